@@ -1,0 +1,74 @@
+/** What the files of one room may import, besides themselves and each other's types. */
+export interface Room {
+  /** Rooms whose files may be imported. */
+  readonly rooms: readonly string[];
+  /** Packages that may be imported; `node:` stands for Node's own modules. */
+  readonly packages: readonly string[];
+  /** True where opening sockets is the job: the modules and globals of `outgoing` are allowed. */
+  readonly opensSockets?: true;
+  /** True where starting other programs is the job. */
+  readonly startsProcesses?: true;
+  /** True where standard output belongs to the room. */
+  readonly printsToConsole?: true;
+  /** True in rooms whose `index.ts` lists adapters that must not know each other. */
+  readonly holdsAdapters?: true;
+}
+
+/**
+ * The rooms of `src` that have walls. `entrypoints` and `testing` see every room; no room below sees
+ * one of them.
+ */
+export const rooms = {
+  core: { rooms: [], packages: ['typebox'] },
+  network: { rooms: ['core'], packages: ['node:'], opensSockets: true },
+  probers: { rooms: ['core', 'network'], packages: ['node:', 'typebox'], holdsAdapters: true },
+  executors: {
+    rooms: ['core'],
+    packages: ['node:'],
+    holdsAdapters: true,
+    startsProcesses: true,
+  },
+  notifiers: {
+    rooms: ['core', 'network'],
+    packages: ['node:', 'nodemailer', 'typebox'],
+    holdsAdapters: true,
+  },
+  storage: { rooms: ['core'], packages: ['node:'], holdsAdapters: true },
+  engine: { rooms: ['core'], packages: [] },
+  services: { rooms: ['core'], packages: ['typebox'] },
+  api: {
+    rooms: ['core', 'services'],
+    packages: ['node:', 'fastify', '@fastify/swagger', 'typebox'],
+    opensSockets: true,
+  },
+  cli: { rooms: ['core', 'services'], packages: ['node:', 'commander'], printsToConsole: true },
+  config: { rooms: ['core'], packages: ['node:', 'typebox', 'yaml'] },
+  observability: { rooms: ['core'], packages: ['node:', 'pino', 'prom-client'] },
+  farm: { rooms: ['core'], packages: ['node:'], opensSockets: true },
+} as const satisfies Readonly<Record<string, Room>>;
+
+/** Node's modules that reach the network. Only rooms that open sockets import values from them. */
+export const outgoing = ['dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'net', 'tls'];
+
+/** Globals that reach the network. */
+export const outgoingGlobals = ['EventSource', 'WebSocket', 'fetch'];
+
+/** Globals that make a decision depend on when, where or how often it is taken. */
+export const impureGlobals = [
+  'Date',
+  'Temporal',
+  'performance',
+  'process',
+  'crypto',
+  'console',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'clearTimeout',
+  'clearInterval',
+  'clearImmediate',
+  'queueMicrotask',
+  'require',
+  'global',
+  'localStorage',
+];

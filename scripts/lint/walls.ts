@@ -1,0 +1,183 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OxlintConfig } from 'oxlint';
+import { impureGlobals, outgoing, outgoingGlobals, rooms, type Room } from './rooms.ts';
+
+type Override = NonNullable<OxlintConfig['overrides']>[number];
+type Pattern = { regex: string; message: string; allowTypeImports?: boolean };
+
+const deepestFolder = 3;
+
+/**
+ * The walls between rooms as lint overrides, one for each room and depth of folder, because lint
+ * sees an import as it is written and the same text means another file one folder deeper.
+ * `root` is the folder that holds `src`; the adapters are read from the rooms' own lists there.
+ */
+export function wallOverrides(root: string): Override[] {
+  const tree = readTree(root);
+  const overrides = tree.folders.flatMap((name) => {
+    const room: Room | undefined = Object.entries(rooms).find(([known]) => known === name)?.[1];
+    if (room === undefined) return openRoomOverrides(name);
+    return [
+      ...roomOverrides({ tree, name, room }),
+      ...(room.holdsAdapters ? adapterOverrides({ tree, name, room }) : []),
+      globalsOverride(name, room),
+    ];
+  });
+  return [...overrides, ...testOverrides()];
+}
+
+/** What there is to be walled off: the folders of `src` and the packages of the manifest. */
+interface Tree {
+  readonly root: string;
+  readonly folders: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** One room of that tree. */
+interface Place {
+  readonly tree: Tree;
+  readonly name: string;
+  readonly room: Room;
+}
+
+function readTree(root: string): Tree {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const packages = ['dependencies', 'devDependencies'].flatMap((part) =>
+    Object.keys((manifest as Record<string, object | undefined>)[part] ?? {}),
+  );
+  return {
+    root,
+    folders: readdirSync(join(root, 'src')).filter((entry) => !entry.includes('.')),
+    packages: ['node:', ...packages],
+  };
+}
+
+function roomOverrides(place: Place): Override[] {
+  return depths().map((depth) => ({
+    files: [`src/${place.name}/${'*/'.repeat(depth - 1)}*.ts`],
+    excludeFiles: ['**/*.test.ts'],
+    rules: restrictImports(wallPatterns(place, depth)),
+  }));
+}
+
+function restrictImports(patterns: Pattern[]): NonNullable<Override['rules']> {
+  return { 'no-restricted-imports': ['error', { patterns }] };
+}
+
+function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
+  const allowed = [name, ...room.rooms];
+  const walledRooms = tree.folders.filter((folder) => !allowed.includes(folder));
+  const walledPackages = tree.packages.filter((known) => !room.packages.includes(known));
+  const patterns: Pattern[] = [
+    {
+      regex: `^(\\.\\./){${depth}}(\\.\\./|[^./]+\\.|(${walledRooms.join('|')})/)`,
+      message: `${name} imports files of: ${allowed.join(', ')}.`,
+    },
+    {
+      regex: `^(${walledPackages.map(packagePattern).join('|')})`,
+      message: `${name} imports packages: ${room.packages.join(', ') || 'none'}.`,
+    },
+  ];
+  if (!room.opensSockets) patterns.push(outgoingPattern);
+  if (!room.startsProcesses) patterns.push(processPattern);
+  return patterns;
+}
+
+const outgoingPattern: Pattern = {
+  regex: `^(node:)?(${outgoing.join('|')})$`,
+  message: 'Only the network room opens sockets: use its dialer or its resolver.',
+  allowTypeImports: true,
+};
+
+const processPattern: Pattern = {
+  regex: '^(node:)?(child_process|cluster)$',
+  message: 'Only executors start processes.',
+  allowTypeImports: true,
+};
+
+function packagePattern(name: string): string {
+  return name.endsWith(':') ? name : `${name}(/|$)`;
+}
+
+/** One adapter never sees another: what two of them share stands beside them in the room. */
+function adapterOverrides(place: Place): Override[] {
+  const { name, tree } = place;
+  const adapters = listedAdapters(join(tree.root, 'src', name, 'index.ts'));
+  return adapters.flatMap((adapter) => {
+    const others = adapters.filter((other) => other !== adapter).join('|');
+    if (others === '') return [];
+    return depths().map((depth) => ({
+      files:
+        depth === 1
+          ? [`src/${name}/${adapter}.ts`]
+          : [`src/${name}/${adapter}/${'*/'.repeat(depth - 2)}*.ts`],
+      excludeFiles: ['**/*.test.ts'],
+      rules: restrictImports([
+        ...wallPatterns(place, depth),
+        {
+          regex: `^${depth === 1 ? '\\./' : '(\\.\\./)'.repeat(depth - 1)}(${others}|index)(/|\\.ts$)`,
+          message: `An adapter of ${name} never imports another one, nor the list of them.`,
+        },
+      ]),
+    }));
+  });
+}
+
+/** Names of the files and folders that a room's list imports its adapters from. */
+function listedAdapters(listPath: string): string[] {
+  if (!existsSync(listPath)) return [];
+  const imports = readFileSync(listPath, 'utf8').matchAll(/from '\.\/([^/']+?)(?:\.ts|\/[^']+)'/g);
+  return [...new Set([...imports].map((found) => found[1] ?? ''))];
+}
+
+function globalsOverride(name: string, room: Room): Override {
+  const banned = [
+    ...(name === 'core' ? impureGlobals : []),
+    ...(room.opensSockets ? [] : outgoingGlobals),
+  ];
+  return {
+    files: [`src/${name}/**/*.ts`],
+    excludeFiles: ['**/*.test.ts'],
+    rules: {
+      ...(banned.length > 0 && {
+        'no-restricted-globals': ['error', { globals: banned, checkGlobalObject: true }],
+      }),
+      ...(name === 'core' && {
+        'no-restricted-properties': [
+          'error',
+          { object: 'Math', property: 'random', message: 'Core gets chance as an argument.' },
+          { object: 'AbortSignal', property: 'timeout', message: 'Core knows no timer.' },
+        ],
+      }),
+      ...(room.printsToConsole && { 'no-console': 'off' }),
+    },
+  };
+}
+
+/** Rooms without walls (and tests, which may look anywhere) still leave entrypoints alone. */
+function openRoomOverrides(name: string): Override[] {
+  if (name === 'entrypoints') return [];
+  return depths().map((depth) => ({
+    files: [`src/${name}/${'*/'.repeat(depth - 1)}*.ts`],
+    rules: restrictImports([entrypointsPattern(depth)]),
+  }));
+}
+
+function testOverrides(): Override[] {
+  return depths().map((depth) => ({
+    files: [`src/*/${'*/'.repeat(depth - 1)}*.test.ts`],
+    rules: restrictImports([entrypointsPattern(depth)]),
+  }));
+}
+
+function entrypointsPattern(depth: number): Pattern {
+  return {
+    regex: `^(\\.\\./){${depth}}entrypoints/`,
+    message: 'Nobody imports entrypoints: they are where a process begins.',
+  };
+}
+
+function depths(): number[] {
+  return Array.from({ length: deepestFolder }, (_, index) => index + 1);
+}
