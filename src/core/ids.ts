@@ -1,0 +1,22 @@
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** Names one monitor for ever; its schedule phase is a hash of it. */
+export type MonitorId = Branded<'MonitorId'>;
+/** Names one owner: a slug chosen by people, or a generated one. */
+export type OwnerId = Branded<'OwnerId'>;
+/** Names one channel: a slug chosen by people, or a generated one. */
+export type ChannelId = Branded<'ChannelId'>;
+/** Names one incident; derived from its monitor and the transition that opened it. */
+export type IncidentId = Branded<'IncidentId'>;
+/** Names one notification over all its retries; derived from incident, kind and channel. */
+export type NotificationId = Branded<'NotificationId'>;
+
+/** What an id may look like wherever people can choose one. */
+export const ID_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$';
+
+export const asMonitorId = (text: string): MonitorId => text as MonitorId;
+export const asOwnerId = (text: string): OwnerId => text as OwnerId;
+export const asChannelId = (text: string): ChannelId => text as ChannelId;
+export const asIncidentId = (text: string): IncidentId => text as IncidentId;
+export const asNotificationId = (text: string): NotificationId => text as NotificationId;

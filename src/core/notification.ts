@@ -1,0 +1,48 @@
+import type { ChannelId, IncidentId, MonitorId, NotificationId } from './ids.ts';
+import type { JsonObject } from './json.ts';
+import type { Language } from './owner.ts';
+
+/** Why somebody is told. */
+export const NOTICE_KINDS = ['opened', 'resolved', 'reminder', 'test'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Everything a notifier needs to write its message; a snapshot taken when the alert was decided. */
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly incident: {
+    readonly id: string;
+    readonly startedAt: number;
+    readonly resolvedAt: number | null;
+    readonly reason: string;
+    readonly message: string;
+  };
+  readonly monitor: { readonly id: string; readonly name: string; readonly url: string };
+  readonly evidence: JsonObject;
+  readonly reader: {
+    readonly name: string;
+    readonly language: Language;
+    readonly timezone: string;
+  };
+}
+
+/** `pending` waits for its time · `leased` a sender has it · `delivered` · `dead` given up, kept, can be re-sent. */
+export const DELIVERY_STATES = ['pending', 'leased', 'delivered', 'dead'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** One delivery of one notice over one channel; its id never changes over retries. */
+export interface Notification {
+  readonly id: NotificationId;
+  readonly channelId: ChannelId;
+  /** `null` for a test message. */
+  readonly monitorId: MonitorId | null;
+  readonly incidentId: IncidentId | null;
+  readonly notice: Notice;
+  readonly createdAt: number;
+  readonly state: DeliveryState;
+  /** Tries begun so far. */
+  readonly attempts: number;
+  readonly nextAttemptAt: number;
+  readonly deliveredAt: number | null;
+  /** What the last failed try said, without secrets. */
+  readonly lastError: string | null;
+}

@@ -1,0 +1,79 @@
+import type { JsonObject } from '../json.ts';
+import type { ProbeResult } from '../outcome.ts';
+
+/** The names users choose an engine by. */
+export const ENGINES = [
+  'serial',
+  'threads',
+  'futures',
+  'processes',
+  'event-loop',
+  'multicore',
+  'queue',
+] as const;
+export type EngineKind = (typeof ENGINES)[number];
+
+/** One unit of work; plain data, so that it can cross to a thread, a process or a Redis queue. */
+export interface Job {
+  /** Unique among the jobs under way in one executor. */
+  readonly id: number;
+  /** Names the prober. */
+  readonly kind: string;
+  readonly options: JsonObject;
+  readonly timeoutMs: number;
+  readonly memory: JsonObject | null;
+}
+
+/** A finished job. Every submitted job is reported exactly once, in no particular order. */
+export interface JobReport {
+  readonly id: number;
+  readonly result: ProbeResult;
+  /** Who did it, for people: `Thread-3`, `Process-2`, `loop`. */
+  readonly worker: string;
+  readonly pid: number;
+}
+
+/** What an executor needs from whoever starts it. */
+export interface ExecutorSetup {
+  /** Checks kept under way at once over all workers. */
+  readonly workers: number;
+  /** Runs a job in this very thread; for engines without workers of their own. Never rejects. */
+  runJob(job: Job, signal: AbortSignal): Promise<ProbeResult>;
+  /** Module that a thread or process of the engine starts with. */
+  readonly workerEntry: URL;
+  /** Handed to every worker at its start; holds what it needs to build its own network. */
+  readonly workerSettings: JsonObject;
+  /** Called with finished jobs, several at a time. Must not throw. */
+  onReports(reports: readonly JobReport[]): void;
+  /** A worker died or came back; for logs and metrics. */
+  onWorkerEvent(event: {
+    readonly kind: 'lost' | 'started';
+    readonly worker: string;
+    readonly detail: string;
+  }): void;
+  /** Address of the queue's Redis; `queue` only. */
+  readonly queueUrl?: string;
+}
+
+/** Where probes run. Results differ between engines only in time, memory and who did the work. */
+export interface Executor {
+  /** Workers are ready when it resolves. Throws `UnavailableError` when that cannot be. */
+  start(): Promise<void>;
+  /** Takes the jobs; resolves when it is willing to take more. A job whose worker dies is reported `unknown`/`crash`. */
+  submit(jobs: readonly Job[]): Promise<void>;
+  /** Drops what waits and aborts what runs; all of it is still reported, as `unknown`/`stopped`. */
+  cancel(): void;
+  /** Jobs that wait, and jobs under way. */
+  load(): { readonly queued: number; readonly underWay: number };
+  /** Lets running jobs end for at most `graceMs`, reports the rest as `unknown`/`stopped`, and leaves nothing running. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** An engine in its room's list. */
+export interface ExecutorDefinition {
+  readonly kind: EngineKind;
+  readonly title: string;
+  /** How many checks it keeps under way when nobody says. */
+  defaultWorkers(cpuCount: number): number;
+  open(setup: ExecutorSetup): Executor;
+}

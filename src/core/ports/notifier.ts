@@ -1,0 +1,51 @@
+import type { TSchema } from 'typebox';
+import type { JsonObject } from '../json.ts';
+import type { Notice } from '../notification.ts';
+
+/** One try to tell somebody. */
+export interface Delivery {
+  /** The same over all retries; receivers drop what they have seen. */
+  readonly id: string;
+  /** The channel's settings, as its kind's schema accepted them. */
+  readonly options: JsonObject;
+  readonly notice: Notice;
+  /** When this try begins, epoch ms. */
+  readonly attemptedAt: number;
+}
+
+/** What became of a try. `detail` is for people and holds no secret. */
+export type DeliveryResult =
+  | { readonly kind: 'delivered'; readonly detail: string }
+  /** May work later; `afterMs` when the receiver named a time. */
+  | {
+      readonly kind: 'retry';
+      readonly code: string;
+      readonly detail: string;
+      readonly afterMs?: number;
+    }
+  /** Will never work as it is configured. */
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
+
+/** Code that delivers over one kind of channel. */
+export interface Notifier {
+  /** Resolves within 30 s whatever the receiver does; never rejects for what a receiver did. */
+  deliver(delivery: Delivery): Promise<DeliveryResult>;
+  /** Lets go of pooled connections. */
+  close(): Promise<void>;
+}
+
+/** What configuration needs to know of a kind of channel. */
+export interface ChannelKind {
+  /** Lower case, such as `email`. */
+  readonly kind: string;
+  readonly title: string;
+  /** Every option with title and default; secrets carry `secret: true`. */
+  readonly options: TSchema;
+}
+
+/** A kind of channel, in one object. */
+export interface NotifierDefinition<Network> extends ChannelKind {
+  /** Waits before the 2nd, 3rd, ... try; after the last one the notification is dead. */
+  readonly retryAfterMs: readonly number[];
+  open(network: Network): Notifier;
+}

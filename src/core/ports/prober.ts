@@ -1,0 +1,38 @@
+import type { TSchema } from 'typebox';
+import type { JsonObject } from '../json.ts';
+import type { ProbeResult } from '../outcome.ts';
+
+/** One attempt to be made: plain data. */
+export interface ProbeRequest {
+  /** Settings that the kind's schema and `canonical` have accepted, defaults filled in. */
+  readonly options: JsonObject;
+  /** One absolute deadline for the whole probe, counted from its start. */
+  readonly timeoutMs: number;
+  /** What the previous probe of the same monitor asked to be remembered. */
+  readonly memory: JsonObject | null;
+}
+
+/** Code that judges one kind of target. */
+export interface Prober {
+  /**
+   * Resolves within `timeoutMs` plus 250 ms, whatever the target does, and leaves no socket open. Never rejects for
+   * anything a target or our own machine did: that is a result. An abort resolves at once as `unknown`/`stopped`.
+   */
+  probe(request: ProbeRequest, signal?: AbortSignal): Promise<ProbeResult>;
+}
+
+/** What configuration needs to know of a kind of monitor: everything but how to probe. */
+export interface MonitorKind {
+  /** Lower case, such as `http`. */
+  readonly kind: string;
+  readonly title: string;
+  /** Every option with title, unit, range and default; secrets carry `secret: true`. */
+  readonly options: TSchema;
+  /** The canonical target and options of schema-valid options. Throws `InvalidError` when it cannot be a target. */
+  canonical(options: JsonObject): { readonly target: string; readonly options: JsonObject };
+}
+
+/** A kind of monitor, in one object; API, CLI help, forms and reference pages derive from it. */
+export interface ProberDefinition<Network> extends MonitorKind {
+  open(network: Network): Prober;
+}

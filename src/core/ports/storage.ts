@@ -1,0 +1,202 @@
+import type { Channel } from '../channel.ts';
+import type { Check } from '../check.ts';
+import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../ids.ts';
+import type { Incident } from '../incident.ts';
+import type { JsonObject } from '../json.ts';
+import type { Monitor, Status } from '../monitor.ts';
+import type { MonitorState } from '../monitor-state.ts';
+import type { DeliveryState, NoticeKind, Notification } from '../notification.ts';
+import type { Owner } from '../owner.ts';
+import type { Page, PageRequest } from '../page.ts';
+import type { Resolution, Rollup } from '../rollup.ts';
+
+/** A monitor with what the judge last made of it. */
+export interface WatchedMonitor {
+  readonly monitor: Monitor;
+  readonly state: MonitorState;
+}
+
+/** Which monitors to list; all given conditions must hold. Ordered by name, then id. */
+export interface MonitorQuery extends PageRequest {
+  /** Part of name or target, case-insensitive. */
+  readonly search?: string;
+  readonly status?: Status;
+  readonly ownerId?: OwnerId;
+  readonly isPaused?: boolean;
+}
+
+/** The configured monitors. Every write is durable when it resolves. */
+export interface MonitorStore {
+  /** All or none. Throws `ConflictError` with `existingId` when a target is already watched. */
+  create(monitors: readonly Monitor[]): Promise<void>;
+  /** Throws `NotFoundError`; `ConflictError` when its new target is already watched. */
+  replace(monitor: Monitor): Promise<void>;
+  /** Removes the monitor with its state, incidents and history. Throws `NotFoundError`. */
+  remove(id: MonitorId): Promise<void>;
+  get(id: MonitorId): Promise<WatchedMonitor | null>;
+  findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;
+  list(query: MonitorQuery): Promise<Page<WatchedMonitor>>;
+  /** How many monitors are in each status; paused ones are counted apart. */
+  countByStatus(): Promise<{
+    readonly total: number;
+    readonly paused: number;
+    readonly byStatus: Readonly<Record<Status, number>>;
+  }>;
+}
+
+/** Owners. Every write is durable when it resolves. */
+export interface OwnerStore {
+  /** Creates or replaces; says whether anything changed. */
+  put(owner: Owner): Promise<boolean>;
+  /** Throws `NotFoundError`; `ConflictError` while monitors or channels refer to it. */
+  remove(id: OwnerId): Promise<void>;
+  get(id: OwnerId): Promise<Owner | null>;
+  list(request: PageRequest): Promise<Page<Owner>>;
+}
+
+/** Channels. Every write is durable when it resolves. */
+export interface ChannelStore {
+  /** Creates or replaces; says whether anything changed. */
+  put(channel: Channel): Promise<boolean>;
+  /** Pending notifications of the channel become dead. Throws `NotFoundError`. */
+  remove(id: ChannelId): Promise<void>;
+  get(id: ChannelId): Promise<Channel | null>;
+  list(request: PageRequest): Promise<Page<Channel>>;
+}
+
+/** One decision of the judge, to be written whole or not at all. */
+export interface LedgerEntry {
+  readonly monitorId: MonitorId;
+  readonly at: number;
+  /** The state to keep from now on. */
+  readonly state: MonitorState;
+  /** The status left behind when it changed; `null` when only the state's inner fields moved. */
+  readonly changedFrom: Status | null;
+  /** Opened, or replaced by its resolved form. */
+  readonly incident: Incident | null;
+  readonly notifications: readonly Notification[];
+}
+
+/** The durable truth about who is down and who must be told. */
+export interface Ledger {
+  /** Durable (synced to disk) when it resolves. Entries of removed monitors are dropped. A repeated notification id changes nothing. */
+  commit(entries: readonly LedgerEntry[]): Promise<void>;
+}
+
+/** Which incidents to list, newest first. */
+export interface IncidentQuery extends PageRequest {
+  readonly monitorId?: MonitorId;
+  readonly isOpen?: boolean;
+}
+
+export interface IncidentStore {
+  get(id: IncidentId): Promise<Incident | null>;
+  list(query: IncidentQuery): Promise<Page<Incident>>;
+}
+
+/** Which notifications to list, newest first. */
+export interface NotificationQuery extends PageRequest {
+  readonly state?: DeliveryState;
+  readonly channelId?: ChannelId;
+  readonly incidentId?: IncidentId;
+  readonly kind?: NoticeKind;
+}
+
+/** How a try ended, in the words of the store. */
+export type Settlement =
+  | { readonly kind: 'delivered'; readonly at: number }
+  | { readonly kind: 'retry'; readonly nextAttemptAt: number; readonly error: string }
+  | { readonly kind: 'dead'; readonly error: string };
+
+/** Messages that must get out. At least once, always under the same id. */
+export interface Outbox {
+  /**
+   * Leases up to `limit` due notifications until `now + leaseMs` and counts the try. Never hands out a notification
+   * while an earlier one of the same monitor and channel is neither delivered nor dead.
+   */
+  claim(request: {
+    readonly now: number;
+    readonly leaseMs: number;
+    readonly limit: number;
+  }): Promise<readonly Notification[]>;
+  settle(id: NotificationId, settlement: Settlement): Promise<void>;
+  /** Adds a notification outside of an incident (a test message); a repeated id changes nothing. */
+  add(notification: Notification): Promise<void>;
+  /** Makes a dead notification pending again. Throws `NotFoundError`, `ConflictError` when it is not dead. */
+  revive(id: NotificationId, now: number): Promise<void>;
+  /** Gives leases of a former process back; called once at start. */
+  releaseLeases(): Promise<void>;
+  get(id: NotificationId): Promise<Notification | null>;
+  list(query: NotificationQuery): Promise<Page<Notification>>;
+  /** When the next pending one is due (epoch ms, `null` without any) and how many wait. */
+  backlog(): Promise<{
+    readonly pending: number;
+    readonly dead: number;
+    readonly nextAttemptAt: number | null;
+  }>;
+}
+
+/** Checks of one monitor, newest first. */
+export interface CheckQuery extends PageRequest {
+  readonly monitorId: MonitorId;
+  /** Epoch ms, inclusive. */
+  readonly from?: number;
+  /** Epoch ms, exclusive. */
+  readonly to?: number;
+}
+
+/** How long each layer of history is kept, in milliseconds. */
+export interface Retention {
+  readonly checksMs: number;
+  readonly minutesMs: number;
+  readonly hoursMs: number;
+  readonly daysMs: number;
+}
+
+/** What was measured. Written in batches, at most a second behind. */
+export interface History {
+  append(checks: readonly Check[]): Promise<void>;
+  list(query: CheckQuery): Promise<Page<Check>>;
+  /** The newest `count` (at most 100) checks of each monitor, newest first. */
+  latest(
+    monitorIds: readonly MonitorId[],
+    count: number,
+  ): Promise<ReadonlyMap<MonitorId, readonly Check[]>>;
+  /** Summed spans, oldest first, the running one included. */
+  rollups(query: {
+    readonly monitorId: MonitorId;
+    readonly resolution: Resolution;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<readonly Rollup[]>;
+  /** Packs, sums up and forgets what is due by `now`; short steps, safe to interrupt. */
+  maintain(now: number, retention: Retention): Promise<void>;
+}
+
+/** A whole database behind small stores. Opened by its room's list, closed once. */
+export interface Storage {
+  readonly monitors: MonitorStore;
+  readonly owners: OwnerStore;
+  readonly channels: ChannelStore;
+  readonly ledger: Ledger;
+  readonly incidents: IncidentStore;
+  readonly outbox: Outbox;
+  readonly history: History;
+  /** Flushes and lets go of the database. */
+  close(): Promise<void>;
+}
+
+/** A kind of database in its room's list. */
+export interface StorageDefinition {
+  readonly kind: string;
+  readonly title: string;
+  /**
+   * Opens, migrates and verifies. Throws `UnavailableError` with one clear line when the database is in use, newer than
+   * this program, or damaged.
+   */
+  open(settings: {
+    readonly location: string;
+    readonly workerEntry: URL;
+    readonly extra: JsonObject;
+  }): Promise<Storage>;
+}

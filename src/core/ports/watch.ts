@@ -1,0 +1,64 @@
+import type { Check } from '../check.ts';
+import type { MonitorId, NotificationId } from '../ids.ts';
+import type { Incident } from '../incident.ts';
+import type { JsonObject } from '../json.ts';
+import type { Monitor, Status } from '../monitor.ts';
+
+/** Something that happened in the service, for live listeners and metrics. */
+export type LiveEvent =
+  | {
+      readonly kind: 'check';
+      readonly check: Check;
+      readonly status: Status;
+      readonly notes: readonly string[];
+      readonly evidence: JsonObject;
+      /** Start against due time; `null` for a check that somebody asked for. */
+      readonly latenessMs: number | null;
+    }
+  | {
+      readonly kind: 'status';
+      readonly monitorId: MonitorId;
+      readonly from: Status;
+      readonly to: Status;
+      readonly at: number;
+      readonly reason: string | null;
+    }
+  | { readonly kind: 'incident'; readonly incident: Incident }
+  | { readonly kind: 'monitor'; readonly change: 'updated' | 'removed'; readonly monitorId: MonitorId }
+  | {
+      readonly kind: 'notification';
+      readonly notificationId: NotificationId;
+      readonly state: 'delivered' | 'retry' | 'dead';
+      readonly detail: string;
+    };
+
+/** How the running service feels; every number is a snapshot. */
+export interface ServiceHealth {
+  readonly checksInFlight: number;
+  /** Due, but not begun. */
+  readonly backlogChecks: number;
+  readonly outboxPending: number;
+  /** Age of the oldest result or decision that is not on disk yet, in milliseconds. */
+  readonly storageLagMs: number;
+  /** The schedule's loop ran on time lately and the backlog is not growing old. */
+  readonly isScheduleKept: boolean;
+  readonly isStorageWritable: boolean;
+  /** The outbox is empty or something in it was tried lately. */
+  readonly areSendersMoving: boolean;
+}
+
+/** What people's verbs and surfaces ask of the running engine. */
+export interface Watch {
+  /** Monitors were created or changed (pause included); they are scheduled from their new form. */
+  update(monitors: readonly Monitor[]): void;
+  remove(id: MonitorId): void;
+  /** Owners or channels changed: the next alert reads them anew. */
+  refreshRoutes(): void;
+  /** Checks outside the schedule and judges like any check. Throws `NotFoundError`; `UnavailableError` after twice the timeout. */
+  checkNow(id: MonitorId): Promise<Check>;
+  /** Looks into the outbox at once. */
+  wakeSender(): void;
+  /** Every event from now on; the returned function ends it. Listeners must not throw. */
+  subscribe(listener: (event: LiveEvent) => void): () => void;
+  health(): ServiceHealth;
+}

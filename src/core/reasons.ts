@@ -1,0 +1,208 @@
+/** What the owner reads about a reason: what it means and what usually helps. */
+export interface ReasonText {
+  readonly title: string;
+  readonly hint: string;
+}
+
+const own = (title: string): ReasonText => ({
+  title,
+  hint: 'This is a problem of the monitor itself, not of the site.',
+});
+
+/** The closed list of reasons without a number in them. */
+export const REASON_TEXTS = {
+  connect_refused: {
+    title: 'connection refused',
+    hint: 'Nothing listens on this port: is the web server running?',
+  },
+  connect_timeout: {
+    title: 'no answer to the connection',
+    hint: 'A firewall drops us, or the machine is off.',
+  },
+  unreachable: {
+    title: 'host unreachable',
+    hint: 'A router on the way says that the machine cannot be reached.',
+  },
+  head_timeout: {
+    title: 'no complete answer in time',
+    hint: 'The server took the request but did not finish its answer.',
+  },
+  closed_early: {
+    title: 'connection closed before the answer',
+    hint: 'The server hung up: look for a crash in its log.',
+  },
+  reset: { title: 'connection reset', hint: 'The server or a firewall cut the connection.' },
+  not_http: { title: 'the answer is not HTTP', hint: 'Another service listens on this port.' },
+  head_too_big: {
+    title: 'the answer head is too big',
+    hint: 'More than 64 KiB or 256 lines of headers.',
+  },
+  bad_status: {
+    title: 'invalid status code',
+    hint: 'The status line holds no number from 100 to 999.',
+  },
+  bad_header: { title: 'broken header', hint: 'The answer head cannot be read.' },
+  bad_framing: {
+    title: 'broken message framing',
+    hint: 'The lengths in the answer contradict each other.',
+  },
+  informational_flood: {
+    title: 'endless informational answers',
+    hint: 'More than ten 1xx answers before the real one.',
+  },
+  unexpected_upgrade: {
+    title: 'unasked protocol switch',
+    hint: 'The server answered 101 to a plain request.',
+  },
+  truncated: {
+    title: 'the body broke off',
+    hint: 'Fewer bytes came than the server had announced.',
+  },
+  redirect_loop: {
+    title: 'redirect loop',
+    hint: 'The redirects lead back to a page already visited.',
+  },
+  too_many_redirects: {
+    title: 'too many redirects',
+    hint: 'Monitor the final address, or raise the limit.',
+  },
+  bad_redirect: { title: 'broken redirect', hint: 'The Location header is not a usable address.' },
+  tls_expired: { title: 'certificate expired', hint: 'Renew the certificate.' },
+  tls_not_yet_valid: {
+    title: 'certificate not valid yet',
+    hint: 'Its start date lies in the future.',
+  },
+  tls_untrusted: {
+    title: 'certificate not trusted',
+    hint: 'Self-signed or from an unknown authority.',
+  },
+  tls_incomplete_chain: {
+    title: 'certificate chain incomplete',
+    hint: 'Send the intermediate certificate too; browsers may hide this.',
+  },
+  tls_too_big: { title: 'TLS handshake too big', hint: 'The certificates exceed 100 KiB.' },
+  tls_host_mismatch: {
+    title: 'certificate for another host',
+    hint: 'The name is not among the certificate’s names.',
+  },
+  tls_weak_signature: {
+    title: 'certificate signature too weak',
+    hint: 'Replace the SHA-1 or MD5 signed certificate.',
+  },
+  tls_version: {
+    title: 'TLS version too old',
+    hint: 'The server offers nothing newer than TLS 1.1.',
+  },
+  tls_handshake: { title: 'TLS handshake failed', hint: 'Server and client share no cipher.' },
+  tls_closed: {
+    title: 'closed during the TLS handshake',
+    hint: 'The server hung up before encryption was set up.',
+  },
+  tls_timeout: {
+    title: 'TLS handshake timed out',
+    hint: 'The server stopped answering during the handshake.',
+  },
+  tls_protocol: { title: 'TLS protocol error', hint: 'The server broke the TLS protocol.' },
+  tls_not_tls: {
+    title: 'no TLS on this port',
+    hint: 'The server speaks something else here; is the address meant to be http://?',
+  },
+  tls_client_cert: {
+    title: 'client certificate wanted',
+    hint: 'The server only admits clients with a certificate.',
+  },
+  dns_nxdomain: {
+    title: 'the name does not exist',
+    hint: 'Check the spelling, the registration and the DNS zone.',
+  },
+  dns_servfail: {
+    title: 'DNS server failure',
+    hint: 'The name servers of this domain do not work, or DNSSEC is broken.',
+  },
+  dns_timeout: {
+    title: 'DNS lookup timed out',
+    hint: 'The name servers of this domain do not answer.',
+  },
+  dns_no_address: {
+    title: 'the name has no address',
+    hint: 'Neither an A nor an AAAA record exists.',
+  },
+  dns_cname: { title: 'broken alias in DNS', hint: 'A CNAME leads in a circle or nowhere.' },
+  dns_error: { title: 'broken DNS answer', hint: 'The answer of the name server cannot be read.' },
+  keyword_missing: {
+    title: 'expected text missing',
+    hint: 'The page answers but does not hold the required text.',
+  },
+  keyword_present: {
+    title: 'forbidden text present',
+    hint: 'The page answers but holds text that must not be there.',
+  },
+  bad_encoding: { title: 'broken content encoding', hint: 'The body cannot be decompressed.' },
+  body_timeout: {
+    title: 'the body did not arrive in time',
+    hint: 'The server sends its page too slowly.',
+  },
+  private_address: {
+    title: 'private address',
+    hint: 'Our policy forbids private addresses as targets.',
+  },
+  special_address: {
+    title: 'special address',
+    hint: 'Link-local, metadata, multicast and unspecified addresses are never dialled.',
+  },
+  redirect_scheme: {
+    title: 'redirect to a forbidden scheme',
+    hint: 'Only http and https are followed.',
+  },
+  userinfo: {
+    title: 'credentials in a redirect',
+    hint: 'Redirects with user and password are not followed.',
+  },
+  port: { title: 'forbidden port', hint: 'This port belongs to another kind of service.' },
+  resources: own('out of file descriptors or memory'),
+  resolver: own('our resolver does not work'),
+  ports: own('out of local ports'),
+  network: own('our network does not work'),
+  stall: own('the monitor was stalled'),
+  clock: own('our clock jumped'),
+  mass_failure: own('too many sites failed at once'),
+  crash: own('the probe process crashed'),
+  stopped: own('the probe was stopped'),
+  no_ipv6: {
+    title: 'IPv6 only, and we have none',
+    hint: 'The monitor’s machine has no IPv6; use another location.',
+  },
+} as const satisfies Record<string, ReasonText>;
+
+/** Why a check is not `up`: a code of the closed list, `http_NNN`/`get_NNN` or `tls_alert_N`. */
+export type Reason =
+  | keyof typeof REASON_TEXTS
+  | `http_${number}`
+  | `get_${number}`
+  | `tls_alert_${number}`;
+
+/** Title and hint of a reason, whatever its form. Unknown codes (from a newer worker) are shown as they are. */
+export function describeReason(reason: string): ReasonText {
+  const fixed = (REASON_TEXTS as Readonly<Record<string, ReasonText>>)[reason];
+  if (fixed && Object.hasOwn(REASON_TEXTS, reason)) return fixed;
+  const numbered = /^(http|get|tls_alert)_(\d{1,3})$/.exec(reason);
+  if (!numbered) return { title: reason, hint: '' };
+  const [, family, number = ''] = numbered;
+  if (family === 'tls_alert') {
+    return {
+      title: `TLS alert ${number}`,
+      hint: 'The server refused the handshake (RFC 8446 §6 lists the alerts).',
+    };
+  }
+  return { title: `HTTP ${number}`, hint: httpHint(Number(number)) };
+}
+
+function httpHint(status: number): string {
+  if (status === 403) return 'The site may be blocking monitors: allow our address and User-Agent.';
+  if (status === 401 || status === 407)
+    return 'The page wants a login; list the code under "expect" if that is fine.';
+  if (status === 404 || status === 410) return 'The page is gone; is the address still right?';
+  if (status === 429) return 'The site asks us to check less often.';
+  if (status >= 500) return 'The site answers with an error: look at its log.';
+  return 'List the code under "expect" if it is fine.';
+}
