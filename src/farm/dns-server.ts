@@ -1,0 +1,178 @@
+import { createSocket } from 'node:dgram';
+import type { Socket as UdpSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { readQuery, responseCode, writeError, writeReply } from './dns-message.ts';
+import type { DnsQuestion } from './dns-message.ts';
+import { answerFrom, assertWritable } from './dns-zone.ts';
+import type { ZoneEntry } from './dns-zone.ts';
+import { isAddressInUse, listen, stopListening, track } from './loopback-listener.ts';
+
+/** How to start the name server. */
+export interface DnsServerOptions {
+  /** UDP and TCP port on 127.0.0.1; default 0, the system chooses. */
+  readonly port?: number;
+  readonly zone?: Readonly<Record<string, ZoneEntry>>;
+  /** Called for every well-formed question, before it is answered. */
+  readonly onQuery?: (question: DnsQuestion) => void;
+}
+
+/** A scripted authoritative name server on 127.0.0.1, over UDP and TCP. */
+export interface DnsServer {
+  readonly port: number;
+  /** `127.0.0.1:PORT`, the form in which resolvers are configured. */
+  readonly resolver: string;
+  /** Replaces what is said about a name, from the next question on. Throws a `RangeError` for a bad address. */
+  set(name: string, entry: ZoneEntry): void;
+  /** Frees the port and drops what is under way. */
+  stop(): Promise<void>;
+}
+
+interface DnsState {
+  readonly zone: Map<string, ZoneEntry>;
+  readonly timers: Set<NodeJS.Timeout>;
+  readonly onQuery: ((question: DnsQuestion) => void) | undefined;
+}
+
+type Send = (reply: Buffer) => void;
+
+const host = '127.0.0.1';
+const tcpIdleMs = 10_000;
+const maxTcpReplyBytes = 65_535;
+const portAttempts = 20;
+
+/** Starts a name server; names that nobody set do not exist (NXDOMAIN). */
+export async function startDnsServer(options: DnsServerOptions = {}): Promise<DnsServer> {
+  const state: DnsState = { zone: new Map(), timers: new Set(), onQuery: options.onQuery };
+  const set = (name: string, entry: ZoneEntry): void => {
+    assertWritable(name, entry);
+    state.zone.set(name.toLowerCase(), entry);
+  };
+  for (const [name, entry] of Object.entries(options.zone ?? {})) set(name, entry);
+  const sockets = new Set<Socket>();
+  const tcp = createServer((socket) => {
+    track(sockets, socket);
+    serveTcp(state, socket);
+  });
+  const { udp, port } = await bindBoth(tcp, options.port ?? 0);
+  udp.on('message', (message, peer) => {
+    answer(state, message, {
+      maxBytes: null,
+      send: (reply) => udp.send(reply, peer.port, peer.address, ignoreSendError),
+    });
+  });
+  let stopped: Promise<void> | null = null;
+  const stop = (): Promise<void> => (stopped ??= stopAll(state, { udp, tcp, sockets }));
+  return { port, resolver: `${host}:${port}`, set, stop };
+}
+
+async function bindBoth(
+  tcp: ReturnType<typeof createServer>,
+  wanted: number,
+): Promise<{ readonly udp: UdpSocket; readonly port: number }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await listen(tcp, { host, port: wanted });
+    try {
+      return { udp: await bindUdp(port), port };
+    } catch (error) {
+      await stopListening(tcp);
+      if (wanted !== 0 || attempt === portAttempts || !isAddressInUse(error)) throw error;
+    }
+  }
+}
+
+function bindUdp(port: number): Promise<UdpSocket> {
+  return new Promise((resolve, reject) => {
+    const udp = createSocket('udp4');
+    udp.once('error', (error) => {
+      udp.close();
+      reject(error);
+    });
+    udp.bind({ port, address: host }, () => {
+      udp.removeAllListeners('error');
+      udp.on('error', ignoreSendError);
+      resolve(udp);
+    });
+  });
+}
+
+function answer(
+  state: DnsState,
+  message: Buffer,
+  path: { readonly maxBytes: number | null; readonly send: Send },
+): void {
+  const query = readQuery(message);
+  if (query.kind === 'noise') return;
+  if (query.kind === 'bad') {
+    path.send(writeError(query.id, query.code));
+    return;
+  }
+  const { question } = query;
+  state.onQuery?.(question);
+  const reply = answerFrom(state.zone, question);
+  if (reply === null) return;
+  const bytes = fit(question, reply, path.maxBytes ?? question.udpBytes);
+  after(state, reply.delayMs, () => path.send(bytes));
+}
+
+function fit(
+  question: DnsQuestion,
+  reply: NonNullable<ReturnType<typeof answerFrom>>,
+  maxBytes: number,
+): Buffer {
+  const whole = writeReply(question, reply);
+  if (whole.length <= maxBytes) return whole;
+  return writeReply(question, { code: responseCode.ok, answers: [], isTruncated: true });
+}
+
+// Over TCP each message follows its length in two bytes (RFC 1035 §4.2.2).
+function serveTcp(state: DnsState, socket: Socket): void {
+  let pending: Buffer = Buffer.alloc(0);
+  socket.setTimeout(tcpIdleMs, () => socket.destroy());
+  const send: Send = (reply) => {
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(reply.length);
+    if (!socket.destroyed) socket.write(Buffer.concat([length, reply]));
+  };
+  socket.on('data', (chunk: Buffer) => {
+    pending = Buffer.concat([pending, chunk]);
+    while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
+      const end = 2 + pending.readUInt16BE(0);
+      answer(state, pending.subarray(2, end), { maxBytes: maxTcpReplyBytes, send });
+      pending = pending.subarray(end);
+    }
+  });
+}
+
+function after(state: DnsState, delayMs: number, run: () => void): void {
+  if (delayMs === 0) {
+    run();
+    return;
+  }
+  const timer = setTimeout(() => {
+    state.timers.delete(timer);
+    run();
+  }, delayMs);
+  state.timers.add(timer);
+}
+
+async function stopAll(
+  state: DnsState,
+  parts: {
+    readonly udp: UdpSocket;
+    readonly tcp: ReturnType<typeof createServer>;
+    readonly sockets: Set<Socket>;
+  },
+): Promise<void> {
+  for (const timer of state.timers) clearTimeout(timer);
+  const closed = [
+    stopListening(parts.tcp),
+    new Promise<void>((resolve) => parts.udp.close(() => resolve())),
+  ];
+  for (const socket of parts.sockets) socket.destroy();
+  await Promise.all(closed);
+}
+
+function ignoreSendError(): void {
+  // The asker is gone; there is nobody left to tell.
+}
