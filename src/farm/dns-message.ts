@@ -113,7 +113,8 @@ export function writeReply(
   const tail = Buffer.alloc(4);
   tail.writeUInt16BE(question.type, 0);
   tail.writeUInt16BE(question.class, 2);
-  return Buffer.concat([header, writeName(question.name), tail, ...answers.flatMap(writeRecord)]);
+  const records = answers.flatMap((record) => writeRecord(record, question.name));
+  return Buffer.concat([header, writeName(question.name), tail, ...records]);
 }
 
 /** Writes the bare error reply to a message whose question could not be read. */

@@ -36,11 +36,7 @@ export function answerFrom(
   let delayMs = 0;
   for (let aliases = 0; aliases <= maxAliases; aliases += 1) {
     const entry: ZoneEntry = zone.get(name.toLowerCase()) ?? { kind: 'nxdomain' };
-    if (entry.kind === 'silent') return null;
-    if (entry.kind === 'servfail')
-      return { code: responseCode.serverFailure, answers: [], delayMs };
-    if (entry.kind === 'nxdomain') return { code: responseCode.nxdomain, answers, delayMs };
-    if (entry.kind === 'nodata') break;
+    if (entry.kind !== 'records') return failure(entry.kind, { answers, delayMs });
     delayMs += entry.delayMs ?? 0;
     answers.push(...recordsOf(entry, { name, type: question.type }));
     if (entry.cname === undefined || question.type === recordType.cname) break;
@@ -49,7 +45,16 @@ export function answerFrom(
   return { code: responseCode.ok, answers, delayMs };
 }
 
-/** Throws a `RangeError` that names the first address or alias which cannot be written into a record. */
+function failure(
+  kind: Exclude<ZoneEntry['kind'], 'records'>,
+  soFar: { readonly answers: readonly DnsRecord[]; readonly delayMs: number },
+): ZoneAnswer {
+  if (kind === 'silent') return null;
+  if (kind === 'servfail') return { ...soFar, code: responseCode.serverFailure, answers: [] };
+  return { ...soFar, code: kind === 'nodata' ? responseCode.ok : responseCode.nxdomain };
+}
+
+/** Throws a `RangeError` that names the first address which cannot be written into a record. */
 export function assertWritable(name: string, entry: ZoneEntry): void {
   if (entry.kind !== 'records') return;
   const badA = entry.a?.find((address) => !isIPv4(address));
