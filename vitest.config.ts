@@ -1,20 +1,18 @@
 import { defineConfig } from 'vitest/config';
-
-const everywhere = { environment: 'node' } as const;
+import { SkipReporter } from './scripts/skip-reporter.ts';
 
 export default defineConfig({
   test: {
+    reporters: ['default', new SkipReporter()],
     projects: [
       {
         test: {
-          ...everywhere,
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
         },
       },
       {
         test: {
-          ...everywhere,
           name: 'architecture',
           include: ['test/architecture/**/*.test.ts'],
           testTimeout: 120_000,
@@ -23,7 +21,6 @@ export default defineConfig({
       },
       {
         test: {
-          ...everywhere,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,

@@ -1,0 +1,34 @@
+// Brings the programs that the tests start and npm cannot install. As root on Debian it installs
+// what is missing; elsewhere it names it and goes on: the tests that need it say that they are skipped.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Debian packages by the command they bring. */
+const programs: Readonly<Record<string, string>> = { 'redis-server': 'redis-server' };
+
+const missing = Object.entries(programs)
+  .filter(([command]) => !isOnPath(command))
+  .map(([, debianPackage]) => debianPackage);
+if (missing.length > 0) {
+  if (isOnPath('apt-get') && process.getuid?.() === 0) install(missing);
+  else console.error(`Missing for some tests: ${missing.join(', ')} (names of Debian's packages).`);
+}
+
+function isOnPath(command: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, command)));
+}
+
+function install(packages: readonly string[]): void {
+  console.error(`Installing for the tests: ${packages.join(', ')}`);
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+}
+
+function run(command: string, args: readonly string[]): void {
+  execFileSync(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
