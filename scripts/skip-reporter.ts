@@ -12,10 +12,10 @@ export class SkipReporter implements Reporter {
     const unexplained = tests.filter((test) => isSkipped(test) && reasonOf(test) === undefined);
     for (const test of tests.filter(isSkipped)) {
       const reason = reasonOf(test);
-      if (reason !== undefined) console.log(`skipped: ${test.fullName}: ${reason}`);
+      if (reason !== undefined) console.log(`skipped: ${nameOf(test)}: ${reason}`);
     }
     if (process.env['CI'] && unexplained.length > 0) {
-      for (const test of unexplained) console.error(`skipped without a reason: ${test.fullName}`);
+      for (const test of unexplained) console.error(`skipped without a reason: ${nameOf(test)}`);
       process.exitCode = 1;
     }
     const brokenModules = modules.filter((module) => module.errors().length > 0).length;
@@ -32,6 +32,10 @@ export class SkipReporter implements Reporter {
 
 function isSkipped(test: TestCase): boolean {
   return test.result().state === 'skipped';
+}
+
+function nameOf(test: TestCase): string {
+  return `${test.module.relativeModuleId} > ${test.fullName}`;
 }
 
 function reasonOf(test: TestCase): string | undefined {

@@ -1,0 +1,334 @@
+/** One planted violation: the file that is wrong, and what which step of the verify command says about it. */
+export interface Violation {
+  readonly rule: string;
+  readonly step: 'format' | 'lint' | 'types' | 'unused code' | 'guards' | 'tests';
+  readonly path: string;
+  readonly text: string;
+  readonly says: string;
+}
+
+const lawful = `export const planted = 1;\n`;
+
+function lint(rule: string, path: string, text: string, says: string): Violation {
+  return { rule, step: 'lint', path, text, says };
+}
+
+function forbiddenImport(rule: string, path: string, from: string): Violation {
+  const text = `import { part } from '${from}';\n\nexport const planted: unknown = part;\n`;
+  return lint(rule, path, text, 'no-restricted-imports');
+}
+
+function impure(expression: string, name: string, says = 'no-restricted-globals'): Violation {
+  const text = `export const planted = (): unknown => ${expression};\n`;
+  return lint(`core never touches ${expression}`, `src/core/impure-${name}.ts`, text, says);
+}
+
+const walls: readonly Violation[] = [
+  forbiddenImport(
+    'a deeper folder is behind the same wall',
+    'src/api/one/a.ts',
+    '../../storage/part.ts',
+  ),
+  forbiddenImport('the deepest one too', 'src/api/one/two/a.ts', '../../../storage/part.ts'),
+  forbiddenImport('a room never leaves src', 'src/config/outside.ts', '../../scripts/verify.ts'),
+  forbiddenImport(
+    'nobody imports entrypoints, not even tests',
+    'src/core/entry.test.ts',
+    '../entrypoints/cli.ts',
+  ),
+  forbiddenImport('core imports nothing of Node', 'src/core/node.ts', 'node:path'),
+  forbiddenImport('core imports one package', 'src/core/package.ts', 'fastify'),
+  forbiddenImport('the engine imports nothing of Node', 'src/engine/node.ts', 'node:fs'),
+  forbiddenImport('services import nothing of Node', 'src/services/node.ts', 'node:fs'),
+  forbiddenImport('a package belongs to its rooms', 'src/api/package.ts', 'nodemailer'),
+  forbiddenImport('probers open no socket', 'src/probers/socket.ts', 'node:net'),
+  forbiddenImport('notifiers open no TLS socket', 'src/notifiers/socket.ts', 'node:tls'),
+  forbiddenImport('storage asks no name server', 'src/storage/socket.ts', 'node:dns/promises'),
+  forbiddenImport('entry files of commands send no request', 'src/cli/socket.ts', 'node:https'),
+  forbiddenImport('only executors start processes', 'src/storage/process.ts', 'node:child_process'),
+  ...['probers', 'executors', 'notifiers', 'storage'].flatMap((room) => [
+    forbiddenImport(
+      `${room}: no adapter imports a folder beside it`,
+      `src/${room}/flat.ts`,
+      './folder/adapter.ts',
+    ),
+    forbiddenImport(
+      `${room}: no adapter imports a file beside it`,
+      `src/${room}/folder/adapter.ts`,
+      '../flat.ts',
+    ),
+    forbiddenImport(
+      `${room}: no adapter imports the list`,
+      `src/${room}/folder/list.ts`,
+      '../index.ts',
+    ),
+  ]),
+  lint(
+    'requests leave through the network room',
+    'src/notifiers/request.ts',
+    `export const planted = async (): Promise<Response> => fetch('http://127.0.0.1/');\n`,
+    'no-restricted-globals',
+  ),
+  lint(
+    'no cycles',
+    'src/engine/cycle.ts',
+    `import { back } from './cycle-back.ts';\n\nexport const there = (): number => back();\n`,
+    'no-cycle',
+  ),
+  lint(
+    'no cycles, from the other side',
+    'src/engine/cycle-back.ts',
+    `import { there } from './cycle.ts';\n\nexport const back = (): number => there();\n`,
+    'no-cycle',
+  ),
+];
+
+const purity: readonly Violation[] = [
+  impure('Date.now()', 'now'),
+  impure('new Date()', 'date'),
+  impure('performance.now()', 'performance'),
+  impure('Math.random()', 'chance', 'no-restricted-properties'),
+  impure('crypto.randomUUID()', 'identity'),
+  impure(`process.env['HOME']`, 'environment'),
+  impure('setTimeout(() => 1, 1)', 'timer'),
+  impure('globalThis.setInterval(() => 1, 1)', 'global-timer'),
+  impure('AbortSignal.timeout(1)', 'deadline', 'no-restricted-properties'),
+  impure('console.log(1)', 'console'),
+  impure(`fetch('http://127.0.0.1/')`, 'request'),
+];
+
+const code: readonly Violation[] = [
+  lint(
+    'no any',
+    'src/core/any.ts',
+    'export const planted = (value: any): unknown => value;\n',
+    'no-explicit-any',
+  ),
+  lint(
+    'no any by the back door',
+    'src/core/parsed.ts',
+    `export const planted = (): string => JSON.parse('1');\n`,
+    'no-unsafe-return',
+  ),
+  lint(
+    'no promise is left alone',
+    'src/engine/floating.ts',
+    `export function planted(work: () => Promise<void>): void {\n  work();\n}\n`,
+    'no-floating-promises',
+  ),
+  lint(
+    'no promise where nobody waits',
+    'src/engine/misused.ts',
+    `export function planted(work: () => Promise<boolean>): number {\n  return work() ? 1 : 2;\n}\n`,
+    'no-misused-promises',
+  ),
+  lint(
+    'switches name every case',
+    'src/core/switch.ts',
+    `export function planted(side: 'left' | 'right'): number | undefined {
+  switch (side) {
+    case 'left':
+      return 1;
+  }
+  return undefined;
+}
+`,
+    'switch-exhaustiveness-check',
+  ),
+  lint(
+    'exported functions say what they return',
+    'src/core/boundary.ts',
+    'export function planted(value: number) {\n  return value;\n}\n',
+    'explicit-module-boundary-types',
+  ),
+  lint(
+    'only errors are thrown',
+    'src/core/thrown.ts',
+    `export function planted(): void {\n  throw 'text';\n}\n`,
+    'only-throw-error',
+  ),
+  lint(
+    'nothing is caught and dropped',
+    'src/engine/dropped.ts',
+    `export function planted(work: () => void): void {\n  try {\n    work();\n  } catch {}\n}\n`,
+    'no-empty',
+  ),
+  lint(
+    'the compiler is not silenced',
+    'src/core/silenced.ts',
+    `// @ts-ignore\nexport const planted: string = 1;\n`,
+    'ban-ts-comment',
+  ),
+  lint(
+    'lint is not silenced for nothing',
+    'src/core/unneeded.ts',
+    `// oxlint-disable-next-line no-console\n${lawful}`,
+    'disable directive',
+  ),
+  lint(
+    'exports have names',
+    'src/core/nameless.ts',
+    'const planted = 1;\nexport default planted;\n',
+    'no-default-export',
+  ),
+  lint('files are kebab-case', 'src/core/camelCase.ts', lawful, 'filename-case'),
+  lint(
+    'a file has at most 400 lines',
+    'src/core/long.ts',
+    Array.from({ length: 401 }, (_, line) => `export const line${line} = ${line};\n`).join(''),
+    'max-lines',
+  ),
+  lint(
+    'a function has at most 80 lines',
+    'src/core/long-function.ts',
+    `export function planted(): number {\n  let sum = 0;\n${'  sum += 1;\n'.repeat(79)}  return sum;\n}\n`,
+    'max-lines-per-function',
+  ),
+  lint(
+    'a function has at most 3 parameters',
+    'src/core/parameters.ts',
+    'export const planted = (a: number, b: number, c: number, d: number): number => a + b + c + d;\n',
+    'max-params',
+  ),
+  lint(
+    'a function takes at most 20 ways',
+    'src/core/complex.ts',
+    `export function planted(value: number): number {\n${Array.from(
+      { length: 20 },
+      (_, way) => `  if (value === ${way}) return ${way + 1};\n`,
+    ).join('')}  return 0;\n}\n`,
+    'complexity',
+  ),
+  lint(
+    'rooms do not print',
+    'src/engine/prints.ts',
+    'export const planted = (): void => console.log(1);\n',
+    'no-console',
+  ),
+  lint(
+    'rooms do not end the process',
+    'src/storage/exits.ts',
+    'export const planted = (): never => process.exit(1);\n',
+    'no-process-exit',
+  ),
+  lint(
+    'no test is run alone',
+    'src/core/alone.test.ts',
+    `import { expect, test } from 'vitest';\n\ntest.only('planted', () => {\n  expect(1).toBe(1);\n});\n`,
+    'no-focused-tests',
+  ),
+  lint(
+    'a test expects something',
+    'src/core/toothless.test.ts',
+    `import { test } from 'vitest';\n\ntest('planted', () => {\n  Math.abs(-1);\n});\n`,
+    'expect-expect',
+  ),
+];
+
+function types(rule: string, name: string, text: string): Violation {
+  return { rule, step: 'types', path: `src/core/${name}.ts`, text, says: 'error TS' };
+}
+
+const typing: readonly Violation[] = [
+  types('types fit', 'type-error', `export const planted: number = 'text';\n`),
+  types('types can be stripped', 'enumeration', 'export enum Planted {\n  One,\n}\n'),
+  types(
+    'an element may be missing',
+    'element',
+    'export const planted = (all: number[]): number => all[0];\n',
+  ),
+  types(
+    'absent is not undefined',
+    'absent',
+    'export const planted: { readonly value?: number } = { value: undefined };\n',
+  ),
+];
+
+function guard(rule: string, path: string, text: string, says: string): Violation {
+  return { rule, step: 'guards', path, text, says };
+}
+
+const text: readonly Violation[] = [
+  guard('a file name says its idea', 'src/core/utils.ts', lawful, 'names no idea'),
+  guard('a folder name too', 'src/core/types/planted.ts', lawful, 'names no idea'),
+  guard('src holds rooms only', 'src/attic/planted.ts', lawful, 'no room'),
+  guard('rooms are three folders deep', 'src/core/a/b/c/d.ts', lawful, 'three folders'),
+  guard(
+    'documents name files that exist',
+    'docs/path.md',
+    'See `src/core/gone.ts`.\n',
+    'does not exist',
+  ),
+  guard(
+    'documents link to pages that exist',
+    'docs/link.md',
+    'See [it](./gone.md).\n',
+    'leads nowhere',
+  ),
+  guard(
+    'documents name commands that exist',
+    'docs/script.md',
+    'Run `npm run gone`.\n',
+    'no npm script',
+  ),
+  guard(
+    'no path of one machine',
+    'docs/machine.md',
+    `See ${['', 'home', 'someone'].join('/')}.\n`,
+    'one machine',
+  ),
+  guard(
+    'no package registry',
+    'docs/registry.md',
+    `From ${['registry', 'example', 'org'].join('.')}.\n`,
+    'registry',
+  ),
+  guard(
+    'the lock file lists every platform',
+    'package-lock.json',
+    '{ "packages": { "": { "optionalDependencies": { "gone": "1.0.0" } } } }\n',
+    'gone is missing',
+  ),
+];
+
+const rest: readonly Violation[] = [
+  {
+    rule: 'one layout',
+    step: 'format',
+    path: 'src/core/layout.ts',
+    text: 'export const planted=1\n',
+    says: '',
+  },
+  { rule: 'no dead file', step: 'unused code', path: 'src/core/dead.ts', text: lawful, says: '' },
+  {
+    rule: 'no dead export',
+    step: 'unused code',
+    path: 'src/core/half-used.ts',
+    text: 'export const used = 1;\nexport const unused = 2;\n',
+    says: 'unused',
+  },
+  {
+    rule: 'tests pass',
+    step: 'tests',
+    path: 'src/core/failing.test.ts',
+    text: `import { expect, test } from 'vitest';\n\ntest('planted', () => {\n  expect(1).toBe(2);\n});\n`,
+    says: 'FAIL',
+  },
+  {
+    rule: 'a skipped test says why (in CI)',
+    step: 'tests',
+    path: 'src/core/skipped.test.ts',
+    text: `import { expect, test } from 'vitest';\n\ntest.skip('planted without a word', () => {\n  expect(1).toBe(1);\n});\n`,
+    says: 'without a reason',
+  },
+];
+
+/** Every rule that the verify command keeps, broken once. */
+export const violations: readonly Violation[] = [
+  ...walls,
+  ...purity,
+  ...code,
+  ...typing,
+  ...text,
+  ...rest,
+];

@@ -1,0 +1,76 @@
+/** Which rooms the files of a room may import besides their own: the plan, stated apart from the lint config. */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  network: ['core'],
+  probers: ['core', 'network'],
+  executors: ['core'],
+  notifiers: ['core', 'network'],
+  storage: ['core'],
+  engine: ['core'],
+  services: ['core'],
+  api: ['core', 'services'],
+  cli: ['core', 'services'],
+  config: ['core'],
+  observability: ['core'],
+  farm: ['core'],
+  testing: [
+    'core',
+    'network',
+    'probers',
+    'executors',
+    'notifiers',
+    'storage',
+    'engine',
+    'services',
+    'api',
+    'cli',
+    'config',
+    'observability',
+    'farm',
+  ],
+};
+
+/** Rooms with a list of adapters in their `index.ts`. */
+export const adapterRooms = ['probers', 'executors', 'notifiers', 'storage'] as const;
+
+/** Files that keep every rule, among them one for each import that a wall lets through. */
+export function lawfulFiles(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const rooms = Object.keys(mayImport);
+  for (const room of rooms) files.set(`src/${room}/part.ts`, `export const part = '${room}';\n`);
+  for (const room of rooms) {
+    for (const other of mayImport[room] ?? [])
+      files.set(importPath(room, other), importText(other));
+  }
+  for (const room of adapterRooms) {
+    files.set(`src/${room}/index.ts`, adapterList);
+    files.set(`src/${room}/flat.ts`, `export const flat = 'one file';\n`);
+    files.set(`src/${room}/folder/adapter.ts`, `export const folder = 'a folder';\n`);
+  }
+  return files;
+}
+
+/** Files that break one wall each: every import of a room by a room that the plan does not allow. */
+export function wallBreakers(): ReadonlyMap<string, string> {
+  const rooms = Object.keys(mayImport);
+  const pairs = rooms.flatMap((room) =>
+    [...rooms, 'entrypoints']
+      .filter((other) => other !== room && !mayImport[room]?.includes(other))
+      .map((other) => [importPath(room, other), importText(other)] as const),
+  );
+  return new Map(pairs);
+}
+
+function importPath(room: string, other: string): string {
+  return `src/${room}/sees-${other}.ts`;
+}
+
+function importText(other: string): string {
+  return `import { part } from '../${other}/part.ts';\n\nexport const seen = part;\n`;
+}
+
+const adapterList = `import { flat } from './flat.ts';
+import { folder } from './folder/adapter.ts';
+
+export const list = [flat, folder];
+`;
