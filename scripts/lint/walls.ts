@@ -127,7 +127,9 @@ function adapterOverrides(place: Place): Override[] {
 /** Names of the files and folders that a room's list imports its adapters from. */
 function listedAdapters(listPath: string): string[] {
   if (!existsSync(listPath)) return [];
-  const imports = readFileSync(listPath, 'utf8').matchAll(/from '\.\/([^/']+?)(?:\.ts|\/[^']+)'/g);
+  const imports = readFileSync(listPath, 'utf8').matchAll(
+    /(?:from |import\()'\.\/([^/']+?)(?:\.ts|\/[^']+)'/g,
+  );
   return [...new Set([...imports].map((found) => found[1] ?? ''))];
 }
 
