@@ -1,0 +1,71 @@
+import type { MonitorId } from '../core/ids.ts';
+import type { Check } from '../core/check.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { LiveEvent } from '../core/ports/watch.ts';
+
+/** What the latest check of one monitor measured, in the units Prometheus wants. `null`: did not happen. */
+export interface ProbeSample {
+  /** `null` while the check could not judge the site. */
+  readonly isSuccess: boolean | null;
+  readonly statusCode: number | null;
+  readonly resolveSeconds: number | null;
+  readonly connectSeconds: number | null;
+  readonly tlsSeconds: number | null;
+  readonly processingSeconds: number | null;
+  readonly totalSeconds: number;
+  /** `null` when not known, as after a restart. */
+  readonly redirectCount: number | null;
+  /** Seconds since the epoch. */
+  readonly certificateExpiresAt: number | null;
+}
+
+/** The latest sample of every monitor: a dozen numbers each, dropped together with the monitor. */
+export interface ProbeSamples {
+  note(event: LiveEvent): void;
+  /** Takes a recorded check for a monitor that nothing is known about yet. */
+  seed(check: Check): void;
+  get(id: MonitorId): ProbeSample | undefined;
+}
+
+export function createProbeSamples(): ProbeSamples {
+  const samples = new Map<MonitorId, ProbeSample>();
+  return {
+    note: (event) => {
+      if (event.kind === 'check') {
+        samples.set(event.check.monitorId, sampleOf(event.check, event.evidence));
+      }
+      if (event.kind === 'monitor' && event.change === 'removed') samples.delete(event.monitorId);
+    },
+    seed: (check) => {
+      if (!samples.has(check.monitorId)) samples.set(check.monitorId, sampleOf(check, {}));
+    },
+    get: (id) => samples.get(id),
+  };
+}
+
+function sampleOf(check: Check, evidence: JsonObject): ProbeSample {
+  const { timings, outcome } = check;
+  const isJudged = outcome === 'up' || outcome === 'down';
+  const redirects = evidence['redirects'];
+  return {
+    isSuccess: isJudged ? outcome === 'up' : null,
+    statusCode: check.statusCode,
+    resolveSeconds: inSeconds(timings.dnsMs),
+    connectSeconds: inSeconds(timings.connectMs),
+    tlsSeconds: inSeconds(timings.tlsMs),
+    processingSeconds: inSeconds(timings.firstByteMs),
+    totalSeconds: timings.totalMs / 1000,
+    redirectCount: Array.isArray(redirects) ? redirects.length : null,
+    certificateExpiresAt: inSeconds(expiryMs(evidence['certificate'])),
+  };
+}
+
+function expiryMs(certificate: JsonValue | undefined): number | null {
+  if (typeof certificate !== 'object' || certificate === null) return null;
+  const validTo = (certificate as JsonObject)['validTo'];
+  return typeof validTo === 'number' ? validTo : null;
+}
+
+function inSeconds(milliseconds: number | null): number | null {
+  return milliseconds === null ? null : milliseconds / 1000;
+}

@@ -1,0 +1,128 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { OUTCOMES } from '../core/outcome.ts';
+import type { MonitorStore } from '../core/ports/storage.ts';
+import type { LiveEvent, Watch } from '../core/ports/watch.ts';
+
+/** From a millisecond, which is on time, to a minute, which is a service that stands still. */
+const LATENESS_SECONDS = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60,
+];
+/** How often the loop is asked, milliseconds; the sampler reports it as part of every delay. */
+const LOOP_SAMPLE_MS = 10;
+
+/** The service's own numbers. */
+export interface ServiceMetrics {
+  note(event: LiveEvent): void;
+  /** Everything as Prometheus text, read afresh. */
+  expose(): Promise<string>;
+  stop(): void;
+}
+
+export function createServiceMetrics(deps: {
+  readonly watch: Pick<Watch, 'health'>;
+  readonly monitors: Pick<MonitorStore, 'countByStatus'>;
+}): ServiceMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const noteEvent = eventMetrics(registers);
+  const readHealth = healthMetrics(registers, deps.watch);
+  const loop = loopMetrics(registers);
+  const monitors = new Gauge({
+    name: 'squirrel_monitors',
+    help: 'Monitors in each status; paused ones only under paused.',
+    labelNames: ['status'],
+    registers,
+  });
+  return {
+    note: noteEvent,
+    expose: async () => {
+      readHealth();
+      loop.read();
+      const counts = await deps.monitors.countByStatus();
+      for (const [status, count] of Object.entries(counts.byStatus)) {
+        monitors.set({ status }, count);
+      }
+      monitors.set({ status: 'paused' }, counts.paused);
+      return registry.metrics();
+    },
+    stop: () => {
+      loop.stop();
+      registry.clear();
+    },
+  };
+}
+
+function eventMetrics(registers: Registry[]): (event: LiveEvent) => void {
+  const lateness = new Histogram({
+    name: 'squirrel_check_lateness_seconds',
+    help: 'Start of scheduled checks against their due time.',
+    buckets: LATENESS_SECONDS,
+    registers,
+  });
+  const checks = new Counter({
+    name: 'squirrel_checks_total',
+    help: 'Finished checks by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const outcome of OUTCOMES) checks.inc({ outcome }, 0);
+  const changes = new Counter({
+    name: 'squirrel_status_changes_total',
+    help: 'Changes of status by the status that was reached.',
+    labelNames: ['to'],
+    registers,
+  });
+  const deliveries = new Counter({
+    name: 'squirrel_deliveries_total',
+    help: 'Tries to deliver a notification by how they ended.',
+    labelNames: ['state'],
+    registers,
+  });
+  return (event) => {
+    if (event.kind === 'check') {
+      checks.inc({ outcome: event.check.outcome });
+      if (event.latenessMs !== null) lateness.observe(Math.max(0, event.latenessMs) / 1000);
+    } else if (event.kind === 'status') changes.inc({ to: event.to });
+    else if (event.kind === 'notification') deliveries.inc({ state: event.state });
+  };
+}
+
+function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () => void {
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers });
+  const inFlight = gauge('squirrel_checks_in_flight', 'Checks under way.');
+  const backlog = gauge('squirrel_backlog_checks', 'Checks that are due and have not begun.');
+  const outbox = gauge('squirrel_outbox_pending', 'Notifications that wait to be delivered.');
+  const lag = gauge('squirrel_storage_lag_seconds', 'Age of the oldest result not on disk yet.');
+  return () => {
+    const health = watch.health();
+    inFlight.set(health.checksInFlight);
+    backlog.set(health.backlogChecks);
+    outbox.set(health.outboxPending);
+    lag.set(health.storageLagMs / 1000);
+  };
+}
+
+function loopMetrics(registers: Registry[]): { read(): void; stop(): void } {
+  const delay = new Gauge({
+    name: 'squirrel_event_loop_delay_seconds',
+    help: 'How late the main loop got to its timers since the last look, by quantile.',
+    labelNames: ['quantile'],
+    registers,
+  });
+  const sampler = monitorEventLoopDelay({ resolution: LOOP_SAMPLE_MS });
+  sampler.enable();
+  const inSeconds = (nanoseconds: number): number =>
+    sampler.count === 0 ? 0 : Math.max(0, nanoseconds / 1e9 - LOOP_SAMPLE_MS / 1e3);
+  return {
+    read: () => {
+      for (const share of [50, 90, 99]) {
+        delay.set({ quantile: String(share / 100) }, inSeconds(sampler.percentile(share)));
+      }
+      delay.set({ quantile: '1' }, inSeconds(sampler.max));
+      sampler.reset();
+    },
+    stop: () => sampler.disable(),
+  };
+}
