@@ -1,0 +1,31 @@
+import type { Language } from '../owner.ts';
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** A moment in the reader's zone with the zone's name, such as `2026-11-22 14:02:07 CET`. */
+export function momentText(epochMs: number, timezone: string, language: Language): string {
+  const key = `${language} ${timezone}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(language === 'fa' ? 'fa-IR-u-ca-persian' : 'sv-SE', {
+      timeZone: timezone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+    });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(epochMs);
+}
+
+/** The moment in the reader's zone and, unless that is it, in UTC. */
+export function momentInBothZones(epochMs: number, timezone: string, language: Language): string {
+  const local = momentText(epochMs, timezone, language);
+  if (timezone === 'UTC') return local;
+  return `${local} (${momentText(epochMs, 'UTC', language)})`;
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import type { Notice } from '../notification.ts';
+import { spanText } from './duration-text.ts';
+import { noticeText } from './notice-text.ts';
+import { plainLine } from './plain-line.ts';
+
+const base: Notice = {
+  kind: 'opened',
+  incident: {
+    id: 'inc_m1_2',
+    startedAt: Date.UTC(2026, 10, 22, 13, 2, 7),
+    resolvedAt: null,
+    reason: 'http_503',
+    message: 'answered 503 Service Unavailable',
+  },
+  monitor: { id: 'm1', name: 'Shop', url: 'https://shop.example/' },
+  evidence: { phase: 'head', statusCode: 503, timings: { dnsMs: 1.2, connectMs: 8, tlsMs: null } },
+  reader: { name: 'Ops', language: 'en', timezone: 'Europe/Berlin' },
+};
+const resolved: Notice = {
+  ...base,
+  kind: 'resolved',
+  incident: { ...base.incident, resolvedAt: base.incident.startedAt + 12 * 60_000 },
+};
+const valueOf = (notice: Notice, label: string): string | undefined =>
+  noticeText(notice).facts.find((fact) => fact.label === label)?.value;
+
+describe('noticeText', () => {
+  test('a down notice names state, site and reason in its subject', () => {
+    expect(noticeText(base).subject).toBe('[DOWN] Shop - HTTP 503');
+  });
+
+  test('a recovery says how long it lasted', () => {
+    expect(noticeText(resolved).subject).toBe('[UP] Shop - back after 12 min');
+    expect(valueOf(resolved, 'Lasted')).toBe('12 min');
+  });
+
+  test('times are in the owner’s zone and in UTC', () => {
+    expect(valueOf(base, 'Down since')).toMatch(
+      /2026-11-22 14:02:07 .*\(2026-11-22 13:02:07 UTC\)/,
+    );
+  });
+
+  test('the code stands beside the plain reason', () => {
+    expect(valueOf(base, 'Reason')).toBe('HTTP 503 (http_503)');
+  });
+
+  test('phases that did not happen are left out', () => {
+    expect(valueOf(base, 'Timings')).toBe('dns 1 ms, connect 8 ms');
+  });
+
+  test('a Persian reader gets Persian words, digits and calendar', () => {
+    const text = noticeText({
+      ...resolved,
+      reader: { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' },
+    });
+    expect(text.subject).toBe('[UP] Shop - بازگشت پس از ۱۲ دقیقه');
+    expect(text.facts.find(({ label }) => label === 'آغاز قطعی')?.value).toContain('۱۴۰۵');
+  });
+
+  test('a hostile name cannot break a line or turn the text around', () => {
+    const name = 'a\r\nBcc: x@y.example\u202Egnp';
+    const { subject } = noticeText({ ...base, monitor: { ...base.monitor, name } });
+    expect(subject).toBe('[DOWN] a Bcc: x@y.example gnp - HTTP 503');
+  });
+});
+
+test.each([
+  [0, '0 s'],
+  [45_400, '45 s'],
+  [60_000, '1 min'],
+  [3_900_000, '1 h 5 min'],
+  [3_601_000, '1 h'],
+  [180_000_000, '2 d 2 h'],
+])('%d ms is told as %s', (durationMs, text) => {
+  expect(spanText(durationMs, 'en')).toBe(text);
+});
+
+test('a long line is cut with a mark', () => {
+  expect(plainLine('x'.repeat(50), 10)).toBe(`${'x'.repeat(9)}…`);
+});

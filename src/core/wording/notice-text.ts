@@ -1,0 +1,110 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Notice, NoticeKind } from '../notification.ts';
+import { describeReason } from '../reasons.ts';
+import { spanText } from './duration-text.ts';
+import { momentInBothZones } from './moment-text.ts';
+import { phrases, type Phrases } from './phrases.ts';
+import { plainLine } from './plain-line.ts';
+
+/** A notice in words, for any channel to lay out. Every string is one safe line. */
+export interface NoticeText {
+  /** `[DOWN] Shop - HTTP 503`: at most about 60 characters of name and reason. */
+  readonly subject: string;
+  /** The first sentence. */
+  readonly headline: string;
+  /** What the owner can do; empty when there is nothing to say. */
+  readonly hint: string;
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+const NAME_MAX = 40;
+
+/** Writes a notice in its reader's language and time zone. */
+export function noticeText(notice: Notice): NoticeText {
+  return {
+    ...HEADINGS[notice.kind](notice),
+    facts: notice.kind === 'test' ? [] : factsOf(notice),
+  };
+}
+
+type Heading = Omit<NoticeText, 'facts'>;
+
+const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
+  opened: (notice) => downHeading(notice, wordsOf(notice).isDown(nameOf(notice))),
+  reminder: (notice) => downHeading(notice, wordsOf(notice).isStillDown(nameOf(notice))),
+  resolved: (notice) => {
+    const { startedAt, resolvedAt } = notice.incident;
+    const lasted = spanText((resolvedAt ?? startedAt) - startedAt, notice.reader.language);
+    const words = wordsOf(notice);
+    return {
+      subject: `[UP] ${nameOf(notice)} - ${words.backAfter(lasted)}`,
+      headline: words.isBack(nameOf(notice), lasted),
+      hint: '',
+    };
+  },
+  test: (notice) => ({
+    subject: `[TEST] ${nameOf(notice)} - ${wordsOf(notice).test}`,
+    headline: wordsOf(notice).testHeadline,
+    hint: '',
+  }),
+};
+
+function downHeading(notice: Notice, headline: string): Heading {
+  const { reason } = notice.incident;
+  return {
+    subject: `[DOWN] ${nameOf(notice)} - ${titleOf(notice)}`,
+    headline,
+    hint: wordsOf(notice).hints[reason] ?? describeReason(reason).hint,
+  };
+}
+
+function titleOf(notice: Notice): string {
+  const { reason } = notice.incident;
+  return wordsOf(notice).reasons[reason] ?? describeReason(reason).title;
+}
+
+const wordsOf = (notice: Notice): Phrases => phrases[notice.reader.language];
+const nameOf = (notice: Notice): string => plainLine(notice.monitor.name, NAME_MAX);
+
+function factsOf(notice: Notice): NoticeText['facts'] {
+  const { incident, monitor, evidence, reader } = notice;
+  const words = phrases[reader.language];
+  const facts: { label: string; value: string }[] = [];
+  const add = (label: string, value: string | null): void => {
+    if (value !== null && value !== '') facts.push({ label, value: plainLine(value) });
+  };
+  const moment = (at: number): string => momentInBothZones(at, reader.timezone, reader.language);
+  add(words.labels.site, monitor.name === monitor.url ? null : monitor.name);
+  add(words.labels.address, monitor.url);
+  add(words.labels.reason, `${titleOf(notice)} (${incident.reason})`);
+  add(words.labels.detail, incident.message);
+  add(words.labels.since, moment(incident.startedAt));
+  if (incident.resolvedAt !== null) {
+    add(words.labels.until, moment(incident.resolvedAt));
+    add(words.labels.lasted, spanText(incident.resolvedAt - incident.startedAt, reader.language));
+  }
+  for (const [key, label] of Object.entries(words.evidence))
+    add(label, evidenceText(evidence[key]));
+  add(words.labels.incident, incident.id);
+  return facts;
+}
+
+function evidenceText(value: JsonValue | undefined): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'object') {
+    const entries = Array.isArray(value) ? value.map(String) : timingTexts(value as JsonObject);
+    return entries.join(', ');
+  }
+  return String(value);
+}
+
+function timingTexts(timings: JsonObject): readonly string[] {
+  return Object.entries(timings)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => {
+      const isDuration = key.endsWith('Ms') && typeof value === 'number';
+      return isDuration
+        ? `${key.slice(0, -2)} ${Math.round(value)} ms`
+        : `${key} ${JSON.stringify(value)}`;
+    });
+}

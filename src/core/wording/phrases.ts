@@ -1,0 +1,110 @@
+import type { Language } from '../owner.ts';
+
+/** The wording of one language. */
+export interface Phrases {
+  isDown(name: string): string;
+  isStillDown(name: string): string;
+  isBack(name: string, lasted: string): string;
+  backAfter(lasted: string): string;
+  readonly test: string;
+  readonly testHeadline: string;
+  readonly labels: Readonly<
+    Record<
+      'site' | 'address' | 'reason' | 'detail' | 'since' | 'until' | 'lasted' | 'incident',
+      string
+    >
+  >;
+  /** Evidence keys worth showing, in order, with their labels. */
+  readonly evidence: Readonly<Record<string, string>>;
+  /** Translations by reason code; a code that is not here is shown with its English title. */
+  readonly reasons: Readonly<Record<string, string>>;
+  readonly hints: Readonly<Record<string, string>>;
+}
+
+const en: Phrases = {
+  isDown: (name) => `${name} is down.`,
+  isStillDown: (name) => `${name} is still down.`,
+  isBack: (name, lasted) => `${name} is up again. It was down for ${lasted}.`,
+  backAfter: (lasted) => `back after ${lasted}`,
+  test: 'test message',
+  testHeadline: 'This is a test message: the channel works.',
+  labels: {
+    site: 'Site',
+    address: 'Address',
+    reason: 'Reason',
+    detail: 'What we saw',
+    since: 'Down since',
+    until: 'Up since',
+    lasted: 'Lasted',
+    incident: 'Incident',
+  },
+  evidence: {
+    phase: 'Failed phase',
+    method: 'Method',
+    statusCode: 'Status code',
+    address: 'IP address',
+    finalUrl: 'Final address',
+    redirects: 'Redirects',
+    timings: 'Timings',
+    failedChecks: 'Failed checks',
+  },
+  reasons: {},
+  hints: {},
+};
+
+const fa: Phrases = {
+  isDown: (name) => `${name} از دسترس خارج شده است.`,
+  isStillDown: (name) => `${name} همچنان از دسترس خارج است.`,
+  isBack: (name, lasted) => `${name} دوباره در دسترس است. مدت قطعی: ${lasted}.`,
+  backAfter: (lasted) => `بازگشت پس از ${lasted}`,
+  test: 'پیام آزمایشی',
+  testHeadline: 'این یک پیام آزمایشی است: کانال کار می‌کند.',
+  labels: {
+    site: 'سایت',
+    address: 'نشانی',
+    reason: 'علت',
+    detail: 'آنچه دیدیم',
+    since: 'آغاز قطعی',
+    until: 'بازگشت',
+    lasted: 'مدت قطعی',
+    incident: 'شناسهٔ رخداد',
+  },
+  evidence: {
+    phase: 'مرحلهٔ خطا',
+    method: 'روش',
+    statusCode: 'کد وضعیت',
+    address: 'نشانی IP',
+    finalUrl: 'نشانی نهایی',
+    redirects: 'تغییر مسیرها',
+    timings: 'زمان‌ها',
+    failedChecks: 'بررسی‌های ناموفق',
+  },
+  reasons: {
+    connect_refused: 'اتصال رد شد',
+    connect_timeout: 'پاسخی به اتصال نیامد',
+    head_timeout: 'پاسخ کامل به‌موقع نرسید',
+    closed_early: 'اتصال پیش از پاسخ بسته شد',
+    reset: 'اتصال قطع شد',
+    not_http: 'پاسخ HTTP نیست',
+    dns_nxdomain: 'این نام وجود ندارد',
+    dns_servfail: 'خطای سرور DNS',
+    dns_timeout: 'پاسخ DNS به‌موقع نرسید',
+    dns_no_address: 'این نام نشانی ندارد',
+    tls_expired: 'گواهی منقضی شده است',
+    tls_untrusted: 'گواهی معتبر نیست',
+    tls_host_mismatch: 'گواهی برای نام دیگری است',
+    keyword_missing: 'متن مورد انتظار یافت نشد',
+    keyword_present: 'متن ممنوع یافت شد',
+    redirect_loop: 'حلقهٔ تغییر مسیر',
+    too_many_redirects: 'تغییر مسیر بیش از اندازه',
+  },
+  hints: {
+    connect_refused: 'چیزی روی این درگاه گوش نمی‌دهد: آیا وب‌سرور روشن است؟',
+    dns_nxdomain: 'املای نام، ثبت دامنه و ناحیهٔ DNS را بررسی کنید.',
+    head_timeout: 'سرور درخواست را گرفت ولی پاسخ را تمام نکرد.',
+    tls_expired: 'گواهی را تمدید کنید.',
+  },
+};
+
+/** Every phrase of a message, by language. */
+export const phrases: Readonly<Record<Language, Phrases>> = { en, fa };
