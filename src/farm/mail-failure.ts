@@ -1,0 +1,54 @@
+/** The moments of an SMTP dialogue at which the sink can be told to misbehave. */
+export type MailStage = 'connect' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'after-data';
+
+/** One scripted misbehaviour, as plain JSON. */
+export type MailFailure = MailFailureScope &
+  (
+    | {
+        /** Answers with this code instead; 421 also ends the connection (RFC 5321 §3.8). */
+        readonly kind: 'reply';
+        readonly code: number;
+        readonly text?: string;
+      }
+    | {
+        /** Ends the connection without an answer; after the data, the message is kept as taken. */
+        readonly kind: 'drop';
+      }
+    | {
+        /** Answers as usual, but late. */
+        readonly kind: 'delay';
+        readonly delayMs: number;
+      }
+  );
+
+/** When a misbehaviour applies. */
+export interface MailFailureScope {
+  readonly stage: MailStage;
+  /** How often it happens; default: until the script is replaced. */
+  readonly times?: number;
+  /** Only for this recipient, and only at stage `rcpt`. */
+  readonly recipient?: string;
+}
+
+/** The misbehaviours still to come; the first that fits is taken. */
+export class MailScript {
+  #left: { readonly failure: MailFailure; times: number }[] = [];
+
+  /** Forgets the old script and follows this one. */
+  replace(failures: readonly MailFailure[]): void {
+    this.#left = failures.map((failure) => ({ failure, times: failure.times ?? Infinity }));
+  }
+
+  /** The misbehaviour due now, if any; counts it. */
+  take(stage: MailStage, recipient?: string): MailFailure | null {
+    const due = this.#left.find(
+      ({ failure, times }) =>
+        times > 0 &&
+        failure.stage === stage &&
+        (failure.recipient === undefined || failure.recipient === recipient),
+    );
+    if (due === undefined) return null;
+    due.times -= 1;
+    return due.failure;
+  }
+}
