@@ -1,3 +1,5 @@
+import { adapterRooms } from './walls.ts';
+
 /** One planted violation: the file that is wrong, and what which step of the verify command says about it. */
 export interface Violation {
   readonly rule: string;
@@ -46,7 +48,7 @@ const walls: readonly Violation[] = [
   forbiddenImport('storage asks no name server', 'src/storage/socket.ts', 'node:dns/promises'),
   forbiddenImport('entry files of commands send no request', 'src/cli/socket.ts', 'node:https'),
   forbiddenImport('only executors start processes', 'src/storage/process.ts', 'node:child_process'),
-  ...['probers', 'executors', 'notifiers', 'storage'].flatMap((room) => [
+  ...adapterRooms.flatMap((room) => [
     forbiddenImport(
       `${room}: no adapter imports a folder beside it`,
       `src/${room}/flat.ts`,

@@ -1,5 +1,5 @@
 /** Which rooms the files of a room may import besides their own: the plan, stated apart from the lint config. */
-export const mayImport: Readonly<Record<string, readonly string[]>> = {
+const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   network: ['core'],
   probers: ['core', 'network'],
