@@ -16,7 +16,7 @@ export interface MonitorState {
   /** When the next quick re-check is due; `null`: the schedule decides. */
   readonly recheckAt: number | null;
   readonly incidentId: IncidentId | null;
-  /** Reason of the latest check that was not up. */
+  /** Reason of the latest check that was not up; `null` once the monitor is up again. */
   readonly reason: string | null;
   /** What the prober wants to remember. */
   readonly memory: JsonObject | null;

@@ -118,6 +118,8 @@ export interface Outbox {
     readonly now: number;
     readonly leaseMs: number;
     readonly limit: number;
+    /** Notifications of these channels stay where they are: they have all the tries under way that one receiver may hold. */
+    readonly exceptChannelIds?: readonly ChannelId[];
   }): Promise<readonly Notification[]>;
   settle(id: NotificationId, settlement: Settlement): Promise<void>;
   /** Adds a notification outside of an incident (a test message); a repeated id changes nothing. */
