@@ -72,16 +72,18 @@ test('calls reject when the process was killed', async () => {
 test('the process ends when its parent is killed', async () => {
   const module = new URL('./farm-process.ts', import.meta.url).href;
   const script = `const { startFarmProcess } = await import(${JSON.stringify(module)});
-    const sites = [{ name: 'a.farm.example', behaviour: { kind: 'hang' } }];
-    process.stdout.write(String((await startFarmProcess({ sites })).pid));`;
-  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+    const sites = [{ name: 'a.farm.example', behaviour: { kind: 'answer', status: 200 } }];
+    const farm = await startFarmProcess({ sites, placement: 'shared' });
+    process.stdout.write(String(farm.sites[0].port));`;
   const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: [...stdio],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const pid = await new Promise<number>((resolve) => {
-    parent.stdout?.once('data', (text) => resolve(Number(text)));
+  const port = await new Promise<number>((resolve) => {
+    parent.stdout.once('data', (text) => resolve(Number(text)));
   });
-  expect(isAlive(pid)).toBe(true);
+  expect(await ask(port, 'a.farm.example')).toBe('HTTP/1.1 200 OK');
   parent.kill('SIGKILL');
-  await expect.poll(() => isAlive(pid), { timeout: 2_000 }).toBe(false);
+  const end = () =>
+    ask(port, 'a.farm.example').catch((error: unknown) => (error as { code: string }).code);
+  await expect.poll(end, { interval: 10, timeout: 3_000 }).toBe('ECONNREFUSED');
 });
