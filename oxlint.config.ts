@@ -2,12 +2,23 @@ import { defineConfig } from 'oxlint';
 import { houseRules, testRules } from './scripts/lint/house-rules.ts';
 import { wallOverrides } from './scripts/lint/walls.ts';
 
+const plugins = [
+  'eslint',
+  'typescript',
+  'unicorn',
+  'oxc',
+  'import',
+  'node',
+  'promise',
+  'vitest',
+] as const;
+
 export default defineConfig({
   options: { typeAware: true, reportUnusedDisableDirectives: 'error' },
-  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
+  plugins: [...plugins],
   categories: { correctness: 'error', suspicious: 'error' },
   env: { es2024: true, node: true },
-  ignorePatterns: ['dist', 'coverage', 'data', 'web'],
+  ignorePatterns: ['dist', 'coverage', 'data', 'web/dist'],
   rules: houseRules,
   overrides: [
     ...wallOverrides(import.meta.dirname),
@@ -15,7 +26,16 @@ export default defineConfig({
       files: ['src/entrypoints/**', 'scripts/**', 'bench/**', 'test/**'],
       rules: { 'no-console': 'off', 'unicorn/no-process-exit': 'off' },
     },
-    { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    {
+      files: ['web/src/**'],
+      plugins: [...plugins, 'react', 'jsx-a11y'],
+      env: { browser: true },
+    },
+    {
+      files: ['web/src/**/*.tsx'],
+      rules: { 'typescript/explicit-module-boundary-types': 'off' },
+    },
+    { files: ['**/*.config.ts'], rules: { 'import/no-default-export': 'off' } },
     { files: ['**/*.test.ts', 'src/testing/**', 'test/**', 'bench/**'], rules: testRules },
   ],
 });

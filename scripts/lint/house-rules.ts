@@ -64,6 +64,8 @@ export const houseRules: Rules = {
   'typescript/no-unnecessary-type-parameters': 'off',
   'typescript/unbound-method': 'off',
   'promise/always-return': 'off',
+  'promise/no-callback-in-promise': 'off',
+  'unicorn/require-post-message-target-origin': 'off',
   'import/no-unassigned-import': 'off',
 };
 

@@ -24,7 +24,7 @@ export function wallOverrides(root: string): Override[] {
       globalsOverride(name, room),
     ];
   });
-  return [...overrides, ...testOverrides()];
+  return [...overrides, ...testOverrides(), dashboardOverride(tree)];
 }
 
 /** What there is to be walled off: the folders of `src` and the packages of the manifest. */
@@ -171,6 +171,20 @@ function testOverrides(): Override[] {
     files: [`src/*/${'*/'.repeat(depth - 1)}*.test.ts`],
     rules: restrictImports([entrypointsPattern(depth)]),
   }));
+}
+
+/** The dashboard runs elsewhere: of the server it sees the types of what the API says, nothing else. */
+function dashboardOverride(tree: Tree): Override {
+  const hidden = tree.folders.filter((folder) => folder !== 'api' && folder !== 'core');
+  const message = 'The dashboard imports types of api and core.';
+  return {
+    files: ['web/src/**'],
+    rules: restrictImports([
+      { regex: '^(\\.\\./)+src/', message, allowTypeImports: true },
+      { regex: `^(\\.\\./)+src/(${hidden.join('|')})/`, message },
+      { regex: '^node:', message: 'A browser has nothing of Node.' },
+    ]),
+  };
 }
 
 function entrypointsPattern(depth: number): Pattern {

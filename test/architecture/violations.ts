@@ -65,6 +65,12 @@ const walls: readonly Violation[] = [
       '../index.ts',
     ),
   ]),
+  forbiddenImport(
+    'the dashboard imports no code of the server',
+    'web/src/value.ts',
+    '../../src/core/part.ts',
+  ),
+  forbiddenImport('the dashboard sees no storage', 'web/src/type.ts', '../../src/storage/part.ts'),
   lint(
     'requests leave through the network room',
     'src/notifiers/request.ts',
