@@ -67,6 +67,8 @@ export const houseRules: Rules = {
   'promise/no-callback-in-promise': 'off',
   'unicorn/require-post-message-target-origin': 'off',
   'import/no-unassigned-import': 'off',
+  'import/no-named-as-default-member': 'off',
+  'typescript/no-misused-spread': ['error', { allow: ['string'] }],
 };
 
 /** What tests may do that the product may not: be as long as their tables, and promise nothing in types. */
