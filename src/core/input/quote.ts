@@ -1,0 +1,38 @@
+const SHOWN_CHARACTERS = 60;
+
+// Controls and the marks that are not seen or turn the direction of writing would make a terminal or a page lie;
+// the two joiners are left alone, because Persian and emoji need them.
+const UNPRINTABLE = /["\p{Cc}\u2028\u2029]|(?![\u200C\u200D])\p{Cf}/gu;
+const HIDDEN = /[\p{Cc}\u2028-\u202E\u2066-\u2069]/u;
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+};
+
+/** A text as people may see it in a message: in quotes, control characters escaped, cut after 60 characters. */
+export function quote(text: string): string {
+  const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  return `"${shown.toWellFormed().replace(UNPRINTABLE, escapeCharacter)}"`;
+}
+
+function escapeCharacter(character: string): string {
+  const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+  return SHORT_ESCAPES[character] ?? `\\u${code}`;
+}
+
+/** Whether a text holds control characters or marks that turn the direction of writing. */
+export function hasHiddenCharacters(text: string): boolean {
+  return HIDDEN.test(text);
+}
+
+/** A value of any type in a few words, for "must be …, not …". */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'object' ? 'a map of keys' : `a ${typeof value}`;
+}
