@@ -73,7 +73,7 @@ function bodyOf(leaves: readonly Part[], wanted: string): string | null {
 function bytesOf(body: string, encoding: string): Buffer {
   if (encoding === 'base64') return Buffer.from(body, 'base64');
   if (encoding !== 'quoted-printable') return Buffer.from(body, 'latin1');
-  return unquote(body.replace(/[ \t]*=[ \t]*\r\n/g, ''));
+  return unquote(body.replace(/=[ \t]*\r\n/g, ''));
 }
 
 function unquote(text: string): Buffer {
