@@ -72,7 +72,9 @@ function serveRequest(
   const site = scene.siteFor(host);
   if (site !== undefined) {
     const { remotePort = 0 } = socket;
-    scene.log.record({ name: site.name, method, path, host, at: Date.now(), remotePort });
+    // The host is a slice of the request; noting the name instead lets go of the request's text.
+    const noted = host === site.name ? site.name : host;
+    scene.log.record({ name: site.name, method, path, host: noted, at: Date.now(), remotePort });
   }
   const play = site?.play ?? misdirected;
   play.act({ socket, isHead: method === 'HEAD', keepsAlive, next: request.next });
