@@ -24,6 +24,6 @@ export function checkLines(
   return file.text
     .split('\n')
     .flatMap((text, index) =>
-      check(text).map((message) => ({ path: file.path, line: index + 1, message })),
+      [...new Set(check(text))].map((message) => ({ path: file.path, line: index + 1, message })),
     );
 }
