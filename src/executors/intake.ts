@@ -1,0 +1,49 @@
+import type { Job } from '../core/ports/executor.ts';
+
+/** Jobs that wait for a free place, first come first served, and whoever waits to hand in more. */
+export class Intake {
+  readonly #room: number;
+  #jobs: Job[] = [];
+  #head = 0;
+  #waiters: (() => void)[] = [];
+
+  /** `room`: with fewer jobs than this waiting, more are welcome. */
+  constructor(room: number) {
+    this.#room = room;
+  }
+
+  get size(): number {
+    return this.#jobs.length - this.#head;
+  }
+
+  put(jobs: readonly Job[]): void {
+    for (const job of jobs) this.#jobs.push(job);
+  }
+
+  /** Resolves when fewer than `room` jobs wait. */
+  untilRoom(): Promise<void> {
+    if (this.size < this.#room) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  /** Up to `count` jobs, the oldest first. */
+  take(count: number): Job[] {
+    const taken = this.#jobs.slice(this.#head, this.#head + count);
+    this.#head += taken.length;
+    this.#dropTaken();
+    if (this.size < this.#room && this.#waiters.length > 0) this.#wake();
+    return taken;
+  }
+
+  #dropTaken(): void {
+    if (this.#head < 1024 && this.#head < this.#jobs.length) return;
+    this.#jobs = this.#jobs.slice(this.#head);
+    this.#head = 0;
+  }
+
+  #wake(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}

@@ -1,0 +1,45 @@
+import { parentPort, Worker } from 'node:worker_threads';
+import { isFromWorker, isToWorker } from './protocol.ts';
+import type { OpenChannel, WorkerPort } from './worker-channel.ts';
+
+// A thread beyond this ends alone, before the kernel ends the whole process; a loop with thousands of checks needs 60.
+const maxHeapMb = 512;
+
+/** A worker in a thread of this process. */
+export const openThread: OpenChannel = ({ name, entry }, events) => {
+  const thread = new Worker(entry, {
+    name,
+    // Standard output belongs to whoever started the pool.
+    stdout: true,
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+  });
+  let failure: string | null = null;
+  thread.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
+  thread.on('message', (message: unknown) => {
+    if (isFromWorker(message)) events.onMessage(message);
+  });
+  thread.on('messageerror', () => void thread.terminate());
+  thread.on('error', (error: unknown) => {
+    failure = error instanceof Error ? error.message : String(error);
+  });
+  thread.on('exit', (code) => events.onEnd(failure ?? `it ended with code ${code}`));
+  return {
+    pid: process.pid,
+    send: (message) => thread.postMessage(message),
+    kill: async () => void (await thread.terminate()),
+  };
+};
+
+/** The thread's own end; to be called in a worker thread. */
+export function threadPort(): WorkerPort {
+  if (!parentPort) throw new Error('this module runs in a worker thread only');
+  const port = parentPort;
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      port.on('message', (message: unknown) => {
+        if (isToWorker(message)) listener(message);
+      });
+    },
+  };
+}
