@@ -67,7 +67,7 @@ export function readQuery(message: Buffer): DnsQuery {
  * Reads a possibly compressed name at `offset`. `null` when it runs over the end, is too long, or follows more
  * pointers than a real message needs; a pointer must lead backwards, so a loop cannot happen.
  */
-export function readName(
+function readName(
   message: Buffer,
   offset: number,
 ): { readonly text: string; readonly next: number } | null {

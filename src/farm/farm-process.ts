@@ -134,6 +134,6 @@ class OrderLine {
 
 // Runs from the sources and from the built output: the neighbour has the extension of this file.
 function entryPath(): string {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fileURLToPath(new URL(`./farm-process-entry.${extension}`, import.meta.url));
+  const source = fileURLToPath(new URL('./farm-process-entry.ts', import.meta.url));
+  return import.meta.url.endsWith('.ts') ? source : source.replace(/\.ts$/, '.js');
 }
