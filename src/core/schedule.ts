@@ -1,0 +1,48 @@
+/**
+ * When a monitor is due, as a pure function of its id: its slots are the instants `phase + k * interval` of the wall
+ * clock (epoch ms). A restart therefore changes nothing, and many monitors spread evenly without knowing of each other.
+ */
+
+/** Where in its interval a monitor is checked: an integer from 0 to `intervalMs - 1`. */
+export function phaseOf(id: string, intervalMs: number): number {
+  return hash53(id) % intervalMs;
+}
+
+/** The first slot strictly after `afterMs`; at most one interval later. */
+export function nextDueAt(id: string, intervalMs: number, afterMs: number): number {
+  const phase = phaseOf(id, intervalMs);
+  return phase + (Math.floor((afterMs - phase) / intervalMs) + 1) * intervalMs;
+}
+
+/** What is known of a monitor when its schedule begins anew. */
+export interface FreshSchedule {
+  readonly id: string;
+  readonly intervalMs: number;
+  /** When it was created or last changed, and so perhaps checked at once. */
+  readonly changedAt: number;
+  readonly now: number;
+}
+
+/**
+ * The first slot after a restart. A young monitor may have been checked up to a quarter of its interval after it was
+ * created, so its slots within three quarters are passed over: no two checks come closer than half an interval.
+ * A creation time in the future (the clock went back) never holds a monitor up for longer than that.
+ */
+export function firstDueAt({ id, intervalMs, changedAt, now }: FreshSchedule): number {
+  const settledAt = Math.min(changedAt, now) + intervalMs * 0.75;
+  return nextDueAt(id, intervalMs, Math.max(now, settledAt));
+}
+
+// cyrb53: two 32-bit lanes mixed by Murmur3's finalizer. Ids often differ in their last character only.
+function hash53(text: string): number {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    high = Math.imul(high ^ unit, 2654435761);
+    low = Math.imul(low ^ unit, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return 4294967296 * (low & 0x1fffff) + (high >>> 0);
+}
