@@ -20,3 +20,17 @@ export const asOwnerId = (text: string): OwnerId => text as OwnerId;
 export const asChannelId = (text: string): ChannelId => text as ChannelId;
 export const asIncidentId = (text: string): IncidentId => text as IncidentId;
 export const asNotificationId = (text: string): NotificationId => text as NotificationId;
+
+/** The incident that a monitor's status change number `sequence` opened; the same after every crash and retry. */
+export function incidentIdOf(monitorId: MonitorId, sequence: number): IncidentId {
+  return asIncidentId(`inc_${monitorId}_${sequence}`);
+}
+
+/** The one notification of a kind about an incident over a channel. Holds no dot, as Standard Webhooks asks of an id. */
+export function notificationIdOf(parts: {
+  readonly incidentId: IncidentId;
+  readonly kind: string;
+  readonly channelId: ChannelId;
+}): NotificationId {
+  return asNotificationId(`msg_${parts.incidentId}_${parts.kind}_${parts.channelId}`);
+}
