@@ -84,8 +84,11 @@ function addedTo(before: readonly string[], after: readonly string[]): readonly 
 export function executorContract(definition: ExecutorDefinition, declined: Declined): void {
   const unless = (name: DeclinableCase, body: () => Promise<void>, timeoutMs = 30_000): void => {
     const reason = declined[name];
-    if (reason === undefined) test(name, { timeout: timeoutMs }, body);
-    else test(name, (context) => context.skip(`${definition.kind} declines: ${reason}`));
+    test(name, { timeout: timeoutMs }, async ({ skip }) => {
+      skip(reason !== undefined, `${definition.kind} declines: ${reason}`);
+      expect.hasAssertions();
+      await body();
+    });
   };
 
   test('every job is reported exactly once', async () => {
