@@ -1,0 +1,83 @@
+import type { TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import type { TLocalizedValidationError } from 'typebox/error';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { coerceText } from './coerce-text.ts';
+import { complain, type Form, type Reading } from './reading.ts';
+import { complainAboutSchema } from './schema-problems.ts';
+import { nodeOf, type SchemaNode } from './schema-node.ts';
+import { holdsMask } from './secrets.ts';
+
+/** The options of one kind, ready to read many forms. */
+export interface OptionReader {
+  readonly node: SchemaNode;
+  readonly properties: ReadonlyMap<string, SchemaNode>;
+  /** Defaults of the schema itself. */
+  readonly defaults: JsonObject;
+  readonly validator: Validator;
+}
+
+const readers = new WeakMap<TSchema, OptionReader>();
+
+/** The reader of a kind's schema, made once for each schema. */
+export function optionReaderOf(schema: TSchema): OptionReader {
+  const known = readers.get(schema);
+  if (known !== undefined) return known;
+  const node = nodeOf(schema);
+  const properties = new Map(Object.entries(node.properties ?? {}));
+  const defaults: Record<string, JsonValue> = {};
+  for (const [key, property] of properties) {
+    if (property.default !== undefined) defaults[key] = property.default as JsonValue;
+  }
+  const reader = { node, properties, defaults, validator: Compile(schema) };
+  readers.set(schema, reader);
+  return reader;
+}
+
+/** What `readOptions` reads. */
+export interface OptionInput {
+  readonly reader: OptionReader;
+  /** The flat form; keys that are no options are left alone. */
+  readonly form: Form;
+  /** Stands in for keys that the form leaves out, before the schema's own defaults do. */
+  readonly defaults?: JsonObject | undefined;
+  /** Texts may stand for numbers and truth values. */
+  readonly isText: boolean;
+}
+
+/** The options in a flat form, defaults filled in; `null`, with every problem, when the schema refuses them. */
+export function readOptions(reading: Reading, input: OptionInput): JsonObject | null {
+  const { reader, form } = input;
+  const options: Record<string, JsonValue> = { ...reader.defaults };
+  for (const key of reader.properties.keys()) {
+    const fallback = input.defaults?.[key];
+    if (fallback !== undefined) options[key] = fallback;
+  }
+  for (const [key, value] of Object.entries(form)) {
+    const node = reader.properties.get(key);
+    if (node === undefined || value === undefined) continue;
+    options[key] = (
+      input.isText && typeof value === 'string' ? coerceText(value, node) : value
+    ) as JsonValue;
+  }
+  if (!reader.validator.Check(options)) {
+    const errors: readonly TLocalizedValidationError[] = reader.validator.Errors(options);
+    complainAboutSchema(reading, { node: reader.node, value: options, errors });
+    return null;
+  }
+  return refuseMasks(reading, reader, options) ? null : options;
+}
+
+function refuseMasks(reading: Reading, reader: OptionReader, options: JsonObject): boolean {
+  let isAny = false;
+  for (const [key, node] of reader.properties) {
+    if (node.secret !== true || !holdsMask(options[key])) continue;
+    isAny = true;
+    complain(reading, {
+      key,
+      says: 'holds ***, which only stands for a hidden value',
+      hint: 'give the value itself; a change may leave the key out to keep what is stored',
+    });
+  }
+  return isAny;
+}

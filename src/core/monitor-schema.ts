@@ -1,0 +1,100 @@
+import { Type, type TObject, type TProperties, type TSchema } from 'typebox';
+import { ID_PATTERN } from './ids.ts';
+import { nodeOf } from './input/schema-node.ts';
+import { DEFAULT_KIND } from './monitor-input.ts';
+import type { MonitorKind } from './ports/prober.ts';
+
+const DURATION_PATTERN = '^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
+
+const waits = (title: string, description: string): TSchema =>
+  Type.Object(
+    {
+      after: Type.Array(Type.String({ pattern: DURATION_PATTERN, examples: ['10s'] }), {
+        maxItems: 10,
+      }),
+    },
+    { additionalProperties: false, title, description },
+  );
+
+const settings = {
+  name: Type.String({
+    title: 'Name',
+    description: 'For people; by default the address without its scheme.',
+    minLength: 1,
+    maxLength: 200,
+  }),
+  interval: Type.String({
+    title: 'Interval',
+    description: 'Time from one check to the next, from 1s to 7d.',
+    pattern: DURATION_PATTERN,
+    default: '5m',
+  }),
+  timeout: Type.String({
+    title: 'Timeout',
+    description: 'One deadline for a whole check, from 100ms to 2m.',
+    pattern: DURATION_PATTERN,
+    default: '10s',
+  }),
+  confirm: waits(
+    'Confirm an outage',
+    'Waits before each quick re-check of a failure, one after the other; with an empty list the first failure decides.',
+  ),
+  recover: waits(
+    'Confirm a recovery',
+    'Waits before each quick re-check of a recovery; with an empty list the first success decides.',
+  ),
+  owner: Type.Union([Type.String({ pattern: ID_PATTERN }), Type.Null()], {
+    title: 'Owner',
+    description:
+      'Id of the owner who is told; without one, the channels without an owner are used.',
+    default: null,
+  }),
+  paused: Type.Boolean({
+    title: 'Paused',
+    description: 'A paused monitor is not checked.',
+    default: false,
+  }),
+} satisfies TProperties;
+
+/** The flat form of a new monitor, one object for each kind; for the API's description and for forms. */
+export function monitorInputSchema(kinds: ReadonlyMap<string, MonitorKind>): TSchema {
+  const forms = [...kinds.values()].map((kind) =>
+    Type.Object(
+      { kind: kindProperty(kind), ...optionsOf(kind), ...eachOptional(settings) },
+      { additionalProperties: false, title: kind.title },
+    ),
+  );
+  return forms.length === 1 && forms[0] !== undefined ? forms[0] : Type.Union(forms);
+}
+
+/** A change of a monitor: any key may be left out to keep what is there, or `null` to go back to the default. */
+export function monitorPatchSchema(kinds: ReadonlyMap<string, MonitorKind>): TObject {
+  const properties: TProperties = { kind: Type.Enum([...kinds.keys()], { title: 'Kind' }) };
+  for (const kind of kinds.values()) Object.assign(properties, optionsOf(kind));
+  Object.assign(properties, settings);
+  const changes = Object.entries(properties).map(([key, schema]) => {
+    const { title, description } = nodeOf(schema);
+    const texts = {
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description }),
+    };
+    return [key, Type.Optional(Type.Union([schema, Type.Null()], texts))] as const;
+  });
+  return Type.Object(Object.fromEntries(changes), { additionalProperties: false });
+}
+
+function kindProperty(kind: MonitorKind): TSchema {
+  const literal = Type.Literal(kind.kind, { title: 'Kind', description: kind.title });
+  return kind.kind === DEFAULT_KIND ? Type.Optional(literal) : literal;
+}
+
+function optionsOf(kind: MonitorKind): TProperties {
+  const { properties }: { properties?: unknown } = kind.options;
+  return { ...(properties as TProperties | undefined) };
+}
+
+function eachOptional(properties: TProperties): TProperties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, schema]) => [key, Type.Optional(schema)]),
+  );
+}
