@@ -1,0 +1,71 @@
+import type { Channel } from '../../core/channel.ts';
+import { AppError } from '../../core/errors.ts';
+import { asNotificationId, type ChannelId } from '../../core/ids.ts';
+import type { Notice, Notification } from '../../core/notification.ts';
+import type { ServiceContext } from '../context.ts';
+import { getChannel } from './get.ts';
+
+/** Test messages that one channel takes in each span: enough to try things out, too few to bother anybody. */
+const LIMIT = { messages: 5, spanMs: 60_000 };
+
+/**
+ * Puts a test message in line like any other, so that it takes the very way an alert would. Throws `NotFoundError`,
+ * and `limit_exceeded` after five in a minute.
+ */
+export async function sendTestMessage(
+  context: Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId'>,
+  id: ChannelId,
+): Promise<Notification> {
+  const channel = await getChannel(context, id);
+  const now = context.clock.now();
+  await refuseFlood(context, { channelId: id, now });
+  const notification: Notification = {
+    id: asNotificationId(context.newId()),
+    channelId: id,
+    monitorId: null,
+    incidentId: null,
+    notice: { ...testNotice(now), reader: await readerOf(context, channel) },
+    createdAt: now,
+    state: 'pending',
+    attempts: 0,
+    nextAttemptAt: now,
+    deliveredAt: null,
+    lastError: null,
+  };
+  await context.storage.outbox.add(notification);
+  context.watch.wakeSender();
+  return notification;
+}
+
+async function refuseFlood(
+  { storage }: Pick<ServiceContext, 'storage'>,
+  { channelId, now }: { readonly channelId: ChannelId; readonly now: number },
+): Promise<void> {
+  const query = { channelId, kind: 'test', limit: LIMIT.messages, cursor: null } as const;
+  const { items } = await storage.outbox.list(query);
+  const oldest = items[LIMIT.messages - 1];
+  if (oldest === undefined || now - oldest.createdAt >= LIMIT.spanMs) return;
+  const waitMs = LIMIT.spanMs - (now - oldest.createdAt);
+  throw new AppError('limit_exceeded', 'a channel takes five test messages a minute', {
+    details: { retryAfterSeconds: Math.ceil(waitMs / 1000) },
+  });
+}
+
+function testNotice(now: number): Omit<Notice, 'reader'> {
+  const message = 'This is a test message.';
+  return {
+    kind: 'test',
+    incident: { id: 'test', startedAt: now, resolvedAt: null, reason: 'test', message },
+    monitor: { id: 'test', name: 'UptimeSquirrel', url: '' },
+    evidence: {},
+  };
+}
+
+async function readerOf(
+  { storage }: Pick<ServiceContext, 'storage'>,
+  { ownerId }: Channel,
+): Promise<Notice['reader']> {
+  const owner = ownerId === null ? null : await storage.owners.get(ownerId);
+  if (owner === null) return { name: '', language: 'en', timezone: 'UTC' };
+  return { name: owner.name, language: owner.language, timezone: owner.timezone };
+}

@@ -1,0 +1,23 @@
+import type { Channel } from '../../core/channel.ts';
+import { mergeChannelInput } from '../../core/channel-input.ts';
+import { InvalidError } from '../../core/errors.ts';
+import type { ChannelId } from '../../core/ids.ts';
+import type { ServiceContext } from '../context.ts';
+import { requireOwners } from '../owners/require.ts';
+import { getChannel } from './get.ts';
+
+/** Changes what the patch names; masked secrets stay as they are. Throws `NotFoundError` and `InvalidError`. */
+export async function updateChannel(
+  context: Pick<ServiceContext, 'storage' | 'watch' | 'channelKinds'>,
+  input: { readonly id: ChannelId; readonly patch: unknown },
+): Promise<Channel> {
+  const existing = await getChannel(context, input.id);
+  const reading = mergeChannelInput(existing, input.patch, {
+    kinds: context.channelKinds,
+    path: '',
+  });
+  if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
+  await requireOwners(context, [{ ownerId: reading.channel.ownerId, path: 'owner' }]);
+  if (await context.storage.channels.put(reading.channel)) context.watch.refreshRoutes();
+  return reading.channel;
+}

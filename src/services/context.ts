@@ -1,0 +1,20 @@
+import type { MonitorDefaults } from '../core/monitor-defaults.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { ChannelKind } from '../core/ports/notifier.ts';
+import type { MonitorKind } from '../core/ports/prober.ts';
+import type { Storage } from '../core/ports/storage.ts';
+import type { Watch } from '../core/ports/watch.ts';
+
+/** What the verbs work with; a verb's own signature names the parts it uses. */
+export interface ServiceContext {
+  readonly storage: Storage;
+  /** The running engine, told of every change. */
+  readonly watch: Watch;
+  readonly clock: Clock;
+  /** A new random id that fits `ID_PATTERN`. */
+  readonly newId: () => string;
+  readonly monitorKinds: ReadonlyMap<string, MonitorKind>;
+  readonly channelKinds: ReadonlyMap<string, ChannelKind>;
+  /** What a monitor gets where its settings say nothing. */
+  readonly defaults: MonitorDefaults;
+}

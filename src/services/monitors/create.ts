@@ -1,0 +1,97 @@
+import { ConflictError, InvalidError, type Problem } from '../../core/errors.ts';
+import { asMonitorId } from '../../core/ids.ts';
+import type { Monitor } from '../../core/monitor.ts';
+import { readMonitorInput, type MonitorSpec } from '../../core/monitor-input.ts';
+import { pendingState } from '../../core/monitor-state.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import type { ServiceContext } from '../context.ts';
+import { requireOwners } from '../owners/require.ts';
+
+/** Monitors in their flat form, each with the place that problems name. */
+export interface MonitorForm {
+  readonly form: unknown;
+  /** Such as `monitors[3]`; empty for the whole input. */
+  readonly path: string;
+}
+
+/** What to create. A dry run checks everything and stores nothing. */
+export interface CreateMonitors {
+  readonly forms: readonly MonitorForm[];
+  readonly isDryRun: boolean;
+}
+
+type Needs = Pick<
+  ServiceContext,
+  'storage' | 'watch' | 'clock' | 'newId' | 'monitorKinds' | 'defaults'
+>;
+
+/**
+ * Creates all monitors or none. Throws `InvalidError` with everything that is wrong with any of them, `ConflictError`
+ * with `existingId` when a target is watched already.
+ */
+export async function createMonitors(
+  context: Needs,
+  input: CreateMonitors,
+): Promise<readonly WatchedMonitor[]> {
+  const specs = readForms(context, input.forms);
+  refuseRepeats(specs, input.forms);
+  await requireOwners(
+    context,
+    specs.map(({ ownerId }, index) => ({ ownerId, path: inside(input.forms[index], 'owner') })),
+  );
+  const now = context.clock.now();
+  const monitors = specs.map((spec) => ({
+    ...spec,
+    id: asMonitorId(context.newId()),
+    createdAt: now,
+    updatedAt: now,
+  }));
+  if (input.isDryRun) await refuseWatched(context, monitors);
+  else {
+    await context.storage.monitors.create(monitors);
+    context.watch.update(monitors);
+  }
+  return monitors.map((monitor) => ({ monitor, state: pendingState(now) }));
+}
+
+function readForms(context: Needs, forms: readonly MonitorForm[]): readonly MonitorSpec[] {
+  const specs: MonitorSpec[] = [];
+  const problems: Problem[] = [];
+  const { monitorKinds: kinds, defaults } = context;
+  for (const { form, path } of forms) {
+    const reading = readMonitorInput(form, { kinds, defaults, path });
+    if (reading.kind === 'ok') specs.push(reading.spec);
+    else problems.push(...reading.problems);
+  }
+  if (problems.length > 0) throw new InvalidError(problems);
+  return specs;
+}
+
+function refuseRepeats(specs: readonly MonitorSpec[], forms: readonly MonitorForm[]): void {
+  const first = new Map<string, number>();
+  const problems: Problem[] = [];
+  for (const [index, spec] of specs.entries()) {
+    const key = `${spec.kind} ${spec.target}`;
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, index);
+    else {
+      const path = inside(forms[index], 'url');
+      const message = `${path} is the same target as ${forms[earlier]?.path ?? ''}`;
+      problems.push({ path, message, hint: 'a target is watched once: leave one of them out' });
+    }
+  }
+  if (problems.length > 0) throw new InvalidError(problems);
+}
+
+async function refuseWatched(context: Needs, monitors: readonly Monitor[]): Promise<void> {
+  for (const { kind, target } of monitors) {
+    const [existing] = await context.storage.monitors.findByTargets(kind, [target]);
+    if (existing !== undefined) {
+      throw new ConflictError(`${target} is watched already`, { existingId: existing.id });
+    }
+  }
+}
+
+function inside(form: MonitorForm | undefined, key: string): string {
+  return form === undefined || form.path === '' ? key : `${form.path}.${key}`;
+}

@@ -1,0 +1,103 @@
+import { Equal } from 'typebox/value';
+import { asMonitorId } from '../../core/ids.ts';
+import type { Monitor } from '../../core/monitor.ts';
+import type { MonitorSpec } from '../../core/monitor-input.ts';
+import type { ServiceContext } from '../context.ts';
+import { requireOwners } from '../owners/require.ts';
+
+/** A monitor from a list or a config file, with the place it stands at. */
+export interface ImportEntry {
+  readonly spec: MonitorSpec;
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+}
+
+/** What to import. A dry run counts and stores nothing. */
+export interface ImportMonitors {
+  readonly entries: readonly ImportEntry[];
+  readonly isDryRun: boolean;
+}
+
+/** What became of the entries. */
+export interface ImportReport {
+  readonly created: number;
+  readonly updated: number;
+  /** Watched already with the same settings, or named before in the same list. */
+  readonly unchanged: number;
+}
+
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId'>;
+
+/** Targets looked up at once. */
+const LOOKUP = 500;
+
+/**
+ * Makes the watched monitors agree with the entries; doing it twice changes nothing the second time. A target that is
+ * watched takes the entry's settings and stays paused when people have paused it. Monitors that no entry names are
+ * left alone. Throws `InvalidError` for owners that do not exist.
+ */
+export async function importMonitors(context: Needs, input: ImportMonitors): Promise<ImportReport> {
+  await requireOwners(
+    context,
+    input.entries.map(({ spec, ...place }) => ({ ownerId: spec.ownerId, path: 'owner', ...place })),
+  );
+  const specs = firstOfEachTarget(input.entries);
+  const existing = await findExisting(context, specs);
+  const now = context.clock.now();
+  const created: Monitor[] = [];
+  const updated: Monitor[] = [];
+  for (const spec of specs) {
+    const known = existing.get(keyOf(spec));
+    if (known === undefined) {
+      created.push({ ...spec, id: asMonitorId(context.newId()), createdAt: now, updatedAt: now });
+      continue;
+    }
+    const changed = { ...known, ...spec, isPaused: spec.isPaused || known.isPaused };
+    if (!Equal(changed, known)) updated.push({ ...changed, updatedAt: now });
+  }
+  if (!input.isDryRun) await store(context, { created, updated });
+  return {
+    created: created.length,
+    updated: updated.length,
+    unchanged: input.entries.length - created.length - updated.length,
+  };
+}
+
+function firstOfEachTarget(entries: readonly ImportEntry[]): readonly MonitorSpec[] {
+  const byTarget = new Map<string, MonitorSpec>();
+  for (const { spec } of entries) {
+    if (!byTarget.has(keyOf(spec))) byTarget.set(keyOf(spec), spec);
+  }
+  return [...byTarget.values()];
+}
+
+async function findExisting(
+  context: Needs,
+  specs: readonly MonitorSpec[],
+): Promise<ReadonlyMap<string, Monitor>> {
+  const found = new Map<string, Monitor>();
+  for (const kind of new Set(specs.map((spec) => spec.kind))) {
+    const targets = specs.filter((spec) => spec.kind === kind).map((spec) => spec.target);
+    for (let from = 0; from < targets.length; from += LOOKUP) {
+      const some = targets.slice(from, from + LOOKUP);
+      const monitors = await context.storage.monitors.findByTargets(kind, some);
+      for (const monitor of monitors) found.set(keyOf(monitor), monitor);
+    }
+  }
+  return found;
+}
+
+async function store(
+  context: Needs,
+  change: { readonly created: readonly Monitor[]; readonly updated: readonly Monitor[] },
+): Promise<void> {
+  if (change.created.length > 0) await context.storage.monitors.create(change.created);
+  for (const monitor of change.updated) await context.storage.monitors.replace(monitor);
+  const monitors = [...change.created, ...change.updated];
+  if (monitors.length > 0) context.watch.update(monitors);
+}
+
+function keyOf(monitor: { readonly kind: string; readonly target: string }): string {
+  return `${monitor.kind} ${monitor.target}`;
+}

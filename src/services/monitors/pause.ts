@@ -1,0 +1,32 @@
+import type { MonitorId } from '../../core/ids.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import type { ServiceContext } from '../context.ts';
+import { getMonitor } from './get.ts';
+
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock'>;
+
+/** Stops checking a monitor until it is resumed; already paused is fine. Throws `NotFoundError`. */
+export function pauseMonitor(context: Needs, id: MonitorId): Promise<WatchedMonitor> {
+  return setPaused(context, { id, isPaused: true });
+}
+
+/** Checks a paused monitor again; already running is fine. Throws `NotFoundError`. */
+export function resumeMonitor(context: Needs, id: MonitorId): Promise<WatchedMonitor> {
+  return setPaused(context, { id, isPaused: false });
+}
+
+async function setPaused(
+  context: Needs,
+  wanted: { readonly id: MonitorId; readonly isPaused: boolean },
+): Promise<WatchedMonitor> {
+  const watched = await getMonitor(context, wanted.id);
+  if (watched.monitor.isPaused === wanted.isPaused) return watched;
+  const monitor = {
+    ...watched.monitor,
+    isPaused: wanted.isPaused,
+    updatedAt: context.clock.now(),
+  };
+  await context.storage.monitors.replace(monitor);
+  context.watch.update([monitor]);
+  return { ...watched, monitor };
+}

@@ -1,0 +1,29 @@
+import type { Status } from '../../core/monitor.ts';
+import type { ServiceHealth } from '../../core/ports/watch.ts';
+import type { ServiceContext } from '../context.ts';
+
+/** The whole service on one line. */
+export interface Summary {
+  readonly monitors: {
+    readonly total: number;
+    readonly paused: number;
+    readonly byStatus: Readonly<Record<Status, number>>;
+  };
+  readonly notifications: { readonly pending: number; readonly dead: number };
+  readonly health: ServiceHealth;
+}
+
+/** Counts monitors by status and messages by fate, and says how the service feels. */
+export async function summarize(
+  context: Pick<ServiceContext, 'storage' | 'watch'>,
+): Promise<Summary> {
+  const [monitors, backlog] = await Promise.all([
+    context.storage.monitors.countByStatus(),
+    context.storage.outbox.backlog(),
+  ]);
+  return {
+    monitors,
+    notifications: { pending: backlog.pending, dead: backlog.dead },
+    health: context.watch.health(),
+  };
+}

@@ -1,0 +1,34 @@
+import { Equal } from 'typebox/value';
+import { InvalidError } from '../../core/errors.ts';
+import type { MonitorId } from '../../core/ids.ts';
+import { mergeMonitorInput } from '../../core/monitor-input.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import type { ServiceContext } from '../context.ts';
+import { requireOwners } from '../owners/require.ts';
+import { getMonitor } from './get.ts';
+
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'monitorKinds' | 'defaults'>;
+
+/**
+ * Changes what the patch names: `null` goes back to the default, a masked secret stays as it is. Throws
+ * `NotFoundError`, `InvalidError`, and `ConflictError` with `existingId` when the new target is watched already.
+ */
+export async function updateMonitor(
+  context: Needs,
+  input: { readonly id: MonitorId; readonly patch: unknown },
+): Promise<WatchedMonitor> {
+  const watched = await getMonitor(context, input.id);
+  const { id, createdAt, updatedAt: _, ...existing } = watched.monitor;
+  const reading = mergeMonitorInput(existing, input.patch, {
+    kinds: context.monitorKinds,
+    defaults: context.defaults,
+    path: '',
+  });
+  if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
+  if (Equal(reading.spec, existing)) return watched;
+  await requireOwners(context, [{ ownerId: reading.spec.ownerId, path: 'owner' }]);
+  const monitor = { ...reading.spec, id, createdAt, updatedAt: context.clock.now() };
+  await context.storage.monitors.replace(monitor);
+  context.watch.update([monitor]);
+  return { ...watched, monitor };
+}

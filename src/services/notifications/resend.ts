@@ -1,0 +1,14 @@
+import type { NotificationId } from '../../core/ids.ts';
+import type { Notification } from '../../core/notification.ts';
+import type { ServiceContext } from '../context.ts';
+import { getNotification } from './get.ts';
+
+/** Puts a dead notification back into line, under the same id. Throws `NotFoundError`, `ConflictError` when it is not dead. */
+export async function resendNotification(
+  context: Pick<ServiceContext, 'storage' | 'watch' | 'clock'>,
+  id: NotificationId,
+): Promise<Notification> {
+  await context.storage.outbox.revive(id, context.clock.now());
+  context.watch.wakeSender();
+  return getNotification(context, id);
+}
