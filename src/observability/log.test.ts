@@ -15,7 +15,7 @@ describe('createLog', () => {
     expect(destination.lines).toHaveLength(1);
     expect(JSON.parse(destination.lines[0] ?? '')).toEqual({
       level: 'info',
-      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown,
       room: 'api',
       port: 80,
       msg: 'listening',

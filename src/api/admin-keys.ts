@@ -1,0 +1,80 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmod, mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UnavailableError } from '../core/errors.ts';
+
+/** Says whose key this is. */
+export interface ApiKeys {
+  /** `null`: nobody's. Takes the same time for every wrong key. */
+  verify(presented: string): 'admin' | null;
+}
+
+/** The keys of the administrator and where people find the one we made. */
+export interface AdminKeys {
+  readonly keys: ApiKeys;
+  /** File that holds the key made at the first start. */
+  readonly keyFile: string;
+  /** The key in that file, for whoever starts the service to show or to hand on. */
+  readonly key: string;
+  /** The file was made by this very call. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Reads the key file in the data directory, making it (readable by its owner alone) when it is missing, and accepts
+ * `envToken` beside it. Throws `UnavailableError` when the file can be neither read nor made.
+ */
+export async function loadAdminKeys(setup: {
+  readonly dataDirectory: string;
+  readonly envToken: string | undefined;
+}): Promise<AdminKeys> {
+  const keyFile = join(setup.dataDirectory, 'admin-key');
+  try {
+    await mkdir(setup.dataDirectory, { recursive: true, mode: 0o700 });
+    const made = await makeKeyFile(keyFile);
+    const key = made ?? (await readKeyFile(keyFile));
+    const accepted = [key, setup.envToken ?? ''].filter((text) => text !== '');
+    return { keys: keysOf(accepted), keyFile, key, isNew: made !== null };
+  } catch (error) {
+    throw new UnavailableError(`cannot read or make the key file ${keyFile}`, error);
+  }
+}
+
+/** Accepts exactly the given keys. */
+export function keysOf(accepted: readonly string[]): ApiKeys {
+  const digests = accepted.map(digest);
+  return {
+    verify: (presented) => {
+      const given = digest(presented);
+      const matches = digests.map((known) => timingSafeEqual(known, given));
+      return matches.includes(true) ? 'admin' : null;
+    },
+  };
+}
+
+async function makeKeyFile(path: string): Promise<string | null> {
+  const key = `sqk_${randomBytes(32).toString('base64url')}`;
+  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
+    throw error;
+  });
+  if (file === null) return null;
+  try {
+    await file.writeFile(`${key}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return key;
+}
+
+async function readKeyFile(path: string): Promise<string> {
+  const key = (await readFile(path, 'utf8')).trim();
+  if (key === '') throw new Error('the key file is empty: delete it to get a new key');
+  await chmod(path, 0o600);
+  return key;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

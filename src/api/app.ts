@@ -1,0 +1,88 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Log } from '../core/ports/log.ts';
+import type { ServiceContext } from '../services/context.ts';
+import { guardAccess } from './access.ts';
+import type { ApiKeys } from './admin-keys.ts';
+import { createAttemptLimit } from './attempt-limit.ts';
+import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
+import { answerErrors, sendProblem } from './errors.ts';
+import type { EventHub } from './events/event-hub.ts';
+import { takeJsonBodies } from './json-body.ts';
+import { describeApi } from './openapi.ts';
+import { guardOrigin, isLoopback } from './origin-guard.ts';
+import { addChannelRoutes } from './routes/channels.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addIncidentRoutes } from './routes/incidents.ts';
+import { addMetricsRoute, type MetricsSource } from './routes/metrics.ts';
+import { addMonitorHistoryRoutes } from './routes/monitor-history.ts';
+import { addMonitorRoutes } from './routes/monitors.ts';
+import { addNotificationRoutes } from './routes/notifications.ts';
+import { addOpenApiRoute } from './routes/openapi.ts';
+import { addOwnerRoutes } from './routes/owners.ts';
+import { addSummaryRoute } from './routes/summary.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
+import { serverOptions } from './server-options.ts';
+import { validateBySchema, withSchemaTypes } from './validation.ts';
+
+/** What the surface needs. */
+export interface AppDeps {
+  readonly context: ServiceContext;
+  readonly keys: ApiKeys;
+  readonly metrics: MetricsSource;
+  readonly hub: EventHub;
+  /** Address or name that is listened on. */
+  readonly host: string;
+  /** Further names that the service is called by. */
+  readonly allowedHosts: readonly string[];
+  /** Where the built dashboard lies; `null`: none is served. */
+  readonly dashboardDirectory: string | null;
+  readonly version: string;
+  readonly log: Log;
+}
+
+/** Wrong keys that one address may present in each minute. */
+const WRONG_KEYS = { attempts: 20, windowMs: 60_000 };
+
+/** All routes behind all guards, not yet listening. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    ...serverOptions,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, error, deps.log),
+  });
+  sendSecurityHeaders(app);
+  guardOrigin(app, deps);
+  guardAccess(app, {
+    keys: deps.keys,
+    failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
+    isOnLoopback: isLoopback(deps.host),
+  });
+  answerErrors(app, deps.log);
+  takeJsonBodies(app);
+  validateBySchema(app);
+  await describeApi(app, deps.version);
+  const files =
+    deps.dashboardDirectory === null ? [] : await readDashboardFiles(deps.dashboardDirectory);
+  await app.register(async (scope) => {
+    serveDashboard(scope, files);
+    addRoutes(scope, deps);
+  });
+  await app.ready();
+  return app;
+}
+
+function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
+  const app = withSchemaTypes(scope);
+  const { context } = deps;
+  addHealthRoutes(app, context.watch);
+  addMetricsRoute(app, deps.metrics);
+  addOpenApiRoute(app);
+  addSummaryRoute(app, context);
+  addEventRoutes(app, { hub: deps.hub, clock: context.clock });
+  addMonitorRoutes(app, context);
+  addMonitorHistoryRoutes(app, context);
+  addOwnerRoutes(app, context);
+  addChannelRoutes(app, context);
+  addIncidentRoutes(app, context);
+  addNotificationRoutes(app, context);
+}

@@ -1,0 +1,76 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { UnavailableError } from '../core/errors.ts';
+import { buildApp, type AppDeps } from './app.ts';
+import { createEventHub } from './events/event-hub.ts';
+import { MAX_CONNECTIONS } from './server-options.ts';
+
+/** The HTTP surface of a running service. */
+export interface Api {
+  /** Listens; `address` is the URL to open in a browser. Throws `UnavailableError` when it cannot listen there. */
+  start(): Promise<{ readonly address: string; readonly port: number }>;
+  /** Ends live streams, lets requests under way finish for a moment, and lets go of the port. */
+  stop(): Promise<void>;
+}
+
+/** What `createApi` needs: the surface's own needs, and where to listen (`port` 0: any free one). */
+export interface ApiDeps extends Omit<AppDeps, 'hub' | 'allowedHosts'> {
+  readonly port: number;
+  readonly allowedHosts?: readonly string[];
+}
+
+/** How long requests under way may take when the service stops, milliseconds. */
+const GRACE_MS = 3_000;
+
+/** The API, the dashboard and the health pages behind one port. */
+export function createApi(deps: ApiDeps): Api {
+  const { context } = deps;
+  let stop = async (): Promise<void> => {};
+  return {
+    start: async () => {
+      const hub = createEventHub({
+        watch: context.watch,
+        clock: context.clock,
+        runId: context.newId(),
+      });
+      const app = await buildApp({ ...deps, hub, allowedHosts: deps.allowedHosts ?? [] });
+      stop = async () => {
+        const cancel = context.clock.after(GRACE_MS, () => app.server.closeAllConnections());
+        await app.close();
+        cancel();
+        hub.stop();
+      };
+      await listen(app, deps);
+      const { port } = app.server.address() as AddressInfo;
+      return { address: `http://${nameInUrl(deps.host)}:${port}/`, port };
+    },
+    stop: () => stop(),
+  };
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', 'something else listens there already'],
+  ['EACCES', 'this account may not use that port'],
+  ['EADDRNOTAVAIL', 'this machine has no such address'],
+  ['ENOTFOUND', 'no such host name'],
+]);
+
+async function listen(
+  app: FastifyInstance,
+  at: { readonly host: string; readonly port: number },
+): Promise<void> {
+  app.server.maxConnections = MAX_CONNECTIONS;
+  try {
+    await app.listen({ host: at.host, port: at.port });
+  } catch (error) {
+    const code = String((error as NodeJS.ErrnoException).code);
+    const reason = reasons.get(code) ?? code;
+    throw new UnavailableError(`cannot listen on ${at.host} port ${at.port}: ${reason}`, error);
+  }
+}
+
+/** The name to open in a browser on this machine; "any address" is none. */
+function nameInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+
+/** One built file, ready to be sent. */
+export interface DashboardFile {
+  /** Address it is served at, such as `/assets/index-1a2b3c4d.js`. */
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  readonly etag: string;
+  /** The name changes with the content, so that browsers may keep it for good. */
+  readonly isHashed: boolean;
+}
+
+const contentTypes: ReadonlyMap<string, string> = new Map([
+  ['.css', 'text/css; charset=utf-8'],
+  ['.html', 'text/html; charset=utf-8'],
+  ['.ico', 'image/x-icon'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.json', 'application/json'],
+  ['.png', 'image/png'],
+  ['.svg', 'image/svg+xml'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.webmanifest', 'application/manifest+json'],
+  ['.woff2', 'font/woff2'],
+]);
+
+/** More than a dashboard has; a wrong directory stops here instead of filling memory. */
+const MAX_FILES = 500;
+
+/**
+ * Reads the built dashboard into memory. Files of unknown kinds and links are left out; an address is only ever
+ * looked up among these. Empty when the directory is missing.
+ */
+export async function readDashboardFiles(directory: string): Promise<readonly DashboardFile[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    },
+  );
+  const files = entries.filter((entry) => entry.isFile()).slice(0, MAX_FILES);
+  const read = await Promise.all(
+    files.map((entry) => readDashboardFile(directory, join(entry.parentPath, entry.name))),
+  );
+  return read.filter((file) => file !== null);
+}
+
+async function readDashboardFile(directory: string, file: string): Promise<DashboardFile | null> {
+  const contentType = contentTypes.get(extname(file));
+  if (contentType === undefined) return null;
+  const bytes = await readFile(file);
+  return {
+    path: `/${relative(directory, file).split(sep).join('/')}`,
+    bytes,
+    contentType,
+    etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+    isHashed: /-[\w-]{8,}\.\w+$/.test(file),
+  };
+}
+
+const notBuilt =
+  'UptimeSquirrel is running, but its dashboard has not been built here.\n\n' +
+  'In the checkout run "npm run build", then start again.\n' +
+  'The API is at /api/v1, its description at /api/v1/openapi.json.\n';
+
+/** Serves each file at its own address, the start page at `/` too. */
+export function serveDashboard(app: FastifyInstance, files: readonly DashboardFile[]): void {
+  const start = files.find((file) => file.path === '/index.html');
+  if (start === undefined) {
+    app.get('/', publicPage, (_, reply) =>
+      reply.code(503).type('text/plain; charset=utf-8').send(notBuilt),
+    );
+  }
+  const aliases = start === undefined ? [] : [{ ...start, path: '/' }];
+  for (const file of [...aliases, ...files]) serveFile(app, file);
+}
+
+const publicPage = {
+  config: { access: 'public' },
+  schema: { hide: true },
+  exposeHeadRoute: true,
+} as const;
+
+function serveFile(app: FastifyInstance, file: DashboardFile): void {
+  const keep = file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
+  app.get(file.path, publicPage, (request, reply) => {
+    reply.header('cache-control', keep).header('etag', file.etag);
+    if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+    return reply.type(file.contentType).send(file.bytes);
+  });
+}

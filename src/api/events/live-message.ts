@@ -1,0 +1,44 @@
+import type { LiveEvent } from '../../core/ports/watch.ts';
+
+type CheckEvent = Extract<LiveEvent, { readonly kind: 'check' }>;
+type OtherEvent = Exclude<LiveEvent, CheckEvent>;
+
+/** What a listener is told of one finished check. */
+export interface LiveCheck {
+  readonly monitorId: string;
+  readonly startedAt: number;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly statusCode: number | null;
+  readonly totalMs: number;
+  /** Of the monitor, after this check. */
+  readonly status: string;
+}
+
+/** A finished check without what only the log of checks keeps. */
+export function liveCheckOf({ check, status }: CheckEvent): LiveCheck {
+  return {
+    monitorId: check.monitorId,
+    startedAt: check.startedAt,
+    outcome: check.outcome,
+    reason: check.reason,
+    statusCode: check.statusCode,
+    totalMs: check.timings.totalMs,
+    status,
+  };
+}
+
+/** Name and data of the message about any other event. */
+export function liveMessageOf(event: OtherEvent): { readonly name: string; readonly data: object } {
+  const { kind, ...data } = event;
+  return { name: kind, data: event.kind === 'incident' ? event.incident : data };
+}
+
+/** A message in the format of server-sent events (HTML Standard §9.2); the data is one line of JSON. */
+export function frame(message: {
+  readonly name: string;
+  readonly data: object;
+  readonly id: string;
+}): string {
+  return `id: ${message.id}\nevent: ${message.name}\ndata: ${JSON.stringify(message.data)}\n\n`;
+}

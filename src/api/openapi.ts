@@ -1,0 +1,38 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
+import { problemSchema } from './schemas/problem.ts';
+
+const description =
+  'Monitors, owners, channels, incidents, checks and notifications of one installation. ' +
+  'Times are epoch milliseconds (UTC), durations in settings are texts such as `30s` or `5m`, ' +
+  'durations in measurements are milliseconds. Errors are RFC 9457 problem documents.';
+
+/** Collects the description of every route from its schemas; call before the routes are registered. */
+export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'UptimeSquirrel', version, description },
+      components: {
+        securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+      },
+    },
+    transform: ({ schema, url, route }) => ({ url, schema: withCommonParts(schema, route) }),
+  });
+}
+
+/** What holds for every route: who may call it and how it says no. */
+function withCommonParts(schema: FastifySchema | undefined, route: RouteOptions): FastifySchema {
+  const access = route.config?.access;
+  return {
+    ...schema,
+    security: access === 'public' ? [] : [{ key: [] }],
+    response: {
+      ...(schema?.response as object | undefined),
+      default: {
+        description: 'What went wrong',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    },
+  };
+}

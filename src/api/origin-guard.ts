@@ -1,0 +1,68 @@
+import { BlockList, isIP } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from '../core/errors.ts';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether nobody outside of this machine can reach a server that listens on `host`. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  const family = isIP(host);
+  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/**
+ * Answers only to names that are ours, so that a foreign name pointed at this machine reads nothing, and refuses
+ * changes that a page of another site asks for.
+ */
+export function guardOrigin(
+  app: FastifyInstance,
+  guard: { readonly host: string; readonly allowedHosts: readonly string[] },
+): void {
+  const allowed = new Set(
+    [
+      'localhost',
+      '127.0.0.1',
+      '[::1]',
+      bracketed(guard.host),
+      ...guard.allowedHosts.map(bracketed),
+    ].map((name) => name.toLowerCase()),
+  );
+  const isChecked = isLoopback(guard.host) || guard.allowedHosts.length > 0;
+  app.addHook('onRequest', async (request) => {
+    if (isChecked && !allowed.has(nameOf(request.headers.host))) throw new ForeignHostError();
+    if (isForeignPage(request)) {
+      throw new AppError('forbidden', 'a page of another site may not do this');
+    }
+  });
+}
+
+/** The request was meant for another host, RFC 9110 §15.5.20. */
+export class ForeignHostError extends AppError {
+  constructor() {
+    super('forbidden', 'this service does not answer to that host name');
+    this.name = 'ForeignHostError';
+  }
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+const ownSites = new Set(['same-origin', 'none']);
+
+function isForeignPage(request: FastifyRequest): boolean {
+  const { origin, host } = request.headers;
+  if (origin !== undefined && !/^https?:\/\//i.test(origin)) return true;
+  if (origin !== undefined && origin.replace(/^https?:\/\//i, '') !== host) return true;
+  const site = request.headers['sec-fetch-site'];
+  return !safeMethods.has(request.method) && typeof site === 'string' && !ownSites.has(site);
+}
+
+/** The name in a Host header, without its port. */
+function nameOf(host: string | undefined): string {
+  return (host ?? '').toLowerCase().replace(/:\d{1,5}$/, '');
+}
+
+function bracketed(host: string): string {
+  return isIP(host) === 6 ? `[${host}]` : host;
+}

@@ -1,0 +1,48 @@
+import { Type } from 'typebox';
+import type { Watch } from '../../core/ports/watch.ts';
+import type { TypedApp } from '../validation.ts';
+
+const readinessSchema = Type.Object(
+  {
+    isScheduleKept: Type.Boolean({ description: 'Checks begin when they are due.' }),
+    isStorageWritable: Type.Boolean({ description: 'Results and decisions reach the disk.' }),
+    areSendersMoving: Type.Boolean({ description: 'Notifications are on their way.' }),
+  },
+  { title: 'Readiness' },
+);
+
+/** Whether the process lives, and whether it does its three jobs. Says nothing else, so it is open. */
+export function addHealthRoutes(app: TypedApp, watch: Pick<Watch, 'health'>): void {
+  app.get(
+    '/healthz',
+    {
+      config: { access: 'public' },
+      exposeHeadRoute: true,
+      schema: {
+        tags: ['service'],
+        summary: 'Whether the process answers',
+        response: { 200: Type.Object({ status: Type.Literal('alive') }, { title: 'Alive' }) },
+      },
+    },
+    () => ({ status: 'alive' as const }),
+  );
+  app.get(
+    '/readyz',
+    {
+      config: { access: 'public' },
+      exposeHeadRoute: true,
+      schema: {
+        tags: ['service'],
+        summary: 'Whether the service does its work; 503 when one of the facts is false',
+        response: { 200: readinessSchema, 503: readinessSchema },
+      },
+    },
+    (_, reply) => {
+      const { isScheduleKept, isStorageWritable, areSendersMoving } = watch.health();
+      const isReady = isScheduleKept && isStorageWritable && areSendersMoving;
+      return reply
+        .code(isReady ? 200 : 503)
+        .send({ isScheduleKept, isStorageWritable, areSendersMoving });
+    },
+  );
+}

@@ -1,0 +1,73 @@
+import { Type } from 'typebox';
+import { asMonitorId } from '../../core/ids.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import { listChecks } from '../../services/history/list-checks.ts';
+import { readStats } from '../../services/history/read-stats.ts';
+import { checkSchema, resolutionSchema, statsReportSchema } from '../schemas/check.ts';
+import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
+import type { TypedApp } from '../validation.ts';
+
+const spanFields = {
+  from: Type.Optional(Type.Integer({ minimum: 0, description: 'Epoch milliseconds, inclusive.' })),
+  to: Type.Optional(Type.Integer({ minimum: 0, description: 'Epoch milliseconds, exclusive.' })),
+};
+const checksQuery = Type.Object(
+  { ...pagingFields, ...spanFields },
+  { additionalProperties: false },
+);
+const statsQuery = Type.Object(
+  { ...spanFields, resolution: Type.Optional(resolutionSchema) },
+  { additionalProperties: false },
+);
+
+/** The given ends of a span; what is left out stays out. */
+function spanOf(query: { readonly from?: number; readonly to?: number }): {
+  readonly from?: number;
+  readonly to?: number;
+} {
+  return {
+    ...(query.from !== undefined && { from: query.from }),
+    ...(query.to !== undefined && { to: query.to }),
+  };
+}
+
+export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext): void {
+  app.get(
+    '/api/v1/monitors/:id/checks',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['monitors'],
+        summary: 'List the recorded checks of a monitor, newest first',
+        params: idParams,
+        querystring: checksQuery,
+        response: { 200: pageSchema(checkSchema) },
+      },
+    },
+    ({ params, query }) =>
+      listChecks(context, {
+        monitorId: asMonitorId(params.id),
+        ...pageRequestOf(query),
+        ...spanOf(query),
+      }),
+  );
+  app.get(
+    '/api/v1/monitors/:id/stats',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['monitors'],
+        summary: 'Uptime and response times of a monitor, summed up by minute, hour or day',
+        params: idParams,
+        querystring: statsQuery,
+        response: { 200: statsReportSchema },
+      },
+    },
+    ({ params, query }) =>
+      readStats(context, {
+        monitorId: asMonitorId(params.id),
+        resolution: query.resolution ?? 'hour',
+        ...spanOf(query),
+      }),
+  );
+}

@@ -1,0 +1,146 @@
+import { Type } from 'typebox';
+import { asMonitorId, asOwnerId } from '../../core/ids.ts';
+import { STATUSES } from '../../core/monitor.ts';
+import { monitorPatchSchema } from '../../core/monitor-schema.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import { checkMonitorNow } from '../../services/monitors/check-now.ts';
+import { getMonitor } from '../../services/monitors/get.ts';
+import { listMonitors } from '../../services/monitors/list.ts';
+import { pauseMonitor, resumeMonitor } from '../../services/monitors/pause.ts';
+import { removeMonitor } from '../../services/monitors/remove.ts';
+import { updateMonitor } from '../../services/monitors/update.ts';
+import { checkSchema } from '../schemas/check.ts';
+import { monitorSchema } from '../schemas/monitor.ts';
+import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
+import { bodyReadByService, type TypedApp } from '../validation.ts';
+import { listedMonitorView, monitorView } from '../views/monitor-view.ts';
+import { addMonitorCreateRoute } from './monitor-create.ts';
+
+const listQuery = Type.Object(
+  {
+    ...pagingFields,
+    search: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Part of name or target, in any case.' }),
+    ),
+    status: Type.Optional(Type.Enum([...STATUSES])),
+    owner: Type.Optional(idField),
+    paused: Type.Optional(Type.Boolean()),
+    checks: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 100, description: 'Newest checks with each; 0.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export function addMonitorRoutes(app: TypedApp, context: ServiceContext): void {
+  addMonitorCreateRoute(app, context);
+  addListRoute(app, context);
+  addSingleRoutes(app, context);
+  addActionRoutes(app, context);
+}
+
+function addListRoute(app: TypedApp, context: ServiceContext): void {
+  app.get(
+    '/api/v1/monitors',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['monitors'],
+        summary: 'List monitors by name',
+        querystring: listQuery,
+        response: { 200: pageSchema(monitorSchema) },
+      },
+    },
+    async ({ query }) => {
+      const page = await listMonitors(context, {
+        checkCount: query.checks ?? 0,
+        query: {
+          ...pageRequestOf(query),
+          ...(query.search !== undefined && { search: query.search }),
+          ...(query.status !== undefined && { status: query.status }),
+          ...(query.owner !== undefined && { ownerId: asOwnerId(query.owner) }),
+          ...(query.paused !== undefined && { isPaused: query.paused }),
+        },
+      });
+      const items = page.items.map((listed) => listedMonitorView(listed, context.monitorKinds));
+      return { ...page, items };
+    },
+  );
+}
+
+function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
+  const path = '/api/v1/monitors/:id';
+  const common = { tags: ['monitors'], params: idParams };
+  app.get(
+    path,
+    {
+      config: { access: 'read' },
+      schema: { ...common, summary: 'One monitor', response: { 200: monitorSchema } },
+    },
+    async ({ params }) =>
+      monitorView(await getMonitor(context, asMonitorId(params.id)), context.monitorKinds),
+  );
+  app.patch(
+    path,
+    {
+      config: { access: 'write' },
+      validatorCompiler: bodyReadByService,
+      schema: {
+        ...common,
+        summary: 'Change settings of a monitor; `null` goes back to the default',
+        body: monitorPatchSchema(context.monitorKinds),
+        response: { 200: monitorSchema },
+      },
+    },
+    async ({ params, body }) => {
+      const input = { id: asMonitorId(params.id), patch: body };
+      return monitorView(await updateMonitor(context, input), context.monitorKinds);
+    },
+  );
+  app.delete(
+    path,
+    {
+      config: { access: 'write' },
+      schema: {
+        ...common,
+        summary: 'Forget a monitor with its history',
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ params }, reply) => {
+      await removeMonitor(context, asMonitorId(params.id));
+      return reply.code(204).send();
+    },
+  );
+}
+
+function addActionRoutes(app: TypedApp, context: ServiceContext): void {
+  const verbs = [
+    { verb: 'pause', act: pauseMonitor, summary: 'Stop checking a monitor until it is resumed' },
+    { verb: 'resume', act: resumeMonitor, summary: 'Check a paused monitor again' },
+  ] as const;
+  for (const { verb, act, summary } of verbs) {
+    app.post(
+      `/api/v1/monitors/:id/${verb}`,
+      {
+        config: { access: 'write' },
+        schema: { tags: ['monitors'], summary, params: idParams, response: { 200: monitorSchema } },
+      },
+      async ({ params }) =>
+        monitorView(await act(context, asMonitorId(params.id)), context.monitorKinds),
+    );
+  }
+  app.post(
+    '/api/v1/monitors/:id/check',
+    {
+      config: { access: 'write' },
+      schema: {
+        tags: ['monitors'],
+        summary: 'Check a monitor now; answers with the result',
+        params: idParams,
+        response: { 200: checkSchema },
+      },
+    },
+    ({ params }) => checkMonitorNow(context, asMonitorId(params.id)),
+  );
+}

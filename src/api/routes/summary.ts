@@ -1,0 +1,19 @@
+import type { ServiceContext } from '../../services/context.ts';
+import { summarize } from '../../services/monitors/summarize.ts';
+import { summarySchema } from '../schemas/summary.ts';
+import type { TypedApp } from '../validation.ts';
+
+export function addSummaryRoute(app: TypedApp, context: ServiceContext): void {
+  app.get(
+    '/api/v1/summary',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['service'],
+        summary: 'How many monitors are in each status, and how the service feels',
+        response: { 200: summarySchema },
+      },
+    },
+    () => summarize(context),
+  );
+}

@@ -1,0 +1,55 @@
+import { Type, type TSchema } from 'typebox';
+import { STATUSES } from '../../core/monitor.ts';
+import { monitorInputSchema } from '../../core/monitor-schema.ts';
+import type { MonitorKind } from '../../core/ports/prober.ts';
+import { checkSchema } from './check.ts';
+import { nullable, timestamp } from './paging.ts';
+
+const waits = Type.Object({ after: Type.Array(Type.String()) });
+
+/** A monitor as it is answered: the flat form in which it is written, and what the service knows of it. */
+export const monitorSchema = Type.Object(
+  {
+    id: Type.String(),
+    kind: Type.String(),
+    name: Type.String(),
+    target: Type.String({ description: 'The canonical address; unique among monitors of a kind.' }),
+    interval: Type.String(),
+    timeout: Type.String(),
+    confirm: waits,
+    recover: waits,
+    owner: nullable(Type.String()),
+    paused: Type.Boolean(),
+    status: Type.Enum([...STATUSES]),
+    since: Type.Integer({ description: 'When this status began, epoch milliseconds.' }),
+    reason: nullable(Type.String({ description: 'Of the latest check that was not up.' })),
+    openIncident: nullable(Type.String({ description: 'Id of the incident that lasts.' })),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    latestChecks: Type.Optional(Type.Array(checkSchema)),
+  },
+  {
+    title: 'Monitor',
+    additionalProperties: true,
+    description: 'Beside these the settings of its kind, such as `url`; secrets show as `***`.',
+  },
+);
+
+export const importReportSchema = Type.Object(
+  {
+    created: Type.Integer({ minimum: 0 }),
+    updated: Type.Integer({ minimum: 0 }),
+    unchanged: Type.Integer({ minimum: 0 }),
+  },
+  { title: 'ImportReport' },
+);
+
+/** What may be posted as JSON: one monitor or several. */
+export function newMonitorsSchema(kinds: ReadonlyMap<string, MonitorKind>): TSchema {
+  const one = monitorInputSchema(kinds);
+  const several = Type.Object(
+    { monitors: Type.Array(one, { minItems: 1 }) },
+    { additionalProperties: false, title: 'Several monitors' },
+  );
+  return Type.Union([one, several]);
+}

@@ -1,0 +1,41 @@
+import { Type } from 'typebox';
+import { DELIVERY_STATES, NOTICE_KINDS } from '../../core/notification.ts';
+import { nullable, timestamp } from './paging.ts';
+
+const noticeSchema = Type.Object(
+  {
+    kind: Type.Enum([...NOTICE_KINDS]),
+    incident: Type.Object({
+      id: Type.String(),
+      startedAt: timestamp,
+      resolvedAt: nullable(timestamp),
+      reason: Type.String(),
+      message: Type.String(),
+    }),
+    monitor: Type.Object({ id: Type.String(), name: Type.String(), url: Type.String() }),
+    evidence: Type.Record(Type.String(), Type.Unknown()),
+    reader: Type.Object({
+      name: Type.String(),
+      language: Type.String(),
+      timezone: Type.String(),
+    }),
+  },
+  { description: 'What the message says: a snapshot taken when it was decided.' },
+);
+
+export const notificationSchema = Type.Object(
+  {
+    id: Type.String({ description: 'The same over all retries.' }),
+    channelId: Type.String(),
+    monitorId: nullable(Type.String()),
+    incidentId: nullable(Type.String()),
+    notice: noticeSchema,
+    createdAt: timestamp,
+    state: Type.Enum([...DELIVERY_STATES]),
+    attempts: Type.Integer({ minimum: 0 }),
+    nextAttemptAt: timestamp,
+    deliveredAt: nullable(timestamp),
+    lastError: nullable(Type.String()),
+  },
+  { title: 'Notification' },
+);

@@ -1,0 +1,28 @@
+import { Type, type Static } from 'typebox';
+import { ERROR_CODES } from '../../core/errors.ts';
+
+/** What every failed request is answered with (RFC 9457); more members may name what the error is about. */
+export const problemSchema = Type.Object(
+  {
+    type: Type.String({ description: 'A URN that ends with the code.' }),
+    title: Type.String({ description: 'What this kind of error is called.' }),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.String({ description: 'What went wrong this time, in plain words.' }),
+    code: Type.Enum([...ERROR_CODES]),
+    problems: Type.Optional(
+      Type.Array(
+        Type.Object({
+          path: Type.String({ description: 'Which part of the input; empty for all of it.' }),
+          message: Type.String(),
+          hint: Type.Optional(Type.String()),
+          file: Type.Optional(Type.String()),
+          line: Type.Optional(Type.Integer()),
+          column: Type.Optional(Type.Integer()),
+        }),
+        { description: 'Everything wrong with the input, at once.' },
+      ),
+    ),
+  },
+  { title: 'Problem', additionalProperties: true },
+);
+export type ProblemBody = Static<typeof problemSchema>;

@@ -1,0 +1,47 @@
+import type { FastifyHttpOptions } from 'fastify';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** The largest body taken, bytes. */
+const BODY_BYTES = 1024 * 1024;
+
+/**
+ * Limits against clients that send slowly, much, or never: a head is due within 10 s and a whole request within 30 s,
+ * sockets that ask nothing are closed.
+ */
+export const serverOptions: FastifyHttpOptions<Server> = {
+  bodyLimit: BODY_BYTES,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 15_000,
+  maxRequestsPerSocket: 10_000,
+  exposeHeadRoutes: false,
+  forceCloseConnections: 'idle',
+  return503OnClosing: true,
+  requestIdHeader: false,
+  trustProxy: false,
+  http: {
+    headersTimeout: 10_000,
+    connectionsCheckingInterval: 2_000,
+    maxHeaderSize: 16 * 1024,
+  },
+  routerOptions: { maxParamLength: 100, ignoreTrailingSlash: false },
+  clientErrorHandler: answerBrokenRequest,
+};
+
+/** Sockets open at once; more are refused, so that a flood leaves room for probes. */
+export const MAX_CONNECTIONS = 1_000;
+
+const brokenRequests: ReadonlyMap<string, string> = new Map([
+  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+]);
+
+/** Answers what is not HTTP enough to reach a route, and hangs up. */
+function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const line = brokenRequests.get(error.code ?? '') ?? '400 Bad Request';
+  socket.end(`HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

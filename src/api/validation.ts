@@ -1,0 +1,79 @@
+import type { FastifyInstance, FastifySchemaCompiler, FastifyTypeProvider } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { TLocalizedValidationError } from 'typebox/error';
+import { Convert } from 'typebox/value';
+import { InvalidError, type Problem } from '../core/errors.ts';
+
+/** Gives handlers the static types of their route's schemas. */
+export interface SchemaTypes extends FastifyTypeProvider {
+  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+  serializer: unknown;
+}
+
+/** The application as routes see it: schemas are types. */
+export type TypedApp = ReturnType<typeof withSchemaTypes>;
+
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- Fastify computes the type
+export function withSchemaTypes(app: FastifyInstance) {
+  return app.withTypeProvider<SchemaTypes>();
+}
+
+/** Checks parameters, query and body by their schemas; answers are written as they are. */
+export function validateBySchema(app: FastifyInstance): void {
+  app.setValidatorCompiler(checkBySchema);
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+}
+
+const checkBySchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validator = Compile(schema);
+  const isText = httpPart === 'querystring' || httpPart === 'params';
+  return (input: unknown) => {
+    // Texts of an address become numbers and truth values where the schema wants them.
+    const value = isText ? Convert(schema, { ...(input as object) }) : input;
+    if (validator.Check(value)) return { value };
+    return { error: new InvalidError(problemsOf(validator.Errors(value))) };
+  };
+};
+
+/** For bodies that a service reads and judges by the same schema: here it documents only. */
+export const bodyReadByService: FastifySchemaCompiler<TSchema> = (route) =>
+  route.httpPart === 'body' ? () => true : checkBySchema(route);
+
+function problemsOf(errors: readonly TLocalizedValidationError[]): Problem[] {
+  return errors
+    .filter((error) => error.keyword !== 'boolean')
+    .flatMap((error) => {
+      const path = error.instancePath.slice(1).replaceAll('/', '.');
+      if (error.keyword === 'additionalProperties') {
+        return error.params.additionalProperties.map((name) => unknownProblem(path, name));
+      }
+      return [{ path, message: `${path === '' ? 'the input' : path} ${messageOf(error)}` }];
+    });
+}
+
+function unknownProblem(path: string, name: string): Problem {
+  const shown = name.slice(0, 60);
+  return { path: path === '' ? shown : `${path}.${shown}`, message: `${shown} is not known here` };
+}
+
+function messageOf(error: TLocalizedValidationError): string {
+  switch (error.keyword) {
+    case 'enum':
+      return `must be one of ${error.params.allowedValues.join(', ')}`;
+    case 'minimum':
+      return `must be at least ${error.params.limit}`;
+    case 'maximum':
+      return `must be at most ${error.params.limit}`;
+    case 'maxLength':
+      return `must be at most ${error.params.limit} characters long`;
+    case 'required':
+      return `needs ${error.params.requiredProperties.join(', ')}`;
+    case 'type':
+      return `must be ${[error.params.type].flat().join(' or ')}`;
+    case 'pattern':
+      return 'is not written in the form that is expected';
+    default:
+      return error.message;
+  }
+}
