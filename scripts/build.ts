@@ -8,7 +8,7 @@ const command = 'dist/entrypoints/cli.js';
 rmSync('dist', { recursive: true, force: true });
 finish(await runScript(toolPath('typescript', 'tsc'), ['-p', 'tsconfig.build.json']));
 if (existsSync(command)) chmodSync(command, 0o755);
-if (existsSync('web/package.json')) finish(await buildDashboard());
+if (existsSync('web/index.html')) finish(await buildDashboard());
 
 function finish({ status, output }: ToolRun): void {
   if (output !== '') console.error(output.trimEnd());

@@ -8,7 +8,7 @@ const sources = ['web', 'web/src', 'web/public', 'src/api', 'src/core'];
 
 /** True if there is a dashboard in the checkout and no page built from its sources as they are now. */
 export function isDashboardStale(): boolean {
-  if (!existsSync('web/package.json')) return false;
+  if (!existsSync('web/index.html')) return false;
   const builtAt = statSync(page, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return sources.flatMap(filesBelow).some((path) => statSync(path).mtimeMs > builtAt);
 }
