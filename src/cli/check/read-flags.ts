@@ -1,0 +1,127 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { nearestKey } from '../../core/input/nearest-key.ts';
+import { quote } from '../../core/input/quote.ts';
+import { InvalidError, type Problem } from '../../core/errors.ts';
+import type { ExecutorDefinition } from '../../core/ports/executor.ts';
+import { chooseEngine } from '../../services/checks/choose-engine.ts';
+import { describeReadFailure } from './read-failure.ts';
+import type { CheckFlags } from './flags.ts';
+import { isResolverAddress } from './resolver-address.ts';
+
+/** What the flags say about the run itself; what they say about each site is read with the lists. */
+export interface RunSettings {
+  /** `null` after a complaint. */
+  readonly engine: ExecutorDefinition | null;
+  readonly workers: number | null;
+  readonly resolvers: readonly string[];
+  readonly extraCaPems: readonly string[];
+  readonly queueUrl: string | null;
+}
+
+const mostWorkers = 100_000;
+const defaultEngine = 'event-loop';
+
+/** Reads the flags about the run; complaints go to `problems`. */
+export function readRunFlags(
+  flags: CheckFlags,
+  { engines, problems }: { engines: readonly ExecutorDefinition[]; problems: Problem[] },
+): RunSettings {
+  if (flags.notify && flags.config === undefined) {
+    complain(problems, '--notify', 'needs --config FILE, which says who is told and how');
+  }
+  if (flags.config !== undefined && !flags.notify) {
+    complain(problems, '--config', 'only says something together with --notify');
+  }
+  return {
+    engine: readEngine(flags.engine ?? defaultEngine, { engines, problems }),
+    workers: readWorkers(flags.workers, problems),
+    resolvers: readResolvers(flags.resolver ?? [], problems),
+    extraCaPems: (flags.ca ?? []).flatMap((file) => readCertificates(file, problems)),
+    queueUrl: readQueueUrl(flags.queue, problems),
+  };
+}
+
+/** Complains about arguments that look like flags: commander leaves unknown ones among the addresses. */
+export function refuseUnknownFlags(
+  args: readonly string[],
+  { known, problems }: { known: readonly string[]; problems: Problem[] },
+): readonly string[] {
+  return args.filter((argument) => {
+    if (!argument.startsWith('-') || argument === '-') return true;
+    const name = argument.split('=', 1)[0] ?? argument;
+    const meant = nearestKey(name, known);
+    const hint = meant === null ? 'see squirrel help check' : `did you mean ${meant}?`;
+    problems.push({ path: name, message: `${quote(name)} is not a known flag`, hint });
+    return false;
+  });
+}
+
+/** Adds a problem of a flag. */
+export function complain(problems: Problem[], flag: string, says: string): void {
+  problems.push({ path: flag, message: `${flag} ${says}` });
+}
+
+function readEngine(
+  name: string,
+  { engines, problems }: { engines: readonly ExecutorDefinition[]; problems: Problem[] },
+): ExecutorDefinition | null {
+  try {
+    return chooseEngine(engines, { name, path: '--engine' });
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}
+
+function readWorkers(text: string | undefined, problems: Problem[]): number | null {
+  if (text === undefined) return null;
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= mostWorkers) return count;
+  complain(
+    problems,
+    '--workers',
+    `must be a whole number from 1 to ${mostWorkers}, not ${quote(text)}`,
+  );
+  return null;
+}
+
+function readResolvers(texts: readonly string[], problems: Problem[]): readonly string[] {
+  for (const text of texts) {
+    if (isResolverAddress(text)) continue;
+    complain(
+      problems,
+      '--resolver',
+      `must be an IP address, if need be with a port (192.0.2.1:53, [2001:db8::1]:53), not ${quote(text)}`,
+    );
+  }
+  return texts;
+}
+
+function readCertificates(file: string, problems: Problem[]): readonly string[] {
+  try {
+    const pem = readFileSync(file, 'utf8');
+    const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+    if (!certificates) {
+      complain(problems, '--ca', `${quote(file)} holds no PEM certificate`);
+      return [];
+    }
+    for (const certificate of certificates) void new X509Certificate(certificate);
+    return certificates;
+  } catch (error) {
+    complain(problems, '--ca', `cannot read ${quote(file)}: ${describeReadFailure(error)}`);
+    return [];
+  }
+}
+
+function readQueueUrl(text: string | undefined, problems: Problem[]): string | null {
+  if (text === undefined) return null;
+  if (/^rediss?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  complain(
+    problems,
+    '--queue',
+    `must be an address such as redis://127.0.0.1:6379, not ${quote(text)}`,
+  );
+  return null;
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { text as readStream } from 'node:stream/consumers';
+import { quote } from '../../core/input/quote.ts';
+import type { Problem } from '../../core/errors.ts';
+import { readList } from '../../core/list/read-list.ts';
+import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor-defaults.ts';
+import { readMonitorInput } from '../../core/monitor-input.ts';
+import type { MonitorKind } from '../../core/ports/prober.ts';
+import type { ListedSite } from '../../services/checks/run-list.ts';
+import type { CheckFlags } from './flags.ts';
+import { describeReadFailure } from './read-failure.ts';
+import { complain } from './read-flags.ts';
+
+/** What reading sites depends on. */
+export interface SiteSources {
+  readonly kinds: ReadonlyMap<string, MonitorKind>;
+  readonly stdin: NodeJS.ReadableStream;
+  /** Takes every complaint. */
+  readonly problems: Problem[];
+}
+
+/** The sites of arguments and lists, in the order given, with the flags as defaults. */
+export async function readSites(
+  urls: readonly string[],
+  flags: CheckFlags,
+  sources: SiteSources,
+): Promise<readonly ListedSite[]> {
+  const { kinds, problems } = sources;
+  const defaults = readSiteFlags(flags, sources);
+  const sites: ListedSite[] = [];
+  for (const url of urls) {
+    const reading = readMonitorInput({ url }, { kinds, defaults, path: '' });
+    if (reading.kind === 'ok') sites.push(reading.spec);
+    else problems.push(...reading.problems.map((problem) => ({ ...problem, file: quote(url) })));
+  }
+  const files = flags.file ?? [];
+  if (files.filter((file) => file === '-').length > 1) {
+    complain(problems, '--file', '- can be given once only: standard input ends after it was read');
+  }
+  for (const file of new Set(files)) {
+    const text = await readListText(file, sources);
+    if (text === null) continue;
+    const list = readList(text, { file: file === '-' ? 'stdin' : file, kinds, defaults });
+    problems.push(...list.problems);
+    for (const { spec } of list.entries) sites.push(spec);
+  }
+  if (sites.length === 0 && problems.length === 0) problems.push(emptiness(files));
+  return sites;
+}
+
+function emptiness(files: readonly string[]): Problem {
+  return files.length === 0
+    ? { path: '', message: 'there is nothing to check', hint: 'give an address, or -f FILE' }
+    : { path: '--file', message: `${files.join(', ')}: the list holds no site` };
+}
+
+async function readListText(
+  file: string,
+  { stdin, problems }: SiteSources,
+): Promise<string | null> {
+  try {
+    return await (file === '-' ? readStream(stdin) : readFile(file, 'utf8'));
+  } catch (error) {
+    complain(problems, '--file', `cannot read ${quote(file)}: ${describeReadFailure(error)}`);
+    return null;
+  }
+}
+
+/** Option keys of a site by the flag that sets them. */
+const flagOfKey: Readonly<Record<string, string>> = {
+  timeout: '--timeout',
+  method: '--method',
+  expect: '--expect',
+  keyword: '--keyword',
+  notKeyword: '--not-keyword',
+  maxRedirects: '--max-redirects',
+  headers: '--header',
+  insecure: '--insecure',
+  family: '--ipv4',
+};
+
+// The flags are read as the settings of a site that is never checked: what they may be stands in one place only.
+function readSiteFlags(flags: CheckFlags, { kinds, problems }: SiteSources): MonitorDefaults {
+  const given = Object.fromEntries(
+    Object.entries(siteForm(flags, problems)).filter(([, value]) => value !== undefined),
+  );
+  const form = { ...given, url: 'http://flags.invalid/' };
+  const setup = { kinds, defaults: CHECK_DEFAULTS, path: '', isText: true };
+  const reading = readMonitorInput(form, setup);
+  if (reading.kind === 'invalid') {
+    problems.push(...reading.problems.map(asFlagProblem));
+    return CHECK_DEFAULTS;
+  }
+  const { options, timeoutMs } = reading.spec;
+  const kept = Object.entries(options).filter(([key]) => key in given);
+  return { ...CHECK_DEFAULTS, timeoutMs, options: Object.fromEntries(kept) };
+}
+
+function siteForm(flags: CheckFlags, problems: Problem[]): Readonly<Record<string, unknown>> {
+  const { timeout, method, expect, keyword, notKeyword, maxRedirects, insecure } = flags;
+  if (flags.ipv4 && flags.ipv6) complain(problems, '--ipv4', 'and --ipv6 exclude each other');
+  return {
+    timeout,
+    method,
+    expect,
+    keyword,
+    notKeyword,
+    maxRedirects,
+    insecure,
+    family: flags.ipv4 ? 'ipv4' : flags.ipv6 ? 'ipv6' : undefined,
+    headers: flags.header === undefined ? undefined : readHeaders(flags.header, problems),
+  };
+}
+
+function readHeaders(
+  texts: readonly string[],
+  problems: Problem[],
+): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const text of texts) {
+    const [, name, value] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined) {
+      complain(problems, '--header', `must look like 'Name: value', not ${quote(text)}`);
+    } else {
+      headers[name] = value;
+    }
+  }
+  return headers;
+}
+
+function asFlagProblem(problem: Problem): Problem {
+  const key = problem.path.split(/[.[]/, 1)[0] ?? '';
+  const flag = flagOfKey[key] ?? key;
+  const message = problem.message.startsWith(key)
+    ? `${flag}${problem.message.slice(key.length)}`
+    : `${flag}: ${problem.message}`;
+  return { ...problem, path: flag, message };
+}

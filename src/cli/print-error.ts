@@ -1,0 +1,18 @@
+import { AppError, InvalidError } from '../core/errors.ts';
+import { formatProblem } from '../core/format-problem.ts';
+import { EXIT, exitCodeOfError, type ExitCode } from './exit-codes.ts';
+import { printable } from './printable.ts';
+
+/** Prints what went wrong, one line each, and gives the exit code that goes with it. */
+export function printError(error: unknown, stderr: NodeJS.WritableStream): ExitCode {
+  for (const line of linesOf(error)) stderr.write(`error: ${printable(line)}\n`);
+  return error instanceof AppError ? exitCodeOfError(error.code) : EXIT.down;
+}
+
+function linesOf(error: unknown): readonly string[] {
+  if (error instanceof InvalidError) return error.problems.map(formatProblem);
+  if (error instanceof AppError) return [error.message];
+  // A bug: the stack is what helps.
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stack.split('\n');
+}

@@ -1,0 +1,37 @@
+import { availableParallelism } from 'node:os';
+import type { CheckParts } from '../cli/check/command.ts';
+import type { NetworkSettings } from '../core/network-settings.ts';
+import { executors } from '../executors/index.ts';
+import { probers } from '../probers/index.ts';
+import { createJobRunner } from './job-runner.ts';
+import { installedVersion } from './version.ts';
+import { workerEntry } from './worker-entry.ts';
+
+/** Puts together what `squirrel check` works with. */
+export function checkParts(): CheckParts {
+  return {
+    engines: executors,
+    kinds: new Map(probers.map((definition) => [definition.kind, definition])),
+    clock: { monotonicMs: () => performance.now() },
+    cpuCount: availableParallelism(),
+    setupExecutor: ({ resolvers, extraCaPems, queueUrl }, warn) => {
+      const settings: NetworkSettings = {
+        resolvers,
+        extraCaPems,
+        targets: 'private',
+        userAgent: `UptimeSquirrel/${installedVersion()}`,
+      };
+      let runJob: ReturnType<typeof createJobRunner> | undefined;
+      return {
+        // Engines with workers of their own never need a runner in this thread.
+        runJob: (job, signal) => (runJob ??= createJobRunner(settings))(job, signal),
+        workerEntry: workerEntry('probe-worker'),
+        workerSettings: { ...settings },
+        onWorkerEvent: ({ kind, worker, detail }) => {
+          if (kind === 'lost') warn(`${worker} died and is replaced: ${detail}`);
+        },
+        ...(queueUrl !== null && { queueUrl }),
+      };
+    },
+  };
+}

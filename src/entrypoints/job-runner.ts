@@ -1,0 +1,23 @@
+import type { NetworkSettings } from '../core/network-settings.ts';
+import type { ProbeResult } from '../core/outcome.ts';
+import type { Job } from '../core/ports/executor.ts';
+import { lostResult } from '../executors/lost-result.ts';
+import { createNetwork } from '../network/index.ts';
+import { probers } from '../probers/index.ts';
+
+/**
+ * Opens every prober on a network of its own; the function runs a job by its kind and never rejects for what a target
+ * does. A kind nobody knows (a job from a newer version) is `unknown`/`crash`.
+ */
+export function createJobRunner(
+  settings: NetworkSettings,
+): (job: Job, signal: AbortSignal) => Promise<ProbeResult> {
+  const network = createNetwork(settings);
+  const byKind = new Map(probers.map((definition) => [definition.kind, definition.open(network)]));
+  return (job, signal) => {
+    const prober = byKind.get(job.kind);
+    if (prober) return prober.probe(job, signal);
+    const message = `no prober of the kind "${job.kind}" is part of this version`;
+    return Promise.resolve(lostResult('crash', message));
+  };
+}

@@ -1,0 +1,37 @@
+import { checkCommand } from '../cli/check/command.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { runProgram } from '../cli/program.ts';
+import type { Terminal } from '../cli/terminal.ts';
+import { installedVersion } from './version.ts';
+
+/** The whole command line. Commands load what they need when they run, so that each starts fast. */
+export async function runSquirrel(): Promise<void> {
+  const commands = [checkCommand(async () => (await import('./check-parts.ts')).checkParts())];
+  const program = { version: installedVersion(), commands, terminal: processTerminal() };
+  process.exitCode = await runProgram(program, process.argv.slice(2));
+}
+
+function processTerminal(): Terminal {
+  return {
+    // Streams are made when they are first asked for, which takes time.
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
+    env: process.env,
+    onInterrupt: (listener) => {
+      let isFirst = true;
+      const interrupt = (): void => {
+        if (!isFirst) process.exit(EXIT.interrupted);
+        isFirst = false;
+        listener();
+      };
+      process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { JsonValue } from '../../core/json.ts';
+import type { Outcome, Phase, Timings } from '../../core/outcome.ts';
+import type { EngineKind } from '../../core/ports/executor.ts';
+import type { CheckedSite } from './run-list.ts';
+
+/** A finished check as scripts read it; the order of the keys is part of the promise. */
+export interface CheckRecord {
+  readonly url: string;
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  readonly phase: Phase | null;
+  readonly method: JsonValue;
+  readonly statusCode: JsonValue;
+  readonly notes: readonly string[];
+  readonly finalUrl: JsonValue;
+  readonly redirects: JsonValue;
+  readonly address: string | null;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly timings: Timings;
+  readonly certificate: JsonValue;
+  readonly message: string;
+  readonly engine: EngineKind;
+  readonly worker: string;
+  readonly pid: number;
+}
+
+/** The record of a finished check. What its kind of prober does not see is `null`. */
+export function checkRecord({ site, report }: CheckedSite, engine: EngineKind): CheckRecord {
+  const { result, worker, pid } = report;
+  const { evidence } = result;
+  return {
+    url: site.target,
+    outcome: result.outcome,
+    reason: result.reason,
+    phase: result.phase,
+    method: evidence['method'] ?? null,
+    statusCode: evidence['statusCode'] ?? null,
+    notes: result.notes,
+    finalUrl: evidence['finalUrl'] ?? site.target,
+    redirects: evidence['redirects'] ?? [],
+    address: result.address,
+    startedAt: result.startedAt,
+    timings: result.timings,
+    certificate: evidence['certificate'] ?? null,
+    message: result.message,
+    engine,
+    worker,
+    pid,
+  };
+}

@@ -1,0 +1,155 @@
+import type { JsonObject } from '../../core/json.ts';
+import { OUTCOMES, type Outcome } from '../../core/outcome.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type {
+  Executor,
+  ExecutorDefinition,
+  ExecutorSetup,
+  Job,
+  JobReport,
+} from '../../core/ports/executor.ts';
+
+/** One line of a list, ready to be checked. */
+export interface ListedSite {
+  readonly kind: string;
+  readonly target: string;
+  readonly options: JsonObject;
+  readonly timeoutMs: number;
+}
+
+/** A finished check and where its site stands in the list (from 0). */
+export interface CheckedSite {
+  readonly position: number;
+  readonly site: ListedSite;
+  readonly report: JobReport;
+}
+
+/** Takes the results of a run. */
+export interface CheckSink {
+  /** Called once for each finished check, in the order they finish. Must not throw. */
+  take(checked: CheckedSite): void;
+  /** Resolves when the checks of the sites up to `position` may begin; this is how a slow reader slows the run. */
+  untilReady(position: number): Promise<void>;
+}
+
+/** What running a list needs from its surroundings. */
+export interface CheckContext {
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** All of the executor's set-up but what the run itself brings. */
+  readonly executorSetup: Omit<ExecutorSetup, 'workers' | 'onReports'>;
+}
+
+/** One pass over a list. */
+export interface ListRun {
+  readonly sites: readonly ListedSite[];
+  readonly engine: ExecutorDefinition;
+  /** Checks under way at once. */
+  readonly workers: number;
+  readonly sink: CheckSink;
+  /** Ends the run early: what runs is aborted, and only what was finished is counted. */
+  readonly signal: AbortSignal;
+}
+
+/** What a pass came to. */
+export interface ListTally {
+  readonly byOutcome: Readonly<Record<Outcome, number>>;
+  /** Sites that were finished; fewer than listed after an early end. */
+  readonly finished: number;
+  readonly isInterrupted: boolean;
+  /** From before the engine's start to the last result. */
+  readonly elapsedMs: number;
+}
+
+// Large enough that a message costs little beside the checks it brings, small enough to spread over the workers.
+const batchSize = 64;
+const graceMs = 0;
+
+/**
+ * Checks every site of the list once. Throws `UnavailableError` when the engine cannot start; whatever the sites do is
+ * a result. Nothing is left running when it resolves or rejects.
+ */
+export async function runList(context: CheckContext, run: ListRun): Promise<ListTally> {
+  const startedAt = context.clock.monotonicMs();
+  const pass = new Pass(run);
+  const executor = run.engine.open({
+    ...context.executorSetup,
+    workers: run.workers,
+    onReports: (reports) => pass.record(reports),
+  });
+  const cancel = (): void => executor.cancel();
+  await executor.start();
+  run.signal.addEventListener('abort', cancel);
+  try {
+    await pass.feed(executor);
+    await pass.whenDone();
+  } finally {
+    run.signal.removeEventListener('abort', cancel);
+    await executor.stop(graceMs);
+  }
+  return pass.tally(context.clock.monotonicMs() - startedAt);
+}
+
+/** The books of one pass: what was submitted, what came back. */
+class Pass {
+  readonly #run: ListRun;
+  readonly #counts: Record<Outcome, number>;
+  #submitted = 0;
+  #reported = 0;
+  #finished = 0;
+  #onDone: (() => void) | null = null;
+
+  constructor(run: ListRun) {
+    this.#run = run;
+    this.#counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
+      Outcome,
+      number
+    >;
+  }
+
+  async feed(executor: Executor): Promise<void> {
+    const { sites, sink, signal } = this.#run;
+    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+    while (this.#submitted < sites.length && !signal.aborted) {
+      const end = Math.min(this.#submitted + batchSize, sites.length);
+      // What was aborted is never taken, so the sink may wait for it in vain.
+      await Promise.race([sink.untilReady(end - 1), aborted]);
+      if (signal.aborted) return;
+      const jobs = sites.slice(this.#submitted, end).map((site, index) => this.#job(site, index));
+      this.#submitted = end;
+      await executor.submit(jobs);
+    }
+  }
+
+  record(reports: readonly JobReport[]): void {
+    const { sites, sink, signal } = this.#run;
+    this.#reported += reports.length;
+    for (const report of reports) {
+      const { outcome, reason } = report.result;
+      const site = sites[report.id];
+      if (!site || (signal.aborted && reason === 'stopped')) continue;
+      this.#finished += 1;
+      this.#counts[outcome] += 1;
+      sink.take({ position: report.id, site, report });
+    }
+    if (this.#reported === this.#submitted) this.#onDone?.();
+  }
+
+  /** Resolves when everything that was submitted came back. */
+  whenDone(): Promise<void> {
+    if (this.#reported === this.#submitted) return Promise.resolve();
+    return new Promise((resolve) => (this.#onDone = resolve));
+  }
+
+  tally(elapsedMs: number): ListTally {
+    return {
+      byOutcome: this.#counts,
+      finished: this.#finished,
+      isInterrupted: this.#run.signal.aborted,
+      elapsedMs,
+    };
+  }
+
+  #job({ kind, options, timeoutMs }: ListedSite, index: number): Job {
+    return { id: this.#submitted + index, kind, options, timeoutMs, memory: null };
+  }
+}
