@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { addSites } from './api.ts';
+import type { Words } from './words.ts';
+
+interface AddSitesProps {
+  readonly apiKey: string;
+  readonly words: Words;
+  onDone(): void;
+}
+
+/** A box to paste a list into; every wrong line is named at once and nothing is added then. */
+export function AddSites({ apiKey, words, onDone }: AddSitesProps) {
+  const [list, setList] = useState('');
+  const [problem, setProblem] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const add = async (): Promise<void> => {
+    setIsBusy(true);
+    try {
+      await addSites(apiKey, list);
+      onDone();
+    } catch (failure) {
+      setProblem(failure instanceof Error ? failure.message : String(failure));
+      setIsBusy(false);
+    }
+  };
+  return (
+    <section className="panel">
+      <label>
+        {words.pasteHint}
+        <textarea
+          rows={6}
+          dir="ltr"
+          autoFocus
+          value={list}
+          onChange={(event) => setList(event.target.value)}
+          placeholder={'https://example.com/\nshop.example.org interval=60s name="Shop"'}
+        />
+      </label>
+      {problem !== '' && (
+        <p className="problem" role="alert" dir="auto">
+          {problem}
+        </p>
+      )}
+      <div className="row">
+        <button
+          className="primary"
+          disabled={isBusy || list.trim() === ''}
+          onClick={() => void add()}
+        >
+          {words.add}
+        </button>
+        <button onClick={onDone}>{words.cancel}</button>
+      </div>
+    </section>
+  );
+}

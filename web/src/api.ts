@@ -1,0 +1,86 @@
+import type { MonitorPage, MonitorRowItem, ProblemDocument, Summary } from './contract.ts';
+import type { Page } from '../../src/core/page.ts';
+
+/** An answer of the API that is not 2xx, in the service's own words. */
+export class ApiFailure extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'ApiFailure';
+    this.status = status;
+  }
+}
+
+export interface MonitorFilter {
+  readonly search: string;
+  readonly status: string | null;
+  readonly cursor: string | null;
+}
+
+const PAGE_SIZE = 100;
+export const CHECKS_SHOWN = 40;
+
+export async function fetchMonitors(
+  key: string,
+  filter: MonitorFilter,
+): Promise<Page<MonitorRowItem>> {
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE), checks: String(CHECKS_SHOWN) });
+  if (filter.search !== '') query.set('search', filter.search);
+  if (filter.status !== null) query.set('status', filter.status);
+  if (filter.cursor !== null) query.set('cursor', filter.cursor);
+  const { items, nextCursor } = (await call(key, `monitors?${query}`)) as MonitorPage;
+  const rows = items.map(({ latestChecks, ...row }) => ({
+    ...row,
+    checks: latestChecks.map(({ timings, ...check }) => ({ ...check, totalMs: timings.totalMs })),
+  }));
+  return { items: rows, nextCursor };
+}
+
+export async function fetchSummary(key: string): Promise<Summary> {
+  return (await call(key, 'summary')) as Summary;
+}
+
+/** Adds every line of a pasted list, or none. */
+export async function addSites(key: string, list: string): Promise<void> {
+  const headers = { 'content-type': 'text/plain' };
+  await call(key, 'monitors', { method: 'POST', body: list, headers });
+}
+
+export async function checkNow(key: string, id: string): Promise<void> {
+  await call(key, `monitors/${encodeURIComponent(id)}/check`, { method: 'POST' });
+}
+
+/** Opens the stream of live events. */
+export async function openEvents(key: string, signal: AbortSignal): Promise<Response> {
+  const response = await fetch('/api/v1/events', {
+    headers: { authorization: `Bearer ${key}` },
+    signal,
+  });
+  if (!response.ok) throw new ApiFailure(response.status, response.statusText);
+  return response;
+}
+
+async function call(key: string, path: string, init: RequestInit = {}): Promise<unknown> {
+  const response = await fetch(`/api/v1/${path}`, {
+    ...init,
+    headers: {
+      ...(init.headers as Record<string, string> | undefined),
+      authorization: `Bearer ${key}`,
+    },
+  });
+  if (response.ok) return response.status === 204 ? null : response.json();
+  throw new ApiFailure(response.status, await problemText(response));
+}
+
+async function problemText(response: Response): Promise<string> {
+  try {
+    const problem = (await response.json()) as ProblemDocument;
+    const lines = problem.problems?.map(({ path, line, message }) =>
+      [line ? `${line}:` : path, message].join(' '),
+    );
+    return lines && lines.length > 0 ? lines.join('\n') : (problem.detail ?? problem.title);
+  } catch {
+    return `${response.status} ${response.statusText}`;
+  }
+}

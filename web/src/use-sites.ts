@@ -1,0 +1,126 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiFailure, fetchMonitors, fetchSummary, openEvents } from './api.ts';
+import type { MonitorRowItem, Summary } from './contract.ts';
+import { readEvents } from './event-stream.ts';
+import { applyEvent } from './apply-event.ts';
+
+export interface Sites {
+  readonly items: readonly MonitorRowItem[];
+  readonly summary: Summary | null;
+  readonly hasMore: boolean;
+  readonly isLive: boolean;
+  readonly problem: string | null;
+  refresh(): void;
+  showMore(): void;
+}
+
+interface SitesRequest {
+  readonly apiKey: string;
+  readonly search: string;
+  readonly status: string | null;
+  onRefused(): void;
+}
+
+const RECONNECT_MS = 2000;
+const SUMMARY_DELAY_MS = 500;
+
+/** The sites that match, kept live: one page from the API, then events applied to it. */
+export function useSites({ apiKey, search, status, onRefused }: SitesRequest): Sites {
+  const [items, setItems] = useState<readonly MonitorRowItem[]>([]);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [summary, setSummary] = useState<Summary | null>(null);
+  const [isLive, setIsLive] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const summaryTimer = useRef<number | null>(null);
+
+  const report = useCallback(
+    (failure: unknown): void => {
+      if (failure instanceof ApiFailure && failure.status === 401) onRefused();
+      else setProblem(failure instanceof Error ? failure.message : String(failure));
+    },
+    [onRefused],
+  );
+
+  const load = useCallback(
+    async (from: string | null): Promise<void> => {
+      try {
+        const page = await fetchMonitors(apiKey, { search, status, cursor: from });
+        setItems((shown) => (from === null ? page.items : [...shown, ...page.items]));
+        setCursor(page.nextCursor);
+        setSummary(await fetchSummary(apiKey));
+        setProblem(null);
+      } catch (failure) {
+        report(failure);
+      }
+    },
+    [apiKey, search, status, report],
+  );
+
+  useEffect(() => {
+    const timer = setTimeout(() => void load(null), search === '' ? 0 : 200);
+    return () => clearTimeout(timer);
+  }, [load, search]);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const onEvent = (event: string, data: string): void => {
+      setItems((shown) => applyEvent(shown, event, data));
+      if (event === 'monitor' || event === 'resync') void load(null);
+      if (event === 'check' || summaryTimer.current !== null) return;
+      summaryTimer.current = window.setTimeout(() => {
+        summaryTimer.current = null;
+        fetchSummary(apiKey).then(setSummary, report);
+      }, SUMMARY_DELAY_MS);
+    };
+    void followEvents({
+      apiKey,
+      signal: stop.signal,
+      onEvent,
+      setIsLive,
+      onReconnected: () => void load(null),
+    });
+    return () => stop.abort();
+  }, [apiKey, load, report]);
+
+  return {
+    items,
+    summary,
+    hasMore: cursor !== null,
+    isLive,
+    problem,
+    refresh: () => void load(null),
+    showMore: () => void load(cursor),
+  };
+}
+
+interface Following {
+  readonly apiKey: string;
+  readonly signal: AbortSignal;
+  onEvent(event: string, data: string): void;
+  setIsLive(isLive: boolean): void;
+  onReconnected(): void;
+}
+
+async function followEvents({
+  apiKey,
+  signal,
+  onEvent,
+  setIsLive,
+  onReconnected,
+}: Following): Promise<void> {
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    try {
+      const response = await openEvents(apiKey, signal);
+      setIsLive(true);
+      // What happened while the stream was away is only in the list.
+      if (attempt > 0) onReconnected();
+      if (response.body)
+        for await (const { event, data } of readEvents(response.body)) onEvent(event, data);
+    } catch {
+      // The next round tells; a page that was left has been aborted.
+    }
+    if (signal.aborted) return;
+    setIsLive(false);
+    await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+  }
+}

@@ -1,0 +1,92 @@
+const en = {
+  title: 'UptimeSquirrel',
+  search: 'Search name or address',
+  all: 'All',
+  status: {
+    pending: 'Pending',
+    up: 'Up',
+    degraded: 'Slow',
+    suspect: 'Seems down',
+    down: 'Down',
+    recovering: 'Recovering',
+    unknown: 'Unknown',
+  },
+  paused: 'Paused',
+  live: 'Live',
+  reconnecting: 'Reconnecting…',
+  lastChecks: 'Last checks, the newest at the end',
+  noSites: 'No sites match.',
+  paste: 'Add sites',
+  pasteHint: 'One address a line',
+  add: 'Add',
+  cancel: 'Cancel',
+  more: 'Show more',
+  keyTitle: 'Access key',
+  keyHint:
+    'Open the address that the service printed at its start, or paste the key from the file admin-key in its data folder.',
+  keyWrong: 'This key is not accepted.',
+  enter: 'Open',
+  checkNow: 'Check now',
+  otherLanguage: 'فارسی',
+  ms: (value: string) => `${value} ms`,
+  failed: 'The service did not answer:',
+};
+
+type Words = typeof en;
+
+const fa: Words = {
+  title: 'سنجاب آپ‌تایم',
+  search: 'جست‌وجوی نام یا نشانی',
+  all: 'همه',
+  status: {
+    pending: 'در انتظار',
+    up: 'برقرار',
+    degraded: 'کند',
+    suspect: 'گویا قطع',
+    down: 'قطع',
+    recovering: 'در حال بازگشت',
+    unknown: 'نامعلوم',
+  },
+  paused: 'متوقف',
+  live: 'زنده',
+  reconnecting: 'اتصال دوباره…',
+  lastChecks: 'آخرین بررسی‌ها، تازه‌ترین در انتها',
+  noSites: 'سایتی یافت نشد.',
+  paste: 'افزودن سایت',
+  pasteHint: 'هر نشانی در یک خط',
+  add: 'افزودن',
+  cancel: 'انصراف',
+  more: 'بیشتر',
+  keyTitle: 'کلید دسترسی',
+  keyHint:
+    'نشانی‌ای را که سرویس هنگام شروع چاپ کرد باز کنید، یا کلید را از پروندهٔ admin-key در پوشهٔ داده‌ها بچسبانید.',
+  keyWrong: 'این کلید پذیرفته نشد.',
+  enter: 'ورود',
+  checkNow: 'بررسی کن',
+  otherLanguage: 'English',
+  ms: (value) => `${value} میلی‌ثانیه`,
+  failed: 'سرویس پاسخ نداد:',
+};
+
+export const dictionaries = { en, fa };
+export type DashboardLanguage = keyof typeof dictionaries;
+export type { Words };
+
+/** The language the reader chose before, else the browser's, else English. */
+export function initialLanguage(): DashboardLanguage {
+  const chosen = localStorage.getItem('squirrel-language') ?? navigator.language;
+  return chosen.startsWith('fa') ? 'fa' : 'en';
+}
+
+/** Turns the whole page to a language and its direction, and remembers it. */
+export function applyLanguage(language: DashboardLanguage): void {
+  localStorage.setItem('squirrel-language', language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = language === 'fa' ? 'rtl' : 'ltr';
+  document.title = dictionaries[language].title;
+}
+
+/** A whole number in the digits of the language. */
+export function digits(value: number, language: DashboardLanguage): string {
+  return new Intl.NumberFormat(language).format(Math.round(value));
+}
