@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { text as readStream } from 'node:stream/consumers';
+import { buffer as readStream } from 'node:stream/consumers';
 import { quote } from '../../core/input/quote.ts';
 import type { Problem } from '../../core/errors.ts';
+import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor-defaults.ts';
 import { readMonitorInput } from '../../core/monitor-input.ts';
@@ -40,7 +41,7 @@ export async function readSites(
   for (const file of new Set(files)) {
     const text = await readListText(file, sources);
     if (text === null) continue;
-    const list = readList(text, { file: file === '-' ? 'stdin' : file, kinds, defaults });
+    const list = readList(text, { file: nameOf(file), kinds, defaults });
     problems.push(...list.problems);
     for (const { spec } of list.entries) sites.push(spec);
   }
@@ -55,15 +56,22 @@ function emptiness(files: readonly string[]): Problem {
 }
 
 async function readListText(
-  file: string,
+  path: string,
   { stdin, problems }: SiteSources,
 ): Promise<string | null> {
   try {
-    return await (file === '-' ? readStream(stdin) : readFile(file, 'utf8'));
+    const bytes = await (path === '-' ? readStream(stdin) : readFile(path));
+    const reading = decodeText(bytes, { file: nameOf(path), longestBytes: LONGEST_LIST_BYTES });
+    if (reading.kind === 'ok') return reading.text;
+    problems.push(reading.problem);
   } catch (error) {
-    complain(problems, '--file', `cannot read ${quote(file)}: ${describeReadFailure(error)}`);
-    return null;
+    complain(problems, '--file', `cannot read ${quote(path)}: ${describeReadFailure(error)}`);
   }
+  return null;
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'stdin' : path;
 }
 
 /** Option keys of a site by the flag that sets them. */
