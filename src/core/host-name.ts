@@ -1,7 +1,10 @@
+import { quote } from './input/quote.ts';
 import { unicodeLabel } from './punycode.ts';
 
 const LONGEST_NAME = 253;
 const LONGEST_LABEL = 63;
+// The underscore is in use although no rule for host names allows it.
+const STRANGE = /[^a-z0-9._-]/i;
 
 /**
  * What forbids this name in DNS, as a sentence about it; `null` when nothing does. Expects the ASCII form without a
@@ -12,6 +15,8 @@ export function hostNameFault(hostname: string): string | null {
   if (hostname.startsWith('[')) return null;
   const name = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
   if (name.length > LONGEST_NAME) return `the host name is longer than ${LONGEST_NAME} characters`;
+  const strange = STRANGE.exec(name)?.[0];
+  if (strange !== undefined) return `the host name holds ${quote(strange)}, which no name may hold`;
   let start = 0;
   while (start <= name.length) {
     const dot = name.indexOf('.', start);

@@ -49,9 +49,8 @@ export interface OptionInput {
 export function readOptions(reading: Reading, input: OptionInput): JsonObject | null {
   const { reader, form } = input;
   const options: Record<string, JsonValue> = { ...reader.defaults };
-  for (const key of reader.properties.keys()) {
-    const fallback = input.defaults?.[key];
-    if (fallback !== undefined) options[key] = fallback;
+  for (const [key, value] of Object.entries(input.defaults ?? {})) {
+    if (reader.properties.has(key)) options[key] = value;
   }
   for (const [key, value] of Object.entries(form)) {
     const node = reader.properties.get(key);

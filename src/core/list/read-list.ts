@@ -1,0 +1,102 @@
+import type { Problem } from '../errors.ts';
+import { readMonitorInput, type MonitorSpec } from '../monitor-input.ts';
+import type { MonitorDefaults } from '../monitor-defaults.ts';
+import type { MonitorKind } from '../ports/prober.ts';
+import { LONGEST_LIST_BYTES } from './decode-text.ts';
+import type { RowSink } from './list-row.ts';
+import { csvDelimiterOf, readCsv } from './read-csv.ts';
+import { readJson } from './read-json.ts';
+import { readLines } from './read-lines.ts';
+
+/** What reading a list depends on. */
+export interface ListSetup {
+  /** The name of the list in problems. */
+  readonly file: string;
+  readonly kinds: ReadonlyMap<string, MonitorKind>;
+  readonly defaults: MonitorDefaults;
+}
+
+/** One site of a list and the line it stands on, from 1. */
+export interface ListEntry {
+  readonly spec: MonitorSpec;
+  readonly line: number;
+}
+
+/** Everything a list holds and everything that is wrong with it; without problems there is at least one entry. */
+export interface ListReading {
+  readonly entries: readonly ListEntry[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a list of sites and tells by its content whether it is plain lines, CSV with a `url` column or a JSON array.
+ * An address that stands there twice is a problem of the second place.
+ */
+export function readList(text: string, setup: ListSetup): ListReading {
+  const { file, kinds } = setup;
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (content.includes('\0') || content.length > LONGEST_LIST_BYTES) {
+    return { entries: [], problems: [unreadable(file, content)] };
+  }
+  const { entries, problems, sink } = collector(setup);
+  const delimiter = csvDelimiterOf(content);
+  if (/^\s*(?:\{|\[\s*(?:["'{[\]]|$))/.test(content)) readJson(content, sink);
+  else if (delimiter !== null) readCsv(content, { delimiter, kinds, sink });
+  else readLines(content, { kinds, sink });
+  if (delimiter === null && entries.length === 0 && looksLikeCsv(content)) {
+    return { entries, problems: [withoutUrlColumn(file)] };
+  }
+  if (entries.length === 0 && problems.length === 0) {
+    const hint = 'write one address a line, for example https://example.com/';
+    problems.push({ path: '', file, message: 'the list holds no site', hint });
+  }
+  return { entries, problems };
+}
+
+// A row of cells that no line could be: settings would have an = and an address a //.
+function looksLikeCsv(content: string): boolean {
+  const first = /^(?![ \t]*(?:#|\r?$)).+$/m.exec(content.slice(0, 16_384))?.[0] ?? '';
+  return /^[\w" .-]+[,;\t][^=/]*$/.test(first);
+}
+
+function withoutUrlColumn(file: string): Problem {
+  const message = 'the list looks like CSV, but its first row has no column named url';
+  return { path: '', file, line: 1, message, hint: 'for example url,name,interval' };
+}
+
+function unreadable(file: string, content: string): Problem {
+  return content.length > LONGEST_LIST_BYTES
+    ? { path: '', file, message: 'the list is larger than 64 MiB', hint: 'split it' }
+    : { path: '', file, message: 'the list is binary, not text' };
+}
+
+function collector({ file, kinds, defaults }: ListSetup): {
+  readonly entries: ListEntry[];
+  readonly problems: Problem[];
+  readonly sink: RowSink;
+} {
+  const entries: ListEntry[] = [];
+  const problems: Problem[] = [];
+  const lineOfTarget = new Map<string, number>();
+  const sink: RowSink = {
+    fault: (line, fault) => void problems.push({ path: '', file, line, ...fault }),
+    row(line, { form, isText }) {
+      const reading = readMonitorInput(form, { kinds, defaults, isText, path: '' });
+      if (reading.kind === 'invalid') {
+        for (const problem of reading.problems) problems.push({ ...problem, file, line });
+        return;
+      }
+      const { spec } = reading;
+      const key = `${spec.kind} ${spec.target}`;
+      const firstLine = lineOfTarget.get(key);
+      if (firstLine === undefined) {
+        lineOfTarget.set(key, line);
+        entries.push({ spec, line });
+      } else {
+        const message = `${spec.target} is already in the list`;
+        problems.push({ path: 'url', file, line, message, hint: `same as line ${firstLine}` });
+      }
+    },
+  };
+  return { entries, problems, sink };
+}

@@ -1,0 +1,102 @@
+import { quote } from '../input/quote.ts';
+import { optionReaderOf } from '../input/read-options.ts';
+import { isRecordNode } from '../input/schema-node.ts';
+import { DEFAULT_KIND, monitorKeysOf } from '../monitor-input.ts';
+import type { MonitorKind } from '../ports/prober.ts';
+import type { Fault, TextForm } from './list-row.ts';
+
+/** A setting as it stands in a list: both sides text. */
+export type Pair = readonly [key: string, value: string];
+
+const WAIT_KEYS: Readonly<Record<string, string>> = {
+  confirm: 'confirm',
+  'confirm.after': 'confirm',
+  recover: 'recover',
+  'recover.after': 'recover',
+};
+
+/**
+ * The flat form of a monitor from settings in text. Waits are written `confirm=10s,30s` (`none` for no wait); options
+ * that hold several named values are written one by one in the singular: `header="Name: value"`.
+ */
+export function formFromPairs(
+  pairs: readonly Pair[],
+  kinds: ReadonlyMap<string, MonitorKind>,
+): TextForm {
+  const kindName = pairs.find(([key]) => key === 'kind')?.[1] ?? DEFAULT_KIND;
+  const records = recordKeysOf(kinds.get(kindName));
+  const form = new Map<string, unknown>();
+  const faults: Fault[] = [];
+  for (const [key, value] of pairs) {
+    const record = records.get(key);
+    if (record !== undefined) {
+      const fault = addNamedValue(form, { key, record, value });
+      if (fault !== null) faults.push(fault);
+      continue;
+    }
+    const wait = Object.hasOwn(WAIT_KEYS, key) ? WAIT_KEYS[key] : undefined;
+    const target = wait ?? key;
+    if (form.has(target)) faults.push({ message: `${quoteKey(key)} is given twice` });
+    else form.set(target, wait === undefined ? value : { after: splitWaits(value) });
+  }
+  return faults.length > 0
+    ? { kind: 'faulty', faults }
+    : { kind: 'ok', form: Object.fromEntries([...form].map(withoutMap)) };
+}
+
+function withoutMap([key, value]: readonly [string, unknown]): readonly [string, unknown] {
+  return [key, value instanceof Map ? Object.fromEntries(value) : value];
+}
+
+/** Every key that may stand in the text form of any kind. */
+export function textKeysOf(kinds: ReadonlyMap<string, MonitorKind>): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const kind of kinds.values()) {
+    for (const key of monitorKeysOf(kind)) keys.add(key);
+    for (const key of recordKeysOf(kind).keys()) keys.add(key);
+  }
+  for (const key of Object.keys(WAIT_KEYS)) keys.add(key);
+  return keys;
+}
+
+const noRecords: ReadonlyMap<string, string> = new Map();
+const recordsByKind = new WeakMap<MonitorKind, ReadonlyMap<string, string>>();
+
+/** The options of a kind that hold named values, by their key and by its singular. */
+function recordKeysOf(kind: MonitorKind | undefined): ReadonlyMap<string, string> {
+  if (kind === undefined) return noRecords;
+  const known = recordsByKind.get(kind);
+  if (known !== undefined) return known;
+  const records = new Map<string, string>();
+  for (const [key, node] of optionReaderOf(kind.options).properties) {
+    if (!isRecordNode(node)) continue;
+    records.set(key, key);
+    if (key.endsWith('s')) records.set(key.slice(0, -1), key);
+  }
+  recordsByKind.set(kind, records);
+  return records;
+}
+
+// What was given is not echoed: headers carry secrets.
+function addNamedValue(
+  form: Map<string, unknown>,
+  { key, record, value }: { readonly key: string; readonly record: string; readonly value: string },
+): Fault | null {
+  const values = (form.get(record) ?? new Map<string, string>()) as Map<string, string>;
+  const colon = value.indexOf(':');
+  const name = value.slice(0, Math.max(0, colon)).trim();
+  if (name === '') return { message: `${key} must be written as ${key}="Name: value"` };
+  if (values.has(name)) return { message: `${key} ${quote(name)} is given twice` };
+  values.set(name, value.slice(colon + 1).trim());
+  form.set(record, values);
+  return null;
+}
+
+function splitWaits(value: string): readonly string[] {
+  const text = value.trim();
+  return text === '' || text === 'none' ? [] : text.split(',').map((wait) => wait.trim());
+}
+
+function quoteKey(key: string): string {
+  return /^[\w.-]{1,64}$/.test(key) ? key : quote(key);
+}
