@@ -27,11 +27,14 @@ export interface MonitorQuery extends PageRequest {
 
 /** The configured monitors. Every write is durable when it resolves. */
 export interface MonitorStore {
-  /** All or none. Throws `ConflictError` with `existingId` when a target is already watched. */
+  /**
+   * All or none. Throws `ConflictError` with `existingId` when a target is already watched, `NotFoundError` for an unknown
+   * owner. A million at once hold everybody else up: hand in thousands.
+   */
   create(monitors: readonly Monitor[]): Promise<void>;
-  /** Throws `NotFoundError`; `ConflictError` when its new target is already watched. */
+  /** Its state stays. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched. */
   replace(monitor: Monitor): Promise<void>;
-  /** Removes the monitor with its state, incidents and history. Throws `NotFoundError`. */
+  /** Removes the monitor with its state, incidents, notifications and history. Throws `NotFoundError`. */
   remove(id: MonitorId): Promise<void>;
   get(id: MonitorId): Promise<WatchedMonitor | null>;
   findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;
@@ -44,7 +47,7 @@ export interface MonitorStore {
   }>;
 }
 
-/** Owners. Every write is durable when it resolves. */
+/** Owners, listed by id. Every write is durable when it resolves. */
 export interface OwnerStore {
   /** Creates or replaces; says whether anything changed. */
   put(owner: Owner): Promise<boolean>;
@@ -54,9 +57,9 @@ export interface OwnerStore {
   list(request: PageRequest): Promise<Page<Owner>>;
 }
 
-/** Channels. Every write is durable when it resolves. */
+/** Channels, listed by id. Every write is durable when it resolves. */
 export interface ChannelStore {
-  /** Creates or replaces; says whether anything changed. */
+  /** Creates or replaces; says whether anything changed. Throws `NotFoundError` for an unknown owner. */
   put(channel: Channel): Promise<boolean>;
   /** Pending notifications of the channel become dead. Throws `NotFoundError`. */
   remove(id: ChannelId): Promise<void>;
@@ -79,7 +82,11 @@ export interface LedgerEntry {
 
 /** The durable truth about who is down and who must be told. */
 export interface Ledger {
-  /** Durable (synced to disk) when it resolves. Entries of removed monitors are dropped. A repeated notification id changes nothing. */
+  /**
+   * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors are dropped. An entry or a
+   * notification id that comes again changes nothing. Throws `ConflictError` for a state whose `sequence` neither equals
+   * the stored one nor goes on from it by one with `changedFrom` set: an older state never replaces a newer one.
+   */
   commit(entries: readonly LedgerEntry[]): Promise<void>;
 }
 
@@ -121,16 +128,17 @@ export interface Outbox {
     /** Notifications of these channels stay where they are: they have all the tries under way that one receiver may hold. */
     readonly exceptChannelIds?: readonly ChannelId[];
   }): Promise<readonly Notification[]>;
+  /** Ends a try. Unknown ids are ignored; `retry` and `dead` change nothing once the notification is delivered or dead. */
   settle(id: NotificationId, settlement: Settlement): Promise<void>;
   /** Adds a notification outside of an incident (a test message); a repeated id changes nothing. */
   add(notification: Notification): Promise<void>;
-  /** Makes a dead notification pending again. Throws `NotFoundError`, `ConflictError` when it is not dead. */
+  /** Makes a dead notification pending again; its tries stay counted. Throws `NotFoundError`, `ConflictError` when it is not dead. */
   revive(id: NotificationId, now: number): Promise<void>;
   /** Gives leases of a former process back; called once at start. */
   releaseLeases(): Promise<void>;
   get(id: NotificationId): Promise<Notification | null>;
   list(query: NotificationQuery): Promise<Page<Notification>>;
-  /** When the next pending one is due (epoch ms, `null` without any) and how many wait. */
+  /** When the next pending one that can be claimed is due (epoch ms, `null` without any) and how many wait. */
   backlog(): Promise<{
     readonly pending: number;
     readonly dead: number;
@@ -157,6 +165,7 @@ export interface Retention {
 
 /** What was measured. Written in batches, at most a second behind. */
 export interface History {
+  /** Checks of unknown monitors are dropped. Not synced at once: a power cut may cost the last of them. */
   append(checks: readonly Check[]): Promise<void>;
   list(query: CheckQuery): Promise<Page<Check>>;
   /** The newest `count` (at most 100) checks of each monitor, newest first. */
@@ -164,14 +173,14 @@ export interface History {
     monitorIds: readonly MonitorId[],
     count: number,
   ): Promise<ReadonlyMap<MonitorId, readonly Check[]>>;
-  /** Summed spans, oldest first, the running one included. */
+  /** Summed spans in which there was a check, oldest first, from the one that holds `from` to the last one begun before `to`. */
   rollups(query: {
     readonly monitorId: MonitorId;
     readonly resolution: Resolution;
     readonly from: number;
     readonly to: number;
   }): Promise<readonly Rollup[]>;
-  /** Packs, sums up and forgets what is due by `now`; short steps, safe to interrupt. */
+  /** Packs, sums up and forgets what is due by `now`; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
   maintain(now: number, retention: Retention): Promise<void>;
 }
 
