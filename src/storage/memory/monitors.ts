@@ -1,0 +1,127 @@
+import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import type { MonitorId } from '../../core/ids.ts';
+import { type Monitor, STATUSES, type Status } from '../../core/monitor.ts';
+import { pendingState } from '../../core/monitor-state.ts';
+import type { MonitorQuery, MonitorStore, WatchedMonitor } from '../../core/ports/storage.ts';
+import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
+import { searchNeedleOf, searchTextOf } from '../search-text.ts';
+import { assertOwner, type Tables, targetKey } from './tables.ts';
+import { compareTexts } from './text-order.ts';
+
+/** Monitors in memory. */
+export function monitorStore(tables: Tables): MonitorStore {
+  return {
+    create: async (monitors) => createAll(tables, monitors),
+    replace: async (monitor) => {
+      const watched = known(tables, monitor.id);
+      assertFree(tables, monitor);
+      assertOwner(tables, monitor.ownerId);
+      take(tables, watched.monitor);
+      put(tables, { ...watched, monitor });
+    },
+    remove: async (id) => {
+      take(tables, known(tables, id).monitor);
+      tables.checks.delete(id);
+      for (const incident of tables.incidents.values()) {
+        if (incident.monitorId === id) tables.incidents.delete(incident.id);
+      }
+      for (const { notification } of tables.outbox.values()) {
+        if (notification.monitorId === id) tables.outbox.delete(notification.id);
+      }
+    },
+    get: async (id) => tables.monitors.get(id) ?? null,
+    findByTargets: async (kind, targets) =>
+      [...new Set(targets)].flatMap((target) => twinOf(tables, { kind, target }) ?? []),
+    list: async (query) => {
+      const limit = pageLimit(query);
+      const found = [...tables.monitors.values()]
+        .filter((watched) => matches(watched, query))
+        .sort((a, b) => compareKeys(keyOf(a), keyOf(b)))
+        .slice(0, limit + 1);
+      return cutPage(found, { limit, keyOf, itemOf: (watched) => watched });
+    },
+    countByStatus: async () => countByStatus(tables),
+  };
+}
+
+function createAll(tables: Tables, monitors: readonly Monitor[]): void {
+  const added: Monitor[] = [];
+  try {
+    for (const monitor of monitors) {
+      assertOwner(tables, monitor.ownerId);
+      assertFree(tables, monitor);
+      if (tables.monitors.has(monitor.id)) {
+        const details = { existingId: monitor.id };
+        throw new ConflictError(`there already is a monitor '${monitor.id}'`, details);
+      }
+      put(tables, { monitor, state: pendingState(monitor.createdAt) });
+      added.push(monitor);
+    }
+  } catch (error) {
+    for (const monitor of added) take(tables, monitor);
+    throw error;
+  }
+}
+
+function put(tables: Tables, watched: WatchedMonitor): void {
+  const { id, kind, target } = watched.monitor;
+  tables.monitors.set(id, watched);
+  tables.watchers.set(targetKey(kind, target), id);
+}
+
+function take(tables: Tables, { id, kind, target }: Monitor): void {
+  tables.monitors.delete(id);
+  tables.watchers.delete(targetKey(kind, target));
+}
+
+function known(tables: Tables, id: MonitorId): WatchedMonitor {
+  const watched = tables.monitors.get(id);
+  if (!watched) throw new NotFoundError('monitor', id);
+  return watched;
+}
+
+function twinOf(
+  tables: Tables,
+  { kind, target }: Pick<Monitor, 'kind' | 'target'>,
+): Monitor | undefined {
+  const id = tables.watchers.get(targetKey(kind, target));
+  return id === undefined ? undefined : tables.monitors.get(id)?.monitor;
+}
+
+function assertFree(tables: Tables, monitor: Monitor): void {
+  const twin = twinOf(tables, monitor);
+  if (!twin || twin.id === monitor.id) return;
+  throw new ConflictError(`${monitor.target} is already watched`, { existingId: twin.id });
+}
+
+function matches({ monitor, state }: WatchedMonitor, query: MonitorQuery): boolean {
+  const after = query.cursor === null ? null : decodeCursor(query.cursor, ['string', 'string']);
+  return (
+    (query.status === undefined || state.status === query.status) &&
+    (query.ownerId === undefined || monitor.ownerId === query.ownerId) &&
+    (query.isPaused === undefined || monitor.isPaused === query.isPaused) &&
+    (query.search === undefined || searchTextOf(monitor).includes(searchNeedleOf(query.search))) &&
+    (after === null || compareKeys([monitor.name, monitor.id], after) > 0)
+  );
+}
+
+function keyOf({ monitor }: WatchedMonitor): [string, string] {
+  return [monitor.name, monitor.id];
+}
+
+function compareKeys(a: readonly [string, string], b: readonly [string, string]): number {
+  return compareTexts(a[0], b[0]) || compareTexts(a[1], b[1]);
+}
+
+function countByStatus(tables: Tables): Awaited<ReturnType<MonitorStore['countByStatus']>> {
+  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
+    Status,
+    number
+  >;
+  let paused = 0;
+  for (const { monitor, state } of tables.monitors.values()) {
+    if (monitor.isPaused) paused += 1;
+    else byStatus[state.status] += 1;
+  }
+  return { total: tables.monitors.size, paused, byStatus };
+}

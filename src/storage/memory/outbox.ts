@@ -1,0 +1,128 @@
+import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import type { NotificationId } from '../../core/ids.ts';
+import type { Notification } from '../../core/notification.ts';
+import type { NotificationQuery, Outbox, Settlement } from '../../core/ports/storage.ts';
+import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
+import type { OutboxRow, Tables } from './tables.ts';
+
+/** The outbox in memory. */
+export function outboxStore(tables: Tables): Outbox {
+  const change = (id: NotificationId, changes: Partial<Notification>, leasedUntil = 0): void => {
+    const row = tables.outbox.get(id);
+    if (!row) return;
+    tables.outbox.set(id, { notification: { ...row.notification, ...changes }, leasedUntil });
+  };
+  return {
+    claim: async ({ now, leaseMs, limit }) => {
+      const due = firstOfChains(tables)
+        .filter((row) => dueAt(row) <= now)
+        .sort((a, b) => dueAt(a) - dueAt(b))
+        .slice(0, limit);
+      return due.map(({ notification: { id, attempts } }) => {
+        change(id, { state: 'leased', attempts: attempts + 1 }, now + leaseMs);
+        return known(tables, id);
+      });
+    },
+    settle: async (id, settlement) => {
+      const state = tables.outbox.get(id)?.notification.state;
+      const isOpen = state === 'leased' || (state === 'pending' && settlement.kind === 'dead');
+      if (isOpen || settlement.kind === 'delivered') change(id, changesOf(settlement));
+    },
+    add: async (notification) => {
+      const { id, monitorId } = notification;
+      if (monitorId !== null && !tables.monitors.has(monitorId)) {
+        throw new NotFoundError('monitor', monitorId);
+      }
+      if (!tables.outbox.has(id)) tables.outbox.set(id, { notification, leasedUntil: 0 });
+    },
+    revive: async (id, now) => {
+      const { state } = known(tables, id);
+      if (state !== 'dead') {
+        throw new ConflictError(`notification '${id}' is ${state}, not dead`, { state });
+      }
+      change(id, { state: 'pending', nextAttemptAt: now });
+    },
+    releaseLeases: async () => {
+      for (const { notification } of tables.outbox.values()) {
+        if (notification.state === 'leased') change(notification.id, { state: 'pending' });
+      }
+    },
+    get: async (id) => tables.outbox.get(id)?.notification ?? null,
+    list: async (query) => listNotifications(tables, query),
+    backlog: async () => backlog(tables),
+  };
+}
+
+function known(tables: Tables, id: NotificationId): Notification {
+  const row = tables.outbox.get(id);
+  if (!row) throw new NotFoundError('notification', id);
+  return row.notification;
+}
+
+function changesOf(settlement: Settlement): Partial<Notification> {
+  const { kind } = settlement;
+  if (kind === 'delivered') return { state: 'delivered', deliveredAt: settlement.at };
+  if (kind === 'dead') return { state: 'dead', lastError: settlement.error };
+  return {
+    state: 'pending',
+    nextAttemptAt: settlement.nextAttemptAt,
+    lastError: settlement.error,
+  };
+}
+
+/** What is still to be sent and has nothing of its monitor and channel before it. */
+function firstOfChains(tables: Tables): OutboxRow[] {
+  const chains = new Set<string>();
+  return [...tables.outbox.values()].filter(({ notification }) => {
+    const { state, monitorId, channelId } = notification;
+    if (state !== 'pending' && state !== 'leased') return false;
+    if (monitorId === null) return true;
+    const chain = JSON.stringify([monitorId, channelId]);
+    const isFirst = !chains.has(chain);
+    chains.add(chain);
+    return isFirst;
+  });
+}
+
+function dueAt({ notification, leasedUntil }: OutboxRow): number {
+  return notification.state === 'leased' ? leasedUntil : notification.nextAttemptAt;
+}
+
+function listNotifications(
+  tables: Tables,
+  query: NotificationQuery,
+): Awaited<ReturnType<Outbox['list']>> {
+  const limit = pageLimit(query);
+  const [before] = query.cursor === null ? [Infinity] : decodeCursor(query.cursor, ['number']);
+  const found = [...tables.outbox.values()]
+    .map(({ notification }, no) => ({ notification, no }))
+    .filter(({ notification, no }) => no < before && matches(notification, query))
+    .reverse()
+    .slice(0, limit + 1);
+  return cutPage(found, {
+    limit,
+    keyOf: ({ no }) => [no],
+    itemOf: ({ notification }) => notification,
+  });
+}
+
+function matches(notification: Notification, query: NotificationQuery): boolean {
+  return (
+    (query.state === undefined || notification.state === query.state) &&
+    (query.channelId === undefined || notification.channelId === query.channelId) &&
+    (query.incidentId === undefined || notification.incidentId === query.incidentId) &&
+    (query.kind === undefined || notification.notice.kind === query.kind)
+  );
+}
+
+function backlog(tables: Tables): Awaited<ReturnType<Outbox['backlog']>> {
+  const states = [...tables.outbox.values()].map(({ notification }) => notification.state);
+  const next = firstOfChains(tables)
+    .filter(({ notification }) => notification.state === 'pending')
+    .map(({ notification }) => notification.nextAttemptAt);
+  return {
+    pending: states.filter((state) => state === 'pending').length,
+    dead: states.filter((state) => state === 'dead').length,
+    nextAttemptAt: next.length > 0 ? Math.min(...next) : null,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Channel } from '../../core/channel.ts';
+import type { Check } from '../../core/check.ts';
+import { NotFoundError } from '../../core/errors.ts';
+import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../../core/ids.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { Notification } from '../../core/notification.ts';
+import type { Owner } from '../../core/owner.ts';
+import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
+
+/** A notification in the outbox. Maps keep the order of entry, which is the order of a chain. */
+export interface OutboxRow {
+  readonly notification: Notification;
+  /** End of the lease while it is leased. */
+  readonly leasedUntil: number;
+}
+
+/** All that the memory storage holds. */
+export interface Tables {
+  readonly monitors: Map<MonitorId, WatchedMonitor>;
+  /** Who watches a target; the key is made by `targetKey`. */
+  readonly watchers: Map<string, MonitorId>;
+  readonly owners: Map<OwnerId, Owner>;
+  readonly channels: Map<ChannelId, Channel>;
+  readonly incidents: Map<IncidentId, Incident>;
+  readonly outbox: Map<NotificationId, OutboxRow>;
+  /** In the order they came. */
+  readonly checks: Map<MonitorId, Check[]>;
+  /** The latest upkeep: it says what is forgotten. */
+  upkeep: { readonly now: number; readonly retention: Retention } | null;
+}
+
+export function emptyTables(): Tables {
+  return {
+    monitors: new Map(),
+    watchers: new Map(),
+    owners: new Map(),
+    channels: new Map(),
+    incidents: new Map(),
+    outbox: new Map(),
+    checks: new Map(),
+    upkeep: null,
+  };
+}
+
+export function targetKey(kind: string, target: string): string {
+  return `${kind} ${target}`;
+}
+
+/** Throws `NotFoundError` when there is an owner's id without an owner. */
+export function assertOwner(tables: Tables, ownerId: OwnerId | null): void {
+  if (ownerId !== null && !tables.owners.has(ownerId)) throw new NotFoundError('owner', ownerId);
+}
