@@ -1,0 +1,57 @@
+import type { Outcome } from '../../../core/outcome.ts';
+import type { Connection } from '../connection.ts';
+import type { CheckShape, ShapeBook } from './packed-check.ts';
+
+interface ShapeRow {
+  readonly id: number;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly status_code: number | null;
+  readonly phases: number;
+}
+
+/** The shapes in the database, mirrored in memory. A new one is written by itself, ahead of the checks that use it. */
+export function openShapeBook(connection: Connection): ShapeBook {
+  const ids = new Map<string, number>();
+  const shapes = new Map<number, CheckShape>();
+  const enter = (id: number, shape: CheckShape): void => {
+    ids.set(keyOf(shape), id);
+    shapes.set(id, shape);
+  };
+  for (const row of connection.all<ShapeRow>('SELECT * FROM check_shapes')) {
+    enter(row.id, toShape(row));
+  }
+  return {
+    idOf: (shape) => {
+      const known = ids.get(keyOf(shape));
+      if (known !== undefined) return known;
+      const { lastId } = connection.run(
+        'INSERT INTO check_shapes (outcome, reason, status_code, phases) VALUES (?, ?, ?, ?)',
+        shape.outcome,
+        shape.reason,
+        shape.statusCode,
+        shape.phases,
+      );
+      enter(lastId, shape);
+      return lastId;
+    },
+    shapeOf: (id) => {
+      const shape = shapes.get(id);
+      if (!shape) throw new Error(`a packed check refers to the unknown shape ${id}`);
+      return shape;
+    },
+  };
+}
+
+function keyOf({ outcome, reason, statusCode, phases }: CheckShape): string {
+  return `${outcome} ${reason} ${statusCode} ${phases}`;
+}
+
+function toShape(row: ShapeRow): CheckShape {
+  return {
+    outcome: row.outcome as Outcome,
+    reason: row.reason,
+    statusCode: row.status_code,
+    phases: row.phases,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Incident } from '../../core/incident.ts';
+import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
+import { assertNextState } from '../state-step.ts';
+import type { Connection } from './connection.ts';
+import { STATE_COLUMNS, stateValues } from './monitor-row.ts';
+import { insertNotification } from './notification-row.ts';
+import type { WorkerStore } from './protocol.ts';
+
+const UPDATE_STATE = `UPDATE monitors
+  SET ${STATE_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE no = ?`;
+
+/** The ledger in the database; the worker syncs what comes in together at once. */
+export function ledgerStore(connection: Connection): WorkerStore<Ledger> {
+  return {
+    commit: (entries) => {
+      for (const entry of entries) writeEntry(connection, entry);
+    },
+  };
+}
+
+function writeEntry(connection: Connection, entry: LedgerEntry): void {
+  const monitor = connection.get<{ no: number; sequence: number }>(
+    'SELECT no, sequence FROM monitors WHERE id = ?',
+    entry.monitorId,
+  );
+  if (!monitor) return;
+  assertNextState(monitor.sequence, entry);
+  connection.run(UPDATE_STATE, ...stateValues(entry.state), monitor.no);
+  writeTransition(connection, monitor.no, entry);
+  if (entry.incident) writeIncident(connection, monitor.no, entry.incident);
+  for (const notification of entry.notifications) {
+    insertNotification(connection, monitor.no, notification);
+  }
+}
+
+function writeTransition(connection: Connection, monitorNo: number, entry: LedgerEntry): void {
+  if (entry.changedFrom === null) return;
+  connection.run(
+    'INSERT INTO transitions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    monitorNo,
+    entry.state.sequence,
+    entry.at,
+    entry.changedFrom,
+    entry.state.status,
+    entry.state.reason,
+  );
+}
+
+function writeIncident(connection: Connection, monitorNo: number, incident: Incident): void {
+  connection.run(
+    `INSERT INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+     SET started_at = excluded.started_at, confirmed_at = excluded.confirmed_at,
+         resolved_at = excluded.resolved_at, reason = excluded.reason,
+         message = excluded.message, evidence = excluded.evidence`,
+    incident.id,
+    monitorNo,
+    incident.startedAt,
+    incident.confirmedAt,
+    incident.resolvedAt,
+    incident.reason,
+    incident.message,
+    JSON.stringify(incident.evidence),
+  );
+}

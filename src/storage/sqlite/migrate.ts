@@ -1,0 +1,83 @@
+import { UnavailableError } from '../../core/errors.ts';
+import type { Connection } from './connection.ts';
+import { migrations } from './migrations/index.ts';
+
+// "UpSq": marks the file as ours (https://sqlite.org/fileformat.html, application id).
+const APPLICATION_ID = 0x55_70_53_71;
+
+/** Older versions can lose committed data when a WAL is reset (https://sqlite.org/wal.html, WAL-reset bug). */
+const LEAST_SQLITE = [3, 51, 3] as const;
+
+const LEDGER_TABLES = [
+  'owners',
+  'channels',
+  'monitors',
+  'status_counts',
+  'transitions',
+  'incidents',
+  'notifications',
+  'segments',
+];
+
+/**
+ * Brings the schema up to date, one transaction a step, and looks the ledger over. Throws `UnavailableError` for a file
+ * that is newer than this program, not ours, or damaged.
+ */
+export function migrate(connection: Connection): void {
+  assertVersion(connection);
+  const version = pragma(connection, 'user_version');
+  const owner = pragma(connection, 'application_id');
+  const isEmpty = connection.get('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined;
+  if (owner !== APPLICATION_ID && !(owner === 0 && isEmpty)) {
+    throw new UnavailableError(`${connection.path} is not a database of this program`);
+  }
+  if (version > migrations.length) {
+    throw new UnavailableError(
+      `${connection.path} was written by a newer version (schema ${version}; this program knows ${migrations.length}): update the program`,
+    );
+  }
+  for (let step = version; step < migrations.length; step += 1) {
+    applyStep(connection, step);
+  }
+  verifyLedger(connection);
+}
+
+function applyStep(connection: Connection, step: number): void {
+  connection.transaction('durable', () => {
+    connection.execute(migrations[step] ?? '');
+    connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
+    connection.execute(`PRAGMA user_version = ${step + 1}`);
+  });
+}
+
+function assertVersion(connection: Connection): void {
+  const { version } = connection.get<{ version: string }>('SELECT sqlite_version() AS version') ?? {
+    version: '0.0.0',
+  };
+  const found = version.split('.').map(Number);
+  for (const [index, least] of LEAST_SQLITE.entries()) {
+    const part = found[index] ?? 0;
+    if (part > least) return;
+    if (part < least) {
+      throw new UnavailableError(
+        `SQLite ${version} is too old: ${LEAST_SQLITE.join('.')} or later is needed`,
+      );
+    }
+  }
+}
+
+/** History is too big to be read at every start; the ledger is not. */
+function verifyLedger(connection: Connection): void {
+  for (const table of LEDGER_TABLES) {
+    const finding = connection.get<{ quick_check: string }>(`PRAGMA quick_check(${table})`);
+    if (finding && finding.quick_check !== 'ok') {
+      throw new UnavailableError(
+        `${connection.path} is damaged in ${table} (${finding.quick_check.replaceAll('\n', ' ')}); restore a backup`,
+      );
+    }
+  }
+}
+
+function pragma(connection: Connection, name: 'user_version' | 'application_id'): number {
+  return connection.get<Record<string, number>>(`PRAGMA ${name}`)?.[name] ?? 0;
+}

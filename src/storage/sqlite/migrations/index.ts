@@ -1,0 +1,4 @@
+import { firstSchema } from './0001-first-schema.ts';
+
+/** Every step from an empty file to today's schema, in order. A released step is never changed, only followed. */
+export const migrations: readonly string[] = [firstSchema];

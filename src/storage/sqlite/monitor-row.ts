@@ -1,0 +1,135 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { IncidentId, MonitorId, OwnerId } from '../../core/ids.ts';
+import type { Monitor, Status } from '../../core/monitor.ts';
+import type { MonitorState } from '../../core/monitor-state.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import { searchTextOf } from '../search-text.ts';
+import { fromJson, fromNullableJson, toNullableJson } from './json-column.ts';
+
+/** A row of `monitors`. */
+export interface MonitorRow {
+  readonly no: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly target: string;
+  readonly options: string;
+  readonly interval_ms: number;
+  readonly timeout_ms: number;
+  readonly confirm_after_ms: string;
+  readonly recover_after_ms: string;
+  readonly owner_id: string | null;
+  readonly is_paused: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly status: string;
+  readonly status_since: number;
+  readonly sequence: number;
+  readonly step: number;
+  readonly first_failure_at: number | null;
+  readonly recheck_at: number | null;
+  readonly incident_id: string | null;
+  readonly reason: string | null;
+  readonly memory: string | null;
+}
+
+/** The columns of the configured part, in the order of `monitorValues`. */
+export const MONITOR_COLUMNS = [
+  'id',
+  'kind',
+  'name',
+  'target',
+  'search_text',
+  'options',
+  'interval_ms',
+  'timeout_ms',
+  'confirm_after_ms',
+  'recover_after_ms',
+  'owner_id',
+  'is_paused',
+  'created_at',
+  'updated_at',
+] as const;
+
+/** The columns of the state, in the order of `stateValues`. */
+export const STATE_COLUMNS = [
+  'status',
+  'status_since',
+  'sequence',
+  'step',
+  'first_failure_at',
+  'recheck_at',
+  'incident_id',
+  'reason',
+  'memory',
+] as const;
+
+type ColumnValue = string | number | null;
+
+export function monitorValues(monitor: Monitor): ColumnValue[] {
+  return [
+    monitor.id,
+    monitor.kind,
+    monitor.name,
+    monitor.target,
+    searchTextOf(monitor),
+    JSON.stringify(monitor.options),
+    monitor.intervalMs,
+    monitor.timeoutMs,
+    JSON.stringify(monitor.confirmAfterMs),
+    JSON.stringify(monitor.recoverAfterMs),
+    monitor.ownerId,
+    monitor.isPaused ? 1 : 0,
+    monitor.createdAt,
+    monitor.updatedAt,
+  ];
+}
+
+export function stateValues(state: MonitorState): ColumnValue[] {
+  return [
+    state.status,
+    state.since,
+    state.sequence,
+    state.step,
+    state.firstFailureAt,
+    state.recheckAt,
+    state.incidentId,
+    state.reason,
+    toNullableJson(state.memory),
+  ];
+}
+
+export function toMonitor(row: MonitorRow): Monitor {
+  return {
+    id: row.id as MonitorId,
+    kind: row.kind,
+    name: row.name,
+    target: row.target,
+    options: fromJson<JsonObject>(row.options),
+    intervalMs: row.interval_ms,
+    timeoutMs: row.timeout_ms,
+    confirmAfterMs: fromJson<number[]>(row.confirm_after_ms),
+    recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
+    ownerId: row.owner_id as OwnerId | null,
+    isPaused: row.is_paused === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+export function toWatched(row: MonitorRow): WatchedMonitor {
+  return {
+    monitor: toMonitor(row),
+    state: {
+      status: row.status as Status,
+      since: row.status_since,
+      sequence: row.sequence,
+      step: row.step,
+      firstFailureAt: row.first_failure_at,
+      recheckAt: row.recheck_at,
+      incidentId: row.incident_id as IncidentId | null,
+      reason: row.reason,
+      memory: fromNullableJson<JsonObject>(row.memory),
+    },
+  };
+}

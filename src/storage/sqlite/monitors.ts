@@ -1,0 +1,111 @@
+import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import { type Monitor, STATUSES, type Status } from '../../core/monitor.ts';
+import { pendingState } from '../../core/monitor-state.ts';
+import type { MonitorStore } from '../../core/ports/storage.ts';
+import type { Connection } from './connection.ts';
+import { listMonitors } from './monitor-list.ts';
+import {
+  MONITOR_COLUMNS,
+  monitorValues,
+  STATE_COLUMNS,
+  stateValues,
+  type MonitorRow,
+  toMonitor,
+  toWatched,
+} from './monitor-row.ts';
+import type { WorkerStore } from './protocol.ts';
+
+const ALL_COLUMNS = [...MONITOR_COLUMNS, ...STATE_COLUMNS];
+const INSERT = `INSERT INTO monitors (${ALL_COLUMNS.join(', ')})
+  VALUES (${ALL_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
+const REPLACE = `UPDATE monitors SET ${MONITOR_COLUMNS.map((column) => `${column} = ?`).join(', ')}
+  WHERE no = ?`;
+
+/** Monitors in the database. */
+export function monitorStore(connection: Connection): WorkerStore<MonitorStore> {
+  return {
+    create: (monitors) => {
+      assertOwners(connection, monitors);
+      for (const monitor of monitors) {
+        const state = stateValues(pendingState(monitor.createdAt));
+        const { changes } = connection.run(INSERT, ...monitorValues(monitor), ...state);
+        if (changes === 0) throw conflictOf(connection, monitor);
+      }
+    },
+    replace: (monitor) => {
+      const row = rowOf(connection, monitor.id);
+      if (!row) throw new NotFoundError('monitor', monitor.id);
+      const twin = twinOf(connection, monitor);
+      if (twin && twin.no !== row.no) throw conflictOf(connection, monitor);
+      assertOwners(connection, [monitor]);
+      connection.run(REPLACE, ...monitorValues(monitor), row.no);
+    },
+    remove: (id) => {
+      const row = rowOf(connection, id);
+      if (!row) throw new NotFoundError('monitor', id);
+      connection.run('DELETE FROM monitors WHERE no = ?', row.no);
+      connection.run('INSERT INTO removed_monitors VALUES (?)', row.no);
+    },
+    get: (id) => {
+      const row = rowOf(connection, id);
+      return row ? toWatched(row) : null;
+    },
+    findByTargets: (kind, targets) =>
+      [...new Set(targets)].flatMap((target) => {
+        const row = twinOf(connection, { kind, target });
+        return row ? [toMonitor(row)] : [];
+      }),
+    list: (query) => listMonitors(connection, query),
+    countByStatus: () => countByStatus(connection),
+  };
+}
+
+function rowOf(connection: Connection, id: string): MonitorRow | undefined {
+  return connection.get<MonitorRow>('SELECT * FROM monitors WHERE id = ?', id);
+}
+
+function twinOf(
+  connection: Connection,
+  { kind, target }: Pick<Monitor, 'kind' | 'target'>,
+): MonitorRow | undefined {
+  return connection.get<MonitorRow>(
+    'SELECT * FROM monitors WHERE kind = ? AND target = ?',
+    kind,
+    target,
+  );
+}
+
+function conflictOf(connection: Connection, monitor: Monitor): ConflictError {
+  const twin = twinOf(connection, monitor);
+  return twin
+    ? new ConflictError(`${monitor.target} is already watched`, { existingId: twin.id })
+    : new ConflictError(`there already is a monitor '${monitor.id}'`, { existingId: monitor.id });
+}
+
+function assertOwners(connection: Connection, monitors: readonly Monitor[]): void {
+  for (const ownerId of new Set(monitors.map((monitor) => monitor.ownerId))) {
+    if (ownerId === null || connection.get('SELECT 1 FROM owners WHERE id = ?', ownerId)) continue;
+    throw new NotFoundError('owner', ownerId);
+  }
+}
+
+function countByStatus(connection: Connection): Awaited<ReturnType<MonitorStore['countByStatus']>> {
+  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
+    Status,
+    number
+  >;
+  let paused = 0;
+  let active = 0;
+  const rows = connection.all<{ status: Status; is_paused: number; monitors: number }>(
+    'SELECT status, is_paused, monitors FROM status_counts',
+  );
+  for (const row of rows) {
+    if (row.is_paused === 1) {
+      paused += row.monitors;
+    } else {
+      byStatus[row.status] += row.monitors;
+      active += row.monitors;
+    }
+  }
+  return { total: active + paused, paused, byStatus };
+}

@@ -1,0 +1,66 @@
+import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../../core/ids.ts';
+import type { DeliveryState, Notice, Notification } from '../../core/notification.ts';
+import type { Connection } from './connection.ts';
+import { fromJson } from './json-column.ts';
+
+/** A row of `notifications` with the id of its monitor. */
+export interface NotificationRow {
+  readonly no: number;
+  readonly id: string;
+  readonly channel_id: string;
+  readonly monitor_id: string | null;
+  readonly incident_id: string | null;
+  readonly notice: string;
+  readonly created_at: number;
+  readonly state: string;
+  readonly attempts: number;
+  readonly next_attempt_at: number;
+  readonly delivered_at: number | null;
+  readonly last_error: string | null;
+}
+
+/** What reads `NotificationRow`s; conditions speak of `n`. */
+export const SELECT_NOTIFICATION = `SELECT n.*, m.id AS monitor_id
+  FROM notifications AS n LEFT JOIN monitors AS m ON m.no = n.monitor`;
+
+/** Writes a notification as it is; one whose id is known already changes nothing. */
+export function insertNotification(
+  connection: Connection,
+  monitorNo: number | null,
+  notification: Notification,
+): void {
+  connection.run(
+    `INSERT INTO notifications (id, channel_id, monitor, incident_id, kind, notice, created_at,
+       state, attempts, next_attempt_at, due_at, delivered_at, last_error)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    notification.id,
+    notification.channelId,
+    monitorNo,
+    notification.incidentId,
+    notification.notice.kind,
+    JSON.stringify(notification.notice),
+    notification.createdAt,
+    notification.state,
+    notification.attempts,
+    notification.nextAttemptAt,
+    notification.nextAttemptAt,
+    notification.deliveredAt,
+    notification.lastError,
+  );
+}
+
+export function toNotification(row: NotificationRow): Notification {
+  return {
+    id: row.id as NotificationId,
+    channelId: row.channel_id as ChannelId,
+    monitorId: row.monitor_id as MonitorId | null,
+    incidentId: row.incident_id as IncidentId | null,
+    notice: fromJson<Notice>(row.notice),
+    createdAt: row.created_at,
+    state: row.state as DeliveryState,
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    deliveredAt: row.delivered_at,
+    lastError: row.last_error,
+  };
+}

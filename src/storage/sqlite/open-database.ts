@@ -1,0 +1,55 @@
+import { channelStore } from './channels.ts';
+import { connect, type Connection } from './connection.ts';
+import { lockFiles, prepareFiles } from './database-files.ts';
+import { historyStore } from './history/store.ts';
+import { incidentStore } from './incidents.ts';
+import { ledgerStore } from './ledger.ts';
+import { migrate } from './migrate.ts';
+import { monitorStore } from './monitors.ts';
+import { outboxStore } from './outbox.ts';
+import { ownerStore } from './owners.ts';
+import type { WorkerStores } from './protocol.ts';
+import { explainSqlite } from './sqlite-errors.ts';
+
+/** A database that is locked for us, up to date, and looked over. */
+export interface OpenDatabase {
+  readonly connection: Connection;
+  readonly stores: WorkerStores;
+  close(): void;
+}
+
+/** Opens the database at a location. Throws `UnavailableError` with one line that says why it cannot be used. */
+export function openDatabase(location: string): OpenDatabase {
+  const files = prepareFiles(location);
+  const unlock = lockFiles(files);
+  let connection: Connection | undefined;
+  try {
+    connection = connect(files.database);
+    migrate(connection);
+    const stores = createStores(connection);
+    return { connection, stores, close: closing(connection, unlock) };
+  } catch (error) {
+    connection?.close();
+    unlock();
+    throw explainSqlite(error, files.database);
+  }
+}
+
+function createStores(connection: Connection): WorkerStores {
+  return {
+    monitors: monitorStore(connection),
+    owners: ownerStore(connection),
+    channels: channelStore(connection),
+    ledger: ledgerStore(connection),
+    incidents: incidentStore(connection),
+    outbox: outboxStore(connection),
+    history: historyStore(connection),
+  };
+}
+
+function closing(connection: Connection, unlock: () => void): () => void {
+  return () => {
+    connection.close();
+    unlock();
+  };
+}

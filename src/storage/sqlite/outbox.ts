@@ -1,0 +1,164 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import type { NotificationId } from '../../core/ids.ts';
+import type { Notification } from '../../core/notification.ts';
+import type { NotificationQuery, Outbox, Settlement } from '../../core/ports/storage.ts';
+import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
+import type { Connection } from './connection.ts';
+import {
+  insertNotification,
+  type NotificationRow,
+  SELECT_NOTIFICATION,
+  toNotification,
+} from './notification-row.ts';
+import type { WorkerStore } from './protocol.ts';
+
+/** Holds for the first of a chain: nothing earlier of its monitor and channel is still to be sent. */
+const IS_FIRST = `NOT EXISTS (
+  SELECT 1 FROM notifications AS earlier
+  WHERE earlier.monitor = n.monitor AND earlier.channel_id = n.channel_id AND earlier.no < n.no
+    AND earlier.state IN ('pending', 'leased'))`;
+
+/** The outbox in the database. */
+export function outboxStore(connection: Connection): WorkerStore<Outbox> {
+  return {
+    claim: (request) => claim(connection, request),
+    settle: (id, settlement) => settle(connection, id, settlement),
+    add: (notification) => add(connection, notification),
+    revive: (id, now) => revive(connection, id, now),
+    releaseLeases: () => {
+      connection.run(
+        "UPDATE notifications SET state = 'pending', due_at = next_attempt_at WHERE state = 'leased'",
+      );
+    },
+    get: (id) => {
+      const row = rowOf(connection, id);
+      return row ? toNotification(row) : null;
+    },
+    list: (query) => {
+      const limit = pageLimit(query);
+      const { where, values } = filterOf(query);
+      const rows = connection.all<NotificationRow>(
+        `${SELECT_NOTIFICATION} WHERE ${where} ORDER BY n.no DESC LIMIT ?`,
+        ...values,
+        limit + 1,
+      );
+      return cutPage(rows, { limit, keyOf: (row) => [row.no], itemOf: toNotification });
+    },
+    backlog: () => backlog(connection),
+  };
+}
+
+function claim(
+  connection: Connection,
+  request: Parameters<Outbox['claim']>[0],
+): readonly Notification[] {
+  const due = connection.all<NotificationRow>(
+    `${SELECT_NOTIFICATION}
+     WHERE n.state IN ('pending', 'leased') AND n.due_at <= ? AND ${IS_FIRST}
+     ORDER BY n.due_at, n.no LIMIT ?`,
+    request.now,
+    request.limit,
+  );
+  return due.map((row) => {
+    connection.run(
+      "UPDATE notifications SET state = 'leased', attempts = attempts + 1, due_at = ? WHERE no = ?",
+      request.now + request.leaseMs,
+      row.no,
+    );
+    return { ...toNotification(row), state: 'leased', attempts: row.attempts + 1 };
+  });
+}
+
+/** A delivery is a fact whatever the store thinks; any other end counts for the one who has the lease only. */
+function settle(connection: Connection, id: NotificationId, settlement: Settlement): void {
+  switch (settlement.kind) {
+    case 'delivered':
+      connection.run(
+        "UPDATE notifications SET state = 'delivered', delivered_at = ? WHERE id = ?",
+        settlement.at,
+        id,
+      );
+      break;
+    case 'retry':
+      connection.run(
+        `UPDATE notifications SET state = 'pending', next_attempt_at = ?, due_at = ?, last_error = ?
+         WHERE id = ? AND state = 'leased'`,
+        settlement.nextAttemptAt,
+        settlement.nextAttemptAt,
+        settlement.error,
+        id,
+      );
+      break;
+    case 'dead':
+      connection.run(
+        `UPDATE notifications SET state = 'dead', last_error = ?
+         WHERE id = ? AND state IN ('pending', 'leased')`,
+        settlement.error,
+        id,
+      );
+      break;
+  }
+}
+
+function add(connection: Connection, notification: Notification): void {
+  const { monitorId } = notification;
+  if (monitorId === null) {
+    insertNotification(connection, null, notification);
+    return;
+  }
+  const monitor = connection.get<{ no: number }>('SELECT no FROM monitors WHERE id = ?', monitorId);
+  if (!monitor) throw new NotFoundError('monitor', monitorId);
+  insertNotification(connection, monitor.no, notification);
+}
+
+function revive(connection: Connection, id: NotificationId, now: number): void {
+  const row = rowOf(connection, id);
+  if (!row) throw new NotFoundError('notification', id);
+  if (row.state !== 'dead') {
+    throw new ConflictError(`notification '${id}' is ${row.state}, not dead`, { state: row.state });
+  }
+  connection.run(
+    "UPDATE notifications SET state = 'pending', next_attempt_at = ?, due_at = ? WHERE no = ?",
+    now,
+    now,
+    row.no,
+  );
+}
+
+function rowOf(connection: Connection, id: NotificationId): NotificationRow | undefined {
+  return connection.get<NotificationRow>(`${SELECT_NOTIFICATION} WHERE n.id = ?`, id);
+}
+
+function filterOf(query: NotificationQuery): { where: string; values: SQLInputValue[] } {
+  const filters: readonly (readonly [string, SQLInputValue | undefined])[] = [
+    ['n.state = ?', query.state],
+    ['n.channel_id = ?', query.channelId],
+    ['n.incident_id = ?', query.incidentId],
+    ['n.kind = ?', query.kind],
+    ['n.no < ?', query.cursor === null ? undefined : decodeCursor(query.cursor, ['number'])[0]],
+  ];
+  const used = filters.filter(([, value]) => value !== undefined);
+  return {
+    where: ['TRUE', ...used.map(([sql]) => sql)].join(' AND '),
+    values: used.flatMap(([, value]) => (value === undefined ? [] : [value])),
+  };
+}
+
+function backlog(connection: Connection): Awaited<ReturnType<Outbox['backlog']>> {
+  const countOf = (state: 'pending' | 'dead'): number =>
+    connection.get<{ count: number }>(
+      'SELECT count(*) AS count FROM notifications WHERE state = ?',
+      state,
+    )?.count ?? 0;
+  const next = connection.get<{ due_at: number }>(
+    `SELECT n.due_at FROM notifications AS n
+     WHERE n.state IN ('pending', 'leased') AND n.state = 'pending' AND ${IS_FIRST}
+     ORDER BY n.due_at LIMIT 1`,
+  );
+  return {
+    pending: countOf('pending'),
+    dead: countOf('dead'),
+    nextAttemptAt: next?.due_at ?? null,
+  };
+}

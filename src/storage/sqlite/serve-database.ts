@@ -1,0 +1,171 @@
+import type { MessagePort } from 'node:worker_threads';
+import { UnavailableError } from '../../core/errors.ts';
+import type { Connection } from './connection.ts';
+import { toErrorMessage } from './error-message.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import { openDatabase, type OpenDatabase } from './open-database.ts';
+import { OPERATIONS, type Lane, type Request, type Response, type Steps } from './protocol.ts';
+import { explainSqlite, isSuspect } from './sqlite-errors.ts';
+
+/** A call that waits, or a piece of work that paused at a step. */
+interface Job {
+  readonly id: number;
+  run(): unknown;
+}
+
+/** What one durable group may take before it is synced; later calls go into the next. */
+const GROUP_MS = 20;
+
+/** Serves one database over a worker's port: opens it, says so, then answers calls until it is told to close. */
+export function serveDatabase(port: MessagePort, location: string): void {
+  const send = (response: Response): void => port.postMessage(response);
+  let opened: OpenDatabase;
+  try {
+    opened = openDatabase(location);
+  } catch (error) {
+    send({ kind: 'refused', error: toErrorMessage(error) });
+    port.close();
+    return;
+  }
+  const worker = createWorker(opened, send);
+  port.on('message', (request: Request) => {
+    if (request.kind === 'call') {
+      worker.accept(request);
+      return;
+    }
+    worker.finish();
+    opened.close();
+    send({ kind: 'closed' });
+    port.close();
+  });
+  send({ kind: 'ready' });
+}
+
+type Call = Extract<Request, { kind: 'call' }>;
+
+function createWorker(
+  { connection, stores }: OpenDatabase,
+  send: (response: Response) => void,
+): { accept(call: Call): void; finish(): void } {
+  const lanes = createLanes<Job>(() => performance.now());
+  let isAwake = false;
+
+  const turn = (): void => {
+    const lane = lanes.next();
+    if (lane === 'durable') runGroup({ lanes, connection, send });
+    else if (lane !== null) runStep({ lanes, connection, send, lane });
+    if (lanes.isEmpty()) isAwake = false;
+    // Between two turns the port hands over what has arrived meanwhile.
+    else setImmediate(turn);
+  };
+  return {
+    accept: ({ id, store, method, args }) => {
+      const lane = laneOf(store, method);
+      const run = (stores[store] as Record<string, unknown>)[method];
+      if (lane === undefined || typeof run !== 'function') {
+        const error = new UnavailableError(`the database has no operation ${store}.${method}`);
+        send({ kind: 'failed', id, error: toErrorMessage(error) });
+        return;
+      }
+      lanes.add(lane, { id, run: () => Reflect.apply(run, undefined, args) as unknown });
+      if (isAwake) return;
+      isAwake = true;
+      setImmediate(turn);
+    },
+    finish: () => finishCalls({ lanes, connection, send }),
+  };
+}
+
+interface Bench {
+  readonly lanes: Lanes<Job>;
+  readonly connection: Connection;
+  readonly send: (response: Response) => void;
+}
+
+/** Runs what waits in the durable lane as one transaction, each call undone on its own if it fails, and syncs once. */
+function runGroup({ lanes, connection, send }: Bench): void {
+  const taken: Job[] = [];
+  const replies: Response[] = [];
+  try {
+    connection.transaction('durable', () => {
+      const endsAt = performance.now() + GROUP_MS;
+      for (let job = lanes.take('durable'); job; job = lanes.take('durable')) {
+        taken.push(job);
+        replies.push(attempt(connection, job));
+        if (performance.now() > endsAt) break;
+      }
+    });
+    for (const reply of replies) send(reply);
+  } catch (error) {
+    // Nothing of the group is on disk, not even what had worked.
+    if (taken.length === 0) taken.push(...drained(lanes, 'durable'));
+    for (const { id } of taken) send(failure({ connection, id, error }));
+    mend(connection, error);
+  }
+}
+
+function attempt(connection: Connection, { id, run }: Job): Response {
+  try {
+    return { kind: 'done', id, value: connection.part(run) };
+  } catch (error) {
+    if (!connection.isInTransaction()) throw error;
+    return failure({ connection, id, error });
+  }
+}
+
+/** Runs one call, or one step of it; work with steps left goes back into its lane. */
+function runStep({ lanes, connection, send, lane }: Bench & { readonly lane: Lane }): void {
+  const job = lanes.take(lane);
+  if (!job) return;
+  try {
+    const value = job.run();
+    if (!isSteps(value)) {
+      send({ kind: 'done', id: job.id, value });
+      return;
+    }
+    const step = value.next();
+    if (step.done) send({ kind: 'done', id: job.id, value: step.value });
+    else lanes.add(lane, { id: job.id, run: () => value });
+  } catch (error) {
+    send(failure({ connection, id: job.id, error }));
+    mend(connection, error);
+  }
+}
+
+/** Answers all that was asked before the end, except for upkeep, which can go on another day. */
+function finishCalls(bench: Bench): void {
+  for (const { id } of drained(bench.lanes, 'upkeep')) {
+    bench.send({ kind: 'done', id, value: undefined });
+  }
+  for (let lane = bench.lanes.next(); lane !== null; lane = bench.lanes.next()) {
+    if (lane === 'durable') runGroup(bench);
+    else runStep({ ...bench, lane });
+  }
+}
+
+function drained(lanes: Lanes<Job>, lane: Lane): Job[] {
+  const jobs: Job[] = [];
+  for (let job = lanes.take(lane); job; job = lanes.take(lane)) jobs.push(job);
+  return jobs;
+}
+
+function failure(what: { connection: Connection; id: number; error: unknown }): Response {
+  const explained = explainSqlite(what.error, what.connection.path);
+  return { kind: 'failed', id: what.id, error: toErrorMessage(explained) };
+}
+
+/** After a failed sync nobody knows what the disk holds: read it again rather than believe our memory. */
+function mend(connection: Connection, error: unknown): void {
+  if (isSuspect(error)) connection.reopen();
+}
+
+function isSteps(value: unknown): value is Steps<unknown> {
+  return typeof value === 'object' && value !== null && 'next' in value && 'throw' in value;
+}
+
+function laneOf(store: string, method: string): Lane | undefined {
+  const lanes: Readonly<Record<string, Readonly<Record<string, Lane>>>> = OPERATIONS;
+  return Object.hasOwn(lanes, store) && Object.hasOwn(lanes[store] ?? {}, method)
+    ? lanes[store]?.[method]
+    : undefined;
+}
