@@ -1,0 +1,169 @@
+import { asChannelId, asMonitorId } from '../core/ids.ts';
+import type { Monitor } from '../core/monitor.ts';
+import { createEngine } from '../engine/engine.ts';
+import type { Engine, EngineSetup } from '../engine/engine.ts';
+import { ManualClock } from './manual-clock.ts';
+import { plainStorage, plant } from './plain-storage.ts';
+import type { PlainStorage } from './plain-storage.ts';
+import { RecordingNotifier } from './recording-notifier.ts';
+import { ScriptedExecutor } from './scripted-executor.ts';
+import type { ScriptedAnswer } from './scripted-executor.ts';
+import { severable } from './severable.ts';
+import { silentLog } from './silent-log.ts';
+
+/** Seconds since the story began, from the first one inclusive to the second one exclusive. */
+export type Stretch = readonly [from: number, to: number];
+
+/** A failed check, as a script gives it. */
+export const FAILED: ScriptedAnswer = {
+  outcome: 'down',
+  reason: 'http_503',
+  phase: 'head',
+  message: 'answered 503',
+};
+
+/** An engine with everything around it under the test's control. Time starts at second 0 and only moves by `until`. */
+export class EngineStage {
+  readonly clock = new ManualClock();
+  readonly startedAt = this.clock.now();
+  readonly storage: PlainStorage = plainStorage();
+  readonly notifier = new RecordingNotifier(this.clock);
+  readonly log = silentLog();
+  readonly #scripts = new Map<string, (second: number) => ScriptedAnswer>();
+  readonly #executors: ScriptedExecutor[] = [];
+  readonly #delayMs: () => number;
+  readonly #changes: Partial<EngineSetup>;
+  #engine: Engine | null = null;
+  #kill: () => void = () => undefined;
+
+  /** `delayMs` is what each call to the storage, and each of its answers, takes. */
+  constructor(
+    options: { readonly delayMs?: () => number; readonly changes?: Partial<EngineSetup> } = {},
+  ) {
+    this.#delayMs = options.delayMs ?? (() => 0);
+    this.#changes = options.changes ?? {};
+    this.channel('hook');
+  }
+
+  get engine(): Engine {
+    if (this.#engine === null) throw new Error('the engine has not been started');
+    return this.#engine;
+  }
+
+  get second(): number {
+    return (this.clock.now() - this.startedAt) / 1_000;
+  }
+
+  channel(
+    id: string,
+    options: { readonly isEnabled?: boolean; readonly kind?: string } = {},
+  ): void {
+    const channelId = asChannelId(id);
+    const { isEnabled = true, kind = 'recording' } = options;
+    const channel = { id: channelId, kind, ownerId: null, options: {}, isEnabled };
+    this.storage.tables.channels.set(channelId, channel);
+  }
+
+  /** A monitor in the database, answered for by a script; by default it is always up. */
+  site(
+    id: string,
+    script: (second: number) => ScriptedAnswer = () => ({}),
+    fields: Partial<Monitor> = {},
+  ): Monitor {
+    const target = `http://${id}.example/`;
+    this.#scripts.set(target, script);
+    return plant(this.storage.tables, {
+      id: asMonitorId(id),
+      kind: 'http',
+      name: id,
+      target,
+      options: { url: target },
+      intervalMs: 60_000,
+      timeoutMs: 10_000,
+      confirmAfterMs: [10_000, 30_000],
+      recoverAfterMs: [10_000],
+      ownerId: null,
+      isPaused: false,
+      createdAt: this.clock.now(),
+      updatedAt: this.clock.now(),
+      ...fields,
+    });
+  }
+
+  async start(): Promise<void> {
+    const line = severable(this.storage, () => this.#delay());
+    const engine = createEngine({
+      storage: line.stores,
+      openExecutor: ({ onReports }) => this.#openExecutor(onReports),
+      notifiers: new Map([
+        ['recording', { notifier: this.notifier, retryAfterMs: [5_000, 30_000, 120_000] }],
+      ]),
+      clock: this.clock,
+      log: this.log,
+      retention: { checksMs: 1, minutesMs: 1, hoursMs: 1, daysMs: 1 },
+      random: () => 0,
+      ...this.#changes,
+    });
+    this.#engine = engine;
+    this.#kill = () => line.sever();
+    const started = engine.start();
+    // Reading the monitors takes as long as the storage does.
+    for (let step = 0; step < 10; step += 1) await this.clock.advance(this.#delayMs());
+    await started;
+  }
+
+  /** `kill -9`: what is not in the database is gone, what was on its way may or may not have arrived. */
+  kill(): void {
+    this.#kill();
+    this.#executors.at(-1)?.vanish();
+    this.#engine = null;
+  }
+
+  /** Lets time pass until the given second. */
+  async until(second: number): Promise<void> {
+    await this.clock.advance(second * 1_000 - (this.clock.now() - this.startedAt));
+  }
+
+  /** Seconds at which the monitor was probed, over all lives of the engine. */
+  probesOf(id: string): readonly number[] {
+    return this.#executors
+      .flatMap(({ probes }) => probes)
+      .filter(({ job }) => job.options['url'] === `http://${id}.example/`)
+      .map(({ at }) => (at - this.startedAt) / 1_000);
+  }
+
+  /** Sizes of the batches given to the executor. */
+  get batches(): readonly number[] {
+    return this.#executors.flatMap(({ batches }) => batches);
+  }
+
+  /** What arrived, in short: `[second, kind, monitor]`. */
+  get told(): readonly (readonly [number, string, string])[] {
+    return this.notifier.tries.map(({ at, delivery: { notice } }) => [
+      Math.round((at - this.startedAt) / 100) / 10,
+      notice.kind,
+      notice.monitor.id,
+    ]);
+  }
+
+  #openExecutor(onReports: ConstructorParameters<typeof ScriptedExecutor>[0]['onReports']) {
+    const script = ({ options }: { readonly options: { readonly url?: unknown } }) =>
+      this.#scripts.get(String(options.url))?.(this.second) ?? {};
+    const executor = new ScriptedExecutor({ clock: this.clock, script, onReports });
+    this.#executors.push(executor);
+    return executor;
+  }
+
+  async #delay(): Promise<void> {
+    const delayMs = this.#delayMs();
+    if (delayMs === 0) return;
+    await new Promise<void>((resolve) => {
+      this.clock.after(delayMs, resolve);
+    });
+  }
+}
+
+/** A script that fails during the given stretches and is up otherwise. */
+export function downDuring(...stretches: readonly Stretch[]): (second: number) => ScriptedAnswer {
+  return (second) => (stretches.some(([from, to]) => second >= from && second < to) ? FAILED : {});
+}

@@ -1,0 +1,184 @@
+import type { Channel } from '../core/channel.ts';
+import type { Check } from '../core/check.ts';
+import { NotFoundError } from '../core/errors.ts';
+import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../core/ids.ts';
+import type { Incident } from '../core/incident.ts';
+import { pendingState } from '../core/monitor-state.ts';
+import type { Monitor } from '../core/monitor.ts';
+import type { Notification } from '../core/notification.ts';
+import type { Owner } from '../core/owner.ts';
+import type { Page, PageRequest } from '../core/page.ts';
+import type { LedgerEntry, Outbox, Storage, WatchedMonitor } from '../core/ports/storage.ts';
+
+/** What a test can look into, and break, in a plain storage. */
+export interface PlainTables {
+  readonly watched: Map<MonitorId, WatchedMonitor>;
+  readonly channels: Map<ChannelId, Channel>;
+  readonly owners: Map<OwnerId, Owner>;
+  readonly incidents: Map<IncidentId, Incident>;
+  readonly notifications: Map<NotificationId, Notification & { leasedUntil: number }>;
+  readonly checks: Check[];
+  readonly entries: LedgerEntry[];
+  /** Set to make every write of that store fail. */
+  readonly broken: { ledger: Error | null; history: Error | null; outbox: Error | null };
+}
+
+/** As much of a storage as the engine uses, in maps: everything happens within one turn, and lives as long as the object. */
+export type PlainStorage = Omit<Storage, 'close'> & { readonly tables: PlainTables };
+
+/** The stores of an engine under test; what the engine never asks for is refused loudly. */
+export function plainStorage(): PlainStorage {
+  const tables: PlainTables = {
+    watched: new Map(),
+    channels: new Map(),
+    owners: new Map(),
+    incidents: new Map(),
+    notifications: new Map(),
+    checks: [],
+    entries: [],
+    broken: { ledger: null, history: null, outbox: null },
+  };
+  return {
+    tables,
+    monitors: {
+      ...refusing(MONITOR_VERBS),
+      list: async (request) => pageOf(tables.watched, request),
+    },
+    channels: {
+      ...refusing(STORE_VERBS),
+      list: async (request) => pageOf(tables.channels, request),
+    },
+    owners: { ...refusing(STORE_VERBS), list: async (request) => pageOf(tables.owners, request) },
+    ledger: { commit: async (entries) => commit(tables, entries) },
+    incidents: {
+      ...refusing(['list']),
+      get: async (id) => tables.incidents.get(id) ?? null,
+    },
+    outbox: outboxOf(tables),
+    history: {
+      ...refusing(['list', 'latest', 'rollups']),
+      maintain: async () => undefined,
+      append: async (checks) => {
+        if (tables.broken.history) throw tables.broken.history;
+        tables.checks.push(...checks);
+      },
+    },
+  };
+}
+
+/** Puts a monitor into the tables as if a service had created it. */
+export function plant(tables: PlainTables, monitor: Monitor): Monitor {
+  tables.watched.set(monitor.id, { monitor, state: pendingState(monitor.createdAt) });
+  return monitor;
+}
+
+function commit(tables: PlainTables, entries: readonly LedgerEntry[]): void {
+  if (tables.broken.ledger) throw tables.broken.ledger;
+  for (const entry of entries) {
+    const known = tables.watched.get(entry.monitorId);
+    if (known === undefined) continue;
+    const steps = entry.state.sequence - known.state.sequence;
+    if (steps !== (entry.changedFrom === null ? 0 : 1)) throw new Error('a gap in the sequence');
+    if (entry.changedFrom !== null && entry.changedFrom !== known.state.status) {
+      throw new Error('a transition from a status that was not there');
+    }
+    tables.entries.push(entry);
+    tables.watched.set(entry.monitorId, { monitor: known.monitor, state: entry.state });
+    if (entry.incident !== null) tables.incidents.set(entry.incident.id, entry.incident);
+    for (const notification of entry.notifications) {
+      if (tables.notifications.has(notification.id)) continue;
+      tables.notifications.set(notification.id, { ...notification, leasedUntil: 0 });
+    }
+  }
+}
+
+function outboxOf(tables: PlainTables): Outbox {
+  const { notifications, broken } = tables;
+  const rowOf = (id: NotificationId) => {
+    const row = notifications.get(id);
+    if (row === undefined) throw new NotFoundError('notification', id);
+    return row;
+  };
+  const open = (): (Notification & { leasedUntil: number })[] =>
+    [...notifications.values()].filter(({ state }) => state === 'pending' || state === 'leased');
+  return {
+    ...refusing(['revive']),
+    claim: async ({ now, leaseMs, limit, exceptChannelIds = [] }) => {
+      if (broken.outbox) throw broken.outbox;
+      const claimed: Notification[] = [];
+      const chains = new Set<string>();
+      for (const row of open()) {
+        const chain = `${row.monitorId} ${row.channelId}`;
+        const isFree = !chains.has(chain);
+        if (row.monitorId !== null) chains.add(chain);
+        const isDue = row.state === 'pending' ? row.nextAttemptAt <= now : row.leasedUntil <= now;
+        if (!isFree || !isDue || exceptChannelIds.includes(row.channelId)) continue;
+        if (claimed.length === limit) break;
+        const leased = { ...row, state: 'leased' as const, attempts: row.attempts + 1 };
+        notifications.set(row.id, { ...leased, leasedUntil: now + leaseMs });
+        claimed.push(leased);
+      }
+      return claimed;
+    },
+    settle: async (id, settlement) => {
+      if (broken.outbox) throw broken.outbox;
+      const row = rowOf(id);
+      if (settlement.kind === 'delivered') {
+        notifications.set(id, { ...row, state: 'delivered', deliveredAt: settlement.at });
+      } else if (settlement.kind === 'dead') {
+        notifications.set(id, { ...row, state: 'dead', lastError: settlement.error });
+      } else {
+        const { nextAttemptAt, error } = settlement;
+        notifications.set(id, { ...row, state: 'pending', nextAttemptAt, lastError: error });
+      }
+    },
+    add: async (notification) => {
+      if (!notifications.has(notification.id)) {
+        notifications.set(notification.id, { ...notification, leasedUntil: 0 });
+      }
+    },
+    releaseLeases: async () => {
+      for (const row of open()) notifications.set(row.id, { ...row, state: 'pending' });
+    },
+    get: async (id) => notifications.get(id) ?? null,
+    list: async ({ incidentId, kind, ...request }) => {
+      const found = [...notifications].filter(
+        ([, row]) =>
+          (incidentId === undefined || row.incidentId === incidentId) &&
+          (kind === undefined || row.notice.kind === kind),
+      );
+      return pageOf(new Map(found), request);
+    },
+    backlog: async () => {
+      const waiting = open();
+      const next = Math.min(...waiting.map((row) => row.nextAttemptAt));
+      const dead = [...notifications.values()].filter(({ state }) => state === 'dead').length;
+      return { pending: waiting.length, dead, nextAttemptAt: waiting.length > 0 ? next : null };
+    },
+  };
+}
+
+function pageOf<Item>(items: ReadonlyMap<string, Item>, request: PageRequest): Page<Item> {
+  const start = request.cursor === null ? 0 : Number(request.cursor);
+  const end = start + request.limit;
+  const page = [...items.values()].slice(start, end);
+  return { items: page, nextCursor: end < items.size ? String(end) : null };
+}
+
+const STORE_VERBS = ['put', 'remove', 'get', 'list'] as const;
+const MONITOR_VERBS = [
+  'create',
+  'replace',
+  'remove',
+  'get',
+  'findByTargets',
+  'list',
+  'countByStatus',
+] as const;
+
+function refusing<Verb extends string>(verbs: readonly Verb[]): Record<Verb, () => Promise<never>> {
+  const refuse = async (): Promise<never> => {
+    throw new Error('the engine has no business here');
+  };
+  return Object.fromEntries(verbs.map((verb) => [verb, refuse])) as Record<Verb, typeof refuse>;
+}
