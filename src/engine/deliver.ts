@@ -1,0 +1,71 @@
+import type { Notification } from '../core/notification.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { DeliveryResult, Notifier } from '../core/ports/notifier.ts';
+import { EMAIL_RETRY_AFTER_MS } from '../core/retry.ts';
+import type { Routes } from './routes.ts';
+
+/** Beyond the 30 s that every notifier promises: one that hangs must not hold its channel for ever. */
+const GIVE_UP_AFTER_MS = 45_000;
+
+/** A notifier, opened, with the waits that its kind asks for. */
+export interface OpenNotifier {
+  readonly notifier: Notifier;
+  readonly retryAfterMs: readonly number[];
+}
+
+export interface DeliverSetup {
+  readonly clock: Clock;
+  readonly routes: Routes;
+  readonly notifiers: ReadonlyMap<string, OpenNotifier>;
+}
+
+/** One try to deliver, over the channel as it is configured now. Never rejects. */
+export async function deliver(
+  { clock, routes, notifiers }: DeliverSetup,
+  { id, channelId, notice }: Notification,
+): Promise<{ readonly result: DeliveryResult; readonly retryAfterMs: readonly number[] }> {
+  let retryAfterMs: readonly number[] = EMAIL_RETRY_AFTER_MS;
+  try {
+    const channel = (await routes.current()).channels.get(channelId);
+    if (channel === undefined) {
+      return {
+        result: refused('channel_gone', `there is no channel '${channelId}'`),
+        retryAfterMs,
+      };
+    }
+    if (!channel.isEnabled) {
+      return { result: refused('channel_off', `'${channelId}' is switched off`), retryAfterMs };
+    }
+    const open = notifiers.get(channel.kind);
+    if (open === undefined) {
+      return { result: refused('unknown_kind', `no notifier '${channel.kind}'`), retryAfterMs };
+    }
+    retryAfterMs = open.retryAfterMs;
+    const delivery = { id, options: channel.options, notice, attemptedAt: clock.now() };
+    return { result: await inTime(clock, open.notifier.deliver(delivery)), retryAfterMs };
+  } catch (error) {
+    const result = {
+      kind: 'retry',
+      code: 'bug',
+      detail: `the try failed: ${nameOf(error)}`,
+    } as const;
+    return { result, retryAfterMs };
+  }
+}
+
+function inTime(clock: Clock, result: Promise<DeliveryResult>): Promise<DeliveryResult> {
+  const { promise, resolve } = Promise.withResolvers<DeliveryResult>();
+  const cancel = clock.after(GIVE_UP_AFTER_MS, () => {
+    resolve({ kind: 'retry', code: 'timeout', detail: 'the notifier did not come back' });
+  });
+  return Promise.race([result, promise]).finally(cancel);
+}
+
+function refused(code: string, detail: string): DeliveryResult {
+  return { kind: 'refused', code, detail };
+}
+
+// An error's text may quote a secret of the channel; its name cannot.
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

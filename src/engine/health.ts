@@ -1,0 +1,33 @@
+import type { ServiceHealth } from '../core/ports/watch.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
+import type { Recorder } from './recorder.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Sender } from './sender.ts';
+
+const LATE_LOOP_MS = 5_000;
+const OLD_BACKLOG_MS = 10_000;
+
+/** The parts whose state makes up the service's health. */
+export interface HealthParts {
+  readonly scheduler: Scheduler;
+  readonly dispatcher: Dispatcher;
+  readonly recorder: Recorder;
+  readonly ledgerWriter: LedgerWriter;
+  readonly sender: Sender;
+}
+
+/** How the service feels just now. */
+export function healthOf(parts: HealthParts): ServiceHealth {
+  const { scheduler, dispatcher, recorder, ledgerWriter, sender } = parts;
+  const { loopMs, oldestMs } = scheduler.lateness();
+  return {
+    checksInFlight: dispatcher.inFlight,
+    backlogChecks: scheduler.countDue(),
+    outboxPending: sender.pending,
+    storageLagMs: Math.round(Math.max(recorder.lagMs, ledgerWriter.lagMs)),
+    isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,
+    isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,
+    areSendersMoving: sender.isMoving,
+  };
+}

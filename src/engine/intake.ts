@@ -1,0 +1,129 @@
+import { openIncident } from '../core/alert.ts';
+import type { Check } from '../core/check.ts';
+import { judge } from '../core/judge.ts';
+import type { Judgement } from '../core/judge.ts';
+import type { ProbeResult } from '../core/outcome.ts';
+import type { MonitorState } from '../core/monitor-state.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { News } from './announcer.ts';
+import type { LedgerWriter } from './ledger-writer.ts';
+import type { Live } from './live.ts';
+import type { Recorder } from './recorder.ts';
+import type { StallGate } from './stall-gate.ts';
+import { isOtherTarget } from './watched.ts';
+import type { Run, Watched } from './watched.ts';
+
+export interface IntakeSetup {
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly ledgerWriter: LedgerWriter;
+  readonly stallGate: StallGate;
+  readonly live: Live;
+}
+
+/** A result that has been taken in. */
+export interface Taken {
+  readonly check: Check;
+  /** `follow` the state · `again`: the monitor has changed since, check it anew · `nothing` moved. */
+  readonly next: 'follow' | 'again' | 'nothing';
+}
+
+/** Takes a result in: into history, before the judge, and from there to the ledger and to live listeners. */
+export class Intake {
+  readonly #setup: IntakeSetup;
+  #unjudgedChecks = 0;
+
+  constructor(setup: IntakeSetup) {
+    this.#setup = setup;
+  }
+
+  /** Checks that changed no state: late ones, or ones that came while too many decisions waited for the database. */
+  get unjudgedChecks(): number {
+    return this.#unjudgedChecks;
+  }
+
+  /** `null` for a probe that was stopped by us: it never happened. */
+  take(run: Run, raw: ProbeResult): Taken | null {
+    if (raw.reason === 'stopped' || run.watched.isRemoved) return null;
+    const { clock, recorder, ledgerWriter, stallGate, live } = this.#setup;
+    const result = stallGate.weigh(raw, { from: run.submittedAt, to: clock.monotonicMs() });
+    const check = checkOf(run, result);
+    recorder.add(check);
+    const isOutdated = isOtherTarget(run.monitor, run.watched.monitor);
+    const next = isOutdated
+      ? 'again'
+      : run.isAbandoned || ledgerWriter.isFull
+        ? 'nothing'
+        : 'follow';
+    if (next === 'follow') this.#judge(run, result);
+    else this.#unjudgedChecks += 1;
+    live.publish({
+      kind: 'check',
+      check,
+      status: run.watched.state.status,
+      notes: result.notes,
+      evidence: result.evidence,
+      latenessMs: run.dueAt === null ? null : Math.max(0, result.startedAt - run.dueAt),
+    });
+    return { check, next };
+  }
+
+  #judge({ watched, trigger }: Run, result: ProbeResult): void {
+    const { monitor, state: before } = watched;
+    const isLate = monitor.isPaused && trigger === 'schedule';
+    const { outcome, reason, startedAt, memory } = result;
+    const judged = { outcome, reason, startedAt, memory, trigger, isLate };
+    const judgement = judge(before, judged, monitor);
+    watched.state = judgement.state;
+    this.#write({ watched, before, judgement, result });
+  }
+
+  #write({ watched, before, judgement, result }: Verdict): void {
+    const { monitor } = watched;
+    const { state, change } = judgement;
+    const at = this.#setup.clock.now();
+    if (change === 'none') return;
+    if (change === 'detail') return this.#setup.ledgerWriter.addDetail({ monitor, at, state });
+    const changedFrom = state.status === before.status ? null : before.status;
+    const news = newsOf({ watched, before, judgement, result });
+    this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom, news });
+  }
+}
+
+interface Verdict {
+  readonly watched: Watched;
+  readonly before: MonitorState;
+  readonly judgement: Judgement;
+  readonly result: ProbeResult;
+}
+
+function newsOf({ watched, before, judgement, result }: Verdict): News | null {
+  const { change, state } = judgement;
+  if (change === 'opened' && state.incidentId !== null) {
+    const incident = openIncident({
+      incidentId: state.incidentId,
+      monitor: watched.monitor,
+      firstFailureAt: state.firstFailureAt ?? result.startedAt,
+      failedChecks: state.step + 1,
+      result,
+    });
+    return { kind: 'opened', incident };
+  }
+  if (change === 'resolved' && before.incidentId !== null) {
+    return { kind: 'resolved', incidentId: before.incidentId, resolvedAt: result.startedAt };
+  }
+  return null;
+}
+
+function checkOf({ monitor }: Run, result: ProbeResult): Check {
+  const { outcome, reason, startedAt, timings, evidence } = result;
+  const { statusCode } = evidence;
+  return {
+    monitorId: monitor.id,
+    startedAt,
+    outcome,
+    reason,
+    statusCode: typeof statusCode === 'number' ? statusCode : null,
+    timings,
+  };
+}

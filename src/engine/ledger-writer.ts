@@ -1,0 +1,157 @@
+import type { MonitorId } from '../core/ids.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Ledger, LedgerEntry } from '../core/ports/storage.ts';
+import type { Announcer, Decision } from './announcer.ts';
+
+const LARGEST_BATCH = 1_000;
+const LARGEST_BACKLOG = 100_000;
+/** Details (memory, reason) are worth no sync of their own: they go with the next decision, or after this time. */
+const DETAILS_MS = 2_000;
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+
+/** A change of state that nobody has to be told of. */
+export type Detail = Pick<Decision, 'monitor' | 'at' | 'state'>;
+
+export interface LedgerWriterSetup {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ledger: Ledger;
+  readonly announcer: Pick<Announcer, 'complete'>;
+  /** Called with entries that are durable now, in the order of the decisions. */
+  onCommitted(entries: readonly LedgerEntry[]): void;
+}
+
+/**
+ * Makes decisions durable, in their order, one commit at a time; what is decided meanwhile goes into the next one.
+ * A failed commit is repeated until it succeeds, and nothing is told before that.
+ */
+export class LedgerWriter {
+  readonly #setup: LedgerWriterSetup;
+  readonly #details = new Map<MonitorId, Detail>();
+  #waiting: { readonly decision: Decision; readonly takenAt: number }[] = [];
+  /** Made into entries, but not durable yet. */
+  #entries: LedgerEntry[] = [];
+  #entriesTakenAt = 0;
+  #retryMs = FIRST_RETRY_MS;
+  #isFailing = false;
+  #writing: Promise<void> | null = null;
+  #cancelRetry: (() => void) | null = null;
+  #cancelDetails: (() => void) | null = null;
+
+  constructor(setup: LedgerWriterSetup) {
+    this.#setup = setup;
+  }
+
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
+  /** True while so much waits that nothing more should be decided. */
+  get isFull(): boolean {
+    return this.#waiting.length >= LARGEST_BACKLOG;
+  }
+
+  /** Age of the oldest decision that is not durable yet. */
+  get lagMs(): number {
+    const takenAt = this.#entries.length > 0 ? this.#entriesTakenAt : this.#waiting[0]?.takenAt;
+    return takenAt === undefined ? 0 : this.#setup.clock.monotonicMs() - takenAt;
+  }
+
+  /** To be written as soon as possible. */
+  add(decision: Decision): void {
+    this.#details.delete(decision.monitor.id);
+    this.#waiting.push({ decision, takenAt: this.#setup.clock.monotonicMs() });
+    // One turn later, so that everything decided in this one shares a commit.
+    if (!this.#isFailing) void Promise.resolve().then(() => this.#begin());
+  }
+
+  /** To be written some time soon; a later word on the same monitor replaces it. */
+  addDetail(detail: Detail): void {
+    this.#details.set(detail.monitor.id, detail);
+    this.#cancelDetails ??= this.#setup.clock.after(DETAILS_MS, () => {
+      this.#cancelDetails = null;
+      if (!this.#isFailing) this.#begin();
+    });
+  }
+
+  /** Drops what waits for a removed monitor. */
+  forget(monitorId: MonitorId): void {
+    this.#details.delete(monitorId);
+    this.#waiting = this.#waiting.filter(({ decision }) => decision.monitor.id !== monitorId);
+  }
+
+  /** Writes everything; resolves when it is durable or has failed once more. */
+  async flush(): Promise<void> {
+    await this.#writing;
+    this.#begin();
+    await this.#writing;
+  }
+
+  stop(): void {
+    this.#cancelRetry?.();
+    this.#cancelDetails?.();
+  }
+
+  #begin(): void {
+    if (this.#writing !== null) return;
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    this.#writing = this.#writeAll().finally(() => {
+      this.#writing = null;
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    try {
+      while (this.#entries.length > 0 || this.#waiting.length > 0 || this.#details.size > 0) {
+        if (this.#entries.length === 0) await this.#complete();
+        const entries = this.#entries;
+        await this.#setup.ledger.commit(entries);
+        this.#entries = [];
+        this.#isFailing = false;
+        this.#retryMs = FIRST_RETRY_MS;
+        this.#setup.onCommitted(entries);
+      }
+    } catch (error) {
+      this.#retryLater(error);
+    }
+  }
+
+  /** Makes entries of the next decisions. When one cannot be completed, it and those after it wait on, in their order. */
+  async #complete(): Promise<void> {
+    const batch = this.#waiting.splice(0, LARGEST_BATCH);
+    this.#entriesTakenAt = batch[0]?.takenAt ?? this.#setup.clock.monotonicMs();
+    let done = 0;
+    try {
+      for (const { decision } of batch) {
+        this.#entries.push(await this.#setup.announcer.complete(decision));
+        done += 1;
+      }
+    } catch (error) {
+      this.#waiting = [...batch.slice(done), ...this.#waiting];
+      if (this.#entries.length === 0) throw error;
+      return;
+    }
+    // A detail is newer than every decision taken so far, and must not overtake one that still waits.
+    if (this.#waiting.length > 0) return;
+    for (const { monitor, at, state } of this.#details.values()) {
+      const plain = { changedFrom: null, incident: null, notifications: [] };
+      this.#entries.push({ monitorId: monitor.id, at, state, ...plain });
+    }
+    this.#details.clear();
+  }
+
+  #retryLater(error: unknown): void {
+    if (!this.#isFailing) {
+      this.#setup.log.error(
+        { error: String(error) },
+        'decisions cannot be written; nobody is told yet',
+      );
+    }
+    this.#isFailing = true;
+    this.#cancelRetry = this.#setup.clock.after(this.#retryMs, () => this.#begin());
+    this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2);
+  }
+}

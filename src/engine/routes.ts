@@ -1,0 +1,69 @@
+import type { Channel } from '../core/channel.ts';
+import type { ChannelId, OwnerId } from '../core/ids.ts';
+import type { Owner } from '../core/owner.ts';
+import type { Page, PageRequest } from '../core/page.ts';
+import type { ChannelStore, OwnerStore } from '../core/ports/storage.ts';
+import type { Directory } from '../core/route.ts';
+
+const PAGE = 500;
+
+/** What the directory is read from. */
+export interface RouteStores {
+  readonly channels: Pick<ChannelStore, 'list'>;
+  readonly owners: Pick<OwnerStore, 'list'>;
+}
+
+/** Owners and channels, kept in memory until somebody says that they have changed. */
+export class Routes {
+  readonly #stores: RouteStores;
+  #directory: Directory | null = null;
+  #reading: Promise<Directory> | null = null;
+
+  constructor(stores: RouteStores) {
+    this.#stores = stores;
+  }
+
+  /** From now on `current` tells what is in the database now. */
+  refresh(): void {
+    this.#directory = null;
+    this.#reading = null;
+  }
+
+  /** The directory as it was at the last change or later. Rejects when the database cannot be read. */
+  async current(): Promise<Directory> {
+    if (this.#directory !== null) return this.#directory;
+    const reading = this.#reading ?? this.#read();
+    this.#reading = reading;
+    try {
+      const directory = await reading;
+      if (this.#reading === reading) this.#directory = directory;
+      return directory;
+    } finally {
+      if (this.#reading === reading) this.#reading = null;
+    }
+  }
+
+  async #read(): Promise<Directory> {
+    const channels = new Map<ChannelId, Channel>();
+    for await (const channel of eachOf((request) => this.#stores.channels.list(request))) {
+      channels.set(channel.id, channel);
+    }
+    const owners = new Map<OwnerId, Owner>();
+    for await (const owner of eachOf((request) => this.#stores.owners.list(request))) {
+      owners.set(owner.id, owner);
+    }
+    return { channels, owners };
+  }
+}
+
+/** Every item of a paged list, in its order. */
+export async function* eachOf<Item>(
+  list: (request: PageRequest) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await list({ limit: PAGE, cursor });
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}

@@ -1,0 +1,253 @@
+import { firstDueAt, nextDueAt } from '../core/schedule.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import { DueQueue } from './due-queue.ts';
+import { GentleLane } from './gentle-lane.ts';
+import type { MonitorTable } from './monitor-table.ts';
+import { STALL_MS, StandstillWatch, wallOffsetOf } from './standstill.ts';
+import type { Standstill } from './standstill.ts';
+import type { DueKind, Watched } from './watched.ts';
+
+/** Ticks are at least this far apart, so that checks due close together go out in one batch. */
+const TICK_MS = 10;
+const HEARTBEAT_MS = 1_000;
+const LARGEST_BATCH = 500;
+/** What was missed for longer than this is not made up for. */
+const CATCH_UP_MS = 10_000;
+/** A monitor whose time has come. */
+export interface Due {
+  readonly watched: Watched;
+  /** Monotonic ms. */
+  readonly dueAt: number;
+}
+
+/** What the schedule asks of its surroundings. */
+export interface SchedulerSetup {
+  readonly clock: Clock;
+  readonly table: MonitorTable;
+  /** False while no further checks can be taken; `resume` ends that. */
+  canTake(): boolean;
+  onDue(batch: readonly Due[]): void;
+  onStandstill(standstill: Standstill): void;
+}
+
+/**
+ * Runs on the monotonic clock, so that a jump of the wall clock neither starves a monitor nor fires all of them at once;
+ * each slot is tied to the wall clock anew, at least half an interval after the one before.
+ */
+export class Scheduler {
+  readonly #setup: SchedulerSetup;
+  readonly #queue = new DueQueue();
+  /** Slots that a stall made late and that are still to be made up for, with the time they were due. */
+  readonly #missedSince = new Map<number, number>();
+  readonly #bornAt: number;
+  readonly #lane = new GentleLane();
+  #standstills: StandstillWatch;
+  #skippedSlots = 0;
+  #nextTickAt = 0;
+  #cancelTimer: (() => void) | null = null;
+  #isRunning = false;
+
+  constructor(setup: SchedulerSetup) {
+    this.#setup = setup;
+    this.#bornAt = setup.clock.now();
+    this.#standstills = new StandstillWatch(setup.clock);
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#standstills = new StandstillWatch(this.#setup.clock);
+    this.#arm(TICK_MS);
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#cancelTimer?.();
+  }
+
+  /** Slots that passed because a check was still running, or while the process stood still. */
+  get skippedSlots(): number {
+    return this.#skippedSlots;
+  }
+
+  /** Takes up a monitor known from before. It is not checked at once, unless a doubt is overdue or it is brand new. */
+  resumeMonitor(watched: Watched): void {
+    const { monitor, state } = watched;
+    if (monitor.isPaused) return;
+    if (state.recheckAt !== null) {
+      const waitMs = this.#recheckDelayMs(watched, state.recheckAt);
+      const dueAt = waitMs > 0 ? this.#now() + waitMs : this.#lane.take(this.#now());
+      return this.#set(watched, dueAt, 'recheck');
+    }
+    if (state.status === 'pending' && monitor.createdAt >= this.#bornAt)
+      return this.checkSoon(watched);
+    const now = this.#setup.clock.now();
+    const changedAt = Math.max(monitor.createdAt, monitor.updatedAt);
+    const { id, intervalMs } = monitor;
+    this.#setWall(watched, firstDueAt({ id, intervalMs, changedAt, now }));
+  }
+
+  /** Checks a new or changed monitor at once, or as soon as the many before it allow; at worst at its next slot. */
+  checkSoon(watched: Watched): void {
+    const { id, intervalMs } = watched.monitor;
+    const now = this.#now();
+    if (this.#lane.peek(now) > now + intervalMs / 4) {
+      this.#setWall(watched, nextDueAt(id, intervalMs, this.#setup.clock.now()));
+    } else {
+      this.#set(watched, this.#lane.take(now), 'soon');
+    }
+    this.#armForFirst();
+  }
+
+  /** Forgets when the monitor is due. */
+  drop(watched: Watched): void {
+    this.#queue.delete(watched.slot);
+    this.#missedSince.delete(watched.slot);
+  }
+
+  /** Follows the judge: a doubt is looked into at its own time, everything else by the schedule. */
+  followState(watched: Watched): void {
+    if (watched.monitor.isPaused) return;
+    const { recheckAt } = watched.state;
+    if (recheckAt !== null) {
+      this.#set(watched, this.#now() + this.#recheckDelayMs(watched, recheckAt), 'recheck');
+    } else if (watched.dueKind === 'recheck') {
+      this.#setNextSlot(watched, this.#setup.clock.now());
+    }
+    this.#armForFirst();
+  }
+
+  /** The interval has changed: a regular slot moves to where it is now. */
+  followInterval(watched: Watched): void {
+    if (watched.dueKind === 'slot') this.#setNextSlot(watched, this.#setup.clock.now());
+    this.#armForFirst();
+  }
+
+  /** Checks can be taken again. */
+  resume(): void {
+    this.#arm(TICK_MS);
+  }
+
+  /** After a standstill results may come before the tick does: then the tick goes first, so that it is known. */
+  tickIfLate(): void {
+    if (this.#isRunning && this.lateness().loopMs > STALL_MS) this.#tick();
+  }
+
+  /** Due, but not begun. */
+  countDue(): number {
+    return this.#queue.countDue(this.#now());
+  }
+
+  /** By how much the loop, and the oldest due check, are late. */
+  lateness(): { readonly loopMs: number; readonly oldestMs: number } {
+    const now = this.#now();
+    const first = this.#queue.first();
+    return {
+      loopMs: Math.max(0, now - this.#nextTickAt),
+      oldestMs: first === null ? 0 : Math.max(0, now - first.dueAt),
+    };
+  }
+
+  #tick(): void {
+    const now = this.#now();
+    const standstill = this.#standstills.tick(this.#nextTickAt);
+    if (standstill !== null) this.#setup.onStandstill(standstill);
+    if (standstill?.isStall === true) this.#passOverMissed(now);
+    const batch: Due[] = [];
+    while (batch.length < LARGEST_BATCH && this.#setup.canTake()) {
+      const first = this.#queue.first();
+      if (first === null || first.dueAt > now) break;
+      const due = this.#take(first.slot, first.dueAt);
+      if (due !== null) batch.push(due);
+    }
+    if (batch.length > 0) this.#setup.onDue(batch);
+    this.#arm(TICK_MS);
+  }
+
+  #take(slot: number, dueAt: number): Due | null {
+    const watched = this.#setup.table.at(slot);
+    if (watched === undefined) {
+      this.#queue.delete(slot);
+      return null;
+    }
+    const { dueKind } = watched;
+    const missedSince = this.#missedSince.get(slot);
+    this.#missedSince.delete(slot);
+    this.#scheduleAfter(watched, dueAt, dueKind);
+    if (watched.run !== null) {
+      this.#skippedSlots += 1;
+      return null;
+    }
+    return { watched, dueAt: missedSince ?? dueAt };
+  }
+
+  #scheduleAfter(watched: Watched, dueAt: number, dueKind: DueKind): void {
+    const half = watched.monitor.intervalMs / 2;
+    const wallNow = this.#setup.clock.now();
+    const wallDue = dueAt + wallOffsetOf(this.#setup.clock);
+    if (dueKind === 'slot') this.#setNextSlot(watched, Math.max(wallDue + half, wallNow));
+    if (dueKind === 'recheck') this.#setNextSlot(watched, wallNow);
+    if (dueKind === 'soon') this.#setNextSlot(watched, wallNow + half);
+  }
+
+  /** After a standstill: what is long past waits for its next slot, the rest begins one after the other. */
+  #passOverMissed(now: number): void {
+    for (let first = this.#queue.first(); first; first = this.#queue.first()) {
+      const { slot, dueAt } = first;
+      const watched = this.#setup.table.at(slot);
+      if (watched === undefined) this.#queue.delete(slot);
+      else if (dueAt >= now - TICK_MS) return;
+      else this.#passOver(watched, { dueAt, now });
+    }
+  }
+
+  #passOver(watched: Watched, missed: { readonly dueAt: number; readonly now: number }): void {
+    const { dueKind, slot, monitor } = watched;
+    const latest = missed.dueAt + Math.min(CATCH_UP_MS, monitor.intervalMs / 2);
+    if (dueKind === 'slot' && this.#lane.peek(missed.now) > latest) {
+      this.#skippedSlots += 1;
+      return this.#setNextSlot(watched, this.#setup.clock.now());
+    }
+    this.#set(watched, this.#lane.take(this.#now()), dueKind === 'slot' ? 'soon' : dueKind);
+    this.#missedSince.set(slot, missed.dueAt);
+  }
+
+  #recheckDelayMs({ monitor }: Watched, recheckAt: number): number {
+    // A wall clock that went back must not hold a doubt up for longer than its rules say.
+    const longest = Math.max(0, ...monitor.confirmAfterMs, ...monitor.recoverAfterMs);
+    return Math.min(longest, Math.max(0, recheckAt - this.#setup.clock.now()));
+  }
+
+  #setNextSlot(watched: Watched, afterWallMs: number): void {
+    const { id, intervalMs } = watched.monitor;
+    this.#setWall(watched, nextDueAt(id, intervalMs, afterWallMs));
+  }
+
+  #setWall(watched: Watched, wallMs: number): void {
+    this.#set(watched, wallMs - wallOffsetOf(this.#setup.clock), 'slot');
+  }
+
+  #set(watched: Watched, dueAt: number, dueKind: DueKind): void {
+    watched.dueKind = dueKind;
+    this.#queue.set(watched.slot, dueAt);
+  }
+
+  #armForFirst(): void {
+    const first = this.#queue.first();
+    if (this.#isRunning && first !== null && first.dueAt < this.#nextTickAt) this.#arm(0);
+  }
+
+  #arm(leastMs: number): void {
+    if (!this.#isRunning) return;
+    const now = this.#now();
+    const first = this.#setup.canTake() ? this.#queue.first() : null;
+    const untilFirst = first === null ? HEARTBEAT_MS : first.dueAt - now;
+    const delayMs = Math.ceil(Math.min(HEARTBEAT_MS, Math.max(leastMs, untilFirst)));
+    this.#cancelTimer?.();
+    this.#nextTickAt = now + delayMs;
+    this.#cancelTimer = this.#setup.clock.after(delayMs, () => this.#tick());
+  }
+
+  #now(): number {
+    return this.#setup.clock.monotonicMs();
+  }
+}

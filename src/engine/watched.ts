@@ -1,0 +1,43 @@
+import type { Monitor } from '../core/monitor.ts';
+import type { MonitorState } from '../core/monitor-state.ts';
+
+/** Why a monitor is due: its regular slot, a quick re-check, or as soon as it is polite. */
+export type DueKind = 'slot' | 'recheck' | 'soon';
+
+/** A monitor under watch: what it is, what the judge made of it, and what goes on with it just now. */
+export interface Watched {
+  monitor: Monitor;
+  /** Ahead of the database by whatever the ledger writer still holds. */
+  state: MonitorState;
+  /** Its number in the due queue. */
+  readonly slot: number;
+  dueKind: DueKind;
+  /** The check under way; never more than one. */
+  run: Run | null;
+  isRemoved: boolean;
+}
+
+/** One check under way. */
+export interface Run {
+  readonly watched: Watched;
+  /** The monitor as it was when the check began. */
+  readonly monitor: Monitor;
+  /** `request`: somebody asked for it outside of the schedule. */
+  readonly trigger: 'schedule' | 'request';
+  /** Wall clock; `null` for a check that somebody asked for. */
+  readonly dueAt: number | null;
+  /** Monotonic ms. */
+  readonly submittedAt: number;
+  /** Given up: its monitor has gone on without it. */
+  isAbandoned: boolean;
+}
+
+/** Whether a check of the one says nothing about the other. */
+export function isOtherTarget(a: Monitor, b: Monitor): boolean {
+  if (a === b) return false;
+  return (
+    a.kind !== b.kind ||
+    a.target !== b.target ||
+    JSON.stringify(a.options) !== JSON.stringify(b.options)
+  );
+}
