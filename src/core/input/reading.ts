@@ -27,7 +27,7 @@ export function complain(reading: Reading, { key, says, hint }: Complaint): void
   const path = key === '' ? reading.path : joinPath(reading.path, key);
   reading.problems.push({
     path,
-    message: path === '' ? says : `${path} ${says}`,
+    message: `${path === '' ? 'the input' : path} ${says}`,
     ...(hint !== undefined && { hint }),
   });
 }
@@ -41,19 +41,23 @@ export function readForm(reading: Reading, input: unknown): Form | null {
     complain(reading, { key: '', says: `must be a map of settings, not ${describeValue(input)}` });
     return null;
   }
-  const fault = shapeFault(input, DEEPEST);
+  const fault = shapeFault(input, { path: reading.path, depth: DEEPEST });
   if (fault === null) return input as Form;
-  complain(reading, { key: '', says: fault });
+  complain({ ...reading, path: fault.path }, { key: '', says: fault.says });
   return null;
 }
 
-function shapeFault(value: object, depth: number): string | null {
-  if (depth === 0) return `is nested more than ${DEEPEST} levels deep`;
+function shapeFault(
+  value: object,
+  { path, depth }: { readonly path: string; readonly depth: number },
+): { readonly path: string; readonly says: string } | null {
+  if (depth === 0) return { path, says: `is nested more than ${DEEPEST} levels deep` };
   for (const key of Object.keys(value)) {
-    if (UNSAFE_KEYS.has(key)) return `holds the key "${key}", which is not allowed`;
+    if (UNSAFE_KEYS.has(key)) return { path: joinPath(path, key), says: 'is not allowed as a key' };
     const inner: unknown = (value as Form)[key];
     if (typeof inner !== 'object' || inner === null) continue;
-    const fault = shapeFault(inner, depth - 1);
+    const part = Array.isArray(value) ? Number(key) : key;
+    const fault = shapeFault(inner, { path: joinPath(path, part), depth: depth - 1 });
     if (fault !== null) return fault;
   }
   return null;

@@ -1,0 +1,191 @@
+import type { Problem } from '../core/errors.ts';
+import { nearestKey } from '../core/input/nearest-key.ts';
+import { quote } from '../core/input/quote.ts';
+import { ENGINES, type EngineKind } from '../core/ports/executor.ts';
+import { isResolverAddress } from '../core/resolver-address.ts';
+import type { Environment } from './substitute-environment.ts';
+
+/** How the service is started: flags first, then `SQUIRREL_*` variables, then defaults. */
+export interface StartOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly engine: EngineKind;
+  /** Checks under way at once; `null` leaves it to the engine. */
+  readonly workers: number | null;
+  /** DNS servers as `IP` or `IP:PORT`; empty: the system's. */
+  readonly resolvers: readonly string[];
+  /** Files of further CA certificates. */
+  readonly caFiles: readonly string[];
+  /** `null`: an SQLite file in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly queueUrl: string | null;
+  readonly logLevel: LogLevel;
+  readonly targets: 'private' | 'public';
+  readonly configFile: string | null;
+  /** A first API key for scripts; only ever read from the environment. */
+  readonly adminToken: string | null;
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The flags of `start` by their long names in camel case, as texts; those that may repeat as lists of texts. */
+export interface StartFlags {
+  readonly host?: string;
+  readonly port?: string;
+  readonly data?: string;
+  readonly engine?: string;
+  readonly workers?: string;
+  readonly resolver?: readonly string[];
+  readonly ca?: readonly string[];
+  readonly database?: string;
+  readonly queue?: string;
+  readonly logLevel?: string;
+  readonly targets?: string;
+  readonly config?: string;
+}
+
+/** The options of a start, or all that is wrong with them; each problem names the flag or the variable it is about. */
+export type StartReading =
+  | { readonly kind: 'ok'; readonly options: StartOptions }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+const SHORTEST_TOKEN = 16;
+const MOST_WORKERS = 100_000;
+
+/** Reads flags and environment; an empty variable counts as one that is not set. */
+export function readStartOptions(flags: StartFlags, env: Environment): StartReading {
+  const problems: Problem[] = [];
+  const read = <Value>(name: FlagName, rule: Rule<Value>): Value => {
+    const given = givenText(name, flags, env);
+    if (given === null) return rule.fallback;
+    const value = rule.parse(given.text);
+    if (value !== null) return value;
+    const hint = rule.hint?.(given.text) ?? null;
+    const message = `${given.label} must be ${rule.allowed}, not ${quote(given.text)}`;
+    problems.push({ path: given.label, message, ...(hint !== null && { hint }) });
+    return rule.fallback;
+  };
+  const options: StartOptions = {
+    host: read('host', textRule('a host name or an IP address', '127.0.0.1')),
+    port: read('port', wholeNumberRule({ from: 0, to: 65_535, fallback: 8377 })),
+    dataDir: read('data', textRule('a folder', './data')),
+    engine: read('engine', choiceRule(ENGINES, 'multicore')),
+    workers: read('workers', wholeNumberRule({ from: 1, to: MOST_WORKERS, fallback: null })),
+    resolvers: listOf('resolver', flags, env).map((text) => checkResolver(text, problems)),
+    caFiles: listOf('ca', flags, env).map(({ text }) => text),
+    databaseUrl: read('database', urlRule('a database URL such as sqlite:./data/squirrel.db')),
+    queueUrl: read('queue', urlRule('a Redis URL such as redis://127.0.0.1:6379', /^rediss?:$/)),
+    logLevel: read('logLevel', choiceRule(LOG_LEVELS, 'info')),
+    targets: read('targets', choiceRule(['private', 'public'], 'private')),
+    configFile: read('config', textRule<string | null>('a file', null)),
+    adminToken: readToken(env, problems),
+  };
+  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'ok', options };
+}
+
+type FlagName = keyof StartFlags;
+
+interface Given {
+  readonly text: string;
+  /** What the user calls it: `--port` or `SQUIRREL_PORT`. */
+  readonly label: string;
+}
+
+function givenText(name: FlagName, flags: StartFlags, env: Environment): Given | null {
+  const flag = flags[name];
+  if (typeof flag === 'string') return { text: flag.trim(), label: flagLabel(name) };
+  const label = variableLabel(name);
+  const text = (env[label] ?? '').trim();
+  return text === '' ? null : { text, label };
+}
+
+function listOf(name: 'resolver' | 'ca', flags: StartFlags, env: Environment): readonly Given[] {
+  const given = flags[name];
+  const label = given === undefined ? variableLabel(name) : flagLabel(name);
+  return (given ?? [env[label] ?? ''])
+    .flatMap((text) => text.split(','))
+    .map((text) => ({ text: text.trim(), label }))
+    .filter(({ text }) => text !== '');
+}
+
+function flagLabel(name: FlagName): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function variableLabel(name: FlagName): string {
+  return `SQUIRREL_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+}
+
+/** How one option is read. */
+interface Rule<Value> {
+  readonly fallback: Value;
+  readonly allowed: string;
+  /** `null` when the text is not allowed. */
+  parse(text: string): Value | null;
+  hint?(text: string): string | null;
+}
+
+function textRule<Fallback>(allowed: string, fallback: Fallback): Rule<string | Fallback> {
+  return { fallback, allowed, parse: (text) => (/^[^\0\r\n]+$/.test(text) ? text : null) };
+}
+
+function wholeNumberRule<Fallback>({
+  from,
+  to,
+  fallback,
+}: {
+  readonly from: number;
+  readonly to: number;
+  readonly fallback: Fallback;
+}): Rule<number | Fallback> {
+  const parse = (text: string): number | null => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return number >= from && number <= to ? number : null;
+  };
+  return { fallback, allowed: `a whole number from ${from} to ${to}`, parse };
+}
+
+function choiceRule<Word extends string>(words: readonly Word[], fallback: Word): Rule<Word> {
+  return {
+    fallback,
+    allowed: `one of ${words.join(', ')}`,
+    parse: (text) => words.find((word) => word === text) ?? null,
+    hint(text) {
+      const meant = nearestKey(text, words);
+      return meant === null ? null : `did you mean ${meant}?`;
+    },
+  };
+}
+
+function urlRule(allowed: string, scheme = /:$/): Rule<string | null> {
+  const isGood = (text: string): boolean => scheme.test(URL.parse(text)?.protocol ?? '');
+  return { fallback: null, allowed, parse: (text) => (isGood(text) ? text : null) };
+}
+
+function checkResolver({ text, label }: Given, problems: Problem[]): string {
+  if (!isResolverAddress(text)) {
+    const hint = 'for example 192.0.2.1, 192.0.2.1:5353 or [2001:db8::1]:53';
+    const message = `${label} must be the IP address of a DNS server, not ${quote(text)}`;
+    problems.push({ path: label, message, hint });
+  }
+  return text;
+}
+
+// The token is not echoed, whatever is wrong with it.
+function readToken(env: Environment, problems: Problem[]): string | null {
+  const label = 'SQUIRREL_ADMIN_TOKEN';
+  const token = env[label] ?? '';
+  if (token === '') return null;
+  if (token.length < SHORTEST_TOKEN || /[^\u0021-\u007E]/.test(token)) {
+    const message = `${label} must have at least ${SHORTEST_TOKEN} characters, none of them a blank`;
+    problems.push({
+      path: label,
+      message,
+      hint: 'for example the output of: openssl rand -hex 32',
+    });
+  }
+  return token;
+}
