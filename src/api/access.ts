@@ -16,7 +16,17 @@ declare module 'fastify' {
   }
 }
 
-/** Refuses to register routes without a declared access, and requests without a key where one is needed. */
+/** A route with who may call it. */
+export interface DeclaredRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
+}
+
+/**
+ * Refuses to register routes without a declared access, and requests without a key where one is needed. The returned
+ * list grows with every route that is registered later.
+ */
 export function guardAccess(
   app: FastifyInstance,
   guard: {
@@ -24,11 +34,12 @@ export function guardAccess(
     readonly failures: AttemptLimit;
     readonly isOnLoopback: boolean;
   },
-): void {
-  app.addHook('onRoute', (route) => {
-    if (!ACCESS.some((access) => access === route.config?.access)) {
-      throw new Error(`${String(route.method)} ${route.url} declares no access`);
-    }
+): readonly DeclaredRoute[] {
+  const routes: DeclaredRoute[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const access = ACCESS.find((known) => known === config?.access);
+    if (access === undefined) throw new Error(`${String(method)} ${url} declares no access`);
+    routes.push(...[method].flat().map((verb) => ({ method: verb, url, access })));
   });
   app.addHook('onRequest', async (request) => {
     refuseKeyInQuery(request);
@@ -37,6 +48,7 @@ export function guardAccess(
     if (isOpenOnLoopback === true && guard.isOnLoopback) return;
     authenticate(request, guard);
   });
+  return routes;
 }
 
 const keyParameters = new Set(['key', 'token', 'api_key', 'apikey', 'access_token']);
@@ -68,19 +80,15 @@ function authenticate(
   guard: { readonly keys: ApiKeys; readonly failures: AttemptLimit },
 ): void {
   const presented = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (presented !== undefined && guard.keys.verify(presented) !== null) return;
-  // A good key passes even from an address that guessed a lot: nobody can lock its holder out.
-  if (presented !== undefined) guard.failures.note(request.ip);
-  const waitMs = guard.failures.waitMs(request.ip);
-  if (waitMs > 0) {
-    throw new AppError('limit_exceeded', 'too many wrong keys from this address: wait a moment', {
-      details: { retryAfterSeconds: Math.ceil(waitMs / 1000) },
-    });
+  if (presented === undefined) {
+    throw new AppError('unauthorized', 'this needs a key: send it as "Authorization: Bearer KEY"');
   }
-  throw new AppError(
-    'unauthorized',
-    presented === undefined
-      ? 'this needs a key: send it as "Authorization: Bearer KEY"'
-      : 'this key is not known',
-  );
+  // A good key passes even from an address that guessed a lot: nobody can lock its holder out.
+  if (guard.keys.verify(presented) !== null) return;
+  guard.failures.note(request.ip);
+  const waitMs = guard.failures.waitMs(request.ip);
+  if (waitMs === 0) throw new AppError('unauthorized', 'this key is not known');
+  throw new AppError('limit_exceeded', 'too many wrong keys from this address: wait a moment', {
+    details: { retryAfterSeconds: Math.ceil(waitMs / 1000) },
+  });
 }

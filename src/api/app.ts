@@ -1,7 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
-import { guardAccess } from './access.ts';
+import { guardAccess, type DeclaredRoute } from './access.ts';
 import type { ApiKeys } from './admin-keys.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
@@ -21,7 +21,7 @@ import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addOwnerRoutes } from './routes/owners.ts';
 import { addSummaryRoute } from './routes/summary.ts';
-import { sendSecurityHeaders } from './security-headers.ts';
+import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
 import { serverOptions } from './server-options.ts';
 import { validateBySchema, withSchemaTypes } from './validation.ts';
 
@@ -44,15 +44,22 @@ export interface AppDeps {
 /** Wrong keys that one address may present in each minute. */
 const WRONG_KEYS = { attempts: 20, windowMs: 60_000 };
 
-/** All routes behind all guards, not yet listening. */
-export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+/** The application, not yet listening, and what it answers to. */
+export interface BuiltApp {
+  readonly app: FastifyInstance;
+  readonly routes: readonly DeclaredRoute[];
+}
+
+/** All routes behind all guards. */
+export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   const app = fastify({
     ...serverOptions,
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply, error, deps.log),
+    frameworkErrors: (error, _request, reply) =>
+      void sendProblem(reply.headers(SECURITY_HEADERS), error, deps.log),
   });
   sendSecurityHeaders(app);
   guardOrigin(app, deps);
-  guardAccess(app, {
+  const routes = guardAccess(app, {
     keys: deps.keys,
     failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
     isOnLoopback: isLoopback(deps.host),
@@ -68,7 +75,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     addRoutes(scope, deps);
   });
   await app.ready();
-  return app;
+  return { app, routes };
 }
 
 function addRoutes(scope: FastifyInstance, deps: AppDeps): void {

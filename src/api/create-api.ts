@@ -33,7 +33,7 @@ export function createApi(deps: ApiDeps): Api {
         clock: context.clock,
         runId: context.newId(),
       });
-      const app = await buildApp({ ...deps, hub, allowedHosts: deps.allowedHosts ?? [] });
+      const { app } = await buildApp({ ...deps, hub, allowedHosts: deps.allowedHosts ?? [] });
       stop = async () => {
         const cancel = context.clock.after(GRACE_MS, () => app.server.closeAllConnections());
         await app.close();

@@ -11,11 +11,13 @@ export const SECURITY_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  // Answers are private until a route says otherwise.
+  'cache-control': 'no-store',
 } as const;
 
-/** Adds them to every answer, errors included. Answers are private until a route says otherwise. */
+/** Adds them to every answer of a route, errors included. */
 export function sendSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (_, reply) => {
-    reply.headers({ ...SECURITY_HEADERS, 'cache-control': 'no-store' });
+    reply.headers(SECURITY_HEADERS);
   });
 }

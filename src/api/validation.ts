@@ -58,22 +58,23 @@ function unknownProblem(path: string, name: string): Problem {
 }
 
 function messageOf(error: TLocalizedValidationError): string {
-  switch (error.keyword) {
-    case 'enum':
-      return `must be one of ${error.params.allowedValues.join(', ')}`;
-    case 'minimum':
-      return `must be at least ${error.params.limit}`;
-    case 'maximum':
-      return `must be at most ${error.params.limit}`;
-    case 'maxLength':
-      return `must be at most ${error.params.limit} characters long`;
-    case 'required':
-      return `needs ${error.params.requiredProperties.join(', ')}`;
-    case 'type':
-      return `must be ${[error.params.type].flat().join(' or ')}`;
-    case 'pattern':
-      return 'is not written in the form that is expected';
-    default:
-      return error.message;
-  }
+  const { keyword, params } = error;
+  if (keyword === 'enum') return `must be one of ${params.allowedValues.join(', ')}`;
+  if (keyword === 'minimum') return `must be at least ${params.limit}`;
+  if (keyword === 'maximum') return `must be at most ${params.limit}`;
+  if (keyword === 'maxLength') return `must be at most ${params.limit} characters long`;
+  if (keyword === 'type') return `must be ${[params.type].flat().map(typeName).join(' or ')}`;
+  if (keyword === 'pattern') return 'is not written in the form that is expected';
+  return error.message;
+}
+
+const typeNames: ReadonlyMap<string, string> = new Map([
+  ['integer', 'a whole number'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['string', 'text'],
+]);
+
+function typeName(type: string): string {
+  return typeNames.get(type) ?? type;
 }

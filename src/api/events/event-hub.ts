@@ -1,11 +1,12 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { LiveEvent, Watch } from '../../core/ports/watch.ts';
-import { frame, liveCheckOf, liveMessageOf, type LiveCheck } from './live-message.ts';
+import { createCheckBatch } from './check-batch.ts';
+import { frame, liveCheckOf, liveMessageOf } from './live-message.ts';
 
 /** Checks are told in batches this far apart, milliseconds: ten messages a second at most. */
 const BATCH_MS = 100;
-/** Checks in one batch; the oldest are left out, and how many is said. */
-const MAX_BATCH = 500;
+/** Other messages in the time of one batch; with more of them, reading everything afresh is cheaper. */
+const MAX_OTHERS = 100;
 /** Messages kept for listeners who come back after a break. */
 const MAX_KEPT = 500;
 
@@ -27,38 +28,43 @@ export function createEventHub(deps: {
   readonly runId: string;
 }): EventHub {
   const listeners = new Set<HubListener>();
-  const kept: { readonly number: number; readonly frames: string }[] = [];
-  const batch = createBatch();
+  const kept = createKeptMessages();
+  const batch = createCheckBatch();
   let count = 0;
+  let others = 0;
   let cancelFlush: (() => void) | null = null;
 
-  const send = (message: { readonly name: string; readonly data: object }): string => {
+  const send = (name: string, data: object): string => {
     count += 1;
-    const frames = frame({ ...message, id: `${deps.runId}-${count}` });
+    const frames = frame({ name, data, id: `${deps.runId}-${count}` });
     for (const listener of listeners) listener(frames);
     return frames;
   };
   const flush = (): void => {
     cancelFlush = null;
-    send({ name: 'check', data: batch.take() });
+    const hasOverflowed = others > MAX_OTHERS;
+    others = 0;
+    const checks = batch.take();
+    if (checks !== null) send('check', checks);
+    if (hasOverflowed) kept.add(count + 1, send('resync', {}));
   };
   const unsubscribe = deps.watch.subscribe((event: LiveEvent) => {
+    cancelFlush ??= deps.clock.after(BATCH_MS, flush);
     if (event.kind === 'check') {
-      if (listeners.size === 0) return;
-      batch.add(liveCheckOf(event));
-      cancelFlush ??= deps.clock.after(BATCH_MS, flush);
+      if (listeners.size > 0) batch.add(liveCheckOf(event));
       return;
     }
-    kept.push({ frames: send(liveMessageOf(event)), number: count });
-    if (kept.length > MAX_KEPT) kept.shift();
+    others += 1;
+    if (others > MAX_OTHERS) return;
+    const { name, data } = liveMessageOf(event);
+    kept.add(count + 1, send(name, data));
   });
   return {
     missedSince: (lastId) => {
       const dash = lastId.lastIndexOf('-');
       const last = Number(lastId.slice(dash + 1));
-      const isKnown = lastId.slice(0, dash) === deps.runId && Number.isSafeInteger(last);
-      if (!isKnown || (kept.length === MAX_KEPT && last < (kept[0]?.number ?? 0))) return null;
-      return kept.flatMap(({ number, frames }) => (number > last ? [frames] : [])).join('');
+      const isOurs = lastId.slice(0, dash) === deps.runId && Number.isSafeInteger(last);
+      return isOurs ? kept.since(last) : null;
     },
     listen: (listener) => {
       listeners.add(listener);
@@ -72,24 +78,21 @@ export function createEventHub(deps: {
   };
 }
 
-/** The latest check of each monitor since the last batch. */
-function createBatch(): { add(check: LiveCheck): void; take(): object } {
-  let checks = new Map<string, LiveCheck>();
-  let leftOut = 0;
+/** The last messages, those about checks left out: a list of sites shows their latest checks anyway. */
+function createKeptMessages(): {
+  add(number: number, frames: string): void;
+  since(number: number): string | null;
+} {
+  const kept: { readonly number: number; readonly frames: string }[] = [];
+  let forgottenUpTo = 0;
   return {
-    add: (check) => {
-      if (checks.delete(check.monitorId)) leftOut += 1;
-      checks.set(check.monitorId, check);
-      const oldest = checks.keys().next().value;
-      if (checks.size <= MAX_BATCH || oldest === undefined) return;
-      checks.delete(oldest);
-      leftOut += 1;
+    add: (number, frames) => {
+      kept.push({ number, frames });
+      if (kept.length > MAX_KEPT) forgottenUpTo = kept.shift()?.number ?? forgottenUpTo;
     },
-    take: () => {
-      const taken = { checks: [...checks.values()], leftOut };
-      checks = new Map();
-      leftOut = 0;
-      return taken;
+    since: (number) => {
+      if (number < forgottenUpTo) return null;
+      return kept.flatMap((one) => (one.number > number ? [one.frames] : [])).join('');
     },
   };
 }

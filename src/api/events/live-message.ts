@@ -1,3 +1,5 @@
+import type { Status } from '../../core/monitor.ts';
+import type { Outcome } from '../../core/outcome.ts';
 import type { LiveEvent } from '../../core/ports/watch.ts';
 
 type CheckEvent = Extract<LiveEvent, { readonly kind: 'check' }>;
@@ -7,12 +9,12 @@ type OtherEvent = Exclude<LiveEvent, CheckEvent>;
 export interface LiveCheck {
   readonly monitorId: string;
   readonly startedAt: number;
-  readonly outcome: string;
+  readonly outcome: Outcome;
   readonly reason: string | null;
   readonly statusCode: number | null;
   readonly totalMs: number;
   /** Of the monitor, after this check. */
-  readonly status: string;
+  readonly status: Status;
 }
 
 /** A finished check without what only the log of checks keeps. */

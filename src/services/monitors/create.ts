@@ -87,7 +87,7 @@ async function refuseWatched(context: Needs, monitors: readonly Monitor[]): Prom
   for (const { kind, target } of monitors) {
     const [existing] = await context.storage.monitors.findByTargets(kind, [target]);
     if (existing !== undefined) {
-      throw new ConflictError(`${target} is watched already`, { existingId: existing.id });
+      throw new ConflictError(`${target} is already watched`, { existingId: existing.id });
     }
   }
 }

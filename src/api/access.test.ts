@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fastify } from 'fastify';
+import { GOOD_KEY, openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
+import { guardAccess } from './access.ts';
+import { keysOf } from './admin-keys.ts';
+import { createAttemptLimit } from './attempt-limit.ts';
+import manifest from './route-manifest.json' with { type: 'json' };
+
+let api: ApiFixture;
+beforeAll(async () => {
+  api = await openApiFixture({ host: '192.0.2.1' });
+});
+afterAll(() => api.close());
+
+const routes = Object.entries(manifest).map(([route, access]) => {
+  const [method = '', url = ''] = route.split(' ');
+  return { method: method as 'GET', url: url.replace(':id', 'nobody'), access };
+});
+
+describe('routes', () => {
+  it('are exactly those of the manifest, with the access that it says', () => {
+    const declared = api.routes.map(({ method, url, access }) => [`${method} ${url}`, access]);
+    expect(Object.fromEntries(declared)).toEqual(manifest);
+    expect(declared).toHaveLength(Object.keys(manifest).length);
+  });
+
+  it('cannot be registered without an access', () => {
+    const app = fastify();
+    const clock = { monotonicMs: () => 0 };
+    const failures = createAttemptLimit({ clock, attempts: 1, windowMs: 1 });
+    guardAccess(app, { keys: keysOf([]), failures, isOnLoopback: true });
+    expect(() => app.get('/open', () => 'x')).toThrow('GET /open declares no access');
+  });
+});
+
+describe.each(routes)('$method $url ($access)', ({ method, url, access }) => {
+  const isPublic = access === 'public';
+  const statusWith = async (headers: Record<string, string>) => {
+    const response = await api.app.inject({ method, url, headers, payloadAsStream: true });
+    response.stream().destroy();
+    return response.statusCode;
+  };
+
+  it('without a key', async () => {
+    const status = await statusWith({});
+    if (isPublic) expect(status).not.toBe(401);
+    else expect(status).toBe(401);
+  });
+
+  it.each([
+    ['a wrong key', 'Bearer sqk_wrong'],
+    ['an empty key', 'Bearer '],
+    ['the key under another scheme', `Basic ${GOOD_KEY}`],
+    ['the key with something behind it', `Bearer ${GOOD_KEY} ${GOOD_KEY}`],
+  ])('with %s', async (_, authorization) => {
+    const status = await statusWith({ authorization });
+    expect(status === 401 || status === 429).toBe(!isPublic);
+  });
+
+  it('with the good key', async () => {
+    const status = await statusWith({ authorization: `Bearer ${GOOD_KEY}` });
+    expect([401, 403, 429]).not.toContain(status);
+  });
+
+  it('with the good key in the address', async () => {
+    const response = await api.app.inject({ method, url: `${url}?token=${GOOD_KEY}` });
+    expect(response.statusCode).toBe(400);
+    expect(response.body).not.toContain(GOOD_KEY);
+  });
+});
+
+describe('wrong keys', () => {
+  it('cost waiting after a while, but never keep the good key out', async () => {
+    const own = await openApiFixture();
+    const guess = () =>
+      own.inject({ url: '/api/v1/owners', headers: { authorization: 'Bearer guess' } });
+    const statuses: number[] = [];
+    for (let count = 0; count < 21; count += 1) statuses.push((await guess()).status);
+    expect(statuses.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 401));
+    const refused = await guess();
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '60']);
+    expect((await own.call('GET', '/api/v1/owners')).status).toBe(200);
+    await own.clock.advance(60_000);
+    expect((await guess()).status).toBe(401);
+    await own.close();
+  });
+});
+
+describe('/metrics', () => {
+  it.each([
+    ['127.0.0.1', 200],
+    ['::1', 200],
+    ['localhost', 200],
+    ['0.0.0.0', 401],
+    ['192.0.2.1', 401],
+  ])('without a key on %s: %i', async (host, status) => {
+    const own = await openApiFixture({ host });
+    expect((await own.inject({ url: '/metrics' })).status).toBe(status);
+    await own.close();
+  });
+});

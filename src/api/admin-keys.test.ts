@@ -1,0 +1,63 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UnavailableError } from '../core/errors.ts';
+import { keysOf, loadAdminKeys } from './admin-keys.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'squirrel-keys-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+describe('loadAdminKeys', () => {
+  it('makes a key that only its owner can read, and accepts it from then on', async () => {
+    const dataDirectory = join(directory, 'data');
+    const first = await loadAdminKeys({ dataDirectory, envToken: undefined });
+    const again = await loadAdminKeys({ dataDirectory, envToken: undefined });
+    expect(first.isNew).toBe(true);
+    expect(again).toMatchObject({ isNew: false, key: first.key, keyFile: first.keyFile });
+    expect(first.key).toMatch(/^sqk_[\w-]{43}$/);
+    expect((await stat(first.keyFile)).mode & 0o777).toBe(0o600);
+    expect(again.keys.verify(first.key)).toBe('admin');
+    expect(again.keys.verify(`${first.key}x`)).toBeNull();
+  });
+
+  it('accepts the key of the environment beside it', async () => {
+    const { keys, key } = await loadAdminKeys({ dataDirectory: directory, envToken: 'from-env' });
+    expect([keys.verify('from-env'), keys.verify(key), keys.verify('')]).toEqual([
+      'admin',
+      'admin',
+      null,
+    ]);
+  });
+
+  it('closes a key file that others could read', async () => {
+    const keyFile = join(directory, 'admin-key');
+    await writeFile(keyFile, 'chosen-by-hand\n', { mode: 0o644 });
+    const { key } = await loadAdminKeys({ dataDirectory: directory, envToken: undefined });
+    expect(key).toBe('chosen-by-hand');
+    expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+  });
+
+  it.each(['', ' \n'])(
+    'refuses an empty key file (%j), which would let everybody in',
+    async (text) => {
+      await writeFile(join(directory, 'admin-key'), text);
+      const loading = loadAdminKeys({ dataDirectory: directory, envToken: undefined });
+      await expect(loading).rejects.toBeInstanceOf(UnavailableError);
+    },
+  );
+
+  it('keeps the key out of nothing but its file', async () => {
+    const { key, keyFile } = await loadAdminKeys({ dataDirectory: directory, envToken: 'e' });
+    expect(await readFile(keyFile, 'utf8')).toBe(`${key}\n`);
+  });
+});
+
+describe('keysOf', () => {
+  it('accepts nobody without keys', () => {
+    expect(keysOf([]).verify('')).toBeNull();
+  });
+});

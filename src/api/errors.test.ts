@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError, ERROR_CODES, UnavailableError, type ErrorCode } from '../core/errors.ts';
+import { openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
+import { silentLog } from '../testing/silent-log.ts';
+
+let api: ApiFixture;
+afterEach(() => api.close());
+
+async function answerWhenStorageThrows(failure: unknown) {
+  const log = silentLog();
+  api = await openApiFixture({ log });
+  api.storage.monitors.get = async () => {
+    throw failure;
+  };
+  const answer = await api.call('GET', '/api/v1/monitors/any');
+  return { answer, log };
+}
+
+const statuses: Readonly<Record<ErrorCode, number>> = {
+  invalid: 422,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  limit_exceeded: 429,
+  unavailable: 503,
+  storage_full: 507,
+  bug: 500,
+};
+
+describe('every code', () => {
+  it.each(ERROR_CODES)('%s has its status and a title', async (code) => {
+    const { answer } = await answerWhenStorageThrows(new AppError(code, 'said on purpose'));
+    expect(answer.status).toBe(statuses[code]);
+    expect(answer.body).toMatchObject({ code, status: statuses[code] });
+    expect(answer.body['title']).not.toBe('');
+  });
+});
+
+it('says when to come back while storage is away', async () => {
+  const { answer } = await answerWhenStorageThrows(new UnavailableError('storage does not answer'));
+  expect(answer.headers['retry-after']).toBe('5');
+  expect(answer.body['detail']).toBe('storage does not answer');
+});
+
+it.each([
+  new Error('canary: /home/secret/path'),
+  new TypeError('canary'),
+  new AppError('bug', 'canary'),
+  Object.assign(new Error('canary'), { statusCode: 418, code: 'ETEAPOT' }),
+  'canary',
+])('keeps the text of an unexpected error for the log: %s', async (error) => {
+  const { answer, log } = await answerWhenStorageThrows(error);
+  expect(answer.status).toBe(500);
+  expect(answer.text).not.toContain('canary');
+  expect(answer.body['code']).toBe('bug');
+  expect(log.lines).toHaveLength(1);
+  expect(log.lines[0]?.level).toBe('error');
+  expect(JSON.stringify(log.lines[0]?.fields)).toContain('canary');
+});

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asChannelId, asIncidentId, asMonitorId, asNotificationId } from '../core/ids.ts';
+import type { Incident } from '../core/incident.ts';
+import type { MonitorId } from '../core/ids.ts';
+import { pendingState } from '../core/monitor-state.ts';
+import type { Notification } from '../core/notification.ts';
+import { openApiFixture, START, textOf, type ApiFixture } from '../testing/api-fixture.ts';
+import { upCheck } from '../testing/fake-watch.ts';
+
+let api: ApiFixture;
+let id: MonitorId;
+beforeEach(async () => {
+  api = await openApiFixture();
+  const { body } = await api.call('POST', '/api/v1/monitors', { url: 'https://a.example' });
+  id = asMonitorId(textOf(body['id']));
+  await api.call('POST', '/api/v1/channels', {
+    id: 'hook',
+    kind: 'webhook',
+    url: 'http://r.example',
+    secret: 'whsec_12345678',
+  });
+});
+afterEach(() => api.close());
+
+describe('checks', () => {
+  it('are listed newest first, within a span', async () => {
+    const times = [0, 1_000, 2_000, 3_000].map((after) => START + after);
+    await api.storage.history.append(times.map((startedAt) => upCheck(id, startedAt)));
+    const span = `from=${START + 1_000}&to=${START + 3_000}`;
+    const { body } = await api.call('GET', `/api/v1/monitors/${id}/checks?${span}`);
+    const listed = body['items'] as { readonly startedAt: number }[];
+    expect(listed.map(({ startedAt }) => startedAt - START)).toEqual([2_000, 1_000]);
+  });
+});
+
+describe('stats', () => {
+  it('sum up uptime and response times', async () => {
+    const down = { ...upCheck(id, START + 3), outcome: 'down', reason: 'http_503' } as const;
+    const unknown = { ...upCheck(id, START + 4), outcome: 'unknown', reason: 'stall' } as const;
+    const ups = [0, 1, 2].map((after) => upCheck(id, START + after));
+    await api.storage.history.append([...ups, down, unknown]);
+    await api.clock.advance(1_000);
+    const url = `/api/v1/monitors/${id}/stats?resolution=minute`;
+    const { body } = await api.call('GET', url);
+    expect(body['total']).toMatchObject({
+      upCount: 3,
+      downCount: 1,
+      otherCount: 1,
+      uptimeRatio: 0.75,
+      averageMs: 25,
+      p50Ms: 25,
+      p99Ms: 25,
+    });
+    expect(body['spans']).toHaveLength(1);
+  });
+
+  it('are empty, not wrong, without checks', async () => {
+    const { body } = await api.call('GET', `/api/v1/monitors/${id}/stats`);
+    expect(body).toMatchObject({
+      resolution: 'hour',
+      to: START,
+      total: { upCount: 0, uptimeRatio: null, p95Ms: null },
+      spans: [],
+    });
+  });
+});
+
+describe('incidents and notifications', () => {
+  const incident = (): Incident => ({
+    id: asIncidentId('incident-1'),
+    monitorId: id,
+    startedAt: START,
+    confirmedAt: START + 40_000,
+    resolvedAt: null,
+    reason: 'http_503',
+    message: 'answered 503 Service Unavailable',
+    evidence: { statusCode: 503 },
+  });
+  const notification = (): Notification => ({
+    id: asNotificationId('note-1'),
+    channelId: asChannelId('hook'),
+    monitorId: id,
+    incidentId: asIncidentId('incident-1'),
+    notice: {
+      kind: 'opened',
+      incident: { ...incident() },
+      monitor: { id, name: 'a', url: 'https://a.example/' },
+      evidence: {},
+      reader: { name: 'ops', language: 'en', timezone: 'UTC' },
+    },
+    createdAt: START,
+    state: 'pending',
+    attempts: 0,
+    nextAttemptAt: START,
+    deliveredAt: null,
+    lastError: null,
+  });
+
+  beforeEach(() =>
+    api.storage.ledger.commit([
+      {
+        monitorId: id,
+        at: START,
+        state: { ...pendingState(START), status: 'down', sequence: 1, incidentId: incident().id },
+        changedFrom: 'suspect',
+        incident: incident(),
+        notifications: [notification()],
+      },
+    ]),
+  );
+
+  it.each([
+    ['', 1],
+    ['?open=true', 1],
+    ['?open=false', 0],
+    ['?monitor=other', 0],
+  ])('lists incidents%s', async (query, count) => {
+    const { body } = await api.call('GET', `/api/v1/incidents${query}`);
+    expect(body['items']).toHaveLength(count);
+  });
+
+  it('shows one of each', async () => {
+    const one = await api.call('GET', '/api/v1/incidents/incident-1');
+    expect(one.body).toEqual({ ...incident() });
+    const note = await api.call('GET', '/api/v1/notifications/note-1');
+    expect(note.body).toMatchObject({ id: 'note-1', incidentId: 'incident-1', state: 'pending' });
+    const shown = await api.call('GET', `/api/v1/monitors/${id}`);
+    expect(shown.body).toMatchObject({ status: 'down', openIncident: 'incident-1' });
+  });
+
+  it('sends a dead notification again, and only a dead one', async () => {
+    const resend = () => api.call('POST', '/api/v1/notifications/note-1/resend');
+    expect((await resend()).status).toBe(409);
+    await api.storage.outbox.claim({ now: START, leaseMs: 1_000, limit: 1 });
+    await api.storage.outbox.settle(asNotificationId('note-1'), { kind: 'dead', error: 'gone' });
+    const { status, body } = await resend();
+    expect([status, body['state']]).toEqual([202, 'pending']);
+    expect(api.watch.told.at(-1)).toBe('wakeSender');
+  });
+});

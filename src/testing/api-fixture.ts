@@ -1,0 +1,156 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { Compile } from 'typebox/schema';
+import { buildApp, type BuiltApp } from '../api/app.ts';
+import { keysOf } from '../api/admin-keys.ts';
+import { createEventHub } from '../api/events/event-hub.ts';
+import type { JsonObject } from '../core/json.ts';
+import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Storage } from '../core/ports/storage.ts';
+import { createMetrics } from '../observability/metrics.ts';
+import type { ServiceContext } from '../services/context.ts';
+import { memory } from '../storage/memory/definition.ts';
+import { createFakeWatch, type FakeWatch } from './fake-watch.ts';
+import { ManualClock } from './manual-clock.ts';
+import { sampleChannelKinds, sampleMonitorKinds } from './sample-kinds.ts';
+import { silentLog } from './silent-log.ts';
+
+/** The key that the fixture's API knows. */
+export const GOOD_KEY = 'sqk_the-key-of-the-tests';
+/** 2026-11-22T10:00:00Z. */
+export const START = 1_795_341_600_000;
+
+/** One answer, read. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** The parsed body; an empty object when there is none. */
+  readonly body: JsonObject;
+}
+
+/** A value of an answer that has to be a text. */
+export function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new Error(`expected a text, got ${JSON.stringify(value)}`);
+  return value;
+}
+
+/** The whole surface over an empty memory storage and a fake engine. */
+export interface ApiFixture extends BuiltApp {
+  readonly context: ServiceContext;
+  readonly storage: Storage;
+  readonly watch: FakeWatch;
+  readonly clock: ManualClock;
+  /** Calls with the good key; fails when the answer does not fit the route's described schema. */
+  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
+  /** Calls exactly as given. */
+  inject(options: InjectOptions): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface FixtureSetup {
+  readonly host?: string;
+  readonly allowedHosts?: readonly string[];
+  readonly dashboardDirectory?: string;
+  readonly log?: Log;
+}
+
+export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixture> {
+  const storage = await memory.open({
+    location: '',
+    workerEntry: new URL('file:///none'),
+    extra: {},
+  });
+  const clock = new ManualClock(START);
+  const watch = createFakeWatch(() => clock.now());
+  let idCount = 0;
+  const context: ServiceContext = {
+    storage,
+    watch,
+    clock,
+    newId: () => `id-${(idCount += 1)}`,
+    monitorKinds: sampleMonitorKinds,
+    channelKinds: sampleChannelKinds,
+    defaults: SERVICE_DEFAULTS,
+  };
+  const hub = createEventHub({ watch, clock, runId: 'run' });
+  const metrics = createMetrics({ watch, storage });
+  const built = await buildApp({
+    context,
+    keys: keysOf([GOOD_KEY]),
+    metrics,
+    hub,
+    host: setup.host ?? '127.0.0.1',
+    allowedHosts: setup.allowedHosts ?? [],
+    dashboardDirectory: setup.dashboardDirectory ?? null,
+    version: '0.0.0',
+    log: setup.log ?? silentLog(),
+  });
+  const inject = (options: InjectOptions): Promise<Answer> => readAnswer(built.app, options);
+  return {
+    ...built,
+    context,
+    storage,
+    watch,
+    clock,
+    inject,
+    call: async (method, url, body) => {
+      const answer = await inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${GOOD_KEY}` },
+        ...(body !== undefined && { payload: body as object }),
+      });
+      checkAgainstDescription(built.app, { method, url, answer });
+      return answer;
+    },
+    close: async () => {
+      await built.app.close();
+      hub.stop();
+      metrics.stop();
+      await storage.close();
+    },
+  };
+}
+
+async function readAnswer(app: FastifyInstance, options: InjectOptions): Promise<Answer> {
+  const response = await app.inject(options);
+  const isJson = /json/.test(String(response.headers['content-type']));
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: response.body,
+    body: isJson ? (JSON.parse(response.body) as JsonObject) : {},
+  };
+}
+
+interface Described {
+  readonly paths: Record<string, Record<string, { readonly responses: Record<string, Response> }>>;
+}
+interface Response {
+  readonly content?: Record<string, { readonly schema: object }>;
+}
+
+function checkAgainstDescription(
+  app: FastifyInstance,
+  call: { readonly method: string; readonly url: string; readonly answer: Answer },
+): void {
+  const { paths } = app.swagger() as unknown as Described;
+  const address = call.url.split('?', 1)[0] ?? '';
+  const path = Object.keys(paths).find((known) => pathPattern(known).test(address));
+  const responses = paths[path ?? '']?.[call.method.toLowerCase()]?.responses;
+  if (responses === undefined) throw new Error(`${call.method} ${address} is not described`);
+  const response = responses[String(call.answer.status)] ?? responses['default'];
+  const [content] = Object.values(response?.content ?? {});
+  if (content === undefined) return;
+  const validator = Compile(content.schema);
+  if (validator.Check(call.answer.body)) return;
+  const [, errors] = validator.Errors(call.answer.body);
+  throw new Error(
+    `${call.method} ${call.url} answered ${call.answer.status} against its description: ${JSON.stringify(errors)} ${call.answer.text}`,
+  );
+}
+
+function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
+}

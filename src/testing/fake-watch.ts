@@ -1,0 +1,62 @@
+import type { Check } from '../core/check.ts';
+import type { MonitorId } from '../core/ids.ts';
+import type { Monitor } from '../core/monitor.ts';
+import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';
+
+/** An engine that runs nothing: it notes what it is told, and tells what a test wants told. */
+export interface FakeWatch extends Watch {
+  /** What verbs have said so far, in order: `update:ID`, `remove:ID`, `refreshRoutes`, `wakeSender`. */
+  readonly told: string[];
+  emit(event: LiveEvent): void;
+  setHealth(health: Partial<ServiceHealth>): void;
+  listenerCount(): number;
+}
+
+export const GOOD_HEALTH: ServiceHealth = {
+  checksInFlight: 0,
+  backlogChecks: 0,
+  outboxPending: 0,
+  storageLagMs: 0,
+  isScheduleKept: true,
+  isStorageWritable: true,
+  areSendersMoving: true,
+};
+
+/** A finished check that found its site up. */
+export function upCheck(monitorId: MonitorId, startedAt: number): Check {
+  return {
+    monitorId,
+    startedAt,
+    outcome: 'up',
+    reason: null,
+    statusCode: 200,
+    timings: { dnsMs: 1, connectMs: 2, tlsMs: null, firstByteMs: 20, totalMs: 25 },
+  };
+}
+
+export function createFakeWatch(now: () => number): FakeWatch {
+  const listeners = new Set<(event: LiveEvent) => void>();
+  const told: string[] = [];
+  let health = GOOD_HEALTH;
+  return {
+    told,
+    update: (monitors: readonly Monitor[]) =>
+      void told.push(...monitors.map(({ id }) => `update:${id}`)),
+    remove: (id) => void told.push(`remove:${id}`),
+    refreshRoutes: () => void told.push('refreshRoutes'),
+    wakeSender: () => void told.push('wakeSender'),
+    checkNow: (id) => Promise.resolve(upCheck(id, now())),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    health: () => health,
+    emit: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+    setHealth: (changed) => {
+      health = { ...health, ...changed };
+    },
+    listenerCount: () => listeners.size,
+  };
+}
