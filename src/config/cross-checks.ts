@@ -20,7 +20,8 @@ export function refuseRepeatedIds(reading: Reading, form: Form, section: string)
 
 /** Complains about every owner that is referred to and not among the owners of the file. */
 export function refuseUnknownOwners(reading: Reading, form: Form): void {
-  const known = textsOf(form, { section: 'owners', key: 'id' }).map(({ text }) => text);
+  const ids = textsOf(form, { section: 'owners', key: 'id' }).map(({ text }) => text);
+  const known = [...new Set(ids)];
   const references = [
     ...ownerOfDefaults(form),
     ...textsOf(form, { section: 'channels', key: 'owner' }),

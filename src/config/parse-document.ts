@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import type { Problem } from '../core/errors.ts';
 import { positionOfPath, type Position } from './position-of-path.ts';
+import { shieldReferences, showReferences } from './shield-references.ts';
 
 /** A YAML (or JSON) file, parsed, whose values can be found again in its text. */
 export interface ConfigDocument {
@@ -20,31 +21,16 @@ export function parseConfigDocument(
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] } {
   const lines = new LineCounter();
   const yaml = parseText(text, lines);
-  if (yaml === null) {
-    const hint = 'no setting needs more than a few levels';
-    return {
-      kind: 'invalid',
-      problems: [{ path: '', file, message: 'the file is nested too deeply', hint }],
-    };
-  }
   const positionAt = (offset: number): Position => positionIn(lines, offset);
-  const problems = [
-    ...[...yaml.errors, ...yaml.warnings].map((error) => ({
-      ...describeSyntax(error),
-      offset: error.pos[0],
-    })),
-    ...aliasesOf(yaml),
-  ];
-  if (problems.length > 0) {
-    return {
-      kind: 'invalid',
-      problems: problems.map(({ offset, ...problem }) => ({
-        path: '',
-        file,
-        ...positionAt(offset),
-        ...problem,
-      })),
-    };
+  const faults = yaml === null ? [TOO_DEEP] : [...faultsOf(yaml), ...aliasesOf(yaml)];
+  if (yaml === null || faults.length > 0) {
+    const problems = faults.map(({ offset, ...says }) => ({
+      path: '',
+      file,
+      ...positionAt(offset),
+      ...says,
+    }));
+    return { kind: 'invalid', problems: firstOfEachLine(problems) };
   }
   const positionOf = (path: string): Position => positionAt(positionOfPath(yaml, path));
   return { kind: 'ok', document: { yaml, positionOf, positionAt } };
@@ -52,12 +38,12 @@ export function parseConfigDocument(
 
 function parseText(text: string, lineCounter: LineCounter): Document.Parsed | null {
   try {
-    return parseDocument(text, {
+    return parseDocument(shieldReferences(text), {
       lineCounter,
       prettyErrors: false,
       stringKeys: true,
       resolveKnownTags: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
   } catch (error) {
     // The parser works by recursion: some hundred thousand brackets use up its stack.
@@ -73,6 +59,26 @@ function positionIn(lines: LineCounter, offset: number): Position {
 
 type Syntax = Pick<Problem, 'message' | 'hint'>;
 
+/** Something wrong with the text itself, at an offset. */
+type Fault = Syntax & { readonly offset: number };
+
+const TOO_DEEP: Fault = { message: 'the file is nested too deeply', offset: 0 };
+
+function faultsOf({ errors, warnings }: Document.Parsed): readonly Fault[] {
+  const isTooDeep = errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (isTooDeep) return [TOO_DEEP];
+  return [...errors, ...warnings].map((error) => ({
+    ...describeSyntax(error),
+    offset: error.pos[0],
+  }));
+}
+
+// After a broken place the parser complains about what follows on the same line as well.
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<number | undefined>();
+  return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
+}
+
 function describeSyntax({ code, message }: YAMLError): Syntax {
   if (code === 'DUPLICATE_KEY') return { message: 'this key stands in the map a second time' };
   if (code === 'TAG_RESOLVE_FAILED') {
@@ -81,15 +87,14 @@ function describeSyntax({ code, message }: YAMLError): Syntax {
   if (code === 'MULTIPLE_DOCS') {
     return { message: 'the file holds more than one document', hint: 'leave out the line ---' };
   }
-  if (code === 'RESOURCE_EXHAUSTION') return { message: 'the file is nested too deeply' };
   if (code === 'TAB_AS_INDENT') {
     return { message: 'a tab is used to indent', hint: 'indent with spaces' };
   }
-  return { message: `the file is not valid YAML: ${message}` };
+  return { message: `the file is not valid YAML: ${showReferences(message)}` };
 }
 
-function aliasesOf(yaml: Document.Parsed): readonly (Syntax & { readonly offset: number })[] {
-  const found: (Syntax & { readonly offset: number })[] = [];
+function aliasesOf(yaml: Document.Parsed): readonly Fault[] {
+  const found: Fault[] = [];
   visit(yaml, {
     Alias(_, { source, range }) {
       const message = `the alias *${source} is not read`;

@@ -3,27 +3,39 @@ import type { Problem } from '../core/errors.ts';
 import { quote } from '../core/input/quote.ts';
 import type { ConfigDocument } from './parse-document.ts';
 import type { Position } from './position-of-path.ts';
+import { REFERENCE_MARKS, showReferences } from './shield-references.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const REFERENCE = /\$\$\{|\$\{([^{}]*)(\}?)/g;
+/** What came of putting variables in. */
+export interface Substitution {
+  readonly problems: readonly Problem[];
+  /** Where values are missing for want of a variable: the values, and the keys in front of them. */
+  readonly places: readonly Position[];
+}
+
+const { escaped, open, close } = REFERENCE_MARKS;
+const REFERENCE = new RegExp(`${escaped}|${open}([^${close}]*)${close}|\\$\\{`, 'g');
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
- * Puts the values of environment variables in place of `${NAME}` in every text value (`$${` stands for `${` itself).
- * What comes from a variable is not looked through again. Each variable that is not there is a problem; `places` are
- * those whose value is missing for it: of the values, and of the keys in front of them.
+ * Puts the values of environment variables in place of the references in every text value. What comes from a variable
+ * is not looked through again.
  */
 export function substituteEnvironment(
   { yaml, positionAt }: ConfigDocument,
   { file, env }: { readonly file: string; readonly env: Environment },
-): { readonly problems: readonly Problem[]; readonly places: readonly Position[] } {
+): Substitution {
   const problems: Problem[] = [];
   const places: Position[] = [];
   visit(yaml, {
     Scalar(key, node, ancestors) {
-      if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('${')) return;
+      if (typeof node.value !== 'string') return;
+      if (key === 'key') {
+        node.value = showReferences(node.value);
+        return;
+      }
       const position = positionAt(node.range?.[0] ?? 0);
       const complain = (message: string, hint: string): void => {
         const pair = ancestors.findLast(isPair);
@@ -37,18 +49,18 @@ export function substituteEnvironment(
   return { problems, places };
 }
 
-function substitute(
-  text: string,
-  {
-    env,
-    complain,
-  }: { readonly env: Environment; readonly complain: (message: string, hint: string) => void },
-): string {
-  return text.replace(REFERENCE, (reference: string, name?: string, end?: string) => {
-    if (name === undefined) return '${';
-    if (end === '' || !NAME.test(name)) {
+interface Surroundings {
+  readonly env: Environment;
+  readonly complain: (message: string, hint: string) => void;
+}
+
+function substitute(text: string, { env, complain }: Surroundings): string {
+  return text.replace(REFERENCE, (reference: string, name?: string) => {
+    if (reference === escaped) return '${';
+    if (name === undefined || !NAME.test(name)) {
+      const shown = quote(showReferences(reference));
       complain(
-        `${quote(reference)} names no environment variable`,
+        `${shown} names no environment variable`,
         'write ${NAME}, or $${ for the characters themselves',
       );
       return '';

@@ -50,7 +50,7 @@ export function readId(reading: Reading, { key, value }: Field): string | null {
   if (typeof value === 'string' && ID.test(value)) return value;
   complain(reading, {
     key,
-    says: `must be an id, not ${describeValue(value)}`,
+    says: value === undefined ? 'is missing' : `must be an id, not ${describeValue(value)}`,
     hint: '1 to 64 letters, digits, - and _, beginning with a letter or digit, such as ops',
   });
   return null;
@@ -142,10 +142,15 @@ export function readChoice<Word extends string>(
 ): Word | null {
   const word = words.find((known) => known === value);
   if (word !== undefined) return word;
+  const allowed = words.length === 1 ? words[0] : `one of ${words.join(', ')}`;
+  if (value === undefined) {
+    complain(reading, { key, says: 'is missing', hint: `it must be ${allowed}` });
+    return null;
+  }
   const meant = typeof value === 'string' ? nearestKey(value, words) : null;
   complain(reading, {
     key,
-    says: `must be ${words.length === 1 ? words[0] : `one of ${words.join(', ')}`}, not ${describeValue(value)}`,
+    says: `must be ${allowed}, not ${describeValue(value)}`,
     hint: meant === null ? undefined : `did you mean ${meant}?`,
   });
   return null;

@@ -5,7 +5,7 @@ export function nearestKey(given: string, known: Iterable<string>): string | nul
   if (given.length > LONGEST_KEY) return null;
   const lowered = given.toLowerCase();
   let best: string | null = null;
-  let bestDistance = lowered.length <= 3 ? 1 : Math.min(3, Math.floor(lowered.length / 3)) + 0.5;
+  let bestDistance = lowered.length < 2 ? 1 : mostEdits(lowered.length) + 1;
   for (const key of known) {
     if (Math.abs(key.length - lowered.length) > 3) continue;
     const distance = editDistance(lowered, key.toLowerCase());
@@ -17,16 +17,27 @@ export function nearestKey(given: string, known: Iterable<string>): string | nul
   return best;
 }
 
-/** How many letters must be added, dropped or replaced to turn one text into the other. */
+function mostEdits(length: number): number {
+  return Math.min(3, Math.max(1, Math.floor(length / 3)));
+}
+
+/** How many letters must be added, dropped, replaced or swapped with the next to turn one text into the other. */
 function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, index) => index)];
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? 0;
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
+    rows.push([row]);
     for (let column = 1; column <= to.length; column += 1) {
-      const replaced = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const isSame = from[row - 1] === to[column - 1];
+      const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const distance = Math.min(
+        at(row - 1, column - 1) + (isSame ? 0 : 1),
+        at(row - 1, column) + 1,
+        at(row, column - 1) + 1,
+        isSwapped ? at(row - 2, column - 2) + 1 : Infinity,
+      );
+      rows[row]?.push(distance);
     }
-    previous = current;
   }
-  return previous[to.length] ?? 0;
+  return at(from.length, to.length);
 }

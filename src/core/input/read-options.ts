@@ -59,12 +59,13 @@ export function readOptions(reading: Reading, input: OptionInput): JsonObject | 
       input.isText && typeof value === 'string' ? coerceText(value, node) : value
     ) as JsonValue;
   }
+  if (refuseMasks(reading, reader, options)) return null;
   if (!reader.validator.Check(options)) {
     const errors: readonly TLocalizedValidationError[] = reader.validator.Errors(options);
     complainAboutSchema(reading, { node: reader.node, value: options, errors });
     return null;
   }
-  return refuseMasks(reading, reader, options) ? null : options;
+  return options;
 }
 
 function refuseMasks(reading: Reading, reader: OptionReader, options: JsonObject): boolean {

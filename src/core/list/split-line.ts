@@ -12,7 +12,7 @@ export type SplitLine =
   | { readonly kind: 'words'; readonly words: readonly Word[] }
   | { readonly kind: 'faulty'; readonly fault: Fault };
 
-const KEY = /^[A-Za-z][\w.-]{0,63}=/;
+const KEY = /^[A-Za-z_][\w.-]{0,63}=/;
 
 /**
  * Splits a line at blanks. A value may stand in double or single quotes, with `\` before a quote or another `\`;
