@@ -7,7 +7,7 @@ import type { JsonObject } from '../core/json.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Storage } from '../core/ports/storage.ts';
-import { createMetrics } from '../observability/metrics.ts';
+import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { memory } from '../storage/memory/definition.ts';
 import { createFakeWatch, type FakeWatch } from './fake-watch.ts';
@@ -35,12 +35,35 @@ export function textOf(value: unknown): string {
   return value;
 }
 
-/** The whole surface over an empty memory storage and a fake engine. */
-export interface ApiFixture extends BuiltApp {
+/** What lies below the surface: an empty memory storage and a fake engine. */
+export interface ServiceFixture {
   readonly context: ServiceContext;
   readonly storage: Storage;
   readonly watch: FakeWatch;
   readonly clock: ManualClock;
+  readonly metrics: Metrics;
+}
+
+export async function openServiceFixture(): Promise<ServiceFixture> {
+  const workerEntry = new URL('file:///none');
+  const storage = await memory.open({ location: '', workerEntry, extra: {} });
+  const clock = new ManualClock(START);
+  const watch = createFakeWatch(() => clock.now());
+  let idCount = 0;
+  const context: ServiceContext = {
+    storage,
+    watch,
+    clock,
+    newId: () => `id-${(idCount += 1)}`,
+    monitorKinds: sampleMonitorKinds,
+    channelKinds: sampleChannelKinds,
+    defaults: SERVICE_DEFAULTS,
+  };
+  return { context, storage, watch, clock, metrics: createMetrics({ watch, storage }) };
+}
+
+/** The whole surface over it. */
+export interface ApiFixture extends BuiltApp, ServiceFixture {
   /** Calls with the good key; fails when the answer does not fit the route's described schema. */
   call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
   /** Calls exactly as given. */
@@ -56,25 +79,9 @@ export interface FixtureSetup {
 }
 
 export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixture> {
-  const storage = await memory.open({
-    location: '',
-    workerEntry: new URL('file:///none'),
-    extra: {},
-  });
-  const clock = new ManualClock(START);
-  const watch = createFakeWatch(() => clock.now());
-  let idCount = 0;
-  const context: ServiceContext = {
-    storage,
-    watch,
-    clock,
-    newId: () => `id-${(idCount += 1)}`,
-    monitorKinds: sampleMonitorKinds,
-    channelKinds: sampleChannelKinds,
-    defaults: SERVICE_DEFAULTS,
-  };
-  const hub = createEventHub({ watch, clock, runId: 'run' });
-  const metrics = createMetrics({ watch, storage });
+  const service = await openServiceFixture();
+  const { context, metrics } = service;
+  const hub = createEventHub({ ...context, runId: 'run' });
   const built = await buildApp({
     context,
     keys: keysOf([GOOD_KEY]),
@@ -89,18 +96,12 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
   const inject = (options: InjectOptions): Promise<Answer> => readAnswer(built.app, options);
   return {
     ...built,
-    context,
-    storage,
-    watch,
-    clock,
+    ...service,
     inject,
     call: async (method, url, body) => {
-      const answer = await inject({
-        method,
-        url,
-        headers: { authorization: `Bearer ${GOOD_KEY}` },
-        ...(body !== undefined && { payload: body as object }),
-      });
+      const headers = { authorization: `Bearer ${GOOD_KEY}` };
+      const payload = body !== undefined && { payload: body as object };
+      const answer = await inject({ method, url, headers, ...payload });
       checkAgainstDescription(built.app, { method, url, answer });
       return answer;
     },
@@ -108,7 +109,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
       await built.app.close();
       hub.stop();
       metrics.stop();
-      await storage.close();
+      await service.storage.close();
     },
   };
 }

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Compile } from 'typebox/schema';
+import { openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
+
+interface Operation {
+  readonly summary?: string;
+  readonly security?: readonly object[];
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: object }> };
+  readonly responses: Record<string, { readonly content?: Record<string, { schema: object }> }>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+}
+
+let api: ApiFixture;
+let document: Document;
+beforeAll(async () => {
+  api = await openApiFixture();
+  document = (await api
+    .inject({
+      url: '/api/v1/openapi.json',
+      headers: { authorization: 'Bearer sqk_the-key-of-the-tests' },
+    })
+    .then(({ body }) => body)) as unknown as Document;
+});
+afterAll(() => api.close());
+
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, operation]) => ({ path, verb, operation })),
+  );
+
+/** Every object in the document, so that references can be followed. */
+function* nodesIn(node: unknown): Generator<Record<string, unknown>> {
+  if (typeof node !== 'object' || node === null) return;
+  if (!Array.isArray(node)) yield node as Record<string, unknown>;
+  for (const inner of Object.values(node)) yield* nodesIn(inner);
+}
+
+describe('the description of the API', () => {
+  it('is OpenAPI 3.1', () => {
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('holds each route that is not a page, and no others', () => {
+    const hidden = new Set(['/', '/api/v1/openapi.json']);
+    const registered = api.routes
+      .filter(({ url, method }) => !hidden.has(url) && method !== 'HEAD')
+      .map(({ method, url }) => `${method} ${url.replace(':id', '{id}')}`);
+    const described = operations().map(({ path, verb }) => `${verb.toUpperCase()} ${path}`);
+    expect(described.toSorted()).toEqual(registered.toSorted());
+  });
+
+  it('says of each who may call it, what it is for and how it fails', () => {
+    for (const { path, verb, operation } of operations()) {
+      const route = api.routes.find(
+        ({ method, url }) => method === verb.toUpperCase() && url.replace(':id', '{id}') === path,
+      );
+      expect({ path, verb, security: operation.security }).toEqual({
+        path,
+        verb,
+        security: route?.access === 'public' ? [] : [{ key: [] }],
+      });
+      expect(operation.summary).toMatch(/^[A-Z]/);
+      expect(operation.responses['default']?.content).toHaveProperty('application/problem+json');
+      const isSingle = path.includes('{id}');
+      expect(operation.parameters?.some((one) => one.in === 'path') ?? false).toBe(isSingle);
+    }
+  });
+
+  it('refers to nothing that is missing', () => {
+    for (const node of nodesIn(document)) {
+      const reference = node['$ref'];
+      if (typeof reference !== 'string') continue;
+      const found = reference
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], document);
+      expect({ reference, isFound: found !== undefined }).toEqual({ reference, isFound: true });
+    }
+  });
+
+  it('holds schemas that work', () => {
+    let count = 0;
+    for (const { operation } of operations()) {
+      const contents = [operation.requestBody, ...Object.values(operation.responses)].flatMap(
+        (part) => Object.values(part?.content ?? {}),
+      );
+      for (const { schema } of contents) {
+        expect(() => Compile(schema).Check({})).not.toThrow();
+        count += 1;
+      }
+    }
+    expect(count).toBeGreaterThan(40);
+  });
+
+  it('describes the settings of every kind of monitor and channel', () => {
+    const monitors = JSON.stringify(document.paths['/api/v1/monitors']?.['post']?.requestBody);
+    const channels = JSON.stringify(document.paths['/api/v1/channels']?.['post']?.requestBody);
+    for (const option of ['maxRedirects', 'interval', 'port']) expect(monitors).toContain(option);
+    for (const option of ['smtp', 'secret', 'enabled']) expect(channels).toContain(option);
+    expect(monitors).toContain('text/csv');
+  });
+});

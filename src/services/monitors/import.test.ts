@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { InvalidError } from '../../core/errors.ts';
+import { asOwnerId } from '../../core/ids.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
+import type { MonitorSpec } from '../../core/monitor-input.ts';
+import { openServiceFixture, START, type ServiceFixture } from '../../testing/api-fixture.ts';
+import { importMonitors } from './import.ts';
+import { importMonitorList } from './import-list.ts';
+import { pauseMonitor } from './pause.ts';
+
+let service: ServiceFixture;
+beforeEach(async () => {
+  service = await openServiceFixture();
+});
+
+const spec = (name: string, more: Partial<MonitorSpec> = {}): MonitorSpec => ({
+  ...SERVICE_DEFAULTS,
+  kind: 'http',
+  name,
+  target: `https://${name}.example/`,
+  options: { url: `https://${name}.example/` },
+  isPaused: false,
+  ...more,
+});
+const bringIn = (specs: readonly MonitorSpec[], isDryRun = false) =>
+  importMonitors(service.context, { entries: specs.map((one) => ({ spec: one })), isDryRun });
+const stored = async () => {
+  const page = await service.storage.monitors.list({ limit: 500, cursor: null });
+  return page.items.map(({ monitor }) => monitor);
+};
+
+describe('importMonitors', () => {
+  it('changes nothing the second time', async () => {
+    const specs = [spec('a'), spec('b')];
+    expect(await bringIn(specs)).toEqual({ created: 2, updated: 0, unchanged: 0 });
+    const before = await stored();
+    await service.clock.advance(1_000);
+    expect(await bringIn(specs)).toEqual({ created: 0, updated: 0, unchanged: 2 });
+    expect(await stored()).toEqual(before);
+    expect(service.watch.told).toHaveLength(2);
+  });
+
+  it('gives a known target its new settings and keeps its id', async () => {
+    await bringIn([spec('a')]);
+    const [before] = await stored();
+    await service.clock.advance(1_000);
+    const report = await bringIn([spec('a', { intervalMs: 60_000, name: 'Shop' })]);
+    expect(report).toEqual({ created: 0, updated: 1, unchanged: 0 });
+    expect(await stored()).toEqual([
+      { ...before, intervalMs: 60_000, name: 'Shop', updatedAt: START + 1_000 },
+    ]);
+  });
+
+  it('watches a target once that the list names twice', async () => {
+    const report = await bringIn([spec('a'), spec('a', { name: 'again' }), spec('b')]);
+    expect(report).toEqual({ created: 2, updated: 0, unchanged: 1 });
+    expect((await stored()).map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  it('does not resume what people have paused', async () => {
+    await bringIn([spec('a')]);
+    const [before] = await stored();
+    await pauseMonitor(service.context, before?.id ?? ('' as never));
+    expect(await bringIn([spec('a')])).toMatchObject({ unchanged: 1 });
+    expect((await stored())[0]?.isPaused).toBe(true);
+  });
+
+  it('leaves alone what the list does not name', async () => {
+    await bringIn([spec('a'), spec('b')]);
+    await bringIn([spec('b'), spec('c')]);
+    expect((await stored()).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('brings in nothing when an owner is missing', async () => {
+    const ghost = asOwnerId('ghost');
+    const entries = [
+      { spec: spec('a'), file: 'sites.txt', line: 1 },
+      { spec: spec('b', { ownerId: ghost }), file: 'sites.txt', line: 2 },
+    ];
+    const importing = importMonitors(service.context, { entries, isDryRun: false });
+    await expect(importing).rejects.toBeInstanceOf(InvalidError);
+    await expect(importing).rejects.toMatchObject({ problems: [{ file: 'sites.txt', line: 2 }] });
+    expect(await stored()).toEqual([]);
+  });
+
+  it('only counts in a dry run', async () => {
+    await bringIn([spec('a')]);
+    const report = await bringIn([spec('a', { timeoutMs: 1_000 }), spec('b')], true);
+    expect(report).toEqual({ created: 1, updated: 1, unchanged: 0 });
+    expect(await stored()).toMatchObject([{ name: 'a', timeoutMs: 10_000 }]);
+  });
+
+  it('takes ten thousand at once', async () => {
+    const specs = Array.from({ length: 10_000 }, (_, index) => spec(`site-${index}`));
+    expect(await bringIn(specs)).toMatchObject({ created: 10_000 });
+    expect(await bringIn(specs)).toMatchObject({ unchanged: 10_000 });
+  });
+});
+
+it('importMonitorList names every bad line and brings in none', async () => {
+  const text = 'https://a.example\nhttps://b.example interval=soon\nftp://c.example\n';
+  const importing = importMonitorList(service.context, {
+    text,
+    file: 'sites.txt',
+    isDryRun: false,
+  });
+  await expect(importing).rejects.toMatchObject({ problems: [{ line: 2 }, { line: 3 }] });
+  expect(await stored()).toEqual([]);
+});
