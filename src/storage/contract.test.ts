@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { type Declined, storageContract } from '../testing/contracts/storage-contract.ts';
+import { storages } from './index.ts';
+
+const declined: Readonly<Record<string, Declined>> = {
+  memory: { reopening: 'it is gone with its process' },
+};
+
+it('meets every storage there is', () => {
+  expect(storages.map(({ kind }) => kind)).toEqual(['sqlite', 'memory']);
+});
+for (const definition of storages) {
+  describe(definition.kind, () => {
+    storageContract(definition, declined[definition.kind] ?? {});
+  });
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { asMonitorId } from '../../core/ids.ts';
+import type { Storage } from '../../core/ports/storage.ts';
+import {
+  sampleEntry,
+  sampleIncident,
+  sampleMonitor,
+  sampleNotification,
+  sampleState,
+  T0,
+} from './storage-samples.ts';
+
+/** The part of the storage contract about states, incidents and notifications written as one. */
+export function ledgerContract(open: () => Promise<Storage>): void {
+  describe('ledger', () => {
+    it('writes state, incident and notifications together', async () => {
+      const { monitors, ledger, incidents, outbox } = await open();
+      const monitor = sampleMonitor('a');
+      await monitors.create([monitor]);
+      const incident = sampleIncident(monitor, 'i1');
+      const state = sampleState({
+        status: 'down',
+        since: T0 + 7,
+        sequence: 1,
+        step: 1,
+        firstFailureAt: T0,
+        recheckAt: T0 + 8,
+        incidentId: incident.id,
+        reason: 'http_503',
+        memory: { method: 'get' },
+      });
+      const notification = sampleNotification('n1', {
+        monitorId: monitor.id,
+        incidentId: incident.id,
+      });
+      await ledger.commit([
+        sampleEntry(monitor, { state, incident, notifications: [notification] }),
+      ]);
+      expect((await monitors.get(monitor.id))?.state).toEqual(state);
+      expect(await incidents.get(incident.id)).toEqual(incident);
+      expect(await outbox.get(notification.id)).toEqual(notification);
+
+      const resolved = { ...incident, resolvedAt: T0 + 90_000 };
+      const up = sampleState({ status: 'up', sequence: 2 });
+      await ledger.commit([
+        sampleEntry(monitor, { state: up, changedFrom: 'down', incident: resolved }),
+      ]);
+      expect(await incidents.get(incident.id)).toEqual(resolved);
+      expect((await monitors.get(monitor.id))?.state).toEqual(up);
+    });
+
+    it('drops entries of removed monitors and takes repeated ones', async () => {
+      const { monitors, ledger, outbox, incidents } = await open();
+      const [monitor, gone] = [sampleMonitor('a'), sampleMonitor('gone')];
+      await monitors.create([monitor]);
+      const entry = sampleEntry(monitor, {
+        incident: sampleIncident(monitor, 'i1'),
+        notifications: [sampleNotification('n1', { monitorId: monitor.id })],
+      });
+      const lost = sampleEntry(gone, {
+        incident: sampleIncident(gone, 'i2'),
+        notifications: [sampleNotification('n2', { monitorId: gone.id })],
+      });
+      await ledger.commit([lost, entry]);
+      const [claimed] = await outbox.claim({ now: T0, leaseMs: 1_000, limit: 5 });
+      await outbox.settle(claimed?.id ?? sampleNotification('n1').id, {
+        kind: 'delivered',
+        at: T0 + 1,
+      });
+      await ledger.commit([entry]);
+      const page = { limit: 10, cursor: null };
+      const { items } = await outbox.list(page);
+      expect(items.map(({ id, state }) => [id, state])).toEqual([['n1', 'delivered']]);
+      expect((await incidents.list(page)).items).toHaveLength(1);
+    });
+
+    it('writes all entries of a commit or none, and never goes back', async () => {
+      const { monitors, ledger, incidents } = await open();
+      const [a, b] = [sampleMonitor('a'), sampleMonitor('b')];
+      await monitors.create([a, b]);
+      const jump = sampleEntry(b, { state: sampleState({ status: 'up', sequence: 2 }) });
+      const silent = sampleEntry(b, { changedFrom: null });
+      for (const wrong of [jump, silent]) {
+        const right = sampleEntry(a, { incident: sampleIncident(a, 'i1') });
+        await expect(ledger.commit([right, wrong])).rejects.toMatchObject({ code: 'conflict' });
+      }
+      expect((await monitors.get(a.id))?.state.status).toBe('pending');
+      expect(await incidents.get(sampleIncident(a, 'i1').id)).toBeNull();
+
+      const second = sampleState({ status: 'suspect', sequence: 2 });
+      await ledger.commit([sampleEntry(a), sampleEntry(a, { state: second, changedFrom: 'up' })]);
+      await expect(ledger.commit([sampleEntry(a)])).rejects.toMatchObject({ code: 'conflict' });
+      const inner = { ...second, step: 1 };
+      await ledger.commit([sampleEntry(a, { state: inner, changedFrom: null })]);
+      expect((await monitors.get(a.id))?.state).toEqual(inner);
+    });
+
+    it('keeps commits that come in together apart', async () => {
+      const { monitors, ledger } = await open();
+      const all = Array.from({ length: 50 }, (_, index) => sampleMonitor(`m${index}`));
+      await monitors.create(all);
+      const results = await Promise.allSettled(
+        all.map((monitor, index) => {
+          const sequence = index % 5 === 0 ? 7 : 1;
+          const state = sampleState({ status: 'up', sequence });
+          return ledger.commit([sampleEntry(monitor, { state })]);
+        }),
+      );
+      expect(results.map(({ status }) => status)).toEqual(
+        all.map((_, index) => (index % 5 === 0 ? 'rejected' : 'fulfilled')),
+      );
+      expect(await monitors.countByStatus()).toMatchObject({ byStatus: { up: 40, pending: 10 } });
+    });
+  });
+
+  describe('incidents', () => {
+    it('lists the newest first, by monitor and by openness', async () => {
+      const { monitors, ledger, incidents } = await open();
+      const [a, b] = [sampleMonitor('a'), sampleMonitor('b')];
+      await monitors.create([a, b]);
+      for (let index = 0; index < 9; index += 1) {
+        const monitor = index % 3 === 0 ? b : a;
+        const incident = sampleIncident(monitor, `i${index}`, {
+          startedAt: T0 + Math.floor(index / 2) * 1_000,
+          resolvedAt: index < 6 ? T0 + 99_000 : null,
+        });
+        const state = sampleState();
+        await ledger.commit([sampleEntry(monitor, { state, changedFrom: null, incident })]);
+      }
+      const idsOf = async (query: object): Promise<string[]> => {
+        const ids: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await incidents.list({ limit: 2, cursor, ...query });
+          ids.push(...page.items.map(({ id }) => id));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        return ids;
+      };
+      expect(await idsOf({})).toEqual(['i8', 'i7', 'i6', 'i5', 'i4', 'i3', 'i2', 'i1', 'i0']);
+      expect(await idsOf({ monitorId: b.id })).toEqual(['i6', 'i3', 'i0']);
+      expect(await idsOf({ isOpen: true })).toEqual(['i8', 'i7', 'i6']);
+      expect(await idsOf({ isOpen: false, monitorId: a.id })).toEqual(['i5', 'i4', 'i2', 'i1']);
+      expect(await idsOf({ monitorId: asMonitorId('nobody') })).toEqual([]);
+    });
+  });
+}
