@@ -1,3 +1,4 @@
+import { UnavailableError } from '../../core/errors.ts';
 import type { StorageDefinition } from '../../core/ports/storage.ts';
 import { channelStore } from './channels.ts';
 import { historyStore } from './history.ts';
@@ -14,15 +15,31 @@ export const memory: StorageDefinition = {
   title: 'memory (nothing is kept)',
   open: async () => {
     const tables = emptyTables();
+    let isClosed = false;
+    const guarded = <Store extends object>(store: Store): Store => guard(store, () => isClosed);
     return {
-      monitors: monitorStore(tables),
-      owners: ownerStore(tables),
-      channels: channelStore(tables),
-      ledger: ledgerStore(tables),
-      incidents: incidentStore(tables),
-      outbox: outboxStore(tables),
-      history: historyStore(tables),
-      close: async () => undefined,
+      monitors: guarded(monitorStore(tables)),
+      owners: guarded(ownerStore(tables)),
+      channels: guarded(channelStore(tables)),
+      ledger: guarded(ledgerStore(tables)),
+      incidents: guarded(incidentStore(tables)),
+      outbox: guarded(outboxStore(tables)),
+      history: guarded(historyStore(tables)),
+      close: async () => {
+        isClosed = true;
+      },
     };
   },
 };
+
+/** A store whose methods refuse to work once the storage is closed. */
+function guard<Store extends object>(store: Store, isClosed: () => boolean): Store {
+  const methods = Object.entries(store).map(([name, method]: [string, unknown]) => [
+    name,
+    async (...args: unknown[]): Promise<unknown> => {
+      if (isClosed()) throw new UnavailableError('the database is closed');
+      return typeof method === 'function' ? Reflect.apply(method, store, args) : undefined;
+    },
+  ]);
+  return Object.fromEntries(methods) as Store;
+}

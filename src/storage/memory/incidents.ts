@@ -10,8 +10,11 @@ export function incidentStore(tables: Tables): IncidentStore {
     get: async (id) => tables.incidents.get(id) ?? null,
     list: async (query) => {
       const limit = pageLimit(query);
+      const before =
+        query.cursor === null ? null : decodeCursor(query.cursor, ['number', 'string']);
       const found = [...tables.incidents.values()]
         .filter((incident) => matches(incident, query))
+        .filter((incident) => before === null || compareKeys(keyOf(incident), before) < 0)
         .sort((a, b) => compareKeys(keyOf(b), keyOf(a)))
         .slice(0, limit + 1);
       return cutPage(found, { limit, keyOf, itemOf: (incident) => incident });
@@ -20,11 +23,9 @@ export function incidentStore(tables: Tables): IncidentStore {
 }
 
 function matches(incident: Incident, query: IncidentQuery): boolean {
-  const before = query.cursor === null ? null : decodeCursor(query.cursor, ['number', 'string']);
   return (
     (query.monitorId === undefined || incident.monitorId === query.monitorId) &&
-    (query.isOpen === undefined || (incident.resolvedAt === null) === query.isOpen) &&
-    (before === null || compareKeys(keyOf(incident), before) < 0)
+    (query.isOpen === undefined || (incident.resolvedAt === null) === query.isOpen)
   );
 }
 

@@ -34,8 +34,10 @@ export function monitorStore(tables: Tables): MonitorStore {
       [...new Set(targets)].flatMap((target) => twinOf(tables, { kind, target }) ?? []),
     list: async (query) => {
       const limit = pageLimit(query);
+      const after = query.cursor === null ? null : decodeCursor(query.cursor, ['string', 'string']);
       const found = [...tables.monitors.values()]
         .filter((watched) => matches(watched, query))
+        .filter((watched) => after === null || compareKeys(keyOf(watched), after) > 0)
         .sort((a, b) => compareKeys(keyOf(a), keyOf(b)))
         .slice(0, limit + 1);
       return cutPage(found, { limit, keyOf, itemOf: (watched) => watched });
@@ -95,13 +97,11 @@ function assertFree(tables: Tables, monitor: Monitor): void {
 }
 
 function matches({ monitor, state }: WatchedMonitor, query: MonitorQuery): boolean {
-  const after = query.cursor === null ? null : decodeCursor(query.cursor, ['string', 'string']);
   return (
     (query.status === undefined || state.status === query.status) &&
     (query.ownerId === undefined || monitor.ownerId === query.ownerId) &&
     (query.isPaused === undefined || monitor.isPaused === query.isPaused) &&
-    (query.search === undefined || searchTextOf(monitor).includes(searchNeedleOf(query.search))) &&
-    (after === null || compareKeys([monitor.name, monitor.id], after) > 0)
+    (query.search === undefined || searchTextOf(monitor).includes(searchNeedleOf(query.search)))
   );
 }
 
