@@ -7,14 +7,21 @@ export function nearestKey(given: string, known: Iterable<string>): string | nul
   let best: string | null = null;
   let bestDistance = lowered.length < 2 ? 1 : mostEdits(lowered.length) + 1;
   for (const key of known) {
-    if (Math.abs(key.length - lowered.length) > 3) continue;
-    const distance = editDistance(lowered, key.toLowerCase());
+    const distance = distanceOf(lowered, key.toLowerCase());
     if (distance < bestDistance) {
       best = key;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+const SHORTEST_STEM = 4;
+
+function distanceOf(given: string, key: string): number {
+  const isStem = Math.min(given.length, key.length) >= SHORTEST_STEM;
+  if (isStem && (given.startsWith(key) || key.startsWith(given))) return 1;
+  return Math.abs(key.length - given.length) > 3 ? Infinity : editDistance(given, key);
 }
 
 function mostEdits(length: number): number {

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
+import { sampleChannelKinds, sampleMonitorKinds } from '../testing/sample-kinds.ts';
+import { loadConfig, type ConfigReading } from './load-config.ts';
+import type { SquirrelConfig } from './squirrel-config.ts';
+import type { Environment } from './substitute-environment.ts';
+
+function load(text: string, env: Environment = {}): ConfigReading {
+  return loadConfig({
+    text,
+    file: 'squirrel.yaml',
+    env,
+    monitorKinds: sampleMonitorKinds,
+    channelKinds: sampleChannelKinds,
+  });
+}
+
+function configOf(text: string, env: Environment = {}): SquirrelConfig {
+  const reading = load(text, env);
+  if (reading.kind === 'invalid') throw new Error(JSON.stringify(reading.problems));
+  return reading.config;
+}
+
+const full = `
+defaults: { interval: 5m, timeout: 10s, confirm: { after: [10s, 30s] }, recover: { after: [] } }
+owners:
+  - { id: ops, name: Operations, language: en, timezone: Europe/Berlin }
+channels:
+  - { id: mail, kind: email, owner: ops, to: ops@example.com, smtp: 'smtp://127.0.0.1:2525', from: 'squirrel@example.com' }
+  - { id: hook, kind: webhook, owner: ops, url: 'http://127.0.0.1:9000/hook', secret: \${HOOK_SECRET} }
+monitors:
+  - { url: 'https://example.com/', name: Shop, interval: 60s, owner: ops }
+maintenance:
+  - { name: deploy, monitors: [Shop], from: '2027-01-10T22:00', to: '2027-01-10T23:00', timezone: Europe/Berlin }
+`;
+
+describe('loadConfig', () => {
+  test('reads every section', () => {
+    expect(configOf(full, { HOOK_SECRET: 'whsec_abcdefgh' })).toEqual({
+      defaults: { ...SERVICE_DEFAULTS, recoverAfterMs: [] },
+      owners: [{ id: 'ops', name: 'Operations', language: 'en', timezone: 'Europe/Berlin' }],
+      channels: [
+        {
+          id: 'mail',
+          kind: 'email',
+          ownerId: 'ops',
+          isEnabled: true,
+          options: {
+            to: 'ops@example.com',
+            smtp: 'smtp://127.0.0.1:2525',
+            from: 'squirrel@example.com',
+          },
+        },
+        {
+          id: 'hook',
+          kind: 'webhook',
+          ownerId: 'ops',
+          isEnabled: true,
+          options: { url: 'http://127.0.0.1:9000/hook', secret: 'whsec_abcdefgh', retries: 3 },
+        },
+      ],
+      monitors: [
+        {
+          kind: 'http',
+          name: 'Shop',
+          target: 'https://example.com/',
+          options: {
+            url: 'https://example.com/',
+            method: 'auto',
+            expect: '200-399',
+            maxRedirects: 5,
+            headers: {},
+            insecure: false,
+          },
+          intervalMs: 60_000,
+          timeoutMs: 10_000,
+          confirmAfterMs: [10_000, 30_000],
+          recoverAfterMs: [],
+          ownerId: 'ops',
+          isPaused: false,
+        },
+      ],
+      maintenance: [
+        {
+          name: 'deploy',
+          monitors: [{ kind: 'http', target: 'https://example.com/' }],
+          startsAt: Date.UTC(2027, 0, 10, 21),
+          endsAt: Date.UTC(2027, 0, 10, 22),
+        },
+      ],
+    });
+  });
+
+  test('the example is a valid file', () => {
+    const text = readFileSync(new URL('../../examples/squirrel.yaml', import.meta.url), 'utf8');
+    expect(configOf(text).monitors.map(({ name }) => name)).toEqual([
+      'Shop',
+      'Login',
+      'example.org',
+    ]);
+  });
+
+  test.each(['', '# nothing', 'monitors:', '{}', '\uFEFF{"owners": []}'])(
+    '%j is an empty config',
+    (text) => {
+      expect(configOf(text)).toEqual({
+        defaults: SERVICE_DEFAULTS,
+        owners: [],
+        channels: [],
+        monitors: [],
+        maintenance: [],
+      });
+    },
+  );
+
+  test('JSON is read as it is, tabs included', () => {
+    const text = '{\n\t"monitors": [\n\t\t{ "url": "http://a.com", "interval": "1m" }\n\t]\n}';
+    expect(configOf(text).monitors[0]?.intervalMs).toBe(60_000);
+  });
+
+  test('variables stand for texts, numbers and truth values, with and without quotes', () => {
+    const text =
+      'monitors: [{ url: "http://${HOST}/", name: ${NAME}, maxRedirects: ${N}, paused: ${P}, keyword: "$${NAME}" }]';
+    const [monitor] = configOf(text, {
+      HOST: 'h.com',
+      NAME: '${HOST}: {x}',
+      N: '7',
+      P: 'true',
+    }).monitors;
+    expect(monitor).toMatchObject({
+      target: 'http://h.com/',
+      name: '${HOST}: {x}',
+      isPaused: true,
+      options: { maxRedirects: 7, keyword: '${NAME}' },
+    });
+  });
+
+  test('every missing variable is named, and nothing is said about the values it leaves empty', () => {
+    const reading = load('monitors: [{ url: ${A}, name: ${B}, interval: 5 }]');
+    expect(reading.kind === 'invalid' && reading.problems.map(({ message }) => message)).toEqual([
+      'the environment variable A is not set',
+      'the environment variable B is not set',
+      'monitors[0].interval must be a duration from 1s to 7d, not 5',
+    ]);
+  });
+
+  test('a variable called like a member of every object is not set', () => {
+    const reading = load('monitors: [{ url: ${toString} }]');
+    expect(reading).toMatchObject({
+      problems: [{ message: 'the environment variable toString is not set' }],
+    });
+  });
+
+  test('defaults hold for every monitor that says nothing', () => {
+    const text =
+      'defaults: { interval: 30s, owner: ops }\nowners: [{ id: ops }]\nmonitors: [{ url: a.com }, { url: b.com, owner: null }]';
+    expect(configOf(text).monitors.map(({ intervalMs, ownerId }) => [intervalMs, ownerId])).toEqual(
+      [
+        [30_000, 'ops'],
+        [30_000, null],
+      ],
+    );
+  });
+
+  test.each([
+    ['2027-01-10T22:00', 'UTC', Date.UTC(2027, 0, 10, 22)],
+    ['2027-01-10 22:00:30', 'UTC', Date.UTC(2027, 0, 10, 22, 0, 30)],
+    ['2027-01-10T22:00', 'Asia/Tehran', Date.UTC(2027, 0, 10, 18, 30)],
+    ['2027-01-10T22:00Z', 'Asia/Tehran', Date.UTC(2027, 0, 10, 22)],
+    ['2027-01-10T22:00+02:00', 'Asia/Tehran', Date.UTC(2027, 0, 10, 20)],
+    // Skipped by the change to summer time, and doubled by the change back.
+    ['2027-03-28T02:30', 'Europe/Berlin', Date.UTC(2027, 2, 28, 1, 30)],
+    ['2027-10-31T02:30', 'Europe/Berlin', Date.UTC(2027, 9, 31, 0, 30)],
+  ])('a window from %s in %s', (from, timezone, startsAt) => {
+    const text = `monitors: [{ url: a.com }]
+maintenance: [{ name: x, monitors: [a.com], from: "${from}", to: 2030-01-01T00:00, timezone: ${timezone} }]`;
+    expect(configOf(text).maintenance[0]?.startsAt).toBe(startsAt);
+  });
+
+  test.each([
+    '['.repeat(200_000),
+    '{a: '.repeat(20_000),
+    '- '.repeat(20_000),
+    `a: ${'['.repeat(900)}`,
+  ])('deep nesting is one problem', (text) => {
+    const reading = load(text);
+    expect(reading.kind === 'invalid' && reading.problems.length).toBe(1);
+  });
+
+  test('an alias bomb is refused before it is opened', () => {
+    const bomb = Array.from({ length: 30 }, (_, i) =>
+      i === 0 ? 'a0: &a0 [x, x]' : `a${i}: &a${i} [*a${i - 1}, *a${i - 1}]`,
+    ).join('\n');
+    expect(load(bomb)).toMatchObject({ kind: 'invalid', problems: { length: 29 } });
+  });
+
+  test('no text makes it throw or touches a prototype', () => {
+    const words =
+      'monitors:|owners:|channels:|defaults:|maintenance:|\n|  |- |{ | }|[|]|url: |a.com|id: |kind: |email|name: |__proto__: |constructor: |, |"|${|}|&a |*a|!!x |>|# |: |5|null|\t|---\n|<<: |?';
+    const word = fc.constantFrom(...words.split('|'));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.array(word, { maxLength: 60 }).map((words) => words.join('')),
+      fc.json({ maxDepth: 6 }),
+    );
+    fc.assert(
+      fc.property(text, (given) => {
+        load(given, { HOME: '/root' });
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});

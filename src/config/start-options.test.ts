@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { formatProblem } from '../core/format-problem.ts';
+import { readStartOptions, type StartFlags } from './start-options.ts';
+
+const defaults = {
+  host: '127.0.0.1',
+  port: 8377,
+  dataDir: './data',
+  engine: 'multicore',
+  workers: null,
+  resolvers: [],
+  caFiles: [],
+  databaseUrl: null,
+  queueUrl: null,
+  logLevel: 'info',
+  targets: 'private',
+  configFile: null,
+  adminToken: null,
+};
+
+describe('readStartOptions', () => {
+  test('without anything said, the defaults hold', () => {
+    expect(readStartOptions({}, {})).toEqual({ kind: 'ok', options: defaults });
+    expect(readStartOptions({}, { SQUIRREL_PORT: '', SQUIRREL_ADMIN_TOKEN: '' })).toEqual({
+      kind: 'ok',
+      options: defaults,
+    });
+  });
+
+  test('flags come before variables', () => {
+    const env = {
+      SQUIRREL_HOST: '0.0.0.0',
+      SQUIRREL_PORT: '0',
+      SQUIRREL_DATA: '/var/lib/squirrel',
+      SQUIRREL_ENGINE: 'event-loop',
+      SQUIRREL_WORKERS: '200',
+      SQUIRREL_RESOLVER: '192.0.2.1, [2001:db8::1]:5353',
+      SQUIRREL_CA: 'a.pem,b.pem',
+      SQUIRREL_DATABASE: 'postgres://db/squirrel',
+      SQUIRREL_QUEUE: 'rediss://cache:6380',
+      SQUIRREL_LOG_LEVEL: 'debug',
+      SQUIRREL_TARGETS: 'public',
+      SQUIRREL_CONFIG: 'squirrel.yaml',
+      SQUIRREL_ADMIN_TOKEN: '0123456789abcdef',
+    };
+    const flags = {
+      host: '::1',
+      port: '9000',
+      resolver: ['127.0.0.1:53', '127.0.0.2'],
+      ca: ['c.pem'],
+    };
+    expect(readStartOptions(flags, env)).toEqual({
+      kind: 'ok',
+      options: {
+        host: '::1',
+        port: 9000,
+        dataDir: '/var/lib/squirrel',
+        engine: 'event-loop',
+        workers: 200,
+        resolvers: ['127.0.0.1:53', '127.0.0.2'],
+        caFiles: ['c.pem'],
+        databaseUrl: 'postgres://db/squirrel',
+        queueUrl: 'rediss://cache:6380',
+        logLevel: 'debug',
+        targets: 'public',
+        configFile: 'squirrel.yaml',
+        adminToken: '0123456789abcdef',
+      },
+    });
+  });
+
+  const wrong: readonly (readonly [StartFlags, Record<string, string>, string])[] = [
+    [{ port: '99999' }, {}, '--port must be a whole number from 0 to 65535, not "99999"'],
+    [{ port: '80.5' }, {}, '--port must be a whole number from 0 to 65535, not "80.5"'],
+    [
+      {},
+      { SQUIRREL_PORT: 'http' },
+      'SQUIRREL_PORT must be a whole number from 0 to 65535, not "http"',
+    ],
+    [{ workers: '0' }, {}, '--workers must be a whole number from 1 to 100000, not "0"'],
+    [{ host: '' }, {}, '--host must be a host name or an IP address, not ""'],
+    [{ data: '' }, {}, '--data must be a folder, not ""'],
+    [
+      { engine: 'multicor' },
+      {},
+      '--engine must be one of serial, threads, futures, processes, event-loop, multicore, queue, not "multicor" (did you mean multicore?)',
+    ],
+    [
+      { logLevel: 'verbose' },
+      {},
+      '--log-level must be one of fatal, error, warn, info, debug, trace, not "verbose"',
+    ],
+    [
+      {},
+      { SQUIRREL_LOG_LEVEL: 'warning' },
+      'SQUIRREL_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "warning" (did you mean warn?)',
+    ],
+    [{ targets: 'all' }, {}, '--targets must be one of private, public, not "all"'],
+    [
+      { resolver: ['dns.example'] },
+      {},
+      '--resolver must be the IP address of a DNS server, not "dns.example" (for example 192.0.2.1, 192.0.2.1:5353 or [2001:db8::1]:53)',
+    ],
+    [
+      { queue: 'localhost' },
+      {},
+      '--queue must be a Redis URL such as redis://127.0.0.1:6379, not "localhost"',
+    ],
+    [
+      { database: 'squirrel.db' },
+      {},
+      '--database must be a database URL such as sqlite:./data/squirrel.db, not "squirrel.db"',
+    ],
+    [
+      {},
+      { SQUIRREL_ADMIN_TOKEN: 'hunter2' },
+      'SQUIRREL_ADMIN_TOKEN must have at least 16 characters, none of them a blank (for example the output of: openssl rand -hex 32)',
+    ],
+  ];
+
+  test.each(wrong)('%j %j', (flags, env, says) => {
+    const reading = readStartOptions(flags, env);
+    expect(reading.kind === 'invalid' ? reading.problems.map(formatProblem) : []).toEqual([says]);
+  });
+
+  test('says everything at once', () => {
+    const reading = readStartOptions({ port: 'x', engine: 'y' }, { SQUIRREL_TARGETS: 'z' });
+    expect(reading).toMatchObject({
+      problems: [{ path: '--port' }, { path: '--engine' }, { path: 'SQUIRREL_TARGETS' }],
+    });
+  });
+});
