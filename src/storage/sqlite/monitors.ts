@@ -4,6 +4,7 @@ import { pendingState } from '../../core/monitor-state.ts';
 import type { MonitorStore } from '../../core/ports/storage.ts';
 import type { Connection } from './connection.ts';
 import { listMonitors } from './monitor-list.ts';
+import type { MonitorNumbers } from './monitor-numbers.ts';
 import {
   MONITOR_COLUMNS,
   monitorValues,
@@ -22,7 +23,10 @@ const REPLACE = `UPDATE monitors SET ${MONITOR_COLUMNS.map((column) => `${column
   WHERE no = ?`;
 
 /** Monitors in the database. */
-export function monitorStore(connection: Connection): WorkerStore<MonitorStore> {
+export function monitorStore(
+  connection: Connection,
+  numbers: MonitorNumbers,
+): WorkerStore<MonitorStore> {
   return {
     create: (monitors) => {
       assertOwners(connection, monitors);
@@ -45,6 +49,7 @@ export function monitorStore(connection: Connection): WorkerStore<MonitorStore> 
       if (!row) throw new NotFoundError('monitor', id);
       connection.run('DELETE FROM monitors WHERE no = ?', row.no);
       connection.run('INSERT INTO removed_monitors VALUES (?)', row.no);
+      numbers.forget(id);
     },
     get: (id) => {
       const row = rowOf(connection, id);

@@ -5,6 +5,7 @@ import { historyStore } from './history/store.ts';
 import { incidentStore } from './incidents.ts';
 import { ledgerStore } from './ledger.ts';
 import { migrate } from './migrate.ts';
+import { monitorNumbers } from './monitor-numbers.ts';
 import { monitorStore } from './monitors.ts';
 import { outboxStore } from './outbox.ts';
 import { ownerStore } from './owners.ts';
@@ -36,14 +37,15 @@ export function openDatabase(location: string): OpenDatabase {
 }
 
 function createStores(connection: Connection): WorkerStores {
+  const numbers = monitorNumbers(connection);
   return {
-    monitors: monitorStore(connection),
+    monitors: monitorStore(connection, numbers),
     owners: ownerStore(connection),
     channels: channelStore(connection),
     ledger: ledgerStore(connection),
     incidents: incidentStore(connection),
     outbox: outboxStore(connection),
-    history: historyStore(connection),
+    history: historyStore(connection, numbers),
   };
 }
 

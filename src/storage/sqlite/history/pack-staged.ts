@@ -12,11 +12,6 @@ import type { FrozenChecks } from './staging.ts';
 const PACK_CHECKS = 50_000;
 const PACK_AGE_MS = 10 * RESOLUTION_MS.minute;
 
-interface Run {
-  readonly monitor: number;
-  readonly checks: readonly PackedCheck[];
-}
-
 /**
  * Turns fresh checks, when there are many or old ones, into segments ordered by monitor, one an hour. Segments become
  * visible in the transaction that deletes the fresh form, so that a crash leaves the one or the other.
@@ -26,10 +21,7 @@ export function* packStaged(parts: HistoryParts, now: number): Steps<void> {
   const { count, oldest } = staging.size();
   const isDue = count >= PACK_CHECKS || (count > 0 && isOld(oldest, now));
   if (!isDue) return;
-  const built: number[] = [];
-  for (const [startsAt, runs] of stretchesOf(staging.freeze(), parts)) {
-    built.push(yield* buildSegment(parts, startsAt, runs));
-  }
+  const built = yield* buildSegments(parts, staging.freeze());
   connection.transaction('relaxed', () => {
     for (const segment of built) segments.publish(segment, false);
     staging.deleteFrozen();
@@ -45,41 +37,39 @@ function isOld(oldest: number, now: number): boolean {
   );
 }
 
-function stretchesOf(frozen: FrozenChecks, { connection }: HistoryParts): Map<number, Run[]> {
-  const stretches = new Map<number, Run[]>();
-  for (const monitor of [...frozen.byMonitor.keys()].sort((a, b) => a - b)) {
-    if (!connection.get('SELECT 1 FROM monitors WHERE no = ?', monitor)) continue;
-    const checks = (frozen.byMonitor.get(monitor) ?? []).toSorted((a, b) => a.at - b.at);
-    for (const [startsAt, part] of Map.groupBy(checks, ({ at }) => stretchStart('checks', at))) {
-      const run = { monitor, checks: part };
-      const runs = stretches.get(startsAt);
-      if (runs) runs.push(run);
-      else stretches.set(startsAt, [run]);
-    }
-  }
-  return stretches;
-}
-
-function* buildSegment(
-  { connection, segments, book }: HistoryParts,
-  startsAt: number,
-  runs: readonly Run[],
-): Steps<number> {
+function* buildSegments(parts: HistoryParts, { byMonitor }: FrozenChecks): Steps<number[]> {
+  const { connection, segments, book } = parts;
   const writer = createByteWriter();
+  const built = new Map<number, number>();
+  const segmentOf = (startsAt: number): number => {
+    const segment = built.get(startsAt) ?? segments.begin('checks', startsAt);
+    built.set(startsAt, segment);
+    return segment;
+  };
+  const pack = (monitor: number): void => {
+    for (const [startsAt, checks] of hoursOf(byMonitor.get(monitor) ?? [])) {
+      const body = encodeChecks(writer, { checks, startsAt, book });
+      segments.write(segmentOf(startsAt), monitor, body);
+    }
+  };
+  const monitors = Float64Array.from(byMonitor.keys()).sort();
   const pace = createPace();
-  const segment = connection.transaction('relaxed', () => segments.begin('checks', startsAt));
   let next = 0;
-  while (next < runs.length) {
-    const chunk = runs.slice(next, next + pace.size());
+  while (next < monitors.length) {
+    const chunk = monitors.subarray(next, next + pace.size());
     next += chunk.length;
-    pace.step(() =>
-      connection.transaction('relaxed', () => {
-        for (const { monitor, checks } of chunk) {
-          segments.write(segment, monitor, encodeChecks(writer, { checks, startsAt, book }));
-        }
-      }),
-    );
+    pace.step(() => connection.transaction('relaxed', () => chunk.forEach(pack)));
     yield;
   }
-  return segment;
+  return [...built.values()];
+}
+
+/** One monitor's checks by hour, each oldest first; of the same time in the order they came. */
+function hoursOf(checks: readonly PackedCheck[]): Map<number, readonly PackedCheck[]> {
+  const sorted = checks.toSorted((a, b) => a.at - b.at);
+  const [first, last] = [sorted[0]?.at ?? 0, sorted.at(-1)?.at ?? 0];
+  const startsAt = stretchStart('checks', first);
+  return stretchStart('checks', last) === startsAt
+    ? new Map([[startsAt, sorted]])
+    : Map.groupBy(sorted, ({ at }) => stretchStart('checks', at));
 }

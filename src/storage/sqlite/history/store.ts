@@ -4,6 +4,7 @@ import type { Page } from '../../../core/page.ts';
 import type { CheckQuery, History, Retention } from '../../../core/ports/storage.ts';
 import { pageOfChecks } from '../../check-page.ts';
 import type { Connection } from '../connection.ts';
+import type { MonitorNumbers } from '../monitor-numbers.ts';
 import type { Steps, WorkerStore } from '../protocol.ts';
 import type { StagedCheck } from './check-codec.ts';
 import { dropUnfinished, forget } from './forget.ts';
@@ -20,7 +21,10 @@ import { sumUp } from './sum-up.ts';
 const MAX_LATEST = 100;
 
 /** History in the database: fresh checks as they come, packed by monitor soon after, summed up when their hour is over. */
-export function historyStore(connection: Connection): WorkerStore<History> {
+export function historyStore(
+  connection: Connection,
+  { numberOf }: MonitorNumbers,
+): WorkerStore<History> {
   const book = openShapeBook(connection);
   const segments = openSegments(connection);
   const parts: HistoryParts = {
@@ -29,8 +33,6 @@ export function historyStore(connection: Connection): WorkerStore<History> {
     segments,
     staging: openStaging(connection, book),
   };
-  const numberOf = (id: MonitorId): number | undefined =>
-    connection.get<{ no: number }>('SELECT no FROM monitors WHERE id = ?', id)?.no;
   return {
     append: (checks) => append(parts, checks, numberOf),
     list: (query) => listChecks(parts, query, numberOf(query.monitorId)),
@@ -46,7 +48,7 @@ export function historyStore(connection: Connection): WorkerStore<History> {
 function append(
   { book, staging }: HistoryParts,
   checks: readonly Check[],
-  numberOf: (id: MonitorId) => number | undefined,
+  numberOf: MonitorNumbers['numberOf'],
 ): void {
   const staged: StagedCheck[] = [];
   for (const check of checks) {
@@ -73,7 +75,7 @@ function listChecks(
 function* latestChecks(
   parts: HistoryParts,
   request: { readonly monitorIds: readonly MonitorId[]; readonly count: number },
-  numberOf: (id: MonitorId) => number | undefined,
+  numberOf: MonitorNumbers['numberOf'],
 ): Steps<ReadonlyMap<MonitorId, readonly Check[]>> {
   const latest = new Map<MonitorId, readonly Check[]>();
   const count = Math.min(request.count, MAX_LATEST);
