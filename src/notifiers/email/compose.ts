@@ -1,0 +1,50 @@
+import type { Delivery } from '../../core/ports/notifier.ts';
+import { noticeText } from '../../core/wording/notice-text.ts';
+import { mailHtml } from './html.ts';
+
+/** A mail before it meets a transport. */
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly messageId: string;
+  /** Message-IDs of the mails before it in the incident's thread, oldest first. */
+  readonly references: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Writes the mail of a delivery; the same delivery always gives the same mail, so a retry is the same message. */
+export function composeMail(delivery: Delivery, senderDomain: string): Mail {
+  const { notice } = delivery;
+  const words = noticeText(notice);
+  const lines = words.facts.map(({ label, value }) => `${label}: ${value}`);
+  const text = [words.headline, words.hint, lines.join('\n')]
+    .filter((part) => part !== '')
+    .join('\n\n');
+  return {
+    subject: words.subject,
+    text: `${text}\n`,
+    html: mailHtml(words, notice.reader.language, notice.kind),
+    messageId: messageId(delivery.id, senderDomain),
+    references: threadOf(delivery, senderDomain),
+    headers: {
+      // RFC 3834 §5: keeps vacation responders quiet.
+      'Auto-Submitted': 'auto-generated',
+      'X-UptimeSquirrel-Incident': notice.incident.id,
+      'X-UptimeSquirrel-Notification': delivery.id,
+    },
+  };
+}
+
+function messageId(id: string, domain: string): string {
+  return `<${id}@${domain}>`;
+}
+
+// The opening mail is the root of the thread; its id differs from a later one's only in the notice's kind.
+function threadOf(delivery: Delivery, domain: string): readonly string[] {
+  const { notice } = delivery;
+  if (notice.kind === 'opened' || notice.kind === 'test') return [];
+  const own = `msg_${notice.incident.id}_${notice.kind}_`;
+  if (!delivery.id.startsWith(own)) return [];
+  return [messageId(`msg_${notice.incident.id}_opened_${delivery.id.slice(own.length)}`, domain)];
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startMailSink, type MailSink } from '../../farm/mail-sink.ts';
+import { readMail, type ReadMail } from '../../farm/read-mail.ts';
+import type { Network } from '../../network/index.ts';
+import { loopbackNetwork } from '../../testing/loopback-network.ts';
+import { sampleDelivery } from '../../testing/sample-notice.ts';
+import type { DeliveryResult } from '../../core/ports/notifier.ts';
+import type { NoticeKind } from '../../core/notification.ts';
+import { email } from './email.ts';
+
+let sink: MailSink;
+let network: Network;
+beforeAll(async () => {
+  sink = await startMailSink({});
+  network = loopbackNetwork();
+});
+afterAll(async () => {
+  network.close();
+  await sink.stop();
+});
+
+const send = (kind: NoticeKind, more: { readonly to?: string; readonly smtp?: string } = {}) => {
+  const smtp = `smtp://${sink.host}:${sink.port}`;
+  const options = { to: 'ops@example.com', from: 'squirrel@example.com', smtp, ...more };
+  return email.open(network).deliver(sampleDelivery(kind, options));
+};
+const newest = (): ReadMail => readMail(sink.messages().at(-1)?.raw ?? '');
+
+describe('a delivered mail', () => {
+  test('has a subject with state, site and reason, and both parts', async () => {
+    expect((await send('opened')).kind).toBe('delivered');
+    const mail = newest();
+    expect(mail.subject).toBe('[DOWN] Shop - HTTP 503');
+    expect(mail.text).toContain('Shop is down.');
+    expect(mail.html).toContain('https://shop.example/');
+    expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+  });
+
+  test('keeps its Message-ID over retries, and the recovery answers it', async () => {
+    await send('opened');
+    const first = newest().headers.get('message-id');
+    await send('opened');
+    expect(newest().headers.get('message-id')).toBe(first);
+    await send('resolved');
+    const recovery = newest();
+    expect(recovery.subject).toBe('[UP] Shop - back after 12 min');
+    expect(recovery.headers.get('in-reply-to')).toBe(first);
+    expect(recovery.headers.get('references')).toBe(first);
+  });
+});
+
+type Case = readonly [string, Parameters<MailSink['script']>[0], DeliveryResult['kind'], string];
+const failures: readonly Case[] = [
+  ['421 at connect', [{ stage: 'connect', kind: 'reply', code: 421 }], 'retry', 'smtp_421'],
+  ['451 at RCPT', [{ stage: 'rcpt', kind: 'reply', code: 451 }], 'retry', 'smtp_451'],
+  ['550 at RCPT', [{ stage: 'rcpt', kind: 'reply', code: 550 }], 'refused', 'smtp_550'],
+  ['554 after DATA', [{ stage: 'after-data', kind: 'reply', code: 554 }], 'refused', 'smtp_554'],
+  ['a drop at MAIL', [{ stage: 'mail', kind: 'drop' }], 'retry', 'smtp_network'],
+  ['a drop after DATA', [{ stage: 'after-data', kind: 'drop' }], 'retry', 'smtp_network'],
+];
+
+test.each(failures)('%s is told apart', async (_name, script, kind, code) => {
+  sink.script(script);
+  const result = await send('opened');
+  sink.script([]);
+  expect(result).toMatchObject({ kind, code });
+});
+
+test('nobody listening is worth a retry, and the password is not told', async () => {
+  const result = await send('opened', { smtp: 'smtp://me:canary-4711@127.0.0.1:1' });
+  expect(result).toMatchObject({ kind: 'retry', code: 'smtp_network' });
+  expect(JSON.stringify(result)).not.toContain('canary');
+});

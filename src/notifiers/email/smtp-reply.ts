@@ -1,0 +1,54 @@
+import type { DeliveryResult } from '../../core/ports/notifier.ts';
+import { plainLine } from '../../core/wording/plain-line.ts';
+
+/** What nodemailer puts on its errors, as far as we use it. */
+export interface SmtpFailure {
+  readonly message: string;
+  readonly code?: string;
+  readonly responseCode?: number;
+  readonly command?: string;
+  readonly response?: string;
+}
+
+/**
+ * Reads a failed try. A 4xx reply and anything on the network may pass; a 5xx is final for this message
+ * (RFC 5321 §4.2.1). A failed login is worth retrying: somebody may be mending the password right now.
+ */
+export function judgeSmtpFailure(failure: SmtpFailure, secrets: readonly string[]): DeliveryResult {
+  const said = redact(plainLine(failure.response ?? failure.message, 200), secrets);
+  const at = failure.command ? ` at ${plainLine(failure.command, 20)}` : '';
+  const status = failure.responseCode ?? 0;
+  if (failure.code === 'EAUTH') {
+    return {
+      kind: 'retry',
+      code: 'smtp_login',
+      detail: `the mail server refused the login: ${said}`,
+    };
+  }
+  if (status >= 500) {
+    return {
+      kind: 'refused',
+      code: `smtp_${status}`,
+      detail: `the mail server refused the message${at}: ${said}`,
+    };
+  }
+  if (status >= 400) {
+    return {
+      kind: 'retry',
+      code: `smtp_${status}`,
+      detail: `the mail server asks to wait${at}: ${said}`,
+    };
+  }
+  return {
+    kind: 'retry',
+    code: 'smtp_network',
+    detail: `the mail server could not be reached: ${said}`,
+  };
+}
+
+function redact(text: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (clean, secret) => (secret === '' ? clean : clean.replaceAll(secret, '***')),
+    text,
+  );
+}

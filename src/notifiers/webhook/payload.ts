@@ -1,0 +1,18 @@
+import type { NoticeKind, Notice } from '../../core/notification.ts';
+
+const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
+  opened: 'incident.opened',
+  resolved: 'incident.resolved',
+  reminder: 'incident.reminder',
+  test: 'test',
+};
+
+/** The JSON text a receiver gets; the same bytes on every retry of the same notification. */
+export function webhookPayload(notice: Notice): string {
+  return JSON.stringify({
+    type: EVENT_TYPES[notice.kind],
+    incident: notice.incident,
+    monitor: notice.monitor,
+    evidence: notice.evidence,
+  });
+}
