@@ -28,7 +28,7 @@ export interface StartOptions {
   readonly adminToken: string | null;
 }
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The flags of `start` by their long names in camel case, as texts; those that may repeat as lists of texts. */

@@ -1,12 +1,20 @@
 import { checkCommand } from '../cli/check/command.ts';
+import { demoCommand } from '../cli/demo/command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { farmCommand } from '../cli/farm/command.ts';
 import { runProgram } from '../cli/program.ts';
+import { startCommand } from '../cli/start/command.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { installedVersion } from './version.ts';
 
 /** The whole command line. Commands load what they need when they run, so that each starts fast. */
 export async function runSquirrel(): Promise<void> {
-  const commands = [checkCommand(async () => (await import('./check-parts.ts')).checkParts())];
+  const commands = [
+    checkCommand(async () => (await import('./check-parts.ts')).checkParts()),
+    startCommand(async () => (await import('./start-parts.ts')).startParts()),
+    demoCommand(async () => (await import('./demo-parts.ts')).demoParts()),
+    farmCommand(async () => (await import('./farm-parts.ts')).farmParts()),
+  ];
   const program = { version: installedVersion(), commands, terminal: processTerminal() };
   process.exitCode = await runProgram(program, process.argv.slice(2));
 }

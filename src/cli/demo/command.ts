@@ -1,0 +1,108 @@
+import { UnavailableError } from '../../core/errors.ts';
+import type { CliCommand, CommandCall } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { printable } from '../printable.ts';
+import type { Terminal } from '../terminal.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
+
+/** A mail as the built-in mailbox got it. */
+export interface DemoMail {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Simulated sites, a service that watches them, and a mailbox, all running. */
+export interface DemoStage {
+  /** Opens the dashboard, key included. */
+  readonly dashboardUrl: string;
+  readonly siteCount: number;
+  readonly hero: { readonly name: string; readonly url: string };
+  /** Waits until every site has been judged; gives up after `withinMs`. */
+  judged(withinMs: number): Promise<{ readonly up: number; readonly down: number } | null>;
+  /** The hero answers 503 from now on, or works again. */
+  setHeroHealth(isHealthy: boolean): Promise<void>;
+  /** The first mail about the hero whose subject begins like that; `null` when none came in time. */
+  mailAboutHero(prefix: '[DOWN]' | '[UP]', withinMs: number): Promise<DemoMail | null>;
+  stop(): Promise<void>;
+}
+
+/** The parts of the house that `demo` works with. */
+export interface DemoParts {
+  open(): Promise<DemoStage>;
+}
+
+const PATIENCE_MS = 45_000;
+
+/** `squirrel demo`: the whole story of one outage, without a network and without set-up. */
+export function demoCommand(load: () => Promise<DemoParts>): CliCommand {
+  return {
+    name: 'demo',
+    summary: 'Watch simulated sites and see one go down and come back, without a network',
+    define: (command) => {
+      command.option('--once', 'end after the story, even on a terminal');
+    },
+    run: async (call) => runDemo(call, await load()),
+  };
+}
+
+async function runDemo({ flags, terminal }: CommandCall, parts: DemoParts): Promise<ExitCode> {
+  const stage = await parts.open();
+  const interrupted = untilInterrupted(terminal);
+  try {
+    const ending = await Promise.race([tellStory(stage, terminal), interrupted.then(() => null)]);
+    if (ending === null) return EXIT.interrupted;
+    if (terminal.stdout.isTTY && flags['once'] === undefined) {
+      say(terminal, `\nThe sites stay under watch at ${stage.dashboardUrl}\nCtrl-C ends the demo.`);
+      await interrupted;
+    }
+    return EXIT.ok;
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function tellStory(stage: DemoStage, terminal: Terminal): Promise<'told'> {
+  const { hero } = stage;
+  say(terminal, `${stage.siteCount} simulated sites are watched every 5 seconds. See them live:`);
+  say(terminal, `  ${stage.dashboardUrl}\n`);
+  const first = await stage.judged(PATIENCE_MS);
+  if (!first) throw new UnavailableError('the first round of checks did not end in time');
+  say(terminal, `${first.up} are up, ${first.down} are down: their names do not exist.`);
+  say(terminal, `\nNow ${hero.name} breaks: it answers every request with 503.`);
+  await stage.setHeroHealth(false);
+  say(
+    terminal,
+    'A failed check alone tells nobody. Two quick re-checks confirm it, then its owner gets a mail:',
+  );
+  showMail(terminal, await expectMail(stage, '[DOWN]'));
+  say(terminal, `${hero.name} is mended.`);
+  await stage.setHeroHealth(true);
+  say(terminal, 'A good check is confirmed too, then the owner hears that it is over:');
+  showMail(terminal, await expectMail(stage, '[UP]'));
+  say(terminal, 'One outage, two mails, no more. That is the whole story.');
+  return 'told';
+}
+
+async function expectMail(stage: DemoStage, prefix: '[DOWN]' | '[UP]'): Promise<DemoMail> {
+  const mail = await stage.mailAboutHero(prefix, PATIENCE_MS);
+  if (!mail) throw new UnavailableError(`no ${prefix} mail arrived within ${PATIENCE_MS / 1000} s`);
+  return mail;
+}
+
+function showMail(terminal: Terminal, mail: DemoMail): void {
+  const lines = [
+    `From: ${mail.from}`,
+    `To: ${mail.to}`,
+    `Subject: ${mail.subject}`,
+    '',
+    ...mail.text.trimEnd().split('\n'),
+  ];
+  const box = lines.map((line) => `  | ${printable(line)}`);
+  say(terminal, ['', `  +${'-'.repeat(76)}`, ...box, `  +${'-'.repeat(76)}`, ''].join('\n'));
+}
+
+function say({ stdout }: Terminal, text: string): void {
+  stdout.write(`${text}\n`);
+}

@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import type { CliCommand, CommandCall } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
+
+/** A service that runs, as the command shows it. */
+export interface ShownService {
+  /** URL of the dashboard. */
+  readonly address: string;
+  readonly key: string;
+  /** File that holds the key. */
+  readonly keyFile: string;
+  readonly siteCount: number;
+  /** What bringing in the given files changed, in words; `null` without files. */
+  readonly imported: string | null;
+  stop(graceMs: number): Promise<void>;
+}
+
+/** What `start` was asked for, as typed. */
+export interface StartRequest {
+  /** By commander's names. */
+  readonly flags: CommandCall['flags'];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly files: readonly string[];
+}
+
+/** The parts of the house that `start` works with. */
+export interface StartParts {
+  /** Reads everything first: throws `InvalidError` with all that is wrong before anything is made or opened. */
+  start(request: StartRequest): Promise<ShownService>;
+}
+
+/** How long a stop waits for checks and messages under way. */
+const GRACE_MS = 8000;
+
+/** `squirrel start`: the service. */
+export function startCommand(load: () => Promise<StartParts>): CliCommand {
+  return {
+    name: 'start',
+    summary: 'Watch sites for ever: schedule, dashboard, API, messages',
+    define: defineStart,
+    run: async ({ args, flags, terminal }) => {
+      const parts = await load();
+      const interrupted = untilInterrupted(terminal);
+      const service = await parts.start({ files: args, flags, env: terminal.env });
+      terminal.stdout.write(greeting(service, terminal.stdout.isTTY));
+      await interrupted;
+      terminal.stderr.write('stopping: checks and messages under way may end\n');
+      await service.stop(GRACE_MS);
+      return EXIT.ok satisfies ExitCode;
+    },
+  };
+}
+
+function defineStart(command: Command): void {
+  const several = (value: string, previous: readonly string[] = []): readonly string[] => [
+    ...previous,
+    value,
+  ];
+  command
+    .argument('[file...]', 'lists of sites to bring in first')
+    .option('--config <file>', 'configuration with owners, channels and monitors')
+    .option('--host <name>', 'address to listen on (default: 127.0.0.1)')
+    .option('--port <n>', 'port to listen on, 0 for any free one (default: 8377)')
+    .option('--data <folder>', 'where everything is kept (default: ./data)')
+    .option('--engine <name>', 'how checks run side by side (default: multicore)')
+    .option('--workers <n>', 'checks under way at once (default: by engine)')
+    .option(
+      '--resolver <ip[:port]>',
+      "DNS server to ask, may repeat (default: the system's)",
+      several,
+    )
+    .option('--ca <file>', 'further certificates to trust, PEM, may repeat', several)
+    .option('--database <url>', 'database (default: an SQLite file in the data folder)')
+    .option('--queue <url>', 'Redis for the engine queue')
+    .option('--targets <which>', 'private: any address but link-local; public: public ones only')
+    .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
+    .addHelpText(
+      'after',
+      '\nEvery option can be given as a variable too, such as SQUIRREL_PORT.\n' +
+        'SQUIRREL_ADMIN_TOKEN sets a first key for the API.\n',
+    );
+}
+
+/** The key goes to a terminal alone: elsewhere it would end up in a log. */
+function greeting(service: ShownService, isTerminal: boolean): string {
+  const { address, key, keyFile, siteCount, imported } = service;
+  const lines = [
+    ...(imported === null ? [] : [imported]),
+    `UptimeSquirrel watches ${siteCount} ${siteCount === 1 ? 'site' : 'sites'}: ${address}`,
+    isTerminal
+      ? `Open the dashboard: ${address}#key=${key}`
+      : `The dashboard and the API want the key in ${keyFile}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { createApi } from '../api/create-api.ts';
+import { loadAdminKeys } from '../api/admin-keys.ts';
+import { InvalidError } from '../core/errors.ts';
+import type { MonitorDefaults } from '../core/monitor-defaults.ts';
+import type { NetworkSettings } from '../core/network-settings.ts';
+import type { EngineKind, Executor, ExecutorSetup } from '../core/ports/executor.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Retention, Storage } from '../core/ports/storage.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { executors } from '../executors/index.ts';
+import { createNetwork } from '../network/index.ts';
+import { notifiers } from '../notifiers/index.ts';
+import { createMetrics } from '../observability/metrics.ts';
+import { probers } from '../probers/index.ts';
+import type { ServiceContext } from '../services/context.ts';
+import { storages } from '../storage/index.ts';
+import { dashboardDirectory } from './dashboard-directory.ts';
+import { createJobRunner } from './job-runner.ts';
+import { systemClock } from './system-clock.ts';
+import { installedVersion } from './version.ts';
+import { workerEntry } from './worker-entry.ts';
+
+/** Everything a service must be told; plain values, already checked. */
+export interface ServiceSettings {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Holds the key file. */
+  readonly dataDirectory: string;
+  /** A directory or a file. */
+  readonly databaseLocation: string;
+  readonly engine: EngineKind;
+  /** `null`: as many as the engine thinks fit. */
+  readonly workers: number | null;
+  readonly network: NetworkSettings;
+  readonly defaults: MonitorDefaults;
+  readonly adminToken: string | undefined;
+  readonly queueUrl: string | null;
+}
+
+/** A service that runs. */
+export interface RunningService {
+  /** URL of the dashboard. */
+  readonly address: string;
+  /** A key for the dashboard and the API, and the file it is kept in. */
+  readonly key: string;
+  readonly keyFile: string;
+  /** For verbs such as importing lists. */
+  readonly context: ServiceContext;
+  /** Ends everything within about `graceMs`; nothing decided is lost. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+const RETENTION: Retention = {
+  checksMs: 14 * DAY_MS,
+  minutesMs: 3 * DAY_MS,
+  hoursMs: 90 * DAY_MS,
+  daysMs: 5 * 366 * DAY_MS,
+};
+
+/** Opens the database, starts schedule, probes and senders, and listens. Throws `AppError` with one clear line. */
+export async function startService(settings: ServiceSettings, log: Log): Promise<RunningService> {
+  const admin = await loadAdminKeys({
+    dataDirectory: settings.dataDirectory,
+    envToken: settings.adminToken,
+  });
+  const storage = await openStorage(settings);
+  const network = createNetwork(settings.network);
+  const senders = new Map(
+    notifiers.map((definition) => [
+      definition.kind,
+      { notifier: definition.open(network), retryAfterMs: definition.retryAfterMs },
+    ]),
+  );
+  const engine = createEngine({
+    storage,
+    openExecutor: (handlers) => openExecutor(settings, handlers),
+    notifiers: senders,
+    clock: systemClock,
+    log: log.child({ room: 'engine' }),
+    retention: RETENTION,
+    random: Math.random,
+  });
+  const context = contextOf({ storage, engine, defaults: settings.defaults });
+  const metrics = createMetrics({ watch: engine, storage });
+  const api = createApi({
+    context,
+    keys: admin.keys,
+    metrics,
+    host: settings.host,
+    port: settings.port,
+    dashboardDirectory: dashboardDirectory(),
+    version: installedVersion(),
+    log: log.child({ room: 'api' }),
+  });
+  const stop = async (graceMs: number): Promise<void> => {
+    await api.stop();
+    await engine.stop(graceMs);
+    metrics.stop();
+    await Promise.all([...senders.values()].map(({ notifier }) => notifier.close()));
+    await storage.close();
+  };
+  try {
+    await engine.start();
+    const { address } = await api.start();
+    return { address, key: admin.key, keyFile: admin.keyFile, context, stop };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+function openStorage({ databaseLocation }: ServiceSettings): Promise<Storage> {
+  const [definition] = storages;
+  if (definition === undefined) throw new Error('no storage is listed');
+  return definition.open({
+    location: databaseLocation,
+    workerEntry: workerEntry('storage-worker'),
+    extra: {},
+  });
+}
+
+function openExecutor(
+  settings: ServiceSettings,
+  handlers: Pick<ExecutorSetup, 'onReports' | 'onWorkerEvent'>,
+): Executor {
+  const definition = executors.find(({ kind }) => kind === settings.engine);
+  if (!definition) {
+    const known = executors.map(({ kind }) => kind).join(', ');
+    const message = `the engine '${settings.engine}' cannot run here; these can: ${known}`;
+    throw new InvalidError([{ path: '--engine', message }]);
+  }
+  let runJob: ReturnType<typeof createJobRunner> | undefined;
+  return definition.open({
+    workers: settings.workers ?? definition.defaultWorkers(availableParallelism()),
+    // Engines with workers of their own never need a runner in this thread.
+    runJob: (job, signal) => (runJob ??= createJobRunner(settings.network))(job, signal),
+    workerEntry: workerEntry('probe-worker'),
+    workerSettings: { ...settings.network },
+    onReports: (reports) => handlers.onReports(reports),
+    onWorkerEvent: (event) => handlers.onWorkerEvent(event),
+    ...(settings.queueUrl !== null && { queueUrl: settings.queueUrl }),
+  });
+}
+
+function contextOf(parts: {
+  readonly storage: Storage;
+  readonly engine: Engine;
+  readonly defaults: MonitorDefaults;
+}): ServiceContext {
+  return {
+    storage: parts.storage,
+    watch: parts.engine,
+    clock: systemClock,
+    newId: () => randomBytes(12).toString('hex'),
+    monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
+    channelKinds: new Map(notifiers.map((definition) => [definition.kind, definition])),
+    defaults: parts.defaults,
+  };
+}

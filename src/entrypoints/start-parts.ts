@@ -1,0 +1,131 @@
+import type { ShownService, StartParts, StartRequest } from '../cli/start/command.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { SquirrelConfig } from '../config/squirrel-config.ts';
+import { readStartOptions, type StartOptions } from '../config/start-options.ts';
+import { InvalidError, type Problem } from '../core/errors.ts';
+import { readList } from '../core/list/read-list.ts';
+import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
+import { notifiers } from '../notifiers/index.ts';
+import { createLog } from '../observability/log.ts';
+import { probers } from '../probers/index.ts';
+import { importChannels } from '../services/channels/import.ts';
+import { importMonitors, type ImportEntry } from '../services/monitors/import.ts';
+import { summarize } from '../services/monitors/summarize.ts';
+import { importOwners } from '../services/owners/import.ts';
+import { readPem, readText } from './read-text.ts';
+import { startService, type RunningService } from './service.ts';
+import { installedVersion } from './version.ts';
+
+/** Puts together what `squirrel start` works with. */
+export function startParts(): StartParts {
+  return { start: startFrom };
+}
+
+const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));
+const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
+const NO_CONFIG: SquirrelConfig = {
+  defaults: SERVICE_DEFAULTS,
+  owners: [],
+  channels: [],
+  monitors: [],
+  maintenance: [],
+};
+
+/** Everything a start was told, read and found right. */
+interface Plan {
+  readonly options: StartOptions;
+  readonly config: SquirrelConfig;
+  readonly entries: readonly ImportEntry[];
+  readonly extraCaPems: readonly string[];
+  readonly databaseLocation: string;
+}
+
+async function startFrom(request: StartRequest): Promise<ShownService> {
+  const plan = await readPlan(request);
+  const { options, config } = plan;
+  const log = createLog({ level: options.logLevel, destination: process.stderr });
+  const service = await startService(
+    {
+      host: options.host,
+      port: options.port,
+      dataDirectory: options.dataDir,
+      databaseLocation: plan.databaseLocation,
+      engine: options.engine,
+      workers: options.workers,
+      network: {
+        resolvers: options.resolvers,
+        extraCaPems: plan.extraCaPems,
+        targets: options.targets,
+        userAgent: `UptimeSquirrel/${installedVersion()}`,
+      },
+      defaults: config.defaults,
+      adminToken: options.adminToken ?? undefined,
+      queueUrl: options.queueUrl,
+    },
+    log,
+  );
+  try {
+    const imported = await bringIn(service, plan);
+    const { total } = (await summarize(service.context)).monitors;
+    const { address, key, keyFile } = service;
+    return { address, key, keyFile, siteCount: total, imported, stop: (ms) => service.stop(ms) };
+  } catch (error) {
+    await service.stop(0);
+    throw error;
+  }
+}
+
+async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
+  const problems: Problem[] = [];
+  const reading = readStartOptions(flags, env);
+  if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
+  const { options } = reading;
+  const config = await readConfig(options.configFile, { env, problems });
+  const entries: ImportEntry[] = config.monitors.map((spec) => ({ spec }));
+  for (const file of files) {
+    const text = await readText(file, problems);
+    if (text === null) continue;
+    const list = readList(text, { file, kinds: monitorKinds, defaults: config.defaults });
+    problems.push(...list.problems);
+    entries.push(...list.entries.map(({ spec, line }) => ({ spec, line, file })));
+  }
+  const extraCaPems: string[] = [];
+  for (const file of options.caFiles) {
+    const pem = await readPem(file, problems);
+    if (pem !== null) extraCaPems.push(pem);
+  }
+  const databaseLocation = locationOf(options, problems);
+  if (problems.length > 0) throw new InvalidError(problems);
+  return { options, config, entries, extraCaPems, databaseLocation };
+}
+
+function locationOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): string {
+  if (databaseUrl === null) return dataDir;
+  const url = new URL(databaseUrl);
+  if (url.protocol === 'sqlite:' && url.pathname !== '') return decodeURIComponent(url.pathname);
+  const message = `--database: this version keeps its data in SQLite, not in '${url.protocol}'`;
+  problems.push({ path: '--database', message, hint: 'for example sqlite:./data/squirrel.db' });
+  return dataDir;
+}
+
+async function readConfig(
+  file: string | null,
+  { env, problems }: { readonly env: StartRequest['env']; readonly problems: Problem[] },
+): Promise<SquirrelConfig> {
+  if (file === null) return NO_CONFIG;
+  const text = await readText(file, problems);
+  if (text === null) return NO_CONFIG;
+  const reading = loadConfig({ text, file, env, monitorKinds, channelKinds });
+  if (reading.kind === 'ok') return reading.config;
+  problems.push(...reading.problems);
+  return NO_CONFIG;
+}
+
+/** Makes the database agree with the files; a second time changes nothing. */
+async function bringIn(service: RunningService, { config, entries }: Plan): Promise<string | null> {
+  await importOwners(service.context, config.owners);
+  await importChannels(service.context, config.channels);
+  if (entries.length === 0) return null;
+  const report = await importMonitors(service.context, { entries, isDryRun: false });
+  return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before`;
+}
