@@ -44,7 +44,7 @@ export const rooms = {
   cli: { rooms: ['core', 'services'], packages: ['node:', 'commander'], printsToConsole: true },
   config: { rooms: ['core'], packages: ['node:', 'typebox', 'yaml'] },
   observability: { rooms: ['core'], packages: ['node:', 'pino', 'prom-client'] },
-  farm: { rooms: ['core'], packages: ['node:'], opensSockets: true },
+  farm: { rooms: [], packages: ['node:'], opensSockets: true, startsProcesses: true },
 } as const satisfies Readonly<Record<string, Room>>;
 
 /** Node's modules that reach the network. Only rooms that open sockets import values from them. */

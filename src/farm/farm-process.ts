@@ -1,4 +1,3 @@
-// oxlint-disable-next-line no-restricted-imports -- the one place of the room that starts a process: its own
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
