@@ -1,5 +1,5 @@
 import { parentPort, Worker } from 'node:worker_threads';
-import { isFromWorker, isToWorker } from './protocol.ts';
+import { decodeFromWorker, decodeToWorker, encodeMessage } from './protocol.ts';
 import type { OpenChannel, WorkerPort } from './worker-channel.ts';
 
 // A thread beyond this ends alone, before the kernel ends the whole process; a loop with thousands of checks needs 60.
@@ -15,17 +15,17 @@ export const openThread: OpenChannel = ({ name, entry }, events) => {
   });
   let failure: string | null = null;
   thread.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
-  thread.on('message', (message: unknown) => {
-    if (isFromWorker(message)) events.onMessage(message);
+  thread.on('message', (data: unknown) => {
+    const message = decodeFromWorker(data);
+    if (message) events.onMessage(message);
   });
-  thread.on('messageerror', () => void thread.terminate());
   thread.on('error', (error: unknown) => {
     failure = error instanceof Error ? error.message : String(error);
   });
   thread.on('exit', (code) => events.onEnd(failure ?? `it ended with code ${code}`));
   return {
     pid: process.pid,
-    send: (message) => thread.postMessage(message),
+    send: (message) => thread.postMessage(encodeMessage(message)),
     kill: async () => void (await thread.terminate()),
   };
 };
@@ -35,10 +35,11 @@ export function threadPort(): WorkerPort {
   if (!parentPort) throw new Error('this module runs in a worker thread only');
   const port = parentPort;
   return {
-    send: (message) => port.postMessage(message),
+    send: (message) => port.postMessage(encodeMessage(message)),
     onMessage: (listener) => {
-      port.on('message', (message: unknown) => {
-        if (isToWorker(message)) listener(message);
+      port.on('message', (data: unknown) => {
+        const message = decodeToWorker(data);
+        if (message) listener(message);
       });
     },
   };

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { toyJob } from '../testing/contracts/toy-jobs.ts';
+import { Suspects } from './suspects.ts';
+
+const jobs = (count: number) => Array.from({ length: count }, (_, id) => toyJob(id, 'answer'));
+const ids = (list: readonly { readonly id: number }[]): number[] => list.map(({ id }) => id);
+
+test('the second try happens in a small group, the third one alone', () => {
+  const suspects = new Suspects();
+  expect(suspects.accuse(jobs(20))).toEqual([]);
+  const group = suspects.takeNext();
+  expect(group).toHaveLength(16);
+  suspects.accuse(group);
+  expect(ids(suspects.takeNext())).toEqual([16, 17, 18, 19]);
+  expect(ids(suspects.takeNext())).toEqual([0]);
+  expect(suspects.size).toBe(15);
+});
+
+test('the third death of a job is its last', () => {
+  const suspects = new Suspects();
+  const [job] = jobs(1);
+  expect(suspects.accuse(jobs(1))).toEqual([]);
+  expect(suspects.accuse(suspects.takeNext())).toEqual([]);
+  expect(suspects.accuse(suspects.takeNext())).toEqual([job]);
+  expect(suspects.size).toBe(0);
+});
+
+test('a job that got its result starts anew', () => {
+  const suspects = new Suspects();
+  for (let round = 0; round < 5; round += 1) {
+    expect(suspects.accuse(jobs(1))).toEqual([]);
+    suspects.takeNext();
+    suspects.clear(0);
+  }
+});
