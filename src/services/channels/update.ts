@@ -3,14 +3,25 @@ import { mergeChannelInput } from '../../core/channel-input.ts';
 import { InvalidError } from '../../core/errors.ts';
 import type { ChannelId } from '../../core/ids.ts';
 import type { ServiceContext } from '../context.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { requireOwners } from '../owners/require.ts';
 import { getChannel } from './get.ts';
 
 /** Changes what the patch names; masked secrets stay as they are. Throws `NotFoundError` and `InvalidError`. */
-export async function updateChannel(
-  context: Pick<ServiceContext, 'storage' | 'watch' | 'channelKinds'>,
-  input: { readonly id: ChannelId; readonly patch: unknown },
-): Promise<Channel> {
+export function updateChannel(context: Needs, input: ChannelChange): Promise<Channel> {
+  const turn = { storage: context.storage, name: `channel ${input.id}` };
+  return oneAtATime(turn, () => applyChange(context, input));
+}
+
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'channelKinds'>;
+
+/** A change in flat form. */
+export interface ChannelChange {
+  readonly id: ChannelId;
+  readonly patch: unknown;
+}
+
+async function applyChange(context: Needs, input: ChannelChange): Promise<Channel> {
   const existing = await getChannel(context, input.id);
   const reading = mergeChannelInput(existing, input.patch, {
     kinds: context.channelKinds,

@@ -3,6 +3,7 @@ import { asMonitorId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor.ts';
 import type { MonitorSpec } from '../../core/monitor-input.ts';
 import type { ServiceContext } from '../context.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { requireOwners } from '../owners/require.ts';
 
 /** A monitor from a list or a config file, with the place it stands at. */
@@ -37,7 +38,12 @@ const LOOKUP = 500;
  * watched takes the entry's settings and stays paused when people have paused it. Monitors that no entry names are
  * left alone. Throws `InvalidError` for owners that do not exist.
  */
-export async function importMonitors(context: Needs, input: ImportMonitors): Promise<ImportReport> {
+export function importMonitors(context: Needs, input: ImportMonitors): Promise<ImportReport> {
+  const turn = { storage: context.storage, name: 'import monitors' };
+  return oneAtATime(turn, () => runImport(context, input));
+}
+
+async function runImport(context: Needs, input: ImportMonitors): Promise<ImportReport> {
   await requireOwners(
     context,
     input.entries.map(({ spec, ...place }) => ({ ownerId: spec.ownerId, path: 'owner', ...place })),

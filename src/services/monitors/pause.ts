@@ -1,6 +1,7 @@
 import type { MonitorId } from '../../core/ids.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { getMonitor } from './get.ts';
 
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock'>;
@@ -15,10 +16,17 @@ export function resumeMonitor(context: Needs, id: MonitorId): Promise<WatchedMon
   return setPaused(context, { id, isPaused: false });
 }
 
-async function setPaused(
-  context: Needs,
-  wanted: { readonly id: MonitorId; readonly isPaused: boolean },
-): Promise<WatchedMonitor> {
+function setPaused(context: Needs, wanted: Wanted): Promise<WatchedMonitor> {
+  const turn = { storage: context.storage, name: `monitor ${wanted.id}` };
+  return oneAtATime(turn, () => applyPause(context, wanted));
+}
+
+interface Wanted {
+  readonly id: MonitorId;
+  readonly isPaused: boolean;
+}
+
+async function applyPause(context: Needs, wanted: Wanted): Promise<WatchedMonitor> {
   const watched = await getMonitor(context, wanted.id);
   if (watched.monitor.isPaused === wanted.isPaused) return watched;
   const monitor = {

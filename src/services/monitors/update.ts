@@ -4,6 +4,7 @@ import type { MonitorId } from '../../core/ids.ts';
 import { mergeMonitorInput } from '../../core/monitor-input.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { requireOwners } from '../owners/require.ts';
 import { getMonitor } from './get.ts';
 
@@ -13,10 +14,18 @@ type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'monitorKinds'
  * Changes what the patch names: `null` goes back to the default, a masked secret stays as it is. Throws
  * `NotFoundError`, `InvalidError`, and `ConflictError` with `existingId` when the new target is watched already.
  */
-export async function updateMonitor(
-  context: Needs,
-  input: { readonly id: MonitorId; readonly patch: unknown },
-): Promise<WatchedMonitor> {
+export function updateMonitor(context: Needs, input: MonitorChange): Promise<WatchedMonitor> {
+  const turn = { storage: context.storage, name: `monitor ${input.id}` };
+  return oneAtATime(turn, () => applyChange(context, input));
+}
+
+/** A change in flat form. */
+export interface MonitorChange {
+  readonly id: MonitorId;
+  readonly patch: unknown;
+}
+
+async function applyChange(context: Needs, input: MonitorChange): Promise<WatchedMonitor> {
   const watched = await getMonitor(context, input.id);
   const { id, createdAt, updatedAt: _, ...existing } = watched.monitor;
   const reading = mergeMonitorInput(existing, input.patch, {

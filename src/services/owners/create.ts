@@ -2,6 +2,7 @@ import { ConflictError, InvalidError } from '../../core/errors.ts';
 import type { Owner } from '../../core/owner.ts';
 import { readOwnerInput } from '../../core/owner-input.ts';
 import type { ServiceContext } from '../context.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 
 /** Creates an owner from its flat form. Throws `InvalidError`, and `ConflictError` when the id is taken. */
 export async function createOwner(
@@ -11,6 +12,14 @@ export async function createOwner(
   const reading = readOwnerInput(form, { path: '', idWhenAbsent: context.newId() });
   if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
   const { owner } = reading;
+  const turn = { storage: context.storage, name: `owner ${owner.id}` };
+  return oneAtATime(turn, () => addOwner(context, owner));
+}
+
+async function addOwner(
+  context: Pick<ServiceContext, 'storage' | 'watch'>,
+  owner: Owner,
+): Promise<Owner> {
   if ((await context.storage.owners.get(owner.id)) !== null) {
     throw new ConflictError(`there is an owner '${owner.id}' already`, { existingId: owner.id });
   }

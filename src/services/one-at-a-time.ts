@@ -1,0 +1,23 @@
+import type { Storage } from '../core/ports/storage.ts';
+
+const queues = new WeakMap<Storage, Map<string, Promise<unknown>>>();
+
+/**
+ * Runs tasks of one name one after another, so that what a task has read is still true when it writes. Tasks of other
+ * names are not held up. A failed task fails for its own caller only.
+ */
+export async function oneAtATime<Result>(
+  turn: { readonly storage: Storage; readonly name: string },
+  task: () => Promise<Result>,
+): Promise<Result> {
+  const queue = queues.get(turn.storage) ?? new Map<string, Promise<unknown>>();
+  queues.set(turn.storage, queue);
+  const before = queue.get(turn.name) ?? Promise.resolve();
+  const mine = before.then(task, task);
+  queue.set(turn.name, mine);
+  try {
+    return await mine;
+  } finally {
+    if (queue.get(turn.name) === mine) queue.delete(turn.name);
+  }
+}
