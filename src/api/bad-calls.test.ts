@@ -134,7 +134,7 @@ const badCalls: readonly BadCall[] = [
     body: [],
     status: 422,
     code: 'invalid',
-    says: ['must be a map of settings, not an empty list'],
+    says: ['the input must be a map of settings, not an empty list'],
   },
   { call: 'POST /monitors', body: {}, status: 422, code: 'invalid', says: ['url is missing'] },
   {

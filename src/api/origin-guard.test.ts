@@ -41,9 +41,12 @@ describe('on loopback', () => {
   it.each([
     ['its own origin', { origin: 'http://localhost:8377' }, 201],
     ['its own origin behind TLS', { origin: 'https://localhost:8377' }, 201],
+    ['a configured name, as behind a proxy', { origin: 'https://squirrel.lan' }, 201],
     ['no origin, as scripts send it', {}, 201],
     ['another site', { origin: 'http://evil.example' }, 403],
     ['another port', { origin: 'http://localhost:9999' }, 403],
+    ['another port of this address', { origin: 'http://127.0.0.1:9999' }, 403],
+    ['a broken origin', { origin: 'http://' }, 403],
     ['a sandboxed page', { origin: 'null' }, 403],
     ['a browser that says cross-site', { 'sec-fetch-site': 'cross-site' }, 403],
     ['a browser that says same-site', { 'sec-fetch-site': 'same-site' }, 403],

@@ -33,7 +33,7 @@ export function guardOrigin(
   const isChecked = isLoopback(guard.host) || guard.allowedHosts.length > 0;
   app.addHook('onRequest', async (request) => {
     if (isChecked && !allowed.has(nameOf(request.headers.host))) throw new ForeignHostError();
-    if (isForeignPage(request)) {
+    if (isForeignPage(request, allowed)) {
       throw new AppError('forbidden', 'a page of another site may not do this');
     }
   });
@@ -50,15 +50,24 @@ export class ForeignHostError extends AppError {
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ownSites = new Set(['same-origin', 'none']);
 
-function isForeignPage(request: FastifyRequest): boolean {
-  const { origin, host } = request.headers;
-  if (origin !== undefined && !/^https?:\/\//i.test(origin)) return true;
-  if (origin !== undefined && origin.replace(/^https?:\/\//i, '') !== host) return true;
-  const site = request.headers['sec-fetch-site'];
-  return !safeMethods.has(request.method) && typeof site === 'string' && !ownSites.has(site);
+/** A page is ours when it came from the very name that is called now, or from one that people have configured. */
+function isForeignPage({ headers, method }: FastifyRequest, allowed: ReadonlySet<string>): boolean {
+  if (headers.origin !== undefined) {
+    const authority = /^https?:\/\/([^/]+)$/i.exec(headers.origin)?.[1];
+    const isOurs =
+      authority === headers.host || (!isLocal(authority) && allowed.has(nameOf(authority)));
+    if (authority === undefined || !isOurs) return true;
+  }
+  const site = headers['sec-fetch-site'];
+  return !safeMethods.has(method) && typeof site === 'string' && !ownSites.has(site);
 }
 
-/** The name in a Host header, without its port. */
+/** Other programs of this machine serve pages too, on other ports: the name alone says nothing there. */
+function isLocal(authority: string | undefined): boolean {
+  return isLoopback(nameOf(authority).replace(/^\[|\]$/g, ''));
+}
+
+/** The name in a Host header or an origin, without its port. */
 function nameOf(host: string | undefined): string {
   return (host ?? '').toLowerCase().replace(/:\d{1,5}$/, '');
 }

@@ -13,6 +13,11 @@ const query = Type.Object(
   { additionalProperties: false },
 );
 
+const createdSchemas = [
+  monitorSchema,
+  Type.Object({ items: Type.Array(monitorSchema) }, { title: 'Monitors' }),
+];
+
 /** Takes one monitor, several, or a pasted list; the list may name sites that are watched already. */
 export function addMonitorCreateRoute(app: TypedApp, context: ServiceContext): void {
   // A scope of its own: no other route takes text bodies.
@@ -38,10 +43,10 @@ export function addMonitorCreateRoute(app: TypedApp, context: ServiceContext): v
             },
           },
           response: {
-            200: Type.Union([importReportSchema, Type.Unknown()], {
+            200: Type.Union([importReportSchema, ...createdSchemas], {
               description: 'A list was brought in, or this was a dry run.',
             }),
-            201: Type.Union([monitorSchema, Type.Object({ items: Type.Array(monitorSchema) })]),
+            201: Type.Union(createdSchemas),
           },
         },
       },
