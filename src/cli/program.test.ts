@@ -1,0 +1,78 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { ConflictError, InvalidError, UnavailableError } from '../core/errors.ts';
+import type { CliCommand } from './command.ts';
+import { runProgram } from './program.ts';
+import { testTerminal } from '../testing/test-terminal.ts';
+
+const commandOf = (run: CliCommand['run']): CliCommand => ({
+  name: 'check',
+  summary: 'Check things',
+  define: (command) => void command.argument('[url...]').option('--deep', 'go deep'),
+  run,
+});
+
+const call = async (args: readonly string[], run: CliCommand['run'] = async () => 0) => {
+  const { terminal, printed } = testTerminal(new PassThrough());
+  const program = { version: '1.2.3', commands: [commandOf(run)], terminal };
+  const exitCode = await runProgram(program, args);
+  return { exitCode, ...(await printed()) };
+};
+
+test('a command gets its arguments and flags, and gives the exit code', async () => {
+  const result = await call(['check', 'a', '--deep', 'b'], async ({ args, flags, knownFlags }) => {
+    expect(args).toEqual(['a', 'b']);
+    expect(flags).toEqual({ deep: true });
+    expect(knownFlags).toEqual(['--deep']);
+    return 3;
+  });
+  expect(result).toEqual({ exitCode: 3, stdout: '', stderr: '' });
+});
+
+test('version and help go to standard output', async () => {
+  expect(await call(['--version'])).toEqual({ exitCode: 0, stdout: '1.2.3\n', stderr: '' });
+  const help = await call(['help']);
+  expect(help).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(help.stdout).toContain('check [options] [url...]  Check things');
+  expect((await call(['help', 'check'])).stdout).toContain('--deep');
+});
+
+test('an unknown command is an error with a suggestion', async () => {
+  expect(await call(['chek'])).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: "error: unknown command 'chek'\n(Did you mean check?)\n",
+  });
+});
+
+test('without a command the help is printed as an error', async () => {
+  const result = await call([]);
+  expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(result.stderr).toContain('Usage: squirrel');
+});
+
+test.each([
+  [
+    new InvalidError([
+      { path: 'a', message: 'a is wrong', file: 'list.txt', line: 3 },
+      { path: 'b', message: 'b holds \u001B[31m', hint: 'use c' },
+    ]),
+    2,
+    'error: list.txt:3: a is wrong\nerror: b holds \\u001b[31m (use c)\n',
+  ],
+  [new ConflictError('it is there already'), 2, 'error: it is there already\n'],
+  [new UnavailableError('no worker'), 1, 'error: no worker\n'],
+])('%s is printed line by line', async (error, exitCode, stderr) => {
+  const result = await call(['check'], async () => {
+    throw error;
+  });
+  expect(result).toEqual({ exitCode, stdout: '', stderr });
+});
+
+test('a bug is printed with its stack', async () => {
+  const result = await call(['check'], async () => {
+    throw new TypeError('oops');
+  });
+  expect(result.exitCode).toBe(1);
+  expect(result.stderr).toMatch(/^error: TypeError: oops\nerror: +at /);
+});
