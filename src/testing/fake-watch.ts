@@ -12,7 +12,7 @@ export interface FakeWatch extends Watch {
   listenerCount(): number;
 }
 
-export const GOOD_HEALTH: ServiceHealth = {
+const GOOD_HEALTH: ServiceHealth = {
   checksInFlight: 0,
   backlogChecks: 0,
   outboxPending: 0,
