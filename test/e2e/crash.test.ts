@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { violationsOf, watchableOutages } from './crash-oracle.ts';
+import type { CrashRecord } from './crash-record.ts';
+import { crashRun } from './crash-run.ts';
+
+const moments = Number(process.env['CRASH_MOMENTS'] ?? 15);
+const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
+const again = `CRASH_SEED=${seed} CRASH_MOMENTS=${moments}`;
+const perMomentMs = 8_000;
+
+test(
+  `${moments} kills at any moment lose nothing and tell nothing twice`,
+  { timeout: 90_000 + moments * perMomentMs },
+  async () => {
+    console.log(`crash run: ${again}`);
+    const record = await crashRun({ seed, moments }).catch((error: unknown) => {
+      throw new Error(`${again}: ${String(error)}`, { cause: error });
+    });
+    console.log(summaryOf(record));
+    expect({ again, violations: violationsOf(record) }).toEqual({ again, violations: [] });
+    expect(record.incidents.length).toBeGreaterThan(0);
+  },
+);
+
+function summaryOf(record: CrashRecord): string {
+  const { lives, outages, incidents, notifications, sunk } = record;
+  const copies = [...sunk.values()].map(
+    (messages) => messages.length - new Set(messages.map(({ id }) => id)).size,
+  );
+  const recoveries = lives.flatMap(({ startedAt, readyAt }) =>
+    readyAt === null ? [] : [readyAt - startedAt],
+  );
+  return [
+    `crash run: ${again}`,
+    `${lives.length - 1} kills, ${lives.filter(({ readyAt }) => readyAt === null).length} of them during start-up`,
+    `slowest start ${Math.max(...recoveries)} ms`,
+    `${outages.length} outages, ${watchableOutages(record).length} of them long enough within one life`,
+    `${incidents.length} incidents, ${notifications.length} notifications`,
+    `${copies.reduce((sum, count) => sum + count, 0)} copies under the same id`,
+    `${[...record.requests.values()].flat().length} requests to sites that work`,
+  ].join(' · ');
+}

@@ -1,0 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+const lookEveryMs = 50;
+
+/** Looks again and again until there is something; throws what `describe` says when that takes longer than `withinMs`. */
+export async function until<Found>(
+  look: () => Promise<Found | null | false> | Found | null | false,
+  { withinMs, describe }: { readonly withinMs: number; readonly describe: () => string },
+): Promise<Found> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== false) return found;
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${describe()}`);
+    await wait(lookEveryMs);
+  }
+}
