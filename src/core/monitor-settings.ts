@@ -26,11 +26,29 @@ export type MonitorSettings = Pick<
   readonly name: string | null;
 };
 
+/** What reading settings depends on. */
+export interface SettingSetup {
+  readonly defaults: MonitorDefaults;
+  readonly isText: boolean;
+}
+
+const settingsOfDefaults = new WeakMap<MonitorDefaults, MonitorSettings>();
+
 /** Reads the settings that every kind has; complaints go to the reading, defaults stand in. */
-export function readSettings(
+export function readSettings(reading: Reading, form: Form, setup: SettingSetup): MonitorSettings {
+  if (SETTING_KEYS.some((key) => form[key] !== undefined)) return readEach(reading, form, setup);
+  // Most lines of a long list say nothing of their own.
+  const known = settingsOfDefaults.get(setup.defaults);
+  if (known !== undefined) return known;
+  const settings = readEach(reading, form, setup);
+  settingsOfDefaults.set(setup.defaults, settings);
+  return settings;
+}
+
+function readEach(
   reading: Reading,
   form: Form,
-  { defaults, isText }: { readonly defaults: MonitorDefaults; readonly isText: boolean },
+  { defaults, isText }: SettingSetup,
 ): MonitorSettings {
   const field = <Value>(key: string, fallback: Value) => ({ key, value: form[key], fallback });
   const { interval, timeout, wait } = MONITOR_LIMITS;
