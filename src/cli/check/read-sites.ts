@@ -32,7 +32,7 @@ export async function readSites(
   for (const url of urls) {
     const reading = readMonitorInput({ url }, { kinds, defaults, path: '' });
     if (reading.kind === 'ok') sites.push(reading.spec);
-    else problems.push(...reading.problems.map((problem) => ({ ...problem, file: quote(url) })));
+    else problems.push(...reading.problems);
   }
   const files = flags.file ?? [];
   if (files.filter((file) => file === '-').length > 1) {
