@@ -23,7 +23,7 @@ const LEDGER_TABLES = [
  * Brings the schema up to date, one transaction a step, and looks the ledger over. Throws `UnavailableError` for a file
  * that is newer than this program, not ours, or damaged.
  */
-export function migrate(connection: Connection): void {
+export function migrate(connection: Connection, steps: readonly string[] = migrations): void {
   assertVersion(connection);
   const version = pragma(connection, 'user_version');
   const owner = pragma(connection, 'application_id');
@@ -31,22 +31,22 @@ export function migrate(connection: Connection): void {
   if (owner !== APPLICATION_ID && !(owner === 0 && isEmpty)) {
     throw new UnavailableError(`${connection.path} is not a database of this program`);
   }
-  if (version > migrations.length) {
+  if (version > steps.length) {
     throw new UnavailableError(
-      `${connection.path} was written by a newer version (schema ${version}; this program knows ${migrations.length}): update the program`,
+      `${connection.path} was written by a newer version (schema ${version}; this program knows ${steps.length}): update the program`,
     );
   }
-  for (let step = version; step < migrations.length; step += 1) {
-    applyStep(connection, step);
+  for (const [index, sql] of steps.entries()) {
+    if (index >= version) applyStep(connection, sql, index + 1);
   }
   verifyLedger(connection);
 }
 
-function applyStep(connection: Connection, step: number): void {
+function applyStep(connection: Connection, sql: string, version: number): void {
   connection.transaction('durable', () => {
-    connection.execute(migrations[step] ?? '');
+    connection.execute(sql);
     connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
-    connection.execute(`PRAGMA user_version = ${step + 1}`);
+    connection.execute(`PRAGMA user_version = ${version}`);
   });
 }
 

@@ -1,0 +1,210 @@
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { AppError, UnavailableError } from '../../core/errors.ts';
+import { openStorage, temporaryDirectory } from '../../testing/contracts/storage-bench.ts';
+import { sampleMonitor } from '../../testing/contracts/storage-samples.ts';
+import { connect, type Connection } from './connection.ts';
+import { sqlite } from './definition.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { openDatabase } from './open-database.ts';
+import { explainSqlite } from './sqlite-errors.ts';
+
+describe('a database that cannot be used', () => {
+  const cases: readonly (readonly [string, RegExp, (path: string) => void])[] = [
+    [
+      'newer',
+      /written by a newer version \(schema 99; .*\): update/,
+      setPragma('user_version', 99),
+    ],
+    ['foreign', /not a database of this program/, setPragma('application_id', 7)],
+    ['text', /not a database/, (path) => writeFileSync(path, 'To be or not to be. '.repeat(500))],
+    ['corrupt header', /damaged or not a database/, (path) => overwrite(path, 16)],
+    ['corrupt schema', /damaged/, (path) => overwrite(path, 100)],
+    ['cut', /damaged/, (path) => truncateSync(path, 4096 * 9)],
+    ['corrupt ledger', /damaged/, (path) => damageTable(path, 'monitors')],
+  ];
+  it.each(cases)('%s: is refused with one clear line', async (_, line, damage) => {
+    const location = temporaryDirectory();
+    const path = join(location, 'squirrel.db');
+    openDatabase(location).close();
+    damage(path);
+    const message = await refusalOf(openStorage(sqlite, location));
+    expect(message).toMatch(line);
+    expect(message).toContain(path);
+    expect(message).not.toContain('\n');
+  });
+
+  it('in a directory that cannot be one: is refused with one clear line', async () => {
+    const file = join(temporaryDirectory(), 'file');
+    writeFileSync(file, 'not a database at all, and not a directory either');
+    expect(await refusalOf(openStorage(sqlite, join(file, 'below')))).toMatch(
+      /^cannot use .*\/file\/below for the database: ENOTDIR/,
+    );
+    const taken = temporaryDirectory();
+    mkdirSync(join(taken, 'squirrel.db'));
+    expect(await refusalOf(openStorage(sqlite, taken))).toContain(taken);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  it.skipIf(isRoot)(
+    `in a read-only directory: is refused${isRoot ? ' (skipped: root may write anywhere)' : ''}`,
+    async () => {
+      const location = temporaryDirectory();
+      chmodSync(location, 0o500);
+      expect(await refusalOf(openStorage(sqlite, location))).toContain('EACCES');
+    },
+  );
+
+  it('without a worker that can run: is refused', async () => {
+    const workerEntry = new URL('./no-such-worker.ts', import.meta.url);
+    const settings = { location: temporaryDirectory(), workerEntry, extra: {} };
+    expect(await refusalOf(sqlite.open(settings))).toContain('no-such-worker');
+  });
+});
+
+describe('an open database', () => {
+  it('is guarded against itself and against others', () => {
+    const location = temporaryDirectory();
+    const { connection, close } = openDatabase(location);
+    onTestFinished(close);
+    const pragma = (name: string): unknown =>
+      Object.values(connection.get<object>(`PRAGMA ${name}`) ?? {})[0];
+    expect({
+      journal: pragma('journal_mode'),
+      synchronous: pragma('synchronous'),
+      foreignKeys: pragma('foreign_keys'),
+      trustedSchema: pragma('trusted_schema'),
+      cellSizeCheck: pragma('cell_size_check'),
+      busyTimeoutMs: pragma('busy_timeout'),
+      mmapBytes: pragma('mmap_size'),
+    }).toEqual({
+      journal: 'wal',
+      synchronous: 2,
+      foreignKeys: 1,
+      trustedSchema: 0,
+      cellSizeCheck: 1,
+      busyTimeoutMs: 5_000,
+      mmapBytes: 0,
+    });
+    expect(() => connection.execute("SELECT load_extension('x')")).toThrow();
+    connection.execute('PRAGMA writable_schema = ON');
+    expect(() => connection.execute("DELETE FROM sqlite_schema WHERE name = 'packs'")).toThrow();
+    for (const name of readdirSync(location)) {
+      expect([name, statSync(join(location, name)).mode & 0o077]).toEqual([name, 0]);
+    }
+  });
+
+  it('can be named by its file', async () => {
+    const location = join(temporaryDirectory(), 'deep', 'mine.sqlite');
+    const storage = await openStorage(sqlite, location);
+    await storage.monitors.create([sampleMonitor('a')]);
+    await storage.close();
+    expect(statSync(location).isFile()).toBe(true);
+    expect(await (await openStorage(sqlite, location)).monitors.countByStatus()).toMatchObject({
+      total: 1,
+    });
+  });
+
+  it('says that the disk is full and goes on when it no longer is', () => {
+    const { connection, close, stores } = openDatabase(temporaryDirectory());
+    onTestFinished(close);
+    const pages = connection.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
+    connection.execute(`PRAGMA max_page_count = ${pages + 2}`);
+    const many = Array.from({ length: 500 }, (_, index) => sampleMonitor(`m${index}`));
+    const create = (): unknown =>
+      connection.transaction('durable', () => stores.monitors.create(many));
+    const failure = explained(connection, create);
+    expect(failure).toMatchObject({ code: 'storage_full' });
+    expect(connection.isInTransaction()).toBe(false);
+    connection.execute('PRAGMA max_page_count = 100000');
+    create();
+    expect(stores.monitors.countByStatus()).toMatchObject({ total: 500 });
+  });
+
+  it('works on after it was taken up anew', () => {
+    const { connection, close, stores } = openDatabase(temporaryDirectory());
+    onTestFinished(close);
+    connection.transaction('relaxed', () => stores.monitors.create([sampleMonitor('a')]));
+    connection.reopen();
+    connection.transaction('relaxed', () => stores.monitors.create([sampleMonitor('b')]));
+    expect(stores.monitors.countByStatus()).toMatchObject({ total: 2 });
+  });
+});
+
+describe('a migration', () => {
+  it('is done whole or not at all', () => {
+    const connection = connect(join(temporaryDirectory(), 'm.db'));
+    onTestFinished(() => connection.close());
+    const broken = [...migrations, 'CREATE TABLE half (x); CREATE TABLE half (x);'];
+    expect(() => migrate(connection, broken)).toThrow(/half/);
+    expect(schemaOf(connection)).toMatchObject({ version: 1, half: 0 });
+    const mended = [...migrations, 'CREATE TABLE half (x);'];
+    migrate(connection, mended);
+    expect(schemaOf(connection)).toMatchObject({ version: 2, half: 1 });
+    expect(() => migrate(connection, migrations)).toThrow(AppError);
+  });
+});
+
+/** The line that an `UnavailableError` says. */
+async function refusalOf(opening: Promise<unknown>): Promise<string> {
+  const error = await opening.then(
+    () => new Error('it was not refused'),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(UnavailableError);
+  return error instanceof Error ? error.message : '';
+}
+
+function schemaOf(connection: Connection): unknown {
+  return connection.get(
+    `SELECT user_version AS version,
+       (SELECT count(*) FROM sqlite_schema WHERE name = 'half') AS half FROM pragma_user_version`,
+  );
+}
+
+function explained(connection: Connection, work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return explainSqlite(error, connection.path);
+  }
+}
+
+function setPragma(name: string, value: number): (path: string) => void {
+  return (path) => {
+    const database = new DatabaseSync(path);
+    database.exec(`PRAGMA ${name} = ${value}`);
+    database.close();
+  };
+}
+
+function overwrite(path: string, offset: number): void {
+  writeAt(path, offset, Buffer.alloc(64, 0xa5));
+}
+
+/** Spoils the first page of a table. */
+function damageTable(path: string, table: string): void {
+  const database = new DatabaseSync(path);
+  const row = database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table);
+  database.close();
+  writeAt(path, (Number(row?.rootpage) - 1) * 4_096, Buffer.alloc(4_096, 0xa5));
+}
+
+function writeAt(path: string, offset: number, bytes: Buffer): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, bytes, 0, bytes.length, offset);
+  closeSync(file);
+}
