@@ -1,0 +1,108 @@
+import { parseIpv4, parseIpv6, type Ipv6Groups } from './ip-address.ts';
+
+/** What kind of place an address is. `special` is never dialled; `private` only where the operator allows it. */
+export type AddressKind = 'public' | 'private' | 'special';
+
+type Block = readonly [base: string, prefixBits: number, kind: 'private' | 'special'];
+
+// Special-purpose registry of RFC 6890 with its updates; cloud metadata services are special by their own documents.
+const ipv4Blocks: readonly Block[] = [
+  ['0.0.0.0', 8, 'special'],
+  ['169.254.0.0', 16, 'special'],
+  ['100.100.100.200', 32, 'special'],
+  ['168.63.129.16', 32, 'special'],
+  ['224.0.0.0', 4, 'special'],
+  ['255.255.255.255', 32, 'special'],
+  ['10.0.0.0', 8, 'private'],
+  ['100.64.0.0', 10, 'private'],
+  ['127.0.0.0', 8, 'private'],
+  ['172.16.0.0', 12, 'private'],
+  ['192.0.0.0', 24, 'private'],
+  ['192.0.2.0', 24, 'private'],
+  ['192.88.99.0', 24, 'private'],
+  ['192.168.0.0', 16, 'private'],
+  ['198.18.0.0', 15, 'private'],
+  ['198.51.100.0', 24, 'private'],
+  ['203.0.113.0', 24, 'private'],
+  ['240.0.0.0', 4, 'private'],
+];
+
+interface NumberBlock {
+  readonly base: number;
+  readonly size: number;
+  readonly kind: 'private' | 'special';
+}
+
+const ipv4Ranges: readonly NumberBlock[] = ipv4Blocks.map(([base, prefixBits, kind]) => ({
+  base: parseIpv4(base) ?? Number.NaN,
+  size: 2 ** (32 - prefixBits),
+  kind,
+}));
+
+/** Classifies an IP address by its numbers; whatever cannot be read is `special`. */
+export function classifyAddress(address: string): AddressKind {
+  const bits = parseIpv4(address);
+  if (bits !== null) return classifyIpv4(bits);
+  const groups = parseIpv6(address);
+  return groups === null ? 'special' : classifyIpv6(groups);
+}
+
+/** Why an address may not be dialled under a policy, or `null` when it may. */
+export function refusalOf(
+  address: string,
+  targets: 'private' | 'public',
+): 'private_address' | 'special_address' | null {
+  const kind = classifyAddress(address);
+  if (kind === 'special') return 'special_address';
+  return kind === 'private' && targets === 'public' ? 'private_address' : null;
+}
+
+function classifyIpv4(bits: number): AddressKind {
+  for (const { base, size, kind } of ipv4Ranges) {
+    if (bits >= base && bits < base + size) return kind;
+  }
+  return 'public';
+}
+
+function classifyIpv6(groups: Ipv6Groups): AddressKind {
+  const own = classifyOuter(groups);
+  if (own === 'special') return own;
+  const inner = embeddedIpv4(groups).map(classifyIpv4);
+  if (inner.includes('special')) return 'special';
+  return own === 'private' || inner.includes('private') ? 'private' : 'public';
+}
+
+function classifyOuter(groups: Ipv6Groups): AddressKind {
+  const [first, second, third, fourth, fifth, sixth, seventh, last] = groups;
+  const isZeroUpTo7 = first + second + third + fourth + fifth + sixth + seventh === 0;
+  if (isZeroUpTo7 && last === 0) return 'special';
+  if (first >= 0xff00 || (first & 0xffc0) === 0xfe80) return 'special';
+  if (groups.join() === [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254].join()) return 'special';
+  if (isZeroUpTo7 && last === 1) return 'private';
+  if (first === 0 || first === 0x64) return isTranslated(groups) ? 'public' : 'private';
+  if (first === 0x2001 && second === 0xdb8) return 'private';
+  if (first === 0x3fff && second < 0x1000) return 'private';
+  // Only 2000::/3 is handed out as global unicast (RFC 4291 §2.4).
+  return (first & 0xe000) === 0x2000 ? 'public' : 'private';
+}
+
+// Forms that stand for an IPv4 address and nothing else; what they hold decides.
+function isTranslated([a, b, c, d, e, f]: Ipv6Groups): boolean {
+  if (a === 0x64 && b === 0xff9b) return c + d + e + f === 0;
+  if (a + b + c + d !== 0) return false;
+  return (e === 0 && (f === 0 || f === 0xffff)) || (e === 0xffff && f === 0);
+}
+
+function embeddedIpv4(groups: Ipv6Groups): number[] {
+  const [a, b, c, d, e, f, g, h] = groups;
+  const low = g * 65_536 + h;
+  // Mapped, compatible, translated (RFC 4291, RFC 2765) and NAT64 (RFC 6052).
+  if (isTranslated(groups)) return [low];
+  // NAT64 for local use (RFC 8215) may hold the address in several places; the block is private as a whole.
+  if (a === 0x2002) return [b * 65_536 + c];
+  // Teredo (RFC 4380 §4): the server in clear, the client with its bits turned.
+  if (a === 0x2001 && b === 0) return [c * 65_536 + d, 0xffff_ffff - low];
+  // ISATAP (RFC 5214 §6.1).
+  if ((e === 0 || e === 0x200) && f === 0x5efe) return [low];
+  return [];
+}

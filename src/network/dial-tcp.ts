@@ -1,0 +1,143 @@
+import { isIPv6 } from 'node:net';
+import { connectFault, connectTimeout, jointFault } from './connect-fault.ts';
+import { endFault, type Deadline, type EndCause } from './deadline.ts';
+import type { Failure, Fault } from './fault.ts';
+import { Line, type Reading } from './line.ts';
+
+/** An open connection, and what was noticed on the way to it. */
+export interface OpenLine {
+  readonly kind: 'open';
+  readonly line: Line;
+  readonly connectMs: number;
+  readonly notes: readonly string[];
+}
+
+const connectBudgetMs = 5_000;
+// RFC 8305 §5: the next address gets its turn after this, or as soon as the one before it has failed.
+const staggerMs = 250;
+
+/** Connects to the first of the addresses that answers; all others are dropped. Addresses are judged already. */
+export function dialTcp(
+  target: {
+    readonly addresses: readonly string[];
+    readonly port: number;
+    readonly reading: Reading;
+  },
+  deadline: Deadline,
+): Promise<OpenLine | Failure> {
+  return new Promise((resolve) => {
+    new Race(target, deadline, resolve).start();
+  });
+}
+
+interface Attempt {
+  readonly line: Line;
+  readonly isIpv6: boolean;
+}
+
+/** Happy eyeballs: attempts that were begun, the one timer for the next, and the faults so far. */
+class Race {
+  readonly #target: Parameters<typeof dialTcp>[0];
+  readonly #deadline: Deadline;
+  readonly #resolve: (end: OpenLine | Failure) => void;
+  readonly #startedAt = performance.now();
+  readonly #open: Attempt[] = [];
+  readonly #faults: { readonly fault: Fault; readonly isIpv6: boolean }[] = [];
+  #next = 0;
+  #stagger: NodeJS.Timeout | null = null;
+
+  constructor(
+    target: Parameters<typeof dialTcp>[0],
+    deadline: Deadline,
+    resolve: (end: OpenLine | Failure) => void,
+  ) {
+    this.#target = target;
+    this.#deadline = deadline;
+    this.#resolve = resolve;
+  }
+
+  start(): void {
+    this.#deadline.guard(connectBudgetMs, (cause) => this.#giveUp(cause));
+    this.#begin();
+  }
+
+  #begin(): void {
+    const address = this.#target.addresses[this.#next];
+    if (address === undefined) return;
+    this.#next += 1;
+    const isIpv6 = isIPv6(address);
+    const line = new Line({
+      address,
+      port: this.#target.port,
+      reading: this.#target.reading,
+      handler: {
+        onOpen: () => this.#win(attempt),
+        onError: (error) => this.#lose(attempt, connectFault(error, this.#peer(address))),
+        onEnd: () => this.#lose(attempt, connectFault(new Error('closed'), this.#peer(address))),
+      },
+    });
+    const attempt: Attempt = { line, isIpv6 };
+    this.#open.push(attempt);
+    if (this.#next < this.#target.addresses.length) {
+      this.#stagger = setTimeout(() => this.#begin(), staggerMs);
+    }
+  }
+
+  #win(winner: Attempt): void {
+    const connectMs = performance.now() - this.#startedAt;
+    const notes = this.#notes(winner);
+    this.#finish(winner);
+    this.#resolve({ kind: 'open', line: winner.line, connectMs, notes });
+  }
+
+  #lose(attempt: Attempt, fault: Fault): void {
+    this.#faults.push({ fault, isIpv6: attempt.isIpv6 });
+    attempt.line.close();
+    this.#open.splice(this.#open.indexOf(attempt), 1);
+    if (this.#stagger !== null) clearTimeout(this.#stagger);
+    this.#stagger = null;
+    if (this.#next < this.#target.addresses.length) {
+      this.#begin();
+    } else if (this.#open.length === 0) {
+      this.#finish(null);
+      this.#resolve({ kind: 'failed', fault: jointFault(this.#faults) });
+    }
+  }
+
+  #giveUp(cause: EndCause): void {
+    const slowest = this.#open[0]?.line.address ?? '';
+    const timeout = connectTimeout(this.#peer(slowest), performance.now() - this.#startedAt);
+    this.#finish(null);
+    this.#resolve({ kind: 'failed', fault: endFault(cause, timeout) });
+  }
+
+  #finish(winner: Attempt | null): void {
+    this.#deadline.release();
+    if (this.#stagger !== null) clearTimeout(this.#stagger);
+    for (const attempt of this.#open) {
+      if (attempt !== winner) attempt.line.close();
+    }
+  }
+
+  // A family counts as broken when the other one won although this one had its head start, or failed.
+  #notes(winner: Attempt): readonly string[] {
+    const isOtherFamily = ({ isIpv6 }: { readonly isIpv6: boolean }): boolean =>
+      isIpv6 !== winner.isIpv6;
+    const failed = this.#faults.find(
+      (each) => isOtherFamily(each) && each.fault.outcome === 'down',
+    );
+    const overtaken = this.#open.find(isOtherFamily);
+    if (failed === undefined && overtaken === undefined) return none;
+    return [winner.isIpv6 ? 'ipv4_broken' : 'ipv6_broken'];
+  }
+
+  #peer(address: string): string {
+    return peerName(address, this.#target.port);
+  }
+}
+
+const none: readonly string[] = [];
+
+function peerName(address: string, port: number): string {
+  return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,75 @@
+import type { DnsAnswer } from './dns-lookup.ts';
+
+// Asking costs about 30 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
+// next check. So answers serve one burst of checks, whatever their time to live says.
+const burstMs = 2_000;
+const failureBurstMs = 1_000;
+// Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, at least
+// the floor and at most the ceiling, shortened by up to a tenth so that they do not all end together.
+const busyQuestionsPerSecond = 500;
+const floorMs = 30_000;
+const ceilingMs = 15 * 60_000;
+const jitter = 0.1;
+const mostEntries = 20_000;
+
+interface Entry {
+  readonly answer: DnsAnswer;
+  readonly storedAt: number;
+  readonly lifetimeMs: number;
+}
+
+/** Remembers DNS answers for as long as they may be trusted; bounded, the oldest go first. Times are monotonic ms. */
+export class DnsCache {
+  readonly #entries = new Map<string, Entry>();
+  readonly #random: () => number;
+  #secondAt = Number.NEGATIVE_INFINITY;
+  #asked = 0;
+  #askedBefore = 0;
+
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
+
+  /** The answer under a key, if it may still be used. */
+  get(key: string, now: number): DnsAnswer | null {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return null;
+    const { answer } = entry;
+    const burst = answer.kind === 'found' ? burstMs : failureBurstMs;
+    const usableMs = this.#isBusy(now) ? Math.max(burst, entry.lifetimeMs) : burst;
+    return now - entry.storedAt < usableMs ? answer : null;
+  }
+
+  set(key: string, answer: DnsAnswer, now: number): void {
+    this.#entries.delete(key);
+    const lifetimeMs = answer.kind === 'found' ? this.#lifetimeOf(answer.ttlMs) : 0;
+    this.#entries.set(key, { answer, storedAt: now, lifetimeMs });
+    if (this.#entries.size > mostEntries) {
+      const [oldest] = this.#entries.keys();
+      if (oldest !== undefined) this.#entries.delete(oldest);
+    }
+  }
+
+  /** Counts one question to the resolver, for the rate that decides how long answers serve. */
+  countQuestion(now: number): void {
+    this.#turn(now);
+    this.#asked += 1;
+  }
+
+  #isBusy(now: number): boolean {
+    this.#turn(now);
+    return Math.max(this.#asked, this.#askedBefore) > busyQuestionsPerSecond;
+  }
+
+  #turn(now: number): void {
+    const elapsedMs = now - this.#secondAt;
+    if (elapsedMs < 1_000) return;
+    this.#askedBefore = elapsedMs < 2_000 ? this.#asked : 0;
+    this.#asked = 0;
+    this.#secondAt = now;
+  }
+
+  #lifetimeOf(ttlMs: number): number {
+    return Math.min(ceilingMs, Math.max(floorMs, ttlMs)) * (1 - jitter * this.#random());
+  }
+}

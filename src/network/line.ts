@@ -1,0 +1,94 @@
+import { connect, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Certificate } from '../core/outcome.ts';
+
+/** What whoever uses a line wants to hear of it. */
+export interface LineHandler {
+  onOpen?(): void;
+  /** `chunk` is only valid during the call, and only up to `length`. */
+  onBytes?(chunk: Buffer, length: number): void;
+  /** The other side will send nothing more. */
+  onEnd(): void;
+  onError(error: NodeJS.ErrnoException): void;
+}
+
+/** How bytes are read: `shared` hands them over in one buffer for all lines, `stream` as the socket's own events. */
+export type Reading = 'shared' | 'stream';
+
+const ignore: LineHandler = {
+  onEnd() {
+    // Nobody is interested any more.
+  },
+  onError() {
+    // An error after the verdict changes nothing.
+  },
+};
+
+// Reads are handled to their end before the next one begins, so one buffer serves every line of a thread.
+const sharedBuffer = Buffer.allocUnsafe(65_536);
+
+/** One fresh connection: plain first, secured later on demand. Whoever has it at the moment sets the handler. */
+export class Line {
+  readonly address: string;
+  handler: LineHandler;
+  /** The socket to write to; the TLS one as soon as the line is secured. */
+  socket: Socket;
+  /** What the other side showed in the TLS handshake. */
+  certificate: Certificate | null = null;
+
+  constructor(setup: {
+    readonly address: string;
+    readonly port: number;
+    readonly reading: Reading;
+    readonly handler: LineHandler;
+  }) {
+    this.address = setup.address;
+    this.handler = setup.handler;
+    this.socket = connect({
+      host: setup.address,
+      port: setup.port,
+      autoSelectFamily: false,
+      ...(setup.reading === 'shared' && {
+        onread: {
+          buffer: sharedBuffer,
+          callback: (length: number, chunk: Uint8Array) => {
+            this.handler.onBytes?.(chunk as Buffer, length);
+            return true;
+          },
+        },
+      }),
+    });
+    this.socket.on('connect', () => this.handler.onOpen?.());
+    this.listenTo(this.socket);
+  }
+
+  /** Routes the endings of a socket to the handler, as long as it is the line's. */
+  listenTo(socket: Socket): void {
+    this.socket = socket;
+    socket.on('error', (error) => {
+      if (this.socket === socket) this.handler.onError(error);
+    });
+    // A TLS socket may end before it tells the alert that ended it, so there only `close` is the end.
+    socket.on(socket instanceof TLSSocket ? 'close' : 'end', () => {
+      if (this.socket === socket) this.handler.onEnd();
+    });
+  }
+
+  /** Routes the bytes of an encrypted line to the handler; plain lines opened with `shared` do so from the start. */
+  readEncrypted(): void {
+    if (!(this.socket instanceof TLSSocket)) return;
+    this.socket.on('data', (chunk: Buffer) => this.handler.onBytes?.(chunk, chunk.length));
+  }
+
+  /** Hands the socket over to somebody who listens for himself. */
+  release(): Socket {
+    this.handler = ignore;
+    return this.socket;
+  }
+
+  /** Drops the connection at once; nothing is heard of it afterwards. */
+  close(): void {
+    this.handler = ignore;
+    this.socket.destroy();
+  }
+}

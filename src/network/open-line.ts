@@ -1,0 +1,62 @@
+import type { Deadline } from './deadline.ts';
+import { dialTcp } from './dial-tcp.ts';
+import type { Family } from './dns-lookup.ts';
+import type { Failure } from './fault.ts';
+import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
+import type { Line, Reading } from './line.ts';
+import { secureLine } from './secure.ts';
+import { addNotes, type Trace } from './trace.ts';
+import type { Trust } from './trust.ts';
+
+/** Where to connect, and how. */
+export interface LineRequest {
+  /** A name or an IP address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly family: Family;
+  /** Whether the line is to be encrypted. */
+  readonly isSecure: boolean;
+  /** Whether a certificate that does not pass ends it. */
+  readonly isVerified: boolean;
+  /** `shared` is the cheap way of reading a plain line; an encrypted one always streams. */
+  readonly reading: Reading;
+}
+
+/** Looks the host up, judges its addresses, dials one of them and secures the line; `trace` keeps what was seen. */
+export async function openLine(
+  request: LineRequest,
+  setup: AddressSetup & { readonly trust: Trust },
+  probe: { readonly deadline: Deadline; readonly trace: Trace },
+): Promise<Line | Failure> {
+  const { deadline, trace } = probe;
+  let addresses = literalAddress(request.host, { family: request.family, targets: setup.targets });
+  if (addresses === null) {
+    const startedAt = performance.now();
+    addresses = await findAddresses(
+      { name: request.host, family: request.family },
+      setup,
+      deadline,
+    );
+    trace.dnsMs = (trace.dnsMs ?? 0) + performance.now() - startedAt;
+  }
+  if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
+  trace.address = addresses[0] ?? null;
+  const reading = request.isSecure ? 'stream' : request.reading;
+  const dialled = await dialTcp({ addresses, port: request.port, reading }, deadline);
+  if (dialled.kind === 'failed') return dialled;
+  const { line } = dialled;
+  trace.address = line.address;
+  trace.connectMs = (trace.connectMs ?? 0) + dialled.connectMs;
+  if (dialled.notes.length > 0) addNotes(trace, dialled.notes);
+  if (!request.isSecure) return line;
+  const secured = await secureLine(
+    line,
+    { host: request.host, trust: setup.trust, isVerified: request.isVerified },
+    deadline,
+  );
+  trace.certificate = line.certificate;
+  if (secured.kind === 'failed') return secured;
+  trace.tlsMs = (trace.tlsMs ?? 0) + secured.tlsMs;
+  addNotes(trace, secured.notes);
+  return line;
+}

@@ -1,0 +1,106 @@
+import type { Reason } from '../core/reasons.ts';
+import type { Deadline } from './deadline.ts';
+import type { Failure } from './fault.ts';
+import { exchangeMessage, type HttpAnswer } from './http-message.ts';
+import type { Line } from './line.ts';
+import type { LineRequest } from './open-line.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { newTrace } from './trace.ts';
+import { hostOf, portOf } from './url-parts.ts';
+
+/** What posting needs of the network. */
+interface Outgoing {
+  readonly userAgent: string;
+  startDeadline(setup: { readonly endsAt: number }): Deadline;
+  openLine(request: LineRequest, probe: ProbeContext): Promise<Line | Failure>;
+}
+
+/** A message to a receiver. */
+export interface Post {
+  readonly url: string;
+  /** `Host`, `Content-Length`, `User-Agent` and `Connection` are added. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** One deadline for all of it. */
+  readonly timeoutMs: number;
+  /** What is longer is cut off; default 4,096. */
+  readonly maxResponseBytes?: number;
+}
+
+/** What became of it. `message` is a clause for people, such as `refused the connection (...)`. */
+export type PostEnd =
+  | {
+      readonly kind: 'answered';
+      readonly statusCode: number;
+      /** Seconds or a date, as it was sent. */
+      readonly retryAfter: string | null;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly outcome: 'down' | 'unknown' | 'blocked';
+      readonly reason: Reason;
+      readonly message: string;
+    };
+
+const defaultResponseBytes = 4_096;
+
+/** Posts over one fresh connection; redirects are answers like any other. */
+export async function postMessage(network: Outgoing, post: Post): Promise<PostEnd> {
+  const url = new URL(post.url);
+  const isSecure = url.protocol === 'https:';
+  const trace = newTrace();
+  const deadline = network.startDeadline({ endsAt: performance.now() + post.timeoutMs });
+  const line = await network.openLine(
+    {
+      host: hostOf(url),
+      port: portOf(url),
+      family: 'both',
+      isSecure,
+      isVerified: true,
+      reading: 'stream',
+    },
+    { deadline, trace },
+  );
+  const end =
+    'kind' in line
+      ? line
+      : await exchangeMessage(
+          line,
+          {
+            method: 'POST',
+            path: `${url.pathname}${url.search}`,
+            headers: headersOf(network, url, post),
+            body: post.body,
+            wantsBody: () => true,
+            maxBodyBytes: post.maxResponseBytes ?? defaultResponseBytes,
+          },
+          { deadline, trace },
+        );
+  deadline.close();
+  return end.kind === 'answered' ? answerOf(end) : { kind: 'failed', ...end.fault };
+}
+
+function answerOf(answer: HttpAnswer): PostEnd {
+  return {
+    kind: 'answered',
+    statusCode: answer.head.statusCode,
+    retryAfter: answer.head.fields.find(([name]) => name === 'retry-after')?.[1] ?? null,
+    body: answer.body?.toString('utf8') ?? '',
+  };
+}
+
+function headersOf(network: Outgoing, url: URL, post: Post): string[] {
+  const given = Object.entries(post.headers).flat();
+  return [
+    'Host',
+    url.host,
+    'User-Agent',
+    network.userAgent,
+    'Content-Length',
+    String(Buffer.byteLength(post.body)),
+    'Connection',
+    'close',
+    ...given,
+  ];
+}

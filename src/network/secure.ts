@@ -1,0 +1,133 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { certificateFault } from './certificate-fault.ts';
+import { certificateNotes, readCertificate } from './certificate.ts';
+import { codeOf, downFault, type Failure } from './fault.ts';
+import { endFault, formatWait, type Deadline } from './deadline.ts';
+import type { Line } from './line.ts';
+import { alertNote, handshakeFault } from './tls-fault.ts';
+import type { Trust } from './trust.ts';
+
+/** A line that is encrypted, with a certificate that passed or that nobody wanted checked. */
+export interface SecureLine {
+  readonly kind: 'secure';
+  readonly tlsMs: number;
+  readonly notes: readonly string[];
+}
+
+const handshakeBudgetMs = 5_000;
+const mostHandshakeBytes = 100 * 1_024;
+
+/** Puts TLS on an open line and judges the certificate. A failed line is closed. */
+export function secureLine(
+  line: Line,
+  setup: { readonly host: string; readonly trust: Trust; readonly isVerified: boolean },
+  deadline: Deadline,
+): Promise<SecureLine | Failure> {
+  const startedAt = performance.now();
+  const raw = line.socket;
+  return new Promise((resolve) => {
+    const fail = (failure: Failure): void => {
+      deadline.release();
+      line.close();
+      resolve(failure);
+    };
+    const seen: { peer: PeerCertificate | null } = { peer: null };
+    const socket = openTls(line, setup, seen);
+    const onHung = (): void =>
+      fail(failed(downFault('tls_closed', 'tls', 'hung up during the TLS handshake')));
+    line.handler = {
+      onEnd: onHung,
+      onError: (error) => fail(failedHandshake(error, socket, line)),
+    };
+    line.listenTo(socket);
+    deadline.guard(handshakeBudgetMs, (cause) => {
+      const message = `did not finish the TLS handshake within ${formatWait(performance.now() - startedAt)}`;
+      fail(failed(endFault(cause, { reason: 'tls_timeout', phase: 'tls', message })));
+    });
+    socket.once('secureConnect', () => {
+      const tlsMs = performance.now() - startedAt;
+      const verdict = judge({ socket, line, setup, peer: seen.peer });
+      if (raw.bytesRead > mostHandshakeBytes) {
+        fail(failed(downFault('tls_too_big', 'tls', 'sends more than 100 KiB in its handshake')));
+      } else if (verdict.kind === 'failed') {
+        fail(verdict);
+      } else {
+        deadline.release();
+        resolve({ kind: 'secure', tlsMs, notes: verdict.notes });
+      }
+    });
+  });
+}
+
+function openTls(
+  line: Line,
+  { host, trust }: { readonly host: string; readonly trust: Trust },
+  seen: { peer: PeerCertificate | null },
+): TLSSocket {
+  const name = tlsName(host);
+  return connect({
+    socket: line.socket,
+    host: name,
+    // A literal address never goes into SNI (RFC 6066 §3).
+    servername: isIP(name) === 0 ? name : '',
+    secureContext: trust.context(),
+    ALPNProtocols: ['http/1.1'],
+    // The verdict is ours, so that a certificate that fails can still be shown.
+    rejectUnauthorized: false,
+    checkServerIdentity: (_host, peer) => {
+      // Node has parsed the chain for this call anyway; it is not parsed twice.
+      seen.peer = peer;
+      return checkServerIdentity(name, peer);
+    },
+  });
+}
+
+function judge(context: {
+  readonly socket: TLSSocket;
+  readonly line: Line;
+  readonly setup: { readonly host: string; readonly trust: Trust; readonly isVerified: boolean };
+  readonly peer: PeerCertificate | null;
+}): { readonly kind: 'passed'; readonly notes: readonly string[] } | Failure {
+  const { socket, line, setup } = context;
+  const peer = context.peer ?? socket.getPeerCertificate();
+  const certificate = readCertificate(peer, Date.now());
+  line.certificate = certificate;
+  if (setup.isVerified && !socket.authorized) {
+    const fault = certificateFault({
+      code: authorizationCode(socket),
+      host: tlsName(setup.host),
+      certificate,
+      x509: socket.getPeerX509Certificate(),
+      knowsOrganisation: setup.trust.knowsOrganisation,
+    });
+    return failed(fault);
+  }
+  const notes = certificate === null ? [] : certificateNotes(peer, certificate);
+  if (!socket.authorized) notes.push('tls_unverified');
+  return { kind: 'passed', notes };
+}
+
+// The types promise an Error, Node puts its code there.
+function authorizationCode(socket: TLSSocket): string {
+  const error: unknown = socket.authorizationError;
+  return typeof error === 'string' ? error : codeOf(error);
+}
+
+function failedHandshake(error: unknown, socket: TLSSocket, line: Line): Failure {
+  const peer = socket.getPeerCertificate();
+  line.certificate = readCertificate(peer, Date.now());
+  const fault = handshakeFault(error, { hasCertificate: Object.keys(peer).length > 0 });
+  const note = alertNote(error);
+  return note === null || note === fault.reason
+    ? failed(fault)
+    : { ...failed(fault), notes: [note] };
+}
+
+function failed(fault: Failure['fault']): Failure {
+  return { kind: 'failed', fault };
+}
+
+function tlsName(host: string): string {
+  return host.endsWith('.') ? host.slice(0, -1) : host;
+}

@@ -1,0 +1,35 @@
+import type { Certificate } from '../core/outcome.ts';
+
+/** What is learnt on the way to an answer; times are summed over all connections of one probe. */
+export interface Trace {
+  dnsMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+  /** From the end of a request to the first byte of its answer. */
+  firstByteMs: number | null;
+  /** The address that was dialled last. */
+  address: string | null;
+  /** What the last encrypted connection showed. */
+  certificate: Certificate | null;
+  readonly notes: string[];
+}
+
+/** A trace with nothing in it yet. */
+export function newTrace(): Trace {
+  return {
+    dnsMs: null,
+    connectMs: null,
+    tlsMs: null,
+    firstByteMs: null,
+    address: null,
+    certificate: null,
+    notes: [],
+  };
+}
+
+/** Adds notes that are not there yet. */
+export function addNotes(trace: Trace, notes: readonly string[]): void {
+  for (const note of notes) {
+    if (!trace.notes.includes(note)) trace.notes.push(note);
+  }
+}
