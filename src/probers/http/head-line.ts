@@ -1,0 +1,75 @@
+import { KEPT_NAMES, type HeadField, type KeptName } from './head.ts';
+
+/** One header line, read. `field` is `null` for names that nobody asks for. */
+export interface HeaderLine {
+  readonly kind: 'field' | 'continuation' | 'bad';
+  readonly field: HeadField | null;
+  /** Text of a continued line. */
+  readonly continuation: string;
+  readonly isOdd: boolean;
+}
+
+const nameBytes: readonly (readonly [name: KeptName, bytes: Uint8Array])[] = KEPT_NAMES.map(
+  (name) => [name, Uint8Array.from(Buffer.from(name, 'latin1'))],
+);
+const lengths = new Set(KEPT_NAMES.map((name) => name.length));
+
+const plain: HeaderLine = { kind: 'field', field: null, continuation: '', isOdd: false };
+const odd: HeaderLine = { kind: 'field', field: null, continuation: '', isOdd: true };
+const bad: HeaderLine = { kind: 'bad', field: null, continuation: '', isOdd: true };
+
+// RFC 9110 §5.6.2: what a field name is made of.
+const isTokenByte = new Uint8Array(256);
+for (const char of "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+  isTokenByte[char.charCodeAt(0)] = 1;
+}
+
+/** Reads one line of a head, without its line end, as a browser would: only a NUL in a name is beyond repair. */
+export function readHeaderLine(bytes: Buffer, start: number, end: number): HeaderLine {
+  const first = bytes[start];
+  // A line that begins with a blank continues the one before (obs-fold, RFC 9112 §5.2).
+  if (first === 0x20 || first === 0x09) {
+    return {
+      ...odd,
+      kind: 'continuation',
+      continuation: bytes.toString('latin1', start, end).trim(),
+    };
+  }
+  let at = start;
+  let isOdd = false;
+  while (at < end && bytes[at] !== 0x3a) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0) return bad;
+    if (isTokenByte[byte] === 0) isOdd = true;
+    at += 1;
+  }
+  if (at === end || at === start) return odd;
+  let nameEnd = at;
+  while (nameEnd > start && isBlank(bytes[nameEnd - 1] ?? 0)) nameEnd -= 1;
+  for (let index = at + 1; index < end && !isOdd; index += 1) isOdd = isControl(bytes[index] ?? 0);
+  const name = lengths.has(nameEnd - start) ? keptName(bytes, start, nameEnd) : null;
+  if (name === null) return isOdd ? odd : plain;
+  const value = bytes.toString('latin1', at + 1, end).trim();
+  return { kind: 'field', field: { name, value }, continuation: '', isOdd };
+}
+
+function keptName(bytes: Uint8Array, start: number, end: number): KeptName | null {
+  for (const [name, wanted] of nameBytes) {
+    if (wanted.length !== end - start) continue;
+    let index = 0;
+    // Setting bit 5 turns upper into lower case; a dash has it already.
+    while (index < wanted.length && ((bytes[start + index] ?? 0) | 0x20) === wanted[index]) {
+      index += 1;
+    }
+    if (index === wanted.length) return name;
+  }
+  return null;
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09;
+}
+
+function isControl(byte: number): boolean {
+  return (byte < 0x20 && byte !== 0x09) || byte === 0x7f;
+}

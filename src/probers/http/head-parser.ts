@@ -1,0 +1,167 @@
+import { cleanPhrase, hasOddFraming, type Head, type HeadFault, type HeadField } from './head.ts';
+import { readHeaderLine } from './head-line.ts';
+import { mayBeHttp, readStatusLine } from './head-status-line.ts';
+
+/** What is known after some bytes. `restBytes` of the last chunk lay behind the blank line. */
+export type HeadReading =
+  | { readonly kind: 'more' }
+  | { readonly kind: 'head'; readonly head: Head; readonly restBytes: number }
+  | { readonly kind: 'bad'; readonly fault: HeadFault; readonly looksLikeTls: boolean };
+
+const mostBytes = 65_536;
+const mostLines = 256;
+const mostInformational = 10;
+const firstCarryBytes = 1_024;
+
+const more: HeadReading = { kind: 'more' };
+
+/**
+ * Reads the head of an answer from chunks of any size, as lenient as a browser, and stops at the blank line. Looks at
+ * every byte once and keeps only the line under way and the fields that verdicts need; never throws. Informational
+ * answers (1xx) in front are passed over but count against the limits.
+ */
+export class HeadParser {
+  #carry: Buffer | null = null;
+  #carried = 0;
+  #bytes = 0;
+  #lines = 0;
+  #informational = 0;
+  #statusCode = 0;
+  #reasonPhrase = '';
+  #fields: HeadField[] = [];
+  #last: 'kept' | 'forgotten' = 'forgotten';
+  #isOdd = false;
+  #isOddVersion = false;
+
+  /** Takes the next bytes; not to be called again once the reading is other than `more`. */
+  push(chunk: Buffer, length: number = chunk.length): HeadReading {
+    let start = 0;
+    while (start < length) {
+      const feed = chunk.indexOf(0x0a, start);
+      const isComplete = feed >= 0 && feed < length;
+      const end = isComplete ? feed : length;
+      this.#bytes += end - start + (isComplete ? 1 : 0);
+      if (this.#bytes > mostBytes) return bad('head_too_big');
+      const reading = isComplete
+        ? this.#completeLine(chunk, start, end)
+        : this.#keepRest(chunk, start, end);
+      if (reading === 'blank')
+        return { kind: 'head', head: this.#head(), restBytes: length - feed - 1 };
+      if (reading !== null) return reading;
+      start = end + 1;
+    }
+    return more;
+  }
+
+  /** Bytes of the head that have come so far. */
+  get seenBytes(): number {
+    return this.#bytes;
+  }
+
+  #completeLine(chunk: Buffer, start: number, end: number): HeadReading | 'blank' | null {
+    if (this.#carried === 0) return this.#line(chunk, start, end);
+    this.#append(chunk, start, end);
+    const length = this.#carried;
+    this.#carried = 0;
+    return this.#line(this.#carry ?? chunk, 0, length);
+  }
+
+  #keepRest(chunk: Buffer, start: number, end: number): HeadReading | null {
+    this.#append(chunk, start, end);
+    const carry = this.#carry;
+    if (carry === null || this.#statusCode !== 0) return null;
+    return judgeBeginning(carry, this.#carried);
+  }
+
+  #append(chunk: Buffer, start: number, end: number): void {
+    const needed = this.#carried + end - start;
+    if (this.#carry === null || this.#carry.length < needed) {
+      const grown = Buffer.allocUnsafe(Math.max(firstCarryBytes, needed * 2));
+      this.#carry?.copy(grown, 0, 0, this.#carried);
+      this.#carry = grown;
+    }
+    chunk.copy(this.#carry, this.#carried, start, end);
+    this.#carried = needed;
+  }
+
+  // `end` is where the line feed stands; a line end without a carriage return is read all the same.
+  #line(bytes: Buffer, start: number, feed: number): HeadReading | 'blank' | null {
+    const hasReturn = feed > start && bytes[feed - 1] === 0x0d;
+    const end = hasReturn ? feed - 1 : feed;
+    if (this.#statusCode === 0) return this.#statusLine(bytes, start, feed);
+    if (!hasReturn) this.#isOdd = true;
+    if (end === start) return this.#blankLine();
+    this.#lines += 1;
+    if (this.#lines > mostLines) return bad('head_too_big');
+    const line = readHeaderLine(bytes, start, end);
+    if (line.kind === 'bad') return bad('bad_header');
+    if (line.isOdd) this.#isOdd = true;
+    if (line.kind === 'continuation') this.#continue(line.continuation);
+    else {
+      this.#last = line.field === null ? 'forgotten' : 'kept';
+      if (line.field !== null) this.#fields.push(line.field);
+    }
+    return null;
+  }
+
+  #statusLine(bytes: Buffer, start: number, feed: number): HeadReading | null {
+    const hasReturn = feed > start && bytes[feed - 1] === 0x0d;
+    const end = hasReturn ? feed - 1 : feed;
+    // Empty lines in front of the status line are forgiven (RFC 9112 §2.2).
+    if (end === start) return null;
+    const line = readStatusLine(bytes, start, end);
+    if (typeof line === 'string') return bad(line, bytes, start);
+    if (line.statusCode === 101) return bad('unexpected_upgrade');
+    const text = bytes.toString('latin1', line.phraseStart, Math.min(end, line.phraseStart + 512));
+    if (text.includes('\r')) return bad('bad_header');
+    this.#statusCode = line.statusCode;
+    this.#reasonPhrase = text;
+    if (!hasReturn) this.#isOdd = true;
+    if (line.isOddVersion) this.#isOddVersion = true;
+    return null;
+  }
+
+  #blankLine(): HeadReading | 'blank' | null {
+    if (this.#statusCode >= 200) return 'blank';
+    this.#informational += 1;
+    if (this.#informational > mostInformational) return bad('informational_flood');
+    this.#statusCode = 0;
+    this.#fields = [];
+    this.#last = 'forgotten';
+    return null;
+  }
+
+  #continue(text: string): void {
+    const last = this.#last === 'kept' ? this.#fields.pop() : undefined;
+    if (last !== undefined) this.#fields.push({ name: last.name, value: `${last.value} ${text}` });
+  }
+
+  #head(): Head {
+    const fields = this.#fields;
+    const notes: string[] = [];
+    if (this.#isOdd || hasOddFraming(fields)) notes.push('bad_header');
+    if (this.#isOddVersion) notes.push('odd_version');
+    return {
+      statusCode: this.#statusCode,
+      reasonPhrase: cleanPhrase(this.#reasonPhrase),
+      fields,
+      notes,
+    };
+  }
+}
+
+// Bytes that cannot become a status line are judged before their line ends: other protocols may never end one.
+function judgeBeginning(carry: Buffer, length: number): HeadReading | null {
+  let start = 0;
+  while (start < length && (carry[start] === 0x0d || carry[start] === 0x0a)) start += 1;
+  if (!mayBeHttp(carry, start, length)) return bad('not_http', carry, start);
+  const bareReturn = carry.indexOf(0x0d, start);
+  return bareReturn >= 0 && bareReturn < length - 1 ? bad('bad_header') : null;
+}
+
+function bad(fault: HeadFault, bytes?: Buffer, start = 0): HeadReading {
+  // A TLS record of any kind begins with its type, 20 to 23, and version 3 (RFC 8446 §5.1).
+  const type = bytes?.[start] ?? 0;
+  const looksLikeTls = fault === 'not_http' && type >= 20 && type <= 23 && bytes?.[start + 1] === 3;
+  return { kind: 'bad', fault, looksLikeTls };
+}

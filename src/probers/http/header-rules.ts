@@ -1,0 +1,50 @@
+import type { Problem } from '../../core/errors.ts';
+
+const mostHeaders = 32;
+const mostBytes = 8_192;
+const namePattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}$/;
+const badValue = /[^\t -~\u0080-\u00ff]/;
+
+// Our own framing, and what opens cloud metadata services.
+const reserved: ReadonlySet<string> = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authorization',
+  'metadata',
+  'metadata-flavor',
+  'x-aws-ec2-metadata-token',
+  'x-aws-ec2-metadata-token-ttl-seconds',
+]);
+
+/** What is wrong with request headers that a user gave; values are never echoed. */
+export function headerProblems(headers: Readonly<Record<string, string>>): Problem[] {
+  const entries = Object.entries(headers);
+  const problems: Problem[] = [];
+  if (entries.length > mostHeaders) {
+    problems.push({ path: 'headers', message: `more than ${mostHeaders} headers` });
+  }
+  let bytes = 0;
+  for (const [name, value] of entries) {
+    bytes += name.length + value.length + 4;
+    const path = `headers.${name.slice(0, 60)}`;
+    if (!namePattern.test(name)) problems.push({ path, message: 'is not a header name' });
+    else if (reserved.has(name.toLowerCase())) {
+      problems.push({ path, message: `the header ${name} is set by the monitor itself` });
+    } else if (badValue.test(value)) {
+      problems.push({
+        path,
+        message: 'the value holds a line break or another forbidden character',
+      });
+    }
+  }
+  if (bytes > mostBytes) problems.push({ path: 'headers', message: 'more than 8 KiB of headers' });
+  return problems;
+}

@@ -1,0 +1,35 @@
+import type { JsonObject } from '../../core/json.ts';
+
+/** What the `http` prober wants to remember of a target between probes. Times are epoch milliseconds. */
+export interface HttpMemory {
+  /** HEAD does not work here: GET is used first until then. */
+  readonly getUntil: number | null;
+  /** HEAD works here: from then on a GET checks whether the page does, too. */
+  readonly sampleAt: number | null;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Reads what an earlier probe left; anything else than that is no memory. */
+export function readMemory(json: JsonObject | null): HttpMemory {
+  return { getUntil: timeOf(json?.['getUntil']), sampleAt: timeOf(json?.['sampleAt']) };
+}
+
+/** To be kept when GET worked where HEAD did not. */
+export function rememberGet(now: number): JsonObject {
+  return { getUntil: now + dayMs };
+}
+
+/** To be kept when HEAD worked: the next sample comes within a day, spread so that not all come together. */
+export function rememberHead(memory: HttpMemory, now: number): JsonObject {
+  return { sampleAt: memory.sampleAt ?? now + Math.ceil(Math.random() * dayMs) };
+}
+
+/** To be kept when a sample by GET agreed with HEAD. */
+export function rememberSample(now: number): JsonObject {
+  return { sampleAt: now + dayMs };
+}
+
+function timeOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,107 @@
+import { downFault, type Failure, type Fault } from '../../network/index.ts';
+import { fieldValues, type Head } from './head.ts';
+
+/** Where an answer leads: on, or nowhere, or into a verdict. */
+export type NextHop =
+  | { readonly kind: 'follow'; readonly url: URL; readonly notes: readonly string[] }
+  | { readonly kind: 'final'; readonly notes: readonly string[] }
+  | Failure;
+
+/** The way so far. */
+export interface Journey {
+  readonly current: URL;
+  /** Every address that was left by a redirect. */
+  readonly left: readonly string[];
+  readonly maxRedirects: number;
+}
+
+const longestKept = 2_048;
+const final: NextHop = { kind: 'final', notes: [] };
+
+// Ports of services that are not HTTP and that a redirect could make us talk to; the list browsers block
+// (https://fetch.spec.whatwg.org/#port-blocking), shortened, and common databases.
+const forbiddenPorts: ReadonlySet<number> = new Set([
+  1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102,
+  103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465,
+  512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993,
+  995, 1_433, 1_719, 1_720, 1_723, 2_049, 2_375, 2_379, 3_306, 3_659, 4_045, 4_190, 5_060, 5_061,
+  5_432, 6_000, 6_379, 6_566, 6_665, 6_666, 6_667, 6_668, 6_669, 6_679, 6_697, 10_080, 11_211,
+  27_017,
+]);
+
+/** Decides what a redirect means (RFC 9110 §15.4). */
+export function nextHop(head: Head, journey: Journey): NextHop {
+  const { statusCode } = head;
+  if (statusCode === 304) return { kind: 'final', notes: ['odd_304'] };
+  if (statusCode === 300) return { kind: 'final', notes: ['multiple_choices'] };
+  const isRedirect =
+    (statusCode >= 301 && statusCode <= 303) || statusCode === 307 || statusCode === 308;
+  if (!isRedirect || journey.maxRedirects === 0) return final;
+  const locations = new Set(fieldValues(head, 'location'));
+  const [location = ''] = locations;
+  if (location === '') return { kind: 'final', notes: ['redirect_without_location'] };
+  if (locations.size > 1) return broken('sends several different Location headers');
+  return follow(location, journey);
+}
+
+function follow(location: string, { current, left, maxRedirects }: Journey): NextHop {
+  if (/[^ -~\u0080-\u00ff]/.test(location)) return broken('redirects to a broken address');
+  const url = URL.parse(decodeLocation(location), current.href);
+  if (url === null) return broken('redirects to a broken address');
+  url.hash = '';
+  const refusal = refuse(url);
+  if (refusal !== null) return { kind: 'failed', fault: refusal };
+  if (url.href === withoutHash(current) || left.includes(url.href)) {
+    return failed(downFault('redirect_loop', 'head', 'redirects in a circle'));
+  }
+  if (left.length >= maxRedirects) {
+    const message = `redirects more than ${maxRedirects} times`;
+    return failed(downFault('too_many_redirects', 'head', message));
+  }
+  const isDowngrade = current.protocol === 'https:' && url.protocol === 'http:';
+  return { kind: 'follow', url, notes: isDowngrade ? ['https_downgrade'] : [] };
+}
+
+function refuse(url: URL): Fault | null {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return blocked('redirect_scheme', `redirects to the scheme ${url.protocol.slice(0, 30)}`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    return blocked('userinfo', 'redirects to an address with a user name');
+  }
+  if (url.port === '0') return downFault('bad_redirect', 'head', 'redirects to port 0');
+  if (url.port !== '' && forbiddenPorts.has(Number(url.port))) {
+    return blocked('port', `redirects to port ${url.port}, which belongs to another service`);
+  }
+  return null;
+}
+
+function blocked(reason: 'redirect_scheme' | 'userinfo' | 'port', message: string): Fault {
+  return { outcome: 'blocked', reason, phase: 'head', message };
+}
+
+function broken(message: string): Failure {
+  return failed(downFault('bad_redirect', 'head', message));
+}
+
+function failed(fault: Fault): Failure {
+  return { kind: 'failed', fault };
+}
+
+// Browsers take the bytes of a Location for UTF-8 where they are that.
+function decodeLocation(location: string): string {
+  if (/^[ -~]*$/.test(location)) return location;
+  const bytes = Buffer.from(location, 'latin1');
+  const text = bytes.toString('utf8');
+  return text.includes('\ufffd') ? location : text;
+}
+
+function withoutHash(url: URL): string {
+  const hash = url.href.indexOf('#');
+  return hash < 0 ? url.href : url.href.slice(0, hash);
+}
+
+/** An address as it is kept: the part that fits into 2 KiB. */
+export function clip(href: string): string {
+  return href.length <= longestKept ? href : href.slice(0, longestKept);
+}

@@ -1,0 +1,89 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { HttpEvidence, ProbeResult } from '../../core/outcome.ts';
+import type { Trace } from '../../network/index.ts';
+import type { Journey } from './attempt.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How a probe ended. */
+export interface Ending {
+  readonly verdict: Verdict;
+  readonly method: 'HEAD' | 'GET';
+  readonly journey: Journey;
+  readonly trace: Trace;
+  readonly memory: JsonObject | null;
+}
+
+const longestMessage = 300;
+const longestUrl = 2_048;
+
+/** The result of a probe that ran to its verdict. */
+export function resultOf(
+  { verdict, method, journey, trace, memory }: Ending,
+  times: { readonly startedAt: number; readonly totalMs: number },
+): ProbeResult {
+  const evidence: HttpEvidence = {
+    method,
+    statusCode: verdict.statusCode,
+    finalUrl: clip(journey.current.href),
+    redirects: journey.left.map(clip),
+    certificate: trace.certificate,
+    retryAfterSeconds: verdict.retryAfterSeconds,
+  };
+  return {
+    outcome: verdict.outcome,
+    reason: verdict.reason,
+    phase: verdict.phase,
+    notes: notesOf(trace, verdict),
+    message: verdict.message.slice(0, longestMessage),
+    startedAt: times.startedAt,
+    address: trace.address,
+    timings: {
+      dnsMs: trace.dnsMs,
+      connectMs: trace.connectMs,
+      tlsMs: trace.tlsMs,
+      firstByteMs: trace.firstByteMs,
+      totalMs: times.totalMs,
+    },
+    evidence: evidence as unknown as JsonObject,
+    memory,
+  };
+}
+
+/** The result of a probe that broke on a bug of ours. */
+export function crashResult(
+  error: unknown,
+  kept: {
+    readonly startedAt: number;
+    readonly totalMs: number;
+    readonly memory: JsonObject | null;
+  },
+): ProbeResult {
+  const text = error instanceof Error ? error.message : String(error);
+  return {
+    outcome: 'unknown',
+    reason: 'crash',
+    phase: null,
+    notes: [],
+    message: `the probe broke on an error of ours: ${text}`.slice(0, longestMessage),
+    startedAt: kept.startedAt,
+    address: null,
+    timings: {
+      dnsMs: null,
+      connectMs: null,
+      tlsMs: null,
+      firstByteMs: null,
+      totalMs: kept.totalMs,
+    },
+    evidence: {},
+    memory: kept.memory,
+  };
+}
+
+function notesOf(trace: Trace, verdict: Verdict): readonly string[] {
+  if (trace.notes.length === 0) return verdict.notes;
+  return [...new Set([...trace.notes, ...verdict.notes])];
+}
+
+function clip(href: string): string {
+  return href.length <= longestUrl ? href : href.slice(0, longestUrl);
+}

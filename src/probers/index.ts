@@ -1,0 +1,6 @@
+import type { ProberDefinition } from '../core/ports/prober.ts';
+import type { Network } from '../network/index.ts';
+import { http } from './http/http-prober.ts';
+
+/** Every kind of monitor: a new one is a file and a line here. */
+export const probers: readonly ProberDefinition<Network>[] = [http];
