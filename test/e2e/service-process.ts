@@ -144,7 +144,7 @@ export class ServiceProcess {
         reject(new Error(`the service ${why}\n${this.#stdout}\n${this.#stderr}`));
       const timer = setTimeout(() => fail(`printed no address in ${patienceMs} ms`), patienceMs);
       this.#child.stdout?.on('data', () => {
-        const address = /http:\/\/127\.0\.0\.1:\d+(?=\/)/.exec(this.#stdout)?.[0];
+        const address = /http:\/\/127\.0\.0\.1:\d+(?=\W)/.exec(this.#stdout)?.[0];
         if (address === undefined) return;
         clearTimeout(timer);
         resolve(address);
