@@ -88,12 +88,12 @@ describe('readStartOptions', () => {
     [
       { logLevel: 'verbose' },
       {},
-      '--log-level must be one of fatal, error, warn, info, debug, trace, not "verbose"',
+      '--log-level must be one of debug, info, warn, error, silent, not "verbose"',
     ],
     [
       {},
       { SQUIRREL_LOG_LEVEL: 'warning' },
-      'SQUIRREL_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, not "warning" (did you mean warn?)',
+      'SQUIRREL_LOG_LEVEL must be one of debug, info, warn, error, silent, not "warning" (did you mean warn?)',
     ],
     [{ targets: 'all' }, {}, '--targets must be one of private, public, not "all"'],
     [

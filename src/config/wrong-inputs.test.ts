@@ -404,7 +404,7 @@ const wrongConfigs: readonly WrongInput[] = [
     given:
       'channels: [{ id: mail, kind: email, to: a@example.com, from: b@example.com, smtp: secret }]',
     says: [
-      'squirrel.yaml:1:77: channels[0].smtp must be text of the right form, not the given value (smtp://host:port or smtps://host:port)',
+      'squirrel.yaml:1:77: channels[0].smtp does not have the right form (smtp://host:port or smtps://host:port)',
     ],
   },
   {

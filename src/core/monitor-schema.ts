@@ -4,7 +4,7 @@ import { nodeOf } from './input/schema-node.ts';
 import { DEFAULT_KIND } from './monitor-input.ts';
 import type { MonitorKind } from './ports/prober.ts';
 
-const DURATION_PATTERN = '^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
+const DURATION_PATTERN = '^(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
 
 const waits = (title: string, description: string): TSchema =>
   Type.Object(
@@ -88,9 +88,15 @@ function kindProperty(kind: MonitorKind): TSchema {
   return kind.kind === DEFAULT_KIND ? Type.Optional(literal) : literal;
 }
 
+// A reader fills defaults in, so whoever writes a form need not.
 function optionsOf(kind: MonitorKind): TProperties {
-  const { properties }: { properties?: unknown } = kind.options;
-  return { ...(properties as TProperties | undefined) };
+  const { properties = {} }: { properties?: TProperties } = kind.options;
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, schema]) => [
+      key,
+      nodeOf(schema).default === undefined ? schema : Type.Optional(schema),
+    ]),
+  );
 }
 
 function eachOptional(properties: TProperties): TProperties {

@@ -54,7 +54,7 @@ function textOf(options: JsonObject, key: string): string {
 }
 
 /** A second kind, so that forms are read by the kind they name. */
-export const sampleTcpKind: MonitorKind = {
+const sampleTcpKind: MonitorKind = {
   kind: 'tcp',
   title: 'Port',
   options: Type.Object(
@@ -68,7 +68,7 @@ export const sampleTcpKind: MonitorKind = {
 };
 
 /** Kinds of channels with open and with secret options. */
-export const sampleMailKind: ChannelKind = {
+const sampleMailKind: ChannelKind = {
   kind: 'email',
   title: 'E-mail',
   options: Type.Object(
@@ -88,7 +88,7 @@ export const sampleMailKind: ChannelKind = {
   ),
 };
 
-export const sampleHookKind: ChannelKind = {
+const sampleHookKind: ChannelKind = {
   kind: 'webhook',
   title: 'Webhook',
   options: Type.Object(

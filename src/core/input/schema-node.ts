@@ -59,11 +59,11 @@ export function describeAllowed(node: SchemaNode): string {
   if (node.type === 'array') {
     const inner = node.items === undefined ? 'values' : describeAllowed(node.items);
     const most = node.maxItems === undefined ? '' : ` of at most ${node.maxItems}`;
-    return `a list${most}, each ${inner}`;
+    return `a list${most}, each of them ${inner}`;
   }
   if (node.type === 'object') return 'a map of names to values';
   if (node.type === 'null') return 'empty';
-  return `text${describeLength(node)}${node.pattern === undefined ? '' : ' of the right form'}`;
+  return `text${describeLength(node)}`;
 }
 
 function literals(members: readonly SchemaNode[] | undefined): readonly Scalar[] | undefined {

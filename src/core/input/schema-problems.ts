@@ -104,9 +104,18 @@ function complainUnknown(reading: Reading, { path, parent }: Place): void {
 }
 
 function complainWrong(reading: Reading, { path, node, value, isSecret }: Place): void {
-  const got = isSecret && value !== null ? 'the given value' : describeValue(value);
+  const isForm = typeof value === 'string' && node !== undefined && hasForm(node);
   const allowed = node === undefined ? 'something else' : describeAllowed(node);
-  add(reading, { path, says: `must be ${allowed}, not ${got}`, hint: hintFor(node, value) });
+  const got = isSecret && value !== null ? 'the given value' : describeValue(value);
+  const says = isForm
+    ? `does not have the right form${isSecret ? '' : `: ${got}`}`
+    : `must be ${allowed}, not ${got}`;
+  add(reading, { path, says, hint: hintFor(node, value) });
+}
+
+// Text is allowed there, but only of a form that a pattern describes.
+function hasForm({ pattern, anyOf = [] }: SchemaNode): boolean {
+  return pattern !== undefined || anyOf.some((member) => member.pattern !== undefined);
 }
 
 function hintFor(node: SchemaNode | undefined, value: unknown): string | undefined {

@@ -77,7 +77,7 @@ function collector({ file, kinds, defaults }: ListSetup): {
 } {
   const entries: ListEntry[] = [];
   const problems: Problem[] = [];
-  const lineOfTarget = new Map<string, number>();
+  const linesByKind = new Map([...kinds.keys()].map((kind) => [kind, new Map<string, number>()]));
   const sink: RowSink = {
     fault: (line, fault) => void problems.push({ path: '', file, line, ...fault }),
     row(line, { form, isText }) {
@@ -87,10 +87,11 @@ function collector({ file, kinds, defaults }: ListSetup): {
         return;
       }
       const { spec } = reading;
-      const key = `${spec.kind} ${spec.target}`;
-      const firstLine = lineOfTarget.get(key);
+      // One map a kind, keyed by the target as it is: building a longer key costs more than all of the rest.
+      const lineOfTarget = linesByKind.get(spec.kind);
+      const firstLine = lineOfTarget?.get(spec.target);
       if (firstLine === undefined) {
-        lineOfTarget.set(key, line);
+        lineOfTarget?.set(spec.target, line);
         entries.push({ spec, line });
       } else {
         const message = `${spec.target} is already in the list`;
