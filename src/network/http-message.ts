@@ -92,7 +92,6 @@ class MessageExchange {
     const { line, message } = this.#setup;
     const request: ClientRequest = httpRequest({
       createConnection: () => line.socket,
-      agent: false,
       method: message.method,
       path: message.path,
       headers: [...message.headers],
