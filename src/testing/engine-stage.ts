@@ -1,5 +1,7 @@
 import { asChannelId, asMonitorId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Job } from '../core/ports/executor.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine, EngineSetup } from '../engine/engine.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -22,6 +24,14 @@ export const FAILED: ScriptedAnswer = {
   message: 'answered 503',
 };
 
+export interface StageOptions {
+  /** What each call to the storage, and each of its answers, takes; nothing by default. */
+  readonly delayMs?: () => number;
+  /** The waits of the receiver's kind. */
+  readonly retryAfterMs?: readonly number[];
+  readonly changes?: Partial<EngineSetup>;
+}
+
 /** An engine with everything around it under the test's control. Time starts at second 0 and only moves by `until`. */
 export class EngineStage {
   readonly clock = new ManualClock();
@@ -31,17 +41,17 @@ export class EngineStage {
   readonly log = silentLog();
   readonly #scripts = new Map<string, (second: number) => ScriptedAnswer>();
   readonly #executors: ScriptedExecutor[] = [];
+  readonly #probes = new Map<string, number[]>();
   readonly #delayMs: () => number;
   readonly #changes: Partial<EngineSetup>;
+  readonly #retryAfterMs: readonly number[];
   #engine: Engine | null = null;
   #kill: () => void = () => undefined;
 
-  /** `delayMs` is what each call to the storage, and each of its answers, takes. */
-  constructor(
-    options: { readonly delayMs?: () => number; readonly changes?: Partial<EngineSetup> } = {},
-  ) {
+  constructor(options: StageOptions = {}) {
     this.#delayMs = options.delayMs ?? (() => 0);
     this.#changes = options.changes ?? {};
+    this.#retryAfterMs = options.retryAfterMs ?? [5_000, 30_000, 120_000];
     this.channel('hook');
   }
 
@@ -92,24 +102,43 @@ export class EngineStage {
 
   async start(): Promise<void> {
     const line = severable(this.storage, () => this.#delay());
+    let isAlive = true;
+    // The timers of a killed process never ring.
+    const clock: Clock = {
+      now: () => this.clock.now(),
+      monotonicMs: () => this.clock.monotonicMs(),
+      after: (delayMs, task) => this.clock.after(delayMs, () => isAlive && task()),
+    };
     const engine = createEngine({
       storage: line.stores,
       openExecutor: ({ onReports }) => this.#openExecutor(onReports),
       notifiers: new Map([
-        ['recording', { notifier: this.notifier, retryAfterMs: [5_000, 30_000, 120_000] }],
+        ['recording', { notifier: this.notifier, retryAfterMs: this.#retryAfterMs }],
       ]),
-      clock: this.clock,
+      clock,
       log: this.log,
       retention: { checksMs: 1, minutesMs: 1, hoursMs: 1, daysMs: 1 },
       random: () => 0,
       ...this.#changes,
     });
     this.#engine = engine;
-    this.#kill = () => line.sever();
-    const started = engine.start();
-    // Reading the monitors takes as long as the storage does.
-    for (let step = 0; step < 10; step += 1) await this.clock.advance(this.#delayMs());
-    await started;
+    this.#kill = () => {
+      isAlive = false;
+      line.sever();
+    };
+    await this.awaits(engine.start());
+  }
+
+  /** Lets time pass, millisecond by millisecond, until the promise has settled. */
+  async awaits<Value>(promise: Promise<Value>): Promise<Value> {
+    const progress = { isOver: false };
+    const over = (): void => {
+      progress.isOver = true;
+    };
+    promise.then(over, over);
+    await this.clock.advance(0);
+    while (!progress.isOver) await this.clock.advance(1);
+    return promise;
   }
 
   /** `kill -9`: what is not in the database is gone, what was on its way may or may not have arrived. */
@@ -126,10 +155,7 @@ export class EngineStage {
 
   /** Seconds at which the monitor was probed, over all lives of the engine. */
   probesOf(id: string): readonly number[] {
-    return this.#executors
-      .flatMap(({ probes }) => probes)
-      .filter(({ job }) => job.options['url'] === `http://${id}.example/`)
-      .map(({ at }) => (at - this.startedAt) / 1_000);
+    return this.#probes.get(`http://${id}.example/`) ?? [];
   }
 
   /** Sizes of the batches given to the executor. */
@@ -147,8 +173,13 @@ export class EngineStage {
   }
 
   #openExecutor(onReports: ConstructorParameters<typeof ScriptedExecutor>[0]['onReports']) {
-    const script = ({ options }: { readonly options: { readonly url?: unknown } }) =>
-      this.#scripts.get(String(options.url))?.(this.second) ?? {};
+    const script = ({ options }: Job): ScriptedAnswer => {
+      const url = typeof options['url'] === 'string' ? options['url'] : '';
+      const probes = this.#probes.get(url) ?? [];
+      this.#probes.set(url, probes);
+      probes.push(this.second);
+      return this.#scripts.get(url)?.(this.second) ?? {};
+    };
     const executor = new ScriptedExecutor({ clock: this.clock, script, onReports });
     this.#executors.push(executor);
     return executor;

@@ -2,16 +2,16 @@ import type { Clock } from '../core/ports/clock.ts';
 
 interface Timer {
   readonly dueAt: number;
-  readonly order: number;
   readonly task: () => void;
+  isCancelled: boolean;
 }
 
 /** A clock that only moves when a test turns it. */
 export class ManualClock implements Clock {
   #monotonicMs = 0;
   #wallOffsetMs: number;
-  #timers: Timer[] = [];
-  #order = 0;
+  /** By time, and among equal times by the order in which they were set. */
+  readonly #timers: Timer[] = [];
 
   constructor(startAt = 1_800_000_000_000) {
     this.#wallOffsetMs = startAt;
@@ -26,28 +26,27 @@ export class ManualClock implements Clock {
   }
 
   after(delayMs: number, task: () => void): () => void {
-    this.#order += 1;
-    const timer = { dueAt: this.#monotonicMs + Math.max(0, delayMs), order: this.#order, task };
-    this.#timers.push(timer);
+    const dueAt = this.#monotonicMs + Math.max(0, delayMs);
+    const timer = { dueAt, task, isCancelled: false };
+    const later = this.#timers.findLastIndex((each) => each.dueAt <= dueAt) + 1;
+    this.#timers.splice(later, 0, timer);
     return () => {
-      this.#timers = this.#timers.filter((each) => each !== timer);
+      timer.isCancelled = true;
     };
   }
 
   /** Timers that wait. */
   get waiting(): number {
-    return this.#timers.length;
+    return this.#timers.filter(({ isCancelled }) => !isCancelled).length;
   }
 
   /** Lets time pass: every timer runs at its own moment, and whatever it sets off settles before the next one. */
   async advance(durationMs: number): Promise<void> {
     const end = this.#monotonicMs + durationMs;
     await settle();
-    for (let timer = this.#nextBy(end); timer !== undefined; timer = this.#nextBy(end)) {
+    for (let timer = this.#takeBy(end); timer !== undefined; timer = this.#takeBy(end)) {
       this.#monotonicMs = Math.max(this.#monotonicMs, timer.dueAt);
-      const due = timer;
-      this.#timers = this.#timers.filter((each) => each !== due);
-      due.task();
+      timer.task();
       await settle();
     }
     this.#monotonicMs = end;
@@ -64,17 +63,12 @@ export class ManualClock implements Clock {
     await this.advance(0);
   }
 
-  #nextBy(end: number): Timer | undefined {
-    let next: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.dueAt > end) continue;
-      const isEarlier =
-        next === undefined ||
-        timer.dueAt < next.dueAt ||
-        (timer.dueAt === next.dueAt && timer.order < next.order);
-      if (isEarlier) next = timer;
+  #takeBy(end: number): Timer | undefined {
+    for (let first = this.#timers[0]; first !== undefined; first = this.#timers[0]) {
+      if (first.isCancelled) this.#timers.shift();
+      else return first.dueAt > end ? undefined : this.#timers.shift();
     }
-    return next;
+    return undefined;
   }
 }
 

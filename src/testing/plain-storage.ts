@@ -19,6 +19,8 @@ export interface PlainTables {
   readonly notifications: Map<NotificationId, Notification & { leasedUntil: number }>;
   readonly checks: Check[];
   readonly entries: LedgerEntry[];
+  /** How many entries each commit held. */
+  readonly commits: number[];
   /** Set to make every write of that store fail. */
   readonly broken: { ledger: Error | null; history: Error | null; outbox: Error | null };
 }
@@ -36,6 +38,7 @@ export function plainStorage(): PlainStorage {
     notifications: new Map(),
     checks: [],
     entries: [],
+    commits: [],
     broken: { ledger: null, history: null, outbox: null },
   };
   return {
@@ -74,6 +77,7 @@ export function plant(tables: PlainTables, monitor: Monitor): Monitor {
 
 function commit(tables: PlainTables, entries: readonly LedgerEntry[]): void {
   if (tables.broken.ledger) throw tables.broken.ledger;
+  tables.commits.push(entries.length);
   for (const entry of entries) {
     const known = tables.watched.get(entry.monitorId);
     if (known === undefined) continue;

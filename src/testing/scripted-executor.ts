@@ -5,15 +5,9 @@ import type { Executor, ExecutorSetup, Job } from '../core/ports/executor.ts';
 /** What a scripted site does when it is probed: part of a result, and how long it takes. `never` leaves the job without a report. */
 export type ScriptedAnswer = (Partial<ProbeResult> & { readonly takesMs?: number }) | 'never';
 
-/** A probe that a scripted executor made. */
-export interface ScriptedProbe {
-  readonly at: number;
-  readonly job: Job;
-}
-
 /** An executor without any network: a script answers for the sites. */
 export class ScriptedExecutor implements Executor {
-  readonly probes: ScriptedProbe[] = [];
+  /** Sizes of the batches it was given. */
   readonly batches: number[] = [];
   readonly #clock: Clock;
   readonly #script: (job: Job) => ScriptedAnswer;
@@ -71,7 +65,6 @@ export class ScriptedExecutor implements Executor {
   #begin(job: Job): void {
     if (this.#isStopped) return;
     const startedAt = this.#clock.now();
-    this.probes.push({ at: startedAt, job });
     const answer = this.#script(job);
     if (answer === 'never') {
       this.#underWay.set(job.id, () => undefined);
