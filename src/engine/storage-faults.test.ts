@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { downDuring, EngineStage } from '../testing/engine-stage.ts';
+
+const full = new Error('database or disk is full');
+
+describe('a database that refuses decisions', () => {
+  it('is told of later: nobody hears of an outage that is not on disk, and probing goes on', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 1_000]));
+    await stage.start();
+    await stage.until(35);
+    stage.storage.tables.broken.ledger = full;
+    await stage.until(240);
+    expect(stage.told).toEqual([]);
+    expect(stage.probesOf('shop').length).toBeGreaterThanOrEqual(6);
+    expect(stage.engine.health()).toMatchObject({ isStorageWritable: false, isScheduleKept: true });
+    expect(stage.engine.health().storageLagMs).toBeGreaterThan(190_000);
+    stage.storage.tables.broken.ledger = null;
+    await stage.until(250);
+    expect(stage.told.map(([, kind]) => kind)).toEqual(['opened']);
+    expect(stage.notifier.tries[0]?.delivery.notice.incident.startedAt).toBe(stage.startedAt + 10);
+    expect(stage.engine.health()).toMatchObject({ isStorageWritable: true });
+    expect(stage.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  });
+
+  it('still tells the beginning and the end, in order, when both happened meanwhile', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 100]));
+    await stage.start();
+    await stage.until(5);
+    stage.storage.tables.broken.ledger = full;
+    await stage.until(300);
+    stage.storage.tables.broken.ledger = null;
+    await stage.until(310);
+    expect(stage.told.map(([, kind]) => kind)).toEqual(['opened', 'resolved']);
+  });
+
+  it('gets decisions in the order they were taken, and details after them', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', (second) => ({ memory: { second: Math.floor(second) } }));
+    await stage.start();
+    await stage.until(200);
+    const { entries, watched } = stage.storage.tables;
+    expect(entries.map(({ changedFrom }) => changedFrom)).toEqual(['pending', null, null]);
+    const remembered = [...watched.values()].map(({ state }) => state.memory?.['second']);
+    expect(remembered).toEqual([Math.floor(stage.probesOf('shop').at(-1) ?? 0)]);
+  });
+
+  it('shares a commit among what is decided while another one is written', async () => {
+    const stage = new EngineStage({ delayMs: () => 50 });
+    for (let n = 0; n < 100; n += 1) stage.site(`m${n}`);
+    await stage.start();
+    await stage.until(2);
+    const { commits } = stage.storage.tables;
+    expect(commits.reduce((sum, size) => sum + size, 0)).toBe(100);
+    expect(commits.length).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('a database that refuses history', () => {
+  it('gets every check later', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', undefined, { intervalMs: 1_000 });
+    await stage.start();
+    await stage.until(10);
+    stage.storage.tables.broken.history = full;
+    await stage.until(60);
+    expect(stage.storage.tables.checks.length).toBeLessThanOrEqual(11);
+    expect(stage.engine.health()).toMatchObject({ isStorageWritable: false });
+    stage.storage.tables.broken.history = null;
+    await stage.until(63);
+    const times = stage.storage.tables.checks.map(({ startedAt }) => startedAt);
+    expect(times.length).toBeGreaterThanOrEqual(61);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(stage.engine.counts().droppedChecks).toBe(0);
+  });
+
+  it('loses the oldest checks beyond the limit, and they are counted', async () => {
+    const stage = new EngineStage();
+    for (let n = 0; n < 1_000; n += 1) stage.site(`m${n}`, undefined, { intervalMs: 1_000 });
+    stage.storage.tables.broken.history = full;
+    await stage.start();
+    await stage.until(115);
+    const { droppedChecks } = stage.engine.counts();
+    expect(droppedChecks).toBeGreaterThan(0);
+    stage.storage.tables.broken.history = null;
+    await stage.until(120);
+    const kept = stage.storage.tables.checks;
+    expect(kept.length).toBeGreaterThan(90_000);
+    expect(kept.length).toBeLessThan(110_000);
+    expect(kept[0]?.startedAt).toBeGreaterThan(stage.startedAt + 1_000);
+  });
+
+  it('has every check within a second when all is well', async () => {
+    const stage = new EngineStage();
+    for (let n = 0; n < 20; n += 1) stage.site(`m${n}`, undefined, { intervalMs: 1_000 });
+    await stage.start();
+    let worst = 0;
+    for (let second = 1; second < 30; second += 0.1) {
+      await stage.until(second);
+      worst = Math.max(worst, stage.engine.health().storageLagMs);
+    }
+    expect(worst).toBeLessThanOrEqual(510);
+  });
+});
