@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { asMonitorId } from '../core/ids.ts';
+import { upCheck } from '../testing/fake-watch.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
+import { Recorder } from './recorder.ts';
 
 const full = new Error('database or disk is full');
 
@@ -77,18 +80,18 @@ describe('a database that refuses history', () => {
 
   it('loses the oldest checks beyond the limit, and they are counted', async () => {
     const stage = new EngineStage();
-    for (let n = 0; n < 1_000; n += 1) stage.site(`m${n}`, undefined, { intervalMs: 1_000 });
-    stage.storage.tables.broken.history = full;
-    await stage.start();
-    await stage.until(115);
-    const { droppedChecks } = stage.engine.counts();
-    expect(droppedChecks).toBeGreaterThan(0);
-    stage.storage.tables.broken.history = null;
-    await stage.until(120);
-    const kept = stage.storage.tables.checks;
-    expect(kept.length).toBeGreaterThan(90_000);
-    expect(kept.length).toBeLessThan(110_000);
-    expect(kept[0]?.startedAt).toBeGreaterThan(stage.startedAt + 1_000);
+    const { clock, log, storage } = stage;
+    const recorder = new Recorder({ clock, log, history: storage.history });
+    storage.tables.broken.history = full;
+    for (let n = 0; n < 105_000; n += 1) recorder.add(upCheck(asMonitorId('m'), n));
+    await recorder.flush();
+    expect(recorder.droppedChecks).toBe(10_000);
+    expect(recorder.isFailing).toBe(true);
+    storage.tables.broken.history = null;
+    await clock.advance(2_000);
+    expect(storage.tables.checks).toHaveLength(95_000);
+    expect(storage.tables.checks.at(-1)?.startedAt).toBe(104_999);
+    expect(recorder.lagMs).toBe(0);
   });
 
   it('has every check within a second when all is well', async () => {
