@@ -18,12 +18,8 @@ export function MonitorRow({ monitor, language, words, onCheckNow }: MonitorRowP
     <li>
       <span className={`state is-${status}`}>{label}</span>
       <span className="site">
-        <strong>
-          <bdi>{monitor.name}</bdi>
-        </strong>
-        <small>
-          <bdi>{secondLine(monitor)}</bdi>
-        </small>
+        <strong dir="auto">{monitor.name}</strong>
+        <small dir="ltr">{secondLine(monitor)}</small>
       </span>
       <HeartbeatBar checks={monitor.checks} label={words.lastChecks} />
       <span className="time">
