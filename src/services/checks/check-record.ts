@@ -41,7 +41,7 @@ export function checkRecord({ site, report }: CheckedSite, engine: EngineKind): 
     redirects: evidence['redirects'] ?? [],
     address: result.address,
     startedAt: result.startedAt,
-    timings: result.timings,
+    timings: roundedTimings(result.timings),
     certificate: evidence['certificate'] ?? null,
     message: result.message,
     engine,
@@ -49,3 +49,18 @@ export function checkRecord({ site, report }: CheckedSite, engine: EngineKind): 
     pid,
   };
 }
+
+/** To a hundredth of a millisecond; more digits would only look exact. */
+function roundedTimings({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }: Timings): Timings {
+  return {
+    dnsMs: rounded(dnsMs),
+    connectMs: rounded(connectMs),
+    tlsMs: rounded(tlsMs),
+    firstByteMs: rounded(firstByteMs),
+    totalMs: hundredths(totalMs),
+  };
+}
+
+const hundredths = (durationMs: number): number => Math.round(durationMs * 100) / 100;
+const rounded = (durationMs: number | null): number | null =>
+  durationMs === null ? null : hundredths(durationMs);
