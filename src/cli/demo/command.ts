@@ -97,7 +97,7 @@ function showMail(terminal: Terminal, mail: DemoMail): void {
     `To: ${mail.to}`,
     `Subject: ${mail.subject}`,
     '',
-    ...mail.text.trimEnd().split('\n'),
+    ...mail.text.trimEnd().split(/\r?\n/),
   ];
   const box = lines.map((line) => `  | ${printable(line)}`);
   say(terminal, ['', `  +${'-'.repeat(76)}`, ...box, `  +${'-'.repeat(76)}`, ''].join('\n'));
