@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import { connectFault, connectTimeout, jointFault } from './connect-fault.ts';
 import { endFault, type Deadline, type EndCause } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
@@ -65,7 +64,7 @@ class Race {
     const address = this.#target.addresses[this.#next];
     if (address === undefined) return;
     this.#next += 1;
-    const isIpv6 = isIPv6(address);
+    const isIpv6 = address.includes(':');
     const line = new Line({
       address,
       port: this.#target.port,
@@ -139,5 +138,5 @@ class Race {
 const none: readonly string[] = [];
 
 function peerName(address: string, port: number): string {
-  return isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -2,7 +2,6 @@ import { Resolver } from 'node:dns';
 import { DnsCache } from './dns-cache.ts';
 import { lookUp, type DnsAnswer, type Family } from './dns-lookup.ts';
 import { openHostsFile, type HostsFile } from './hosts-file.ts';
-import { isIPv6 } from 'node:net';
 
 /** Turns names into addresses. */
 export interface NameResolver {
@@ -91,8 +90,8 @@ function localAnswer(
     addresses = ['127.0.0.1', '::1'];
   }
   if (addresses.length === 0) return null;
-  const ipv4 = family === 'ipv6' ? [] : addresses.filter((address) => !isIPv6(address));
-  const ipv6 = family === 'ipv4' ? [] : addresses.filter((address) => isIPv6(address));
+  const ipv4 = family === 'ipv6' ? [] : addresses.filter((address) => !address.includes(':'));
+  const ipv6 = family === 'ipv4' ? [] : addresses.filter((address) => address.includes(':'));
   if (ipv4.length + ipv6.length === 0) return null;
   return { kind: 'found', ipv4, ipv6, ttlMs: 0 };
 }

@@ -109,11 +109,13 @@ export class HeadParser {
     const end = hasReturn ? feed - 1 : feed;
     // Empty lines in front of the status line are forgiven (RFC 9112 §2.2).
     if (end === start) return null;
+    if (!mayBeHttp(bytes, start, end)) return bad('not_http', bytes, start);
+    const bareReturn = bytes.indexOf(0x0d, start);
+    if (bareReturn >= 0 && bareReturn < end) return bad('bad_header');
     const line = readStatusLine(bytes, start, end);
     if (typeof line === 'string') return bad(line, bytes, start);
     if (line.statusCode === 101) return bad('unexpected_upgrade');
     const text = bytes.toString('latin1', line.phraseStart, Math.min(end, line.phraseStart + 512));
-    if (text.includes('\r')) return bad('bad_header');
     this.#statusCode = line.statusCode;
     this.#reasonPhrase = text;
     if (!hasReturn) this.#isOdd = true;
@@ -152,10 +154,10 @@ export class HeadParser {
 
 // Bytes that cannot become a status line are judged before their line ends: other protocols may never end one.
 function judgeBeginning(carry: Buffer, length: number): HeadReading | null {
-  let start = 0;
-  while (start < length && (carry[start] === 0x0d || carry[start] === 0x0a)) start += 1;
-  if (!mayBeHttp(carry, start, length)) return bad('not_http', carry, start);
-  const bareReturn = carry.indexOf(0x0d, start);
+  // A lone return may still become an empty line.
+  if (length === 1 && carry[0] === 0x0d) return null;
+  if (!mayBeHttp(carry, 0, length)) return bad('not_http', carry);
+  const bareReturn = carry.indexOf(0x0d);
   return bareReturn >= 0 && bareReturn < length - 1 ? bad('bad_header') : null;
 }
 

@@ -1,0 +1,67 @@
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+
+/** A name server on loopback that answers UDP questions with whatever bytes it is told. */
+export interface DnsBytesServer {
+  /** `127.0.0.1:PORT`. */
+  readonly resolver: string;
+  stop(): Promise<void>;
+}
+
+/** Makes replies to a question; none means silence. Over TCP nothing is ever answered but a closed connection. */
+export async function startDnsBytesServer(
+  reply: (question: Buffer) => readonly Buffer[],
+): Promise<DnsBytesServer> {
+  const udp = createSocket('udp4');
+  udp.on('message', (message, peer) => {
+    for (const bytes of reply(message)) udp.send(bytes, peer.port, peer.address);
+  });
+  await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
+  const { port } = udp.address();
+  const tcp = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => tcp.listen(port, '127.0.0.1', resolve));
+  return {
+    resolver: `127.0.0.1:${port}`,
+    stop: async () => {
+      await new Promise<void>((resolve) => udp.close(() => resolve()));
+      await new Promise<void>((resolve) => tcp.close(() => resolve()));
+    },
+  };
+}
+
+/** A reply to a question with these flags (RFC 1035 §4.1.1) and this many bytes of answer behind it. */
+export function dnsReply(
+  question: Buffer,
+  reply: { readonly flags: number; readonly answers?: readonly Buffer[] },
+): Buffer {
+  const end = questionEnd(question);
+  const header = Buffer.from(question.subarray(0, 12));
+  header.writeUInt16BE(reply.flags, 2);
+  header.writeUInt16BE(1, 4);
+  header.writeUInt16BE(reply.answers?.length ?? 0, 6);
+  header.writeUInt16BE(0, 8);
+  header.writeUInt16BE(0, 10);
+  return Buffer.concat([header, question.subarray(12, end), ...(reply.answers ?? [])]);
+}
+
+/** An A record for the name in question. */
+export function aRecord(address: string, ttlSeconds = 1): Buffer {
+  const record = Buffer.alloc(12);
+  record.writeUInt16BE(0xc00c, 0);
+  record.writeUInt16BE(1, 2);
+  record.writeUInt16BE(1, 4);
+  record.writeUInt32BE(ttlSeconds, 6);
+  record.writeUInt16BE(4, 10);
+  return Buffer.concat([record, Buffer.from(address.split('.').map(Number))]);
+}
+
+/** The type of record that is asked for: 1 for A, 28 for AAAA. */
+export function questionType(question: Buffer): number {
+  return question.readUInt16BE(questionEnd(question) - 4);
+}
+
+function questionEnd(question: Buffer): number {
+  let at = 12;
+  while ((question[at] ?? 0) !== 0) at += 1 + (question[at] ?? 0);
+  return at + 5;
+}
