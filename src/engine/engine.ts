@@ -27,7 +27,7 @@ import { Sender } from './sender.ts';
 import { StallGate } from './stall-gate.ts';
 import { Upkeep } from './upkeep.ts';
 import { isOtherTarget } from './watched.ts';
-import type { Run } from './watched.ts';
+import type { Run, Watched } from './watched.ts';
 
 /** What the engine works with. */
 export interface EngineSetup {
@@ -132,12 +132,14 @@ class RunningEngine implements Engine {
   async start(): Promise<void> {
     const { storage } = this.#setup;
     await storage.outbox.releaseLeases();
-    for await (const { monitor, state } of eachOf((request) => storage.monitors.list(request))) {
-      this.#scheduler.resumeMonitor(this.#table.add(monitor, state));
-    }
     await this.#dispatcher.start();
     this.#scheduler.start();
     this.#sender.start();
+    // The first monitors are already checked while the last of a million are still being read.
+    for await (const { monitor, state } of eachOf((request) => storage.monitors.list(request))) {
+      if (this.#table.get(monitor.id) !== undefined) continue;
+      this.#scheduler.resumeMonitor(this.#table.add(monitor, state));
+    }
     this.#upkeep.start();
   }
 

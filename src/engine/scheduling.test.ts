@@ -60,6 +60,21 @@ describe('the schedule', () => {
     }
   });
 
+  it('counts its slots from when checks can begin, however long the workers take to start', async () => {
+    const stage = new EngineStage({ workersStartInMs: 40_000 });
+    const ids = crowd(stage, 20);
+    await stage.start();
+    for (let second = 200; second < 1_000; second += 101) {
+      await stage.until(second);
+      stage.kill();
+      await stage.start();
+      expect(stage.engine.health().backlogChecks).toBe(0);
+    }
+    for (const id of ids) {
+      expect(Math.min(...gapsOf(stage.probesOf(id)))).toBeGreaterThanOrEqual(30);
+    }
+  });
+
   it('spreads a large import, and leaves what would take too long to its slot', async () => {
     const stage = new EngineStage();
     await stage.start();

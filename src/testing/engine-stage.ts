@@ -29,6 +29,8 @@ export interface StageOptions {
   readonly delayMs?: () => number;
   /** The waits of the receiver's kind. */
   readonly retryAfterMs?: readonly number[];
+  /** What the executor takes to start; nothing by default. */
+  readonly workersStartInMs?: number;
   readonly changes?: Partial<EngineSetup>;
 }
 
@@ -45,6 +47,7 @@ export class EngineStage {
   readonly #delayMs: () => number;
   readonly #changes: Partial<EngineSetup>;
   readonly #retryAfterMs: readonly number[];
+  readonly #workersStartInMs: number;
   #engine: Engine | null = null;
   #kill: () => void = () => undefined;
 
@@ -52,6 +55,7 @@ export class EngineStage {
     this.#delayMs = options.delayMs ?? (() => 0);
     this.#changes = options.changes ?? {};
     this.#retryAfterMs = options.retryAfterMs ?? [5_000, 30_000, 120_000];
+    this.#workersStartInMs = options.workersStartInMs ?? 0;
     this.channel('hook');
   }
 
@@ -180,7 +184,8 @@ export class EngineStage {
       probes.push(this.second);
       return this.#scripts.get(url)?.(this.second) ?? {};
     };
-    const executor = new ScriptedExecutor({ clock: this.clock, script, onReports });
+    const startsInMs = this.#workersStartInMs;
+    const executor = new ScriptedExecutor({ clock: this.clock, script, onReports, startsInMs });
     this.#executors.push(executor);
     return executor;
   }

@@ -12,6 +12,7 @@ export class ScriptedExecutor implements Executor {
   readonly #clock: Clock;
   readonly #script: (job: Job) => ScriptedAnswer;
   readonly #onReports: ExecutorSetup['onReports'];
+  readonly #startsInMs: number;
   readonly #underWay = new Map<number, () => void>();
   #isStopped = false;
 
@@ -19,14 +20,20 @@ export class ScriptedExecutor implements Executor {
     readonly clock: Clock;
     readonly script: (job: Job) => ScriptedAnswer;
     readonly onReports: ExecutorSetup['onReports'];
+    /** What its workers take to start; nothing by default. */
+    readonly startsInMs?: number;
   }) {
     this.#clock = setup.clock;
     this.#script = setup.script;
     this.#onReports = setup.onReports;
+    this.#startsInMs = setup.startsInMs ?? 0;
   }
 
   async start(): Promise<void> {
-    // There are no workers to wait for.
+    if (this.#startsInMs === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#clock.after(this.#startsInMs, resolve);
+    });
   }
 
   async submit(jobs: readonly Job[]): Promise<void> {
