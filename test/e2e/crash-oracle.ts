@@ -151,13 +151,14 @@ export function watchableOutages(record: CrashRecord): CrashRecord['outages'] {
 }
 
 /** A site that works is left alone for half its interval, whatever happens to the service. */
-function requestViolations({ steadySites, requests, intervalMs }: CrashRecord): string[] {
+function requestViolations({ steadySites, requests, intervalMs, lives }: CrashRecord): string[] {
   return steadySites.flatMap((site) =>
     probesIn(requests.get(site) ?? []).flatMap((at, index, all) => {
-      const gapMs = at - (all[index - 1] ?? -Infinity);
-      return gapMs < intervalMs / 2
-        ? [`${site} was checked again after ${gapMs} ms, at ${at}`]
-        : [];
+      const before = all[index - 1] ?? -Infinity;
+      if (at - before >= intervalMs / 2) return [];
+      const lived = lives.some(({ startedAt, endedAt }) => startedAt < before && endedAt > at);
+      const when = lived ? 'in one life' : 'across a restart';
+      return [`${site} was checked again after ${at - before} ms, at ${at}, ${when}`];
     }),
   );
 }
