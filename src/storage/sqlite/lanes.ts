@@ -7,7 +7,8 @@ export interface Lanes<Job> {
   next(): Lane | null;
   /** Takes the oldest job of the lane. */
   take(lane: Lane): Job | undefined;
-  isEmpty(): boolean;
+  /** Nothing waits, in the lane or in any. */
+  isEmpty(lane?: Lane): boolean;
 }
 
 /** A lower lane goes first once its head has waited this long, so that no flood starves it. */
@@ -26,6 +27,7 @@ export function createLanes<Job>(nowMs: () => number): Lanes<Job> {
       return neglected ?? waiting[0] ?? null;
     },
     take: (lane) => queueOf(lane).shift()?.job,
-    isEmpty: () => LANES.every((lane) => queueOf(lane).length === 0),
+    isEmpty: (only) =>
+      (only === undefined ? LANES : [only]).every((lane) => queueOf(lane).length === 0),
   };
 }

@@ -5,9 +5,17 @@ import type { Connection } from './connection.ts';
 import { STATE_COLUMNS, stateValues } from './monitor-row.ts';
 import { insertNotification } from './notification-row.ts';
 import type { WorkerStore } from './protocol.ts';
+import { countOver } from './status-counts.ts';
 
 const UPDATE_STATE = `UPDATE monitors
   SET ${STATE_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE no = ?`;
+
+interface StoredState {
+  readonly no: number;
+  readonly sequence: number;
+  readonly status: string;
+  readonly is_paused: number;
+}
 
 /** The ledger in the database; the worker syncs what comes in together at once. */
 export function ledgerStore(connection: Connection): WorkerStore<Ledger> {
@@ -19,13 +27,16 @@ export function ledgerStore(connection: Connection): WorkerStore<Ledger> {
 }
 
 function writeEntry(connection: Connection, entry: LedgerEntry): void {
-  const monitor = connection.get<{ no: number; sequence: number }>(
-    'SELECT no, sequence FROM monitors WHERE id = ?',
+  const monitor = connection.get<StoredState>(
+    'SELECT no, sequence, status, is_paused FROM monitors WHERE id = ?',
     entry.monitorId,
   );
   if (!monitor) return;
   assertNextState(monitor.sequence, entry);
   connection.run(UPDATE_STATE, ...stateValues(entry.state), monitor.no);
+  const isPaused = monitor.is_paused === 1;
+  const before = { status: monitor.status, isPaused };
+  countOver(connection, before, { status: entry.state.status, isPaused });
   writeTransition(connection, monitor.no, entry);
   if (entry.incident) writeIncident(connection, monitor.no, entry.incident);
   for (const notification of entry.notifications) {

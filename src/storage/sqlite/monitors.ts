@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
-import { type Monitor, STATUSES, type Status } from '../../core/monitor.ts';
+import type { Monitor } from '../../core/monitor.ts';
 import { pendingState } from '../../core/monitor-state.ts';
 import type { MonitorStore } from '../../core/ports/storage.ts';
 import type { Connection } from './connection.ts';
@@ -15,6 +15,7 @@ import {
   toWatched,
 } from './monitor-row.ts';
 import type { WorkerStore } from './protocol.ts';
+import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
 
 const ALL_COLUMNS = [...MONITOR_COLUMNS, ...STATE_COLUMNS];
 const INSERT = `INSERT INTO monitors (${ALL_COLUMNS.join(', ')})
@@ -35,6 +36,9 @@ export function monitorStore(
         const { changes } = connection.run(INSERT, ...monitorValues(monitor), ...state);
         if (changes === 0) throw conflictOf(connection, monitor);
       }
+      const paused = monitors.filter(({ isPaused }) => isPaused).length;
+      countIn(connection, { status: 'pending', isPaused: true }, paused);
+      countIn(connection, { status: 'pending', isPaused: false }, monitors.length - paused);
     },
     replace: (monitor) => {
       const row = rowOf(connection, monitor.id);
@@ -43,11 +47,14 @@ export function monitorStore(
       if (twin && twin.no !== row.no) throw conflictOf(connection, monitor);
       assertOwners(connection, [monitor]);
       connection.run(REPLACE, ...monitorValues(monitor), row.no);
+      const { isPaused } = monitor;
+      countOver(connection, countedBy(row), { status: row.status, isPaused });
     },
     remove: (id) => {
       const row = rowOf(connection, id);
       if (!row) throw new NotFoundError('monitor', id);
       connection.run('DELETE FROM monitors WHERE no = ?', row.no);
+      countIn(connection, countedBy(row), -1);
       connection.run('INSERT INTO removed_monitors VALUES (?)', row.no);
       numbers.forget(id);
     },
@@ -67,6 +74,10 @@ export function monitorStore(
 
 function rowOf(connection: Connection, id: string): MonitorRow | undefined {
   return connection.get<MonitorRow>('SELECT * FROM monitors WHERE id = ?', id);
+}
+
+function countedBy(row: MonitorRow): CountedBy {
+  return { status: row.status, isPaused: row.is_paused === 1 };
 }
 
 function twinOf(
@@ -92,25 +103,4 @@ function assertOwners(connection: Connection, monitors: readonly Monitor[]): voi
     if (ownerId === null || connection.get('SELECT 1 FROM owners WHERE id = ?', ownerId)) continue;
     throw new NotFoundError('owner', ownerId);
   }
-}
-
-function countByStatus(connection: Connection): Awaited<ReturnType<MonitorStore['countByStatus']>> {
-  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
-    Status,
-    number
-  >;
-  let paused = 0;
-  let active = 0;
-  const rows = connection.all<{ status: Status; is_paused: number; monitors: number }>(
-    'SELECT status, is_paused, monitors FROM status_counts',
-  );
-  for (const row of rows) {
-    if (row.is_paused === 1) {
-      paused += row.monitors;
-    } else {
-      byStatus[row.status] += row.monitors;
-      active += row.monitors;
-    }
-  }
-  return { total: active + paused, paused, byStatus };
 }
