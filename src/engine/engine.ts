@@ -27,7 +27,7 @@ import { Sender } from './sender.ts';
 import { StallGate } from './stall-gate.ts';
 import { Upkeep } from './upkeep.ts';
 import { isOtherTarget } from './watched.ts';
-import type { Run, Watched } from './watched.ts';
+import type { Run } from './watched.ts';
 
 /** What the engine works with. */
 export interface EngineSetup {
