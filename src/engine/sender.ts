@@ -97,7 +97,7 @@ export class Sender {
         const claimed = await outbox.claim(request);
         const admitted = claimed.filter((notification) => this.#lanes.admit(notification));
         for (const { channelId } of admitted) this.#startNext(channelId);
-        if (admitted.length === 0) break;
+        if (claimed.length === 0) break;
       }
       await this.#plan();
     } catch (error) {
