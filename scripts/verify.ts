@@ -23,6 +23,9 @@ const steps: readonly Step[] = [
     : []),
   { name: 'unused code', script: toolPath('knip'), args: ['--no-progress'] },
   { name: 'guards', script: 'scripts/check-tree.ts', args: [] },
+  ...(existsSync('scripts/generate-reference.ts')
+    ? [{ name: 'reference', script: 'scripts/generate-reference.ts', args: ['--check'] }]
+    : []),
   { name: 'tests', script: toolPath('vitest'), args: ['run', '--project', 'unit'] },
 ];
 
