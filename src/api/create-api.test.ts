@@ -65,6 +65,26 @@ const statusEvent = (id: string) =>
     reason: 'http_503',
   }) as const;
 
+describe('preparing', () => {
+  it('does not listen, may be left out or stopped at, and is not done twice', async () => {
+    const service = await openServiceFixture();
+    const api = createApi({
+      context: service.context,
+      keys: keysOf([GOOD_KEY]),
+      metrics: service.metrics,
+      host: '127.0.0.1',
+      port: 0,
+      dashboardDirectory: null,
+      version: '0.0.0',
+      log: silentLog(),
+    });
+    opened.push(api);
+    await Promise.all([api.prepare(), api.prepare()]);
+    const { address } = await api.start();
+    expect((await fetch(`${address}healthz`)).status).toBe(200);
+  });
+});
+
 describe('listening', () => {
   it('answers on the port that it names, and lets go of it', async () => {
     const { port, api } = await startApi();

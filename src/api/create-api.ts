@@ -7,6 +7,8 @@ import { MAX_CONNECTIONS } from './server-options.ts';
 
 /** The HTTP surface of a running service. */
 export interface Api {
+  /** Does all that can be done before listening; it keeps the thread busy for a while. `start` does it unless it is done. */
+  prepare(): Promise<void>;
   /** Listens; `address` is the URL to open in a browser. Throws `UnavailableError` when it cannot listen there. */
   start(): Promise<{ readonly address: string; readonly port: number }>;
   /** Ends live streams, lets requests under way finish for a moment, and lets go of the port. */
@@ -26,20 +28,28 @@ const GRACE_MS = 3_000;
 export function createApi(deps: ApiDeps): Api {
   const { context } = deps;
   let stop = async (): Promise<void> => {};
+  const build = async (): Promise<FastifyInstance> => {
+    const hub = createEventHub({
+      watch: context.watch,
+      clock: context.clock,
+      runId: context.newId(),
+    });
+    const { app } = await buildApp({ ...deps, hub, allowedHosts: deps.allowedHosts ?? [] });
+    stop = async () => {
+      const cancel = context.clock.after(GRACE_MS, () => app.server.closeAllConnections());
+      await app.close();
+      cancel();
+      hub.stop();
+    };
+    return app;
+  };
+  let building: Promise<FastifyInstance> | undefined;
   return {
+    prepare: async () => {
+      await (building ??= build());
+    },
     start: async () => {
-      const hub = createEventHub({
-        watch: context.watch,
-        clock: context.clock,
-        runId: context.newId(),
-      });
-      const { app } = await buildApp({ ...deps, hub, allowedHosts: deps.allowedHosts ?? [] });
-      stop = async () => {
-        const cancel = context.clock.after(GRACE_MS, () => app.server.closeAllConnections());
-        await app.close();
-        cancel();
-        hub.stop();
-      };
+      const app = await (building ??= build());
       await listen(app, deps);
       const { port } = app.server.address() as AddressInfo;
       return { address: `http://${nameInUrl(deps.host)}:${port}/`, port };

@@ -104,6 +104,8 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     await storage.close();
   };
   try {
+    // First, because it holds this thread up, and checks that are due must not wait for it.
+    await api.prepare();
     await engine.start();
     const { address } = await api.start();
     return { address, key: admin.key, keyFile: admin.keyFile, context, stop };
