@@ -1,5 +1,6 @@
 import type { ApiIncident } from './api-answers.ts';
 import type { CrashRecord, SunkMessage } from './crash-record.ts';
+import { nextDueAt } from '../../src/core/schedule.ts';
 import type { FarmRequest } from '../../src/farm/request-log.ts';
 
 /** Between the start of a check and what the site notes of it, and between a kill and its taking effect. */
@@ -151,16 +152,27 @@ export function watchableOutages(record: CrashRecord): CrashRecord['outages'] {
 }
 
 /** A site that works is left alone for half its interval, whatever happens to the service. */
-function requestViolations({ steadySites, requests, intervalMs, lives }: CrashRecord): string[] {
-  return steadySites.flatMap((site) =>
-    probesIn(requests.get(site) ?? []).flatMap((at, index, all) => {
+function requestViolations(record: CrashRecord): string[] {
+  return record.steadySites.flatMap((site) =>
+    probesIn(record.requests.get(site) ?? []).flatMap((at, index, all) => {
       const before = all[index - 1] ?? -Infinity;
-      if (at - before >= intervalMs / 2) return [];
-      const lived = lives.some(({ startedAt, endedAt }) => startedAt < before && endedAt > at);
-      const when = lived ? 'in one life' : 'across a restart';
-      return [`${site} was checked again after ${at - before} ms, at ${at}, ${when}`];
+      if (at - before >= record.intervalMs / 2) return [];
+      return [
+        `${site} was checked again after ${at - before} ms, ${circumstances(record, { site, before, at })}`,
+      ];
     }),
   );
+}
+
+function circumstances(
+  { lives, monitorIds, intervalMs }: CrashRecord,
+  { site, before, at }: { readonly site: string; readonly before: number; readonly at: number },
+): string {
+  const id = monitorIds.get(site) ?? '';
+  const lateMs = before - nextDueAt(id, intervalMs, before - intervalMs);
+  const life = lives.find(({ startedAt, endedAt }) => startedAt < before && endedAt > before);
+  const where = life !== undefined && life.endedAt > at ? 'in one life' : 'across a restart';
+  return `at ${at}, ${where}; the first was ${lateMs} ms late, ${before - (life?.startedAt ?? 0)} ms after a start, ready after ${(life?.readyAt ?? 0) - (life?.startedAt ?? 0)}`;
 }
 
 /** When probes began: a GET right after a HEAD belongs to the same probe. */
