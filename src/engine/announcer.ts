@@ -1,5 +1,5 @@
 import { notificationsOf, resolveIncident } from '../core/alert.ts';
-import type { ChannelId, IncidentId } from '../core/ids.ts';
+import type { ChannelId, IncidentId, MonitorId } from '../core/ids.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Monitor, Status } from '../core/monitor.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
@@ -12,6 +12,8 @@ import type { Routes } from './routes.ts';
 /** What a judgement means for people. */
 export type News =
   | { readonly kind: 'opened'; readonly incident: Incident }
+  /** A quiet time is over, and the outage that began in it is not. */
+  | { readonly kind: 'belated'; readonly incident: Incident }
   | { readonly kind: 'resolved'; readonly incidentId: IncidentId; readonly resolvedAt: number };
 
 /** A judgement on its way to the ledger. */
@@ -26,9 +28,16 @@ export interface Decision {
 export interface AnnouncerSetup {
   readonly clock: Clock;
   readonly routes: Routes;
-  readonly incidents: Pick<IncidentStore, 'get'>;
+  readonly incidents: Pick<IncidentStore, 'get' | 'list'>;
   readonly outbox: Pick<Outbox, 'list'>;
+  /** Whether nobody wants to hear of the monitor at the given time (epoch ms); never, when absent. */
+  readonly isQuiet?: (monitorId: MonitorId, at: number) => boolean;
 }
+
+type Announced = Pick<LedgerEntry, 'incident' | 'notifications'>;
+
+/** Marks, in its evidence, an open incident that nobody has been told of because of a quiet time. */
+const UNTOLD = 'quiet';
 
 /** An open incident with the channels that have been told of it. */
 interface Told {
@@ -40,6 +49,8 @@ interface Told {
 export class Announcer {
   readonly #setup: AnnouncerSetup;
   readonly #told = new Map<IncidentId, Told>();
+  /** Open incidents that nobody has been told of yet. */
+  readonly #untold = new Map<MonitorId, Incident>();
 
   constructor(setup: AnnouncerSetup) {
     this.#setup = setup;
@@ -50,19 +61,43 @@ export class Announcer {
     const { monitor, at, state, changedFrom, news } = decision;
     const plain = { monitorId: monitor.id, at, state, changedFrom };
     if (news === null) return { ...plain, incident: null, notifications: [] };
-    const announced =
-      news.kind === 'opened'
-        ? await this.#open(monitor, news.incident)
-        : await this.#resolve(monitor, news);
-    return { ...plain, ...announced };
+    return { ...plain, ...(await this.#announce(monitor, news)) };
   }
 
-  async #open(
-    monitor: Monitor,
-    incident: Incident,
-  ): Promise<Pick<LedgerEntry, 'incident' | 'notifications'>> {
+  /** Takes up what a former process kept quiet about. */
+  async start(): Promise<void> {
+    const { incidents, isQuiet } = this.#setup;
+    if (isQuiet === undefined) return;
+    for await (const incident of eachOf((page) => incidents.list({ ...page, isOpen: true }))) {
+      if (incident.evidence[UNTOLD] === true) this.#untold.set(incident.monitorId, incident);
+    }
+  }
+
+  /** News that have become due because a quiet time is over while its outage goes on. */
+  overdueNews(monitorId: MonitorId): News | null {
+    const incident = this.#untold.get(monitorId);
+    if (incident === undefined || this.#isQuiet(monitorId)) return null;
+    return { kind: 'belated', incident };
+  }
+
+  async #announce(monitor: Monitor, news: News): Promise<Announced> {
+    if (news.kind === 'resolved') return this.#resolve(monitor, news);
+    const { incident } = news;
+    if (news.kind === 'belated') {
+      if (this.#untold.get(monitor.id) !== incident) return { incident: null, notifications: [] };
+      const { [UNTOLD]: _, ...evidence } = incident.evidence;
+      return this.#open(monitor, { ...incident, evidence });
+    }
+    if (!this.#isQuiet(monitor.id)) return this.#open(monitor, incident);
+    const untold = { ...incident, evidence: { ...incident.evidence, [UNTOLD]: true } };
+    this.#untold.set(monitor.id, untold);
+    return { incident: untold, notifications: [] };
+  }
+
+  async #open(monitor: Monitor, incident: Incident): Promise<Announced> {
     const routes = routesOf(monitor.ownerId, await this.#setup.routes.current());
     this.#told.set(incident.id, { incident, channelIds: routes.map((route) => route.channelId) });
+    this.#untold.delete(monitor.id);
     const at = this.#setup.clock.now();
     return {
       incident,
@@ -73,12 +108,12 @@ export class Announcer {
   async #resolve(
     monitor: Monitor,
     { incidentId, resolvedAt }: Extract<News, { kind: 'resolved' }>,
-  ): Promise<Pick<LedgerEntry, 'incident' | 'notifications'>> {
-    const told = this.#told.get(incidentId) ?? (await this.#recall(incidentId));
+  ): Promise<Announced> {
+    const told = this.#told.get(incidentId) ?? (await this.#recall(monitor, incidentId));
     if (told === null) return { incident: null, notifications: [] };
-    const directory = await this.#setup.routes.current();
-    const routes = routesOver(told.channelIds, directory);
+    const routes = routesOver(told.channelIds, await this.#setup.routes.current());
     this.#told.delete(incidentId);
+    this.#untold.delete(monitor.id);
     const incident = resolveIncident(told.incident, resolvedAt);
     const at = this.#setup.clock.now();
     return {
@@ -87,8 +122,14 @@ export class Announcer {
     };
   }
 
+  #isQuiet(monitorId: MonitorId): boolean {
+    return this.#setup.isQuiet?.(monitorId, this.#setup.clock.now()) === true;
+  }
+
   /** What a former process told, read from what it wrote. */
-  async #recall(incidentId: IncidentId): Promise<Told | null> {
+  async #recall(monitor: Monitor, incidentId: IncidentId): Promise<Told | null> {
+    const untold = this.#untold.get(monitor.id);
+    if (untold?.id === incidentId) return { incident: untold, channelIds: [] };
     const incident = await this.#setup.incidents.get(incidentId);
     if (incident === null) return null;
     const { outbox } = this.#setup;

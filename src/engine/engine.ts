@@ -41,6 +41,11 @@ export interface EngineSetup {
   readonly retention: Retention;
   /** 0 to 1; spreads retries. */
   random(): number;
+  /**
+   * Whether the monitor is in a planned quiet time at `at` (epoch ms). An outage confirmed in it is recorded but not
+   * told; if it outlasts the quiet time, the next check tells it.
+   */
+  readonly isQuiet?: (monitorId: MonitorId, at: number) => boolean;
 }
 
 /** What went wrong so far, counted since the start. */
@@ -74,6 +79,7 @@ class RunningEngine implements Engine {
   readonly #live: Live;
   readonly #routes: Routes;
   readonly #recorder: Recorder;
+  readonly #announcer: Announcer;
   readonly #ledgerWriter: LedgerWriter;
   readonly #intake: Intake;
   readonly #dispatcher: Dispatcher;
@@ -89,7 +95,14 @@ class RunningEngine implements Engine {
     this.#live = new Live(log);
     this.#routes = new Routes(storage);
     this.#recorder = new Recorder({ clock, log, history });
-    const announcer = new Announcer({ clock, routes: this.#routes, incidents, outbox });
+    const announcer = new Announcer({
+      clock,
+      routes: this.#routes,
+      incidents,
+      outbox,
+      ...(setup.isQuiet && { isQuiet: setup.isQuiet }),
+    });
+    this.#announcer = announcer;
     this.#ledgerWriter = new LedgerWriter({
       clock,
       log,
@@ -101,6 +114,7 @@ class RunningEngine implements Engine {
       clock,
       recorder: this.#recorder,
       ledgerWriter: this.#ledgerWriter,
+      announcer,
       stallGate: this.#stallGate,
       live: this.#live,
     });
@@ -132,6 +146,7 @@ class RunningEngine implements Engine {
   async start(): Promise<void> {
     const { storage } = this.#setup;
     await storage.outbox.releaseLeases();
+    await this.#announcer.start();
     await this.#dispatcher.start();
     this.#scheduler.start();
     this.#sender.start();

@@ -4,8 +4,9 @@ import { judge } from '../core/judge.ts';
 import type { Judgement } from '../core/judge.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
+import type { Status } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { News } from './announcer.ts';
+import type { Announcer, News } from './announcer.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from './live.ts';
 import type { Recorder } from './recorder.ts';
@@ -17,6 +18,7 @@ export interface IntakeSetup {
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
+  readonly announcer: Pick<Announcer, 'overdueNews'>;
   readonly stallGate: StallGate;
   readonly live: Live;
 }
@@ -82,9 +84,14 @@ export class Intake {
     const { monitor } = watched;
     const { state, change } = judgement;
     const at = this.#setup.clock.now();
+    const overdue = state.status === 'down' ? this.#setup.announcer.overdueNews(monitor.id) : null;
+    if (overdue !== null && change !== 'opened') {
+      const changedFrom = changeOf(before, state);
+      return this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom, news: overdue });
+    }
     if (change === 'none') return;
     if (change === 'detail') return this.#setup.ledgerWriter.addDetail({ monitor, at, state });
-    const changedFrom = state.status === before.status ? null : before.status;
+    const changedFrom = changeOf(before, state);
     const news = newsOf({ watched, before, judgement, result });
     this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom, news });
   }
@@ -95,6 +102,10 @@ interface Verdict {
   readonly before: MonitorState;
   readonly judgement: Judgement;
   readonly result: ProbeResult;
+}
+
+function changeOf(before: MonitorState, after: MonitorState): Status | null {
+  return before.status === after.status ? null : before.status;
 }
 
 function newsOf({ watched, before, judgement, result }: Verdict): News | null {

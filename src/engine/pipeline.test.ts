@@ -124,12 +124,12 @@ describe('from check to message', () => {
     const [opened, resolved] = stage.notifier.tries.map(({ delivery }) => delivery.notice);
     expect(opened).toMatchObject({
       kind: 'opened',
-      incident: { startedAt: stage.startedAt + 10, resolvedAt: null, reason: 'http_503' },
+      incident: { startedAt: stage.firstProbeAt('shop'), resolvedAt: null, reason: 'http_503' },
       monitor: { id: 'shop', url: 'http://shop.example/' },
       evidence: { method: 'HEAD', phase: 'head', failedChecks: 3, message: 'answered 503' },
       reader: { language: 'en', timezone: 'UTC' },
     });
-    expect(resolved).toMatchObject({ incident: { startedAt: stage.startedAt + 10 } });
+    expect(resolved).toMatchObject({ incident: { startedAt: stage.firstProbeAt('shop') } });
     const recovered = stage.probesOf('shop').findIndex((second) => second >= 70) + 1;
     const confirmedAt = (stage.probesOf('shop')[recovered] ?? 0) * 1_000 + stage.startedAt;
     expect(resolved?.incident.resolvedAt).toBe(confirmedAt);
@@ -165,6 +165,48 @@ describe('who is told', () => {
     stage.engine.refreshRoutes();
     await stage.until(45);
     expect(stage.notifier.tries).toHaveLength(2);
+  });
+});
+
+describe('a quiet time', () => {
+  const quietUntil = (second: number) => {
+    const stage: EngineStage = new EngineStage({
+      changes: { isQuiet: (id, at) => id === 'shop' && at < stage.startedAt + second * 1_000 },
+    });
+    return stage;
+  };
+
+  it('keeps an outage that ends in it to itself, and records it', async () => {
+    const stage = quietUntil(400);
+    stage.site('shop', downDuring([0, 100]));
+    await stage.start();
+    await stage.until(600);
+    expect(stage.told).toEqual([]);
+    const [incident] = stage.storage.tables.incidents.values();
+    expect(incident?.resolvedAt).toBeGreaterThan(stage.startedAt + 100_000);
+  });
+
+  it.each([
+    ['by the same process', []],
+    ['over a restart', [150]],
+  ])('tells an outage that outlasts it at the next check, %s', async (_, kills) => {
+    const stage = quietUntil(200);
+    stage.site('shop', downDuring([0, 500]));
+    stage.site('other', downDuring([0, 500]));
+    await stage.start();
+    for (const second of kills) {
+      await stage.until(second);
+      stage.kill();
+      await stage.start();
+    }
+    await stage.until(900);
+    const shop = stage.told.filter(([, , id]) => id === 'shop');
+    expect(shop.map(([, kind]) => kind)).toEqual(['opened', 'resolved']);
+    expect(shop[0]?.[0]).toBeGreaterThanOrEqual(200);
+    expect(shop[0]?.[0]).toBeLessThanOrEqual(261);
+    expect(stage.told.filter(([, , id]) => id === 'other')).toHaveLength(2);
+    const incidents = [...stage.storage.tables.incidents.values()];
+    expect(incidents.map(({ evidence }) => 'quiet' in evidence)).toEqual([false, false]);
   });
 });
 

@@ -76,7 +76,8 @@ export class Scheduler {
     if (state.recheckAt !== null) {
       const waitMs = this.#recheckDelayMs(watched, state.recheckAt);
       const dueAt = waitMs > 0 ? this.#now() + waitMs : this.#lane.take(this.#now());
-      return this.#set(watched, dueAt, 'recheck');
+      this.#set(watched, dueAt, 'recheck');
+      return this.#armForFirst();
     }
     if (state.status === 'pending' && monitor.createdAt >= this.#bornAt)
       return this.checkSoon(watched);
@@ -84,6 +85,7 @@ export class Scheduler {
     const changedAt = Math.max(monitor.createdAt, monitor.updatedAt);
     const { id, intervalMs } = monitor;
     this.#setWall(watched, firstDueAt({ id, intervalMs, changedAt, now }));
+    this.#armForFirst();
   }
 
   /** Checks a new or changed monitor at once, or as soon as the many before it allow; at worst at its next slot. */
@@ -134,7 +136,7 @@ export class Scheduler {
 
   /** Due, but not begun. */
   countDue(): number {
-    return this.#queue.countDue(this.#now());
+    return this.#queue.countDue(this.#now() - TICK_MS);
   }
 
   /** By how much the loop, and the oldest due check, are late. */

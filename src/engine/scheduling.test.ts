@@ -128,7 +128,7 @@ describe('the schedule', () => {
     await stage.clock.advance(60_000);
     expect(stage.notifier.tries).toHaveLength(1);
     const incident = stage.notifier.tries[0]?.delivery.notice.incident;
-    expect(incident?.startedAt).toBe(stage.startedAt + 10);
+    expect(incident?.startedAt).toBe(stage.firstProbeAt('shop'));
   });
 
   it('does not make up for a standstill in a burst', async () => {

@@ -21,7 +21,9 @@ describe('a database that refuses decisions', () => {
     stage.storage.tables.broken.ledger = null;
     await stage.until(250);
     expect(stage.told.map(([, kind]) => kind)).toEqual(['opened']);
-    expect(stage.notifier.tries[0]?.delivery.notice.incident.startedAt).toBe(stage.startedAt + 10);
+    expect(stage.notifier.tries[0]?.delivery.notice.incident.startedAt).toBe(
+      stage.firstProbeAt('shop'),
+    );
     expect(stage.engine.health()).toMatchObject({ isStorageWritable: true });
     expect(stage.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });

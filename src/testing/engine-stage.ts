@@ -162,6 +162,11 @@ export class EngineStage {
     return this.#probes.get(`http://${id}.example/`) ?? [];
   }
 
+  /** When the monitor was probed for the first time, epoch ms. */
+  firstProbeAt(id: string): number {
+    return this.startedAt + (this.probesOf(id)[0] ?? Number.NaN) * 1_000;
+  }
+
   /** Sizes of the batches given to the executor. */
   get batches(): readonly number[] {
     return this.#executors.flatMap(({ batches }) => batches);

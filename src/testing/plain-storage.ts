@@ -54,8 +54,13 @@ export function plainStorage(): PlainStorage {
     owners: { ...refusing(STORE_VERBS), list: async (request) => pageOf(tables.owners, request) },
     ledger: { commit: async (entries) => commit(tables, entries) },
     incidents: {
-      ...refusing(['list']),
       get: async (id) => tables.incidents.get(id) ?? null,
+      list: async ({ isOpen, ...request }) => {
+        const found = [...tables.incidents].filter(
+          ([, { resolvedAt }]) => isOpen === undefined || isOpen === (resolvedAt === null),
+        );
+        return pageOf(new Map(found), request);
+      },
     },
     outbox: outboxOf(tables),
     history: {
