@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstDueAt, nextDueAt, phaseOf } from './schedule.ts';
+import { firstDueAt, nextDueAt, phaseOf, recheckDelayMs } from './schedule.ts';
 
 const ids = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$/);
 const intervals = fc.integer({ min: 1_000, max: 86_400_000 });
@@ -75,5 +75,22 @@ describe('firstDueAt', () => {
   it('does not wait for a creation time in the future', () => {
     const due = firstDueAt({ id: 'm', intervalMs: 60_000, changedAt: 9e12, now: 1e12 });
     expect(due - 1e12).toBeLessThanOrEqual(60_000 * 1.75);
+  });
+});
+
+describe('recheckDelayMs', () => {
+  const rules = { confirmAfterMs: [10, 30], recoverAfterMs: [20] };
+
+  it.each([
+    ['in time', 115, 15],
+    ['overdue', 50, 0],
+    ['at most the longest wait', 9_000, 30],
+  ])('%s', (_, recheckAt, wanted) => {
+    expect(recheckDelayMs(rules, { recheckAt, now: 100 })).toBe(wanted);
+  });
+
+  it('is nothing once the rules have no waits any more', () => {
+    const none = { confirmAfterMs: [], recoverAfterMs: [] };
+    expect(recheckDelayMs(none, { recheckAt: 900, now: 100 })).toBe(0);
   });
 });

@@ -1,3 +1,5 @@
+import type { Monitor } from './monitor.ts';
+
 /**
  * When a monitor is due, as a pure function of its id: its slots are the instants `phase + k * interval` of the wall
  * clock (epoch ms). A restart therefore changes nothing, and many monitors spread evenly without knowing of each other.
@@ -31,6 +33,18 @@ export interface FreshSchedule {
 export function firstDueAt({ id, intervalMs, changedAt, now }: FreshSchedule): number {
   const settledAt = Math.min(changedAt, now) + intervalMs * 0.75;
   return nextDueAt(id, intervalMs, Math.max(now, settledAt));
+}
+
+/**
+ * How long a quick re-check still has to wait. Never longer than the longest wait of the monitor's rules: a wall clock
+ * that went back must not hold a doubt up.
+ */
+export function recheckDelayMs(
+  rules: Pick<Monitor, 'confirmAfterMs' | 'recoverAfterMs'>,
+  { recheckAt, now }: { readonly recheckAt: number; readonly now: number },
+): number {
+  const longest = Math.max(0, ...rules.confirmAfterMs, ...rules.recoverAfterMs);
+  return Math.min(longest, Math.max(0, recheckAt - now));
 }
 
 // cyrb53: two 32-bit lanes mixed by Murmur3's finalizer. Ids often differ in their last character only.

@@ -4,16 +4,12 @@ import type { MonitorId } from '../core/ids.ts';
 import { pendingState } from '../core/monitor-state.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { ProbeResult } from '../core/outcome.ts';
-import type { Clock } from '../core/ports/clock.ts';
-import type { Executor } from '../core/ports/executor.ts';
-import type { Log } from '../core/ports/log.ts';
-import type { LedgerEntry, Retention, Storage } from '../core/ports/storage.ts';
+import type { LedgerEntry } from '../core/ports/storage.ts';
 import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';
 import { Announcer } from './announcer.ts';
 import { ChecksOnRequest } from './checks-on-request.ts';
-import type { OpenNotifier } from './deliver.ts';
 import { Dispatcher } from './dispatcher.ts';
-import type { ExecutorHandlers } from './dispatcher.ts';
+import type { EngineCounts, EngineSetup } from './engine-setup.ts';
 import { healthOf } from './health.ts';
 import { Intake } from './intake.ts';
 import { LedgerWriter } from './ledger-writer.ts';
@@ -28,35 +24,6 @@ import { StallGate } from './stall-gate.ts';
 import { Upkeep } from './upkeep.ts';
 import { isOtherTarget } from './watched.ts';
 import type { Run } from './watched.ts';
-
-/** What the engine works with. */
-export interface EngineSetup {
-  readonly storage: Omit<Storage, 'close'>;
-  /** Opens the executor that makes the checks; the engine starts and stops it. */
-  openExecutor(handlers: ExecutorHandlers): Executor;
-  /** By kind of channel. Whoever opened them closes them, after the engine has stopped. */
-  readonly notifiers: ReadonlyMap<string, OpenNotifier>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly retention: Retention;
-  /** 0 to 1; spreads retries. */
-  random(): number;
-  /**
-   * Whether the monitor is in a planned quiet time at `at` (epoch ms). An outage confirmed in it is recorded but not
-   * told; if it outlasts the quiet time, the next check tells it.
-   */
-  readonly isQuiet?: (monitorId: MonitorId, at: number) => boolean;
-}
-
-/** What went wrong so far, counted since the start. */
-export interface EngineCounts {
-  /** Regular slots without a check. */
-  readonly skippedSlots: number;
-  /** Checks that history never got. */
-  readonly droppedChecks: number;
-  /** Checks that changed no state. */
-  readonly unjudgedChecks: number;
-}
 
 /** The running service: schedule, probe, judge, record, tell. */
 export interface Engine extends Watch {

@@ -1,4 +1,4 @@
-import { firstDueAt, nextDueAt } from '../core/schedule.ts';
+import { firstDueAt, nextDueAt, recheckDelayMs } from '../core/schedule.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import { DueQueue } from './due-queue.ts';
 import { GentleLane } from './gentle-lane.ts';
@@ -71,17 +71,18 @@ export class Scheduler {
 
   /** Takes up a monitor known from before. It is not checked at once, unless a doubt is overdue or it is brand new. */
   resumeMonitor(watched: Watched): void {
+    const { clock } = this.#setup;
     const { monitor, state } = watched;
     if (monitor.isPaused) return;
     if (state.recheckAt !== null) {
-      const waitMs = this.#recheckDelayMs(watched, state.recheckAt);
+      const waitMs = recheckDelayMs(monitor, { recheckAt: state.recheckAt, now: clock.now() });
       const dueAt = waitMs > 0 ? this.#now() + waitMs : this.#lane.take(this.#now());
       this.#set(watched, dueAt, 'recheck');
       return this.#armForFirst();
     }
     if (state.status === 'pending' && monitor.createdAt >= this.#bornAt)
       return this.checkSoon(watched);
-    const now = this.#setup.clock.now();
+    const now = clock.now();
     const changedAt = Math.max(monitor.createdAt, monitor.updatedAt);
     const { id, intervalMs } = monitor;
     this.#setWall(watched, firstDueAt({ id, intervalMs, changedAt, now }));
@@ -111,7 +112,9 @@ export class Scheduler {
     if (watched.monitor.isPaused) return;
     const { recheckAt } = watched.state;
     if (recheckAt !== null) {
-      this.#set(watched, this.#now() + this.#recheckDelayMs(watched, recheckAt), 'recheck');
+      const now = this.#setup.clock.now();
+      const waitMs = recheckDelayMs(watched.monitor, { recheckAt, now });
+      this.#set(watched, this.#now() + waitMs, 'recheck');
     } else if (watched.dueKind === 'recheck') {
       this.#setNextSlot(watched, this.#setup.clock.now());
     }
@@ -211,12 +214,6 @@ export class Scheduler {
     }
     this.#set(watched, this.#lane.take(this.#now()), dueKind === 'slot' ? 'soon' : dueKind);
     this.#missedSince.set(slot, missed.dueAt);
-  }
-
-  #recheckDelayMs({ monitor }: Watched, recheckAt: number): number {
-    // A wall clock that went back must not hold a doubt up for longer than its rules say.
-    const longest = Math.max(0, ...monitor.confirmAfterMs, ...monitor.recoverAfterMs);
-    return Math.min(longest, Math.max(0, recheckAt - this.#setup.clock.now()));
   }
 
   #setNextSlot(watched: Watched, afterWallMs: number): void {

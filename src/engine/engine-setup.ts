@@ -1,0 +1,36 @@
+import type { MonitorId } from '../core/ids.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Executor } from '../core/ports/executor.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Retention, Storage } from '../core/ports/storage.ts';
+import type { OpenNotifier } from './deliver.ts';
+import type { ExecutorHandlers } from './dispatcher.ts';
+
+/** What the engine works with. */
+export interface EngineSetup {
+  readonly storage: Omit<Storage, 'close'>;
+  /** Opens the executor that makes the checks; the engine starts and stops it. */
+  openExecutor(handlers: ExecutorHandlers): Executor;
+  /** By kind of channel. Whoever opened them closes them, after the engine has stopped. */
+  readonly notifiers: ReadonlyMap<string, OpenNotifier>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly retention: Retention;
+  /** 0 to 1; spreads retries. */
+  random(): number;
+  /**
+   * Whether the monitor is in a planned quiet time at `at` (epoch ms). An outage confirmed in it is recorded but not
+   * told; if it outlasts the quiet time, the next check tells it.
+   */
+  readonly isQuiet?: (monitorId: MonitorId, at: number) => boolean;
+}
+
+/** What went wrong so far, counted since the start. */
+export interface EngineCounts {
+  /** Regular slots without a check. */
+  readonly skippedSlots: number;
+  /** Checks that history never got. */
+  readonly droppedChecks: number;
+  /** Checks that changed no state. */
+  readonly unjudgedChecks: number;
+}
