@@ -78,12 +78,16 @@ function classifyOuter(groups: Ipv6Groups): AddressKind {
   if (isZeroUpTo7 && last === 0) return 'special';
   if (first >= 0xff00 || (first & 0xffc0) === 0xfe80) return 'special';
   if (groups.join() === [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254].join()) return 'special';
-  if (isZeroUpTo7 && last === 1) return 'private';
+  if (isLoopback(groups)) return 'private';
   if (first === 0 || first === 0x64) return isTranslated(groups) ? 'public' : 'private';
   if (first === 0x2001 && second === 0xdb8) return 'private';
   if (first === 0x3fff && second < 0x1000) return 'private';
   // Only 2000::/3 is handed out as global unicast (RFC 4291 §2.4).
   return (first & 0xe000) === 0x2000 ? 'public' : 'private';
+}
+
+function isLoopback([a, b, c, d, e, f, g, h]: Ipv6Groups): boolean {
+  return a + b + c + d + e + f + g === 0 && h === 1;
 }
 
 // Forms that stand for an IPv4 address and nothing else; what they hold decides.
@@ -96,6 +100,7 @@ function isTranslated([a, b, c, d, e, f]: Ipv6Groups): boolean {
 function embeddedIpv4(groups: Ipv6Groups): number[] {
   const [a, b, c, d, e, f, g, h] = groups;
   const low = g * 65_536 + h;
+  if (isLoopback(groups)) return [];
   // Mapped, compatible, translated (RFC 4291, RFC 2765) and NAT64 (RFC 6052).
   if (isTranslated(groups)) return [low];
   // NAT64 for local use (RFC 8215) may hold the address in several places; the block is private as a whole.

@@ -8,8 +8,8 @@ const longestDays = 398;
 const weakRsaBits = 2_048;
 
 /** The leaf certificate as evidence; `null` when none was shown. `now` is epoch milliseconds. */
-export function readCertificate(peer: PeerCertificate, now: number): Certificate | null {
-  if (Object.keys(peer).length === 0) return null;
+export function readCertificate(peer: PeerCertificate | null, now: number): Certificate | null {
+  if (peer === null || Object.keys(peer).length === 0) return null;
   const validFrom = Date.parse(peer.valid_from);
   const validTo = Date.parse(peer.valid_to);
   if (Number.isNaN(validFrom) || Number.isNaN(validTo)) return null;

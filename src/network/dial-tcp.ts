@@ -24,9 +24,14 @@ export function dialTcp(
   },
   deadline: Deadline,
 ): Promise<OpenLine | Failure> {
-  return new Promise((resolve) => {
-    new Race(target, deadline, resolve).start();
+  return new Promise((resolve, reject) => {
+    new Race(target, deadline, { resolve, reject }).start();
   });
+}
+
+interface Settle {
+  resolve(end: OpenLine | Failure): void;
+  reject(error: unknown): void;
 }
 
 interface Attempt {
@@ -38,21 +43,17 @@ interface Attempt {
 class Race {
   readonly #target: Parameters<typeof dialTcp>[0];
   readonly #deadline: Deadline;
-  readonly #resolve: (end: OpenLine | Failure) => void;
+  readonly #settle: Settle;
   readonly #startedAt = performance.now();
   readonly #open: Attempt[] = [];
   readonly #faults: { readonly fault: Fault; readonly isIpv6: boolean }[] = [];
   #next = 0;
   #stagger: NodeJS.Timeout | null = null;
 
-  constructor(
-    target: Parameters<typeof dialTcp>[0],
-    deadline: Deadline,
-    resolve: (end: OpenLine | Failure) => void,
-  ) {
+  constructor(target: Parameters<typeof dialTcp>[0], deadline: Deadline, settle: Settle) {
     this.#target = target;
     this.#deadline = deadline;
-    this.#resolve = resolve;
+    this.#settle = settle;
   }
 
   start(): void {
@@ -73,6 +74,7 @@ class Race {
         onOpen: () => this.#win(attempt),
         onError: (error) => this.#lose(attempt, connectFault(error, this.#peer(address))),
         onEnd: () => this.#lose(attempt, connectFault(new Error('closed'), this.#peer(address))),
+        onCrash: (error) => this.#crash(error),
       },
     });
     const attempt: Attempt = { line, isIpv6 };
@@ -86,7 +88,7 @@ class Race {
     const connectMs = performance.now() - this.#startedAt;
     const notes = this.#notes(winner);
     this.#finish(winner);
-    this.#resolve({ kind: 'open', line: winner.line, connectMs, notes });
+    this.#settle.resolve({ kind: 'open', line: winner.line, connectMs, notes });
   }
 
   #lose(attempt: Attempt, fault: Fault): void {
@@ -99,7 +101,7 @@ class Race {
       this.#begin();
     } else if (this.#open.length === 0) {
       this.#finish(null);
-      this.#resolve({ kind: 'failed', fault: jointFault(this.#faults) });
+      this.#settle.resolve({ kind: 'failed', fault: jointFault(this.#faults) });
     }
   }
 
@@ -107,7 +109,12 @@ class Race {
     const slowest = this.#open[0]?.line.address ?? '';
     const timeout = connectTimeout(this.#peer(slowest), performance.now() - this.#startedAt);
     this.#finish(null);
-    this.#resolve({ kind: 'failed', fault: endFault(cause, timeout) });
+    this.#settle.resolve({ kind: 'failed', fault: endFault(cause, timeout) });
+  }
+
+  #crash(error: unknown): void {
+    this.#finish(null);
+    this.#settle.reject(error);
   }
 
   #finish(winner: Attempt | null): void {

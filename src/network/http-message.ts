@@ -48,8 +48,8 @@ export function exchangeMessage(
   message: HttpMessage,
   probe: { readonly deadline: Deadline; readonly trace: Trace },
 ): Promise<HttpAnswer | Failure> {
-  return new Promise((resolve) => {
-    new MessageExchange({ line, message, ...probe, resolve }).start();
+  return new Promise((resolve, reject) => {
+    new MessageExchange({ line, message, ...probe, resolve, reject }).start();
   });
 }
 
@@ -59,6 +59,7 @@ interface ExchangeSetup {
   readonly deadline: Deadline;
   readonly trace: Trace;
   readonly resolve: (end: HttpAnswer | Failure) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** One request under way: first the head is awaited, then the body, then nothing more is heard. */
@@ -76,7 +77,15 @@ class MessageExchange {
   start(): void {
     const { line, deadline } = this.#setup;
     // Node's client listens to the socket itself.
-    line.handler = { onEnd: () => undefined, onError: () => undefined };
+    line.handler = {
+      onEnd: () => undefined,
+      onError: () => undefined,
+      onCrash: (error) => {
+        deadline.release();
+        line.close();
+        this.#setup.reject(error);
+      },
+    };
     deadline.guard(headBudgetMs, (cause) => {
       const message = `took the request but did not answer within ${this.#waited()}`;
       this.#fail(endFault(cause, { reason: 'head_timeout', phase: 'head', message }));
@@ -110,7 +119,7 @@ class MessageExchange {
       const text = 'switched protocols without being asked (101)';
       this.#fail(downFault('unexpected_upgrade', 'head', text));
     });
-    request.on('response', (response) => this.#onResponse(response));
+    request.on('response', (response) => line.safely(() => this.#onResponse(response)));
     request.end(message.body);
   }
 

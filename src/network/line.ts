@@ -10,6 +10,8 @@ export interface LineHandler {
   /** The other side will send nothing more. */
   onEnd(): void;
   onError(error: NodeJS.ErrnoException): void;
+  /** One of the others threw: a bug of ours, which must end the probe and not the process. */
+  onCrash(error: unknown): void;
 }
 
 /** How bytes are read: `shared` hands them over in one buffer for all lines, `stream` as the socket's own events. */
@@ -21,6 +23,9 @@ const ignore: LineHandler = {
   },
   onError() {
     // An error after the verdict changes nothing.
+  },
+  onCrash() {
+    // The others do nothing that could throw.
   },
 };
 
@@ -52,13 +57,15 @@ export class Line {
         onread: {
           buffer: sharedBuffer,
           callback: (length: number, chunk: Uint8Array) => {
-            this.handler.onBytes?.(chunk as Buffer, length);
+            this.#take(chunk as Buffer, length);
             return true;
           },
         },
       }),
     });
-    this.socket.on('connect', () => this.handler.onOpen?.());
+    this.socket.on('connect', () => {
+      this.safely(() => this.handler.onOpen?.());
+    });
     this.listenTo(this.socket);
   }
 
@@ -66,18 +73,37 @@ export class Line {
   listenTo(socket: Socket): void {
     this.socket = socket;
     socket.on('error', (error) => {
-      if (this.socket === socket) this.handler.onError(error);
+      if (this.socket === socket) this.safely(() => this.handler.onError(error));
     });
     // A TLS socket may end before it tells the alert that ended it, so there only `close` is the end.
     socket.on(socket instanceof TLSSocket ? 'close' : 'end', () => {
-      if (this.socket === socket) this.handler.onEnd();
+      if (this.socket === socket) this.safely(() => this.handler.onEnd());
     });
   }
 
   /** Routes the bytes of an encrypted line to the handler; plain lines opened with `shared` do so from the start. */
   readEncrypted(): void {
     if (!(this.socket instanceof TLSSocket)) return;
-    this.socket.on('data', (chunk: Buffer) => this.handler.onBytes?.(chunk, chunk.length));
+    this.socket.on('data', (chunk: Buffer) => this.#take(chunk, chunk.length));
+  }
+
+  /** Runs what an event of this line calls for; what it throws goes to whoever has the line. */
+  safely(react: () => void): void {
+    const { handler } = this;
+    try {
+      react();
+    } catch (error) {
+      handler.onCrash(error);
+    }
+  }
+
+  #take(chunk: Buffer, length: number): void {
+    const { handler } = this;
+    try {
+      handler.onBytes?.(chunk, length);
+    } catch (error) {
+      handler.onCrash(error);
+    }
   }
 
   /** Hands the socket over to somebody who listens for himself. */

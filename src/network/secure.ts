@@ -26,7 +26,7 @@ export function secureLine(
 ): Promise<SecureLine | Failure> {
   const startedAt = performance.now();
   const raw = line.socket;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const fail = (failure: Failure): void => {
       deadline.release();
       line.close();
@@ -39,13 +39,18 @@ export function secureLine(
     line.handler = {
       onEnd: onHung,
       onError: (error) => fail(failedHandshake(error, socket, line)),
+      onCrash: (error) => {
+        deadline.release();
+        line.close();
+        reject(asError(error));
+      },
     };
     line.listenTo(socket);
     deadline.guard(handshakeBudgetMs, (cause) => {
       const message = `did not finish the TLS handshake within ${formatWait(performance.now() - startedAt)}`;
       fail(failed(endFault(cause, { reason: 'tls_timeout', phase: 'tls', message })));
     });
-    socket.once('secureConnect', () => {
+    const onSecure = (): void => {
       const tlsMs = performance.now() - startedAt;
       const verdict = judge({ socket, line, setup, peer: seen.peer });
       if (raw.bytesRead > mostHandshakeBytes) {
@@ -56,7 +61,8 @@ export function secureLine(
         deadline.release();
         resolve({ kind: 'secure', tlsMs, notes: verdict.notes });
       }
-    });
+    };
+    socket.once('secureConnect', () => line.safely(onSecure));
   });
 }
 
@@ -114,10 +120,15 @@ function authorizationCode(socket: TLSSocket): string {
   return typeof error === 'string' ? error : codeOf(error);
 }
 
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
 function failedHandshake(error: unknown, socket: TLSSocket, line: Line): Failure {
-  const peer = socket.getPeerCertificate();
+  // The types do not know that there is nothing to read once the socket is closed.
+  const peer = socket.getPeerCertificate() as PeerCertificate | null;
   line.certificate = readCertificate(peer, Date.now());
-  const fault = handshakeFault(error, { hasCertificate: Object.keys(peer).length > 0 });
+  const fault = handshakeFault(error, { hasCertificate: line.certificate !== null });
   const note = alertNote(error);
   return note === null || note === fault.reason
     ? failed(fault)

@@ -56,7 +56,7 @@ export function makeCertificate(request: CertificateRequest): TestCertificate {
   const whole = sequence([body, algorithm, der(0x03, Buffer.concat([Buffer.of(0), signature]))]);
   return {
     pem: pemOf('CERTIFICATE', whole),
-    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     name: request.name,
     key: privateKey,
   };

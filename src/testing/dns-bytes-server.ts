@@ -1,5 +1,5 @@
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
+import { createSocket, type Socket } from 'node:dgram';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 
 /** A name server on loopback that answers UDP questions with whatever bytes it is told. */
 export interface DnsBytesServer {
@@ -12,14 +12,12 @@ export interface DnsBytesServer {
 export async function startDnsBytesServer(
   reply: (question: Buffer) => readonly Buffer[],
 ): Promise<DnsBytesServer> {
+  const tcp = createServer((socket) => socket.destroy());
   const udp = createSocket('udp4');
   udp.on('message', (message, peer) => {
     for (const bytes of reply(message)) udp.send(bytes, peer.port, peer.address);
   });
-  await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
-  const { port } = udp.address();
-  const tcp = createServer((socket) => socket.destroy());
-  await new Promise<void>((resolve) => tcp.listen(port, '127.0.0.1', resolve));
+  const port = await bindBoth(tcp, udp);
   return {
     resolver: `127.0.0.1:${port}`,
     stop: async () => {
@@ -27,6 +25,20 @@ export async function startDnsBytesServer(
       await new Promise<void>((resolve) => tcp.close(() => resolve()));
     },
   };
+}
+
+// The port that TCP is given may be taken for UDP: then another one is.
+async function bindBoth(tcp: Server, udp: Socket): Promise<number> {
+  for (;;) {
+    await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
+    const { port } = tcp.address() as AddressInfo;
+    const isBound = await new Promise<boolean>((resolve) => {
+      udp.once('error', () => resolve(false));
+      udp.bind(port, '127.0.0.1', () => resolve(true));
+    });
+    if (isBound) return port;
+    await new Promise<void>((resolve) => tcp.close(() => resolve()));
+  }
 }
 
 /** A reply to a question with these flags (RFC 1035 §4.1.1) and this many bytes of answer behind it. */

@@ -34,24 +34,29 @@ export function exchangeHead(
   request: HeadRequest,
   probe: ProbeContext,
 ): Promise<HeadAnswer | Failure> {
-  return new Promise((resolve) => {
-    new HeadExchange(line, probe, resolve).start(request);
+  return new Promise((resolve, reject) => {
+    new HeadExchange(line, probe, { resolve, reject }).start(request);
   });
+}
+
+interface Settle {
+  resolve(end: HeadAnswer | Failure): void;
+  reject(error: unknown): void;
 }
 
 /** One request under way; lives until its first verdict. */
 class HeadExchange {
   readonly #line: Line;
   readonly #probe: ProbeContext;
-  readonly #resolve: (end: HeadAnswer | Failure) => void;
+  readonly #settle: Settle;
   readonly #parser = new HeadParser();
   #sentAt = 0;
   #hasFirstByte = false;
 
-  constructor(line: Line, probe: ProbeContext, resolve: (end: HeadAnswer | Failure) => void) {
+  constructor(line: Line, probe: ProbeContext, settle: Settle) {
     this.#line = line;
     this.#probe = probe;
-    this.#resolve = resolve;
+    this.#settle = settle;
   }
 
   start(request: HeadRequest): void {
@@ -83,6 +88,12 @@ class HeadExchange {
 
   onError(error: NodeJS.ErrnoException): void {
     this.#finish({ kind: 'failed', fault: answerFault(error, 'head') });
+  }
+
+  onCrash(error: unknown): void {
+    this.#probe.deadline.release();
+    this.#line.close();
+    this.#settle.reject(error);
   }
 
   #guard(onSlow: (() => void) | null): void {
@@ -125,6 +136,6 @@ class HeadExchange {
   #finish(end: HeadAnswer | Failure): void {
     this.#probe.deadline.release();
     this.#line.close();
-    this.#resolve(end);
+    this.#settle.resolve(end);
   }
 }

@@ -73,7 +73,7 @@ async function headFirst(round: Round, probe: ProbeContext): Promise<Ending> {
     journey,
     probe,
     // A second connection beside the first: a slow site may still answer it, a deaf one never does.
-    onSlow: () => (slow.rescue = startRescue(round, journey, probe)),
+    onSlow: () => (slow.rescue ??= startRescue(round, journey, probe)),
   });
   const { rescue } = slow;
   if (rescue !== null) {
