@@ -14,8 +14,10 @@ import {
   toMonitor,
   toWatched,
 } from './monitor-row.ts';
-import type { WorkerStore } from './protocol.ts';
+import type { Steps, WorkerStore } from './protocol.ts';
 import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
+
+const TARGETS_A_STEP = 1_000;
 
 const ALL_COLUMNS = [...MONITOR_COLUMNS, ...STATE_COLUMNS];
 const INSERT = `INSERT INTO monitors (${ALL_COLUMNS.join(', ')})
@@ -62,14 +64,25 @@ export function monitorStore(
       const row = rowOf(connection, id);
       return row ? toWatched(row) : null;
     },
-    findByTargets: (kind, targets) =>
-      [...new Set(targets)].flatMap((target) => {
-        const row = twinOf(connection, { kind, target });
-        return row ? [toMonitor(row)] : [];
-      }),
+    findByTargets: (kind, targets) => findByTargets(connection, kind, targets),
     list: (query) => listMonitors(connection, query),
     countByStatus: () => countByStatus(connection),
   };
+}
+
+/** In steps, as a list can hold a million targets. */
+function* findByTargets(
+  connection: Connection,
+  kind: string,
+  targets: readonly string[],
+): Steps<readonly Monitor[]> {
+  const found: Monitor[] = [];
+  for (const [index, target] of [...new Set(targets)].entries()) {
+    const row = twinOf(connection, { kind, target });
+    if (row) found.push(toMonitor(row));
+    if (index % TARGETS_A_STEP === 0) yield;
+  }
+  return found;
 }
 
 function rowOf(connection: Connection, id: string): MonitorRow | undefined {

@@ -8,6 +8,7 @@ export interface NotificationRow {
   readonly no: number;
   readonly id: string;
   readonly channel_id: string;
+  readonly monitor: number | null;
   readonly monitor_id: string | null;
   readonly incident_id: string | null;
   readonly notice: string;
@@ -23,18 +24,26 @@ export interface NotificationRow {
 export const SELECT_NOTIFICATION = `SELECT n.*, m.id AS monitor_id
   FROM notifications AS n LEFT JOIN monitors AS m ON m.no = n.monitor`;
 
+/**
+ * The due time of a notification that waits for an earlier one of its monitor and channel. It only keeps those that cannot be
+ * claimed out of the way: who may be claimed is decided by looking.
+ */
+export const BEHIND_OTHERS = Number.MAX_SAFE_INTEGER;
+
 /** Writes a notification as it is; one whose id is known already changes nothing. */
 export function insertNotification(
   connection: Connection,
   monitorNo: number | null,
   notification: Notification,
 ): void {
+  const { channelId, nextAttemptAt } = notification;
+  const isFirst = firstOfChain(connection, monitorNo, channelId) === undefined;
   connection.run(
     `INSERT INTO notifications (id, channel_id, monitor, incident_id, kind, notice, created_at,
        state, attempts, next_attempt_at, due_at, delivered_at, last_error)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     notification.id,
-    notification.channelId,
+    channelId,
     monitorNo,
     notification.incidentId,
     notification.notice.kind,
@@ -42,8 +51,8 @@ export function insertNotification(
     notification.createdAt,
     notification.state,
     notification.attempts,
-    notification.nextAttemptAt,
-    notification.nextAttemptAt,
+    nextAttemptAt,
+    isFirst ? nextAttemptAt : BEHIND_OTHERS,
     notification.deliveredAt,
     notification.lastError,
   );
@@ -63,4 +72,33 @@ export function toNotification(row: NotificationRow): Notification {
     deliveredAt: row.delivered_at,
     lastError: row.last_error,
   };
+}
+
+/** Lets the first of a chain come up, after an earlier one was delivered or given up. */
+export function releaseNext(
+  connection: Connection,
+  monitorNo: number | null,
+  channelId: string,
+): void {
+  const first = firstOfChain(connection, monitorNo, channelId);
+  if (first === undefined) return;
+  connection.run(
+    "UPDATE notifications SET due_at = next_attempt_at WHERE no = ? AND state = 'pending'",
+    first,
+  );
+}
+
+/** The first notification of a monitor and channel that is still to be sent. Without a monitor there is no chain. */
+function firstOfChain(
+  connection: Connection,
+  monitorNo: number | null,
+  channelId: string,
+): number | undefined {
+  if (monitorNo === null) return undefined;
+  return connection.get<{ no: number }>(
+    `SELECT no FROM notifications INDEXED BY notifications_chain
+     WHERE monitor = ? AND channel_id = ? AND state IN ('pending', 'leased') ORDER BY no LIMIT 1`,
+    monitorNo,
+    channelId,
+  )?.no;
 }

@@ -6,8 +6,10 @@ import type { NotificationQuery, Outbox, Settlement } from '../../core/ports/sto
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import type { Connection } from './connection.ts';
 import {
+  BEHIND_OTHERS,
   insertNotification,
   type NotificationRow,
+  releaseNext,
   SELECT_NOTIFICATION,
   toNotification,
 } from './notification-row.ts';
@@ -54,7 +56,8 @@ function claim(
   request: Parameters<Outbox['claim']>[0],
 ): readonly Notification[] {
   const due = connection.all<NotificationRow>(
-    `${SELECT_NOTIFICATION}
+    `SELECT n.*, m.id AS monitor_id FROM notifications AS n INDEXED BY notifications_due
+       LEFT JOIN monitors AS m ON m.no = n.monitor
      WHERE n.state IN ('pending', 'leased') AND n.due_at <= ? AND ${IS_FIRST}
      ORDER BY n.due_at, n.no LIMIT ?`,
     request.now,
@@ -70,34 +73,41 @@ function claim(
   });
 }
 
-/** A delivery is a fact whatever the store thinks; any other end counts for the one who has the lease only. */
 function settle(connection: Connection, id: NotificationId, settlement: Settlement): void {
-  switch (settlement.kind) {
-    case 'delivered':
-      connection.run(
-        "UPDATE notifications SET state = 'delivered', delivered_at = ? WHERE id = ?",
-        settlement.at,
-        id,
-      );
-      break;
-    case 'retry':
-      connection.run(
-        `UPDATE notifications SET state = 'pending', next_attempt_at = ?, due_at = ?, last_error = ?
-         WHERE id = ? AND state = 'leased'`,
-        settlement.nextAttemptAt,
-        settlement.nextAttemptAt,
-        settlement.error,
-        id,
-      );
-      break;
-    case 'dead':
-      connection.run(
-        `UPDATE notifications SET state = 'dead', last_error = ?
-         WHERE id = ? AND state IN ('pending', 'leased')`,
-        settlement.error,
-        id,
-      );
-      break;
+  const row = connection.get<{ monitor: number | null; channel_id: string }>(
+    'SELECT monitor, channel_id FROM notifications WHERE id = ?',
+    id,
+  );
+  if (!row) return;
+  writeSettlement(connection, id, settlement);
+  releaseNext(connection, row.monitor, row.channel_id);
+}
+
+/** A delivery is a fact whatever the store thinks; any other end counts for what is not finished only. */
+function writeSettlement(connection: Connection, id: NotificationId, settlement: Settlement): void {
+  const { kind } = settlement;
+  if (kind === 'delivered') {
+    connection.run(
+      "UPDATE notifications SET state = 'delivered', delivered_at = ? WHERE id = ?",
+      settlement.at,
+      id,
+    );
+  } else if (kind === 'dead') {
+    connection.run(
+      `UPDATE notifications SET state = 'dead', last_error = ?
+       WHERE id = ? AND state IN ('pending', 'leased')`,
+      settlement.error,
+      id,
+    );
+  } else {
+    connection.run(
+      `UPDATE notifications SET state = 'pending', next_attempt_at = ?, due_at = ?, last_error = ?
+       WHERE id = ? AND state = 'leased'`,
+      settlement.nextAttemptAt,
+      settlement.nextAttemptAt,
+      settlement.error,
+      id,
+    );
   }
 }
 
@@ -152,9 +162,10 @@ function backlog(connection: Connection): Awaited<ReturnType<Outbox['backlog']>>
       state,
     )?.count ?? 0;
   const next = connection.get<{ due_at: number }>(
-    `SELECT n.due_at FROM notifications AS n
-     WHERE n.state IN ('pending', 'leased') AND n.state = 'pending' AND ${IS_FIRST}
-     ORDER BY n.due_at LIMIT 1`,
+    `SELECT n.due_at FROM notifications AS n INDEXED BY notifications_due
+     WHERE n.state IN ('pending', 'leased') AND n.state = 'pending' AND n.due_at < ?
+       AND ${IS_FIRST} ORDER BY n.due_at LIMIT 1`,
+    BEHIND_OTHERS,
   );
   return {
     pending: countOf('pending'),

@@ -90,6 +90,30 @@ export function outboxContract(open: () => Promise<Storage>): void {
       expect(await claimAt(storage, T0 + 502)).toEqual(['a3']);
     });
 
+    it('goes on with a chain after a revival, a restart and a late delivery', async () => {
+      const chain = ['c1', 'c2', 'c3', 'c4'].map((id) =>
+        sampleNotification(id, { monitorId: a.id }),
+      );
+      const storage = await openWith(chain);
+      const { outbox } = storage;
+      expect(await claimAt(storage, T0)).toEqual(['c1']);
+      await outbox.settle(idOf('c1'), { kind: 'dead', error: 'x' });
+      expect(await claimAt(storage, T0)).toEqual(['c2']);
+      await outbox.revive(idOf('c1'), T0);
+      await outbox.releaseLeases();
+      expect(await claimAt(storage, T0)).toEqual(['c1']);
+      expect(await outbox.backlog()).toMatchObject({ pending: 3, nextAttemptAt: null });
+      // The try of c2 from before the restart turns out to have worked.
+      await outbox.settle(idOf('c2'), { kind: 'delivered', at: T0 });
+      expect(await claimAt(storage, T0)).toEqual([]);
+      await outbox.settle(idOf('c1'), { kind: 'delivered', at: T0 });
+      expect(await claimAt(storage, T0)).toEqual(['c3']);
+      await outbox.settle(idOf('c3'), { kind: 'retry', nextAttemptAt: T0 + 5, error: 'x' });
+      expect(await outbox.backlog()).toMatchObject({ pending: 2, nextAttemptAt: T0 + 5 });
+      await outbox.settle(idOf('c3'), { kind: 'delivered', at: T0 });
+      expect(await claimAt(storage, T0)).toEqual(['c4']);
+    });
+
     it('settles', async () => {
       const storage = await openWith(['x', 'y', 'z'].map((id) => sampleNotification(id)));
       const { outbox } = storage;
