@@ -1,13 +1,14 @@
-// Emits what the published package runs: the sources as JavaScript, and the dashboard.
+// Makes what the published package runs: the program in few files, and the dashboard.
 import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { bundleProgram } from './bundle.ts';
 import { buildDashboard } from './dashboard.ts';
-import { runScript, toolPath, type ToolRun } from './run-tool.ts';
+import type { ToolRun } from './run-tool.ts';
 
 const command = 'dist/entrypoints/cli.js';
 
 rmSync('dist', { recursive: true, force: true });
-finish(await runScript(toolPath('typescript', 'tsc'), ['-p', 'tsconfig.build.json']));
-if (existsSync(command)) chmodSync(command, 0o755);
+await bundleProgram('dist/entrypoints');
+chmodSync(command, 0o755);
 if (existsSync('web/index.html')) finish(await buildDashboard());
 
 function finish({ status, output }: ToolRun): void {
