@@ -29,6 +29,8 @@ export async function openLine(
   probe: { readonly deadline: Deadline; readonly trace: Trace },
 ): Promise<Line | Failure> {
   const { deadline, trace } = probe;
+  // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
+  if (request.isSecure) setup.trust.context();
   let addresses = literalAddress(request.host, { family: request.family, targets: setup.targets });
   if (addresses === null) {
     const startedAt = performance.now();

@@ -189,14 +189,31 @@ test('a name denied for AAAA only is not gone', async () => {
   expect(await own.probe(`http://x.example:${site.port}/`)).toMatchObject({ outcome: 'up' });
 });
 
-test('D11 D12 a broken family does not spoil the other, and is noted', async () => {
+test('D12 a dead IPv4 beside a live IPv6 is noted', async () => {
+  const six = await startRawServer(answering('HTTP/1.1 200 OK\r\n\r\n'), '::1');
+  ends.push(() => six.stop());
   dns.set('six.example', { kind: 'records', a: ['127.0.0.1'], aaaa: ['::1'] });
-  const result = await probe('six.example');
+  const result = await prober.probe(`http://six.example:${six.port}/`);
+  expect(result).toMatchObject({ outcome: 'up', address: '::1' });
+  // Where IPv6 goes first, IPv4 is never tried.
+  expect([[], ['ipv4_broken']]).toContainEqual(result.notes);
+});
+
+test('a dead address that swallows everything costs a quarter of a second', async () => {
+  dns.set('hole.example', { kind: 'records', a: ['240.0.0.1', '127.0.0.1'] });
+  const result = await probe('hole.example');
   expect(result).toMatchObject({ outcome: 'up', address: '127.0.0.1' });
-  const only = await prober.probe(`http://six.example:${site.port}/`, {
-    options: { family: 'ipv4' },
-  });
-  expect(only).toMatchObject({ outcome: 'up', notes: [] });
+  expect(result.timings.connectMs).toBeLessThan(400);
+});
+
+test('only the wanted family is asked for', async () => {
+  dns.set('both.example', { kind: 'records', a: ['127.0.0.1'], aaaa: ['::1'] });
+  const url = `http://both.example:${site.port}/`;
+  const four = await prober.probe(url, { options: { family: 'ipv4' } });
+  expect(four).toMatchObject({ outcome: 'up', address: '127.0.0.1', notes: [] });
+  expect(questions).toEqual(['both.example 1']);
+  const six = await prober.probe(url, { options: { family: 'ipv6' } });
+  expect(six).toMatchObject({ outcome: 'down', address: '::1' });
 });
 
 test('D13 D14 of eight addresses the last one is alive', async () => {

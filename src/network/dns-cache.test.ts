@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { DnsCache } from './dns-cache.ts';
+import type { DnsAnswer } from './dns-lookup.ts';
+import { downFault } from './fault.ts';
+
+const found = (ttlMs: number): DnsAnswer => ({
+  kind: 'found',
+  ipv4: ['127.0.0.1'],
+  ipv6: [],
+  ttlMs,
+});
+const gone: DnsAnswer = { kind: 'failed', fault: downFault('dns_nxdomain', 'dns', 'gone') };
+
+/** Asks often enough that the resolver counts as busy at `now`. */
+function makeBusy(cache: DnsCache, now: number): void {
+  for (let index = 0; index < 600; index += 1) cache.countQuestion(now);
+}
+
+test('an answer serves one burst of checks, whatever its time to live', () => {
+  const cache = new DnsCache(() => 0);
+  cache.set('a', found(3_600_000), 1_000);
+  expect(cache.get('a', 2_999)).not.toBeNull();
+  expect(cache.get('a', 3_000)).toBeNull();
+  cache.set('b', gone, 1_000);
+  expect(cache.get('b', 1_999)).not.toBeNull();
+  expect(cache.get('b', 2_000)).toBeNull();
+});
+
+test.each([
+  ['D18 no time to live: half a minute', 0, 30_000],
+  ['as long as it may live', 60_000, 60_000],
+  ['D19 ten years: a quarter of an hour', 315_360_000_000, 900_000],
+])('while we ask a lot: %s', (_name, ttlMs, lifetimeMs) => {
+  const cache = new DnsCache(() => 0);
+  cache.set('a', found(ttlMs), 0);
+  makeBusy(cache, lifetimeMs - 1);
+  expect(cache.get('a', lifetimeMs - 1)).not.toBeNull();
+  expect(cache.get('a', lifetimeMs)).toBeNull();
+});
+
+test('lifetimes are spread over a tenth', () => {
+  const cache = new DnsCache(() => 1);
+  cache.set('a', found(100_000), 0);
+  makeBusy(cache, 90_000);
+  expect(cache.get('a', 89_999)).not.toBeNull();
+  expect(cache.get('a', 90_000)).toBeNull();
+});
+
+test('a failure never outlives its burst', () => {
+  const cache = new DnsCache();
+  cache.set('a', gone, 0);
+  makeBusy(cache, 1_000);
+  expect(cache.get('a', 1_000)).toBeNull();
+});
+
+test('the rate falls again', () => {
+  const cache = new DnsCache(() => 0);
+  cache.set('a', found(600_000), 0);
+  makeBusy(cache, 5_000);
+  expect(cache.get('a', 5_500)).not.toBeNull();
+  expect(cache.get('a', 9_000)).toBeNull();
+});
+
+test('the oldest names make room', () => {
+  const cache = new DnsCache();
+  for (let index = 0; index <= 20_000; index += 1) cache.set(`n${index}`, found(1_000), 0);
+  expect(cache.get('n0', 0)).toBeNull();
+  expect(cache.get('n1', 0)).not.toBeNull();
+});

@@ -1,0 +1,187 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { openHttpProbe, type HttpResult, type ProbeSetup } from '../../testing/http-probe.ts';
+import {
+  answering,
+  onRequest,
+  startRawServer,
+  type Play,
+  type RawServer,
+} from '../../testing/raw-server.ts';
+
+const prober = openHttpProbe();
+const servers: RawServer[] = [];
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+});
+afterAll(() => prober.close());
+
+async function probe(play: Play, setup: ProbeSetup = {}): Promise<HttpResult> {
+  const server = await startRawServer(play);
+  servers.push(server);
+  return prober.probe(`http://127.0.0.1:${server.port}/`, setup);
+}
+
+const wants = { options: { keyword: 'acorn' } };
+
+function page(body: string | Buffer, headers = ''): Buffer {
+  const bytes = Buffer.from(body as string);
+  const head = `HTTP/1.1 200 OK\r\nContent-Length: ${bytes.length}\r\n${headers}\r\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), bytes]);
+}
+
+test('a required text decides, and so does a forbidden one', async () => {
+  const found = await probe(answering(page('one acorn more')), wants);
+  expect(found).toMatchObject({ outcome: 'up', evidence: { method: 'GET' }, memory: null });
+  expect(await probe(answering(page('one nut')), wants)).toMatchObject({
+    outcome: 'down',
+    reason: 'keyword_missing',
+    phase: 'body',
+    evidence: { statusCode: 200 },
+  });
+  const forbids = { options: { notKeyword: 'error' } };
+  expect(await probe(answering(page('all fine')), forbids)).toMatchObject({ outcome: 'up' });
+  expect(await probe(answering(page('an error')), forbids)).toMatchObject({
+    outcome: 'down',
+    reason: 'keyword_present',
+  });
+});
+
+test('the status comes first, redirects too', async () => {
+  const broken = answering('HTTP/1.1 500 No\r\nContent-Length: 5\r\n\r\nacorn');
+  expect(await probe(broken, wants)).toMatchObject({ outcome: 'down', reason: 'http_500' });
+  const moved = answering('HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n', page('acorn'));
+  expect(await probe(moved, wants)).toMatchObject({ outcome: 'up' });
+});
+
+test('B1 an endless page is judged by its first MiB', async () => {
+  const endless =
+    (start: string): Play =>
+    (socket) =>
+      onRequest(socket, () => {
+        socket.write(`HTTP/1.1 200 OK\r\n\r\n${start}`);
+        const fill = (): void => {
+          while (!socket.destroyed && socket.write('x'.repeat(50_000)));
+        };
+        socket.on('drain', fill);
+        fill();
+      });
+  expect(await probe(endless('an acorn'), wants)).toMatchObject({ outcome: 'up' });
+  expect(await probe(endless('nothing'), wants)).toMatchObject({
+    outcome: 'down',
+    reason: 'keyword_missing',
+    notes: ['truncated_at_cap'],
+  });
+});
+
+test('B2 B5 compressed pages: unpacked up to 1 MiB, refused when broken', async () => {
+  const gzip = 'Content-Encoding: gzip\r\n';
+  expect(await probe(answering(page(gzipSync('an acorn'), gzip)), wants)).toMatchObject({
+    outcome: 'up',
+  });
+  const bomb = gzipSync(Buffer.alloc(50_000_000, 'x'));
+  const before = process.memoryUsage.rss();
+  expect(await probe(answering(page(bomb, gzip)), wants)).toMatchObject({
+    reason: 'keyword_missing',
+    notes: ['truncated_at_cap'],
+  });
+  expect(process.memoryUsage.rss() - before).toBeLessThan(30_000_000);
+  for (const bytes of [gzipSync('an acorn').subarray(0, 12), Buffer.from('an acorn')]) {
+    expect(await probe(answering(page(bytes, gzip)), wants)).toMatchObject({
+      outcome: 'down',
+      reason: 'bad_encoding',
+    });
+  }
+});
+
+test('B3 B4 other and stacked codings are not decoded', async () => {
+  for (const codings of ['br', 'gzip, gzip', Array.from({ length: 100 }, () => 'gzip').join()]) {
+    const answer = page('acorn', `Content-Encoding: ${codings}\r\n`);
+    expect(await probe(answering(answer), wants)).toMatchObject({ reason: 'bad_encoding' });
+  }
+});
+
+test('B6 a text across two chunks is found, one behind the cap is not', async () => {
+  const chunked: Play = (socket) =>
+    onRequest(socket, () => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nac\r\n');
+      setTimeout(() => socket.end('3\r\norn\r\n0\r\n\r\n'), 20);
+    });
+  expect(await probe(chunked, wants)).toMatchObject({ outcome: 'up' });
+  const late = page(`${'x'.repeat(1_048_574)}acorn`);
+  expect(await probe(answering(late), wants)).toMatchObject({ reason: 'keyword_missing' });
+});
+
+test('B7 the page is read in its charset', async () => {
+  const umlaut = { options: { keyword: 'Eichhörnchen' } };
+  const type = 'Content-Type: text/html; charset=iso-8859-1\r\n';
+  const latin = page(Buffer.from('Eichhörnchen', 'latin1'), type);
+  expect(await probe(answering(latin), umlaut)).toMatchObject({ outcome: 'up' });
+  const wide = page(Buffer.from('\ufeffEichhörnchen', 'utf16le'));
+  expect(await probe(answering(wide), umlaut)).toMatchObject({ outcome: 'up' });
+  const plain = page(
+    Buffer.from('\0\xff Eichhörnchen', 'utf8'),
+    'Content-Type: text/x; charset=no\r\n',
+  );
+  expect(await probe(answering(plain), umlaut)).toMatchObject({ outcome: 'up' });
+});
+
+test('B10 a page that drips is cut off by the deadline', async () => {
+  const drip: Play = (socket) =>
+    onRequest(socket, () => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n');
+      const timer = setInterval(() => socket.write('x'), 20);
+      socket.on('close', () => clearInterval(timer));
+    });
+  const result = await probe(drip, { ...wants, timeoutMs: 300 });
+  expect(result).toMatchObject({ outcome: 'down', reason: 'body_timeout', phase: 'body' });
+  expect(result.timings.totalMs).toBeLessThan(550);
+});
+
+describe('a page whose framing cannot be trusted', () => {
+  const ok = 'HTTP/1.1 200 OK\r\n';
+  test.each([
+    ['H26 two lengths', `${ok}Content-Length: 5\r\nContent-Length: 6\r\n\r\nacorn`, 'bad_framing'],
+    ['H26 negative length', `${ok}Content-Length: -5\r\n\r\nacorn`, 'bad_framing'],
+    [
+      'H27 length and chunked',
+      `${ok}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nacorn\r\n0\r\n\r\n`,
+      'bad_framing',
+    ],
+    ['H28 unknown coding', `${ok}Transfer-Encoding: rot13\r\n\r\nacorn`, 'bad_framing'],
+    ['H41 bad chunk', `${ok}Transfer-Encoding: chunked\r\n\r\nzz\r\nacorn\r\n`, 'bad_framing'],
+    [
+      'H41 chunk size beyond 64 bits',
+      `${ok}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nacorn\r\n`,
+      'bad_framing',
+    ],
+    ['H43 shorter than announced', `${ok}Content-Length: 50\r\n\r\nacorn`, 'truncated'],
+    ['H12 head too big', `${ok}X: ${'a'.repeat(70_000)}\r\n\r\n`, 'head_too_big'],
+    ['T16 not HTTP', 'SSH-2.0-OpenSSH\r\n\r\n', 'not_http'],
+    ['T5 nothing at all', '', 'closed_early'],
+    ['H33 flood', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(1_000), 'informational_flood'],
+    [
+      'H36 switch',
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+      'unexpected_upgrade',
+    ],
+  ])('%s', async (_name, answer, reason) => {
+    expect(await probe(answering(answer), wants)).toMatchObject({ outcome: 'down', reason });
+  });
+
+  test('H42 trailers are fine', async () => {
+    const answer = `${ok}Transfer-Encoding: chunked\r\n\r\n5\r\nacorn\r\n0\r\nX: y\r\n\r\n`;
+    expect(await probe(answering(answer), wants)).toMatchObject({ outcome: 'up' });
+  });
+
+  test('T8 a reset', async () => {
+    const reset: Play = (socket) => onRequest(socket, () => socket.resetAndDestroy());
+    expect(await probe(reset, wants)).toMatchObject({ outcome: 'down', reason: 'reset' });
+  });
+});
+
+test('T4 a page that never begins ends with the deadline', async () => {
+  const result = await probe((socket) => socket.resume(), { ...wants, timeoutMs: 200 });
+  expect(result).toMatchObject({ outcome: 'down', reason: 'head_timeout' });
+});
