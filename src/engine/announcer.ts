@@ -73,6 +73,12 @@ export class Announcer {
     }
   }
 
+  /** The monitor is gone, and with it the incident that may have been open. */
+  forget(monitorId: MonitorId, incidentId: IncidentId | null): void {
+    this.#untold.delete(monitorId);
+    if (incidentId !== null) this.#told.delete(incidentId);
+  }
+
   /** News that have become due because a quiet time is over while its outage goes on. */
   overdueNews(monitorId: MonitorId): News | null {
     const incident = this.#untold.get(monitorId);

@@ -149,6 +149,7 @@ class RunningEngine implements Engine {
     this.#scheduler.drop(watched);
     this.#table.remove(watched);
     this.#ledgerWriter.forget(id);
+    this.#announcer.forget(id, watched.state.incidentId);
     this.#live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
   }
 

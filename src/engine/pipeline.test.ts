@@ -75,6 +75,12 @@ const stories: Readonly<Record<string, Story>> = {
     until: 300,
     want: [['opened', 40, 41]],
   },
+  'a kill just after a re-check, which is not made again': {
+    script: down([0, 1_000]),
+    kills: [10.5],
+    until: 300,
+    want: [['opened', 40, 41]],
+  },
   'a kill over the time of a re-check': {
     script: down([0, 1_000]),
     kills: [39],
