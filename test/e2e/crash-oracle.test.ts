@@ -34,6 +34,7 @@ const notification = {
 };
 const clean: CrashRecord = {
   intervalMs: 2_000,
+  steadyIntervalMs: 2_000,
   confirmationMs: 500,
   monitorIds: new Map([
     ['flapping', 'm1'],

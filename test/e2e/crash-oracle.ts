@@ -156,7 +156,7 @@ function requestViolations(record: CrashRecord): string[] {
   return record.steadySites.flatMap((site) =>
     probesIn(record.requests.get(site) ?? []).flatMap((at, index, all) => {
       const before = all[index - 1] ?? -Infinity;
-      if (at - before >= record.intervalMs / 2) return [];
+      if (at - before >= record.steadyIntervalMs / 2) return [];
       return [
         `${site} was checked again after ${at - before} ms, ${circumstances(record, { site, before, at })}`,
       ];
@@ -165,11 +165,11 @@ function requestViolations(record: CrashRecord): string[] {
 }
 
 function circumstances(
-  { lives, monitorIds, intervalMs }: CrashRecord,
+  { lives, monitorIds, steadyIntervalMs }: CrashRecord,
   { site, before, at }: { readonly site: string; readonly before: number; readonly at: number },
 ): string {
   const id = monitorIds.get(site) ?? '';
-  const lateMs = before - nextDueAt(id, intervalMs, before - intervalMs);
+  const lateMs = before - nextDueAt(id, steadyIntervalMs, before - steadyIntervalMs);
   const life = lives.find(({ startedAt, endedAt }) => startedAt < before && endedAt > before);
   const where = life !== undefined && life.endedAt > at ? 'in one life' : 'across a restart';
   return `at ${at}, ${where}; the first was ${lateMs} ms late, ${before - (life?.startedAt ?? 0)} ms after a start, ready after ${(life?.readyAt ?? 0) - (life?.startedAt ?? 0)}`;

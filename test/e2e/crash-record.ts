@@ -41,6 +41,8 @@ export interface DatabaseFacts {
 /** Everything the recorders of one run saw: sites, sinks, the ledger and the injector. */
 export interface CrashRecord {
   readonly intervalMs: number;
+  /** Of the sites that always work. */
+  readonly steadyIntervalMs: number;
   readonly confirmationMs: number;
   /** Monitor ids by site. */
   readonly monitorIds: ReadonlyMap<string, string>;

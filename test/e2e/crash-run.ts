@@ -22,6 +22,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
 const intervalMs = 2_000;
+// Several restarts fit into it, and a busy machine cannot make a check half of it late.
+const steadyIntervalMs = 5_000;
 const confirmMs = [200, 300];
 const steadyCount = 10;
 const hasty: Rhythm = { shortestMs: 1_000, longestMs: 4_000 };
@@ -74,6 +76,7 @@ export async function crashRun(options: {
     const { ledger, life } = await lastLife(start);
     return {
       intervalMs,
+      steadyIntervalMs,
       confirmationMs: confirmMs.reduce((sum, ms) => sum + ms, 0),
       steadySites: steady,
       requests: new Map(steady.map((name) => [name, farm.requests(name)])),
@@ -191,6 +194,11 @@ function configOf(farm: Farm, sinks: { readonly smtp: string; readonly hook: str
       { id: 'mail', kind: 'email', owner: 'ops', ...mail },
       { id: 'hook', kind: 'webhook', owner: 'ops', url: sinks.hook, secret },
     ],
-    monitors: farm.sites.map(({ url, name }) => ({ url, name, owner: 'ops' })),
+    monitors: farm.sites.map(({ url, name }) => ({
+      url,
+      name,
+      owner: 'ops',
+      interval: name.startsWith('steady') ? `${steadyIntervalMs}ms` : `${intervalMs}ms`,
+    })),
   };
 }

