@@ -183,6 +183,16 @@ describe('stop', () => {
     expect(stage.clock.waiting).toBe(0);
   });
 
+  it('does not wait longer than it may for a database that hangs', async () => {
+    const stage = new EngineStage();
+    stage.site('shop');
+    await stage.start();
+    await stage.until(0.2);
+    stage.storage.history.append = () => new Promise(() => undefined);
+    await stage.awaits(stage.engine.stop(4_000));
+    expect(stage.second).toBeLessThanOrEqual(4.3);
+  });
+
   it('takes a stopped probe for no check at all', async () => {
     const stage = new EngineStage();
     const shop = stage.site('shop', () => 'never');

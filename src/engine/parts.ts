@@ -1,0 +1,94 @@
+import type { ProbeResult } from '../core/outcome.ts';
+import type { LedgerEntry } from '../core/ports/storage.ts';
+import { Announcer } from './announcer.ts';
+import { ChecksOnRequest } from './checks-on-request.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { EngineSetup } from './engine-setup.ts';
+import { Intake } from './intake.ts';
+import { LedgerWriter } from './ledger-writer.ts';
+import { Live } from './live.ts';
+import { MonitorTable } from './monitor-table.ts';
+import { Recorder } from './recorder.ts';
+import { Routes } from './routes.ts';
+import { Scheduler } from './scheduler.ts';
+import type { Due } from './scheduler.ts';
+import { Sender } from './sender.ts';
+import { StallGate } from './stall-gate.ts';
+import { Upkeep } from './upkeep.ts';
+import type { Run } from './watched.ts';
+
+/** What happens between the parts; only the engine knows what follows. */
+export interface PartHandlers {
+  onDue(batch: readonly Due[]): void;
+  onResult(run: Run, result: ProbeResult): void;
+  onCommitted(entries: readonly LedgerEntry[]): void;
+}
+
+/** The parts of an engine, in the order in which a check passes them. */
+export interface Parts {
+  readonly table: MonitorTable;
+  readonly scheduler: Scheduler;
+  readonly dispatcher: Dispatcher;
+  readonly onRequest: ChecksOnRequest;
+  readonly intake: Intake;
+  readonly recorder: Recorder;
+  readonly announcer: Announcer;
+  readonly ledgerWriter: LedgerWriter;
+  readonly routes: Routes;
+  readonly sender: Sender;
+  readonly live: Live;
+  readonly upkeep: Upkeep;
+}
+
+/** Makes the parts and connects them. Nothing runs yet. */
+export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
+  const { clock, log, storage, notifiers, retention } = setup;
+  const { history, outbox } = storage;
+  const table = new MonitorTable();
+  const stallGate = new StallGate();
+  const live = new Live(log);
+  const routes = new Routes(storage);
+  const recorder = new Recorder({ clock, log, history });
+  const announcer = createAnnouncer(setup, routes);
+  const { ledger } = storage;
+  const { onCommitted } = handlers;
+  const ledgerWriter = new LedgerWriter({ clock, log, ledger, announcer, onCommitted });
+  const dispatcher = new Dispatcher({
+    clock,
+    log,
+    openExecutor: (ears) => setup.openExecutor(ears),
+    onResult: handlers.onResult,
+    onReady: () => scheduler.resume(),
+  });
+  const scheduler = new Scheduler({
+    clock,
+    table,
+    canTake: () => !dispatcher.isBusy,
+    onDue: handlers.onDue,
+    onStandstill: (standstill) => {
+      stallGate.note(standstill);
+      const { from, to, jumpMs } = standstill;
+      log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
+    },
+  });
+  const random = (): number => setup.random();
+  return {
+    table,
+    scheduler,
+    dispatcher,
+    onRequest: new ChecksOnRequest(clock, dispatcher),
+    intake: new Intake({ clock, recorder, ledgerWriter, announcer, stallGate, live }),
+    recorder,
+    announcer,
+    ledgerWriter,
+    routes,
+    sender: new Sender({ clock, log, live, routes, outbox, notifiers, random }),
+    live,
+    upkeep: new Upkeep({ clock, log, history, retention }),
+  };
+}
+
+function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Routes): Announcer {
+  const { incidents, outbox } = storage;
+  return new Announcer({ clock, routes, incidents, outbox, ...(isQuiet && { isQuiet }) });
+}
