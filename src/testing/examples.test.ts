@@ -14,6 +14,7 @@ import { sampleDelivery } from './sample-notice.ts';
 
 const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));
 const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const textOf = (path: string): string => readFileSync(path, 'utf8');
 
 describe('the lists and the config file in examples', () => {
@@ -28,6 +29,18 @@ describe('the lists and the config file in examples', () => {
     expect(channels.map(({ kind }) => kind)).toEqual([...channelKinds.keys()]);
     expect(monitors).toHaveLength(3);
     expect(maintenance).toHaveLength(1);
+  });
+
+  test.each([
+    ['README.md', ''],
+    ['docs/notifications.md', 'owners: [{ id: ops }]\n'],
+  ])('what %s shows of a config file is valid', (file, before) => {
+    const shown = /^```yaml\n(.*?)^```/ms.exec(textOf(file))?.[1] ?? '';
+    const env = { SMTP_URL: 'smtp://127.0.0.1', HOOK_SECRET: secret };
+    const text = `${before}${shown}`;
+    const reading = loadConfig({ text, file, env, monitorKinds, channelKinds });
+    expect(shown).toContain('channels:');
+    expect(reading).toMatchObject({ kind: 'ok' });
   });
 
   test.each([
@@ -58,8 +71,6 @@ test('the variables of the systemd unit are read by a start', () => {
 });
 
 describe('verify-webhook.mjs', () => {
-  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-
   async function startReceiver() {
     const child = spawn(process.execPath, ['examples/verify-webhook.mjs'], {
       env: { HOOK_SECRET: secret, PORT: '0' },
