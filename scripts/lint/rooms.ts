@@ -24,7 +24,7 @@ export const rooms = {
   probers: { rooms: ['core', 'network'], packages: ['node:', 'typebox'], holdsAdapters: true },
   executors: {
     rooms: ['core'],
-    packages: ['node:'],
+    packages: ['node:', 'bullmq', 'ioredis'],
     holdsAdapters: true,
     startsProcesses: true,
   },
