@@ -44,7 +44,7 @@ function replyOfError(code: string): DnsReply {
 }
 
 /** The verdict behind an error code of c-ares. */
-export function dnsFault(code: string): Fault {
+function dnsFault(code: string): Fault {
   switch (code) {
     case 'ENOTFOUND':
       return downFault('dns_nxdomain', 'dns', 'the name does not exist in DNS');

@@ -1,11 +1,10 @@
 export { answerFault } from './answer-fault.ts';
-export { endFault, formatWait, type Deadline } from './deadline.ts';
-export type { Family } from './dns-lookup.ts';
-export { downFault, unknownFault, type Failure, type Fault } from './fault.ts';
+export { endFault, formatWait } from './deadline.ts';
+export { downFault, type Failure, type Fault } from './fault.ts';
 export type { HttpHead } from './http-message.ts';
 export type { Line } from './line.ts';
 export { createNetwork, type Network } from './network.ts';
-export type { Post, PostEnd } from './post.ts';
+export type { PostEnd } from './post.ts';
 export type { ProbeContext } from './probe-context.ts';
-export { addNotes, newTrace, type Trace } from './trace.ts';
+export { newTrace, type Trace } from './trace.ts';
 export { hostOf, portOf } from './url-parts.ts';

@@ -102,7 +102,7 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
     method: attempt.method,
     url,
     userAgent: network.userAgent,
-    headers: url.origin === plan.url.origin ? plan.options.headers : noHeaders,
+    headers: ownHeaders(plan, url),
     acceptsGzip: isReadingPage,
   };
   if (isReadingPage) return readPage(attempt, line, request);
@@ -114,7 +114,12 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   return answer.kind === 'failed' ? answer : { ...answer, page: null };
 }
 
-const noHeaders = {};
+const noHeaders: Plan['options']['headers'] = {};
+
+// The owner's headers may hold secrets: they never leave the origin they were given for.
+function ownHeaders(plan: Plan, url: URL): Plan['options']['headers'] {
+  return url === plan.url || url.origin === plan.url.origin ? plan.options.headers : noHeaders;
+}
 
 async function readPage(
   { network, plan, journey, probe }: Attempt,

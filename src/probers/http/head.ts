@@ -50,6 +50,7 @@ const longestPhrase = 128;
 
 /** A reason phrase fit to be shown and stored. */
 export function cleanPhrase(phrase: string): string {
+  if (/^[!-~](?:[ -~]{0,126}[!-~])?$/.test(phrase)) return phrase;
   return phrase
     .replace(/\p{Cc}+/gu, ' ')
     .trim()

@@ -15,7 +15,6 @@ export interface Journey {
   readonly maxRedirects: number;
 }
 
-const longestKept = 2_048;
 const final: NextHop = { kind: 'final', notes: [] };
 
 // Ports of services that are not HTTP and that a redirect could make us talk to; the list browsers block
@@ -99,9 +98,4 @@ function decodeLocation(location: string): string {
 function withoutHash(url: URL): string {
   const hash = url.href.indexOf('#');
   return hash < 0 ? url.href : url.href.slice(0, hash);
-}
-
-/** An address as it is kept: the part that fits into 2 KiB. */
-export function clip(href: string): string {
-  return href.length <= longestKept ? href : href.slice(0, longestKept);
 }

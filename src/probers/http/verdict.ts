@@ -51,7 +51,7 @@ export function failureVerdict(failure: Failure, statusCode: number | null = nul
 }
 
 /** `answered 503 Service Unavailable`, as a site owner reads it. */
-export function statusMessage(head: Head): string {
+function statusMessage(head: Head): string {
   const phrase = head.reasonPhrase === '' ? standardPhrase(head.statusCode) : head.reasonPhrase;
   const answered = `answered ${head.statusCode}${phrase === '' ? '' : ` ${phrase}`}`;
   return head.statusCode === 403 ? `${answered} (it may be blocking monitors)` : answered;
