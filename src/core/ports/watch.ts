@@ -24,7 +24,11 @@ export type LiveEvent =
       readonly reason: string | null;
     }
   | { readonly kind: 'incident'; readonly incident: Incident }
-  | { readonly kind: 'monitor'; readonly change: 'updated' | 'removed'; readonly monitorId: MonitorId }
+  | {
+      readonly kind: 'monitor';
+      readonly change: 'updated' | 'removed';
+      readonly monitorId: MonitorId;
+    }
   | {
       readonly kind: 'notification';
       readonly notificationId: NotificationId;
