@@ -9,10 +9,10 @@ import {
   type Form,
   type Reading,
 } from '../core/input/reading.ts';
+import type { MaintenanceWindow } from '../core/maintenance-window.ts';
 import { readTimezone } from '../core/owner-input.ts';
 import type { PlacedMonitor } from './cross-checks.ts';
 import { textsOf } from './section.ts';
-import type { MaintenanceWindow } from './squirrel-config.ts';
 import { parseZonedTime } from './zoned-time.ts';
 
 const KEYS: ReadonlySet<string> = new Set(['name', 'monitors', 'from', 'to', 'timezone']);

@@ -89,6 +89,7 @@ async function watchFarm(parts: {
       workers: null,
       network,
       defaults,
+      maintenance: [],
       adminToken: undefined,
       queueUrl: null,
     },

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createApi } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
 import { InvalidError } from '../core/errors.ts';
+import type { MaintenanceWindow } from '../core/maintenance-window.ts';
 import type { MonitorDefaults } from '../core/monitor-defaults.ts';
 import type { NetworkSettings } from '../core/network-settings.ts';
 import type { EngineKind, Executor, ExecutorSetup } from '../core/ports/executor.ts';
@@ -15,6 +16,7 @@ import { notifiers } from '../notifiers/index.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { probers } from '../probers/index.ts';
 import type { ServiceContext } from '../services/context.ts';
+import { createQuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
@@ -36,6 +38,7 @@ export interface ServiceSettings {
   readonly workers: number | null;
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
+  readonly maintenance: readonly MaintenanceWindow[];
   readonly adminToken: string | undefined;
   readonly queueUrl: string | null;
 }
@@ -49,6 +52,8 @@ export interface RunningService {
   readonly keyFile: string;
   /** For verbs such as importing lists. */
   readonly context: ServiceContext;
+  /** Finds the monitors of the maintenance windows; to be called when monitors were brought in. */
+  learnQuietTimes(): Promise<void>;
   /** Ends everything within about `graceMs`; nothing decided is lost. */
   stop(graceMs: number): Promise<void>;
 }
@@ -75,6 +80,8 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
       { notifier: definition.open(network), retryAfterMs: definition.retryAfterMs },
     ]),
   );
+  const quiet = createQuietTimes(settings.maintenance);
+  const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
   const engine = createEngine({
     storage,
     openExecutor: (handlers) => openExecutor(settings, handlers),
@@ -83,6 +90,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     log: log.child({ room: 'engine' }),
     retention: RETENTION,
     random: Math.random,
+    isQuiet: (id, at) => quiet.isQuiet(id, at),
   });
   const context = contextOf({ storage, engine, defaults: settings.defaults });
   const metrics = createMetrics({ watch: engine, storage });
@@ -106,9 +114,10 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   try {
     // First, because it holds this thread up, and checks that are due must not wait for it.
     await api.prepare();
+    await learnQuietTimes();
     await engine.start();
     const { address } = await api.start();
-    return { address, key: admin.key, keyFile: admin.keyFile, context, stop };
+    return { address, key: admin.key, keyFile: admin.keyFile, context, learnQuietTimes, stop };
   } catch (error) {
     await stop(0);
     throw error;

@@ -59,6 +59,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
         userAgent: `UptimeSquirrel/${installedVersion()}`,
       },
       defaults: config.defaults,
+      maintenance: config.maintenance,
       adminToken: options.adminToken ?? undefined,
       queueUrl: options.queueUrl,
     },
@@ -127,5 +128,6 @@ async function bringIn(service: RunningService, { config, entries }: Plan): Prom
   await importChannels(service.context, config.channels);
   if (entries.length === 0) return null;
   const report = await importMonitors(service.context, { entries, isDryRun: false });
+  await service.learnQuietTimes();
   return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before`;
 }

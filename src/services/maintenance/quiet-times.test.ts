@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { asMonitorId } from '../../core/ids.ts';
+import type { MaintenanceWindow } from '../../core/maintenance-window.ts';
+import { openServiceFixture } from '../../testing/api-fixture.ts';
+import { createMonitors } from '../monitors/create.ts';
+import { createQuietTimes } from './quiet-times.ts';
+
+const window: MaintenanceWindow = {
+  name: 'deploy',
+  monitors: [{ kind: 'http', target: 'https://a.example/' }],
+  startsAt: 1000,
+  endsAt: 2000,
+};
+
+test('a monitor is quiet from the start of its window up to its end, and no other monitor is', async () => {
+  const { context } = await openServiceFixture();
+  const forms = ['https://a.example/', 'https://b.example/'].map((url) => ({
+    form: { url },
+    path: '',
+  }));
+  const [inside, outside] = await createMonitors(context, { forms, isDryRun: false });
+  const quiet = createQuietTimes([window]);
+  const id = inside?.monitor.id ?? asMonitorId('none');
+  expect(quiet.isQuiet(id, 1500)).toBe(false);
+  await quiet.learn(context.storage.monitors);
+  expect([999, 1000, 1999, 2000].map((at) => quiet.isQuiet(id, at))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+  expect(quiet.isQuiet(outside?.monitor.id ?? asMonitorId('none'), 1500)).toBe(false);
+});
