@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'services'],
   config: ['core'],
   observability: ['core'],
-  farm: ['core'],
+  farm: [],
   testing: [
     'core',
     'network',
