@@ -13,9 +13,10 @@ export function outboxStore(tables: Tables): Outbox {
     tables.outbox.set(id, { notification: { ...row.notification, ...changes }, leasedUntil });
   };
   return {
-    claim: async ({ now, leaseMs, limit }) => {
+    claim: async ({ now, leaseMs, limit, exceptChannelIds = [] }) => {
       const due = firstOfChains(tables)
         .filter((row) => dueAt(row) <= now)
+        .filter(({ notification }) => !exceptChannelIds.includes(notification.channelId))
         .sort((a, b) => dueAt(a) - dueAt(b))
         .slice(0, limit);
       return due.map(({ notification: { id, attempts } }) => {

@@ -59,8 +59,10 @@ function claim(
     `SELECT n.*, m.id AS monitor_id FROM notifications AS n INDEXED BY notifications_due
        LEFT JOIN monitors AS m ON m.no = n.monitor
      WHERE n.state IN ('pending', 'leased') AND n.due_at <= ? AND ${IS_FIRST}
+       AND n.channel_id NOT IN (SELECT value FROM json_each(?))
      ORDER BY n.due_at, n.no LIMIT ?`,
     request.now,
+    JSON.stringify(request.exceptChannelIds ?? []),
     request.limit,
   );
   return due.map((row) => {

@@ -50,6 +50,19 @@ export function outboxContract(open: () => Promise<Storage>): void {
       expect(await storage.outbox.get(idOf('n'))).toMatchObject({ attempts: 2 });
     });
 
+    it('leaves the channels alone that a claim excepts', async () => {
+      const sms = asChannelId('sms');
+      const storage = await openWith([
+        sampleNotification('by-mail'),
+        sampleNotification('by-sms', { channelId: sms }),
+      ]);
+      const request = { now: T0, leaseMs: LEASE_MS, limit: 10 };
+      const some = await storage.outbox.claim({ ...request, exceptChannelIds: [sms] });
+      expect(some.map(({ id }) => id)).toEqual(['by-mail']);
+      expect(await storage.outbox.get(idOf('by-sms'))).toMatchObject({ attempts: 0 });
+      expect(await claimAt(storage, T0)).toEqual(['by-sms']);
+    });
+
     it('gives all leases back at a start', async () => {
       const storage = await openWith([sampleNotification('n', { nextAttemptAt: T0 - 5 })]);
       await claimAt(storage, T0);
