@@ -5,6 +5,12 @@ import { nextDueAt } from '../src/core/schedule.ts';
 import { workerEntry } from '../src/entrypoints/worker-entry.ts';
 import { storages } from '../src/storage/index.ts';
 
+/** When a check was due, and by how much it began later; epoch ms and ms. */
+export interface CheckStart {
+  readonly slot: number;
+  readonly lateMs: number;
+}
+
 /** What the database knows of a run; times are epoch ms. */
 export interface HistoryFacts {
   readonly checks: number;
@@ -15,8 +21,8 @@ export interface HistoryFacts {
   readonly missingSlots: number;
   /** Checks after the first that belong to no slot, or to one that has its check already. */
   readonly surplusChecks: number;
-  /** Start of each check against its slot, ascending. */
-  readonly latenessMs: readonly number[];
+  /** The scheduled checks before `until`, by their lateness. */
+  readonly starts: readonly CheckStart[];
 }
 
 /** Reads all checks of a service that does not run, and holds them against the slots the schedule gives each monitor. */
@@ -34,7 +40,7 @@ export async function historyFacts(request: {
   });
   const facts = { checks: 0, expectedSlots: 0, missingSlots: 0, surplusChecks: 0 };
   const byOutcome = new Map<string, number>();
-  const latenessMs: number[] = [];
+  const starts: CheckStart[] = [];
   try {
     for await (const id of monitorIds(storage)) {
       const checks = await checksOf(storage, id);
@@ -44,12 +50,12 @@ export async function historyFacts(request: {
       facts.expectedSlots += matched.expected;
       facts.missingSlots += matched.missing;
       facts.surplusChecks += matched.surplus;
-      latenessMs.push(...matched.latenessMs);
+      starts.push(...matched.starts);
     }
   } finally {
     await storage.close();
   }
-  return { ...facts, byOutcome, latenessMs: latenessMs.sort((a, b) => a - b) };
+  return { ...facts, byOutcome, starts: starts.sort((a, b) => a.lateMs - b.lateMs) };
 }
 
 async function* monitorIds(storage: Storage): AsyncGenerator<string> {
@@ -83,15 +89,15 @@ async function checksOf(storage: Storage, id: string): Promise<readonly Check[]>
 function matchSlots(
   checks: readonly Check[],
   { id, intervalMs, until }: { id: string; intervalMs: number; until: number },
-): { expected: number; missing: number; surplus: number; latenessMs: number[] } {
+): { expected: number; missing: number; surplus: number; starts: CheckStart[] } {
   const scheduled = checks.slice(1);
-  const latenessMs: number[] = [];
+  const starts: CheckStart[] = [];
   const taken = new Set<number>();
   let surplus = 0;
   for (const { startedAt } of scheduled) {
     const slot = nextDueAt(id, intervalMs, startedAt - intervalMs);
     if (taken.has(slot)) surplus += 1;
-    else latenessMs.push(startedAt - slot);
+    else if (slot < until) starts.push({ slot, lateMs: startedAt - slot });
     taken.add(slot);
   }
   const first = scheduled[0];
@@ -104,5 +110,5 @@ function matchSlots(
       if (!taken.has(slot)) missing += 1;
     }
   }
-  return { expected, missing, surplus, latenessMs };
+  return { expected, missing, surplus, starts };
 }

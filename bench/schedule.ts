@@ -7,9 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startFarmProcess } from '../src/farm/farm-process.ts';
 import { numberedSites } from '../src/farm/numbered-sites.ts';
 import { ServiceProcess, entryPaths } from '../test/e2e/service-process.ts';
-import { readLateness, shareWithin } from './lateness.ts';
+import { onTimeShare } from './lateness.ts';
 import { usageOf } from './process-usage.ts';
 import { historyFacts } from './schedule-history.ts';
+import type { HistoryFacts } from './schedule-history.ts';
 
 const monitors = Number(process.env['BENCH_MONITORS'] ?? 10_000);
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 300);
@@ -18,6 +19,13 @@ const onTimeSeconds = 0.1;
 const wantedShare = 0.99;
 const mostBytesPerCheck = 40;
 const isBuilt = existsSync(entryPaths.built) && !process.argv.includes('--source');
+
+const load = (): string =>
+  loadavg()
+    .map((value) => value.toFixed(1))
+    .join(' ');
+const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
 const folder = mkdtempSync(join(tmpdir(), 'squirrel-bench-'));
 const dataDirectory = join(folder, 'data');
@@ -35,88 +43,91 @@ try {
 }
 
 async function measure(): Promise<void> {
-  const load = (): string =>
-    loadavg()
-      .map((value) => value.toFixed(1))
-      .join(' ');
+  const origin = isBuilt ? 'dist' : 'the sources';
   console.log(
-    `${monitors} monitors every ${intervalMs / 1_000} s for ${seconds} s, from ${isBuilt ? 'dist' : 'the sources'}`,
+    `${monitors} monitors every ${intervalMs / 1_000} s for ${seconds} s, from ${origin}`,
   );
   console.log(`load of this machine before: ${load()}`);
-  writeList('paused=true');
-  await importPaused();
-  const bytesBefore = sizeOf(dataDirectory);
-  writeList('');
+  writeList();
   const service = startService();
   try {
-    await service.ready;
-    const begin = usageOf(service.pid);
-    const latenessBefore = readLateness(await service.text('/metrics'));
-    const endsAt = Date.now() + seconds * 1_000;
-    while (Date.now() < endsAt) {
-      await wait(Math.min(60_000, endsAt - Date.now()));
-      const { rssBytes } = usageOf(service.pid);
-      console.log(`RSS ${mib(rssBytes)}, load ${load()}`);
-    }
+    const { startedAt, endsAt } = await watch(service);
     const metrics = await service.text('/metrics');
-    const end = usageOf(service.pid);
-    const until = Date.now();
-    // A check that is due now must have the time to end, or it is missing for no reason.
+    // What is due at the end must have the time to end too.
     await wait(1_000);
     const { code } = await service.stop();
     if (code !== 0) throw new Error(`the service ended with ${code}\n${service.stderr}`);
-    const bytes = sizeOf(dataDirectory) - bytesBefore;
-    const freeBytes = freeBytesIn(join(dataDirectory, 'squirrel.db'));
-    const facts = await historyFacts({ dataDirectory, intervalMs, until: until - 500 });
-    const observed = shareWithin(readLateness(metrics), latenessBefore, onTimeSeconds);
-    const finished = finishedChecks(metrics);
-    const outcomes = [...facts.byOutcome].map(([outcome, count]) => `${count} ${outcome}`);
-    console.log(
-      `load after: ${load()}; ${facts.checks} checks in the database: ${outcomes.join(', ')}`,
-    );
-    console.log(
-      `CPU of the service: ${(((end.cpuMs - begin.cpuMs) * 1_000) / finished).toFixed(0)} us a check`,
-    );
-    console.log(`RSS: ${mib(begin.rssBytes)} at the start, ${mib(end.rssBytes)} at the end`);
-    console.log(
-      `data directory: ${bytes} bytes more than before the first check, ${freeBytes} of them free pages of the database`,
-    );
-    const quantile = (share: number): string =>
-      `${facts.latenessMs[Math.min(facts.latenessMs.length - 1, Math.floor(share * facts.latenessMs.length))]} ms`;
-    console.log(
-      `start after the slot: p50 ${quantile(0.5)}, p99 ${quantile(0.99)}, p99.9 ${quantile(0.999)}, last ${quantile(1)}`,
-    );
-    const stored = facts.latenessMs.filter((ms) => ms <= onTimeSeconds * 1_000).length;
-    report([
-      [
-        'started within 100 ms, by /metrics',
-        percent(observed.share),
-        '>= 99 %',
-        observed.share >= wantedShare,
-      ],
-      [
-        'started within 100 ms, by the database',
-        percent(stored / facts.latenessMs.length),
-        '>= 99 %',
-        stored / facts.latenessMs.length >= wantedShare,
-      ],
-      [
-        'slots without a check',
-        `${facts.missingSlots} of ${facts.expectedSlots}`,
-        '0',
-        facts.missingSlots === 0,
-      ],
-      ['checks beside a slot', String(facts.surplusChecks), '0', facts.surplusChecks === 0],
-      [
-        'bytes a check',
-        (bytes / facts.checks).toFixed(1),
-        `<= ${mostBytesPerCheck}`,
-        bytes / facts.checks <= mostBytesPerCheck,
-      ],
-    ]);
+    const facts = await historyFacts({ dataDirectory, intervalMs, until: endsAt });
+    console.log(`load after: ${load()}`);
+    reportTimes(facts, startedAt);
+    reportGoals(facts, metrics);
   } finally {
     await service.kill9();
   }
+}
+
+/** Lets the service work for the time of the bench, and says what it uses. */
+async function watch(service: ServiceProcess): Promise<{ startedAt: number; endsAt: number }> {
+  await service.ready;
+  const startedAt = Date.now();
+  const endsAt = startedAt + seconds * 1_000;
+  const begin = usageOf(service.pid);
+  console.log(`ready after ${startedAt - service.startedAt} ms with ${mib(begin.rssBytes)} RSS`);
+  const checksBefore = finishedChecks(await service.text('/metrics'));
+  while (Date.now() < endsAt) {
+    await wait(Math.min(60_000, endsAt - Date.now()));
+    console.log(`RSS ${mib(usageOf(service.pid).rssBytes)}, load ${load()}`);
+  }
+  const cpuMs = usageOf(service.pid).cpuMs - begin.cpuMs;
+  const checks = finishedChecks(await service.text('/metrics')) - checksBefore;
+  const share = percent(cpuMs / (seconds * 1_000));
+  console.log(
+    `CPU of the service: ${((cpuMs * 1_000) / checks).toFixed(0)} us a check, ${share} of a core`,
+  );
+  return { startedAt, endsAt };
+}
+
+function reportTimes({ starts, byOutcome, checks }: HistoryFacts, startedAt: number): void {
+  const outcomes = [...byOutcome].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+  console.log(`${checks} checks in the database: ${outcomes}`);
+  const at = (share: number): string =>
+    `${starts[Math.min(starts.length - 1, Math.floor(share * starts.length))]?.lateMs} ms`;
+  console.log(
+    `start after the slot: p50 ${at(0.5)}, p99 ${at(0.99)}, p99.9 ${at(0.999)}, last ${at(1)}`,
+  );
+  const late = starts.filter(({ lateMs }) => lateMs > onTimeSeconds * 1_000);
+  const bySecond = Map.groupBy(late, ({ slot }) => Math.floor((slot - startedAt) / 1_000));
+  const worst = [...bySecond].sort(([, a], [, b]) => b.length - a.length).slice(0, 8);
+  const shown = worst.map(([second, those]) => `${those.length} in second ${second}`);
+  console.log(`${late.length} late ones, most of them: ${shown.join(', ') || 'none'}`);
+}
+
+function reportGoals(facts: HistoryFacts, metrics: string): void {
+  const space = spaceOf(dataDirectory);
+  console.log(
+    `data directory: ${space.total} bytes, ${space.configuration} of them pages of monitors, owners and channels; the rest is counted for the checks`,
+  );
+  const bytesPerCheck = (space.total - space.configuration) / facts.checks;
+  const { starts, missingSlots, expectedSlots, surplusChecks } = facts;
+  const stored = starts.filter(({ lateMs }) => lateMs <= onTimeSeconds * 1_000).length;
+  const observed = onTimeShare(metrics, onTimeSeconds);
+  report([
+    ['started within 100 ms, by /metrics', percent(observed), '>= 99 %', observed >= wantedShare],
+    [
+      'started within 100 ms, by the database',
+      percent(stored / starts.length),
+      '>= 99 %',
+      stored / starts.length >= wantedShare,
+    ],
+    ['slots without a check', `${missingSlots} of ${expectedSlots}`, '0', missingSlots === 0],
+    ['checks beside a slot', String(surplusChecks), '0', surplusChecks === 0],
+    [
+      'bytes a check',
+      bytesPerCheck.toFixed(1),
+      `<= ${mostBytesPerCheck}`,
+      bytesPerCheck <= mostBytesPerCheck,
+    ],
+  ]);
 }
 
 function startService(): ServiceProcess {
@@ -124,37 +135,22 @@ function startService(): ServiceProcess {
   return new ServiceProcess({ dataDirectory, args, entry: isBuilt ? 'built' : 'source' });
 }
 
-/** Everything but the checks is on disk before the size of it is taken. */
-async function importPaused(): Promise<void> {
-  const service = startService();
-  try {
-    await service.ready;
-    await service.stop();
-  } finally {
-    await service.kill9();
-  }
-}
-
-function writeList(settings: string): void {
-  const lines = farm.urls.map(
-    (url) => `${url} interval=${intervalMs / 1_000}s timeout=5s ${settings}\n`,
-  );
+function writeList(): void {
+  const lines = farm.urls.map((url) => `${url} interval=${intervalMs / 1_000}s timeout=5s\n`);
   writeFileSync(list, lines.join(''));
 }
 
-function sizeOf(directory: string): number {
-  return readdirSync(directory)
-    .map((name) => statSync(join(directory, name)).size)
-    .reduce((sum, size) => sum + size, 0);
-}
-
-function freeBytesIn(path: string): number {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const pragma = (name: string): number =>
-    Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
-  const bytes = pragma('freelist_count') * pragma('page_size');
+/** All files of the directory, and the pages in them that hold what people configured: monitors, channels, owners. */
+function spaceOf(directory: string): { readonly total: number; readonly configuration: number } {
+  const sizes = readdirSync(directory).map((name) => statSync(join(directory, name)).size);
+  const database = new DatabaseSync(join(directory, 'squirrel.db'), { readOnly: true });
+  const pages = database.prepare(
+    `SELECT sum(pgsize) AS bytes FROM dbstat WHERE name IN
+     (SELECT name FROM sqlite_schema WHERE tbl_name IN ('monitors', 'channels', 'owners'))`,
+  );
+  const configuration = Number(pages.get()?.['bytes'] ?? 0);
   database.close();
-  return bytes;
+  return { total: sizes.reduce((sum, size) => sum + size, 0), configuration };
 }
 
 function finishedChecks(metrics: string): number {
@@ -170,6 +166,3 @@ function report(rows: readonly (readonly [string, string, string, boolean])[]): 
     if (!isMet) process.exitCode = 1;
   }
 }
-
-const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
