@@ -1,9 +1,11 @@
 import type { DnsAnswer } from './dns-lookup.ts';
 
 // Asking costs about 30 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
-// next check. So answers serve one burst of checks, whatever their time to live says.
-const burstMs = 2_000;
-const failureBurstMs = 1_000;
+// next check. So answers serve one burst of checks, whatever their time to live says: well below two seconds, so that
+// intervals of a second or two never miss two checks in a row. A failure serves less, or a quick re-check would find it
+// confirmed by the very answer it doubts.
+const burstMs = 1_500;
+const failureBurstMs = 250;
 // Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, at least
 // the floor and at most the ceiling, shortened by up to a tenth so that they do not all end together.
 const busyQuestionsPerSecond = 500;
