@@ -1,7 +1,7 @@
 import { connectFault, connectTimeout, jointFault } from './connect-fault.ts';
 import { endFault, type Deadline, type EndCause } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
-import { Line, type Reading } from './line.ts';
+import { Line, type LineHandler, type Reading } from './line.ts';
 
 /** An open connection, and what was noticed on the way to it. */
 export interface OpenLine {
@@ -11,19 +11,18 @@ export interface OpenLine {
   readonly notes: readonly string[];
 }
 
+interface DialTarget {
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly reading: Reading;
+}
+
 const connectBudgetMs = 5_000;
 // RFC 8305 §5: the next address gets its turn after this, or as soon as the one before it has failed.
 const staggerMs = 250;
 
 /** Connects to the first of the addresses that answers; all others are dropped. Addresses are judged already. */
-export function dialTcp(
-  target: {
-    readonly addresses: readonly string[];
-    readonly port: number;
-    readonly reading: Reading;
-  },
-  deadline: Deadline,
-): Promise<OpenLine | Failure> {
+export function dialTcp(target: DialTarget, deadline: Deadline): Promise<OpenLine | Failure> {
   return new Promise((resolve, reject) => {
     new Race(target, deadline, { resolve, reject }).start();
   });
@@ -34,14 +33,40 @@ interface Settle {
   reject(error: unknown): void;
 }
 
-interface Attempt {
-  readonly line: Line;
+/** One address tried; tells its race how it went. */
+class Attempt implements LineHandler {
   readonly isIpv6: boolean;
+  readonly line: Line;
+  readonly #race: Race;
+  readonly #peer: string;
+
+  constructor(race: Race, target: DialTarget, address: string) {
+    this.#race = race;
+    this.isIpv6 = address.includes(':');
+    this.#peer = peerName(address, target.port);
+    this.line = new Line({ address, port: target.port, reading: target.reading, handler: this });
+  }
+
+  onOpen(): void {
+    this.#race.win(this);
+  }
+
+  onError(error: unknown): void {
+    this.#race.lose(this, connectFault(error, this.#peer));
+  }
+
+  onEnd(): void {
+    this.onError(new Error('closed while connecting'));
+  }
+
+  onCrash(error: unknown): void {
+    this.#race.crash(error);
+  }
 }
 
 /** Happy eyeballs: attempts that were begun, the one timer for the next, and the faults so far. */
 class Race {
-  readonly #target: Parameters<typeof dialTcp>[0];
+  readonly #target: DialTarget;
   readonly #deadline: Deadline;
   readonly #settle: Settle;
   readonly #startedAt = performance.now();
@@ -50,7 +75,7 @@ class Race {
   #next = 0;
   #stagger: NodeJS.Timeout | null = null;
 
-  constructor(target: Parameters<typeof dialTcp>[0], deadline: Deadline, settle: Settle) {
+  constructor(target: DialTarget, deadline: Deadline, settle: Settle) {
     this.#target = target;
     this.#deadline = deadline;
     this.#settle = settle;
@@ -65,33 +90,20 @@ class Race {
     const address = this.#target.addresses[this.#next];
     if (address === undefined) return;
     this.#next += 1;
-    const isIpv6 = address.includes(':');
-    const line = new Line({
-      address,
-      port: this.#target.port,
-      reading: this.#target.reading,
-      handler: {
-        onOpen: () => this.#win(attempt),
-        onError: (error) => this.#lose(attempt, connectFault(error, this.#peer(address))),
-        onEnd: () => this.#lose(attempt, connectFault(new Error('closed'), this.#peer(address))),
-        onCrash: (error) => this.#crash(error),
-      },
-    });
-    const attempt: Attempt = { line, isIpv6 };
-    this.#open.push(attempt);
+    this.#open.push(new Attempt(this, this.#target, address));
     if (this.#next < this.#target.addresses.length) {
       this.#stagger = setTimeout(() => this.#begin(), staggerMs);
     }
   }
 
-  #win(winner: Attempt): void {
+  win(winner: Attempt): void {
     const connectMs = performance.now() - this.#startedAt;
     const notes = this.#notes(winner);
     this.#finish(winner);
     this.#settle.resolve({ kind: 'open', line: winner.line, connectMs, notes });
   }
 
-  #lose(attempt: Attempt, fault: Fault): void {
+  lose(attempt: Attempt, fault: Fault): void {
     this.#faults.push({ fault, isIpv6: attempt.isIpv6 });
     attempt.line.close();
     this.#open.splice(this.#open.indexOf(attempt), 1);
@@ -107,12 +119,15 @@ class Race {
 
   #giveUp(cause: EndCause): void {
     const slowest = this.#open[0]?.line.address ?? '';
-    const timeout = connectTimeout(this.#peer(slowest), performance.now() - this.#startedAt);
+    const timeout = connectTimeout(
+      peerName(slowest, this.#target.port),
+      performance.now() - this.#startedAt,
+    );
     this.#finish(null);
     this.#settle.resolve({ kind: 'failed', fault: endFault(cause, timeout) });
   }
 
-  #crash(error: unknown): void {
+  crash(error: unknown): void {
     this.#finish(null);
     this.#settle.reject(error);
   }
@@ -127,6 +142,7 @@ class Race {
 
   // A family counts as broken when the other one won although this one had its head start, or failed.
   #notes(winner: Attempt): readonly string[] {
+    if (this.#open.length === 1 && this.#faults.length === 0) return none;
     const isOtherFamily = ({ isIpv6 }: { readonly isIpv6: boolean }): boolean =>
       isIpv6 !== winner.isIpv6;
     const failed = this.#faults.find(
@@ -135,10 +151,6 @@ class Race {
     const overtaken = this.#open.find(isOtherFamily);
     if (failed === undefined && overtaken === undefined) return none;
     return [winner.isIpv6 ? 'ipv4_broken' : 'ipv6_broken'];
-  }
-
-  #peer(address: string): string {
-    return peerName(address, this.#target.port);
   }
 }
 

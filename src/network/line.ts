@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Certificate } from '../core/outcome.ts';
 
@@ -49,24 +49,31 @@ export class Line {
   }) {
     this.address = setup.address;
     this.handler = setup.handler;
-    this.socket = connect({
-      host: setup.address,
-      port: setup.port,
-      autoSelectFamily: false,
-      ...(setup.reading === 'shared' && {
-        onread: {
-          buffer: sharedBuffer,
-          callback: (length: number, chunk: Uint8Array) => {
-            this.#take(chunk as Buffer, length);
-            return true;
-          },
-        },
-      }),
-    });
-    this.socket.on('connect', () => {
-      this.safely(() => this.handler.onOpen?.());
-    });
+    const target = { host: setup.address, port: setup.port, autoSelectFamily: false };
+    this.socket = connect(
+      setup.reading === 'shared' ? { ...target, onread: this.#sharedRead() } : target,
+    );
+    this.socket.on('connect', () => this.#open());
     this.listenTo(this.socket);
+  }
+
+  #sharedRead(): OnReadOpts {
+    return {
+      buffer: sharedBuffer,
+      callback: (length, chunk) => {
+        this.#take(chunk as Buffer, length);
+        return true;
+      },
+    };
+  }
+
+  #open(): void {
+    const { handler } = this;
+    try {
+      handler.onOpen?.();
+    } catch (error) {
+      handler.onCrash(error);
+    }
   }
 
   /** Routes the endings of a socket to the handler, as long as it is the line's. */

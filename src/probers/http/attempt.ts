@@ -18,7 +18,7 @@ import {
   type HeadField,
   type KeptName,
 } from './head.ts';
-import type { Plan } from './plan.ts';
+import type { KeywordRules, Plan } from './plan.ts';
 import { nextHop } from './redirects.ts';
 import { requestFields, requestText, type RequestHead } from './request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
@@ -69,17 +69,21 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   }
 }
 
-async function judge(answer: Answer, { plan, method }: Attempt): Promise<Verdict> {
+function judge(answer: Answer, { plan, method }: Attempt): Verdict | Promise<Verdict> {
   const now = Date.now();
   const { head, restBytes } = answer;
   const verdict = judgeStatus(head, plan.accepted, now);
-  const notes = answerNotes(head, { method, restBytes, now });
-  if (verdict.outcome === 'up' && plan.rules !== null) {
-    const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
-    const failure = await judgePage({ head, ...page }, plan.rules);
-    if (failure !== null) return withNotes(failureVerdict(failure, head.statusCode), notes);
-  }
-  return withNotes(verdict, notes);
+  const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
+  if (verdict.outcome !== 'up' || plan.rules === null) return judged;
+  return judgeText(answer, plan.rules, judged);
+}
+
+async function judgeText(answer: Answer, rules: KeywordRules, verdict: Verdict): Promise<Verdict> {
+  const { head } = answer;
+  const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
+  const failure = await judgePage({ head, ...page }, rules);
+  if (failure === null) return verdict;
+  return withNotes(failureVerdict(failure, head.statusCode), verdict.notes);
 }
 
 async function askOnce(attempt: Attempt): Promise<Answer | Failure> {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { ProbeRequest } from '../../core/ports/prober.ts';
 import { newTrace, type Network, type ProbeContext, type Trace } from '../../network/index.ts';
-import { runAttempt, type Journey } from './attempt.ts';
+import { runAttempt, type Attempt, type Journey } from './attempt.ts';
 import { isUnsettledByHead } from './fallback.ts';
 import {
   readMemory,
@@ -25,7 +25,8 @@ export interface ProbeRun {
   readonly signal: AbortSignal | undefined;
 }
 
-interface Round extends ProbeRun {
+interface Round {
+  readonly run: ProbeRun;
   readonly plan: Plan;
   readonly endsAt: number;
   readonly memory: HttpMemory;
@@ -36,7 +37,7 @@ export async function chooseMethod(run: ProbeRun): Promise<Ending> {
   const plan = planOf(run.request.options);
   const endsAt = run.beganAt + run.request.timeoutMs;
   const memory = readMemory(run.request.memory);
-  const round: Round = { ...run, plan, endsAt, memory };
+  const round: Round = { run, plan, endsAt, memory };
   const deadline = run.network.startDeadline({ endsAt, signal: run.signal });
   const probe: ProbeContext = { deadline, trace: newTrace() };
   try {
@@ -53,14 +54,14 @@ export async function chooseMethod(run: ProbeRun): Promise<Ending> {
 /** One method and nothing else. */
 async function once(round: Round, method: 'HEAD' | 'GET', probe: ProbeContext): Promise<Ending> {
   const journey = start(round.plan);
-  const verdict = await runAttempt({ ...round, method, journey, probe, onSlow: null });
+  const verdict = await runAttempt(attemptOf(round, { method, journey, probe }));
   return { verdict, method, journey, trace: probe.trace, memory: null };
 }
 
 /** GET at once, because HEAD is known not to work here. */
 async function getFirst(round: Round, probe: ProbeContext): Promise<Ending> {
   const ending = await once(round, 'GET', probe);
-  return { ...unsupported(ending), memory: round.request.memory };
+  return { ...unsupported(ending), memory: round.run.request.memory };
 }
 
 /** HEAD, and a GET when HEAD does not settle it, takes long, or is due for a second opinion. */
@@ -68,7 +69,8 @@ async function headFirst(round: Round, probe: ProbeContext): Promise<Ending> {
   const journey = start(round.plan);
   const slow: { rescue: Rescue | null } = { rescue: null };
   const verdict = await runAttempt({
-    ...round,
+    network: round.run.network,
+    plan: round.plan,
     method: 'HEAD',
     journey,
     probe,
@@ -87,9 +89,14 @@ async function headFirst(round: Round, probe: ProbeContext): Promise<Ending> {
     method: 'HEAD',
     journey,
     trace: probe.trace,
-    memory: round.request.memory,
+    memory: round.run.request.memory,
   };
   return verdict.outcome === 'up' ? finishHead(round, ending, probe) : ending;
+}
+
+function attemptOf(round: Round, way: Pick<Attempt, 'method' | 'journey' | 'probe'>): Attempt {
+  const { method, journey, probe } = way;
+  return { network: round.run.network, plan: round.plan, method, journey, probe, onSlow: null };
 }
 
 function start(plan: Plan): Journey {
@@ -98,7 +105,7 @@ function start(plan: Plan): Journey {
 
 async function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<Ending> {
   const journey: Journey = { current: from.current, left: [...from.left] };
-  const verdict = await runAttempt({ ...round, method: 'GET', journey, probe, onSlow: null });
+  const verdict = await runAttempt(attemptOf(round, { method: 'GET', journey, probe }));
   return { verdict, method: 'GET', journey, trace: probe.trace, memory: null };
 }
 
@@ -109,7 +116,10 @@ interface Rescue {
 }
 
 function startRescue(round: Round, from: Journey, head: ProbeContext): Rescue {
-  const deadline = round.network.startDeadline({ endsAt: round.endsAt, signal: round.signal });
+  const deadline = round.run.network.startDeadline({
+    endsAt: round.endsAt,
+    signal: round.run.signal,
+  });
   const trace: Trace = newTrace();
   let isOver = false;
   const run = async (): Promise<Ending> => {
@@ -121,12 +131,15 @@ function startRescue(round: Round, from: Journey, head: ProbeContext): Rescue {
       head.deadline.stop();
     }
   };
-  return { ending: run(), isOver: () => isOver, stop: () => deadline.stop() };
+  const ending = run();
+  // Nobody waits for a rescue that came to nothing; whoever does gets its error all the same.
+  ending.catch(() => undefined);
+  return { ending, isOver: () => isOver, stop: () => deadline.stop() };
 }
 
 function finishGet(round: Round, ending: Ending): Ending {
   const isUp = ending.verdict.outcome === 'up';
-  const memory = isUp ? rememberGet(round.startedAt) : round.request.memory;
+  const memory = isUp ? rememberGet(round.run.startedAt) : round.run.request.memory;
   return { ...unsupported(ending), memory };
 }
 
@@ -136,18 +149,22 @@ function unsupported(ending: Ending): Ending {
   return { ...ending, verdict: { ...verdict, notes: ['head_unsupported', ...verdict.notes] } };
 }
 
-async function finishHead(round: Round, ending: Ending, probe: ProbeContext): Promise<Ending> {
-  const { memory, startedAt } = round;
-  const isSampleDue = memory.sampleAt !== null && memory.sampleAt <= startedAt;
-  if (!isSampleDue) return { ...ending, memory: rememberHead(memory, startedAt) };
+function finishHead(round: Round, ending: Ending, probe: ProbeContext): Ending | Promise<Ending> {
+  const { memory, run } = round;
+  const isSampleDue = memory.sampleAt !== null && memory.sampleAt <= run.startedAt;
+  if (isSampleDue) return sampleByGet(round, ending, probe);
+  return { ...ending, memory: rememberHead(memory, run.startedAt) };
+}
+
+async function sampleByGet(round: Round, ending: Ending, probe: ProbeContext): Promise<Ending> {
   const sample = await getAfter(round, start(round.plan), probe);
   const { outcome } = sample.verdict;
-  if (outcome === 'up') return { ...ending, memory: rememberSample(startedAt) };
+  if (outcome === 'up') return { ...ending, memory: rememberSample(round.run.startedAt) };
   if (outcome === 'down') {
-    return { ...sample, verdict: namedGet(sample.verdict), memory: keep(memory) };
+    return { ...sample, verdict: namedGet(sample.verdict), memory: keep(round.memory) };
   }
   // What could not be judged is tried again with the next probe.
-  return { ...ending, memory: keep(memory) };
+  return { ...ending, memory: keep(round.memory) };
 }
 
 function keep({ sampleAt }: HttpMemory): JsonObject {
