@@ -42,16 +42,20 @@ export function readRunFlags(
   };
 }
 
-/** Complains about arguments that look like flags: commander leaves unknown ones among the addresses. */
+/** Complains about arguments of `command` that look like flags: commander leaves unknown ones among the addresses. */
 export function refuseUnknownFlags(
   args: readonly string[],
-  { known, problems }: { known: readonly string[]; problems: Problem[] },
+  {
+    known,
+    command = 'check',
+    problems,
+  }: { known: readonly string[]; command?: string; problems: Problem[] },
 ): readonly string[] {
   return args.filter((argument) => {
     if (!argument.startsWith('-') || argument === '-') return true;
     const name = argument.split('=', 1)[0] ?? argument;
     const meant = nearestKey(name, known);
-    const hint = meant === null ? 'see squirrel help check' : `did you mean ${meant}?`;
+    const hint = meant === null ? `see squirrel help ${command}` : `did you mean ${meant}?`;
     problems.push({ path: name, message: `${quote(name)} is not a known flag`, hint });
     return false;
   });
@@ -87,7 +91,8 @@ function readWorkers(text: string | undefined, problems: Problem[]): number | nu
   return null;
 }
 
-function readResolvers(texts: readonly string[], problems: Problem[]): readonly string[] {
+/** The addresses of DNS servers among the flags. */
+export function readResolvers(texts: readonly string[], problems: Problem[]): readonly string[] {
   for (const text of texts) {
     if (isResolverAddress(text)) continue;
     complain(
@@ -115,7 +120,8 @@ function readCertificates(file: string, problems: Problem[]): readonly string[] 
   }
 }
 
-function readQueueUrl(text: string | undefined, problems: Problem[]): string | null {
+/** The address of the queue's Redis; `null` without the flag. */
+export function readQueueUrl(text: string | undefined, problems: Problem[]): string | null {
   if (text === undefined) return null;
   if (/^rediss?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
   complain(
