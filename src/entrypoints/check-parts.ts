@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { CheckParts } from '../cli/check/command.ts';
 import type { NetworkSettings } from '../core/network-settings.ts';
@@ -14,13 +15,8 @@ export function checkParts(): CheckParts {
     kinds: new Map(probers.map((definition) => [definition.kind, definition])),
     clock: { monotonicMs: () => performance.now() },
     cpuCount: availableParallelism(),
-    setupExecutor: ({ resolvers, extraCaPems, queueUrl }, warn) => {
-      const settings: NetworkSettings = {
-        resolvers,
-        extraCaPems,
-        targets: 'private',
-        userAgent: `UptimeSquirrel/${installedVersion()}`,
-      };
+    setupExecutor: ({ queueUrl, ...way }, warn) => {
+      const settings = networkSettings(way);
       let runJob: ReturnType<typeof createJobRunner> | undefined;
       return {
         // Engines with workers of their own never need a runner in this thread.
@@ -33,5 +29,18 @@ export function checkParts(): CheckParts {
         ...(queueUrl !== null && { queueUrl }),
       };
     },
+    tell: { now: () => Date.now(), newId: () => randomUUID() },
+    readAudience: async (file, { problems, ...way }) => {
+      const { readAudience } = await import('./audience.ts');
+      return readAudience(file, { settings: networkSettings(way), problems });
+    },
   };
+}
+
+function networkSettings({
+  resolvers,
+  extraCaPems,
+}: Pick<NetworkSettings, 'resolvers' | 'extraCaPems'>): NetworkSettings {
+  const userAgent = `UptimeSquirrel/${installedVersion()}`;
+  return { resolvers, extraCaPems, targets: 'private', userAgent };
 }

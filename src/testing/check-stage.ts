@@ -7,6 +7,7 @@ import type { ProbeResult } from '../core/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
 import { canonicalHttp, httpOptions } from '../probers/http/options.ts';
+import type { Audience } from '../services/checks/tell-owners.ts';
 import { testTerminal } from './test-terminal.ts';
 
 const http: MonitorKind = {
@@ -22,6 +23,8 @@ export interface CheckCall {
   readonly stdin?: string;
   /** Answers in the place of the network; by default everything is up. */
   readonly runJob?: (job: Job, signal: AbortSignal) => Promise<ProbeResult>;
+  /** Whom the config file names; without it, no config file can be read. */
+  readonly audience?: Audience;
   /** Gets the key that ends the command. */
   readonly onReady?: (interrupt: () => void) => void;
 }
@@ -79,6 +82,12 @@ export async function runCheck(call: CheckCall): Promise<CheckOutcome> {
       workerSettings: {},
       onWorkerEvent: () => {},
     }),
+    tell: { now: () => 1_795_334_400_000, newId: () => 'x1' },
+    readAudience: (_file, { problems }) => {
+      if (call.audience) return Promise.resolve(call.audience);
+      problems.push({ path: '--config', message: 'no such file' });
+      return Promise.resolve(null);
+    },
   };
   call.onReady?.(interrupt);
   const commands = [checkCommand(() => Promise.resolve(parts))];

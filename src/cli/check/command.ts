@@ -2,13 +2,22 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
-import { runList, type CheckContext, type ListTally } from '../../services/checks/run-list.ts';
+import type { MonitorSpec } from '../../core/monitor-input.ts';
+import {
+  runList,
+  type CheckContext,
+  type CheckedSite,
+  type CheckSink,
+  type ListTally,
+} from '../../services/checks/run-list.ts';
+import type { Audience, TellContext } from '../../services/checks/tell-owners.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, exitCodeOfPass, type ExitCode } from '../exit-codes.ts';
 import { LineWriter } from '../line-writer.ts';
 import { hasColours, type Terminal } from '../terminal.ts';
 import { defineCheck, type CheckFlags } from './flags.ts';
 import { jsonOutput } from './json-output.ts';
+import { refuseUnknownOwners, tellAll } from './notify.ts';
 import type { CheckOutput } from './output.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readRunFlags, refuseUnknownFlags, type RunSettings } from './read-flags.ts';
@@ -26,6 +35,12 @@ export interface CheckParts {
     settings: Pick<RunSettings, 'resolvers' | 'extraCaPems' | 'queueUrl'>,
     onWorkerLost: (text: string) => void,
   ): CheckContext['executorSetup'];
+  readonly tell: TellContext;
+  /** Who a config file says is told, and what tells them; `null` after complaints. */
+  readAudience(
+    file: string,
+    call: Pick<RunSettings, 'resolvers' | 'extraCaPems'> & { readonly problems: Problem[] },
+  ): Promise<Audience | null>;
 }
 
 /** `squirrel check`: one pass over a list, now. `load` is called when the command runs, not before. */
@@ -39,60 +54,77 @@ export function checkCommand(load: () => Promise<CheckParts>): CliCommand {
 }
 
 async function check(call: CommandCall, parts: CheckParts): Promise<ExitCode> {
-  const flags: CheckFlags = call.flags;
   const { terminal } = call;
-  const problems: Problem[] = [];
-  const urls = refuseUnknownFlags(call.args, { known: call.knownFlags, problems });
-  const settings = readRunFlags(flags, { engines: parts.engines, problems });
-  const sites = await readSites(urls, flags, {
-    kinds: parts.kinds,
-    stdin: terminal.stdin,
-    problems,
-  });
-  const { engine } = settings;
-  if (problems.length > 0 || engine === null) throw new InvalidError(problems);
-  const workers = settings.workers ?? engine.defaultWorkers(parts.cpuCount);
+  const plan = await readPlan(call, parts);
+  const { sites, engine, workers, audience } = plan;
   const ending = new AbortController();
   terminal.onInterrupt(() => ending.abort('interrupted'));
-  const output = openOutput({ flags, terminal, engine, workers, total: sites.length, ending });
+  const output = openOutput(plan, { terminal, ending });
+  const down: CheckedSite[] = [];
+  const sink: CheckSink = {
+    take: (checked) => {
+      output.take(checked);
+      if (audience && checked.report.result.outcome === 'down') down.push(checked);
+    },
+    untilReady: (position) => output.untilReady(position),
+  };
   const warn = (text: string): void => void terminal.stderr.write(`warning: ${text}\n`);
-  const context = { clock: parts.clock, executorSetup: parts.setupExecutor(settings, warn) };
+  const executorSetup = parts.setupExecutor(plan.settings, warn);
   let tally: ListTally | null = null;
   try {
-    tally = await runList(context, { sites, engine, workers, sink: output, signal: ending.signal });
+    const run = { sites, engine, workers, sink, signal: ending.signal };
+    tally = await runList({ clock: parts.clock, executorSetup }, run);
   } finally {
     await output.end(tally);
   }
-  return exitCode(tally, { ending, total: sites.length, terminal });
+  if (ending.signal.reason === 'interrupted') {
+    terminal.stderr.write(`interrupted: ${tally.finished} of ${sites.length} sites were checked\n`);
+    return EXIT.interrupted;
+  }
+  if (audience) await tellAll(parts.tell, { down, sites, audience, stderr: terminal.stderr });
+  return exitCodeOfPass(tally.byOutcome);
 }
 
-interface OutputParts {
-  readonly flags: CheckFlags;
-  readonly terminal: Terminal;
+/** A call that was found right. */
+interface CheckPlan {
+  readonly isJson: boolean;
+  readonly settings: RunSettings;
+  readonly sites: readonly MonitorSpec[];
   readonly engine: ExecutorDefinition;
   readonly workers: number;
-  readonly total: number;
-  readonly ending: AbortController;
+  /** `null` when nobody is to be told. */
+  readonly audience: Audience | null;
 }
 
-function openOutput(parts: OutputParts): CheckOutput {
-  const { flags, terminal, engine, workers, total, ending } = parts;
+/** Reads everything before anything is probed; throws `InvalidError` with all that is wrong. */
+async function readPlan(call: CommandCall, parts: CheckParts): Promise<CheckPlan> {
+  const flags: CheckFlags = call.flags;
+  const problems: Problem[] = [];
+  const urls = refuseUnknownFlags(call.args, { known: call.knownFlags, problems });
+  const settings = readRunFlags(flags, { engines: parts.engines, problems });
+  const { stdin } = call.terminal;
+  const sites = await readSites(urls, flags, { kinds: parts.kinds, stdin, problems });
+  const wantsAudience = flags.notify && flags.config !== undefined;
+  const audience = wantsAudience
+    ? await parts.readAudience(flags.config, { ...settings, problems })
+    : null;
+  if (audience) refuseUnknownOwners(sites, { audience, problems });
+  const { engine } = settings;
+  if (problems.length > 0 || engine === null) throw new InvalidError(problems);
+  const workers = settings.workers ?? engine.defaultWorkers(parts.cpuCount);
+  return { isJson: flags.json ?? false, settings, sites, engine, workers, audience };
+}
+
+function openOutput(
+  { isJson, engine: { kind: engine }, workers, sites }: CheckPlan,
+  { terminal, ending }: { readonly terminal: Terminal; readonly ending: AbortController },
+): CheckOutput {
   const { stdout, stderr, env } = terminal;
-  const bar = new ProgressBar(stderr, total);
+  const bar = new ProgressBar(stderr, sites.length);
   const writer = new LineWriter(stdout, {
     beforeWrite: () => bar.hide(),
     closed: () => ending.abort('closed'),
   });
-  if (flags.json) return jsonOutput(writer, engine.kind);
-  const colours = hasColours(stdout, env);
-  return textOutput({ writer, bar, engine: engine.kind, workers, hasColours: colours });
-}
-
-function exitCode(
-  tally: ListTally,
-  { ending, total, terminal }: Pick<OutputParts, 'ending' | 'total' | 'terminal'>,
-): ExitCode {
-  if (ending.signal.reason !== 'interrupted') return exitCodeOfPass(tally.byOutcome);
-  terminal.stderr.write(`interrupted: ${tally.finished} of ${total} sites were checked\n`);
-  return EXIT.interrupted;
+  if (isJson) return jsonOutput(writer, engine);
+  return textOutput({ writer, bar, engine, workers, hasColours: hasColours(stdout, env) });
 }

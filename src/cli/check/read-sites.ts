@@ -5,9 +5,8 @@ import type { Problem } from '../../core/errors.ts';
 import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor-defaults.ts';
-import { readMonitorInput } from '../../core/monitor-input.ts';
+import { readMonitorInput, type MonitorSpec } from '../../core/monitor-input.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
-import type { ListedSite } from '../../services/checks/run-list.ts';
 import type { CheckFlags } from './flags.ts';
 import { describeReadFailure } from './read-failure.ts';
 import { complain } from './read-flags.ts';
@@ -25,10 +24,10 @@ export async function readSites(
   urls: readonly string[],
   flags: CheckFlags,
   sources: SiteSources,
-): Promise<readonly ListedSite[]> {
+): Promise<readonly MonitorSpec[]> {
   const { kinds, problems } = sources;
   const defaults = readSiteFlags(flags, sources);
-  const sites: ListedSite[] = [];
+  const sites: MonitorSpec[] = [];
   for (const url of urls) {
     const reading = readMonitorInput({ url }, { kinds, defaults, path: '' });
     if (reading.kind === 'ok') sites.push(reading.spec);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import type { MonitorSpec } from '../../core/monitor-input.ts';
 import { OUTCOMES, type Outcome } from '../../core/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type {
@@ -10,17 +10,12 @@ import type {
 } from '../../core/ports/executor.ts';
 
 /** One line of a list, ready to be checked. */
-export interface ListedSite {
-  readonly kind: string;
-  readonly target: string;
-  readonly options: JsonObject;
-  readonly timeoutMs: number;
-}
+export type ListedSite = Pick<MonitorSpec, 'kind' | 'target' | 'options' | 'timeoutMs'>;
 
 /** A finished check and where its site stands in the list (from 0). */
-export interface CheckedSite {
+export interface CheckedSite<Site extends ListedSite = ListedSite> {
   readonly position: number;
-  readonly site: ListedSite;
+  readonly site: Site;
   readonly report: JobReport;
 }
 

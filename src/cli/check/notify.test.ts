@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { asChannelId, asOwnerId } from '../../core/ids.ts';
+import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
+import type { Audience } from '../../services/checks/tell-owners.ts';
+import { runCheck, stageResult } from '../../testing/check-stage.ts';
+
+const ops = asOwnerId('ops');
+const stage = (result: DeliveryResult = { kind: 'delivered', detail: '250 queued' }) => {
+  const deliveries: Delivery[] = [];
+  const channel = (id: string, ownerId: typeof ops | null) => {
+    return { id: asChannelId(id), kind: 'email', ownerId, options: { to: id }, isEnabled: true };
+  };
+  const channels = [channel('mail', ops), channel('anybody', null)];
+  const audience: Audience = {
+    directory: {
+      owners: new Map([[ops, { id: ops, name: 'Ops', language: 'fa', timezone: 'UTC' }]]),
+      channels: new Map(channels.map((each) => [each.id, each])),
+    },
+    defaultOwnerId: null,
+    monitors: new Map(),
+    notifiers: new Map([
+      [
+        'email',
+        {
+          deliver: (delivery: Delivery) => {
+            deliveries.push(delivery);
+            return Promise.resolve(result);
+          },
+          close: () => Promise.resolve(),
+        },
+      ],
+    ]),
+  };
+  return { audience, deliveries };
+};
+const notify = ['--notify', '--config', 'squirrel.yaml'];
+const isDown = { outcome: 'down', reason: 'http_503', message: 'answered 503' } as const;
+
+test('the owner of a site that is down is told what the service would tell', async () => {
+  const { audience, deliveries } = stage();
+  const { exitCode, stderr } = await runCheck({
+    args: ['-f', '-', ...notify],
+    stdin: 'http://a.example/ owner=ops name=Shop\nhttp://b.example/\nhttp://c.example/\n',
+    audience,
+    runJob: async (job) => stageResult(job, job.id < 2 ? isDown : {}),
+  });
+  expect(exitCode).toBe(1);
+  expect(deliveries).toMatchObject([
+    {
+      id: 'msg_inc_check_x1_1_opened_mail',
+      options: { to: 'mail' },
+      notice: {
+        kind: 'opened',
+        incident: { startedAt: 1_795_334_400_123, resolvedAt: null, reason: 'http_503' },
+        monitor: { name: 'Shop', url: 'http://a.example/' },
+        reader: { name: 'Ops', language: 'fa' },
+      },
+    },
+    { options: { to: 'anybody' }, notice: { monitor: { url: 'http://b.example/' } } },
+  ]);
+  expect(stderr).toBe(
+    'told mail about http://a.example/: 250 queued\ntold anybody about http://b.example/: 250 queued\n',
+  );
+});
+
+test('nobody is told about what is up or cannot be judged', async () => {
+  const { audience, deliveries } = stage();
+  const { stderr } = await runCheck({
+    args: ['http://a.example/', 'http://b.example/', ...notify],
+    audience,
+    runJob: async (job) =>
+      stageResult(job, job.id === 0 ? {} : { outcome: 'unknown', reason: 'resolver' }),
+  });
+  expect({ stderr, deliveries }).toEqual({ stderr: '', deliveries: [] });
+});
+
+test('a delivery that fails is said, and changes no exit code', async () => {
+  const { audience } = stage({ kind: 'retry', code: 'refused', detail: 'nobody listens' });
+  const { exitCode, stderr } = await runCheck({
+    args: ['http://a.example/', ...notify],
+    audience,
+    runJob: async (job) => stageResult(job, isDown),
+  });
+  expect(exitCode).toBe(1);
+  expect(stderr).toBe('could not tell anybody about http://a.example/: nobody listens\n');
+});
+
+test('an owner the configuration does not have is an error before anything is probed', async () => {
+  const { exitCode, stderr, jobs } = await runCheck({
+    args: ['-f', '-', ...notify],
+    stdin: 'http://a.example/ owner=nobody\n',
+    audience: stage().audience,
+  });
+  expect({ exitCode, jobs }).toEqual({ exitCode: 2, jobs: [] });
+  expect(stderr).toBe('error: the configuration has no owner "nobody" (it has: ops)\n');
+});
+
+test('a config file that cannot be read is an error', async () => {
+  const { exitCode, stderr } = await runCheck({ args: ['http://a.example/', ...notify] });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: no such file\n' });
+});
