@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { measureProcess } from './measure-process.ts';
 
-const seconds = 4;
+const seconds = 2;
 const connections = 64;
 
 /** Whether `wrk` is here; on Debian with root's rights it is installed if need be. */
