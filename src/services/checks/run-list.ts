@@ -68,7 +68,8 @@ export async function runList(context: CheckContext, run: ListRun): Promise<List
   const pass = new Pass(run);
   const executor = run.engine.open({
     ...context.executorSetup,
-    workers: run.workers,
+    // More could never be busy, and each may cost a thread or a process.
+    workers: Math.max(1, Math.min(run.workers, run.sites.length)),
     onReports: (reports) => pass.record(reports),
   });
   const cancel = (): void => executor.cancel();
