@@ -46,7 +46,7 @@ function interleave(found: FoundAnswer, hasIpv6: boolean): readonly string[] {
 
 const recheckMs = 60_000;
 
-/** Tells whether this machine has an IPv6 address that reaches beyond itself; looked at once a minute. */
+/** Tells whether this machine has a public IPv6 address (2000::/3, RFC 4291 §2.4); looked at once a minute. */
 export function watchIpv6(): () => boolean {
   let hasIpv6 = false;
   let checkedAt = Number.NEGATIVE_INFINITY;
@@ -57,7 +57,7 @@ export function watchIpv6(): () => boolean {
       hasIpv6 = Object.values(networkInterfaces()).some((entries) =>
         entries?.some(
           ({ family, internal, address }) =>
-            family === 'IPv6' && !internal && !address.startsWith('fe80:'),
+            family === 'IPv6' && !internal && /^[23]/.test(address),
         ),
       );
     }

@@ -41,15 +41,23 @@ export function connectTimeout(
 }
 
 /** What several failed attempts say together: what the target did counts before what our machine could not do. */
-export function jointFault(
-  faults: readonly { readonly fault: Fault; readonly isIpv6: boolean }[],
-): Fault {
-  const target = faults.find(({ fault }) => fault.outcome === 'down');
+export function jointFault(faults: readonly { readonly fault: Fault }[]): Fault {
+  const target = faults.find(({ fault }) => fault.outcome === 'down') ?? faults[0];
   if (target !== undefined) return target.fault;
-  const isOnlyIpv6 = faults.length > 0 && faults.every(({ isIpv6 }) => isIpv6);
-  const first = faults[0]?.fault;
-  if (isOnlyIpv6 && (first?.reason === 'network' || first?.reason === 'ports')) {
-    return unknownFault('no_ipv6', 'connect', 'the site has IPv6 only, and our machine has none');
+  return unknownFault('network', 'connect', 'there was no address to connect to');
+}
+
+// How a machine without IPv6 fails on an IPv6 address; which of them it is depends on its routes.
+const withoutIpv6: ReadonlySet<string> = new Set(['network', 'ports', 'unreachable']);
+
+/** The same fault, or `no_ipv6` when only IPv6 was there to try and our machine has none. */
+export function blameOwnFamily(
+  fault: Fault,
+  context: { readonly addresses: readonly string[]; readonly hasIpv6: () => boolean },
+): Fault {
+  if (!withoutIpv6.has(fault.reason)) return fault;
+  if (!context.addresses.every((address) => address.includes(':')) || context.hasIpv6()) {
+    return fault;
   }
-  return first ?? unknownFault('network', 'connect', 'there was no address to connect to');
+  return unknownFault('no_ipv6', 'connect', 'the site has IPv6 only, and our machine has none');
 }

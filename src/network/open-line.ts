@@ -1,3 +1,4 @@
+import { blameOwnFamily } from './connect-fault.ts';
 import type { Deadline } from './deadline.ts';
 import { dialTcp } from './dial-tcp.ts';
 import type { Family } from './dns-lookup.ts';
@@ -45,7 +46,10 @@ export async function openLine(
   trace.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
   const dialled = await dialTcp({ addresses, port: request.port, reading }, deadline);
-  if (dialled.kind === 'failed') return dialled;
+  if (dialled.kind === 'failed') {
+    const { hasIpv6 } = setup;
+    return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
+  }
   const { line } = dialled;
   trace.address = line.address;
   trace.connectMs = (trace.connectMs ?? 0) + dialled.connectMs;
