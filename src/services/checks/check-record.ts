@@ -64,18 +64,3 @@ function roundedTimings({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }: Timin
 const hundredths = (durationMs: number): number => Math.round(durationMs * 100) / 100;
 const rounded = (durationMs: number | null): number | null =>
   durationMs === null ? null : hundredths(durationMs);
-
-// Finer than a hundredth of a millisecond is noise of the clock.
-function roundTimings(timings: Timings): Timings {
-  return {
-    dnsMs: round(timings.dnsMs),
-    connectMs: round(timings.connectMs),
-    tlsMs: round(timings.tlsMs),
-    firstByteMs: round(timings.firstByteMs),
-    totalMs: Math.round(timings.totalMs * 100) / 100,
-  };
-}
-
-function round(durationMs: number | null): number | null {
-  return durationMs === null ? null : Math.round(durationMs * 100) / 100;
-}
