@@ -1,3 +1,4 @@
+import { classifyAddress } from './address-policy.ts';
 import { formatWait } from './deadline.ts';
 import { codeOf, downFault, ownFault, unknownFault, type Fault } from './fault.ts';
 
@@ -55,9 +56,11 @@ export function blameOwnFamily(
   fault: Fault,
   context: { readonly addresses: readonly string[]; readonly hasIpv6: () => boolean },
 ): Fault {
-  if (!withoutIpv6.has(fault.reason)) return fault;
-  if (!context.addresses.every((address) => address.includes(':')) || context.hasIpv6()) {
-    return fault;
-  }
+  const { addresses } = context;
+  const isSilent = fault.reason === 'connect_timeout';
+  if (!withoutIpv6.has(fault.reason) && !isSilent) return fault;
+  if (!addresses.every((address) => address.includes(':')) || context.hasIpv6()) return fault;
+  // Silence inside a private network is the target's own.
+  if (isSilent && addresses.some((address) => classifyAddress(address) !== 'public')) return fault;
   return unknownFault('no_ipv6', 'connect', 'the site has IPv6 only, and our machine has none');
 }
