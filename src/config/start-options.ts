@@ -47,10 +47,17 @@ export interface StartFlags {
   readonly config?: string;
 }
 
-/** The options of a start, or all that is wrong with them; each problem names the flag or the variable it is about. */
+/**
+ * The options of a start, or all that is wrong with them; each problem names the flag or the variable it is about. With
+ * problems the options are those that could be read, and defaults: enough to look for what else is wrong.
+ */
 export type StartReading =
   | { readonly kind: 'ok'; readonly options: StartOptions }
-  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: 'invalid';
+      readonly problems: readonly Problem[];
+      readonly options: StartOptions;
+    };
 
 const SHORTEST_TOKEN = 16;
 const MOST_WORKERS = 100_000;
@@ -83,7 +90,7 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
     configFile: read('config', textRule<string | null>('a file', null)),
     adminToken: readToken(env, problems),
   };
-  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'ok', options };
+  return problems.length > 0 ? { kind: 'invalid', problems, options } : { kind: 'ok', options };
 }
 
 type FlagName = keyof StartFlags;

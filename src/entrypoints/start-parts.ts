@@ -77,9 +77,8 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
 }
 
 async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
-  const problems: Problem[] = [];
   const reading = readStartOptions(flags, env);
-  if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
+  const problems: Problem[] = reading.kind === 'invalid' ? [...reading.problems] : [];
   const { options } = reading;
   const config = await readConfig(options.configFile, { env, problems });
   const entries: ImportEntry[] = config.monitors.map((spec) => ({ spec }));

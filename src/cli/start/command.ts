@@ -33,6 +33,9 @@ export interface StartParts {
 /** How long a stop waits for checks and messages under way. */
 const GRACE_MS = 8000;
 
+const STOPPING = 'stopping: checks and messages under way may end\n';
+const STOPPING_EARLY = 'stopping as soon as the start is through; once more ends it at once\n';
+
 /** `squirrel start`: the service. */
 export function startCommand(load: () => Promise<StartParts>): CliCommand {
   return {
@@ -41,11 +44,16 @@ export function startCommand(load: () => Promise<StartParts>): CliCommand {
     define: defineStart,
     run: async ({ args, flags, terminal }) => {
       const parts = await load();
-      const interrupted = untilInterrupted(terminal);
+      let isUp = false;
+      let isInterrupted = false;
+      const interrupted = untilInterrupted(terminal).then(() => {
+        isInterrupted = true;
+        terminal.stderr.write(isUp ? STOPPING : STOPPING_EARLY);
+      });
       const service = await parts.start({ files: args, flags, env: terminal.env });
-      terminal.stdout.write(greeting(service, terminal.stdout.isTTY));
+      isUp = true;
+      if (!isInterrupted) terminal.stdout.write(greeting(service, terminal.stdout.isTTY));
       await interrupted;
-      terminal.stderr.write('stopping: checks and messages under way may end\n');
       await service.stop(GRACE_MS);
       return EXIT.ok satisfies ExitCode;
     },

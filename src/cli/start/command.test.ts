@@ -1,0 +1,50 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { testTerminal } from '../../testing/test-terminal.ts';
+import { startCommand, type ShownService } from './command.ts';
+
+function stage() {
+  const stopped: number[] = [];
+  const service: ShownService = {
+    address: 'http://127.0.0.1:8377/',
+    key: 'sqk_secret',
+    keyFile: 'data/admin-key',
+    siteCount: 1,
+    imported: null,
+    stop: async (graceMs) => void stopped.push(graceMs),
+  };
+  const { promise: started, resolve } = Promise.withResolvers<ShownService>();
+  const command = startCommand(async () => ({ start: () => started }));
+  const { terminal, interrupt, printed } = testTerminal(new PassThrough());
+  const ended = command.run({ args: [], flags: {}, knownFlags: [], terminal });
+  return { ended, interrupt, printed, stopped, comeUp: () => resolve(service) };
+}
+
+test('greets when it is up, and stops when it is asked to', async () => {
+  const { ended, interrupt, printed, stopped, comeUp } = stage();
+  comeUp();
+  await new Promise(setImmediate);
+  interrupt();
+  expect(await ended).toBe(0);
+  expect(stopped).toHaveLength(1);
+  expect(await printed()).toEqual({
+    stdout:
+      'UptimeSquirrel watches 1 site: http://127.0.0.1:8377/\n' +
+      'The dashboard and the API want the key in data/admin-key\n',
+    stderr: 'stopping: checks and messages under way may end\n',
+  });
+});
+
+test('says at once that it heard an interruption while it starts, and does not greet', async () => {
+  const { ended, interrupt, printed, stopped, comeUp } = stage();
+  await new Promise(setImmediate);
+  interrupt();
+  await new Promise(setImmediate);
+  comeUp();
+  expect(await ended).toBe(0);
+  expect(stopped).toHaveLength(1);
+  expect(await printed()).toEqual({
+    stdout: '',
+    stderr: 'stopping as soon as the start is through; once more ends it at once\n',
+  });
+});
