@@ -50,6 +50,13 @@ describe('loadAdminKeys', () => {
     },
   );
 
+  it('says why the key file cannot be made', async () => {
+    const file = join(directory, 'file');
+    await writeFile(file, '');
+    const loading = loadAdminKeys({ dataDirectory: join(file, 'data'), envToken: undefined });
+    await expect(loading).rejects.toThrow(/admin-key: part of the path is a file, not a folder$/);
+  });
+
   it('keeps the key out of nothing but its file', async () => {
     const { key, keyFile } = await loadAdminKeys({ dataDirectory: directory, envToken: 'e' });
     expect(await readFile(keyFile, 'utf8')).toBe(`${key}\n`);

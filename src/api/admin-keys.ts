@@ -36,7 +36,8 @@ export async function loadAdminKeys(setup: {
     const accepted = [key, setup.envToken ?? ''].filter((text) => text !== '');
     return { keys: keysOf(accepted), keyFile, key, isNew: made !== null };
   } catch (error) {
-    throw new UnavailableError(`cannot read or make the key file ${keyFile}`, error);
+    const message = `cannot read or make the key file ${keyFile}: ${reasonOf(error)}`;
+    throw new UnavailableError(message, error);
   }
 }
 
@@ -73,6 +74,21 @@ async function readKeyFile(path: string): Promise<string> {
   if (key === '') throw new Error('the key file is empty: delete it to get a new key');
   await chmod(path, 0o600);
   return key;
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'this account may not do that'],
+  ['EEXIST', 'there is a file where the folder should be'],
+  ['EISDIR', 'there is a folder in its place'],
+  ['ENOSPC', 'the disk is full'],
+  ['ENOTDIR', 'part of the path is a file, not a folder'],
+  ['EPERM', 'this account may not do that'],
+  ['EROFS', 'the disk is read-only'],
+]);
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons.get(code ?? '') ?? message;
 }
 
 function digest(text: string): Buffer {
