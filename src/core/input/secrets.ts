@@ -40,6 +40,23 @@ export function unmask(value: unknown, stored: JsonValue | undefined): unknown {
   );
 }
 
+/** The names of the options that are secret or hold something secret. */
+export function secretNames(schema: SchemaNode): readonly string[] {
+  return Object.entries(schema.properties ?? {})
+    .filter(([, node]) => holdsSecret(node))
+    .map(([name]) => name);
+}
+
+function holdsSecret(node: SchemaNode): boolean {
+  const inner = [
+    ...Object.values(node.properties ?? {}),
+    ...Object.values(node.patternProperties ?? {}),
+    ...(node.anyOf ?? []),
+    ...(node.items === undefined ? [] : [node.items]),
+  ];
+  return node.secret === true || inner.some(holdsSecret);
+}
+
 /** Whether a mask is left anywhere in a value. */
 export function holdsMask(value: unknown): boolean {
   if (value === MASK) return true;

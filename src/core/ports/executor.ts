@@ -53,6 +53,12 @@ export interface ExecutorSetup {
   }): void;
   /** Address of the queue's Redis; `queue` only. */
   readonly queueUrl?: string;
+  /** Secret that the workers of the queue share, see `SQUIRREL_QUEUE_KEY`; `queue` only. */
+  readonly queueKey?: string;
+  /** Most checks that travel as one job of the queue, 1 to 200; by default as many as pays off. `queue` only. */
+  readonly queueBatch?: number;
+  /** Names of the secret options by kind of job; of a kind that is missing here all are secret. `queue` only. */
+  readonly secretOptions?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Where probes run. Results differ between engines only in time, memory and who did the work. */

@@ -1,0 +1,11 @@
+import type { ExecutorDefinition } from '../../core/ports/executor.ts';
+import { QueueExecutor } from './submitter/queue-executor.ts';
+
+/** Workers on any machine, fed through Redis. */
+export const queue: ExecutorDefinition = {
+  kind: 'queue',
+  title: 'workers on any machine, fed through Redis',
+  // Enough for ten workers of the usual size; what is too much for them waits in Redis.
+  defaultWorkers: () => 1_000,
+  open: (setup) => new QueueExecutor(setup),
+};

@@ -1,0 +1,99 @@
+import { Redis } from 'ioredis';
+import { UnavailableError } from '../../core/errors.ts';
+import { serverProblem } from './redis-server-check.ts';
+import { describeRedisTrouble, shownUrl } from './redis-trouble.ts';
+
+const connectLimitMs = 3_000;
+const commandLimitMs = 5_000;
+// A connection that says nothing for so long although it was asked is taken for dead and made anew.
+const silenceLimitMs = 8_000;
+const longestRetryMs = 1_000;
+
+/** Connections to one Redis that come back by themselves. */
+export interface RedisLine {
+  /** For commands that are answered at once; they fail within 5 s when Redis is away, instead of waiting for it. */
+  readonly client: Redis;
+  readonly url: string;
+  /** A further connection, for commands that wait or for listening. Closed with the line. */
+  openAnother(name: string): Redis;
+  close(): Promise<void>;
+}
+
+/** Options that every connection has, as both ioredis and BullMQ take them. */
+export interface ConnectionOptions {
+  readonly connectionName: string;
+  readonly connectTimeout: number;
+  readonly socketTimeout: number;
+  readonly keepAlive: number;
+  /** Commands wait for a Redis that is away. */
+  readonly maxRetriesPerRequest: null;
+  retryStrategy(times: number): number;
+}
+
+/** Options of a connection of that name. */
+export function connectionOptions(name: string): ConnectionOptions {
+  return {
+    connectionName: `squirrel-${name}`,
+    connectTimeout: connectLimitMs,
+    socketTimeout: silenceLimitMs,
+    keepAlive: 5_000,
+    maxRetriesPerRequest: null,
+    retryStrategy: (times: number) => Math.min(50 * 2 ** times, longestRetryMs),
+  };
+}
+
+/**
+ * Connects, and looks whether this Redis can be a queue. Throws `UnavailableError` with what is wrong within about 4 s.
+ */
+export async function openRedisLine(url: string, name: string): Promise<RedisLine> {
+  const client = new Redis(url, {
+    ...connectionOptions(name),
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: commandLimitMs,
+  });
+  const others: Redis[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all([client, ...others].map(closeClient));
+  };
+  try {
+    await connect(client);
+    const problem = serverProblem(await client.info());
+    if (problem !== null) throw new Error(problem);
+  } catch (error) {
+    await close();
+    const why = describeRedisTrouble(error);
+    throw new UnavailableError(`the queue at ${shownUrl(url)} cannot be used: ${why}`, error);
+  }
+  return {
+    client,
+    url,
+    openAnother: (suffix) => {
+      const other = new Redis(url, connectionOptions(`${name}-${suffix}`));
+      other.on('error', () => {});
+      others.push(other);
+      return other;
+    },
+    close,
+  };
+}
+
+/** Resolves when it is ready; rejects with the first thing that goes wrong. */
+async function connect(client: Redis): Promise<void> {
+  let lastError: unknown = null;
+  client.on('error', (error: unknown) => (lastError = error));
+  try {
+    await client.connect();
+  } catch (error) {
+    throw lastError ?? error;
+  }
+}
+
+async function closeClient(client: Redis): Promise<void> {
+  if (client.status === 'end') return;
+  const isIdle = client.status === 'wait';
+  const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
+  client.disconnect();
+  if (!isIdle) await ended;
+}

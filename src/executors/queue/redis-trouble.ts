@@ -1,0 +1,46 @@
+const troubles: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED/, 'nothing listens there: is Redis running?'],
+  [/ENOTFOUND|EAI_AGAIN/, 'that name has no address'],
+  [/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/, 'it cannot be reached'],
+  [/NOAUTH/, 'Redis wants a password: redis://:PASSWORD@HOST:PORT'],
+  [/WRONGPASS|invalid password|without any password configured/, 'Redis refuses the password'],
+  [/NOPERM/, 'the Redis user lacks a permission'],
+  [/\bOOM\b/, 'Redis is out of memory: raise its maxmemory, or empty the queue'],
+  [/LOADING/, 'Redis is still reading its data from disk'],
+  [/MISCONF/, 'Redis takes no writes because it cannot save to disk'],
+  [/READONLY/, 'this Redis is a replica, which takes no writes'],
+  [/UNKILLABLE|BUSY /, 'Redis is busy with a script'],
+  [/timed out|Socket timeout/i, 'Redis does not answer in time'],
+  [/Connection is closed|writeable|ECONNRESET|EPIPE|ended/i, 'the connection to Redis is gone'],
+];
+
+/** What a failure of Redis means, in words for people and without secrets. */
+export function describeRedisTrouble(error: unknown): string {
+  const text = textOf(error);
+  const known = troubles.find(([pattern]) => pattern.test(text));
+  return known?.[1] ?? (text === '' ? 'it does not answer' : text.slice(0, 280));
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(textOf).join(' ');
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : '';
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined ? error.message : `${code} ${error.message}`;
+}
+
+/** Whether Redis answered, and its answer was no. */
+export function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Error && /^(OOM|NOAUTH|WRONGPASS|NOPERM|MISCONF|READONLY)/.test(error.message)
+  );
+}
+
+/** The address of a Redis as it may be shown: without user and password. */
+export function shownUrl(url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null) return 'Redis';
+  parsed.username = '';
+  parsed.password = '';
+  parsed.search = '';
+  return parsed.href;
+}

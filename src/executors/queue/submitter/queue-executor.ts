@@ -1,0 +1,180 @@
+import { UnavailableError } from '../../../core/errors.ts';
+import type { ProbeResult } from '../../../core/outcome.ts';
+import type { Executor, ExecutorSetup, Job, JobReport } from '../../../core/ports/executor.ts';
+import { IdleWait } from '../../idle-wait.ts';
+import { Intake } from '../../intake.ts';
+import { lostResult, stoppedResult } from '../../lost-result.ts';
+import { openRedisLine } from '../redis-line.ts';
+import { shownUrl } from '../redis-trouble.ts';
+import { createSeal } from '../seal.ts';
+import { holdsSecret } from '../secret-options.ts';
+import type { WireReport } from '../wire.ts';
+import { batchSize } from './batch-size.ts';
+import { LocalChecks } from './local-checks.ts';
+import { OpenChecks, type Unit } from './open-checks.ts';
+import { Submitter } from './submitter.ts';
+
+const defaultUrl = 'redis://127.0.0.1:6379';
+// How long aborted checks of our own get to hand in their result.
+const abortMs = 250;
+// A check that was lost so often is what loses it.
+const mostLosses = 3;
+
+/** Checks done by workers elsewhere, which take them from Redis and send the results back through it. */
+export class QueueExecutor implements Executor {
+  readonly #setup: ExecutorSetup;
+  readonly #url: string;
+  readonly #intake: Intake;
+  readonly #open = new OpenChecks();
+  readonly #local: LocalChecks;
+  readonly #idle: IdleWait;
+  #submitter: Submitter | null = null;
+  #filling: NodeJS.Immediate | null = null;
+  #isStopped = false;
+
+  constructor(setup: ExecutorSetup) {
+    this.#setup = setup;
+    this.#url = setup.queueUrl ?? defaultUrl;
+    this.#intake = new Intake(setup.workers);
+    this.#local = new LocalChecks(setup, (reports) => this.#report(reports));
+    this.#idle = new IdleWait(() => this.#open.size + this.#local.size + this.#intake.size === 0);
+  }
+
+  async start(): Promise<void> {
+    const line = await openRedisLine(this.#url, 'submitter');
+    const { workerSettings, queueKey, onWorkerEvent } = this.#setup;
+    const seal = queueKey === undefined ? null : createSeal(queueKey);
+    const submitter = new Submitter(
+      { line, seal, network: workerSettings, onWorkerEvent },
+      {
+        openUnits: () => this.#open.units(),
+        onReports: (reports) => this.#take(reports),
+        onLost: (units, why) => this.#resend(units, why),
+        onHopeless: (why) => this.#giveUp(lostResult('crash', why)),
+      },
+    );
+    try {
+      await submitter.start();
+    } catch (error) {
+      this.#isStopped = true;
+      await submitter.stop();
+      if (error instanceof UnavailableError) throw error;
+      throw new UnavailableError(`the queue at ${shownUrl(this.#url)} cannot be used`, error);
+    }
+    this.#submitter = submitter;
+  }
+
+  submit(jobs: readonly Job[]): Promise<void> {
+    this.#intake.put(jobs);
+    if (this.#isStopped || this.#submitter === null) this.cancel();
+    this.#fillSoon();
+    return this.#intake.untilRoom();
+  }
+
+  cancel(): void {
+    this.#giveUp(stoppedResult());
+    this.#local.abort();
+  }
+
+  load(): { queued: number; underWay: number } {
+    return { queued: this.#intake.size, underWay: this.#open.size + this.#local.size };
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopped = true;
+    await this.#idle.wait(graceMs);
+    this.cancel();
+    await this.#idle.wait(abortMs);
+    this.#local.end();
+    if (this.#filling) clearImmediate(this.#filling);
+    await this.#submitter?.stop();
+  }
+
+  // Jobs that came in the same turn travel together.
+  #fillSoon(): void {
+    if (this.#intake.size === 0) return;
+    this.#filling ??= setImmediate(() => {
+      this.#filling = null;
+      this.#fill();
+    });
+  }
+
+  #fill(): void {
+    const submitter = this.#submitter;
+    const free = this.#setup.workers - this.#open.size - this.#local.size;
+    if (free <= 0 || submitter === null || this.#intake.size === 0) return;
+    const jobs = this.#intake.take(free);
+    const isLocal = (job: Job): boolean =>
+      this.#setup.queueKey === undefined && holdsSecret(job, this.#setup.secretOptions);
+    for (const job of jobs.filter(isLocal)) this.#local.start(job);
+    const travelling = jobs.filter((job) => !isLocal(job));
+    const { workers } = submitter;
+    const size = batchSize(travelling.length, { workers, most: this.#setup.queueBatch });
+    this.#send(travelling, { size, losses: 0 });
+  }
+
+  #send(jobs: readonly Job[], { size, losses }: { size: number; losses: number }): void {
+    const submitter = this.#submitter;
+    if (submitter === null || jobs.length === 0) return;
+    const { session } = submitter;
+    const units: Unit[] = [];
+    for (let first = 0; first < jobs.length; first += size) {
+      units.push(this.#open.add(jobs.slice(first, first + size), { session, losses }));
+    }
+    submitter.send(units);
+  }
+
+  #take(reports: readonly WireReport[]): void {
+    const done: JobReport[] = [];
+    for (const report of reports) {
+      const settled = this.#open.settle(report.n);
+      // Somebody did it before: the first result counts.
+      if (settled === null) continue;
+      const { job, unit } = settled;
+      if ('again' in report) this.#sendAgain([job], unit.losses);
+      else if ('purged' in report) this.#end([job], stoppedResult());
+      else {
+        const { worker, pid, result } = report;
+        done.push({ id: job.id, result, worker, pid });
+      }
+    }
+    if (done.length > 0) this.#report(done);
+  }
+
+  #resend(units: readonly Unit[], why: 'missing' | 'condemned' | 'session'): void {
+    for (const unit of units) {
+      const size = unit.checks.size;
+      const jobs = this.#open.drop(unit);
+      if (why === 'session') this.#send(jobs, { size, losses: unit.losses });
+      else if (why === 'condemned' && size === 1) {
+        this.#end(jobs, lostResult('crash', 'every worker that ran this check died'));
+      } else this.#sendAgain(jobs, unit.losses);
+    }
+  }
+
+  // One by one: if one of them is the cause, the others get their result.
+  #sendAgain(jobs: readonly Job[], losses: number): void {
+    if (losses < mostLosses) this.#send(jobs, { size: 1, losses: losses + 1 });
+    else this.#end(jobs, lostResult('crash', `the queue lost this check ${losses} times`));
+  }
+
+  #giveUp(result: ProbeResult): void {
+    const units = this.#open.units();
+    const jobIds = units.map(({ jobId }) => jobId);
+    const left = units.flatMap((unit) => this.#open.drop(unit));
+    this.#submitter?.abandon(jobIds);
+    this.#end([...this.#intake.take(Infinity), ...left], result);
+  }
+
+  #end(jobs: readonly Job[], result: ProbeResult): void {
+    if (jobs.length === 0) return;
+    const { pid } = process;
+    this.#report(jobs.map(({ id }) => ({ id, result, worker: 'none', pid })));
+  }
+
+  #report(reports: readonly JobReport[]): void {
+    this.#setup.onReports(reports);
+    this.#fillSoon();
+    this.#idle.notify();
+  }
+}

@@ -1,0 +1,227 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { UnavailableError } from '../../../core/errors.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { ExecutorSetup } from '../../../core/ports/executor.ts';
+import { resultsKey } from '../names.ts';
+import type { RedisLine } from '../redis-line.ts';
+import { serverProblem } from '../redis-server-check.ts';
+import { describeRedisTrouble, shownUrl } from '../redis-trouble.ts';
+import type { Seal } from '../seal.ts';
+import type { WireReport } from '../wire.ts';
+import type { WorkerCard } from '../worker-cards.ts';
+import { JobSender } from './job-sender.ts';
+import type { Unit } from './open-checks.ts';
+import { ResultReader } from './result-reader.ts';
+import { Session } from './session.ts';
+import { WorkerWatch } from './worker-watch.ts';
+
+/** What the submitter's end of the queue is made of. */
+export interface SubmitterParts {
+  readonly line: RedisLine;
+  readonly seal: Seal | null;
+  /** How the checks are to go out. */
+  readonly network: JsonObject;
+  readonly onWorkerEvent: ExecutorSetup['onWorkerEvent'];
+}
+
+/** What it asks and tells. */
+export interface SubmitterEvents {
+  openUnits(): readonly Unit[];
+  onReports(reports: readonly WireReport[]): void;
+  /** These will not come back: lost, given up after every worker died, or of a session that Redis forgot. */
+  onLost(units: readonly Unit[], why: 'missing' | 'condemned' | 'session'): void;
+  /** Nobody has done anything for half a minute. */
+  onHopeless(why: string): void;
+}
+
+const tickMs = 1_000;
+const findWorkerMs = 3_000;
+const lookEveryMs = 200;
+// Within it a restart or a deployment passes unnoticed.
+const patienceMs = 30_000;
+// Asking after each unit about this often finds within seconds what Redis forgot.
+const askAfterMs = 8_000;
+const recheckServerMs = 60_000;
+const goodbyeMs = 500;
+
+/** The submitter's end of the queue: keeps a session alive, and finds out what was lost in Redis or with a worker. */
+export class Submitter {
+  readonly #parts: SubmitterParts;
+  readonly #events: SubmitterEvents;
+  readonly #id = randomBytes(8).toString('hex');
+  readonly #sender: JobSender;
+  readonly #reader: ResultReader;
+  readonly #watch: WorkerWatch;
+  #session: Session;
+  #sessions = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #ticking: Promise<void> | null = null;
+  #contactAt = performance.now();
+  #serverCheckedAt = performance.now();
+  #trouble: string | null = null;
+  #isStopped = false;
+
+  constructor(parts: SubmitterParts, events: SubmitterEvents) {
+    const { client } = parts.line;
+    this.#parts = parts;
+    this.#events = events;
+    this.#session = this.#newSession();
+    this.#sender = new JobSender(client, parts.seal);
+    const results = { client: parts.line.openAnother('results'), key: resultsKey(this.session) };
+    this.#reader = new ResultReader(results, (reports) => events.onReports(reports));
+    this.#watch = new WorkerWatch(client, parts.onWorkerEvent);
+  }
+
+  get session(): string {
+    return this.#session.id;
+  }
+
+  get workers(): readonly WorkerCard[] {
+    return this.#watch.workers;
+  }
+
+  /** Throws `UnavailableError` when there is no worker. */
+  async start(): Promise<void> {
+    await this.#session.open();
+    await this.#findWorker();
+    this.#reader.start();
+    this.#parts.line.client.on('ready', () => void this.#tick());
+    this.#timer = setInterval(() => void this.#tick(), tickMs);
+  }
+
+  /** Hands units to the queue; what Redis does not take now is sent again later. */
+  send(units: readonly Unit[]): void {
+    this.#sender.send(units).catch((error: unknown) => this.#note(error));
+  }
+
+  /** Gives up everything sent so far: workers drop it, and its results are not wanted any more. */
+  abandon(jobIds: readonly string[]): void {
+    const old = this.#session;
+    this.#session = this.#newSession();
+    const ignore = (): void => {};
+    if (!this.#isStopped) this.#session.open().catch(ignore);
+    old.end().catch(ignore);
+    this.#sender.remove(jobIds).catch(ignore);
+  }
+
+  /** Leaves nothing in Redis, if it answers, and nothing running here. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#timer);
+    this.#reader.stop();
+    const goodbye = this.#session.forget().catch(() => {});
+    await Promise.race([goodbye, wait(goodbyeMs)]);
+    await this.#sender.close().catch(() => {});
+    await this.#parts.line.close();
+  }
+
+  #newSession(): Session {
+    this.#sessions += 1;
+    const { line, network } = this.#parts;
+    return new Session(line.client, { id: `${this.#id}-${this.#sessions}`, network });
+  }
+
+  async #findWorker(): Promise<void> {
+    const deadline = performance.now() + findWorkerMs;
+    for (;;) {
+      await this.#watch.look();
+      if (this.#watch.workers.length > 0) return;
+      if (performance.now() > deadline) throw new UnavailableError(this.#noWorkerText());
+      await wait(lookEveryMs);
+    }
+  }
+
+  #noWorkerText(): string {
+    const url = shownUrl(this.#parts.line.url);
+    return `no worker takes checks from the queue at ${url}; start one: squirrel worker --queue ${url}`;
+  }
+
+  #tick(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
+    this.#ticking ??= this.#lookAfter()
+      .catch((error: unknown) => this.#note(error))
+      .finally(() => {
+        this.#ticking = null;
+        this.#giveUpIfHopeless();
+      });
+    return this.#ticking;
+  }
+
+  async #lookAfter(): Promise<void> {
+    if (!(await this.#session.beat())) await this.#beginAnew();
+    await this.#watch.look();
+    await this.#askAfterUnits();
+    await this.#recheckServer();
+    this.#contactAt = performance.now();
+    this.#trouble = null;
+  }
+
+  /** Redis was emptied, or was away for so long that it forgot us: what we had sent is worthless or gone. */
+  async #beginAnew(): Promise<void> {
+    this.#session = this.#newSession();
+    await this.#session.open();
+    this.#reader.rewind();
+    this.#events.onLost(this.#events.openUnits(), 'session');
+  }
+
+  async #askAfterUnits(): Promise<void> {
+    const now = performance.now();
+    const due = this.#events.openUnits().filter(({ seenAt }) => now - seenAt > askAfterMs);
+    if (due.length === 0) return;
+    const states = await this.#sender.statesOf(due);
+    const unsent = due.filter(
+      (unit, index) => unit.seenAt === -Infinity && states[index] === 'missing',
+    );
+    const condemned = due.filter((_, index) => states[index] === 'condemned');
+    const missing = due.filter(
+      (unit, index) => states[index] === 'missing' && this.#isLost(unit, now),
+    );
+    for (const [index, unit] of due.entries()) {
+      if (states[index] !== 'there') continue;
+      unit.seenAt = now;
+      unit.missingSince = null;
+    }
+    if (unsent.length > 0) await this.#sender.send(unsent);
+    this.#events.onLost(condemned, 'condemned');
+    this.#events.onLost(missing, 'missing');
+    await this.#sender.remove(condemned.map(({ jobId }) => jobId));
+  }
+
+  /** A job that is gone has left its results before it went; it is lost when they have been read and it is not there. */
+  #isLost(unit: Unit, now: number): boolean {
+    if (unit.seenAt === -Infinity) return false;
+    unit.missingSince ??= now;
+    return this.#reader.caughtUpAt > unit.missingSince;
+  }
+
+  async #recheckServer(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#serverCheckedAt < recheckServerMs) return;
+    this.#serverCheckedAt = now;
+    const problem = serverProblem(await this.#parts.line.client.info());
+    if (problem !== null) this.#tell(problem);
+  }
+
+  #note(error: unknown): void {
+    const trouble = describeRedisTrouble(error);
+    if (!this.#isStopped && this.#trouble !== trouble) this.#tell(trouble);
+    this.#trouble = trouble;
+  }
+
+  #tell(detail: string): void {
+    this.#parts.onWorkerEvent({ kind: 'lost', worker: 'Redis', detail });
+  }
+
+  #giveUpIfHopeless(): void {
+    if (this.#isStopped) return;
+    const url = shownUrl(this.#parts.line.url);
+    if (performance.now() - this.#contactAt > patienceMs) {
+      this.#events.onHopeless(
+        `the queue at ${url} cannot be used: ${this.#trouble ?? 'no answer'}`,
+      );
+    } else if (this.#watch.absentMs > patienceMs) {
+      this.#events.onHopeless(this.#noWorkerText());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { JsonObject } from '../../../core/json.ts';
+import type { ExecutorSetup, Job, JobReport } from '../../../core/ports/executor.ts';
+import { lostResult } from '../../lost-result.ts';
+import { placeOf, type Seal } from '../seal.ts';
+import type { WireCheck } from '../wire.ts';
+import type { HeldJob } from './held-jobs.ts';
+import { Pools, type OpenPool } from './pools.ts';
+
+/** A check under way in this worker. */
+export interface RunningCheck {
+  readonly held: HeldJob;
+  readonly n: number;
+  readonly kind: string;
+  /** What people know it by; `null` where the options are nobody's business. */
+  readonly target: string | null;
+  /** Monotonic, ms. */
+  readonly startedAt: number;
+}
+
+/** What the runner tells. */
+export interface RunnerEvents {
+  onResult(check: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>): void;
+  readonly onWorkerEvent: ExecutorSetup['onWorkerEvent'];
+}
+
+/** Runs the checks of jobs on an engine of this process and knows which result belongs to which job. */
+export class CheckRunner {
+  readonly #pools: Pools;
+  readonly #seal: Seal | null;
+  readonly #events: RunnerEvents;
+  readonly #running = new Map<number, RunningCheck>();
+  #lastId = 0;
+
+  constructor(
+    setup: { readonly openPool: OpenPool; readonly workers: number; readonly seal: Seal | null },
+    events: RunnerEvents,
+  ) {
+    this.#seal = setup.seal;
+    this.#events = events;
+    this.#pools = new Pools(setup.openPool, {
+      workers: setup.workers,
+      handlers: {
+        onReports: (reports) => this.#pass(reports),
+        onWorkerEvent: (event) => events.onWorkerEvent(event),
+      },
+    });
+  }
+
+  /** Checks that have no result yet. */
+  get size(): number {
+    return this.#running.size;
+  }
+
+  /** Those of them that wait for a free place. */
+  get waiting(): number {
+    return this.#pools.queued;
+  }
+
+  all(): readonly RunningCheck[] {
+    return [...this.#running.values()];
+  }
+
+  run(
+    held: HeldJob,
+    work: { readonly checks: readonly WireCheck[]; readonly network: JsonObject },
+  ): void {
+    const startedAt = performance.now();
+    const jobs: Job[] = [];
+    for (const { n, kind, options: sent, timeoutMs, memory } of work.checks) {
+      const options = typeof sent === 'string' ? this.#open(sent, held, n) : sent;
+      const url = typeof sent === 'string' ? null : sent['url'];
+      const target = typeof url === 'string' ? url : null;
+      const check: RunningCheck = { held, n, kind, target, startedAt };
+      if (options === null) this.#refuse(check);
+      else {
+        const id = (this.#lastId += 1);
+        this.#running.set(id, check);
+        jobs.push({ id, kind, options, timeoutMs, memory });
+      }
+    }
+    if (jobs.length > 0) this.#pools.run(jobs, work.network);
+  }
+
+  /** Aborts everything when all of it is worthless; single checks end by their own deadline. */
+  abortIfLost(): void {
+    if (this.#running.size > 0 && this.all().every(({ held }) => held.isLost)) this.#pools.cancel();
+  }
+
+  /** Further checks run on fresh executors of this size. */
+  renew(workers: number): void {
+    this.#pools.renew(workers);
+  }
+
+  async stop(): Promise<void> {
+    this.#running.clear();
+    await this.#pools.stop();
+  }
+
+  #open(sealed: string, { session }: HeldJob, n: number): JsonObject | null {
+    return this.#seal?.open(sealed, placeOf(session, n)) ?? null;
+  }
+
+  #refuse(check: RunningCheck): void {
+    const message =
+      this.#seal === null
+        ? 'the worker has no SQUIRREL_QUEUE_KEY, with which the options of this check are sealed'
+        : "the worker's SQUIRREL_QUEUE_KEY is another one than the options of this check are sealed with";
+    const report = { result: lostResult('crash', message), worker: 'none', pid: process.pid };
+    this.#events.onResult(check, report);
+  }
+
+  #pass(reports: readonly JobReport[]): void {
+    for (const { id, result, worker, pid } of reports) {
+      const check = this.#running.get(id);
+      if (!check) continue;
+      this.#running.delete(id);
+      this.#events.onResult(check, { result, worker, pid });
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import type { Redis } from 'ioredis';
+import type { JobReport } from '../../../core/ports/executor.ts';
+import type { Log } from '../../../core/ports/log.ts';
+import { IdleWait } from '../../idle-wait.ts';
+import { describeRedisTrouble } from '../redis-trouble.ts';
+import type { Seal } from '../seal.ts';
+import { readJob, type WireJob } from '../wire.ts';
+import { CheckRunner, type RunningCheck } from './check-runner.ts';
+import { HeldJobs, type HeldJob } from './held-jobs.ts';
+import { JobTaker, type TakenJob } from './job-taker.ts';
+import type { OpenPool } from './pools.ts';
+import { ReportSender } from './report-sender.ts';
+import { SessionBook } from './session-book.ts';
+import { WorkerStats } from './worker-stats.ts';
+
+/** What the desk works with. */
+export interface DeskSetup {
+  readonly url: string;
+  readonly client: Redis;
+  /** The worker's name, as results carry it. */
+  readonly name: string;
+  /** Checks under way at once. */
+  readonly concurrency: number;
+  readonly openPool: OpenPool;
+  readonly seal: Seal | null;
+  readonly log: Log;
+}
+
+/** A worker's work: takes jobs while there is room, runs their checks, sends the results, and ends the jobs. */
+export class JobDesk {
+  readonly stats = new WorkerStats();
+  readonly #setup: DeskSetup;
+  readonly #held = new HeldJobs();
+  readonly #runner: CheckRunner;
+  readonly #sender: ReportSender;
+  readonly #sessions: SessionBook;
+  readonly #idle = new IdleWait(() => this.#held.size === 0);
+  #taker: JobTaker;
+  #concurrency: number;
+  #isPaused = false;
+  #jobSize = 1;
+  /** Checks of jobs that are not yet known to be wanted. */
+  #preparing = 0;
+  #trouble = '';
+
+  constructor(setup: DeskSetup) {
+    const { client, openPool, concurrency, seal, log } = setup;
+    this.#setup = setup;
+    this.#concurrency = concurrency;
+    this.#sessions = new SessionBook(client);
+    this.#sender = new ReportSender(client, {
+      onSent: (held) => this.#endIfDone(held),
+      onRejected: (held, count) => {
+        this.stats.countRejected(count);
+        this.#lose(held.jobId);
+      },
+      onSessionGone: (session) => this.dropSession(session),
+      onTrouble: (error) => this.#note(error),
+    });
+    this.#runner = new CheckRunner(
+      { openPool, workers: concurrency, seal },
+      {
+        onResult: (check, report) => this.#finish(check, report),
+        onWorkerEvent: ({ kind, worker, detail }) => {
+          if (kind === 'lost') log.warn({ worker, detail }, 'a probe worker was lost');
+        },
+      },
+    );
+    this.#taker = this.#openTaker();
+  }
+
+  get concurrency(): number {
+    return this.#concurrency;
+  }
+
+  get underWay(): number {
+    return this.#runner.size - this.#runner.waiting;
+  }
+
+  get waiting(): number {
+    return this.#runner.waiting;
+  }
+
+  /** It could do more than it has. */
+  get hasRoom(): boolean {
+    return this.#wants(0);
+  }
+
+  /** When the queue last answered; monotonic, ms. */
+  get turnedAt(): number {
+    return this.#taker.turnedAt;
+  }
+
+  checks(): readonly RunningCheck[] {
+    return this.#runner.all();
+  }
+
+  start(): void {
+    this.#taker.start();
+  }
+
+  resize(concurrency: number): void {
+    this.#concurrency = concurrency;
+    this.#runner.renew(concurrency);
+    this.#taker.wake();
+  }
+
+  /** Runs further checks on fresh threads or processes. */
+  recycle(): void {
+    this.#runner.renew(this.#concurrency);
+  }
+
+  /** Holds what it has for another few seconds; to be called often. */
+  async renewLocks(): Promise<void> {
+    const held = this.#held.all();
+    if (held.length === 0) return;
+    const gone = await this.#taker.renew(held);
+    for (const jobId of gone) this.#lose(jobId);
+    if (gone.length > 0) this.#setup.log.warn({ jobs: gone.length }, 'jobs went to another worker');
+  }
+
+  /** Connects to the queue anew; what is under way is worthless, and other workers will do it. */
+  async reconnect(): Promise<void> {
+    const old = this.#taker;
+    this.#held.loseAll();
+    this.#runner.abortIfLost();
+    this.#taker = this.#openTaker();
+    this.#taker.start();
+    await old.close();
+  }
+
+  /** Nobody waits for this session any more. */
+  dropSession(session: string): void {
+    this.#sessions.end(session);
+    for (const held of this.#held.all()) {
+      if (held.session !== session) continue;
+      this.#held.remove(held);
+      held.isLost = true;
+      void this.#taker.complete(held);
+    }
+    this.#runner.abortIfLost();
+    this.#idle.notify();
+  }
+
+  /** Takes nothing more, lets what is under way end for at most `graceMs`, and hands the rest to other workers. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isPaused = true;
+    await this.#idle.wait(graceMs);
+    const left = this.#held.all();
+    this.#held.loseAll();
+    await Promise.all(left.map((held) => this.#taker.giveBack(held)));
+    this.#sender.stop();
+    await this.#runner.stop();
+    await this.#taker.close();
+  }
+
+  #openTaker(): JobTaker {
+    return new JobTaker(this.#setup.url, {
+      wants: (asked) => this.#wants(asked),
+      onJob: (job) => void this.#accept(job),
+      onTrouble: (error) => this.#note(error),
+    });
+  }
+
+  // What was asked for is likely to be as large as what came last.
+  #wants(asked: number): boolean {
+    if (this.#isPaused || this.#sender.isFailing) return false;
+    const coming = this.#preparing + asked * this.#jobSize;
+    return this.#runner.size + coming < this.#concurrency;
+  }
+
+  async #accept(taken: TakenJob): Promise<void> {
+    const taker = this.#taker;
+    const job = readJob(taken.data);
+    if (this.#isPaused) await taker.giveBack(taken);
+    else if (job === null) {
+      this.#setup.log.error({ job: taken.jobId }, 'a job of another version was dropped');
+      await taker.complete(taken);
+    } else await this.#begin(taken, job);
+  }
+
+  async #begin(taken: TakenJob, { session, checks }: WireJob): Promise<void> {
+    const numbers = checks.map(({ n }) => n);
+    const held = this.#held.add({ ...taken, session }, numbers);
+    this.#jobSize = checks.length;
+    this.#preparing += checks.length;
+    const known = await this.#sessions.find(session).catch((error: unknown) => {
+      this.#note(error);
+      return 'unknown' as const;
+    });
+    this.#preparing -= checks.length;
+    if (held.isLost) return;
+    if (known === 'unknown') {
+      this.#held.remove(held);
+      await this.#taker.giveBack(held);
+    } else if (known === null) this.dropSession(session);
+    else if (taken.hasStalled && checks.length > 1) this.#askForEach(held);
+    else this.#runner.run(held, { checks, network: known.network });
+  }
+
+  /** A worker died with this batch: sent one by one, its checks cannot harm each other. */
+  #askForEach(held: HeldJob): void {
+    const numbers = [...held.open];
+    held.open.clear();
+    for (const n of numbers) this.#sender.add(held, { n, again: true });
+  }
+
+  #finish({ held, n }: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>): void {
+    held.open.delete(n);
+    if (!held.isLost) {
+      const { name } = this.#setup;
+      const worker = report.worker === 'loop' ? name : `${name}/${report.worker}`;
+      this.#sender.add(held, { ...report, n, worker });
+      this.stats.countDone();
+    }
+    this.#taker.wake();
+  }
+
+  #endIfDone(held: HeldJob): void {
+    if (held.isLost || held.open.size > 0 || held.unsent > 0) return;
+    this.#held.remove(held);
+    void this.#taker.complete(held);
+    this.#idle.notify();
+    this.#taker.wake();
+  }
+
+  #lose(jobId: string): void {
+    this.#taker.forget(jobId);
+    this.#held.lose(jobId);
+    this.#runner.abortIfLost();
+    this.#idle.notify();
+  }
+
+  #note(error: unknown): void {
+    const trouble = describeRedisTrouble(error);
+    const { log } = this.#setup;
+    if (trouble === this.#trouble) log.debug({ trouble }, 'the queue has a problem');
+    else log.warn({ trouble }, 'the queue has a problem');
+    this.#trouble = trouble;
+  }
+}

@@ -1,0 +1,174 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Job, UnrecoverableError, Worker } from 'bullmq';
+import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
+import { connectionOptions } from '../redis-line.ts';
+
+/** A job that this worker has locked, fresh from the queue. */
+export interface TakenJob {
+  readonly jobId: string;
+  readonly token: string;
+  readonly data: unknown;
+  /** A worker has died with it before. */
+  readonly hasStalled: boolean;
+}
+
+/** What the taker asks and tells. */
+export interface TakerEvents {
+  /** Whether one more job is welcome beside `asked` that the queue was asked for already. */
+  wants(asked: number): boolean;
+  onJob(job: TakenJob): void;
+  onTrouble(error: unknown): void;
+}
+
+// A dead worker's jobs run again within lockMs and two looks.
+const lockMs = 12_000;
+const lookForStalledMs = 4_000;
+/** How many workers may die with a job before it is given up. */
+const mostStalls = 2;
+const longestBlockSeconds = 3;
+const restMs = 500;
+const keepFailedSeconds = 3_600;
+
+/**
+ * Takes jobs from BullMQ by hand, whenever there is room, because BullMQ counts jobs and we count the checks in them.
+ * A job stays locked while `renew` is called for it every few seconds.
+ */
+export class JobTaker {
+  readonly #worker: Worker;
+  readonly #events: TakerEvents;
+  readonly #jobs = new Map<string, Job>();
+  #takes = 0;
+  #turnedAt = performance.now();
+  #asked = 0;
+  #wake: () => void = () => {};
+  #isClosed = false;
+
+  constructor(url: string, events: TakerEvents) {
+    this.#events = events;
+    this.#worker = new Worker(QUEUE_NAME, null, {
+      connection: { url, ...connectionOptions('worker') },
+      prefix: KEY_PREFIX,
+      autorun: false,
+      lockDuration: lockMs,
+      stalledInterval: lookForStalledMs,
+      maxStalledCount: mostStalls,
+      drainDelay: longestBlockSeconds,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { age: keepFailedSeconds, count: 1_000 },
+    });
+    this.#worker.on('error', (error) => events.onTrouble(error));
+  }
+
+  /** When the queue last answered, with a job or without; monotonic, ms. */
+  get turnedAt(): number {
+    return this.#turnedAt;
+  }
+
+  start(): void {
+    this.#worker.startStalledCheckTimer().catch(this.#events.onTrouble);
+    void this.#run();
+  }
+
+  /** To be called when more jobs are welcome. */
+  wake(): void {
+    this.#wake();
+  }
+
+  /** Ends a job, and takes the next one on the same way when one is welcome. */
+  async complete({ jobId, token }: Pick<TakenJob, 'jobId' | 'token'>): Promise<void> {
+    const job = this.#release(jobId);
+    if (!job) return;
+    const isNextWelcome = this.#events.wants(this.#asked);
+    // Where it was lost, to another worker or with all of Redis, whoever waits for it has it sent again.
+    const next = await this.#ask(isNextWelcome, () =>
+      job.moveToCompleted(null, token, isNextWelcome),
+    );
+    if (isNextWelcome) this.#acceptNext(next, token);
+  }
+
+  /** Puts a job back, for another worker to take at once. */
+  async giveBack({ jobId, token }: Pick<TakenJob, 'jobId' | 'token'>): Promise<void> {
+    await this.#release(jobId)?.moveToWait(token).catch(this.#events.onTrouble);
+  }
+
+  forget(jobId: string): void {
+    this.#release(jobId);
+  }
+
+  /** Holds the locks for another while; hands back the ids whose lock is not ours any more. */
+  async renew(jobs: readonly Pick<TakenJob, 'jobId' | 'token'>[]): Promise<readonly string[]> {
+    const tokens = jobs.map(({ token }) => token);
+    return this.#worker.extendJobLocks(
+      jobs.map(({ jobId }) => jobId),
+      tokens,
+      lockMs,
+    );
+  }
+
+  /** Breaks its connections; jobs that are locked stay so until their locks expire. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#wake();
+    await this.#worker.close(true);
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isClosed) {
+      if (this.#events.wants(this.#asked)) await this.#take();
+      else await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  async #take(): Promise<void> {
+    const token = this.#nextToken();
+    const job = await this.#ask(true, () => this.#worker.getNextJob(token));
+    if (job) this.#accept(job, token);
+    if (job === null) await wait(restMs);
+  }
+
+  /** `null` when it failed. */
+  async #ask<Answer>(isForJob: boolean, question: () => Promise<Answer>): Promise<Answer | null> {
+    if (isForJob) this.#asked += 1;
+    try {
+      const answer = await question();
+      this.#turnedAt = performance.now();
+      return answer;
+    } catch (error) {
+      this.#events.onTrouble(error);
+      return null;
+    } finally {
+      if (isForJob) this.#asked -= 1;
+      this.#wake();
+    }
+  }
+
+  #nextToken(): string {
+    this.#takes += 1;
+    return `${this.#worker.id}-${this.#takes}`;
+  }
+
+  // The answer to "done" holds the next job, as BullMQ keeps it, and its id.
+  #acceptNext(next: unknown, token: string): void {
+    if (!Array.isArray(next) || !next[0]) return;
+    const [json, jobId] = next as [Parameters<(typeof Job)['fromJSON']>[1], string];
+    this.#accept(Job.fromJSON(this.#worker, json, jobId), token);
+  }
+
+  #accept(job: Job, token: string): void {
+    const jobId = job.id ?? '';
+    if (job.deferredFailure !== undefined) {
+      const error = new UnrecoverableError(job.deferredFailure);
+      job.moveToFailed(error, token, false).catch(this.#events.onTrouble);
+      return;
+    }
+    this.#jobs.set(jobId, job);
+    const data: unknown = job.data;
+    this.#events.onJob({ jobId, token, data, hasStalled: job.stalledCounter > 0 });
+  }
+
+  #release(jobId: string): Job | null {
+    const job = this.#jobs.get(jobId) ?? null;
+    this.#jobs.delete(jobId);
+    return job;
+  }
+}

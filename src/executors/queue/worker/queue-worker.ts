@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '../../../core/ports/log.ts';
+import type { ControlCommand, ControlReply } from '../control/messages.ts';
+import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
+import { openRedisLine, type RedisLine } from '../redis-line.ts';
+import { createSeal } from '../seal.ts';
+import { removeCard, writeCard, type WorkerCard } from '../worker-cards.ts';
+import { ControlListener } from './control-listener.ts';
+import { JobDesk } from './job-desk.ts';
+import type { OpenPool } from './pools.ts';
+
+/** What a worker of the queue is told. */
+export interface QueueWorkerSetup {
+  readonly url: string;
+  /** Where it stands, for people; `null`: its host says enough. */
+  readonly location: string | null;
+  /** Name of the engine it runs its checks on. */
+  readonly pool: string;
+  /** Checks under way at once. */
+  readonly concurrency: number;
+  readonly openPool: OpenPool;
+  /** Secret shared with the submitters; `null`: none. */
+  readonly queueKey: string | null;
+  readonly version: string;
+  /** Ends the worker after so many checks; `null`: never. */
+  readonly maxChecks: number | null;
+  /** Ends the worker once it is larger than this; `null`: never. */
+  readonly maxRssBytes: number | null;
+  readonly log: Log;
+}
+
+/** Why a worker wants to end: somebody said so over the queue, or it is worn out. */
+export type EndingWish = 'shutdown' | 'shutdown now' | 'recycle';
+
+const beatMs = 2_000;
+const renewMs = 4_000;
+// The queue answers every 3 s even when it is empty.
+const quietMs = 12_000;
+const goodbyeMs = 500;
+
+/** Takes checks from the queue, runs them, and sends the results back, until it is stopped. */
+export class QueueWorker {
+  readonly id = randomBytes(8).toString('hex');
+  readonly name: string;
+  /** Resolves when it should be stopped although nobody here asked for it. */
+  readonly wish: Promise<EndingWish>;
+  readonly #setup: QueueWorkerSetup;
+  #onWish: (wish: EndingWish) => void = () => {};
+  #line: RedisLine | null = null;
+  #desk: JobDesk | null = null;
+  #control: ControlListener | null = null;
+  #timers: NodeJS.Timeout[] = [];
+  #state: WorkerCard['state'] = 'working';
+
+  constructor(setup: QueueWorkerSetup) {
+    this.#setup = setup;
+    this.name = `${setup.location ?? hostname()}-${process.pid}`;
+    this.wish = new Promise((resolve) => (this.#onWish = resolve));
+  }
+
+  /** Throws `UnavailableError` when Redis is not there or cannot be a queue. */
+  async start(): Promise<void> {
+    const { url, queueKey, concurrency, openPool, log } = this.#setup;
+    const line = await openRedisLine(url, 'worker');
+    const { client } = line;
+    const seal = queueKey === null ? null : createSeal(queueKey);
+    const desk = new JobDesk({ url, client, name: this.name, concurrency, openPool, seal, log });
+    const listening = line.openAnother('control');
+    const identity = { workerId: this.id, worker: this.name };
+    this.#control = new ControlListener({ listening, client }, identity, {
+      abort: (session) => desk.dropSession(session),
+      obey: (command) => this.#obey(desk, command),
+    });
+    this.#line = line;
+    this.#desk = desk;
+    await this.#control.start();
+    desk.start();
+    await this.#beat(line, desk);
+    this.#every(beatMs, () => this.#beat(line, desk));
+    this.#every(renewMs, () => desk.renewLocks());
+  }
+
+  /** Ends what is under way within `graceMs`, hands the rest to other workers, and leaves nothing running. */
+  async stop(graceMs: number): Promise<void> {
+    const line = this.#line;
+    const desk = this.#desk;
+    if (!line || !desk) return;
+    this.#state = 'stopping';
+    const beaten = this.#beat(line, desk).catch(() => {});
+    await Promise.race([beaten, wait(goodbyeMs)]);
+    await desk.stop(graceMs);
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#control?.stop();
+    const removed = removeCard(line.client, this.id).catch(() => {});
+    await Promise.race([removed, wait(goodbyeMs)]);
+    await line.close();
+  }
+
+  /** Never two at once: Redis may take longer than the interval. */
+  #every(intervalMs: number, task: () => Promise<void>): void {
+    let isBusy = false;
+    const run = async (): Promise<void> => {
+      if (isBusy) return;
+      isBusy = true;
+      await task().catch(() => {});
+      isBusy = false;
+    };
+    this.#timers.push(setInterval(() => void run(), intervalMs));
+  }
+
+  async #beat(line: RedisLine, desk: JobDesk): Promise<void> {
+    await writeCard(line.client, this.#card(desk));
+    if (this.#state === 'stopping') return;
+    await this.#watch(line, desk);
+    const { maxChecks, maxRssBytes } = this.#setup;
+    const isWorn =
+      (maxChecks !== null && desk.stats.done >= maxChecks) ||
+      (maxRssBytes !== null && process.memoryUsage.rss() > maxRssBytes);
+    if (isWorn) this.#onWish('recycle');
+  }
+
+  /** Redis answers us, so its silence towards the one who takes jobs is a fault of that connection. */
+  async #watch({ client }: RedisLine, desk: JobDesk): Promise<void> {
+    const isQuiet = desk.hasRoom && performance.now() - desk.turnedAt > quietMs;
+    if (!isQuiet) return;
+    const waiting = await client.llen(`${KEY_PREFIX}:${QUEUE_NAME}:wait`);
+    this.#setup.log.warn({ waiting }, 'the queue fell silent; connecting anew');
+    await desk.reconnect();
+  }
+
+  #card(desk: JobDesk): WorkerCard {
+    const { location, pool, version } = this.#setup;
+    const { done, rejected, upMs, idleMs } = desk.stats;
+    return {
+      id: this.id,
+      name: this.name,
+      location,
+      host: hostname(),
+      pid: process.pid,
+      pool,
+      concurrency: desk.concurrency,
+      underWay: desk.underWay,
+      waiting: desk.waiting,
+      done,
+      rejected,
+      upMs,
+      idleMs,
+      state: this.#state,
+      rssBytes: process.memoryUsage.rss(),
+      version,
+    };
+  }
+
+  #obey(desk: JobDesk, command: ControlCommand): Omit<ControlReply, 'workerId' | 'worker'> {
+    if (command.command === 'ping') return { text: 'pong' };
+    if (command.command === 'checks') {
+      return { text: '', checks: this.#shownChecks(desk, command.most) };
+    }
+    if (command.command === 'resize') {
+      const before = desk.concurrency;
+      desk.resize(command.concurrency);
+      return { text: `${before} -> ${command.concurrency} checks at once` };
+    }
+    this.#onWish(command.now ? 'shutdown now' : 'shutdown');
+    return { text: command.now ? 'ends now' : 'ends when its checks are done' };
+  }
+
+  #shownChecks(desk: JobDesk, most: number): ControlReply['checks'] & {} {
+    const now = performance.now();
+    return desk
+      .checks()
+      .slice(0, most)
+      .map(({ kind, target, held, startedAt }) => ({
+        kind,
+        target,
+        job: held.jobId,
+        sinceMs: Math.round(now - startedAt),
+      }));
+  }
+}

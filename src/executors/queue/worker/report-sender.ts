@@ -1,0 +1,137 @@
+import type { Redis } from 'ioredis';
+import { lockKey, resultsKey, sessionKey } from '../names.ts';
+import { redisScript } from '../script.ts';
+import type { WireReport } from '../wire.ts';
+import type { HeldJob } from './held-jobs.ts';
+
+/** What became of results. */
+export interface SenderEvents {
+  /** Redis has them all; the job may have more to come. */
+  onSent(job: HeldJob): void;
+  /** The lock is not ours: another worker does the job. */
+  onRejected(job: HeldJob, count: number): void;
+  /** Nobody waits for results of this session any more. */
+  onSessionGone(session: string): void;
+  onTrouble(error: unknown): void;
+}
+
+// The longest a result waits for company, and how many jobs travel together.
+const maxDelayMs = 4;
+const mostJobs = 64;
+const retryAfterMs = 500;
+const streamLifeMs = 120_000;
+
+/**
+ * Takes results into the stream only of jobs whose lock we hold, in one step, so that a worker that was frozen and came
+ * back cannot hand in what another one has done anew meanwhile.
+ */
+const push = redisScript(`
+if redis.call('EXISTS', KEYS[1]) == 0 then return {-1} end
+local fields = {}
+local rejected = {}
+for i = 3, #KEYS do
+  local at = (i - 3) * 2 + 2
+  if redis.call('GET', KEYS[i]) == ARGV[at] then
+    fields[#fields + 1] = 'r'
+    fields[#fields + 1] = ARGV[at + 1]
+  else
+    rejected[#rejected + 1] = i - 3
+  end
+end
+if #fields > 0 then
+  redis.call('XADD', KEYS[2], '*', unpack(fields))
+  redis.call('PEXPIRE', KEYS[2], ARGV[1])
+end
+return rejected`);
+
+/** Sends results to whoever waits for them, several at a time, until Redis has taken them. */
+export class ReportSender {
+  readonly #client: Redis;
+  readonly #events: SenderEvents;
+  #waiting = new Map<HeldJob, WireReport[]>();
+  #timer: NodeJS.Timeout | null = null;
+  #isFailing = false;
+
+  constructor(client: Redis, events: SenderEvents) {
+    this.#client = client;
+    this.#events = events;
+  }
+
+  /** Redis does not take results at present. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
+  add(job: HeldJob, report: WireReport): void {
+    if (job.isLost) return;
+    const reports = this.#waiting.get(job);
+    if (reports) reports.push(report);
+    else this.#waiting.set(job, [report]);
+    job.unsent += 1;
+    if (this.#isFailing) return;
+    if (this.#waiting.size >= mostJobs) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), maxDelayMs);
+  }
+
+  stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#waiting.clear();
+  }
+
+  #flush(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const waiting = this.#waiting;
+    this.#waiting = new Map();
+    const sessions = Map.groupBy(
+      [...waiting].filter(([job]) => !job.isLost),
+      ([job]) => job.session,
+    );
+    for (const [session, entries] of sessions) void this.#send(session, entries);
+  }
+
+  async #send(
+    session: string,
+    entries: readonly (readonly [HeldJob, WireReport[]])[],
+  ): Promise<void> {
+    const keys = [sessionKey(session), resultsKey(session)];
+    for (const [job] of entries) keys.push(lockKey(job.jobId));
+    const payloads = entries.flatMap(([job, reports]) => [job.token, JSON.stringify(reports)]);
+    try {
+      const answer = await push.run(this.#client, keys, [streamLifeMs, ...payloads]);
+      this.#isFailing = false;
+      this.#settle(session, { entries, rejected: answer as readonly number[] });
+    } catch (error) {
+      this.#events.onTrouble(error);
+      this.#keep(entries);
+    }
+  }
+
+  #settle(
+    session: string,
+    sent: {
+      readonly entries: readonly (readonly [HeldJob, readonly WireReport[]])[];
+      readonly rejected: readonly number[];
+    },
+  ): void {
+    if (sent.rejected[0] === -1) {
+      this.#events.onSessionGone(session);
+      return;
+    }
+    for (const [index, [job, reports]] of sent.entries.entries()) {
+      job.unsent -= reports.length;
+      if (sent.rejected.includes(index)) this.#events.onRejected(job, reports.length);
+      else this.#events.onSent(job);
+    }
+  }
+
+  // Perhaps Redis has them and only the answer was lost: the one who waits takes the first of each.
+  #keep(entries: readonly (readonly [HeldJob, WireReport[]])[]): void {
+    this.#isFailing = true;
+    for (const [job, reports] of entries) {
+      this.#waiting.set(job, [...reports, ...(this.#waiting.get(job) ?? [])]);
+    }
+    this.#timer ??= setTimeout(() => this.#flush(), retryAfterMs);
+  }
+}

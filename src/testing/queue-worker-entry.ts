@@ -1,0 +1,33 @@
+import { executors } from '../executors/index.ts';
+import { QueueWorker } from '../executors/queue/worker/queue-worker.ts';
+import { createLog } from '../observability/log.ts';
+import { runToyJob } from './contracts/toy-jobs.ts';
+
+// A worker of the queue as a process of its own, for toy jobs: URL, engine, concurrency, shared secret.
+// Prints a line when it takes jobs; SIGTERM ends it.
+const [url = '', pool = '', concurrency = '', queueKey = ''] = process.argv.slice(2);
+const engine = executors.find(({ kind }) => kind === pool);
+if (!engine) throw new Error(`there is no engine ${pool}`);
+const worker = new QueueWorker({
+  url,
+  location: null,
+  pool,
+  concurrency: Number(concurrency),
+  openPool: ({ workers }, handlers) =>
+    engine.open({
+      workers,
+      runJob: runToyJob,
+      workerEntry: new URL('contracts/toy-worker.ts', import.meta.url),
+      workerSettings: {},
+      ...handlers,
+    }),
+  queueKey: queueKey === '' ? null : queueKey,
+  version: 'test',
+  maxChecks: null,
+  maxRssBytes: null,
+  log: createLog({ level: 'debug', destination: process.stderr }),
+});
+await worker.start();
+process.stdout.write('ready\n');
+process.once('SIGTERM', () => void worker.stop(10_000));
+void worker.wish.then(() => worker.stop(10_000));

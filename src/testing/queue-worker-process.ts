@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { EngineKind } from '../core/ports/executor.ts';
+
+/** A worker of the queue in a process of its own; it runs toy jobs. */
+export interface QueueWorkerProcess {
+  readonly pid: number;
+  /** What it logged so far. */
+  readonly stderr: string;
+  signal(name: NodeJS.Signals): void;
+  /** Resolves with its exit code, `null` after a signal. */
+  readonly ended: Promise<number | null>;
+  /** Asks it to end, and waits for that. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker and waits until it takes jobs. */
+export async function startQueueWorker(
+  url: string,
+  options: {
+    readonly pool?: EngineKind;
+    readonly concurrency?: number;
+    readonly queueKey?: string;
+  } = {},
+): Promise<QueueWorkerProcess> {
+  const entry = fileURLToPath(new URL('queue-worker-entry.ts', import.meta.url));
+  const { pool = 'event-loop', concurrency = 50, queueKey = '' } = options;
+  const child = spawn(process.execPath, [entry, url, pool, String(concurrency), queueKey], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const endWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  void ended.then(() => process.off('exit', endWithUs));
+  await Promise.race([
+    once(child.stdout, 'data'),
+    ended.then((code) => {
+      throw new Error(`the worker ended with ${code}: ${stderr}`);
+    }),
+  ]);
+  return {
+    pid: child.pid ?? 0,
+    get stderr() {
+      return stderr;
+    },
+    signal: (name) => void child.kill(name),
+    ended,
+    stop: async () => {
+      child.kill('SIGCONT');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
