@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError, ERROR_CODES, UnavailableError, type ErrorCode } from '../core/errors.ts';
-import { openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
+import { GOOD_KEY, openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
 import { silentLog } from '../testing/silent-log.ts';
 
 let api: ApiFixture;
@@ -57,4 +59,23 @@ it.each([
   expect(log.lines).toHaveLength(1);
   expect(log.lines[0]?.level).toBe('error');
   expect(JSON.stringify(log.lines[0]?.fields)).toContain('canary');
+});
+
+it('logs nothing about a client that hangs up in the middle of its request', async () => {
+  const log = silentLog();
+  api = await openApiFixture({ log });
+  await api.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = api.app.server.address() as AddressInfo;
+  const answered = new Promise<void>((resolve) => {
+    api.app.server.once('request', (request) => request.once('close', () => resolve()));
+  });
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  const head = `Host: 127.0.0.1\r\nAuthorization: Bearer ${GOOD_KEY}\r\nContent-Type: application/json`;
+  socket.write(`POST /api/v1/owners HTTP/1.1\r\n${head}\r\nContent-Length: 99\r\n\r\n{`);
+  await once(api.app.server, 'request');
+  socket.resetAndDestroy();
+  await answered;
+  await new Promise(setImmediate);
+  expect(log.lines).toEqual([]);
 });

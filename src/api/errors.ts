@@ -47,6 +47,8 @@ const httpErrors: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['FST_ERR_MAX_PARAM_LENGTH', answer(404, 'not_found', 'there is nothing at this address')],
 ]);
 
+const BROKEN_OFF = answer(400, 'invalid', 'the request broke off');
+
 /** How long a client should wait before it asks a service again that could not answer, in seconds. */
 const RETRY_SECONDS = 5;
 
@@ -59,7 +61,11 @@ interface Answer {
 
 /** Answers every thrown error, unknown addresses included, in the one shape. */
 export function answerErrors(app: FastifyInstance, log: Log): void {
-  app.setErrorHandler((error, request, reply) => sendProblem(reply, error, logOf(log, request)));
+  app.setErrorHandler((error, request, reply) => {
+    // A client that hung up in the middle of its request: nobody reads the answer, and nothing went wrong here.
+    if (request.raw.readableAborted) return send(reply, BROKEN_OFF);
+    return sendProblem(reply, error, logOf(log, request));
+  });
   app.setNotFoundHandler((request, reply) => {
     const address = request.url.split('?', 1)[0] ?? '';
     const detail = `there is no ${request.method} ${address.slice(0, 200)}`;
