@@ -85,6 +85,13 @@ describe('channels', () => {
     expect((await send()).status).toBe(202);
   });
 
+  it('take five of many test messages that are asked for at once', async () => {
+    const send = async () => api.call('POST', '/api/v1/channels/hook/test');
+    const answers = await Promise.all(Array.from({ length: 9 }, send));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(4);
+  });
+
   it('are removed', async () => {
     expect((await api.call('DELETE', '/api/v1/channels/hook')).status).toBe(204);
     expect((await api.call('GET', '/api/v1/channels')).body['items']).toEqual([]);

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { asNotificationId, type ChannelId } from '../../core/ids.ts';
 import type { Notice, Notification } from '../../core/notification.ts';
 import type { ServiceContext } from '../context.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { getChannel } from './get.ts';
 
 /** Test messages that one channel takes in each span: enough to try things out, too few to bother anybody. */
@@ -12,10 +13,14 @@ const LIMIT = { messages: 5, spanMs: 60_000 };
  * Puts a test message in line like any other, so that it takes the very way an alert would. Throws `NotFoundError`,
  * and `limit_exceeded` after five in a minute.
  */
-export async function sendTestMessage(
-  context: Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId'>,
-  id: ChannelId,
-): Promise<Notification> {
+export function sendTestMessage(context: Needs, id: ChannelId): Promise<Notification> {
+  const turn = { storage: context.storage, name: `test of ${id}` };
+  return oneAtATime(turn, () => putInLine(context, id));
+}
+
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId'>;
+
+async function putInLine(context: Needs, id: ChannelId): Promise<Notification> {
   const channel = await getChannel(context, id);
   const now = context.clock.now();
   await refuseFlood(context, { channelId: id, now });
