@@ -34,6 +34,19 @@ describe('a channel', () => {
     });
   });
 
+  test('is refused for what its kind finds wrong beyond the schema', () => {
+    const { webhook } = Object.fromEntries(kinds);
+    if (webhook === undefined) throw new Error('no webhook among the samples');
+    const message = 'url answers nobody';
+    const strict = { ...webhook, problemsOf: () => [{ path: 'url', message }] };
+    const input = { id: 'hook', kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2' };
+    const setupStrict = { kinds: new Map([['webhook', strict]]), path: 'channels[2]' };
+    expect(readChannelInput(input, setupStrict)).toEqual({
+      kind: 'invalid',
+      problems: [{ path: 'channels[2].url', message: 'channels[2].url answers nobody' }],
+    });
+  });
+
   test('is described without its secrets', () => {
     expect(describeChannel(hook, kinds)).toEqual({
       id: 'hook',

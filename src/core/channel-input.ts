@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
 import type { Problem } from './errors.ts';
 import { asChannelId } from './ids.ts';
+import { adoptProblems } from './input/adopt-problems.ts';
 import { readChoice, readFlag, readId } from './input/fields.ts';
 import { mergeForm } from './input/merge-form.ts';
 import { optionReaderOf, readOptions } from './input/read-options.ts';
@@ -62,6 +63,7 @@ function readChannel(reading: Reading, form: Form, setup: ChannelSetup): Channel
   const known = new Set([...CHANNEL_KEYS, ...reader.properties.keys()]);
   refuseUnknownKeys(reading, form, known);
   const options = readOptions(reading, { reader, form, isText });
+  if (options !== null) adoptProblems(reading, kind.problemsOf?.(options) ?? []);
   if (id === null || options === null) return null;
   return { id: asChannelId(id), kind: kind.kind, ownerId, options, isEnabled };
 }

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { Problem } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Notice } from '../notification.ts';
 
@@ -41,6 +42,8 @@ export interface ChannelKind {
   readonly title: string;
   /** Every option with title and default; secrets carry `secret: true`. */
   readonly options: TSchema;
+  /** What is wrong with options that the schema accepts; paths begin there, and no text quotes a secret. */
+  problemsOf?(options: JsonObject): readonly Problem[];
 }
 
 /** A kind of channel, in one object. */

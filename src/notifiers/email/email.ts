@@ -6,6 +6,7 @@ import { plainLine } from '../../core/wording/plain-line.ts';
 import type { Network } from '../../network/index.ts';
 import { composeMail } from './compose.ts';
 import { emailOptions, type EmailOptions } from './options.ts';
+import { smtpProblems, smtpServer, type SmtpServer } from './smtp-address.ts';
 import { judgeSmtpFailure, type SmtpFailure } from './smtp-reply.ts';
 
 const DELIVERY_TIMEOUT_MS = 25_000;
@@ -15,6 +16,7 @@ export const email: NotifierDefinition<Network> = {
   kind: 'email',
   title: 'E-mail',
   options: emailOptions,
+  problemsOf: (options) => smtpProblems((options as EmailOptions).smtp),
   retryAfterMs: EMAIL_RETRY_AFTER_MS,
   open: (network) => ({
     deliver: (delivery) => deliver(network, delivery),
@@ -43,29 +45,6 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
   } finally {
     transport.close();
   }
-}
-
-interface SmtpServer {
-  readonly host: string;
-  readonly port: number;
-  readonly isImplicitTls: boolean;
-  readonly login: { readonly user: string; readonly pass: string } | null;
-  readonly secrets: readonly string[];
-}
-
-function smtpServer(text: string): SmtpServer | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  const isImplicitTls = url.protocol === 'smtps:';
-  const user = decodeURIComponent(url.username);
-  const pass = decodeURIComponent(url.password);
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? (isImplicitTls ? 465 : 587) : Number(url.port),
-    isImplicitTls,
-    login: user === '' ? null : { user, pass },
-    secrets: [pass, url.password],
-  };
 }
 
 function openTransport(network: Network, server: SmtpServer): Transporter {

@@ -3,6 +3,7 @@ import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/po
 import { WEBHOOK_RETRY_AFTER_MS } from '../../core/retry.ts';
 import type { Network, PostEnd } from '../../network/index.ts';
 import { webhookOptions, type WebhookOptions } from './options.ts';
+import { webhookProblems } from './problems.ts';
 import { webhookPayload } from './payload.ts';
 import { signedHeaders, signingKey } from './signature.ts';
 
@@ -14,6 +15,7 @@ export const webhook: NotifierDefinition<Network> = {
   kind: 'webhook',
   title: 'Webhook',
   options: webhookOptions,
+  problemsOf: (options) => webhookProblems(options as WebhookOptions),
   retryAfterMs: WEBHOOK_RETRY_AFTER_MS,
   open: (network) => ({
     deliver: (delivery) => deliver(network, delivery),
