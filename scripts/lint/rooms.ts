@@ -24,7 +24,7 @@ export const rooms = {
   probers: { rooms: ['core', 'network'], packages: ['node:', 'typebox'], holdsAdapters: true },
   executors: {
     rooms: ['core'],
-    packages: ['node:', 'bullmq', 'ioredis'],
+    packages: ['node:', 'bullmq', 'ioredis', 'piscina'],
     holdsAdapters: true,
     startsProcesses: true,
   },
