@@ -20,6 +20,12 @@ export class Intake {
     for (const job of jobs) this.#jobs.push(job);
   }
 
+  /** Puts jobs back that were taken and not begun: they leave before all others. */
+  putBack(jobs: readonly Job[]): void {
+    this.#jobs = [...jobs, ...this.#jobs.slice(this.#head)];
+    this.#head = 0;
+  }
+
   /** Resolves when fewer than `room` jobs wait. */
   untilRoom(): Promise<void> {
     if (this.size < this.#room) return Promise.resolve();

@@ -19,6 +19,11 @@ export function lostResult(reason: LostReason, message: string): ProbeResult {
   };
 }
 
+/** The result of a job that let its deadline pass. */
+export function stalledResult(): ProbeResult {
+  return lostResult('stall', 'the probe did not end by its deadline');
+}
+
 /** The result of a job that was dropped because somebody asked for it. */
 export function stoppedResult(): ProbeResult {
   return lostResult('stopped', 'the probe was stopped before it was done');

@@ -8,6 +8,8 @@ export interface PoolWorkerPlan {
   readonly name: string;
   /** Jobs it may have under way. */
   readonly capacity: number;
+  /** It runs what it is sent one after another, and is sent more only when all of that is done. */
+  readonly oneAtATime: boolean;
   readonly entry: URL;
   readonly settings: JsonObject;
   readonly open: OpenChannel;
@@ -17,7 +19,9 @@ export interface PoolWorkerPlan {
 export interface PoolWorkerEvents {
   onReady(worker: PoolWorker): void;
   onReports(worker: PoolWorker, reports: readonly FinishedJob[]): void;
-  /** It is gone, and these jobs with it; it comes back by itself. */
+  /** It gave these jobs back without having begun them. */
+  onReturned(worker: PoolWorker, jobs: readonly Job[]): void;
+  /** It is gone, and these jobs with it, in the order they were sent; it comes back by itself. */
   onLost(worker: PoolWorker, jobs: readonly Job[], detail: string): void;
 }
 
@@ -35,6 +39,10 @@ const soundAfterMs = 10_000;
 // The worker itself reports a stalled probe 2 s after its deadline; who stays silent beyond this hangs.
 const hungAfterMs = 5_000;
 const cancelledAfterMs = 1_000;
+// How long a job may outlast its timeout in a worker that is well.
+const overrunMs = 2_000;
+// An idle worker needs some milliseconds to end by itself; who needs longer is held up by something, and killed.
+const endLimitMs = 300;
 
 /**
  * One place in a pool and the worker that fills it.
@@ -47,11 +55,13 @@ export class PoolWorker {
   readonly #sent = new Map<number, Sent>();
   #state: 'new' | 'starting' | 'ready' | 'resting' | 'stopped' = 'new';
   #channel: WorkerChannel | null = null;
+  #hasEnded: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #startedAt = 0;
   #rests = 0;
   #failedStarts = 0;
   #failure: string | null = null;
+  #isRecalled = false;
 
   constructor(plan: PoolWorkerPlan, events: PoolWorkerEvents) {
     this.name = plan.name;
@@ -67,13 +77,22 @@ export class PoolWorker {
     return this.#channel?.pid ?? process.pid;
   }
 
-  get underWay(): number {
-    return this.#sent.size;
+  get isNew(): boolean {
+    return this.#state === 'new';
   }
 
-  /** How many more jobs it would take now. */
+  get underWay(): number {
+    return Math.min(this.#sent.size, this.#plan.capacity);
+  }
+
+  /** Jobs it was sent that wait for their turn. */
+  get waiting(): number {
+    return this.#sent.size - this.underWay;
+  }
+
+  /** How many more jobs it could begin now. */
   get free(): number {
-    return this.isReady ? this.#plan.capacity - this.#sent.size : 0;
+    return this.isReady ? Math.max(0, this.#plan.capacity - this.#sent.size) : 0;
   }
 
   /** Starts that failed since the last one that did not. */
@@ -84,21 +103,33 @@ export class PoolWorker {
   start(): void {
     this.#state = 'starting';
     this.#startedAt = performance.now();
-    const { name, entry, settings } = this.#plan;
-    this.#channel = this.#plan.open(
-      { name, entry },
-      { onMessage: (message) => this.#hear(message), onEnd: (detail) => this.#end(detail) },
-    );
-    this.#channel.send({ type: 'start', name, settings });
+    const { name, entry, settings, oneAtATime } = this.#plan;
+    this.#hasEnded = new Promise((resolve) => {
+      const onEnd = (detail: string): void => {
+        resolve();
+        this.#end(detail);
+      };
+      const onMessage = (message: FromWorker): void => this.#hear(message);
+      this.#channel = this.#plan.open({ name, entry }, { onMessage, onEnd });
+    });
+    this.#channel?.send({ type: 'start', name, settings, oneAtATime });
     this.#timer = setTimeout(() => void this.#channel?.kill(), startLimitMs);
   }
 
   run(jobs: readonly Job[]): void {
-    const now = performance.now();
+    let beginsAt = performance.now();
     for (const job of jobs) {
-      this.#sent.set(job.id, { job, overdueAt: now + job.timeoutMs + hungAfterMs });
+      this.#sent.set(job.id, { job, overdueAt: beginsAt + job.timeoutMs + hungAfterMs });
+      if (this.#plan.oneAtATime) beginsAt += job.timeoutMs + overrunMs;
     }
     this.#channel?.send({ type: 'jobs', jobs });
+  }
+
+  /** Asks for the jobs that wait for their turn; `onReturned` brings what it had not begun by then. */
+  recall(): void {
+    if (this.waiting === 0 || this.#isRecalled) return;
+    this.#isRecalled = true;
+    this.#channel?.send({ type: 'recall' });
   }
 
   /** Aborts what is under way and says which jobs that are; a worker that cannot even do that is killed soon. */
@@ -122,16 +153,27 @@ export class PoolWorker {
 
   /** Ends the worker for good; resolves when it is gone. Hands back the jobs it had not reported. */
   async stop(): Promise<readonly Job[]> {
+    const isIdle = this.isReady && this.#sent.size === 0;
     this.#state = 'stopped';
     clearTimeout(this.#timer);
-    await this.#channel?.kill();
-    return this.#takeSent();
+    if (isIdle) {
+      this.#channel?.send({ type: 'stop' });
+      this.#timer = setTimeout(() => void this.#channel?.kill(), endLimitMs);
+      await this.#hasEnded;
+      clearTimeout(this.#timer);
+    } else {
+      await this.#channel?.kill();
+    }
+    return this.#takeSent(this.#sent.keys());
   }
 
   #hear(message: FromWorker): void {
     if (message.type === 'reports') {
       const expected = message.reports.filter(({ id }) => this.#sent.delete(id));
       if (expected.length > 0) this.#events.onReports(this, expected);
+    } else if (message.type === 'returned') {
+      this.#isRecalled = false;
+      this.#events.onReturned(this, this.#takeSent(message.ids));
     } else if (message.type === 'failed') {
       this.#failure = message.message;
       void this.#channel?.kill();
@@ -154,13 +196,16 @@ export class PoolWorker {
     this.#rests += 1;
     const cause = this.#failure ?? detail;
     this.#failure = null;
-    this.#events.onLost(this, this.#takeSent(), cause);
+    this.#isRecalled = false;
+    this.#events.onLost(this, this.#takeSent(this.#sent.keys()), cause);
   }
 
-  #takeSent(): readonly Job[] {
-    const jobs = [...this.#sent.values()].map(({ job }) => job);
-    this.#sent.clear();
-    return jobs;
+  #takeSent(ids: Iterable<number>): readonly Job[] {
+    return [...ids].flatMap((id) => {
+      const sent = this.#sent.get(id);
+      this.#sent.delete(id);
+      return sent ? [sent.job] : [];
+    });
   }
 }
 

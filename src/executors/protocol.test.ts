@@ -10,14 +10,17 @@ import {
 } from './protocol.ts';
 
 const toWorker: readonly ToWorker[] = [
-  { type: 'start', name: 'Loop-1', settings: { resolvers: [] } },
+  { type: 'start', name: 'Loop-1', settings: { resolvers: [] }, oneAtATime: true },
   { type: 'jobs', jobs: [toyJob(7, 'answer', { afterMs: 3 })] },
+  { type: 'recall' },
   { type: 'cancel' },
+  { type: 'stop' },
 ];
 const fromWorker: readonly FromWorker[] = [
   { type: 'ready' },
   { type: 'failed', message: 'no network' },
   { type: 'reports', reports: [{ id: 7, result: lostResult('crash', 'it broke') }] },
+  { type: 'returned', ids: [8, 9] },
 ];
 
 test.each(toWorker)('$type reaches the worker unchanged', (message) => {

@@ -5,18 +5,30 @@ import type { Job } from '../core/ports/executor.ts';
 /** What a pool says to one of its workers. Plain data: it survives JSON. */
 export type ToWorker =
   /** The first message: build what is needed to run jobs, then answer `ready` or `failed`. */
-  | { readonly type: 'start'; readonly name: string; readonly settings: JsonObject }
-  /** Begin all of these at once; the pool never sends more than the worker may have under way. */
+  | {
+      readonly type: 'start';
+      readonly name: string;
+      readonly settings: JsonObject;
+      /** True: run what is sent one after another. False: begin all of it at once. */
+      readonly oneAtATime: boolean;
+    }
+  /** Run these; the pool never sends more than the worker may have. */
   | { readonly type: 'jobs'; readonly jobs: readonly Job[] }
-  /** Abort everything under way; all of it is still reported. */
-  | { readonly type: 'cancel' };
+  /** Give back what waits for its turn: another worker has nothing to do. */
+  | { readonly type: 'recall' }
+  /** Abort everything under way and drop what waits; all of it is still reported. */
+  | { readonly type: 'cancel' }
+  /** Nothing more will come: end by yourself. */
+  | { readonly type: 'stop' };
 
 /** What a worker says to its pool. */
 export type FromWorker =
   | { readonly type: 'ready' }
   /** It cannot run jobs at all; it is about to end. */
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'reports'; readonly reports: readonly FinishedJob[] };
+  | { readonly type: 'reports'; readonly reports: readonly FinishedJob[] }
+  /** The answer to `recall`: these were not begun and will not be. */
+  | { readonly type: 'returned'; readonly ids: readonly number[] };
 
 /** A result on its way to the pool, which knows who sent it. */
 export interface FinishedJob {
@@ -24,11 +36,18 @@ export interface FinishedJob {
   readonly result: ProbeResult;
 }
 
-const toWorkerTypes: readonly string[] = ['start', 'jobs', 'cancel'] satisfies ToWorker['type'][];
+const toWorkerTypes: readonly string[] = [
+  'start',
+  'jobs',
+  'recall',
+  'cancel',
+  'stop',
+] satisfies ToWorker['type'][];
 const fromWorkerTypes: readonly string[] = [
   'ready',
   'failed',
   'reports',
+  'returned',
 ] satisfies FromWorker['type'][];
 
 /**

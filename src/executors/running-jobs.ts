@@ -1,6 +1,6 @@
 import type { ProbeResult } from '../core/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
-import { lostResult } from './lost-result.ts';
+import { lostResult, stalledResult } from './lost-result.ts';
 
 /** Runs one job; must not reject, and is not trusted to keep that. */
 export type RunJob = (job: Job, signal: AbortSignal) => Promise<ProbeResult>;
@@ -11,6 +11,9 @@ interface Running {
   readonly overdueAt: number;
   isOverdue: boolean;
 }
+
+/** The reason of the abort of a job that let its deadline pass; whoever gets it may say so in its result. */
+export const OVERDUE = 'overdue';
 
 // A prober is done 250 ms after its deadline; who is not by then has lost its timers.
 const overdueAfterMs = 1_000;
@@ -74,10 +77,10 @@ export class RunningJobs {
     const now = performance.now();
     for (const [id, job] of this.#running) {
       if (job.isOverdue) {
-        this.#finish(id, job.abort, lostResult('stall', 'the probe did not end by its deadline'));
+        this.#finish(id, job.abort, stalledResult());
       } else if (now > job.overdueAt) {
         job.isOverdue = true;
-        job.abort.abort();
+        job.abort.abort(OVERDUE);
       }
     }
   }

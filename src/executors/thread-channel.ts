@@ -1,9 +1,7 @@
 import { parentPort, Worker } from 'node:worker_threads';
+import { maxHeapMb } from './max-heap.ts';
 import { decodeFromWorker, decodeToWorker, encodeMessage } from './protocol.ts';
 import type { OpenChannel, WorkerPort } from './worker-channel.ts';
-
-// A thread beyond this ends alone, before the kernel ends the whole process; a loop with thousands of checks needs 60.
-const maxHeapMb = 512;
 
 /** A worker in a thread of this process. */
 export const openThread: OpenChannel = ({ name, entry }, events) => {
@@ -42,5 +40,6 @@ export function threadPort(): WorkerPort {
         if (message) listener(message);
       });
     },
+    close: () => port.close(),
   };
 }

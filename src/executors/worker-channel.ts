@@ -26,4 +26,6 @@ export type OpenChannel = (
 export interface WorkerPort {
   send(message: FromWorker): void;
   onMessage(listener: (message: ToWorker) => void): void;
+  /** Lets go of the line: the worker ends as soon as nothing is under way in it. */
+  close(): void;
 }

@@ -4,31 +4,27 @@ import type { Executor, ExecutorSetup, Job, JobReport } from '../core/ports/exec
 import { IdleWait } from './idle-wait.ts';
 import { Intake } from './intake.ts';
 import { lostResult, stoppedResult } from './lost-result.ts';
+import type { PoolPlan } from './pool-plan.ts';
 import { PoolWorker, type PoolWorkerEvents } from './pool-worker.ts';
 import type { FinishedJob } from './protocol.ts';
 import { Suspects } from './suspects.ts';
-import type { OpenChannel } from './worker-channel.ts';
-
-/** What makes one pool differ from another. */
-export interface PoolPlan {
-  /** Starts one worker. */
-  readonly open: OpenChannel;
-  /** Name of each worker and how many jobs it may have under way. */
-  readonly workers: readonly { readonly name: string; readonly capacity: number }[];
-}
 
 // How long aborted probes get to come back over the line.
 const abortMs = 500;
+// More at a time only wait for each other's share of the processor, and may then look as if they hung.
+const startsAtOnce = 8;
 const lookForHungEveryMs = 1_000;
 // After so many failed starts of every worker, waiting jobs are told so instead of waiting on.
 const hopelessAfterStarts = 3;
 
 /**
  * Workers of one sort, each fed with as many jobs as it may have under way and never more, so that a slow job holds one
- * place and nobody else. A worker that dies is replaced; its jobs run again apart from all others, see `Suspects`.
+ * place and nobody else. A worker that dies is replaced. Where it ran one job at a time, that job is the culprit;
+ * otherwise all its jobs run again apart from the others, see `Suspects`.
  */
 export class WorkerPool implements Executor {
   readonly #setup: ExecutorSetup;
+  readonly #chunkSize: PoolPlan['chunkSize'];
   readonly #workers: readonly PoolWorker[];
   /** Runs suspects only; started at the first death. */
   readonly #quarantine: PoolWorker;
@@ -41,14 +37,21 @@ export class WorkerPool implements Executor {
   #hasQuarantine = false;
   #isStopped = false;
 
-  constructor(setup: ExecutorSetup, { open, workers }: PoolPlan) {
+  constructor(setup: ExecutorSetup, { open, workers, chunkSize }: PoolPlan) {
     const events: PoolWorkerEvents = {
       onReady: (worker) => this.#greet(worker),
       onReports: (worker, reports) => this.#pass(worker, reports),
+      onReturned: (_worker, jobs) => this.#takeBack(jobs),
       onLost: (worker, jobs, detail) => this.#bury(worker, { jobs, detail }),
     };
-    const plan = { entry: setup.workerEntry, settings: setup.workerSettings, open };
+    const plan = {
+      entry: setup.workerEntry,
+      settings: setup.workerSettings,
+      open,
+      oneAtATime: chunkSize !== undefined,
+    };
     this.#setup = setup;
+    this.#chunkSize = chunkSize;
     this.#workers = workers.map((worker) => new PoolWorker({ ...plan, ...worker }, events));
     this.#quarantine = new PoolWorker({ ...plan, name: 'Quarantine', capacity: Infinity }, events);
     this.#intake = new Intake(setup.workers);
@@ -56,7 +59,7 @@ export class WorkerPool implements Executor {
 
   async start(): Promise<void> {
     const started = new Promise<string | null>((resolve) => (this.#onStarted = resolve));
-    for (const worker of this.#workers) worker.start();
+    for (const worker of this.#workers.slice(0, startsAtOnce)) worker.start();
     this.#watch = setInterval(() => this.#endHung(), lookForHungEveryMs).unref();
     const failure = await started;
     if (failure === null) return;
@@ -80,8 +83,13 @@ export class WorkerPool implements Executor {
   }
 
   load(): { queued: number; underWay: number } {
-    const underWay = this.#all().reduce((sum, worker) => sum + worker.underWay, 0);
-    return { queued: this.#intake.size + this.#suspects.size, underWay };
+    let queued = this.#intake.size + this.#suspects.size;
+    let underWay = 0;
+    for (const worker of this.#all()) {
+      queued += worker.waiting;
+      underWay += worker.underWay;
+    }
+    return { queued, underWay };
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -110,10 +118,24 @@ export class WorkerPool implements Executor {
     free.sort((a, b) => b.free - a.free);
     for (const [index, worker] of free.entries()) {
       const share = Math.ceil(this.#intake.size / (free.length - index));
-      const jobs = this.#intake.take(Math.min(share, worker.free));
+      const most = this.#chunkSize?.(this.#intake.size) ?? worker.free;
+      const jobs = this.#intake.take(Math.min(share, most));
       if (jobs.length > 0) worker.run(jobs);
     }
     if (free.length === 0) this.#giveUpIfHopeless();
+  }
+
+  // Whoever has nothing to do gets what waits behind a slow job elsewhere.
+  #evenOut(): void {
+    if (!this.#chunkSize || this.#intake.size > 0) return;
+    if (!this.#workers.some(({ free }) => free > 0)) return;
+    const [longest] = [...this.#workers].sort((a, b) => b.waiting - a.waiting);
+    longest?.recall();
+  }
+
+  #takeBack(jobs: readonly Job[]): void {
+    this.#intake.putBack(this.#endCancelled(jobs));
+    this.#dispatch();
   }
 
   #dispatchSuspects(): void {
@@ -128,6 +150,7 @@ export class WorkerPool implements Executor {
 
   #greet(worker: PoolWorker): void {
     this.#setup.onWorkerEvent({ kind: 'started', worker: worker.name, detail: '' });
+    this.#workers.find(({ isNew }) => isNew)?.start();
     if (this.#workers.every(({ isReady }) => isReady)) this.#onStarted(null);
     this.#dispatch();
     this.#dispatchSuspects();
@@ -138,6 +161,7 @@ export class WorkerPool implements Executor {
     for (const { id } of reports) this.#forget(id);
     this.#setup.onReports(reports.map((done): JobReport => ({ ...done, worker: name, pid })));
     this.#dispatch();
+    this.#evenOut();
     if (worker === this.#quarantine) this.#dispatchSuspects();
     this.#idle.notify();
   }
@@ -145,19 +169,32 @@ export class WorkerPool implements Executor {
   #bury(worker: PoolWorker, { jobs, detail }: { jobs: readonly Job[]; detail: string }): void {
     this.#setup.onWorkerEvent({ kind: 'lost', worker: worker.name, detail });
     this.#onStarted(detail);
+    const accused = this.#endCancelled(jobs);
+    if (this.#chunkSize) {
+      this.#end(
+        accused.slice(0, 1),
+        lostResult('crash', `the worker died with this job: ${detail}`),
+      );
+      this.#takeBack(accused.slice(1));
+    } else {
+      this.#end(
+        this.#suspects.accuse(accused),
+        lostResult('crash', `the worker died with this job, every time: ${detail}`),
+      );
+      this.#dispatchSuspects();
+    }
+    this.#giveUpIfHopeless();
+    this.#idle.notify();
+  }
+
+  /** The jobs among these that somebody still waits for. */
+  #endCancelled(jobs: readonly Job[]): readonly Job[] {
+    const wanted = jobs.filter(({ id }) => !this.#cancelled.has(id));
     this.#end(
       jobs.filter(({ id }) => this.#cancelled.has(id)),
       stoppedResult(),
     );
-    const accused = jobs.filter(({ id }) => !this.#cancelled.has(id));
-    const condemned = this.#suspects.accuse(accused);
-    this.#end(
-      condemned,
-      lostResult('crash', `the worker died with this job, every time: ${detail}`),
-    );
-    this.#dispatchSuspects();
-    this.#giveUpIfHopeless();
-    this.#idle.notify();
+    return wanted;
   }
 
   #giveUpIfHopeless(): void {
