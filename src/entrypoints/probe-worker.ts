@@ -2,13 +2,14 @@ import { enableCompileCache } from 'node:module';
 import type { JsonObject } from '../core/json.ts';
 import type { NetworkSettings } from '../core/network-settings.ts';
 
-// Entry of the threads of the engines. Everything is imported after the cache is on, which halves its start.
+// Everything is imported after the cache is on, which halves the start of a worker.
 enableCompileCache();
-const [{ serveJobs }, { threadPort }, { createJobRunner }] = await Promise.all([
-  import('../executors/serve-jobs.ts'),
-  import('../executors/thread-channel.ts'),
+const [{ serveWorker }, { createJobRunner }] = await Promise.all([
+  import('../executors/serve-worker.ts'),
   import('./job-runner.ts'),
 ]);
-serveJobs(threadPort(), (settings: JsonObject) =>
+
+/** Entry of the threads and processes of the engines. */
+export const runFuture = serveWorker((settings: JsonObject) =>
   createJobRunner(settings as unknown as JsonObject & NetworkSettings),
 );

@@ -1,6 +1,17 @@
 import type { ExecutorDefinition } from '../core/ports/executor.ts';
 import { eventLoop } from './event-loop.ts';
+import { futures } from './futures.ts';
 import { multicore } from './multicore.ts';
+import { processes } from './processes.ts';
+import { serial } from './serial.ts';
+import { threads } from './threads.ts';
 
-/** Every engine that can run here. */
-export const executors: readonly ExecutorDefinition[] = [eventLoop, multicore];
+/** Every engine that can run here, in the order people are shown them. */
+export const executors: readonly ExecutorDefinition[] = [
+  serial,
+  threads,
+  futures,
+  processes,
+  eventLoop,
+  multicore,
+];
