@@ -2,6 +2,7 @@ import type { NetworkSettings } from '../core/network-settings.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
 import { lostResult } from '../executors/lost-result.ts';
+import { practiceJobs } from '../executors/practice-jobs.ts';
 import { createNetwork } from '../network/index.ts';
 import { probers } from '../probers/index.ts';
 
@@ -17,6 +18,8 @@ export function createJobRunner(
   return (job, signal) => {
     const prober = byKind.get(job.kind);
     if (prober) return prober.probe(job, signal);
+    const practice = practiceJobs.get(job.kind);
+    if (practice) return practice(job, signal);
     const message = `no prober of the kind "${job.kind}" is part of this version`;
     return Promise.resolve(lostResult('crash', message));
   };
