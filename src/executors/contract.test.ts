@@ -1,20 +1,26 @@
-import { describe } from 'vitest';
+import type { EngineKind } from '../core/ports/executor.ts';
 import {
-  DECLINABLE,
+  declineDeaths,
   executorContract,
-  expectEngines,
-  type Declined,
+  type EngineTrial,
 } from '../testing/contracts/executor-contract.ts';
 import { executors } from './index.ts';
 
-const ownThread: Declined = Object.fromEntries(
-  DECLINABLE.map((name) => [name, 'its jobs run in the thread of the service itself']),
-);
-const declined: Readonly<Record<string, Declined>> = { 'event-loop': ownThread };
+const oneThread = declineDeaths('it has no workers, its jobs run in the thread of the program');
 
-expectEngines(executors, ['event-loop', 'multicore']);
-for (const definition of executors) {
-  describe(definition.kind, () => {
-    executorContract(definition, declined[definition.kind] ?? {});
-  });
-}
+/** What has to be known of an engine to try it; of most, nothing. */
+const trials: Readonly<Partial<Record<EngineKind, Omit<EngineTrial, 'definition'>>>> = {
+  serial: {
+    declined: {
+      ...oneThread,
+      'a slow job holds one place and nobody else': 'it has one place, so a slow job holds all',
+    },
+  },
+  'event-loop': { declined: oneThread, manyPlaces: 64 },
+  multicore: { manyPlaces: 64 },
+};
+
+executorContract(
+  executors.map((definition) => ({ definition, ...trials[definition.kind] })),
+  ['serial', 'threads', 'futures', 'processes', 'event-loop', 'multicore'],
+);

@@ -1,300 +1,115 @@
-import { expect, test } from 'vitest';
-import { UnavailableError } from '../../core/errors.ts';
-import type {
-  EngineKind,
-  Executor,
-  ExecutorDefinition,
-  ExecutorSetup,
-  Job,
-  JobReport,
-} from '../../core/ports/executor.ts';
-import { runToyJob, toyJob } from './toy-jobs.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
+import type { EngineKind, ExecutorDefinition, ExecutorSetup } from '../../core/ports/executor.ts';
+import { ContractTable } from './contract-table.ts';
+import { openBench, type CaseTrial, type ExecutorCase } from './executor-bench.ts';
+import { executorCases } from './executor-cases.ts';
+import { executorDeathCases } from './executor-death-cases.ts';
 
-/** The cases an engine may decline, with a reason; all others hold for every engine. */
-export const DECLINABLE = [
-  'a dead worker',
-  'a deadly job among harmless ones',
-  'a blocked event loop',
-  'an exhausted heap',
-  'a worker that cannot start',
-] as const;
-export type DeclinableCase = (typeof DECLINABLE)[number];
+const allCases: Readonly<Record<string, ExecutorCase>> = {
+  ...executorCases,
+  ...executorDeathCases,
+};
+const deathCases = Object.keys(executorDeathCases) as (keyof typeof executorDeathCases)[];
+type CaseName = keyof typeof executorCases | keyof typeof executorDeathCases;
 
-/** What an engine does not promise and why; printed with the results. */
-export type Declined = Readonly<Partial<Record<DeclinableCase, string>>>;
+/** What an engine does not promise, each with the reason that is printed. */
+export type Declined = Readonly<Partial<Record<CaseName, string>>>;
 
-/** An executor on toy jobs, and everything it reported. */
-export interface Bench {
-  readonly executor: Executor;
-  readonly reports: JobReport[];
-  readonly workerEvents: { kind: string; worker: string; detail: string }[];
-  /** Resolves when `count` jobs were reported in all. */
-  reported(count: number): Promise<void>;
+/** How an engine is put to the test. */
+export interface EngineTrial {
+  readonly definition: ExecutorDefinition;
+  readonly declined?: Declined;
+  readonly manyPlaces?: number;
+  /** False for an engine whose workers are started by somebody else and go on when it stops. */
+  readonly ownsWorkers?: boolean;
+  /** Starts what the engine needs beside itself, once for all its cases. */
+  prepare?(): Promise<Prepared>;
 }
 
-const toyWorker = new URL('toy-worker.ts', import.meta.url);
-
-/** Opens an engine on toy jobs. */
-export function openBench(
-  definition: ExecutorDefinition,
-  setup: Partial<ExecutorSetup> & { readonly workers: number },
-): Bench {
-  const reports: JobReport[] = [];
-  const workerEvents: Bench['workerEvents'] = [];
-  let check = (): void => {};
-  const executor = definition.open({
-    runJob: runToyJob,
-    workerEntry: toyWorker,
-    workerSettings: {},
-    onReports: (finished) => {
-      reports.push(...finished);
-      check();
-    },
-    onWorkerEvent: (event) => workerEvents.push({ ...event }),
-    ...setup,
-  });
-  const reported = (count: number): Promise<void> =>
-    new Promise((resolve) => {
-      check = () => {
-        if (reports.length >= count) resolve();
-      };
-      check();
-    });
-  return { executor, reports, workerEvents, reported };
+/** What was started for an engine. */
+export interface Prepared {
+  readonly setup: Partial<ExecutorSetup>;
+  close(): Promise<void>;
 }
 
-const answers = (count: number, afterMs = 1): Job[] =>
-  Array.from({ length: count }, (_, id) => toyJob(id, 'answer', { afterMs }));
-const idsOf = (reports: readonly JobReport[]): number[] =>
-  reports.map(({ id }) => id).sort((a, b) => a - b);
-const reasonOf = (reports: readonly JobReport[], id: number): string | null | undefined =>
-  reports.find((report) => report.id === id)?.result.reason;
+const caseLimitMs = 60_000;
 
-/** What `after` holds more of than `before`. */
-function addedTo(before: readonly string[], after: readonly string[]): readonly string[] {
-  const left = [...before];
-  return after.filter((resource) => {
-    const index = left.indexOf(resource);
-    if (index >= 0) left.splice(index, 1);
-    return index < 0;
-  });
+/** Declines, for one reason, everything about workers that die. */
+export function declineDeaths(reason: string): Declined {
+  return Object.fromEntries(deathCases.map((name) => [name, reason]));
 }
 
-/** What every engine keeps, as tests; `declined` names the cases it does not meet. */
-export function executorContract(definition: ExecutorDefinition, declined: Declined): void {
-  const unless = (name: DeclinableCase, body: () => Promise<void>, timeoutMs = 30_000): void => {
-    const reason = declined[name];
-    test(name, { timeout: timeoutMs }, async ({ skip }) => {
-      skip(reason !== undefined, `${definition.kind} declines: ${reason}`);
-      expect.hasAssertions();
-      await body();
-    });
-  };
-
-  test('every job is reported exactly once', async () => {
-    const bench = openBench(definition, { workers: 8 });
-    await bench.executor.start();
-    for (const job of answers(200)) await bench.executor.submit([job]);
-    await bench.reported(200);
-    await bench.executor.stop(0);
-    expect(idsOf(bench.reports)).toEqual(answers(200).map(({ id }) => id));
-    expect(new Set(bench.reports.map(({ result }) => result.outcome))).toEqual(new Set(['up']));
-    expect(bench.reports.every(({ worker, pid }) => worker.length > 0 && pid > 0)).toBe(true);
-  });
-
-  test('the same list gives the same verdicts', async () => {
-    const outcomes = ['up', 'down', 'blocked', 'throttled'];
-    const bench = openBench(definition, { workers: 5 });
-    await bench.executor.start();
-    await bench.executor.submit(
-      outcomes.map((outcome, id) => toyJob(id, 'answer', { afterMs: 10 - id, outcome })),
-    );
-    await bench.reported(outcomes.length);
-    await bench.executor.stop(0);
-    const verdicts = bench.reports.sort((a, b) => a.id - b.id).map(({ result }) => result.outcome);
-    expect(verdicts).toEqual(outcomes);
-  });
-
-  test('no more jobs are under way than there are workers', async () => {
-    const bench = openBench(definition, { workers: 3 });
-    await bench.executor.start();
-    void bench.executor.submit(answers(10, 200));
-    const { queued, underWay } = bench.executor.load();
-    expect(underWay).toBeLessThanOrEqual(3);
-    expect(queued + underWay).toBe(10);
-    await bench.executor.stop(0);
-  });
-
-  test('a slow job holds one place and nobody else', async () => {
-    const bench = openBench(definition, { workers: 2 });
-    await bench.executor.start();
-    void bench.executor.submit([toyJob(1_000, 'answer', { afterMs: 10_000 }), ...answers(50)]);
-    await bench.reported(50);
-    expect(bench.reports.some(({ id }) => id === 1_000)).toBe(definition.kind === 'serial');
-    await bench.executor.stop(0);
-    expect(bench.reports).toHaveLength(51);
-  });
-
-  test('submit waits while too much waits already', async () => {
-    const bench = openBench(definition, { workers: 4 });
-    await bench.executor.start();
-    let isWelcome = false;
-    const submitted = bench.executor.submit(answers(40, 20)).then(() => (isWelcome = true));
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(isWelcome).toBe(false);
-    await submitted;
-    expect(bench.executor.load().queued).toBeLessThan(4);
-    await bench.reported(40);
-    await bench.executor.stop(0);
-  });
-
-  test('cancelling reports what waits and what runs as stopped', async () => {
-    const bench = openBench(definition, { workers: 2 });
-    await bench.executor.start();
-    const submitted = bench.executor.submit(answers(20, 60_000));
-    bench.executor.cancel();
-    await Promise.all([submitted, bench.reported(20)]);
-    expect(idsOf(bench.reports)).toEqual(answers(20).map(({ id }) => id));
-    expect(new Set(bench.reports.map(({ result }) => result.reason))).toEqual(new Set(['stopped']));
-    await bench.executor.submit([toyJob(99, 'answer')]);
-    await bench.reported(21);
-    expect(reasonOf(bench.reports, 99)).toBe(null);
-    await bench.executor.stop(0);
-  });
-
-  test('a job that breaks is unknown, its neighbours are not', async () => {
-    const bench = openBench(definition, { workers: 2 });
-    await bench.executor.start();
-    await bench.executor.submit([toyJob(0, 'reject'), toyJob(1, 'answer')]);
-    await bench.reported(2);
-    await bench.executor.stop(0);
-    expect(reasonOf(bench.reports, 0)).toBe('crash');
-    expect(reasonOf(bench.reports, 1)).toBe(null);
-  });
-
-  test('a job that ignores its deadline is given up', { timeout: 15_000 }, async () => {
-    const bench = openBench(definition, { workers: 2 });
-    await bench.executor.start();
-    await bench.executor.submit([toyJob(0, 'ignore', { timeoutMs: 50 }), toyJob(1, 'answer')]);
-    await bench.reported(2);
-    await bench.executor.stop(0);
-    expect(bench.reports.find(({ id }) => id === 0)?.result).toMatchObject({
-      outcome: 'unknown',
-      reason: 'stall',
-    });
-  });
-
-  test('stopping lets running jobs end, within its grace', async () => {
-    const bench = openBench(definition, { workers: 2 });
-    await bench.executor.start();
-    void bench.executor.submit([
-      toyJob(0, 'answer', { afterMs: 30 }),
-      toyJob(1, 'answer', { afterMs: 60_000 }),
-    ]);
-    await bench.executor.stop(300);
-    expect(reasonOf(bench.reports, 0)).toBe(null);
-    expect(reasonOf(bench.reports, 1)).toBe('stopped');
-    expect(bench.executor.load()).toEqual({ queued: 0, underWay: 0 });
-  });
-
-  test('stopping ends even jobs that cannot be aborted, and leaves nothing running', async () => {
-    const before = process.getActiveResourcesInfo();
-    const bench = openBench(definition, { workers: 4 });
-    await bench.executor.start();
-    void bench.executor.submit([toyJob(0, 'ignore'), toyJob(1, 'answer', { afterMs: 60_000 })]);
-    await bench.executor.stop(0);
-    expect(idsOf(bench.reports)).toEqual([0, 1]);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(addedTo(before, process.getActiveResourcesInfo())).toEqual([]);
-  });
-
-  test('memory does not grow with the number of jobs', { timeout: 60_000 }, async () => {
-    const bench = openBench(definition, { workers: 64 });
-    await bench.executor.start();
-    const run = async (count: number): Promise<number> => {
-      bench.reports.length = 0;
-      for (let first = 0; first < count; first += 32) {
-        await bench.executor.submit(answers(Math.min(32, count - first), 0));
-        bench.reports.length = 0;
-      }
-      return process.memoryUsage().heapUsed;
-    };
-    await run(2_000);
-    const warm = await run(2_000);
-    const later = await run(8_000);
-    await bench.executor.stop(1_000);
-    expect(later - warm).toBeLessThan(24e6);
-  });
-
-  unless('a dead worker', async () => {
-    for (const act of ['exit', 'throw'] as const) {
-      const bench = openBench(definition, { workers: 2 });
-      await bench.executor.start();
-      await bench.executor.submit([toyJob(0, act), ...answers(30).slice(1)]);
-      await bench.reported(30);
-      await bench.executor.submit([toyJob(100, 'answer')]);
-      await bench.reported(31);
-      await bench.executor.stop(0);
-      expect(idsOf(bench.reports)).toHaveLength(31);
-      expect(
-        bench.reports.filter(({ result }) => result.reason !== null).map(({ id }) => id),
-      ).toEqual([0]);
-      expect(reasonOf(bench.reports, 0)).toBe('crash');
-      expect(bench.workerEvents.filter(({ kind }) => kind === 'lost')).toHaveLength(3);
-    }
-  });
-
-  unless('a deadly job among harmless ones', async () => {
-    const bench = openBench(definition, { workers: 40 });
-    await bench.executor.start();
-    const harmless = answers(80, 20).slice(2);
-    await bench.executor.submit([toyJob(0, 'throw'), toyJob(1, 'exit'), ...harmless]);
-    await bench.reported(80);
-    await bench.executor.stop(0);
-    const crashed = bench.reports.filter(({ result }) => result.reason === 'crash');
-    expect(idsOf(crashed)).toEqual([0, 1]);
-    expect(bench.reports).toHaveLength(80);
-  });
-
-  unless('a blocked event loop', async () => {
-    const bench = openBench(definition, { workers: 2 });
-    await bench.executor.start();
-    void bench.executor.submit([toyJob(0, 'spin', { timeoutMs: 10 }), ...answers(20).slice(1)]);
-    await bench.reported(19);
-    await bench.executor.stop(0);
-    expect(idsOf(bench.reports)).toHaveLength(20);
-    expect(reasonOf(bench.reports, 0)).toBe('stopped');
-  });
-
-  unless(
-    'an exhausted heap',
-    async () => {
-      const bench = openBench(definition, { workers: 1 });
-      await bench.executor.start();
-      void bench.executor.submit([toyJob(0, 'exhaust'), ...answers(5).slice(1)]);
-      await bench.reported(4);
-      await bench.executor.stop(0);
-      expect(bench.workerEvents.some(({ kind }) => kind === 'lost')).toBe(true);
-      expect(bench.reports.filter(({ result }) => result.outcome === 'up')).toHaveLength(4);
-    },
-    60_000,
-  );
-
-  unless('a worker that cannot start', async () => {
-    const bench = openBench(definition, { workers: 2, workerSettings: { isBroken: true } });
-    await expect(bench.executor.start()).rejects.toThrow(UnavailableError);
-    await bench.executor.submit([toyJob(0, 'answer')]);
-    await bench.reported(1);
-    expect(reasonOf(bench.reports, 0)).toBe('stopped');
-  });
-}
-
-/** Asserts that the suite ran over the list and not over an empty one. */
-export function expectEngines(
-  definitions: readonly ExecutorDefinition[],
+/** Tries every case on every engine and prints the table; fails when the engines are not those of `kinds`. */
+export function executorContract(
+  trials: readonly EngineTrial[],
   kinds: readonly EngineKind[],
 ): void {
+  const table = new ContractTable(Object.keys(allCases));
+  const rounds = trials.map((trial) => new Round(trial, table));
   test(`the list holds ${kinds.length} engines`, () => {
-    expect(definitions.map(({ kind }) => kind)).toEqual(kinds);
+    expect(trials.map(({ definition }) => definition.kind)).toEqual(kinds);
   });
+  // Hundreds of workers start here, and each would strip the types of the same files.
+  process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
+  beforeAll(async () => void (await Promise.all(rounds.map((round) => round.prepare()))));
+  // Most cases wait most of the time, so that all engines can wait at once.
+  describe.concurrent('side by side', () => {
+    for (const round of rounds) round.register(({ isAlone }) => !isAlone);
+  });
+  describe('alone', () => {
+    for (const round of rounds) round.register(({ isAlone }) => isAlone === true);
+  });
+  afterAll(async () => {
+    await Promise.all(rounds.map((round) => round.close()));
+    process.stdout.write(table.text());
+  });
+}
+
+/** One engine and what was started for its cases. */
+class Round {
+  readonly #trial: EngineTrial;
+  readonly #table: ContractTable;
+  #prepared: Prepared = { setup: {}, close: () => Promise.resolve() };
+
+  constructor(trial: EngineTrial, table: ContractTable) {
+    this.#trial = trial;
+    this.#table = table;
+  }
+
+  async prepare(): Promise<void> {
+    if (this.#trial.prepare) this.#prepared = await this.#trial.prepare();
+  }
+
+  close(): Promise<void> {
+    return this.#prepared.close();
+  }
+
+  register(isMeant: (toTry: ExecutorCase) => boolean): void {
+    const { kind } = this.#trial.definition;
+    for (const [name, toTry] of Object.entries(allCases)) {
+      if (!isMeant(toTry)) continue;
+      const options = { timeout: caseLimitMs };
+      test(`${kind}: ${name}`, options, async (context) => {
+        expect(await this.#try(name, toTry, context)).toBe('passed');
+      });
+    }
+  }
+
+  async #try(name: string, toTry: ExecutorCase, { skip }: TestContext): Promise<'passed'> {
+    const { definition, declined = {}, manyPlaces = 4, ownsWorkers = true } = this.#trial;
+    const { kind } = definition;
+    const reason = (declined as Readonly<Record<string, string | undefined>>)[name];
+    if (reason !== undefined) {
+      this.#table.set(kind, name, `declined: ${reason}`);
+      skip(`${kind} declines: ${reason}`);
+    }
+    this.#table.set(kind, name, 'failed');
+    const { setup } = this.#prepared;
+    const open: CaseTrial['open'] = (own) => openBench(definition, { ...setup, ...own });
+    await toTry.body({ definition, setup, manyPlaces, ownsWorkers, open });
+    this.#table.set(kind, name, 'passed');
+    return 'passed';
+  }
 }

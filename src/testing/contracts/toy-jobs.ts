@@ -4,7 +4,7 @@ import type { Job } from '../../core/ports/executor.ts';
 
 /** What a job of the executor contract does when it runs. */
 export type ToyAct =
-  /** Answers `up` after `afterMs`, unless aborted: then `unknown`/`stopped`. */
+  /** Answers `up` after `afterMs` (0: at once), unless aborted: then `unknown`/`stopped`. */
   | 'answer'
   /** Never ends, whatever it is told. */
   | 'ignore'
@@ -58,6 +58,7 @@ function answer(wanted: {
   readonly outcome: Outcome;
 }): Promise<ProbeResult> {
   const { signal, afterMs, outcome } = wanted;
+  if (afterMs === 0) return Promise.resolve(toyResult('up', null));
   return new Promise((resolve) => {
     const end = (result: ProbeResult): void => {
       clearTimeout(timer);
@@ -75,7 +76,7 @@ function answer(wanted: {
 
 function exhaust(): Promise<ProbeResult> {
   const kept: number[][] = [];
-  for (;;) kept.push(Array.from<number>({ length: 1_000_000 }).fill(kept.length + 0.5));
+  for (;;) kept.push(Array<number>(4_000_000).fill(kept.length + 0.5));
 }
 
 function toyResult(outcome: Outcome, reason: ProbeResult['reason']): ProbeResult {
