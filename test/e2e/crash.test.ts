@@ -33,10 +33,13 @@ function summaryOf(record: CrashRecord): string {
   return [
     `crash run: ${again}`,
     `${lives.length - 1} kills, ${lives.filter(({ readyAt }) => readyAt === null).length} of them during start-up`,
-    `slowest start ${Math.max(...recoveries)} ms`,
+    `starts ${median(recoveries)} ms in the middle, ${Math.max(...recoveries)} ms at worst`,
     `${outages.length} outages, ${watchableOutages(record).length} of them long enough within one life`,
     `${incidents.length} incidents, ${notifications.length} notifications`,
     `${copies.reduce((sum, count) => sum + count, 0)} copies under the same id`,
     `${[...record.requests.values()].flat().length} requests to sites that work`,
   ].join(' · ');
 }
+
+const median = (values: readonly number[]): number | undefined =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

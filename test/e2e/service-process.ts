@@ -24,7 +24,7 @@ export const entryPaths = {
   built: fileURLToPath(new URL('../../dist/entrypoints/cli.js', import.meta.url)),
 } as const;
 
-const patienceMs = 20_000;
+const patienceMs = 40_000;
 const running = new Set<ServiceProcess>();
 
 // A service is the head of a group of its own, so nothing else would end it when the tests are cut short.
