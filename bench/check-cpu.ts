@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureProcess, type Usage } from './measure-process.ts';
-import { hasWrk, wrkCpuPerRequestUs } from './wrk.ts';
+import { connections, hasWrk, wrkCpuPerRequestUs } from './wrk.ts';
 
 const sites = 20_000;
 const fewerSites = 5_000;
@@ -82,6 +82,8 @@ async function check({ count, port }: { count: number; port: number }): Promise<
     list,
     '--engine',
     'multicore',
+    '--workers',
+    String(connections),
   ]);
   if (usage.exitCode !== 0)
     throw new Error(`a check ended with ${usage.exitCode}:\n${usage.stdout}`);

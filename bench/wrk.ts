@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { measureProcess } from './measure-process.ts';
 
 const seconds = 2;
-const connections = 64;
+/** Connections under way at once; a check gets as many. */
+export const connections = 64;
 
 /** Whether `wrk` is here; on Debian with root's rights it is installed if need be. */
 export function hasWrk(): boolean {
