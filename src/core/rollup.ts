@@ -18,7 +18,7 @@ export interface Rollup {
   readonly histogram: readonly (readonly [bucket: number, count: number])[];
 }
 
-// Buckets grow by 2^(1/4), so a percentile read from them is off by at most 10 %.
+// Buckets grow by 2^(1/4), so a percentile read from them is at most a fifth too high.
 const BUCKETS_PER_DOUBLING = 4;
 
 /** The histogram bucket of a duration; bucket 0 holds everything up to 1 ms. */
@@ -28,7 +28,7 @@ export function bucketOf(durationMs: number): number {
 }
 
 /** The upper edge of a bucket in milliseconds. */
-export function bucketUpperMs(bucket: number): number {
+function bucketUpperMs(bucket: number): number {
   return 2 ** (bucket / BUCKETS_PER_DOUBLING);
 }
 
@@ -54,7 +54,7 @@ export function mergeRollups(startedAt: number, parts: readonly Rollup[]): Rollu
 }
 
 /** A span in which nothing was checked. */
-export function emptyRollup(startedAt: number): Rollup {
+function emptyRollup(startedAt: number): Rollup {
   return {
     startedAt,
     upCount: 0,

@@ -5,7 +5,7 @@ import type { JsonObject } from '../core/json.ts';
 const STARTED_AT = Date.UTC(2026, 10, 22, 13, 2, 7);
 
 /** The notice of an outage of twelve minutes, or of its beginning. */
-export function sampleNotice(kind: NoticeKind): Notice {
+function sampleNotice(kind: NoticeKind): Notice {
   return {
     kind,
     incident: {

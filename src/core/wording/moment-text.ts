@@ -3,7 +3,7 @@ import type { Language } from '../owner.ts';
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** A moment in the reader's zone with the zone's name, such as `2026-11-22 14:02:07 CET`. */
-export function momentText(epochMs: number, timezone: string, language: Language): string {
+function momentText(epochMs: number, timezone: string, language: Language): string {
   const key = `${language} ${timezone}`;
   let formatter = formatters.get(key);
   if (!formatter) {

@@ -31,6 +31,6 @@ export function mailHtml(words: NoticeText, language: Language, kind: NoticeKind
 }
 
 /** Text for an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
