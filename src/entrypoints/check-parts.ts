@@ -5,6 +5,7 @@ import type { NetworkSettings } from '../core/network-settings.ts';
 import { executors } from '../executors/index.ts';
 import { probers } from '../probers/index.ts';
 import { createJobRunner } from './job-runner.ts';
+import { queueSetup } from './queue-setup.ts';
 import { installedVersion } from './version.ts';
 import { workerEntry } from './worker-entry.ts';
 
@@ -24,9 +25,9 @@ export function checkParts(): CheckParts {
         workerEntry: workerEntry('probe-worker'),
         workerSettings: { ...settings },
         onWorkerEvent: ({ kind, worker, detail }) => {
-          if (kind === 'lost') warn(`${worker} died and is replaced: ${detail}`);
+          if (kind === 'lost') warn(`${worker} was lost: ${detail}`);
         },
-        ...(queueUrl !== null && { queueUrl }),
+        ...queueSetup(queueUrl),
       };
     },
     tell: { now: () => Date.now(), newId: () => randomUUID() },

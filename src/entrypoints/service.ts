@@ -20,6 +20,7 @@ import { createQuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
+import { queueSetup } from './queue-setup.ts';
 import { systemClock } from './system-clock.ts';
 import { installedVersion } from './version.ts';
 import { workerEntry } from './worker-entry.ts';
@@ -153,7 +154,7 @@ function openExecutor(
     workerSettings: { ...settings.network },
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
-    ...(settings.queueUrl !== null && { queueUrl: settings.queueUrl }),
+    ...queueSetup(settings.queueUrl),
   });
 }
 

@@ -4,6 +4,7 @@ import {
   executorContract,
   type EngineTrial,
 } from '../testing/contracts/executor-contract.ts';
+import { queueTrial } from '../testing/queue-trial.ts';
 import { executors } from './index.ts';
 
 const oneThread = declineDeaths('it has no workers, its jobs run in the thread of the program');
@@ -18,9 +19,10 @@ const trials: Readonly<Partial<Record<EngineKind, Omit<EngineTrial, 'definition'
   },
   'event-loop': { declined: oneThread, manyPlaces: 64 },
   multicore: { manyPlaces: 64 },
+  queue: queueTrial(),
 };
 
 executorContract(
   executors.map((definition) => ({ definition, ...trials[definition.kind] })),
-  ['serial', 'threads', 'futures', 'processes', 'event-loop', 'multicore'],
+  ['serial', 'threads', 'futures', 'processes', 'event-loop', 'multicore', 'queue'],
 );

@@ -3,6 +3,7 @@ import { eventLoop } from './event-loop.ts';
 import { futures } from './futures.ts';
 import { multicore } from './multicore.ts';
 import { processes } from './processes.ts';
+import { queue } from './queue/queue.ts';
 import { serial } from './serial.ts';
 import { threads } from './threads.ts';
 
@@ -14,4 +15,5 @@ export const executors: readonly ExecutorDefinition[] = [
   processes,
   eventLoop,
   multicore,
+  queue,
 ];

@@ -23,6 +23,7 @@ const worker = new QueueWorker({
     }),
   queueKey: queueKey === '' ? null : queueKey,
   version: 'test',
+  isPoolReplaceable: false,
   maxChecks: null,
   maxRssBytes: null,
   log: createLog({ level: 'debug', destination: process.stderr }),

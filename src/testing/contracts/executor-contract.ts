@@ -41,6 +41,11 @@ export function declineDeaths(reason: string): Declined {
   return Object.fromEntries(deathCases.map((name) => [name, reason]));
 }
 
+/** Declines everything, for one reason. */
+export function declineAll(reason: string): Declined {
+  return Object.fromEntries(Object.keys(allCases).map((name) => [name, reason]));
+}
+
 /** Tries every case on every engine and prints the table; fails when the engines are not those of `kinds`. */
 export function executorContract(
   trials: readonly EngineTrial[],

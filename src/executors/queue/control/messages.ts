@@ -16,6 +16,9 @@ export interface ShownCheck {
   /** `null` where the options are sealed. */
   readonly target: string | null;
   readonly job: string;
+  /** It waits inside the worker for a free place. */
+  readonly isWaiting: boolean;
+  /** Since the worker took it. */
   readonly sinceMs: number;
 }
 

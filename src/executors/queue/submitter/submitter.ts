@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { UnavailableError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { ExecutorSetup } from '../../../core/ports/executor.ts';
+import { atMost } from '../at-most.ts';
 import { resultsKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
 import { serverProblem } from '../redis-server-check.ts';
@@ -110,9 +111,8 @@ export class Submitter {
     this.#isStopped = true;
     clearInterval(this.#timer);
     this.#reader.stop();
-    const goodbye = this.#session.forget().catch(() => {});
-    await Promise.race([goodbye, wait(goodbyeMs)]);
-    await this.#sender.close().catch(() => {});
+    await atMost(goodbyeMs, this.#session.forget());
+    await atMost(goodbyeMs, this.#sender.close());
     await this.#parts.line.close();
   }
 

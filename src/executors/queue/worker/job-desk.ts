@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { JobReport } from '../../../core/ports/executor.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import { IdleWait } from '../../idle-wait.ts';
+import { atMost } from '../at-most.ts';
 import { describeRedisTrouble } from '../redis-trouble.ts';
 import type { Seal } from '../seal.ts';
 import { readJob, type WireJob } from '../wire.ts';
@@ -25,6 +26,8 @@ export interface DeskSetup {
   readonly seal: Seal | null;
   readonly log: Log;
 }
+
+const goodbyeMs = 500;
 
 /** A worker's work: takes jobs while there is room, runs their checks, sends the results, and ends the jobs. */
 export class JobDesk {
@@ -148,7 +151,7 @@ export class JobDesk {
     await this.#idle.wait(graceMs);
     const left = this.#held.all();
     this.#held.loseAll();
-    await Promise.all(left.map((held) => this.#taker.giveBack(held)));
+    await atMost(goodbyeMs, Promise.all(left.map((held) => this.#taker.giveBack(held))));
     this.#sender.stop();
     await this.#runner.stop();
     await this.#taker.close();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../../core/ports/log.ts';
+import { atMost } from '../at-most.ts';
 import type { ControlCommand, ControlReply } from '../control/messages.ts';
 import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
@@ -24,9 +24,11 @@ export interface QueueWorkerSetup {
   /** Secret shared with the submitters; `null`: none. */
   readonly queueKey: string | null;
   readonly version: string;
-  /** Ends the worker after so many checks; `null`: never. */
+  /** Whether its pool has threads or processes of its own, which can be replaced. */
+  readonly isPoolReplaceable: boolean;
+  /** Replaces the pool, or ends the worker, after so many checks; `null`: never. */
   readonly maxChecks: number | null;
-  /** Ends the worker once it is larger than this; `null`: never. */
+  /** The same once this process is larger; `null`: never. */
   readonly maxRssBytes: number | null;
   readonly log: Log;
 }
@@ -39,6 +41,8 @@ const renewMs = 4_000;
 // The queue answers every 3 s even when it is empty.
 const quietMs = 12_000;
 const goodbyeMs = 500;
+// Replacing a pool that is too large from its start on would be all it does.
+const shortestLifeMs = 60_000;
 
 /** Takes checks from the queue, runs them, and sends the results back, until it is stopped. */
 export class QueueWorker {
@@ -53,6 +57,8 @@ export class QueueWorker {
   #control: ControlListener | null = null;
   #timers: NodeJS.Timeout[] = [];
   #state: WorkerCard['state'] = 'working';
+  #renewedAtDone = 0;
+  #renewedAt = 0;
 
   constructor(setup: QueueWorkerSetup) {
     this.#setup = setup;
@@ -88,13 +94,11 @@ export class QueueWorker {
     const desk = this.#desk;
     if (!line || !desk) return;
     this.#state = 'stopping';
-    const beaten = this.#beat(line, desk).catch(() => {});
-    await Promise.race([beaten, wait(goodbyeMs)]);
+    await atMost(goodbyeMs, this.#beat(line, desk));
     await desk.stop(graceMs);
     for (const timer of this.#timers) clearInterval(timer);
     this.#control?.stop();
-    const removed = removeCard(line.client, this.id).catch(() => {});
-    await Promise.race([removed, wait(goodbyeMs)]);
+    await atMost(goodbyeMs, removeCard(line.client, this.id));
     await line.close();
   }
 
@@ -116,9 +120,20 @@ export class QueueWorker {
     await this.#watch(line, desk);
     const { maxChecks, maxRssBytes } = this.#setup;
     const isWorn =
-      (maxChecks !== null && desk.stats.done >= maxChecks) ||
+      (maxChecks !== null && desk.stats.done - this.#renewedAtDone >= maxChecks) ||
       (maxRssBytes !== null && process.memoryUsage.rss() > maxRssBytes);
-    if (isWorn) this.#onWish('recycle');
+    if (isWorn) this.#recycle(desk);
+  }
+
+  /** Threads and processes are replaced under way; a pool in this very thread can only end with it. */
+  #recycle(desk: JobDesk): void {
+    this.#renewedAtDone = desk.stats.done;
+    if (!this.#setup.isPoolReplaceable) this.#onWish('recycle');
+    else if (performance.now() - this.#renewedAt > shortestLifeMs) {
+      this.#renewedAt = performance.now();
+      this.#setup.log.info({ done: desk.stats.done }, 'the pool is worn out and is replaced');
+      desk.recycle();
+    }
   }
 
   /** Redis answers us, so its silence towards the one who takes jobs is a fault of that connection. */
@@ -169,13 +184,16 @@ export class QueueWorker {
 
   #shownChecks(desk: JobDesk, most: number): ControlReply['checks'] & {} {
     const now = performance.now();
+    // They begin in the order they came in.
+    const { underWay } = desk;
     return desk
       .checks()
       .slice(0, most)
-      .map(({ kind, target, held, startedAt }) => ({
+      .map(({ kind, target, held, startedAt }, index) => ({
         kind,
         target,
         job: held.jobId,
+        isWaiting: index >= underWay,
         sinceMs: Math.round(now - startedAt),
       }));
   }

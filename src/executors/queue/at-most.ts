@@ -1,0 +1,7 @@
+/** Waits for a promise, but no longer than `limitMs`; what it came to is not told. */
+export async function atMost(limitMs: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));
+  await Promise.race([promise.catch(() => {}), limit]);
+  clearTimeout(timer);
+}
