@@ -1,0 +1,139 @@
+import { NotFoundError, UnavailableError } from '../../core/errors.ts';
+import { printable } from '../printable.ts';
+import type { QueueView, ShownAnswer, ShownQueueWorker, WorkerCommand } from './queue-view.ts';
+import { shownDuration, shownSize, textTable } from './table.ts';
+
+/** What a verb found or did: for programs, and for people. `isFailed`: some worker did not answer. */
+export interface VerbResult {
+  readonly json: object;
+  readonly text: string;
+  readonly isFailed?: true;
+}
+
+const mostChecksShown = 200;
+
+/** Counts, workers, and how long the oldest job has waited. */
+export async function showStatus(view: QueueView): Promise<VerbResult> {
+  const status = await view.status();
+  const { waiting, active, delayed, failed, oldestWaitMs, workers, redis } = status;
+  const oldest = oldestWaitMs === null ? '' : `, the oldest for ${shownDuration(oldestWaitMs)}`;
+  const text =
+    `${view.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
+    `jobs: ${waiting} waiting${oldest}, ${active} active, ${delayed} delayed, ${failed} failed\n` +
+    (workers.length === 0 ? noWorkers(view) : workerTable(workers));
+  return { json: status, text };
+}
+
+/** What workers have under way. */
+export async function showChecks(
+  view: QueueView,
+  { isWaiting, target }: { readonly isWaiting: boolean; readonly target: string | null },
+): Promise<VerbResult> {
+  const answers = await askOrFail(view, { command: 'checks', most: mostChecksShown }, target);
+  const checks = answers.flatMap(({ worker, reply }) =>
+    (reply?.checks ?? [])
+      .filter((check) => check.isWaiting === isWaiting)
+      .map((check) => ({ worker: worker.name, ...check })),
+  );
+  const rows = checks.map(({ worker, kind, target, sinceMs }) => {
+    return [worker, kind, target ?? '(sealed)', shownDuration(sinceMs)];
+  });
+  const none = isWaiting ? 'no check waits inside a worker\n' : 'no check is under way\n';
+  const text = rows.length === 0 ? none : textTable(['worker', 'kind', 'target', 'for'], rows);
+  return withSilence({ json: { checks }, text }, answers);
+}
+
+/** What is to run later. */
+export async function showDelayed(view: QueueView): Promise<VerbResult> {
+  const jobs = await view.delayed();
+  const rows = jobs.map(({ job, dueInMs }) => [job, shownDuration(dueInMs)]);
+  const text = rows.length === 0 ? 'no job is scheduled\n' : textTable(['job', 'due in'], rows);
+  return { json: { jobs }, text };
+}
+
+/** What each worker counted. */
+export async function showStats(view: QueueView): Promise<VerbResult> {
+  const workers = await view.workers();
+  const text = workers.length === 0 ? noWorkers(view) : workerTable(workers);
+  return { json: { workers }, text };
+}
+
+/** Asks workers something that they do and answer in a line. */
+export async function tellWorkers(
+  view: QueueView,
+  command: WorkerCommand,
+  target: string | null,
+): Promise<VerbResult> {
+  const answers = await askOrFail(view, command, target);
+  const json = {
+    workers: answers.map(({ worker, reply, tookMs }) => ({
+      worker: worker.name,
+      answer: reply?.text ?? null,
+      tookMs: Math.round(tookMs * 10) / 10,
+    })),
+  };
+  const rows = answers
+    .filter(({ reply }) => reply !== null)
+    .map(({ worker, reply, tookMs }) => [worker.name, reply?.text ?? '', shownDuration(tookMs)]);
+  return withSilence(
+    { json, text: rows.length === 0 ? '' : textTable(['worker', 'answer', 'after'], rows) },
+    answers,
+  );
+}
+
+/** Empties the queue. */
+export async function purgeQueue(view: QueueView): Promise<VerbResult> {
+  const { jobs, checks } = await view.purge();
+  const text = jobs === 0 ? 'nothing waited\n' : `${jobs} jobs with ${checks} checks dropped\n`;
+  return { json: { jobs, checks }, text };
+}
+
+async function askOrFail(
+  view: QueueView,
+  command: WorkerCommand,
+  target: string | null,
+): Promise<readonly ShownAnswer[]> {
+  const answers = await view.ask(command, target);
+  if (answers.length > 0) return answers;
+  if (target !== null) throw new NotFoundError('worker', target);
+  throw new UnavailableError(noWorkers(view).trimEnd());
+}
+
+function withSilence(result: VerbResult, answers: readonly ShownAnswer[]): VerbResult {
+  const silent = answers.filter(({ reply }) => reply === null);
+  if (silent.length === 0) return result;
+  const lines = silent.map(({ worker }) => `${printable(worker.name)} does not answer\n`);
+  return { ...result, text: result.text + lines.join(''), isFailed: true };
+}
+
+function noWorkers({ url }: QueueView): string {
+  return `no worker takes checks; start one: squirrel worker --queue ${url}\n`;
+}
+
+function workerTable(workers: readonly ShownQueueWorker[]): string {
+  const head = [
+    'worker',
+    'pool',
+    'at once',
+    'under way',
+    'done',
+    'too late',
+    'idle',
+    'memory',
+    'state',
+  ];
+  return textTable(
+    head,
+    workers.map((worker) => [
+      worker.name,
+      worker.pool,
+      String(worker.concurrency),
+      String(worker.underWay),
+      String(worker.done),
+      String(worker.rejected),
+      worker.idleMs === null ? '-' : shownDuration(worker.idleMs),
+      shownSize(worker.rssBytes),
+      worker.state,
+    ]),
+  );
+}
