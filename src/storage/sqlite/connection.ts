@@ -21,6 +21,8 @@ export interface Connection {
   part<Result>(work: () => Result): Result;
   /** False after SQLite gave a transaction up on its own, as it does when the disk is full. */
   isInTransaction(): boolean;
+  /** Waits no longer than this for another program's lock, from now on. At first it is 5 s. */
+  waitForLocks(timeoutMs: number): void;
   /** Lets go of the file; the next use opens it anew. For when a write to it failed and memory may differ from disk. */
   reopen(): void;
   close(): void;
@@ -48,10 +50,12 @@ export function connect(path: string): Connection {
   let database = openDatabase(path);
   let statements = new Map<string, StatementSync>();
   let synced: Durability = 'durable';
+  let lockTimeoutMs = BUSY_TIMEOUT_MS;
 
   const live = (): DatabaseSync => {
     if (database.isOpen) return database;
     database = openDatabase(path);
+    database.exec(`PRAGMA busy_timeout = ${lockTimeoutMs}`);
     return database;
   };
   const prepare = (sql: string): StatementSync => {
@@ -96,6 +100,10 @@ export function connect(path: string): Connection {
         work,
       }),
     isInTransaction: () => database.isTransaction,
+    waitForLocks: (timeoutMs) => {
+      lockTimeoutMs = timeoutMs;
+      live().exec(`PRAGMA busy_timeout = ${timeoutMs}`);
+    },
     reopen: () => {
       closeQuietly(database);
       statements = new Map();

@@ -3,10 +3,12 @@ import { LANES, type Lane } from './protocol.ts';
 /** Waiting work, by lane. */
 export interface Lanes<Job> {
   add(lane: Lane, job: Job): void;
-  /** The lane to serve next, or `null` when nothing waits. */
-  next(): Lane | null;
+  /** The lane to serve next of all or of the given ones, or `null` when nothing waits there. */
+  next(among?: readonly Lane[]): Lane | null;
   /** Takes the oldest job of the lane. */
   take(lane: Lane): Job | undefined;
+  /** Takes the oldest job of the lane if it has waited for at least `waitedMs`. */
+  takeOld(lane: Lane, waitedMs: number): Job | undefined;
   /** Nothing waits, in the lane or in any. */
   isEmpty(lane?: Lane): boolean;
 }
@@ -20,13 +22,17 @@ export function createLanes<Job>(nowMs: () => number): Lanes<Job> {
   const queueOf = (lane: Lane): { job: Job; since: number }[] => queues.get(lane) ?? [];
   return {
     add: (lane, job) => queueOf(lane).push({ job, since: nowMs() }),
-    next: () => {
-      const waiting = LANES.filter((lane) => queueOf(lane).length > 0);
+    next: (among = LANES) => {
+      const waiting = among.filter((lane) => queueOf(lane).length > 0);
       const patienceEnd = nowMs() - PATIENCE_MS;
       const neglected = waiting.findLast((lane) => (queueOf(lane)[0]?.since ?? 0) < patienceEnd);
       return neglected ?? waiting[0] ?? null;
     },
     take: (lane) => queueOf(lane).shift()?.job,
+    takeOld: (lane, waitedMs) => {
+      const since = queueOf(lane)[0]?.since ?? Infinity;
+      return nowMs() - since >= waitedMs ? queueOf(lane).shift()?.job : undefined;
+    },
     isEmpty: (only) =>
       (only === undefined ? LANES : [only]).every((lane) => queueOf(lane).length === 0),
   };

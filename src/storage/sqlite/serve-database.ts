@@ -5,13 +5,23 @@ import { toErrorMessage } from './error-message.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { OPERATIONS, type Lane, type Request, type Response, type Steps } from './protocol.ts';
-import { explainSqlite, isSuspect } from './sqlite-errors.ts';
+import { explainSqlite, isLocked, isSuspect } from './sqlite-errors.ts';
 
 /** A call that waits, or a piece of work that paused at a step. */
 interface Job {
   readonly id: number;
+  /** On `performance.now()`. */
+  readonly acceptedAt: number;
+  /** Work that has begun in steps does not begin again. */
+  readonly mayRunAgain: boolean;
   run(): unknown;
 }
+
+/** A lock of another program is waited for in short turns, so that reads go on meanwhile, and no longer than this. */
+const LOCK_PATIENCE_MS = 5_000;
+const LOCK_TURN_MS = 50;
+const LOCK_PAUSE_MS = 50;
+const READS: readonly Lane[] = ['read'];
 
 /** What one durable group may take before it is synced; later calls go into the next. */
 const GROUP_MS = 20;
@@ -27,6 +37,7 @@ export function serveDatabase(port: MessagePort, location: string): void {
     port.close();
     return;
   }
+  opened.connection.waitForLocks(LOCK_TURN_MS);
   const worker = createWorker(opened, send);
   port.on('message', (request: Request) => {
     if (request.kind === 'call') {
@@ -48,13 +59,17 @@ function createWorker(
   send: (response: Response) => void,
 ): { accept(call: Call): void; finish(): void } {
   const lanes = createLanes<Job>(() => performance.now());
+  const bench: Bench = { lanes, connection, send };
   let isAwake = false;
+  let lockedUntil = 0;
 
   const turn = (): void => {
-    const lane = lanes.next();
-    if (lane === 'durable') runGroup({ lanes, connection, send });
-    else if (lane !== null) runStep({ lanes, connection, send, lane });
+    const isLocked = performance.now() < lockedUntil;
+    const lane = isLocked ? lanes.next(READS) : lanes.next();
+    const end = lane === null ? 'idle' : runTurn(bench, lane);
+    if (end === 'locked') lockedUntil = performance.now() + LOCK_PAUSE_MS;
     if (lanes.isEmpty()) isAwake = false;
+    else if (end === 'idle') setTimeout(turn, LOCK_PAUSE_MS);
     // Between two turns the port hands over what has arrived meanwhile.
     else setImmediate(turn);
   };
@@ -67,12 +82,17 @@ function createWorker(
         send({ kind: 'failed', id, error: toErrorMessage(error) });
         return;
       }
-      lanes.add(lane, { id, run: () => Reflect.apply(run, undefined, args) as unknown });
+      lanes.add(lane, {
+        id,
+        acceptedAt: performance.now(),
+        mayRunAgain: true,
+        run: () => Reflect.apply(run, undefined, args) as unknown,
+      });
       if (isAwake) return;
       isAwake = true;
       setImmediate(turn);
     },
-    finish: () => finishCalls({ lanes, connection, send }),
+    finish: () => finishCalls(bench),
   };
 }
 
@@ -82,8 +102,15 @@ interface Bench {
   readonly send: (response: Response) => void;
 }
 
+function runTurn(bench: Bench, lane: Lane): TurnEnd {
+  return lane === 'durable' ? runGroup(bench) : runStep({ ...bench, lane });
+}
+
+/** `locked`: another program has the database, and the work waits on in its lane. */
+type TurnEnd = 'done' | 'locked';
+
 /** Runs what waits in the durable lane as one transaction, each call undone on its own if it fails, and syncs once. */
-function runGroup({ lanes, connection, send }: Bench): void {
+function runGroup({ lanes, connection, send }: Bench): TurnEnd {
   const taken: Job[] = [];
   const replies: Response[] = [];
   try {
@@ -100,10 +127,21 @@ function runGroup({ lanes, connection, send }: Bench): void {
     for (const reply of replies) send(reply);
   } catch (error) {
     // Nothing of the group is on disk, not even what had worked.
-    if (taken.length === 0) taken.push(...drained(lanes, 'durable'));
+    const mayWait = taken.length === 0 && isLocked(error);
+    if (mayWait) taken.push(...tooOld(lanes, 'durable'));
+    else if (taken.length === 0) taken.push(...drained(lanes, 'durable'));
     for (const { id } of taken) send(failure({ connection, id, error }));
     mend(connection, error);
+    if (mayWait) return 'locked';
   }
+  return 'done';
+}
+
+function tooOld(lanes: Lanes<Job>, lane: Lane): Job[] {
+  const jobs: Job[] = [];
+  const take = (): Job | undefined => lanes.takeOld(lane, LOCK_PATIENCE_MS);
+  for (let job = take(); job; job = take()) jobs.push(job);
+  return jobs;
 }
 
 function done({ id, run }: Job): Response {
@@ -120,22 +158,28 @@ function attempt(connection: Connection, job: Job): Response {
 }
 
 /** Runs one call, or one step of it; work with steps left goes back into its lane. */
-function runStep({ lanes, connection, send, lane }: Bench & { readonly lane: Lane }): void {
+function runStep({ lanes, connection, send, lane }: Bench & { readonly lane: Lane }): TurnEnd {
   const job = lanes.take(lane);
-  if (!job) return;
+  if (!job) return 'done';
   try {
     const value = job.run();
     if (!isSteps(value)) {
       send({ kind: 'done', id: job.id, value });
-      return;
+      return 'done';
     }
     const step = value.next();
     if (step.done) send({ kind: 'done', id: job.id, value: step.value });
-    else lanes.add(lane, { id: job.id, run: () => value });
+    else lanes.add(lane, { ...job, mayRunAgain: false, run: () => value });
   } catch (error) {
+    const waitedMs = performance.now() - job.acceptedAt;
+    if (isLocked(error) && job.mayRunAgain && waitedMs < LOCK_PATIENCE_MS) {
+      lanes.add(lane, job);
+      return 'locked';
+    }
     send(failure({ connection, id: job.id, error }));
     mend(connection, error);
   }
+  return 'done';
 }
 
 /** Answers all that was asked before the end, except for upkeep, which can go on another day. */
@@ -144,8 +188,7 @@ function finishCalls(bench: Bench): void {
     bench.send({ kind: 'done', id, value: undefined });
   }
   for (let lane = bench.lanes.next(); lane !== null; lane = bench.lanes.next()) {
-    if (lane === 'durable') runGroup(bench);
-    else runStep({ ...bench, lane });
+    runTurn(bench, lane);
   }
 }
 

@@ -24,6 +24,12 @@ export function isSuspect(error: unknown): boolean {
   return code === CODES.ioError || code === CODES.corrupt;
 }
 
+/** True when another program had the database for longer than we waited; nothing was done, and it may be tried again. */
+export function isLocked(error: unknown): boolean {
+  const code = resultCodeOf(error);
+  return code === CODES.busy || code === CODES.locked;
+}
+
 /** Puts a failure of SQLite into the words of our own errors; any other error is handed back as it is. */
 export function explainSqlite(error: unknown, path: string): unknown {
   const code = resultCodeOf(error);
