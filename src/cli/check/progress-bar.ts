@@ -47,7 +47,7 @@ export class ProgressBar {
 }
 
 /** `[######........]  12/33  36 %  2 not up` */
-export function progressLine({
+function progressLine({
   done,
   total,
   notUp,

@@ -74,7 +74,7 @@ function summaryLines(
 }
 
 /** `Time for multicore: 1.53s (33 sites, 33 workers, 21.6/s)` */
-export function timeLine(
+function timeLine(
   { elapsedMs, finished }: Pick<ListTally, 'elapsedMs' | 'finished'>,
   { engine, workers }: { readonly engine: EngineKind; readonly workers: number },
 ): string {
