@@ -1,0 +1,68 @@
+import type { Comparison, EngineFigures } from './comparison.ts';
+
+/** A column of the table of figures. */
+export interface FigureColumn {
+  readonly title: string;
+  /** What the column says, in one sentence. */
+  readonly meaning: string;
+  cell(figures: EngineFigures): string;
+}
+
+/** The columns that suit a comparison; the first names the engine, all others hold numbers. */
+export function figureColumns({
+  task,
+  runs,
+}: Pick<Comparison, 'task' | 'runs'>): readonly FigureColumn[] {
+  const unit = task === 'check' ? 'check' : 'task';
+  return [
+    column('engine', 'how the tasks were run side by side', ({ engine }) => engine),
+    column('workers', 'tasks it could have under way at once', ({ workers }) => String(workers)),
+    column(
+      'seconds',
+      `from ready workers to the last result${runs > 1 ? ', middle of the runs' : ''}`,
+      ({ seconds }) => secondsText(seconds.median),
+    ),
+    ...(runs > 1
+      ? [
+          column('fastest', 'the quickest run, in seconds', ({ seconds }) =>
+            secondsText(seconds.min),
+          ),
+          column('slowest', 'the longest run, in seconds', ({ seconds }) =>
+            secondsText(seconds.max),
+          ),
+        ]
+      : []),
+    column('speed-up', 'times as fast as serial', ({ speedup }) =>
+      speedup === null ? '-' : speedup.toFixed(2),
+    ),
+    column(`${unit}s/s`, `${unit}s finished in a second`, ({ tasksPerSecond }) =>
+      rateText(tasksPerSecond),
+    ),
+    column(`CPU ms/${unit}`, `processor time of a ${unit}, in milliseconds`, ({ cpuMsPerTask }) =>
+      cpuMsPerTask.toFixed(2),
+    ),
+    column('peak memory', 'the most memory its processes had, added up', ({ peakRssBytes }) =>
+      memoryText(peakRssBytes),
+    ),
+    column('start-up', 'seconds until the workers were ready, not counted', (figures) =>
+      secondsText(figures.startUpSeconds),
+    ),
+  ];
+}
+
+/** `16.05`, and below a second `0.143`. */
+export function secondsText(seconds: number): string {
+  return seconds < 1 ? seconds.toFixed(3) : seconds.toFixed(2);
+}
+
+function rateText(perSecond: number): string {
+  return perSecond < 100 ? perSecond.toFixed(1) : perSecond.toFixed(0);
+}
+
+function memoryText(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB`;
+}
+
+function column(title: string, meaning: string, cell: FigureColumn['cell']): FigureColumn {
+  return { title, meaning, cell };
+}
