@@ -1,0 +1,52 @@
+import type { ComparisonTask } from '../../core/comparison/comparison.ts';
+import type { ListedSite } from '../checks/run-list.ts';
+import type { PlannedTask } from './run-engine.ts';
+
+/** What the tasks of a comparison are to be. */
+export interface TaskWish {
+  readonly task: ComparisonTask;
+  /** `null`: as many as suit the task. */
+  readonly count: number | null;
+  /** How many will be under way at once. */
+  readonly workers: number;
+}
+
+const sleepMs = 1000;
+const crunchCount = 10_000_000;
+// Counting that far takes a few milliseconds: so many that the clock has something to measure.
+const defaultCrunches = 40;
+// Far beyond what any of them takes: they are to be measured, not judged.
+const patienceMs = 120_000;
+
+/**
+ * The tasks that are wished for. Checks go over `sites`, which must not be empty then, from the start again after the
+ * end; without a wish each site is checked once, each worker sleeps once, and forty tasks crunch.
+ */
+export function planTasks(
+  { task, count, workers }: TaskWish,
+  sites: readonly ListedSite[],
+): readonly PlannedTask[] {
+  if (task === 'check') return checkTasks(sites, count ?? sites.length);
+  return builtInTasks(task, count ?? (task === 'sleep' ? workers : defaultCrunches));
+}
+
+function checkTasks(sites: readonly ListedSite[], count: number): readonly PlannedTask[] {
+  return Array.from({ length: count }, (_, index) => sites[index % sites.length]).flatMap((site) =>
+    site
+      ? { label: site.target, kind: site.kind, options: site.options, timeoutMs: site.timeoutMs }
+      : [],
+  );
+}
+
+function builtInTasks(
+  task: Exclude<ComparisonTask, 'check'>,
+  count: number,
+): readonly PlannedTask[] {
+  const options = task === 'sleep' ? { ms: sleepMs } : { count: crunchCount };
+  return Array.from({ length: count }, (_, index) => ({
+    label: `${task} ${index + 1}`,
+    kind: task,
+    options,
+    timeoutMs: patienceMs,
+  }));
+}
