@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** What a process and all that it started have used so far. */
 export interface ProcessTreeUsage {
@@ -6,6 +7,8 @@ export interface ProcessTreeUsage {
   readonly cpuMs: number;
   /** The most memory each living process ever had, added up; code that processes share counts in each of them. */
   readonly peakRssBytes: number;
+  /** CPU time of everything on the machine since it started. */
+  readonly machineCpuMs: number;
 }
 
 // Clock ticks are 10 ms on every Linux there is (USER_HZ).
@@ -20,7 +23,9 @@ export function processTreeUsage(): ProcessTreeUsage {
   const children = descendantsOf(process.pid);
   const cpuMs = (own.user + own.system) / 1000 + endedChildrenMs('self') + sum(children, cpuMsOf);
   const ownPeakBytes = process.resourceUsage().maxRSS * 1024;
-  return { cpuMs, peakRssBytes: ownPeakBytes + sum(children, peakRssOf) };
+  const peakRssBytes = ownPeakBytes + sum(children, peakRssOf);
+  const machineCpuMs = sum(cpus(), ({ times }) => times.user + times.nice + times.sys + times.irq);
+  return { cpuMs, peakRssBytes, machineCpuMs };
 }
 
 function descendantsOf(pid: number): readonly number[] {
