@@ -3,6 +3,7 @@ import { rolldown } from 'rolldown';
 /** Modules that a process or thread begins with, by the name their file has among the others. */
 const entries = {
   cli: 'src/entrypoints/cli.ts',
+  'compared-engine': 'src/entrypoints/compared-engine.ts',
   'probe-worker': 'src/entrypoints/probe-worker.ts',
   'storage-worker': 'src/entrypoints/storage-worker.ts',
   'farm-process-entry': 'src/farm/farm-process-entry.ts',

@@ -1,0 +1,116 @@
+import type { Comparison } from '../../core/comparison/comparison.ts';
+import { InvalidError, type Problem } from '../../core/errors.ts';
+import { quote } from '../../core/input/quote.ts';
+import type { ExecutorDefinition } from '../../core/ports/executor.ts';
+import type { MonitorKind } from '../../core/ports/prober.ts';
+import type { ListedSite } from '../../services/checks/run-list.ts';
+import {
+  compareEngines,
+  type ComparisonContext,
+} from '../../services/comparison/compare-engines.ts';
+import { planTasks } from '../../services/comparison/planned-tasks.ts';
+import { refuseUnknownFlags } from '../check/read-flags.ts';
+import { readSites } from '../check/read-sites.ts';
+import type { CliCommand, CommandCall } from '../command.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { defineCompare, type CompareFlags } from './flags.ts';
+import { readSettings, type CompareSettings } from './read-settings.ts';
+import { RunLine } from './run-line.ts';
+import { showComparison } from './show-comparison.ts';
+
+/** The simulated sites that engines are compared on when nobody brings a list. */
+export interface ComparedFarm {
+  readonly urls: readonly string[];
+  /** `IP:PORT` of the name server that knows them. */
+  readonly resolver: string;
+  stop(): Promise<void>;
+}
+
+/** The parts of the house that `compare` works with. */
+export interface CompareParts {
+  readonly engines: readonly ExecutorDefinition[];
+  readonly kinds: ReadonlyMap<string, MonitorKind>;
+  /** Starts the sites where their work is not counted as that of the engines. */
+  startFarm(): Promise<ComparedFarm>;
+  /** How the engines are run, with probes that go out this way. */
+  setupRuns(
+    settings: Pick<CompareSettings, 'resolvers' | 'queueUrl'>,
+    warn: (text: string) => void,
+  ): ComparisonContext;
+}
+
+/** `squirrel compare`: every engine on the same work. `load` is called when the command runs, not before. */
+export function compareCommand(load: () => Promise<CompareParts>): CliCommand {
+  return {
+    name: 'compare',
+    summary: 'Run the engines one after another on the same work and compare them',
+    define: defineCompare,
+    run: async (call) => compare(call, await load()),
+  };
+}
+
+async function compare(call: CommandCall, parts: CompareParts): Promise<ExitCode> {
+  const flags: CompareFlags = call.flags;
+  const problems: Problem[] = [];
+  refuseArguments(call, problems);
+  const settings = readSettings(flags, { engines: parts.engines, problems });
+  const reading = { kinds: parts.kinds, stdin: call.terminal.stdin, problems };
+  const listed = flags.file ? await readSites([], { file: flags.file }, reading) : [];
+  if (problems.length > 0) throw new InvalidError(problems);
+  const ending = new AbortController();
+  call.terminal.onInterrupt(() => ending.abort());
+  const farm = settings.task === 'check' && !flags.file ? await parts.startFarm() : null;
+  try {
+    const sites = farm ? await readSites(farm.urls, {}, reading) : listed;
+    const resolvers = farm ? [farm.resolver] : settings.resolvers;
+    const whole = { ...settings, resolvers, sites, signal: ending.signal };
+    const comparison = await runAll(call, { parts, settings: whole });
+    const { htmlPath } = settings;
+    const isJson = flags.json === true;
+    const hasDetail = flags.tasksDetail === true;
+    const isInterrupted = ending.signal.aborted;
+    const showing = { htmlPath, isJson, hasDetail, isInterrupted, terminal: call.terminal };
+    return await showComparison(comparison, showing);
+  } finally {
+    await farm?.stop();
+  }
+}
+
+async function runAll(
+  { terminal }: CommandCall,
+  {
+    parts,
+    settings,
+  }: {
+    readonly parts: CompareParts;
+    readonly settings: CompareSettings & {
+      readonly sites: readonly ListedSite[];
+      readonly signal: AbortSignal;
+    };
+  },
+): Promise<Comparison> {
+  const { task, tasks: count, engines, workers, runs, sites, signal } = settings;
+  const line = new RunLine(terminal.stderr, { engines, runs });
+  const warn = (text: string): void => {
+    line.hide();
+    terminal.stderr.write(`warning: ${text}\n`);
+  };
+  const tasks = planTasks({ task, count, workers }, sites);
+  const order = { task, tasks, engines, workers, runs, signal };
+  try {
+    return await compareEngines(parts.setupRuns(settings, warn), {
+      ...order,
+      onRun: (beginning) => line.show(beginning),
+    });
+  } finally {
+    line.end();
+  }
+}
+
+function refuseArguments({ args, knownFlags }: CommandCall, problems: Problem[]): void {
+  const known = { known: knownFlags, command: 'compare', problems };
+  for (const argument of refuseUnknownFlags(args, known)) {
+    const message = `${quote(argument)} has no place here`;
+    problems.push({ path: '', message, hint: 'sites are given by -f FILE' });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+
+/** The flags of `compare` by commander's names: texts as they were typed. */
+export interface CompareFlags {
+  readonly engines?: string;
+  readonly task?: string;
+  readonly tasks?: string;
+  readonly workers?: string;
+  readonly runs?: string;
+  readonly file?: readonly string[];
+  readonly resolver?: readonly string[];
+  readonly queue?: string;
+  readonly tasksDetail?: true;
+  readonly json?: true;
+  readonly html?: string;
+}
+
+const several = (value: string, previous: readonly string[] = []): readonly string[] => [
+  ...previous,
+  value,
+];
+
+/** Adds flags and help of `compare`. */
+export function defineCompare(command: Command): void {
+  command
+    .option('--engines <names>', 'engines to run, with commas (default: all that can run here)')
+    .option('--task <task>', 'check, sleep (wait 1 s) or crunch (count far) (default: check)')
+    .option(
+      '--tasks <n>',
+      'how many, 1 to 100000 (default: every site once, one sleep a worker, 40 crunches)',
+    )
+    .option('--workers <n>', 'tasks under way at once, 1 to 1000 (default: 4)')
+    .option('--runs <n>', 'how often each engine does all of it, 1 to 100 (default: 1)')
+    .option(
+      '-f, --file <file>',
+      'list of sites to check, may repeat, - is standard input (default: 33 simulated ones)',
+      several,
+    )
+    .option(
+      '--resolver <ip[:port]>',
+      "DNS server to ask, may repeat; needs -f (default: the system's)",
+      several,
+    )
+    .option('--queue <url>', 'Redis for the engine queue (default: redis://127.0.0.1:6379)')
+    .option('--tasks-detail', 'also print who did each task, and when')
+    .option('--json', 'print one JSON object and nothing else')
+    .option('--html <file>', 'also write a page with the time lines to this file')
+    .addHelpText('after', helpText)
+    // Wrong flags are reported together with all else that is wrong.
+    .allowUnknownOption()
+    .allowExcessArguments();
+}
+
+const helpText = `
+Engines run one after another, each in a fresh process. The clock runs from the moment its workers
+are ready; what they need to get ready is shown apart. CPU time and memory are those of the engine's
+process and its child processes, not of the simulated sites, Redis or the workers of a queue.
+
+Exit status: 0 it ran, 1 no engine could run, 2 wrong command or list, 130 interrupted (what was
+finished is printed).
+
+Examples:
+  squirrel compare
+  squirrel compare --task sleep --workers 8
+  squirrel compare --task crunch --engines serial,threads,processes --runs 5
+  squirrel compare -f websites.txt --workers 20 --html engines.html`;

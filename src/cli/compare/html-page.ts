@@ -1,0 +1,140 @@
+import type { Comparison, EngineFigures } from '../../core/comparison/comparison.ts';
+import { figureColumns, secondsText } from '../../core/comparison/figure-table.ts';
+import { findDisagreements } from '../../core/comparison/verdicts.ts';
+import { printable } from '../printable.ts';
+import { laneChart } from './html-lanes.ts';
+import { pageStyle } from './html-style.ts';
+import { taskTable } from './html-task-table.ts';
+import { html, type Html } from './html-text.ts';
+
+const mostDisagreements = 50;
+
+/** A comparison as one page that needs nothing else: no scripts, no fonts, no requests. */
+export function htmlPage(comparison: Comparison): string {
+  const title = titleOf(comparison);
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'"
+        />
+        <title>${title}</title>
+        <style>
+          ${{ html: pageStyle }}
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${summary(comparison)} ${figureTable(comparison)} ${leftOut(comparison)}
+          ${disagreements(comparison)} ${charts(comparison)}
+        </main>
+      </body>
+    </html> `;
+  return page.html;
+}
+
+function titleOf({ task, tasks, workers }: Comparison): string {
+  return `Engines side by side: ${tasks} × ${task}, ${workers} workers`;
+}
+
+function summary({ engines, runs }: Comparison): Html {
+  const fastest = [...engines].sort((a, b) => a.seconds.median - b.seconds.median)[0];
+  const times = runs > 1 ? `Each engine ran ${runs} times; the seconds are the middle ones. ` : '';
+  const best = fastest
+    ? `The fastest was ${fastest.engine} with ${secondsText(fastest.seconds.median)} s. `
+    : 'No engine ran. ';
+  return html`<p>
+    ${best}${times}The clock runs from ready workers to the last result. CPU time and memory are
+    those of the engine's process and its child processes.
+  </p>`;
+}
+
+function figureTable(comparison: Comparison): Html {
+  const { engines } = comparison;
+  const columns = figureColumns(comparison);
+  const slowest = Math.max(...engines.map(({ seconds }) => seconds.median), 0);
+  const head = columns.map(
+    ({ title, meaning }) => html`<th scope="col" title="${meaning}">${title}</th>`,
+  );
+  const rows = engines.map((figures) => {
+    const [first, ...rest] = columns.map(({ cell }) => cell(figures));
+    const share = slowest > 0 ? (figures.seconds.median / slowest) * 100 : 0;
+    return html`<tr>
+      <th scope="row">
+        ${first ?? ''}<span class="share" style="width:${share.toFixed(1)}%"></span>
+      </th>
+      ${rest.map((cell) => html`<td>${cell}</td>`)}
+    </tr>`;
+  });
+  return html`<div class="wide" role="region" aria-label="Figures of each engine" tabindex="0">
+    <table class="figures">
+      <caption>
+        Figures of each engine; the bar shows its seconds
+      </caption>
+      <thead>
+        <tr>
+          ${head}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function leftOut({ skipped }: Comparison): Html {
+  if (skipped.length === 0) return html``;
+  const items = skipped.map(
+    ({ engine, why }) => html`<li><b>${engine}</b>: ${printable(why)}</li>`,
+  );
+  return html`<h2>Left out</h2>
+    <ul>
+      ${items}
+    </ul>`;
+}
+
+function disagreements({ engines }: Comparison): Html {
+  const found = findDisagreements(engines);
+  if (found.length === 0) return html``;
+  const items = found.slice(0, mostDisagreements).map(({ label, verdicts }) => {
+    const said = verdicts.map(({ verdict, engines: by }) => `${verdict} on ${by.join(', ')}`);
+    return html`<li>${printable(label)}: ${said.join('; ')}</li>`;
+  });
+  return html`<h2>Verdicts that differ (${found.length})</h2>
+    <ul>
+      ${items}
+    </ul>`;
+}
+
+function charts({ engines, task }: Comparison): Html {
+  if (engines.length === 0) return html``;
+  const longestMs = Math.max(...engines.map(({ typicalRun }) => typicalRun.elapsedMs));
+  const sections = engines.map(
+    (figures) =>
+      html`<section>
+        <h3>${figures.engine} <small>${chartTitle(figures)}</small></h3>
+        ${laneChart(figures, longestMs)} ${taskTable(figures)}
+      </section>`,
+  );
+  const labels = task === 'check' ? html`<span class="bar sample not-up"></span> not up` : html``;
+  return html`<h2>Who did which task when</h2>
+    <p class="legend">
+      <span class="bar sample"></span> a task <span class="bar sample many"></span> several short
+      ones ${labels}
+    </p>
+    <p>
+      <label><input type="checkbox" id="own-scale" /> Give every engine the full width</label>
+    </p>
+    ${sections}`;
+}
+
+function chartTitle({ seconds, speedup }: EngineFigures): string {
+  const times = speedup === null ? '' : `, ${speedup.toFixed(2)} × serial`;
+  return `${secondsText(seconds.median)} s${times}`;
+}

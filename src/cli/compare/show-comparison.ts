@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises';
+import { comparisonRecord } from '../../core/comparison/comparison-record.ts';
+import { processorsUsedByOthers, type Comparison } from '../../core/comparison/comparison.ts';
+import { findDisagreements, type Disagreement } from '../../core/comparison/verdicts.ts';
+import { UnavailableError } from '../../core/errors.ts';
+import { describeReadFailure } from '../check/read-failure.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { LineWriter } from '../line-writer.ts';
+import { printable, printableJson } from '../printable.ts';
+import { hasColours, type Terminal } from '../terminal.ts';
+import { comparisonText } from './comparison-text.ts';
+import { htmlPage } from './html-page.ts';
+import { speaksUnicode } from './line-style.ts';
+
+/** How a comparison is to be shown. */
+export interface Showing {
+  readonly terminal: Terminal;
+  readonly isJson: boolean;
+  readonly hasDetail: boolean;
+  readonly isInterrupted: boolean;
+  readonly htmlPath: string | null;
+}
+
+const widthWithoutTerminal = 80;
+const narrowest = 50;
+const widest = 160;
+const mostDisagreements = 20;
+// Simulated sites take a part of this, the measuring itself a smaller one.
+const toleratedProcessors = 0.3;
+
+/** Shows a comparison in all the ways asked for. The exit code says whether there was one. */
+export async function showComparison(comparison: Comparison, showing: Showing): Promise<ExitCode> {
+  const { terminal, isJson, htmlPath, isInterrupted } = showing;
+  const { engines } = comparison;
+  await print(
+    isJson ? [printableJson(comparisonRecord(comparison))] : textOf(comparison, showing),
+    terminal,
+  );
+  warnOfDisagreements(findDisagreements(engines), terminal);
+  warnOfOthers(processorsUsedByOthers(engines), terminal);
+  if (htmlPath !== null && engines.length > 0) await writePage(htmlPath, comparison);
+  if (isInterrupted) {
+    const planned = engines.length + comparison.skipped.length;
+    terminal.stderr.write(`interrupted: ${engines.length} of ${planned} engines were run\n`);
+    return EXIT.interrupted;
+  }
+  if (engines.length > 0) return EXIT.ok;
+  terminal.stderr.write('error: no engine could run\n');
+  return EXIT.down;
+}
+
+function textOf(comparison: Comparison, { terminal, hasDetail }: Showing): readonly string[] {
+  const { stdout, env } = terminal;
+  const columns = stdout.isTTY ? stdout.columns : widthWithoutTerminal;
+  return comparisonText(comparison, {
+    width: Math.min(Math.max(columns, narrowest), widest),
+    hasColours: hasColours(stdout, env),
+    isUnicode: speaksUnicode(env),
+    hasDetail,
+  });
+}
+
+async function print(lines: readonly string[], { stdout }: Terminal): Promise<void> {
+  const writer = new LineWriter(stdout, { beforeWrite: () => {}, closed: () => {} });
+  for (const line of lines) writer.write(line);
+  await writer.end();
+}
+
+function warnOfDisagreements(found: readonly Disagreement[], { stderr }: Terminal): void {
+  for (const { label, verdicts } of found.slice(0, mostDisagreements)) {
+    const said = verdicts.map(({ verdict, engines }) => `${verdict} on ${engines.join(', ')}`);
+    stderr.write(`warning: verdicts differ for ${printable(label)}: ${said.join('; ')}\n`);
+  }
+  const more = found.length - mostDisagreements;
+  if (more > 0) stderr.write(`warning: verdicts differ for ${more} more\n`);
+}
+
+function warnOfOthers(processors: number, { stderr }: Terminal): void {
+  if (processors <= toleratedProcessors) return;
+  const used = `other programs kept ${processors.toFixed(1)} processors busy meanwhile`;
+  stderr.write(`warning: ${used}; on a quiet machine the times would be others\n`);
+}
+
+async function writePage(path: string, comparison: Comparison): Promise<void> {
+  await writeFile(path, htmlPage(comparison)).catch((error: unknown) => {
+    throw new UnavailableError(`cannot write ${path}: ${describeReadFailure(error)}`, error);
+  });
+}

@@ -1,0 +1,59 @@
+import { enableCompileCache } from 'node:module';
+import type { ToComparedEngine, FromComparedEngine } from './compare-protocol.ts';
+
+// Entry of the process in which `squirrel compare` lets one engine run once, so that no engine inherits memory, warm
+// code or looked-up names of another. Everything is imported after the cache is on, which halves its start.
+enableCompileCache();
+const [{ checkParts }, { runEngine }, { processTreeUsage }, { UnavailableError }] =
+  await Promise.all([
+    import('./check-parts.ts'),
+    import('../services/comparison/run-engine.ts'),
+    import('../observability/process-tree-usage.ts'),
+    import('../core/errors.ts'),
+  ]);
+
+const ending = new AbortController();
+
+process.on('message', (message: ToComparedEngine) => {
+  if (message.kind === 'end') ending.abort();
+  else void run(message);
+});
+// The key that ends the command reaches all processes of the terminal; the command passes it on in its own way.
+process.on('SIGINT', () => {}).on('SIGTERM', () => ending.abort());
+// Nobody is left to report to.
+process.on('disconnect', () => process.exit());
+
+async function run(order: ToComparedEngine & { readonly kind: 'run' }): Promise<void> {
+  const last = await outcomeOf(order).catch((error: unknown) => lastWordOf(error));
+  process.send?.(last, () => process.disconnect?.());
+}
+
+async function outcomeOf(
+  order: ToComparedEngine & { readonly kind: 'run' },
+): Promise<FromComparedEngine> {
+  const { engines, setupExecutor } = checkParts();
+  const engine = engines.find(({ kind }) => kind === order.engine);
+  if (!engine) throw new Error(`there is no engine ${order.engine}`);
+  const { resolvers, queueUrl, tasks, workers } = order;
+  const warn = (text: string): void => say({ kind: 'warning', text });
+  const run = await runEngine(
+    {
+      clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+      executorSetup: setupExecutor({ resolvers, extraCaPems: [], queueUrl }, warn),
+      mainPid: process.pid,
+      usage: processTreeUsage,
+    },
+    { engine, tasks, workers, signal: ending.signal },
+  );
+  return { kind: 'done', run };
+}
+
+function lastWordOf(error: unknown): FromComparedEngine {
+  if (error instanceof UnavailableError) return { kind: 'unavailable', why: error.message };
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: 'failed', stack };
+}
+
+function say(message: FromComparedEngine): void {
+  process.send?.(message);
+}
