@@ -1,4 +1,5 @@
 import { checkCommand } from '../cli/check/command.ts';
+import { compareCommand } from '../cli/compare/command.ts';
 import { demoCommand } from '../cli/demo/command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { farmCommand } from '../cli/farm/command.ts';
@@ -11,6 +12,7 @@ import { installedVersion } from './version.ts';
 export async function runSquirrel(): Promise<void> {
   const commands = [
     checkCommand(async () => (await import('./check-parts.ts')).checkParts()),
+    compareCommand(async () => (await import('./compare-parts.ts')).compareParts()),
     startCommand(async () => (await import('./start-parts.ts')).startParts()),
     demoCommand(async () => (await import('./demo-parts.ts')).demoParts()),
     farmCommand(async () => (await import('./farm-parts.ts')).farmParts()),
