@@ -7,9 +7,14 @@ const clear = '\r\u001B[2K';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
+const read = (stream: PassThrough): Buffer | null => stream.read() as Buffer | null;
 const screen = (isTTY: boolean) => {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 60 });
-  const shown = (): string => String((stream.read() as Buffer | null) ?? '');
+  const shown = (): string => {
+    let all = '';
+    for (let part = read(stream); part !== null; part = read(stream)) all += part.toString();
+    return all;
+  };
   return { stream: stream as unknown as NodeJS.WriteStream, shown };
 };
 
