@@ -1,15 +1,18 @@
 import { useState } from 'react';
-import { addSites } from './api.ts';
-import type { Words } from './words.ts';
+import type { Problem } from '../../src/core/errors.ts';
+import { addSites, ApiFailure } from './api.ts';
+import { problemText } from './problem-text.ts';
+import type { DashboardLanguage, Words } from './words.ts';
 
 interface AddSitesProps {
   readonly apiKey: string;
+  readonly language: DashboardLanguage;
   readonly words: Words;
   onDone(): void;
 }
 
 /** A box to paste a list into; every wrong line is named at once and nothing is added then. */
-export function AddSites({ apiKey, words, onDone }: AddSitesProps) {
+export function AddSites({ apiKey, language, words, onDone }: AddSitesProps) {
   const [list, setList] = useState('');
   const [problem, setProblem] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -19,7 +22,7 @@ export function AddSites({ apiKey, words, onDone }: AddSitesProps) {
       await addSites(apiKey, list);
       onDone();
     } catch (failure) {
-      setProblem(failure instanceof Error ? failure.message : String(failure));
+      setProblem(explain(failure, (problem) => problemText(problem, { words, language })));
       setIsBusy(false);
     }
   };
@@ -53,4 +56,11 @@ export function AddSites({ apiKey, words, onDone }: AddSitesProps) {
       </div>
     </section>
   );
+}
+
+function explain(failure: unknown, textOf: (problem: Problem) => string): string {
+  if (failure instanceof ApiFailure && failure.problems.length > 0) {
+    return failure.problems.map(textOf).join('\n');
+  }
+  return failure instanceof Error ? failure.message : String(failure);
 }

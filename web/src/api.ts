@@ -1,14 +1,18 @@
 import type { MonitorPage, MonitorRowItem, ProblemDocument, Summary } from './contract.ts';
+import type { Problem } from '../../src/core/errors.ts';
 import type { Page } from '../../src/core/page.ts';
 
 /** An answer of the API that is not 2xx, in the service's own words. */
 export class ApiFailure extends Error {
   readonly status: number;
+  /** What is wrong with the input, one by one. */
+  readonly problems: readonly Problem[];
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, problems: readonly Problem[] = []) {
     super(message);
     this.name = 'ApiFailure';
     this.status = status;
+    this.problems = problems;
   }
 }
 
@@ -70,17 +74,14 @@ async function call(key: string, path: string, init: RequestInit = {}): Promise<
     },
   });
   if (response.ok) return response.status === 204 ? null : response.json();
-  throw new ApiFailure(response.status, await problemText(response));
+  throw await failureOf(response);
 }
 
-async function problemText(response: Response): Promise<string> {
+async function failureOf(response: Response): Promise<ApiFailure> {
   try {
-    const problem = (await response.json()) as ProblemDocument;
-    const lines = problem.problems?.map(({ path, line, message }) =>
-      [line ? `${line}:` : path, message].join(' '),
-    );
-    return lines && lines.length > 0 ? lines.join('\n') : (problem.detail ?? problem.title);
+    const { problems, detail, title } = (await response.json()) as ProblemDocument;
+    return new ApiFailure(response.status, detail ?? title, problems);
   } catch {
-    return `${response.status} ${response.statusText}`;
+    return new ApiFailure(response.status, `${response.status} ${response.statusText}`);
   }
 }

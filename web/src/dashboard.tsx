@@ -3,7 +3,7 @@ import { AddSites } from './add-sites.tsx';
 import { checkNow } from './api.ts';
 import type { Summary } from './contract.ts';
 import { MonitorRow } from './monitor-row.tsx';
-import { useSites } from './use-sites.ts';
+import { useSites, type Sites } from './use-sites.ts';
 import { digits, type DashboardLanguage, type Words } from './words.ts';
 
 interface DashboardProps {
@@ -42,7 +42,9 @@ export function Dashboard({ apiKey, language, words, onRefused, onLanguage }: Da
           {words.paste}
         </button>
       </header>
-      {isAdding && <AddSites apiKey={apiKey} words={words} onDone={finishAdding} />}
+      {isAdding && (
+        <AddSites apiKey={apiKey} language={language} words={words} onDone={finishAdding} />
+      )}
       <div className="tools">
         <input
           type="search"
@@ -65,7 +67,7 @@ export function Dashboard({ apiKey, language, words, onRefused, onLanguage }: Da
         </p>
       )}
       {sites.items.length === 0 ? (
-        <p className="empty">{words.noSites}</p>
+        <p className="empty">{emptyText(sites, words)}</p>
       ) : (
         <ul className="sites">
           {sites.items.map((monitor) => (
@@ -86,6 +88,12 @@ export function Dashboard({ apiKey, language, words, onRefused, onLanguage }: Da
       )}
     </div>
   );
+}
+
+/** Nothing is shown: because nothing has come yet, because there is nothing, or because nothing fits. */
+function emptyText({ summary }: Pick<Sites, 'summary'>, words: Words): string {
+  if (summary === null) return words.loading;
+  return summary.monitors.total === 0 ? words.noSitesYet : words.noSites;
 }
 
 interface FiltersProps {

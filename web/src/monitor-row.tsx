@@ -25,7 +25,11 @@ export function MonitorRow({ monitor, language, words, onCheckNow }: MonitorRowP
       <span className="time">
         {newest?.outcome === 'up' ? words.ms(digits(newest.totalMs, language)) : ''}
       </span>
-      <button className="now" onClick={() => onCheckNow(monitor.id)}>
+      <button
+        className="now"
+        aria-label={`${words.checkNow}: ${monitor.name}`}
+        onClick={() => onCheckNow(monitor.id)}
+      >
         {words.checkNow}
       </button>
     </li>

@@ -23,6 +23,8 @@ interface SitesRequest {
 
 const RECONNECT_MS = 2000;
 const SUMMARY_DELAY_MS = 500;
+/** Bringing in a long list changes thousands of sites at once: the list is read again once for all of them. */
+const RELOAD_DELAY_MS = 500;
 
 /** The sites that match, kept live: one page from the API, then events applied to it. */
 export function useSites({ apiKey, search, status, onRefused }: SitesRequest): Sites {
@@ -32,6 +34,7 @@ export function useSites({ apiKey, search, status, onRefused }: SitesRequest): S
   const [isLive, setIsLive] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const summaryTimer = useRef<number | null>(null);
+  const lastLoad = useRef(0);
 
   const report = useCallback(
     (failure: unknown): void => {
@@ -43,8 +46,11 @@ export function useSites({ apiKey, search, status, onRefused }: SitesRequest): S
 
   const load = useCallback(
     async (from: string | null): Promise<void> => {
+      const number = (lastLoad.current += 1);
       try {
         const page = await fetchMonitors(apiKey, { search, status, cursor: from });
+        // An answer that was overtaken by a later question is no longer what people look for.
+        if (number !== lastLoad.current) return;
         setItems((shown) => (from === null ? page.items : [...shown, ...page.items]));
         setCursor(page.nextCursor);
         setSummary(await fetchSummary(apiKey));
@@ -63,9 +69,16 @@ export function useSites({ apiKey, search, status, onRefused }: SitesRequest): S
 
   useEffect(() => {
     const stop = new AbortController();
+    let reloadTimer: number | null = null;
+    const reloadSoon = (): void => {
+      reloadTimer ??= window.setTimeout(() => {
+        reloadTimer = null;
+        void load(null);
+      }, RELOAD_DELAY_MS);
+    };
     const onEvent = (event: string, data: string): void => {
       setItems((shown) => applyEvent(shown, event, data));
-      if (event === 'monitor' || event === 'resync') void load(null);
+      if (event === 'monitor' || event === 'resync') reloadSoon();
       if (event === 'check' || summaryTimer.current !== null) return;
       summaryTimer.current = window.setTimeout(() => {
         summaryTimer.current = null;
@@ -78,9 +91,13 @@ export function useSites({ apiKey, search, status, onRefused }: SitesRequest): S
       onEvent,
       setIsLive,
       onReconnected: () => void load(null),
+      onRefused,
     });
-    return () => stop.abort();
-  }, [apiKey, load, report]);
+    return () => {
+      stop.abort();
+      if (reloadTimer !== null) clearTimeout(reloadTimer);
+    };
+  }, [apiKey, load, report, onRefused]);
 
   return {
     items,
@@ -99,6 +116,8 @@ interface Following {
   onEvent(event: string, data: string): void;
   setIsLive(isLive: boolean): void;
   onReconnected(): void;
+  /** The key is no longer known. */
+  onRefused(): void;
 }
 
 async function followEvents({
@@ -107,6 +126,7 @@ async function followEvents({
   onEvent,
   setIsLive,
   onReconnected,
+  onRefused,
 }: Following): Promise<void> {
   for (let attempt = 0; !signal.aborted; attempt++) {
     try {
@@ -116,7 +136,8 @@ async function followEvents({
       if (attempt > 0) onReconnected();
       if (response.body)
         for await (const { event, data } of readEvents(response.body)) onEvent(event, data);
-    } catch {
+    } catch (failure) {
+      if (failure instanceof ApiFailure && failure.status === 401) return onRefused();
       // The next round tells; a page that was left has been aborted.
     }
     if (signal.aborted) return;

@@ -16,6 +16,8 @@ const en = {
   reconnecting: 'Reconnecting…',
   lastChecks: 'Last checks, the newest at the end',
   noSites: 'No sites match.',
+  noSitesYet: 'No sites are watched yet. Add some with the button above.',
+  loading: 'Loading…',
   paste: 'Add sites',
   pasteHint: 'One address a line',
   add: 'Add',
@@ -28,6 +30,7 @@ const en = {
   enter: 'Open',
   checkNow: 'Check now',
   otherLanguage: 'فارسی',
+  line: (value: string) => `Line ${value}:`,
   ms: (value: string) => `${value} ms`,
   failed: 'The service did not answer:',
 };
@@ -52,6 +55,8 @@ const fa: Words = {
   reconnecting: 'اتصال دوباره…',
   lastChecks: 'آخرین بررسی‌ها، تازه‌ترین در انتها',
   noSites: 'سایتی یافت نشد.',
+  noSitesYet: 'هنوز سایتی افزوده نشده است. با دکمهٔ بالا سایت بیفزایید.',
+  loading: 'در حال بارگذاری…',
   paste: 'افزودن سایت',
   pasteHint: 'هر نشانی در یک خط',
   add: 'افزودن',
@@ -64,6 +69,7 @@ const fa: Words = {
   enter: 'ورود',
   checkNow: 'بررسی کن',
   otherLanguage: 'English',
+  line: (value) => `خط ${value}:`,
   ms: (value) => `${value} میلی‌ثانیه`,
   failed: 'سرویس پاسخ نداد:',
 };
