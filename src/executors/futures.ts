@@ -65,6 +65,8 @@ class Futures implements Executor {
   }
 
   async #run(job: Job, signal: AbortSignal): Promise<ProbeResult> {
+    // The library gives up on threads that die while they start; waiting for one then would be waiting for ever.
+    if (this.#pool?.threads.length === 0) throw new Error('no worker is left');
     try {
       const answer = await this.#pool?.run(job, { signal });
       if (!answer?.result) return stoppedResult();
