@@ -24,7 +24,7 @@ export function spanText(durationMs: number, language: Language): string {
 }
 
 /** A whole number in the reader's digits. */
-function numberText(value: number, language: Language): string {
+export function numberText(value: number, language: Language): string {
   return language === 'fa'
     ? new Intl.NumberFormat('fa', { useGrouping: false }).format(value)
     : String(value);

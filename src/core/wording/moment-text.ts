@@ -16,16 +16,20 @@ function momentText(epochMs: number, timezone: string, language: Language): stri
       minute: '2-digit',
       second: '2-digit',
       hourCycle: 'h23',
-      timeZoneName: 'short',
+      // A zone's Persian name turns the direction in the middle of the line.
+      ...(language === 'en' && { timeZoneName: 'short' as const }),
     });
     formatters.set(key, formatter);
   }
-  return formatter.format(epochMs);
+  const text = formatter.format(epochMs);
+  return language === 'fa' ? `${text} (${timezone})` : text;
 }
 
 /** The moment in the reader's zone and, unless that is it, in UTC. */
 export function momentInBothZones(epochMs: number, timezone: string, language: Language): string {
   const local = momentText(epochMs, timezone, language);
   if (timezone === 'UTC') return local;
-  return `${local} (${momentText(epochMs, 'UTC', language)})`;
+  const utc = momentText(epochMs, 'UTC', language);
+  // The Persian form brings brackets of its own.
+  return language === 'fa' ? `${local} – ${utc}` : `${local} (${utc})`;
 }

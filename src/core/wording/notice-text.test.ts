@@ -46,7 +46,7 @@ describe('noticeText', () => {
   });
 
   test('phases that did not happen are left out', () => {
-    expect(valueOf(base, 'Timings')).toBe('dns 1 ms, connect 8 ms');
+    expect(valueOf(base, 'Timings')).toBe('DNS 1 ms, connect 8 ms');
   });
 
   test('a Persian reader gets Persian words, digits and calendar', () => {
@@ -55,7 +55,12 @@ describe('noticeText', () => {
       reader: { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' },
     });
     expect(text.subject).toBe('[UP] Shop - بازگشت پس از ۱۲ دقیقه');
-    expect(text.facts.find(({ label }) => label === 'آغاز قطعی')?.value).toContain('۱۴۰۵');
+    const since = text.facts.find(({ label }) => label === 'آغاز قطعی')?.value;
+    expect(since).toBe('۱۴۰۵/۰۹/۰۱, ۱۶:۳۲:۰۷ (Asia/Tehran) – ۱۴۰۵/۰۹/۰۱, ۱۳:۰۲:۰۷ (UTC)');
+    expect(text.facts.find(({ label }) => label === 'زمان‌ها')?.value).toBe(
+      'DNS ۱ میلی‌ثانیه, اتصال ۸ میلی‌ثانیه',
+    );
+    expect(text.facts.find(({ label }) => label === 'کد وضعیت')?.value).toBe('۵۰۳');
   });
 
   test('a hostile name cannot break a line or turn the text around', () => {

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Notice, NoticeKind } from '../notification.ts';
 import { describeReason } from '../reasons.ts';
-import { spanText } from './duration-text.ts';
+import type { Language } from '../owner.ts';
+import { numberText, spanText } from './duration-text.ts';
 import { momentInBothZones } from './moment-text.ts';
 import { phrases, type Phrases } from './phrases.ts';
 import { plainLine } from './plain-line.ts';
@@ -84,27 +85,30 @@ function factsOf(notice: Notice): NoticeText['facts'] {
     add(words.labels.lasted, spanText(incident.resolvedAt - incident.startedAt, reader.language));
   }
   for (const [key, label] of Object.entries(words.evidence))
-    add(label, evidenceText(evidence[key]));
+    add(label, evidenceText(evidence[key], reader.language));
   add(words.labels.incident, incident.id);
   return facts;
 }
 
-function evidenceText(value: JsonValue | undefined): string | null {
+function evidenceText(value: JsonValue | undefined, language: Language): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'object') {
-    const entries = Array.isArray(value) ? value.map(String) : timingTexts(value as JsonObject);
+    const entries = Array.isArray(value)
+      ? value.map(String)
+      : timingTexts(value as JsonObject, language);
     return entries.join(', ');
   }
+  if (typeof value === 'number') return numberText(value, language);
   return String(value);
 }
 
-function timingTexts(timings: JsonObject): readonly string[] {
+function timingTexts(timings: JsonObject, language: Language): readonly string[] {
   return Object.entries(timings)
     .filter(([, value]) => value !== null)
     .map(([key, value]) => {
       const isDuration = key.endsWith('Ms') && typeof value === 'number';
       return isDuration
-        ? `${key.slice(0, -2)} ${Math.round(value)} ms`
+        ? phrases[language].timing(key, numberText(Math.round(value), language))
         : `${key} ${JSON.stringify(value)}`;
     });
 }

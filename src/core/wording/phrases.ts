@@ -6,6 +6,8 @@ export interface Phrases {
   isStillDown(name: string): string;
   isBack(name: string, lasted: string): string;
   backAfter(lasted: string): string;
+  /** One timing by its key in the evidence, such as `firstByteMs`. */
+  timing(key: string, ms: string): string;
   readonly test: string;
   readonly testHeadline: string;
   readonly labels: Readonly<
@@ -21,11 +23,29 @@ export interface Phrases {
   readonly hints: Readonly<Record<string, string>>;
 }
 
+const TIMINGS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    dnsMs: 'DNS',
+    connectMs: 'connect',
+    tlsMs: 'TLS',
+    firstByteMs: 'first byte',
+    totalMs: 'total',
+  },
+  fa: {
+    dnsMs: 'DNS',
+    connectMs: 'اتصال',
+    tlsMs: 'TLS',
+    firstByteMs: 'نخستین بایت',
+    totalMs: 'مجموع',
+  },
+};
+
 const en: Phrases = {
   isDown: (name) => `${name} is down.`,
   isStillDown: (name) => `${name} is still down.`,
   isBack: (name, lasted) => `${name} is up again. It was down for ${lasted}.`,
   backAfter: (lasted) => `back after ${lasted}`,
+  timing: (key, ms) => `${TIMINGS.en[key] ?? key} ${ms} ms`,
   test: 'test message',
   testHeadline: 'This is a test message: the channel works.',
   labels: {
@@ -57,6 +77,7 @@ const fa: Phrases = {
   isStillDown: (name) => `${name} همچنان از دسترس خارج است.`,
   isBack: (name, lasted) => `${name} دوباره در دسترس است. مدت قطعی: ${lasted}.`,
   backAfter: (lasted) => `بازگشت پس از ${lasted}`,
+  timing: (key, ms) => `${TIMINGS.fa[key] ?? key} ${ms} میلی‌ثانیه`,
   test: 'پیام آزمایشی',
   testHeadline: 'این یک پیام آزمایشی است: کانال کار می‌کند.',
   labels: {
