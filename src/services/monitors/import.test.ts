@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { InvalidError } from '../../core/errors.ts';
+import { InvalidError, UnavailableError } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor-input.ts';
@@ -88,6 +88,21 @@ describe('importMonitors', () => {
     const report = await bringIn([spec('a', { timeoutMs: 1_000 }), spec('b')], true);
     expect(report).toEqual({ created: 1, updated: 1, unchanged: 0 });
     expect(await stored()).toMatchObject([{ name: 'a', timeoutMs: 10_000 }]);
+  });
+
+  it('tells the watch of the changes that were stored before one failed', async () => {
+    await bringIn([spec('a'), spec('b'), spec('c')]);
+    const idOf = async (name: string) => (await stored()).find((one) => one.name === name)?.id;
+    const [a, c] = [await idOf('a'), await idOf('c')];
+    const { replace } = service.storage.monitors;
+    service.storage.monitors.replace = async (monitor) => {
+      if (monitor.name === 'b') throw new UnavailableError('storage does not answer');
+      await replace(monitor);
+    };
+    service.watch.told.length = 0;
+    const slower = ['a', 'b', 'c'].map((name) => spec(name, { intervalMs: 60_000 }));
+    await expect(bringIn(slower)).rejects.toBeInstanceOf(UnavailableError);
+    expect(service.watch.told).toEqual([`update:${a}`, `update:${c}`]);
   });
 
   it('takes ten thousand at once', async () => {

@@ -32,6 +32,8 @@ type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId'>;
 
 /** Targets looked up at once. */
 const LOOKUP = 500;
+/** Changes handed to the database at once: it writes them together, and lets others in between. */
+const CHANGES = 200;
 
 /**
  * Makes the watched monitors agree with the entries; doing it twice changes nothing the second time. A target that is
@@ -98,10 +100,25 @@ async function store(
   context: Needs,
   change: { readonly created: readonly Monitor[]; readonly updated: readonly Monitor[] },
 ): Promise<void> {
-  if (change.created.length > 0) await context.storage.monitors.create(change.created);
-  for (const monitor of change.updated) await context.storage.monitors.replace(monitor);
-  const monitors = [...change.created, ...change.updated];
-  if (monitors.length > 0) context.watch.update(monitors);
+  if (change.created.length > 0) {
+    await context.storage.monitors.create(change.created);
+    context.watch.update(change.created);
+  }
+  for (let from = 0; from < change.updated.length; from += CHANGES) {
+    await replaceAll(context, change.updated.slice(from, from + CHANGES));
+  }
+}
+
+/** What is stored is told to the watch even when a later change fails: both must know the same. */
+async function replaceAll(context: Needs, monitors: readonly Monitor[]): Promise<void> {
+  const { storage, watch } = context;
+  const ends = await Promise.allSettled(
+    monitors.map((monitor) => storage.monitors.replace(monitor)),
+  );
+  const stored = monitors.filter((_, index) => ends[index]?.status === 'fulfilled');
+  if (stored.length > 0) watch.update(stored);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 function keyOf(monitor: { readonly kind: string; readonly target: string }): string {
