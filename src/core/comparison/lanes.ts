@@ -54,5 +54,5 @@ export function doerOf({ worker, pid }: Pick<Lane, 'worker' | 'pid'>, mainPid: n
 }
 
 function byStart(a: DoneTask, b: DoneTask): number {
-  return a.startMs - b.startMs || a.endMs - b.endMs || a.position - b.position;
+  return a.startMs - b.startMs || a.position - b.position;
 }
