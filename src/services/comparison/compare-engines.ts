@@ -76,7 +76,7 @@ function skippedOf(
   return engines.flatMap(({ engine, runs }) => {
     const failure = failed.get(engine);
     if (failure !== undefined) {
-      return { engine, why: runs.length === 0 ? failure : `after ${runs.length} runs: ${failure}` };
+      return { engine, why: runs.length === 0 ? failure : `in run ${runs.length + 1}: ${failure}` };
     }
     return runs.length > 0 ? [] : { engine, why: 'interrupted before it was done' };
   });
