@@ -14,6 +14,8 @@ export interface CheckStart {
 /** What the database knows of a run; times are epoch ms. */
 export interface HistoryFacts {
   readonly checks: number;
+  /** Those that began from `from` on and before `until`. */
+  readonly checksInWindow: number;
   readonly byOutcome: ReadonlyMap<string, number>;
   /** Slots of all monitors after their first check and before `until`. */
   readonly expectedSlots: number;
@@ -29,8 +31,11 @@ export interface HistoryFacts {
 export async function historyFacts(request: {
   readonly dataDirectory: string;
   readonly intervalMs: number;
+  readonly from: number;
   readonly until: number;
 }): Promise<HistoryFacts> {
+  const isInWindow = ({ startedAt }: Check): boolean =>
+    startedAt >= request.from && startedAt < request.until;
   const [definition] = storages;
   if (definition === undefined) throw new Error('no storage is listed');
   const storage = await definition.open({
@@ -38,7 +43,13 @@ export async function historyFacts(request: {
     workerEntry: workerEntry('storage-worker'),
     extra: {},
   });
-  const facts = { checks: 0, expectedSlots: 0, missingSlots: 0, surplusChecks: 0 };
+  const facts = {
+    checks: 0,
+    checksInWindow: 0,
+    expectedSlots: 0,
+    missingSlots: 0,
+    surplusChecks: 0,
+  };
   const byOutcome = new Map<string, number>();
   const starts: CheckStart[] = [];
   try {
@@ -47,6 +58,7 @@ export async function historyFacts(request: {
       for (const { outcome } of checks) byOutcome.set(outcome, (byOutcome.get(outcome) ?? 0) + 1);
       const matched = matchSlots(checks, { id, ...request });
       facts.checks += checks.length;
+      facts.checksInWindow += checks.filter(isInWindow).length;
       facts.expectedSlots += matched.expected;
       facts.missingSlots += matched.missing;
       facts.surplusChecks += matched.surplus;

@@ -51,14 +51,19 @@ async function measure(): Promise<void> {
   writeList();
   const service = startService();
   try {
-    const { startedAt, endsAt } = await watch(service);
+    const { startedAt, endsAt, cpuMs } = await watch(service);
     const metrics = await service.text('/metrics');
     // What is due at the end must have the time to end too.
     await wait(1_000);
     const { code } = await service.stop();
     if (code !== 0) throw new Error(`the service ended with ${code}\n${service.stderr}`);
-    const facts = await historyFacts({ dataDirectory, intervalMs, until: endsAt });
-    console.log(`load after: ${load()}`);
+    const window = { from: startedAt, until: endsAt };
+    const facts = await historyFacts({ dataDirectory, intervalMs, ...window });
+    const perCheck = ((cpuMs * 1_000) / facts.checksInWindow).toFixed(0);
+    const share = percent(cpuMs / (endsAt - startedAt));
+    console.log(
+      `CPU of the service: ${perCheck} us a check, ${share} of a core; load after: ${load()}`,
+    );
     reportTimes(facts, startedAt);
     reportGoals(facts, metrics);
   } finally {
@@ -67,24 +72,20 @@ async function measure(): Promise<void> {
 }
 
 /** Lets the service work for the time of the bench, and says what it uses. */
-async function watch(service: ServiceProcess): Promise<{ startedAt: number; endsAt: number }> {
+async function watch(
+  service: ServiceProcess,
+): Promise<{ startedAt: number; endsAt: number; cpuMs: number }> {
   await service.ready;
   const startedAt = Date.now();
   const endsAt = startedAt + seconds * 1_000;
   const begin = usageOf(service.pid);
   console.log(`ready after ${startedAt - service.startedAt} ms with ${mib(begin.rssBytes)} RSS`);
-  const checksBefore = finishedChecks(await service.text('/metrics'));
   while (Date.now() < endsAt) {
     await wait(Math.min(60_000, endsAt - Date.now()));
     console.log(`RSS ${mib(usageOf(service.pid).rssBytes)}, load ${load()}`);
   }
-  const cpuMs = usageOf(service.pid).cpuMs - begin.cpuMs;
-  const checks = finishedChecks(await service.text('/metrics')) - checksBefore;
-  const share = percent(cpuMs / (seconds * 1_000));
-  console.log(
-    `CPU of the service: ${((cpuMs * 1_000) / checks).toFixed(0)} us a check, ${share} of a core`,
-  );
-  return { startedAt, endsAt };
+  const { cpuMs } = usageOf(service.pid);
+  return { startedAt, endsAt, cpuMs: cpuMs - begin.cpuMs };
 }
 
 function reportTimes({ starts, byOutcome, checks }: HistoryFacts, startedAt: number): void {
@@ -151,11 +152,6 @@ function spaceOf(directory: string): { readonly total: number; readonly configur
   const configuration = Number(pages.get()?.['bytes'] ?? 0);
   database.close();
   return { total: sizes.reduce((sum, size) => sum + size, 0), configuration };
-}
-
-function finishedChecks(metrics: string): number {
-  const counts = [...metrics.matchAll(/^squirrel_checks_total\{[^}]*\} (\S+)$/gm)];
-  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 function report(rows: readonly (readonly [string, string, string, boolean])[]): void {
