@@ -75,7 +75,7 @@ describe('rows', () => {
 describe('blocks', () => {
   const drawn = (tasks: readonly ReturnType<typeof task>[], cells = 10): string =>
     blocksOf(tasks, { elapsedMs: 100, cells })
-      .map(({ from, to, tasks: inside }) => `${from}-${to}:${inside.map((t) => t.position)}`)
+      .map(({ from, to, tasks: inside }) => `${from}-${to}:${inside.map((t) => t.position).join()}`)
       .join(' ');
 
   test.each([
