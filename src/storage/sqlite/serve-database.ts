@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { UnavailableError } from '../../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { toErrorMessage } from './error-message.ts';
+import { guardFile } from './file-guard.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { OPERATIONS, type Lane, type Request, type Response, type Steps } from './protocol.ts';
@@ -59,6 +60,7 @@ function createWorker(
   send: (response: Response) => void,
 ): { accept(call: Call): void; finish(): void } {
   const lanes = createLanes<Job>(() => performance.now());
+  const guard = guardFile(connection.path);
   const bench: Bench = { lanes, connection, send };
   let isAwake = false;
   let lockedUntil = 0;
@@ -86,7 +88,10 @@ function createWorker(
         id,
         acceptedAt: performance.now(),
         mayRunAgain: true,
-        run: () => Reflect.apply(run, undefined, args) as unknown,
+        run: () => {
+          if (lane !== 'read' && lane !== 'upkeep') guard.refuseLoss(store);
+          return Reflect.apply(run, undefined, args) as unknown;
+        },
       });
       if (isAwake) return;
       isAwake = true;
