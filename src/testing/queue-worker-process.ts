@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { EngineKind } from '../core/ports/executor.ts';
+import { endWithUs } from './end-with-us.ts';
 
 /** A worker of the queue in a process of its own; it runs toy jobs. */
 export interface QueueWorkerProcess {
@@ -15,14 +16,17 @@ export interface QueueWorkerProcess {
   stop(): Promise<void>;
 }
 
+/** How a worker is started; by default an event loop with 50 checks at once. */
+export interface QueueWorkerOptions {
+  readonly pool?: EngineKind;
+  readonly concurrency?: number;
+  readonly queueKey?: string;
+}
+
 /** Starts a worker and waits until it takes jobs. */
 export async function startQueueWorker(
   url: string,
-  options: {
-    readonly pool?: EngineKind;
-    readonly concurrency?: number;
-    readonly queueKey?: string;
-  } = {},
+  options: QueueWorkerOptions = {},
 ): Promise<QueueWorkerProcess> {
   const entry = fileURLToPath(new URL('queue-worker-entry.ts', import.meta.url));
   const { pool = 'event-loop', concurrency = 50, queueKey = '' } = options;
@@ -32,9 +36,7 @@ export async function startQueueWorker(
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const endWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', endWithUs);
-  void ended.then(() => process.off('exit', endWithUs));
+  endWithUs(child);
   await Promise.race([
     once(child.stdout, 'data'),
     ended.then((code) => {

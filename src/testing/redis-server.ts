@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { endWithUs } from './end-with-us.ts';
 
 /** A Redis of one's own on loopback, with nothing in it. */
 export interface RedisServer {
@@ -64,6 +65,7 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
     child = spawn('redis-server', args, { stdio: 'ignore' });
+    endWithUs(child);
     await untilAnswering(url);
   };
   const kill = async (): Promise<void> => {
@@ -74,8 +76,6 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
     running.kill('SIGKILL');
     await ended;
   };
-  const endWithUs = (): void => void child?.kill('SIGKILL');
-  process.once('exit', endWithUs);
   await start();
   return {
     url,
@@ -85,7 +85,6 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
     stop: async () => {
-      process.off('exit', endWithUs);
       await kill();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -94,10 +93,13 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
 
 async function runOnce(url: string, [name = '', ...args]: readonly string[]): Promise<unknown> {
   const client = new Redis(url, { retryStrategy: null, lazyConnect: true });
-  client.on('error', () => {});
+  let refusal: unknown = null;
+  client.on('error', (error: unknown) => (refusal = error));
   try {
     await client.connect();
     return await client.call(name, ...args);
+  } catch (error) {
+    throw refusal ?? error;
   } finally {
     client.disconnect();
   }

@@ -1,13 +1,16 @@
 import { Redis } from 'ioredis';
 import { UnavailableError } from '../../core/errors.ts';
+import { atMost } from './at-most.ts';
 import { serverProblem } from './redis-server-check.ts';
 import { describeRedisTrouble, shownUrl } from './redis-trouble.ts';
 
 const connectLimitMs = 3_000;
+const openLimitMs = 3_500;
 const commandLimitMs = 5_000;
 // A connection that says nothing for so long although it was asked is taken for dead and made anew.
 const silenceLimitMs = 8_000;
 const longestRetryMs = 1_000;
+const closeLimitMs = 500;
 
 /** Connections to one Redis that come back by themselves. */
 export interface RedisLine {
@@ -23,6 +26,7 @@ export interface RedisLine {
 export interface ConnectionOptions {
   readonly connectionName: string;
   readonly connectTimeout: number;
+  readonly disconnectTimeout: number;
   readonly socketTimeout: number;
   readonly keepAlive: number;
   /** Commands wait for a Redis that is away. */
@@ -35,6 +39,7 @@ export function connectionOptions(name: string): ConnectionOptions {
   return {
     connectionName: `squirrel-${name}`,
     connectTimeout: connectLimitMs,
+    disconnectTimeout: closeLimitMs,
     socketTimeout: silenceLimitMs,
     keepAlive: 5_000,
     maxRetriesPerRequest: null,
@@ -58,9 +63,7 @@ export async function openRedisLine(url: string, name: string): Promise<RedisLin
     await Promise.all([client, ...others].map(closeClient));
   };
   try {
-    await connect(client);
-    const problem = serverProblem(await client.info());
-    if (problem !== null) throw new Error(problem);
+    await within(openLimitMs, connectAndLook(client));
   } catch (error) {
     await close();
     const why = describeRedisTrouble(error);
@@ -79,6 +82,25 @@ export async function openRedisLine(url: string, name: string): Promise<RedisLin
   };
 }
 
+/** Rejects when it takes longer. */
+async function within(limitMs: number, promise: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('timed out')), limitMs);
+  });
+  try {
+    await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function connectAndLook(client: Redis): Promise<void> {
+  await connect(client);
+  const problem = serverProblem(await client.info());
+  if (problem !== null) throw new Error(problem);
+}
+
 /** Resolves when it is ready; rejects with the first thing that goes wrong. */
 async function connect(client: Redis): Promise<void> {
   let lastError: unknown = null;
@@ -91,9 +113,9 @@ async function connect(client: Redis): Promise<void> {
 }
 
 async function closeClient(client: Redis): Promise<void> {
-  if (client.status === 'end') return;
-  const isIdle = client.status === 'wait';
+  // In all other states there is no connection, and nothing tells that it has ended.
+  const isConnected = ['connecting', 'connect', 'ready'].includes(client.status);
   const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
   client.disconnect();
-  if (!isIdle) await ended;
+  if (isConnected) await atMost(closeLimitMs, ended);
 }

@@ -1,3 +1,6 @@
+/** Said when nothing better is known. */
+export const CONNECTION_GONE = 'the connection to Redis is gone';
+
 const troubles: readonly (readonly [RegExp, string])[] = [
   [/ECONNREFUSED/, 'nothing listens there: is Redis running?'],
   [/ENOTFOUND|EAI_AGAIN/, 'that name has no address'],
@@ -11,7 +14,7 @@ const troubles: readonly (readonly [RegExp, string])[] = [
   [/READONLY/, 'this Redis is a replica, which takes no writes'],
   [/UNKILLABLE|BUSY /, 'Redis is busy with a script'],
   [/timed out|Socket timeout/i, 'Redis does not answer in time'],
-  [/Connection is closed|writeable|ECONNRESET|EPIPE|ended/i, 'the connection to Redis is gone'],
+  [/Connection is closed|writeable|ECONNRESET|EPIPE|ended/i, CONNECTION_GONE],
 ];
 
 /** What a failure of Redis means, in words for people and without secrets. */

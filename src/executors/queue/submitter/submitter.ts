@@ -7,7 +7,7 @@ import { atMost } from '../at-most.ts';
 import { resultsKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
 import { serverProblem } from '../redis-server-check.ts';
-import { describeRedisTrouble, shownUrl } from '../redis-trouble.ts';
+import { CONNECTION_GONE, describeRedisTrouble, shownUrl } from '../redis-trouble.ts';
 import type { Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
 import type { WorkerCard } from '../worker-cards.ts';
@@ -32,15 +32,15 @@ export interface SubmitterEvents {
   onReports(reports: readonly WireReport[]): void;
   /** These will not come back: lost, given up after every worker died, or of a session that Redis forgot. */
   onLost(units: readonly Unit[], why: 'missing' | 'condemned' | 'session'): void;
-  /** Nobody has done anything for half a minute. */
+  /** Nobody has done anything for long. */
   onHopeless(why: string): void;
 }
 
 const tickMs = 1_000;
-const findWorkerMs = 3_000;
+const findWorkerMs = 2_500;
 const lookEveryMs = 200;
 // Within it a restart or a deployment passes unnoticed.
-const patienceMs = 30_000;
+const patienceMs = 20_000;
 // Asking after each unit about this often finds within seconds what Redis forgot.
 const askAfterMs = 8_000;
 const recheckServerMs = 60_000;
@@ -88,6 +88,7 @@ export class Submitter {
     await this.#findWorker();
     this.#reader.start();
     this.#parts.line.client.on('ready', () => void this.#tick());
+    this.#parts.line.client.on('error', (error: unknown) => this.#note(error));
     this.#timer = setInterval(() => void this.#tick(), tickMs);
   }
 
@@ -205,7 +206,10 @@ export class Submitter {
 
   #note(error: unknown): void {
     const trouble = describeRedisTrouble(error);
-    if (!this.#isStopped && this.#trouble !== trouble) this.#tell(trouble);
+    // That it is gone is the least of what can be known.
+    if (trouble === this.#trouble || (trouble === CONNECTION_GONE && this.#trouble !== null))
+      return;
+    if (!this.#isStopped) this.#tell(trouble);
     this.#trouble = trouble;
   }
 

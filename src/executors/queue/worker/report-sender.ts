@@ -88,6 +88,8 @@ export class ReportSender {
       [...waiting].filter(([job]) => !job.isLost),
       ([job]) => job.session,
     );
+    // What could not be sent has lost its worth meanwhile.
+    if (sessions.size === 0) this.#isFailing = false;
     for (const [session, entries] of sessions) void this.#send(session, entries);
   }
 

@@ -1,0 +1,191 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, test } from 'vitest';
+import { UnavailableError } from '../../core/errors.ts';
+import type { JobReport } from '../../core/ports/executor.ts';
+import { openBench, type Bench } from '../../testing/contracts/executor-bench.ts';
+import { toyJob } from '../../testing/contracts/toy-jobs.ts';
+import { openQueueStage, timesReported, until } from '../../testing/queue-stage.ts';
+import { startRedisServer, whyNoRedis } from '../../testing/redis-server.ts';
+import { queue } from './queue.ts';
+
+const why = whyNoRedis();
+const timeout = 90_000;
+/** The long form restarts Redis fifty times. */
+const restarts = Number(process.env['SQUIRREL_TEST_REDIS_RESTARTS'] ?? '2');
+const resumedWithinMs = 10_000;
+
+/** Submits a few jobs all the time, until it is told to stop; hands back how many it were. */
+function underLoad({ executor }: Bench): { stop(): Promise<number> } {
+  let isOver = false;
+  let count = 0;
+  const running = (async (): Promise<number> => {
+    while (!isOver) {
+      const jobs = Array.from({ length: 5 }, (_, index) =>
+        toyJob(count + index, 'answer', { afterMs: 50 }),
+      );
+      count += jobs.length;
+      await executor.submit(jobs);
+      await wait(10);
+    }
+    return count;
+  })();
+  return {
+    stop: () => {
+      isOver = true;
+      return running;
+    },
+  };
+}
+
+const downs = (reports: readonly JobReport[]): readonly JobReport[] =>
+  reports.filter(({ result }) => result.outcome === 'down');
+const unknowns = (reports: readonly JobReport[]): readonly string[] =>
+  reports.filter(({ result }) => result.outcome === 'unknown').map(({ result }) => result.message);
+
+describe.concurrent('a Redis that breaks', { timeout: timeout + restarts * 15_000 }, () => {
+  for (const isDurable of [true, false]) {
+    const kind = isDurable ? 'keeps its data' : 'forgets everything';
+    test(`it restarts under load and ${kind}: work goes on within 10 s`, async ({
+      skip,
+      expect,
+    }) => {
+      skip(why !== null, why ?? '');
+      await using stage = await openQueueStage({ isDurable });
+      await stage.worker();
+      const bench = await stage.submitter();
+      const load = underLoad(bench);
+      const slowest = { ms: 0 };
+      for (let restart = 0; restart < restarts; restart += 1) {
+        await bench.reported(bench.reports.length + 20);
+        await stage.redis.kill();
+        await wait(300);
+        await stage.redis.start();
+        const backAt = performance.now();
+        await bench.reported(bench.reports.length + 50);
+        slowest.ms = Math.max(slowest.ms, performance.now() - backAt);
+      }
+      const count = await load.stop();
+      await bench.reported(count);
+      expect(slowest.ms).toBeLessThan(resumedWithinMs);
+      expect(timesReported(bench.reports)).toEqual([1]);
+      expect(downs(bench.reports)).toEqual([]);
+      expect(unknowns(bench.reports)).toEqual([]);
+      if (restarts > 10)
+        process.stdout.write(
+          `${kind}: ${restarts} restarts, slowest ${slowest.ms.toFixed(0)} ms\n`,
+        );
+    });
+  }
+
+  test('it is emptied under load: what was lost is sent again', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    await stage.worker();
+    const bench = await stage.submitter();
+    const load = underLoad(bench);
+    for (let flush = 0; flush < 3; flush += 1) {
+      await bench.reported(bench.reports.length + 30);
+      await stage.redis.command('FLUSHALL');
+    }
+    const count = await load.stop();
+    await bench.reported(count);
+    expect(timesReported(bench.reports)).toEqual([1]);
+    expect(unknowns(bench.reports)).toEqual([]);
+  });
+
+  test('it runs out of memory under load: nothing is lost, and it says why it waits', async ({
+    skip,
+    expect,
+  }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    const worker = await stage.worker();
+    const bench = await stage.submitter();
+    const load = underLoad(bench);
+    await bench.reported(50);
+    await stage.redis.command('CONFIG', 'SET', 'maxmemory', '1');
+    await wait(3_000);
+    await stage.redis.command('CONFIG', 'SET', 'maxmemory', '0');
+    await bench.reported(bench.reports.length + 100);
+    const count = await load.stop();
+    await bench.reported(count);
+    expect(timesReported(bench.reports)).toEqual([1]);
+    expect(unknowns(bench.reports)).toEqual([]);
+    const details = bench.workerEvents.map(({ detail }) => detail).join('\n');
+    expect(details + worker.stderr).toContain('out of memory');
+  });
+
+  test('it goes for good: checks end as unknown, and say why', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    await stage.worker();
+    const bench = await stage.submitter();
+    void bench.executor.submit([toyJob(0, 'answer', { afterMs: 5_000 })]);
+    await wait(100);
+    await stage.redis.kill();
+    await bench.reported(1);
+    await bench.executor.submit([toyJob(1, 'answer')]);
+    await bench.reported(2);
+    expect(bench.reports[1]?.result).toMatchObject({ outcome: 'unknown', reason: 'crash' });
+    expect(bench.reports[1]?.result.message).toContain('is Redis running?');
+    await stage.redis.start();
+    await until(() => bench.workerEvents.some(({ kind }) => kind === 'started'));
+    await wait(3_000);
+    await bench.executor.submit([toyJob(2, 'answer')]);
+    await bench.reported(3);
+    expect(bench.reports[2]?.result.outcome).toBe('up');
+  });
+
+  test('it freezes: work goes on when it is back', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    await stage.worker();
+    const bench = await stage.submitter();
+    const load = underLoad(bench);
+    await bench.reported(50);
+    stage.redis.freeze();
+    await wait(11_000);
+    stage.redis.thaw();
+    const backAt = performance.now();
+    await bench.reported(bench.reports.length + 50);
+    expect(performance.now() - backAt).toBeLessThan(resumedWithinMs);
+    const count = await load.stop();
+    await bench.reported(count);
+    expect(timesReported(bench.reports)).toEqual([1]);
+    expect(downs(bench.reports)).toEqual([]);
+  });
+});
+
+describe.concurrent('a start that cannot be', () => {
+  const startAt = (queueUrl: string): Promise<void> =>
+    openBench(queue, { workers: 1, queueUrl, secretOptions: { toy: [] } }).executor.start();
+
+  test('without a worker it says how to start one, within 5 s', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    const askedAt = performance.now();
+    const error = await startAt(stage.redis.url).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(String(error)).toContain(`squirrel worker --queue ${stage.redis.url}`);
+    expect(performance.now() - askedAt).toBeLessThan(5_000);
+  });
+
+  test('without Redis it says so', async ({ expect }) => {
+    await expect(startAt('redis://:secret@127.0.0.1:1')).rejects.toThrow(
+      /redis:\/\/127\.0\.0\.1:1 cannot be used: nothing listens there/,
+    );
+  });
+
+  test('an evicting policy and a wrong password are refused', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    const args = ['--maxmemory-policy', 'allkeys-lru', '--requirepass', 'right'];
+    const redis = await startRedisServer({ args });
+    const right = redis.url.replace('//', '//:right@');
+    await expect(startAt(right)).rejects.toThrow(/set it to noeviction/);
+    await expect(startAt(redis.url)).rejects.toThrow(/wants a password/);
+    await expect(startAt(redis.url.replace('//', '//:wrong@'))).rejects.toThrow(
+      /refuses the password/,
+    );
+    await redis.stop();
+  });
+});
