@@ -16,10 +16,10 @@ const resumedWithinMs = 10_000;
 
 /** Submits a few jobs all the time, until it is told to stop; hands back how many it were. */
 function underLoad({ executor }: Bench): { stop(): Promise<number> } {
-  let isOver = false;
+  const over = new AbortController();
   let count = 0;
   const running = (async (): Promise<number> => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const jobs = Array.from({ length: 5 }, (_, index) =>
         toyJob(count + index, 'answer', { afterMs: 50 }),
       );
@@ -31,7 +31,7 @@ function underLoad({ executor }: Bench): { stop(): Promise<number> } {
   })();
   return {
     stop: () => {
-      isOver = true;
+      over.abort();
       return running;
     },
   };
