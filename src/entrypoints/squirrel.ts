@@ -4,7 +4,9 @@ import { demoCommand } from '../cli/demo/command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { farmCommand } from '../cli/farm/command.ts';
 import { runProgram } from '../cli/program.ts';
+import { queueCommand } from '../cli/queue/command.ts';
 import { startCommand } from '../cli/start/command.ts';
+import { workerCommand } from '../cli/worker/command.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { installedVersion } from './version.ts';
 
@@ -15,6 +17,8 @@ export async function runSquirrel(): Promise<void> {
     compareCommand(async () => (await import('./compare-parts.ts')).compareParts()),
     startCommand(async () => (await import('./start-parts.ts')).startParts()),
     demoCommand(async () => (await import('./demo-parts.ts')).demoParts()),
+    workerCommand(async () => (await import('./worker-parts.ts')).workerParts()),
+    queueCommand(async () => (await import('./queue-parts.ts')).queueParts()),
     farmCommand(async () => (await import('./farm-parts.ts')).farmParts()),
   ];
   const program = { version: installedVersion(), commands, terminal: processTerminal() };
