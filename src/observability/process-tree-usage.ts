@@ -9,6 +9,8 @@ export interface ProcessTreeUsage {
   readonly peakRssBytes: number;
   /** CPU time of everything on the machine since it started. */
   readonly machineCpuMs: number;
+  /** This process and those that it started and that still live. */
+  readonly pids: readonly number[];
 }
 
 // Clock ticks are 10 ms on every Linux there is (USER_HZ).
@@ -25,7 +27,7 @@ export function processTreeUsage(): ProcessTreeUsage {
   const ownPeakBytes = process.resourceUsage().maxRSS * 1024;
   const peakRssBytes = ownPeakBytes + sum(children, peakRssOf);
   const machineCpuMs = sum(cpus(), ({ times }) => times.user + times.nice + times.sys + times.irq);
-  return { cpuMs, peakRssBytes, machineCpuMs };
+  return { cpuMs, peakRssBytes, machineCpuMs, pids: [process.pid, ...children] };
 }
 
 function descendantsOf(pid: number): readonly number[] {
