@@ -4,10 +4,11 @@ import type { ToComparedEngine, FromComparedEngine } from './compare-protocol.ts
 // Entry of the process in which `squirrel compare` lets one engine run once, so that no engine inherits memory, warm
 // code or looked-up names of another. Everything is imported after the cache is on, which halves its start.
 enableCompileCache();
-const [{ checkParts }, { runEngine }, { processTreeUsage }, { UnavailableError }] =
+const [{ checkParts }, { runEngine }, { practiceJobs }, { processTreeUsage }, { AppError }] =
   await Promise.all([
     import('./check-parts.ts'),
     import('../services/comparison/run-engine.ts'),
+    import('../executors/practice-jobs.ts'),
     import('../observability/process-tree-usage.ts'),
     import('../core/errors.ts'),
   ]);
@@ -36,10 +37,14 @@ async function outcomeOf(
   if (!engine) throw new Error(`there is no engine ${order.engine}`);
   const { resolvers, queueUrl, tasks, workers } = order;
   const warn = (text: string): void => say({ kind: 'warning', text });
+  const executorSetup = setupExecutor({ resolvers, extraCaPems: [], queueUrl }, warn);
+  // Sleeping and crunching have no secrets, so that they may travel to the workers of a queue.
+  const withoutSecrets = Object.fromEntries([...practiceJobs.keys()].map((kind) => [kind, []]));
+  const secretOptions = { ...executorSetup.secretOptions, ...withoutSecrets };
   const run = await runEngine(
     {
       clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
-      executorSetup: setupExecutor({ resolvers, extraCaPems: [], queueUrl }, warn),
+      executorSetup: { ...executorSetup, secretOptions },
       mainPid: process.pid,
       usage: processTreeUsage,
     },
@@ -49,7 +54,7 @@ async function outcomeOf(
 }
 
 function lastWordOf(error: unknown): FromComparedEngine {
-  if (error instanceof UnavailableError) return { kind: 'unavailable', why: error.message };
+  if (error instanceof AppError) return { kind: 'unavailable', why: error.message };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { kind: 'failed', stack };
 }

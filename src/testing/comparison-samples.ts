@@ -23,6 +23,7 @@ export function engineRun(changes: Partial<EngineRun> = {}): EngineRun {
     cpuMs: 20,
     othersCpuMs: 0,
     peakRssBytes: 100 * 2 ** 20,
+    isWhollyMeasured: true,
     mainPid: 7,
     tasks: [doneTask(0)],
     ...changes,

@@ -59,7 +59,8 @@ async function compare(call: CommandCall, parts: CompareParts): Promise<ExitCode
   if (problems.length > 0) throw new InvalidError(problems);
   const ending = new AbortController();
   call.terminal.onInterrupt(() => ending.abort());
-  const farm = settings.task === 'check' && !flags.file ? await parts.startFarm() : null;
+  const needsFarm = settings.task === 'check' && !flags.file;
+  const farm = needsFarm ? await startFarm(parts, ending.signal) : null;
   try {
     const sites = farm ? await readSites(farm.urls, {}, reading) : listed;
     const resolvers = farm ? [farm.resolver] : settings.resolvers;
@@ -74,6 +75,14 @@ async function compare(call: CommandCall, parts: CompareParts): Promise<ExitCode
   } finally {
     await farm?.stop();
   }
+}
+
+// The key that ends the command reaches the farm as well, and may end it before it is ready.
+async function startFarm(parts: CompareParts, signal: AbortSignal): Promise<ComparedFarm | null> {
+  return parts.startFarm().catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
 }
 
 async function runAll(

@@ -1,5 +1,5 @@
 import type { Comparison, EngineFigures } from '../../core/comparison/comparison.ts';
-import { figureColumns, secondsText } from '../../core/comparison/figure-table.ts';
+import { figureColumns, markMeaning, secondsText } from '../../core/comparison/figure-table.ts';
 import { doerOf } from '../../core/comparison/lanes.ts';
 import { verdictOf } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
@@ -19,11 +19,13 @@ export interface TextForm {
 /** A comparison as lines for a terminal: the table, who was left out, and the time line of each worker. */
 export function comparisonText(comparison: Comparison, form: TextForm): readonly string[] {
   const { engines, skipped } = comparison;
+  const mark = markMeaning(engines);
   const style = form.isUnicode ? unicodeStyle : asciiStyle;
   return [
     heading(comparison),
     '',
     ...(engines.length > 0 ? tableLines(comparison) : []),
+    ...(mark === null ? [] : [mark]),
     ...skipped.map(({ engine, why }) => `skipped ${engine}: ${printable(why)}`),
     ...engines.flatMap((figures) => [
       '',

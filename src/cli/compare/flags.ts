@@ -27,7 +27,7 @@ export function defineCompare(command: Command): void {
     .option('--task <task>', 'check, sleep (wait 1 s) or crunch (count far) (default: check)')
     .option(
       '--tasks <n>',
-      'how many, 1 to 100000 (default: every site once, one sleep a worker, 40 crunches)',
+      'how many, 1 to 100000 (default: every site once, one sleep a worker, 16 crunches)',
     )
     .option('--workers <n>', 'tasks under way at once, 1 to 1000 (default: 4)')
     .option('--runs <n>', 'how often each engine does all of it, 1 to 100 (default: 1)')

@@ -1,5 +1,5 @@
 import type { Comparison, EngineFigures } from '../../core/comparison/comparison.ts';
-import { figureColumns, secondsText } from '../../core/comparison/figure-table.ts';
+import { figureColumns, markMeaning, secondsText } from '../../core/comparison/figure-table.ts';
 import { findDisagreements } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
 import { laneChart } from './html-lanes.ts';
@@ -57,6 +57,7 @@ function summary({ engines, runs }: Comparison): Html {
 function figureTable(comparison: Comparison): Html {
   const { engines } = comparison;
   const columns = figureColumns(comparison);
+  const mark = markMeaning(engines);
   const slowest = Math.max(...engines.map(({ seconds }) => seconds.median), 0);
   const head = columns.map(
     ({ title, meaning }) => html`<th scope="col" title="${meaning}">${title}</th>`,
@@ -72,20 +73,21 @@ function figureTable(comparison: Comparison): Html {
     </tr>`;
   });
   return html`<div class="wide" role="region" aria-label="Figures of each engine" tabindex="0">
-    <table class="figures">
-      <caption>
-        Figures of each engine; the bar shows its seconds
-      </caption>
-      <thead>
-        <tr>
-          ${head}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+      <table class="figures">
+        <caption>
+          Figures of each engine; the bar shows its seconds
+        </caption>
+        <thead>
+          <tr>
+            ${head}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+    ${mark === null ? html`` : html`<p>${mark}</p>`}`;
 }
 
 function leftOut({ skipped }: Comparison): Html {

@@ -33,6 +33,8 @@ export interface EngineRun {
   readonly othersCpuMs: number;
   /** The most memory that the engine's process and its child processes had, added up. */
   readonly peakRssBytes: number;
+  /** False when work was done by processes that CPU time and memory leave out, such as the workers of a queue. */
+  readonly isWhollyMeasured: boolean;
   /** The process that ran the engine; workers with another one are processes themselves. */
   readonly mainPid: number;
   /** By position. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { engineRun } from '../../testing/comparison-samples.ts';
 import { compareRuns } from './comparison.ts';
-import { figureColumns, secondsText } from './figure-table.ts';
+import { figureColumns, markMeaning, secondsText } from './figure-table.ts';
 
 test.each([
   [0, '0.000'],
@@ -45,4 +45,14 @@ test('several runs add their spread, and what is no check is a task', () => {
     'tasks/s': '267',
     'CPU ms/task': '1.25',
   });
+});
+
+test('figures that leave work out are marked, and the mark is explained', () => {
+  const plan = { task: 'check', tasks: 1, workers: 4, runs: 1 } as const;
+  const partly = engineRun({ isWhollyMeasured: false });
+  const engines = compareRuns(plan, [{ engine: 'queue', runs: [partly] }]);
+  const cells = engines.flatMap((figures) => figureColumns(plan).map(({ cell }) => cell(figures)));
+  expect(cells.filter((cell) => cell.endsWith('*'))).toEqual(['20.00*', '100 MiB*']);
+  expect(markMeaning(engines)).toMatch(/^\* without processes elsewhere/);
+  expect(markMeaning(compareRuns(plan, [{ engine: 'serial', runs: [engineRun()] }]))).toBeNull();
 });

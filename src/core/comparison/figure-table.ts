@@ -38,16 +38,30 @@ export function figureColumns({
     column(`${unit}s/s`, `${unit}s finished in a second`, ({ tasksPerSecond }) =>
       rateText(tasksPerSecond),
     ),
-    column(`CPU ms/${unit}`, `processor time of a ${unit}, in milliseconds`, ({ cpuMsPerTask }) =>
-      cpuMsPerTask.toFixed(2),
+    column(
+      `CPU ms/${unit}`,
+      `processor time of a ${unit}, in milliseconds`,
+      (figures) => `${figures.cpuMsPerTask.toFixed(2)}${markOf(figures)}`,
     ),
-    column('peak memory', 'the most memory its processes had, added up', ({ peakRssBytes }) =>
-      memoryText(peakRssBytes),
+    column(
+      'peak memory',
+      'the most memory its processes had, added up',
+      (figures) => `${memoryText(figures.peakRssBytes)}${markOf(figures)}`,
     ),
     column('start-up', 'seconds until the workers were ready, not counted', (figures) =>
       secondsText(figures.startUpSeconds),
     ),
   ];
+}
+
+/** What the mark on figures means; `null` where none is marked. */
+export function markMeaning(engines: readonly EngineFigures[]): string | null {
+  if (engines.every((figures) => markOf(figures) === '')) return null;
+  return '* without processes elsewhere that did the work, such as the workers of a queue';
+}
+
+function markOf({ typicalRun }: EngineFigures): string {
+  return typicalRun.isWhollyMeasured ? '' : '*';
 }
 
 /** `16.05`, and below a second `0.143`. */

@@ -13,14 +13,14 @@ export interface TaskWish {
 
 const sleepMs = 1000;
 const crunchCount = 10_000_000;
-// Counting that far takes a few milliseconds: so many that the clock has something to measure.
-const defaultCrunches = 40;
+// Counting that far takes a quarter of a second: few enough to wait for, many enough to spread evenly.
+const defaultCrunches = 16;
 // Far beyond what any of them takes: they are to be measured, not judged.
 const patienceMs = 120_000;
 
 /**
  * The tasks that are wished for. Checks go over `sites`, which must not be empty then, from the start again after the
- * end; without a wish each site is checked once, each worker sleeps once, and forty tasks crunch.
+ * end; without a wish each site is checked once, each worker sleeps once, and sixteen tasks crunch.
  */
 export function planTasks(
   { task, count, workers }: TaskWish,

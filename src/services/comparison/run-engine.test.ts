@@ -3,7 +3,12 @@ import { UnavailableError } from '../../core/errors.ts';
 import type { ExecutorDefinition, Job } from '../../core/ports/executor.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { ScriptedExecutor, type ScriptedAnswer } from '../../testing/scripted-executor.ts';
-import { runEngine, type EngineRunContext, type PlannedTask, type ProcessUsage } from './run-engine.ts';
+import {
+  runEngine,
+  type EngineRunContext,
+  type PlannedTask,
+  type ProcessUsage,
+} from './run-engine.ts';
 
 const startsInMs = 300;
 const warmUpMs = 20;
@@ -54,7 +59,7 @@ function stage(script: (job: Job) => ScriptedAnswer = play) {
       return opened;
     },
   };
-  let usage: ProcessUsage = { cpuMs: 1000, peakRssBytes: 7, machineCpuMs: 5000 };
+  let usage: ProcessUsage = { cpuMs: 1000, peakRssBytes: 7, machineCpuMs: 5000, pids: [99] };
   const ending = new AbortController();
   const context = contextOf(clock, () => usage);
   return {
@@ -143,7 +148,12 @@ test('more tasks than fit into one message are all done', async () => {
     open: ({ onReports }) =>
       new ScriptedExecutor({ clock, onReports, script: (job) => (jobs.push(job), play(job)) }),
   };
-  const context = contextOf(clock, () => ({ cpuMs: 0, peakRssBytes: 0, machineCpuMs: 0 }));
+  const context = contextOf(clock, () => ({
+    cpuMs: 0,
+    peakRssBytes: 0,
+    machineCpuMs: 0,
+    pids: [],
+  }));
   const { signal } = new AbortController();
   const running = runEngine(context, { engine, tasks: many, workers: 1, signal });
   await clock.advance(1000);
@@ -162,9 +172,25 @@ test('an engine that cannot start says why', async () => {
       return executor;
     },
   };
-  const context = contextOf(clock, () => ({ cpuMs: 0, peakRssBytes: 0, machineCpuMs: 0 }));
+  const context = contextOf(clock, () => ({
+    cpuMs: 0,
+    peakRssBytes: 0,
+    machineCpuMs: 0,
+    pids: [],
+  }));
   const { signal } = new AbortController();
   await expect(runEngine(context, { engine, tasks, workers: 1, signal })).rejects.toThrow(
     'no Redis',
   );
+});
+
+test.each([
+  [[99], false],
+  [[99, 0], true],
+])('work by a process outside of %j is noticed', async (pids, isWhollyMeasured) => {
+  const { clock, run, use } = stage();
+  use({ pids });
+  const running = run();
+  await clock.advance(1000);
+  expect(await running).toMatchObject({ isWhollyMeasured });
 });

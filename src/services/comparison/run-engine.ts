@@ -25,6 +25,8 @@ export interface ProcessUsage {
   readonly peakRssBytes: number;
   /** CPU time of everything on the machine. */
   readonly machineCpuMs: number;
+  /** The processes that were measured. */
+  readonly pids: readonly number[];
 }
 
 /** What running an engine needs from its surroundings. */
@@ -113,9 +115,11 @@ function measured(parts: {
   readonly end: Snapshot;
   readonly startUpMs: number;
 }): EngineRun {
-  const { begin, end, startUpMs } = parts;
+  const { book, begin, end, startUpMs } = parts;
   const elapsedMs = end.monotonicMs - begin.monotonicMs;
   const cpuMs = Math.max(0, end.cpuMs - begin.cpuMs);
+  const measuredPids = new Set([...begin.pids, ...end.pids]);
+  const tasks = book.doneTasks({ tasks: parts.tasks, startedAt: begin.wallMs, elapsedMs });
   return {
     elapsedMs,
     startUpMs,
@@ -123,7 +127,8 @@ function measured(parts: {
     othersCpuMs: Math.max(0, end.machineCpuMs - begin.machineCpuMs - cpuMs),
     peakRssBytes: end.peakRssBytes,
     mainPid: parts.context.mainPid,
-    tasks: parts.book.doneTasks({ tasks: parts.tasks, startedAt: begin.wallMs, elapsedMs }),
+    isWhollyMeasured: tasks.every(({ pid }) => measuredPids.has(pid)),
+    tasks,
   };
 }
 
