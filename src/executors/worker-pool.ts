@@ -34,7 +34,6 @@ export class WorkerPool implements Executor {
   readonly #idle = new IdleWait(() => this.#isIdle());
   #watch: NodeJS.Timeout | undefined;
   #onStarted: (failure: string | null) => void = () => {};
-  #hasQuarantine = false;
   #isStopped = false;
 
   constructor(setup: ExecutorSetup, { open, workers, chunkSize }: PoolPlan) {
@@ -140,8 +139,7 @@ export class WorkerPool implements Executor {
 
   #dispatchSuspects(): void {
     if (this.#suspects.size === 0) return;
-    if (!this.#hasQuarantine) {
-      this.#hasQuarantine = true;
+    if (this.#quarantine.isNew) {
       this.#quarantine.start();
     } else if (this.#quarantine.isReady && this.#quarantine.underWay === 0) {
       this.#quarantine.run(this.#suspects.takeNext());
