@@ -44,7 +44,7 @@ async function compare(port: number): Promise<void> {
     passes.push(await check({ count: sites, port }));
   }
   const fewer = await check({ count: fewerSites, port });
-  const more = [await check({ count: moreSites, port }), await check({ count: moreSites, port })];
+  const longer = [await check({ count: moreSites, port }), await check({ count: moreSites, port })];
   const checkUs = passes.map(({ cpuMs }) => (cpuMs * 1_000) / sites);
   const seconds = middle(passes.map((pass) => pass.seconds)).toFixed(2);
   console.log(`${sites} sites in ${seconds} s: ${show(checkUs)} us CPU a check`);
@@ -61,7 +61,7 @@ async function compare(port: number): Promise<void> {
   const ratio = middle(checkUs) / middle(wrkUs);
   // What start-up and warming up cost falls out of the difference between a long list and a longer one.
   const furtherMs =
-    Math.min(...more.map(({ cpuMs }) => cpuMs)) - middle(passes.map(({ cpuMs }) => cpuMs));
+    Math.min(...longer.map(({ cpuMs }) => cpuMs)) - middle(passes.map(({ cpuMs }) => cpuMs));
   const furtherUs = (furtherMs * 1_000) / (moreSites - sites);
   console.log(
     `each further check up to ${moreSites} sites: ${furtherUs.toFixed(1)} us, ratio ${(furtherUs / middle(wrkUs)).toFixed(2)}`,
