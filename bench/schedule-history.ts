@@ -23,7 +23,7 @@ export interface HistoryFacts {
   readonly missingSlots: number;
   /** Checks after the first that belong to no slot, or to one that has its check already. */
   readonly surplusChecks: number;
-  /** The scheduled checks before `until`, by their lateness. */
+  /** The scheduled checks due from `from` on and before `until`, by their lateness. */
   readonly starts: readonly CheckStart[];
 }
 
@@ -100,7 +100,7 @@ async function checksOf(storage: Storage, id: string): Promise<readonly Check[]>
 /** The first check is the one a new monitor gets at once, and the slot half an interval after it may be passed over. */
 function matchSlots(
   checks: readonly Check[],
-  { id, intervalMs, until }: { id: string; intervalMs: number; until: number },
+  { id, intervalMs, from, until }: { id: string; intervalMs: number; from: number; until: number },
 ): { expected: number; missing: number; surplus: number; starts: CheckStart[] } {
   const scheduled = checks.slice(1);
   const starts: CheckStart[] = [];
@@ -109,7 +109,7 @@ function matchSlots(
   for (const { startedAt } of scheduled) {
     const slot = nextDueAt(id, intervalMs, startedAt - intervalMs);
     if (taken.has(slot)) surplus += 1;
-    else if (slot < until) starts.push({ slot, lateMs: startedAt - slot });
+    else if (slot >= from && slot < until) starts.push({ slot, lateMs: startedAt - slot });
     taken.add(slot);
   }
   const first = scheduled[0];
