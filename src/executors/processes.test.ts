@@ -27,31 +27,36 @@ async function openTwo(): Promise<{ bench: Bench; pids: readonly number[] }> {
 }
 
 const slow = (id: number) => toyJob(id, 'answer', { afterMs: 300 });
+const limit = { timeout: 40_000 };
 
-test('a child that is killed from outside costs its check an unknown and comes back under its name', async () => {
-  const { bench, pids } = await openTwo();
-  const [victim] = pids;
-  if (victim === undefined) throw new Error('no child has shown itself');
-  const name = bench.reports.find(({ pid }) => pid === victim)?.worker;
-  void bench.executor.submit(Array.from({ length: 6 }, (_, index) => slow(100 + index)));
-  process.kill(victim, 'SIGKILL');
-  await bench.reported(16);
-  await vi.waitFor(() => expect(bench.workerEvents).toHaveLength(4), 20_000);
-  await bench.executor.submit(answers(10, 20));
-  await bench.reported(26);
-  await bench.executor.stop(0);
-  const lost = bench.reports.filter(({ result }) => result.outcome !== 'up');
-  expect(lost.map(({ result }) => result.reason)).toEqual(['crash']);
-  const byName = ({ worker }: JobReport) => worker === name;
-  expect(new Set(bench.reports.filter(byName).map(({ pid }) => pid)).size).toBe(2);
-  expect(bench.workerEvents).toContainEqual({
-    kind: 'lost',
-    worker: name,
-    detail: 'it was ended by SIGKILL',
-  });
-});
+test(
+  'a child that is killed from outside costs its check an unknown and comes back under its name',
+  limit,
+  async () => {
+    const { bench, pids } = await openTwo();
+    const [victim] = pids;
+    if (victim === undefined) throw new Error('no child has shown itself');
+    const name = bench.reports.find(({ pid }) => pid === victim)?.worker;
+    void bench.executor.submit(Array.from({ length: 6 }, (_, index) => slow(100 + index)));
+    process.kill(victim, 'SIGKILL');
+    await bench.reported(16);
+    await vi.waitFor(() => expect(bench.workerEvents).toHaveLength(4), 20_000);
+    await bench.executor.submit(answers(10, 20));
+    await bench.reported(26);
+    await bench.executor.stop(0);
+    const lost = bench.reports.filter(({ result }) => result.outcome !== 'up');
+    expect(lost.map(({ result }) => result.reason)).toEqual(['crash']);
+    const byName = ({ worker }: JobReport) => worker === name;
+    expect(new Set(bench.reports.filter(byName).map(({ pid }) => pid)).size).toBe(2);
+    expect(bench.workerEvents).toContainEqual({
+      kind: 'lost',
+      worker: name,
+      detail: 'it was ended by SIGKILL',
+    });
+  },
+);
 
-test('only the job that kills its child is lost, not the others of its chunk', async () => {
+test('only the job that kills its child is lost, not the others of its chunk', limit, async () => {
   const bench = openBench(processes, { workers: 1 });
   await bench.executor.start();
   const jobs = answers(40);
@@ -62,7 +67,7 @@ test('only the job that kills its child is lost, not the others of its chunk', a
   expect(lost.map(({ id }) => id)).toEqual([100]);
 });
 
-test('Ctrl-C in the terminal is for the parent: children go on', async () => {
+test('Ctrl-C in the terminal is for the parent: children go on', limit, async () => {
   const { bench, pids } = await openTwo();
   void bench.executor.submit([slow(100), slow(101)]);
   for (const pid of pids) process.kill(pid, 'SIGINT');
@@ -71,7 +76,7 @@ test('Ctrl-C in the terminal is for the parent: children go on', async () => {
   expect(bench.reports.filter(({ result }) => result.outcome !== 'up')).toEqual([]);
 });
 
-test('children end when their parent is killed, whatever is under way', async () => {
+test('children end when their parent is killed, whatever is under way', limit, async () => {
   const parent = fork(new URL('../testing/executor-child.ts', import.meta.url), {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     execArgv: [],
