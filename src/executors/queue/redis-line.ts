@@ -60,7 +60,7 @@ export async function openRedisLine(url: string, name: string): Promise<RedisLin
   });
   const others: Redis[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all([client, ...others].map(closeClient));
+    await Promise.all([client, ...others].map(closeConnection));
   };
   try {
     await within(openLimitMs, connectAndLook(client));
@@ -112,7 +112,8 @@ async function connect(client: Redis): Promise<void> {
   }
 }
 
-async function closeClient(client: Redis): Promise<void> {
+/** Ends a connection, whatever state it is in. */
+export async function closeConnection(client: Redis): Promise<void> {
   // In all other states there is no connection, and nothing tells that it has ended.
   const isConnected = ['connecting', 'connect', 'ready'].includes(client.status);
   const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Job, UnrecoverableError, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
 import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
-import { connectionOptions } from '../redis-line.ts';
+import { closeConnection, connectionOptions } from '../redis-line.ts';
 
 /** A job that this worker has locked, fresh from the queue. */
 export interface TakenJob {
@@ -25,8 +26,8 @@ const lockMs = 12_000;
 const lookForStalledMs = 4_000;
 /** How many workers may die with a job before it is given up. */
 const mostStalls = 2;
-const longestBlockSeconds = 3;
-const restMs = 500;
+const longestWaitSeconds = 3;
+const restMs = 250;
 const keepFailedSeconds = 3_600;
 
 /**
@@ -35,6 +36,7 @@ const keepFailedSeconds = 3_600;
  */
 export class JobTaker {
   readonly #worker: Worker;
+  readonly #waiting: Redis;
   readonly #events: TakerEvents;
   readonly #jobs = new Map<string, Job>();
   #takes = 0;
@@ -52,11 +54,12 @@ export class JobTaker {
       lockDuration: lockMs,
       stalledInterval: lookForStalledMs,
       maxStalledCount: mostStalls,
-      drainDelay: longestBlockSeconds,
       removeOnComplete: { count: 0 },
       removeOnFail: { age: keepFailedSeconds, count: 1_000 },
     });
     this.#worker.on('error', (error) => events.onTrouble(error));
+    this.#waiting = new Redis(url, connectionOptions('worker-waiting'));
+    this.#waiting.on('error', (error: unknown) => events.onTrouble(error));
   }
 
   /** When the queue last answered, with a job or without; monotonic, ms. */
@@ -109,7 +112,7 @@ export class JobTaker {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#wake();
-    await this.#worker.close(true);
+    await Promise.all([this.#worker.close(true), closeConnection(this.#waiting)]);
   }
 
   async #run(): Promise<void> {
@@ -121,9 +124,23 @@ export class JobTaker {
 
   async #take(): Promise<void> {
     const token = this.#nextToken();
-    const job = await this.#ask(true, () => this.#worker.getNextJob(token));
+    const job = await this.#ask(true, () => this.#worker.getNextJob(token, { block: false }));
     if (job) this.#accept(job, token);
-    if (job === null) await wait(restMs);
+    else if (job === null || !(await this.#untilMarked())) await wait(restMs);
+  }
+
+  /**
+   * BullMQ puts a marker down when there are jobs. Its own wait for it rests 5 s after each broken connection. False
+   * when that could not be waited for.
+   */
+  async #untilMarked(): Promise<boolean> {
+    try {
+      await this.#waiting.bzpopmin(this.#worker.keys['marker'] ?? '', longestWaitSeconds);
+      return true;
+    } catch (error) {
+      this.#events.onTrouble(error);
+      return false;
+    }
   }
 
   /** `null` when it failed. */
