@@ -77,7 +77,7 @@ export class Deadline {
   #arm(now: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timerAt = this.#guardEndsAt;
-    this.#timer = setTimeout(this.#onTimer, Math.ceil(this.#guardEndsAt - now));
+    this.#timer = setTimeout(this.#onTimer, Math.max(0, Math.ceil(this.#guardEndsAt - now)));
   }
 
   readonly #onTimer = (): void => {
