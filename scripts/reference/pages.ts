@@ -1,4 +1,5 @@
 import { defineCheck } from '../../src/cli/check/flags.ts';
+import { defineCompare } from '../../src/cli/compare/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
 import { monitorInputSchema } from '../../src/core/monitor-schema.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
@@ -21,6 +22,7 @@ export function referencePages(): ReadonlyMap<string, Sections> {
   const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));
   return new Map([
     ['docs/check.md', new Map([['check-flags', flagTable(flagsOf(defineCheck))]])],
+    ['docs/engines.md', new Map([['compare-flags', flagTable(flagsOf(defineCompare))]])],
     [
       'docs/service.md',
       new Map([
