@@ -1,6 +1,15 @@
 import { defineConfig } from 'vitest/config';
 import { SkipReporter } from './scripts/skip-reporter.ts';
 
+// Tests that start servers, workers and processes and wait for what becomes of them when they are killed or cut off.
+const slow = [
+  'src/executors/queue/**/*.test.ts',
+  'src/executors/{processes,tutorial-defects,worker-names}.test.ts',
+  'src/cli/{worker,queue}/*.test.ts',
+  'src/farm/farm-process.test.ts',
+  'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
+];
+
 export default defineConfig({
   test: {
     reporters: ['default', new SkipReporter()],
@@ -10,12 +19,24 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'web/src/**/*.test.ts'],
+          exclude: slow,
+          // No test measures time; this only ends one that hangs, on a machine as busy as it may be.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          sequence: { groupOrder: 1 },
+          include: slow,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'architecture',
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           include: ['test/architecture/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -24,7 +45,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,

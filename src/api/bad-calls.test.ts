@@ -357,7 +357,7 @@ const badCalls: readonly BadCall[] = [
     status: 422,
     code: 'invalid',
     says: [
-      'url must be text of the right form, not "gopher://x"',
+      'url does not have the right form: "gopher://x"',
       'secret must be text of at least 8 characters, not the given value',
     ],
   },
