@@ -4,7 +4,7 @@ import { SkipReporter } from './scripts/skip-reporter.ts';
 // Tests that start servers, workers and processes and wait for what becomes of them when they are killed or cut off.
 const slow = [
   'src/executors/queue/**/*.test.ts',
-  'src/executors/{processes,tutorial-defects,worker-names}.test.ts',
+  'src/executors/{contract,processes,tutorial-defects,worker-names}.test.ts',
   'src/cli/{worker,queue}/*.test.ts',
   'src/farm/farm-process.test.ts',
   'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
