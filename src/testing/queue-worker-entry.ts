@@ -3,9 +3,9 @@ import { QueueWorker } from '../executors/queue/worker/queue-worker.ts';
 import { createLog } from '../observability/log.ts';
 import { runToyJob } from './contracts/toy-jobs.ts';
 
-// A worker of the queue as a process of its own, for toy jobs: URL, engine, concurrency, shared secret.
+// A worker of the queue as a process of its own, for toy jobs: URL, engine, concurrency, grace of a stop, shared secret.
 // Prints a line when it takes jobs; SIGTERM ends it.
-const [url = '', pool = '', concurrency = '', queueKey = ''] = process.argv.slice(2);
+const [url = '', pool = '', concurrency = '', graceMs = '', queueKey = ''] = process.argv.slice(2);
 const engine = executors.find(({ kind }) => kind === pool);
 if (!engine) throw new Error(`there is no engine ${pool}`);
 const worker = new QueueWorker({
@@ -30,5 +30,5 @@ const worker = new QueueWorker({
 });
 await worker.start();
 process.stdout.write('ready\n');
-process.once('SIGTERM', () => void worker.stop(10_000));
-void worker.wish.then(() => worker.stop(10_000));
+process.once('SIGTERM', () => void worker.stop(Number(graceMs)));
+void worker.wish.then(() => worker.stop(Number(graceMs)));

@@ -21,6 +21,8 @@ export interface QueueWorkerOptions {
   readonly pool?: EngineKind;
   readonly concurrency?: number;
   readonly queueKey?: string;
+  /** How long a stop waits for checks under way. */
+  readonly graceMs?: number;
 }
 
 /** Starts a worker and waits until it takes jobs. */
@@ -29,10 +31,14 @@ export async function startQueueWorker(
   options: QueueWorkerOptions = {},
 ): Promise<QueueWorkerProcess> {
   const entry = fileURLToPath(new URL('queue-worker-entry.ts', import.meta.url));
-  const { pool = 'event-loop', concurrency = 50, queueKey = '' } = options;
-  const child = spawn(process.execPath, [entry, url, pool, String(concurrency), queueKey], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const { pool = 'event-loop', concurrency = 50, queueKey = '', graceMs = 10_000 } = options;
+  const child = spawn(
+    process.execPath,
+    [entry, url, pool, String(concurrency), String(graceMs), queueKey],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -17,7 +17,7 @@ export interface RedisLine {
   /** For commands that are answered at once; they fail within 5 s when Redis is away, instead of waiting for it. */
   readonly client: Redis;
   readonly url: string;
-  /** A further connection, for commands that wait or for listening. Closed with the line. */
+  /** A further connection, for commands that wait for something. Closed with the line. */
   openAnother(name: string): Redis;
   close(): Promise<void>;
 }
@@ -32,6 +32,24 @@ export interface ConnectionOptions {
   /** Commands wait for a Redis that is away. */
   readonly maxRetriesPerRequest: null;
   retryStrategy(times: number): number;
+}
+
+/** Options of a connection whose commands wait for something to happen. */
+export interface BlockingOptions extends Omit<ConnectionOptions, 'maxRetriesPerRequest'> {
+  readonly maxRetriesPerRequest: 0;
+  readonly blockingTimeout: number;
+}
+
+/**
+ * A command that waits while its connection breaks is sometimes forgotten by the client, and never ends. So it fails
+ * with the connection, and ends by our own clock where even that is missed.
+ */
+export function blockingOptions(name: string): BlockingOptions {
+  return {
+    ...connectionOptions(name),
+    maxRetriesPerRequest: 0,
+    blockingTimeout: silenceLimitMs,
+  };
 }
 
 /** Options of a connection of that name. */
@@ -73,7 +91,7 @@ export async function openRedisLine(url: string, name: string): Promise<RedisLin
     client,
     url,
     openAnother: (suffix) => {
-      const other = new Redis(url, connectionOptions(`${name}-${suffix}`));
+      const other = new Redis(url, blockingOptions(`${name}-${suffix}`));
       other.on('error', () => {});
       others.push(other);
       return other;

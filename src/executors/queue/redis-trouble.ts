@@ -13,8 +13,12 @@ const troubles: readonly (readonly [RegExp, string])[] = [
   [/MISCONF/, 'Redis takes no writes because it cannot save to disk'],
   [/READONLY/, 'this Redis is a replica, which takes no writes'],
   [/UNKILLABLE|BUSY /, 'Redis is busy with a script'],
+  [/Missing (key|lock) for job/, 'jobs were lost in Redis while they ran'],
   [/timed out|Socket timeout/i, 'Redis does not answer in time'],
-  [/Connection is closed|writeable|ECONNRESET|EPIPE|ended/i, CONNECTION_GONE],
+  [
+    /Connection is closed|writeable|ECONNRESET|EPIPE|ended|max retries per request/i,
+    CONNECTION_GONE,
+  ],
 ];
 
 /** What a failure of Redis means, in words for people and without secrets. */

@@ -48,8 +48,10 @@ describe.skipIf(why !== null)('a queue that is steered', { timeout: 20_000 }, ()
     const status = await control.status();
     expect(status).toMatchObject({ waiting: 7, active: 5, delayed: 0, failed: 0 });
     expect(status.oldestWaitMs).toBeLessThan(10_000);
-    expect(status.workers.map(({ concurrency }) => concurrency).sort()).toEqual([2, 3]);
-    expect(status.workers.map(({ pool }) => pool).sort()).toEqual(['event-loop', 'threads']);
+    expect(status.workers.map(({ pool, concurrency }) => `${pool} ${concurrency}`).sort()).toEqual([
+      'event-loop 3',
+      'threads 2',
+    ]);
     const replies = await control.ask({ command: 'checks', most: 10 }, null);
     const checks = replies.flatMap(({ reply }) => reply?.checks ?? []);
     expect(checks).toHaveLength(5);
@@ -77,6 +79,7 @@ describe.skipIf(why !== null)('a queue that is steered', { timeout: 20_000 }, ()
     await bench.reported(12);
     await until(async () => (await control.status()).active === 0);
     await until(async () => (await control.workers()).every(({ underWay }) => underWay === 0));
+    expect(bench.reports.every(({ result }) => result.reason === 'stopped')).toBe(true);
   });
 
   test('a worker that does not answer is told from one that does', async () => {

@@ -12,6 +12,7 @@ import type { Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
 import type { WorkerCard } from '../worker-cards.ts';
 import { JobSender } from './job-sender.ts';
+import { findLostUnits } from './lost-units.ts';
 import type { Unit } from './open-checks.ts';
 import { ResultReader } from './result-reader.ts';
 import { Session } from './session.ts';
@@ -40,9 +41,7 @@ const tickMs = 1_000;
 const findWorkerMs = 2_500;
 const lookEveryMs = 200;
 // Within it a restart or a deployment passes unnoticed.
-const patienceMs = 20_000;
-// Asking after each unit about this often finds within seconds what Redis forgot.
-const askAfterMs = 8_000;
+const patienceMs = 15_000;
 const recheckServerMs = 60_000;
 const goodbyeMs = 500;
 
@@ -167,33 +166,11 @@ export class Submitter {
   }
 
   async #askAfterUnits(): Promise<void> {
-    const now = performance.now();
-    const due = this.#events.openUnits().filter(({ seenAt }) => now - seenAt > askAfterMs);
-    if (due.length === 0) return;
-    const states = await this.#sender.statesOf(due);
-    const unsent = due.filter(
-      (unit, index) => unit.seenAt === -Infinity && states[index] === 'missing',
-    );
-    const condemned = due.filter((_, index) => states[index] === 'condemned');
-    const missing = due.filter(
-      (unit, index) => states[index] === 'missing' && this.#isLost(unit, now),
-    );
-    for (const [index, unit] of due.entries()) {
-      if (states[index] !== 'there') continue;
-      unit.seenAt = now;
-      unit.missingSince = null;
-    }
-    if (unsent.length > 0) await this.#sender.send(unsent);
+    const way = { sender: this.#sender, reader: this.#reader };
+    const { missing, condemned } = await findLostUnits(this.#events.openUnits(), way);
     this.#events.onLost(condemned, 'condemned');
     this.#events.onLost(missing, 'missing');
     await this.#sender.remove(condemned.map(({ jobId }) => jobId));
-  }
-
-  /** A job that is gone has left its results before it went; it is lost when they have been read and it is not there. */
-  #isLost(unit: Unit, now: number): boolean {
-    if (unit.seenAt === -Infinity) return false;
-    unit.missingSince ??= now;
-    return this.#reader.caughtUpAt > unit.missingSince;
   }
 
   async #recheckServer(): Promise<void> {

@@ -3,7 +3,6 @@ import type { JobReport } from '../../../core/ports/executor.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import { IdleWait } from '../../idle-wait.ts';
 import { atMost } from '../at-most.ts';
-import { describeRedisTrouble } from '../redis-trouble.ts';
 import type { Seal } from '../seal.ts';
 import { readJob, type WireJob } from '../wire.ts';
 import { CheckRunner, type RunningCheck } from './check-runner.ts';
@@ -11,7 +10,9 @@ import { HeldJobs, type HeldJob } from './held-jobs.ts';
 import { JobTaker, type TakenJob } from './job-taker.ts';
 import type { OpenPool } from './pools.ts';
 import { ReportSender } from './report-sender.ts';
+import { Room } from './room.ts';
 import { SessionBook } from './session-book.ts';
+import { TroubleLog } from './trouble-log.ts';
 import { WorkerStats } from './worker-stats.ts';
 
 /** What the desk works with. */
@@ -39,17 +40,15 @@ export class JobDesk {
   readonly #sessions: SessionBook;
   readonly #idle = new IdleWait(() => this.#held.size === 0);
   #taker: JobTaker;
-  #concurrency: number;
+  readonly #room: Room;
+  readonly #trouble: TroubleLog;
   #isPaused = false;
-  #jobSize = 1;
-  /** Checks of jobs that are not yet known to be wanted. */
-  #preparing = 0;
-  #trouble = '';
 
   constructor(setup: DeskSetup) {
     const { client, openPool, concurrency, seal, log } = setup;
     this.#setup = setup;
-    this.#concurrency = concurrency;
+    this.#room = new Room(concurrency);
+    this.#trouble = new TroubleLog(log);
     this.#sessions = new SessionBook(client);
     this.#sender = new ReportSender(client, {
       onSent: (held) => this.#endIfDone(held),
@@ -58,7 +57,8 @@ export class JobDesk {
         this.#lose(held.jobId);
       },
       onSessionGone: (session) => this.dropSession(session),
-      onTrouble: (error) => this.#note(error),
+      onRecovered: () => this.#taker.wake(),
+      onTrouble: (error) => this.#trouble.note(error),
     });
     this.#runner = new CheckRunner(
       { openPool, workers: concurrency, seal },
@@ -72,16 +72,10 @@ export class JobDesk {
     this.#taker = this.#openTaker();
   }
 
-  get concurrency(): number {
-    return this.#concurrency;
-  }
-
-  get underWay(): number {
-    return this.#runner.size - this.#runner.waiting;
-  }
-
-  get waiting(): number {
-    return this.#runner.waiting;
+  /** Checks it may have under way, has, and has waiting for that. */
+  load(): { readonly concurrency: number; readonly underWay: number; readonly waiting: number } {
+    const { size, waiting } = this.#runner;
+    return { concurrency: this.#room.concurrency, underWay: size - waiting, waiting };
   }
 
   /** It could do more than it has. */
@@ -103,14 +97,14 @@ export class JobDesk {
   }
 
   resize(concurrency: number): void {
-    this.#concurrency = concurrency;
+    this.#room.concurrency = concurrency;
     this.#runner.renew(concurrency);
     this.#taker.wake();
   }
 
   /** Runs further checks on fresh threads or processes. */
   recycle(): void {
-    this.#runner.renew(this.#concurrency);
+    this.resize(this.#room.concurrency);
   }
 
   /** Holds what it has for another few seconds; to be called often. */
@@ -161,15 +155,13 @@ export class JobDesk {
     return new JobTaker(this.#setup.url, {
       wants: (asked) => this.#wants(asked),
       onJob: (job) => void this.#accept(job),
-      onTrouble: (error) => this.#note(error),
+      onTrouble: (error) => this.#trouble.note(error),
     });
   }
 
-  // What was asked for is likely to be as large as what came last.
   #wants(asked: number): boolean {
     if (this.#isPaused || this.#sender.isFailing) return false;
-    const coming = this.#preparing + asked * this.#jobSize;
-    return this.#runner.size + coming < this.#concurrency;
+    return this.#room.hasSpace({ running: this.#runner.size, asked });
   }
 
   async #accept(taken: TakenJob): Promise<void> {
@@ -185,13 +177,12 @@ export class JobDesk {
   async #begin(taken: TakenJob, { session, checks }: WireJob): Promise<void> {
     const numbers = checks.map(({ n }) => n);
     const held = this.#held.add({ ...taken, session }, numbers);
-    this.#jobSize = checks.length;
-    this.#preparing += checks.length;
+    this.#room.arrive(checks.length);
     const known = await this.#sessions.find(session).catch((error: unknown) => {
-      this.#note(error);
+      this.#trouble.note(error);
       return 'unknown' as const;
     });
-    this.#preparing -= checks.length;
+    this.#room.begin(checks.length);
     if (held.isLost) return;
     if (known === 'unknown') {
       this.#held.remove(held);
@@ -232,13 +223,5 @@ export class JobDesk {
     this.#held.lose(jobId);
     this.#runner.abortIfLost();
     this.#idle.notify();
-  }
-
-  #note(error: unknown): void {
-    const trouble = describeRedisTrouble(error);
-    const { log } = this.#setup;
-    if (trouble === this.#trouble) log.debug({ trouble }, 'the queue has a problem');
-    else log.warn({ trouble }, 'the queue has a problem');
-    this.#trouble = trouble;
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Job, UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
-import { closeConnection, connectionOptions } from '../redis-line.ts';
+import { blockingOptions, closeConnection, connectionOptions } from '../redis-line.ts';
 
 /** A job that this worker has locked, fresh from the queue. */
 export interface TakenJob {
@@ -58,7 +58,7 @@ export class JobTaker {
       removeOnFail: { age: keepFailedSeconds, count: 1_000 },
     });
     this.#worker.on('error', (error) => events.onTrouble(error));
-    this.#waiting = new Redis(url, connectionOptions('worker-waiting'));
+    this.#waiting = new Redis(url, blockingOptions('worker-waiting'));
     this.#waiting.on('error', (error: unknown) => events.onTrouble(error));
   }
 

@@ -25,7 +25,7 @@ export class Pools {
   readonly #open: OpenPool;
   readonly #handlers: Handlers;
   readonly #pools = new Map<string, Pool>();
-  readonly #leaving = new Set<Promise<void>>();
+  readonly #leaving = new Map<Executor, Promise<void>>();
   #workers: number;
 
   constructor(open: OpenPool, { workers, handlers }: { workers: number; handlers: Handlers }) {
@@ -59,11 +59,13 @@ export class Pools {
 
   cancel(): void {
     for (const { executor } of this.#pools.values()) executor.cancel();
+    for (const executor of this.#leaving.keys()) executor.cancel();
   }
 
   async stop(): Promise<void> {
     for (const key of this.#pools.keys()) this.#retire(key, 0);
-    await Promise.all(this.#leaving);
+    this.cancel();
+    await Promise.all(this.#leaving.values());
   }
 
   #poolFor(network: JsonObject): Pool {
@@ -91,7 +93,7 @@ export class Pools {
     const leaving = pool.started
       .catch(() => {})
       .then(() => pool.executor.stop(withinMs))
-      .finally(() => this.#leaving.delete(leaving));
-    this.#leaving.add(leaving);
+      .finally(() => this.#leaving.delete(pool.executor));
+    this.#leaving.set(pool.executor, leaving);
   }
 }

@@ -39,7 +39,7 @@ export type EndingWish = 'shutdown' | 'shutdown now' | 'recycle';
 const beatMs = 2_000;
 const renewMs = 4_000;
 // The queue answers every 3 s even when it is empty.
-const quietMs = 12_000;
+const quietMs = 7_000;
 const goodbyeMs = 500;
 // Replacing a pool that is too large from its start on would be all it does.
 const shortestLifeMs = 60_000;
@@ -155,9 +155,7 @@ export class QueueWorker {
       host: hostname(),
       pid: process.pid,
       pool,
-      concurrency: desk.concurrency,
-      underWay: desk.underWay,
-      waiting: desk.waiting,
+      ...desk.load(),
       done,
       rejected,
       upMs,
@@ -174,7 +172,7 @@ export class QueueWorker {
       return { text: '', checks: this.#shownChecks(desk, command.most) };
     }
     if (command.command === 'resize') {
-      const before = desk.concurrency;
+      const before = desk.load().concurrency;
       desk.resize(command.concurrency);
       return { text: `${before} -> ${command.concurrency} checks at once` };
     }
@@ -185,7 +183,7 @@ export class QueueWorker {
   #shownChecks(desk: JobDesk, most: number): ControlReply['checks'] & {} {
     const now = performance.now();
     // They begin in the order they came in.
-    const { underWay } = desk;
+    const { underWay } = desk.load();
     return desk
       .checks()
       .slice(0, most)

@@ -12,6 +12,8 @@ export interface SenderEvents {
   onRejected(job: HeldJob, count: number): void;
   /** Nobody waits for results of this session any more. */
   onSessionGone(session: string): void;
+  /** Redis takes results again. */
+  onRecovered(): void;
   onTrouble(error: unknown): void;
 }
 
@@ -89,7 +91,7 @@ export class ReportSender {
       ([job]) => job.session,
     );
     // What could not be sent has lost its worth meanwhile.
-    if (sessions.size === 0) this.#isFailing = false;
+    if (sessions.size === 0) this.#recover();
     for (const [session, entries] of sessions) void this.#send(session, entries);
   }
 
@@ -102,7 +104,7 @@ export class ReportSender {
     const payloads = entries.flatMap(([job, reports]) => [job.token, JSON.stringify(reports)]);
     try {
       const answer = await push.run(this.#client, keys, [streamLifeMs, ...payloads]);
-      this.#isFailing = false;
+      this.#recover();
       this.#settle(session, { entries, rejected: answer as readonly number[] });
     } catch (error) {
       this.#events.onTrouble(error);
@@ -126,6 +128,12 @@ export class ReportSender {
       if (sent.rejected.includes(index)) this.#events.onRejected(job, reports.length);
       else this.#events.onSent(job);
     }
+  }
+
+  #recover(): void {
+    if (!this.#isFailing) return;
+    this.#isFailing = false;
+    this.#events.onRecovered();
   }
 
   // Perhaps Redis has them and only the answer was lost: the one who waits takes the first of each.
