@@ -35,13 +35,6 @@ function textOf(error: unknown): string {
   return code === undefined ? error.message : `${code} ${error.message}`;
 }
 
-/** Whether Redis answered, and its answer was no. */
-export function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof Error && /^(OOM|NOAUTH|WRONGPASS|NOPERM|MISCONF|READONLY)/.test(error.message)
-  );
-}
-
 /** The address of a Redis as it may be shown: without user and password. */
 export function shownUrl(url: string): string {
   const parsed = URL.parse(url);

@@ -27,7 +27,7 @@ export interface WorkerCard {
 }
 
 /** A worker that was silent for so long is taken for dead. */
-export const CARD_LIFE_MS = 10_000;
+const CARD_LIFE_MS = 10_000;
 
 export async function writeCard(client: Redis, card: WorkerCard): Promise<void> {
   await client
