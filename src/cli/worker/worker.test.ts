@@ -36,10 +36,24 @@ async function run(
 
 test('flags become a request', async () => {
   const { code, requests, stops, stderr } = await run([
-    ...['--queue', 'rediss://:pw@cache.example:6380/2', '--location', 'berlin'],
-    ...['--pool', 'processes', '--concurrency', '4', '--loglevel', 'debug'],
-    ...['--resolver', '192.0.2.1:53', '--targets', 'public'],
-    ...['--max-checks', '1000', '--max-memory', '512MiB'],
+    '--queue',
+    'rediss://:pw@cache.example:6380/2',
+    '--location',
+    'berlin',
+    '--pool',
+    'processes',
+    '--concurrency',
+    '4',
+    '--loglevel',
+    'debug',
+    '--resolver',
+    '192.0.2.1:53',
+    '--targets',
+    'public',
+    '--max-checks',
+    '1000',
+    '--max-memory',
+    '512MiB',
   ]);
   expect(requests).toEqual([
     {
@@ -77,9 +91,22 @@ test('what is not said has a default or comes from the environment', async () =>
 
 test('all that is wrong is said at once, and no password is repeated', async () => {
   const { code, requests, stderr } = await run([
-    ...['--queue', 'http://user:canary@a.example', '--location', 'a b', '--pool', 'fibers'],
-    ...['--concurrency', '0', '--loglevel', 'loud', '--resolver', 'a.example'],
-    ...['--max-checks', 'many', '--max-memory', '5'],
+    '--queue',
+    'http://user:canary@a.example',
+    '--location',
+    'a b',
+    '--pool',
+    'fibers',
+    '--concurrency',
+    '0',
+    '--loglevel',
+    'loud',
+    '--resolver',
+    'a.example',
+    '--max-checks',
+    'many',
+    '--max-memory',
+    '5',
   ]);
   expect(code).toBe(2);
   expect(requests).toEqual([]);
