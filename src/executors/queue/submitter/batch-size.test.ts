@@ -1,28 +1,25 @@
 import { expect, test } from 'vitest';
 import type { WorkerCard } from '../worker-cards.ts';
-import { batchSize, DEFAULT_BATCH } from './batch-size.ts';
+import { DEFAULT_BATCH, evenBatch, largestBatch } from './batch-size.ts';
 
-const workers = (...concurrencies: readonly number[]): readonly WorkerCard[] =>
+const cards = (...concurrencies: readonly number[]): readonly WorkerCard[] =>
   concurrencies.map((concurrency) => ({ concurrency }) as WorkerCard);
-const size = (count: number, concurrencies: readonly number[], most?: number): number =>
-  batchSize(count, { workers: workers(...concurrencies), most });
 
-test('many checks travel in full batches', () => {
-  expect(size(10_000, [100, 100])).toBe(DEFAULT_BATCH);
-});
-
-test('few checks are spread over all workers', () => {
-  expect(size(33, [100, 100])).toBe(9);
-  expect(size(2, [100, 100])).toBe(1);
-  expect(size(0, [])).toBe(1);
-});
-
-test('a batch fills no more than a quarter of the smallest worker', () => {
-  expect(size(10_000, [100, 8])).toBe(2);
-  expect(size(10_000, [1])).toBe(1);
+test('a batch fills no more than half of the smallest worker', () => {
+  expect(largestBatch(cards(100, 100), { workers: 1_000 })).toBe(DEFAULT_BATCH);
+  expect(largestBatch(cards(100, 8), { workers: 1_000 })).toBe(4);
+  expect(largestBatch(cards(100), { workers: 10 })).toBe(5);
+  expect(largestBatch(cards(1), { workers: 1_000 })).toBe(1);
+  expect(largestBatch([], { workers: 1_000 })).toBe(DEFAULT_BATCH);
 });
 
 test('who asks for a size gets it', () => {
-  expect(size(10_000, [8], 50)).toBe(50);
-  expect(size(10_000, [100], 1)).toBe(1);
+  expect(largestBatch(cards(8), { workers: 4, queueBatch: 50 })).toBe(50);
+  expect(largestBatch(cards(100), { workers: 1_000, queueBatch: 1 })).toBe(1);
+});
+
+test('the last checks are spread over all workers', () => {
+  const even = (count: number): number => evenBatch(count, { workers: cards(100, 100), most: 50 });
+  expect([even(10_000), even(33), even(2), even(0)]).toEqual([50, 9, 1, 1]);
+  expect(evenBatch(8, { workers: [], most: 25 })).toBe(4);
 });

@@ -1,18 +1,23 @@
 import type { WorkerCard } from '../worker-cards.ts';
 
 /** Beyond this many, a check in a batch costs hardly less, and a lost batch costs more. */
-export const DEFAULT_BATCH = 25;
+export const DEFAULT_BATCH = 50;
 
-/**
- * How many of `count` waiting checks travel together: several jobs for each worker, so that none stands idle, and no
- * more than a quarter of what the smallest worker does at once.
- */
-export function batchSize(
-  count: number,
-  { workers, most }: { readonly workers: readonly WorkerCard[]; readonly most: number | undefined },
+/** The most checks that travel together: half of what the smallest worker, or all of them, do at once. */
+export function largestBatch(
+  workers: readonly WorkerCard[],
+  setup: { readonly queueBatch?: number; readonly workers: number },
 ): number {
-  const smallest = Math.min(...workers.map(({ concurrency }) => concurrency));
-  const limit = most ?? Math.min(DEFAULT_BATCH, Math.max(1, Math.floor(smallest / 4)));
+  if (setup.queueBatch !== undefined) return setup.queueBatch;
+  const smallest = Math.min(setup.workers, ...workers.map(({ concurrency }) => concurrency));
+  return Math.min(DEFAULT_BATCH, Math.max(1, Math.floor(smallest / 2)));
+}
+
+/** How many of the last `count` checks travel together: several jobs for each worker, so that none stands idle. */
+export function evenBatch(
+  count: number,
+  { workers, most }: { readonly workers: readonly WorkerCard[]; readonly most: number },
+): number {
   const even = Math.ceil(count / (2 * Math.max(1, workers.length)));
-  return Math.max(1, Math.min(limit, even));
+  return Math.max(1, Math.min(most, even));
 }

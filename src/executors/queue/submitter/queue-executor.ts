@@ -9,7 +9,7 @@ import { shownUrl } from '../redis-trouble.ts';
 import { createSeal } from '../seal.ts';
 import { holdsSecret } from '../secret-options.ts';
 import type { WireReport } from '../wire.ts';
-import { batchSize } from './batch-size.ts';
+import { evenBatch, largestBatch } from './batch-size.ts';
 import { LocalChecks } from './local-checks.ts';
 import { OpenChecks, type Unit } from './open-checks.ts';
 import { Submitter } from './submitter.ts';
@@ -17,6 +17,8 @@ import { Submitter } from './submitter.ts';
 const defaultUrl = 'redis://127.0.0.1:6379';
 // How long aborted checks of our own get to hand in their result.
 const abortMs = 250;
+// Places become free one by one; in this time enough of them do for a batch.
+const gatherMs = 3;
 // A check that was lost so often is what loses it.
 const mostLosses = 3;
 
@@ -29,7 +31,7 @@ export class QueueExecutor implements Executor {
   readonly #local: LocalChecks;
   readonly #idle: IdleWait;
   #submitter: Submitter | null = null;
-  #filling: NodeJS.Immediate | null = null;
+  #filling: NodeJS.Timeout | null = null;
   #isStopped = false;
 
   constructor(setup: ExecutorSetup) {
@@ -86,30 +88,29 @@ export class QueueExecutor implements Executor {
     this.cancel();
     await this.#idle.wait(abortMs);
     this.#local.end();
-    if (this.#filling) clearImmediate(this.#filling);
+    if (this.#filling) clearTimeout(this.#filling);
     await this.#submitter?.stop();
   }
 
   // Jobs that came in the same turn travel together.
   #fillSoon(): void {
-    if (this.#intake.size === 0) return;
-    this.#filling ??= setImmediate(() => {
-      this.#filling = null;
-      this.#fill();
-    });
+    if (this.#intake.size > 0) this.#filling ??= setTimeout(() => this.#fill(), gatherMs);
   }
 
   #fill(): void {
+    this.#filling = null;
     const submitter = this.#submitter;
     const free = this.#setup.workers - this.#open.size - this.#local.size;
     if (free <= 0 || submitter === null || this.#intake.size === 0) return;
+    const { workers } = submitter;
+    const most = largestBatch(workers, this.#setup);
+    const isLast = this.#intake.size <= free;
+    const size = isLast ? evenBatch(this.#intake.size, { workers, most }) : most;
     const jobs = this.#intake.take(free);
     const isLocal = (job: Job): boolean =>
       this.#setup.queueKey === undefined && holdsSecret(job, this.#setup.secretOptions);
     for (const job of jobs.filter(isLocal)) this.#local.start(job);
     const travelling = jobs.filter((job) => !isLocal(job));
-    const { workers } = submitter;
-    const size = batchSize(travelling.length, { workers, most: this.#setup.queueBatch });
     this.#send(travelling, { size, losses: 0 });
   }
 

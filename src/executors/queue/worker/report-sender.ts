@@ -18,7 +18,7 @@ export interface SenderEvents {
 }
 
 // The longest a result waits for company, and how many jobs travel together.
-const maxDelayMs = 4;
+const maxDelayMs = 8;
 const mostJobs = 64;
 const retryAfterMs = 500;
 const streamLifeMs = 120_000;
