@@ -17,6 +17,12 @@ export interface RunningCheck {
   readonly startedAt: number;
 }
 
+/** The checks of a job, and how they are to go out. */
+export interface Work {
+  readonly checks: readonly WireCheck[];
+  readonly network: JsonObject;
+}
+
 /** What the runner tells. */
 export interface RunnerEvents {
   onResult(check: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>): void;
@@ -60,10 +66,7 @@ export class CheckRunner {
     return [...this.#running.values()];
   }
 
-  run(
-    held: HeldJob,
-    work: { readonly checks: readonly WireCheck[]; readonly network: JsonObject },
-  ): void {
+  run(held: HeldJob, work: Work): void {
     const startedAt = performance.now();
     const jobs: Job[] = [];
     for (const { n, kind, options: sent, timeoutMs, memory } of work.checks) {

@@ -5,10 +5,11 @@ import { IdleWait } from '../../idle-wait.ts';
 import { atMost } from '../at-most.ts';
 import type { Seal } from '../seal.ts';
 import { readJob, type WireJob } from '../wire.ts';
-import { CheckRunner, type RunningCheck } from './check-runner.ts';
+import { CheckRunner, type RunningCheck, type Work } from './check-runner.ts';
 import { HeldJobs, type HeldJob } from './held-jobs.ts';
 import { JobTaker, type TakenJob } from './job-taker.ts';
 import type { OpenPool } from './pools.ts';
+import { Quarantine } from './quarantine.ts';
 import { ReportSender } from './report-sender.ts';
 import { Room } from './room.ts';
 import { SessionBook } from './session-book.ts';
@@ -41,6 +42,7 @@ export class JobDesk {
   readonly #idle = new IdleWait(() => this.#held.size === 0);
   #taker: JobTaker;
   readonly #room: Room;
+  readonly #quarantine = new Quarantine();
   readonly #trouble: TroubleLog;
   #isPaused = false;
 
@@ -78,14 +80,9 @@ export class JobDesk {
     return { concurrency: this.#room.concurrency, underWay: size - waiting, waiting };
   }
 
-  /** It could do more than it has. */
-  get hasRoom(): boolean {
-    return this.#wants(0);
-  }
-
-  /** When the queue last answered; monotonic, ms. */
-  get turnedAt(): number {
-    return this.#taker.turnedAt;
+  /** For how long the queue has not answered although more jobs were welcome. */
+  get silentMs(): number {
+    return this.#wants(0) ? performance.now() - this.#taker.turnedAt : 0;
   }
 
   checks(): readonly RunningCheck[] {
@@ -96,15 +93,11 @@ export class JobDesk {
     this.#taker.start();
   }
 
+  /** Runs further checks on fresh threads or processes, so many at once. */
   resize(concurrency: number): void {
     this.#room.concurrency = concurrency;
     this.#runner.renew(concurrency);
     this.#taker.wake();
-  }
-
-  /** Runs further checks on fresh threads or processes. */
-  recycle(): void {
-    this.resize(this.#room.concurrency);
   }
 
   /** Holds what it has for another few seconds; to be called often. */
@@ -160,7 +153,7 @@ export class JobDesk {
   }
 
   #wants(asked: number): boolean {
-    if (this.#isPaused || this.#sender.isFailing) return false;
+    if (this.#isPaused || this.#sender.isFailing || this.#quarantine.isTaken) return false;
     return this.#room.hasSpace({ running: this.#runner.size, asked });
   }
 
@@ -188,8 +181,19 @@ export class JobDesk {
       this.#held.remove(held);
       await this.#taker.giveBack(held);
     } else if (known === null) this.dropSession(session);
-    else if (taken.hasStalled && checks.length > 1) this.#askForEach(held);
-    else this.#runner.run(held, { checks, network: known.network });
+    else if (taken.stalls > 0 && checks.length > 1) this.#askForEach(held);
+    else if (Quarantine.isFor(taken.stalls)) {
+      this.#runAlone(held, { checks, network: known.network });
+    } else this.#runner.run(held, { checks, network: known.network });
+  }
+
+  #runAlone(held: HeldJob, work: Work): void {
+    if (this.#quarantine.admit(held, () => this.#runner.run(held, work))) {
+      if (this.#runner.size === 0) this.#quarantine.beginAlone();
+    } else {
+      this.#held.remove(held);
+      void this.#taker.giveBack(held);
+    }
   }
 
   /** A worker died with this batch: sent one by one, its checks cannot harm each other. */
@@ -207,6 +211,7 @@ export class JobDesk {
       this.#sender.add(held, { ...report, n, worker });
       this.stats.countDone();
     }
+    if (this.#runner.size === 0) this.#quarantine.beginAlone();
     this.#taker.wake();
   }
 
@@ -223,5 +228,6 @@ export class JobDesk {
     this.#held.lose(jobId);
     this.#runner.abortIfLost();
     this.#idle.notify();
+    this.#taker.wake();
   }
 }

@@ -9,8 +9,8 @@ export interface TakenJob {
   readonly jobId: string;
   readonly token: string;
   readonly data: unknown;
-  /** A worker has died with it before. */
-  readonly hasStalled: boolean;
+  /** Workers that died with it. */
+  readonly stalls: number;
 }
 
 /** What the taker asks and tells. */
@@ -25,7 +25,7 @@ export interface TakerEvents {
 const lockMs = 12_000;
 const lookForStalledMs = 4_000;
 /** How many workers may die with a job before it is given up. */
-const mostStalls = 2;
+const mostStalls = 3;
 const longestWaitSeconds = 3;
 const restMs = 250;
 const keepFailedSeconds = 3_600;
@@ -180,7 +180,7 @@ export class JobTaker {
     }
     this.#jobs.set(jobId, job);
     const data: unknown = job.data;
-    this.#events.onJob({ jobId, token, data, hasStalled: job.stalledCounter > 0 });
+    this.#events.onJob({ jobId, token, data, stalls: job.stalledCounter });
   }
 
   #release(jobId: string): Job | null {

@@ -132,14 +132,13 @@ export class QueueWorker {
     else if (performance.now() - this.#renewedAt > shortestLifeMs) {
       this.#renewedAt = performance.now();
       this.#setup.log.info({ done: desk.stats.done }, 'the pool is worn out and is replaced');
-      desk.recycle();
+      desk.resize(desk.load().concurrency);
     }
   }
 
   /** Redis answers us, so its silence towards the one who takes jobs is a fault of that connection. */
   async #watch({ client }: RedisLine, desk: JobDesk): Promise<void> {
-    const isQuiet = desk.hasRoom && performance.now() - desk.turnedAt > quietMs;
-    if (!isQuiet) return;
+    if (desk.silentMs < quietMs) return;
     const waiting = await client.llen(`${KEY_PREFIX}:${QUEUE_NAME}:wait`);
     this.#setup.log.warn({ waiting }, 'the queue fell silent; connecting anew');
     await desk.reconnect();
