@@ -1,0 +1,5 @@
+import type { HostileCase } from '../hostile-case.ts';
+import { tcpCases } from './tcp.ts';
+
+/** Every case of the farm, family by family. */
+export const hostileCases: readonly HostileCase[] = [...tcpCases];

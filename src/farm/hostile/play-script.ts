@@ -1,0 +1,153 @@
+import type { Duplex } from 'node:stream';
+import { buildBytes } from './build-bytes.ts';
+import type { Act, Bytes, Play } from './script.ts';
+import { noteEnded, noteReceived, type SeenConnection } from './truth-log.ts';
+
+/** A connection to be played on; `stream` may be encrypted. */
+export interface PlayedConnection {
+  readonly stream: Duplex;
+  readonly seen: SeenConnection;
+  /** Its number at this server, from 0. */
+  readonly index: number;
+  fill(text: string): string;
+  /** Cuts the connection with a RST. */
+  reset(): void;
+}
+
+/** Plays the first play that fits, to its end or to the end of the connection. Never rejects. */
+export async function playOn(connection: PlayedConnection, plays: readonly Play[]): Promise<void> {
+  const scene = new Scene(connection);
+  const fitting = plays.filter((play) => fitsConnection(play, connection.index));
+  const isAsking = fitting.some(
+    ({ when }) => when?.method !== undefined || when?.path !== undefined,
+  );
+  if (isAsking) await scene.readHead();
+  const firstLine = scene.firstLine();
+  const play = fitting.find((each) => fitsRequest(each, firstLine));
+  for (const act of play?.script ?? []) {
+    if (connection.stream.destroyed) return;
+    await scene.act(act);
+  }
+}
+
+function fitsConnection({ when = {} }: Play, index: number): boolean {
+  const { fromConnection = 0, untilConnection = Infinity, everyConnection = 1 } = when;
+  return index >= fromConnection && index < untilConnection && index % everyConnection === 0;
+}
+
+function fitsRequest({ when = {} }: Play, firstLine: string): boolean {
+  const [method = '', path = ''] = firstLine.split(' ');
+  return (
+    (when.method === undefined || when.method === method) &&
+    (when.path === undefined || path.startsWith(when.path))
+  );
+}
+
+/** A connection with its acts. Every wait ends when the connection does. */
+class Scene {
+  readonly #connection: PlayedConnection;
+  readonly #gone: Promise<void>;
+  #text = '';
+  #headRead: (() => void) | null = null;
+
+  constructor(connection: PlayedConnection) {
+    this.#connection = connection;
+    const { stream, seen } = connection;
+    stream.on('data', (chunk: Buffer) => this.#take(chunk));
+    stream.on('end', () => noteEnded(seen));
+    this.#gone = new Promise((resolve) => {
+      stream.once('close', () => {
+        noteEnded(seen);
+        resolve();
+      });
+    });
+  }
+
+  firstLine(): string {
+    return this.#text.slice(0, this.#text.indexOf('\r\n'));
+  }
+
+  async readHead(): Promise<void> {
+    if (this.#text.includes('\r\n\r\n')) return;
+    await this.#unlessGone(
+      new Promise<void>((resolve) => {
+        this.#headRead = resolve;
+      }),
+    );
+  }
+
+  async act(act: Act): Promise<void> {
+    const { stream, fill, reset } = this.#connection;
+    switch (act.kind) {
+      case 'read-head':
+        return this.readHead();
+      case 'send':
+        return this.#sendAll(this.#pieces(act.bytes, act.times), act.everyMs);
+      case 'drip':
+        return this.#sendAll(singleBytes(buildBytes(act.bytes, fill)), act.everyMs);
+      case 'wait':
+        return this.#pause(act.ms);
+      case 'stop-reading':
+        stream.pause();
+        return;
+      case 'fin':
+        stream.end();
+        return;
+      case 'rst':
+        reset();
+        return;
+      case 'hold':
+        return this.#gone;
+    }
+  }
+
+  *#pieces(bytes: Bytes, times: number): Generator<Buffer> {
+    const built = buildBytes(bytes, this.#connection.fill);
+    for (let sent = 0; sent < times; sent += 1) yield built;
+  }
+
+  async #sendAll(pieces: Iterable<Buffer>, everyMs: number): Promise<void> {
+    const { stream, seen } = this.#connection;
+    let isFirst = true;
+    for (const piece of pieces) {
+      if (!isFirst && everyMs > 0) await this.#pause(everyMs);
+      isFirst = false;
+      if (stream.destroyed || !stream.writable) return;
+      const hasRoom = stream.write(piece);
+      seen.sentBytes += piece.length;
+      if (!hasRoom) await this.#drained();
+    }
+  }
+
+  #drained(): Promise<void> {
+    return this.#unlessGone(
+      new Promise<void>((resolve) => {
+        this.#connection.stream.once('drain', resolve);
+      }),
+    );
+  }
+
+  async #pause(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await this.#unlessGone(
+      new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms);
+      }),
+    );
+    clearTimeout(timer);
+  }
+
+  #unlessGone(wait: Promise<void>): Promise<void> {
+    return Promise.race([wait, this.#gone]);
+  }
+
+  #take(chunk: Buffer): void {
+    noteReceived(this.#connection.seen, chunk);
+    if (this.#text.length < 65_536) this.#text += chunk.toString('latin1');
+    if (this.#headRead !== null && this.#text.includes('\r\n\r\n')) this.#headRead();
+  }
+}
+
+function* singleBytes(bytes: Buffer): Generator<Buffer> {
+  for (const byte of bytes) yield Buffer.of(byte);
+}
