@@ -1,0 +1,122 @@
+import { Type } from 'typebox';
+import { code, ms, sentence, texts } from './event-fields.ts';
+
+const certificate = Type.Object({
+  subject: Type.String(),
+  issuer: Type.String(),
+  validFrom: Type.Number({ description: 'milliseconds since 1970, UTC' }),
+  validTo: Type.Number({ description: 'milliseconds since 1970, UTC' }),
+  names: Type.Array(Type.String(), { description: 'the first few it is good for' }),
+  nameCount: Type.Integer({ minimum: 0 }),
+});
+
+/** What happens between an address and an open, perhaps encrypted connection; every kind of probe tells these. */
+export const networkEvents = {
+  lookup: Type.Object(
+    {
+      name: Type.String(),
+      types: texts('record types that are wanted'),
+      source: Type.Union(
+        [
+          Type.Literal('servers'),
+          Type.Literal('joined'),
+          Type.Literal('cache'),
+          Type.Literal('local'),
+        ],
+        {
+          description:
+            'servers are asked; the answer to the same question under way is awaited (joined); it is remembered (cache); it stands in the hosts file (local)',
+        },
+      ),
+      servers: texts('the DNS servers, in the order they are asked'),
+      ageMs: ms('how old the remembered answer is'),
+    },
+    { description: 'A name is looked up.' },
+  ),
+  dns_answer: Type.Object(
+    {
+      name: Type.String(),
+      type: Type.String({ description: 'A or AAAA' }),
+      tookMs: Type.Number(),
+      records: Type.Array(Type.Object({ address: Type.String(), ttlSeconds: Type.Number() })),
+      code: code('what our resolver says instead, such as ENOTFOUND (NXDOMAIN) or ETIMEOUT'),
+    },
+    { description: 'An answer of the DNS servers, for one type of record.' },
+  ),
+  addresses: Type.Object(
+    {
+      name: Type.String(),
+      judged: Type.Array(
+        Type.Object({
+          address: Type.String(),
+          verdict: Type.Union([
+            Type.Literal('try'),
+            Type.Literal('surplus'),
+            Type.Literal('private_address'),
+            Type.Literal('special_address'),
+          ]),
+        }),
+        { description: 'in the order they are tried' },
+      ),
+      tookMs: ms('the lookup; null for an address that needed none'),
+      budgetMs: ms('what the lookup may take'),
+      reason: code('why there is none to try'),
+      message: sentence,
+    },
+    { description: 'What the address policy says of each address, or why there is none.' },
+  ),
+  dial: Type.Object(
+    { address: Type.String(), port: Type.Integer(), budgetMs: Type.Number() },
+    { description: 'A connection to an address begins.' },
+  ),
+  dialled: Type.Object(
+    {
+      address: Type.String(),
+      end: Type.Union([
+        Type.Literal('connected'),
+        Type.Literal('failed'),
+        Type.Literal('dropped'),
+        Type.Literal('given_up'),
+      ]),
+      tookMs: Type.Number(),
+      reason: code('why it failed'),
+      message: sentence,
+    },
+    {
+      description:
+        'It ended: dropped because another address was faster, given up because its time was over.',
+    },
+  ),
+  tls: Type.Object(
+    {
+      serverName: Type.Union([Type.String(), Type.Null()], {
+        description: 'sent as SNI; null for an IP address',
+      }),
+      budgetMs: Type.Number(),
+    },
+    { description: 'A TLS handshake begins.' },
+  ),
+  tls_ended: Type.Object(
+    {
+      tookMs: Type.Number(),
+      version: code('TLSv1.2 or TLSv1.3'),
+      cipher: code('the cipher suite'),
+      group: code('the group of the key exchange, where it is known'),
+      alpn: code('the protocol that was agreed on'),
+      trust: Type.Union(
+        [
+          Type.Literal('trusted'),
+          Type.Literal('refused'),
+          Type.Literal('ignored'),
+          Type.Literal('unseen'),
+        ],
+        { description: 'ignored: it did not pass, and nobody wanted it to' },
+      ),
+      trustCode: code('what OpenSSL says against the certificate'),
+      chain: Type.Array(certificate, { description: 'from the site to its authority' }),
+      reason: code('why the handshake failed'),
+      message: sentence,
+    },
+    { description: 'The handshake ended, well or not.' },
+  ),
+} as const;
