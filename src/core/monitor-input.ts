@@ -7,6 +7,7 @@ import { readForm, refuseUnknownKeys, type Form, type Reading } from './input/re
 import { nodeOf } from './input/schema-node.ts';
 import { maskSecrets } from './input/secrets.ts';
 import type { JsonObject } from './json.ts';
+import { admitsScheme, kindNameOf, spellOutAddress } from './kind-address.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitorDefaults } from './monitor-defaults.ts';
 import { describeSettings, readSettings, SETTING_KEYS } from './monitor-settings.ts';
@@ -30,9 +31,6 @@ export interface MonitorSetup {
 export type MonitorReading =
   | { readonly kind: 'ok'; readonly spec: MonitorSpec }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
-
-/** The kind of a monitor that names none. */
-export const DEFAULT_KIND = 'http';
 
 const keysByKind = new WeakMap<MonitorKind, ReadonlySet<string>>();
 
@@ -64,14 +62,21 @@ function readSpec(reading: Reading, form: Form, setup: MonitorSetup): MonitorSpe
   const settings = readSettings(reading, form, { defaults, isText });
   const kindName = readChoice(reading, {
     key: 'kind',
-    value: form['kind'] ?? DEFAULT_KIND,
+    value: kindNameOf(form, setup.kinds),
     words: [...setup.kinds.keys()],
   });
   const kind = kindName === null ? undefined : setup.kinds.get(kindName);
-  if (kind === undefined) return null;
-  refuseUnknownKeys(reading, form, monitorKeysOf(kind));
+  if (kind === undefined || !admitsScheme(reading, form, setup.kinds)) return null;
+  const spelled = spellOutAddress(reading, form, kind);
+  refuseUnknownKeys(reading, spelled ?? withoutUrl(form), monitorKeysOf(kind));
+  if (spelled === null) return null;
   const reader = optionReaderOf(kind.options);
-  const options = readOptions(reading, { reader, form, defaults: defaults.options, isText });
+  const options = readOptions(reading, {
+    reader,
+    form: spelled,
+    defaults: defaults.options,
+    isText,
+  });
   const canonical = options === null ? null : canonicalOf(reading, kind, options);
   if (canonical === null) return null;
   return {
@@ -81,6 +86,10 @@ function readSpec(reading: Reading, form: Form, setup: MonitorSetup): MonitorSpe
     ...settings,
     name: settings.name ?? defaultName(canonical.target),
   };
+}
+
+function withoutUrl({ url: _, ...form }: Form): Form {
+  return form;
 }
 
 function canonicalOf(
@@ -131,10 +140,27 @@ export function mergeMonitorInput(
   const reading: Reading = { path: setup.path, problems: [] };
   const form = readForm(reading, patch);
   if (form === null) return { kind: 'invalid', problems: reading.problems };
+  const change = spellOutChange(reading, form, { existing, setup });
+  if (change === null) return { kind: 'invalid', problems: reading.problems };
   const isNamed = existing.name !== defaultName(existing.target);
   const settings = describeSettings({ ...existing, name: isNamed ? existing.name : null });
-  const stored = { kind: existing.kind, ...keptOptions(existing, form, setup), ...settings };
-  return readMonitorInput(mergeForm(isNamed ? stored : without(stored, 'name'), form), setup);
+  const stored = { kind: existing.kind, ...keptOptions(existing, change, setup), ...settings };
+  return readMonitorInput(mergeForm(isNamed ? stored : without(stored, 'name'), change), setup);
+}
+
+// An address in a change stands for the options it says, before those are laid over what is stored.
+function spellOutChange(
+  reading: Reading,
+  form: Form,
+  { existing, setup }: { readonly existing: MonitorSpec; readonly setup: MonitorSetup },
+): Form | null {
+  if (typeof form['url'] !== 'string') return form;
+  if (!admitsScheme(reading, form, setup.kinds)) return null;
+  const kindName = kindNameOf(form, setup.kinds, existing.kind);
+  const kind = typeof kindName === 'string' ? setup.kinds.get(kindName) : undefined;
+  if (kind === undefined) return form;
+  const spelled = spellOutAddress(reading, form, kind);
+  return spelled === null ? null : { ...spelled, kind: kind.kind };
 }
 
 function keptOptions(existing: MonitorSpec, form: Form, { kinds }: MonitorSetup): JsonObject {

@@ -1,8 +1,8 @@
 import { Type, type TObject, type TProperties, type TSchema } from 'typebox';
 import { ID_PATTERN } from './ids.ts';
 import { nodeOf } from './input/schema-node.ts';
-import { DEFAULT_KIND } from './monitor-input.ts';
-import type { MonitorKind } from './ports/prober.ts';
+import { DEFAULT_KIND } from './kind-address.ts';
+import type { KindAddress, MonitorKind } from './ports/prober.ts';
 
 const DURATION_PATTERN = '^(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
 
@@ -56,31 +56,83 @@ const settings = {
   }),
 } satisfies TProperties;
 
-/** The flat form of a new monitor, one object for each kind; for the API's description and for forms. */
+/** The flat form of a new monitor, for each kind one object or two; for the API's description and for forms. */
 export function monitorInputSchema(kinds: ReadonlyMap<string, MonitorKind>): TSchema {
-  const forms = [...kinds.values()].map((kind) =>
-    Type.Object(
-      { kind: kindProperty(kind), ...optionsOf(kind), ...eachOptional(settings) },
-      { additionalProperties: false, title: kind.title },
-    ),
-  );
+  const forms = [...kinds.values()].flatMap(formsOf);
   return forms.length === 1 && forms[0] !== undefined ? forms[0] : Type.Union(forms);
+}
+
+function formsOf(kind: MonitorKind): TObject[] {
+  const options = optionsOf(kind);
+  const byOptions = Type.Object(
+    { kind: kindProperty(kind), ...options, ...eachOptional(settings) },
+    { additionalProperties: false, title: kind.title },
+  );
+  if (kind.address?.optionsOf === undefined) return [byOptions];
+  const byAddress = Type.Object(
+    {
+      kind: Type.Optional(Type.Literal(kind.kind, { title: 'Kind', description: kind.title })),
+      url: addressProperty(kind.address),
+      ...eachOptional(options),
+      ...eachOptional(settings),
+    },
+    { additionalProperties: false, title: `${kind.title}, by its address` },
+  );
+  return [byOptions, byAddress];
+}
+
+/** The settings that every kind has, for pages that list them once. */
+export function sharedSettingsSchema(): TObject {
+  return Type.Object(settings, { additionalProperties: false });
 }
 
 /** A change of a monitor: any key may be left out to keep what is there, or `null` to go back to the default. */
 export function monitorPatchSchema(kinds: ReadonlyMap<string, MonitorKind>): TObject {
-  const properties: TProperties = { kind: Type.Enum([...kinds.keys()], { title: 'Kind' }) };
-  for (const kind of kinds.values()) Object.assign(properties, optionsOf(kind));
-  Object.assign(properties, settings);
+  const properties: TProperties = {
+    kind: Type.Enum([...kinds.keys()], { title: 'Kind' }),
+    ...optionsOfAll([...kinds.values()]),
+    ...settings,
+  };
   const changes = Object.entries(properties).map(([key, schema]) => {
-    const { title, description } = nodeOf(schema);
-    const texts = {
-      ...(title !== undefined && { title }),
-      ...(description !== undefined && { description }),
-    };
-    return [key, Type.Optional(Type.Union([schema, Type.Null()], texts))] as const;
+    return [key, Type.Optional(Type.Union([schema, Type.Null()], textsOf(schema)))] as const;
   });
   return Type.Object(Object.fromEntries(changes), { additionalProperties: false });
+}
+
+// Kinds may mean different things by the same key.
+function optionsOfAll(kinds: readonly MonitorKind[]): TProperties {
+  const schemas = new Map<string, TSchema[]>();
+  for (const kind of kinds) {
+    const { address } = kind;
+    const url = address?.optionsOf === undefined ? {} : { url: addressProperty(address) };
+    for (const [key, schema] of Object.entries<TSchema>({ ...optionsOf(kind), ...url })) {
+      const known = schemas.get(key) ?? [];
+      const isKnown = known.some((each) => JSON.stringify(each) === JSON.stringify(schema));
+      if (!isKnown) schemas.set(key, [...known, schema]);
+    }
+  }
+  const joined = [...schemas].map(([key, [first = Type.String(), ...others]]) => [
+    key,
+    others.length === 0 ? first : Type.Union([first, ...others], textsOf(first)),
+  ]);
+  return Object.fromEntries(joined) as TProperties;
+}
+
+function addressProperty({ schemes, example }: KindAddress): TSchema {
+  const written = schemes.map((scheme) => `${scheme}://`).join(' or ');
+  return Type.String({
+    title: 'Address',
+    description: `In the place of the options it says; begins with ${written}.`,
+    examples: [example],
+  });
+}
+
+function textsOf(schema: TSchema): { title?: string; description?: string } {
+  const { title, description } = nodeOf(schema);
+  return {
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+  };
 }
 
 function kindProperty(kind: MonitorKind): TSchema {

@@ -1,7 +1,8 @@
 import { quote } from '../input/quote.ts';
 import { optionReaderOf } from '../input/read-options.ts';
 import { isRecordNode } from '../input/schema-node.ts';
-import { DEFAULT_KIND, monitorKeysOf } from '../monitor-input.ts';
+import { kindNameOf } from '../kind-address.ts';
+import { monitorKeysOf } from '../monitor-input.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import type { Fault, TextForm } from './list-row.ts';
 
@@ -23,8 +24,9 @@ export function formFromPairs(
   pairs: readonly Pair[],
   kinds: ReadonlyMap<string, MonitorKind>,
 ): TextForm {
-  const kindName = pairs.find(([key]) => key === 'kind')?.[1] ?? DEFAULT_KIND;
-  const records = recordKeysOf(kinds.get(kindName));
+  const valueOf = (name: string): string | undefined => pairs.find(([key]) => key === name)?.[1];
+  const kindName = kindNameOf({ kind: valueOf('kind'), url: valueOf('url') }, kinds);
+  const records = recordKeysOf(kinds.get(String(kindName)));
   const form = new Map<string, unknown>();
   const faults: Fault[] = [];
   for (const [key, value] of pairs) {
@@ -53,6 +55,7 @@ export function textKeysOf(kinds: ReadonlyMap<string, MonitorKind>): ReadonlySet
   const keys = new Set<string>();
   for (const kind of kinds.values()) {
     for (const key of monitorKeysOf(kind)) keys.add(key);
+    if (kind.address !== undefined) keys.add('url');
     for (const key of recordKeysOf(kind).keys()) keys.add(key);
   }
   for (const key of Object.keys(WAIT_KEYS)) keys.add(key);

@@ -21,6 +21,19 @@ export interface Prober {
   probe(request: ProbeRequest, signal?: AbortSignal): Promise<ProbeResult>;
 }
 
+/** How one line of text names a target of a kind, such as `tcp://host:port`. */
+export interface KindAddress {
+  /** Lower case and without `://`; the first is meant where a kind is named and its address has none. No two kinds share one. */
+  readonly schemes: readonly string[];
+  /** Shown wherever an address is asked for. */
+  readonly example: string;
+  /**
+   * The options that a whole address says. Left out by kinds whose option `url` is the address. Throws `InvalidError`
+   * with the path `url`; no message shows what stands before an @.
+   */
+  readonly optionsOf?: (address: string) => JsonObject;
+}
+
 /** What configuration needs to know of a kind of monitor: everything but how to probe. */
 export interface MonitorKind {
   /** Lower case, such as `http`. */
@@ -28,6 +41,8 @@ export interface MonitorKind {
   readonly title: string;
   /** Every option with title, unit, range and default; secrets carry `secret: true`. */
   readonly options: TSchema;
+  /** Without it, only the flat form of options names a target of this kind. */
+  readonly address?: KindAddress;
   /** The canonical target and options of schema-valid options. Throws `InvalidError` when it cannot be a target. */
   canonical(options: JsonObject): { readonly target: string; readonly options: JsonObject };
 }

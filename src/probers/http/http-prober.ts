@@ -11,6 +11,7 @@ export const http: ProberDefinition<Network> = {
   kind: 'http',
   title: 'Website',
   options: httpOptions,
+  address: { schemes: ['http', 'https'], example: 'https://example.com/' },
   canonical: (options: JsonObject) => canonicalHttp(options),
   open: (network) => openHttpProber(network),
 };

@@ -1,5 +1,6 @@
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Outcome, Phase, Timings } from '../../core/outcome.ts';
+import { DEFAULT_KIND } from '../../core/kind-address.ts';
 import type { EngineKind } from '../../core/ports/executor.ts';
 import type { CheckedSite } from './run-list.ts';
 
@@ -23,12 +24,16 @@ export interface CheckRecord {
   readonly engine: EngineKind;
   readonly worker: string;
   readonly pid: number;
+  /** Only of kinds other than `http`: which one, and all that its prober saw. */
+  readonly kind?: string;
+  readonly evidence?: JsonObject;
 }
 
 /** The record of a finished check. What its kind of prober does not see is `null`. */
 export function checkRecord({ site, report }: CheckedSite, engine: EngineKind): CheckRecord {
   const { result, worker, pid } = report;
   const { evidence } = result;
+  const isHttp = site.kind === DEFAULT_KIND;
   return {
     url: site.target,
     outcome: result.outcome,
@@ -37,8 +42,8 @@ export function checkRecord({ site, report }: CheckedSite, engine: EngineKind): 
     method: evidence['method'] ?? null,
     statusCode: evidence['statusCode'] ?? null,
     notes: result.notes,
-    finalUrl: evidence['finalUrl'] ?? site.target,
-    redirects: evidence['redirects'] ?? [],
+    finalUrl: evidence['finalUrl'] ?? (isHttp ? site.target : null),
+    redirects: evidence['redirects'] ?? (isHttp ? [] : null),
     address: result.address,
     startedAt: result.startedAt,
     timings: roundedTimings(result.timings),
@@ -47,6 +52,7 @@ export function checkRecord({ site, report }: CheckedSite, engine: EngineKind): 
     engine,
     worker,
     pid,
+    ...(!isHttp && { kind: site.kind, evidence }),
   };
 }
 
