@@ -36,7 +36,7 @@ const bell: MonitorKind = {
     },
   },
   canonical: (options) => ({
-    target: `bell://${bracketed(String(options['host']))}:${String(options['port'])}`,
+    target: `bell://${bracketed(options['host'] as string)}:${options['port'] as number}`,
     options,
   }),
 };

@@ -88,8 +88,8 @@ function readSpec(reading: Reading, form: Form, setup: MonitorSetup): MonitorSpe
   };
 }
 
-function withoutUrl({ url: _, ...form }: Form): Form {
-  return form;
+function withoutUrl(form: Form): Form {
+  return { ...form, url: undefined };
 }
 
 function canonicalOf(
