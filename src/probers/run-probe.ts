@@ -1,0 +1,79 @@
+import type { JsonObject } from '../core/json.ts';
+import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeRequest } from '../core/ports/prober.ts';
+import { newTrace, type Fault, type Network, type ProbeContext } from '../network/index.ts';
+
+/** What a probe found out: the target is fine, or a fault; with what is worth showing beside it. */
+export type Finding = (
+  | { readonly kind: 'up'; readonly message: string }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+) & {
+  readonly notes?: readonly string[];
+  /** Plain data without secrets; the certificate that was seen is added to it. */
+  readonly evidence?: JsonObject;
+  readonly memory?: JsonObject | null;
+};
+
+/** One probe to be run. */
+export interface ProbeRun {
+  readonly network: Network;
+  readonly request: ProbeRequest;
+  readonly signal: AbortSignal | undefined;
+}
+
+const longestMessage = 300;
+
+/**
+ * Runs the judgement of a kind under one deadline and makes a result of what it found. Whatever `judge` throws is a bug
+ * of ours: `unknown`/`crash`.
+ */
+export async function runProbe(
+  { network, request, signal }: ProbeRun,
+  judge: (probe: ProbeContext) => Promise<Finding>,
+): Promise<ProbeResult> {
+  const startedAt = Date.now();
+  const beganAt = performance.now();
+  const deadline = network.startDeadline({ endsAt: beganAt + request.timeoutMs, signal });
+  const probe: ProbeContext = { deadline, trace: newTrace() };
+  const finding = await judge(probe)
+    .catch(crash)
+    .finally(() => deadline.close());
+  const { trace } = probe;
+  const { notes = [], evidence = {} } = finding;
+  const certificate = trace.certificate as JsonObject | null;
+  return {
+    ...verdictOf(finding),
+    notes: [...new Set([...trace.notes, ...notes])],
+    startedAt,
+    address: trace.address,
+    timings: {
+      dnsMs: trace.dnsMs,
+      connectMs: trace.connectMs,
+      tlsMs: trace.tlsMs,
+      firstByteMs: trace.firstByteMs,
+      totalMs: performance.now() - beganAt,
+    },
+    evidence: { ...evidence, certificate },
+    memory: finding.memory === undefined ? request.memory : finding.memory,
+  };
+}
+
+function verdictOf(
+  finding: Finding,
+): Pick<ProbeResult, 'outcome' | 'reason' | 'phase' | 'message'> {
+  if (finding.kind === 'up') {
+    const message = finding.message.slice(0, longestMessage);
+    return { outcome: 'up', reason: null, phase: null, message };
+  }
+  const { outcome, reason, phase, message } = finding.fault;
+  return { outcome, reason, phase, message: message.slice(0, longestMessage) };
+}
+
+function crash(error: unknown): Finding {
+  const text = error instanceof Error ? error.message : String(error);
+  const message = `the probe broke on an error of ours: ${text}`;
+  return {
+    kind: 'failed',
+    fault: { outcome: 'unknown', reason: 'crash', phase: 'admission', message },
+  };
+}
