@@ -71,6 +71,8 @@ export function plainStorage(): PlainStorage {
         tables.checks.push(...checks);
       },
     },
+    heartbeats: refusing(['setToken', 'get', 'record', 'recordsOf']),
+    life: refusing(['get', 'put']),
   };
 }
 

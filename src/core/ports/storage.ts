@@ -9,6 +9,7 @@ import type { DeliveryState, NoticeKind, Notification } from '../notification.ts
 import type { Owner } from '../owner.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../rollup.ts';
+import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
 
 /** A monitor with what the judge last made of it. */
 export interface WatchedMonitor {
@@ -193,6 +194,8 @@ export interface Storage {
   readonly incidents: IncidentStore;
   readonly outbox: Outbox;
   readonly history: History;
+  readonly heartbeats: HeartbeatStore;
+  readonly life: LifeStore;
   /** Flushes and lets go of the database. */
   close(): Promise<void>;
 }

@@ -1,9 +1,11 @@
 import { UnavailableError } from '../../core/errors.ts';
 import type { StorageDefinition } from '../../core/ports/storage.ts';
 import { channelStore } from './channels.ts';
+import { heartbeatStore } from './heartbeats.ts';
 import { historyStore } from './history.ts';
 import { incidentStore } from './incidents.ts';
 import { ledgerStore } from './ledger.ts';
+import { lifeStore } from './life.ts';
 import { monitorStore } from './monitors.ts';
 import { outboxStore } from './outbox.ts';
 import { ownerStore } from './owners.ts';
@@ -25,6 +27,8 @@ export const memory: StorageDefinition = {
       incidents: guarded(incidentStore(tables)),
       outbox: guarded(outboxStore(tables)),
       history: guarded(historyStore(tables)),
+      heartbeats: guarded(heartbeatStore(tables)),
+      life: guarded(lifeStore(tables)),
       close: async () => {
         isClosed = true;
       },

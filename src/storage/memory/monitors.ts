@@ -22,6 +22,7 @@ export function monitorStore(tables: Tables): MonitorStore {
     remove: async (id) => {
       take(tables, known(tables, id).monitor);
       tables.checks.delete(id);
+      tables.heartbeats.delete(id);
       for (const incident of tables.incidents.values()) {
         if (incident.monitorId === id) tables.incidents.delete(incident.id);
       }

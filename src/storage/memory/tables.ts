@@ -1,10 +1,12 @@
 import type { Channel } from '../../core/channel.ts';
 import type { Check } from '../../core/check.ts';
 import { NotFoundError } from '../../core/errors.ts';
+import type { Heartbeat } from '../../core/heartbeat.ts';
 import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../../core/ids.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { Owner } from '../../core/owner.ts';
+import type { OwnLife } from '../../core/own-life.ts';
 import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
 
 /** A notification in the outbox. Maps keep the order of entry, which is the order of a chain. */
@@ -25,6 +27,8 @@ export interface Tables {
   readonly outbox: Map<NotificationId, OutboxRow>;
   /** In the order they came. */
   readonly checks: Map<MonitorId, Check[]>;
+  readonly heartbeats: Map<MonitorId, Heartbeat>;
+  life: OwnLife | null;
   /** The latest upkeep: it says what is forgotten. */
   upkeep: { readonly now: number; readonly retention: Retention } | null;
 }
@@ -38,6 +42,8 @@ export function emptyTables(): Tables {
     incidents: new Map(),
     outbox: new Map(),
     checks: new Map(),
+    heartbeats: new Map(),
+    life: null,
     upkeep: null,
   };
 }

@@ -17,6 +17,7 @@ const LEDGER_TABLES = [
   'incidents',
   'notifications',
   'segments',
+  'heartbeats',
 ];
 
 /**

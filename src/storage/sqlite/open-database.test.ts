@@ -147,10 +147,10 @@ describe('a migration', () => {
     onTestFinished(() => connection.close());
     const broken = [...migrations, 'CREATE TABLE half (x); CREATE TABLE half (x);'];
     expect(() => migrate(connection, broken)).toThrow(/half/);
-    expect(schemaOf(connection)).toMatchObject({ version: 1, half: 0 });
+    expect(schemaOf(connection)).toMatchObject({ version: migrations.length, half: 0 });
     const mended = [...migrations, 'CREATE TABLE half (x);'];
     migrate(connection, mended);
-    expect(schemaOf(connection)).toMatchObject({ version: 2, half: 1 });
+    expect(schemaOf(connection)).toMatchObject({ version: mended.length, half: 1 });
     expect(() => migrate(connection, migrations)).toThrow(AppError);
   });
 });

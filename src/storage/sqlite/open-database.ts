@@ -1,9 +1,11 @@
 import { channelStore } from './channels.ts';
 import { connect, type Connection } from './connection.ts';
 import { lockFiles, prepareFiles } from './database-files.ts';
+import { heartbeatStore } from './heartbeats.ts';
 import { historyStore } from './history/store.ts';
 import { incidentStore } from './incidents.ts';
 import { ledgerStore } from './ledger.ts';
+import { lifeStore } from './life.ts';
 import { migrate } from './migrate.ts';
 import { monitorNumbers } from './monitor-numbers.ts';
 import { monitorStore } from './monitors.ts';
@@ -46,6 +48,8 @@ function createStores(connection: Connection): WorkerStores {
     incidents: incidentStore(connection),
     outbox: outboxStore(connection),
     history: historyStore(connection, numbers),
+    heartbeats: heartbeatStore(connection),
+    life: lifeStore(connection),
   };
 }
 

@@ -44,6 +44,8 @@ export const OPERATIONS = {
     rollups: 'read',
     maintain: 'upkeep',
   },
+  heartbeats: { setToken: 'durable', get: 'read', record: 'durable', recordsOf: 'read' },
+  life: { get: 'read', put: 'history' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** Work in short steps: at every `yield` others may go first. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
+import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
 import { ledgerContract } from './storage-ledger-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
@@ -29,6 +30,7 @@ export function storageContract(definition: StorageDefinition, declined: Decline
   ledgerContract(open);
   outboxContract(open);
   historyContract(open);
+  heartbeatContract(open);
   it('keeps everything over a reopening', async (context) => {
     if (declined.reopening !== undefined) context.skip(declined.reopening);
     expect.hasAssertions();
@@ -66,12 +68,19 @@ async function keepsEverything(definition: StorageDefinition): Promise<void> {
     sampleEntry(monitor, { state, incident, notifications: [notification] }),
   ]);
   await before.history.append(checks);
+  const job = sampleMonitor('z', { kind: 'heartbeat', target: 'job' });
+  await before.monitors.create([job]);
+  await before.heartbeats.setToken(job.id, 'token');
+  await before.life.put({ aliveAt: T0, gaps: [] });
   await before.close();
 
   const after = await openStorage(definition, location);
   const page = { limit: 10, cursor: null };
   expect(await after.monitors.list(page)).toEqual({
-    items: [{ monitor, state }],
+    items: [
+      { monitor, state },
+      { monitor: job, state: sampleState() },
+    ],
     nextCursor: null,
   });
   expect(await after.monitors.countByStatus()).toMatchObject({ byStatus: { down: 1 } });
@@ -82,4 +91,6 @@ async function keepsEverything(definition: StorageDefinition): Promise<void> {
   expect((await after.history.list({ ...page, monitorId: monitor.id })).items).toEqual(
     checks.toReversed(),
   );
+  expect(await after.heartbeats.get(job.id)).toMatchObject({ token: 'token' });
+  expect(await after.life.get()).toEqual({ aliveAt: T0, gaps: [] });
 }

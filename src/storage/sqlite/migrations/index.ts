@@ -1,4 +1,5 @@
 import { firstSchema } from './0001-first-schema.ts';
+import { heartbeatSchema } from './0002-heartbeats.ts';
 
 /** Every step from an empty file to today's schema, in order. A released step is never changed, only followed. */
-export const migrations: readonly string[] = [firstSchema];
+export const migrations: readonly string[] = [firstSchema, heartbeatSchema];

@@ -1,0 +1,37 @@
+/** A stretch (epoch ms) in which we could not be told anything: stopped, standing still, or without a database. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When this service was there to be told things. */
+export interface OwnLife {
+  /** The last moment at which a ping would have been written down. */
+  readonly aliveAt: number;
+  /** Oldest first. */
+  readonly gaps: readonly Gap[];
+}
+
+/** A silence shorter than this loses no ping: connections wait for us that long. */
+const TOLERANCE_MS = 15_000;
+/** No job's period is longer. */
+const REMEMBERED_MS = 400 * 86_400_000;
+const MOST_GAPS = 1_000;
+
+/** The life with `now` in it; what was missed since the last mark becomes a gap when it was more than a moment. */
+export function liveOn(life: OwnLife, now: number): OwnLife {
+  return now - life.aliveAt > TOLERANCE_MS ? resumeLife(life, now) : { ...life, aliveAt: now };
+}
+
+/** The life after an interruption that ended just now, however short it was. */
+export function resumeLife(life: OwnLife, now: number): OwnLife {
+  const gap = { from: Math.min(life.aliveAt, now), to: now };
+  const gaps = [...life.gaps, gap].filter(({ to }) => now - to < REMEMBERED_MS);
+  return { aliveAt: now, gaps: gaps.slice(-MOST_GAPS) };
+}
+
+/** All gaps as of `now`, the one under way among them. */
+export function gapsAt(life: OwnLife, now: number, isAway: boolean): readonly Gap[] {
+  const isSilent = now - life.aliveAt > TOLERANCE_MS;
+  return isAway || isSilent ? [...life.gaps, { from: life.aliveAt, to: now }] : life.gaps;
+}

@@ -1,0 +1,22 @@
+import type { Heartbeat, HeartbeatRecord, Ping } from '../heartbeat.ts';
+import type { MonitorId } from '../ids.ts';
+import type { OwnLife } from '../own-life.ts';
+
+/** What watched jobs have told us. Tokens are looked up by their hash, so that the time it takes says nothing of them. */
+export interface HeartbeatStore {
+  /** Makes this the token of the monitor; the one before it is worth nothing any more. Durable. Throws `NotFoundError`. */
+  setToken(monitorId: MonitorId, token: string): Promise<void>;
+  /** `null` for a monitor without a token. */
+  get(monitorId: MonitorId): Promise<Heartbeat | null>;
+  /** Writes a ping down, durably, and says whose it is; `null`, with nothing written, when nobody has that token. */
+  record(token: string, ping: Ping): Promise<MonitorId | null>;
+  /** What is known of the jobs with these targets; jobs without a token are left out. */
+  recordsOf(targets: readonly string[]): Promise<ReadonlyMap<string, HeartbeatRecord>>;
+}
+
+/** When this service was there to be told things. */
+export interface LifeStore {
+  get(): Promise<OwnLife | null>;
+  /** Not synced at once: a power cut makes a gap look longer, never shorter. */
+  put(life: OwnLife): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import { NotFoundError } from '../../core/errors.ts';
+import { afterPing, HEARTBEAT_KIND, NO_PINGS, type HeartbeatRecord } from '../../core/heartbeat.ts';
+import type { HeartbeatStore } from '../../core/ports/heartbeat-store.ts';
+import { tokenHash } from '../token-hash.ts';
+import { type Tables, targetKey } from './tables.ts';
+
+/** Heartbeats in memory. */
+export function heartbeatStore(tables: Tables): HeartbeatStore {
+  const isHeartbeat = (id: Parameters<HeartbeatStore['get']>[0]): boolean =>
+    tables.monitors.get(id)?.monitor.kind === HEARTBEAT_KIND;
+  return {
+    setToken: async (monitorId, token) => {
+      if (!tables.monitors.has(monitorId)) throw new NotFoundError('monitor', monitorId);
+      const record = tables.heartbeats.get(monitorId)?.record ?? NO_PINGS;
+      tables.heartbeats.set(monitorId, { monitorId, token, record });
+    },
+    get: async (monitorId) =>
+      isHeartbeat(monitorId) ? (tables.heartbeats.get(monitorId) ?? null) : null,
+    record: async (token, ping) => {
+      const hash = tokenHash(token);
+      const known = [...tables.heartbeats.values()].find((each) =>
+        tokenHash(each.token).equals(hash),
+      );
+      if (known === undefined || !isHeartbeat(known.monitorId)) return null;
+      const { monitorId } = known;
+      tables.heartbeats.set(monitorId, { ...known, record: afterPing(known.record, ping) });
+      return monitorId;
+    },
+    recordsOf: async (targets) => {
+      const found = new Map<string, HeartbeatRecord>();
+      for (const target of targets) {
+        const id = tables.watchers.get(targetKey(HEARTBEAT_KIND, target));
+        const known = id === undefined ? undefined : tables.heartbeats.get(id);
+        if (known !== undefined) found.set(target, known.record);
+      }
+      return found;
+    },
+  };
+}
