@@ -24,6 +24,26 @@ export const SERVICE_DEFAULTS: MonitorDefaults = {
 /** Defaults of one pass over a list: it waits longer, because nobody looks again. */
 export const CHECK_DEFAULTS: MonitorDefaults = { ...SERVICE_DEFAULTS, timeoutMs: 20_000 };
 
+/** What a kind of monitor wants otherwise than all others. */
+export type KindDefaults = Partial<
+  Pick<MonitorDefaults, 'intervalMs' | 'confirmAfterMs' | 'recoverAfterMs'>
+>;
+
+const defaultsByKind = new WeakMap<KindDefaults, WeakMap<MonitorDefaults, MonitorDefaults>>();
+
+/** The defaults for monitors of a kind, where its own come first. The same object every time. */
+export function defaultsFor(
+  own: KindDefaults | undefined,
+  defaults: MonitorDefaults,
+): MonitorDefaults {
+  if (own === undefined) return defaults;
+  const known = defaultsByKind.get(own) ?? new WeakMap<MonitorDefaults, MonitorDefaults>();
+  defaultsByKind.set(own, known);
+  const both = known.get(defaults) ?? { ...defaults, ...own };
+  known.set(defaults, both);
+  return both;
+}
+
 /** Limits of the settings every kind of monitor has. */
 export const MONITOR_LIMITS = {
   interval: { minMs: 1000, maxMs: 7 * 86_400_000 },

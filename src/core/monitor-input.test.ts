@@ -115,6 +115,17 @@ describe('readMonitorInput', () => {
     });
   });
 
+  test('defaults of the kind come before those for all kinds', () => {
+    const slow = { ...sampleHttpKind, defaults: { intervalMs: 86_400_000, confirmAfterMs: [] } };
+    const given = { kinds: new Map([['http', slow]]) };
+    expect(specOf({ url: 'a.com' }, given)).toEqual({
+      ...specOf({ url: 'a.com' }),
+      intervalMs: 86_400_000,
+      confirmAfterMs: [],
+    });
+    expect(specOf({ url: 'a.com', interval: '1m' }, given).intervalMs).toBe(60_000);
+  });
+
   test('names everything wrong at once, by its path in the whole input', () => {
     const input = { url: 'http:a.com', expect: 'x', intervall: 1, timeout: 5, owner: '?' };
     const reading = readMonitorInput(input, { ...setup, path: 'monitors[3]' });

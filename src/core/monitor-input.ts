@@ -9,7 +9,7 @@ import { maskSecrets } from './input/secrets.ts';
 import type { JsonObject } from './json.ts';
 import { admitsScheme, kindNameOf, spellOutAddress } from './kind-address.ts';
 import type { Monitor } from './monitor.ts';
-import type { MonitorDefaults } from './monitor-defaults.ts';
+import { defaultsFor, type MonitorDefaults } from './monitor-defaults.ts';
 import { describeSettings, readSettings, SETTING_KEYS } from './monitor-settings.ts';
 import type { MonitorKind } from './ports/prober.ts';
 import { unicodeHostName } from './punycode.ts';
@@ -59,13 +59,11 @@ export function readMonitorInput(input: unknown, setup: MonitorSetup): MonitorRe
 
 function readSpec(reading: Reading, form: Form, setup: MonitorSetup): MonitorSpec | null {
   const { defaults, isText = false } = setup;
-  const settings = readSettings(reading, form, { defaults, isText });
-  const kindName = readChoice(reading, {
-    key: 'kind',
-    value: kindNameOf(form, setup.kinds),
-    words: [...setup.kinds.keys()],
-  });
-  const kind = kindName === null ? undefined : setup.kinds.get(kindName);
+  const named = kindNameOf(form, setup.kinds);
+  const kind = typeof named === 'string' ? setup.kinds.get(named) : undefined;
+  const own = defaultsFor(kind?.defaults, defaults);
+  const settings = readSettings(reading, form, { defaults: own, isText });
+  readChoice(reading, { key: 'kind', value: named, words: [...setup.kinds.keys()] });
   if (kind === undefined || !admitsScheme(reading, form, setup.kinds)) return null;
   const spelled = spellOutAddress(reading, form, kind);
   refuseUnknownKeys(reading, spelled ?? withoutUrl(form), monitorKeysOf(kind));

@@ -2,6 +2,7 @@ import { Type, type TObject, type TProperties, type TSchema } from 'typebox';
 import { ID_PATTERN } from './ids.ts';
 import { nodeOf } from './input/schema-node.ts';
 import { DEFAULT_KIND } from './kind-address.ts';
+import { formatDuration } from './duration.ts';
 import type { KindAddress, MonitorKind } from './ports/prober.ts';
 
 const DURATION_PATTERN = '^(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
@@ -65,7 +66,7 @@ export function monitorInputSchema(kinds: ReadonlyMap<string, MonitorKind>): TSc
 function formsOf(kind: MonitorKind): TObject[] {
   const options = optionsOf(kind);
   const byOptions = Type.Object(
-    { kind: kindProperty(kind), ...options, ...eachOptional(settings) },
+    { kind: kindProperty(kind), ...options, ...eachOptional(settingsOf(kind)) },
     { additionalProperties: false, title: kind.title },
   );
   if (kind.address?.optionsOf === undefined) return [byOptions];
@@ -74,11 +75,17 @@ function formsOf(kind: MonitorKind): TObject[] {
       kind: Type.Optional(Type.Literal(kind.kind, { title: 'Kind', description: kind.title })),
       url: addressProperty(kind.address),
       ...eachOptional(options),
-      ...eachOptional(settings),
+      ...eachOptional(settingsOf(kind)),
     },
     { additionalProperties: false, title: `${kind.title}, by its address` },
   );
   return [byOptions, byAddress];
+}
+
+function settingsOf({ defaults }: MonitorKind): TProperties {
+  if (defaults?.intervalMs === undefined) return settings;
+  const interval = { ...settings.interval, default: formatDuration(defaults.intervalMs) };
+  return { ...settings, interval };
 }
 
 /** The settings that every kind has, for pages that list them once. */

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { JsonObject } from '../json.ts';
+import type { KindDefaults } from '../monitor-defaults.ts';
 import type { ProbeResult } from '../outcome.ts';
 
 /** One attempt to be made: plain data. */
@@ -10,6 +11,8 @@ export interface ProbeRequest {
   readonly timeoutMs: number;
   /** What the previous probe of the same monitor asked to be remembered. */
   readonly memory: JsonObject | null;
+  /** What the target has told us; only for kinds that are `pushed`, and only where a service keeps it. */
+  readonly facts?: JsonObject | null;
 }
 
 /** Code that judges one kind of target. */
@@ -43,6 +46,10 @@ export interface MonitorKind {
   readonly options: TSchema;
   /** Without it, only the flat form of options names a target of this kind. */
   readonly address?: KindAddress;
+  /** What a monitor of this kind gets where nothing is said of it; comes before the defaults for all kinds. */
+  readonly defaults?: KindDefaults;
+  /** The target tells us how it is, instead of being asked: a check judges the `facts`, in the service's own process. */
+  readonly isPushed?: true;
   /** The canonical target and options of schema-valid options. Throws `InvalidError` when it cannot be a target. */
   canonical(options: JsonObject): { readonly target: string; readonly options: JsonObject };
 }
