@@ -1,3 +1,5 @@
+import type { Story } from '../core/story/story.ts';
+import { tellDial, tellDialled, type DialEnd } from './line-story.ts';
 import { connectFault, connectTimeout, jointFault } from './connect-fault.ts';
 import { endFault, type Deadline, type EndCause } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
@@ -15,6 +17,7 @@ interface DialTarget {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly reading: Reading;
+  readonly story?: Story | undefined;
 }
 
 const connectBudgetMs = 5_000;
@@ -37,6 +40,8 @@ interface Settle {
 class Attempt implements LineHandler {
   readonly isIpv6: boolean;
   readonly line: Line;
+  /** Kept for a story alone. */
+  readonly startedAt: number;
   readonly #race: Race;
   readonly #peer: string;
 
@@ -44,6 +49,7 @@ class Attempt implements LineHandler {
     this.#race = race;
     this.isIpv6 = address.includes(':');
     this.#peer = peerName(address, target.port);
+    this.startedAt = target.story === undefined ? 0 : performance.now();
     this.line = new Line({ address, port: target.port, reading: target.reading, handler: this });
   }
 
@@ -90,6 +96,8 @@ class Race {
     const address = this.#target.addresses[this.#next];
     if (address === undefined) return;
     this.#next += 1;
+    const { story, port } = this.#target;
+    if (story !== undefined) tellDial(story, { address, port, budgetMs: this.#leftMs() });
     this.#open.push(new Attempt(this, this.#target, address));
     if (this.#next < this.#target.addresses.length) {
       this.#stagger = setTimeout(() => this.#begin(), staggerMs);
@@ -99,11 +107,13 @@ class Race {
   win(winner: Attempt): void {
     const connectMs = performance.now() - this.#startedAt;
     const notes = this.#notes(winner);
+    this.#tell(winner, 'connected');
     this.#finish(winner);
     this.#settle.resolve({ kind: 'open', line: winner.line, connectMs, notes });
   }
 
   lose(attempt: Attempt, fault: Fault): void {
+    this.#tell(attempt, 'failed', fault);
     this.#faults.push({ fault, isIpv6: attempt.isIpv6 });
     attempt.line.close();
     this.#open.splice(this.#open.indexOf(attempt), 1);
@@ -123,8 +133,10 @@ class Race {
       peerName(slowest, this.#target.port),
       performance.now() - this.#startedAt,
     );
+    const fault = endFault(cause, timeout);
+    for (const attempt of this.#open) this.#tell(attempt, 'given_up', fault);
     this.#finish(null);
-    this.#settle.resolve({ kind: 'failed', fault: endFault(cause, timeout) });
+    this.#settle.resolve({ kind: 'failed', fault });
   }
 
   crash(error: unknown): void {
@@ -136,8 +148,20 @@ class Race {
     this.#deadline.release();
     if (this.#stagger !== null) clearTimeout(this.#stagger);
     for (const attempt of this.#open) {
-      if (attempt !== winner) attempt.line.close();
+      if (attempt === winner) continue;
+      if (winner !== null) this.#tell(attempt, 'dropped');
+      attempt.line.close();
     }
+  }
+
+  #tell(attempt: Attempt, end: DialEnd, fault: Fault | null = null): void {
+    const { story } = this.#target;
+    if (story !== undefined) tellDialled(story, { attempt, end, fault });
+  }
+
+  #leftMs(): number {
+    const untilGivenUp = this.#startedAt + connectBudgetMs - performance.now();
+    return Math.min(untilGivenUp, this.#deadline.remainingMs());
   }
 
   // A family counts as broken when the other one won although this one had its head start, or failed.

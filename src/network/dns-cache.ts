@@ -42,6 +42,12 @@ export class DnsCache {
     return now - entry.storedAt < usableMs ? answer : null;
   }
 
+  /** How long ago the answer under a key came; `null` when there is none. */
+  ageMs(key: string, now: number): number | null {
+    const entry = this.#entries.get(key);
+    return entry === undefined ? null : now - entry.storedAt;
+  }
+
   set(key: string, answer: DnsAnswer, now: number): void {
     this.#entries.delete(key);
     const lifetimeMs = answer.kind === 'found' ? this.#lifetimeOf(answer.ttlMs) : 0;

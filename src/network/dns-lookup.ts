@@ -1,5 +1,6 @@
 import type { Resolver } from 'node:dns';
 import { askDns, type DnsReply } from './dns-question.ts';
+import { tellDnsQuestion, type ToldQuestion } from './dns-story.ts';
 import { downFault, type Fault } from './fault.ts';
 
 /** Which families of addresses are wanted. */
@@ -25,7 +26,7 @@ const otherFamilyWaitMs = 50;
  */
 export function lookUp(
   resolver: Resolver,
-  question: { readonly name: string; readonly family: Family },
+  question: { readonly name: string; readonly family: Family } & ToldQuestion,
   onAnswer: (answer: DnsAnswer) => void,
 ): void {
   const replies: { 4?: DnsReply; 6?: DnsReply } = {};
@@ -39,8 +40,10 @@ export function lookUp(
     isAnswered = true;
     onAnswer(answerOf(replies[4], replies[6]));
   };
+  const { name, story } = question;
+  if (story !== undefined) tellDnsQuestion(question, resolver);
   for (const family of families) {
-    askDns(resolver, { name: question.name, family }, (reply) => {
+    askDns(resolver, { name, family, story }, (reply) => {
       replies[family] = reply;
       // Some name servers deny that a name exists when asked for AAAA only (RFC 4074 §4.2), so one denial is no answer.
       const isComplete = families.every((each) => replies[each] !== undefined);

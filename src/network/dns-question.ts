@@ -1,4 +1,5 @@
 import type { Resolver } from 'node:dns';
+import { tellDnsAnswer, type ToldQuestion } from './dns-story.ts';
 import { codeOf, downFault, unknownFault, type Fault } from './fault.ts';
 
 /** What came back for one name and one family. */
@@ -14,13 +15,17 @@ export const MOST_ADDRESSES = 8;
 /** Asks for the addresses of one family; `onReply` is called once. */
 export function askDns(
   resolver: Resolver,
-  question: { readonly name: string; readonly family: 4 | 6 },
+  question: { readonly name: string; readonly family: 4 | 6 } & ToldQuestion,
   onReply: (reply: DnsReply) => void,
 ): void {
+  const askedAt = question.story === undefined ? 0 : performance.now();
   const onRecords = (
     error: NodeJS.ErrnoException | null,
     records: readonly { readonly address: string; readonly ttl: number }[],
-  ): void => onReply(error === null ? replyOf(records) : replyOfError(codeOf(error)));
+  ): void => {
+    if (askedAt !== 0) tellDnsAnswer(question, { resolver, error, records, askedAt });
+    onReply(error === null ? replyOf(records) : replyOfError(codeOf(error)));
+  };
   try {
     if (question.family === 4) resolver.resolve4(question.name, { ttl: true }, onRecords);
     else resolver.resolve6(question.name, { ttl: true }, onRecords);

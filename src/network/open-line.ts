@@ -1,12 +1,13 @@
 import { blameOwnFamily } from './connect-fault.ts';
-import type { Deadline } from './deadline.ts';
 import { dialTcp } from './dial-tcp.ts';
 import type { Family } from './dns-lookup.ts';
 import type { Failure } from './fault.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
+import { tellLiteral } from './dns-story.ts';
 import type { Line, Reading } from './line.ts';
+import type { ProbeContext } from './probe-context.ts';
 import { secureLine } from './secure.ts';
-import { addNotes, type Trace } from './trace.ts';
+import { addNotes } from './trace.ts';
 import type { Trust } from './trust.ts';
 
 /** Where to connect, and how. */
@@ -27,16 +28,18 @@ export interface LineRequest {
 export async function openLine(
   request: LineRequest,
   setup: AddressSetup & { readonly trust: Trust },
-  probe: { readonly deadline: Deadline; readonly trace: Trace },
+  probe: ProbeContext,
 ): Promise<Line | Failure> {
-  const { deadline, trace } = probe;
+  const { deadline, trace, story } = probe;
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
   if (request.isSecure) setup.trust.context();
   let addresses = literalAddress(request.host, { family: request.family, targets: setup.targets });
-  if (addresses === null) {
+  if (addresses !== null) {
+    if (story !== undefined) tellLiteral(story, request.host, { result: addresses, ...setup });
+  } else {
     const startedAt = performance.now();
     addresses = await findAddresses(
-      { name: request.host, family: request.family },
+      { name: request.host, family: request.family, story },
       setup,
       deadline,
     );
@@ -45,7 +48,7 @@ export async function openLine(
   if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
   trace.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
-  const dialled = await dialTcp({ addresses, port: request.port, reading }, deadline);
+  const dialled = await dialTcp({ addresses, port: request.port, reading, story }, deadline);
   if (dialled.kind === 'failed') {
     const { hasIpv6 } = setup;
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
@@ -57,7 +60,7 @@ export async function openLine(
   if (!request.isSecure) return line;
   const secured = await secureLine(
     line,
-    { host: request.host, trust: setup.trust, isVerified: request.isVerified },
+    { host: request.host, trust: setup.trust, isVerified: request.isVerified, story },
     deadline,
   );
   trace.certificate = line.certificate;

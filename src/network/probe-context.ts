@@ -1,3 +1,4 @@
+import type { Story } from '../core/story/story.ts';
 import type { Deadline } from './deadline.ts';
 import type { Trace } from './trace.ts';
 
@@ -5,4 +6,6 @@ import type { Trace } from './trace.ts';
 export interface ProbeContext {
   readonly deadline: Deadline;
   readonly trace: Trace;
+  /** Set by a network that tells a story; everybody else leaves it out. */
+  readonly story?: Story | undefined;
 }

@@ -28,20 +28,29 @@ export const networkEvents = {
             'servers are asked; the answer to the same question under way is awaited (joined); it is remembered (cache); it stands in the hosts file (local)',
         },
       ),
-      servers: texts('the DNS servers, in the order they are asked'),
+      servers: texts('the DNS servers, in the order they are given'),
       ageMs: ms('how old the remembered answer is'),
     },
     { description: 'A name is looked up.' },
   ),
+  dns_question: Type.Object(
+    {
+      server: Type.String({ description: 'IP or IP:PORT' }),
+      name: Type.String(),
+      types: texts('record types asked for'),
+    },
+    { description: 'A DNS server is asked.' },
+  ),
   dns_answer: Type.Object(
     {
+      server: Type.String(),
       name: Type.String(),
       type: Type.String({ description: 'A or AAAA' }),
       tookMs: Type.Number(),
       records: Type.Array(Type.Object({ address: Type.String(), ttlSeconds: Type.Number() })),
       code: code('what our resolver says instead, such as ENOTFOUND (NXDOMAIN) or ETIMEOUT'),
     },
-    { description: 'An answer of the DNS servers, for one type of record.' },
+    { description: 'What a DNS server says, for one type of record.' },
   ),
   addresses: Type.Object(
     {
