@@ -1,9 +1,12 @@
 import { openClosedPort, type ClosedPort } from './closed-port.ts';
 import type { OpenedServer, Opener, Stage } from './opener.ts';
+import { openFullQueue, type FullQueue } from './full-queue.ts';
+import { openLostHost, type LostHost } from './lost-host.ts';
+import { openMtuHole, type MtuHole } from './mtu-hole.ts';
 import { openTcpServer, type TcpServer } from './tcp-server.ts';
 
 /** Everything that a try can open: a new kind is one file, one member here and one line in the list below. */
-export type HostileServer = TcpServer | ClosedPort;
+export type HostileServer = TcpServer | ClosedPort | FullQueue | LostHost | MtuHole;
 
 type Openers = {
   readonly [Kind in HostileServer['kind']]: Opener<Extract<HostileServer, { readonly kind: Kind }>>;
@@ -12,6 +15,9 @@ type Openers = {
 const openers: Openers = {
   tcp: openTcpServer,
   closed: openClosedPort,
+  'full-queue': openFullQueue,
+  'lost-host': openLostHost,
+  'mtu-hole': openMtuHole,
 };
 
 /** Opens a server of any kind. */

@@ -54,7 +54,11 @@ class Scene {
     this.#connection = connection;
     const { stream, seen } = connection;
     stream.on('data', (chunk: Buffer) => this.#take(chunk));
-    stream.on('end', () => noteEnded(seen));
+    // Nobody who asks the farm half-closes: the end of what comes in is the end of the connection.
+    stream.on('end', () => {
+      noteEnded(seen);
+      stream.destroy();
+    });
     this.#gone = new Promise((resolve) => {
       stream.once('close', () => {
         noteEnded(seen);

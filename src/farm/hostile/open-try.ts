@@ -1,0 +1,84 @@
+import { FAMILIES, type CaseId, type HostileTry } from './hostile-case.ts';
+import { openServer } from './hostile-server.ts';
+import type { OpenedServer } from './opener.ts';
+import { fillPlaceholders, type PlaceholderValues } from './placeholders.ts';
+import { TruthLog, preciseNow, type SeenConnection } from './truth-log.ts';
+
+/** The servers of one try, open. */
+export interface OpenTry {
+  readonly values: PlaceholderValues;
+  /** Waits until every connection has been ended by the other side, at most that long, and tells what was seen. */
+  settle(withinMs: number): Promise<readonly SeenConnection[]>;
+  /** Forgets what was seen; scripts begin anew. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Which try it is; decides over its addresses. */
+export interface TryPlace {
+  readonly caseId: CaseId;
+  readonly tryIndex: number;
+}
+
+const lookEveryMs = 2;
+const mostServers = 16;
+
+/** Opens the servers of a try, in their order. When one cannot be opened, the others are closed again. */
+export async function openTry(hostile: HostileTry, place: TryPlace): Promise<OpenTry> {
+  const log = new TruthLog();
+  const values: Record<string, string> = {};
+  const opened: OpenedServer[] = [];
+  const fill = (text: string): string => fillPlaceholders(text, values);
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.splice(0).map((server) => server.close()));
+  };
+  try {
+    for (const [index, [name, server]] of Object.entries(hostile.servers).entries()) {
+      const host = addressOf(place, index);
+      const one = await openServer(server, { name, host, log, fill });
+      opened.push(one);
+      Object.assign(values, valuesOf(name, one, host));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    values,
+    settle: (withinMs) => settle(log, opened, withinMs),
+    reset: () => {
+      log.clear();
+      return Promise.resolve();
+    },
+    close,
+  };
+}
+
+function valuesOf(name: string, server: OpenedServer, stageHost: string): Record<string, string> {
+  const { host = stageHost, port } = server;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  const own = { [name]: `${shown}:${port}`, [`${name}.host`]: host, [`${name}.port`]: `${port}` };
+  for (const [key, value] of Object.entries(server.values ?? {})) own[`${name}.${key}`] = value;
+  return own;
+}
+
+/** 127.FAMILY.CASE.SERVER, no two alike in the whole farm. */
+function addressOf({ caseId, tryIndex }: TryPlace, serverIndex: number): string {
+  const family = 101 + Object.keys(FAMILIES).indexOf(caseId[0] ?? '');
+  return `127.${family}.${caseId.slice(1)}.${1 + tryIndex * mostServers + serverIndex}`;
+}
+
+async function settle(
+  log: TruthLog,
+  servers: readonly OpenedServer[],
+  withinMs: number,
+): Promise<readonly SeenConnection[]> {
+  const until = preciseNow() + withinMs;
+  for (const server of servers) server.drain?.();
+  while (log.connections.some(({ endedAt }) => endedAt === null) && preciseNow() < until) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, lookEveryMs);
+    });
+  }
+  return log.connections.map((seen) => ({ ...seen }));
+}
