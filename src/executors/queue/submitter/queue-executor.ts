@@ -4,7 +4,6 @@ import type { Executor, ExecutorSetup, Job, JobReport } from '../../../core/port
 import { IdleWait } from '../../idle-wait.ts';
 import { Intake } from '../../intake.ts';
 import { lostResult, stoppedResult } from '../../lost-result.ts';
-import { openRedisLine } from '../redis-line.ts';
 import { shownUrl } from '../redis-trouble.ts';
 import { createSeal } from '../seal.ts';
 import { holdsSecret } from '../secret-options.ts';
@@ -12,7 +11,7 @@ import type { WireReport } from '../wire.ts';
 import { evenBatch, largestBatch } from './batch-size.ts';
 import { LocalChecks } from './local-checks.ts';
 import { OpenChecks, type Unit } from './open-checks.ts';
-import { Submitter } from './submitter.ts';
+import type { Submitter } from './submitter.ts';
 
 const defaultUrl = 'redis://127.0.0.1:6379';
 // How long aborted checks of our own get to hand in their result.
@@ -43,6 +42,11 @@ export class QueueExecutor implements Executor {
   }
 
   async start(): Promise<void> {
+    // The packages behind them take a tenth of a second to load, which is for those alone who want a queue.
+    const [{ openRedisLine }, { Submitter }] = await Promise.all([
+      import('../redis-line.ts'),
+      import('./submitter.ts'),
+    ]);
     const line = await openRedisLine(this.#url, 'submitter');
     const { workerSettings, queueKey, onWorkerEvent } = this.#setup;
     const seal = queueKey === undefined ? null : createSeal(queueKey);
