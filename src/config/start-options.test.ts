@@ -8,6 +8,8 @@ const defaults = {
   dataDir: './data',
   engine: 'multicore',
   workers: null,
+  perHost: 4,
+  perAddress: 16,
   resolvers: [],
   caFiles: [],
   databaseUrl: null,
@@ -34,6 +36,7 @@ describe('readStartOptions', () => {
       SQUIRREL_DATA: '/var/lib/squirrel',
       SQUIRREL_ENGINE: 'event-loop',
       SQUIRREL_WORKERS: '200',
+      SQUIRREL_PER_HOST: '2',
       SQUIRREL_RESOLVER: '192.0.2.1, [2001:db8::1]:5353',
       SQUIRREL_CA: 'a.pem,b.pem',
       SQUIRREL_DATABASE: 'postgres://db/squirrel',
@@ -46,6 +49,7 @@ describe('readStartOptions', () => {
     const flags = {
       host: '::1',
       port: '9000',
+      perAddress: '0',
       resolver: ['127.0.0.1:53', '127.0.0.2'],
       ca: ['c.pem'],
     };
@@ -57,6 +61,8 @@ describe('readStartOptions', () => {
         dataDir: '/var/lib/squirrel',
         engine: 'event-loop',
         workers: 200,
+        perHost: 2,
+        perAddress: 0,
         resolvers: ['127.0.0.1:53', '127.0.0.2'],
         caFiles: ['c.pem'],
         databaseUrl: 'postgres://db/squirrel',

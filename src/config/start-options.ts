@@ -1,3 +1,4 @@
+import { DEFAULT_PER_ADDRESS, DEFAULT_PER_HOST } from '../core/check-limits.ts';
 import type { Problem } from '../core/errors.ts';
 import { nearestKey } from '../core/input/nearest-key.ts';
 import { quote } from '../core/input/quote.ts';
@@ -14,6 +15,9 @@ export interface StartOptions {
   readonly engine: EngineKind;
   /** Checks under way at once; `null` leaves it to the engine. */
   readonly workers: number | null;
+  /** Checks at once to one host name, and to one address; 0: no limit. */
+  readonly perHost: number;
+  readonly perAddress: number;
   /** DNS servers as `IP` or `IP:PORT`; empty: the system's. */
   readonly resolvers: readonly string[];
   /** Files of further CA certificates. */
@@ -38,6 +42,8 @@ export interface StartFlags {
   readonly data?: string;
   readonly engine?: string;
   readonly workers?: string;
+  readonly perHost?: string;
+  readonly perAddress?: string;
   readonly resolver?: readonly string[];
   readonly ca?: readonly string[];
   readonly database?: string;
@@ -81,6 +87,14 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
     dataDir: read('data', textRule('a folder', './data')),
     engine: read('engine', choiceRule(ENGINES, 'multicore')),
     workers: read('workers', wholeNumberRule({ from: 1, to: MOST_WORKERS, fallback: null })),
+    perHost: read(
+      'perHost',
+      wholeNumberRule({ from: 0, to: MOST_WORKERS, fallback: DEFAULT_PER_HOST }),
+    ),
+    perAddress: read(
+      'perAddress',
+      wholeNumberRule({ from: 0, to: MOST_WORKERS, fallback: DEFAULT_PER_ADDRESS }),
+    ),
     resolvers: listOf('resolver', flags, env).map((text) => checkResolver(text, problems)),
     caFiles: listOf('ca', flags, env).map(({ text }) => text),
     databaseUrl: read('database', urlRule('a database URL such as sqlite:./data/squirrel.db')),

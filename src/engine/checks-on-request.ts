@@ -12,11 +12,11 @@ interface Asker {
 /** Checks that somebody asked for and waits for. A check already under way does not count: it may have seen the past. */
 export class ChecksOnRequest {
   readonly #clock: Clock;
-  readonly #dispatcher: Pick<Dispatcher, 'begin'>;
+  readonly #dispatcher: Pick<Dispatcher, 'beginNow'>;
   readonly #waiting = new Map<Watched, Asker[]>();
   readonly #served = new Map<Watched, Asker[]>();
 
-  constructor(clock: Clock, dispatcher: Pick<Dispatcher, 'begin'>) {
+  constructor(clock: Clock, dispatcher: Pick<Dispatcher, 'beginNow'>) {
     this.#clock = clock;
     this.#dispatcher = dispatcher;
   }
@@ -48,6 +48,6 @@ export class ChecksOnRequest {
   #begin(watched: Watched): void {
     this.#served.set(watched, this.#waiting.get(watched) ?? []);
     this.#waiting.delete(watched);
-    this.#dispatcher.begin([{ watched, trigger: 'request', dueAt: null }]);
+    this.#dispatcher.beginNow(watched);
   }
 }

@@ -1,7 +1,13 @@
 import type { Clock } from '../core/ports/clock.ts';
+import type { LimitState } from '../core/ports/watch.ts';
 import type { Executor, Job, JobReport } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { CheckLimits } from '../core/check-limits.ts';
 import type { ProbeResult } from '../core/outcome.ts';
+import { Admission } from './admission/admission.ts';
+import { noteCost } from './admission/cost.ts';
+import type { Ticket } from './admission/ticket.ts';
+import type { Due } from './scheduler.ts';
 import type { Run, Watched } from './watched.ts';
 
 /** A job without a report for twice its timeout and this long is given up; an executor that keeps its word never gets there. */
@@ -10,16 +16,10 @@ const LOST_AFTER_MS = 60_000;
 const FORGOTTEN_AFTER_MS = 3_600_000;
 const SWEEP_MS = 5_000;
 
-/** A check to be made now. `dueAt` is monotonic. */
-export interface Start {
-  readonly watched: Watched;
-  readonly trigger: Run['trigger'];
-  readonly dueAt: number | null;
-}
-
 export interface DispatcherSetup {
   readonly clock: Clock;
   readonly log: Log;
+  readonly limits: CheckLimits;
   openExecutor(handlers: ExecutorHandlers): Executor;
   onResult(run: Run, result: ProbeResult): void;
   /** The executor takes jobs again. */
@@ -36,21 +36,33 @@ export interface ExecutorHandlers {
   }): void;
 }
 
-/** Turns due monitors into jobs and reports into results; each monitor has at most one job under way. */
+/** A run with the places it holds. */
+interface UnderWay extends Run {
+  readonly ticket: Ticket;
+}
+
+/**
+ * Turns due monitors into jobs, as many at once as the limits allow, and reports into results; each monitor has at most
+ * one job under way.
+ */
 export class Dispatcher {
   readonly #setup: DispatcherSetup;
   readonly #executor: Executor;
-  readonly #runs = new Map<number, Run>();
+  readonly #admission: Admission;
+  readonly #runs = new Map<number, UnderWay>();
   #lastJobId = 0;
   #pendingSubmits = 0;
   #inFlight = 0;
   #cancelSweep: (() => void) | null = null;
+  #isStopping = false;
 
   constructor(setup: DispatcherSetup) {
     this.#setup = setup;
+    this.#admission = new Admission(setup.limits);
     this.#executor = setup.openExecutor({
       onReports: (reports) => {
         for (const report of reports) this.#onReport(report);
+        this.#beginAdmitted();
       },
       onWorkerEvent: (event) => {
         const fields = { worker: event.worker, detail: event.detail };
@@ -66,6 +78,7 @@ export class Dispatcher {
   }
 
   async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
     this.#cancelSweep?.();
     await this.#executor.stop(graceMs);
   }
@@ -79,18 +92,73 @@ export class Dispatcher {
     return this.#inFlight;
   }
 
-  /** Begins the checks in one batch. The caller sees to it that none of their monitors has one under way. */
-  begin(starts: readonly Start[]): void {
+  /** Those among them that were expected to keep their places for long. */
+  get slowInFlight(): number {
+    return this.#admission.slowInFlight;
+  }
+
+  /** Checks that are due and wait for a place. */
+  get waiting(): number {
+    return this.#admission.waiting;
+  }
+
+  /** Since when, monotonic ms, a check has been waiting for room in the service; `null` when none does. */
+  get waitingSince(): number | null {
+    return this.#admission.oldestDueAt;
+  }
+
+  /** What each limit does just now. */
+  limits(): readonly LimitState[] {
+    return this.#admission.states();
+  }
+
+  /** Begins what may begin, in one batch; the rest follows by itself when there is room. None of them is under way. */
+  offer(dues: readonly Due[]): void {
+    const tickets: Ticket[] = [];
+    for (const { watched, dueAt } of dues) {
+      const ticket = this.#admission.offer(watched, dueAt);
+      if (ticket !== null) tickets.push(ticket);
+    }
+    this.#begin(tickets, 'schedule');
+  }
+
+  /** Begins a check that somebody asked for: it waits for nothing, but counts. The monitor has none under way. */
+  beginNow(watched: Watched): void {
+    this.#begin([this.#admission.insist(watched, this.#setup.clock.monotonicMs())], 'request');
+  }
+
+  /** Those that waited and have come through; meanwhile some of their monitors may have got other plans. */
+  #beginAdmitted(): void {
+    if (this.#isStopping) return;
+    for (let those = this.#takeAdmitted(); those.length > 0; those = this.#takeAdmitted()) {
+      const wanted: Ticket[] = [];
+      for (const ticket of those) {
+        const { monitor, run, isRemoved } = ticket.watched;
+        if (run === null && !isRemoved && !monitor.isPaused) wanted.push(ticket);
+        else this.#admission.release(ticket);
+      }
+      this.#begin(wanted, 'schedule');
+    }
+  }
+
+  #takeAdmitted(): readonly Ticket[] {
+    return this.#admission.takeAdmitted();
+  }
+
+  #begin(tickets: readonly Ticket[], trigger: Run['trigger']): void {
+    if (tickets.length === 0) return;
     const now = this.#setup.clock.monotonicMs();
     const wallOffset = this.#setup.clock.now() - now;
-    const jobs = starts.map(({ watched, trigger, dueAt }): Job => {
+    const jobs = tickets.map((ticket): Job => {
+      const { watched, dueAt } = ticket;
       const { monitor, state } = watched;
-      const run: Run = {
+      const run: UnderWay = {
         watched,
         monitor,
         trigger,
-        dueAt: dueAt === null ? null : dueAt + wallOffset,
+        dueAt: trigger === 'request' ? null : dueAt + wallOffset,
         submittedAt: now,
+        ticket,
         isAbandoned: false,
       };
       this.#lastJobId += 1;
@@ -110,6 +178,7 @@ export class Dispatcher {
     } catch (error) {
       this.#setup.log.error({ error: String(error) }, 'the executor refused jobs');
       for (const { id } of jobs) this.#abandon(id);
+      this.#beginAdmitted();
     }
     this.#pendingSubmits -= 1;
     if (this.#pendingSubmits === 0) this.#setup.onReady();
@@ -121,8 +190,8 @@ export class Dispatcher {
     if (run === undefined) return;
     this.#runs.delete(id);
     if (!run.isAbandoned) {
-      this.#inFlight -= 1;
-      run.watched.run = null;
+      this.#end(run);
+      noteCost(run.watched, result);
     }
     this.#setup.onResult(run, result);
   }
@@ -131,8 +200,13 @@ export class Dispatcher {
     const run = this.#runs.get(id);
     if (run === undefined || run.isAbandoned) return;
     run.isAbandoned = true;
+    this.#end(run);
+  }
+
+  #end(run: UnderWay): void {
     run.watched.run = null;
     this.#inFlight -= 1;
+    this.#admission.release(run.ticket);
   }
 
   #sweep(): void {
@@ -155,6 +229,7 @@ export class Dispatcher {
         this.#abandon(id);
       }
     }
+    this.#beginAdmitted();
     this.#cancelSweep = this.#setup.clock.after(SWEEP_MS, () => this.#sweep());
   }
 }

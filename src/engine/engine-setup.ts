@@ -1,3 +1,4 @@
+import type { CheckLimits } from '../core/check-limits.ts';
 import type { MonitorId } from '../core/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Executor } from '../core/ports/executor.ts';
@@ -13,6 +14,7 @@ export interface EngineSetup {
   openExecutor(handlers: ExecutorHandlers): Executor;
   /** By kind of channel. Whoever opened them closes them, after the engine has stopped. */
   readonly notifiers: ReadonlyMap<string, OpenNotifier>;
+  readonly limits: CheckLimits;
   readonly clock: Clock;
   readonly log: Log;
   readonly retention: Retention;

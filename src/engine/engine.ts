@@ -12,6 +12,7 @@ import { createParts } from './parts.ts';
 import type { Parts } from './parts.ts';
 import { eachOf } from './routes.ts';
 import type { Due } from './scheduler.ts';
+import { forgetCost } from './admission/cost.ts';
 import { isOtherTarget } from './watched.ts';
 import type { Run } from './watched.ts';
 
@@ -124,6 +125,7 @@ class RunningEngine implements Engine {
     const watched = known ?? this.#parts.table.add(monitor, pendingState(monitor.createdAt));
     const before = watched.monitor;
     watched.monitor = monitor;
+    if (isOtherTarget(before, monitor)) forgetCost(watched);
     if (monitor.isPaused) this.#parts.scheduler.drop(watched);
     else if (known === undefined || before.isPaused || isOtherTarget(before, monitor)) {
       if (watched.state.recheckAt === null) this.#parts.scheduler.checkSoon(watched);
@@ -134,9 +136,7 @@ class RunningEngine implements Engine {
   }
 
   #onDue(batch: readonly Due[]): void {
-    this.#parts.dispatcher.begin(
-      batch.map(({ watched, dueAt }) => ({ watched, dueAt, trigger: 'schedule' })),
-    );
+    this.#parts.dispatcher.offer(batch);
   }
 
   #onResult(run: Run, result: ProbeResult): void {

@@ -20,10 +20,12 @@ export interface HealthParts {
 /** How the service feels just now. */
 export function healthOf(parts: HealthParts): ServiceHealth {
   const { scheduler, dispatcher, recorder, ledgerWriter, sender } = parts;
-  const { loopMs, oldestMs } = scheduler.lateness();
+  const { loopMs, oldestMs } = scheduler.lateness(dispatcher.waitingSince);
   return {
     checksInFlight: dispatcher.inFlight,
-    backlogChecks: scheduler.countDue(),
+    slowChecksInFlight: dispatcher.slowInFlight,
+    backlogChecks: scheduler.countDue() + dispatcher.waiting,
+    limits: dispatcher.limits(),
     outboxPending: sender.pending,
     storageLagMs: Math.round(Math.max(recorder.lagMs, ledgerWriter.lagMs)),
     isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,

@@ -1,6 +1,7 @@
 import type { MonitorId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
+import { startsSlow } from './admission/cost.ts';
 import type { Watched } from './watched.ts';
 
 /** All monitors under watch, by id and by their number in the due queue. */
@@ -29,6 +30,9 @@ export class MonitorTable {
       slot,
       dueKind: 'slot',
       run: null,
+      isWaiting: false,
+      isSlow: startsSlow(state),
+      address: null,
       isRemoved: false,
     };
     this.#byId.set(monitor.id, watched);

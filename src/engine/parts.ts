@@ -56,6 +56,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const dispatcher = new Dispatcher({
     clock,
     log,
+    limits: setup.limits,
     openExecutor: (ears) => setup.openExecutor(ears),
     onResult: handlers.onResult,
     onReady: () => scheduler.resume(),

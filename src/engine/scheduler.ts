@@ -64,7 +64,7 @@ export class Scheduler {
     this.#cancelTimer?.();
   }
 
-  /** Slots that passed because a check was still running, or while the process stood still. */
+  /** Slots that passed because a check was still running or waiting for its place, or while the process stood still. */
   get skippedSlots(): number {
     return this.#skippedSlots;
   }
@@ -142,13 +142,16 @@ export class Scheduler {
     return this.#queue.countDue(this.#now() - TICK_MS);
   }
 
-  /** By how much the loop, and the oldest due check, are late. */
-  lateness(): { readonly loopMs: number; readonly oldestMs: number } {
+  /** By how much the loop, and the oldest due check, are late; `waitingSince` counts with those that are due. */
+  lateness(waitingSince: number | null = null): {
+    readonly loopMs: number;
+    readonly oldestMs: number;
+  } {
     const now = this.#now();
-    const first = this.#queue.first();
+    const dueSince = Math.min(this.#queue.first()?.dueAt ?? now, waitingSince ?? now);
     return {
       loopMs: Math.max(0, now - this.#nextTickAt),
-      oldestMs: first === null ? 0 : Math.max(0, now - first.dueAt),
+      oldestMs: Math.max(0, now - dueSince),
     };
   }
 
@@ -178,7 +181,7 @@ export class Scheduler {
     const missedSince = this.#missedSince.get(slot);
     this.#missedSince.delete(slot);
     this.#scheduleAfter(watched, dueAt, dueKind);
-    if (watched.run !== null) {
+    if (watched.run !== null || watched.isWaiting) {
       this.#skippedSlots += 1;
       return null;
     }

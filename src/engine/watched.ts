@@ -14,6 +14,12 @@ export interface Watched {
   dueKind: DueKind;
   /** The check under way; never more than one. */
   run: Run | null;
+  /** It is due and waits for a place. */
+  isWaiting: boolean;
+  /** Its next check is expected to keep its place for long. */
+  isSlow: boolean;
+  /** What its latest check dialled last; `null` when there is none yet, or it dialled nothing. */
+  address: string | null;
   isRemoved: boolean;
 }
 

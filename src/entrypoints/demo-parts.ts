@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DemoMail, DemoParts, DemoStage } from '../cli/demo/command.ts';
+import { DEFAULT_PER_ADDRESS, DEFAULT_PER_HOST } from '../core/check-limits.ts';
 import { asChannelId, asOwnerId } from '../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
 import { startFarm, type Farm } from '../farm/farm.ts';
@@ -87,6 +88,8 @@ async function watchFarm(parts: {
       databaseLocation: parts.dataDirectory,
       engine: 'multicore',
       workers: null,
+      perHost: DEFAULT_PER_HOST,
+      perAddress: DEFAULT_PER_ADDRESS,
       network,
       defaults,
       maintenance: [],

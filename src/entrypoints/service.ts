@@ -2,11 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createApi } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
+import { roomForChecks } from '../core/check-limits.ts';
 import { InvalidError } from '../core/errors.ts';
 import type { MaintenanceWindow } from '../core/maintenance-window.ts';
 import type { MonitorDefaults } from '../core/monitor-defaults.ts';
 import type { NetworkSettings } from '../core/network-settings.ts';
-import type { EngineKind, Executor, ExecutorSetup } from '../core/ports/executor.ts';
+import type {
+  EngineKind,
+  Executor,
+  ExecutorDefinition,
+  ExecutorSetup,
+} from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
@@ -20,6 +26,7 @@ import { createQuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
+import { machineRoom } from './machine-room.ts';
 import { queueSetup } from './queue-setup.ts';
 import { systemClock } from './system-clock.ts';
 import { installedVersion } from './version.ts';
@@ -37,6 +44,9 @@ export interface ServiceSettings {
   readonly engine: EngineKind;
   /** `null`: as many as the engine thinks fit. */
   readonly workers: number | null;
+  /** Checks at once to one host name, and to one address; 0: no limit. */
+  readonly perHost: number;
+  readonly perAddress: number;
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
   readonly maintenance: readonly MaintenanceWindow[];
@@ -83,9 +93,12 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   );
   const quiet = createQuietTimes(settings.maintenance);
   const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
+  const { perHost, perAddress } = settings;
+  const workers = workersOf(settings);
   const engine = createEngine({
     storage,
-    openExecutor: (handlers) => openExecutor(settings, handlers),
+    limits: { inFlight: workers, perHost, perAddress },
+    openExecutor: (handlers) => openExecutor({ ...settings, workers }, handlers),
     notifiers: senders,
     clock: systemClock,
     log: log.child({ room: 'engine' }),
@@ -135,19 +148,31 @@ function openStorage({ databaseLocation }: ServiceSettings): Promise<Storage> {
   });
 }
 
+/** How many checks may be under way: as many as were asked for, or as many as there is room for. */
+function workersOf({ engine, workers }: ServiceSettings): number {
+  const definition = findExecutor(engine);
+  if (workers !== null) return workers;
+  return definition.isBoundBySockets === true
+    ? roomForChecks(machineRoom())
+    : definition.defaultWorkers(availableParallelism());
+}
+
+function findExecutor(engine: EngineKind): ExecutorDefinition {
+  const definition = executors.find(({ kind }) => kind === engine);
+  if (definition !== undefined) return definition;
+  const known = executors.map(({ kind }) => kind).join(', ');
+  const message = `the engine '${engine}' cannot run here; these can: ${known}`;
+  throw new InvalidError([{ path: '--engine', message }]);
+}
+
 function openExecutor(
-  settings: ServiceSettings,
+  settings: ServiceSettings & { readonly workers: number },
   handlers: Pick<ExecutorSetup, 'onReports' | 'onWorkerEvent'>,
 ): Executor {
-  const definition = executors.find(({ kind }) => kind === settings.engine);
-  if (!definition) {
-    const known = executors.map(({ kind }) => kind).join(', ');
-    const message = `the engine '${settings.engine}' cannot run here; these can: ${known}`;
-    throw new InvalidError([{ path: '--engine', message }]);
-  }
+  const definition = findExecutor(settings.engine);
   let runJob: ReturnType<typeof createJobRunner> | undefined;
   return definition.open({
-    workers: settings.workers ?? definition.defaultWorkers(availableParallelism()),
+    workers: settings.workers,
     // Engines with workers of their own never need a runner in this thread.
     runJob: (job, signal) => (runJob ??= createJobRunner(settings.network))(job, signal),
     workerEntry: workerEntry('probe-worker'),

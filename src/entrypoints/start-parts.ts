@@ -52,6 +52,8 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       databaseLocation: plan.databaseLocation,
       engine: options.engine,
       workers: options.workers,
+      perHost: options.perHost,
+      perAddress: options.perAddress,
       network: {
         resolvers: options.resolvers,
         extraCaPems: plan.extraCaPems,

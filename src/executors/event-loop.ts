@@ -6,6 +6,7 @@ export const eventLoop: ExecutorDefinition = {
   kind: 'event-loop',
   title: 'one thread, N checks in flight',
   // Beyond a hundred, small routers and resolvers begin to drop what we send.
+  isBoundBySockets: true,
   defaultWorkers: () => 100,
   open: ({ workers, runJob, onReports }) =>
     new InThread({ atOnce: workers, runJob, onReports, workerOf: () => 'loop' }),

@@ -10,6 +10,7 @@ const defaultPerLoop = 100;
 export const multicore: ExecutorDefinition = {
   kind: 'multicore',
   title: 'one event loop a core, N checks in flight over all of them',
+  isBoundBySockets: true,
   defaultWorkers: (cpuCount) => Math.max(1, cpuCount) * defaultPerLoop,
   open: (setup) => new WorkerPool(setup, { open: openThread, workers: placesOf(setup) }),
 };

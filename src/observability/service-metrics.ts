@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { OUTCOMES } from '../core/outcome.ts';
 import type { MonitorStore } from '../core/ports/storage.ts';
-import type { LiveEvent, Watch } from '../core/ports/watch.ts';
+import type { LimitState, LiveEvent, Watch } from '../core/ports/watch.ts';
 
 /** From a millisecond, which is on time, to a minute, which is a service that stands still. */
 const LATENESS_SECONDS = [
@@ -92,15 +92,54 @@ function eventMetrics(registers: Registry[]): (event: LiveEvent) => void {
 function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () => void {
   const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers });
   const inFlight = gauge('squirrel_checks_in_flight', 'Checks under way.');
+  const slow = gauge(
+    'squirrel_slow_checks_in_flight',
+    'Those of them whose monitors were slow before, or were never checked.',
+  );
   const backlog = gauge('squirrel_backlog_checks', 'Checks that are due and have not begun.');
+  const readLimits = limitMetrics(registers);
   const outbox = gauge('squirrel_outbox_pending', 'Notifications that wait to be delivered.');
   const lag = gauge('squirrel_storage_lag_seconds', 'Age of the oldest result not on disk yet.');
   return () => {
     const health = watch.health();
     inFlight.set(health.checksInFlight);
+    slow.set(health.slowChecksInFlight);
+    readLimits(health.limits);
     backlog.set(health.backlogChecks);
     outbox.set(health.outboxPending);
     lag.set(health.storageLagMs / 1000);
+  };
+}
+
+function limitMetrics(registers: Registry[]): (states: readonly LimitState[]) => void {
+  const labelNames = ['limit'];
+  const places = new Gauge({
+    name: 'squirrel_limit_places',
+    help: 'Checks that a limit lets be under way at once; 0 for none: all, slow ones, to one host, to one address.',
+    labelNames,
+    registers,
+  });
+  const waiting = new Gauge({
+    name: 'squirrel_limit_waiting_checks',
+    help: 'Checks that are due and wait for this limit.',
+    labelNames,
+    registers,
+  });
+  const heldUp = new Counter({
+    name: 'squirrel_limit_held_up_checks_total',
+    help: 'Checks that had to wait for this limit.',
+    labelNames,
+    registers,
+  });
+  const known = new Map<string, number>();
+  return (states) => {
+    for (const state of states) {
+      const { limit } = state;
+      places.set({ limit }, Number.isFinite(state.places) ? state.places : 0);
+      waiting.set({ limit }, state.waiting);
+      heldUp.inc({ limit }, state.heldUp - (known.get(limit) ?? 0));
+      known.set(limit, state.heldUp);
+    }
   };
 }
 

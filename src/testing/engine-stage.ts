@@ -120,6 +120,7 @@ export class EngineStage {
       notifiers: new Map([
         ['recording', { notifier: this.notifier, retryAfterMs: this.#retryAfterMs }],
       ]),
+      limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },
       clock,
       log: this.log,
       retention: { checksMs: 1, minutesMs: 1, hoursMs: 1, daysMs: 1 },

@@ -14,7 +14,9 @@ export interface FakeWatch extends Watch {
 
 const GOOD_HEALTH: ServiceHealth = {
   checksInFlight: 0,
+  slowChecksInFlight: 0,
   backlogChecks: 0,
+  limits: [],
   outboxPending: 0,
   storageLagMs: 0,
   isScheduleKept: true,

@@ -72,7 +72,9 @@ function defineStart(command: Command): void {
     .option('--port <n>', 'port to listen on, 0 for any free one (default: 8377)')
     .option('--data <folder>', 'where everything is kept (default: ./data)')
     .option('--engine <name>', 'how checks run side by side (default: multicore)')
-    .option('--workers <n>', 'checks under way at once (default: by engine)')
+    .option('--workers <n>', 'checks under way at once (default: by machine and engine)')
+    .option('--per-host <n>', 'checks at once to one host name, 0: any number (default: 4)')
+    .option('--per-address <n>', 'checks at once to one address, 0: any number (default: 16)')
     .option(
       '--resolver <ip[:port]>',
       "DNS server to ask, may repeat (default: the system's)",

@@ -81,5 +81,7 @@ export interface ExecutorDefinition {
   readonly title: string;
   /** How many checks it keeps under way when nobody says. */
   defaultWorkers(cpuCount: number): number;
+  /** A check under way is little more than its sockets: the service lets as many be as the machine has room for. */
+  readonly isBoundBySockets?: true;
   open(setup: ExecutorSetup): Executor;
 }

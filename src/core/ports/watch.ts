@@ -1,3 +1,4 @@
+import type { LimitName } from '../check-limits.ts';
 import type { Check } from '../check.ts';
 import type { MonitorId, NotificationId } from '../ids.ts';
 import type { Incident } from '../incident.ts';
@@ -36,11 +37,26 @@ export type LiveEvent =
       readonly detail: string;
     };
 
+/** One limit of what may be under way at once, as it is now. */
+export interface LimitState {
+  readonly limit: LimitName;
+  /** 0: no limit. */
+  readonly places: number;
+  /** Checks that wait for it. */
+  readonly waiting: number;
+  /** Checks that had to wait for it since the start. */
+  readonly heldUp: number;
+}
+
 /** How the running service feels; every number is a snapshot. */
 export interface ServiceHealth {
   readonly checksInFlight: number;
+  /** Those among them whose monitors were slow before, or were never checked. */
+  readonly slowChecksInFlight: number;
   /** Due, but not begun. */
   readonly backlogChecks: number;
+  /** What may be under way at once, and what waits for it. */
+  readonly limits: readonly LimitState[];
   readonly outboxPending: number;
   /** Age of the oldest result or decision that is not on disk yet, in milliseconds. */
   readonly storageLagMs: number;

@@ -1,0 +1,43 @@
+/** How many checks may be under way at once; a limit of 0 for a host or an address means none. */
+export interface CheckLimits {
+  readonly inFlight: number;
+  /** To targets of one host name. */
+  readonly perHost: number;
+  /** To targets whose latest check dialled the same address. */
+  readonly perAddress: number;
+}
+
+export const DEFAULT_PER_HOST = 4;
+export const DEFAULT_PER_ADDRESS = 16;
+
+/** The limits that a check can wait for: `slow` is the share of all places that slow targets may hold. */
+export const LIMIT_NAMES = ['in_flight', 'slow', 'host', 'address'] as const;
+export type LimitName = (typeof LIMIT_NAMES)[number];
+
+/** What there is of each thing that a check under way uses up; `null` where the machine does not say. */
+export interface MachineRoom {
+  readonly memoryBytes: number;
+  readonly openFiles: number | null;
+  /** Local ports for outgoing connections. */
+  readonly ports: number | null;
+}
+
+/** A check under way, its sockets, buffers and TLS state included. */
+const BYTES_PER_CHECK = 64 * 1024;
+const MEMORY_SHARE = 0.25;
+/** Two connections race each other when a name has addresses of both families; the rest is for API, storage and mail. */
+const OPEN_FILES_SHARE = 0.4;
+const PORTS_SHARE = 0.35;
+const MOST = 10_000;
+const LEAST = 50;
+
+/** The checks that the machine can have under way at once when each of them is little more than a socket. */
+export function roomForChecks({ memoryBytes, openFiles, ports }: MachineRoom): number {
+  const room = Math.min(
+    MOST,
+    (memoryBytes * MEMORY_SHARE) / BYTES_PER_CHECK,
+    (openFiles ?? Infinity) * OPEN_FILES_SHARE,
+    (ports ?? Infinity) * PORTS_SHARE,
+  );
+  return Math.max(LEAST, Math.floor(room));
+}
