@@ -129,6 +129,50 @@ export const REASON_TEXTS = {
   },
   dns_cname: { title: 'broken alias in DNS', hint: 'A CNAME leads in a circle or nowhere.' },
   dns_error: { title: 'broken DNS answer', hint: 'The answer of the name server cannot be read.' },
+  dns_value_mismatch: {
+    title: 'unexpected DNS records',
+    hint: 'The name servers answer with other records than expected.',
+  },
+  dns_too_few: {
+    title: 'too few DNS records',
+    hint: 'The name has fewer records of this type than expected.',
+  },
+  dns_exists: {
+    title: 'the name exists',
+    hint: 'It was expected not to exist: somebody may have registered it.',
+  },
+  answer_mismatch: {
+    title: 'unexpected answer',
+    hint: 'The service answers, but with something else than expected.',
+  },
+  answer_too_big: {
+    title: 'the answer is too big',
+    hint: 'More than 64 KiB came before the expected answer.',
+  },
+  starttls_refused: {
+    title: 'no STARTTLS',
+    hint: 'The service does not offer encryption on this port.',
+  },
+  tls_expiring: {
+    title: 'certificate about to expire',
+    hint: 'Fewer days are left than demanded: renew the certificate.',
+  },
+  tls_issuer_mismatch: {
+    title: 'certificate of another issuer',
+    hint: 'Another authority than expected signed the certificate.',
+  },
+  tls_pin_mismatch: {
+    title: 'another certificate than pinned',
+    hint: 'No certificate of the chain has the expected fingerprint.',
+  },
+  ping_silent: {
+    title: 'no answer to ping',
+    hint: 'The machine is off, or a firewall drops echo requests.',
+  },
+  packet_loss: {
+    title: 'packets get lost',
+    hint: 'Fewer echo requests are answered than demanded: look at the way there.',
+  },
   keyword_missing: {
     title: 'expected text missing',
     hint: 'The page answers but does not hold the required text.',
@@ -159,6 +203,27 @@ export const REASON_TEXTS = {
     hint: 'Redirects with user and password are not followed.',
   },
   port: { title: 'forbidden port', hint: 'This port belongs to another kind of service.' },
+  no_ping: {
+    title: 'we cannot ping',
+    hint: 'Install ping on the monitor’s machine and allow it there; this is not a problem of the site.',
+  },
+  heartbeat_missed: {
+    title: 'the job was not heard of in time',
+    hint: 'Did it run, and did its ping get through to us?',
+  },
+  heartbeat_failed: {
+    title: 'the job reported a failure',
+    hint: 'Its log may say why; a run that ends well makes up for it.',
+  },
+  heartbeat_overrun: {
+    title: 'the job runs for too long',
+    hint: 'It said that it began, and not that it ended: does it hang?',
+  },
+  heartbeat_waiting: {
+    title: 'the job has not been heard of yet',
+    hint: 'Add its ping address to the job; the first ping starts the clock.',
+  },
+  away: own('the monitor itself was away'),
   resources: own('out of file descriptors or memory'),
   resolver: own('our resolver does not work'),
   ports: own('out of local ports'),

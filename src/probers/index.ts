@@ -1,6 +1,7 @@
 import type { ProberDefinition } from '../core/ports/prober.ts';
 import type { Network } from '../network/index.ts';
+import { heartbeat } from './heartbeat/heartbeat-prober.ts';
 import { http } from './http/http-prober.ts';
 
 /** Every kind of monitor: a new one is a file and a line here. */
-export const probers: readonly ProberDefinition<Network>[] = [http];
+export const probers: readonly ProberDefinition<Network>[] = [http, heartbeat];

@@ -1,0 +1,37 @@
+import { HEARTBEAT_KIND, NO_PINGS } from '../../core/heartbeat.ts';
+import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProberDefinition, ProbeRequest } from '../../core/ports/prober.ts';
+import type { Network } from '../../network/index.ts';
+import { judgePings, type PingFacts } from './judge-pings.ts';
+import { canonicalHeartbeat, heartbeatOptions, rulesOf } from './options.ts';
+
+/** Judges a job by its pings: whoever stays silent for too long is down. Sends nothing. */
+export const heartbeat: ProberDefinition<Network> = {
+  kind: HEARTBEAT_KIND,
+  title: 'Job that pings us',
+  options: heartbeatOptions,
+  canonical: canonicalHeartbeat,
+  // A ping, and the lack of one, is a fact: there is nothing to confirm by looking again.
+  defaults: { intervalMs: 30_000, confirmAfterMs: [], recoverAfterMs: [] },
+  isPushed: true,
+  open: () => ({ probe: async (request) => probe(request) }),
+};
+
+function probe({ options, facts }: ProbeRequest): ProbeResult {
+  const known = (facts ?? null) as unknown as PingFacts | null;
+  const { now, record, gaps } = known ?? { now: Date.now(), record: NO_PINGS, gaps: [] };
+  const verdict = judgePings(rulesOf(options), { now, record, gaps });
+  const { lastPingAt, startedAt, exitCode, runMs } = record;
+  return {
+    outcome: verdict.outcome,
+    reason: verdict.reason,
+    phase: null,
+    notes: [],
+    message: verdict.message,
+    startedAt: now,
+    address: null,
+    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
+    evidence: { lastPingAt, dueAt: verdict.dueAt, runningSince: startedAt, exitCode, runMs },
+    memory: null,
+  };
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { readMonitorInput } from '../../core/monitor-input.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { heartbeat } from './heartbeat-prober.ts';
+
+const kinds = new Map([['heartbeat', heartbeat]]);
+const read = (form: JsonObject) =>
+  readMonitorInput({ kind: 'heartbeat', ...form }, { kinds, defaults: SERVICE_DEFAULTS, path: '' });
+
+test('a job needs a name and a period, and is looked at every half minute', () => {
+  expect(read({ job: 'nightly-backup', period: '24h', maxRun: '120m' })).toMatchObject({
+    spec: {
+      name: 'nightly-backup',
+      target: 'nightly-backup',
+      options: { job: 'nightly-backup', period: '1d', grace: '5m', maxRun: '2h' },
+      intervalMs: 30_000,
+      confirmAfterMs: [],
+      recoverAfterMs: [],
+    },
+  });
+});
+
+test.each([
+  [{ period: '1d' }, 'job'],
+  [{ job: 'a b', period: '1d' }, 'job'],
+  [{ job: 'a' }, 'period'],
+  [{ job: 'a', period: 'daily' }, 'period'],
+  [{ job: 'a', period: '0s' }, 'period'],
+  [{ job: 'a', period: '1d', grace: '32d' }, 'grace'],
+  [{ job: 'a', period: '1d', maxRun: '5' }, 'maxRun'],
+  [{ job: 'a', period: '1d', url: 'http://a.example/' }, 'url'],
+])('%j is wrong at %s', (form, path) => {
+  expect(read(form)).toMatchObject({ kind: 'invalid', problems: [{ path }] });
+});
+
+test('without a service to hear its pings a job cannot be judged', async () => {
+  const prober = heartbeat.open(undefined as never);
+  const { options } = heartbeat.canonical({ job: 'a', period: '1d', grace: '5m' });
+  const result = await prober.probe({ options, timeoutMs: 1_000, memory: null });
+  expect(result).toMatchObject({ outcome: 'unknown', reason: 'heartbeat_waiting' });
+});
