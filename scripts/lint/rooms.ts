@@ -20,7 +20,7 @@ export interface Room {
  */
 export const rooms = {
   core: { rooms: [], packages: ['typebox'] },
-  network: { rooms: ['core'], packages: ['node:'], opensSockets: true },
+  network: { rooms: ['core'], packages: ['node:'], opensSockets: true, startsProcesses: true },
   probers: { rooms: ['core', 'network'], packages: ['node:', 'typebox'], holdsAdapters: true },
   executors: {
     rooms: ['core'],

@@ -92,7 +92,7 @@ const outgoingPattern: Pattern = {
 
 const processPattern: Pattern = {
   regex: '^(node:)?(child_process|cluster)$',
-  message: 'Only executors start processes.',
+  message: 'Only executors, the network room (ping) and the farm start processes.',
   allowTypeImports: true,
 };
 
