@@ -80,16 +80,16 @@ export interface ProbeStep {
 /** Probes again and again on a clock turned by hand, as schedule and judge ask for it, and compares what they made of it. */
 export interface WatchStep {
   readonly kind: 'watch';
-  readonly options: Readonly<Record<string, PlainValue>>;
-  readonly timeoutMs?: number;
+  /** Options of the monitor as each vantage point sees it; they take turns. */
+  readonly vantages: readonly Readonly<Record<string, PlainValue>>[];
   /** Simulated time that the watch takes. */
   readonly forMs: number;
   readonly intervalMs: number;
   readonly confirmAfterMs: readonly number[];
   readonly recoverAfterMs: readonly number[];
-  /** Statuses that the monitor went through, in order, each once as it was entered. */
+  /** Statuses that the monitor went through, in order, each as it was entered. */
   readonly statuses?: readonly string[];
-  /** Most and fewest notices that its owner would get. */
+  /** How many notices its owner would get. */
   readonly notices: readonly [fewest: number, most: number];
 }
 
@@ -102,8 +102,10 @@ export interface Expectation {
   readonly notes?: readonly string[];
   /** The verdict must fall within this time, plus 250 ms. Default: the timeout. */
   readonly withinMs?: number;
-  /** Parts of the result by path, such as `evidence.statusCode`. */
+  /** Parts of the result by path, such as `evidence.statusCode`; a `*` at either end of a text stands for anything. */
   readonly result?: Readonly<Record<string, PlainValue>>;
+  /** Texts that must not be anywhere in the result. */
+  readonly nowhere?: readonly string[];
   /** What the servers must have seen by the end of the step. */
   readonly truth?: readonly Truth[];
 }
