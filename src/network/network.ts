@@ -1,13 +1,17 @@
 import type { NetworkSettings } from '../core/network-settings.ts';
+import type { Story } from '../core/story/story.ts';
 import { watchIpv6 } from './address-list.ts';
+import { askRecords, type RecordAnswer, type RecordQuestion } from './ask-records.ts';
 import { Deadline } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
 import { exchangeMessage, type HttpAnswer, type HttpMessage } from './http-message.ts';
 import type { Line } from './line.ts';
 import { openLine, type LineRequest } from './open-line.ts';
+import { pingHost, type Pinged, type PingRequest } from './ping.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
 import { openResolver } from './resolver.ts';
+import { secureLater, type SecureRequest } from './secure-later.ts';
 import { startStallWatch } from './stall-watch.ts';
 import { newTrace } from './trace.ts';
 import { openTrust } from './trust.ts';
@@ -18,6 +22,10 @@ import type { SecureContext } from 'node:tls';
 export interface Network {
   /** What we call ourselves in requests. */
   readonly userAgent: string;
+  /** Who hears what happens on the way out; `null` but where one probe is being explained. */
+  readonly story: Story | null;
+  /** The same network for one probe alone, every line of which tells the story. */
+  telling(story: Story): Network;
   /** Starts a deadline that many milliseconds long, or until the monotonic `endsAt`. Close it when done. */
   startDeadline(setup: {
     readonly endsAt: number;
@@ -25,6 +33,12 @@ export interface Network {
   }): Deadline;
   /** A fresh connection to a host whose address the policy allows, encrypted on demand. A failure leaves nothing open. */
   openLine(request: LineRequest, probe: ProbeContext): Promise<Line | Failure>;
+  /** Puts TLS on an open line (`reading: 'stream'`) that nobody listens to any more. A failed line is closed. */
+  secureLater(line: Line, request: SecureRequest, probe: ProbeContext): Promise<Line | Failure>;
+  /** Asks name servers for records of any type. */
+  askRecords(question: RecordQuestion, probe: ProbeContext): Promise<RecordAnswer | Failure>;
+  /** Sends ICMP echo requests; the answer says who was silent, a failure that nothing was learnt or nothing allowed. */
+  ping(request: PingRequest, probe: ProbeContext): Promise<Pinged | Failure>;
   /** One request over an open line (`reading: 'stream'`), answer read with its body; closes the line. */
   exchangeMessage(
     line: Line,
@@ -54,13 +68,20 @@ export function createNetwork(settings: NetworkSettings): Network {
   const resolver = openResolver({
     servers: settings.resolvers,
     knowsLocalNames: settings.targets === 'private',
+    watch,
   });
   const trust = openTrust(settings.extraCaPems);
   const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust };
   const network: Network = {
     userAgent: settings.userAgent,
+    story: null,
+    telling: (story) => tellingNetwork(network, story),
     startDeadline: ({ endsAt, signal }) => new Deadline({ endsAt, watch, signal }),
     openLine: (request, probe) => openLine(request, setup, probe),
+    secureLater: (line, request, probe) => secureLater(line, request, { trust, probe }),
+    askRecords: (question, probe) =>
+      askRecords(question, { ...setup, resolvers: settings.resolvers }, probe),
+    ping: (request, probe) => pingHost(request, setup, probe),
     exchangeMessage,
     connectTcp: (target) => connectTcp(network, target),
     secureContext: () => trust.context(),
@@ -71,6 +92,19 @@ export function createNetwork(settings: NetworkSettings): Network {
     },
   };
   return network;
+}
+
+function tellingNetwork(network: Network, story: Story): Network {
+  const telling: Network = {
+    ...network,
+    story,
+    openLine: (request, probe) => network.openLine(request, { ...probe, story }),
+    secureLater: (line, request, probe) => network.secureLater(line, request, { ...probe, story }),
+    askRecords: (question, probe) => network.askRecords(question, { ...probe, story }),
+    ping: (request, probe) => network.ping(request, { ...probe, story }),
+    connectTcp: (target) => connectTcp(telling, target),
+  };
+  return telling;
 }
 
 async function connectTcp(

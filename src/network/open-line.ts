@@ -20,6 +20,8 @@ export interface LineRequest {
   readonly isSecure: boolean;
   /** Whether a certificate that does not pass ends it. */
   readonly isVerified: boolean;
+  /** Offered by ALPN, best first: HTTP/1.1 by default, none when empty. */
+  readonly protocols?: readonly string[];
   /** `shared` is the cheap way of reading a plain line; an encrypted one always streams. */
   readonly reading: Reading;
 }
@@ -60,7 +62,13 @@ export async function openLine(
   if (!request.isSecure) return line;
   const secured = await secureLine(
     line,
-    { host: request.host, trust: setup.trust, isVerified: request.isVerified, story },
+    {
+      host: request.host,
+      trust: setup.trust,
+      isVerified: request.isVerified,
+      protocols: request.protocols,
+      story,
+    },
     deadline,
   );
   trace.certificate = line.certificate;

@@ -6,12 +6,14 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
+import type { Story } from '../core/story/story.ts';
 import { certificateFault } from './certificate-fault.ts';
 import { certificateNotes, readCertificate } from './certificate.ts';
 import { codeOf, downFault, type Failure } from './fault.ts';
 import { endFault, formatWait, type Deadline } from './deadline.ts';
 import type { Line } from './line.ts';
 import { alertNote, handshakeFault } from './tls-fault.ts';
+import { tellTls, tellTlsEnd } from './line-story.ts';
 import type { Trust } from './trust.ts';
 
 /** A line that is encrypted, with a certificate that passed or that nobody wanted checked. */
@@ -21,19 +23,36 @@ export interface SecureLine {
   readonly notes: readonly string[];
 }
 
+/** What a line is secured for. */
+export interface SecureSetup {
+  readonly host: string;
+  readonly trust: Trust;
+  readonly isVerified: boolean;
+  /** Names of protocols offered in the handshake (ALPN, RFC 7301), best first; HTTP/1.1 by default, none when empty. */
+  readonly protocols?: readonly string[] | undefined;
+  readonly story?: Story | undefined;
+}
+
 const handshakeBudgetMs = 5_000;
 const mostHandshakeBytes = 100 * 1_024;
+const http11: readonly string[] = ['http/1.1'];
 
 /** Puts TLS on an open line and judges the certificate. A failed line is closed. */
 export function secureLine(
   line: Line,
-  setup: { readonly host: string; readonly trust: Trust; readonly isVerified: boolean },
+  setup: SecureSetup,
   deadline: Deadline,
 ): Promise<SecureLine | Failure> {
   const startedAt = performance.now();
   const raw = line.socket;
   return new Promise((resolve, reject) => {
+    const { story } = setup;
+    const tellEnd = (fault: Failure['fault'] | null): void => {
+      if (story === undefined) return;
+      tellTlsEnd(story, { socket, startedAt, isVerified: setup.isVerified, fault });
+    };
     const fail = (failure: Failure): void => {
+      tellEnd(failure.fault);
       deadline.release();
       line.close();
       resolve(failure);
@@ -52,6 +71,8 @@ export function secureLine(
       },
     };
     line.listenTo(socket);
+    if (story !== undefined)
+      tellTls(story, setup.host, Math.min(handshakeBudgetMs, deadline.remainingMs()));
     deadline.guard(handshakeBudgetMs, (cause) => {
       const message = `did not finish the TLS handshake within ${formatWait(performance.now() - startedAt)}`;
       fail(failed(endFault(cause, { reason: 'tls_timeout', phase: 'tls', message })));
@@ -64,6 +85,7 @@ export function secureLine(
       } else if (verdict.kind === 'failed') {
         fail(verdict);
       } else {
+        tellEnd(null);
         deadline.release();
         resolve({ kind: 'secure', tlsMs, notes: verdict.notes });
       }
@@ -74,7 +96,7 @@ export function secureLine(
 
 function openTls(
   line: Line,
-  { host, trust }: { readonly host: string; readonly trust: Trust },
+  { host, trust, protocols = http11 }: SecureSetup,
   seen: { peer: PeerCertificate | null },
 ): TLSSocket {
   const name = tlsName(host);
@@ -84,7 +106,7 @@ function openTls(
     // A literal address never goes into SNI (RFC 6066 §3).
     servername: isIP(name) === 0 ? name : '',
     secureContext: trust.context(),
-    ALPNProtocols: ['http/1.1'],
+    ...(protocols.length > 0 && { ALPNProtocols: [...protocols] }),
     // The verdict is ours, so that a certificate that fails can still be shown.
     rejectUnauthorized: false,
     checkServerIdentity: (_host, peer) => {
@@ -103,7 +125,7 @@ function openTls(
 function judge(context: {
   readonly socket: TLSSocket;
   readonly line: Line;
-  readonly setup: { readonly host: string; readonly trust: Trust; readonly isVerified: boolean };
+  readonly setup: SecureSetup;
   readonly peer: PeerCertificate | null;
 }): { readonly kind: 'passed'; readonly notes: readonly string[] } | Failure {
   const { socket, line, setup } = context;
