@@ -18,6 +18,8 @@ import {
   type HeadField,
   type KeptName,
 } from './head.ts';
+import { HeadStory } from './head-story.ts';
+import { tellHop, tellPage, tellRequest, tellStatus } from './http-story.ts';
 import type { KeywordRules, Plan } from './plan.ts';
 import { nextHop } from './redirects.ts';
 import { requestFields, requestText, type RequestHead } from './request-bytes.ts';
@@ -50,6 +52,7 @@ interface Answer {
 /** Asks, follows redirects, and judges the last answer. */
 export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   const { journey, plan } = attempt;
+  const { story } = attempt.network;
   const notes: string[] = [];
   for (;;) {
     const answer = await askOnce(attempt);
@@ -59,6 +62,7 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
       left: journey.left,
       maxRedirects: plan.options.maxRedirects,
     });
+    if (story !== null) tellHop(story, { head: answer.head, hop }, wayOf(attempt));
     if (hop.kind === 'failed') {
       return withNotes(failureVerdict(hop, answer.head.statusCode), notes);
     }
@@ -69,19 +73,32 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   }
 }
 
-function judge(answer: Answer, { plan, method }: Attempt): Verdict | Promise<Verdict> {
+function wayOf({ journey, plan }: Attempt): { followed: number; allowed: number } {
+  return { followed: journey.left.length, allowed: plan.options.maxRedirects };
+}
+
+function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
+  const { plan, method } = attempt;
   const now = Date.now();
   const { head, restBytes } = answer;
   const verdict = judgeStatus(head, plan.accepted, now);
+  const { story } = attempt.network;
+  if (story !== null) tellStatus(story, verdict, plan);
   const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
   if (verdict.outcome !== 'up' || plan.rules === null) return judged;
-  return judgeText(answer, plan.rules, judged);
+  return judgeText(answer, { attempt, rules: plan.rules }, judged);
 }
 
-async function judgeText(answer: Answer, rules: KeywordRules, verdict: Verdict): Promise<Verdict> {
+async function judgeText(
+  answer: Answer,
+  { attempt, rules }: { readonly attempt: Attempt; readonly rules: KeywordRules },
+  verdict: Verdict,
+): Promise<Verdict> {
   const { head } = answer;
   const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
   const failure = await judgePage({ head, ...page }, rules);
+  const { network, plan } = attempt;
+  if (network.story !== null) tellPage(network.story, { head, ...page }, { plan, failure });
   if (failure === null) return verdict;
   return withNotes(failureVerdict(failure, head.statusCode), verdict.notes);
 }
@@ -109,10 +126,13 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
     headers: ownHeaders(plan, url),
     acceptsGzip: isReadingPage,
   };
-  if (isReadingPage) return readPage(attempt, line, request);
+  const { story } = network;
+  if (story !== null) tellRequest(story, request, { plan, probe });
+  const heard = story === null ? null : new HeadStory(story);
+  if (isReadingPage) return readPage(attempt, { line, heard }, request);
   const answer = await exchangeHead(
     line,
-    { text: requestText(request), onSlow: attempt.onSlow },
+    { text: requestText(request), onSlow: attempt.onSlow, heard },
     probe,
   );
   return answer.kind === 'failed' ? answer : { ...answer, page: null };
@@ -127,10 +147,10 @@ function ownHeaders(plan: Plan, url: URL): Plan['options']['headers'] {
 
 async function readPage(
   { network, plan, journey, probe }: Attempt,
-  line: Line,
+  { line, heard }: { readonly line: Line; readonly heard: HeadStory | null },
   request: RequestHead,
 ): Promise<Answer | Failure> {
-  const answer = await network.exchangeMessage(
+  const answering = network.exchangeMessage(
     line,
     {
       method: 'GET',
@@ -145,6 +165,10 @@ async function readPage(
     },
     probe,
   );
+  // Behind the reader's own listener, which is there by now.
+  if (heard !== null) line.socket.on('data', heard.takeStream);
+  const answer = await answering;
+  heard?.tell(answer.kind === 'failed' ? answer : null);
   if (answer.kind === 'failed') return answer;
   const { body, isCut } = answer;
   return {

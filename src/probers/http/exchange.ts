@@ -8,6 +8,7 @@ import {
   type ProbeContext,
 } from '../../network/index.ts';
 import { headFailure } from './head-fault.ts';
+import type { HeadStory } from './head-story.ts';
 import { HeadParser } from './head-parser.ts';
 import type { Head } from './head.ts';
 
@@ -24,6 +25,8 @@ export interface HeadRequest {
   readonly text: string;
   /** Called once when the answer takes longer than half of the time that was left. */
   readonly onSlow: (() => void) | null;
+  /** Hears every byte of the answer, where somebody wants to know. */
+  readonly heard: HeadStory | null;
 }
 
 const headBudgetMs = 10_000;
@@ -51,6 +54,7 @@ class HeadExchange {
   readonly #settle: Settle;
   readonly #parser = new HeadParser();
   #sentAt = 0;
+  #heard: HeadStory | null = null;
   #hasFirstByte = false;
 
   constructor(line: Line, probe: ProbeContext, settle: Settle) {
@@ -63,6 +67,7 @@ class HeadExchange {
     const line = this.#line;
     line.handler = this;
     line.readEncrypted();
+    this.#heard = request.heard;
     this.#guard(request.onSlow);
     line.socket.write(request.text, 'latin1');
     this.#sentAt = performance.now();
@@ -70,6 +75,7 @@ class HeadExchange {
 
   onBytes(chunk: Buffer, length: number): void {
     if (!this.#hasFirstByte) this.#noteFirstByte();
+    this.#heard?.take(chunk, length);
     const reading = this.#parser.push(chunk, length);
     if (reading.kind === 'more') return;
     this.#finish(
@@ -136,6 +142,7 @@ class HeadExchange {
   #finish(end: HeadAnswer | Failure): void {
     this.#probe.deadline.release();
     this.#line.close();
+    this.#heard?.tell(end.kind === 'failed' ? end : null);
     this.#settle.resolve(end);
   }
 }

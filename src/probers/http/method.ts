@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { ProbeRequest } from '../../core/ports/prober.ts';
+import type { Story } from '../../core/story/story.ts';
 import { newTrace, type Network, type ProbeContext, type Trace } from '../../network/index.ts';
 import { runAttempt, type Attempt, type Journey } from './attempt.ts';
+import { tellMethod } from './http-story.ts';
 import { isUnsettledByHead } from './fallback.ts';
 import {
   readMemory,
@@ -42,6 +44,8 @@ export async function chooseMethod(run: ProbeRun): Promise<Ending> {
   const probe: ProbeContext = { deadline, trace: newTrace() };
   try {
     const { method } = plan.options;
+    const { story } = run.network;
+    if (story !== null) tellFirst(story, round);
     if (plan.rules !== null || method === 'get') return await once(round, 'GET', probe);
     if (method === 'head') return await once(round, 'HEAD', probe);
     const isGetFirst = memory.getUntil !== null && memory.getUntil > run.startedAt;
@@ -49,6 +53,16 @@ export async function chooseMethod(run: ProbeRun): Promise<Ending> {
   } finally {
     deadline.close();
   }
+}
+
+function tellFirst(story: Story, { plan, memory, run }: Round): void {
+  const { method } = plan.options;
+  const isGetFirst = memory.getUntil !== null && memory.getUntil > run.startedAt;
+  if (plan.rules !== null) tellMethod(story, 'GET', { because: 'page' });
+  else if (method !== 'auto') {
+    tellMethod(story, method === 'head' ? 'HEAD' : 'GET', { because: 'asked' });
+  } else if (isGetFirst) tellMethod(story, 'GET', { because: 'remembered' });
+  else tellMethod(story, 'HEAD', { because: 'usual' });
 }
 
 /** One method and nothing else. */
@@ -82,6 +96,9 @@ async function headFirst(round: Round, probe: ProbeContext): Promise<Ending> {
     if (rescue.isOver() || isUnsettledByHead(verdict)) return finishGet(round, await rescue.ending);
     rescue.stop();
   } else if (isUnsettledByHead(verdict)) {
+    const { story } = round.run.network;
+    const after = verdict.reason;
+    if (story !== null) tellMethod(story, 'GET', { because: 'unsettled', after });
     return finishGet(round, await getAfter(round, journey, probe));
   }
   const ending: Ending = {
@@ -121,6 +138,8 @@ function startRescue(round: Round, from: Journey, head: ProbeContext): Rescue {
     signal: round.run.signal,
   });
   const trace: Trace = newTrace();
+  const { story } = round.run.network;
+  if (story !== null) tellMethod(story, 'GET', { because: 'slow' });
   let isOver = false;
   const run = async (): Promise<Ending> => {
     try {
@@ -157,6 +176,8 @@ function finishHead(round: Round, ending: Ending, probe: ProbeContext): Ending |
 }
 
 async function sampleByGet(round: Round, ending: Ending, probe: ProbeContext): Promise<Ending> {
+  const { story } = round.run.network;
+  if (story !== null) tellMethod(story, 'GET', { because: 'sample' });
   const sample = await getAfter(round, start(round.plan), probe);
   const { outcome } = sample.verdict;
   if (outcome === 'up') return { ...ending, memory: rememberSample(round.run.startedAt) };

@@ -1,0 +1,70 @@
+import type { Story } from '../../core/story/story.ts';
+import type { Failure } from '../../network/index.ts';
+
+const keptBytes = 65_536;
+const shownBytes = 4_096;
+
+/** Listens to the bytes of an answer for a story; a probe that tells none has no such listener. */
+export class HeadStory {
+  readonly #story: Story;
+  readonly #sentAt = performance.now();
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #firstByteAt: number | null = null;
+  #isTold = false;
+
+  constructor(story: Story) {
+    this.#story = story;
+  }
+
+  /** Takes bytes that are valid during the call only. */
+  take(chunk: Buffer, length: number): void {
+    this.#firstByteAt ??= performance.now();
+    if (this.#bytes < keptBytes) this.#chunks.push(Buffer.from(chunk.subarray(0, length)));
+    this.#bytes += length;
+  }
+
+  /** The same for an answer that somebody else reads from the socket: told when its head is complete. */
+  readonly takeStream = (chunk: Buffer): void => {
+    if (this.#isTold) return;
+    this.take(chunk, chunk.length);
+    if (headEnd(this.#text()) !== null) this.tell(null);
+  };
+
+  /** Tells what came, once. */
+  tell(failure: Failure | null): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    const text = this.#text();
+    const end = headEnd(text);
+    const head = end === null ? text : text.slice(0, end);
+    this.#story.tell({
+      kind: 'response',
+      head: head.slice(0, shownBytes),
+      headBytes: end ?? this.#bytes,
+      isCut: head.length > shownBytes || (end === null && this.#bytes > head.length),
+      isComplete: end !== null,
+      waitedMs: this.#firstByteAt === null ? null : this.#firstByteAt - this.#sentAt,
+      tookMs: performance.now() - this.#sentAt,
+      reason: failure?.fault.reason ?? null,
+      message: failure?.fault.message ?? null,
+    });
+  }
+
+  #text(): string {
+    return Buffer.concat(this.#chunks).toString('latin1', 0, keptBytes);
+  }
+}
+
+/** Where the head of the real answer ends, informational ones before it passed over; `null` when it does not. */
+function headEnd(text: string): number | null {
+  const blankLine = /\r?\n\r?\n/g;
+  let start = 0;
+  for (;;) {
+    const found = blankLine.exec(text);
+    if (found === null) return null;
+    const isInformational = /^\s*HTTP\/[\d.]+ +1\d\d/.test(text.slice(start, start + 40));
+    start = found.index + found[0].length;
+    if (!isInformational) return start;
+  }
+}
