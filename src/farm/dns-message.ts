@@ -10,6 +10,7 @@ export const responseCode = {
   serverFailure: 2,
   nxdomain: 3,
   notImplemented: 4,
+  refused: 5,
 } as const;
 
 /** The one question of a well-formed query. */

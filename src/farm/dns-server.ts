@@ -4,23 +4,26 @@ import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { readQuery, responseCode, writeError, writeReply } from './dns-message.ts';
 import type { DnsQuestion } from './dns-message.ts';
+import { forgedReply, malformedReply } from './dns-misreply.ts';
 import { answerFrom, assertWritable } from './dns-zone.ts';
-import type { ZoneEntry } from './dns-zone.ts';
+import type { Zone, ZoneEntry } from './dns-zone.ts';
 import { isAddressInUse, listen, stopListening, track } from './loopback-listener.ts';
 
 /** How to start the name server. */
 export interface DnsServerOptions {
-  /** UDP and TCP port on 127.0.0.1; default 0, the system chooses. */
+  /** Loopback address; default 127.0.0.1. */
+  readonly host?: string;
+  /** UDP and TCP port; default 0, the system chooses. */
   readonly port?: number;
   readonly zone?: Readonly<Record<string, ZoneEntry>>;
   /** Called for every well-formed question, before it is answered. */
   readonly onQuery?: (question: DnsQuestion) => void;
 }
 
-/** A scripted authoritative name server on 127.0.0.1, over UDP and TCP. */
+/** A scripted authoritative name server on loopback, over UDP and TCP. */
 export interface DnsServer {
   readonly port: number;
-  /** `127.0.0.1:PORT`, the form in which resolvers are configured. */
+  /** `HOST:PORT`, the form in which resolvers are configured. */
   readonly resolver: string;
   /** Replaces what is said about a name, from the next question on. Throws a `RangeError` for a bad address. */
   set(name: string, entry: ZoneEntry): void;
@@ -29,24 +32,27 @@ export interface DnsServer {
 }
 
 interface DnsState {
-  readonly zone: Map<string, ZoneEntry>;
+  readonly zone: Zone;
   readonly timers: Set<NodeJS.Timeout>;
   readonly onQuery: ((question: DnsQuestion) => void) | undefined;
 }
 
-type Send = (reply: Buffer) => void;
+/** Sends a reply; from another port than the one that was asked when it comes from `elsewhere`. */
+type Send = (reply: Buffer, from?: 'elsewhere') => void;
 
-const host = '127.0.0.1';
+const defaultHost = '127.0.0.1';
 const tcpIdleMs = 10_000;
 const maxTcpReplyBytes = 65_535;
 const portAttempts = 20;
 
 /** Starts a name server; names that nobody set do not exist (NXDOMAIN). */
 export async function startDnsServer(options: DnsServerOptions = {}): Promise<DnsServer> {
-  const state: DnsState = { zone: new Map(), timers: new Set(), onQuery: options.onQuery };
+  const zone: Zone = { entries: new Map(), askedFor: new Map() };
+  const state: DnsState = { zone, timers: new Set(), onQuery: options.onQuery };
+  const host = options.host ?? defaultHost;
   const set = (name: string, entry: ZoneEntry): void => {
     assertWritable(name, entry);
-    state.zone.set(name.toLowerCase(), entry);
+    zone.entries.set(name.toLowerCase(), entry);
   };
   for (const [name, entry] of Object.entries(options.zone ?? {})) set(name, entry);
   const sockets = new Set<Socket>();
@@ -54,34 +60,42 @@ export async function startDnsServer(options: DnsServerOptions = {}): Promise<Dn
     track(sockets, socket);
     serveTcp(state, socket);
   });
-  const { udp, port } = await bindBoth(tcp, options.port ?? 0);
+  const { udp, port } = await bindBoth(tcp, { host, port: options.port ?? 0 });
+  const elsewhere = createSocket('udp4').on('error', ignoreSendError).unref();
   udp.on('message', (message, peer) => {
     answer(state, message, {
       maxBytes: null,
-      send: (reply) => udp.send(reply, peer.port, peer.address, ignoreSendError),
+      send: (reply, from) =>
+        (from === 'elsewhere' ? elsewhere : udp).send(
+          reply,
+          peer.port,
+          peer.address,
+          ignoreSendError,
+        ),
     });
   });
   let stopped: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopped ??= stopAll(state, { udp, tcp, sockets }));
+  const stop = (): Promise<void> =>
+    (stopped ??= stopAll(state, { udps: [udp, elsewhere], tcp, sockets }));
   return { port, resolver: `${host}:${port}`, set, stop };
 }
 
 async function bindBoth(
   tcp: ReturnType<typeof createServer>,
-  wanted: number,
+  wanted: { readonly host: string; readonly port: number },
 ): Promise<{ readonly udp: UdpSocket; readonly port: number }> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await listen(tcp, { host, port: wanted });
+    const port = await listen(tcp, wanted);
     try {
-      return { udp: await bindUdp(port), port };
+      return { udp: await bindUdp(wanted.host, port), port };
     } catch (error) {
       await stopListening(tcp);
-      if (wanted !== 0 || attempt === portAttempts || !isAddressInUse(error)) throw error;
+      if (wanted.port !== 0 || attempt === portAttempts || !isAddressInUse(error)) throw error;
     }
   }
 }
 
-function bindUdp(port: number): Promise<UdpSocket> {
+function bindUdp(host: string, port: number): Promise<UdpSocket> {
   return new Promise((resolve, reject) => {
     const udp = createSocket('udp4');
     udp.once('error', (error) => {
@@ -111,8 +125,17 @@ function answer(
   state.onQuery?.(question);
   const reply = answerFrom(state.zone, question);
   if (reply === null) return;
-  const bytes = fit(question, reply, path.maxBytes ?? question.udpBytes);
-  after(state, reply.delayMs, () => path.send(bytes));
+  const bytes =
+    reply.malformation === undefined
+      ? fit(question, reply, path.maxBytes ?? question.udpBytes)
+      : malformedReply(question, reply.malformation);
+  after(state, reply.delayMs, () => {
+    for (const forgery of reply.forged ?? []) {
+      const isElsewhere = forgery === 'other-source';
+      path.send(forgedReply(question, forgery), isElsewhere ? 'elsewhere' : undefined);
+    }
+    path.send(bytes);
+  });
 }
 
 function fit(
@@ -159,7 +182,7 @@ function after(state: DnsState, delayMs: number, run: () => void): void {
 async function stopAll(
   state: DnsState,
   parts: {
-    readonly udp: UdpSocket;
+    readonly udps: readonly UdpSocket[];
     readonly tcp: ReturnType<typeof createServer>;
     readonly sockets: Set<Socket>;
   },
@@ -167,7 +190,7 @@ async function stopAll(
   for (const timer of state.timers) clearTimeout(timer);
   const closed = [
     stopListening(parts.tcp),
-    new Promise<void>((resolve) => parts.udp.close(() => resolve())),
+    ...parts.udps.map((udp) => new Promise<void>((resolve) => udp.close(() => resolve()))),
   ];
   for (const socket of parts.sockets) socket.destroy();
   await Promise.all(closed);

@@ -14,31 +14,81 @@ export type ZoneEntry =
       readonly ttlSeconds?: number;
       /** Milliseconds before the answer; default 0. */
       readonly delayMs?: number;
+      /** Forged answers with other addresses that arrive first; a client must see through them. */
+      readonly forged?: readonly DnsForgery[];
+      /** Nothing is said about addresses of this family. */
+      readonly silentAbout?: 'a' | 'aaaa';
     }
-  | { readonly kind: 'nxdomain' | 'servfail' | 'nodata' | 'silent' };
+  /** Each question about the name (and type) takes the next entry; the last one stays. */
+  | { readonly kind: 'sequence'; readonly entries: readonly ZoneEntry[] }
+  /** A reply that is no proper answer. */
+  | { readonly kind: 'malformed'; readonly how: DnsMalformation }
+  | { readonly kind: 'nxdomain' | 'nodata' | 'silent' | FailureKind };
+
+type FailureKind = 'servfail' | 'refused' | 'notimp' | 'formerr';
+
+/** What gives a forged answer away: its id, its question, or where it comes from. */
+export type DnsForgery = 'other-id' | 'other-question' | 'other-source';
+
+/** What is wrong with a reply; `truncated` over TCP, too. */
+export type DnsMalformation = 'garbage' | 'seven-bytes' | 'pointer-loop' | 'truncated';
 
 /** What to send for one question; `null` means nothing at all, ever. */
 export type ZoneAnswer = {
   readonly code: number;
   readonly answers: readonly DnsRecord[];
   readonly delayMs: number;
+  readonly forged?: readonly DnsForgery[];
+  readonly malformation?: DnsMalformation;
 } | null;
 
-const maxAliases = 20;
+const maxAliases = 25;
 
-/** Answers a question from a zone whose keys are lower-case names; unknown names do not exist. */
-export function answerFrom(
-  zone: ReadonlyMap<string, ZoneEntry>,
-  question: DnsQuestion,
-): ZoneAnswer {
+const failureCodes: Readonly<Record<FailureKind, number>> = {
+  servfail: responseCode.serverFailure,
+  refused: responseCode.refused,
+  notimp: responseCode.notImplemented,
+  formerr: responseCode.formatError,
+};
+
+/** What is said about names, and how often each was asked for. */
+export interface Zone {
+  /** Lower-case names; `*.example` stands for all names below one that have no entry, `*` for every name. */
+  readonly entries: Map<string, ZoneEntry>;
+  readonly askedFor: Map<string, number>;
+}
+
+function entryOf({ entries, askedFor }: Zone, name: string, type: number): ZoneEntry {
+  const found = entries.get(name) ?? wildcardOf(entries, name) ?? { kind: 'nxdomain' };
+  if (found.kind !== 'sequence') return found;
+  const key = `${name} ${type}`;
+  const times = askedFor.get(key) ?? 0;
+  askedFor.set(key, times + 1);
+  return found.entries[Math.min(times, found.entries.length - 1)] ?? { kind: 'nxdomain' };
+}
+
+function wildcardOf(entries: Zone['entries'], name: string): ZoneEntry | undefined {
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    const entry = entries.get(`*${name.slice(dot)}`);
+    if (entry !== undefined) return entry;
+  }
+  return entries.get('*');
+}
+
+/** Answers a question from a zone; names without an entry do not exist. */
+export function answerFrom(zone: Zone, question: DnsQuestion): ZoneAnswer {
   const answers: DnsRecord[] = [];
   let name = question.name;
   let delayMs = 0;
   for (let aliases = 0; aliases <= maxAliases; aliases += 1) {
-    const entry: ZoneEntry = zone.get(name.toLowerCase()) ?? { kind: 'nxdomain' };
-    if (entry.kind !== 'records') return failure(entry.kind, { answers, delayMs });
+    const entry = entryOf(zone, name.toLowerCase(), question.type);
+    if (entry.kind !== 'records') return failure(entry, { answers, delayMs });
+    if (isSilentAbout(entry, question.type)) return null;
     delayMs += entry.delayMs ?? 0;
     answers.push(...recordsOf(entry, { name, type: question.type }));
+    if (entry.forged !== undefined) {
+      return { code: responseCode.ok, answers, delayMs, forged: entry.forged };
+    }
     if (entry.cname === undefined || question.type === recordType.cname) break;
     name = entry.cname;
   }
@@ -46,12 +96,34 @@ export function answerFrom(
 }
 
 function failure(
-  kind: Exclude<ZoneEntry['kind'], 'records'>,
+  entry: Exclude<ZoneEntry, { readonly kind: 'records' }>,
   soFar: { readonly answers: readonly DnsRecord[]; readonly delayMs: number },
 ): ZoneAnswer {
-  if (kind === 'silent') return null;
-  if (kind === 'servfail') return { ...soFar, code: responseCode.serverFailure, answers: [] };
-  return { ...soFar, code: kind === 'nodata' ? responseCode.ok : responseCode.nxdomain };
+  const { kind } = entry;
+  switch (kind) {
+    case 'silent':
+    case 'sequence':
+      return null;
+    case 'malformed':
+      return { ...soFar, code: responseCode.ok, malformation: entry.how };
+    case 'nodata':
+      return { ...soFar, code: responseCode.ok };
+    case 'nxdomain':
+      return { ...soFar, code: responseCode.nxdomain };
+    case 'servfail':
+    case 'refused':
+    case 'notimp':
+    case 'formerr':
+      break;
+  }
+  return { ...soFar, code: failureCodes[kind], answers: [] };
+}
+
+function isSilentAbout(
+  { silentAbout }: Extract<ZoneEntry, { kind: 'records' }>,
+  type: number,
+): boolean {
+  return silentAbout !== undefined && type === recordType[silentAbout];
 }
 
 /** Throws a `RangeError` that names the first address which cannot be written into a record. */
