@@ -3,8 +3,9 @@ import { dialList, policyFault } from './address-list.ts';
 import { refusalOf } from './address-policy.ts';
 import { endFault, formatWait, type Deadline } from './deadline.ts';
 import type { DnsAnswer, Family } from './dns-lookup.ts';
-import { downFault, type Fault } from './fault.ts';
-import type { NameResolver } from './resolver.ts';
+import { tellAddresses, type ToldQuestion } from './dns-story.ts';
+import { downFault, unknownFault, type Fault } from './fault.ts';
+import type { NameResolver, Silence } from './resolver.ts';
 
 /** What decides over addresses. */
 export interface AddressSetup {
@@ -31,37 +32,77 @@ export function literalAddress(
 
 /** The addresses of a name that may be dialled, best first; or why there is none. */
 export function findAddresses(
-  question: { readonly name: string; readonly family: Family },
+  question: { readonly name: string; readonly family: Family } & ToldQuestion,
   setup: AddressSetup,
   deadline: Deadline,
 ): Promise<readonly string[] | Fault> {
   if (setup.targets === 'public' && isLocalName(question.name)) {
     const message = `our policy forbids names of private networks (${question.name})`;
-    return Promise.resolve({
+    const refusal: Fault = {
       outcome: 'blocked',
       reason: 'private_address',
       phase: 'admission',
       message,
-    });
+    };
+    tellEnd(question, setup, { result: refusal, all: [] });
+    return Promise.resolve(refusal);
   }
   return new Promise((resolve) => {
     const startedAt = performance.now();
+    const { story } = question;
+    const budgetMs = story === undefined ? 0 : Math.min(lookupBudgetMs, deadline.remainingMs());
+    const end = (result: readonly string[] | Fault, all: readonly string[]): void => {
+      const tookMs = performance.now() - startedAt;
+      if (story !== undefined) tellEnd(question, setup, { result, all, tookMs, budgetMs });
+      resolve(result);
+    };
     const onAnswer = (answer: DnsAnswer): void => {
       deadline.release();
-      resolve(
-        answer.kind === 'failed'
-          ? answer.fault
-          : dialList(answer, { targets: setup.targets, hasIpv6: setup.hasIpv6() }),
-      );
+      if (answer.kind === 'failed') {
+        end(answer.fault, none);
+        return;
+      }
+      const { targets } = setup;
+      const all = story === undefined ? none : [...answer.ipv4, ...answer.ipv6];
+      end(dialList(answer, { targets, hasIpv6: setup.hasIpv6() }), all);
     };
     deadline.guard(lookupBudgetMs, (cause) => {
-      setup.resolver.forget(question, onAnswer);
-      const message = `the DNS lookup got no answer within ${formatWait(performance.now() - startedAt)}`;
-      resolve(endFault(cause, { reason: 'dns_timeout', phase: 'dns', message }));
+      const silence = setup.resolver.forget(question, onAnswer);
+      const waitedMs = performance.now() - startedAt;
+      const message = `the DNS lookup got no answer within ${formatWait(waitedMs)}`;
+      const fault = endFault(cause, { reason: 'dns_timeout', phase: 'dns', message });
+      end(cause === 'timeout' ? (ownSilence(silence, startedAt) ?? fault) : fault, none);
     });
     const known = setup.resolver.lookUp(question, onAnswer);
     if (known !== null) onAnswer(known);
   });
+}
+
+const none: readonly string[] = [];
+
+function tellEnd(
+  { name, story }: ToldQuestion & { readonly name: string },
+  { targets }: AddressSetup,
+  end: {
+    readonly result: readonly string[] | Fault;
+    readonly all: readonly string[];
+    readonly tookMs?: number;
+    readonly budgetMs?: number;
+  },
+): void {
+  if (story === undefined) return;
+  tellAddresses(story, { tookMs: null, budgetMs: null, ...end, name, targets });
+}
+
+const tolerableDelayMs = 500;
+
+// A question that we asked late, or not at all, was not left unanswered by anybody.
+function ownSilence({ askedAt, isResolverProven }: Silence, startedAt: number): Fault | null {
+  if (askedAt === null || askedAt - startedAt > tolerableDelayMs) {
+    return unknownFault('resolver', 'dns', 'too many other names are being looked up');
+  }
+  if (isResolverProven) return null;
+  return unknownFault('resolver', 'dns', 'our DNS resolver does not answer other questions either');
 }
 
 // Names that only mean something inside one network (RFC 6761, RFC 6762, RFC 9476).

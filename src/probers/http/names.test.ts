@@ -99,8 +99,27 @@ describe('a name server that answers with other bytes', () => {
     ['D17 seven bytes', (question) => [question.subarray(0, 7)], 'dns_'],
   ];
 
+  // A server that answers who serves the root, and fails for this name alone.
+  const healthy = (question: Buffer): readonly Buffer[] => [dnsReply(question, { flags: 0x8183 })];
+  const isAboutRoot = (question: Buffer): boolean => question[12] === 0;
+
+  test('D3 a server that refuses everybody is blamed itself', async () => {
+    const server = await startDnsBytesServer((question) => [
+      dnsReply(question, { flags: refused }),
+    ]);
+    const own = openHttpProbe({ resolvers: [server.resolver] });
+    ends.push(
+      () => own.close(),
+      () => server.stop(),
+    );
+    const result = await own.probe(`http://x.example:${site.port}/`, { timeoutMs: 4_000 });
+    expect(result).toMatchObject({ outcome: 'unknown', reason: 'resolver' });
+  });
+
   test.each(cases)('%s', async (_name, reply, reason) => {
-    const server = await startDnsBytesServer(reply);
+    const server = await startDnsBytesServer((question) =>
+      isAboutRoot(question) ? healthy(question) : reply(question),
+    );
     const own = openHttpProbe({ resolvers: [server.resolver] });
     ends.push(
       () => own.close(),

@@ -1,0 +1,165 @@
+import { lookUp, type DnsAnswer } from './dns-lookup.ts';
+import type { DnsServer } from './dns-servers.ts';
+import { downFault, unknownFault, type Fault } from './fault.ts';
+
+/** What an inquiry asks for, and of whom. */
+export interface Inquired {
+  readonly question: Parameters<typeof lookUp>[1];
+  readonly servers: readonly DnsServer[];
+}
+
+/** One lookup under way. */
+export interface RunningInquiry {
+  readonly startedAt: number;
+}
+
+// A server that works answers sooner; from here on it has to show that it does.
+const controlAfterMs = 300;
+const nextServerAfterMs = 800;
+const giveUpAfterMs = 2_750;
+const troubleMs = 30_000;
+
+// Codes with which a server says nothing about the name: a failure to answer, as against a denial.
+const failures: ReadonlySet<string> = new Set(['dns_servfail', 'dns_timeout', 'dns_error']);
+
+/** Asks the servers, one after the other until one gives a real answer; `onAnswer` may come again with more addresses. */
+export function inquire(inquired: Inquired, onAnswer: (answer: DnsAnswer) => void): RunningInquiry {
+  const inquiry = new Inquiry(inquired, onAnswer);
+  inquiry.start();
+  return inquiry;
+}
+
+/**
+ * A failure blames the name only when every server that works says the same: each of those that failed has to answer a
+ * control question, or its word does not count.
+ */
+class Inquiry implements RunningInquiry {
+  readonly startedAt = performance.now();
+  readonly #inquired: Inquired;
+  readonly #onAnswer: (answer: DnsAnswer) => void;
+  readonly #order: readonly DnsServer[];
+  readonly #votes = new Map<DnsServer, Fault>();
+  #asked = 0;
+  #answeredBy: DnsServer | null = null;
+  #isOver = false;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(inquired: Inquired, onAnswer: (answer: DnsAnswer) => void) {
+    this.#inquired = inquired;
+    this.#onAnswer = onAnswer;
+    this.#order = inOrder(inquired.servers, this.startedAt);
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => this.#onSlow(), controlAfterMs);
+    this.#askNext();
+  }
+
+  #askNext(): void {
+    const server = this.#order[this.#asked];
+    if (server === undefined) return;
+    this.#asked += 1;
+    lookUp(server.cares, this.#inquired.question, (answer) => this.#onReply(server, answer));
+  }
+
+  #onReply(server: DnsServer, answer: DnsAnswer): void {
+    if (this.#isOver) {
+      if (server === this.#answeredBy) this.#onAnswer(answer);
+      return;
+    }
+    if (isRealAnswer(answer)) {
+      server.health.prove();
+      server.troubledUntil = 0;
+      this.#answeredBy = server;
+      this.#blameTheSilent();
+      this.#finish(answer);
+      return;
+    }
+    this.#votes.set(server, answer.fault);
+    if (this.#asked < this.#order.length) this.#askNext();
+    else if (this.#votes.size === this.#order.length) this.#judge();
+  }
+
+  // One timer serves all: a lookup that is answered at once costs no more than that.
+  #onSlow(): void {
+    const elapsedMs = performance.now() - this.startedAt;
+    if (elapsedMs >= giveUpAfterMs - 1) {
+      this.#judge();
+      return;
+    }
+    for (const server of this.#order.slice(0, this.#asked)) {
+      server.health.check(this.startedAt, ignore);
+    }
+    if (elapsedMs >= nextServerAfterMs * this.#asked) this.#askNext();
+    this.#timer = setTimeout(
+      () => this.#onSlow(),
+      Math.max(0, Math.min(controlAfterMs, giveUpAfterMs - elapsedMs)),
+    );
+  }
+
+  #judge(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const asked = this.#order.slice(0, this.#asked);
+    const heard: Fault[] = [];
+    let open = asked.length;
+    for (const server of asked) {
+      const vote = this.#votes.get(server) ?? silence;
+      server.health.check(this.startedAt, (isWorking) => {
+        if (isWorking && vote.outcome === 'down') heard.push(vote);
+        else if (vote.outcome === 'unknown' && vote.reason !== 'resolver') heard.push(vote);
+        open -= 1;
+        if (open === 0 && !this.#isOver) this.#finish({ kind: 'failed', fault: agree(heard) });
+      });
+    }
+  }
+
+  #blameTheSilent(): void {
+    const until = performance.now() + troubleMs;
+    for (const server of this.#order.slice(0, this.#asked)) {
+      if (server !== this.#answeredBy) server.troubledUntil = until;
+    }
+  }
+
+  #finish(answer: DnsAnswer): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#isOver = true;
+    this.#onAnswer(answer);
+  }
+}
+
+function ignore(): void {
+  // The server's health remembers the outcome.
+}
+
+const silence = downFault('dns_timeout', 'dns', 'the DNS lookup got no answer in time');
+
+function isRealAnswer(answer: DnsAnswer): answer is DnsAnswer & { readonly kind: 'found' } {
+  if (answer.kind === 'found') return true;
+  return answer.fault.outcome === 'down' && !failures.has(answer.fault.reason);
+}
+
+function inOrder(servers: readonly DnsServer[], now: number): readonly DnsServer[] {
+  const [first] = servers;
+  if (servers.length === 1 || (first !== undefined && first.troubledUntil <= now)) return servers;
+  return [
+    ...servers.filter(({ troubledUntil }) => troubledUntil <= now),
+    ...servers.filter(({ troubledUntil }) => troubledUntil > now),
+  ];
+}
+
+function agree(votes: readonly Fault[]): Fault {
+  const own = votes.find(({ outcome }) => outcome === 'unknown');
+  if (own !== undefined) return own;
+  const [first] = votes;
+  if (first === undefined) {
+    return unknownFault(
+      'resolver',
+      'dns',
+      'our DNS resolver does not answer other questions either',
+    );
+  }
+  if (votes.every(({ reason }) => reason === first.reason)) return first;
+  return unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
+}
