@@ -17,16 +17,19 @@ import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { executors } from '../executors/index.ts';
+import { withPushedJobs } from '../executors/pushed-jobs.ts';
 import { createNetwork } from '../network/index.ts';
 import { notifiers } from '../notifiers/index.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { probers } from '../probers/index.ts';
 import type { ServiceContext } from '../services/context.ts';
+import { OwnLifeKeeper } from '../services/heartbeats/own-life.ts';
 import { createQuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
 import { machineRoom } from './machine-room.ts';
+import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { queueSetup } from './queue-setup.ts';
 import { systemClock } from './system-clock.ts';
 import { installedVersion } from './version.ts';
@@ -95,10 +98,16 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
+  const ownLife = new OwnLifeKeeper({ life: storage.life, clock: systemClock, log });
+  const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
   const engine = createEngine({
     storage,
     limits: { inFlight: workers, perHost, perAddress },
-    openExecutor: (handlers) => openExecutor({ ...settings, workers }, handlers),
+    openExecutor: (handlers) =>
+      withPushedJobs(openExecutor({ ...settings, workers }, handlers), {
+        ...pushed,
+        onReports: (reports) => handlers.onReports(reports),
+      }),
     notifiers: senders,
     clock: systemClock,
     log: log.child({ room: 'engine' }),
@@ -120,6 +129,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   });
   const stop = async (graceMs: number): Promise<void> => {
     await api.stop();
+    await ownLife.close();
     await engine.stop(graceMs);
     metrics.stop();
     await Promise.all([...senders.values()].map(({ notifier }) => notifier.close()));
@@ -129,8 +139,10 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     // First, because it holds this thread up, and checks that are due must not wait for it.
     await api.prepare();
     await learnQuietTimes();
+    await ownLife.load();
     await engine.start();
     const { address } = await api.start();
+    await ownLife.open();
     return { address, key: admin.key, keyFile: admin.keyFile, context, learnQuietTimes, stop };
   } catch (error) {
     await stop(0);
@@ -193,6 +205,7 @@ function contextOf(parts: {
     watch: parts.engine,
     clock: systemClock,
     newId: () => randomBytes(12).toString('hex'),
+    newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
     channelKinds: new Map(notifiers.map((definition) => [definition.kind, definition])),
     defaults: parts.defaults,

@@ -1,7 +1,7 @@
 import type { ProbeResult } from '../core/outcome.ts';
 
 /** Why a job ends without a verdict of its prober: our own fault, never the site's. */
-export type LostReason = 'crash' | 'stall' | 'stopped';
+export type LostReason = 'away' | 'crash' | 'stall' | 'stopped';
 
 /** The result of a job that no prober finished. */
 export function lostResult(reason: LostReason, message: string): ProbeResult {

@@ -13,6 +13,8 @@ export interface ServiceContext {
   readonly clock: Clock;
   /** A new random id that fits `ID_PATTERN`. */
   readonly newId: () => string;
+  /** A new secret of 128 random bits for an address, in characters that need no escaping there. */
+  readonly newToken: () => string;
   readonly monitorKinds: ReadonlyMap<string, MonitorKind>;
   readonly channelKinds: ReadonlyMap<string, ChannelKind>;
   /** What a monitor gets where its settings say nothing. */

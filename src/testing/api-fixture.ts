@@ -55,6 +55,7 @@ export async function openServiceFixture(): Promise<ServiceFixture> {
     watch,
     clock,
     newId: () => `id-${(idCount += 1)}`,
+    newToken: () => `token-${(idCount += 1)}`.padEnd(22, 'x'),
     monitorKinds: sampleMonitorKinds,
     channelKinds: sampleChannelKinds,
     defaults: SERVICE_DEFAULTS,

@@ -17,7 +17,7 @@ export const heartbeatOptions = Type.Object(
     job: Type.String({
       title: 'Job',
       description: 'A name of its own for the job that pings us.',
-      pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$',
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$',
       examples: ['nightly-backup'],
     }),
     period: Type.String({

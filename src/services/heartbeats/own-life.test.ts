@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { UnavailableError } from '../../core/errors.ts';
+import type { OwnLife } from '../../core/own-life.ts';
+import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
+import { ManualClock } from '../../testing/manual-clock.ts';
+import { silentLog } from '../../testing/silent-log.ts';
+import { OwnLifeKeeper } from './own-life.ts';
+
+const T0 = 1_800_000_000_000;
+
+interface Place extends LifeStore {
+  stored: OwnLife | null;
+  isBroken: boolean;
+}
+
+function place(stored: OwnLife | null = null): Place {
+  const made: Place = {
+    stored,
+    isBroken: false,
+    get: async () => made.stored,
+    put: async (life) => {
+      if (made.isBroken) throw new UnavailableError('the disk is full');
+      made.stored = life;
+    },
+  };
+  return made;
+}
+
+async function opened(life: Place): Promise<{ clock: ManualClock; keeper: OwnLifeKeeper }> {
+  const clock = new ManualClock(T0);
+  const keeper = new OwnLifeKeeper({ life, clock, log: silentLog() });
+  await keeper.load();
+  await keeper.open();
+  return { clock, keeper };
+}
+
+test('a first life has no gaps and is marked every five seconds', async () => {
+  const life = place();
+  const { clock, keeper } = await opened(life);
+  await clock.advance(60_000);
+  expect(life.stored).toEqual({ aliveAt: T0 + 60_000, gaps: [] });
+  expect(keeper.gapsAt(T0 + 60_000)).toEqual([]);
+});
+
+test('until it is open again the time since the last mark is a gap, and afterwards it stays one', async () => {
+  const life = place({ aliveAt: T0 - 3_000, gaps: [] });
+  const clock = new ManualClock(T0);
+  const keeper = new OwnLifeKeeper({ life, clock, log: silentLog() });
+  await keeper.load();
+  expect(keeper.gapsAt(T0 + 1)).toEqual([{ from: T0 - 3_000, to: T0 + 1 }]);
+  await clock.advance(2_000);
+  await keeper.open();
+  const gaps = [{ from: T0 - 3_000, to: T0 + 2_000 }];
+  expect(keeper.gapsAt(T0 + 2_000)).toEqual(gaps);
+  expect(life.stored).toEqual({ aliveAt: T0 + 2_000, gaps });
+});
+
+test('a standstill is a gap', async () => {
+  const life = place();
+  const { clock, keeper } = await opened(life);
+  await clock.advance(10_000);
+  await clock.standStill(100_000);
+  await clock.advance(1_000);
+  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 110_000 }]);
+});
+
+test('a database that takes no mark takes no ping either', async () => {
+  const life = place();
+  const { clock, keeper } = await opened(life);
+  await clock.advance(10_000);
+  life.isBroken = true;
+  await clock.advance(30_000);
+  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 40_000 }]);
+  life.isBroken = false;
+  await clock.advance(5_000);
+  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 45_000 }]);
+});
+
+test('a close marks the last moment and ends the marking', async () => {
+  const life = place();
+  const { clock, keeper } = await opened(life);
+  await clock.advance(7_000);
+  await keeper.close();
+  expect(life.stored?.aliveAt).toBe(T0 + 7_000);
+  await clock.advance(60_000);
+  expect(life.stored?.aliveAt).toBe(T0 + 7_000);
+  expect(clock.waiting).toBe(0);
+});

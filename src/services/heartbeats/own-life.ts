@@ -1,0 +1,71 @@
+import { gapsAt, liveOn, resumeLife, type Gap, type OwnLife } from '../../core/own-life.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
+import type { Log } from '../../core/ports/log.ts';
+
+/** How often we note that we are there, in milliseconds. */
+const MARK_MS = 5_000;
+
+/** Knows when we could not be told anything: each mark that reaches the database says that we could. */
+export class OwnLifeKeeper {
+  readonly #setup: { readonly life: LifeStore; readonly clock: Clock; readonly log: Log };
+  #life: OwnLife;
+  #isAway = true;
+  #isOpen = false;
+  #cancelTimer: (() => void) | null = null;
+  #marking: Promise<void> = Promise.resolve();
+
+  constructor(setup: { readonly life: LifeStore; readonly clock: Clock; readonly log: Log }) {
+    this.#setup = setup;
+    this.#life = { aliveAt: setup.clock.now(), gaps: [] };
+  }
+
+  /** Reads how the former process ended; until `open` we count as away. */
+  async load(): Promise<void> {
+    const known = await this.#setup.life.get();
+    if (known === null) this.#isAway = false;
+    else this.#life = known;
+  }
+
+  /** From now on we can be told things. */
+  async open(): Promise<void> {
+    const now = this.#setup.clock.now();
+    await this.#mark(this.#isAway ? resumeLife(this.#life, now) : liveOn(this.#life, now));
+    this.#isAway = false;
+    this.#isOpen = true;
+    this.#arm();
+  }
+
+  /** From now on we cannot. */
+  async close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#cancelTimer?.();
+    await this.#marking;
+    await this.#mark(liveOn(this.#life, this.#setup.clock.now()));
+  }
+
+  /** Every gap that is remembered as of `now` (epoch ms), oldest first. */
+  gapsAt(now: number): readonly Gap[] {
+    return gapsAt(this.#life, now, this.#isAway);
+  }
+
+  #arm(): void {
+    if (!this.#isOpen) return;
+    const { clock } = this.#setup;
+    this.#cancelTimer = clock.after(MARK_MS, () => {
+      this.#marking = this.#mark(liveOn(this.#life, clock.now()));
+      void this.#marking.then(() => this.#arm());
+    });
+  }
+
+  // Without a mark in the database no ping gets there either: the gap grows until one does.
+  async #mark(life: OwnLife): Promise<void> {
+    try {
+      await this.#setup.life.put(life);
+      this.#life = life;
+    } catch (error) {
+      this.#setup.log.warn({ error: String(error) }, 'our own life cannot be noted down');
+    }
+  }
+}

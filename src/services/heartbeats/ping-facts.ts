@@ -1,0 +1,22 @@
+import { NO_PINGS } from '../../core/heartbeat.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { ServiceContext } from '../context.ts';
+import type { OwnLifeKeeper } from './own-life.ts';
+
+type Needs = Pick<ServiceContext, 'storage' | 'clock'> & {
+  readonly ownLife: Pick<OwnLifeKeeper, 'gapsAt'>;
+};
+
+/** What jobs are judged by, in the order of their targets. Throws `UnavailableError` when it cannot be read. */
+export async function readPingFacts(
+  { storage, clock, ownLife }: Needs,
+  targets: readonly string[],
+): Promise<readonly JsonObject[]> {
+  const records = await storage.heartbeats.recordsOf(targets);
+  const now = clock.now();
+  const gaps = ownLife.gapsAt(now).map((gap) => ({ ...gap }));
+  return targets.map((target) => {
+    const { log: _, ...record } = records.get(target) ?? NO_PINGS;
+    return { now, record: { ...record, log: null }, gaps };
+  });
+}
