@@ -214,6 +214,21 @@ test('shared placement: tells thousands of sites apart by Host', async () => {
   expect(await read(socket)).toContain('421 Misdirected Request');
 });
 
+test('shared placement: deals sites out to several addresses', async () => {
+  const sites = numberedSites({ count: 5 });
+  const farm = await start({ placement: 'shared', addressCount: 2, sites });
+  expect(farm.sites.map(({ address }) => address)).toEqual([
+    '127.67.0.1',
+    '127.67.0.2',
+    '127.67.0.1',
+    '127.67.0.2',
+    '127.67.0.1',
+  ]);
+  for (const each of ['site-1.farm.example', 'site-2.farm.example']) {
+    expect(await ask(farm, 'GET', each)).toContain('200 OK');
+  }
+});
+
 test('refuses two sites of one name, and leaves nothing behind', async () => {
   const sites = [
     { name, behaviour: ok },

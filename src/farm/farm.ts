@@ -17,6 +17,8 @@ export interface FarmSpec {
    * `shared`: one listener for all, for tens of thousands of sites and for benchmarks.
    */
   readonly placement?: 'own' | 'shared';
+  /** `shared` only: addresses of 127.67.0.0/16 that the sites are dealt out to in turn; default: 127.0.0.1 for all. */
+  readonly addressCount?: number;
   /** Port that all sites share; default 0, the system chooses. */
   readonly port?: number;
   /** Seconds for which clients may keep a resolved address; default 1. */
@@ -76,7 +78,8 @@ export async function startFarm(options: FarmOptions): Promise<Farm> {
   const dns = await startDnsServer();
   try {
     const place = placements[options.placement ?? 'own'];
-    const placement = await place({ sites, port: options.port ?? 0, log });
+    const { port = 0, addressCount = 0 } = options;
+    const placement = await place({ sites, port, addressCount, log });
     return openFarm({ placement, dns, log, ttlSeconds: options.ttlSeconds ?? 1 });
   } catch (error) {
     await dns.stop();

@@ -25,5 +25,7 @@ export interface PlacementOptions {
   readonly sites: readonly { readonly name: string; readonly behaviour: SiteBehaviour }[];
   /** Port that all sites share; 0 lets the system choose. */
   readonly port: number;
+  /** For the placement behind one listener: further ones on addresses of their own, 0 for none. */
+  readonly addressCount: number;
   readonly log: RequestLog;
 }
