@@ -159,6 +159,7 @@ export class Dispatcher {
         dueAt: trigger === 'request' ? null : dueAt + wallOffset,
         submittedAt: now,
         ticket,
+        isSlow: ticket.isSlow,
         isAbandoned: false,
       };
       this.#lastJobId += 1;

@@ -66,6 +66,7 @@ export class Intake {
       notes: result.notes,
       evidence: result.evidence,
       latenessMs: run.dueAt === null ? null : Math.max(0, result.startedAt - run.dueAt),
+      isSlow: run.isSlow,
     });
     return { check, next };
   }

@@ -34,6 +34,8 @@ export interface Run {
   readonly dueAt: number | null;
   /** Monotonic ms. */
   readonly submittedAt: number;
+  /** As its monitor was when the check began. */
+  readonly isSlow: boolean;
   /** Given up: its monitor has gone on without it. */
   isAbandoned: boolean;
 }

@@ -41,6 +41,7 @@ const checked = (id: string, more: Partial<Extract<LiveEvent, { kind: 'check' }>
       },
     },
     latenessMs: 4,
+    isSlow: false,
     ...more,
   }) satisfies LiveEvent;
 
@@ -113,7 +114,7 @@ describe('the metrics of a monitor', () => {
 describe('the metrics of the service', () => {
   it('count checks by outcome and measure lateness', async () => {
     service.watch.emit(checked('a', { latenessMs: 4 }));
-    service.watch.emit(checked('a', { latenessMs: 40_000 }));
+    service.watch.emit(checked('a', { latenessMs: 40_000, isSlow: true }));
     service.watch.emit(checked('a', { latenessMs: null }));
     const text = await render();
     expect(text).toContain('squirrel_checks_total{outcome="up"} 3\n');
@@ -121,6 +122,7 @@ describe('the metrics of the service', () => {
     expect(text).toContain('squirrel_check_lateness_seconds_bucket{le="0.005"} 1\n');
     expect(text).toContain('squirrel_check_lateness_seconds_bucket{le="60"} 2\n');
     expect(text).toContain('squirrel_check_lateness_seconds_count 2\n');
+    expect(text).toContain('squirrel_quick_check_lateness_seconds_count 1\n');
   });
 
   it('show how the service feels', async () => {
@@ -129,12 +131,18 @@ describe('the metrics of the service', () => {
       backlogChecks: 3,
       outboxPending: 2,
       storageLagMs: 250,
+      slowChecksInFlight: 5,
+      limits: [{ limit: 'host', places: 4, waiting: 2, heldUp: 9 }],
     });
     await service.storage.monitors.create([monitor('a'), monitor('b', { isPaused: true })]);
     const text = await render();
     for (const line of [
       'squirrel_checks_in_flight 7',
       'squirrel_backlog_checks 3',
+      'squirrel_slow_checks_in_flight 5',
+      'squirrel_limit_places{limit="host"} 4',
+      'squirrel_limit_waiting_checks{limit="host"} 2',
+      'squirrel_limit_held_up_checks_total{limit="host"} 9',
       'squirrel_outbox_pending 2',
       'squirrel_storage_lag_seconds 0.25',
       'squirrel_monitors{status="pending"} 1',

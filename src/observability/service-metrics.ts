@@ -61,6 +61,12 @@ function eventMetrics(registers: Registry[]): (event: LiveEvent) => void {
     buckets: LATENESS_SECONDS,
     registers,
   });
+  const quickLateness = new Histogram({
+    name: 'squirrel_quick_check_lateness_seconds',
+    help: 'The same for the checks of monitors that took less than a second before.',
+    buckets: LATENESS_SECONDS,
+    registers,
+  });
   const checks = new Counter({
     name: 'squirrel_checks_total',
     help: 'Finished checks by outcome.',
@@ -83,7 +89,10 @@ function eventMetrics(registers: Registry[]): (event: LiveEvent) => void {
   return (event) => {
     if (event.kind === 'check') {
       checks.inc({ outcome: event.check.outcome });
-      if (event.latenessMs !== null) lateness.observe(Math.max(0, event.latenessMs) / 1000);
+      if (event.latenessMs === null) return;
+      const seconds = Math.max(0, event.latenessMs) / 1000;
+      lateness.observe(seconds);
+      if (!event.isSlow) quickLateness.observe(seconds);
     } else if (event.kind === 'status') changes.inc({ to: event.to });
     else if (event.kind === 'notification') deliveries.inc({ state: event.state });
   };

@@ -24,6 +24,7 @@ const checkOf = (id: string, startedAt = 1): LiveEvent => ({
   notes: [],
   evidence: { secretThing: 'canary' },
   latenessMs: 0,
+  isSlow: false,
 });
 const statusOf = (id: string): LiveEvent => ({
   kind: 'status',

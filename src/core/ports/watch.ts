@@ -15,6 +15,8 @@ export type LiveEvent =
       readonly evidence: JsonObject;
       /** Start against due time; `null` for a check that somebody asked for. */
       readonly latenessMs: number | null;
+      /** Its monitor was slow before, or never checked: it had to stand back behind the others. */
+      readonly isSlow: boolean;
     }
   | {
       readonly kind: 'status';
