@@ -23,7 +23,9 @@ export async function secureLater(
 ): Promise<Line | Failure> {
   const { deadline, trace } = probe;
   const { host, isVerified, protocols = [] } = request;
-  const secured = await secureLine(line, { host, isVerified, protocols, trust }, deadline);
+  const { story } = probe;
+  const setup = { host, isVerified, protocols, trust, story };
+  const secured = await secureLine(line, setup, deadline);
   trace.certificate = line.certificate;
   if (secured.kind === 'failed') return secured;
   trace.tlsMs = (trace.tlsMs ?? 0) + secured.tlsMs;
