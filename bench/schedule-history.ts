@@ -1,5 +1,6 @@
 import { asMonitorId } from '../src/core/ids.ts';
 import type { Check } from '../src/core/check.ts';
+import type { Monitor } from '../src/core/monitor.ts';
 import type { Storage } from '../src/core/ports/storage.ts';
 import { nextDueAt } from '../src/core/schedule.ts';
 import { workerEntry } from '../src/entrypoints/worker-entry.ts';
@@ -36,13 +37,7 @@ export async function historyFacts(request: {
 }): Promise<HistoryFacts> {
   const isInWindow = ({ startedAt }: Check): boolean =>
     startedAt >= request.from && startedAt < request.until;
-  const [definition] = storages;
-  if (definition === undefined) throw new Error('no storage is listed');
-  const storage = await definition.open({
-    location: request.dataDirectory,
-    workerEntry: workerEntry('storage-worker'),
-    extra: {},
-  });
+  const storage = await openStorage(request.dataDirectory);
   const facts = {
     checks: 0,
     checksInWindow: 0,
@@ -53,7 +48,7 @@ export async function historyFacts(request: {
   const byOutcome = new Map<string, number>();
   const starts: CheckStart[] = [];
   try {
-    for await (const id of monitorIds(storage)) {
+    for await (const { id } of monitorsOf(storage)) {
       const checks = await checksOf(storage, id);
       for (const { outcome } of checks) byOutcome.set(outcome, (byOutcome.get(outcome) ?? 0) + 1);
       const matched = matchSlots(checks, { id, ...request });
@@ -70,19 +65,32 @@ export async function historyFacts(request: {
   return { ...facts, byOutcome, starts: starts.sort((a, b) => a.lateMs - b.lateMs) };
 }
 
-async function* monitorIds(storage: Storage): AsyncGenerator<string> {
+/** The database of a service that does not run. */
+export function openStorage(dataDirectory: string): Promise<Storage> {
+  const [definition] = storages;
+  if (definition === undefined) throw new Error('no storage is listed');
+  return definition.open({
+    location: dataDirectory,
+    workerEntry: workerEntry('storage-worker'),
+    extra: {},
+  });
+}
+
+/** Every monitor of the database. */
+export async function* monitorsOf(storage: Storage): AsyncGenerator<Monitor> {
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<Storage['monitors']['list']>> = await storage.monitors.list({
       limit: 500,
       cursor,
     });
-    for (const { monitor } of page.items) yield monitor.id;
+    for (const { monitor } of page.items) yield monitor;
     cursor = page.nextCursor;
   } while (cursor !== null);
 }
 
-async function checksOf(storage: Storage, id: string): Promise<readonly Check[]> {
+/** All checks of a monitor, oldest first. */
+export async function checksOf(storage: Storage, id: string): Promise<readonly Check[]> {
   const checks: Check[] = [];
   let cursor: string | null = null;
   do {

@@ -1,0 +1,46 @@
+import type { Check } from '../src/core/check.ts';
+import { nextDueAt } from '../src/core/schedule.ts';
+import { checksOf, monitorsOf, openStorage } from './schedule-history.ts';
+
+/** What the database knows of the sites whose names begin alike; times are epoch ms. */
+export interface GroupFacts {
+  checks: number;
+  readonly byOutcome: Map<string, number>;
+  /** Of every check in the window but the first of its monitor: how long after its slot it began. */
+  readonly lateMs: number[];
+}
+
+/** Reads all checks of a service that does not run, by the first word of the sites' host names. */
+export async function groupFacts(request: {
+  readonly dataDirectory: string;
+  readonly intervalMs: number;
+  readonly from: number;
+  readonly until: number;
+}): Promise<ReadonlyMap<string, GroupFacts>> {
+  const groups = new Map<string, GroupFacts>();
+  const storage = await openStorage(request.dataDirectory);
+  try {
+    for await (const { id, target } of monitorsOf(storage)) {
+      const name = /\/\/([a-z]+)/.exec(target)?.[1] ?? '';
+      const group = groups.get(name) ?? { checks: 0, byOutcome: new Map(), lateMs: [] };
+      groups.set(name, group);
+      count(group, await checksOf(storage, id), { ...request, id });
+    }
+  } finally {
+    await storage.close();
+  }
+  return groups;
+}
+
+function count(
+  group: GroupFacts,
+  checks: readonly Check[],
+  { id, intervalMs, from, until }: { id: string; intervalMs: number; from: number; until: number },
+): void {
+  group.checks += checks.length;
+  for (const [index, { startedAt, outcome }] of checks.entries()) {
+    group.byOutcome.set(outcome, (group.byOutcome.get(outcome) ?? 0) + 1);
+    if (index === 0 || startedAt < from || startedAt >= until) continue;
+    group.lateMs.push(startedAt - nextDueAt(id, intervalMs, startedAt - intervalMs));
+  }
+}
