@@ -5,7 +5,7 @@ import type { Executor, ExecutorDefinition, ExecutorSetup, Job } from '../core/p
 import type { FutureAnswer, FutureSetup, FutureTask } from './future-thread.ts';
 import { InThread } from './in-thread.ts';
 import { stalledResult, stoppedResult } from './lost-result.ts';
-import { maxHeapMb } from './max-heap.ts';
+import { threadLimits } from './heap-limits.ts';
 import { refuseCrowd } from './numbered-workers.ts';
 import { OVERDUE } from './running-jobs.ts';
 
@@ -104,7 +104,7 @@ async function openPool(setup: ExecutorSetup): Promise<Pool> {
     // Waiting in `Atomics.wait` would freeze the thread's sockets and timers between two jobs.
     atomics: 'disabled',
     recordTiming: false,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    resourceLimits: threadLimits,
     workerData: { isFuture: true, settings, threadCount } satisfies FutureSetup,
   });
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { maxHeapMb } from './max-heap.ts';
+import { maxHeapMb, maxSemiSpaceMb } from './heap-limits.ts';
 import { decodeFromWorker, decodeToWorker, encodeMessage } from './protocol.ts';
 import type { OpenChannel, WorkerPort } from './worker-channel.ts';
 
@@ -11,6 +11,7 @@ export const openProcess: OpenChannel = ({ entry }, events) => {
     execArgv: [
       ...process.execArgv.filter((flag) => !flag.startsWith('--inspect')),
       `--max-old-space-size=${maxHeapMb}`,
+      `--max-semi-space-size=${maxSemiSpaceMb}`,
     ],
     // Standard output belongs to whoever started the pool.
     stdio: ['ignore', 2, 2, 'ipc'],

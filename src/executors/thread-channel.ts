@@ -1,5 +1,5 @@
 import { parentPort, Worker } from 'node:worker_threads';
-import { maxHeapMb } from './max-heap.ts';
+import { threadLimits } from './heap-limits.ts';
 import { decodeFromWorker, decodeToWorker, encodeMessage } from './protocol.ts';
 import type { OpenChannel, WorkerPort } from './worker-channel.ts';
 
@@ -9,7 +9,7 @@ export const openThread: OpenChannel = ({ name, entry }, events) => {
     name,
     // Standard output belongs to whoever started the pool.
     stdout: true,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    resourceLimits: threadLimits,
   });
   let failure: string | null = null;
   thread.stdout.on('data', (chunk: Buffer) => process.stderr.write(chunk));
