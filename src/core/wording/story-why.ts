@@ -1,0 +1,35 @@
+import type { Outcome, ProbeResult } from '../outcome.ts';
+import type { StoryKind, TimedEvent } from '../story/story.ts';
+import { eventText } from './story-event-text.ts';
+
+/** How a verdict fell: what was decided on the way, and the word itself. */
+export function whyOf(events: readonly TimedEvent[], result: ProbeResult): readonly string[] {
+  const decisions = events.filter(isDecision).map((event) => eventText(event).text);
+  return [...decisions, ...conclusion(result)];
+}
+
+function isDecision(event: TimedEvent): boolean {
+  const { kind } = event;
+  if (kind === 'addresses' || kind === 'response') return event.reason !== null;
+  if (kind === 'dialled') return event.end === 'failed' || event.end === 'given_up';
+  if (kind === 'tls_ended') return event.reason !== null || event.trust === 'ignored';
+  if (kind === 'method') return event.because !== 'usual';
+  return rules.has(kind);
+}
+
+const rules: ReadonlySet<StoryKind> = new Set(['redirect', 'status', 'page', 'remark']);
+
+const meanings: Readonly<Record<Outcome, string>> = {
+  up: 'the target is fine',
+  down: 'the target failed',
+  unknown: 'our own side failed, which says nothing about the target',
+  blocked: 'our policy forbids this target, which says nothing about it',
+  throttled: 'the target asks us to come less often, and counts neither as up nor as down',
+};
+
+function conclusion({ outcome, reason, evidence }: ProbeResult): readonly string[] {
+  const { method } = evidence;
+  const decided = typeof method === 'string' ? `${method} decides: ` : '';
+  const code = reason === null ? '' : ` (${reason})`;
+  return [`${decided}${outcome}${code}, ${meanings[outcome]}.`];
+}

@@ -1,0 +1,25 @@
+/**
+ * Bytes of a head, one character each, as lines that may be shown: what is not plain ASCII stands as `\xNN`, and a line
+ * end other than CR LF stands where it is.
+ */
+export function wireLines(head: string): readonly string[] {
+  const lines = head.split('\r\n').flatMap((line) => {
+    const parts = line.split('\n');
+    return parts.map((part, index) =>
+      index < parts.length - 1 ? `${escape(part)}\\n` : escape(part),
+    );
+  });
+  while (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+function escape(line: string): string {
+  return line.replace(/[^ -~]/g, (character) => {
+    if (character === '\r') return '\\r';
+    if (character === '\t') return '\\t';
+    const code = character.charCodeAt(0);
+    return code < 256
+      ? `\\x${code.toString(16).padStart(2, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
