@@ -6,7 +6,7 @@ import { coerceText } from './coerce-text.ts';
 import { complain, type Form, type Reading } from './reading.ts';
 import { complainAboutSchema } from './schema-problems.ts';
 import { nodeOf, type SchemaNode } from './schema-node.ts';
-import { holdsMask } from './secrets.ts';
+import { holdsMask, holdsSecret } from './secrets.ts';
 
 /** The options of one kind, ready to read many forms. */
 export interface OptionReader {
@@ -71,7 +71,7 @@ export function readOptions(reading: Reading, input: OptionInput): JsonObject | 
 function refuseMasks(reading: Reading, reader: OptionReader, options: JsonObject): boolean {
   let isAny = false;
   for (const [key, node] of reader.properties) {
-    if (node.secret !== true || !holdsMask(options[key])) continue;
+    if (!holdsSecret(node) || !holdsMask(options[key])) continue;
     isAny = true;
     complain(reading, {
       key,

@@ -14,6 +14,9 @@ export function maskSecrets(options: JsonObject, schema: SchemaNode | undefined)
 }
 
 function maskWithin(value: JsonValue, node: SchemaNode | undefined): JsonValue {
+  if (Array.isArray(value) && node?.items !== undefined) {
+    return value.map((item: JsonValue) => maskWithin(item, node.items));
+  }
   return node?.properties !== undefined && isMap(value) ? maskSecrets(value, node) : value;
 }
 
@@ -47,7 +50,8 @@ export function secretNames(schema: SchemaNode): readonly string[] {
     .map(([name]) => name);
 }
 
-function holdsSecret(node: SchemaNode): boolean {
+/** Whether a value of this schema is secret or holds something secret. */
+export function holdsSecret(node: SchemaNode): boolean {
   const inner = [
     ...Object.values(node.properties ?? {}),
     ...Object.values(node.patternProperties ?? {}),
