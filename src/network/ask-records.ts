@@ -64,7 +64,6 @@ async function serverAddresses(
     const wanted = { family: 'both', targets: setup.targets } as const;
     const addresses =
       literalAddress(host, wanted) ??
-      // oxlint-disable-next-line no-await-in-loop -- one guard of the deadline at a time
       (await findAddresses({ name: host, family: 'both' }, setup, deadline));
     if ('outcome' in addresses) return addresses;
     const [address] = addresses;

@@ -2,6 +2,7 @@ import type { ProberDefinition } from '../core/ports/prober.ts';
 import type { Network } from '../network/index.ts';
 import { heartbeat } from './heartbeat/heartbeat-prober.ts';
 import { http } from './http/http-prober.ts';
+import { tcp } from './tcp/tcp-prober.ts';
 
 /** Every kind of monitor: a new one is a file and a line here. */
-export const probers: readonly ProberDefinition<Network>[] = [http, heartbeat];
+export const probers: readonly ProberDefinition<Network>[] = [http, tcp, heartbeat];

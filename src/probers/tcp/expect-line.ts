@@ -1,0 +1,49 @@
+import { matchesPattern } from '../../core/text-pattern.ts';
+import type { Reading } from './conversation.ts';
+
+// A line is matched by its beginning; the rest without an end is looked at while it is short, as prompts are.
+const mostOfLine = 1_024;
+const mostOfRest = 256;
+const newline = 10;
+
+/** What came while a line was waited for. */
+export interface LineSearch {
+  /** Takes all bytes that were not used yet. */
+  readonly read: (bytes: Buffer) => Reading<string>;
+  /** The latest line that did not match, or what there was of it; `null` when nothing came. */
+  missed(): string | null;
+}
+
+/** Looks for the first line that satisfies; lines that do not are passed over. */
+export function searchLine(isWanted: (line: string) => boolean): LineSearch {
+  let passed = 0;
+  let latest: string | null = null;
+  let rest = '';
+  return {
+    read(bytes) {
+      for (;;) {
+        const end = bytes.indexOf(newline, passed);
+        if (end < 0) break;
+        const line = textOf(bytes.subarray(passed, end));
+        passed = end + 1;
+        if (isWanted(line)) return { value: line, usedBytes: passed };
+        latest = line;
+      }
+      rest = textOf(bytes.subarray(passed, passed + mostOfLine));
+      const isWhole = bytes.length - passed <= mostOfRest;
+      if (rest !== '' && isWhole && isWanted(rest)) return { value: rest, usedBytes: bytes.length };
+      return 'more';
+    },
+    missed: () => (rest === '' ? latest : rest),
+  };
+}
+
+/** Looks for the first line that matches a pattern. */
+export function expectLine(pattern: string): LineSearch {
+  return searchLine((line) => matchesPattern(pattern, line));
+}
+
+function textOf(bytes: Buffer): string {
+  const text = bytes.subarray(0, mostOfLine).toString('utf8');
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
+}

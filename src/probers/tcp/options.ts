@@ -1,0 +1,146 @@
+import { Type } from 'typebox';
+import { InvalidError, type Problem } from '../../core/errors.ts';
+import { bracketed, canonicalHost } from '../../core/host-address.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { escapeFault } from './escapes.ts';
+
+const sendOption = {
+  title: 'Text to send',
+  description:
+    'Sent as it is; \\r, \\n, \\t, \\\\ and \\xNN stand for characters that are hard to write.',
+  minLength: 1,
+  maxLength: 4_096,
+  secret: true,
+  examples: ['PING\\r\\n'],
+};
+
+const receiveOption = {
+  title: 'Line to wait for',
+  description:
+    'A line of the answer has to match it: * stands for any characters, ? for one, \\ before them for themselves.',
+  minLength: 1,
+  maxLength: 200,
+  examples: ['+PONG'],
+};
+
+/** The settings of a TCP monitor. */
+export const tcpOptions = Type.Object(
+  {
+    host: Type.String({
+      title: 'Host',
+      description: 'A name or an IP address.',
+      minLength: 1,
+      maxLength: 300,
+      examples: ['db.example.com'],
+    }),
+    port: Type.Integer({
+      title: 'Port',
+      description: 'To connect to.',
+      minimum: 1,
+      maximum: 65_535,
+    }),
+    tls: Type.Union(
+      [
+        Type.Literal('none'),
+        Type.Literal('direct'),
+        Type.Literal('smtp'),
+        Type.Literal('imap'),
+        Type.Literal('pop3'),
+        Type.Literal('ftp'),
+        Type.Literal('postgres'),
+        Type.Literal('ldap'),
+      ],
+      {
+        title: 'Encryption',
+        description:
+          'direct speaks TLS from the first byte; the name of a protocol asks for TLS as it does (STARTTLS).',
+        default: 'none',
+      },
+    ),
+    send: Type.Optional(Type.String(sendOption)),
+    receive: Type.Optional(Type.String(receiveOption)),
+    steps: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            send: Type.Optional(Type.String(sendOption)),
+            receive: Type.Optional(Type.String(receiveOption)),
+          },
+          { additionalProperties: false },
+        ),
+        {
+          title: 'Conversation',
+          description:
+            'In the place of send and receive where there is more to say: each step sends, then waits.',
+          minItems: 1,
+          maxItems: 20,
+        },
+      ),
+    ),
+    insecure: Type.Boolean({
+      title: 'Accept any certificate',
+      description: 'TLS certificates are shown but not verified.',
+      default: false,
+    }),
+    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
+      title: 'Address family',
+      description: 'both races IPv6 against IPv4.',
+      default: 'both',
+    }),
+  },
+  { additionalProperties: false, title: 'TCP' },
+);
+
+/** Sent first, then waited for. */
+export interface Step {
+  readonly send?: string;
+  readonly receive?: string;
+}
+
+/** Options as `canonicalTcp` leaves them. */
+export interface TcpOptions extends Step {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: 'none' | 'direct' | 'smtp' | 'imap' | 'pop3' | 'ftp' | 'postgres' | 'ldap';
+  readonly steps?: readonly Step[];
+  readonly insecure: boolean;
+  readonly family: 'both' | 'ipv4' | 'ipv6';
+}
+
+/** The canonical target and options. Throws `InvalidError` with every problem at once; none shows what is sent. */
+export function canonicalTcp(options: JsonObject): {
+  readonly target: string;
+  readonly options: JsonObject;
+} {
+  const given = options as unknown as TcpOptions;
+  const admission = canonicalHost(given.host.trim());
+  const problems: Problem[] = [];
+  if (admission.kind === 'refused') problems.push({ path: 'host', message: admission.message });
+  if (given.steps !== undefined && (given.send ?? given.receive) !== undefined) {
+    const hint = 'make send and receive the first of the steps';
+    problems.push({ path: 'steps', message: 'steps and send or receive exclude each other', hint });
+  }
+  for (const [path, step] of placedSteps(given)) {
+    const fault = step.send === undefined ? null : escapeFault(step.send);
+    if (fault !== null) problems.push({ path: `${path}send`, message: `${path}send ${fault}` });
+    if (step.send === undefined && step.receive === undefined) {
+      problems.push({ path: path.slice(0, -1), message: 'the step neither sends nor waits' });
+    }
+  }
+  if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
+  const { host } = admission;
+  return { target: `tcp://${bracketed(host)}:${given.port}`, options: { ...options, host } };
+}
+
+/** The steps of a conversation, however they were given. */
+export function stepsOf({ steps, send, receive }: TcpOptions): readonly Step[] {
+  if (steps !== undefined) return steps;
+  if (send === undefined && receive === undefined) return [];
+  return [{ ...(send !== undefined && { send }), ...(receive !== undefined && { receive }) }];
+}
+
+function placedSteps(options: TcpOptions): readonly (readonly [string, Step])[] {
+  const { steps } = options;
+  if (steps === undefined) return stepsOf(options).map((step) => ['', step]);
+  return steps.map((step, index) => [`steps[${index}].`, step]);
+}
