@@ -16,7 +16,7 @@ export interface RunningInquiry {
 // A server that works answers sooner; from here on it has to show that it does.
 const controlAfterMs = 300;
 const nextServerAfterMs = 800;
-const giveUpAfterMs = 2_750;
+const giveUpAfterMs = 2_900;
 const troubleMs = 30_000;
 
 // Codes with which a server says nothing about the name: a failure to answer, as against a denial.

@@ -9,8 +9,8 @@ export interface DnsServer {
   troubledUntil: number;
 }
 
-// A try and its repeat (0.8 s, then 1.6 s) end inside the 3 s that a lookup may take.
-const firstTryMs = 800;
+// A try and its repeat (0.95 s, then 1.9 s) end inside the 3 s that a lookup may take.
+const firstTryMs = 950;
 const tries = 2;
 
 /** Opens one channel a server. `addresses` are `IP` or `IP:PORT`; none means the system's. */

@@ -1,3 +1,4 @@
+import type { AdmitStep, CrowdStep, ManyStep, OwnStep, WaitStep } from './further-steps.ts';
 import type { HostileServer } from './hostile-server.ts';
 
 /** What a family of cases is about; the letter is the first of its cases' ids. */
@@ -43,6 +44,8 @@ export interface HostileTry {
    */
   readonly servers: Readonly<Record<string, HostileServer>>;
   readonly steps: readonly HostileStep[];
+  /** Other addresses for some servers, such as public ones inside a network namespace. */
+  readonly at?: Readonly<Record<string, string>>;
   /** What a machine must offer, or the case is skipped with that reason. */
   readonly needs?: 'namespace' | 'ipv6';
 }
@@ -58,7 +61,14 @@ export interface NetworkWish {
 }
 
 /** A step of a try. A new kind is one member here and one line in the runner's list of steps. */
-export type HostileStep = ProbeStep | WatchStep;
+export type HostileStep =
+  | ProbeStep
+  | WatchStep
+  | AdmitStep
+  | WaitStep
+  | ManyStep
+  | CrowdStep
+  | OwnStep;
 
 /** Asks once and compares the result. */
 export interface ProbeStep {

@@ -1,12 +1,21 @@
 import { openClosedPort, type ClosedPort } from './closed-port.ts';
 import type { OpenedServer, Opener, Stage } from './opener.ts';
 import { openFullQueue, type FullQueue } from './full-queue.ts';
+import { openIpv6Interface, type Ipv6Interface } from './ipv6-interface.ts';
 import { openLostHost, type LostHost } from './lost-host.ts';
 import { openMtuHole, type MtuHole } from './mtu-hole.ts';
+import { openNameServer, type NameServer } from './name-server.ts';
 import { openTcpServer, type TcpServer } from './tcp-server.ts';
 
 /** Everything that a try can open: a new kind is one file, one member here and one line in the list below. */
-export type HostileServer = TcpServer | ClosedPort | FullQueue | LostHost | MtuHole;
+export type HostileServer =
+  | TcpServer
+  | ClosedPort
+  | FullQueue
+  | LostHost
+  | MtuHole
+  | NameServer
+  | Ipv6Interface;
 
 type Openers = {
   readonly [Kind in HostileServer['kind']]: Opener<Extract<HostileServer, { readonly kind: Kind }>>;
@@ -18,6 +27,8 @@ const openers: Openers = {
   'full-queue': openFullQueue,
   'lost-host': openLostHost,
   'mtu-hole': openMtuHole,
+  dns: openNameServer,
+  'ipv6-interface': openIpv6Interface,
 };
 
 /** Opens a server of any kind. */

@@ -3,6 +3,10 @@ import type { HostileFarm } from '../../farm/hostile/hostile-farm.ts';
 import type { OpenTry } from '../../farm/hostile/open-try.ts';
 import { NAMESPACE_MARK } from '../../farm/hostile/peer-network.ts';
 import type { CaseReport, TryReport } from './case-report.ts';
+import { runAdmitStep } from './admit-step.ts';
+import { runCrowdStep } from './crowd-step.ts';
+import { runManyStep, runWaitStep } from './many-step.ts';
+import { runOwnStep } from './own-step.ts';
 import { runProbeStep } from './probe-step.ts';
 import type { JobRunners, StepStage } from './step-stage.ts';
 import { runWatchStep } from './watch-step.ts';
@@ -21,7 +25,15 @@ type StepRunners = {
   ) => Promise<readonly string[]>;
 };
 
-const stepRunners: StepRunners = { probe: runProbeStep, watch: runWatchStep };
+const stepRunners: StepRunners = {
+  probe: runProbeStep,
+  watch: runWatchStep,
+  admit: runAdmitStep,
+  wait: runWaitStep,
+  many: runManyStep,
+  crowd: runCrowdStep,
+  own: runOwnStep,
+};
 
 /** Opens a case, asks what it says, and closes it again. Never rejects: what breaks is a failure of the case. */
 export async function runCase(hostile: HostileCase, run: CaseRun): Promise<CaseReport> {
