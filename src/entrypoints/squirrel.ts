@@ -1,6 +1,7 @@
 import { checkCommand } from '../cli/check/command.ts';
 import { compareCommand } from '../cli/compare/command.ts';
 import { demoCommand } from '../cli/demo/command.ts';
+import { explainCommand } from '../cli/explain/command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { farmCommand } from '../cli/farm/command.ts';
 import { runProgram } from '../cli/program.ts';
@@ -14,6 +15,7 @@ import { installedVersion } from './version.ts';
 export async function runSquirrel(): Promise<void> {
   const commands = [
     checkCommand(async () => (await import('./check-parts.ts')).checkParts()),
+    explainCommand(async () => (await import('./explain-parts.ts')).explainParts()),
     compareCommand(async () => (await import('./compare-parts.ts')).compareParts()),
     startCommand(async () => (await import('./start-parts.ts')).startParts()),
     demoCommand(async () => (await import('./demo-parts.ts')).demoParts()),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addSiteFlags, several } from './site-flags.ts';
 
 /** The flags of `check` by commander's names: texts as they were typed. */
 export interface CheckFlags {
@@ -23,34 +24,14 @@ export interface CheckFlags {
   readonly json?: true;
 }
 
-const several = (value: string, previous: readonly string[] = []): readonly string[] => [
-  ...previous,
-  value,
-];
-
 /** Adds arguments, flags and help of `check`. */
 export function defineCheck(command: Command): void {
   command
     .argument('[url...]', 'addresses to check; a bare host means https://HOST/')
     .option('-f, --file <file>', 'list file, may repeat; - is standard input', several)
     .option('--engine <name>', 'how checks run side by side (default: event-loop)')
-    .option('--workers <n>', 'checks under way at once, 1 to 100000 (default: by engine)')
-    .option('--timeout <time>', 'deadline of a whole check, such as 500ms or 20s (default: 20s)')
-    .option('--method <method>', 'auto (HEAD, then GET if in doubt), head or get (default: auto)')
-    .option('--expect <codes>', 'accepted status codes after redirects (default: 200-399)')
-    .option('--keyword <text>', 'text the page must contain')
-    .option('--not-keyword <text>', 'text the page must not contain')
-    .option('--max-redirects <n>', 'redirects to follow, 0 for none (default: 5)')
-    .option('--header <name: value>', 'extra request header, may repeat', several)
-    .option(
-      '--resolver <ip[:port]>',
-      "DNS server to ask, may repeat (default: the system's)",
-      several,
-    )
-    .option('--ca <file>', 'further certificates to trust, PEM, may repeat', several)
-    .option('--insecure', 'do not verify TLS certificates')
-    .option('--ipv4', 'use IPv4 only')
-    .option('--ipv6', 'use IPv6 only')
+    .option('--workers <n>', 'checks under way at once, 1 to 100000 (default: by engine)');
+  addSiteFlags(command)
     .option('--queue <url>', 'Redis for the engine queue (default: redis://127.0.0.1:6379)')
     .option('--notify', 'send what an owner would get; needs --config')
     .option('--config <file>', 'configuration with owners and channels, for --notify')

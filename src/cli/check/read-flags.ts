@@ -104,7 +104,8 @@ export function readResolvers(texts: readonly string[], problems: Problem[]): re
   return texts;
 }
 
-function readCertificates(file: string, problems: Problem[]): readonly string[] {
+/** The certificates of a PEM file among the flags. */
+export function readCertificates(file: string, problems: Problem[]): readonly string[] {
   try {
     const pem = readFileSync(file, 'utf8');
     const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);

@@ -1,0 +1,88 @@
+import type { MonitorSpec } from '../../core/monitor-input.ts';
+import { InvalidError, type Problem } from '../../core/errors.ts';
+import type { NetworkSettings } from '../../core/network-settings.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Explainer } from '../../core/ports/explainer.ts';
+import type { MonitorKind } from '../../core/ports/prober.ts';
+import { readCertificates, readResolvers, refuseUnknownFlags } from '../check/read-flags.ts';
+import { readSites } from '../check/read-sites.ts';
+import type { CliCommand, CommandCall } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { printableJson } from '../printable.ts';
+import { hasColours } from '../terminal.ts';
+import { defineExplain, type ExplainFlags } from './flags.ts';
+import { storyLines } from './story-lines.ts';
+
+/** The parts of the house that `explain` works with. */
+export interface ExplainParts {
+  readonly kinds: ReadonlyMap<string, MonitorKind>;
+  /** An explainer whose probes go out this way. */
+  openExplainer(way: Pick<NetworkSettings, 'resolvers' | 'extraCaPems'>): Explainer & {
+    close(): void;
+  };
+}
+
+/** `squirrel explain`: one check with its whole story. `load` is called when the command runs, not before. */
+export function explainCommand(load: () => Promise<ExplainParts>): CliCommand {
+  return {
+    name: 'explain',
+    summary: 'Check one site now and tell step by step what happened and why',
+    define: defineExplain,
+    run: async (call) => explain(call, await load()),
+  };
+}
+
+const exitCodes: Readonly<Record<Outcome, ExitCode>> = {
+  up: EXIT.ok,
+  down: EXIT.down,
+  unknown: EXIT.unjudged,
+  blocked: EXIT.unjudged,
+  throttled: EXIT.unjudged,
+};
+
+async function explain(call: CommandCall, parts: ExplainParts): Promise<ExitCode> {
+  const { terminal } = call;
+  const { site, way, isJson } = await readPlan(call, parts);
+  const ending = new AbortController();
+  terminal.onInterrupt(() => ending.abort());
+  const explainer = parts.openExplainer(way);
+  try {
+    const { kind, target, options, timeoutMs } = site;
+    const request = { kind, target, options, timeoutMs, memory: null };
+    const explanation = await explainer.explain(request, ending.signal);
+    const { stdout, env } = terminal;
+    const lines = isJson
+      ? [printableJson(explanation)]
+      : storyLines(explanation, { timeoutMs, hasColours: hasColours(stdout, env) });
+    stdout.write(`${lines.join('\n')}\n`);
+    return ending.signal.aborted ? EXIT.interrupted : exitCodes[explanation.outcome];
+  } finally {
+    explainer.close();
+  }
+}
+
+/** A call that was found right. */
+interface ExplainPlan {
+  readonly site: MonitorSpec;
+  readonly way: Pick<NetworkSettings, 'resolvers' | 'extraCaPems'>;
+  readonly isJson: boolean;
+}
+
+async function readPlan(call: CommandCall, { kinds }: ExplainParts): Promise<ExplainPlan> {
+  const flags: ExplainFlags = call.flags;
+  const problems: Problem[] = [];
+  const known = call.knownFlags;
+  const urls = refuseUnknownFlags(call.args, { known, command: 'explain', problems });
+  if (urls.length !== 1) {
+    const message = urls.length === 0 ? 'there is nothing to explain' : 'one address at a time';
+    problems.push({ path: '', message, hint: 'for example squirrel explain example.com' });
+  }
+  const way = {
+    resolvers: readResolvers(flags.resolver ?? [], problems),
+    extraCaPems: (flags.ca ?? []).flatMap((file) => readCertificates(file, problems)),
+  };
+  const { stdin } = call.terminal;
+  const [site] = urls.length === 1 ? await readSites(urls, flags, { kinds, stdin, problems }) : [];
+  if (problems.length > 0 || site === undefined) throw new InvalidError(problems);
+  return { site, way, isJson: flags.json ?? false };
+}

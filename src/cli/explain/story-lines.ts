@@ -1,0 +1,116 @@
+import { styleText } from 'node:util';
+import type { Outcome } from '../../core/outcome.ts';
+import type { Explanation } from '../../core/story/explanation.ts';
+import type { TimedEvent } from '../../core/story/story.ts';
+import { plainLine } from '../../core/wording/plain-line.ts';
+import { eventText } from '../../core/wording/story-event-text.ts';
+import { waitText } from '../../core/wording/wait-text.ts';
+import { wrap } from './wrap.ts';
+
+/** How a story is shown. */
+interface Show {
+  readonly timeoutMs: number;
+  readonly hasColours: boolean;
+}
+
+type Colour = Parameters<typeof styleText>[0];
+type Paint = (colour: Colour, text: string) => string;
+
+const pageWidth = 80;
+const timeWidth = 9;
+
+const colours = {
+  up: 'green',
+  down: 'red',
+  unknown: 'yellow',
+  blocked: 'yellow',
+  throttled: 'yellow',
+} as const satisfies Record<Outcome, Colour>;
+
+/** A story for a terminal or a file: at most 80 columns, what happened by time, then the verdict and its reasons. */
+export function storyLines(explanation: Explanation, show: Show): readonly string[] {
+  const { target, kind, startedAt, events } = explanation;
+  const paint: Paint = (colour, text) =>
+    show.hasColours ? styleText(colour, text, { validateStream: false }) : text;
+  const began = new Date(startedAt).toISOString().replace('T', ' ').slice(0, 19);
+  return [
+    ...wrap(plainLine(target, 4_096), pageWidth).map((line) => paint('bold', line)),
+    paint('dim', `${kind}, begun ${began} UTC, deadline ${waitText(show.timeoutMs)}`),
+    '',
+    ...events.flatMap((event) => eventLines(event, paint)),
+    '',
+    ...verdictLines(explanation, paint),
+    ...section('Why', whyLines(explanation), paint),
+    ...section('Time', budgetLines(explanation), paint),
+    ...section('Notes', noteLines(explanation), paint),
+  ];
+}
+
+/** `   0.012  Connect to ...`, with what belongs to it below. */
+function eventLines(event: TimedEvent, paint: Paint): readonly string[] {
+  const { text, lines = [], wire } = eventText(event);
+  const time = (event.atMs / 1_000).toFixed(3).padStart(timeWidth - 2);
+  const blank = ' '.repeat(timeWidth);
+  const shown = [
+    ...hang(text, { first: `${paint('dim', time)}  `, next: blank }),
+    ...lines.flatMap((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      const inside = `${blank}  ${indent}`;
+      return hang(line.trimStart(), { first: inside, next: `${inside}  ` });
+    }),
+  ];
+  if (wire === undefined) return shown;
+  const mark = `${blank}  ${paint('dim', wire.mark)} `;
+  return [
+    ...shown,
+    ...wire.lines.flatMap((line) => hang(line, { first: mark, next: `${mark}  ` })),
+  ];
+}
+
+function verdictLines(explanation: Explanation, paint: Paint): readonly string[] {
+  const { outcome, reason, title, hint, message } = explanation;
+  const label = outcome.toUpperCase().padEnd(timeWidth - 2);
+  const what = reason === null ? message : `${title} (${reason})`;
+  const blank = ' '.repeat(timeWidth);
+  const below = reason === null ? [] : [message, hint].filter((line) => line !== '');
+  return [
+    ...hang(plainLine(what), { first: `${paint(colours[outcome], label)}  `, next: blank }),
+    ...below.flatMap((line) => hang(plainLine(line), { first: blank, next: blank })),
+  ];
+}
+
+function whyLines({ why }: Explanation): readonly string[] {
+  return why.flatMap((line, index) => {
+    const number = `${index + 1}.`.padStart(timeWidth - 1);
+    return hang(line, { first: `${number} `, next: ' '.repeat(timeWidth) });
+  });
+}
+
+function budgetLines({ budgets }: Explanation): readonly string[] {
+  return budgets.map(({ name, usedMs, limitMs }) => {
+    const used = waitText(usedMs).padStart(8);
+    const left = waitText(Math.max(0, limitMs - usedMs));
+    return `${' '.repeat(timeWidth)}${name.padEnd(14)}${used} of ${waitText(limitMs).padEnd(7)} ${left} left`;
+  });
+}
+
+function noteLines({ notes }: Explanation): readonly string[] {
+  const blank = ' '.repeat(timeWidth);
+  return notes.flatMap(({ code, text }) =>
+    hang(`${code}: ${text}`, { first: blank, next: `${blank}  ` }),
+  );
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
+}
+
+// The margins may hold colours, which take no room: both are as wide as the second one.
+function hang(text: string, margin: { readonly first: string; readonly next: string }): string[] {
+  const lines = wrap(text, pageWidth - visibleWidth(margin.next));
+  return lines.map((line, index) => `${index === 0 ? margin.first : margin.next}${line}`.trimEnd());
+}
+
+function visibleWidth(text: string): number {
+  return text.replaceAll(/\u001b\[[\d;]*m/g, '').length;
+}
