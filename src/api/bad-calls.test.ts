@@ -167,7 +167,7 @@ const badCalls: readonly BadCall[] = [
     body: { url: 'https://a.example', kind: 'carrier-pigeon' },
     status: 422,
     code: 'invalid',
-    says: ['kind must be one of http, tcp, not "carrier-pigeon"'],
+    says: ['kind must be one of http, tcp, heartbeat, not "carrier-pigeon"'],
   },
   {
     call: 'POST /monitors',

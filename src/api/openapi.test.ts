@@ -48,7 +48,7 @@ describe('the description of the API', () => {
     const hidden = new Set(['/', '/api/v1/openapi.json']);
     const registered = api.routes
       .filter(({ url, method }) => !hidden.has(url) && method !== 'HEAD')
-      .map(({ method, url }) => `${method} ${url.replace(':id', '{id}')}`);
+      .map(({ method, url }) => `${method} ${url.replaceAll(/:(\w+)/g, '{$1}')}`);
     const described = operations().map(({ path, verb }) => `${verb.toUpperCase()} ${path}`);
     expect(described.toSorted()).toEqual(registered.toSorted());
   });
@@ -56,7 +56,8 @@ describe('the description of the API', () => {
   it('says of each who may call it, what it is for and how it fails', () => {
     for (const { path, verb, operation } of operations()) {
       const route = api.routes.find(
-        ({ method, url }) => method === verb.toUpperCase() && url.replace(':id', '{id}') === path,
+        ({ method, url }) =>
+          method === verb.toUpperCase() && url.replaceAll(/:(\w+)/g, '{$1}') === path,
       );
       expect({ path, verb, security: operation.security }).toEqual({
         path,
@@ -65,7 +66,7 @@ describe('the description of the API', () => {
       });
       expect(operation.summary).toMatch(/^[A-Z]/);
       expect(operation.responses['default']?.content).toHaveProperty('application/problem+json');
-      const isSingle = path.includes('{id}');
+      const isSingle = path.includes('{');
       expect(operation.parameters?.some((one) => one.in === 'path') ?? false).toBe(isSingle);
     }
   });

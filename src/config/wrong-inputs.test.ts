@@ -182,7 +182,7 @@ const wrongLists: readonly WrongInput[] = [
   },
   {
     given: 'https://example.com/ kind=htpp',
-    says: ['sites.txt:1: kind must be one of http, tcp, not "htpp" (did you mean http?)'],
+    says: ['sites.txt:1: kind must be one of http, tcp, heartbeat, not "htpp" (did you mean http?)'],
   },
   {
     given: 'https://example.com/ __proto__=1',
@@ -344,7 +344,7 @@ const wrongConfigs: readonly WrongInput[] = [
   },
   {
     given: 'monitors: [{ url: https://example.com/, kind: ping }]',
-    says: ['squirrel.yaml:1:41: monitors[0].kind must be one of http, tcp, not "ping"'],
+    says: ['squirrel.yaml:1:41: monitors[0].kind must be one of http, tcp, heartbeat, not "ping"'],
   },
   {
     given: 'monitors: [{ url: https://example.com/, owner: ops }]',

@@ -67,6 +67,15 @@ const sampleTcpKind: MonitorKind = {
   }),
 };
 
+/** A kind that is told instead of asking. */
+const sampleHeartbeatKind: MonitorKind = {
+  kind: 'heartbeat',
+  title: 'Job',
+  options: Type.Object({ job: Type.String({ minLength: 1 }) }, { additionalProperties: false }),
+  isPushed: true,
+  canonical: (options) => ({ target: textOf(options, 'job'), options }),
+};
+
 /** Kinds of channels with open and with secret options. */
 const sampleMailKind: ChannelKind = {
   kind: 'email',
@@ -105,6 +114,7 @@ const sampleHookKind: ChannelKind = {
 export const sampleMonitorKinds: ReadonlyMap<string, MonitorKind> = new Map([
   ['http', sampleHttpKind],
   ['tcp', sampleTcpKind],
+  ['heartbeat', sampleHeartbeatKind],
 ]);
 export const sampleChannelKinds: ReadonlyMap<string, ChannelKind> = new Map([
   ['email', sampleMailKind],
