@@ -5,6 +5,7 @@ import { checksOf, monitorsOf, openStorage } from './schedule-history.ts';
 /** What the database knows of the sites whose names begin alike; times are epoch ms. */
 export interface GroupFacts {
   checks: number;
+  /** With the reason of what is not up. */
   readonly byOutcome: Map<string, number>;
   /** Of every check in the window but the first of its monitor: how long after its slot it began. */
   readonly lateMs: number[];
@@ -38,8 +39,9 @@ function count(
   { id, intervalMs, from, until }: { id: string; intervalMs: number; from: number; until: number },
 ): void {
   group.checks += checks.length;
-  for (const [index, { startedAt, outcome }] of checks.entries()) {
-    group.byOutcome.set(outcome, (group.byOutcome.get(outcome) ?? 0) + 1);
+  for (const [index, { startedAt, outcome, reason }] of checks.entries()) {
+    const ending = reason === null ? outcome : `${outcome} (${reason})`;
+    group.byOutcome.set(ending, (group.byOutcome.get(ending) ?? 0) + 1);
     if (index === 0 || startedAt < from || startedAt >= until) continue;
     group.lateMs.push(startedAt - nextDueAt(id, intervalMs, startedAt - intervalMs));
   }

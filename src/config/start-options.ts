@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly perAddress: number;
   /** DNS servers as `IP` or `IP:PORT`; empty: the system's. */
   readonly resolvers: readonly string[];
+  /** Monitors with metrics of their own. */
+  readonly probeMetrics: number;
   /** Files of further CA certificates. */
   readonly caFiles: readonly string[];
   /** `null`: an SQLite file in `dataDir`. */
@@ -50,6 +52,7 @@ export interface StartFlags {
   readonly queue?: string;
   readonly logLevel?: string;
   readonly targets?: string;
+  readonly probeMetrics?: string;
   readonly config?: string;
 }
 
@@ -75,6 +78,9 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
     const given = givenText(name, flags, env);
     if (given === null) return rule.fallback;
     const value = rule.parse(given.text);
+/** Ten lines a monitor: 16 MB of text for so many. */
+const PROBE_METRICS = 10_000;
+const MOST_PROBE_METRICS = 1_000_000;
     if (value !== null) return value;
     const hint = rule.hint?.(given.text) ?? null;
     const message = `${given.label} must be ${rule.allowed}, not ${quote(given.text)}`;
@@ -103,6 +109,10 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
     targets: read('targets', choiceRule(['private', 'public'], 'private')),
     configFile: read('config', textRule<string | null>('a file', null)),
     adminToken: readToken(env, problems),
+    probeMetrics: read(
+      'probeMetrics',
+      wholeNumberRule({ from: 0, to: MOST_PROBE_METRICS, fallback: PROBE_METRICS }),
+    ),
   };
   return problems.length > 0 ? { kind: 'invalid', problems, options } : { kind: 'ok', options };
 }

@@ -90,6 +90,7 @@ async function watchFarm(parts: {
       workers: null,
       perHost: DEFAULT_PER_HOST,
       perAddress: DEFAULT_PER_ADDRESS,
+      probeMetrics: 1_000,
       network,
       defaults,
       maintenance: [],

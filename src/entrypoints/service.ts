@@ -53,6 +53,8 @@ export interface ServiceSettings {
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
   readonly maintenance: readonly MaintenanceWindow[];
+  /** Monitors with metrics of their own. */
+  readonly probeMetrics: number;
   readonly adminToken: string | undefined;
   readonly queueUrl: string | null;
 }
@@ -116,7 +118,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     isQuiet: (id, at) => quiet.isQuiet(id, at),
   });
   const context = contextOf({ storage, engine, defaults: settings.defaults });
-  const metrics = createMetrics({ watch: engine, storage });
+  const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
   const api = createApi({
     context,
     keys: admin.keys,

@@ -57,6 +57,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       network: {
         resolvers: options.resolvers,
         extraCaPems: plan.extraCaPems,
+      probeMetrics: options.probeMetrics,
         targets: options.targets,
         userAgent: `UptimeSquirrel/${installedVersion()}`,
       },

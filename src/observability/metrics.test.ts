@@ -3,6 +3,7 @@ import { asMonitorId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { openServiceFixture, START, type ServiceFixture } from '../testing/api-fixture.ts';
 import { upCheck } from '../testing/fake-watch.ts';
 
@@ -159,6 +160,37 @@ describe('the metrics of the service', () => {
     expect(service.watch.listenerCount()).toBe(1);
     service.metrics.stop();
     expect(service.watch.listenerCount()).toBe(0);
+  });
+});
+
+describe('more monitors than have metrics of their own', () => {
+  const few = () =>
+    createMetrics({ watch: service.watch, storage: service.storage, probeMetrics: 2 });
+  const textOf = async (metrics: Metrics): Promise<string> =>
+    (await Array.fromAsync(metrics.render())).join('');
+
+  it('are shown by name up to the limit, and the rest is counted', async () => {
+    const ids = ['d', 'c', 'b', 'a'];
+    await service.storage.monitors.create(ids.map((id) => monitor(id)));
+    const metrics = few();
+    for (const id of ids) service.watch.emit(checked(id));
+    await service.storage.history.append([upCheck(asMonitorId('a'), START)]);
+    // Those checked first are not those listed first: what is missing comes out of the history.
+    const text = await textOf(metrics);
+    expect(lines(text, 'probe_success').map((line) => line.slice(23, 24))).toEqual(['a']);
+    expect(text).toContain('squirrel_monitors_without_probe_metrics 2\n');
+    for (const id of ids) service.watch.emit(checked(id));
+    expect(lines(await textOf(metrics), 'probe_success').map((line) => line.slice(23, 24))).toEqual(
+      ['a', 'b'],
+    );
+    metrics.stop();
+  });
+
+  it('say nothing of the kind while all are shown', async () => {
+    await service.storage.monitors.create([monitor('a'), monitor('b')]);
+    const metrics = few();
+    expect(await textOf(metrics)).toContain('squirrel_monitors_without_probe_metrics 0\n');
+    metrics.stop();
   });
 });
 

@@ -77,6 +77,13 @@ export function* exposeProbes(samples: readonly LabelledSample[]): Generator<str
   }
 }
 
+/** Says of how many monitors nothing follows. */
+export function exposeLeftOut(count: number): string {
+  const name = 'squirrel_monitors_without_probe_metrics';
+  const help = 'Monitors beyond the number that has metrics of its own.';
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${count}\n`;
+}
+
 function linesOf(family: Family, samples: readonly LabelledSample[]): string {
   let text = '';
   for (const { labels, sample } of samples) {

@@ -19,20 +19,25 @@ export interface ProbeSample {
   readonly certificateExpiresAt: number | null;
 }
 
-/** The latest sample of every monitor: a dozen numbers each, dropped together with the monitor. */
+/** The latest samples of a bounded number of monitors: a dozen numbers each, dropped together with the monitor. */
 export interface ProbeSamples {
   note(event: LiveEvent): void;
   /** Takes a recorded check for a monitor that nothing is known about yet. */
   seed(check: Check): void;
   get(id: MonitorId): ProbeSample | undefined;
+  /** Lets go of all other monitors: there are more than are asked for. */
+  keepOnly(ids: ReadonlySet<MonitorId>): void;
 }
 
-export function createProbeSamples(): ProbeSamples {
+/** `most`: with so many samples no further monitors are taken in. */
+export function createProbeSamples(most: number): ProbeSamples {
   const samples = new Map<MonitorId, ProbeSample>();
   return {
     note: (event) => {
       if (event.kind === 'check') {
-        samples.set(event.check.monitorId, sampleOf(event.check, event.evidence));
+        const { monitorId } = event.check;
+        if (samples.size >= most && !samples.has(monitorId)) return;
+        samples.set(monitorId, sampleOf(event.check, event.evidence));
       }
       if (event.kind === 'monitor' && event.change === 'removed') samples.delete(event.monitorId);
     },
@@ -40,6 +45,9 @@ export function createProbeSamples(): ProbeSamples {
       if (!samples.has(check.monitorId)) samples.set(check.monitorId, sampleOf(check, {}));
     },
     get: (id) => samples.get(id),
+    keepOnly: (ids) => {
+      for (const id of samples.keys()) if (!ids.has(id)) samples.delete(id);
+    },
   };
 }
 

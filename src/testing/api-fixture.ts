@@ -60,7 +60,13 @@ export async function openServiceFixture(): Promise<ServiceFixture> {
     channelKinds: sampleChannelKinds,
     defaults: SERVICE_DEFAULTS,
   };
-  return { context, storage, watch, clock, metrics: createMetrics({ watch, storage }) };
+  return {
+    context,
+    storage,
+    watch,
+    clock,
+    metrics: createMetrics({ probeMetrics: 10_000, watch, storage }),
+  };
 }
 
 /** The whole surface over it. */

@@ -75,6 +75,7 @@ function defineStart(command: Command): void {
     .option('--workers <n>', 'checks under way at once (default: by machine and engine)')
     .option('--per-host <n>', 'checks at once to one host name, 0: any number (default: 4)')
     .option('--per-address <n>', 'checks at once to one address, 0: any number (default: 16)')
+    .option('--probe-metrics <n>', 'monitors with metrics of their own (default: 10000)')
     .option(
       '--resolver <ip[:port]>',
       "DNS server to ask, may repeat (default: the system's)",
