@@ -18,10 +18,10 @@ export interface StartOptions {
   /** Checks at once to one host name, and to one address; 0: no limit. */
   readonly perHost: number;
   readonly perAddress: number;
-  /** DNS servers as `IP` or `IP:PORT`; empty: the system's. */
-  readonly resolvers: readonly string[];
   /** Monitors with metrics of their own. */
   readonly probeMetrics: number;
+  /** DNS servers as `IP` or `IP:PORT`; empty: the system's. */
+  readonly resolvers: readonly string[];
   /** Files of further CA certificates. */
   readonly caFiles: readonly string[];
   /** `null`: an SQLite file in `dataDir`. */
@@ -46,13 +46,13 @@ export interface StartFlags {
   readonly workers?: string;
   readonly perHost?: string;
   readonly perAddress?: string;
+  readonly probeMetrics?: string;
   readonly resolver?: readonly string[];
   readonly ca?: readonly string[];
   readonly database?: string;
   readonly queue?: string;
   readonly logLevel?: string;
   readonly targets?: string;
-  readonly probeMetrics?: string;
   readonly config?: string;
 }
 
@@ -70,6 +70,9 @@ export type StartReading =
 
 const SHORTEST_TOKEN = 16;
 const MOST_WORKERS = 100_000;
+/** Ten lines a monitor: 16 MB of text for so many. */
+const PROBE_METRICS = 10_000;
+const MOST_PROBE_METRICS = 1_000_000;
 
 /** Reads flags and environment; an empty variable counts as one that is not set. */
 export function readStartOptions(flags: StartFlags, env: Environment): StartReading {
@@ -78,9 +81,6 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
     const given = givenText(name, flags, env);
     if (given === null) return rule.fallback;
     const value = rule.parse(given.text);
-/** Ten lines a monitor: 16 MB of text for so many. */
-const PROBE_METRICS = 10_000;
-const MOST_PROBE_METRICS = 1_000_000;
     if (value !== null) return value;
     const hint = rule.hint?.(given.text) ?? null;
     const message = `${given.label} must be ${rule.allowed}, not ${quote(given.text)}`;
@@ -101,6 +101,10 @@ const MOST_PROBE_METRICS = 1_000_000;
       'perAddress',
       wholeNumberRule({ from: 0, to: MOST_WORKERS, fallback: DEFAULT_PER_ADDRESS }),
     ),
+    probeMetrics: read(
+      'probeMetrics',
+      wholeNumberRule({ from: 0, to: MOST_PROBE_METRICS, fallback: PROBE_METRICS }),
+    ),
     resolvers: listOf('resolver', flags, env).map((text) => checkResolver(text, problems)),
     caFiles: listOf('ca', flags, env).map(({ text }) => text),
     databaseUrl: read('database', urlRule('a database URL such as sqlite:./data/squirrel.db')),
@@ -109,10 +113,6 @@ const MOST_PROBE_METRICS = 1_000_000;
     targets: read('targets', choiceRule(['private', 'public'], 'private')),
     configFile: read('config', textRule<string | null>('a file', null)),
     adminToken: readToken(env, problems),
-    probeMetrics: read(
-      'probeMetrics',
-      wholeNumberRule({ from: 0, to: MOST_PROBE_METRICS, fallback: PROBE_METRICS }),
-    ),
   };
   return problems.length > 0 ? { kind: 'invalid', problems, options } : { kind: 'ok', options };
 }

@@ -50,11 +50,11 @@ export interface ServiceSettings {
   /** Checks at once to one host name, and to one address; 0: no limit. */
   readonly perHost: number;
   readonly perAddress: number;
+  /** Monitors with metrics of their own. */
+  readonly probeMetrics: number;
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
   readonly maintenance: readonly MaintenanceWindow[];
-  /** Monitors with metrics of their own. */
-  readonly probeMetrics: number;
   readonly adminToken: string | undefined;
   readonly queueUrl: string | null;
 }

@@ -54,10 +54,10 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       workers: options.workers,
       perHost: options.perHost,
       perAddress: options.perAddress,
+      probeMetrics: options.probeMetrics,
       network: {
         resolvers: options.resolvers,
         extraCaPems: plan.extraCaPems,
-      probeMetrics: options.probeMetrics,
         targets: options.targets,
         userAgent: `UptimeSquirrel/${installedVersion()}`,
       },
