@@ -1,4 +1,12 @@
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UnavailableError } from '../../core/errors.ts';
@@ -20,12 +28,24 @@ export function prepareFiles(location: string): DatabaseFiles {
   const directory = dirname(database);
   const stem = join(directory, basename(database, extname(database)));
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     const files = { database, lock: `${stem}.lock`, holder: `${stem}.pid` };
     createPrivate(files.lock);
     return files;
   } catch (error) {
     throw new UnavailableError(`cannot use ${directory} for the database: ${lineOf(error)}`, error);
+  }
+}
+
+// Node's own recursion never ends below a directory that takes none, such as /proc.
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else may have made it since we looked.
+    if (!existsSync(directory)) throw error;
   }
 }
 

@@ -58,6 +58,13 @@ describe('a database that cannot be used', () => {
     expect(await refusalOf(openStorage(sqlite, taken))).toContain(taken);
   });
 
+  it('below a directory that takes none: is refused', async (context) => {
+    if (process.platform !== 'linux') context.skip('needs the /proc of Linux');
+    expect(await refusalOf(openStorage(sqlite, '/proc/squirrel/data'))).toMatch(
+      /^cannot use \/proc\/squirrel\/data for the database: ENOENT/,
+    );
+  });
+
   it('in a read-only directory: is refused', async (context) => {
     if (process.getuid?.() === 0) context.skip('root may write anywhere');
     const location = temporaryDirectory();
