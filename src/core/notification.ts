@@ -2,8 +2,15 @@ import type { ChannelId, IncidentId, MonitorId, NotificationId } from './ids.ts'
 import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
-/** Why somebody is told. */
-export const NOTICE_KINDS = ['opened', 'resolved', 'reminder', 'test'] as const;
+/** Why somebody is told; `alarm` and `alarm_over` tell the operator of trouble of our own. */
+export const NOTICE_KINDS = [
+  'opened',
+  'resolved',
+  'reminder',
+  'test',
+  'alarm',
+  'alarm_over',
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Everything a notifier needs to write its message; a snapshot taken when the alert was decided. */

@@ -24,9 +24,15 @@ const NAME_MAX = 40;
 export function noticeText(notice: Notice): NoticeText {
   return {
     ...HEADINGS[notice.kind](notice),
-    facts: notice.kind === 'test' ? [] : factsOf(notice),
+    facts: FACTS[notice.kind]?.(notice) ?? factsOf(notice),
   };
 }
+
+const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Notice) => NoticeText['facts']>>> = {
+  test: () => [],
+  alarm: alarmFacts,
+  alarm_over: alarmFacts,
+};
 
 type Heading = Omit<NoticeText, 'facts'>;
 
@@ -34,12 +40,24 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
   opened: (notice) => downHeading(notice, wordsOf(notice).isDown(nameOf(notice))),
   reminder: (notice) => downHeading(notice, wordsOf(notice).isStillDown(nameOf(notice))),
   resolved: (notice) => {
-    const { startedAt, resolvedAt } = notice.incident;
-    const lasted = spanText((resolvedAt ?? startedAt) - startedAt, notice.reader.language);
+    const lasted = lastedText(notice);
     const words = wordsOf(notice);
     return {
       subject: `[UP] ${nameOf(notice)} - ${words.backAfter(lasted)}`,
       headline: words.isBack(nameOf(notice), lasted),
+      hint: '',
+    };
+  },
+  alarm: (notice) => ({
+    subject: `[ALARM] ${nameOf(notice)} - ${titleOf(notice)}`,
+    headline: wordsOf(notice).alarmHeadline(titleOf(notice)),
+    hint: wordsOf(notice).alarmHint,
+  }),
+  alarm_over: (notice) => {
+    const lasted = lastedText(notice);
+    return {
+      subject: `[OK] ${nameOf(notice)} - ${wordsOf(notice).alarmOver(lasted)}`,
+      headline: wordsOf(notice).alarmOverHeadline(lasted),
       hint: '',
     };
   },
@@ -49,6 +67,10 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
     hint: '',
   }),
 };
+
+function lastedText({ incident: { startedAt, resolvedAt }, reader }: Notice): string {
+  return spanText((resolvedAt ?? startedAt) - startedAt, reader.language);
+}
 
 function downHeading(notice: Notice, headline: string): Heading {
   const { reason } = notice.incident;
@@ -66,6 +88,25 @@ function titleOf(notice: Notice): string {
 
 const wordsOf = (notice: Notice): Phrases => phrases[notice.reader.language];
 const nameOf = (notice: Notice): string => plainLine(notice.monitor.name, NAME_MAX);
+
+function alarmFacts(notice: Notice): NoticeText['facts'] {
+  const { id, reason, startedAt, resolvedAt } = notice.incident;
+  const { labels } = wordsOf(notice);
+  const { timezone, language } = notice.reader;
+  const fact = (label: string, value: string) => ({ label, value: plainLine(value) });
+  const begun = [
+    fact(labels.reason, `${titleOf(notice)} (${reason})`),
+    fact(labels.blindSince, momentInBothZones(startedAt, timezone, language)),
+  ];
+  const ended =
+    resolvedAt === null
+      ? []
+      : [
+          fact(labels.blindUntil, momentInBothZones(resolvedAt, timezone, language)),
+          fact(labels.lasted, lastedText(notice)),
+        ];
+  return [...begun, ...ended, fact(labels.alarm, id)];
+}
 
 function factsOf(notice: Notice): NoticeText['facts'] {
   const { incident, monitor, evidence, reader } = notice;

@@ -10,9 +10,24 @@ export interface Phrases {
   timing(key: string, ms: string): string;
   readonly test: string;
   readonly testHeadline: string;
+  /** We cannot see: what is wrong with us, what that means for sites, and what helps. */
+  alarmHeadline(trouble: string): string;
+  alarmOver(lasted: string): string;
+  alarmOverHeadline(lasted: string): string;
+  readonly alarmHint: string;
   readonly labels: Readonly<
     Record<
-      'site' | 'address' | 'reason' | 'detail' | 'since' | 'until' | 'lasted' | 'incident',
+      | 'site'
+      | 'address'
+      | 'reason'
+      | 'detail'
+      | 'since'
+      | 'until'
+      | 'lasted'
+      | 'incident'
+      | 'blindSince'
+      | 'blindUntil'
+      | 'alarm',
       string
     >
   >;
@@ -48,6 +63,11 @@ const en: Phrases = {
   timing: (key, ms) => `${TIMINGS.en[key] ?? key} ${ms} ms`,
   test: 'test message',
   testHeadline: 'This is a test message: the channel works.',
+  alarmHeadline: (trouble) => `UptimeSquirrel cannot judge sites just now: ${trouble}.`,
+  alarmOver: (lasted) => `sees again after ${lasted}`,
+  alarmOverHeadline: (lasted) => `UptimeSquirrel judges sites again. It could not for ${lasted}.`,
+  alarmHint:
+    'No owner is told anything about sites that cannot be judged. Checks go on; this ends by itself once the cause is gone.',
   labels: {
     site: 'Site',
     address: 'Address',
@@ -57,6 +77,9 @@ const en: Phrases = {
     until: 'Up since',
     lasted: 'Lasted',
     incident: 'Incident',
+    blindSince: 'Blind since',
+    blindUntil: 'Seeing since',
+    alarm: 'Alarm',
   },
   evidence: {
     phase: 'Failed phase',
@@ -68,7 +91,7 @@ const en: Phrases = {
     timings: 'Timings',
     failedChecks: 'Failed checks',
   },
-  reasons: {},
+  reasons: { storage: 'our database cannot be written' },
   hints: {},
 };
 
@@ -80,6 +103,12 @@ const fa: Phrases = {
   timing: (key, ms) => `${TIMINGS.fa[key] ?? key} ${ms} میلی‌ثانیه`,
   test: 'پیام آزمایشی',
   testHeadline: 'این یک پیام آزمایشی است: کانال کار می‌کند.',
+  alarmHeadline: (trouble) => `سنجاب آپ‌تایم اکنون نمی‌تواند دربارهٔ سایت‌ها داوری کند: ${trouble}.`,
+  alarmOver: (lasted) => `دوباره می‌بیند، پس از ${lasted}`,
+  alarmOverHeadline: (lasted) =>
+    `سنجاب آپ‌تایم دوباره دربارهٔ سایت‌ها داوری می‌کند. مدت بی‌خبری: ${lasted}.`,
+  alarmHint:
+    'دربارهٔ سایت‌هایی که نمی‌توان درباره‌شان داوری کرد به هیچ مالکی پیامی فرستاده نمی‌شود. بررسی‌ها ادامه دارند و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
   labels: {
     site: 'سایت',
     address: 'نشانی',
@@ -89,6 +118,9 @@ const fa: Phrases = {
     until: 'بازگشت',
     lasted: 'مدت قطعی',
     incident: 'شناسهٔ رخداد',
+    blindSince: 'آغاز بی‌خبری',
+    blindUntil: 'پایان بی‌خبری',
+    alarm: 'شناسهٔ هشدار',
   },
   evidence: {
     phase: 'مرحلهٔ خطا',
@@ -117,6 +149,14 @@ const fa: Phrases = {
     keyword_missing: 'متن مورد انتظار یافت نشد',
     keyword_present: 'متن ممنوع یافت شد',
     redirect_loop: 'حلقهٔ تغییر مسیر',
+    resources: 'توصیف‌گر پرونده یا حافظه تمام شده است',
+    resolver: 'سرور DNS ما کار نمی‌کند',
+    ports: 'درگاه‌های محلی ما تمام شده‌اند',
+    network: 'شبکهٔ ما کار نمی‌کند',
+    stall: 'برنامهٔ پایش از کار ایستاده بود',
+    clock: 'ساعت ما جابه‌جا شد',
+    mass_failure: 'سایت‌های بسیاری با هم از دسترس خارج شدند',
+    storage: 'پایگاه دادهٔ ما نوشتنی نیست',
     too_many_redirects: 'تغییر مسیر بیش از اندازه',
   },
   hints: {

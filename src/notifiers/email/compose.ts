@@ -43,8 +43,10 @@ function messageId(id: string, domain: string): string {
 // The opening mail is the root of the thread; its id differs from a later one's only in the notice's kind.
 function threadOf(delivery: Delivery, domain: string): readonly string[] {
   const { notice } = delivery;
-  if (notice.kind === 'opened' || notice.kind === 'test') return [];
-  const own = `msg_${notice.incident.id}_${notice.kind}_`;
+  const { kind, incident } = notice;
+  if (kind === 'opened' || kind === 'test' || kind === 'alarm') return [];
+  const own = `msg_${incident.id}_${kind}_`;
   if (!delivery.id.startsWith(own)) return [];
-  return [messageId(`msg_${notice.incident.id}_opened_${delivery.id.slice(own.length)}`, domain)];
+  const root = kind === 'alarm_over' ? 'alarm' : 'opened';
+  return [messageId(`msg_${incident.id}_${root}_${delivery.id.slice(own.length)}`, domain)];
 }

@@ -7,6 +7,8 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   reminder: '#b42318',
   resolved: '#067647',
   test: '#175cd3',
+  alarm: '#b54708',
+  alarm_over: '#067647',
 };
 
 /** The HTML part: a headline and a table of facts, readable without pictures, styles or a wide screen. */

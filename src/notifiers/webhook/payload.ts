@@ -5,6 +5,8 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   resolved: 'incident.resolved',
   reminder: 'incident.reminder',
   test: 'test',
+  alarm: 'operator.alarm',
+  alarm_over: 'operator.alarm_over',
 };
 
 /** The JSON text a receiver gets; the same bytes on every retry of the same notification. */

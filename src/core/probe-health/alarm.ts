@@ -1,0 +1,52 @@
+import { OWN_FAULTS } from './own-faults.ts';
+
+/** What keeps us from judging sites, or from writing down what we judge. */
+export const TROUBLE_CAUSES = [...OWN_FAULTS, 'storage'] as const;
+export type TroubleCause = (typeof TROUBLE_CAUSES)[number];
+
+/** Something is wrong with us at the moment. */
+export interface Trouble {
+  readonly cause: TroubleCause;
+  /** It is worth telling at once: it has lasted by itself, as a standstill has that we only notice when it is over. */
+  readonly isGrave: boolean;
+}
+
+/** Where the one alarm is. Times are monotonic milliseconds. */
+export type AlarmState =
+  | { readonly kind: 'calm' }
+  /** Something is wrong, not for long enough to be told. */
+  | { readonly kind: 'waiting'; readonly cause: TroubleCause; readonly since: number }
+  | {
+      readonly kind: 'open';
+      readonly cause: TroubleCause;
+      /** The last moment at which something was wrong. */
+      readonly troubledAt: number;
+    };
+
+/** A blip says nothing; half a minute would be too late. */
+export const ALARM_HOLD_MS = 5_000;
+/** What comes back within this time is still the same alarm. */
+export const ALARM_CALM_MS = 10_000;
+
+/** The next state, and what it means for people. */
+export interface AlarmStep {
+  readonly state: AlarmState;
+  readonly change: 'none' | 'begins' | 'ends';
+}
+
+/** Decides, some times a second at most, whether the alarm begins or ends. There is never more than one. */
+export function stepAlarm(state: AlarmState, trouble: Trouble | null, now: number): AlarmStep {
+  if (state.kind === 'open') {
+    if (trouble !== null) return { state: { ...state, troubledAt: now }, change: 'none' };
+    return now - state.troubledAt >= ALARM_CALM_MS
+      ? { state: { kind: 'calm' }, change: 'ends' }
+      : { state, change: 'none' };
+  }
+  if (trouble === null) return { state: { kind: 'calm' }, change: 'none' };
+  const since = state.kind === 'waiting' ? state.since : now;
+  const { cause, isGrave } = trouble;
+  if (isGrave || now - since >= ALARM_HOLD_MS) {
+    return { state: { kind: 'open', cause, troubledAt: now }, change: 'begins' };
+  }
+  return { state: { kind: 'waiting', cause, since }, change: 'none' };
+}

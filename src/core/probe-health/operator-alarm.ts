@@ -1,0 +1,71 @@
+import { asIncidentId, notificationIdOf } from '../ids.ts';
+import type { IncidentId } from '../ids.ts';
+import type { Notice, Notification } from '../notification.ts';
+import { describeReason } from '../reasons.ts';
+import type { Route } from '../route.ts';
+import type { TroubleCause } from './alarm.ts';
+
+/** A stretch in which we could not judge sites. Times are epoch milliseconds. */
+export interface OperatorAlarm {
+  readonly id: IncidentId;
+  readonly cause: TroubleCause;
+  readonly startedAt: number;
+  /** `null` while it lasts. */
+  readonly endedAt: number | null;
+}
+
+/** The alarm that begins at a moment; the same moment gives the same id. */
+export function openAlarm(cause: TroubleCause, startedAt: number): OperatorAlarm {
+  const id = asIncidentId(`alarm_${Math.round(startedAt).toString(36)}`);
+  return { id, cause, startedAt: Math.round(startedAt), endedAt: null };
+}
+
+/** The alarm that a notification of a former process was about. */
+export function alarmOf({ notice }: Pick<Notification, 'notice'>): OperatorAlarm {
+  const { id, reason, startedAt, resolvedAt } = notice.incident;
+  const cause = reason as TroubleCause;
+  return { id: asIncidentId(id), cause, startedAt, endedAt: resolvedAt };
+}
+
+/** One message for each of the operator's channels: of the beginning, or of the end once it has one. */
+export function alarmNotifications(
+  alarm: OperatorAlarm,
+  { routes, at }: { readonly routes: readonly Route[]; readonly at: number },
+): readonly Notification[] {
+  const kind = alarm.endedAt === null ? 'alarm' : 'alarm_over';
+  return routes.map(({ channelId, reader }) => ({
+    id: notificationIdOf({ incidentId: alarm.id, kind, channelId }),
+    channelId,
+    monitorId: null,
+    incidentId: alarm.id,
+    notice: noticeOf(alarm, reader),
+    createdAt: at,
+    state: 'pending',
+    attempts: 0,
+    nextAttemptAt: at,
+    deliveredAt: null,
+    lastError: null,
+  }));
+}
+
+/** What is wrong, in a few words. */
+export function troubleText(cause: TroubleCause): string {
+  return cause === 'storage' ? 'our database cannot be written' : describeReason(cause).title;
+}
+
+function noticeOf(alarm: OperatorAlarm, reader: Notice['reader']): Notice {
+  const { id, cause, startedAt, endedAt } = alarm;
+  return {
+    kind: endedAt === null ? 'alarm' : 'alarm_over',
+    incident: {
+      id,
+      startedAt,
+      resolvedAt: endedAt,
+      reason: cause,
+      message: troubleText(cause),
+    },
+    monitor: { id: 'self', name: 'UptimeSquirrel', url: '' },
+    evidence: {},
+    reader,
+  };
+}

@@ -1,0 +1,102 @@
+/** Reasons that say what went wrong on our own side. */
+export const OWN_FAULTS = [
+  'resources',
+  'ports',
+  'resolver',
+  'network',
+  'stall',
+  'clock',
+  'mass_failure',
+] as const;
+export type OwnFaultReason = (typeof OWN_FAULTS)[number];
+
+const WINDOW_SECONDS = 60;
+/** So many checks, of so many monitors, and at least this share of all of the last minute. */
+const LEAST = 3;
+const SHARE = 0.1;
+/** Good checks end it when none was spoilt for so long. */
+const OVER_AFTER_MS = 10_000;
+
+interface Bucket {
+  readonly second: number;
+  finished: number;
+  spoilt: number;
+  readonly byReason: Map<OwnFaultReason, number>;
+  /** No more of them than are asked about. */
+  readonly monitorIds: Set<string>;
+}
+
+/** Whether a reason is one of ours. */
+export function isOwnFault(reason: string | null): reason is OwnFaultReason {
+  return (OWN_FAULTS as readonly (string | null)[]).includes(reason);
+}
+
+/** Counts the checks that our own side spoilt, and says when they are many. Times are monotonic milliseconds. */
+export class OwnFaults {
+  #buckets: Bucket[] = [];
+  #spoiltAt = Number.NEGATIVE_INFINITY;
+  #goodAt = Number.NEGATIVE_INFINITY;
+
+  /** A check has ended at `at`; `reason` when our own side spoilt it. */
+  note(check: {
+    readonly at: number;
+    readonly reason: OwnFaultReason | null;
+    readonly monitorId: string;
+  }): void {
+    const { at, reason, monitorId } = check;
+    const bucket = this.#bucketOf(Math.floor(at / 1_000));
+    bucket.finished += 1;
+    if (reason === null) {
+      this.#goodAt = at;
+      return;
+    }
+    this.#spoiltAt = at;
+    bucket.spoilt += 1;
+    bucket.byReason.set(reason, (bucket.byReason.get(reason) ?? 0) + 1);
+    if (bucket.monitorIds.size < LEAST) bucket.monitorIds.add(monitorId);
+  }
+
+  /** The most frequent reason while many are spoilt: three checks of three monitors, and a tenth of all, in a minute. */
+  many(now: number, monitors: number): OwnFaultReason | null {
+    if (this.#spoiltAt === Number.NEGATIVE_INFINITY) return null;
+    if (now - this.#spoiltAt > OVER_AFTER_MS && this.#goodAt > this.#spoiltAt) {
+      this.#buckets = [];
+      this.#spoiltAt = Number.NEGATIVE_INFINITY;
+      return null;
+    }
+    const recent = this.#buckets.filter(({ second }) => second > now / 1_000 - WINDOW_SECONDS);
+    const finished = recent.reduce((sum, bucket) => sum + bucket.finished, 0);
+    const spoilt = recent.reduce((sum, bucket) => sum + bucket.spoilt, 0);
+    const ids = new Set(recent.flatMap(({ monitorIds }) => [...monitorIds]));
+    if (ids.size < Math.min(LEAST, monitors)) return null;
+    if (spoilt < LEAST || spoilt < finished * SHARE) return null;
+    return mostFrequent(recent);
+  }
+
+  #bucketOf(second: number): Bucket {
+    const last = this.#buckets.at(-1);
+    if (last !== undefined && last.second >= second) return last;
+    const bucket = {
+      second,
+      finished: 0,
+      spoilt: 0,
+      byReason: new Map<OwnFaultReason, number>(),
+      monitorIds: new Set<string>(),
+    };
+    this.#buckets.push(bucket);
+    if (this.#buckets.length > 2 * WINDOW_SECONDS) this.#buckets.splice(0, WINDOW_SECONDS);
+    return bucket;
+  }
+}
+
+function mostFrequent(buckets: readonly Bucket[]): OwnFaultReason | null {
+  const counts = new Map<OwnFaultReason, number>();
+  for (const { byReason } of buckets) {
+    for (const [reason, count] of byReason) counts.set(reason, (counts.get(reason) ?? 0) + count);
+  }
+  let most: OwnFaultReason | null = null;
+  for (const [reason, count] of counts) {
+    if (most === null || count > (counts.get(most) ?? 0)) most = reason;
+  }
+  return most;
+}
