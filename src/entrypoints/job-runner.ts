@@ -1,9 +1,11 @@
 import type { NetworkSettings } from '../core/network-settings.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
+import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import { lostResult } from '../executors/lost-result.ts';
 import { practiceJobs } from '../executors/practice-jobs.ts';
 import { createNetwork } from '../network/index.ts';
+import { openControlProber } from '../probers/control/control-prober.ts';
 import { probers } from '../probers/index.ts';
 
 /**
@@ -15,6 +17,7 @@ export function createJobRunner(
 ): (job: Job, signal: AbortSignal) => Promise<ProbeResult> {
   const network = createNetwork(settings);
   const byKind = new Map(probers.map((definition) => [definition.kind, definition.open(network)]));
+  byKind.set(CONTROL_KIND, openControlProber(network));
   return (job, signal) => {
     const prober = byKind.get(job.kind);
     if (prober) return prober.probe(job, signal);

@@ -1,0 +1,41 @@
+import type { ControlEvidence, ControlPlace } from '../../core/probe-health/control-check.ts';
+import type { Prober } from '../../core/ports/prober.ts';
+import type { Network, ProbeContext } from '../../network/index.ts';
+import { runProbe } from '../run-probe.ts';
+
+/** Looks a place up afresh and connects to it, and says nothing to it; with `port: null` it looks up alone. */
+export function openControlProber(network: Network): Prober {
+  return {
+    probe: (request, signal) =>
+      runProbe({ network, request, signal }, async (probe) => {
+        const { host, isName, port } = request.options as unknown as ControlPlace;
+        const isLookedUp = isName && (await isKnown(host, network, probe));
+        const isConnected = port !== null && (await isThere({ host, port }, network, probe));
+        const evidence = { isLookedUp, isConnected } satisfies ControlEvidence;
+        return { kind: 'up', message: 'looked up and connected to', evidence };
+      }),
+  };
+}
+
+async function isKnown(name: string, network: Network, probe: ProbeContext): Promise<boolean> {
+  for (const type of ['A', 'AAAA'] as const) {
+    const answer = await network.askRecords({ name, type, servers: [] }, probe);
+    if (answer.kind !== 'records') return false;
+    if (answer.values.length > 0) return true;
+  }
+  return false;
+}
+
+async function isThere(
+  place: { readonly host: string; readonly port: number },
+  network: Network,
+  probe: ProbeContext,
+): Promise<boolean> {
+  const line = await network.openLine(
+    { ...place, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
+    probe,
+  );
+  if ('kind' in line) return line.fault.reason === 'connect_refused';
+  line.close();
+  return true;
+}
