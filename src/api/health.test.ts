@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openAlarm } from '../core/probe-health/operator-alarm.ts';
 import { openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
 
 let api: ApiFixture;
@@ -25,7 +26,20 @@ it.each([
   api.watch.setHealth({ ...ready, ...changed });
   const answer = await api.call('GET', '/readyz');
   expect(answer).toMatchObject({ status, body: { ...ready, ...changed } });
-  expect(Object.keys(answer.body)).toHaveLength(3);
+  expect(Object.keys(answer.body)).toHaveLength(4);
+});
+
+it('is ready while an alarm about ourselves is open, and shows it', async () => {
+  const alarm = openAlarm('network', 1_000);
+  api.watch.setHealth({ ...ready, alarm });
+  expect(await api.call('GET', '/readyz')).toMatchObject({
+    status: 200,
+    body: { isSeeing: false },
+  });
+  const summary = await api.call('GET', '/api/v1/summary');
+  expect(summary.body).toMatchObject({ health: { alarm: { ...alarm, cause: 'network' } } });
+  api.watch.setHealth({ alarm: null });
+  expect(await api.call('GET', '/readyz')).toMatchObject({ body: { isSeeing: true } });
 });
 
 it('sends the security headers with every kind of answer', async () => {

@@ -50,6 +50,8 @@ export class Dispatcher {
   readonly #executor: Executor;
   readonly #admission: Admission;
   readonly #runs = new Map<number, UnderWay>();
+  /** Jobs that belong to no monitor. */
+  readonly #asides = new Map<number, (result: ProbeResult) => void>();
   #lastJobId = 0;
   #pendingSubmits = 0;
   #inFlight = 0;
@@ -127,6 +129,14 @@ export class Dispatcher {
     this.#begin([this.#admission.insist(watched, this.#setup.clock.monotonicMs())], 'request');
   }
 
+  /** Runs a job that belongs to no monitor and waits for no place; its result comes back once, unless we stop. */
+  aside(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void {
+    if (this.#isStopping) return;
+    this.#lastJobId += 1;
+    this.#asides.set(this.#lastJobId, onResult);
+    void this.#submit([{ ...job, id: this.#lastJobId }]);
+  }
+
   /** Those that waited and have come through; meanwhile some of their monitors may have got other plans. */
   #beginAdmitted(): void {
     if (this.#isStopping) return;
@@ -178,7 +188,10 @@ export class Dispatcher {
       await this.#executor.submit(jobs);
     } catch (error) {
       this.#setup.log.error({ error: String(error) }, 'the executor refused jobs');
-      for (const { id } of jobs) this.#abandon(id);
+      for (const { id } of jobs) {
+        this.#asides.delete(id);
+        this.#abandon(id);
+      }
       this.#beginAdmitted();
     }
     this.#pendingSubmits -= 1;
@@ -187,6 +200,7 @@ export class Dispatcher {
 
   #onReport({ id, result }: JobReport): void {
     const run = this.#runs.get(id);
+    if (run === undefined) this.#endAside(id, result);
     // A second report of the same job: the first one counts.
     if (run === undefined) return;
     this.#runs.delete(id);
@@ -195,6 +209,12 @@ export class Dispatcher {
       noteCost(run.watched, result);
     }
     this.#setup.onResult(run, result);
+  }
+
+  #endAside(id: number, result: ProbeResult): void {
+    const onResult = this.#asides.get(id);
+    this.#asides.delete(id);
+    onResult?.(result);
   }
 
   #abandon(id: number): void {

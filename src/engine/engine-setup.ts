@@ -1,9 +1,10 @@
 import type { CheckLimits } from '../core/check-limits.ts';
-import type { MonitorId } from '../core/ids.ts';
+import type { MonitorId, OwnerId } from '../core/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Executor } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
+import type { Canary } from '../core/probe-health/canary.ts';
 import type { OpenNotifier } from './deliver.ts';
 import type { ExecutorHandlers } from './dispatcher.ts';
 
@@ -20,6 +21,10 @@ export interface EngineSetup {
   readonly retention: Retention;
   /** 0 to 1; spreads retries. */
   random(): number;
+  /** The owner who is told about trouble of our own; nobody, when absent. */
+  readonly operatorId?: OwnerId | null;
+  /** Places that show whether our network works. */
+  readonly canaries?: readonly Canary[];
   /**
    * Whether the monitor is in a planned quiet time at `at` (epoch ms). An outage confirmed in it is recorded but not
    * told; if it outlasts the quiet time, the next check tells it.

@@ -39,6 +39,7 @@ class RunningEngine implements Engine {
     this.#parts = createParts(setup, {
       onDue: (batch) => this.#onDue(batch),
       onResult: (run, result) => this.#onResult(run, result),
+      onSettled: (run, result) => this.#onSettled(run, result),
       onCommitted: (entries) => this.#onCommitted(entries),
     });
   }
@@ -48,6 +49,7 @@ class RunningEngine implements Engine {
     await storage.outbox.releaseLeases();
     await this.#parts.announcer.start();
     await this.#parts.dispatcher.start();
+    await this.#parts.lookout.start();
     this.#parts.scheduler.start();
     this.#parts.sender.start();
     // The first monitors are already checked while the last of a million are still being read.
@@ -75,6 +77,7 @@ class RunningEngine implements Engine {
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
     this.#parts.announcer.forget(id, watched.state.incidentId);
+    this.#parts.lookout.forget(id);
     this.#parts.live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
   }
 
@@ -109,10 +112,11 @@ class RunningEngine implements Engine {
   }
 
   async #windDown(graceMs: number): Promise<void> {
-    const { scheduler, dispatcher, upkeep, ledgerWriter, recorder, sender } = this.#parts;
+    const { scheduler, dispatcher, lookout, upkeep, ledgerWriter, recorder, sender } = this.#parts;
     scheduler.stop();
     // Half of the time for checks, most of the rest for deliveries, and the end for what they leave to be written.
     await Promise.all([dispatcher.stop(graceMs / 2), upkeep.stop()]);
+    lookout.stop();
     await Promise.all([ledgerWriter.flush(), recorder.flush()]);
     await sender.stop(graceMs / 3);
     await Promise.all([ledgerWriter.flush(), recorder.flush()]);
@@ -140,8 +144,12 @@ class RunningEngine implements Engine {
   }
 
   #onResult(run: Run, result: ProbeResult): void {
-    const { watched } = run;
     this.#parts.scheduler.tickIfLate();
+    this.#parts.lookout.take(run, result);
+  }
+
+  #onSettled(run: Run, result: ProbeResult): void {
+    const { watched } = run;
     const taken = this.#parts.intake.take(run, result);
     if (taken?.next === 'follow') this.#parts.scheduler.followState(watched);
     if (taken?.next === 'again' && !watched.monitor.isPaused)

@@ -1,5 +1,6 @@
 import type { ServiceHealth } from '../core/ports/watch.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Lookout } from './gate/lookout.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Recorder } from './recorder.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -15,6 +16,7 @@ export interface HealthParts {
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
   readonly sender: Sender;
+  readonly lookout: Lookout;
 }
 
 /** How the service feels just now. */
@@ -31,5 +33,6 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,
     areSendersMoving: sender.isMoving,
+    alarm: parts.lookout.alarm,
   };
 }

@@ -10,7 +10,6 @@ import type { Announcer, News } from './announcer.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from './live.ts';
 import type { Recorder } from './recorder.ts';
-import type { StallGate } from './stall-gate.ts';
 import { isOtherTarget } from './watched.ts';
 import type { Run, Watched } from './watched.ts';
 
@@ -19,7 +18,6 @@ export interface IntakeSetup {
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
   readonly announcer: Pick<Announcer, 'overdueNews'>;
-  readonly stallGate: StallGate;
   readonly live: Live;
 }
 
@@ -45,10 +43,9 @@ export class Intake {
   }
 
   /** `null` for a probe that was stopped by us: it never happened. */
-  take(run: Run, raw: ProbeResult): Taken | null {
-    if (raw.reason === 'stopped' || run.watched.isRemoved) return null;
-    const { clock, recorder, ledgerWriter, stallGate, live } = this.#setup;
-    const result = stallGate.weigh(raw, { from: run.submittedAt, to: clock.monotonicMs() });
+  take(run: Run, result: ProbeResult): Taken | null {
+    if (result.reason === 'stopped' || run.watched.isRemoved) return null;
+    const { recorder, ledgerWriter, live } = this.#setup;
     const check = checkOf(run, result);
     recorder.add(check);
     const isOutdated = isOtherTarget(run.monitor, run.watched.monitor);

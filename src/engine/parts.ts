@@ -4,6 +4,7 @@ import { Announcer } from './announcer.ts';
 import { ChecksOnRequest } from './checks-on-request.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
+import { Lookout } from './gate/lookout.ts';
 import { Intake } from './intake.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 import { Live } from './live.ts';
@@ -13,7 +14,6 @@ import { Routes } from './routes.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Due } from './scheduler.ts';
 import { Sender } from './sender.ts';
-import { StallGate } from './stall-gate.ts';
 import { Upkeep } from './upkeep.ts';
 import type { Run } from './watched.ts';
 
@@ -21,6 +21,8 @@ import type { Run } from './watched.ts';
 export interface PartHandlers {
   onDue(batch: readonly Due[]): void;
   onResult(run: Run, result: ProbeResult): void;
+  /** A result as it may be believed. */
+  onSettled(run: Run, result: ProbeResult): void;
   onCommitted(entries: readonly LedgerEntry[]): void;
 }
 
@@ -30,6 +32,7 @@ export interface Parts {
   readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
   readonly onRequest: ChecksOnRequest;
+  readonly lookout: Lookout;
   readonly intake: Intake;
   readonly recorder: Recorder;
   readonly announcer: Announcer;
@@ -45,7 +48,6 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, storage, notifiers, retention } = setup;
   const { history, outbox } = storage;
   const table = new MonitorTable();
-  const stallGate = new StallGate();
   const live = new Live(log);
   const routes = new Routes(storage);
   const recorder = new Recorder({ clock, log, history });
@@ -67,23 +69,43 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     canTake: () => !dispatcher.isBusy,
     onDue: handlers.onDue,
     onStandstill: (standstill) => {
-      stallGate.note(standstill);
+      lookout.noteStandstill(standstill);
       const { from, to, jumpMs } = standstill;
       log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
     },
   });
   const random = (): number => setup.random();
+  const sender = new Sender({ clock, log, live, routes, outbox, notifiers, random });
+  const lookout = new Lookout({
+    clock,
+    log,
+    live,
+    routes,
+    notifiers,
+    outbox,
+    dispatcher,
+    scheduler,
+    operatorId: setup.operatorId ?? null,
+    canaries: setup.canaries ?? [],
+    storage: () => ({
+      lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
+      isFailing: recorder.isFailing || ledgerWriter.isFailing,
+    }),
+    wakeSender: () => sender.wake(),
+    onSettled: handlers.onSettled,
+  });
   return {
     table,
     scheduler,
     dispatcher,
     onRequest: new ChecksOnRequest(clock, dispatcher),
-    intake: new Intake({ clock, recorder, ledgerWriter, announcer, stallGate, live }),
+    lookout,
+    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live }),
     recorder,
     announcer,
     ledgerWriter,
     routes,
-    sender: new Sender({ clock, log, live, routes, outbox, notifiers, random }),
+    sender,
     live,
     upkeep: new Upkeep({ clock, log, history, retention }),
   };

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { OUTCOMES } from '../core/outcome.ts';
+import { TROUBLE_CAUSES } from '../core/probe-health/alarm.ts';
 import type { MonitorStore } from '../core/ports/storage.ts';
 import type { LimitState, LiveEvent, Watch } from '../core/ports/watch.ts';
 
@@ -109,6 +110,12 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
   const readLimits = limitMetrics(registers);
   const outbox = gauge('squirrel_outbox_pending', 'Notifications that wait to be delivered.');
   const lag = gauge('squirrel_storage_lag_seconds', 'Age of the oldest result not on disk yet.');
+  const alarm = new Gauge({
+    name: 'squirrel_alarm',
+    help: '1 while something of our own keeps us from judging sites, by its cause.',
+    labelNames: ['cause'],
+    registers,
+  });
   return () => {
     const health = watch.health();
     inFlight.set(health.checksInFlight);
@@ -117,6 +124,7 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
     backlog.set(health.backlogChecks);
     outbox.set(health.outboxPending);
     lag.set(health.storageLagMs / 1000);
+    for (const cause of TROUBLE_CAUSES) alarm.set({ cause }, health.alarm?.cause === cause ? 1 : 0);
   };
 }
 

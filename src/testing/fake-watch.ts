@@ -22,6 +22,7 @@ const GOOD_HEALTH: ServiceHealth = {
   isScheduleKept: true,
   isStorageWritable: true,
   areSendersMoving: true,
+  alarm: null,
 };
 
 /** A finished check that found its site up. */

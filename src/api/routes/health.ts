@@ -7,6 +7,10 @@ const readinessSchema = Type.Object(
     isScheduleKept: Type.Boolean({ description: 'Checks begin when they are due.' }),
     isStorageWritable: Type.Boolean({ description: 'Results and decisions reach the disk.' }),
     areSendersMoving: Type.Boolean({ description: 'Notifications are on their way.' }),
+    isSeeing: Type.Boolean({
+      description:
+        'Nothing of our own keeps us from judging sites. Does not change the status code: a restart would not help.',
+    }),
   },
   { title: 'Readiness' },
 );
@@ -33,16 +37,17 @@ export function addHealthRoutes(app: TypedApp, watch: Pick<Watch, 'health'>): vo
       exposeHeadRoute: true,
       schema: {
         tags: ['service'],
-        summary: 'Whether the service does its work; 503 when one of the facts is false',
+        summary:
+          'Whether the service does its work; 503 when one of its first three facts is false',
         response: { 200: readinessSchema, 503: readinessSchema },
       },
     },
     (_, reply) => {
-      const { isScheduleKept, isStorageWritable, areSendersMoving } = watch.health();
+      const { isScheduleKept, isStorageWritable, areSendersMoving, alarm } = watch.health();
       const isReady = isScheduleKept && isStorageWritable && areSendersMoving;
       return reply
         .code(isReady ? 200 : 503)
-        .send({ isScheduleKept, isStorageWritable, areSendersMoving });
+        .send({ isScheduleKept, isStorageWritable, areSendersMoving, isSeeing: alarm === null });
     },
   );
 }

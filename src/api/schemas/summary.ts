@@ -1,7 +1,15 @@
 import { Type } from 'typebox';
 import { STATUSES } from '../../core/monitor.ts';
+import { TROUBLE_CAUSES } from '../../core/probe-health/alarm.ts';
 
 const count = Type.Integer({ minimum: 0 });
+
+const alarmSchema = Type.Object({
+  id: Type.String(),
+  cause: Type.Enum([...TROUBLE_CAUSES]),
+  startedAt: Type.Integer({ description: 'Epoch milliseconds.' }),
+  endedAt: Type.Union([Type.Integer(), Type.Null()]),
+});
 
 export const summarySchema = Type.Object(
   {
@@ -21,6 +29,9 @@ export const summarySchema = Type.Object(
       isScheduleKept: Type.Boolean(),
       isStorageWritable: Type.Boolean(),
       areSendersMoving: Type.Boolean(),
+      alarm: Type.Union([alarmSchema, Type.Null()], {
+        description: 'What keeps the service from judging sites just now; null when nothing does.',
+      }),
     }),
   },
   { title: 'Summary' },

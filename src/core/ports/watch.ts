@@ -4,6 +4,7 @@ import type { MonitorId, NotificationId } from '../ids.ts';
 import type { Incident } from '../incident.ts';
 import type { JsonObject } from '../json.ts';
 import type { Monitor, Status } from '../monitor.ts';
+import type { OperatorAlarm } from '../probe-health/operator-alarm.ts';
 
 /** Something that happened in the service, for live listeners and metrics. */
 export type LiveEvent =
@@ -27,6 +28,8 @@ export type LiveEvent =
       readonly reason: string | null;
     }
   | { readonly kind: 'incident'; readonly incident: Incident }
+  /** The alarm about ourselves began or ended. */
+  | { readonly kind: 'alarm'; readonly alarm: OperatorAlarm }
   | {
       readonly kind: 'monitor';
       readonly change: 'updated' | 'removed';
@@ -67,6 +70,8 @@ export interface ServiceHealth {
   readonly isStorageWritable: boolean;
   /** The outbox is empty or something in it was tried lately. */
   readonly areSendersMoving: boolean;
+  /** What keeps us from judging sites just now; `null` when nothing does. */
+  readonly alarm: OperatorAlarm | null;
 }
 
 /** What people's verbs and surfaces ask of the running engine. */

@@ -1,0 +1,175 @@
+import type { ChannelId, OwnerId } from '../../core/ids.ts';
+import type { Notification } from '../../core/notification.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Outbox } from '../../core/ports/storage.ts';
+import { stepAlarm } from '../../core/probe-health/alarm.ts';
+import type { AlarmState, Trouble } from '../../core/probe-health/alarm.ts';
+import { alarmNotifications, alarmOf, openAlarm } from '../../core/probe-health/operator-alarm.ts';
+import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
+import { routesOf, routesOver } from '../../core/route.ts';
+import { deliver } from '../deliver.ts';
+import type { DeliverSetup } from '../deliver.ts';
+
+const RETRY_MS = 5_000;
+/** A database that takes longer is as good as none. */
+const WRITE_MS = 5_000;
+
+export interface AlarmKeeperSetup extends DeliverSetup {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
+  /** Who is told; `null`: nobody, the alarm is only shown. */
+  readonly operatorId: OwnerId | null;
+  onChange(alarm: OperatorAlarm): void;
+  wakeSender(): void;
+}
+
+/** Keeps the one alarm about ourselves: begins it, ends it, and tells the operator of both, once, whatever is broken. */
+export class AlarmKeeper {
+  readonly #setup: AlarmKeeperSetup;
+  #state: AlarmState = { kind: 'calm' };
+  #alarm: OperatorAlarm | null = null;
+  /** Told in this order; the end of an alarm waits for its beginning. */
+  readonly #untold: OperatorAlarm[] = [];
+  /** Sent past a database that could not be written, and still to be written there. */
+  readonly #sent = new Set<string>();
+  #isTelling = false;
+  #isRunning = false;
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(setup: AlarmKeeperSetup) {
+    this.#setup = setup;
+  }
+
+  /** The alarm that is open now. */
+  get open(): OperatorAlarm | null {
+    return this.#alarm;
+  }
+
+  /** Takes up an alarm that a former process left open. */
+  async start(): Promise<void> {
+    const { outbox, operatorId, clock } = this.#setup;
+    this.#isRunning = true;
+    if (operatorId !== null) {
+      const [latest] = (await outbox.list({ kind: 'alarm', limit: 1, cursor: null })).items;
+      const incidentId = latest?.incidentId ?? null;
+      if (latest !== undefined && incidentId !== null) {
+        const ends = await outbox.list({ kind: 'alarm_over', incidentId, limit: 1, cursor: null });
+        if (ends.items.length === 0) this.#resume(alarmOf(latest), clock.monotonicMs());
+      }
+      // Read now, so that the ways are known when the database is not there.
+      await this.#setup.routes.current().catch(() => undefined);
+    }
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#cancelRetry?.();
+  }
+
+  /** Called every second with what is wrong just then. */
+  look(trouble: Trouble | null): void {
+    const { clock, log } = this.#setup;
+    const { state, change } = stepAlarm(this.#state, trouble, clock.monotonicMs());
+    this.#state = state;
+    if (change === 'begins' && state.kind === 'open') {
+      this.#alarm = openAlarm(state.cause, clock.now());
+      log.warn({ alarm: this.#alarm.id, cause: state.cause }, 'alarm: sites cannot be judged');
+      this.#change(this.#alarm);
+    } else if (change === 'ends' && this.#alarm !== null) {
+      const over = { ...this.#alarm, endedAt: Math.max(this.#alarm.startedAt, clock.now()) };
+      this.#alarm = null;
+      log.warn({ alarm: over.id, cause: over.cause }, 'alarm over: sites are judged again');
+      this.#change(over);
+    }
+  }
+
+  #resume(alarm: OperatorAlarm, now: number): void {
+    this.#alarm = alarm;
+    this.#state = { kind: 'open', cause: alarm.cause, troubledAt: now };
+    this.#setup.log.warn({ alarm: alarm.id }, 'an alarm of the last run is still open');
+    this.#setup.onChange(alarm);
+  }
+
+  #change(alarm: OperatorAlarm): void {
+    this.#setup.onChange(alarm);
+    if (this.#setup.operatorId === null) return;
+    this.#untold.push(alarm);
+    void this.#tell();
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    this.#cancelRetry?.();
+    try {
+      for (let next = this.#untold[0]; next !== undefined; next = this.#untold[0]) {
+        if (!(await this.#tellOf(next))) break;
+        this.#untold.shift();
+      }
+    } catch (error) {
+      this.#setup.log.error({ error: String(error) }, 'the operator cannot be told yet');
+    }
+    this.#isTelling = false;
+    if (this.#untold.length === 0 || !this.#isRunning) return;
+    this.#cancelRetry = this.#setup.clock.after(RETRY_MS, () => void this.#tell());
+  }
+
+  /** True when every message stands in the outbox. */
+  async #tellOf(alarm: OperatorAlarm): Promise<boolean> {
+    const { clock, wakeSender } = this.#setup;
+    const ways = await this.#waysOf(alarm);
+    if (ways === null) return false;
+    const notifications = alarmNotifications(alarm, { routes: ways, at: clock.now() });
+    let isAll = true;
+    for (const notification of notifications) {
+      if (!(await this.#write(notification))) isAll = false;
+    }
+    wakeSender();
+    return isAll;
+  }
+
+  /** Of the end those are told that were told of the beginning, and not before that has arrived or was given up. */
+  async #waysOf(alarm: OperatorAlarm): Promise<ReturnType<typeof routesOf> | null> {
+    const { routes, operatorId, outbox } = this.#setup;
+    const directory = await routes.current();
+    const all = routesOf(operatorId, directory);
+    if (alarm.endedAt === null || this.#sent.size > 0) return all;
+    const told: ChannelId[] = [];
+    const query = { kind: 'alarm', incidentId: alarm.id, limit: 500, cursor: null } as const;
+    for (const { channelId, state } of (await outbox.list(query)).items) {
+      if (state === 'pending' || state === 'leased') return null;
+      told.push(channelId);
+    }
+    return routesOver(told, directory);
+  }
+
+  /** Into the outbox; past it, at once and under the same id, when it cannot be written. */
+  async #write(notification: Notification): Promise<boolean> {
+    const { clock, log, outbox } = this.#setup;
+    const { id } = notification;
+    try {
+      await this.#inTime(outbox.add(notification));
+      // A slow database may have taken it in after all, as something still to be sent.
+      if (this.#sent.has(id)) await outbox.settle(id, { kind: 'delivered', at: clock.now() });
+      this.#sent.delete(id);
+      return true;
+    } catch (error) {
+      if (this.#sent.has(id)) return false;
+      log.error(
+        { error: String(error) },
+        'the outbox cannot be written; the operator is told past it',
+      );
+      const { result } = await deliver(this.#setup, notification);
+      if (result.kind !== 'retry') this.#sent.add(id);
+      return false;
+    }
+  }
+
+  async #inTime(writing: Promise<void>): Promise<void> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const cancel = this.#setup.clock.after(WRITE_MS, () => reject(new Error('no answer in time')));
+    await Promise.race([writing, promise]).finally(cancel);
+  }
+}

@@ -1,0 +1,218 @@
+import type { MonitorId } from '../../core/ids.ts';
+import type { ProbeResult } from '../../core/outcome.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { addClockStep, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
+import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';
+import { believe } from '../../core/probe-health/believe.ts';
+import type { Belief, Failure, OwnFault } from '../../core/probe-health/believe.ts';
+import { levelOf, reachOf } from '../../core/probe-health/evidence.ts';
+import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
+import type { StallGate } from '../stall-gate.ts';
+import { wallOffsetOf } from '../standstill.ts';
+import type { Run, Watched } from '../watched.ts';
+import { EvidenceBook, LEVEL_OF } from './evidence-book.ts';
+import { DISBELIEF } from '../../core/probe-health/disbelief.ts';
+
+/** How long a failure may wait for the checks that speak for or against it. */
+const HOLD_MS = 4_000;
+/** What comes in close together is looked at together. */
+const GATHER_MS = 10;
+
+/** What the gate needs from its surroundings. */
+export interface ProbeGateSetup {
+  readonly clock: Clock;
+  readonly stallGate: StallGate;
+  /** Somebody waits for evidence: ask for it now. */
+  ask(wants: 'lookup' | 'connection' | 'well_site', watched: Watched): void;
+  /** A result as it may be believed. */
+  onSettled(run: Run, result: ProbeResult): void;
+  /** Checks that our own side spoilt can be repeated: it works again. */
+  onRelief(monitors: readonly Watched[]): void;
+}
+
+interface Held {
+  readonly run: Run;
+  readonly result: ProbeResult;
+  readonly failure: Failure;
+  readonly until: number;
+}
+
+/**
+ * Stands between a probe's result and its judgement. What a site cannot be blamed for becomes `unknown`; a failure that
+ * could be our own waits, for some seconds at most, until other checks have shown whose it is.
+ */
+export class ProbeGate {
+  readonly book = new EvidenceBook();
+  readonly #setup: ProbeGateSetup;
+  readonly #faults = new OwnFaults();
+  readonly #held = new Map<MonitorId, Held>();
+  readonly #spoilt = new Map<MonitorId, Watched>();
+  #step: ClockStep | null = null;
+  #portalSince: number | null = null;
+  #cancelSweep: (() => void) | null = null;
+
+  constructor(setup: ProbeGateSetup) {
+    this.#setup = setup;
+  }
+
+  /** The most frequent fault of ours, while it spoils many checks or casts doubt on all of a level. */
+  trouble(now: number): ReturnType<OwnFaults['many']> {
+    const { dns, connect, answer } = this.book.picture(now).doubts;
+    if (this.#portalSince !== null) return 'network';
+    if (connect.since !== null) return 'network';
+    if (dns.since !== null) return 'resolver';
+    if (answer.since !== null) return 'mass_failure';
+    return this.#faults.many(now, this.book.size);
+  }
+
+  /** Monitors whose last check was spoilt, and that the judge does not look at again by itself. */
+  get spoilt(): Iterable<Watched> {
+    return this.#spoilt.values();
+  }
+
+  /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
+  take(run: Run, raw: ProbeResult): void {
+    const { clock, stallGate } = this.#setup;
+    const now = clock.monotonicMs();
+    if (raw.reason === 'stopped' || run.watched.isRemoved || run.isAbandoned) {
+      return this.#setup.onSettled(run, raw);
+    }
+    const weighed = stallGate.weigh(raw, { from: run.submittedAt, to: now });
+    const beganAt = this.#beganAt(run, weighed, now);
+    this.book.note(run.watched, weighed, { beganAt, now });
+    if (this.#held.size > 0 && weighed.outcome !== 'down') this.#sweepSoon(GATHER_MS);
+    if (hangsOnClock(weighed, this.#step, now)) return this.#settle(run, unknown(weighed, 'clock'));
+    if (this.#portalSince !== null && weighed.outcome === 'up') {
+      return this.#settle(run, unknown(weighed, 'network'));
+    }
+    if (weighed.outcome !== 'down') return this.#settle(run, weighed);
+    const failure: Failure = {
+      level: levelOf(weighed),
+      reach: reachOf(weighed.address),
+      beganAt,
+      decidesAlone: run.monitor.confirmAfterMs.length === 0,
+    };
+    const belief = believe(failure, this.book.picture(now));
+    if (belief.kind !== 'hold') return this.#conclude({ run, result: weighed, belief });
+    // As long as it is held, no further check of the monitor begins.
+    run.watched.run = run;
+    this.#held.set(run.monitor.id, { run, result: weighed, failure, until: now + HOLD_MS });
+    this.#setup.ask(belief.wants, run.watched);
+    this.#sweepSoon(HOLD_MS);
+  }
+
+  /** Evidence may have come in by another way than a monitor's check. */
+  review(): void {
+    if (this.#held.size > 0) this.#sweepSoon(0);
+    this.#relieve();
+  }
+
+  /** The wall clock moved against the monotonic one. */
+  noteClockStep(byMs: number): void {
+    const at = this.#setup.clock.monotonicMs();
+    this.#step = addClockStep(this.#step, { byMs, at });
+  }
+
+  /** Strangers answer in the place of all canaries: nothing that anybody answers can be trusted. */
+  setPortal(isThere: boolean): void {
+    this.#portalSince = isThere ? (this.#portalSince ?? this.#setup.clock.monotonicMs()) : null;
+    this.#relieve();
+  }
+
+  forget(id: MonitorId): void {
+    this.book.forget(id);
+    this.#spoilt.delete(id);
+    const held = this.#held.get(id);
+    this.#held.delete(id);
+    if (held !== undefined) this.#release(held.run);
+  }
+
+  /** Drops what is held: those checks never happened. */
+  stop(): void {
+    this.#cancelSweep?.();
+    for (const { run } of this.#held.values()) this.#release(run);
+    this.#held.clear();
+  }
+
+  #beganAt(run: Run, { startedAt }: ProbeResult, now: number): number {
+    const began = startedAt - wallOffsetOf(this.#setup.clock);
+    return Math.min(now, Math.max(run.submittedAt, began));
+  }
+
+  #sweepSoon(delayMs: number): void {
+    const { clock } = this.#setup;
+    if (delayMs === HOLD_MS && this.#cancelSweep !== null) return;
+    this.#cancelSweep?.();
+    this.#cancelSweep = clock.after(delayMs, () => {
+      this.#cancelSweep = null;
+      this.#sweep();
+    });
+  }
+
+  #sweep(): void {
+    const now = this.#setup.clock.monotonicMs();
+    let next = Infinity;
+    for (const [id, held] of this.#held) {
+      const belief = this.#beliefIn(held, now);
+      if (belief.kind === 'hold') {
+        next = Math.min(next, held.until);
+        continue;
+      }
+      this.#held.delete(id);
+      this.#release(held.run);
+      this.#conclude({ run: held.run, result: held.result, belief });
+    }
+    if (next < Infinity) this.#sweepSoon(Math.max(GATHER_MS, next - now));
+    this.#relieve();
+  }
+
+  /** As `believe` says; when nobody came forward in time, it is us. */
+  #beliefIn({ failure, result, until }: Held, now: number): Belief {
+    const belief = believe(failure, this.book.picture(now));
+    if (belief.kind !== 'hold' || now < until) return belief;
+    this.book.doubt(LEVEL_OF[belief.reason], result.address, now);
+    return { kind: 'disbelieve', reason: belief.reason, why: 'in_doubt' };
+  }
+
+  #conclude({ run, result, belief }: Conclusion): void {
+    if (belief.kind === 'disbelieve') this.#settle(run, unknown(result, belief.reason));
+    else this.#settle(run, result);
+  }
+
+  #settle(run: Run, result: ProbeResult): void {
+    const { id } = run.monitor;
+    const at = this.#setup.clock.monotonicMs();
+    const reason = isOwnFault(result.reason) ? result.reason : null;
+    this.#faults.note({ at, reason, monitorId: id });
+    if (reason === null) this.#spoilt.delete(id);
+    else {
+      // To the end of the line, so that each gets its turn.
+      this.#spoilt.delete(id);
+      this.#spoilt.set(id, run.watched);
+    }
+    this.#setup.onSettled(run, result);
+  }
+
+  #relieve(): void {
+    if (this.#spoilt.size === 0) return;
+    if (this.trouble(this.#setup.clock.monotonicMs()) !== null) return;
+    const monitors = [...this.#spoilt.values()];
+    this.#spoilt.clear();
+    this.#setup.onRelief(monitors);
+  }
+
+  #release(run: Run): void {
+    if (run.watched.run === run) run.watched.run = null;
+  }
+}
+
+interface Conclusion {
+  readonly run: Run;
+  readonly result: ProbeResult;
+  readonly belief: Belief;
+}
+
+function unknown(result: ProbeResult, reason: OwnFault | 'clock'): ProbeResult {
+  const message = `${DISBELIEF[reason]} (it looked like: ${result.message})`.slice(0, 300);
+  return { ...result, outcome: 'unknown', reason, message };
+}
