@@ -25,6 +25,8 @@ export function flagsOf(define: (command: Command) => void): readonly FlagFacts[
 
 /** The environment variable that stands in for a flag of `start`. */
 export function variableOf({ name }: FlagFacts): string {
+  // A list of them, which reads better by more than one.
+  if (name === '--canary') return 'SQUIRREL_CANARIES';
   return `SQUIRREL_${name.slice(2).replaceAll('-', '_').toUpperCase()}`;
 }
 

@@ -34,9 +34,29 @@ monitors:
   - { url: 'https://example.com/', name: Shop, interval: 60s, owner: ops }
 maintenance:
   - { name: deploy, monitors: [Shop], from: '2027-01-10T22:00', to: '2027-01-10T23:00', timezone: Europe/Berlin }
+operator: ops
+canaries:
+  - 192.0.2.1:443
+  - { address: 'https://example.org/', keyword: Example }
 `;
 
+const operatorOf = (text: string): string[] => {
+  const reading = load(`owners: [{ id: ops }]\n${text}`);
+  return reading.kind === 'ok' ? [] : reading.problems.map(({ message }) => message);
+};
+
 describe('loadConfig', () => {
+  test.each([
+    ['operator: opps', 'operator must be the id of one of the owners, not "opps"'],
+    ['operator: 7', 'operator must be the id of one of the owners, not 7'],
+    ['canaries: [example.com]', 'canaries[0] must be an http(s) address or host:port'],
+    ['canaries: [{ address: "a.example:1", keyword: x }]', 'because of its keyword'],
+    ['canaries: [{ address: "http://a.example/", keywrd: x }]', 'canaries[0].keywrd'],
+    ['canaries: yes', 'canaries must be a list'],
+  ])('refuses %s', (text, message) => {
+    expect(operatorOf(text)).toEqual([expect.stringContaining(message)]);
+  });
+
   test('reads every section', () => {
     expect(configOf(full, { HOOK_SECRET: 'whsec_abcdefgh' })).toEqual({
       defaults: { ...SERVICE_DEFAULTS, recoverAfterMs: [] },
@@ -90,6 +110,11 @@ describe('loadConfig', () => {
           endsAt: Date.UTC(2027, 0, 10, 22),
         },
       ],
+      operatorId: 'ops',
+      canaries: [
+        { address: '192.0.2.1:443', keyword: null },
+        { address: 'https://example.org/', keyword: 'Example' },
+      ],
     });
   });
 
@@ -111,6 +136,8 @@ describe('loadConfig', () => {
         channels: [],
         monitors: [],
         maintenance: [],
+        operatorId: null,
+        canaries: [],
       });
     },
   );

@@ -12,6 +12,7 @@ import { refuseRepeatedIds, refuseRepeatedTargets, refuseUnknownOwners } from '.
 import { parseConfigDocument, type ConfigDocument } from './parse-document.ts';
 import type { Position } from './position-of-path.ts';
 import { monitorNamesOf, readMaintenance } from './read-maintenance.ts';
+import { readCanaries, readOperator } from './read-operator.ts';
 import { accept, readSection } from './section.ts';
 import type { SquirrelConfig } from './squirrel-config.ts';
 import { substituteEnvironment, type Environment } from './substitute-environment.ts';
@@ -76,6 +77,8 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'channels',
   'monitors',
   'maintenance',
+  'operator',
+  'canaries',
 ]);
 
 function readConfig(
@@ -107,7 +110,15 @@ function readConfig(
   const maintenance = readSection(reading, { form, key: 'maintenance' }, (entry, path) =>
     readMaintenance({ ...reading, path }, entry, names),
   );
-  return { defaults, owners, channels, monitors: monitors.map(({ spec }) => spec), maintenance };
+  return {
+    defaults,
+    owners,
+    channels,
+    monitors: monitors.map(({ spec }) => spec),
+    maintenance,
+    operatorId: readOperator(reading, form),
+    canaries: readCanaries(reading, form),
+  };
 }
 
 const DEFAULT_KEYS: ReadonlySet<string> = new Set([

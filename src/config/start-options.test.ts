@@ -18,6 +18,8 @@ const defaults = {
   logLevel: 'info',
   targets: 'private',
   configFile: null,
+  operatorId: null,
+  canaries: [],
   adminToken: null,
 };
 
@@ -46,6 +48,8 @@ describe('readStartOptions', () => {
       SQUIRREL_LOG_LEVEL: 'debug',
       SQUIRREL_TARGETS: 'public',
       SQUIRREL_CONFIG: 'squirrel.yaml',
+      SQUIRREL_OPERATOR: 'ops',
+      SQUIRREL_CANARIES: 'https://a.example/, 192.0.2.1:443',
       SQUIRREL_ADMIN_TOKEN: '0123456789abcdef',
     };
     const flags = {
@@ -73,6 +77,8 @@ describe('readStartOptions', () => {
         logLevel: 'debug',
         targets: 'public',
         configFile: 'squirrel.yaml',
+        operatorId: 'ops',
+        canaries: ['https://a.example/', '192.0.2.1:443'],
         adminToken: '0123456789abcdef',
       },
     });

@@ -1,8 +1,10 @@
 import { DEFAULT_PER_ADDRESS, DEFAULT_PER_HOST } from '../core/check-limits.ts';
 import type { Problem } from '../core/errors.ts';
+import { ID_PATTERN } from '../core/ids.ts';
 import { nearestKey } from '../core/input/nearest-key.ts';
 import { quote } from '../core/input/quote.ts';
 import { ENGINES, type EngineKind } from '../core/ports/executor.ts';
+import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
 import { isResolverAddress } from '../core/resolver-address.ts';
 import type { Environment } from './substitute-environment.ts';
 
@@ -30,6 +32,10 @@ export interface StartOptions {
   readonly logLevel: LogLevel;
   readonly targets: 'private' | 'public';
   readonly configFile: string | null;
+  /** Owner who is told about trouble of our own; `null`: whom the config file names. */
+  readonly operatorId: string | null;
+  /** Places that show whether our network works, beside those of the config file. */
+  readonly canaries: readonly string[];
   /** A first API key for scripts; only ever read from the environment. */
   readonly adminToken: string | null;
 }
@@ -54,6 +60,8 @@ export interface StartFlags {
   readonly logLevel?: string;
   readonly targets?: string;
   readonly config?: string;
+  readonly operator?: string;
+  readonly canary?: readonly string[];
 }
 
 /**
@@ -112,6 +120,8 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
     logLevel: read('logLevel', choiceRule(LOG_LEVELS, 'info')),
     targets: read('targets', choiceRule(['private', 'public'], 'private')),
     configFile: read('config', textRule<string | null>('a file', null)),
+    operatorId: read('operator', idRule('the id of an owner')),
+    canaries: listOf('canary', flags, env).map((given) => checkCanary(given, problems)),
     adminToken: readToken(env, problems),
   };
   return problems.length > 0 ? { kind: 'invalid', problems, options } : { kind: 'ok', options };
@@ -133,13 +143,20 @@ function givenText(name: FlagName, flags: StartFlags, env: Environment): Given |
   return text === '' ? null : { text, label };
 }
 
-function listOf(name: 'resolver' | 'ca', flags: StartFlags, env: Environment): readonly Given[] {
+function listOf(name: ListName, flags: StartFlags, env: Environment): readonly Given[] {
   const given = flags[name];
-  const label = given === undefined ? variableLabel(name) : flagLabel(name);
+  const label = given === undefined ? listVariable(name) : flagLabel(name);
   return (given ?? [env[label] ?? ''])
     .flatMap((text) => text.split(','))
     .map((text) => ({ text: text.trim(), label }))
     .filter(({ text }) => text !== '');
+}
+
+type ListName = 'resolver' | 'ca' | 'canary';
+
+/** A list of canaries reads better by more than one. */
+function listVariable(name: ListName): string {
+  return name === 'canary' ? 'SQUIRREL_CANARIES' : variableLabel(name);
 }
 
 function flagLabel(name: FlagName): string {
@@ -194,6 +211,20 @@ function choiceRule<Word extends string>(words: readonly Word[], fallback: Word)
 function urlRule(allowed: string, scheme = /:$/): Rule<string | null> {
   const isGood = (text: string): boolean => scheme.test(URL.parse(text)?.protocol ?? '');
   return { fallback: null, allowed, parse: (text) => (isGood(text) ? text : null) };
+}
+
+function idRule(allowed: string): Rule<string | null> {
+  const pattern = new RegExp(ID_PATTERN);
+  return { fallback: null, allowed, parse: (text) => (pattern.test(text) ? text : null) };
+}
+
+function checkCanary({ text, label }: Given, problems: Problem[]): string {
+  if (!isCanary({ address: text, keyword: null })) {
+    const hint = 'for example https://example.com/ or 192.0.2.1:443';
+    const message = `${label} must be ${CANARY_FORM}, not ${quote(text)}`;
+    problems.push({ path: label, message, hint });
+  }
+  return text;
 }
 
 function checkResolver({ text, label }: Given, problems: Problem[]): string {

@@ -182,7 +182,9 @@ const wrongLists: readonly WrongInput[] = [
   },
   {
     given: 'https://example.com/ kind=htpp',
-    says: ['sites.txt:1: kind must be one of http, tcp, heartbeat, not "htpp" (did you mean http?)'],
+    says: [
+      'sites.txt:1: kind must be one of http, tcp, heartbeat, not "htpp" (did you mean http?)',
+    ],
   },
   {
     given: 'https://example.com/ __proto__=1',

@@ -94,6 +94,8 @@ async function watchFarm(parts: {
       network,
       defaults,
       maintenance: [],
+      operatorId: null,
+      canaries: [],
       adminToken: undefined,
       queueUrl: null,
     },

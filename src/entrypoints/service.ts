@@ -4,6 +4,7 @@ import { createApi } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
 import { roomForChecks } from '../core/check-limits.ts';
 import { InvalidError } from '../core/errors.ts';
+import type { OwnerId } from '../core/ids.ts';
 import type { MaintenanceWindow } from '../core/maintenance-window.ts';
 import type { MonitorDefaults } from '../core/monitor-defaults.ts';
 import type { NetworkSettings } from '../core/network-settings.ts';
@@ -15,6 +16,7 @@ import type {
 } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
+import type { CanaryInput } from '../core/probe-health/canary.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { executors } from '../executors/index.ts';
 import { withPushedJobs } from '../executors/pushed-jobs.ts';
@@ -29,6 +31,7 @@ import { storages } from '../storage/index.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
 import { machineRoom } from './machine-room.ts';
+import { openCanaries } from './open-canaries.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { queueSetup } from './queue-setup.ts';
 import { systemClock } from './system-clock.ts';
@@ -55,6 +58,10 @@ export interface ServiceSettings {
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
   readonly maintenance: readonly MaintenanceWindow[];
+  /** Who is told about trouble of our own; `null`: it is only shown. */
+  readonly operatorId: OwnerId | null;
+  /** Each of them has passed `isCanary`. */
+  readonly canaries: readonly CanaryInput[];
   readonly adminToken: string | undefined;
   readonly queueUrl: string | null;
 }
@@ -116,6 +123,8 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     retention: RETENTION,
     random: Math.random,
     isQuiet: (id, at) => quiet.isQuiet(id, at),
+    operatorId: settings.operatorId,
+    canaries: openCanaries(settings.canaries),
   });
   const context = contextOf({ storage, engine, defaults: settings.defaults });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });

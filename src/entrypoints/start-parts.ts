@@ -3,6 +3,7 @@ import { loadConfig } from '../config/load-config.ts';
 import type { SquirrelConfig } from '../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../config/start-options.ts';
 import { InvalidError, type Problem } from '../core/errors.ts';
+import { asOwnerId } from '../core/ids.ts';
 import { readList } from '../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
 import { notifiers } from '../notifiers/index.ts';
@@ -29,6 +30,8 @@ const NO_CONFIG: SquirrelConfig = {
   channels: [],
   monitors: [],
   maintenance: [],
+  operatorId: null,
+  canaries: [],
 };
 
 /** Everything a start was told, read and found right. */
@@ -63,6 +66,11 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       },
       defaults: config.defaults,
       maintenance: config.maintenance,
+      operatorId: options.operatorId === null ? config.operatorId : asOwnerId(options.operatorId),
+      canaries: [
+        ...config.canaries,
+        ...options.canaries.map((address) => ({ address, keyword: null })),
+      ],
       adminToken: options.adminToken ?? undefined,
       queueUrl: options.queueUrl,
     },
@@ -70,6 +78,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   );
   try {
     const imported = await bringIn(service, plan);
+    await warnOfNobody(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;
     return { address, key, keyFile, siteCount: total, imported, stop: (ms) => service.stop(ms) };
@@ -77,6 +86,17 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await service.stop(0);
     throw error;
   }
+}
+
+/** An operator who cannot be told is a mistake that would show when it is too late. */
+async function warnOfNobody(
+  { context: { storage } }: RunningService,
+  { options, config }: Plan,
+  log: ReturnType<typeof createLog>,
+): Promise<void> {
+  const operatorId = options.operatorId ?? config.operatorId;
+  if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
+  log.warn({ operator: operatorId }, 'no owner has the id of the operator: nobody is told');
 }
 
 async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {

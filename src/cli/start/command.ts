@@ -81,6 +81,12 @@ function defineStart(command: Command): void {
       "DNS server to ask, may repeat (default: the system's)",
       several,
     )
+    .option('--operator <owner>', 'owner who is told when the service itself is in trouble')
+    .option(
+      '--canary <place>',
+      'URL or host:port that shows whether our network works, may repeat',
+      several,
+    )
     .option('--ca <file>', 'further certificates to trust, PEM, may repeat', several)
     .option('--database <url>', 'database (default: an SQLite file in the data folder)')
     .option('--queue <url>', 'Redis for the engine queue')

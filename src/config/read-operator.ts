@@ -1,0 +1,52 @@
+import { asOwnerId } from '../core/ids.ts';
+import type { OwnerId } from '../core/ids.ts';
+import { nearestKey } from '../core/input/nearest-key.ts';
+import { joinPath } from '../core/input/path.ts';
+import { describeValue, quote } from '../core/input/quote.ts';
+import { complain, readForm, refuseUnknownKeys } from '../core/input/reading.ts';
+import type { Form, Reading } from '../core/input/reading.ts';
+import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
+import type { CanaryInput } from '../core/probe-health/canary.ts';
+import { readSection, textsOf } from './section.ts';
+
+/** The owner who is told about trouble of our own; one of the file's owners. */
+export function readOperator(reading: Reading, form: Form): OwnerId | null {
+  const id = form['operator'] ?? null;
+  if (id === null) return null;
+  const known = textsOf(form, { section: 'owners', key: 'id' }).map(({ text }) => text);
+  if (typeof id === 'string' && known.includes(id)) return asOwnerId(id);
+  const meant = typeof id === 'string' ? nearestKey(id, known) : null;
+  complain(reading, {
+    key: 'operator',
+    says: `must be the id of one of the owners, not ${describeValue(id)}`,
+    ...(meant !== null && { hint: `did you mean ${meant}?` }),
+  });
+  return null;
+}
+
+const KEYS: ReadonlySet<string> = new Set(['address', 'keyword']);
+
+/** Canaries: addresses, or an address with the text that its page must hold. */
+export function readCanaries(reading: Reading, form: Form): readonly CanaryInput[] {
+  return readSection(reading, { form, key: 'canaries' }, (entry, path) => {
+    if (typeof entry === 'string') return accept(reading, { address: entry, keyword: null }, path);
+    const inner: Reading = { ...reading, path };
+    const fields = readForm(inner, entry);
+    if (fields === null) return null;
+    refuseUnknownKeys(inner, fields, KEYS);
+    const { address, keyword = null } = fields;
+    if (keyword !== null && (typeof keyword !== 'string' || keyword === '')) {
+      complain(inner, { key: 'keyword', says: 'must be a text of the page' });
+      return null;
+    }
+    const text = typeof address === 'string' ? address : '';
+    return accept(reading, { address: text, keyword }, joinPath(path, 'address'));
+  });
+}
+
+function accept({ problems }: Reading, canary: CanaryInput, path: string): CanaryInput | null {
+  if (isCanary(canary)) return canary;
+  const form = canary.keyword === null ? CANARY_FORM : 'an http(s) address, because of its keyword';
+  problems.push({ path, message: `${path} must be ${form}, not ${quote(canary.address)}` });
+  return null;
+}
