@@ -1,6 +1,7 @@
 import { FAMILIES, type CaseId, type HostileTry } from './hostile-case.ts';
 import { openServer } from './hostile-server.ts';
 import type { OpenedServer } from './opener.ts';
+import { configureNetwork } from './peer-network.ts';
 import { fillPlaceholders, type PlaceholderValues } from './placeholders.ts';
 import { TruthLog, preciseNow, type SeenConnection } from './truth-log.ts';
 
@@ -28,13 +29,15 @@ export async function openTry(hostile: HostileTry, place: TryPlace): Promise<Ope
   const log = new TruthLog();
   const values: Record<string, string> = {};
   const opened: OpenedServer[] = [];
+  const own = hostile.at ?? {};
   const fill = (text: string): string => fillPlaceholders(text, values);
   const close = async (): Promise<void> => {
     await Promise.all(opened.splice(0).map((server) => server.close()));
   };
   try {
     for (const [index, [name, server]] of Object.entries(hostile.servers).entries()) {
-      const host = addressOf(place, index);
+      const host = own[name] ?? addressOf(place, index);
+      if (own[name] !== undefined) configureNetwork('addr', 'replace', `${host}/32`, 'dev', 'lo');
       const one = await openServer(server, { name, host, log, fill });
       opened.push(one);
       Object.assign(values, valuesOf(name, one, host));

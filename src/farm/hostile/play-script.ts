@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { buildBytes } from './build-bytes.ts';
+import { fillPlaceholders } from './placeholders.ts';
 import type { Act, Bytes, Play } from './script.ts';
 import { noteEnded, noteReceived, type SeenConnection } from './truth-log.ts';
 
@@ -39,7 +40,7 @@ function fitsRequest({ when = {} }: Play, firstLine: string): boolean {
   const [method = '', path = ''] = firstLine.split(' ');
   return (
     (when.method === undefined || when.method === method) &&
-    (when.path === undefined || path.startsWith(when.path))
+    (when.path === undefined || `${path} `.startsWith(when.path))
   );
 }
 
@@ -67,6 +68,11 @@ class Scene {
     });
   }
 
+  #fill(text: string): string {
+    const [, path = ''] = this.firstLine().split(' ');
+    return fillPlaceholders(this.#connection.fill(text), { 'request.path': path });
+  }
+
   firstLine(): string {
     return this.#text.slice(0, this.#text.indexOf('\r\n'));
   }
@@ -81,14 +87,17 @@ class Scene {
   }
 
   async act(act: Act): Promise<void> {
-    const { stream, fill, reset } = this.#connection;
+    const { stream, reset } = this.#connection;
     switch (act.kind) {
       case 'read-head':
         return this.readHead();
       case 'send':
         return this.#sendAll(this.#pieces(act.bytes, act.times), act.everyMs);
       case 'drip':
-        return this.#sendAll(singleBytes(buildBytes(act.bytes, fill)), act.everyMs);
+        return this.#sendAll(
+          singleBytes(buildBytes(act.bytes, (text) => this.#fill(text))),
+          act.everyMs,
+        );
       case 'wait':
         return this.#pause(act.ms);
       case 'stop-reading':
@@ -106,7 +115,7 @@ class Scene {
   }
 
   *#pieces(bytes: Bytes, times: number): Generator<Buffer> {
-    const built = buildBytes(bytes, this.#connection.fill);
+    const built = buildBytes(bytes, (text) => this.#fill(text));
     for (let sent = 0; sent < times; sent += 1) yield built;
   }
 

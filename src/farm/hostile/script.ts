@@ -1,11 +1,18 @@
-/** Bytes to be sent: Latin-1 text, one character a byte, or built from such. Placeholders of the try are filled in. */
+/**
+ * Bytes to be sent: Latin-1 text, one character a byte, or built from such. Placeholders of the try are filled in, and
+ * `{request.path}` with the path that was asked for.
+ */
 export type Bytes =
   | string
   | { readonly kind: 'repeat'; readonly text: string; readonly times: number }
-  | { readonly kind: 'gzip'; readonly of: Bytes }
-  | { readonly kind: 'deflate'; readonly of: Bytes; readonly isRaw: boolean }
+  | { readonly kind: 'compress'; readonly how: Compression; readonly of: Bytes }
+  /** The beginning. */
+  | { readonly kind: 'cut'; readonly of: Bytes; readonly length: number }
   | { readonly kind: 'utf16le'; readonly text: string }
   | { readonly kind: 'join'; readonly parts: readonly Bytes[] };
+
+/** Ways to compress; what is compressed holds no placeholders. */
+export type Compression = 'gzip' | 'deflate' | 'deflate-raw' | 'br' | 'zstd';
 
 /** One thing that a scripted server does on a connection. */
 export type Act =
@@ -34,7 +41,7 @@ export interface Play {
   /** Connections are counted from 0; a request is read first where `method` or `path` matters. */
   readonly when?: {
     readonly method?: string;
-    /** Begins like this. */
+    /** Begins like this; a blank at the end stands for the end of the path. */
     readonly path?: string;
     readonly fromConnection?: number;
     readonly untilConnection?: number;
@@ -71,6 +78,11 @@ export function wait(ms: number): Act {
 /** A text so many times. */
 export function repeat(text: string, times: number): Bytes {
   return { kind: 'repeat', text, times };
+}
+
+/** A text, compressed. */
+export function compress(how: Compression, of: Bytes): Bytes {
+  return { kind: 'compress', how, of };
 }
 
 /** One after the other. */

@@ -1,7 +1,7 @@
 import type { ProbeResult } from '../../core/outcome.ts';
 import { describeReason } from '../../core/reasons.ts';
 import type { Expectation, PlainValue } from '../../farm/hostile/hostile-case.ts';
-import { fillPlaceholders, type PlaceholderValues } from '../../farm/hostile/placeholders.ts';
+import { fillPlain, type PlaceholderValues } from '../../farm/hostile/placeholders.ts';
 
 const graceMs = 250;
 
@@ -33,7 +33,7 @@ export function compareResult(
     complain('verdict within ms', Math.round(limitMs), Math.round(context.tookMs));
   for (const [path, wanted] of Object.entries(expect.result ?? {})) {
     const got = at(result, path);
-    if (!isSame(got, fillText(wanted, context.values))) complain(path, wanted, got);
+    if (!isSame(got, fillPlain(wanted, context.values))) complain(path, wanted, got);
   }
   const text = JSON.stringify(result);
   for (const hidden of expect.nowhere ?? []) {
@@ -65,10 +65,6 @@ function isLike(text: string, pattern: string): boolean {
   if (isOpenAtStart && isOpenAtEnd) return text.includes(core);
   if (isOpenAtStart) return text.endsWith(core);
   return isOpenAtEnd ? text.startsWith(core) : text === core;
-}
-
-function fillText(value: PlainValue, values: PlaceholderValues): PlainValue {
-  return typeof value === 'string' ? fillPlaceholders(value, values) : value;
 }
 
 function show(value: unknown): string {

@@ -3,7 +3,11 @@ import type { JsonObject } from '../../core/json.ts';
 import type { NetworkSettings } from '../../core/network-settings.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import type { NetworkWish, PlainValue } from '../../farm/hostile/hostile-case.ts';
-import { fillPlaceholders, type PlaceholderValues } from '../../farm/hostile/placeholders.ts';
+import {
+  fillPlaceholders,
+  fillRecord,
+  type PlaceholderValues,
+} from '../../farm/hostile/placeholders.ts';
 import { probers } from '../../probers/index.ts';
 
 /** What a step asks for, placeholders and defaults not filled in yet. */
@@ -28,7 +32,7 @@ export function makeJob(wish: JobWish, values: PlaceholderValues): Job {
       .filter(([, property]) => property.default !== undefined)
       .map(([key, property]) => [key, property.default]),
   );
-  const given = { ...defaults, ...fillOptions(wish.options, values) } as JsonObject;
+  const given = { ...defaults, ...fillRecord(wish.options, values) } as JsonObject;
   try {
     const { options } = definition.canonical(given);
     lastId += 1;
@@ -49,24 +53,4 @@ export function networkOf(wish: NetworkWish, values: PlaceholderValues): Network
     extraCaPems: (wish.extraCaPems ?? []).map(fill),
     userAgent: 'UptimeSquirrel/farm',
   };
-}
-
-function fillOptions(
-  options: Readonly<Record<string, PlainValue>>,
-  values: PlaceholderValues,
-): Record<string, PlainValue> {
-  return Object.fromEntries(
-    Object.entries(options).map(([key, value]) => [key, fillValue(value, values)]),
-  );
-}
-
-function fillValue(value: PlainValue, values: PlaceholderValues): PlainValue {
-  if (typeof value === 'string') return fillPlaceholders(value, values);
-  if (value === null || typeof value !== 'object') return value;
-  if (isList(value)) return value.map((each) => fillValue(each, values));
-  return fillOptions(value, values);
-}
-
-function isList(value: object): value is readonly PlainValue[] {
-  return Array.isArray(value);
 }
