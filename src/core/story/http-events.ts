@@ -36,6 +36,7 @@ export const httpEvents = {
   ),
   response: Type.Object(
     {
+      method: Type.String({ description: 'HEAD or GET: what is answered' }),
       head: Type.String({ description: 'as it came, one character a byte; at most 4 KiB' }),
       headBytes: Type.Integer({ description: 'all that came, also what is not shown' }),
       isCut: Type.Boolean({ description: 'whether more came than is shown' }),
@@ -49,6 +50,7 @@ export const httpEvents = {
   ),
   redirect: Type.Object(
     {
+      method: Type.String(),
       statusCode: Type.Integer(),
       to: code('where it leads'),
       followed: Type.Integer({ description: 'redirects followed so far, this one included' }),
@@ -61,6 +63,7 @@ export const httpEvents = {
   ),
   status: Type.Object(
     {
+      method: Type.String(),
       statusCode: Type.Integer(),
       expect: Type.String({ description: 'the accepted codes' }),
       isAccepted: Type.Boolean(),

@@ -15,10 +15,10 @@ export const httpWords: EventWords<HttpKind> = {
   }),
   response: responseText,
   redirect: (event) => ({ text: redirectText(event) }),
-  status: ({ statusCode, expect, isAccepted, reason }) => ({
+  status: ({ method, statusCode, expect, isAccepted, reason }) => ({
     text: isAccepted
-      ? `${statusCode} is among the accepted codes ${expect}.`
-      : `${statusCode} is not among the accepted codes ${expect}: ${reason ?? ''}.`,
+      ? `${method} was answered ${statusCode}, which is among the accepted codes ${expect}.`
+      : `${method} was answered ${statusCode}, which is not among the accepted codes ${expect}: ${reason ?? ''}.`,
   }),
   page: (event) => ({ text: `The page (${pageSize(event)}) ${pageFinding(event)}.` }),
 };
@@ -37,28 +37,27 @@ const methodTexts: Readonly<
 };
 
 function responseText(event: StoryEventOf<'response'>): EventText {
-  const { head, headBytes, isCut, isComplete, waitedMs, tookMs, message } = event;
+  const { method, head, headBytes, isCut, isComplete, waitedMs, tookMs, message } = event;
   const took = waitText(tookMs);
-  const why = message === null ? '' : `: ${message}`;
-  if (waitedMs === null) return { text: `No byte came back in ${took}${why}.` };
+  const why = message ?? 'the connection ended';
+  if (waitedMs === null) return { text: `No answer to ${method} in ${took}: ${why}.` };
+  const first = `Answer to ${method}: first byte after ${waitText(waitedMs)},`;
   const wire = { mark: '<' as const, lines: wireLines(head) };
-  const first = `First byte after ${waitText(waitedMs)}`;
-  const lines = isCut ? [`only the first ${head.length} bytes are shown`] : [];
-  if (isComplete && message === null) {
-    return { text: `${first}; the head is complete with ${headBytes} bytes.`, lines, wire };
-  }
-  const state = isComplete ? 'the head cannot be judged' : `${headBytes} bytes in ${took}`;
-  return { text: `${first}; ${state}${why}.`, lines, wire };
+  const lines = isCut ? [`only its first ${head.length} bytes are shown`] : [];
+  if (!isComplete) return { text: `${first} ${headBytes} bytes in ${took}: ${why}.`, lines, wire };
+  const judged = message === null ? '' : `, which cannot be judged: ${message}`;
+  return { text: `${first} a head of ${headBytes} bytes${judged}.`, lines, wire };
 }
 
 function redirectText(event: StoryEventOf<'redirect'>): string {
-  const { statusCode, to, followed, allowed, notes, reason, message } = event;
-  const leads = to === null ? `${statusCode}` : `${statusCode} leads to ${to}`;
+  const { method, statusCode, to, followed, allowed, notes, reason, message } = event;
+  const answered = `${method} was answered ${statusCode}`;
+  const leads = to === null ? answered : `${answered}, which leads to ${to}`;
   const odd = notes.map((note) =>
     Object.hasOwn(NOTE_TEXTS, note) ? ` ${NOTE_TEXTS[note as keyof typeof NOTE_TEXTS]}` : '',
   );
-  if (reason !== null) return `${leads}, which is not followed: ${message ?? reason}.`;
-  if (notes.length > 0 && to === null) return `${leads} is judged as it is.${odd.join('')}`;
+  if (reason !== null) return `${leads} and is not followed: ${message ?? reason}.`;
+  if (notes.length > 0 && to === null) return `${leads}, judged as it is.${odd.join('')}`;
   return `${leads}: followed, redirect ${followed} of at most ${allowed}.${odd.join('')}`;
 }
 

@@ -22,7 +22,7 @@ export const networkWords: EventWords<NetworkKind> = {
     text: `Ask the name server ${server} for ${types.join(' and ')}.`,
   }),
   dns_answer: ({ server, type, tookMs, records, code }) => ({
-    text: `${type} after ${waitText(tookMs)} from ${server}: ${recordsText(records, code)}`,
+    text: `${server} says after ${waitText(tookMs)}: ${answerText({ type, records, code })}.`,
   }),
   addresses: addressesText,
   dial: ({ address, port, budgetMs }) => ({
@@ -44,8 +44,7 @@ function sourceText(source: StoryEventOf<'lookup'>['source'], ageMs: number | nu
 }
 
 const dnsCodes: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'the name does not exist (NXDOMAIN)',
-  ENODATA: 'the name has no such record',
+  ENOTFOUND: 'no such name (NXDOMAIN)',
   ESERVFAIL: 'the server failed (SERVFAIL)',
   EREFUSED: 'the server refuses to answer (REFUSED)',
   ENOTIMP: 'the server does not know such questions (NOTIMP)',
@@ -57,13 +56,13 @@ const dnsCodes: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there, or our network is down',
 };
 
-function recordsText(records: StoryEventOf<'dns_answer'>['records'], code: string | null): string {
-  if (code !== null) {
-    const meaning = dnsCodes[code];
-    return meaning === undefined ? `${code}.` : `${meaning}, ${code}.`;
-  }
-  if (records.length === 0) return 'an alias that leads to no address.';
-  return `${records.map(({ address, ttlSeconds }) => `${address} (TTL ${ttlSeconds} s)`).join(', ')}.`;
+function answerText(answer: Pick<StoryEventOf<'dns_answer'>, 'type' | 'records' | 'code'>): string {
+  const { type, records, code } = answer;
+  if (code === 'ENODATA') return `no ${type} record (ENODATA)`;
+  if (code !== null) return `${dnsCodes[code] ?? 'a failure'}, ${code}`;
+  if (records.length === 0) return 'an alias that leads to no address';
+  const found = records.map(({ address, ttlSeconds }) => `${address} (TTL ${ttlSeconds} s)`);
+  return `${type} ${found.join(', ')}`;
 }
 
 const verdicts = {
@@ -73,12 +72,21 @@ const verdicts = {
   special_address: 'refused by our policy: a special address, never asked',
 } as const;
 
-function addressesText({ judged, reason, message }: StoryEventOf<'addresses'>): EventText {
+function addressesText({ judged, tookMs, reason, message }: StoryEventOf<'addresses'>): EventText {
   const width = Math.max(0, ...judged.map(({ address }) => address.length));
   const lines = judged.map(
     ({ address, verdict }) => `${address.padEnd(width)}  ${verdicts[verdict]}`,
   );
   if (reason !== null) return { text: `No address to try: ${message ?? reason}.`, lines };
+  const [only] = judged;
+  if (judged.length === 1 && only !== undefined) {
+    return {
+      text:
+        tookMs === null
+          ? `${only.address} is an address already, and our policy allows it.`
+          : `One address to try: ${only.address}.`,
+    };
+  }
   const count = judged.filter(({ verdict }) => verdict === 'try').length;
   return { text: count === 1 ? 'One address to try:' : `${count} addresses to try:`, lines };
 }

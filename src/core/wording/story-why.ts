@@ -4,14 +4,24 @@ import { eventText } from './story-event-text.ts';
 
 /** How a verdict fell: what was decided on the way, and the word itself. */
 export function whyOf(events: readonly TimedEvent[], result: ProbeResult): readonly string[] {
-  const decisions = events.filter(isDecision).map((event) => eventText(event).text);
-  return [...decisions, ...conclusion(result)];
+  const decisions = events.filter((event) => isDecision(event, result));
+  const hasAnswer = events.some(({ kind }) => kind === 'response');
+  return [...decisions.map(decisionText), conclusion(result, hasAnswer)];
 }
 
-function isDecision(event: TimedEvent): boolean {
+function decisionText(event: TimedEvent): string {
+  if (event.kind !== 'tls_ended' || event.trust !== 'ignored' || event.reason !== null) {
+    return eventText(event).text;
+  }
+  const code = event.trustCode === null ? '' : ` (${event.trustCode})`;
+  return `The certificate did not pass${code}, which the settings say does not matter.`;
+}
+
+function isDecision(event: TimedEvent, { phase }: ProbeResult): boolean {
   const { kind } = event;
   if (kind === 'addresses' || kind === 'response') return event.reason !== null;
-  if (kind === 'dialled') return event.end === 'failed' || event.end === 'given_up';
+  // An address that failed where another one answered decided nothing.
+  if (kind === 'dialled') return event.reason !== null && phase === 'connect';
   if (kind === 'tls_ended') return event.reason !== null || event.trust === 'ignored';
   if (kind === 'method') return event.because !== 'usual';
   return rules.has(kind);
@@ -27,9 +37,9 @@ const meanings: Readonly<Record<Outcome, string>> = {
   throttled: 'the target asks us to come less often, and counts neither as up nor as down',
 };
 
-function conclusion({ outcome, reason, evidence }: ProbeResult): readonly string[] {
+function conclusion({ outcome, reason, evidence }: ProbeResult, hasAnswer: boolean): string {
   const { method } = evidence;
-  const decided = typeof method === 'string' ? `${method} decides: ` : '';
+  const decided = typeof method === 'string' && hasAnswer ? `${method} decides: ` : 'So it is ';
   const code = reason === null ? '' : ` (${reason})`;
-  return [`${decided}${outcome}${code}, ${meanings[outcome]}.`];
+  return `${decided}${outcome}${code}; ${meanings[outcome]}.`;
 }

@@ -73,8 +73,8 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   }
 }
 
-function wayOf({ journey, plan }: Attempt): { followed: number; allowed: number } {
-  return { followed: journey.left.length, allowed: plan.options.maxRedirects };
+function wayOf({ method, journey, plan }: Attempt): Parameters<typeof tellHop>[2] {
+  return { method, followed: journey.left.length, allowed: plan.options.maxRedirects };
 }
 
 function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
@@ -83,7 +83,7 @@ function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
   const { head, restBytes } = answer;
   const verdict = judgeStatus(head, plan.accepted, now);
   const { story } = attempt.network;
-  if (story !== null) tellStatus(story, verdict, plan);
+  if (story !== null) tellStatus(story, verdict, attempt);
   const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
   if (verdict.outcome !== 'up' || plan.rules === null) return judged;
   return judgeText(answer, { attempt, rules: plan.rules }, judged);
@@ -128,7 +128,7 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   };
   const { story } = network;
   if (story !== null) tellRequest(story, request, { plan, probe });
-  const heard = story === null ? null : new HeadStory(story);
+  const heard = story === null ? null : new HeadStory(story, attempt.method);
   if (isReadingPage) return readPage(attempt, { line, heard }, request);
   const answer = await exchangeHead(
     line,

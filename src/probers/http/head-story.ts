@@ -7,14 +7,16 @@ const shownBytes = 4_096;
 /** Listens to the bytes of an answer for a story; a probe that tells none has no such listener. */
 export class HeadStory {
   readonly #story: Story;
+  readonly #method: 'HEAD' | 'GET';
   readonly #sentAt = performance.now();
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #firstByteAt: number | null = null;
   #isTold = false;
 
-  constructor(story: Story) {
+  constructor(story: Story, method: 'HEAD' | 'GET') {
     this.#story = story;
+    this.#method = method;
   }
 
   /** Takes bytes that are valid during the call only. */
@@ -40,6 +42,7 @@ export class HeadStory {
     const head = end === null ? text : text.slice(0, end);
     this.#story.tell({
       kind: 'response',
+      method: this.#method,
       head: head.slice(0, shownBytes),
       headBytes: end ?? this.#bytes,
       isCut: head.length > shownBytes || (end === null && this.#bytes > head.length),

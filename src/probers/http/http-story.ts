@@ -42,14 +42,19 @@ export function tellRequest(
 export function tellHop(
   story: Story,
   { head, hop }: { readonly head: Head; readonly hop: NextHop },
-  way: { readonly followed: number; readonly allowed: number },
+  way: {
+    readonly method: 'HEAD' | 'GET';
+    readonly followed: number;
+    readonly allowed: number;
+  },
 ): void {
   const notes = hop.notes ?? [];
   if (hop.kind === 'final' && notes.length === 0) return;
-  const { followed, allowed } = way;
+  const { method, followed, allowed } = way;
   const failure = hop.kind === 'failed' ? hop : null;
   story.tell({
     kind: 'redirect',
+    method,
     statusCode: head.statusCode,
     to: hop.kind === 'follow' ? hop.url.href : fieldValue(head, 'location'),
     followed: followed + (hop.kind === 'follow' ? 1 : 0),
@@ -61,9 +66,14 @@ export function tellHop(
 }
 
 /** Tells how a status code is judged. */
-export function tellStatus(story: Story, verdict: Verdict, plan: Plan): void {
+export function tellStatus(
+  story: Story,
+  verdict: Verdict,
+  { plan, method }: { readonly plan: Plan; readonly method: 'HEAD' | 'GET' },
+): void {
   story.tell({
     kind: 'status',
+    method,
     statusCode: verdict.statusCode ?? 0,
     expect: plan.options.expect,
     isAccepted: verdict.outcome === 'up',
