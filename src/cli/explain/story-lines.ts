@@ -60,11 +60,9 @@ function eventLines(event: TimedEvent, paint: Paint): readonly string[] {
     }),
   ];
   if (wire === undefined) return shown;
-  const mark = `${blank}  ${paint('dim', wire.mark)} `;
-  return [
-    ...shown,
-    ...wire.lines.flatMap((line) => hang(line, { first: mark, next: `${mark}  ` })),
-  ];
+  const first = `${blank}  ${paint('dim', wire.mark)} `;
+  const next = ' '.repeat(timeWidth + 6);
+  return [...shown, ...wire.lines.flatMap((line) => hang(line, { first, next }))];
 }
 
 function verdictLines(explanation: Explanation, paint: Paint): readonly string[] {
@@ -105,12 +103,8 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
   return lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
 }
 
-// The margins may hold colours, which take no room: both are as wide as the second one.
+// The first margin may hold colours, which take no room: both are as wide as the second one.
 function hang(text: string, margin: { readonly first: string; readonly next: string }): string[] {
-  const lines = wrap(text, pageWidth - visibleWidth(margin.next));
+  const lines = wrap(text, pageWidth - margin.next.length);
   return lines.map((line, index) => `${index === 0 ? margin.first : margin.next}${line}`.trimEnd());
-}
-
-function visibleWidth(text: string): number {
-  return text.replaceAll(/\u001b\[[\d;]*m/g, '').length;
 }
