@@ -1,3 +1,4 @@
+import type { Resolver } from 'node:dns';
 import { lookUp, type DnsAnswer } from './dns-lookup.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { downFault, unknownFault, type Fault } from './fault.ts';
@@ -13,10 +14,15 @@ export interface RunningInquiry {
   readonly startedAt: number;
 }
 
-// A server that works answers sooner; from here on it has to show that it does.
+interface Asked {
+  readonly server: DnsServer;
+  readonly channel: Resolver;
+}
+
+// Most names are answered sooner. From here on the server has to show that it works, and the name is asked patiently.
 const controlAfterMs = 300;
 const nextServerAfterMs = 800;
-const giveUpAfterMs = 2_900;
+const giveUpAfterMs = 2_950;
 const troubleMs = 30_000;
 
 // Codes with which a server says nothing about the name: a failure to answer, as against a denial.
@@ -39,8 +45,11 @@ class Inquiry implements RunningInquiry {
   readonly #onAnswer: (answer: DnsAnswer) => void;
   readonly #order: readonly DnsServer[];
   readonly #votes = new Map<DnsServer, Fault>();
+  /** Channels to a server that have not ended yet. */
+  readonly #open = new Map<DnsServer, number>();
+  readonly #patient = new Set<DnsServer>();
   #asked = 0;
-  #answeredBy: DnsServer | null = null;
+  #answeredBy: Resolver | null = null;
   #isOver = false;
   #timer: NodeJS.Timeout | null = null;
 
@@ -59,23 +68,36 @@ class Inquiry implements RunningInquiry {
     const server = this.#order[this.#asked];
     if (server === undefined) return;
     this.#asked += 1;
-    lookUp(server.cares, this.#inquired.question, (answer) => this.#onReply(server, answer));
+    this.#ask(server, server.cares);
   }
 
-  #onReply(server: DnsServer, answer: DnsAnswer): void {
+  #ask(server: DnsServer, channel: Resolver): void {
+    this.#open.set(server, (this.#open.get(server) ?? 0) + 1);
+    lookUp(channel, this.#inquired.question, (answer) =>
+      this.#onReply({ server, channel }, answer),
+    );
+  }
+
+  #onReply({ server, channel }: Asked, answer: DnsAnswer): void {
+    if (channel !== server.cares) server.slowly.countAnswer();
     if (this.#isOver) {
-      if (server === this.#answeredBy) this.#onAnswer(answer);
+      if (channel === this.#answeredBy) this.#onAnswer(answer);
       return;
     }
     if (isRealAnswer(answer)) {
       server.health.prove();
       server.troubledUntil = 0;
-      this.#answeredBy = server;
-      this.#blameTheSilent();
+      this.#answeredBy = channel;
+      this.#blameTheSilent(server);
       this.#finish(answer);
       return;
     }
-    this.#votes.set(server, answer.fault);
+    const open = (this.#open.get(server) ?? 1) - 1;
+    this.#open.set(server, open);
+    // A word says more than silence, whichever channel heard it.
+    const vote = this.#votes.get(server);
+    if (vote === undefined || vote.reason === 'dns_timeout') this.#votes.set(server, answer.fault);
+    if (open > 0 && answer.fault.reason === 'dns_timeout') return;
     if (this.#asked < this.#order.length) this.#askNext();
     else if (this.#votes.size === this.#order.length) this.#judge();
   }
@@ -89,6 +111,9 @@ class Inquiry implements RunningInquiry {
     }
     for (const server of this.#order.slice(0, this.#asked)) {
       server.health.check(this.startedAt, ignore);
+      if (this.#patient.has(server) || this.#votes.has(server)) continue;
+      this.#patient.add(server);
+      this.#ask(server, server.slowly.channel());
     }
     if (elapsedMs >= nextServerAfterMs * this.#asked) this.#askNext();
     this.#timer = setTimeout(
@@ -114,10 +139,10 @@ class Inquiry implements RunningInquiry {
     }
   }
 
-  #blameTheSilent(): void {
+  #blameTheSilent(answering: DnsServer): void {
     const until = performance.now() + troubleMs;
     for (const server of this.#order.slice(0, this.#asked)) {
-      if (server !== this.#answeredBy) server.troubledUntil = until;
+      if (server !== answering) server.troubledUntil = until;
     }
   }
 

@@ -145,3 +145,13 @@ test('D24 who waits in vain is told so, and is never taken for asked', async () 
   const since = asked.map((name) => resolver.forget({ name, family: 'both' }, onAnswer));
   expect(since.map(({ askedAt }) => askedAt !== null)).toEqual([true, true, false]);
 });
+
+test('D23 a slow name is waited for, however fast its server was before', async () => {
+  const server = await serve({
+    '*.fast.example': home,
+    'slow.example': { kind: 'records', a: ['127.0.0.1'], delayMs: 2_300 },
+  });
+  const resolver = open([server.resolver]);
+  for (let n = 0; n < 10; n += 1) await ask(resolver, `n${n}.fast.example`);
+  expect(await ask(resolver, 'slow.example')).toMatchObject({ kind: 'found' });
+});

@@ -126,8 +126,9 @@ export function openResolver(settings: ResolverSettings): NameResolver {
       };
     },
     stop: () => {
-      for (const { cares, health } of servers) {
+      for (const { cares, slowly, health } of servers) {
         cares.cancel();
+        slowly.stop();
         health.stop();
       }
     },
