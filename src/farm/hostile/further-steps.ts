@@ -1,4 +1,4 @@
-import type { Expectation, NetworkWish, PlainValue } from './hostile-case.ts';
+import type { Expectation, NetworkWish, PlainValue } from './expectation.ts';
 
 type Options = Readonly<Record<string, PlainValue>>;
 

@@ -1,5 +1,8 @@
+import type { Expectation, NetworkWish, PlainValue } from './expectation.ts';
 import type { AdmitStep, CrowdStep, ManyStep, OwnStep, WaitStep } from './further-steps.ts';
 import type { HostileServer } from './hostile-server.ts';
+
+export type { Expectation, NetworkWish, PlainValue, Truth } from './expectation.ts';
 
 /** What a family of cases is about; the letter is the first of its cases' ids. */
 export const FAMILIES = {
@@ -15,15 +18,6 @@ export const FAMILIES = {
 } as const;
 export type Family = keyof typeof FAMILIES;
 export type CaseId = `${Family}${number}`;
-
-/** Anything that can be written as JSON. */
-export type PlainValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly PlainValue[]
-  | { readonly [key: string]: PlainValue };
 
 /** One hostile target and the verdict it deserves: plain data, so that tests, soak and score run the same. */
 export interface HostileCase {
@@ -48,16 +42,6 @@ export interface HostileTry {
   readonly at?: Readonly<Record<string, string>>;
   /** What a machine must offer, or the case is skipped with that reason. */
   readonly needs?: 'namespace' | 'ipv6';
-}
-
-/** How the network of the prober is set up for a step; texts may hold placeholders. */
-export interface NetworkWish {
-  /** Default `private`: loopback may be dialled. */
-  readonly targets?: 'private' | 'public';
-  /** Name servers as `IP:PORT`, such as `{dns}`; default none but the machine's own. */
-  readonly resolvers?: readonly string[];
-  /** PEM texts that are trusted besides, such as `{tls.ca}`. */
-  readonly extraCaPems?: readonly string[];
 }
 
 /** A step of a try. A new kind is one member here and one line in the runner's list of steps. */
@@ -102,38 +86,3 @@ export interface WatchStep {
   /** How many notices its owner would get. */
   readonly notices: readonly [fewest: number, most: number];
 }
-
-/** The verdict that a step deserves. */
-export interface Expectation {
-  readonly outcome: 'up' | 'down' | 'unknown' | 'blocked' | 'throttled';
-  /** One of these; must be missing for `up`. */
-  readonly reason?: string | readonly string[];
-  /** Notes that must be there; a `*` at the end stands for anything. */
-  readonly notes?: readonly string[];
-  /** The verdict must fall within this time, plus 250 ms. Default: the timeout. */
-  readonly withinMs?: number;
-  /** Parts of the result by path, such as `evidence.statusCode`; a `*` at either end of a text stands for anything. */
-  readonly result?: Readonly<Record<string, PlainValue>>;
-  /** Texts that must not be anywhere in the result. */
-  readonly nowhere?: readonly string[];
-  /** What the servers must have seen by the end of the step. */
-  readonly truth?: readonly Truth[];
-}
-
-/** A fact from the log of a server, which is the truth about what the prober did. `server` is a name of the try. */
-export type Truth =
-  | { readonly kind: 'connections'; readonly server: string; readonly count: number }
-  /** Methods of the requests so far, in order. */
-  | { readonly kind: 'methods'; readonly server: string; readonly are: readonly string[] }
-  /** The text of one request, counted from 0. */
-  | {
-      readonly kind: 'request';
-      readonly server: string;
-      readonly index: number;
-      readonly has?: readonly string[];
-      readonly lacks?: readonly string[];
-    }
-  /** Every connection came from a port of its own. */
-  | { readonly kind: 'fresh-ports'; readonly server: string }
-  /** Most bytes that went out on any one connection before the prober closed it. */
-  | { readonly kind: 'sent-at-most'; readonly server: string; readonly bytes: number };
