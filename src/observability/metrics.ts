@@ -86,7 +86,9 @@ async function labelSamples(
       });
     }
     cursor = page.nextCursor;
-    if (cursor === null) return { labelled, leftOut: 0 };
+    if (cursor !== null) continue;
+    samples.keepOnly(null);
+    return { labelled, leftOut: 0 };
   }
   samples.keepOnly(listed);
   const { total, paused } = await storage.monitors.countByStatus();

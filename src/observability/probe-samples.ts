@@ -25,19 +25,21 @@ export interface ProbeSamples {
   /** Takes a recorded check for a monitor that nothing is known about yet. */
   seed(check: Check): void;
   get(id: MonitorId): ProbeSample | undefined;
-  /** Lets go of all other monitors: there are more than are asked for. */
-  keepOnly(ids: ReadonlySet<MonitorId>): void;
+  /** Takes only these monitors from now on; `null`: whichever come. */
+  keepOnly(ids: ReadonlySet<MonitorId> | null): void;
 }
 
 /** `most`: with so many samples no further monitors are taken in. */
 export function createProbeSamples(most: number): ProbeSamples {
   const samples = new Map<MonitorId, ProbeSample>();
+  let wanted: ReadonlySet<MonitorId> | null = null;
+  const isWanted = (id: MonitorId): boolean =>
+    wanted === null ? samples.size < most || samples.has(id) : wanted.has(id);
   return {
     note: (event) => {
       if (event.kind === 'check') {
         const { monitorId } = event.check;
-        if (samples.size >= most && !samples.has(monitorId)) return;
-        samples.set(monitorId, sampleOf(event.check, event.evidence));
+        if (isWanted(monitorId)) samples.set(monitorId, sampleOf(event.check, event.evidence));
       }
       if (event.kind === 'monitor' && event.change === 'removed') samples.delete(event.monitorId);
     },
@@ -46,7 +48,8 @@ export function createProbeSamples(most: number): ProbeSamples {
     },
     get: (id) => samples.get(id),
     keepOnly: (ids) => {
-      for (const id of samples.keys()) if (!ids.has(id)) samples.delete(id);
+      wanted = ids;
+      for (const id of samples.keys()) if (!isWanted(id)) samples.delete(id);
     },
   };
 }
