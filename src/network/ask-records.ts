@@ -1,8 +1,11 @@
 import { Resolver } from 'node:dns';
+import { isIP } from 'node:net';
+import { policyFault } from './address-list.ts';
+import { refusalOf } from './address-policy.ts';
 import { endFault, formatWait } from './deadline.ts';
 import { dialTcp } from './dial-tcp.ts';
 import { codeOf, downFault, unknownFault, type Failure, type Fault } from './fault.ts';
-import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
+import { findAddresses, isLocalName, literalAddress, type AddressSetup } from './find-addresses.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { recordText, type RawRecord, type RecordType } from './record-text.ts';
 import { reverseName } from './reverse-name.ts';
@@ -38,6 +41,8 @@ export async function askRecords(
   probe: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
   const { trace } = probe;
+  const refusal = policyRefusal(question, setup.targets);
+  if (refusal !== null) return { kind: 'failed', fault: refusal };
   const startedAt = performance.now();
   const servers = await serverAddresses(question, setup, probe);
   if ('outcome' in servers) return { kind: 'failed', fault: servers };
@@ -52,6 +57,15 @@ export async function askRecords(
     cares.cancel();
     trace.dnsMs = performance.now() - startedAt;
   }
+}
+
+// Our own resolver may know names and addresses of networks that a stranger is not to learn about.
+function policyRefusal({ name }: RecordQuestion, targets: 'private' | 'public'): Fault | null {
+  if (isIP(name) !== 0)
+    return refusalOf(name, targets) === null ? null : policyFault(name, targets);
+  if (targets === 'private' || !isLocalName(name)) return null;
+  const message = `our policy forbids names of private networks (${name})`;
+  return { outcome: 'blocked', reason: 'private_address', phase: 'admission', message };
 }
 
 async function serverAddresses(

@@ -105,8 +105,8 @@ function ownSilence({ askedAt, isResolverProven }: Silence, startedAt: number): 
   return unknownFault('resolver', 'dns', 'our DNS resolver does not answer other questions either');
 }
 
-// Names that only mean something inside one network (RFC 6761, RFC 6762, RFC 9476).
-function isLocalName(name: string): boolean {
+/** Whether a name only means something inside one network (RFC 6761, RFC 6762, RFC 9476). */
+export function isLocalName(name: string): boolean {
   const lower = name.toLowerCase().replace(/\.$/, '');
   return !lower.includes('.') || /\.(localhost|local|internal|home\.arpa|lan)$/.test(lower);
 }

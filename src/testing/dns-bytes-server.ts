@@ -58,13 +58,22 @@ export function dnsReply(
 
 /** An A record for the name in question. */
 export function aRecord(address: string, ttlSeconds = 1): Buffer {
+  return anyRecord({ type: 1, data: Buffer.from(address.split('.').map(Number)), ttlSeconds });
+}
+
+/** A record of any type (RFC 1035 §3.2.1) for the name in question. */
+export function anyRecord(setup: {
+  readonly type: number;
+  readonly data: Buffer;
+  readonly ttlSeconds?: number;
+}): Buffer {
   const record = Buffer.alloc(12);
   record.writeUInt16BE(0xc00c, 0);
-  record.writeUInt16BE(1, 2);
+  record.writeUInt16BE(setup.type, 2);
   record.writeUInt16BE(1, 4);
-  record.writeUInt32BE(ttlSeconds, 6);
-  record.writeUInt16BE(4, 10);
-  return Buffer.concat([record, Buffer.from(address.split('.').map(Number))]);
+  record.writeUInt32BE(setup.ttlSeconds ?? 1, 6);
+  record.writeUInt16BE(setup.data.length, 10);
+  return Buffer.concat([record, setup.data]);
 }
 
 /** The type of record that is asked for: 1 for A, 28 for AAAA. */

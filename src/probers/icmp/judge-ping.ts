@@ -1,0 +1,53 @@
+import type { JsonObject } from '../../core/json.ts';
+import { downFault, type Network, type Pinged, type ProbeContext } from '../../network/index.ts';
+import type { Finding } from '../run-probe.ts';
+
+interface PingOptions {
+  readonly host: string;
+  readonly packets: number;
+  readonly maxLoss: number;
+  readonly family: 'both' | 'ipv4' | 'ipv6';
+}
+
+/** Pings, and judges by how much came back. */
+export async function judgePing(
+  options: JsonObject,
+  network: Network,
+  probe: ProbeContext,
+): Promise<Finding> {
+  const { host, packets, maxLoss, family } = options as unknown as PingOptions;
+  const pinged = await network.ping({ host, family, count: packets }, probe);
+  return pinged.kind === 'failed' ? pinged : judgeLoss(pinged, maxLoss, probe);
+}
+
+function judgeLoss(pinged: Pinged, maxLoss: number, { trace }: ProbeContext): Finding {
+  const { sent, roundTripsMs, refusal } = pinged;
+  const received = roundTripsMs.length;
+  const evidence = {
+    packetsSent: sent,
+    packetsReceived: received,
+    lossRatio: sent === 0 ? 0 : (sent - received) / sent,
+    roundTripMs: spreadOf(roundTripsMs),
+  };
+  const [first = null] = roundTripsMs;
+  trace.firstByteMs = first;
+  if (received === 0) {
+    const fault =
+      refusal === null
+        ? downFault('ping_silent', 'connect', `answered none of ${sent} echo requests`)
+        : downFault('unreachable', 'connect', `cannot be reached: ${refusal}`);
+    return { kind: 'failed', fault, evidence };
+  }
+  const answered = `answered ${received} of ${sent} echo requests`;
+  if ((sent - received) * 100 > maxLoss * sent) {
+    return { kind: 'failed', fault: downFault('packet_loss', 'connect', answered), evidence };
+  }
+  const notes = received < sent ? ['packet_loss'] : [];
+  return { kind: 'up', message: answered, notes, evidence };
+}
+
+function spreadOf(times: readonly number[]): JsonObject | null {
+  if (times.length === 0) return null;
+  const sum = times.reduce((total, each) => total + each, 0);
+  return { min: Math.min(...times), mean: sum / times.length, max: Math.max(...times) };
+}

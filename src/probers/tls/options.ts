@@ -1,0 +1,104 @@
+import { Type } from 'typebox';
+import { InvalidError, type Problem } from '../../core/errors.ts';
+import { bracketed, canonicalHost } from '../../core/host-address.ts';
+import type { JsonObject } from '../../core/json.ts';
+
+/** The settings of a certificate monitor. */
+export const tlsOptions = Type.Object(
+  {
+    host: Type.String({
+      title: 'Host',
+      description: 'A name or an IP address; the certificate has to be for it.',
+      minLength: 1,
+      maxLength: 300,
+      examples: ['shop.example.com'],
+    }),
+    port: Type.Integer({
+      title: 'Port',
+      description: 'It has to speak TLS from the first byte.',
+      minimum: 1,
+      maximum: 65_535,
+      default: 443,
+    }),
+    minDays: Type.Integer({
+      title: 'Least days left',
+      description:
+        'With fewer days left the certificate counts as down; 0 waits until it has expired.',
+      minimum: 0,
+      maximum: 365,
+      default: 0,
+    }),
+    warnDays: Type.Integer({
+      title: 'Days of warning',
+      description: 'With as many days left or fewer, a note is made (cert_expiring).',
+      minimum: 0,
+      maximum: 365,
+      default: 14,
+    }),
+    issuer: Type.Optional(
+      Type.String({
+        title: 'Expected issuer',
+        description:
+          'Has to stand in the name of the issuer of the certificate or of one above it.',
+        minLength: 1,
+        maxLength: 200,
+        examples: ["Let's Encrypt"],
+      }),
+    ),
+    fingerprint: Type.Optional(
+      Type.String({
+        title: 'Pinned fingerprint',
+        description:
+          'SHA-256 of the certificate or of one above it: 64 hexadecimal digits, colons allowed.',
+        maxLength: 100,
+      }),
+    ),
+    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
+      title: 'Address family',
+      description: 'both races IPv6 against IPv4.',
+      default: 'both',
+    }),
+    insecure: Type.Boolean({
+      title: 'Accept any certificate',
+      description: 'Neither authority nor name are verified; for pinned certificates of your own.',
+      default: false,
+    }),
+  },
+  { additionalProperties: false, title: 'TLS' },
+);
+
+/** Options as `canonicalTls` leaves them. */
+export interface TlsOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly minDays: number;
+  readonly warnDays: number;
+  readonly issuer?: string;
+  /** Lower case, without colons. */
+  readonly fingerprint?: string;
+  readonly family: 'both' | 'ipv4' | 'ipv6';
+  readonly insecure: boolean;
+}
+
+/** The canonical target and options. Throws `InvalidError` with every problem at once. */
+export function canonicalTls(options: JsonObject): {
+  readonly target: string;
+  readonly options: JsonObject;
+} {
+  const given = options as unknown as TlsOptions;
+  const problems: Problem[] = [];
+  const admission = canonicalHost(given.host.trim());
+  if (admission.kind === 'refused') problems.push({ path: 'host', message: admission.message });
+  const fingerprint = given.fingerprint?.replace(/[:\s]/g, '').toLowerCase();
+  if (fingerprint !== undefined && !/^[0-9a-f]{64}$/.test(fingerprint)) {
+    const message = 'fingerprint must be 64 hexadecimal digits';
+    const hint = 'openssl x509 -noout -fingerprint -sha256 prints it';
+    problems.push({ path: 'fingerprint', message, hint });
+  }
+  if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
+  const { host } = admission;
+  return {
+    target: `tls://${bracketed(host)}:${given.port}`,
+    options: { ...options, host, ...(fingerprint !== undefined && { fingerprint }) },
+  };
+}
