@@ -1,0 +1,126 @@
+import { X509Certificate } from 'node:crypto';
+import type { AddressInfo, Server } from 'node:net';
+import { createServer } from 'node:tls';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { makeCertificate, type CertificateRequest } from '../../testing/certificates.ts';
+import { openProbeStage } from '../../testing/probe-stage.ts';
+import { startRawServer } from '../../testing/raw-server.ts';
+import { canonicalTls } from './options.ts';
+import { tls } from './tls-prober.ts';
+
+const dayMs = 86_400_000;
+const root = makeCertificate({ name: 'Squirrel Root', isAuthority: true });
+const middle = makeCertificate({ name: 'Squirrel Middle', isAuthority: true, issuer: root });
+const stage = openProbeStage(tls, { extraCaPems: [root.pem] });
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+afterAll(() => stage.close());
+
+async function serve(request: Partial<CertificateRequest> = {}): Promise<{
+  readonly url: string;
+  readonly fingerprint: string;
+}> {
+  const leaf = makeCertificate({ name: 'shop', hosts: ['127.0.0.1'], issuer: middle, ...request });
+  const server = createServer({ key: leaf.keyPem, cert: `${leaf.pem}${middle.pem}` }, (socket) =>
+    socket.on('error', () => socket.destroy()),
+  );
+  server.on('tlsClientError', () => undefined);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const { fingerprint256 } = new X509Certificate(leaf.pem);
+  return { url: `tls://127.0.0.1:${port}`, fingerprint: fingerprint256 };
+}
+
+describe('a certificate', () => {
+  test('shows its chain and its days', async () => {
+    const { url, fingerprint } = await serve();
+    const result = await stage.probe({ url });
+    expect(result).toMatchObject({
+      outcome: 'up',
+      notes: [],
+      evidence: {
+        certificate: { subject: 'shop', issuer: 'Squirrel Middle', daysLeft: 89 },
+        chain: [
+          { subject: 'CN=shop', fingerprint: fingerprint.replaceAll(':', '').toLowerCase() },
+          { subject: 'CN=Squirrel Middle', issuer: 'CN=Squirrel Root' },
+        ],
+      },
+    });
+    expect(result.message).toMatch(/^the certificate is valid for 89 more days, until \d{4}-/);
+  });
+
+  test.each([
+    [{ minDays: 30 }, 'down', 'tls_expiring', ['cert_expiring']],
+    [{ minDays: 5 }, 'up', null, ['cert_expiring']],
+    [{ warnDays: 5 }, 'up', null, []],
+    [{ warnDays: 30 }, 'up', null, ['cert_expiring']],
+  ])('of ten days under %j is %s', async (options, outcome, reason, notes) => {
+    const { url } = await serve({ validTo: Date.now() + 10.5 * dayMs });
+    expect(await stage.probe({ url, ...options })).toMatchObject({ outcome, reason, notes });
+  });
+
+  test.each([
+    [{ validTo: Date.now() - dayMs }, 'tls_expired'],
+    [{ validFrom: Date.now() + dayMs }, 'tls_not_yet_valid'],
+    [{ hosts: ['other.example'] }, 'tls_host_mismatch'],
+  ])('made with %j is down', async (request, reason) => {
+    const { url } = await serve(request);
+    const result = await stage.probe({ url });
+    expect(result).toMatchObject({ outcome: 'down', reason, phase: 'tls' });
+    expect(result.evidence['certificate']).toMatchObject({ subject: 'shop' });
+  });
+
+  test('that has expired is down even where nothing is verified', async () => {
+    const { url } = await serve({ validTo: Date.now() - dayMs });
+    expect(await stage.probe({ url, insecure: true })).toMatchObject({ reason: 'tls_expired' });
+  });
+
+  test('is compared with its pin, anywhere in the chain', async () => {
+    const { url, fingerprint } = await serve();
+    const above = new X509Certificate(middle.pem).fingerprint256;
+    expect(await stage.probe({ url, fingerprint })).toMatchObject({ outcome: 'up' });
+    expect(await stage.probe({ url, fingerprint: above })).toMatchObject({ outcome: 'up' });
+    expect(await stage.probe({ url, fingerprint: 'ab'.repeat(32) })).toMatchObject({
+      outcome: 'down',
+      reason: 'tls_pin_mismatch',
+    });
+  });
+
+  test('is compared with its issuer', async () => {
+    const { url } = await serve();
+    expect(await stage.probe({ url, issuer: 'Middle' })).toMatchObject({ outcome: 'up' });
+    expect(await stage.probe({ url, issuer: 'Somebody' })).toMatchObject({
+      outcome: 'down',
+      reason: 'tls_issuer_mismatch',
+    });
+  });
+
+  test('that is not there at all', async () => {
+    const server = await startRawServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const result = await stage.probe({ url: `tls://127.0.0.1:${server.port}` });
+    expect(result).toMatchObject({ outcome: 'down', reason: 'tls_not_tls' });
+    await server.stop();
+  });
+});
+
+describe('the settings', () => {
+  const options = { host: 'A.example', port: 443, minDays: 0, warnDays: 14, family: 'both' };
+
+  test('are canonical', () => {
+    const fingerprint = 'AB:'.repeat(31) + 'AB';
+    expect(canonicalTls({ ...options, insecure: false, fingerprint })).toMatchObject({
+      target: 'tls://a.example:443',
+      options: { host: 'a.example', fingerprint: 'ab'.repeat(32) },
+    });
+  });
+
+  test('refuse what is no fingerprint', () => {
+    expect(() => canonicalTls({ ...options, insecure: false, fingerprint: 'ab' })).toThrow(
+      'fingerprint must be 64 hexadecimal digits',
+    );
+  });
+});
