@@ -127,9 +127,9 @@ export class Scheduler {
     this.#armForFirst();
   }
 
-  /** Checks can be taken again. */
+  /** Checks can be taken again. A tick that comes soon anyway is never put off: this is called many times a second. */
   resume(): void {
-    this.#arm(TICK_MS);
+    if (this.#nextTickAt > this.#now() + TICK_MS) this.#arm(TICK_MS);
   }
 
   /** After a standstill results may come before the tick does: then the tick goes first, so that it is known. */
