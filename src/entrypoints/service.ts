@@ -20,7 +20,7 @@ import type { CanaryInput } from '../core/probe-health/canary.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { executors } from '../executors/index.ts';
 import { withPushedJobs } from '../executors/pushed-jobs.ts';
-import { createNetwork } from '../network/index.ts';
+import { createNetwork, type Network } from '../network/index.ts';
 import { notifiers } from '../notifiers/index.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { probers } from '../probers/index.ts';
@@ -29,6 +29,7 @@ import { OwnLifeKeeper } from '../services/heartbeats/own-life.ts';
 import { createQuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
+import { createExplainer } from './explainer.ts';
 import { createJobRunner } from './job-runner.ts';
 import { machineRoom } from './machine-room.ts';
 import { openCanaries } from './open-canaries.ts';
@@ -126,7 +127,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
   });
-  const context = contextOf({ storage, engine, defaults: settings.defaults });
+  const context = contextOf({ storage, engine, network, defaults: settings.defaults });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
   const api = createApi({
     context,
@@ -209,12 +210,14 @@ function openExecutor(
 function contextOf(parts: {
   readonly storage: Storage;
   readonly engine: Engine;
+  readonly network: Network;
   readonly defaults: MonitorDefaults;
 }): ServiceContext {
   return {
     storage: parts.storage,
     watch: parts.engine,
     clock: systemClock,
+    explainer: createExplainer(parts.network),
     newId: () => randomBytes(12).toString('hex'),
     newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),

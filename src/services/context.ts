@@ -1,5 +1,6 @@
 import type { MonitorDefaults } from '../core/monitor-defaults.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import type { Explainer } from '../core/ports/explainer.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
 import type { Storage } from '../core/ports/storage.ts';
@@ -11,6 +12,8 @@ export interface ServiceContext {
   /** The running engine, told of every change. */
   readonly watch: Watch;
   readonly clock: Clock;
+  /** Makes single probes that tell their story. */
+  readonly explainer: Explainer;
   /** A new random id that fits `ID_PATTERN`. */
   readonly newId: () => string;
   /** A new secret of 128 random bits for an address, in characters that need no escaping there. */

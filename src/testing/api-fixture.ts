@@ -10,6 +10,7 @@ import type { Storage } from '../core/ports/storage.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { memory } from '../storage/memory/definition.ts';
+import { createFakeExplainer, type FakeExplainer } from './fake-explainer.ts';
 import { createFakeWatch, type FakeWatch } from './fake-watch.ts';
 import { ManualClock } from './manual-clock.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from './sample-kinds.ts';
@@ -40,6 +41,7 @@ export interface ServiceFixture {
   readonly context: ServiceContext;
   readonly storage: Storage;
   readonly watch: FakeWatch;
+  readonly explainer: FakeExplainer;
   readonly clock: ManualClock;
   readonly metrics: Metrics;
 }
@@ -49,11 +51,13 @@ export async function openServiceFixture(): Promise<ServiceFixture> {
   const storage = await memory.open({ location: '', workerEntry, extra: {} });
   const clock = new ManualClock(START);
   const watch = createFakeWatch(() => clock.now());
+  const explainer = createFakeExplainer(() => clock.now());
   let idCount = 0;
   const context: ServiceContext = {
     storage,
     watch,
     clock,
+    explainer,
     newId: () => `id-${(idCount += 1)}`,
     newToken: () => `token-${(idCount += 1)}`.padEnd(22, 'x'),
     monitorKinds: sampleMonitorKinds,
@@ -64,6 +68,7 @@ export async function openServiceFixture(): Promise<ServiceFixture> {
     context,
     storage,
     watch,
+    explainer,
     clock,
     metrics: createMetrics({ probeMetrics: 10_000, watch, storage }),
   };

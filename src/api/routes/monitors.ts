@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
+import { explanationSchema } from '../../core/story/explanation.ts';
 import { STATUSES } from '../../core/monitor.ts';
 import { monitorPatchSchema } from '../../core/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { checkMonitorNow } from '../../services/monitors/check-now.ts';
+import { explainMonitor } from '../../services/monitors/explain.ts';
 import { getMonitor } from '../../services/monitors/get.ts';
 import { listMonitors } from '../../services/monitors/list.ts';
 import { pauseMonitor, resumeMonitor } from '../../services/monitors/pause.ts';
@@ -142,5 +144,18 @@ function addActionRoutes(app: TypedApp, context: ServiceContext): void {
       },
     },
     ({ params }) => checkMonitorNow(context, asMonitorId(params.id)),
+  );
+  app.post(
+    '/api/v1/monitors/:id/explain',
+    {
+      config: { access: 'write' },
+      schema: {
+        tags: ['monitors'],
+        summary: 'Check a monitor once, beside its schedule, and tell step by step what happened',
+        params: idParams,
+        response: { 200: explanationSchema() },
+      },
+    },
+    ({ params }) => explainMonitor(context, asMonitorId(params.id)),
   );
 }
