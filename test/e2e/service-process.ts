@@ -10,6 +10,9 @@ export interface ServiceProcessOptions {
   readonly args?: readonly string[];
   /** The sources (default), or what `npm run build` made of them. */
   readonly entry?: 'source' | 'built';
+  /** A program that starts it, with its arguments, such as one that sets limits. */
+  readonly startedBy?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** How a process ended. */
@@ -44,12 +47,14 @@ export class ServiceProcess {
   #stderr = '';
   #hasFailed = false;
 
-  constructor({ dataDirectory, args = [], entry = 'source' }: ServiceProcessOptions) {
+  constructor(options: ServiceProcessOptions) {
+    const { dataDirectory, args = [], entry = 'source', startedBy = [], env = {} } = options;
     const own = ['start', '--port', '0', '--data', dataDirectory];
-    this.#child = spawn(process.execPath, [entryPaths[entry], ...own, ...args], {
+    const command = [...startedBy, process.execPath, entryPaths[entry], ...own, ...args];
+    this.#child = spawn(command[0] ?? '', command.slice(1), {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, SQUIRREL_ADMIN_TOKEN: this.#token, NODE_ENV: 'production' },
+      env: { ...process.env, ...env, SQUIRREL_ADMIN_TOKEN: this.#token, NODE_ENV: 'production' },
     });
     running.add(this);
     this.#child.stdout?.on('data', (text: Buffer) => (this.#stdout += text.toString()));
