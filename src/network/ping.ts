@@ -34,7 +34,7 @@ const lastWordMs = 150;
  */
 export async function pingHost(
   request: PingRequest,
-  setup: AddressSetup & { readonly program?: string },
+  setup: AddressSetup,
   probe: ProbeContext,
 ): Promise<Pinged | Failure> {
   const { deadline, trace } = probe;
@@ -48,29 +48,24 @@ export async function pingHost(
   if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
   const [address = ''] = addresses;
   trace.address = address;
-  const end = await runPing({ address, count, program: setup.program ?? 'ping' }, probe);
+  const end = await runPing({ address, count }, probe);
   if (end.kind === 'pinged') return end;
   const { hasIpv6 } = setup;
   return { kind: 'failed', fault: blameOwnFamily(end.fault, { addresses: [address], hasIpv6 }) };
 }
 
 interface PingCommand {
-  readonly program: string;
   readonly address: string;
   readonly count: number;
 }
 
-function runPing(
-  { program, address, count }: PingCommand,
-  probe: ProbeContext,
-): Promise<Pinged | Failure> {
+function runPing({ address, count }: PingCommand, probe: ProbeContext): Promise<Pinged | Failure> {
   const { deadline } = probe;
   const patienceMs = Math.max(0, deadline.remainingMs() - lastWordMs);
-  const seconds = Math.ceil(deadline.remainingMs() / 1_000) + 1;
-  // -w ends a ping that outlives us; -n keeps it from looking names up.
-  const given = ['-n', '-c', count, '-i', intervalSeconds, '-w', seconds, address].map(String);
+  // Never -w: with it ping goes on beyond its count when packets get lost. -n keeps it from looking names up.
+  const given = ['-n', '-c', count, '-i', intervalSeconds, address].map(String);
   return new Promise((resolve) => {
-    const child = spawn(program, given, {
+    const child = spawn('ping', given, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
     });
