@@ -41,7 +41,9 @@ export class HeadParser {
       const isComplete = feed >= 0 && feed < length;
       const end = isComplete ? feed : length;
       this.#bytes += end - start + (isComplete ? 1 : 0);
-      if (this.#bytes > mostBytes) return bad('head_too_big');
+      if (this.#bytes > mostBytes) {
+        return this.#tooBig(chunk, start, end - (this.#bytes - mostBytes));
+      }
       const reading = isComplete
         ? this.#completeLine(chunk, start, end)
         : this.#keepRest(chunk, start, end);
@@ -71,6 +73,11 @@ export class HeadParser {
     const carry = this.#carry;
     if (carry === null || this.#statusCode !== 0) return null;
     return judgeBeginning(carry, this.#carried);
+  }
+
+  // What the bytes up to the limit have given away counts first, or the reading would depend on how they came.
+  #tooBig(chunk: Buffer, start: number, limit: number): HeadReading {
+    return this.#keepRest(chunk, start, Math.max(start, limit)) ?? bad('head_too_big');
   }
 
   #append(chunk: Buffer, start: number, end: number): void {
