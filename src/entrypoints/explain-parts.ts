@@ -1,7 +1,7 @@
 import type { ExplainParts } from '../cli/explain/command.ts';
 import { createNetwork } from '../network/index.ts';
+import { createExplainer } from '../probers/explainer.ts';
 import { probers } from '../probers/index.ts';
-import { createExplainer } from './explainer.ts';
 import { installedVersion } from './version.ts';
 
 /** Puts together what `squirrel explain` works with. */
@@ -11,7 +11,7 @@ export function explainParts(): ExplainParts {
     openExplainer: (way) => {
       const userAgent = `UptimeSquirrel/${installedVersion()}`;
       const network = createNetwork({ ...way, targets: 'private', userAgent });
-      return { ...createExplainer(network), close: () => network.close() };
+      return { ...createExplainer(network, probers), close: () => network.close() };
     },
   };
 }

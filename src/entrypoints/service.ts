@@ -23,13 +23,13 @@ import { withPushedJobs } from '../executors/pushed-jobs.ts';
 import { createNetwork, type Network } from '../network/index.ts';
 import { notifiers } from '../notifiers/index.ts';
 import { createMetrics } from '../observability/metrics.ts';
+import { createExplainer } from '../probers/explainer.ts';
 import { probers } from '../probers/index.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { OwnLifeKeeper } from '../services/heartbeats/own-life.ts';
 import { createQuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
-import { createExplainer } from './explainer.ts';
 import { createJobRunner } from './job-runner.ts';
 import { machineRoom } from './machine-room.ts';
 import { openCanaries } from './open-canaries.ts';
@@ -217,7 +217,7 @@ function contextOf(parts: {
     storage: parts.storage,
     watch: parts.engine,
     clock: systemClock,
-    explainer: createExplainer(parts.network),
+    explainer: createExplainer(parts.network, probers),
     newId: () => randomBytes(12).toString('hex'),
     newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),

@@ -1,0 +1,41 @@
+import { UnavailableError } from '../core/errors.ts';
+import { nodeOf } from '../core/input/schema-node.ts';
+import type { Explainer } from '../core/ports/explainer.ts';
+import type { ProberDefinition } from '../core/ports/prober.ts';
+import { explanationOf } from '../core/story/explanation.ts';
+import { recordStory } from '../core/story/record-story.ts';
+import { secretTexts } from '../core/story/secret-texts.ts';
+import type { Network } from '../network/index.ts';
+
+/**
+ * Explains over a network: each probe gets a prober of its own, whose lines tell the story. Throws `UnavailableError` for
+ * a kind that no definition is there for.
+ */
+export function createExplainer(
+  network: Network,
+  definitions: readonly ProberDefinition<Network>[],
+): Explainer {
+  const byKind = new Map(definitions.map((definition) => [definition.kind, definition]));
+  return {
+    explain: async (request, signal) => {
+      const { kind, target, options, timeoutMs, memory } = request;
+      const definition = byKind.get(kind);
+      if (definition === undefined) {
+        throw new UnavailableError(`this version does not know monitors of the kind '${kind}'`);
+      }
+      const record = recordStory({
+        monotonicMs: () => performance.now(),
+        secrets: secretTexts(options, nodeOf(definition.options)),
+      });
+      const prober = definition.open(network.telling(record.story));
+      const result = await prober.probe({ options, timeoutMs, memory }, signal);
+      return explanationOf({
+        kind,
+        target: record.mask(target),
+        timeoutMs,
+        result: record.mask(result),
+        events: record.events(),
+      });
+    },
+  };
+}
