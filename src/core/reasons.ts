@@ -207,6 +207,39 @@ export const REASON_TEXTS = {
     title: 'we cannot ping',
     hint: 'Install ping on the monitor’s machine and allow it there; this is not a problem of the site.',
   },
+  upgrade_refused: {
+    title: 'no switch to WebSocket',
+    hint: 'Is the path right, and does every proxy in front let WebSocket through?',
+  },
+  upgrade_broken: {
+    title: 'broken WebSocket handshake',
+    hint: 'The server switched protocols without proving that it speaks WebSocket.',
+  },
+  subprotocol_refused: {
+    title: 'subprotocol not agreed on',
+    hint: 'The server chose none of the subprotocols it was offered, or another one.',
+  },
+  broken_frame: {
+    title: 'broken WebSocket frame',
+    hint: 'What the server sent after the handshake breaks the WebSocket protocol.',
+  },
+  not_http2: {
+    title: 'the answer is not HTTP/2',
+    hint: 'Another service listens on this port, or it wants TLS (grpcs://).',
+  },
+  not_grpc: { title: 'the answer is not gRPC', hint: 'A web server answered in its place.' },
+  grpc_status: {
+    title: 'the gRPC call failed',
+    hint: 'Does the server have the standard health service, without a login?',
+  },
+  grpc_unknown_service: {
+    title: 'the gRPC server does not know the service',
+    hint: 'Check the name of the service as the server registers its health.',
+  },
+  grpc_not_serving: {
+    title: 'the gRPC service does not serve',
+    hint: 'The server itself says so: look at its log.',
+  },
   heartbeat_missed: {
     title: 'the job was not heard of in time',
     hint: 'Did it run, and did its ping get through to us?',

@@ -183,7 +183,8 @@ class MessageExchange {
   }
 }
 
-function readHead(response: IncomingMessage): HttpHead {
+/** The head of an answer that Node read, as we hand it on. */
+export function readHead(response: IncomingMessage): HttpHead {
   const fields: (readonly [string, string])[] = [];
   for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
     const name = response.rawHeaders[index] ?? '';

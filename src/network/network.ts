@@ -5,6 +5,7 @@ import { askRecords, type RecordAnswer, type RecordQuestion } from './ask-record
 import { Deadline } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
 import { exchangeMessage, type HttpAnswer, type HttpMessage } from './http-message.ts';
+import { callHttp2, type Http2Answer, type Http2Call } from './http2-call.ts';
 import type { Line } from './line.ts';
 import { openLine, type LineRequest } from './open-line.ts';
 import { pingHost, type Pinged, type PingRequest } from './ping.ts';
@@ -15,6 +16,7 @@ import { secureLater, type SecureRequest } from './secure-later.ts';
 import { startStallWatch } from './stall-watch.ts';
 import { newTrace } from './trace.ts';
 import { openTrust } from './trust.ts';
+import { upgradeLine, type UpgradeEnd, type UpgradeRequest } from './upgrade.ts';
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 
@@ -45,6 +47,10 @@ export interface Network {
     message: HttpMessage,
     probe: ProbeContext,
   ): Promise<HttpAnswer | Failure>;
+  /** Asks an open line (`reading: 'stream'`) for another protocol; unless the server agrees, it is closed. */
+  upgradeLine(line: Line, request: UpgradeRequest, probe: ProbeContext): Promise<UpgradeEnd>;
+  /** One call over HTTP/2 on an open line (`reading: 'stream'`), answer read to its end; closes the line. */
+  callHttp2(line: Line, call: Http2Call, probe: ProbeContext): Promise<Http2Answer | Failure>;
   /** A connected plain socket for a library that speaks its own protocol; the caller closes it. */
   connectTcp(target: {
     readonly host: string;
@@ -83,6 +89,8 @@ export function createNetwork(settings: NetworkSettings): Network {
       askRecords(question, { ...setup, resolvers: settings.resolvers }, probe),
     ping: (request, probe) => pingHost(request, setup, probe),
     exchangeMessage,
+    upgradeLine,
+    callHttp2,
     connectTcp: (target) => connectTcp(network, target),
     secureContext: () => trust.context(),
     post: (post) => postMessage(network, post),

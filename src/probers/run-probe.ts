@@ -7,6 +7,8 @@ import { newTrace, type Fault, type Network, type ProbeContext } from '../networ
 export type Finding = (
   | { readonly kind: 'up'; readonly message: string }
   | { readonly kind: 'failed'; readonly fault: Fault }
+  /** The target asks us to come less often (429). */
+  | { readonly kind: 'throttled'; readonly message: string }
 ) & {
   readonly notes?: readonly string[];
   /** Plain data without secrets; the certificate that was seen is added to it. */
@@ -64,6 +66,10 @@ function verdictOf(
   if (finding.kind === 'up') {
     const message = finding.message.slice(0, longestMessage);
     return { outcome: 'up', reason: null, phase: null, message };
+  }
+  if (finding.kind === 'throttled') {
+    const message = finding.message.slice(0, longestMessage);
+    return { outcome: 'throttled', reason: 'http_429', phase: 'head', message };
   }
   const { outcome, reason, phase, message } = finding.fault;
   return { outcome, reason, phase, message: message.slice(0, longestMessage) };

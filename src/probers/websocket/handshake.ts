@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  downFault,
+  hostOf,
+  portOf,
+  type Failure,
+  type Fault,
+  type HttpHead,
+  type Line,
+  type Network,
+  type ProbeContext,
+} from '../../network/index.ts';
+import type { WebsocketOptions } from './options.ts';
+
+/** An open WebSocket; `rest` came right behind the handshake. */
+export interface OpenSocket {
+  readonly kind: 'open';
+  readonly line: Line;
+  readonly rest: Buffer;
+}
+
+/** An answer that did not lead to a WebSocket. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly statusCode: number;
+  /** `null` when the server only asked us to come less often (429). */
+  readonly fault: Fault | null;
+}
+
+// RFC 6455 §1.3.
+const acceptSuffix = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+/** Opens a line and agrees with the server to speak WebSocket on it (RFC 6455 §4.1). A failure leaves nothing open. */
+export async function shakeHands(
+  options: WebsocketOptions,
+  network: Network,
+  probe: ProbeContext,
+): Promise<OpenSocket | Refusal | Failure> {
+  const url = new URL(options.url.replace(/^ws/, 'http'));
+  const line = await network.openLine(
+    {
+      host: hostOf(url),
+      port: portOf(url),
+      family: options.family,
+      isSecure: url.protocol === 'https:',
+      isVerified: !options.insecure,
+      reading: 'stream',
+    },
+    probe,
+  );
+  if ('kind' in line) return line;
+  const key = randomBytes(16).toString('base64');
+  const path = `${url.pathname}${url.search}`;
+  const headers = headersOf({ url, key, userAgent: network.userAgent }, options);
+  const end = await network.upgradeLine(line, { path, headers }, probe);
+  if (end.kind === 'failed') return end;
+  const { statusCode } = end.head;
+  if (end.kind === 'answered') return { kind: 'refused', statusCode, fault: statusFault(end.head) };
+  const fault = headFault(end.head, { key, options });
+  if (fault === null) return { kind: 'open', line, rest: end.rest };
+  line.close();
+  return { kind: 'refused', statusCode, fault };
+}
+
+function headersOf(
+  given: { readonly url: URL; readonly key: string; readonly userAgent: string },
+  { subprotocol }: WebsocketOptions,
+): string[] {
+  const fields = ['Host', given.url.host, 'User-Agent', given.userAgent];
+  fields.push('Upgrade', 'websocket', 'Connection', 'Upgrade');
+  fields.push('Sec-WebSocket-Key', given.key, 'Sec-WebSocket-Version', '13');
+  if (subprotocol !== undefined) fields.push('Sec-WebSocket-Protocol', subprotocol);
+  return fields;
+}
+
+function statusFault({ statusCode, reasonPhrase }: HttpHead): Fault | null {
+  const answered = `answered ${statusCode} ${reasonPhrase}`.trim().slice(0, 100);
+  if (statusCode === 429) return null;
+  if (statusCode >= 400) return downFault(`http_${statusCode}`, 'head', answered);
+  return downFault('upgrade_refused', 'head', `${answered} and did not switch to WebSocket`);
+}
+
+function headFault(
+  head: HttpHead,
+  { key, options }: { readonly key: string; readonly options: WebsocketOptions },
+): Fault | null {
+  const upgrade = valueOf(head, 'upgrade')?.toLowerCase();
+  if (upgrade !== 'websocket') {
+    return downFault('upgrade_broken', 'head', 'switched to another protocol than WebSocket');
+  }
+  const wanted = createHash('sha1').update(`${key}${acceptSuffix}`).digest('base64');
+  if (valueOf(head, 'sec-websocket-accept') !== wanted) {
+    const message = 'switched protocols with a wrong Sec-WebSocket-Accept';
+    return downFault('upgrade_broken', 'head', message);
+  }
+  if (valueOf(head, 'sec-websocket-extensions') !== null) {
+    return downFault('upgrade_broken', 'head', 'switched on an extension that nobody asked for');
+  }
+  const chosen = valueOf(head, 'sec-websocket-protocol');
+  if (chosen === (options.subprotocol ?? null)) return null;
+  const message =
+    chosen === null
+      ? 'did not choose the subprotocol it was offered'
+      : 'chose a subprotocol it was not offered';
+  return downFault('subprotocol_refused', 'head', message);
+}
+
+function valueOf({ fields }: HttpHead, wanted: string): string | null {
+  return fields.find(([name]) => name === wanted)?.[1].trim() ?? null;
+}

@@ -1,0 +1,155 @@
+import {
+  answerFault,
+  downFault,
+  endFault,
+  formatWait,
+  type Failure,
+  type ProbeContext,
+} from '../../network/index.ts';
+import { closeBytes, frameBytes } from './frame-bytes.ts';
+import { FrameReader, type Arrival } from './frame-reader.ts';
+import type { OpenSocket } from './handshake.ts';
+
+/** A message that holds what was looked for, or the polite end of the connection. */
+export type TalkEnd = { readonly kind: 'got' } | { readonly kind: 'closed' } | Failure;
+
+const mostMessages = 10;
+const mostFrames = 1_000;
+const mostSentPongs = 100;
+const closeBudgetMs = 1_000;
+
+/** Talks over an open WebSocket: says something, waits for a message, says goodbye. */
+export class Talk {
+  readonly #socket: OpenSocket;
+  readonly #probe: ProbeContext;
+  readonly #reader = new FrameReader();
+  readonly #arrivals: Arrival[] = [];
+  #frames = 0;
+  #pongs = 0;
+  #ending: Failure | null = null;
+  #onChange: (() => void) | null = null;
+  #onCrash: ((error: unknown) => void) | null = null;
+
+  constructor(socket: OpenSocket, probe: ProbeContext) {
+    this.#socket = socket;
+    this.#probe = probe;
+    const { line } = socket;
+    line.handler = {
+      onEnd: () => this.#end(downFault('closed_early', 'body', 'hung up without a close frame')),
+      onError: (error) => this.#end(answerFault(error, 'body')),
+      onCrash: (error) => this.#onCrash?.(error),
+    };
+    this.#take(socket.rest);
+    line.socket.on('data', (chunk: Buffer) => line.safely(() => this.#take(chunk)));
+    line.socket.resume();
+  }
+
+  say(text: string): void {
+    this.#socket.line.socket.write(frameBytes('text', Buffer.from(text, 'utf8')));
+  }
+
+  /** Waits for a message that contains the text, among the first few. */
+  hear(text: string): Promise<TalkEnd> {
+    let seen = 0;
+    let isSeen = false;
+    return this.#wait(Number.POSITIVE_INFINITY, {
+      look: (arrival) => {
+        if (arrival.kind === 'close') {
+          const code =
+            arrival.code === 1_005 ? 'without a reason' : `with the code ${arrival.code}`;
+          return failed(downFault('closed_early', 'body', `closed the connection ${code}`));
+        }
+        if (arrival.kind !== 'message') return null;
+        isSeen = true;
+        if (arrival.payload.includes(text, 0, 'utf8')) return { kind: 'got' };
+        seen += 1;
+        if (seen < mostMessages) return null;
+        const message = `sent ${mostMessages} messages without the required text`;
+        return failed(downFault('keyword_missing', 'body', message));
+      },
+      giveUp: (cause, waited) => {
+        const message = isSeen
+          ? `sent no message with the required text within ${waited}`
+          : `sent no message within ${waited}`;
+        const reason = isSeen ? 'keyword_missing' : 'head_timeout';
+        return failed(endFault(cause, { reason, phase: 'body', message }));
+      },
+    });
+  }
+
+  /** Says goodbye and waits a moment for the same; a server that does not answer is no worse for it. */
+  sayGoodbye(): Promise<TalkEnd> {
+    this.#socket.line.socket.write(closeBytes());
+    return this.#wait(closeBudgetMs, {
+      look: (arrival) => (arrival.kind === 'close' ? { kind: 'closed' } : null),
+      giveUp: (cause) => {
+        const message = 'did not answer the close frame';
+        return failed(endFault(cause, { reason: 'head_timeout', phase: 'body', message }));
+      },
+    });
+  }
+
+  #wait(
+    budgetMs: number,
+    rules: {
+      look(arrival: Arrival): TalkEnd | null;
+      giveUp(cause: Parameters<typeof endFault>[0], waited: string): TalkEnd;
+    },
+  ): Promise<TalkEnd> {
+    const startedAt = performance.now();
+    return new Promise((resolve, reject) => {
+      const settle = (end: TalkEnd): void => {
+        this.#onChange = null;
+        this.#onCrash = null;
+        this.#probe.deadline.release();
+        resolve(end);
+      };
+      const look = (): void => {
+        for (let next = this.#arrivals.shift(); next !== undefined; next = this.#arrivals.shift()) {
+          const end = faultOf(next) ?? rules.look(next);
+          if (end !== null) return settle(end);
+        }
+        if (this.#ending !== null) settle(this.#ending);
+      };
+      this.#onCrash = reject;
+      this.#probe.deadline.guard(budgetMs, (cause) => {
+        settle(rules.giveUp(cause, formatWait(performance.now() - startedAt)));
+      });
+      this.#onChange = look;
+      look();
+    });
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#ending !== null) return;
+    for (const arrival of this.#reader.push(chunk)) {
+      this.#frames += 1;
+      if (arrival.kind === 'ping') this.#answer(arrival.payload);
+      else if (arrival.kind !== 'pong') this.#arrivals.push(arrival);
+    }
+    if (this.#frames > mostFrames) {
+      this.#socket.line.socket.pause();
+      this.#end(downFault('answer_too_big', 'body', 'floods us with frames'));
+    } else this.#onChange?.();
+  }
+
+  #answer(payload: Buffer): void {
+    this.#pongs += 1;
+    if (this.#pongs <= mostSentPongs) this.#socket.line.socket.write(frameBytes('pong', payload));
+  }
+
+  #end(fault: Failure['fault']): void {
+    this.#ending ??= failed(fault);
+    this.#onChange?.();
+  }
+}
+
+function faultOf(arrival: Arrival): Failure | null {
+  if (arrival.kind === 'broken') return failed(downFault('broken_frame', 'body', arrival.message));
+  if (arrival.kind !== 'too_big') return null;
+  return failed(downFault('answer_too_big', 'body', 'sends a message of more than 64 KiB'));
+}
+
+function failed(fault: Failure['fault']): Failure {
+  return { kind: 'failed', fault };
+}
