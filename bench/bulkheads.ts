@@ -4,7 +4,6 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startFarmProcess } from '../src/farm/farm-process.ts';
-import { numberedSites } from '../src/farm/numbered-sites.ts';
 import { ServiceProcess, entryPaths } from '../test/e2e/service-process.ts';
 import { bucketsOf, gaugeOf, latenessBetween } from './histogram.ts';
 import type { Buckets } from './histogram.ts';
@@ -35,8 +34,12 @@ const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 
 const folder = mkdtempSync(join(tmpdir(), 'squirrel-bench-'));
 const farm = await startFarmProcess({
+  // Each in a domain of its own: names of one domain would wait for each other's name server.
   sites: groups.flatMap(({ prefix, share, behaviour }) =>
-    numberedSites({ count: Math.round(monitors * share), prefix, behaviour }),
+    Array.from({ length: Math.round(monitors * share) }, (_, index) => ({
+      name: `www.${prefix}-${index + 1}.example`,
+      behaviour,
+    })),
   ),
   placement: 'shared',
   addressCount,
@@ -122,6 +125,8 @@ function situation(service: ServiceProcess, before: string, now: string): string
     `${gaugeOf(now, 'squirrel_slow_checks_in_flight')} slow`,
     `waiting: ${waiting.join(', ')}`,
     `p99 late <= ${lateness.quantile(0.99)} s of ${lateness.count}, quick <= ${quick.quantile(0.99)} s of ${quick.count}`,
+    `loop late ${gaugeOf(now, 'squirrel_event_loop_delay_seconds{quantile="0.99"}')} s p99, ` +
+      `${gaugeOf(now, 'squirrel_event_loop_delay_seconds{quantile="1"}')} s at most`,
     `RSS ${mib(usageOf(service.pid).rssBytes)}`,
     `${readdirSync(`/proc/${service.pid}/fd`).length} fds`,
   ].join('; ');

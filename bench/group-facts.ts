@@ -2,7 +2,7 @@ import type { Check } from '../src/core/check.ts';
 import { nextDueAt } from '../src/core/schedule.ts';
 import { checksOf, monitorsOf, openStorage } from './schedule-history.ts';
 
-/** What the database knows of the sites whose names begin alike; times are epoch ms. */
+/** What the database knows of the sites whose domains begin alike; times are epoch ms. */
 export interface GroupFacts {
   checks: number;
   /** With the reason of what is not up. */
@@ -11,7 +11,7 @@ export interface GroupFacts {
   readonly lateMs: number[];
 }
 
-/** Reads all checks of a service that does not run, by the first word of the sites' host names. */
+/** Reads all checks of a service that does not run, by the first word of their domains. */
 export async function groupFacts(request: {
   readonly dataDirectory: string;
   readonly intervalMs: number;
@@ -22,7 +22,7 @@ export async function groupFacts(request: {
   const storage = await openStorage(request.dataDirectory);
   try {
     for await (const { id, target } of monitorsOf(storage)) {
-      const name = /\/\/([a-z]+)/.exec(target)?.[1] ?? '';
+      const name = /\/\/www\.([a-z]+)/.exec(target)?.[1] ?? '';
       const group = groups.get(name) ?? { checks: 0, byOutcome: new Map(), lateMs: [] };
       groups.set(name, group);
       count(group, await checksOf(storage, id), { ...request, id });

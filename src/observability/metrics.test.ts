@@ -186,6 +186,27 @@ describe('more monitors than have metrics of their own', () => {
     metrics.stop();
   });
 
+  it('are read again only when monitors have changed', async () => {
+    let reads = 0;
+    const { monitors, history } = service.storage;
+    const list: typeof monitors.list = (query) => {
+      reads += 1;
+      return monitors.list(query);
+    };
+    const storage = { history, monitors: { ...monitors, list } };
+    const metrics = createMetrics({ watch: service.watch, storage, probeMetrics: 2 });
+    await monitors.create([monitor('a')]);
+    await textOf(metrics);
+    await textOf(metrics);
+    expect(reads).toBe(1);
+    await monitors.create([monitor('b')]);
+    service.watch.emit({ kind: 'monitor', change: 'updated', monitorId: asMonitorId('b') });
+    service.watch.emit(checked('b'));
+    expect(lines(await textOf(metrics), 'probe_success')).toHaveLength(1);
+    expect(reads).toBe(2);
+    metrics.stop();
+  });
+
   it('say nothing of the kind while all are shown', async () => {
     await service.storage.monitors.create([monitor('a'), monitor('b')]);
     const metrics = few();

@@ -2,12 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MonitorId } from '../core/ids.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Watch } from '../core/ports/watch.ts';
-import {
-  exposeLeftOut,
-  exposeProbes,
-  labelValue,
-  type LabelledSample,
-} from './probe-exposition.ts';
+import { exposeLeftOut, exposeProbes, type LabelledSample } from './probe-exposition.ts';
+import { createProbeLabels, type ShownMonitors } from './probe-labels.ts';
 import { createProbeSamples, type ProbeSamples } from './probe-samples.ts';
 import { createServiceMetrics } from './service-metrics.ts';
 
@@ -31,10 +27,12 @@ export function createMetrics(deps: {
   /** Monitors with metrics of their own, the first ones by name; all are counted in those of the service. */
   readonly probeMetrics: number;
 }): Metrics {
-  const most = deps.probeMetrics;
-  const samples = createProbeSamples(most);
-  const service = createServiceMetrics({ watch: deps.watch, monitors: deps.storage.monitors });
+  const { monitors, history } = deps.storage;
+  const shown = createProbeLabels(monitors, deps.probeMetrics);
+  const samples = createProbeSamples(deps.probeMetrics);
+  const service = createServiceMetrics({ watch: deps.watch, monitors });
   const unsubscribe = deps.watch.subscribe((event) => {
+    shown.note(event);
     samples.note(event);
     service.note(event);
   });
@@ -42,8 +40,9 @@ export function createMetrics(deps: {
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
     render: async function* render() {
       yield await service.expose();
-      const { labelled, leftOut } = await labelSamples(deps.storage, { samples, most });
+      const { labels, leftOut } = await shown.read();
       yield exposeLeftOut(leftOut);
+      const labelled = await labelSamples(history, { labels, samples });
       for (const piece of exposeProbes(labelled)) {
         yield piece;
         await nextTurn();
@@ -56,51 +55,28 @@ export function createMetrics(deps: {
   };
 }
 
-/** Every monitor that runs and has been checked. After a restart the last recorded check stands in. */
+/** Every monitor that is shown and has been checked. After a restart the last recorded check stands in. */
 async function labelSamples(
-  storage: Stores,
-  { samples, most }: { readonly samples: ProbeSamples; readonly most: number },
-): Promise<{ readonly labelled: readonly LabelledSample[]; readonly leftOut: number }> {
+  history: Stores['history'],
+  { labels, samples }: { readonly labels: ShownMonitors['labels']; readonly samples: ProbeSamples },
+): Promise<readonly LabelledSample[]> {
+  await seed(history, { ids: samples.keepOnly(labels), samples });
   const labelled: LabelledSample[] = [];
-  const listed = new Set<MonitorId>();
-  let cursor: string | null = null;
-  while (listed.size < most) {
-    const limit = Math.min(PAGE, most - listed.size);
-    const page: Awaited<ReturnType<Stores['monitors']['list']>> = await storage.monitors.list({
-      limit,
-      cursor,
-      isPaused: false,
-    });
-    const unknown = page.items.filter(({ monitor }) => samples.get(monitor.id) === undefined);
-    if (unknown.length > 0)
-      await seed(storage, { samples, ids: unknown.map((it) => it.monitor.id) });
-    for (const { monitor } of page.items) {
-      listed.add(monitor.id);
-      const sample = samples.get(monitor.id);
-      if (sample === undefined) continue;
-      const name = labelValue(monitor.name);
-      const target = labelValue(monitor.target);
-      labelled.push({
-        sample,
-        labels: `monitor="${monitor.id}",name="${name}",target="${target}"`,
-      });
-    }
-    cursor = page.nextCursor;
-    if (cursor !== null) continue;
-    samples.keepOnly(null);
-    return { labelled, leftOut: 0 };
+  for (const [id, text] of labels) {
+    const sample = samples.get(id);
+    if (sample !== undefined) labelled.push({ sample, labels: text });
   }
-  samples.keepOnly(listed);
-  const { total, paused } = await storage.monitors.countByStatus();
-  return { labelled, leftOut: Math.max(0, total - paused - listed.size) };
+  return labelled;
 }
 
 async function seed(
-  storage: Stores,
+  history: Stores['history'],
   missing: { readonly samples: ProbeSamples; readonly ids: readonly MonitorId[] },
 ): Promise<void> {
-  const latest = await storage.history.latest(missing.ids, 1);
-  for (const [check] of latest.values()) {
-    if (check !== undefined) missing.samples.seed(check);
+  for (let from = 0; from < missing.ids.length; from += PAGE) {
+    const latest = await history.latest(missing.ids.slice(from, from + PAGE), 1);
+    for (const [check] of latest.values()) {
+      if (check !== undefined) missing.samples.seed(check);
+    }
   }
 }

@@ -25,16 +25,16 @@ export interface ProbeSamples {
   /** Takes a recorded check for a monitor that nothing is known about yet. */
   seed(check: Check): void;
   get(id: MonitorId): ProbeSample | undefined;
-  /** Takes only these monitors from now on; `null`: whichever come. */
-  keepOnly(ids: ReadonlySet<MonitorId> | null): void;
+  /** Takes these monitors from now on and no others. Gives those among them that it was never asked for before. */
+  keepOnly(shown: ReadonlyMap<MonitorId, unknown>): readonly MonitorId[];
 }
 
-/** `most`: with so many samples no further monitors are taken in. */
+/** `most`: with so many samples no further monitors are taken in, until it is said which ones are wanted. */
 export function createProbeSamples(most: number): ProbeSamples {
   const samples = new Map<MonitorId, ProbeSample>();
-  let wanted: ReadonlySet<MonitorId> | null = null;
+  let wanted: ReadonlyMap<MonitorId, unknown> | null = null;
   const isWanted = (id: MonitorId): boolean =>
-    wanted === null ? samples.size < most || samples.has(id) : wanted.has(id);
+    wanted === null || wanted.size < most ? samples.size < most || samples.has(id) : wanted.has(id);
   return {
     note: (event) => {
       if (event.kind === 'check') {
@@ -47,9 +47,12 @@ export function createProbeSamples(most: number): ProbeSamples {
       if (!samples.has(check.monitorId)) samples.set(check.monitorId, sampleOf(check, {}));
     },
     get: (id) => samples.get(id),
-    keepOnly: (ids) => {
-      wanted = ids;
+    keepOnly: (shown) => {
+      if (shown === wanted) return [];
+      const known = wanted;
+      wanted = shown;
       for (const id of samples.keys()) if (!isWanted(id)) samples.delete(id);
+      return [...shown.keys()].filter((id) => !samples.has(id) && known?.has(id) !== true);
     },
   };
 }
