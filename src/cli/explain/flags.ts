@@ -26,8 +26,9 @@ export function defineExplain(command: Command): void {
   addSiteFlags(command)
     .option('--json', 'print the story as one JSON object')
     .addHelpText('after', helpText)
-    // Wrong flags are reported together with all else that is wrong.
-    .allowUnknownOption();
+    // Wrong flags and further addresses are reported together with all else that is wrong.
+    .allowUnknownOption()
+    .allowExcessArguments();
 }
 
 const helpText = `
