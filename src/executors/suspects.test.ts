@@ -16,6 +16,18 @@ test('the second try happens in a small group, the third one alone', () => {
   expect(suspects.size).toBe(15);
 });
 
+test('a crowd is parted before anyone in it is looked at closely', () => {
+  const suspects = new Suspects();
+  const crowd = jobs(4_000);
+  expect(suspects.accuse(crowd)).toEqual([]);
+  expect(suspects.size).toBe(4_000);
+  const parts = Array.from({ length: 16 }, () => suspects.takeNext());
+  expect(parts.map((part) => part.length)).toEqual(Array.from({ length: 16 }, () => 250));
+  expect(ids(parts.flat())).toEqual(ids(crowd));
+  suspects.accuse(parts[3] ?? []);
+  expect(suspects.takeNext()).toHaveLength(16);
+});
+
 test('the third death of a job is its last', () => {
   const suspects = new Suspects();
   const [job] = jobs(1);
