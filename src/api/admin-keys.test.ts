@@ -57,6 +57,16 @@ describe('loadAdminKeys', () => {
     await expect(loading).rejects.toThrow(/admin-key: part of the path is a file, not a folder$/);
   });
 
+  it('makes the whole path, and ends where there can be none', async (context) => {
+    const deep = join(directory, 'a', 'b', 'c');
+    const { keyFile } = await loadAdminKeys({ dataDirectory: deep, envToken: undefined });
+    expect((await stat(join(deep))).mode & 0o777).toBe(0o700);
+    expect(keyFile.startsWith(deep)).toBe(true);
+    if (process.platform !== 'linux') context.skip('the rest needs the /proc of Linux');
+    const loading = loadAdminKeys({ dataDirectory: '/proc/squirrel/x', envToken: undefined });
+    await expect(loading).rejects.toBeInstanceOf(UnavailableError);
+  });
+
   it('keeps the key out of nothing but its file', async () => {
     const { key, keyFile } = await loadAdminKeys({ dataDirectory: directory, envToken: 'e' });
     expect(await readFile(keyFile, 'utf8')).toBe(`${key}\n`);

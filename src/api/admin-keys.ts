@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod, mkdir, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UnavailableError } from '../core/errors.ts';
 
 /** Says whose key this is. */
@@ -30,7 +30,7 @@ export async function loadAdminKeys(setup: {
 }): Promise<AdminKeys> {
   const keyFile = join(setup.dataDirectory, 'admin-key');
   try {
-    await mkdir(setup.dataDirectory, { recursive: true, mode: 0o700 });
+    await makeDirectory(setup.dataDirectory);
     const made = await makeKeyFile(keyFile);
     const key = made ?? (await readKeyFile(keyFile));
     const accepted = [key, setup.envToken ?? ''].filter((text) => text !== '');
@@ -51,6 +51,22 @@ export function keysOf(accepted: readonly string[]): ApiKeys {
       return matches.includes(true) ? 'admin' : null;
     },
   };
+}
+
+// Node's own recursion never ends below a directory that takes none, such as /proc.
+async function makeDirectory(directory: string): Promise<void> {
+  const isThere = await mkdir(directory, { mode: 0o700 }).then(
+    () => true,
+    (error: unknown) => {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') return true;
+      if (code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  if (isThere) return;
+  await makeDirectory(dirname(directory));
+  await mkdir(directory, { mode: 0o700 });
 }
 
 async function makeKeyFile(path: string): Promise<string | null> {
