@@ -1,0 +1,98 @@
+import { downFault, type Failure, type Fault } from '../../network/index.ts';
+import type { Finding } from '../run-probe.ts';
+import { readHealthResponse, type Serving } from './health-message.ts';
+
+/** An answer of an HTTP/2 server, which may be one of gRPC. */
+export interface GrpcAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly trailers: Readonly<Record<string, string>>;
+}
+
+// https://github.com/grpc/grpc/blob/master/doc/statuscodes.md
+const statusNames = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+] as const;
+const notFound = 5;
+
+/** Judges what the health service of a server said. */
+export function judgeAnswer(answer: GrpcAnswer): Finding {
+  const { headers } = answer;
+  const httpStatus = Number(headers[':status']);
+  if (httpStatus === 429) return { kind: 'throttled', message: 'answered 429', evidence: {} };
+  if (httpStatus !== 200) return failed(httpFault(httpStatus), { httpStatus });
+  if (headers['content-type']?.startsWith('application/grpc') !== true) {
+    return failed(downFault('not_grpc', 'head', 'answered with something that is not gRPC'));
+  }
+  // A call that fails at once has its status where the headers are (trailers-only).
+  const statusText = answer.trailers['grpc-status'] ?? headers['grpc-status'];
+  const status = statusText !== undefined && /^\d{1,3}$/.test(statusText) ? Number(statusText) : -1;
+  const grpcStatus = statusNames[status] ?? (status < 0 ? 'none' : `code ${status}`);
+  if (status !== 0) {
+    const detail = answer.trailers['grpc-message'] ?? headers['grpc-message'] ?? '';
+    return failed(statusFault(status, { grpcStatus, detail }), { grpcStatus });
+  }
+  const serving = readHealthResponse(answer.body);
+  if (serving === null) {
+    const message = 'answered with a broken health message';
+    return failed(downFault('not_grpc', 'body', message), { grpcStatus });
+  }
+  return servingFinding(serving);
+}
+
+function servingFinding(serving: Serving): Finding {
+  const evidence = { grpcStatus: 'OK', serving: serving.toUpperCase() };
+  if (serving === 'serving') return { kind: 'up', message: 'answered SERVING', evidence };
+  const isUnknown = serving === 'service_unknown';
+  const reason = isUnknown ? 'grpc_unknown_service' : 'grpc_not_serving';
+  return failed(downFault(reason, 'body', `answered ${evidence.serving}`), evidence);
+}
+
+function statusFault(
+  status: number,
+  { grpcStatus, detail }: { readonly grpcStatus: string; readonly detail: string },
+): Fault {
+  if (status === notFound) {
+    return downFault('grpc_unknown_service', 'head', 'answered that it does not know the service');
+  }
+  if (status < 0) return downFault('not_grpc', 'head', 'ended its answer without a gRPC status');
+  return downFault('grpc_status', 'head', `answered ${grpcStatus}${said(detail)}`);
+}
+
+// Percent-encoded by the server, and anything but trustworthy.
+function said(detail: string): string {
+  const text = detail
+    .replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
+    .replaceAll(/[\p{Cc}\p{Cf}\uFFFD]/gu, '·')
+    .slice(0, 100)
+    .toWellFormed();
+  return text === '' ? '' : `: "${text}"`;
+}
+
+function httpFault(status: number): Fault {
+  const isError = Number.isInteger(status) && status >= 400 && status <= 599;
+  return downFault(isError ? `http_${status}` : 'not_grpc', 'head', `answered ${status}`);
+}
+
+function failed(fault: Fault, evidence: NonNullable<Finding['evidence']> = {}): Finding {
+  const failure: Failure = { kind: 'failed', fault };
+  return { ...failure, evidence };
+}

@@ -1,0 +1,91 @@
+import { Type } from 'typebox';
+import { InvalidError } from '../../core/errors.ts';
+import { bracketed, canonicalHost, readHostAddress } from '../../core/host-address.ts';
+import type { JsonObject } from '../../core/json.ts';
+
+const PLAIN_PORT = 80;
+const SECURE_PORT = 443;
+
+/** The settings of a gRPC monitor. */
+export const grpcOptions = Type.Object(
+  {
+    host: Type.String({
+      title: 'Host',
+      description: 'A name or an IP address.',
+      minLength: 1,
+      maxLength: 300,
+      examples: ['api.example.com'],
+    }),
+    port: Type.Integer({
+      title: 'Port',
+      description: 'To connect to.',
+      minimum: 1,
+      maximum: 65_535,
+      examples: [50_051],
+    }),
+    tls: Type.Boolean({
+      title: 'TLS',
+      description: 'Encrypted, with HTTP/2 agreed on in the handshake (ALPN h2).',
+      default: false,
+    }),
+    service: Type.String({
+      title: 'Service',
+      description: 'Name of the service to ask after; left empty, the server as a whole is meant.',
+      maxLength: 200,
+      pattern: '^[\\w.-]*$',
+      default: '',
+      examples: ['shop.v1.Orders'],
+    }),
+    insecure: Type.Boolean({
+      title: 'Accept any certificate',
+      description: 'TLS certificates are shown but not verified.',
+      default: false,
+    }),
+    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
+      title: 'Address family',
+      description: 'both races IPv6 against IPv4.',
+      default: 'both',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/** Options as `canonicalGrpc` leaves them. */
+export interface GrpcOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly service: string;
+  readonly insecure: boolean;
+  readonly family: 'both' | 'ipv4' | 'ipv6';
+}
+
+/** The options that `grpc://host:port/service` or `grpcs://...` says. Throws `InvalidError`. */
+export function optionsOfAddress(address: string): JsonObject {
+  const { scheme, host, port, path, query } = readHostAddress(address);
+  const problem = host === '' ? 'has no host' : query.size > 0 ? 'has a query' : null;
+  if (problem !== null) throw new InvalidError([{ path: 'url', message: `url ${problem}` }]);
+  const isSecure = scheme === 'grpcs';
+  return {
+    host,
+    port: port ?? (isSecure ? SECURE_PORT : PLAIN_PORT),
+    ...(isSecure && { tls: true }),
+    ...(path !== '' && { service: path }),
+  };
+}
+
+/** The canonical target and options. Throws `InvalidError`. */
+export function canonicalGrpc(options: JsonObject): {
+  readonly target: string;
+  readonly options: JsonObject;
+} {
+  const given = options as unknown as GrpcOptions;
+  const admission = canonicalHost(given.host.trim());
+  if (admission.kind === 'refused') {
+    throw new InvalidError([{ path: 'host', message: admission.message }]);
+  }
+  const { host } = admission;
+  const scheme = given.tls ? 'grpcs' : 'grpc';
+  const target = `${scheme}://${bracketed(host)}:${given.port}/${given.service}`;
+  return { target, options: { ...options, host } };
+}
