@@ -202,7 +202,7 @@ describe('what is expected', () => {
   const judge = (found: readonly string[], wanted: Partial<DnsOptions>): string | null => {
     const base = { domain: 'a', type: 'MX', servers: [], minRecords: 1, absent: false } as const;
     const finding = judgeRecords(found, { ...base, ...wanted }, {});
-    return finding.kind === 'up' ? null : finding.fault.reason;
+    return 'fault' in finding ? finding.fault.reason : null;
   };
 
   test.each([

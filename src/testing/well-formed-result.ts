@@ -1,0 +1,26 @@
+import { expect } from 'vitest';
+import { OUTCOMES, PHASES, type ProbeResult } from '../core/outcome.ts';
+import { describeReason } from '../core/reasons.ts';
+
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** Fails when a result is not what the port of probers promises, whatever it says. */
+export function expectWellFormed(result: ProbeResult): void {
+  const { outcome, reason, phase, message, notes, timings, startedAt } = result;
+  expect(OUTCOMES).toContain(outcome);
+  expect(reason === null).toBe(outcome === 'up');
+  if (reason !== null)
+    expect(describeReason(reason).title, `the reason ${reason}`).not.toBe(reason);
+  if (phase !== null) expect(PHASES).toContain(phase);
+  expect(message.length).toBeGreaterThan(0);
+  expect(message.length).toBeLessThanOrEqual(300);
+  expect(message).not.toMatch(CONTROL);
+  expect(notes.every((note) => /^[a-z0-9_]+$/.test(note))).toBe(true);
+  expect(Math.abs(Date.now() - startedAt)).toBeLessThan(60_000);
+  for (const time of Object.values(timings)) {
+    expect(time === null || (Number.isFinite(time) && time >= 0)).toBe(true);
+  }
+  // Plain data: it crosses threads, processes and queues as JSON.
+  expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+}
