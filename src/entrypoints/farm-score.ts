@@ -2,25 +2,33 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { hostileCases } from '../farm/hostile/cases/index.ts';
+import type { HostileCase } from '../farm/hostile/hostile-case.ts';
 import { startHostileFarmProcess } from '../farm/hostile/hostile-farm-process.ts';
 import { NAMESPACE_MARK } from '../farm/hostile/peer-network.ts';
 import { runCases, selectCases } from '../testing/hostile/run-cases.ts';
 import { formatScore, hasPassed, scoreFamilies } from '../testing/hostile/scoreboard.ts';
+import { formatSoak, hasHeld } from '../testing/hostile/soak/soak-report.ts';
+import { SoakTry } from '../testing/hostile/soak/soak-try.ts';
+import { soak } from '../testing/hostile/soak/soak.ts';
 import { keepRunners } from '../testing/hostile/step-stage.ts';
 import { createJobRunner } from './job-runner.ts';
 
 const casesAtOnce = 12;
+const jobRunner = keepRunners(createJobRunner);
 
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    soak: { type: 'string' },
+    rate: { type: 'string', default: '200' },
+    seed: { type: 'string' },
   },
 });
 
 if (process.env[NAMESPACE_MARK] === undefined && canUnshare()) process.exitCode = runInNamespace();
-else await score();
+else process.exit(await main());
 
 /** Whether we may have a network of our own, in which nothing leaves the machine and unreachable hosts can be made. */
 function canUnshare(): boolean {
@@ -37,14 +45,20 @@ function runInNamespace(): number {
   return status ?? 1;
 }
 
-async function score(): Promise<void> {
+async function main(): Promise<number> {
   const cases = selectCases(hostileCases, flags.only);
-  const farm = startHostileFarmProcess();
   const broken: string[] = [];
   process.on('uncaughtException', (error) => broken.push(String(error.stack)));
+  const isFine = flags.soak === undefined ? await score(cases, broken) : await soakCases(cases);
+  for (const each of broken) console.error(each);
+  return isFine && broken.length === 0 ? 0 : 1;
+}
+
+async function score(cases: readonly HostileCase[], broken: readonly string[]): Promise<boolean> {
+  const farm = startHostileFarmProcess();
   const reports = await runCases(cases, {
     farm,
-    jobRunner: keepRunners(createJobRunner),
+    jobRunner,
     isQuick: flags.quick,
     atOnce: casesAtOnce,
     onAgain: ({ id, failures }) => console.error(`${id} again, alone: ${failures.join('; ')}`),
@@ -52,6 +66,19 @@ async function score(): Promise<void> {
   await farm.stop();
   if (flags.json)
     console.log(JSON.stringify({ families: scoreFamilies(reports), reports, broken }));
-  else console.log([...broken, formatScore(reports)].join('\n'));
-  process.exit(reports.every(hasPassed) && broken.length === 0 ? 0 : 1);
+  else console.log(formatScore(reports));
+  return reports.every(hasPassed);
+}
+
+async function soakCases(cases: readonly HostileCase[]): Promise<boolean> {
+  const farm = startHostileFarmProcess();
+  const tries = await SoakTry.openAll(cases, { farm, jobRunner });
+  const seed = Number(flags.seed ?? Date.now() % 1_000_000);
+  const say = (line: string): void => console.error(line);
+  say(`${tries.length} tries, ${flags.rate} a second for ${flags.soak} s, seed ${seed}`);
+  const plan = { seconds: Number(flags.soak), rate: Number(flags.rate), seed, say };
+  const report = await soak(tries, plan);
+  await farm.stop();
+  console.log(flags.json ? JSON.stringify(report) : formatSoak(report));
+  return hasHeld(report);
 }

@@ -1,0 +1,113 @@
+import type { JsonObject } from '../../../core/json.ts';
+import type { HostileCase, HostileTry, ProbeStep } from '../../../farm/hostile/hostile-case.ts';
+import type { HostileFarm } from '../../../farm/hostile/hostile-farm.ts';
+import type { OpenTry } from '../../../farm/hostile/open-try.ts';
+import { compareResult } from '../compare-result.ts';
+import { makeJob, networkOf } from '../job-maker.ts';
+import { missingNeed } from '../run-case.ts';
+import type { JobRunners } from '../step-stage.ts';
+
+/** How one run of a try went. */
+export interface SoakRun {
+  /** What was wrong with a verdict. */
+  readonly failures: readonly string[];
+  /** Verdicts that said that our own process stood still, which a busy machine makes true. */
+  readonly stalled: number;
+  /** Verdicts beyond their time by more than the grace. */
+  readonly late: number;
+  readonly probes: number;
+}
+
+const usualTimeoutMs = 10_000;
+const graceMs = 250;
+const forgetEvery = 200;
+// Kinds of servers that any number of runs leaves as they were.
+const lastingKinds: ReadonlySet<string> = new Set(['tcp', 'closed', 'full-queue', 'tls', 'dns']);
+
+/** A try that stays open for the whole soak; one run at a time. */
+export class SoakTry {
+  readonly label: string;
+  /** Its usual duration, learnt. */
+  costMs = 5;
+  readonly #steps: readonly ProbeStep[];
+  readonly #opened: OpenTry;
+  readonly #jobRunner: JobRunners;
+  readonly #hasCounters: boolean;
+  #runs = 0;
+
+  private constructor(
+    given: { readonly label: string; readonly hostile: HostileTry; readonly opened: OpenTry },
+    jobRunner: JobRunners,
+  ) {
+    this.label = given.label;
+    this.#steps = given.hostile.steps.filter((step) => step.kind === 'probe');
+    this.#opened = given.opened;
+    this.#jobRunner = jobRunner;
+    this.#hasCounters = /(from|until|every)Connection/.test(JSON.stringify(given.hostile.servers));
+  }
+
+  /** Opens every try of the cases that can be repeated without end. */
+  static async openAll(
+    cases: readonly HostileCase[],
+    { farm, jobRunner }: { readonly farm: HostileFarm; readonly jobRunner: JobRunners },
+  ): Promise<readonly SoakTry[]> {
+    const all: SoakTry[] = [];
+    for (const { id: caseId, tries } of cases) {
+      for (const [tryIndex, hostile] of tries.entries()) {
+        if (!isRepeatable(hostile)) continue;
+        const opened = await farm.open({ caseId, tryIndex });
+        const label = hostile.name === undefined ? caseId : `${caseId} ${hostile.name}`;
+        all.push(new SoakTry({ label, hostile, opened }, jobRunner));
+      }
+    }
+    return all;
+  }
+
+  /** Asks once; never rejects. */
+  async run(): Promise<SoakRun> {
+    const beganAt = performance.now();
+    try {
+      this.#runs += 1;
+      // Scripts that count begin anew; what the others saw would fill the memory of the farm.
+      if (this.#hasCounters || this.#runs % forgetEvery === 0) await this.#opened.reset();
+      return await this.#runSteps();
+    } catch (error) {
+      return { failures: [`broke: ${String(error)}`], stalled: 0, late: 0, probes: 1 };
+    } finally {
+      this.costMs += (performance.now() - beganAt - this.costMs) / 8;
+    }
+  }
+
+  async #runSteps(): Promise<SoakRun> {
+    const { values } = this.#opened;
+    let memory: JsonObject | null = null;
+    let late = 0;
+    for (const [index, step] of this.#steps.entries()) {
+      const timeoutMs = step.quickTimeoutMs ?? step.timeoutMs ?? usualTimeoutMs;
+      const { monitor, options } = step;
+      memory = step.memory ?? memory;
+      const job = makeJob({ monitor, options, timeoutMs, memory }, values);
+      const runJob = this.#jobRunner(networkOf(step.network ?? {}, values));
+      const beganAt = performance.now();
+      const result = await runJob(job, new AbortController().signal);
+      const tookMs = performance.now() - beganAt;
+      const probes = index + 1;
+      if (result.reason === 'stall') return { failures: [], stalled: 1, late, probes };
+      if (tookMs > Math.min(step.expect.withinMs ?? timeoutMs, timeoutMs) + graceMs) late += 1;
+      const failures = compareResult(result, step.expect, { values, tookMs: 0, timeoutMs });
+      if (failures.length > 0) return { failures, stalled: 0, late, probes };
+      ({ memory } = result);
+    }
+    return { failures: [], stalled: 0, late, probes: this.#steps.length };
+  }
+}
+
+function isRepeatable(hostile: HostileTry): boolean {
+  const servers = JSON.stringify(hostile.servers);
+  return (
+    missingNeed(hostile) === null &&
+    hostile.steps.every(({ kind }) => kind === 'probe') &&
+    Object.values(hostile.servers).every(({ kind }) => lastingKinds.has(kind)) &&
+    !servers.includes('"sequence"')
+  );
+}
