@@ -15,7 +15,7 @@ export function answerFault(error: unknown, phase: 'head' | 'body'): Fault {
       return downFault('head_timeout', phase, 'stopped answering in the middle');
     default:
       return (
-        tlsFault(error, { hasCertificate: true }) ??
+        tlsFault(error, { hasCertificate: true, isEstablished: true }) ??
         ownFault(code, phase) ??
         unknownFault(
           'network',

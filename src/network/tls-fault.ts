@@ -5,6 +5,8 @@ import type { Reason } from '../core/reasons.ts';
 export interface TlsState {
   /** Whether the other side had already shown its certificate. */
   readonly hasCertificate: boolean;
+  /** Whether the handshake was done. */
+  readonly isEstablished?: boolean;
 }
 
 // OpenSSL appends `SSL alert number N` to errors that the other side sent us.
@@ -17,6 +19,8 @@ const reasonsOfCodes: ReadonlyMap<string, readonly [reason: Reason, message: str
   ['ERR_SSL_VERSION_TOO_LOW', ['tls_version', 'offers only TLS versions older than 1.2']],
   ['ERR_SSL_EXCESSIVE_MESSAGE_SIZE', ['tls_too_big', 'sends more than 100 KiB of certificates']],
   ['ERR_SSL_DH_KEY_TOO_SMALL', ['tls_handshake', 'offers only keys that are too weak']],
+  ['ERR_SSL_MODULUS_TOO_SMALL', ['tls_handshake', 'offers only keys that are too weak']],
+  ['ERR_SSL_UNKNOWN_CIPHER_RETURNED', ['tls_handshake', 'chose a cipher that is no longer used']],
   ['ERR_SSL_WRONG_CIPHER_RETURNED', ['tls_handshake', 'chose a cipher we did not offer']],
   ['ERR_SSL_NO_SHARED_CIPHER', ['tls_handshake', 'shares no cipher with us']],
   ['ERR_SSL_NO_CIPHERS_AVAILABLE', ['tls_handshake', 'shares no cipher with us']],
@@ -56,6 +60,10 @@ export function alertNote(error: unknown): string | null {
 // RFC 8446 §6.2. A server that fails on the client's missing certificate says 116 in TLS 1.3, and 40 or 42 after it has
 // shown its own certificate in TLS 1.2.
 function alertFault(alert: number, state: TlsState): Fault {
+  // We answer a second handshake with `no_renegotiation`, which servers take for a failed one.
+  if (state.isEstablished === true && (alert === 40 || alert === 100)) {
+    return downFault('tls_protocol', 'tls', 'wanted a second TLS handshake in the middle');
+  }
   if (alert === 116 || (state.hasCertificate && (alert === 40 || alert === 42))) {
     return downFault('tls_client_cert', 'tls', 'admits only clients with a certificate');
   }

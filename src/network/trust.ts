@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
 /** What every TLS connection of ours shares; costly to build, so it is built once, when first needed. */
@@ -28,6 +28,9 @@ function createContext(ca: readonly string[]): SecureContext {
     ciphers: 'DEFAULT:@SECLEVEL=1',
     // X25519 first: about a tenth cheaper than what OpenSSL would choose.
     ecdhCurve: 'X25519:P-256:P-384:P-521',
+    maxVersion: 'TLSv1.3',
+    // A second handshake in the middle could show another certificate than the one that was judged.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     // No session is ever resumed, so none is stored.
     sessionTimeout: 1,
   });
