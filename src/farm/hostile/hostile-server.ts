@@ -6,6 +6,9 @@ import { openLostHost, type LostHost } from './lost-host.ts';
 import { openMtuHole, type MtuHole } from './mtu-hole.ts';
 import { openNameServer, type NameServer } from './name-server.ts';
 import { openTcpServer, type TcpServer } from './tcp-server.ts';
+import { openTicketFlood, type TicketFlood } from './ticket-flood.ts';
+import { openTlsFlight, type TlsFlight } from './tls-flight.ts';
+import { openTlsServer, type TlsServer } from './tls-server.ts';
 
 /** Everything that a try can open: a new kind is one file, one member here and one line in the list below. */
 export type HostileServer =
@@ -15,6 +18,9 @@ export type HostileServer =
   | LostHost
   | MtuHole
   | NameServer
+  | TlsServer
+  | TlsFlight
+  | TicketFlood
   | Ipv6Interface;
 
 type Openers = {
@@ -28,6 +34,9 @@ const openers: Openers = {
   'lost-host': openLostHost,
   'mtu-hole': openMtuHole,
   dns: openNameServer,
+  tls: openTlsServer,
+  'tls-flight': openTlsFlight,
+  'ticket-flood': openTicketFlood,
   'ipv6-interface': openIpv6Interface,
 };
 

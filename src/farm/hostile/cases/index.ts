@@ -2,10 +2,15 @@ import type { HostileCase } from '../hostile-case.ts';
 import { bodyCases } from './body.ts';
 import { httpFramingCases } from './http-framing.ts';
 import { httpLineCases } from './http-lines.ts';
+import { dnsAnswerCases } from './dns-answers.ts';
 import { dnsCases } from './dns.ts';
 import { redirectCases } from './redirect.ts';
 import { statusCases } from './status.ts';
+import { admissionCases } from './admission.ts';
+import { certificateCases } from './certificate.ts';
+import { ownCases } from './own.ts';
 import { tcpCases } from './tcp.ts';
+import { tlsCases } from './tls.ts';
 
 /** Every case of the farm, family by family. */
 export const hostileCases: readonly HostileCase[] = [
@@ -15,5 +20,10 @@ export const hostileCases: readonly HostileCase[] = [
   ...statusCases,
   ...redirectCases,
   ...bodyCases,
+  ...certificateCases,
+  ...tlsCases,
   ...dnsCases,
+  ...dnsAnswerCases,
+  ...admissionCases,
+  ...ownCases,
 ];

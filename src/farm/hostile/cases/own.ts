@@ -1,0 +1,2 @@
+import type { HostileCase } from '../hostile-case.ts';
+export const ownCases: readonly HostileCase[] = [];
