@@ -127,6 +127,7 @@ function situation(service: ServiceProcess, before: string, now: string): string
     `p99 late <= ${lateness.quantile(0.99)} s of ${lateness.count}, quick <= ${quick.quantile(0.99)} s of ${quick.count}`,
     `loop late ${gaugeOf(now, 'squirrel_event_loop_delay_seconds{quantile="0.99"}')} s p99, ` +
       `${gaugeOf(now, 'squirrel_event_loop_delay_seconds{quantile="1"}')} s at most`,
+    `heap ${mib(gaugeOf(now, 'nodejs_heap_size_used_bytes'))}`,
     `RSS ${mib(usageOf(service.pid).rssBytes)}`,
     `${readdirSync(`/proc/${service.pid}/fd`).length} fds`,
   ].join('; ');
@@ -143,7 +144,7 @@ async function report(dataDirectory: string, { all, quick, from, until }: Ending
   const late = (good?.lateMs ?? []).toSorted((a, b) => a - b);
   const at = (share: number): number => late[Math.floor(share * (late.length - 1))] ?? Number.NaN;
   console.log(
-    `good sites, ${late.length} checks after their first, start after the slot: ` +
+    `good sites, ${late.length} checks after a good one, start after the slot: ` +
       `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, p99.9 ${at(0.999)} ms, last ${at(1)} ms`,
   );
   const downs = [...(good?.byOutcome ?? [])].filter(([ending]) => ending.startsWith('down'));
@@ -156,7 +157,7 @@ async function report(dataDirectory: string, { all, quick, from, until }: Ending
       quick.quantile(0.99) <= mostLateSeconds,
     ],
     [
-      'p99 of good sites after their first, s',
+      'p99 of good sites after a good check, s',
       at(0.99) / 1_000,
       at(0.99) <= 1_000 * mostLateSeconds,
     ],

@@ -7,7 +7,7 @@ export interface GroupFacts {
   checks: number;
   /** With the reason of what is not up. */
   readonly byOutcome: Map<string, number>;
-  /** Of every check in the window but the first of its monitor: how long after its slot it began. */
+  /** Of every check in the window that followed a good one: how long after its slot it began. */
   readonly lateMs: number[];
 }
 
@@ -42,7 +42,8 @@ function count(
   for (const [index, { startedAt, outcome, reason }] of checks.entries()) {
     const ending = reason === null ? outcome : `${outcome} (${reason})`;
     group.byOutcome.set(ending, (group.byOutcome.get(ending) ?? 0) + 1);
-    if (index === 0 || startedAt < from || startedAt >= until) continue;
+    // What was not up before is looked into again outside of its slots.
+    if (checks[index - 1]?.outcome !== 'up' || startedAt < from || startedAt >= until) continue;
     group.lateMs.push(startedAt - nextDueAt(id, intervalMs, startedAt - intervalMs));
   }
 }
