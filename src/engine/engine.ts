@@ -55,7 +55,9 @@ class RunningEngine implements Engine {
     // The first monitors are already checked while the last of a million are still being read.
     for await (const { monitor, state } of eachOf((request) => storage.monitors.list(request))) {
       if (this.#parts.table.get(monitor.id) !== undefined) continue;
-      this.#parts.scheduler.resumeMonitor(this.#parts.table.add(monitor, state));
+      const watched = this.#parts.table.add(monitor, state);
+      this.#parts.lookout.know(watched);
+      this.#parts.scheduler.resumeMonitor(watched);
     }
     this.#parts.upkeep.start();
   }
@@ -129,6 +131,7 @@ class RunningEngine implements Engine {
     const watched = known ?? this.#parts.table.add(monitor, pendingState(monitor.createdAt));
     const before = watched.monitor;
     watched.monitor = monitor;
+    this.#parts.lookout.know(watched);
     if (isOtherTarget(before, monitor)) forgetCost(watched);
     if (monitor.isPaused) this.#parts.scheduler.drop(watched);
     else if (known === undefined || before.isPaused || isOtherTarget(before, monitor)) {

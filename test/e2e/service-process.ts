@@ -110,7 +110,9 @@ export class ServiceProcess {
   /** Any address of the service, with the key, as text. */
   async text(path: string): Promise<string> {
     const headers = { authorization: `Bearer ${this.#token}` };
-    const response = await fetch(`${await this.ready}${path}`, { headers });
+    const url = `${await this.ready}${path}`;
+    // A kept connection may be closed by the service just when it is used again.
+    const response = await fetch(url, { headers }).catch(() => fetch(url, { headers }));
     const text = await response.text();
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
     return text;

@@ -53,8 +53,6 @@ export type Belief =
 
 /** With so few others, what fails together fails for itself. */
 export const TOO_FEW_TO_COMPARE = 2;
-/** Evidence may be this much older than the check that it speaks for. */
-const LAST_MOMENTS_MS = 1_000;
 /** Resolvers remember what they denied while they were out of order. */
 const DNS_AFTERMATH_MS = 10_000;
 
@@ -108,7 +106,8 @@ function settle(
   if (beganAt < doubt.endedAt + aftermathMs) {
     return { kind: 'disbelieve', reason, why: 'began_in_doubt' };
   }
-  return shownAt >= beganAt - LAST_MOMENTS_MS ? null : { kind: 'hold', wants, reason };
+  // What was seen before may be over.
+  return shownAt > beganAt ? null : { kind: 'hold', wants, reason };
 }
 
 function believeInBurst(failure: Failure, picture: Picture, burstAt: number): Belief {

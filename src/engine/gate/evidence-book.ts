@@ -31,6 +31,7 @@ const BURST_ACCEPTED_AFTER_MS = 30_000;
 export class EvidenceBook {
   readonly #seen = new Map<MonitorId, Seen>();
   readonly #names = new Tally();
+  /** Addresses, and hosts as long as their address is not known. */
   readonly #addresses = new Tally();
   readonly #burst = new FailureBurst();
   readonly #wellRing: Seen[] = [];
@@ -42,7 +43,7 @@ export class EvidenceBook {
   #doubtedReach: Reach = 0;
   #isBurstAccepted = false;
 
-  /** Monitors with at least one result. */
+  /** Monitors that are watched. */
   get size(): number {
     return this.#seen.size;
   }
@@ -56,12 +57,17 @@ export class EvidenceBook {
     yield* this.#seen.values();
   }
 
+  /** A monitor is watched from now on: others can be compared with it. */
+  know(watched: Watched): void {
+    this.#seenOf(watched);
+  }
+
   /** Takes down what a check says about us; true when it is news to somebody who waits. */
   note(watched: Watched, result: ProbeResult, check: { beganAt: number; now: number }): boolean {
     const { beganAt, now } = check;
     const seen = this.#seenOf(watched);
     if (result.address !== null && result.address !== seen.address) {
-      this.#addresses.move(seen.address, result.address);
+      this.#addresses.move(whereIs(seen), result.address);
       seen.address = result.address;
     }
     const proof = proofOf(result);
@@ -141,7 +147,7 @@ export class EvidenceBook {
     if (seen === undefined) return;
     seen.isWell = false;
     this.#burst.rise(id);
-    this.#addresses.move(seen.address, null);
+    this.#addresses.move(whereIs(seen), null);
     if (seen.place?.isName === true) this.#names.move(seen.place.host, null);
     this.#seen.delete(id);
   }
@@ -156,19 +162,24 @@ export class EvidenceBook {
     const place = placeOf(target);
     const seen = { watched, target, place, address: null, isFailing, isWell: false };
     if (place?.isName === true) this.#names.move(null, place.host);
+    this.#addresses.move(null, whereIs(seen));
     this.#seen.set(id, seen);
     return seen;
   }
 
   #fall(seen: Seen, at: number): void {
     const { id } = seen.watched.monitor;
-    this.#burst.fall({ at, id, place: seen.address ?? seen.place?.host ?? id });
+    this.#burst.fall({ at, id, place: whereIs(seen) ?? id });
   }
 
   #remember(seen: Seen): void {
     this.#wellRing[this.#ringAt] = seen;
     this.#ringAt = (this.#ringAt + 1) % RING;
   }
+}
+
+function whereIs({ address, place }: Seen): string | null {
+  return address ?? place?.host ?? null;
 }
 
 /** The level that a failure without evidence casts doubt on. */

@@ -120,6 +120,12 @@ export class Lookout {
     this.#gate.take(run, result);
   }
 
+  /** A monitor is watched from now on, or in another form; a paused one is not. */
+  know(watched: Watched): void {
+    if (watched.monitor.isPaused) this.forget(watched.monitor.id);
+    else this.#gate.book.know(watched);
+  }
+
   forget(id: MonitorId): void {
     this.#gate.forget(id);
     this.#repeatedAt.delete(id);
