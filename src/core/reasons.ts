@@ -240,6 +240,26 @@ export const REASON_TEXTS = {
     title: 'the gRPC service does not serve',
     hint: 'The server itself says so: look at its log.',
   },
+  domain_expired: {
+    title: 'the domain has expired',
+    hint: 'Renew it at its registrar at once: soon anybody may register it.',
+  },
+  domain_expiring: {
+    title: 'the domain expires soon',
+    hint: 'Renew it at its registrar; does automatic renewal still have a valid payment?',
+  },
+  domain_unregistered: {
+    title: 'the domain is not registered',
+    hint: 'The registry does not know it. Is it spelled right, without www?',
+  },
+  rdap_unavailable: {
+    title: 'the registry cannot be asked',
+    hint: 'This says nothing about the domain; the next check asks again.',
+  },
+  rdap_no_expiry: {
+    title: 'the registry does not tell when the domain expires',
+    hint: 'It has no RDAP server or keeps the date to itself: watch the renewal in another way.',
+  },
   heartbeat_missed: {
     title: 'the job was not heard of in time',
     hint: 'Did it run, and did its ping get through to us?',
