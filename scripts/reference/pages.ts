@@ -1,15 +1,18 @@
 import { defineCheck } from '../../src/cli/check/flags.ts';
 import { defineCompare } from '../../src/cli/compare/flags.ts';
+import { defineExplain } from '../../src/cli/explain/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
-import { monitorInputSchema } from '../../src/core/monitor-schema.ts';
+import { sharedSettingsSchema } from '../../src/core/monitor-schema.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
 import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';
 import { probers } from '../../src/probers/index.ts';
 import { flagsOf, flagTable, optionTable, type FlagFacts } from './flag-table.ts';
+import { kindSettings, kindTable } from './kind-tables.ts';
 import { numberedReasonTable, reasonTable } from './reason-table.ts';
 import type { Sections } from './sections.ts';
 import { settingTable } from './setting-table.ts';
+import { eventTable, explanationTable, noteTable } from './story-table.ts';
 
 /** The flags of `squirrel start`. */
 export function startFlags(): readonly FlagFacts[] {
@@ -19,15 +22,29 @@ export function startFlags(): readonly FlagFacts[] {
 
 /** The pages with generated parts, by path. */
 export function referencePages(): ReadonlyMap<string, Sections> {
-  const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));
   return new Map([
     ['docs/check.md', new Map([['check-flags', flagTable(flagsOf(defineCheck))]])],
+    [
+      'docs/explain.md',
+      new Map([
+        ['explain-flags', flagTable(flagsOf(defineExplain))],
+        ['explanation', explanationTable()],
+        ['events', eventTable()],
+      ]),
+    ],
     ['docs/engines.md', new Map([['compare-flags', flagTable(flagsOf(defineCompare))]])],
     [
       'docs/service.md',
       new Map([
         ['start-options', optionTable(startFlags())],
-        ['monitor-settings', settingTable(monitorInputSchema(monitorKinds))],
+        ['monitor-settings', settingTable(sharedSettingsSchema())],
+      ]),
+    ],
+    [
+      'docs/monitors.md',
+      new Map([
+        ['kinds', kindTable(probers)],
+        ['kind-settings', kindSettings(probers)],
       ]),
     ],
     [
@@ -35,6 +52,7 @@ export function referencePages(): ReadonlyMap<string, Sections> {
       new Map([
         ['reasons', reasonTable()],
         ['numbered-reasons', numberedReasonTable()],
+        ['notes', noteTable()],
       ]),
     ],
     ['docs/notifications.md', new Map(notifiers.map(channelSection))],
