@@ -2,7 +2,7 @@ import type { Executor, ExecutorSetup, Job, JobReport } from '../core/ports/exec
 import { IdleWait } from './idle-wait.ts';
 import { Intake } from './intake.ts';
 import { stoppedResult } from './lost-result.ts';
-import type { FinishedJob } from './protocol.ts';
+import type { FinishedJob } from './finished-job.ts';
 import { ReportBatch } from './report-batch.ts';
 import { RunningJobs, type RunJob } from './running-jobs.ts';
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Job } from '../core/ports/executor.ts';
-import type { FinishedJob, FromWorker } from './protocol.ts';
+import type { FinishedJob } from './finished-job.ts';
+import type { FromWorker } from './protocol.ts';
 import type { OpenChannel, WorkerChannel } from './worker-channel.ts';
 
 /** How one worker of a pool is set up. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { toyJob } from '../testing/contracts/toy-jobs.ts';
+import type { ProbeResult } from '../core/outcome.ts';
 import { lostResult } from './lost-result.ts';
 import {
   decodeFromWorker,
@@ -8,6 +9,19 @@ import {
   type FromWorker,
   type ToWorker,
 } from './protocol.ts';
+
+const everything: ProbeResult = {
+  outcome: 'down',
+  reason: 'http_503',
+  phase: 'head',
+  notes: ['head_unsupported', 'retry_after'],
+  message: 'answered 503',
+  startedAt: 1_795_334_400_123,
+  address: '192.0.2.7',
+  timings: { dnsMs: 1.25, connectMs: 2.5, tlsMs: 3.125, firstByteMs: 4.001, totalMs: 11.9 },
+  evidence: { statusCode: 503, redirects: ['http://a.example/'] },
+  memory: { sampleAt: 5 },
+};
 
 const toWorker: readonly ToWorker[] = [
   { type: 'start', name: 'Loop-1', settings: { resolvers: [] }, oneAtATime: true },
@@ -20,6 +34,7 @@ const fromWorker: readonly FromWorker[] = [
   { type: 'ready' },
   { type: 'failed', message: 'no network' },
   { type: 'reports', reports: [{ id: 7, result: lostResult('crash', 'it broke') }] },
+  { type: 'reports', reports: [{ id: 8, result: everything }] },
   { type: 'returned', ids: [8, 9] },
 ];
 

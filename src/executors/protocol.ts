@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
-import type { ProbeResult } from '../core/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
+import { packReport, unpackReport, type FinishedJob, type PackedReport } from './finished-job.ts';
 
 /** What a pool says to one of its workers. Plain data: it survives JSON. */
 export type ToWorker =
@@ -30,12 +30,6 @@ export type FromWorker =
   /** The answer to `recall`: these were not begun and will not be. */
   | { readonly type: 'returned'; readonly ids: readonly number[] };
 
-/** A result on its way to the pool, which knows who sent it. */
-export interface FinishedJob {
-  readonly id: number;
-  readonly result: ProbeResult;
-}
-
 const toWorkerTypes: readonly string[] = [
   'start',
   'jobs',
@@ -52,10 +46,11 @@ const fromWorkerTypes: readonly string[] = [
 
 /**
  * A message as it crosses: JSON text, which every channel carries alike and which costs half the time of a structured
- * clone (1.0 against 1.6 us a job, 2.0 against 2.6 us a result).
+ * clone (1.0 against 1.6 us a job); results go without the names of their fields, see `packReport`.
  */
 export function encodeMessage(message: ToWorker | FromWorker): string {
-  return JSON.stringify(message);
+  if (message.type !== 'reports') return JSON.stringify(message);
+  return JSON.stringify({ type: 'reports', reports: message.reports.map(packReport) });
 }
 
 /** The message in a text from the pool; `null` for anything else, since test runners and debuggers share the channel. */
@@ -65,7 +60,14 @@ export function decodeToWorker(data: unknown): ToWorker | null {
 
 /** The message in a text from a worker; `null` for anything else. */
 export function decodeFromWorker(data: unknown): FromWorker | null {
-  return decode(data, fromWorkerTypes) as FromWorker | null;
+  const message = decode(data, fromWorkerTypes) as FromWorker | PackedReports | null;
+  if (message?.type !== 'reports') return message;
+  return { type: 'reports', reports: (message as PackedReports).reports.map(unpackReport) };
+}
+
+interface PackedReports {
+  readonly type: 'reports';
+  readonly reports: readonly PackedReport[];
 }
 
 function decode(data: unknown, types: readonly string[]): unknown {

@@ -1,4 +1,4 @@
-import type { FinishedJob } from './protocol.ts';
+import type { FinishedJob } from './finished-job.ts';
 
 /** Enough to make the cost of a message small beside the cost of what it carries. */
 const fullAt = 64;

@@ -6,7 +6,7 @@ import { Intake } from './intake.ts';
 import { lostResult, stoppedResult } from './lost-result.ts';
 import type { PoolPlan } from './pool-plan.ts';
 import { PoolWorker, type PoolWorkerEvents } from './pool-worker.ts';
-import type { FinishedJob } from './protocol.ts';
+import type { FinishedJob } from './finished-job.ts';
 import { Suspects } from './suspects.ts';
 
 // How long aborted probes get to come back over the line.
