@@ -1,3 +1,4 @@
+import { hasMixedScript } from '../core/mixed-script.ts';
 import { blameOwnFamily } from './connect-fault.ts';
 import { dialTcp } from './dial-tcp.ts';
 import type { Family } from './dns-lookup.ts';
@@ -46,6 +47,7 @@ export async function openLine(
       deadline,
     );
     trace.dnsMs = (trace.dnsMs ?? 0) + performance.now() - startedAt;
+    if (hasMixedScript(request.host)) addNotes(trace, ['mixed_script']);
   }
   if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
   trace.address = addresses[0] ?? null;
