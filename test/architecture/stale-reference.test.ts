@@ -24,6 +24,7 @@ describe('the reference pages', () => {
 
   test.each([
     ['docs/check.md', '| `--json`', '| `--xml`'],
+    ['docs/explain.md', '| `why`', '| `because`'],
     ['docs/service.md', '| `maxRedirects`', '| `mostRedirects`'],
     ['docs/verdicts.md', 'the name does not exist', 'the name exists'],
     ['docs/notifications.md', 'One address, or up to 20.', 'Ten addresses.'],

@@ -18,7 +18,7 @@ export const httpEvents = {
         ],
         {
           description:
-            'HEAD goes first as usual; the settings ask for it; a text of the page is wanted; HEAD did not work lately; HEAD did not settle it; HEAD takes long; GET has its daily look',
+            'usual (HEAD first), asked (the settings say so), page (a text of it is wanted), remembered (HEAD did not work lately), unsettled (HEAD did not settle it), slow (HEAD takes long) or sample (the daily GET)',
         },
       ),
       after: code('how HEAD ended when it did not settle it'),

@@ -14,7 +14,7 @@ const certificate = Type.Object({
 export const networkEvents = {
   lookup: Type.Object(
     {
-      name: Type.String(),
+      name: Type.String({ description: 'the host' }),
       types: texts('record types that are wanted'),
       source: Type.Union(
         [
@@ -25,7 +25,7 @@ export const networkEvents = {
         ],
         {
           description:
-            'servers are asked; the answer to the same question under way is awaited (joined); it is remembered (cache); it stands in the hosts file (local)',
+            'servers (they are asked), joined (the same question is under way), cache (the answer is remembered) or local (hosts file)',
         },
       ),
       servers: texts('the DNS servers, in the order they are given'),
@@ -47,7 +47,9 @@ export const networkEvents = {
       name: Type.String(),
       type: Type.String({ description: 'A or AAAA' }),
       tookMs: Type.Number(),
-      records: Type.Array(Type.Object({ address: Type.String(), ttlSeconds: Type.Number() })),
+      records: Type.Array(Type.Object({ address: Type.String(), ttlSeconds: Type.Number() }), {
+        description: 'each with address and ttlSeconds',
+      }),
       code: code('what our resolver says instead, such as ENOTFOUND (NXDOMAIN) or ETIMEOUT'),
     },
     { description: 'What a DNS server says, for one type of record.' },
@@ -65,7 +67,10 @@ export const networkEvents = {
             Type.Literal('special_address'),
           ]),
         }),
-        { description: 'in the order they are tried' },
+        {
+          description:
+            'each with address and verdict: try, surplus (more than enough are tried), private_address or special_address (the policy refuses them)',
+        },
       ),
       tookMs: ms('the lookup; null for an address that needed none'),
       budgetMs: ms('what the lookup may take'),
@@ -81,20 +86,23 @@ export const networkEvents = {
   dialled: Type.Object(
     {
       address: Type.String(),
-      end: Type.Union([
-        Type.Literal('connected'),
-        Type.Literal('failed'),
-        Type.Literal('dropped'),
-        Type.Literal('given_up'),
-      ]),
+      end: Type.Union(
+        [
+          Type.Literal('connected'),
+          Type.Literal('failed'),
+          Type.Literal('dropped'),
+          Type.Literal('given_up'),
+        ],
+        {
+          description:
+            'connected, failed, dropped (another address was faster) or given_up (its time was over)',
+        },
+      ),
       tookMs: Type.Number(),
       reason: code('why it failed'),
       message: sentence,
     },
-    {
-      description:
-        'It ended: dropped because another address was faster, given up because its time was over.',
-    },
+    { description: 'That ended.' },
   ),
   tls: Type.Object(
     {
@@ -119,10 +127,16 @@ export const networkEvents = {
           Type.Literal('ignored'),
           Type.Literal('unseen'),
         ],
-        { description: 'ignored: it did not pass, and nobody wanted it to' },
+        {
+          description:
+            'trusted, refused, ignored (it did not pass, and nobody wanted it to) or unseen (there was none)',
+        },
       ),
       trustCode: code('what OpenSSL says against the certificate'),
-      chain: Type.Array(certificate, { description: 'from the site to its authority' }),
+      chain: Type.Array(certificate, {
+        description:
+          'from the site to its authority, each with subject, issuer, validFrom, validTo (milliseconds since 1970), names (the first five) and nameCount',
+      }),
       reason: code('why the handshake failed'),
       message: sentence,
     },

@@ -46,5 +46,5 @@ export function storySchema(): TSchema {
       { description: nodeOf(fields).description ?? '', additionalProperties: false },
     ),
   );
-  return Type.Array(Type.Union(events), { description: 'What happened, in the order of time.' });
+  return Type.Array(Type.Union(events), { description: 'what happened, in the order of time' });
 }
