@@ -1,5 +1,6 @@
 import type { MonitorSpec } from '../../core/monitor-input.ts';
 import { OUTCOMES, type Outcome } from '../../core/outcome.ts';
+import { ListDoubt } from '../../core/probe-health/list-doubt.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type {
   Executor,
@@ -89,6 +90,12 @@ export async function runList(context: CheckContext, run: ListRun): Promise<List
 class Pass {
   readonly #run: ListRun;
   readonly #counts: Record<Outcome, number>;
+  readonly #doubt = new ListDoubt<CheckedSite>({
+    targetOf: ({ site }) => site.target,
+    resultOf: ({ report }) => report.result,
+    withResult: (checked, result) => ({ ...checked, report: { ...checked.report, result } }),
+    emit: (checked) => this.#finish(checked),
+  });
   #submitted = 0;
   #reported = 0;
   #finished = 0;
@@ -117,23 +124,28 @@ class Pass {
   }
 
   record(reports: readonly JobReport[]): void {
-    const { sites, sink, signal } = this.#run;
+    const { sites, signal } = this.#run;
     this.#reported += reports.length;
     for (const report of reports) {
-      const { outcome, reason } = report.result;
       const site = sites[report.id];
-      if (!site || (signal.aborted && reason === 'stopped')) continue;
-      this.#finished += 1;
-      this.#counts[outcome] += 1;
-      sink.take({ position: report.id, site, report });
+      if (!site || (signal.aborted && report.result.reason === 'stopped')) continue;
+      this.#doubt.put({ position: report.id, site, report });
     }
     if (this.#reported === this.#submitted) this.#onDone?.();
   }
 
   /** Resolves when everything that was submitted came back. */
-  whenDone(): Promise<void> {
-    if (this.#reported === this.#submitted) return Promise.resolve();
-    return new Promise((resolve) => (this.#onDone = resolve));
+  async whenDone(): Promise<void> {
+    if (this.#reported !== this.#submitted) {
+      await new Promise<void>((resolve) => (this.#onDone = resolve));
+    }
+    this.#doubt.end();
+  }
+
+  #finish(checked: CheckedSite): void {
+    this.#finished += 1;
+    this.#counts[checked.report.result.outcome] += 1;
+    this.#run.sink.take(checked);
   }
 
   tally(elapsedMs: number): ListTally {
