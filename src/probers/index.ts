@@ -1,6 +1,7 @@
 import type { ProberDefinition } from '../core/ports/prober.ts';
 import type { Network } from '../network/index.ts';
 import { dns } from './dns/dns-prober.ts';
+import { domain } from './domain/domain-prober.ts';
 import { grpc } from './grpc/grpc-prober.ts';
 import { heartbeat } from './heartbeat/heartbeat-prober.ts';
 import { http } from './http/http-prober.ts';
@@ -18,5 +19,6 @@ export const probers: readonly ProberDefinition<Network>[] = [
   icmp,
   websocket,
   grpc,
+  domain,
   heartbeat,
 ];

@@ -1,0 +1,104 @@
+/** What a registry says about a domain (RFC 9083 §5.3). */
+export interface Registration {
+  /** Epoch milliseconds; `null` when the registry keeps it to itself. */
+  readonly expiresAt: number | null;
+  readonly registrar: string | null;
+  /** In lower case, such as `client hold` or `redemption period` (RFC 8056). */
+  readonly statuses: readonly string[];
+}
+
+const mostStatuses = 20;
+const longestText = 100;
+
+/** Reads a domain object; `null` when it is none, or one of another domain. */
+export function readRegistration(body: Buffer, domain: string): Registration | null {
+  const answer = parseObject(body);
+  if (answer === null || answer['objectClassName'] !== 'domain') return null;
+  const { ldhName } = answer;
+  if (typeof ldhName === 'string' && plainName(ldhName) !== domain) return null;
+  const expiries = listOf(answer['events'])
+    .filter((event) => event['eventAction'] === 'expiration')
+    .map(({ eventDate }) => (typeof eventDate === 'string' ? Date.parse(eventDate) : Number.NaN))
+    .filter((at) => Number.isFinite(at));
+  const statuses = Array.isArray(answer['status']) ? answer['status'] : [];
+  return {
+    expiresAt: expiries.length === 0 ? null : Math.min(...expiries),
+    registrar: registrarOf(answer['entities']),
+    statuses: statuses
+      .filter((status) => typeof status === 'string')
+      .slice(0, mostStatuses)
+      .map((status) => clean(status).toLowerCase()),
+  };
+}
+
+/** The servers of the registries (RFC 9224 §4), by the end of the names that they know. */
+export type Bootstrap = ReadonlyMap<string, readonly string[]>;
+
+/** Reads a bootstrap file; `null` when it is none. */
+export function readBootstrap(body: Buffer): Bootstrap | null {
+  const services = parseObject(body)?.['services'];
+  if (!Array.isArray(services)) return null;
+  const servers = new Map<string, readonly string[]>();
+  for (const service of services) {
+    if (!Array.isArray(service)) continue;
+    const [names, urls] = service.map(textsOf);
+    for (const name of names ?? []) servers.set(plainName(name), urls ?? []);
+  }
+  return servers;
+}
+
+/** The server for a domain: of the longest name that matches (RFC 9224 §4), preferably over TLS. */
+export function serverFor(domain: string, bootstrap: Bootstrap): string | null {
+  for (let at = 0; at >= 0; at = domain.indexOf('.', at + 1)) {
+    const urls = bootstrap.get(domain.slice(at === 0 ? 0 : at + 1));
+    if (urls === undefined) continue;
+    return urls.find((url) => url.startsWith('https://')) ?? urls[0] ?? null;
+  }
+  return null;
+}
+
+function parseObject(body: Buffer): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+// The name of an entity is the `fn` of its jCard (RFC 7095 §3.3).
+function registrarOf(entities: unknown): string | null {
+  const registrar = listOf(entities).find(({ roles }) => textsOf(roles).includes('registrar'));
+  const card: unknown = registrar?.['vcardArray'];
+  const properties: unknown = Array.isArray(card) ? card[1] : null;
+  if (!Array.isArray(properties)) return null;
+  for (const property of properties) {
+    if (!Array.isArray(property) || property[0] !== 'fn') continue;
+    const name: unknown = property[3];
+    return typeof name === 'string' ? clean(name) : null;
+  }
+  return null;
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
+}
+
+function clean(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Cf}\uFFFD]/gu, '·')
+    .slice(0, longestText)
+    .toWellFormed();
+}
