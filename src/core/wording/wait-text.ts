@@ -2,5 +2,5 @@
 export function waitText(durationMs: number): string {
   if (durationMs < 9.95) return `${Number(durationMs.toFixed(1))} ms`;
   if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-  return `${Number((durationMs / 1_000).toFixed(durationMs < 9_950 ? 1 : 0))} s`;
+  return `${Number((durationMs / 1_000).toFixed(1))} s`;
 }
