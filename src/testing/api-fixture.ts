@@ -6,6 +6,7 @@ import { createEventHub } from '../api/events/event-hub.ts';
 import type { JsonObject } from '../core/json.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { MonitorKind } from '../core/ports/prober.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import type { ServiceContext } from '../services/context.ts';
@@ -46,7 +47,9 @@ export interface ServiceFixture {
   readonly metrics: Metrics;
 }
 
-export async function openServiceFixture(): Promise<ServiceFixture> {
+export async function openServiceFixture(
+  setup: Pick<FixtureSetup, 'monitorKinds'> = {},
+): Promise<ServiceFixture> {
   const workerEntry = new URL('file:///none');
   const storage = await memory.open({ location: '', workerEntry, extra: {} });
   const clock = new ManualClock(START);
@@ -60,7 +63,7 @@ export async function openServiceFixture(): Promise<ServiceFixture> {
     explainer,
     newId: () => `id-${(idCount += 1)}`,
     newToken: () => `token-${(idCount += 1)}`.padEnd(22, 'x'),
-    monitorKinds: sampleMonitorKinds,
+    monitorKinds: setup.monitorKinds ?? sampleMonitorKinds,
     channelKinds: sampleChannelKinds,
     defaults: SERVICE_DEFAULTS,
   };
@@ -88,10 +91,12 @@ export interface FixtureSetup {
   readonly allowedHosts?: readonly string[];
   readonly dashboardDirectory?: string;
   readonly log?: Log;
+  /** Sample kinds by default. */
+  readonly monitorKinds?: ReadonlyMap<string, MonitorKind>;
 }
 
 export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixture> {
-  const service = await openServiceFixture();
+  const service = await openServiceFixture(setup);
   const { context, metrics } = service;
   const hub = createEventHub({ ...context, runId: 'run' });
   const built = await buildApp({

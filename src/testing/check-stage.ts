@@ -21,6 +21,8 @@ const http: MonitorKind = {
 export interface CheckCall {
   readonly args: readonly string[];
   readonly stdin?: string;
+  /** Websites alone by default. */
+  readonly kinds?: ReadonlyMap<string, MonitorKind>;
   /** Answers in the place of the network; by default everything is up. */
   readonly runJob?: (job: Job, signal: AbortSignal) => Promise<ProbeResult>;
   /** Whom the config file names; without it, no config file can be read. */
@@ -70,7 +72,7 @@ export async function runCheck(call: CheckCall): Promise<CheckOutcome> {
   const runJob = call.runJob ?? ((job: Job) => Promise.resolve(stageResult(job)));
   const parts: CheckParts = {
     engines: executors.filter(({ kind }) => kind === 'event-loop' || kind === 'multicore'),
-    kinds: new Map([['http', http]]),
+    kinds: call.kinds ?? new Map([['http', http]]),
     clock: { monotonicMs: () => performance.now() },
     cpuCount: 2,
     setupExecutor: () => ({
