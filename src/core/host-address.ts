@@ -81,6 +81,7 @@ export function bracketed(host: string): string {
 }
 
 function readPort(text: string): number {
+  if (text.includes(':')) throw wrong('has an IPv6 address without brackets', 'write it as [::1]');
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port < 1 || port > 65_535) throw wrong('the port must be a number from 1 to 65535');
   return port;

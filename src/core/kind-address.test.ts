@@ -76,6 +76,7 @@ describe('an address', () => {
     [{ url: 'https://a/', kind: 'bell' }, /not one of the kind bell/],
     [{ url: 'bell://user:secret@a:7' }, /user name or a password/],
     [{ url: 'bell://a:0' }, /the port must be/],
+    [{ url: 'bell://fd00::1' }, /IPv6 address without brackets/],
     [{ url: 'bell://a_b..c:7' }, /empty part/],
     [{ url: 'bell://a:7/path' }, /something after host and port/],
     [{ url: 'bell://:7' }, /has no host/],

@@ -20,6 +20,7 @@ export const NOTE_TEXTS = {
   tls_unverified: 'The certificate does not pass, but the settings say that this does not matter.',
   truncated_at_cap: 'The page is longer than what is read of it.',
   weak_key: 'The certificate’s RSA key has fewer than 2048 bits.',
+  packet_loss: 'Some echo requests were not answered.',
 } as const satisfies Readonly<Record<string, string>>;
 
 const numbered: readonly (readonly [pattern: RegExp, text: (number: string) => string])[] = [

@@ -49,5 +49,9 @@ function judgeLoss(pinged: Pinged, maxLoss: number, { trace }: ProbeContext): Fi
 function spreadOf(times: readonly number[]): JsonObject | null {
   if (times.length === 0) return null;
   const sum = times.reduce((total, each) => total + each, 0);
-  return { min: Math.min(...times), mean: sum / times.length, max: Math.max(...times) };
+  return {
+    min: Math.min(...times),
+    mean: Math.round((sum / times.length) * 1_000) / 1_000,
+    max: Math.max(...times),
+  };
 }
