@@ -28,6 +28,18 @@ export function policyFault(address: string, targets: 'private' | 'public'): Fau
   return { outcome: 'blocked', reason, phase: 'admission', message };
 }
 
+/**
+ * The verdict on a connection that did not reach the address that was dialled but one that the policy refuses; `null`
+ * when all is well. `peer` is what the system says of the connection.
+ */
+export function strayFault(
+  peer: string | undefined,
+  dialled: { readonly address: string; readonly targets: 'private' | 'public' },
+): Fault | null {
+  if (peer === undefined || peer === dialled.address) return null;
+  return refusalOf(peer, dialled.targets) === null ? null : policyFault(peer, dialled.targets);
+}
+
 // RFC 8305 §4: families take turns, IPv6 first. Without IPv6 on this machine its addresses come last, where they cost
 // nothing when IPv4 works.
 function interleave(found: FoundAnswer, hasIpv6: boolean): readonly string[] {

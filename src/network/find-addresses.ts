@@ -5,6 +5,7 @@ import { endFault, formatWait, type Deadline } from './deadline.ts';
 import type { DnsAnswer, Family } from './dns-lookup.ts';
 import { tellAddresses, type ToldQuestion } from './dns-story.ts';
 import { downFault, unknownFault, type Fault } from './fault.ts';
+import { refuseName } from './name-policy.ts';
 import type { NameResolver, Silence } from './resolver.ts';
 
 /** What decides over addresses. */
@@ -36,14 +37,8 @@ export function findAddresses(
   setup: AddressSetup,
   deadline: Deadline,
 ): Promise<readonly string[] | Fault> {
-  if (setup.targets === 'public' && isLocalName(question.name)) {
-    const message = `our policy forbids names of private networks (${question.name})`;
-    const refusal: Fault = {
-      outcome: 'blocked',
-      reason: 'private_address',
-      phase: 'admission',
-      message,
-    };
+  const refusal = refuseName(question.name, setup.targets);
+  if (refusal !== null) {
     tellEnd(question, setup, { result: refusal, all: [] });
     return Promise.resolve(refusal);
   }
@@ -103,10 +98,4 @@ function ownSilence({ askedAt, isResolverProven }: Silence, startedAt: number): 
   }
   if (isResolverProven) return null;
   return unknownFault('resolver', 'dns', 'our DNS resolver does not answer other questions either');
-}
-
-/** Whether a name only means something inside one network (RFC 6761, RFC 6762, RFC 9476). */
-export function isLocalName(name: string): boolean {
-  const lower = name.toLowerCase().replace(/\.$/, '');
-  return !lower.includes('.') || /\.(localhost|local|internal|home\.arpa|lan)$/.test(lower);
 }

@@ -1,4 +1,5 @@
 import { hasMixedScript } from '../core/mixed-script.ts';
+import { strayFault } from './address-list.ts';
 import { blameOwnFamily } from './connect-fault.ts';
 import { dialTcp } from './dial-tcp.ts';
 import type { Family } from './dns-lookup.ts';
@@ -59,6 +60,13 @@ export async function openLine(
   }
   const { line } = dialled;
   trace.address = line.address;
+  if (setup.targets === 'public') {
+    const stray = strayFault(line.socket.remoteAddress, { address: line.address, ...setup });
+    if (stray !== null) {
+      line.close();
+      return { kind: 'failed', fault: stray };
+    }
+  }
   trace.connectMs = (trace.connectMs ?? 0) + dialled.connectMs;
   if (dialled.notes.length > 0) addNotes(trace, dialled.notes);
   if (!request.isSecure) return line;

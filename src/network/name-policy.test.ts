@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { strayFault } from './address-list.ts';
+import { refuseName } from './name-policy.ts';
+
+test.each([
+  'metadata.google.internal',
+  'METADATA.GOOGLE.INTERNAL.',
+  'metadata',
+  'instance-data',
+  'instance-data.ec2.internal',
+  'metadata.azure.internal',
+])('%s is refused in every mode', (name) => {
+  for (const targets of ['private', 'public'] as const) {
+    expect(refuseName(name, targets)).toMatchObject({
+      outcome: 'blocked',
+      reason: 'special_address',
+    });
+  }
+});
+
+test.each(['printer.local', 'db.internal', 'a.localhost', 'intranet', 'nas.home.arpa', 'pc.lan'])(
+  'D26 %s is refused in public mode alone',
+  (name) => {
+    expect(refuseName(name, 'public')).toMatchObject({ reason: 'private_address' });
+    expect(refuseName(name, 'private')).toBeNull();
+  },
+);
+
+test('names of the public network are looked up', () => {
+  for (const name of ['example.com', 'local.example', 'internal.example.com', 'metadata.example']) {
+    expect(refuseName(name, 'public')).toBeNull();
+  }
+});
+
+test('a connection that ended up elsewhere is dropped where that is forbidden', () => {
+  const dialled = { address: '1.1.1.1', targets: 'public' } as const;
+  expect(strayFault('1.1.1.1', dialled)).toBeNull();
+  expect(strayFault('9.9.9.9', dialled)).toBeNull();
+  expect(strayFault(undefined, dialled)).toBeNull();
+  expect(strayFault('127.0.0.1', dialled)).toMatchObject({ reason: 'private_address' });
+  expect(strayFault('::ffff:169.254.169.254', dialled)).toMatchObject({
+    reason: 'special_address',
+  });
+});
