@@ -11,7 +11,10 @@ export const OWN_FAULTS = [
 export type OwnFaultReason = (typeof OWN_FAULTS)[number];
 
 const WINDOW_SECONDS = 60;
-/** So many checks, of so many monitors, and at least this share of all of the last minute. */
+/** Where checks are frequent, so many of them in so few seconds tell more than a minute does. */
+const SHORT_SECONDS = 15;
+const ENOUGH_CHECKS = 30;
+/** So many checks, of so many monitors, and at least this share of all. */
 const LEAST = 3;
 const SHARE = 0.1;
 /** Good checks end it when none was spoilt for so long. */
@@ -56,7 +59,10 @@ export class OwnFaults {
     if (bucket.monitorIds.size < LEAST) bucket.monitorIds.add(monitorId);
   }
 
-  /** The most frequent reason while many are spoilt: three checks of three monitors, and a tenth of all, in a minute. */
+  /**
+   * The most frequent reason while many are spoilt: three checks of three monitors, and a tenth of all, in the last
+   * minute; or in the last 15 s, when they hold 30 checks.
+   */
   many(now: number, monitors: number): OwnFaultReason | null {
     if (this.#spoiltAt === Number.NEGATIVE_INFINITY) return null;
     if (now - this.#spoiltAt > OVER_AFTER_MS && this.#goodAt > this.#spoiltAt) {
@@ -64,8 +70,11 @@ export class OwnFaults {
       this.#spoiltAt = Number.NEGATIVE_INFINITY;
       return null;
     }
-    const recent = this.#buckets.filter(({ second }) => second > now / 1_000 - WINDOW_SECONDS);
-    const finished = recent.reduce((sum, bucket) => sum + bucket.finished, 0);
+    const since = (seconds: number) =>
+      this.#buckets.filter(({ second }) => second > now / 1_000 - seconds);
+    const latest = since(SHORT_SECONDS);
+    const recent = finishedIn(latest) < ENOUGH_CHECKS ? since(WINDOW_SECONDS) : latest;
+    const finished = finishedIn(recent);
     const spoilt = recent.reduce((sum, bucket) => sum + bucket.spoilt, 0);
     const ids = new Set(recent.flatMap(({ monitorIds }) => [...monitorIds]));
     if (ids.size < Math.min(LEAST, monitors)) return null;
@@ -87,6 +96,10 @@ export class OwnFaults {
     if (this.#buckets.length > 2 * WINDOW_SECONDS) this.#buckets.splice(0, WINDOW_SECONDS);
     return bucket;
   }
+}
+
+function finishedIn(buckets: readonly Bucket[]): number {
+  return buckets.reduce((sum, { finished }) => sum + finished, 0);
 }
 
 function mostFrequent(buckets: readonly Bucket[]): OwnFaultReason | null {

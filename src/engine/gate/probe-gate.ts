@@ -17,6 +17,7 @@ import { DISBELIEF } from '../../core/probe-health/disbelief.ts';
 const HOLD_MS = 4_000;
 /** What comes in close together is looked at together. */
 const GATHER_MS = 10;
+const DOUBT_EVERY_MS = 250;
 
 /** What the gate needs from its surroundings. */
 export interface ProbeGateSetup {
@@ -49,6 +50,7 @@ export class ProbeGate {
   readonly #spoilt = new Map<MonitorId, Watched>();
   #step: ClockStep | null = null;
   #portalSince: number | null = null;
+  #doubtedAt = Number.NEGATIVE_INFINITY;
   #cancelSweep: (() => void) | null = null;
 
   constructor(setup: ProbeGateSetup) {
@@ -190,7 +192,16 @@ export class ProbeGate {
       this.#spoilt.delete(id);
       this.#spoilt.set(id, run.watched);
     }
+    if (reason === 'resolver' || reason === 'network') this.#doubtOurselves(result, at);
     this.#setup.onSettled(run, result);
+  }
+
+  /** Probes have noticed by themselves, and many of them: what others took for a failure meanwhile may be the same. */
+  #doubtOurselves({ address }: ProbeResult, now: number): void {
+    if (now - this.#doubtedAt < DOUBT_EVERY_MS) return;
+    this.#doubtedAt = now;
+    const most = this.#faults.many(now, this.book.size);
+    if (most === 'resolver' || most === 'network') this.book.doubt(LEVEL_OF[most], address, now);
   }
 
   #relieve(): void {

@@ -37,7 +37,7 @@ function brokenResolver(mode: ResolverMode): Scenario {
     stage.resolver.setMode('working');
     await stage.untilTold(2, healed);
     await stage.untilAll('up', 20_000);
-    return stage.record();
+    return await stage.record();
   };
 }
 
@@ -85,7 +85,7 @@ function noRoute(type: 'unreachable' | 'blackhole' | 'prohibit'): Scenario {
     route('del');
     await stage.untilTold(2, healed);
     await stage.untilAll('up', 20_000);
-    return stage.record();
+    return await stage.record();
   };
 }
 
@@ -104,7 +104,7 @@ async function fewPorts(form: Form): Promise<FaultRecord> {
   hog();
   await stage.untilTold(2, healed);
   await stage.untilAll('up', 30_000);
-  return stage.record();
+  return await stage.record();
 }
 
 /** 256 open files for 5,000 sites; then strangers take what is left. */
@@ -128,7 +128,7 @@ async function fewFiles(form: Form): Promise<FaultRecord> {
   stage.notes['during'] = await stage.statuses();
   await wait(20_000);
   await stage.untilAll('up', healed);
-  return stage.record();
+  return await stage.record();
 }
 
 /** The whole process group stands still. */
@@ -146,7 +146,7 @@ async function stopped(form: Form): Promise<FaultRecord> {
   stage.notes['during'] = await stage.statuses();
   await stage.untilTold(2, healed);
   await stage.untilAll('up', 20_000);
-  return stage.record();
+  return await stage.record();
 }
 
 /** The process dies while its alarm is open, and another one goes on with it. */
@@ -165,7 +165,7 @@ async function killed(): Promise<FaultRecord> {
   await stage.start();
   await stage.untilTold(2, healed);
   await stage.untilAll('up', 20_000);
-  return stage.record();
+  return await stage.record();
 }
 
 /** Another program holds the database for longer than anybody waits. */
@@ -183,7 +183,7 @@ async function locked(form: Form): Promise<FaultRecord> {
   other.close();
   await stage.untilTold(2, healed);
   await stage.untilAll('up', 20_000);
-  return stage.record();
+  return await stage.record();
 }
 
 /** Takes connections to a local port and keeps them until the returned function is called. */

@@ -1,0 +1,68 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { FaultRecord } from './own-faults/fault-stage.ts';
+
+const runner = fileURLToPath(new URL('own-faults/run-scenario.ts', import.meta.url));
+
+/** Scenarios change routes and ports, so each has a network namespace to itself. */
+const canUnshare = ((): boolean => {
+  try {
+    execFileSync('unshare', ['-n', 'ip', 'link', 'set', 'lo', 'up'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+async function play(name: string): Promise<FaultRecord> {
+  const start = `ip link set lo up && exec "$0" "$@"`;
+  const args = ['-n', 'bash', '-c', start, process.execPath, runner, name];
+  const output = await new Promise<string>((resolve, reject) => {
+    execFile('unshare', args, { timeout: 170_000 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(`${name}: ${stderr.slice(-4_000)}`));
+    });
+  });
+  return JSON.parse(output) as FaultRecord;
+}
+
+const blamesNobody = {
+  checks: expect.objectContaining({ down: 0 }),
+  incidents: 0,
+  owner: [],
+};
+
+describe.skipIf(!canUnshare)('when our own side breaks and works again', () => {
+  test.each([
+    ['resolver-silent', 'resolver'],
+    ['resolver-lying', 'resolver'],
+    ['resolver-slow', 'resolver'],
+    ['websites-denied', 'resolver'],
+    ['no-route', 'network'],
+    ['black-hole', 'network'],
+    ['few-ports', 'ports'],
+    ['stopped', 'stall'],
+    ['killed', 'resolver'],
+    ['locked', 'storage'],
+  ])(
+    '%s: no site is down, and the operator is told once that it began and ended',
+    async (name, cause) => {
+      const record = await play(name);
+      expect(record).toMatchObject({
+        ...blamesNobody,
+        operator: [`operator.alarm ${cause}`, `operator.alarm_over ${cause}`],
+        operatorIds: 2,
+      });
+      expect(Object.keys(record.transitions)).not.toContain('down');
+      expect(Object.keys(record.statuses)).toEqual(['up']);
+    },
+  );
+
+  test('few-files: 5,000 sites are watched with 256 open files', async () => {
+    const record = await play('few-files');
+    expect(record).toMatchObject({ ...blamesNobody, statuses: { up: 5_000 } });
+    expect(record.notes['told without strangers']).toEqual([]);
+    expect(record.operator).toEqual(['operator.alarm resources', 'operator.alarm_over resources']);
+  });
+});
