@@ -1,13 +1,19 @@
 // `npm run farm:score`: runs the hostile targets of the farm and prints how many verdicts were right.
 import { spawnSync } from 'node:child_process';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hostileCases } from '../farm/hostile/cases/index.ts';
 import type { HostileCase } from '../farm/hostile/hostile-case.ts';
 import { startHostileFarmProcess } from '../farm/hostile/hostile-farm-process.ts';
+import type { HostileFarm } from '../farm/hostile/hostile-farm.ts';
 import { NAMESPACE_MARK } from '../farm/hostile/peer-network.ts';
+import { commandChecker, exporterChecker } from '../testing/hostile/checker.ts';
+import { formatComparison, type Contestant } from '../testing/hostile/comparison-table.ts';
+import { startExporter } from '../testing/hostile/exporter.ts';
 import { runCases, selectCases } from '../testing/hostile/run-cases.ts';
 import { formatScore, hasPassed, scoreFamilies } from '../testing/hostile/scoreboard.ts';
 import { formatSoak, hasHeld } from '../testing/hostile/soak/soak-report.ts';
+import { scoreChecker } from '../testing/hostile/score-checker.ts';
 import { SoakTry } from '../testing/hostile/soak/soak-try.ts';
 import { soak } from '../testing/hostile/soak/soak.ts';
 import { keepRunners } from '../testing/hostile/step-stage.ts';
@@ -24,6 +30,7 @@ const { values: flags } = parseArgs({
     soak: { type: 'string' },
     rate: { type: 'string', default: '200' },
     seed: { type: 'string' },
+    checker: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -56,6 +63,8 @@ async function main(): Promise<number> {
 
 async function score(cases: readonly HostileCase[], broken: readonly string[]): Promise<boolean> {
   const farm = startHostileFarmProcess();
+  const others: Contestant[] = [];
+  for (const name of flags.checker) others.push(await scoreOther(name, cases, farm));
   const reports = await runCases(cases, {
     farm,
     jobRunner,
@@ -64,10 +73,29 @@ async function score(cases: readonly HostileCase[], broken: readonly string[]): 
     onAgain: ({ id, failures }) => console.error(`${id} again, alone: ${failures.join('; ')}`),
   });
   await farm.stop();
-  if (flags.json)
-    console.log(JSON.stringify({ families: scoreFamilies(reports), reports, broken }));
+  const families = scoreFamilies(reports);
+  if (flags.json) console.log(JSON.stringify({ families, reports, broken, others }));
   else console.log(formatScore(reports));
+  if (others.length > 0 && !flags.json) {
+    console.log(`\n${formatComparison([{ name: 'UptimeSquirrel', reports }, ...others])}`);
+  }
   return reports.every(hasPassed);
+}
+
+/** Asks another checker: a command with `{url}` in it, or the program of Prometheus' blackbox exporter. */
+async function scoreOther(
+  name: string,
+  cases: readonly HostileCase[],
+  farm: HostileFarm,
+): Promise<Contestant> {
+  if (name.includes('{url}')) {
+    return { name, reports: await scoreChecker(cases, { farm, checker: commandChecker(name) }) };
+  }
+  const exporter = await startExporter(name);
+  const checker = exporterChecker(exporter.origin);
+  const reports = await scoreChecker(cases, { farm, checker });
+  await exporter.stop();
+  return { name: basename(name), reports };
 }
 
 async function soakCases(cases: readonly HostileCase[]): Promise<boolean> {
