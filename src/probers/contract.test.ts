@@ -14,6 +14,10 @@ const trials: Readonly<Record<string, Omit<ProberTrial, 'definition'>>> = {
     formAt: ({ host }) => ({ url: `ping://${host}` }),
     ignoresPorts: 'it asks the machine, which answers for itself',
   },
+  domain: {
+    formAt: ({ host, port }) => ({ domain: 'example.com', rdap: `http://${host}:${port}/` }),
+    ignoresPorts: 'a registry that cannot be asked says nothing about the domain',
+  },
   heartbeat: { formAt: () => ({ job: 'backup', period: '1h' }) },
 };
 

@@ -61,7 +61,7 @@ export interface DomainOptions {
 export function optionsOfAddress(address: string): JsonObject {
   const { host, port } = readHostAndPort(address);
   if (port !== null)
-    throw new InvalidError([{ path: 'url', message: 'url: a domain has no port' }]);
+    throw new InvalidError([{ path: 'url', message: 'url has a port, and a domain has none' }]);
   return { domain: host };
 }
 
