@@ -3,7 +3,6 @@ export const NOTE_TEXTS = {
   bad_framing: 'The lengths that the answer announces contradict what was sent.',
   bad_header: 'A header is badly written; browsers forgive that, and so do we.',
   cert_expiring: 'The certificate ends within 14 days.',
-  close_unanswered: 'The server did not answer our goodbye.',
   head_body: 'The server sends a page with its answer to HEAD, which HTTP forbids.',
   head_unsupported: 'HEAD does not work here, GET does; for a day GET goes first.',
   https_downgrade:
@@ -17,7 +16,6 @@ export const NOTE_TEXTS = {
   multiple_choices: 'The server offers several pages (300) instead of choosing one.',
   odd_304: 'The server says "not modified" although nothing was asked for that could be.',
   odd_version: 'The answer names an HTTP version other than 1.0 and 1.1.',
-  packet_loss: 'Some echo requests were not answered.',
   redirect_without_location: 'A redirect does not say where it leads.',
   retry_after: 'The server says when to come back.',
   server_clock: 'The date in the answer is more than a year off: is the server’s clock right?',

@@ -1,6 +1,7 @@
 import type { NetworkSettings } from '../core/network-settings.ts';
 import type { Story } from '../core/story/story.ts';
 import { watchIpv6 } from './address-list.ts';
+import { tellPing, tellRecords } from './answer-story.ts';
 import { askRecords, type RecordAnswer, type RecordQuestion } from './ask-records.ts';
 import { Deadline } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
@@ -108,8 +109,9 @@ function tellingNetwork(network: Network, story: Story): Network {
     story,
     openLine: (request, probe) => network.openLine(request, { ...probe, story }),
     secureLater: (line, request, probe) => network.secureLater(line, request, { ...probe, story }),
-    askRecords: (question, probe) => network.askRecords(question, { ...probe, story }),
-    ping: (request, probe) => network.ping(request, { ...probe, story }),
+    askRecords: (question, probe) =>
+      tellRecords(story, question, network.askRecords(question, { ...probe, story })),
+    ping: (request, probe) => tellPing(story, request, network.ping(request, { ...probe, story })),
     connectTcp: (target) => connectTcp(telling, target),
   };
   return telling;

@@ -209,7 +209,7 @@ describe('what the story tells', () => {
   });
 
   test('a site that hangs: the story until the deadline', async () => {
-    const { exitCode, story, all } = await explainJson(at('hang'), '--timeout', '500ms');
+    const { exitCode, story, all } = await explainJson(at('hang'), '--timeout', '2s');
     expect(exitCode).toBe(1);
     expect(story).toMatchObject({ reason: 'head_timeout' });
     expect(all('method')).toMatchObject([{ because: 'usual' }, { method: 'GET', because: 'slow' }]);

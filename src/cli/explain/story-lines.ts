@@ -95,7 +95,7 @@ function budgetLines({ budgets }: Explanation): readonly string[] {
 function noteLines({ notes }: Explanation): readonly string[] {
   const blank = ' '.repeat(timeWidth);
   return notes.flatMap(({ code, text }) =>
-    hang(`${code}: ${text}`, { first: blank, next: `${blank}  ` }),
+    hang(text === '' ? code : `${code}: ${text}`, { first: blank, next: `${blank}  ` }),
   );
 }
 
