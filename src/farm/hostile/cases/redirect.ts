@@ -183,6 +183,46 @@ export const redirectCases: readonly HostileCase[] = [
     ],
   },
   {
+    id: 'R13',
+    does: 'redirects to https with a bad certificate',
+    tries: [
+      {
+        servers: {
+          site: plays({ script: answer(to('https://{secure}/')) }),
+          secure: { kind: 'tls' },
+        },
+        steps: [
+          probeSite({
+            expect: down(['tls_untrusted', 'tls_incomplete_chain', 'tls_host_mismatch'], {
+              ...quickly,
+              result: { 'evidence.finalUrl': 'https://{secure}/' },
+            }),
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    id: 'R14',
+    does: 'redirects from https to http',
+    tries: [
+      {
+        servers: {
+          site: { kind: 'tls', plays: [{ script: answer(to('http://{plain}/')) }] },
+          plain: plays(good),
+          dns: { kind: 'dns', zone: { '*.example': { kind: 'records', a: ['{site.host}'] } } },
+        },
+        steps: [
+          probeSite({
+            url: 'https://shop.example:{site.port}/',
+            network: { resolvers: ['{dns}'], extraCaPems: ['{site.ca}'] },
+            expect: up(['https_downgrade'], quickly),
+          }),
+        ],
+      },
+    ],
+  },
+  {
     id: 'R15',
     does: 'redirects with user name and password',
     tries: [
