@@ -10,7 +10,7 @@ export async function tellRecords(
   answering: Promise<RecordAnswer | Failure>,
 ): Promise<RecordAnswer | Failure> {
   const asked = servers.map(({ host, port }) => `${host} port ${port}`).join(', ');
-  const whom = asked === '' ? 'the resolver of our machine' : asked;
+  const whom = asked === '' ? 'our resolver' : asked;
   story.tell({ kind: 'remark', text: `Ask ${whom} for the ${type} records of ${name}.` });
   const answer = await answering;
   story.tell({ kind: 'remark', text: recordsText(answer, type) });

@@ -342,6 +342,14 @@ describe('why', () => {
     ]);
   });
 
+  test('a kind of probe that tells of no rule is taken at its word', () => {
+    const events = timed({ kind: 'remark', text: 'Send 3 echo requests (ICMP) to a.example.' });
+    expect(whyOf(events, { ...result, message: 'answered 3 of 3 packets' })).toEqual([
+      'The probe found: answered 3 of 3 packets.',
+      'So it is up; the target is fine.',
+    ]);
+  });
+
   test.each([
     ['unknown', 'resources', 'our own side failed'],
     ['blocked', 'private_address', 'our policy forbids this target'],

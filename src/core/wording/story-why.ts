@@ -6,7 +6,9 @@ import { eventText } from './story-event-text.ts';
 export function whyOf(events: readonly TimedEvent[], result: ProbeResult): readonly string[] {
   const decisions = events.filter((event) => isDecision(event, result));
   const hasAnswer = events.some(({ kind }) => kind === 'response');
-  return [...decisions.map(decisionText), conclusion(result, hasAnswer)];
+  const found = result.message === '' ? [] : [`The probe found: ${result.message}.`];
+  const steps = decisions.length > 0 ? decisions.map(decisionText) : found;
+  return [...steps, conclusion(result, hasAnswer)];
 }
 
 function decisionText(event: TimedEvent): string {
@@ -27,7 +29,7 @@ function isDecision(event: TimedEvent, { phase }: ProbeResult): boolean {
   return rules.has(kind);
 }
 
-const rules: ReadonlySet<StoryKind> = new Set(['redirect', 'status', 'page', 'remark']);
+const rules: ReadonlySet<StoryKind> = new Set(['redirect', 'status', 'page']);
 
 const meanings: Readonly<Record<Outcome, string>> = {
   up: 'the target is fine',
