@@ -58,8 +58,8 @@ export function admitsScheme(reading: Reading, { kind, url }: Form, kinds: Kinds
  */
 export function spellOutAddress(reading: Reading, form: Form, kind: MonitorKind): Form | null {
   const read = kind.address?.optionsOf;
+  if (read === undefined || form['url'] === undefined || form['url'] === null) return form;
   const { url, ...rest } = form;
-  if (read === undefined || url === undefined || url === null) return form;
   const address = wholeAddress(reading, url, kind);
   const said = address === null ? null : readAddress(reading, address, read);
   if (said === null) return null;

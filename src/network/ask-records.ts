@@ -8,28 +8,10 @@ import { codeOf, downFault, unknownFault, type Failure, type Fault } from './fau
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
 import { isLocalName } from './name-policy.ts';
 import type { ProbeContext } from './probe-context.ts';
+import { descriptorFault, doubtOwnResolver, startResolverControl } from './record-doubt.ts';
+import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import { recordText, type RawRecord, type RecordType } from './record-text.ts';
 import { reverseName } from './reverse-name.ts';
-
-/** A question about a name. */
-export interface RecordQuestion {
-  /** An IP address is asked for by its name in `in-addr.arpa` or `ip6.arpa`. */
-  readonly name: string;
-  readonly type: RecordType;
-  /** Names or IP addresses of the servers to ask; without any, the resolver of our machine. */
-  readonly servers: readonly { readonly host: string; readonly port: number }[];
-}
-
-/** What the name servers say. */
-export type RecordAnswer =
-  /** In the order they came, at most a hundred; empty when the name has no record of the type. */
-  | {
-      readonly kind: 'records';
-      readonly values: readonly string[];
-      readonly ttlSeconds: number | null;
-    }
-  /** There is no such name (NXDOMAIN). */
-  | { readonly kind: 'no_name' };
 
 const mostRecords = 100;
 const firstTryMs = 1_000;
@@ -48,13 +30,20 @@ export async function askRecords(
   const servers = await serverAddresses(question, setup, probe);
   if ('outcome' in servers) return { kind: 'failed', fault: servers };
   const cares = new Resolver({ timeout: firstTryMs, tries });
+  const isOwn = servers.length === 0;
+  const control = isOwn ? startResolverControl(setup.resolvers) : null;
   try {
     const asked = servers.length > 0 ? servers.map(serverText) : setup.resolvers;
     if (asked.length > 0) cares.setServers([...asked]);
     trace.address = servers[0]?.address ?? null;
-    const answer = await ask(cares, { question, isOwn: servers.length === 0 }, probe);
+    const answer = await ask(cares, { question, isOwn }, probe);
+    const own = descriptorFault(answer);
+    if (own !== null) return own;
+    if (answer.kind !== 'failed') return answer;
+    if (control !== null) return await doubtOwnResolver(answer, control, probe);
     return (await ownTrouble(answer, servers, probe)) ?? answer;
   } finally {
+    control?.stop();
     cares.cancel();
     trace.dnsMs = performance.now() - startedAt;
   }
@@ -176,12 +165,12 @@ function serverText({ address, port }: ServerAddress): string {
 
 // c-ares says ECONNREFUSED without a network or without file descriptors too: a connection tells which of them it was.
 async function ownTrouble(
-  answer: RecordAnswer | Failure,
+  answer: Failure,
   servers: readonly ServerAddress[],
   { deadline }: ProbeContext,
 ): Promise<Failure | null> {
   const [server] = servers;
-  if (server === undefined || answer.kind !== 'failed') return null;
+  if (server === undefined) return null;
   if (answer.fault.reason !== 'connect_refused') return null;
   const target = { addresses: [server.address], port: server.port, reading: 'stream' } as const;
   const dialled = await dialTcp(target, deadline);

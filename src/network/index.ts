@@ -1,5 +1,4 @@
 export { answerFault } from './answer-fault.ts';
-export type { RecordAnswer } from './ask-records.ts';
 export { certificateChain, type ChainLink } from './certificate-chain.ts';
 export { endFault, formatWait } from './deadline.ts';
 export { downFault, type Failure, type Fault } from './fault.ts';

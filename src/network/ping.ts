@@ -97,7 +97,7 @@ function runPing({ address, count }: PingCommand, probe: ProbeContext): Promise<
 }
 
 /** What a run of ping printed, and how it ended. */
-export interface PingRun {
+interface PingRun {
   readonly output: string;
   readonly complaint: string;
   readonly count: number;
@@ -106,7 +106,7 @@ export interface PingRun {
 }
 
 /** What a run of ping says: about the target when it sent packets, else about our machine. */
-export function pingEnd({ output, complaint, count, cause }: PingRun): Pinged | Failure {
+function pingEnd({ output, complaint, count, cause }: PingRun): Pinged | Failure {
   const report = readPingOutput(output);
   if (cause !== null && cause !== 'timeout') {
     const timeout = { reason: 'ping_silent', phase: 'connect', message: '' } as const;

@@ -131,6 +131,20 @@ describe('a name', () => {
     own.close();
   });
 
+  test.each([
+    ['works otherwise', true, 'down', 'dns_timeout'],
+    ['is silent altogether', false, 'unknown', 'resolver'],
+  ])('that our own resolver is silent about, which %s', async (_, works, outcome, reason) => {
+    const resolver = await serve((question) =>
+      works && question[12] === 0 ? [dnsReply(question, { flags: success })] : [],
+    );
+    const own = openProbeStage(dns, { resolvers: [resolver] });
+    const result = await own.probe({ domain: 'a.example' }, { timeoutMs: 600 });
+    expect(result).toMatchObject({ outcome, reason });
+    expect(result.timings.totalMs).toBeLessThan(850);
+    own.close();
+  });
+
   test('that is expected to be absent', async () => {
     const missing = await serve((question) => [dnsReply(question, { flags: noSuchName })]);
     const present = await serve((question) => [
