@@ -4,6 +4,7 @@ import { httpFramingCases } from './http-framing.ts';
 import { httpLineCases } from './http-lines.ts';
 import { dnsAnswerCases } from './dns-answers.ts';
 import { dnsCases } from './dns.ts';
+import { redirectPolicyCases } from './redirect-policy.ts';
 import { redirectCases } from './redirect.ts';
 import { statusCases } from './status.ts';
 import { admissionCases } from './admission.ts';
@@ -19,6 +20,7 @@ export const hostileCases: readonly HostileCase[] = [
   ...httpFramingCases,
   ...statusCases,
   ...redirectCases,
+  ...redirectPolicyCases,
   ...bodyCases,
   ...certificateCases,
   ...tlsCases,
