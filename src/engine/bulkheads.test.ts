@@ -5,7 +5,7 @@ import { EngineStage } from '../testing/engine-stage.ts';
 import type { ScriptedAnswer } from '../testing/scripted-executor.ts';
 
 const TIMINGS = { dnsMs: 1, connectMs: 1, tlsMs: null, firstByteMs: null };
-const FINE: ScriptedAnswer = { takesMs: 20, address: null };
+const FINE: ScriptedAnswer = { takesMs: 20 };
 const SLUGGISH: ScriptedAnswer = { takesMs: 400, address: null };
 const HANGING: ScriptedAnswer = {
   takesMs: 10_000,

@@ -144,6 +144,7 @@ function outboxOf(tables: PlainTables): Outbox {
       }
     },
     add: async (notification) => {
+      if (broken.outbox) throw broken.outbox;
       if (!notifications.has(notification.id)) {
         notifications.set(notification.id, { ...notification, leasedUntil: 0 });
       }

@@ -19,7 +19,9 @@ const failure = (changes: Partial<Failure>): Failure => ({
   level: 'answer',
   reach: 2,
   beganAt: 1_000,
+  endedAt: 1_200,
   decidesAlone: false,
+  isSecondLook: false,
   ...changes,
 });
 const dns = failure({ level: 'dns' });
@@ -96,13 +98,25 @@ describe('one of too many failures', () => {
       why: 'others_work',
     });
   });
+});
 
-  test('is looked at twice when nothing else would, unless the target spoke for itself', () => {
-    const known = picture({ burstAt: 2_000, wellAt: 2_500, lookedUpAt: 2_500 });
-    const alone = { ...dns, decidesAlone: true };
-    expect(believe(alone, known)).toMatchObject({ kind: 'disbelieve', why: 'second_look' });
-    expect(believe(dns, known).kind).toBe('believe');
-    expect(believe({ ...alone, beganAt: 2_100 }, known).kind).toBe('believe');
-    expect(believe(failure({ decidesAlone: true }), known).kind).toBe('believe');
+describe('a failure that would decide alone', () => {
+  const alone = { ...dns, decidesAlone: true };
+
+  test('is looked at twice when only what came after it speaks for us', () => {
+    expect(believe(alone, picture({ lookedUpAt: 1_200 }))).toMatchObject({
+      kind: 'disbelieve',
+      why: 'second_look',
+    });
+    expect(believe(dns, picture({ lookedUpAt: 1_200 })).kind).toBe('believe');
+    expect(believe({ ...alone, isSecondLook: true }, picture({ lookedUpAt: 1_200 })).kind).toBe(
+      'believe',
+    );
+  });
+
+  test('is believed when others worked while it failed, or nobody can be compared with', () => {
+    expect(believe(alone, picture({ lookedUpAt: 1_100 })).kind).toBe('believe');
+    expect(believe(alone, picture({ names: 2, lookedUpAt: 1_300 })).kind).toBe('believe');
+    expect(believe(failure({ decidesAlone: true }), picture()).kind).toBe('believe');
   });
 });

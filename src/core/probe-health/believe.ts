@@ -6,8 +6,11 @@ export interface Failure {
   readonly reach: Reach;
   /** When its check began. */
   readonly beganAt: number;
+  readonly endedAt: number;
   /** The monitor has no re-checks: this one result would decide. */
   readonly decidesAlone: boolean;
+  /** The check before it failed in the same way and was not believed for that reason alone. */
+  readonly isSecondLook: boolean;
 }
 
 /** A doubt about our own side. `-Infinity` and `null` where there never was one. */
@@ -58,6 +61,21 @@ const DNS_AFTERMATH_MS = 10_000;
 
 /** Decides whether a failure may be believed, must wait for evidence, or is our own. */
 export function believe(failure: Failure, picture: Picture): Belief {
+  const { level } = failure;
+  const belief = believeOnce(failure, picture);
+  if (belief.kind !== 'believe' || belief.why !== 'others_work') return belief;
+  if (level === 'answer' || !failure.decidesAlone || failure.isSecondLook) return belief;
+  const shownAt = level === 'dns' ? picture.lookedUpAt : travelledBeyond(failure.reach, picture);
+  // What came after it may have come after a break that a re-check would not find any more: there is none, so look twice.
+  if (shownAt < failure.endedAt) return belief;
+  return {
+    kind: 'disbelieve',
+    reason: level === 'dns' ? 'resolver' : 'network',
+    why: 'second_look',
+  };
+}
+
+function believeOnce(failure: Failure, picture: Picture): Belief {
   const { level } = failure;
   if (level === 'dns' && picture.names > TOO_FEW_TO_COMPARE) {
     const belief = settle(failure, {
@@ -112,15 +130,11 @@ function settle(
 
 function believeInBurst(failure: Failure, picture: Picture, burstAt: number): Belief {
   const reason = 'mass_failure';
-  const { level, beganAt, decidesAlone } = failure;
+  const { beganAt } = failure;
   const doubt = picture.doubts.answer;
   if (doubt.since !== null) return { kind: 'disbelieve', reason, why: 'in_doubt' };
   if (beganAt < doubt.endedAt) return { kind: 'disbelieve', reason, why: 'began_in_doubt' };
   if (picture.wellAt < burstAt) return { kind: 'hold', wants: 'well_site', reason };
-  // What a re-check would sort out must be looked at twice where there is none: our line may have been gone for a moment.
-  if (decidesAlone && level !== 'answer' && beganAt < burstAt) {
-    return { kind: 'disbelieve', reason, why: 'second_look' };
-  }
   return { kind: 'believe', why: 'others_work' };
 }
 

@@ -18,6 +18,8 @@ export interface Seen {
   address: string | null;
   isFailing: boolean;
   isWell: boolean;
+  /** A failure that is to be looked at twice was seen before this moment; `null`: there is none. */
+  lookAgainFrom: number | null;
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -76,6 +78,7 @@ export class EvidenceBook {
     if (result.outcome === 'down' || proof.isWell) {
       seen.isFailing = !proof.isWell;
       seen.isWell = proof.isWell;
+      if (proof.isWell) seen.lookAgainFrom = null;
     }
     if (!proof.travels) return false;
     if (proof.isWell) this.#remember(seen);
@@ -101,6 +104,17 @@ export class EvidenceBook {
       this.#doubts.answer = { since: null, endedAt: now };
     }
     return true;
+  }
+
+  /** The next failure of the monitor is its second look. */
+  lookAgain(watched: Watched, now: number): void {
+    this.#seenOf(watched).lookAgainFrom = now;
+  }
+
+  /** Whether a check that began then is the second look at a failure. */
+  isSecondLook(watched: Watched, beganAt: number): boolean {
+    const { lookAgainFrom } = this.#seenOf(watched);
+    return lookAgainFrom !== null && beganAt >= lookAgainFrom;
   }
 
   /** A name was looked up by a fresh question that began at `beganAt`. */
@@ -160,7 +174,15 @@ export class EvidenceBook {
     const { status } = watched.state;
     const isFailing = status === 'down' || status === 'recovering';
     const place = placeOf(target);
-    const seen = { watched, target, place, address: null, isFailing, isWell: false };
+    const seen = {
+      watched,
+      target,
+      place,
+      address: null,
+      isFailing,
+      isWell: false,
+      lookAgainFrom: null,
+    };
     if (place?.isName === true) this.#names.move(null, place.host);
     this.#addresses.move(null, whereIs(seen));
     this.#seen.set(id, seen);

@@ -67,6 +67,9 @@ export class Lookout {
         this.#controls.ask(wants, watched);
         this.#canaries.ask();
       },
+      lookAgain: (watched) => {
+        if (canBegin(watched)) dispatcher.beginNow(watched);
+      },
       onSettled: (run, result) => setup.onSettled(run, result),
       onRelief: (monitors) => this.#repeat(monitors),
     });

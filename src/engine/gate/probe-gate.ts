@@ -25,6 +25,8 @@ export interface ProbeGateSetup {
   readonly stallGate: StallGate;
   /** Somebody waits for evidence: ask for it now. */
   ask(wants: 'lookup' | 'connection' | 'well_site', watched: Watched): void;
+  /** Checks the monitor once more, now. */
+  lookAgain(watched: Watched): void;
   /** A result as it may be believed. */
   onSettled(run: Run, result: ProbeResult): void;
   /** Checks that our own side spoilt can be repeated: it works again. */
@@ -92,7 +94,9 @@ export class ProbeGate {
       level: levelOf(weighed),
       reach: reachOf(weighed.address),
       beganAt,
+      endedAt: now,
       decidesAlone: run.monitor.confirmAfterMs.length === 0,
+      isSecondLook: this.book.isSecondLook(run.watched, beganAt),
     };
     const belief = believe(failure, this.book.picture(now));
     if (belief.kind !== 'hold') return this.#conclude({ run, result: weighed, belief });
@@ -177,8 +181,11 @@ export class ProbeGate {
   }
 
   #conclude({ run, result, belief }: Conclusion): void {
-    if (belief.kind === 'disbelieve') this.#settle(run, unknown(result, belief.reason));
-    else this.#settle(run, result);
+    if (belief.kind !== 'disbelieve') return this.#settle(run, result);
+    const isToBeSeenAgain = belief.why === 'second_look';
+    if (isToBeSeenAgain) this.book.lookAgain(run.watched, this.#setup.clock.monotonicMs());
+    this.#settle(run, unknown(result, belief.reason));
+    if (isToBeSeenAgain) this.#setup.lookAgain(run.watched);
   }
 
   #settle(run: Run, result: ProbeResult): void {

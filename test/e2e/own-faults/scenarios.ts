@@ -96,7 +96,7 @@ async function fewPorts(form: Form): Promise<FaultRecord> {
   await using stage = await FaultStage.open({ farm });
   await stage.start();
   await stage.untilAll('up', 20_000);
-  const [{ port = 0 } = {}] = stage.farm.sites;
+  const port = stage.farm.sites[0]?.port ?? 0;
   const hog = await holdOpen({ count: 100, port });
   await stage.untilTold(1, began);
   stage.notes['during'] = await stage.statuses();
