@@ -15,7 +15,8 @@ export function ownDnsFault(
 ): DnsAnswer {
   if (answer.kind === 'found') return answer;
   const { reason } = answer.fault;
-  if (reason === 'dns_timeout' && context.watch?.stalledSince(context.startedAt) === true) {
+  const isSilence = reason === 'dns_timeout' || reason === 'resolver';
+  if (isSilence && context.watch?.stalledSince(context.startedAt) === true) {
     const fault = unknownFault('stall', 'dns', 'our own process stood still during the DNS lookup');
     return { kind: 'failed', fault };
   }

@@ -1,24 +1,58 @@
 import type { OwnScenario } from '../../../farm/hostile/further-steps.ts';
-import type { StepStage } from '../step-stage.ts';
+import { compareVerdicts } from './conditions.ts';
+import { crashedWorker, massFailure, noDatabase } from './engine-scenarios.ts';
+import { stoppedProbe, steppedClock } from './probe-scenarios.ts';
+import type { PlayScenario } from './scenario.ts';
+import { ourOwnAddress, watchedTwice } from './service-scenarios.ts';
 
-/** Plays one condition of our own; tells everything that was not as expected. */
-export type PlayScenario = (stage: StepStage) => Promise<readonly string[]>;
-
-const missing: PlayScenario = () => Promise.resolve(['there is no such scenario yet']);
+const loopback = 'ip link set lo up';
+const resources = 'unknown resources';
 
 /** Every condition by its name. */
 export const ownScenarios: Readonly<Record<OwnScenario, PlayScenario>> = {
-  'no-file-descriptors': missing,
-  'no-descriptors-for-dns': missing,
-  'no-local-ports': missing,
-  'no-route': missing,
-  'forbidden-route': missing,
-  'stalled-thread': missing,
-  'stepped-clock': missing,
-  'stopped-probe': missing,
-  'mass-failure': missing,
-  'no-database': missing,
-  'crashed-worker': missing,
-  'watched-twice': missing,
-  'our-own-address': missing,
+  'no-file-descriptors': () =>
+    compareVerdicts(
+      'no-file-descriptors',
+      { first: 'ulimit -n 96' },
+      { address: resources, secure: resources, name: resources, after: 'up' },
+    ),
+  'no-descriptors-for-dns': () =>
+    compareVerdicts(
+      'no-descriptors-for-dns',
+      { first: 'ulimit -n 96' },
+      { noneLeft: resources, fewLeft: resources, after: 'down dns_nxdomain' },
+    ),
+  'no-local-ports': () =>
+    compareVerdicts(
+      'no-local-ports',
+      {
+        first: `${loopback} && echo 40000 40007 > /proc/sys/net/ipv4/ip_local_port_range`,
+        isApart: true,
+      },
+      { taken: 'unknown ports' },
+    ),
+  'no-route': () =>
+    compareVerdicts(
+      'no-route',
+      { first: loopback, isApart: true },
+      { four: 'unknown network', six: 'unknown no_ipv6', name: 'unknown resolver' },
+    ),
+  'forbidden-route': () =>
+    compareVerdicts(
+      'forbidden-route',
+      {
+        first: `${loopback} && ip route add prohibit 203.0.113.1 && ip route add blackhole 203.0.113.2`,
+        isApart: true,
+      },
+      { prohibited: 'unknown network', swallowed: 'unknown network' },
+    ),
+  'stalled-thread': () =>
+    compareVerdicts('stalled-thread', {}, { head: 'unknown stall', name: 'unknown stall' }),
+  'stepped-clock': steppedClock,
+  'stopped-probe': stoppedProbe,
+  'mass-failure': massFailure,
+  'no-database': noDatabase,
+  'crashed-worker': crashedWorker,
+  'watched-twice': watchedTwice,
+  'our-own-address': ourOwnAddress,
 };
