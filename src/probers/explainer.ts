@@ -17,7 +17,7 @@ export function createExplainer(
 ): Explainer {
   const byKind = new Map(definitions.map((definition) => [definition.kind, definition]));
   return {
-    explain: async (request, signal) => {
+    explain: async (request, { signal, onEvent } = {}) => {
       const { kind, target, options, timeoutMs, memory } = request;
       const definition = byKind.get(kind);
       if (definition === undefined) {
@@ -26,6 +26,7 @@ export function createExplainer(
       const record = recordStory({
         monotonicMs: () => performance.now(),
         secrets: secretTexts(options, nodeOf(definition.options)),
+        onEvent,
       });
       const prober = definition.open(network.telling(record.story));
       const result = await prober.probe({ options, timeoutMs, memory }, signal);

@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';
 import { hasColours } from '../terminal.ts';
 import { defineExplain, type ExplainFlags } from './flags.ts';
-import { storyLines } from './story-lines.ts';
+import { storyPage } from './story-page.ts';
 
 /** The parts of the house that `explain` works with. */
 export interface ExplainParts {
@@ -49,12 +49,18 @@ async function explain(call: CommandCall, parts: ExplainParts): Promise<ExitCode
   try {
     const { kind, target, options, timeoutMs } = site;
     const request = { kind, target, options, timeoutMs, memory: null };
-    const explanation = await explainer.explain(request, ending.signal);
+    const { signal } = ending;
     const { stdout, env } = terminal;
-    const lines = isJson
-      ? [printableJson(explanation)]
-      : storyLines(explanation, { timeoutMs, hasColours: hasColours(stdout, env) });
-    stdout.write(`${lines.join('\n')}\n`);
+    const print = (lines: readonly string[]): void =>
+      void stdout.write(lines.map((line) => `${line}\n`).join(''));
+    const page = storyPage({ hasColours: hasColours(stdout, env) });
+    if (!isJson) print(page.heading({ ...request, startedAt: Date.now() }));
+    // A site that hangs takes its time: what happens is shown when it happens.
+    const explanation = await explainer.explain(
+      request,
+      isJson ? { signal } : { signal, onEvent: (event) => print(page.event(event)) },
+    );
+    print(isJson ? [printableJson(explanation)] : page.ending(explanation));
     return ending.signal.aborted ? EXIT.interrupted : exitCodes[explanation.outcome];
   } finally {
     explainer.close();

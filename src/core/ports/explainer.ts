@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Explanation } from '../story/explanation.ts';
+import type { TimedEvent } from '../story/story.ts';
 
 /** One probe to be made for people: plain data. */
 export interface ExplainRequest {
@@ -11,8 +12,16 @@ export interface ExplainRequest {
   readonly memory: JsonObject | null;
 }
 
+/** Who cannot wait for the end of a story. */
+export interface ExplainListener {
+  /** Ends the probe, and with it the story. */
+  readonly signal?: AbortSignal;
+  /** Hears each event when it happens, secrets masked. Must not throw. */
+  onEvent?(event: TimedEvent): void;
+}
+
 /** Makes one probe in this very process, outside of schedule, executor and history, and keeps its whole story. */
 export interface Explainer {
   /** Never rejects for what a target does; takes no longer than the probe may. Nothing in the answer is secret. */
-  explain(request: ExplainRequest, signal?: AbortSignal): Promise<Explanation>;
+  explain(request: ExplainRequest, listener?: ExplainListener): Promise<Explanation>;
 }

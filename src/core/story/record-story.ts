@@ -16,6 +16,7 @@ const mask = '***';
 export function recordStory(setup: {
   readonly monotonicMs: () => number;
   readonly secrets: readonly string[];
+  readonly onEvent?: ((event: TimedEvent) => void) | undefined;
 }): StoryRecord {
   const startedAt = setup.monotonicMs();
   const events: TimedEvent[] = [];
@@ -27,7 +28,9 @@ export function recordStory(setup: {
       tell: (event: StoryEvent) => {
         if (events.length >= mostEvents) return;
         const atMs = toTenth(setup.monotonicMs() - startedAt);
-        events.push({ atMs, ...masked(event) });
+        const timed = { atMs, ...masked(event) };
+        events.push(timed);
+        setup.onEvent?.(timed);
       },
     },
     events: () => events,

@@ -37,9 +37,12 @@ const methodTexts: Readonly<
 };
 
 function responseText(event: StoryEventOf<'response'>): EventText {
-  const { method, head, headBytes, isCut, isComplete, waitedMs, tookMs, message } = event;
+  const { method, head, headBytes, isCut, isComplete, waitedMs, tookMs, reason, message } = event;
   const took = waitText(tookMs);
   const why = message ?? 'the connection ended';
+  if (waitedMs === null && reason === 'stopped') {
+    return { text: `Nobody waits for an answer to ${method} any more, after ${took}.` };
+  }
   if (waitedMs === null) return { text: `No answer to ${method} in ${took}: ${why}.` };
   const first = `Answer to ${method}: first byte after ${waitText(waitedMs)},`;
   const wire = { mark: '<' as const, lines: wireLines(head) };

@@ -182,6 +182,19 @@ const sentences: readonly (readonly [StoryEvent, string])[] = [
     'No answer to HEAD in 30 ms: the connection ended.',
   ],
   [
+    {
+      ...response,
+      head: '',
+      headBytes: 0,
+      isCut: false,
+      isComplete: false,
+      waitedMs: null,
+      reason: 'stopped',
+      message: 'the probe was stopped before its verdict',
+    },
+    'Nobody waits for an answer to HEAD any more, after 30 ms.',
+  ],
+  [
     { ...redirect, ...fine, to: 'http://b.example/', followed: 2, notes: ['https_downgrade'] },
     `HEAD was answered 301, which leads to http://b.example/: followed, redirect 2 of at most 5. ${NOTE_TEXTS.https_downgrade}`,
   ],

@@ -19,9 +19,12 @@ function decisionText(event: TimedEvent): string {
   return `The certificate did not pass${code}, which the settings say does not matter.`;
 }
 
-function isDecision(event: TimedEvent, { phase }: ProbeResult): boolean {
+function isDecision(event: TimedEvent, { phase, reason }: ProbeResult): boolean {
   const { kind } = event;
-  if (kind === 'addresses' || kind === 'response') return event.reason !== null;
+  if (kind === 'addresses') return event.reason !== null;
+  if (kind === 'response') {
+    return event.reason !== null && (event.reason !== 'stopped' || reason === 'stopped');
+  }
   // An address that failed where another one answered decided nothing.
   if (kind === 'dialled') return event.reason !== null && phase === 'connect';
   if (kind === 'tls_ended') return event.reason !== null || event.trust === 'ignored';

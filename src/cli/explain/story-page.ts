@@ -7,10 +7,16 @@ import { eventText } from '../../core/wording/story-event-text.ts';
 import { waitText } from '../../core/wording/wait-text.ts';
 import { wrap } from './wrap.ts';
 
-/** How a story is shown. */
-interface Show {
-  readonly timeoutMs: number;
-  readonly hasColours: boolean;
+/** Shows a story piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
+export interface StoryPage {
+  heading(site: {
+    readonly target: string;
+    readonly kind: string;
+    readonly startedAt: number;
+    readonly timeoutMs: number;
+  }): readonly string[];
+  event(event: TimedEvent): readonly string[];
+  ending(explanation: Explanation): readonly string[];
 }
 
 type Colour = Parameters<typeof styleText>[0];
@@ -27,23 +33,29 @@ const colours = {
   throttled: 'yellow',
 } as const satisfies Record<Outcome, Colour>;
 
-/** A story for a terminal or a file: at most 80 columns, what happened by time, then the verdict and its reasons. */
-export function storyLines(explanation: Explanation, show: Show): readonly string[] {
-  const { target, kind, startedAt, events } = explanation;
+/** A page for a terminal or a file. */
+export function storyPage({ hasColours }: { readonly hasColours: boolean }): StoryPage {
   const paint: Paint = (colour, text) =>
-    show.hasColours ? styleText(colour, text, { validateStream: false }) : text;
-  const began = new Date(startedAt).toISOString().replace('T', ' ').slice(0, 19);
-  return [
-    ...wrap(plainLine(target, 4_096), pageWidth).map((line) => paint('bold', line)),
-    paint('dim', `${kind}, begun ${began} UTC, deadline ${waitText(show.timeoutMs)}`),
-    '',
-    ...events.flatMap((event) => eventLines(event, paint)),
-    '',
-    ...verdictLines(explanation, paint),
-    ...section('Why', whyLines(explanation), paint),
-    ...section('Time', budgetLines(explanation), paint),
-    ...section('Notes', noteLines(explanation), paint),
-  ];
+    hasColours ? styleText(colour, text, { validateStream: false }) : text;
+  return {
+    heading: ({ target, kind, startedAt, timeoutMs }) => {
+      const began = new Date(startedAt).toISOString().replace('T', ' ').slice(0, 19);
+      const shown = wrap(plainLine(target, 4_096), pageWidth);
+      return [
+        ...shown.map((line) => paint('bold', line)),
+        paint('dim', `${kind}, begun ${began} UTC, deadline ${waitText(timeoutMs)}`),
+        '',
+      ];
+    },
+    event: (event) => eventLines(event, paint),
+    ending: (explanation) => [
+      '',
+      ...verdictLines(explanation, paint),
+      ...section('Why', whyLines(explanation), paint),
+      ...section('Time', budgetLines(explanation), paint),
+      ...section('Notes', noteLines(explanation), paint),
+    ],
+  };
 }
 
 /** `   0.012  Connect to ...`, with what belongs to it below. */
