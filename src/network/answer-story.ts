@@ -1,5 +1,5 @@
 import type { Story } from '../core/story/story.ts';
-import type { RecordAnswer, RecordQuestion } from './ask-records.ts';
+import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import type { Failure } from './fault.ts';
 import type { Pinged, PingRequest } from './ping.ts';
 
