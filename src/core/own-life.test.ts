@@ -4,7 +4,7 @@ import { gapsAt, liveOn, resumeLife, type OwnLife } from './own-life.ts';
 const born: OwnLife = { aliveAt: 100_000, gaps: [] };
 
 test('a life without interruptions has no gaps', () => {
-  expect(liveOn(liveOn(born, 105_000), 119_000)).toEqual({ aliveAt: 119_000, gaps: [] });
+  expect(liveOn(liveOn(born, 105_000), 112_000)).toEqual({ aliveAt: 112_000, gaps: [] });
 });
 
 test('a standstill of more than a moment is a gap', () => {
@@ -27,7 +27,7 @@ test('a clock that went back makes no gap that ends before it begins', () => {
 });
 
 test('the gap under way counts as soon as it is long, or as soon as we know of it', () => {
-  expect(gapsAt(born, 110_000, false)).toEqual([]);
+  expect(gapsAt(born, 108_000, false)).toEqual([]);
   expect(gapsAt(born, 110_000, true)).toEqual([{ from: 100_000, to: 110_000 }]);
   expect(gapsAt(born, 116_000, false)).toEqual([{ from: 100_000, to: 116_000 }]);
 });

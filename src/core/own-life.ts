@@ -12,8 +12,8 @@ export interface OwnLife {
   readonly gaps: readonly Gap[];
 }
 
-/** A silence shorter than this loses no ping: connections wait for us that long. */
-const TOLERANCE_MS = 15_000;
+/** Longer than from one mark to the next. A silence shorter than this loses no ping: connections wait for us that long. */
+const TOLERANCE_MS = 8_000;
 /** No job's period is longer. */
 const REMEMBERED_MS = 400 * 86_400_000;
 const MOST_GAPS = 1_000;

@@ -108,7 +108,12 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
-  const ownLife = new OwnLifeKeeper({ life: storage.life, clock: systemClock, log });
+  const ownLife = new OwnLifeKeeper({
+    life: storage.life,
+    clock: systemClock,
+    log,
+    isCutOff: () => engine.health().alarm?.cause === 'network',
+  });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
   const engine = createEngine({
     storage,

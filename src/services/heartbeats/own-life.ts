@@ -6,16 +6,25 @@ import type { Log } from '../../core/ports/log.ts';
 /** How often we note that we are there, in milliseconds. */
 const MARK_MS = 5_000;
 
+/** What the keeper works with. */
+export interface OwnLifeSetup {
+  readonly life: LifeStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether our own network is known not to work. */
+  isCutOff(): boolean;
+}
+
 /** Knows when we could not be told anything: each mark that reaches the database says that we could. */
 export class OwnLifeKeeper {
-  readonly #setup: { readonly life: LifeStore; readonly clock: Clock; readonly log: Log };
+  readonly #setup: OwnLifeSetup;
   #life: OwnLife;
   #isAway = true;
   #isOpen = false;
   #cancelTimer: (() => void) | null = null;
   #marking: Promise<void> = Promise.resolve();
 
-  constructor(setup: { readonly life: LifeStore; readonly clock: Clock; readonly log: Log }) {
+  constructor(setup: OwnLifeSetup) {
     this.#setup = setup;
     this.#life = { aliveAt: setup.clock.now(), gaps: [] };
   }
@@ -47,7 +56,7 @@ export class OwnLifeKeeper {
 
   /** Every gap that is remembered as of `now` (epoch ms), oldest first. */
   gapsAt(now: number): readonly Gap[] {
-    return gapsAt(this.#life, now, this.#isAway);
+    return gapsAt(this.#life, now, this.#isAway || this.#setup.isCutOff());
   }
 
   #arm(): void {
@@ -61,6 +70,7 @@ export class OwnLifeKeeper {
 
   // Without a mark in the database no ping gets there either: the gap grows until one does.
   async #mark(life: OwnLife): Promise<void> {
+    if (this.#setup.isCutOff()) return;
     try {
       await this.#setup.life.put(life);
       this.#life = life;
