@@ -25,7 +25,8 @@ describe('the reference pages', () => {
   test.each([
     ['docs/check.md', '| `--json`', '| `--xml`'],
     ['docs/explain.md', '| `why`', '| `because`'],
-    ['docs/service.md', '| `maxRedirects`', '| `mostRedirects`'],
+    ['docs/monitors.md', '| `maxRedirects`', '| `mostRedirects`'],
+    ['docs/service.md', '| `confirm`', '| `affirm`'],
     ['docs/verdicts.md', 'the name does not exist', 'the name exists'],
     ['docs/notifications.md', 'One address, or up to 20.', 'Ten addresses.'],
   ])('a changed line in %s is named, and mended by npm run docs', (path, line, changed) => {
