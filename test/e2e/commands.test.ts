@@ -139,3 +139,23 @@ describe('start', () => {
     }
   });
 });
+
+describe('explain', () => {
+  test('tells one check of a simulated site from the built program', async () => {
+    const farm = await startFarm({
+      sites: [{ name: 'broken.farm.example', behaviour: { kind: 'answer', status: 503 } }],
+    });
+    const [site] = farm.sites;
+    const { code, stdout, stderr } = await runSquirrel([
+      'explain',
+      site?.url ?? '',
+      '--resolver',
+      farm.resolver,
+    ]);
+    await farm.stop();
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain(`Connected to ${site?.address ?? ''} after`);
+    expect(stdout).toContain('< HTTP/1.1 503 Service Unavailable\n');
+    expect(stdout).toContain('GET decides: down (http_503); the target failed.\n');
+  });
+});

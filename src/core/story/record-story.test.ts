@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { recordStory } from './record-story.ts';
+import type { TimedEvent } from './story.ts';
 import { secretTexts } from './secret-texts.ts';
+
+const eventOf = (event: TimedEvent): string =>
+  event.kind === 'remark' ? `remark ${event.text}` : event.kind;
 
 function record(secrets: readonly string[] = []) {
   let now = 1_000;
@@ -20,6 +24,17 @@ test('events keep their order and the time since the story began', () => {
     { atMs: 0, kind: 'remark', text: 'one' },
     { atMs: 12.4, kind: 'remark', text: 'two' },
   ]);
+});
+
+test('whoever listens hears each event at once, secrets masked', () => {
+  const heard: string[] = [];
+  const { story } = recordStory({
+    monotonicMs: () => 0,
+    secrets: ['geheimnis'],
+    onEvent: (event) => heard.push(eventOf(event)),
+  });
+  story.tell({ kind: 'remark', text: 'a geheimnis' });
+  expect(heard).toEqual(['remark a ***']);
 });
 
 test('a story that never ends is cut', () => {
