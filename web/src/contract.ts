@@ -3,6 +3,7 @@ import type { Check } from '../../src/core/check.ts';
 import type { Problem } from '../../src/core/errors.ts';
 import type { Status } from '../../src/core/monitor.ts';
 import type { Page } from '../../src/core/page.ts';
+import type { OperatorAlarm } from '../../src/core/probe-health/operator-alarm.ts';
 
 /** One recent check, as a bar shows it. */
 export type CheckMark = Pick<Check, 'startedAt' | 'outcome' | 'reason' | 'statusCode'> & {
@@ -33,6 +34,7 @@ export interface Summary {
     readonly paused: number;
     readonly byStatus: Readonly<Record<Status, number>>;
   };
+  readonly health: { readonly alarm: OperatorAlarm | null };
 }
 
 /** RFC 9457. */

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { AddSites } from './add-sites.tsx';
+import { AlarmBanner } from './alarm-banner.tsx';
 import { checkNow } from './api.ts';
 import type { Summary } from './contract.ts';
 import { MonitorRow } from './monitor-row.tsx';
@@ -45,6 +46,7 @@ export function Dashboard({ apiKey, language, words, onRefused, onLanguage }: Da
       {isAdding && (
         <AddSites apiKey={apiKey} language={language} words={words} onDone={finishAdding} />
       )}
+      <AlarmBanner summary={sites.summary} language={language} words={words} />
       <div className="tools">
         <input
           type="search"

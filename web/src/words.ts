@@ -33,6 +33,18 @@ const en = {
   line: (value: string) => `Line ${value}:`,
   ms: (value: string) => `${value} ms`,
   failed: 'The service did not answer:',
+  blind: (trouble: string, since: string) =>
+    `Sites cannot be judged since ${since}: ${trouble}. Nobody is told about them; this ends by itself.`,
+  trouble: {
+    resources: 'out of file descriptors or memory',
+    ports: 'out of local ports',
+    resolver: 'our resolver does not work',
+    network: 'our network does not work',
+    stall: 'the service stood still',
+    clock: 'our clock was set',
+    mass_failure: 'too many sites failed at once',
+    storage: 'our database cannot be written',
+  },
 };
 
 type Words = typeof en;
@@ -72,6 +84,18 @@ const fa: Words = {
   line: (value) => `خط ${value}:`,
   ms: (value) => `${value} میلی‌ثانیه`,
   failed: 'سرویس پاسخ نداد:',
+  blind: (trouble, since) =>
+    `از ${since} نمی‌توان دربارهٔ سایت‌ها داوری کرد: ${trouble}. دربارهٔ آن‌ها به کسی پیام داده نمی‌شود و این وضع خودبه‌خود پایان می‌یابد.`,
+  trouble: {
+    resources: 'توصیف‌گر پرونده یا حافظه تمام شده است',
+    ports: 'درگاه‌های محلی تمام شده‌اند',
+    resolver: 'سرور DNS ما کار نمی‌کند',
+    network: 'شبکهٔ ما کار نمی‌کند',
+    stall: 'سرویس از کار ایستاده بود',
+    clock: 'ساعت ما جابه‌جا شد',
+    mass_failure: 'سایت‌های بسیاری با هم از دسترس خارج شدند',
+    storage: 'پایگاه دادهٔ ما نوشتنی نیست',
+  },
 };
 
 export const dictionaries = { en, fa };
@@ -95,4 +119,9 @@ export function applyLanguage(language: DashboardLanguage): void {
 /** A whole number in the digits of the language. */
 export function digits(value: number, language: DashboardLanguage): string {
   return new Intl.NumberFormat(language).format(Math.round(value));
+}
+
+/** The time of day of a moment, in the digits of the language. */
+export function timeOfDay(epochMs: number, language: DashboardLanguage): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(epochMs);
 }

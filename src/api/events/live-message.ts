@@ -32,8 +32,10 @@ export function liveCheckOf({ check, status }: CheckEvent): LiveCheck {
 
 /** Name and data of the message about any other event. */
 export function liveMessageOf(event: OtherEvent): { readonly name: string; readonly data: object } {
+  if (event.kind === 'incident') return { name: event.kind, data: event.incident };
+  if (event.kind === 'alarm') return { name: event.kind, data: event.alarm };
   const { kind, ...data } = event;
-  return { name: kind, data: event.kind === 'incident' ? event.incident : data };
+  return { name: kind, data };
 }
 
 /** A message in the format of server-sent events (HTML Standard §9.2); the data is one line of JSON. */

@@ -25,7 +25,8 @@ export function addEventRoutes(
         tags: ['service'],
         summary: 'Live changes as server-sent events',
         description:
-          'Events `status`, `incident`, `monitor` and `notification` come one by one; `check` comes at most ten times a ' +
+          'Events `status`, `incident`, `monitor`, `notification` and `alarm` (trouble of our own began or ended) come ' +
+          'one by one; `check` comes at most ten times a ' +
           'second with the latest check of each monitor. `resync`: something was missed, read everything afresh.',
         produces: ['text/event-stream'],
         response: { 200: Type.String() },
