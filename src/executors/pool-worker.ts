@@ -40,6 +40,8 @@ const soundAfterMs = 10_000;
 // The worker itself reports a stalled probe 2 s after its deadline; who stays silent beyond this hangs.
 const hungAfterMs = 5_000;
 const cancelledAfterMs = 1_000;
+// On a machine with too much to do a loop may be seconds behind; as long as it reports anything, it lives.
+const silentAfterMs = 2_000;
 // How long a job may outlast its timeout in a worker that is well.
 const overrunMs = 2_000;
 // An idle worker needs some milliseconds to end by itself; who needs longer is held up by something, and killed.
@@ -63,6 +65,8 @@ export class PoolWorker {
   #failedStarts = 0;
   #failure: string | null = null;
   #isRecalled = false;
+  #isOverdue = false;
+  #heardAt = 0;
 
   constructor(plan: PoolWorkerPlan, events: PoolWorkerEvents) {
     this.name = plan.name;
@@ -142,14 +146,21 @@ export class PoolWorker {
     return [...this.#sent.keys()];
   }
 
-  /** Kills the worker when a job stayed unreported for too long: its event loop is blocked for good. */
+  /**
+   * Kills the worker when a job stayed unreported for too long and nothing else is heard either: its event loop is
+   * blocked for good. Takes two looks: when our own process stood still, its reports only need to be read.
+   */
   endIfHung(): void {
+    const wasOverdue = this.#isOverdue;
+    const isSilent = performance.now() - this.#heardAt > silentAfterMs;
+    this.#isOverdue = this.#hasOverdueJob();
+    if (wasOverdue && this.#isOverdue && isSilent) void this.#channel?.kill();
+  }
+
+  #hasOverdueJob(): boolean {
     const now = performance.now();
-    for (const { overdueAt } of this.#sent.values()) {
-      if (overdueAt > now) continue;
-      void this.#channel?.kill();
-      return;
-    }
+    for (const { overdueAt } of this.#sent.values()) if (overdueAt <= now) return true;
+    return false;
   }
 
   /** Ends the worker for good; resolves when it is gone. Hands back the jobs it had not reported. */
@@ -169,6 +180,7 @@ export class PoolWorker {
   }
 
   #hear(message: FromWorker): void {
+    this.#heardAt = performance.now();
     if (message.type === 'reports') {
       const expected = message.reports.filter(({ id }) => this.#sent.delete(id));
       if (expected.length > 0) this.#events.onReports(this, expected);
