@@ -169,3 +169,25 @@ describe('a check that waits', () => {
     expect(await asked).toMatchObject({ reason: 'head_timeout' });
   });
 });
+
+describe('a machine that does not keep up', () => {
+  it('leaves new monitors to their regular slots until it does', async () => {
+    const { stage } = stageWith({ inFlight: 10_000, perHost: 4, perAddress: 0 });
+    const lagging: ScriptedAnswer = { ...FINE, startedAt: stage.startedAt + 60_000 };
+    for (let n = 0; n < 5_000; n += 1) {
+      const id = `m${n}`;
+      stage.site(id, (second) => (second < 6 ? lagging : FINE), { intervalMs: 100_000 });
+    }
+    await stage.start();
+    const begun = (): number =>
+      Array.from({ length: 5_000 }, (_, n) => stage.probesOf(`m${n}`).length > 0).filter(Boolean)
+        .length;
+    await stage.until(5);
+    // With workers that keep up 2,500 would have begun by now.
+    expect(begun()).toBeLessThan(500);
+    await stage.until(10);
+    expect(begun()).toBeLessThan(1_200);
+    await stage.until(110);
+    expect(begun()).toBe(5_000);
+  });
+});

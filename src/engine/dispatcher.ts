@@ -6,6 +6,7 @@ import type { CheckLimits } from '../core/check-limits.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import { Admission } from './admission/admission.ts';
 import { noteCost } from './admission/cost.ts';
+import { StartLag } from './admission/start-lag.ts';
 import type { Ticket } from './admission/ticket.ts';
 import type { Due } from './scheduler.ts';
 import type { Run, Watched } from './watched.ts';
@@ -49,6 +50,7 @@ export class Dispatcher {
   readonly #setup: DispatcherSetup;
   readonly #executor: Executor;
   readonly #admission: Admission;
+  readonly #startLag = new StartLag();
   readonly #runs = new Map<number, UnderWay>();
   /** Jobs that belong to no monitor. */
   readonly #asides = new Map<number, (result: ProbeResult) => void>();
@@ -107,6 +109,11 @@ export class Dispatcher {
   /** Since when, monotonic ms, a check has been waiting for room in the service; `null` when none does. */
   get waitingSince(): number | null {
     return this.#admission.oldestDueAt;
+  }
+
+  /** The machine does not keep up with what is begun. */
+  get isBehind(): boolean {
+    return this.#startLag.isBehind;
   }
 
   /** What each limit does just now. */
@@ -207,6 +214,7 @@ export class Dispatcher {
     if (!run.isAbandoned) {
       this.#end(run);
       noteCost(run.watched, result);
+      if (result.outcome !== 'unknown') this.#noteStart(run, result.startedAt);
     }
     this.#setup.onResult(run, result);
   }
@@ -222,6 +230,11 @@ export class Dispatcher {
     if (run === undefined || run.isAbandoned) return;
     run.isAbandoned = true;
     this.#end(run);
+  }
+
+  #noteStart({ submittedAt }: Run, startedAt: number): void {
+    const { clock } = this.#setup;
+    this.#startLag.note(startedAt - (clock.now() - clock.monotonicMs() + submittedAt));
   }
 
   #end(run: UnderWay): void {

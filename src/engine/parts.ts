@@ -67,6 +67,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     clock,
     table,
     canTake: () => !dispatcher.isBusy,
+    isBehind: () => dispatcher.isBehind,
     onDue: handlers.onDue,
     onStandstill: (standstill) => {
       lookout.noteStandstill(standstill);

@@ -26,6 +26,8 @@ export interface SchedulerSetup {
   readonly table: MonitorTable;
   /** False while no further checks can be taken; `resume` ends that. */
   canTake(): boolean;
+  /** True while the machine does not keep up: checks without a due time of their own stand back. */
+  isBehind(): boolean;
   onDue(batch: readonly Due[]): void;
   onStandstill(standstill: Standstill): void;
 }
@@ -43,6 +45,7 @@ export class Scheduler {
   readonly #lane = new GentleLane();
   #standstills: StandstillWatch;
   #skippedSlots = 0;
+  #stoodBack = 0;
   #nextTickAt = 0;
   #cancelTimer: (() => void) | null = null;
   #isRunning = false;
@@ -178,6 +181,10 @@ export class Scheduler {
       return null;
     }
     const { dueKind } = watched;
+    if (dueKind === 'soon' && this.#mustStandBack()) {
+      this.checkSoon(watched);
+      return null;
+    }
     const missedSince = this.#missedSince.get(slot);
     this.#missedSince.delete(slot);
     this.#scheduleAfter(watched, dueAt, dueKind);
@@ -186,6 +193,13 @@ export class Scheduler {
       return null;
     }
     return { watched, dueAt: missedSince ?? dueAt };
+  }
+
+  /** One in ten goes on, so that it is noticed when the machine keeps up again. */
+  #mustStandBack(): boolean {
+    if (!this.#setup.isBehind()) return false;
+    this.#stoodBack += 1;
+    return this.#stoodBack % 10 !== 0;
   }
 
   #scheduleAfter(watched: Watched, dueAt: number, dueKind: DueKind): void {
