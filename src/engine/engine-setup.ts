@@ -30,6 +30,11 @@ export interface EngineSetup {
    * told; if it outlasts the quiet time, the next check tells it.
    */
   readonly isQuiet?: (monitorId: MonitorId, at: number) => boolean;
+  /**
+   * Kinds of monitors whose targets tell us how they are: none, when absent. Such results prove nothing about our own
+   * side, and our own side is no reason to doubt them.
+   */
+  readonly isPushed?: (kind: string) => boolean;
 }
 
 /** What went wrong so far, counted since the start. */

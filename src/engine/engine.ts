@@ -14,7 +14,7 @@ import { eachOf } from './routes.ts';
 import type { Due } from './scheduler.ts';
 import { forgetCost } from './admission/cost.ts';
 import { isOtherTarget } from './watched.ts';
-import type { Run } from './watched.ts';
+import type { Run, Watched } from './watched.ts';
 
 /** The running service: schedule, probe, judge, record, tell. */
 export interface Engine extends Watch {
@@ -56,7 +56,7 @@ class RunningEngine implements Engine {
     for await (const { monitor, state } of eachOf((request) => storage.monitors.list(request))) {
       if (this.#parts.table.get(monitor.id) !== undefined) continue;
       const watched = this.#parts.table.add(monitor, state);
-      this.#parts.lookout.know(watched);
+      this.#know(watched);
       this.#parts.scheduler.resumeMonitor(watched);
     }
     this.#parts.upkeep.start();
@@ -131,7 +131,7 @@ class RunningEngine implements Engine {
     const watched = known ?? this.#parts.table.add(monitor, pendingState(monitor.createdAt));
     const before = watched.monitor;
     watched.monitor = monitor;
-    this.#parts.lookout.know(watched);
+    this.#know(watched);
     if (isOtherTarget(before, monitor)) forgetCost(watched);
     if (monitor.isPaused) this.#parts.scheduler.drop(watched);
     else if (known === undefined || before.isPaused || isOtherTarget(before, monitor)) {
@@ -148,7 +148,17 @@ class RunningEngine implements Engine {
 
   #onResult(run: Run, result: ProbeResult): void {
     this.#parts.scheduler.tickIfLate();
-    this.#parts.lookout.take(run, result);
+    if (this.#isPushed(run.monitor)) this.#onSettled(run, result);
+    else this.#parts.lookout.take(run, result);
+  }
+
+  #know(watched: Watched): void {
+    if (this.#isPushed(watched.monitor)) this.#parts.lookout.forget(watched.monitor.id);
+    else this.#parts.lookout.know(watched);
+  }
+
+  #isPushed({ kind }: Monitor): boolean {
+    return this.#setup.isPushed?.(kind) === true;
   }
 
   #onSettled(run: Run, result: ProbeResult): void {

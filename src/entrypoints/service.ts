@@ -129,6 +129,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     retention: RETENTION,
     random: Math.random,
     isQuiet: (id, at) => quiet.isQuiet(id, at),
+    isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
   });
