@@ -1,5 +1,6 @@
 import type { Resolver } from 'node:dns';
 import { lookUp, type DnsAnswer } from './dns-lookup.ts';
+import { checkTruncation } from './dns-truncation.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { downFault, unknownFault, type Fault } from './fault.ts';
 
@@ -51,6 +52,7 @@ class Inquiry implements RunningInquiry {
   #asked = 0;
   #answeredBy: Resolver | null = null;
   #isOver = false;
+  #isSettling = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(inquired: Inquired, onAnswer: (answer: DnsAnswer) => void) {
@@ -80,16 +82,21 @@ class Inquiry implements RunningInquiry {
 
   #onReply({ server, channel }: Asked, answer: DnsAnswer): void {
     if (channel !== server.cares) server.slowly.countAnswer();
+    if (this.#isSettling) return;
     if (this.#isOver) {
       if (channel === this.#answeredBy) this.#onAnswer(answer);
       return;
     }
-    if (isRealAnswer(answer)) {
+    if (answer.kind === 'found' || saysSomething(answer.fault)) {
       server.health.prove();
       server.troubledUntil = 0;
       this.#answeredBy = channel;
       this.#blameTheSilent(server);
-      this.#finish(answer);
+      if (answer.kind === 'failed' && answer.fault.reason === 'dns_no_address') {
+        this.#doubtEmptiness(server, answer);
+      } else {
+        this.#finish(answer);
+      }
       return;
     }
     const open = (this.#open.get(server) ?? 1) - 1;
@@ -139,6 +146,19 @@ class Inquiry implements RunningInquiry {
     }
   }
 
+  #doubtEmptiness({ cares }: DnsServer, answer: DnsAnswer): void {
+    this.#isSettling = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const [address] = cares.getServers();
+    if (address === undefined) {
+      this.#finish(answer);
+      return;
+    }
+    checkTruncation(address, this.#inquired.question.name, (isTruncated) =>
+      this.#finish(isTruncated ? truncated : answer),
+    );
+  }
+
   #blameTheSilent(answering: DnsServer): void {
     const until = performance.now() + troubleMs;
     for (const server of this.#order.slice(0, this.#asked)) {
@@ -158,11 +178,14 @@ function ignore(): void {
   // The server's health remembers the outcome.
 }
 
+const truncated: DnsAnswer = {
+  kind: 'failed',
+  fault: downFault('dns_error', 'dns', 'the DNS answer for this name is cut off'),
+};
 const silence = downFault('dns_timeout', 'dns', 'the DNS lookup got no answer in time');
 
-function isRealAnswer(answer: DnsAnswer): answer is DnsAnswer & { readonly kind: 'found' } {
-  if (answer.kind === 'found') return true;
-  return answer.fault.outcome === 'down' && !failures.has(answer.fault.reason);
+function saysSomething({ outcome, reason }: Fault): boolean {
+  return outcome === 'down' && !failures.has(reason);
 }
 
 function inOrder(servers: readonly DnsServer[], now: number): readonly DnsServer[] {
