@@ -13,7 +13,11 @@ export function secretTexts(options: JsonObject, schema: SchemaNode | undefined)
   const texts = Object.entries(options).flatMap(([key, value]) => {
     const node = schema === undefined ? undefined : childNode(schema, key);
     if (schema === undefined || node?.secret === true) return textsIn(value);
-    return isMap(value) ? secretTexts(value, node ?? {}) : [];
+    if (isMap(value)) return secretTexts(value, node ?? {});
+    if (!Array.isArray(value)) return [];
+    return (value as readonly JsonValue[]).flatMap((item) =>
+      isMap(item) ? secretTexts(item, node?.items ?? {}) : [],
+    );
   });
   const words = texts.flatMap((text) => text.split(/[\s;,]+/));
   return [

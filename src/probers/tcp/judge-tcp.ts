@@ -11,7 +11,7 @@ import { Conversation } from './conversation.ts';
 import { bytesOf } from './escapes.ts';
 import { expectLine } from './expect-line.ts';
 import { stepsOf, type Step, type TcpOptions } from './options.ts';
-import { printable } from './printable.ts';
+import { hiding, printable } from './printable.ts';
 import { askForTls } from './starttls.ts';
 
 /** Connects, encrypts if asked to, and leads the conversation to its end. */
@@ -59,8 +59,9 @@ async function converse(line: Line, task: Task): Promise<Finding> {
     if (failure !== null) return failure;
   }
   const answers: string[] = [];
+  const show = hiding(steps.flatMap(({ send }) => (send === undefined ? [] : [send])));
   for (const step of steps) {
-    const answer = await runStep(talk, step);
+    const answer = await runStep(talk, step, show);
     if (typeof answer === 'object') return { ...answer, evidence: { answers } };
     if (answer !== '') answers.push(answer);
   }
@@ -86,15 +87,19 @@ async function upgrade(
 }
 
 /** The line that came, in quotes and fit to be shown; empty when none was waited for. */
-async function runStep(talk: Conversation, { send, receive }: Step): Promise<string | Failure> {
+async function runStep(
+  talk: Conversation,
+  { send, receive }: Step,
+  show: (line: string) => string,
+): Promise<string | Failure> {
   if (send !== undefined) talk.send(bytesOf(send));
   if (receive === undefined) return '';
   const search = expectLine(receive);
   const answer = await talk.wait(search.read);
-  if (answer.kind === 'got') return printable(answer.value);
+  if (answer.kind === 'got') return show(answer.value);
   const missed = search.missed();
   if (missed === null || answer.fault.outcome !== 'down') return answer;
-  const message = `answered ${printable(missed)} where ${printable(receive)} was expected`;
+  const message = `answered ${show(missed)} where ${printable(receive)} was expected`;
   const { reason } = answer.fault;
   return reason === 'answer_too_big'
     ? answer

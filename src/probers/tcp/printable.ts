@@ -1,4 +1,7 @@
+import { bytesOf } from './escapes.ts';
+
 const longest = 100;
+const shortestSecret = 6;
 
 /** A line of a stranger in quotes, fit for a message. */
 export function printable(line: string): string {
@@ -7,4 +10,17 @@ export function printable(line: string): string {
     .slice(0, longest)
     .toWellFormed();
   return `"${text}${line.length > longest ? '…' : ''}"`;
+}
+
+/** The same for whoever was sent these texts: what comes back of their longer words is hidden, for it may be a secret. */
+export function hiding(sent: readonly string[]): (line: string) => string {
+  const words = sent.flatMap((text) =>
+    bytesOf(text)
+      .toString('utf8')
+      .split(/[\s\0]+/),
+  );
+  const secrets = words
+    .filter((word) => word.length >= shortestSecret)
+    .sort((one, other) => other.length - one.length);
+  return (line) => printable(secrets.reduce((text, word) => text.replaceAll(word, '***'), line));
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { makeCertificate } from '../../testing/certificates.ts';
+import { openHostilePort } from '../../testing/hostile-port.ts';
 import { openProbeStage } from '../../testing/probe-stage.ts';
 import { startRawServer, type Play, type RawServer } from '../../testing/raw-server.ts';
 import { tcp } from './tcp-prober.ts';
@@ -136,6 +137,18 @@ describe('a conversation', () => {
     expect(JSON.stringify(result)).not.toContain('hunter2');
   });
 
+  test.each(['+OK*', '-NO'])(
+    'hides what comes back of what was sent, under %s',
+    async (receive) => {
+      const target = await serve((socket) => {
+        socket.on('data', (chunk) => socket.end(`+OK you said ${chunk.toString('latin1')}`));
+      });
+      const result = await stage.probe({ ...target, send: 'AUTH hunter2\\r\\n', receive });
+      expect(result.message).toContain('+OK you said AUTH ***');
+      expect(JSON.stringify(result)).not.toContain('hunter2');
+    },
+  );
+
   test.each([
     ['silence', () => undefined, 'head_timeout'],
     ['an end', (socket) => void socket.end(), 'closed_early'],
@@ -250,6 +263,38 @@ describe('TLS', () => {
     const form = { ...target, tls: 'pop3', receive: '250 *' };
     expect(await stage.probe(form, { timeoutMs: 400 })).toMatchObject({
       reason: 'head_timeout',
+    });
+  });
+
+  test.each(['smtp', 'imap', 'pop3', 'ftp', 'postgres', 'ldap'])(
+    'asked for as %s does of servers that behave badly comes to a verdict in time',
+    async (protocol) => {
+      const manners = ['silent', 'garbage', 'trickle', 'hang-up', 'reset'] as const;
+      await Promise.all(
+        manners.map(async (manner, index) => {
+          const port = await openHostilePort(manner, index + 1);
+          const form = { host: '127.0.0.1', port: port.port, tls: protocol };
+          const result = await stage.probe(form, { timeoutMs: 300 });
+          expect({ manner, outcome: result.outcome }).toEqual({ manner, outcome: 'down' });
+          expect(result.timings.totalMs).toBeLessThan(550);
+          await expect.poll(() => port.open, { interval: 5 }).toBe(0);
+          await port.stop();
+        }),
+      );
+    },
+  );
+
+  test('agreed to and then not spoken is down', async () => {
+    const target = await serve((socket) => {
+      socket.once('data', () => {
+        socket.write('S');
+        socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      });
+    });
+    expect(await stage.probe({ ...target, tls: 'postgres' })).toMatchObject({
+      outcome: 'down',
+      reason: 'tls_not_tls',
+      phase: 'tls',
     });
   });
 });
