@@ -9,9 +9,10 @@ import type { Watched } from '../watched.ts';
 import type { EvidenceBook, Seen } from './evidence-book.ts';
 
 const CONTROL_TIMEOUT_MS = 3_500;
-/** Places asked at once, and the pauses between two rounds and between two looks at one place. */
+/** Places asked at once, and the pause between two rounds. */
 const PLACES = 4;
-const PAUSE_MS = 500;
+const PAUSE_MS = 250;
+/** No site is checked out of its turn more often; a look is cheap, and only prefers those that have had their rest. */
 const REST_MS = 10_000;
 /** No more monitors than these are gone through for one round. */
 const MOST_LOOKED_AT = 500;
@@ -77,9 +78,10 @@ export class Controls {
     if (place !== null) this.look(place);
   }
 
-  /** Places that were well lately go first; none twice within ten seconds, and no two with one host or address. */
+  /** Places that were well lately go first; no two with one host or address. */
   #choose(wants: Wanted, about: Watched | null, now: number): readonly Seen[] {
     const chosen: Seen[] = [];
+    const tired: Seen[] = [];
     const taken = new Set<string>();
     let looked = 0;
     for (const seen of this.#setup.book.candidates()) {
@@ -87,14 +89,16 @@ export class Controls {
       if (chosen.length === PLACES || looked > MOST_LOOKED_AT) break;
       const { watched, place, address } = seen;
       if (watched === about || place === null || !isFit(wants, seen)) continue;
-      const key = `${wants} ${place.host}`;
-      if (taken.has(place.host) || now - (this.#askedAt.get(key) ?? -REST_MS) < REST_MS) continue;
+      if (taken.has(place.host)) continue;
       if (wants !== 'lookup' && address !== null && taken.has(address)) continue;
       taken.add(place.host);
       if (address !== null) taken.add(address);
-      this.#askedAt.set(key, now);
-      chosen.push(seen);
+      const askedAt = this.#askedAt.get(`${wants} ${place.host}`) ?? Number.NEGATIVE_INFINITY;
+      if (now - askedAt >= REST_MS) chosen.push(seen);
+      else if (wants !== 'well_site') tired.push(seen);
     }
+    if (chosen.length === 0) chosen.push(...tired.slice(0, PLACES));
+    for (const { place } of chosen) this.#askedAt.set(`${wants} ${place?.host}`, now);
     this.#tidy(now);
     return chosen;
   }

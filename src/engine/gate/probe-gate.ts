@@ -4,7 +4,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { addClockStep, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
 import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';
 import { believe } from '../../core/probe-health/believe.ts';
-import type { Belief, Failure, OwnFault } from '../../core/probe-health/believe.ts';
+import type { Belief, Failure, OwnFault, Picture } from '../../core/probe-health/believe.ts';
 import { levelOf, reachOf } from '../../core/probe-health/evidence.ts';
 import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
 import type { StallGate } from '../stall-gate.ts';
@@ -18,6 +18,8 @@ const HOLD_MS = 4_000;
 /** What comes in close together is looked at together. */
 const GATHER_MS = 10;
 const DOUBT_EVERY_MS = 250;
+/** As long as a failure is held, evidence is asked for again. */
+const ASK_AGAIN_MS = 250;
 
 /** What the gate needs from its surroundings. */
 export interface ProbeGateSetup {
@@ -104,7 +106,7 @@ export class ProbeGate {
     run.watched.run = run;
     this.#held.set(run.monitor.id, { run, result: weighed, failure, until: now + HOLD_MS });
     this.#setup.ask(belief.wants, run.watched);
-    this.#sweepSoon(HOLD_MS);
+    if (this.#cancelSweep === null) this.#sweepSoon(ASK_AGAIN_MS);
   }
 
   /** Evidence may have come in by another way than a monitor's check. */
@@ -147,7 +149,6 @@ export class ProbeGate {
 
   #sweepSoon(delayMs: number): void {
     const { clock } = this.#setup;
-    if (delayMs === HOLD_MS && this.#cancelSweep !== null) return;
     this.#cancelSweep?.();
     this.#cancelSweep = clock.after(delayMs, () => {
       this.#cancelSweep = null;
@@ -157,24 +158,24 @@ export class ProbeGate {
 
   #sweep(): void {
     const now = this.#setup.clock.monotonicMs();
-    let next = Infinity;
+    const picture = this.book.picture(now);
     for (const [id, held] of this.#held) {
-      const belief = this.#beliefIn(held, now);
+      const belief = this.#beliefIn(held, picture, now);
       if (belief.kind === 'hold') {
-        next = Math.min(next, held.until);
+        this.#setup.ask(belief.wants, held.run.watched);
         continue;
       }
       this.#held.delete(id);
       this.#release(held.run);
       this.#conclude({ run: held.run, result: held.result, belief });
     }
-    if (next < Infinity) this.#sweepSoon(Math.max(GATHER_MS, next - now));
+    if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
     this.#relieve();
   }
 
   /** As `believe` says; when nobody came forward in time, it is us. */
-  #beliefIn({ failure, result, until }: Held, now: number): Belief {
-    const belief = believe(failure, this.book.picture(now));
+  #beliefIn({ failure, result, until }: Held, picture: Picture, now: number): Belief {
+    const belief = believe(failure, picture);
     if (belief.kind !== 'hold' || now < until) return belief;
     this.book.doubt(LEVEL_OF[belief.reason], result.address, now);
     return { kind: 'disbelieve', reason: belief.reason, why: 'in_doubt' };
