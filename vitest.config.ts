@@ -7,6 +7,7 @@ const slow = [
   'src/executors/{contract,processes,tutorial-defects,worker-names}.test.ts',
   'src/cli/{worker,queue}/*.test.ts',
   'src/farm/farm-process.test.ts',
+  'src/testing/hostile/farm-score.test.ts',
   'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
 ];
 

@@ -17,6 +17,10 @@ export class TruthLog {
   readonly #connections: SeenConnection[] = [];
   readonly #counts = new Map<string, number>();
 
+  constructor() {
+    ownPauses ??= new OwnPauses();
+  }
+
   /** Notes a new connection; `index` is its number at this server, from 0. */
   open(
     server: string,
@@ -60,10 +64,42 @@ export function noteReceived(seen: SeenConnection, chunk: Buffer): void {
 
 /** Notes the end of a connection, once. */
 export function noteEnded(seen: SeenConnection): void {
-  seen.endedAt ??= preciseNow();
+  const now = preciseNow();
+  seen.endedAt ??= ownPauses?.dateOf(now) ?? now;
 }
 
 /** Epoch milliseconds with fractions, comparable between the processes of one machine. */
 export function preciseNow(): number {
   return performance.timeOrigin + performance.now();
 }
+
+const tickMs = 5;
+const pauseMs = 10;
+
+/** What is seen right after this process stood still may have come at any time of that pause. */
+class OwnPauses {
+  #tickAt = preciseNow();
+  #began = 0;
+  #ended = 0;
+
+  constructor() {
+    setInterval(() => this.#tick(), tickMs).unref();
+  }
+
+  /** When an event that is seen now may have come at the earliest. */
+  dateOf(now: number): number {
+    if (now - this.#tickAt > tickMs + pauseMs) return this.#tickAt;
+    return now - this.#ended < tickMs + pauseMs ? this.#began : now;
+  }
+
+  #tick(): void {
+    const now = preciseNow();
+    if (now - this.#tickAt > tickMs + pauseMs) {
+      this.#began = this.#tickAt;
+      this.#ended = now;
+    }
+    this.#tickAt = now;
+  }
+}
+
+let ownPauses: OwnPauses | null = null;

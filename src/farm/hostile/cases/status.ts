@@ -164,7 +164,7 @@ export const statusCases: readonly HostileCase[] = [
         },
         steps: [
           probeSite({
-            quickTimeoutMs: 600,
+            quickTimeoutMs: 1_000,
             expect: up(['head_unsupported'], {
               truth: [{ kind: 'methods', server: 'site', are: ['HEAD', 'GET'] }],
             }),

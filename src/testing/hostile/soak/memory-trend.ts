@@ -19,7 +19,7 @@ export interface MemoryTrend {
 const mib = 1_048_576;
 // What the allocator and the compiler still settle after half of the time, as measured on runs without a leak.
 const tolerableHeapMib = 4;
-const tolerableRssMib = 32;
+const tolerableRssMib = 64;
 
 /** Judges the second half of the samples: the first belongs to caches and compiled code. */
 export function memoryTrend(samples: readonly MemorySample[]): MemoryTrend {

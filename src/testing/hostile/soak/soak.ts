@@ -23,7 +23,7 @@ export interface SoakReport {
   readonly probes: number;
   readonly wrong: number;
   readonly late: number;
-  readonly stalled: number;
+  readonly unjudged: number;
   /** Starts for which every try was busy. */
   readonly missed: number;
   readonly leakedDescriptors: number;
@@ -37,7 +37,8 @@ const sayEveryMs = 60_000;
 // A try that costs more than this is taken more rarely, in proportion.
 const fairCostMs = 4;
 const mostDraws = 12;
-const settleMs = 500;
+// A name server's late answer is waited for a little longer than its question counts.
+const settleMs = 5_000;
 
 /** Runs random tries at a steady rate and watches verdicts, memory and descriptors. */
 export async function soak(tries: readonly SoakTry[], plan: SoakPlan): Promise<SoakReport> {
@@ -66,15 +67,14 @@ export async function soak(tries: readonly SoakTry[], plan: SoakPlan): Promise<S
   }
   const seconds = (performance.now() - startedAt) / 1_000;
   await crowd.idle();
-  await pause(settleMs);
-  const leakedDescriptors = Math.max(0, countDescriptors() - descriptors);
+  const leakedDescriptors = await countLeaks(descriptors);
   const memory = memoryTrend(samples);
   return { seed: plan.seed, seconds, ...crowd.counts, leakedDescriptors, memory };
 }
 
 /** The tries, those under way, and what came of all. */
 class Crowd {
-  readonly counts = { runs: 0, probes: 0, wrong: 0, late: 0, stalled: 0, missed: 0 };
+  readonly counts = { runs: 0, probes: 0, wrong: 0, late: 0, unjudged: 0, missed: 0 };
   readonly #free: SoakTry[];
   readonly #underWay = new Set<Promise<void>>();
   readonly #random: () => number;
@@ -106,10 +106,10 @@ class Crowd {
   }
 
   summary(sample: MemorySample | undefined): string {
-    const { runs, wrong, late, stalled, missed } = this.counts;
+    const { runs, wrong, late, unjudged, missed } = this.counts;
     const memory =
       sample === undefined ? '' : `, RSS ${Math.round(sample.rssBytes / 1_048_576)} MiB`;
-    return `${runs} runs, ${wrong} wrong, ${late} late, ${stalled} stalled, ${missed} missed${memory}`;
+    return `${runs} runs, ${wrong} wrong, ${late} late, ${unjudged} unjudged, ${missed} missed${memory}`;
   }
 
   #draw(): SoakTry | null {
@@ -135,16 +135,22 @@ class Crowd {
   }
 
   async #run(each: SoakTry): Promise<void> {
-    const { failures, late, stalled, probes } = await each.run();
+    const { failures, late, unjudged, probes } = await each.run();
     const { counts } = this;
     counts.runs += 1;
     counts.probes += probes;
     counts.late += late;
-    counts.stalled += stalled;
+    counts.unjudged += unjudged;
     if (failures.length === 0) return;
     counts.wrong += 1;
     this.#say(`${each.label}: ${failures.join('; ')}`);
   }
+}
+
+async function countLeaks(before: number): Promise<number> {
+  const until = performance.now() + settleMs;
+  while (countDescriptors() > before && performance.now() < until) await pause(tickMs);
+  return Math.max(0, countDescriptors() - before);
 }
 
 function countDescriptors(): number {
