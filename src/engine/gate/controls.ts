@@ -23,8 +23,8 @@ export interface ControlsSetup {
   readonly book: EvidenceBook;
   /** Runs a job that belongs to no monitor, ahead of those that wait. */
   ask(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void;
-  /** Checks a monitor now, out of its turn; it has no check under way. */
-  checkNow(watched: Watched): void;
+  /** Checks a monitor soon, in the place of its next slot. */
+  checkSoon(watched: Watched): void;
   /** Something was learnt. */
   onEvidence(): void;
 }
@@ -45,7 +45,7 @@ export class Controls {
     if (now - (this.#roundAt.get(wants) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return;
     this.#roundAt.set(wants, now);
     for (const seen of this.#choose(wants, about, now)) {
-      if (wants === 'well_site') this.#setup.checkNow(seen.watched);
+      if (wants === 'well_site') this.#setup.checkSoon(seen.watched);
       else this.#look(seen);
     }
   }
@@ -88,7 +88,7 @@ export class Controls {
       looked += 1;
       if (chosen.length === PLACES || looked > MOST_LOOKED_AT) break;
       const { watched, place, address } = seen;
-      if (watched === about || place === null || !isFit(wants, seen)) continue;
+      if (watched === about || place === null || !isFit(wants, seen, now)) continue;
       if (taken.has(place.host)) continue;
       if (wants !== 'lookup' && address !== null && taken.has(address)) continue;
       taken.add(place.host);
@@ -109,9 +109,12 @@ export class Controls {
   }
 }
 
-function isFit(wants: Wanted, { watched, place }: Seen): boolean {
+function isFit(wants: Wanted, { watched, place, checkedAt }: Seen, now: number): boolean {
   if (watched.isRemoved || watched.monitor.isPaused) return false;
   if (wants === 'lookup') return place?.isName === true;
   if (wants === 'connection') return place?.port !== null;
-  return watched.run === null;
+  // No site is asked twice within half its interval because others fail.
+  return (
+    watched.run === null && now - checkedAt >= Math.min(watched.monitor.intervalMs / 2, REST_MS)
+  );
 }

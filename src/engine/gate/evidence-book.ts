@@ -16,6 +16,8 @@ export interface Seen {
   readonly place: TargetPlace | null;
   /** The address that answered, or did not, the last time. */
   address: string | null;
+  /** When its latest check ended. */
+  checkedAt: number;
   isFailing: boolean;
   isWell: boolean;
   /** A failure that is to be looked at twice was seen before this moment; `null`: there is none. */
@@ -68,6 +70,7 @@ export class EvidenceBook {
   note(watched: Watched, result: ProbeResult, check: { beganAt: number; now: number }): boolean {
     const { beganAt, now } = check;
     const seen = this.#seenOf(watched);
+    seen.checkedAt = now;
     if (result.address !== null && result.address !== seen.address) {
       this.#addresses.move(whereIs(seen), result.address);
       seen.address = result.address;
@@ -179,6 +182,7 @@ export class EvidenceBook {
       target,
       place,
       address: null,
+      checkedAt: NEVER,
       isFailing,
       isWell: false,
       lookAgainFrom: null,

@@ -80,7 +80,7 @@ export class Lookout {
       clock,
       book,
       ask,
-      checkNow: (watched) => dispatcher.beginNow(watched),
+      checkSoon: (watched) => setup.scheduler.checkSoon(watched),
       onEvidence,
     });
     this.#canaries = new Canaries({

@@ -20,6 +20,8 @@ const GATHER_MS = 10;
 const DOUBT_EVERY_MS = 250;
 /** As long as a failure is held, evidence is asked for again. */
 const ASK_AGAIN_MS = 250;
+/** Sites that are due anyway come first; only then is one checked out of its turn. */
+const PATIENCE_MS = 750;
 
 /** What the gate needs from its surroundings. */
 export interface ProbeGateSetup {
@@ -105,7 +107,7 @@ export class ProbeGate {
     // As long as it is held, no further check of the monitor begins.
     run.watched.run = run;
     this.#held.set(run.monitor.id, { run, result: weighed, failure, until: now + HOLD_MS });
-    this.#setup.ask(belief.wants, run.watched);
+    if (belief.wants !== 'well_site') this.#setup.ask(belief.wants, run.watched);
     if (this.#cancelSweep === null) this.#sweepSoon(ASK_AGAIN_MS);
   }
 
@@ -162,7 +164,8 @@ export class ProbeGate {
     for (const [id, held] of this.#held) {
       const belief = this.#beliefIn(held, picture, now);
       if (belief.kind === 'hold') {
-        this.#setup.ask(belief.wants, held.run.watched);
+        const isPatient = belief.wants === 'well_site' && held.until - now > HOLD_MS - PATIENCE_MS;
+        if (!isPatient) this.#setup.ask(belief.wants, held.run.watched);
         continue;
       }
       this.#held.delete(id);
