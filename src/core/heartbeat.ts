@@ -33,8 +33,12 @@ export interface HeartbeatRecord {
   readonly startedAt: number | null;
   /** How long the latest run took, when both of its ends were told. */
   readonly runMs: number | null;
-  readonly logAt: number | null;
-  readonly log: string | null;
+}
+
+/** What a job said last, made harmless. */
+export interface HeartbeatLog {
+  readonly at: number;
+  readonly text: string;
 }
 
 /** A job with the secret that its pings bear. */
@@ -43,6 +47,7 @@ export interface Heartbeat {
   /** Whoever knows it can ping in the job's name, and nothing else. */
   readonly token: string;
   readonly record: HeartbeatRecord;
+  readonly log: HeartbeatLog | null;
 }
 
 /** A job that has never been heard of. */
@@ -54,19 +59,12 @@ export const NO_PINGS: HeartbeatRecord = {
   exitCode: null,
   startedAt: null,
   runMs: null,
-  logAt: null,
-  log: null,
 };
 
 /** The record with one more ping in it. */
 export function afterPing(record: HeartbeatRecord, ping: Ping): HeartbeatRecord {
-  const { kind, at, exitCode, log } = ping;
-  const heard = {
-    ...record,
-    pingCount: record.pingCount + 1,
-    lastPingAt: at,
-    ...(log !== null && { log, logAt: at }),
-  };
+  const { kind, at, exitCode } = ping;
+  const heard = { ...record, pingCount: record.pingCount + 1, lastPingAt: at };
   if (kind === 'log') return heard;
   if (kind === 'start') return { ...heard, startedAt: at };
   const runMs = record.startedAt === null ? null : Math.max(0, at - record.startedAt);

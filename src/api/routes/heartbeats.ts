@@ -47,6 +47,7 @@ export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext): void
   );
 }
 
-function viewOf({ token, record }: Heartbeat): object {
-  return { pingPath: `/ping/${token}`, ...record };
+function viewOf({ token, record, log }: Heartbeat): object {
+  const said = { logAt: log?.at ?? null, log: log?.text ?? null };
+  return { pingPath: `/ping/${token}`, ...record, ...said };
 }

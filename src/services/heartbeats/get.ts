@@ -30,5 +30,5 @@ async function giveToken(context: Needs, id: MonitorId): Promise<Heartbeat> {
   const { heartbeats } = context.storage;
   const token = context.newToken();
   await heartbeats.setToken(id, token);
-  return (await heartbeats.get(id)) ?? { monitorId: id, token, record: NO_PINGS };
+  return (await heartbeats.get(id)) ?? { monitorId: id, token, record: NO_PINGS, log: null };
 }

@@ -15,8 +15,5 @@ export async function readPingFacts(
   const records = await storage.heartbeats.recordsOf(targets);
   const now = clock.now();
   const gaps = ownLife.gapsAt(now).map((gap) => ({ ...gap }));
-  return targets.map((target) => {
-    const { log: _, ...record } = records.get(target) ?? NO_PINGS;
-    return { now, record: { ...record, log: null }, gaps };
-  });
+  return targets.map((target) => ({ now, record: { ...(records.get(target) ?? NO_PINGS) }, gaps }));
 }

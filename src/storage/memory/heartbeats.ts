@@ -11,8 +11,8 @@ export function heartbeatStore(tables: Tables): HeartbeatStore {
   return {
     setToken: async (monitorId, token) => {
       if (!tables.monitors.has(monitorId)) throw new NotFoundError('monitor', monitorId);
-      const record = tables.heartbeats.get(monitorId)?.record ?? NO_PINGS;
-      tables.heartbeats.set(monitorId, { monitorId, token, record });
+      const known = tables.heartbeats.get(monitorId) ?? { record: NO_PINGS, log: null };
+      tables.heartbeats.set(monitorId, { ...known, monitorId, token });
     },
     get: async (monitorId) =>
       isHeartbeat(monitorId) ? (tables.heartbeats.get(monitorId) ?? null) : null,
@@ -23,7 +23,8 @@ export function heartbeatStore(tables: Tables): HeartbeatStore {
       );
       if (known === undefined || !isHeartbeat(known.monitorId)) return null;
       const { monitorId } = known;
-      tables.heartbeats.set(monitorId, { ...known, record: afterPing(known.record, ping) });
+      const log = ping.log === null ? known.log : { at: ping.at, text: ping.log };
+      tables.heartbeats.set(monitorId, { ...known, record: afterPing(known.record, ping), log });
       return monitorId;
     },
     recordsOf: async (targets) => {

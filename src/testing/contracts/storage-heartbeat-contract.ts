@@ -36,18 +36,21 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
         exitCode: 3,
         startedAt: null,
         runMs: 4_000,
-        logAt: T0 + 5_000,
-        log: 'disk full',
       };
       expect(await heartbeats.get(backup.id)).toEqual({
         monitorId: backup.id,
         token: 'token-b',
         record,
+        log: { at: T0 + 5_000, text: 'disk full' },
       });
+      await heartbeats.record('token-r', ping());
+      expect(await heartbeats.get(report.id)).toMatchObject({ log: null });
+      await heartbeats.record('token-b', ping({ kind: 'log' }));
+      expect((await heartbeats.get(backup.id))?.log?.text).toBe('disk full');
       expect(await heartbeats.recordsOf(['backup', 'report', 'nobody'])).toEqual(
         new Map([
-          ['backup', record],
-          ['report', NO_PINGS],
+          ['backup', { ...record, pingCount: 3, lastPingAt: T0 + 1_000 }],
+          ['report', { ...NO_PINGS, pingCount: 1, lastPingAt: T0 + 1_000, endedAt: T0 + 1_000 }],
         ]),
       );
     });

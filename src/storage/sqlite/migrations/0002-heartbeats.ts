@@ -4,7 +4,9 @@ CREATE TABLE heartbeats (
   monitor INTEGER PRIMARY KEY REFERENCES monitors (no) ON DELETE CASCADE,
   token TEXT NOT NULL,
   token_hash BLOB NOT NULL UNIQUE,
-  record TEXT NOT NULL
+  record TEXT NOT NULL,
+  log_at INTEGER,
+  log TEXT
 ) STRICT;
 
 CREATE TABLE own_life (
