@@ -74,7 +74,7 @@ async function runTry(
 }
 
 /** Runs the steps of a try that is open, up to the first one that fails. */
-export async function runSteps(
+async function runSteps(
   given: HostileTry,
   { opened, run, isTruthChecked }: { opened: OpenTry; run: CaseRun; isTruthChecked: boolean },
 ): Promise<readonly string[]> {
