@@ -42,6 +42,8 @@ const hungAfterMs = 5_000;
 const cancelledAfterMs = 1_000;
 // On a machine with too much to do a loop may be seconds behind; as long as it reports anything, it lives.
 const silentAfterMs = 2_000;
+// All that may have happened to its jobs meanwhile is worked off before the loop comes to report.
+const silentPerJobMs = 3;
 // How long a job may outlast its timeout in a worker that is well.
 const overrunMs = 2_000;
 // An idle worker needs some milliseconds to end by itself; who needs longer is held up by something, and killed.
@@ -152,7 +154,8 @@ export class PoolWorker {
    */
   endIfHung(): void {
     const wasOverdue = this.#isOverdue;
-    const isSilent = performance.now() - this.#heardAt > silentAfterMs;
+    const silentLimitMs = silentAfterMs + this.#sent.size * silentPerJobMs;
+    const isSilent = performance.now() - this.#heardAt > silentLimitMs;
     this.#isOverdue = this.#hasOverdueJob();
     if (wasOverdue && this.#isOverdue && isSilent) void this.#channel?.kill();
   }
