@@ -1,5 +1,1 @@
-export {
-  makeCertificate,
-  type CertificateRequest,
-  type TestCertificate,
-} from '../farm/certificates.ts';
+export { makeCertificate, type CertificateRequest } from '../farm/certificates.ts';

@@ -4,7 +4,7 @@ import { probeSite, type SiteProbe } from '../single-try.ts';
 import type { TlsServer } from '../tls-server.ts';
 
 /** Where a simulated site with TLS is asked: its name is known to the try's own name server. */
-export const shopUrl = 'https://shop.example:{site.port}/';
+const shopUrl = 'https://shop.example:{site.port}/';
 
 interface Asked extends Partial<SiteProbe> {
   readonly name?: string;
