@@ -24,9 +24,9 @@ export type AlarmState =
     };
 
 /** A blip says nothing; half a minute would be too late. */
-export const ALARM_HOLD_MS = 5_000;
+const ALARM_HOLD_MS = 5_000;
 /** What comes back within this time is still the same alarm. */
-export const ALARM_CALM_MS = 10_000;
+const ALARM_CALM_MS = 10_000;
 
 /** The next state, and what it means for people. */
 export interface AlarmStep {

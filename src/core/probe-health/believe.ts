@@ -55,7 +55,7 @@ export type Belief =
     };
 
 /** With so few others, what fails together fails for itself. */
-export const TOO_FEW_TO_COMPARE = 2;
+const TOO_FEW_TO_COMPARE = 2;
 /** Resolvers remember what they denied while they were out of order. */
 const DNS_AFTERMATH_MS = 10_000;
 

@@ -1,5 +1,5 @@
 import type { ProbeResult } from '../outcome.ts';
-import { DISBELIEF } from './disbelief.ts';
+import { disbelieved } from './disbelief.ts';
 import { levelOf, proofOf } from './evidence.ts';
 import { placeOf } from './target-place.ts';
 
@@ -80,9 +80,6 @@ export class ListDoubt<Item> {
   #release(item: Item, level: HeldLevel): void {
     const { emit, resultOf, withResult } = this.#setup;
     if (this.#levels[level].verdict === 'works') return emit(item);
-    const result = resultOf(item);
-    const reason = REASONS[level];
-    const message = `${DISBELIEF[reason]} (it looked like: ${result.message})`.slice(0, 300);
-    emit(withResult(item, { ...result, outcome: 'unknown', reason, message }));
+    emit(withResult(item, disbelieved(resultOf(item), REASONS[level])));
   }
 }

@@ -49,7 +49,7 @@ export function alarmNotifications(
 }
 
 /** What is wrong, in a few words. */
-export function troubleText(cause: TroubleCause): string {
+function troubleText(cause: TroubleCause): string {
   return cause === 'storage' ? 'our database cannot be written' : describeReason(cause).title;
 }
 

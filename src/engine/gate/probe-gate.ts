@@ -4,14 +4,14 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { addClockStep, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
 import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';
 import { believe } from '../../core/probe-health/believe.ts';
-import type { Belief, Failure, OwnFault, Picture } from '../../core/probe-health/believe.ts';
+import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
+import { disbelieved } from '../../core/probe-health/disbelief.ts';
 import { levelOf, reachOf } from '../../core/probe-health/evidence.ts';
 import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
 import type { StallGate } from '../stall-gate.ts';
 import { wallOffsetOf } from '../standstill.ts';
 import type { Run, Watched } from '../watched.ts';
 import { EvidenceBook, LEVEL_OF } from './evidence-book.ts';
-import { DISBELIEF } from '../../core/probe-health/disbelief.ts';
 
 /** How long a failure may wait for the checks that speak for or against it. */
 const HOLD_MS = 4_000;
@@ -89,9 +89,10 @@ export class ProbeGate {
     const beganAt = this.#beganAt(run, weighed, now);
     this.book.note(run.watched, weighed, { beganAt, now });
     if (this.#held.size > 0 && weighed.outcome !== 'down') this.#sweepSoon(GATHER_MS);
-    if (hangsOnClock(weighed, this.#step, now)) return this.#settle(run, unknown(weighed, 'clock'));
+    if (hangsOnClock(weighed, this.#step, now))
+      return this.#settle(run, disbelieved(weighed, 'clock'));
     if (this.#portalSince !== null && weighed.outcome === 'up') {
-      return this.#settle(run, unknown(weighed, 'network'));
+      return this.#settle(run, disbelieved(weighed, 'network'));
     }
     if (weighed.outcome !== 'down') return this.#settle(run, weighed);
     const failure: Failure = {
@@ -188,7 +189,7 @@ export class ProbeGate {
     if (belief.kind !== 'disbelieve') return this.#settle(run, result);
     const isToBeSeenAgain = belief.why === 'second_look';
     if (isToBeSeenAgain) this.book.lookAgain(run.watched, this.#setup.clock.monotonicMs());
-    this.#settle(run, unknown(result, belief.reason));
+    this.#settle(run, disbelieved(result, belief.reason));
     if (isToBeSeenAgain) this.#setup.lookAgain(run.watched);
   }
 
@@ -232,9 +233,4 @@ interface Conclusion {
   readonly run: Run;
   readonly result: ProbeResult;
   readonly belief: Belief;
-}
-
-function unknown(result: ProbeResult, reason: OwnFault | 'clock'): ProbeResult {
-  const message = `${DISBELIEF[reason]} (it looked like: ${result.message})`.slice(0, 300);
-  return { ...result, outcome: 'unknown', reason, message };
 }

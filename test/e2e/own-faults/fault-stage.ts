@@ -183,10 +183,7 @@ export class FaultStage {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (process.env['FAULTS_SHOW_LOG'] !== undefined)
-      process.stderr.write(
-        `${this.service.stderr} failed: ${this.service.hasFailed} ${this.service.stdout} ${JSON.stringify(await Promise.race([this.service.ended, wait(1500)]))}\n`,
-      );
+    if (process.env['FAULTS_SHOW_LOG'] !== undefined) process.stderr.write(this.service.stderr);
     await this.#service?.kill9();
     this.resolver.stop();
     await Promise.all([this.farm.stop(), this.#operator.stop(), this.#owner.stop()]);
