@@ -26,6 +26,8 @@ test('every hostile target with all the time it takes', { timeout: 600_000 }, as
   expect(failed.map(({ id, failures }) => `${id}: ${failures.join('; ')}`)).toEqual([]);
   expect(broken).toEqual([]);
   expect(reports).toHaveLength(200);
+  const unexplained = reports.filter(({ skipped }) => skipped?.includes('namespace') === false);
+  expect(unexplained.map(({ id, skipped }) => `${id}: ${skipped}`)).toEqual([]);
 });
 
 test('a soak of a few seconds counts and ends', async () => {
