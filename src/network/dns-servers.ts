@@ -52,8 +52,10 @@ export class PatientChannel {
 /** Opens the channels to each server. `addresses` are `IP` or `IP:PORT`; none means the system's. */
 export function openDnsServers(addresses: readonly string[]): readonly DnsServer[] {
   const given = addresses.length > 0 ? addresses : getServers();
-  // A system with one server may be given another one while we run; its own channel follows that.
-  const isSystemsOnly = addresses.length === 0 && given.length <= 1;
+  // A system with one server may be given another one while we run, which its own channel follows; and only that one
+  // knows what the zone of a link-local server means.
+  const isSystemsOnly =
+    addresses.length === 0 && (given.length <= 1 || given.some((each) => each.includes('%')));
   const servers: readonly (string | null)[] = isSystemsOnly ? [null] : [...new Set(given)];
   return servers.map((address) => ({
     cares: openChannel(address, quick),
