@@ -7,17 +7,17 @@ import { believe } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
 import { disbelieved } from '../../core/probe-health/disbelief.ts';
 import { levelOf, reachOf } from '../../core/probe-health/evidence.ts';
-import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
+import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import type { StallGate } from '../stall-gate.ts';
 import { wallOffsetOf } from '../standstill.ts';
 import type { Run, Watched } from '../watched.ts';
 import { EvidenceBook, LEVEL_OF } from './evidence-book.ts';
+import { SpoiltChecks } from './spoilt-checks.ts';
 
 /** How long a failure may wait for the checks that speak for or against it. */
 const HOLD_MS = 4_000;
 /** What comes in close together is looked at together. */
 const GATHER_MS = 10;
-const DOUBT_EVERY_MS = 250;
 /** As long as a failure is held, evidence is asked for again. */
 const ASK_AGAIN_MS = 250;
 /** Sites that are due anyway come first; only then is one checked out of its turn. */
@@ -51,12 +51,11 @@ interface Held {
 export class ProbeGate {
   readonly book = new EvidenceBook();
   readonly #setup: ProbeGateSetup;
-  readonly #faults = new OwnFaults();
+  readonly #spoilt = new SpoiltChecks();
   readonly #held = new Map<MonitorId, Held>();
-  readonly #spoilt = new Map<MonitorId, Watched>();
   #step: ClockStep | null = null;
   #portalSince: number | null = null;
-  #doubtedAt = Number.NEGATIVE_INFINITY;
+  #sweepAt = Infinity;
   #cancelSweep: (() => void) | null = null;
 
   constructor(setup: ProbeGateSetup) {
@@ -64,18 +63,18 @@ export class ProbeGate {
   }
 
   /** The most frequent fault of ours, while it spoils many checks or casts doubt on all of a level. */
-  trouble(now: number): ReturnType<OwnFaults['many']> {
+  trouble(now: number): OwnFaultReason | null {
     const { dns, connect, answer } = this.book.picture(now).doubts;
     if (this.#portalSince !== null) return 'network';
     if (connect.since !== null) return 'network';
     if (dns.since !== null) return 'resolver';
     if (answer.since !== null) return 'mass_failure';
-    return this.#faults.many(now, this.book.size);
+    return this.#spoilt.many(now, this.book.size);
   }
 
-  /** Monitors whose last check was spoilt, and that the judge does not look at again by itself. */
+  /** Monitors whose last check was spoilt. */
   get spoilt(): Iterable<Watched> {
-    return this.#spoilt.values();
+    return this.#spoilt.monitors;
   }
 
   /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
@@ -109,7 +108,7 @@ export class ProbeGate {
     run.watched.run = run;
     this.#held.set(run.monitor.id, { run, result: weighed, failure, until: now + HOLD_MS });
     if (belief.wants !== 'well_site') this.#setup.ask(belief.wants, run.watched);
-    if (this.#cancelSweep === null) this.#sweepSoon(ASK_AGAIN_MS);
+    this.#sweepSoon(ASK_AGAIN_MS);
   }
 
   /** Evidence may have come in by another way than a monitor's check. */
@@ -132,7 +131,7 @@ export class ProbeGate {
 
   forget(id: MonitorId): void {
     this.book.forget(id);
-    this.#spoilt.delete(id);
+    this.#spoilt.forget(id);
     const held = this.#held.get(id);
     this.#held.delete(id);
     if (held !== undefined) this.#release(held.run);
@@ -152,9 +151,12 @@ export class ProbeGate {
 
   #sweepSoon(delayMs: number): void {
     const { clock } = this.#setup;
+    const at = clock.monotonicMs() + delayMs;
+    if (at >= this.#sweepAt) return;
+    this.#sweepAt = at;
     this.#cancelSweep?.();
     this.#cancelSweep = clock.after(delayMs, () => {
-      this.#cancelSweep = null;
+      this.#sweepAt = Infinity;
       this.#sweep();
     });
   }
@@ -194,34 +196,19 @@ export class ProbeGate {
   }
 
   #settle(run: Run, result: ProbeResult): void {
-    const { id } = run.monitor;
     const at = this.#setup.clock.monotonicMs();
-    const reason = isOwnFault(result.reason) ? result.reason : null;
-    this.#faults.note({ at, reason, monitorId: id });
-    if (reason === null) this.#spoilt.delete(id);
-    else {
-      // To the end of the line, so that each gets its turn.
-      this.#spoilt.delete(id);
-      this.#spoilt.set(id, run.watched);
+    const most = this.#spoilt.note(run.watched, result, { at, size: this.book.size });
+    // Probes have noticed by themselves, and many of them: what others took for a failure meanwhile may be the same.
+    if (most === 'resolver' || most === 'network') {
+      this.book.doubt(LEVEL_OF[most], result.address, at);
     }
-    if (reason === 'resolver' || reason === 'network') this.#doubtOurselves(result, at);
     this.#setup.onSettled(run, result);
   }
 
-  /** Probes have noticed by themselves, and many of them: what others took for a failure meanwhile may be the same. */
-  #doubtOurselves({ address }: ProbeResult, now: number): void {
-    if (now - this.#doubtedAt < DOUBT_EVERY_MS) return;
-    this.#doubtedAt = now;
-    const most = this.#faults.many(now, this.book.size);
-    if (most === 'resolver' || most === 'network') this.book.doubt(LEVEL_OF[most], address, now);
-  }
-
   #relieve(): void {
-    if (this.#spoilt.size === 0) return;
     if (this.trouble(this.#setup.clock.monotonicMs()) !== null) return;
-    const monitors = [...this.#spoilt.values()];
-    this.#spoilt.clear();
-    this.#setup.onRelief(monitors);
+    const monitors = this.#spoilt.takeAll();
+    if (monitors.length > 0) this.#setup.onRelief(monitors);
   }
 
   #release(run: Run): void {
