@@ -63,6 +63,30 @@ describe('noticeText', () => {
     expect(text.facts.find(({ label }) => label === 'کد وضعیت')?.value).toBe('۵۰۳');
   });
 
+  test('an alarm tells the operator what is wrong with us, and its end how long it was', () => {
+    const incident = { ...base.incident, id: 'alarm_1', reason: 'resolver' };
+    const self = { id: 'self', name: 'UptimeSquirrel', url: '' };
+    const alarm: Notice = { ...base, kind: 'alarm', incident, monitor: self, evidence: {} };
+    const over: Notice = {
+      ...alarm,
+      kind: 'alarm_over',
+      incident: { ...incident, resolvedAt: incident.startedAt + 90_000 },
+    };
+    expect(noticeText(alarm).subject).toBe('[ALARM] UptimeSquirrel - our resolver does not work');
+    expect(noticeText(alarm).facts.map(({ label }) => label)).toEqual([
+      'Reason',
+      'Blind since',
+      'Alarm',
+    ]);
+    expect(noticeText(over).subject).toBe('[OK] UptimeSquirrel - sees again after 1 min 30 s');
+    expect(valueOf(over, 'Lasted')).toBe('1 min 30 s');
+    const reader = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
+    expect(noticeText({ ...over, reader }).subject).toBe(
+      '[OK] UptimeSquirrel - دوباره می‌بیند، پس از ۱ دقیقه و ۳۰ ثانیه',
+    );
+    expect(noticeText({ ...alarm, reader }).headline).toContain('سرور DNS ما کار نمی‌کند');
+  });
+
   test('a hostile name cannot break a line or turn the text around', () => {
     const name = 'a\r\nBcc: x@y.example\u202Egnp';
     const { subject } = noticeText({ ...base, monitor: { ...base.monitor, name } });
