@@ -10,6 +10,7 @@ import type { EventHub } from './events/event-hub.ts';
 import { takeJsonBodies } from './json-body.ts';
 import { describeApi } from './openapi.ts';
 import { guardOrigin, isLoopback } from './origin-guard.ts';
+import { guardLoops } from './loop-guard.ts';
 import { addChannelRoutes } from './routes/channels.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -61,6 +62,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   });
   sendSecurityHeaders(app);
   guardOrigin(app, deps);
+  guardLoops(app);
   const routes = guardAccess(app, {
     keys: deps.keys,
     failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),

@@ -42,6 +42,9 @@ export const ourOwnAddress: PlayScenario = async () => {
   }
   const started = api.watch.told.slice(before).filter((each) => each.startsWith('check'));
   if (started.length > 0) failures.push(`a GET or HEAD started checks: ${started.join()}`);
+  const agent = { 'user-agent': 'UptimeSquirrel/probe' };
+  const ping = await api.app.inject({ url: `/ping/${'x'.repeat(22)}`, headers: agent });
+  if (ping.statusCode !== 508) failures.push(`a check as ping: got ${ping.statusCode}`);
   await api.close();
   return failures;
 };
