@@ -72,8 +72,19 @@ test('a standstill is a gap', async () => {
   const { clock, keeper } = await opened(life);
   await clock.advance(10_000);
   await clock.standStill(100_000);
-  await clock.advance(1_000);
+  await clock.advance(3_000);
   expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 110_000 }]);
+});
+
+test('after a short standstill what waited is let in before anybody is blamed', async () => {
+  const { clock, keeper } = await opened(place());
+  await clock.advance(10_000);
+  await clock.standStill(4_000);
+  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 14_000 }]);
+  await clock.advance(1_900);
+  expect(keeper.gapsAt(clock.now())).toHaveLength(1);
+  await clock.advance(200);
+  expect(keeper.gapsAt(clock.now())).toEqual([]);
 });
 
 test('a database that takes no mark takes no ping either', async () => {
@@ -85,7 +96,7 @@ test('a database that takes no mark takes no ping either', async () => {
   expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 40_000 }]);
   life.isBroken = false;
   await clock.advance(5_000);
-  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 45_000 }]);
+  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 41_000 }]);
 });
 
 test('while our network does not work nobody can tell us anything', async () => {
@@ -97,7 +108,7 @@ test('while our network does not work nobody can tell us anything', async () => 
   await clock.advance(20_000);
   life.isCutOff = false;
   await clock.advance(5_000);
-  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 35_000 }]);
+  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 31_000 }]);
 });
 
 test('a close marks the last moment and ends the marking', async () => {

@@ -5,6 +5,10 @@ import type { Log } from '../../core/ports/log.ts';
 
 /** How often we note that we are there, in milliseconds. */
 const MARK_MS = 5_000;
+const TICK_MS = 1_000;
+/** A tick later than this found the process standing still; pings that waited meanwhile are let in first. */
+const STALL_MS = 2_500;
+const LET_IN_MS = 2_000;
 
 /** What the keeper works with. */
 export interface OwnLifeSetup {
@@ -21,12 +25,16 @@ export class OwnLifeKeeper {
   #life: OwnLife;
   #isAway = true;
   #isOpen = false;
+  #isFailing = false;
+  #tickedAt: number;
+  #lettingInUntil = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #marking: Promise<void> = Promise.resolve();
 
   constructor(setup: OwnLifeSetup) {
     this.#setup = setup;
     this.#life = { aliveAt: setup.clock.now(), gaps: [] };
+    this.#tickedAt = setup.clock.monotonicMs();
   }
 
   /** Reads how the former process ended; until `open` we count as away. */
@@ -42,6 +50,7 @@ export class OwnLifeKeeper {
     await this.#mark(this.#isAway ? resumeLife(this.#life, now) : liveOn(this.#life, now));
     this.#isAway = false;
     this.#isOpen = true;
+    this.#tickedAt = this.#setup.clock.monotonicMs();
     this.#arm();
   }
 
@@ -56,16 +65,29 @@ export class OwnLifeKeeper {
 
   /** Every gap that is remembered as of `now` (epoch ms), oldest first. */
   gapsAt(now: number): readonly Gap[] {
-    return gapsAt(this.#life, now, this.#isAway || this.#setup.isCutOff());
+    const isAway = this.#isAway || this.#isJustBack() || this.#setup.isCutOff();
+    return gapsAt(this.#life, now, isAway);
   }
 
   #arm(): void {
     if (!this.#isOpen) return;
+    this.#cancelTimer = this.#setup.clock.after(TICK_MS, () => this.#tick());
+  }
+
+  #tick(): void {
     const { clock } = this.#setup;
-    this.#cancelTimer = clock.after(MARK_MS, () => {
-      this.#marking = this.#mark(liveOn(this.#life, clock.now()));
-      void this.#marking.then(() => this.#arm());
-    });
+    const now = clock.monotonicMs();
+    if (now - this.#tickedAt > STALL_MS) this.#lettingInUntil = now + LET_IN_MS;
+    this.#tickedAt = now;
+    // Also when the wall clock went back.
+    if (Math.abs(clock.now() - this.#life.aliveAt) < MARK_MS) return this.#arm();
+    this.#marking = this.#mark(liveOn(this.#life, clock.now()));
+    void this.#marking.then(() => this.#arm());
+  }
+
+  #isJustBack(): boolean {
+    const now = this.#setup.clock.monotonicMs();
+    return now < this.#lettingInUntil || now - this.#tickedAt > STALL_MS;
   }
 
   // Without a mark in the database no ping gets there either: the gap grows until one does.
@@ -74,8 +96,12 @@ export class OwnLifeKeeper {
     try {
       await this.#setup.life.put(life);
       this.#life = life;
+      this.#isFailing = false;
     } catch (error) {
-      this.#setup.log.warn({ error: String(error) }, 'our own life cannot be noted down');
+      if (!this.#isFailing) {
+        this.#setup.log.warn({ error: String(error) }, 'our own life cannot be noted down');
+      }
+      this.#isFailing = true;
     }
   }
 }
