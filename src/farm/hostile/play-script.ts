@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { buildBytes } from './build-bytes.ts';
 import { fillPlaceholders } from './placeholders.ts';
-import type { Act, Bytes, Play } from './script.ts';
+import type { Act, Play } from './script.ts';
 import { noteEnded, noteReceived, type SeenConnection } from './truth-log.ts';
 
 /** A connection to be played on; `stream` may be encrypted. */
@@ -29,6 +29,16 @@ export async function playOn(connection: PlayedConnection, plays: readonly Play[
     if (connection.stream.destroyed) return;
     await scene.act(act);
   }
+}
+
+const blockBytes = 16_384;
+// A fast reader takes as much as it is given: others get their turn after this.
+const turnBytes = 262_144;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 function fitsConnection({ when = {} }: Play, index: number): boolean {
@@ -92,7 +102,7 @@ class Scene {
       case 'read-head':
         return this.readHead();
       case 'send':
-        return this.#sendAll(this.#pieces(act.bytes, act.times), act.everyMs);
+        return this.#sendAll(this.#pieces(act), act.everyMs);
       case 'drip':
         return this.#sendAll(
           singleBytes(buildBytes(act.bytes, (text) => this.#fill(text))),
@@ -114,21 +124,32 @@ class Scene {
     }
   }
 
-  *#pieces(bytes: Bytes, times: number): Generator<Buffer> {
+  *#pieces({ bytes, times, everyMs }: Extract<Act, { readonly kind: 'send' }>): Generator<Buffer> {
     const built = buildBytes(bytes, (text) => this.#fill(text));
-    for (let sent = 0; sent < times; sent += 1) yield built;
+    // Tiny pieces travel together where nothing is between them: a call for each would keep everybody else waiting.
+    const together = everyMs > 0 || built.length === 0 ? 1 : Math.ceil(blockBytes / built.length);
+    const most = Math.min(together, times);
+    const block = most > 1 ? Buffer.alloc(built.length * most, built) : built;
+    for (let sent = 0; sent < times; sent += most) {
+      yield times - sent < most ? block.subarray(0, built.length * (times - sent)) : block;
+    }
   }
 
   async #sendAll(pieces: Iterable<Buffer>, everyMs: number): Promise<void> {
     const { stream, seen } = this.#connection;
     let isFirst = true;
+    let sinceTurn = 0;
     for (const piece of pieces) {
       if (!isFirst && everyMs > 0) await this.#pause(everyMs);
       isFirst = false;
       if (stream.destroyed || !stream.writable) return;
       const hasRoom = stream.write(piece);
       seen.sentBytes += piece.length;
+      sinceTurn += piece.length;
       if (!hasRoom) await this.#drained();
+      if (sinceTurn < turnBytes) continue;
+      sinceTurn = 0;
+      await nextTurn();
     }
   }
 

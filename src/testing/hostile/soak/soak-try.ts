@@ -93,7 +93,8 @@ export class SoakTry {
       const result = await runJob(job, new AbortController().signal);
       const tookMs = performance.now() - beganAt;
       const probes = index + 1;
-      if (result.outcome === 'unknown' && step.expect.outcome !== 'unknown') {
+      const isOurs = result.outcome === 'unknown' && step.expect.outcome !== 'unknown';
+      if (isOurs || result.reason === 'stall') {
         return { failures: [], unjudged: 1, late, probes };
       }
       if (tookMs > Math.min(step.expect.withinMs ?? timeoutMs, timeoutMs) + graceMs) late += 1;
