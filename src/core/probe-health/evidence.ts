@@ -21,7 +21,9 @@ const NO_PROOF: Proof = { travels: false, isWell: false, reach: 0 };
 export function levelOf({ reason, phase }: Pick<ProbeResult, 'reason' | 'phase'>): Level {
   if (reason === null) return 'answer';
   if (reason.startsWith('dns_')) return 'dns';
-  if (reason === 'connect_timeout' || reason === 'unreachable') return 'connect';
+  if (reason === 'connect_timeout' || reason === 'unreachable' || reason === 'ping_silent') {
+    return 'connect';
+  }
   return phase === 'connect' && reason.endsWith('_timeout') ? 'connect' : 'answer';
 }
 

@@ -18,9 +18,9 @@ const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f:.]*:[\da-f:.]*)$/i;
 // RFC 6761 §6.3, RFC 6762, RFC 9476: never asked for outside, or known to one network alone.
 const LOCAL_NAME = /^[^.]*$|\.(localhost|local|internal|home\.arpa|lan)$/;
 
-/** The place of a target such as `https://shop.example/` or `tcp://10.0.0.1:22`; `null` when it names no host. */
+/** The place of a target such as `https://shop.example/` or `tcp://10.0.0.1:22`; `null` for one that nothing is sent to. */
 export function placeOf(target: string): TargetPlace | null {
-  const url = URL.parse(target) ?? URL.parse(`x://${target}`);
+  const url = target.includes('://') ? URL.parse(target) : null;
   if (url === null || url.hostname === '') return null;
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const port = url.port === '' ? (PORTS.get(url.protocol) ?? null) : Number(url.port);
