@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 
@@ -38,7 +39,7 @@ test.each<readonly [string, readonly string[], Readonly<Record<string, string>>]
   ['a system that allows anything', [], { OPENSSL_CONF: configuration('low', 0, 'TLSv1') }],
   ['a system that allows little', [], { OPENSSL_CONF: configuration('high', 3, 'TLSv1.2') }],
 ])('L13 verdicts on weak TLS do not depend on the runtime: %s', async (_name, flags, env) => {
-  const child = join(import.meta.dirname, '../testing/tls-level-child.ts');
+  const child = fileURLToPath(new URL('../testing/tls-level-child.ts', import.meta.url));
   const { stdout } = await run(process.execPath, [...flags, child], {
     env: { ...process.env, ...env },
   });
