@@ -59,7 +59,7 @@ class Scene {
   readonly #connection: PlayedConnection;
   readonly #gone: Promise<void>;
   #text = '';
-  #headRead: (() => void) | null = null;
+  #awaited: { readonly end: string; readonly resolve: () => void } | null = null;
 
   constructor(connection: PlayedConnection) {
     this.#connection = connection;
@@ -88,10 +88,14 @@ class Scene {
   }
 
   async readHead(): Promise<void> {
-    if (this.#text.includes('\r\n\r\n')) return;
+    await this.#readUntil('\r\n\r\n');
+  }
+
+  async #readUntil(end: string): Promise<void> {
+    if (this.#text !== '' && this.#text.includes(end)) return;
     await this.#unlessGone(
       new Promise<void>((resolve) => {
-        this.#headRead = resolve;
+        this.#awaited = { end, resolve };
       }),
     );
   }
@@ -101,6 +105,8 @@ class Scene {
     switch (act.kind) {
       case 'read-head':
         return this.readHead();
+      case 'read-some':
+        return this.#readUntil('');
       case 'send':
         return this.#sendAll(this.#pieces(act), act.everyMs);
       case 'drip':
@@ -178,7 +184,7 @@ class Scene {
   #take(chunk: Buffer): void {
     noteReceived(this.#connection.seen, chunk);
     if (this.#text.length < 65_536) this.#text += chunk.toString('latin1');
-    if (this.#headRead !== null && this.#text.includes('\r\n\r\n')) this.#headRead();
+    if (this.#awaited !== null && this.#text.includes(this.#awaited.end)) this.#awaited.resolve();
   }
 }
 

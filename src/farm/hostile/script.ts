@@ -18,6 +18,8 @@ export type Compression = 'gzip' | 'deflate' | 'deflate-raw' | 'br' | 'zstd';
 export type Act =
   /** Waits for the blank line of a request. */
   | { readonly kind: 'read-head' }
+  /** Waits for the first byte. */
+  | { readonly kind: 'read-some' }
   /** Sends the bytes so many times, with a pause between; waits for a slow reader. */
   | {
       readonly kind: 'send';
@@ -52,6 +54,7 @@ export interface Play {
 }
 
 export const readHead: Act = { kind: 'read-head' };
+export const readSome: Act = { kind: 'read-some' };
 export const stopReading: Act = { kind: 'stop-reading' };
 export const fin: Act = { kind: 'fin' };
 export const rst: Act = { kind: 'rst' };

@@ -6,23 +6,21 @@ import {
   hold,
   join,
   readHead,
+  readSome,
   repeat,
   rst,
   send,
-  wait,
   type Act,
   type Bytes,
 } from '../script.ts';
 import { down, plays, siteTry, up } from '../single-try.ts';
 import { shopTry, tlsTry } from './tls-try.ts';
 
-// Long enough for a ClientHello to be there, so that it is not answered before it was sent.
-const afterHello = wait(30);
 const alert = (level: number, code: number): string =>
   `\x15\x03\x03\x00\x02${String.fromCharCode(level, code)}`;
 
 /** A server that answers the ClientHello with bytes. */
-const raw = (...acts: readonly Act[]): HostileServer => plays({ script: [afterHello, ...acts] });
+const raw = (...acts: readonly Act[]): HostileServer => plays({ script: [readSome, ...acts] });
 const rawBytes = (...parts: readonly Bytes[]): HostileServer => raw(send(join(...parts)), fin);
 
 const random = 'r'.repeat(32);
