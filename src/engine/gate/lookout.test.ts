@@ -152,6 +152,22 @@ describe('when the clock is set', () => {
     },
   );
 
+  it('a certificate is not blamed even before the schedule has noticed', async () => {
+    const stage = openStage();
+    plantSites(stage, 5, (_, address) => ({ ...expired(stage, address), takesMs: 400 }));
+    await stage.start();
+    await stage.until(30);
+    for (let n = 0; n < 40; n += 1) {
+      stage.clock.jump(100 * day);
+      await stage.clock.advance(300);
+      stage.clock.jump(-100 * day);
+      await stage.clock.advance(300);
+    }
+    const { checks } = stage.storage.tables;
+    expect(outcomesOf(stage).has('down')).toBe(false);
+    expect(checks.some(({ reason }) => reason === 'clock')).toBe(true);
+  });
+
   it('by less than two seconds nothing happens', async () => {
     const stage = openStage();
     plantSites(stage, 5, (_, address) => at(address));

@@ -1,7 +1,7 @@
 import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { addClockStep, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
+import { addClockStep, CLOCK_STEP_MS, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
 import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';
 import { believe } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
@@ -54,12 +54,15 @@ export class ProbeGate {
   readonly #spoilt = new SpoiltChecks();
   readonly #held = new Map<MonitorId, Held>();
   #step: ClockStep | null = null;
+  /** What the clocks were apart when they were last looked at. */
+  #offsetMs: number;
   #portalSince: number | null = null;
   #sweepAt = Infinity;
   #cancelSweep: (() => void) | null = null;
 
   constructor(setup: ProbeGateSetup) {
     this.#setup = setup;
+    this.#offsetMs = wallOffsetOf(setup.clock);
   }
 
   /** The most frequent fault of ours, while it spoils many checks or casts doubt on all of a level. */
@@ -88,7 +91,7 @@ export class ProbeGate {
     const beganAt = this.#beganAt(run, weighed, now);
     this.book.note(run.watched, weighed, { beganAt, now });
     if (this.#held.size > 0 && weighed.outcome !== 'down') this.#sweepSoon(GATHER_MS);
-    if (hangsOnClock(weighed, this.#step, now))
+    if (hangsOnClock(weighed, this.#stepSeenBy(run, weighed, now), now))
       return this.#settle(run, disbelieved(weighed, 'clock'));
     if (this.#portalSince !== null && weighed.outcome === 'up') {
       return this.#settle(run, disbelieved(weighed, 'network'));
@@ -119,8 +122,9 @@ export class ProbeGate {
 
   /** The wall clock moved against the monotonic one. */
   noteClockStep(byMs: number): void {
-    const at = this.#setup.clock.monotonicMs();
-    this.#step = addClockStep(this.#step, { byMs, at });
+    const { clock } = this.#setup;
+    this.#step = addClockStep(this.#step, { byMs, at: clock.monotonicMs() });
+    this.#offsetMs = wallOffsetOf(clock);
   }
 
   /** Strangers answer in the place of all canaries: nothing that anybody answers can be trusted. */
@@ -142,6 +146,15 @@ export class ProbeGate {
     this.#cancelSweep?.();
     for (const { run } of this.#held.values()) this.#release(run);
     this.#held.clear();
+  }
+
+  /** A step counts from the moment it was made, not from the one at which it is noticed; also one that was taken back. */
+  #stepSeenBy(run: Run, { startedAt }: ProbeResult, at: number): ClockStep | null {
+    const offsetMs = wallOffsetOf(this.#setup.clock);
+    const began = startedAt - offsetMs;
+    const outsideMs = began - Math.min(at, Math.max(run.submittedAt, began));
+    const byMs = Math.abs(outsideMs) > CLOCK_STEP_MS ? outsideMs : offsetMs - this.#offsetMs;
+    return Math.abs(byMs) > CLOCK_STEP_MS ? addClockStep(this.#step, { byMs, at }) : this.#step;
   }
 
   #beganAt(run: Run, { startedAt }: ProbeResult, now: number): number {

@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startDnsServer } from '../../../src/farm/dns-server.ts';
 import { numberedSites } from '../../../src/farm/numbered-sites.ts';
+import { clockSet } from './clock-scenario.ts';
 import { FaultStage } from './fault-stage.ts';
 import type { FaultRecord } from './fault-stage.ts';
 import type { ResolverMode } from './switched-resolver.ts';
@@ -213,4 +214,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   stopped,
   killed,
   locked,
+  'clock-set': clockSet,
 };
