@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-const waitMs = 400;
+const waitMs = 1_500;
 
 /**
  * Whether a server cuts its answer off even over TCP. c-ares takes such an answer for a name without addresses, so that
