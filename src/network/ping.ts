@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { blameOwnFamily } from './connect-fault.ts';
 import { endFault, type EndCause } from './deadline.ts';
 import type { Family } from './dns-lookup.ts';
@@ -59,8 +58,12 @@ interface PingCommand {
   readonly count: number;
 }
 
-function runPing({ address, count }: PingCommand, probe: ProbeContext): Promise<Pinged | Failure> {
+async function runPing(
+  { address, count }: PingCommand,
+  probe: ProbeContext,
+): Promise<Pinged | Failure> {
   const { deadline } = probe;
+  const { spawn } = await import('node:child_process');
   const patienceMs = Math.max(0, deadline.remainingMs() - lastWordMs);
   // Never -w: with it ping goes on beyond its count when packets get lost. -n keeps it from looking names up.
   const given = ['-n', '-c', count, '-i', intervalSeconds, address].map(String);

@@ -1,4 +1,3 @@
-import { createGunzip } from 'node:zlib';
 import { downFault, type Failure } from '../../network/index.ts';
 import { fieldValues, hasOddFraming, type Head } from './head.ts';
 import type { KeywordRules } from './plan.ts';
@@ -66,7 +65,8 @@ async function decode(page: PageBytes): Promise<Decoded | null> {
 }
 
 // Stops at the cap, so that a small page cannot unfold into a large one.
-function gunzip(page: PageBytes): Promise<Decoded | null> {
+async function gunzip(page: PageBytes): Promise<Decoded | null> {
+  const { createGunzip } = await import('node:zlib');
   return new Promise((resolve) => {
     const gunzip = createGunzip();
     const chunks: Buffer[] = [];
