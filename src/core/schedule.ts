@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.ts';
 import type { Monitor } from './monitor.ts';
 
 /**
@@ -45,6 +46,18 @@ export function recheckDelayMs(
 ): number {
   const longest = Math.max(0, ...rules.confirmAfterMs, ...rules.recoverAfterMs);
   return Math.min(longest, Math.max(0, recheckAt - now));
+}
+
+/** Nobody may ask for more. */
+const LONGEST_QUIET_MS = 3_600_000;
+
+/**
+ * How long a target that answered 429 is left alone: one slot is passed over, which halves the rate, or as long as it
+ * asks for, an hour at most. `evidence` is that of the check.
+ */
+export function quietMs(intervalMs: number, { retryAfterSeconds }: JsonObject): number {
+  const asked = typeof retryAfterSeconds === 'number' ? retryAfterSeconds * 1_000 : 0;
+  return Math.max(intervalMs, Math.min(LONGEST_QUIET_MS, asked));
 }
 
 // cyrb53: two 32-bit lanes mixed by Murmur3's finalizer. Ids often differ in their last character only.

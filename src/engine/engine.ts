@@ -1,6 +1,7 @@
 import type { Check } from '../core/check.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { MonitorId } from '../core/ids.ts';
+import { quietMs } from '../core/schedule.ts';
 import { pendingState } from '../core/monitor-state.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { ProbeResult } from '../core/outcome.ts';
@@ -132,7 +133,10 @@ class RunningEngine implements Engine {
     const before = watched.monitor;
     watched.monitor = monitor;
     this.#know(watched);
-    if (isOtherTarget(before, monitor)) forgetCost(watched);
+    if (isOtherTarget(before, monitor)) {
+      forgetCost(watched);
+      watched.quietUntil = null;
+    }
     if (monitor.isPaused) this.#parts.scheduler.drop(watched);
     else if (known === undefined || before.isPaused || isOtherTarget(before, monitor)) {
       if (watched.state.recheckAt === null) this.#parts.scheduler.checkSoon(watched);
@@ -164,10 +168,18 @@ class RunningEngine implements Engine {
   #onSettled(run: Run, result: ProbeResult): void {
     const { watched } = run;
     const taken = this.#parts.intake.take(run, result);
+    if (taken !== null) this.#heed(watched, result);
     if (taken?.next === 'follow') this.#parts.scheduler.followState(watched);
     if (taken?.next === 'again' && !watched.monitor.isPaused)
       this.#parts.scheduler.checkSoon(watched);
     if (!run.isAbandoned) this.#parts.onRequest.settle(watched, taken?.check ?? null);
+  }
+
+  /** A target that wants to be left alone is: its next checks come later. */
+  #heed(watched: Watched, { outcome, evidence }: ProbeResult): void {
+    const now = this.#setup.clock.monotonicMs();
+    watched.quietUntil =
+      outcome === 'throttled' ? now + quietMs(watched.monitor.intervalMs, evidence) : null;
   }
 
   #onCommitted(entries: readonly LedgerEntry[]): void {

@@ -33,6 +33,7 @@ export class MonitorTable {
       isWaiting: false,
       isSlow: startsSlow(state),
       address: null,
+      quietUntil: null,
       isRemoved: false,
     };
     this.#byId.set(monitor.id, watched);

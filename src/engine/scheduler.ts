@@ -113,12 +113,13 @@ export class Scheduler {
   /** Follows the judge: a doubt is looked into at its own time, everything else by the schedule. */
   followState(watched: Watched): void {
     if (watched.monitor.isPaused) return;
+    const { quietUntil, dueKind } = watched;
     const { recheckAt } = watched.state;
     if (recheckAt !== null) {
       const now = this.#setup.clock.now();
       const waitMs = recheckDelayMs(watched.monitor, { recheckAt, now });
-      this.#set(watched, this.#now() + waitMs, 'recheck');
-    } else if (watched.dueKind === 'recheck') {
+      this.#set(watched, Math.max(this.#now() + waitMs, quietUntil ?? 0), 'recheck');
+    } else if (dueKind === 'recheck' || (dueKind === 'slot' && quietUntil !== null)) {
       this.#setNextSlot(watched, this.#setup.clock.now());
     }
     this.#armForFirst();
@@ -235,7 +236,9 @@ export class Scheduler {
 
   #setNextSlot(watched: Watched, afterWallMs: number): void {
     const { id, intervalMs } = watched.monitor;
-    this.#setWall(watched, nextDueAt(id, intervalMs, afterWallMs));
+    const quietUntilWall = (watched.quietUntil ?? 0) + wallOffsetOf(this.#setup.clock);
+    const after = watched.quietUntil === null ? afterWallMs : Math.max(afterWallMs, quietUntilWall);
+    this.#setWall(watched, nextDueAt(id, intervalMs, after));
   }
 
   #setWall(watched: Watched, wallMs: number): void {
