@@ -27,7 +27,7 @@ describe('the reference pages', () => {
     ['docs/explain.md', '| `why`', '| `because`'],
     ['docs/monitors.md', '| `maxRedirects`', '| `mostRedirects`'],
     ['docs/service.md', '| `confirm`', '| `affirm`'],
-    ['docs/verdicts.md', 'the name does not exist', 'the name exists'],
+    ['docs/verdicts.md', 'Check the spelling, the registration', 'Check the registration'],
     ['docs/notifications.md', 'One address, or up to 20.', 'Ten addresses.'],
   ])('a changed line in %s is named, and mended by npm run docs', (path, line, changed) => {
     const page = readFileSync(join(folder, path), 'utf8');
