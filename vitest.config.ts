@@ -5,7 +5,12 @@ import { SkipReporter } from './scripts/skip-reporter.ts';
 const slow = [
   'src/executors/queue/**/*.test.ts',
   'src/executors/{contract,processes,tutorial-defects,worker-names}.test.ts',
+  'src/executors/pool-worker.test.ts',
   'src/cli/{worker,queue}/*.test.ts',
+  // These wait for deadlines of the network, one after the other.
+  'src/network/{resolver,tls-level,hostile-input}.test.ts',
+  'src/probers/http/{names,connection}.test.ts',
+  'src/probers/control/control-prober.test.ts',
   'src/farm/farm-process.test.ts',
   'src/testing/hostile/farm-score.test.ts',
   'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
