@@ -71,7 +71,7 @@ export function readOptions(reading: Reading, input: OptionInput): JsonObject | 
 function refuseMasks(reading: Reading, reader: OptionReader, options: JsonObject): boolean {
   let isAny = false;
   for (const [key, node] of reader.properties) {
-    if (!holdsSecret(node) || !holdsMask(options[key])) continue;
+    if (!holdsMask(options[key]) || !holdsSecret(node)) continue;
     isAny = true;
     complain(reading, {
       key,
