@@ -18,6 +18,7 @@ const picture = (changes: Partial<Picture> = {}): Picture => ({
 const failure = (changes: Partial<Failure>): Failure => ({
   level: 'answer',
   reach: 2,
+  isSpoken: false,
   beganAt: 1_000,
   endedAt: 1_200,
   decidesAlone: false,
@@ -92,6 +93,7 @@ describe('one of too many failures', () => {
       kind: 'hold',
       wants: 'well_site',
     });
+    expect(believe(failure({ isSpoken: true }), picture(burst)).kind).toBe('believe');
     expect(believe(failure({}), picture({ ...burst, wellAt: 899 })).kind).toBe('hold');
     expect(believe(failure({}), picture({ ...burst, wellAt: 901 }))).toMatchObject({
       kind: 'believe',

@@ -4,6 +4,8 @@ import type { Level, Reach } from './evidence.ts';
 export interface Failure {
   readonly level: Level;
   readonly reach: Reach;
+  /** The target said it itself, in HTTP: no trouble of ours can put that into its mouth. */
+  readonly isSpoken: boolean;
   /** When its check began. */
   readonly beganAt: number;
   readonly endedAt: number;
@@ -97,7 +99,8 @@ function believeOnce(failure: Failure, picture: Picture): Belief {
     });
     if (belief !== null) return belief;
   }
-  if (picture.burstAt !== null) return believeInBurst(failure, picture, picture.burstAt);
+  if (picture.burstAt !== null && !failure.isSpoken)
+    return believeInBurst(failure, picture, picture.burstAt);
   if (level === 'answer') return { kind: 'believe', why: 'own_evidence' };
   const compared = level === 'dns' ? picture.names : picture.addresses;
   const why = compared > TOO_FEW_TO_COMPARE ? 'others_work' : 'nothing_to_compare';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../outcome.ts';
-import { levelOf, proofOf, reachOf } from './evidence.ts';
+import { isSpoken, levelOf, proofOf, reachOf } from './evidence.ts';
 import { placeOf } from './target-place.ts';
 
 const result = (changes: Partial<ProbeResult>): ProbeResult => ({
@@ -28,6 +28,17 @@ test.each([
   [null, null, 'answer'],
 ] as const)('%s lies at the level %s', (reason, phase, level) => {
   expect(levelOf({ reason, phase })).toBe(level);
+});
+
+test.each([
+  ['http_503', true],
+  ['get_500', true],
+  ['keyword_missing', true],
+  ['connect_refused', false],
+  ['head_timeout', false],
+  [null, false],
+])('%s is the target’s own word: %j', (reason, expected) => {
+  expect(isSpoken(reason)).toBe(expected);
 });
 
 test.each([

@@ -27,6 +27,11 @@ export function levelOf({ reason, phase }: Pick<ProbeResult, 'reason' | 'phase'>
   return phase === 'connect' && reason.endsWith('_timeout') ? 'connect' : 'answer';
 }
 
+/** Whether it is the target's own word: a status, or a page that does not hold what it should. */
+export function isSpoken(reason: string | null): boolean {
+  return reason !== null && /^(http_|get_|keyword_)/.test(reason);
+}
+
 /** What a result proves about our own side, whatever it says about its target. */
 export function proofOf(result: ProbeResult): Proof {
   const { outcome, address } = result;

@@ -6,7 +6,7 @@ import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';
 import { believe } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
 import { disbelieved } from '../../core/probe-health/disbelief.ts';
-import { levelOf, reachOf } from '../../core/probe-health/evidence.ts';
+import { isSpoken, levelOf, reachOf } from '../../core/probe-health/evidence.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import type { StallGate } from '../stall-gate.ts';
 import { wallOffsetOf } from '../standstill.ts';
@@ -100,6 +100,7 @@ export class ProbeGate {
     const failure: Failure = {
       level: levelOf(weighed),
       reach: reachOf(weighed.address),
+      isSpoken: isSpoken(weighed.reason),
       beganAt,
       endedAt: now,
       decidesAlone: run.monitor.confirmAfterMs.length === 0,

@@ -8,8 +8,8 @@ import type { PlayScenario } from './scenario.ts';
 /** Q8: all sites fail within a minute, each at a place of its own, and none works: nobody is told. */
 export const massFailure: PlayScenario = async () => [
   ...(await failTogether({ reason: 'connect_timeout', phase: 'connect' }, 390)),
-  // What a site says for itself is believed in the end, but not while all of them say it at once.
-  ...(await failTogether({ reason: 'http_503', phase: 'head' }, 155)),
+  // What may come from a firewall of ours is believed in the end, but not while all sites show it at once.
+  ...(await failTogether({ reason: 'reset', phase: 'head' }, 155)),
 ];
 
 async function failTogether(
