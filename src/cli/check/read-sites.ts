@@ -31,7 +31,7 @@ export async function readSites(
   for (const url of urls) {
     const reading = readMonitorInput({ url }, { kinds, defaults, path: '' });
     if (reading.kind === 'ok') sites.push(reading.spec);
-    else problems.push(...reading.problems);
+    else problems.push(...reading.problems.map((problem) => naming(url, problem)));
   }
   const files = flags.file ?? [];
   if (files.filter((file) => file === '-').length > 1) {
@@ -46,6 +46,13 @@ export async function readSites(
   }
   if (sites.length === 0 && problems.length === 0) problems.push(emptiness(files));
   return sites;
+}
+
+// Of several addresses the wrong one must be told from the others.
+function naming(url: string, problem: Problem): Problem {
+  const address = quote(url);
+  const isNamed = problem.message.includes(url.slice(0, 40));
+  return isNamed ? problem : { ...problem, message: `${address}: ${problem.message}` };
 }
 
 function emptiness(files: readonly string[]): Problem {
