@@ -177,7 +177,7 @@ const wrongLists: readonly WrongInput[] = [
   {
     given: 'https://example.com/ confirm=1s,1s,1s,1s,1s,1s,1s,1s,1s,1s,1s',
     says: [
-      'sites.txt:1: confirm.after must be a list of at most 10 durations, not 11 (write confirm: { after: [10s, 30s] }, or [] to let the first result decide)',
+      'sites.txt:1: confirm.after must be a list of at most 10 durations, not 11 (write confirm: { after: [10s, 30s] }, or { after: [] } to let the first result decide)',
     ],
   },
   {
@@ -329,7 +329,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'monitors: [{ url: https://example.com/, confirm: [10s] }]',
     says: [
-      'squirrel.yaml:1:41: monitors[0].confirm must say after what waits, not a list (write confirm: { after: [10s, 30s] }, or [] to let the first result decide)',
+      'squirrel.yaml:1:41: monitors[0].confirm must say after what waits, not a list (write confirm: { after: [10s, 30s] }, or { after: [] } to let the first result decide)',
     ],
   },
   {

@@ -96,7 +96,7 @@ export function readWaits(
   { key, value, fallback, mostWaits, ...limits }: FallbackField<readonly number[]> & WaitLimits,
 ): readonly number[] {
   if (value === undefined) return fallback;
-  const hint = `write ${key}: { after: [10s, 30s] }, or [] to let the first result decide`;
+  const hint = `write ${key}: { after: [10s, 30s] }, or { after: [] } to let the first result decide`;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     complain(reading, {
       key,
