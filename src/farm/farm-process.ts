@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { FarmSpec, PlacedSite } from './farm.ts';
-import type { FarmOrder, FarmOrderResults, FarmReply } from './farm-process-protocol.ts';
+import type { FarmOrder, FarmOrderResults } from './farm-process-protocol.ts';
+import { OrderLine } from './order-line.ts';
 import type { FarmRequest } from './request-log.ts';
 import type { SiteBehaviour } from './site-behaviour.ts';
 
@@ -30,11 +31,6 @@ type OrderOf<Kind extends FarmOrder['kind']> = Omit<
   'id'
 >;
 
-interface Pending {
-  readonly resolve: (result: FarmReply & { readonly kind: 'done' }) => void;
-  readonly reject: (error: Error) => void;
-}
-
 const stopMs = 5_000;
 
 /** Starts a farm in a child process, which also ends when this process does. */
@@ -52,17 +48,17 @@ export async function startFarmProcess(spec: FarmSpec): Promise<FarmProcess> {
   });
   const stop = (): Promise<void> => stopChild({ child, line, gone });
   try {
-    const { sites, resolver } = await line.order({ kind: 'start', spec });
+    const { sites, resolver } = await give(line, { kind: 'start', spec });
     return {
       pid: child.pid ?? 0,
       sites,
       urls: sites.map(({ url }) => url),
       resolver,
       change: async (name, behaviour) => {
-        await line.order({ kind: 'change', name, behaviour });
+        await give(line, { kind: 'change', name, behaviour });
       },
-      requests: (name) => line.order({ kind: 'requests', name }),
-      requestCounts: () => line.order({ kind: 'counts' }),
+      requests: (name) => give(line, { kind: 'requests', name }),
+      requestCounts: () => give(line, { kind: 'counts' }),
       stop,
     };
   } catch (error) {
@@ -85,50 +81,11 @@ async function stopChild(parts: {
   clearTimeout(force);
 }
 
-/** Pairs orders with their replies. */
-class OrderLine {
-  readonly #child: ChildProcess;
-  readonly #pending = new Map<number, Pending>();
-  #lastId = 0;
-  #isGone = false;
-
-  constructor(child: ChildProcess) {
-    this.#child = child;
-    child.on('message', (reply: FarmReply) => this.#settle(reply));
-    child.once('exit', (code, signal) => this.#failAll(`it ended with ${signal ?? code}`));
-    child.once('error', (error) => this.#failAll(error.message));
-  }
-
-  async order<Kind extends FarmOrder['kind']>(
-    order: OrderOf<Kind> & { readonly kind: Kind },
-  ): Promise<FarmOrderResults[Kind]> {
-    const id = (this.#lastId += 1);
-    const reply = await new Promise<FarmReply & { readonly kind: 'done' }>((resolve, reject) => {
-      if (this.#isGone || !this.#child.connected) {
-        reject(new Error('the farm process is gone'));
-        return;
-      }
-      this.#pending.set(id, { resolve, reject });
-      this.#child.send({ ...order, id }, (error) => {
-        if (error !== null) this.#settle({ id, kind: 'failed', message: error.message });
-      });
-    });
-    return reply.result as FarmOrderResults[Kind];
-  }
-
-  #settle(reply: FarmReply): void {
-    const pending = this.#pending.get(reply.id);
-    this.#pending.delete(reply.id);
-    if (reply.kind === 'done') pending?.resolve(reply);
-    else pending?.reject(new Error(`the farm process failed: ${reply.message}`));
-  }
-
-  #failAll(why: string): void {
-    this.#isGone = true;
-    for (const { reject } of this.#pending.values())
-      reject(new Error(`the farm process is gone: ${why}`));
-    this.#pending.clear();
-  }
+async function give<Kind extends FarmOrder['kind']>(
+  line: OrderLine,
+  order: OrderOf<Kind> & { readonly kind: Kind },
+): Promise<FarmOrderResults[Kind]> {
+  return (await line.order(order)) as FarmOrderResults[Kind];
 }
 
 // Runs from the sources and from the built output: the neighbour has the extension of this file.
