@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { InvalidError } from '../../core/errors.ts';
 import { bracketed, canonicalHost, readHostAddress } from '../../core/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { familyOption, insecureOption } from '../line-options.ts';
 
 const PLAIN_PORT = 80;
 const SECURE_PORT = 443;
@@ -36,16 +37,8 @@ export const grpcOptions = Type.Object(
       default: '',
       examples: ['shop.v1.Orders'],
     }),
-    insecure: Type.Boolean({
-      title: 'Accept any certificate',
-      description: 'TLS certificates are shown but not verified.',
-      default: false,
-    }),
-    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
-      title: 'Address family',
-      description: 'both races IPv6 against IPv4.',
-      default: 'both',
-    }),
+    insecure: insecureOption,
+    family: familyOption,
   },
   { additionalProperties: false },
 );

@@ -4,6 +4,7 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { admitUrl } from '../../core/target-url.ts';
 import { headerProblems } from './header-rules.ts';
+import { familyOption, insecureOption } from '../line-options.ts';
 
 /** The settings of an HTTP monitor. */
 export const httpOptions = Type.Object(
@@ -55,16 +56,8 @@ export const httpOptions = Type.Object(
       default: {},
       secret: true,
     }),
-    insecure: Type.Boolean({
-      title: 'Accept any certificate',
-      description: 'TLS certificates are shown but not verified.',
-      default: false,
-    }),
-    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
-      title: 'Address family',
-      description: 'both races IPv6 against IPv4.',
-      default: 'both',
-    }),
+    insecure: insecureOption,
+    family: familyOption,
   },
   { additionalProperties: false, title: 'HTTP' },
 );

@@ -3,6 +3,7 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { escapeFault } from './escapes.ts';
+import { familyOption, insecureOption } from '../line-options.ts';
 
 const sendOption = {
   title: 'Text to send',
@@ -77,16 +78,8 @@ export const tcpOptions = Type.Object(
         },
       ),
     ),
-    insecure: Type.Boolean({
-      title: 'Accept any certificate',
-      description: 'TLS certificates are shown but not verified.',
-      default: false,
-    }),
-    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
-      title: 'Address family',
-      description: 'both races IPv6 against IPv4.',
-      default: 'both',
-    }),
+    insecure: insecureOption,
+    family: familyOption,
   },
   { additionalProperties: false, title: 'TCP' },
 );

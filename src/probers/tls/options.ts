@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { familyOption } from '../line-options.ts';
 
 /** The settings of a certificate monitor. */
 export const tlsOptions = Type.Object(
@@ -53,11 +54,7 @@ export const tlsOptions = Type.Object(
         maxLength: 100,
       }),
     ),
-    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
-      title: 'Address family',
-      description: 'both races IPv6 against IPv4.',
-      default: 'both',
-    }),
+    family: familyOption,
     insecure: Type.Boolean({
       title: 'Accept any certificate',
       description: 'Neither authority nor name are verified; for pinned certificates of your own.',

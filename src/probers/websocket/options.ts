@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { admitUrl } from '../../core/target-url.ts';
+import { familyOption, insecureOption } from '../line-options.ts';
 
 /** The settings of a WebSocket monitor. */
 export const websocketOptions = Type.Object(
@@ -38,16 +39,8 @@ export const websocketOptions = Type.Object(
         maxLength: 1_000,
       }),
     ),
-    insecure: Type.Boolean({
-      title: 'Accept any certificate',
-      description: 'TLS certificates are shown but not verified.',
-      default: false,
-    }),
-    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
-      title: 'Address family',
-      description: 'both races IPv6 against IPv4.',
-      default: 'both',
-    }),
+    insecure: insecureOption,
+    family: familyOption,
   },
   { additionalProperties: false },
 );
