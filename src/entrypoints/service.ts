@@ -210,6 +210,7 @@ function openExecutor(
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
     ...queueSetup(settings.queueUrl),
+    startsWithoutWorkers: true,
   });
 }
 
