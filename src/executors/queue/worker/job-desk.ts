@@ -33,6 +33,7 @@ export interface DeskSetup {
 }
 
 const goodbyeMs = 500;
+const mostRemembered = 10_000;
 
 /** A worker's work: takes jobs while there is room, runs their checks, sends the results, and ends the jobs. */
 export class JobDesk {
@@ -47,6 +48,8 @@ export class JobDesk {
   readonly #room: Room;
   readonly #quarantine = new Quarantine();
   readonly #trouble: TroubleLog;
+  /** Ids of jobs that ended here; one that comes again is somebody's echo. */
+  readonly #ended = new Set<string>();
   #isPaused = false;
 
   constructor(setup: DeskSetup) {
@@ -171,8 +174,9 @@ export class JobDesk {
     if (this.#isPaused) return taker.giveBack(taken);
     const { seal, refusals } = this.#setup;
     const job = readJob(seal.open(parseText(taken.text), placeOf.job(taken.jobId)));
-    if (job !== null) return this.#begin(taken, job);
-    refusals.note('a job');
+    const isEcho = this.#ended.has(taken.jobId);
+    if (job !== null && !isEcho) return this.#begin(taken, job);
+    refusals.note(isEcho ? 'a repeated job' : 'a job');
     await taker.complete(taken);
   }
 
@@ -227,9 +231,16 @@ export class JobDesk {
   #endIfDone(held: HeldJob): void {
     if (held.isLost || held.open.size > 0 || held.unsent > 0) return;
     this.#held.remove(held);
+    this.#remember(held);
     void this.#taker.complete(held);
     this.#idle.notify();
     this.#taker.wake();
+  }
+
+  #remember({ jobId }: HeldJob): void {
+    this.#ended.add(jobId);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > mostRemembered && oldest !== undefined) this.#ended.delete(oldest);
   }
 
   #lose(jobId: string): void {
