@@ -2,7 +2,10 @@ import type { ChannelId, IncidentId, MonitorId, NotificationId } from './ids.ts'
 import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
-/** Why somebody is told; `alarm` and `alarm_over` tell the operator of trouble of our own. */
+/**
+ * Why somebody is told; `alarm` and `alarm_over` tell the operator of trouble of our own, `unjudged` and `unjudged_over`
+ * the owners whose monitors it keeps us from judging.
+ */
 export const NOTICE_KINDS = [
   'opened',
   'resolved',
@@ -10,6 +13,8 @@ export const NOTICE_KINDS = [
   'test',
   'alarm',
   'alarm_over',
+  'unjudged',
+  'unjudged_over',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -21,7 +21,7 @@ export interface EngineSetup {
   readonly retention: Retention;
   /** 0 to 1; spreads retries. */
   random(): number;
-  /** The owner who is told about trouble of our own; nobody, when absent. */
+  /** The owner who is told about trouble of our own; others are in their place when absent, see `alarmRoutes`. */
   readonly operatorId?: OwnerId | null;
   /** Places that show whether our network works. */
   readonly canaries?: readonly Canary[];

@@ -1,7 +1,9 @@
-import { asChannelId, asMonitorId } from '../core/ids.ts';
+import { asChannelId, asMonitorId, asOwnerId } from '../core/ids.ts';
+import type { OwnerId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Job } from '../core/ports/executor.ts';
+import type { Notifier } from '../core/ports/notifier.ts';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -17,6 +19,13 @@ import { silentLog } from './silent-log.ts';
 
 /** Seconds since the story began, from the first one inclusive to the second one exclusive. */
 export type Stretch = readonly [from: number, to: number];
+
+/** Somebody beside the story, who alone is told about trouble of our own. */
+const OPERATOR = asOwnerId('unheard-operator');
+const UNHEARD: Notifier = {
+  deliver: async () => ({ kind: 'delivered', detail: 'taken' }),
+  close: async () => undefined,
+};
 
 /** A failed check, as a script gives it. */
 export const FAILED: ScriptedAnswer = {
@@ -59,6 +68,7 @@ export class EngineStage {
     this.#retryAfterMs = options.retryAfterMs ?? [5_000, 30_000, 120_000];
     this.#workersStartInMs = options.workersStartInMs ?? 0;
     this.channel('hook');
+    this.channel('operator', { kind: 'unheard', ownerId: OPERATOR });
   }
 
   get engine(): Engine {
@@ -72,11 +82,15 @@ export class EngineStage {
 
   channel(
     id: string,
-    options: { readonly isEnabled?: boolean; readonly kind?: string } = {},
+    options: {
+      readonly isEnabled?: boolean;
+      readonly kind?: string;
+      readonly ownerId?: OwnerId;
+    } = {},
   ): void {
     const channelId = asChannelId(id);
-    const { isEnabled = true, kind = 'recording' } = options;
-    const channel = { id: channelId, kind, ownerId: null, options: {}, isEnabled };
+    const { isEnabled = true, kind = 'recording', ownerId = null } = options;
+    const channel = { id: channelId, kind, ownerId, options: {}, isEnabled };
     this.storage.tables.channels.set(channelId, channel);
   }
 
@@ -120,12 +134,14 @@ export class EngineStage {
       openExecutor: ({ onReports }) => this.#openExecutor(onReports),
       notifiers: new Map([
         ['recording', { notifier: this.notifier, retryAfterMs: this.#retryAfterMs }],
+        ['unheard', { notifier: UNHEARD, retryAfterMs: [] }],
       ]),
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },
       clock,
       log: this.log,
       retention: { checksMs: 1, minutesMs: 1, hoursMs: 1, daysMs: 1 },
       random: () => 0,
+      operatorId: OPERATOR,
       ...this.#changes,
     });
     this.#engine = engine;

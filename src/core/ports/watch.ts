@@ -72,6 +72,8 @@ export interface ServiceHealth {
   readonly areSendersMoving: boolean;
   /** What keeps us from judging sites just now; `null` when nothing does. */
   readonly alarm: OperatorAlarm | null;
+  /** Channels over which an alarm is told; 0: nobody hears of it. */
+  readonly alarmChannels: number;
 }
 
 /** What people's verbs and surfaces ask of the running engine. */

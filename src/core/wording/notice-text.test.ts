@@ -87,6 +87,32 @@ describe('noticeText', () => {
     expect(noticeText({ ...alarm, reader }).headline).toContain('سرور DNS ما کار نمی‌کند');
   });
 
+  test('owners hear how many of their monitors are not judged, since when and why, and its end', () => {
+    const incident = { ...base.incident, id: 'alarm_1', reason: 'no_worker' };
+    const self = { id: 'self', name: 'UptimeSquirrel', url: '' };
+    const evidence = { monitors: 3 };
+    const unjudged: Notice = { ...base, kind: 'unjudged', incident, monitor: self, evidence };
+    const over: Notice = {
+      ...unjudged,
+      kind: 'unjudged_over',
+      incident: { ...incident, resolvedAt: incident.startedAt + 90_000 },
+      evidence: {},
+    };
+    expect(noticeText(unjudged).subject).toBe(
+      '[UNKNOWN] UptimeSquirrel - 3 of your monitors are not judged',
+    );
+    expect(noticeText(unjudged).headline).toMatch(
+      /^Not judged since .+: 3 of your monitors\. The trouble is ours: no worker takes checks\.$/,
+    );
+    expect(valueOf(unjudged, 'Monitors not judged')).toBe('3');
+    expect(noticeText(over).subject).toBe('[OK] UptimeSquirrel - judged again after 1 min 30 s');
+    const reader = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
+    expect(noticeText({ ...unjudged, reader }).headline).toContain('۳ پایش شما');
+    const persian = noticeText({ ...unjudged, reader }).headline;
+    expect(persian.replaceAll(/\((Asia\/Tehran|UTC)\)/g, '')).not.toMatch(/[a-z]/i);
+    expect(noticeText({ ...over, reader }).headline).not.toMatch(/[a-z]/i);
+  });
+
   test('a hostile name cannot break a line or turn the text around', () => {
     const name = 'a\r\nBcc: x@y.example\u202Egnp';
     const { subject } = noticeText({ ...base, monitor: { ...base.monitor, name } });

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../../core/notification.ts';
 import type { Delivery } from '../../core/ports/notifier.ts';
 import { noticeText } from '../../core/wording/notice-text.ts';
 import { mailHtml } from './html.ts';
@@ -40,13 +41,25 @@ function messageId(id: string, domain: string): string {
   return `<${id}@${domain}>`;
 }
 
+/** Which mail begins the thread that a mail belongs to; `null`: it begins one itself. */
+const ROOTS: Readonly<Record<NoticeKind, NoticeKind | null>> = {
+  opened: null,
+  resolved: 'opened',
+  reminder: 'opened',
+  test: null,
+  alarm: null,
+  alarm_over: 'alarm',
+  unjudged: null,
+  unjudged_over: 'unjudged',
+};
+
 // The opening mail is the root of the thread; its id differs from a later one's only in the notice's kind.
 function threadOf(delivery: Delivery, domain: string): readonly string[] {
   const { notice } = delivery;
   const { kind, incident } = notice;
-  if (kind === 'opened' || kind === 'test' || kind === 'alarm') return [];
+  const root = ROOTS[kind];
+  if (root === null) return [];
   const own = `msg_${incident.id}_${kind}_`;
   if (!delivery.id.startsWith(own)) return [];
-  const root = kind === 'alarm_over' ? 'alarm' : 'opened';
   return [messageId(`msg_${incident.id}_${root}_${delivery.id.slice(own.length)}`, domain)];
 }

@@ -9,6 +9,8 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   test: '#175cd3',
   alarm: '#b54708',
   alarm_over: '#067647',
+  unjudged: '#b54708',
+  unjudged_over: '#067647',
 };
 
 /** The HTML part: a headline and a table of facts, readable without pictures, styles or a wide screen. */

@@ -7,6 +7,8 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   test: 'test',
   alarm: 'operator.alarm',
   alarm_over: 'operator.alarm_over',
+  unjudged: 'incident.unjudged',
+  unjudged_over: 'incident.unjudged_over',
 };
 
 /** The JSON text a receiver gets; the same bytes on every retry of the same notification. */
