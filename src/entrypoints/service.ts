@@ -112,7 +112,6 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     life: storage.life,
     clock: systemClock,
     log,
-    isCutOff: () => engine.health().alarm?.cause === 'network',
   });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
   const engine = createEngine({

@@ -103,7 +103,7 @@ export class AlarmKeeper {
     this.#isTelling = true;
     this.#cancelRetry?.();
     try {
-      for (const alarm of [...this.#untold]) {
+      for (const alarm of this.#untold.slice()) {
         if (await this.#tellOf(alarm)) this.#untold.splice(this.#untold.indexOf(alarm), 1);
       }
     } catch (error) {

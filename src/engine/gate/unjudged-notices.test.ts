@@ -30,7 +30,7 @@ function tellings(stage: EngineStage): readonly string[] {
   return stage.notifier.tries
     .map(({ delivery }) => {
       const { kind, evidence } = delivery.notice;
-      return `${delivery.id.split('_').at(-1)} ${kind} ${String(evidence['monitors'] ?? '-')}`;
+      return `${delivery.id.split('_').at(-1)} ${kind} ${JSON.stringify(evidence['monitors'] ?? '-').replaceAll('"', '')}`;
     })
     .sort();
 }

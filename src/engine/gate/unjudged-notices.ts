@@ -80,7 +80,7 @@ export class UnjudgedNotices {
     const alarm = now >= this.#beginsAt ? this.#alarm : null;
     this.#endsAt = now + RETRY_MS;
     try {
-      for (const over of [...this.#over]) {
+      for (const over of this.#over.slice()) {
         if (await this.#tellEnd(over)) this.#over.splice(this.#over.indexOf(over), 1);
       }
       if (alarm !== null) await this.#tellBeginning(alarm);

@@ -240,7 +240,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     await control.ask({ command: 'shutdown', now: true }, null);
     expect(await first.ended).toBe(0);
     const second = await stage.worker({ queueKey: 'shared' });
-    for (const text of [...heard]) await evil.client.publish(CONTROL_CHANNEL, text);
+    for (const text of heard.slice()) await evil.client.publish(CONTROL_CHANNEL, text);
     await until(() => second.stderr.includes('a command in Redis is none of ours'));
     await until(() => bench.executor.trouble?.() === null);
     const [key = ''] = await evil.resultsKeys();
