@@ -7,6 +7,8 @@ import { lostResult } from '../lost-result.ts';
 
 /** Raised when a worker of the version before could misread what is sent. */
 export const WIRE_VERSION = 2;
+// Options, evidence and memory have five or so.
+const mostLevels = 40;
 // More never travel in one job.
 const mostChecksAJob = 200;
 
@@ -28,7 +30,14 @@ export function readerOf<Schema extends TSchema>(
   schema: Schema,
 ): (value: JsonValue | undefined) => Static<Schema> | null {
   const validator = Compile(schema);
-  return (value) => (validator.Check(value) ? value : null);
+  return (value) => (isShallow(value, mostLevels) && validator.Check(value) ? value : null);
+}
+
+/** What is nested deeper could be read, and would break whoever writes it again. */
+function isShallow(value: JsonValue | undefined, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  return Object.values(value).every((inner: JsonValue) => isShallow(inner, levels - 1));
 }
 
 /** Ids and names, for keys of Redis and for people. */
