@@ -5,6 +5,7 @@ import { tellPing, tellRecords } from './answer-story.ts';
 import { askRecords } from './ask-records.ts';
 import { Deadline } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
+import { startFloodWatch } from './flood-watch.ts';
 import { exchangeMessage, type HttpAnswer, type HttpMessage } from './http-message.ts';
 import { callHttp2, type Http2Answer, type Http2Call } from './http2-call.ts';
 import type { Line } from './line.ts';
@@ -79,7 +80,8 @@ export function createNetwork(settings: NetworkSettings): Network {
     watch,
   });
   const trust = openTrust(settings.extraCaPems);
-  const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust };
+  const floods = startFloodWatch();
+  const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust, floods };
   const network: Network = {
     userAgent: settings.userAgent,
     story: null,
@@ -98,6 +100,7 @@ export function createNetwork(settings: NetworkSettings): Network {
     post: (post) => postMessage(network, post),
     close: () => {
       watch.stop();
+      floods.stop();
       resolver.stop();
     },
   };
