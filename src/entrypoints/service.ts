@@ -212,6 +212,7 @@ function openExecutor(
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
     ...queueSetup(settings.queueUrl),
+    startsWithoutWorkers: true,
   });
 }
 
