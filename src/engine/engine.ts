@@ -42,6 +42,7 @@ class RunningEngine implements Engine {
       onResult: (run, result) => this.#onResult(run, result),
       onSettled: (run, result) => this.#onSettled(run, result),
       onCommitted: (entries) => this.#onCommitted(entries),
+      onRefused: (monitorId) => void this.#readAgain(monitorId),
     });
   }
 
@@ -111,6 +112,7 @@ class RunningEngine implements Engine {
       skippedSlots: this.#parts.scheduler.skippedSlots,
       droppedChecks: this.#parts.recorder.droppedChecks,
       unjudgedChecks: this.#parts.intake.unjudgedChecks,
+      refusedDecisions: this.#parts.ledgerWriter.refusedDecisions,
     };
   }
 
@@ -180,6 +182,19 @@ class RunningEngine implements Engine {
     const now = this.#setup.clock.monotonicMs();
     watched.quietUntil =
       outcome === 'throttled' ? now + quietMs(watched.monitor.intervalMs, evidence) : null;
+  }
+
+  /** What is stored of the monitor counts from now on, and is looked into at once. */
+  async #readAgain(id: MonitorId): Promise<void> {
+    const { table, ledgerWriter, scheduler, lookout } = this.#parts;
+    lookout.noteRefusedDecision();
+    const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
+    const watched = table.get(id);
+    if (watched === undefined || stored === null) return;
+    // What was decided meanwhile follows from the same error.
+    ledgerWriter.forget(id);
+    watched.state = stored.state;
+    if (!watched.monitor.isPaused) scheduler.checkSoon(watched);
   }
 
   #onCommitted(entries: readonly LedgerEntry[]): void {

@@ -84,9 +84,10 @@ export interface LedgerEntry {
 /** The durable truth about who is down and who must be told. */
 export interface Ledger {
   /**
-   * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors are dropped. An entry or a
-   * notification id that comes again changes nothing. Throws `ConflictError` for a state whose `sequence` neither equals
-   * the stored one nor goes on from it by one with `changedFrom` set: an older state never replaces a newer one.
+   * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors are dropped. May be repeated
+   * when nobody knows whether it worked: an entry (monitor, sequence, time) or a notification id that comes again changes
+   * nothing, whatever came after it. An older state never replaces a newer one. Throws `ConflictError`, its
+   * `details.monitorId` saying whose, for a change of status that leaves a gap in the sequence or rivals a stored one.
    */
   commit(entries: readonly LedgerEntry[]): Promise<void>;
 }

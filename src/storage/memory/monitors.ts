@@ -23,6 +23,9 @@ export function monitorStore(tables: Tables): MonitorStore {
       take(tables, known(tables, id).monitor);
       tables.checks.delete(id);
       tables.heartbeats.delete(id);
+      for (const key of tables.transitions.keys()) {
+        if (key.startsWith(`${id} `)) tables.transitions.delete(key);
+      }
       for (const incident of tables.incidents.values()) {
         if (incident.monitorId === id) tables.incidents.delete(incident.id);
       }
