@@ -12,6 +12,8 @@ import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
 /** A notification in the outbox. Maps keep the order of entry, which is the order of a chain. */
 export interface OutboxRow {
   readonly notification: Notification;
+  /** Whose order it keeps: its monitor's, also once the monitor is gone. */
+  readonly chain: MonitorId | null;
   /** End of the lease while it is leased. */
   readonly leasedUntil: number;
 }
@@ -46,6 +48,11 @@ export function emptyTables(): Tables {
     life: null,
     upkeep: null,
   };
+}
+
+/** A notification as it comes into the outbox. */
+export function outboxRow(notification: Notification): OutboxRow {
+  return { notification, chain: notification.monitorId, leasedUntil: 0 };
 }
 
 export function targetKey(kind: string, target: string): string {
