@@ -182,6 +182,7 @@ export class Dispatcher {
       const run: UnderWay = {
         watched,
         monitor,
+        epoch: state.epoch,
         trigger,
         dueAt: trigger === 'request' ? null : dueAt + wallOffset,
         submittedAt: now,

@@ -13,6 +13,8 @@ import type { StoredTransition } from '../state-step.ts';
 /** A notification in the outbox. Maps keep the order of entry, which is the order of a chain. */
 export interface OutboxRow {
   readonly notification: Notification;
+  /** Whose order it keeps: its monitor's, also once the monitor is gone. */
+  readonly chain: MonitorId | null;
   /** End of the lease while it is leased. */
   readonly leasedUntil: number;
 }
@@ -54,6 +56,11 @@ export function emptyTables(): Tables {
 
 export function transitionKey(monitorId: MonitorId, sequence: number): string {
   return `${monitorId} ${sequence}`;
+}
+
+/** A notification as it comes into the outbox. */
+export function outboxRow(notification: Notification): OutboxRow {
+  return { notification, chain: notification.monitorId, leasedUntil: 0 };
 }
 
 export function targetKey(kind: string, target: string): string {
