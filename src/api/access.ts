@@ -39,7 +39,7 @@ export function guardAccess(
   app.addHook('onRoute', ({ method, url, config }) => {
     const access = ACCESS.find((known) => known === config?.access);
     if (access === undefined) throw new Error(`${String(method)} ${url} declares no access`);
-    routes.push(...[method].flat().map((verb) => ({ method: verb, url, access })));
+    for (const verb of [method].flat()) routes.push({ method: verb, url, access });
   });
   app.addHook('onRequest', async (request) => {
     refuseKeyInQuery(request);

@@ -3,6 +3,7 @@ import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { guardAccess, type DeclaredRoute } from './access.ts';
 import type { ApiKeys } from './admin-keys.ts';
+import { limitConnections, type ConnectionLimit } from './connection-limit.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
 import { answerErrors, sendProblem } from './errors.ts';
@@ -29,7 +30,9 @@ import { serverOptions } from './server-options.ts';
 import { validateBySchema, withSchemaTypes } from './validation.ts';
 
 /** What the surface needs. */
-export interface AppDeps {
+export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
+  /** Connections open at once. */
+  readonly maxConnections: number;
   readonly context: ServiceContext;
   readonly keys: ApiKeys;
   readonly metrics: MetricsSource;
@@ -60,6 +63,8 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
     frameworkErrors: (error, _request, reply) =>
       void sendProblem(reply.headers(SECURITY_HEADERS), error, deps.log),
   });
+  const { maxConnections: most, onDropped } = deps;
+  limitConnections(app, { most, clock: deps.context.clock, onDropped });
   sendSecurityHeaders(app);
   guardOrigin(app, deps);
   guardLoops(app);

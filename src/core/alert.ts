@@ -1,11 +1,13 @@
 import { notificationIdOf } from './ids.ts';
-import type { IncidentId } from './ids.ts';
-import type { Incident } from './incident.ts';
+import type { ChannelId, IncidentId } from './ids.ts';
+import type { Incident, IncidentEnd } from './incident.ts';
 import type { JsonObject } from './json.ts';
 import type { Monitor } from './monitor.ts';
 import type { Notice, NoticeKind, Notification } from './notification.ts';
 import type { ProbeResult } from './outcome.ts';
-import type { Route } from './route.ts';
+import type { Gap } from './own-life.ts';
+import { routesOver } from './route.ts';
+import type { Directory, Route } from './route.ts';
 
 /** What is known when an outage has been confirmed. */
 export interface ConfirmedOutage {
@@ -28,15 +30,36 @@ export function openIncident(outage: ConfirmedOutage): Incident {
     startedAt: firstFailureAt,
     confirmedAt: Math.max(firstFailureAt, result.startedAt),
     resolvedAt: null,
+    why: null,
     reason: result.reason ?? 'unknown',
     message: result.message,
     evidence: evidenceOf(result, outage.failedChecks),
   };
 }
 
-/** The same incident, ended by the check that began at `resolvedAt`. */
-export function resolveIncident(incident: Incident, resolvedAt: number): Incident {
-  return { ...incident, resolvedAt: Math.max(incident.confirmedAt, resolvedAt) };
+/** How an outage came to its end. */
+export interface OutageEnd {
+  readonly why: IncidentEnd;
+  /** The check that confirmed the recovery, or the change that ended it. */
+  readonly resolvedAt: number;
+  /** Stretches of it in which nothing was judged. */
+  readonly gaps: readonly Gap[];
+  /** When it was decided. */
+  readonly at: number;
+}
+
+/** The same incident, over. What was not watched of it stands in its evidence. */
+export function resolveIncident(
+  incident: Incident,
+  { why, resolvedAt, gaps }: Omit<OutageEnd, 'at'>,
+): Incident {
+  const unwatched = gaps.map(({ from, to }) => ({ from, to }));
+  return {
+    ...incident,
+    why,
+    resolvedAt: Math.max(incident.confirmedAt, resolvedAt),
+    evidence: gaps.length === 0 ? incident.evidence : { ...incident.evidence, unwatched },
+  };
 }
 
 /**
@@ -81,11 +104,31 @@ export function notificationsOf(news: Announcement): readonly Notification[] {
   }));
 }
 
+/** An open incident with the channels that were told of it. */
+export interface ToldOutage {
+  readonly incident: Incident;
+  /** As it was told. */
+  readonly monitor: Monitor;
+  readonly channelIds: readonly ChannelId[];
+}
+
+/** The incident as it ends, and its end for exactly those who were told of its beginning. */
+export function endOutage(
+  { incident: open, monitor, channelIds }: ToldOutage,
+  end: OutageEnd,
+  directory: Directory,
+): { readonly incident: Incident; readonly notifications: readonly Notification[] } {
+  const incident = resolveIncident(open, end);
+  const routes = routesOver(channelIds, directory);
+  const news = { kind: 'resolved', incident, monitor, routes, at: end.at } as const;
+  return { incident, notifications: notificationsOf(news) };
+}
+
 function noticeOf({ kind, incident, monitor }: Announcement): Omit<Notice, 'reader'> {
-  const { id, startedAt, resolvedAt, reason, message, evidence } = incident;
+  const { id, startedAt, resolvedAt, why, reason, message, evidence } = incident;
   return {
     kind,
-    incident: { id, startedAt, resolvedAt, reason, message },
+    incident: { id, startedAt, resolvedAt, ...(why !== null && { why }), reason, message },
     monitor: { id: monitor.id, name: monitor.name, url: monitor.target },
     evidence,
   };

@@ -1,4 +1,5 @@
 import type { ChannelId, IncidentId, MonitorId, NotificationId } from './ids.ts';
+import type { IncidentEnd } from './incident.ts';
 import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
@@ -20,6 +21,8 @@ export interface Notice {
     readonly id: string;
     readonly startedAt: number;
     readonly resolvedAt: number | null;
+    /** Of an end: why. */
+    readonly why?: IncidentEnd | null;
     readonly reason: string;
     readonly message: string;
   };

@@ -1,11 +1,12 @@
-import { notificationsOf, resolveIncident } from '../core/alert.ts';
+import { endOutage, notificationsOf } from '../core/alert.ts';
 import type { ChannelId, IncidentId, MonitorId } from '../core/ids.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Monitor, Status } from '../core/monitor.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
+import type { Gap } from '../core/own-life.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { IncidentStore, LedgerEntry, Outbox } from '../core/ports/storage.ts';
-import { routesOf, routesOver } from '../core/route.ts';
+import { routesOf } from '../core/route.ts';
 import { eachOf } from './routes.ts';
 import type { Routes } from './routes.ts';
 
@@ -14,7 +15,13 @@ export type News =
   | { readonly kind: 'opened'; readonly incident: Incident }
   /** A quiet time is over, and the outage that began in it is not. */
   | { readonly kind: 'belated'; readonly incident: Incident }
-  | { readonly kind: 'resolved'; readonly incidentId: IncidentId; readonly resolvedAt: number };
+  | {
+      readonly kind: 'resolved';
+      readonly incidentId: IncidentId;
+      readonly resolvedAt: number;
+      /** Stretches of the outage in which nothing was judged. */
+      readonly gaps: readonly Gap[];
+    };
 
 /** A judgement on its way to the ledger. */
 export interface Decision {
@@ -113,19 +120,15 @@ export class Announcer {
 
   async #resolve(
     monitor: Monitor,
-    { incidentId, resolvedAt }: Extract<News, { kind: 'resolved' }>,
+    { incidentId, ...recovery }: Extract<News, { kind: 'resolved' }>,
   ): Promise<Announced> {
     const told = this.#told.get(incidentId) ?? (await this.#recall(monitor, incidentId));
     if (told === null) return { incident: null, notifications: [] };
-    const routes = routesOver(told.channelIds, await this.#setup.routes.current());
+    const directory = await this.#setup.routes.current();
     this.#told.delete(incidentId);
     this.#untold.delete(monitor.id);
-    const incident = resolveIncident(told.incident, resolvedAt);
-    const at = this.#setup.clock.now();
-    return {
-      incident,
-      notifications: notificationsOf({ kind: 'resolved', incident, monitor, routes, at }),
-    };
+    const end = { ...recovery, why: 'recovered', at: this.#setup.clock.now() } as const;
+    return endOutage({ ...told, monitor }, end, directory);
   }
 
   #isQuiet(monitorId: MonitorId): boolean {

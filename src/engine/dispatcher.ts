@@ -1,9 +1,9 @@
 import type { Clock } from '../core/ports/clock.ts';
 import type { LimitState } from '../core/ports/watch.ts';
-import type { Executor, Job, JobReport } from '../core/ports/executor.ts';
+import type { EngineTrouble, Executor, Job, JobReport } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { CheckLimits } from '../core/check-limits.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import { unfinished, type ProbeResult } from '../core/outcome.ts';
 import { Admission } from './admission/admission.ts';
 import { noteCost } from './admission/cost.ts';
 import { StartLag } from './admission/start-lag.ts';
@@ -116,6 +116,16 @@ export class Dispatcher {
     return this.#startLag.isBehind;
   }
 
+  /** Checks that end as `stopped` from now on never happened: it is us who end. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** What keeps the executor from making any check just now. */
+  get trouble(): EngineTrouble | null {
+    return this.#executor.trouble?.() ?? null;
+  }
+
   /** What each limit does just now. */
   limits(): readonly LimitState[] {
     return this.#admission.states();
@@ -172,6 +182,7 @@ export class Dispatcher {
       const run: UnderWay = {
         watched,
         monitor,
+        epoch: state.epoch,
         trigger,
         dueAt: trigger === 'request' ? null : dueAt + wallOffset,
         submittedAt: now,
@@ -197,7 +208,7 @@ export class Dispatcher {
       this.#setup.log.error({ error: String(error) }, 'the executor refused jobs');
       for (const { id } of jobs) {
         this.#asides.delete(id);
-        this.#abandon(id);
+        this.#abandon(id, 'the engine did not take this check');
       }
       this.#beginAdmitted();
     }
@@ -225,11 +236,13 @@ export class Dispatcher {
     onResult?.(result);
   }
 
-  #abandon(id: number): void {
+  /** Nothing is known of its target any more, and nobody may go on believing what was known before. */
+  #abandon(id: number, message: string): void {
     const run = this.#runs.get(id);
     if (run === undefined || run.isAbandoned) return;
-    run.isAbandoned = true;
     this.#end(run);
+    this.#setup.onResult(run, unfinished(message, this.#setup.clock.now()));
+    run.isAbandoned = true;
   }
 
   #noteStart({ submittedAt }: Run, startedAt: number): void {
@@ -260,7 +273,7 @@ export class Dispatcher {
           { monitorId: run.monitor.id },
           'a check never ended and was given up',
         );
-        this.#abandon(id);
+        this.#abandon(id, 'the check never ended and was given up');
       }
     }
     this.#beginAdmitted();

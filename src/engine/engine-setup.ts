@@ -45,4 +45,6 @@ export interface EngineCounts {
   readonly droppedChecks: number;
   /** Checks that changed no state. */
   readonly unjudgedChecks: number;
+  /** Decisions that the database would never take. */
+  readonly refusedDecisions: number;
 }

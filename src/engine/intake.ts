@@ -10,7 +10,7 @@ import type { Announcer, News } from './announcer.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from './live.ts';
 import type { Recorder } from './recorder.ts';
-import { isOtherTarget } from './watched.ts';
+import { asksOtherwise } from './watched.ts';
 import type { Run, Watched } from './watched.ts';
 
 export interface IntakeSetup {
@@ -19,6 +19,8 @@ export interface IntakeSetup {
   readonly ledgerWriter: LedgerWriter;
   readonly announcer: Pick<Announcer, 'overdueNews'>;
   readonly live: Live;
+  /** Whether the service ends just now. */
+  isStopping(): boolean;
 }
 
 /** A result that has been taken in. */
@@ -42,13 +44,14 @@ export class Intake {
     return this.#unjudgedChecks;
   }
 
-  /** `null` for a probe that was stopped by us: it never happened. */
+  /** `null` for a probe that was cut short because the service ends: it never happened. */
   take(run: Run, result: ProbeResult): Taken | null {
-    if (result.reason === 'stopped' || run.watched.isRemoved) return null;
-    const { recorder, ledgerWriter, live } = this.#setup;
+    const { recorder, ledgerWriter, live, isStopping } = this.#setup;
+    if (run.watched.isRemoved || (result.reason === 'stopped' && isStopping())) return null;
     const check = checkOf(run, result);
     recorder.add(check);
-    const isOutdated = isOtherTarget(run.monitor, run.watched.monitor);
+    const isOutdated =
+      run.epoch !== run.watched.state.epoch || asksOtherwise(run.monitor, run.watched.monitor);
     const next = isOutdated
       ? 'again'
       : run.isAbandoned || ledgerWriter.isFull
@@ -119,7 +122,9 @@ function newsOf({ watched, before, judgement, result }: Verdict): News | null {
     return { kind: 'opened', incident };
   }
   if (change === 'resolved' && before.incidentId !== null) {
-    return { kind: 'resolved', incidentId: before.incidentId, resolvedAt: result.startedAt };
+    const { gaps = [] } = judgement;
+    const { incidentId } = before;
+    return { kind: 'resolved', incidentId, resolvedAt: result.startedAt, gaps };
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { Announcer } from './announcer.ts';
@@ -24,6 +25,8 @@ export interface PartHandlers {
   /** A result as it may be believed. */
   onSettled(run: Run, result: ProbeResult): void;
   onCommitted(entries: readonly LedgerEntry[]): void;
+  /** What is known of a monitor is not what is stored. */
+  onRefused(monitorId: MonitorId): void;
 }
 
 /** The parts of an engine, in the order in which a check passes them. */
@@ -53,8 +56,15 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const recorder = new Recorder({ clock, log, history });
   const announcer = createAnnouncer(setup, routes);
   const { ledger } = storage;
-  const { onCommitted } = handlers;
-  const ledgerWriter = new LedgerWriter({ clock, log, ledger, announcer, onCommitted });
+  const { onCommitted, onRefused } = handlers;
+  const ledgerWriter = new LedgerWriter({
+    clock,
+    log,
+    ledger,
+    announcer,
+    onCommitted,
+    onRefused,
+  });
   const dispatcher = new Dispatcher({
     clock,
     log,
@@ -101,7 +111,14 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     dispatcher,
     onRequest: new ChecksOnRequest(clock, dispatcher),
     lookout,
-    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live }),
+    intake: new Intake({
+      clock,
+      recorder,
+      ledgerWriter,
+      announcer,
+      live,
+      isStopping: () => dispatcher.isStopping,
+    }),
     recorder,
     announcer,
     ledgerWriter,

@@ -22,7 +22,7 @@ export async function readAudience(
     channelKinds: new Map(notifiers.map((definition) => [definition.kind, definition])),
   });
   if (reading.kind === 'invalid') {
-    problems.push(...reading.problems);
+    for (const problem of reading.problems) problems.push(problem);
     return null;
   }
   const { owners, channels, monitors, defaults } = reading.config;

@@ -108,6 +108,8 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
     allowedHosts: setup.allowedHosts ?? [],
     dashboardDirectory: setup.dashboardDirectory ?? null,
     version: '0.0.0',
+    maxConnections: 1_000,
+    onDropped: () => undefined,
     log: setup.log ?? silentLog(),
   });
   const inject = (options: InjectOptions): Promise<Answer> => readAnswer(built.app, options);

@@ -1,4 +1,6 @@
 import { asChannelId, asMonitorId } from '../core/ids.ts';
+import { endOfChange } from '../core/monitor-change.ts';
+import { beginAnew, pendingState } from '../core/monitor-state.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Job } from '../core/ports/executor.ts';
@@ -104,6 +106,21 @@ export class EngineStage {
       updatedAt: this.clock.now(),
       ...fields,
     });
+  }
+
+  /** Changes a monitor as a service does, in the database and then in the engine; what ends by it is not told here. */
+  change(monitor: Monitor, fields: Partial<Monitor> = {}): Monitor {
+    const { watched } = this.storage.tables;
+    const next = { ...monitor, ...fields, updatedAt: this.clock.now() };
+    const { state, ...known } = watched.get(monitor.id) ?? {
+      monitor,
+      state: pendingState(monitor.createdAt),
+    };
+    const isFresh = endOfChange(known.monitor, next) !== null;
+    const changed = { monitor: next, state: isFresh ? beginAnew(state, next.updatedAt) : state };
+    watched.set(monitor.id, changed);
+    this.engine.update([changed]);
+    return next;
   }
 
   async start(): Promise<void> {

@@ -70,6 +70,14 @@ test('status shows counts and workers', async () => {
   expect(JSON.parse(json.stdout)).toEqual(status);
 });
 
+test('without a worker, the exit status says so', async () => {
+  const noWorkers = { status: async () => ({ ...status, workers: [] }), workers: async () => [] };
+  const { code, stdout } = await run(['status'], noWorkers);
+  expect(stdout).toContain('no worker takes checks');
+  expect(code).toBe(1);
+  expect((await run(['inspect', 'stats'], noWorkers)).code).toBe(1);
+});
+
 test('inspection tells what runs from what waits, and shows nothing that acts on a terminal', async () => {
   const active = await run(['inspect', 'active']);
   expect(active.stdout).toContain('http://a.example/\\u001b[2J');

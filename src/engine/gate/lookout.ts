@@ -33,7 +33,7 @@ export interface LookoutSetup extends DeliverSetup {
   readonly log: Log;
   readonly live: Live;
   readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
-  readonly dispatcher: Pick<Dispatcher, 'aside' | 'beginNow'>;
+  readonly dispatcher: Pick<Dispatcher, 'aside' | 'beginNow' | 'isStopping' | 'trouble'>;
   readonly scheduler: Pick<Scheduler, 'checkSoon'>;
   readonly operatorId: OwnerId | null;
   readonly canaries: readonly Canary[];
@@ -63,6 +63,7 @@ export class Lookout {
     this.#gate = new ProbeGate({
       clock,
       stallGate: this.#stallGate,
+      isStopping: () => dispatcher.isStopping,
       ask: (wants, watched) => {
         this.#controls.ask(wants, watched);
         this.#canaries.ask();
@@ -144,6 +145,11 @@ export class Lookout {
     this.#grave ??= { cause: 'clock', isGrave: true };
   }
 
+  /** The database refused a decision for good: the operator is to know, although it is over. */
+  noteRefusedDecision(): void {
+    this.#grave ??= { cause: 'storage', isGrave: true };
+  }
+
   #arm(): void {
     if (!this.#isRunning) return;
     this.#cancelTimer = this.#setup.clock.after(LOOK_EVERY_MS, () => {
@@ -157,8 +163,14 @@ export class Lookout {
     const cause = this.#gate.trouble(now);
     if (cause !== null && now - this.#roundAt >= ROUND_MS) this.#askAround(now);
     this.#gate.review();
-    this.#alarm.look(this.#grave ?? this.#trouble(cause));
+    this.#alarm.look(this.#grave ?? this.#engineTrouble() ?? this.#trouble(cause));
     this.#grave = null;
+  }
+
+  /** The engine knows better than checks that fail of it one by one. */
+  #engineTrouble(): Trouble | null {
+    const cause = this.#setup.dispatcher.trouble;
+    return cause === null ? null : { cause, isGrave: false };
   }
 
   #trouble(cause: ReturnType<ProbeGate['trouble']>): Trouble | null {

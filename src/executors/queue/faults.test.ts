@@ -131,7 +131,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     await bench.reported(1);
     await bench.executor.submit([toyJob(1, 'answer')]);
     await bench.reported(2);
-    expect(bench.reports[1]?.result).toMatchObject({ outcome: 'unknown', reason: 'crash' });
+    expect(bench.reports[1]?.result).toMatchObject({ outcome: 'unknown', reason: 'no_redis' });
     expect(bench.reports[1]?.result.message).toContain('is Redis running?');
     await stage.redis.start();
     await until(() => bench.workerEvents.some(({ kind }) => kind === 'started'));
@@ -215,7 +215,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     worker.signal('SIGKILL');
     await bench.reported(5);
     expect(timesReported(bench.reports)).toEqual([1]);
-    expect(bench.reports[0]?.result).toMatchObject({ outcome: 'unknown', reason: 'crash' });
+    expect(bench.reports[0]?.result).toMatchObject({ outcome: 'unknown', reason: 'no_worker' });
     expect(bench.reports[0]?.result.message).toContain('start one: squirrel worker');
   });
 
@@ -258,6 +258,32 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     await expect(startAt('redis://:secret@127.0.0.1:1')).rejects.toThrow(
       /redis:\/\/127\.0\.0\.1:1 cannot be used: nothing listens there/,
     );
+  });
+
+  test('neither Redis nor a worker is there yet: it starts when told to, and works when they come', async ({
+    skip,
+    expect,
+  }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    await stage.redis.kill();
+    const bench = await stage.submitter({ startsWithoutWorkers: true });
+    await bench.executor.submit([toyJob(0, 'answer')]);
+    await bench.reported(1);
+    expect(bench.reports[0]?.result).toMatchObject({ outcome: 'unknown', reason: 'no_redis' });
+    expect(bench.executor.trouble?.()).toBe('no_redis');
+    await stage.redis.start();
+    await until(() => bench.executor.trouble?.() === 'no_worker');
+    await bench.executor.submit([toyJob(1, 'answer')]);
+    await bench.reported(2);
+    expect(bench.reports[1]?.result).toMatchObject({ outcome: 'unknown', reason: 'no_worker' });
+    const worker = await stage.worker();
+    await until(() => bench.executor.trouble?.() === null, 5_000);
+    await bench.executor.submit([toyJob(2, 'answer')]);
+    await bench.reported(3);
+    expect(bench.reports[2]?.result.outcome).toBe('up');
+    worker.signal('SIGKILL');
+    await until(() => bench.executor.trouble?.() === 'no_worker', 15_000);
   });
 
   test('an evicting policy and a wrong password are refused', async ({ skip, expect }) => {

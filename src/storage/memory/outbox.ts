@@ -3,14 +3,15 @@ import type { NotificationId } from '../../core/ids.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { NotificationQuery, Outbox, Settlement } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
-import type { OutboxRow, Tables } from './tables.ts';
+import { outboxRow, type OutboxRow, type Tables } from './tables.ts';
 
 /** The outbox in memory. */
 export function outboxStore(tables: Tables): Outbox {
   const change = (id: NotificationId, changes: Partial<Notification>, leasedUntil = 0): void => {
     const row = tables.outbox.get(id);
     if (!row) return;
-    tables.outbox.set(id, { notification: { ...row.notification, ...changes }, leasedUntil });
+    const changed = { ...row.notification, ...changes };
+    tables.outbox.set(id, { ...row, notification: changed, leasedUntil });
   };
   return {
     claim: async ({ now, leaseMs, limit, exceptChannelIds = [] }) => {
@@ -34,7 +35,7 @@ export function outboxStore(tables: Tables): Outbox {
       if (monitorId !== null && !tables.monitors.has(monitorId)) {
         throw new NotFoundError('monitor', monitorId);
       }
-      if (!tables.outbox.has(id)) tables.outbox.set(id, { notification, leasedUntil: 0 });
+      if (!tables.outbox.has(id)) tables.outbox.set(id, outboxRow(notification));
     },
     revive: async (id, now) => {
       const { state } = known(tables, id);
@@ -74,13 +75,13 @@ function changesOf(settlement: Settlement): Partial<Notification> {
 /** What is still to be sent and has nothing of its monitor and channel before it. */
 function firstOfChains(tables: Tables): OutboxRow[] {
   const chains = new Set<string>();
-  return [...tables.outbox.values()].filter(({ notification }) => {
-    const { state, monitorId, channelId } = notification;
+  return [...tables.outbox.values()].filter(({ notification, chain }) => {
+    const { state, channelId } = notification;
     if (state !== 'pending' && state !== 'leased') return false;
-    if (monitorId === null) return true;
-    const chain = JSON.stringify([monitorId, channelId]);
-    const isFirst = !chains.has(chain);
-    chains.add(chain);
+    if (chain === null) return true;
+    const key = JSON.stringify([chain, channelId]);
+    const isFirst = !chains.has(key);
+    chains.add(key);
     return isFirst;
   });
 }

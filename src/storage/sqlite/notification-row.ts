@@ -39,11 +39,12 @@ export function insertNotification(
   const { channelId, nextAttemptAt } = notification;
   const isFirst = firstOfChain(connection, monitorNo, channelId) === undefined;
   connection.run(
-    `INSERT INTO notifications (id, channel_id, monitor, incident_id, kind, notice, created_at,
+    `INSERT INTO notifications (id, channel_id, monitor, chain, incident_id, kind, notice, created_at,
        state, attempts, next_attempt_at, due_at, delivered_at, last_error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     notification.id,
     channelId,
+    monitorNo,
     monitorNo,
     notification.incidentId,
     notification.notice.kind,
@@ -75,12 +76,8 @@ export function toNotification(row: NotificationRow): Notification {
 }
 
 /** Lets the first of a chain come up, after an earlier one was delivered or given up. */
-export function releaseNext(
-  connection: Connection,
-  monitorNo: number | null,
-  channelId: string,
-): void {
-  const first = firstOfChain(connection, monitorNo, channelId);
+export function releaseNext(connection: Connection, chain: number | null, channelId: string): void {
+  const first = firstOfChain(connection, chain, channelId);
   if (first === undefined) return;
   connection.run(
     "UPDATE notifications SET due_at = next_attempt_at WHERE no = ? AND state = 'pending'",
@@ -91,14 +88,14 @@ export function releaseNext(
 /** The first notification of a monitor and channel that is still to be sent. Without a monitor there is no chain. */
 function firstOfChain(
   connection: Connection,
-  monitorNo: number | null,
+  chain: number | null,
   channelId: string,
 ): number | undefined {
-  if (monitorNo === null) return undefined;
+  if (chain === null) return undefined;
   return connection.get<{ no: number }>(
     `SELECT no FROM notifications INDEXED BY notifications_chain
-     WHERE monitor = ? AND channel_id = ? AND state IN ('pending', 'leased') ORDER BY no LIMIT 1`,
-    monitorNo,
+     WHERE chain = ? AND channel_id = ? AND state IN ('pending', 'leased') ORDER BY no LIMIT 1`,
+    chain,
     channelId,
   )?.no;
 }

@@ -18,7 +18,7 @@ import type { WorkerStore } from './protocol.ts';
 /** Holds for the first of a chain: nothing earlier of its monitor and channel is still to be sent. */
 const IS_FIRST = `NOT EXISTS (
   SELECT 1 FROM notifications AS earlier
-  WHERE earlier.monitor = n.monitor AND earlier.channel_id = n.channel_id AND earlier.no < n.no
+  WHERE earlier.chain = n.chain AND earlier.channel_id = n.channel_id AND earlier.no < n.no
     AND earlier.state IN ('pending', 'leased'))`;
 
 /** The outbox in the database. */
@@ -76,13 +76,13 @@ function claim(
 }
 
 function settle(connection: Connection, id: NotificationId, settlement: Settlement): void {
-  const row = connection.get<{ monitor: number | null; channel_id: string }>(
-    'SELECT monitor, channel_id FROM notifications WHERE id = ?',
+  const row = connection.get<{ chain: number | null; channel_id: string }>(
+    'SELECT chain, channel_id FROM notifications WHERE id = ?',
     id,
   );
   if (!row) return;
   writeSettlement(connection, id, settlement);
-  releaseNext(connection, row.monitor, row.channel_id);
+  releaseNext(connection, row.chain, row.channel_id);
 }
 
 /** A delivery is a fact whatever the store thinks; any other end counts for what is not finished only. */

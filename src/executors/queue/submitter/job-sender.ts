@@ -14,23 +14,20 @@ const mostAtOnce = 500;
 /** Puts units into the queue and looks after them. */
 export class JobSender {
   readonly #client: Redis;
-  readonly #queue: Queue<WireJob>;
   readonly #seal: Seal | null;
+  #opening: Promise<Queue<WireJob>> | null = null;
 
   constructor(client: Redis, seal: Seal | null) {
     this.#client = client;
     this.#seal = seal;
-    // BullMQ describes the client it wants by its own interface, which no class of ioredis names.
-    const connection = client as unknown as ConnectionOptions;
-    this.#queue = new Queue<WireJob>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
-    this.#queue.on('error', () => {});
   }
 
   /** Resolves when the queue has them all; rejects when that is not known. Sending twice does no harm. */
   async send(units: readonly Unit[]): Promise<void> {
+    const queue = await this.#open();
     for (let first = 0; first < units.length; first += mostAtOnce) {
       const part = units.slice(first, first + mostAtOnce);
-      await this.#queue.addBulk(
+      await queue.addBulk(
         part.map((unit) => ({
           name: 'check',
           data: this.#dataOf(unit),
@@ -56,11 +53,32 @@ export class JobSender {
 
   /** Takes jobs out of the queue; those that run already stay. */
   async remove(jobIds: readonly string[]): Promise<void> {
-    await Promise.all(jobIds.map((jobId) => this.#queue.remove(jobId)));
+    const queue = await this.#open();
+    await Promise.all(jobIds.map((jobId) => queue.remove(jobId)));
   }
 
   async close(): Promise<void> {
-    await this.#queue.close();
+    const queue = await this.#opening;
+    await queue?.close();
+  }
+
+  /** A queue of BullMQ that was opened while Redis was away never recovers, so it is opened once Redis is there. */
+  #open(): Promise<Queue<WireJob>> {
+    this.#opening ??= this.#openQueue().catch((error: unknown) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #openQueue(): Promise<Queue<WireJob>> {
+    await this.#client.ping();
+    // BullMQ describes the client it wants by its own interface, which no class of ioredis names.
+    const connection = this.#client as unknown as ConnectionOptions;
+    const queue = new Queue<WireJob>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
+    queue.on('error', () => {});
+    await queue.waitUntilReady();
+    return queue;
   }
 
   #dataOf({ session, checks }: Unit): WireJob {

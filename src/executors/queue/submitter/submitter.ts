@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UnavailableError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecutorSetup } from '../../../core/ports/executor.ts';
+import type { EngineTrouble, ExecutorSetup } from '../../../core/ports/executor.ts';
 import { atMost } from '../at-most.ts';
 import { resultsKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
@@ -34,14 +34,18 @@ export interface SubmitterEvents {
   /** These will not come back: lost, given up after every worker died, or of a session that Redis forgot. */
   onLost(units: readonly Unit[], why: 'missing' | 'condemned' | 'session'): void;
   /** Nobody has done anything for long. */
-  onHopeless(why: string): void;
+  onHopeless(trouble: EngineTrouble, why: string): void;
 }
 
 const tickMs = 1_000;
 const findWorkerMs = 2_500;
 const lookEveryMs = 200;
-// Within it a restart or a deployment passes unnoticed.
+// Within it a restart or a deployment passes unnoticed by checks.
 const patienceMs = 15_000;
+// There was nothing yet that could be restarted.
+const startPatienceMs = 3_000;
+// An answer usually comes every second.
+const lostContactMs = 4_000;
 const recheckServerMs = 60_000;
 const goodbyeMs = 500;
 
@@ -85,6 +89,26 @@ export class Submitter {
   async start(): Promise<void> {
     await this.#session.open();
     await this.#findWorker();
+    this.#run();
+  }
+
+  /** Whatever is there: what is not is waited for. */
+  startAnyway(): void {
+    const patientSince = performance.now() - patienceMs + startPatienceMs;
+    this.#contactAt = patientSince;
+    this.#serverCheckedAt = Number.NEGATIVE_INFINITY;
+    this.#watch.expectNobodySince(patientSince);
+    this.#run();
+    this.#parts.line.client.connect().catch((error: unknown) => this.#note(error));
+  }
+
+  /** What keeps checks from being made just now. */
+  get trouble(): EngineTrouble | null {
+    if (performance.now() - this.#contactAt > lostContactMs) return 'no_redis';
+    return this.#watch.workers.length === 0 ? 'no_worker' : null;
+  }
+
+  #run(): void {
     this.#reader.start();
     this.#parts.line.client.on('ready', () => void this.#tick());
     this.#parts.line.client.on('error', (error: unknown) => this.#note(error));
@@ -199,10 +223,11 @@ export class Submitter {
     const url = shownUrl(this.#parts.line.url);
     if (performance.now() - this.#contactAt > patienceMs) {
       this.#events.onHopeless(
+        'no_redis',
         `the queue at ${url} cannot be used: ${this.#trouble ?? 'no answer'}`,
       );
     } else if (this.#watch.absentMs > patienceMs) {
-      this.#events.onHopeless(this.#noWorkerText());
+      this.#events.onHopeless('no_worker', this.#noWorkerText());
     }
   }
 }

@@ -36,9 +36,9 @@ export class WorkerWatch {
     }
   }
 
-  /** Forgets for how long nobody was there. */
-  reset(): void {
-    this.#lastSeenAt = performance.now();
+  /** Nobody has been there since that moment (monotonic, ms), as far as anybody knows. */
+  expectNobodySince(at: number): void {
+    this.#lastSeenAt = at;
   }
 }
 

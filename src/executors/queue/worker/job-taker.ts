@@ -46,7 +46,11 @@ export class JobTaker {
   #isClosed = false;
 
   constructor(url: string, events: TakerEvents) {
-    this.#events = events;
+    // Closing breaks what waits, which is nobody's trouble.
+    const onTrouble = (error: unknown): void => {
+      if (!this.#isClosed) events.onTrouble(error);
+    };
+    this.#events = { ...events, onTrouble };
     this.#worker = new Worker(QUEUE_NAME, null, {
       connection: { url, ...connectionOptions('worker') },
       prefix: KEY_PREFIX,
@@ -57,9 +61,9 @@ export class JobTaker {
       removeOnComplete: { count: 0 },
       removeOnFail: { age: keepFailedSeconds, count: 1_000 },
     });
-    this.#worker.on('error', (error) => events.onTrouble(error));
+    this.#worker.on('error', onTrouble);
     this.#waiting = new Redis(url, blockingOptions('worker-waiting'));
-    this.#waiting.on('error', (error: unknown) => events.onTrouble(error));
+    this.#waiting.on('error', onTrouble);
   }
 
   /** When the queue last answered, with a job or without; monotonic, ms. */

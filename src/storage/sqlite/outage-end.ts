@@ -1,0 +1,45 @@
+import { endOutage, type OutageEnd } from '../../core/alert.ts';
+import type { ChannelId } from '../../core/ids.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import type { Directory } from '../../core/route.ts';
+import { channelOf } from './channels.ts';
+import type { Connection } from './connection.ts';
+import { incidentOf } from './incidents.ts';
+import { writeIncident } from './ledger.ts';
+import { insertNotification } from './notification-row.ts';
+import { ownerOf } from './owners.ts';
+
+/** Ends the open incident of a monitor, if there is one, and puts the news in line for those who were told of it. */
+export function writeOutageEnd(
+  connection: Connection,
+  monitorNo: number,
+  { watched, end }: { readonly watched: WatchedMonitor; readonly end: OutageEnd },
+): void {
+  const { monitor, state } = watched;
+  const incident = state.incidentId === null ? null : incidentOf(connection, state.incidentId);
+  if (incident === null) return;
+  const channelIds = connection
+    .all<{ channel_id: string }>(
+      `SELECT channel_id FROM notifications WHERE incident_id = ? AND kind = 'opened'
+       GROUP BY channel_id ORDER BY min(no)`,
+      incident.id,
+    )
+    .map((row) => row.channel_id as ChannelId);
+  const directory = directoryOf(connection, channelIds);
+  const ended = endOutage({ incident, monitor, channelIds }, end, directory);
+  writeIncident(connection, monitorNo, ended.incident);
+  for (const notification of ended.notifications) {
+    insertNotification(connection, monitorNo, notification);
+  }
+}
+
+function directoryOf(connection: Connection, channelIds: readonly ChannelId[]): Directory {
+  const channels = channelIds.flatMap((id) => channelOf(connection, id) ?? []);
+  const owners = channels.flatMap(({ ownerId }) =>
+    ownerId === null ? [] : (ownerOf(connection, ownerId) ?? []),
+  );
+  return {
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    owners: new Map(owners.map((owner) => [owner.id, owner])),
+  };
+}
