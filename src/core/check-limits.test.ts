@@ -14,7 +14,7 @@ it.each([
   expect(roomForChecks(machine)).toBe(checks);
 });
 
-test.each([
+it.each([
   [null, 1_000],
   [65_536, 1_000],
   [1_024, 153],
