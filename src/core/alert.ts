@@ -3,6 +3,7 @@ import type { IncidentId } from './ids.ts';
 import type { Incident } from './incident.ts';
 import type { JsonObject } from './json.ts';
 import type { Monitor } from './monitor.ts';
+import { newNotification } from './notification.ts';
 import type { Notice, NoticeKind, Notification } from './notification.ts';
 import type { ProbeResult } from './outcome.ts';
 import type { Route } from './route.ts';
@@ -66,19 +67,19 @@ export interface Announcement {
 
 /** One notification a way, each with its own snapshot of the news; their ids are the same however often they are made. */
 export function notificationsOf(news: Announcement): readonly Notification[] {
-  return news.routes.map(({ channelId, reader }) => ({
-    id: notificationIdOf({ incidentId: news.incident.id, kind: news.kind, channelId }),
-    channelId,
-    monitorId: news.monitor.id,
-    incidentId: news.incident.id,
-    notice: { ...noticeOf(news), reader },
-    createdAt: news.at,
-    state: 'pending',
-    attempts: 0,
-    nextAttemptAt: news.at,
-    deliveredAt: null,
-    lastError: null,
-  }));
+  const { kind, at, monitor } = news;
+  const incidentId = news.incident.id;
+  return news.routes.map(({ channelId, recipient, reader }) =>
+    newNotification({
+      id: notificationIdOf({ incidentId, kind, channelId, recipient }),
+      channelId,
+      recipient,
+      monitorId: monitor.id,
+      incidentId,
+      notice: { ...noticeOf(news), reader },
+      at,
+    }),
+  );
 }
 
 function noticeOf({ kind, incident, monitor }: Announcement): Omit<Notice, 'reader'> {

@@ -33,12 +33,12 @@ describe('settlementOf', () => {
     [
       'a delivery',
       { result: { kind: 'delivered', detail: 'ok' }, attempts: 9, chance: 0.5 },
-      { kind: 'delivered', at: 1_000 },
+      { kind: 'delivered', at: 1_000, answer: 'ok' },
     ],
     [
       'a refusal',
       { result: { kind: 'refused', code: 'http_410', detail: 'gone' }, attempts: 1, chance: 0 },
-      { kind: 'dead', error: 'http_410: gone' },
+      { kind: 'dead', at: 1_000, error: 'http_410: gone' },
     ],
     [
       'a first failure',
@@ -58,7 +58,7 @@ describe('settlementOf', () => {
     [
       'the last failure',
       { result: failed, attempts: 3, chance: 0 },
-      { kind: 'dead', error: 'given up after 3 tries; http_500: no' },
+      { kind: 'dead', at: 1_000, error: 'given up after 3 tries; http_500: no' },
     ],
     [
       'a time named by the receiver',

@@ -53,12 +53,12 @@ export function settlementOf({
   now,
   chance,
 }: EndedTry): Settlement {
-  if (result.kind === 'delivered') return { kind: 'delivered', at: now };
+  if (result.kind === 'delivered') return { kind: 'delivered', at: now, answer: result.detail };
   const error = `${result.code}: ${result.detail}`;
-  if (result.kind === 'refused') return { kind: 'dead', error };
+  if (result.kind === 'refused') return { kind: 'dead', at: now, error };
   const ladderWait = retryAfterMs[attempts - 1];
   if (ladderWait === undefined)
-    return { kind: 'dead', error: `given up after ${attempts} tries; ${error}` };
+    return { kind: 'dead', at: now, error: `given up after ${attempts} tries; ${error}` };
   return {
     kind: 'retry',
     nextAttemptAt: now + waitBefore(ladderWait, result.afterMs, chance),

@@ -52,7 +52,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const { history, outbox } = storage;
   const table = new MonitorTable();
   const live = new Live(log);
-  const routes = new Routes(storage);
+  const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
   const announcer = createAnnouncer(setup, routes);
   const { ledger } = storage;

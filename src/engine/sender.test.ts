@@ -9,6 +9,7 @@ function testMessage(stage: EngineStage, number: number, channel = 'hook'): Noti
   return {
     id: asNotificationId(`msg_test_${number}_${channel}`),
     channelId: asChannelId(channel),
+    recipient: null,
     monitorId: null,
     incidentId: null,
     notice: {
@@ -23,6 +24,7 @@ function testMessage(stage: EngineStage, number: number, channel = 'hook'): Noti
     attempts: 0,
     nextAttemptAt: at,
     deliveredAt: null,
+    answer: null,
     lastError: null,
   };
 }

@@ -153,7 +153,7 @@ function outboxOf(tables: PlainTables): Outbox {
       const claimed: Notification[] = [];
       const chains = new Set<string>();
       for (const row of open()) {
-        const chain = `${row.monitorId} ${row.channelId}`;
+        const chain = `${row.monitorId} ${row.channelId} ${row.recipient}`;
         const isFree = !chains.has(chain);
         if (row.monitorId !== null) chains.add(chain);
         const isDue = row.state === 'pending' ? row.nextAttemptAt <= now : row.leasedUntil <= now;
@@ -169,7 +169,8 @@ function outboxOf(tables: PlainTables): Outbox {
       if (broken.outbox) throw broken.outbox;
       const row = rowOf(id);
       if (settlement.kind === 'delivered') {
-        notifications.set(id, { ...row, state: 'delivered', deliveredAt: settlement.at });
+        const { at, answer = null } = settlement;
+        notifications.set(id, { ...row, state: 'delivered', deliveredAt: at, answer });
       } else if (settlement.kind === 'dead') {
         notifications.set(id, { ...row, state: 'dead', lastError: settlement.error });
       } else {

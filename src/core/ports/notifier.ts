@@ -7,6 +7,10 @@ import type { Notice } from '../notification.ts';
 export interface Delivery {
   /** The same over all retries; receivers drop what they have seen. */
   readonly id: string;
+  /** Whom it is for, where a channel has several recipients; `null`: all of the channel. */
+  readonly recipient: string | null;
+  /** The id that the copies for all recipients share. */
+  readonly messageId: string;
   /** The channel's settings, as its kind's schema accepted them. */
   readonly options: JsonObject;
   readonly notice: Notice;
@@ -44,6 +48,8 @@ export interface ChannelKind {
   readonly options: TSchema;
   /** What is wrong with options that the schema accepts; paths begin there, and no text quotes a secret. */
   problemsOf?(options: JsonObject): readonly Problem[];
+  /** Those whom the channel reaches, each by a delivery of its own; a kind without it delivers to the channel as a whole. */
+  recipientsOf?(options: JsonObject): readonly string[];
 }
 
 /** A kind of channel, in one object. */

@@ -113,15 +113,20 @@ export interface NotificationQuery extends PageRequest {
 
 /** How a try ended, in the words of the store. */
 export type Settlement =
-  | { readonly kind: 'delivered'; readonly at: number }
+  | {
+      readonly kind: 'delivered';
+      readonly at: number;
+      /** What the receiver said. */
+      readonly answer?: string;
+    }
   | { readonly kind: 'retry'; readonly nextAttemptAt: number; readonly error: string }
-  | { readonly kind: 'dead'; readonly error: string };
+  | { readonly kind: 'dead'; readonly at: number; readonly error: string };
 
 /** Messages that must get out. At least once, always under the same id. */
 export interface Outbox {
   /**
    * Leases up to `limit` due notifications until `now + leaseMs` and counts the try. Never hands out a notification
-   * while an earlier one of the same monitor and channel is neither delivered nor dead.
+   * while an earlier one of the same monitor, channel and recipient is neither delivered nor dead.
    */
   claim(request: {
     readonly now: number;

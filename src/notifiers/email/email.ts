@@ -16,6 +16,7 @@ export const email: NotifierDefinition<Network> = {
   kind: 'email',
   title: 'E-mail',
   options: emailOptions,
+  recipientsOf: (options) => recipientsOf(options as EmailOptions),
   problemsOf: (options) => smtpProblems((options as EmailOptions).smtp),
   retryAfterMs: EMAIL_RETRY_AFTER_MS,
   open: (network) => ({
@@ -23,6 +24,10 @@ export const email: NotifierDefinition<Network> = {
     close: async () => {},
   }),
 };
+
+function recipientsOf({ to }: EmailOptions): readonly string[] {
+  return typeof to === 'string' ? [to] : to;
+}
 
 async function deliver(network: Network, delivery: Delivery): Promise<DeliveryResult> {
   const options = delivery.options as EmailOptions;
@@ -35,7 +40,11 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
     const info = await transport.sendMail({
       ...mail,
       from: options.from,
-      to: typeof options.to === 'string' ? options.to : [...options.to],
+      to: [...recipientsOf(options)],
+      // Each recipient has a copy of one mail: the same headers, an envelope of its own.
+      ...(delivery.recipient === null
+        ? {}
+        : { envelope: { from: options.from, to: [delivery.recipient] } }),
       references: [...mail.references],
       ...(mail.references[0] === undefined ? {} : { inReplyTo: mail.references[0] }),
     });

@@ -26,7 +26,7 @@ export function outboxStore(tables: Tables): Outbox {
     },
     settle: async (id, settlement) => {
       const state = tables.outbox.get(id)?.notification.state;
-      const isOpen = state === 'leased' || (state === 'pending' && settlement.kind === 'dead');
+      const isOpen = state === 'leased' || state === 'pending';
       if (isOpen || settlement.kind === 'delivered') change(id, changesOf(settlement));
     },
     add: async (notification) => {
@@ -62,7 +62,13 @@ function known(tables: Tables, id: NotificationId): Notification {
 
 function changesOf(settlement: Settlement): Partial<Notification> {
   const { kind } = settlement;
-  if (kind === 'delivered') return { state: 'delivered', deliveredAt: settlement.at };
+  if (kind === 'delivered') {
+    return {
+      state: 'delivered',
+      deliveredAt: settlement.at,
+      answer: settlement.answer ?? null,
+    };
+  }
   if (kind === 'dead') return { state: 'dead', lastError: settlement.error };
   return {
     state: 'pending',
@@ -71,14 +77,14 @@ function changesOf(settlement: Settlement): Partial<Notification> {
   };
 }
 
-/** What is still to be sent and has nothing of its monitor and channel before it. */
+/** What is still to be sent and has nothing of its monitor, channel and recipient before it. */
 function firstOfChains(tables: Tables): OutboxRow[] {
   const chains = new Set<string>();
   return [...tables.outbox.values()].filter(({ notification }) => {
-    const { state, monitorId, channelId } = notification;
+    const { state, monitorId, channelId, recipient } = notification;
     if (state !== 'pending' && state !== 'leased') return false;
     if (monitorId === null) return true;
-    const chain = JSON.stringify([monitorId, channelId]);
+    const chain = JSON.stringify([monitorId, channelId, recipient]);
     const isFirst = !chains.has(chain);
     chains.add(chain);
     return isFirst;

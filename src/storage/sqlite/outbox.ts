@@ -7,6 +7,7 @@ import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import type { Connection } from './connection.ts';
 import {
   BEHIND_OTHERS,
+  type Chain,
   insertNotification,
   type NotificationRow,
   releaseNext,
@@ -15,10 +16,11 @@ import {
 } from './notification-row.ts';
 import type { WorkerStore } from './protocol.ts';
 
-/** Holds for the first of a chain: nothing earlier of its monitor and channel is still to be sent. */
+/** Holds for the first of a chain: nothing earlier of it is still to be sent. */
 const IS_FIRST = `NOT EXISTS (
   SELECT 1 FROM notifications AS earlier
-  WHERE earlier.monitor = n.monitor AND earlier.channel_id = n.channel_id AND earlier.no < n.no
+  WHERE earlier.monitor = n.monitor AND earlier.channel_id = n.channel_id
+    AND earlier.recipient = n.recipient AND earlier.no < n.no
     AND earlier.state IN ('pending', 'leased'))`;
 
 /** The outbox in the database. */
@@ -76,13 +78,13 @@ function claim(
 }
 
 function settle(connection: Connection, id: NotificationId, settlement: Settlement): void {
-  const row = connection.get<{ monitor: number | null; channel_id: string }>(
-    'SELECT monitor, channel_id FROM notifications WHERE id = ?',
+  const chain = connection.get<Chain>(
+    'SELECT monitor, channel_id, recipient FROM notifications WHERE id = ?',
     id,
   );
-  if (!row) return;
+  if (!chain) return;
   writeSettlement(connection, id, settlement);
-  releaseNext(connection, row.monitor, row.channel_id);
+  releaseNext(connection, chain);
 }
 
 /** A delivery is a fact whatever the store thinks; any other end counts for what is not finished only. */
@@ -90,21 +92,25 @@ function writeSettlement(connection: Connection, id: NotificationId, settlement:
   const { kind } = settlement;
   if (kind === 'delivered') {
     connection.run(
-      "UPDATE notifications SET state = 'delivered', delivered_at = ? WHERE id = ?",
+      `UPDATE notifications SET state = 'delivered', delivered_at = ?, settled_at = ?, answer = ?
+       WHERE id = ?`,
       settlement.at,
+      settlement.at,
+      settlement.answer ?? null,
       id,
     );
   } else if (kind === 'dead') {
     connection.run(
-      `UPDATE notifications SET state = 'dead', last_error = ?
+      `UPDATE notifications SET state = 'dead', settled_at = ?, last_error = ?
        WHERE id = ? AND state IN ('pending', 'leased')`,
+      settlement.at,
       settlement.error,
       id,
     );
   } else {
     connection.run(
       `UPDATE notifications SET state = 'pending', next_attempt_at = ?, due_at = ?, last_error = ?
-       WHERE id = ? AND state = 'leased'`,
+       WHERE id = ? AND state IN ('pending', 'leased')`,
       settlement.nextAttemptAt,
       settlement.nextAttemptAt,
       settlement.error,
@@ -131,7 +137,7 @@ function revive(connection: Connection, id: NotificationId, now: number): void {
     throw new ConflictError(`notification '${id}' is ${row.state}, not dead`, { state: row.state });
   }
   connection.run(
-    "UPDATE notifications SET state = 'pending', next_attempt_at = ?, due_at = ? WHERE no = ?",
+    "UPDATE notifications SET state = 'pending', settled_at = NULL, next_attempt_at = ?, due_at = ? WHERE no = ?",
     now,
     now,
     row.no,

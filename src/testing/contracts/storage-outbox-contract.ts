@@ -99,8 +99,27 @@ export function outboxContract(open: () => Promise<Storage>): void {
       expect(await claimAt(storage, T0 + 500)).toEqual(['a1']);
       await outbox.settle(idOf('a1'), { kind: 'delivered', at: T0 + 501 });
       expect(await claimAt(storage, T0 + 501)).toEqual(['a2']);
-      await outbox.settle(idOf('a2'), { kind: 'dead', error: 'gone' });
+      await outbox.settle(idOf('a2'), { kind: 'dead', at: T0, error: 'gone' });
       expect(await claimAt(storage, T0 + 502)).toEqual(['a3']);
+    });
+
+    it('keeps an order for each recipient, and what each receiver answered', async () => {
+      const of = (id: string, recipient: string) =>
+        sampleNotification(id, { monitorId: a.id, recipient });
+      const storage = await openWith([
+        of('anna1', 'anna'),
+        of('bert1', 'bert'),
+        of('anna2', 'anna'),
+      ]);
+      const { outbox } = storage;
+      expect(await claimAt(storage, T0)).toEqual(['anna1', 'bert1']);
+      const answer = '250 taken';
+      await outbox.settle(idOf('bert1'), { kind: 'delivered', at: T0, answer });
+      expect(await claimAt(storage, T0)).toEqual([]);
+      await outbox.settle(idOf('anna1'), { kind: 'dead', at: T0, error: '550 who?' });
+      expect(await claimAt(storage, T0)).toEqual(['anna2']);
+      expect(await outbox.get(idOf('bert1'))).toMatchObject({ recipient: 'bert', answer });
+      expect(await outbox.get(idOf('anna1'))).toMatchObject({ recipient: 'anna', answer: null });
     });
 
     it('goes on with a chain after a revival, a restart and a late delivery', async () => {
@@ -110,7 +129,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
       const storage = await openWith(chain);
       const { outbox } = storage;
       expect(await claimAt(storage, T0)).toEqual(['c1']);
-      await outbox.settle(idOf('c1'), { kind: 'dead', error: 'x' });
+      await outbox.settle(idOf('c1'), { kind: 'dead', at: T0, error: 'x' });
       expect(await claimAt(storage, T0)).toEqual(['c2']);
       await outbox.revive(idOf('c1'), T0);
       await outbox.releaseLeases();
@@ -132,9 +151,9 @@ export function outboxContract(open: () => Promise<Storage>): void {
       const { outbox } = storage;
       await claimAt(storage, T0);
       await outbox.settle(idOf('x'), { kind: 'delivered', at: T0 + 3 });
-      await outbox.settle(idOf('y'), { kind: 'dead', error: '550 unknown user' });
+      await outbox.settle(idOf('y'), { kind: 'dead', at: T0, error: '550 unknown user' });
       await outbox.settle(idOf('z'), { kind: 'retry', nextAttemptAt: T0 + 9, error: '421 later' });
-      await outbox.settle(idOf('unknown'), { kind: 'dead', error: 'x' });
+      await outbox.settle(idOf('unknown'), { kind: 'dead', at: T0, error: 'x' });
       const read = (id: string): Promise<Notification | null> => outbox.get(idOf(id));
       expect(await read('x')).toMatchObject({ state: 'delivered', deliveredAt: T0 + 3 });
       expect(await read('y')).toMatchObject({ state: 'dead', lastError: '550 unknown user' });
@@ -147,7 +166,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
       // A straggler does not bring a finished one back.
       await outbox.settle(idOf('x'), { kind: 'retry', nextAttemptAt: T0, error: 'late' });
       await outbox.settle(idOf('y'), { kind: 'retry', nextAttemptAt: T0, error: 'late' });
-      await outbox.settle(idOf('x'), { kind: 'dead', error: 'late' });
+      await outbox.settle(idOf('x'), { kind: 'dead', at: T0, error: 'late' });
       expect(await read('x')).toMatchObject({ state: 'delivered' });
       expect(await read('y')).toMatchObject({ state: 'dead', lastError: '550 unknown user' });
     });
@@ -158,7 +177,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
       await expect(outbox.revive(idOf('n'), T0)).rejects.toMatchObject({ code: 'conflict' });
       await expect(outbox.revive(idOf('x'), T0)).rejects.toMatchObject({ code: 'not_found' });
       await claimAt(storage, T0);
-      await outbox.settle(idOf('n'), { kind: 'dead', error: 'x' });
+      await outbox.settle(idOf('n'), { kind: 'dead', at: T0, error: 'x' });
       expect(await outbox.backlog()).toEqual({ pending: 0, dead: 1, nextAttemptAt: null });
       await outbox.revive(idOf('n'), T0 + 77);
       expect(await outbox.backlog()).toEqual({ pending: 1, dead: 0, nextAttemptAt: T0 + 77 });

@@ -78,6 +78,7 @@ export function sampleNotification(id: string, changes: Partial<Notification> = 
   return {
     id: asNotificationId(id),
     channelId: asChannelId('mail'),
+    recipient: null,
     monitorId: null,
     incidentId: null,
     notice: {
@@ -92,6 +93,7 @@ export function sampleNotification(id: string, changes: Partial<Notification> = 
     attempts: 0,
     nextAttemptAt: T0,
     deliveredAt: null,
+    answer: null,
     lastError: null,
     ...changes,
   };
