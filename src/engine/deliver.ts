@@ -9,7 +9,10 @@ import type { Routes } from './routes.ts';
 const GIVE_UP_AFTER_MS = 45_000;
 
 /** A notifier, opened, with what its kind says of waits and recipients. */
-export type OpenNotifier = Pick<NotifierDefinition<never>, 'retryAfterMs' | 'recipientsOf'> & {
+export type OpenNotifier = Pick<
+  NotifierDefinition<never>,
+  'retryAfterMs' | 'triesPerServer' | 'recipientsOf' | 'serverOf'
+> & {
   readonly notifier: Notifier;
 };
 

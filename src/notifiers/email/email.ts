@@ -19,6 +19,12 @@ export const email: NotifierDefinition<Network> = {
   recipientsOf: (options) => recipientsOf(options as EmailOptions),
   problemsOf: (options) => smtpProblems((options as EmailOptions).smtp),
   retryAfterMs: EMAIL_RETRY_AFTER_MS,
+  // Servers refuse who comes with many connections at once; Postfix takes 50 of a client.
+  triesPerServer: 20,
+  serverOf: (options) => {
+    const server = smtpServer((options as EmailOptions).smtp);
+    return server === null ? null : `${server.host}:${server.port}`;
+  },
   open: (network) => ({
     deliver: (delivery) => deliver(network, delivery),
     close: async () => {},

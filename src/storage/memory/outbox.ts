@@ -13,16 +13,33 @@ export function outboxStore(tables: Tables): Outbox {
     tables.outbox.set(id, { notification: { ...row.notification, ...changes }, leasedUntil });
   };
   return {
-    claim: async ({ now, leaseMs, limit, exceptChannelIds = [] }) => {
-      const due = firstOfChains(tables)
-        .filter((row) => dueAt(row) <= now)
-        .filter(({ notification }) => !exceptChannelIds.includes(notification.channelId))
-        .sort((a, b) => dueAt(a) - dueAt(b))
+    due: async (request) => dueIn(tables, request),
+    claim: async ({ now, leaseMs, limit, ids }) => {
+      const due = longestDue(tables, now)
+        .filter(({ notification: { id } }) => ids === undefined || ids.includes(id))
         .slice(0, limit);
       return due.map(({ notification: { id, attempts } }) => {
         change(id, { state: 'leased', attempts: attempts + 1 }, now + leaseMs);
         return known(tables, id);
       });
+    },
+    pullForward: async ({ now, channelIds }) => {
+      for (const { notification } of tables.outbox.values()) {
+        const { id, state, channelId, nextAttemptAt } = notification;
+        const isMeant = channelIds === null || channelIds.includes(channelId);
+        if (state === 'pending' && isMeant && nextAttemptAt > now) {
+          change(id, { nextAttemptAt: now });
+        }
+      }
+    },
+    followClock: async ({ byMs, now }) => {
+      for (const { notification, leasedUntil } of tables.outbox.values()) {
+        const { id, state, attempts, nextAttemptAt } = notification;
+        if (state !== 'pending' && state !== 'leased') continue;
+        const wasTried = attempts > 0;
+        const next = wasTried ? nextAttemptAt + byMs : Math.min(nextAttemptAt, now);
+        change(id, { nextAttemptAt: next }, leasedUntil + byMs);
+      }
     },
     settle: async (id, settlement) => {
       const state = tables.outbox.get(id)?.notification.state;
@@ -52,6 +69,27 @@ export function outboxStore(tables: Tables): Outbox {
     list: async (query) => listNotifications(tables, query),
     backlog: async () => backlog(tables),
   };
+}
+
+function longestDue(tables: Tables, now: number): OutboxRow[] {
+  return firstOfChains(tables)
+    .filter((row) => dueAt(row) <= now)
+    .sort((a, b) => dueAt(a) - dueAt(b));
+}
+
+function dueIn(
+  tables: Tables,
+  { now, limit, perChannel, exceptChannelIds }: Parameters<Outbox['due']>[0],
+): Awaited<ReturnType<Outbox['due']>> {
+  const counts = new Map<string, number>();
+  return longestDue(tables, now)
+    .filter(({ notification: { channelId } }) => {
+      const count = (counts.get(channelId) ?? 0) + 1;
+      counts.set(channelId, count);
+      return count <= perChannel && !exceptChannelIds.includes(channelId);
+    })
+    .slice(0, limit)
+    .map(({ notification: { id, channelId } }) => ({ id, channelId }));
 }
 
 function known(tables: Tables, id: NotificationId): Notification {

@@ -176,7 +176,9 @@ describe('a migration', () => {
       connection.run(
         `INSERT INTO notifications (id, channel_id, monitor, kind, notice, created_at, state, attempts,
            next_attempt_at, due_at) VALUES (?, ?, 1, 'opened', '{}', 0, ?, 1, 5, 5)`,
-        ...[id, channel, state],
+        id,
+        channel,
+        state,
       );
     };
     row('told', 'mail', 'delivered');

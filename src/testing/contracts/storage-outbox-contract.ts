@@ -50,17 +50,67 @@ export function outboxContract(open: () => Promise<Storage>): void {
       expect(await storage.outbox.get(idOf('n'))).toMatchObject({ attempts: 2 });
     });
 
-    it('leaves the channels alone that a claim excepts', async () => {
+    it('shows what is due of each channel, however much waits for another one', async () => {
+      const [dead, sms] = ['dead', 'sms'].map((id) => asChannelId(id));
+      if (dead === undefined || sms === undefined) throw new Error('two channels were named');
+      const many = Array.from({ length: 50 }, (_, n) =>
+        sampleNotification(`dead${n}`, { channelId: dead, nextAttemptAt: T0 - 1_000 + n }),
+      );
+      const storage = await openWith([
+        ...many,
+        sampleNotification('mail1'),
+        sampleNotification('sms1', { channelId: sms, monitorId: a.id }),
+        sampleNotification('sms2', { channelId: sms, monitorId: a.id }),
+        sampleNotification('later', { channelId: sms, nextAttemptAt: T0 + 1 }),
+      ]);
+      const { outbox } = storage;
+      const request = { now: T0, limit: 5, perChannel: 2, exceptChannelIds: [] };
+      const idsOf = async (changes: object): Promise<string[]> =>
+        (await outbox.due({ ...request, ...changes })).map(({ id }) => id);
+      expect(await idsOf({})).toEqual(['dead0', 'dead1', 'mail1', 'sms1']);
+      expect(await idsOf({ limit: 1 })).toEqual(['dead0']);
+      expect(await idsOf({ exceptChannelIds: [dead, sms] })).toEqual(['mail1']);
+      const claim = { now: T0, leaseMs: LEASE_MS, limit: 10 };
+      const claimed = await outbox.claim({ ...claim, ids: ['dead1', 'sms1', 'sms2'].map(idOf) });
+      expect(claimed.map(({ id }) => id)).toEqual(['dead1', 'sms1']);
+      expect(await idsOf({})).toEqual(['dead0', 'dead2', 'mail1']);
+    });
+
+    it('pulls forward what waits for a later try, and keeps its order', async () => {
       const sms = asChannelId('sms');
       const storage = await openWith([
-        sampleNotification('by-mail'),
-        sampleNotification('by-sms', { channelId: sms }),
+        sampleNotification('first', { monitorId: a.id, nextAttemptAt: T0 + 900 }),
+        sampleNotification('second', { monitorId: a.id, nextAttemptAt: T0 + 800 }),
+        sampleNotification('other', { channelId: sms, nextAttemptAt: T0 + 700 }),
+        sampleNotification('leased', { nextAttemptAt: T0 - 1 }),
       ]);
-      const request = { now: T0, leaseMs: LEASE_MS, limit: 10 };
-      const some = await storage.outbox.claim({ ...request, exceptChannelIds: [sms] });
-      expect(some.map(({ id }) => id)).toEqual(['by-mail']);
-      expect(await storage.outbox.get(idOf('by-sms'))).toMatchObject({ attempts: 0 });
-      expect(await claimAt(storage, T0)).toEqual(['by-sms']);
+      const { outbox } = storage;
+      expect(await claimAt(storage, T0)).toEqual(['leased']);
+      await outbox.pullForward({ now: T0, channelIds: [asChannelId('mail')] });
+      expect(await outbox.get(idOf('second'))).toMatchObject({ nextAttemptAt: T0 });
+      expect(await claimAt(storage, T0)).toEqual(['first']);
+      await outbox.pullForward({ now: T0, channelIds: null });
+      expect(await claimAt(storage, T0)).toEqual(['other']);
+      await outbox.settle(idOf('first'), { kind: 'delivered', at: T0 });
+      expect(await claimAt(storage, T0)).toEqual(['second']);
+    });
+
+    it.each([
+      ['a day back', -86_400_000],
+      ['a day ahead', 86_400_000],
+    ])('keeps waits as long as they were when the clock is set %s', async (_, byMs) => {
+      const names = ['waits', 'leased', 'fresh'];
+      const storage = await openWith(names.map((name) => sampleNotification(name)));
+      const { outbox } = storage;
+      expect(await claimAt(storage, T0, 2)).toEqual(['waits', 'leased']);
+      await outbox.settle(idOf('waits'), { kind: 'retry', nextAttemptAt: T0 + 500, error: 'no' });
+      const now = T0 + byMs;
+      await outbox.followClock({ byMs, now });
+      expect(await claimAt(storage, now)).toEqual(['fresh']);
+      expect(await claimAt(storage, now + 499)).toEqual([]);
+      expect(await claimAt(storage, now + 500)).toEqual(['waits']);
+      expect(await claimAt(storage, now + LEASE_MS - 1)).toEqual([]);
+      expect(await claimAt(storage, now + LEASE_MS)).toEqual(['leased', 'fresh']);
     });
 
     it('gives all leases back at a start', async () => {
