@@ -1,13 +1,14 @@
 import { notificationIdOf } from './ids.ts';
-import type { ChannelId, IncidentId } from './ids.ts';
+import type { IncidentId } from './ids.ts';
 import type { Incident, IncidentEnd } from './incident.ts';
 import type { JsonObject } from './json.ts';
 import type { Monitor } from './monitor.ts';
+import { newNotification } from './notification.ts';
 import type { Notice, NoticeKind, Notification } from './notification.ts';
 import type { ProbeResult } from './outcome.ts';
 import type { Gap } from './own-life.ts';
 import { routesOver } from './route.ts';
-import type { Directory, Route } from './route.ts';
+import type { Destination, Directory, Route } from './route.ts';
 
 /** What is known when an outage has been confirmed. */
 export interface ConfirmedOutage {
@@ -89,37 +90,37 @@ export interface Announcement {
 
 /** One notification a way, each with its own snapshot of the news; their ids are the same however often they are made. */
 export function notificationsOf(news: Announcement): readonly Notification[] {
-  return news.routes.map(({ channelId, reader }) => ({
-    id: notificationIdOf({ incidentId: news.incident.id, kind: news.kind, channelId }),
-    channelId,
-    monitorId: news.monitor.id,
-    incidentId: news.incident.id,
-    notice: { ...noticeOf(news), reader },
-    createdAt: news.at,
-    state: 'pending',
-    attempts: 0,
-    nextAttemptAt: news.at,
-    deliveredAt: null,
-    lastError: null,
-  }));
+  const { kind, at, monitor } = news;
+  const incidentId = news.incident.id;
+  return news.routes.map(({ channelId, recipient, reader }) =>
+    newNotification({
+      id: notificationIdOf({ incidentId, kind, channelId, recipient }),
+      channelId,
+      recipient,
+      monitorId: monitor.id,
+      incidentId,
+      notice: { ...noticeOf(news), reader },
+      at,
+    }),
+  );
 }
 
-/** An open incident with the channels that were told of it. */
+/** An open incident with those who were told of it. */
 export interface ToldOutage {
   readonly incident: Incident;
   /** As it was told. */
   readonly monitor: Monitor;
-  readonly channelIds: readonly ChannelId[];
+  readonly destinations: readonly Destination[];
 }
 
 /** The incident as it ends, and its end for exactly those who were told of its beginning. */
 export function endOutage(
-  { incident: open, monitor, channelIds }: ToldOutage,
+  { incident: open, monitor, destinations }: ToldOutage,
   end: OutageEnd,
   directory: Directory,
 ): { readonly incident: Incident; readonly notifications: readonly Notification[] } {
   const incident = resolveIncident(open, end);
-  const routes = routesOver(channelIds, directory);
+  const routes = routesOver(destinations, directory);
   const news = { kind: 'resolved', incident, monitor, routes, at: end.at } as const;
   return { incident, notifications: notificationsOf(news) };
 }

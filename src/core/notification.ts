@@ -43,6 +43,8 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface Notification {
   readonly id: NotificationId;
   readonly channelId: ChannelId;
+  /** Whom of the channel's recipients it is for; `null` when the channel itself is the receiver. */
+  readonly recipient: string | null;
   /** `null` for a test message. */
   readonly monitorId: MonitorId | null;
   readonly incidentId: IncidentId | null;
@@ -53,6 +55,28 @@ export interface Notification {
   readonly attempts: number;
   readonly nextAttemptAt: number;
   readonly deliveredAt: number | null;
+  /** What the receiver said when it took the message. */
+  readonly answer: string | null;
   /** What the last failed try said, without secrets. */
   readonly lastError: string | null;
+}
+
+/** A notification as it is decided: due at once, never tried. */
+export function newNotification(
+  decided: Pick<
+    Notification,
+    'id' | 'channelId' | 'recipient' | 'monitorId' | 'incidentId' | 'notice'
+  > & { readonly at: number },
+): Notification {
+  const { at, ...what } = decided;
+  return {
+    ...what,
+    createdAt: at,
+    state: 'pending',
+    attempts: 0,
+    nextAttemptAt: at,
+    deliveredAt: null,
+    answer: null,
+    lastError: null,
+  };
 }

@@ -1,5 +1,5 @@
 import { endOutage, notificationsOf } from '../core/alert.ts';
-import type { ChannelId, IncidentId, MonitorId } from '../core/ids.ts';
+import type { IncidentId, MonitorId } from '../core/ids.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Monitor, Status } from '../core/monitor.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
@@ -7,6 +7,7 @@ import type { Gap } from '../core/own-life.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { IncidentStore, LedgerEntry, Outbox } from '../core/ports/storage.ts';
 import { routesOf } from '../core/route.ts';
+import type { Destination } from '../core/route.ts';
 import { eachOf } from './routes.ts';
 import type { Routes } from './routes.ts';
 
@@ -46,13 +47,13 @@ type Announced = Pick<LedgerEntry, 'incident' | 'notifications'>;
 /** Marks, in its evidence, an open incident that nobody has been told of because of a quiet time. */
 const UNTOLD = 'quiet';
 
-/** An open incident with the channels that have been told of it. */
+/** An open incident with those who have been told of it. */
 interface Told {
   readonly incident: Incident;
-  readonly channelIds: readonly ChannelId[];
+  readonly destinations: readonly Destination[];
 }
 
-/** Decides who is told: of an outage every channel of its owner, of its end exactly those that were told of it. */
+/** Decides who is told: of an outage every recipient of its owner's channels, of its end exactly those that were told of it. */
 export class Announcer {
   readonly #setup: AnnouncerSetup;
   readonly #told = new Map<IncidentId, Told>();
@@ -109,7 +110,7 @@ export class Announcer {
 
   async #open(monitor: Monitor, incident: Incident): Promise<Announced> {
     const routes = routesOf(monitor.ownerId, await this.#setup.routes.current());
-    this.#told.set(incident.id, { incident, channelIds: routes.map((route) => route.channelId) });
+    this.#told.set(incident.id, { incident, destinations: routes });
     this.#untold.delete(monitor.id);
     const at = this.#setup.clock.now();
     return {
@@ -138,13 +139,13 @@ export class Announcer {
   /** What a former process told, read from what it wrote. */
   async #recall(monitor: Monitor, incidentId: IncidentId): Promise<Told | null> {
     const untold = this.#untold.get(monitor.id);
-    if (untold?.id === incidentId) return { incident: untold, channelIds: [] };
+    if (untold?.id === incidentId) return { incident: untold, destinations: [] };
     const incident = await this.#setup.incidents.get(incidentId);
     if (incident === null) return null;
     const { outbox } = this.#setup;
-    const channelIds: ChannelId[] = [];
+    const destinations: Destination[] = [];
     const sent = eachOf((request) => outbox.list({ ...request, incidentId, kind: 'opened' }));
-    for await (const { channelId } of sent) channelIds.push(channelId);
-    return { incident, channelIds };
+    for await (const { channelId, recipient } of sent) destinations.push({ channelId, recipient });
+    return { incident, destinations };
   }
 }

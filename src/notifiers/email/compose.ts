@@ -25,7 +25,7 @@ export function composeMail(delivery: Delivery, senderDomain: string): Mail {
     subject: words.subject,
     text: `${text}\n`,
     html: mailHtml(words, notice.reader.language, notice.kind),
-    messageId: messageId(delivery.id, senderDomain),
+    messageId: messageId(delivery.messageId, senderDomain),
     references: threadOf(delivery, senderDomain),
     headers: {
       // RFC 3834 §5: keeps vacation responders quiet.
@@ -46,7 +46,7 @@ function threadOf(delivery: Delivery, domain: string): readonly string[] {
   const { kind, incident } = notice;
   if (kind === 'opened' || kind === 'test' || kind === 'alarm') return [];
   const own = `msg_${incident.id}_${kind}_`;
-  if (!delivery.id.startsWith(own)) return [];
+  if (!delivery.messageId.startsWith(own)) return [];
   const root = kind === 'alarm_over' ? 'alarm' : 'opened';
-  return [messageId(`msg_${incident.id}_${root}_${delivery.id.slice(own.length)}`, domain)];
+  return [messageId(`msg_${incident.id}_${root}_${delivery.messageId.slice(own.length)}`, domain)];
 }

@@ -70,12 +70,12 @@ function freshStart(tables: Tables, watched: WatchedMonitor, monitor: Monitor): 
 function keepOutageEnd(tables: Tables, { monitor, state }: WatchedMonitor, end: OutageEnd): void {
   const incident = state.incidentId === null ? undefined : tables.incidents.get(state.incidentId);
   if (incident === undefined) return;
-  const channelIds = [...tables.outbox.values()].flatMap(({ notification }) => {
+  const destinations = [...tables.outbox.values()].flatMap(({ notification }) => {
     const isOpening =
       notification.incidentId === incident.id && notification.notice.kind === 'opened';
-    return isOpening ? [notification.channelId] : [];
+    return isOpening ? [notification] : [];
   });
-  const told = { incident, monitor, channelIds: [...new Set(channelIds)] };
+  const told = { incident, monitor, destinations };
   const ended = endOutage(told, end, tables);
   tables.incidents.set(incident.id, ended.incident);
   for (const notification of ended.notifications) {

@@ -1,7 +1,7 @@
 import { endOutage, type OutageEnd } from '../../core/alert.ts';
 import type { ChannelId } from '../../core/ids.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
-import type { Directory } from '../../core/route.ts';
+import type { Destination, Directory } from '../../core/route.ts';
 import { channelOf } from './channels.ts';
 import type { Connection } from './connection.ts';
 import { incidentOf } from './incidents.ts';
@@ -18,23 +18,23 @@ export function writeOutageEnd(
   const { monitor, state } = watched;
   const incident = state.incidentId === null ? null : incidentOf(connection, state.incidentId);
   if (incident === null) return;
-  const channelIds = connection
-    .all<{ channel_id: string }>(
-      `SELECT channel_id FROM notifications WHERE incident_id = ? AND kind = 'opened'
-       GROUP BY channel_id ORDER BY min(no)`,
+  const destinations = connection
+    .all<{ channel_id: string; recipient: string }>(
+      `SELECT channel_id, recipient FROM notifications
+       WHERE incident_id = ? AND kind = 'opened' ORDER BY no`,
       incident.id,
     )
-    .map((row) => row.channel_id as ChannelId);
-  const directory = directoryOf(connection, channelIds);
-  const ended = endOutage({ incident, monitor, channelIds }, end, directory);
+    .map((row) => ({ channelId: row.channel_id as ChannelId, recipient: row.recipient || null }));
+  const directory = directoryOf(connection, destinations);
+  const ended = endOutage({ incident, monitor, destinations }, end, directory);
   writeIncident(connection, monitorNo, ended.incident);
   for (const notification of ended.notifications) {
     insertNotification(connection, monitorNo, notification);
   }
 }
 
-function directoryOf(connection: Connection, channelIds: readonly ChannelId[]): Directory {
-  const channels = channelIds.flatMap((id) => channelOf(connection, id) ?? []);
+function directoryOf(connection: Connection, destinations: readonly Destination[]): Directory {
+  const channels = destinations.flatMap(({ channelId }) => channelOf(connection, channelId) ?? []);
   const owners = channels.flatMap(({ ownerId }) =>
     ownerId === null ? [] : (ownerOf(connection, ownerId) ?? []),
   );
