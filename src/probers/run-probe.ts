@@ -1,7 +1,13 @@
 import type { JsonObject } from '../core/json.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { ProbeRequest } from '../core/ports/prober.ts';
-import { newTrace, type Fault, type Network, type ProbeContext } from '../network/index.ts';
+import {
+  newTrace,
+  unansweredIn,
+  type Fault,
+  type Network,
+  type ProbeContext,
+} from '../network/index.ts';
 
 /** What a probe found out: the target is fine, or a fault; with what is worth showing beside it. */
 export type Finding = (
@@ -36,7 +42,8 @@ export async function runProbe(
   const startedAt = Date.now();
   const beganAt = performance.now();
   const deadline = network.startDeadline({ endsAt: beganAt + request.timeoutMs, signal });
-  const probe: ProbeContext = { deadline, trace: newTrace() };
+  const { silentPeers } = request;
+  const probe: ProbeContext = { deadline, trace: newTrace(), silentPeers };
   const finding = await judge(probe)
     .catch(crash)
     .finally(() => deadline.close());
@@ -55,7 +62,7 @@ export async function runProbe(
       firstByteMs: trace.firstByteMs,
       totalMs: performance.now() - beganAt,
     },
-    evidence: { ...evidence, certificate },
+    evidence: { ...evidence, certificate, ...unansweredIn(trace) },
     memory: finding.memory === undefined ? request.memory : finding.memory,
   };
 }
