@@ -7,8 +7,10 @@ import { newNotification } from './notification.ts';
 import type { Notice, NoticeKind, Notification } from './notification.ts';
 import type { ProbeResult } from './outcome.ts';
 import type { Gap } from './own-life.ts';
+import type { WatchedMonitor } from './ports/storage.ts';
 import { routesOver } from './route.ts';
 import type { Destination, Directory, Route } from './route.ts';
+import { unjudgedStretch } from './unjudged.ts';
 
 /** What is known when an outage has been confirmed. */
 export interface ConfirmedOutage {
@@ -81,7 +83,7 @@ function evidenceOf(result: ProbeResult, failedChecks: number): JsonObject {
 
 /** What people are told, when, and over which ways. */
 export interface Announcement {
-  readonly kind: Extract<NoticeKind, 'opened' | 'resolved'>;
+  readonly kind: Exclude<NoticeKind, 'reminder' | 'test' | 'alarm' | 'alarm_over'>;
   readonly incident: Incident;
   readonly monitor: Monitor;
   readonly routes: readonly Route[];
@@ -105,23 +107,40 @@ export function notificationsOf(news: Announcement): readonly Notification[] {
   );
 }
 
-/** An open incident with those who were told of it. */
-export interface ToldOutage {
+/** An outage, or a stretch without a judgement, that receivers hold to be open, and the notices that tell of it. */
+export interface OpenStretch {
   readonly incident: Incident;
+  readonly opening: 'opened' | 'unjudged';
+  readonly ending: 'resolved' | 'judged';
+}
+
+/** The open incident of a monitor. */
+export function openOutage(incident: Incident): OpenStretch {
+  return { incident, opening: 'opened', ending: 'resolved' };
+}
+
+/** The stretch without a judgement that somebody was told of; `null` when there is none. */
+export function openUnjudged({ monitor, state }: WatchedMonitor): OpenStretch | null {
+  const incident = state.isUnjudgedTold ? unjudgedStretch(monitor, state) : null;
+  return incident && { incident, opening: 'unjudged', ending: 'judged' };
+}
+
+/** It, with those who were told of its beginning. */
+export interface ToldStretch extends OpenStretch {
   /** As it was told. */
   readonly monitor: Monitor;
   readonly destinations: readonly Destination[];
 }
 
 /** The incident as it ends, and its end for exactly those who were told of its beginning. */
-export function endOutage(
-  { incident: open, monitor, destinations }: ToldOutage,
+export function endStretch(
+  { incident: open, ending: kind, monitor, destinations }: ToldStretch,
   end: OutageEnd,
   directory: Directory,
 ): { readonly incident: Incident; readonly notifications: readonly Notification[] } {
   const incident = resolveIncident(open, end);
   const routes = routesOver(destinations, directory);
-  const news = { kind: 'resolved', incident, monitor, routes, at: end.at } as const;
+  const news = { kind, incident, monitor, routes, at: end.at };
   return { incident, notifications: notificationsOf(news) };
 }
 

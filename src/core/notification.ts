@@ -3,11 +3,16 @@ import type { IncidentEnd } from './incident.ts';
 import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
-/** Why somebody is told; `alarm` and `alarm_over` tell the operator of trouble of our own. */
+/**
+ * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm` and
+ * `alarm_over` tell the operator of trouble of our own.
+ */
 export const NOTICE_KINDS = [
   'opened',
   'resolved',
   'reminder',
+  'unjudged',
+  'judged',
   'test',
   'alarm',
   'alarm_over',

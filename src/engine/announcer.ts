@@ -1,4 +1,4 @@
-import { endOutage, notificationsOf } from '../core/alert.ts';
+import { endStretch, notificationsOf, openOutage } from '../core/alert.ts';
 import type { IncidentId, MonitorId } from '../core/ids.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Monitor, Status } from '../core/monitor.ts';
@@ -22,7 +22,10 @@ export type News =
       readonly resolvedAt: number;
       /** Stretches of the outage in which nothing was judged. */
       readonly gaps: readonly Gap[];
-    };
+    }
+  /** The monitor has not been judged for a day. */
+  | { readonly kind: 'unjudged'; readonly incident: Incident }
+  | { readonly kind: 'judged'; readonly incident: Incident; readonly resolvedAt: number };
 
 /** A judgement on its way to the ledger. */
 export interface Decision {
@@ -90,19 +93,21 @@ export class Announcer {
   /** News that have become due because a quiet time is over while its outage goes on. */
   overdueNews(monitorId: MonitorId): News | null {
     const incident = this.#untold.get(monitorId);
-    if (incident === undefined || this.#isQuiet(monitorId)) return null;
+    if (incident === undefined || this.isQuiet(monitorId)) return null;
     return { kind: 'belated', incident };
   }
 
   async #announce(monitor: Monitor, news: News): Promise<Announced> {
     if (news.kind === 'resolved') return this.#resolve(monitor, news);
     const { incident } = news;
+    if (news.kind === 'unjudged') return this.#unjudged(monitor, incident);
+    if (news.kind === 'judged') return this.#judged(monitor, news);
     if (news.kind === 'belated') {
       if (this.#untold.get(monitor.id) !== incident) return { incident: null, notifications: [] };
       const { [UNTOLD]: _, ...evidence } = incident.evidence;
       return this.#open(monitor, { ...incident, evidence });
     }
-    if (!this.#isQuiet(monitor.id)) return this.#open(monitor, incident);
+    if (!this.isQuiet(monitor.id)) return this.#open(monitor, incident);
     const untold = { ...incident, evidence: { ...incident.evidence, [UNTOLD]: true } };
     this.#untold.set(monitor.id, untold);
     return { incident: untold, notifications: [] };
@@ -129,10 +134,40 @@ export class Announcer {
     this.#told.delete(incidentId);
     this.#untold.delete(monitor.id);
     const end = { ...recovery, why: 'recovered', at: this.#setup.clock.now() } as const;
-    return endOutage({ ...told, monitor }, end, directory);
+    return endStretch({ ...openOutage(told.incident), ...told, monitor }, end, directory);
   }
 
-  #isQuiet(monitorId: MonitorId): boolean {
+  async #unjudged(monitor: Monitor, incident: Incident): Promise<Announced> {
+    const routes = routesOf(monitor.ownerId, await this.#setup.routes.current());
+    const news = {
+      kind: 'unjudged',
+      incident,
+      monitor,
+      routes,
+      at: this.#setup.clock.now(),
+    } as const;
+    return { incident: null, notifications: notificationsOf(news) };
+  }
+
+  async #judged(
+    monitor: Monitor,
+    { incident, resolvedAt }: Extract<News, { kind: 'judged' }>,
+  ): Promise<Announced> {
+    const destinations = await this.#toldOf(incident.id, 'unjudged');
+    const directory = await this.#setup.routes.current();
+    const told = {
+      incident,
+      opening: 'unjudged',
+      ending: 'judged',
+      monitor,
+      destinations,
+    } as const;
+    const end = { why: 'recovered', resolvedAt, gaps: [], at: this.#setup.clock.now() } as const;
+    return { incident: null, notifications: endStretch(told, end, directory).notifications };
+  }
+
+  /** Whether nobody wants to hear of the monitor just now. */
+  isQuiet(monitorId: MonitorId): boolean {
     return this.#setup.isQuiet?.(monitorId, this.#setup.clock.now()) === true;
   }
 
@@ -142,10 +177,17 @@ export class Announcer {
     if (untold?.id === incidentId) return { incident: untold, destinations: [] };
     const incident = await this.#setup.incidents.get(incidentId);
     if (incident === null) return null;
+    return { incident, destinations: await this.#toldOf(incidentId, 'opened') };
+  }
+
+  async #toldOf(
+    incidentId: IncidentId,
+    kind: 'opened' | 'unjudged',
+  ): Promise<readonly Destination[]> {
     const { outbox } = this.#setup;
     const destinations: Destination[] = [];
-    const sent = eachOf((request) => outbox.list({ ...request, incidentId, kind: 'opened' }));
+    const sent = eachOf((request) => outbox.list({ ...request, incidentId, kind }));
     for await (const { channelId, recipient } of sent) destinations.push({ channelId, recipient });
-    return { incident, destinations };
+    return destinations;
   }
 }

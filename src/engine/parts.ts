@@ -117,6 +117,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
       announcer,
       live,
       isStopping: () => dispatcher.isStopping,
+      isAlarmed: () => lookout.alarm !== null,
     }),
     recorder,
     announcer,
