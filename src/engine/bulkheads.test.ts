@@ -140,7 +140,7 @@ describe('a check that waits', () => {
     const [gone = '', paused = ''] = waitingOnes(stage);
     const { monitor } = stage.storage.tables.watched.get(asMonitorId(paused)) ?? {};
     stage.engine.remove(asMonitorId(gone));
-    if (monitor !== undefined) stage.engine.update([{ ...monitor, isPaused: true }]);
+    if (monitor !== undefined) stage.change(monitor, { isPaused: true });
     await stage.until(30);
     expect(stage.probesOf(gone)).toEqual([]);
     expect(stage.probesOf(paused)).toEqual([]);

@@ -37,6 +37,7 @@ export class MonitorTable {
       isWaiting: false,
       isSlow: startsSlow(state),
       address: null,
+      checkedAt: 0,
       quietUntil: null,
       isRemoved: false,
     };

@@ -82,7 +82,7 @@ describe('the schedule', () => {
     const monitors = Array.from({ length: 3_000 }, (_, n) =>
       stage.site(`m${n}`, undefined, fields),
     );
-    stage.engine.update(monitors);
+    for (const monitor of monitors) stage.change(monitor);
     const ids = monitors.map(({ id }) => id);
     await stage.until(25);
     expect(busiestSecond(stage, ids, 0)).toBeLessThanOrEqual(900);

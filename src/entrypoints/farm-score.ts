@@ -70,7 +70,9 @@ async function score(cases: readonly HostileCase[], broken: readonly string[]): 
     jobRunner,
     isQuick: flags.quick,
     atOnce: casesAtOnce,
-    onAgain: ({ id, failures }) => console.error(`${id} again, alone: ${failures.join('; ')}`),
+    onAlone: ({ id, failures }) => {
+      console.error(`${id} alone: ${failures.length === 0 ? 'passes' : failures.join('; ')}`);
+    },
   });
   await farm.stop();
   const families = scoreFamilies(reports);

@@ -1,10 +1,14 @@
 import { asChannelId, asMonitorId, asOwnerId } from '../core/ids.ts';
 import type { OwnerId } from '../core/ids.ts';
+import { endOfChange } from '../core/monitor-change.ts';
+import { beginAnew, pendingState } from '../core/monitor-state.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Job } from '../core/ports/executor.ts';
 import type { Notifier } from '../core/ports/notifier.ts';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { OpenNotifier } from '../engine/deliver.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineSetup } from '../engine/engine-setup.ts';
@@ -40,6 +44,8 @@ export interface StageOptions {
   readonly delayMs?: () => number;
   /** The waits of the receiver's kind. */
   readonly retryAfterMs?: readonly number[];
+  /** What else the receiver's kind says. */
+  readonly notifier?: Partial<OpenNotifier>;
   /** What the executor takes to start; nothing by default. */
   readonly workersStartInMs?: number;
   readonly changes?: Partial<EngineSetup>;
@@ -58,6 +64,7 @@ export class EngineStage {
   readonly #delayMs: () => number;
   readonly #changes: Partial<EngineSetup>;
   readonly #retryAfterMs: readonly number[];
+  readonly #kind: Partial<OpenNotifier>;
   readonly #workersStartInMs: number;
   #engine: Engine | null = null;
   #kill: () => void = () => undefined;
@@ -66,6 +73,7 @@ export class EngineStage {
     this.#delayMs = options.delayMs ?? (() => 0);
     this.#changes = options.changes ?? {};
     this.#retryAfterMs = options.retryAfterMs ?? [5_000, 30_000, 120_000];
+    this.#kind = options.notifier ?? {};
     this.#workersStartInMs = options.workersStartInMs ?? 0;
     this.channel('hook');
     this.channel('operator', { kind: 'unheard', ownerId: OPERATOR });
@@ -82,15 +90,16 @@ export class EngineStage {
 
   channel(
     id: string,
-    options: {
+    fields: {
       readonly isEnabled?: boolean;
       readonly kind?: string;
       readonly ownerId?: OwnerId;
+      readonly options?: JsonObject;
     } = {},
   ): void {
     const channelId = asChannelId(id);
-    const { isEnabled = true, kind = 'recording', ownerId = null } = options;
-    const channel = { id: channelId, kind, ownerId, options: {}, isEnabled };
+    const { isEnabled = true, kind = 'recording', ownerId = null, options = {} } = fields;
+    const channel = { id: channelId, kind, ownerId, options, isEnabled };
     this.storage.tables.channels.set(channelId, channel);
   }
 
@@ -120,6 +129,21 @@ export class EngineStage {
     });
   }
 
+  /** Changes a monitor as a service does, in the database and then in the engine; what ends by it is not told here. */
+  change(monitor: Monitor, fields: Partial<Monitor> = {}): Monitor {
+    const { watched } = this.storage.tables;
+    const next = { ...monitor, ...fields, updatedAt: this.clock.now() };
+    const { state, ...known } = watched.get(monitor.id) ?? {
+      monitor,
+      state: pendingState(monitor.createdAt),
+    };
+    const isFresh = endOfChange(known.monitor, next) !== null;
+    const changed = { monitor: next, state: isFresh ? beginAnew(state, next.updatedAt) : state };
+    watched.set(monitor.id, changed);
+    this.engine.update([changed]);
+    return next;
+  }
+
   async start(): Promise<void> {
     const line = severable(this.storage, () => this.#delay());
     let isAlive = true;
@@ -133,7 +157,7 @@ export class EngineStage {
       storage: line.stores,
       openExecutor: ({ onReports }) => this.#openExecutor(onReports),
       notifiers: new Map([
-        ['recording', { notifier: this.notifier, retryAfterMs: this.#retryAfterMs }],
+        ['recording', { retryAfterMs: this.#retryAfterMs, ...this.#kind, notifier: this.notifier }],
         ['unheard', { notifier: UNHEARD, retryAfterMs: [] }],
       ]),
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },

@@ -1,6 +1,7 @@
 import { asIncidentId, notificationIdOf } from '../ids.ts';
 import type { IncidentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
+import { newNotification } from '../notification.ts';
 import type { Notice, Notification } from '../notification.ts';
 import { describeReason } from '../reasons.ts';
 import type { Route } from '../route.ts';
@@ -46,7 +47,7 @@ export function unjudgedNotification(
     monitors,
   }: { readonly route: Route; readonly at: number; readonly monitors?: number },
 ): Notification {
-  const kind = alarm.endedAt === null ? 'unjudged' : 'unjudged_over';
+  const kind = alarm.endedAt === null ? 'unjudged_monitors' : 'judged_monitors';
   return notificationOf({
     alarm,
     kind,
@@ -65,11 +66,12 @@ interface Message {
 }
 
 function notificationOf({ alarm, kind, route, at, evidence }: Message): Notification {
-  const { channelId, reader } = route;
+  const { channelId, recipient, reader } = route;
   const { id, cause, startedAt, endedAt } = alarm;
-  return {
-    id: notificationIdOf({ incidentId: id, kind, channelId }),
+  return newNotification({
+    id: notificationIdOf({ incidentId: id, kind, channelId, recipient }),
     channelId,
+    recipient,
     monitorId: null,
     incidentId: id,
     notice: {
@@ -85,13 +87,8 @@ function notificationOf({ alarm, kind, route, at, evidence }: Message): Notifica
       evidence,
       reader,
     },
-    createdAt: at,
-    state: 'pending',
-    attempts: 0,
-    nextAttemptAt: at,
-    deliveredAt: null,
-    lastError: null,
-  };
+    at,
+  });
 }
 
 /** What is wrong, in a few words. */

@@ -160,6 +160,11 @@ export class Lookout {
     this.#grave ??= { cause: 'clock', isGrave: true };
   }
 
+  /** The database refused a decision for good: the operator is to know, although it is over. */
+  noteRefusedDecision(): void {
+    this.#grave ??= { cause: 'storage', isGrave: true };
+  }
+
   #arm(): void {
     if (!this.#isRunning) return;
     this.#cancelTimer = this.#setup.clock.after(LOOK_EVERY_MS, () => {

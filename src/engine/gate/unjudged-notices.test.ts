@@ -35,15 +35,19 @@ function tellings(stage: EngineStage): readonly string[] {
     .sort();
 }
 
-const BEGINNING = ['hook unjudged 1', 'shop unjudged 2', 'shop-2 unjudged 2'];
-const ALL = [
-  'hook unjudged 1',
-  'hook unjudged_over -',
-  'shop unjudged 2',
-  'shop unjudged_over -',
-  'shop-2 unjudged 2',
-  'shop-2 unjudged_over -',
+const BEGINNING = [
+  'hook unjudged_monitors 1',
+  'shop unjudged_monitors 2',
+  'shop-2 unjudged_monitors 2',
 ];
+const ALL = [
+  'hook unjudged_monitors 1',
+  'hook judged_monitors -',
+  'shop unjudged_monitors 2',
+  'shop judged_monitors -',
+  'shop-2 unjudged_monitors 2',
+  'shop-2 judged_monitors -',
+].sort();
 
 describe('when sight is lost', () => {
   it('for less than five minutes, owners hear nothing', async () => {
@@ -75,7 +79,7 @@ describe('when sight is lost', () => {
     const stage = openStage([60, minutes(20)], { operatorId: shop });
     await stage.start();
     await stage.until(minutes(10));
-    expect(tellings(stage)).toEqual(['hook unjudged 1', 'shop alarm -', 'shop-2 alarm -']);
+    expect(tellings(stage)).toEqual(['hook unjudged_monitors 1', 'shop alarm -', 'shop-2 alarm -']);
   });
 
   it('somebody who cannot be reached keeps the others waiting for nothing', async () => {
@@ -117,5 +121,5 @@ it('finds a channel that was made in the middle of it', async () => {
   stage.engine.refreshRoutes();
   await stage.until(minutes(10));
   expect(stage.storage.tables.channels.has(asChannelId('late'))).toBe(true);
-  expect(tellings(stage)).toContain('late unjudged 2');
+  expect(tellings(stage)).toContain('late unjudged_monitors 2');
 });

@@ -1,4 +1,4 @@
-import type { ChannelId, OwnerId } from '../../core/ids.ts';
+import type { NotificationId, OwnerId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
@@ -33,7 +33,7 @@ export interface UnjudgedSetup {
  */
 export class UnjudgedNotices {
   readonly #setup: UnjudgedSetup;
-  readonly #told = new Set<ChannelId>();
+  readonly #told = new Set<NotificationId>();
   readonly #over: OperatorAlarm[] = [];
   #alarm: OperatorAlarm | null = null;
   /** When to tell of the beginning, and of ends, next; monotonic ms. */
@@ -48,7 +48,8 @@ export class UnjudgedNotices {
   /** Finds what the former process may have left untold. */
   async start(open: OperatorAlarm | null): Promise<void> {
     const { outbox, clock } = this.#setup;
-    const [latest] = (await outbox.list({ kind: 'unjudged', limit: 1, cursor: null })).items;
+    const [latest] = (await outbox.list({ kind: 'unjudged_monitors', limit: 1, cursor: null }))
+      .items;
     if (latest === undefined) return;
     const alarm = alarmOf(latest);
     if (alarm.id === open?.id) return;
@@ -99,10 +100,10 @@ export class UnjudgedNotices {
     const alarmed = new Set(alarmRoutes(operatorId, directory).routes.map((way) => way.channelId));
     for (const [ownerId, monitors] of this.#unjudgedByOwner()) {
       for (const route of routesOf(ownerId, directory)) {
-        const { channelId } = route;
-        if (alarmed.has(channelId) || this.#told.has(channelId)) continue;
-        await outbox.add(unjudgedNotification(alarm, { route, at: clock.now(), monitors }));
-        if (alarm === this.#alarm) this.#told.add(channelId);
+        const notification = unjudgedNotification(alarm, { route, at: clock.now(), monitors });
+        if (alarmed.has(route.channelId) || this.#told.has(notification.id)) continue;
+        await outbox.add(notification);
+        if (alarm === this.#alarm) this.#told.add(notification.id);
       }
     }
   }
@@ -111,7 +112,11 @@ export class UnjudgedNotices {
   async #tellEnd(alarm: OperatorAlarm): Promise<boolean> {
     const { clock, routes, outbox } = this.#setup;
     const directory = await routes.current();
-    const { ways, hasMore } = await waysOfEnd(outbox, { kind: 'unjudged', alarm, directory });
+    const { ways, hasMore } = await waysOfEnd(outbox, {
+      kind: 'unjudged_monitors',
+      alarm,
+      directory,
+    });
     for (const route of ways) {
       await outbox.add(unjudgedNotification(alarm, { route, at: clock.now() }));
     }

@@ -15,6 +15,7 @@ export const FAMILIES = {
   U: 'admission',
   B: 'body rules',
   Q: 'our own condition',
+  W: 'work without a bound',
 } as const;
 export type Family = keyof typeof FAMILIES;
 export type CaseId = `${Family}${number}`;

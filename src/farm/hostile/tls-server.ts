@@ -21,6 +21,8 @@ export interface TlsServer {
   readonly maxVersion?: SecureVersion;
   /** OpenSSL's list; default what its lowest security level has. */
   readonly ciphers?: string;
+  /** PEM of the Diffie-Hellman group for such ciphers. */
+  readonly dhparam?: string;
   readonly alpn?: readonly string[];
   readonly wantsClientCertificate?: boolean;
   /** Begins a second handshake when the first is done, with this certificate. */
@@ -103,5 +105,6 @@ function contextOf(
     minVersion: setup.minVersion ?? 'TLSv1',
     maxVersion: setup.maxVersion ?? 'TLSv1.3',
     ciphers: setup.ciphers ?? 'ALL:@SECLEVEL=0',
+    ...(setup.dhparam !== undefined && { dhparam: setup.dhparam }),
   });
 }

@@ -4,11 +4,13 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   opened: 'incident.opened',
   resolved: 'incident.resolved',
   reminder: 'incident.reminder',
+  unjudged: 'incident.unjudged',
+  judged: 'incident.judged',
   test: 'test',
   alarm: 'operator.alarm',
   alarm_over: 'operator.alarm_over',
-  unjudged: 'incident.unjudged',
-  unjudged_over: 'incident.unjudged_over',
+  unjudged_monitors: 'incident.unjudged',
+  judged_monitors: 'incident.judged',
 };
 
 /** The JSON text a receiver gets; the same bytes on every retry of the same notification. */

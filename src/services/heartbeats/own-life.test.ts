@@ -105,3 +105,17 @@ test('a close marks the last moment and ends the marking', async () => {
   expect(life.stored?.aliveAt).toBe(T0 + 7_000);
   expect(clock.waiting).toBe(0);
 });
+
+test('a call that was turned away is a gap at once, and one that is written down', async () => {
+  const life = place();
+  const { clock, keeper } = await opened(life);
+  await clock.advance(7_000);
+  keeper.noteTurnedAway();
+  await clock.advance(1_000);
+  keeper.noteTurnedAway();
+  const gaps = [{ from: T0 + 7_000, to: T0 + 8_000 }];
+  expect(keeper.gapsAt(T0 + 8_000)).toEqual(gaps);
+  await clock.advance(10_000);
+  expect(life.stored?.gaps).toEqual(gaps);
+  expect(keeper.gapsAt(T0 + 18_000)).toEqual(gaps);
+});

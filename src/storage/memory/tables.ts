@@ -8,10 +8,13 @@ import type { Notification } from '../../core/notification.ts';
 import type { Owner } from '../../core/owner.ts';
 import type { OwnLife } from '../../core/own-life.ts';
 import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
+import type { StoredTransition } from '../state-step.ts';
 
 /** A notification in the outbox. Maps keep the order of entry, which is the order of a chain. */
 export interface OutboxRow {
   readonly notification: Notification;
+  /** Whose order it keeps: its monitor's, also once the monitor is gone. */
+  readonly chain: MonitorId | null;
   /** End of the lease while it is leased. */
   readonly leasedUntil: number;
 }
@@ -24,6 +27,8 @@ export interface Tables {
   readonly owners: Map<OwnerId, Owner>;
   readonly channels: Map<ChannelId, Channel>;
   readonly incidents: Map<IncidentId, Incident>;
+  /** Changes of status, oldest first; the key is made by `transitionKey`. */
+  readonly transitions: Map<string, StoredTransition>;
   readonly outbox: Map<NotificationId, OutboxRow>;
   /** In the order they came. */
   readonly checks: Map<MonitorId, Check[]>;
@@ -40,12 +45,22 @@ export function emptyTables(): Tables {
     owners: new Map(),
     channels: new Map(),
     incidents: new Map(),
+    transitions: new Map(),
     outbox: new Map(),
     checks: new Map(),
     heartbeats: new Map(),
     life: null,
     upkeep: null,
   };
+}
+
+export function transitionKey(monitorId: MonitorId, sequence: number): string {
+  return `${monitorId} ${sequence}`;
+}
+
+/** A notification as it comes into the outbox. */
+export function outboxRow(notification: Notification): OutboxRow {
+  return { notification, chain: notification.monitorId, leasedUntil: 0 };
 }
 
 export function targetKey(kind: string, target: string): string {

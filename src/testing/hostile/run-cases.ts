@@ -2,10 +2,13 @@ import type { HostileCase } from '../../farm/hostile/hostile-case.ts';
 import type { CaseReport } from './case-report.ts';
 import { runCase, type CaseRun } from './run-case.ts';
 
-/** Runs cases, so many at once; whatever failed is run again alone, because others on the machine cost time too. */
+/**
+ * Runs cases, so many at once. What fails in company has failed: no target may change the verdict of another. It is run
+ * again alone only to say where to look.
+ */
 export async function runCases(
   cases: readonly HostileCase[],
-  run: CaseRun & { readonly atOnce: number; readonly onAgain?: (first: CaseReport) => void },
+  run: CaseRun & { readonly atOnce: number; readonly onAlone?: (alone: CaseReport) => void },
 ): Promise<readonly CaseReport[]> {
   const reports = new Map<string, CaseReport>();
   const waiting = cases.values();
@@ -14,10 +17,9 @@ export async function runCases(
   };
   await Promise.all(Array.from({ length: run.atOnce }, work));
   for (const each of cases) {
-    const first = reports.get(each.id);
-    if (first === undefined || first.failures.length === 0) continue;
-    run.onAgain?.(first);
-    reports.set(each.id, await runCase(each, run));
+    const report = reports.get(each.id);
+    if (report === undefined || report.failures.length === 0) continue;
+    run.onAlone?.(await runCase(each, run));
   }
   return cases.flatMap(({ id }) => reports.get(id) ?? []);
 }

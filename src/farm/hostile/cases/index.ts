@@ -13,6 +13,8 @@ import { ownCases } from './own.ts';
 import { tcpCases } from './tcp.ts';
 import { tlsCases } from './tls.ts';
 
+export { floodCases } from './floods.ts';
+
 /** Every case of the farm, family by family. */
 export const hostileCases: readonly HostileCase[] = [
   ...tcpCases,
