@@ -1,6 +1,7 @@
 import type { Clock } from '../core/ports/clock.ts';
 import { authorityOf } from './dns-authority.ts';
 import { FairLine } from './fair-line.ts';
+import { RecentMap } from './recent-map.ts';
 
 /** How many lookups may be under way. */
 export interface DnsGateLimits {
@@ -30,7 +31,7 @@ const mostYoung = 100;
 const leastRunMs = 300;
 // Those who were pushed out take turns in longer pieces.
 const turnMs = 1_000;
-const mostProven = 50_000;
+const leastProven = 25_000;
 
 type GateClock = Pick<Clock, 'monotonicMs' | 'after'>;
 
@@ -51,8 +52,8 @@ export class DnsGate {
   readonly #mostRunning: number;
   readonly #mostWaiting: number;
   readonly #classes: readonly [Class, Class];
-  /** Authorities that answered the last time they were asked; the oldest are forgotten first. */
-  readonly #proven = new Set<string>();
+  /** Authorities that answered the last time they were asked. */
+  readonly #proven = new RecentMap<string, true>(leastProven);
   /** Oldest first. */
   readonly #running = new Set<Place>();
   /** Pushed out by others, in the order in which it is their turn. */
@@ -72,7 +73,7 @@ export class DnsGate {
   /** Runs the lookup now or when its turn comes; `null` when too many wait already. */
   enter(name: string, lookup: GatedLookup): GatePlace | null {
     const authority = authorityOf(name);
-    const group = this.#classes[this.#proven.has(authority) ? 0 : 1];
+    const group = this.#classes[this.#proven.get(authority) === true ? 0 : 1];
     const [proven, unproven] = this.#classes;
     if (proven.line.size + unproven.line.size >= this.#mostWaiting) return null;
     const place = new Place({ authority, group, lookup, leave: (...left) => this.#leave(...left) });
@@ -112,17 +113,9 @@ export class DnsGate {
     place.group.young.delete(place);
     this.#paused.delete(place);
     this.#running.delete(place);
-    if (hasAnswered === true) this.#prove(place.authority);
+    if (hasAnswered === true) this.#proven.set(place.authority, true);
     else if (hasAnswered === false) this.#proven.delete(place.authority);
     if (this.#stopTimer !== null) this.#admit();
-  }
-
-  #prove(authority: string): void {
-    if (this.#proven.has(authority)) return;
-    this.#proven.add(authority);
-    if (this.#proven.size <= mostProven) return;
-    const [oldest] = this.#proven;
-    if (oldest !== undefined) this.#proven.delete(oldest);
   }
 
   #admit(): void {

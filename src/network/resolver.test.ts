@@ -17,10 +17,7 @@ async function serve(zone: Readonly<Record<string, ZoneEntry>>): Promise<DnsServ
   return server;
 }
 
-function open(
-  servers: readonly string[],
-  limits?: DnsGateLimits,
-): NameResolver {
+function open(servers: readonly string[], limits?: DnsGateLimits): NameResolver {
   const resolver = openResolver({
     servers,
     knowsLocalNames: false,

@@ -6,7 +6,7 @@ import { openDnsServers, systemServers, type DnsServer } from './dns-servers.ts'
 import { tellLookup, type ToldQuestion } from './dns-story.ts';
 import type { Fault } from './fault.ts';
 import { openHostsFile, type HostsFile } from './hosts-file.ts';
-import { namesFor, openNameSearch } from './name-search.ts';
+import { openNameSearch, searchSteps } from './name-search.ts';
 import { ownDnsFault } from './own-dns-fault.ts';
 import { parseResolvConf, type ResolvConf } from './resolv-conf.ts';
 import { roomForQuestions } from './socket-room.ts';
@@ -48,7 +48,16 @@ export interface ResolverSettings {
   readonly knowsLocalNames: boolean;
   readonly watch?: StallWatch;
   readonly limits?: DnsGateLimits;
+  /** Where the system says what its servers and its search list are. */
+  readonly system?: DnsSystem;
 }
+
+interface DnsSystem {
+  readonly resolvConf: string;
+  readonly servers: () => readonly string[];
+}
+
+const thisSystem: DnsSystem = { resolvConf: '/etc/resolv.conf', servers: systemServers };
 
 // A little less than a probe gives a lookup, so that its verdict comes first.
 const lookupMs = 2_950;
@@ -170,14 +179,15 @@ interface DnsSetup extends ResolvConf {
 }
 
 // The search list came with the system's servers; who names others has none.
-function openSetup({ servers, knowsLocalNames }: ResolverSettings): () => DnsSetup {
+function openSetup(settings: ResolverSettings): () => DnsSetup {
+  const { servers, knowsLocalNames, system = thisSystem } = settings;
   if (servers.length > 0) {
     const given = { ...parseResolvConf(''), servers: openDnsServers(servers) };
     return () => given;
   }
-  return watchFile('/etc/resolv.conf', (text) => {
+  return watchFile(system.resolvConf, (text) => {
     const conf = parseResolvConf(knowsLocalNames ? text : '');
-    return { ...conf, servers: openDnsServers(systemServers()) };
+    return { ...conf, servers: openDnsServers(system.servers()) };
   });
 }
 
@@ -186,7 +196,6 @@ function openLookup(
   setup: DnsSetup,
   onEnd: (answer: DnsAnswer) => void,
 ): Inquiry {
-  const names = namesFor(question.name.toLowerCase(), setup);
   const now = performance.now();
   const servers = inOrder(setup.servers, now);
   const open = (name: string, onAnswer: (answer: DnsAnswer) => void): Inquiry =>
@@ -199,7 +208,7 @@ function openLookup(
       },
       (said) => onAnswer(said.kind === 'settled' ? said.value : said),
     );
-  return names.length === 1 ? open(names[0] ?? '', onEnd) : openNameSearch(names, open, onEnd);
+  return openNameSearch(searchSteps(question.name.toLowerCase(), setup), open, onEnd);
 }
 
 // Those that let control questions go unanswered come last.
