@@ -123,6 +123,7 @@ class ServerInquiry<T> implements Inquiry {
   }
 
   #hadItsChance(): boolean {
+    if (this.#startedAt === null) return false;
     const now = performance.now();
     const runningMs = this.#runSince === null ? 0 : now - this.#runSince;
     const listenedMs = this.#listenedMs + runningMs;
