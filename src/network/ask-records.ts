@@ -88,13 +88,13 @@ function ask(
       resolve(answer);
     };
     const inquiry = openInquiry<RecordAnswer>(
-      { servers, ask: askOne, lastsMs, attempts },
+      { servers, ask: askOne, lastsMs: Number.POSITIVE_INFINITY, attempts },
       (said) => {
         deadline.release();
         end(said.kind === 'settled' ? said.value : said);
       },
     );
-    deadline.guard(Number.POSITIVE_INFINITY, (cause) => {
+    deadline.guard(lastsMs, (cause) => {
       const { fault } = inquiry;
       inquiry.close();
       const message = `no answer came within ${formatWait(performance.now() - startedAt)}`;
