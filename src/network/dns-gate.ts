@@ -24,11 +24,11 @@ export interface GatePlace {
 
 // Servers take in a few hundred datagrams between two looks at their socket (Linux holds some 270 by default), and most
 // answer within this time. So no more questions are young at once than fit; silent ones let the next in when they are not.
-const youngMs = 20;
+const youngMs = 10;
 const mostYoung = 100;
 // Newcomers push out whoever was silent for longest. Their rate gives everybody at least this long, or half of it when both
 // lines are busy.
-const leastRunMs = 300;
+const leastRunMs = 200;
 // Those who were pushed out take turns in longer pieces.
 const turnMs = 1_000;
 const leastProven = 25_000;
