@@ -70,6 +70,9 @@ async function score(cases: readonly HostileCase[], broken: readonly string[]): 
     jobRunner,
     isQuick: flags.quick,
     atOnce: casesAtOnce,
+    onStarved: ({ id }, starvedMs) => {
+      console.error(`${id} again: others had the processor for ${starvedMs.toFixed(0)} ms`);
+    },
     onAlone: ({ id, failures }) => {
       console.error(`${id} alone: ${failures.length === 0 ? 'passes' : failures.join('; ')}`);
     },

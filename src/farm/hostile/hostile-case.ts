@@ -27,6 +27,8 @@ export interface HostileCase {
   readonly does: string;
   /** Every one must come out as expected; most cases have one. */
   readonly tries: readonly HostileTry[];
+  /** Why it cannot be run while others are, such as that it measures the whole process. */
+  readonly apart?: string;
 }
 
 /** A set of servers and what is asked of them, one step after the other. */

@@ -19,6 +19,8 @@ export interface OpenTry {
 export interface TryPlace {
   readonly caseId: CaseId;
   readonly tryIndex: number;
+  /** Whether its servers over TCP send each byte by itself; default no. */
+  readonly inPieces?: boolean;
 }
 
 const lookEveryMs = 2;
@@ -31,6 +33,7 @@ export async function openTry(hostile: HostileTry, place: TryPlace): Promise<Ope
   const opened: OpenedServer[] = [];
   const own = hostile.at ?? {};
   const fill = (text: string): string => fillPlaceholders(text, values);
+  const { inPieces = false } = place;
   const close = async (): Promise<void> => {
     await Promise.all(opened.splice(0).map((server) => server.close()));
   };
@@ -38,7 +41,7 @@ export async function openTry(hostile: HostileTry, place: TryPlace): Promise<Ope
     for (const [index, [name, server]] of Object.entries(hostile.servers).entries()) {
       const host = own[name] ?? addressOf(place, index);
       if (own[name] !== undefined) configureNetwork('addr', 'replace', `${host}/32`, 'dev', 'lo');
-      const one = await openServer(server, { name, host, log, fill });
+      const one = await openServer(server, { name, host, log, inPieces, fill });
       opened.push(one);
       Object.assign(values, valuesOf(name, one, host));
     }
