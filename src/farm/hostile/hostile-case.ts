@@ -16,6 +16,7 @@ export const FAMILIES = {
   B: 'body rules',
   Q: 'our own condition',
   W: 'work without a bound',
+  N: 'good neighbours',
 } as const;
 export type Family = keyof typeof FAMILIES;
 export type CaseId = `${Family}${number}`;

@@ -1,8 +1,9 @@
-import { FAMILIES, type CaseId, type HostileTry } from './hostile-case.ts';
+import type { CaseId, HostileTry } from './hostile-case.ts';
 import { openServer } from './hostile-server.ts';
 import type { OpenedServer } from './opener.ts';
 import { configureNetwork } from './peer-network.ts';
 import { fillPlaceholders, type PlaceholderValues } from './placeholders.ts';
+import { addressOf } from './try-address.ts';
 import { TruthLog, preciseNow, type SeenConnection } from './truth-log.ts';
 
 /** The servers of one try, open. */
@@ -24,7 +25,6 @@ export interface TryPlace {
 }
 
 const lookEveryMs = 2;
-const mostServers = 16;
 
 /** Opens the servers of a try, in their order. When one cannot be opened, the others are closed again. */
 export async function openTry(hostile: HostileTry, place: TryPlace): Promise<OpenTry> {
@@ -66,12 +66,6 @@ function valuesOf(name: string, server: OpenedServer, stageHost: string): Record
   const own = { [name]: `${shown}:${port}`, [`${name}.host`]: host, [`${name}.port`]: `${port}` };
   for (const [key, value] of Object.entries(server.values ?? {})) own[`${name}.${key}`] = value;
   return own;
-}
-
-/** 127.FAMILY.CASE.SERVER, no two alike in the whole farm. */
-function addressOf({ caseId, tryIndex }: TryPlace, serverIndex: number): string {
-  const family = 101 + Object.keys(FAMILIES).indexOf(caseId[0] ?? '');
-  return `127.${family}.${caseId.slice(1)}.${1 + tryIndex * mostServers + serverIndex}`;
 }
 
 async function settle(
