@@ -1,4 +1,4 @@
-import { FAMILIES, type CaseId } from './hostile-case.ts';
+import { FAMILIES, type CaseId } from './families.ts';
 
 const mostServers = 16;
 

@@ -18,7 +18,9 @@ test(
     const run = { farm, jobRunner: openJobRunners(), atOnce: 3 };
     const { tries, judged, wrong, longestTurnMs } = await runBesideNeighbours(cases, run);
     const turn = `longest turn ${longestTurnMs.toFixed(0)} ms`;
-    console.log(`${tries} tries x 50 neighbours: ${judged} judged, wrong ${wrong.length}, ${turn}`);
+    process.stdout.write(
+      `${tries} tries x 50 neighbours: ${judged} judged, wrong ${wrong.length}, ${turn}\n`,
+    );
     expect(tries).toBeGreaterThan(300);
     expect(wrong).toEqual([]);
     expect(longestTurnMs).toBeLessThan(mostTurnMs);

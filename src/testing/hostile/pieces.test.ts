@@ -19,7 +19,8 @@ test('every hostile target gets the same verdict when its bytes come one by one'
   const reports = await runCases(cases, run);
   const { user, system } = process.threadCpuUsage(before);
   for (const [why, whole] of Map.groupBy(all, whyWhole)) {
-    if (why !== null) console.log(`left whole, ${why}: ${whole.map(({ id }) => id).join(' ')}`);
+    if (why === null) continue;
+    process.stdout.write(`left whole, ${why}: ${whole.map(({ id }) => id).join(' ')}\n`);
   }
   const failed = reports.filter(({ failures }) => failures.length > 0);
   expect(failed.map(({ id, failures }) => `${id}: ${failures.join('; ')}`)).toEqual([]);

@@ -20,7 +20,7 @@ test(
   async () => {
     const cases = [...hostileCases, ...floodCases];
     const costs = await measureCosts(cases, { farm, jobRunner: openJobRunners() });
-    console.log(formatCosts(costs, 20));
+    process.stdout.write(`${formatCosts(costs, 20)}\n`);
     expect(costs.length).toBeGreaterThan(300);
     const dear = costs.filter(({ name, cpuMs, heldMib }) => {
       const limitMs = /^W[12]\b/.test(name) ? mostChunksCpuMs : mostCpuMs;
