@@ -10,7 +10,7 @@ import { answerErrors, sendProblem } from './errors.ts';
 import type { EventHub } from './events/event-hub.ts';
 import { takeJsonBodies } from './json-body.ts';
 import { describeApi } from './openapi.ts';
-import { guardOrigin, isLoopback } from './origin-guard.ts';
+import { guardOrigin } from './origin-guard.ts';
 import { guardLoops } from './loop-guard.ts';
 import { addChannelRoutes } from './routes/channels.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -47,7 +47,7 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   readonly log: Log;
 }
 
-/** Wrong keys that one address may present in each minute. */
+/** Wrong keys that one address may present at once, and in each minute. */
 const WRONG_KEYS = { attempts: 20, windowMs: 60_000 };
 
 /** The application, not yet listening, and what it answers to. */
@@ -71,7 +71,6 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   const routes = guardAccess(app, {
     keys: deps.keys,
     failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
-    isOnLoopback: isLoopback(deps.host),
   });
   answerErrors(app, deps.log);
   takeJsonBodies(app);
@@ -98,7 +97,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
   addHeartbeatRoutes(app, context);
-  addPingRoutes(app, context);
+  addPingRoutes(app, context, deps);
   addOwnerRoutes(app, context);
   addChannelRoutes(app, context);
   addIncidentRoutes(app, context);

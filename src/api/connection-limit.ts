@@ -53,7 +53,8 @@ export function limitConnections(app: FastifyInstance, limit: ConnectionLimit): 
   app.addHook('preParsing', async (request) => {
     const connection = open.get(request.raw.socket);
     const { access } = request.routeOptions.config;
-    if (connection !== undefined) connection.isTrusted = access === 'read' || access === 'write';
+    if (connection === undefined || request.is404) return;
+    connection.isTrusted = access !== 'public';
   });
 }
 

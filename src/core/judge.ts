@@ -242,7 +242,9 @@ function seen(state: MonitorState, check: JudgedCheck, policy: JudgePolicy): Mon
 function followSight(judgement: Judgement, before: MonitorState, check: JudgedCheck): Judgement {
   const isJudged = check.outcome === 'up' || check.outcome === 'down';
   const began = before.unjudgedSince ?? check.startedAt;
-  const unjudgedSince = isJudged ? null : Math.min(began, check.startedAt);
+  // After a wall clock that went back it began no later than now; but what was told stays as it was told.
+  const since = before.isUnjudgedTold ? began : Math.min(began, check.startedAt);
+  const unjudgedSince = isJudged ? null : since;
   if (unjudgedSince === before.unjudgedSince) return judgement;
   const isUnjudgedTold = !isJudged && before.isUnjudgedTold;
   const state = { ...judgement.state, unjudgedSince, isUnjudgedTold };

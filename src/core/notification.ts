@@ -3,11 +3,16 @@ import type { IncidentEnd } from './incident.ts';
 import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
-/** Why somebody is told; `alarm` and `alarm_over` tell the operator of trouble of our own. */
+/**
+ * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm` and
+ * `alarm_over` tell the operator of trouble of our own.
+ */
 export const NOTICE_KINDS = [
   'opened',
   'resolved',
   'reminder',
+  'unjudged',
+  'judged',
   'test',
   'alarm',
   'alarm_over',
@@ -43,6 +48,8 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface Notification {
   readonly id: NotificationId;
   readonly channelId: ChannelId;
+  /** Whom of the channel's recipients it is for; `null` when the channel itself is the receiver. */
+  readonly recipient: string | null;
   /** `null` for a test message. */
   readonly monitorId: MonitorId | null;
   readonly incidentId: IncidentId | null;
@@ -53,6 +60,28 @@ export interface Notification {
   readonly attempts: number;
   readonly nextAttemptAt: number;
   readonly deliveredAt: number | null;
+  /** What the receiver said when it took the message. */
+  readonly answer: string | null;
   /** What the last failed try said, without secrets. */
   readonly lastError: string | null;
+}
+
+/** A notification as it is decided: due at once, never tried. */
+export function newNotification(
+  decided: Pick<
+    Notification,
+    'id' | 'channelId' | 'recipient' | 'monitorId' | 'incidentId' | 'notice'
+  > & { readonly at: number },
+): Notification {
+  const { at, ...what } = decided;
+  return {
+    ...what,
+    createdAt: at,
+    state: 'pending',
+    attempts: 0,
+    nextAttemptAt: at,
+    deliveredAt: null,
+    answer: null,
+    lastError: null,
+  };
 }

@@ -64,6 +64,8 @@ export interface HttpEvidence {
   /** Every URL that was left by a redirect, in order. */
   readonly redirects: readonly string[];
   readonly certificate: Certificate | null;
+  /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
+  readonly unansweredPeers?: readonly string[];
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
 }

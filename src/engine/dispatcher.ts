@@ -6,6 +6,7 @@ import type { CheckLimits } from '../core/check-limits.ts';
 import { unfinished, type ProbeResult } from '../core/outcome.ts';
 import { Admission } from './admission/admission.ts';
 import { noteCost } from './admission/cost.ts';
+import { SilentAddresses } from './admission/silent-addresses.ts';
 import { StartLag } from './admission/start-lag.ts';
 import type { Ticket } from './admission/ticket.ts';
 import type { Due } from './scheduler.ts';
@@ -51,6 +52,7 @@ export class Dispatcher {
   readonly #executor: Executor;
   readonly #admission: Admission;
   readonly #startLag = new StartLag();
+  readonly #silent = new SilentAddresses();
   readonly #runs = new Map<number, UnderWay>();
   /** Jobs that belong to no monitor. */
   readonly #asides = new Map<number, (result: ProbeResult) => void>();
@@ -134,8 +136,8 @@ export class Dispatcher {
   /** Begins what may begin, in one batch; the rest follows by itself when there is room. None of them is under way. */
   offer(dues: readonly Due[]): void {
     const tickets: Ticket[] = [];
-    for (const { watched, dueAt } of dues) {
-      const ticket = this.#admission.offer(watched, dueAt);
+    for (const due of dues) {
+      const ticket = this.#admission.offer(due);
       if (ticket !== null) tickets.push(ticket);
     }
     this.#begin(tickets, 'schedule');
@@ -143,7 +145,16 @@ export class Dispatcher {
 
   /** Begins a check that somebody asked for: it waits for nothing, but counts. The monitor has none under way. */
   beginNow(watched: Watched): void {
-    this.#begin([this.#admission.insist(watched, this.#setup.clock.monotonicMs())], 'request');
+    this.#begin(
+      [
+        this.#admission.insist({
+          watched,
+          dueAt: this.#setup.clock.monotonicMs(),
+          isRecheck: false,
+        }),
+      ],
+      'request',
+    );
   }
 
   /** Runs a job that belongs to no monitor and waits for no place; its result comes back once, unless we stop. */
@@ -194,7 +205,10 @@ export class Dispatcher {
       this.#runs.set(this.#lastJobId, run);
       watched.run = run;
       const { kind, options, timeoutMs } = monitor;
-      return { id: this.#lastJobId, kind, options, timeoutMs, memory: state.memory };
+      const silentPeers = trigger === 'request' ? [] : this.#silent.toldTo(watched, now);
+      watched.checkedAt = now;
+      const job = { id: this.#lastJobId, kind, options, timeoutMs, memory: state.memory };
+      return silentPeers.length === 0 ? job : { ...job, silentPeers };
     });
     this.#inFlight += jobs.length;
     void this.#submit(jobs);
@@ -225,6 +239,7 @@ export class Dispatcher {
     if (!run.isAbandoned) {
       this.#end(run);
       noteCost(run.watched, result);
+      this.#silent.note(run, result, this.#setup.clock.monotonicMs());
       if (result.outcome !== 'unknown') this.#noteStart(run, result.startedAt);
     }
     this.#setup.onResult(run, result);

@@ -19,6 +19,8 @@ export interface EngineSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly retention: Retention;
+  /** How many deliveries there is room for at once; as many as are useful, when absent. */
+  readonly deliveryPlaces?: number;
   /** 0 to 1; spreads retries. */
   random(): number;
   /** The owner who is told about trouble of our own; nobody, when absent. */

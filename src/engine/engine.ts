@@ -1,8 +1,9 @@
 import type { Check } from '../core/check.ts';
 import { NotFoundError } from '../core/errors.ts';
-import type { MonitorId } from '../core/ids.ts';
+import type { ChannelId, MonitorId } from '../core/ids.ts';
 import { quietMs } from '../core/schedule.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
+import type { Incident } from '../core/incident.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { LedgerEntry, WatchedMonitor } from '../core/ports/storage.ts';
@@ -47,8 +48,10 @@ class RunningEngine implements Engine {
   }
 
   async start(): Promise<void> {
-    const { storage } = this.#setup;
+    const { storage, clock } = this.#setup;
     await storage.outbox.releaseLeases();
+    // Whatever kept messages waiting may have been mended while we were away.
+    await storage.outbox.pullForward({ now: clock.now(), channelIds: null });
     await this.#parts.announcer.start();
     await this.#parts.dispatcher.start();
     await this.#parts.lookout.start();
@@ -86,8 +89,9 @@ class RunningEngine implements Engine {
     this.#parts.sender.wake();
   }
 
-  refreshRoutes(): void {
+  refreshRoutes(channelIds: readonly ChannelId[] = []): void {
     this.#parts.routes.refresh();
+    if (channelIds.length > 0) void this.#parts.sender.retryNow(channelIds);
   }
 
   async checkNow(id: MonitorId): Promise<Check> {
@@ -219,9 +223,20 @@ class RunningEngine implements Engine {
       if (changedFrom !== null) {
         this.#parts.live.publish({ kind: 'status', monitorId, from: changedFrom, to, at, reason });
       }
-      if (incident !== null) this.#parts.live.publish({ kind: 'incident', incident });
+      if (incident !== null) this.#tell(incident, notifications.length);
       hasNotifications ||= notifications.length > 0;
     }
     if (hasNotifications) this.#parts.sender.wake();
+  }
+
+  #tell(incident: Incident, messages: number): void {
+    const { id, monitorId, resolvedAt, reason } = incident;
+    const monitor = this.#parts.table.get(monitorId)?.monitor.name ?? monitorId;
+    const fields = { incidentId: id, monitorId, monitor, reason, messages };
+    this.#setup.log.info(
+      fields,
+      resolvedAt === null ? 'a monitor is down' : 'a monitor is up again',
+    );
+    this.#parts.live.publish({ kind: 'incident', incident });
   }
 }

@@ -6,6 +6,7 @@ import type { ProbeResult } from '../core/outcome.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
 import type { Status } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import { UNJUDGED_TOLD_AFTER_MS, unjudgedStretch } from '../core/unjudged.ts';
 import type { Announcer, News } from './announcer.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from './live.ts';
@@ -17,10 +18,12 @@ export interface IntakeSetup {
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
-  readonly announcer: Pick<Announcer, 'overdueNews'>;
+  readonly announcer: Pick<Announcer, 'overdueNews' | 'isQuiet'>;
   readonly live: Live;
   /** Whether the service ends just now. */
   isStopping(): boolean;
+  /** An alarm about ourselves is open: what cannot be judged now is told by it. */
+  isAlarmed(): boolean;
 }
 
 /** A result that has been taken in. */
@@ -78,7 +81,40 @@ export class Intake {
     const judged = { outcome, reason, startedAt, memory, trigger, isLate };
     const judgement = judge(before, judged, monitor);
     watched.state = judgement.state;
-    this.#write({ watched, before, judgement, result });
+    const resumed = this.#tellJudged(watched, before, result);
+    if (!this.#tellUnjudged(watched, judgement, result)) {
+      this.#write({ watched, before: resumed, judgement, result });
+    }
+  }
+
+  /** Owners who were told that it is not judged hear first that it is again; the state as it is written with that. */
+  #tellJudged(watched: Watched, before: MonitorState, { startedAt }: ProbeResult): MonitorState {
+    const { monitor, state: after } = watched;
+    const incident = before.isUnjudgedTold ? unjudgedStretch(monitor, before) : null;
+    if (incident === null || after.unjudgedSince !== null) return before;
+    const state = { ...before, unjudgedSince: null, isUnjudgedTold: false };
+    const news = { kind: 'judged', incident, resolvedAt: startedAt } as const;
+    const at = this.#setup.clock.now();
+    this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom: null, news });
+    return state;
+  }
+
+  /** After a day without a judgement that no alarm speaks of. True when it is told with this check. */
+  #tellUnjudged(watched: Watched, { change }: Judgement, result: ProbeResult): boolean {
+    const { announcer, clock, isAlarmed, ledgerWriter } = this.#setup;
+    const { monitor, state } = watched;
+    const { unjudgedSince, isUnjudgedTold } = state;
+    if (unjudgedSince === null || isUnjudgedTold || change === 'status') return false;
+    if (result.startedAt - unjudgedSince < UNJUDGED_TOLD_AFTER_MS) return false;
+    if ((result.outcome === 'unknown' && isAlarmed()) || announcer.isQuiet(monitor.id))
+      return false;
+    const incident = unjudgedStretch(monitor, state);
+    if (incident === null) return false;
+    watched.state = { ...state, isUnjudgedTold: true };
+    const { message } = result;
+    const news = { kind: 'unjudged', incident: { ...incident, message } } as const;
+    ledgerWriter.add({ monitor, at: clock.now(), state: watched.state, changedFrom: null, news });
+    return true;
   }
 
   #write({ watched, before, judgement, result }: Verdict): void {

@@ -33,6 +33,7 @@ export class MonitorTable {
       isWaiting: false,
       isSlow: startsSlow(state),
       address: null,
+      checkedAt: 0,
       quietUntil: null,
       isRemoved: false,
     };

@@ -52,7 +52,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const { history, outbox } = storage;
   const table = new MonitorTable();
   const live = new Live(log);
-  const routes = new Routes(storage);
+  const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
   const announcer = createAnnouncer(setup, routes);
   const { ledger } = storage;
@@ -85,8 +85,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
       log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
     },
   });
-  const random = (): number => setup.random();
-  const sender = new Sender({ clock, log, live, routes, outbox, notifiers, random });
+  const sender = createSender(setup, { live, routes });
   const lookout = new Lookout({
     clock,
     log,
@@ -118,6 +117,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
       announcer,
       live,
       isStopping: () => dispatcher.isStopping,
+      isAlarmed: () => lookout.alarm !== null,
     }),
     recorder,
     announcer,
@@ -132,4 +132,21 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
 function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Routes): Announcer {
   const { incidents, outbox } = storage;
   return new Announcer({ clock, routes, incidents, outbox, ...(isQuiet && { isQuiet }) });
+}
+
+function createSender(
+  setup: EngineSetup,
+  parts: { readonly live: Live; readonly routes: Routes },
+): Sender {
+  const { clock, log, storage, notifiers, deliveryPlaces } = setup;
+  return new Sender({
+    ...parts,
+    clock,
+    log,
+    outbox: storage.outbox,
+    notifiers,
+    random: () => setup.random(),
+    ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
+    onDead: () => undefined,
+  });
 }

@@ -21,6 +21,8 @@ export interface Watched {
   isSlow: boolean;
   /** What its latest check dialled last; `null` when there is none yet, or it dialled nothing. */
   address: string | null;
+  /** When its latest check began, monotonic ms; 0 before there was one. */
+  checkedAt: number;
   /** It asked to be left alone until then (monotonic ms); `null`: it did not, when it was last checked. */
   quietUntil: number | null;
   isRemoved: boolean;

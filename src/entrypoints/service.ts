@@ -101,7 +101,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   const senders = new Map(
     notifiers.map((definition) => [
       definition.kind,
-      { notifier: definition.open(network), retryAfterMs: definition.retryAfterMs },
+      { ...definition, notifier: definition.open(network) },
     ]),
   );
   const quiet = createQuietTimes(settings.maintenance);

@@ -1,15 +1,14 @@
 import type { DnsAnswer } from './dns-lookup.ts';
 
-// Asking costs about 30 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
-// next check. So answers serve one burst of checks, whatever their time to live says: well below two seconds, so that
-// intervals of a second or two never miss two checks in a row. A failure serves less, or a quick re-check would find it
-// confirmed by the very answer it doubts.
-const burstMs = 1_500;
+// Asking costs less than 100 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
+// next check. So answers serve one burst of checks, whatever their time to live says: a second, which is the smallest that
+// DNS knows and the smallest interval of checks. A failure serves less, or a quick re-check would find it confirmed by
+// the very answer it doubts.
+const burstMs = 1_000;
 const failureBurstMs = 250;
-// Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, at least
-// the floor and at most the ceiling, shortened by up to a tenth so that they do not all end together.
+// Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, and not a
+// moment longer; at most the ceiling, and shortened by up to a tenth so that they do not all end together.
 const busyQuestionsPerSecond = 500;
-const floorMs = 30_000;
 const ceilingMs = 15 * 60_000;
 const jitter = 0.1;
 const mostEntries = 20_000;
@@ -20,7 +19,7 @@ interface Entry {
   readonly lifetimeMs: number;
 }
 
-/** Remembers DNS answers for as long as they may be trusted; bounded, the oldest go first. Times are monotonic ms. */
+/** Remembers DNS answers for as long as they may be trusted; bounded, those nobody asked for longest go first. Times are monotonic ms. */
 export class DnsCache {
   readonly #entries = new Map<string, Entry>();
   readonly #random: () => number;
@@ -39,7 +38,10 @@ export class DnsCache {
     const { answer } = entry;
     const burst = answer.kind === 'found' ? burstMs : failureBurstMs;
     const usableMs = this.#isBusy(now) ? Math.max(burst, entry.lifetimeMs) : burst;
-    return now - entry.storedAt < usableMs ? answer : null;
+    if (now - entry.storedAt >= usableMs) return null;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return answer;
   }
 
   /** How long ago the answer under a key came; `null` when there is none. */
@@ -78,6 +80,6 @@ export class DnsCache {
   }
 
   #lifetimeOf(ttlMs: number): number {
-    return Math.min(ceilingMs, Math.max(floorMs, ttlMs)) * (1 - jitter * this.#random());
+    return Math.min(ceilingMs, ttlMs) * (1 - jitter * this.#random());
   }
 }

@@ -54,8 +54,12 @@ export async function openLine(
   if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
   trace.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
-  const dialled = await dialTcp({ addresses, port: request.port, reading, story }, deadline);
+  const { silentPeers } = probe;
+  const target = { addresses, port: request.port, reading, silentPeers, story };
+  const dialled = await dialTcp(target, deadline);
   if (dialled.kind === 'failed') {
+    addNotes(trace, dialled.notes ?? []);
+    trace.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
     const { hasIpv6 } = setup;
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }

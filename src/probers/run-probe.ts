@@ -2,7 +2,13 @@ import type { JsonObject } from '../core/json.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { ProbeRequest } from '../core/ports/prober.ts';
 import { plainLine, plainTexts } from '../core/wording/plain-line.ts';
-import { newTrace, type Fault, type Network, type ProbeContext } from '../network/index.ts';
+import {
+  newTrace,
+  unansweredIn,
+  type Fault,
+  type Network,
+  type ProbeContext,
+} from '../network/index.ts';
 
 /** What a probe found out: the target is fine, or a fault; with what is worth showing beside it. */
 export type Finding = (
@@ -37,7 +43,8 @@ export async function runProbe(
   const startedAt = Date.now();
   const beganAt = performance.now();
   const deadline = network.startDeadline({ endsAt: beganAt + request.timeoutMs, signal });
-  const probe: ProbeContext = { deadline, trace: newTrace() };
+  const { silentPeers } = request;
+  const probe: ProbeContext = { deadline, trace: newTrace(), silentPeers };
   const finding = await judge(probe)
     .catch(crash)
     .finally(() => deadline.close());
@@ -57,7 +64,7 @@ export async function runProbe(
       totalMs: performance.now() - beganAt,
     },
     // Here every text of a stranger passes, whichever kind of prober took it down.
-    evidence: plainTexts({ ...evidence, certificate }),
+    evidence: plainTexts({ ...evidence, certificate, ...unansweredIn(trace) }),
     memory: finding.memory === undefined ? request.memory : finding.memory,
   };
 }

@@ -5,6 +5,8 @@ import type { Monitor } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Job } from '../core/ports/executor.ts';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { OpenNotifier } from '../engine/deliver.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineSetup } from '../engine/engine-setup.ts';
@@ -33,6 +35,8 @@ export interface StageOptions {
   readonly delayMs?: () => number;
   /** The waits of the receiver's kind. */
   readonly retryAfterMs?: readonly number[];
+  /** What else the receiver's kind says. */
+  readonly notifier?: Partial<OpenNotifier>;
   /** What the executor takes to start; nothing by default. */
   readonly workersStartInMs?: number;
   readonly changes?: Partial<EngineSetup>;
@@ -51,6 +55,7 @@ export class EngineStage {
   readonly #delayMs: () => number;
   readonly #changes: Partial<EngineSetup>;
   readonly #retryAfterMs: readonly number[];
+  readonly #kind: Partial<OpenNotifier>;
   readonly #workersStartInMs: number;
   #engine: Engine | null = null;
   #kill: () => void = () => undefined;
@@ -59,6 +64,7 @@ export class EngineStage {
     this.#delayMs = options.delayMs ?? (() => 0);
     this.#changes = options.changes ?? {};
     this.#retryAfterMs = options.retryAfterMs ?? [5_000, 30_000, 120_000];
+    this.#kind = options.notifier ?? {};
     this.#workersStartInMs = options.workersStartInMs ?? 0;
     this.channel('hook');
   }
@@ -74,11 +80,15 @@ export class EngineStage {
 
   channel(
     id: string,
-    options: { readonly isEnabled?: boolean; readonly kind?: string } = {},
+    fields: {
+      readonly isEnabled?: boolean;
+      readonly kind?: string;
+      readonly options?: JsonObject;
+    } = {},
   ): void {
     const channelId = asChannelId(id);
-    const { isEnabled = true, kind = 'recording' } = options;
-    const channel = { id: channelId, kind, ownerId: null, options: {}, isEnabled };
+    const { isEnabled = true, kind = 'recording', options = {} } = fields;
+    const channel = { id: channelId, kind, ownerId: null, options, isEnabled };
     this.storage.tables.channels.set(channelId, channel);
   }
 
@@ -136,7 +146,7 @@ export class EngineStage {
       storage: line.stores,
       openExecutor: ({ onReports }) => this.#openExecutor(onReports),
       notifiers: new Map([
-        ['recording', { notifier: this.notifier, retryAfterMs: this.#retryAfterMs }],
+        ['recording', { retryAfterMs: this.#retryAfterMs, ...this.#kind, notifier: this.notifier }],
       ]),
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },
       clock,

@@ -146,18 +146,36 @@ function outboxOf(tables: PlainTables): Outbox {
   };
   const open = (): (Notification & { leasedUntil: number })[] =>
     [...notifications.values()].filter(({ state }) => state === 'pending' || state === 'leased');
+  /** The first of each chain, if it is due. */
+  const dueAt = (now: number): (Notification & { leasedUntil: number })[] => {
+    const chains = new Set<string>();
+    return open().filter((row) => {
+      const chain = `${row.monitorId} ${row.channelId} ${row.recipient}`;
+      const isFree = !chains.has(chain);
+      if (row.monitorId !== null) chains.add(chain);
+      const since = row.state === 'pending' ? row.nextAttemptAt : row.leasedUntil;
+      return isFree && since <= now;
+    });
+  };
   return {
     ...refusing(['revive']),
-    claim: async ({ now, leaseMs, limit, exceptChannelIds = [] }) => {
+    due: async ({ now, limit, perChannel, exceptChannelIds }) => {
       if (broken.outbox) throw broken.outbox;
+      const except = new Set(exceptChannelIds);
+      const counts = new Map<ChannelId, number>();
+      return dueAt(now)
+        .filter(({ channelId }) => {
+          counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
+          return (counts.get(channelId) ?? 0) <= perChannel && !except.has(channelId);
+        })
+        .slice(0, limit);
+    },
+    claim: async ({ now, leaseMs, limit, ids }) => {
+      if (broken.outbox) throw broken.outbox;
+      const wanted = ids && new Set(ids);
       const claimed: Notification[] = [];
-      const chains = new Set<string>();
-      for (const row of open()) {
-        const chain = `${row.monitorId} ${row.channelId}`;
-        const isFree = !chains.has(chain);
-        if (row.monitorId !== null) chains.add(chain);
-        const isDue = row.state === 'pending' ? row.nextAttemptAt <= now : row.leasedUntil <= now;
-        if (!isFree || !isDue || exceptChannelIds.includes(row.channelId)) continue;
+      for (const row of dueAt(now)) {
+        if (wanted?.has(row.id) === false) continue;
         if (claimed.length === limit) break;
         const leased = { ...row, state: 'leased' as const, attempts: row.attempts + 1 };
         notifications.set(row.id, { ...leased, leasedUntil: now + leaseMs });
@@ -165,11 +183,29 @@ function outboxOf(tables: PlainTables): Outbox {
       }
       return claimed;
     },
+    pullForward: async ({ now, channelIds }) => {
+      if (broken.outbox) throw broken.outbox;
+      const meant = channelIds && new Set(channelIds);
+      for (const row of open()) {
+        if (row.state !== 'pending' || meant?.has(row.channelId) === false) continue;
+        const nextAttemptAt = Math.min(row.nextAttemptAt, now);
+        notifications.set(row.id, { ...row, nextAttemptAt });
+      }
+    },
+    followClock: async ({ byMs, now }) => {
+      for (const row of open()) {
+        const wait = row.nextAttemptAt + byMs;
+        const nextAttemptAt = row.attempts > 0 ? wait : Math.min(row.nextAttemptAt, now);
+        const leasedUntil = row.leasedUntil + byMs;
+        notifications.set(row.id, { ...row, nextAttemptAt, leasedUntil });
+      }
+    },
     settle: async (id, settlement) => {
       if (broken.outbox) throw broken.outbox;
       const row = rowOf(id);
       if (settlement.kind === 'delivered') {
-        notifications.set(id, { ...row, state: 'delivered', deliveredAt: settlement.at });
+        const { at, answer = null } = settlement;
+        notifications.set(id, { ...row, state: 'delivered', deliveredAt: at, answer });
       } else if (settlement.kind === 'dead') {
         notifications.set(id, { ...row, state: 'dead', lastError: settlement.error });
       } else {

@@ -11,16 +11,18 @@ export interface VerbResult {
 }
 
 const mostChecksShown = 200;
+const STRANGERS = 'broken, or with another SQUIRREL_QUEUE_KEY';
 
 /** Counts, workers, and how long the oldest job has waited. */
 export async function showStatus(view: QueueView): Promise<VerbResult> {
   const status = await view.status();
-  const { waiting, active, delayed, failed, oldestWaitMs, workers, redis } = status;
+  const { waiting, active, delayed, failed, oldestWaitMs, workers, strangers, redis } = status;
   const oldest = oldestWaitMs === null ? '' : `, the oldest for ${shownDuration(oldestWaitMs)}`;
   const text =
     `${view.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
     `jobs: ${waiting} waiting${oldest}, ${active} active, ${delayed} delayed, ${failed} failed\n` +
-    (workers.length === 0 ? noWorkers(view) : workerTable(workers));
+    (workers.length === 0 ? noWorkers(view) : workerTable(workers)) +
+    (strangers === 0 ? '' : `not believed, of the list of workers: ${strangers} (${STRANGERS})\n`);
   return { json: status, text, ...failedWithout(workers) };
 }
 

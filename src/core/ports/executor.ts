@@ -22,6 +22,8 @@ export interface Job {
   readonly options: JsonObject;
   readonly timeoutMs: number;
   readonly memory: JsonObject | null;
+  /** See `ProbeRequest`; an engine may leave them out, and every check then dials for itself. */
+  readonly silentPeers?: readonly string[];
 }
 
 /** A finished job. Every submitted job is reported exactly once, in no particular order. */

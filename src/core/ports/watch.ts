@@ -1,6 +1,6 @@
 import type { LimitName } from '../check-limits.ts';
 import type { Check } from '../check.ts';
-import type { MonitorId, NotificationId } from '../ids.ts';
+import type { ChannelId, MonitorId, NotificationId } from '../ids.ts';
 import type { Incident } from '../incident.ts';
 import type { JsonObject } from '../json.ts';
 import type { Status } from '../monitor.ts';
@@ -83,8 +83,8 @@ export interface Watch {
    */
   update(changed: readonly WatchedMonitor[]): void;
   remove(id: MonitorId): void;
-  /** Owners or channels changed: the next alert reads them anew. */
-  refreshRoutes(): void;
+  /** Owners or channels changed: the next alert reads them anew, and what waits for the named channels is tried at once. */
+  refreshRoutes(channelIds?: readonly ChannelId[]): void;
   /** Checks outside the schedule and judges like any check. Throws `NotFoundError`; `UnavailableError` after twice the timeout. */
   checkNow(id: MonitorId): Promise<Check>;
   /** Looks into the outbox at once. */

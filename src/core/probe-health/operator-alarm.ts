@@ -1,5 +1,6 @@
 import { asIncidentId, notificationIdOf } from '../ids.ts';
 import type { IncidentId } from '../ids.ts';
+import { newNotification } from '../notification.ts';
 import type { Notice, Notification } from '../notification.ts';
 import { describeReason } from '../reasons.ts';
 import type { Route } from '../route.ts';
@@ -33,19 +34,17 @@ export function alarmNotifications(
   { routes, at }: { readonly routes: readonly Route[]; readonly at: number },
 ): readonly Notification[] {
   const kind = alarm.endedAt === null ? 'alarm' : 'alarm_over';
-  return routes.map(({ channelId, reader }) => ({
-    id: notificationIdOf({ incidentId: alarm.id, kind, channelId }),
-    channelId,
-    monitorId: null,
-    incidentId: alarm.id,
-    notice: noticeOf(alarm, reader),
-    createdAt: at,
-    state: 'pending',
-    attempts: 0,
-    nextAttemptAt: at,
-    deliveredAt: null,
-    lastError: null,
-  }));
+  return routes.map(({ channelId, recipient, reader }) =>
+    newNotification({
+      id: notificationIdOf({ incidentId: alarm.id, kind, channelId, recipient }),
+      channelId,
+      recipient,
+      monitorId: null,
+      incidentId: alarm.id,
+      notice: noticeOf(alarm, reader),
+      at,
+    }),
+  );
 }
 
 /** What is wrong, in a few words. */

@@ -87,6 +87,49 @@ describe('noticeText', () => {
     expect(noticeText({ ...alarm, reader }).headline).toContain('سرور DNS ما کار نمی‌کند');
   });
 
+  const persian = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
+
+  test.each([
+    ['deleted', '[CLOSED] Shop - monitor deleted', '[CLOSED] Shop - پایشگر حذف شد'],
+    ['retargeted', '[CLOSED] Shop - address changed', '[CLOSED] Shop - نشانی عوض شد'],
+    ['paused', '[CLOSED] Shop - monitor paused', '[CLOSED] Shop - پایش متوقف شد'],
+  ] as const)('an outage that ends as %s does not say that the site is up', (why, en, fa) => {
+    const notice: Notice = { ...resolved, incident: { ...resolved.incident, why } };
+    expect(noticeText(notice).subject).toBe(en);
+    expect(noticeText(notice).headline).not.toContain('is up');
+    expect(valueOf(notice, 'Closed')).toContain('13:14:07 UTC');
+    expect(valueOf(notice, 'Up since')).toBeUndefined();
+    expect(noticeText({ ...notice, reader: persian }).subject).toBe(fa);
+  });
+
+  test('an outage that was not watched all the time claims no more than is known', () => {
+    const { startedAt } = base.incident;
+    const unwatched = [{ from: startedAt + 60_000, to: startedAt + 300_000 }];
+    const notice: Notice = { ...resolved, evidence: { ...resolved.evidence, unwatched } };
+    expect(noticeText(notice).subject).toBe('[UP] Shop - back after at most 12 min');
+    expect(noticeText(notice).headline).toContain('we did not see all of that time');
+    expect(valueOf(notice, 'Not watched')).toMatch(/13:03:07 UTC.* – .*13:07:07 UTC/);
+    expect(noticeText({ ...notice, reader: persian }).subject).toBe(
+      '[UP] Shop - بازگشت، حداکثر پس از ۱۲ دقیقه',
+    );
+  });
+
+  test('a site that cannot be judged for a day, and its end', () => {
+    const incident = { ...base.incident, reason: 'http_429' };
+    const notice: Notice = { ...base, kind: 'unjudged', incident, evidence: {} };
+    expect(noticeText(notice).subject).toMatch(/^\[NOT JUDGED\] Shop - /);
+    expect(noticeText(notice).hint).not.toBe('');
+    expect(valueOf(notice, 'Not judged since')).toContain('13:02:07 UTC');
+    const resolvedAt = incident.startedAt + 90_000_000;
+    const over: Notice = { ...notice, kind: 'judged', incident: { ...incident, resolvedAt } };
+    expect(noticeText(over).subject).toBe('[JUDGED] Shop - judged again after 1 d 1 h');
+    expect(valueOf(over, 'Judged since')).toContain('14:02:07 UTC');
+    expect(noticeText({ ...over, reader: persian }).headline).toContain('داوری می‌شود');
+    expect(noticeText({ ...over, incident: { ...over.incident, why: 'deleted' } }).subject).toBe(
+      '[CLOSED] Shop - monitor deleted',
+    );
+  });
+
   test('a hostile name cannot break a line or turn the text around', () => {
     const name = 'a\r\nBcc: x@y.example\u202Egnp';
     const { subject } = noticeText({ ...base, monitor: { ...base.monitor, name } });

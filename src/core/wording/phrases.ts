@@ -1,4 +1,8 @@
+import type { IncidentEnd } from '../incident.ts';
 import type { Language } from '../owner.ts';
+
+/** Ends of an outage that are no recovery. */
+export type AskingEnd = Exclude<IncidentEnd, 'recovered'>;
 
 /** The wording of one language. */
 export interface Phrases {
@@ -6,6 +10,17 @@ export interface Phrases {
   isStillDown(name: string): string;
   isBack(name: string, lasted: string): string;
   backAfter(lasted: string): string;
+  /** For an outage that was not watched all the time. */
+  isBackAtMost(name: string, lasted: string): string;
+  backAfterAtMost(lasted: string): string;
+  /** Nobody asks any more how the site is. */
+  readonly ends: Readonly<
+    Record<AskingEnd, { readonly short: string; headline(name: string): string }>
+  >;
+  /** The site cannot be judged, for a day and longer. */
+  isUnjudged(name: string): string;
+  isJudged(name: string, lasted: string): string;
+  judgedAfter(lasted: string): string;
   /** One timing by its key in the evidence, such as `firstByteMs`. */
   timing(key: string, ms: string): string;
   readonly test: string;
@@ -24,6 +39,10 @@ export interface Phrases {
       | 'since'
       | 'until'
       | 'lasted'
+      | 'closed'
+      | 'unwatched'
+      | 'unjudgedSince'
+      | 'judgedAgain'
       | 'incident'
       | 'blindSince'
       | 'blindUntil'
@@ -60,6 +79,29 @@ const en: Phrases = {
   isStillDown: (name) => `${name} is still down.`,
   isBack: (name, lasted) => `${name} is up again. It was down for ${lasted}.`,
   backAfter: (lasted) => `back after ${lasted}`,
+  isBackAtMost: (name, lasted) =>
+    `${name} is up again. It was down for at most ${lasted}: we did not see all of that time.`,
+  backAfterAtMost: (lasted) => `back after at most ${lasted}`,
+  ends: {
+    deleted: {
+      short: 'monitor deleted',
+      headline: (name) => `${name} is not watched any more: its monitor was deleted.`,
+    },
+    retargeted: {
+      short: 'address changed',
+      headline: (name) =>
+        `${name} is watched at another address now. What was open at this one is closed without a recovery.`,
+    },
+    paused: {
+      short: 'monitor paused',
+      headline: (name) =>
+        `${name} is paused, and what was open is closed without a recovery. When checks go on, you are told anew if it is down.`,
+    },
+  },
+  isUnjudged: (name) =>
+    `${name} has not been judged for a day: an outage of it would go unnoticed.`,
+  isJudged: (name, lasted) => `${name} is judged again. It was not for ${lasted}.`,
+  judgedAfter: (lasted) => `judged again after ${lasted}`,
   timing: (key, ms) => `${TIMINGS.en[key] ?? key} ${ms} ms`,
   test: 'test message',
   testHeadline: 'This is a test message: the channel works.',
@@ -76,6 +118,10 @@ const en: Phrases = {
     since: 'Down since',
     until: 'Up since',
     lasted: 'Lasted',
+    closed: 'Closed',
+    unwatched: 'Not watched',
+    unjudgedSince: 'Not judged since',
+    judgedAgain: 'Judged since',
     incident: 'Incident',
     blindSince: 'Blind since',
     blindUntil: 'Seeing since',
@@ -100,6 +146,28 @@ const fa: Phrases = {
   isStillDown: (name) => `${name} همچنان از دسترس خارج است.`,
   isBack: (name, lasted) => `${name} دوباره در دسترس است. مدت قطعی: ${lasted}.`,
   backAfter: (lasted) => `بازگشت پس از ${lasted}`,
+  isBackAtMost: (name, lasted) =>
+    `${name} دوباره در دسترس است. مدت قطعی: حداکثر ${lasted}؛ بخشی از این مدت را ندیده‌ایم.`,
+  backAfterAtMost: (lasted) => `بازگشت، حداکثر پس از ${lasted}`,
+  ends: {
+    deleted: {
+      short: 'پایشگر حذف شد',
+      headline: (name) => `${name} دیگر پایش نمی‌شود: پایشگر آن حذف شد.`,
+    },
+    retargeted: {
+      short: 'نشانی عوض شد',
+      headline: (name) =>
+        `${name} اکنون با نشانی دیگری پایش می‌شود. آنچه دربارهٔ نشانی پیشین باز بود، بدون بازگشت بسته شد.`,
+    },
+    paused: {
+      short: 'پایش متوقف شد',
+      headline: (name) =>
+        `پایش ${name} متوقف شده و آنچه باز بود بدون بازگشت بسته شد. اگر هنگام ازسرگیری پایش در دسترس نباشد، دوباره خبر داده می‌شود.`,
+    },
+  },
+  isUnjudged: (name) => `یک روز است که نمی‌توان دربارهٔ ${name} داوری کرد: قطعی آن دیده نخواهد شد.`,
+  isJudged: (name, lasted) => `دوباره دربارهٔ ${name} داوری می‌شود. مدت بی‌داوری: ${lasted}.`,
+  judgedAfter: (lasted) => `بازگشت داوری پس از ${lasted}`,
   timing: (key, ms) => `${TIMINGS.fa[key] ?? key} ${ms} میلی‌ثانیه`,
   test: 'پیام آزمایشی',
   testHeadline: 'این یک پیام آزمایشی است: کانال کار می‌کند.',
@@ -117,6 +185,10 @@ const fa: Phrases = {
     since: 'آغاز قطعی',
     until: 'بازگشت',
     lasted: 'مدت قطعی',
+    closed: 'پایان پیگیری',
+    unwatched: 'دیده‌نشده',
+    unjudgedSince: 'آغاز بی‌داوری',
+    judgedAgain: 'بازگشت داوری',
     incident: 'شناسهٔ رخداد',
     blindSince: 'آغاز بی‌خبری',
     blindUntil: 'پایان بی‌خبری',

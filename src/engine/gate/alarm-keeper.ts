@@ -1,4 +1,4 @@
-import type { ChannelId, OwnerId } from '../../core/ids.ts';
+import type { OwnerId } from '../../core/ids.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -8,6 +8,7 @@ import type { AlarmState, Trouble } from '../../core/probe-health/alarm.ts';
 import { alarmNotifications, alarmOf, openAlarm } from '../../core/probe-health/operator-alarm.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
 import { routesOf, routesOver } from '../../core/route.ts';
+import type { Destination } from '../../core/route.ts';
 import { deliver } from '../deliver.ts';
 import type { DeliverSetup } from '../deliver.ts';
 
@@ -136,11 +137,11 @@ export class AlarmKeeper {
     const directory = await routes.current();
     const all = routesOf(operatorId, directory);
     if (alarm.endedAt === null || this.#sent.size > 0) return all;
-    const told: ChannelId[] = [];
+    const told: Destination[] = [];
     const query = { kind: 'alarm', incidentId: alarm.id, limit: 500, cursor: null } as const;
-    for (const { channelId, state } of (await outbox.list(query)).items) {
+    for (const { channelId, recipient, state } of (await outbox.list(query)).items) {
       if (state === 'pending' || state === 'leased') return null;
-      told.push(channelId);
+      told.push({ channelId, recipient });
     }
     return routesOver(told, directory);
   }

@@ -8,6 +8,7 @@ import { openQueueStage, timesReported, until } from '../../testing/queue-stage.
 import { startRedisServer, whyNoRedis } from '../../testing/redis-server.ts';
 import { queue } from './queue.ts';
 import { openRedisLine } from './redis-line.ts';
+import { createSeal } from './seal.ts';
 import { readCards } from './worker-cards.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
@@ -195,7 +196,8 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     frozen.signal('SIGCONT');
     const line = await openRedisLine(stage.redis.url, 'test');
     const rejected = async (): Promise<number | undefined> =>
-      (await readCards(line.client)).find(({ pid }) => pid === frozen.pid)?.rejected;
+      (await readCards(line.client, createSeal(null))).cards.find(({ pid }) => pid === frozen.pid)
+        ?.rejected;
     await until(async () => (await rejected()) === 1 || /another worker/.test(frozen.stderr));
     await line.close();
     // It is as good as new.

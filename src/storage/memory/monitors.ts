@@ -1,10 +1,17 @@
-import { endOutage, type OutageEnd } from '../../core/alert.ts';
+import {
+  endStretch,
+  openOutage,
+  openUnjudged,
+  type OpenStretch,
+  type OutageEnd,
+} from '../../core/alert.ts';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import { type Monitor, STATUSES, type Status } from '../../core/monitor.ts';
 import { endOfChange } from '../../core/monitor-change.ts';
 import { beginAnew, type MonitorState, pendingState } from '../../core/monitor-state.ts';
 import type { MonitorQuery, MonitorStore, WatchedMonitor } from '../../core/ports/storage.ts';
+import type { Destination } from '../../core/route.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import { searchNeedleOf, searchTextOf } from '../search-text.ts';
 import { assertOwner, outboxRow, type OutboxRow, type Tables, targetKey } from './tables.ts';
@@ -66,23 +73,26 @@ function freshStart(tables: Tables, watched: WatchedMonitor, monitor: Monitor): 
   return beginAnew(watched.state, at);
 }
 
-/** Ends the open incident, if there is one, and puts the news in line for those who were told of it. */
-function keepOutageEnd(tables: Tables, { monitor, state }: WatchedMonitor, end: OutageEnd): void {
-  const incident = state.incidentId === null ? undefined : tables.incidents.get(state.incidentId);
-  if (incident === undefined) return;
-  const channelIds = [...tables.outbox.values()].flatMap(({ notification }) => {
-    const isOpening =
-      notification.incidentId === incident.id && notification.notice.kind === 'opened';
-    return isOpening ? [notification.channelId] : [];
-  });
-  const told = { incident, monitor, channelIds: [...new Set(channelIds)] };
-  const ended = endOutage(told, end, tables);
-  tables.incidents.set(incident.id, ended.incident);
-  for (const notification of ended.notifications) {
-    if (!tables.outbox.has(notification.id)) {
+/** Ends what is open of a monitor, if anything is, and puts the news in line for those who were told of it. */
+function keepOutageEnd(tables: Tables, watched: WatchedMonitor, end: OutageEnd): void {
+  const { monitor, state } = watched;
+  const incident = (state.incidentId && tables.incidents.get(state.incidentId)) ?? null;
+  for (const open of [incident && openOutage(incident), openUnjudged(watched)]) {
+    if (open === null) continue;
+    const ended = endStretch({ ...open, monitor, destinations: toldOf(tables, open) }, end, tables);
+    if (open.incident === incident) tables.incidents.set(incident.id, ended.incident);
+    for (const notification of ended.notifications) {
+      if (tables.outbox.has(notification.id)) continue;
       tables.outbox.set(notification.id, outboxRow(notification));
     }
   }
+}
+
+function toldOf(tables: Tables, { incident, opening }: OpenStretch): readonly Destination[] {
+  return [...tables.outbox.values()].flatMap(({ notification }) => {
+    const { incidentId, notice } = notification;
+    return incidentId === incident.id && notice.kind === opening ? [notification] : [];
+  });
 }
 
 /** What is still to be sent does not go with its monitor. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asChannelId } from '../../core/ids.ts';
+import { asChannelId, unjudgedIdOf } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import {
@@ -124,6 +124,29 @@ export function endingContract(open: () => Promise<Storage>): void {
       expect(await storage.monitors.replace({ ...changed, updatedAt: AT })).toEqual(state);
       expect(await storage.incidents.get(incident.id)).toEqual(incident);
       expect((await storage.outbox.list({ ...PAGE, kind: 'resolved' })).items).toEqual([]);
+    });
+
+    it('ends a stretch without a judgement that somebody was told of, too', async () => {
+      const { storage, monitor, state } = await openWithOutage(open);
+      const id = unjudgedIdOf(monitor.id, T0 + 300_000);
+      const told = sampleNotification('unjudged-hook', {
+        monitorId: monitor.id,
+        incidentId: id,
+        channelId: asChannelId('hook'),
+        notice: { ...sampleNotification('x').notice, kind: 'unjudged' },
+      });
+      const unjudged = { ...state, unjudgedSince: T0 + 300_000, isUnjudgedTold: true };
+      await storage.ledger.commit([
+        sampleEntry(monitor, { state: unjudged, changedFrom: null, notifications: [told] }),
+      ]);
+      await storage.monitors.remove(monitor.id, AT);
+      const { items } = await storage.outbox.list({ ...PAGE, kind: 'judged' });
+      expect(items).toMatchObject([
+        {
+          id: `msg_${id}_judged_hook`,
+          notice: { incident: { startedAt: T0 + 300_000, resolvedAt: AT, why: 'deleted' } },
+        },
+      ]);
     });
 
     it('a removed monitor leaves its end behind, after its beginning', async () => {

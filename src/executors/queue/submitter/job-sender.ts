@@ -1,5 +1,6 @@
 import { Queue, type ConnectionOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { JsonValue } from '../../../core/json.ts';
 import { jobKey, KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { WIRE_VERSION, type WireJob } from '../wire.ts';
@@ -14,10 +15,10 @@ const mostAtOnce = 500;
 /** Puts units into the queue and looks after them. */
 export class JobSender {
   readonly #client: Redis;
-  readonly #seal: Seal | null;
-  #opening: Promise<Queue<WireJob>> | null = null;
+  readonly #seal: Seal;
+  #opening: Promise<Queue<JsonValue>> | null = null;
 
-  constructor(client: Redis, seal: Seal | null) {
+  constructor(client: Redis, seal: Seal) {
     this.#client = client;
     this.#seal = seal;
   }
@@ -63,7 +64,7 @@ export class JobSender {
   }
 
   /** A queue of BullMQ that was opened while Redis was away never recovers, so it is opened once Redis is there. */
-  #open(): Promise<Queue<WireJob>> {
+  #open(): Promise<Queue<JsonValue>> {
     this.#opening ??= this.#openQueue().catch((error: unknown) => {
       this.#opening = null;
       throw error;
@@ -71,28 +72,27 @@ export class JobSender {
     return this.#opening;
   }
 
-  async #openQueue(): Promise<Queue<WireJob>> {
+  async #openQueue(): Promise<Queue<JsonValue>> {
     await this.#client.ping();
     // BullMQ describes the client it wants by its own interface, which no class of ioredis names.
     const connection = this.#client as unknown as ConnectionOptions;
-    const queue = new Queue<WireJob>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
+    const queue = new Queue<JsonValue>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
     queue.on('error', () => {});
     await queue.waitUntilReady();
     return queue;
   }
 
-  #dataOf({ session, checks }: Unit): WireJob {
-    const seal = this.#seal;
-    return {
+  #dataOf({ jobId, session, checks }: Unit): JsonValue {
+    const job: WireJob = {
       v: WIRE_VERSION,
       session,
-      checks: [...checks].map(([n, { kind, options, timeoutMs, memory }]) => ({
-        n,
-        kind,
-        options: seal === null ? options : seal.close(options, placeOf(session, n)),
-        timeoutMs,
-        memory,
-      })),
+      checks: [...checks].map(([n, { kind, options, timeoutMs, memory }]) => {
+        return { n, kind, options, timeoutMs, memory };
+      }),
     };
+    return this.#seal.close(
+      { ...job, checks: job.checks.map((check) => ({ ...check })) },
+      placeOf.job(jobId),
+    );
   }
 }

@@ -56,7 +56,7 @@ export class QueueExecutor implements Executor {
     const { workerSettings, queueKey, onWorkerEvent, startsWithoutWorkers } = this.#setup;
     const open = startsWithoutWorkers ? createRedisLine : openRedisLine;
     const line = await open(this.#url, 'submitter');
-    const seal = queueKey === undefined ? null : createSeal(queueKey);
+    const seal = createSeal(queueKey ?? null);
     const submitter = new Submitter(
       { line, seal, network: workerSettings, onWorkerEvent },
       {
@@ -152,7 +152,9 @@ export class QueueExecutor implements Executor {
       else if ('purged' in report) this.#end([job], stoppedResult());
       else {
         const { worker, pid, result } = report;
-        done.push({ id: job.id, result, worker, pid });
+        // By the worker's clock, which may be another one: it cannot have begun before it was sent.
+        const startedAt = Math.min(Math.max(result.startedAt, unit.createdAt), Date.now());
+        done.push({ id: job.id, result: { ...result, startedAt }, worker, pid });
       }
     }
     if (done.length > 0) this.#report(done);

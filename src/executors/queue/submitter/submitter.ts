@@ -8,6 +8,7 @@ import { resultsKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
 import { serverProblem } from '../redis-server-check.ts';
 import { CONNECTION_GONE, describeRedisTrouble, shownUrl } from '../redis-trouble.ts';
+import { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
 import type { WorkerCard } from '../worker-cards.ts';
@@ -21,7 +22,7 @@ import { WorkerWatch } from './worker-watch.ts';
 /** What the submitter's end of the queue is made of. */
 export interface SubmitterParts {
   readonly line: RedisLine;
-  readonly seal: Seal | null;
+  readonly seal: Seal;
   /** How the checks are to go out. */
   readonly network: JsonObject;
   readonly onWorkerEvent: ExecutorSetup['onWorkerEvent'];
@@ -48,6 +49,7 @@ const startPatienceMs = 3_000;
 const lostContactMs = 4_000;
 const recheckServerMs = 60_000;
 const goodbyeMs = 500;
+const STRANGERS = 'those that are there have another SQUIRREL_QUEUE_KEY, or none';
 
 /** The submitter's end of the queue: keeps a session alive, and finds out what was lost in Redis or with a worker. */
 export class Submitter {
@@ -72,9 +74,15 @@ export class Submitter {
     this.#events = events;
     this.#session = this.#newSession();
     this.#sender = new JobSender(client, parts.seal);
-    const results = { client: parts.line.openAnother('results'), key: resultsKey(this.session) };
+    const refusals = new Refusals((text) => this.#tell(text));
+    const results = {
+      client: parts.line.openAnother('results'),
+      key: resultsKey(this.session),
+      seal: parts.seal,
+      refusals,
+    };
     this.#reader = new ResultReader(results, (reports) => events.onReports(reports));
-    this.#watch = new WorkerWatch(client, parts.onWorkerEvent);
+    this.#watch = new WorkerWatch({ client, seal: parts.seal, refusals }, parts.onWorkerEvent);
   }
 
   get session(): string {
@@ -142,8 +150,11 @@ export class Submitter {
 
   #newSession(): Session {
     this.#sessions += 1;
-    const { line, network } = this.#parts;
-    return new Session(line.client, { id: `${this.#id}-${this.#sessions}`, network });
+    const { line, seal, network } = this.#parts;
+    return new Session(
+      { client: line.client, seal },
+      { id: `${this.#id}-${this.#sessions}`, network },
+    );
   }
 
   async #findWorker(): Promise<void> {
@@ -158,7 +169,8 @@ export class Submitter {
 
   #noWorkerText(): string {
     const url = shownUrl(this.#parts.line.url);
-    return `no worker takes checks from the queue at ${url}; start one: squirrel worker --queue ${url}`;
+    const strangers = this.#watch.strangers > 0 ? ` (${STRANGERS})` : '';
+    return `no worker takes checks from the queue at ${url}${strangers}; start one: squirrel worker --queue ${url}`;
   }
 
   #tick(): Promise<void> {
