@@ -88,6 +88,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     scheduler,
     operatorId: setup.operatorId ?? null,
     canaries: setup.canaries ?? [],
+    baselines: setup.baselines ?? null,
     storage: () => ({
       lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
       isFailing: recorder.isFailing || ledgerWriter.isFailing,

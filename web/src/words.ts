@@ -42,7 +42,6 @@ const en = {
     network: 'our network does not work',
     stall: 'the service stood still',
     clock: 'our clock was set',
-    mass_failure: 'too many sites failed at once',
     storage: 'our database cannot be written',
   },
 };
@@ -93,7 +92,6 @@ const fa: Words = {
     network: 'شبکهٔ ما کار نمی‌کند',
     stall: 'سرویس از کار ایستاده بود',
     clock: 'ساعت ما جابه‌جا شد',
-    mass_failure: 'سایت‌های بسیاری با هم از دسترس خارج شدند',
     storage: 'پایگاه دادهٔ ما نوشتنی نیست',
   },
 };
