@@ -132,6 +132,19 @@ describe('what is, or was, known to be wrong', () => {
   });
 });
 
+test('we remember for as long the address that a stranger gave for every name', () => {
+  const forged = new Baseline();
+  const nobody = { witness: 'nobody', of: 'r' } as const;
+  forged.learn({ observations: [{ ...nobody, said: 'denied' }] }, true);
+  const { address } = answer;
+  const said = [{ ...nobody, said: 'known', addresses: [address ?? ''] } as const];
+  const over: Doubt = { ...doubt(0), kind: 'examination', examination: look(-500, said) };
+  const known = picture({ baseline: forged, doubts: [over], examination: look(20_000) });
+  expect(believe({ ...answer, beganAt: 9_999 }, known).kind).toBe('disbelieve');
+  expect(believe({ ...answer, beganAt: 10_000 }, known).kind).toBe('believe');
+  expect(believe({ ...answer, beganAt: 1, address: '198.51.100.2' }, known).kind).toBe('believe');
+});
+
 describe('canaries', () => {
   const open = { cause: 'network', since: 0, endedAt: Infinity } as const;
 

@@ -1,5 +1,5 @@
 import type { Doubt } from './doubt.ts';
-import { diagnose, isAbout } from './diagnose.ts';
+import { diagnose, isAbout, isNameForged } from './diagnose.ts';
 import type { Known, OwnFault, Suspicion } from './diagnose.ts';
 import type { Reach } from './evidence.ts';
 import type { Examination } from './examination.ts';
@@ -48,7 +48,7 @@ export type Belief =
       readonly examination: Examination | null;
     };
 
-/** Resolvers remember what they denied while they were out of order. */
+/** Resolvers, and we, remember for a while what was said of a name while they were out of order. */
 const DNS_AFTERMATH_MS = 10_000;
 
 /**
@@ -79,13 +79,18 @@ export function isBlamed(failure: Failure, picture: Picture): boolean {
 
 /** What is, or was when its check ran, known to be wrong and explains the failure. */
 function doubtAbout(failure: Failure, picture: Picture): OwnFault | null {
-  const aftermathMs = failure.level === 'dns' ? DNS_AFTERMATH_MS : 0;
   for (const doubt of picture.doubts) {
+    const aftermathMs = isOfNames(failure, doubt, picture) ? DNS_AFTERMATH_MS : 0;
     if (failure.beganAt >= doubt.endedAt + aftermathMs) continue;
     const reason = explain(failure, doubt, picture);
     if (reason !== null) return reason;
   }
   return null;
+}
+
+function isOfNames(failure: Failure, doubt: Doubt, known: Known): boolean {
+  if (failure.level === 'dns') return true;
+  return doubt.kind === 'examination' && isNameForged(failure, doubt.examination, known);
 }
 
 /** What the doubt says of a failure; `null`: nothing. */

@@ -46,7 +46,9 @@ export function diagnose(
   const given: Case = { failure, examination, known };
   if (failure.level === 'dns') return areNamesLost(given) ? 'resolver' : null;
   const isOurs =
-    isRouteMissing(given) || isNameForged(given) || (isBeyondRouter(given) && isWayBroken(given));
+    isRouteMissing(given) ||
+    isNameForged(failure, examination, known) ||
+    (isBeyondRouter(given) && isWayBroken(given));
   return isOurs ? 'network' : null;
 }
 
@@ -101,8 +103,11 @@ function isRouteMissing({ failure, examination }: Case): boolean {
 }
 
 /** A resolver gives a name that nobody has the address that it gave for the site, too. */
-function isNameForged({ failure, examination, known }: Case): boolean {
-  const { address, isName } = failure;
+export function isNameForged(
+  { address, isName }: Suspicion,
+  examination: Examination,
+  known: Known,
+): boolean {
   if (!isName || address === null) return false;
   return examination.observations.some((now) => {
     if (now.witness !== 'nobody' || now.said !== 'known') return false;

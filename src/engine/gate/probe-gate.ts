@@ -20,8 +20,9 @@ import type { Question } from './examiner.ts';
 import { SpoiltChecks } from './spoilt-checks.ts';
 import type { Spoilt } from './spoilt-checks.ts';
 
-/** How long a failure may wait for a look at our own side; without one nothing speaks against it. */
-const HOLD_MS = 4_500;
+/** How long a failure may wait for a look at our own side; without one nothing speaks for it. Canaries take longer. */
+const HOLD_MS = 3_500;
+const CANARY_HOLD_MS = 5_000;
 /** What comes in close together is looked at together. */
 const GATHER_MS = 10;
 /** As long as a failure is held, a look is asked for again. */
@@ -112,7 +113,8 @@ export class ProbeGate {
     if (belief.kind !== 'hold') return this.#conclude({ run, result, failure, belief });
     // As long as it is held, no further check of the monitor begins.
     run.watched.run = run;
-    this.#held.set(run.monitor.id, { run, result, failure, until: now + HOLD_MS });
+    const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
+    this.#held.set(run.monitor.id, { run, result, failure, until: now + holdMs });
     this.#setup.examine(failure);
     this.#sweepSoon(ASK_AGAIN_MS);
   }
@@ -254,7 +256,7 @@ export class ProbeGate {
     this.#relieve(now);
   }
 
-  /** As `believe` says; when our own side could not be looked at in time, nothing speaks for the site. */
+  /** As `believe` says; when our own side could not be looked at in time, nothing speaks against it. */
   #beliefIn({ failure, until }: Held, now: number): Belief {
     const belief = believe(failure, this.#picture());
     if (belief.kind !== 'hold' || now < until) return belief;
