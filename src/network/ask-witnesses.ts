@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import type { ExaminationRequest, Observation, Witness } from '../core/probe-health/examination.ts';
 import { witnessKey } from '../core/probe-health/examination.ts';
 import { askResolver, resolversOf, type AskedResolver } from './ask-resolver.ts';
@@ -11,6 +13,7 @@ const nowhereMs = 450;
 // One of each network of RFC 5737, at a port that portals and firewalls care about.
 const nobodyLivesAt = ['192.0.2.137', '198.51.100.137', '203.0.113.137'];
 const nobodyListensAt = 80;
+const ownAddress = '127.0.0.1';
 const routerPort = 80;
 
 /** What it needs from the network it belongs to. */
@@ -47,6 +50,7 @@ export async function askWitnesses(
   }
   for (const gateway of new Set(gateways)) asking.push(askGateway(gateway, isAsked));
   if (isWorldAsked) asking.push(askNowhere(table));
+  if (routes.some(({ kind }) => kind === 'home')) asking.push(askOurselves());
   return (await Promise.all(asking)).flat();
 }
 
@@ -67,6 +71,23 @@ async function askGateway(
       ? []
       : [{ witness: 'neighbour', of: gateway, said: isKnown ? 'known' : 'missing' } as const]),
   ];
+}
+
+/** A listener of our own that nobody else knows of. */
+async function askOurselves(): Promise<readonly Observation[]> {
+  const server = createServer((socket) => socket.destroy());
+  try {
+    server.listen(0, ownAddress);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const said = await touch({ address: ownAddress, port }, nowhereMs);
+    return said === null ? [] : [{ witness: 'loopback', of: ownAddress, said }];
+  } catch {
+    // Without a listener there is nothing to be learnt.
+    return [];
+  } finally {
+    server.close();
+  }
 }
 
 async function askNowhere(table: Parameters<typeof routeTo>[1]): Promise<readonly Observation[]> {

@@ -2,7 +2,7 @@ import { witnessKey } from './examination.ts';
 import type { Examination, Observation, Witness } from './examination.ts';
 
 /** Facts of the moment, with nothing to compare them with. */
-const OF_THE_MOMENT: ReadonlySet<Witness> = new Set(['listed', 'route']);
+const OF_THE_MOMENT: ReadonlySet<Witness> = new Set(['listed', 'route', 'loopback']);
 /** What changes only when strangers stand in everybody's place. */
 const OF_STRANGERS: ReadonlySet<Witness> = new Set(['nobody', 'nowhere']);
 const OF_RESOLVERS: ReadonlySet<Witness> = new Set(['root', 'world']);

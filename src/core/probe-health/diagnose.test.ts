@@ -153,6 +153,20 @@ describe('a way that is lost', () => {
     expect(findIn(well, now)(spoken)).toBeNull();
   });
 
+  test.each([
+    ['taken', null],
+    ['silent', 'network'],
+  ] as const)('to this machine, which from itself has a connection %s', (said, cause) => {
+    const loopback: Observation = { witness: 'loopback', of: '127.0.0.1', said };
+    expect(findIn([], [route('home'), loopback])(failure())).toBe(cause);
+  });
+
+  test('a router that takes connections, and then refuses them, is there', () => {
+    expect(
+      findIn([gateway('taken')], [route('default'), gateway('refused')])(failure()),
+    ).toBeNull();
+  });
+
   test('a router that never answered says nothing', () => {
     expect(
       findIn([gateway('silent')], [route('default'), gateway('silent')])(failure()),

@@ -32,6 +32,7 @@ export interface Known {
 /** With fewer names that were never found it may well be them, where nothing is known of the resolver. */
 const ENOUGH_NAMES = 5;
 
+const GONE: ReadonlySet<Saying> = new Set(['unreachable', 'silent', 'missing']);
 const UNANSWERED: ReadonlySet<Saying> = new Set(['failed', 'refused', 'unreachable', 'silent']);
 
 /**
@@ -97,9 +98,14 @@ function isOtherDenial(now: Observation, before: Observation): boolean {
   return before.said !== 'denied' || before.form !== now.form;
 }
 
+/** Our own machine has no way there; or it is the way, and takes no connection from itself. */
 function isRouteMissing({ failure, examination }: Case): boolean {
   if (failure.level !== 'connect') return false;
-  return routeTo(failure, examination)?.said === 'missing';
+  const route = routeTo(failure, examination)?.said;
+  const loopback = examination.observations.find(({ witness }) => witness === 'loopback');
+  return (
+    route === 'missing' || (route === 'home' && loopback !== undefined && GONE.has(loopback.said))
+  );
 }
 
 /** A resolver gives a name that nobody has the address that it gave for the site, too. */
@@ -124,17 +130,14 @@ function isBeyondRouter({ failure, examination }: Case): boolean {
 function isWayBroken(given: Case): boolean {
   const { failure, examination, known } = given;
   if (doStrangersAnswer(given)) return true;
-  if (failure.isSpoken) return false;
-  const isTcpCut = changed(given, 'resolver_tcp', ({ said }) => said === 'taken');
-  if (failure.level === 'answer') return isTcpCut;
-  const isGatewayGone =
-    changed(given, 'gateway', ({ said }) => said === 'taken' || said === 'refused') ||
-    changed(given, 'neighbour', ({ said }) => said === 'known');
+  if (failure.level === 'answer') return false;
+  const isNearbyGone =
+    areGone(given, 'gateway') || areGone(given, 'neighbour') || areGone(given, 'resolver_tcp');
   const servers = resolversIn(examination);
   const isWorldSilent =
     servers.length > 0 &&
     servers.every((server) => conditionOf(server, examination, known) === 'mute');
-  return isTcpCut || isGatewayGone || isWorldSilent;
+  return isNearbyGone || isWorldSilent;
 }
 
 /** Every address where nobody lives is answered for, and was not: somebody near us does it, for all. */
@@ -152,23 +155,13 @@ function doStrangersAnswer({ examination, known }: Case): boolean {
   );
 }
 
-/** Whether everybody of a kind who used to say something now does not get through. */
-function changed(
-  { examination, known }: Case,
-  witness: Witness,
-  wasGood: (before: Observation) => boolean,
-): boolean {
-  const lost = examination.observations.filter((now) => {
-    if (now.witness !== witness) return false;
-    const before = known.baseline.get(now);
-    return before !== null && wasGood(before);
+/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more. */
+function areGone({ examination, known }: Case, witness: Witness): boolean {
+  const were = examination.observations.filter((now) => {
+    const before = now.witness === witness ? known.baseline.get(now) : null;
+    return before !== null && !GONE.has(before.said);
   });
-  return lost.length > 0 && lost.every((now) => isLost(now, known));
-}
-
-function isLost(now: Observation, { baseline }: Known): boolean {
-  if (now.said === 'silent' || now.said === 'unreachable' || now.said === 'missing') return true;
-  return now.said === 'refused' && baseline.get(now)?.said === 'taken';
+  return were.length > 0 && were.every(({ said }) => GONE.has(said));
 }
 
 /** The route to the address that failed; where many failed at once, that of another one as far away. */

@@ -9,6 +9,7 @@ import type { Reach } from './evidence.ts';
  * - `listed`: a resolver, asked for a watched name that was well lately
  * - `resolver_tcp`: a resolver's TCP port
  * - `route`: our own routing table, about the address of a site
+ * - `loopback`: this machine, as a target of its own, where sites on it are in question
  * - `gateway`: a router that our routes lead through, touched over TCP
  * - `neighbour`: our own table of neighbours, about that router
  * - `nowhere`: an address of documentation networks, where nobody lives (RFC 5737)
@@ -20,6 +21,7 @@ export const WITNESSES = [
   'listed',
   'resolver_tcp',
   'route',
+  'loopback',
   'gateway',
   'neighbour',
   'nowhere',
