@@ -52,10 +52,11 @@ export function ownSide(count: number, { begin, end }: Break): () => Promise<Fau
 /** A data centre breaks, which all sites are in. */
 export function dataCentre(
   count: number,
-  { begin }: Pick<Break, 'begin'>,
+  begin: Break['begin'],
+  root?: 'denied',
 ): () => Promise<FaultRecord> {
   return async () => {
-    await using world = await World.open(count);
+    await using world = await World.open(count, root);
     await using stage = await watch(world);
     await begin(world);
     const brokenAt = performance.now();
@@ -145,10 +146,10 @@ export const worldScenarios = {
   portal: ownSide(3, portal),
   'portal-by-name': ownSide(5, portalByName),
   'uplink-cut': ownSide(1, uplinkCut),
-  'data-centre-refuses-1': dataCentre(1, { begin: (world) => world.closeSites() }),
-  'data-centre-refuses-3': dataCentre(3, { begin: (world) => world.closeSites() }),
-  'data-centre-silent-3': dataCentre(3, { begin: (world) => world.switchSites('del') }),
-  'data-centre-silent-10': dataCentre(10, { begin: (world) => world.switchSites('del') }),
-  'zone-denied-3': dataCentre(3, { begin: (world) => world.nameSites('denied') }),
-  'zone-denied-10': dataCentre(10, { begin: (world) => world.nameSites('denied') }),
+  'data-centre-refuses-1': dataCentre(1, (world) => world.closeSites()),
+  'data-centre-refuses-3': dataCentre(3, (world) => world.closeSites()),
+  'data-centre-silent-3': dataCentre(3, (world) => world.switchSites('del')),
+  'data-centre-silent-10': dataCentre(10, (world) => world.switchSites('del')),
+  'zone-denied-3': dataCentre(3, (world) => world.nameSites('denied')),
+  'zone-denied-10': dataCentre(10, (world) => world.nameSites('denied'), 'denied'),
 } as const;

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCertificate } from '../../../src/farm/certificates.ts';
+import type { ZoneEntry } from '../../../src/farm/dns-zone.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import type { Order } from './internet.ts';
 
@@ -46,8 +47,11 @@ export class World {
     this.#site = parts.site;
   }
 
-  /** Opens it with so many sites, each at an address and under a name of its own. */
-  static async open(count: number): Promise<World> {
+  /**
+   * Opens it with so many sites, each at an address and under a name of its own. Its name server knows the root, as a
+   * resolver does, or denies that there is one.
+   */
+  static async open(count: number, root: 'known' | 'denied' = 'known'): Promise<World> {
     const sites = Array.from({ length: count }, (_, n) => {
       const name = `far${n}.example`;
       return { name, address: `44.0.1.${n + 1}`, url: `https://${name}/` };
@@ -65,7 +69,7 @@ export class World {
     await once(internet, 'message');
     const world = new World({ sites, caFile, folder, internet, site: { cert, key } });
     world.#connect();
-    await world.#inhabit();
+    await world.#inhabit(root === 'known' ? { '': { kind: 'nodata' } } : {});
     return world;
   }
 
@@ -100,7 +104,7 @@ export class World {
   }
 
   /** What is said about a name, `*` about all others. */
-  async say(name: string, entry: (Order & { readonly kind: 'say' })['entry']): Promise<void> {
+  async say(name: string, entry: ZoneEntry): Promise<void> {
     await this.#order({ kind: 'say', name, entry });
   }
 
@@ -131,13 +135,9 @@ export class World {
     ours(`route add default via ${routerAddress}`);
   }
 
-  async #inhabit(): Promise<void> {
+  async #inhabit(zone: Record<string, ZoneEntry>): Promise<void> {
     this.switchSites('add');
-    await this.#order({
-      kind: 'names',
-      address: resolverAddress,
-      zone: { '': { kind: 'nodata' } },
-    });
+    await this.#order({ kind: 'names', address: resolverAddress, zone });
     await this.nameSites('known');
     await this.openSites();
   }
