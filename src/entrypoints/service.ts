@@ -29,6 +29,7 @@ import type { ServiceContext } from '../services/context.ts';
 import { OwnLifeKeeper } from '../services/heartbeats/own-life.ts';
 import { createQuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
+import { baselineFile } from './baseline-file.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
 import { machineRoom } from './machine-room.ts';
@@ -131,6 +132,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
+    baselines: baselineFile(settings.dataDirectory),
   });
   const context = contextOf({ storage, engine, network, defaults: settings.defaults });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
