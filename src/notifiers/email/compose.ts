@@ -40,7 +40,7 @@ export function composeMail(delivery: Delivery, senderDomain: string): Mail {
 const ROOT_OF: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
   resolved: 'opened',
   reminder: 'opened',
-  judged: 'unjudged',
+  unjudged_over: 'unjudged',
   alarm_over: 'alarm',
 };
 
