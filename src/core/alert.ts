@@ -110,7 +110,7 @@ export function notificationsOf(news: Announcement): readonly Notification[] {
 export interface OpenStretch {
   readonly incident: Incident;
   readonly opening: 'opened' | 'unjudged';
-  readonly ending: 'resolved' | 'unjudged_over';
+  readonly ending: 'resolved' | 'judged';
 }
 
 /** The open incident of a monitor. */
@@ -121,7 +121,7 @@ export function openOutage(incident: Incident): OpenStretch {
 /** The stretch without a judgement that somebody was told of; `null` when there is none. */
 export function openUnjudged({ monitor, state }: WatchedMonitor): OpenStretch | null {
   const incident = state.isUnjudgedTold ? unjudgedStretch(monitor, state) : null;
-  return incident && { incident, opening: 'unjudged', ending: 'unjudged_over' };
+  return incident && { incident, opening: 'unjudged', ending: 'judged' };
 }
 
 /** It, with the channels that were told of its beginning. */

@@ -4,7 +4,7 @@ import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
 /**
- * Why somebody is told; `unjudged` and `unjudged_over`: a monitor cannot be judged for long, and can be again; `alarm` and
+ * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm` and
  * `alarm_over` tell the operator of trouble of our own.
  */
 export const NOTICE_KINDS = [
@@ -12,7 +12,7 @@ export const NOTICE_KINDS = [
   'resolved',
   'reminder',
   'unjudged',
-  'unjudged_over',
+  'judged',
   'test',
   'alarm',
   'alarm_over',

@@ -24,7 +24,7 @@ export type News =
     }
   /** The monitor has not been judged for a day. */
   | { readonly kind: 'unjudged'; readonly incident: Incident }
-  | { readonly kind: 'unjudged_over'; readonly incident: Incident; readonly resolvedAt: number };
+  | { readonly kind: 'judged'; readonly incident: Incident; readonly resolvedAt: number };
 
 /** A judgement on its way to the ledger. */
 export interface Decision {
@@ -100,7 +100,7 @@ export class Announcer {
     if (news.kind === 'resolved') return this.#resolve(monitor, news);
     const { incident } = news;
     if (news.kind === 'unjudged') return this.#unjudged(monitor, incident);
-    if (news.kind === 'unjudged_over') return this.#judged(monitor, news);
+    if (news.kind === 'judged') return this.#judged(monitor, news);
     if (news.kind === 'belated') {
       if (this.#untold.get(monitor.id) !== incident) return { incident: null, notifications: [] };
       const { [UNTOLD]: _, ...evidence } = incident.evidence;
@@ -150,17 +150,11 @@ export class Announcer {
 
   async #judged(
     monitor: Monitor,
-    { incident, resolvedAt }: Extract<News, { kind: 'unjudged_over' }>,
+    { incident, resolvedAt }: Extract<News, { kind: 'judged' }>,
   ): Promise<Announced> {
     const channelIds = await this.#toldOf(incident.id, 'unjudged');
     const directory = await this.#setup.routes.current();
-    const told = {
-      incident,
-      opening: 'unjudged',
-      ending: 'unjudged_over',
-      monitor,
-      channelIds,
-    } as const;
+    const told = { incident, opening: 'unjudged', ending: 'judged', monitor, channelIds } as const;
     const end = { why: 'recovered', resolvedAt, gaps: [], at: this.#setup.clock.now() } as const;
     return { incident: null, notifications: endStretch(told, end, directory).notifications };
   }

@@ -91,7 +91,7 @@ export class Intake {
     const incident = before.isUnjudgedTold ? unjudgedStretch(monitor, before) : null;
     if (incident === null || after.unjudgedSince !== null) return before;
     const state = { ...before, unjudgedSince: null, isUnjudgedTold: false };
-    const news = { kind: 'unjudged_over', incident, resolvedAt: startedAt } as const;
+    const news = { kind: 'judged', incident, resolvedAt: startedAt } as const;
     const at = this.#setup.clock.now();
     this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom: null, news });
     return state;

@@ -43,12 +43,12 @@ describe('a site that cannot be judged for a day', () => {
 
   it.each([
     ['well', []],
-    ['throttled', ['unjudged 24', 'unjudged_over 30']],
-    ['blocked', ['unjudged 24', 'unjudged_over 30']],
-    ['unknown', ['unjudged 24', 'unjudged_over 30']],
+    ['throttled', ['unjudged 24', 'judged 30']],
+    ['blocked', ['unjudged 24', 'judged 30']],
+    ['unknown', ['unjudged 24', 'judged 30']],
     ['mixed', ['unjudged 24']],
     ['once well', []],
-    ['down in the end', ['unjudged 24', 'unjudged_over 30', 'opened 30']],
+    ['down in the end', ['unjudged 24', 'judged 30', 'opened 30']],
     ['down before', ['opened 0', 'unjudged 24']],
     ['quiet', ['unjudged 28']],
   ])('%s: its owner hears %j', (site, wanted) => {

@@ -117,15 +117,11 @@ describe('noticeText', () => {
   test('a site that cannot be judged for a day, and its end', () => {
     const incident = { ...base.incident, reason: 'http_429' };
     const notice: Notice = { ...base, kind: 'unjudged', incident, evidence: {} };
-    expect(noticeText(notice).subject).toMatch(/^\[UNKNOWN\] Shop - /);
+    expect(noticeText(notice).subject).toMatch(/^\[NOT JUDGED\] Shop - /);
     expect(noticeText(notice).hint).not.toBe('');
     expect(valueOf(notice, 'Not judged since')).toContain('13:02:07 UTC');
     const resolvedAt = incident.startedAt + 90_000_000;
-    const over: Notice = {
-      ...notice,
-      kind: 'unjudged_over',
-      incident: { ...incident, resolvedAt },
-    };
+    const over: Notice = { ...notice, kind: 'judged', incident: { ...incident, resolvedAt } };
     expect(noticeText(over).subject).toBe('[JUDGED] Shop - judged again after 1 d 1 h');
     expect(valueOf(over, 'Judged since')).toContain('14:02:07 UTC');
     expect(noticeText({ ...over, reader: persian }).headline).toContain('داوری می‌شود');

@@ -42,11 +42,11 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
   reminder: (notice) => downHeading(notice, wordsOf(notice).isStillDown(nameOf(notice))),
   resolved: resolvedHeading,
   unjudged: (notice) => ({
-    subject: `[UNKNOWN] ${nameOf(notice)} - ${titleOf(notice)}`,
+    subject: `[NOT JUDGED] ${nameOf(notice)} - ${titleOf(notice)}`,
     headline: wordsOf(notice).isUnjudged(nameOf(notice)),
     hint: hintOf(notice),
   }),
-  unjudged_over: judgedHeading,
+  judged: judgedHeading,
   alarm: (notice) => ({
     subject: `[ALARM] ${nameOf(notice)} - ${titleOf(notice)}`,
     headline: wordsOf(notice).alarmHeadline(titleOf(notice)),
@@ -173,7 +173,7 @@ function factsOf(notice: Notice): NoticeText['facts'] {
   add(words.labels.address, monitor.url);
   add(words.labels.reason, `${titleOf(notice)} (${incident.reason})`);
   add(words.labels.detail, incident.message);
-  const isOutage = notice.kind !== 'unjudged' && notice.kind !== 'unjudged_over';
+  const isOutage = notice.kind !== 'unjudged' && notice.kind !== 'judged';
   add(isOutage ? words.labels.since : words.labels.unjudgedSince, moment(incident.startedAt));
   if (incident.resolvedAt !== null) {
     add(untilLabel(notice, words), moment(incident.resolvedAt));
@@ -190,7 +190,7 @@ function factsOf(notice: Notice): NoticeText['facts'] {
 
 function untilLabel(notice: Notice, { labels }: Phrases): string {
   if (endOf(notice) !== null) return labels.closed;
-  return notice.kind === 'unjudged_over' ? labels.judgedAgain : labels.until;
+  return notice.kind === 'judged' ? labels.judgedAgain : labels.until;
 }
 
 function evidenceText(value: JsonValue | undefined, language: Language): string | null {

@@ -40,7 +40,7 @@ export function composeMail(delivery: Delivery, senderDomain: string): Mail {
 const ROOT_OF: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
   resolved: 'opened',
   reminder: 'opened',
-  unjudged_over: 'unjudged',
+  judged: 'unjudged',
   alarm_over: 'alarm',
 };
 

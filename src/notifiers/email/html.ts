@@ -7,7 +7,7 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   reminder: '#b42318',
   resolved: '#067647',
   unjudged: '#b54708',
-  unjudged_over: '#067647',
+  judged: '#067647',
   test: '#175cd3',
   alarm: '#b54708',
   alarm_over: '#067647',

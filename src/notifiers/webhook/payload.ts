@@ -5,7 +5,7 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   resolved: 'incident.resolved',
   reminder: 'incident.reminder',
   unjudged: 'incident.unjudged',
-  unjudged_over: 'incident.unjudged_over',
+  judged: 'incident.judged',
   test: 'test',
   alarm: 'operator.alarm',
   alarm_over: 'operator.alarm_over',

@@ -140,10 +140,10 @@ export function endingContract(open: () => Promise<Storage>): void {
         sampleEntry(monitor, { state: unjudged, changedFrom: null, notifications: [told] }),
       ]);
       await storage.monitors.remove(monitor.id, AT);
-      const { items } = await storage.outbox.list({ ...PAGE, kind: 'unjudged_over' });
+      const { items } = await storage.outbox.list({ ...PAGE, kind: 'judged' });
       expect(items).toMatchObject([
         {
-          id: `msg_${id}_unjudged_over_hook`,
+          id: `msg_${id}_judged_hook`,
           notice: { incident: { startedAt: T0 + 300_000, resolvedAt: AT, why: 'deleted' } },
         },
       ]);
