@@ -23,6 +23,8 @@ async function startApi(port = 0): Promise<ServiceFixture & { api: Api; port: nu
     port,
     dashboardDirectory: null,
     version: '0.0.0',
+    maxConnections: 1_000,
+    onDropped: () => undefined,
     log: silentLog(),
   });
   opened.push(api);
@@ -76,6 +78,8 @@ describe('preparing', () => {
       port: 0,
       dashboardDirectory: null,
       version: '0.0.0',
+      maxConnections: 1_000,
+      onDropped: () => undefined,
       log: silentLog(),
     });
     opened.push(api);

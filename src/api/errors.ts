@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, InvalidError, type ErrorCode } from '../core/errors.ts';
+import { MOST_PROBLEMS } from '../core/input/problem-list.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Log } from '../core/ports/log.ts';
 import { KeyInQueryError } from './access.ts';
@@ -97,7 +98,10 @@ function answerToOurs(error: AppError): Answer {
     body: {
       ...error.details,
       ...known.body,
-      ...(error instanceof InvalidError && { problems: [...error.problems] }),
+      ...(error instanceof InvalidError && {
+        problems: error.problems.slice(0, MOST_PROBLEMS),
+        problemCount: error.problemCount,
+      }),
     },
     retryAfterSeconds:
       typeof retryAfterSeconds === 'number' ? retryAfterSeconds : known.retryAfterSeconds,

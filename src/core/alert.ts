@@ -1,14 +1,15 @@
 import { notificationIdOf } from './ids.ts';
-import type { ChannelId, IncidentId } from './ids.ts';
+import type { IncidentId } from './ids.ts';
 import type { Incident, IncidentEnd } from './incident.ts';
 import type { JsonObject } from './json.ts';
 import type { Monitor } from './monitor.ts';
+import { newNotification } from './notification.ts';
 import type { Notice, NoticeKind, Notification } from './notification.ts';
 import type { ProbeResult } from './outcome.ts';
 import type { Gap } from './own-life.ts';
 import type { WatchedMonitor } from './ports/storage.ts';
 import { routesOver } from './route.ts';
-import type { Directory, Route } from './route.ts';
+import type { Destination, Directory, Route } from './route.ts';
 import { unjudgedStretch } from './unjudged.ts';
 
 /** What is known when an outage has been confirmed. */
@@ -91,19 +92,19 @@ export interface Announcement {
 
 /** One notification a way, each with its own snapshot of the news; their ids are the same however often they are made. */
 export function notificationsOf(news: Announcement): readonly Notification[] {
-  return news.routes.map(({ channelId, reader }) => ({
-    id: notificationIdOf({ incidentId: news.incident.id, kind: news.kind, channelId }),
-    channelId,
-    monitorId: news.monitor.id,
-    incidentId: news.incident.id,
-    notice: { ...noticeOf(news), reader },
-    createdAt: news.at,
-    state: 'pending',
-    attempts: 0,
-    nextAttemptAt: news.at,
-    deliveredAt: null,
-    lastError: null,
-  }));
+  const { kind, at, monitor } = news;
+  const incidentId = news.incident.id;
+  return news.routes.map(({ channelId, recipient, reader }) =>
+    newNotification({
+      id: notificationIdOf({ incidentId, kind, channelId, recipient }),
+      channelId,
+      recipient,
+      monitorId: monitor.id,
+      incidentId,
+      notice: { ...noticeOf(news), reader },
+      at,
+    }),
+  );
 }
 
 /** An outage, or a stretch without a judgement, that receivers hold to be open, and the notices that tell of it. */
@@ -124,21 +125,21 @@ export function openUnjudged({ monitor, state }: WatchedMonitor): OpenStretch | 
   return incident && { incident, opening: 'unjudged', ending: 'judged' };
 }
 
-/** It, with the channels that were told of its beginning. */
+/** It, with those who were told of its beginning. */
 export interface ToldStretch extends OpenStretch {
   /** As it was told. */
   readonly monitor: Monitor;
-  readonly channelIds: readonly ChannelId[];
+  readonly destinations: readonly Destination[];
 }
 
 /** The incident as it ends, and its end for exactly those who were told of its beginning. */
 export function endStretch(
-  { incident: open, ending: kind, monitor, channelIds }: ToldStretch,
+  { incident: open, ending: kind, monitor, destinations }: ToldStretch,
   end: OutageEnd,
   directory: Directory,
 ): { readonly incident: Incident; readonly notifications: readonly Notification[] } {
   const incident = resolveIncident(open, end);
-  const routes = routesOver(channelIds, directory);
+  const routes = routesOver(destinations, directory);
   const news = { kind, incident, monitor, routes, at: end.at };
   return { incident, notifications: notificationsOf(news) };
 }

@@ -5,7 +5,8 @@ import type { Language } from './owner.ts';
 
 /**
  * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm` and
- * `alarm_over` tell the operator of trouble of our own.
+ * `alarm_over` tell the operator of trouble of our own; `unjudged_monitors` and `judged_monitors` the owners whose
+ * monitors it keeps us from judging.
  */
 export const NOTICE_KINDS = [
   'opened',
@@ -16,6 +17,8 @@ export const NOTICE_KINDS = [
   'test',
   'alarm',
   'alarm_over',
+  'unjudged_monitors',
+  'judged_monitors',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -48,6 +51,8 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface Notification {
   readonly id: NotificationId;
   readonly channelId: ChannelId;
+  /** Whom of the channel's recipients it is for; `null` when the channel itself is the receiver. */
+  readonly recipient: string | null;
   /** `null` for a test message. */
   readonly monitorId: MonitorId | null;
   readonly incidentId: IncidentId | null;
@@ -58,6 +63,28 @@ export interface Notification {
   readonly attempts: number;
   readonly nextAttemptAt: number;
   readonly deliveredAt: number | null;
+  /** What the receiver said when it took the message. */
+  readonly answer: string | null;
   /** What the last failed try said, without secrets. */
   readonly lastError: string | null;
+}
+
+/** A notification as it is decided: due at once, never tried. */
+export function newNotification(
+  decided: Pick<
+    Notification,
+    'id' | 'channelId' | 'recipient' | 'monitorId' | 'incidentId' | 'notice'
+  > & { readonly at: number },
+): Notification {
+  const { at, ...what } = decided;
+  return {
+    ...what,
+    createdAt: at,
+    state: 'pending',
+    attempts: 0,
+    nextAttemptAt: at,
+    deliveredAt: null,
+    answer: null,
+    lastError: null,
+  };
 }

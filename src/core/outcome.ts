@@ -69,3 +69,23 @@ export interface HttpEvidence {
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
 }
+
+/** The result of a job that no prober finished: our own fault, `unknown`. */
+export function unfinished(
+  message: string,
+  startedAt: number,
+  reason: Reason = 'crash',
+): ProbeResult {
+  return {
+    outcome: 'unknown',
+    reason,
+    phase: null,
+    notes: [],
+    message: message.slice(0, 300),
+    startedAt,
+    address: null,
+    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
+    evidence: {},
+    memory: null,
+  };
+}

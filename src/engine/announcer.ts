@@ -1,5 +1,5 @@
 import { endStretch, notificationsOf, openOutage } from '../core/alert.ts';
-import type { ChannelId, IncidentId, MonitorId } from '../core/ids.ts';
+import type { IncidentId, MonitorId } from '../core/ids.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Monitor, Status } from '../core/monitor.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
@@ -7,6 +7,7 @@ import type { Gap } from '../core/own-life.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { IncidentStore, LedgerEntry, Outbox } from '../core/ports/storage.ts';
 import { routesOf } from '../core/route.ts';
+import type { Destination } from '../core/route.ts';
 import { eachOf } from './routes.ts';
 import type { Routes } from './routes.ts';
 
@@ -49,13 +50,13 @@ type Announced = Pick<LedgerEntry, 'incident' | 'notifications'>;
 /** Marks, in its evidence, an open incident that nobody has been told of because of a quiet time. */
 const UNTOLD = 'quiet';
 
-/** An open incident with the channels that have been told of it. */
+/** An open incident with those who have been told of it. */
 interface Told {
   readonly incident: Incident;
-  readonly channelIds: readonly ChannelId[];
+  readonly destinations: readonly Destination[];
 }
 
-/** Decides who is told: of an outage every channel of its owner, of its end exactly those that were told of it. */
+/** Decides who is told: of an outage every recipient of its owner's channels, of its end exactly those that were told of it. */
 export class Announcer {
   readonly #setup: AnnouncerSetup;
   readonly #told = new Map<IncidentId, Told>();
@@ -114,7 +115,7 @@ export class Announcer {
 
   async #open(monitor: Monitor, incident: Incident): Promise<Announced> {
     const routes = routesOf(monitor.ownerId, await this.#setup.routes.current());
-    this.#told.set(incident.id, { incident, channelIds: routes.map((route) => route.channelId) });
+    this.#told.set(incident.id, { incident, destinations: routes });
     this.#untold.delete(monitor.id);
     const at = this.#setup.clock.now();
     return {
@@ -152,9 +153,15 @@ export class Announcer {
     monitor: Monitor,
     { incident, resolvedAt }: Extract<News, { kind: 'judged' }>,
   ): Promise<Announced> {
-    const channelIds = await this.#toldOf(incident.id, 'unjudged');
+    const destinations = await this.#toldOf(incident.id, 'unjudged');
     const directory = await this.#setup.routes.current();
-    const told = { incident, opening: 'unjudged', ending: 'judged', monitor, channelIds } as const;
+    const told = {
+      incident,
+      opening: 'unjudged',
+      ending: 'judged',
+      monitor,
+      destinations,
+    } as const;
     const end = { why: 'recovered', resolvedAt, gaps: [], at: this.#setup.clock.now() } as const;
     return { incident: null, notifications: endStretch(told, end, directory).notifications };
   }
@@ -167,20 +174,20 @@ export class Announcer {
   /** What a former process told, read from what it wrote. */
   async #recall(monitor: Monitor, incidentId: IncidentId): Promise<Told | null> {
     const untold = this.#untold.get(monitor.id);
-    if (untold?.id === incidentId) return { incident: untold, channelIds: [] };
+    if (untold?.id === incidentId) return { incident: untold, destinations: [] };
     const incident = await this.#setup.incidents.get(incidentId);
     if (incident === null) return null;
-    return { incident, channelIds: await this.#toldOf(incidentId, 'opened') };
+    return { incident, destinations: await this.#toldOf(incidentId, 'opened') };
   }
 
   async #toldOf(
     incidentId: IncidentId,
     kind: 'opened' | 'unjudged',
-  ): Promise<readonly ChannelId[]> {
+  ): Promise<readonly Destination[]> {
     const { outbox } = this.#setup;
-    const channelIds: ChannelId[] = [];
+    const destinations: Destination[] = [];
     const sent = eachOf((request) => outbox.list({ ...request, incidentId, kind }));
-    for await (const { channelId } of sent) channelIds.push(channelId);
-    return channelIds;
+    for await (const { channelId, recipient } of sent) destinations.push({ channelId, recipient });
+    return destinations;
   }
 }

@@ -1,17 +1,20 @@
+import { messageIdOf } from '../core/ids.ts';
 import type { Notification } from '../core/notification.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { DeliveryResult, Notifier } from '../core/ports/notifier.ts';
+import type { DeliveryResult, Notifier, NotifierDefinition } from '../core/ports/notifier.ts';
 import { EMAIL_RETRY_AFTER_MS } from '../core/retry.ts';
 import type { Routes } from './routes.ts';
 
 /** Beyond the 30 s that every notifier promises: one that hangs must not hold its channel for ever. */
 const GIVE_UP_AFTER_MS = 45_000;
 
-/** A notifier, opened, with the waits that its kind asks for. */
-export interface OpenNotifier {
+/** A notifier, opened, with what its kind says of waits and recipients. */
+export type OpenNotifier = Pick<
+  NotifierDefinition<never>,
+  'retryAfterMs' | 'triesPerServer' | 'recipientsOf' | 'serverOf'
+> & {
   readonly notifier: Notifier;
-  readonly retryAfterMs: readonly number[];
-}
+};
 
 export interface DeliverSetup {
   readonly clock: Clock;
@@ -22,7 +25,7 @@ export interface DeliverSetup {
 /** One try to deliver, over the channel as it is configured now. Never rejects. */
 export async function deliver(
   { clock, routes, notifiers }: DeliverSetup,
-  { id, channelId, notice }: Notification,
+  { id, channelId, recipient, notice }: Notification,
 ): Promise<{ readonly result: DeliveryResult; readonly retryAfterMs: readonly number[] }> {
   let retryAfterMs: readonly number[] = EMAIL_RETRY_AFTER_MS;
   try {
@@ -41,7 +44,14 @@ export async function deliver(
       return { result: refused('unknown_kind', `no notifier '${channel.kind}'`), retryAfterMs };
     }
     retryAfterMs = open.retryAfterMs;
-    const delivery = { id, options: channel.options, notice, attemptedAt: clock.now() };
+    const delivery = {
+      id,
+      recipient,
+      messageId: messageIdOf(id, recipient),
+      options: channel.options,
+      notice,
+      attemptedAt: clock.now(),
+    };
     return { result: await inTime(clock, open.notifier.deliver(delivery)), retryAfterMs };
   } catch (error) {
     const result = {

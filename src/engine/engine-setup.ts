@@ -19,9 +19,11 @@ export interface EngineSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly retention: Retention;
+  /** How many deliveries there is room for at once; as many as are useful, when absent. */
+  readonly deliveryPlaces?: number;
   /** 0 to 1; spreads retries. */
   random(): number;
-  /** The owner who is told about trouble of our own; nobody, when absent. */
+  /** The owner who is told about trouble of our own; others are in their place when absent, see `alarmRoutes`. */
   readonly operatorId?: OwnerId | null;
   /** Places that show whether our network works. */
   readonly canaries?: readonly Canary[];
@@ -45,4 +47,6 @@ export interface EngineCounts {
   readonly droppedChecks: number;
   /** Checks that changed no state. */
   readonly unjudgedChecks: number;
+  /** Decisions that the database would never take. */
+  readonly refusedDecisions: number;
 }

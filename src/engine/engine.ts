@@ -1,8 +1,9 @@
 import type { Check } from '../core/check.ts';
 import { NotFoundError } from '../core/errors.ts';
-import type { MonitorId } from '../core/ids.ts';
+import type { ChannelId, MonitorId } from '../core/ids.ts';
 import { quietMs } from '../core/schedule.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
+import type { Incident } from '../core/incident.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { LedgerEntry, WatchedMonitor } from '../core/ports/storage.ts';
@@ -42,12 +43,15 @@ class RunningEngine implements Engine {
       onResult: (run, result) => this.#onResult(run, result),
       onSettled: (run, result) => this.#onSettled(run, result),
       onCommitted: (entries) => this.#onCommitted(entries),
+      onRefused: (monitorId) => void this.#readAgain(monitorId),
     });
   }
 
   async start(): Promise<void> {
-    const { storage } = this.#setup;
+    const { storage, clock } = this.#setup;
     await storage.outbox.releaseLeases();
+    // Whatever kept messages waiting may have been mended while we were away.
+    await storage.outbox.pullForward({ now: clock.now(), channelIds: null });
     await this.#parts.announcer.start();
     await this.#parts.dispatcher.start();
     await this.#parts.lookout.start();
@@ -85,8 +89,9 @@ class RunningEngine implements Engine {
     this.#parts.sender.wake();
   }
 
-  refreshRoutes(): void {
+  refreshRoutes(channelIds: readonly ChannelId[] = []): void {
     this.#parts.routes.refresh();
+    if (channelIds.length > 0) void this.#parts.sender.retryNow(channelIds);
   }
 
   async checkNow(id: MonitorId): Promise<Check> {
@@ -112,6 +117,7 @@ class RunningEngine implements Engine {
       skippedSlots: this.#parts.scheduler.skippedSlots,
       droppedChecks: this.#parts.recorder.droppedChecks,
       unjudgedChecks: this.#parts.intake.unjudgedChecks,
+      refusedDecisions: this.#parts.ledgerWriter.refusedDecisions,
     };
   }
 
@@ -197,6 +203,19 @@ class RunningEngine implements Engine {
       outcome === 'throttled' ? now + quietMs(watched.monitor.intervalMs, evidence) : null;
   }
 
+  /** What is stored of the monitor counts from now on, and is looked into at once. */
+  async #readAgain(id: MonitorId): Promise<void> {
+    const { table, ledgerWriter, scheduler, lookout } = this.#parts;
+    lookout.noteRefusedDecision();
+    const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
+    const watched = table.get(id);
+    if (watched === undefined || stored === null) return;
+    // What was decided meanwhile follows from the same error.
+    ledgerWriter.forget(id);
+    watched.state = stored.state;
+    if (!watched.monitor.isPaused) scheduler.checkSoon(watched);
+  }
+
   #onCommitted(entries: readonly LedgerEntry[]): void {
     let hasNotifications = false;
     for (const { monitorId, at, state, changedFrom, incident, notifications } of entries) {
@@ -204,9 +223,20 @@ class RunningEngine implements Engine {
       if (changedFrom !== null) {
         this.#parts.live.publish({ kind: 'status', monitorId, from: changedFrom, to, at, reason });
       }
-      if (incident !== null) this.#parts.live.publish({ kind: 'incident', incident });
+      if (incident !== null) this.#tell(incident, notifications.length);
       hasNotifications ||= notifications.length > 0;
     }
     if (hasNotifications) this.#parts.sender.wake();
+  }
+
+  #tell(incident: Incident, messages: number): void {
+    const { id, monitorId, resolvedAt, reason } = incident;
+    const monitor = this.#parts.table.get(monitorId)?.monitor.name ?? monitorId;
+    const fields = { incidentId: id, monitorId, monitor, reason, messages };
+    this.#setup.log.info(
+      fields,
+      resolvedAt === null ? 'a monitor is down' : 'a monitor is up again',
+    );
+    this.#parts.live.publish({ kind: 'incident', incident });
   }
 }

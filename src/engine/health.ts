@@ -34,5 +34,6 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,
     areSendersMoving: sender.isMoving,
     alarm: parts.lookout.alarm,
+    alarmChannels: parts.lookout.alarmChannels,
   };
 }

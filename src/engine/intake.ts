@@ -20,6 +20,8 @@ export interface IntakeSetup {
   readonly ledgerWriter: LedgerWriter;
   readonly announcer: Pick<Announcer, 'overdueNews' | 'isQuiet'>;
   readonly live: Live;
+  /** Whether the service ends just now. */
+  isStopping(): boolean;
   /** An alarm about ourselves is open: what cannot be judged now is told by it. */
   isAlarmed(): boolean;
 }
@@ -45,10 +47,10 @@ export class Intake {
     return this.#unjudgedChecks;
   }
 
-  /** `null` for a probe that was stopped by us: it never happened. */
+  /** `null` for a probe that was cut short because the service ends: it never happened. */
   take(run: Run, result: ProbeResult): Taken | null {
-    if (result.reason === 'stopped' || run.watched.isRemoved) return null;
-    const { recorder, ledgerWriter, live } = this.#setup;
+    const { recorder, ledgerWriter, live, isStopping } = this.#setup;
+    if (run.watched.isRemoved || (result.reason === 'stopped' && isStopping())) return null;
     const check = checkOf(run, result);
     recorder.add(check);
     const isOutdated =

@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts';
 import type { MonitorId } from '../core/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -21,11 +22,17 @@ export interface LedgerWriterSetup {
   readonly announcer: Pick<Announcer, 'complete'>;
   /** Called with entries that are durable now, in the order of the decisions. */
   onCommitted(entries: readonly LedgerEntry[]): void;
+  /** The database will never take what was decided of this monitor: what we know of it is not what is stored. */
+  onRefused(monitorId: MonitorId): void;
 }
+
+/** A refusal for good, not a database that cannot be written just now. */
+const REFUSALS: ReadonlySet<string> = new Set(['conflict', 'invalid', 'not_found', 'bug']);
 
 /**
  * Makes decisions durable, in their order, one commit at a time; what is decided meanwhile goes into the next one.
- * A failed commit is repeated until it succeeds, and nothing is told before that.
+ * A failed commit is repeated until it succeeds, and nothing is told before that. What the database refuses for good is
+ * set aside with all that waits for the same monitor, so that it holds up nobody else.
  */
 export class LedgerWriter {
   readonly #setup: LedgerWriterSetup;
@@ -36,6 +43,7 @@ export class LedgerWriter {
   #entriesTakenAt = 0;
   #retryMs = FIRST_RETRY_MS;
   #isFailing = false;
+  #refusedDecisions = 0;
   #writing: Promise<void> | null = null;
   #cancelRetry: (() => void) | null = null;
   #cancelDetails: (() => void) | null = null;
@@ -46,6 +54,11 @@ export class LedgerWriter {
 
   get isFailing(): boolean {
     return this.#isFailing;
+  }
+
+  /** Decisions that were set aside because the database would never take them. */
+  get refusedDecisions(): number {
+    return this.#refusedDecisions;
   }
 
   /** True while so much waits that nothing more should be decided. */
@@ -107,16 +120,47 @@ export class LedgerWriter {
     try {
       while (this.#entries.length > 0 || this.#waiting.length > 0 || this.#details.size > 0) {
         if (this.#entries.length === 0) await this.#complete();
-        const entries = this.#entries;
-        await this.#setup.ledger.commit(entries);
-        this.#entries = [];
+        await this.#commit();
         this.#isFailing = false;
         this.#retryMs = FIRST_RETRY_MS;
-        this.#setup.onCommitted(entries);
       }
     } catch (error) {
       this.#retryLater(error);
     }
+  }
+
+  /** Commits the entries; after a refusal those of each monitor on their own. Rejects while the database cannot be written. */
+  async #commit(): Promise<void> {
+    try {
+      await this.#commitAll(this.#entries);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const byMonitor = Map.groupBy(this.#entries, ({ monitorId }) => monitorId);
+      for (const [monitorId, entries] of byMonitor) await this.#commitOne(monitorId, entries);
+    }
+  }
+
+  async #commitOne(monitorId: MonitorId, entries: readonly LedgerEntry[]): Promise<void> {
+    try {
+      await this.#commitAll(entries);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      this.#refusedDecisions += 1;
+      this.#setup.log.error(
+        { monitorId, error: error.message },
+        'the database refuses what was decided of a monitor; it is read again',
+      );
+      this.#entries = this.#entries.filter((entry) => entry.monitorId !== monitorId);
+      this.forget(monitorId);
+      this.#setup.onRefused(monitorId);
+    }
+  }
+
+  async #commitAll(entries: readonly LedgerEntry[]): Promise<void> {
+    await this.#setup.ledger.commit(entries);
+    const written = new Set(entries);
+    this.#entries = this.#entries.filter((entry) => !written.has(entry));
+    this.#setup.onCommitted(entries);
   }
 
   /** Makes entries of the next decisions. When one cannot be completed, it and those after it wait on, in their order. */
@@ -154,4 +198,8 @@ export class LedgerWriter {
     this.#cancelRetry = this.#setup.clock.after(this.#retryMs, () => this.#begin());
     this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2);
   }
+}
+
+function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && REFUSALS.has(error.code);
 }

@@ -1,3 +1,4 @@
+import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { Announcer } from './announcer.ts';
@@ -24,6 +25,8 @@ export interface PartHandlers {
   /** A result as it may be believed. */
   onSettled(run: Run, result: ProbeResult): void;
   onCommitted(entries: readonly LedgerEntry[]): void;
+  /** What is known of a monitor is not what is stored. */
+  onRefused(monitorId: MonitorId): void;
 }
 
 /** The parts of an engine, in the order in which a check passes them. */
@@ -49,12 +52,19 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const { history, outbox } = storage;
   const table = new MonitorTable();
   const live = new Live(log);
-  const routes = new Routes(storage);
+  const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
   const announcer = createAnnouncer(setup, routes);
   const { ledger } = storage;
-  const { onCommitted } = handlers;
-  const ledgerWriter = new LedgerWriter({ clock, log, ledger, announcer, onCommitted });
+  const { onCommitted, onRefused } = handlers;
+  const ledgerWriter = new LedgerWriter({
+    clock,
+    log,
+    ledger,
+    announcer,
+    onCommitted,
+    onRefused,
+  });
   const dispatcher = new Dispatcher({
     clock,
     log,
@@ -75,8 +85,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
       log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
     },
   });
-  const random = (): number => setup.random();
-  const sender = new Sender({ clock, log, live, routes, outbox, notifiers, random });
+  const sender = createSender(setup, { live, routes });
   const lookout = new Lookout({
     clock,
     log,
@@ -88,6 +97,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     scheduler,
     operatorId: setup.operatorId ?? null,
     canaries: setup.canaries ?? [],
+    monitors: () => table.all(),
     storage: () => ({
       lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
       isFailing: recorder.isFailing || ledgerWriter.isFailing,
@@ -107,6 +117,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
       ledgerWriter,
       announcer,
       live,
+      isStopping: () => dispatcher.isStopping,
       isAlarmed: () => lookout.alarm !== null,
     }),
     recorder,
@@ -122,4 +133,21 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
 function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Routes): Announcer {
   const { incidents, outbox } = storage;
   return new Announcer({ clock, routes, incidents, outbox, ...(isQuiet && { isQuiet }) });
+}
+
+function createSender(
+  setup: EngineSetup,
+  parts: { readonly live: Live; readonly routes: Routes },
+): Sender {
+  const { clock, log, storage, notifiers, deliveryPlaces } = setup;
+  return new Sender({
+    ...parts,
+    clock,
+    log,
+    outbox: storage.outbox,
+    notifiers,
+    random: () => setup.random(),
+    ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
+    onDead: () => undefined,
+  });
 }

@@ -2,6 +2,7 @@ import type { Channel } from '../core/channel.ts';
 import type { ChannelId, OwnerId } from '../core/ids.ts';
 import type { Owner } from '../core/owner.ts';
 import type { Page, PageRequest } from '../core/page.ts';
+import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { ChannelStore, OwnerStore } from '../core/ports/storage.ts';
 import type { Directory } from '../core/route.ts';
 
@@ -16,11 +17,13 @@ export interface RouteStores {
 /** Owners and channels, kept in memory until somebody says that they have changed. */
 export class Routes {
   readonly #stores: RouteStores;
+  readonly #kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>;
   #directory: Directory | null = null;
   #reading: Promise<Directory> | null = null;
 
-  constructor(stores: RouteStores) {
+  constructor(stores: RouteStores, kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>) {
     this.#stores = stores;
+    this.#kinds = kinds;
   }
 
   /** From now on `current` tells what is in the database now. */
@@ -52,7 +55,9 @@ export class Routes {
     for await (const owner of eachOf((request) => this.#stores.owners.list(request))) {
       owners.set(owner.id, owner);
     }
-    return { channels, owners };
+    const recipientsOf = ({ kind, options }: Channel): readonly string[] =>
+      this.#kinds.get(kind)?.recipientsOf?.(options) ?? [];
+    return { channels, owners, recipientsOf };
   }
 }
 

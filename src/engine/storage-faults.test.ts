@@ -108,3 +108,53 @@ describe('a database that refuses history', () => {
     expect(worst).toBeLessThanOrEqual(510);
   });
 });
+
+describe('a commit whose answer is lost', () => {
+  it('is repeated, changes nothing twice, and holds nobody up', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 100]));
+    stage.site('shop2', downDuring([150, 250]));
+    await stage.start();
+    // Several changes of one monitor gather, are written, and the answer does not come.
+    stage.storage.tables.broken.ledger = full;
+    await stage.until(170);
+    stage.storage.tables.broken.answer = full;
+    stage.storage.tables.broken.ledger = null;
+    await stage.until(200);
+    stage.storage.tables.broken.answer = null;
+    await stage.until(400);
+    const told = (id: string) =>
+      stage.told.filter(([, , monitor]) => monitor === id).map(([, kind]) => kind);
+    expect([told('shop'), told('shop2')]).toEqual([
+      ['opened', 'resolved'],
+      ['opened', 'resolved'],
+    ]);
+    expect(stage.engine.health()).toMatchObject({ isStorageWritable: true });
+    expect(stage.engine.counts().refusedDecisions).toBe(0);
+  });
+});
+
+describe('a decision that the ledger refuses', () => {
+  it('stops its own monitor only, is told, and the monitor is taken up again', async () => {
+    const stage = new EngineStage();
+    stage.site('torn', downDuring([60, 400]));
+    stage.site('shop', downDuring([60, 200]));
+    await stage.start();
+    await stage.until(55);
+    // Somebody else wrote to the database: what we know of the monitor is no longer so.
+    const { watched } = stage.storage.tables;
+    const stored = watched.get(asMonitorId('torn'));
+    if (stored === undefined) throw new Error('the monitor is not there');
+    const state = { ...stored.state, sequence: stored.state.sequence + 7 };
+    watched.set(stored.monitor.id, { ...stored, state });
+    await stage.until(600);
+    const told = (id: string) =>
+      stage.told.filter(([, , monitor]) => monitor === id).map(([, kind]) => kind);
+    expect(told('shop')).toEqual(['opened', 'resolved']);
+    expect(told('torn')).toEqual(['opened', 'resolved']);
+    expect(stage.engine.counts().refusedDecisions).toBe(1);
+    const lines = stage.log.lines.filter(({ level }) => level === 'error');
+    expect(lines.map(({ fields }) => fields['monitorId'])).toEqual(['torn']);
+    expect(stage.log.lines.some(({ fields }) => fields['cause'] === 'storage')).toBe(true);
+  });
+});

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createApi } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
-import { roomForChecks } from '../core/check-limits.ts';
+import { roomForCallers, roomForChecks } from '../core/check-limits.ts';
 import { InvalidError } from '../core/errors.ts';
 import type { OwnerId } from '../core/ids.ts';
 import type { MaintenanceWindow } from '../core/maintenance-window.ts';
@@ -101,7 +101,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   const senders = new Map(
     notifiers.map((definition) => [
       definition.kind,
-      { notifier: definition.open(network), retryAfterMs: definition.retryAfterMs },
+      { ...definition, notifier: definition.open(network) },
     ]),
   );
   const quiet = createQuietTimes(settings.maintenance);
@@ -112,7 +112,6 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     life: storage.life,
     clock: systemClock,
     log,
-    isCutOff: () => engine.health().alarm?.cause === 'network',
   });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
   const engine = createEngine({
@@ -143,6 +142,8 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     port: settings.port,
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),
+    maxConnections: roomForCallers(machineRoom()),
+    onDropped: () => ownLife.noteTurnedAway(),
     log: log.child({ room: 'api' }),
   });
   const stop = async (graceMs: number): Promise<void> => {
@@ -210,6 +211,7 @@ function openExecutor(
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
     ...queueSetup(settings.queueUrl),
+    startsWithoutWorkers: true,
   });
 }
 

@@ -96,7 +96,10 @@ async function warnOfNobody(
 ): Promise<void> {
   const operatorId = options.operatorId ?? config.operatorId;
   if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
-  log.warn({ operator: operatorId }, 'no owner has the id of the operator: nobody is told');
+  log.warn(
+    { operator: operatorId },
+    'no owner has the id of the operator: others are told in their place',
+  );
 }
 
 async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
@@ -109,8 +112,8 @@ async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
     const text = await readText(file, problems);
     if (text === null) continue;
     const list = readList(text, { file, kinds: monitorKinds, defaults: config.defaults });
-    problems.push(...list.problems);
-    entries.push(...list.entries.map(({ spec, line }) => ({ spec, line, file })));
+    for (const problem of list.problems) problems.push(problem);
+    for (const { spec, line } of list.entries) entries.push({ spec, line, file });
   }
   const extraCaPems: string[] = [];
   for (const file of options.caFiles) {
@@ -140,7 +143,7 @@ async function readConfig(
   if (text === null) return NO_CONFIG;
   const reading = loadConfig({ text, file, env, monitorKinds, channelKinds });
   if (reading.kind === 'ok') return reading.config;
-  problems.push(...reading.problems);
+  for (const problem of reading.problems) problems.push(problem);
   return NO_CONFIG;
 }
 

@@ -1,4 +1,5 @@
 export { answerFault } from './answer-fault.ts';
+export { ByteStore } from './byte-store.ts';
 export { certificateChain, type ChainLink } from './certificate-chain.ts';
 export { endFault, formatWait } from './deadline.ts';
 export { downFault, type Failure, type Fault } from './fault.ts';

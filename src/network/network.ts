@@ -5,6 +5,7 @@ import { tellPing, tellRecords } from './answer-story.ts';
 import { askRecords } from './ask-records.ts';
 import { Deadline } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
+import { startFloodWatch } from './flood-watch.ts';
 import { exchangeMessage, type HttpAnswer, type HttpMessage } from './http-message.ts';
 import { callHttp2, type Http2Answer, type Http2Call } from './http2-call.ts';
 import type { Line } from './line.ts';
@@ -79,7 +80,8 @@ export function createNetwork(settings: NetworkSettings): Network {
     watch,
   });
   const trust = openTrust(settings.extraCaPems);
-  const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust };
+  const floods = startFloodWatch();
+  const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust, floods };
   const network: Network = {
     userAgent: settings.userAgent,
     story: null,
@@ -87,8 +89,7 @@ export function createNetwork(settings: NetworkSettings): Network {
     startDeadline: ({ endsAt, signal }) => new Deadline({ endsAt, watch, signal }),
     openLine: (request, probe) => openLine(request, setup, probe),
     secureLater: (line, request, probe) => secureLater(line, request, { trust, probe }),
-    askRecords: (question, probe) =>
-      askRecords(question, { ...setup, resolvers: settings.resolvers }, probe),
+    askRecords: (question, probe) => askRecords(question, setup, probe),
     ping: (request, probe) => pingHost(request, setup, probe),
     exchangeMessage,
     upgradeLine,
@@ -98,6 +99,7 @@ export function createNetwork(settings: NetworkSettings): Network {
     post: (post) => postMessage(network, post),
     close: () => {
       watch.stop();
+      floods.stop();
       resolver.stop();
     },
   };

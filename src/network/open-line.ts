@@ -4,6 +4,7 @@ import { blameOwnFamily } from './connect-fault.ts';
 import { dialTcp } from './dial-tcp.ts';
 import type { Family } from './dns-lookup.ts';
 import type { Failure } from './fault.ts';
+import type { FloodWatch } from './flood-watch.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
 import { tellLiteral } from './dns-story.ts';
 import type { Line, Reading } from './line.ts';
@@ -31,7 +32,7 @@ export interface LineRequest {
 /** Looks the host up, judges its addresses, dials one of them and secures the line; `trace` keeps what was seen. */
 export async function openLine(
   request: LineRequest,
-  setup: AddressSetup & { readonly trust: Trust },
+  setup: AddressSetup & { readonly trust: Trust; readonly floods: FloodWatch },
   probe: ProbeContext,
 ): Promise<Line | Failure> {
   const { deadline, trace, story } = probe;
@@ -63,6 +64,7 @@ export async function openLine(
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
   const { line } = dialled;
+  setup.floods.watch(line);
   trace.address = line.address;
   if (setup.targets === 'public') {
     const stray = strayFault(line.socket.remoteAddress, { address: line.address, ...setup });

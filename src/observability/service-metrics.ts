@@ -116,8 +116,13 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
     labelNames: ['cause'],
     registers,
   });
+  const alarmChannels = gauge(
+    'squirrel_alarm_channels',
+    'Channels over which an alarm is told; 0: nobody would hear of it.',
+  );
   return () => {
     const health = watch.health();
+    alarmChannels.set(health.alarmChannels);
     inFlight.set(health.checksInFlight);
     slow.set(health.slowChecksInFlight);
     readLimits(health.limits);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { ProbeRequest } from '../core/ports/prober.ts';
+import { plainLine, plainTexts } from '../core/wording/plain-line.ts';
 import {
   newTrace,
   unansweredIn,
@@ -62,7 +63,8 @@ export async function runProbe(
       firstByteMs: trace.firstByteMs,
       totalMs: performance.now() - beganAt,
     },
-    evidence: { ...evidence, certificate, ...unansweredIn(trace) },
+    // Here every text of a stranger passes, whichever kind of prober took it down.
+    evidence: plainTexts({ ...evidence, certificate, ...unansweredIn(trace) }),
     memory: finding.memory === undefined ? request.memory : finding.memory,
   };
 }
@@ -71,15 +73,15 @@ function verdictOf(
   finding: Finding,
 ): Pick<ProbeResult, 'outcome' | 'reason' | 'phase' | 'message'> {
   if (finding.kind === 'up') {
-    const message = finding.message.slice(0, longestMessage);
+    const message = plainLine(finding.message, longestMessage);
     return { outcome: 'up', reason: null, phase: null, message };
   }
   if (finding.kind === 'throttled') {
-    const message = finding.message.slice(0, longestMessage);
+    const message = plainLine(finding.message, longestMessage);
     return { outcome: 'throttled', reason: 'http_429', phase: 'head', message };
   }
   const { outcome, reason, phase, message } = finding.fault;
-  return { outcome, reason, phase, message: message.slice(0, longestMessage) };
+  return { outcome, reason, phase, message: plainLine(message, longestMessage) };
 }
 
 function crash(error: unknown): Finding {

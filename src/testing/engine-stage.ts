@@ -1,10 +1,14 @@
-import { asChannelId, asMonitorId } from '../core/ids.ts';
+import { asChannelId, asMonitorId, asOwnerId } from '../core/ids.ts';
+import type { OwnerId } from '../core/ids.ts';
 import { endOfChange } from '../core/monitor-change.ts';
 import { beginAnew, pendingState } from '../core/monitor-state.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Job } from '../core/ports/executor.ts';
+import type { Notifier } from '../core/ports/notifier.ts';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { OpenNotifier } from '../engine/deliver.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineSetup } from '../engine/engine-setup.ts';
@@ -20,6 +24,13 @@ import { silentLog } from './silent-log.ts';
 /** Seconds since the story began, from the first one inclusive to the second one exclusive. */
 export type Stretch = readonly [from: number, to: number];
 
+/** Somebody beside the story, who alone is told about trouble of our own. */
+const OPERATOR = asOwnerId('unheard-operator');
+const UNHEARD: Notifier = {
+  deliver: async () => ({ kind: 'delivered', detail: 'taken' }),
+  close: async () => undefined,
+};
+
 /** A failed check, as a script gives it. */
 export const FAILED: ScriptedAnswer = {
   outcome: 'down',
@@ -33,6 +44,8 @@ export interface StageOptions {
   readonly delayMs?: () => number;
   /** The waits of the receiver's kind. */
   readonly retryAfterMs?: readonly number[];
+  /** What else the receiver's kind says. */
+  readonly notifier?: Partial<OpenNotifier>;
   /** What the executor takes to start; nothing by default. */
   readonly workersStartInMs?: number;
   readonly changes?: Partial<EngineSetup>;
@@ -51,6 +64,7 @@ export class EngineStage {
   readonly #delayMs: () => number;
   readonly #changes: Partial<EngineSetup>;
   readonly #retryAfterMs: readonly number[];
+  readonly #kind: Partial<OpenNotifier>;
   readonly #workersStartInMs: number;
   #engine: Engine | null = null;
   #kill: () => void = () => undefined;
@@ -59,8 +73,10 @@ export class EngineStage {
     this.#delayMs = options.delayMs ?? (() => 0);
     this.#changes = options.changes ?? {};
     this.#retryAfterMs = options.retryAfterMs ?? [5_000, 30_000, 120_000];
+    this.#kind = options.notifier ?? {};
     this.#workersStartInMs = options.workersStartInMs ?? 0;
     this.channel('hook');
+    this.channel('operator', { kind: 'unheard', ownerId: OPERATOR });
   }
 
   get engine(): Engine {
@@ -74,11 +90,16 @@ export class EngineStage {
 
   channel(
     id: string,
-    options: { readonly isEnabled?: boolean; readonly kind?: string } = {},
+    fields: {
+      readonly isEnabled?: boolean;
+      readonly kind?: string;
+      readonly ownerId?: OwnerId;
+      readonly options?: JsonObject;
+    } = {},
   ): void {
     const channelId = asChannelId(id);
-    const { isEnabled = true, kind = 'recording' } = options;
-    const channel = { id: channelId, kind, ownerId: null, options: {}, isEnabled };
+    const { isEnabled = true, kind = 'recording', ownerId = null, options = {} } = fields;
+    const channel = { id: channelId, kind, ownerId, options, isEnabled };
     this.storage.tables.channels.set(channelId, channel);
   }
 
@@ -136,13 +157,15 @@ export class EngineStage {
       storage: line.stores,
       openExecutor: ({ onReports }) => this.#openExecutor(onReports),
       notifiers: new Map([
-        ['recording', { notifier: this.notifier, retryAfterMs: this.#retryAfterMs }],
+        ['recording', { retryAfterMs: this.#retryAfterMs, ...this.#kind, notifier: this.notifier }],
+        ['unheard', { notifier: UNHEARD, retryAfterMs: [] }],
       ]),
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },
       clock,
       log: this.log,
       retention: { checksMs: 1, minutesMs: 1, hoursMs: 1, daysMs: 1 },
       random: () => 0,
+      operatorId: OPERATOR,
       ...this.#changes,
     });
     this.#engine = engine;

@@ -23,6 +23,7 @@ const GOOD_HEALTH: ServiceHealth = {
   isStorageWritable: true,
   areSendersMoving: true,
   alarm: null,
+  alarmChannels: 1,
 };
 
 /** A finished check that found its site up. */

@@ -29,6 +29,9 @@ export const notificationSchema = Type.Object(
   {
     id: Type.String({ description: 'The same over all retries.' }),
     channelId: Type.String(),
+    recipient: nullable(
+      Type.String({ description: 'Whom of the channel’s recipients it is for.' }),
+    ),
     monitorId: nullable(Type.String()),
     incidentId: nullable(Type.String()),
     notice: noticeSchema,
@@ -37,6 +40,9 @@ export const notificationSchema = Type.Object(
     attempts: Type.Integer({ minimum: 0 }),
     nextAttemptAt: timestamp,
     deliveredAt: nullable(timestamp),
+    answer: nullable(
+      Type.String({ description: 'What the receiver said when it took the message.' }),
+    ),
     lastError: nullable(Type.String()),
   },
   { title: 'Notification' },

@@ -92,9 +92,10 @@ export interface LedgerEntry {
 export interface Ledger {
   /**
    * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors, and of an epoch that is
-   * over, are dropped. An entry or a
-   * notification id that comes again changes nothing. Throws `ConflictError` for a state whose `sequence` neither equals
-   * the stored one nor goes on from it by one with `changedFrom` set: an older state never replaces a newer one.
+   * over, are dropped. May be repeated when nobody knows whether it worked: an entry (monitor, sequence, time) or a
+   * notification id that comes again changes nothing, whatever came after it. An older state never replaces a newer one.
+   * Throws `ConflictError`, its `details.monitorId` saying whose, for a change of status that leaves a gap in the sequence
+   * or rivals a stored one.
    */
   commit(entries: readonly LedgerEntry[]): Promise<void>;
 }
@@ -120,22 +121,37 @@ export interface NotificationQuery extends PageRequest {
 
 /** How a try ended, in the words of the store. */
 export type Settlement =
-  | { readonly kind: 'delivered'; readonly at: number }
+  | {
+      readonly kind: 'delivered';
+      readonly at: number;
+      /** What the receiver said. */
+      readonly answer?: string;
+    }
   | { readonly kind: 'retry'; readonly nextAttemptAt: number; readonly error: string }
-  | { readonly kind: 'dead'; readonly error: string };
+  | { readonly kind: 'dead'; readonly at: number; readonly error: string };
 
 /** Messages that must get out. At least once, always under the same id. */
 export interface Outbox {
   /**
+   * What could be claimed now: of each channel that is not excepted the `perChannel` longest due, and of all these the
+   * `limit` longest due. However much waits for one channel, it hides nothing of the others.
+   */
+  due(request: {
+    readonly now: number;
+    readonly limit: number;
+    readonly perChannel: number;
+    readonly exceptChannelIds: readonly ChannelId[];
+  }): Promise<readonly Pick<Notification, 'id' | 'channelId'>[]>;
+  /**
    * Leases up to `limit` due notifications until `now + leaseMs` and counts the try. Never hands out a notification
-   * while an earlier one of the same monitor and channel is neither delivered nor dead.
+   * while an earlier one of the same monitor, channel and recipient is neither delivered nor dead.
    */
   claim(request: {
     readonly now: number;
     readonly leaseMs: number;
     readonly limit: number;
-    /** Notifications of these channels stay where they are: they have all the tries under way that one receiver may hold. */
-    readonly exceptChannelIds?: readonly ChannelId[];
+    /** Only these; all, when absent. */
+    readonly ids?: readonly NotificationId[];
   }): Promise<readonly Notification[]>;
   /** Ends a try. Unknown ids are ignored; `retry` and `dead` change nothing once the notification is delivered or dead. */
   settle(id: NotificationId, settlement: Settlement): Promise<void>;
@@ -143,6 +159,13 @@ export interface Outbox {
   add(notification: Notification): Promise<void>;
   /** Makes a dead notification pending again; its tries stay counted. Throws `NotFoundError`, `ConflictError` when it is not dead. */
   revive(id: NotificationId, now: number): Promise<void>;
+  /** Makes what waits for a later try due now: of these channels, or of all. */
+  pullForward(request: {
+    readonly now: number;
+    readonly channelIds: readonly ChannelId[] | null;
+  }): Promise<void>;
+  /** The wall clock was set by `byMs`: waits and leases stay as long as they were, and what was never tried is due. */
+  followClock(request: { readonly byMs: number; readonly now: number }): Promise<void>;
   /** Gives leases of a former process back; called once at start. */
   releaseLeases(): Promise<void>;
   get(id: NotificationId): Promise<Notification | null>;

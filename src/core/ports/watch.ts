@@ -1,6 +1,6 @@
 import type { LimitName } from '../check-limits.ts';
 import type { Check } from '../check.ts';
-import type { MonitorId, NotificationId } from '../ids.ts';
+import type { ChannelId, MonitorId, NotificationId } from '../ids.ts';
 import type { Incident } from '../incident.ts';
 import type { JsonObject } from '../json.ts';
 import type { Status } from '../monitor.ts';
@@ -73,6 +73,8 @@ export interface ServiceHealth {
   readonly areSendersMoving: boolean;
   /** What keeps us from judging sites just now; `null` when nothing does. */
   readonly alarm: OperatorAlarm | null;
+  /** Channels over which an alarm is told; 0: nobody hears of it. */
+  readonly alarmChannels: number;
 }
 
 /** What people's verbs and surfaces ask of the running engine. */
@@ -83,8 +85,8 @@ export interface Watch {
    */
   update(changed: readonly WatchedMonitor[]): void;
   remove(id: MonitorId): void;
-  /** Owners or channels changed: the next alert reads them anew. */
-  refreshRoutes(): void;
+  /** Owners or channels changed: the next alert reads them anew, and what waits for the named channels is tried at once. */
+  refreshRoutes(channelIds?: readonly ChannelId[]): void;
   /** Checks outside the schedule and judges like any check. Throws `NotFoundError`; `UnavailableError` after twice the timeout. */
   checkNow(id: MonitorId): Promise<Check>;
   /** Looks into the outbox at once. */

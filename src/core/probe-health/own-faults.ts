@@ -7,6 +7,10 @@ export const OWN_FAULTS = [
   'stall',
   'clock',
   'mass_failure',
+  'crash',
+  'stopped',
+  'no_worker',
+  'no_redis',
 ] as const;
 export type OwnFaultReason = (typeof OWN_FAULTS)[number];
 

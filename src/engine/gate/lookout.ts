@@ -13,10 +13,12 @@ import type { Scheduler } from '../scheduler.ts';
 import { StallGate } from '../stall-gate.ts';
 import type { Standstill } from '../standstill.ts';
 import type { Run, Watched } from '../watched.ts';
+import { AlarmAudience } from './alarm-audience.ts';
 import { AlarmKeeper } from './alarm-keeper.ts';
 import { Canaries } from './canaries.ts';
 import { Controls } from './controls.ts';
 import { ProbeGate } from './probe-gate.ts';
+import { UnjudgedNotices } from './unjudged-notices.ts';
 
 const LOOK_EVERY_MS = 1_000;
 /** Pause between two rounds of looks while we are in trouble. */
@@ -33,9 +35,11 @@ export interface LookoutSetup extends DeliverSetup {
   readonly log: Log;
   readonly live: Live;
   readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
-  readonly dispatcher: Pick<Dispatcher, 'aside' | 'beginNow'>;
+  readonly dispatcher: Pick<Dispatcher, 'aside' | 'beginNow' | 'isStopping' | 'trouble'>;
   readonly scheduler: Pick<Scheduler, 'checkSoon'>;
   readonly operatorId: OwnerId | null;
+  /** Every monitor under watch. */
+  monitors(): Iterable<Watched>;
   readonly canaries: readonly Canary[];
   /** How long results and decisions have been waiting for the disk, and whether the last write failed. */
   storage(): { readonly lagMs: number; readonly isFailing: boolean };
@@ -51,6 +55,8 @@ export class Lookout {
   readonly #controls: Controls;
   readonly #canaries: Canaries;
   readonly #alarm: AlarmKeeper;
+  readonly #audience: AlarmAudience;
+  readonly #unjudged: UnjudgedNotices;
   readonly #repeatedAt = new Map<MonitorId, number>();
   #grave: Trouble | null = null;
   #roundAt = Number.NEGATIVE_INFINITY;
@@ -63,6 +69,7 @@ export class Lookout {
     this.#gate = new ProbeGate({
       clock,
       stallGate: this.#stallGate,
+      isStopping: () => dispatcher.isStopping,
       ask: (wants, watched) => {
         this.#controls.ask(wants, watched);
         this.#canaries.ask();
@@ -95,6 +102,8 @@ export class Lookout {
       ...setup,
       onChange: (alarm) => live.publish({ kind: 'alarm', alarm }),
     });
+    this.#audience = new AlarmAudience(setup);
+    this.#unjudged = new UnjudgedNotices(setup);
   }
 
   /** The alarm that is open now. */
@@ -102,8 +111,15 @@ export class Lookout {
     return this.#alarm.open;
   }
 
+  /** Channels that would be told of an alarm. */
+  get alarmChannels(): number {
+    return this.#audience.channels;
+  }
+
   async start(): Promise<void> {
     await this.#alarm.start();
+    await this.#unjudged.start(this.#alarm.open);
+    await this.#audience.look();
     this.#isRunning = true;
     this.#canaries.start();
     this.#arm();
@@ -144,6 +160,11 @@ export class Lookout {
     this.#grave ??= { cause: 'clock', isGrave: true };
   }
 
+  /** The database refused a decision for good: the operator is to know, although it is over. */
+  noteRefusedDecision(): void {
+    this.#grave ??= { cause: 'storage', isGrave: true };
+  }
+
   #arm(): void {
     if (!this.#isRunning) return;
     this.#cancelTimer = this.#setup.clock.after(LOOK_EVERY_MS, () => {
@@ -159,9 +180,13 @@ export class Lookout {
     this.#gate.review();
     this.#alarm.look(this.#grave ?? this.#trouble(cause));
     this.#grave = null;
+    this.#unjudged.look(this.#alarm.open);
+    void this.#audience.look();
   }
 
-  #trouble(cause: ReturnType<ProbeGate['trouble']>): Trouble | null {
+  /** What the engine says of itself comes first: checks that fail of it one by one are what follows. */
+  #trouble(spoilt: ReturnType<ProbeGate['trouble']>): Trouble | null {
+    const cause = this.#setup.dispatcher.trouble ?? spoilt;
     if (cause !== null) return { cause, isGrave: false };
     const { lagMs, isFailing } = this.#setup.storage();
     return isFailing || lagMs > STORAGE_STUCK_MS ? { cause: 'storage', isGrave: false } : null;

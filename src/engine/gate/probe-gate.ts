@@ -27,6 +27,8 @@ const PATIENCE_MS = 750;
 export interface ProbeGateSetup {
   readonly clock: Clock;
   readonly stallGate: StallGate;
+  /** Whether the service ends just now. */
+  isStopping(): boolean;
   /** Somebody waits for evidence: ask for it now. */
   ask(wants: 'lookup' | 'connection' | 'well_site', watched: Watched): void;
   /** Checks the monitor once more, now. */
@@ -84,7 +86,8 @@ export class ProbeGate {
   take(run: Run, raw: ProbeResult): void {
     const { clock, stallGate } = this.#setup;
     const now = clock.monotonicMs();
-    if (raw.reason === 'stopped' || run.watched.isRemoved || run.isAbandoned) {
+    const isVoid = raw.reason === 'stopped' && this.#setup.isStopping();
+    if (isVoid || run.watched.isRemoved || run.isAbandoned) {
       return this.#setup.onSettled(run, raw);
     }
     const weighed = stallGate.weigh(raw, { from: run.submittedAt, to: now });

@@ -26,7 +26,7 @@ export function composeMail(delivery: Delivery, senderDomain: string): Mail {
     subject: words.subject,
     text: `${text}\n`,
     html: mailHtml(words, notice.reader.language, notice.kind),
-    messageId: messageId(delivery.id, senderDomain),
+    messageId: messageId(delivery.messageId, senderDomain),
     references: threadOf(delivery, senderDomain),
     headers: {
       // RFC 3834 §5: keeps vacation responders quiet.
@@ -42,6 +42,7 @@ const ROOT_OF: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
   reminder: 'opened',
   judged: 'unjudged',
   alarm_over: 'alarm',
+  judged_monitors: 'unjudged_monitors',
 };
 
 function messageId(id: string, domain: string): string {
@@ -55,6 +56,6 @@ function threadOf(delivery: Delivery, domain: string): readonly string[] {
   const root = ROOT_OF[kind];
   if (root === undefined) return [];
   const own = `msg_${incident.id}_${kind}_`;
-  if (!delivery.id.startsWith(own)) return [];
-  return [messageId(`msg_${incident.id}_${root}_${delivery.id.slice(own.length)}`, domain)];
+  if (!delivery.messageId.startsWith(own)) return [];
+  return [messageId(`msg_${incident.id}_${root}_${delivery.messageId.slice(own.length)}`, domain)];
 }

@@ -16,13 +16,24 @@ export const email: NotifierDefinition<Network> = {
   kind: 'email',
   title: 'E-mail',
   options: emailOptions,
+  recipientsOf: (options) => recipientsOf(options as EmailOptions),
   problemsOf: (options) => smtpProblems((options as EmailOptions).smtp),
   retryAfterMs: EMAIL_RETRY_AFTER_MS,
+  // Servers refuse who comes with many connections at once; Postfix takes 50 of a client.
+  triesPerServer: 20,
+  serverOf: (options) => {
+    const server = smtpServer((options as EmailOptions).smtp);
+    return server === null ? null : `${server.host}:${server.port}`;
+  },
   open: (network) => ({
     deliver: (delivery) => deliver(network, delivery),
     close: async () => {},
   }),
 };
+
+function recipientsOf({ to }: EmailOptions): readonly string[] {
+  return typeof to === 'string' ? [to] : to;
+}
 
 async function deliver(network: Network, delivery: Delivery): Promise<DeliveryResult> {
   const options = delivery.options as EmailOptions;
@@ -35,7 +46,11 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
     const info = await transport.sendMail({
       ...mail,
       from: options.from,
-      to: typeof options.to === 'string' ? options.to : [...options.to],
+      to: [...recipientsOf(options)],
+      // Each recipient has a copy of one mail: the same headers, an envelope of its own.
+      ...(delivery.recipient === null
+        ? {}
+        : { envelope: { from: options.from, to: [delivery.recipient] } }),
       references: [...mail.references],
       ...(mail.references[0] === undefined ? {} : { inReplyTo: mail.references[0] }),
     });

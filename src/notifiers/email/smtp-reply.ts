@@ -42,6 +42,7 @@ export function judgeSmtpFailure(failure: SmtpFailure, secrets: readonly string[
   return {
     kind: 'retry',
     code: 'smtp_network',
+    isUnreachable: true,
     detail: `the mail server could not be reached: ${said}`,
   };
 }

@@ -17,6 +17,12 @@ export const webhook: NotifierDefinition<Network> = {
   options: webhookOptions,
   problemsOf: (options) => webhookProblems(options as WebhookOptions),
   retryAfterMs: WEBHOOK_RETRY_AFTER_MS,
+  serverOf: (options) => {
+    const url = URL.parse((options as WebhookOptions).url);
+    return url === null
+      ? null
+      : `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
+  },
   open: (network) => ({
     deliver: (delivery) => deliver(network, delivery),
     close: async () => {},
@@ -49,8 +55,10 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
     maxResponseBytes: RESPONSE_MAX_BYTES,
   });
   if (answer.kind === 'answered') return judgeAnswer(answer, delivery.attemptedAt);
-  const kind = answer.outcome === 'blocked' ? 'refused' : 'retry';
-  return { kind, code: answer.reason, detail: `the receiver ${answer.message}` };
+  const { reason: code, message } = answer;
+  const detail = `the receiver ${message}`;
+  if (answer.outcome === 'blocked') return { kind: 'refused', code, detail };
+  return { kind: 'retry', code, detail, isUnreachable: /^(connect|dns|tls)_/.test(code) };
 }
 
 /** 2xx is delivered; 410 means that nobody wants it any more; everything else, redirects included, may pass. */

@@ -6,11 +6,12 @@ import {
   type OutageEnd,
 } from '../../core/alert.ts';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
-import type { ChannelId, MonitorId } from '../../core/ids.ts';
+import type { MonitorId } from '../../core/ids.ts';
 import { type Monitor, STATUSES, type Status } from '../../core/monitor.ts';
 import { endOfChange } from '../../core/monitor-change.ts';
 import { beginAnew, type MonitorState, pendingState } from '../../core/monitor-state.ts';
 import type { MonitorQuery, MonitorStore, WatchedMonitor } from '../../core/ports/storage.ts';
+import type { Destination } from '../../core/route.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import { searchNeedleOf, searchTextOf } from '../search-text.ts';
 import { assertOwner, outboxRow, type OutboxRow, type Tables, targetKey } from './tables.ts';
@@ -36,6 +37,9 @@ export function monitorStore(tables: Tables): MonitorStore {
       take(tables, watched.monitor);
       tables.checks.delete(id);
       tables.heartbeats.delete(id);
+      for (const key of tables.transitions.keys()) {
+        if (key.startsWith(`${id} `)) tables.transitions.delete(key);
+      }
       for (const incident of tables.incidents.values()) {
         if (incident.monitorId === id) tables.incidents.delete(incident.id);
       }
@@ -75,7 +79,7 @@ function keepOutageEnd(tables: Tables, watched: WatchedMonitor, end: OutageEnd):
   const incident = (state.incidentId && tables.incidents.get(state.incidentId)) ?? null;
   for (const open of [incident && openOutage(incident), openUnjudged(watched)]) {
     if (open === null) continue;
-    const ended = endStretch({ ...open, monitor, channelIds: toldOf(tables, open) }, end, tables);
+    const ended = endStretch({ ...open, monitor, destinations: toldOf(tables, open) }, end, tables);
     if (open.incident === incident) tables.incidents.set(incident.id, ended.incident);
     for (const notification of ended.notifications) {
       if (tables.outbox.has(notification.id)) continue;
@@ -84,12 +88,11 @@ function keepOutageEnd(tables: Tables, watched: WatchedMonitor, end: OutageEnd):
   }
 }
 
-function toldOf(tables: Tables, { incident, opening }: OpenStretch): readonly ChannelId[] {
-  const channelIds = [...tables.outbox.values()].flatMap(({ notification }) => {
-    const { incidentId, notice, channelId } = notification;
-    return incidentId === incident.id && notice.kind === opening ? [channelId] : [];
+function toldOf(tables: Tables, { incident, opening }: OpenStretch): readonly Destination[] {
+  return [...tables.outbox.values()].flatMap(({ notification }) => {
+    const { incidentId, notice } = notification;
+    return incidentId === incident.id && notice.kind === opening ? [notification] : [];
   });
-  return [...new Set(channelIds)];
 }
 
 /** What is still to be sent does not go with its monitor. */

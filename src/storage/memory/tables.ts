@@ -8,6 +8,7 @@ import type { Notification } from '../../core/notification.ts';
 import type { Owner } from '../../core/owner.ts';
 import type { OwnLife } from '../../core/own-life.ts';
 import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
+import type { StoredTransition } from '../state-step.ts';
 
 /** A notification in the outbox. Maps keep the order of entry, which is the order of a chain. */
 export interface OutboxRow {
@@ -26,6 +27,8 @@ export interface Tables {
   readonly owners: Map<OwnerId, Owner>;
   readonly channels: Map<ChannelId, Channel>;
   readonly incidents: Map<IncidentId, Incident>;
+  /** Changes of status, oldest first; the key is made by `transitionKey`. */
+  readonly transitions: Map<string, StoredTransition>;
   readonly outbox: Map<NotificationId, OutboxRow>;
   /** In the order they came. */
   readonly checks: Map<MonitorId, Check[]>;
@@ -42,12 +45,17 @@ export function emptyTables(): Tables {
     owners: new Map(),
     channels: new Map(),
     incidents: new Map(),
+    transitions: new Map(),
     outbox: new Map(),
     checks: new Map(),
     heartbeats: new Map(),
     life: null,
     upkeep: null,
   };
+}
+
+export function transitionKey(monitorId: MonitorId, sequence: number): string {
+  return `${monitorId} ${sequence}`;
 }
 
 /** A notification as it comes into the outbox. */

@@ -1,6 +1,6 @@
 import type { Incident } from '../../core/incident.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
-import { assertNextState } from '../state-step.ts';
+import { stepOf, type StoredTransition } from '../state-step.ts';
 import type { Connection } from './connection.ts';
 import { STATE_COLUMNS, stateValues } from './monitor-row.ts';
 import { insertNotification } from './notification-row.ts';
@@ -34,16 +34,31 @@ function writeEntry(connection: Connection, entry: LedgerEntry): void {
     entry.monitorId,
   );
   if (!monitor || entry.state.epoch < monitor.epoch) return;
-  assertNextState(monitor.sequence, entry);
+  const step = stepOf(monitor.sequence, entry, (sequence) =>
+    transitionAt(connection, monitor.no, sequence),
+  );
+  for (const notification of entry.notifications) {
+    insertNotification(connection, monitor.no, notification);
+  }
+  if (step === 'known') return;
   connection.run(UPDATE_STATE, ...stateValues(entry.state), monitor.no);
   const isPaused = monitor.is_paused === 1;
   const before = { status: monitor.status, isPaused };
   countOver(connection, before, { status: entry.state.status, isPaused });
   writeTransition(connection, monitor.no, entry);
   if (entry.incident) writeIncident(connection, monitor.no, entry.incident);
-  for (const notification of entry.notifications) {
-    insertNotification(connection, monitor.no, notification);
-  }
+}
+
+function transitionAt(
+  connection: Connection,
+  monitorNo: number,
+  sequence: number,
+): StoredTransition | undefined {
+  return connection.get<StoredTransition>(
+    'SELECT at, to_status AS "to" FROM transitions WHERE monitor = ? AND sequence = ?',
+    monitorNo,
+    sequence,
+  );
 }
 
 /** Notes a change of status, if it is one. */

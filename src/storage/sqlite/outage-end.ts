@@ -7,7 +7,7 @@ import {
 } from '../../core/alert.ts';
 import type { ChannelId } from '../../core/ids.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
-import type { Directory } from '../../core/route.ts';
+import type { Destination, Directory } from '../../core/route.ts';
 import { channelOf } from './channels.ts';
 import type { Connection } from './connection.ts';
 import { incidentOf } from './incidents.ts';
@@ -25,9 +25,9 @@ export function writeOutageEnd(
   const incident = state.incidentId === null ? null : incidentOf(connection, state.incidentId);
   for (const open of [incident && openOutage(incident), openUnjudged(watched)]) {
     if (open === null) continue;
-    const channelIds = toldOf(connection, open);
-    const directory = directoryOf(connection, channelIds);
-    const ended = endStretch({ ...open, monitor, channelIds }, end, directory);
+    const destinations = toldOf(connection, open);
+    const directory = directoryOf(connection, destinations);
+    const ended = endStretch({ ...open, monitor, destinations }, end, directory);
     if (open.incident === incident) writeIncident(connection, monitorNo, ended.incident);
     for (const notification of ended.notifications) {
       insertNotification(connection, monitorNo, notification);
@@ -35,19 +35,22 @@ export function writeOutageEnd(
   }
 }
 
-function toldOf(connection: Connection, { incident, opening }: OpenStretch): readonly ChannelId[] {
+function toldOf(
+  connection: Connection,
+  { incident, opening }: OpenStretch,
+): readonly Destination[] {
   return connection
-    .all<{ channel_id: string }>(
-      `SELECT channel_id FROM notifications WHERE incident_id = ? AND kind = ?
-       GROUP BY channel_id ORDER BY min(no)`,
+    .all<{ channel_id: string; recipient: string }>(
+      `SELECT channel_id, recipient FROM notifications
+       WHERE incident_id = ? AND kind = ? ORDER BY no`,
       incident.id,
       opening,
     )
-    .map((row) => row.channel_id as ChannelId);
+    .map((row) => ({ channelId: row.channel_id as ChannelId, recipient: row.recipient || null }));
 }
 
-function directoryOf(connection: Connection, channelIds: readonly ChannelId[]): Directory {
-  const channels = channelIds.flatMap((id) => channelOf(connection, id) ?? []);
+function directoryOf(connection: Connection, destinations: readonly Destination[]): Directory {
+  const channels = destinations.flatMap(({ channelId }) => channelOf(connection, channelId) ?? []);
   const owners = channels.flatMap(({ ownerId }) =>
     ownerId === null ? [] : (ownerOf(connection, ownerId) ?? []),
   );

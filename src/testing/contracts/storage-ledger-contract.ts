@@ -89,10 +89,71 @@ export function ledgerContract(open: () => Promise<Storage>): void {
 
       const second = sampleState({ status: 'suspect', sequence: 2 });
       await ledger.commit([sampleEntry(a), sampleEntry(a, { state: second, changedFrom: 'up' })]);
-      await expect(ledger.commit([sampleEntry(a)])).rejects.toMatchObject({ code: 'conflict' });
+      const rival = sampleEntry(a, { at: T0 + 1_001 });
+      await expect(ledger.commit([rival])).rejects.toMatchObject({ code: 'conflict' });
       const inner = { ...second, step: 1 };
       await ledger.commit([sampleEntry(a, { state: inner, changedFrom: null })]);
       expect((await monitors.get(a.id))?.state).toEqual(inner);
+    });
+
+    it('takes a whole batch again whose answer was lost, and changes nothing by it', async () => {
+      const { monitors, ledger, incidents, outbox } = await open();
+      const monitor = sampleMonitor('a');
+      await monitors.create([monitor]);
+      const opened = sampleIncident(monitor, 'i1');
+      const resolved = { ...opened, resolvedAt: T0 + 90_000 };
+      const told = (id: string) => [sampleNotification(id, { monitorId: monitor.id })];
+      const down = sampleState({ status: 'down', sequence: 1, incidentId: opened.id });
+      const up = sampleState({ status: 'up', sequence: 2 });
+      const batch = [
+        sampleEntry(monitor, { state: down, incident: opened, notifications: told('n1') }),
+        sampleEntry(monitor, { state: { ...down, step: 2 }, changedFrom: null }),
+        sampleEntry(monitor, {
+          state: up,
+          changedFrom: 'down',
+          incident: resolved,
+          notifications: told('n2'),
+        }),
+      ];
+      await ledger.commit(batch);
+      const claim = { now: T0, leaseMs: 1_000, limit: 1 };
+      const [first] = await outbox.claim(claim);
+      await outbox.settle(first?.id ?? sampleNotification('n1').id, {
+        kind: 'delivered',
+        at: T0 + 1,
+      });
+      for (let again = 0; again < 2; again += 1) await ledger.commit(batch);
+      expect((await monitors.get(monitor.id))?.state).toEqual(up);
+      expect(await incidents.get(opened.id)).toEqual(resolved);
+      const { items } = await outbox.list({ limit: 10, cursor: null });
+      expect(items.map(({ id, state }) => [id, state])).toEqual([
+        ['n2', 'pending'],
+        ['n1', 'delivered'],
+      ]);
+      const next = sampleState({ status: 'suspect', sequence: 3 });
+      await ledger.commit([
+        ...batch.slice(-1),
+        sampleEntry(monitor, { state: next, changedFrom: 'up' }),
+      ]);
+      expect((await monitors.get(monitor.id))?.state).toEqual(next);
+    });
+
+    it('refuses a rival of what is stored, and names the monitor', async () => {
+      const { monitors, ledger } = await open();
+      const [a, b] = [sampleMonitor('a'), sampleMonitor('b')];
+      await monitors.create([a, b]);
+      await ledger.commit([sampleEntry(a)]);
+      const rivals = [
+        sampleEntry(a, { at: T0 + 5_000 }),
+        sampleEntry(a, { state: sampleState({ status: 'suspect', sequence: 1 }) }),
+      ];
+      for (const rival of rivals) {
+        await expect(ledger.commit([sampleEntry(b), rival])).rejects.toMatchObject({
+          code: 'conflict',
+          details: { monitorId: a.id },
+        });
+      }
+      expect((await monitors.get(b.id))?.state.sequence).toBe(0);
     });
 
     it('keeps commits that come in together apart', async () => {

@@ -79,6 +79,7 @@ export function sampleNotification(id: string, changes: Partial<Notification> = 
   return {
     id: asNotificationId(id),
     channelId: asChannelId('mail'),
+    recipient: null,
     monitorId: null,
     incidentId: null,
     notice: {
@@ -93,6 +94,7 @@ export function sampleNotification(id: string, changes: Partial<Notification> = 
     attempts: 0,
     nextAttemptAt: T0,
     deliveredAt: null,
+    answer: null,
     lastError: null,
     ...changes,
   };
