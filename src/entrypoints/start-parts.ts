@@ -13,6 +13,7 @@ import { importChannels } from '../services/channels/import.ts';
 import { importMonitors, type ImportEntry } from '../services/monitors/import.ts';
 import { summarize } from '../services/monitors/summarize.ts';
 import { importOwners } from '../services/owners/import.ts';
+import { placeOfUrl } from './place-of-url.ts';
 import { readPem, readText } from './read-text.ts';
 import { startService, type RunningService } from './service.ts';
 import { installedVersion } from './version.ts';
@@ -63,6 +64,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
         extraCaPems: plan.extraCaPems,
         targets: options.targets,
         userAgent: `UptimeSquirrel/${installedVersion()}`,
+        ownServices: ownServicesOf(options),
       },
       defaults: config.defaults,
       maintenance: config.maintenance,
@@ -86,6 +88,14 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await service.stop(0);
     throw error;
   }
+}
+
+/** Our own listener, Redis and database, as far as their ports are known before they are opened. */
+function ownServicesOf({ host, port, engine, queueUrl, databaseUrl }: StartOptions): string[] {
+  const queue = queueUrl ?? (engine === 'queue' ? 'redis://127.0.0.1' : '');
+  const listener = port === 0 ? null : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const places = [listener, placeOfUrl(queue), placeOfUrl(databaseUrl ?? '')];
+  return places.filter((place) => place !== null);
 }
 
 /** An operator who cannot be told is a mistake that would show when it is too late. */

@@ -11,6 +11,7 @@ import type { OpenPool } from '../executors/queue/worker/pools.ts';
 import { QueueWorker } from '../executors/queue/worker/queue-worker.ts';
 import { createLog, LOG_LEVELS, type LogLevel } from '../observability/log.ts';
 import { createJobRunner } from './job-runner.ts';
+import { placeOfUrl } from './place-of-url.ts';
 import { readPem } from './read-text.ts';
 import { installedVersion } from './version.ts';
 import { workerEntry } from './worker-entry.ts';
@@ -91,6 +92,7 @@ function networkOf(
     resolvers: resolvers.length > 0 ? resolvers : textsOf(sent['resolvers']),
     extraCaPems: [...new Set([...textsOf(sent['extraCaPems']), ...own.extraCaPems])],
     targets: targets === 'public' || sent['targets'] === 'public' ? 'public' : 'private',
+    ownServices: [...textsOf(sent['ownServices']), placeOfUrl(own.request.url) ?? []].flat(),
     userAgent: typeof userAgent === 'string' ? userAgent : `UptimeSquirrel/${installedVersion()}`,
   };
 }

@@ -10,6 +10,7 @@ import { callHttp2, type Http2Answer, type Http2Call } from './http2-call.ts';
 import type { Line } from './line.ts';
 import { openLine, type LineRequest } from './open-line.ts';
 import { pingHost, type Pinged, type PingRequest } from './ping.ts';
+import { watchOwnServices } from './own-services.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
@@ -79,7 +80,8 @@ export function createNetwork(settings: NetworkSettings): Network {
     watch,
   });
   const trust = openTrust(settings.extraCaPems);
-  const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust };
+  const ownServices = watchOwnServices(settings.ownServices ?? []);
+  const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust, ownServices };
   const network: Network = {
     userAgent: settings.userAgent,
     story: null,
