@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import { GOOD_KEY, openApiFixture, START, type ApiFixture } from '../testing/api-fixture.ts';
+import {
+  GOOD_KEY,
+  openApiFixture,
+  START,
+  textOf,
+  type Answer,
+  type ApiFixture,
+} from '../testing/api-fixture.ts';
 import { upCheck } from '../testing/fake-watch.ts';
 
 let api: ApiFixture;
@@ -20,10 +27,11 @@ it('a page with many checks is short, and the next one goes on', async () => {
   const first = await api.call('GET', url);
   expect(first.body['items']).toHaveLength(100);
   const ids = new Set<unknown>();
-  for (let cursor: unknown = ''; cursor !== null;) {
-    const page = await api.call('GET', `${url}${cursor === '' ? '' : `&cursor=${String(cursor)}`}`);
+  for (let next: string | null = url; next !== null;) {
+    const page: Answer = await api.call('GET', next);
     for (const item of page.body['items'] as readonly { id: string }[]) ids.add(item.id);
-    cursor = page.body['nextCursor'];
+    const { nextCursor } = page.body;
+    next = nextCursor === null ? null : `${url}&cursor=${textOf(nextCursor)}`;
   }
   expect(ids.size).toBe(300);
 });

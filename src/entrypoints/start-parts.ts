@@ -83,7 +83,15 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await warnOfNobody(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;
-    return { address, key, keyFile, siteCount: total, imported, stop: (ms) => service.stop(ms) };
+    return {
+      address,
+      key,
+      keyFile,
+      siteCount: total,
+      imported,
+      reload: () => reload(service, request),
+      stop: (ms) => service.stop(ms),
+    };
   } catch (error) {
     await service.stop(0);
     throw error;
@@ -107,6 +115,35 @@ async function warnOfNobody(
   const operatorId = options.operatorId ?? config.operatorId;
   if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
   log.warn({ operator: operatorId }, 'no owner has the id of the operator: nobody is told');
+}
+
+/** All of what the files say now, or nothing: what could be wrong with any part is looked for before the first is taken. */
+async function reload(service: RunningService, request: StartRequest): Promise<string> {
+  const plan = await readPlan(request);
+  await refuseUnknownOwners(service, plan);
+  const { config } = plan;
+  service.settle({ defaults: config.defaults, maintenance: config.maintenance });
+  const report = await bringIn(service, plan);
+  await service.learnQuietTimes();
+  return report ?? 'no monitors in them';
+}
+
+async function refuseUnknownOwners(
+  { context: { storage } }: RunningService,
+  { config, entries }: Plan,
+): Promise<void> {
+  const known = new Set(config.owners.map(({ id }) => id));
+  const problems: Problem[] = [];
+  for (const { spec, file, line } of entries) {
+    const { ownerId } = spec;
+    if (ownerId === null || known.has(ownerId)) continue;
+    if ((await storage.owners.get(ownerId)) !== null) known.add(ownerId);
+    else {
+      const message = `owner names ${ownerId}, and there is no such owner`;
+      problems.push({ path: 'owner', message, ...(file && { file }), ...(line && { line }) });
+    }
+  }
+  if (problems.length > 0) throw new InvalidError(problems);
 }
 
 async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {

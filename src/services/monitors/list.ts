@@ -25,9 +25,10 @@ export async function listMonitors(
   const page = await storage.monitors.list({ ...query, limit: Math.min(query.limit, room) });
   const ids = page.items.map(({ monitor }) => monitor.id);
   const latest = new Map<MonitorId, readonly Check[]>();
+  const wanted = checkCount > 0 ? ids : [];
   const step = Math.floor(CHECKS_AT_ONCE / Math.max(1, checkCount));
-  for (let from = 0; checkCount > 0 && from < ids.length; from += step) {
-    const some = await storage.history.latest(ids.slice(from, from + step), checkCount);
+  for (let from = 0; from < wanted.length; from += step) {
+    const some = await storage.history.latest(wanted.slice(from, from + step), checkCount);
     for (const [id, checks] of some) latest.set(id, checks);
   }
   return {
