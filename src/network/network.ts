@@ -13,6 +13,7 @@ import { callHttp2, type Http2Answer, type Http2Call } from './http2-call.ts';
 import type { Line } from './line.ts';
 import { openLine, type LineRequest } from './open-line.ts';
 import { pingHost, type Pinged, type PingRequest } from './ping.ts';
+import { watchOwnServices } from './own-services.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
@@ -87,8 +88,14 @@ export function createNetwork(settings: NetworkSettings): Network {
     watch,
   });
   const trust = openTrust(settings.extraCaPems);
-  const floods = startFloodWatch();
-  const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust, floods };
+  const setup = {
+    resolver,
+    targets: settings.targets,
+    hasIpv6: watchIpv6(),
+    trust,
+    floods: startFloodWatch(),
+    ownServices: watchOwnServices(settings.ownServices ?? []),
+  };
   const network: Network = {
     userAgent: settings.userAgent,
     story: null,
@@ -111,7 +118,7 @@ export function createNetwork(settings: NetworkSettings): Network {
     post: (post) => postMessage(network, post),
     close: () => {
       watch.stop();
-      floods.stop();
+      setup.floods.stop();
       resolver.stop();
     },
   };
