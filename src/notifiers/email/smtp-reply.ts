@@ -12,12 +12,26 @@ export interface SmtpFailure {
 
 /**
  * Reads a failed try. A 4xx reply and anything on the network may pass; a 5xx is final for this message
- * (RFC 5321 §4.2.1). A failed login is worth retrying: somebody may be mending the password right now.
+ * (RFC 5321 §4.2.1). A failed login or TLS is worth retrying: somebody may be mending the password right now.
  */
-export function judgeSmtpFailure(failure: SmtpFailure, secrets: readonly string[]): DeliveryResult {
+export function judgeSmtpFailure(
+  failure: SmtpFailure,
+  {
+    secrets,
+    isUnreachable,
+  }: { readonly secrets: readonly string[]; readonly isUnreachable: boolean },
+): DeliveryResult {
   const said = redact(plainLine(failure.response ?? failure.message, 200), secrets);
   const at = failure.command ? ` at ${plainLine(failure.command, 20)}` : '';
   const status = failure.responseCode ?? 0;
+  // Whatever the server says to STARTTLS, it says of TLS and not of the message.
+  if (failure.code === 'ETLS') {
+    return {
+      kind: 'retry',
+      code: 'smtp_tls',
+      detail: `no TLS with the mail server (the channel's tls says what is allowed): ${said}`,
+    };
+  }
   if (failure.code === 'EAUTH') {
     return {
       kind: 'retry',
@@ -42,7 +56,7 @@ export function judgeSmtpFailure(failure: SmtpFailure, secrets: readonly string[
   return {
     kind: 'retry',
     code: 'smtp_network',
-    isUnreachable: true,
+    isUnreachable,
     detail: `the mail server could not be reached: ${said}`,
   };
 }
