@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 
 /** A mail server as its address names it. */
@@ -36,8 +35,8 @@ export function smtpServer(text: string): SmtpServer | null {
 
 /** A host of an address whose scheme the URL standard does not know: nothing about it has been looked at yet. */
 function hostOf(text: string): string | null {
-  const literal = text.replace(/^\[|\]$/g, '');
-  if (isIP(literal) !== 0) return literal;
+  // What stands in brackets was read as an IPv6 address (https://url.spec.whatwg.org/#host-parsing).
+  if (text.startsWith('[')) return text.slice(1, -1);
   const name = domainToASCII(decoded(text) ?? '');
   return name.length <= 253 && HOST_NAME.test(name) ? name : null;
 }

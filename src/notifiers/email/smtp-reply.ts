@@ -25,7 +25,7 @@ export function judgeSmtpFailure(
   const at = failure.command ? ` at ${plainLine(failure.command, 20)}` : '';
   const status = failure.responseCode ?? 0;
   // Whatever the server says to STARTTLS, it says of TLS and not of the message.
-  if (failure.code === 'ETLS') {
+  if (isTlsFailure(failure)) {
     return {
       kind: 'retry',
       code: 'smtp_tls',
@@ -59,6 +59,16 @@ export function judgeSmtpFailure(
     isUnreachable,
     detail: `the mail server could not be reached: ${said}`,
   };
+}
+
+/**
+ * True when it was TLS that failed: STARTTLS was refused, the handshake broke, or the certificate did not pass. Of the last
+ * two nodemailer keeps OpenSSL's text only.
+ */
+export function isTlsFailure({ code, message }: SmtpFailure): boolean {
+  return (
+    code === 'ETLS' || (code === 'ESOCKET' && /certificate|\b(TLS|SSL|EPROTO)\b/.test(message))
+  );
 }
 
 function redact(text: string, secrets: readonly string[]): string {

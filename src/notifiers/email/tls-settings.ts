@@ -1,6 +1,6 @@
 import type { EmailOptions } from './options.ts';
 import type { SmtpServer } from './smtp-address.ts';
-import type { SmtpFailure } from './smtp-reply.ts';
+import { isTlsFailure, type SmtpFailure } from './smtp-reply.ts';
 
 /** What nodemailer is told of TLS. */
 export interface TlsSettings {
@@ -26,7 +26,7 @@ export function tlsSettings(wish: EmailOptions['tls'], { login }: SmtpServer): T
 export function mayFallBack(
   wish: EmailOptions['tls'],
   { login, isImplicitTls }: SmtpServer,
-  { code }: SmtpFailure,
+  failure: SmtpFailure,
 ): boolean {
-  return wish === 'opportunistic' && login === null && !isImplicitTls && code === 'ETLS';
+  return wish === 'opportunistic' && login === null && !isImplicitTls && isTlsFailure(failure);
 }

@@ -8,7 +8,8 @@ import { webhookPayload } from './payload.ts';
 import { signedHeaders, signingKey } from './signature.ts';
 
 const DELIVERY_TIMEOUT_MS = 15_000;
-const RESPONSE_MAX_BYTES = 16 * 1024;
+/** The status says it all; what a receiver writes behind it is not read. */
+const RESPONSE_MAX_BYTES = 0;
 
 /** A signed POST; receivers tell repeats by `webhook-id`. */
 export const webhook: NotifierDefinition<Network> = {
