@@ -2,7 +2,7 @@ import type { ChannelId, IncidentId, MonitorId, NotificationId } from './ids.ts'
 import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
-/** Why somebody is told; `alarm` and `alarm_over` tell the operator of trouble of our own. */
+/** Why somebody is told; `alarm`, `alarm_over` and `undelivered` tell the operator of trouble of our own. */
 export const NOTICE_KINDS = [
   'opened',
   'resolved',
@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'test',
   'alarm',
   'alarm_over',
+  'undelivered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -30,6 +31,13 @@ export interface Notice {
     readonly language: Language;
     readonly timezone: string;
   };
+}
+
+/** What a message says of itself that comes late. Times are epoch milliseconds. */
+export interface Late {
+  readonly decidedAt: number;
+  /** When the outage it tells of was over; `null` while it lasts, and for any other message. */
+  readonly endedAt: number | null;
 }
 
 /** `pending` waits for its time · `leased` a sender has it · `delivered` · `dead` given up, kept, can be re-sent. */

@@ -29,6 +29,7 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     backlogChecks: scheduler.countDue() + dispatcher.waiting,
     limits: dispatcher.limits(),
     outboxPending: sender.pending,
+    deadLetters: sender.dead,
     storageLagMs: Math.round(Math.max(recorder.lagMs, ledgerWriter.lagMs)),
     isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,

@@ -3,6 +3,7 @@ import type { ProbeResult } from '../core/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { Announcer } from './announcer.ts';
 import { ChecksOnRequest } from './checks-on-request.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
 import { Lookout } from './gate/lookout.ts';
@@ -49,7 +50,7 @@ export interface Parts {
 /** Makes the parts and connects them. Nothing runs yet. */
 export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, storage, notifiers, retention } = setup;
-  const { history, outbox } = storage;
+  const { history, incidents, outbox } = storage;
   const table = new MonitorTable();
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
@@ -92,6 +93,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     live,
     routes,
     notifiers,
+    incidents,
     outbox,
     dispatcher,
     scheduler,
@@ -131,14 +133,21 @@ function createSender(
   parts: { readonly live: Live; readonly routes: Routes },
 ): Sender {
   const { clock, log, storage, notifiers, deliveryPlaces } = setup;
-  return new Sender({
+  const { incidents, outbox } = storage;
+  const wakeSender = (): void => sender.wake();
+  const operatorId = setup.operatorId ?? null;
+  const { routes } = parts;
+  const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
+  const sender = new Sender({
     ...parts,
     clock,
     log,
-    outbox: storage.outbox,
+    outbox,
+    incidents,
     notifiers,
     random: () => setup.random(),
     ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
-    onDead: () => undefined,
+    onDead: (notification, error) => void deadLetters.tell(notification, error),
   });
+  return sender;
 }

@@ -1,4 +1,5 @@
 import { asChannelId, asMonitorId } from '../core/ids.ts';
+import type { OwnerId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Job } from '../core/ports/executor.ts';
@@ -81,12 +82,13 @@ export class EngineStage {
     fields: {
       readonly isEnabled?: boolean;
       readonly kind?: string;
+      readonly ownerId?: OwnerId;
       readonly options?: JsonObject;
     } = {},
   ): void {
     const channelId = asChannelId(id);
-    const { isEnabled = true, kind = 'recording', options = {} } = fields;
-    const channel = { id: channelId, kind, ownerId: null, options, isEnabled };
+    const { isEnabled = true, kind = 'recording', ownerId = null, options = {} } = fields;
+    const channel = { id: channelId, kind, ownerId, options, isEnabled };
     this.storage.tables.channels.set(channelId, channel);
   }
 

@@ -18,6 +18,7 @@ const GOOD_HEALTH: ServiceHealth = {
   backlogChecks: 0,
   limits: [],
   outboxPending: 0,
+  deadLetters: 0,
   storageLagMs: 0,
   isScheduleKept: true,
   isStorageWritable: true,

@@ -15,6 +15,15 @@ export interface Phrases {
   alarmOver(lasted: string): string;
   alarmOverHeadline(lasted: string): string;
   readonly alarmHint: string;
+  /** A message comes late: the mark in its subject, when it was written, and when its outage ended. */
+  readonly lateMark: string;
+  isLate(written: string): string;
+  isOver(since: string): string;
+  wasDown(name: string): string;
+  /** A message about a monitor was given up. */
+  readonly undelivered: string;
+  undeliveredHeadline(name: string): string;
+  readonly undeliveredHint: string;
   readonly labels: Readonly<
     Record<
       | 'site'
@@ -27,7 +36,11 @@ export interface Phrases {
       | 'incident'
       | 'blindSince'
       | 'blindUntil'
-      | 'alarm',
+      | 'alarm'
+      | 'channel'
+      | 'recipient'
+      | 'answer'
+      | 'notification',
       string
     >
   >;
@@ -68,6 +81,15 @@ const en: Phrases = {
   alarmOverHeadline: (lasted) => `UptimeSquirrel judges sites again. It could not for ${lasted}.`,
   alarmHint:
     'No owner is told anything about sites that cannot be judged. Checks go on; this ends by itself once the cause is gone.',
+  lateMark: 'late',
+  isLate: (written) =>
+    `This message is late: it was written at ${written} and could not be delivered before.`,
+  isOver: (since) => `The outage has been over since ${since}.`,
+  wasDown: (name) => `${name} was down.`,
+  undelivered: 'a message could not be delivered',
+  undeliveredHeadline: (name) => `A message about ${name} could not be delivered and was given up.`,
+  undeliveredHint:
+    'Its reader does not know of it. It is kept and can be sent again once the channel is mended. Further messages that this recipient does not take are counted, and told of an hour later at the earliest.',
   labels: {
     site: 'Site',
     address: 'Address',
@@ -80,6 +102,10 @@ const en: Phrases = {
     blindSince: 'Blind since',
     blindUntil: 'Seeing since',
     alarm: 'Alarm',
+    channel: 'Channel',
+    recipient: 'Recipient',
+    answer: 'What the receiver said',
+    notification: 'Message',
   },
   evidence: {
     phase: 'Failed phase',
@@ -109,6 +135,14 @@ const fa: Phrases = {
     `سنجاب آپ‌تایم دوباره دربارهٔ سایت‌ها داوری می‌کند. مدت بی‌خبری: ${lasted}.`,
   alarmHint:
     'دربارهٔ سایت‌هایی که نمی‌توان درباره‌شان داوری کرد به هیچ مالکی پیامی فرستاده نمی‌شود. بررسی‌ها ادامه دارند و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+  lateMark: 'با تأخیر',
+  isLate: (written) => `این پیام با تأخیر می‌رسد: در ${written} نوشته شد و پیش از این نرسید.`,
+  isOver: (since) => `قطعی از ${since} پایان یافته است.`,
+  wasDown: (name) => `${name} از دسترس خارج بود.`,
+  undelivered: 'پیامی به گیرنده نرسید',
+  undeliveredHeadline: (name) => `پیامی دربارهٔ ${name} به گیرنده نرسید و کنار گذاشته شد.`,
+  undeliveredHint:
+    'خواننده‌اش از آن خبر ندارد. پیام نگه داشته می‌شود و پس از رفع مشکل کانال می‌توان آن را دوباره فرستاد. پیام‌های دیگری که این گیرنده نپذیرد شمرده می‌شوند و دست‌کم تا یک ساعت جداگانه خبر داده نمی‌شوند.',
   labels: {
     site: 'سایت',
     address: 'نشانی',
@@ -121,6 +155,10 @@ const fa: Phrases = {
     blindSince: 'آغاز بی‌خبری',
     blindUntil: 'پایان بی‌خبری',
     alarm: 'شناسهٔ هشدار',
+    channel: 'کانال',
+    recipient: 'گیرنده',
+    answer: 'پاسخ گیرنده',
+    notification: 'شناسهٔ پیام',
   },
   evidence: {
     phase: 'مرحلهٔ خطا',

@@ -16,7 +16,7 @@ export interface Mail {
 /** Writes the mail of a delivery; the same delivery always gives the same mail, so a retry is the same message. */
 export function composeMail(delivery: Delivery, senderDomain: string): Mail {
   const { notice } = delivery;
-  const words = noticeText(notice);
+  const words = noticeText(notice, delivery.late);
   const lines = words.facts.map(({ label, value }) => `${label}: ${value}`);
   const text = [words.headline, words.hint, lines.join('\n')]
     .filter((part) => part !== '')
@@ -44,7 +44,7 @@ function messageId(id: string, domain: string): string {
 function threadOf(delivery: Delivery, domain: string): readonly string[] {
   const { notice } = delivery;
   const { kind, incident } = notice;
-  if (kind === 'opened' || kind === 'test' || kind === 'alarm') return [];
+  if (kind === 'opened' || kind === 'test' || kind === 'alarm' || kind === 'undelivered') return [];
   const own = `msg_${incident.id}_${kind}_`;
   if (!delivery.messageId.startsWith(own)) return [];
   const root = kind === 'alarm_over' ? 'alarm' : 'opened';

@@ -9,6 +9,7 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   test: '#175cd3',
   alarm: '#b54708',
   alarm_over: '#067647',
+  undelivered: '#b54708',
 };
 
 /** The HTML part: a headline and a table of facts, readable without pictures, styles or a wide screen. */

@@ -39,7 +39,7 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
       code: 'webhook_secret',
       detail: 'the signing secret is not base64 of 24 to 64 bytes',
     };
-  const body = webhookPayload(delivery.notice);
+  const body = webhookPayload(delivery);
   const answer = await network.post({
     url: options.url,
     headers: {
