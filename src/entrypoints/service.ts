@@ -88,6 +88,9 @@ const RETENTION: Retention = {
   minutesMs: 3 * DAY_MS,
   hoursMs: 90 * DAY_MS,
   daysMs: 5 * 366 * DAY_MS,
+  incidentsMs: 400 * DAY_MS,
+  deliveredMs: 90 * DAY_MS,
+  deadMs: 30 * DAY_MS,
 };
 
 /** Opens the database, starts schedule, probes and senders, and listens. Throws `AppError` with one clear line. */

@@ -1,5 +1,6 @@
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
 import { stepOf, type StoredTransition } from '../state-step.ts';
+import { newRow } from './outbox.ts';
 import { type Tables, transitionKey } from './tables.ts';
 
 /** The ledger in memory. */
@@ -40,7 +41,7 @@ function write(tables: Tables, entry: LedgerEntry, isFresh: boolean): void {
   if (!watched) return;
   for (const notification of entry.notifications) {
     if (tables.outbox.has(notification.id)) continue;
-    tables.outbox.set(notification.id, { notification, leasedUntil: 0 });
+    tables.outbox.set(notification.id, newRow(notification));
   }
   if (!isFresh) return;
   tables.monitors.set(monitorId, { ...watched, state });

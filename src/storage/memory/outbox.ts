@@ -10,7 +10,8 @@ export function outboxStore(tables: Tables): Outbox {
   const change = (id: NotificationId, changes: Partial<Notification>, leasedUntil = 0): void => {
     const row = tables.outbox.get(id);
     if (!row) return;
-    tables.outbox.set(id, { notification: { ...row.notification, ...changes }, leasedUntil });
+    const notification = { ...row.notification, ...changes };
+    tables.outbox.set(id, { ...row, notification, leasedUntil });
   };
   return {
     due: async (request) => dueIn(tables, request),
@@ -44,14 +45,18 @@ export function outboxStore(tables: Tables): Outbox {
     settle: async (id, settlement) => {
       const state = tables.outbox.get(id)?.notification.state;
       const isOpen = state === 'leased' || state === 'pending';
-      if (isOpen || settlement.kind === 'delivered') change(id, changesOf(settlement));
+      if (!isOpen && settlement.kind !== 'delivered') return;
+      change(id, changesOf(settlement));
+      const row = tables.outbox.get(id);
+      const settledAt = settlement.kind === 'retry' ? null : settlement.at;
+      if (row) tables.outbox.set(id, { ...row, settledAt });
     },
     add: async (notification) => {
       const { id, monitorId } = notification;
       if (monitorId !== null && !tables.monitors.has(monitorId)) {
         throw new NotFoundError('monitor', monitorId);
       }
-      if (!tables.outbox.has(id)) tables.outbox.set(id, { notification, leasedUntil: 0 });
+      if (!tables.outbox.has(id)) tables.outbox.set(id, newRow(notification));
     },
     revive: async (id, now) => {
       const { state } = known(tables, id);
@@ -90,6 +95,17 @@ function dueIn(
     })
     .slice(0, limit)
     .map(({ notification: { id, channelId } }) => ({ id, channelId }));
+}
+
+/** A row for a notification as it is. */
+export function newRow(notification: Notification): OutboxRow {
+  const { state, deliveredAt, nextAttemptAt } = notification;
+  const isSettled = state === 'delivered' || state === 'dead';
+  return {
+    notification,
+    leasedUntil: 0,
+    settledAt: isSettled ? (deliveredAt ?? nextAttemptAt) : null,
+  };
 }
 
 function known(tables: Tables, id: NotificationId): Notification {

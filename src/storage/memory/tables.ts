@@ -15,6 +15,8 @@ export interface OutboxRow {
   readonly notification: Notification;
   /** End of the lease while it is leased. */
   readonly leasedUntil: number;
+  /** When it was delivered or given up. */
+  readonly settledAt: number | null;
 }
 
 /** All that the memory storage holds. */
