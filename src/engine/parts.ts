@@ -17,6 +17,8 @@ import { Scheduler } from './scheduler.ts';
 import type { Due } from './scheduler.ts';
 import { Sender } from './sender.ts';
 import { Upkeep } from './upkeep.ts';
+import { WriteBehindOutbox } from './write-behind-outbox.ts';
+import type { SendersOutbox } from './write-behind-outbox.ts';
 import type { Run } from './watched.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
@@ -65,6 +67,17 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     announcer,
     onCommitted,
     onRefused,
+    onUndurable: async (entries) => {
+      await writeBehind.hold(entries.flatMap(({ notifications }) => notifications));
+      sender.wake();
+    },
+    currentOf: (notification) => writeBehind.currentOf(notification),
+  });
+  const writeBehind = new WriteBehindOutbox({
+    clock,
+    log,
+    outbox,
+    isLedgerWritten: () => ledgerWriter.isWritten,
   });
   const dispatcher = new Dispatcher({
     clock,
@@ -86,7 +99,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
       log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
     },
   });
-  const sender = createSender(setup, { live, routes });
+  const sender = createSender(setup, { live, routes, outbox: writeBehind });
   const lookout = new Lookout({
     clock,
     log,
@@ -130,7 +143,7 @@ function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Route
 
 function createSender(
   setup: EngineSetup,
-  parts: { readonly live: Live; readonly routes: Routes },
+  parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
 ): Sender {
   const { clock, log, storage, notifiers, deliveryPlaces } = setup;
   const { incidents, outbox } = storage;
@@ -142,7 +155,6 @@ function createSender(
     ...parts,
     clock,
     log,
-    outbox,
     incidents,
     notifiers,
     random: () => setup.random(),
