@@ -93,8 +93,10 @@ export class LedgerWriter {
   add(decision: Decision): void {
     this.#details.delete(decision.monitor.id);
     this.#waiting.push({ decision, takenAt: this.#setup.clock.monotonicMs() });
-    // One turn later, so that everything decided in this one shares a commit.
-    if (!this.#isFailing) void Promise.resolve().then(() => this.#begin());
+    // One turn later, so that everything decided in this one shares a commit. When the disk has been failing for a while,
+    // people are not to wait for its next try either.
+    if (!this.#isFailing || this.lagMs >= UNDURABLE_AFTER_MS)
+      void Promise.resolve().then(() => this.#begin());
   }
 
   /** To be written some time soon; a later word on the same monitor replaces it. */

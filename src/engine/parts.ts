@@ -58,26 +58,10 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
   const announcer = createAnnouncer(setup, routes);
-  const { ledger } = storage;
-  const { onCommitted, onRefused } = handlers;
-  const ledgerWriter = new LedgerWriter({
-    clock,
-    log,
-    ledger,
+  const { ledgerWriter, writeBehind } = createWriters(setup, {
     announcer,
-    onCommitted,
-    onRefused,
-    onUndurable: async (entries) => {
-      await writeBehind.hold(entries.flatMap(({ notifications }) => notifications));
-      sender.wake();
-    },
-    currentOf: (notification) => writeBehind.currentOf(notification),
-  });
-  const writeBehind = new WriteBehindOutbox({
-    clock,
-    log,
-    outbox,
-    isLedgerWritten: () => ledgerWriter.isWritten,
+    handlers,
+    wakeSender: () => sender.wake(),
   });
   const dispatcher = new Dispatcher({
     clock,
@@ -139,6 +123,34 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
 function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Routes): Announcer {
   const { incidents, outbox } = storage;
   return new Announcer({ clock, routes, incidents, outbox, ...(isQuiet && { isQuiet }) });
+}
+
+/** Decisions on their way to the disk, and the messages that come of them. */
+function createWriters(
+  { clock, log, storage: { ledger, outbox } }: EngineSetup,
+  parts: {
+    readonly announcer: Announcer;
+    readonly handlers: PartHandlers;
+    readonly wakeSender: () => void;
+  },
+): { readonly ledgerWriter: LedgerWriter; readonly writeBehind: WriteBehindOutbox } {
+  const { announcer, handlers, wakeSender } = parts;
+  const isLedgerWritten = (): boolean => ledgerWriter.isWritten;
+  const writeBehind = new WriteBehindOutbox({ clock, log, outbox, isLedgerWritten });
+  const ledgerWriter = new LedgerWriter({
+    clock,
+    log,
+    ledger,
+    announcer,
+    onCommitted: (entries) => handlers.onCommitted(entries),
+    onRefused: (monitorId) => handlers.onRefused(monitorId),
+    onUndurable: async (entries) => {
+      await writeBehind.hold(entries.flatMap(({ notifications }) => notifications));
+      wakeSender();
+    },
+    currentOf: (notification) => writeBehind.currentOf(notification),
+  });
+  return { ledgerWriter, writeBehind };
 }
 
 function createSender(

@@ -227,16 +227,12 @@ export class WriteBehindOutbox implements SendersOutbox {
 }
 
 function settled(notification: Notification, settlement: Settlement): Notification {
-  switch (settlement.kind) {
-    case 'delivered': {
-      const { at, answer = null } = settlement;
-      return { ...notification, state: 'delivered', deliveredAt: at, answer };
-    }
-    case 'dead':
-      return { ...notification, state: 'dead', lastError: settlement.error };
-    case 'retry': {
-      const { nextAttemptAt, error } = settlement;
-      return { ...notification, state: 'pending', nextAttemptAt, lastError: error };
-    }
+  if (settlement.kind === 'delivered') {
+    const { at, answer = null } = settlement;
+    return { ...notification, state: 'delivered', deliveredAt: at, answer };
   }
+  const { error: lastError } = settlement;
+  if (settlement.kind === 'dead') return { ...notification, state: 'dead', lastError };
+  const { nextAttemptAt } = settlement;
+  return { ...notification, state: 'pending', nextAttemptAt, lastError };
 }

@@ -17,6 +17,8 @@ export interface DatabaseFiles {
   readonly lock: string;
   /** Who holds the lock, for the message to whoever comes second. */
   readonly holder: string;
+  /** Space that is kept for a full disk. */
+  readonly reserve: string;
 }
 
 const FILE_NAME = 'squirrel.db';
@@ -29,7 +31,12 @@ export function prepareFiles(location: string): DatabaseFiles {
   const stem = join(directory, basename(database, extname(database)));
   try {
     makeDirectory(directory);
-    const files = { database, lock: `${stem}.lock`, holder: `${stem}.pid` };
+    const files = {
+      database,
+      lock: `${stem}.lock`,
+      holder: `${stem}.pid`,
+      reserve: `${stem}.reserve`,
+    };
     createPrivate(files.lock);
     return files;
   } catch (error) {
