@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createApi } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
 import { roomForChecks } from '../core/check-limits.ts';
+import { roomForDeliveries } from '../core/delivery-limits.ts';
 import { InvalidError } from '../core/errors.ts';
 import type { OwnerId } from '../core/ids.ts';
 import type { MaintenanceWindow } from '../core/maintenance-window.ts';
@@ -127,6 +128,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
+    deliveryPlaces: roomForDeliveries(machineRoom()),
     clock: systemClock,
     log: log.child({ room: 'engine' }),
     retention: RETENTION,

@@ -34,7 +34,7 @@ export const emailOptions = Type.Object(
       Type.Enum(['verify', 'opportunistic', 'none'], {
         title: 'TLS',
         description:
-          '`verify`: only with a certificate that can be trusted. `opportunistic`: any certificate, and in clear where there is no TLS and no login. `none`: in clear, login included. Without it: TLS where offered, trusted, and always with a login.',
+          'How much of TLS is asked for, as below; by default TLS where offered, and always with a login.',
       }),
     ),
   },
