@@ -4,9 +4,9 @@ import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
 /**
- * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm` and
- * `alarm_over` tell the operator of trouble of our own; `unjudged_monitors` and `judged_monitors` the owners whose
- * monitors it keeps us from judging.
+ * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm`,
+ * `alarm_over` and `undelivered` tell the operator of trouble of our own; `unjudged_monitors` and `judged_monitors` the
+ * owners whose monitors it keeps us from judging.
  */
 export const NOTICE_KINDS = [
   'opened',
@@ -19,6 +19,7 @@ export const NOTICE_KINDS = [
   'alarm_over',
   'unjudged_monitors',
   'judged_monitors',
+  'undelivered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -41,6 +42,13 @@ export interface Notice {
     readonly language: Language;
     readonly timezone: string;
   };
+}
+
+/** What a message says of itself that comes late. Times are epoch milliseconds. */
+export interface Late {
+  readonly decidedAt: number;
+  /** When the outage it tells of was over; `null` while it lasts, and for any other message. */
+  readonly endedAt: number | null;
 }
 
 /** `pending` waits for its time · `leased` a sender has it · `delivered` · `dead` given up, kept, can be re-sent. */

@@ -46,10 +46,9 @@ export function alarmRoutes(
   if (operators.length > 0) return { audience: 'operator', routes: operators };
   const ownerless = routesOf(null, directory);
   if (ownerless.length > 0) return { audience: 'channels_without_owner', routes: ownerless };
-  const all = [...directory.channels.values()]
-    .filter(({ isEnabled }) => isEnabled)
-    .flatMap((channel) => routesOfChannel(channel, directory));
-  return { audience: all.length > 0 ? 'all_owners' : 'nobody', routes: all };
+  const all = [...directory.channels.keys()].map((channelId) => ({ channelId, recipient: null }));
+  const routes = routesOver(all, directory);
+  return { audience: routes.length > 0 ? 'all_owners' : 'nobody', routes };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ProbeResult } from '../core/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { Announcer } from './announcer.ts';
 import { ChecksOnRequest } from './checks-on-request.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
 import { Lookout } from './gate/lookout.ts';
@@ -16,6 +17,8 @@ import { Scheduler } from './scheduler.ts';
 import type { Due } from './scheduler.ts';
 import { Sender } from './sender.ts';
 import { Upkeep } from './upkeep.ts';
+import { WriteBehindOutbox } from './write-behind-outbox.ts';
+import type { SendersOutbox } from './write-behind-outbox.ts';
 import type { Run } from './watched.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
@@ -49,21 +52,16 @@ export interface Parts {
 /** Makes the parts and connects them. Nothing runs yet. */
 export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, storage, notifiers, retention } = setup;
-  const { history, outbox } = storage;
+  const { history, incidents, outbox } = storage;
   const table = new MonitorTable();
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
   const announcer = createAnnouncer(setup, routes);
-  const { ledger } = storage;
-  const { onCommitted, onRefused } = handlers;
-  const ledgerWriter = new LedgerWriter({
-    clock,
-    log,
-    ledger,
+  const { ledgerWriter, writeBehind } = createWriters(setup, {
     announcer,
-    onCommitted,
-    onRefused,
+    handlers,
+    wakeSender: () => sender.wake(),
   });
   const dispatcher = new Dispatcher({
     clock,
@@ -85,13 +83,14 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
       log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
     },
   });
-  const sender = createSender(setup, { live, routes });
+  const sender = createSender(setup, { live, routes, outbox: writeBehind });
   const lookout = new Lookout({
     clock,
     log,
     live,
     routes,
     notifiers,
+    incidents,
     outbox,
     dispatcher,
     scheduler,
@@ -130,19 +129,53 @@ function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Route
   return new Announcer({ clock, routes, incidents, outbox, ...(isQuiet && { isQuiet }) });
 }
 
+/** Decisions on their way to the disk, and the messages that come of them. */
+function createWriters(
+  { clock, log, storage: { ledger, outbox } }: EngineSetup,
+  parts: {
+    readonly announcer: Announcer;
+    readonly handlers: PartHandlers;
+    readonly wakeSender: () => void;
+  },
+): { readonly ledgerWriter: LedgerWriter; readonly writeBehind: WriteBehindOutbox } {
+  const { announcer, handlers, wakeSender } = parts;
+  const isLedgerWritten = (): boolean => ledgerWriter.isWritten;
+  const writeBehind = new WriteBehindOutbox({ clock, log, outbox, isLedgerWritten });
+  const ledgerWriter = new LedgerWriter({
+    clock,
+    log,
+    ledger,
+    announcer,
+    onCommitted: (entries) => handlers.onCommitted(entries),
+    onRefused: (monitorId) => handlers.onRefused(monitorId),
+    onUndurable: async (entries) => {
+      await writeBehind.hold(entries.flatMap(({ notifications }) => notifications));
+      wakeSender();
+    },
+    currentOf: (notification) => writeBehind.currentOf(notification),
+  });
+  return { ledgerWriter, writeBehind };
+}
+
 function createSender(
   setup: EngineSetup,
-  parts: { readonly live: Live; readonly routes: Routes },
+  parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
 ): Sender {
   const { clock, log, storage, notifiers, deliveryPlaces } = setup;
-  return new Sender({
+  const { incidents, outbox } = storage;
+  const wakeSender = (): void => sender.wake();
+  const operatorId = setup.operatorId ?? null;
+  const { routes } = parts;
+  const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
+  const sender = new Sender({
     ...parts,
     clock,
     log,
-    outbox: storage.outbox,
+    incidents,
     notifiers,
     random: () => setup.random(),
     ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
-    onDead: () => undefined,
+    onDead: (notification, error) => void deadLetters.tell(notification, error),
   });
+  return sender;
 }

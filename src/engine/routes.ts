@@ -19,6 +19,7 @@ export class Routes {
   readonly #stores: RouteStores;
   readonly #kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>;
   #directory: Directory | null = null;
+  #last: Directory | null = null;
   #reading: Promise<Directory> | null = null;
 
   constructor(stores: RouteStores, kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>) {
@@ -32,7 +33,10 @@ export class Routes {
     this.#reading = null;
   }
 
-  /** The directory as it was at the last change or later. Rejects when the database cannot be read. */
+  /**
+   * The directory as it was at the last change or later; the one before it while the database cannot be read. Rejects when
+   * there is none yet.
+   */
   async current(): Promise<Directory> {
     if (this.#directory !== null) return this.#directory;
     const reading = this.#reading ?? this.#read();
@@ -40,7 +44,11 @@ export class Routes {
     try {
       const directory = await reading;
       if (this.#reading === reading) this.#directory = directory;
+      this.#last = directory;
       return directory;
+    } catch (error) {
+      if (this.#last === null) throw error;
+      return this.#last;
     } finally {
       if (this.#reading === reading) this.#reading = null;
     }

@@ -1,7 +1,7 @@
 import type { ChannelId, NotificationId } from '../core/ids.ts';
 import type { Notification } from '../core/notification.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { Outbox, Settlement } from '../core/ports/storage.ts';
+import type { Settlement } from '../core/ports/storage.ts';
 import { settlementOf } from '../core/retry.ts';
 import type { Directory } from '../core/route.ts';
 import { deliver } from './deliver.ts';
@@ -12,6 +12,7 @@ import { receiversOf } from './receiver-list.ts';
 import { ALL_PLACES, Receivers, REST_MS } from './receivers.ts';
 import type { HeldPlace, Receiver, Relief } from './receivers.ts';
 import { wallOffsetOf } from './standstill.ts';
+import type { SendersOutbox } from './write-behind-outbox.ts';
 
 const DUE_AT_ONCE = 1_000;
 const DUE_PER_CHANNEL = 3;
@@ -31,10 +32,7 @@ const STUCK_AFTER_MS = 60_000;
 
 export interface SenderSetup extends DeliverSetup, ReportSetup {
   readonly clock: Clock;
-  readonly outbox: Pick<
-    Outbox,
-    'due' | 'claim' | 'settle' | 'backlog' | 'pullForward' | 'followClock'
-  >;
+  readonly outbox: SendersOutbox;
   /** How many tries there is room for; as many as are useful, when absent. */
   readonly places?: number;
   /** 0 to 1, for the jitter of retries. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createApi, type ApiDeps } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
 import { roomForCallers, roomForChecks } from '../core/check-limits.ts';
+import { roomForDeliveries } from '../core/delivery-limits.ts';
 import { InvalidError } from '../core/errors.ts';
 import type { OwnerId } from '../core/ids.ts';
 import type { MaintenanceWindow } from '../core/maintenance-window.ts';
@@ -92,6 +93,9 @@ const RETENTION: Retention = {
   minutesMs: 3 * DAY_MS,
   hoursMs: 90 * DAY_MS,
   daysMs: 5 * 366 * DAY_MS,
+  incidentsMs: 400 * DAY_MS,
+  deliveredMs: 90 * DAY_MS,
+  deadMs: 30 * DAY_MS,
 };
 
 /** Opens the database, starts schedule, probes and senders, and listens. Throws `AppError` with one clear line. */
@@ -122,6 +126,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
+    deliveryPlaces: roomForDeliveries(machineRoom()),
     clock: systemClock,
     log: log.child({ room: 'engine' }),
     retention: RETENTION,

@@ -7,6 +7,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Job } from '../core/ports/executor.ts';
 import type { Notifier } from '../core/ports/notifier.ts';
+import type { Retention } from '../core/ports/storage.ts';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import type { JsonObject } from '../core/json.ts';
 import { readExaminationRequest } from '../core/probe-health/examination.ts';
@@ -57,6 +58,16 @@ export interface StageOptions {
   readonly witnesses?: ScriptedWitnesses;
   readonly changes?: Partial<EngineSetup>;
 }
+
+const NOTHING_KEPT: Retention = {
+  checksMs: 1,
+  minutesMs: 1,
+  hoursMs: 1,
+  daysMs: 1,
+  incidentsMs: 1,
+  deliveredMs: 1,
+  deadMs: 1,
+};
 
 /** An engine with everything around it under the test's control. Time starts at second 0 and only moves by `until`. */
 export class EngineStage {
@@ -177,7 +188,7 @@ export class EngineStage {
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },
       clock,
       log: this.log,
-      retention: { checksMs: 1, minutesMs: 1, hoursMs: 1, daysMs: 1 },
+      retention: NOTHING_KEPT,
       random: () => 0,
       operatorId: OPERATOR,
       baselines: this.#baselines,

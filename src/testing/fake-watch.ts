@@ -19,6 +19,7 @@ const GOOD_HEALTH: ServiceHealth = {
   skippedChecks: 0,
   limits: [],
   outboxPending: 0,
+  deadLetters: 0,
   storageLagMs: 0,
   isScheduleKept: true,
   isStorageWritable: true,

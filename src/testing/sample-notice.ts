@@ -30,6 +30,7 @@ export function sampleDelivery(kind: NoticeKind, options: JsonObject): Delivery 
     messageId: id,
     options,
     notice: sampleNotice(kind),
+    late: null,
     attemptedAt: STARTED_AT + 60_000,
   };
 }

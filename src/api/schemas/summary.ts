@@ -25,6 +25,7 @@ export const summarySchema = Type.Object(
       checksInFlight: count,
       backlogChecks: count,
       outboxPending: count,
+      deadLetters: count,
       storageLagMs: Type.Number({ minimum: 0 }),
       isScheduleKept: Type.Boolean(),
       isStorageWritable: Type.Boolean(),

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Problem } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
-import type { Notice } from '../notification.ts';
+import type { Late, Notice } from '../notification.ts';
 
 /** One try to tell somebody. */
 export interface Delivery {
@@ -14,6 +14,8 @@ export interface Delivery {
   /** The channel's settings, as its kind's schema accepted them. */
   readonly options: JsonObject;
   readonly notice: Notice;
+  /** Set when the message could not be delivered for a while: when it was decided, and when its outage ended since. */
+  readonly late: Late | null;
   /** When this try begins, epoch ms. */
   readonly attemptedAt: number;
 }

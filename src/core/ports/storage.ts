@@ -187,12 +187,18 @@ export interface CheckQuery extends PageRequest {
   readonly to?: number;
 }
 
-/** How long each layer of history is kept, in milliseconds. */
+/** How long each layer of history is kept, and what the ledger says of the past, in milliseconds. */
 export interface Retention {
   readonly checksMs: number;
   readonly minutesMs: number;
   readonly hoursMs: number;
   readonly daysMs: number;
+  /** Ended incidents and changes of status. */
+  readonly incidentsMs: number;
+  /** Delivered messages, those of an open incident excepted. */
+  readonly deliveredMs: number;
+  /** Dead letters. */
+  readonly deadMs: number;
 }
 
 /** What was measured. Written in batches, at most a second behind. */
@@ -212,7 +218,7 @@ export interface History {
     readonly from: number;
     readonly to: number;
   }): Promise<readonly Rollup[]>;
-  /** Packs, sums up and forgets what is due by `now`; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
+  /** Packs, sums up and forgets what is due by `now`, also in the ledger and the outbox; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
   maintain(now: number, retention: Retention): Promise<void>;
 }
 

@@ -66,6 +66,8 @@ export interface ServiceHealth {
   /** What may be under way at once, and what waits for it. */
   readonly limits: readonly LimitState[];
   readonly outboxPending: number;
+  /** Messages that were given up and are still kept. */
+  readonly deadLetters: number;
   /** Age of the oldest result or decision that is not on disk yet, in milliseconds. */
   readonly storageLagMs: number;
   /** The schedule's loop ran on time lately and the backlog is not growing old. */

@@ -161,6 +161,38 @@ describe('noticeText', () => {
     );
   });
 
+  test('a late message says when it was written, and that its outage is over', () => {
+    const decidedAt = Date.UTC(2026, 10, 22, 13, 3);
+    const lasting = noticeText(base, { decidedAt, endedAt: null });
+    expect(lasting.subject).toBe('[DOWN] Shop - HTTP 503 (late)');
+    expect(lasting.headline).toBe('Shop is down.');
+    expect(lasting.hint).toMatch(/late: it was written at 2026-11-22 14:03:00/);
+    const over = { decidedAt, endedAt: decidedAt + 60_000 };
+    expect(noticeText(base, over).headline).toBe('Shop was down.');
+    expect(noticeText(base, over).hint).toMatch(/over since 2026-11-22 14:04:00/);
+    const translated = noticeText({ ...base, reader: persian }, over);
+    expect(translated.subject).toBe('[DOWN] Shop - HTTP 503 (با تأخیر)');
+    expect(translated.headline).toContain('از دسترس خارج بود');
+  });
+
+  test('the operator reads which message did not arrive, where, and what the receiver said', () => {
+    const undelivered: Notice = {
+      ...base,
+      kind: 'undelivered',
+      incident: { ...base.incident, reason: 'undelivered', message: 'smtp_550: no such user' },
+      evidence: { notification: 'msg_1', channel: 'mail', recipient: 'gone@x.example' },
+    };
+    expect(noticeText(undelivered).subject).toBe('[ALARM] Shop - a message could not be delivered');
+    expect(noticeText(undelivered).facts.map(({ value }) => value)).toEqual([
+      'mail',
+      'gone@x.example',
+      'smtp_550: no such user',
+      'msg_1',
+    ]);
+    const { headline, hint } = noticeText({ ...undelivered, reader: persian });
+    expect(headline + hint).not.toMatch(/[a-z]{5}/i);
+  });
+
   test('a hostile name cannot break a line or turn the text around', () => {
     const name = 'a\r\nBcc: x@y.example\u202Egnp';
     const { subject } = noticeText({ ...base, monitor: { ...base.monitor, name } });

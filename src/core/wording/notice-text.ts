@@ -1,6 +1,6 @@
 import type { Gap } from '../own-life.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Notice, NoticeKind } from '../notification.ts';
+import type { Late, Notice, NoticeKind } from '../notification.ts';
 import { describeReason } from '../reasons.ts';
 import type { Language } from '../owner.ts';
 import { numberText, spanText } from './duration-text.ts';
@@ -21,11 +21,24 @@ export interface NoticeText {
 
 const NAME_MAX = 40;
 
-/** Writes a notice in its reader's language and time zone. */
-export function noticeText(notice: Notice): NoticeText {
+/** Writes a notice in its reader's language and time zone; one that comes late says so. */
+export function noticeText(notice: Notice, late: Late | null = null): NoticeText {
+  const heading = HEADINGS[notice.kind](notice);
   return {
-    ...HEADINGS[notice.kind](notice),
+    ...(late === null ? heading : lateHeading(notice, heading, late)),
     facts: FACTS[notice.kind]?.(notice) ?? factsOf(notice),
+  };
+}
+
+function lateHeading(notice: Notice, heading: Heading, { decidedAt, endedAt }: Late): Heading {
+  const words = wordsOf(notice);
+  const { timezone, language } = notice.reader;
+  const moment = (at: number): string => momentInBothZones(at, timezone, language);
+  const over = endedAt === null ? [] : [words.isOver(moment(endedAt))];
+  return {
+    subject: `${heading.subject} (${words.lateMark})`,
+    headline: endedAt === null ? heading.headline : words.wasDown(nameOf(notice)),
+    hint: [words.isLate(moment(decidedAt)), ...over, heading.hint].join(' ').trim(),
   };
 }
 
@@ -35,6 +48,7 @@ const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Notice) => NoticeText[
   alarm_over: alarmFacts,
   unjudged_monitors: unjudgedFacts,
   judged_monitors: alarmFacts,
+  undelivered: undeliveredFacts,
 };
 
 type Heading = Omit<NoticeText, 'facts'>;
@@ -84,6 +98,11 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
       hint: '',
     };
   },
+  undelivered: (notice) => ({
+    subject: `[ALARM] ${nameOf(notice)} - ${wordsOf(notice).undelivered}`,
+    headline: wordsOf(notice).undeliveredHeadline(nameOf(notice)),
+    hint: wordsOf(notice).undeliveredHint,
+  }),
   test: (notice) => ({
     subject: `[TEST] ${nameOf(notice)} - ${wordsOf(notice).test}`,
     headline: wordsOf(notice).testHeadline,
@@ -194,6 +213,19 @@ function alarmFacts(notice: Notice): NoticeText['facts'] {
           fact(labels.lasted, lastedText(notice)),
         ];
   return [...begun, ...ended, fact(labels.alarm, id)];
+}
+
+function undeliveredFacts({ incident, evidence, reader }: Notice): NoticeText['facts'] {
+  const { labels } = phrases[reader.language];
+  const facts = [
+    [labels.channel, evidence['channel']],
+    [labels.recipient, evidence['recipient']],
+    [labels.answer, incident.message],
+    [labels.notification, evidence['notification']],
+  ] as const;
+  return facts.flatMap(([label, value]) =>
+    typeof value === 'string' ? [{ label, value: plainLine(value) }] : [],
+  );
 }
 
 function factsOf(notice: Notice): NoticeText['facts'] {

@@ -40,6 +40,15 @@ export interface Phrases {
   readonly unjudgedHint: string;
   judgedAgain(lasted: string): string;
   judgedAgainHeadline(lasted: string): string;
+  /** A message comes late: the mark in its subject, when it was written, and when its outage ended. */
+  readonly lateMark: string;
+  isLate(written: string): string;
+  isOver(since: string): string;
+  wasDown(name: string): string;
+  /** A message about a monitor was given up. */
+  readonly undelivered: string;
+  undeliveredHeadline(name: string): string;
+  readonly undeliveredHint: string;
   readonly labels: Readonly<
     Record<
       | 'site'
@@ -57,7 +66,11 @@ export interface Phrases {
       | 'blindSince'
       | 'blindUntil'
       | 'alarm'
-      | 'unjudged',
+      | 'unjudged'
+      | 'channel'
+      | 'recipient'
+      | 'answer'
+      | 'notification',
       string
     >
   >;
@@ -129,6 +142,15 @@ const en: Phrases = {
   judgedAgain: (lasted) => `judged again after ${lasted}`,
   judgedAgainHeadline: (lasted) =>
     `Your monitors are judged again. They could not be for ${lasted}.`,
+  lateMark: 'late',
+  isLate: (written) =>
+    `This message is late: it was written at ${written} and could not be delivered before.`,
+  isOver: (since) => `The outage has been over since ${since}.`,
+  wasDown: (name) => `${name} was down.`,
+  undelivered: 'a message could not be delivered',
+  undeliveredHeadline: (name) => `A message about ${name} could not be delivered and was given up.`,
+  undeliveredHint:
+    'Its reader does not know of it. It is kept and can be sent again once the channel is mended. Further messages that this recipient does not take are counted, and told of an hour later at the earliest.',
   labels: {
     site: 'Site',
     address: 'Address',
@@ -146,6 +168,10 @@ const en: Phrases = {
     blindUntil: 'Seeing since',
     alarm: 'Alarm',
     unjudged: 'Monitors not judged',
+    channel: 'Channel',
+    recipient: 'Recipient',
+    answer: 'What the receiver said',
+    notification: 'Message',
   },
   evidence: {
     phase: 'Failed phase',
@@ -204,6 +230,14 @@ const fa: Phrases = {
     'شاید در دسترس باشند و شاید نباشند؛ ما نمی‌بینیم. قطعی‌ای که ادامه یابد پس از رفع مشکل خبر داده می‌شود، و از پایان این بی‌خبری هم آگاه می‌شوید.',
   judgedAgain: (lasted) => `داوری دوباره، پس از ${lasted}`,
   judgedAgainHeadline: (lasted) => `پایش‌های شما دوباره داوری می‌شوند. مدت بی‌داوری: ${lasted}.`,
+  lateMark: 'با تأخیر',
+  isLate: (written) => `این پیام با تأخیر می‌رسد: در ${written} نوشته شد و پیش از این نرسید.`,
+  isOver: (since) => `قطعی از ${since} پایان یافته است.`,
+  wasDown: (name) => `${name} از دسترس خارج بود.`,
+  undelivered: 'پیامی به گیرنده نرسید',
+  undeliveredHeadline: (name) => `پیامی دربارهٔ ${name} به گیرنده نرسید و کنار گذاشته شد.`,
+  undeliveredHint:
+    'خواننده‌اش از آن خبر ندارد. پیام نگه داشته می‌شود و پس از رفع مشکل کانال می‌توان آن را دوباره فرستاد. پیام‌های دیگری که این گیرنده نپذیرد شمرده می‌شوند و دست‌کم تا یک ساعت جداگانه خبر داده نمی‌شوند.',
   labels: {
     site: 'سایت',
     address: 'نشانی',
@@ -221,6 +255,10 @@ const fa: Phrases = {
     blindUntil: 'پایان بی‌خبری',
     alarm: 'شناسهٔ هشدار',
     unjudged: 'پایش‌های بی‌داوری',
+    channel: 'کانال',
+    recipient: 'گیرنده',
+    answer: 'پاسخ گیرنده',
+    notification: 'شناسهٔ پیام',
   },
   evidence: {
     phase: 'مرحلهٔ خطا',

@@ -17,7 +17,7 @@ export interface Mail {
 /** Writes the mail of a delivery; the same delivery always gives the same mail, so a retry is the same message. */
 export function composeMail(delivery: Delivery, senderDomain: string): Mail {
   const { notice } = delivery;
-  const words = noticeText(notice);
+  const words = noticeText(notice, delivery.late);
   const lines = words.facts.map(({ label, value }) => `${label}: ${value}`);
   const text = [words.headline, words.hint, lines.join('\n')]
     .filter((part) => part !== '')

@@ -13,6 +13,7 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   alarm_over: '#067647',
   unjudged_monitors: '#b54708',
   judged_monitors: '#067647',
+  undelivered: '#b54708',
 };
 
 /** The HTML part: a headline and a table of facts, readable without pictures, styles or a wide screen. */

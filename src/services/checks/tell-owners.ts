@@ -92,5 +92,6 @@ async function deliver(
     return { kind: 'refused', code: 'unknown_kind', detail: 'no such kind of channel' };
   const messageId = messageIdOf(id, recipient);
   const { options } = channel;
-  return notifier.deliver({ id, recipient, messageId, options, notice, attemptedAt: at });
+  const late = null;
+  return notifier.deliver({ id, recipient, messageId, options, notice, late, attemptedAt: at });
 }

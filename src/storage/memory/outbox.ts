@@ -45,7 +45,11 @@ export function outboxStore(tables: Tables): Outbox {
     settle: async (id, settlement) => {
       const state = tables.outbox.get(id)?.notification.state;
       const isOpen = state === 'leased' || state === 'pending';
-      if (isOpen || settlement.kind === 'delivered') change(id, changesOf(settlement));
+      if (!isOpen && settlement.kind !== 'delivered') return;
+      change(id, changesOf(settlement));
+      const row = tables.outbox.get(id);
+      const settledAt = settlement.kind === 'retry' ? null : settlement.at;
+      if (row) tables.outbox.set(id, { ...row, settledAt });
     },
     add: async (notification) => {
       const { id, monitorId } = notification;

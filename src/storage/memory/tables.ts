@@ -17,6 +17,8 @@ export interface OutboxRow {
   readonly chain: MonitorId | null;
   /** End of the lease while it is leased. */
   readonly leasedUntil: number;
+  /** When it was delivered or given up. */
+  readonly settledAt: number | null;
 }
 
 /** All that the memory storage holds. */
@@ -60,7 +62,14 @@ export function transitionKey(monitorId: MonitorId, sequence: number): string {
 
 /** A notification as it comes into the outbox. */
 export function outboxRow(notification: Notification): OutboxRow {
-  return { notification, chain: notification.monitorId, leasedUntil: 0 };
+  const { state, deliveredAt, nextAttemptAt, monitorId } = notification;
+  const isSettled = state === 'delivered' || state === 'dead';
+  return {
+    notification,
+    chain: monitorId,
+    leasedUntil: 0,
+    settledAt: isSettled ? (deliveredAt ?? nextAttemptAt) : null,
+  };
 }
 
 export function targetKey(kind: string, target: string): string {

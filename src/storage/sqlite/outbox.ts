@@ -58,9 +58,10 @@ export function outboxStore(connection: Connection): WorkerStore<Outbox> {
 
 /** Hops from channel to channel in the index, so that what waits for one of them is not read to find the next. */
 const DUE = `WITH RECURSIVE channel (id) AS (
-    SELECT min(channel_id) FROM notifications WHERE state IN ('pending', 'leased')
+    SELECT min(channel_id) FROM notifications INDEXED BY notifications_due_by_channel
+      WHERE state IN ('pending', 'leased')
     UNION ALL
-    SELECT (SELECT min(channel_id) FROM notifications
+    SELECT (SELECT min(channel_id) FROM notifications INDEXED BY notifications_due_by_channel
         WHERE state IN ('pending', 'leased') AND channel_id > channel.id)
       FROM channel WHERE channel.id IS NOT NULL)
   SELECT n.id, n.channel_id FROM channel JOIN notifications AS n ON n.no IN (
@@ -119,19 +120,26 @@ function pullForward(
   );
 }
 
+const IS_DUE = `n.state IN ('pending', 'leased') AND n.due_at <= ? AND ${IS_FIRST}
+  ORDER BY n.due_at, n.no LIMIT ?`;
+const CLAIM_ANY = `SELECT n.*, m.id AS monitor_id
+  FROM notifications AS n INDEXED BY notifications_due LEFT JOIN monitors AS m ON m.no = n.monitor
+  WHERE ${IS_DUE}`;
+// A cross join is made in the order in which it is written: by id, not through all that waits.
+const CLAIM_NAMED = `SELECT n.*, m.id AS monitor_id
+  FROM json_each(?) AS wanted CROSS JOIN notifications AS n ON n.id = wanted.value
+    LEFT JOIN monitors AS m ON m.no = n.monitor
+  WHERE ${IS_DUE}`;
+
 function claim(
   connection: Connection,
   request: Parameters<Outbox['claim']>[0],
 ): readonly Notification[] {
-  const due = connection.all<NotificationRow>(
-    `${SELECT_NOTIFICATION}
-     WHERE n.state IN ('pending', 'leased') AND n.due_at <= ? AND ${IS_FIRST}
-       ${request.ids === undefined ? '' : 'AND n.id IN (SELECT value FROM json_each(?))'}
-     ORDER BY n.due_at, n.no LIMIT ?`,
-    request.now,
-    ...(request.ids === undefined ? [] : [JSON.stringify(request.ids)]),
-    request.limit,
-  );
+  const { now, limit, ids } = request;
+  const due =
+    ids === undefined
+      ? connection.all<NotificationRow>(CLAIM_ANY, now, limit)
+      : connection.all<NotificationRow>(CLAIM_NAMED, JSON.stringify(ids), now, limit);
   return due.map((row) => {
     connection.run(
       "UPDATE notifications SET state = 'leased', attempts = attempts + 1, due_at = ? WHERE no = ?",

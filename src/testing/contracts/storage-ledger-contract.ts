@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asMonitorId } from '../../core/ids.ts';
+import { asChannelId, asMonitorId } from '../../core/ids.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import {
   sampleEntry,
@@ -171,6 +171,54 @@ export function ledgerContract(open: () => Promise<Storage>): void {
         all.map((_, index) => (index % 5 === 0 ? 'rejected' : 'fulfilled')),
       );
       expect(await monitors.countByStatus()).toMatchObject({ byStatus: { up: 40, pending: 10 } });
+    });
+  });
+
+  describe('retention', () => {
+    it('lets go of what is past its time, and of nothing that is still open', async () => {
+      const { monitors, ledger, incidents, outbox, history } = await open();
+      const monitor = sampleMonitor('a');
+      await monitors.create([monitor]);
+      const DAY = 86_400_000;
+      const over = sampleIncident(monitor, 'over', { resolvedAt: T0 + DAY });
+      const lasting = sampleIncident(monitor, 'lasting', { startedAt: T0 + 1 });
+      const note = (id: string, incidentId = over.id) =>
+        sampleNotification(id, { incidentId, channelId: asChannelId(id) });
+      const up = sampleState({ status: 'up', sequence: 2 });
+      const many = Array.from({ length: 600 }, (_, n) => note(`old${n}`));
+      await ledger.commit([
+        sampleEntry(monitor, { incident: over, notifications: many }),
+        sampleEntry(monitor, {
+          state: up,
+          changedFrom: 'down',
+          incident: lasting,
+          notifications: [note('told', lasting.id), note('dead'), note('waits')],
+        }),
+      ]);
+      for (const { id } of many) await outbox.settle(id, { kind: 'delivered', at: T0 + DAY });
+      await outbox.settle(note('told').id, { kind: 'delivered', at: T0 });
+      await outbox.settle(note('dead').id, { kind: 'dead', at: T0 + 2 * DAY, error: 'x' });
+      const keep = { checksMs: 9e12, minutesMs: 9e12, hoursMs: 9e12, daysMs: 9e12 };
+      const retention = {
+        ...keep,
+        incidentsMs: 400 * DAY,
+        deliveredMs: 90 * DAY,
+        deadMs: 30 * DAY,
+      };
+      const left = async () =>
+        (await outbox.list({ limit: 500, cursor: null })).items.map(({ id }) => id);
+      await history.maintain(T0 + 31 * DAY, retention);
+      expect((await left()).slice(0, 3)).toEqual(['waits', 'dead', 'told']);
+      await history.maintain(T0 + 33 * DAY, retention);
+      expect((await left()).slice(0, 3)).toEqual(['waits', 'told', 'old599']);
+      await history.maintain(T0 + 92 * DAY, retention);
+      expect(await left()).toEqual(['waits', 'told']);
+      expect(await incidents.get(over.id)).not.toBeNull();
+      await history.maintain(T0 + 402 * DAY, retention);
+      expect(await incidents.get(over.id)).toBeNull();
+      expect(await incidents.get(lasting.id)).not.toBeNull();
+      expect(await left()).toEqual(['waits', 'told']);
+      expect((await monitors.get(monitor.id))?.state).toEqual(up);
     });
   });
 
