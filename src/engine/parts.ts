@@ -98,10 +98,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     operatorId: setup.operatorId ?? null,
     canaries: setup.canaries ?? [],
     monitors: () => table.all(),
-    storage: () => ({
-      lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
-      isFailing: recorder.isFailing || ledgerWriter.isFailing,
-    }),
+    storage: () => writingOf(recorder, ledgerWriter),
     wakeSender: () => sender.wake(),
     onSettled: handlers.onSettled,
   });
@@ -150,4 +147,12 @@ function createSender(
     ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
     onDead: () => undefined,
   });
+}
+
+/** How long results and decisions wait for the disk, and whether it refuses them. */
+function writingOf(recorder: Recorder, ledgerWriter: LedgerWriter) {
+  return {
+    lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
+    isFailing: recorder.isFailing || ledgerWriter.isFailing,
+  };
 }
