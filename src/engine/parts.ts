@@ -98,25 +98,20 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     operatorId: setup.operatorId ?? null,
     canaries: setup.canaries ?? [],
     monitors: () => table.all(),
+    baselines: setup.baselines ?? null,
     storage: () => writingOf(recorder, ledgerWriter),
     wakeSender: () => sender.wake(),
     onSettled: handlers.onSettled,
   });
+  const isStopping = (): boolean => dispatcher.isStopping;
+  const isAlarmed = (): boolean => lookout.alarm !== null;
   return {
     table,
     scheduler,
     dispatcher,
     onRequest: new ChecksOnRequest(clock, dispatcher),
     lookout,
-    intake: new Intake({
-      clock,
-      recorder,
-      ledgerWriter,
-      announcer,
-      live,
-      isStopping: () => dispatcher.isStopping,
-      isAlarmed: () => lookout.alarm !== null,
-    }),
+    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live, isStopping, isAlarmed }),
     recorder,
     announcer,
     ledgerWriter,

@@ -1,4 +1,4 @@
-import { floodCases, hostileCases } from './cases/index.ts';
+import { floodCases, hostileCases, neighbourCase } from './cases/index.ts';
 import type { HostileTry } from './hostile-case.ts';
 import { openTry, type OpenTry, type TryPlace } from './open-try.ts';
 
@@ -31,7 +31,8 @@ export function openHostileFarm(): HostileFarm {
 }
 
 function findTry({ caseId, tryIndex }: TryPlace): HostileTry {
-  const hostile = [...hostileCases, ...floodCases].find(({ id }) => id === caseId);
+  const all = [...hostileCases, ...floodCases, neighbourCase];
+  const hostile = all.find(({ id }) => id === caseId);
   const found = hostile?.tries[tryIndex];
   if (found === undefined) throw new RangeError(`there is no try ${tryIndex} of a case ${caseId}`);
   return found;
