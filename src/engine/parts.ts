@@ -98,10 +98,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     canaries: setup.canaries ?? [],
     monitors: () => table.all(),
     baselines: setup.baselines ?? null,
-    storage: () => ({
-      lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
-      isFailing: recorder.isFailing || ledgerWriter.isFailing,
-    }),
+    storage: () => writingOf(recorder, ledgerWriter),
     wakeSender: () => sender.wake(),
     onSettled: handlers.onSettled,
   });
@@ -178,4 +175,12 @@ function createSender(
     onDead: (notification, error) => void deadLetters.tell(notification, error),
   });
   return sender;
+}
+
+/** How long results and decisions wait for the disk, and whether it refuses them. */
+function writingOf(recorder: Recorder, ledgerWriter: LedgerWriter) {
+  return {
+    lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
+    isFailing: recorder.isFailing || ledgerWriter.isFailing,
+  };
 }

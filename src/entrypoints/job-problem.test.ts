@@ -48,8 +48,11 @@ describe('what a list can say', () => {
   const forms = probers.flatMap((each) => {
     if (each.address === undefined) return [];
     const plain = { kind: each.kind, url: each.address.example };
-    const examples = Object.entries(nodeOf(each.options).properties ?? {}).flatMap(([key, node]) =>
-      (Array.isArray(node.examples) ? node.examples : []).map((value) => ({ [key]: value })),
+    const examples = Object.entries(nodeOf(each.options).properties ?? {}).flatMap(
+      ([key, node]) => {
+        const values: readonly unknown[] = Array.isArray(node.examples) ? node.examples : [];
+        return values.map((value) => ({ [key]: value }));
+      },
     );
     const extras: readonly object[] = [{}, ...examples, ...secretOptions(each)];
     return extras.map((extra) => ({ ...plain, ...extra }));

@@ -15,7 +15,9 @@ function openJob() {
   if (definition === undefined) throw new Error('jobs are no kind any more');
   const { options } = definition.canonical({
     ...optionReaderOf(definition.options).defaults,
-    ...{ job: 'backup', period: '10m', grace: '5m' },
+    job: 'backup',
+    period: '10m',
+    grace: '5m',
   });
   const clock = new ManualClock();
   let record = NO_PINGS;

@@ -5,6 +5,9 @@ import type { WireCheck } from '../wire.ts';
 import type { HeldJob } from './held-jobs.ts';
 import { Pools, type OpenPool } from './pools.ts';
 
+// More of an address is never shown.
+const mostTargetLength = 2_000;
+
 /** A check under way in this worker. */
 export interface RunningCheck {
   readonly held: HeldJob;
@@ -81,7 +84,8 @@ export class CheckRunner {
     const jobs: Job[] = [];
     for (const { n, kind, options, timeoutMs, memory } of work.checks) {
       const { url } = options;
-      const target = !this.#hidesTargets && typeof url === 'string' ? url : null;
+      const target =
+        !this.#hidesTargets && typeof url === 'string' ? url.slice(0, mostTargetLength) : null;
       const check: RunningCheck = { held, n, kind, target, startedAt };
       const id = (this.#lastId += 1);
       const job: Job = { id, kind, options, timeoutMs, memory };

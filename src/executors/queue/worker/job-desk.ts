@@ -85,7 +85,7 @@ export class JobDesk {
   /** Checks it may have under way, has, and has waiting for that. */
   load(): { readonly concurrency: number; readonly underWay: number; readonly waiting: number } {
     const { size, waiting } = this.#runner;
-    return { concurrency: this.#room.concurrency, underWay: size - waiting, waiting };
+    return { concurrency: this.#room.concurrency, underWay: Math.max(0, size - waiting), waiting };
   }
 
   /** For how long the queue has not answered although more jobs were welcome. */
