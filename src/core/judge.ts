@@ -225,8 +225,10 @@ function isGap(lastSeenAt: number, check: JudgedCheck, policy: JudgePolicy): boo
   return check.startedAt - lastSeenAt > longestPauseMs(policy);
 }
 
-function isExpired({ state: { lastSeenAt }, check, policy }: Case): boolean {
-  return lastSeenAt !== null && isGap(lastSeenAt, check, policy);
+function isExpired({ state: { lastSeenAt, firstFailureAt }, check, policy }: Case): boolean {
+  // States of former versions know no more than when their stretch began.
+  const seenAt = lastSeenAt ?? firstFailureAt;
+  return seenAt !== null && isGap(seenAt, check, policy);
 }
 
 /** The site was looked at; what lies between this look and the one before may be a gap in what we know of the outage. */
