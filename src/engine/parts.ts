@@ -98,6 +98,7 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     operatorId: setup.operatorId ?? null,
     canaries: setup.canaries ?? [],
     monitors: () => table.all(),
+    baselines: setup.baselines ?? null,
     storage: () => ({
       lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
       isFailing: recorder.isFailing || ledgerWriter.isFailing,

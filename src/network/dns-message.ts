@@ -42,6 +42,8 @@ export interface DnsRecord {
 export interface DnsReply {
   /** A response code (`DNS_CODES`). */
   readonly code: number;
+  /** The second 16 bits of the header. */
+  readonly flags: number;
   /** The answer did not fit; over UDP it holds no records then. */
   readonly isTruncated: boolean;
   /** The records of the answer section, of class IN. */
@@ -90,18 +92,19 @@ export function readDnsReply(message: Buffer, question: Buffer): DnsReading {
   }
   if (!isMine) return { kind: 'other', isReadable: true };
   const code = message.readUInt8(3) & 0x0f;
+  const answered = { code, flags: message.readUInt16BE(2) };
   const questions = message.readUInt16BE(4);
   const isTruncated = (flags & truncatedFlag) !== 0;
   if (questions === 0 && code !== DNS_CODES.noError && code !== DNS_CODES.nameError) {
-    return { kind: 'reply', reply: { code, isTruncated: false, records: [] } };
+    return { kind: 'reply', reply: { ...answered, isTruncated: false, records: [] } };
   }
   if (questions !== 1) return { kind: 'other', isReadable: false };
   if (!hasQuestion(message, question)) return { kind: 'other', isReadable: true };
-  if (isTruncated) return { kind: 'reply', reply: { code, isTruncated, records: [] } };
+  if (isTruncated) return { kind: 'reply', reply: { ...answered, isTruncated, records: [] } };
   const records = readRecords(message, question.length);
   return records === null
     ? { kind: 'broken' }
-    : { kind: 'reply', reply: { code, isTruncated, records } };
+    : { kind: 'reply', reply: { ...answered, isTruncated, records } };
 }
 
 // Names are compared without regard to case (RFC 4343 §3). No length of a label is a letter, so bytes can be compared.

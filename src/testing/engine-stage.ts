@@ -4,10 +4,13 @@ import { endOfChange } from '../core/monitor-change.ts';
 import { beginAnew, pendingState } from '../core/monitor-state.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Job } from '../core/ports/executor.ts';
 import type { Notifier } from '../core/ports/notifier.ts';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import type { JsonObject } from '../core/json.ts';
+import { readExaminationRequest } from '../core/probe-health/examination.ts';
+import type { Observation } from '../core/probe-health/examination.ts';
 import type { OpenNotifier } from '../engine/deliver.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -16,6 +19,8 @@ import { ManualClock } from './manual-clock.ts';
 import { plainStorage, plant } from './plain-storage.ts';
 import type { PlainStorage } from './plain-storage.ts';
 import { RecordingNotifier } from './recording-notifier.ts';
+import { soundWitnesses } from './scripted-witnesses.ts';
+import type { ScriptedWitnesses } from './scripted-witnesses.ts';
 import { ScriptedExecutor } from './scripted-executor.ts';
 import type { ScriptedAnswer } from './scripted-executor.ts';
 import { severable } from './severable.ts';
@@ -48,6 +53,8 @@ export interface StageOptions {
   readonly notifier?: Partial<OpenNotifier>;
   /** What the executor takes to start; nothing by default. */
   readonly workersStartInMs?: number;
+  /** What looks at our own side find; by default all is well. */
+  readonly witnesses?: ScriptedWitnesses;
   readonly changes?: Partial<EngineSetup>;
 }
 
@@ -61,11 +68,17 @@ export class EngineStage {
   readonly #scripts = new Map<string, (second: number) => ScriptedAnswer>();
   readonly #executors: ScriptedExecutor[] = [];
   readonly #probes = new Map<string, number[]>();
+  #baseline: readonly Observation[] = [];
+  readonly #baselines: BaselineStore = {
+    load: async () => this.#baseline,
+    save: async (observations) => void (this.#baseline = observations),
+  };
   readonly #delayMs: () => number;
   readonly #changes: Partial<EngineSetup>;
   readonly #retryAfterMs: readonly number[];
   readonly #kind: Partial<OpenNotifier>;
   readonly #workersStartInMs: number;
+  readonly #witnesses: ScriptedWitnesses;
   #engine: Engine | null = null;
   #kill: () => void = () => undefined;
 
@@ -75,6 +88,7 @@ export class EngineStage {
     this.#retryAfterMs = options.retryAfterMs ?? [5_000, 30_000, 120_000];
     this.#kind = options.notifier ?? {};
     this.#workersStartInMs = options.workersStartInMs ?? 0;
+    this.#witnesses = options.witnesses ?? soundWitnesses;
     this.channel('hook');
     this.channel('operator', { kind: 'unheard', ownerId: OPERATOR });
   }
@@ -166,6 +180,7 @@ export class EngineStage {
       retention: { checksMs: 1, minutesMs: 1, hoursMs: 1, daysMs: 1 },
       random: () => 0,
       operatorId: OPERATOR,
+      baselines: this.#baselines,
       ...this.#changes,
     });
     this.#engine = engine;
@@ -226,8 +241,7 @@ export class EngineStage {
 
   #openExecutor(onReports: ConstructorParameters<typeof ScriptedExecutor>[0]['onReports']) {
     const script = ({ kind, options }: Job): ScriptedAnswer => {
-      // Our own resolver works; whether packets travel is for the sites to show.
-      if (kind === CONTROL_KIND) return { evidence: { isLookedUp: true, isConnected: false } };
+      if (kind === CONTROL_KIND) return this.#control(options);
       const url = typeof options['url'] === 'string' ? options['url'] : '';
       const probes = this.#probes.get(url) ?? [];
       this.#probes.set(url, probes);
@@ -238,6 +252,13 @@ export class EngineStage {
     const executor = new ScriptedExecutor({ clock: this.clock, script, onReports, startsInMs });
     this.#executors.push(executor);
     return executor;
+  }
+
+  /** What a job about ourselves finds; a canary's name is known, and nothing connects to it. */
+  #control(options: Job['options']): ScriptedAnswer {
+    const request = readExaminationRequest(options);
+    if (request === null) return { evidence: { isLookedUp: true, isConnected: false } };
+    return { evidence: { observations: this.#witnesses(this.second, request) } };
   }
 
   async #delay(): Promise<void> {

@@ -16,6 +16,7 @@ const GOOD_HEALTH: ServiceHealth = {
   checksInFlight: 0,
   slowChecksInFlight: 0,
   backlogChecks: 0,
+  skippedChecks: 0,
   limits: [],
   outboxPending: 0,
   storageLagMs: 0,
