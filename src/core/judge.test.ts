@@ -414,6 +414,11 @@ const rows: Readonly<Record<string, Row>> = {
       incidentId: 'inc_m1_8' as MonitorState['incidentId'],
     },
   },
+  'suspect, begun too long ago, and who knows when it was looked at, down': {
+    given: { ...suspect, lastSeenAt: null },
+    check: check('down', { startedAt: MUCH_LATER }),
+    want: { status: 'suspect', why: 'doubt_expired', change: 'step', firstFailureAt: MUCH_LATER },
+  },
   'suspect, looked at too long ago, unknown': {
     given: suspect,
     check: check('unknown', { startedAt: MUCH_LATER }),

@@ -4,6 +4,7 @@ import type { Monitor, Status } from './monitor.ts';
 import type { MonitorState } from './monitor-state.ts';
 import type { Outcome } from './outcome.ts';
 import type { Gap } from './own-life.ts';
+import { isExpired, seenAt, unjudgedAfter, type Rhythm } from './sight.ts';
 
 /*
  * up, pending, unknown --down--> suspect --down, every wait passed--> down --up--> recovering --up, every wait passed--> up
@@ -28,10 +29,7 @@ export interface JudgedCheck {
 }
 
 /** The monitor's rules, and the name its incidents are called by. */
-export type JudgePolicy = Pick<
-  Monitor,
-  'id' | 'intervalMs' | 'timeoutMs' | 'confirmAfterMs' | 'recoverAfterMs'
->;
+export type JudgePolicy = Pick<Monitor, 'id'> & Rhythm;
 
 /** Why the judge decided as it did. */
 export type Why =
@@ -65,10 +63,6 @@ export interface Judgement {
   readonly gaps?: readonly Gap[];
 }
 
-/** Beyond waits and deadlines, a check may begin as much later without leaving a gap: lines, evidence, a quick restart. */
-const OWN_LATENESS_MS = 120_000;
-const MOST_GAPS = 20;
-
 /** Decides what a check means for its monitor. */
 export function judge(state: MonitorState, check: JudgedCheck, policy: JudgePolicy): Judgement {
   if (check.isLate) return { state, change: 'none', why: 'late' };
@@ -92,7 +86,7 @@ const AFTER_UP: Readonly<Record<Status, Rule>> = {
   suspect: ({ state, check }) =>
     enter(calm(good(state, check)), 'up', { check, why: 'false_alarm' }),
   down: firstSuccess,
-  recovering: (given) => (isExpired(given) ? firstSuccessAnew(given) : nextSuccess(given)),
+  recovering: (given) => (hasExpired(given) ? firstSuccessAnew(given) : nextSuccess(given)),
 };
 
 const AFTER_DOWN: Readonly<Record<Status, Rule>> = {
@@ -100,11 +94,11 @@ const AFTER_DOWN: Readonly<Record<Status, Rule>> = {
   unknown: firstFailure,
   degraded: firstFailure,
   up: firstFailure,
-  suspect: (given) => (isExpired(given) ? firstFailureAnew(given) : nextFailure(given)),
+  suspect: (given) => (hasExpired(given) ? firstFailureAnew(given) : nextFailure(given)),
   down: ({ state, check, policy }) =>
-    keep(state, noting(seen(state, check, policy), check), 'steady_down'),
+    keep(state, noting(seen({ state, check, policy }), check), 'steady_down'),
   recovering: ({ state, check, policy }) =>
-    enter({ ...noting(seen(state, check, policy), check), step: 0, recheckAt: null }, 'down', {
+    enter({ ...noting(seen({ state, check, policy }), check), step: 0, recheckAt: null }, 'down', {
       check,
       why: 'relapse',
     }),
@@ -142,7 +136,7 @@ function firstSight({ state, check }: Case): Judgement {
 
 function firstSuccess({ state, check, policy }: Case): Judgement {
   const wait = policy.recoverAfterMs[0];
-  const next = { ...seen(state, check, policy), memory: check.memory, step: 0 };
+  const next = { ...seen({ state, check, policy }), memory: check.memory, step: 0 };
   if (wait === undefined) return resolve(next, check);
   const recheckAt = check.startedAt + wait;
   return enter({ ...next, recheckAt }, 'recovering', { check, why: 'first_success' });
@@ -153,7 +147,7 @@ function firstSuccessAnew(given: Case): Judgement {
 }
 
 function nextSuccess({ state, check, policy }: Case): Judgement {
-  const next = { ...seen(state, check, policy), memory: check.memory };
+  const next = { ...seen({ state, check, policy }), memory: check.memory };
   const why = 'still_recovering';
   if (check.trigger === 'request') return keep(state, next, why);
   const step = state.step + 1;
@@ -181,7 +175,7 @@ function firstFailureAnew(given: Case): Judgement {
 }
 
 function nextFailure({ state, check, policy }: Case): Judgement {
-  const noted = noting(seen(state, check, policy), check);
+  const noted = noting(seen({ state, check, policy }), check);
   const why = 'still_failing';
   if (check.trigger === 'request') return keep(state, noted, why);
   const step = state.step + 1;
@@ -215,40 +209,20 @@ function lookAgain({ state, check }: Case, waits: readonly number[]): Judgement 
   return { state: { ...noted, recheckAt }, change: 'step', why };
 }
 
-/** Two looks at a site further apart than this leave open what was between them. */
-function longestPauseMs({ intervalMs, timeoutMs, ...rules }: JudgePolicy): number {
-  const longestWait = Math.max(0, ...rules.confirmAfterMs, ...rules.recoverAfterMs);
-  return intervalMs + longestWait + timeoutMs + OWN_LATENESS_MS;
-}
-
-function isGap(lastSeenAt: number, check: JudgedCheck, policy: JudgePolicy): boolean {
-  return check.startedAt - lastSeenAt > longestPauseMs(policy);
-}
-
-function isExpired({ state: { lastSeenAt }, check, policy }: Case): boolean {
-  return lastSeenAt !== null && isGap(lastSeenAt, check, policy);
-}
-
-/** The site was looked at; what lies between this look and the one before may be a gap in what we know of the outage. */
-function seen(state: MonitorState, check: JudgedCheck, policy: JudgePolicy): MonitorState {
-  const { lastSeenAt, gaps } = state;
-  const { startedAt } = check;
-  const next = { ...state, lastSeenAt: startedAt };
-  if (lastSeenAt === null || !isGap(lastSeenAt, check, policy)) return next;
-  return { ...next, gaps: [...gaps, { from: lastSeenAt, to: startedAt }].slice(-MOST_GAPS) };
-}
-
 /** Since when checks have not been able to judge the site. */
 function followSight(judgement: Judgement, before: MonitorState, check: JudgedCheck): Judgement {
-  const isJudged = check.outcome === 'up' || check.outcome === 'down';
-  const began = before.unjudgedSince ?? check.startedAt;
-  // After a wall clock that went back it began no later than now; but what was told stays as it was told.
-  const since = before.isUnjudgedTold ? began : Math.min(began, check.startedAt);
-  const unjudgedSince = isJudged ? null : since;
-  if (unjudgedSince === before.unjudgedSince) return judgement;
-  const isUnjudgedTold = !isJudged && before.isUnjudgedTold;
-  const state = { ...judgement.state, unjudgedSince, isUnjudgedTold };
-  return { ...judgement, state, change: judgement.change === 'none' ? 'detail' : judgement.change };
+  const sight = unjudgedAfter(before, check);
+  if (sight.unjudgedSince === before.unjudgedSince) return judgement;
+  const change = judgement.change === 'none' ? 'detail' : judgement.change;
+  return { ...judgement, state: { ...judgement.state, ...sight }, change };
+}
+
+function hasExpired({ state, check, policy }: Case): boolean {
+  return isExpired(state, check.startedAt, policy);
+}
+
+function seen({ state, check, policy }: Case): MonitorState {
+  return seenAt(state, check.startedAt, policy);
 }
 
 function good(state: MonitorState, check: JudgedCheck): MonitorState {
