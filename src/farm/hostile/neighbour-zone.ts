@@ -6,7 +6,7 @@ export const NEIGHBOUR_SERVERS = ['web', 'tls', 'line', 'socket'] as const;
 
 /** Their names, whichever name server of the farm is asked: `anything.web.neighbour.test` and so on. */
 export const neighbourZone: Readonly<Record<string, ZoneEntry>> = Object.fromEntries(
-  NEIGHBOUR_SERVERS.map((name, index) => [
+  NEIGHBOUR_SERVERS.map((name, index): [string, ZoneEntry] => [
     `*.${name}.neighbour.test`,
     { kind: 'records', a: [addressOf({ caseId: 'N1', tryIndex: 0 }, index)] },
   ]),
