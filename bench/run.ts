@@ -8,6 +8,7 @@ const benches = [
   'queue',
   'schedule',
   'bulkheads',
+  'lookups',
   'hostile-neighbours',
   'time-to-tell',
 ];

@@ -12,6 +12,7 @@ import { takeJsonBodies } from './json-body.ts';
 import { describeApi } from './openapi.ts';
 import { guardOrigin } from './origin-guard.ts';
 import { guardLoops } from './loop-guard.ts';
+import { limitHeavyReads } from './read-permits.ts';
 import { addChannelRoutes } from './routes/channels.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -73,6 +74,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
     failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
   });
   answerErrors(app, deps.log);
+  limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
   validateBySchema(app);
   await describeApi(app, deps.version);

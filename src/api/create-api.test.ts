@@ -108,6 +108,20 @@ describe('listening', () => {
   });
 });
 
+describe('a request', () => {
+  it.each([
+    ['Host: localhost\r\nHost: localhost', '400'],
+    ['Host: localhost\r\nhOST: evil.example', '400'],
+    ['Host: localhost', '200'],
+  ])('with %j is answered with %s', async (host, status) => {
+    const { port } = await startApi();
+    const { socket, heard } = await dial(port);
+    socket.write(`GET /healthz HTTP/1.1\r\n${host}\r\n\r\n`);
+    await until(() => heard().includes('\r\n'));
+    expect(heard()).toMatch(`HTTP/1.1 ${status} `);
+  });
+});
+
 describe('live events over a socket', () => {
   it('begin with a welcome, tell each change and stay alive in between', async () => {
     const { port, watch, clock } = await startApi();

@@ -5,7 +5,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { Log } from '../core/ports/log.ts';
 import { KeyInQueryError } from './access.ts';
 import { LoopError } from './loop-guard.ts';
-import { ForeignHostError } from './origin-guard.ts';
+import { ForeignHostError, RepeatedHostError } from './origin-guard.ts';
 import type { ProblemBody } from './schemas/problem.ts';
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
@@ -109,7 +109,7 @@ function answerToOurs(error: AppError): Answer {
 }
 
 function statusAt(error: AppError): number {
-  if (error instanceof KeyInQueryError) return 400;
+  if (error instanceof KeyInQueryError || error instanceof RepeatedHostError) return 400;
   if (error instanceof ForeignHostError) return 421;
   if (error instanceof LoopError) return 508;
   return statusOf[error.code];

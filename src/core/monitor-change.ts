@@ -12,11 +12,14 @@ export function isOtherTarget(
   return a.kind !== b.kind || a.target !== b.target;
 }
 
-/** Why a change of settings ends whatever was held against the monitor; `null`: it does not. */
+/**
+ * Why a change of settings ends whatever was held against the monitor; `null`: it does not. What a check that somebody
+ * asked for found during a pause ends with the pause.
+ */
 export function endOfChange(
   before: Monitor,
   after: Monitor,
 ): Extract<IncidentEnd, 'retargeted' | 'paused'> | null {
   if (isOtherTarget(before, after)) return 'retargeted';
-  return after.isPaused && !before.isPaused ? 'paused' : null;
+  return after.isPaused === before.isPaused ? null : 'paused';
 }

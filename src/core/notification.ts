@@ -5,7 +5,8 @@ import type { Language } from './owner.ts';
 
 /**
  * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm` and
- * `alarm_over` tell the operator of trouble of our own.
+ * `alarm_over` tell the operator of trouble of our own; `unjudged_monitors` and `judged_monitors` the owners whose
+ * monitors it keeps us from judging.
  */
 export const NOTICE_KINDS = [
   'opened',
@@ -16,6 +17,8 @@ export const NOTICE_KINDS = [
   'test',
   'alarm',
   'alarm_over',
+  'unjudged_monitors',
+  'judged_monitors',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -283,7 +283,6 @@ export const REASON_TEXTS = {
   network: own('our network does not work'),
   stall: own('the monitor was stalled'),
   clock: own('our clock jumped'),
-  mass_failure: own('too many sites failed at once'),
   crash: own('the probe process crashed'),
   stopped: own('the probe was stopped'),
   no_worker: own('no worker takes checks'),

@@ -31,6 +31,27 @@ export function routesOf(ownerId: OwnerId | null, directory: Directory): readonl
     .flatMap((channel) => routesOfChannel(channel, directory));
 }
 
+/** Who stands in for whom when trouble of our own is told. */
+export type AlarmAudience = 'operator' | 'channels_without_owner' | 'all_owners' | 'nobody';
+
+/**
+ * Who is told about trouble of our own: the operator; when nobody is named, or has no channel, the channels without an
+ * owner; without any, those of all owners. Nobody only when there is no channel at all.
+ */
+export function alarmRoutes(
+  operatorId: OwnerId | null,
+  directory: Directory,
+): { readonly audience: AlarmAudience; readonly routes: readonly Route[] } {
+  const operators = operatorId === null ? [] : routesOf(operatorId, directory);
+  if (operators.length > 0) return { audience: 'operator', routes: operators };
+  const ownerless = routesOf(null, directory);
+  if (ownerless.length > 0) return { audience: 'channels_without_owner', routes: ownerless };
+  const all = [...directory.channels.values()]
+    .filter(({ isEnabled }) => isEnabled)
+    .flatMap((channel) => routesOfChannel(channel, directory));
+  return { audience: all.length > 0 ? 'all_owners' : 'nobody', routes: all };
+}
+
 /**
  * Ways to the named destinations, as far as they still exist and are enabled. A channel without a recipient stands for
  * all that it has now; where nobody knows whom a channel reaches, a destination is taken as it is.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckLimits } from '../core/check-limits.ts';
 import { asMonitorId } from '../core/ids.ts';
-import { EngineStage } from '../testing/engine-stage.ts';
+import { EngineStage, FAILED } from '../testing/engine-stage.ts';
 import type { ScriptedAnswer } from '../testing/scripted-executor.ts';
 
 const TIMINGS = { dnsMs: 1, connectMs: 1, tlsMs: null, firstByteMs: null };
@@ -79,6 +79,24 @@ describe('a schedule in which three of ten sites hang and one has a silent name 
     );
     expect(downs.every(({ monitor }) => !monitor.id.startsWith('good'))).toBe(true);
     expect(downs.length).toBeGreaterThan(790);
+  });
+});
+
+describe('a doubt while the slow ones have more to do than places', () => {
+  it('is looked into in its own time', async () => {
+    const { stage } = stageWith({ inFlight: 4, perHost: 0, perAddress: 0 });
+    const hanging: ScriptedAnswer = { ...(HANGING as object), outcome: 'up', reason: null };
+    for (let n = 0; n < 40; n += 1) stage.site(`slow${n}`, () => hanging);
+    const failing: ScriptedAnswer = { ...(FAILED as object), takesMs: 2_000 };
+    const timings = { ...TIMINGS, totalMs: 2_000 };
+    stage.site('shop', () => ({ ...(failing as object), timings }));
+    await stage.start();
+    await stage.until(600);
+    const [told] = stage.notifier.tries;
+    const startedAt = told?.delivery.notice.incident.startedAt ?? Number.NaN;
+    // The waits, three answers, and for each re-check the next place to become free: one every 3.3 s.
+    const dueMs = 40_000 + 3 * 2_000 + 2 * 3_400 + 1_000;
+    expect((told?.at ?? Infinity) - startedAt).toBeLessThanOrEqual(dueMs);
   });
 });
 

@@ -8,6 +8,7 @@ class HandExecutor implements Executor {
   readonly jobs: Job[] = [];
   onReports: ExecutorSetup['onReports'] = () => undefined;
   isBroken = false;
+  queued = 0;
   willing: Promise<void> = Promise.resolve();
 
   async start(): Promise<void> {
@@ -25,7 +26,7 @@ class HandExecutor implements Executor {
   }
 
   load(): { readonly queued: number; readonly underWay: number } {
-    return { queued: 0, underWay: 0 };
+    return { queued: this.queued, underWay: 0 };
   }
 
   async stop(): Promise<void> {
@@ -98,18 +99,22 @@ describe('reports', () => {
     expect(stage.engine.counts().unjudgedChecks).toBe(1);
   });
 
-  it('that never come leave nobody believing what was known before', async () => {
-    const { stage, executor } = handStage();
-    const shop = stage.site('shop');
-    await stage.start();
-    await stage.until(1);
-    executor.report(executor.jobs[0], { outcome: 'up', startedAt: stage.clock.now() });
-    await stage.until(200);
-    expect(stage.storage.tables.watched.get(shop.id)?.state).toMatchObject({
-      status: 'unknown',
-      reason: 'crash',
-    });
-  });
+  it.each([
+    [0, 200],
+    [7, 700],
+  ])(
+    'that never come leave nobody believing, also with %i jobs in a queue',
+    async (queued, second) => {
+      const { stage, executor } = handStage();
+      executor.queued = queued;
+      const shop = stage.site('shop', undefined, { intervalMs: 30_000 });
+      await stage.start();
+      await stage.until(1);
+      executor.report(executor.jobs[0], { outcome: 'up', startedAt: stage.clock.now() });
+      await stage.until(second);
+      expect(stage.storage.tables.watched.get(shop.id)?.state.status).toBe('unknown');
+    },
+  );
 });
 
 describe('an executor that takes no more', () => {

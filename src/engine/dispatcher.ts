@@ -14,6 +14,8 @@ import type { Run, Watched } from './watched.ts';
 
 /** A job without a report for twice its timeout and this long is given up; an executor that keeps its word never gets there. */
 const LOST_AFTER_MS = 60_000;
+/** The same for one that may still stand in a long queue: what was known before must not be believed for ever. */
+const LOST_IN_QUEUE_MS = 600_000;
 /** An abandoned job's report still makes history when it comes within this time. */
 const FORGOTTEN_AFTER_MS = 3_600_000;
 const SWEEP_MS = 5_000;
@@ -273,17 +275,13 @@ export class Dispatcher {
 
   #sweep(): void {
     const now = this.#setup.clock.monotonicMs();
-    // Jobs that wait in a long queue are not lost.
-    const isQueueing = this.#executor.load().queued > 0;
+    // Jobs that wait in a long queue are not lost so soon.
+    const patienceMs = this.#executor.load().queued > 0 ? LOST_IN_QUEUE_MS : LOST_AFTER_MS;
     for (const [id, run] of this.#runs) {
       const ageMs = now - run.submittedAt;
       if (ageMs < LOST_AFTER_MS) break;
       if (run.isAbandoned && ageMs > FORGOTTEN_AFTER_MS) this.#runs.delete(id);
-      else if (
-        !isQueueing &&
-        !run.isAbandoned &&
-        ageMs > 2 * run.monitor.timeoutMs + LOST_AFTER_MS
-      ) {
+      else if (!run.isAbandoned && ageMs > 2 * run.monitor.timeoutMs + patienceMs) {
         this.#setup.log.error(
           { monitorId: run.monitor.id },
           'a check never ended and was given up',

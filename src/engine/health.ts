@@ -27,6 +27,7 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     checksInFlight: dispatcher.inFlight,
     slowChecksInFlight: dispatcher.slowInFlight,
     backlogChecks: scheduler.countDue() + dispatcher.waiting,
+    skippedChecks: scheduler.skippedSlots,
     limits: dispatcher.limits(),
     outboxPending: sender.pending,
     storageLagMs: Math.round(Math.max(recorder.lagMs, ledgerWriter.lagMs)),
@@ -34,5 +35,6 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,
     areSendersMoving: sender.isMoving,
     alarm: parts.lookout.alarm,
+    alarmChannels: parts.lookout.alarmChannels,
   };
 }

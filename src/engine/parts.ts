@@ -97,6 +97,8 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     scheduler,
     operatorId: setup.operatorId ?? null,
     canaries: setup.canaries ?? [],
+    monitors: () => table.all(),
+    baselines: setup.baselines ?? null,
     storage: () => ({
       lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
       isFailing: recorder.isFailing || ledgerWriter.isFailing,
@@ -104,21 +106,15 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     wakeSender: () => sender.wake(),
     onSettled: handlers.onSettled,
   });
+  const isStopping = (): boolean => dispatcher.isStopping;
+  const isAlarmed = (): boolean => lookout.alarm !== null;
   return {
     table,
     scheduler,
     dispatcher,
     onRequest: new ChecksOnRequest(clock, dispatcher),
     lookout,
-    intake: new Intake({
-      clock,
-      recorder,
-      ledgerWriter,
-      announcer,
-      live,
-      isStopping: () => dispatcher.isStopping,
-      isAlarmed: () => lookout.alarm !== null,
-    }),
+    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live, isStopping, isAlarmed }),
     recorder,
     announcer,
     ledgerWriter,

@@ -2,13 +2,13 @@ import { checkCommand } from '../cli/check/command.ts';
 import { compareCommand } from '../cli/compare/command.ts';
 import { demoCommand } from '../cli/demo/command.ts';
 import { explainCommand } from '../cli/explain/command.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { farmCommand } from '../cli/farm/command.ts';
 import { runProgram } from '../cli/program.ts';
 import { queueCommand } from '../cli/queue/command.ts';
 import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
 import type { Terminal } from '../cli/terminal.ts';
+import { processSignals } from './signals.ts';
 import { installedVersion } from './version.ts';
 
 /** The whole command line. Commands load what they need when they run, so that each starts fast. */
@@ -40,14 +40,6 @@ function processTerminal(): Terminal {
       return process.stderr;
     },
     env: process.env,
-    onInterrupt: (listener) => {
-      let isFirst = true;
-      const interrupt = (): void => {
-        if (!isFirst) process.exit(EXIT.interrupted);
-        isFirst = false;
-        listener();
-      };
-      process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-    },
+    ...processSignals(),
   };
 }

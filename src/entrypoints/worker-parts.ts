@@ -13,6 +13,7 @@ import { QueueWorker } from '../executors/queue/worker/queue-worker.ts';
 import { createLog, LOG_LEVELS, type LogLevel } from '../observability/log.ts';
 import { problemOfJob } from './job-problem.ts';
 import { createJobRunner } from './job-runner.ts';
+import { placeOfUrl } from './place-of-url.ts';
 import { readPem } from './read-text.ts';
 import { installedVersion } from './version.ts';
 import { workerEntry } from './worker-entry.ts';
@@ -109,6 +110,7 @@ function networkOf(
     extraCaPems: [...new Set([...textsOf(sent['extraCaPems']), ...own.extraCaPems])],
     targets: targets === 'public' || sent['targets'] === 'public' ? 'public' : 'private',
     userAgent: isUserAgent ? userAgent : `UptimeSquirrel/${installedVersion()}`,
+    ownServices: [...textsOf(sent['ownServices']), placeOfUrl(own.request.url) ?? []].flat(),
   };
 }
 

@@ -3,9 +3,10 @@ import { policyFault } from './address-list.ts';
 import { refusalOf } from './address-policy.ts';
 import { connectFault } from './connect-fault.ts';
 import { endFault, formatWait } from './deadline.ts';
+import { authorityOf } from './dns-authority.ts';
 import { dnsErrorCode, dnsFault } from './dns-code.ts';
 import { startDnsExchange, type DnsEnd } from './dns-exchange.ts';
-import { openInquiry, type Asking, type Said } from './dns-inquiry.ts';
+import { crowdedOut, openInquiry, type Asking, type Said } from './dns-inquiry.ts';
 import { DNS_TYPES, type DnsReply } from './dns-message.ts';
 import { recordsFor } from './dns-records.ts';
 import type { DnsServer } from './dns-servers.ts';
@@ -15,6 +16,7 @@ import { isLocalName } from './name-policy.ts';
 import type { ProbeContext } from './probe-context.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import { recordText } from './record-text.ts';
+import type { NameResolver } from './resolver.ts';
 import { reversedAddress, reverseName } from './reverse-name.ts';
 
 const mostRecords = 100;
@@ -34,7 +36,7 @@ export async function askRecords(
   const given = await givenServers(question, setup, probe);
   if ('outcome' in given) return { kind: 'failed', fault: given };
   trace.address = given[0]?.place.address ?? null;
-  const answer = await ask(question, given.length > 0 ? given : setup.resolver.servers(), probe);
+  const answer = await ask(question, { given, resolver: setup.resolver }, probe);
   trace.dnsMs = performance.now() - startedAt;
   return answer;
 }
@@ -72,29 +74,39 @@ async function givenServers(
 
 function ask(
   question: RecordQuestion,
-  servers: readonly DnsServer[],
+  { given, resolver }: { readonly given: readonly DnsServer[]; readonly resolver: NameResolver },
   { deadline }: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
   const startedAt = performance.now();
+  const servers = given.length > 0 ? given : resolver.servers();
   return new Promise((resolve) => {
     const askOne = (server: DnsServer, onSaid: (said: Said<RecordAnswer>) => void): Asking =>
       askServer(server, question, onSaid);
+    const end = (answer: RecordAnswer | Failure): void => {
+      const isSilence = answer.kind === 'failed' && answer.fault.reason === 'dns_timeout';
+      place?.leave(!isSilence);
+      resolve(answer);
+    };
     const inquiry = openInquiry<RecordAnswer>(
-      { servers, ask: askOne, lastsMs, attempts },
+      { servers, ask: askOne, lastsMs: Number.POSITIVE_INFINITY, attempts },
       (said) => {
         deadline.release();
-        resolve(said.kind === 'settled' ? said.value : said);
+        end(said.kind === 'settled' ? said.value : said);
       },
     );
-    deadline.guard(Number.POSITIVE_INFINITY, (cause) => {
+    deadline.guard(lastsMs, (cause) => {
       const { fault } = inquiry;
       inquiry.close();
       const message = `no answer came within ${formatWait(performance.now() - startedAt)}`;
       const silence = endFault(cause, { reason: 'dns_timeout', phase: 'dns', message });
       const isSilence = cause !== 'timeout' || fault.reason === 'dns_timeout';
-      resolve({ kind: 'failed', fault: isSilence ? silence : fault });
+      end({ kind: 'failed', fault: isSilence ? silence : fault });
     });
-    inquiry.run();
+    const authority = given[0]?.label ?? authorityOf(question.name);
+    const place = resolver.enter(authority, inquiry);
+    if (place !== null) return;
+    deadline.release();
+    resolve({ kind: 'failed', fault: crowdedOut });
   });
 }
 

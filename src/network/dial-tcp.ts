@@ -1,3 +1,4 @@
+import { CONNECT_BUDGET_MS } from '../core/check-limits.ts';
 import type { Story } from '../core/story/story.ts';
 import { tellDial, tellDialled, type DialEnd } from './line-story.ts';
 import { connectFault, connectTimeout, jointFault, knownSilence } from './connect-fault.ts';
@@ -22,7 +23,6 @@ interface DialTarget {
   readonly story?: Story | undefined;
 }
 
-const connectBudgetMs = 5_000;
 // RFC 8305 §5: the next address gets its turn after this, or as soon as the one before it has failed.
 const staggerMs = 250;
 
@@ -92,7 +92,7 @@ class Race {
   }
 
   start(): void {
-    this.#deadline.guard(connectBudgetMs, (cause) => this.#giveUp(cause));
+    this.#deadline.guard(CONNECT_BUDGET_MS, (cause) => this.#giveUp(cause));
     this.#begin();
   }
 
@@ -181,7 +181,7 @@ class Race {
   }
 
   #leftMs(): number {
-    const untilGivenUp = this.#startedAt + connectBudgetMs - performance.now();
+    const untilGivenUp = this.#startedAt + CONNECT_BUDGET_MS - performance.now();
     return Math.min(untilGivenUp, this.#deadline.remainingMs());
   }
 

@@ -1,4 +1,5 @@
 import type { DnsAnswer } from './dns-lookup.ts';
+import { RecentMap } from './recent-map.ts';
 
 // Asking costs less than 100 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
 // next check. So answers serve one burst of checks, whatever their time to live says: a second, which is the smallest that
@@ -11,7 +12,7 @@ const failureBurstMs = 250;
 const busyQuestionsPerSecond = 500;
 const ceilingMs = 15 * 60_000;
 const jitter = 0.1;
-const mostEntries = 20_000;
+const leastEntries = 10_000;
 
 interface Entry {
   readonly answer: DnsAnswer;
@@ -19,9 +20,9 @@ interface Entry {
   readonly lifetimeMs: number;
 }
 
-/** Remembers DNS answers for as long as they may be trusted; bounded, those nobody asked for longest go first. Times are monotonic ms. */
+/** Remembers DNS answers for as long as they may be trusted; bounded, those that nobody asked for go first. Times are monotonic ms. */
 export class DnsCache {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new RecentMap<string, Entry>(leastEntries);
   readonly #random: () => number;
   #secondAt = Number.NEGATIVE_INFINITY;
   #asked = 0;
@@ -38,10 +39,7 @@ export class DnsCache {
     const { answer } = entry;
     const burst = answer.kind === 'found' ? burstMs : failureBurstMs;
     const usableMs = this.#isBusy(now) ? Math.max(burst, entry.lifetimeMs) : burst;
-    if (now - entry.storedAt >= usableMs) return null;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    return answer;
+    return now - entry.storedAt < usableMs ? answer : null;
   }
 
   /** How long ago the answer under a key came; `null` when there is none. */
@@ -51,13 +49,8 @@ export class DnsCache {
   }
 
   set(key: string, answer: DnsAnswer, now: number): void {
-    this.#entries.delete(key);
     const lifetimeMs = answer.kind === 'found' ? this.#lifetimeOf(answer.ttlMs) : 0;
     this.#entries.set(key, { answer, storedAt: now, lifetimeMs });
-    if (this.#entries.size > mostEntries) {
-      const [oldest] = this.#entries.keys();
-      if (oldest !== undefined) this.#entries.delete(oldest);
-    }
   }
 
   /** Counts one question to the resolver, for the rate that decides how long answers serve. */

@@ -9,22 +9,20 @@ const codes: ReadonlyMap<number, string> = new Map([
   [DNS_CODES.refused, 'EREFUSED'],
 ]);
 
+const failureCodes = {
+  silent: 'ETIMEOUT',
+  malformed: 'EBADRESP',
+  unwritable: 'EBADNAME',
+} as const;
+
 /** The end of a question as the error code that Node's own resolver has for it; `null` for an answer without an error. */
 export function dnsErrorCode(end: DnsEnd): string | null {
   if (end.kind === 'answered') {
     const { code } = end.reply;
     return code === DNS_CODES.noError ? null : (codes.get(code) ?? 'ESERVFAIL');
   }
-  switch (end.failure.kind) {
-    case 'silent':
-      return 'ETIMEOUT';
-    case 'malformed':
-      return 'EBADRESP';
-    case 'unwritable':
-      return 'EBADNAME';
-    case 'error':
-      return end.failure.code;
-  }
+  const { failure } = end;
+  return failure.kind === 'error' ? failure.code : failureCodes[failure.kind];
 }
 
 /** The verdict behind an error code when our own resolver was asked. */

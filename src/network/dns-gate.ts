@@ -1,6 +1,6 @@
 import type { Clock } from '../core/ports/clock.ts';
-import { authorityOf } from './dns-authority.ts';
 import { FairLine } from './fair-line.ts';
+import { RecentMap } from './recent-map.ts';
 
 /** How many lookups may be under way. */
 export interface DnsGateLimits {
@@ -24,21 +24,29 @@ export interface GatePlace {
 
 // Servers take in a few hundred datagrams between two looks at their socket (Linux holds some 270 by default), and most
 // answer within this time. So no more questions are young at once than fit; silent ones let the next in when they are not.
-const youngMs = 20;
+const youngMs = 10;
 const mostYoung = 100;
-// Newcomers push out whoever was silent for longest, so their rate gives everybody at least this long.
-const leastRunMs = 300;
+// Newcomers push out whoever was silent for longest. Their rate gives everybody at least this long, or half of it when both
+// lines are busy.
+const leastRunMs = 200;
 // Those who were pushed out take turns in longer pieces.
 const turnMs = 1_000;
-const mostProven = 50_000;
+const leastProven = 25_000;
 
 type GateClock = Pick<Clock, 'monotonicMs' | 'after'>;
 
 const machineClock: GateClock = {
   monotonicMs: () => performance.now(),
   after: (delayMs, task) => {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
+    let immediate: NodeJS.Immediate | undefined;
+    // Answers that are there already are read before the task looks who is still waiting for one.
+    const timer = setTimeout(() => {
+      immediate = setImmediate(task);
+    }, delayMs);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(immediate);
+    };
   },
 };
 
@@ -51,8 +59,8 @@ export class DnsGate {
   readonly #mostRunning: number;
   readonly #mostWaiting: number;
   readonly #classes: readonly [Class, Class];
-  /** Authorities that answered the last time they were asked; the oldest are forgotten first. */
-  readonly #proven = new Set<string>();
+  /** Authorities that answered the last time they were asked. */
+  readonly #proven = new RecentMap<string, true>(leastProven);
   /** Oldest first. */
   readonly #running = new Set<Place>();
   /** Pushed out by others, in the order in which it is their turn. */
@@ -64,20 +72,19 @@ export class DnsGate {
     this.#clock = clock;
     this.#mostRunning = limits.running;
     this.#mostWaiting = limits.waiting;
-    const fairRate = Math.floor((limits.running * youngMs) / leastRunMs / 2);
+    const fairRate = Math.floor((limits.running * youngMs) / leastRunMs);
     const room = Math.max(1, Math.min(mostYoung, fairRate));
     this.#classes = [new Class(room), new Class(room)];
   }
 
-  /** Runs the lookup now or when its turn comes; `null` when too many wait already. */
-  enter(name: string, lookup: GatedLookup): GatePlace | null {
-    const authority = authorityOf(name);
-    const group = this.#classes[this.#proven.has(authority) ? 0 : 1];
+  /** Runs the lookup now or when its turn comes; `null` when too many wait already. `authority` is who has to answer it. */
+  enter(authority: string, lookup: GatedLookup): GatePlace | null {
+    const group = this.#classes[this.#proven.get(authority) === true ? 0 : 1];
     const [proven, unproven] = this.#classes;
     if (proven.line.size + unproven.line.size >= this.#mostWaiting) return null;
     const place = new Place({ authority, group, lookup, leave: (...left) => this.#leave(...left) });
     const now = this.#clock.monotonicMs();
-    if (group.line.size === 0 && group.hasRoom(now)) this.#run(place, now);
+    if (group.line.size === 0 && group.hasRoom) this.#run(place, now);
     else {
       group.line.add(authority, place);
       this.#arm();
@@ -112,23 +119,15 @@ export class DnsGate {
     place.group.young.delete(place);
     this.#paused.delete(place);
     this.#running.delete(place);
-    if (hasAnswered === true) this.#prove(place.authority);
+    if (hasAnswered === true) this.#proven.set(place.authority, true);
     else if (hasAnswered === false) this.#proven.delete(place.authority);
     if (this.#stopTimer !== null) this.#admit();
-  }
-
-  #prove(authority: string): void {
-    if (this.#proven.has(authority)) return;
-    this.#proven.add(authority);
-    if (this.#proven.size <= mostProven) return;
-    const [oldest] = this.#proven;
-    if (oldest !== undefined) this.#proven.delete(oldest);
   }
 
   #admit(): void {
     const now = this.#clock.monotonicMs();
     for (const group of this.#classes) {
-      while (group.line.size > 0 && group.hasRoom(now)) {
+      while (group.line.size > 0 && group.hasRoom) {
         const next = group.line.take();
         if (next !== null) this.#run(next, now);
       }
@@ -137,7 +136,7 @@ export class DnsGate {
     let turns = this.#paused.size;
     for (const place of this.#paused) {
       turns -= 1;
-      if (turns < 0 || !this.#hasTurn(now) || !place.group.hasRoom(now)) break;
+      if (turns < 0 || !this.#hasTurn(now) || !place.group.hasRoom) break;
       this.#paused.delete(place);
       this.#run(place, now);
     }
@@ -153,6 +152,8 @@ export class DnsGate {
   #arm(): void {
     this.#stopTimer ??= this.#clock.after(youngMs, () => {
       this.#stopTimer = null;
+      const now = this.#clock.monotonicMs();
+      for (const group of this.#classes) group.forgetOld(now);
       this.#admit();
       const isEmpty = this.#classes.every(({ line }) => line.size === 0) && this.#paused.size === 0;
       if (!isEmpty) this.#arm();
@@ -170,13 +171,17 @@ class Class {
     this.#room = room;
   }
 
-  hasRoom(now: number): boolean {
-    if (this.young.size < this.#room) return true;
+  get hasRoom(): boolean {
+    return this.young.size < this.#room;
+  }
+
+  // Done between two looks at the sockets and at no other time: however long this thread was busy sending, nobody had a
+  // chance to answer meanwhile.
+  forgetOld(now: number): void {
     for (const place of this.young) {
-      if (now - place.runSince < youngMs) break;
+      if (now - place.runSince < youngMs) return;
       this.young.delete(place);
     }
-    return this.young.size < this.#room;
   }
 }
 

@@ -123,6 +123,7 @@ class ServerInquiry<T> implements Inquiry {
   }
 
   #hadItsChance(): boolean {
+    if (this.#startedAt === null) return false;
     const now = performance.now();
     const runningMs = this.#runSince === null ? 0 : now - this.#runSince;
     const listenedMs = this.#listenedMs + runningMs;
@@ -271,7 +272,7 @@ const noneWorks = unknownFault(
   'our DNS resolver does not answer other questions either',
 );
 
-// A server that does not work has no vote, but what our own machine could not do counts whoever was to be asked.
+// A server that does not work has no vote. What our own machine could not do counts as long as no server says anything.
 function votesOf(said: Fault, isWorking: boolean): readonly Fault[] {
   const isOurs = said.outcome === 'unknown';
   if (isOurs ? said.reason === 'resolver' : !isWorking) return [];
@@ -279,10 +280,9 @@ function votesOf(said: Fault, isWorking: boolean): readonly Fault[] {
 }
 
 function agree(votes: readonly Fault[]): Fault {
-  const own = votes.find(({ outcome }) => outcome === 'unknown');
-  if (own !== undefined) return own;
-  const [first] = votes;
-  if (first === undefined) return noneWorks;
-  if (votes.every(({ reason }) => reason === first.reason)) return first;
+  const heard = votes.filter(({ outcome }) => outcome !== 'unknown');
+  const [first] = heard;
+  if (first === undefined) return votes[0] ?? noneWorks;
+  if (heard.every(({ reason }) => reason === first.reason)) return first;
   return unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
 }

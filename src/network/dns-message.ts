@@ -42,6 +42,8 @@ export interface DnsRecord {
 export interface DnsReply {
   /** A response code (`DNS_CODES`). */
   readonly code: number;
+  /** The second 16 bits of the header. */
+  readonly flags: number;
   /** The answer did not fit; over UDP it holds no records then. */
   readonly isTruncated: boolean;
   /** The records of the answer section, of class IN. */
@@ -90,18 +92,19 @@ export function readDnsReply(message: Buffer, question: Buffer): DnsReading {
   }
   if (!isMine) return { kind: 'other', isReadable: true };
   const code = message.readUInt8(3) & 0x0f;
+  const answered = { code, flags: message.readUInt16BE(2) };
   const questions = message.readUInt16BE(4);
   const isTruncated = (flags & truncatedFlag) !== 0;
   if (questions === 0 && code !== DNS_CODES.noError && code !== DNS_CODES.nameError) {
-    return { kind: 'reply', reply: { code, isTruncated: false, records: [] } };
+    return { kind: 'reply', reply: { ...answered, isTruncated: false, records: [] } };
   }
   if (questions !== 1) return { kind: 'other', isReadable: false };
   if (!hasQuestion(message, question)) return { kind: 'other', isReadable: true };
-  if (isTruncated) return { kind: 'reply', reply: { code, isTruncated, records: [] } };
+  if (isTruncated) return { kind: 'reply', reply: { ...answered, isTruncated, records: [] } };
   const records = readRecords(message, question.length);
   return records === null
     ? { kind: 'broken' }
-    : { kind: 'reply', reply: { code, isTruncated, records } };
+    : { kind: 'reply', reply: { ...answered, isTruncated, records } };
 }
 
 // Names are compared without regard to case (RFC 4343 §3). No length of a label is a letter, so bytes can be compared.
@@ -122,10 +125,11 @@ function isLetter(byte: number): boolean {
 
 function readRecords(message: Buffer, start: number): DnsRecord[] | null {
   const count = message.readUInt16BE(6);
+  const owners = new OwnerReader(message);
   const records: DnsRecord[] = [];
   let at = start;
   for (let index = 0; index < count; index += 1) {
-    const owner = readDnsName(message, at);
+    const owner = owners.read(at);
     if (owner === null || owner.next + 10 > message.length) return null;
     const dataAt = owner.next + 10;
     const dataBytes = message.readUInt16BE(owner.next + 8);
@@ -143,4 +147,33 @@ function readRecords(message: Buffer, start: number): DnsRecord[] | null {
     });
   }
   return records;
+}
+
+/**
+ * Reads the names of records. Thousands of them usually point to the same place, which is read once; thousands of
+ * different ones, each put together from a hundred labels, are somebody's try to keep us busy.
+ */
+class OwnerReader {
+  readonly #message: Buffer;
+  #pointer = 0;
+  #text = '';
+  #leftCharacters = 65_535;
+
+  constructor(message: Buffer) {
+    this.#message = message;
+  }
+
+  read(at: number): ReturnType<typeof readDnsName> {
+    const pointer = at + 2 <= this.#message.length ? this.#message.readUInt16BE(at) : 0;
+    const isPointer = pointer >= 0xc000;
+    if (isPointer && pointer === this.#pointer) return { text: this.#text, next: at + 2 };
+    const owner = readDnsName(this.#message, at);
+    this.#leftCharacters -= owner?.text.length ?? 0;
+    if (owner === null || this.#leftCharacters < 0) return null;
+    if (isPointer) {
+      this.#pointer = pointer;
+      this.#text = owner.text;
+    }
+    return owner;
+  }
 }

@@ -9,7 +9,7 @@ export interface FoundRecords {
 }
 
 /**
- * The records of one type that belong to a name or to what it is an alias of; `null` when an alias cannot be read. Their
+ * The records of one type that belong to a name or to what it is an alias of; `null` when an alias cannot be read, or there are too many. Their
  * order means nothing (RFC 1034 §3.6), and records of other names have no business in an answer.
  */
 export function recordsFor(
@@ -31,6 +31,9 @@ export function recordsFor(
   return { records, isAlias: aliases.size > 0 };
 }
 
+// Resolvers follow no more than a dozen or two.
+const mostAliases = 100;
+
 const none: ReadonlyMap<string, string> = new Map();
 
 function aliasesIn(reply: DnsReply): ReadonlyMap<string, string> | null {
@@ -38,8 +41,8 @@ function aliasesIn(reply: DnsReply): ReadonlyMap<string, string> | null {
   for (const { type, owner, message, dataAt } of reply.records) {
     if (type !== DNS_TYPES.CNAME) continue;
     const target = readDnsName(message, dataAt);
-    if (target === null) return null;
     aliases ??= new Map();
+    if (target === null || aliases.size === mostAliases) return null;
     aliases.set(owner.toLowerCase(), target.text.toLowerCase());
   }
   return aliases ?? none;

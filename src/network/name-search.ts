@@ -3,50 +3,65 @@ import type { Inquiry } from './dns-inquiry.ts';
 import type { Fault } from './fault.ts';
 import type { ResolvConf } from './resolv-conf.ts';
 
-/**
- * The names that a name may stand for, in the order in which they are asked: a short one is completed by the search list
- * (RFC 1123 §6.1.4.3). One with a dot is a full name, and when that is denied nothing is put behind it (RFC 1535 §6):
- * a site whose name is gone must not be found under another one.
- */
-export function namesFor(name: string, conf: ResolvConf): readonly string[] {
-  if (name.includes('.') || name === '') return [name.replace(/\.$/, '')];
-  const completed = conf.search.map((domain) => `${name}.${domain}`);
-  return conf.ndots === 0 ? [name, ...completed] : [...completed, name];
+/** One name to ask for: one that may be meant, or a top-level domain, which must not exist for the search to go on. */
+export interface SearchStep {
+  readonly kind: 'candidate' | 'top';
+  readonly name: string;
 }
 
-/** Asks for one name after the other until one has addresses. */
+/**
+ * What is asked for in the place of a name, in this order: a short name is completed by the search list (RFC 1123
+ * §6.1.4.3). A full name is asked for as it is, and nothing is put behind it when it is denied (RFC 1535 §6): a site whose
+ * name is gone must not be found under another one. With dots, but fewer than `ndots`, a name may be either: it is
+ * a full one when its last label is a top-level domain.
+ */
+export function searchSteps(name: string, conf: ResolvConf): readonly SearchStep[] {
+  const full: SearchStep = { kind: 'candidate', name: name.replace(/\.$/, '') };
+  if (name.endsWith('.') || conf.search.length === 0) return [full];
+  const completed = conf.search.map((domain): SearchStep => ({
+    kind: 'candidate',
+    name: `${name}.${domain}`,
+  }));
+  const labels = name.split('.');
+  if (labels.length === 1) return conf.ndots === 0 ? [full, ...completed] : [...completed, full];
+  if (labels.length > conf.ndots) return [full];
+  return [full, { kind: 'top', name: labels.at(-1) ?? '' }, ...completed];
+}
+
+/** Takes the steps one after the other until a name has addresses. */
 export function openNameSearch(
-  names: readonly string[],
+  steps: readonly SearchStep[],
   open: (name: string, onEnd: (answer: DnsAnswer) => void) => Inquiry,
   onEnd: (answer: DnsAnswer) => void,
 ): Inquiry {
-  return new NameSearch(names, open, onEnd);
+  return new NameSearch(steps, open, onEnd);
 }
 
 const denials: ReadonlySet<string> = new Set(['dns_nxdomain', 'dns_no_address']);
 
 class NameSearch implements Inquiry {
-  readonly #names: readonly string[];
+  readonly #steps: readonly SearchStep[];
   readonly #open: (name: string, onEnd: (answer: DnsAnswer) => void) => Inquiry;
   readonly #onEnd: (answer: DnsAnswer) => void;
-  #next = 0;
+  #taken = 0;
   #current: Inquiry;
-  /** The first failure that was no denial: behind it may have been an answer. */
+  /** What is said when nothing is found: the first failure that was no denial, or else the last denial. */
   #failure: Fault | null = null;
 
   constructor(
-    names: readonly string[],
+    steps: readonly SearchStep[],
     open: (name: string, onEnd: (answer: DnsAnswer) => void) => Inquiry,
     onEnd: (answer: DnsAnswer) => void,
   ) {
-    this.#names = names;
+    this.#steps = steps;
     this.#open = open;
     this.#onEnd = onEnd;
     this.#current = this.#openNext();
   }
 
   get fault(): Fault {
-    return this.#failure ?? this.#current.fault;
+    const failure = this.#failure;
+    return failure === null || denials.has(failure.reason) ? this.#current.fault : failure;
   }
 
   run(): void {
@@ -62,21 +77,27 @@ class NameSearch implements Inquiry {
   }
 
   #openNext(): Inquiry {
-    const name = this.#names[this.#next] ?? '';
-    this.#next += 1;
-    return this.#open(name, (answer) => this.#onAnswer(answer));
+    const step = this.#steps[this.#taken];
+    this.#taken += 1;
+    return this.#open(step?.name ?? '', (answer) => this.#onAnswer(step?.kind, answer));
   }
 
-  #onAnswer(answer: DnsAnswer): void {
-    if (answer.kind === 'failed' && !denials.has(answer.fault.reason)) {
-      this.#failure ??= answer.fault;
-    }
-    if (answer.kind === 'found') this.#onEnd(answer);
-    else if (this.#next < this.#names.length) {
+  #onAnswer(kind: SearchStep['kind'] | undefined, answer: DnsAnswer): void {
+    const isMissing = answer.kind === 'failed' && answer.fault.reason === 'dns_nxdomain';
+    const isFound = kind === 'candidate' && answer.kind === 'found';
+    if (kind === 'candidate' && answer.kind === 'failed') this.#note(answer.fault);
+    const isFull = kind === 'top' && !isMissing;
+    if (!isFound && !isFull && this.#taken < this.#steps.length) {
       this.#current = this.#openNext();
       this.#current.run();
     } else {
-      this.#onEnd(this.#failure === null ? answer : { kind: 'failed', fault: this.#failure });
+      const failure = isFound ? null : this.#failure;
+      this.#onEnd(failure === null ? answer : { kind: 'failed', fault: failure });
     }
+  }
+
+  #note(fault: Fault): void {
+    const isStronger = this.#failure === null || denials.has(this.#failure.reason);
+    if (isStronger) this.#failure = fault;
   }
 }

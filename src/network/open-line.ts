@@ -8,6 +8,7 @@ import type { FloodWatch } from './flood-watch.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
 import { tellLiteral } from './dns-story.ts';
 import type { Line, Reading } from './line.ts';
+import { ownServiceFault, type OwnServices } from './own-services.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { secureLine } from './secure.ts';
 import { addNotes } from './trace.ts';
@@ -32,7 +33,11 @@ export interface LineRequest {
 /** Looks the host up, judges its addresses, dials one of them and secures the line; `trace` keeps what was seen. */
 export async function openLine(
   request: LineRequest,
-  setup: AddressSetup & { readonly trust: Trust; readonly floods: FloodWatch },
+  setup: AddressSetup & {
+    readonly trust: Trust;
+    readonly floods: FloodWatch;
+    readonly ownServices: OwnServices;
+  },
   probe: ProbeContext,
 ): Promise<Line | Failure> {
   const { deadline, trace, story } = probe;
@@ -52,6 +57,8 @@ export async function openLine(
     if (hasMixedScript(request.host)) addNotes(trace, ['mixed_script']);
   }
   if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
+  const own = addresses.find((address) => setup.ownServices.has(address, request.port));
+  if (own !== undefined) return { kind: 'failed', fault: ownServiceFault(own, request.port) };
   trace.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
   const { silentPeers } = probe;

@@ -88,6 +88,13 @@ test('D2 D4 a failure blames the name only when every server that works says the
   }
 });
 
+test('a server that our machine has no way to does not hide what the other one says', async () => {
+  const failing = await serve({ 'x.example': fails });
+  // The system refuses a broadcast that was not asked for (EACCES).
+  const resolver = open(['255.255.255.255:53', failing.resolver]);
+  expect(await ask(resolver, 'x.example')).toMatchObject({ fault: { reason: 'dns_servfail' } });
+});
+
 test('D2 the good answer of one server beats the failure of another', async () => {
   for (const entry of [fails, silent]) {
     const bad = await serve({ 'x.example': entry });

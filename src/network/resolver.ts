@@ -1,17 +1,18 @@
 import { DnsCache } from './dns-cache.ts';
-import { DnsGate, type DnsGateLimits, type GatePlace } from './dns-gate.ts';
+import { authorityOf } from './dns-authority.ts';
+import { DnsGate, type DnsGateLimits, type GatedLookup, type GatePlace } from './dns-gate.ts';
 import { crowdedOut, openInquiry, type Inquiry } from './dns-inquiry.ts';
 import { lookUp, type DnsAnswer, type Family } from './dns-lookup.ts';
-import { openDnsServers, systemServers, type DnsServer } from './dns-servers.ts';
+import type { DnsServer } from './dns-servers.ts';
+import { openSetup, type DnsSetup, type DnsSystem } from './dns-setup.ts';
 import { tellLookup, type ToldQuestion } from './dns-story.ts';
 import type { Fault } from './fault.ts';
 import { openHostsFile, type HostsFile } from './hosts-file.ts';
-import { namesFor, openNameSearch } from './name-search.ts';
+import { localAnswer } from './local-names.ts';
+import { openNameSearch, searchSteps } from './name-search.ts';
 import { ownDnsFault } from './own-dns-fault.ts';
-import { parseResolvConf, type ResolvConf } from './resolv-conf.ts';
 import { roomForQuestions } from './socket-room.ts';
 import type { StallWatch } from './stall-watch.ts';
-import { watchFile } from './watched-file.ts';
 
 type Question = { readonly name: string; readonly family: Family } & ToldQuestion;
 
@@ -29,6 +30,8 @@ export interface NameResolver {
   ): Fault;
   /** The name servers of this moment. */
   servers(): readonly DnsServer[];
+  /** A place for a lookup of another kind among all those under way; `null` when too many wait. */
+  enter(authority: string, lookup: GatedLookup): GatePlace | null;
   stop(): void;
 }
 
@@ -37,7 +40,6 @@ interface Lookup {
   readonly inquiry: Inquiry;
   readonly enteredAt: number;
   place: GatePlace | null;
-  hasRun: boolean;
 }
 
 /** How names are looked up. */
@@ -48,6 +50,8 @@ export interface ResolverSettings {
   readonly knowsLocalNames: boolean;
   readonly watch?: StallWatch;
   readonly limits?: DnsGateLimits;
+  /** Where the system says what its servers and its search list are. */
+  readonly system?: DnsSystem;
 }
 
 // A little less than a probe gives a lookup, so that its verdict comes first.
@@ -106,7 +110,7 @@ class Lookups implements NameResolver {
     const key = keyOf(given);
     const lookup = this.#underWay.get(key);
     if (lookup === undefined) return crowdedOut;
-    const fault = lookup.hasRun ? lookup.inquiry.fault : crowdedOut;
+    const { fault } = lookup.inquiry;
     lookup.tellers.delete(onAnswer);
     if (lookup.tellers.size === 0) {
       this.#underWay.delete(key);
@@ -114,6 +118,10 @@ class Lookups implements NameResolver {
       lookup.place?.leave(fault.reason === 'dns_timeout' ? false : null);
     }
     return fault;
+  }
+
+  enter(authority: string, lookup: GatedLookup): GatePlace | null {
+    return this.#gate.enter(authority, lookup);
   }
 
   servers(): readonly DnsServer[] {
@@ -138,12 +146,10 @@ class Lookups implements NameResolver {
       inquiry: openLookup(question, setup, (answer) => this.#onEnd(key, lookup, answer)),
       enteredAt: performance.now(),
       place: null,
-      hasRun: false,
     };
     this.#underWay.set(key, lookup);
-    lookup.place = this.#gate.enter(normalName(question.name), {
+    lookup.place = this.enter(authorityOf(normalName(question.name)), {
       run: () => {
-        lookup.hasRun = true;
         this.#cache.countQuestion(performance.now());
         lookup.inquiry.run();
       },
@@ -164,29 +170,11 @@ class Lookups implements NameResolver {
   }
 }
 
-/** Whom to ask, and how short names are completed. */
-interface DnsSetup extends ResolvConf {
-  readonly servers: readonly DnsServer[];
-}
-
-// The search list came with the system's servers; who names others has none.
-function openSetup({ servers, knowsLocalNames }: ResolverSettings): () => DnsSetup {
-  if (servers.length > 0) {
-    const given = { ...parseResolvConf(''), servers: openDnsServers(servers) };
-    return () => given;
-  }
-  return watchFile('/etc/resolv.conf', (text) => {
-    const conf = parseResolvConf(knowsLocalNames ? text : '');
-    return { ...conf, servers: openDnsServers(systemServers()) };
-  });
-}
-
 function openLookup(
   question: Question,
   setup: DnsSetup,
   onEnd: (answer: DnsAnswer) => void,
 ): Inquiry {
-  const names = namesFor(question.name.toLowerCase(), setup);
   const now = performance.now();
   const servers = inOrder(setup.servers, now);
   const open = (name: string, onAnswer: (answer: DnsAnswer) => void): Inquiry =>
@@ -199,7 +187,7 @@ function openLookup(
       },
       (said) => onAnswer(said.kind === 'settled' ? said.value : said),
     );
-  return names.length === 1 ? open(names[0] ?? '', onEnd) : openNameSearch(names, open, onEnd);
+  return openNameSearch(searchSteps(question.name.toLowerCase(), setup), open, onEnd);
 }
 
 // Those that let control questions go unanswered come last.
@@ -221,20 +209,4 @@ function normalName(name: string): string {
 function keyOf({ name, family }: { readonly name: string; readonly family: Family }): string {
   const lower = name.toLowerCase();
   return family === 'both' ? lower : `${lower}/${family}`;
-}
-
-function localAnswer(
-  hosts: HostsFile,
-  { name, family }: { readonly name: string; readonly family: Family },
-): DnsAnswer | null {
-  let addresses = hosts.addressesOf(name);
-  // RFC 6761 §6.3: localhost and everything below it is this machine.
-  if (addresses.length === 0 && (name === 'localhost' || name.endsWith('.localhost'))) {
-    addresses = ['127.0.0.1', '::1'];
-  }
-  if (addresses.length === 0) return null;
-  const ipv4 = family === 'ipv6' ? [] : addresses.filter((address) => !address.includes(':'));
-  const ipv6 = family === 'ipv4' ? [] : addresses.filter((address) => address.includes(':'));
-  if (ipv4.length + ipv6.length === 0) return null;
-  return { kind: 'found', ipv4, ipv6, ttlMs: 0 };
 }

@@ -16,6 +16,7 @@ const GOOD_HEALTH: ServiceHealth = {
   checksInFlight: 0,
   slowChecksInFlight: 0,
   backlogChecks: 0,
+  skippedChecks: 0,
   limits: [],
   outboxPending: 0,
   storageLagMs: 0,
@@ -23,6 +24,7 @@ const GOOD_HEALTH: ServiceHealth = {
   isStorageWritable: true,
   areSendersMoving: true,
   alarm: null,
+  alarmChannels: 1,
 };
 
 /** A finished check that found its site up. */

@@ -14,7 +14,7 @@ export function addMetricsRoute(app: TypedApp, metrics: MetricsSource): void {
   app.get(
     '/metrics',
     {
-      config: { access: 'scrape' },
+      config: { access: 'scrape', isHeavy: true },
       schema: {
         tags: ['service'],
         summary: 'Metrics as Prometheus text; the key in the file metrics-key opens this alone',

@@ -50,7 +50,7 @@ export async function readSites(
 // Of several addresses the wrong one must be told from the others.
 function naming(url: string, problem: Problem): Problem {
   const address = quote(url);
-  const isNamed = problem.message.includes(url.slice(0, 40));
+  const isNamed = [address, url.slice(0, 40)].some((text) => problem.message.includes(text));
   return isNamed ? problem : { ...problem, message: `${address}: ${problem.message}` };
 }
 
@@ -136,7 +136,8 @@ function readHeaders(
   for (const text of texts) {
     const [, name, value] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(text) ?? [];
     if (name === undefined || value === undefined) {
-      complain(problems, '--header', `must look like 'Name: value', not ${quote(text)}`);
+      // It may be a secret whose colon was forgotten.
+      complain(problems, '--header', "must look like 'Name: value'");
     } else {
       headers[name] = value;
     }

@@ -61,6 +61,8 @@ export interface ServiceHealth {
   readonly slowChecksInFlight: number;
   /** Due, but not begun. */
   readonly backlogChecks: number;
+  /** Checks that were left out since the start: the one before was still under way, or the process stood still. */
+  readonly skippedChecks: number;
   /** What may be under way at once, and what waits for it. */
   readonly limits: readonly LimitState[];
   readonly outboxPending: number;
@@ -73,6 +75,8 @@ export interface ServiceHealth {
   readonly areSendersMoving: boolean;
   /** What keeps us from judging sites just now; `null` when nothing does. */
   readonly alarm: OperatorAlarm | null;
+  /** Channels over which an alarm is told; 0: nobody hears of it. */
+  readonly alarmChannels: number;
 }
 
 /** What people's verbs and surfaces ask of the running engine. */

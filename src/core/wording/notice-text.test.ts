@@ -89,6 +89,37 @@ describe('noticeText', () => {
 
   const persian = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
 
+  test('owners hear how many of their monitors are not judged, since when and why, and its end', () => {
+    const incident = { ...base.incident, id: 'alarm_1', reason: 'no_worker' };
+    const self = { id: 'self', name: 'UptimeSquirrel', url: '' };
+    const evidence = { monitors: 3 };
+    const unjudged: Notice = {
+      ...base,
+      kind: 'unjudged_monitors',
+      incident,
+      monitor: self,
+      evidence,
+    };
+    const over: Notice = {
+      ...unjudged,
+      kind: 'judged_monitors',
+      incident: { ...incident, resolvedAt: incident.startedAt + 90_000 },
+      evidence: {},
+    };
+    expect(noticeText(unjudged).subject).toBe(
+      '[UNKNOWN] UptimeSquirrel - 3 of your monitors are not judged',
+    );
+    expect(noticeText(unjudged).headline).toMatch(
+      /^Not judged since .+: 3 of your monitors\. The trouble is ours: no worker takes checks\.$/,
+    );
+    expect(valueOf(unjudged, 'Monitors not judged')).toBe('3');
+    expect(noticeText(over).subject).toBe('[OK] UptimeSquirrel - judged again after 1 min 30 s');
+    expect(noticeText({ ...unjudged, reader: persian }).headline).toContain('۳ پایش شما');
+    const { headline } = noticeText({ ...unjudged, reader: persian });
+    expect(headline.replaceAll(/\((Asia\/Tehran|UTC)\)/g, '')).not.toMatch(/[a-z]/i);
+    expect(noticeText({ ...over, reader: persian }).headline).not.toMatch(/[a-z]/i);
+  });
+
   test.each([
     ['deleted', '[CLOSED] Shop - monitor deleted', '[CLOSED] Shop - پایشگر حذف شد'],
     ['retargeted', '[CLOSED] Shop - address changed', '[CLOSED] Shop - نشانی عوض شد'],

@@ -33,6 +33,8 @@ const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Notice) => NoticeText[
   test: () => [],
   alarm: alarmFacts,
   alarm_over: alarmFacts,
+  unjudged_monitors: unjudgedFacts,
+  judged_monitors: alarmFacts,
 };
 
 type Heading = Omit<NoticeText, 'facts'>;
@@ -57,6 +59,28 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
     return {
       subject: `[OK] ${nameOf(notice)} - ${wordsOf(notice).alarmOver(lasted)}`,
       headline: wordsOf(notice).alarmOverHeadline(lasted),
+      hint: '',
+    };
+  },
+  unjudged_monitors: (notice) => {
+    const words = wordsOf(notice);
+    const { timezone, language } = notice.reader;
+    const since = momentInBothZones(notice.incident.startedAt, timezone, language);
+    return {
+      subject: `[UNKNOWN] ${nameOf(notice)} - ${words.unjudged(monitorCount(notice))}`,
+      headline: words.unjudgedHeadline({
+        count: monitorCount(notice),
+        since,
+        trouble: titleOf(notice),
+      }),
+      hint: words.unjudgedHint,
+    };
+  },
+  judged_monitors: (notice) => {
+    const lasted = lastedText(notice);
+    return {
+      subject: `[OK] ${nameOf(notice)} - ${wordsOf(notice).judgedAgain(lasted)}`,
+      headline: wordsOf(notice).judgedAgainHeadline(lasted),
       hint: '',
     };
   },
@@ -141,6 +165,17 @@ function titleOf(notice: Notice): string {
 
 const wordsOf = (notice: Notice): Phrases => phrases[notice.reader.language];
 const nameOf = (notice: Notice): string => plainLine(notice.monitor.name, NAME_MAX);
+
+/** How many of the reader's monitors are not judged, as text. */
+function monitorCount({ evidence, reader }: Notice): string {
+  const { monitors } = evidence;
+  return numberText(typeof monitors === 'number' ? monitors : 0, reader.language);
+}
+
+function unjudgedFacts(notice: Notice): NoticeText['facts'] {
+  const label = wordsOf(notice).labels.unjudged;
+  return [{ label, value: monitorCount(notice) }, ...alarmFacts(notice)];
+}
 
 function alarmFacts(notice: Notice): NoticeText['facts'] {
   const { id, reason, startedAt, resolvedAt } = notice.incident;

@@ -30,6 +30,16 @@ export interface Phrases {
   alarmOver(lasted: string): string;
   alarmOverHeadline(lasted: string): string;
   readonly alarmHint: string;
+  /** We cannot see: how many monitors of the reader, since when, and why. */
+  unjudged(count: string): string;
+  unjudgedHeadline(facts: {
+    readonly count: string;
+    readonly since: string;
+    readonly trouble: string;
+  }): string;
+  readonly unjudgedHint: string;
+  judgedAgain(lasted: string): string;
+  judgedAgainHeadline(lasted: string): string;
   readonly labels: Readonly<
     Record<
       | 'site'
@@ -46,7 +56,8 @@ export interface Phrases {
       | 'incident'
       | 'blindSince'
       | 'blindUntil'
-      | 'alarm',
+      | 'alarm'
+      | 'unjudged',
       string
     >
   >;
@@ -109,7 +120,15 @@ const en: Phrases = {
   alarmOver: (lasted) => `sees again after ${lasted}`,
   alarmOverHeadline: (lasted) => `UptimeSquirrel judges sites again. It could not for ${lasted}.`,
   alarmHint:
-    'No owner is told anything about sites that cannot be judged. Checks go on; this ends by itself once the cause is gone.',
+    'No outage is told of sites that cannot be judged; after five minutes their owners hear that they are not. Checks go on; this ends by itself once the cause is gone.',
+  unjudged: (count) => `${count} of your monitors are not judged`,
+  unjudgedHeadline: ({ count, since, trouble }) =>
+    `Not judged since ${since}: ${count} of your monitors. The trouble is ours: ${trouble}.`,
+  unjudgedHint:
+    'They may be up or down, we cannot see it. An outage that lasts is told once we see again, and you will hear when we do.',
+  judgedAgain: (lasted) => `judged again after ${lasted}`,
+  judgedAgainHeadline: (lasted) =>
+    `Your monitors are judged again. They could not be for ${lasted}.`,
   labels: {
     site: 'Site',
     address: 'Address',
@@ -126,6 +145,7 @@ const en: Phrases = {
     blindSince: 'Blind since',
     blindUntil: 'Seeing since',
     alarm: 'Alarm',
+    unjudged: 'Monitors not judged',
   },
   evidence: {
     phase: 'Failed phase',
@@ -176,7 +196,14 @@ const fa: Phrases = {
   alarmOverHeadline: (lasted) =>
     `سنجاب آپ‌تایم دوباره دربارهٔ سایت‌ها داوری می‌کند. مدت بی‌خبری: ${lasted}.`,
   alarmHint:
-    'دربارهٔ سایت‌هایی که نمی‌توان درباره‌شان داوری کرد به هیچ مالکی پیامی فرستاده نمی‌شود. بررسی‌ها ادامه دارند و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+    'قطعی سایت‌هایی که نمی‌توان درباره‌شان داوری کرد خبر داده نمی‌شود؛ پس از پنج دقیقه مالکانشان از این بی‌خبری آگاه می‌شوند. بررسی‌ها ادامه دارند و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+  unjudged: (count) => `${count} پایش شما بی‌داوری مانده است`,
+  unjudgedHeadline: ({ count, since, trouble }) =>
+    `بی‌داوری از ${since}: ${count} پایش شما. مشکل از ماست: ${trouble}.`,
+  unjudgedHint:
+    'شاید در دسترس باشند و شاید نباشند؛ ما نمی‌بینیم. قطعی‌ای که ادامه یابد پس از رفع مشکل خبر داده می‌شود، و از پایان این بی‌خبری هم آگاه می‌شوید.',
+  judgedAgain: (lasted) => `داوری دوباره، پس از ${lasted}`,
+  judgedAgainHeadline: (lasted) => `پایش‌های شما دوباره داوری می‌شوند. مدت بی‌داوری: ${lasted}.`,
   labels: {
     site: 'سایت',
     address: 'نشانی',
@@ -193,6 +220,7 @@ const fa: Phrases = {
     blindSince: 'آغاز بی‌خبری',
     blindUntil: 'پایان بی‌خبری',
     alarm: 'شناسهٔ هشدار',
+    unjudged: 'پایش‌های بی‌داوری',
   },
   evidence: {
     phase: 'مرحلهٔ خطا',
@@ -244,7 +272,6 @@ const fa: Phrases = {
     network: 'شبکهٔ ما کار نمی‌کند',
     stall: 'برنامهٔ پایش از کار ایستاده بود',
     clock: 'ساعت ما جابه‌جا شد',
-    mass_failure: 'سایت‌های بسیاری با هم از دسترس خارج شدند',
     crash: 'فرایند بررسی از کار افتاد',
     stopped: 'بررسی متوقف شد',
     no_worker: 'هیچ کارگری بررسی‌ها را انجام نمی‌دهد',

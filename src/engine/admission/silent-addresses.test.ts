@@ -110,9 +110,18 @@ describe('an address that times out for several monitors', () => {
   });
 
   it('does not speak for those who give it more time', () => {
-    const silent = silentAt(PEER);
-    const patient = Object.assign(site({ timeoutMs: 60_000 }), { address: null });
+    const silent = new SilentAddresses();
+    for (const watched of [1, 2, 3].map(() => site({ timeoutMs: 1_000 }))) {
+      silent.note(runOf(watched, 104_000), unanswered(PEER), 105_000);
+    }
+    const nowhere = { address: null };
+    const hasty = Object.assign(site({ timeoutMs: 1_000 }), nowhere);
+    const patient = Object.assign(site({ timeoutMs: 3_000 }), nowhere);
+    expect(silent.toldTo(hasty, 106_000)).toEqual([PEER]);
     expect(silent.toldTo(patient, 106_000)).toEqual([]);
+    // Nobody waits longer than five seconds for a connection, whatever the timeout.
+    const minute = Object.assign(site({ timeoutMs: 60_000 }), nowhere);
+    expect(silentAt(PEER).toldTo(minute, 106_000)).toEqual([PEER]);
   });
 
   it.each([

@@ -1,4 +1,6 @@
+import { CONNECT_BUDGET_MS } from '../../core/check-limits.ts';
 import type { MonitorId } from '../../core/ids.ts';
+import type { Monitor } from '../../core/monitor.ts';
 import type { ProbeResult } from '../../core/outcome.ts';
 import type { Run, Watched } from '../watched.ts';
 
@@ -17,8 +19,8 @@ const MOST_TOLD = 32;
 interface Dial {
   readonly beganAt: number;
   readonly endedAt: number;
-  /** The time its monitor gives to a check: it speaks for those who give no more. */
-  readonly timeoutMs: number;
+  /** How long it may have waited: it speaks for those who would wait no longer. */
+  readonly patienceMs: number;
 }
 
 interface Silence {
@@ -66,7 +68,7 @@ export class SilentAddresses {
   #addSilence({ monitor, submittedAt }: Run, { evidence }: ProbeResult, now: number): void {
     const { unansweredPeers } = evidence;
     if (!Array.isArray(unansweredPeers)) return;
-    const dial = { beganAt: submittedAt, endedAt: now, timeoutMs: monitor.timeoutMs };
+    const dial = { beganAt: submittedAt, endedAt: now, patienceMs: patienceOf(monitor) };
     for (const peer of unansweredPeers) {
       if (typeof peer !== 'string') continue;
       const known = this.#byPeer.get(peer);
@@ -106,8 +108,13 @@ function speaksFor({ witnesses, latest }: Silence, watched: Watched, now: number
     witnesses.size >= LEAST_WITNESSES &&
     now - latest.endedAt <= SPEAKS_FOR_MS &&
     latest.beganAt >= watched.checkedAt &&
-    latest.timeoutMs >= watched.monitor.timeoutMs
+    latest.patienceMs >= patienceOf(watched.monitor)
   );
+}
+
+/** How long a check of the monitor waits for a connection, at most. */
+function patienceOf({ timeoutMs }: Pick<Monitor, 'timeoutMs'>): number {
+  return Math.min(timeoutMs, CONNECT_BUDGET_MS);
 }
 
 /** A check of the monitor dials it, as far as is known. */

@@ -243,6 +243,29 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     expect(bench.reports[0]).toMatchObject({ pid: second.pid, result: { outcome: 'up' } });
   });
 
+  test('an idle worker has nothing to complain of when it ends', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    const worker = await stage.worker();
+    await wait(500);
+    await worker.stop();
+    expect(await worker.ended).toBe(0);
+    expect(worker.stderr).not.toContain('"level":"warn"');
+    expect(worker.stderr).not.toContain('the queue has a problem');
+  });
+
+  test('a worker whose Redis is away says it now and then', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    const worker = await stage.worker();
+    await stage.redis.kill();
+    await wait(6_000);
+    const said = worker.stderr.split('\n').filter((line) => line.includes('has a problem'));
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.length).toBeLessThanOrEqual(3);
+    await stage.redis.start();
+  });
+
   const startAt = (queueUrl: string): Promise<void> =>
     openBench(queue, { workers: 1, queueUrl, secretOptions: { toy: [] } }).executor.start();
 

@@ -111,6 +111,8 @@ describe.concurrent('somebody writes to Redis', { timeout: 60_000 }, () => {
       await evil.addRaw({ name: 'check', data: '{}', opts: '{}', parent: 'broken' });
     }
     await evil.addRaw('no hash');
+    for (let n = 0; n < 300; n += 1) await evil.client.lpush(waitKey, `evil-2-${n}`);
+    await evil.addRaw({ name: 'check', data: `${'['.repeat(200_000)}${']'.repeat(200_000)}` });
     await goodWorkIsDone(bench, 50);
     expect(bench.reports.every(({ result }) => result.outcome === 'up')).toBe(true);
     expect(new Set(bench.reports.map(({ pid }) => pid))).toEqual(new Set([worker.pid]));
@@ -240,7 +242,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     await control.ask({ command: 'shutdown', now: true }, null);
     expect(await first.ended).toBe(0);
     const second = await stage.worker({ queueKey: 'shared' });
-    for (const text of [...heard]) await evil.client.publish(CONTROL_CHANNEL, text);
+    for (const text of heard.slice()) await evil.client.publish(CONTROL_CHANNEL, text);
     await until(() => second.stderr.includes('a command in Redis is none of ours'));
     await until(() => bench.executor.trouble?.() === null);
     const [key = ''] = await evil.resultsKeys();

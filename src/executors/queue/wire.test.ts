@@ -3,6 +3,13 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { stoppedResult } from '../lost-result.ts';
 import { parseText, readJob, readReports, readSession, WIRE_VERSION } from './wire.ts';
 
+/** An object with so many levels. */
+function deep(levels: number): JsonObject {
+  let inner: JsonObject = {};
+  for (let level = 0; level < levels; level += 1) inner = { inner };
+  return inner;
+}
+
 const check = { n: 1, kind: 'toy', options: {}, timeoutMs: 1_000, memory: null };
 const job = { v: WIRE_VERSION, session: 's-1', checks: [check] };
 const result = JSON.parse(JSON.stringify(stoppedResult())) as JsonObject;
@@ -36,7 +43,8 @@ test.each([
   { ...job, checks: [{ ...check, options: null }] },
   { ...job, checks: [{ ...check, timeoutMs: 1e300 }] },
   { ...job, session: { toString: 'x' } },
-])('no job: %j', (value) => {
+  { ...job, checks: [{ ...check, options: deep(50) }] },
+])('no job: case %#', (value) => {
   expect(readJob(value)).toBe(null);
 });
 
@@ -66,9 +74,17 @@ describe('reports', () => {
     { ...result, evidence: [] },
     { ...result, notes: 'none' },
     { ...result, extra: 1 },
-  ] satisfies JsonValue[])('with a result that nobody can read are unknown: %j', (unreadable) => {
-    const { reports } = readReports([{ n: 1, worker: 'w', pid: 2, result: unreadable }]);
-    expect(reports).toMatchObject([{ n: 1, result: { outcome: 'unknown', reason: 'crash' } }]);
+  ] satisfies JsonValue[])(
+    'with a result that nobody can read are unknown: case %#',
+    (unreadable) => {
+      const { reports } = readReports([{ n: 1, worker: 'w', pid: 2, result: unreadable }]);
+      expect(reports).toMatchObject([{ n: 1, result: { outcome: 'unknown', reason: 'crash' } }]);
+    },
+  );
+
+  test.each([50, 100_000])('with a result %i levels deep are none', (levels) => {
+    const nested = { n: 1, worker: 'w', pid: 2, result: { ...result, evidence: deep(levels) } };
+    expect(readReports([nested, report])).toEqual({ reports: [report], refused: 1 });
   });
 });
 

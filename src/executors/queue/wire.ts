@@ -7,8 +7,10 @@ import { lostResult } from '../lost-result.ts';
 
 /** Raised when a worker of the version before could misread what is sent. */
 export const WIRE_VERSION = 2;
-/** More checks never travel in one job. */
-export const MOST_CHECKS_A_JOB = 200;
+// Options, evidence and memory have five or so.
+const mostLevels = 40;
+// More never travel in one job.
+const mostChecksAJob = 200;
 
 /** What is longer is not read. */
 export const MOST_TEXT_LENGTH = 16 * 2 ** 20;
@@ -28,7 +30,14 @@ export function readerOf<Schema extends TSchema>(
   schema: Schema,
 ): (value: JsonValue | undefined) => Static<Schema> | null {
   const validator = Compile(schema);
-  return (value) => (validator.Check(value) ? (value as Static<Schema>) : null);
+  return (value) => (isShallow(value, mostLevels) && validator.Check(value) ? value : null);
+}
+
+/** What is nested deeper could be read, and would break whoever writes it again. */
+function isShallow(value: JsonValue | undefined, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  return Object.values(value).every((inner: JsonValue) => isShallow(inner, levels - 1));
 }
 
 /** Ids and names, for keys of Redis and for people. */
@@ -89,7 +98,7 @@ const isJob = readerOf(
     {
       v: Type.Literal(WIRE_VERSION),
       session: nameSchema,
-      checks: Type.Array(checkSchema, { minItems: 1, maxItems: MOST_CHECKS_A_JOB }),
+      checks: Type.Array(checkSchema, { minItems: 1, maxItems: mostChecksAJob }),
     },
     closed,
   ),

@@ -42,6 +42,7 @@ const ROOT_OF: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
   reminder: 'opened',
   judged: 'unjudged',
   alarm_over: 'alarm',
+  judged_monitors: 'unjudged_monitors',
 };
 
 function messageId(id: string, domain: string): string {

@@ -11,6 +11,8 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   test: '#175cd3',
   alarm: '#b54708',
   alarm_over: '#067647',
+  unjudged_monitors: '#b54708',
+  judged_monitors: '#067647',
 };
 
 /** The HTML part: a headline and a table of facts, readable without pictures, styles or a wide screen. */

@@ -9,6 +9,8 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   test: 'test',
   alarm: 'operator.alarm',
   alarm_over: 'operator.alarm_over',
+  unjudged_monitors: 'incident.unjudged',
+  judged_monitors: 'incident.judged',
 };
 
 /** The JSON text a receiver gets; the same bytes on every retry of the same notification. */

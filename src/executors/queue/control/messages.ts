@@ -36,10 +36,10 @@ export interface ControlReply {
   readonly checks?: readonly ShownCheck[];
 }
 
-/** No worker does more at once, whatever its pool. */
-export const MOST_AT_ONCE = 100_000;
-/** More checks are never shown of a worker. */
-export const MOST_CHECKS_SHOWN = 500;
+// No worker does more at once, whatever its pool.
+const mostAtOnce = 100_000;
+// More are never shown of a worker.
+const mostChecksShown = 500;
 
 const closed = { additionalProperties: false };
 const asked = {
@@ -54,7 +54,7 @@ const readMessage = readerOf(
       {
         ...asked,
         command: Type.Literal('checks'),
-        most: Type.Integer({ minimum: 1, maximum: MOST_CHECKS_SHOWN }),
+        most: Type.Integer({ minimum: 1, maximum: mostChecksShown }),
       },
       closed,
     ),
@@ -62,7 +62,7 @@ const readMessage = readerOf(
       {
         ...asked,
         command: Type.Literal('resize'),
-        concurrency: Type.Integer({ minimum: 1, maximum: MOST_AT_ONCE }),
+        concurrency: Type.Integer({ minimum: 1, maximum: mostAtOnce }),
       },
       closed,
     ),
@@ -85,7 +85,7 @@ const readAnswer = readerOf(
       workerId: Type.String({ maxLength: 100 }),
       worker: nameSchema,
       text: Type.String({ maxLength: 1_000 }),
-      checks: Type.Optional(Type.Array(shownCheckSchema, { maxItems: MOST_CHECKS_SHOWN })),
+      checks: Type.Optional(Type.Array(shownCheckSchema, { maxItems: mostChecksShown })),
     },
     closed,
   ),
@@ -98,5 +98,5 @@ export function readControlMessage(value: JsonValue | undefined): ControlMessage
 
 /** The answer in an opened letter; `null` for anything else. */
 export function readControlReply(value: JsonValue | undefined): ControlReply | null {
-  return readAnswer(value) as ControlReply | null;
+  return readAnswer(value);
 }

@@ -65,9 +65,18 @@ export class ResultReader {
   async #run(): Promise<void> {
     while (!this.#isStopped) {
       const startedAt = performance.now();
-      const entries = await this.#read().catch((error: unknown) => this.#recover(error));
+      const entries = await this.#tryToRead();
       if (entries === null) await wait(restMs, undefined, { ref: false });
       else await this.#take(entries, startedAt);
+    }
+  }
+
+  async #tryToRead(): Promise<Entries | null> {
+    try {
+      return await this.#read();
+    } catch (error) {
+      if (isWrongType(error)) await this.#makeRoom();
+      return null;
     }
   }
 
@@ -80,12 +89,9 @@ export class ResultReader {
   }
 
   /** What stands in the stream's place belongs to nobody. */
-  async #recover(error: unknown): Promise<null> {
-    if (isWrongType(error)) {
-      this.#refusals.note('a stream of results');
-      await this.#client.del(this.#key).catch(() => {});
-    }
-    return null;
+  async #makeRoom(): Promise<void> {
+    this.#refusals.note('a stream of results');
+    await this.#client.del(this.#key).catch(() => {});
   }
 
   async #take(entries: Entries, at: number): Promise<void> {

@@ -7,6 +7,7 @@ import type { Refusals } from '../refusals.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { parseText, readJob, type WireJob } from '../wire.ts';
 import { CheckRunner, type ProblemOf, type RunningCheck, type Work } from './check-runner.ts';
+import { EndedJobs } from './ended-jobs.ts';
 import { HeldJobs, type HeldJob } from './held-jobs.ts';
 import { JobTaker, type TakenJob } from './job-taker.ts';
 import type { OpenPool } from './pools.ts';
@@ -33,7 +34,6 @@ export interface DeskSetup {
 }
 
 const goodbyeMs = 500;
-const mostRemembered = 10_000;
 
 /** A worker's work: takes jobs while there is room, runs their checks, sends the results, and ends the jobs. */
 export class JobDesk {
@@ -48,8 +48,7 @@ export class JobDesk {
   readonly #room: Room;
   readonly #quarantine = new Quarantine();
   readonly #trouble: TroubleLog;
-  /** Ids of jobs that ended here; one that comes again is somebody's echo. */
-  readonly #ended = new Set<string>();
+  readonly #ended = new EndedJobs();
   #isPaused = false;
 
   constructor(setup: DeskSetup) {
@@ -231,16 +230,10 @@ export class JobDesk {
   #endIfDone(held: HeldJob): void {
     if (held.isLost || held.open.size > 0 || held.unsent > 0) return;
     this.#held.remove(held);
-    this.#remember(held);
+    this.#ended.add(held.jobId);
     void this.#taker.complete(held);
     this.#idle.notify();
     this.#taker.wake();
-  }
-
-  #remember({ jobId }: HeldJob): void {
-    this.#ended.add(jobId);
-    const [oldest] = this.#ended;
-    if (this.#ended.size > mostRemembered && oldest !== undefined) this.#ended.delete(oldest);
   }
 
   #lose(jobId: string): void {

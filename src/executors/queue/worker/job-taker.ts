@@ -1,10 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { UnrecoverableError, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
-import { isWrongType } from '../redis-trouble.ts';
-import { redisScript } from '../script.ts';
 import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { blockingOptions, closeConnection, connectionOptions } from '../redis-line.ts';
+import { discardJob, isUnreadable } from './poison.ts';
 import { TextWorker, type JobJson } from './text-worker.ts';
 
 /** A job that this worker has locked, fresh from the queue. */
@@ -35,21 +34,6 @@ const mostStalls = 3;
 const longestWaitSeconds = 3;
 const restMs = 250;
 const keepFailedSeconds = 3_600;
-
-/** Removes the running job of a lock, and what stands among the running ones without being a job. */
-const discard = redisScript(`
-for _, id in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
-  local key = KEYS[2] .. id
-  if redis.call('TYPE', key).ok ~= 'hash' or redis.pcall('GET', key .. ':lock') == ARGV[1] then
-    redis.call('LREM', KEYS[1], 0, id)
-    redis.call('DEL', key, key .. ':lock')
-  end
-end`);
-
-/** BullMQ failed at what a job holds, not at reaching Redis. */
-function isUnreadable(error: unknown): boolean {
-  return error instanceof SyntaxError || error instanceof TypeError || isWrongType(error);
-}
 
 /**
  * Takes jobs from BullMQ by hand, whenever there is room, because BullMQ counts jobs and we count the checks in them.
@@ -197,8 +181,7 @@ export class JobTaker {
   /** Throws away what we locked and cannot read: given back, it would stop each worker in turn. */
   async #discard(token: string): Promise<'poison' | null> {
     try {
-      const keys = [this.#worker.toKey('active'), this.#worker.toKey('')];
-      await discard.run(this.#client, keys, [token]);
+      await discardJob(this.#client, token);
       this.#events.onPoison();
       return 'poison';
     } catch (error) {

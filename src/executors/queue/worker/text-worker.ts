@@ -9,12 +9,23 @@ export type JobJson = Parameters<(typeof Job)['fromJSON']>[1];
  * options, repetitions and parents: ours have none.
  */
 export class TextWorker extends Worker<string> {
-  jobOf(
-    { data, opts, parent, parentKey, repeatJobKey, ...json }: JobJson,
-    id: string,
-  ): Job<string> {
+  jobOf(json: JobJson, id: string): Job<string> {
+    const { name, data, timestamp, attemptsMade, attemptsStarted, stalledCounter } = json;
+    const { deferredFailure } = json;
     const text = data.length > MOST_TEXT_LENGTH ? '' : data;
-    return Job.fromJSON(this, { ...json, data: JSON.stringify(text), opts: {} }, id);
+    const plain = { name, timestamp, attemptsMade, attemptsStarted, stalledCounter };
+    const nothing = { opts: {}, progress: 0, failedReason: '', returnvalue: '' };
+    return Job.fromJSON(
+      this,
+      {
+        ...plain,
+        ...nothing,
+        id,
+        data: JSON.stringify(text),
+        ...(deferredFailure !== undefined && { deferredFailure }),
+      },
+      id,
+    );
   }
 
   protected override createJob(json: JobJson, id: string): Job<string> {
