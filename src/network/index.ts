@@ -3,7 +3,7 @@ export { ByteStore } from './byte-store.ts';
 export { certificateChain, type ChainLink } from './certificate-chain.ts';
 export { endFault, formatWait } from './deadline.ts';
 export { downFault, type Failure, type Fault } from './fault.ts';
-export type { HttpHead } from './http-message.ts';
+export type { HttpHead } from './http-head.ts';
 export type { Line } from './line.ts';
 export { createNetwork, type Network } from './network.ts';
 export type { Pinged } from './ping.ts';

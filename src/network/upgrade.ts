@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { endFault, formatWait } from './deadline.ts';
 import { downFault, type Failure } from './fault.ts';
-import { readHead, type HttpHead } from './http-message.ts';
+import { readHead, type HttpHead } from './http-head.ts';
 import { messageFault } from './http-message-fault.ts';
 import type { Line } from './line.ts';
 import type { ProbeContext } from './probe-context.ts';

@@ -1,10 +1,9 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { hostileCases } from '../../farm/hostile/cases/index.ts';
 import { FAMILIES, type Family } from '../../farm/hostile/hostile-case.ts';
 import { startHostileFarmProcess } from '../../farm/hostile/hostile-farm-process.ts';
 import { openJobRunners } from './job-runners.ts';
-import { runCase } from './run-case.ts';
-import { selectCases } from './run-cases.ts';
+import { runCases, selectCases } from './run-cases.ts';
 
 const farm = startHostileFarmProcess();
 afterAll(() => farm.stop());
@@ -39,12 +38,13 @@ test('there are 200 cases, numbered without a gap in every family', () => {
 });
 
 // With short timeouts, where a case waits for nothing else; `farm-score.test.ts` has the patience for all of them.
-describe.concurrent('a hostile target gets the verdict it deserves', () => {
-  const cases = selectCases(hostileCases, 'T,H,S,R,B').map(
-    (hostile) => [hostile.id, hostile] as const,
-  );
-  test.each(cases)('%s', { retry: 1 }, async (_id, hostile) => {
-    const run = { farm, jobRunner, isQuick: true };
-    expect((await runCase(hostile, run)).failures).toEqual([]);
-  });
-});
+test(
+  'every hostile target gets the verdict it deserves in company',
+  { timeout: 120_000 },
+  async () => {
+    const cases = selectCases(hostileCases, 'T,H,S,R,B');
+    const reports = await runCases(cases, { farm, jobRunner, isQuick: true, atOnce: 12 });
+    const failed = reports.filter(({ failures }) => failures.length > 0);
+    expect(failed.map(({ id, failures }) => `${id}: ${failures.join('; ')}`)).toEqual([]);
+  },
+);

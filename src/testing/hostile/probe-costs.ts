@@ -18,8 +18,8 @@ export interface ProbeCost {
 }
 
 // Patience costs nothing: a target that has not made us work by then will not do so later.
-const timeoutMs = 2_000;
-const warmUpMs = 300;
+const timeoutMs = 1_000;
+const warmUpMs = 200;
 const sampleEveryMs = 5;
 const mib = 1_048_576;
 

@@ -13,7 +13,7 @@ export interface CasesRun extends CaseRun {
 }
 
 const mostRounds = 3;
-const starvedMs = 200;
+const starvedMs = 100;
 
 /**
  * Runs cases, so many at once. What fails in company has failed, for no target may change the verdict of another; only

@@ -8,7 +8,7 @@ export interface StarvationWatch {
 }
 
 const tickMs = 20;
-const tolerableMs = 100;
+const tolerableMs = 30;
 
 /** Starts watching the thread it is called in. */
 export function startStarvationWatch(): StarvationWatch {

@@ -118,7 +118,12 @@ export const floodCases: readonly HostileCase[] = [
     does: 'Diffie-Hellman over a group of 10,000 bits, and no other way',
     tries: [
       tlsTry(
-        { maxVersion: 'TLSv1.2', ciphers: 'DHE:@SECLEVEL=0', dhparam: DH_10000_GROUP },
+        {
+          certificate: { rsaBits: 2_048 },
+          maxVersion: 'TLSv1.2',
+          ciphers: 'DHE:@SECLEVEL=0',
+          dhparam: DH_10000_GROUP,
+        },
         down('tls_handshake'),
       ),
     ],

@@ -14,7 +14,7 @@ import { tcpCases } from './tcp.ts';
 import { tlsCases } from './tls.ts';
 
 export { floodCases } from './floods.ts';
-export { neighbourCase } from './neighbours.ts';
+export { hostileNames, neighbourCase } from './neighbours.ts';
 
 /** Every case of the farm, family by family. */
 export const hostileCases: readonly HostileCase[] = [

@@ -1,3 +1,4 @@
+import type { ZoneEntry } from '../../dns-zone.ts';
 import type { HostileCase, PlainValue, ProbeStep } from '../hostile-case.ts';
 import { answer, fin, hold, readHead, send } from '../script.ts';
 import { plays, up } from '../single-try.ts';
@@ -35,6 +36,18 @@ const kinds: readonly (readonly [
   [5, 'dns', (name) => ({ domain: `${name}.web.neighbour.test` })],
 ];
 
+const failures = ['servfail', 'refused', 'notimp', 'formerr', 'silent', 'nodata'] as const;
+const malformations = ['garbage', 'seven-bytes', 'pointer-loop', 'truncated'] as const;
+
+/** Names that the same name server says nothing good about: `garbage.hostile.test` and so on. */
+export const hostileNames: Readonly<Record<string, ZoneEntry>> = Object.fromEntries<ZoneEntry>([
+  ...failures.map((kind): [string, ZoneEntry] => [`${kind}.hostile.test`, { kind }]),
+  ...malformations.map((how): [string, ZoneEntry] => [
+    `${how}.hostile.test`,
+    { kind: 'malformed', how },
+  ]),
+]);
+
 /** Fifty good targets of all kinds, each with a name of its own: what hostile ones must not disturb. */
 export const neighbourCase: HostileCase = {
   id: 'N1',
@@ -46,13 +59,13 @@ export const neighbourCase: HostileCase = {
         tls: { kind: 'tls', certificate: { hosts: ['*.tls.neighbour.test'] } },
         line: plays({ script: [send('220 nuts\r\n'), hold] }),
         socket: plays({ script: [readHead, send(`${switched}\x81\x04nuts\x88\x02\x03\xe8`), fin] }),
-        dns: { kind: 'dns', zone: {} },
+        dns: { kind: 'dns', zone: hostileNames },
       },
-      steps: kinds.flatMap(([count, monitor, options]) =>
+      steps: kinds.flatMap(([count, monitor, options], kind) =>
         Array.from({ length: count }, (_, index): ProbeStep => ({
           kind: 'probe',
           monitor,
-          options: options(`n${index}`),
+          options: options(`k${kind}n${index}`),
           network: { resolvers: ['{dns}'], extraCaPems: ['{tls.ca}'] },
           expect: up(),
         })),
