@@ -38,10 +38,10 @@ export interface Inquiry {
 
 // From here on a silent server has to show that it works.
 const controlAfterMs = 300;
-// Datagrams get lost: after this time another server is asked, or the same one again, spread by a tenth so that
-// questions that were lost together are not lost together once more.
+// Datagrams get lost: after this time another server is asked, or the same one again, spread by so much that questions
+// that were lost together are not lost together once more.
 const waitMs = 1_000;
-const spread = 0.1;
+const spread = 0.25;
 // Who reports a failure may have had a bad moment; he is asked once more, between this and twice as much later.
 const repeatAfterMs = 250;
 // A name that has been listened to for this long had its chance, whatever else there was to do.

@@ -76,7 +76,11 @@ class Lookups implements NameResolver {
   constructor(settings: ResolverSettings) {
     this.#settings = settings;
     this.#setup = openSetup(settings);
-    this.#gate = new DnsGate(settings.limits ?? limitsOfThisMachine());
+    const probe = (onRead: (until: number) => void): void => {
+      const health = this.servers()[0]?.health;
+      health?.check(performance.now(), () => onRead(health.readUntil));
+    };
+    this.#gate = new DnsGate(settings.limits ?? limitsOfThisMachine(), { probe });
     this.#hosts = settings.knowsLocalNames ? openHostsFile() : null;
   }
 
