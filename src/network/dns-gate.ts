@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports/clock.ts';
+import { socketClock, type SocketClock } from './socket-clock.ts';
 import { FairLine } from './fair-line.ts';
 import { RecentMap } from './recent-map.ts';
 
@@ -38,23 +38,6 @@ const leastProven = 25_000;
 /** Asks a server something that it certainly answers, and tells up to when (monotonic ms) it has read what it was sent. */
 export type ReadProbe = (onRead: (until: number) => void) => void;
 
-type GateClock = Pick<Clock, 'monotonicMs' | 'after'>;
-
-const machineClock: GateClock = {
-  monotonicMs: () => performance.now(),
-  after: (delayMs, task) => {
-    let immediate: NodeJS.Immediate | undefined;
-    // Answers that are there already are read before the task looks who is still waiting for one.
-    const timer = setTimeout(() => {
-      immediate = setImmediate(task);
-    }, delayMs);
-    return () => {
-      clearTimeout(timer);
-      clearImmediate(immediate);
-    };
-  },
-};
-
 /**
  * Keeps names that nobody answers for from holding up all others. Everybody is asked for at once or soon: questions go
  * out as fast as servers read them, and who is silent gives way to newcomers before anybody waits for long. Authorities
@@ -70,7 +53,7 @@ export class DnsGate {
   readonly #running = new Set<Place>();
   /** Pushed out by others, in the order in which it is their turn. */
   readonly #paused = new Set<Place>();
-  readonly #clock: GateClock;
+  readonly #clock: SocketClock;
   readonly #probe: ReadProbe;
   #stopTimer: (() => void) | null = null;
   #isProbing = false;
@@ -78,9 +61,9 @@ export class DnsGate {
 
   constructor(
     limits: DnsGateLimits,
-    setup: { readonly clock?: GateClock; readonly probe?: ReadProbe } = {},
+    setup: { readonly clock?: SocketClock; readonly probe?: ReadProbe } = {},
   ) {
-    this.#clock = setup.clock ?? machineClock;
+    this.#clock = setup.clock ?? socketClock;
     this.#probe = setup.probe ?? ((): void => undefined);
     this.#mostRunning = limits.running;
     this.#mostWaiting = limits.waiting;
