@@ -78,8 +78,9 @@ class Lookups implements NameResolver {
     this.#settings = settings;
     this.#setup = openSetup(settings);
     const probe = (onRead: (until: number) => void): void => {
-      const health = this.servers()[0]?.health;
-      health?.check(performance.now(), () => onRead(health.readUntil));
+      const now = performance.now();
+      const health = inOrder(this.servers(), now)[0]?.health;
+      health?.check(now, () => onRead(health.readUntil));
     };
     this.#gate = new DnsGate(settings.limits ?? limitsOfThisMachine(), { probe });
     this.#hosts = settings.knowsLocalNames ? openHostsFile() : null;
