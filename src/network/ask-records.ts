@@ -6,13 +6,16 @@ import { endFault, formatWait } from './deadline.ts';
 import { authorityOf } from './dns-authority.ts';
 import { dnsErrorCode, dnsFault } from './dns-code.ts';
 import { startDnsExchange, type DnsEnd } from './dns-exchange.ts';
-import { crowdedOut, openInquiry, type Asking, type Said } from './dns-inquiry.ts';
+import type { Asking, Said } from './dns-asking.ts';
+import { openInquiry } from './dns-inquiry.ts';
 import { DNS_TYPES, type DnsReply } from './dns-message.ts';
 import { recordsFor } from './dns-records.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { downFault, type Failure, type Fault } from './fault.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
+import { crowdedOut } from './dns-votes.ts';
 import { isLocalName } from './name-policy.ts';
+import { shortage } from './own-dns-fault.ts';
 import type { ProbeContext } from './probe-context.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import { recordText } from './record-text.ts';
@@ -38,7 +41,10 @@ export async function askRecords(
   trace.address = given[0]?.place.address ?? null;
   const answer = await ask(question, { given, resolver: setup.resolver }, probe);
   trace.dnsMs = performance.now() - startedAt;
-  return answer;
+  const isDoubtful =
+    answer.kind === 'no_name' || (answer.kind === 'failed' && answer.fault.reason === 'resolver');
+  const fault = isDoubtful ? shortage() : null;
+  return fault === null ? answer : { kind: 'failed', fault };
 }
 
 // Our own resolver may know names and addresses of networks that a stranger is not to learn about.

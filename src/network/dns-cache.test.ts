@@ -16,11 +16,16 @@ function makeBusy(cache: DnsCache, now: number): void {
   for (let index = 0; index < 600; index += 1) cache.countQuestion(now);
 }
 
-test('an answer serves one burst of checks, whatever its time to live', () => {
+test('an answer serves one burst of checks, and not beyond its time to live', () => {
   const cache = new DnsCache(() => 0);
   cache.set('a', found(3_600_000), 1_000);
-  expect(cache.get('a', 1_999)).not.toBeNull();
-  expect(cache.get('a', 2_000)).toBeNull();
+  expect(cache.get('a', 2_499)).not.toBeNull();
+  expect(cache.get('a', 2_500)).toBeNull();
+  for (const ttlMs of [0, 1_000]) {
+    cache.set('c', found(ttlMs), 1_000);
+    expect(cache.get('c', 1_999)).not.toBeNull();
+    expect(cache.get('c', 2_000)).toBeNull();
+  }
   cache.set('b', gone, 1_000);
   expect(cache.get('b', 1_249)).not.toBeNull();
   expect(cache.get('b', 1_250)).toBeNull();

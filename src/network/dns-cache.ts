@@ -2,10 +2,11 @@ import type { DnsAnswer } from './dns-lookup.ts';
 import { RecentMap } from './recent-map.ts';
 
 // Asking costs less than 100 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
-// next check. So answers serve one burst of checks, whatever their time to live says: a second, which is the smallest that
-// DNS knows and the smallest interval of checks. A failure serves less, or a quick re-check would find it confirmed by
-// the very answer it doubts.
-const burstMs = 1_000;
+// next check. So answers serve one burst of checks, well below two seconds, so that intervals of a second or two never
+// miss two checks in a row; and not beyond their time to live, of which a second is the smallest. A failure serves less,
+// or a quick re-check would find it confirmed by the very answer it doubts.
+const burstMs = 1_500;
+const leastBurstMs = 1_000;
 const failureBurstMs = 250;
 // Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, and not a
 // moment longer; at most the ceiling, and shortened by up to a tenth so that they do not all end together.
@@ -37,7 +38,7 @@ export class DnsCache {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;
     const { answer } = entry;
-    const burst = answer.kind === 'found' ? burstMs : failureBurstMs;
+    const burst = burstOf(answer);
     const usableMs = this.#isBusy(now) ? Math.max(burst, entry.lifetimeMs) : burst;
     return now - entry.storedAt < usableMs ? answer : null;
   }
@@ -75,4 +76,9 @@ export class DnsCache {
   #lifetimeOf(ttlMs: number): number {
     return Math.min(ceilingMs, ttlMs) * (1 - jitter * this.#random());
   }
+}
+
+function burstOf(answer: DnsAnswer): number {
+  if (answer.kind === 'failed') return failureBurstMs;
+  return Math.max(leastBurstMs, Math.min(burstMs, answer.ttlMs));
 }

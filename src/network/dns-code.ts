@@ -40,10 +40,11 @@ export function dnsFault(code: string): Fault {
     case 'EBADRESP':
     case 'EBADNAME':
       return downFault('dns_error', 'dns', 'the DNS answer for this name is broken');
-    default:
-      return (
-        ownFault(code, 'dns') ??
-        unknownFault('resolver', 'dns', `our DNS resolver cannot be asked (${code})`)
-      );
+    default: {
+      // A way to the resolver that does not exist is the resolver's fault as far as names are concerned.
+      const own = ownFault(code, 'dns');
+      if (own !== null && own.reason !== 'network') return own;
+      return unknownFault('resolver', 'dns', `our DNS resolver cannot be asked (${code})`);
+    }
   }
 }

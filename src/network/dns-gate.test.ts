@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { authorityOf } from './dns-authority.ts';
-import { DnsGate, type DnsGateLimits, type GatePlace } from './dns-gate.ts';
+import { DnsGate, type DnsGateLimits, type GatePlace, type ReadProbe } from './dns-gate.ts';
 
 test.each([
   ['example.com', 'example.com'],
@@ -27,9 +27,12 @@ interface Stand {
   leave(name: string, hasAnswered: boolean): void;
 }
 
-function open(limits: DnsGateLimits): Stand {
+function open(
+  limits: DnsGateLimits,
+  probe: ReadProbe = (onRead) => queueMicrotask(() => onRead(Number.POSITIVE_INFINITY)),
+): Stand {
   const clock = new ManualClock();
-  const gate = new DnsGate(limits, clock);
+  const gate = new DnsGate(limits, { clock, probe });
   const running = new Set<string>();
   const runs: string[] = [];
   const places = new Map<string, GatePlace>();
@@ -60,16 +63,25 @@ function open(limits: DnsGateLimits): Stand {
 const names = (count: number, suffix: string): readonly string[] =>
   Array.from({ length: count }, (_, n) => `n${n}.${suffix.replace('#', String(n))}`);
 
-test('as many questions go out at once as a server takes in, and the next when those are answered or old', async () => {
-  const { clock, enter, leave, runs } = open({ running: 10_000, waiting: 10_000 });
-  for (const name of names(300, 'd#.test')) enter(name);
+test('no more questions go out than a server can hold unread', async () => {
+  let tell: (until: number) => void = () => undefined;
+  const { clock, enter, leave, runs } = open({ running: 10_000, waiting: 10_000 }, (onRead) => {
+    tell = onRead;
+  });
+  for (const name of names(900, 'd#.test')) enter(name);
+  expect(runs).toHaveLength(100);
+  await clock.advance(10);
   expect(runs).toHaveLength(100);
   leave('n0.d0.test', true);
   expect(runs).toHaveLength(101);
-  await clock.advance(10);
+  // An answer says of all that was asked before that it has been read.
+  leave('n100.d100.test', true);
   expect(runs).toHaveLength(201);
-  await clock.advance(10);
-  expect(runs).toHaveLength(300);
+  tell(clock.monotonicMs() + 1);
+  expect(runs).toHaveLength(301);
+  // Without any sign it goes on all the same.
+  await clock.advance(50);
+  expect(runs).toHaveLength(401);
 });
 
 test('authorities that have answered do not wait for those that have not', () => {
@@ -117,7 +129,7 @@ test('who was pushed out has turns of its own', async () => {
 });
 
 test('too many are turned away, and who gives up makes room', () => {
-  const { enter, leave } = open({ running: 20, waiting: 2 });
+  const { enter, leave } = open({ running: 1, waiting: 2 });
   expect(names(4, 'slow.test').map(enter)).toEqual([true, true, true, false]);
   leave('n1.slow.test', false);
   expect(enter('n5.slow.test')).toBe(true);

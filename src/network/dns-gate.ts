@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports/clock.ts';
+import { socketClock, type SocketClock } from './socket-clock.ts';
 import { FairLine } from './fair-line.ts';
 import { RecentMap } from './recent-map.ts';
 
@@ -22,37 +22,25 @@ export interface GatePlace {
   leave(hasAnswered: boolean | null): void;
 }
 
-// Servers take in a few hundred datagrams between two looks at their socket (Linux holds some 270 by default), and most
-// answer within this time. So no more questions are young at once than fit; silent ones let the next in when they are not.
-const youngMs = 10;
+// What a server has not read yet waits in a buffer, which holds some 270 datagrams on Linux, and is lost beyond that. So no
+// more lookups than this (of two datagrams, in each of two lines, of which one is rarely full) may have questions that perhaps nobody has read.
 const mostYoung = 100;
-// Newcomers push out whoever was silent for longest. Their rate gives everybody at least this long, or half of it when both
-// lines are busy.
+// How often, while somebody waits, it is looked at what has changed; and after how many looks without any sign that
+// something was read the next go out all the same. Looks, because a thread that stood still has not looked.
+const tickMs = 5;
+const mostSilentTicks = 10;
+// Newcomers push out whoever was silent for longest, but nobody before this time.
 const leastRunMs = 200;
 // Those who were pushed out take turns in longer pieces.
 const turnMs = 1_000;
 const leastProven = 25_000;
 
-type GateClock = Pick<Clock, 'monotonicMs' | 'after'>;
-
-const machineClock: GateClock = {
-  monotonicMs: () => performance.now(),
-  after: (delayMs, task) => {
-    let immediate: NodeJS.Immediate | undefined;
-    // Answers that are there already are read before the task looks who is still waiting for one.
-    const timer = setTimeout(() => {
-      immediate = setImmediate(task);
-    }, delayMs);
-    return () => {
-      clearTimeout(timer);
-      clearImmediate(immediate);
-    };
-  },
-};
+/** Asks a server something that it certainly answers, and tells up to when (monotonic ms) it has read what it was sent. */
+export type ReadProbe = (onRead: (until: number) => void) => void;
 
 /**
  * Keeps names that nobody answers for from holding up all others. Everybody is asked for at once or soon: questions go
- * out as fast as servers take them in, and who is silent gives way to newcomers before anybody waits for long. Authorities
+ * out as fast as servers read them, and who is silent gives way to newcomers before anybody waits for long. Authorities
  * that answered the last time have a line of their own.
  */
 export class DnsGate {
@@ -65,15 +53,21 @@ export class DnsGate {
   readonly #running = new Set<Place>();
   /** Pushed out by others, in the order in which it is their turn. */
   readonly #paused = new Set<Place>();
-  readonly #clock: GateClock;
+  readonly #clock: SocketClock;
+  readonly #probe: ReadProbe;
   #stopTimer: (() => void) | null = null;
+  #isProbing = false;
+  #silentTicks = 0;
 
-  constructor(limits: DnsGateLimits, clock: GateClock = machineClock) {
-    this.#clock = clock;
+  constructor(
+    limits: DnsGateLimits,
+    setup: { readonly clock?: SocketClock; readonly probe?: ReadProbe } = {},
+  ) {
+    this.#clock = setup.clock ?? socketClock;
+    this.#probe = setup.probe ?? ((): void => undefined);
     this.#mostRunning = limits.running;
     this.#mostWaiting = limits.waiting;
-    const fairRate = Math.floor((limits.running * youngMs) / leastRunMs);
-    const room = Math.max(1, Math.min(mostYoung, fairRate));
+    const room = Math.min(mostYoung, limits.running);
     this.#classes = [new Class(room), new Class(room)];
   }
 
@@ -84,7 +78,7 @@ export class DnsGate {
     if (proven.line.size + unproven.line.size >= this.#mostWaiting) return null;
     const place = new Place({ authority, group, lookup, leave: (...left) => this.#leave(...left) });
     const now = this.#clock.monotonicMs();
-    if (group.line.size === 0 && group.hasRoom) this.#run(place, now);
+    if (group.line.size === 0 && this.#hasRoom(group, now, leastRunMs)) this.#run(place, now);
     else {
       group.line.add(authority, place);
       this.#arm();
@@ -117,6 +111,11 @@ export class DnsGate {
   #leave(place: Place, hasAnswered: boolean | null): void {
     place.group.line.delete(place.authority, place);
     place.group.young.delete(place);
+    if (hasAnswered === true) {
+      // Datagrams are read in their order: what was asked before this one has been read, too.
+      this.#release(place.runSince);
+      this.#silentTicks = 0;
+    }
     this.#paused.delete(place);
     this.#running.delete(place);
     if (hasAnswered === true) this.#proven.set(place.authority, true);
@@ -124,10 +123,20 @@ export class DnsGate {
     if (this.#stopTimer !== null) this.#admit();
   }
 
+  #release(until: number): void {
+    for (const { young } of this.#classes) {
+      for (const place of young) {
+        if (place.runSince >= until) break;
+        young.delete(place);
+        this.#silentTicks = 0;
+      }
+    }
+  }
+
   #admit(): void {
     const now = this.#clock.monotonicMs();
     for (const group of this.#classes) {
-      while (group.line.size > 0 && group.hasRoom) {
+      while (group.line.size > 0 && this.#hasRoom(group, now, leastRunMs)) {
         const next = group.line.take();
         if (next !== null) this.#run(next, now);
       }
@@ -136,34 +145,51 @@ export class DnsGate {
     let turns = this.#paused.size;
     for (const place of this.#paused) {
       turns -= 1;
-      if (turns < 0 || !this.#hasTurn(now) || !place.group.hasRoom) break;
+      if (turns < 0 || !this.#hasRoom(place.group, now, turnMs)) break;
       this.#paused.delete(place);
       this.#run(place, now);
     }
   }
 
-  #hasTurn(now: number): boolean {
+  // Among those who run, one has to go when there is no room: the oldest, after `leastMs`.
+  #hasRoom(group: Class, now: number, leastMs: number): boolean {
+    if (!group.hasRoom) return false;
     if (this.#running.size < this.#mostRunning) return true;
     const [oldest] = this.#running;
-    return oldest !== undefined && now - oldest.runSince >= turnMs;
+    return oldest !== undefined && now - oldest.runSince >= leastMs;
   }
 
   // Runs as long as somebody waits.
   #arm(): void {
-    this.#stopTimer ??= this.#clock.after(youngMs, () => {
+    this.#stopTimer ??= this.#clock.after(tickMs, () => {
       this.#stopTimer = null;
-      const now = this.#clock.monotonicMs();
-      for (const group of this.#classes) group.forgetOld(now);
+      this.#silentTicks += 1;
+      if (this.#silentTicks >= mostSilentTicks) this.#release(Number.POSITIVE_INFINITY);
       this.#admit();
+      this.#probeWhenFull();
       const isEmpty = this.#classes.every(({ line }) => line.size === 0) && this.#paused.size === 0;
       if (!isEmpty) this.#arm();
+    });
+  }
+
+  // Answers tell by themselves what has been read; where nobody answers, this does.
+  #probeWhenFull(): void {
+    const isFull = this.#classes.some(({ line, hasRoom }) => line.size > 0 && !hasRoom);
+    if (!isFull || this.#isProbing) return;
+    this.#isProbing = true;
+    this.#probe((until) => {
+      this.#isProbing = false;
+      if (this.#stopTimer === null) return;
+      this.#release(until);
+      this.#admit();
+      this.#probeWhenFull();
     });
   }
 }
 
 class Class {
   readonly line = new FairLine<Place>();
-  /** Those who began a moment ago, oldest first. */
+  /** Those whose questions perhaps nobody has read yet, oldest first. */
   readonly young = new Set<Place>();
   readonly #room: number;
 
@@ -173,15 +199,6 @@ class Class {
 
   get hasRoom(): boolean {
     return this.young.size < this.#room;
-  }
-
-  // Done between two looks at the sockets and at no other time: however long this thread was busy sending, nobody had a
-  // chance to answer meanwhile.
-  forgetOld(now: number): void {
-    for (const place of this.young) {
-      if (now - place.runSince < youngMs) return;
-      this.young.delete(place);
-    }
   }
 }
 

@@ -18,6 +18,8 @@ export class DnsHealth {
   /** When the last control question was asked that got no good answer. */
   #failedAt = Number.NEGATIVE_INFINITY;
   #silentUntil = Number.NEGATIVE_INFINITY;
+  /** When the last control question was asked that was answered. */
+  #readUntil = Number.NEGATIVE_INFINITY;
   /** When the control question under way was asked. */
   #askedAt: number | null = null;
   #waiting: ((isWorking: boolean) => void)[] = [];
@@ -35,6 +37,11 @@ export class DnsHealth {
   isSilent(now: number): boolean {
     const isLate = this.#askedAt !== null && now - this.#askedAt > tolerableMs;
     return isLate || this.#silentUntil > now;
+  }
+
+  /** Up to when (monotonic milliseconds) it has read what it was sent: an answer says so of all that was sent before. */
+  get readUntil(): number {
+    return this.#readUntil;
   }
 
   /** Asks the control question, unless that was settled since `since`; those who ask at the same time share one. */
@@ -64,6 +71,7 @@ export class DnsHealth {
     const now = performance.now();
     this.#askedAt = null;
     const isWorking = isGood(end);
+    if (end.kind === 'answered') this.#readUntil = askedAt;
     if (isWorking) this.#provenAt = now;
     else this.#failedAt = askedAt;
     const isSilent = end.kind === 'failed' && end.failure.kind === 'silent';

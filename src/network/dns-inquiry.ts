@@ -1,18 +1,7 @@
+import type { Asking, Said } from './dns-asking.ts';
 import type { DnsServer } from './dns-servers.ts';
-import { downFault, unknownFault, type Fault } from './fault.ts';
-
-/** What one server said: something about the name, or a failure, which may be its own. */
-export type Said<T> =
-  | { readonly kind: 'settled'; readonly value: T }
-  | { readonly kind: 'failed'; readonly fault: Fault };
-
-/** A question to one server, under way until it is closed. */
-export interface Asking {
-  /** What is to be said of this server if nothing more comes. */
-  readonly heard: Fault;
-  resend(): void;
-  close(): void;
-}
+import { agreeOn, crowdedOut, silence, votesOf } from './dns-votes.ts';
+import type { Fault } from './fault.ts';
 
 /** What an inquiry asks for, of whom, and how patiently. */
 export interface Inquired<T> {
@@ -38,10 +27,10 @@ export interface Inquiry {
 
 // From here on a silent server has to show that it works.
 const controlAfterMs = 300;
-// Datagrams get lost: after this time another server is asked, or the same one again, spread by a tenth so that
-// questions that were lost together are not lost together once more.
+// Datagrams get lost: after this time another server is asked, or the same one again, spread by so much that questions
+// that were lost together are not lost together once more.
 const waitMs = 1_000;
-const spread = 0.1;
+const spread = 0.25;
 // Who reports a failure may have had a bad moment; he is asked once more, between this and twice as much later.
 const repeatAfterMs = 250;
 // A name that has been listened to for this long had its chance, whatever else there was to do.
@@ -119,7 +108,7 @@ class ServerInquiry<T> implements Inquiry {
       const isWorking = server.health?.isProvenSince(this.#startedAt ?? this.#openedAt) ?? true;
       return votesOf(vote ?? asking?.heard ?? silence, isWorking);
     });
-    return agree(votes);
+    return agreeOn(votes);
   }
 
   #hadItsChance(): boolean {
@@ -221,13 +210,13 @@ class ServerInquiry<T> implements Inquiry {
     const asked = this.#askedParties();
     const votes: Fault[] = [];
     let open = asked.length;
-    if (open === 0) this.#finish({ kind: 'failed', fault: noneWorks });
+    if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn([]) });
     for (const { server, vote, asking } of asked) {
       const said = vote ?? asking?.heard ?? silence;
       const count = (isWorking: boolean): void => {
         votes.push(...votesOf(said, isWorking));
         open -= 1;
-        if (open === 0) this.#finish({ kind: 'failed', fault: agree(votes) });
+        if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn(votes) });
       };
       if (server.health === null) count(true);
       else server.health.check(this.#startedAt ?? this.#openedAt, count);
@@ -257,32 +246,4 @@ function nextWaitMs(): number {
 
 function ignore(): void {
   // The server's health remembers the outcome.
-}
-
-/** Said of a name that was not asked for, or not listened to, because of all the others. */
-export const crowdedOut = unknownFault(
-  'resolver',
-  'dns',
-  'too many other names are being looked up',
-);
-const silence = downFault('dns_timeout', 'dns', 'the DNS lookup got no answer in time');
-const noneWorks = unknownFault(
-  'resolver',
-  'dns',
-  'our DNS resolver does not answer other questions either',
-);
-
-// A server that does not work has no vote. What our own machine could not do counts as long as no server says anything.
-function votesOf(said: Fault, isWorking: boolean): readonly Fault[] {
-  const isOurs = said.outcome === 'unknown';
-  if (isOurs ? said.reason === 'resolver' : !isWorking) return [];
-  return [said];
-}
-
-function agree(votes: readonly Fault[]): Fault {
-  const heard = votes.filter(({ outcome }) => outcome !== 'unknown');
-  const [first] = heard;
-  if (first === undefined) return votes[0] ?? noneWorks;
-  if (heard.every(({ reason }) => reason === first.reason)) return first;
-  return unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
 }

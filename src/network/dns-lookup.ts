@@ -1,5 +1,5 @@
 import { askAddresses, replySoFar, type AddressReply } from './dns-question.ts';
-import type { Asking, Said } from './dns-inquiry.ts';
+import type { Asking, Said } from './dns-asking.ts';
 import type { DnsExchange } from './dns-exchange.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { tellDnsQuestion, type ToldQuestion } from './dns-story.ts';

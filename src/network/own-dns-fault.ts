@@ -1,6 +1,9 @@
 import type { DnsAnswer } from './dns-lookup.ts';
-import { unknownFault } from './fault.ts';
+import { unknownFault, type Fault } from './fault.ts';
+import { openFileShare } from './open-files.ts';
 import type { StallWatch } from './stall-watch.ts';
+
+const mostOpenFileShare = 0.8;
 
 /** The same answer, or our own fault in its place: after a stall timers are seen before answers that came in time. */
 export function ownDnsFault(
@@ -10,7 +13,17 @@ export function ownDnsFault(
   if (answer.kind === 'found') return answer;
   const { reason } = answer.fault;
   const isSilence = reason === 'dns_timeout' || reason === 'resolver';
-  if (!isSilence || context.watch?.stalledSince(context.startedAt) !== true) return answer;
-  const fault = unknownFault('stall', 'dns', 'our own process stood still during the DNS lookup');
-  return { kind: 'failed', fault };
+  if (isSilence && context.watch?.stalledSince(context.startedAt) === true) {
+    const fault = unknownFault('stall', 'dns', 'our own process stood still during the DNS lookup');
+    return { kind: 'failed', fault };
+  }
+  const fault = reason === 'dns_nxdomain' || reason === 'resolver' ? shortage() : null;
+  return fault === null ? answer : { kind: 'failed', fault };
+}
+
+/** Our own fault while descriptors run out: a resolver of this machine then denies names that it cannot ask for. */
+export function shortage(): Fault | null {
+  if (openFileShare() <= mostOpenFileShare) return null;
+  const message = 'our machine is nearly out of file descriptors, and the DNS lookup failed';
+  return unknownFault('resources', 'dns', message);
 }

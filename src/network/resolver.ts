@@ -1,7 +1,8 @@
 import { DnsCache } from './dns-cache.ts';
 import { authorityOf } from './dns-authority.ts';
 import { DnsGate, type DnsGateLimits, type GatedLookup, type GatePlace } from './dns-gate.ts';
-import { crowdedOut, openInquiry, type Inquiry } from './dns-inquiry.ts';
+import { openInquiry, type Inquiry } from './dns-inquiry.ts';
+import { crowdedOut } from './dns-votes.ts';
 import { lookUp, type DnsAnswer, type Family } from './dns-lookup.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { openSetup, type DnsSetup, type DnsSystem } from './dns-setup.ts';
@@ -76,7 +77,12 @@ class Lookups implements NameResolver {
   constructor(settings: ResolverSettings) {
     this.#settings = settings;
     this.#setup = openSetup(settings);
-    this.#gate = new DnsGate(settings.limits ?? limitsOfThisMachine());
+    const probe = (onRead: (until: number) => void): void => {
+      const now = performance.now();
+      const health = inOrder(this.servers(), now)[0]?.health;
+      health?.check(now, () => onRead(health.readUntil));
+    };
+    this.#gate = new DnsGate(settings.limits ?? limitsOfThisMachine(), { probe });
     this.#hosts = settings.knowsLocalNames ? openHostsFile() : null;
   }
 
