@@ -13,6 +13,8 @@ export const EXIT = {
   unjudged: 3,
   /** The engine could not run: no worker, no Redis, no thread. */
   noEngine: 4,
+  /** What the command printed could not be written, as on a full disk. */
+  unwritten: 5,
   /** Ended by the user. */
   interrupted: 130,
 } as const;

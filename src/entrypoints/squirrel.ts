@@ -8,6 +8,7 @@ import { queueCommand } from '../cli/queue/command.ts';
 import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
 import type { Terminal } from '../cli/terminal.ts';
+import { createOutputWatch, type OutputWatch } from './output-watch.ts';
 import { processSignals } from './signals.ts';
 import { installedVersion } from './version.ts';
 
@@ -23,21 +24,22 @@ export async function runSquirrel(): Promise<void> {
     queueCommand(async () => (await import('./queue-parts.ts')).queueParts()),
     farmCommand(async () => (await import('./farm-parts.ts')).farmParts()),
   ];
-  const program = { version: installedVersion(), commands, terminal: processTerminal() };
-  process.exitCode = await runProgram(program, process.argv.slice(2));
+  const output = createOutputWatch();
+  const program = { version: installedVersion(), commands, terminal: processTerminal(output) };
+  process.exitCode = await output.exitCodeAfter(await runProgram(program, process.argv.slice(2)));
 }
 
-function processTerminal(): Terminal {
+function processTerminal(output: OutputWatch): Terminal {
   return {
     // Streams are made when they are first asked for, which takes time.
     get stdin() {
       return process.stdin;
     },
     get stdout() {
-      return process.stdout;
+      return output.watched(process.stdout);
     },
     get stderr() {
-      return process.stderr;
+      return output.watched(process.stderr);
     },
     env: process.env,
     ...processSignals(),

@@ -73,6 +73,12 @@ export class OwnLifeKeeper {
   /** A call that may have been a ping was turned away, because there were too many. */
   noteTurnedAway(): void {
     const now = this.#setup.clock.now();
+    if (this.#turnedAway === null) {
+      this.#setup.log.warn(
+        {},
+        'calls were turned away, there are too many: no job is blamed for it',
+      );
+    }
     this.#turnedAway = { from: Math.min(this.#turnedAway?.from ?? now, now), to: now };
   }
 
