@@ -77,7 +77,11 @@ class Race {
   readonly #settle: Settle;
   readonly #startedAt = performance.now();
   readonly #open: Attempt[] = [];
-  readonly #faults: { readonly fault: Fault; readonly isIpv6: boolean }[] = [];
+  readonly #faults: {
+    readonly fault: Fault;
+    readonly isIpv6: boolean;
+    readonly address: string;
+  }[] = [];
   #next = 0;
   #stagger: NodeJS.Timeout | null = null;
 
@@ -114,7 +118,7 @@ class Race {
 
   lose(attempt: Attempt, fault: Fault): void {
     this.#tell(attempt, 'failed', fault);
-    this.#faults.push({ fault, isIpv6: attempt.isIpv6 });
+    this.#faults.push({ fault, isIpv6: attempt.isIpv6, address: attempt.line.address });
     attempt.line.close();
     this.#open.splice(this.#open.indexOf(attempt), 1);
     if (this.#stagger !== null) clearTimeout(this.#stagger);
@@ -123,7 +127,9 @@ class Race {
       this.#begin();
     } else if (this.#open.length === 0) {
       this.#finish(null);
-      this.#settle.resolve({ kind: 'failed', fault: jointFault(this.#faults) });
+      const fault = jointFault(this.#faults);
+      const address = this.#faults.find((each) => each.fault === fault)?.address;
+      this.#settle.resolve({ kind: 'failed', fault, ...(address !== undefined && { address }) });
     }
   }
 
@@ -136,7 +142,7 @@ class Race {
     const fault = endFault(cause, timeout);
     for (const attempt of this.#open) this.#tell(attempt, 'given_up', fault);
     this.#finish(null);
-    this.#settle.resolve({ kind: 'failed', fault });
+    this.#settle.resolve({ kind: 'failed', fault, address: slowest });
   }
 
   crash(error: unknown): void {

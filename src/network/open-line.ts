@@ -56,6 +56,7 @@ export async function openLine(
   const dialled = await dialTcp({ addresses, port: request.port, reading, story }, deadline);
   if (dialled.kind === 'failed') {
     const { hasIpv6 } = setup;
+    if (dialled.address !== undefined) trace.address = dialled.address;
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
   const { line } = dialled;

@@ -16,6 +16,8 @@ export interface Suspicion {
   readonly isName: boolean;
   /** What was dialled last. */
   readonly address: string | null;
+  /** Somebody, or our own machine, said that there is no way to the target. */
+  readonly isUnreachable: boolean;
   /** The probe itself has found our own side broken (`unknown`, `resolver` or `network`). */
   readonly isOwnWord: boolean;
 }
@@ -98,14 +100,14 @@ function isOtherDenial(now: Observation, before: Observation): boolean {
   return before.said !== 'denied' || before.form !== now.form;
 }
 
-/** Our own machine has no way there; or it is the way, and takes no connection from itself. */
+/** Our own machine has no way there; or it is the target, and takes no connection from itself. */
 function isRouteMissing({ failure, examination }: Case): boolean {
-  if (failure.level !== 'connect') return false;
   const route = routeTo(failure, examination)?.said;
+  // Without a route nothing is sent: whoever did not answer, or refused, was reached by another one.
+  if (route === 'missing') return failure.isUnreachable || failure.isOwnWord;
   const loopback = examination.observations.find(({ witness }) => witness === 'loopback');
-  return (
-    route === 'missing' || (route === 'home' && loopback !== undefined && GONE.has(loopback.said))
-  );
+  const isHome = failure.level === 'connect' && route === 'home';
+  return isHome && loopback !== undefined && GONE.has(loopback.said);
 }
 
 /** A resolver gives a name that nobody has the address that it gave for the site, too. */

@@ -184,6 +184,7 @@ export class ProbeGate {
       level: levelOf(result),
       reach: reachOf(result.address),
       isSpoken: isSpoken(result.reason) || result.outcome === 'up',
+      isUnreachable: result.reason === 'unreachable',
       isName: this.book.nameOf(watched) !== null,
       address: result.address,
       isOwnWord: isOwnWord(result),
