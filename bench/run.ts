@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const benches = ['check-cpu', 'engines', 'queue', 'schedule', 'bulkheads'];
+const benches = ['check-cpu', 'engines', 'queue', 'schedule', 'bulkheads', 'lookups'];
 
 const args = process.argv.slice(2);
 const flags = args.filter((each) => each.startsWith('-'));

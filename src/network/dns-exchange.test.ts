@@ -78,6 +78,8 @@ test.each([
   ['a name that points at itself', Buffer.from('c01e00010001000000010004cb007101', 'hex')],
   ['a record that is cut off', aRecord('127.0.0.1').subarray(0, 14)],
   ['a name without an end', Buffer.of(5, 0x61)],
+  ['a label too long', Buffer.concat([Buffer.of(64), Buffer.alloc(80, 0x61)])],
+  ['a record of more data than there is', Buffer.from('c00c00010001000000010400', 'hex')],
 ])('D17 %s is a broken answer', async (_name, answer) => {
   const end = await ask((question) => [dnsReply(question, { flags: 0x8180, answers: [answer] })]);
   expect(end).toEqual({ kind: 'failed', failure: { kind: 'malformed' } });
@@ -203,6 +205,31 @@ test.each([
 ])('D15 the answer is broken when the connection %s', async (_name, tcp) => {
   const end = await ask(truncated, { tcp });
   expect(end).toEqual({ kind: 'failed', failure: { kind: 'malformed' } });
+});
+
+test('thousands of long names in one answer are not all read', async () => {
+  // 16 bytes a record, each with a name of its own that leads through a hundred labels of the one before.
+  const labels = Buffer.concat(Array.from({ length: 120 }, () => Buffer.of(1, 0x61)));
+  const start = Buffer.concat([labels, Buffer.of(0), Buffer.from('00010001000000010000', 'hex')]);
+  const records = Array.from({ length: 2_000 }, (_, n) =>
+    Buffer.from(`c0${(30 + 2 * (n % 10)).toString(16)}00010001000000010000`, 'hex'),
+  );
+  const tcp = (socket: Socket): void => {
+    socket.on('data', (chunk: Buffer) => {
+      const reply = dnsReply(chunk.subarray(2), { flags: 0x8180, answers: [start, ...records] });
+      socket.write(framed(reply));
+    });
+  };
+  const end = await ask(truncated, { tcp });
+  expect(end).toEqual({ kind: 'failed', failure: { kind: 'malformed' } });
+  const many = Array.from({ length: 4_000 }, () => aRecord('127.0.0.1'));
+  const whole = (socket: Socket): void => {
+    socket.on('data', (chunk: Buffer) => {
+      socket.write(framed(dnsReply(chunk.subarray(2), { flags: 0x8180, answers: many })));
+    });
+  };
+  const good = await ask(truncated, { tcp: whole });
+  expect(good).toMatchObject({ kind: 'answered' });
 });
 
 test('types are asked for by their numbers', async () => {

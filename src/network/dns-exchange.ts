@@ -43,12 +43,14 @@ export type DnsEnd =
   | { readonly kind: 'answered'; readonly reply: DnsReply }
   | { readonly kind: 'failed'; readonly failure: DnsFailure };
 
-/** A question under way. It waits until `giveUp`; who asks has the clock. */
+/** A question under way. It waits until it is closed; who asks has the clock. */
 export interface DnsExchange {
+  /** What is to be said if nothing more comes. */
+  readonly heard: DnsFailure;
   /** Sends the question again, under the same id from the same port: an answer to either counts. Not over TCP. */
   resend(): void;
-  /** Closes its sockets, and tells what is to be said of the time until now; `onEnd` is not called any more. */
-  giveUp(): DnsFailure;
+  /** Closes its sockets; `onEnd` is not called any more. */
+  close(): void;
 }
 
 // Who answers a single question a hundred times wrong floods us, or guesses ids (RFC 5452 §5).
@@ -86,9 +88,14 @@ class Exchange implements DnsExchange {
     this.#udp?.send();
   }
 
-  giveUp(): DnsFailure {
-    this.#close();
+  get heard(): DnsFailure {
     return this.#hasUnreadable ? { kind: 'malformed' } : { kind: 'silent' };
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#udp?.close();
+    this.#tcp?.close();
   }
 
   #askByUdp(question: Buffer): void {
@@ -141,14 +148,8 @@ class Exchange implements DnsExchange {
 
   #end(end: DnsEnd): void {
     if (this.#isOver) return;
-    this.#close();
+    this.close();
     this.#onEnd(end);
-  }
-
-  #close(): void {
-    this.#isOver = true;
-    this.#udp?.close();
-    this.#tcp?.close();
   }
 }
 
@@ -170,7 +171,10 @@ export function exchangeDns(
       resolve(result);
     };
     const exchange = startDnsExchange(ask, end);
-    const giveUp = (): void => end({ kind: 'failed', failure: exchange.giveUp() });
+    const giveUp = (): void => {
+      exchange.close();
+      end({ kind: 'failed', failure: exchange.heard });
+    };
     const timer = setTimeout(giveUp, patience.timeoutMs);
     const again = setInterval(() => exchange.resend(), patience.resendMs ?? 1_000);
     patience.signal?.addEventListener('abort', giveUp);

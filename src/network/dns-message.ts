@@ -125,10 +125,11 @@ function isLetter(byte: number): boolean {
 
 function readRecords(message: Buffer, start: number): DnsRecord[] | null {
   const count = message.readUInt16BE(6);
+  const owners = new OwnerReader(message);
   const records: DnsRecord[] = [];
   let at = start;
   for (let index = 0; index < count; index += 1) {
-    const owner = readDnsName(message, at);
+    const owner = owners.read(at);
     if (owner === null || owner.next + 10 > message.length) return null;
     const dataAt = owner.next + 10;
     const dataBytes = message.readUInt16BE(owner.next + 8);
@@ -146,4 +147,33 @@ function readRecords(message: Buffer, start: number): DnsRecord[] | null {
     });
   }
   return records;
+}
+
+/**
+ * Reads the names of records. Thousands of them usually point to the same place, which is read once; thousands of
+ * different ones, each put together from a hundred labels, are somebody's try to keep us busy.
+ */
+class OwnerReader {
+  readonly #message: Buffer;
+  #pointer = 0;
+  #text = '';
+  #leftCharacters = 65_535;
+
+  constructor(message: Buffer) {
+    this.#message = message;
+  }
+
+  read(at: number): ReturnType<typeof readDnsName> {
+    const pointer = at + 2 <= this.#message.length ? this.#message.readUInt16BE(at) : 0;
+    const isPointer = pointer >= 0xc000;
+    if (isPointer && pointer === this.#pointer) return { text: this.#text, next: at + 2 };
+    const owner = readDnsName(this.#message, at);
+    this.#leftCharacters -= owner?.text.length ?? 0;
+    if (owner === null || this.#leftCharacters < 0) return null;
+    if (isPointer) {
+      this.#pointer = pointer;
+      this.#text = owner.text;
+    }
+    return owner;
+  }
 }

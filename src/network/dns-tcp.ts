@@ -12,8 +12,8 @@ interface TcpHandler {
   onEnd(code: string | null): void;
 }
 
-// One answer has at most 65,535 bytes. What a server sends beyond two of them is not for us.
-const mostBytes = 2 * 65_537;
+// The longest message behind its length, and something small before it that was not asked for.
+const mostBytes = 65_537 + 4_096;
 
 /** Asks over a connection that serves this question alone; each message follows its length (RFC 7766 §8). */
 export function openDnsTcp(

@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 
 /** A socket of one question's own. */
 export interface DnsUdp {
@@ -44,7 +44,12 @@ export function openDnsUdp(
   });
   socket.on('error', onError);
   const send = (): void => {
-    if (isOpen && isConnected(socket)) socket.send(question);
+    if (!isOpen) return;
+    try {
+      socket.send(question);
+    } catch {
+      // It could not be connected: the error that says why is on its way as an event.
+    }
   };
   socket.connect(server.port, server.address);
   send();
@@ -58,14 +63,4 @@ function knownAddress(
   onAddress: (error: null, address: string, family: number) => void,
 ): void {
   onAddress(null, address, address.includes(':') ? 6 : 4);
-}
-
-function isConnected(socket: Socket): boolean {
-  try {
-    socket.remoteAddress();
-    return true;
-  } catch {
-    // The error that says why is on its way as an event.
-    return false;
-  }
 }

@@ -94,8 +94,7 @@ export function createNetwork(settings: NetworkSettings): Network {
     startDeadline: ({ endsAt, signal }) => new Deadline({ endsAt, watch, signal }),
     openLine: (request, probe) => openLine(request, setup, probe),
     secureLater: (line, request, probe) => secureLater(line, request, { trust, probe }),
-    askRecords: (question, probe) =>
-      askRecords(question, { ...setup, resolvers: settings.resolvers }, probe),
+    askRecords: (question, probe) => askRecords(question, setup, probe),
     ping: (request, probe) => pingHost(request, setup, probe),
     exchangeMessage,
     upgradeLine,
