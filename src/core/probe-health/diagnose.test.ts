@@ -134,6 +134,11 @@ describe('a way that is lost', () => {
       null,
     ],
     [
+      'our resolver knows what it remembers, and no more',
+      [route('default'), root('known'), listed('known'), world('failed')],
+      'network',
+    ],
+    [
       'nobody in the world answers our resolver',
       [route('default'), root('known'), world('failed')],
       'network',

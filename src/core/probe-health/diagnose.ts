@@ -80,18 +80,21 @@ function areNamesLost({ failure, examination, known }: Case): boolean {
 type Condition = 'sound' | 'lying' | 'mute' | 'unknown';
 
 function conditionOf(server: string, examination: Examination, { baseline }: Known): Condition {
-  // A name that it finds afresh: it works, whatever else it says.
-  if (find(examination, 'listed', server)?.said === 'known') return 'sound';
-  let isSound = false;
-  for (const witness of ['root', 'world'] as const) {
+  const heard = (['world', 'root'] as const).flatMap((witness) => {
     const now = find(examination, witness, server);
     const before = baseline.get({ witness, of: server });
-    if (now === null || before === null || UNANSWERED.has(before.said)) continue;
-    if (UNANSWERED.has(now.said)) return 'mute';
-    if (witness === 'root' && isOtherDenial(now, before)) return 'lying';
-    isSound = true;
-  }
-  return isSound ? 'sound' : 'unknown';
+    return now === null || before === null || UNANSWERED.has(before.said) ? [] : [{ now, before }];
+  });
+  const [world] = heard.filter(({ now }) => now.witness === 'world');
+  // Whoever is cut off from the world still knows what it remembers.
+  if (world !== undefined && UNANSWERED.has(world.now.said)) return 'mute';
+  if (find(examination, 'listed', server)?.said === 'known') return 'sound';
+  if (heard.some(({ now }) => UNANSWERED.has(now.said))) return 'mute';
+  const isLying = heard.some(
+    ({ now, before }) => now.witness === 'root' && isOtherDenial(now, before),
+  );
+  if (isLying) return 'lying';
+  return heard.length > 0 ? 'sound' : 'unknown';
 }
 
 /** A root that was known is denied; or it was always denied, and now somebody else does it. */
