@@ -32,6 +32,7 @@ import { OwnLifeKeeper } from '../services/heartbeats/own-life.ts';
 import { createQuietTimes, type QuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
+import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
 import { machineRoom } from './machine-room.ts';
@@ -120,11 +121,15 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   const engine = createEngine({
     storage,
     limits: { inFlight: workers, perHost, perAddress },
-    openExecutor: (handlers) =>
-      withPushedJobs(openExecutor({ ...settings, workers }, handlers), {
+    openExecutor: (handlers) => {
+      const onReports: typeof handlers.onReports = (reports) => handlers.onReports(reports);
+      const executor = openExecutor({ ...settings, workers }, handlers);
+      const control = controlJobs(settings.engine, network);
+      return withPushedJobs(withPushedJobs(executor, { ...control, onReports }), {
         ...pushed,
-        onReports: (reports) => handlers.onReports(reports),
-      }),
+        onReports,
+      });
+    },
     notifiers: senders,
     deliveryPlaces: roomForDeliveries(machineRoom()),
     clock: systemClock,

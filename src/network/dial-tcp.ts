@@ -79,7 +79,11 @@ class Race {
   readonly #settle: Settle;
   readonly #startedAt = performance.now();
   readonly #open: Attempt[] = [];
-  readonly #faults: { readonly fault: Fault; readonly isIpv6: boolean }[] = [];
+  readonly #faults: {
+    readonly fault: Fault;
+    readonly isIpv6: boolean;
+    readonly address: string;
+  }[] = [];
   readonly #unanswered: string[] = [];
   #isSpokenFor = false;
   #next = 0;
@@ -104,7 +108,7 @@ class Race {
     const peer = peerName(address, port);
     if (silentPeers?.includes(peer) === true) {
       this.#isSpokenFor = true;
-      this.#faults.push({ fault: knownSilence(peer), isIpv6: address.includes(':') });
+      this.#faults.push({ fault: knownSilence(peer), isIpv6: address.includes(':'), address });
       return this.#goOn();
     }
     if (story !== undefined) tellDial(story, { address, port, budgetMs: this.#leftMs() });
@@ -124,7 +128,7 @@ class Race {
 
   lose(attempt: Attempt, fault: Fault): void {
     this.#tell(attempt, 'failed', fault);
-    this.#faults.push({ fault, isIpv6: attempt.isIpv6 });
+    this.#faults.push({ fault, isIpv6: attempt.isIpv6, address: attempt.line.address });
     if (fault.reason === 'connect_timeout') this.#unanswered.push(attempt.peer);
     attempt.line.close();
     this.#open.splice(this.#open.indexOf(attempt), 1);
@@ -134,17 +138,20 @@ class Race {
   }
 
   #goOn(): void {
-    if (this.#next < this.#target.addresses.length) this.#begin();
-    else if (this.#open.length === 0) this.#fail(jointFault(this.#faults));
+    if (this.#next < this.#target.addresses.length) return this.#begin();
+    if (this.#open.length > 0) return;
+    const fault = jointFault(this.#faults);
+    this.#fail(fault, this.#faults.find((each) => each.fault === fault)?.address);
   }
 
-  #fail(fault: Fault): void {
+  #fail(fault: Fault, address: string | undefined): void {
     this.#finish(null);
     this.#settle.resolve({
       kind: 'failed',
       fault,
       notes: this.#isSpokenFor ? ['shared_address'] : none,
       unansweredPeers: this.#unanswered,
+      ...(address !== undefined && { address }),
     });
   }
 
@@ -157,7 +164,7 @@ class Race {
     const fault = endFault(cause, timeout);
     for (const attempt of this.#open) this.#tell(attempt, 'given_up', fault);
     if (cause === 'timeout') this.#unanswered.push(...this.#open.map(({ peer }) => peer));
-    this.#fail(fault);
+    this.#fail(fault, slowest);
   }
 
   crash(error: unknown): void {

@@ -68,6 +68,7 @@ export async function openLine(
     addNotes(trace, dialled.notes ?? []);
     trace.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
     const { hasIpv6 } = setup;
+    if (dialled.address !== undefined) trace.address = dialled.address;
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
   const { line } = dialled;

@@ -50,6 +50,7 @@ describe.skipIf(!canUnshare)('when our own side breaks and works again', () => {
     ['portal', 'network'],
     ['portal-by-name', 'network'],
     ['uplink-cut', 'network'],
+    ['uplink-cut-busy', 'network'],
     // What is behind a dead router cannot be asked either, the resolver among it.
     ['firewall-drops', 'resolver'],
     ['router-off', 'resolver'],

@@ -12,6 +12,7 @@ const failure = (changes: Partial<Failure>): Failure => ({
   level: 'answer',
   reach: 2,
   isSpoken: false,
+  isUnreachable: false,
   isName: true,
   address: '198.51.100.1',
   isOwnWord: false,

@@ -9,6 +9,7 @@ const failure = (changes: Partial<Suspicion> = {}): Suspicion => ({
   level: 'connect',
   reach: 2,
   isSpoken: false,
+  isUnreachable: false,
   isName: true,
   address: site,
   isOwnWord: false,
@@ -126,12 +127,16 @@ describe('a way that is lost', () => {
 
   test.each([
     ['all is as ever', [route('default'), gateway('refused'), world('denied')], null],
-    ['no route', [route('missing')], 'network'],
     ['the router is silent', [route('default'), gateway('silent')], 'network'],
     [
       'the router is silent, and the site is not behind it',
       [route('link'), gateway('silent')],
       null,
+    ],
+    [
+      'our resolver knows what it remembers, and no more',
+      [route('default'), root('known'), listed('known'), world('failed')],
+      'network',
     ],
     [
       'nobody in the world answers our resolver',
@@ -173,8 +178,15 @@ describe('a way that is lost', () => {
     ).toBeNull();
   });
 
+  test('where there is no route nothing is sent, so that only who says so is explained by it', () => {
+    const find = findIn(well, [route('missing')]);
+    expect(find(failure({ isUnreachable: true }))).toBe('network');
+    expect(find(failure({ isOwnWord: true }))).toBe('network');
+    expect(find(failure())).toBeNull();
+  });
+
   test('one of many addresses is like the others as far away', () => {
-    const elsewhere = failure({ address: '198.51.100.77' });
+    const elsewhere = failure({ address: '198.51.100.77', isUnreachable: true });
     expect(findIn(well, [route('missing')])(elsewhere)).toBe('network');
     expect(findIn(well, [route('missing')])({ ...elsewhere, reach: 1 })).toBeNull();
   });

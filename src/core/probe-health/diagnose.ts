@@ -16,6 +16,8 @@ export interface Suspicion {
   readonly isName: boolean;
   /** What was dialled last. */
   readonly address: string | null;
+  /** Somebody, or our own machine, said that there is no way to the target. */
+  readonly isUnreachable: boolean;
   /** The probe itself has found our own side broken (`unknown`, `resolver` or `network`). */
   readonly isOwnWord: boolean;
 }
@@ -78,18 +80,21 @@ function areNamesLost({ failure, examination, known }: Case): boolean {
 type Condition = 'sound' | 'lying' | 'mute' | 'unknown';
 
 function conditionOf(server: string, examination: Examination, { baseline }: Known): Condition {
-  // A name that it finds afresh: it works, whatever else it says.
-  if (find(examination, 'listed', server)?.said === 'known') return 'sound';
-  let isSound = false;
-  for (const witness of ['root', 'world'] as const) {
+  const heard = (['world', 'root'] as const).flatMap((witness) => {
     const now = find(examination, witness, server);
     const before = baseline.get({ witness, of: server });
-    if (now === null || before === null || UNANSWERED.has(before.said)) continue;
-    if (UNANSWERED.has(now.said)) return 'mute';
-    if (witness === 'root' && isOtherDenial(now, before)) return 'lying';
-    isSound = true;
-  }
-  return isSound ? 'sound' : 'unknown';
+    return now === null || before === null || UNANSWERED.has(before.said) ? [] : [{ now, before }];
+  });
+  const [world] = heard.filter(({ now }) => now.witness === 'world');
+  // Whoever is cut off from the world still knows what it remembers.
+  if (world !== undefined && UNANSWERED.has(world.now.said)) return 'mute';
+  if (find(examination, 'listed', server)?.said === 'known') return 'sound';
+  if (heard.some(({ now }) => UNANSWERED.has(now.said))) return 'mute';
+  const isLying = heard.some(
+    ({ now, before }) => now.witness === 'root' && isOtherDenial(now, before),
+  );
+  if (isLying) return 'lying';
+  return heard.length > 0 ? 'sound' : 'unknown';
 }
 
 /** A root that was known is denied; or it was always denied, and now somebody else does it. */
@@ -98,14 +103,14 @@ function isOtherDenial(now: Observation, before: Observation): boolean {
   return before.said !== 'denied' || before.form !== now.form;
 }
 
-/** Our own machine has no way there; or it is the way, and takes no connection from itself. */
+/** Our own machine has no way there; or it is the target, and takes no connection from itself. */
 function isRouteMissing({ failure, examination }: Case): boolean {
-  if (failure.level !== 'connect') return false;
   const route = routeTo(failure, examination)?.said;
+  // Without a route nothing is sent: whoever did not answer, or refused, was reached by another one.
+  if (route === 'missing') return failure.isUnreachable || failure.isOwnWord;
   const loopback = examination.observations.find(({ witness }) => witness === 'loopback');
-  return (
-    route === 'missing' || (route === 'home' && loopback !== undefined && GONE.has(loopback.said))
-  );
+  const isHome = failure.level === 'connect' && route === 'home';
+  return isHome && loopback !== undefined && GONE.has(loopback.said);
 }
 
 /** A resolver gives a name that nobody has the address that it gave for the site, too. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../outcome.ts';
 import { isSpoken, levelOf, proofOf, reachOf } from './evidence.ts';
-import { placeOf } from './target-place.ts';
+import { askedName, placeOf } from './target-place.ts';
 
 const result = (changes: Partial<ProbeResult>): ProbeResult => ({
   outcome: 'down',
@@ -94,4 +94,16 @@ test.each([
   ['https://', null],
 ])('%s', (target, place) => {
   expect(placeOf(target)).toEqual(place);
+});
+
+test.each([
+  ['shop.example', 'shop.example'],
+  ['nas.lan', 'nas.lan'],
+  ['grafana', 'grafana'],
+  ['localhost', null],
+  ['a.localhost', null],
+  ['192.0.2.1', null],
+  ['2001:db8::1', null],
+])('a name server may be asked for %s: %s', (host, name) => {
+  expect(askedName({ host })).toBe(name);
 });

@@ -4,7 +4,7 @@ import type { Known, Suspicion } from './diagnose.ts';
 import { disbelieved } from './disbelief.ts';
 import { isOwnWord, isSpoken, levelOf, reachOf } from './evidence.ts';
 import type { Examination, ExaminationRequest, Observation } from './examination.ts';
-import { placeOf } from './target-place.ts';
+import { askedName, placeOf } from './target-place.ts';
 
 /** No more failures wait for evidence than these; a reader who wants the order of the list waits with them. */
 const MOST_HELD = 200;
@@ -53,7 +53,7 @@ export class ListDoubt<Item> {
   put(item: Item): void {
     const result = this.#setup.resultOf(item);
     const place = placeOf(this.#setup.targetOf(item));
-    const isName = place?.isName === true;
+    const isName = place !== null && askedName(place) !== null;
     const failure = suspicionOf(result, isName);
     if (isName && result.address !== null && failure.level !== 'dns') this.#resolve();
     if (result.outcome !== 'down') return this.#setup.emit(item);
@@ -139,6 +139,7 @@ function suspicionOf(result: ProbeResult, isName: boolean): Suspicion {
     reach: reachOf(result.address),
     isSpoken: isSpoken(result.reason),
     isName,
+    isUnreachable: result.reason === 'unreachable',
     address: result.address,
     isOwnWord: isOwnWord(result),
   };

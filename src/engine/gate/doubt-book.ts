@@ -25,14 +25,17 @@ export class DoubtBook {
     return this.#doubts.filter(isOpen);
   }
 
-  /** An examination explains a failure: the same holds for others like it, until another one shows the contrary. */
-  raise(examination: Examination, cause: OwnFault, now: number): void {
+  /**
+   * An examination explains a failure: the same holds for others like it, until another one shows the contrary. True when
+   * that is news.
+   */
+  raise(examination: Examination, cause: OwnFault, now: number): boolean {
     const isThere = this.open.some(
       (doubt) => doubt.kind === 'examination' && doubt.examination === examination,
     );
-    if (!isThere) {
-      this.#add({ kind: 'examination', examination, cause, since: now, endedAt: Infinity });
-    }
+    if (isThere) return false;
+    this.#add({ kind: 'examination', examination, cause, since: now, endedAt: Infinity });
+    return true;
   }
 
   /** What the canaries say is the case from now on. */

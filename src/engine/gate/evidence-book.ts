@@ -2,8 +2,7 @@ import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/outcome.ts';
 import { levelOf, proofOf } from '../../core/probe-health/evidence.ts';
 import type { Proof, Reach } from '../../core/probe-health/evidence.ts';
-import { placeOf } from '../../core/probe-health/target-place.ts';
-import type { TargetPlace } from '../../core/probe-health/target-place.ts';
+import { askedName, placeOf } from '../../core/probe-health/target-place.ts';
 import type { Watched } from '../watched.ts';
 import { Tally } from './tally.ts';
 
@@ -11,7 +10,8 @@ import { Tally } from './tally.ts';
 export interface Seen {
   readonly watched: Watched;
   readonly target: string;
-  readonly place: TargetPlace | null;
+  /** `null`: the DNS is never asked for it. */
+  readonly name: string | null;
   isWell: boolean;
   /** A failure that is to be looked at twice was seen before this moment; `null`: there is none. */
   lookAgainFrom: number | null;
@@ -50,7 +50,7 @@ export class EvidenceBook {
   get wellName(): string | null {
     for (let back = 1; back <= this.#wellNames.length; back += 1) {
       const seen = this.#wellNames[(this.#ringAt - back + 2 * RING) % RING];
-      if (seen?.isWell === true && !seen.watched.isRemoved) return seen.place?.host ?? null;
+      if (seen?.isWell === true && !seen.watched.isRemoved) return seen.name;
     }
     return null;
   }
@@ -62,8 +62,7 @@ export class EvidenceBook {
 
   /** The monitor's host as a name that the DNS is asked for; `null`: it is not. */
   nameOf(watched: Watched): string | null {
-    const { place } = this.#seenOf(watched);
-    return place?.isName === true ? place.host : null;
+    return this.#seenOf(watched).name;
   }
 
   /** Takes down what a check says about us, whatever it says about its target. */
@@ -72,7 +71,7 @@ export class EvidenceBook {
     const proof = proofOf(result, watched.monitor.options);
     if (proof.isWell) seen.lookAgainFrom = null;
     if (result.outcome === 'down' || proof.isWell) seen.isWell = proof.isWell;
-    if (seen.place?.isName === true && result.address !== null && levelOf(result) !== 'dns') {
+    if (seen.name !== null && result.address !== null && levelOf(result) !== 'dns') {
       this.#isAnyNameKnown = true;
       if (proof.isWell) this.#remember(seen);
     }
@@ -101,7 +100,7 @@ export class EvidenceBook {
     const seen = this.#seen.get(id);
     if (seen === undefined) return;
     seen.isWell = false;
-    if (seen.place?.isName === true) this.#names.move(seen.place.host, null);
+    this.#names.move(seen.name, null);
     this.#seen.delete(id);
   }
 
@@ -111,8 +110,9 @@ export class EvidenceBook {
     if (known?.target === target) return known;
     this.forget(id);
     const place = placeOf(target);
-    const seen = { watched, target, place, isWell: false, lookAgainFrom: null };
-    if (place?.isName === true) this.#names.move(null, place.host);
+    const name = place === null ? null : askedName(place);
+    const seen = { watched, target, name, isWell: false, lookAgainFrom: null };
+    this.#names.move(null, name);
     this.#seen.set(id, seen);
     return seen;
   }

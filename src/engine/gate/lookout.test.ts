@@ -247,4 +247,15 @@ describe('canaries', () => {
     await stage.until(120);
     expect(stage.told).toEqual([]);
   });
+
+  it('that nobody reaches say that it is us, where no witness does', async () => {
+    const stage = openStage({ canaries: [{ ...canary, check: null }] });
+    plantSites(stage, 3, (second, address) =>
+      second >= 20 && second < 60 ? silent(address) : at(address),
+    );
+    await stage.start();
+    await stage.until(120);
+    expect(kindsOf(stage)).toEqual(['alarm', 'alarm_over']);
+    expect(outcomesOf(stage)).toEqual(new Set(['up', 'unknown']));
+  });
 });

@@ -85,6 +85,13 @@ export class Lookout {
         const name = book.nameOf(watched);
         calibration.note({ proof, name, address, now: clock.monotonicMs() });
       },
+      onDoubt: (cause, { observations }) => {
+        const changed = observations.filter((each) => baseline.get(each)?.said !== each.said);
+        setup.log.warn(
+          { cause, changed },
+          'our own side does not work as it does when all is well',
+        );
+      },
       onContradiction: () => calibration.renew(),
       lookAgain: (watched) => {
         if (canBegin(watched)) dispatcher.beginNow(watched);
@@ -170,7 +177,7 @@ export class Lookout {
     const { from, to, isStall, jumpMs } = standstill;
     if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isGrave: true };
     if (Math.abs(jumpMs) <= CLOCK_STEP_MS) return;
-    this.#gate.noteClockStep(jumpMs);
+    this.#gate.clockSteps.note(jumpMs);
     this.#grave ??= { cause: 'clock', isGrave: true };
   }
 

@@ -26,7 +26,7 @@ const stories: Readonly<Record<string, OwnFaultStory>> = {
   },
   'our line is cut behind the router': {
     looks: down('connect_timeout', 'connect'),
-    witnesses: saying({ world: { said: 'failed' }, listed: { said: 'failed' } }),
+    witnesses: saying({ world: { said: 'failed' } }),
   },
   'our firewall refuses everything': {
     looks: down('connect_refused', 'connect'),

@@ -4,16 +4,15 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { Baseline } from '../../core/probe-health/baseline.ts';
 import { believe, explain, isBlamed } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
-import { addClockStep, CLOCK_STEP_MS, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
-import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';
+import type { OwnFault } from '../../core/probe-health/diagnose.ts';
 import { disbelieved } from '../../core/probe-health/disbelief.ts';
 import { isOwnWord, isSpoken, levelOf, reachOf } from '../../core/probe-health/evidence.ts';
 import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
-import { wallOffsetOf } from '../standstill.ts';
 import type { Run, Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
+import { ClockSteps } from './clock-steps.ts';
 import { DoubtBook } from './doubt-book.ts';
 import { EvidenceBook } from './evidence-book.ts';
 import type { Question } from './examiner.ts';
@@ -40,6 +39,8 @@ export interface ProbeGateSetup {
   examine(question: Question): void;
   /** A site is well, and nothing speaks against us. */
   onWell(watched: Watched, proof: Proof, address: string): void;
+  /** An examination has found our own side broken. */
+  onDoubt(cause: OwnFault, examination: Examination): void;
   /** A site was reached that the witnesses say cannot be. */
   onContradiction(): void;
   /** Checks the monitor once more, now. */
@@ -64,21 +65,19 @@ interface Held {
 export class ProbeGate {
   readonly book = new EvidenceBook();
   readonly baseline = new Baseline();
+  readonly clockSteps: ClockSteps;
   readonly #setup: ProbeGateSetup;
   readonly #spoilt = new SpoiltChecks();
   readonly #doubts = new DoubtBook();
   readonly #held = new Map<MonitorId, Held>();
   #examination: Examination | null = null;
   #canariesAt: number | null;
-  #step: ClockStep | null = null;
-  /** What the clocks were apart when they were last looked at. */
-  #offsetMs: number;
   #sweepAt = Infinity;
   #cancelSweep: (() => void) | null = null;
 
   constructor(setup: ProbeGateSetup) {
     this.#setup = setup;
-    this.#offsetMs = wallOffsetOf(setup.clock);
+    this.clockSteps = new ClockSteps(setup.clock);
     this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
   }
 
@@ -102,11 +101,11 @@ export class ProbeGate {
     if (isVoid || run.watched.isRemoved || run.isAbandoned) {
       return this.#setup.onSettled(run, result);
     }
-    const beganAt = this.#beganAt(run, result, now);
+    const beganAt = this.clockSteps.beganAt(run, result, now);
     const proof = this.book.note(run.watched, result, beganAt);
     const isAwaited = this.#held.size > 0 || this.#doubts.open.length > 0;
     if (proof.travels && isAwaited) this.#sweepSoon(GATHER_MS);
-    if (hangsOnClock(result, this.#stepSeenBy(run, result, now), now)) {
+    if (this.clockSteps.spoil(run, result, now)) {
       return this.#settle(run, disbelieved(result, 'clock'), null);
     }
     const failure = this.#failureOf(run, result, { beganAt, now });
@@ -140,13 +139,6 @@ export class ProbeGate {
   /** Time has passed. */
   review(): void {
     this.#sweepSoon(0);
-  }
-
-  /** The wall clock moved against the monotonic one. */
-  noteClockStep(byMs: number): void {
-    const { clock } = this.#setup;
-    this.#step = addClockStep(this.#step, { byMs, at: clock.monotonicMs() });
-    this.#offsetMs = wallOffsetOf(clock);
   }
 
   forget(id: MonitorId): void {
@@ -187,6 +179,7 @@ export class ProbeGate {
       level: levelOf(result),
       reach: reachOf(result.address),
       isSpoken: isSpoken(result.reason) || result.outcome === 'up',
+      isUnreachable: result.reason === 'unreachable',
       isName: this.book.nameOf(watched) !== null,
       address: result.address,
       isOwnWord: isOwnWord(result),
@@ -212,20 +205,6 @@ export class ProbeGate {
     if (open.length === 0 && result.address !== null) {
       this.#setup.onWell(run.watched, proof, result.address);
     }
-  }
-
-  /** A step counts from the moment it was made, not from the one at which it is noticed; also one that was taken back. */
-  #stepSeenBy(run: Run, { startedAt }: ProbeResult, at: number): ClockStep | null {
-    const offsetMs = wallOffsetOf(this.#setup.clock);
-    const began = startedAt - offsetMs;
-    const outsideMs = began - Math.min(at, Math.max(run.submittedAt, began));
-    const byMs = Math.abs(outsideMs) > CLOCK_STEP_MS ? outsideMs : offsetMs - this.#offsetMs;
-    return Math.abs(byMs) > CLOCK_STEP_MS ? addClockStep(this.#step, { byMs, at }) : this.#step;
-  }
-
-  #beganAt(run: Run, { startedAt }: ProbeResult, now: number): number {
-    const began = startedAt - wallOffsetOf(this.#setup.clock);
-    return Math.min(now, Math.max(run.submittedAt, began));
   }
 
   #sweepSoon(delayMs: number): void {
@@ -275,7 +254,9 @@ export class ProbeGate {
       this.#setup.onSettled(run, disbelieved(result, reason));
       return this.#setup.lookAgain(run.watched);
     }
-    if (examination !== null) this.#doubts.raise(examination, reason, now);
+    if (examination !== null && this.#doubts.raise(examination, reason, now)) {
+      this.#setup.onDoubt(reason, examination);
+    }
     this.#settle(run, disbelieved(result, reason), failure);
   }
 

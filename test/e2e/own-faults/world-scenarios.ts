@@ -17,14 +17,14 @@ interface Break {
   end(world: World): Promise<void> | void;
 }
 
-async function watch(world: World): Promise<FaultStage> {
+async function watch(world: World, args: readonly string[] = []): Promise<FaultStage> {
   const stage = await FaultStage.open({
     farm: { sites: numberedSites({ count: 1 }) },
     lists: [],
     upstream: world.resolver,
     monitors: world.sites.map(({ url }) => ({ url })),
     interval: '2s',
-    args: ['--ca', world.caFile],
+    args: ['--ca', world.caFile, ...args],
   });
   await stage.start();
   await stage.untilAll('up', 20_000);
@@ -34,10 +34,14 @@ async function watch(world: World): Promise<FaultStage> {
 }
 
 /** Our own side breaks, and works again. */
-export function ownSide(count: number, { begin, end }: Break): () => Promise<FaultRecord> {
+export function ownSide(
+  count: number,
+  { begin, end }: Break,
+  args?: readonly string[],
+): () => Promise<FaultRecord> {
   return async () => {
     await using world = await World.open(count);
-    await using stage = await watch(world);
+    await using stage = await watch(world, args);
     await begin(world);
     await stage.untilTold(1, began);
     stage.notes['during'] = await stage.statuses();
@@ -143,6 +147,8 @@ export const worldScenarios = {
   'firewall-refuses': ownSide(3, refuseAll),
   'firewall-drops': ownSide(3, dropAll),
   'router-off': ownSide(3, routerOff),
+  // Every worker waits for a site in vain.
+  'uplink-cut-busy': ownSide(3, uplinkCut, ['--engine', 'threads', '--workers', '1']),
   portal: ownSide(3, portal),
   'portal-by-name': ownSide(5, portalByName),
   'uplink-cut': ownSide(1, uplinkCut),
