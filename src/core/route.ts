@@ -19,6 +19,8 @@ export interface Destination {
 
 /** A way to one reader. */
 export interface Route extends Destination {
+  /** The recipient when the channel has several, and so several copies of each message. */
+  readonly copyFor: string | null;
   readonly reader: Notice['reader'];
 }
 
@@ -76,5 +78,10 @@ export function routesOfChannel(channel: Channel, directory: Directory): readonl
     : ANYBODY;
   const recipients = new Set<string | null>(directory.recipientsOf?.(channel));
   if (recipients.size === 0) recipients.add(null);
-  return [...recipients].map((recipient) => ({ channelId: channel.id, recipient, reader }));
+  return [...recipients].map((recipient) => ({
+    channelId: channel.id,
+    recipient,
+    copyFor: recipients.size > 1 ? recipient : null,
+    reader,
+  }));
 }

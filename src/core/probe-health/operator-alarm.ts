@@ -34,9 +34,9 @@ export function alarmNotifications(
   { routes, at }: { readonly routes: readonly Route[]; readonly at: number },
 ): readonly Notification[] {
   const kind = alarm.endedAt === null ? 'alarm' : 'alarm_over';
-  return routes.map(({ channelId, recipient, reader }) =>
+  return routes.map(({ channelId, recipient, copyFor, reader }) =>
     newNotification({
-      id: notificationIdOf({ incidentId: alarm.id, kind, channelId, recipient }),
+      id: notificationIdOf({ incidentId: alarm.id, kind, channelId, copyFor }),
       channelId,
       recipient,
       monitorId: null,
