@@ -99,6 +99,7 @@ describe('routes', () => {
   it('lead to each recipient of a channel, once', () => {
     const recipientsOf = ({ id }: Channel) => (id === 'mail' ? ['a@x', 'b@x', 'a@x'] : []);
     const wide = { ...directory, recipientsOf };
+    expect(routesOf(ops, wide).map(({ copyFor }) => copyFor)).toEqual(['a@x', 'b@x', null]);
     const reached = (routes: readonly Destination[]) =>
       routes.map(({ channelId, recipient }) => [channelId, recipient]);
     expect(reached(routesOf(ops, wide))).toEqual([

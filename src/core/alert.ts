@@ -94,9 +94,9 @@ export interface Announcement {
 export function notificationsOf(news: Announcement): readonly Notification[] {
   const { kind, at, monitor } = news;
   const incidentId = news.incident.id;
-  return news.routes.map(({ channelId, recipient, reader }) =>
+  return news.routes.map(({ channelId, recipient, copyFor, reader }) =>
     newNotification({
-      id: notificationIdOf({ incidentId, kind, channelId, recipient }),
+      id: notificationIdOf({ incidentId, kind, channelId, copyFor }),
       channelId,
       recipient,
       monitorId: monitor.id,

@@ -38,14 +38,14 @@ export function notificationIdOf(parts: {
   readonly incidentId: IncidentId;
   readonly kind: string;
   readonly channelId: ChannelId;
-  readonly recipient: string | null;
+  readonly copyFor: string | null;
 }): NotificationId {
-  const { incidentId, kind, channelId, recipient } = parts;
-  return copyFor(`msg_${incidentId}_${kind}_${channelId}`, recipient);
+  const { incidentId, kind, channelId } = parts;
+  return copyIdOf(`msg_${incidentId}_${kind}_${channelId}`, parts.copyFor);
 }
 
-/** The id of a recipient's copy of a message. */
-export function copyFor(messageId: string, recipient: string | null): NotificationId {
+/** The id of a recipient's copy of a message; `null` when it goes to one only. */
+export function copyIdOf(messageId: string, recipient: string | null): NotificationId {
   return asNotificationId(`${messageId}${copySuffix(recipient)}`);
 }
 

@@ -19,6 +19,8 @@ export interface Destination {
 
 /** A way to one reader. */
 export interface Route extends Destination {
+  /** The recipient when the channel has several, and so several copies of each message. */
+  readonly copyFor: string | null;
   readonly reader: Notice['reader'];
 }
 
@@ -63,7 +65,9 @@ export function routesOver(
     const channel = directory.channels.get(channelId);
     if (channel?.isEnabled !== true) return [];
     if (directory.recipientsOf === undefined) {
-      return [{ channelId, recipient, reader: readerOf(channel, directory) }];
+      const copies = destinations.filter((each) => each.channelId === channelId).length;
+      const copyFor = copies > 1 ? recipient : null;
+      return [{ channelId, recipient, copyFor, reader: readerOf(channel, directory) }];
     }
     const routes = routesOfChannel(channel, directory);
     return recipient === null ? routes : routes.filter((route) => route.recipient === recipient);
@@ -71,11 +75,16 @@ export function routesOver(
 }
 
 /** One way for each recipient of the channel. */
-export function routesOfChannel(channel: Channel, directory: Directory): readonly Route[] {
+function routesOfChannel(channel: Channel, directory: Directory): readonly Route[] {
   const reader = readerOf(channel, directory);
   const recipients = new Set<string | null>(directory.recipientsOf?.(channel));
   if (recipients.size === 0) recipients.add(null);
-  return [...recipients].map((recipient) => ({ channelId: channel.id, recipient, reader }));
+  return [...recipients].map((recipient) => ({
+    channelId: channel.id,
+    recipient,
+    copyFor: recipients.size > 1 ? recipient : null,
+    reader,
+  }));
 }
 
 function readerOf({ ownerId }: Channel, { owners }: Directory): Notice['reader'] {

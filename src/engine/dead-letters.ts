@@ -11,6 +11,9 @@ import type { Routes } from './routes.ts';
 /** A destination that takes nothing is told of once in this time; the rest is seen in the API and in the metrics. */
 const QUIET_MS = 3_600_000;
 
+/** Somebody switched the channel off, or took it away. */
+const DELIBERATE = /^channel_(off|gone):/;
+
 export interface DeadLettersSetup {
   readonly clock: Clock;
   readonly log: Log;
@@ -35,7 +38,7 @@ export class DeadLetters {
     const { clock, log, routes, outbox, wakeSender } = this.#setup;
     const destination = JSON.stringify([notification.channelId, notification.recipient]);
     const now = clock.monotonicMs();
-    if (!isWorthTelling(notification)) return;
+    if (!isWorthTelling(notification) || DELIBERATE.test(error)) return;
     if (now - (this.#toldAt.get(destination) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
     this.#forgetOld(now);
     this.#toldAt.set(destination, now);

@@ -8,7 +8,7 @@ import { deliver } from './deliver.ts';
 import type { DeliverSetup } from './deliver.ts';
 import { reportTry } from './delivery-report.ts';
 import type { ReportSetup } from './delivery-report.ts';
-import { receiversOf } from './receiver-list.ts';
+import { ReceiverList } from './receiver-list.ts';
 import { ALL_PLACES, Receivers, REST_MS } from './receivers.ts';
 import type { HeldPlace, Receiver, Relief } from './receivers.ts';
 import { wallOffsetOf } from './standstill.ts';
@@ -44,8 +44,7 @@ export class Sender {
   readonly #setup: SenderSetup;
   readonly #receivers: Receivers;
   readonly #inHand = new Set<NotificationId>();
-  #list: ReadonlyMap<ChannelId, Receiver> = new Map();
-  #listedFrom: Directory | null = null;
+  readonly #list: ReceiverList;
   #wallOffsetMs: number;
   #pending = 0;
   #dead = 0;
@@ -61,6 +60,7 @@ export class Sender {
     this.#setup = setup;
     const { clock, places = ALL_PLACES } = setup;
     this.#receivers = new Receivers(() => clock.monotonicMs(), places);
+    this.#list = new ReceiverList(setup.notifiers);
     this.#wallOffsetMs = wallOffsetOf(clock);
   }
 
@@ -118,7 +118,7 @@ export class Sender {
   async retryNow(channelIds: readonly ChannelId[]): Promise<void> {
     try {
       this.#learnReceivers(await this.#setup.routes.current());
-      for (const id of channelIds) this.#receivers.forget(this.#receiverOf(id));
+      for (const id of channelIds) this.#receivers.forget(this.#list.of(id));
       await this.#setup.outbox.pullForward({ now: this.#setup.clock.now(), channelIds });
     } catch (error) {
       this.#setup.log.warn({ error: String(error) }, 'waiting messages cannot be pulled forward');
@@ -155,13 +155,13 @@ export class Sender {
       now: clock.now(),
       limit: DUE_AT_ONCE,
       perChannel: DUE_PER_CHANNEL,
-      exceptChannelIds: [...this.#list.values()]
+      exceptChannelIds: this.#list.all
         .filter((receiver) => !this.#receivers.canTake(receiver))
         .map(({ channelId }) => channelId),
     });
     const places = new Map<NotificationId, HeldPlace>();
     for (const { id, channelId } of due) {
-      const place = this.#inHand.has(id) ? null : this.#receivers.take(this.#receiverOf(channelId));
+      const place = this.#inHand.has(id) ? null : this.#receivers.take(this.#list.of(channelId));
       if (place !== null) places.set(id, place);
     }
     return places.size === 0 ? 0 : this.#begin(places);
@@ -255,8 +255,7 @@ export class Sender {
 
   /** Whoever failed before is tried now: what got through shows that it may work again. */
   async #relieve({ channelId, server }: Receiver, relief: Relief): Promise<void> {
-    const atServer = [...this.#list.values()].filter((receiver) => receiver.server === server);
-    const all = relief === 'channel' ? [channelId] : atServer.map((each) => each.channelId);
+    const all = relief === 'channel' ? [channelId] : this.#list.channelsAt(server);
     const channelIds = this.#receivers.relieve(all);
     if (channelIds.length === 0) return;
     try {
@@ -273,15 +272,6 @@ export class Sender {
   }
 
   #learnReceivers(directory: Directory): void {
-    if (this.#listedFrom === directory) return;
-    this.#listedFrom = directory;
-    this.#list = receiversOf(directory, this.#setup.notifiers);
-    this.#receivers.keepOnly([...this.#list.values()]);
-  }
-
-  #receiverOf(channelId: ChannelId): Receiver {
-    return (
-      this.#list.get(channelId) ?? { channelId, server: `channel ${channelId}`, triesPerServer: 1 }
-    );
+    if (this.#list.read(directory)) this.#receivers.keepOnly(this.#list.all);
   }
 }

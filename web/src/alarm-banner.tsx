@@ -7,13 +7,22 @@ interface AlarmBannerProps {
   readonly words: Words;
 }
 
-/** Says that the service itself is in trouble, for as long as it is. */
+/** Says that the service itself is in trouble, for as long as it is, and that messages did not arrive, for as long as they are kept. */
 export function AlarmBanner({ summary, language, words }: AlarmBannerProps) {
   const alarm = summary?.health.alarm ?? null;
-  if (alarm === null) return null;
+  const dead = summary?.notifications.dead ?? 0;
   return (
-    <p className="alarm" role="alert">
-      {words.blind(words.trouble[alarm.cause], timeOfDay(alarm.startedAt, language))}
-    </p>
+    <>
+      {alarm !== null && (
+        <p className="alarm" role="alert">
+          {words.blind(words.trouble[alarm.cause], timeOfDay(alarm.startedAt, language))}
+        </p>
+      )}
+      {dead > 0 && (
+        <p className="alarm" role="status">
+          {words.undelivered(dead.toLocaleString(language))}
+        </p>
+      )}
+    </>
   );
 }

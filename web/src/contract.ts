@@ -34,6 +34,8 @@ export interface Summary {
     readonly paused: number;
     readonly byStatus: Readonly<Record<Status, number>>;
   };
+  /** `dead`: given up, and still kept. */
+  readonly notifications: { readonly dead: number };
   readonly health: { readonly alarm: OperatorAlarm | null };
 }
 

@@ -33,6 +33,8 @@ const en = {
   line: (value: string) => `Line ${value}:`,
   ms: (value: string) => `${value} ms`,
   failed: 'The service did not answer:',
+  undelivered: (count: string) =>
+    `Messages that were given up: ${count}. See /api/v1/notifications?state=dead.`,
   blind: (trouble: string, since: string) =>
     `Sites cannot be judged since ${since}: ${trouble}. Nobody is told about them; this ends by itself.`,
   trouble: {
@@ -87,6 +89,7 @@ const fa: Words = {
   line: (value) => `خط ${value}:`,
   ms: (value) => `${value} میلی‌ثانیه`,
   failed: 'سرویس پاسخ نداد:',
+  undelivered: (count) => `پیام‌هایی که به گیرنده نرسید: ${count}. /api/v1/notifications?state=dead`,
   blind: (trouble, since) =>
     `از ${since} نمی‌توان دربارهٔ سایت‌ها داوری کرد: ${trouble}. دربارهٔ آن‌ها به کسی پیام داده نمی‌شود و این وضع خودبه‌خود پایان می‌یابد.`,
   trouble: {

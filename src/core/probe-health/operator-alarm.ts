@@ -66,10 +66,10 @@ interface Message {
 }
 
 function notificationOf({ alarm, kind, route, at, evidence }: Message): Notification {
-  const { channelId, recipient, reader } = route;
+  const { channelId, recipient, copyFor, reader } = route;
   const { id, cause, startedAt, endedAt } = alarm;
   return newNotification({
-    id: notificationIdOf({ incidentId: id, kind, channelId, recipient }),
+    id: notificationIdOf({ incidentId: id, kind, channelId, copyFor }),
     channelId,
     recipient,
     monitorId: null,

@@ -1,6 +1,6 @@
 import type { Channel } from '../../core/channel.ts';
 import { AppError } from '../../core/errors.ts';
-import { copyFor, type ChannelId } from '../../core/ids.ts';
+import { copyIdOf, type ChannelId } from '../../core/ids.ts';
 import { newNotification, type Notice, type Notification } from '../../core/notification.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
@@ -33,7 +33,7 @@ async function putInLine(context: Needs, id: ChannelId): Promise<Notification> {
   const messageId = context.newId();
   const [first, ...others] = [...recipients].map((recipient) =>
     newNotification({
-      id: copyFor(messageId, recipient),
+      id: copyIdOf(messageId, recipients.size > 1 ? recipient : null),
       channelId: id,
       recipient,
       monitorId: null,

@@ -19,7 +19,7 @@ import { openStorage, temporaryDirectory } from '../../testing/contracts/storage
 import { sampleMonitor } from '../../testing/contracts/storage-samples.ts';
 import { connect, type Connection } from './connection.ts';
 import { sqlite } from './definition.ts';
-import { copyFor } from '../../core/ids.ts';
+import { copyIdOf } from '../../core/ids.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openDatabase } from './open-database.ts';
@@ -206,15 +206,15 @@ describe('a migration', () => {
     const rows = connection.all<{ id: string; recipient: string; state: string }>(
       'SELECT id, recipient, state FROM notifications ORDER BY no',
     );
-    const copy = (id: string, recipient: string) => [copyFor(id, recipient), recipient, 'pending'];
+    const copy = (id: string, recipient: string) => [copyIdOf(id, recipient), recipient, 'pending'];
     expect(rows.map(({ id, recipient, state }) => [id, recipient, state])).toEqual([
       ['told', '', 'delivered'],
+      ['single', 'a@x.example', 'pending'],
       ['hooked', '', 'pending'],
       copy('down', 'a@x.example'),
       copy('down', 'b@x.example'),
       copy('up', 'a@x.example'),
       copy('up', 'b@x.example'),
-      copy('single', 'a@x.example'),
     ]);
   });
 });
