@@ -28,7 +28,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   conflict: 'In conflict with what is there',
   limit_exceeded: 'Too much',
   unavailable: 'Not available right now',
-  storage_full: 'The disk is full',
+  storage_full: 'The disk takes no more',
   bug: 'Internal error',
 };
 

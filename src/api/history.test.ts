@@ -72,6 +72,7 @@ describe('incidents and notifications', () => {
     startedAt: START,
     confirmedAt: START + 40_000,
     resolvedAt: null,
+    why: null,
     reason: 'http_503',
     message: 'answered 503 Service Unavailable',
     evidence: { statusCode: 503 },
@@ -79,6 +80,7 @@ describe('incidents and notifications', () => {
   const notification = (): Notification => ({
     id: asNotificationId('note-1'),
     channelId: asChannelId('hook'),
+    recipient: null,
     monitorId: id,
     incidentId: asIncidentId('incident-1'),
     notice: {
@@ -93,6 +95,7 @@ describe('incidents and notifications', () => {
     attempts: 0,
     nextAttemptAt: START,
     deliveredAt: null,
+    answer: null,
     lastError: null,
   });
 
@@ -132,7 +135,11 @@ describe('incidents and notifications', () => {
     const resend = () => api.call('POST', '/api/v1/notifications/note-1/resend');
     expect((await resend()).status).toBe(409);
     await api.storage.outbox.claim({ now: START, leaseMs: 1_000, limit: 1 });
-    await api.storage.outbox.settle(asNotificationId('note-1'), { kind: 'dead', error: 'gone' });
+    await api.storage.outbox.settle(asNotificationId('note-1'), {
+      kind: 'dead',
+      at: 1_000,
+      error: 'gone',
+    });
     const { status, body } = await resend();
     expect([status, body['state']]).toEqual([202, 'pending']);
     expect(api.watch.told.at(-1)).toBe('wakeSender');

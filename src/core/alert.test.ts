@@ -5,7 +5,7 @@ import { asChannelId, asIncidentId, asMonitorId, asOwnerId } from './ids.ts';
 import type { Monitor } from './monitor.ts';
 import type { ProbeResult } from './outcome.ts';
 import { routesOf, routesOver } from './route.ts';
-import type { Directory } from './route.ts';
+import type { Destination, Directory } from './route.ts';
 
 const ops = asOwnerId('ops');
 
@@ -46,6 +46,8 @@ const outage = {
   result,
 };
 
+const recovered = { why: 'recovered', resolvedAt: 99_000, gaps: [] } as const;
+
 function channel(id: string, fields: Partial<Channel> = {}): Channel {
   return {
     id: asChannelId(id),
@@ -72,6 +74,11 @@ const directory: Directory = {
   ),
 };
 
+const to = (id: string, recipient: string | null = null): Destination => ({
+  channelId: asChannelId(id),
+  recipient,
+});
+
 describe('routes', () => {
   const idsOf = (routes: readonly { readonly channelId: string }[]) =>
     routes.map(({ channelId }) => channelId);
@@ -85,8 +92,28 @@ describe('routes', () => {
   });
 
   it('skip named channels that are gone or switched off', () => {
-    const named = ['hook', 'off', 'removed', 'common'].map(asChannelId);
+    const named = ['hook', 'off', 'removed', 'common'].map((id) => to(id));
     expect(idsOf(routesOver(named, directory))).toEqual(['hook', 'common']);
+  });
+
+  it('lead to each recipient of a channel, once', () => {
+    const recipientsOf = ({ id }: Channel) => (id === 'mail' ? ['a@x', 'b@x', 'a@x'] : []);
+    const wide = { ...directory, recipientsOf };
+    const reached = (routes: readonly Destination[]) =>
+      routes.map(({ channelId, recipient }) => [channelId, recipient]);
+    expect(reached(routesOf(ops, wide))).toEqual([
+      ['mail', 'a@x'],
+      ['mail', 'b@x'],
+      ['hook', null],
+    ]);
+    // Told one by one, told before recipients were told apart, and no longer a recipient.
+    expect(reached(routesOver([to('mail', 'b@x'), to('mail', 'gone@x')], wide))).toEqual([
+      ['mail', 'b@x'],
+    ]);
+    expect(reached(routesOver([to('mail')], wide))).toEqual([
+      ['mail', 'a@x'],
+      ['mail', 'b@x'],
+    ]);
   });
 
   it('know how their reader reads', () => {
@@ -109,6 +136,7 @@ describe('openIncident', () => {
       startedAt: 10_000,
       confirmedAt: 40_000,
       resolvedAt: null,
+      why: null,
       reason: 'http_503',
       message: 'answered 503',
       evidence: {
@@ -129,7 +157,7 @@ describe('openIncident', () => {
   it('never runs backwards when our clock did', () => {
     const incident = openIncident({ ...outage, firstFailureAt: 90_000 });
     expect(incident.confirmedAt).toBe(90_000);
-    expect(resolveIncident(incident, 20_000).resolvedAt).toBe(90_000);
+    expect(resolveIncident(incident, { ...recovered, resolvedAt: 20_000 }).resolvedAt).toBe(90_000);
   });
 
   it('names a reason even when the check had none', () => {
@@ -138,7 +166,7 @@ describe('openIncident', () => {
 });
 
 describe('notificationsOf', () => {
-  const incident = resolveIncident(openIncident(outage), 99_000);
+  const incident = resolveIncident(openIncident(outage), recovered);
 
   it('makes one notification a route, with ids that never change and hold no dot', () => {
     const news = {

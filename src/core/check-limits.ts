@@ -7,6 +7,9 @@ export interface CheckLimits {
   readonly perAddress: number;
 }
 
+/** A connection that is not there by then is given up, however much time its check has left. */
+export const CONNECT_BUDGET_MS = 5_000;
+
 export const DEFAULT_PER_HOST = 4;
 export const DEFAULT_PER_ADDRESS = 16;
 

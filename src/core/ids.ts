@@ -1,3 +1,5 @@
+import { hash53 } from './hash53.ts';
+
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
@@ -9,7 +11,7 @@ export type OwnerId = Branded<'OwnerId'>;
 export type ChannelId = Branded<'ChannelId'>;
 /** Names one incident; derived from its monitor and the transition that opened it. */
 export type IncidentId = Branded<'IncidentId'>;
-/** Names one notification over all its retries; derived from incident, kind and channel. */
+/** Names one notification over all its retries; derived from incident, kind, channel and recipient. */
 export type NotificationId = Branded<'NotificationId'>;
 
 /** What an id may look like wherever people can choose one. */
@@ -26,11 +28,38 @@ export function incidentIdOf(monitorId: MonitorId, sequence: number): IncidentId
   return asIncidentId(`inc_${monitorId}_${sequence}`);
 }
 
-/** The one notification of a kind about an incident over a channel. Holds no dot, as Standard Webhooks asks of an id. */
+/** The stretch since `sinceMs` in which a monitor has not been judged. */
+export function unjudgedIdOf(monitorId: MonitorId, sinceMs: number): IncidentId {
+  return asIncidentId(`unj_${monitorId}_${Math.round(sinceMs).toString(36)}`);
+}
+
+/** The one notification of a kind about an incident to a recipient of a channel. Holds no dot, as Standard Webhooks asks of an id. */
 export function notificationIdOf(parts: {
   readonly incidentId: IncidentId;
   readonly kind: string;
   readonly channelId: ChannelId;
+  readonly recipient: string | null;
 }): NotificationId {
-  return asNotificationId(`msg_${parts.incidentId}_${parts.kind}_${parts.channelId}`);
+  const { incidentId, kind, channelId, recipient } = parts;
+  return copyFor(`msg_${incidentId}_${kind}_${channelId}`, recipient);
+}
+
+/** The id of a recipient's copy of a message. */
+export function copyFor(messageId: string, recipient: string | null): NotificationId {
+  return asNotificationId(`${messageId}${copySuffix(recipient)}`);
+}
+
+/** The id that all recipients' copies of a message share. */
+export function messageIdOf(id: string, recipient: string | null): string {
+  const suffix = copySuffix(recipient);
+  return suffix !== '' && id.endsWith(suffix) ? id.slice(0, -suffix.length) : id;
+}
+
+function copySuffix(recipient: string | null): string {
+  return recipient === null ? '' : `_to_${recipientKey(recipient)}`;
+}
+
+/** A recipient in characters that an id may hold. */
+export function recipientKey(recipient: string): string {
+  return hash53(recipient).toString(36);
 }

@@ -7,11 +7,18 @@ import type { Owner } from './owner.ts';
 export interface Directory {
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly owners: ReadonlyMap<OwnerId, Owner>;
+  /** Those whom a channel reaches one by one; none when the channel itself is the receiver. */
+  recipientsOf?(channel: Channel): readonly string[];
+}
+
+/** Where a message goes: a recipient of a channel, or the channel itself. */
+export interface Destination {
+  readonly channelId: ChannelId;
+  readonly recipient: string | null;
 }
 
 /** A way to one reader. */
-export interface Route {
-  readonly channelId: ChannelId;
+export interface Route extends Destination {
   readonly reader: Notice['reader'];
 }
 
@@ -21,24 +28,58 @@ const ANYBODY: Notice['reader'] = { name: '', language: 'en', timezone: 'UTC' };
 export function routesOf(ownerId: OwnerId | null, directory: Directory): readonly Route[] {
   return [...directory.channels.values()]
     .filter((channel) => channel.isEnabled && channel.ownerId === ownerId)
-    .map((channel) => routeOver(channel, directory));
+    .flatMap((channel) => routesOfChannel(channel, directory));
 }
 
-/** Ways over the named channels, as far as they still exist and are enabled. */
+/** Who stands in for whom when trouble of our own is told. */
+export type AlarmAudience = 'operator' | 'channels_without_owner' | 'all_owners' | 'nobody';
+
+/**
+ * Who is told about trouble of our own: the operator; when nobody is named, or has no channel, the channels without an
+ * owner; without any, those of all owners. Nobody only when there is no channel at all.
+ */
+export function alarmRoutes(
+  operatorId: OwnerId | null,
+  directory: Directory,
+): { readonly audience: AlarmAudience; readonly routes: readonly Route[] } {
+  const operators = operatorId === null ? [] : routesOf(operatorId, directory);
+  if (operators.length > 0) return { audience: 'operator', routes: operators };
+  const ownerless = routesOf(null, directory);
+  if (ownerless.length > 0) return { audience: 'channels_without_owner', routes: ownerless };
+  const all = [...directory.channels.keys()].map((channelId) => ({ channelId, recipient: null }));
+  const routes = routesOver(all, directory);
+  return { audience: routes.length > 0 ? 'all_owners' : 'nobody', routes };
+}
+
+/**
+ * Ways to the named destinations, as far as they still exist and are enabled. A channel without a recipient stands for
+ * all that it has now; where nobody knows whom a channel reaches, a destination is taken as it is.
+ */
 export function routesOver(
-  channelIds: readonly ChannelId[],
+  destinations: readonly Destination[],
   directory: Directory,
 ): readonly Route[] {
-  return channelIds.flatMap((id) => {
-    const channel = directory.channels.get(id);
-    return channel?.isEnabled === true ? [routeOver(channel, directory)] : [];
+  return destinations.flatMap(({ channelId, recipient }) => {
+    const channel = directory.channels.get(channelId);
+    if (channel?.isEnabled !== true) return [];
+    if (directory.recipientsOf === undefined) {
+      return [{ channelId, recipient, reader: readerOf(channel, directory) }];
+    }
+    const routes = routesOfChannel(channel, directory);
+    return recipient === null ? routes : routes.filter((route) => route.recipient === recipient);
   });
 }
 
-function routeOver(channel: Channel, { owners }: Directory): Route {
-  const owner = channel.ownerId === null ? undefined : owners.get(channel.ownerId);
-  const reader = owner
-    ? { name: owner.name, language: owner.language, timezone: owner.timezone }
-    : ANYBODY;
-  return { channelId: channel.id, reader };
+/** One way for each recipient of the channel. */
+export function routesOfChannel(channel: Channel, directory: Directory): readonly Route[] {
+  const reader = readerOf(channel, directory);
+  const recipients = new Set<string | null>(directory.recipientsOf?.(channel));
+  if (recipients.size === 0) recipients.add(null);
+  return [...recipients].map((recipient) => ({ channelId: channel.id, recipient, reader }));
+}
+
+function readerOf({ ownerId }: Channel, { owners }: Directory): Notice['reader'] {
+  const owner = ownerId === null ? undefined : owners.get(ownerId);
+  if (owner === undefined) return ANYBODY;
+  return { name: owner.name, language: owner.language, timezone: owner.timezone };
 }

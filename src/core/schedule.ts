@@ -1,3 +1,4 @@
+import { hash53 } from './hash53.ts';
 import type { JsonObject } from './json.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -36,16 +37,23 @@ export function firstDueAt({ id, intervalMs, changedAt, now }: FreshSchedule): n
   return nextDueAt(id, intervalMs, Math.max(now, settledAt));
 }
 
+/** A re-check waits this share longer at most, so that those that failed together do not meet again. */
+const JITTER_SHARE = 0.15;
+const MOST_JITTER_MS = 300;
+
 /**
- * How long a quick re-check still has to wait. Never longer than the longest wait of the monitor's rules: a wall clock
- * that went back must not hold a doubt up.
+ * How long a quick re-check still has to wait: until `recheckAt` and a little longer, each monitor and each re-check by
+ * another bit. Never longer than the longest wait of the monitor's rules and that: a wall clock that went back must not
+ * hold a doubt up.
  */
 export function recheckDelayMs(
-  rules: Pick<Monitor, 'confirmAfterMs' | 'recoverAfterMs'>,
+  rules: Pick<Monitor, 'id' | 'confirmAfterMs' | 'recoverAfterMs'>,
   { recheckAt, now }: { readonly recheckAt: number; readonly now: number },
 ): number {
   const longest = Math.max(0, ...rules.confirmAfterMs, ...rules.recoverAfterMs);
-  return Math.min(longest, Math.max(0, recheckAt - now));
+  const waitMs = Math.min(longest, Math.max(0, recheckAt - now));
+  const mostMs = Math.min(MOST_JITTER_MS, waitMs * JITTER_SHARE);
+  return waitMs + Math.floor(mostMs * (hash53(`${rules.id} ${recheckAt}`) / 2 ** 53));
 }
 
 /** Nobody may ask for more. */
@@ -58,18 +66,4 @@ const LONGEST_QUIET_MS = 3_600_000;
 export function quietMs(intervalMs: number, { retryAfterSeconds }: JsonObject): number {
   const asked = typeof retryAfterSeconds === 'number' ? retryAfterSeconds * 1_000 : 0;
   return Math.max(intervalMs, Math.min(LONGEST_QUIET_MS, asked));
-}
-
-// cyrb53: two 32-bit lanes mixed by Murmur3's finalizer. Ids often differ in their last character only.
-function hash53(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    high = Math.imul(high ^ unit, 2654435761);
-    low = Math.imul(low ^ unit, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (low & 0x1fffff) + (high >>> 0);
 }

@@ -1,29 +1,39 @@
-import type { Notification } from '../core/notification.ts';
+import { messageIdOf } from '../core/ids.ts';
+import type { Late, Notification } from '../core/notification.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { DeliveryResult, Notifier } from '../core/ports/notifier.ts';
+import type { DeliveryResult, Notifier, NotifierDefinition } from '../core/ports/notifier.ts';
+import type { IncidentStore } from '../core/ports/storage.ts';
 import { EMAIL_RETRY_AFTER_MS } from '../core/retry.ts';
 import type { Routes } from './routes.ts';
 
+/** A message older than this says that it is late, and an alert says whether its outage is over by now. */
+const LATE_AFTER_MS = 120_000;
 /** Beyond the 30 s that every notifier promises: one that hangs must not hold its channel for ever. */
 const GIVE_UP_AFTER_MS = 45_000;
 
-/** A notifier, opened, with the waits that its kind asks for. */
-export interface OpenNotifier {
+/** A notifier, opened, with what its kind says of waits and recipients. */
+export type OpenNotifier = Pick<
+  NotifierDefinition<never>,
+  'retryAfterMs' | 'triesPerServer' | 'recipientsOf' | 'serverOf'
+> & {
   readonly notifier: Notifier;
-  readonly retryAfterMs: readonly number[];
-}
+};
 
 export interface DeliverSetup {
   readonly clock: Clock;
   readonly routes: Routes;
   readonly notifiers: ReadonlyMap<string, OpenNotifier>;
+  /** Tells of a late message whether its outage is over. */
+  readonly incidents: Pick<IncidentStore, 'get'>;
 }
 
 /** One try to deliver, over the channel as it is configured now. Never rejects. */
 export async function deliver(
-  { clock, routes, notifiers }: DeliverSetup,
-  { id, channelId, notice }: Notification,
+  setup: DeliverSetup,
+  notification: Notification,
 ): Promise<{ readonly result: DeliveryResult; readonly retryAfterMs: readonly number[] }> {
+  const { clock, routes, notifiers } = setup;
+  const { id, channelId, recipient, notice } = notification;
   let retryAfterMs: readonly number[] = EMAIL_RETRY_AFTER_MS;
   try {
     const channel = (await routes.current()).channels.get(channelId);
@@ -41,7 +51,15 @@ export async function deliver(
       return { result: refused('unknown_kind', `no notifier '${channel.kind}'`), retryAfterMs };
     }
     retryAfterMs = open.retryAfterMs;
-    const delivery = { id, options: channel.options, notice, attemptedAt: clock.now() };
+    const delivery = {
+      id,
+      recipient,
+      messageId: messageIdOf(id, recipient),
+      options: channel.options,
+      notice,
+      late: await lateOf(setup, notification),
+      attemptedAt: clock.now(),
+    };
     return { result: await inTime(clock, open.notifier.deliver(delivery)), retryAfterMs };
   } catch (error) {
     const result = {
@@ -51,6 +69,18 @@ export async function deliver(
     } as const;
     return { result, retryAfterMs };
   }
+}
+
+/** Only tries that failed make a message late; the wall clock alone may have jumped. */
+async function lateOf(
+  { clock, incidents }: DeliverSetup,
+  { createdAt, attempts, incidentId, notice }: Notification,
+): Promise<Late | null> {
+  if (attempts < 2 || clock.now() - createdAt < LATE_AFTER_MS) return null;
+  const tellsOfOutage = notice.kind === 'opened' || notice.kind === 'reminder';
+  if (!tellsOfOutage || incidentId === null) return { decidedAt: createdAt, endedAt: null };
+  const incident = await incidents.get(incidentId).catch(() => null);
+  return { decidedAt: createdAt, endedAt: incident?.resolvedAt ?? null };
 }
 
 function inTime(clock: Clock, result: Promise<DeliveryResult>): Promise<DeliveryResult> {

@@ -1,11 +1,12 @@
 import type { Check } from '../core/check.ts';
 import { NotFoundError } from '../core/errors.ts';
-import type { MonitorId } from '../core/ids.ts';
+import type { ChannelId, MonitorId } from '../core/ids.ts';
 import { quietMs } from '../core/schedule.ts';
-import { pendingState } from '../core/monitor-state.ts';
+import type { MonitorState } from '../core/monitor-state.ts';
+import type { Incident } from '../core/incident.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { ProbeResult } from '../core/outcome.ts';
-import type { LedgerEntry } from '../core/ports/storage.ts';
+import type { LedgerEntry, WatchedMonitor } from '../core/ports/storage.ts';
 import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';
 import type { EngineCounts, EngineSetup } from './engine-setup.ts';
 import { healthOf } from './health.ts';
@@ -14,7 +15,7 @@ import type { Parts } from './parts.ts';
 import { eachOf } from './routes.ts';
 import type { Due } from './scheduler.ts';
 import { forgetCost } from './admission/cost.ts';
-import { isOtherTarget } from './watched.ts';
+import { asksOtherwise } from './watched.ts';
 import type { Run, Watched } from './watched.ts';
 
 /** The running service: schedule, probe, judge, record, tell. */
@@ -42,12 +43,15 @@ class RunningEngine implements Engine {
       onResult: (run, result) => this.#onResult(run, result),
       onSettled: (run, result) => this.#onSettled(run, result),
       onCommitted: (entries) => this.#onCommitted(entries),
+      onRefused: (monitorId) => void this.#readAgain(monitorId),
     });
   }
 
   async start(): Promise<void> {
-    const { storage } = this.#setup;
+    const { storage, clock } = this.#setup;
     await storage.outbox.releaseLeases();
+    // Whatever kept messages waiting may have been mended while we were away.
+    await storage.outbox.pullForward({ now: clock.now(), channelIds: null });
     await this.#parts.announcer.start();
     await this.#parts.dispatcher.start();
     await this.#parts.lookout.start();
@@ -69,8 +73,8 @@ class RunningEngine implements Engine {
     await Promise.race([this.#windDown(graceMs), promise]).finally(cancel);
   }
 
-  update(monitors: readonly Monitor[]): void {
-    for (const monitor of monitors) this.#updateOne(monitor);
+  update(changed: readonly WatchedMonitor[]): void {
+    for (const each of changed) this.#updateOne(each);
   }
 
   remove(id: MonitorId): void {
@@ -82,10 +86,12 @@ class RunningEngine implements Engine {
     this.#parts.announcer.forget(id, watched.state.incidentId);
     this.#parts.lookout.forget(id);
     this.#parts.live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
+    this.#parts.sender.wake();
   }
 
-  refreshRoutes(): void {
+  refreshRoutes(channelIds: readonly ChannelId[] = []): void {
     this.#parts.routes.refresh();
+    if (channelIds.length > 0) void this.#parts.sender.retryNow(channelIds);
   }
 
   async checkNow(id: MonitorId): Promise<Check> {
@@ -111,6 +117,7 @@ class RunningEngine implements Engine {
       skippedSlots: this.#parts.scheduler.skippedSlots,
       droppedChecks: this.#parts.recorder.droppedChecks,
       unjudgedChecks: this.#parts.intake.unjudgedChecks,
+      refusedDecisions: this.#parts.ledgerWriter.refusedDecisions,
     };
   }
 
@@ -127,23 +134,37 @@ class RunningEngine implements Engine {
     recorder.stop();
   }
 
-  #updateOne(monitor: Monitor): void {
+  #updateOne({ monitor, state }: WatchedMonitor): void {
     const known = this.#parts.table.get(monitor.id);
-    const watched = known ?? this.#parts.table.add(monitor, pendingState(monitor.createdAt));
+    const watched = known ?? this.#parts.table.add(monitor, state);
     const before = watched.monitor;
     watched.monitor = monitor;
+    if (state.epoch > watched.state.epoch) this.#beginAnew(watched, state);
     this.#know(watched);
-    if (isOtherTarget(before, monitor)) {
+    if (asksOtherwise(before, monitor)) {
       forgetCost(watched);
       watched.quietUntil = null;
     }
     if (monitor.isPaused) this.#parts.scheduler.drop(watched);
-    else if (known === undefined || before.isPaused || isOtherTarget(before, monitor)) {
+    else if (known === undefined || before.isPaused || asksOtherwise(before, monitor)) {
       if (watched.state.recheckAt === null) this.#parts.scheduler.checkSoon(watched);
       else this.#parts.scheduler.followState(watched);
     } else if (before.intervalMs !== monitor.intervalMs)
       this.#parts.scheduler.followInterval(watched);
     this.#parts.live.publish({ kind: 'monitor', change: 'updated', monitorId: monitor.id });
+  }
+
+  /** What was decided in the former epoch and is not written yet never will be; what was held is not judged any more. */
+  #beginAnew(watched: Watched, state: MonitorState): void {
+    const { id: monitorId } = watched.monitor;
+    const { status: from, incidentId } = watched.state;
+    this.#parts.ledgerWriter.forget(monitorId);
+    this.#parts.announcer.forget(monitorId, incidentId);
+    this.#parts.lookout.forget(monitorId);
+    watched.state = state;
+    const { status: to, since: at, reason } = state;
+    if (from !== to) this.#parts.live.publish({ kind: 'status', monitorId, from, to, at, reason });
+    this.#parts.sender.wake();
   }
 
   #onDue(batch: readonly Due[]): void {
@@ -182,6 +203,19 @@ class RunningEngine implements Engine {
       outcome === 'throttled' ? now + quietMs(watched.monitor.intervalMs, evidence) : null;
   }
 
+  /** What is stored of the monitor counts from now on, and is looked into at once. */
+  async #readAgain(id: MonitorId): Promise<void> {
+    const { table, ledgerWriter, scheduler, lookout } = this.#parts;
+    lookout.noteRefusedDecision();
+    const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
+    const watched = table.get(id);
+    if (watched === undefined || stored === null) return;
+    // What was decided meanwhile follows from the same error.
+    ledgerWriter.forget(id);
+    watched.state = stored.state;
+    if (!watched.monitor.isPaused) scheduler.checkSoon(watched);
+  }
+
   #onCommitted(entries: readonly LedgerEntry[]): void {
     let hasNotifications = false;
     for (const { monitorId, at, state, changedFrom, incident, notifications } of entries) {
@@ -189,9 +223,20 @@ class RunningEngine implements Engine {
       if (changedFrom !== null) {
         this.#parts.live.publish({ kind: 'status', monitorId, from: changedFrom, to, at, reason });
       }
-      if (incident !== null) this.#parts.live.publish({ kind: 'incident', incident });
+      if (incident !== null) this.#tell(incident, notifications.length);
       hasNotifications ||= notifications.length > 0;
     }
     if (hasNotifications) this.#parts.sender.wake();
+  }
+
+  #tell(incident: Incident, messages: number): void {
+    const { id, monitorId, resolvedAt, reason } = incident;
+    const monitor = this.#parts.table.get(monitorId)?.monitor.name ?? monitorId;
+    const fields = { incidentId: id, monitorId, monitor, reason, messages };
+    this.#setup.log.info(
+      fields,
+      resolvedAt === null ? 'a monitor is down' : 'a monitor is up again',
+    );
+    this.#parts.live.publish({ kind: 'incident', incident });
   }
 }

@@ -30,10 +30,12 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     skippedChecks: scheduler.skippedSlots,
     limits: dispatcher.limits(),
     outboxPending: sender.pending,
+    deadLetters: sender.dead,
     storageLagMs: Math.round(Math.max(recorder.lagMs, ledgerWriter.lagMs)),
     isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,
     areSendersMoving: sender.isMoving,
     alarm: parts.lookout.alarm,
+    alarmChannels: parts.lookout.alarmChannels,
   };
 }

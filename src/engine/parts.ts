@@ -1,7 +1,9 @@
+import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { Announcer } from './announcer.ts';
 import { ChecksOnRequest } from './checks-on-request.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
 import { Lookout } from './gate/lookout.ts';
@@ -15,6 +17,8 @@ import { Scheduler } from './scheduler.ts';
 import type { Due } from './scheduler.ts';
 import { Sender } from './sender.ts';
 import { Upkeep } from './upkeep.ts';
+import { WriteBehindOutbox } from './write-behind-outbox.ts';
+import type { SendersOutbox } from './write-behind-outbox.ts';
 import type { Run } from './watched.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
@@ -24,6 +28,8 @@ export interface PartHandlers {
   /** A result as it may be believed. */
   onSettled(run: Run, result: ProbeResult): void;
   onCommitted(entries: readonly LedgerEntry[]): void;
+  /** What is known of a monitor is not what is stored. */
+  onRefused(monitorId: MonitorId): void;
 }
 
 /** The parts of an engine, in the order in which a check passes them. */
@@ -46,15 +52,17 @@ export interface Parts {
 /** Makes the parts and connects them. Nothing runs yet. */
 export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, storage, notifiers, retention } = setup;
-  const { history, outbox } = storage;
+  const { history, incidents, outbox } = storage;
   const table = new MonitorTable();
   const live = new Live(log);
-  const routes = new Routes(storage);
+  const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
   const announcer = createAnnouncer(setup, routes);
-  const { ledger } = storage;
-  const { onCommitted } = handlers;
-  const ledgerWriter = new LedgerWriter({ clock, log, ledger, announcer, onCommitted });
+  const { ledgerWriter, writeBehind } = createWriters(setup, {
+    announcer,
+    handlers,
+    wakeSender: () => sender.wake(),
+  });
   const dispatcher = new Dispatcher({
     clock,
     log,
@@ -75,19 +83,21 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
       log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
     },
   });
-  const random = (): number => setup.random();
-  const sender = new Sender({ clock, log, live, routes, outbox, notifiers, random });
+  const sender = createSender(setup, { live, routes, outbox: writeBehind });
   const lookout = new Lookout({
     clock,
     log,
     live,
     routes,
     notifiers,
+    incidents,
     outbox,
     dispatcher,
     scheduler,
     operatorId: setup.operatorId ?? null,
     canaries: setup.canaries ?? [],
+    monitors: () => table.all(),
+    baselines: setup.baselines ?? null,
     storage: () => ({
       lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
       isFailing: recorder.isFailing || ledgerWriter.isFailing,
@@ -95,13 +105,15 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     wakeSender: () => sender.wake(),
     onSettled: handlers.onSettled,
   });
+  const isStopping = (): boolean => dispatcher.isStopping;
+  const isAlarmed = (): boolean => lookout.alarm !== null;
   return {
     table,
     scheduler,
     dispatcher,
     onRequest: new ChecksOnRequest(clock, dispatcher),
     lookout,
-    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live }),
+    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live, isStopping, isAlarmed }),
     recorder,
     announcer,
     ledgerWriter,
@@ -115,4 +127,55 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
 function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Routes): Announcer {
   const { incidents, outbox } = storage;
   return new Announcer({ clock, routes, incidents, outbox, ...(isQuiet && { isQuiet }) });
+}
+
+/** Decisions on their way to the disk, and the messages that come of them. */
+function createWriters(
+  { clock, log, storage: { ledger, outbox } }: EngineSetup,
+  parts: {
+    readonly announcer: Announcer;
+    readonly handlers: PartHandlers;
+    readonly wakeSender: () => void;
+  },
+): { readonly ledgerWriter: LedgerWriter; readonly writeBehind: WriteBehindOutbox } {
+  const { announcer, handlers, wakeSender } = parts;
+  const isLedgerWritten = (): boolean => ledgerWriter.isWritten;
+  const writeBehind = new WriteBehindOutbox({ clock, log, outbox, isLedgerWritten });
+  const ledgerWriter = new LedgerWriter({
+    clock,
+    log,
+    ledger,
+    announcer,
+    onCommitted: (entries) => handlers.onCommitted(entries),
+    onRefused: (monitorId) => handlers.onRefused(monitorId),
+    onUndurable: async (entries) => {
+      await writeBehind.hold(entries.flatMap(({ notifications }) => notifications));
+      wakeSender();
+    },
+    currentOf: (notification) => writeBehind.currentOf(notification),
+  });
+  return { ledgerWriter, writeBehind };
+}
+
+function createSender(
+  setup: EngineSetup,
+  parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
+): Sender {
+  const { clock, log, storage, notifiers, deliveryPlaces } = setup;
+  const { incidents, outbox } = storage;
+  const wakeSender = (): void => sender.wake();
+  const operatorId = setup.operatorId ?? null;
+  const { routes } = parts;
+  const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
+  const sender = new Sender({
+    ...parts,
+    clock,
+    log,
+    incidents,
+    notifiers,
+    random: () => setup.random(),
+    ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
+    onDead: (notification, error) => void deadLetters.tell(notification, error),
+  });
+  return sender;
 }

@@ -2,6 +2,7 @@ import type { Channel } from '../core/channel.ts';
 import type { ChannelId, OwnerId } from '../core/ids.ts';
 import type { Owner } from '../core/owner.ts';
 import type { Page, PageRequest } from '../core/page.ts';
+import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { ChannelStore, OwnerStore } from '../core/ports/storage.ts';
 import type { Directory } from '../core/route.ts';
 
@@ -16,11 +17,14 @@ export interface RouteStores {
 /** Owners and channels, kept in memory until somebody says that they have changed. */
 export class Routes {
   readonly #stores: RouteStores;
+  readonly #kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>;
   #directory: Directory | null = null;
+  #last: Directory | null = null;
   #reading: Promise<Directory> | null = null;
 
-  constructor(stores: RouteStores) {
+  constructor(stores: RouteStores, kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>) {
     this.#stores = stores;
+    this.#kinds = kinds;
   }
 
   /** From now on `current` tells what is in the database now. */
@@ -29,7 +33,10 @@ export class Routes {
     this.#reading = null;
   }
 
-  /** The directory as it was at the last change or later. Rejects when the database cannot be read. */
+  /**
+   * The directory as it was at the last change or later; the one before it while the database cannot be read. Rejects when
+   * there is none yet.
+   */
   async current(): Promise<Directory> {
     if (this.#directory !== null) return this.#directory;
     const reading = this.#reading ?? this.#read();
@@ -37,7 +44,11 @@ export class Routes {
     try {
       const directory = await reading;
       if (this.#reading === reading) this.#directory = directory;
+      this.#last = directory;
       return directory;
+    } catch (error) {
+      if (this.#last === null) throw error;
+      return this.#last;
     } finally {
       if (this.#reading === reading) this.#reading = null;
     }
@@ -52,7 +63,9 @@ export class Routes {
     for await (const owner of eachOf((request) => this.#stores.owners.list(request))) {
       owners.set(owner.id, owner);
     }
-    return { channels, owners };
+    const recipientsOf = ({ kind, options }: Channel): readonly string[] =>
+      this.#kinds.get(kind)?.recipientsOf?.(options) ?? [];
+    return { channels, owners, recipientsOf };
   }
 }
 

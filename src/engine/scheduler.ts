@@ -18,6 +18,8 @@ export interface Due {
   readonly watched: Watched;
   /** Monotonic ms. */
   readonly dueAt: number;
+  /** It settles a doubt: it goes before what is only due again. */
+  readonly isRecheck: boolean;
 }
 
 /** What the schedule asks of its surroundings. */
@@ -193,7 +195,7 @@ export class Scheduler {
       this.#skippedSlots += 1;
       return null;
     }
-    return { watched, dueAt: missedSince ?? dueAt };
+    return { watched, dueAt: missedSince ?? dueAt, isRecheck: dueKind === 'recheck' };
   }
 
   /** One in ten goes on, so that it is noticed when the machine keeps up again. */

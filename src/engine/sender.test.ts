@@ -1,36 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { asChannelId, asNotificationId } from '../core/ids.ts';
-import type { Notification } from '../core/notification.ts';
+import { asChannelId } from '../core/ids.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
-
-function testMessage(stage: EngineStage, number: number, channel = 'hook'): Notification {
-  const at = stage.clock.now();
-  return {
-    id: asNotificationId(`msg_test_${number}_${channel}`),
-    channelId: asChannelId(channel),
-    monitorId: null,
-    incidentId: null,
-    notice: {
-      kind: 'test',
-      incident: { id: '', startedAt: at, resolvedAt: null, reason: '', message: '' },
-      monitor: { id: '', name: 'test', url: '' },
-      evidence: {},
-      reader: { name: '', language: 'en', timezone: 'UTC' },
-    },
-    createdAt: at,
-    state: 'pending',
-    attempts: 0,
-    nextAttemptAt: at,
-    deliveredAt: null,
-    lastError: null,
-  };
-}
-
-async function post(stage: EngineStage, message: Notification): Promise<void> {
-  await stage.storage.outbox.add(message);
-  stage.engine.wakeSender();
-}
+import { post, testMessage } from '../testing/test-message.ts';
 
 const rowOf = (stage: EngineStage, id: string) =>
   [...stage.storage.tables.notifications.values()].find((row) => row.id === id);
@@ -123,7 +95,7 @@ describe('the sender', () => {
     );
   });
 
-  it('holds three tries a channel under way, and lets a dead receiver delay nobody else', async () => {
+  it('holds one try of a dead receiver under way, and lets a dead receiver delay nobody else', async () => {
     const stage = new EngineStage();
     const channels = Array.from({ length: 20 }, (_, n) => `c${n}`);
     for (const channel of ['dead', ...channels]) stage.channel(channel);
@@ -152,7 +124,7 @@ describe('the sender', () => {
     );
     expect(delivered).toHaveLength(20);
     await stage.until(200);
-    expect(most).toBe(3);
+    expect(most).toBe(1);
     expect(stage.engine.health()).toMatchObject({ areSendersMoving: true, outboxPending: 2_000 });
   });
 
@@ -195,4 +167,146 @@ describe('the sender', () => {
     await stage.until(95);
     expect(stage.engine.health().areSendersMoving).toBe(true);
   });
+});
+
+describe('what waits for a later try', () => {
+  const HOURLY = [5_000, ...Array.from({ length: 50 }, () => 3_600_000)];
+  const sameServer = { serverOf: () => 'mail.example:587' };
+  const down = { kind: 'retry', code: 'smtp_network', detail: 'refused', isUnreachable: true };
+  const ok = { kind: 'delivered', detail: 'ok' } as const;
+
+  async function broken(more: { readonly serverOf?: () => string } = {}): Promise<EngineStage> {
+    const stage = new EngineStage({ retryAfterMs: HOURLY, notifier: more });
+    for (const channel of ['a', 'b', 'c']) stage.channel(channel);
+    await stage.start();
+    stage.notifier.answer(() => ({ ...down, kind: 'retry' }));
+    for (const channel of ['a', 'b', 'c']) await post(stage, testMessage(stage, 1, channel));
+    await stage.until(120);
+    return stage;
+  }
+  const waiting = (stage: EngineStage): number =>
+    [...stage.storage.tables.notifications.values()].filter(({ state }) => state === 'pending')
+      .length;
+
+  it('is tried at once when another message gets through to its server', async () => {
+    const stage = await broken(sameServer);
+    stage.notifier.answer(() => ok);
+    stage.channel('d');
+    stage.engine.refreshRoutes();
+    await post(stage, testMessage(stage, 1, 'd'));
+    await stage.until(121);
+    expect(waiting(stage)).toBe(0);
+  });
+
+  it('is left alone when the message got through to another server', async () => {
+    const stage = await broken();
+    stage.notifier.answer(() => ok);
+    await post(stage, testMessage(stage, 1, 'hook'));
+    await stage.until(130);
+    expect(waiting(stage)).toBe(3);
+  });
+
+  it('is not hammered by the successes of others', async () => {
+    const stage = await broken(sameServer);
+    stage.notifier.answer(({ id }) => (id.endsWith('hook') ? ok : { ...down, kind: 'retry' }));
+    const before = stage.notifier.tries.length;
+    for (let n = 0; n < 120; n += 1) {
+      await post(stage, testMessage(stage, n, 'hook'));
+      await stage.until(121 + n);
+    }
+    const tries = stage.notifier.tries.slice(before);
+    const others = tries.filter(({ delivery }) => !delivery.id.endsWith('hook'));
+    expect(others.length).toBeLessThanOrEqual(3 * 3);
+    expect(tries.length - others.length).toBe(120);
+  });
+
+  it('is tried at once when its channel is saved, and nobody else is', async () => {
+    const stage = await broken();
+    stage.notifier.answer(() => ok);
+    stage.engine.refreshRoutes([asChannelId('b')]);
+    await stage.until(121);
+    expect(waiting(stage)).toBe(2);
+    expect(rowOf(stage, 'msg_test_1_b')).toMatchObject({ state: 'delivered' });
+  });
+
+  it('is tried at once after a restart', async () => {
+    const stage = await broken();
+    stage.kill();
+    stage.notifier.answer(() => ok);
+    await stage.start();
+    await stage.until(121);
+    expect(waiting(stage)).toBe(0);
+  });
+
+  it.each([
+    ['a day back', -86_400_000],
+    ['a day ahead', 86_400_000],
+  ])('waits as long as before when the clock is set %s', async (_, jumpMs) => {
+    const stage = new EngineStage({ retryAfterMs: [5_000, 30_000, 30_000, 30_000, 30_000] });
+    await stage.start();
+    stage.notifier.answer(() => ({ kind: 'retry', code: 'http_500', detail: 'no' }));
+    const begun = stage.clock.monotonicMs();
+    await post(stage, testMessage(stage, 1));
+    await stage.clock.advance(10_000);
+    stage.clock.jump(jumpMs);
+    await stage.clock.advance(100_000);
+    await post(stage, testMessage(stage, 2));
+    await stage.clock.advance(100);
+    const times = stage.notifier.tries.map(({ at, delivery: { id } }) => [
+      id,
+      Math.round((at - stage.clock.now() + stage.clock.monotonicMs() - begun) / 1_000),
+    ]);
+    const first = times.filter(([id]) => id === 'msg_test_1_hook').map(([, at]) => at);
+    expect(first.slice(2)).toEqual([35, 65, 95]);
+    expect(times.at(-1)).toEqual(['msg_test_2_hook', 110]);
+  });
+
+  it('is not retried at all when it was refused for good', async () => {
+    const stage = await broken(sameServer);
+    stage.notifier.answer(() => ({ kind: 'refused', code: 'smtp_550', detail: 'who?' }));
+    await post(stage, testMessage(stage, 1, 'hook'));
+    stage.notifier.answer(({ id }) =>
+      id.startsWith('msg_test_1') ? { kind: 'refused', code: 'smtp_550', detail: 'who?' } : ok,
+    );
+    const before = stage.notifier.tries.length;
+    stage.engine.refreshRoutes(['a', 'b', 'c', 'hook'].map((id) => asChannelId(id)));
+    for (let n = 2; n < 60; n += 1) await post(stage, testMessage(stage, n));
+    await stage.until(600);
+    const refused = stage.notifier.tries
+      .slice(before)
+      .filter(({ delivery: { id } }) => id.startsWith('msg_test_1_'));
+    expect(refused.map(({ delivery }) => delivery.id).toSorted()).toEqual(
+      ['a', 'b', 'c', 'hook'].map((channel) => `msg_test_1_${channel}`),
+    );
+  });
+});
+
+it('says each delivery in one line, and no secret', async () => {
+  const stage = new EngineStage();
+  stage.channel('b', { options: { smtp: 'smtp://me:secret-token@mail.example' } });
+  stage.site('shop', downDuring([0, 50]));
+  await stage.start();
+  let tries = 0;
+  stage.notifier.answer(() => {
+    tries += 1;
+    return tries === 1
+      ? { kind: 'retry', code: 'http_500', detail: 'no' }
+      : { kind: 'delivered', detail: 'ok' };
+  });
+  await stage.until(300);
+  const lines = stage.log.lines.filter(({ fields }) => 'notificationId' in fields);
+  expect(lines.map(({ level, message }) => [level, message])).toEqual([
+    ['warn', 'a delivery failed'],
+    ['info', 'a message was delivered'],
+    ['info', 'a message was delivered'],
+    ['info', 'a message was delivered'],
+    ['info', 'a message was delivered'],
+  ]);
+  expect(lines[0]?.fields).toMatchObject({
+    monitorId: 'shop',
+    monitor: 'shop',
+    message: 'opened',
+    error: 'http_500: no',
+  });
+  expect(JSON.stringify(stage.log.lines)).not.toContain('secret-token');
 });

@@ -1,31 +1,104 @@
 import { describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
+import type { Notification } from '../core/notification.ts';
 import { upCheck } from '../testing/fake-watch.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
 import { Recorder } from './recorder.ts';
 
 const full = new Error('database or disk is full');
 
+/** What is kept of messages about sites; the alarm about ourselves has messages of its own. */
+const aboutSites = ({ storage }: EngineStage): readonly Notification[] =>
+  [...storage.tables.notifications.values()].filter(({ monitorId }) => monitorId !== null);
+
 describe('a database that refuses decisions', () => {
-  it('is told of later: nobody hears of an outage that is not on disk, and probing goes on', async () => {
+  it('holds nobody up: people hear within seconds, once, and the database is told later', async () => {
     const stage = new EngineStage();
     stage.site('shop', downDuring([0, 1_000]));
     await stage.start();
     await stage.until(35);
     stage.storage.tables.broken.ledger = full;
     await stage.until(240);
-    expect(stage.told).toEqual([]);
+    expect(stage.told.map(([, kind]) => kind)).toEqual(['opened']);
+    const confirmedAt = stage.probesOf('shop')[2] ?? Number.NaN;
+    expect((stage.told[0]?.[0] ?? Number.NaN) - confirmedAt).toBeLessThan(11);
     expect(stage.probesOf('shop').length).toBeGreaterThanOrEqual(6);
     expect(stage.engine.health()).toMatchObject({ isStorageWritable: false, isScheduleKept: true });
     expect(stage.engine.health().storageLagMs).toBeGreaterThan(190_000);
     stage.storage.tables.broken.ledger = null;
     await stage.until(250);
     expect(stage.told.map(([, kind]) => kind)).toEqual(['opened']);
+    expect(aboutSites(stage)).toMatchObject([{ state: 'delivered', answer: 'ok' }]);
     expect(stage.notifier.tries[0]?.delivery.notice.incident.startedAt).toBe(
       stage.firstProbeAt('shop'),
     );
     expect(stage.engine.health()).toMatchObject({ isStorageWritable: true });
-    expect(stage.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  });
+
+  it('for an hour: every outage and every end is told, in order, and written when it can be', async () => {
+    const stage = new EngineStage();
+    for (let n = 0; n < 20; n += 1) {
+      const at = 100 + n * 150;
+      stage.site(`m${n}`, downDuring([at, at + 400]));
+    }
+    await stage.start();
+    await stage.until(50);
+    const { broken } = stage.storage.tables;
+    Object.assign(broken, { ledger: full, outbox: full, history: full });
+    await stage.until(3_700);
+    expect(stage.told).toHaveLength(40);
+    Object.assign(broken, { ledger: null, outbox: null, history: null });
+    await stage.until(3_800);
+    expect(stage.told).toHaveLength(40);
+    for (let n = 0; n < 20; n += 1) {
+      const told = stage.told.filter(([, , monitor]) => monitor === `m${n}`);
+      expect(told.map(([, kind]) => kind)).toEqual(['opened', 'resolved']);
+    }
+    expect(aboutSites(stage).map(({ state }) => state)).toEqual(
+      Array.from({ length: 40 }, () => 'delivered'),
+    );
+    expect(stage.engine.health()).toMatchObject({ isStorageWritable: true, outboxPending: 0 });
+  });
+
+  it('and a crash meanwhile: the same news come again under the same ids', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([60, 2_000]));
+    await stage.start();
+    await stage.until(55);
+    const { broken } = stage.storage.tables;
+    Object.assign(broken, { ledger: full, outbox: full });
+    await stage.until(400);
+    expect(stage.told.map(([, kind]) => kind)).toEqual(['opened']);
+    stage.kill();
+    Object.assign(broken, { ledger: null, outbox: null });
+    await stage.start();
+    await stage.until(2_200);
+    const ids = stage.notifier.tries.map(({ delivery }) => delivery.id);
+    expect(new Set(ids).size).toBe(2);
+    expect(stage.told.map(([, kind]) => kind)).toEqual(['opened', 'opened', 'resolved']);
+  });
+
+  it('sends from memory what waited there already, and keeps its place before later news', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 100]));
+    stage.notifier.answer(() => ({ kind: 'retry', code: 'http_500', detail: 'no' }));
+    await stage.start();
+    await stage.until(60);
+    const tries = stage.notifier.tries.length;
+    expect(tries).toBeGreaterThan(0);
+    const { broken } = stage.storage.tables;
+    Object.assign(broken, { ledger: full, outbox: full });
+    await stage.until(150);
+    stage.notifier.answer(() => ({ kind: 'delivered', detail: 'ok' }));
+    await stage.until(300);
+    const kinds = stage.told.slice(tries).map(([, kind]) => kind);
+    expect(kinds.slice(-2)).toEqual(['opened', 'resolved']);
+    const sent = stage.notifier.tries.length;
+    Object.assign(broken, { ledger: null, outbox: null });
+    await stage.until(400);
+    expect(stage.notifier.tries).toHaveLength(sent);
+    const states = aboutSites(stage).map(({ state }) => state);
+    expect(states).toEqual(['delivered', 'delivered']);
   });
 
   it('still tells the beginning and the end, in order, when both happened meanwhile', async () => {
@@ -106,5 +179,55 @@ describe('a database that refuses history', () => {
       worst = Math.max(worst, stage.engine.health().storageLagMs);
     }
     expect(worst).toBeLessThanOrEqual(510);
+  });
+});
+
+describe('a commit whose answer is lost', () => {
+  it('is repeated, changes nothing twice, and holds nobody up', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 100]));
+    stage.site('shop2', downDuring([150, 250]));
+    await stage.start();
+    // Several changes of one monitor gather, are written, and the answer does not come.
+    stage.storage.tables.broken.ledger = full;
+    await stage.until(170);
+    stage.storage.tables.broken.answer = full;
+    stage.storage.tables.broken.ledger = null;
+    await stage.until(200);
+    stage.storage.tables.broken.answer = null;
+    await stage.until(400);
+    const told = (id: string) =>
+      stage.told.filter(([, , monitor]) => monitor === id).map(([, kind]) => kind);
+    expect([told('shop'), told('shop2')]).toEqual([
+      ['opened', 'resolved'],
+      ['opened', 'resolved'],
+    ]);
+    expect(stage.engine.health()).toMatchObject({ isStorageWritable: true });
+    expect(stage.engine.counts().refusedDecisions).toBe(0);
+  });
+});
+
+describe('a decision that the ledger refuses', () => {
+  it('stops its own monitor only, is told, and the monitor is taken up again', async () => {
+    const stage = new EngineStage();
+    stage.site('torn', downDuring([60, 400]));
+    stage.site('shop', downDuring([60, 200]));
+    await stage.start();
+    await stage.until(55);
+    // Somebody else wrote to the database: what we know of the monitor is no longer so.
+    const { watched } = stage.storage.tables;
+    const stored = watched.get(asMonitorId('torn'));
+    if (stored === undefined) throw new Error('the monitor is not there');
+    const state = { ...stored.state, sequence: stored.state.sequence + 7 };
+    watched.set(stored.monitor.id, { ...stored, state });
+    await stage.until(600);
+    const told = (id: string) =>
+      stage.told.filter(([, , monitor]) => monitor === id).map(([, kind]) => kind);
+    expect(told('shop')).toEqual(['opened', 'resolved']);
+    expect(told('torn')).toEqual(['opened', 'resolved']);
+    expect(stage.engine.counts().refusedDecisions).toBe(1);
+    const lines = stage.log.lines.filter(({ level }) => level === 'error');
+    expect(lines.map(({ fields }) => fields['monitorId'])).toEqual(['torn']);
+    expect(stage.log.lines.some(({ fields }) => fields['cause'] === 'storage')).toBe(true);
   });
 });

@@ -14,12 +14,13 @@ export async function readAudience(
 ): Promise<Audience | null> {
   const text = await readText(file, problems);
   if (text === null) return null;
+  const kinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
   const reading = loadConfig({
     text,
     file,
     env: process.env,
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
-    channelKinds: new Map(notifiers.map((definition) => [definition.kind, definition])),
+    channelKinds: kinds,
   });
   if (reading.kind === 'invalid') {
     for (const problem of reading.problems) problems.push(problem);
@@ -31,6 +32,7 @@ export async function readAudience(
     directory: {
       owners: new Map(owners.map((owner) => [owner.id, owner])),
       channels: new Map(channels.map((channel) => [channel.id, channel])),
+      recipientsOf: ({ kind, options }) => kinds.get(kind)?.recipientsOf?.(options) ?? [],
     },
     defaultOwnerId: defaults.ownerId,
     monitors: new Map(monitors.map((spec) => [spec.target, spec])),

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createApi, type ApiDeps } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
 import { roomForCallers, roomForChecks } from '../core/check-limits.ts';
+import { roomForDeliveries } from '../core/delivery-limits.ts';
 import { InvalidError } from '../core/errors.ts';
 import type { OwnerId } from '../core/ids.ts';
 import type { MaintenanceWindow } from '../core/maintenance-window.ts';
@@ -30,6 +31,7 @@ import type { ServiceContext } from '../services/context.ts';
 import { OwnLifeKeeper } from '../services/heartbeats/own-life.ts';
 import { createQuietTimes, type QuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
+import { baselineFile } from './baseline-file.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
 import { machineRoom } from './machine-room.ts';
@@ -91,6 +93,9 @@ const RETENTION: Retention = {
   minutesMs: 3 * DAY_MS,
   hoursMs: 90 * DAY_MS,
   daysMs: 5 * 366 * DAY_MS,
+  incidentsMs: 400 * DAY_MS,
+  deliveredMs: 90 * DAY_MS,
+  deadMs: 30 * DAY_MS,
 };
 
 /** Opens the database, starts schedule, probes and senders, and listens. Throws `AppError` with one clear line. */
@@ -110,7 +115,6 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     life: storage.life,
     clock: systemClock,
     log,
-    isCutOff: () => engine.health().alarm?.cause === 'network',
   });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
   const engine = createEngine({
@@ -122,6 +126,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
+    deliveryPlaces: roomForDeliveries(machineRoom()),
     clock: systemClock,
     log: log.child({ room: 'engine' }),
     retention: RETENTION,
@@ -130,6 +135,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
+    baselines: baselineFile(settings.dataDirectory),
   });
   const shared = { defaults: settings.defaults };
   const context = contextOf({ storage, engine, network, shared });
@@ -178,7 +184,7 @@ function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
   return new Map(
     notifiers.map((definition) => [
       definition.kind,
-      { notifier: definition.open(network), retryAfterMs: definition.retryAfterMs },
+      { ...definition, notifier: definition.open(network) },
     ]),
   );
 }
@@ -251,6 +257,7 @@ function openExecutor(
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
     ...queueSetup(settings.queueUrl),
+    startsWithoutWorkers: true,
   });
 }
 

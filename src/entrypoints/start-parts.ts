@@ -114,7 +114,10 @@ async function warnOfNobody(
 ): Promise<void> {
   const operatorId = options.operatorId ?? config.operatorId;
   if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
-  log.warn({ operator: operatorId }, 'no owner has the id of the operator: nobody is told');
+  log.warn(
+    { operator: operatorId },
+    'no owner has the id of the operator: others are told in their place',
+  );
 }
 
 /** All of what the files say now, or nothing: what could be wrong with any part is looked for before the first is taken. */

@@ -1,153 +1,212 @@
-import { authorityOf } from './dns-authority.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import { FairLine } from './fair-line.ts';
+import { RecentMap } from './recent-map.ts';
 
-/** How many lookups may be under way; the defaults suit one thread. */
+/** How many lookups may be under way. */
 export interface DnsGateLimits {
-  /** Of names under one authority. */
-  readonly perAuthority: number;
-  /** Of names whose authority has not answered lately, all together. */
-  readonly unproven: number;
-  /** Of all names. */
-  readonly total: number;
-  /** Names that wait for their turn; more are turned away. */
+  /** That hold sockets. */
+  readonly running: number;
+  /** That wait for their turn; more are turned away. */
   readonly waiting: number;
 }
 
-const defaults: DnsGateLimits = {
-  perAuthority: 100,
-  unproven: 2_000,
-  total: 8_000,
-  waiting: 50_000,
-};
-const mostProven = 50_000;
-
-interface Lane {
-  readonly authority: string;
-  active: number;
-  /** Lookups that wait, oldest first, under a key that takes them out again. */
-  readonly line: Map<string, () => void>;
+/** A lookup that can be begun, interrupted and taken up again. */
+export interface GatedLookup {
+  run(): void;
+  pause(): void;
 }
+
+/** A lookup's place. */
+export interface GatePlace {
+  /** The lookup is over, or nobody wants it any more; tells whether name servers answered, `null` when nobody knows. */
+  leave(hasAnswered: boolean | null): void;
+}
+
+// Servers take in a few hundred datagrams between two looks at their socket (Linux holds some 270 by default), and most
+// answer within this time. So no more questions are young at once than fit; silent ones let the next in when they are not.
+const youngMs = 10;
+const mostYoung = 100;
+// Newcomers push out whoever was silent for longest. Their rate gives everybody at least this long, or half of it when both
+// lines are busy.
+const leastRunMs = 200;
+// Those who were pushed out take turns in longer pieces.
+const turnMs = 1_000;
+const leastProven = 25_000;
+
+type GateClock = Pick<Clock, 'monotonicMs' | 'after'>;
+
+const machineClock: GateClock = {
+  monotonicMs: () => performance.now(),
+  after: (delayMs, task) => {
+    let immediate: NodeJS.Immediate | undefined;
+    // Answers that are there already are read before the task looks who is still waiting for one.
+    const timer = setTimeout(() => {
+      immediate = setImmediate(task);
+    }, delayMs);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(immediate);
+    };
+  },
+};
 
 /**
- * Keeps names that nobody answers for from holding up all others: each authority has its own line, and authorities that
- * have not proven to answer share a bounded part of what may be under way. Who waits, waits behind its own kind.
+ * Keeps names that nobody answers for from holding up all others. Everybody is asked for at once or soon: questions go
+ * out as fast as servers take them in, and who is silent gives way to newcomers before anybody waits for long. Authorities
+ * that answered the last time have a line of their own.
  */
 export class DnsGate {
-  readonly #limits: DnsGateLimits;
-  readonly #lanes = new Map<string, Lane>();
-  /** Authorities that answered the last time they were asked; the oldest are forgotten first. */
-  readonly #proven = new Set<string>();
-  /** Unproven lanes that could start a lookup if there were room for unproven ones. */
-  readonly #ready = new Set<Lane>();
-  #active = 0;
-  #unproven = 0;
-  #waiting = 0;
+  readonly #mostRunning: number;
+  readonly #mostWaiting: number;
+  readonly #classes: readonly [Class, Class];
+  /** Authorities that answered the last time they were asked. */
+  readonly #proven = new RecentMap<string, true>(leastProven);
+  /** Oldest first. */
+  readonly #running = new Set<Place>();
+  /** Pushed out by others, in the order in which it is their turn. */
+  readonly #paused = new Set<Place>();
+  readonly #clock: GateClock;
+  #stopTimer: (() => void) | null = null;
 
-  constructor(limits: Partial<DnsGateLimits> = {}) {
-    this.#limits = { ...defaults, ...limits };
+  constructor(limits: DnsGateLimits, clock: GateClock = machineClock) {
+    this.#clock = clock;
+    this.#mostRunning = limits.running;
+    this.#mostWaiting = limits.waiting;
+    const fairRate = Math.floor((limits.running * youngMs) / leastRunMs);
+    const room = Math.max(1, Math.min(mostYoung, fairRate));
+    this.#classes = [new Class(room), new Class(room)];
   }
 
-  /** Runs `start` now (`started`) or when its turn comes (`waiting`); `full` means never. Each start wants a `leave`. */
-  enter(name: string, key: string, start: (leave: Leave) => void): 'started' | 'waiting' | 'full' {
-    const authority = authorityOf(name);
-    let lane = this.#lanes.get(authority);
-    if (lane === undefined) {
-      lane = { authority, active: 0, line: new Map() };
-      this.#lanes.set(authority, lane);
+  /** Runs the lookup now or when its turn comes; `null` when too many wait already. `authority` is who has to answer it. */
+  enter(authority: string, lookup: GatedLookup): GatePlace | null {
+    const group = this.#classes[this.#proven.get(authority) === true ? 0 : 1];
+    const [proven, unproven] = this.#classes;
+    if (proven.line.size + unproven.line.size >= this.#mostWaiting) return null;
+    const place = new Place({ authority, group, lookup, leave: (...left) => this.#leave(...left) });
+    const now = this.#clock.monotonicMs();
+    if (group.line.size === 0 && group.hasRoom) this.#run(place, now);
+    else {
+      group.line.add(authority, place);
+      this.#arm();
     }
-    const mine = lane;
-    if (mine.line.size === 0 && this.#hasRoom(mine)) {
-      this.#start(mine, start);
-      return 'started';
-    }
-    if (this.#waiting >= this.#limits.waiting) {
-      this.#drop(mine);
-      return 'full';
-    }
-    this.#waiting += 1;
-    mine.line.set(key, () => this.#start(mine, start));
-    this.#mark(mine);
-    return 'waiting';
+    return place;
   }
 
-  /** Takes a lookup that nobody wants any more out of its line; `false` when it has started. */
-  withdraw(name: string, key: string): boolean {
-    const lane = this.#lanes.get(authorityOf(name));
-    if (lane === undefined || !lane.line.delete(key)) return false;
-    this.#waiting -= 1;
-    this.#mark(lane);
-    this.#drop(lane);
-    return true;
+  stop(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = null;
   }
 
-  #hasRoom(lane: Lane): boolean {
-    if (lane.active >= this.#limits.perAuthority || this.#active >= this.#limits.total) {
-      return false;
-    }
-    return this.#unproven < this.#limits.unproven || this.#proven.has(lane.authority);
+  #run(place: Place, now: number): void {
+    if (this.#running.size >= this.#mostRunning) this.#pushOut();
+    place.runSince = now;
+    place.group.young.add(place);
+    this.#running.add(place);
+    place.lookup.run();
   }
 
-  #start(lane: Lane, start: (leave: Leave) => void): void {
-    const isProven = this.#proven.has(lane.authority);
-    lane.active += 1;
-    this.#active += 1;
-    if (!isProven) this.#unproven += 1;
-    let hasLeft = false;
-    start((hasAnswered) => {
-      if (hasLeft) return;
-      hasLeft = true;
-      lane.active -= 1;
-      this.#active -= 1;
-      if (!isProven) this.#unproven -= 1;
-      this.#remember(lane.authority, hasAnswered);
-      this.#mark(lane);
-      this.#startNext(lane);
-      this.#drop(lane);
-    });
+  #pushOut(): void {
+    const [oldest] = this.#running;
+    if (oldest === undefined) return;
+    this.#running.delete(oldest);
+    this.#paused.add(oldest);
+    oldest.lookup.pause();
+    this.#arm();
   }
 
-  #remember(authority: string, hasAnswered: boolean): void {
-    if (!hasAnswered) this.#proven.delete(authority);
-    else if (!this.#proven.has(authority)) {
-      this.#proven.add(authority);
-      if (this.#proven.size > mostProven) {
-        const [oldest] = this.#proven;
-        if (oldest !== undefined) this.#proven.delete(oldest);
+  #leave(place: Place, hasAnswered: boolean | null): void {
+    place.group.line.delete(place.authority, place);
+    place.group.young.delete(place);
+    this.#paused.delete(place);
+    this.#running.delete(place);
+    if (hasAnswered === true) this.#proven.set(place.authority, true);
+    else if (hasAnswered === false) this.#proven.delete(place.authority);
+    if (this.#stopTimer !== null) this.#admit();
+  }
+
+  #admit(): void {
+    const now = this.#clock.monotonicMs();
+    for (const group of this.#classes) {
+      while (group.line.size > 0 && group.hasRoom) {
+        const next = group.line.take();
+        if (next !== null) this.#run(next, now);
       }
     }
-  }
-
-  // A proven authority goes on with its own line; the room of an unproven one goes to whoever has waited longest.
-  #startNext(lane: Lane): void {
-    if (lane.line.size > 0 && this.#proven.has(lane.authority)) this.#startFrom(lane);
-    for (const ready of this.#ready) {
-      if (!this.#hasRoom(ready)) return;
-      this.#ready.delete(ready);
-      this.#startFrom(ready);
-      this.#mark(ready);
+    // Whoever is pushed out now stands behind these.
+    let turns = this.#paused.size;
+    for (const place of this.#paused) {
+      turns -= 1;
+      if (turns < 0 || !this.#hasTurn(now) || !place.group.hasRoom) break;
+      this.#paused.delete(place);
+      this.#run(place, now);
     }
   }
 
-  #startFrom(lane: Lane): void {
-    while (lane.line.size > 0 && this.#hasRoom(lane)) {
-      const [first] = lane.line;
-      if (first === undefined) return;
-      lane.line.delete(first[0]);
-      this.#waiting -= 1;
-      first[1]();
-      if (!this.#proven.has(lane.authority)) return;
-    }
+  #hasTurn(now: number): boolean {
+    if (this.#running.size < this.#mostRunning) return true;
+    const [oldest] = this.#running;
+    return oldest !== undefined && now - oldest.runSince >= turnMs;
   }
 
-  #mark(lane: Lane): void {
-    const isReady = lane.line.size > 0 && lane.active < this.#limits.perAuthority;
-    if (isReady) this.#ready.add(lane);
-    else this.#ready.delete(lane);
-  }
-
-  #drop(lane: Lane): void {
-    if (lane.active === 0 && lane.line.size === 0) this.#lanes.delete(lane.authority);
+  // Runs as long as somebody waits.
+  #arm(): void {
+    this.#stopTimer ??= this.#clock.after(youngMs, () => {
+      this.#stopTimer = null;
+      const now = this.#clock.monotonicMs();
+      for (const group of this.#classes) group.forgetOld(now);
+      this.#admit();
+      const isEmpty = this.#classes.every(({ line }) => line.size === 0) && this.#paused.size === 0;
+      if (!isEmpty) this.#arm();
+    });
   }
 }
 
-/** Ends a lookup; tells whether the name servers answered it. */
-export type Leave = (hasAnswered: boolean) => void;
+class Class {
+  readonly line = new FairLine<Place>();
+  /** Those who began a moment ago, oldest first. */
+  readonly young = new Set<Place>();
+  readonly #room: number;
+
+  constructor(room: number) {
+    this.#room = room;
+  }
+
+  get hasRoom(): boolean {
+    return this.young.size < this.#room;
+  }
+
+  // Done between two looks at the sockets and at no other time: however long this thread was busy sending, nobody had a
+  // chance to answer meanwhile.
+  forgetOld(now: number): void {
+    for (const place of this.young) {
+      if (now - place.runSince < youngMs) return;
+      this.young.delete(place);
+    }
+  }
+}
+
+class Place implements GatePlace {
+  readonly authority: string;
+  readonly group: Class;
+  readonly lookup: GatedLookup;
+  runSince = 0;
+  #leave: ((place: Place, hasAnswered: boolean | null) => void) | null;
+
+  constructor(setup: {
+    readonly authority: string;
+    readonly group: Class;
+    readonly lookup: GatedLookup;
+    readonly leave: (place: Place, hasAnswered: boolean | null) => void;
+  }) {
+    this.authority = setup.authority;
+    this.group = setup.group;
+    this.lookup = setup.lookup;
+    this.#leave = setup.leave;
+  }
+
+  leave(hasAnswered: boolean | null): void {
+    const leave = this.#leave;
+    this.#leave = null;
+    leave?.(this, hasAnswered);
+  }
+}

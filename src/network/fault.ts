@@ -15,6 +15,8 @@ export interface Failure {
   readonly kind: 'failed';
   readonly fault: Fault;
   readonly notes?: readonly string[];
+  /** Peers that were dialled in vain. */
+  readonly unansweredPeers?: readonly string[];
 }
 
 /** A failure of the target. */

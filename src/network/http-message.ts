@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { ByteStore } from './byte-store.ts';
 import { endFault, formatWait, type Deadline } from './deadline.ts';
 import { downFault, type Failure } from './fault.ts';
 import { messageFault } from './http-message-fault.ts';
@@ -41,6 +42,10 @@ const bodyBudgetMs = 10_000;
 const mostHeadBytes = 65_536;
 const mostHeadLines = 256;
 const mostInformational = 10;
+// A chunk of one byte takes six on the wire (RFC 9112 §7.1); the rest is for extensions and trailers.
+const wireBytesOfOne = 8;
+// One byte in a TLS record of its own takes 23 (RFC 8446 §5.2).
+const recordBytesOfOne = 32;
 
 /** Sends one request over an open line and reads the answer with Node's own parser. The line is closed at the end. */
 export function exchangeMessage(
@@ -68,6 +73,8 @@ class MessageExchange {
   readonly #sentAt = performance.now();
   #head: HttpHead | null = null;
   #informational = 0;
+  #wireBytes = 0;
+  #body: ByteStore | null = null;
   #isDone = false;
 
   constructor(setup: ExchangeSetup) {
@@ -121,6 +128,10 @@ class MessageExchange {
       this.#fail(downFault('unexpected_upgrade', 'head', text));
     });
     request.on('response', (response) => line.safely(() => this.#onResponse(response)));
+    // Behind the parser's own listener, so that the head that a piece completes is known.
+    request.on('socket', (socket) => {
+      socket.on('data', (piece: Buffer) => line.safely(() => this.#count(piece.length)));
+    });
     request.end(message.body);
   }
 
@@ -146,20 +157,35 @@ class MessageExchange {
   }
 
   #collect(response: IncomingMessage, head: HttpHead): void {
-    const { maxBodyBytes } = this.#setup.message;
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const { line, message } = this.#setup;
+    const { maxBodyBytes } = message;
+    line.mostWireBytes += recordBytesOfOne * maxBodyBytes;
+    const body = new ByteStore(maxBodyBytes);
+    this.#body = body;
     response.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size <= maxBodyBytes) return;
-      const body = Buffer.concat(chunks).subarray(0, maxBodyBytes);
-      this.#finish({ kind: 'answered', head, body, isCut: true });
+      if (!this.#isDone && !body.add(chunk)) this.#finishBody(head, body, true);
     });
-    response.on('end', () => {
-      this.#finish({ kind: 'answered', head, body: Buffer.concat(chunks), isCut: false });
-    });
+    response.on('end', () => this.#finishBody(head, body, false));
     response.on('error', (error) => this.#failWith(error));
+  }
+
+  // What the parser swallows without a word is counted here: heads in front of the head, chunk extensions, trailers.
+  #count(bytes: number): void {
+    this.#wireBytes += bytes;
+    const { maxBodyBytes } = this.#setup.message;
+    if (this.#head === null) {
+      if (this.#wireBytes <= mostHeadBytes) return;
+      this.#fail(downFault('head_too_big', 'head', 'sends more than 64 KiB of headers'));
+    } else if (
+      this.#body !== null &&
+      this.#wireBytes > mostHeadBytes + wireBytesOfOne * maxBodyBytes
+    ) {
+      this.#finishBody(this.#head, this.#body, true);
+    }
+  }
+
+  #finishBody(head: HttpHead, body: ByteStore, isCut: boolean): void {
+    this.#finish({ kind: 'answered', head, body: body.view(), isCut });
   }
 
   #failWith(error: unknown): void {

@@ -1,4 +1,5 @@
 export { answerFault } from './answer-fault.ts';
+export { ByteStore } from './byte-store.ts';
 export { certificateChain, type ChainLink } from './certificate-chain.ts';
 export { endFault, formatWait } from './deadline.ts';
 export { downFault, type Failure, type Fault } from './fault.ts';
@@ -9,5 +10,5 @@ export type { Pinged } from './ping.ts';
 export type { PostEnd } from './post.ts';
 export type { ProbeContext } from './probe-context.ts';
 export { RECORD_TYPES, type RecordType } from './record-text.ts';
-export { newTrace, type Trace } from './trace.ts';
+export { newTrace, unansweredIn, type Trace } from './trace.ts';
 export { hostOf, portOf } from './url-parts.ts';

@@ -4,6 +4,7 @@ import { blameOwnFamily } from './connect-fault.ts';
 import { dialTcp } from './dial-tcp.ts';
 import type { Family } from './dns-lookup.ts';
 import type { Failure } from './fault.ts';
+import type { FloodWatch } from './flood-watch.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
 import { tellLiteral } from './dns-story.ts';
 import type { Line, Reading } from './line.ts';
@@ -32,7 +33,11 @@ export interface LineRequest {
 /** Looks the host up, judges its addresses, dials one of them and secures the line; `trace` keeps what was seen. */
 export async function openLine(
   request: LineRequest,
-  setup: AddressSetup & { readonly trust: Trust; readonly ownServices: OwnServices },
+  setup: AddressSetup & {
+    readonly trust: Trust;
+    readonly floods: FloodWatch;
+    readonly ownServices: OwnServices;
+  },
   probe: ProbeContext,
 ): Promise<Line | Failure> {
   const { deadline, trace, story } = probe;
@@ -56,12 +61,17 @@ export async function openLine(
   if (own !== undefined) return { kind: 'failed', fault: ownServiceFault(own, request.port) };
   trace.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
-  const dialled = await dialTcp({ addresses, port: request.port, reading, story }, deadline);
+  const { silentPeers } = probe;
+  const target = { addresses, port: request.port, reading, silentPeers, story };
+  const dialled = await dialTcp(target, deadline);
   if (dialled.kind === 'failed') {
+    addNotes(trace, dialled.notes ?? []);
+    trace.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
     const { hasIpv6 } = setup;
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
   const { line } = dialled;
+  setup.floods.watch(line);
   trace.address = line.address;
   if (setup.targets === 'public') {
     const stray = strayFault(line.socket.remoteAddress, { address: line.address, ...setup });

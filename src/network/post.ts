@@ -23,7 +23,7 @@ export interface Post {
   readonly body: string;
   /** One deadline for all of it. */
   readonly timeoutMs: number;
-  /** What is longer is cut off; default 4,096. */
+  /** What is longer is cut off; default 4,096. 0: the answer ends with its head, whatever comes behind it. */
   readonly maxResponseBytes?: number;
 }
 
@@ -47,6 +47,7 @@ const defaultResponseBytes = 4_096;
 
 /** Posts over one fresh connection; redirects are answers like any other. */
 export async function postMessage(network: Outgoing, post: Post): Promise<PostEnd> {
+  const { maxResponseBytes = defaultResponseBytes } = post;
   const url = new URL(post.url);
   const isSecure = url.protocol === 'https:';
   const trace = newTrace();
@@ -72,8 +73,8 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
             path: `${url.pathname}${url.search}`,
             headers: headersOf(network, url, post),
             body: post.body,
-            wantsBody: () => true,
-            maxBodyBytes: post.maxResponseBytes ?? defaultResponseBytes,
+            wantsBody: () => maxResponseBytes > 0,
+            maxBodyBytes: maxResponseBytes,
           },
           { deadline, trace },
         );

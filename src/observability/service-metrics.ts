@@ -115,6 +115,10 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
   let skippedBefore = 0;
   const readLimits = limitMetrics(registers);
   const outbox = gauge('squirrel_outbox_pending', 'Notifications that wait to be delivered.');
+  const dead = gauge(
+    'squirrel_dead_letters',
+    'Notifications that were given up and are still kept.',
+  );
   const lag = gauge('squirrel_storage_lag_seconds', 'Age of the oldest result not on disk yet.');
   const alarm = new Gauge({
     name: 'squirrel_alarm',
@@ -122,8 +126,13 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
     labelNames: ['cause'],
     registers,
   });
+  const alarmChannels = gauge(
+    'squirrel_alarm_channels',
+    'Channels over which an alarm is told; 0: nobody would hear of it.',
+  );
   return () => {
     const health = watch.health();
+    alarmChannels.set(health.alarmChannels);
     inFlight.set(health.checksInFlight);
     slow.set(health.slowChecksInFlight);
     skipped.inc(health.skippedChecks - skippedBefore);
@@ -131,6 +140,7 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
     readLimits(health.limits);
     backlog.set(health.backlogChecks);
     outbox.set(health.outboxPending);
+    dead.set(health.deadLetters);
     lag.set(health.storageLagMs / 1000);
     for (const cause of TROUBLE_CAUSES) alarm.set({ cause }, health.alarm?.cause === cause ? 1 : 0);
   };

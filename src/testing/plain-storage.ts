@@ -8,6 +8,7 @@ import type { Monitor } from '../core/monitor.ts';
 import type { Notification } from '../core/notification.ts';
 import type { Owner } from '../core/owner.ts';
 import type { Page, PageRequest } from '../core/page.ts';
+import { stepOf } from '../storage/state-step.ts';
 import type { LedgerEntry, Outbox, Storage, WatchedMonitor } from '../core/ports/storage.ts';
 
 /** What a test can look into, and break, in a plain storage. */
@@ -21,8 +22,13 @@ export interface PlainTables {
   readonly entries: LedgerEntry[];
   /** How many entries each commit held. */
   readonly commits: number[];
-  /** Set to make every write of that store fail. */
-  readonly broken: { ledger: Error | null; history: Error | null; outbox: Error | null };
+  /** Set to make every write of that store fail; `answer`: commits are written, and their answer is lost. */
+  readonly broken: {
+    ledger: Error | null;
+    answer: Error | null;
+    history: Error | null;
+    outbox: Error | null;
+  };
 }
 
 /** As much of a storage as the engine uses, in maps: everything happens within one turn, and lives as long as the object. */
@@ -39,12 +45,13 @@ export function plainStorage(): PlainStorage {
     checks: [],
     entries: [],
     commits: [],
-    broken: { ledger: null, history: null, outbox: null },
+    broken: { ledger: null, answer: null, history: null, outbox: null },
   };
   return {
     tables,
     monitors: {
       ...refusing(MONITOR_VERBS),
+      get: async (id) => tables.watched.get(id) ?? null,
       list: async (request) => pageOf(tables.watched, request),
     },
     channels: {
@@ -85,22 +92,49 @@ export function plant(tables: PlainTables, monitor: Monitor): Monitor {
 function commit(tables: PlainTables, entries: readonly LedgerEntry[]): void {
   if (tables.broken.ledger) throw tables.broken.ledger;
   tables.commits.push(entries.length);
+  const isAlive = entries.filter(({ monitorId }) => tables.watched.has(monitorId));
+  assertFollowing(tables, isAlive);
+  for (const entry of isAlive) commitOne(tables, entry);
+  if (tables.broken.answer) throw tables.broken.answer;
+}
+
+/** All or nothing, as nothing here can be undone. */
+function assertFollowing(tables: PlainTables, entries: readonly LedgerEntry[]): void {
+  const written: LedgerEntry[] = [];
   for (const entry of entries) {
-    const known = tables.watched.get(entry.monitorId);
-    if (known === undefined) continue;
-    const steps = entry.state.sequence - known.state.sequence;
-    if (steps !== (entry.changedFrom === null ? 0 : 1)) throw new Error('a gap in the sequence');
-    if (entry.changedFrom !== null && entry.changedFrom !== known.state.status) {
-      throw new Error('a transition from a status that was not there');
-    }
-    tables.entries.push(entry);
-    tables.watched.set(entry.monitorId, { monitor: known.monitor, state: entry.state });
-    if (entry.incident !== null) tables.incidents.set(entry.incident.id, entry.incident);
-    for (const notification of entry.notifications) {
-      if (tables.notifications.has(notification.id)) continue;
-      tables.notifications.set(notification.id, { ...notification, leasedUntil: 0 });
-    }
+    const known = [...written, ...tables.entries];
+    if (stepIn(tables, entry, known) === 'apply') written.push(entry);
   }
+}
+
+function commitOne(tables: PlainTables, entry: LedgerEntry): void {
+  for (const notification of entry.notifications) {
+    if (tables.notifications.has(notification.id)) continue;
+    tables.notifications.set(notification.id, { ...notification, leasedUntil: 0 });
+  }
+  const known = tables.watched.get(entry.monitorId);
+  if (known === undefined || stepIn(tables, entry, tables.entries) === 'known') return;
+  if (entry.changedFrom !== null && entry.changedFrom !== known.state.status) {
+    throw new Error('a transition from a status that was not there');
+  }
+  tables.entries.push(entry);
+  tables.watched.set(entry.monitorId, { monitor: known.monitor, state: entry.state });
+  if (entry.incident !== null) tables.incidents.set(entry.incident.id, entry.incident);
+}
+
+function stepIn(
+  tables: PlainTables,
+  entry: LedgerEntry,
+  written: readonly LedgerEntry[],
+): ReturnType<typeof stepOf> {
+  const { monitorId } = entry;
+  const own = written.filter((each) => each.monitorId === monitorId);
+  const stored = tables.watched.get(monitorId)?.state.sequence ?? 0;
+  const latest = Math.max(stored, ...own.map(({ state }) => state.sequence));
+  return stepOf(latest, entry, (sequence) => {
+    const at = own.find((each) => each.changedFrom !== null && each.state.sequence === sequence);
+    return at && { at: at.at, to: at.state.status };
+  });
 }
 
 function outboxOf(tables: PlainTables): Outbox {
@@ -112,18 +146,36 @@ function outboxOf(tables: PlainTables): Outbox {
   };
   const open = (): (Notification & { leasedUntil: number })[] =>
     [...notifications.values()].filter(({ state }) => state === 'pending' || state === 'leased');
+  /** The first of each chain, if it is due. */
+  const dueAt = (now: number): (Notification & { leasedUntil: number })[] => {
+    const chains = new Set<string>();
+    return open().filter((row) => {
+      const chain = `${row.monitorId} ${row.channelId} ${row.recipient}`;
+      const isFree = !chains.has(chain);
+      if (row.monitorId !== null) chains.add(chain);
+      const since = row.state === 'pending' ? row.nextAttemptAt : row.leasedUntil;
+      return isFree && since <= now;
+    });
+  };
   return {
     ...refusing(['revive']),
-    claim: async ({ now, leaseMs, limit, exceptChannelIds = [] }) => {
+    due: async ({ now, limit, perChannel, exceptChannelIds }) => {
       if (broken.outbox) throw broken.outbox;
+      const except = new Set(exceptChannelIds);
+      const counts = new Map<ChannelId, number>();
+      return dueAt(now)
+        .filter(({ channelId }) => {
+          counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
+          return (counts.get(channelId) ?? 0) <= perChannel && !except.has(channelId);
+        })
+        .slice(0, limit);
+    },
+    claim: async ({ now, leaseMs, limit, ids }) => {
+      if (broken.outbox) throw broken.outbox;
+      const wanted = ids && new Set(ids);
       const claimed: Notification[] = [];
-      const chains = new Set<string>();
-      for (const row of open()) {
-        const chain = `${row.monitorId} ${row.channelId}`;
-        const isFree = !chains.has(chain);
-        if (row.monitorId !== null) chains.add(chain);
-        const isDue = row.state === 'pending' ? row.nextAttemptAt <= now : row.leasedUntil <= now;
-        if (!isFree || !isDue || exceptChannelIds.includes(row.channelId)) continue;
+      for (const row of dueAt(now)) {
+        if (wanted?.has(row.id) === false) continue;
         if (claimed.length === limit) break;
         const leased = { ...row, state: 'leased' as const, attempts: row.attempts + 1 };
         notifications.set(row.id, { ...leased, leasedUntil: now + leaseMs });
@@ -131,11 +183,29 @@ function outboxOf(tables: PlainTables): Outbox {
       }
       return claimed;
     },
+    pullForward: async ({ now, channelIds }) => {
+      if (broken.outbox) throw broken.outbox;
+      const meant = channelIds && new Set(channelIds);
+      for (const row of open()) {
+        if (row.state !== 'pending' || meant?.has(row.channelId) === false) continue;
+        const nextAttemptAt = Math.min(row.nextAttemptAt, now);
+        notifications.set(row.id, { ...row, nextAttemptAt });
+      }
+    },
+    followClock: async ({ byMs, now }) => {
+      for (const row of open()) {
+        const wait = row.nextAttemptAt + byMs;
+        const nextAttemptAt = row.attempts > 0 ? wait : Math.min(row.nextAttemptAt, now);
+        const leasedUntil = row.leasedUntil + byMs;
+        notifications.set(row.id, { ...row, nextAttemptAt, leasedUntil });
+      }
+    },
     settle: async (id, settlement) => {
       if (broken.outbox) throw broken.outbox;
       const row = rowOf(id);
       if (settlement.kind === 'delivered') {
-        notifications.set(id, { ...row, state: 'delivered', deliveredAt: settlement.at });
+        const { at, answer = null } = settlement;
+        notifications.set(id, { ...row, state: 'delivered', deliveredAt: at, answer });
       } else if (settlement.kind === 'dead') {
         notifications.set(id, { ...row, state: 'dead', lastError: settlement.error });
       } else {

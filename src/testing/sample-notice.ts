@@ -23,10 +23,14 @@ function sampleNotice(kind: NoticeKind): Notice {
 
 /** A try to deliver that notice, with the id the engine would give it. */
 export function sampleDelivery(kind: NoticeKind, options: JsonObject): Delivery {
+  const id = `msg_inc_m1_2_${kind}_chan`;
   return {
-    id: `msg_inc_m1_2_${kind}_chan`,
+    id,
+    recipient: null,
+    messageId: id,
     options,
     notice: sampleNotice(kind),
+    late: null,
     attemptedAt: STARTED_AT + 60_000,
   };
 }

@@ -17,7 +17,15 @@ import {
  */
 const [location = '', task = 'wait'] = process.argv.slice(2);
 const workerEntry = new URL('../entrypoints/storage-worker.ts', import.meta.url);
-const RETENTION: Retention = { checksMs: 9e12, minutesMs: 9e12, hoursMs: 9e12, daysMs: 9e12 };
+const RETENTION: Retention = {
+  checksMs: 9e12,
+  minutesMs: 9e12,
+  hoursMs: 9e12,
+  daysMs: 9e12,
+  incidentsMs: 9e12,
+  deliveredMs: 9e12,
+  deadMs: 9e12,
+};
 const WRITERS = 6;
 
 const definition = storages.find(({ kind }) => kind === 'sqlite');

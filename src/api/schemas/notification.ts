@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DELIVERY_STATES, NOTICE_KINDS } from '../../core/notification.ts';
+import { INCIDENT_ENDS } from '../../core/incident.ts';
 import { nullable, timestamp } from './paging.ts';
 
 const noticeSchema = Type.Object(
@@ -9,6 +10,7 @@ const noticeSchema = Type.Object(
       id: Type.String(),
       startedAt: timestamp,
       resolvedAt: nullable(timestamp),
+      why: Type.Optional(nullable(Type.Enum([...INCIDENT_ENDS]))),
       reason: Type.String(),
       message: Type.String(),
     }),
@@ -27,6 +29,9 @@ export const notificationSchema = Type.Object(
   {
     id: Type.String({ description: 'The same over all retries.' }),
     channelId: Type.String(),
+    recipient: nullable(
+      Type.String({ description: 'Whom of the channel’s recipients it is for.' }),
+    ),
     monitorId: nullable(Type.String()),
     incidentId: nullable(Type.String()),
     notice: noticeSchema,
@@ -35,6 +40,9 @@ export const notificationSchema = Type.Object(
     attempts: Type.Integer({ minimum: 0 }),
     nextAttemptAt: timestamp,
     deliveredAt: nullable(timestamp),
+    answer: nullable(
+      Type.String({ description: 'What the receiver said when it took the message.' }),
+    ),
     lastError: nullable(Type.String()),
   },
   { title: 'Notification' },

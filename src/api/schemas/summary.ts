@@ -25,10 +25,15 @@ export const summarySchema = Type.Object(
       checksInFlight: count,
       backlogChecks: count,
       outboxPending: count,
+      deadLetters: count,
       storageLagMs: Type.Number({ minimum: 0 }),
       isScheduleKept: Type.Boolean(),
       isStorageWritable: Type.Boolean(),
       areSendersMoving: Type.Boolean(),
+      alarmChannels: Type.Integer({
+        minimum: 0,
+        description: 'Channels over which an alarm is told; 0: nobody would hear of it.',
+      }),
       alarm: Type.Union([alarmSchema, Type.Null()], {
         description: 'What keeps the service from judging sites just now; null when nothing does.',
       }),

@@ -1,15 +1,21 @@
 import type { TSchema } from 'typebox';
 import type { Problem } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
-import type { Notice } from '../notification.ts';
+import type { Late, Notice } from '../notification.ts';
 
 /** One try to tell somebody. */
 export interface Delivery {
   /** The same over all retries; receivers drop what they have seen. */
   readonly id: string;
+  /** Whom it is for, where a channel has several recipients; `null`: all of the channel. */
+  readonly recipient: string | null;
+  /** The id that the copies for all recipients share. */
+  readonly messageId: string;
   /** The channel's settings, as its kind's schema accepted them. */
   readonly options: JsonObject;
   readonly notice: Notice;
+  /** Set when the message could not be delivered for a while: when it was decided, and when its outage ended since. */
+  readonly late: Late | null;
   /** When this try begins, epoch ms. */
   readonly attemptedAt: number;
 }
@@ -23,6 +29,8 @@ export type DeliveryResult =
       readonly code: string;
       readonly detail: string;
       readonly afterMs?: number;
+      /** The server itself was not reached: nothing else for it can be delivered just now either. */
+      readonly isUnreachable?: boolean;
     }
   /** Will never work as it is configured. */
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
@@ -44,11 +52,17 @@ export interface ChannelKind {
   readonly options: TSchema;
   /** What is wrong with options that the schema accepts; paths begin there, and no text quotes a secret. */
   problemsOf?(options: JsonObject): readonly Problem[];
+  /** Those whom the channel reaches, each by a delivery of its own; a kind without it delivers to the channel as a whole. */
+  recipientsOf?(options: JsonObject): readonly string[];
+  /** `host:port` of the server that takes the messages; `null` when the options name none. */
+  serverOf?(options: JsonObject): string | null;
 }
 
 /** A kind of channel, in one object. */
 export interface NotifierDefinition<Network> extends ChannelKind {
   /** Waits before the 2nd, 3rd, ... try; after the last one the notification is dead. */
   readonly retryAfterMs: readonly number[];
+  /** How many tries one server may have under way at once, over all channels that use it; default 128. */
+  readonly triesPerServer?: number;
   open(network: Network): Notifier;
 }

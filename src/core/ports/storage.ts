@@ -33,10 +33,17 @@ export interface MonitorStore {
    * owner. A million at once hold everybody else up: hand in thousands.
    */
   create(monitors: readonly Monitor[]): Promise<void>;
-  /** Its state stays. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched. */
-  replace(monitor: Monitor): Promise<void>;
-  /** Removes the monitor with its state, incidents, notifications and history. Throws `NotFoundError`. */
-  remove(id: MonitorId): Promise<void>;
+  /**
+   * Resolves to the state from now on: the same, or, for another target and for a pause, one that begins anew. In the same
+   * transaction an open incident then ends, and those who were told of it are told why; decisions of the former epoch that
+   * come later are dropped. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched.
+   */
+  replace(monitor: Monitor): Promise<MonitorState>;
+  /**
+   * Removes the monitor with its state, incidents and history. What is still to be sent of it stays, in its order, and the
+   * end of an open incident is added to it. Throws `NotFoundError`.
+   */
+  remove(id: MonitorId, at: number): Promise<void>;
   get(id: MonitorId): Promise<WatchedMonitor | null>;
   findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;
   list(query: MonitorQuery): Promise<Page<WatchedMonitor>>;
@@ -84,9 +91,11 @@ export interface LedgerEntry {
 /** The durable truth about who is down and who must be told. */
 export interface Ledger {
   /**
-   * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors are dropped. An entry or a
-   * notification id that comes again changes nothing. Throws `ConflictError` for a state whose `sequence` neither equals
-   * the stored one nor goes on from it by one with `changedFrom` set: an older state never replaces a newer one.
+   * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors, and of an epoch that is
+   * over, are dropped. May be repeated when nobody knows whether it worked: an entry (monitor, sequence, time) or a
+   * notification id that comes again changes nothing, whatever came after it. An older state never replaces a newer one.
+   * Throws `ConflictError`, its `details.monitorId` saying whose, for a change of status that leaves a gap in the sequence
+   * or rivals a stored one.
    */
   commit(entries: readonly LedgerEntry[]): Promise<void>;
 }
@@ -112,22 +121,37 @@ export interface NotificationQuery extends PageRequest {
 
 /** How a try ended, in the words of the store. */
 export type Settlement =
-  | { readonly kind: 'delivered'; readonly at: number }
+  | {
+      readonly kind: 'delivered';
+      readonly at: number;
+      /** What the receiver said. */
+      readonly answer?: string;
+    }
   | { readonly kind: 'retry'; readonly nextAttemptAt: number; readonly error: string }
-  | { readonly kind: 'dead'; readonly error: string };
+  | { readonly kind: 'dead'; readonly at: number; readonly error: string };
 
 /** Messages that must get out. At least once, always under the same id. */
 export interface Outbox {
   /**
+   * What could be claimed now: of each channel that is not excepted the `perChannel` longest due, and of all these the
+   * `limit` longest due. However much waits for one channel, it hides nothing of the others.
+   */
+  due(request: {
+    readonly now: number;
+    readonly limit: number;
+    readonly perChannel: number;
+    readonly exceptChannelIds: readonly ChannelId[];
+  }): Promise<readonly Pick<Notification, 'id' | 'channelId'>[]>;
+  /**
    * Leases up to `limit` due notifications until `now + leaseMs` and counts the try. Never hands out a notification
-   * while an earlier one of the same monitor and channel is neither delivered nor dead.
+   * while an earlier one of the same monitor, channel and recipient is neither delivered nor dead.
    */
   claim(request: {
     readonly now: number;
     readonly leaseMs: number;
     readonly limit: number;
-    /** Notifications of these channels stay where they are: they have all the tries under way that one receiver may hold. */
-    readonly exceptChannelIds?: readonly ChannelId[];
+    /** Only these; all, when absent. */
+    readonly ids?: readonly NotificationId[];
   }): Promise<readonly Notification[]>;
   /** Ends a try. Unknown ids are ignored; `retry` and `dead` change nothing once the notification is delivered or dead. */
   settle(id: NotificationId, settlement: Settlement): Promise<void>;
@@ -135,6 +159,13 @@ export interface Outbox {
   add(notification: Notification): Promise<void>;
   /** Makes a dead notification pending again; its tries stay counted. Throws `NotFoundError`, `ConflictError` when it is not dead. */
   revive(id: NotificationId, now: number): Promise<void>;
+  /** Makes what waits for a later try due now: of these channels, or of all. */
+  pullForward(request: {
+    readonly now: number;
+    readonly channelIds: readonly ChannelId[] | null;
+  }): Promise<void>;
+  /** The wall clock was set by `byMs`: waits and leases stay as long as they were, and what was never tried is due. */
+  followClock(request: { readonly byMs: number; readonly now: number }): Promise<void>;
   /** Gives leases of a former process back; called once at start. */
   releaseLeases(): Promise<void>;
   get(id: NotificationId): Promise<Notification | null>;
@@ -156,12 +187,18 @@ export interface CheckQuery extends PageRequest {
   readonly to?: number;
 }
 
-/** How long each layer of history is kept, in milliseconds. */
+/** How long each layer of history is kept, and what the ledger says of the past, in milliseconds. */
 export interface Retention {
   readonly checksMs: number;
   readonly minutesMs: number;
   readonly hoursMs: number;
   readonly daysMs: number;
+  /** Ended incidents and changes of status. */
+  readonly incidentsMs: number;
+  /** Delivered messages, those of an open incident excepted. */
+  readonly deliveredMs: number;
+  /** Dead letters. */
+  readonly deadMs: number;
 }
 
 /** What was measured. Written in batches, at most a second behind. */
@@ -181,7 +218,7 @@ export interface History {
     readonly from: number;
     readonly to: number;
   }): Promise<readonly Rollup[]>;
-  /** Packs, sums up and forgets what is due by `now`; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
+  /** Packs, sums up and forgets what is due by `now`, also in the ledger and the outbox; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
   maintain(now: number, retention: Retention): Promise<void>;
 }
 

@@ -36,6 +36,22 @@ describe('a delivered mail', () => {
     expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
   });
 
+  test('is a copy for each recipient: one Message-ID, an envelope of its own', async () => {
+    const to = ['anna@example.com', 'bert@example.com'];
+    const options = { to, from: 'squirrel@example.com', smtp: `smtp://${sink.host}:${sink.port}` };
+    expect(email.recipientsOf?.(options)).toEqual(to);
+    for (const recipient of to) {
+      const id = `msg_inc_m1_2_opened_chan_to_${recipient.slice(0, 4)}`;
+      const delivery = { ...sampleDelivery('opened', options), id, recipient };
+      expect((await email.open(network).deliver(delivery)).kind).toBe('delivered');
+      const raw = sink.messages().at(-1);
+      expect(raw?.to).toEqual([recipient]);
+      const { headers } = newest();
+      expect(headers.get('message-id')).toBe('<msg_inc_m1_2_opened_chan@example.com>');
+      expect(headers.get('to')).toBe(to.join(', '));
+    }
+  });
+
   test('keeps its Message-ID over retries, and the recovery answers it', async () => {
     await send('opened');
     const first = newest().headers.get('message-id');

@@ -1,14 +1,19 @@
 // SMTP: RFC 5321. Library: nodemailer, https://nodemailer.com/smtp/
+import type { Socket } from 'node:net';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
 import { EMAIL_RETRY_AFTER_MS } from '../../core/retry.ts';
 import { plainLine } from '../../core/wording/plain-line.ts';
 import type { Network } from '../../network/index.ts';
 import { composeMail } from './compose.ts';
-import { emailOptions, type EmailOptions } from './options.ts';
-import { smtpProblems, smtpServer, type SmtpServer } from './smtp-address.ts';
+import { emailOptions, senderOf, type EmailOptions } from './options.ts';
+import { emailProblems } from './problems.ts';
+import { smtpServer, type SmtpServer } from './smtp-address.ts';
 import { judgeSmtpFailure, type SmtpFailure } from './smtp-reply.ts';
+import { mayFallBack, tlsSettings, type TlsSettings } from './tls-settings.ts';
 
+const DIAL_TIMEOUT_MS = 10_000;
+/** For all of a try; a server that drips a byte now and then is never idle. */
 const DELIVERY_TIMEOUT_MS = 25_000;
 
 /** Mail over SMTP: text and HTML, one thread an incident, the same Message-ID on every try. */
@@ -16,42 +21,101 @@ export const email: NotifierDefinition<Network> = {
   kind: 'email',
   title: 'E-mail',
   options: emailOptions,
-  problemsOf: (options) => smtpProblems((options as EmailOptions).smtp),
+  recipientsOf: (options) => recipientsOf(options as EmailOptions),
+  problemsOf: (options) => emailProblems(options as EmailOptions),
   retryAfterMs: EMAIL_RETRY_AFTER_MS,
+  // Servers refuse who comes with many connections at once; Postfix takes 50 of a client.
+  triesPerServer: 20,
+  serverOf: (options) => {
+    const server = smtpServer((options as EmailOptions).smtp);
+    return server === null ? null : `${server.host}:${server.port}`;
+  },
   open: (network) => ({
     deliver: (delivery) => deliver(network, delivery),
     close: async () => {},
   }),
 };
 
+function recipientsOf({ to }: EmailOptions): readonly string[] {
+  return typeof to === 'string' ? [to] : to;
+}
+
 async function deliver(network: Network, delivery: Delivery): Promise<DeliveryResult> {
   const options = delivery.options as EmailOptions;
   const server = smtpServer(options.smtp);
   if (!server)
     return { kind: 'refused', code: 'smtp_url', detail: 'the SMTP address cannot be read' };
-  const transport = openTransport(network, server);
-  const mail = composeMail(delivery, options.from.slice(options.from.lastIndexOf('@') + 1));
+  const endsAt = performance.now() + DELIVERY_TIMEOUT_MS;
+  const tls = tlsSettings(options.tls, server);
+  const first = await send({ network, delivery, server, tls, endsAt });
+  if (first.failure === null || !mayFallBack(options.tls, server, first.failure)) {
+    return first.result;
+  }
+  const plain = { ...tls, ignoreTLS: true };
+  return (await send({ network, delivery, server, tls: plain, endsAt })).result;
+}
+
+interface Sending {
+  readonly network: Network;
+  readonly delivery: Delivery;
+  readonly server: SmtpServer;
+  readonly tls: TlsSettings;
+  /** On `performance.now()`. */
+  readonly endsAt: number;
+}
+
+async function send(sending: Sending): Promise<{
+  readonly result: DeliveryResult;
+  readonly failure: SmtpFailure | null;
+}> {
+  const { delivery, server, endsAt } = sending;
+  const sockets: Socket[] = [];
+  const transport = openTransport(sending, sockets);
+  const cut = setTimeout(
+    () => {
+      for (const socket of sockets) socket.destroy(new Error('it took too long'));
+    },
+    Math.max(0, endsAt - performance.now()),
+  );
   try {
-    const info = await transport.sendMail({
-      ...mail,
-      from: options.from,
-      to: typeof options.to === 'string' ? options.to : [...options.to],
-      references: [...mail.references],
-      ...(mail.references[0] === undefined ? {} : { inReplyTo: mail.references[0] }),
-    });
-    return { kind: 'delivered', detail: plainLine(info.response ?? 'accepted', 200) };
-  } catch (failure) {
-    return judgeSmtpFailure(failure as SmtpFailure, server.secrets);
+    const info = await transport.sendMail(envelopeOf(delivery));
+    const detail = plainLine(info.response ?? 'accepted', 200);
+    return { result: { kind: 'delivered', detail }, failure: null };
+  } catch (thrown) {
+    const failure = thrown as SmtpFailure;
+    const isUnreachable = sockets.length === 0;
+    const result = judgeSmtpFailure(failure, { secrets: server.secrets, isUnreachable });
+    return { result, failure };
   } finally {
+    clearTimeout(cut);
     transport.close();
+    for (const socket of sockets) socket.destroySoon();
   }
 }
 
-function openTransport(network: Network, server: SmtpServer): Transporter {
+function envelopeOf(delivery: Delivery): Parameters<Transporter['sendMail']>[0] {
+  const options = delivery.options as EmailOptions;
+  const from = senderOf(options);
+  const mail = composeMail(delivery, from.address.slice(from.address.lastIndexOf('@') + 1));
+  const to = [...recipientsOf(options)];
+  return {
+    ...mail,
+    from,
+    to,
+    // Each recipient has a copy of one mail: the same headers, an envelope of its own.
+    envelope: { from: from.address, to: delivery.recipient === null ? to : [delivery.recipient] },
+    references: [...mail.references],
+    ...(mail.references[0] === undefined ? {} : { inReplyTo: mail.references[0] }),
+  };
+}
+
+function openTransport({ network, server, tls }: Sending, sockets: Socket[]): Transporter {
+  const { rejectUnauthorized, ...starttls } = tls;
   return createTransport({
     host: server.host,
     port: server.port,
     secure: server.isImplicitTls,
+    ...starttls,
     ...(server.login ? { auth: { ...server.login } } : {}),
     // Settings are text from people: a mail must not pull files or addresses in from elsewhere.
     disableFileAccess: true,
@@ -59,14 +123,15 @@ function openTransport(network: Network, server: SmtpServer): Transporter {
     connectionTimeout: DELIVERY_TIMEOUT_MS,
     greetingTimeout: DELIVERY_TIMEOUT_MS,
     socketTimeout: DELIVERY_TIMEOUT_MS,
-    tls: { secureContext: network.secureContext() },
+    tls: { secureContext: network.secureContext(), rejectUnauthorized },
     getSocket: (_options, callback) => {
-      void network
-        .connectTcp({ host: server.host, port: server.port, timeoutMs: 10_000 })
-        .then((dialled) => {
-          if (dialled.kind === 'connected') callback(null, { connection: dialled.socket });
-          else callback(new Error(dialled.fault.message), false);
-        });
+      const { host, port } = server;
+      void network.connectTcp({ host, port, timeoutMs: DIAL_TIMEOUT_MS }).then((dialled) => {
+        if (dialled.kind === 'connected') {
+          sockets.push(dialled.socket);
+          callback(null, { connection: dialled.socket });
+        } else callback(new Error(dialled.fault.message), false);
+      });
     },
   });
 }

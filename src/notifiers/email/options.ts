@@ -1,22 +1,27 @@
 import { Type, type Static } from 'typebox';
 
+// Controls, blanks and the invisible characters that reorder or hide text.
+const UNSEEN =
+  '\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff';
 // Deliberately loose: the receiving server is the judge of addresses; this only keeps accidents and injections out.
-const ADDRESS = '^[^\\s<>@,;:"]{1,64}@[^\\s<>@,;:"]{1,255}$';
+const PART = `[^${UNSEEN}<>@,;:"]`;
+const ADDRESS = `${PART}{1,64}@${PART}{1,255}`;
+const NAME = '[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e<>@]{1,100}';
 
 /** Settings of an e-mail channel. */
 export const emailOptions = Type.Object(
   {
     to: Type.Union(
       [
-        Type.String({ pattern: ADDRESS }),
-        Type.Array(Type.String({ pattern: ADDRESS }), { minItems: 1, maxItems: 20 }),
+        Type.String({ pattern: `^${ADDRESS}$` }),
+        Type.Array(Type.String({ pattern: `^${ADDRESS}$` }), { minItems: 1, maxItems: 20 }),
       ],
-      { title: 'To', description: 'One address, or up to 20.' },
+      { title: 'To', description: 'One address, or up to 20; each gets a mail of its own.' },
     ),
     from: Type.String({
-      pattern: ADDRESS,
+      pattern: `^(${ADDRESS}|${NAME}<${ADDRESS}>)$`,
       title: 'From',
-      description: 'The sender’s address.',
+      description: 'The sender’s address, or `Name <address>`.',
     }),
     smtp: Type.String({
       pattern: '^smtps?://[^\\s]+$',
@@ -25,8 +30,26 @@ export const emailOptions = Type.Object(
         'smtp://host:port (STARTTLS where offered) or smtps://host:port; user:password@ before the host to log in.',
       secret: true,
     }),
+    tls: Type.Optional(
+      Type.Enum(['verify', 'opportunistic', 'none'], {
+        title: 'TLS',
+        description:
+          'How much of TLS is asked for, as below; by default TLS where offered, and always with a login.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
 
 export type EmailOptions = Static<typeof emailOptions>;
+
+/** The sender, name and address apart. */
+export function senderOf({ from }: Pick<EmailOptions, 'from'>): {
+  readonly name: string;
+  readonly address: string;
+} {
+  const named = /^(.*)<([^<>]*)>$/.exec(from);
+  if (named === null) return { name: '', address: from };
+  const name = (named[1] ?? '').trim().replace(/^"(.*)"$/, '$1');
+  return { name, address: named[2] ?? '' };
+}

@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/errors.ts';
+import { domainToASCII } from 'node:url';
 
 /** A mail server as its address names it. */
 export interface SmtpServer {
@@ -10,16 +10,22 @@ export interface SmtpServer {
   readonly secrets: readonly string[];
 }
 
-/** Reads `smtp://user:password@host:port`; `null` when it is none. */
+const HOST_NAME = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/;
+
+/**
+ * Reads `smtp://user:password@host:port`, the login being optional; `null` for anything else, such as more behind the port:
+ * that is an unescaped character of a password, or another address altogether.
+ */
 export function smtpServer(text: string): SmtpServer | null {
   const url = URL.parse(text);
-  const user = decoded(url?.username ?? '');
-  const pass = decoded(url?.password ?? '');
-  if (url === null || url.hostname === '' || url.port === '0') return null;
-  if (user === null || pass === null) return null;
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.port === '0') return null;
+  if (!['', '/'].includes(url.pathname) || /[?#]/.test(text)) return null;
+  const [user, pass] = [decoded(url.username), decoded(url.password)];
+  const host = hostOf(url.hostname);
+  if (user === null || pass === null || host === null || (user === '' && pass !== '')) return null;
   const isImplicitTls = url.protocol === 'smtps:';
   return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host,
     port: url.port === '' ? (isImplicitTls ? 465 : 587) : Number(url.port),
     isImplicitTls,
     login: user === '' ? null : { user, pass },
@@ -27,13 +33,12 @@ export function smtpServer(text: string): SmtpServer | null {
   };
 }
 
-/** What keeps the address from being one, without quoting the password that may be in it. */
-export function smtpProblems(text: string): readonly Problem[] {
-  if (smtpServer(text) !== null) return [];
-  const message = 'smtp is not the address of a mail server';
-  const hint =
-    'for example smtp://user:password@mail.example.com:587; in user and password write % as %25, @ as %40, / as %2F';
-  return [{ path: 'smtp', message, hint }];
+/** A host of an address whose scheme the URL standard does not know: nothing about it has been looked at yet. */
+function hostOf(text: string): string | null {
+  // What stands in brackets was read as an IPv6 address (https://url.spec.whatwg.org/#host-parsing).
+  if (text.startsWith('[')) return text.slice(1, -1);
+  const name = domainToASCII(decoded(text) ?? '');
+  return name.length <= 253 && HOST_NAME.test(name) ? name : null;
 }
 
 function decoded(text: string): string | null {

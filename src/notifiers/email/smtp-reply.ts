@@ -12,12 +12,26 @@ export interface SmtpFailure {
 
 /**
  * Reads a failed try. A 4xx reply and anything on the network may pass; a 5xx is final for this message
- * (RFC 5321 §4.2.1). A failed login is worth retrying: somebody may be mending the password right now.
+ * (RFC 5321 §4.2.1). A failed login or TLS is worth retrying: somebody may be mending the password right now.
  */
-export function judgeSmtpFailure(failure: SmtpFailure, secrets: readonly string[]): DeliveryResult {
+export function judgeSmtpFailure(
+  failure: SmtpFailure,
+  {
+    secrets,
+    isUnreachable,
+  }: { readonly secrets: readonly string[]; readonly isUnreachable: boolean },
+): DeliveryResult {
   const said = redact(plainLine(failure.response ?? failure.message, 200), secrets);
   const at = failure.command ? ` at ${plainLine(failure.command, 20)}` : '';
   const status = failure.responseCode ?? 0;
+  // Whatever the server says to STARTTLS, it says of TLS and not of the message.
+  if (isTlsFailure(failure)) {
+    return {
+      kind: 'retry',
+      code: 'smtp_tls',
+      detail: `no TLS with the mail server (the channel's tls says what is allowed): ${said}`,
+    };
+  }
   if (failure.code === 'EAUTH') {
     return {
       kind: 'retry',
@@ -42,8 +56,19 @@ export function judgeSmtpFailure(failure: SmtpFailure, secrets: readonly string[
   return {
     kind: 'retry',
     code: 'smtp_network',
+    isUnreachable,
     detail: `the mail server could not be reached: ${said}`,
   };
+}
+
+/**
+ * True when it was TLS that failed: STARTTLS was refused, the handshake broke, or the certificate did not pass. Of the last
+ * two nodemailer keeps OpenSSL's text only.
+ */
+export function isTlsFailure({ code, message }: SmtpFailure): boolean {
+  return (
+    code === 'ETLS' || (code === 'ESOCKET' && /certificate|\b(TLS|SSL|EPROTO)\b/.test(message))
+  );
 }
 
 function redact(text: string, secrets: readonly string[]): string {

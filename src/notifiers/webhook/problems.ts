@@ -12,6 +12,9 @@ export function webhookProblems({ url, secret }: WebhookOptions): readonly Probl
   } else if (parsed.username !== '' || parsed.password !== '') {
     const hint = 'the receiver knows us by the signature that the secret makes';
     problems.push({ path: 'url', message: 'url holds a user name or a password', hint });
+  } else if (/[\s#]/.test(url)) {
+    const hint = 'what stands behind # is never sent';
+    problems.push({ path: 'url', message: 'url holds a fragment', hint });
   }
   if (signingKey(secret) === null) {
     const hint = `for example the output of: echo "whsec_$(openssl rand -base64 32)"`;

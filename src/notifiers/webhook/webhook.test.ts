@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWebhookSink, type WebhookSink } from '../../farm/webhook-sink.ts';
 import type { Network } from '../../network/index.ts';
 import { loopbackNetwork } from '../../testing/loopback-network.ts';
+import { onRequest, startRawServer } from '../../testing/raw-server.ts';
 import { sampleDelivery } from '../../testing/sample-notice.ts';
 import { webhook } from './webhook.ts';
 
@@ -69,4 +70,28 @@ test('a link-local receiver is never dialled', async () => {
     kind: 'refused',
     code: 'special_address',
   });
+});
+
+test('an answer counts by its head: what a receiver drips behind it is not read', async () => {
+  let wasClosed = false;
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const server = await startRawServer((socket) => {
+    onRequest(socket, () => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const drip = (): void => {
+        if (socket.destroyed) return;
+        socket.write('1\r\nx\r\n'.repeat(1_000));
+        setImmediate(drip);
+      };
+      drip();
+    });
+    socket.on('close', () => {
+      wasClosed = true;
+      resolve();
+    });
+  });
+  expect(await send(`http://127.0.0.1:${server.port}/`)).toMatchObject({ kind: 'delivered' });
+  await closed;
+  expect(wasClosed).toBe(true);
+  await server.stop();
 });

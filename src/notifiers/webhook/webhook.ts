@@ -8,7 +8,8 @@ import { webhookPayload } from './payload.ts';
 import { signedHeaders, signingKey } from './signature.ts';
 
 const DELIVERY_TIMEOUT_MS = 15_000;
-const RESPONSE_MAX_BYTES = 16 * 1024;
+/** The status says it all; what a receiver writes behind it is not read. */
+const RESPONSE_MAX_BYTES = 0;
 
 /** A signed POST; receivers tell repeats by `webhook-id`. */
 export const webhook: NotifierDefinition<Network> = {
@@ -17,6 +18,12 @@ export const webhook: NotifierDefinition<Network> = {
   options: webhookOptions,
   problemsOf: (options) => webhookProblems(options as WebhookOptions),
   retryAfterMs: WEBHOOK_RETRY_AFTER_MS,
+  serverOf: (options) => {
+    const url = URL.parse((options as WebhookOptions).url);
+    return url === null
+      ? null
+      : `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
+  },
   open: (network) => ({
     deliver: (delivery) => deliver(network, delivery),
     close: async () => {},
@@ -32,7 +39,7 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
       code: 'webhook_secret',
       detail: 'the signing secret is not base64 of 24 to 64 bytes',
     };
-  const body = webhookPayload(delivery.notice);
+  const body = webhookPayload(delivery);
   const answer = await network.post({
     url: options.url,
     headers: {
@@ -49,8 +56,10 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
     maxResponseBytes: RESPONSE_MAX_BYTES,
   });
   if (answer.kind === 'answered') return judgeAnswer(answer, delivery.attemptedAt);
-  const kind = answer.outcome === 'blocked' ? 'refused' : 'retry';
-  return { kind, code: answer.reason, detail: `the receiver ${answer.message}` };
+  const { reason: code, message } = answer;
+  const detail = `the receiver ${message}`;
+  if (answer.outcome === 'blocked') return { kind: 'refused', code, detail };
+  return { kind: 'retry', code, detail, isUnreachable: /^(connect|dns|tls)_/.test(code) };
 }
 
 /** 2xx is delivered; 410 means that nobody wants it any more; everything else, redirects included, may pass. */

@@ -1,3 +1,4 @@
+import type { ChannelId } from '../../core/ids.ts';
 import type { Channel } from '../../core/channel.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireOwners } from '../owners/require.ts';
@@ -14,10 +15,10 @@ export async function importChannels(
     context,
     channels.map(({ ownerId }, index) => ({ ownerId, path: `channels[${index}].owner` })),
   );
-  let changed = 0;
+  const changed: ChannelId[] = [];
   for (const channel of channels) {
-    if (await context.storage.channels.put(channel)) changed += 1;
+    if (await context.storage.channels.put(channel)) changed.push(channel.id);
   }
-  if (changed > 0) context.watch.refreshRoutes();
-  return changed;
+  if (changed.length > 0) context.watch.refreshRoutes(changed);
+  return changed.length;
 }

@@ -1,7 +1,7 @@
 import type { Channel } from '../../core/channel.ts';
 import { AppError } from '../../core/errors.ts';
-import { asNotificationId, type ChannelId } from '../../core/ids.ts';
-import type { Notice, Notification } from '../../core/notification.ts';
+import { copyFor, type ChannelId } from '../../core/ids.ts';
+import { newNotification, type Notice, type Notification } from '../../core/notification.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { getChannel } from './get.ts';
@@ -10,7 +10,8 @@ import { getChannel } from './get.ts';
 const LIMIT = { messages: 5, spanMs: 60_000 };
 
 /**
- * Puts a test message in line like any other, so that it takes the very way an alert would. Throws `NotFoundError`,
+ * Puts a test message for each recipient in line like any other, so that it takes the very way an alert would, and answers
+ * with the first of them. Throws `NotFoundError`,
  * and `limit_exceeded` after five in a minute.
  */
 export function sendTestMessage(context: Needs, id: ChannelId): Promise<Notification> {
@@ -18,37 +19,46 @@ export function sendTestMessage(context: Needs, id: ChannelId): Promise<Notifica
   return oneAtATime(turn, () => putInLine(context, id));
 }
 
-type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId'>;
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId' | 'channelKinds'>;
 
 async function putInLine(context: Needs, id: ChannelId): Promise<Notification> {
   const channel = await getChannel(context, id);
   const now = context.clock.now();
-  await refuseFlood(context, { channelId: id, now });
-  const notification: Notification = {
-    id: asNotificationId(context.newId()),
-    channelId: id,
-    monitorId: null,
-    incidentId: null,
-    notice: { ...testNotice(now), reader: await readerOf(context, channel) },
-    createdAt: now,
-    state: 'pending',
-    attempts: 0,
-    nextAttemptAt: now,
-    deliveredAt: null,
-    lastError: null,
-  };
-  await context.storage.outbox.add(notification);
+  const { kind, options } = channel;
+  const recipients = new Set<string | null>(
+    context.channelKinds.get(kind)?.recipientsOf?.(options) ?? [null],
+  );
+  await refuseFlood(context, { channelId: id, now, copies: recipients.size });
+  const notice = { ...testNotice(now), reader: await readerOf(context, channel) };
+  const messageId = context.newId();
+  const [first, ...others] = [...recipients].map((recipient) =>
+    newNotification({
+      id: copyFor(messageId, recipient),
+      channelId: id,
+      recipient,
+      monitorId: null,
+      incidentId: null,
+      notice,
+      at: now,
+    }),
+  );
+  if (first === undefined) throw new Error('a channel has no recipient');
+  for (const copy of [first, ...others]) await context.storage.outbox.add(copy);
   context.watch.wakeSender();
-  return notification;
+  return first;
 }
 
 async function refuseFlood(
   { storage }: Pick<ServiceContext, 'storage'>,
-  { channelId, now }: { readonly channelId: ChannelId; readonly now: number },
+  {
+    channelId,
+    now,
+    copies,
+  }: { readonly channelId: ChannelId; readonly now: number; readonly copies: number },
 ): Promise<void> {
-  const query = { channelId, kind: 'test', limit: LIMIT.messages, cursor: null } as const;
-  const { items } = await storage.outbox.list(query);
-  const oldest = items[LIMIT.messages - 1];
+  const limit = LIMIT.messages * copies;
+  const { items } = await storage.outbox.list({ channelId, kind: 'test', limit, cursor: null });
+  const oldest = items[limit - 1];
   if (oldest === undefined || now - oldest.createdAt >= LIMIT.spanMs) return;
   const waitMs = LIMIT.spanMs - (now - oldest.createdAt);
   throw new AppError('limit_exceeded', 'a channel takes five test messages a minute', {

@@ -29,6 +29,8 @@ async function applyChange(context: Needs, input: ChannelChange): Promise<Channe
   });
   if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
   await requireOwners(context, [{ ownerId: reading.channel.ownerId, path: 'owner' }]);
-  if (await context.storage.channels.put(reading.channel)) context.watch.refreshRoutes();
+  await context.storage.channels.put(reading.channel);
+  // Also when nothing changed: who saves a channel wants what waits for it to be tried.
+  context.watch.refreshRoutes([input.id]);
   return reading.channel;
 }

@@ -1,5 +1,5 @@
 import { notificationsOf, openIncident } from '../../core/alert.ts';
-import { asIncidentId, asMonitorId, type OwnerId } from '../../core/ids.ts';
+import { asIncidentId, asMonitorId, messageIdOf, type OwnerId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor.ts';
 import type { MonitorSpec } from '../../core/monitor-input.ts';
 import type { Notification } from '../../core/notification.ts';
@@ -33,8 +33,8 @@ export interface Told {
 }
 
 /**
- * Tells the owner of a site that is down what the service would tell once the outage was confirmed: one try over each of
- * his channels. A result that is not `down` tells nobody.
+ * Tells the owner of a site that is down what the service would tell once the outage was confirmed: one try for each
+ * recipient of his channels. A result that is not `down` tells nobody.
  */
 export async function tellOwners(
   { now, newId }: TellContext,
@@ -83,12 +83,15 @@ function monitorOf(
 }
 
 async function deliver(
-  { id, channelId, notice }: Notification,
+  { id, channelId, recipient, notice }: Notification,
   { audience, at }: { readonly audience: Audience; readonly at: number },
 ): Promise<DeliveryResult> {
   const channel = audience.directory.channels.get(channelId);
   const notifier = channel && audience.notifiers.get(channel.kind);
   if (!notifier)
     return { kind: 'refused', code: 'unknown_kind', detail: 'no such kind of channel' };
-  return notifier.deliver({ id, options: channel.options, notice, attemptedAt: at });
+  const messageId = messageIdOf(id, recipient);
+  const { options } = channel;
+  const late = null;
+  return notifier.deliver({ id, recipient, messageId, options, notice, late, attemptedAt: at });
 }

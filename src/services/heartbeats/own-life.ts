@@ -22,8 +22,6 @@ export interface OwnLifeSetup {
   readonly life: LifeStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** Whether our own network is known not to work. */
-  isCutOff(): boolean;
 }
 
 /** Knows when we could not be told anything: each mark that reaches the database says that we could. */
@@ -86,7 +84,7 @@ export class OwnLifeKeeper {
 
   /** Every gap that is remembered as of `now` (epoch ms), oldest first. */
   gapsAt(now: number): readonly Gap[] {
-    const isAway = this.#isAway || this.#isJustBack() || this.#setup.isCutOff();
+    const isAway = this.#isAway || this.#isJustBack();
     return gapsAt(this.#known(), now, isAway);
   }
 
@@ -119,7 +117,6 @@ export class OwnLifeKeeper {
 
   // Without a mark in the database no ping gets there either: the gap grows until one does.
   async #mark(life: OwnLife): Promise<void> {
-    if (this.#setup.isCutOff()) return;
     try {
       await this.#setup.life.put(life);
       this.#life = life;

@@ -48,12 +48,13 @@ export async function createMonitors(
     createdAt: now,
     updatedAt: now,
   }));
+  const created = monitors.map((monitor) => ({ monitor, state: pendingState(now) }));
   if (input.isDryRun) await refuseWatched(context, monitors);
   else {
     await context.storage.monitors.create(monitors);
-    context.watch.update(monitors);
+    context.watch.update(created);
   }
-  return monitors.map((monitor) => ({ monitor, state: pendingState(now) }));
+  return created;
 }
 
 function* readForms(

@@ -22,6 +22,7 @@ export function channelStore(tables: Tables): ChannelStore {
         if (notification.channelId !== id || !isOpen) continue;
         tables.outbox.set(notification.id, {
           ...row,
+          settledAt: notification.nextAttemptAt,
           notification: { ...notification, state: 'dead', lastError: CHANNEL_REMOVED },
         });
       }

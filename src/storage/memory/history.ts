@@ -1,5 +1,5 @@
 import type { Check } from '../../core/check.ts';
-import type { History } from '../../core/ports/storage.ts';
+import type { History, Retention } from '../../core/ports/storage.ts';
 import { RESOLUTION_MS, type Rollup } from '../../core/rollup.ts';
 import { pageOfChecks } from '../check-page.ts';
 import {
@@ -41,6 +41,7 @@ export function historyStore(tables: Tables): History {
     rollups: async (query) => sumUp(tables, query),
     maintain: async (now, retention) => {
       tables.upkeep = { now, retention };
+      forgetLedger(tables, now, retention);
       for (const [id, checks] of tables.checks) {
         tables.checks.set(
           id,
@@ -49,6 +50,22 @@ export function historyStore(tables: Tables): History {
       }
     },
   };
+}
+
+function forgetLedger(tables: Tables, now: number, retention: Retention): void {
+  const { outbox, incidents, transitions } = tables;
+  for (const [id, { notification, settledAt }] of outbox) {
+    const { state, incidentId } = notification;
+    const isOpen = incidentId !== null && incidents.get(incidentId)?.resolvedAt === null;
+    const isOld = (keptMs: number): boolean => settledAt !== null && settledAt < now - keptMs;
+    const isDelivered = state === 'delivered' && !isOpen && isOld(retention.deliveredMs);
+    if (isDelivered || (state === 'dead' && isOld(retention.deadMs))) outbox.delete(id);
+  }
+  const before = now - retention.incidentsMs;
+  for (const [id, { resolvedAt }] of incidents) {
+    if (resolvedAt !== null && resolvedAt < before) incidents.delete(id);
+  }
+  for (const [key, { at }] of transitions) if (at < before) transitions.delete(key);
 }
 
 /** Checks as `list` and `latest` show them: newest first, of the same millisecond the last come first. */

@@ -3,38 +3,60 @@ import type { NotificationId } from '../../core/ids.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { NotificationQuery, Outbox, Settlement } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
-import type { OutboxRow, Tables } from './tables.ts';
+import { outboxRow, type OutboxRow, type Tables } from './tables.ts';
 
 /** The outbox in memory. */
 export function outboxStore(tables: Tables): Outbox {
   const change = (id: NotificationId, changes: Partial<Notification>, leasedUntil = 0): void => {
     const row = tables.outbox.get(id);
     if (!row) return;
-    tables.outbox.set(id, { notification: { ...row.notification, ...changes }, leasedUntil });
+    const changed = { ...row.notification, ...changes };
+    tables.outbox.set(id, { ...row, notification: changed, leasedUntil });
   };
   return {
-    claim: async ({ now, leaseMs, limit, exceptChannelIds = [] }) => {
-      const due = firstOfChains(tables)
-        .filter((row) => dueAt(row) <= now)
-        .filter(({ notification }) => !exceptChannelIds.includes(notification.channelId))
-        .sort((a, b) => dueAt(a) - dueAt(b))
+    due: async (request) => dueIn(tables, request),
+    claim: async ({ now, leaseMs, limit, ids }) => {
+      const due = longestDue(tables, now)
+        .filter(({ notification: { id } }) => ids === undefined || ids.includes(id))
         .slice(0, limit);
       return due.map(({ notification: { id, attempts } }) => {
         change(id, { state: 'leased', attempts: attempts + 1 }, now + leaseMs);
         return known(tables, id);
       });
     },
+    pullForward: async ({ now, channelIds }) => {
+      for (const { notification } of tables.outbox.values()) {
+        const { id, state, channelId, nextAttemptAt } = notification;
+        const isMeant = channelIds === null || channelIds.includes(channelId);
+        if (state === 'pending' && isMeant && nextAttemptAt > now) {
+          change(id, { nextAttemptAt: now });
+        }
+      }
+    },
+    followClock: async ({ byMs, now }) => {
+      for (const { notification, leasedUntil } of tables.outbox.values()) {
+        const { id, state, attempts, nextAttemptAt } = notification;
+        if (state !== 'pending' && state !== 'leased') continue;
+        const wasTried = attempts > 0;
+        const next = wasTried ? nextAttemptAt + byMs : Math.min(nextAttemptAt, now);
+        change(id, { nextAttemptAt: next }, leasedUntil + byMs);
+      }
+    },
     settle: async (id, settlement) => {
       const state = tables.outbox.get(id)?.notification.state;
-      const isOpen = state === 'leased' || (state === 'pending' && settlement.kind === 'dead');
-      if (isOpen || settlement.kind === 'delivered') change(id, changesOf(settlement));
+      const isOpen = state === 'leased' || state === 'pending';
+      if (!isOpen && settlement.kind !== 'delivered') return;
+      change(id, changesOf(settlement));
+      const row = tables.outbox.get(id);
+      const settledAt = settlement.kind === 'retry' ? null : settlement.at;
+      if (row) tables.outbox.set(id, { ...row, settledAt });
     },
     add: async (notification) => {
       const { id, monitorId } = notification;
       if (monitorId !== null && !tables.monitors.has(monitorId)) {
         throw new NotFoundError('monitor', monitorId);
       }
-      if (!tables.outbox.has(id)) tables.outbox.set(id, { notification, leasedUntil: 0 });
+      if (!tables.outbox.has(id)) tables.outbox.set(id, outboxRow(notification));
     },
     revive: async (id, now) => {
       const { state } = known(tables, id);
@@ -54,6 +76,27 @@ export function outboxStore(tables: Tables): Outbox {
   };
 }
 
+function longestDue(tables: Tables, now: number): OutboxRow[] {
+  return firstOfChains(tables)
+    .filter((row) => dueAt(row) <= now)
+    .sort((a, b) => dueAt(a) - dueAt(b));
+}
+
+function dueIn(
+  tables: Tables,
+  { now, limit, perChannel, exceptChannelIds }: Parameters<Outbox['due']>[0],
+): Awaited<ReturnType<Outbox['due']>> {
+  const counts = new Map<string, number>();
+  return longestDue(tables, now)
+    .filter(({ notification: { channelId } }) => {
+      const count = (counts.get(channelId) ?? 0) + 1;
+      counts.set(channelId, count);
+      return count <= perChannel && !exceptChannelIds.includes(channelId);
+    })
+    .slice(0, limit)
+    .map(({ notification: { id, channelId } }) => ({ id, channelId }));
+}
+
 function known(tables: Tables, id: NotificationId): Notification {
   const row = tables.outbox.get(id);
   if (!row) throw new NotFoundError('notification', id);
@@ -62,7 +105,13 @@ function known(tables: Tables, id: NotificationId): Notification {
 
 function changesOf(settlement: Settlement): Partial<Notification> {
   const { kind } = settlement;
-  if (kind === 'delivered') return { state: 'delivered', deliveredAt: settlement.at };
+  if (kind === 'delivered') {
+    return {
+      state: 'delivered',
+      deliveredAt: settlement.at,
+      answer: settlement.answer ?? null,
+    };
+  }
   if (kind === 'dead') return { state: 'dead', lastError: settlement.error };
   return {
     state: 'pending',
@@ -71,16 +120,16 @@ function changesOf(settlement: Settlement): Partial<Notification> {
   };
 }
 
-/** What is still to be sent and has nothing of its monitor and channel before it. */
+/** What is still to be sent and has nothing of its monitor, channel and recipient before it. */
 function firstOfChains(tables: Tables): OutboxRow[] {
   const chains = new Set<string>();
-  return [...tables.outbox.values()].filter(({ notification }) => {
-    const { state, monitorId, channelId } = notification;
+  return [...tables.outbox.values()].filter(({ notification, chain }) => {
+    const { state, channelId, recipient } = notification;
     if (state !== 'pending' && state !== 'leased') return false;
-    if (monitorId === null) return true;
-    const chain = JSON.stringify([monitorId, channelId]);
-    const isFirst = !chains.has(chain);
-    chains.add(chain);
+    if (chain === null) return true;
+    const key = JSON.stringify([chain, channelId, recipient]);
+    const isFirst = !chains.has(key);
+    chains.add(key);
     return isFirst;
   });
 }

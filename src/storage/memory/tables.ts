@@ -8,12 +8,17 @@ import type { Notification } from '../../core/notification.ts';
 import type { Owner } from '../../core/owner.ts';
 import type { OwnLife } from '../../core/own-life.ts';
 import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
+import type { StoredTransition } from '../state-step.ts';
 
 /** A notification in the outbox. Maps keep the order of entry, which is the order of a chain. */
 export interface OutboxRow {
   readonly notification: Notification;
+  /** Whose order it keeps: its monitor's, also once the monitor is gone. */
+  readonly chain: MonitorId | null;
   /** End of the lease while it is leased. */
   readonly leasedUntil: number;
+  /** When it was delivered or given up. */
+  readonly settledAt: number | null;
 }
 
 /** All that the memory storage holds. */
@@ -24,6 +29,8 @@ export interface Tables {
   readonly owners: Map<OwnerId, Owner>;
   readonly channels: Map<ChannelId, Channel>;
   readonly incidents: Map<IncidentId, Incident>;
+  /** Changes of status, oldest first; the key is made by `transitionKey`. */
+  readonly transitions: Map<string, StoredTransition>;
   readonly outbox: Map<NotificationId, OutboxRow>;
   /** In the order they came. */
   readonly checks: Map<MonitorId, Check[]>;
@@ -40,11 +47,28 @@ export function emptyTables(): Tables {
     owners: new Map(),
     channels: new Map(),
     incidents: new Map(),
+    transitions: new Map(),
     outbox: new Map(),
     checks: new Map(),
     heartbeats: new Map(),
     life: null,
     upkeep: null,
+  };
+}
+
+export function transitionKey(monitorId: MonitorId, sequence: number): string {
+  return `${monitorId} ${sequence}`;
+}
+
+/** A notification as it comes into the outbox. */
+export function outboxRow(notification: Notification): OutboxRow {
+  const { state, deliveredAt, nextAttemptAt, monitorId } = notification;
+  const isSettled = state === 'delivered' || state === 'dead';
+  return {
+    notification,
+    chain: monitorId,
+    leasedUntil: 0,
+    settledAt: isSettled ? (deliveredAt ?? nextAttemptAt) : null,
   };
 }
 

@@ -41,7 +41,7 @@ export function channelStore(connection: Connection): WorkerStore<ChannelStore> 
       const { changes } = connection.run('DELETE FROM channels WHERE id = ?', id);
       if (changes === 0) throw new NotFoundError('channel', id);
       connection.run(
-        `UPDATE notifications SET state = 'dead', last_error = ?
+        `UPDATE notifications SET state = 'dead', settled_at = next_attempt_at, last_error = ?
          WHERE channel_id = ? AND state IN ('pending', 'leased')`,
         CHANNEL_REMOVED,
         id,
@@ -61,7 +61,8 @@ export function channelStore(connection: Connection): WorkerStore<ChannelStore> 
   };
 }
 
-function channelOf(connection: Connection, id: ChannelId): Channel | null {
+/** The channel with this id. */
+export function channelOf(connection: Connection, id: ChannelId): Channel | null {
   const row = connection.get<ChannelRow>('SELECT * FROM channels WHERE id = ?', id);
   return row ? toChannel(row) : null;
 }

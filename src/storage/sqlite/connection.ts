@@ -1,4 +1,10 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  DatabaseSync,
+  type SQLInputValue,
+  type SQLOutputValue,
+  type StatementSync,
+} from 'node:sqlite';
+import { recipientKey } from '../../core/ids.ts';
 
 /** How hard a transaction is pressed onto the disk: `durable` is synced when it commits, `relaxed` some time later. */
 export type Durability = 'durable' | 'relaxed';
@@ -125,6 +131,8 @@ function openDatabase(path: string): DatabaseSync {
   });
   try {
     for (const setting of SETTINGS) database.exec(setting);
+    const keyOf = (recipient: SQLOutputValue): string => recipientKey(String(recipient));
+    database.function('recipient_key', { deterministic: true, directOnly: true }, keyOf);
   } catch (error) {
     database.close();
     throw error;

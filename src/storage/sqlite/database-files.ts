@@ -19,6 +19,8 @@ export interface DatabaseFiles {
   readonly lock: string;
   /** Who holds the lock, for the message to whoever comes second. */
   readonly holder: string;
+  /** Space that is kept for a full disk. */
+  readonly reserve: string;
 }
 
 const FILE_NAME = 'squirrel.db';
@@ -31,8 +33,14 @@ export function prepareFiles(location: string): DatabaseFiles {
   const stem = join(directory, basename(database, extname(database)));
   try {
     makeDirectory(directory);
-    const files = { database, lock: `${stem}.lock`, holder: `${stem}.pid` };
-    for (const path of [files.lock, files.holder, `${files.lock}-journal`]) refuseLink(path);
+    const files = {
+      database,
+      lock: `${stem}.lock`,
+      holder: `${stem}.pid`,
+      reserve: `${stem}.reserve`,
+    };
+    const own = [files.lock, files.holder, files.reserve, `${files.lock}-journal`];
+    for (const path of own) refuseLink(path);
     // A file that was named itself may be a link of the operator's own.
     if (!isFileLocation(location)) refuseLink(database);
     for (const ending of ['-wal', '-shm', '-journal']) refuseLink(`${database}${ending}`);

@@ -8,7 +8,11 @@ export interface NotificationRow {
   readonly no: number;
   readonly id: string;
   readonly channel_id: string;
+  /** Empty when the channel itself is the receiver. */
+  readonly recipient: string;
   readonly monitor: number | null;
+  /** Number of the monitor, also once the monitor is gone. */
+  readonly chain: number | null;
   readonly monitor_id: string | null;
   readonly incident_id: string | null;
   readonly notice: string;
@@ -17,6 +21,7 @@ export interface NotificationRow {
   readonly attempts: number;
   readonly next_attempt_at: number;
   readonly delivered_at: number | null;
+  readonly answer: string | null;
   readonly last_error: string | null;
 }
 
@@ -25,10 +30,13 @@ export const SELECT_NOTIFICATION = `SELECT n.*, m.id AS monitor_id
   FROM notifications AS n LEFT JOIN monitors AS m ON m.no = n.monitor`;
 
 /**
- * The due time of a notification that waits for an earlier one of its monitor and channel. It only keeps those that cannot be
+ * The due time of a notification that waits for an earlier one of its chain. It only keeps those that cannot be
  * claimed out of the way: who may be claimed is decided by looking.
  */
 export const BEHIND_OTHERS = Number.MAX_SAFE_INTEGER;
+
+/** What goes out in order: the messages about one monitor to one recipient of a channel. */
+export type Chain = Pick<NotificationRow, 'chain' | 'channel_id' | 'recipient'>;
 
 /** Writes a notification as it is; one whose id is known already changes nothing. */
 export function insertNotification(
@@ -36,14 +44,18 @@ export function insertNotification(
   monitorNo: number | null,
   notification: Notification,
 ): void {
-  const { channelId, nextAttemptAt } = notification;
-  const isFirst = firstOfChain(connection, monitorNo, channelId) === undefined;
+  const { channelId, nextAttemptAt, deliveredAt } = notification;
+  const recipient = notification.recipient ?? '';
+  const chain = { chain: monitorNo, channel_id: channelId, recipient };
+  const isFirst = firstOfChain(connection, chain) === undefined;
   connection.run(
-    `INSERT INTO notifications (id, channel_id, monitor, incident_id, kind, notice, created_at,
-       state, attempts, next_attempt_at, due_at, delivered_at, last_error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO notifications (id, channel_id, recipient, monitor, chain, incident_id, kind, notice,
+       created_at, state, attempts, next_attempt_at, due_at, delivered_at, settled_at, answer, last_error)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     notification.id,
     channelId,
+    recipient,
+    monitorNo,
     monitorNo,
     notification.incidentId,
     notification.notice.kind,
@@ -53,7 +65,9 @@ export function insertNotification(
     notification.attempts,
     nextAttemptAt,
     isFirst ? nextAttemptAt : BEHIND_OTHERS,
-    notification.deliveredAt,
+    deliveredAt,
+    isSettled(notification) ? (deliveredAt ?? nextAttemptAt) : null,
+    notification.answer,
     notification.lastError,
   );
 }
@@ -62,6 +76,7 @@ export function toNotification(row: NotificationRow): Notification {
   return {
     id: row.id as NotificationId,
     channelId: row.channel_id as ChannelId,
+    recipient: row.recipient === '' ? null : row.recipient,
     monitorId: row.monitor_id as MonitorId | null,
     incidentId: row.incident_id as IncidentId | null,
     notice: fromJson<Notice>(row.notice),
@@ -70,17 +85,14 @@ export function toNotification(row: NotificationRow): Notification {
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
     deliveredAt: row.delivered_at,
+    answer: row.answer,
     lastError: row.last_error,
   };
 }
 
 /** Lets the first of a chain come up, after an earlier one was delivered or given up. */
-export function releaseNext(
-  connection: Connection,
-  monitorNo: number | null,
-  channelId: string,
-): void {
-  const first = firstOfChain(connection, monitorNo, channelId);
+export function releaseNext(connection: Connection, chain: Chain): void {
+  const first = firstOfChain(connection, chain);
   if (first === undefined) return;
   connection.run(
     "UPDATE notifications SET due_at = next_attempt_at WHERE no = ? AND state = 'pending'",
@@ -88,17 +100,19 @@ export function releaseNext(
   );
 }
 
-/** The first notification of a monitor and channel that is still to be sent. Without a monitor there is no chain. */
-function firstOfChain(
-  connection: Connection,
-  monitorNo: number | null,
-  channelId: string,
-): number | undefined {
-  if (monitorNo === null) return undefined;
+function isSettled({ state }: Notification): boolean {
+  return state === 'delivered' || state === 'dead';
+}
+
+/** The first notification of a chain that is still to be sent. Without a monitor there is no chain. */
+function firstOfChain(connection: Connection, row: Chain): number | undefined {
+  if (row.chain === null) return undefined;
   return connection.get<{ no: number }>(
     `SELECT no FROM notifications INDEXED BY notifications_chain
-     WHERE monitor = ? AND channel_id = ? AND state IN ('pending', 'leased') ORDER BY no LIMIT 1`,
-    monitorNo,
-    channelId,
+     WHERE chain = ? AND channel_id = ? AND recipient = ? AND state IN ('pending', 'leased')
+     ORDER BY no LIMIT 1`,
+    row.chain,
+    row.channel_id,
+    row.recipient,
   )?.no;
 }

@@ -19,6 +19,7 @@ import { openStorage, temporaryDirectory } from '../../testing/contracts/storage
 import { sampleMonitor } from '../../testing/contracts/storage-samples.ts';
 import { connect, type Connection } from './connection.ts';
 import { sqlite } from './definition.ts';
+import { copyFor } from '../../core/ids.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openDatabase } from './open-database.ts';
@@ -175,6 +176,46 @@ describe('a migration', () => {
     migrate(connection, mended);
     expect(schemaOf(connection)).toMatchObject({ version: mended.length, half: 1 });
     expect(() => migrate(connection, migrations)).toThrow(AppError);
+  });
+
+  it('makes of a mail that waits for several recipients one for each, in their order', () => {
+    const connection = connect(join(temporaryDirectory(), 'm.db'));
+    onTestFinished(() => connection.close());
+    migrate(connection, migrations.slice(0, 2));
+    connection.execute(`
+      INSERT INTO channels VALUES ('mail', 'email', NULL, '{"to":["a@x.example","b@x.example"]}', 1),
+        ('one', 'email', NULL, '{"to":"a@x.example"}', 1), ('hook', 'webhook', NULL, '{}', 1);
+      INSERT INTO monitors (id, kind, name, target, search_text, options, interval_ms, timeout_ms,
+        confirm_after_ms, recover_after_ms, is_paused, created_at, updated_at, status, status_since,
+        sequence, step) VALUES ('m', 'http', 'm', 't', '', '{}', 1, 1, '[]', '[]', 0, 0, 0, 'up', 0, 0, 0);`);
+    const row = (id: string, channel: string, state: string): void => {
+      connection.run(
+        `INSERT INTO notifications (id, channel_id, monitor, kind, notice, created_at, state, attempts,
+           next_attempt_at, due_at) VALUES (?, ?, 1, 'opened', '{}', 0, ?, 1, 5, 5)`,
+        id,
+        channel,
+        state,
+      );
+    };
+    row('told', 'mail', 'delivered');
+    row('down', 'mail', 'leased');
+    row('up', 'mail', 'pending');
+    row('single', 'one', 'pending');
+    row('hooked', 'hook', 'pending');
+    migrate(connection);
+    const rows = connection.all<{ id: string; recipient: string; state: string }>(
+      'SELECT id, recipient, state FROM notifications ORDER BY no',
+    );
+    const copy = (id: string, recipient: string) => [copyFor(id, recipient), recipient, 'pending'];
+    expect(rows.map(({ id, recipient, state }) => [id, recipient, state])).toEqual([
+      ['told', '', 'delivered'],
+      ['hooked', '', 'pending'],
+      copy('down', 'a@x.example'),
+      copy('down', 'b@x.example'),
+      copy('up', 'a@x.example'),
+      copy('up', 'b@x.example'),
+      copy('single', 'a@x.example'),
+    ]);
   });
 });
 

@@ -18,6 +18,8 @@ import { explainSqlite } from './sqlite-errors.ts';
 export interface OpenDatabase {
   readonly connection: Connection;
   readonly stores: WorkerStores;
+  /** Where space for the ledger is kept. */
+  readonly reservePath: string;
   close(): void;
 }
 
@@ -30,7 +32,8 @@ export function openDatabase(location: string): OpenDatabase {
     connection = connect(files.database);
     migrate(connection);
     const stores = createStores(connection);
-    return { connection, stores, close: closing(connection, unlock) };
+    const { reserve: reservePath } = files;
+    return { connection, stores, reservePath, close: closing(connection, unlock) };
   } catch (error) {
     connection?.close();
     unlock();

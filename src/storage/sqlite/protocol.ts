@@ -28,7 +28,10 @@ export const OPERATIONS = {
   ledger: { commit: 'durable' },
   incidents: { get: 'read', list: 'read' },
   outbox: {
+    due: 'read',
     claim: 'durable',
+    pullForward: 'durable',
+    followClock: 'durable',
     settle: 'durable',
     add: 'durable',
     revive: 'durable',

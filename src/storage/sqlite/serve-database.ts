@@ -6,7 +6,8 @@ import { guardFile } from './file-guard.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { OPERATIONS, type Lane, type Request, type Response, type Steps } from './protocol.ts';
-import { explainSqlite, isLocked, isSuspect } from './sqlite-errors.ts';
+import { keepReserve, type Reserve } from './reserve-file.ts';
+import { explainSqlite, isFull, isLocked, isSuspect } from './sqlite-errors.ts';
 
 /** A call that waits, or a piece of work that paused at a step. */
 interface Job {
@@ -39,13 +40,15 @@ export function serveDatabase(port: MessagePort, location: string): void {
     return;
   }
   opened.connection.waitForLocks(LOCK_TURN_MS);
-  const worker = createWorker(opened, send);
+  const reserve = keepReserve(opened.reservePath);
+  const worker = createWorker(opened, { send, reserve });
   port.on('message', (request: Request) => {
     if (request.kind === 'call') {
       worker.accept(request);
       return;
     }
     worker.finish();
+    reserve.stop();
     opened.close();
     send({ kind: 'closed' });
     port.close();
@@ -57,11 +60,11 @@ type Call = Extract<Request, { kind: 'call' }>;
 
 function createWorker(
   { connection, stores }: OpenDatabase,
-  send: (response: Response) => void,
+  { send, reserve }: Pick<Bench, 'send' | 'reserve'>,
 ): { accept(call: Call): void; finish(): void } {
   const lanes = createLanes<Job>(() => performance.now());
   const guard = guardFile(connection.path);
-  const bench: Bench = { lanes, connection, send };
+  const bench: Bench = { lanes, connection, send, reserve };
   let isAwake = false;
   let lockedUntil = 0;
 
@@ -89,6 +92,7 @@ function createWorker(
         acceptedAt: performance.now(),
         mayRunAgain: true,
         run: () => {
+          if (lane !== 'read') reserve.refuseLuxury(store);
           if (lane !== 'read' && lane !== 'upkeep') guard.refuseLoss(store);
           return Reflect.apply(run, undefined, args) as unknown;
         },
@@ -105,6 +109,7 @@ interface Bench {
   readonly lanes: Lanes<Job>;
   readonly connection: Connection;
   readonly send: (response: Response) => void;
+  readonly reserve: Reserve;
 }
 
 function runTurn(bench: Bench, lane: Lane): TurnEnd {
@@ -115,7 +120,8 @@ function runTurn(bench: Bench, lane: Lane): TurnEnd {
 type TurnEnd = 'done' | 'locked';
 
 /** Runs what waits in the durable lane as one transaction, each call undone on its own if it fails, and syncs once. */
-function runGroup({ lanes, connection, send }: Bench): TurnEnd {
+function runGroup(bench: Bench): TurnEnd {
+  const { lanes, connection, send, reserve } = bench;
   const taken: Job[] = [];
   const replies: Response[] = [];
   try {
@@ -130,7 +136,12 @@ function runGroup({ lanes, connection, send }: Bench): TurnEnd {
       }
     });
     for (const reply of replies) send(reply);
+    if (reserve.isReleased) reuseJournal(connection);
   } catch (error) {
+    if (freesSpace(bench, error)) {
+      for (const job of taken) lanes.add('durable', job);
+      return 'done';
+    }
     // Nothing of the group is on disk, not even what had worked.
     const mayWait = taken.length === 0 && isLocked(error);
     if (mayWait) taken.push(...tooOld(lanes, 'durable'));
@@ -157,13 +168,14 @@ function attempt(connection: Connection, job: Job): Response {
   try {
     return connection.part(() => done(job));
   } catch (error) {
-    if (!connection.isInTransaction()) throw error;
+    if (!connection.isInTransaction() || isFull(error, connection.path)) throw error;
     return failure({ connection, id: job.id, error });
   }
 }
 
 /** Runs one call, or one step of it; work with steps left goes back into its lane. */
-function runStep({ lanes, connection, send, lane }: Bench & { readonly lane: Lane }): TurnEnd {
+function runStep(bench: Bench & { readonly lane: Lane }): TurnEnd {
+  const { lanes, connection, send, lane } = bench;
   const job = lanes.take(lane);
   if (!job) return 'done';
   try {
@@ -181,10 +193,28 @@ function runStep({ lanes, connection, send, lane }: Bench & { readonly lane: Lan
       lanes.add(lane, job);
       return 'locked';
     }
+    freesSpace(bench, error);
     send(failure({ connection, id: job.id, error }));
     mend(connection, error);
   }
   return 'done';
+}
+
+/** A full disk: gives the reserve to the ledger. True when that is news, and another try may work. */
+function freesSpace({ connection, reserve }: Bench, error: unknown): boolean {
+  if (!isFull(error, connection.path) || !reserve.release()) return false;
+  mend(connection, error);
+  reuseJournal(connection);
+  return true;
+}
+
+/** Takes what is in the journal over, so that it begins again at its start instead of growing. */
+function reuseJournal(connection: Connection): void {
+  try {
+    connection.execute('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Not even that fits; the next write says so.
+  }
 }
 
 /** Answers all that was asked before the end, except for upkeep, which can go on another day. */

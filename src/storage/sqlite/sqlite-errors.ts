@@ -1,4 +1,5 @@
 import { AppError, UnavailableError } from '../../core/errors.ts';
+import { isDiskFull } from './reserve-file.ts';
 
 /** Result codes of SQLite that mean something to a caller (https://sqlite.org/rescode.html). */
 const CODES = {
@@ -24,6 +25,13 @@ export function isSuspect(error: unknown): boolean {
   return code === CODES.ioError || code === CODES.corrupt;
 }
 
+/** True when there is no room for what was to be written. SQLite calls it an I/O error where it could not map memory. */
+export function isFull(error: unknown, path: string): boolean {
+  if (error instanceof AppError) return false;
+  const code = resultCodeOf(error);
+  return code === CODES.full || (code === CODES.ioError && isDiskFull(path));
+}
+
 /** True when another program had the database for longer than we waited; nothing was done, and it may be tried again. */
 export function isLocked(error: unknown): boolean {
   const code = resultCodeOf(error);
@@ -43,6 +51,9 @@ export function explainSqlite(error: unknown, path: string): unknown {
     case CODES.locked:
       return new UnavailableError(`another program keeps ${path} locked`, error);
     case CODES.readOnly:
+      return new AppError('storage_full', `cannot write to ${path}: ${error.message}`, {
+        cause: error,
+      });
     case CODES.cannotOpen:
       return new UnavailableError(`cannot write to ${path}: ${error.message}`, error);
     case CODES.ioError:

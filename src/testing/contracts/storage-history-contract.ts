@@ -15,6 +15,9 @@ const YEARS: Retention = {
   minutesMs: 9_000 * DAY,
   hoursMs: 9_000 * DAY,
   daysMs: 9_000 * DAY,
+  incidentsMs: 9_000 * DAY,
+  deliveredMs: 9_000 * DAY,
+  deadMs: 9_000 * DAY,
 };
 
 type Step =
@@ -81,6 +84,9 @@ export function historyContract(open: () => Promise<Storage>): void {
         minutesMs: 7 * DAY,
         hoursMs: 20 * DAY,
         daysMs: 50 * DAY,
+        incidentsMs: 50 * DAY,
+        deliveredMs: 50 * DAY,
+        deadMs: 50 * DAY,
       });
       const monitorId = monitor.id;
       const countOf = async (resolution: Resolution): Promise<number> =>

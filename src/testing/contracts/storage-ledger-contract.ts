@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asMonitorId } from '../../core/ids.ts';
+import { asChannelId, asMonitorId } from '../../core/ids.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import {
   sampleEntry,
@@ -89,10 +89,71 @@ export function ledgerContract(open: () => Promise<Storage>): void {
 
       const second = sampleState({ status: 'suspect', sequence: 2 });
       await ledger.commit([sampleEntry(a), sampleEntry(a, { state: second, changedFrom: 'up' })]);
-      await expect(ledger.commit([sampleEntry(a)])).rejects.toMatchObject({ code: 'conflict' });
+      const rival = sampleEntry(a, { at: T0 + 1_001 });
+      await expect(ledger.commit([rival])).rejects.toMatchObject({ code: 'conflict' });
       const inner = { ...second, step: 1 };
       await ledger.commit([sampleEntry(a, { state: inner, changedFrom: null })]);
       expect((await monitors.get(a.id))?.state).toEqual(inner);
+    });
+
+    it('takes a whole batch again whose answer was lost, and changes nothing by it', async () => {
+      const { monitors, ledger, incidents, outbox } = await open();
+      const monitor = sampleMonitor('a');
+      await monitors.create([monitor]);
+      const opened = sampleIncident(monitor, 'i1');
+      const resolved = { ...opened, resolvedAt: T0 + 90_000 };
+      const told = (id: string) => [sampleNotification(id, { monitorId: monitor.id })];
+      const down = sampleState({ status: 'down', sequence: 1, incidentId: opened.id });
+      const up = sampleState({ status: 'up', sequence: 2 });
+      const batch = [
+        sampleEntry(monitor, { state: down, incident: opened, notifications: told('n1') }),
+        sampleEntry(monitor, { state: { ...down, step: 2 }, changedFrom: null }),
+        sampleEntry(monitor, {
+          state: up,
+          changedFrom: 'down',
+          incident: resolved,
+          notifications: told('n2'),
+        }),
+      ];
+      await ledger.commit(batch);
+      const claim = { now: T0, leaseMs: 1_000, limit: 1 };
+      const [first] = await outbox.claim(claim);
+      await outbox.settle(first?.id ?? sampleNotification('n1').id, {
+        kind: 'delivered',
+        at: T0 + 1,
+      });
+      for (let again = 0; again < 2; again += 1) await ledger.commit(batch);
+      expect((await monitors.get(monitor.id))?.state).toEqual(up);
+      expect(await incidents.get(opened.id)).toEqual(resolved);
+      const { items } = await outbox.list({ limit: 10, cursor: null });
+      expect(items.map(({ id, state }) => [id, state])).toEqual([
+        ['n2', 'pending'],
+        ['n1', 'delivered'],
+      ]);
+      const next = sampleState({ status: 'suspect', sequence: 3 });
+      await ledger.commit([
+        ...batch.slice(-1),
+        sampleEntry(monitor, { state: next, changedFrom: 'up' }),
+      ]);
+      expect((await monitors.get(monitor.id))?.state).toEqual(next);
+    });
+
+    it('refuses a rival of what is stored, and names the monitor', async () => {
+      const { monitors, ledger } = await open();
+      const [a, b] = [sampleMonitor('a'), sampleMonitor('b')];
+      await monitors.create([a, b]);
+      await ledger.commit([sampleEntry(a)]);
+      const rivals = [
+        sampleEntry(a, { at: T0 + 5_000 }),
+        sampleEntry(a, { state: sampleState({ status: 'suspect', sequence: 1 }) }),
+      ];
+      for (const rival of rivals) {
+        await expect(ledger.commit([sampleEntry(b), rival])).rejects.toMatchObject({
+          code: 'conflict',
+          details: { monitorId: a.id },
+        });
+      }
+      expect((await monitors.get(b.id))?.state.sequence).toBe(0);
     });
 
     it('keeps commits that come in together apart', async () => {
@@ -110,6 +171,54 @@ export function ledgerContract(open: () => Promise<Storage>): void {
         all.map((_, index) => (index % 5 === 0 ? 'rejected' : 'fulfilled')),
       );
       expect(await monitors.countByStatus()).toMatchObject({ byStatus: { up: 40, pending: 10 } });
+    });
+  });
+
+  describe('retention', () => {
+    it('lets go of what is past its time, and of nothing that is still open', async () => {
+      const { monitors, ledger, incidents, outbox, history } = await open();
+      const monitor = sampleMonitor('a');
+      await monitors.create([monitor]);
+      const DAY = 86_400_000;
+      const over = sampleIncident(monitor, 'over', { resolvedAt: T0 + DAY });
+      const lasting = sampleIncident(monitor, 'lasting', { startedAt: T0 + 1 });
+      const note = (id: string, incidentId = over.id) =>
+        sampleNotification(id, { incidentId, channelId: asChannelId(id) });
+      const up = sampleState({ status: 'up', sequence: 2 });
+      const many = Array.from({ length: 600 }, (_, n) => note(`old${n}`));
+      await ledger.commit([
+        sampleEntry(monitor, { incident: over, notifications: many }),
+        sampleEntry(monitor, {
+          state: up,
+          changedFrom: 'down',
+          incident: lasting,
+          notifications: [note('told', lasting.id), note('dead'), note('waits')],
+        }),
+      ]);
+      for (const { id } of many) await outbox.settle(id, { kind: 'delivered', at: T0 + DAY });
+      await outbox.settle(note('told').id, { kind: 'delivered', at: T0 });
+      await outbox.settle(note('dead').id, { kind: 'dead', at: T0 + 2 * DAY, error: 'x' });
+      const keep = { checksMs: 9e12, minutesMs: 9e12, hoursMs: 9e12, daysMs: 9e12 };
+      const retention = {
+        ...keep,
+        incidentsMs: 400 * DAY,
+        deliveredMs: 90 * DAY,
+        deadMs: 30 * DAY,
+      };
+      const left = async () =>
+        (await outbox.list({ limit: 500, cursor: null })).items.map(({ id }) => id);
+      await history.maintain(T0 + 31 * DAY, retention);
+      expect((await left()).slice(0, 3)).toEqual(['waits', 'dead', 'told']);
+      await history.maintain(T0 + 33 * DAY, retention);
+      expect((await left()).slice(0, 3)).toEqual(['waits', 'told', 'old599']);
+      await history.maintain(T0 + 92 * DAY, retention);
+      expect(await left()).toEqual(['waits', 'told']);
+      expect(await incidents.get(over.id)).not.toBeNull();
+      await history.maintain(T0 + 402 * DAY, retention);
+      expect(await incidents.get(over.id)).toBeNull();
+      expect(await incidents.get(lasting.id)).not.toBeNull();
+      expect(await left()).toEqual(['waits', 'told']);
+      expect((await monitors.get(monitor.id))?.state).toEqual(up);
     });
   });
 

@@ -50,17 +50,67 @@ export function outboxContract(open: () => Promise<Storage>): void {
       expect(await storage.outbox.get(idOf('n'))).toMatchObject({ attempts: 2 });
     });
 
-    it('leaves the channels alone that a claim excepts', async () => {
+    it('shows what is due of each channel, however much waits for another one', async () => {
+      const [dead, sms] = ['dead', 'sms'].map((id) => asChannelId(id));
+      if (dead === undefined || sms === undefined) throw new Error('two channels were named');
+      const many = Array.from({ length: 50 }, (_, n) =>
+        sampleNotification(`dead${n}`, { channelId: dead, nextAttemptAt: T0 - 1_000 + n }),
+      );
+      const storage = await openWith([
+        ...many,
+        sampleNotification('mail1'),
+        sampleNotification('sms1', { channelId: sms, monitorId: a.id }),
+        sampleNotification('sms2', { channelId: sms, monitorId: a.id }),
+        sampleNotification('later', { channelId: sms, nextAttemptAt: T0 + 1 }),
+      ]);
+      const { outbox } = storage;
+      const request = { now: T0, limit: 5, perChannel: 2, exceptChannelIds: [] };
+      const idsOf = async (changes: object): Promise<string[]> =>
+        (await outbox.due({ ...request, ...changes })).map(({ id }) => id);
+      expect(await idsOf({})).toEqual(['dead0', 'dead1', 'mail1', 'sms1']);
+      expect(await idsOf({ limit: 1 })).toEqual(['dead0']);
+      expect(await idsOf({ exceptChannelIds: [dead, sms] })).toEqual(['mail1']);
+      const claim = { now: T0, leaseMs: LEASE_MS, limit: 10 };
+      const claimed = await outbox.claim({ ...claim, ids: ['dead1', 'sms1', 'sms2'].map(idOf) });
+      expect(claimed.map(({ id }) => id)).toEqual(['dead1', 'sms1']);
+      expect(await idsOf({})).toEqual(['dead0', 'dead2', 'mail1']);
+    });
+
+    it('pulls forward what waits for a later try, and keeps its order', async () => {
       const sms = asChannelId('sms');
       const storage = await openWith([
-        sampleNotification('by-mail'),
-        sampleNotification('by-sms', { channelId: sms }),
+        sampleNotification('first', { monitorId: a.id, nextAttemptAt: T0 + 900 }),
+        sampleNotification('second', { monitorId: a.id, nextAttemptAt: T0 + 800 }),
+        sampleNotification('other', { channelId: sms, nextAttemptAt: T0 + 700 }),
+        sampleNotification('leased', { nextAttemptAt: T0 - 1 }),
       ]);
-      const request = { now: T0, leaseMs: LEASE_MS, limit: 10 };
-      const some = await storage.outbox.claim({ ...request, exceptChannelIds: [sms] });
-      expect(some.map(({ id }) => id)).toEqual(['by-mail']);
-      expect(await storage.outbox.get(idOf('by-sms'))).toMatchObject({ attempts: 0 });
-      expect(await claimAt(storage, T0)).toEqual(['by-sms']);
+      const { outbox } = storage;
+      expect(await claimAt(storage, T0)).toEqual(['leased']);
+      await outbox.pullForward({ now: T0, channelIds: [asChannelId('mail')] });
+      expect(await outbox.get(idOf('second'))).toMatchObject({ nextAttemptAt: T0 });
+      expect(await claimAt(storage, T0)).toEqual(['first']);
+      await outbox.pullForward({ now: T0, channelIds: null });
+      expect(await claimAt(storage, T0)).toEqual(['other']);
+      await outbox.settle(idOf('first'), { kind: 'delivered', at: T0 });
+      expect(await claimAt(storage, T0)).toEqual(['second']);
+    });
+
+    it.each([
+      ['a day back', -86_400_000],
+      ['a day ahead', 86_400_000],
+    ])('keeps waits as long as they were when the clock is set %s', async (_, byMs) => {
+      const names = ['waits', 'leased', 'fresh'];
+      const storage = await openWith(names.map((name) => sampleNotification(name)));
+      const { outbox } = storage;
+      expect(await claimAt(storage, T0, 2)).toEqual(['waits', 'leased']);
+      await outbox.settle(idOf('waits'), { kind: 'retry', nextAttemptAt: T0 + 500, error: 'no' });
+      const now = T0 + byMs;
+      await outbox.followClock({ byMs, now });
+      expect(await claimAt(storage, now)).toEqual(['fresh']);
+      expect(await claimAt(storage, now + 499)).toEqual([]);
+      expect(await claimAt(storage, now + 500)).toEqual(['waits']);
+      expect(await claimAt(storage, now + LEASE_MS - 1)).toEqual([]);
+      expect(await claimAt(storage, now + LEASE_MS)).toEqual(['leased', 'fresh']);
     });
 
     it('gives all leases back at a start', async () => {
@@ -99,8 +149,27 @@ export function outboxContract(open: () => Promise<Storage>): void {
       expect(await claimAt(storage, T0 + 500)).toEqual(['a1']);
       await outbox.settle(idOf('a1'), { kind: 'delivered', at: T0 + 501 });
       expect(await claimAt(storage, T0 + 501)).toEqual(['a2']);
-      await outbox.settle(idOf('a2'), { kind: 'dead', error: 'gone' });
+      await outbox.settle(idOf('a2'), { kind: 'dead', at: T0, error: 'gone' });
       expect(await claimAt(storage, T0 + 502)).toEqual(['a3']);
+    });
+
+    it('keeps an order for each recipient, and what each receiver answered', async () => {
+      const of = (id: string, recipient: string) =>
+        sampleNotification(id, { monitorId: a.id, recipient });
+      const storage = await openWith([
+        of('anna1', 'anna'),
+        of('bert1', 'bert'),
+        of('anna2', 'anna'),
+      ]);
+      const { outbox } = storage;
+      expect(await claimAt(storage, T0)).toEqual(['anna1', 'bert1']);
+      const answer = '250 taken';
+      await outbox.settle(idOf('bert1'), { kind: 'delivered', at: T0, answer });
+      expect(await claimAt(storage, T0)).toEqual([]);
+      await outbox.settle(idOf('anna1'), { kind: 'dead', at: T0, error: '550 who?' });
+      expect(await claimAt(storage, T0)).toEqual(['anna2']);
+      expect(await outbox.get(idOf('bert1'))).toMatchObject({ recipient: 'bert', answer });
+      expect(await outbox.get(idOf('anna1'))).toMatchObject({ recipient: 'anna', answer: null });
     });
 
     it('goes on with a chain after a revival, a restart and a late delivery', async () => {
@@ -110,7 +179,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
       const storage = await openWith(chain);
       const { outbox } = storage;
       expect(await claimAt(storage, T0)).toEqual(['c1']);
-      await outbox.settle(idOf('c1'), { kind: 'dead', error: 'x' });
+      await outbox.settle(idOf('c1'), { kind: 'dead', at: T0, error: 'x' });
       expect(await claimAt(storage, T0)).toEqual(['c2']);
       await outbox.revive(idOf('c1'), T0);
       await outbox.releaseLeases();
@@ -132,9 +201,9 @@ export function outboxContract(open: () => Promise<Storage>): void {
       const { outbox } = storage;
       await claimAt(storage, T0);
       await outbox.settle(idOf('x'), { kind: 'delivered', at: T0 + 3 });
-      await outbox.settle(idOf('y'), { kind: 'dead', error: '550 unknown user' });
+      await outbox.settle(idOf('y'), { kind: 'dead', at: T0, error: '550 unknown user' });
       await outbox.settle(idOf('z'), { kind: 'retry', nextAttemptAt: T0 + 9, error: '421 later' });
-      await outbox.settle(idOf('unknown'), { kind: 'dead', error: 'x' });
+      await outbox.settle(idOf('unknown'), { kind: 'dead', at: T0, error: 'x' });
       const read = (id: string): Promise<Notification | null> => outbox.get(idOf(id));
       expect(await read('x')).toMatchObject({ state: 'delivered', deliveredAt: T0 + 3 });
       expect(await read('y')).toMatchObject({ state: 'dead', lastError: '550 unknown user' });
@@ -147,7 +216,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
       // A straggler does not bring a finished one back.
       await outbox.settle(idOf('x'), { kind: 'retry', nextAttemptAt: T0, error: 'late' });
       await outbox.settle(idOf('y'), { kind: 'retry', nextAttemptAt: T0, error: 'late' });
-      await outbox.settle(idOf('x'), { kind: 'dead', error: 'late' });
+      await outbox.settle(idOf('x'), { kind: 'dead', at: T0, error: 'late' });
       expect(await read('x')).toMatchObject({ state: 'delivered' });
       expect(await read('y')).toMatchObject({ state: 'dead', lastError: '550 unknown user' });
     });
@@ -158,7 +227,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
       await expect(outbox.revive(idOf('n'), T0)).rejects.toMatchObject({ code: 'conflict' });
       await expect(outbox.revive(idOf('x'), T0)).rejects.toMatchObject({ code: 'not_found' });
       await claimAt(storage, T0);
-      await outbox.settle(idOf('n'), { kind: 'dead', error: 'x' });
+      await outbox.settle(idOf('n'), { kind: 'dead', at: T0, error: 'x' });
       expect(await outbox.backlog()).toEqual({ pending: 0, dead: 1, nextAttemptAt: null });
       await outbox.revive(idOf('n'), T0 + 77);
       expect(await outbox.backlog()).toEqual({ pending: 1, dead: 0, nextAttemptAt: T0 + 77 });

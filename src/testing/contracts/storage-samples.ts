@@ -67,6 +67,7 @@ export function sampleIncident(
     startedAt: T0,
     confirmedAt: T0 + 40_000,
     resolvedAt: null,
+    why: null,
     reason: 'http_503',
     message: 'answered 503',
     evidence: { phase: 'head', statusCode: 503 },
@@ -78,6 +79,7 @@ export function sampleNotification(id: string, changes: Partial<Notification> = 
   return {
     id: asNotificationId(id),
     channelId: asChannelId('mail'),
+    recipient: null,
     monitorId: null,
     incidentId: null,
     notice: {
@@ -92,6 +94,7 @@ export function sampleNotification(id: string, changes: Partial<Notification> = 
     attempts: 0,
     nextAttemptAt: T0,
     deliveredAt: null,
+    answer: null,
     lastError: null,
     ...changes,
   };

@@ -4,6 +4,7 @@ import type { Page } from '../../../core/page.ts';
 import type { CheckQuery, History, Retention } from '../../../core/ports/storage.ts';
 import { pageOfChecks } from '../../check-page.ts';
 import type { Connection } from '../connection.ts';
+import { forgetLedger } from '../forget-ledger.ts';
 import type { MonitorNumbers } from '../monitor-numbers.ts';
 import type { Steps, WorkerStore } from '../protocol.ts';
 import type { StagedCheck } from './check-codec.ts';
@@ -103,6 +104,7 @@ function createUpkeep(parts: HistoryParts): (now: number, retention: Retention) 
       yield* packStaged(parts, now);
       yield* sumUp(parts, now);
       yield* forget(parts.connection, { now, retention });
+      yield* forgetLedger(parts.connection, { now, retention });
     } finally {
       isUnderWay = false;
     }

@@ -1,0 +1,191 @@
+import type { Baseline } from './baseline.ts';
+import type { Level, Reach } from './evidence.ts';
+import { reachOf } from './evidence.ts';
+import type { Examination, Observation, Saying, Witness } from './examination.ts';
+
+/** Why a failure is not believed, as the check's reason. */
+export type OwnFault = 'resolver' | 'network';
+
+/** What a diagnosis needs to know of a failure. */
+export interface Suspicion {
+  readonly level: Level;
+  readonly reach: Reach;
+  /** The target said it itself, in HTTP. */
+  readonly isSpoken: boolean;
+  /** The DNS was asked for the target. */
+  readonly isName: boolean;
+  /** What was dialled last. */
+  readonly address: string | null;
+  /** The probe itself has found our own side broken (`unknown`, `resolver` or `network`). */
+  readonly isOwnWord: boolean;
+}
+
+/** What is known besides an examination. */
+export interface Known {
+  readonly baseline: Pick<Baseline, 'get'>;
+  /** Names that are watched. */
+  readonly names: number;
+  /** One of them was found, since we have been running. */
+  readonly isAnyNameKnown: boolean;
+}
+
+/** With fewer names that were never found it may well be them, where nothing is known of the resolver. */
+const ENOUGH_NAMES = 5;
+
+const GONE: ReadonlySet<Saying> = new Set(['unreachable', 'silent', 'missing']);
+const UNANSWERED: ReadonlySet<Saying> = new Set(['failed', 'refused', 'unreachable', 'silent']);
+
+/**
+ * What an examination shows to be wrong on our own side that explains the failure; `null`: nothing. A witness counts only
+ * against what it says while all is well, so that whoever never answers, or denies the root, says nothing.
+ */
+export function diagnose(
+  failure: Suspicion,
+  examination: Examination,
+  known: Known,
+): OwnFault | null {
+  const given: Case = { failure, examination, known };
+  if (failure.level === 'dns') return areNamesLost(given) ? 'resolver' : null;
+  const isOurs =
+    isRouteMissing(given) ||
+    isNameForged(failure, examination, known) ||
+    (isBeyondRouter(given) && isWayBroken(given));
+  return isOurs ? 'network' : null;
+}
+
+interface Case {
+  readonly failure: Suspicion;
+  readonly examination: Examination;
+  readonly known: Known;
+}
+
+/** One resolver that denies what it knew makes names vanish; to fail to answer, all of them have to. */
+function areNamesLost({ failure, examination, known }: Case): boolean {
+  const servers = resolversIn(examination);
+  if (servers.length === 0) return false;
+  const conditions = servers.map((server) => conditionOf(server, examination, known));
+  if (conditions.includes('lying')) return true;
+  if (conditions.every((each) => each === 'mute')) return true;
+  // Nothing is known of them yet.
+  if (conditions.includes('sound')) return false;
+  const roots = servers.map((of) => find(examination, 'root', of)?.said ?? 'silent');
+  const isUnproven = servers.every((of) => known.baseline.get({ witness: 'root', of }) === null);
+  if (failure.isOwnWord) return roots.every((said) => UNANSWERED.has(said));
+  const isNoneKnown = !known.isAnyNameKnown && known.names >= ENOUGH_NAMES;
+  return isUnproven && isNoneKnown && roots.every((said) => said !== 'known' && said !== 'empty');
+}
+
+type Condition = 'sound' | 'lying' | 'mute' | 'unknown';
+
+function conditionOf(server: string, examination: Examination, { baseline }: Known): Condition {
+  // A name that it finds afresh: it works, whatever else it says.
+  if (find(examination, 'listed', server)?.said === 'known') return 'sound';
+  let isSound = false;
+  for (const witness of ['root', 'world'] as const) {
+    const now = find(examination, witness, server);
+    const before = baseline.get({ witness, of: server });
+    if (now === null || before === null || UNANSWERED.has(before.said)) continue;
+    if (UNANSWERED.has(now.said)) return 'mute';
+    if (witness === 'root' && isOtherDenial(now, before)) return 'lying';
+    isSound = true;
+  }
+  return isSound ? 'sound' : 'unknown';
+}
+
+/** A root that was known is denied; or it was always denied, and now somebody else does it. */
+function isOtherDenial(now: Observation, before: Observation): boolean {
+  if (now.said !== 'denied') return false;
+  return before.said !== 'denied' || before.form !== now.form;
+}
+
+/** Our own machine has no way there; or it is the way, and takes no connection from itself. */
+function isRouteMissing({ failure, examination }: Case): boolean {
+  if (failure.level !== 'connect') return false;
+  const route = routeTo(failure, examination)?.said;
+  const loopback = examination.observations.find(({ witness }) => witness === 'loopback');
+  return (
+    route === 'missing' || (route === 'home' && loopback !== undefined && GONE.has(loopback.said))
+  );
+}
+
+/** A resolver gives a name that nobody has the address that it gave for the site, too. */
+export function isNameForged(
+  { address, isName }: Suspicion,
+  examination: Examination,
+  known: Known,
+): boolean {
+  if (!isName || address === null) return false;
+  return examination.observations.some((now) => {
+    if (now.witness !== 'nobody' || now.said !== 'known') return false;
+    const before = known.baseline.get(now);
+    return before?.said === 'denied' && now.addresses?.includes(address) === true;
+  });
+}
+
+/** Whether the site is behind the router that the rest of the world is behind. */
+function isBeyondRouter({ failure, examination }: Case): boolean {
+  return routeTo(failure, examination)?.said === 'default';
+}
+
+function isWayBroken(given: Case): boolean {
+  const { failure, examination, known } = given;
+  if (doStrangersAnswer(given)) return true;
+  if (failure.level === 'answer') return false;
+  const isNearbyGone =
+    areGone(given, 'gateway') || areGone(given, 'neighbour') || areGone(given, 'resolver_tcp');
+  const servers = resolversIn(examination);
+  const isWorldSilent =
+    servers.length > 0 &&
+    servers.every((server) => conditionOf(server, examination, known) === 'mute');
+  return isNearbyGone || isWorldSilent;
+}
+
+/** Every address where nobody lives is answered for, and was not: somebody near us does it, for all. */
+function doStrangersAnswer({ examination, known }: Case): boolean {
+  const all = examination.observations.filter(({ witness }) => witness === 'nowhere');
+  return (
+    all.length > 0 &&
+    all.every((now) => {
+      const before = known.baseline.get(now);
+      if (before === null) return false;
+      const isAnswered = now.said === 'taken' || now.said === 'refused';
+      if (before.said === 'unreachable') return isAnswered;
+      return before.said === 'silent' && (isAnswered || now.said === 'unreachable');
+    })
+  );
+}
+
+/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more. */
+function areGone({ examination, known }: Case, witness: Witness): boolean {
+  const were = examination.observations.filter((now) => {
+    const before = now.witness === witness ? known.baseline.get(now) : null;
+    return before !== null && !GONE.has(before.said);
+  });
+  return were.length > 0 && were.every(({ said }) => GONE.has(said));
+}
+
+/** The route to the address that failed; where many failed at once, that of another one as far away. */
+function routeTo({ address, reach }: Suspicion, examination: Examination): Observation | null {
+  if (address === null) return null;
+  const own = find(examination, 'route', address);
+  if (own !== null) return own;
+  return (
+    examination.observations.find(
+      ({ witness, of }) => witness === 'route' && reachOf(of) === reach,
+    ) ?? null
+  );
+}
+
+/** Whether the examination can say something about the failure. */
+export function isAbout(failure: Suspicion, examination: Examination): boolean {
+  if (failure.isName && !examination.hasNames) return false;
+  return failure.address === null || examination.reaches.includes(failure.reach);
+}
+
+function resolversIn({ observations }: Examination): readonly string[] {
+  return observations.filter(({ witness }) => witness === 'root').map(({ of }) => of);
+}
+
+function find({ observations }: Examination, witness: Witness, of: string): Observation | null {
+  return observations.find((each) => each.witness === witness && each.of === of) ?? null;
+}
