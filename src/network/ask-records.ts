@@ -13,6 +13,7 @@ import type { DnsServer } from './dns-servers.ts';
 import { downFault, type Failure, type Fault } from './fault.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
 import { isLocalName } from './name-policy.ts';
+import { ownServiceFault, type OwnServices } from './own-services.ts';
 import type { ProbeContext } from './probe-context.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import { recordText } from './record-text.ts';
@@ -26,7 +27,7 @@ const attempts = 5;
 /** Asks the resolver of our machine, or the given servers under the address policy. */
 export async function askRecords(
   question: RecordQuestion,
-  setup: AddressSetup,
+  setup: AddressSetup & { readonly ownServices: OwnServices },
   probe: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
   const { trace } = probe;
@@ -54,7 +55,7 @@ function policyRefusal({ name }: RecordQuestion, targets: 'private' | 'public'):
 
 async function givenServers(
   { servers }: RecordQuestion,
-  setup: AddressSetup,
+  setup: Parameters<typeof askRecords>[1],
   { deadline }: ProbeContext,
 ): Promise<readonly DnsServer[] | Fault> {
   const found: DnsServer[] = [];
@@ -66,6 +67,7 @@ async function givenServers(
     if ('outcome' in addresses) return addresses;
     const [address] = addresses;
     if (address === undefined) continue;
+    if (setup.ownServices.has(address, port)) return ownServiceFault(address, port);
     const label = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
     found.push({ label, place: { address, port }, health: null });
   }
