@@ -13,7 +13,7 @@ import { recordsFor } from './dns-records.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { downFault, type Failure, type Fault } from './fault.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
-import { crowdedOut } from './dns-votes.ts';
+import { crowdedOut, wasAnswered } from './dns-votes.ts';
 import { isLocalName } from './name-policy.ts';
 import { shortage } from './own-dns-fault.ts';
 import { ownServiceFault, type OwnServices } from './own-services.ts';
@@ -91,8 +91,7 @@ function ask(
     const askOne = (server: DnsServer, onSaid: (said: Said<RecordAnswer>) => void): Asking =>
       askServer(server, question, onSaid);
     const end = (answer: RecordAnswer | Failure): void => {
-      const isSilence = answer.kind === 'failed' && answer.fault.reason === 'dns_timeout';
-      place?.leave(!isSilence);
+      place?.leave(wasAnswered(answer.kind === 'failed' ? answer.fault : null));
       resolve(answer);
     };
     const inquiry = openInquiry<RecordAnswer>(
