@@ -26,6 +26,8 @@ const CANARY_HOLD_MS = 5_000;
 const GATHER_MS = 10;
 /** As long as a failure is held, a look is asked for again. */
 const ASK_AGAIN_MS = 250;
+/** All that was put down to us is gone through no more often. */
+const REVIEW_MS = 250;
 /** Checks that are repeated, or found to wait still, in one go. */
 const MOST_RELIEVED = 1_000;
 
@@ -70,6 +72,7 @@ export class ProbeGate {
   readonly #held = new Map<MonitorId, Held>();
   #examination: Examination | null = null;
   #canariesAt: number | null;
+  #reviewedAt = Number.NEGATIVE_INFINITY;
   #sweepAt = Infinity;
   #cancelSweep: (() => void) | null = null;
 
@@ -229,9 +232,16 @@ export class ProbeGate {
       this.#conclude({ ...held, belief });
     }
     if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
-    if (this.#doubts.review(this.#spoilt.failures(), this.#picture(), now)) {
-      this.#setup.onContradiction();
-    }
+    const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
+    if (untilReviewMs <= 0) this.#review(now);
+    else if (this.#doubts.open.length > 0) this.#sweepSoon(untilReviewMs);
+  }
+
+  /** Doubts that are over end, and what they spoilt is repeated. */
+  #review(now: number): void {
+    this.#reviewedAt = now;
+    const isContradicted = this.#doubts.review(this.#spoilt.failures(), this.#picture(), now);
+    if (isContradicted) this.#setup.onContradiction();
     this.#relieve(now);
   }
 
