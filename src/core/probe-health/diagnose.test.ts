@@ -166,6 +166,19 @@ describe('a way that is lost', () => {
     expect(findIn([], [route('home'), loopback])(failure())).toBe(cause);
   });
 
+  test('each family has a router of its own', () => {
+    const address = '2001:db8:1::1';
+    const router: Observation = { witness: 'gateway', of: 'fe80::1%eth0', said: 'refused' };
+    const there: Observation = { witness: 'route', of: address, said: 'default' };
+    const find = findIn(
+      [router, ...well],
+      [there, { ...router, said: 'silent' }, gateway('refused')],
+    );
+    expect(find(failure({ address }))).toBe('network');
+    const other = findIn([router, ...well], [there, router, gateway('silent')]);
+    expect(other(failure({ address }))).toBeNull();
+  });
+
   test('a router that takes connections, and then refuses them, is there', () => {
     expect(
       findIn([gateway('taken')], [route('default'), gateway('refused')])(failure()),

@@ -146,8 +146,10 @@ function isWayBroken(given: Case): boolean {
 }
 
 /** Every address where nobody lives is answered for, and was not: somebody near us does it, for all. */
-function doStrangersAnswer({ examination, known }: Case): boolean {
-  const all = examination.observations.filter(({ witness }) => witness === 'nowhere');
+function doStrangersAnswer({ failure, examination, known }: Case): boolean {
+  const all = examination.observations.filter(
+    ({ witness, of }) => witness === 'nowhere' && isOfFamily(of, failure),
+  );
   return (
     all.length > 0 &&
     all.every((now) => {
@@ -160,13 +162,18 @@ function doStrangersAnswer({ examination, known }: Case): boolean {
   );
 }
 
-/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more. */
-function areGone({ examination, known }: Case, witness: Witness): boolean {
+/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more; of the address's own family. */
+function areGone({ failure, examination, known }: Case, witness: Witness): boolean {
   const were = examination.observations.filter((now) => {
-    const before = now.witness === witness ? known.baseline.get(now) : null;
+    if (now.witness !== witness || !isOfFamily(now.of, failure)) return false;
+    const before = known.baseline.get(now);
     return before !== null && !GONE.has(before.said);
   });
   return were.length > 0 && were.every(({ said }) => GONE.has(said));
+}
+
+function isOfFamily(of: string, { address }: Pick<Suspicion, 'address'>): boolean {
+  return of.includes(':') === address?.includes(':');
 }
 
 /** The route to the address that failed; where many failed at once, that of another one as far away. */
@@ -176,7 +183,8 @@ function routeTo({ address, reach }: Suspicion, examination: Examination): Obser
   if (own !== null) return own;
   return (
     examination.observations.find(
-      ({ witness, of }) => witness === 'route' && reachOf(of) === reach,
+      ({ witness, of }) =>
+        witness === 'route' && reachOf(of) === reach && isOfFamily(of, { address }),
     ) ?? null
   );
 }

@@ -12,7 +12,7 @@ import type { Reach } from './evidence.ts';
  * - `loopback`: this machine, as a target of its own, where sites on it are in question
  * - `gateway`: a router that our routes lead through, touched over TCP
  * - `neighbour`: our own table of neighbours, about that router
- * - `nowhere`: an address of documentation networks, where nobody lives (RFC 5737)
+ * - `nowhere`: an address of documentation networks, where nobody lives (RFC 5737, RFC 3849)
  */
 export const WITNESSES = [
   'root',
