@@ -66,7 +66,7 @@ function findIn(
   const examination = {
     beganAt: 0,
     hasNames: true,
-    reaches: [0, 1, 2] as const,
+    addresses: [site],
     observations: now,
   };
   return (given: Suspicion) => diagnose(given, examination, known);

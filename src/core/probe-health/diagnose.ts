@@ -176,6 +176,11 @@ function isOfFamily(of: string, { address }: Pick<Suspicion, 'address'>): boolea
   return of.includes(':') === address?.includes(':');
 }
 
+/** As far away, and of the same family. */
+function isLike(of: string, failure: Pick<Suspicion, 'address' | 'reach'>): boolean {
+  return reachOf(of) === failure.reach && isOfFamily(of, failure);
+}
+
 /** The route to the address that failed; where many failed at once, that of another one as far away. */
 function routeTo({ address, reach }: Suspicion, examination: Examination): Observation | null {
   if (address === null) return null;
@@ -183,8 +188,7 @@ function routeTo({ address, reach }: Suspicion, examination: Examination): Obser
   if (own !== null) return own;
   return (
     examination.observations.find(
-      ({ witness, of }) =>
-        witness === 'route' && reachOf(of) === reach && isOfFamily(of, { address }),
+      ({ witness, of }) => witness === 'route' && isLike(of, { address, reach }),
     ) ?? null
   );
 }
@@ -192,7 +196,7 @@ function routeTo({ address, reach }: Suspicion, examination: Examination): Obser
 /** Whether the examination can say something about the failure. */
 export function isAbout(failure: Suspicion, examination: Examination): boolean {
   if (failure.isName && !examination.hasNames) return false;
-  return failure.address === null || examination.reaches.includes(failure.reach);
+  return failure.address === null || examination.addresses.some((of) => isLike(of, failure));
 }
 
 function resolversIn({ observations }: Examination): readonly string[] {

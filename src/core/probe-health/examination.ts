@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Reach } from './evidence.ts';
 
 /**
  * Who can say something about our own side without knowing any watched site:
@@ -80,8 +79,8 @@ export interface Examination {
   /** Monotonic ms. */
   readonly beganAt: number;
   readonly hasNames: boolean;
-  /** How far away the addresses were that it was about. */
-  readonly reaches: readonly Reach[];
+  /** As they were asked for. */
+  readonly addresses: readonly string[];
   readonly observations: readonly Observation[];
 }
 

@@ -104,8 +104,7 @@ export class ListDoubt<Item> {
     { hasNames, addresses }: ExaminationRequest,
     observations: readonly Observation[],
   ): void {
-    const reaches = [...new Set(addresses.map(reachOf))];
-    const examination = { beganAt: 0, hasNames, reaches, observations };
+    const examination = { beganAt: 0, hasNames, addresses, observations };
     this.#isLooking = false;
     if (hasNames) {
       this.#examination = examination;
