@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Baseline } from './baseline.ts';
 import { diagnose } from './diagnose.ts';
-import type { Known, Suspicion } from './diagnose.ts';
+import type { Known } from './diagnose.ts';
+import type { Suspicion } from './suspicion.ts';
 import type { Observation } from './examination.ts';
 
 const site = '198.51.100.1';

@@ -1,26 +1,10 @@
 import type { Baseline } from './baseline.ts';
-import type { Level, Reach } from './evidence.ts';
 import { reachOf } from './evidence.ts';
 import type { Examination, Observation, Saying, Witness } from './examination.ts';
+import type { Suspicion } from './suspicion.ts';
 
 /** Why a failure is not believed, as the check's reason. */
 export type OwnFault = 'resolver' | 'network';
-
-/** What a diagnosis needs to know of a failure. */
-export interface Suspicion {
-  readonly level: Level;
-  readonly reach: Reach;
-  /** The target said it itself, in HTTP. */
-  readonly isSpoken: boolean;
-  /** The DNS was asked for the target. */
-  readonly isName: boolean;
-  /** What was dialled last. */
-  readonly address: string | null;
-  /** Somebody, or our own machine, said that there is no way to the target. */
-  readonly isUnreachable: boolean;
-  /** The probe itself has found our own side broken (`unknown`, `resolver` or `network`). */
-  readonly isOwnWord: boolean;
-}
 
 /** What is known besides an examination. */
 export interface Known {

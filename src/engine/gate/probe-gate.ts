@@ -6,10 +6,10 @@ import { believe, explain, isBlamed } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
 import { disbelieved } from '../../core/probe-health/disbelief.ts';
-import { isOwnWord, isSpoken, levelOf, reachOf } from '../../core/probe-health/evidence.ts';
 import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
+import { suspicionOf } from '../../core/probe-health/suspicion.ts';
 import type { Run, Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
 import { ClockSteps } from './clock-steps.ts';
@@ -176,13 +176,7 @@ export class ProbeGate {
     { beganAt, now }: { readonly beganAt: number; readonly now: number },
   ): Failure {
     return {
-      level: levelOf(result),
-      reach: reachOf(result.address),
-      isSpoken: isSpoken(result.reason) || result.outcome === 'up',
-      isUnreachable: result.reason === 'unreachable',
-      isName: this.book.nameOf(watched) !== null,
-      address: result.address,
-      isOwnWord: isOwnWord(result),
+      ...suspicionOf(result, this.book.nameOf(watched) !== null),
       beganAt,
       endedAt: now,
       isKnown: watched.state.status === 'down',
