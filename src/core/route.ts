@@ -54,23 +54,28 @@ export function alarmRoutes(
 }
 
 /**
- * Ways to the named destinations, as far as they still exist and are enabled. A channel without a recipient stands for
- * all that it has now.
+ * Ways to the named destinations, each once, as far as they still exist and are enabled. A channel without a recipient
+ * stands for all that it has now, and one that has a single recipient for that one, whoever it was before.
  */
 export function routesOver(
   destinations: readonly Destination[],
   directory: Directory,
 ): readonly Route[] {
-  return destinations.flatMap(({ channelId, recipient }) => {
+  const found = new Map<string, Route>();
+  for (const { channelId, recipient } of destinations) {
     const channel = directory.channels.get(channelId);
-    if (channel?.isEnabled !== true) return [];
+    if (channel?.isEnabled !== true) continue;
     const routes = routesOfChannel(channel, directory);
-    return recipient === null ? routes : routes.filter((route) => route.recipient === recipient);
-  });
+    for (const route of routes) {
+      const isMeant = recipient === null || route.recipient === recipient || routes.length === 1;
+      if (isMeant) found.set(JSON.stringify([channelId, route.recipient]), route);
+    }
+  }
+  return [...found.values()];
 }
 
 /** One way for each recipient of the channel. */
-export function routesOfChannel(channel: Channel, directory: Directory): readonly Route[] {
+function routesOfChannel(channel: Channel, directory: Directory): readonly Route[] {
   const { owners } = directory;
   const owner = channel.ownerId === null ? undefined : owners.get(channel.ownerId);
   const reader = owner
