@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asChannelId } from '../core/ids.ts';
+import { asChannelId, copyIdOf } from '../core/ids.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
 import { post, testMessage } from '../testing/test-message.ts';
@@ -46,6 +46,22 @@ describe('the sender', () => {
     const row = rowOf(stage, `msg_test_1_${channel}`);
     expect(row).toMatchObject({ state: 'dead' });
     expect(row?.lastError).toContain(code);
+  });
+
+  it('buries what was for a recipient who was taken out, and follows a corrected address', async () => {
+    const list = { current: ['anna@x', 'bert@x'] };
+    const stage = new EngineStage({ notifier: { recipientsOf: () => list.current } });
+    await stage.start();
+    stage.notifier.answer(() => ({ kind: 'retry', code: 'smtp_450', detail: 'later' }));
+    const message = testMessage(stage, 1);
+    await post(stage, { ...message, id: copyIdOf(message.id, 'anna@x'), recipient: 'anna@x' });
+    await post(stage, { ...testMessage(stage, 2), recipient: 'bart@x' });
+    await stage.until(1);
+    list.current = ['bert@x'];
+    await stage.until(30);
+    expect(rowOf(stage, copyIdOf(message.id, 'anna@x'))?.lastError).toContain('recipient_gone');
+    const corrected = stage.notifier.tries.at(-1)?.delivery;
+    expect(corrected).toMatchObject({ id: 'msg_test_2_hook', recipient: null });
   });
 
   it('keeps the end of an outage behind its beginning while that is being retried', async () => {

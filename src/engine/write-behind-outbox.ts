@@ -6,7 +6,7 @@ import type { Outbox, Settlement } from '../core/ports/storage.ts';
 import { eachOf } from './routes.ts';
 
 /** A database that refuses writes for longer is done without. */
-export const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 5_000;
 const REATTACH_EVERY_MS = 1_000;
 
 /** What the sender works with. */
