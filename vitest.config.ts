@@ -8,11 +8,11 @@ const slow = [
   'src/executors/pool-worker.test.ts',
   'src/cli/{worker,queue}/*.test.ts',
   // These wait for deadlines of the network, one after the other.
-  'src/network/{resolver,tls-level,hostile-input}.test.ts',
+  'src/network/{resolver,dns-isolation,tls-level,hostile-input}.test.ts',
   'src/probers/http/{names,connection}.test.ts',
   'src/probers/control/control-prober.test.ts',
   'src/farm/farm-process.test.ts',
-  'src/testing/hostile/farm-score.test.ts',
+  'src/testing/hostile/{farm-score,neighbours,pieces,probe-costs,receivers}.test.ts',
   'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
 ];
 

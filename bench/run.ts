@@ -2,7 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const benches = ['check-cpu', 'engines', 'queue', 'schedule', 'bulkheads'];
+const benches = [
+  'check-cpu',
+  'engines',
+  'queue',
+  'schedule',
+  'bulkheads',
+  'lookups',
+  'hostile-neighbours',
+  'time-to-tell',
+];
 
 const args = process.argv.slice(2);
 const flags = args.filter((each) => each.startsWith('-'));

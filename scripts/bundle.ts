@@ -1,4 +1,8 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { rolldown } from 'rolldown';
+import { filesBelow, isOlderThan } from './files-below.ts';
+
+const place = 'dist/entrypoints';
 
 /** Modules that a process or thread begins with, by the name their file has among the others. */
 const entries = {
@@ -30,4 +34,30 @@ export async function bundleProgram(folder: string): Promise<void> {
     chunkFileNames: '[name]-[hash].js',
   });
   await bundle.close();
+}
+
+/** Whether there is no program built from the sources as they are now. */
+export function isProgramStale(): boolean {
+  const sources = [...filesBelow('src'), 'scripts/bundle.ts', 'package-lock.json'];
+  return isOlderThan(`${place}/cli.js`, sources);
+}
+
+/** Builds the program beside the present one and then takes its place, so that nobody meets half of it. */
+export async function bundleAside(): Promise<void> {
+  const fresh = `dist/fresh-${process.pid}`;
+  const old = `dist/old-${process.pid}`;
+  mkdirSync('dist', { recursive: true });
+  await bundleProgram(fresh);
+  // Of several starts at once each builds the same: whoever comes second finds its work done.
+  moveUnless(place, old, 'ENOENT');
+  moveUnless(fresh, place, 'ENOTEMPTY');
+  for (const folder of [old, fresh]) rmSync(folder, { recursive: true, force: true });
+}
+
+function moveUnless(from: string, to: string, code: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== code) throw error;
+  }
 }

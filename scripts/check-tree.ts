@@ -5,9 +5,10 @@ import { brokenDocPaths } from './guards/doc-paths.ts';
 import { badFileNames } from './guards/file-names.ts';
 import { brokenLockfile } from './guards/lockfile.ts';
 import { foreignNames } from './guards/foreign-names.ts';
+import { spreadArguments } from './guards/spread-arguments.ts';
 import type { TextFile, Tree } from './guards/tree.ts';
 
-const guards = [badFileNames, brokenDocPaths, foreignNames, brokenLockfile];
+const guards = [badFileNames, brokenDocPaths, foreignNames, brokenLockfile, spreadArguments];
 
 const tree = readTree();
 const findings = guards.flatMap((guard) => guard(tree));

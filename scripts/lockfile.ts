@@ -2,6 +2,8 @@
 export interface LockedPackage {
   readonly version?: string;
   readonly resolved?: string;
+  /** Digest of the package as it is published (Subresource Integrity). */
+  readonly integrity?: string;
   readonly link?: boolean;
   readonly dev?: boolean;
   readonly optional?: boolean;
@@ -35,5 +37,12 @@ export function missingOptionalPackages(lockfile: Lockfile): MissingPackage[] {
 function isListed(lockfile: Lockfile, folder: string, name: string): boolean {
   return [`${folder}/node_modules/${name}`, `node_modules/${name}`].some(
     (place) => place in lockfile.packages,
+  );
+}
+
+/** Folders of packages from a registry that npm would install whatever they hold. */
+export function unverifiedPackages(lockfile: Lockfile): string[] {
+  return Object.entries(lockfile.packages).flatMap(([folder, { link, integrity }]) =>
+    folder.includes('node_modules/') && link !== true && integrity === undefined ? [folder] : [],
   );
 }

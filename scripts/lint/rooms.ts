@@ -24,7 +24,7 @@ export const rooms = {
   probers: { rooms: ['core', 'network'], packages: ['node:', 'typebox'], holdsAdapters: true },
   executors: {
     rooms: ['core'],
-    packages: ['node:', 'bullmq', 'ioredis', 'piscina'],
+    packages: ['node:', 'bullmq', 'ioredis', 'piscina', 'typebox'],
     holdsAdapters: true,
     startsProcesses: true,
   },

@@ -1,18 +1,19 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../core/errors.ts';
-import type { ApiKeys } from './admin-keys.ts';
+import type { ApiKeys, KeyHolder } from './admin-keys.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
 
-/** Who may call a route: anybody, or who holds a key. Nothing is open by default. */
-export const ACCESS = ['public', 'read', 'write'] as const;
+/**
+ * Who may call a route: anybody, or who holds a key. `scrape` is open to the key of the metrics too. Nothing is open by
+ * default.
+ */
+export const ACCESS = ['public', 'scrape', 'read', 'write'] as const;
 export type Access = (typeof ACCESS)[number];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Required: registering a route without it throws. */
     access?: Access;
-    /** Needs no key while the service listens on loopback only. */
-    isOpenOnLoopback?: boolean;
   }
 }
 
@@ -32,24 +33,29 @@ export function guardAccess(
   guard: {
     readonly keys: ApiKeys;
     readonly failures: AttemptLimit;
-    readonly isOnLoopback: boolean;
   },
 ): readonly DeclaredRoute[] {
   const routes: DeclaredRoute[] = [];
+  const trusted = new Set<string>();
   app.addHook('onRoute', ({ method, url, config }) => {
     const access = ACCESS.find((known) => known === config?.access);
     if (access === undefined) throw new Error(`${String(method)} ${url} declares no access`);
-    routes.push(...[method].flat().map((verb) => ({ method: verb, url, access })));
+    for (const verb of [method].flat()) routes.push({ method: verb, url, access });
   });
   app.addHook('onRequest', async (request) => {
     refuseKeyInQuery(request);
-    const { access, isOpenOnLoopback } = request.routeOptions.config;
+    const { access } = request.routeOptions.config;
     if (access === 'public' || request.is404) return;
-    if (isOpenOnLoopback === true && guard.isOnLoopback) return;
-    authenticate(request, guard);
+    const holder = authenticate(request, { ...guard, trusted });
+    if (holder === 'metrics' && access !== 'scrape') {
+      throw new AppError('forbidden', 'this key opens the metrics alone');
+    }
   });
   return routes;
 }
+
+/** Addresses that have shown a good key, the latest ones. */
+const MOST_TRUSTED = 1_000;
 
 const keyParameters = new Set(['key', 'token', 'api_key', 'apikey', 'access_token']);
 
@@ -77,18 +83,32 @@ export class KeyInQueryError extends AppError {
 
 function authenticate(
   request: FastifyRequest,
-  guard: { readonly keys: ApiKeys; readonly failures: AttemptLimit },
-): void {
+  guard: {
+    readonly keys: ApiKeys;
+    readonly failures: AttemptLimit;
+    readonly trusted: Set<string>;
+  },
+): KeyHolder {
+  const { keys, failures, trusted } = guard;
   const presented = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (presented === undefined) {
     throw new AppError('unauthorized', 'this needs a key: send it as "Authorization: Bearer KEY"');
   }
-  // A good key passes even from an address that guessed a lot: nobody can lock its holder out.
-  if (guard.keys.verify(presented) !== null) return;
-  guard.failures.note(request.ip);
-  const waitMs = guard.failures.waitMs(request.ip);
-  if (waitMs === 0) throw new AppError('unauthorized', 'this key is not known');
-  throw new AppError('limit_exceeded', 'too many wrong keys from this address: wait a moment', {
+  // Whoever guesses too often is not heard, right or wrong, unless its address had a good key before: behind a proxy all
+  // callers share one, and nobody may lock the holder of the key out.
+  const isHeard = failures.waitMs(request.ip) === 0 || trusted.has(request.ip);
+  const holder = isHeard ? keys.verify(presented) : null;
+  if (holder === null) throw refusal(failures.take(request.ip));
+  trusted.delete(request.ip);
+  trusted.add(request.ip);
+  const [oldest] = trusted;
+  if (trusted.size > MOST_TRUSTED && oldest !== undefined) trusted.delete(oldest);
+  return holder;
+}
+
+function refusal(waitMs: number): AppError {
+  if (waitMs === 0) return new AppError('unauthorized', 'this key is not known');
+  return new AppError('limit_exceeded', 'too many wrong keys from this address: wait a moment', {
     details: { retryAfterSeconds: Math.ceil(waitMs / 1000) },
   });
 }

@@ -1,4 +1,16 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -76,5 +88,60 @@ describe('loadAdminKeys', () => {
 describe('keysOf', () => {
   it('accepts nobody without keys', () => {
     expect(keysOf([]).verify('')).toBeNull();
+  });
+});
+
+describe('a key file that somebody else may have put there', () => {
+  const load = () => loadAdminKeys({ dataDirectory: directory, envToken: undefined });
+
+  it.each<readonly [what: string, plant: (path: string) => Promise<unknown>, says: RegExp]>([
+    [
+      'a link',
+      async (path) => {
+        await writeFile(join(directory, 'elsewhere'), 'planted-key\n', { mode: 0o600 });
+        await symlink(join(directory, 'elsewhere'), path);
+      },
+      /it is a link$/,
+    ],
+    [
+      'a file with a second name',
+      async (path) => {
+        await writeFile(join(directory, 'elsewhere'), 'planted-key\n', { mode: 0o600 });
+        await link(join(directory, 'elsewhere'), path);
+      },
+      /it has a second name \(a hard link\)$/,
+    ],
+    [
+      'a file that others could write',
+      async (path) => {
+        await writeFile(path, 'planted-key\n');
+        await chmod(path, 0o666);
+      },
+      /others could write to it: delete it to get a new key$/,
+    ],
+    ['a folder', (path) => mkdir(path), /it is no file$/],
+    ['a pipe', async (path) => execFileSync('mkfifo', [path]), /it is no file$/],
+  ])('%s is refused', async (_what, plant, says) => {
+    for (const name of ['admin-key', 'metrics-key']) {
+      const path = join(directory, name);
+      await plant(path);
+      await expect(load()).rejects.toThrow(says);
+      await rm(path, { recursive: true });
+      await rm(join(directory, 'elsewhere'), { force: true });
+    }
+  });
+
+  it('a file of another account is refused', async (context) => {
+    if (process.geteuid?.() !== 0) context.skip('needs root to make one');
+    const path = join(directory, 'admin-key');
+    await writeFile(path, 'planted-key\n', { mode: 0o600 });
+    await chown(path, 65_534, 65_534);
+    await expect(load()).rejects.toThrow(/it belongs to another account$/);
+  });
+
+  it('the metrics have a key of their own', async () => {
+    const { keys } = await load();
+    const metricsKey = (await readFile(join(directory, 'metrics-key'), 'utf8')).trim();
+    expect(keys.verify(metricsKey)).toBe('metrics');
   });
 });

@@ -3,14 +3,16 @@ import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { guardAccess, type DeclaredRoute } from './access.ts';
 import type { ApiKeys } from './admin-keys.ts';
+import { limitConnections, type ConnectionLimit } from './connection-limit.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
 import { answerErrors, sendProblem } from './errors.ts';
 import type { EventHub } from './events/event-hub.ts';
 import { takeJsonBodies } from './json-body.ts';
 import { describeApi } from './openapi.ts';
-import { guardOrigin, isLoopback } from './origin-guard.ts';
+import { guardOrigin } from './origin-guard.ts';
 import { guardLoops } from './loop-guard.ts';
+import { limitHeavyReads } from './read-permits.ts';
 import { addChannelRoutes } from './routes/channels.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -29,7 +31,9 @@ import { serverOptions } from './server-options.ts';
 import { validateBySchema, withSchemaTypes } from './validation.ts';
 
 /** What the surface needs. */
-export interface AppDeps {
+export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
+  /** Connections open at once. */
+  readonly maxConnections: number;
   readonly context: ServiceContext;
   readonly keys: ApiKeys;
   readonly metrics: MetricsSource;
@@ -44,7 +48,7 @@ export interface AppDeps {
   readonly log: Log;
 }
 
-/** Wrong keys that one address may present in each minute. */
+/** Wrong keys that one address may present at once, and in each minute. */
 const WRONG_KEYS = { attempts: 20, windowMs: 60_000 };
 
 /** The application, not yet listening, and what it answers to. */
@@ -60,15 +64,17 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
     frameworkErrors: (error, _request, reply) =>
       void sendProblem(reply.headers(SECURITY_HEADERS), error, deps.log),
   });
+  const { maxConnections: most, onDropped } = deps;
+  limitConnections(app, { most, clock: deps.context.clock, onDropped });
   sendSecurityHeaders(app);
   guardOrigin(app, deps);
   guardLoops(app);
   const routes = guardAccess(app, {
     keys: deps.keys,
     failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
-    isOnLoopback: isLoopback(deps.host),
   });
   answerErrors(app, deps.log);
+  limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
   validateBySchema(app);
   await describeApi(app, deps.version);
@@ -93,7 +99,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
   addHeartbeatRoutes(app, context);
-  addPingRoutes(app, context);
+  addPingRoutes(app, context, deps);
   addOwnerRoutes(app, context);
   addChannelRoutes(app, context);
   addIncidentRoutes(app, context);

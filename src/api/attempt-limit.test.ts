@@ -9,25 +9,22 @@ function limitAt(clock: { nowMs: number }) {
   });
 }
 
-it('lets each caller try as often as allowed, then wait for the end of the window', () => {
+it('lets each caller try as often as allowed, then as often as time gives back', () => {
   const clock = { nowMs: 0 };
   const limit = limitAt(clock);
-  const waits = [1, 2, 3].map(() => {
-    limit.note('a');
-    return limit.waitMs('a');
-  });
-  expect(waits).toEqual([0, 0, 1_000]);
-  expect(limit.waitMs('b')).toBe(0);
+  expect([1, 2, 3].map(() => limit.take('a'))).toEqual([0, 0, 500]);
+  expect(limit.take('b')).toBe(0);
   clock.nowMs = 400;
-  expect(limit.waitMs('a')).toBe(600);
-  clock.nowMs = 1_000;
-  expect(limit.waitMs('a')).toBe(0);
+  expect([limit.waitMs('a'), limit.take('a')]).toEqual([100, 100]);
+  clock.nowMs = 500;
+  expect([limit.take('a'), limit.take('a')]).toEqual([0, 500]);
+  clock.nowMs = 10_000;
+  expect([1, 2, 3].map(() => limit.take('a'))).toEqual([0, 0, 500]);
 });
 
 it('does not grow with the number of callers', () => {
-  const clock = { nowMs: 0 };
-  const limit = limitAt(clock);
-  for (const _ of [1, 2, 3]) limit.note('first');
-  for (let caller = 0; caller < 10_000; caller += 1) limit.note(`caller-${caller}`);
+  const limit = limitAt({ nowMs: 0 });
+  for (const _ of [1, 2, 3]) limit.take('first');
+  for (let caller = 0; caller < 10_000; caller += 1) limit.take(`caller-${caller}`);
   expect(limit.waitMs('first')).toBe(0);
 });

@@ -1,47 +1,50 @@
 import type { Clock } from '../core/ports/clock.ts';
 
-/** Counts attempts by who makes them and says who has to wait. */
+/** Allows so many attempts in a row, and then as many more as time gives back: a token bucket for each caller. */
 export interface AttemptLimit {
-  note(who: string): void;
-  /** Milliseconds until `who` may try again; 0 when allowed now. */
+  /** Counts an attempt that is about to be made. Milliseconds until `who` may make one; 0: now, and it is counted. */
+  take(who: string): number;
+  /** Milliseconds until `who` may try again; 0 when allowed now. Counts nothing. */
   waitMs(who: string): number;
+  /** Forgets `who`, whose attempts count for nothing. */
+  forget(who: string): void;
 }
 
 /** Callers remembered at once; the ones seen longest ago are forgotten first. */
 const MAX_REMEMBERED = 10_000;
 
-interface Window {
-  readonly startedAtMs: number;
-  readonly count: number;
+interface Bucket {
+  readonly left: number;
+  readonly at: number;
 }
 
-/** Allows `attempts` in each window of `windowMs`, and none more until the window is over. */
+/** `attempts` at once, and one more in each part of `windowMs` that belongs to one of them. */
 export function createAttemptLimit(setup: {
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly attempts: number;
   readonly windowMs: number;
 }): AttemptLimit {
-  const windows = new Map<string, Window>();
-  const current = (who: string): Window | null => {
-    const window = windows.get(who);
-    if (window === undefined) return null;
-    return setup.clock.monotonicMs() - window.startedAtMs < setup.windowMs ? window : null;
+  const buckets = new Map<string, Bucket>();
+  const partMs = setup.windowMs / setup.attempts;
+  const leftOf = (who: string): number => {
+    const bucket = buckets.get(who);
+    if (bucket === undefined) return setup.attempts;
+    const back = (setup.clock.monotonicMs() - bucket.at) / partMs;
+    return Math.min(setup.attempts, bucket.left + back);
   };
+  // In whole milliseconds: what is left is a sum of fractions.
+  const waitMs = (who: string): number => Math.max(0, Math.round((1 - leftOf(who)) * partMs));
   return {
-    note: (who) => {
-      const window = current(who);
-      windows.delete(who);
-      windows.set(who, {
-        startedAtMs: window?.startedAtMs ?? setup.clock.monotonicMs(),
-        count: (window?.count ?? 0) + 1,
-      });
-      const oldest = windows.keys().next().value;
-      if (windows.size > MAX_REMEMBERED && oldest !== undefined) windows.delete(oldest);
+    waitMs,
+    take: (who) => {
+      const wait = waitMs(who);
+      const left = wait > 0 ? leftOf(who) : leftOf(who) - 1;
+      buckets.delete(who);
+      buckets.set(who, { left, at: setup.clock.monotonicMs() });
+      const oldest = buckets.keys().next().value;
+      if (buckets.size > MAX_REMEMBERED && oldest !== undefined) buckets.delete(oldest);
+      return wait;
     },
-    waitMs: (who) => {
-      const window = current(who);
-      if (window === null || window.count <= setup.attempts) return 0;
-      return setup.windowMs - (setup.clock.monotonicMs() - window.startedAtMs);
-    },
+    forget: (who) => void buckets.delete(who),
   };
 }

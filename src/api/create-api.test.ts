@@ -23,6 +23,8 @@ async function startApi(port = 0): Promise<ServiceFixture & { api: Api; port: nu
     port,
     dashboardDirectory: null,
     version: '0.0.0',
+    maxConnections: 1_000,
+    onDropped: () => undefined,
     log: silentLog(),
   });
   opened.push(api);
@@ -76,6 +78,8 @@ describe('preparing', () => {
       port: 0,
       dashboardDirectory: null,
       version: '0.0.0',
+      maxConnections: 1_000,
+      onDropped: () => undefined,
       log: silentLog(),
     });
     opened.push(api);
@@ -101,6 +105,20 @@ describe('listening', () => {
     await expect(second).rejects.toThrow(
       `cannot listen on 127.0.0.1 port ${port}: something else listens there already`,
     );
+  });
+});
+
+describe('a request', () => {
+  it.each([
+    ['Host: localhost\r\nHost: localhost', '400'],
+    ['Host: localhost\r\nhOST: evil.example', '400'],
+    ['Host: localhost', '200'],
+  ])('with %j is answered with %s', async (host, status) => {
+    const { port } = await startApi();
+    const { socket, heard } = await dial(port);
+    socket.write(`GET /healthz HTTP/1.1\r\n${host}\r\n\r\n`);
+    await until(() => heard().includes('\r\n'));
+    expect(heard()).toMatch(`HTTP/1.1 ${status} `);
   });
 });
 

@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import { UnavailableError } from '../core/errors.ts';
 import { buildApp, type AppDeps } from './app.ts';
 import { createEventHub } from './events/event-hub.ts';
-import { MAX_CONNECTIONS } from './server-options.ts';
 
 /** The HTTP surface of a running service. */
 export interface Api {
@@ -69,7 +68,6 @@ async function listen(
   app: FastifyInstance,
   at: { readonly host: string; readonly port: number },
 ): Promise<void> {
-  app.server.maxConnections = MAX_CONNECTIONS;
   try {
     await app.listen({ host: at.host, port: at.port });
   } catch (error) {

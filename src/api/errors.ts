@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, InvalidError, type ErrorCode } from '../core/errors.ts';
+import { MOST_PROBLEMS } from '../core/input/problem-list.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Log } from '../core/ports/log.ts';
 import { KeyInQueryError } from './access.ts';
 import { LoopError } from './loop-guard.ts';
-import { ForeignHostError } from './origin-guard.ts';
+import { ForeignHostError, RepeatedHostError } from './origin-guard.ts';
 import type { ProblemBody } from './schemas/problem.ts';
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
@@ -97,7 +98,10 @@ function answerToOurs(error: AppError): Answer {
     body: {
       ...error.details,
       ...known.body,
-      ...(error instanceof InvalidError && { problems: [...error.problems] }),
+      ...(error instanceof InvalidError && {
+        problems: error.problems.slice(0, MOST_PROBLEMS),
+        problemCount: error.problemCount,
+      }),
     },
     retryAfterSeconds:
       typeof retryAfterSeconds === 'number' ? retryAfterSeconds : known.retryAfterSeconds,
@@ -105,7 +109,7 @@ function answerToOurs(error: AppError): Answer {
 }
 
 function statusAt(error: AppError): number {
-  if (error instanceof KeyInQueryError) return 400;
+  if (error instanceof KeyInQueryError || error instanceof RepeatedHostError) return 400;
   if (error instanceof ForeignHostError) return 421;
   if (error instanceof LoopError) return 508;
   return statusOf[error.code];

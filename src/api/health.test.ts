@@ -26,7 +26,7 @@ it.each([
   api.watch.setHealth({ ...ready, ...changed });
   const answer = await api.call('GET', '/readyz');
   expect(answer).toMatchObject({ status, body: { ...ready, ...changed } });
-  expect(Object.keys(answer.body)).toHaveLength(4);
+  expect(Object.keys(answer.body)).toHaveLength(5);
 });
 
 it('is ready while an alarm about ourselves is open, and shows it', async () => {
@@ -40,6 +40,18 @@ it('is ready while an alarm about ourselves is open, and shows it', async () => 
   expect(summary.body).toMatchObject({ health: { alarm: { ...alarm, cause: 'network' } } });
   api.watch.setHealth({ alarm: null });
   expect(await api.call('GET', '/readyz')).toMatchObject({ body: { isSeeing: true } });
+});
+
+it('says whether anybody would hear of trouble of our own', async () => {
+  api.watch.setHealth({ ...ready, alarmChannels: 0 });
+  expect(await api.call('GET', '/readyz')).toMatchObject({
+    status: 200,
+    body: { hasAlarmChannel: false },
+  });
+  const summary = await api.call('GET', '/api/v1/summary');
+  expect(summary.body).toMatchObject({ health: { alarmChannels: 0 } });
+  api.watch.setHealth({ alarmChannels: 2 });
+  expect(await api.call('GET', '/readyz')).toMatchObject({ body: { hasAlarmChannel: true } });
 });
 
 it('sends the security headers with every kind of answer', async () => {

@@ -72,6 +72,7 @@ describe('incidents and notifications', () => {
     startedAt: START,
     confirmedAt: START + 40_000,
     resolvedAt: null,
+    why: null,
     reason: 'http_503',
     message: 'answered 503 Service Unavailable',
     evidence: { statusCode: 503 },

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../core/errors.ts';
@@ -32,11 +33,24 @@ export function guardOrigin(
   );
   const isChecked = isLoopback(guard.host) || guard.allowedHosts.length > 0;
   app.addHook('onRequest', async (request) => {
+    if (hostCount(request.raw) > 1) throw new RepeatedHostError();
     if (isChecked && !allowed.has(nameOf(request.headers.host))) throw new ForeignHostError();
     if (isForeignPage(request, allowed)) {
       throw new AppError('forbidden', 'a page of another site may not do this');
     }
   });
+}
+
+/** A proxy in front of us may have looked at the other one (RFC 9112 §3.2). */
+export class RepeatedHostError extends AppError {
+  constructor() {
+    super('invalid', 'the request names its host more than once');
+    this.name = 'RepeatedHostError';
+  }
+}
+
+function hostCount({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
 }
 
 /** The request was meant for another host, RFC 9110 §15.5.20. */

@@ -154,11 +154,28 @@ describe('a wrong ping address', () => {
 });
 
 it('a job that pings too often has to wait', async () => {
-  for (let sent = 0; sent <= 60; sent += 1) expect((await ping()).status).toBe(200);
+  for (let sent = 0; sent < 60; sent += 1) expect((await ping()).status).toBe(200);
   const refused = await ping();
   expect(refused.status).toBe(429);
-  expect(refused.headers['retry-after']).toBe('60');
+  expect(refused.headers['retry-after']).toBe('1');
+  await api.clock.advance(1_000);
+  expect((await ping()).status).toBe(200);
+});
+
+it('pings that come at once are counted like others', async () => {
+  const answers = await Promise.all(Array.from({ length: 400 }, () => ping()));
+  const taken = answers.filter(({ status }) => status === 200);
+  expect(taken).toHaveLength(60);
+  expect((await read()).body).toMatchObject({ pingCount: 60 });
+});
+
+it('wrong ping addresses are limited, and keep no job out that calls from the same place', async () => {
   await api.clock.advance(60_000);
+  const wrong = (count: number) =>
+    api.inject({ method: 'GET', url: `/ping/${String(count).padEnd(22, 'w')}` });
+  const statuses: number[] = [];
+  for (let count = 0; count < 61; count += 1) statuses.push((await wrong(count)).status);
+  expect(statuses).toEqual([...Array.from({ length: 60 }, () => 404), 429]);
   expect((await ping()).status).toBe(200);
 });
 

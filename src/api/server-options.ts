@@ -7,11 +7,13 @@ const BODY_BYTES = 1024 * 1024;
 
 /**
  * Limits against clients that send slowly, much, or never: a head is due within 10 s and a whole request within 30 s,
- * sockets that ask nothing are closed.
+ * sockets that ask nothing, or read nothing of what they asked for, are closed.
  */
 export const serverOptions: FastifyHttpOptions<Server> = {
   bodyLimit: BODY_BYTES,
   requestTimeout: 30_000,
+  // Longer than the longest check, whose answer is waited for in silence.
+  connectionTimeout: 180_000,
   keepAliveTimeout: 15_000,
   maxRequestsPerSocket: 10_000,
   exposeHeadRoutes: false,
@@ -27,9 +29,6 @@ export const serverOptions: FastifyHttpOptions<Server> = {
   routerOptions: { maxParamLength: 100, ignoreTrailingSlash: false },
   clientErrorHandler: answerBrokenRequest,
 };
-
-/** Sockets open at once; more are refused, so that a flood leaves room for probes. */
-export const MAX_CONNECTIONS = 1_000;
 
 const brokenRequests: ReadonlyMap<string, string> = new Map([
   ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],

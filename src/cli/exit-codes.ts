@@ -11,6 +11,10 @@ export const EXIT = {
   usage: 2,
   /** No site is down, but at least one could not be judged. */
   unjudged: 3,
+  /** The engine could not run: no worker, no Redis, no thread. */
+  noEngine: 4,
+  /** What the command printed could not be written, as on a full disk. */
+  unwritten: 5,
   /** Ended by the user. */
   interrupted: 130,
 } as const;

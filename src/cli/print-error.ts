@@ -9,8 +9,14 @@ export function printError(error: unknown, stderr: NodeJS.WritableStream): ExitC
   return error instanceof AppError ? exitCodeOfError(error.code) : EXIT.down;
 }
 
+function problemLines({ problems, problemCount }: InvalidError): readonly string[] {
+  const lines = problems.map(formatProblem);
+  const rest = problemCount - problems.length;
+  return rest > 0 ? [...lines, `and ${rest} more of the kind`] : lines;
+}
+
 function linesOf(error: unknown): readonly string[] {
-  if (error instanceof InvalidError) return error.problems.map(formatProblem);
+  if (error instanceof InvalidError) return problemLines(error);
   if (error instanceof AppError) return [error.message];
   // A bug: the stack is what helps.
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

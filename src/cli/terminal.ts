@@ -6,6 +6,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Calls `listener` at the first interruption; a second one ends the process at once. */
   onInterrupt(listener: () => void): void;
+  /** Calls `listener` whenever the command is asked to read its files again (SIGHUP). */
+  onReload(listener: () => void): void;
 }
 
 /** Whether colours are welcome on a stream: on a terminal, unless `NO_COLOR` says no. */

@@ -18,17 +18,21 @@ export function refuseRepeatedIds(reading: Reading, form: Form, section: string)
   }
 }
 
+/** Owners that a mistyped id is compared with: for every wrong one, so that there must not be too many. */
+const MOST_COMPARED = 100;
+
 /** Complains about every owner that is referred to and not among the owners of the file. */
 export function refuseUnknownOwners(reading: Reading, form: Form): void {
   const ids = textsOf(form, { section: 'owners', key: 'id' }).map(({ text }) => text);
-  const known = [...new Set(ids)];
+  const owners = new Set(ids);
+  const known = [...owners].slice(0, MOST_COMPARED);
   const references = [
     ...ownerOfDefaults(form),
     ...textsOf(form, { section: 'channels', key: 'owner' }),
     ...textsOf(form, { section: 'monitors', key: 'owner' }),
   ];
   for (const { text, path } of references) {
-    if (known.includes(text)) continue;
+    if (owners.has(text)) continue;
     const meant = nearestKey(text, known);
     const hint = meant === null ? knownHint(known) : `did you mean ${meant}?`;
     reading.problems.push({

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import type { Problem } from '../core/errors.ts';
 import { positionOfPath, type Position } from './position-of-path.ts';
 import { shieldReferences, showReferences } from './shield-references.ts';
@@ -22,7 +22,8 @@ export function parseConfigDocument(
   const lines = new LineCounter();
   const yaml = parseText(text, lines);
   const positionAt = (offset: number): Position => positionIn(lines, offset);
-  const faults = yaml === null ? [TOO_DEEP] : [...faultsOf(yaml), ...aliasesOf(yaml)];
+  const faults =
+    yaml === null ? [TOO_DEEP] : [...faultsOf(yaml), ...repeatedKeysOf(yaml), ...aliasesOf(yaml)];
   if (yaml === null || faults.length > 0) {
     const problems = faults.map(({ offset, ...says }) => ({
       path: '',
@@ -42,6 +43,8 @@ function parseText(text: string, lineCounter: LineCounter): Document.Parsed | nu
       lineCounter,
       prettyErrors: false,
       stringKeys: true,
+      // The parser compares every key of a map with every other; `repeatedKeysOf` looks at each once.
+      uniqueKeys: false,
       resolveKnownTags: false,
       logLevel: 'error',
     });
@@ -80,7 +83,6 @@ function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function describeSyntax({ code, message }: YAMLError): Syntax {
-  if (code === 'DUPLICATE_KEY') return { message: 'this key stands in the map a second time' };
   if (code === 'TAG_RESOLVE_FAILED') {
     return { message: 'tags that begin with ! are not read', hint: 'put the text in quotes' };
   }
@@ -91,6 +93,24 @@ function describeSyntax({ code, message }: YAMLError): Syntax {
     return { message: 'a tab is used to indent', hint: 'indent with spaces' };
   }
   return { message: `the file is not valid YAML: ${showReferences(message)}` };
+}
+
+function repeatedKeysOf(yaml: Document.Parsed): readonly Fault[] {
+  const found: Fault[] = [];
+  visit(yaml, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          const message = 'this key stands in the map a second time';
+          found.push({ message, offset: key.range?.[0] ?? 0 });
+        }
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
 }
 
 function aliasesOf(yaml: Document.Parsed): readonly Fault[] {

@@ -15,11 +15,16 @@ import type { PlacedMonitor } from './cross-checks.ts';
 import { textsOf } from './section.ts';
 import { parseZonedTime } from './zoned-time.ts';
 
+/** Every wrong name is compared with each of so many. */
+const MOST_COMPARED = 100;
+
 const KEYS: ReadonlySet<string> = new Set(['name', 'monitors', 'from', 'to', 'timezone']);
 
-/** The monitors of a file by what a window may call them: name or target. */
+/** The monitors of a file by what a window may call them: name, target or address. */
 export interface MonitorNames {
-  readonly monitors: readonly PlacedMonitor[];
+  readonly byName: ReadonlyMap<unknown, readonly PlacedMonitor['spec'][]>;
+  /** Names that a mistyped one is compared with. */
+  readonly suggestions: readonly string[];
   /** Names of entries that could not be read: no second complaint about them. */
   readonly unreadable: ReadonlySet<string>;
 }
@@ -27,7 +32,16 @@ export interface MonitorNames {
 /** What the monitors of a file are called, those that could not be read among them. */
 export function monitorNamesOf(form: Form, monitors: readonly PlacedMonitor[]): MonitorNames {
   const given = ['name', 'url'].flatMap((key) => textsOf(form, { section: 'monitors', key }));
-  return { monitors, unreadable: new Set(given.map(({ text }) => text)) };
+  const byName = new Map<unknown, PlacedMonitor['spec'][]>();
+  for (const { spec } of monitors) {
+    for (const name of new Set<unknown>([spec.name, spec.target, spec.options['url']])) {
+      const called = byName.get(name);
+      if (called === undefined) byName.set(name, [spec]);
+      else called.push(spec);
+    }
+  }
+  const suggestions = monitors.slice(0, MOST_COMPARED).map(({ spec }) => spec.name);
+  return { byName, suggestions, unreadable: new Set(given.map(({ text }) => text)) };
 }
 
 /** Reads one maintenance window; `null` after a complaint. */
@@ -91,15 +105,12 @@ function readMonitors(
 
 function monitorsCalled(
   name: unknown,
-  { monitors, unreadable }: MonitorNames,
+  { byName, suggestions, unreadable }: MonitorNames,
   reading: Reading,
 ): readonly PlacedMonitor['spec'][] {
-  const found = monitors
-    .map(({ spec }) => spec)
-    .filter((spec) => spec.name === name || spec.target === name || spec.options['url'] === name);
+  const found = typeof name === 'string' ? (byName.get(name) ?? []) : [];
   if (found.length > 0 || (typeof name === 'string' && unreadable.has(name))) return found;
-  const known = monitors.map(({ spec }) => spec.name);
-  const meant = typeof name === 'string' ? nearestKey(name, known) : null;
+  const meant = typeof name === 'string' ? nearestKey(name, suggestions) : null;
   const said = typeof name === 'string' ? quote(name) : describeValue(name);
   complain(reading, {
     key: '',

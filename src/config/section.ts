@@ -31,7 +31,7 @@ export function accept<Item extends object>(
   entry: EntryReading<Item>,
 ): Extract<EntryReading<Item>, { kind: 'ok' }> | null {
   if (entry.kind === 'ok') return entry;
-  reading.problems.push(...entry.problems);
+  for (const problem of entry.problems) reading.problems.push(problem);
   return null;
 }
 

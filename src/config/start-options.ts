@@ -7,6 +7,7 @@ import { ENGINES, type EngineKind } from '../core/ports/executor.ts';
 import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
 import { isResolverAddress } from '../core/resolver-address.ts';
 import type { Environment } from './substitute-environment.ts';
+import { guessingBits } from './token-strength.ts';
 
 /** How the service is started: flags first, then `SQUIRREL_*` variables, then defaults. */
 export interface StartOptions {
@@ -77,6 +78,8 @@ export type StartReading =
     };
 
 const SHORTEST_TOKEN = 16;
+/** A billion guesses a second would take more than a day; over the network there are a few a minute. */
+const LEAST_GUESSING_BITS = 48;
 const MOST_WORKERS = 100_000;
 /** Ten lines a monitor: 16 MB of text for so many. */
 const PROBE_METRICS = 10_000;
@@ -248,6 +251,9 @@ function readToken(env: Environment, problems: Problem[]): string | null {
       message,
       hint: 'for example the output of: openssl rand -hex 32',
     });
+  } else if (guessingBits(token) < LEAST_GUESSING_BITS) {
+    const message = `${label} is too easy to guess: common words and repetitions do not count`;
+    problems.push({ path: label, message, hint: 'take the output of: openssl rand -hex 32' });
   }
   return token;
 }

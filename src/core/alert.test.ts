@@ -46,6 +46,8 @@ const outage = {
   result,
 };
 
+const recovered = { why: 'recovered', resolvedAt: 99_000, gaps: [] } as const;
+
 function channel(id: string, fields: Partial<Channel> = {}): Channel {
   return {
     id: asChannelId(id),
@@ -139,6 +141,7 @@ describe('openIncident', () => {
       startedAt: 10_000,
       confirmedAt: 40_000,
       resolvedAt: null,
+      why: null,
       reason: 'http_503',
       message: 'answered 503',
       evidence: {
@@ -159,7 +162,7 @@ describe('openIncident', () => {
   it('never runs backwards when our clock did', () => {
     const incident = openIncident({ ...outage, firstFailureAt: 90_000 });
     expect(incident.confirmedAt).toBe(90_000);
-    expect(resolveIncident(incident, 20_000).resolvedAt).toBe(90_000);
+    expect(resolveIncident(incident, { ...recovered, resolvedAt: 20_000 }).resolvedAt).toBe(90_000);
   });
 
   it('names a reason even when the check had none', () => {
@@ -168,7 +171,7 @@ describe('openIncident', () => {
 });
 
 describe('notificationsOf', () => {
-  const incident = resolveIncident(openIncident(outage), 99_000);
+  const incident = resolveIncident(openIncident(outage), recovered);
 
   it('makes one notification a route, with ids that never change and hold no dot', () => {
     const news = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { roomForChecks } from './check-limits.ts';
+import { roomForCallers, roomForChecks } from './check-limits.ts';
 
 const GIB = 2 ** 30;
 
@@ -12,4 +12,13 @@ it.each([
   ['next to nothing', { memoryBytes: GIB, openFiles: 64, ports: null }, 50],
 ])('is bounded on %s', (_, machine, checks) => {
   expect(roomForChecks(machine)).toBe(checks);
+});
+
+it.each([
+  [null, 1_000],
+  [65_536, 1_000],
+  [1_024, 153],
+  [100, 50],
+])('with %s files, callers may have %s connections', (openFiles, connections) => {
+  expect(roomForCallers({ openFiles })).toBe(connections);
 });

@@ -7,6 +7,9 @@ export interface CheckLimits {
   readonly perAddress: number;
 }
 
+/** A connection that is not there by then is given up, however much time its check has left. */
+export const CONNECT_BUDGET_MS = 5_000;
+
 export const DEFAULT_PER_HOST = 4;
 export const DEFAULT_PER_ADDRESS = 16;
 
@@ -28,6 +31,9 @@ const MEMORY_SHARE = 0.25;
 /** Two connections race each other when a name has addresses of both families; the rest is for API, storage and mail. */
 const OPEN_FILES_SHARE = 0.4;
 const PORTS_SHARE = 0.35;
+/** Connections of callers, so that a crowd of them leaves files for probes. */
+const CALLERS_SHARE = 0.15;
+const MOST_CALLERS = 1_000;
 const MOST = 10_000;
 const LEAST = 50;
 
@@ -39,5 +45,11 @@ export function roomForChecks({ memoryBytes, openFiles, ports }: MachineRoom): n
     (openFiles ?? Infinity) * OPEN_FILES_SHARE,
     (ports ?? Infinity) * PORTS_SHARE,
   );
+  return Math.max(LEAST, Math.floor(room));
+}
+
+/** The connections that callers of the API may have open at once. */
+export function roomForCallers({ openFiles }: Pick<MachineRoom, 'openFiles'>): number {
+  const room = Math.min(MOST_CALLERS, (openFiles ?? Infinity) * CALLERS_SHARE);
   return Math.max(LEAST, Math.floor(room));
 }

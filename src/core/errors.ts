@@ -47,14 +47,17 @@ export class AppError extends Error {
   }
 }
 
-/** The input breaks its contract; `problems` names all of it at once. */
+/** The input breaks its contract; `problems` names all of it at once, or as much as whoever read it kept. */
 export class InvalidError extends AppError {
   readonly problems: readonly Problem[];
+  /** How many problems there are; more than `problems` where only the first ones were kept. */
+  readonly problemCount: number;
 
-  constructor(problems: readonly Problem[], message = summaryOf(problems)) {
-    super('invalid', message);
+  constructor(problems: readonly Problem[], problemCount = problems.length) {
+    super('invalid', summaryOf(problems, problemCount));
     this.name = 'InvalidError';
     this.problems = problems;
+    this.problemCount = problemCount;
   }
 }
 
@@ -82,10 +85,8 @@ export class UnavailableError extends AppError {
   }
 }
 
-function summaryOf(problems: readonly Problem[]): string {
+function summaryOf(problems: readonly Problem[], count: number): string {
   const first = problems[0];
   if (!first) return 'the input is not valid';
-  return problems.length === 1
-    ? first.message
-    : `${problems.length} problems, the first: ${first.message}`;
+  return count === 1 ? first.message : `${count} problems, the first: ${first.message}`;
 }

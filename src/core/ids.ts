@@ -28,6 +28,11 @@ export function incidentIdOf(monitorId: MonitorId, sequence: number): IncidentId
   return asIncidentId(`inc_${monitorId}_${sequence}`);
 }
 
+/** The stretch since `sinceMs` in which a monitor has not been judged. */
+export function unjudgedIdOf(monitorId: MonitorId, sinceMs: number): IncidentId {
+  return asIncidentId(`unj_${monitorId}_${Math.round(sinceMs).toString(36)}`);
+}
+
 /** The one notification of a kind about an incident to a recipient of a channel. Holds no dot, as Standard Webhooks asks of an id. */
 export function notificationIdOf(parts: {
   readonly incidentId: IncidentId;

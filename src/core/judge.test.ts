@@ -9,9 +9,14 @@ import type { Outcome } from './outcome.ts';
 
 const policy = {
   id: asMonitorId('m1'),
+  intervalMs: 60_000,
+  timeoutMs: 10_000,
   confirmAfterMs: [10_000, 30_000],
   recoverAfterMs: [10_000, 20_000],
 };
+/** An interval, the longest wait, the deadline, and what we may be late: no gap yet. */
+const PAUSE = 60_000 + 30_000 + 10_000 + 120_000;
+const MUCH_LATER = 12_000_000;
 const hasty = { ...policy, confirmAfterMs: [], recoverAfterMs: [] };
 
 function check(outcome: Outcome, fields: Partial<JudgedCheck> = {}): JudgedCheck {
@@ -32,11 +37,13 @@ function stateOf(status: Status, fields: Partial<MonitorState> = {}): MonitorSta
 
 const suspect = stateOf('suspect', {
   firstFailureAt: 900_000,
+  lastSeenAt: 900_000,
   recheckAt: 910_000,
   reason: 'http_503',
 });
 const down = stateOf('down', {
   firstFailureAt: 900_000,
+  lastSeenAt: 960_000,
   incidentId: 'inc_m1_7' as MonitorState['incidentId'],
   reason: 'http_503',
 });
@@ -231,7 +238,7 @@ const rows: Readonly<Record<string, Row>> = {
   'down, down': {
     given: down,
     check: check('down', { reason: 'http_503' }),
-    want: { status: 'down', why: 'steady_down', change: 'none' },
+    want: { status: 'down', why: 'steady_down', change: 'detail', lastSeenAt: 1_000_000, gaps: [] },
   },
   'down, down for another reason': {
     given: down,
@@ -290,7 +297,7 @@ const rows: Readonly<Record<string, Row>> = {
   'recovering, up, asked for': {
     given: recovering,
     check: check('up', { trigger: 'request' }),
-    want: { status: 'recovering', why: 'still_recovering', change: 'none', recheckAt: 999_000 },
+    want: { status: 'recovering', why: 'still_recovering', change: 'detail', recheckAt: 999_000 },
   },
   'recovering at its last wait, up': {
     given: { ...recovering, step: 1 },
@@ -352,7 +359,7 @@ const rows: Readonly<Record<string, Row>> = {
     want: { status: 'unknown', why: 'no_judgement', change: 'status' },
   },
   'unknown, unknown': {
-    given: stateOf('unknown', { reason: 'head_timeout' }),
+    given: stateOf('unknown', { unjudgedSince: 900_000, reason: 'head_timeout' }),
     check: check('unknown'),
     want: { status: 'unknown', why: 'no_judgement', change: 'none' },
   },
@@ -376,12 +383,136 @@ const rows: Readonly<Record<string, Row>> = {
     check: check('throttled'),
     want: { status: 'degraded', why: 'no_judgement', change: 'detail' },
   },
+  'suspect, looked at too long ago, down': {
+    given: { ...suspect, step: 1 },
+    check: check('down', { startedAt: MUCH_LATER }),
+    want: {
+      status: 'suspect',
+      why: 'doubt_expired',
+      change: 'step',
+      step: 0,
+      since: MUCH_LATER,
+      firstFailureAt: MUCH_LATER,
+      lastSeenAt: MUCH_LATER,
+      recheckAt: MUCH_LATER + 10_000,
+    },
+  },
+  'suspect, looked at just not too long ago, down': {
+    given: { ...suspect, step: 1 },
+    check: check('down', { startedAt: 900_000 + PAUSE }),
+    want: { status: 'down', why: 'confirmed_down', change: 'opened', firstFailureAt: 900_000 },
+  },
+  'suspect, looked at too long ago, down without any wait': {
+    given: suspect,
+    check: check('down', { startedAt: MUCH_LATER }),
+    rules: hasty,
+    want: {
+      status: 'down',
+      why: 'doubt_expired',
+      change: 'opened',
+      firstFailureAt: MUCH_LATER,
+      incidentId: 'inc_m1_8' as MonitorState['incidentId'],
+    },
+  },
+  'suspect, begun too long ago, and who knows when it was looked at, down': {
+    given: { ...suspect, lastSeenAt: null },
+    check: check('down', { startedAt: MUCH_LATER }),
+    want: { status: 'suspect', why: 'doubt_expired', change: 'step', firstFailureAt: MUCH_LATER },
+  },
+  'suspect, looked at too long ago, unknown': {
+    given: suspect,
+    check: check('unknown', { startedAt: MUCH_LATER }),
+    want: { status: 'suspect', why: 'no_judgement', change: 'step', lastSeenAt: 900_000 },
+  },
+  'suspect, down, the clock went back': {
+    given: { ...suspect, step: 1 },
+    check: check('down', { startedAt: 1_000 }),
+    want: { status: 'down', why: 'confirmed_down', change: 'opened', firstFailureAt: 900_000 },
+  },
+  'down, not looked at for long, down': {
+    given: down,
+    check: check('down', { startedAt: MUCH_LATER }),
+    want: {
+      status: 'down',
+      why: 'steady_down',
+      change: 'detail',
+      firstFailureAt: 900_000,
+      gaps: [{ from: 960_000, to: MUCH_LATER }],
+    },
+  },
+  'down, not looked at for long, up': {
+    given: down,
+    check: check('up', { startedAt: MUCH_LATER }),
+    want: {
+      status: 'recovering',
+      why: 'first_success',
+      change: 'status',
+      gaps: [{ from: 960_000, to: MUCH_LATER }],
+    },
+  },
+  'recovering, looked at too long ago, up': {
+    given: { ...recovering, step: 1 },
+    check: check('up', { startedAt: MUCH_LATER }),
+    want: {
+      status: 'recovering',
+      why: 'doubt_expired',
+      change: 'step',
+      step: 0,
+      recheckAt: MUCH_LATER + 10_000,
+      gaps: [{ from: 960_000, to: MUCH_LATER }],
+    },
+  },
+  'recovering, looked at too long ago, down': {
+    given: recovering,
+    check: check('down', { startedAt: MUCH_LATER }),
+    want: { status: 'down', why: 'relapse', change: 'status', firstFailureAt: 900_000 },
+  },
+  'up, throttled again': {
+    given: stateOf('up', { unjudgedSince: 500_000, isUnjudgedTold: true, reason: 'head_timeout' }),
+    check: check('throttled'),
+    want: {
+      status: 'up',
+      why: 'no_judgement',
+      change: 'none',
+      unjudgedSince: 500_000,
+      isUnjudgedTold: true,
+    },
+  },
+  'up after it could not be judged': {
+    given: stateOf('up', { unjudgedSince: 500_000, isUnjudgedTold: true }),
+    check: check('up'),
+    want: {
+      status: 'up',
+      why: 'steady_up',
+      change: 'detail',
+      unjudgedSince: null,
+      isUnjudgedTold: false,
+    },
+  },
+  'blocked, the clock went back': {
+    given: stateOf('unknown', { unjudgedSince: 2_000_000 }),
+    check: check('blocked'),
+    want: {
+      status: 'unknown',
+      why: 'no_judgement',
+      change: 'detail',
+      unjudgedSince: 1_000_000,
+    },
+  },
   'up, down, but late': {
     given: stateOf('up'),
     check: check('down', { isLate: true }),
     want: { status: 'up', why: 'late', change: 'none', sequence: 7 },
   },
 };
+
+it('says of an outage that ends what nobody saw of it', () => {
+  const gaps = [{ from: 960_000, to: MUCH_LATER }];
+  const atOnce = judge(down, check('up', { startedAt: MUCH_LATER }), hasty);
+  expect(atOnce).toMatchObject({ change: 'resolved', gaps, state: { gaps: [], lastSeenAt: null } });
+  const confirmed = { ...recovering, step: 1, gaps };
+  expect(judge(confirmed, check('up'), policy)).toMatchObject({ change: 'resolved', gaps });
+});
 
 describe('judge', () => {
   it.each(Object.entries(rows))('%s', (_, { given, check, rules, want }) => {

@@ -3,6 +3,8 @@ import type { JsonObject } from './json.ts';
 import type { Monitor, Status } from './monitor.ts';
 import type { MonitorState } from './monitor-state.ts';
 import type { Outcome } from './outcome.ts';
+import type { Gap } from './own-life.ts';
+import { isExpired, seenAt, unjudgedAfter, type Rhythm } from './sight.ts';
 
 /*
  * up, pending, unknown --down--> suspect --down, every wait passed--> down --up--> recovering --up, every wait passed--> up
@@ -10,6 +12,7 @@ import type { Outcome } from './outcome.ts';
  *                                   +--up--> up (a false alarm)        +-----down-----+
  *
  * A check that says nothing about the site (unknown, blocked, throttled) never leads towards `down` or out of it.
+ * A doubt that was not looked into for too long (stopped, blind) is none any more: the next check begins it anew.
  */
 
 /** A check as the judge sees it. */
@@ -26,7 +29,7 @@ export interface JudgedCheck {
 }
 
 /** The monitor's rules, and the name its incidents are called by. */
-export type JudgePolicy = Pick<Monitor, 'id' | 'confirmAfterMs' | 'recoverAfterMs'>;
+export type JudgePolicy = Pick<Monitor, 'id'> & Rhythm;
 
 /** Why the judge decided as it did. */
 export type Why =
@@ -42,6 +45,7 @@ export type Why =
   | 'still_recovering'
   | 'confirmed_up'
   | 'relapse'
+  | 'doubt_expired'
   | 'no_judgement';
 
 /**
@@ -55,12 +59,15 @@ export interface Judgement {
   readonly state: MonitorState;
   readonly change: Change;
   readonly why: Why;
+  /** What is not known of an outage that ends. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** Decides what a check means for its monitor. */
 export function judge(state: MonitorState, check: JudgedCheck, policy: JudgePolicy): Judgement {
   if (check.isLate) return { state, change: 'none', why: 'late' };
-  return RULES[check.outcome][state.status]({ state, check, policy });
+  const judgement = RULES[check.outcome][state.status]({ state, check, policy });
+  return followSight(judgement, state, check);
 }
 
 interface Case {
@@ -79,7 +86,7 @@ const AFTER_UP: Readonly<Record<Status, Rule>> = {
   suspect: ({ state, check }) =>
     enter(calm(good(state, check)), 'up', { check, why: 'false_alarm' }),
   down: firstSuccess,
-  recovering: nextSuccess,
+  recovering: (given) => (hasExpired(given) ? firstSuccessAnew(given) : nextSuccess(given)),
 };
 
 const AFTER_DOWN: Readonly<Record<Status, Rule>> = {
@@ -87,10 +94,14 @@ const AFTER_DOWN: Readonly<Record<Status, Rule>> = {
   unknown: firstFailure,
   degraded: firstFailure,
   up: firstFailure,
-  suspect: nextFailure,
-  down: ({ state, check }) => keep(state, noting(state, check), 'steady_down'),
-  recovering: ({ state, check }) =>
-    enter({ ...noting(state, check), step: 0, recheckAt: null }, 'down', { check, why: 'relapse' }),
+  suspect: (given) => (hasExpired(given) ? firstFailureAnew(given) : nextFailure(given)),
+  down: ({ state, check, policy }) =>
+    keep(state, noting(seen({ state, check, policy }), check), 'steady_down'),
+  recovering: ({ state, check, policy }) =>
+    enter({ ...noting(seen({ state, check, policy }), check), step: 0, recheckAt: null }, 'down', {
+      check,
+      why: 'relapse',
+    }),
 };
 
 const AFTER_THROTTLED: Readonly<Record<Status, Rule>> = {
@@ -125,37 +136,59 @@ function firstSight({ state, check }: Case): Judgement {
 
 function firstSuccess({ state, check, policy }: Case): Judgement {
   const wait = policy.recoverAfterMs[0];
-  if (wait === undefined) return resolve(state, check);
-  const next = { ...state, memory: check.memory, step: 0, recheckAt: check.startedAt + wait };
-  return enter(next, 'recovering', { check, why: 'first_success' });
+  const next = { ...seen({ state, check, policy }), memory: check.memory, step: 0 };
+  if (wait === undefined) return resolve(next, check);
+  const recheckAt = check.startedAt + wait;
+  return enter({ ...next, recheckAt }, 'recovering', { check, why: 'first_success' });
+}
+
+function firstSuccessAnew(given: Case): Judgement {
+  return beganAnew(firstSuccess(given), given.state);
 }
 
 function nextSuccess({ state, check, policy }: Case): Judgement {
-  const next = { ...state, memory: check.memory };
+  const next = { ...seen({ state, check, policy }), memory: check.memory };
   const why = 'still_recovering';
   if (check.trigger === 'request') return keep(state, next, why);
   const step = state.step + 1;
   const wait = policy.recoverAfterMs[step];
-  if (wait === undefined) return resolve(state, check);
+  if (wait === undefined) return resolve(next, check);
   return { state: { ...next, step, recheckAt: check.startedAt + wait }, change: 'step', why };
 }
 
 function firstFailure({ state, check, policy }: Case): Judgement {
-  const first = { ...noting(state, check), step: 0, firstFailureAt: check.startedAt };
+  const { startedAt } = check;
+  const first = {
+    ...noting(state, check),
+    step: 0,
+    firstFailureAt: startedAt,
+    lastSeenAt: startedAt,
+  };
   const wait = policy.confirmAfterMs[0];
   if (wait === undefined) return open(first, check, policy);
   const next = { ...first, recheckAt: check.startedAt + wait };
   return enter(next, 'suspect', { check, why: 'first_failure' });
 }
 
+function firstFailureAnew(given: Case): Judgement {
+  return beganAnew(firstFailure(given), given.state);
+}
+
 function nextFailure({ state, check, policy }: Case): Judgement {
-  const noted = noting(state, check);
+  const noted = noting(seen({ state, check, policy }), check);
   const why = 'still_failing';
   if (check.trigger === 'request') return keep(state, noted, why);
   const step = state.step + 1;
   const wait = policy.confirmAfterMs[step];
   if (wait === undefined) return open({ ...noted, step }, check, policy);
   return { state: { ...noted, step, recheckAt: check.startedAt + wait }, change: 'step', why };
+}
+
+/** The same doubt from its beginning: its status stays, and nothing is left of what was seen before. */
+function beganAnew({ state, change }: Judgement, { status, sequence }: MonitorState): Judgement {
+  const why = 'doubt_expired';
+  if (state.status !== status) return { state, change, why };
+  return { state: { ...state, sequence }, change: 'step', why };
 }
 
 function stay({ state, check }: Case): Judgement {
@@ -176,6 +209,22 @@ function lookAgain({ state, check }: Case, waits: readonly number[]): Judgement 
   return { state: { ...noted, recheckAt }, change: 'step', why };
 }
 
+/** Since when checks have not been able to judge the site. */
+function followSight(judgement: Judgement, before: MonitorState, check: JudgedCheck): Judgement {
+  const sight = unjudgedAfter(before, check);
+  if (sight.unjudgedSince === before.unjudgedSince) return judgement;
+  const change = judgement.change === 'none' ? 'detail' : judgement.change;
+  return { ...judgement, state: { ...judgement.state, ...sight }, change };
+}
+
+function hasExpired({ state, check, policy }: Case): boolean {
+  return isExpired(state, check.startedAt, policy);
+}
+
+function seen({ state, check, policy }: Case): MonitorState {
+  return seenAt(state, check.startedAt, policy);
+}
+
 function good(state: MonitorState, check: JudgedCheck): MonitorState {
   return { ...state, reason: null, memory: check.memory };
 }
@@ -187,7 +236,15 @@ function noting(state: MonitorState, check: JudgedCheck): MonitorState {
 }
 
 function calm(state: MonitorState): MonitorState {
-  return { ...state, step: 0, firstFailureAt: null, recheckAt: null, incidentId: null };
+  return {
+    ...state,
+    step: 0,
+    firstFailureAt: null,
+    lastSeenAt: null,
+    gaps: [],
+    recheckAt: null,
+    incidentId: null,
+  };
 }
 
 function open(state: MonitorState, check: JudgedCheck, { id }: JudgePolicy): Judgement {
@@ -198,7 +255,7 @@ function open(state: MonitorState, check: JudgedCheck, { id }: JudgePolicy): Jud
 
 function resolve(state: MonitorState, check: JudgedCheck): Judgement {
   const { state: next } = enter(calm(good(state, check)), 'up', { check, why: 'confirmed_up' });
-  return { state: next, change: 'resolved', why: 'confirmed_up' };
+  return { state: next, change: 'resolved', why: 'confirmed_up', gaps: state.gaps };
 }
 
 function enter(
@@ -211,9 +268,11 @@ function enter(
 }
 
 function keep(before: MonitorState, after: MonitorState, why: Why): Judgement {
-  if (before.reason === after.reason && isSameJson(before.memory, after.memory)) {
-    return { state: before, change: 'none', why };
-  }
+  const isSame =
+    before.reason === after.reason &&
+    before.lastSeenAt === after.lastSeenAt &&
+    isSameJson(before.memory, after.memory);
+  if (isSame) return { state: before, change: 'none', why };
   return { state: after, change: 'detail', why };
 }
 

@@ -7,4 +7,6 @@ export interface NetworkSettings {
   /** `private`: loopback and private targets are allowed · `public`: they are blocked. Link-local never is allowed. */
   readonly targets: 'private' | 'public';
   readonly userAgent: string;
+  /** Where the service itself, its Redis and its database are: `host:port`. Never a target. */
+  readonly ownServices?: readonly string[];
 }

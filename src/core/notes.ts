@@ -20,6 +20,8 @@ export const NOTE_TEXTS = {
   retry_after: 'The server says when to come back.',
   server_clock: 'The date in the answer is more than a year off: is the server’s clock right?',
   tls_unverified: 'The certificate does not pass, but the settings say that this does not matter.',
+  shared_address:
+    'Other sites at this address did not answer connections a moment before: it was not dialled again.',
   truncated_at_cap: 'The page is longer than what is read of it.',
   weak_key: 'The certificate’s RSA key has fewer than 2048 bits.',
   packet_loss: 'Some echo requests were not answered.',

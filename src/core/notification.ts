@@ -1,15 +1,24 @@
 import type { ChannelId, IncidentId, MonitorId, NotificationId } from './ids.ts';
+import type { IncidentEnd } from './incident.ts';
 import type { JsonObject } from './json.ts';
 import type { Language } from './owner.ts';
 
-/** Why somebody is told; `alarm`, `alarm_over` and `undelivered` tell the operator of trouble of our own. */
+/**
+ * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm`,
+ * `alarm_over` and `undelivered` tell the operator of trouble of our own; `unjudged_monitors` and `judged_monitors` the
+ * owners whose monitors it keeps us from judging.
+ */
 export const NOTICE_KINDS = [
   'opened',
   'resolved',
   'reminder',
+  'unjudged',
+  'judged',
   'test',
   'alarm',
   'alarm_over',
+  'unjudged_monitors',
+  'judged_monitors',
   'undelivered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -21,6 +30,8 @@ export interface Notice {
     readonly id: string;
     readonly startedAt: number;
     readonly resolvedAt: number | null;
+    /** Of an end: why. */
+    readonly why?: IncidentEnd | null;
     readonly reason: string;
     readonly message: string;
   };

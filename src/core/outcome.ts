@@ -64,6 +64,28 @@ export interface HttpEvidence {
   /** Every URL that was left by a redirect, in order. */
   readonly redirects: readonly string[];
   readonly certificate: Certificate | null;
+  /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
+  readonly unansweredPeers?: readonly string[];
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
+}
+
+/** The result of a job that no prober finished: our own fault, `unknown`. */
+export function unfinished(
+  message: string,
+  startedAt: number,
+  reason: Reason = 'crash',
+): ProbeResult {
+  return {
+    outcome: 'unknown',
+    reason,
+    phase: null,
+    notes: [],
+    message: message.slice(0, 300),
+    startedAt,
+    address: null,
+    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
+    evidence: {},
+    memory: null,
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gapsAt, liveOn, resumeLife, type OwnLife } from './own-life.ts';
+import { gapsAt, liveOn, resumeLife, withGap, type OwnLife } from './own-life.ts';
 
 const born: OwnLife = { aliveAt: 100_000, gaps: [] };
 
@@ -39,4 +39,14 @@ test('gaps are forgotten after more than a year, and are never more than a thous
   for (let restart = 1; restart <= 1_100; restart += 1) life = resumeLife(life, 100_000 + restart);
   expect(life.gaps).toHaveLength(1_000);
   expect(life.gaps.at(-1)?.to).toBe(101_100);
+});
+
+test('gaps close to each other count as one, others do not', () => {
+  const once = withGap(born, { from: 90_000, to: 91_000 });
+  const twice = withGap(once, { from: 140_000, to: 141_000 });
+  expect(twice.gaps).toEqual([{ from: 90_000, to: 141_000 }]);
+  expect(withGap(twice, { from: 300_000, to: 300_000 }).gaps).toEqual([
+    { from: 90_000, to: 141_000 },
+    { from: 300_000, to: 300_000 },
+  ]);
 });

@@ -35,3 +35,16 @@ export function gapsAt(life: OwnLife, now: number, isAway: boolean): readonly Ga
   const isSilent = now - life.aliveAt > TOLERANCE_MS;
   return isAway || isSilent ? [...life.gaps, { from: life.aliveAt, to: now }] : life.gaps;
 }
+
+/** Gaps less than this apart count as one, so that a trickle of them does not push older ones out. */
+const MERGED_MS = 60_000;
+
+/** The life with one more gap that lies after all others. */
+export function withGap(life: OwnLife, gap: Gap): OwnLife {
+  const last = life.gaps.at(-1);
+  if (last === undefined || gap.from < last.from || gap.from - last.to > MERGED_MS) {
+    return { ...life, gaps: [...life.gaps, gap].slice(-MOST_GAPS) };
+  }
+  const merged = { from: last.from, to: Math.max(last.to, gap.to) };
+  return { ...life, gaps: [...life.gaps.slice(0, -1), merged] };
+}

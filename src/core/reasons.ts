@@ -283,9 +283,10 @@ export const REASON_TEXTS = {
   network: own('our network does not work'),
   stall: own('the monitor was stalled'),
   clock: own('our clock jumped'),
-  mass_failure: own('too many sites failed at once'),
   crash: own('the probe process crashed'),
   stopped: own('the probe was stopped'),
+  no_worker: own('no worker takes checks'),
+  no_redis: own('the queue of checks cannot be used'),
   no_ipv6: {
     title: 'IPv6 only, and we have none',
     hint: 'The monitor’s machine has no IPv6; use another location.',

@@ -55,7 +55,8 @@ export function alarmRoutes(
 
 /**
  * Ways to the named destinations, each once, as far as they still exist and are enabled. A channel without a recipient
- * stands for all that it has now, and one that has a single recipient for that one, whoever it was before.
+ * stands for all that it has now, and one that has a single recipient for that one, whoever it was before; where nobody
+ * knows whom a channel reaches, a destination is taken as it is.
  */
 export function routesOver(
   destinations: readonly Destination[],
@@ -65,6 +66,13 @@ export function routesOver(
   for (const { channelId, recipient } of destinations) {
     const channel = directory.channels.get(channelId);
     if (channel?.isEnabled !== true) continue;
+    if (directory.recipientsOf === undefined) {
+      const copies = destinations.filter((each) => each.channelId === channelId).length;
+      const copyFor = copies > 1 ? recipient : null;
+      const reader = readerOf(channel, directory);
+      found.set(JSON.stringify([channelId, recipient]), { channelId, recipient, copyFor, reader });
+      continue;
+    }
     const routes = routesOfChannel(channel, directory);
     for (const route of routes) {
       const isMeant = recipient === null || route.recipient === recipient || routes.length === 1;
@@ -76,11 +84,7 @@ export function routesOver(
 
 /** One way for each recipient of the channel. */
 function routesOfChannel(channel: Channel, directory: Directory): readonly Route[] {
-  const { owners } = directory;
-  const owner = channel.ownerId === null ? undefined : owners.get(channel.ownerId);
-  const reader = owner
-    ? { name: owner.name, language: owner.language, timezone: owner.timezone }
-    : ANYBODY;
+  const reader = readerOf(channel, directory);
   const recipients = new Set<string | null>(directory.recipientsOf?.(channel));
   if (recipients.size === 0) recipients.add(null);
   return [...recipients].map((recipient) => ({
@@ -89,4 +93,10 @@ function routesOfChannel(channel: Channel, directory: Directory): readonly Route
     copyFor: recipients.size > 1 ? recipient : null,
     reader,
   }));
+}
+
+function readerOf({ ownerId }: Channel, { owners }: Directory): Notice['reader'] {
+  const owner = ownerId === null ? undefined : owners.get(ownerId);
+  if (owner === undefined) return ANYBODY;
+  return { name: owner.name, language: owner.language, timezone: owner.timezone };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asMonitorId } from './ids.ts';
 import { firstDueAt, nextDueAt, phaseOf, recheckDelayMs } from './schedule.ts';
 
 const ids = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$/);
@@ -79,18 +80,35 @@ describe('firstDueAt', () => {
 });
 
 describe('recheckDelayMs', () => {
-  const rules = { confirmAfterMs: [10, 30], recoverAfterMs: [20] };
+  const rules = { id: asMonitorId('m'), confirmAfterMs: [10_000, 30_000], recoverAfterMs: [] };
 
   it.each([
-    ['in time', 115, 15],
-    ['overdue', 50, 0],
-    ['at most the longest wait', 9_000, 30],
-  ])('%s', (_, recheckAt, wanted) => {
-    expect(recheckDelayMs(rules, { recheckAt, now: 100 })).toBe(wanted);
+    ['in time', 15_000, 15_000, 15_300],
+    ['soon', 1_000, 1_000, 1_150],
+    ['overdue', -50_000, 0, 0],
+    ['at most the longest wait', 9_000_000, 30_000, 30_300],
+  ])('%s: from %d ms ahead', (_, aheadMs, least, most) => {
+    const waits = Array.from({ length: 200 }, (_none, n) =>
+      recheckDelayMs(
+        { ...rules, id: asMonitorId(`m${n}`) },
+        { recheckAt: 100 + aheadMs, now: 100 },
+      ),
+    );
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(least);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(most);
+  });
+
+  it('parts those that failed together, each time anew, and is the same after a restart', () => {
+    const wait = (id: string, recheckAt: number): number =>
+      recheckDelayMs({ ...rules, id: asMonitorId(id) }, { recheckAt, now: recheckAt - 10_000 });
+    const waits = Array.from({ length: 100 }, (_, n) => wait(`m${n}`, 50_000));
+    expect(new Set(waits).size).toBeGreaterThan(70);
+    expect(wait('m1', 50_000)).toBe(waits[1]);
+    expect(wait('m1', 90_000)).not.toBe(waits[1]);
   });
 
   it('is nothing once the rules have no waits any more', () => {
-    const none = { confirmAfterMs: [], recoverAfterMs: [] };
+    const none = { ...rules, confirmAfterMs: [] };
     expect(recheckDelayMs(none, { recheckAt: 900, now: 100 })).toBe(0);
   });
 });

@@ -37,16 +37,23 @@ export function firstDueAt({ id, intervalMs, changedAt, now }: FreshSchedule): n
   return nextDueAt(id, intervalMs, Math.max(now, settledAt));
 }
 
+/** A re-check waits this share longer at most, so that those that failed together do not meet again. */
+const JITTER_SHARE = 0.15;
+const MOST_JITTER_MS = 300;
+
 /**
- * How long a quick re-check still has to wait. Never longer than the longest wait of the monitor's rules: a wall clock
- * that went back must not hold a doubt up.
+ * How long a quick re-check still has to wait: until `recheckAt` and a little longer, each monitor and each re-check by
+ * another bit. Never longer than the longest wait of the monitor's rules and that: a wall clock that went back must not
+ * hold a doubt up.
  */
 export function recheckDelayMs(
-  rules: Pick<Monitor, 'confirmAfterMs' | 'recoverAfterMs'>,
+  rules: Pick<Monitor, 'id' | 'confirmAfterMs' | 'recoverAfterMs'>,
   { recheckAt, now }: { readonly recheckAt: number; readonly now: number },
 ): number {
   const longest = Math.max(0, ...rules.confirmAfterMs, ...rules.recoverAfterMs);
-  return Math.min(longest, Math.max(0, recheckAt - now));
+  const waitMs = Math.min(longest, Math.max(0, recheckAt - now));
+  const mostMs = Math.min(MOST_JITTER_MS, waitMs * JITTER_SHARE);
+  return waitMs + Math.floor(mostMs * (hash53(`${rules.id} ${recheckAt}`) / 2 ** 53));
 }
 
 /** Nobody may ask for more. */

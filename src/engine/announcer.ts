@@ -1,11 +1,12 @@
-import { notificationsOf, resolveIncident } from '../core/alert.ts';
+import { endStretch, notificationsOf, openOutage } from '../core/alert.ts';
 import type { IncidentId, MonitorId } from '../core/ids.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Monitor, Status } from '../core/monitor.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
+import type { Gap } from '../core/own-life.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { IncidentStore, LedgerEntry, Outbox } from '../core/ports/storage.ts';
-import { routesOf, routesOver } from '../core/route.ts';
+import { routesOf } from '../core/route.ts';
 import type { Destination } from '../core/route.ts';
 import { eachOf } from './routes.ts';
 import type { Routes } from './routes.ts';
@@ -15,7 +16,16 @@ export type News =
   | { readonly kind: 'opened'; readonly incident: Incident }
   /** A quiet time is over, and the outage that began in it is not. */
   | { readonly kind: 'belated'; readonly incident: Incident }
-  | { readonly kind: 'resolved'; readonly incidentId: IncidentId; readonly resolvedAt: number };
+  | {
+      readonly kind: 'resolved';
+      readonly incidentId: IncidentId;
+      readonly resolvedAt: number;
+      /** Stretches of the outage in which nothing was judged. */
+      readonly gaps: readonly Gap[];
+    }
+  /** The monitor has not been judged for a day. */
+  | { readonly kind: 'unjudged'; readonly incident: Incident }
+  | { readonly kind: 'judged'; readonly incident: Incident; readonly resolvedAt: number };
 
 /** A judgement on its way to the ledger. */
 export interface Decision {
@@ -83,19 +93,21 @@ export class Announcer {
   /** News that have become due because a quiet time is over while its outage goes on. */
   overdueNews(monitorId: MonitorId): News | null {
     const incident = this.#untold.get(monitorId);
-    if (incident === undefined || this.#isQuiet(monitorId)) return null;
+    if (incident === undefined || this.isQuiet(monitorId)) return null;
     return { kind: 'belated', incident };
   }
 
   async #announce(monitor: Monitor, news: News): Promise<Announced> {
     if (news.kind === 'resolved') return this.#resolve(monitor, news);
     const { incident } = news;
+    if (news.kind === 'unjudged') return this.#unjudged(monitor, incident);
+    if (news.kind === 'judged') return this.#judged(monitor, news);
     if (news.kind === 'belated') {
       if (this.#untold.get(monitor.id) !== incident) return { incident: null, notifications: [] };
       const { [UNTOLD]: _, ...evidence } = incident.evidence;
       return this.#open(monitor, { ...incident, evidence });
     }
-    if (!this.#isQuiet(monitor.id)) return this.#open(monitor, incident);
+    if (!this.isQuiet(monitor.id)) return this.#open(monitor, incident);
     const untold = { ...incident, evidence: { ...incident.evidence, [UNTOLD]: true } };
     this.#untold.set(monitor.id, untold);
     return { incident: untold, notifications: [] };
@@ -114,22 +126,48 @@ export class Announcer {
 
   async #resolve(
     monitor: Monitor,
-    { incidentId, resolvedAt }: Extract<News, { kind: 'resolved' }>,
+    { incidentId, ...recovery }: Extract<News, { kind: 'resolved' }>,
   ): Promise<Announced> {
     const told = this.#told.get(incidentId) ?? (await this.#recall(monitor, incidentId));
     if (told === null) return { incident: null, notifications: [] };
-    const routes = routesOver(told.destinations, await this.#setup.routes.current());
+    const directory = await this.#setup.routes.current();
     this.#told.delete(incidentId);
     this.#untold.delete(monitor.id);
-    const incident = resolveIncident(told.incident, resolvedAt);
-    const at = this.#setup.clock.now();
-    return {
-      incident,
-      notifications: notificationsOf({ kind: 'resolved', incident, monitor, routes, at }),
-    };
+    const end = { ...recovery, why: 'recovered', at: this.#setup.clock.now() } as const;
+    return endStretch({ ...openOutage(told.incident), ...told, monitor }, end, directory);
   }
 
-  #isQuiet(monitorId: MonitorId): boolean {
+  async #unjudged(monitor: Monitor, incident: Incident): Promise<Announced> {
+    const routes = routesOf(monitor.ownerId, await this.#setup.routes.current());
+    const news = {
+      kind: 'unjudged',
+      incident,
+      monitor,
+      routes,
+      at: this.#setup.clock.now(),
+    } as const;
+    return { incident: null, notifications: notificationsOf(news) };
+  }
+
+  async #judged(
+    monitor: Monitor,
+    { incident, resolvedAt }: Extract<News, { kind: 'judged' }>,
+  ): Promise<Announced> {
+    const destinations = await this.#toldOf(incident.id, 'unjudged');
+    const directory = await this.#setup.routes.current();
+    const told = {
+      incident,
+      opening: 'unjudged',
+      ending: 'judged',
+      monitor,
+      destinations,
+    } as const;
+    const end = { why: 'recovered', resolvedAt, gaps: [], at: this.#setup.clock.now() } as const;
+    return { incident: null, notifications: endStretch(told, end, directory).notifications };
+  }
+
+  /** Whether nobody wants to hear of the monitor just now. */
+  isQuiet(monitorId: MonitorId): boolean {
     return this.#setup.isQuiet?.(monitorId, this.#setup.clock.now()) === true;
   }
 
@@ -139,10 +177,17 @@ export class Announcer {
     if (untold?.id === incidentId) return { incident: untold, destinations: [] };
     const incident = await this.#setup.incidents.get(incidentId);
     if (incident === null) return null;
+    return { incident, destinations: await this.#toldOf(incidentId, 'opened') };
+  }
+
+  async #toldOf(
+    incidentId: IncidentId,
+    kind: 'opened' | 'unjudged',
+  ): Promise<readonly Destination[]> {
     const { outbox } = this.#setup;
     const destinations: Destination[] = [];
-    const sent = eachOf((request) => outbox.list({ ...request, incidentId, kind: 'opened' }));
+    const sent = eachOf((request) => outbox.list({ ...request, incidentId, kind }));
     for await (const { channelId, recipient } of sent) destinations.push({ channelId, recipient });
-    return { incident, destinations };
+    return destinations;
   }
 }

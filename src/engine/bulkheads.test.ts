@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckLimits } from '../core/check-limits.ts';
 import { asMonitorId } from '../core/ids.ts';
-import { EngineStage } from '../testing/engine-stage.ts';
+import { EngineStage, FAILED } from '../testing/engine-stage.ts';
 import type { ScriptedAnswer } from '../testing/scripted-executor.ts';
 
 const TIMINGS = { dnsMs: 1, connectMs: 1, tlsMs: null, firstByteMs: null };
@@ -82,6 +82,24 @@ describe('a schedule in which three of ten sites hang and one has a silent name 
   });
 });
 
+describe('a doubt while the slow ones have more to do than places', () => {
+  it('is looked into in its own time', async () => {
+    const { stage } = stageWith({ inFlight: 4, perHost: 0, perAddress: 0 });
+    const hanging: ScriptedAnswer = { ...(HANGING as object), outcome: 'up', reason: null };
+    for (let n = 0; n < 40; n += 1) stage.site(`slow${n}`, () => hanging);
+    const failing: ScriptedAnswer = { ...(FAILED as object), takesMs: 2_000 };
+    const timings = { ...TIMINGS, totalMs: 2_000 };
+    stage.site('shop', () => ({ ...(failing as object), timings }));
+    await stage.start();
+    await stage.until(600);
+    const [told] = stage.notifier.tries;
+    const startedAt = told?.delivery.notice.incident.startedAt ?? Number.NaN;
+    // The waits, three answers, and for each re-check the next place to become free: one every 3.3 s.
+    const dueMs = 40_000 + 3 * 2_000 + 2 * 3_400 + 1_000;
+    expect((told?.at ?? Infinity) - startedAt).toBeLessThanOrEqual(dueMs);
+  });
+});
+
 describe('a host with many monitors', () => {
   const limits = { inFlight: 1_000, perHost: 4, perAddress: 0 };
 
@@ -140,7 +158,7 @@ describe('a check that waits', () => {
     const [gone = '', paused = ''] = waitingOnes(stage);
     const { monitor } = stage.storage.tables.watched.get(asMonitorId(paused)) ?? {};
     stage.engine.remove(asMonitorId(gone));
-    if (monitor !== undefined) stage.engine.update([{ ...monitor, isPaused: true }]);
+    if (monitor !== undefined) stage.change(monitor, { isPaused: true });
     await stage.until(30);
     expect(stage.probesOf(gone)).toEqual([]);
     expect(stage.probesOf(paused)).toEqual([]);

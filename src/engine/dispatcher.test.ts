@@ -8,6 +8,7 @@ class HandExecutor implements Executor {
   readonly jobs: Job[] = [];
   onReports: ExecutorSetup['onReports'] = () => undefined;
   isBroken = false;
+  queued = 0;
   willing: Promise<void> = Promise.resolve();
 
   async start(): Promise<void> {
@@ -25,7 +26,7 @@ class HandExecutor implements Executor {
   }
 
   load(): { readonly queued: number; readonly underWay: number } {
-    return { queued: 0, underWay: 0 };
+    return { queued: this.queued, underWay: 0 };
   }
 
   async stop(): Promise<void> {
@@ -88,18 +89,32 @@ describe('reports', () => {
     await stage.until(1);
     const [lost] = executor.jobs;
     await stage.until(200);
-    expect(executor.jobs).toHaveLength(2);
-    executor.report(executor.jobs[1], { outcome: 'up', startedAt: stage.clock.now() });
+    executor.report(executor.jobs.at(-1), { outcome: 'up', startedAt: stage.clock.now() });
     await stage.until(202);
     executor.report(lost, { outcome: 'down', reason: 'reset', startedAt: stage.startedAt });
     await stage.until(210);
-    expect(stage.storage.tables.checks.map(({ outcome }) => outcome)).toEqual(['up', 'down']);
-    expect(stage.storage.tables.watched.get(shop.id)?.state).toMatchObject({
-      status: 'up',
-      sequence: 1,
-    });
+    const outcomes = stage.storage.tables.checks.map(({ outcome }) => outcome);
+    expect(outcomes.slice(-2)).toEqual(['up', 'down']);
+    expect(stage.storage.tables.watched.get(shop.id)?.state.status).toBe('up');
     expect(stage.engine.counts().unjudgedChecks).toBe(1);
   });
+
+  it.each([
+    [0, 200],
+    [7, 700],
+  ])(
+    'that never come leave nobody believing, also with %i jobs in a queue',
+    async (queued, second) => {
+      const { stage, executor } = handStage();
+      executor.queued = queued;
+      const shop = stage.site('shop', undefined, { intervalMs: 30_000 });
+      await stage.start();
+      await stage.until(1);
+      executor.report(executor.jobs[0], { outcome: 'up', startedAt: stage.clock.now() });
+      await stage.until(second);
+      expect(stage.storage.tables.watched.get(shop.id)?.state.status).toBe('unknown');
+    },
+  );
 });
 
 describe('an executor that takes no more', () => {

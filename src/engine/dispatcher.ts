@@ -1,11 +1,12 @@
 import type { Clock } from '../core/ports/clock.ts';
 import type { LimitState } from '../core/ports/watch.ts';
-import type { Executor, Job, JobReport } from '../core/ports/executor.ts';
+import type { EngineTrouble, Executor, Job, JobReport } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { CheckLimits } from '../core/check-limits.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import { unfinished, type ProbeResult } from '../core/outcome.ts';
 import { Admission } from './admission/admission.ts';
 import { noteCost } from './admission/cost.ts';
+import { SilentAddresses } from './admission/silent-addresses.ts';
 import { StartLag } from './admission/start-lag.ts';
 import type { Ticket } from './admission/ticket.ts';
 import type { Due } from './scheduler.ts';
@@ -13,6 +14,8 @@ import type { Run, Watched } from './watched.ts';
 
 /** A job without a report for twice its timeout and this long is given up; an executor that keeps its word never gets there. */
 const LOST_AFTER_MS = 60_000;
+/** The same for one that may still stand in a long queue: what was known before must not be believed for ever. */
+const LOST_IN_QUEUE_MS = 600_000;
 /** An abandoned job's report still makes history when it comes within this time. */
 const FORGOTTEN_AFTER_MS = 3_600_000;
 const SWEEP_MS = 5_000;
@@ -51,6 +54,7 @@ export class Dispatcher {
   readonly #executor: Executor;
   readonly #admission: Admission;
   readonly #startLag = new StartLag();
+  readonly #silent = new SilentAddresses();
   readonly #runs = new Map<number, UnderWay>();
   /** Jobs that belong to no monitor. */
   readonly #asides = new Map<number, (result: ProbeResult) => void>();
@@ -116,6 +120,16 @@ export class Dispatcher {
     return this.#startLag.isBehind;
   }
 
+  /** Checks that end as `stopped` from now on never happened: it is us who end. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** What keeps the executor from making any check just now. */
+  get trouble(): EngineTrouble | null {
+    return this.#executor.trouble?.() ?? null;
+  }
+
   /** What each limit does just now. */
   limits(): readonly LimitState[] {
     return this.#admission.states();
@@ -124,8 +138,8 @@ export class Dispatcher {
   /** Begins what may begin, in one batch; the rest follows by itself when there is room. None of them is under way. */
   offer(dues: readonly Due[]): void {
     const tickets: Ticket[] = [];
-    for (const { watched, dueAt } of dues) {
-      const ticket = this.#admission.offer(watched, dueAt);
+    for (const due of dues) {
+      const ticket = this.#admission.offer(due);
       if (ticket !== null) tickets.push(ticket);
     }
     this.#begin(tickets, 'schedule');
@@ -133,7 +147,16 @@ export class Dispatcher {
 
   /** Begins a check that somebody asked for: it waits for nothing, but counts. The monitor has none under way. */
   beginNow(watched: Watched): void {
-    this.#begin([this.#admission.insist(watched, this.#setup.clock.monotonicMs())], 'request');
+    this.#begin(
+      [
+        this.#admission.insist({
+          watched,
+          dueAt: this.#setup.clock.monotonicMs(),
+          isRecheck: false,
+        }),
+      ],
+      'request',
+    );
   }
 
   /** Runs a job that belongs to no monitor and waits for no place; its result comes back once, unless we stop. */
@@ -172,6 +195,7 @@ export class Dispatcher {
       const run: UnderWay = {
         watched,
         monitor,
+        epoch: state.epoch,
         trigger,
         dueAt: trigger === 'request' ? null : dueAt + wallOffset,
         submittedAt: now,
@@ -183,7 +207,10 @@ export class Dispatcher {
       this.#runs.set(this.#lastJobId, run);
       watched.run = run;
       const { kind, options, timeoutMs } = monitor;
-      return { id: this.#lastJobId, kind, options, timeoutMs, memory: state.memory };
+      const silentPeers = trigger === 'request' ? [] : this.#silent.toldTo(watched, now);
+      watched.checkedAt = now;
+      const job = { id: this.#lastJobId, kind, options, timeoutMs, memory: state.memory };
+      return silentPeers.length === 0 ? job : { ...job, silentPeers };
     });
     this.#inFlight += jobs.length;
     void this.#submit(jobs);
@@ -197,7 +224,7 @@ export class Dispatcher {
       this.#setup.log.error({ error: String(error) }, 'the executor refused jobs');
       for (const { id } of jobs) {
         this.#asides.delete(id);
-        this.#abandon(id);
+        this.#abandon(id, 'the engine did not take this check');
       }
       this.#beginAdmitted();
     }
@@ -214,6 +241,7 @@ export class Dispatcher {
     if (!run.isAbandoned) {
       this.#end(run);
       noteCost(run.watched, result);
+      this.#silent.note(run, result, this.#setup.clock.monotonicMs());
       if (result.outcome !== 'unknown') this.#noteStart(run, result.startedAt);
     }
     this.#setup.onResult(run, result);
@@ -225,11 +253,13 @@ export class Dispatcher {
     onResult?.(result);
   }
 
-  #abandon(id: number): void {
+  /** Nothing is known of its target any more, and nobody may go on believing what was known before. */
+  #abandon(id: number, message: string): void {
     const run = this.#runs.get(id);
     if (run === undefined || run.isAbandoned) return;
-    run.isAbandoned = true;
     this.#end(run);
+    this.#setup.onResult(run, unfinished(message, this.#setup.clock.now()));
+    run.isAbandoned = true;
   }
 
   #noteStart({ submittedAt }: Run, startedAt: number): void {
@@ -245,22 +275,18 @@ export class Dispatcher {
 
   #sweep(): void {
     const now = this.#setup.clock.monotonicMs();
-    // Jobs that wait in a long queue are not lost.
-    const isQueueing = this.#executor.load().queued > 0;
+    // Jobs that wait in a long queue are not lost so soon.
+    const patienceMs = this.#executor.load().queued > 0 ? LOST_IN_QUEUE_MS : LOST_AFTER_MS;
     for (const [id, run] of this.#runs) {
       const ageMs = now - run.submittedAt;
       if (ageMs < LOST_AFTER_MS) break;
       if (run.isAbandoned && ageMs > FORGOTTEN_AFTER_MS) this.#runs.delete(id);
-      else if (
-        !isQueueing &&
-        !run.isAbandoned &&
-        ageMs > 2 * run.monitor.timeoutMs + LOST_AFTER_MS
-      ) {
+      else if (!run.isAbandoned && ageMs > 2 * run.monitor.timeoutMs + patienceMs) {
         this.#setup.log.error(
           { monitorId: run.monitor.id },
           'a check never ended and was given up',
         );
-        this.#abandon(id);
+        this.#abandon(id, 'the check never ended and was given up');
       }
     }
     this.#beginAdmitted();

@@ -1,5 +1,6 @@
 import type { CheckLimits } from '../core/check-limits.ts';
 import type { MonitorId, OwnerId } from '../core/ids.ts';
+import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Executor } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -23,10 +24,12 @@ export interface EngineSetup {
   readonly deliveryPlaces?: number;
   /** 0 to 1; spreads retries. */
   random(): number;
-  /** The owner who is told about trouble of our own; nobody, when absent. */
+  /** The owner who is told about trouble of our own; others are in their place when absent, see `alarmRoutes`. */
   readonly operatorId?: OwnerId | null;
   /** Places that show whether our network works. */
   readonly canaries?: readonly Canary[];
+  /** Where what is known of our own side outlives us; a restart begins without it, when absent. */
+  readonly baselines?: BaselineStore;
   /**
    * Whether the monitor is in a planned quiet time at `at` (epoch ms). An outage confirmed in it is recorded but not
    * told; if it outlasts the quiet time, the next check tells it.

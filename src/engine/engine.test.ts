@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import type { Monitor } from '../core/monitor.ts';
 import { downDuring, EngineStage, FAILED } from '../testing/engine-stage.ts';
 
 async function outcomeOf<Value>(promise: Promise<Value>): Promise<Value | string> {
@@ -66,7 +65,7 @@ describe('checkNow', () => {
     expect(await stage.awaits(asked)).toBe('UnavailableError');
     expect(stage.second).toBeCloseTo(6, 1);
     const gone = stage.site('gone', () => ({ takesMs: 1_000 }));
-    stage.engine.update([gone]);
+    stage.change(gone);
     await stage.until(8);
     const late = outcomeOf(stage.engine.checkNow(gone.id));
     stage.engine.remove(gone.id);
@@ -75,22 +74,15 @@ describe('checkNow', () => {
 });
 
 describe('changes under way', () => {
-  const changed = (stage: EngineStage, monitor: Monitor, fields: Partial<Monitor>): void => {
-    const next = { ...monitor, ...fields, updatedAt: stage.clock.now() };
-    const known = stage.storage.tables.watched.get(monitor.id);
-    if (known) stage.storage.tables.watched.set(monitor.id, { ...known, monitor: next });
-    stage.engine.update([next]);
-  };
-
   it('pauses and goes on, with a check at once', async () => {
     const stage = new EngineStage();
     const shop = stage.site('shop');
     await stage.start();
     await stage.until(10);
-    changed(stage, shop, { isPaused: true });
+    stage.change(shop, { isPaused: true });
     await stage.until(500);
     expect(stage.probesOf('shop')).toHaveLength(1);
-    changed(stage, shop, { isPaused: false });
+    stage.change(shop, { isPaused: false });
     await stage.until(501);
     expect(stage.probesOf('shop')).toHaveLength(2);
   });
@@ -102,7 +94,7 @@ describe('changes under way', () => {
     });
     await stage.start();
     await stage.until(1);
-    changed(stage, shop, { isPaused: true });
+    stage.change(shop, { isPaused: true });
     await stage.until(10);
     expect(stage.told).toEqual([]);
     expect(stage.storage.tables.checks).toHaveLength(1);
@@ -114,7 +106,7 @@ describe('changes under way', () => {
     const fixed = stage.site('fixed');
     await stage.start();
     await stage.until(1);
-    changed(stage, shop, { target: fixed.target, options: fixed.options });
+    stage.change(shop, { target: fixed.target, options: fixed.options });
     await stage.until(4);
     const { state } = stage.storage.tables.watched.get(shop.id) ?? {};
     expect(state).toMatchObject({ status: 'up', sequence: 1 });
@@ -125,11 +117,11 @@ describe('changes under way', () => {
     const shop = stage.site('shop', undefined, { intervalMs: 600_000 });
     await stage.start();
     await stage.until(10);
-    changed(stage, shop, { intervalMs: 5_000 });
+    stage.change(shop, { intervalMs: 5_000 });
     await stage.until(60);
     const count = stage.probesOf('shop').length;
     expect(count).toBeGreaterThanOrEqual(10);
-    changed(stage, shop, { intervalMs: 5_000, name: 'Shop' });
+    stage.change(shop, { intervalMs: 5_000, name: 'Shop' });
     await stage.until(60.1);
     expect(stage.probesOf('shop').length).toBeLessThanOrEqual(count + 1);
   });

@@ -2,11 +2,11 @@ import type { Check } from '../core/check.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { ChannelId, MonitorId } from '../core/ids.ts';
 import { quietMs } from '../core/schedule.ts';
-import { pendingState } from '../core/monitor-state.ts';
+import type { MonitorState } from '../core/monitor-state.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { ProbeResult } from '../core/outcome.ts';
-import type { LedgerEntry } from '../core/ports/storage.ts';
+import type { LedgerEntry, WatchedMonitor } from '../core/ports/storage.ts';
 import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';
 import type { EngineCounts, EngineSetup } from './engine-setup.ts';
 import { healthOf } from './health.ts';
@@ -15,7 +15,7 @@ import type { Parts } from './parts.ts';
 import { eachOf } from './routes.ts';
 import type { Due } from './scheduler.ts';
 import { forgetCost } from './admission/cost.ts';
-import { isOtherTarget } from './watched.ts';
+import { asksOtherwise } from './watched.ts';
 import type { Run, Watched } from './watched.ts';
 
 /** The running service: schedule, probe, judge, record, tell. */
@@ -73,8 +73,8 @@ class RunningEngine implements Engine {
     await Promise.race([this.#windDown(graceMs), promise]).finally(cancel);
   }
 
-  update(monitors: readonly Monitor[]): void {
-    for (const monitor of monitors) this.#updateOne(monitor);
+  update(changed: readonly WatchedMonitor[]): void {
+    for (const each of changed) this.#updateOne(each);
   }
 
   remove(id: MonitorId): void {
@@ -86,6 +86,7 @@ class RunningEngine implements Engine {
     this.#parts.announcer.forget(id, watched.state.incidentId);
     this.#parts.lookout.forget(id);
     this.#parts.live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
+    this.#parts.sender.wake();
   }
 
   refreshRoutes(channelIds: readonly ChannelId[] = []): void {
@@ -133,23 +134,37 @@ class RunningEngine implements Engine {
     recorder.stop();
   }
 
-  #updateOne(monitor: Monitor): void {
+  #updateOne({ monitor, state }: WatchedMonitor): void {
     const known = this.#parts.table.get(monitor.id);
-    const watched = known ?? this.#parts.table.add(monitor, pendingState(monitor.createdAt));
+    const watched = known ?? this.#parts.table.add(monitor, state);
     const before = watched.monitor;
     watched.monitor = monitor;
+    if (state.epoch > watched.state.epoch) this.#beginAnew(watched, state);
     this.#know(watched);
-    if (isOtherTarget(before, monitor)) {
+    if (asksOtherwise(before, monitor)) {
       forgetCost(watched);
       watched.quietUntil = null;
     }
     if (monitor.isPaused) this.#parts.scheduler.drop(watched);
-    else if (known === undefined || before.isPaused || isOtherTarget(before, monitor)) {
+    else if (known === undefined || before.isPaused || asksOtherwise(before, monitor)) {
       if (watched.state.recheckAt === null) this.#parts.scheduler.checkSoon(watched);
       else this.#parts.scheduler.followState(watched);
     } else if (before.intervalMs !== monitor.intervalMs)
       this.#parts.scheduler.followInterval(watched);
     this.#parts.live.publish({ kind: 'monitor', change: 'updated', monitorId: monitor.id });
+  }
+
+  /** What was decided in the former epoch and is not written yet never will be; what was held is not judged any more. */
+  #beginAnew(watched: Watched, state: MonitorState): void {
+    const { id: monitorId } = watched.monitor;
+    const { status: from, incidentId } = watched.state;
+    this.#parts.ledgerWriter.forget(monitorId);
+    this.#parts.announcer.forget(monitorId, incidentId);
+    this.#parts.lookout.forget(monitorId);
+    watched.state = state;
+    const { status: to, since: at, reason } = state;
+    if (from !== to) this.#parts.live.publish({ kind: 'status', monitorId, from, to, at, reason });
+    this.#parts.sender.wake();
   }
 
   #onDue(batch: readonly Due[]): void {

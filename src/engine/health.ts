@@ -27,6 +27,7 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     checksInFlight: dispatcher.inFlight,
     slowChecksInFlight: dispatcher.slowInFlight,
     backlogChecks: scheduler.countDue() + dispatcher.waiting,
+    skippedChecks: scheduler.skippedSlots,
     limits: dispatcher.limits(),
     outboxPending: sender.pending,
     deadLetters: sender.dead,
@@ -35,5 +36,6 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,
     areSendersMoving: sender.isMoving,
     alarm: parts.lookout.alarm,
+    alarmChannels: parts.lookout.alarmChannels,
   };
 }

@@ -6,19 +6,24 @@ import type { ProbeResult } from '../core/outcome.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
 import type { Status } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import { UNJUDGED_TOLD_AFTER_MS, unjudgedStretch } from '../core/unjudged.ts';
 import type { Announcer, News } from './announcer.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from './live.ts';
 import type { Recorder } from './recorder.ts';
-import { isOtherTarget } from './watched.ts';
+import { asksOtherwise } from './watched.ts';
 import type { Run, Watched } from './watched.ts';
 
 export interface IntakeSetup {
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
-  readonly announcer: Pick<Announcer, 'overdueNews'>;
+  readonly announcer: Pick<Announcer, 'overdueNews' | 'isQuiet'>;
   readonly live: Live;
+  /** Whether the service ends just now. */
+  isStopping(): boolean;
+  /** An alarm about ourselves is open: what cannot be judged now is told by it. */
+  isAlarmed(): boolean;
 }
 
 /** A result that has been taken in. */
@@ -42,13 +47,14 @@ export class Intake {
     return this.#unjudgedChecks;
   }
 
-  /** `null` for a probe that was stopped by us: it never happened. */
+  /** `null` for a probe that was cut short because the service ends: it never happened. */
   take(run: Run, result: ProbeResult): Taken | null {
-    if (result.reason === 'stopped' || run.watched.isRemoved) return null;
-    const { recorder, ledgerWriter, live } = this.#setup;
+    const { recorder, ledgerWriter, live, isStopping } = this.#setup;
+    if (run.watched.isRemoved || (result.reason === 'stopped' && isStopping())) return null;
     const check = checkOf(run, result);
     recorder.add(check);
-    const isOutdated = isOtherTarget(run.monitor, run.watched.monitor);
+    const isOutdated =
+      run.epoch !== run.watched.state.epoch || asksOtherwise(run.monitor, run.watched.monitor);
     const next = isOutdated
       ? 'again'
       : run.isAbandoned || ledgerWriter.isFull
@@ -75,7 +81,40 @@ export class Intake {
     const judged = { outcome, reason, startedAt, memory, trigger, isLate };
     const judgement = judge(before, judged, monitor);
     watched.state = judgement.state;
-    this.#write({ watched, before, judgement, result });
+    const resumed = this.#tellJudged(watched, before, result);
+    if (!this.#tellUnjudged(watched, judgement, result)) {
+      this.#write({ watched, before: resumed, judgement, result });
+    }
+  }
+
+  /** Owners who were told that it is not judged hear first that it is again; the state as it is written with that. */
+  #tellJudged(watched: Watched, before: MonitorState, { startedAt }: ProbeResult): MonitorState {
+    const { monitor, state: after } = watched;
+    const incident = before.isUnjudgedTold ? unjudgedStretch(monitor, before) : null;
+    if (incident === null || after.unjudgedSince !== null) return before;
+    const state = { ...before, unjudgedSince: null, isUnjudgedTold: false };
+    const news = { kind: 'judged', incident, resolvedAt: startedAt } as const;
+    const at = this.#setup.clock.now();
+    this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom: null, news });
+    return state;
+  }
+
+  /** After a day without a judgement that no alarm speaks of. True when it is told with this check. */
+  #tellUnjudged(watched: Watched, { change }: Judgement, result: ProbeResult): boolean {
+    const { announcer, clock, isAlarmed, ledgerWriter } = this.#setup;
+    const { monitor, state } = watched;
+    const { unjudgedSince, isUnjudgedTold } = state;
+    if (unjudgedSince === null || isUnjudgedTold || change === 'status') return false;
+    if (result.startedAt - unjudgedSince < UNJUDGED_TOLD_AFTER_MS) return false;
+    if ((result.outcome === 'unknown' && isAlarmed()) || announcer.isQuiet(monitor.id))
+      return false;
+    const incident = unjudgedStretch(monitor, state);
+    if (incident === null) return false;
+    watched.state = { ...state, isUnjudgedTold: true };
+    const { message } = result;
+    const news = { kind: 'unjudged', incident: { ...incident, message } } as const;
+    ledgerWriter.add({ monitor, at: clock.now(), state: watched.state, changedFrom: null, news });
+    return true;
   }
 
   #write({ watched, before, judgement, result }: Verdict): void {
@@ -119,7 +158,9 @@ function newsOf({ watched, before, judgement, result }: Verdict): News | null {
     return { kind: 'opened', incident };
   }
   if (change === 'resolved' && before.incidentId !== null) {
-    return { kind: 'resolved', incidentId: before.incidentId, resolvedAt: result.startedAt };
+    const { gaps = [] } = judgement;
+    const { incidentId } = before;
+    return { kind: 'resolved', incidentId, resolvedAt: result.startedAt, gaps };
   }
   return null;
 }

@@ -14,6 +14,10 @@ export class MonitorTable {
     return this.#byId.size;
   }
 
+  all(): Iterable<Watched> {
+    return this.#byId.values();
+  }
+
   get(id: MonitorId): Watched | undefined {
     return this.#byId.get(id);
   }
@@ -33,6 +37,7 @@ export class MonitorTable {
       isWaiting: false,
       isSlow: startsSlow(state),
       address: null,
+      checkedAt: 0,
       quietUntil: null,
       isRemoved: false,
     };

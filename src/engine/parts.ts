@@ -96,20 +96,21 @@ export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
     scheduler,
     operatorId: setup.operatorId ?? null,
     canaries: setup.canaries ?? [],
-    storage: () => ({
-      lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
-      isFailing: recorder.isFailing || ledgerWriter.isFailing,
-    }),
+    monitors: () => table.all(),
+    baselines: setup.baselines ?? null,
+    storage: () => writingOf(recorder, ledgerWriter),
     wakeSender: () => sender.wake(),
     onSettled: handlers.onSettled,
   });
+  const isStopping = (): boolean => dispatcher.isStopping;
+  const isAlarmed = (): boolean => lookout.alarm !== null;
   return {
     table,
     scheduler,
     dispatcher,
     onRequest: new ChecksOnRequest(clock, dispatcher),
     lookout,
-    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live }),
+    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live, isStopping, isAlarmed }),
     recorder,
     announcer,
     ledgerWriter,
@@ -174,4 +175,12 @@ function createSender(
     onDead: (notification, error) => void deadLetters.tell(notification, error),
   });
   return sender;
+}
+
+/** How long results and decisions wait for the disk, and whether it refuses them. */
+function writingOf(recorder: Recorder, ledgerWriter: LedgerWriter) {
+  return {
+    lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
+    isFailing: recorder.isFailing || ledgerWriter.isFailing,
+  };
 }

@@ -18,6 +18,8 @@ export interface Due {
   readonly watched: Watched;
   /** Monotonic ms. */
   readonly dueAt: number;
+  /** It settles a doubt: it goes before what is only due again. */
+  readonly isRecheck: boolean;
 }
 
 /** What the schedule asks of its surroundings. */
@@ -39,7 +41,7 @@ export interface SchedulerSetup {
 export class Scheduler {
   readonly #setup: SchedulerSetup;
   readonly #queue = new DueQueue();
-  /** Slots that a stall made late and that are still to be made up for, with the time they were due. */
+  /** Monitors that a stall kept from being checked, with the first time that they were due in it. */
   readonly #missedSince = new Map<number, number>();
   readonly #bornAt: number;
   readonly #lane = new GentleLane();
@@ -193,7 +195,7 @@ export class Scheduler {
       this.#skippedSlots += 1;
       return null;
     }
-    return { watched, dueAt: missedSince ?? dueAt };
+    return { watched, dueAt: missedSince ?? dueAt, isRecheck: dueKind === 'recheck' };
   }
 
   /** One in ten goes on, so that it is noticed when the machine keeps up again. */
@@ -226,12 +228,13 @@ export class Scheduler {
   #passOver(watched: Watched, missed: { readonly dueAt: number; readonly now: number }): void {
     const { dueKind, slot, monitor } = watched;
     const latest = missed.dueAt + Math.min(CATCH_UP_MS, monitor.intervalMs / 2);
+    // Also a check that is left out has a due time: the next one of its monitor tells how late it is.
+    if (!this.#missedSince.has(slot)) this.#missedSince.set(slot, missed.dueAt);
     if (dueKind === 'slot' && this.#lane.peek(missed.now) > latest) {
       this.#skippedSlots += 1;
       return this.#setNextSlot(watched, this.#setup.clock.now());
     }
     this.#set(watched, this.#lane.take(this.#now()), dueKind === 'slot' ? 'soon' : dueKind);
-    this.#missedSince.set(slot, missed.dueAt);
   }
 
   #setNextSlot(watched: Watched, afterWallMs: number): void {

@@ -1,3 +1,4 @@
+import { isOtherTarget } from '../core/monitor-change.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { MonitorState } from '../core/monitor-state.ts';
 
@@ -20,6 +21,8 @@ export interface Watched {
   isSlow: boolean;
   /** What its latest check dialled last; `null` when there is none yet, or it dialled nothing. */
   address: string | null;
+  /** When its latest check began, monotonic ms; 0 before there was one. */
+  checkedAt: number;
   /** It asked to be left alone until then (monotonic ms); `null`: it did not, when it was last checked. */
   quietUntil: number | null;
   isRemoved: boolean;
@@ -30,6 +33,8 @@ export interface Run {
   readonly watched: Watched;
   /** The monitor as it was when the check began. */
   readonly monitor: Monitor;
+  /** That of its state when the check began. */
+  readonly epoch: number;
   /** `request`: somebody asked for it outside of the schedule. */
   readonly trigger: 'schedule' | 'request';
   /** Wall clock; `null` for a check that somebody asked for. */
@@ -42,12 +47,8 @@ export interface Run {
   isAbandoned: boolean;
 }
 
-/** Whether a check of the one says nothing about the other. */
-export function isOtherTarget(a: Monitor, b: Monitor): boolean {
+/** Whether a check of the one is no answer to what the other asks: another target, or other options. */
+export function asksOtherwise(a: Monitor, b: Monitor): boolean {
   if (a === b) return false;
-  return (
-    a.kind !== b.kind ||
-    a.target !== b.target ||
-    JSON.stringify(a.options) !== JSON.stringify(b.options)
-  );
+  return isOtherTarget(a, b) || JSON.stringify(a.options) !== JSON.stringify(b.options);
 }

@@ -23,7 +23,7 @@ export async function readAudience(
     channelKinds: kinds,
   });
   if (reading.kind === 'invalid') {
-    problems.push(...reading.problems);
+    for (const problem of reading.problems) problems.push(problem);
     return null;
   }
   const { owners, channels, monitors, defaults } = reading.config;

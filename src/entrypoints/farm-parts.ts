@@ -13,7 +13,10 @@ export function farmParts(): FarmParts {
         count === null
           ? { sites: tutorialSites, port }
           : { sites: numberedSites({ count }), placement: 'shared', port, requestLogLimit: 0 },
-      );
+      ).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+        throw new UnavailableError(`cannot use port ${port}: something else listens there`, error);
+      });
       return {
         urls: farm.sites.map(({ url }) => url),
         resolver: farm.resolver,

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hostileCases } from '../farm/hostile/cases/index.ts';
+import { floodCases, hostileCases } from '../farm/hostile/cases/index.ts';
 import type { HostileCase } from '../farm/hostile/hostile-case.ts';
 import { startHostileFarmProcess } from '../farm/hostile/hostile-farm-process.ts';
 import type { HostileFarm } from '../farm/hostile/hostile-farm.ts';
@@ -10,6 +10,7 @@ import { NAMESPACE_MARK } from '../farm/hostile/peer-network.ts';
 import { commandChecker, exporterChecker } from '../testing/hostile/checker.ts';
 import { formatComparison, type Contestant } from '../testing/hostile/comparison-table.ts';
 import { startExporter } from '../testing/hostile/exporter.ts';
+import { formatCosts, measureCosts } from '../testing/hostile/probe-costs.ts';
 import { runCases, selectCases } from '../testing/hostile/run-cases.ts';
 import { formatScore, hasPassed, scoreFamilies } from '../testing/hostile/scoreboard.ts';
 import { formatSoak, hasHeld } from '../testing/hostile/soak/soak-report.ts';
@@ -28,6 +29,8 @@ const { values: flags } = parseArgs({
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     soak: { type: 'string' },
+    cost: { type: 'boolean', default: false },
+    pieces: { type: 'boolean', default: false },
     rate: { type: 'string', default: '200' },
     seed: { type: 'string' },
     checker: { type: 'string', multiple: true, default: [] },
@@ -53,12 +56,27 @@ function runInNamespace(): number {
 }
 
 async function main(): Promise<number> {
-  const cases = selectCases(hostileCases, flags.only);
+  // Floods are there for what they cost; the score is about the 200.
+  const known = flags.cost ? [...hostileCases, ...floodCases] : hostileCases;
+  const cases = selectCases(known, flags.only);
   const broken: string[] = [];
   process.on('uncaughtException', (error) => broken.push(String(error.stack)));
-  const isFine = flags.soak === undefined ? await score(cases, broken) : await soakCases(cases);
+  const isFine = await play(cases, broken);
   for (const each of broken) console.error(each);
   return isFine && broken.length === 0 ? 0 : 1;
+}
+
+async function play(cases: readonly HostileCase[], broken: readonly string[]): Promise<boolean> {
+  if (flags.cost) return tellCosts(cases);
+  return flags.soak === undefined ? score(cases, broken) : soakCases(cases);
+}
+
+async function tellCosts(cases: readonly HostileCase[]): Promise<boolean> {
+  const farm = startHostileFarmProcess();
+  const costs = await measureCosts(cases, { farm, jobRunner, inPieces: flags.pieces });
+  await farm.stop();
+  console.log(flags.json ? JSON.stringify(costs) : formatCosts(costs, costs.length));
+  return true;
 }
 
 async function score(cases: readonly HostileCase[], broken: readonly string[]): Promise<boolean> {
@@ -70,7 +88,12 @@ async function score(cases: readonly HostileCase[], broken: readonly string[]): 
     jobRunner,
     isQuick: flags.quick,
     atOnce: casesAtOnce,
-    onAgain: ({ id, failures }) => console.error(`${id} again, alone: ${failures.join('; ')}`),
+    onStarved: ({ id }, starvedMs) => {
+      console.error(`${id} again: others had the processor for ${starvedMs.toFixed(0)} ms`);
+    },
+    onAlone: ({ id, failures }) => {
+      console.error(`${id} alone: ${failures.length === 0 ? 'passes' : failures.join('; ')}`);
+    },
   });
   await farm.stop();
   const families = scoreFamilies(reports);

@@ -5,10 +5,11 @@ import type { PushedPlan } from '../executors/pushed-jobs.ts';
 import type { Network } from '../network/index.ts';
 import { probers } from '../probers/index.ts';
 import { readPingFacts } from '../services/heartbeats/ping-facts.ts';
+import { SilenceWatch } from '../services/heartbeats/silence-watch.ts';
 
 /** Who judges the kinds of monitors that are told instead of asking. */
 export function judgeOfPushedKinds(
-  parts: Parameters<typeof readPingFacts>[0] & { readonly network: Network },
+  parts: Omit<Parameters<typeof readPingFacts>[0], 'silence'> & { readonly network: Network },
 ): Pick<PushedPlan, 'isPushed' | 'judge'> {
   const byKind = new Map(
     probers
@@ -18,13 +19,14 @@ export function judgeOfPushedKinds(
         { definition, prober: definition.open(parts.network) },
       ]),
   );
+  const silence = new SilenceWatch(parts.clock);
   const judge = async (jobs: readonly Job[]): Promise<readonly ProbeResult[]> => {
     const judged = jobs.flatMap((job) => {
       const known = byKind.get(job.kind);
       return known === undefined ? [] : [{ job, ...known }];
     });
     const targets = judged.map(({ job, definition }) => definition.canonical(job.options).target);
-    const facts = await readPingFacts(parts, targets);
+    const facts = await readPingFacts({ ...parts, silence }, targets);
     return Promise.all(
       judged.map(({ job, prober }, index) => probe(prober, { job, facts: facts[index] ?? null })),
     );

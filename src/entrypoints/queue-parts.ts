@@ -1,12 +1,13 @@
 import type { QueueParts } from '../cli/queue/command.ts';
 import { QueueControl } from '../executors/queue/control/queue-control.ts';
+import { readQueueKey } from './queue-setup.ts';
 import { shownUrl } from '../executors/queue/redis-trouble.ts';
 
 /** Puts together what `squirrel queue` works with. */
 export function queueParts(): QueueParts {
   return {
     open: async (url) => {
-      const control = await QueueControl.open(url);
+      const control = await QueueControl.open(url, readQueueKey());
       return {
         url: shownUrl(url),
         status: () => control.status(),

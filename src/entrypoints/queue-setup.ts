@@ -8,13 +8,18 @@ type QueueSetup = Pick<ExecutorSetup, 'queueUrl' | 'queueKey' | 'queueBatch' | '
 
 const mostInBatch = 200;
 
+/** The secret that a queue's submitters, workers and operators share; `null`: none. */
+export function readQueueKey(env = process.env): string | null {
+  return env['SQUIRREL_QUEUE_KEY'] || null;
+}
+
 /** What the engine `queue` is told beside its address, which may be `null` for the usual one: keys come from the environment alone. */
 export function queueSetup(queueUrl: string | null, env = process.env): QueueSetup {
-  const key = env['SQUIRREL_QUEUE_KEY'] ?? '';
+  const key = readQueueKey(env);
   const batch = env['SQUIRREL_QUEUE_BATCH'] ?? '';
   return {
     ...(queueUrl !== null && { queueUrl }),
-    ...(key !== '' && { queueKey: key }),
+    ...(key !== null && { queueKey: key }),
     ...(batch !== '' && { queueBatch: readBatch(batch) }),
     secretOptions: Object.fromEntries(
       probers.map(({ kind, options }) => [kind, secretNames(nodeOf(options))]),

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileBeginning } from '../cli/check/read-beginning.ts';
 import { describeReadFailure } from '../cli/check/read-failure.ts';
 import type { Problem } from '../core/errors.ts';
 import { decodeText, LONGEST_LIST_BYTES } from '../core/list/decode-text.ts';
@@ -7,8 +7,9 @@ import { decodeText, LONGEST_LIST_BYTES } from '../core/list/decode-text.ts';
 /** The text of a file; a file that cannot be read is a problem and `null`. */
 export async function readText(file: string, problems: Problem[]): Promise<string | null> {
   try {
-    const bytes = await readFile(file);
-    const reading = decodeText(bytes, { file, longestBytes: LONGEST_LIST_BYTES });
+    const longestBytes = LONGEST_LIST_BYTES;
+    const bytes = await readFileBeginning(file, longestBytes);
+    const reading = decodeText(bytes, { file, longestBytes });
     if (reading.kind === 'ok') return reading.text;
     problems.push(reading.problem);
   } catch (error) {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { createApi } from '../api/create-api.ts';
+import { createApi, type ApiDeps } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
-import { roomForChecks } from '../core/check-limits.ts';
+import { roomForCallers, roomForChecks } from '../core/check-limits.ts';
 import { roomForDeliveries } from '../core/delivery-limits.ts';
 import { InvalidError } from '../core/errors.ts';
 import type { OwnerId } from '../core/ids.ts';
@@ -18,9 +18,10 @@ import type {
 import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
+import type { OpenNotifier } from '../engine/deliver.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { executors } from '../executors/index.ts';
-import { withPushedJobs } from '../executors/pushed-jobs.ts';
+import { withPushedJobs, type PushedPlan } from '../executors/pushed-jobs.ts';
 import { createNetwork, type Network } from '../network/index.ts';
 import { notifiers } from '../notifiers/index.ts';
 import { createMetrics } from '../observability/metrics.ts';
@@ -28,8 +29,10 @@ import { createExplainer } from '../probers/explainer.ts';
 import { probers } from '../probers/index.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { OwnLifeKeeper } from '../services/heartbeats/own-life.ts';
-import { createQuietTimes } from '../services/maintenance/quiet-times.ts';
+import { createQuietTimes, type QuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
+import { baselineFile } from './baseline-file.ts';
+import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from './dashboard-directory.ts';
 import { createJobRunner } from './job-runner.ts';
 import { machineRoom } from './machine-room.ts';
@@ -77,6 +80,8 @@ export interface RunningService {
   readonly keyFile: string;
   /** For verbs such as importing lists. */
   readonly context: ServiceContext;
+  /** From now on these hold; `learnQuietTimes` finds the monitors of the windows. */
+  settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
   /** Finds the monitors of the maintenance windows; to be called when monitors were brought in. */
   learnQuietTimes(): Promise<void>;
   /** Ends everything within about `graceMs`; nothing decided is lost. */
@@ -102,12 +107,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   });
   const storage = await openStorage(settings);
   const network = createNetwork(settings.network);
-  const senders = new Map(
-    notifiers.map((definition) => [
-      definition.kind,
-      { ...definition, notifier: definition.open(network) },
-    ]),
-  );
+  const senders = openSenders(network);
   const quiet = createQuietTimes(settings.maintenance);
   const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
   const { perHost, perAddress } = settings;
@@ -116,15 +116,15 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     life: storage.life,
     clock: systemClock,
     log,
-    isCutOff: () => engine.health().alarm?.cause === 'network',
   });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
   const engine = createEngine({
     storage,
     limits: { inFlight: workers, perHost, perAddress },
     openExecutor: (handlers) =>
-      withPushedJobs(openExecutor({ ...settings, workers }, handlers), {
-        ...pushed,
+      withOwnJobs(openExecutor({ ...settings, workers }, handlers), {
+        pushed,
+        control: controlJobs(settings.engine, network),
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
@@ -137,17 +137,17 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
+    baselines: baselineFile(settings.dataDirectory),
   });
-  const context = contextOf({ storage, engine, network, defaults: settings.defaults });
+  const shared = { defaults: settings.defaults };
+  const context = contextOf({ storage, engine, network, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
   const api = createApi({
     context,
     keys: admin.keys,
     metrics,
-    host: settings.host,
-    port: settings.port,
-    dashboardDirectory: dashboardDirectory(),
-    version: installedVersion(),
+    ...apiSettings(settings),
+    onDropped: () => ownLife.noteTurnedAway(),
     log: log.child({ room: 'api' }),
   });
   const stop = async (graceMs: number): Promise<void> => {
@@ -166,11 +166,71 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     await engine.start();
     const { address } = await api.start();
     await ownLife.open();
-    return { address, key: admin.key, keyFile: admin.keyFile, context, learnQuietTimes, stop };
+    const settle = settling(shared, quiet);
+    return {
+      address,
+      key: admin.key,
+      keyFile: admin.keyFile,
+      context,
+      settle,
+      learnQuietTimes,
+      stop,
+    };
   } catch (error) {
     await stop(0);
     throw error;
   }
+}
+
+/** Judges here what has to be judged here, and leaves the rest to the executor. */
+function withOwnJobs(
+  executor: Executor,
+  own: {
+    readonly pushed: Pick<PushedPlan, 'isPushed' | 'judge'>;
+    readonly control: Pick<PushedPlan, 'isPushed' | 'judge'>;
+    readonly onReports: PushedPlan['onReports'];
+  },
+): Executor {
+  const { pushed, control, onReports } = own;
+  return withPushedJobs(withPushedJobs(executor, { ...control, onReports }), {
+    ...pushed,
+    onReports,
+  });
+}
+
+function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
+  return new Map(
+    notifiers.map((definition) => [
+      definition.kind,
+      { ...definition, notifier: definition.open(network) },
+    ]),
+  );
+}
+
+function apiSettings({
+  host,
+  port,
+}: ServiceSettings): Pick<
+  ApiDeps,
+  'host' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
+> {
+  return {
+    host,
+    port,
+    dashboardDirectory: dashboardDirectory(),
+    version: installedVersion(),
+    maxConnections: roomForCallers(machineRoom()),
+  };
+}
+
+function settling(
+  shared: { defaults: MonitorDefaults },
+  quiet: Pick<QuietTimes, 'replace'>,
+): RunningService['settle'] {
+  return ({ defaults, maintenance }) => {
+    shared.defaults = defaults;
+    quiet.replace(maintenance);
+  };
 }
 
 function openStorage({ databaseLocation }: ServiceSettings): Promise<Storage> {
@@ -215,6 +275,7 @@ function openExecutor(
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
     ...queueSetup(settings.queueUrl),
+    startsWithoutWorkers: true,
   });
 }
 
@@ -222,7 +283,8 @@ function contextOf(parts: {
   readonly storage: Storage;
   readonly engine: Engine;
   readonly network: Network;
-  readonly defaults: MonitorDefaults;
+  /** Changes when the files are read again. */
+  readonly shared: { readonly defaults: MonitorDefaults };
 }): ServiceContext {
   return {
     storage: parts.storage,
@@ -233,6 +295,8 @@ function contextOf(parts: {
     newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
     channelKinds: new Map(notifiers.map((definition) => [definition.kind, definition])),
-    defaults: parts.defaults,
+    get defaults() {
+      return parts.shared.defaults;
+    },
   };
 }

@@ -2,13 +2,14 @@ import { checkCommand } from '../cli/check/command.ts';
 import { compareCommand } from '../cli/compare/command.ts';
 import { demoCommand } from '../cli/demo/command.ts';
 import { explainCommand } from '../cli/explain/command.ts';
-import { EXIT } from '../cli/exit-codes.ts';
 import { farmCommand } from '../cli/farm/command.ts';
 import { runProgram } from '../cli/program.ts';
 import { queueCommand } from '../cli/queue/command.ts';
 import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
 import type { Terminal } from '../cli/terminal.ts';
+import { createOutputWatch, type OutputWatch } from './output-watch.ts';
+import { processSignals } from './signals.ts';
 import { installedVersion } from './version.ts';
 
 /** The whole command line. Commands load what they need when they run, so that each starts fast. */
@@ -23,31 +24,24 @@ export async function runSquirrel(): Promise<void> {
     queueCommand(async () => (await import('./queue-parts.ts')).queueParts()),
     farmCommand(async () => (await import('./farm-parts.ts')).farmParts()),
   ];
-  const program = { version: installedVersion(), commands, terminal: processTerminal() };
-  process.exitCode = await runProgram(program, process.argv.slice(2));
+  const output = createOutputWatch();
+  const program = { version: installedVersion(), commands, terminal: processTerminal(output) };
+  process.exitCode = await output.exitCodeAfter(await runProgram(program, process.argv.slice(2)));
 }
 
-function processTerminal(): Terminal {
+function processTerminal(output: OutputWatch): Terminal {
   return {
     // Streams are made when they are first asked for, which takes time.
     get stdin() {
       return process.stdin;
     },
     get stdout() {
-      return process.stdout;
+      return output.watched(process.stdout);
     },
     get stderr() {
-      return process.stderr;
+      return output.watched(process.stderr);
     },
     env: process.env,
-    onInterrupt: (listener) => {
-      let isFirst = true;
-      const interrupt = (): void => {
-        if (!isFirst) process.exit(EXIT.interrupted);
-        isFirst = false;
-        listener();
-      };
-      process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-    },
+    ...processSignals(),
   };
 }

@@ -13,6 +13,7 @@ import { importChannels } from '../services/channels/import.ts';
 import { importMonitors, type ImportEntry } from '../services/monitors/import.ts';
 import { summarize } from '../services/monitors/summarize.ts';
 import { importOwners } from '../services/owners/import.ts';
+import { placeOfUrl } from './place-of-url.ts';
 import { readPem, readText } from './read-text.ts';
 import { startService, type RunningService } from './service.ts';
 import { installedVersion } from './version.ts';
@@ -63,6 +64,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
         extraCaPems: plan.extraCaPems,
         targets: options.targets,
         userAgent: `UptimeSquirrel/${installedVersion()}`,
+        ownServices: ownServicesOf(options),
       },
       defaults: config.defaults,
       maintenance: config.maintenance,
@@ -81,11 +83,27 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await warnOfNobody(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;
-    return { address, key, keyFile, siteCount: total, imported, stop: (ms) => service.stop(ms) };
+    return {
+      address,
+      key,
+      keyFile,
+      siteCount: total,
+      imported,
+      reload: () => reload(service, request),
+      stop: (ms) => service.stop(ms),
+    };
   } catch (error) {
     await service.stop(0);
     throw error;
   }
+}
+
+/** Our own listener, Redis and database, as far as their ports are known before they are opened. */
+function ownServicesOf({ host, port, engine, queueUrl, databaseUrl }: StartOptions): string[] {
+  const queue = queueUrl ?? (engine === 'queue' ? 'redis://127.0.0.1' : '');
+  const listener = port === 0 ? null : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const places = [listener, placeOfUrl(queue), placeOfUrl(databaseUrl ?? '')];
+  return places.filter((place) => place !== null);
 }
 
 /** An operator who cannot be told is a mistake that would show when it is too late. */
@@ -96,7 +114,39 @@ async function warnOfNobody(
 ): Promise<void> {
   const operatorId = options.operatorId ?? config.operatorId;
   if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
-  log.warn({ operator: operatorId }, 'no owner has the id of the operator: nobody is told');
+  log.warn(
+    { operator: operatorId },
+    'no owner has the id of the operator: others are told in their place',
+  );
+}
+
+/** All of what the files say now, or nothing: what could be wrong with any part is looked for before the first is taken. */
+async function reload(service: RunningService, request: StartRequest): Promise<string> {
+  const plan = await readPlan(request);
+  await refuseUnknownOwners(service, plan);
+  const { config } = plan;
+  service.settle({ defaults: config.defaults, maintenance: config.maintenance });
+  const report = await bringIn(service, plan);
+  await service.learnQuietTimes();
+  return report ?? 'no monitors in them';
+}
+
+async function refuseUnknownOwners(
+  { context: { storage } }: RunningService,
+  { config, entries }: Plan,
+): Promise<void> {
+  const known = new Set(config.owners.map(({ id }) => id));
+  const problems: Problem[] = [];
+  for (const { spec, file, line } of entries) {
+    const { ownerId } = spec;
+    if (ownerId === null || known.has(ownerId)) continue;
+    if ((await storage.owners.get(ownerId)) !== null) known.add(ownerId);
+    else {
+      const message = `owner names ${ownerId}, and there is no such owner`;
+      problems.push({ path: 'owner', message, ...(file && { file }), ...(line && { line }) });
+    }
+  }
+  if (problems.length > 0) throw new InvalidError(problems);
 }
 
 async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
@@ -109,8 +159,8 @@ async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
     const text = await readText(file, problems);
     if (text === null) continue;
     const list = readList(text, { file, kinds: monitorKinds, defaults: config.defaults });
-    problems.push(...list.problems);
-    entries.push(...list.entries.map(({ spec, line }) => ({ spec, line, file })));
+    for (const problem of list.problems) problems.push(problem);
+    for (const { spec, line } of list.entries) entries.push({ spec, line, file });
   }
   const extraCaPems: string[] = [];
   for (const file of options.caFiles) {
@@ -140,7 +190,7 @@ async function readConfig(
   if (text === null) return NO_CONFIG;
   const reading = loadConfig({ text, file, env, monitorKinds, channelKinds });
   if (reading.kind === 'ok') return reading.config;
-  problems.push(...reading.problems);
+  for (const problem of reading.problems) problems.push(problem);
   return NO_CONFIG;
 }
 

@@ -4,19 +4,26 @@ import type { WorkerRequest } from '../cli/worker/flags.ts';
 import { InvalidError, type Problem } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { NetworkSettings } from '../core/network-settings.ts';
+import { isResolverAddress } from '../core/resolver-address.ts';
 import type { ExecutorDefinition } from '../core/ports/executor.ts';
 import { executors } from '../executors/index.ts';
 import { shownUrl } from '../executors/queue/redis-trouble.ts';
 import type { OpenPool } from '../executors/queue/worker/pools.ts';
 import { QueueWorker } from '../executors/queue/worker/queue-worker.ts';
 import { createLog, LOG_LEVELS, type LogLevel } from '../observability/log.ts';
+import { problemOfJob } from './job-problem.ts';
 import { createJobRunner } from './job-runner.ts';
+import { placeOfUrl } from './place-of-url.ts';
 import { readPem } from './read-text.ts';
 import { installedVersion } from './version.ts';
 import { workerEntry } from './worker-entry.ts';
 
 const poolKinds: readonly string[] = ['serial', 'threads', 'processes', 'event-loop'];
+/** Stands in a header line of each request (RFC 9110 §5.5), so it must not end one. */
+const USER_AGENT = /^[\x20-\x7e]{1,200}$/;
 const replaceable: readonly string[] = ['threads', 'processes'];
+/** Sockets of one event loop. */
+const MOST_IN_LOOP = 10_000;
 const pools = executors.filter(({ kind }) => poolKinds.includes(kind));
 
 /** Puts together what `squirrel worker` works with. */
@@ -37,6 +44,8 @@ async function startWorker(request: WorkerRequest): Promise<ShownWorker> {
     pool: engine.kind,
     concurrency,
     openPool: openPoolOf(engine, { request, extraCaPems: await readCertificates(request.caFiles) }),
+    problemOf: problemOfJob,
+    mostConcurrency: mostConcurrencyOf(engine, concurrency),
     queueKey: request.queueKey,
     version: installedVersion(),
     isPoolReplaceable: replaceable.includes(engine.kind),
@@ -54,6 +63,13 @@ function concurrencyOf(engine: ExecutorDefinition, wanted: number | null): numbe
   // One after the other is what the name says.
   if (engine.kind === 'serial') return 1;
   return wanted ?? engine.defaultWorkers(availableParallelism());
+}
+
+/** Each check of a pool with threads or processes of its own costs one of them. */
+function mostConcurrencyOf(engine: ExecutorDefinition, concurrency: number): number {
+  if (engine.kind === 'serial') return 1;
+  const most = replaceable.includes(engine.kind) ? 16 * availableParallelism() : MOST_IN_LOOP;
+  return Math.max(concurrency, most);
 }
 
 async function readCertificates(files: readonly string[]): Promise<readonly string[]> {
@@ -87,11 +103,14 @@ function networkOf(
 ): NetworkSettings {
   const { resolvers, targets } = own.request;
   const { userAgent } = sent;
+  const isUserAgent = typeof userAgent === 'string' && USER_AGENT.test(userAgent);
   return {
-    resolvers: resolvers.length > 0 ? resolvers : textsOf(sent['resolvers']),
+    resolvers:
+      resolvers.length > 0 ? resolvers : textsOf(sent['resolvers']).filter(isResolverAddress),
     extraCaPems: [...new Set([...textsOf(sent['extraCaPems']), ...own.extraCaPems])],
     targets: targets === 'public' || sent['targets'] === 'public' ? 'public' : 'private',
-    userAgent: typeof userAgent === 'string' ? userAgent : `UptimeSquirrel/${installedVersion()}`,
+    userAgent: isUserAgent ? userAgent : `UptimeSquirrel/${installedVersion()}`,
+    ownServices: [...textsOf(sent['ownServices']), placeOfUrl(own.request.url) ?? []].flat(),
   };
 }
 

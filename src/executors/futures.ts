@@ -7,6 +7,7 @@ import { InThread } from './in-thread.ts';
 import { stalledResult, stoppedResult } from './lost-result.ts';
 import { threadLimits } from './heap-limits.ts';
 import { refuseCrowd } from './numbered-workers.ts';
+import { probeEnvironment } from './probe-environment.ts';
 import { OVERDUE } from './running-jobs.ts';
 
 type Pool = Piscina<FutureTask, FutureAnswer>;
@@ -105,6 +106,7 @@ async function openPool(setup: ExecutorSetup): Promise<Pool> {
     atomics: 'disabled',
     recordTiming: false,
     resourceLimits: threadLimits,
+    env: probeEnvironment(),
     workerData: { isFuture: true, settings, threadCount } satisfies FutureSetup,
   });
 }

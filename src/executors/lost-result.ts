@@ -1,22 +1,12 @@
-import type { ProbeResult } from '../core/outcome.ts';
+import { unfinished, type ProbeResult } from '../core/outcome.ts';
+import type { EngineTrouble } from '../core/ports/executor.ts';
 
 /** Why a job ends without a verdict of its prober: our own fault, never the site's. */
-export type LostReason = 'away' | 'crash' | 'stall' | 'stopped';
+export type LostReason = 'away' | 'crash' | 'stall' | 'stopped' | EngineTrouble;
 
 /** The result of a job that no prober finished. */
 export function lostResult(reason: LostReason, message: string): ProbeResult {
-  return {
-    outcome: 'unknown',
-    reason,
-    phase: null,
-    notes: [],
-    message: message.slice(0, 300),
-    startedAt: Date.now(),
-    address: null,
-    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
-    evidence: {},
-    memory: null,
-  };
+  return unfinished(message, Date.now(), reason);
 }
 
 /** The result of a job that let its deadline pass. */

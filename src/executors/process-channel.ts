@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { maxHeapMb, maxSemiSpaceMb } from './heap-limits.ts';
+import { probeEnvironment } from './probe-environment.ts';
 import { decodeFromWorker, decodeToWorker, encodeMessage } from './protocol.ts';
 import type { OpenChannel, WorkerPort } from './worker-channel.ts';
 
@@ -13,6 +14,7 @@ export const openProcess: OpenChannel = ({ entry }, events) => {
       `--max-old-space-size=${maxHeapMb}`,
       `--max-semi-space-size=${maxSemiSpaceMb}`,
     ],
+    env: probeEnvironment(),
     // Standard output belongs to whoever started the pool.
     stdio: ['ignore', 2, 2, 'ipc'],
   });

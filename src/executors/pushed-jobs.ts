@@ -1,9 +1,9 @@
 import type { ProbeResult } from '../core/outcome.ts';
-import type { Executor, Job, JobReport } from '../core/ports/executor.ts';
+import type { EngineTrouble, Executor, Job, JobReport } from '../core/ports/executor.ts';
 import { IdleWait } from './idle-wait.ts';
 import { lostResult } from './lost-result.ts';
 
-/** Jobs that are judged by what this very process was told. */
+/** Jobs that this very process judges: by what it was told, or because only it can do so in time. */
 export interface PushedPlan {
   isPushed(kind: string): boolean;
   /** One result for each job, in their order. */
@@ -48,6 +48,10 @@ class PushedJobs implements Executor {
   load(): { readonly queued: number; readonly underWay: number } {
     const { queued, underWay } = this.#executor.load();
     return { queued, underWay: underWay + this.#underWay };
+  }
+
+  trouble(): EngineTrouble | null {
+    return this.#executor.trouble?.() ?? null;
   }
 
   async stop(graceMs: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { parentPort, Worker } from 'node:worker_threads';
 import { threadLimits } from './heap-limits.ts';
+import { probeEnvironment } from './probe-environment.ts';
 import { decodeFromWorker, decodeToWorker, encodeMessage } from './protocol.ts';
 import type { OpenChannel, WorkerPort } from './worker-channel.ts';
 
@@ -7,6 +8,7 @@ import type { OpenChannel, WorkerPort } from './worker-channel.ts';
 export const openThread: OpenChannel = ({ name, entry }, events) => {
   const thread = new Worker(entry, {
     name,
+    env: probeEnvironment(),
     // Standard output belongs to whoever started the pool.
     stdout: true,
     resourceLimits: threadLimits,

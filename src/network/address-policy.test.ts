@@ -57,7 +57,6 @@ const cases: readonly (readonly [AddressKind, readonly string[]])[] = [
       '2001:db8::1',
       '3fff::1',
       '100::1',
-      '64:ff9b:1::1',
       '::ffff:127.0.0.1',
       '::ffff:7f00:1',
       '::ffff:10.1.2.3',

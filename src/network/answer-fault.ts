@@ -1,3 +1,4 @@
+import { FLOOD_CODE } from './flood-watch.ts';
 import { codeOf, downFault, ownFault, unknownFault, type Fault } from './fault.ts';
 import { tlsFault } from './tls-fault.ts';
 
@@ -11,6 +12,8 @@ export function answerFault(error: unknown, phase: 'head' | 'body'): Fault {
     // Linux reports EPIPE, not ECONNRESET, when the reset follows an orderly end.
     case 'EPIPE':
       return downFault('closed_early', phase, 'closed the connection before its answer');
+    case FLOOD_CODE:
+      return downFault('answer_too_big', phase, 'floods us with bytes that no answer needs');
     case 'ETIMEDOUT':
       return downFault('head_timeout', phase, 'stopped answering in the middle');
     default:

@@ -1,69 +1,70 @@
-import { Resolver } from 'node:dns';
 import { isIP } from 'node:net';
 import { policyFault } from './address-list.ts';
 import { refusalOf } from './address-policy.ts';
+import { connectFault } from './connect-fault.ts';
 import { endFault, formatWait } from './deadline.ts';
-import { dialTcp } from './dial-tcp.ts';
-import { codeOf, downFault, unknownFault, type Failure, type Fault } from './fault.ts';
+import { authorityOf } from './dns-authority.ts';
+import { dnsErrorCode, dnsFault } from './dns-code.ts';
+import { startDnsExchange, type DnsEnd } from './dns-exchange.ts';
+import type { Asking, Said } from './dns-asking.ts';
+import { openInquiry } from './dns-inquiry.ts';
+import { DNS_TYPES, type DnsReply } from './dns-message.ts';
+import { recordsFor } from './dns-records.ts';
+import type { DnsServer } from './dns-servers.ts';
+import { downFault, type Failure, type Fault } from './fault.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
+import { crowdedOut, wasAnswered } from './dns-votes.ts';
 import { isLocalName } from './name-policy.ts';
+import { shortage } from './own-dns-fault.ts';
+import { ownServiceFault, type OwnServices } from './own-services.ts';
 import type { ProbeContext } from './probe-context.ts';
-import { descriptorFault, doubtOwnResolver, startResolverControl } from './record-doubt.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
-import { recordText, type RawRecord, type RecordType } from './record-text.ts';
-import { reverseName } from './reverse-name.ts';
+import { recordText } from './record-text.ts';
+import type { NameResolver } from './resolver.ts';
+import { reversedAddress, reverseName } from './reverse-name.ts';
 
 const mostRecords = 100;
-const firstTryMs = 1_000;
-const tries = 3;
+const lastsMs = 7_000;
+const attempts = 5;
 
 /** Asks the resolver of our machine, or the given servers under the address policy. */
 export async function askRecords(
   question: RecordQuestion,
-  setup: AddressSetup & { readonly resolvers: readonly string[] },
+  setup: AddressSetup & { readonly ownServices: OwnServices },
   probe: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
   const { trace } = probe;
   const refusal = policyRefusal(question, setup.targets);
   if (refusal !== null) return { kind: 'failed', fault: refusal };
   const startedAt = performance.now();
-  const servers = await serverAddresses(question, setup, probe);
-  if ('outcome' in servers) return { kind: 'failed', fault: servers };
-  const cares = new Resolver({ timeout: firstTryMs, tries });
-  const isOwn = servers.length === 0;
-  const control = isOwn ? startResolverControl(setup.resolvers) : null;
-  try {
-    const asked = servers.length > 0 ? servers.map(serverText) : setup.resolvers;
-    if (asked.length > 0) cares.setServers([...asked]);
-    trace.address = servers[0]?.address ?? null;
-    const answer = await ask(cares, { question, isOwn }, probe);
-    const own = descriptorFault(answer);
-    if (own !== null) return own;
-    if (answer.kind !== 'failed') return answer;
-    if (control !== null) return await doubtOwnResolver(answer, control, probe);
-    return (await ownTrouble(answer, servers, probe)) ?? answer;
-  } finally {
-    control?.stop();
-    cares.cancel();
-    trace.dnsMs = performance.now() - startedAt;
-  }
+  const given = await givenServers(question, setup, probe);
+  if ('outcome' in given) return { kind: 'failed', fault: given };
+  trace.address = given[0]?.place.address ?? null;
+  const answer = await ask(question, { given, resolver: setup.resolver }, probe);
+  trace.dnsMs = performance.now() - startedAt;
+  const isDoubtful =
+    answer.kind === 'no_name' || (answer.kind === 'failed' && answer.fault.reason === 'resolver');
+  const fault = isDoubtful ? shortage() : null;
+  return fault === null ? answer : { kind: 'failed', fault };
 }
 
 // Our own resolver may know names and addresses of networks that a stranger is not to learn about.
 function policyRefusal({ name }: RecordQuestion, targets: 'private' | 'public'): Fault | null {
-  if (isIP(name) !== 0)
-    return refusalOf(name, targets) === null ? null : policyFault(name, targets);
+  const address = isIP(name) === 0 ? reversedAddress(name) : name;
+  if (address !== null) {
+    return refusalOf(address, targets) === null ? null : policyFault(address, targets);
+  }
   if (targets === 'private' || !isLocalName(name)) return null;
   const message = `our policy forbids names of private networks (${name})`;
   return { outcome: 'blocked', reason: 'private_address', phase: 'admission', message };
 }
 
-async function serverAddresses(
+async function givenServers(
   { servers }: RecordQuestion,
-  setup: AddressSetup,
+  setup: Parameters<typeof askRecords>[1],
   { deadline }: ProbeContext,
-): Promise<readonly ServerAddress[] | Fault> {
-  const found: ServerAddress[] = [];
+): Promise<readonly DnsServer[] | Fault> {
+  const found: DnsServer[] = [];
   for (const { host, port } of servers) {
     const wanted = { family: 'both', targets: setup.targets } as const;
     const addresses =
@@ -71,110 +72,101 @@ async function serverAddresses(
       (await findAddresses({ name: host, family: 'both' }, setup, deadline));
     if ('outcome' in addresses) return addresses;
     const [address] = addresses;
-    if (address !== undefined) found.push({ address, port });
+    if (address === undefined) continue;
+    if (setup.ownServices.has(address, port)) return ownServiceFault(address, port);
+    const label = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+    found.push({ label, place: { address, port }, health: null });
   }
   return found;
 }
 
 function ask(
-  cares: Resolver,
-  { question, isOwn }: { readonly question: RecordQuestion; readonly isOwn: boolean },
+  question: RecordQuestion,
+  { given, resolver }: { readonly given: readonly DnsServer[]; readonly resolver: NameResolver },
   { deadline }: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
   const startedAt = performance.now();
+  const servers = given.length > 0 ? given : resolver.servers();
   return new Promise((resolve) => {
-    deadline.guard(Number.POSITIVE_INFINITY, (cause) => {
-      const message = `no answer came within ${formatWait(performance.now() - startedAt)}`;
-      const fault = endFault(cause, { reason: 'dns_timeout', phase: 'dns', message });
-      resolve({ kind: 'failed', fault });
-    });
-    const onAnswer = (error: NodeJS.ErrnoException | null, records: unknown): void => {
-      deadline.release();
-      resolve(
-        error === null ? answerOf(question.type, records) : answerOfError(codeOf(error), isOwn),
-      );
+    const askOne = (server: DnsServer, onSaid: (said: Said<RecordAnswer>) => void): Asking =>
+      askServer(server, question, onSaid);
+    const end = (answer: RecordAnswer | Failure): void => {
+      place?.leave(wasAnswered(answer.kind === 'failed' ? answer.fault : null));
+      resolve(answer);
     };
-    try {
-      send(cares, question, onAnswer);
-    } catch (error) {
-      onAnswer(error as NodeJS.ErrnoException, null);
-    }
+    const inquiry = openInquiry<RecordAnswer>(
+      { servers, ask: askOne, lastsMs: Number.POSITIVE_INFINITY, attempts },
+      (said) => {
+        deadline.release();
+        end(said.kind === 'settled' ? said.value : said);
+      },
+    );
+    deadline.guard(lastsMs, (cause) => {
+      const { fault } = inquiry;
+      inquiry.close();
+      const message = `no answer came within ${formatWait(performance.now() - startedAt)}`;
+      const silence = endFault(cause, { reason: 'dns_timeout', phase: 'dns', message });
+      const isSilence = cause !== 'timeout' || fault.reason === 'dns_timeout';
+      end({ kind: 'failed', fault: isSilence ? silence : fault });
+    });
+    const authority = given[0]?.label ?? authorityOf(question.name);
+    const place = resolver.enter(authority, inquiry);
+    if (place !== null) return;
+    deadline.release();
+    resolve({ kind: 'failed', fault: crowdedOut });
   });
 }
 
-function send(
-  cares: Resolver,
+function askServer(
+  server: DnsServer,
   { name, type }: RecordQuestion,
-  onAnswer: (error: NodeJS.ErrnoException | null, records: unknown) => void,
-): void {
-  const asked = reverseName(name) ?? name;
-  if (type === 'A') cares.resolve4(asked, { ttl: true }, onAnswer);
-  else if (type === 'AAAA') cares.resolve6(asked, { ttl: true }, onAnswer);
-  else cares.resolve(asked, type, onAnswer);
-}
-
-function answerOf(type: RecordType, records: unknown): RecordAnswer {
-  const list = (Array.isArray(records) ? records : [records]) as readonly RawRecord[];
-  const ttls = list.flatMap((each) =>
-    typeof each === 'object' && 'ttl' in each ? [each.ttl] : [],
+  onSaid: (said: Said<RecordAnswer>) => void,
+): Asking {
+  const asked = { name: reverseName(name) ?? name, type };
+  const exchange = startDnsExchange({ server: server.place, ...asked }, (end) =>
+    onSaid(saidOf(end, server, { name: asked.name, type: DNS_TYPES[type] })),
   );
   return {
-    kind: 'records',
-    values: list.slice(0, mostRecords).map((record) => recordText(type, record)),
-    ttlSeconds: ttls.length === 0 ? null : Math.min(...ttls),
+    get heard() {
+      return faultOf({ kind: 'failed', failure: exchange.heard }, server);
+    },
+    resend: () => exchange.resend(),
+    close: () => exchange.close(),
   };
 }
 
-function answerOfError(code: string, isOwn: boolean): RecordAnswer | Failure {
-  if (code === 'ENODATA') return { kind: 'records', values: [], ttlSeconds: null };
-  if (code === 'ENOTFOUND') return { kind: 'no_name' };
-  return { kind: 'failed', fault: faultOf(code, isOwn) };
+function saidOf(
+  end: DnsEnd,
+  server: DnsServer,
+  question: { readonly name: string; readonly type: number },
+): Said<RecordAnswer> {
+  const code = dnsErrorCode(end);
+  if (code === 'ENOTFOUND') return { kind: 'settled', value: { kind: 'no_name' } };
+  const answer = code === null && end.kind === 'answered' ? answerOf(end.reply, question) : null;
+  if (answer !== null) return { kind: 'settled', value: answer };
+  const isBroken = code === null;
+  return { kind: 'failed', fault: isBroken ? dnsFault('EBADRESP') : faultOf(end, server) };
 }
 
-function faultOf(code: string, isOwn: boolean): Fault {
-  switch (code) {
-    case 'ESERVFAIL':
-    case 'EREFUSED':
-    case 'ENOTIMP':
-    case 'EFORMERR':
-      return downFault('dns_servfail', 'dns', `the name server reports a failure (${code})`);
-    case 'ETIMEOUT':
-      return downFault('dns_timeout', 'dns', 'the name server gave no answer in time');
-    case 'EBADRESP':
-    case 'EBADNAME':
-    case 'EBADQUERY':
-    case 'ERR_INVALID_ARG_VALUE':
-      return downFault('dns_error', 'dns', 'the DNS answer is broken');
-    case 'ECONNREFUSED':
-      return isOwn
-        ? unknownFault('resolver', 'dns', `our DNS resolver does not work (${code})`)
-        : downFault('connect_refused', 'dns', 'the name server refused the question');
-    default:
-      return unknownFault('resolver', 'dns', `our DNS resolver does not work (${code})`);
-  }
+function answerOf(
+  reply: DnsReply,
+  question: { readonly name: string; readonly type: number },
+): RecordAnswer | null {
+  const found = recordsFor(reply, question);
+  if (found === null) return null;
+  const records = found.records.slice(0, mostRecords);
+  const values = records.map(recordText);
+  if (!values.every((value) => value !== null)) return null;
+  const ttls = records.map(({ ttlSeconds }) => ttlSeconds);
+  return { kind: 'records', values, ttlSeconds: ttls.length === 0 ? null : Math.min(...ttls) };
 }
 
-interface ServerAddress {
-  readonly address: string;
-  readonly port: number;
-}
-
-function serverText({ address, port }: ServerAddress): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-// c-ares says ECONNREFUSED without a network or without file descriptors too: a connection tells which of them it was.
-async function ownTrouble(
-  answer: Failure,
-  servers: readonly ServerAddress[],
-  { deadline }: ProbeContext,
-): Promise<Failure | null> {
-  const [server] = servers;
-  if (server === undefined) return null;
-  if (answer.fault.reason !== 'connect_refused') return null;
-  const target = { addresses: [server.address], port: server.port, reading: 'stream' } as const;
-  const dialled = await dialTcp(target, deadline);
-  if (dialled.kind === 'open') dialled.line.close();
-  else if (dialled.fault.outcome === 'unknown') return dialled;
-  return null;
+// A server that was given is the target: that it cannot be reached is its own fault, as with every other target.
+function faultOf(end: DnsEnd, { label, health }: DnsServer): Fault {
+  const code = dnsErrorCode(end) ?? 'EBADRESP';
+  const isUnreachable = end.kind === 'failed' && end.failure.kind === 'error';
+  if (isUnreachable && health === null) return { ...connectFault(code, label), phase: 'dns' };
+  const fault = dnsFault(code);
+  if (fault.reason !== 'dns_servfail') return fault;
+  return downFault('dns_servfail', 'dns', `the name server reports a failure (${code})`);
 }

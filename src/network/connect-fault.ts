@@ -41,6 +41,12 @@ export function connectTimeout(
   };
 }
 
+/** The verdict about a peer that was not dialled, because others had just waited for it in vain. */
+export function knownSilence(peer: string): Fault {
+  const message = `does not answer connections, as others at its address have found out (${peer})`;
+  return downFault('connect_timeout', 'connect', message);
+}
+
 /** What several failed attempts say together: what the target did counts before what our machine could not do. */
 export function jointFault(faults: readonly { readonly fault: Fault }[]): Fault {
   const target = faults.find(({ fault }) => fault.outcome === 'down') ?? faults[0];

@@ -8,12 +8,10 @@ export type EndCause = 'timeout' | 'stall' | 'stopped';
 
 type OnEnd = (cause: EndCause) => void;
 
-// A timer that fires this late says that the thread was busy, not that the target was slow.
-const stallMs = 1_000;
-
 /**
  * One absolute end for all phases of a probe, and a tighter one for the phase under way. Phases follow each other, so
- * one guard at a time is enough, and one timer serves them all: it is only set again when it fires too early.
+ * one guard at a time is enough, and one timer serves them all: it is only set again when it fires too early. The time in
+ * which our own thread stood still does not count, as long as it is no more than the rest.
  */
 export class Deadline {
   readonly startedAt: number;
@@ -24,6 +22,7 @@ export class Deadline {
   #onEnd: OnEnd | null = null;
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
+  #grantedMs = 0;
   #isStopped = false;
 
   constructor(setup: {
@@ -42,14 +41,14 @@ export class Deadline {
 
   /** Milliseconds until the end of everything; never negative. */
   remainingMs(): number {
-    return Math.max(0, this.endsAt - performance.now());
+    return Math.max(0, this.endsAt + this.#grantedMs - performance.now());
   }
 
   /** Calls `onEnd` once, when `budgetMs` or the whole deadline is over or on `stop`; replaces the guard before it. */
   guard(budgetMs: number, onEnd: OnEnd): void {
     const now = performance.now();
     this.#onEnd = onEnd;
-    this.#guardEndsAt = Math.min(this.endsAt, now + budgetMs);
+    this.#guardEndsAt = Math.min(this.endsAt + this.#grantedMs, now + budgetMs);
     if (this.#isStopped) queueMicrotask(() => this.#end(onEnd, 'stopped'));
     else if (this.#timerAt > this.#guardEndsAt) this.#arm(now);
   }
@@ -90,12 +89,16 @@ export class Deadline {
       this.#arm(now);
       return;
     }
+    const stalledMs = this.#watch.stalledMsSince(this.startedAt);
+    const isMostlyStalled = stalledMs > this.endsAt - this.startedAt;
+    if (stalledMs > this.#grantedMs && !isMostlyStalled) {
+      this.#guardEndsAt += stalledMs - this.#grantedMs;
+      this.#grantedMs = stalledMs;
+      this.#arm(now);
+      return;
+    }
     // What the kernel already holds for us arrived in time: sockets are read once more before the verdict.
-    const isLate = now - this.#guardEndsAt > stallMs;
-    setImmediate(() => {
-      const cause = isLate || this.#watch.stalledSince(this.startedAt) ? 'stall' : 'timeout';
-      this.#end(onEnd, cause);
-    });
+    setImmediate(() => this.#end(onEnd, isMostlyStalled ? 'stall' : 'timeout'));
   };
 
   #end(onEnd: OnEnd, cause: EndCause): void {

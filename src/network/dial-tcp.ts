@@ -1,6 +1,7 @@
+import { CONNECT_BUDGET_MS } from '../core/check-limits.ts';
 import type { Story } from '../core/story/story.ts';
 import { tellDial, tellDialled, type DialEnd } from './line-story.ts';
-import { connectFault, connectTimeout, jointFault } from './connect-fault.ts';
+import { connectFault, connectTimeout, jointFault, knownSilence } from './connect-fault.ts';
 import { endFault, type Deadline, type EndCause } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
 import { Line, type LineHandler, type Reading } from './line.ts';
@@ -17,10 +18,11 @@ interface DialTarget {
   readonly addresses: readonly string[];
   readonly port: number;
   readonly reading: Reading;
+  /** Peers that are known to be silent: they are not dialled. */
+  readonly silentPeers?: readonly string[] | undefined;
   readonly story?: Story | undefined;
 }
 
-const connectBudgetMs = 5_000;
 // RFC 8305 §5: the next address gets its turn after this, or as soon as the one before it has failed.
 const staggerMs = 250;
 
@@ -42,13 +44,13 @@ class Attempt implements LineHandler {
   readonly line: Line;
   /** Kept for a story alone. */
   readonly startedAt: number;
+  readonly peer: string;
   readonly #race: Race;
-  readonly #peer: string;
 
   constructor(race: Race, target: DialTarget, address: string) {
     this.#race = race;
     this.isIpv6 = address.includes(':');
-    this.#peer = peerName(address, target.port);
+    this.peer = peerName(address, target.port);
     this.startedAt = target.story === undefined ? 0 : performance.now();
     this.line = new Line({ address, port: target.port, reading: target.reading, handler: this });
   }
@@ -58,7 +60,7 @@ class Attempt implements LineHandler {
   }
 
   onError(error: unknown): void {
-    this.#race.lose(this, connectFault(error, this.#peer));
+    this.#race.lose(this, connectFault(error, this.peer));
   }
 
   onEnd(): void {
@@ -77,7 +79,13 @@ class Race {
   readonly #settle: Settle;
   readonly #startedAt = performance.now();
   readonly #open: Attempt[] = [];
-  readonly #faults: { readonly fault: Fault; readonly isIpv6: boolean }[] = [];
+  readonly #faults: {
+    readonly fault: Fault;
+    readonly isIpv6: boolean;
+    readonly address: string;
+  }[] = [];
+  readonly #unanswered: string[] = [];
+  #isSpokenFor = false;
   #next = 0;
   #stagger: NodeJS.Timeout | null = null;
 
@@ -88,7 +96,7 @@ class Race {
   }
 
   start(): void {
-    this.#deadline.guard(connectBudgetMs, (cause) => this.#giveUp(cause));
+    this.#deadline.guard(CONNECT_BUDGET_MS, (cause) => this.#giveUp(cause));
     this.#begin();
   }
 
@@ -96,7 +104,13 @@ class Race {
     const address = this.#target.addresses[this.#next];
     if (address === undefined) return;
     this.#next += 1;
-    const { story, port } = this.#target;
+    const { story, port, silentPeers } = this.#target;
+    const peer = peerName(address, port);
+    if (silentPeers?.includes(peer) === true) {
+      this.#isSpokenFor = true;
+      this.#faults.push({ fault: knownSilence(peer), isIpv6: address.includes(':'), address });
+      return this.#goOn();
+    }
     if (story !== undefined) tellDial(story, { address, port, budgetMs: this.#leftMs() });
     this.#open.push(new Attempt(this, this.#target, address));
     if (this.#next < this.#target.addresses.length) {
@@ -114,17 +128,31 @@ class Race {
 
   lose(attempt: Attempt, fault: Fault): void {
     this.#tell(attempt, 'failed', fault);
-    this.#faults.push({ fault, isIpv6: attempt.isIpv6 });
+    this.#faults.push({ fault, isIpv6: attempt.isIpv6, address: attempt.line.address });
+    if (fault.reason === 'connect_timeout') this.#unanswered.push(attempt.peer);
     attempt.line.close();
     this.#open.splice(this.#open.indexOf(attempt), 1);
     if (this.#stagger !== null) clearTimeout(this.#stagger);
     this.#stagger = null;
-    if (this.#next < this.#target.addresses.length) {
-      this.#begin();
-    } else if (this.#open.length === 0) {
-      this.#finish(null);
-      this.#settle.resolve({ kind: 'failed', fault: jointFault(this.#faults) });
-    }
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    if (this.#next < this.#target.addresses.length) return this.#begin();
+    if (this.#open.length > 0) return;
+    const fault = jointFault(this.#faults);
+    this.#fail(fault, this.#faults.find((each) => each.fault === fault)?.address);
+  }
+
+  #fail(fault: Fault, address: string | undefined): void {
+    this.#finish(null);
+    this.#settle.resolve({
+      kind: 'failed',
+      fault,
+      notes: this.#isSpokenFor ? ['shared_address'] : none,
+      unansweredPeers: this.#unanswered,
+      ...(address !== undefined && { address }),
+    });
   }
 
   #giveUp(cause: EndCause): void {
@@ -135,8 +163,8 @@ class Race {
     );
     const fault = endFault(cause, timeout);
     for (const attempt of this.#open) this.#tell(attempt, 'given_up', fault);
-    this.#finish(null);
-    this.#settle.resolve({ kind: 'failed', fault });
+    if (cause === 'timeout') this.#unanswered.push(...this.#open.map(({ peer }) => peer));
+    this.#fail(fault, slowest);
   }
 
   crash(error: unknown): void {
@@ -160,7 +188,7 @@ class Race {
   }
 
   #leftMs(): number {
-    const untilGivenUp = this.#startedAt + connectBudgetMs - performance.now();
+    const untilGivenUp = this.#startedAt + CONNECT_BUDGET_MS - performance.now();
     return Math.min(untilGivenUp, this.#deadline.remainingMs());
   }
 

@@ -1,18 +1,19 @@
 import type { DnsAnswer } from './dns-lookup.ts';
+import { RecentMap } from './recent-map.ts';
 
-// Asking costs about 30 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
-// next check. So answers serve one burst of checks, whatever their time to live says: well below two seconds, so that
-// intervals of a second or two never miss two checks in a row. A failure serves less, or a quick re-check would find it
-// confirmed by the very answer it doubts.
+// Asking costs less than 100 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
+// next check. So answers serve one burst of checks, well below two seconds, so that intervals of a second or two never
+// miss two checks in a row; and not beyond their time to live, of which a second is the smallest. A failure serves less,
+// or a quick re-check would find it confirmed by the very answer it doubts.
 const burstMs = 1_500;
+const leastBurstMs = 1_000;
 const failureBurstMs = 250;
-// Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, at least
-// the floor and at most the ceiling, shortened by up to a tenth so that they do not all end together.
+// Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, and not a
+// moment longer; at most the ceiling, and shortened by up to a tenth so that they do not all end together.
 const busyQuestionsPerSecond = 500;
-const floorMs = 30_000;
 const ceilingMs = 15 * 60_000;
 const jitter = 0.1;
-const mostEntries = 20_000;
+const leastEntries = 10_000;
 
 interface Entry {
   readonly answer: DnsAnswer;
@@ -20,9 +21,9 @@ interface Entry {
   readonly lifetimeMs: number;
 }
 
-/** Remembers DNS answers for as long as they may be trusted; bounded, the oldest go first. Times are monotonic ms. */
+/** Remembers DNS answers for as long as they may be trusted; bounded, those that nobody asked for go first. Times are monotonic ms. */
 export class DnsCache {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new RecentMap<string, Entry>(leastEntries);
   readonly #random: () => number;
   #secondAt = Number.NEGATIVE_INFINITY;
   #asked = 0;
@@ -37,7 +38,7 @@ export class DnsCache {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;
     const { answer } = entry;
-    const burst = answer.kind === 'found' ? burstMs : failureBurstMs;
+    const burst = burstOf(answer);
     const usableMs = this.#isBusy(now) ? Math.max(burst, entry.lifetimeMs) : burst;
     return now - entry.storedAt < usableMs ? answer : null;
   }
@@ -49,13 +50,8 @@ export class DnsCache {
   }
 
   set(key: string, answer: DnsAnswer, now: number): void {
-    this.#entries.delete(key);
     const lifetimeMs = answer.kind === 'found' ? this.#lifetimeOf(answer.ttlMs) : 0;
     this.#entries.set(key, { answer, storedAt: now, lifetimeMs });
-    if (this.#entries.size > mostEntries) {
-      const [oldest] = this.#entries.keys();
-      if (oldest !== undefined) this.#entries.delete(oldest);
-    }
   }
 
   /** Counts one question to the resolver, for the rate that decides how long answers serve. */
@@ -78,6 +74,11 @@ export class DnsCache {
   }
 
   #lifetimeOf(ttlMs: number): number {
-    return Math.min(ceilingMs, Math.max(floorMs, ttlMs)) * (1 - jitter * this.#random());
+    return Math.min(ceilingMs, ttlMs) * (1 - jitter * this.#random());
   }
+}
+
+function burstOf(answer: DnsAnswer): number {
+  if (answer.kind === 'failed') return failureBurstMs;
+  return Math.max(leastBurstMs, Math.min(burstMs, answer.ttlMs));
 }

@@ -1,213 +1,249 @@
-import type { Resolver } from 'node:dns';
-import { lookUp, type DnsAnswer } from './dns-lookup.ts';
-import { checkTruncation } from './dns-truncation.ts';
+import type { Asking, Said } from './dns-asking.ts';
 import type { DnsServer } from './dns-servers.ts';
-import { downFault, unknownFault, type Fault } from './fault.ts';
+import { agreeOn, crowdedOut, silence, votesOf } from './dns-votes.ts';
+import type { Fault } from './fault.ts';
 
-/** What an inquiry asks for, and of whom. */
-export interface Inquired {
-  readonly question: Parameters<typeof lookUp>[1];
+/** What an inquiry asks for, of whom, and how patiently. */
+export interface Inquired<T> {
+  /** In the order in which they are asked. */
   readonly servers: readonly DnsServer[];
+  /** Asks one of them; `onSaid` is called once at most, and never at once. */
+  readonly ask: (server: DnsServer, onSaid: (said: Said<T>) => void) => Asking;
+  readonly lastsMs: number;
+  /** How often one server is sent the same question while it is silent. */
+  readonly attempts: number;
 }
 
-/** One lookup under way. */
-export interface RunningInquiry {
-  readonly startedAt: number;
+/** An inquiry under way. */
+export interface Inquiry {
+  /** The verdict if nothing more comes. */
+  readonly fault: Fault;
+  /** Lets go of its sockets until `run`. */
+  pause(): void;
+  run(): void;
+  /** Ends it without a word. */
+  close(): void;
 }
 
-interface Asked {
-  readonly server: DnsServer;
-  readonly channel: Resolver;
-}
-
-// Most names are answered sooner. From here on the server has to show that it works, and the name is asked patiently.
+// From here on a silent server has to show that it works.
 const controlAfterMs = 300;
-const nextServerAfterMs = 800;
-const giveUpAfterMs = 2_950;
-const troubleMs = 30_000;
+// Datagrams get lost: after this time another server is asked, or the same one again, spread by so much that questions
+// that were lost together are not lost together once more.
+const waitMs = 1_000;
+const spread = 0.25;
+// Who reports a failure may have had a bad moment; he is asked once more, between this and twice as much later.
+const repeatAfterMs = 250;
+// A name that has been listened to for this long had its chance, whatever else there was to do.
+const fairMs = 1_000;
+const tolerableDelayMs = 500;
 
-// Codes with which a server says nothing about the name: a failure to answer, as against a denial.
-const failures: ReadonlySet<string> = new Set(['dns_servfail', 'dns_timeout', 'dns_error']);
+/** Asks servers one after the other until one says something about the name. `run` starts it. */
+export function openInquiry<T>(inquired: Inquired<T>, onEnd: (said: Said<T>) => void): Inquiry {
+  return new ServerInquiry(inquired, onEnd);
+}
 
-/** Asks the servers, one after the other until one gives a real answer; `onAnswer` may come again with more addresses. */
-export function inquire(inquired: Inquired, onAnswer: (answer: DnsAnswer) => void): RunningInquiry {
-  const inquiry = new Inquiry(inquired, onAnswer);
-  inquiry.start();
-  return inquiry;
+interface Party {
+  readonly server: DnsServer;
+  asking: Asking | null;
+  sent: number;
+  /** The failure that it reported. */
+  vote: Fault | null;
 }
 
 /**
- * A failure blames the name only when every server that works says the same: each of those that failed has to answer a
- * control question, or its word does not count.
+ * A denial is final (RFC 1035 §7.3, and what every stub does): a failure, or a second's silence, takes it to the next
+ * server. A failure blames the name only when every server that works says the same; each of those that failed has to
+ * answer a control question, or its word does not count.
  */
-class Inquiry implements RunningInquiry {
-  readonly startedAt = performance.now();
-  readonly #inquired: Inquired;
-  readonly #onAnswer: (answer: DnsAnswer) => void;
-  readonly #order: readonly DnsServer[];
-  readonly #votes = new Map<DnsServer, Fault>();
-  /** Channels to a server that have not ended yet. */
-  readonly #open = new Map<DnsServer, number>();
-  readonly #patient = new Set<DnsServer>();
+class ServerInquiry<T> implements Inquiry {
+  readonly #inquired: Inquired<T>;
+  readonly #onEnd: (said: Said<T>) => void;
+  readonly #openedAt = performance.now();
+  readonly #parties: readonly Party[];
   #asked = 0;
-  #answeredBy: Resolver | null = null;
-  #isOver = false;
-  #isSettling = false;
+  #startedAt: number | null = null;
+  #runSince: number | null = null;
+  #listenedMs = 0;
+  #sendAt = Number.POSITIVE_INFINITY;
+  #repeatAt = Number.POSITIVE_INFINITY;
+  #hasRepeated = false;
   #timer: NodeJS.Timeout | null = null;
+  #isOver = false;
 
-  constructor(inquired: Inquired, onAnswer: (answer: DnsAnswer) => void) {
+  constructor(inquired: Inquired<T>, onEnd: (said: Said<T>) => void) {
     this.#inquired = inquired;
-    this.#onAnswer = onAnswer;
-    this.#order = inOrder(inquired.servers, this.startedAt);
+    this.#onEnd = onEnd;
+    this.#parties = inquired.servers.map((server) => ({
+      server,
+      asking: null,
+      sent: 0,
+      vote: null,
+    }));
   }
 
-  start(): void {
-    this.#timer = setTimeout(() => this.#onSlow(), controlAfterMs);
-    this.#askNext();
+  run(): void {
+    const now = performance.now();
+    this.#runSince = now;
+    this.#startedAt ??= now;
+    this.#sendAt = now + nextWaitMs();
+    if (this.#asked === 0) this.#askNext();
+    else for (const party of this.#askedParties()) if (party.vote === null) this.#ask(party);
+    this.#arm(now);
+  }
+
+  pause(): void {
+    if (this.#runSince !== null) this.#listenedMs += performance.now() - this.#runSince;
+    this.#runSince = null;
+    this.#letGo();
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#letGo();
+  }
+
+  get fault(): Fault {
+    if (!this.#hadItsChance()) return crowdedOut;
+    const votes = this.#askedParties().flatMap(({ server, vote, asking }) => {
+      const isWorking = server.health?.isProvenSince(this.#startedAt ?? this.#openedAt) ?? true;
+      return votesOf(vote ?? asking?.heard ?? silence, isWorking);
+    });
+    return agreeOn(votes);
+  }
+
+  #hadItsChance(): boolean {
+    if (this.#startedAt === null) return false;
+    const now = performance.now();
+    const runningMs = this.#runSince === null ? 0 : now - this.#runSince;
+    const listenedMs = this.#listenedMs + runningMs;
+    return listenedMs >= fairMs || now - this.#openedAt - listenedMs <= tolerableDelayMs;
+  }
+
+  #askedParties(): readonly Party[] {
+    return this.#parties.slice(0, this.#asked);
   }
 
   #askNext(): void {
-    const server = this.#order[this.#asked];
-    if (server === undefined) return;
+    const party = this.#parties[this.#asked];
+    if (party === undefined) return;
     this.#asked += 1;
-    this.#ask(server, server.cares);
+    this.#ask(party);
   }
 
-  #ask(server: DnsServer, channel: Resolver): void {
-    this.#open.set(server, (this.#open.get(server) ?? 0) + 1);
-    lookUp(channel, this.#inquired.question, (answer) =>
-      this.#onReply({ server, channel }, answer),
-    );
+  #ask(party: Party): void {
+    party.sent += 1;
+    party.vote = null;
+    party.asking = this.#inquired.ask(party.server, (said) => this.#onSaid(party, said));
   }
 
-  #onReply({ server, channel }: Asked, answer: DnsAnswer): void {
-    if (channel !== server.cares) server.slowly.countAnswer();
-    if (this.#isSettling) return;
-    if (this.#isOver) {
-      if (channel === this.#answeredBy) this.#onAnswer(answer);
+  #onSaid(party: Party, said: Said<T>): void {
+    party.asking = null;
+    if (said.kind === 'settled') {
+      this.#finish(said);
       return;
     }
-    if (answer.kind === 'found' || saysSomething(answer.fault)) {
-      server.health.prove();
-      server.troubledUntil = 0;
-      this.#answeredBy = channel;
-      this.#blameTheSilent(server);
-      if (answer.kind === 'failed' && answer.fault.reason === 'dns_no_address') {
-        this.#doubtEmptiness(server, answer);
-      } else {
-        this.#finish(answer);
-      }
-      return;
-    }
-    const open = (this.#open.get(server) ?? 1) - 1;
-    this.#open.set(server, open);
-    // A word says more than silence, whichever channel heard it.
-    const vote = this.#votes.get(server);
-    if (vote === undefined || vote.reason === 'dns_timeout') this.#votes.set(server, answer.fault);
-    if (open > 0 && answer.fault.reason === 'dns_timeout') return;
-    if (this.#asked < this.#order.length) this.#askNext();
-    else if (this.#votes.size === this.#order.length) this.#judge();
+    party.vote = said.fault;
+    if (this.#asked < this.#parties.length) {
+      this.#sendAt = performance.now() + nextWaitMs();
+      this.#askNext();
+    } else if (this.#parties.every(({ vote }) => vote !== null)) this.#onAllFailed();
   }
 
-  // One timer serves all: a lookup that is answered at once costs no more than that.
-  #onSlow(): void {
-    const elapsedMs = performance.now() - this.startedAt;
-    if (elapsedMs >= giveUpAfterMs - 1) {
+  #onAllFailed(): void {
+    if (this.#hasRepeated) {
       this.#judge();
       return;
     }
-    for (const server of this.#order.slice(0, this.#asked)) {
-      server.health.check(this.startedAt, ignore);
-      if (this.#patient.has(server) || this.#votes.has(server)) continue;
-      this.#patient.add(server);
-      this.#ask(server, server.slowly.channel());
+    this.#hasRepeated = true;
+    const now = performance.now();
+    this.#repeatAt = now + repeatAfterMs * (1 + Math.random());
+    this.#arm(now);
+  }
+
+  // One timer serves all: an inquiry that is answered at once costs no more than that.
+  #arm(now: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const endsAt = (this.#startedAt ?? now) + this.#inquired.lastsMs;
+    const wakeAt = Math.min(now + controlAfterMs, this.#sendAt, this.#repeatAt, endsAt);
+    this.#timer = setTimeout(() => this.#onTimer(), Math.max(0, Math.ceil(wakeAt - now)));
+  }
+
+  #onTimer(): void {
+    const now = performance.now();
+    if (now >= (this.#startedAt ?? now) + this.#inquired.lastsMs) {
+      // What the kernel already holds for us arrived in time: sockets are read once more before the verdict.
+      setImmediate(() => this.#judge());
+      return;
     }
-    if (elapsedMs >= nextServerAfterMs * this.#asked) this.#askNext();
-    this.#timer = setTimeout(
-      () => this.#onSlow(),
-      Math.max(0, Math.min(controlAfterMs, giveUpAfterMs - elapsedMs)),
-    );
+    this.#control();
+    if (now >= this.#repeatAt) this.#repeat();
+    else if (now >= this.#sendAt) this.#sendMore(now);
+    this.#arm(now);
+  }
+
+  #control(): void {
+    for (const { server } of this.#askedParties()) {
+      server.health?.check(this.#startedAt ?? this.#openedAt, ignore);
+    }
+  }
+
+  #repeat(): void {
+    this.#repeatAt = Number.POSITIVE_INFINITY;
+    for (const party of this.#parties) this.#ask(party);
+  }
+
+  #sendMore(now: number): void {
+    this.#sendAt = now + nextWaitMs();
+    if (this.#asked < this.#parties.length) {
+      this.#askNext();
+      return;
+    }
+    for (const party of this.#parties) {
+      if (party.asking === null || party.sent >= this.#inquired.attempts) continue;
+      party.sent += 1;
+      party.asking.resend();
+    }
   }
 
   #judge(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    const asked = this.#order.slice(0, this.#asked);
-    const heard: Fault[] = [];
+    if (this.#isOver) return;
+    const asked = this.#askedParties();
+    const votes: Fault[] = [];
     let open = asked.length;
-    for (const server of asked) {
-      const vote = this.#votes.get(server) ?? silence;
-      server.health.check(this.startedAt, (isWorking) => {
-        if (isWorking && vote.outcome === 'down') heard.push(vote);
-        else if (vote.outcome === 'unknown' && vote.reason !== 'resolver') heard.push(vote);
+    if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn([]) });
+    for (const { server, vote, asking } of asked) {
+      const said = vote ?? asking?.heard ?? silence;
+      const count = (isWorking: boolean): void => {
+        votes.push(...votesOf(said, isWorking));
         open -= 1;
-        if (open === 0 && !this.#isOver) this.#finish({ kind: 'failed', fault: agree(heard) });
-      });
+        if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn(votes) });
+      };
+      if (server.health === null) count(true);
+      else server.health.check(this.#startedAt ?? this.#openedAt, count);
     }
   }
 
-  #doubtEmptiness({ cares }: DnsServer, answer: DnsAnswer): void {
-    this.#isSettling = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    const [address] = cares.getServers();
-    if (address === undefined) {
-      this.#finish(answer);
-      return;
-    }
-    checkTruncation(address, this.#inquired.question.name, (isTruncated) =>
-      this.#finish(isTruncated ? truncated : answer),
-    );
+  #finish(said: Said<T>): void {
+    if (this.#isOver) return;
+    const isCrowdedOut = said.kind === 'failed' && !this.#hadItsChance();
+    this.close();
+    this.#onEnd(isCrowdedOut ? { kind: 'failed', fault: crowdedOut } : said);
   }
 
-  #blameTheSilent(answering: DnsServer): void {
-    const until = performance.now() + troubleMs;
-    for (const server of this.#order.slice(0, this.#asked)) {
-      if (server !== answering) server.troubledUntil = until;
-    }
-  }
-
-  #finish(answer: DnsAnswer): void {
+  #letGo(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#isOver = true;
-    this.#onAnswer(answer);
+    for (const party of this.#parties) {
+      party.asking?.close();
+      party.asking = null;
+    }
   }
+}
+
+function nextWaitMs(): number {
+  return waitMs * (1 + spread * Math.random());
 }
 
 function ignore(): void {
   // The server's health remembers the outcome.
-}
-
-const truncated: DnsAnswer = {
-  kind: 'failed',
-  fault: downFault('dns_error', 'dns', 'the DNS answer for this name is cut off'),
-};
-const silence = downFault('dns_timeout', 'dns', 'the DNS lookup got no answer in time');
-
-function saysSomething({ outcome, reason }: Fault): boolean {
-  return outcome === 'down' && !failures.has(reason);
-}
-
-function inOrder(servers: readonly DnsServer[], now: number): readonly DnsServer[] {
-  const [first] = servers;
-  if (servers.length === 1 || (first !== undefined && first.troubledUntil <= now)) return servers;
-  return [
-    ...servers.filter(({ troubledUntil }) => troubledUntil <= now),
-    ...servers.filter(({ troubledUntil }) => troubledUntil > now),
-  ];
-}
-
-function agree(votes: readonly Fault[]): Fault {
-  const own = votes.find(({ outcome }) => outcome === 'unknown');
-  if (own !== undefined) return own;
-  const [first] = votes;
-  if (first === undefined) {
-    return unknownFault(
-      'resolver',
-      'dns',
-      'our DNS resolver does not answer other questions either',
-    );
-  }
-  if (votes.every(({ reason }) => reason === first.reason)) return first;
-  return unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
 }

@@ -1,5 +1,7 @@
-import type { Resolver } from 'node:dns';
-import { askDns, type DnsReply } from './dns-question.ts';
+import { askAddresses, replySoFar, type AddressReply } from './dns-question.ts';
+import type { Asking, Said } from './dns-asking.ts';
+import type { DnsExchange } from './dns-exchange.ts';
+import type { DnsServer } from './dns-servers.ts';
 import { tellDnsQuestion, type ToldQuestion } from './dns-story.ts';
 import { downFault, type Fault } from './fault.ts';
 
@@ -20,66 +22,81 @@ export type DnsAnswer =
 // RFC 8305 §3: once one family is there, the other one may cost this much more.
 const otherFamilyWaitMs = 50;
 
-/**
- * Asks for all wanted families at once. `onAnswer` is called as soon as a verdict stands, and once more when the slower
- * family adds addresses to it.
- */
+interface Part {
+  readonly exchange: DnsExchange;
+  reply: AddressReply | null;
+}
+
+/** Asks one server for all wanted families at once. What it says settles a name unless it is a failure. */
 export function lookUp(
-  resolver: Resolver,
+  server: DnsServer,
   question: { readonly name: string; readonly family: Family } & ToldQuestion,
-  onAnswer: (answer: DnsAnswer) => void,
-): void {
-  const replies: { 4?: DnsReply; 6?: DnsReply } = {};
-  const families: readonly (4 | 6)[] =
-    question.family === 'both' ? [4, 6] : [question.family === 'ipv4' ? 4 : 6];
+  onSaid: (said: Said<DnsAnswer>) => void,
+): Asking {
+  const { name, story, family } = question;
   let timer: NodeJS.Timeout | null = null;
-  let isAnswered = false;
-  const settle = (): void => {
+  if (story !== undefined) tellDnsQuestion(question, server.label);
+  const close = (): void => {
     if (timer !== null) clearTimeout(timer);
-    timer = null;
-    isAnswered = true;
-    onAnswer(answerOf(replies[4], replies[6]));
+    for (const { exchange } of parts) exchange.close();
   };
-  const { name, story } = question;
-  if (story !== undefined) tellDnsQuestion(question, resolver);
-  for (const family of families) {
-    askDns(resolver, { name, family, story }, (reply) => {
-      replies[family] = reply;
-      // Some name servers deny that a name exists when asked for AAAA only (RFC 4074 §4.2), so one denial is no answer.
-      const isComplete = families.every((each) => replies[each] !== undefined);
-      if (isAnswered) {
-        if (reply.kind === 'addresses') settle();
-      } else if (isComplete) settle();
-      else if (reply.kind === 'addresses') timer = setTimeout(settle, otherFamilyWaitMs);
-    });
-  }
-}
-
-function answerOf(four: DnsReply | undefined, six: DnsReply | undefined): DnsAnswer {
-  const ipv4 = four?.kind === 'addresses' ? four : null;
-  const ipv6 = six?.kind === 'addresses' ? six : null;
-  if (ipv4 !== null || ipv6 !== null) {
-    return {
-      kind: 'found',
-      ipv4: ipv4?.addresses ?? [],
-      ipv6: ipv6?.addresses ?? [],
-      ttlMs: Math.min(
-        ipv4?.ttlMs ?? Number.POSITIVE_INFINITY,
-        ipv6?.ttlMs ?? Number.POSITIVE_INFINITY,
-      ),
+  const settle = (): void => {
+    close();
+    onSaid(saidOf(parts.map(({ reply, exchange }) => reply ?? replySoFar(exchange))));
+  };
+  const ask = (one: 4 | 6): Part => {
+    const part: Part = {
+      exchange: askAddresses(server, { name, family: one, story }, (reply) => {
+        part.reply = reply;
+        // Some name servers deny that a name exists when asked for AAAA only (RFC 4074 §4.2): one denial is no answer.
+        if (parts.every((each) => each.reply !== null)) settle();
+        else if (reply.kind === 'addresses') timer = setTimeout(settle, otherFamilyWaitMs);
+      }),
+      reply: null,
     };
-  }
-  return { kind: 'failed', fault: worstFault([four, six]) };
+    return part;
+  };
+  const parts = family === 'both' ? [ask(4), ask(6)] : [ask(family === 'ipv4' ? 4 : 6)];
+  return {
+    get heard() {
+      return worstFault(parts.map(({ reply, exchange }) => reply ?? replySoFar(exchange)));
+    },
+    resend: () => {
+      for (const { exchange, reply } of parts) if (reply === null) exchange.resend();
+    },
+    close,
+  };
 }
 
-function worstFault(replies: readonly (DnsReply | undefined)[]): Fault {
-  const faults = replies.flatMap((reply) => (reply?.kind === 'failed' ? [reply.fault] : []));
+// Codes with which a server says nothing about the name: a failure to answer, as against a denial.
+const failures: ReadonlySet<string> = new Set(['dns_servfail', 'dns_timeout', 'dns_error']);
+
+function saidOf(replies: readonly AddressReply[]): Said<DnsAnswer> {
+  const found = replies.flatMap((reply) => (reply.kind === 'addresses' ? [reply] : []));
+  if (found.length === 0) {
+    const fault = worstFault(replies);
+    return fault.outcome === 'down' && !failures.has(fault.reason)
+      ? { kind: 'settled', value: { kind: 'failed', fault } }
+      : { kind: 'failed', fault };
+  }
+  const addresses = found.flatMap((reply) => reply.addresses);
+  const answer: DnsAnswer = {
+    kind: 'found',
+    ipv4: addresses.filter((address) => !address.includes(':')),
+    ipv6: addresses.filter((address) => address.includes(':')),
+    ttlMs: Math.min(...found.map(({ ttlMs }) => ttlMs)),
+  };
+  return { kind: 'settled', value: answer };
+}
+
+function worstFault(replies: readonly AddressReply[]): Fault {
+  const faults = replies.flatMap((reply) => (reply.kind === 'failed' ? [reply.fault] : []));
   const fault =
     faults.find(({ reason }) => reason === 'dns_nxdomain') ??
     faults.find(({ outcome }) => outcome === 'unknown') ??
     faults[0];
   if (fault !== undefined) return fault;
-  const isAlias = replies.some((reply) => reply?.kind === 'empty' && reply.isAlias);
+  const isAlias = replies.some((reply) => reply.kind === 'empty' && reply.isAlias);
   return isAlias
     ? downFault('dns_cname', 'dns', 'the alias (CNAME) of this name leads nowhere')
     : downFault('dns_no_address', 'dns', 'the name exists in DNS but has no address');

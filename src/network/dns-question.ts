@@ -1,9 +1,14 @@
-import type { Resolver } from 'node:dns';
+import { dnsErrorCode, dnsFault } from './dns-code.ts';
+import { startDnsExchange, type DnsEnd, type DnsExchange } from './dns-exchange.ts';
+import { DNS_TYPES, type DnsReply } from './dns-message.ts';
+import { recordsFor } from './dns-records.ts';
+import type { DnsServer } from './dns-servers.ts';
 import { tellDnsAnswer, type ToldQuestion } from './dns-story.ts';
-import { codeOf, downFault, unknownFault, type Fault } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { addressText } from './ip-address.ts';
 
 /** What came back for one name and one family. */
-export type DnsReply =
+export type AddressReply =
   | { readonly kind: 'addresses'; readonly addresses: readonly string[]; readonly ttlMs: number }
   /** The name exists without an address of this family; `isAlias` when an alias led nowhere. */
   | { readonly kind: 'empty'; readonly isAlias: boolean }
@@ -12,60 +17,62 @@ export type DnsReply =
 /** More addresses than this are never tried, so they are not kept. */
 export const MOST_ADDRESSES = 8;
 
-/** Asks for the addresses of one family; `onReply` is called once. */
-export function askDns(
-  resolver: Resolver,
+/** Asks for the addresses of one family; `onReply` is called once at most. */
+export function askAddresses(
+  server: DnsServer,
   question: { readonly name: string; readonly family: 4 | 6 } & ToldQuestion,
-  onReply: (reply: DnsReply) => void,
-): void {
+  onReply: (reply: AddressReply) => void,
+): DnsExchange {
+  const type = question.family === 4 ? 'A' : 'AAAA';
   const askedAt = question.story === undefined ? 0 : performance.now();
-  const onRecords = (
-    error: NodeJS.ErrnoException | null,
-    records: readonly { readonly address: string; readonly ttl: number }[],
-  ): void => {
-    if (askedAt !== 0) tellDnsAnswer(question, { resolver, error, records, askedAt });
-    onReply(error === null ? replyOf(records) : replyOfError(codeOf(error)));
-  };
-  try {
-    if (question.family === 4) resolver.resolve4(question.name, { ttl: true }, onRecords);
-    else resolver.resolve6(question.name, { ttl: true }, onRecords);
-  } catch (error) {
-    onReply(replyOfError(codeOf(error)));
-  }
+  return startDnsExchange({ server: server.place, name: question.name, type }, (end) => {
+    const read = readEnd(end, { name: question.name, type: DNS_TYPES[type] });
+    if (askedAt !== 0) tellDnsAnswer(question, { server: server.label, askedAt, ...read });
+    onReply(replyOf(read));
+  });
 }
 
-function replyOf(records: readonly { readonly address: string; readonly ttl: number }[]): DnsReply {
-  // c-ares calls an answer that holds aliases alone a success without addresses.
+interface ReadEnd {
+  readonly code: string | null;
+  readonly records: readonly { readonly address: string; readonly ttlSeconds: number }[];
+}
+
+function readEnd(end: DnsEnd, question: { readonly name: string; readonly type: number }): ReadEnd {
+  const code = dnsErrorCode(end);
+  if (code !== null || end.kind === 'failed') return { code, records: [] };
+  return addressesIn(end.reply, question) ?? { code: 'EBADRESP', records: [] };
+}
+
+// `null` when something in it cannot be read, an address of another length for example.
+function addressesIn(
+  reply: DnsReply,
+  question: { readonly name: string; readonly type: number },
+): ReadEnd | null {
+  const found = recordsFor(reply, question);
+  if (found === null) return null;
+  const bytes = question.type === DNS_TYPES.A ? 4 : 16;
+  const records: { address: string; ttlSeconds: number }[] = [];
+  for (const { message, dataAt, dataBytes, ttlSeconds } of found.records) {
+    if (dataBytes !== bytes) return null;
+    if (records.length === MOST_ADDRESSES) break;
+    records.push({ address: addressText(message, dataAt, bytes), ttlSeconds });
+  }
+  if (records.length > 0 || found.isAlias) return { code: null, records };
+  return { code: 'ENODATA', records };
+}
+
+function replyOf({ code, records }: ReadEnd): AddressReply {
+  if (code === 'ENODATA') return { kind: 'empty', isAlias: false };
+  if (code !== null) return { kind: 'failed', fault: dnsFault(code) };
   if (records.length === 0) return { kind: 'empty', isAlias: true };
   let ttlSeconds = Number.POSITIVE_INFINITY;
-  for (const record of records) ttlSeconds = Math.min(ttlSeconds, record.ttl);
-  const addresses = records.slice(0, MOST_ADDRESSES).map((record) => record.address);
+  for (const record of records) ttlSeconds = Math.min(ttlSeconds, record.ttlSeconds);
+  const addresses = records.map(({ address }) => address);
   return { kind: 'addresses', addresses, ttlMs: ttlSeconds * 1_000 };
 }
 
-function replyOfError(code: string): DnsReply {
-  if (code === 'ENODATA') return { kind: 'empty', isAlias: false };
-  return { kind: 'failed', fault: dnsFault(code) };
-}
-
-/** The verdict behind an error code of c-ares. */
-function dnsFault(code: string): Fault {
-  switch (code) {
-    case 'ENOTFOUND':
-      return downFault('dns_nxdomain', 'dns', 'the name does not exist in DNS');
-    case 'ESERVFAIL':
-    case 'EREFUSED':
-    case 'ENOTIMP':
-    case 'EFORMERR':
-      return downFault('dns_servfail', 'dns', 'the name servers of this name report a failure');
-    case 'ETIMEOUT':
-      return downFault('dns_timeout', 'dns', 'the DNS lookup got no answer in time');
-    case 'EBADRESP':
-    case 'EBADNAME':
-    case 'ERR_INVALID_ARG_VALUE':
-      return downFault('dns_error', 'dns', 'the DNS answer for this name is broken');
-    default:
-      // ECONNREFUSED is what c-ares says without a network or without file descriptors.
-      return unknownFault('resolver', 'dns', `our DNS resolver does not work (${code})`);
-  }
+/** What a question that is still open says so far. */
+export function replySoFar(exchange: DnsExchange): AddressReply {
+  const code = dnsErrorCode({ kind: 'failed', failure: exchange.heard });
+  return { kind: 'failed', fault: dnsFault(code ?? 'ETIMEOUT') };
 }

@@ -1,6 +1,5 @@
-import type { Resolver } from 'node:dns';
 import { refusalOf } from './address-policy.ts';
-import { codeOf, type Fault } from './fault.ts';
+import type { Fault } from './fault.ts';
 import type { Story, StoryEventOf } from '../core/story/story.ts';
 
 /** A question that somebody may want to hear of. */
@@ -31,36 +30,32 @@ export function tellDnsQuestion(
     name,
     family,
   }: ToldQuestion & { readonly name: string; readonly family: keyof typeof typesOf },
-  resolver: Resolver,
+  server: string,
 ): void {
-  story?.tell({ kind: 'dns_question', server: serverOf(resolver), name, types: typesOf[family] });
+  story?.tell({ kind: 'dns_question', server, name, types: typesOf[family] });
 }
 
 /** Tells what a server said. */
 export function tellDnsAnswer(
   question: ToldQuestion & { readonly name: string; readonly family: 4 | 6 },
   answer: {
-    readonly resolver: Resolver;
-    readonly error: Error | null;
-    readonly records: readonly { readonly address: string; readonly ttl: number }[] | undefined;
+    readonly server: string;
+    /** The error code in the place of records. */
+    readonly code: string | null;
+    readonly records: readonly { readonly address: string; readonly ttlSeconds: number }[];
     readonly askedAt: number;
   },
 ): void {
-  const records = answer.error === null ? (answer.records ?? []) : [];
+  const { server, code, records, askedAt } = answer;
   question.story?.tell({
     kind: 'dns_answer',
-    server: serverOf(answer.resolver),
+    server,
     name: question.name,
     type: question.family === 4 ? 'A' : 'AAAA',
-    tookMs: performance.now() - answer.askedAt,
-    records: records.map(({ address, ttl }) => ({ address, ttlSeconds: ttl })),
-    code: answer.error === null ? null : codeOf(answer.error),
+    tookMs: performance.now() - askedAt,
+    records,
+    code,
   });
-}
-
-// Each server has a channel of its own; the system's may hold several.
-function serverOf(resolver: Resolver): string {
-  return resolver.getServers().join(', ');
 }
 
 /** Tells what became of a host: the addresses that are tried, in their order, and all others. */

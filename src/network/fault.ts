@@ -15,6 +15,10 @@ export interface Failure {
   readonly kind: 'failed';
   readonly fault: Fault;
   readonly notes?: readonly string[];
+  /** Peers that were dialled in vain. */
+  readonly unansweredPeers?: readonly string[];
+  /** The address that it is about, where several were tried. */
+  readonly address?: string;
 }
 
 /** A failure of the target. */

@@ -4,9 +4,9 @@ import { refusalOf } from './address-policy.ts';
 import { endFault, formatWait, type Deadline } from './deadline.ts';
 import type { DnsAnswer, Family } from './dns-lookup.ts';
 import { tellAddresses, type ToldQuestion } from './dns-story.ts';
-import { downFault, unknownFault, type Fault } from './fault.ts';
+import { downFault, type Fault } from './fault.ts';
 import { refuseName } from './name-policy.ts';
-import type { NameResolver, Silence } from './resolver.ts';
+import type { NameResolver } from './resolver.ts';
 
 /** What decides over addresses. */
 export interface AddressSetup {
@@ -62,11 +62,12 @@ export function findAddresses(
       end(dialList(answer, { targets, hasIpv6: setup.hasIpv6() }), all);
     };
     deadline.guard(lookupBudgetMs, (cause) => {
-      const silence = setup.resolver.forget(question, onAnswer);
+      const fault = setup.resolver.forget(question, onAnswer);
       const waitedMs = performance.now() - startedAt;
       const message = `the DNS lookup got no answer within ${formatWait(waitedMs)}`;
-      const fault = endFault(cause, { reason: 'dns_timeout', phase: 'dns', message });
-      end(cause === 'timeout' ? (ownSilence(silence, startedAt) ?? fault) : fault, none);
+      const silence = endFault(cause, { reason: 'dns_timeout', phase: 'dns', message });
+      const isSilence = cause !== 'timeout' || fault.reason === 'dns_timeout';
+      end(isSilence ? silence : fault, none);
     });
     const known = setup.resolver.lookUp(question, onAnswer);
     if (known !== null) onAnswer(known);
@@ -87,15 +88,4 @@ function tellEnd(
 ): void {
   if (story === undefined) return;
   tellAddresses(story, { tookMs: null, budgetMs: null, ...end, name, targets });
-}
-
-const tolerableDelayMs = 500;
-
-// A question that we asked late, or not at all, was not left unanswered by anybody.
-function ownSilence({ askedAt, isResolverProven }: Silence, startedAt: number): Fault | null {
-  if (askedAt === null || askedAt - startedAt > tolerableDelayMs) {
-    return unknownFault('resolver', 'dns', 'too many other names are being looked up');
-  }
-  if (isResolverProven) return null;
-  return unknownFault('resolver', 'dns', 'our DNS resolver does not answer other questions either');
 }

@@ -1,7 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
-
-const recheckMs = 5_000;
+import { watchFile } from './watched-file.ts';
 
 /** The names that the machine's own hosts file gives addresses to. */
 export interface HostsFile {
@@ -9,39 +7,14 @@ export interface HostsFile {
   addressesOf(name: string): readonly string[];
 }
 
-/** Reads a hosts file when first asked, and again when it has changed (looked at every 5 s at most). */
+/** Reads a hosts file when first asked, and again when it has changed. */
 export function openHostsFile(path = '/etc/hosts'): HostsFile {
-  let names: ReadonlyMap<string, readonly string[]> = new Map();
-  let readVersion = '';
-  let checkedAt = Number.NEGATIVE_INFINITY;
-  return {
-    addressesOf(name) {
-      const now = performance.now();
-      if (now - checkedAt > recheckMs) {
-        checkedAt = now;
-        const version = versionOf(path);
-        if (version !== readVersion) names = version === '' ? new Map() : parseHosts(path);
-        readVersion = version;
-      }
-      return names.get(name) ?? [];
-    },
-  };
+  const names = watchFile(path, parseHosts);
+  return { addressesOf: (name) => names().get(name) ?? [] };
 }
 
-function versionOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? '' : `${stat.mtimeMs}/${stat.size}/${stat.ino}`;
-}
-
-function parseHosts(path: string): Map<string, string[]> {
+function parseHosts(text: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    // Without a readable hosts file there are no names in it.
-    return found;
-  }
   for (const line of text.split('\n')) {
     const [address = '', ...names] = line.replace(/#.*/s, '').trim().split(/\s+/);
     if (isIP(address) === 0) continue;

@@ -6,21 +6,19 @@ const framingCodes: ReadonlySet<string> = new Set([
   'HPE_UNEXPECTED_CONTENT_LENGTH',
   'HPE_INVALID_CONTENT_LENGTH',
   'HPE_INVALID_TRANSFER_ENCODING',
-  'HPE_INVALID_CHUNK_SIZE',
-  'HPE_CHUNK_EXTENSIONS_OVERFLOW',
 ]);
 
-/** The verdict behind an error of Node's client, before (`head`) or after (`body`) it has reported the head. */
+/** The verdict behind an error of Node's client (`head`), or of the connection once the head is known (`body`). */
 export function messageFault(error: unknown, phase: 'head' | 'body'): Fault {
   const code = codeOf(error);
   if (code === 'HPE_HEADER_OVERFLOW') {
     return downFault('head_too_big', phase, 'sends more than 64 KiB of headers');
   }
-  if (framingCodes.has(code) || (phase === 'body' && code.startsWith('HPE_'))) {
+  if (framingCodes.has(code)) {
     return downFault('bad_framing', phase, 'sends lengths that contradict each other');
   }
   if (phase === 'body') {
-    return code === 'ECONNRESET' || code === 'aborted'
+    return code === 'ECONNRESET'
       ? downFault('truncated', 'body', 'broke its page off in the middle')
       : answerFault(error, 'body');
   }
@@ -39,3 +37,14 @@ export function messageFault(error: unknown, phase: 'head' | 'body'): Fault {
   }
   return answerFault(error, 'head');
 }
+
+/** The verdict on a body that cannot be read, or that ends in the middle. */
+export function bodyFault(what: 'bad_framing' | 'head_too_big' | 'truncated'): Fault {
+  return downFault(what, 'body', bodyMessages[what]);
+}
+
+const bodyMessages = {
+  bad_framing: 'sends lengths that contradict each other',
+  head_too_big: 'sends more than 64 KiB of headers',
+  truncated: 'broke its page off in the middle',
+} as const;

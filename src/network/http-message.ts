@@ -1,8 +1,12 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { ByteStore } from './byte-store.ts';
 import { endFault, formatWait, type Deadline } from './deadline.ts';
 import { downFault, type Failure } from './fault.ts';
-import { messageFault } from './http-message-fault.ts';
+import { HeadStream } from './head-stream.ts';
+import { readHead, type HttpHead } from './http-head.ts';
+import { bodyFault, messageFault } from './http-message-fault.ts';
 import type { Line } from './line.ts';
+import { openBody, type MessageBody } from './message-body.ts';
 import type { Trace } from './trace.ts';
 
 /** A request whose answer is read together with its body. */
@@ -19,15 +23,6 @@ export interface HttpMessage {
   readonly maxBodyBytes: number;
 }
 
-/** The head of an answer as Node's parser read it. */
-export interface HttpHead {
-  readonly statusCode: number;
-  readonly reasonPhrase: string;
-  readonly httpVersion: string;
-  /** In the order of the wire; names in lower case. */
-  readonly fields: readonly (readonly [name: string, value: string])[];
-}
-
 /** An answer. `body` is `null` when nobody wanted it; `isCut` says that there was more of it. */
 export interface HttpAnswer {
   readonly kind: 'answered';
@@ -41,8 +36,15 @@ const bodyBudgetMs = 10_000;
 const mostHeadBytes = 65_536;
 const mostHeadLines = 256;
 const mostInformational = 10;
+// A chunk of one byte takes six on the wire (RFC 9112 §7.1); the rest is for extensions and trailers.
+const wireBytesOfOne = 8;
+// One byte in a TLS record of its own takes 23 (RFC 8446 §5.2).
+const recordBytesOfOne = 32;
 
-/** Sends one request over an open line and reads the answer with Node's own parser. The line is closed at the end. */
+/**
+ * Sends one request over an open line and reads the answer: its head with Node's own parser, its body without calling
+ * anybody for each chunk. The line is closed at the end.
+ */
 export function exchangeMessage(
   line: Line,
   message: HttpMessage,
@@ -65,27 +67,39 @@ interface ExchangeSetup {
 /** One request under way: first the head is awaited, then the body, then nothing more is heard. */
 class MessageExchange {
   readonly #setup: ExchangeSetup;
+  readonly #heads: HeadStream;
+  readonly #store: ByteStore;
   readonly #sentAt = performance.now();
+  /** Pieces of the body that came before Node had told the head. */
+  readonly #early: Buffer[] = [];
   #head: HttpHead | null = null;
+  #body: MessageBody | null = null;
   #informational = 0;
+  #wireBytes = 0;
+  #isEnded = false;
   #isDone = false;
 
   constructor(setup: ExchangeSetup) {
     this.#setup = setup;
+    this.#heads = new HeadStream(setup.line.socket);
+    this.#store = new ByteStore(setup.message.maxBodyBytes);
   }
 
   start(): void {
     const { line, deadline } = this.#setup;
-    // Node's client listens to the socket itself.
     line.handler = {
-      onEnd: () => undefined,
-      onError: () => undefined,
+      onEnd: () => this.#onEnd(),
+      onError: (error) => {
+        if (this.#head === null) this.#heads.destroy(error);
+        else this.#failWith(error);
+      },
       onCrash: (error) => {
         deadline.release();
         line.close();
         this.#setup.reject(error);
       },
     };
+    line.socket.on('data', (piece: Buffer) => line.safely(() => this.#take(piece)));
     deadline.guard(headBudgetMs, (cause) => {
       const message = `took the request but did not answer within ${this.#waited()}`;
       this.#fail(endFault(cause, { reason: 'head_timeout', phase: 'head', message }));
@@ -101,7 +115,7 @@ class MessageExchange {
     const { line, message } = this.#setup;
     // Importing this module loads `fetch` and all behind it, 45 ms a thread that most probes never need.
     const request: ClientRequest = process.getBuiltinModule('node:http').request({
-      createConnection: () => line.socket,
+      createConnection: () => this.#heads,
       method: message.method,
       path: message.path,
       headers: [...message.headers],
@@ -109,7 +123,10 @@ class MessageExchange {
       insecureHTTPParser: true,
       maxHeaderSize: mostHeadBytes,
     });
-    request.on('error', (error) => this.#failWith(error));
+    request.on('error', (error) => {
+      // Once the head is known, all that Node could say is that it saw no body.
+      if (this.#head === null) this.#failWith(error);
+    });
     request.on('information', () => {
       this.#informational += 1;
       if (this.#informational <= mostInformational) return;
@@ -125,7 +142,8 @@ class MessageExchange {
   }
 
   #onResponse(response: IncomingMessage): void {
-    const { message, trace, deadline } = this.#setup;
+    const { message, trace, deadline, line } = this.#setup;
+    response.on('error', () => undefined);
     if (this.#isDone) return;
     trace.firstByteMs = (trace.firstByteMs ?? 0) + performance.now() - this.#sentAt;
     const head = readHead(response);
@@ -142,24 +160,48 @@ class MessageExchange {
       const text = `did not finish its page within ${this.#waited()}`;
       this.#fail(endFault(cause, { reason: 'body_timeout', phase: 'body', message: text }));
     });
-    this.#collect(response, head);
+    line.mostWireBytes += recordBytesOfOne * message.maxBodyBytes;
+    this.#body = openBody(head, this.#store);
+    for (const piece of this.#early.splice(0)) this.#read(piece);
+    if (this.#body === null) this.#finishBody(false);
+    else if (this.#isEnded) this.#onEnd();
   }
 
-  #collect(response: IncomingMessage, head: HttpHead): void {
-    const { maxBodyBytes } = this.#setup.message;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    response.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size <= maxBodyBytes) return;
-      const body = Buffer.concat(chunks).subarray(0, maxBodyBytes);
-      this.#finish({ kind: 'answered', head, body, isCut: true });
-    });
-    response.on('end', () => {
-      this.#finish({ kind: 'answered', head, body: Buffer.concat(chunks), isCut: false });
-    });
-    response.on('error', (error) => this.#failWith(error));
+  #take(piece: Buffer): void {
+    this.#wireBytes += piece.length;
+    const rest = this.#heads.isComplete ? piece : this.#heads.handOn(piece);
+    if (this.#isDone || rest.length === 0) return this.#boundHeads();
+    if (this.#head === null) this.#early.push(rest);
+    else this.#read(rest);
+  }
+
+  // Node's parser bounds each head, but not all of those in front of the last one.
+  #boundHeads(): void {
+    if (this.#head !== null || this.#heads.isComplete || this.#wireBytes <= mostHeadBytes) return;
+    this.#fail(downFault('head_too_big', 'head', 'sends more than 64 KiB of headers'));
+  }
+
+  #read(piece: Buffer): void {
+    if (this.#isDone || this.#body === null) return;
+    const reading = this.#body.push(piece);
+    const mostBytes = mostHeadBytes + wireBytesOfOne * this.#setup.message.maxBodyBytes;
+    if (reading === 'end') this.#finishBody(false);
+    else if (reading === 'full') this.#finishBody(true);
+    else if (reading !== 'more') this.#fail(bodyFault(reading));
+    // What chunks are wrapped in counts too.
+    else if (this.#wireBytes > mostBytes) this.#finishBody(true);
+  }
+
+  #onEnd(): void {
+    this.#isEnded = true;
+    if (this.#head === null) this.#heads.endHead();
+    else if (this.#body?.atEnd() === 'truncated') this.#fail(bodyFault('truncated'));
+    else this.#finishBody(false);
+  }
+
+  #finishBody(isCut: boolean): void {
+    if (this.#head === null) return;
+    this.#finish({ kind: 'answered', head: this.#head, body: this.#store.view(), isCut });
   }
 
   #failWith(error: unknown): void {
@@ -175,25 +217,11 @@ class MessageExchange {
     this.#isDone = true;
     this.#setup.deadline.release();
     this.#setup.line.close();
+    this.#heads.destroy();
     this.#setup.resolve(end);
   }
 
   #waited(): string {
     return formatWait(performance.now() - this.#sentAt);
   }
-}
-
-/** The head of an answer that Node read, as we hand it on. */
-export function readHead(response: IncomingMessage): HttpHead {
-  const fields: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < response.rawHeaders.length; index += 2) {
-    const name = response.rawHeaders[index] ?? '';
-    fields.push([name.toLowerCase(), response.rawHeaders[index + 1] ?? '']);
-  }
-  return {
-    statusCode: response.statusCode ?? 0,
-    reasonPhrase: response.statusMessage ?? '',
-    httpVersion: response.httpVersion,
-    fields,
-  };
 }

@@ -1,5 +1,6 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { answerFault } from './answer-fault.ts';
+import { ByteStore } from './byte-store.ts';
 import { endFault, formatWait } from './deadline.ts';
 import { codeOf, downFault, type Failure, type Fault } from './fault.ts';
 import type { Line } from './line.ts';
@@ -24,6 +25,8 @@ export interface Http2Answer {
 
 const mostHeaderPairs = 128;
 const mostHeaderBytes = 65_536;
+// For all frames together: the library passes over those it does not know, and answers pings for ever.
+const mostFrameBytes = 262_144;
 // Frames that ask for an answer or cost memory are the known ways of wearing a client out (RFC 9113 §10.5).
 const limits = {
   maxSessionInvalidFrames: 10,
@@ -56,8 +59,7 @@ interface ExchangeSetup extends Pick<ProbeContext, 'deadline' | 'trace'> {
 class Http2Exchange {
   readonly #setup: ExchangeSetup;
   readonly #sentAt = performance.now();
-  readonly #chunks: Buffer[] = [];
-  #size = 0;
+  readonly #body: ByteStore;
   #headers: Readonly<Record<string, string>> | null = null;
   #trailers: Readonly<Record<string, string>> = {};
   #session: ClientHttp2Session | null = null;
@@ -65,6 +67,9 @@ class Http2Exchange {
 
   constructor(setup: ExchangeSetup) {
     this.#setup = setup;
+    this.#body = new ByteStore(setup.call.maxBodyBytes);
+    const { line } = setup;
+    line.mostWireBytes = line.wireBytes + mostFrameBytes;
   }
 
   start(): void {
@@ -113,7 +118,7 @@ class Http2Exchange {
   }
 
   #listen(stream: ClientHttp2Stream): void {
-    const { trace, call, line } = this.#setup;
+    const { trace, line } = this.#setup;
     stream.on('response', (headers) => {
       trace.firstByteMs ??= performance.now() - this.#sentAt;
       this.#headers = flat(headers);
@@ -122,9 +127,7 @@ class Http2Exchange {
       this.#trailers = flat(headers);
     });
     stream.on('data', (chunk: Buffer) => {
-      this.#chunks.push(chunk);
-      this.#size += chunk.length;
-      if (this.#size <= call.maxBodyBytes) return;
+      if (this.#body.add(chunk)) return;
       this.#fail(downFault('answer_too_big', 'body', 'sends more than a call of this kind needs'));
     });
     stream.on('error', (error) => this.#failWith(error));
@@ -137,7 +140,7 @@ class Http2Exchange {
       const headers = this.#headers;
       if (headers === null) this.#fail(goneFault('ended the call without an answer'));
       else {
-        const body = Buffer.concat(this.#chunks);
+        const body = this.#body.view();
         this.#finish({ kind: 'answered', headers, body, trailers: this.#trailers });
       }
     });

@@ -1,13 +1,14 @@
 export { answerFault } from './answer-fault.ts';
+export { ByteStore } from './byte-store.ts';
 export { certificateChain, type ChainLink } from './certificate-chain.ts';
 export { endFault, formatWait } from './deadline.ts';
 export { downFault, type Failure, type Fault } from './fault.ts';
-export type { HttpHead } from './http-message.ts';
+export type { HttpHead } from './http-head.ts';
 export type { Line } from './line.ts';
 export { createNetwork, type Network } from './network.ts';
 export type { Pinged } from './ping.ts';
 export type { PostEnd } from './post.ts';
 export type { ProbeContext } from './probe-context.ts';
 export { RECORD_TYPES, type RecordType } from './record-text.ts';
-export { newTrace, type Trace } from './trace.ts';
+export { newTrace, unansweredIn, type Trace } from './trace.ts';
 export { hostOf, portOf } from './url-parts.ts';

@@ -54,3 +54,34 @@ function parseGroups(text: string, endsAddress: boolean): number[] | null {
   }
   return groups;
 }
+
+/** The text of an address of 4 or 16 bytes, IPv6 as in RFC 5952. */
+export function addressText(bytes: Uint8Array, at: number, length: 4 | 16): string {
+  if (length === 4) return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+  const groups: number[] = [];
+  for (let index = at; index < at + 16; index += 2) {
+    groups.push(((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0));
+  }
+  const isMapped = groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0);
+  if (isMapped) return `::ffff:${addressText(bytes, at + 12, 4)}`;
+  const gap = longestGap(groups);
+  const text = (part: readonly number[]): string =>
+    part.map((group) => group.toString(16)).join(':');
+  if (gap.length < 2) return text(groups);
+  return `${text(groups.slice(0, gap.start))}::${text(groups.slice(gap.start + gap.length))}`;
+}
+
+// RFC 5952 §4.2: the longest run of groups that are zero, the first of several.
+function longestGap(groups: readonly number[]): {
+  readonly start: number;
+  readonly length: number;
+} {
+  let longest = { start: 0, length: 0 };
+  let start = 0;
+  for (let index = 0; index <= groups.length; index += 1) {
+    if (groups[index] === 0) continue;
+    if (index - start > longest.length) longest = { start, length: index - start };
+    start = index + 1;
+  }
+  return longest;
+}

@@ -17,6 +17,9 @@ export interface LineHandler {
 /** How bytes are read: `shared` hands them over in one buffer for all lines, `stream` as the socket's own events. */
 export type Reading = 'shared' | 'stream';
 
+// A head of 64 KiB in TLS records of one byte, which take 22 more each (RFC 8446 §5.2), and room for the handshake.
+const usualWireBytes = 2_097_152;
+
 const ignore: LineHandler = {
   onEnd() {
     // Nobody is interested any more.
@@ -40,6 +43,9 @@ export class Line {
   socket: Socket;
   /** What the other side showed in the TLS handshake. */
   certificate: Certificate | null = null;
+  /** More bytes than this, as they come over the wire, are a flood that ends the line. */
+  mostWireBytes = usualWireBytes;
+  readonly #raw: Socket;
 
   constructor(setup: {
     readonly address: string;
@@ -53,8 +59,18 @@ export class Line {
     this.socket = connect(
       setup.reading === 'shared' ? { ...target, onread: this.#sharedRead() } : target,
     );
+    this.#raw = this.socket;
     this.socket.on('connect', () => this.#open());
     this.listenTo(this.socket);
+  }
+
+  /** Bytes that came so far, encrypted ones as they were sent. */
+  get wireBytes(): number {
+    return this.#raw.bytesRead;
+  }
+
+  get isClosed(): boolean {
+    return this.socket.destroyed;
   }
 
   #sharedRead(): OnReadOpts {
@@ -119,9 +135,10 @@ export class Line {
     return this.socket;
   }
 
-  /** Drops the connection at once; nothing is heard of it afterwards. */
+  /** Drops the connection at once; nothing is heard of it afterwards, not even what came already. */
   close(): void {
     this.handler = ignore;
+    this.socket.removeAllListeners('data');
     this.socket.destroy();
   }
 }

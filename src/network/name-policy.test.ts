@@ -18,16 +18,34 @@ test.each([
   }
 });
 
-test.each(['printer.local', 'db.internal', 'a.localhost', 'intranet', 'nas.home.arpa', 'pc.lan'])(
-  'D26 %s is refused in public mode alone',
-  (name) => {
-    expect(refuseName(name, 'public')).toMatchObject({ reason: 'private_address' });
-    expect(refuseName(name, 'private')).toBeNull();
-  },
-);
+test.each([
+  'printer.local',
+  'db.internal',
+  'a.localhost',
+  'intranet',
+  'nas.home.arpa',
+  'pc.lan',
+  '1.0.0.10.in-addr.arpa',
+  '10.in-addr.arpa',
+  '168.192.IN-ADDR.arpa.',
+  '1.1.254.169.in-addr.arpa',
+  'd.f.ip6.arpa',
+  `1.${'0.'.repeat(29)}d.f.ip6.arpa`,
+])('D26 %s is refused in public mode alone', (name) => {
+  expect(refuseName(name, 'public')).toMatchObject({ reason: 'private_address' });
+  expect(refuseName(name, 'private')).toBeNull();
+});
 
 test('names of the public network are looked up', () => {
-  for (const name of ['example.com', 'local.example', 'internal.example.com', 'metadata.example']) {
+  for (const name of [
+    'example.com',
+    'local.example',
+    'internal.example.com',
+    'metadata.example',
+    '1.1.1.1.in-addr.arpa',
+    '8.8.in-addr.arpa',
+    'a.2.ip6.arpa',
+  ]) {
     expect(refuseName(name, 'public')).toBeNull();
   }
 });

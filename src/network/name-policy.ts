@@ -1,4 +1,6 @@
+import { classifyAddress } from './address-policy.ts';
 import type { Fault } from './fault.ts';
+import { reversedAddress } from './reverse-name.ts';
 
 // Names that only mean something inside one network (RFC 6761, RFC 6762, RFC 9476).
 const local = /\.(localhost|local|internal|home\.arpa|lan)$/;
@@ -21,7 +23,13 @@ const metadata: ReadonlySet<string> = new Set([
 /** Whether a name only means something inside one network. */
 export function isLocalName(name: string): boolean {
   const lower = plain(name);
-  return !lower.includes('.') || local.test(lower);
+  return !lower.includes('.') || local.test(lower) || isPrivateReverse(lower);
+}
+
+/** Whether a name stands for addresses that only mean something inside one network; of a network the first decides. */
+function isPrivateReverse(name: string): boolean {
+  const address = reversedAddress(name);
+  return address !== null && classifyAddress(address) !== 'public';
 }
 
 /** The `blocked` verdict for a name that may not even be looked up; `null` when it may. */

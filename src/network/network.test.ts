@@ -9,7 +9,7 @@ import {
   type Play,
   type RawServer,
 } from '../testing/raw-server.ts';
-import { createNetwork, type Network } from './index.ts';
+import { createNetwork, newTrace, type Network } from './index.ts';
 
 const ends: (() => unknown)[] = [];
 
@@ -133,4 +133,32 @@ test('of several addresses the first that answers wins, whatever its family', as
   const six = await start(answering('HTTP/1.1 204 No\r\n\r\n'), '::1');
   const end = await open().post({ ...post, url: `http://six.localhost:${six.port}/` });
   expect(end).toMatchObject({ kind: 'answered', statusCode: 204 });
+});
+
+test('a peer that is known to be silent is not dialled, and any other is', async () => {
+  const server = await start(answering('HTTP/1.1 204 No Content\r\n\r\n'));
+  const network = open();
+  const request = {
+    host: '127.0.0.1',
+    port: server.port,
+    family: 'both',
+    isSecure: false,
+    isVerified: true,
+    reading: 'stream',
+  } as const;
+  const dial = async (silentPeers: readonly string[]) => {
+    const deadline = network.startDeadline({ endsAt: performance.now() + 5_000 });
+    const trace = newTrace();
+    const line = await network.openLine(request, { deadline, trace, silentPeers });
+    if ('close' in line) line.close();
+    deadline.close();
+    return { line, trace };
+  };
+  const told = await dial([`127.0.0.1:${server.port}`]);
+  expect(told.line).toMatchObject({ fault: { outcome: 'down', reason: 'connect_timeout' } });
+  expect(told.trace).toMatchObject({ notes: ['shared_address'], unansweredPeers: [] });
+  expect(server.received).toEqual([]);
+  const free = await dial([`127.0.0.1:${server.port + 1}`, `127.0.0.2:${server.port}`]);
+  expect('close' in free.line).toBe(true);
+  expect(free.trace.notes).toEqual([]);
 });

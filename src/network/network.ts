@@ -1,15 +1,19 @@
 import type { NetworkSettings } from '../core/network-settings.ts';
+import type { ExaminationRequest, Observation } from '../core/probe-health/examination.ts';
 import type { Story } from '../core/story/story.ts';
 import { watchIpv6 } from './address-list.ts';
 import { tellPing, tellRecords } from './answer-story.ts';
 import { askRecords } from './ask-records.ts';
+import { askWitnesses } from './ask-witnesses.ts';
 import { Deadline } from './deadline.ts';
 import type { Failure, Fault } from './fault.ts';
+import { startFloodWatch } from './flood-watch.ts';
 import { exchangeMessage, type HttpAnswer, type HttpMessage } from './http-message.ts';
 import { callHttp2, type Http2Answer, type Http2Call } from './http2-call.ts';
 import type { Line } from './line.ts';
 import { openLine, type LineRequest } from './open-line.ts';
 import { pingHost, type Pinged, type PingRequest } from './ping.ts';
+import { watchOwnServices } from './own-services.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
@@ -62,6 +66,11 @@ export interface Network {
     | { readonly kind: 'connected'; readonly socket: Socket; readonly address: string }
     | { readonly kind: 'failed'; readonly fault: Fault }
   >;
+  /** Asks whoever can say something about our own side, within 3 s or until `signal`; sites are not asked. `null`: we stood still. */
+  askWitnesses(
+    request: ExaminationRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly Observation[] | null>;
   /** TLS as our own connections have it (trust, versions), for a library that secures a socket of `connectTcp`. */
   secureContext(): SecureContext;
   /** One POST without redirects. Never rejects for what the receiver did. */
@@ -79,7 +88,14 @@ export function createNetwork(settings: NetworkSettings): Network {
     watch,
   });
   const trust = openTrust(settings.extraCaPems);
-  const setup = { resolver, targets: settings.targets, hasIpv6: watchIpv6(), trust };
+  const setup = {
+    resolver,
+    targets: settings.targets,
+    hasIpv6: watchIpv6(),
+    trust,
+    floods: startFloodWatch(),
+    ownServices: watchOwnServices(settings.ownServices ?? []),
+  };
   const network: Network = {
     userAgent: settings.userAgent,
     story: null,
@@ -87,17 +103,22 @@ export function createNetwork(settings: NetworkSettings): Network {
     startDeadline: ({ endsAt, signal }) => new Deadline({ endsAt, watch, signal }),
     openLine: (request, probe) => openLine(request, setup, probe),
     secureLater: (line, request, probe) => secureLater(line, request, { trust, probe }),
-    askRecords: (question, probe) =>
-      askRecords(question, { ...setup, resolvers: settings.resolvers }, probe),
+    askRecords: (question, probe) => askRecords(question, setup, probe),
     ping: (request, probe) => pingHost(request, setup, probe),
     exchangeMessage,
     upgradeLine,
     callHttp2,
     connectTcp: (target) => connectTcp(network, target),
+    askWitnesses: async (request, signal) => {
+      const since = performance.now();
+      const observations = await askWitnesses(request, { resolvers: settings.resolvers, signal });
+      return watch.stalledSince(since) ? null : observations;
+    },
     secureContext: () => trust.context(),
     post: (post) => postMessage(network, post),
     close: () => {
       watch.stop();
+      setup.floods.stop();
       resolver.stop();
     },
   };

@@ -1,14 +1,11 @@
 import type { DnsAnswer } from './dns-lookup.ts';
-import { unknownFault } from './fault.ts';
+import { unknownFault, type Fault } from './fault.ts';
 import { openFileShare } from './open-files.ts';
 import type { StallWatch } from './stall-watch.ts';
 
 const mostOpenFileShare = 0.8;
 
-/**
- * The same answer, or our own fault in its place: without free descriptors c-ares calls names missing and servers
- * refusing, and after a stall it sees its timers before the answers that had come in time.
- */
+/** The same answer, or our own fault in its place: after a stall timers are seen before answers that came in time. */
 export function ownDnsFault(
   answer: DnsAnswer,
   context: { readonly startedAt: number; readonly watch: StallWatch | undefined },
@@ -20,9 +17,13 @@ export function ownDnsFault(
     const fault = unknownFault('stall', 'dns', 'our own process stood still during the DNS lookup');
     return { kind: 'failed', fault };
   }
-  if ((reason === 'dns_nxdomain' || reason === 'resolver') && openFileShare() > mostOpenFileShare) {
-    const message = 'our machine is nearly out of file descriptors, and the DNS lookup failed';
-    return { kind: 'failed', fault: unknownFault('resources', 'dns', message) };
-  }
-  return answer;
+  const fault = reason === 'dns_nxdomain' || reason === 'resolver' ? shortage() : null;
+  return fault === null ? answer : { kind: 'failed', fault };
+}
+
+/** Our own fault while descriptors run out: a resolver of this machine then denies names that it cannot ask for. */
+export function shortage(): Fault | null {
+  if (openFileShare() <= mostOpenFileShare) return null;
+  const message = 'our machine is nearly out of file descriptors, and the DNS lookup failed';
+  return unknownFault('resources', 'dns', message);
 }

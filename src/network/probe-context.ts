@@ -6,6 +6,8 @@ import type { Trace } from './trace.ts';
 export interface ProbeContext {
   readonly deadline: Deadline;
   readonly trace: Trace;
+  /** Peers that are known to be silent, see `ProbeRequest`. */
+  readonly silentPeers?: readonly string[] | undefined;
   /** Set by a network that tells a story; everybody else leaves it out. */
   readonly story?: Story | undefined;
 }

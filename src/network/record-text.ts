@@ -1,4 +1,6 @@
-import type { CaaRecord, MxRecord, SoaRecord, SrvRecord } from 'node:dns';
+import { DNS_TYPES, type DnsRecord, type DnsType } from './dns-message.ts';
+import { readDnsName } from './dns-name.ts';
+import { addressText } from './ip-address.ts';
 
 /** Types of records that can be asked for. */
 export const RECORD_TYPES = [
@@ -12,59 +14,103 @@ export const RECORD_TYPES = [
   'CAA',
   'SRV',
   'PTR',
-] as const;
+] as const satisfies readonly DnsType[];
 export type RecordType = (typeof RECORD_TYPES)[number];
 
-/** What Node gives for any of them. */
-export type RawRecord =
-  | string
-  | readonly string[]
-  | MxRecord
-  | SoaRecord
-  | SrvRecord
-  | CaaRecord
-  | { readonly address: string; readonly ttl: number };
-
-const longestText = 500;
-
 /**
- * A record as a zone file would have it (RFC 1035 §5.1): names in lower case without the dot at their end, the parts of a
- * text in one piece, without quotes; at most 500 characters.
+ * A record as a zone file would have it (RFC 1035 §5.1): names in lower case without the dot at their end, the root as
+ * `.`, the parts of a text in one piece, without quotes, read as UTF-8. `null` when it cannot be read.
  */
-export function recordText(type: RecordType, record: RawRecord): string {
-  return textOf(type, record)
-    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
-    .slice(0, longestText);
+export function recordText(record: DnsRecord): string | null {
+  const text = textOf(new DataReader(record), record);
+  return text?.replace(/[\p{Cc}\p{Cf}]/gu, ' ') ?? null;
 }
 
-function textOf(type: RecordType, record: RawRecord): string {
-  if (typeof record === 'string') return type === 'TXT' ? record : plainName(record);
-  if (Array.isArray(record)) return record.join('');
-  if ('address' in record) return record.address;
-  if ('exchange' in record) return `${record.priority} ${plainName(record.exchange)}`;
-  if ('nsname' in record) return soaText(record);
-  if ('port' in record) {
-    return `${record.priority} ${record.weight} ${record.port} ${plainName(record.name)}`;
+function textOf(data: DataReader, { type, message, dataAt, dataBytes }: DnsRecord): string | null {
+  switch (type) {
+    case DNS_TYPES.A:
+      return dataBytes === 4 ? addressText(message, dataAt, 4) : null;
+    case DNS_TYPES.AAAA:
+      return dataBytes === 16 ? addressText(message, dataAt, 16) : null;
+    case DNS_TYPES.MX:
+      return joined([data.uint16(), data.name()]);
+    case DNS_TYPES.SRV:
+      return joined([data.uint16(), data.uint16(), data.uint16(), data.name()]);
+    case DNS_TYPES.SOA: {
+      const names = [data.name(), data.name()];
+      const numbers = [data.uint32(), data.uint32(), data.uint32(), data.uint32(), data.uint32()];
+      return joined([...names, ...numbers]);
+    }
+    case DNS_TYPES.TXT:
+      return data.strings();
+    case DNS_TYPES.CAA:
+      // RFC 8659 §4.1: flags, a tag behind its length, and the value up to the end.
+      return joined([data.uint8(), data.string()?.toString('latin1') ?? null, data.rest()]);
+    default:
+      return data.name();
   }
-  return caaText(record as CaaRecord);
 }
 
-function soaText(record: SoaRecord): string {
-  const { nsname, hostmaster, serial, refresh, retry, expire, minttl } = record;
-  const numbers = [serial, refresh, retry, expire, minttl].join(' ');
-  return `${plainName(nsname)} ${plainName(hostmaster)} ${numbers}`;
+function joined(parts: readonly (string | number | null)[]): string | null {
+  return parts.includes(null) ? null : parts.join(' ');
 }
 
-// Node puts the property under its own name: { critical: 0, issue: 'ca.example' } (RFC 8659 §4.1).
-function caaText(record: CaaRecord): string {
-  const { critical, ...properties } = record as CaaRecord & Readonly<Record<string, unknown>>;
-  const [tag = '', value = ''] =
-    Object.entries(properties).find(([key, each]) => key !== 'type' && typeof each === 'string') ??
-    [];
-  return `${critical} ${tag} ${String(value)}`;
-}
+/** Reads the data of a record from its start; each part is `null` when it is not there. */
+class DataReader {
+  readonly #message: Buffer;
+  readonly #end: number;
+  #at: number;
 
-function plainName(name: string): string {
-  const lower = name.toLowerCase();
-  return lower.endsWith('.') ? lower.slice(0, -1) : lower;
+  constructor({ message, dataAt, dataBytes }: DnsRecord) {
+    this.#message = message;
+    this.#at = dataAt;
+    this.#end = dataAt + dataBytes;
+  }
+
+  uint8(): number | null {
+    return this.#take(1)?.readUInt8(0) ?? null;
+  }
+
+  uint16(): number | null {
+    return this.#take(2)?.readUInt16BE(0) ?? null;
+  }
+
+  uint32(): number | null {
+    return this.#take(4)?.readUInt32BE(0) ?? null;
+  }
+
+  name(): string | null {
+    const name = readDnsName(this.#message, this.#at);
+    if (name === null || name.next > this.#end) return null;
+    this.#at = name.next;
+    return name.text === '' ? '.' : name.text.toLowerCase();
+  }
+
+  /** Bytes behind their length (RFC 1035 §3.3). */
+  string(): Buffer | null {
+    const length = this.uint8();
+    return length === null ? null : this.#take(length);
+  }
+
+  strings(): string | null {
+    const parts: Buffer[] = [];
+    while (this.#at < this.#end) {
+      const part = this.string();
+      if (part === null) return null;
+      parts.push(part);
+    }
+    return Buffer.concat(parts).toString('utf8');
+  }
+
+  rest(): string {
+    return this.#message.toString('utf8', this.#at, this.#end);
+  }
+
+  #take(bytes: number): Buffer | null {
+    const end = this.#at + bytes;
+    if (end > this.#end) return null;
+    const taken = this.#message.subarray(this.#at, end);
+    this.#at = end;
+    return taken;
+  }
 }

@@ -44,7 +44,8 @@ export function secureLine(
   deadline: Deadline,
 ): Promise<SecureLine | Failure> {
   const startedAt = performance.now();
-  const raw = line.socket;
+  const { mostWireBytes } = line;
+  line.mostWireBytes = line.wireBytes + mostHandshakeBytes;
   return new Promise((resolve, reject) => {
     const { story } = setup;
     const tellEnd = (fault: Failure['fault'] | null): void => {
@@ -80,13 +81,14 @@ export function secureLine(
     const onSecure = (): void => {
       const tlsMs = performance.now() - startedAt;
       const verdict = judge({ socket, line, setup, peer: seen.peer });
-      if (raw.bytesRead > mostHandshakeBytes) {
+      if (line.wireBytes > line.mostWireBytes) {
         fail(failed(downFault('tls_too_big', 'tls', 'sends more than 100 KiB in its handshake')));
       } else if (verdict.kind === 'failed') {
         fail(verdict);
       } else {
         tellEnd(null);
         deadline.release();
+        line.mostWireBytes = mostWireBytes;
         resolve({ kind: 'secure', tlsMs, notes: verdict.notes });
       }
     };

@@ -2,26 +2,42 @@
 export interface StallWatch {
   /** Whether the thread stood still for more than half a second at any time since `since` (monotonic ms). */
   stalledSince(since: number): boolean;
+  /** For how long it did, all such times together; a stretch that began before `since` counts from there. */
+  stalledMsSince(since: number): number;
   stop(): void;
 }
 
 const tickMs = 250;
 const tolerableMs = 500;
+/** Longer than any probe takes. */
+const rememberedMs = 600_000;
+
+interface Stall {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Starts watching; its timer does not keep the process alive. */
 export function startStallWatch(): StallWatch {
   let lastTickAt = performance.now();
-  let lastStallAt = Number.NEGATIVE_INFINITY;
+  let stalls: readonly Stall[] = [];
   const look = (): void => {
     const now = performance.now();
-    if (now - lastTickAt > tickMs + tolerableMs) lastStallAt = now;
+    if (now - lastTickAt > tickMs + tolerableMs) {
+      const remembered = stalls.filter(({ to }) => to > now - rememberedMs);
+      stalls = [...remembered, { from: lastTickAt, to: now }];
+    }
     lastTickAt = now;
   };
   const timer = setInterval(look, tickMs).unref();
   return {
     stalledSince(since) {
       look();
-      return lastStallAt >= since;
+      return (stalls.at(-1)?.to ?? Number.NEGATIVE_INFINITY) >= since;
+    },
+    stalledMsSince(since) {
+      look();
+      return stalls.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, since)), 0);
     },
     stop: () => clearInterval(timer),
   };

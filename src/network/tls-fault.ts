@@ -1,3 +1,4 @@
+import { FLOOD_CODE } from './flood-watch.ts';
 import { codeOf, downFault, ownFault, type Fault } from './fault.ts';
 import type { Reason } from '../core/reasons.ts';
 
@@ -24,6 +25,7 @@ const reasonsOfCodes: ReadonlyMap<string, readonly [reason: Reason, message: str
   ['ERR_SSL_WRONG_CIPHER_RETURNED', ['tls_handshake', 'chose a cipher we did not offer']],
   ['ERR_SSL_NO_SHARED_CIPHER', ['tls_handshake', 'shares no cipher with us']],
   ['ERR_SSL_NO_CIPHERS_AVAILABLE', ['tls_handshake', 'shares no cipher with us']],
+  [FLOOD_CODE, ['tls_too_big', 'sends more than 100 KiB in its handshake']],
   ['ECONNRESET', ['tls_closed', 'hung up during the TLS handshake']],
   ['EPIPE', ['tls_closed', 'hung up during the TLS handshake']],
 ]);

@@ -12,6 +12,8 @@ export interface Trace {
   /** What the last encrypted connection showed. */
   certificate: Certificate | null;
   readonly notes: string[];
+  /** Peers that were dialled and did not answer. */
+  readonly unansweredPeers: string[];
 }
 
 /** A trace with nothing in it yet. */
@@ -24,7 +26,15 @@ export function newTrace(): Trace {
     address: null,
     certificate: null,
     notes: [],
+    unansweredPeers: [],
   };
+}
+
+/** The evidence of dials that were not answered; empty without one. */
+export function unansweredIn({ unansweredPeers }: Trace): {
+  readonly unansweredPeers?: readonly string[];
+} {
+  return unansweredPeers.length === 0 ? {} : { unansweredPeers: [...new Set(unansweredPeers)] };
 }
 
 /** Adds notes that are not there yet. */

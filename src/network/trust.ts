@@ -25,7 +25,9 @@ function createContext(ca: readonly string[]): SecureContext {
     minVersion: 'TLSv1.2',
     // Level 1 admits 1024-bit keys (noted, not condemned) and refuses SHA-1 signatures. Written down here, so that
     // another runtime does not turn verdicts around.
-    ciphers: 'DEFAULT:@SECLEVEL=1',
+    // No finite-field Diffie-Hellman: the server chooses the group, and one of 10,000 bits costs 0.6 s of our time. Browsers
+    // have given it up too; TLS 1.3 and the curves below leave no other way in.
+    ciphers: 'DEFAULT:!kDHE:@SECLEVEL=1',
     // X25519 first: about a tenth cheaper than what OpenSSL would choose.
     ecdhCurve: 'X25519:P-256:P-384:P-521',
     maxVersion: 'TLSv1.3',

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { endFault, formatWait } from './deadline.ts';
 import { downFault, type Failure } from './fault.ts';
-import { readHead, type HttpHead } from './http-message.ts';
+import { readHead, type HttpHead } from './http-head.ts';
 import { messageFault } from './http-message-fault.ts';
 import type { Line } from './line.ts';
 import type { ProbeContext } from './probe-context.ts';
@@ -62,8 +62,9 @@ export function upgradeLine(
     try {
       const client = send(line, request);
       client.on('error', failWith);
-      refuseFloods(client, fail);
+      const stopCounting = refuseFloods(client, fail);
       client.on('upgrade', (response, _socket, rest) => {
+        stopCounting();
         noteFirstByte();
         finish({ kind: 'upgraded', head: readHead(response), rest });
       });
@@ -91,11 +92,21 @@ function send(line: Line, { path, headers }: UpgradeRequest): ClientRequest {
   });
 }
 
-function refuseFloods(client: ClientRequest, fail: (fault: Failure['fault']) => void): void {
+/** Bounds what may come before an answer; the result ends it. */
+function refuseFloods(client: ClientRequest, fail: (fault: Failure['fault']) => void): () => void {
   let informational = 0;
+  let headBytes = 0;
+  // The parser bounds each head, but not all of those in front of the last one.
+  const count = (piece: Buffer): void => {
+    headBytes += piece.length;
+    if (headBytes <= mostHeadBytes) return;
+    fail(downFault('head_too_big', 'head', 'sends more than 64 KiB of headers'));
+  };
+  client.on('socket', (socket) => socket.on('data', count));
   client.on('information', () => {
     informational += 1;
     if (informational <= mostInformational) return;
     fail(downFault('informational_flood', 'head', 'keeps sending informational answers (1xx)'));
   });
+  return () => client.socket?.off('data', count);
 }

@@ -99,7 +99,7 @@ describe('the metrics of a monitor', () => {
     await service.storage.monitors.create([monitor('gone'), monitor('quiet', { isPaused: true })]);
     service.watch.emit(checked('gone'));
     service.watch.emit(checked('quiet'));
-    await service.storage.monitors.remove(asMonitorId('gone'));
+    await service.storage.monitors.remove(asMonitorId('gone'), 0);
     expect(lines(await render(), 'probe_')).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { MonitorId } from '../core/ids.ts';
+import { defaultName } from '../core/monitor-input.ts';
 import type { MonitorStore } from '../core/ports/storage.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 import { labelValue } from './probe-exposition.ts';
@@ -42,6 +43,13 @@ export function createProbeLabels(
   };
 }
 
+/** Queries carry tokens, and metrics are copied to places that keep no secrets: the names stay, the values do not. */
+function maskQuery(address: string): string {
+  const start = address.indexOf('?');
+  if (start < 0) return address;
+  return address.slice(0, start) + address.slice(start).replaceAll(/=[^&#]*/g, '=***');
+}
+
 async function readAll(
   monitors: Pick<MonitorStore, 'list' | 'countByStatus'>,
   most: number,
@@ -56,8 +64,9 @@ async function readAll(
       isPaused: false,
     });
     for (const { monitor } of page.items) {
-      const name = labelValue(monitor.name);
-      const target = labelValue(monitor.target);
+      const isNamed = monitor.name !== defaultName(monitor.target);
+      const name = labelValue(isNamed ? monitor.name : maskQuery(monitor.name));
+      const target = labelValue(maskQuery(monitor.target));
       labels.set(monitor.id, `monitor="${monitor.id}",name="${name}",target="${target}"`);
     }
     cursor = page.nextCursor;

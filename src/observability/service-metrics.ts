@@ -107,6 +107,12 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
     'Those of them whose monitors were slow before, or were never checked.',
   );
   const backlog = gauge('squirrel_backlog_checks', 'Checks that are due and have not begun.');
+  const skipped = new Counter({
+    name: 'squirrel_skipped_checks_total',
+    help: 'Checks left out: the one before was still under way, or this process stood still.',
+    registers,
+  });
+  let skippedBefore = 0;
   const readLimits = limitMetrics(registers);
   const outbox = gauge('squirrel_outbox_pending', 'Notifications that wait to be delivered.');
   const dead = gauge(
@@ -120,10 +126,17 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
     labelNames: ['cause'],
     registers,
   });
+  const alarmChannels = gauge(
+    'squirrel_alarm_channels',
+    'Channels over which an alarm is told; 0: nobody would hear of it.',
+  );
   return () => {
     const health = watch.health();
+    alarmChannels.set(health.alarmChannels);
     inFlight.set(health.checksInFlight);
     slow.set(health.slowChecksInFlight);
+    skipped.inc(health.skippedChecks - skippedBefore);
+    skippedBefore = health.skippedChecks;
     readLimits(health.limits);
     backlog.set(health.backlogChecks);
     outbox.set(health.outboxPending);

@@ -1,7 +1,14 @@
 import type { JsonObject } from '../core/json.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { ProbeRequest } from '../core/ports/prober.ts';
-import { newTrace, type Fault, type Network, type ProbeContext } from '../network/index.ts';
+import { plainLine, plainTexts } from '../core/wording/plain-line.ts';
+import {
+  newTrace,
+  unansweredIn,
+  type Fault,
+  type Network,
+  type ProbeContext,
+} from '../network/index.ts';
 
 /** What a probe found out: the target is fine, or a fault; with what is worth showing beside it. */
 export type Finding = (
@@ -36,7 +43,8 @@ export async function runProbe(
   const startedAt = Date.now();
   const beganAt = performance.now();
   const deadline = network.startDeadline({ endsAt: beganAt + request.timeoutMs, signal });
-  const probe: ProbeContext = { deadline, trace: newTrace() };
+  const { silentPeers } = request;
+  const probe: ProbeContext = { deadline, trace: newTrace(), silentPeers };
   const finding = await judge(probe)
     .catch(crash)
     .finally(() => deadline.close());
@@ -55,7 +63,8 @@ export async function runProbe(
       firstByteMs: trace.firstByteMs,
       totalMs: performance.now() - beganAt,
     },
-    evidence: { ...evidence, certificate },
+    // Here every text of a stranger passes, whichever kind of prober took it down.
+    evidence: plainTexts({ ...evidence, certificate, ...unansweredIn(trace) }),
     memory: finding.memory === undefined ? request.memory : finding.memory,
   };
 }
@@ -64,15 +73,15 @@ function verdictOf(
   finding: Finding,
 ): Pick<ProbeResult, 'outcome' | 'reason' | 'phase' | 'message'> {
   if (finding.kind === 'up') {
-    const message = finding.message.slice(0, longestMessage);
+    const message = plainLine(finding.message, longestMessage);
     return { outcome: 'up', reason: null, phase: null, message };
   }
   if (finding.kind === 'throttled') {
-    const message = finding.message.slice(0, longestMessage);
+    const message = plainLine(finding.message, longestMessage);
     return { outcome: 'throttled', reason: 'http_429', phase: 'head', message };
   }
   const { outcome, reason, phase, message } = finding.fault;
-  return { outcome, reason, phase, message: message.slice(0, longestMessage) };
+  return { outcome, reason, phase, message: plainLine(message, longestMessage) };
 }
 
 function crash(error: unknown): Finding {

@@ -19,6 +19,8 @@ import { silentLog } from './silent-log.ts';
 
 /** The key that the fixture's API knows. */
 export const GOOD_KEY = 'sqk_the-key-of-the-tests';
+/** One that opens the metrics alone. */
+export const SCRAPE_KEY = 'sqk_the-key-of-the-metrics';
 /** 2026-11-22T10:00:00Z. */
 export const START = 1_795_341_600_000;
 
@@ -101,13 +103,15 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
   const hub = createEventHub({ ...context, runId: 'run' });
   const built = await buildApp({
     context,
-    keys: keysOf([GOOD_KEY]),
+    keys: keysOf([GOOD_KEY], [SCRAPE_KEY]),
     metrics,
     hub,
     host: setup.host ?? '127.0.0.1',
     allowedHosts: setup.allowedHosts ?? [],
     dashboardDirectory: setup.dashboardDirectory ?? null,
     version: '0.0.0',
+    maxConnections: 1_000,
+    onDropped: () => undefined,
     log: setup.log ?? silentLog(),
   });
   const inject = (options: InjectOptions): Promise<Answer> => readAnswer(built.app, options);

@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket as TcpSocket } from 'node:net';
 
 /** A name server on loopback that answers UDP questions with whatever bytes it is told. */
 export interface DnsBytesServer {
@@ -8,11 +8,17 @@ export interface DnsBytesServer {
   stop(): Promise<void>;
 }
 
-/** Makes replies to a question; none means silence. Over TCP nothing is ever answered but a closed connection. */
+/** Makes replies to a question; none means silence. Over TCP the connection is closed, unless `serveTcp` has it. */
 export async function startDnsBytesServer(
   reply: (question: Buffer) => readonly Buffer[],
+  serveTcp: (socket: TcpSocket) => void = (socket) => socket.destroy(),
 ): Promise<DnsBytesServer> {
-  const tcp = createServer((socket) => socket.destroy());
+  const sockets = new Set<TcpSocket>();
+  const tcp = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    serveTcp(socket);
+  });
   const udp = createSocket('udp4');
   udp.on('message', (message, peer) => {
     for (const bytes of reply(message)) udp.send(bytes, peer.port, peer.address);
@@ -21,6 +27,7 @@ export async function startDnsBytesServer(
   return {
     resolver: `127.0.0.1:${port}`,
     stop: async () => {
+      for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => udp.close(() => resolve()));
       await new Promise<void>((resolve) => tcp.close(() => resolve()));
     },
@@ -74,6 +81,11 @@ export function anyRecord(setup: {
   record.writeUInt32BE(setup.ttlSeconds ?? 1, 6);
   record.writeUInt16BE(setup.data.length, 10);
   return Buffer.concat([record, setup.data]);
+}
+
+/** A message behind its length, as it goes over TCP (RFC 1035 §4.2.2). */
+export function framed(message: Buffer): Buffer {
+  return Buffer.concat([Buffer.of(message.length >> 8, message.length & 0xff), message]);
 }
 
 /** The type of record that is asked for: 1 for A, 28 for AAAA. */

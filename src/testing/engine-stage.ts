@@ -1,11 +1,17 @@
-import { asChannelId, asMonitorId } from '../core/ids.ts';
+import { asChannelId, asMonitorId, asOwnerId } from '../core/ids.ts';
 import type { OwnerId } from '../core/ids.ts';
+import { endOfChange } from '../core/monitor-change.ts';
+import { beginAnew, pendingState } from '../core/monitor-state.ts';
 import type { Monitor } from '../core/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Job } from '../core/ports/executor.ts';
+import type { Notifier } from '../core/ports/notifier.ts';
 import type { Retention } from '../core/ports/storage.ts';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import type { JsonObject } from '../core/json.ts';
+import { readExaminationRequest } from '../core/probe-health/examination.ts';
+import type { Observation } from '../core/probe-health/examination.ts';
 import type { OpenNotifier } from '../engine/deliver.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -14,6 +20,8 @@ import { ManualClock } from './manual-clock.ts';
 import { plainStorage, plant } from './plain-storage.ts';
 import type { PlainStorage } from './plain-storage.ts';
 import { RecordingNotifier } from './recording-notifier.ts';
+import { soundWitnesses } from './scripted-witnesses.ts';
+import type { ScriptedWitnesses } from './scripted-witnesses.ts';
 import { ScriptedExecutor } from './scripted-executor.ts';
 import type { ScriptedAnswer } from './scripted-executor.ts';
 import { severable } from './severable.ts';
@@ -21,6 +29,13 @@ import { silentLog } from './silent-log.ts';
 
 /** Seconds since the story began, from the first one inclusive to the second one exclusive. */
 export type Stretch = readonly [from: number, to: number];
+
+/** Somebody beside the story, who alone is told about trouble of our own. */
+const OPERATOR = asOwnerId('unheard-operator');
+const UNHEARD: Notifier = {
+  deliver: async () => ({ kind: 'delivered', detail: 'taken' }),
+  close: async () => undefined,
+};
 
 /** A failed check, as a script gives it. */
 export const FAILED: ScriptedAnswer = {
@@ -39,6 +54,8 @@ export interface StageOptions {
   readonly notifier?: Partial<OpenNotifier>;
   /** What the executor takes to start; nothing by default. */
   readonly workersStartInMs?: number;
+  /** What looks at our own side find; by default all is well. */
+  readonly witnesses?: ScriptedWitnesses;
   readonly changes?: Partial<EngineSetup>;
 }
 
@@ -62,11 +79,17 @@ export class EngineStage {
   readonly #scripts = new Map<string, (second: number) => ScriptedAnswer>();
   readonly #executors: ScriptedExecutor[] = [];
   readonly #probes = new Map<string, number[]>();
+  #baseline: readonly Observation[] = [];
+  readonly #baselines: BaselineStore = {
+    load: async () => this.#baseline,
+    save: async (observations) => void (this.#baseline = observations),
+  };
   readonly #delayMs: () => number;
   readonly #changes: Partial<EngineSetup>;
   readonly #retryAfterMs: readonly number[];
   readonly #kind: Partial<OpenNotifier>;
   readonly #workersStartInMs: number;
+  readonly #witnesses: ScriptedWitnesses;
   #engine: Engine | null = null;
   #kill: () => void = () => undefined;
 
@@ -76,7 +99,9 @@ export class EngineStage {
     this.#retryAfterMs = options.retryAfterMs ?? [5_000, 30_000, 120_000];
     this.#kind = options.notifier ?? {};
     this.#workersStartInMs = options.workersStartInMs ?? 0;
+    this.#witnesses = options.witnesses ?? soundWitnesses;
     this.channel('hook');
+    this.channel('operator', { kind: 'unheard', ownerId: OPERATOR });
   }
 
   get engine(): Engine {
@@ -129,6 +154,21 @@ export class EngineStage {
     });
   }
 
+  /** Changes a monitor as a service does, in the database and then in the engine; what ends by it is not told here. */
+  change(monitor: Monitor, fields: Partial<Monitor> = {}): Monitor {
+    const { watched } = this.storage.tables;
+    const next = { ...monitor, ...fields, updatedAt: this.clock.now() };
+    const { state, ...known } = watched.get(monitor.id) ?? {
+      monitor,
+      state: pendingState(monitor.createdAt),
+    };
+    const isFresh = endOfChange(known.monitor, next) !== null;
+    const changed = { monitor: next, state: isFresh ? beginAnew(state, next.updatedAt) : state };
+    watched.set(monitor.id, changed);
+    this.engine.update([changed]);
+    return next;
+  }
+
   async start(): Promise<void> {
     const line = severable(this.storage, () => this.#delay());
     let isAlive = true;
@@ -143,12 +183,15 @@ export class EngineStage {
       openExecutor: ({ onReports }) => this.#openExecutor(onReports),
       notifiers: new Map([
         ['recording', { retryAfterMs: this.#retryAfterMs, ...this.#kind, notifier: this.notifier }],
+        ['unheard', { notifier: UNHEARD, retryAfterMs: [] }],
       ]),
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },
       clock,
       log: this.log,
       retention: NOTHING_KEPT,
       random: () => 0,
+      operatorId: OPERATOR,
+      baselines: this.#baselines,
       ...this.#changes,
     });
     this.#engine = engine;
@@ -209,8 +252,7 @@ export class EngineStage {
 
   #openExecutor(onReports: ConstructorParameters<typeof ScriptedExecutor>[0]['onReports']) {
     const script = ({ kind, options }: Job): ScriptedAnswer => {
-      // Our own resolver works; whether packets travel is for the sites to show.
-      if (kind === CONTROL_KIND) return { evidence: { isLookedUp: true, isConnected: false } };
+      if (kind === CONTROL_KIND) return this.#control(options);
       const url = typeof options['url'] === 'string' ? options['url'] : '';
       const probes = this.#probes.get(url) ?? [];
       this.#probes.set(url, probes);
@@ -221,6 +263,13 @@ export class EngineStage {
     const executor = new ScriptedExecutor({ clock: this.clock, script, onReports, startsInMs });
     this.#executors.push(executor);
     return executor;
+  }
+
+  /** What a job about ourselves finds; a canary's name is known, and nothing connects to it. */
+  #control(options: Job['options']): ScriptedAnswer {
+    const request = readExaminationRequest(options);
+    if (request === null) return { evidence: { isLookedUp: true, isConnected: false } };
+    return { evidence: { observations: this.#witnesses(this.second, request) } };
   }
 
   async #delay(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Check } from '../core/check.ts';
 import type { MonitorId } from '../core/ids.ts';
-import type { Monitor } from '../core/monitor.ts';
+import type { WatchedMonitor } from '../core/ports/storage.ts';
 import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';
 
 /** An engine that runs nothing: it notes what it is told, and tells what a test wants told. */
@@ -16,6 +16,7 @@ const GOOD_HEALTH: ServiceHealth = {
   checksInFlight: 0,
   slowChecksInFlight: 0,
   backlogChecks: 0,
+  skippedChecks: 0,
   limits: [],
   outboxPending: 0,
   deadLetters: 0,
@@ -24,6 +25,7 @@ const GOOD_HEALTH: ServiceHealth = {
   isStorageWritable: true,
   areSendersMoving: true,
   alarm: null,
+  alarmChannels: 1,
 };
 
 /** A finished check that found its site up. */
@@ -44,8 +46,8 @@ export function createFakeWatch(now: () => number): FakeWatch {
   let health = GOOD_HEALTH;
   return {
     told,
-    update: (monitors: readonly Monitor[]) =>
-      void told.push(...monitors.map(({ id }) => `update:${id}`)),
+    update: (changed: readonly WatchedMonitor[]) =>
+      void told.push(...changed.map(({ monitor }) => `update:${monitor.id}`)),
     remove: (id) => void told.push(`remove:${id}`),
     refreshRoutes: () => void told.push('refreshRoutes'),
     wakeSender: () => void told.push('wakeSender'),

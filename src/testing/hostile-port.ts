@@ -2,7 +2,7 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** What a port does to whoever connects to it, or sends to it. */
-export type PortManner = 'silent' | 'garbage' | 'trickle' | 'hang-up' | 'reset';
+export type PortManner = 'silent' | 'garbage' | 'trickle' | 'escapes' | 'hang-up' | 'reset';
 
 /** A loopback port, TCP and UDP at once, that behaves badly. */
 export interface HostilePort {
@@ -15,6 +15,8 @@ export interface HostilePort {
 }
 
 const trickleMs = 15;
+// An answer of HTTP, and a line to everybody else: sets the title of a terminal, colours it, and turns the text around.
+const escapes = 'HTTP/1.1 503 \u001b]0;mine\u0007\u009b31mred\u001b[2J \u202e\r\n\r\n';
 
 /** Opens such a port; `seed` chooses the garbage. */
 export async function openHostilePort(manner: PortManner, seed = 1): Promise<HostilePort> {
@@ -53,6 +55,7 @@ export async function openHostilePort(manner: PortManner, seed = 1): Promise<Hos
 
 function misbehave(socket: Socket, manner: PortManner, seed: number): void {
   if (manner === 'garbage') socket.write(garbage(seed, 4_000));
+  if (manner === 'escapes') socket.end(escapes, 'latin1');
   if (manner === 'hang-up') socket.end();
   if (manner === 'reset') socket.resetAndDestroy();
   if (manner !== 'trickle') return;

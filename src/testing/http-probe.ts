@@ -12,6 +12,7 @@ export interface ProbeSetup {
   readonly options?: JsonObject;
   readonly timeoutMs?: number;
   readonly memory?: JsonObject | null;
+  readonly silentPeers?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -43,8 +44,9 @@ export function openHttpProbe(settings: Partial<NetworkSettings> = {}): HttpProb
   return {
     probe: async (url, setup = {}) => {
       const { options } = http.canonical({ ...defaults, ...setup.options, url });
-      const { timeoutMs = 2_000, memory = null } = setup;
-      const result = await prober.probe({ options, timeoutMs, memory }, setup.signal);
+      const { timeoutMs = 2_000, memory = null, silentPeers = [] } = setup;
+      const request = { options, timeoutMs, memory, silentPeers };
+      const result = await prober.probe(request, setup.signal);
       return { ...result, evidence: result.evidence as unknown as HttpEvidence };
     },
     close: () => network.close(),

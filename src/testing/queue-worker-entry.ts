@@ -21,6 +21,8 @@ const worker = new QueueWorker({
       workerSettings: {},
       ...handlers,
     }),
+  problemOf: () => null,
+  mostConcurrency: 100,
   queueKey: queueKey === '' ? null : queueKey,
   version: 'test',
   isPoolReplaceable: false,

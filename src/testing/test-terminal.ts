@@ -7,6 +7,8 @@ export interface TestTerminal {
   readonly terminal: Terminal;
   /** Presses Ctrl-C. */
   interrupt(): void;
+  /** Sends SIGHUP. */
+  reload(): void;
   /** Everything that was printed; ends the streams. */
   printed(): Promise<{ readonly stdout: string; readonly stderr: string }>;
 }
@@ -17,6 +19,7 @@ export function testTerminal(stdin: Readable): TestTerminal {
   const stderr = new PassThrough();
   const texts = Promise.all([text(stdout), text(stderr)]);
   let onInterrupt = (): void => {};
+  let onReload = (): void => {};
   return {
     // A command uses no more of its streams than any stream has, but for `isTTY`, which is missing on pipes too.
     terminal: {
@@ -25,8 +28,10 @@ export function testTerminal(stdin: Readable): TestTerminal {
       stderr: stderr as unknown as Terminal['stderr'],
       env: {},
       onInterrupt: (listener) => (onInterrupt = listener),
+      onReload: (listener) => (onReload = listener),
     },
     interrupt: () => onInterrupt(),
+    reload: () => onReload(),
     printed: async () => {
       stdout.end();
       stderr.end();

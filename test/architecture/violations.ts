@@ -260,6 +260,12 @@ const text: readonly Violation[] = [
   guard('a file name says its idea', 'src/core/utils.ts', lawful, 'names no idea'),
   guard('a folder name too', 'src/core/types/planted.ts', lawful, 'names no idea'),
   guard('src holds rooms only', 'src/attic/planted.ts', lawful, 'no room'),
+  guard(
+    'no list from outside is spread into arguments',
+    'src/config/spread.ts',
+    'export const planted = (from: number[], into: number[]): number => into.push(...from);\n',
+    'spread into arguments',
+  ),
   guard('rooms are three folders deep', 'src/core/a/b/c/d.ts', lawful, 'three folders'),
   guard(
     'documents name files that exist',

@@ -1,6 +1,9 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from './until.ts';
@@ -77,5 +80,31 @@ describe.each(engines)('check on the engine %s', (engine) => {
     const [code] = (await once(child, 'close')) as [number | null];
     expect(await stderr).toBe('');
     expect(code).toBe(0);
+  });
+});
+
+describe('output', () => {
+  test('output that cannot be written is an error of its own', async (context) => {
+    if (!existsSync('/dev/full')) context.skip('needs /dev/full');
+    const full = await open('/dev/full', 'w');
+    for (const args of [
+      ['check', 'http://127.0.0.1:1/', '--json'],
+      ['help', 'check'],
+    ]) {
+      const command = [entryPaths.source, ...args];
+      const child = spawn(process.execPath, command, { stdio: ['ignore', full.fd, 'pipe'] });
+      const stderr = text(child.stderr as Readable);
+      const [code] = (await once(child, 'close')) as [number | null];
+      expect([code, await stderr]).toEqual([5, expect.stringContaining('could not be written')]);
+    }
+    await full.close();
+  });
+
+  test('help to a reader that goes away ends without a word', async () => {
+    const child = spawn(process.execPath, [entryPaths.source, 'help', 'check']);
+    const stderr = text(child.stderr);
+    child.stdout.destroy();
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, await stderr]).toEqual([0, '']);
   });
 });

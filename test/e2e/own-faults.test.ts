@@ -46,6 +46,14 @@ describe.skipIf(!canUnshare)('when our own side breaks and works again', () => {
     ['websites-denied', 'resolver'],
     ['no-route', 'network'],
     ['black-hole', 'network'],
+    ['firewall-refuses', 'network'],
+    ['portal', 'network'],
+    ['portal-by-name', 'network'],
+    ['uplink-cut', 'network'],
+    ['uplink-cut-busy', 'network'],
+    // What is behind a dead router cannot be asked either, the resolver among it.
+    ['firewall-drops', 'resolver'],
+    ['router-off', 'resolver'],
     ['few-ports', 'ports'],
     ['stopped', 'stall'],
     ['killed', 'resolver'],
@@ -62,6 +70,22 @@ describe.skipIf(!canUnshare)('when our own side breaks and works again', () => {
       });
       expect(Object.keys(record.transitions)).not.toContain('down');
       expect(Object.keys(record.statuses)).toEqual(['up']);
+    },
+  );
+
+  test.each([
+    ['data-centre-refuses-1', 1],
+    ['data-centre-refuses-3', 3],
+    ['data-centre-silent-3', 3],
+    ['data-centre-silent-10', 10],
+    ['zone-denied-3', 3],
+    ['zone-denied-10', 10],
+  ] as const)(
+    '%s: our own side is well, and the owner hears of all of them in time',
+    async (name, count) => {
+      const record = await play(name);
+      expect(record).toMatchObject({ incidents: count, operator: [], statuses: { down: count } });
+      expect(record.owner).toHaveLength(count);
     },
   );
 

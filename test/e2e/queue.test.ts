@@ -80,6 +80,17 @@ describe.skipIf(whyNoRedis() !== null)('checks that go through a queue', () => {
     }
   });
 
+  test('without Redis, or without a worker, check says so by an exit status of its own', async () => {
+    const url = farm.site('slow-1.farm.example').url;
+    const away = ['--engine', 'queue', '--queue', 'redis://127.0.0.1:1'];
+    const withoutRedis = await check([url], away);
+    expect(withoutRedis.stderr).toContain('nothing listens there: is Redis running?');
+    expect(withoutRedis).toMatchObject({ code: 4, stdout: '' });
+    const withoutWorker = await check([url], throughQueue());
+    expect(withoutWorker.stderr).toContain('no worker takes checks');
+    expect(withoutWorker).toMatchObject({ code: 4, stdout: '' });
+  });
+
   test('a worker is killed in mid-batch: each site is judged once, within a minute', async () => {
     await using killed = await startWorker(redis.url);
     await using other = await startWorker(redis.url);

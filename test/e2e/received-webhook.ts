@@ -11,6 +11,7 @@ export interface ReceivedWebhook {
     readonly id: string;
     readonly startedAt: number;
     readonly resolvedAt: number | null;
+    readonly why?: string;
     readonly reason: string;
     readonly message: string;
   };

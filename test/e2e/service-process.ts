@@ -94,6 +94,20 @@ export class ServiceProcess {
     return JSON.parse(await this.text(`/api/v1${path}`)) as Answer;
   }
 
+  /** Changes something by the API; rejects with the answer's text unless it is a success. */
+  async change(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<void> {
+    const response = await fetch(`${await this.ready}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  }
+
   /** Every item of a paged list. */
   async all<Item>(path: string): Promise<Item[]> {
     const items: Item[] = [];

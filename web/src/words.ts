@@ -44,7 +44,10 @@ const en = {
     network: 'our network does not work',
     stall: 'the service stood still',
     clock: 'our clock was set',
-    mass_failure: 'too many sites failed at once',
+    crash: 'checks crash',
+    stopped: 'checks are stopped before they are done',
+    no_worker: 'no worker takes checks',
+    no_redis: 'the queue of checks cannot be used',
     storage: 'our database cannot be written',
   },
 };
@@ -96,7 +99,10 @@ const fa: Words = {
     network: 'شبکهٔ ما کار نمی‌کند',
     stall: 'سرویس از کار ایستاده بود',
     clock: 'ساعت ما جابه‌جا شد',
-    mass_failure: 'سایت‌های بسیاری با هم از دسترس خارج شدند',
+    crash: 'فرایند بررسی از کار می‌افتد',
+    stopped: 'بررسی‌ها پیش از پایان متوقف می‌شوند',
+    no_worker: 'هیچ کارگری بررسی‌ها را انجام نمی‌دهد',
+    no_redis: 'صف بررسی‌ها در دسترس نیست',
     storage: 'پایگاه دادهٔ ما نوشتنی نیست',
   },
 };

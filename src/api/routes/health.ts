@@ -11,6 +11,10 @@ const readinessSchema = Type.Object(
       description:
         'Nothing of our own keeps us from judging sites. Does not change the status code: a restart would not help.',
     }),
+    hasAlarmChannel: Type.Boolean({
+      description:
+        'Somebody is told when that is not so. Does not change the status code either: a channel is what is missing.',
+    }),
   },
   { title: 'Readiness' },
 );
@@ -43,11 +47,16 @@ export function addHealthRoutes(app: TypedApp, watch: Pick<Watch, 'health'>): vo
       },
     },
     (_, reply) => {
-      const { isScheduleKept, isStorageWritable, areSendersMoving, alarm } = watch.health();
+      const health = watch.health();
+      const { isScheduleKept, isStorageWritable, areSendersMoving, alarm } = health;
       const isReady = isScheduleKept && isStorageWritable && areSendersMoving;
-      return reply
-        .code(isReady ? 200 : 503)
-        .send({ isScheduleKept, isStorageWritable, areSendersMoving, isSeeing: alarm === null });
+      return reply.code(isReady ? 200 : 503).send({
+        isScheduleKept,
+        isStorageWritable,
+        areSendersMoving,
+        isSeeing: alarm === null,
+        hasAlarmChannel: health.alarmChannels > 0,
+      });
     },
   );
 }

@@ -9,15 +9,15 @@ export interface MetricsSource {
   render(): AsyncIterable<string>;
 }
 
-/** Prometheus text. It names what is watched, so it needs a key unless only this machine can ask. */
+/** Prometheus text. It names what is watched, so it needs a key: the administrator's, or one that opens nothing else. */
 export function addMetricsRoute(app: TypedApp, metrics: MetricsSource): void {
   app.get(
     '/metrics',
     {
-      config: { access: 'read', isOpenOnLoopback: true },
+      config: { access: 'scrape', isHeavy: true },
       schema: {
         tags: ['service'],
-        summary: 'Metrics as Prometheus text; open while the service listens on loopback only',
+        summary: 'Metrics as Prometheus text; the key in the file metrics-key opens this alone',
         produces: ['text/plain'],
         response: { 200: Type.String() },
       },

@@ -3,6 +3,7 @@ import { InvalidError } from '../../core/errors.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { createMonitors, type MonitorForm } from '../../services/monitors/create.ts';
 import { importMonitorList } from '../../services/monitors/import-list.ts';
+import { jsonOfList } from '../json-stream.ts';
 import { takeTextBodies } from '../json-body.ts';
 import { importReportSchema, monitorSchema, newMonitorsSchema } from '../schemas/monitor.ts';
 import { bodyReadByService, type TypedApp, withSchemaTypes } from '../validation.ts';
@@ -56,7 +57,8 @@ export function addMonitorCreateRoute(app: TypedApp, context: ServiceContext): v
           return importMonitorList(context, { text: body, file: 'list', isDryRun });
         }
         reply.code(isDryRun ? 200 : 201);
-        return createFromJson(context, { body, isDryRun });
+        const answer = await createFromJson(context, { body, isDryRun });
+        return reply.type('application/json; charset=utf-8').send(answer);
       },
     );
   });
@@ -69,8 +71,9 @@ async function createFromJson(
   const several = severalOf(body);
   const forms = several ?? [{ form: body, path: '' }];
   const created = await createMonitors(context, { forms, isDryRun });
-  const [first, ...more] = created.map((watched) => monitorView(watched, context.monitorKinds));
-  return several === null && first !== undefined ? first : { items: [first, ...more] };
+  const views = Iterator.from(created).map((watched) => monitorView(watched, context.monitorKinds));
+  if (several !== null) return jsonOfList({}, { name: 'items', items: views });
+  return views.next().value ?? {};
 }
 
 /** The forms in `{ monitors: [...] }`; `null` when the body is one monitor. */

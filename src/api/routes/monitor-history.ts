@@ -35,7 +35,7 @@ export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext):
   app.get(
     '/api/v1/monitors/:id/checks',
     {
-      config: { access: 'read' },
+      config: { access: 'read', isHeavy: true },
       schema: {
         tags: ['monitors'],
         summary: 'List the recorded checks of a monitor, newest first',
@@ -54,7 +54,7 @@ export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext):
   app.get(
     '/api/v1/monitors/:id/stats',
     {
-      config: { access: 'read' },
+      config: { access: 'read', isHeavy: true },
       schema: {
         tags: ['monitors'],
         summary: 'Uptime and response times of a monitor, summed up by minute, hour or day',

@@ -7,10 +7,11 @@ import type { ServiceContext } from '../../services/context.ts';
 import { checkMonitorNow } from '../../services/monitors/check-now.ts';
 import { explainMonitor } from '../../services/monitors/explain.ts';
 import { getMonitor } from '../../services/monitors/get.ts';
-import { listMonitors } from '../../services/monitors/list.ts';
+import { listMonitors, MOST_LISTED_CHECKS } from '../../services/monitors/list.ts';
 import { pauseMonitor, resumeMonitor } from '../../services/monitors/pause.ts';
 import { removeMonitor } from '../../services/monitors/remove.ts';
 import { updateMonitor } from '../../services/monitors/update.ts';
+import { jsonOfList } from '../json-stream.ts';
 import { checkSchema } from '../schemas/check.ts';
 import { monitorSchema } from '../schemas/monitor.ts';
 import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
@@ -45,15 +46,16 @@ function addListRoute(app: TypedApp, context: ServiceContext): void {
   app.get(
     '/api/v1/monitors',
     {
-      config: { access: 'read' },
+      config: { access: 'read', isHeavy: true },
       schema: {
         tags: ['monitors'],
         summary: 'List monitors by name',
+        description: `A page holds at most ${MOST_LISTED_CHECKS} checks: with many for each monitor it is shorter than \`limit\`.`,
         querystring: listQuery,
         response: { 200: pageSchema(monitorSchema) },
       },
     },
-    async ({ query }) => {
+    async ({ query }, reply) => {
       const page = await listMonitors(context, {
         checkCount: query.checks ?? 0,
         query: {
@@ -64,8 +66,12 @@ function addListRoute(app: TypedApp, context: ServiceContext): void {
           ...(query.paused !== undefined && { isPaused: query.paused }),
         },
       });
-      const items = page.items.map((listed) => listedMonitorView(listed, context.monitorKinds));
-      return { ...page, items };
+      const { items, ...rest } = page;
+      const views = Iterator.from(items).map((listed) =>
+        listedMonitorView(listed, context.monitorKinds),
+      );
+      reply.type('application/json; charset=utf-8');
+      return reply.send(jsonOfList(rest, { name: 'items', items: views }));
     },
   );
 }

@@ -8,8 +8,12 @@ import { createAttemptLimit, type AttemptLimit } from '../attempt-limit.ts';
 import { takePingBodies } from '../ping-body.ts';
 import { type TypedApp, withSchemaTypes } from '../validation.ts';
 
-/** Pings that one job may send in each minute. */
+/** Pings that one job may send at once, and in each minute. */
 const PINGS = { attempts: 60, windowMs: 60_000 };
+/** The same for addresses of no job that one caller may try. */
+const STRANGERS = { attempts: 60, windowMs: 60_000 };
+/** Calls of one stranger beyond those that are looked up at once. */
+const MOST_LOOKUPS = 20;
 
 const TOKEN = /^[\w-]{22}$/;
 const config = { access: 'public' } as const;
@@ -17,8 +21,19 @@ const tokenField = Type.String({ description: 'The secret of the job.' });
 const response = { 200: Type.String({ description: 'Written to disk.' }) };
 
 /** Where watched jobs tell us how they are: open to whoever knows a token, and good for nothing but telling. */
-export function addPingRoutes(app: TypedApp, context: ServiceContext): void {
-  const limit = createAttemptLimit({ clock: context.clock, ...PINGS });
+export function addPingRoutes(
+  app: TypedApp,
+  context: ServiceContext,
+  { onDropped }: { readonly onDropped: () => void },
+): void {
+  const { clock } = context;
+  const desk: PingDesk = {
+    context,
+    onDropped,
+    ofJob: createAttemptLimit({ clock, ...PINGS }),
+    ofStranger: createAttemptLimit({ clock, ...STRANGERS }),
+    lookups: new Map(),
+  };
   // A scope of its own: no other route takes bodies of any type.
   void app.register(async (scope) => {
     takePingBodies(scope);
@@ -36,8 +51,8 @@ export function addPingRoutes(app: TypedApp, context: ServiceContext): void {
         summary: 'A run of a job ended well; a body is kept as its log',
         params: Type.Object({ token: tokenField }),
       },
-      handler: ({ params, body }, reply) =>
-        take({ context, limit }, { ...params, signal: '', body }, reply),
+      handler: ({ params, body, ip }, reply) =>
+        take(desk, { ...params, signal: '', body, from: ip }, reply),
     });
     typed.route({
       method,
@@ -50,32 +65,85 @@ export function addPingRoutes(app: TypedApp, context: ServiceContext): void {
           'A run of a job began (`start`), failed (`fail`), ended (`0` to `255`), or says something (`log`)',
         params: Type.Object({ token: tokenField, signal: Type.String() }),
       },
-      handler: ({ params, body }, reply) => take({ context, limit }, { ...params, body }, reply),
+      handler: ({ params, body, ip }, reply) => take(desk, { ...params, body, from: ip }, reply),
     });
   });
 }
 
-async function take(
-  { context, limit }: { readonly context: ServiceContext; readonly limit: AttemptLimit },
-  call: { readonly token: string; readonly signal: string; readonly body: unknown },
-  reply: FastifyReply,
-): Promise<string> {
-  const { token, body } = call;
+/** What taking pings works with. */
+interface PingDesk {
+  readonly context: ServiceContext;
+  /** A ping was not looked at that may have been one of a job. */
+  readonly onDropped: () => void;
+  readonly ofJob: AttemptLimit;
+  /** By the address of the caller. */
+  readonly ofStranger: AttemptLimit;
+  /** Calls being looked up, by the address of a caller who has tried too many wrong addresses. */
+  readonly lookups: Map<string, number>;
+}
+
+interface PingCall {
+  readonly token: string;
+  readonly signal: string;
+  readonly body: unknown;
+  /** Address of the caller. */
+  readonly from: string;
+}
+
+async function take(desk: PingDesk, call: PingCall, reply: FastifyReply): Promise<string> {
+  const { token, body, from } = call;
   const signal = signalOf(call.signal);
   if (signal === null || !TOKEN.test(token)) throw new NotFoundError('ping address', '***');
-  const waitMs = limit.waitMs(token);
-  if (waitMs > 0) {
-    throw new AppError('limit_exceeded', 'this job pings too often: wait a moment', {
-      details: { retryAfterSeconds: Math.ceil(waitMs / 1_000) },
-    });
-  }
+  // Counted before anything is waited for: those that come at once are counted too.
+  const waitMs = desk.ofJob.take(token);
+  if (waitMs > 0) throw tooMany('this job pings too often', waitMs);
   const log = typeof body === 'string' && body !== '' ? harmlessText(body) : null;
-  if (!(await receivePing(context, { token, ...signal, log }))) {
-    throw new NotFoundError('ping address', '***');
+  const isKnown = await inTurn(desk, from, () =>
+    receivePing(desk.context, { token, ...signal, log }),
+  );
+  if (!isKnown) {
+    desk.ofJob.forget(token);
+    throw strangerError(desk.ofStranger.take(from));
   }
-  limit.note(token);
   reply.type('text/plain; charset=utf-8').serializer(String);
   return 'OK\n';
+}
+
+/**
+ * Behind a proxy jobs call from the address of every stranger, so a stranger's wrong calls never keep a job out: they
+ * are answered otherwise, and only so many of them are looked up at once.
+ */
+async function inTurn(
+  { ofStranger, lookups, onDropped }: PingDesk,
+  from: string,
+  lookUp: () => Promise<boolean>,
+): Promise<boolean> {
+  const waitMs = ofStranger.waitMs(from);
+  if (waitMs === 0) return lookUp();
+  const count = lookups.get(from) ?? 0;
+  if (count >= MOST_LOOKUPS) {
+    onDropped();
+    throw strangerError(waitMs);
+  }
+  lookups.set(from, count + 1);
+  try {
+    return await lookUp();
+  } finally {
+    const left = (lookups.get(from) ?? 1) - 1;
+    if (left > 0) lookups.set(from, left);
+    else lookups.delete(from);
+  }
+}
+
+function strangerError(waitMs: number): AppError {
+  return waitMs > 0
+    ? tooMany('too many wrong ping addresses from here', waitMs)
+    : new NotFoundError('ping address', '***');
+}
+
+function tooMany(what: string, waitMs: number): AppError {
+  const details = { retryAfterSeconds: Math.ceil(waitMs / 1_000) };
+  return new AppError('limit_exceeded', `${what}: wait a moment`, { details });
 }
 
 function signalOf(text: string): Pick<Ping, 'kind' | 'exitCode'> | null {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { INCIDENT_ENDS } from '../../core/incident.ts';
 import { nullable, timestamp } from './paging.ts';
 
 export const incidentSchema = Type.Object(
@@ -8,6 +9,12 @@ export const incidentSchema = Type.Object(
     startedAt: Type.Integer({ description: 'The first failed check, epoch milliseconds.' }),
     confirmedAt: timestamp,
     resolvedAt: nullable(timestamp),
+    why: nullable(
+      Type.Enum([...INCIDENT_ENDS], {
+        description:
+          'Why it is over: the site is well again, or its monitor was deleted, given another target, or paused.',
+      }),
+    ),
     reason: Type.String({ description: 'A code such as `http_503` or `dns_nxdomain`.' }),
     message: Type.String(),
     evidence: Type.Record(Type.String(), Type.Unknown(), {

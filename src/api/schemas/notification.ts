@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DELIVERY_STATES, NOTICE_KINDS } from '../../core/notification.ts';
+import { INCIDENT_ENDS } from '../../core/incident.ts';
 import { nullable, timestamp } from './paging.ts';
 
 const noticeSchema = Type.Object(
@@ -9,6 +10,7 @@ const noticeSchema = Type.Object(
       id: Type.String(),
       startedAt: timestamp,
       resolvedAt: nullable(timestamp),
+      why: Type.Optional(nullable(Type.Enum([...INCIDENT_ENDS]))),
       reason: Type.String(),
       message: Type.String(),
     }),

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ERROR_CODES } from '../../core/errors.ts';
+import { MOST_PROBLEMS } from '../../core/input/problem-list.ts';
 
 /** What every failed request is answered with (RFC 9457); more members may name what the error is about. */
 export const problemSchema = Type.Object(
@@ -19,8 +20,14 @@ export const problemSchema = Type.Object(
           line: Type.Optional(Type.Integer()),
           column: Type.Optional(Type.Integer()),
         }),
-        { description: 'Everything wrong with the input, at once.' },
+        {
+          maxItems: MOST_PROBLEMS,
+          description: 'Everything wrong with the input, at once: the first hundred.',
+        },
       ),
+    ),
+    problemCount: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'How many problems there are in all.' }),
     ),
   },
   { title: 'Problem', additionalProperties: true },

@@ -30,6 +30,10 @@ export const summarySchema = Type.Object(
       isScheduleKept: Type.Boolean(),
       isStorageWritable: Type.Boolean(),
       areSendersMoving: Type.Boolean(),
+      alarmChannels: Type.Integer({
+        minimum: 0,
+        description: 'Channels over which an alarm is told; 0: nobody would hear of it.',
+      }),
       alarm: Type.Union([alarmSchema, Type.Null()], {
         description: 'What keeps the service from judging sites just now; null when nothing does.',
       }),

@@ -1,4 +1,4 @@
-import { InvalidError, type Problem } from '../../core/errors.ts';
+import { InvalidError, type Problem, UnavailableError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
@@ -14,6 +14,7 @@ import type { Audience, TellContext } from '../../services/checks/tell-owners.ts
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, exitCodeOfPass, type ExitCode } from '../exit-codes.ts';
 import { LineWriter } from '../line-writer.ts';
+import { printError } from '../print-error.ts';
 import { hasColours, type Terminal } from '../terminal.ts';
 import { defineCheck, type CheckFlags } from './flags.ts';
 import { jsonOutput } from './json-output.ts';
@@ -74,6 +75,10 @@ async function check(call: CommandCall, parts: CheckParts): Promise<ExitCode> {
   try {
     const run = { sites, engine, workers, sink, signal: ending.signal };
     tally = await runList({ clock: parts.clock, executorSetup }, run);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    printError(error, terminal.stderr);
+    return EXIT.noEngine;
   } finally {
     await output.end(tally);
   }

@@ -48,7 +48,8 @@ alone and win over the flags:
 CSV with a header row that has a url column, and JSON, are recognised by their content.
 
 Exit status: 0 every site up, 1 at least one down, 2 wrong command or list (nothing was checked),
-3 none down but at least one could not be judged, 130 interrupted.
+3 none down but at least one could not be judged, 4 the engine could not run (no worker, no
+Redis), 130 interrupted.
 
 Examples:
   squirrel check example.com

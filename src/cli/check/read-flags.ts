@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { nearestKey } from '../../core/input/nearest-key.ts';
 import { quote } from '../../core/input/quote.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import { chooseEngine } from '../../services/checks/choose-engine.ts';
+import { readFileBeginningSync } from './read-beginning.ts';
 import { describeReadFailure } from './read-failure.ts';
 import type { CheckFlags } from './flags.ts';
 import { isResolverAddress } from './resolver-address.ts';
@@ -21,6 +21,8 @@ export interface RunSettings {
 
 const mostWorkers = 100_000;
 const defaultEngine = 'event-loop';
+/** Many times what all public authorities take. */
+const LONGEST_PEM_BYTES = 16 * 1024 * 1024;
 
 /** Reads the flags about the run; complaints go to `problems`. */
 export function readRunFlags(
@@ -74,7 +76,7 @@ function readEngine(
     return chooseEngine(engines, { name, path: '--engine' });
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
-    problems.push(...error.problems);
+    for (const problem of error.problems) problems.push(problem);
     return null;
   }
 }
@@ -107,7 +109,7 @@ export function readResolvers(texts: readonly string[], problems: Problem[]): re
 /** The certificates of a PEM file among the flags. */
 export function readCertificates(file: string, problems: Problem[]): readonly string[] {
   try {
-    const pem = readFileSync(file, 'utf8');
+    const pem = readFileBeginningSync(file, LONGEST_PEM_BYTES).toString('utf8');
     const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
     if (!certificates) {
       complain(problems, '--ca', `${quote(file)} holds no PEM certificate`);

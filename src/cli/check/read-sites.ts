@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { buffer as readStream } from 'node:stream/consumers';
 import { quote } from '../../core/input/quote.ts';
 import type { Problem } from '../../core/errors.ts';
 import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
@@ -8,6 +6,7 @@ import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor-default
 import { readMonitorInput, type MonitorSpec } from '../../core/monitor-input.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import type { CheckFlags } from './flags.ts';
+import { readFileBeginning, readStreamBeginning } from './read-beginning.ts';
 import { describeReadFailure } from './read-failure.ts';
 import { complain } from './read-flags.ts';
 
@@ -31,7 +30,7 @@ export async function readSites(
   for (const url of urls) {
     const reading = readMonitorInput({ url }, { kinds, defaults, path: '' });
     if (reading.kind === 'ok') sites.push(reading.spec);
-    else problems.push(...reading.problems.map((problem) => naming(url, problem)));
+    else for (const problem of reading.problems) problems.push(naming(url, problem));
   }
   const files = flags.file ?? [];
   if (files.filter((file) => file === '-').length > 1) {
@@ -41,7 +40,7 @@ export async function readSites(
     const text = await readListText(file, sources);
     if (text === null) continue;
     const list = readList(text, { file: nameOf(file), kinds, defaults });
-    problems.push(...list.problems);
+    for (const problem of list.problems) problems.push(problem);
     for (const { spec } of list.entries) sites.push(spec);
   }
   if (sites.length === 0 && problems.length === 0) problems.push(emptiness(files));
@@ -51,7 +50,7 @@ export async function readSites(
 // Of several addresses the wrong one must be told from the others.
 function naming(url: string, problem: Problem): Problem {
   const address = quote(url);
-  const isNamed = problem.message.includes(url.slice(0, 40));
+  const isNamed = [address, url.slice(0, 40)].some((text) => problem.message.includes(text));
   return isNamed ? problem : { ...problem, message: `${address}: ${problem.message}` };
 }
 
@@ -66,8 +65,11 @@ async function readListText(
   { stdin, problems }: SiteSources,
 ): Promise<string | null> {
   try {
-    const bytes = await (path === '-' ? readStream(stdin) : readFile(path));
-    const reading = decodeText(bytes, { file: nameOf(path), longestBytes: LONGEST_LIST_BYTES });
+    const longestBytes = LONGEST_LIST_BYTES;
+    const bytes = await (path === '-'
+      ? readStreamBeginning(stdin, longestBytes)
+      : readFileBeginning(path, longestBytes));
+    const reading = decodeText(bytes, { file: nameOf(path), longestBytes });
     if (reading.kind === 'ok') return reading.text;
     problems.push(reading.problem);
   } catch (error) {
@@ -102,7 +104,7 @@ function readSiteFlags(flags: CheckFlags, { kinds, problems }: SiteSources): Mon
   const setup = { kinds, defaults: CHECK_DEFAULTS, path: '', isText: true };
   const reading = readMonitorInput(form, setup);
   if (reading.kind === 'invalid') {
-    problems.push(...reading.problems.map(asFlagProblem));
+    for (const problem of reading.problems) problems.push(asFlagProblem(problem));
     return CHECK_DEFAULTS;
   }
   const { options, timeoutMs } = reading.spec;
@@ -134,7 +136,8 @@ function readHeaders(
   for (const text of texts) {
     const [, name, value] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(text) ?? [];
     if (name === undefined || value === undefined) {
-      complain(problems, '--header', `must look like 'Name: value', not ${quote(text)}`);
+      // It may be a secret whose colon was forgotten.
+      complain(problems, '--header', "must look like 'Name: value'");
     } else {
       headers[name] = value;
     }

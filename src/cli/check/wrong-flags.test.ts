@@ -78,7 +78,7 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
     [site, '--max-redirects', '21'],
     ['--max-redirects must be a whole number from 0 to 20, not 21'],
   ],
-  [[site, '--header', 'X-Key'], [`--header must look like 'Name: value', not "X-Key"`]],
+  [[site, '--header', 'X-Key'], [`--header must look like 'Name: value'`]],
   [
     [site, '--resolver', '192.0.2'],
     [
@@ -150,4 +150,19 @@ test('everything that is wrong is said at once, and nothing is checked', async (
     expect(stderr).toContain(part);
   }
   expect(stderr.trimEnd().split('\n')).toHaveLength(6);
+});
+
+test.each([
+  ['http://user:pa55word@a.example/'],
+  ['user:pa55word@a.example'],
+  ['tcp://user:pa55word@a.example:5'],
+  [site, '--queue', 'http://:pa55word@a.example'],
+  [site, '--header', 'Authorization pa55word'],
+  [site, '--header', 'Host: pa55word'],
+  [site, '--resolver', 'redis://user:pa55word@a.example'],
+  [site, '--timeout', 'user:pa55word@a.example'],
+])('no password comes back from check %s %s %s', async (...args) => {
+  const { exitCode, stderr } = await runCheck({ args });
+  expect(exitCode).toBe(2);
+  expect(stderr).not.toContain('pa55word');
 });

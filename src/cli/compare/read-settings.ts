@@ -68,7 +68,7 @@ function readEngines(
       return chooseEngine(engines, { name, path: '--engines' }).kind;
     } catch (error) {
       if (!(error instanceof InvalidError)) throw error;
-      problems.push(...error.problems);
+      for (const problem of error.problems) problems.push(problem);
       return [];
     }
   });

@@ -9,7 +9,7 @@ import { explanationSchema } from '../../core/story/explanation.ts';
 import { startFarm, type Farm } from '../../farm/farm.ts';
 import { makeCertificate } from '../../testing/certificates.ts';
 import { runExplain } from '../../testing/explain-stage.ts';
-import { answering, startRawServer } from '../../testing/raw-server.ts';
+import { answering, onRequest, startRawServer } from '../../testing/raw-server.ts';
 
 const day = 86_400_000;
 const authority = makeCertificate({ name: 'Acorn Authority', isAuthority: true });
@@ -77,6 +77,7 @@ async function explainJson(url: string, ...flags: readonly string[]) {
   const story = JSON.parse(stdout) as {
     readonly outcome: string;
     readonly reason: string | null;
+    readonly message: string;
     readonly why: readonly string[];
     readonly events: readonly Told[];
   };
@@ -127,6 +128,42 @@ describe('what the story tells', () => {
       },
     ]);
     expect(all('status')).toMatchObject([{ statusCode: 200, expect: '200-399', isAccepted: true }]);
+  });
+
+  test('nothing that a site says acts on the terminal', async () => {
+    const phrase = '\u001b]0;mine\u0007\u001b[2J\u009b31mred';
+    const site = await startRawServer(
+      answering(Buffer.from(`HTTP/1.1 503 ${phrase}\r\nX: ${phrase}\r\n\r\n`, 'latin1')),
+    );
+    onTestFinished(() => site.stop());
+    for (const scheme of ['ws', 'http']) {
+      const url = `${scheme}://127.0.0.1:${site.port}/`;
+      const { stdout } = await explain(url);
+      expect(stdout).toContain('503');
+      // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+      expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+      const { story } = await explainJson(url);
+      // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
+      expect([...story.why, story.message].join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    }
+  });
+
+  test('a head in pieces of one byte is told as it is', async () => {
+    const head = `HTTP/1.1 200 OK\r\n${'A: b\r\n'.repeat(200)}Content-Length: 5\r\n\r\n`;
+    const site = await startRawServer((socket) => {
+      socket.setNoDelay(true);
+      onRequest(socket, () => {
+        for (const byte of Buffer.from(`${head}acorn`)) socket.write(Buffer.of(byte));
+      });
+    });
+    onTestFinished(() => site.stop());
+    const { exitCode, all } = await explainJson(
+      `http://127.0.0.1:${site.port}/`,
+      '--keyword',
+      'acorn',
+    );
+    expect(exitCode).toBe(0);
+    expect(all('response')).toMatchObject([{ head, isComplete: true, headBytes: head.length }]);
   });
 
   test('503: HEAD and GET agree', async () => {

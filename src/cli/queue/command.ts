@@ -56,6 +56,8 @@ const helpText = `
   resize <n>         checks at once, of every worker or of the one named
   shutdown           end workers when what they do is done
 
+SQUIRREL_QUEUE_KEY, the same as the workers have it, is what they obey by, if they have one.
+
 Exit status: 0 done, 1 no queue or no worker there or one that does not answer, 2 wrong command.`;
 
 type Verb = (view: QueueView) => Promise<VerbResult>;

@@ -11,6 +11,8 @@ export interface ShownQueueWorker {
   readonly waiting: number;
   readonly done: number;
   readonly rejected: number;
+  /** Jobs, sessions and commands it did not believe. */
+  readonly refused: number;
   readonly upMs: number;
   readonly idleMs: number | null;
   readonly state: 'working' | 'stopping';
@@ -26,6 +28,8 @@ export interface ShownQueueStatus {
   readonly failed: number;
   readonly oldestWaitMs: number | null;
   readonly workers: readonly ShownQueueWorker[];
+  /** Entries of the list of workers that are not believed. */
+  readonly strangers: number;
   readonly redis: { readonly version: string; readonly usedBytes: number };
 }
 

@@ -17,6 +17,7 @@ const worker: ShownQueueWorker = {
   waiting: 1,
   done: 1234,
   rejected: 0,
+  refused: 0,
   upMs: 60_000,
   idleMs: 340,
   state: 'working',
@@ -30,6 +31,7 @@ const status = {
   failed: 0,
   oldestWaitMs: 2_300,
   workers: [worker],
+  strangers: 0,
   redis: { version: '7.0.15', usedBytes: 2 ** 21 },
 };
 const checks = [
@@ -68,6 +70,20 @@ test('status shows counts and workers', async () => {
   expect([code, isClosed]).toEqual([0, true]);
   const json = await run(['status', '--json']);
   expect(JSON.parse(json.stdout)).toEqual(status);
+});
+
+test('what is not believed is counted, and the rest is shown', async () => {
+  const { stdout } = await run(['status'], { status: async () => ({ ...status, strangers: 2 }) });
+  expect(stdout).toContain('berlin-1');
+  expect(stdout).toContain('not believed, of the list of workers: 2');
+});
+
+test('without a worker, the exit status says so', async () => {
+  const noWorkers = { status: async () => ({ ...status, workers: [] }), workers: async () => [] };
+  const { code, stdout } = await run(['status'], noWorkers);
+  expect(stdout).toContain('no worker takes checks');
+  expect(code).toBe(1);
+  expect((await run(['inspect', 'stats'], noWorkers)).code).toBe(1);
 });
 
 test('inspection tells what runs from what waits, and shows nothing that acts on a terminal', async () => {

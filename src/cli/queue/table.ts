@@ -3,7 +3,9 @@ import { printable } from '../printable.ts';
 /** Rows under a head, each column as wide as its widest cell; text from outside is made safe to show. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const safe = [head, ...rows].map((row) => row.map(printable));
-  const widths = head.map((_, column) => Math.max(...safe.map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((_, column) =>
+    safe.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
+  );
   return safe
     .map((row) =>
       row

@@ -3,7 +3,7 @@ import { printable } from '../printable.ts';
 import type { QueueView, ShownAnswer, ShownQueueWorker, WorkerCommand } from './queue-view.ts';
 import { shownDuration, shownSize, textTable } from './table.ts';
 
-/** What a verb found or did: for programs, and for people. `isFailed`: some worker did not answer. */
+/** What a verb found or did: for programs, and for people. `isFailed`: some worker did not answer, or there is none. */
 export interface VerbResult {
   readonly json: object;
   readonly text: string;
@@ -11,17 +11,19 @@ export interface VerbResult {
 }
 
 const mostChecksShown = 200;
+const STRANGERS = 'broken, or with another SQUIRREL_QUEUE_KEY';
 
 /** Counts, workers, and how long the oldest job has waited. */
 export async function showStatus(view: QueueView): Promise<VerbResult> {
   const status = await view.status();
-  const { waiting, active, delayed, failed, oldestWaitMs, workers, redis } = status;
+  const { waiting, active, delayed, failed, oldestWaitMs, workers, strangers, redis } = status;
   const oldest = oldestWaitMs === null ? '' : `, the oldest for ${shownDuration(oldestWaitMs)}`;
   const text =
     `${view.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
     `jobs: ${waiting} waiting${oldest}, ${active} active, ${delayed} delayed, ${failed} failed\n` +
-    (workers.length === 0 ? noWorkers(view) : workerTable(workers));
-  return { json: status, text };
+    (workers.length === 0 ? noWorkers(view) : workerTable(workers)) +
+    (strangers === 0 ? '' : `not believed, of the list of workers: ${strangers} (${STRANGERS})\n`);
+  return { json: status, text, ...failedWithout(workers) };
 }
 
 /** What workers have under way. */
@@ -55,7 +57,7 @@ export async function showDelayed(view: QueueView): Promise<VerbResult> {
 export async function showStats(view: QueueView): Promise<VerbResult> {
   const workers = await view.workers();
   const text = workers.length === 0 ? noWorkers(view) : workerTable(workers);
-  return { json: { workers }, text };
+  return { json: { workers }, text, ...failedWithout(workers) };
 }
 
 /** Asks workers something that they do and answer in a line. */
@@ -104,6 +106,10 @@ function withSilence(result: VerbResult, answers: readonly ShownAnswer[]): VerbR
   if (silent.length === 0) return result;
   const lines = silent.map(({ worker }) => `${printable(worker.name)} does not answer\n`);
   return { ...result, text: result.text + lines.join(''), isFailed: true };
+}
+
+function failedWithout(workers: readonly ShownQueueWorker[]): { readonly isFailed?: true } {
+  return workers.length === 0 ? { isFailed: true } : {};
 }
 
 function noWorkers({ url }: QueueView): string {

@@ -1,23 +1,30 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { InvalidError } from '../../core/errors.ts';
 import { testTerminal } from '../../testing/test-terminal.ts';
 import { startCommand, type ShownService } from './command.ts';
 
 function stage() {
   const stopped: number[] = [];
+  let reloads = 0;
   const service: ShownService = {
     address: 'http://127.0.0.1:8377/',
     key: 'sqk_secret',
     keyFile: 'data/admin-key',
     siteCount: 1,
     imported: null,
+    reload: async () => {
+      reloads += 1;
+      if (reloads === 2) throw new InvalidError([{ path: '', message: 'line 3 is wrong' }]);
+      return '1 new';
+    },
     stop: async (graceMs) => void stopped.push(graceMs),
   };
   const { promise: started, resolve } = Promise.withResolvers<ShownService>();
   const command = startCommand(async () => ({ start: () => started }));
-  const { terminal, interrupt, printed } = testTerminal(new PassThrough());
+  const { terminal, interrupt, reload, printed } = testTerminal(new PassThrough());
   const ended = command.run({ args: [], flags: {}, knownFlags: [], terminal });
-  return { ended, interrupt, printed, stopped, comeUp: () => resolve(service) };
+  return { ended, interrupt, reload, printed, stopped, comeUp: () => resolve(service) };
 }
 
 test('greets when it is up, and stops when it is asked to', async () => {
@@ -47,4 +54,20 @@ test('says at once that it heard an interruption while it starts, and does not g
     stdout: '',
     stderr: 'stopping as soon as the start is through; once more ends it at once\n',
   });
+});
+
+test('reads its files again when it is asked to, and goes on when they are wrong', async () => {
+  const { ended, interrupt, reload, printed, comeUp } = stage();
+  await new Promise(setImmediate);
+  reload();
+  comeUp();
+  reload();
+  await new Promise(setImmediate);
+  interrupt();
+  expect(await ended).toBe(0);
+  expect((await printed()).stderr).toBe(
+    'read the files again: 1 new\n' +
+      'error: line 3 is wrong\nnothing was changed: everything goes on as before\n' +
+      'stopping: checks and messages under way may end\n',
+  );
 });

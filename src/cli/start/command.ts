@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { printError } from '../print-error.ts';
+import type { Terminal } from '../terminal.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
 
 /** A service that runs, as the command shows it. */
@@ -13,6 +15,8 @@ export interface ShownService {
   readonly siteCount: number;
   /** What bringing in the given files changed, in words; `null` without files. */
   readonly imported: string | null;
+  /** Reads all files again: says what that changed, or throws `InvalidError` with all that is wrong and changes nothing. */
+  reload(): Promise<string>;
   stop(graceMs: number): Promise<void>;
 }
 
@@ -50,14 +54,42 @@ export function startCommand(load: () => Promise<StartParts>): CliCommand {
         isInterrupted = true;
         terminal.stderr.write(isUp ? STOPPING : STOPPING_EARLY);
       });
-      const service = await parts.start({ files: args, flags, env: terminal.env });
+      const starting = parts.start({ files: args, flags, env: terminal.env });
+      const reloads = reloadOnRequest(starting, terminal);
+      const service = await starting;
       isUp = true;
       if (!isInterrupted) terminal.stdout.write(greeting(service, terminal.stdout.isTTY));
       await interrupted;
+      await reloads.finished();
       await service.stop(GRACE_MS);
       return EXIT.ok satisfies ExitCode;
     },
   };
+}
+
+/** One reload after the other, the first once the service is up; what is wrong with the files is said, and everything goes on as before. */
+function reloadOnRequest(
+  starting: Promise<ShownService>,
+  terminal: Terminal,
+): { finished(): Promise<void> } {
+  let last: Promise<void> = starting.then(
+    () => undefined,
+    // Whoever waits for the start says why it failed.
+    () => undefined,
+  );
+  const reload = async (): Promise<void> => {
+    try {
+      const service = await starting;
+      terminal.stderr.write(`read the files again: ${await service.reload()}\n`);
+    } catch (error) {
+      printError(error, terminal.stderr);
+      terminal.stderr.write('nothing was changed: everything goes on as before\n');
+    }
+  };
+  terminal.onReload(() => {
+    last = last.then(reload);
+  });
+  return { finished: () => last };
 }
 
 function defineStart(command: Command): void {

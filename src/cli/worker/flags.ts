@@ -59,7 +59,8 @@ The pools threads and processes are replaced in full flight; with serial and eve
 itself ends (exit status 0), for a supervisor to start it again.
 
 SQUIRREL_QUEUE stands for --queue. SQUIRREL_QUEUE_KEY, the same here and where checks are sent from,
-lets checks with secret options travel, sealed; without it their sender makes them itself.
+seals all that travels: nothing is believed that is not sealed with it. Without it everybody who
+can write to Redis is, and checks with secret options are made by their sender itself.
 
 Examples:
   squirrel worker --queue redis://queue.example:6379 --location berlin

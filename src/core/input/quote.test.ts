@@ -38,3 +38,15 @@ test.each([
 ])('%j hides something: %s', (text, isHiding) => {
   expect(hasHiddenCharacters(text)).toBe(isHiding);
 });
+
+test.each([
+  ['http://user:pa55@host/x', '"http://***@host/x"'],
+  ['https://user:pa/5?5#@host', '"https://***@host"'],
+  ['redis://:pa55@127.0.0.1:6379', '"redis://***@127.0.0.1:6379"'],
+  ['user:pa55@host', '"***@host"'],
+  [`https://${'u'.repeat(50)}:pa55-pa55@host`, '"https://***@host"'],
+  ['ops@example.com', '"ops@example.com"'],
+  ['http://host:80/path', '"http://host:80/path"'],
+])('the login in %s is not shown', (text, shown) => {
+  expect(quote(text)).toBe(shown);
+});

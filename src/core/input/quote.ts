@@ -12,9 +12,16 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '\r': '\\r',
 };
 
-/** A text as people may see it in a message: in quotes, control characters escaped, cut after 60 characters. */
+// A user name and a password before the host (RFC 3986 §3.2.1), also where a character in them should have been escaped.
+const LOGIN = /(?<=\/\/)[^\s]*@|^[^\s:/@]+:(?!\/\/)[^\s]*@/;
+
+/**
+ * A text as people may see it in a message: in quotes, control characters escaped, cut after 60 characters, and without
+ * the login of an address: messages end up in logs.
+ */
 export function quote(text: string): string {
-  const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+  const safe = text.replace(LOGIN, '***@');
+  const shown = safe.length > SHOWN_CHARACTERS ? `${safe.slice(0, SHOWN_CHARACTERS)}…` : safe;
   return `"${shown.toWellFormed().replace(UNPRINTABLE, escapeCharacter)}"`;
 }
 

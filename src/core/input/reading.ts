@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts';
 import { nearestKey } from './nearest-key.ts';
 import { joinPath } from './path.ts';
+import { MOST_PROBLEMS } from './problem-list.ts';
 import { describeValue } from './quote.ts';
 
 /** A map of settings as it came in, known to be free of keys that reach for an object's prototype. */
@@ -63,10 +64,17 @@ function shapeFault(
   return null;
 }
 
-/** Complains about every key that is not known, with the one that was probably meant. */
+/** Complains about every key that is not known, with the one that was probably meant; of very many it counts the rest. */
 export function refuseUnknownKeys(reading: Reading, form: Form, known: ReadonlySet<string>): void {
+  let unknownCount = 0;
   for (const key of Object.keys(form)) {
-    if (form[key] !== undefined && !known.has(key)) complainUnknown(reading, key, known);
+    if (form[key] === undefined || known.has(key)) continue;
+    unknownCount += 1;
+    if (unknownCount <= MOST_PROBLEMS) complainUnknown(reading, key, known);
+  }
+  if (unknownCount > MOST_PROBLEMS) {
+    const says = `has ${unknownCount - MOST_PROBLEMS} more settings that are not known`;
+    complain(reading, { key: '', says });
   }
 }
 

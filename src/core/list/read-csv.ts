@@ -30,8 +30,11 @@ export interface CsvSetting {
   readonly sink: RowSink;
 }
 
-/** Reads a CSV list: a header row that names the settings, then a site a row; empty cells say nothing. */
-export function readCsv(text: string, { delimiter, kinds, sink }: CsvSetting): void {
+/** Reads a CSV list: a header row that names the settings, then a site a row and a step; empty cells say nothing. */
+export function* readCsv(
+  text: string,
+  { delimiter, kinds, sink }: CsvSetting,
+): Generator<void, void> {
   let columns: readonly string[] | null = null;
   for (const record of csvRecords(text, delimiter)) {
     if (record.kind === 'faulty') sink.fault(record.line, { message: record.message });
@@ -39,6 +42,7 @@ export function readCsv(text: string, { delimiter, kinds, sink }: CsvSetting): v
       columns = readHeader(record, { kinds, sink });
       if (columns === null) return;
     } else readRow(record, { columns, kinds, sink });
+    yield;
   }
 }
 

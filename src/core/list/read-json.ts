@@ -2,9 +2,10 @@ import { describeValue } from '../input/quote.ts';
 import { jsonElements } from './json-elements.ts';
 import type { RowSink } from './list-row.ts';
 
-/** Reads a JSON list: an array of addresses, or of objects with the same keys as anywhere else. */
-export function readJson(text: string, sink: RowSink): void {
+/** Reads a JSON list, an entry a step: an array of addresses, or of objects with the same keys as anywhere else. */
+export function* readJson(text: string, sink: RowSink): Generator<void, void> {
   for (const element of jsonElements(text)) {
+    yield;
     if (element.kind === 'faulty') {
       sink.fault(element.line, element.fault);
       continue;

@@ -4,11 +4,11 @@ import type { RowSink } from './list-row.ts';
 import { splitLine, type Word } from './split-line.ts';
 import { formFromPairs, textKeysOf, type Pair } from './text-form.ts';
 
-/** Reads a list of lines: an address, then `key=value` settings. */
-export function readLines(
+/** Reads a list of lines, one a step: an address, then `key=value` settings. */
+export function* readLines(
   text: string,
   { kinds, sink }: { readonly kinds: ReadonlyMap<string, MonitorKind>; readonly sink: RowSink },
-): void {
+): Generator<void, void> {
   const keys = textKeysOf(kinds);
   let line = 0;
   let start = 0;
@@ -18,6 +18,7 @@ export function readLines(
     line += 1;
     readLine(text.slice(start, end).trim(), { line, kinds, keys, sink });
     start = end + 1;
+    yield;
   }
 }
 

@@ -219,3 +219,9 @@ describe('any list', () => {
     expect(performance.now() - startedAt).toBeLessThan(8000);
   });
 });
+
+test('a list may hold more bad lines than a call may have arguments', () => {
+  const text = 'ftp://x\n'.repeat(200_000);
+  const { problems, problemCount } = read(text);
+  expect([problems.length, problemCount]).toEqual([200_000, 200_000]);
+});

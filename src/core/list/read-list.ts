@@ -1,7 +1,9 @@
 import type { Problem } from '../errors.ts';
+import { ProblemList } from '../input/problem-list.ts';
 import { readMonitorInput, type MonitorSpec } from '../monitor-input.ts';
 import type { MonitorDefaults } from '../monitor-defaults.ts';
 import type { MonitorKind } from '../ports/prober.ts';
+import { runAtOnce } from '../slices.ts';
 import { LONGEST_LIST_BYTES } from './decode-text.ts';
 import type { RowSink } from './list-row.ts';
 import { csvDelimiterOf, readCsv } from './read-csv.ts';
@@ -26,6 +28,7 @@ export interface ListEntry {
 export interface ListReading {
   readonly entries: readonly ListEntry[];
   readonly problems: readonly Problem[];
+  readonly problemCount: number;
 }
 
 /**
@@ -33,24 +36,36 @@ export interface ListReading {
  * An address that stands there twice is a problem of the second place.
  */
 export function readList(text: string, setup: ListSetup): ListReading {
+  return runAtOnce(listSteps(text, { ...setup, mostProblems: Infinity }));
+}
+
+/** The same a row at a time, for where other work may not wait; of more than `mostProblems` the rest is only counted. */
+export function* listSteps(
+  text: string,
+  setup: ListSetup & { readonly mostProblems?: number },
+): Generator<void, ListReading> {
   const { file, kinds } = setup;
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (content.includes('\0') || content.length > LONGEST_LIST_BYTES) {
-    return { entries: [], problems: [unreadable(file, content)] };
+    return failed(unreadable(file, content));
   }
   const { entries, problems, sink } = collector(setup);
   const delimiter = csvDelimiterOf(content);
-  if (/^\s*(?:\{|\[\s*(?:["'{[\]]|$))/.test(content)) readJson(content, sink);
-  else if (delimiter !== null) readCsv(content, { delimiter, kinds, sink });
-  else readLines(content, { kinds, sink });
+  if (/^\s*(?:\{|\[\s*(?:["'{[\]]|$))/.test(content)) yield* readJson(content, sink);
+  else if (delimiter !== null) yield* readCsv(content, { delimiter, kinds, sink });
+  else yield* readLines(content, { kinds, sink });
   if (delimiter === null && entries.length === 0 && looksLikeCsv(content)) {
-    return { entries, problems: [withoutUrlColumn(file)] };
+    return failed(withoutUrlColumn(file));
   }
-  if (entries.length === 0 && problems.length === 0) {
+  if (entries.length === 0 && problems.count === 0) {
     const hint = 'write one address a line, for example https://example.com/';
-    problems.push({ path: '', file, message: 'the list holds no site', hint });
+    problems.add({ path: '', file, message: 'the list holds no site', hint });
   }
-  return { entries, problems };
+  return { entries, problems: problems.named, problemCount: problems.count };
+}
+
+function failed(problem: Problem): ListReading {
+  return { entries: [], problems: [problem], problemCount: 1 };
 }
 
 // A row of cells that no line could be: settings would have an = and an address a //.
@@ -70,20 +85,25 @@ function unreadable(file: string, content: string): Problem {
     : { path: '', file, message: 'the list is binary, not text' };
 }
 
-function collector({ file, kinds, defaults }: ListSetup): {
+function collector({
+  file,
+  kinds,
+  defaults,
+  mostProblems,
+}: ListSetup & { readonly mostProblems?: number }): {
   readonly entries: ListEntry[];
-  readonly problems: Problem[];
+  readonly problems: ProblemList;
   readonly sink: RowSink;
 } {
   const entries: ListEntry[] = [];
-  const problems: Problem[] = [];
+  const problems = new ProblemList(mostProblems);
   const linesByKind = new Map([...kinds.keys()].map((kind) => [kind, new Map<string, number>()]));
   const sink: RowSink = {
-    fault: (line, fault) => void problems.push({ path: '', file, line, ...fault }),
+    fault: (line, fault) => problems.add({ path: '', file, line, ...fault }),
     row(line, { form, isText }) {
       const reading = readMonitorInput(form, { kinds, defaults, isText, path: '' });
       if (reading.kind === 'invalid') {
-        for (const problem of reading.problems) problems.push({ ...problem, file, line });
+        for (const problem of reading.problems) problems.add({ ...problem, file, line });
         return;
       }
       const { spec } = reading;
@@ -95,7 +115,7 @@ function collector({ file, kinds, defaults }: ListSetup): {
         entries.push({ spec, line });
       } else {
         const message = `${spec.target} is already in the list`;
-        problems.push({ path: 'url', file, line, message, hint: `same as line ${firstLine}` });
+        problems.add({ path: 'url', file, line, message, hint: `same as line ${firstLine}` });
       }
     },
   };

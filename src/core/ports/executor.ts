@@ -22,6 +22,8 @@ export interface Job {
   readonly options: JsonObject;
   readonly timeoutMs: number;
   readonly memory: JsonObject | null;
+  /** See `ProbeRequest`; an engine may leave them out, and every check then dials for itself. */
+  readonly silentPeers?: readonly string[];
 }
 
 /** A finished job. Every submitted job is reported exactly once, in no particular order. */
@@ -57,9 +59,14 @@ export interface ExecutorSetup {
   readonly queueKey?: string;
   /** Most checks that travel as one job of the queue, 1 to 200; by default as many as pays off. `queue` only. */
   readonly queueBatch?: number;
+  /** `start` resolves although there is no worker yet: it is waited for, and `trouble` says so. `queue` only. */
+  readonly startsWithoutWorkers?: true;
   /** Names of the secret options by kind of job; of a kind that is missing here all are secret. `queue` only. */
   readonly secretOptions?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** What keeps an engine from making any check at all, as the reason of the checks that it ends for it. */
+export type EngineTrouble = 'no_worker' | 'no_redis';
 
 /** Where probes run. Results differ between engines only in time, memory and who did the work. */
 export interface Executor {
@@ -71,6 +78,8 @@ export interface Executor {
   cancel(): void;
   /** Jobs that wait, and jobs under way. */
   load(): { readonly queued: number; readonly underWay: number };
+  /** What keeps it from making checks just now; `null`, and without the method: nothing. */
+  trouble?(): EngineTrouble | null;
   /** Lets running jobs end for at most `graceMs`, reports the rest as `unknown`/`stopped`, and leaves nothing running. */
   stop(graceMs: number): Promise<void>;
 }

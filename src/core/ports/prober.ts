@@ -11,6 +11,11 @@ export interface ProbeRequest {
   readonly timeoutMs: number;
   /** What the previous probe of the same monitor asked to be remembered. */
   readonly memory: JsonObject | null;
+  /**
+   * Peers such as `192.0.2.1:443` and `[2001:db8::1]:443` whose silence others have met just now: they are not dialled,
+   * and count as having let the connection time out.
+   */
+  readonly silentPeers?: readonly string[];
   /** What the target has told us; only for kinds that are `pushed`, and only where a service keeps it. */
   readonly facts?: JsonObject | null;
 }

@@ -33,10 +33,17 @@ export interface MonitorStore {
    * owner. A million at once hold everybody else up: hand in thousands.
    */
   create(monitors: readonly Monitor[]): Promise<void>;
-  /** Its state stays. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched. */
-  replace(monitor: Monitor): Promise<void>;
-  /** Removes the monitor with its state, incidents, notifications and history. Throws `NotFoundError`. */
-  remove(id: MonitorId): Promise<void>;
+  /**
+   * Resolves to the state from now on: the same, or, for another target and for a pause, one that begins anew. In the same
+   * transaction an open incident then ends, and those who were told of it are told why; decisions of the former epoch that
+   * come later are dropped. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched.
+   */
+  replace(monitor: Monitor): Promise<MonitorState>;
+  /**
+   * Removes the monitor with its state, incidents and history. What is still to be sent of it stays, in its order, and the
+   * end of an open incident is added to it. Throws `NotFoundError`.
+   */
+  remove(id: MonitorId, at: number): Promise<void>;
   get(id: MonitorId): Promise<WatchedMonitor | null>;
   findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;
   list(query: MonitorQuery): Promise<Page<WatchedMonitor>>;
@@ -84,10 +91,11 @@ export interface LedgerEntry {
 /** The durable truth about who is down and who must be told. */
 export interface Ledger {
   /**
-   * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors are dropped. May be repeated
-   * when nobody knows whether it worked: an entry (monitor, sequence, time) or a notification id that comes again changes
-   * nothing, whatever came after it. An older state never replaces a newer one. Throws `ConflictError`, its
-   * `details.monitorId` saying whose, for a change of status that leaves a gap in the sequence or rivals a stored one.
+   * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors, and of an epoch that is
+   * over, are dropped. May be repeated when nobody knows whether it worked: an entry (monitor, sequence, time) or a
+   * notification id that comes again changes nothing, whatever came after it. An older state never replaces a newer one.
+   * Throws `ConflictError`, its `details.monitorId` saying whose, for a change of status that leaves a gap in the sequence
+   * or rivals a stored one.
    */
   commit(entries: readonly LedgerEntry[]): Promise<void>;
 }

@@ -3,8 +3,9 @@ import type { Check } from '../check.ts';
 import type { ChannelId, MonitorId, NotificationId } from '../ids.ts';
 import type { Incident } from '../incident.ts';
 import type { JsonObject } from '../json.ts';
-import type { Monitor, Status } from '../monitor.ts';
+import type { Status } from '../monitor.ts';
 import type { OperatorAlarm } from '../probe-health/operator-alarm.ts';
+import type { WatchedMonitor } from './storage.ts';
 
 /** Something that happened in the service, for live listeners and metrics. */
 export type LiveEvent =
@@ -60,6 +61,8 @@ export interface ServiceHealth {
   readonly slowChecksInFlight: number;
   /** Due, but not begun. */
   readonly backlogChecks: number;
+  /** Checks that were left out since the start: the one before was still under way, or the process stood still. */
+  readonly skippedChecks: number;
   /** What may be under way at once, and what waits for it. */
   readonly limits: readonly LimitState[];
   readonly outboxPending: number;
@@ -74,12 +77,17 @@ export interface ServiceHealth {
   readonly areSendersMoving: boolean;
   /** What keeps us from judging sites just now; `null` when nothing does. */
   readonly alarm: OperatorAlarm | null;
+  /** Channels over which an alarm is told; 0: nobody hears of it. */
+  readonly alarmChannels: number;
 }
 
 /** What people's verbs and surfaces ask of the running engine. */
 export interface Watch {
-  /** Monitors were created or changed (pause included); they are scheduled from their new form. */
-  update(monitors: readonly Monitor[]): void;
+  /**
+   * Monitors were created or changed (pause included), and their states are as they were stored with them; they are
+   * scheduled from their new form. A state of a later epoch takes the place of whatever was decided before it.
+   */
+  update(changed: readonly WatchedMonitor[]): void;
   remove(id: MonitorId): void;
   /** Owners or channels changed: the next alert reads them anew, and what waits for the named channels is tried at once. */
   refreshRoutes(channelIds?: readonly ChannelId[]): void;

@@ -1,124 +1,187 @@
 import { describe, expect, test } from 'vitest';
+import { Baseline } from './baseline.ts';
 import { believe } from './believe.ts';
 import type { Failure, Picture } from './believe.ts';
+import type { Doubt } from './doubt.ts';
+import type { Examination, Observation } from './examination.ts';
 
 const NEVER = Number.NEGATIVE_INFINITY;
-const calm = { since: null, endedAt: NEVER };
+const never = { 0: NEVER, 1: NEVER, 2: NEVER };
 
-const picture = (changes: Partial<Picture> = {}): Picture => ({
-  names: 10,
-  addresses: 10,
-  lookedUpAt: NEVER,
-  travelledAt: { 0: NEVER, 1: NEVER, 2: NEVER },
-  wellAt: NEVER,
-  burstAt: null,
-  doubts: { dns: calm, connect: calm, answer: calm },
-  ...changes,
-});
 const failure = (changes: Partial<Failure>): Failure => ({
   level: 'answer',
   reach: 2,
   isSpoken: false,
+  isUnreachable: false,
+  isName: true,
+  address: '198.51.100.1',
+  isOwnWord: false,
   beganAt: 1_000,
   endedAt: 1_200,
+  isKnown: false,
   decidesAlone: false,
   isSecondLook: false,
   ...changes,
 });
-const dns = failure({ level: 'dns' });
+const answer = failure({});
+const dns = failure({ level: 'dns', address: null });
 const connect = failure({ level: 'connect' });
-const travelled = (at: number, reach: 0 | 1 | 2): Picture['travelledAt'] => ({
-  ...picture().travelledAt,
-  [reach]: at,
+
+const silentGateway: readonly Observation[] = [
+  { witness: 'route', of: '198.51.100.1', said: 'default' },
+  { witness: 'gateway', of: '10.0.0.1', said: 'silent' },
+];
+const baseline = new Baseline();
+baseline.learn({ observations: [{ witness: 'gateway', of: '10.0.0.1', said: 'refused' }] }, false);
+const look = (beganAt: number, observations: readonly Observation[] = []): Examination => ({
+  beganAt,
+  hasNames: true,
+  addresses: ['198.51.100.9'],
+  observations,
+});
+const picture = (changes: Partial<Picture> = {}): Picture => ({
+  baseline,
+  names: 10,
+  isAnyNameKnown: true,
+  travelledAt: never,
+  securedAt: never,
+  examination: null,
+  doubts: [],
+  canariesAt: null,
+  ...changes,
+});
+const doubt = (endedAt: number): Doubt => ({
+  kind: 'examination',
+  examination: look(500, silentGateway),
+  cause: 'network',
+  since: 500,
+  endedAt,
 });
 
 describe('a failure', () => {
-  test('that the target answers with is its own evidence', () => {
-    expect(believe(failure({}), picture())).toEqual({ kind: 'believe', why: 'own_evidence' });
+  test.each([dns, connect, answer])('waits for a look at our own side: %j', (given) => {
+    expect(believe(given, picture()).kind).toBe('hold');
+    expect(believe(given, picture({ examination: look(999) })).kind).toBe('hold');
   });
 
-  test.each([
-    [dns, { names: 2 }],
-    [connect, { addresses: 2 }],
-  ])('with nothing to compare it with is believed: %j', (given, known) => {
-    expect(believe(given, picture(known))).toEqual({ kind: 'believe', why: 'nothing_to_compare' });
+  test.each([dns, connect, answer])('is believed when that finds nothing: %j', (given) => {
+    const belief = believe(given, picture({ examination: look(1_300) }));
+    expect(belief).toEqual({ kind: 'believe', why: 'own_side_well' });
   });
 
-  test.each([
-    [dns, 'lookup', 'resolver'],
-    [connect, 'connection', 'network'],
-  ])('without evidence waits for it: %j', (given, wants, reason) => {
-    expect(believe(given, picture())).toEqual({ kind: 'hold', wants, reason });
-  });
-
-  test('in the DNS is believed when a name was looked up since, and not when before', () => {
-    expect(believe(dns, picture({ lookedUpAt: 1_001 })).kind).toBe('believe');
-    expect(believe(dns, picture({ lookedUpAt: 1_000 })).kind).toBe('hold');
-  });
-
-  test('to connect is believed when packets went as far or farther since', () => {
-    const near = { ...connect, reach: 1 } as const;
-    expect(believe(near, picture({ travelledAt: travelled(1_001, 2) })).kind).toBe('believe');
-    expect(believe(near, picture({ travelledAt: travelled(1_001, 0) })).kind).toBe('hold');
-    expect(believe(connect, picture({ travelledAt: travelled(1_001, 1) })).kind).toBe('hold');
-  });
-
-  test('during a doubt, or begun before it ended, is ours', () => {
-    const open = { ...picture().doubts, connect: { since: 500, endedAt: NEVER } };
-    const ended = { ...picture().doubts, connect: { since: null, endedAt: 1_500 } };
-    const travelledAt = travelled(2_000, 2);
-    expect(believe(connect, picture({ doubts: open, travelledAt }))).toMatchObject({
+  test('is not believed when that explains it', () => {
+    const examination = look(1_300, silentGateway);
+    expect(believe(connect, picture({ examination }))).toEqual({
       kind: 'disbelieve',
+      reason: 'network',
       why: 'in_doubt',
-    });
-    expect(believe(connect, picture({ doubts: ended, travelledAt }))).toMatchObject({
-      kind: 'disbelieve',
-      why: 'began_in_doubt',
+      examination,
     });
   });
 
-  test('in the DNS is ours for a while after a doubt: denials are remembered', () => {
-    const doubts = { ...picture().doubts, dns: { since: null, endedAt: 1_000 } };
-    const known = picture({ doubts, lookedUpAt: 50_000 });
-    expect(believe({ ...dns, beganAt: 10_999 }, known).kind).toBe('disbelieve');
-    expect(believe({ ...dns, beganAt: 11_000 }, known).kind).toBe('believe');
+  test('waits for a look that is about places as far away', () => {
+    const near = { ...connect, reach: 1 } as const;
+    expect(believe(near, picture({ examination: look(1_300) })).kind).toBe('hold');
+    const other = { ...connect, address: '2001:db8::1' };
+    expect(believe(other, picture({ examination: look(1_300) })).kind).toBe('hold');
   });
-});
 
-describe('one of too many failures', () => {
-  const burst = { burstAt: 900 };
-
-  test('waits for a site that was well after they began', () => {
-    expect(believe(failure({}), picture(burst))).toMatchObject({
-      kind: 'hold',
-      wants: 'well_site',
-    });
-    expect(believe(failure({ isSpoken: true }), picture(burst)).kind).toBe('believe');
-    expect(believe(failure({}), picture({ ...burst, wellAt: 899 })).kind).toBe('hold');
-    expect(believe(failure({}), picture({ ...burst, wellAt: 901 }))).toMatchObject({
-      kind: 'believe',
-      why: 'others_work',
-    });
+  test('of a monitor that is down already needs no look', () => {
+    expect(believe({ ...connect, isKnown: true }, picture())).toMatchObject({ why: 'known_down' });
   });
 });
 
-describe('a failure that would decide alone', () => {
-  const alone = { ...dns, decidesAlone: true };
+describe('others that were reached since', () => {
+  const at = (moment: number, reach: 0 | 1 | 2) => ({ ...never, [reach]: moment });
 
-  test('is looked at twice when only what came after it speaks for us', () => {
-    expect(believe(alone, picture({ lookedUpAt: 1_200 }))).toMatchObject({
-      kind: 'disbelieve',
-      why: 'second_look',
-    });
-    expect(believe(dns, picture({ lookedUpAt: 1_200 })).kind).toBe('believe');
-    expect(believe({ ...alone, isSecondLook: true }, picture({ lookedUpAt: 1_200 })).kind).toBe(
-      'believe',
-    );
+  test.each([
+    [connect, { travelledAt: at(1_001, 2) }, 'believe'],
+    [connect, { travelledAt: at(1_000, 2) }, 'hold'],
+    [connect, { travelledAt: at(1_001, 1) }, 'hold'],
+    [{ ...connect, reach: 1 } as const, { travelledAt: at(1_001, 2) }, 'believe'],
+    // A stranger may have answered in their place.
+    [answer, { travelledAt: at(1_001, 2) }, 'hold'],
+    [answer, { securedAt: at(1_001, 2) }, 'believe'],
+    // Its name may have been remembered.
+    [dns, { travelledAt: at(1_001, 2), securedAt: at(1_001, 2) }, 'hold'],
+  ])('%j with %j: %s', (given, changes, kind) => {
+    expect(believe(given, picture(changes)).kind).toBe(kind);
+  });
+});
+
+describe('what is, or was, known to be wrong', () => {
+  test.each([
+    [connect, Infinity, 'disbelieve'],
+    [connect, 1_001, 'disbelieve'],
+    [connect, 1_000, 'hold'],
+    [answer, Infinity, 'hold'],
+  ])('%j, over at %d: %s', (given, endedAt, kind) => {
+    expect(believe(given, picture({ doubts: [doubt(endedAt)] })).kind).toBe(kind);
   });
 
-  test('is believed when others worked while it failed, or nobody can be compared with', () => {
-    expect(believe(alone, picture({ lookedUpAt: 1_100 })).kind).toBe('believe');
-    expect(believe(alone, picture({ names: 2, lookedUpAt: 1_300 })).kind).toBe('believe');
-    expect(believe(failure({ decidesAlone: true }), picture()).kind).toBe('believe');
+  test('is about a monitor that is down already, too', () => {
+    const known = { ...connect, isKnown: true };
+    expect(believe(known, picture({ doubts: [doubt(Infinity)] })).kind).toBe('disbelieve');
+  });
+
+  test.each([
+    [{ ...dns, beganAt: 9_999 }, 'disbelieve'],
+    [{ ...dns, beganAt: 10_000 }, 'hold'],
+    [{ ...connect, beganAt: 1 }, 'hold'],
+  ])('resolvers remember for ten seconds: %j, %s', (given, kind) => {
+    const canaries = { kind: 'canaries', hasNames: true, cause: 'resolver' } as const;
+    const over: Doubt = { ...canaries, since: -10, endedAt: 0 };
+    expect(believe(given, picture({ doubts: [over] })).kind).toBe(kind);
+  });
+});
+
+test('we remember for as long the address that a stranger gave for every name', () => {
+  const forged = new Baseline();
+  const nobody = { witness: 'nobody', of: 'r' } as const;
+  forged.learn({ observations: [{ ...nobody, said: 'denied' }] }, true);
+  const { address } = answer;
+  const said = [{ ...nobody, said: 'known', addresses: [address ?? ''] } as const];
+  const over: Doubt = { ...doubt(0), kind: 'examination', examination: look(-500, said) };
+  const known = picture({ baseline: forged, doubts: [over], examination: look(20_000) });
+  expect(believe({ ...answer, beganAt: 9_999 }, known).kind).toBe('disbelieve');
+  expect(believe({ ...answer, beganAt: 10_000 }, known).kind).toBe('believe');
+  expect(believe({ ...answer, beganAt: 1, address: '198.51.100.2' }, known).kind).toBe('believe');
+});
+
+describe('canaries', () => {
+  const open = { cause: 'network', since: 0, endedAt: Infinity } as const;
+
+  test('are waited for', () => {
+    const known = { examination: look(1_300), canariesAt: 900 };
+    expect(believe(connect, picture(known)).kind).toBe('hold');
+    expect(believe(connect, picture({ ...known, canariesAt: 1_300 })).kind).toBe('believe');
+  });
+
+  test.each([
+    [{ ...open, kind: 'canaries', hasNames: false }, [connect, answer], [dns]],
+    [{ ...open, kind: 'canaries', hasNames: true }, [connect, answer, dns], []],
+    [{ ...open, kind: 'portal' }, [connect, answer, dns, { ...answer, isSpoken: true }], []],
+  ] as const)('%j', (said, ours, theirs) => {
+    const known = picture({ doubts: [said], examination: look(1_300) });
+    for (const each of ours) expect(believe(each, known).kind).toBe('disbelieve');
+    for (const each of theirs) expect(believe(each, known).kind).toBe('believe');
+  });
+});
+
+describe('a failure that decides alone', () => {
+  const alone = { ...connect, decidesAlone: true };
+  const after = picture({ examination: look(1_300) });
+
+  test('is looked at twice when what shows us well came only after it', () => {
+    expect(believe(alone, after)).toMatchObject({ kind: 'disbelieve', why: 'second_look' });
+    expect(believe({ ...alone, isSecondLook: true }, after).kind).toBe('believe');
+  });
+
+  test('is believed when somebody was reached while it failed', () => {
+    expect(believe(alone, picture({ travelledAt: { ...never, 2: 1_100 } })).kind).toBe('believe');
+  });
+
+  test('is believed at once when the target was reached', () => {
+    expect(believe({ ...answer, decidesAlone: true }, after).kind).toBe('believe');
   });
 });

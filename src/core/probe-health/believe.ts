@@ -1,148 +1,126 @@
-import type { Level, Reach } from './evidence.ts';
+import type { Doubt } from './doubt.ts';
+import { diagnose, isAbout, isNameForged } from './diagnose.ts';
+import type { Known, OwnFault } from './diagnose.ts';
+import type { Reach } from './evidence.ts';
+import type { Examination } from './examination.ts';
+import type { Suspicion } from './suspicion.ts';
 
-/** A `down` that nobody has believed yet. Times of this file are monotonic milliseconds. */
-export interface Failure {
-  readonly level: Level;
-  readonly reach: Reach;
-  /** The target said it itself, in HTTP: no trouble of ours can put that into its mouth. */
-  readonly isSpoken: boolean;
+/** A check that failed and that nobody has believed yet. Times of this file are monotonic milliseconds. */
+export interface Failure extends Suspicion {
   /** When its check began. */
   readonly beganAt: number;
   readonly endedAt: number;
+  /** Its monitor is down already: nothing hangs on one more failure. */
+  readonly isKnown: boolean;
   /** The monitor has no re-checks: this one result would decide. */
   readonly decidesAlone: boolean;
   /** The check before it failed in the same way and was not believed for that reason alone. */
   readonly isSecondLook: boolean;
 }
 
-/** A doubt about our own side. `-Infinity` and `null` where there never was one. */
-export interface Doubt {
-  readonly since: number | null;
-  readonly endedAt: number;
-}
-
-/** What is known about our own side at the moment. Moments are those at which a check began that showed it. */
-export interface Picture {
-  /** Names, and addresses, that a failure can be compared with, its own included. */
-  readonly names: number;
-  readonly addresses: number;
-  /** A name was looked up, freshly and with success. */
-  readonly lookedUpAt: number;
-  /** A connection was taken or refused, by how far it went. */
+/** What is known about our own side at the moment. */
+export interface Picture extends Known {
+  /** When a check began that had a connection taken, by how far away that was. */
   readonly travelledAt: Readonly<Record<Reach, number>>;
-  /** A site answered as it should. */
-  readonly wellAt: number;
-  /** When too many sites had failed within a minute; `null`: they have not. */
-  readonly burstAt: number | null;
-  readonly doubts: Readonly<Record<Level, Doubt>>;
+  /** The same of one whose certificate was verified. */
+  readonly securedAt: Readonly<Record<Reach, number>>;
+  /** The latest look at our own side. */
+  readonly examination: Examination | null;
+  /** What has been wrong with us lately, and may be still. */
+  readonly doubts: readonly Doubt[];
+  /** When the canaries were asked last, with an end; `null`: there are none. */
+  readonly canariesAt: number | null;
 }
-
-/** What could settle it. */
-export type Wanted = 'lookup' | 'connection' | 'well_site';
-
-/** Why a failure is not believed, as the check's reason. */
-export type OwnFault = 'resolver' | 'network' | 'mass_failure';
 
 /** Whether a failure may count against its site, and why. */
 export type Belief =
   | {
       readonly kind: 'believe';
-      readonly why: 'own_evidence' | 'nothing_to_compare' | 'others_work';
+      /** `known_down` · `others_work`: somebody else was reached · `own_side_well`: nothing shows that it is us. */
+      readonly why: 'known_down' | 'others_work' | 'own_side_well';
     }
-  | { readonly kind: 'hold'; readonly wants: Wanted; readonly reason: OwnFault }
+  /** An examination is wanted that begins now. */
+  | { readonly kind: 'hold' }
   | {
       readonly kind: 'disbelieve';
       readonly reason: OwnFault;
-      readonly why: 'in_doubt' | 'began_in_doubt' | 'second_look';
+      readonly why: 'in_doubt' | 'second_look';
+      /** What shows it for the first time; `null`: it was known. */
+      readonly examination: Examination | null;
     };
 
-/** With so few others, what fails together fails for itself. */
-const TOO_FEW_TO_COMPARE = 2;
-/** Resolvers remember what they denied while they were out of order. */
+/** Resolvers, and we, remember for a while what was said of a name while they were out of order. */
 const DNS_AFTERMATH_MS = 10_000;
 
-/** Decides whether a failure may be believed, must wait for evidence, or is our own. */
+/**
+ * Decides whether a failure may be believed. It is withheld only where something shows that our own side was broken since
+ * its check began; that nobody shows the contrary shows nothing.
+ */
 export function believe(failure: Failure, picture: Picture): Belief {
-  const { level } = failure;
-  const belief = believeOnce(failure, picture);
-  if (belief.kind !== 'believe' || belief.why !== 'others_work') return belief;
-  if (level === 'answer' || !failure.decidesAlone || failure.isSecondLook) return belief;
-  const shownAt = level === 'dns' ? picture.lookedUpAt : travelledBeyond(failure.reach, picture);
-  // What came after it may have come after a break that a re-check would not find any more: there is none, so look twice.
-  if (shownAt < failure.endedAt) return belief;
-  return {
-    kind: 'disbelieve',
-    reason: level === 'dns' ? 'resolver' : 'network',
-    why: 'second_look',
-  };
-}
-
-function believeOnce(failure: Failure, picture: Picture): Belief {
-  const { level } = failure;
-  if (level === 'dns' && picture.names > TOO_FEW_TO_COMPARE) {
-    const belief = settle(failure, {
-      doubt: picture.doubts.dns,
-      aftermathMs: DNS_AFTERMATH_MS,
-      shownAt: picture.lookedUpAt,
-      wants: 'lookup',
-      reason: 'resolver',
-    });
-    if (belief !== null) return belief;
+  const ours = doubtAbout(failure, picture);
+  if (ours !== null) {
+    return { kind: 'disbelieve', reason: ours, why: 'in_doubt', examination: null };
   }
-  if (level === 'connect' && picture.addresses > TOO_FEW_TO_COMPARE) {
-    const belief = settle(failure, {
-      doubt: picture.doubts.connect,
-      aftermathMs: 0,
-      shownAt: travelledBeyond(failure.reach, picture),
-      wants: 'connection',
-      reason: 'network',
-    });
-    if (belief !== null) return belief;
+  if (failure.isKnown) return { kind: 'believe', why: 'known_down' };
+  const shownAt = shownWellAt(failure, picture);
+  if (shownAt > failure.beganAt) return lookTwice(failure, { shownAt, why: 'others_work' });
+  const { examination, canariesAt } = picture;
+  if (canariesAt !== null && canariesAt < failure.beganAt) return { kind: 'hold' };
+  if (examination === null || examination.beganAt < failure.beganAt) return { kind: 'hold' };
+  if (!isAbout(failure, examination)) return { kind: 'hold' };
+  const reason = diagnose(failure, examination, picture);
+  if (reason !== null) return { kind: 'disbelieve', reason, why: 'in_doubt', examination };
+  return lookTwice(failure, { shownAt: examination.beganAt, why: 'own_side_well' });
+}
+
+/** Whether a check like this one, begun when it says, would be put down to what is known to be wrong. */
+export function isBlamed(failure: Failure, picture: Picture): boolean {
+  return doubtAbout(failure, picture) !== null;
+}
+
+/** What is, or was when its check ran, known to be wrong and explains the failure. */
+function doubtAbout(failure: Failure, picture: Picture): OwnFault | null {
+  for (const doubt of picture.doubts) {
+    const aftermathMs = isOfNames(failure, doubt, picture) ? DNS_AFTERMATH_MS : 0;
+    if (failure.beganAt >= doubt.endedAt + aftermathMs) continue;
+    const reason = explain(failure, doubt, picture);
+    if (reason !== null) return reason;
   }
-  if (picture.burstAt !== null && !failure.isSpoken)
-    return believeInBurst(failure, picture, picture.burstAt);
-  if (level === 'answer') return { kind: 'believe', why: 'own_evidence' };
-  const compared = level === 'dns' ? picture.names : picture.addresses;
-  const why = compared > TOO_FEW_TO_COMPARE ? 'others_work' : 'nothing_to_compare';
-  return { kind: 'believe', why };
+  return null;
 }
 
-function settle(
-  { beganAt }: Failure,
-  {
-    doubt,
-    aftermathMs,
-    shownAt,
-    wants,
-    reason,
-  }: {
-    readonly doubt: Doubt;
-    readonly aftermathMs: number;
-    readonly shownAt: number;
-    readonly wants: Wanted;
-    readonly reason: OwnFault;
-  },
-): Belief | null {
-  if (doubt.since !== null) return { kind: 'disbelieve', reason, why: 'in_doubt' };
-  if (beganAt < doubt.endedAt + aftermathMs) {
-    return { kind: 'disbelieve', reason, why: 'began_in_doubt' };
-  }
-  // What was seen before may be over.
-  return shownAt > beganAt ? null : { kind: 'hold', wants, reason };
+function isOfNames(failure: Failure, doubt: Doubt, known: Known): boolean {
+  if (failure.level === 'dns') return true;
+  return doubt.kind === 'examination' && isNameForged(failure, doubt.examination, known);
 }
 
-function believeInBurst(failure: Failure, picture: Picture, burstAt: number): Belief {
-  const reason = 'mass_failure';
-  const { beganAt } = failure;
-  const doubt = picture.doubts.answer;
-  if (doubt.since !== null) return { kind: 'disbelieve', reason, why: 'in_doubt' };
-  if (beganAt < doubt.endedAt) return { kind: 'disbelieve', reason, why: 'began_in_doubt' };
-  if (picture.wellAt < burstAt) return { kind: 'hold', wants: 'well_site', reason };
-  return { kind: 'believe', why: 'others_work' };
+/** What the doubt says of a failure; `null`: nothing. */
+export function explain(failure: Suspicion, doubt: Doubt, known: Known): OwnFault | null {
+  if (doubt.kind === 'examination') return diagnose(failure, doubt.examination, known);
+  if (doubt.kind === 'portal') return 'network';
+  if (failure.level === 'dns') return doubt.hasNames ? 'resolver' : null;
+  return failure.isSpoken ? null : 'network';
 }
 
-/** A packet that went farther shows that the nearer ones could go, too; not the other way round. */
-function travelledBeyond(reach: Reach, { travelledAt }: Picture): number {
+// What shows us well may have come after a break that a re-check would not find any more: without one, look twice.
+function lookTwice(
+  { level, decidesAlone, isSecondLook, endedAt }: Failure,
+  seen: { readonly shownAt: number; readonly why: 'others_work' | 'own_side_well' },
+): Belief {
+  const isSettled = level === 'answer' || !decidesAlone || isSecondLook || seen.shownAt < endedAt;
+  if (isSettled) return { kind: 'believe', why: seen.why };
+  const reason = level === 'dns' ? 'resolver' : 'network';
+  return { kind: 'disbelieve', reason, why: 'second_look', examination: null };
+}
+
+/** When a check began that shows what the failure puts in question; a name may have been found in our memory. */
+export function shownWellAt(
+  { level, reach }: Pick<Suspicion, 'level' | 'reach'>,
+  { travelledAt, securedAt }: Pick<Picture, 'travelledAt' | 'securedAt'>,
+): number {
+  if (level === 'dns') return Number.NEGATIVE_INFINITY;
+  const shownAt = level === 'connect' ? travelledAt : securedAt;
+  // A packet that went farther shows that the nearer ones could go, too; not the other way round.
   const farther = ([0, 1, 2] as const).filter((each) => each >= reach);
-  return Math.max(...farther.map((each) => travelledAt[each]));
+  return Math.max(...farther.map((each) => shownAt[each]));
 }

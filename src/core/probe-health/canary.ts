@@ -20,7 +20,8 @@ export interface CanaryInput {
   readonly keyword: string | null;
 }
 
-const TIMEOUT_MS = 5_000;
+/** A failure waits for them, no longer than its monitor can do without a verdict. */
+const TIMEOUT_MS = 3_000;
 
 /** How an address of a canary is written. */
 export const CANARY_FORM = 'an http(s) address or host:port';

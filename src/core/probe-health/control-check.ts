@@ -14,6 +14,6 @@ export interface ControlPlace {
 export interface ControlEvidence {
   /** A name server said an address of the name just now, not out of any memory of ours. */
   readonly isLookedUp: boolean;
-  /** The place took a connection, or refused one: packets travel there and back. */
+  /** The place took a connection. A refusal may come from a firewall of our own. */
   readonly isConnected: boolean;
 }

@@ -1,11 +1,10 @@
 import type { ProbeResult } from '../outcome.ts';
-import type { OwnFault } from './believe.ts';
+import type { OwnFault } from './diagnose.ts';
 
 /** Why a failure was not held against its site, in words. */
 const DISBELIEF: Readonly<Record<OwnFault | 'clock', string>> = {
-  resolver: 'no other name could be looked up either',
-  network: 'no other address could be reached either',
-  mass_failure: 'too many sites failed at once, and none worked',
+  resolver: 'our DNS resolver does not work as it does when all is well',
+  network: 'our own network does not work as it does when all is well',
   clock: 'our clock was set, and the dates of the certificate depend on it',
 };
 

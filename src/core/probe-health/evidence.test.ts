@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../outcome.ts';
 import { isSpoken, levelOf, proofOf, reachOf } from './evidence.ts';
-import { placeOf } from './target-place.ts';
+import { askedName, placeOf } from './target-place.ts';
 
 const result = (changes: Partial<ProbeResult>): ProbeResult => ({
   outcome: 'down',
@@ -25,6 +25,8 @@ test.each([
   ['connect_refused', 'connect', 'answer'],
   ['head_timeout', 'head', 'answer'],
   ['tls_expired', 'tls', 'answer'],
+  ['resolver', 'dns', 'dns'],
+  ['network', 'connect', 'connect'],
   [null, null, 'answer'],
 ] as const)('%s lies at the level %s', (reason, phase, level) => {
   expect(levelOf({ reason, phase })).toBe(level);
@@ -63,7 +65,8 @@ describe('proof', () => {
     [{ outcome: 'up', reason: null }, true, true],
     [{ outcome: 'throttled', reason: 'http_429' }, true, true],
     [{}, true, false],
-    [{ reason: 'connect_refused', phase: 'connect' }, true, false],
+    // A firewall of our own may have said so.
+    [{ reason: 'connect_refused', phase: 'connect' }, false, false],
     [{ reason: 'connect_timeout', phase: 'connect' }, false, false],
     [{ outcome: 'unknown', reason: 'resources' }, false, false],
     // A job that pings us shows nothing about our way out.
@@ -71,6 +74,14 @@ describe('proof', () => {
   ] as const)('%j', (changes, travels, isWell) => {
     expect(proofOf(result(changes))).toMatchObject({ travels, isWell });
   });
+});
+
+test('a certificate proves who answered, unless nobody looked at it', () => {
+  const up = result({ outcome: 'up', reason: null, evidence: { certificate: { subject: 'a' } } });
+  expect(proofOf(up).isSecured).toBe(true);
+  expect(proofOf(up, { insecure: true }).isSecured).toBe(false);
+  expect(proofOf(result({ outcome: 'up', reason: null })).isSecured).toBe(false);
+  expect(proofOf(result({ evidence: { certificate: { subject: 'a' } } })).isSecured).toBe(false);
 });
 
 test.each([
@@ -83,4 +94,16 @@ test.each([
   ['https://', null],
 ])('%s', (target, place) => {
   expect(placeOf(target)).toEqual(place);
+});
+
+test.each([
+  ['shop.example', 'shop.example'],
+  ['nas.lan', 'nas.lan'],
+  ['grafana', 'grafana'],
+  ['localhost', null],
+  ['a.localhost', null],
+  ['192.0.2.1', null],
+  ['2001:db8::1', null],
+])('a name server may be asked for %s: %s', (host, name) => {
+  expect(askedName({ host })).toBe(name);
 });

@@ -8,23 +8,31 @@ export type Reach = 0 | 1 | 2;
 
 /** What a result says about our own side. */
 export interface Proof {
-  /** A connection was taken or refused: packets travel as far as `reach`. */
+  /** A connection was taken: packets travel as far as `reach`. A refusal may come from a firewall of our own. */
   readonly travels: boolean;
   /** The target answered as it should. */
   readonly isWell: boolean;
+  /** It showed a certificate that was verified: it is itself, and no stranger in its place. */
+  readonly isSecured: boolean;
   readonly reach: Reach;
 }
 
-const NO_PROOF: Proof = { travels: false, isWell: false, reach: 0 };
+const NO_PROOF: Proof = { travels: false, isWell: false, isSecured: false, reach: 0 };
 
-/** The level of a failure. What a target says for itself, a refusal included, shows that packets travel. */
+/** The level of a failure. A target that answers, or refuses to, was reached, if not a stranger in its place. */
 export function levelOf({ reason, phase }: Pick<ProbeResult, 'reason' | 'phase'>): Level {
   if (reason === null) return 'answer';
-  if (reason.startsWith('dns_')) return 'dns';
+  if (reason.startsWith('dns_') || reason === 'resolver') return 'dns';
   if (reason === 'connect_timeout' || reason === 'unreachable' || reason === 'ping_silent') {
     return 'connect';
   }
+  if (reason === 'network') return 'connect';
   return phase === 'connect' && reason.endsWith('_timeout') ? 'connect' : 'answer';
+}
+
+/** Whether a probe has found by itself that our own side is broken. */
+export function isOwnWord({ outcome, reason }: Pick<ProbeResult, 'outcome' | 'reason'>): boolean {
+  return outcome === 'unknown' && (reason === 'resolver' || reason === 'network');
 }
 
 /** Whether it is the target's own word: a status, or a page that does not hold what it should. */
@@ -33,12 +41,14 @@ export function isSpoken(reason: string | null): boolean {
 }
 
 /** What a result proves about our own side, whatever it says about its target. */
-export function proofOf(result: ProbeResult): Proof {
-  const { outcome, address } = result;
+export function proofOf(result: ProbeResult, options: { readonly insecure?: unknown } = {}): Proof {
+  const { outcome, address, phase } = result;
   if (address === null || outcome === 'unknown' || outcome === 'blocked') return NO_PROOF;
   const isWell = outcome === 'up' || outcome === 'throttled';
-  const travels = isWell || levelOf(result) === 'answer';
-  return { travels, isWell, reach: reachOf(address) };
+  const travels = isWell || (levelOf(result) === 'answer' && phase !== 'connect');
+  const certificate = result.evidence['certificate'] ?? null;
+  const isSecured = isWell && certificate !== null && options.insecure !== true;
+  return { travels, isWell, isSecured, reach: reachOf(address) };
 }
 
 // RFC 1122 §3.2.1.3, RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5, RFC 6598.

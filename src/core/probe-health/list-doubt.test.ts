@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../outcome.ts';
+import type { ExaminationRequest, Observation } from './examination.ts';
 import { ListDoubt } from './list-doubt.ts';
 
 interface Item {
@@ -32,20 +33,31 @@ const silent: Partial<ProbeResult> = {
   phase: 'connect',
 };
 
-function pass(results: readonly (readonly [host: string, result: Partial<ProbeResult>])[]) {
+/** By default a resolver that denies what every resolver knows, and routes to everywhere. */
+const sayDenied = (): readonly Observation[] => [{ witness: 'root', of: 'r', said: 'denied' }];
+
+function pass(
+  results: readonly (readonly [host: string, result: Partial<ProbeResult>])[],
+  say: (request: ExaminationRequest) => readonly Observation[] = sayDenied,
+) {
   const out: Item[] = [];
+  let looks = 0;
   const doubt = new ListDoubt<Item>({
     targetOf: ({ target }) => target,
     resultOf: ({ result }) => result,
     withResult: (item, result) => ({ ...item, result }),
     emit: (item) => void out.push(item),
+    examine: (request, onEnd) => {
+      looks += 1;
+      onEnd(say(request));
+    },
   });
   for (const [host, result] of results) {
     doubt.put({ target: `http://${host}/`, result: { ...base, ...result } });
   }
   const early = out.length;
   doubt.end();
-  return { early, reasons: out.map(({ result }) => `${result.outcome} ${result.reason}`) };
+  return { early, looks, reasons: out.map(({ result }) => `${result.outcome} ${result.reason}`) };
 }
 const hosts = (count: number, result: Partial<ProbeResult>) =>
   Array.from({ length: count }, (_, n) => [`h${n}.example`, result] as const);
@@ -55,7 +67,10 @@ describe('a list of which nobody gets past the DNS', () => {
     [4, 'down dns_nxdomain'],
     [5, 'unknown resolver'],
   ])('%d hosts: %s', (count, reason) => {
-    expect(pass(hosts(count, noName))).toEqual({ early: 0, reasons: Array(count).fill(reason) });
+    expect(pass(hosts(count, noName))).toMatchObject({
+      early: 0,
+      reasons: Array(count).fill(reason),
+    });
   });
 
   test('one host under many addresses is one host', () => {
@@ -72,7 +87,7 @@ describe('a list of which nobody gets past the DNS', () => {
 
 test('one name that is found speaks for all', () => {
   const { early, reasons } = pass([...hosts(9, noName), ['found.example', silent]]);
-  expect(early).toBe(9);
+  expect(early).toBe(10);
   expect(reasons.slice(0, 9)).toEqual(Array(9).fill('down dns_nxdomain'));
 });
 
@@ -80,10 +95,28 @@ test('an address without a name says nothing about the DNS', () => {
   expect(pass([...hosts(9, noName), ['192.0.2.9', up]]).reasons).toContain('unknown resolver');
 });
 
-test('nobody takes a connection: our network', () => {
-  expect(new Set(pass(hosts(6, silent)).reasons)).toEqual(new Set(['unknown network']));
-  const refused = { outcome: 'down', reason: 'connect_refused', phase: 'connect' } as const;
-  const { early, reasons } = pass([...hosts(6, silent), ['other.example', refused]]);
-  expect(early).toBe(7);
-  expect(reasons).toContain('down connect_timeout');
+test('a resolver that knows the root is believed, however many names it denies', () => {
+  const { early, looks, reasons } = pass(hosts(9, noName), () => [
+    { witness: 'root', of: 'r', said: 'known' },
+  ]);
+  expect({ early, looks }).toEqual({ early: 9, looks: 1 });
+  expect(reasons).toEqual(Array(9).fill('down dns_nxdomain'));
+});
+
+test('that nobody takes a connection shows nothing', () => {
+  expect(pass(hosts(9, silent))).toMatchObject({ early: 9, looks: 0 });
+});
+
+test('an address without a route is our own network’s fault', () => {
+  const unreachable = { outcome: 'down', reason: 'unreachable', phase: 'connect' } as const;
+  const list = ['a', 'b'].map((host, n) => {
+    return [`${host}.example`, { ...unreachable, address: `192.0.2.${n}` }] as const;
+  });
+  const say = ({ addresses }: ExaminationRequest): readonly Observation[] =>
+    addresses.map((of) => ({
+      witness: 'route',
+      of,
+      said: of === '192.0.2.0' ? 'missing' : 'default',
+    }));
+  expect(pass(list, say).reasons).toEqual(['unknown network', 'down unreachable']);
 });

@@ -1,43 +1,50 @@
 import type { ProbeResult } from '../outcome.ts';
+import { diagnose } from './diagnose.ts';
+import type { Known } from './diagnose.ts';
 import { disbelieved } from './disbelief.ts';
-import { levelOf, proofOf } from './evidence.ts';
-import { placeOf } from './target-place.ts';
+import type { Examination, ExaminationRequest, Observation } from './examination.ts';
+import { suspicionOf } from './suspicion.ts';
+import type { Suspicion } from './suspicion.ts';
+import { askedName, placeOf } from './target-place.ts';
 
-/** With fewer hosts it may well be them. */
-const LEAST_HOSTS = 5;
 /** No more failures wait for evidence than these; a reader who wants the order of the list waits with them. */
 const MOST_HELD = 200;
+/** Of so many addresses the rest can be told from. */
+const MOST_ADDRESSES = 32;
 
-const LEVELS = ['dns', 'connect'] as const;
-type HeldLevel = (typeof LEVELS)[number];
-const REASONS = { dns: 'resolver', connect: 'network' } as const;
-
-interface Level<Item> {
-  readonly held: Item[];
-  readonly hosts: Set<string>;
-  /** `works`: somebody got past it · `broken`: too many did not, and nobody has. */
-  verdict: 'open' | 'works' | 'broken';
-}
-
-/** What it needs to know of an item. */
+/** What it needs to know of an item, and from its surroundings. */
 export interface ListDoubtSetup<Item> {
   targetOf(item: Item): string;
   resultOf(item: Item): ProbeResult;
   /** The same item with another result. */
   withResult(item: Item, result: ProbeResult): Item;
   emit(item: Item): void;
+  /** Has our own side looked at, where probes run; `onEnd` gets nothing when whoever looked was in trouble itself. */
+  examine(request: ExaminationRequest, onEnd: (observations: readonly Observation[]) => void): void;
+}
+
+interface Held<Item> {
+  readonly item: Item;
+  readonly failure: Suspicion;
 }
 
 /**
- * One pass over a list, seen as a whole: as long as nobody got past the DNS, or got a connection, those who failed there
- * wait. If it stays so for five hosts or more, it is our own side that failed.
+ * One pass over a list, in which nothing is known of our own side from before. What our own routing table may be to blame
+ * for waits until it was asked; names that cannot be looked up wait, as long as none was found, until a resolver has
+ * answered what every resolver can, or five names show that it cannot.
  */
 export class ListDoubt<Item> {
   readonly #setup: ListDoubtSetup<Item>;
-  readonly #levels: Readonly<Record<HeldLevel, Level<Item>>> = {
-    dns: { held: [], hosts: new Set(), verdict: 'open' },
-    connect: { held: [], hosts: new Set(), verdict: 'open' },
-  };
+  readonly #lost = new Set<string>();
+  #names: Held<Item>[] = [];
+  /** Those that wait for a look that has yet to begin, and for the one under way. */
+  #ways: Held<Item>[] = [];
+  #looked: Held<Item>[] = [];
+  #isLooking = false;
+  #isResolving = false;
+  /** Enough have waited for a name that is found: those that come now do not. */
+  #isConcluded = false;
+  #examination: Examination | null = null;
 
   constructor(setup: ListDoubtSetup<Item>) {
     this.#setup = setup;
@@ -47,39 +54,81 @@ export class ListDoubt<Item> {
   put(item: Item): void {
     const result = this.#setup.resultOf(item);
     const place = placeOf(this.#setup.targetOf(item));
-    const level = levelOf(result);
-    const isPastDns = place?.isName === true && result.address !== null && level !== 'dns';
-    if (isPastDns) this.#decide('dns', 'works');
-    if (proofOf(result).travels) this.#decide('connect', 'works');
-    if (result.outcome !== 'down' || level === 'answer') return this.#setup.emit(item);
-    const { held, hosts, verdict } = this.#levels[level];
-    if (verdict !== 'open') return this.#release(item, level);
-    held.push(item);
-    if (place !== null) hosts.add(place.host);
-    if (held.length >= MOST_HELD) this.#conclude(level);
+    const isName = place !== null && askedName(place) !== null;
+    const failure = suspicionOf(result, isName);
+    if (isName && result.address !== null && failure.level !== 'dns') this.#resolve();
+    if (result.outcome !== 'down') return this.#setup.emit(item);
+    if (failure.level === 'dns' && !this.#isResolving) {
+      if (place !== null) this.#lost.add(place.host);
+      this.#names.push({ item, failure });
+      if (this.#examination === null) this.#look();
+      else if (this.#names.length >= MOST_HELD || this.#isConcluded) this.#concludeNames();
+    } else if (result.reason === 'unreachable' && result.address !== null) {
+      this.#ways.push({ item, failure });
+      this.#look();
+    } else this.#setup.emit(item);
   }
 
-  /** Nothing more will come: lets out what is held. */
+  /** Nothing more will come, and no look is under way: lets out what is held. */
   end(): void {
-    for (const level of LEVELS) this.#conclude(level);
+    this.#concludeNames();
   }
 
-  #conclude(level: HeldLevel): void {
-    if (this.#levels[level].verdict !== 'open') return;
-    const isOurs = this.#levels[level].hosts.size >= LEAST_HOSTS;
-    this.#decide(level, isOurs ? 'broken' : 'works');
+  /** A name was found, or our resolver has shown that it works: what failed, failed for itself. */
+  #resolve(): void {
+    if (this.#isResolving) return;
+    this.#isResolving = true;
+    this.#concludeNames();
   }
 
-  #decide(level: HeldLevel, verdict: 'works' | 'broken'): void {
-    const known = this.#levels[level];
-    if (known.verdict === verdict) return;
-    known.verdict = verdict;
-    for (const item of known.held.splice(0)) this.#release(item, level);
+  #concludeNames(): void {
+    this.#isConcluded = true;
+    for (const held of this.#names.splice(0)) this.#release(held, this.#examination);
   }
 
-  #release(item: Item, level: HeldLevel): void {
+  #look(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.#looked = this.#ways.splice(0);
+    const addresses = this.#looked.flatMap(({ failure: { address } }) => address ?? []);
+    const request: ExaminationRequest = {
+      isExamination: true,
+      hasNames: !this.#isResolving && this.#names.length > 0,
+      listedName: null,
+      addresses: [...new Set(addresses)].slice(0, MOST_ADDRESSES),
+      mute: [],
+    };
+    this.#setup.examine(request, (observations) => this.#onLooked(request, observations));
+  }
+
+  #onLooked(
+    { hasNames, addresses }: ExaminationRequest,
+    observations: readonly Observation[],
+  ): void {
+    const examination = { beganAt: 0, hasNames, addresses, observations };
+    this.#isLooking = false;
+    if (hasNames) {
+      this.#examination = examination;
+      const isSound = observations.some(
+        ({ witness, said }) => witness === 'root' && (said === 'known' || said === 'empty'),
+      );
+      if (isSound) this.#resolve();
+      else if (this.#names.length >= MOST_HELD) this.#concludeNames();
+    }
+    for (const held of this.#looked.splice(0)) this.#release(held, examination);
+    if (this.#ways.length > 0 || (this.#names.length > 0 && this.#examination === null)) {
+      this.#look();
+    }
+  }
+
+  #release({ item, failure }: Held<Item>, examination: Examination | null): void {
     const { emit, resultOf, withResult } = this.#setup;
-    if (this.#levels[level].verdict === 'works') return emit(item);
-    emit(withResult(item, disbelieved(resultOf(item), REASONS[level])));
+    const known: Known = {
+      baseline: { get: () => null },
+      names: this.#lost.size,
+      isAnyNameKnown: this.#isResolving,
+    };
+    const reason = examination === null ? null : diagnose(failure, examination, known);
+    emit(reason === null ? item : withResult(item, disbelieved(resultOf(item), reason)));
   }
 }

@@ -1,5 +1,6 @@
 import { asIncidentId, notificationIdOf } from '../ids.ts';
 import type { IncidentId } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
 import { newNotification } from '../notification.ts';
 import type { Notice, Notification } from '../notification.ts';
 import { describeReason } from '../reasons.ts';
@@ -34,37 +35,63 @@ export function alarmNotifications(
   { routes, at }: { readonly routes: readonly Route[]; readonly at: number },
 ): readonly Notification[] {
   const kind = alarm.endedAt === null ? 'alarm' : 'alarm_over';
-  return routes.map(({ channelId, recipient, copyFor, reader }) =>
-    newNotification({
-      id: notificationIdOf({ incidentId: alarm.id, kind, channelId, copyFor }),
-      channelId,
-      recipient,
-      monitorId: null,
-      incidentId: alarm.id,
-      notice: noticeOf(alarm, reader),
-      at,
-    }),
-  );
+  return routes.map((route) => notificationOf({ alarm, kind, route, at, evidence: {} }));
+}
+
+/** One message for a channel of an owner who has `monitors` that an alarm keeps us from judging, or of its end. */
+export function unjudgedNotification(
+  alarm: OperatorAlarm,
+  {
+    route,
+    at,
+    monitors,
+  }: { readonly route: Route; readonly at: number; readonly monitors?: number },
+): Notification {
+  const kind = alarm.endedAt === null ? 'unjudged_monitors' : 'judged_monitors';
+  return notificationOf({
+    alarm,
+    kind,
+    route,
+    at,
+    evidence: monitors === undefined ? {} : { monitors },
+  });
+}
+
+interface Message {
+  readonly alarm: OperatorAlarm;
+  readonly kind: Notice['kind'];
+  readonly route: Route;
+  readonly at: number;
+  readonly evidence: JsonObject;
+}
+
+function notificationOf({ alarm, kind, route, at, evidence }: Message): Notification {
+  const { channelId, recipient, copyFor, reader } = route;
+  const { id, cause, startedAt, endedAt } = alarm;
+  return newNotification({
+    id: notificationIdOf({ incidentId: id, kind, channelId, copyFor }),
+    channelId,
+    recipient,
+    monitorId: null,
+    incidentId: id,
+    notice: {
+      kind,
+      incident: {
+        id,
+        startedAt,
+        resolvedAt: endedAt,
+        reason: cause,
+        message: troubleText(cause),
+      },
+      monitor: { id: 'self', name: 'UptimeSquirrel', url: '' },
+      evidence,
+      reader,
+    },
+    at,
+  });
 }
 
 /** What is wrong, in a few words. */
 function troubleText(cause: TroubleCause): string {
   return cause === 'storage' ? 'our database cannot be written' : describeReason(cause).title;
-}
-
-function noticeOf(alarm: OperatorAlarm, reader: Notice['reader']): Notice {
-  const { id, cause, startedAt, endedAt } = alarm;
-  return {
-    kind: endedAt === null ? 'alarm' : 'alarm_over',
-    incident: {
-      id,
-      startedAt,
-      resolvedAt: endedAt,
-      reason: cause,
-      message: troubleText(cause),
-    },
-    monitor: { id: 'self', name: 'UptimeSquirrel', url: '' },
-    evidence: {},
-    reader,
-  };
 }

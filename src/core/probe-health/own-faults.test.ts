@@ -37,3 +37,15 @@ test('the most frequent one is named', () => {
   for (let n = 0; n < 4; n += 1) faults.note({ at: 600, reason: 'network', monitorId: `n${n}` });
   expect(faults.many(1_000, 100)).toBe('network');
 });
+
+test.each([
+  [3, 21, null],
+  [12, 12, 'resolver'],
+] as const)('%d checks without a resolver of %d more: %s', (spoilt, good, cause) => {
+  const faults = new OwnFaults();
+  for (let n = 0; n < good; n += 1) faults.note({ at: n, reason: null, monitorId: `g${n}` });
+  for (let n = 0; n < spoilt; n += 1) {
+    faults.note({ at: n, reason: 'resolver', monitorId: `m${n}` });
+  }
+  expect(faults.many(1_000, spoilt + good)).toBe(cause);
+});

@@ -6,7 +6,10 @@ export const OWN_FAULTS = [
   'network',
   'stall',
   'clock',
-  'mass_failure',
+  'crash',
+  'stopped',
+  'no_worker',
+  'no_redis',
 ] as const;
 export type OwnFaultReason = (typeof OWN_FAULTS)[number];
 
@@ -17,13 +20,15 @@ const ENOUGH_CHECKS = 30;
 /** So many checks, of so many monitors, and at least this share of all. */
 const LEAST = 3;
 const SHARE = 0.1;
+/** What a probe says of resolver and network alone, and no look at our own side has confirmed, has to be most of all. */
+const UNCONFIRMED_SHARE = 0.5;
+const UNCONFIRMED: ReadonlySet<OwnFaultReason> = new Set(['resolver', 'network']);
 /** Good checks end it when none was spoilt for so long. */
 const OVER_AFTER_MS = 10_000;
 
 interface Bucket {
   readonly second: number;
   finished: number;
-  spoilt: number;
   readonly byReason: Map<OwnFaultReason, number>;
   /** No more of them than are asked about. */
   readonly monitorIds: Set<string>;
@@ -54,14 +59,13 @@ export class OwnFaults {
       return;
     }
     this.#spoiltAt = at;
-    bucket.spoilt += 1;
     bucket.byReason.set(reason, (bucket.byReason.get(reason) ?? 0) + 1);
     if (bucket.monitorIds.size < LEAST) bucket.monitorIds.add(monitorId);
   }
 
   /**
    * The most frequent reason while many are spoilt: three checks of three monitors, and a tenth of all, in the last
-   * minute; or in the last 15 s, when they hold 30 checks.
+   * minute; or in the last 15 s, when they hold 30 checks. Of resolver and network alone, half of all.
    */
   many(now: number, monitors: number): OwnFaultReason | null {
     if (this.#spoiltAt === Number.NEGATIVE_INFINITY) return null;
@@ -75,11 +79,15 @@ export class OwnFaults {
     const latest = since(SHORT_SECONDS);
     const recent = finishedIn(latest) < ENOUGH_CHECKS ? since(WINDOW_SECONDS) : latest;
     const finished = finishedIn(recent);
-    const spoilt = recent.reduce((sum, bucket) => sum + bucket.spoilt, 0);
+    const counts = countReasons(recent);
+    const spoilt = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const ids = new Set(recent.flatMap(({ monitorIds }) => [...monitorIds]));
-    if (ids.size < Math.min(LEAST, monitors)) return null;
-    if (spoilt < LEAST || spoilt < finished * SHARE) return null;
-    return mostFrequent(recent);
+    if (ids.size < Math.min(LEAST, monitors) || spoilt < LEAST) return null;
+    if (spoilt < finished * UNCONFIRMED_SHARE) {
+      for (const reason of UNCONFIRMED) counts.delete(reason);
+    }
+    const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    return counted < LEAST || counted < finished * SHARE ? null : mostFrequent(counts);
   }
 
   #bucketOf(second: number): Bucket {
@@ -88,7 +96,6 @@ export class OwnFaults {
     const bucket = {
       second,
       finished: 0,
-      spoilt: 0,
       byReason: new Map<OwnFaultReason, number>(),
       monitorIds: new Set<string>(),
     };
@@ -102,11 +109,15 @@ function finishedIn(buckets: readonly Bucket[]): number {
   return buckets.reduce((sum, { finished }) => sum + finished, 0);
 }
 
-function mostFrequent(buckets: readonly Bucket[]): OwnFaultReason | null {
+function countReasons(buckets: readonly Bucket[]): Map<OwnFaultReason, number> {
   const counts = new Map<OwnFaultReason, number>();
   for (const { byReason } of buckets) {
     for (const [reason, count] of byReason) counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
+  return counts;
+}
+
+function mostFrequent(counts: ReadonlyMap<OwnFaultReason, number>): OwnFaultReason | null {
   let most: OwnFaultReason | null = null;
   for (const [reason, count] of counts) {
     if (most === null || count > (counts.get(most) ?? 0)) most = reason;

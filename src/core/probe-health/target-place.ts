@@ -8,6 +8,11 @@ export interface TargetPlace {
   readonly port: number | null;
 }
 
+/** The host, when a name server may be asked for it, in our own network at least; `null` when none ever is. */
+export function askedName({ host }: Pick<TargetPlace, 'host'>): string | null {
+  return ADDRESS.test(host) || OUR_NAME.test(host) ? null : host;
+}
+
 const PORTS: ReadonlyMap<string, number> = new Map([
   ['http:', 80],
   ['https:', 443],
@@ -15,6 +20,8 @@ const PORTS: ReadonlyMap<string, number> = new Map([
   ['wss:', 443],
 ]);
 const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[\da-f:.]*:[\da-f:.]*)$/i;
+// RFC 6761 §6.3: this machine.
+const OUR_NAME = /^(.*\.)?localhost$/;
 // RFC 6761 §6.3, RFC 6762, RFC 9476: never asked for outside, or known to one network alone.
 const LOCAL_NAME = /^[^.]*$|\.(localhost|local|internal|home\.arpa|lan)$/;
 

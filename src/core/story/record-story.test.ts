@@ -87,3 +87,9 @@ describe('what counts as a secret text', () => {
     ]);
   });
 });
+
+test('what a stranger said cannot act on the screen of whoever reads the story', () => {
+  const record = recordStory({ monotonicMs: () => 0, secrets: [] });
+  record.story.tell({ kind: 'remark', text: 'a\u001b[31mb\u009bc\u202ed\r\n\te' });
+  expect(record.events()).toMatchObject([{ text: 'a\\x1b[31mb\\x9bc\\u202ed\r\n\te' }]);
+});

@@ -1,3 +1,4 @@
+import { plainBlock } from '../wording/plain-line.ts';
 import type { Story, StoryEvent, TimedEvent } from './story.ts';
 
 /** A story that is being kept. */
@@ -12,7 +13,10 @@ export interface StoryRecord {
 const mostEvents = 1_000;
 const mask = '***';
 
-/** Keeps what one probe tells, with the time since now. `secrets` never show, wherever in a text they come. */
+/**
+ * Keeps what one probe tells, with the time since now. `secrets` never show, wherever in a text they come, and what a
+ * stranger said cannot act on a screen.
+ */
 export function recordStory(setup: {
   readonly monotonicMs: () => number;
   readonly secrets: readonly string[];
@@ -40,7 +44,7 @@ export function recordStory(setup: {
 
 function maskIn(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') {
-    return secrets.reduce((text, secret) => text.replaceAll(secret, mask), value);
+    return plainBlock(secrets.reduce((text, secret) => text.replaceAll(secret, mask), value));
   }
   if (typeof value === 'number') return toTenth(value);
   if (Array.isArray(value)) return value.map((item) => maskIn(item, secrets));

@@ -87,6 +87,80 @@ describe('noticeText', () => {
     expect(noticeText({ ...alarm, reader }).headline).toContain('سرور DNS ما کار نمی‌کند');
   });
 
+  const persian = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
+
+  test('owners hear how many of their monitors are not judged, since when and why, and its end', () => {
+    const incident = { ...base.incident, id: 'alarm_1', reason: 'no_worker' };
+    const self = { id: 'self', name: 'UptimeSquirrel', url: '' };
+    const evidence = { monitors: 3 };
+    const unjudged: Notice = {
+      ...base,
+      kind: 'unjudged_monitors',
+      incident,
+      monitor: self,
+      evidence,
+    };
+    const over: Notice = {
+      ...unjudged,
+      kind: 'judged_monitors',
+      incident: { ...incident, resolvedAt: incident.startedAt + 90_000 },
+      evidence: {},
+    };
+    expect(noticeText(unjudged).subject).toBe(
+      '[UNKNOWN] UptimeSquirrel - 3 of your monitors are not judged',
+    );
+    expect(noticeText(unjudged).headline).toMatch(
+      /^Not judged since .+: 3 of your monitors\. The trouble is ours: no worker takes checks\.$/,
+    );
+    expect(valueOf(unjudged, 'Monitors not judged')).toBe('3');
+    expect(noticeText(over).subject).toBe('[OK] UptimeSquirrel - judged again after 1 min 30 s');
+    expect(noticeText({ ...unjudged, reader: persian }).headline).toContain('۳ پایش شما');
+    const { headline } = noticeText({ ...unjudged, reader: persian });
+    expect(headline.replaceAll(/\((Asia\/Tehran|UTC)\)/g, '')).not.toMatch(/[a-z]/i);
+    expect(noticeText({ ...over, reader: persian }).headline).not.toMatch(/[a-z]/i);
+  });
+
+  test.each([
+    ['deleted', '[CLOSED] Shop - monitor deleted', '[CLOSED] Shop - پایشگر حذف شد'],
+    ['retargeted', '[CLOSED] Shop - address changed', '[CLOSED] Shop - نشانی عوض شد'],
+    ['paused', '[CLOSED] Shop - monitor paused', '[CLOSED] Shop - پایش متوقف شد'],
+  ] as const)('an outage that ends as %s does not say that the site is up', (why, en, fa) => {
+    const notice: Notice = { ...resolved, incident: { ...resolved.incident, why } };
+    expect(noticeText(notice).subject).toBe(en);
+    expect(noticeText(notice).headline).not.toContain('is up');
+    expect(valueOf(notice, 'Closed')).toContain('13:14:07 UTC');
+    expect(valueOf(notice, 'Up since')).toBeUndefined();
+    expect(noticeText({ ...notice, reader: persian }).subject).toBe(fa);
+  });
+
+  test('an outage that was not watched all the time claims no more than is known', () => {
+    const { startedAt } = base.incident;
+    const unwatched = [{ from: startedAt + 60_000, to: startedAt + 300_000 }];
+    const notice: Notice = { ...resolved, evidence: { ...resolved.evidence, unwatched } };
+    expect(noticeText(notice).subject).toBe('[UP] Shop - back after at most 12 min');
+    expect(noticeText(notice).headline).toContain('we did not see all of that time');
+    expect(valueOf(notice, 'Not watched')).toMatch(/13:03:07 UTC.* – .*13:07:07 UTC/);
+    expect(noticeText({ ...notice, reader: persian }).subject).toBe(
+      '[UP] Shop - بازگشت، حداکثر پس از ۱۲ دقیقه',
+    );
+  });
+
+  test('a site that cannot be judged for a day, and its end', () => {
+    const incident = { ...base.incident, reason: 'http_429' };
+    const notice: Notice = { ...base, kind: 'unjudged', incident, evidence: {} };
+    expect(noticeText(notice).subject).toMatch(/^\[NOT JUDGED\] Shop - /);
+    expect(noticeText(notice).hint).not.toBe('');
+    expect(valueOf(notice, 'Not judged since')).toContain('13:02:07 UTC');
+    const resolvedAt = incident.startedAt + 90_000_000;
+    const over: Notice = { ...notice, kind: 'judged', incident: { ...incident, resolvedAt } };
+    expect(noticeText(over).subject).toBe('[JUDGED] Shop - judged again after 1 d 1 h');
+    expect(valueOf(over, 'Judged since')).toContain('14:02:07 UTC');
+    expect(noticeText({ ...over, reader: persian }).headline).toContain('داوری می‌شود');
+    expect(noticeText({ ...over, incident: { ...over.incident, why: 'deleted' } }).subject).toBe(
+      '[CLOSED] Shop - monitor deleted',
+    );
+  });
+
   test('a late message says when it was written, and that its outage is over', () => {
     const decidedAt = Date.UTC(2026, 10, 22, 13, 3);
     const lasting = noticeText(base, { decidedAt, endedAt: null });
@@ -96,10 +170,9 @@ describe('noticeText', () => {
     const over = { decidedAt, endedAt: decidedAt + 60_000 };
     expect(noticeText(base, over).headline).toBe('Shop was down.');
     expect(noticeText(base, over).hint).toMatch(/over since 2026-11-22 14:04:00/);
-    const reader = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
-    const persian = noticeText({ ...base, reader }, over);
-    expect(persian.subject).toBe('[DOWN] Shop - HTTP 503 (با تأخیر)');
-    expect(persian.headline).toContain('از دسترس خارج بود');
+    const translated = noticeText({ ...base, reader: persian }, over);
+    expect(translated.subject).toBe('[DOWN] Shop - HTTP 503 (با تأخیر)');
+    expect(translated.headline).toContain('از دسترس خارج بود');
   });
 
   test('the operator reads which message did not arrive, where, and what the receiver said', () => {
@@ -116,9 +189,8 @@ describe('noticeText', () => {
       'smtp_550: no such user',
       'msg_1',
     ]);
-    const reader = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
-    const persian = noticeText({ ...undelivered, reader });
-    expect(persian.headline + persian.hint).not.toMatch(/[a-z]{5}/i);
+    const { headline, hint } = noticeText({ ...undelivered, reader: persian });
+    expect(headline + hint).not.toMatch(/[a-z]{5}/i);
   });
 
   test('a hostile name cannot break a line or turn the text around', () => {

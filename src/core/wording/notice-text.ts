@@ -1,10 +1,11 @@
+import type { Gap } from '../own-life.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Late, Notice, NoticeKind } from '../notification.ts';
 import { describeReason } from '../reasons.ts';
 import type { Language } from '../owner.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { momentInBothZones } from './moment-text.ts';
-import { phrases, type Phrases } from './phrases.ts';
+import { phrases, type AskingEnd, type Phrases } from './phrases.ts';
 import { plainLine } from './plain-line.ts';
 
 /** A notice in words, for any channel to lay out. Every string is one safe line. */
@@ -45,6 +46,8 @@ const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Notice) => NoticeText[
   test: () => [],
   alarm: alarmFacts,
   alarm_over: alarmFacts,
+  unjudged_monitors: unjudgedFacts,
+  judged_monitors: alarmFacts,
   undelivered: undeliveredFacts,
 };
 
@@ -53,15 +56,13 @@ type Heading = Omit<NoticeText, 'facts'>;
 const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
   opened: (notice) => downHeading(notice, wordsOf(notice).isDown(nameOf(notice))),
   reminder: (notice) => downHeading(notice, wordsOf(notice).isStillDown(nameOf(notice))),
-  resolved: (notice) => {
-    const lasted = lastedText(notice);
-    const words = wordsOf(notice);
-    return {
-      subject: `[UP] ${nameOf(notice)} - ${words.backAfter(lasted)}`,
-      headline: words.isBack(nameOf(notice), lasted),
-      hint: '',
-    };
-  },
+  resolved: resolvedHeading,
+  unjudged: (notice) => ({
+    subject: `[NOT JUDGED] ${nameOf(notice)} - ${titleOf(notice)}`,
+    headline: wordsOf(notice).isUnjudged(nameOf(notice)),
+    hint: hintOf(notice),
+  }),
+  judged: judgedHeading,
   alarm: (notice) => ({
     subject: `[ALARM] ${nameOf(notice)} - ${titleOf(notice)}`,
     headline: wordsOf(notice).alarmHeadline(titleOf(notice)),
@@ -72,6 +73,28 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
     return {
       subject: `[OK] ${nameOf(notice)} - ${wordsOf(notice).alarmOver(lasted)}`,
       headline: wordsOf(notice).alarmOverHeadline(lasted),
+      hint: '',
+    };
+  },
+  unjudged_monitors: (notice) => {
+    const words = wordsOf(notice);
+    const { timezone, language } = notice.reader;
+    const since = momentInBothZones(notice.incident.startedAt, timezone, language);
+    return {
+      subject: `[UNKNOWN] ${nameOf(notice)} - ${words.unjudged(monitorCount(notice))}`,
+      headline: words.unjudgedHeadline({
+        count: monitorCount(notice),
+        since,
+        trouble: titleOf(notice),
+      }),
+      hint: words.unjudgedHint,
+    };
+  },
+  judged_monitors: (notice) => {
+    const lasted = lastedText(notice);
+    return {
+      subject: `[OK] ${nameOf(notice)} - ${wordsOf(notice).judgedAgain(lasted)}`,
+      headline: wordsOf(notice).judgedAgainHeadline(lasted),
       hint: '',
     };
   },
@@ -87,17 +110,71 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
   }),
 };
 
+/** Why asking ended; `null` when it goes on. */
+function endOf({ incident: { why } }: Notice): AskingEnd | null {
+  return why === undefined || why === null || why === 'recovered' ? null : why;
+}
+
+function resolvedHeading(notice: Notice): Heading {
+  const end = endOf(notice);
+  if (end !== null) return closedHeading(notice, end);
+  const lasted = lastedText(notice);
+  const words = wordsOf(notice);
+  const isWatched = gapsOf(notice).length === 0;
+  const after = isWatched ? words.backAfter(lasted) : words.backAfterAtMost(lasted);
+  const headline = isWatched ? words.isBack : words.isBackAtMost;
+  return {
+    subject: `[UP] ${nameOf(notice)} - ${after}`,
+    headline: headline(nameOf(notice), lasted),
+    hint: '',
+  };
+}
+
+function judgedHeading(notice: Notice): Heading {
+  const end = endOf(notice);
+  if (end !== null) return closedHeading(notice, end);
+  const lasted = lastedText(notice);
+  const words = wordsOf(notice);
+  return {
+    subject: `[JUDGED] ${nameOf(notice)} - ${words.judgedAfter(lasted)}`,
+    headline: words.isJudged(nameOf(notice), lasted),
+    hint: '',
+  };
+}
+
+function closedHeading(notice: Notice, end: AskingEnd): Heading {
+  const words = wordsOf(notice).ends[end];
+  const name = nameOf(notice);
+  return { subject: `[CLOSED] ${name} - ${words.short}`, headline: words.headline(name), hint: '' };
+}
+
+/** The stretches of an outage in which nothing was judged. */
+function gapsOf({ evidence: { unwatched } }: Notice): readonly Gap[] {
+  return Array.isArray(unwatched) ? (unwatched as unknown[]).filter(isGap) : [];
+}
+
+function isGap(value: unknown): value is Gap {
+  if (typeof value !== 'object' || value === null || !('from' in value) || !('to' in value)) {
+    return false;
+  }
+  return typeof value.from === 'number' && typeof value.to === 'number';
+}
+
 function lastedText({ incident: { startedAt, resolvedAt }, reader }: Notice): string {
   return spanText((resolvedAt ?? startedAt) - startedAt, reader.language);
 }
 
 function downHeading(notice: Notice, headline: string): Heading {
-  const { reason } = notice.incident;
   return {
     subject: `[DOWN] ${nameOf(notice)} - ${titleOf(notice)}`,
     headline,
-    hint: wordsOf(notice).hints[reason] ?? describeReason(reason).hint,
+    hint: hintOf(notice),
   };
+}
+
+function hintOf(notice: Notice): string {
+  const { reason } = notice.incident;
+  return wordsOf(notice).hints[reason] ?? describeReason(reason).hint;
 }
 
 function titleOf(notice: Notice): string {
@@ -107,6 +184,17 @@ function titleOf(notice: Notice): string {
 
 const wordsOf = (notice: Notice): Phrases => phrases[notice.reader.language];
 const nameOf = (notice: Notice): string => plainLine(notice.monitor.name, NAME_MAX);
+
+/** How many of the reader's monitors are not judged, as text. */
+function monitorCount({ evidence, reader }: Notice): string {
+  const { monitors } = evidence;
+  return numberText(typeof monitors === 'number' ? monitors : 0, reader.language);
+}
+
+function unjudgedFacts(notice: Notice): NoticeText['facts'] {
+  const label = wordsOf(notice).labels.unjudged;
+  return [{ label, value: monitorCount(notice) }, ...alarmFacts(notice)];
+}
 
 function alarmFacts(notice: Notice): NoticeText['facts'] {
   const { id, reason, startedAt, resolvedAt } = notice.incident;
@@ -152,15 +240,24 @@ function factsOf(notice: Notice): NoticeText['facts'] {
   add(words.labels.address, monitor.url);
   add(words.labels.reason, `${titleOf(notice)} (${incident.reason})`);
   add(words.labels.detail, incident.message);
-  add(words.labels.since, moment(incident.startedAt));
+  const isOutage = notice.kind !== 'unjudged' && notice.kind !== 'judged';
+  add(isOutage ? words.labels.since : words.labels.unjudgedSince, moment(incident.startedAt));
   if (incident.resolvedAt !== null) {
-    add(words.labels.until, moment(incident.resolvedAt));
+    add(untilLabel(notice, words), moment(incident.resolvedAt));
     add(words.labels.lasted, spanText(incident.resolvedAt - incident.startedAt, reader.language));
+  }
+  for (const { from, to } of gapsOf(notice)) {
+    add(words.labels.unwatched, `${moment(from)} – ${moment(to)}`);
   }
   for (const [key, label] of Object.entries(words.evidence))
     add(label, evidenceText(evidence[key], reader.language));
   add(words.labels.incident, incident.id);
   return facts;
+}
+
+function untilLabel(notice: Notice, { labels }: Phrases): string {
+  if (endOf(notice) !== null) return labels.closed;
+  return notice.kind === 'judged' ? labels.judgedAgain : labels.until;
 }
 
 function evidenceText(value: JsonValue | undefined, language: Language): string | null {

@@ -1,4 +1,8 @@
+import type { IncidentEnd } from '../incident.ts';
 import type { Language } from '../owner.ts';
+
+/** Ends of an outage that are no recovery. */
+export type AskingEnd = Exclude<IncidentEnd, 'recovered'>;
 
 /** The wording of one language. */
 export interface Phrases {
@@ -6,6 +10,17 @@ export interface Phrases {
   isStillDown(name: string): string;
   isBack(name: string, lasted: string): string;
   backAfter(lasted: string): string;
+  /** For an outage that was not watched all the time. */
+  isBackAtMost(name: string, lasted: string): string;
+  backAfterAtMost(lasted: string): string;
+  /** Nobody asks any more how the site is. */
+  readonly ends: Readonly<
+    Record<AskingEnd, { readonly short: string; headline(name: string): string }>
+  >;
+  /** The site cannot be judged, for a day and longer. */
+  isUnjudged(name: string): string;
+  isJudged(name: string, lasted: string): string;
+  judgedAfter(lasted: string): string;
   /** One timing by its key in the evidence, such as `firstByteMs`. */
   timing(key: string, ms: string): string;
   readonly test: string;
@@ -15,6 +30,16 @@ export interface Phrases {
   alarmOver(lasted: string): string;
   alarmOverHeadline(lasted: string): string;
   readonly alarmHint: string;
+  /** We cannot see: how many monitors of the reader, since when, and why. */
+  unjudged(count: string): string;
+  unjudgedHeadline(facts: {
+    readonly count: string;
+    readonly since: string;
+    readonly trouble: string;
+  }): string;
+  readonly unjudgedHint: string;
+  judgedAgain(lasted: string): string;
+  judgedAgainHeadline(lasted: string): string;
   /** A message comes late: the mark in its subject, when it was written, and when its outage ended. */
   readonly lateMark: string;
   isLate(written: string): string;
@@ -33,10 +58,15 @@ export interface Phrases {
       | 'since'
       | 'until'
       | 'lasted'
+      | 'closed'
+      | 'unwatched'
+      | 'unjudgedSince'
+      | 'judgedAgain'
       | 'incident'
       | 'blindSince'
       | 'blindUntil'
       | 'alarm'
+      | 'unjudged'
       | 'channel'
       | 'recipient'
       | 'answer'
@@ -73,6 +103,29 @@ const en: Phrases = {
   isStillDown: (name) => `${name} is still down.`,
   isBack: (name, lasted) => `${name} is up again. It was down for ${lasted}.`,
   backAfter: (lasted) => `back after ${lasted}`,
+  isBackAtMost: (name, lasted) =>
+    `${name} is up again. It was down for at most ${lasted}: we did not see all of that time.`,
+  backAfterAtMost: (lasted) => `back after at most ${lasted}`,
+  ends: {
+    deleted: {
+      short: 'monitor deleted',
+      headline: (name) => `${name} is not watched any more: its monitor was deleted.`,
+    },
+    retargeted: {
+      short: 'address changed',
+      headline: (name) =>
+        `${name} is watched at another address now. What was open at this one is closed without a recovery.`,
+    },
+    paused: {
+      short: 'monitor paused',
+      headline: (name) =>
+        `${name} is paused, and what was open is closed without a recovery. When checks go on, you are told anew if it is down.`,
+    },
+  },
+  isUnjudged: (name) =>
+    `${name} has not been judged for a day: an outage of it would go unnoticed.`,
+  isJudged: (name, lasted) => `${name} is judged again. It was not for ${lasted}.`,
+  judgedAfter: (lasted) => `judged again after ${lasted}`,
   timing: (key, ms) => `${TIMINGS.en[key] ?? key} ${ms} ms`,
   test: 'test message',
   testHeadline: 'This is a test message: the channel works.',
@@ -80,7 +133,15 @@ const en: Phrases = {
   alarmOver: (lasted) => `sees again after ${lasted}`,
   alarmOverHeadline: (lasted) => `UptimeSquirrel judges sites again. It could not for ${lasted}.`,
   alarmHint:
-    'No owner is told anything about sites that cannot be judged. Checks go on; this ends by itself once the cause is gone.',
+    'No outage is told of sites that cannot be judged; after five minutes their owners hear that they are not. Checks go on; this ends by itself once the cause is gone.',
+  unjudged: (count) => `${count} of your monitors are not judged`,
+  unjudgedHeadline: ({ count, since, trouble }) =>
+    `Not judged since ${since}: ${count} of your monitors. The trouble is ours: ${trouble}.`,
+  unjudgedHint:
+    'They may be up or down, we cannot see it. An outage that lasts is told once we see again, and you will hear when we do.',
+  judgedAgain: (lasted) => `judged again after ${lasted}`,
+  judgedAgainHeadline: (lasted) =>
+    `Your monitors are judged again. They could not be for ${lasted}.`,
   lateMark: 'late',
   isLate: (written) =>
     `This message is late: it was written at ${written} and could not be delivered before.`,
@@ -98,10 +159,15 @@ const en: Phrases = {
     since: 'Down since',
     until: 'Up since',
     lasted: 'Lasted',
+    closed: 'Closed',
+    unwatched: 'Not watched',
+    unjudgedSince: 'Not judged since',
+    judgedAgain: 'Judged since',
     incident: 'Incident',
     blindSince: 'Blind since',
     blindUntil: 'Seeing since',
     alarm: 'Alarm',
+    unjudged: 'Monitors not judged',
     channel: 'Channel',
     recipient: 'Recipient',
     answer: 'What the receiver said',
@@ -126,6 +192,28 @@ const fa: Phrases = {
   isStillDown: (name) => `${name} همچنان از دسترس خارج است.`,
   isBack: (name, lasted) => `${name} دوباره در دسترس است. مدت قطعی: ${lasted}.`,
   backAfter: (lasted) => `بازگشت پس از ${lasted}`,
+  isBackAtMost: (name, lasted) =>
+    `${name} دوباره در دسترس است. مدت قطعی: حداکثر ${lasted}؛ بخشی از این مدت را ندیده‌ایم.`,
+  backAfterAtMost: (lasted) => `بازگشت، حداکثر پس از ${lasted}`,
+  ends: {
+    deleted: {
+      short: 'پایشگر حذف شد',
+      headline: (name) => `${name} دیگر پایش نمی‌شود: پایشگر آن حذف شد.`,
+    },
+    retargeted: {
+      short: 'نشانی عوض شد',
+      headline: (name) =>
+        `${name} اکنون با نشانی دیگری پایش می‌شود. آنچه دربارهٔ نشانی پیشین باز بود، بدون بازگشت بسته شد.`,
+    },
+    paused: {
+      short: 'پایش متوقف شد',
+      headline: (name) =>
+        `پایش ${name} متوقف شده و آنچه باز بود بدون بازگشت بسته شد. اگر هنگام ازسرگیری پایش در دسترس نباشد، دوباره خبر داده می‌شود.`,
+    },
+  },
+  isUnjudged: (name) => `یک روز است که نمی‌توان دربارهٔ ${name} داوری کرد: قطعی آن دیده نخواهد شد.`,
+  isJudged: (name, lasted) => `دوباره دربارهٔ ${name} داوری می‌شود. مدت بی‌داوری: ${lasted}.`,
+  judgedAfter: (lasted) => `بازگشت داوری پس از ${lasted}`,
   timing: (key, ms) => `${TIMINGS.fa[key] ?? key} ${ms} میلی‌ثانیه`,
   test: 'پیام آزمایشی',
   testHeadline: 'این یک پیام آزمایشی است: کانال کار می‌کند.',
@@ -134,7 +222,14 @@ const fa: Phrases = {
   alarmOverHeadline: (lasted) =>
     `سنجاب آپ‌تایم دوباره دربارهٔ سایت‌ها داوری می‌کند. مدت بی‌خبری: ${lasted}.`,
   alarmHint:
-    'دربارهٔ سایت‌هایی که نمی‌توان درباره‌شان داوری کرد به هیچ مالکی پیامی فرستاده نمی‌شود. بررسی‌ها ادامه دارند و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+    'قطعی سایت‌هایی که نمی‌توان درباره‌شان داوری کرد خبر داده نمی‌شود؛ پس از پنج دقیقه مالکانشان از این بی‌خبری آگاه می‌شوند. بررسی‌ها ادامه دارند و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+  unjudged: (count) => `${count} پایش شما بی‌داوری مانده است`,
+  unjudgedHeadline: ({ count, since, trouble }) =>
+    `بی‌داوری از ${since}: ${count} پایش شما. مشکل از ماست: ${trouble}.`,
+  unjudgedHint:
+    'شاید در دسترس باشند و شاید نباشند؛ ما نمی‌بینیم. قطعی‌ای که ادامه یابد پس از رفع مشکل خبر داده می‌شود، و از پایان این بی‌خبری هم آگاه می‌شوید.',
+  judgedAgain: (lasted) => `داوری دوباره، پس از ${lasted}`,
+  judgedAgainHeadline: (lasted) => `پایش‌های شما دوباره داوری می‌شوند. مدت بی‌داوری: ${lasted}.`,
   lateMark: 'با تأخیر',
   isLate: (written) => `این پیام با تأخیر می‌رسد: در ${written} نوشته شد و پیش از این نرسید.`,
   isOver: (since) => `قطعی از ${since} پایان یافته است.`,
@@ -151,10 +246,15 @@ const fa: Phrases = {
     since: 'آغاز قطعی',
     until: 'بازگشت',
     lasted: 'مدت قطعی',
+    closed: 'پایان پیگیری',
+    unwatched: 'دیده‌نشده',
+    unjudgedSince: 'آغاز بی‌داوری',
+    judgedAgain: 'بازگشت داوری',
     incident: 'شناسهٔ رخداد',
     blindSince: 'آغاز بی‌خبری',
     blindUntil: 'پایان بی‌خبری',
     alarm: 'شناسهٔ هشدار',
+    unjudged: 'پایش‌های بی‌داوری',
     channel: 'کانال',
     recipient: 'گیرنده',
     answer: 'پاسخ گیرنده',
@@ -210,7 +310,10 @@ const fa: Phrases = {
     network: 'شبکهٔ ما کار نمی‌کند',
     stall: 'برنامهٔ پایش از کار ایستاده بود',
     clock: 'ساعت ما جابه‌جا شد',
-    mass_failure: 'سایت‌های بسیاری با هم از دسترس خارج شدند',
+    crash: 'فرایند بررسی از کار افتاد',
+    stopped: 'بررسی متوقف شد',
+    no_worker: 'هیچ کارگری بررسی‌ها را انجام نمی‌دهد',
+    no_redis: 'صف بررسی‌ها در دسترس نیست',
     storage: 'پایگاه دادهٔ ما نوشتنی نیست',
     too_many_redirects: 'تغییر مسیر بیش از اندازه',
   },

@@ -34,12 +34,16 @@ function crowd(size: number, host: (index: number) => string, more: Partial<Watc
 }
 
 const own = (index: number): string => `${index}.example`;
+const due = (watched: Watched) => ({ watched, dueAt: 0, isRecheck: false });
 const waitingFor = (admission: Admission, limit: LimitName): number =>
   admission.states().find((state) => state.limit === limit)?.waiting ?? Number.NaN;
 
 /** Offers all, due one millisecond after the other, and gives the tickets of those who may begin. */
 function offerAll(admission: Admission, sites: readonly Watched[], from = 0): readonly Ticket[] {
-  return sites.flatMap((each, index) => admission.offer(each, from + index) ?? []);
+  return sites.flatMap(
+    (each, index) =>
+      admission.offer({ watched: each, dueAt: from + index, isRecheck: false }) ?? [],
+  );
 }
 
 describe('a host', () => {
@@ -58,7 +62,10 @@ describe('a host', () => {
     const admission = new Admission({ inFlight: 100, perHost: 1, perAddress: 0 });
     const sites = crowd(5, () => 'one.example');
     const order = [3, 1, 4, 0, 2];
-    let [ticket] = order.flatMap((index) => admission.offer(sites[index] as Watched, index) ?? []);
+    let [ticket] = order.flatMap(
+      (index) =>
+        admission.offer({ watched: sites[index] as Watched, dueAt: index, isRecheck: false }) ?? [],
+    );
     const served: number[] = [];
     while (ticket !== undefined) {
       served.push(ticket.dueAt);
@@ -111,6 +118,21 @@ describe('the whole service', () => {
     expect(served).toEqual([100, 101, 101, 102]);
   });
 
+  it('lets re-checks go first, and still knows who has waited longest', () => {
+    const admission = new Admission({ inFlight: 4, perHost: 4, perAddress: 0 });
+    const begun = offerAll(admission, crowd(4, own, { isSlow: true }));
+    expect(begun).toHaveLength(3);
+    offerAll(admission, crowd(3, own, { isSlow: true }), 100);
+    const recheck = { watched: site('x.example', { isSlow: true }), dueAt: 900, isRecheck: true };
+    expect(admission.offer(recheck)).toBeNull();
+    expect(admission.oldestDueAt).toBe(3);
+    const served = begun.map((ticket) => {
+      admission.release(ticket);
+      return admission.takeAdmitted()[0]?.dueAt;
+    });
+    expect(served).toEqual([900, 3, 100]);
+  });
+
   it('has room for one slow check even when there is only one place', () => {
     const admission = new Admission({ inFlight: 1, perHost: 1, perAddress: 1 });
     expect(offerAll(admission, crowd(3, own, { isSlow: true }))).toHaveLength(1);
@@ -118,8 +140,8 @@ describe('the whole service', () => {
 
   it('counts a check that does not wait', () => {
     const admission = new Admission({ inFlight: 2, perHost: 1, perAddress: 0 });
-    const asked = Array.from({ length: 3 }, () => admission.insist(site('one.example'), 0));
-    expect(admission.offer(site('two.example'), 0)).toBeNull();
+    const asked = Array.from({ length: 3 }, () => admission.insist(due(site('one.example'))));
+    expect(admission.offer(due(site('two.example')))).toBeNull();
     for (const ticket of asked) admission.release(ticket);
     expect(admission.takeAdmitted()).toHaveLength(1);
   });
@@ -130,6 +152,7 @@ describe('whatever happens', () => {
     host: fc.integer({ min: 0, max: 3 }),
     address: fc.integer({ min: 0, max: 2 }),
     isSlow: fc.boolean(),
+    isRecheck: fc.boolean(),
     endsBefore: fc.boolean(),
   });
 
@@ -147,10 +170,13 @@ describe('whatever happens', () => {
           admission.release(ticket);
           running.push(...admission.takeAdmitted());
         };
-        for (const [index, { host, address, isSlow, endsBefore }] of visitors.entries()) {
+        for (const [
+          index,
+          { host, address, isSlow, isRecheck, endsBefore },
+        ] of visitors.entries()) {
           if (endsBefore) end();
           const watched = site(own(host), { address: `192.0.2.${address}`, isSlow });
-          const ticket = admission.offer(watched, index);
+          const ticket = admission.offer({ watched, dueAt: index, isRecheck });
           if (ticket !== null) running.push(ticket);
           expect(running.length).toBeLessThanOrEqual(limits.inFlight);
           for (const group of Map.groupBy(running, (each) => each.turnstiles[0]).values()) {

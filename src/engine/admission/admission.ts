@@ -2,7 +2,7 @@ import { LIMIT_NAMES } from '../../core/check-limits.ts';
 import type { CheckLimits, LimitName } from '../../core/check-limits.ts';
 import type { LimitState } from '../../core/ports/watch.ts';
 import { hostOfTarget } from '../../core/target-host.ts';
-import type { Watched } from '../watched.ts';
+import type { Due } from '../scheduler.ts';
 import { slowShareOf, Turnstile } from './turnstile.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -61,16 +61,16 @@ export class Admission {
   }
 
   /** A ticket when the check may begin now; otherwise it waits, and `takeAdmitted` hands it out in its turn. */
-  offer(watched: Watched, dueAt: number): Ticket | null {
-    const ticket = this.#ticketFor(watched, dueAt);
+  offer(due: Due): Ticket | null {
+    const ticket = this.#ticketFor(due);
     if (this.#advance(ticket)) return ticket;
-    watched.isWaiting = true;
+    due.watched.isWaiting = true;
     return null;
   }
 
   /** A ticket for a check that does not wait; it takes its places even where there are none. */
-  insist(watched: Watched, dueAt: number): Ticket {
-    const ticket = this.#ticketFor(watched, dueAt);
+  insist(due: Due): Ticket {
+    const ticket = this.#ticketFor(due);
     for (const turnstile of ticket.turnstiles) turnstile.enter(ticket.isSlow);
     ticket.passed = ticket.turnstiles.length;
     return ticket;
@@ -95,7 +95,7 @@ export class Admission {
     return admitted;
   }
 
-  #ticketFor(watched: Watched, dueAt: number): Ticket {
+  #ticketFor({ watched, dueAt, isRecheck }: Due): Ticket {
     const { isSlow, address, monitor } = watched;
     const turnstiles: Turnstile<Ticket>[] = [];
     const { perHost, perAddress } = this.#limits;
@@ -110,7 +110,7 @@ export class Admission {
     }
     turnstiles.push(this.#whole);
     for (const turnstile of turnstiles) turnstile.tickets += 1;
-    return { watched, dueAt, isSlow, turnstiles, passed: 0 };
+    return { watched, dueAt, isRecheck, isSlow, turnstiles, passed: 0 };
   }
 
   #advance(ticket: Ticket): boolean {

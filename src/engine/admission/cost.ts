@@ -20,8 +20,10 @@ export function forgetCost(watched: Watched): void {
 }
 
 /** Learns from a check what the next one of the same monitor will cost, and at which address. */
-export function noteCost(watched: Watched, { reason, timings, address }: ProbeResult): void {
+export function noteCost(watched: Watched, result: ProbeResult): void {
+  const { reason, timings, address, notes } = result;
   if (OUR_OWN.has(reason)) return;
-  watched.isSlow = timings.totalMs >= SLOW_MS;
+  // A check that another one spoke for was quick, and its next one may have to wait itself.
+  watched.isSlow = timings.totalMs >= SLOW_MS || notes.includes('shared_address');
   if (address !== watched.address) watched.address = address;
 }

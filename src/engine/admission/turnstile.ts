@@ -5,6 +5,8 @@ import { WaitingLine } from './waiting-line.ts';
 export interface Visit {
   /** Who is due first goes first. */
   readonly dueAt: number;
+  /** It settles a doubt. */
+  readonly isRecheck: boolean;
   readonly isSlow: boolean;
 }
 
@@ -40,8 +42,8 @@ export class Turnstile<Visitor extends Visit> {
 
   /** Due time of the ticket that waits here longest; `null` when none does. */
   get oldestDueAt(): number | null {
-    const quick = this.#quick?.first()?.dueAt ?? Infinity;
-    const oldest = Math.min(quick, this.#slow?.first()?.dueAt ?? Infinity);
+    const quick = this.#quick?.oldestDueAt ?? Infinity;
+    const oldest = Math.min(quick, this.#slow?.oldestDueAt ?? Infinity);
     return oldest === Infinity ? null : oldest;
   }
 
@@ -65,18 +67,30 @@ export class Turnstile<Visitor extends Visit> {
   }
 
   wait(visitor: Visitor): void {
-    if (visitor.isSlow) (this.#slow ??= new WaitingLine()).put(visitor);
-    else (this.#quick ??= new WaitingLine()).put(visitor);
+    const line = visitor.isSlow
+      ? (this.#slow ??= new WaitingLine())
+      : (this.#quick ??= new WaitingLine());
+    line.put(visitor, this.#isUrgent(visitor));
   }
 
   /** Takes the next ticket that there is room for out of the line; the caller lets it enter. */
   next(): Visitor | undefined {
     const slow = this.hasRoomFor(true) ? this.#slow?.first() : undefined;
     const quick = this.hasRoomFor(false) ? this.#quick?.first() : undefined;
-    if (slow !== undefined && (quick === undefined || slow.dueAt < quick.dueAt)) {
+    if (slow !== undefined && (quick === undefined || this.#goesFirst(slow, quick))) {
       return this.#slow?.take();
     }
     return quick === undefined ? undefined : this.#quick?.take();
+  }
+
+  #goesFirst(a: Visitor, b: Visitor): boolean {
+    const isUrgent = this.#isUrgent(a);
+    return isUrgent === this.#isUrgent(b) ? a.dueAt < b.dueAt : isUrgent;
+  }
+
+  /** Doubts come first where the whole service waits; a host or an address is asked in turn, or some of its monitors never were. */
+  #isUrgent({ isRecheck }: Visitor): boolean {
+    return isRecheck && this.limit === 'in_flight';
   }
 }
 

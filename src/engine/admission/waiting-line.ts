@@ -1,5 +1,35 @@
-/** Those who wait, the one that was due first in front: a binary heap. */
+/** Those who wait: the urgent ones in front of all others, and among each other the one that was due first. */
 export class WaitingLine<Visitor extends { readonly dueAt: number }> {
+  readonly #urgent = new DueHeap<Visitor>();
+  readonly #others = new DueHeap<Visitor>();
+
+  get size(): number {
+    return this.#urgent.size + this.#others.size;
+  }
+
+  /** Due time of the one that has waited longest; `null` without any. */
+  get oldestDueAt(): number | null {
+    const first = this.#urgent.first()?.dueAt ?? Infinity;
+    const oldest = Math.min(first, this.#others.first()?.dueAt ?? Infinity);
+    return oldest === Infinity ? null : oldest;
+  }
+
+  first(): Visitor | undefined {
+    return this.#urgent.first() ?? this.#others.first();
+  }
+
+  put(visitor: Visitor, isUrgent: boolean): void {
+    (isUrgent ? this.#urgent : this.#others).put(visitor);
+  }
+
+  /** Takes out the one in front. */
+  take(): Visitor | undefined {
+    return this.#urgent.take() ?? this.#others.take();
+  }
+}
+
+/** The one that was due first in front: a binary heap. */
+class DueHeap<Visitor extends { readonly dueAt: number }> {
   readonly #heap: Visitor[] = [];
 
   get size(): number {
@@ -23,7 +53,6 @@ export class WaitingLine<Visitor extends { readonly dueAt: number }> {
     heap[place] = visitor;
   }
 
-  /** Takes out the one in front. */
   take(): Visitor | undefined {
     const first = this.#heap[0];
     const last = this.#heap.pop();

@@ -7,10 +7,11 @@ import { stepAlarm } from '../../core/probe-health/alarm.ts';
 import type { AlarmState, Trouble } from '../../core/probe-health/alarm.ts';
 import { alarmNotifications, alarmOf, openAlarm } from '../../core/probe-health/operator-alarm.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
-import { routesOf, routesOver } from '../../core/route.ts';
-import type { Destination } from '../../core/route.ts';
+import { alarmRoutes } from '../../core/route.ts';
 import { deliver } from '../deliver.ts';
 import type { DeliverSetup } from '../deliver.ts';
+import { waysOfEnd } from './ways-of-end.ts';
+import type { Ways } from './ways-of-end.ts';
 
 const RETRY_MS = 5_000;
 /** A database that takes longer is as good as none. */
@@ -20,7 +21,7 @@ export interface AlarmKeeperSetup extends DeliverSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
-  /** Who is told; `null`: nobody, the alarm is only shown. */
+  /** Who is told first of all; without a channel of theirs, others are. */
   readonly operatorId: OwnerId | null;
   onChange(alarm: OperatorAlarm): void;
   wakeSender(): void;
@@ -31,7 +32,7 @@ export class AlarmKeeper {
   readonly #setup: AlarmKeeperSetup;
   #state: AlarmState = { kind: 'calm' };
   #alarm: OperatorAlarm | null = null;
-  /** Told in this order; the end of an alarm waits for its beginning. */
+  /** What not everybody has been told of yet. */
   readonly #untold: OperatorAlarm[] = [];
   /** Sent past a database that could not be written, and still to be written there. */
   readonly #sent = new Set<string>();
@@ -50,18 +51,16 @@ export class AlarmKeeper {
 
   /** Takes up an alarm that a former process left open. */
   async start(): Promise<void> {
-    const { outbox, operatorId, clock } = this.#setup;
+    const { outbox, clock } = this.#setup;
     this.#isRunning = true;
-    if (operatorId !== null) {
-      const [latest] = (await outbox.list({ kind: 'alarm', limit: 1, cursor: null })).items;
-      const incidentId = latest?.incidentId ?? null;
-      if (latest !== undefined && incidentId !== null) {
-        const ends = await outbox.list({ kind: 'alarm_over', incidentId, limit: 1, cursor: null });
-        if (ends.items.length === 0) this.#resume(alarmOf(latest), clock.monotonicMs());
-      }
-      // Read now, so that the ways are known when the database is not there.
-      await this.#setup.routes.current().catch(() => undefined);
+    const [latest] = (await outbox.list({ kind: 'alarm', limit: 1, cursor: null })).items;
+    const incidentId = latest?.incidentId ?? null;
+    if (latest !== undefined && incidentId !== null) {
+      const ends = await outbox.list({ kind: 'alarm_over', incidentId, limit: 1, cursor: null });
+      if (ends.items.length === 0) this.#resume(alarmOf(latest), clock.monotonicMs());
     }
+    // Read now, so that the ways are known when the database is not there.
+    await this.#setup.routes.current().catch(() => undefined);
   }
 
   stop(): void {
@@ -95,7 +94,6 @@ export class AlarmKeeper {
 
   #change(alarm: OperatorAlarm): void {
     this.#setup.onChange(alarm);
-    if (this.#setup.operatorId === null) return;
     this.#untold.push(alarm);
     void this.#tell();
   }
@@ -105,9 +103,8 @@ export class AlarmKeeper {
     this.#isTelling = true;
     this.#cancelRetry?.();
     try {
-      for (let next = this.#untold[0]; next !== undefined; next = this.#untold[0]) {
-        if (!(await this.#tellOf(next))) break;
-        this.#untold.shift();
+      for (const alarm of this.#untold.slice()) {
+        if (await this.#tellOf(alarm)) this.#untold.splice(this.#untold.indexOf(alarm), 1);
       }
     } catch (error) {
       this.#setup.log.error({ error: String(error) }, 'the operator cannot be told yet');
@@ -120,10 +117,9 @@ export class AlarmKeeper {
   /** True when every message stands in the outbox. */
   async #tellOf(alarm: OperatorAlarm): Promise<boolean> {
     const { clock, wakeSender } = this.#setup;
-    const ways = await this.#waysOf(alarm);
-    if (ways === null) return false;
+    const { ways, hasMore } = await this.#waysOf(alarm);
     const notifications = alarmNotifications(alarm, { routes: ways, at: clock.now() });
-    let isAll = true;
+    let isAll = !hasMore;
     for (const notification of notifications) {
       if (!(await this.#write(notification))) isAll = false;
     }
@@ -131,19 +127,14 @@ export class AlarmKeeper {
     return isAll;
   }
 
-  /** Of the end those are told that were told of the beginning, and not before that has arrived or was given up. */
-  async #waysOf(alarm: OperatorAlarm): Promise<ReturnType<typeof routesOf> | null> {
+  /** Of the end those are told that were told of the beginning, and none before that has arrived or was given up. */
+  async #waysOf(alarm: OperatorAlarm): Promise<Ways> {
     const { routes, operatorId, outbox } = this.#setup;
     const directory = await routes.current();
-    const all = routesOf(operatorId, directory);
-    if (alarm.endedAt === null || this.#sent.size > 0) return all;
-    const told: Destination[] = [];
-    const query = { kind: 'alarm', incidentId: alarm.id, limit: 500, cursor: null } as const;
-    for (const { channelId, recipient, state } of (await outbox.list(query)).items) {
-      if (state === 'pending' || state === 'leased') return null;
-      told.push({ channelId, recipient });
+    if (alarm.endedAt === null || this.#sent.size > 0) {
+      return { ways: alarmRoutes(operatorId, directory).routes, hasMore: false };
     }
-    return routesOver(told, directory);
+    return waysOfEnd(outbox, { kind: 'alarm', alarm, directory });
   }
 
   /** Into the outbox; past it, at once and under the same id, when it cannot be written. */

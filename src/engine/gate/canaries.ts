@@ -3,24 +3,29 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Canary } from '../../core/probe-health/canary.ts';
+import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { proofOf } from '../../core/probe-health/evidence.ts';
-import type { Controls } from './controls.ts';
 import type { EvidenceBook } from './evidence-book.ts';
 
 const EVERY_MS = 30_000;
 /** In doubt they are asked again after this time. */
-const PAUSE_MS = 2_000;
+const PAUSE_MS = 1_000;
+/** A failure waits for them: see `HOLD_MS` of the gate. */
+const LOOK_MS = 2_500;
+
+/** What all canaries say together. */
+export type CanaryVerdict =
+  | { readonly kind: 'well' | 'portal' }
+  /** Nobody was reached; with `hasNames`, no name was looked up either. */
+  | { readonly kind: 'cut'; readonly hasNames: boolean };
 
 export interface CanariesSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly canaries: readonly Canary[];
   readonly book: EvidenceBook;
-  readonly controls: Pick<Controls, 'look'>;
   ask(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void;
-  /** Whether strangers answer in the place of every canary. */
-  onPortal(isThere: boolean): void;
-  onEvidence(): void;
+  onVerdict(verdict: CanaryVerdict, beganAt: number): void;
 }
 
 interface Round {
@@ -60,41 +65,54 @@ export class Canaries {
     this.#roundAt = now;
     this.#cancelTimer?.();
     this.#cancelTimer = clock.after(EVERY_MS, () => this.ask());
-    const round: Round = { beganAt: now, results: [], open: canaries.length, areNamesKnown: false };
+    const round: Round = {
+      beganAt: now,
+      results: [],
+      open: canaries.reduce((sum, { check }) => sum + (check === null ? 1 : 2), 0),
+      areNamesKnown: false,
+    };
     for (const canary of canaries) this.#askOne(canary, round);
   }
 
-  #askOne(canary: Canary, round: Round): void {
-    // The look comes first: it asks the resolver afresh, which a check need not do.
-    this.#setup.controls.look(canary, (look) => {
-      if (look.evidence['isLookedUp'] === true) round.areNamesKnown = true;
-      if (canary.check === null) return this.#end(round, look);
-      this.#setup.ask({ ...canary.check, memory: null }, (result) => this.#end(round, result));
+  #askOne({ host, isName, port, check }: Canary, round: Round): void {
+    const { ask } = this.#setup;
+    const options = { host, isName, port };
+    const look = { kind: CONTROL_KIND, options, timeoutMs: LOOK_MS, memory: null };
+    // A look asks the resolver afresh, which a check need not do; that it connects is enough only where no page is named.
+    ask(look, (result) => {
+      if (result.evidence['isLookedUp'] === true) round.areNamesKnown = true;
+      if (check !== null) return this.#end(round, null);
+      const isReached = result.evidence['isConnected'] === true;
+      this.#end(round, { ...result, outcome: isReached ? 'up' : 'down' });
     });
+    if (check !== null) ask({ ...check, memory: null }, (result) => this.#end(round, result));
   }
 
-  #end(round: Round, result: ProbeResult): void {
-    const { clock, book } = this.#setup;
-    const now = clock.monotonicMs();
-    round.results.push(result);
+  /** The first that is well settles it. */
+  #end(round: Round, result: ProbeResult | null): void {
+    const { book, onVerdict } = this.#setup;
     round.open -= 1;
-    if (result.outcome === 'up') {
-      book.noteProof({ ...proofOf(result), beganAt: round.beganAt, now });
-      this.#setup.onPortal(false);
+    if (result !== null) round.results.push(result);
+    if (result?.outcome === 'up') {
+      book.noteProof(proofOf(result), round.beganAt);
+      onVerdict({ kind: 'well' }, round.beganAt);
     }
-    if (round.open === 0) this.#judge(round, now);
-    this.#setup.onEvidence();
+    if (round.open === 0) this.#judge(round);
   }
 
-  #judge({ results, areNamesKnown, beganAt }: Round, now: number): void {
+  #judge({ results, areNamesKnown, beganAt }: Round): void {
     const seen = results.filter(({ reason }) => reason !== 'stopped');
     if (seen.length === 0 || seen.some(({ outcome }) => outcome === 'up')) return;
-    const { book, canaries, log } = this.#setup;
+    const { book, canaries, log, onVerdict } = this.#setup;
     log.warn({ reasons: seen.map(({ reason }) => reason) }, 'no canary answers as it should');
-    if (seen.every(({ reason }) => reason === 'keyword_missing')) return this.#setup.onPortal(true);
+    if (seen.every(({ reason }) => reason === 'keyword_missing')) {
+      return onVerdict({ kind: 'portal' }, beganAt);
+    }
     // Sites that answered meanwhile show that it is the canaries.
-    if (Math.max(...Object.values(book.picture(now).travelledAt)) >= beganAt) return;
-    if (!areNamesKnown && canaries.every(({ isName }) => isName)) book.doubt('dns', null, now);
-    book.doubt('connect', seen.find(({ address }) => address !== null)?.address ?? null, now);
+    if (Math.max(...Object.values(book.travelledAt)) >= beganAt) {
+      return onVerdict({ kind: 'well' }, beganAt);
+    }
+    const hasNames = !areNamesKnown && canaries.every(({ isName }) => isName);
+    onVerdict({ kind: 'cut', hasNames }, beganAt);
   }
 }

@@ -1,6 +1,8 @@
 import type { MonitorId, OwnerId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/outcome.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
+import type { BaselineStore } from '../../core/ports/baseline-store.ts';
+import type { Observation } from '../../core/probe-health/examination.ts';
 import type { Trouble } from '../../core/probe-health/alarm.ts';
 import type { Canary } from '../../core/probe-health/canary.ts';
 import { CLOCK_STEP_MS } from '../../core/probe-health/clock-doubt.ts';
@@ -10,18 +12,23 @@ import type { Dispatcher } from '../dispatcher.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Live } from '../live.ts';
 import type { Scheduler } from '../scheduler.ts';
-import { StallGate } from '../stall-gate.ts';
 import type { Standstill } from '../standstill.ts';
 import type { Run, Watched } from '../watched.ts';
+import { AlarmAudience } from './alarm-audience.ts';
 import { AlarmKeeper } from './alarm-keeper.ts';
+import { Calibration } from './calibration.ts';
 import { Canaries } from './canaries.ts';
-import { Controls } from './controls.ts';
+import { Examiner } from './examiner.ts';
 import { ProbeGate } from './probe-gate.ts';
+import { UnjudgedNotices } from './unjudged-notices.ts';
 
 const LOOK_EVERY_MS = 1_000;
-/** Pause between two rounds of looks while we are in trouble. */
+/** Pause between two looks at our own side while we are in trouble; longer, the longer it lasts. */
 const ROUND_MS = 3_000;
-const REPEATED_A_ROUND = 5;
+const LONGEST_ROUND_MS = 15_000;
+const ROUND_SHARE = 0.25;
+/** Failures that are looked into again in one round; a look takes no more of them. */
+const ASKED_A_ROUND = 32;
 /** A standstill of this length is told although it is over. */
 const GRAVE_STALL_MS = 5_000;
 /** A check that is spoilt again and again is repeated out of its turn no more often than this. */
@@ -33,10 +40,14 @@ export interface LookoutSetup extends DeliverSetup {
   readonly log: Log;
   readonly live: Live;
   readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
-  readonly dispatcher: Pick<Dispatcher, 'aside' | 'beginNow'>;
+  readonly dispatcher: Pick<Dispatcher, 'aside' | 'beginNow' | 'isStopping' | 'trouble'>;
   readonly scheduler: Pick<Scheduler, 'checkSoon'>;
   readonly operatorId: OwnerId | null;
+  /** Every monitor under watch. */
+  monitors(): Iterable<Watched>;
   readonly canaries: readonly Canary[];
+  /** What witnesses say is kept here over a restart. */
+  readonly baselines: BaselineStore | null;
   /** How long results and decisions have been waiting for the disk, and whether the last write failed. */
   storage(): { readonly lagMs: number; readonly isFailing: boolean };
   wakeSender(): void;
@@ -46,11 +57,12 @@ export interface LookoutSetup extends DeliverSetup {
 /** Watches ourselves: holds back what we may be to blame for, asks around, and keeps the operator's alarm. */
 export class Lookout {
   readonly #setup: LookoutSetup;
-  readonly #stallGate = new StallGate();
   readonly #gate: ProbeGate;
-  readonly #controls: Controls;
+  readonly #examiner: Examiner;
   readonly #canaries: Canaries;
   readonly #alarm: AlarmKeeper;
+  readonly #audience: AlarmAudience;
+  readonly #unjudged: UnjudgedNotices;
   readonly #repeatedAt = new Map<MonitorId, number>();
   #grave: Trouble | null = null;
   #roundAt = Number.NEGATIVE_INFINITY;
@@ -60,41 +72,58 @@ export class Lookout {
   constructor(setup: LookoutSetup) {
     this.#setup = setup;
     const { clock, dispatcher, live } = setup;
+    const ask: Dispatcher['aside'] = (job, onResult) => dispatcher.aside(job, onResult);
     this.#gate = new ProbeGate({
       clock,
-      stallGate: this.#stallGate,
-      ask: (wants, watched) => {
-        this.#controls.ask(wants, watched);
+      hasCanaries: setup.canaries.length > 0,
+      isStopping: () => dispatcher.isStopping,
+      examine: (question) => {
+        this.#examiner.want(question);
         this.#canaries.ask();
       },
+      onWell: (watched, proof, address) => {
+        const name = book.nameOf(watched);
+        calibration.note({ proof, name, address, now: clock.monotonicMs() });
+      },
+      onDoubt: (cause, { observations }) => {
+        const changed = observations.filter((each) => baseline.get(each)?.said !== each.said);
+        setup.log.warn(
+          { cause, changed },
+          'our own side does not work as it does when all is well',
+        );
+      },
+      onContradiction: () => calibration.renew(),
       lookAgain: (watched) => {
         if (canBegin(watched)) dispatcher.beginNow(watched);
       },
       onSettled: (run, result) => setup.onSettled(run, result),
       onRelief: (monitors) => this.#repeat(monitors),
     });
-    const { book } = this.#gate;
-    const onEvidence = (): void => this.#gate.review();
-    const ask: Dispatcher['aside'] = (job, onResult) => dispatcher.aside(job, onResult);
-    this.#controls = new Controls({
+    const { baseline, book } = this.#gate;
+    this.#examiner = new Examiner({
       clock,
-      book,
       ask,
-      checkSoon: (watched) => setup.scheduler.checkSoon(watched),
-      onEvidence,
+      wellName: () => book.wellName,
+      mute: () => baseline.mute,
+      onExamination: (examination) => this.#gate.noteExamination(examination),
+    });
+    const calibration = new Calibration({
+      baseline,
+      examiner: this.#examiner,
+      onLearnt: () => void this.#keep(baseline.observations),
     });
     this.#canaries = new Canaries({
       ...setup,
       book,
-      controls: this.#controls,
       ask,
-      onPortal: (isThere) => this.#gate.setPortal(isThere),
-      onEvidence,
+      onVerdict: (verdict, beganAt) => this.#gate.noteCanaries(verdict, beganAt),
     });
     this.#alarm = new AlarmKeeper({
       ...setup,
       onChange: (alarm) => live.publish({ kind: 'alarm', alarm }),
     });
+    this.#audience = new AlarmAudience(setup);
+    this.#unjudged = new UnjudgedNotices(setup);
   }
 
   /** The alarm that is open now. */
@@ -102,8 +131,16 @@ export class Lookout {
     return this.#alarm.open;
   }
 
+  /** Channels that would be told of an alarm. */
+  get alarmChannels(): number {
+    return this.#audience.channels;
+  }
+
   async start(): Promise<void> {
     await this.#alarm.start();
+    await this.#unjudged.start(this.#alarm.open);
+    await this.#audience.look();
+    this.#gate.baseline.restore((await this.#setup.baselines?.load()) ?? []);
     this.#isRunning = true;
     this.#canaries.start();
     this.#arm();
@@ -114,6 +151,7 @@ export class Lookout {
     this.#isRunning = false;
     this.#cancelTimer?.();
     this.#canaries.stop();
+    this.#examiner.stop();
     this.#gate.stop();
     this.#alarm.stop();
   }
@@ -137,16 +175,22 @@ export class Lookout {
   /** Time stood still, or the wall clock was set. */
   noteStandstill(standstill: Standstill): void {
     const { from, to, isStall, jumpMs } = standstill;
-    this.#stallGate.note(standstill);
     if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isGrave: true };
     if (Math.abs(jumpMs) <= CLOCK_STEP_MS) return;
-    this.#gate.noteClockStep(jumpMs);
+    this.#gate.clockSteps.note(jumpMs);
     this.#grave ??= { cause: 'clock', isGrave: true };
   }
 
   /** The database refused a decision for good: the operator is to know, although it is over. */
   noteRefusedDecision(): void {
     this.#grave ??= { cause: 'storage', isGrave: true };
+  }
+
+  async #keep(observations: readonly Observation[]): Promise<void> {
+    const { baselines, log } = this.#setup;
+    await baselines?.save(observations).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'what our own witnesses say cannot be kept');
+    });
   }
 
   #arm(): void {
@@ -159,33 +203,38 @@ export class Lookout {
 
   #look(): void {
     const now = this.#setup.clock.monotonicMs();
-    const cause = this.#gate.trouble(now);
-    if (cause !== null && now - this.#roundAt >= ROUND_MS) this.#askAround(now);
+    const trouble = this.#gate.trouble(now);
+    if (trouble !== null) this.#askAround(trouble.since, now);
     this.#gate.review();
-    this.#alarm.look(this.#grave ?? this.#trouble(cause));
+    this.#alarm.look(this.#grave ?? this.#trouble(trouble?.cause ?? null));
     this.#grave = null;
+    this.#unjudged.look(this.#alarm.open);
+    void this.#audience.look();
   }
 
-  #trouble(cause: ReturnType<ProbeGate['trouble']>): Trouble | null {
+  /** What the engine says of itself comes first: checks that fail of it one by one are what follows. */
+  #trouble(spoilt: Trouble['cause'] | null): Trouble | null {
+    const cause = this.#setup.dispatcher.trouble ?? spoilt;
     if (cause !== null) return { cause, isGrave: false };
     const { lagMs, isFailing } = this.#setup.storage();
     return isFailing || lagMs > STORAGE_STUCK_MS ? { cause: 'storage', isGrave: false } : null;
   }
 
-  #askAround(now: number): void {
+  /** Witnesses can show the end, and one site a round: they may be wrong. */
+  #askAround(since: number, now: number): void {
+    const pauseMs = Math.min(LONGEST_ROUND_MS, Math.max(ROUND_MS, (now - since) * ROUND_SHARE));
+    if (now - this.#roundAt < pauseMs) return;
     this.#roundAt = now;
-    const { dns, connect, answer } = this.#gate.book.picture(now).doubts;
-    if (dns.since !== null) this.#controls.ask('lookup', null);
-    if (connect.since !== null) this.#controls.ask('connection', null);
-    if (answer.since !== null) this.#controls.ask('well_site', null);
     this.#canaries.ask();
-    let repeated = 0;
-    for (const watched of this.#gate.spoilt) {
-      if (repeated === REPEATED_A_ROUND) return;
-      if (!canBegin(watched)) continue;
-      this.#setup.dispatcher.beginNow(watched);
-      repeated += 1;
+    let asked = 0;
+    let tried: Watched | null = null;
+    for (const { watched, failure } of this.#gate.spoilt) {
+      if (failure !== null) this.#examiner.want(failure);
+      if (canBegin(watched)) tried ??= watched;
+      asked += 1;
+      if (asked === ASKED_A_ROUND) break;
     }
+    if (tried !== null) this.#setup.dispatcher.beginNow(tried);
   }
 
   #repeat(monitors: readonly Watched[]): void {

@@ -1,34 +1,50 @@
 import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { addClockStep, CLOCK_STEP_MS, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
-import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';
-import { believe } from '../../core/probe-health/believe.ts';
+import { Baseline } from '../../core/probe-health/baseline.ts';
+import { believe, explain, isBlamed } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
+import type { OwnFault } from '../../core/probe-health/diagnose.ts';
 import { disbelieved } from '../../core/probe-health/disbelief.ts';
-import { isSpoken, levelOf, reachOf } from '../../core/probe-health/evidence.ts';
+import type { Proof } from '../../core/probe-health/evidence.ts';
+import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
-import type { StallGate } from '../stall-gate.ts';
-import { wallOffsetOf } from '../standstill.ts';
+import { suspicionOf } from '../../core/probe-health/suspicion.ts';
 import type { Run, Watched } from '../watched.ts';
-import { EvidenceBook, LEVEL_OF } from './evidence-book.ts';
+import type { CanaryVerdict } from './canaries.ts';
+import { ClockSteps } from './clock-steps.ts';
+import { DoubtBook } from './doubt-book.ts';
+import { EvidenceBook } from './evidence-book.ts';
+import type { Question } from './examiner.ts';
 import { SpoiltChecks } from './spoilt-checks.ts';
+import type { Spoilt } from './spoilt-checks.ts';
 
-/** How long a failure may wait for the checks that speak for or against it. */
-const HOLD_MS = 4_000;
+/** How long a failure may wait for a look at our own side; without one nothing speaks for it. Canaries take longer. */
+const HOLD_MS = 3_500;
+const CANARY_HOLD_MS = 5_000;
 /** What comes in close together is looked at together. */
 const GATHER_MS = 10;
-/** As long as a failure is held, evidence is asked for again. */
+/** As long as a failure is held, a look is asked for again. */
 const ASK_AGAIN_MS = 250;
-/** Sites that are due anyway come first; only then is one checked out of its turn. */
-const PATIENCE_MS = 750;
+/** All that was put down to us is gone through no more often. */
+const REVIEW_MS = 250;
+/** Checks that are repeated, or found to wait still, in one go. */
+const MOST_RELIEVED = 1_000;
 
 /** What the gate needs from its surroundings. */
 export interface ProbeGateSetup {
   readonly clock: Clock;
-  readonly stallGate: StallGate;
-  /** Somebody waits for evidence: ask for it now. */
-  ask(wants: 'lookup' | 'connection' | 'well_site', watched: Watched): void;
+  readonly hasCanaries: boolean;
+  /** Whether the service ends just now. */
+  isStopping(): boolean;
+  /** Somebody waits for a look at our own side. */
+  examine(question: Question): void;
+  /** A site is well, and nothing speaks against us. */
+  onWell(watched: Watched, proof: Proof, address: string): void;
+  /** An examination has found our own side broken. */
+  onDoubt(cause: OwnFault, examination: Examination): void;
+  /** A site was reached that the witnesses say cannot be. */
+  onContradiction(): void;
   /** Checks the monitor once more, now. */
   lookAgain(watched: Watched): void;
   /** A result as it may be believed. */
@@ -45,93 +61,87 @@ interface Held {
 }
 
 /**
- * Stands between a probe's result and its judgement. What a site cannot be blamed for becomes `unknown`; a failure that
- * could be our own waits, for some seconds at most, until other checks have shown whose it is.
+ * Stands between a probe's result and its judgement. A failure waits some milliseconds, until our own side was looked at;
+ * it becomes `unknown` where that shows something that explains it.
  */
 export class ProbeGate {
   readonly book = new EvidenceBook();
+  readonly baseline = new Baseline();
+  readonly clockSteps: ClockSteps;
   readonly #setup: ProbeGateSetup;
   readonly #spoilt = new SpoiltChecks();
+  readonly #doubts = new DoubtBook();
   readonly #held = new Map<MonitorId, Held>();
-  #step: ClockStep | null = null;
-  /** What the clocks were apart when they were last looked at. */
-  #offsetMs: number;
-  #portalSince: number | null = null;
+  #examination: Examination | null = null;
+  #canariesAt: number | null;
+  #reviewedAt = Number.NEGATIVE_INFINITY;
   #sweepAt = Infinity;
   #cancelSweep: (() => void) | null = null;
 
   constructor(setup: ProbeGateSetup) {
     this.#setup = setup;
-    this.#offsetMs = wallOffsetOf(setup.clock);
+    this.clockSteps = new ClockSteps(setup.clock);
+    this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
   }
 
-  /** The most frequent fault of ours, while it spoils many checks or casts doubt on all of a level. */
-  trouble(now: number): OwnFaultReason | null {
-    const { dns, connect, answer } = this.book.picture(now).doubts;
-    if (this.#portalSince !== null) return 'network';
-    if (connect.since !== null) return 'network';
-    if (dns.since !== null) return 'resolver';
-    if (answer.since !== null) return 'mass_failure';
-    return this.#spoilt.many(now, this.book.size);
+  /** What is wrong with us, and since when: something that explains failures, or that spoils many checks. */
+  trouble(now: number): { readonly cause: OwnFaultReason; readonly since: number } | null {
+    const [doubt] = this.#doubts.open;
+    if (doubt !== undefined) return doubt;
+    const cause = this.#spoilt.many(now, this.book.size);
+    return cause === null ? null : { cause, since: now };
   }
 
-  /** Monitors whose last check was spoilt. */
-  get spoilt(): Iterable<Watched> {
-    return this.#spoilt.monitors;
+  /** Those whose last check was spoilt, longest ago first. */
+  get spoilt(): Iterable<Spoilt> {
+    return this.#spoilt.all;
   }
 
   /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
-  take(run: Run, raw: ProbeResult): void {
-    const { clock, stallGate } = this.#setup;
-    const now = clock.monotonicMs();
-    if (raw.reason === 'stopped' || run.watched.isRemoved || run.isAbandoned) {
-      return this.#setup.onSettled(run, raw);
+  take(run: Run, result: ProbeResult): void {
+    const now = this.#setup.clock.monotonicMs();
+    const isVoid = result.reason === 'stopped' && this.#setup.isStopping();
+    if (isVoid || run.watched.isRemoved || run.isAbandoned) {
+      return this.#setup.onSettled(run, result);
     }
-    const weighed = stallGate.weigh(raw, { from: run.submittedAt, to: now });
-    const beganAt = this.#beganAt(run, weighed, now);
-    this.book.note(run.watched, weighed, { beganAt, now });
-    if (this.#held.size > 0 && weighed.outcome !== 'down') this.#sweepSoon(GATHER_MS);
-    if (hangsOnClock(weighed, this.#stepSeenBy(run, weighed, now), now))
-      return this.#settle(run, disbelieved(weighed, 'clock'));
-    if (this.#portalSince !== null && weighed.outcome === 'up') {
-      return this.#settle(run, disbelieved(weighed, 'network'));
+    const beganAt = this.clockSteps.beganAt(run, result, now);
+    const proof = this.book.note(run.watched, result, beganAt);
+    const isAwaited = this.#held.size > 0 || this.#doubts.open.length > 0;
+    if (proof.travels && isAwaited) this.#sweepSoon(GATHER_MS);
+    if (this.clockSteps.spoil(run, result, now)) {
+      return this.#settle(run, disbelieved(result, 'clock'), null);
     }
-    if (weighed.outcome !== 'down') return this.#settle(run, weighed);
-    const failure: Failure = {
-      level: levelOf(weighed),
-      reach: reachOf(weighed.address),
-      isSpoken: isSpoken(weighed.reason),
-      beganAt,
-      endedAt: now,
-      decidesAlone: run.monitor.confirmAfterMs.length === 0,
-      isSecondLook: this.book.isSecondLook(run.watched, beganAt),
-    };
-    const belief = believe(failure, this.book.picture(now));
-    if (belief.kind !== 'hold') return this.#conclude({ run, result: weighed, belief });
+    const failure = this.#failureOf(run, result, { beganAt, now });
+    if (proof.isWell) return this.#takeWell({ run, result, failure }, proof);
+    if (result.outcome !== 'down' && !failure.isOwnWord) return this.#settle(run, result, null);
+    const belief = believe(failure, this.#picture());
+    if (belief.kind !== 'hold') return this.#conclude({ run, result, failure, belief });
     // As long as it is held, no further check of the monitor begins.
     run.watched.run = run;
-    this.#held.set(run.monitor.id, { run, result: weighed, failure, until: now + HOLD_MS });
-    if (belief.wants !== 'well_site') this.#setup.ask(belief.wants, run.watched);
+    const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
+    this.#held.set(run.monitor.id, { run, result, failure, until: now + holdMs });
+    this.#setup.examine(failure);
     this.#sweepSoon(ASK_AGAIN_MS);
   }
 
-  /** Evidence may have come in by another way than a monitor's check. */
+  /** A look at our own side has ended. */
+  noteExamination(examination: Examination): void {
+    if (examination.beganAt > (this.#examination?.beganAt ?? Number.NEGATIVE_INFINITY)) {
+      this.#examination = examination;
+    }
+    this.#sweepSoon(0);
+  }
+
+  /** All canaries have answered, or failed to. */
+  noteCanaries(verdict: CanaryVerdict, beganAt: number): void {
+    this.#canariesAt = Math.max(beganAt, this.#canariesAt ?? beganAt);
+    this.#doubts.followCanaries(verdict, this.#setup.clock.monotonicMs());
+    this.#sweepSoon(0);
+  }
+
+  /** Time has passed. */
   review(): void {
-    if (this.#held.size > 0) this.#sweepSoon(0);
-    this.#relieve();
-  }
-
-  /** The wall clock moved against the monotonic one. */
-  noteClockStep(byMs: number): void {
-    const { clock } = this.#setup;
-    this.#step = addClockStep(this.#step, { byMs, at: clock.monotonicMs() });
-    this.#offsetMs = wallOffsetOf(clock);
-  }
-
-  /** Strangers answer in the place of all canaries: nothing that anybody answers can be trusted. */
-  setPortal(isThere: boolean): void {
-    this.#portalSince = isThere ? (this.#portalSince ?? this.#setup.clock.monotonicMs()) : null;
-    this.#relieve();
+    this.#sweepSoon(0);
   }
 
   forget(id: MonitorId): void {
@@ -149,18 +159,49 @@ export class ProbeGate {
     this.#held.clear();
   }
 
-  /** A step counts from the moment it was made, not from the one at which it is noticed; also one that was taken back. */
-  #stepSeenBy(run: Run, { startedAt }: ProbeResult, at: number): ClockStep | null {
-    const offsetMs = wallOffsetOf(this.#setup.clock);
-    const began = startedAt - offsetMs;
-    const outsideMs = began - Math.min(at, Math.max(run.submittedAt, began));
-    const byMs = Math.abs(outsideMs) > CLOCK_STEP_MS ? outsideMs : offsetMs - this.#offsetMs;
-    return Math.abs(byMs) > CLOCK_STEP_MS ? addClockStep(this.#step, { byMs, at }) : this.#step;
+  #picture(): Picture {
+    const { travelledAt, securedAt, names, isAnyNameKnown } = this.book;
+    return {
+      baseline: this.baseline,
+      names,
+      isAnyNameKnown,
+      travelledAt,
+      securedAt,
+      examination: this.#examination,
+      doubts: this.#doubts.all,
+      canariesAt: this.#canariesAt,
+    };
   }
 
-  #beganAt(run: Run, { startedAt }: ProbeResult, now: number): number {
-    const began = startedAt - wallOffsetOf(this.#setup.clock);
-    return Math.min(now, Math.max(run.submittedAt, began));
+  #failureOf(
+    { watched, monitor }: Run,
+    result: ProbeResult,
+    { beganAt, now }: { readonly beganAt: number; readonly now: number },
+  ): Failure {
+    return {
+      ...suspicionOf(result, this.book.nameOf(watched) !== null),
+      beganAt,
+      endedAt: now,
+      isKnown: watched.state.status === 'down',
+      decidesAlone: monitor.confirmAfterMs.length === 0,
+      isSecondLook: this.book.isSecondLook(watched, beganAt),
+    };
+  }
+
+  /** A stranger in everybody's place answers well, too. */
+  #takeWell({ run, result, failure }: Seen, proof: Proof): void {
+    const picture = this.#picture();
+    const { open } = this.#doubts;
+    const isForged =
+      !proof.isSecured && open.some((doubt) => explain(failure, doubt, picture) !== null);
+    const isUnderPortal = open.some(({ kind }) => kind === 'portal');
+    if (result.outcome === 'up' && (isForged || isUnderPortal)) {
+      return this.#settle(run, disbelieved(result, 'network'), failure);
+    }
+    this.#settle(run, result, null);
+    if (open.length === 0 && result.address !== null) {
+      this.#setup.onWell(run.watched, proof, result.address);
+    }
   }
 
   #sweepSoon(delayMs: number): void {
@@ -177,51 +218,64 @@ export class ProbeGate {
 
   #sweep(): void {
     const now = this.#setup.clock.monotonicMs();
-    const picture = this.book.picture(now);
     for (const [id, held] of this.#held) {
-      const belief = this.#beliefIn(held, picture, now);
+      const belief = this.#beliefIn(held, now);
       if (belief.kind === 'hold') {
-        const isPatient = belief.wants === 'well_site' && held.until - now > HOLD_MS - PATIENCE_MS;
-        if (!isPatient) this.#setup.ask(belief.wants, held.run.watched);
+        this.#setup.examine(held.failure);
         continue;
       }
       this.#held.delete(id);
       this.#release(held.run);
-      this.#conclude({ run: held.run, result: held.result, belief });
+      this.#conclude({ ...held, belief });
     }
     if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
-    this.#relieve();
+    const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
+    if (untilReviewMs <= 0) this.#review(now);
+    else if (this.#doubts.open.length > 0) this.#sweepSoon(untilReviewMs);
   }
 
-  /** As `believe` says; when nobody came forward in time, it is us. */
-  #beliefIn({ failure, result, until }: Held, picture: Picture, now: number): Belief {
-    const belief = believe(failure, picture);
+  /** Doubts that are over end, and what they spoilt is repeated. */
+  #review(now: number): void {
+    this.#reviewedAt = now;
+    const isContradicted = this.#doubts.review(this.#spoilt.failures(), this.#picture(), now);
+    if (isContradicted) this.#setup.onContradiction();
+    this.#relieve(now);
+  }
+
+  /** As `believe` says; when our own side could not be looked at in time, nothing speaks against it. */
+  #beliefIn({ failure, until }: Held, now: number): Belief {
+    const belief = believe(failure, this.#picture());
     if (belief.kind !== 'hold' || now < until) return belief;
-    this.book.doubt(LEVEL_OF[belief.reason], result.address, now);
-    return { kind: 'disbelieve', reason: belief.reason, why: 'in_doubt' };
+    return { kind: 'believe', why: 'own_side_well' };
   }
 
-  #conclude({ run, result, belief }: Conclusion): void {
-    if (belief.kind !== 'disbelieve') return this.#settle(run, result);
-    const isToBeSeenAgain = belief.why === 'second_look';
-    if (isToBeSeenAgain) this.book.lookAgain(run.watched, this.#setup.clock.monotonicMs());
-    this.#settle(run, disbelieved(result, belief.reason));
-    if (isToBeSeenAgain) this.#setup.lookAgain(run.watched);
-  }
-
-  #settle(run: Run, result: ProbeResult): void {
-    const at = this.#setup.clock.monotonicMs();
-    const most = this.#spoilt.note(run.watched, result, { at, size: this.book.size });
-    // Probes have noticed by themselves, and many of them: what others took for a failure meanwhile may be the same.
-    if (most === 'resolver' || most === 'network') {
-      this.book.doubt(LEVEL_OF[most], result.address, at);
+  #conclude({ run, result, failure, belief }: Seen & { readonly belief: Belief }): void {
+    if (belief.kind !== 'disbelieve') return this.#settle(run, result, null);
+    const { reason, why, examination } = belief;
+    const now = this.#setup.clock.monotonicMs();
+    if (why === 'second_look') {
+      this.book.lookAgain(run.watched, now);
+      this.#setup.onSettled(run, disbelieved(result, reason));
+      return this.#setup.lookAgain(run.watched);
     }
+    if (examination !== null && this.#doubts.raise(examination, reason, now)) {
+      this.#setup.onDoubt(reason, examination);
+    }
+    this.#settle(run, disbelieved(result, reason), failure);
+  }
+
+  #settle(run: Run, result: ProbeResult, failure: Failure | null): void {
+    const at = this.#setup.clock.monotonicMs();
+    this.#spoilt.note(run.watched, result, { at, failure });
     this.#setup.onSettled(run, result);
   }
 
-  #relieve(): void {
-    if (this.trouble(this.#setup.clock.monotonicMs()) !== null) return;
-    const monitors = this.#spoilt.takeAll();
+  #relieve(now: number): void {
+    const picture = this.#picture();
+    const isCalm = this.#spoilt.many(now, this.book.size) === null;
+    const isFree = ({ failure }: Spoilt): boolean =>
+      failure === null ? isCalm : !isBlamed({ ...failure, beganAt: now }, picture);
+    const monitors = this.#spoilt.take(isFree, MOST_RELIEVED);
     if (monitors.length > 0) this.#setup.onRelief(monitors);
   }
 
@@ -230,8 +284,9 @@ export class ProbeGate {
   }
 }
 
-interface Conclusion {
+/** A result, and what it would be as a failure. */
+interface Seen {
   readonly run: Run;
   readonly result: ProbeResult;
-  readonly belief: Belief;
+  readonly failure: Failure;
 }

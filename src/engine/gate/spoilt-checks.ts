@@ -1,38 +1,39 @@
 import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/outcome.ts';
+import type { Failure } from '../../core/probe-health/believe.ts';
 import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import type { Watched } from '../watched.ts';
 
-const COUNT_EVERY_MS = 250;
+/** A monitor whose last check our own side spoilt. */
+export interface Spoilt {
+  readonly watched: Watched;
+  /** What the check looked like; `null` when the probe itself told what we lacked. */
+  readonly failure: Failure | null;
+}
 
 /** Keeps the monitors whose last check our own side spoilt, and how many that are. Times are monotonic ms. */
 export class SpoiltChecks {
   readonly #faults = new OwnFaults();
-  readonly #spoilt = new Map<MonitorId, Watched>();
-  #countedAt = Number.NEGATIVE_INFINITY;
+  readonly #spoilt = new Map<MonitorId, Spoilt>();
 
   /** Those whose check was spoilt longest ago come first. */
-  get monitors(): Iterable<Watched> {
+  get all(): Iterable<Spoilt> {
     return this.#spoilt.values();
   }
 
-  /** Takes a settled result; returns the most frequent fault when many are spoilt, looked at now and then. */
-  note(
-    watched: Watched,
-    result: ProbeResult,
-    { at, size }: { readonly at: number; readonly size: number },
-  ): OwnFaultReason | null {
+  /** What the checks looked like that are put down to us. */
+  *failures(): Generator<Failure> {
+    for (const { failure } of this.#spoilt.values()) if (failure !== null) yield failure;
+  }
+
+  /** Takes a settled result. */
+  note(watched: Watched, result: ProbeResult, seen: { at: number; failure: Failure | null }): void {
     const { id } = watched.monitor;
     const reason = isOwnFault(result.reason) ? result.reason : null;
-    this.#faults.note({ at, reason, monitorId: id });
-    if (reason === null && this.#spoilt.size === 0) return null;
+    this.#faults.note({ at: seen.at, reason, monitorId: id });
     this.#spoilt.delete(id);
-    if (reason === null) return null;
-    this.#spoilt.set(id, watched);
-    if (at - this.#countedAt < COUNT_EVERY_MS) return null;
-    this.#countedAt = at;
-    return this.#faults.many(at, size);
+    if (reason !== null) this.#spoilt.set(id, { watched, failure: seen.failure });
   }
 
   /** The most frequent fault while many of `size` monitors' checks are spoilt. */
@@ -44,10 +45,17 @@ export class SpoiltChecks {
     this.#spoilt.delete(id);
   }
 
-  /** All of them, which are forgotten. */
-  takeAll(): readonly Watched[] {
-    const monitors = [...this.#spoilt.values()];
-    this.#spoilt.clear();
-    return monitors;
+  /** Takes out those that are free again, of so many that were spoilt longest ago; the others come up again later. */
+  take(isFree: (spoilt: Spoilt) => boolean, most: number): readonly Watched[] {
+    const free: Watched[] = [];
+    let left = Math.min(most, this.#spoilt.size);
+    for (const [id, spoilt] of this.#spoilt) {
+      if (left === 0) break;
+      left -= 1;
+      this.#spoilt.delete(id);
+      if (isFree(spoilt)) free.push(spoilt.watched);
+      else this.#spoilt.set(id, spoilt);
+    }
+    return free;
   }
 }

@@ -8,6 +8,7 @@ import { openQueueStage, timesReported, until } from '../../testing/queue-stage.
 import { startRedisServer, whyNoRedis } from '../../testing/redis-server.ts';
 import { queue } from './queue.ts';
 import { openRedisLine } from './redis-line.ts';
+import { createSeal } from './seal.ts';
 import { readCards } from './worker-cards.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
@@ -131,7 +132,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     await bench.reported(1);
     await bench.executor.submit([toyJob(1, 'answer')]);
     await bench.reported(2);
-    expect(bench.reports[1]?.result).toMatchObject({ outcome: 'unknown', reason: 'crash' });
+    expect(bench.reports[1]?.result).toMatchObject({ outcome: 'unknown', reason: 'no_redis' });
     expect(bench.reports[1]?.result.message).toContain('is Redis running?');
     await stage.redis.start();
     await until(() => bench.workerEvents.some(({ kind }) => kind === 'started'));
@@ -195,7 +196,8 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     frozen.signal('SIGCONT');
     const line = await openRedisLine(stage.redis.url, 'test');
     const rejected = async (): Promise<number | undefined> =>
-      (await readCards(line.client)).find(({ pid }) => pid === frozen.pid)?.rejected;
+      (await readCards(line.client, createSeal(null))).cards.find(({ pid }) => pid === frozen.pid)
+        ?.rejected;
     await until(async () => (await rejected()) === 1 || /another worker/.test(frozen.stderr));
     await line.close();
     // It is as good as new.
@@ -215,7 +217,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     worker.signal('SIGKILL');
     await bench.reported(5);
     expect(timesReported(bench.reports)).toEqual([1]);
-    expect(bench.reports[0]?.result).toMatchObject({ outcome: 'unknown', reason: 'crash' });
+    expect(bench.reports[0]?.result).toMatchObject({ outcome: 'unknown', reason: 'no_worker' });
     expect(bench.reports[0]?.result.message).toContain('start one: squirrel worker');
   });
 
@@ -241,6 +243,29 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     expect(bench.reports[0]).toMatchObject({ pid: second.pid, result: { outcome: 'up' } });
   });
 
+  test('an idle worker has nothing to complain of when it ends', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    const worker = await stage.worker();
+    await wait(500);
+    await worker.stop();
+    expect(await worker.ended).toBe(0);
+    expect(worker.stderr).not.toContain('"level":"warn"');
+    expect(worker.stderr).not.toContain('the queue has a problem');
+  });
+
+  test('a worker whose Redis is away says it now and then', async ({ skip, expect }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    const worker = await stage.worker();
+    await stage.redis.kill();
+    await wait(6_000);
+    const said = worker.stderr.split('\n').filter((line) => line.includes('has a problem'));
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.length).toBeLessThanOrEqual(3);
+    await stage.redis.start();
+  });
+
   const startAt = (queueUrl: string): Promise<void> =>
     openBench(queue, { workers: 1, queueUrl, secretOptions: { toy: [] } }).executor.start();
 
@@ -258,6 +283,32 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     await expect(startAt('redis://:secret@127.0.0.1:1')).rejects.toThrow(
       /redis:\/\/127\.0\.0\.1:1 cannot be used: nothing listens there/,
     );
+  });
+
+  test('neither Redis nor a worker is there yet: it starts when told to, and works when they come', async ({
+    skip,
+    expect,
+  }) => {
+    skip(why !== null, why ?? '');
+    await using stage = await openQueueStage();
+    await stage.redis.kill();
+    const bench = await stage.submitter({ startsWithoutWorkers: true });
+    await bench.executor.submit([toyJob(0, 'answer')]);
+    await bench.reported(1);
+    expect(bench.reports[0]?.result).toMatchObject({ outcome: 'unknown', reason: 'no_redis' });
+    expect(bench.executor.trouble?.()).toBe('no_redis');
+    await stage.redis.start();
+    await until(() => bench.executor.trouble?.() === 'no_worker');
+    await bench.executor.submit([toyJob(1, 'answer')]);
+    await bench.reported(2);
+    expect(bench.reports[1]?.result).toMatchObject({ outcome: 'unknown', reason: 'no_worker' });
+    const worker = await stage.worker();
+    await until(() => bench.executor.trouble?.() === null, 5_000);
+    await bench.executor.submit([toyJob(2, 'answer')]);
+    await bench.reported(3);
+    expect(bench.reports[2]?.result.outcome).toBe('up');
+    worker.signal('SIGKILL');
+    await until(() => bench.executor.trouble?.() === 'no_worker', 15_000);
   });
 
   test('an evicting policy and a wrong password are refused', async ({ skip, expect }) => {

@@ -69,6 +69,19 @@ export function connectionOptions(name: string): ConnectionOptions {
  * Connects, and looks whether this Redis can be a queue. Throws `UnavailableError` with what is wrong within about 4 s.
  */
 export async function openRedisLine(url: string, name: string): Promise<RedisLine> {
+  const line = createRedisLine(url, name);
+  try {
+    await within(openLimitMs, connectAndLook(line.client));
+  } catch (error) {
+    await line.close();
+    const why = describeRedisTrouble(error);
+    throw new UnavailableError(`the queue at ${shownUrl(url)} cannot be used: ${why}`, error);
+  }
+  return line;
+}
+
+/** The same to a Redis that may come later: `client.connect()` begins, and goes on trying whatever its promise says. */
+export function createRedisLine(url: string, name: string): RedisLine {
   const client = new Redis(url, {
     ...connectionOptions(name),
     lazyConnect: true,
@@ -80,13 +93,6 @@ export async function openRedisLine(url: string, name: string): Promise<RedisLin
   const close = async (): Promise<void> => {
     await Promise.all([client, ...others].map(closeConnection));
   };
-  try {
-    await within(openLimitMs, connectAndLook(client));
-  } catch (error) {
-    await close();
-    const why = describeRedisTrouble(error);
-    throw new UnavailableError(`the queue at ${shownUrl(url)} cannot be used: ${why}`, error);
-  }
   return {
     client,
     url,

@@ -35,6 +35,11 @@ function textOf(error: unknown): string {
   return code === undefined ? error.message : `${code} ${error.message}`;
 }
 
+/** A key holds another kind of value than ours: somebody else has written it. */
+export function isWrongType(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('WRONGTYPE');
+}
+
 /** The address of a Redis as it may be shown: without user and password. */
 export function shownUrl(url: string): string {
   const parsed = URL.parse(url);

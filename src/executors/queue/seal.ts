@@ -1,47 +1,87 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import type { JsonObject } from '../../core/json.ts';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import type { JsonValue } from '../../core/json.ts';
 
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Locks and unlocks options with a secret that both ends know. */
-export interface Seal {
-  /** `place` is authenticated with it: sealed options are of no use for any other check. */
-  close(options: JsonObject, place: string): string;
-  /** `null` when it was sealed with another secret or for another place, or was changed on its way. */
-  open(sealed: string, place: string): JsonObject | null;
-}
+/** How far the clocks of a queue's machines may be apart, and how long what was heard once could be heard again. */
+export const CLOCK_SKEW_MS = 300_000;
 
 /**
- * A seal from a text of any form; it is hashed to a key, so a long random one (`openssl rand -hex 32`) is what makes it
- * strong.
+ * Keeps what travels through Redis from being read, made or changed by anybody without the shared secret. Each letter
+ * belongs to a `place`, such as one job or one session, and opens nowhere else.
  */
-export function createSeal(secret: string): Seal {
-  const key = createHash('sha256').update('squirrel queue 1\0').update(secret).digest();
+export interface Seal {
+  /** Whether there is a secret; without one letters are what they hold, for whoever can reach Redis. */
+  readonly isKeyed: boolean;
+  close(value: JsonValue, place: string): JsonValue;
+  /** `undefined` when it is not sealed with our secret for this place, or before `since` (epoch ms), or in the future. */
+  open(letter: JsonValue | undefined, place: string, since?: number): JsonValue | undefined;
+}
+
+/** A seal from a text of any form; it is hashed to a key, so a long random one is what makes it strong. `null`: none. */
+export function createSeal(secret: string | null): Seal {
+  return secret === null ? openSeal : keyedSeal(secret);
+}
+
+const openSeal: Seal = {
+  isKeyed: false,
+  close: (value) => value,
+  // Nothing of ours is a bare text, so a text is what somebody has sealed.
+  open: (letter) => (typeof letter === 'string' ? undefined : letter),
+};
+
+function keyedSeal(secret: string): Seal {
+  const master = createHash('sha256').update('squirrel queue 2\0').update(secret).digest();
+  // A key for each place: random nonces of 96 bits are safe for 2^32 letters of one key (NIST SP 800-38D §8.3).
+  const keyOf = (place: string): Buffer => createHmac('sha256', master).update(place).digest();
   return {
-    close: (options, place) => {
+    isKeyed: true,
+    close: (value, place) => {
       const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(place));
-      const parts = [nonce, cipher.update(JSON.stringify(options), 'utf8'), cipher.final()];
+      const cipher = createCipheriv(algorithm, keyOf(place), nonce);
+      const text = JSON.stringify({ at: Date.now(), value });
+      const parts = [nonce, cipher.update(text, 'utf8'), cipher.final()];
       return Buffer.concat([...parts, cipher.getAuthTag()]).toString('base64');
     },
-    open: (sealed, place) => {
-      const bytes = Buffer.from(sealed, 'base64');
-      try {
-        const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes))
-          .setAAD(Buffer.from(place))
-          .setAuthTag(bytes.subarray(-tagBytes));
-        const text = [decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()];
-        return JSON.parse(Buffer.concat(text).toString('utf8')) as JsonObject;
-      } catch {
-        return null;
-      }
+    open: (letter, place, since) => {
+      const opened = typeof letter === 'string' ? decipher(letter, keyOf(place)) : null;
+      if (opened === null) return undefined;
+      const isTimely =
+        since === undefined || (opened.at >= since && opened.at <= Date.now() + CLOCK_SKEW_MS);
+      return isTimely ? opened.value : undefined;
     },
   };
 }
 
-/** What a sealed check belongs to. */
-export function placeOf(session: string, n: number): string {
-  return `${session}/${n}`;
+function decipher(
+  letter: string,
+  key: Buffer,
+): { readonly at: number; readonly value: JsonValue } | null {
+  const bytes = Buffer.from(letter, 'base64');
+  if (bytes.length < nonceBytes + tagBytes) return null;
+  try {
+    const opening = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    }).setAuthTag(bytes.subarray(-tagBytes));
+    const parts = [opening.update(bytes.subarray(nonceBytes, -tagBytes)), opening.final()];
+    return JSON.parse(Buffer.concat(parts).toString('utf8')) as {
+      at: number;
+      value: JsonValue;
+    };
+  } catch {
+    return null;
+  }
 }
+
+/** Where letters belong. Each names its direction and all ids that it must not be torn from. */
+export const placeOf = {
+  job: (jobId: string): string => `job ${jobId}`,
+  session: (session: string): string => `session ${session}`,
+  /** Numbers of checks are unique in all sessions of a submitter. */
+  results: (resultsKey: string): string => `results ${resultsKey}`,
+  card: (workerId: string): string => `worker ${workerId}`,
+  control: 'control',
+  reply: (messageId: string, workerId: string): string => `reply ${messageId} ${workerId}`,
+} as const;

@@ -1,28 +1,70 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
-import { OUTCOMES, type ProbeResult } from '../../core/outcome.ts';
+import { OUTCOMES, PHASES, type ProbeResult } from '../../core/outcome.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import { lostResult } from '../lost-result.ts';
 
 /** Raised when a worker of the version before could misread what is sent. */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
+// Options, evidence and memory have five or so.
+const mostLevels = 40;
+// More never travel in one job.
+const mostChecksAJob = 200;
 
-/** A check on its way to a worker; options that hold a secret are sealed. */
+/** What is longer is not read. */
+export const MOST_TEXT_LENGTH = 16 * 2 ** 20;
+
+/** The value in a text of Redis; `undefined` for what is too long to be ours, or no JSON. */
+export function parseText(text: string | null | undefined): JsonValue | undefined {
+  if (text === null || text === undefined || text.length > MOST_TEXT_LENGTH) return undefined;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads values of one form; what has another one is `null`. */
+export function readerOf<Schema extends TSchema>(
+  schema: Schema,
+): (value: JsonValue | undefined) => Static<Schema> | null {
+  const validator = Compile(schema);
+  return (value) => (isShallow(value, mostLevels) && validator.Check(value) ? value : null);
+}
+
+/** What is nested deeper could be read, and would break whoever writes it again. */
+function isShallow(value: JsonValue | undefined, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  return Object.values(value).every((inner: JsonValue) => isShallow(inner, levels - 1));
+}
+
+/** Ids and names, for keys of Redis and for people. */
+export const nameSchema = Type.String({ minLength: 1, maxLength: 300 });
+const closed = { additionalProperties: false };
+const anything = Type.Record(Type.String(), Type.Unknown());
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const numberSchema = Type.Integer({ minimum: 1 });
+const durationSchema = Type.Number({ minimum: 0, maximum: 1e12 });
+
+/** A check on its way to a worker. */
 export interface WireCheck extends Pick<Job, 'kind' | 'timeoutMs' | 'memory'> {
-  /** Unique in its session. */
+  /** Unique in all sessions of its submitter. */
   readonly n: number;
-  readonly options: JsonObject | string;
+  readonly options: JsonObject;
 }
 
 /** What one job of the queue holds. */
 export interface WireJob {
-  readonly v: number;
+  readonly v: typeof WIRE_VERSION;
   readonly session: string;
   readonly checks: readonly WireCheck[];
 }
 
 /** What a session is: how its checks go out and who waits for them. Holds no secrets. */
 export interface WireSession {
-  readonly v: number;
+  readonly v: typeof WIRE_VERSION;
   readonly network: JsonObject;
   readonly host: string;
   readonly pid: number;
@@ -41,44 +83,101 @@ export type WireReport =
   /** Somebody emptied the queue. */
   | { readonly n: number; readonly purged: true };
 
-/** The job in what BullMQ hands out; `null` for one that this version cannot read. */
-export function readJob(data: unknown): WireJob | null {
-  const job = data as Partial<WireJob> | null;
-  if (job?.v !== WIRE_VERSION || typeof job.session !== 'string') return null;
-  return Array.isArray(job.checks) ? (job as WireJob) : null;
+const checkSchema = Type.Object(
+  {
+    n: numberSchema,
+    kind: Type.String({ minLength: 1, maxLength: 40 }),
+    options: anything,
+    timeoutMs: Type.Number({ minimum: 1, maximum: 86_400_000 }),
+    memory: orNull(anything),
+  },
+  closed,
+);
+const isJob = readerOf(
+  Type.Object(
+    {
+      v: Type.Literal(WIRE_VERSION),
+      session: nameSchema,
+      checks: Type.Array(checkSchema, { minItems: 1, maxItems: mostChecksAJob }),
+    },
+    closed,
+  ),
+);
+const isSession = readerOf(
+  Type.Object(
+    { v: Type.Literal(WIRE_VERSION), network: anything, host: nameSchema, pid: Type.Integer() },
+    closed,
+  ),
+);
+const isReport = readerOf(
+  Type.Union([
+    Type.Object({ n: numberSchema, again: Type.Literal(true) }, closed),
+    Type.Object({ n: numberSchema, purged: Type.Literal(true) }, closed),
+    Type.Object(
+      { n: numberSchema, worker: nameSchema, pid: Type.Integer(), result: Type.Unknown() },
+      closed,
+    ),
+  ]),
+);
+const isResult = readerOf(
+  Type.Object(
+    {
+      outcome: Type.Enum([...OUTCOMES]),
+      reason: orNull(Type.String({ pattern: '^[a-z0-9_]{1,60}$' })),
+      phase: orNull(Type.Enum([...PHASES])),
+      notes: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 100 }),
+      message: Type.String({ maxLength: 300 }),
+      // RFC 8259 leaves numbers open; a date of JavaScript ends here.
+      startedAt: Type.Number({ minimum: 0, maximum: 8.64e15 }),
+      address: orNull(Type.String({ maxLength: 100 })),
+      timings: Type.Object(
+        {
+          dnsMs: orNull(durationSchema),
+          connectMs: orNull(durationSchema),
+          tlsMs: orNull(durationSchema),
+          firstByteMs: orNull(durationSchema),
+          totalMs: durationSchema,
+        },
+        closed,
+      ),
+      evidence: anything,
+      memory: orNull(anything),
+    },
+    closed,
+  ),
+);
+
+/** The job in an opened letter; `null` for anything else, and for one that this version cannot read. */
+export function readJob(value: JsonValue | undefined): WireJob | null {
+  const job = isJob(value) as WireJob | null;
+  if (job === null) return null;
+  return new Set(job.checks.map(({ n }) => n)).size === job.checks.length ? job : null;
 }
 
-/** The session in its record; `null` when there is none. */
-export function readSession(text: string | null): WireSession | null {
-  if (text === null) return null;
-  const session = JSON.parse(text) as WireSession;
-  return session.v === WIRE_VERSION ? session : null;
+/** The session in an opened letter; `null` for anything else. */
+export function readSession(value: JsonValue | undefined): WireSession | null {
+  return isSession(value) as WireSession | null;
 }
 
-/** The reports in an entry of the results; what is none of ours is left out. */
-export function readReports(text: string): readonly WireReport[] {
-  const reports = parse(text);
-  return Array.isArray(reports) ? reports.filter(isReport).map(withSoundResult) : [];
-}
-
-function parse(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return null;
-  }
-}
-
-function isReport(value: unknown): value is WireReport {
-  return typeof value === 'object' && value !== null && 'n' in value && Number.isInteger(value.n);
-}
-
-function withSoundResult(report: WireReport): WireReport {
-  if (!('result' in report)) return report;
-  const isKnown = (OUTCOMES as readonly string[]).includes(report.result?.outcome);
-  if (isKnown) return report;
+/** The reports in an opened letter, and how many of its items were none. */
+export function readReports(value: JsonValue | undefined): {
+  readonly reports: readonly WireReport[];
+  readonly refused: number;
+} {
+  if (!Array.isArray(value)) return { reports: [], refused: 1 };
+  const items: readonly JsonValue[] = value;
+  const reports = items.filter((item) => isReport(item) !== null);
   return {
-    ...report,
-    result: lostResult('crash', 'the worker sent a result that nobody can read'),
+    reports: reports.map((report) => withSoundResult(report as JsonObject)),
+    refused: items.length - reports.length,
   };
+}
+
+function withSoundResult(report: JsonObject): WireReport {
+  const sound = report as unknown as WireReport;
+  if (!('result' in sound)) return sound;
+  const result = isResult(report['result']) as ProbeResult | null;
+  if (result !== null && (result.reason === null) === (result.outcome === 'up')) return sound;
+  const unreadable = lostResult('crash', 'the worker sent a result that nobody can read');
+  return { ...sound, result: unreadable };
 }

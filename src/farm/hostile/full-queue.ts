@@ -21,7 +21,10 @@ const fillers = 4;
 const fillMs = 100;
 
 /** Opens the listener and fills its queue. */
-export async function openFullQueue(_server: FullQueue, stage: Stage): Promise<OpenedServer> {
+export async function openFullQueue(
+  _server: FullQueue,
+  stage: Pick<Stage, 'host'>,
+): Promise<OpenedServer> {
   const worker = new Worker(deafListener, { eval: true, workerData: stage.host });
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve);

@@ -1,23 +1,10 @@
+import type { CaseId } from './families.ts';
 import type { Expectation, NetworkWish, PlainValue } from './expectation.ts';
 import type { AdmitStep, CrowdStep, ManyStep, OwnStep, WaitStep } from './further-steps.ts';
 import type { HostileServer } from './hostile-server.ts';
 
+export { FAMILIES, type CaseId, type Family } from './families.ts';
 export type { Expectation, NetworkWish, PlainValue, Truth } from './expectation.ts';
-
-/** What a family of cases is about; the letter is the first of its cases' ids. */
-export const FAMILIES = {
-  T: 'TCP and connection',
-  H: 'HTTP framing',
-  S: 'status semantics',
-  R: 'redirects',
-  L: 'TLS',
-  D: 'DNS',
-  U: 'admission',
-  B: 'body rules',
-  Q: 'our own condition',
-} as const;
-export type Family = keyof typeof FAMILIES;
-export type CaseId = `${Family}${number}`;
 
 /** One hostile target and the verdict it deserves: plain data, so that tests, soak and score run the same. */
 export interface HostileCase {
@@ -26,6 +13,8 @@ export interface HostileCase {
   readonly does: string;
   /** Every one must come out as expected; most cases have one. */
   readonly tries: readonly HostileTry[];
+  /** Why it cannot be run while others are, such as that it measures the whole process. */
+  readonly apart?: string;
 }
 
 /** A set of servers and what is asked of them, one step after the other. */

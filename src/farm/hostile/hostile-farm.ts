@@ -1,4 +1,4 @@
-import { hostileCases } from './cases/index.ts';
+import { floodCases, hostileCases, neighbourCase } from './cases/index.ts';
 import type { HostileTry } from './hostile-case.ts';
 import { openTry, type OpenTry, type TryPlace } from './open-try.ts';
 
@@ -31,7 +31,9 @@ export function openHostileFarm(): HostileFarm {
 }
 
 function findTry({ caseId, tryIndex }: TryPlace): HostileTry {
-  const found = hostileCases.find(({ id }) => id === caseId)?.tries[tryIndex];
+  const all = [...hostileCases, ...floodCases, neighbourCase];
+  const hostile = all.find(({ id }) => id === caseId);
+  const found = hostile?.tries[tryIndex];
   if (found === undefined) throw new RangeError(`there is no try ${tryIndex} of a case ${caseId}`);
   return found;
 }

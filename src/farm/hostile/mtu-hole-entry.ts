@@ -11,7 +11,7 @@ process.once('disconnect', () => process.exit());
 
 async function serve({ name, host, plays }: MtuHoleOrder): Promise<void> {
   const log = new TruthLog();
-  const stage = { name, host, log, fill: (text: string) => text };
+  const stage = { name, host, log, inPieces: false, fill: (text: string) => text };
   const { port } = await openTcpServer({ kind: 'tcp', plays }, stage);
   tell({ kind: 'listening', port });
   setInterval(() => {

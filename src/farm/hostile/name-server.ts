@@ -1,8 +1,12 @@
 import { startDnsServer } from '../dns-server.ts';
 import type { ZoneEntry } from '../dns-zone.ts';
+import { neighbourZone } from './neighbour-zone.ts';
 import type { OpenedServer, Stage } from './opener.ts';
 
-/** A name server over UDP and TCP with a scripted zone; addresses may be placeholders. */
+/**
+ * A name server over UDP and TCP with a scripted zone; addresses may be placeholders. It knows the good neighbours too, so
+ * that they can be asked for beside what is hostile.
+ */
 export interface NameServer {
   readonly kind: 'dns';
   readonly zone: Readonly<Record<string, ZoneEntry>>;
@@ -16,7 +20,9 @@ export async function openNameServer({ zone }: NameServer, stage: Stage): Promis
     onQuery: () => {
       if (isFilled) return;
       isFilled = true;
-      const filled = JSON.parse(stage.fill(JSON.stringify(zone))) as typeof zone;
+      const filled = JSON.parse(
+        stage.fill(JSON.stringify({ ...neighbourZone, ...zone })),
+      ) as typeof zone;
       for (const [name, entry] of Object.entries(filled)) server.set(name, entry);
     },
   });

@@ -1,8 +1,9 @@
-import { FAMILIES, type CaseId, type HostileTry } from './hostile-case.ts';
+import type { CaseId, HostileTry } from './hostile-case.ts';
 import { openServer } from './hostile-server.ts';
 import type { OpenedServer } from './opener.ts';
 import { configureNetwork } from './peer-network.ts';
 import { fillPlaceholders, type PlaceholderValues } from './placeholders.ts';
+import { addressOf } from './try-address.ts';
 import { TruthLog, preciseNow, type SeenConnection } from './truth-log.ts';
 
 /** The servers of one try, open. */
@@ -19,10 +20,11 @@ export interface OpenTry {
 export interface TryPlace {
   readonly caseId: CaseId;
   readonly tryIndex: number;
+  /** Whether its servers over TCP send each byte by itself; default no. */
+  readonly inPieces?: boolean;
 }
 
 const lookEveryMs = 2;
-const mostServers = 16;
 
 /** Opens the servers of a try, in their order. When one cannot be opened, the others are closed again. */
 export async function openTry(hostile: HostileTry, place: TryPlace): Promise<OpenTry> {
@@ -31,6 +33,7 @@ export async function openTry(hostile: HostileTry, place: TryPlace): Promise<Ope
   const opened: OpenedServer[] = [];
   const own = hostile.at ?? {};
   const fill = (text: string): string => fillPlaceholders(text, values);
+  const { inPieces = false } = place;
   const close = async (): Promise<void> => {
     await Promise.all(opened.splice(0).map((server) => server.close()));
   };
@@ -38,7 +41,7 @@ export async function openTry(hostile: HostileTry, place: TryPlace): Promise<Ope
     for (const [index, [name, server]] of Object.entries(hostile.servers).entries()) {
       const host = own[name] ?? addressOf(place, index);
       if (own[name] !== undefined) configureNetwork('addr', 'replace', `${host}/32`, 'dev', 'lo');
-      const one = await openServer(server, { name, host, log, fill });
+      const one = await openServer(server, { name, host, log, inPieces, fill });
       opened.push(one);
       Object.assign(values, valuesOf(name, one, host));
     }
@@ -63,12 +66,6 @@ function valuesOf(name: string, server: OpenedServer, stageHost: string): Record
   const own = { [name]: `${shown}:${port}`, [`${name}.host`]: host, [`${name}.port`]: `${port}` };
   for (const [key, value] of Object.entries(server.values ?? {})) own[`${name}.${key}`] = value;
   return own;
-}
-
-/** 127.FAMILY.CASE.SERVER, no two alike in the whole farm. */
-function addressOf({ caseId, tryIndex }: TryPlace, serverIndex: number): string {
-  const family = 101 + Object.keys(FAMILIES).indexOf(caseId[0] ?? '');
-  return `127.${family}.${caseId.slice(1)}.${1 + tryIndex * mostServers + serverIndex}`;
 }
 
 async function settle(

@@ -7,6 +7,8 @@ export interface Stage {
   /** A loopback address that no other server has. */
   readonly host: string;
   readonly log: TruthLog;
+  /** Whether each byte is to be sent by itself. */
+  readonly inPieces: boolean;
   /** Fills the placeholders of a text; to be called when a connection comes, as others may open later. */
   fill(text: string): string;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { buildBytes } from './build-bytes.ts';
 import { fillPlaceholders } from './placeholders.ts';
@@ -80,7 +81,10 @@ class Scene {
 
   #fill(text: string): string {
     const [, path = ''] = this.firstLine().split(' ');
-    return fillPlaceholders(this.#connection.fill(text), { 'request.path': path });
+    return fillPlaceholders(this.#connection.fill(text), {
+      'request.path': path,
+      'request.accept': acceptOf(this.#text),
+    });
   }
 
   firstLine(): string {
@@ -186,6 +190,13 @@ class Scene {
     if (this.#text.length < 65_536) this.#text += chunk.toString('latin1');
     if (this.#awaited !== null && this.#text.includes(this.#awaited.end)) this.#awaited.resolve();
   }
+}
+
+// The answer to a request for a WebSocket (RFC 6455 §4.2.2).
+function acceptOf(request: string): string {
+  const key = /^sec-websocket-key: *(\S+)/im.exec(request)?.[1] ?? '';
+  const bytes = `${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+  return createHash('sha1').update(bytes).digest('base64');
 }
 
 function* singleBytes(bytes: Buffer): Generator<Buffer> {

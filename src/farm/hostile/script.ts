@@ -1,6 +1,6 @@
 /**
  * Bytes to be sent: Latin-1 text, one character a byte, or built from such. Placeholders of the try are filled in, and
- * `{request.path}` with the path that was asked for.
+ * `{request.path}` with the path that was asked for, `{request.accept}` with the answer to a WebSocket's key.
  */
 export type Bytes =
   | string

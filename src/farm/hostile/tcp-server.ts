@@ -1,6 +1,8 @@
 import { createServer, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { listen, stopListening, track } from '../loopback-listener.ts';
 import type { OpenedServer, Stage } from './opener.ts';
+import { PieceStream } from './piece-stream.ts';
 import { playOn } from './play-script.ts';
 import type { Play } from './script.ts';
 
@@ -13,22 +15,26 @@ export interface TcpServer {
 /** Opens it; every connection stands in the log. */
 export async function openTcpServer(
   { plays }: TcpServer,
-  { name, host, log, fill }: Stage,
+  { name, host, log, inPieces, fill }: Stage,
 ): Promise<OpenedServer> {
   const sockets = new Set<Socket>();
+  const streams = new Set<Duplex>();
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     track(sockets, socket);
     const { seen, index } = log.open(name, socket.remotePort ?? 0);
     const reset = (): void => {
       socket.resetAndDestroy();
     };
-    void playOn({ stream: socket, seen, index, fill, reset }, plays);
+    const stream = inPieces ? new PieceStream(socket) : socket;
+    streams.add(stream);
+    stream.once('close', () => streams.delete(stream));
+    void playOn({ stream, seen, index, fill, reset }, plays);
   });
   const port = await listen(server, { host, port: 0 });
   return {
     port,
     drain: () => {
-      for (const socket of sockets) socket.resume();
+      for (const stream of streams) stream.resume();
     },
     close: () => {
       for (const socket of sockets) socket.destroy();

@@ -1,9 +1,11 @@
 import { constants, privateDecrypt, randomBytes, X509Certificate } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { TestCertificate } from '../certificates.ts';
 import { listen, stopListening, track } from '../loopback-listener.ts';
 import type { OpenedServer, Stage } from './opener.ts';
 import { authorities, certify } from './tls-certificates.ts';
+import { PieceStream } from './piece-stream.ts';
 import { GcmDirection, handshake, lengthOf, prf, records, sha256, takeRecords } from './tls12.ts';
 import { noteEnded, noteReceived, type SeenConnection } from './truth-log.ts';
 
@@ -17,7 +19,7 @@ export interface TlsFlight {
 /** Opens it. */
 export async function openTlsFlight(
   { flight }: TlsFlight,
-  { name, host, log }: Stage,
+  { name, host, log, inPieces }: Stage,
 ): Promise<OpenedServer> {
   const certificate = certify({ rsaBits: 2_048 });
   const sockets = new Set<Socket>();
@@ -25,7 +27,7 @@ export async function openTlsFlight(
     track(sockets, socket);
     const { seen } = log.open(name, socket.remotePort ?? 0);
     socket.once('close', () => noteEnded(seen));
-    new Flight(socket, { certificate, flight, seen }).start();
+    new Flight(inPieces ? new PieceStream(socket) : socket, { certificate, flight, seen }).start();
   });
   const port = await listen(server, { host, port: 0 });
   return {
@@ -54,7 +56,7 @@ interface FlightSetup {
 
 /** One connection, as far as the client comes along. */
 class Flight {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #setup: FlightSetup;
   readonly #random = randomBytes(32);
   #clientRandom: Buffer = Buffer.alloc(32);
@@ -65,7 +67,7 @@ class Flight {
   #toClient: GcmDirection | null = null;
   #isEncrypted = false;
 
-  constructor(socket: Socket, setup: FlightSetup) {
+  constructor(socket: Duplex, setup: FlightSetup) {
     this.#socket = socket;
     this.#setup = setup;
   }

@@ -2,6 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket, type SecureContext, type SecureVersion } from 'node:tls';
 import { listen, stopListening, track } from '../loopback-listener.ts';
 import type { OpenedServer, Stage } from './opener.ts';
+import { PieceStream } from './piece-stream.ts';
 import { playOn } from './play-script.ts';
 import { answer, type Play } from './script.ts';
 import { authorities, certify, type CertificateWish } from './tls-certificates.ts';
@@ -21,6 +22,8 @@ export interface TlsServer {
   readonly maxVersion?: SecureVersion;
   /** OpenSSL's list; default what its lowest security level has. */
   readonly ciphers?: string;
+  /** PEM of the Diffie-Hellman group for such ciphers. */
+  readonly dhparam?: string;
   readonly alpn?: readonly string[];
   readonly wantsClientCertificate?: boolean;
   /** Begins a second handshake when the first is done, with this certificate. */
@@ -51,7 +54,7 @@ export async function openTlsServer(setup: TlsServer, stage: Stage): Promise<Ope
     track(sockets, raw);
     const { seen, index } = log.open(name, raw.remotePort ?? 0);
     raw.once('close', () => noteEnded(seen));
-    const stream = new TLSSocket(raw, {
+    const stream = new TLSSocket(stage.inPieces ? new PieceStream(raw) : raw, {
       isServer: true,
       secureContext: context,
       requestCert: setup.wantsClientCertificate === true,
@@ -103,5 +106,6 @@ function contextOf(
     minVersion: setup.minVersion ?? 'TLSv1',
     maxVersion: setup.maxVersion ?? 'TLSv1.3',
     ciphers: setup.ciphers ?? 'ALL:@SECLEVEL=0',
+    ...(setup.dhparam !== undefined && { dhparam: setup.dhparam }),
   });
 }

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../../core/notification.ts';
 import type { Delivery } from '../../core/ports/notifier.ts';
 import { noticeText } from '../../core/wording/notice-text.ts';
 import { mailHtml } from './html.ts';
@@ -36,17 +37,25 @@ export function composeMail(delivery: Delivery, senderDomain: string): Mail {
   };
 }
 
+const ROOT_OF: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
+  resolved: 'opened',
+  reminder: 'opened',
+  judged: 'unjudged',
+  alarm_over: 'alarm',
+  judged_monitors: 'unjudged_monitors',
+};
+
 function messageId(id: string, domain: string): string {
   return `<${id}@${domain}>`;
 }
 
-// The opening mail is the root of the thread; its id differs from a later one's only in the notice's kind.
+// The first mail is the root of the thread; its id differs from a later one's only in the notice's kind.
 function threadOf(delivery: Delivery, domain: string): readonly string[] {
   const { notice } = delivery;
   const { kind, incident } = notice;
-  if (kind === 'opened' || kind === 'test' || kind === 'alarm' || kind === 'undelivered') return [];
+  const root = ROOT_OF[kind];
+  if (root === undefined) return [];
   const own = `msg_${incident.id}_${kind}_`;
   if (!delivery.messageId.startsWith(own)) return [];
-  const root = kind === 'alarm_over' ? 'alarm' : 'opened';
   return [messageId(`msg_${incident.id}_${root}_${delivery.messageId.slice(own.length)}`, domain)];
 }

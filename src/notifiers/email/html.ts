@@ -6,9 +6,13 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   opened: '#b42318',
   reminder: '#b42318',
   resolved: '#067647',
+  unjudged: '#b54708',
+  judged: '#067647',
   test: '#175cd3',
   alarm: '#b54708',
   alarm_over: '#067647',
+  unjudged_monitors: '#b54708',
+  judged_monitors: '#067647',
   undelivered: '#b54708',
 };
 

@@ -5,9 +5,13 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   opened: 'incident.opened',
   resolved: 'incident.resolved',
   reminder: 'incident.reminder',
+  unjudged: 'incident.unjudged',
+  judged: 'incident.judged',
   test: 'test',
   alarm: 'operator.alarm',
   alarm_over: 'operator.alarm_over',
+  unjudged_monitors: 'incident.unjudged',
+  judged_monitors: 'incident.judged',
   undelivered: 'operator.alarm',
 };
 

@@ -1,19 +1,40 @@
 import type { ControlEvidence, ControlPlace } from '../../core/probe-health/control-check.ts';
+import { readExaminationRequest } from '../../core/probe-health/examination.ts';
+import type { ExaminationRequest } from '../../core/probe-health/examination.ts';
 import type { Prober } from '../../core/ports/prober.ts';
-import type { Network, ProbeContext } from '../../network/index.ts';
-import { runProbe } from '../run-probe.ts';
+import { endFault, type Network, type ProbeContext } from '../../network/index.ts';
+import { runProbe, type Finding } from '../run-probe.ts';
 
-/** Looks a place up afresh and connects to it, and says nothing to it; with `port: null` it looks up alone. */
+/**
+ * Looks after ourselves: asks the witnesses of an examination, or looks a place up afresh, connects to it, and says
+ * nothing to it; with `port: null` it looks up alone.
+ */
 export function openControlProber(network: Network): Prober {
   return {
     probe: (request, signal) =>
       runProbe({ network, request, signal }, async (probe) => {
+        const examination = readExaminationRequest(request.options);
+        if (examination !== null) return examine(examination, network, signal);
         const { host, isName, port } = request.options as unknown as ControlPlace;
         const isLookedUp = isName && (await isKnown(host, network, probe));
         const isConnected = port !== null && (await isThere({ host, port }, network, probe));
         const evidence = { isLookedUp, isConnected } satisfies ControlEvidence;
         return { kind: 'up', message: 'looked up and connected to', evidence };
       }),
+  };
+}
+
+async function examine(
+  request: ExaminationRequest,
+  network: Network,
+  signal: AbortSignal | undefined,
+): Promise<Finding> {
+  const observations = await network.askWitnesses(request, signal);
+  if (observations !== null) return { kind: 'up', message: 'examined', evidence: { observations } };
+  const message = 'our own process stood still during the examination';
+  return {
+    kind: 'failed',
+    fault: endFault('stall', { reason: 'stall', phase: 'admission', message }),
   };
 }
 
@@ -35,7 +56,7 @@ async function isThere(
     { ...place, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
     probe,
   );
-  if ('kind' in line) return line.fault.reason === 'connect_refused';
+  if ('kind' in line) return false;
   line.close();
   return true;
 }

@@ -80,6 +80,44 @@ describe('records', () => {
     },
   );
 
+  test.each([
+    ['MX', 15, Buffer.concat([short(0), Buffer.of(0)]), '0 .'],
+    ['SRV', 33, Buffer.concat([short(0, 0, 0), Buffer.of(0)]), '0 0 0 .'],
+    ['TXT', 16, Buffer.concat([Buffer.of(6), Buffer.from('grüß')]), 'grüß'],
+    [
+      'TXT',
+      16,
+      Buffer.concat(['a', 'b', 'c'].flatMap((each) => [Buffer.of(250), Buffer.alloc(250, each)])),
+      'abc'.replace(/./g, (letter) => letter.repeat(250)),
+    ],
+  ])(
+    'of the type %s without a name, in any language or long ones are compared whole',
+    async (type, code, data, value) => {
+      const answers = [anyRecord({ type: code, data })];
+      const server = await serve((question) => [dnsReply(question, { flags: success, answers })]);
+      const options = { domain: 'a.example', type, servers: [server] };
+      expect(await stage.probe({ ...options, equals: value })).toMatchObject({ outcome: 'up' });
+      expect(await stage.probe({ ...options, equals: `${value}x` })).toMatchObject({
+        reason: 'dns_value_mismatch',
+      });
+    },
+  );
+
+  test.each([
+    ['MX', 15, short(10)],
+    ['MX', 15, Buffer.concat([short(10), Buffer.of(0xc0, 0xff)])],
+    ['TXT', 16, Buffer.of(9, 1)],
+    ['SOA', 6, Buffer.concat([name('a'), name('b'), short(0, 1)])],
+    ['A', 1, Buffer.of(1, 2, 3)],
+    ['CAA', 257, Buffer.of(0, 9)],
+    ['NS', 2, Buffer.alloc(0)],
+  ])('of the type %s that cannot be read are a broken answer', async (type, code, data) => {
+    const answers = [anyRecord({ type: code, data })];
+    const server = await serve((question) => [dnsReply(question, { flags: success, answers })]);
+    const result = await stage.probe({ domain: 'a.example', type, servers: [server] });
+    expect(result).toMatchObject({ outcome: 'down', reason: 'dns_error' });
+  });
+
   test('of an address are asked for by its reverse name', async () => {
     const asked: string[] = [];
     const answers = [anyRecord({ type: 12, data: name('host.example') })];
@@ -162,6 +200,10 @@ describe('a name', () => {
     { domain: 'a.example', servers: ['127.0.0.1'] },
     { domain: 'router.lan' },
     { domain: '10.0.0.1', type: 'PTR' },
+    { domain: '1.0.0.10.in-addr.arpa', type: 'PTR' },
+    { domain: '168.192.IN-ADDR.arpa', type: 'SOA' },
+    { domain: 'b._dns-sd._udp.0.1.168.192.in-addr.arpa', type: 'PTR' },
+    { domain: `1.${'0.'.repeat(29)}d.f.ip6.arpa`, type: 'PTR' },
   ])('%j is blocked for strangers', async (form) => {
     const wary = openProbeStage(dns, { targets: 'public' });
     expect(await wary.probe(form)).toMatchObject({ outcome: 'blocked', reason: 'private_address' });
@@ -229,6 +271,18 @@ describe('what is expected', () => {
     [[], { minRecords: 0 }, null],
     [['2001:db8::1'], { type: 'AAAA', equals: '2001:DB8:0::1' }, null],
     [['Case'], { type: 'TXT', equals: 'case' }, 'dns_value_mismatch'],
+    [['0 .'], { equals: '0 .' }, null],
+    [['0 .'], { equals: '0' }, 'dns_value_mismatch'],
+    [['0 a'], { equals: '0 .' }, 'dns_value_mismatch'],
+    [['0 0 0 .'], { type: 'SRV', equals: '0  0 0 .' }, null],
+    [['ns.a root.a 1 2 3 4 5'], { type: 'SOA', contains: 'ns.a. root.a. *' }, null],
+    [['v=spf1 -all'], { type: 'TXT', equals: '"v=spf1 " "-all"' }, null],
+    [['"v=spf1"'], { type: 'TXT', equals: '"v=spf1"' }, null],
+    [['say "hi" \\ A'], { type: 'TXT', equals: String.raw`"say \"hi\" \\ \065"` }, null],
+    [['v=spf1 -all'], { type: 'TXT', contains: '"v=spf1 *"' }, null],
+    [['0 issue ca.example'], { type: 'CAA', equals: '0 issue "ca.example"' }, null],
+    [['x'.repeat(3_000)], { type: 'TXT', equals: 'x'.repeat(3_000) }, null],
+    [['x'.repeat(3_000)], { type: 'TXT', equals: 'x'.repeat(2_999) }, 'dns_value_mismatch'],
   ] as const)('%j and %j: %s', (found, wanted, reason) => {
     expect(judge(found, wanted)).toBe(reason);
   });

@@ -1,4 +1,3 @@
-import { canonicalHost } from '../../core/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Reason } from '../../core/reasons.ts';
 import { matchesPattern } from '../../core/text-pattern.ts';
@@ -10,6 +9,7 @@ import {
 } from '../../network/index.ts';
 import type { Finding } from '../run-probe.ts';
 import type { DnsOptions } from './options.ts';
+import { canonicalValue, meaningsOf } from './record-value.ts';
 import { readServer } from './server-address.ts';
 
 /** Asks, and compares what comes with what is expected. */
@@ -35,8 +35,12 @@ export async function judgeDns(
       : down('dns_nxdomain', 'the name does not exist in DNS', { type, records: [] });
   }
   const { values, ttlSeconds } = answer;
-  return judgeRecords(values, given, { type, records: [...values], ttlSeconds });
+  const records = values.map((value) => value.slice(0, longestShown));
+  return judgeRecords(values, given, { type, records, ttlSeconds });
 }
+
+// Longer ones are compared whole, and kept in part.
+const longestShown = 500;
 
 /** The verdict on the records that came. */
 export function judgeRecords(
@@ -50,14 +54,18 @@ export function judgeRecords(
     const message = `has ${counted(records.length, type)} where at least ${minRecords} are expected`;
     return down('dns_too_few', message, evidence);
   }
-  const found = records.map((record) => normal(record, type));
-  const missing = listOf(options.contains).find(
-    (pattern) => !found.some((record) => matchesPattern(normal(pattern, type), record)),
-  );
+  const found = records.map((record) => canonicalValue(record, type));
+  const missing = listOf(options.contains).find((pattern) => {
+    const patterns = meaningsOf(pattern, type);
+    return !found.some((record) => patterns.some((each) => matchesPattern(each, record)));
+  });
   if (missing !== undefined) {
     return down('dns_value_mismatch', `no ${type} record matches ${shown(missing)}`, evidence);
   }
-  const wanted = listOf(options.equals).map((value) => normal(value, type));
+  const wanted = listOf(options.equals).map((value) => {
+    const meanings = meaningsOf(value, type);
+    return meanings.find((meaning) => found.includes(meaning)) ?? meanings[0] ?? '';
+  });
   if (wanted.length > 0 && wanted.toSorted().join('\n') !== found.toSorted().join('\n')) {
     const odd = found.find((record) => !wanted.includes(record));
     const message =
@@ -76,18 +84,6 @@ function down(reason: Reason, message: string, evidence: JsonObject): Finding {
 function listOf(given: string | readonly string[] | undefined): readonly string[] {
   if (given === undefined) return [];
   return typeof given === 'string' ? [given] : given;
-}
-
-// Names mean the same in capitals and with a dot at their end, and IPv6 addresses in every way to write them.
-function normal(value: string, type: RecordType): string {
-  const text = value.trim();
-  if (type === 'TXT' || type === 'CAA') return text;
-  if (type === 'AAAA' && text.includes(':') && !/[*?]/.test(text)) {
-    const admission = canonicalHost(text);
-    if (admission.kind === 'admitted') return admission.host;
-  }
-  const lower = text.toLowerCase();
-  return lower.endsWith('.') ? lower.slice(0, -1) : lower;
 }
 
 function counted(count: number, type: RecordType): string {

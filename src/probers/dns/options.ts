@@ -5,13 +5,18 @@ import type { JsonObject } from '../../core/json.ts';
 import { RECORD_TYPES, type RecordType } from '../../network/index.ts';
 import { readServer } from './server-address.ts';
 
-const longestValue = 500;
-const values = (about: { title: string; description: string; examples: readonly string[] }) =>
+const longestPattern = 500;
+// A text may have as many bytes as an answer; keys of 16,384 bits have some 2,800.
+const longestValue = 10_000;
+const values = (
+  longest: number,
+  about: { title: string; description: string; examples: readonly string[] },
+) =>
   Type.Optional(
     Type.Union(
       [
-        Type.String({ minLength: 1, maxLength: longestValue }),
-        Type.Array(Type.String({ minLength: 1, maxLength: longestValue }), {
+        Type.String({ minLength: 1, maxLength: longest }),
+        Type.Array(Type.String({ minLength: 1, maxLength: longest }), {
           minItems: 1,
           maxItems: 50,
         }),
@@ -41,14 +46,15 @@ export const dnsOptions = Type.Object(
       default: [],
       examples: [['ns1.example.com']],
     }),
-    contains: values({
+    contains: values(longestPattern, {
       title: 'Records that have to be there',
       description: 'Each has to match a record: * stands for any characters, ? for one.',
       examples: ['v=spf1 *'],
     }),
-    equals: values({
+    equals: values(longestValue, {
       title: 'All records',
-      description: 'The records in any order, no more and no fewer.',
+      description:
+        'The records in any order, no more and no fewer; texts also quoted, as in a zone file.',
       examples: ['10 mail.example.com'],
     }),
     minRecords: Type.Integer({

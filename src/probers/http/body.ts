@@ -1,4 +1,4 @@
-import { downFault, type Failure } from '../../network/index.ts';
+import { ByteStore, downFault, type Failure } from '../../network/index.ts';
 import { fieldValues, hasOddFraming, type Head } from './head.ts';
 import type { KeywordRules } from './plan.ts';
 
@@ -69,21 +69,18 @@ async function gunzip(page: PageBytes): Promise<Decoded | null> {
   const { createGunzip } = await import('node:zlib');
   return new Promise((resolve) => {
     const gunzip = createGunzip();
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const unpacked = new ByteStore(MOST_BODY_BYTES);
     const finish = (isCut: boolean): void => {
-      resolve({ bytes: Buffer.concat(chunks).subarray(0, MOST_BODY_BYTES), isCut });
+      gunzip.removeAllListeners('data');
+      gunzip.destroy();
+      resolve({ bytes: unpacked.view(), isCut });
     };
     gunzip.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size <= MOST_BODY_BYTES) return;
-      finish(true);
-      gunzip.destroy();
+      if (!unpacked.add(chunk)) finish(true);
     });
     gunzip.on('end', () => finish(page.isCut));
     // A page that was cut off by us ends in the middle: what could be decoded of it counts.
-    gunzip.on('error', () => (page.isCut && size > 0 ? finish(true) : resolve(null)));
+    gunzip.on('error', () => (page.isCut && unpacked.length > 0 ? finish(true) : resolve(null)));
     gunzip.end(page.bytes);
   });
 }

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { openFullQueue } from '../../farm/hostile/full-queue.ts';
 import { openHttpProbe, type HttpResult, type ProbeSetup } from '../../testing/http-probe.ts';
 import {
   answering,
@@ -68,6 +69,19 @@ test('T3 a connection that nobody accepts ends as connect_timeout, or as head_ti
   const result = await prober.probe(`http://127.0.0.1:${port}/`, { timeoutMs: 200 });
   expect(['connect_timeout', 'head_timeout']).toContain(result.reason);
   server.close();
+});
+
+test('T3 says where it waited in vain, and does not wait where others just have', async () => {
+  const queue = await openFullQueue({ kind: 'full-queue' }, { host: '127.0.0.1' });
+  const peer = `127.0.0.1:${queue.port}`;
+  const dialled = await prober.probe(`http://${peer}/`, { timeoutMs: 200 });
+  expect(dialled).toMatchObject({ reason: 'connect_timeout', notes: [] });
+  expect(dialled.evidence.unansweredPeers).toEqual([peer]);
+  const told = await prober.probe(`http://${peer}/`, { timeoutMs: 60_000, silentPeers: [peer] });
+  expect(told).toMatchObject({ outcome: 'down', reason: 'connect_timeout', phase: 'connect' });
+  expect(told).toMatchObject({ notes: ['shared_address'], timings: { connectMs: null } });
+  expect(told.evidence).not.toHaveProperty('unansweredPeers');
+  await queue.close();
 });
 
 test('T5 hanging up at once is closed_early', async () => {

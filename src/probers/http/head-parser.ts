@@ -161,8 +161,9 @@ export class HeadParser {
 
 // Bytes that cannot become a status line are judged before their line ends: other protocols may never end one.
 function judgeBeginning(carry: Buffer, length: number): HeadReading | null {
-  // A lone return may still become an empty line.
-  if (length === 1 && carry[0] === 0x0d) return null;
+  // A lone return may still become an empty line, and the type of a TLS record shows in its second byte.
+  const first = carry[0] ?? 0;
+  if (length === 1 && (first === 0x0d || mayBeTls(first))) return null;
   if (!mayBeHttp(carry, 0, length)) return bad('not_http', carry);
   const bareReturn = carry.indexOf(0x0d);
   return bareReturn >= 0 && bareReturn < length - 1 ? bad('bad_header') : null;
@@ -171,6 +172,10 @@ function judgeBeginning(carry: Buffer, length: number): HeadReading | null {
 function bad(fault: HeadFault, bytes?: Buffer, start = 0): HeadReading {
   // A TLS record of any kind begins with its type, 20 to 23, and version 3 (RFC 8446 §5.1).
   const type = bytes?.[start] ?? 0;
-  const looksLikeTls = fault === 'not_http' && type >= 20 && type <= 23 && bytes?.[start + 1] === 3;
+  const looksLikeTls = fault === 'not_http' && mayBeTls(type) && bytes?.[start + 1] === 3;
   return { kind: 'bad', fault, looksLikeTls };
+}
+
+function mayBeTls(type: number): boolean {
+  return type >= 20 && type <= 23;
 }

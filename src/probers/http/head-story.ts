@@ -1,5 +1,5 @@
 import type { Story } from '../../core/story/story.ts';
-import type { Failure } from '../../network/index.ts';
+import { ByteStore, type Failure } from '../../network/index.ts';
 
 const keptBytes = 65_536;
 const shownBytes = 4_096;
@@ -9,7 +9,8 @@ export class HeadStory {
   readonly #story: Story;
   readonly #method: 'HEAD' | 'GET';
   readonly #sentAt = performance.now();
-  readonly #chunks: Buffer[] = [];
+  readonly #kept = new ByteStore(keptBytes);
+  #searched = 0;
   #bytes = 0;
   #firstByteAt: number | null = null;
   #isTold = false;
@@ -22,7 +23,7 @@ export class HeadStory {
   /** Takes bytes that are valid during the call only. */
   take(chunk: Buffer, length: number): void {
     this.#firstByteAt ??= performance.now();
-    if (this.#bytes < keptBytes) this.#chunks.push(Buffer.from(chunk.subarray(0, length)));
+    this.#kept.add(chunk.subarray(0, length));
     this.#bytes += length;
   }
 
@@ -30,7 +31,7 @@ export class HeadStory {
   readonly takeStream = (chunk: Buffer): void => {
     if (this.#isTold) return;
     this.take(chunk, chunk.length);
-    if (headEnd(this.#text()) !== null) this.tell(null);
+    if (this.#hasBlankLine() && headEnd(this.#text()) !== null) this.tell(null);
   };
 
   /** Tells what came, once. */
@@ -55,7 +56,15 @@ export class HeadStory {
   }
 
   #text(): string {
-    return Buffer.concat(this.#chunks).toString('latin1', 0, keptBytes);
+    return this.#kept.view().toString('latin1');
+  }
+
+  // Looks only at what is new, in however many pieces a head comes.
+  #hasBlankLine(): boolean {
+    const bytes = this.#kept.view();
+    const from = Math.max(0, this.#searched - 3);
+    this.#searched = bytes.length;
+    return /\n\r?\n/.test(bytes.toString('latin1', from));
   }
 }
 

@@ -41,7 +41,8 @@ export async function chooseMethod(run: ProbeRun): Promise<Ending> {
   const memory = readMemory(run.request.memory);
   const round: Round = { run, plan, endsAt, memory };
   const deadline = run.network.startDeadline({ endsAt, signal: run.signal });
-  const probe: ProbeContext = { deadline, trace: newTrace() };
+  const { silentPeers } = run.request;
+  const probe: ProbeContext = { deadline, trace: newTrace(), silentPeers };
   try {
     const { method } = plan.options;
     const { story } = run.network;
@@ -143,7 +144,7 @@ function startRescue(round: Round, from: Journey, head: ProbeContext): Rescue {
   let isOver = false;
   const run = async (): Promise<Ending> => {
     try {
-      return await getAfter(round, from, { deadline, trace });
+      return await getAfter(round, from, { ...head, deadline, trace });
     } finally {
       isOver = true;
       deadline.close();

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { HttpEvidence, ProbeResult } from '../../core/outcome.ts';
-import type { Trace } from '../../network/index.ts';
+import { plainLine, plainTexts } from '../../core/wording/plain-line.ts';
+import { unansweredIn, type Trace } from '../../network/index.ts';
 import type { Journey } from './attempt.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -28,13 +29,14 @@ export function resultOf(
     redirects: journey.left.map(clip),
     certificate: trace.certificate,
     retryAfterSeconds: verdict.retryAfterSeconds,
+    ...unansweredIn(trace),
   };
   return {
     outcome: verdict.outcome,
     reason: verdict.reason,
     phase: verdict.phase,
     notes: notesOf(trace, verdict),
-    message: verdict.message.slice(0, longestMessage),
+    message: plainLine(verdict.message, longestMessage),
     startedAt: times.startedAt,
     address: trace.address,
     timings: {
@@ -44,7 +46,7 @@ export function resultOf(
       firstByteMs: trace.firstByteMs,
       totalMs: times.totalMs,
     },
-    evidence: evidence as unknown as JsonObject,
+    evidence: plainTexts(evidence as unknown as JsonObject),
     memory,
   };
 }
@@ -64,7 +66,7 @@ export function crashResult(
     reason: 'crash',
     phase: null,
     notes: [],
-    message: `the probe broke on an error of ours: ${text}`.slice(0, longestMessage),
+    message: plainLine(`the probe broke on an error of ours: ${text}`, longestMessage),
     startedAt: kept.startedAt,
     address: null,
     timings: {

@@ -17,24 +17,28 @@ export interface LineSearch {
 /** Looks for the first line that satisfies; lines that do not are passed over. */
 export function searchLine(isWanted: (line: string) => boolean): LineSearch {
   let passed = 0;
+  let searched = 0;
   let latest: string | null = null;
-  let rest = '';
+  let rest: Buffer = Buffer.alloc(0);
   return {
     read(bytes) {
       for (;;) {
-        const end = bytes.indexOf(newline, passed);
+        // What was searched before is not searched again, in however many pieces a line comes.
+        const end = bytes.indexOf(newline, Math.max(passed, searched));
+        searched = bytes.length;
         if (end < 0) break;
         const line = textOf(bytes.subarray(passed, end));
         passed = end + 1;
+        searched = passed;
         if (isWanted(line)) return { value: line, usedBytes: passed };
         latest = line;
       }
-      rest = textOf(bytes.subarray(passed, passed + mostOfLine));
-      const isWhole = bytes.length - passed <= mostOfRest;
-      if (rest !== '' && isWhole && isWanted(rest)) return { value: rest, usedBytes: bytes.length };
-      return 'more';
+      rest = bytes.subarray(passed, passed + mostOfLine);
+      if (rest.length === 0 || bytes.length - passed > mostOfRest) return 'more';
+      const line = textOf(rest);
+      return line !== '' && isWanted(line) ? { value: line, usedBytes: bytes.length } : 'more';
     },
-    missed: () => (rest === '' ? latest : rest),
+    missed: () => (textOf(rest) === '' ? latest : textOf(rest)),
   };
 }
 

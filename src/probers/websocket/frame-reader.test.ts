@@ -68,6 +68,25 @@ describe('a frame reader', () => {
     expect(reader.push(frame(0, Buffer.alloc(1)))).toEqual([{ kind: 'too_big' }]);
   });
 
+  test('counts frames as well as bytes: empty ones hold nothing and end all the same', () => {
+    const reader = new FrameReader();
+    expect(reader.push(frame(1, text(''), { isFinal: false }))).toEqual([]);
+    const empty = Buffer.alloc(2 * 70_000);
+    expect(reader.push(empty)).toEqual([{ kind: 'flood' }]);
+    expect(reader.push(empty)).toEqual([]);
+  });
+
+  test('reads the largest message in frames of one byte', () => {
+    const part = Buffer.from('\0\u0001x', 'latin1');
+    const bytes = Buffer.concat([
+      frame(1, text(''), { isFinal: false }),
+      Buffer.alloc(part.length * MOST_MESSAGE_BYTES, part),
+      frame(0, text('')),
+    ]);
+    const payload = Buffer.alloc(MOST_MESSAGE_BYTES, 'x');
+    expect(read(bytes)).toEqual([{ kind: 'message', payload, isText: true }]);
+  });
+
   test('reads nothing after the end', () => {
     const reader = new FrameReader();
     expect(reader.push(frame(8, text('')))).toEqual([{ kind: 'close', code: 1_005 }]);

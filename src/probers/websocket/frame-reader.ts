@@ -1,3 +1,5 @@
+import { ByteStore } from '../../network/index.ts';
+
 /** A whole message or a control frame of the server. */
 export type Arrival =
   | { readonly kind: 'message'; readonly payload: Buffer; readonly isText: boolean }
@@ -5,11 +7,16 @@ export type Arrival =
   /** `code` is 1005 when the server gave none (RFC 6455 §7.1.5). */
   | { readonly kind: 'close'; readonly code: number }
   | { readonly kind: 'broken'; readonly message: string }
-  | { readonly kind: 'too_big' };
+  | { readonly kind: 'too_big' }
+  | { readonly kind: 'flood' };
 
 /** The largest message that is read. */
 export const MOST_MESSAGE_BYTES = 65_536;
 
+/** More frames than this are a flood, whatever is in them; every byte of the largest message may come in its own. */
+const mostFrames = 66_000;
+const mostHeadBytes = 10;
+const sliceBytes = 65_536;
 const noCode = 1_005;
 
 interface Header {
@@ -21,60 +28,51 @@ interface Header {
 
 /**
  * Reads frames (RFC 6455 §5.2) from chunks of any size and puts messages together. Never throws, never holds more than
- * one message; after `broken`, `too_big` or `close` nothing more is read.
+ * one message and one frame; after `broken`, `too_big`, `flood` or `close` nothing more is read.
  */
 export class FrameReader {
-  #bytes: Buffer = Buffer.alloc(0);
-  #size = 0;
-  #parts: Buffer[] = [];
-  #partBytes = 0;
+  readonly #bytes = new ByteStore(mostHeadBytes + MOST_MESSAGE_BYTES + sliceBytes);
+  readonly #message = new ByteStore(MOST_MESSAGE_BYTES);
+  #frames = 0;
   #isText = false;
   #isInMessage = false;
   #isOver = false;
 
   push(chunk: Buffer): readonly Arrival[] {
     const arrivals: Arrival[] = [];
-    if (this.#isOver) return arrivals;
-    this.#append(chunk);
+    for (let at = 0; at < chunk.length && !this.#isOver; at += sliceBytes) {
+      this.#bytes.add(chunk.subarray(at, at + sliceBytes));
+      this.#readFrames(arrivals);
+    }
+    return arrivals;
+  }
+
+  #readFrames(arrivals: Arrival[]): void {
+    const bytes = this.#bytes.view();
     let from = 0;
     while (!this.#isOver) {
-      const rest = this.#bytes.subarray(from, this.#size);
-      const header = readHeader(rest);
+      const header = readHeader(bytes, from);
       if (header === null) break;
       const fault = 'fault' in header ? header.fault : this.#refuse(header);
       if (fault !== null) arrivals.push(this.#stop(fault));
       if ('fault' in header || fault !== null) break;
-      const end = header.headBytes + header.size;
-      if (rest.length < end) break;
-      const arrival = this.#take(header, Buffer.from(rest.subarray(header.headBytes, end)));
+      const start = from + header.headBytes;
+      const end = start + header.size;
+      if (bytes.length < end) break;
+      const arrival = this.#take(header, bytes.subarray(start, end));
       if (arrival !== null) arrivals.push(arrival);
-      from += end;
+      from = end;
     }
-    this.#bytes.copyWithin(0, from, this.#size);
-    this.#size = Math.max(0, this.#size - from);
-    return arrivals;
-  }
-
-  #append(chunk: Buffer): void {
-    const needed = this.#size + chunk.length;
-    if (this.#bytes.length < needed) {
-      const grown = Buffer.allocUnsafe(needed * 2);
-      this.#bytes.copy(grown, 0, 0, this.#size);
-      this.#bytes = grown;
-    }
-    chunk.copy(this.#bytes, this.#size);
-    this.#size = needed;
+    if (from > 0) this.#bytes.drop(from);
   }
 
   #stop(end: Arrival): Arrival {
     this.#isOver = true;
-    this.#bytes = Buffer.alloc(0);
-    this.#size = 0;
-    this.#parts = [];
     return end;
   }
 
   #refuse({ isFinal, opcode, size }: Header): Arrival | null {
+    if (this.#frames >= mostFrames) return { kind: 'flood' };
     const isControl = opcode >= 8;
     if (![0, 1, 2, 8, 9, 10].includes(opcode)) return broken(`an unknown opcode ${opcode}`);
     if (isControl && (!isFinal || size > 125))
@@ -82,27 +80,28 @@ export class FrameReader {
     if (isControl) return null;
     if (opcode === 0 && !this.#isInMessage) return broken('a continuation of nothing');
     if (opcode !== 0 && this.#isInMessage) return broken('a message inside of another');
-    return this.#partBytes + size > MOST_MESSAGE_BYTES ? { kind: 'too_big' } : null;
+    return this.#message.length + size > MOST_MESSAGE_BYTES ? { kind: 'too_big' } : null;
   }
 
+  /** `payload` is only good during the call. */
   #take({ opcode, isFinal }: Header, payload: Buffer): Arrival | null {
-    if (opcode === 9) return { kind: 'ping', payload };
-    if (opcode === 10) return { kind: 'pong', payload };
+    this.#frames += 1;
+    if (opcode === 9) return { kind: 'ping', payload: Buffer.from(payload) };
+    if (opcode === 10) return { kind: 'pong', payload: Buffer.from(payload) };
     if (opcode === 8) return this.#stop(closeOf(payload));
     if (opcode !== 0) this.#isText = opcode === 1;
-    this.#parts.push(payload);
-    this.#partBytes += payload.length;
+    this.#message.add(payload);
     this.#isInMessage = !isFinal;
     if (!isFinal) return null;
-    const whole = Buffer.concat(this.#parts);
-    this.#parts = [];
-    this.#partBytes = 0;
+    const whole = Buffer.from(this.#message.view());
+    this.#message.drop(whole.length);
     return { kind: 'message', payload: whole, isText: this.#isText };
   }
 }
 
-function readHeader(bytes: Buffer): Header | { readonly fault: Arrival } | null {
-  const [first, second] = bytes;
+function readHeader(bytes: Buffer, at: number): Header | { readonly fault: Arrival } | null {
+  const first = bytes[at];
+  const second = bytes[at + 1];
   if (first === undefined || second === undefined) return null;
   if ((first & 0x70) !== 0) return { fault: broken('a frame of an extension nobody agreed on') };
   // A server never masks (RFC 6455 §5.1).
@@ -111,9 +110,9 @@ function readHeader(bytes: Buffer): Header | { readonly fault: Arrival } | null 
   const short = second & 0x7f;
   if (short < 126) return { ...common, size: short, headBytes: 2 };
   const headBytes = short === 126 ? 4 : 10;
-  if (bytes.length < headBytes) return null;
-  if (short === 126) return { ...common, size: bytes.readUInt16BE(2), headBytes };
-  const size = bytes.readBigUInt64BE(2);
+  if (bytes.length < at + headBytes) return null;
+  if (short === 126) return { ...common, size: bytes.readUInt16BE(at + 2), headBytes };
+  const size = bytes.readBigUInt64BE(at + 2);
   if (size >= 2n ** 63n) return { fault: broken('a length with its highest bit set') };
   return { ...common, size: Number(size), headBytes };
 }

@@ -14,9 +14,10 @@ import type { OpenSocket } from './handshake.ts';
 export type TalkEnd = { readonly kind: 'got' } | { readonly kind: 'closed' } | Failure;
 
 const mostMessages = 10;
-const mostFrames = 1_000;
+const mostArrivals = 1_000;
 const mostSentPongs = 100;
 const closeBudgetMs = 1_000;
+const flood = downFault('answer_too_big', 'body', 'floods us with frames');
 
 /** Talks over an open WebSocket: says something, waits for a message, says goodbye. */
 export class Talk {
@@ -24,7 +25,7 @@ export class Talk {
   readonly #probe: ProbeContext;
   readonly #reader = new FrameReader();
   readonly #arrivals: Arrival[] = [];
-  #frames = 0;
+  #arrived = 0;
   #pongs = 0;
   #ending: Failure | null = null;
   #onChange: (() => void) | null = null;
@@ -123,14 +124,12 @@ export class Talk {
   #take(chunk: Buffer): void {
     if (this.#ending !== null) return;
     for (const arrival of this.#reader.push(chunk)) {
-      this.#frames += 1;
+      this.#arrived += 1;
       if (arrival.kind === 'ping') this.#answer(arrival.payload);
       else if (arrival.kind !== 'pong') this.#arrivals.push(arrival);
     }
-    if (this.#frames > mostFrames) {
-      this.#socket.line.socket.pause();
-      this.#end(downFault('answer_too_big', 'body', 'floods us with frames'));
-    } else this.#onChange?.();
+    if (this.#arrived > mostArrivals) this.#end(flood);
+    else this.#onChange?.();
   }
 
   #answer(payload: Buffer): void {
@@ -139,6 +138,8 @@ export class Talk {
   }
 
   #end(fault: Failure['fault']): void {
+    // Nothing after an end counts, so nothing more is read either.
+    this.#socket.line.socket.pause();
     this.#ending ??= failed(fault);
     this.#onChange?.();
   }
@@ -146,6 +147,7 @@ export class Talk {
 
 function faultOf(arrival: Arrival): Failure | null {
   if (arrival.kind === 'broken') return failed(downFault('broken_frame', 'body', arrival.message));
+  if (arrival.kind === 'flood') return failed(flood);
   if (arrival.kind !== 'too_big') return null;
   return failed(downFault('answer_too_big', 'body', 'sends a message of more than 64 KiB'));
 }

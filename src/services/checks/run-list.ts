@@ -1,5 +1,8 @@
 import type { MonitorSpec } from '../../core/monitor-input.ts';
 import { OUTCOMES, type Outcome } from '../../core/outcome.ts';
+import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
+import { observationsIn } from '../../core/probe-health/examination.ts';
+import type { ExaminationRequest, Observation } from '../../core/probe-health/examination.ts';
 import { ListDoubt } from '../../core/probe-health/list-doubt.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type {
@@ -59,6 +62,7 @@ export interface ListTally {
 // Large enough that a message costs little beside the checks it brings, small enough to spread over the workers.
 const batchSize = 64;
 const graceMs = 0;
+const examinationMs = 3_500;
 
 /**
  * Checks every site of the list once. Throws `UnavailableError` when the engine cannot start; whatever the sites do is
@@ -95,7 +99,12 @@ class Pass {
     resultOf: ({ report }) => report.result,
     withResult: (checked, result) => ({ ...checked, report: { ...checked.report, result } }),
     emit: (checked) => this.#finish(checked),
+    examine: (request, onEnd) => this.#examine(request, onEnd),
   });
+  #executor: Executor | null = null;
+  /** Looks at our own side that are under way, by the id of their job. */
+  readonly #looks = new Map<number, (observations: readonly Observation[]) => void>();
+  #lastLook = 0;
   #submitted = 0;
   #reported = 0;
   #finished = 0;
@@ -111,6 +120,7 @@ class Pass {
 
   async feed(executor: Executor): Promise<void> {
     const { sites, sink, signal } = this.#run;
+    this.#executor = executor;
     const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
     while (this.#submitted < sites.length && !signal.aborted) {
       const end = Math.min(this.#submitted + batchSize, sites.length);
@@ -125,21 +135,46 @@ class Pass {
 
   record(reports: readonly JobReport[]): void {
     const { sites, signal } = this.#run;
-    this.#reported += reports.length;
     for (const report of reports) {
+      if (report.id >= sites.length) {
+        this.#endLook(report);
+        continue;
+      }
+      this.#reported += 1;
       const site = sites[report.id];
       if (!site || (signal.aborted && report.result.reason === 'stopped')) continue;
       this.#doubt.put({ position: report.id, site, report });
     }
-    if (this.#reported === this.#submitted) this.#onDone?.();
+    if (this.#isDone) this.#onDone?.();
+  }
+
+  get #isDone(): boolean {
+    return this.#reported === this.#submitted && this.#looks.size === 0;
   }
 
   /** Resolves when everything that was submitted came back. */
   async whenDone(): Promise<void> {
-    if (this.#reported !== this.#submitted) {
+    if (!this.#isDone) {
       await new Promise<void>((resolve) => (this.#onDone = resolve));
     }
     this.#doubt.end();
+  }
+
+  #examine(
+    options: ExaminationRequest,
+    onEnd: (observations: readonly Observation[]) => void,
+  ): void {
+    this.#lastLook += 1;
+    const id = this.#run.sites.length + this.#lastLook;
+    this.#looks.set(id, onEnd);
+    const job = { id, kind: CONTROL_KIND, options, timeoutMs: examinationMs, memory: null };
+    void this.#executor?.submit([job]);
+  }
+
+  #endLook({ id, result }: JobReport): void {
+    const onEnd = this.#looks.get(id);
+    this.#looks.delete(id);
+    onEnd?.(observationsIn(result.evidence));
   }
 
   #finish(checked: CheckedSite): void {

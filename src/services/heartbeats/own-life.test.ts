@@ -11,14 +11,12 @@ const T0 = 1_800_000_000_000;
 interface Place extends LifeStore {
   stored: OwnLife | null;
   isBroken: boolean;
-  isCutOff: boolean;
 }
 
 function place(stored: OwnLife | null = null): Place {
   const made: Place = {
     stored,
     isBroken: false,
-    isCutOff: false,
     get: async () => made.stored,
     put: async (life) => {
       if (made.isBroken) throw new UnavailableError('the disk is full');
@@ -34,7 +32,6 @@ async function opened(life: Place): Promise<{ clock: ManualClock; keeper: OwnLif
     life,
     clock,
     log: silentLog(),
-    isCutOff: () => life.isCutOff,
   });
   await keeper.load();
   await keeper.open();
@@ -56,7 +53,6 @@ test('until it is open again the time since the last mark is a gap, and afterwar
     life,
     clock,
     log: silentLog(),
-    isCutOff: () => life.isCutOff,
   });
   await keeper.load();
   expect(keeper.gapsAt(T0 + 1)).toEqual([{ from: T0 - 3_000, to: T0 + 1 }]);
@@ -99,18 +95,6 @@ test('a database that takes no mark takes no ping either', async () => {
   expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 41_000 }]);
 });
 
-test('while our network does not work nobody can tell us anything', async () => {
-  const life = place();
-  const { clock, keeper } = await opened(life);
-  await clock.advance(10_000);
-  life.isCutOff = true;
-  expect(keeper.gapsAt(clock.now() + 1)).toEqual([{ from: T0 + 10_000, to: T0 + 10_001 }]);
-  await clock.advance(20_000);
-  life.isCutOff = false;
-  await clock.advance(5_000);
-  expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 31_000 }]);
-});
-
 test('a close marks the last moment and ends the marking', async () => {
   const life = place();
   const { clock, keeper } = await opened(life);
@@ -120,4 +104,18 @@ test('a close marks the last moment and ends the marking', async () => {
   await clock.advance(60_000);
   expect(life.stored?.aliveAt).toBe(T0 + 7_000);
   expect(clock.waiting).toBe(0);
+});
+
+test('a call that was turned away is a gap at once, and one that is written down', async () => {
+  const life = place();
+  const { clock, keeper } = await opened(life);
+  await clock.advance(7_000);
+  keeper.noteTurnedAway();
+  await clock.advance(1_000);
+  keeper.noteTurnedAway();
+  const gaps = [{ from: T0 + 7_000, to: T0 + 8_000 }];
+  expect(keeper.gapsAt(T0 + 8_000)).toEqual(gaps);
+  await clock.advance(10_000);
+  expect(life.stored?.gaps).toEqual(gaps);
+  expect(keeper.gapsAt(T0 + 18_000)).toEqual(gaps);
 });

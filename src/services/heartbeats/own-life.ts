@@ -1,4 +1,11 @@
-import { gapsAt, liveOn, resumeLife, type Gap, type OwnLife } from '../../core/own-life.ts';
+import {
+  gapsAt,
+  liveOn,
+  resumeLife,
+  withGap,
+  type Gap,
+  type OwnLife,
+} from '../../core/own-life.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -15,8 +22,6 @@ export interface OwnLifeSetup {
   readonly life: LifeStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** Whether our own network is known not to work. */
-  isCutOff(): boolean;
 }
 
 /** Knows when we could not be told anything: each mark that reaches the database says that we could. */
@@ -29,6 +34,8 @@ export class OwnLifeKeeper {
   #tickedAt: number;
   #lettingInUntil = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
+  /** From the first to the last call that was turned away since the latest mark. */
+  #turnedAway: Gap | null = null;
   #marking: Promise<void> = Promise.resolve();
 
   constructor(setup: OwnLifeSetup) {
@@ -60,13 +67,29 @@ export class OwnLifeKeeper {
     this.#isOpen = false;
     this.#cancelTimer?.();
     await this.#marking;
-    await this.#mark(liveOn(this.#life, this.#setup.clock.now()));
+    await this.#mark(liveOn(this.#known(), this.#setup.clock.now()));
+  }
+
+  /** A call that may have been a ping was turned away, because there were too many. */
+  noteTurnedAway(): void {
+    const now = this.#setup.clock.now();
+    if (this.#turnedAway === null) {
+      this.#setup.log.warn(
+        {},
+        'calls were turned away, there are too many: no job is blamed for it',
+      );
+    }
+    this.#turnedAway = { from: Math.min(this.#turnedAway?.from ?? now, now), to: now };
   }
 
   /** Every gap that is remembered as of `now` (epoch ms), oldest first. */
   gapsAt(now: number): readonly Gap[] {
-    const isAway = this.#isAway || this.#isJustBack() || this.#setup.isCutOff();
-    return gapsAt(this.#life, now, isAway);
+    const isAway = this.#isAway || this.#isJustBack();
+    return gapsAt(this.#known(), now, isAway);
+  }
+
+  #known(): OwnLife {
+    return this.#turnedAway === null ? this.#life : withGap(this.#life, this.#turnedAway);
   }
 
   #arm(): void {
@@ -81,6 +104,8 @@ export class OwnLifeKeeper {
     this.#tickedAt = now;
     // Also when the wall clock went back.
     if (Math.abs(clock.now() - this.#life.aliveAt) < MARK_MS) return this.#arm();
+    this.#life = this.#known();
+    this.#turnedAway = null;
     this.#marking = this.#mark(liveOn(this.#life, clock.now()));
     void this.#marking.then(() => this.#arm());
   }
@@ -92,7 +117,6 @@ export class OwnLifeKeeper {
 
   // Without a mark in the database no ping gets there either: the gap grows until one does.
   async #mark(life: OwnLife): Promise<void> {
-    if (this.#setup.isCutOff()) return;
     try {
       await this.#setup.life.put(life);
       this.#life = life;

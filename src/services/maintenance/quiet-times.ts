@@ -8,17 +8,23 @@ export interface QuietTimes {
   isQuiet(id: MonitorId, at: number): boolean;
   /** Looks the windows' monitors up; call it again when monitors have been added. */
   learn(monitors: Pick<MonitorStore, 'findByTargets'>): Promise<void>;
+  /** Other windows, in the place of the ones before; they count as soon as `learn` has found their monitors. */
+  replace(windows: readonly MaintenanceWindow[]): void;
 }
 
 const LOOKUP = 500;
 
 /** Quiet for the monitors of the windows, as soon as `learn` has found them. */
-export function createQuietTimes(windows: readonly MaintenanceWindow[]): QuietTimes {
+export function createQuietTimes(given: readonly MaintenanceWindow[]): QuietTimes {
+  let windows = given;
   let windowsOf: ReadonlyMap<MonitorId, readonly MaintenanceWindow[]> = new Map();
   return {
     isQuiet: (id, at) => windowsOf.get(id)?.some((window) => isInWindow(window, at)) ?? false,
     learn: async (monitors) => {
       windowsOf = await findMonitors(windows, monitors);
+    },
+    replace: (others) => {
+      windows = others;
     },
   };
 }

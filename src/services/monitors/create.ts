@@ -1,9 +1,11 @@
-import { ConflictError, InvalidError, type Problem } from '../../core/errors.ts';
+import { ConflictError, InvalidError } from '../../core/errors.ts';
 import { asMonitorId } from '../../core/ids.ts';
+import { ProblemList } from '../../core/input/problem-list.ts';
 import type { Monitor } from '../../core/monitor.ts';
 import { readMonitorInput, type MonitorSpec } from '../../core/monitor-input.ts';
 import { pendingState } from '../../core/monitor-state.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireOwners } from '../owners/require.ts';
 
@@ -33,7 +35,7 @@ export async function createMonitors(
   context: Needs,
   input: CreateMonitors,
 ): Promise<readonly WatchedMonitor[]> {
-  const specs = readForms(context, input.forms);
+  const specs = await runInSlices(readForms(context, input.forms), context.clock);
   refuseRepeats(specs, input.forms);
   await requireOwners(
     context,
@@ -46,30 +48,35 @@ export async function createMonitors(
     createdAt: now,
     updatedAt: now,
   }));
+  const created = monitors.map((monitor) => ({ monitor, state: pendingState(now) }));
   if (input.isDryRun) await refuseWatched(context, monitors);
   else {
     await context.storage.monitors.create(monitors);
-    context.watch.update(monitors);
+    context.watch.update(created);
   }
-  return monitors.map((monitor) => ({ monitor, state: pendingState(now) }));
+  return created;
 }
 
-function readForms(context: Needs, forms: readonly MonitorForm[]): readonly MonitorSpec[] {
+function* readForms(
+  context: Needs,
+  forms: readonly MonitorForm[],
+): Generator<void, readonly MonitorSpec[]> {
   const specs: MonitorSpec[] = [];
-  const problems: Problem[] = [];
+  const problems = new ProblemList();
   const { monitorKinds: kinds, defaults } = context;
   for (const { form, path } of forms) {
     const reading = readMonitorInput(form, { kinds, defaults, path });
     if (reading.kind === 'ok') specs.push(reading.spec);
-    else problems.push(...reading.problems);
+    else problems.addAll(reading.problems);
+    yield;
   }
-  if (problems.length > 0) throw new InvalidError(problems);
+  if (problems.count > 0) throw new InvalidError(problems.named, problems.count);
   return specs;
 }
 
 function refuseRepeats(specs: readonly MonitorSpec[], forms: readonly MonitorForm[]): void {
   const first = new Map<string, number>();
-  const problems: Problem[] = [];
+  const problems = new ProblemList();
   for (const [index, spec] of specs.entries()) {
     const key = `${spec.kind} ${spec.target}`;
     const earlier = first.get(key);
@@ -77,10 +84,10 @@ function refuseRepeats(specs: readonly MonitorSpec[], forms: readonly MonitorFor
     else {
       const path = inside(forms[index], 'url');
       const message = `${path} is the same target as ${forms[earlier]?.path ?? ''}`;
-      problems.push({ path, message, hint: 'a target is watched once: leave one of them out' });
+      problems.add({ path, message, hint: 'a target is watched once: leave one of them out' });
     }
   }
-  if (problems.length > 0) throw new InvalidError(problems);
+  if (problems.count > 0) throw new InvalidError(problems.named, problems.count);
 }
 
 async function refuseWatched(context: Needs, monitors: readonly Monitor[]): Promise<void> {

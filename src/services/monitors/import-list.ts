@@ -1,5 +1,6 @@
 import { InvalidError } from '../../core/errors.ts';
-import { readList } from '../../core/list/read-list.ts';
+import { listSteps } from '../../core/list/read-list.ts';
+import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
 import { importMonitors, type ImportReport } from './import.ts';
 
@@ -16,14 +17,12 @@ type Needs = Pick<
   'storage' | 'watch' | 'clock' | 'newId' | 'monitorKinds' | 'defaults'
 >;
 
-/** Imports every site of a list, or none: throws `InvalidError` with every bad line. */
+/** Imports every site of a list, or none: throws `InvalidError` with the bad lines. */
 export async function importMonitorList(context: Needs, list: MonitorList): Promise<ImportReport> {
-  const { entries, problems } = readList(list.text, {
-    file: list.file,
-    kinds: context.monitorKinds,
-    defaults: context.defaults,
-  });
-  if (problems.length > 0) throw new InvalidError(problems);
+  const { monitorKinds: kinds, defaults, clock } = context;
+  const steps = listSteps(list.text, { file: list.file, kinds, defaults });
+  const { entries, problems, problemCount } = await runInSlices(steps, clock);
+  if (problemCount > 0) throw new InvalidError(problems, problemCount);
   return importMonitors(context, {
     entries: entries.map(({ spec, line }) => ({ spec, line, file: list.file })),
     isDryRun: list.isDryRun,

@@ -97,7 +97,7 @@ describe('importMonitors', () => {
     const { replace } = service.storage.monitors;
     service.storage.monitors.replace = async (monitor) => {
       if (monitor.name === 'b') throw new UnavailableError('storage does not answer');
-      await replace(monitor);
+      return replace(monitor);
     };
     service.watch.told.length = 0;
     const slower = ['a', 'b', 'c'].map((name) => spec(name, { intervalMs: 60_000 }));

@@ -1,6 +1,7 @@
 import { Equal } from 'typebox/value';
 import { asMonitorId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor.ts';
+import { pendingState } from '../../core/monitor-state.ts';
 import type { MonitorSpec } from '../../core/monitor-input.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
@@ -102,7 +103,9 @@ async function store(
 ): Promise<void> {
   if (change.created.length > 0) {
     await context.storage.monitors.create(change.created);
-    context.watch.update(change.created);
+    context.watch.update(
+      change.created.map((monitor) => ({ monitor, state: pendingState(monitor.createdAt) })),
+    );
   }
   for (let from = 0; from < change.updated.length; from += CHANGES) {
     await replaceAll(context, change.updated.slice(from, from + CHANGES));
@@ -115,7 +118,10 @@ async function replaceAll(context: Needs, monitors: readonly Monitor[]): Promise
   const ends = await Promise.allSettled(
     monitors.map((monitor) => storage.monitors.replace(monitor)),
   );
-  const stored = monitors.filter((_, index) => ends[index]?.status === 'fulfilled');
+  const stored = monitors.flatMap((monitor, index) => {
+    const end = ends[index];
+    return end?.status === 'fulfilled' ? [{ monitor, state: end.value }] : [];
+  });
   if (stored.length > 0) watch.update(stored);
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;

@@ -1,4 +1,5 @@
 import type { Check } from '../../core/check.ts';
+import type { MonitorId } from '../../core/ids.ts';
 import type { Page } from '../../core/page.ts';
 import type { MonitorQuery, WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
@@ -8,21 +9,33 @@ export interface ListedMonitor extends WatchedMonitor {
   readonly latestChecks: readonly Check[];
 }
 
+/** Checks in one page; a page with more monitors than that leaves room for is shorter, and says where the next begins. */
+export const MOST_LISTED_CHECKS = 10_000;
+/** Checks that are read at once: they are copied from one thread to another in one go. */
+const CHECKS_AT_ONCE = 2_000;
+
 /** Monitors by name, each with up to `checkCount` (0 to 100) of its newest checks. */
 export async function listMonitors(
   context: Pick<ServiceContext, 'storage'>,
   input: { readonly query: MonitorQuery; readonly checkCount: number },
 ): Promise<Page<ListedMonitor>> {
   const { storage } = context;
-  const page = await storage.monitors.list(input.query);
+  const { checkCount, query } = input;
+  const room = Math.floor(MOST_LISTED_CHECKS / Math.max(1, checkCount));
+  const page = await storage.monitors.list({ ...query, limit: Math.min(query.limit, room) });
   const ids = page.items.map(({ monitor }) => monitor.id);
-  const isWanted = input.checkCount > 0 && ids.length > 0;
-  const latest = isWanted ? await storage.history.latest(ids, input.checkCount) : null;
+  const latest = new Map<MonitorId, readonly Check[]>();
+  const wanted = checkCount > 0 ? ids : [];
+  const step = Math.floor(CHECKS_AT_ONCE / Math.max(1, checkCount));
+  for (let from = 0; from < wanted.length; from += step) {
+    const some = await storage.history.latest(wanted.slice(from, from + step), checkCount);
+    for (const [id, checks] of some) latest.set(id, checks);
+  }
   return {
     nextCursor: page.nextCursor,
     items: page.items.map((watched) => ({
       ...watched,
-      latestChecks: latest?.get(watched.monitor.id) ?? [],
+      latestChecks: latest.get(watched.monitor.id) ?? [],
     })),
   };
 }

@@ -6,12 +6,14 @@ import { getMonitor } from './get.ts';
 
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock'>;
 
-/** Stops checking a monitor until it is resumed; already paused is fine. Throws `NotFoundError`. */
+/**
+ * Stops checking a monitor until it is resumed, and ends an outage of it; already paused is fine. Throws `NotFoundError`.
+ */
 export function pauseMonitor(context: Needs, id: MonitorId): Promise<WatchedMonitor> {
   return setPaused(context, { id, isPaused: true });
 }
 
-/** Checks a paused monitor again; already running is fine. Throws `NotFoundError`. */
+/** Checks a paused monitor again, from the beginning; already running is fine. Throws `NotFoundError`. */
 export function resumeMonitor(context: Needs, id: MonitorId): Promise<WatchedMonitor> {
   return setPaused(context, { id, isPaused: false });
 }
@@ -34,7 +36,7 @@ async function applyPause(context: Needs, wanted: Wanted): Promise<WatchedMonito
     isPaused: wanted.isPaused,
     updatedAt: context.clock.now(),
   };
-  await context.storage.monitors.replace(monitor);
-  context.watch.update([monitor]);
-  return { ...watched, monitor };
+  const state = await context.storage.monitors.replace(monitor);
+  context.watch.update([{ monitor, state }]);
+  return { monitor, state };
 }

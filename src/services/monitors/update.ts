@@ -11,7 +11,8 @@ import { getMonitor } from './get.ts';
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'monitorKinds' | 'defaults'>;
 
 /**
- * Changes what the patch names: `null` goes back to the default, a masked secret stays as it is. Throws
+ * Changes what the patch names: `null` goes back to the default, a masked secret stays as it is. Another target is judged
+ * from the beginning, and an outage of the former one ends. Throws
  * `NotFoundError`, `InvalidError`, and `ConflictError` with `existingId` when the new target is watched already.
  */
 export function updateMonitor(context: Needs, input: MonitorChange): Promise<WatchedMonitor> {
@@ -37,7 +38,7 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
   if (Equal(reading.spec, existing)) return watched;
   await requireOwners(context, [{ ownerId: reading.spec.ownerId, path: 'owner' }]);
   const monitor = { ...reading.spec, id, createdAt, updatedAt: context.clock.now() };
-  await context.storage.monitors.replace(monitor);
-  context.watch.update([monitor]);
-  return { ...watched, monitor };
+  const state = await context.storage.monitors.replace(monitor);
+  context.watch.update([{ monitor, state }]);
+  return { monitor, state };
 }

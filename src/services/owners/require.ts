@@ -1,5 +1,6 @@
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { OwnerId } from '../../core/ids.ts';
+import { ProblemList } from '../../core/input/problem-list.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** Something that names an owner, and where the name stands in the input. */
@@ -20,8 +21,9 @@ export async function requireOwners(
   for (const id of ids) {
     if ((await context.storage.owners.get(id)) === null) missing.add(id);
   }
-  const problems = references.flatMap((reference) => problemOf(reference, missing));
-  if (problems.length > 0) throw new InvalidError(problems);
+  const problems = new ProblemList();
+  for (const reference of references) problems.addAll(problemOf(reference, missing));
+  if (problems.count > 0) throw new InvalidError(problems.named, problems.count);
 }
 
 function problemOf(

@@ -1,7 +1,6 @@
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
 import { stepOf, type StoredTransition } from '../state-step.ts';
-import { newRow } from './outbox.ts';
-import { type Tables, transitionKey } from './tables.ts';
+import { outboxRow, type Tables, transitionKey } from './tables.ts';
 
 /** The ledger in memory. */
 export function ledgerStore(tables: Tables): Ledger {
@@ -22,7 +21,7 @@ function freshOf(tables: Tables, entries: readonly LedgerEntry[]): ReadonlySet<L
   for (const entry of entries) {
     const { monitorId, state } = entry;
     const watched = tables.monitors.get(monitorId);
-    if (!watched) continue;
+    if (!watched || state.epoch < watched.state.epoch) continue;
     const stored = sequences.get(monitorId) ?? watched.state.sequence;
     const transitionAt = (sequence: number): StoredTransition | undefined =>
       written.get(transitionKey(monitorId, sequence)) ??
@@ -38,10 +37,10 @@ function freshOf(tables: Tables, entries: readonly LedgerEntry[]): ReadonlySet<L
 function write(tables: Tables, entry: LedgerEntry, isFresh: boolean): void {
   const { monitorId, state } = entry;
   const watched = tables.monitors.get(monitorId);
-  if (!watched) return;
+  if (!watched || state.epoch < watched.state.epoch) return;
   for (const notification of entry.notifications) {
     if (tables.outbox.has(notification.id)) continue;
-    tables.outbox.set(notification.id, newRow(notification));
+    tables.outbox.set(notification.id, outboxRow(notification));
   }
   if (!isFresh) return;
   tables.monitors.set(monitorId, { ...watched, state });

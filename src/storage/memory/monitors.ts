@@ -1,11 +1,20 @@
+import {
+  endStretch,
+  openOutage,
+  openUnjudged,
+  type OpenStretch,
+  type OutageEnd,
+} from '../../core/alert.ts';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import { type Monitor, STATUSES, type Status } from '../../core/monitor.ts';
-import { pendingState } from '../../core/monitor-state.ts';
+import { endOfChange } from '../../core/monitor-change.ts';
+import { beginAnew, type MonitorState, pendingState } from '../../core/monitor-state.ts';
 import type { MonitorQuery, MonitorStore, WatchedMonitor } from '../../core/ports/storage.ts';
+import type { Destination } from '../../core/route.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import { searchNeedleOf, searchTextOf } from '../search-text.ts';
-import { assertOwner, type Tables, targetKey } from './tables.ts';
+import { assertOwner, outboxRow, type OutboxRow, type Tables, targetKey } from './tables.ts';
 import { compareTexts } from './text-order.ts';
 
 /** Monitors in memory. */
@@ -17,10 +26,15 @@ export function monitorStore(tables: Tables): MonitorStore {
       assertFree(tables, monitor);
       assertOwner(tables, monitor.ownerId);
       take(tables, watched.monitor);
-      put(tables, { ...watched, monitor });
+      const state = freshStart(tables, watched, monitor);
+      put(tables, { monitor, state });
+      return state;
     },
-    remove: async (id) => {
-      take(tables, known(tables, id).monitor);
+    remove: async (id, at) => {
+      const watched = known(tables, id);
+      const end = { why: 'deleted', resolvedAt: at, gaps: watched.state.gaps, at } as const;
+      keepOutageEnd(tables, watched, end);
+      take(tables, watched.monitor);
       tables.checks.delete(id);
       tables.heartbeats.delete(id);
       for (const key of tables.transitions.keys()) {
@@ -29,8 +43,8 @@ export function monitorStore(tables: Tables): MonitorStore {
       for (const incident of tables.incidents.values()) {
         if (incident.monitorId === id) tables.incidents.delete(incident.id);
       }
-      for (const { notification } of tables.outbox.values()) {
-        if (notification.monitorId === id) tables.outbox.delete(notification.id);
+      for (const row of tables.outbox.values()) {
+        if (row.notification.monitorId === id) orphan(tables, row);
       }
     },
     get: async (id) => tables.monitors.get(id) ?? null,
@@ -48,6 +62,45 @@ export function monitorStore(tables: Tables): MonitorStore {
     },
     countByStatus: async () => countByStatus(tables),
   };
+}
+
+/** Lets judging begin anew when the change asks for it; the state from now on. */
+function freshStart(tables: Tables, watched: WatchedMonitor, monitor: Monitor): MonitorState {
+  const why = endOfChange(watched.monitor, monitor);
+  if (why === null) return watched.state;
+  const at = monitor.updatedAt;
+  keepOutageEnd(tables, watched, { why, resolvedAt: at, gaps: watched.state.gaps, at });
+  return beginAnew(watched.state, at);
+}
+
+/** Ends what is open of a monitor, if anything is, and puts the news in line for those who were told of it. */
+function keepOutageEnd(tables: Tables, watched: WatchedMonitor, end: OutageEnd): void {
+  const { monitor, state } = watched;
+  const incident = (state.incidentId && tables.incidents.get(state.incidentId)) ?? null;
+  for (const open of [incident && openOutage(incident), openUnjudged(watched)]) {
+    if (open === null) continue;
+    const ended = endStretch({ ...open, monitor, destinations: toldOf(tables, open) }, end, tables);
+    if (open.incident === incident) tables.incidents.set(incident.id, ended.incident);
+    for (const notification of ended.notifications) {
+      if (tables.outbox.has(notification.id)) continue;
+      tables.outbox.set(notification.id, outboxRow(notification));
+    }
+  }
+}
+
+function toldOf(tables: Tables, { incident, opening }: OpenStretch): readonly Destination[] {
+  return [...tables.outbox.values()].flatMap(({ notification }) => {
+    const { incidentId, notice } = notification;
+    return incidentId === incident.id && notice.kind === opening ? [notification] : [];
+  });
+}
+
+/** What is still to be sent does not go with its monitor. */
+function orphan(tables: Tables, row: OutboxRow): void {
+  const { id, state } = row.notification;
+  if (state === 'pending' || state === 'leased') {
+    tables.outbox.set(id, { ...row, notification: { ...row.notification, monitorId: null } });
+  } else tables.outbox.delete(id);
 }
 
 function createAll(tables: Tables, monitors: readonly Monitor[]): void {

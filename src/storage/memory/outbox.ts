@@ -3,15 +3,15 @@ import type { NotificationId } from '../../core/ids.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { NotificationQuery, Outbox, Settlement } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
-import type { OutboxRow, Tables } from './tables.ts';
+import { outboxRow, type OutboxRow, type Tables } from './tables.ts';
 
 /** The outbox in memory. */
 export function outboxStore(tables: Tables): Outbox {
   const change = (id: NotificationId, changes: Partial<Notification>, leasedUntil = 0): void => {
     const row = tables.outbox.get(id);
     if (!row) return;
-    const notification = { ...row.notification, ...changes };
-    tables.outbox.set(id, { ...row, notification, leasedUntil });
+    const changed = { ...row.notification, ...changes };
+    tables.outbox.set(id, { ...row, notification: changed, leasedUntil });
   };
   return {
     due: async (request) => dueIn(tables, request),
@@ -56,7 +56,7 @@ export function outboxStore(tables: Tables): Outbox {
       if (monitorId !== null && !tables.monitors.has(monitorId)) {
         throw new NotFoundError('monitor', monitorId);
       }
-      if (!tables.outbox.has(id)) tables.outbox.set(id, newRow(notification));
+      if (!tables.outbox.has(id)) tables.outbox.set(id, outboxRow(notification));
     },
     revive: async (id, now) => {
       const { state } = known(tables, id);
@@ -99,17 +99,6 @@ function dueIn(
     .map(({ notification: { id, channelId } }) => ({ id, channelId }));
 }
 
-/** A row for a notification as it is. */
-export function newRow(notification: Notification): OutboxRow {
-  const { state, deliveredAt, nextAttemptAt } = notification;
-  const isSettled = state === 'delivered' || state === 'dead';
-  return {
-    notification,
-    leasedUntil: 0,
-    settledAt: isSettled ? (deliveredAt ?? nextAttemptAt) : null,
-  };
-}
-
 function known(tables: Tables, id: NotificationId): Notification {
   const row = tables.outbox.get(id);
   if (!row) throw new NotFoundError('notification', id);
@@ -136,13 +125,13 @@ function changesOf(settlement: Settlement): Partial<Notification> {
 /** What is still to be sent and has nothing of its monitor, channel and recipient before it. */
 function firstOfChains(tables: Tables): OutboxRow[] {
   const chains = new Set<string>();
-  return [...tables.outbox.values()].filter(({ notification }) => {
-    const { state, monitorId, channelId, recipient } = notification;
+  return [...tables.outbox.values()].filter(({ notification, chain }) => {
+    const { state, channelId, recipient } = notification;
     if (state !== 'pending' && state !== 'leased') return false;
-    if (monitorId === null) return true;
-    const chain = JSON.stringify([monitorId, channelId, recipient]);
-    const isFirst = !chains.has(chain);
-    chains.add(chain);
+    if (chain === null) return true;
+    const key = JSON.stringify([chain, channelId, recipient]);
+    const isFirst = !chains.has(key);
+    chains.add(key);
     return isFirst;
   });
 }

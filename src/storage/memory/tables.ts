@@ -13,6 +13,8 @@ import type { StoredTransition } from '../state-step.ts';
 /** A notification in the outbox. Maps keep the order of entry, which is the order of a chain. */
 export interface OutboxRow {
   readonly notification: Notification;
+  /** Whose order it keeps: its monitor's, also once the monitor is gone. */
+  readonly chain: MonitorId | null;
   /** End of the lease while it is leased. */
   readonly leasedUntil: number;
   /** When it was delivered or given up. */
@@ -56,6 +58,18 @@ export function emptyTables(): Tables {
 
 export function transitionKey(monitorId: MonitorId, sequence: number): string {
   return `${monitorId} ${sequence}`;
+}
+
+/** A notification as it comes into the outbox. */
+export function outboxRow(notification: Notification): OutboxRow {
+  const { state, deliveredAt, nextAttemptAt, monitorId } = notification;
+  const isSettled = state === 'delivered' || state === 'dead';
+  return {
+    notification,
+    chain: monitorId,
+    leasedUntil: 0,
+    settledAt: isSettled ? (deliveredAt ?? nextAttemptAt) : null,
+  };
 }
 
 export function targetKey(kind: string, target: string): string {

@@ -61,7 +61,8 @@ export function channelStore(connection: Connection): WorkerStore<ChannelStore> 
   };
 }
 
-function channelOf(connection: Connection, id: ChannelId): Channel | null {
+/** The channel with this id. */
+export function channelOf(connection: Connection, id: ChannelId): Channel | null {
   const row = connection.get<ChannelRow>('SELECT * FROM channels WHERE id = ?', id);
   return row ? toChannel(row) : null;
 }

@@ -1,11 +1,13 @@
 import {
   closeSync,
+  constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   statSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -37,6 +39,11 @@ export function prepareFiles(location: string): DatabaseFiles {
       holder: `${stem}.pid`,
       reserve: `${stem}.reserve`,
     };
+    const own = [files.lock, files.holder, files.reserve, `${files.lock}-journal`];
+    for (const path of own) refuseLink(path);
+    // A file that was named itself may be a link of the operator's own.
+    if (!isFileLocation(location)) refuseLink(database);
+    for (const ending of ['-wal', '-shm', '-journal']) refuseLink(`${database}${ending}`);
     createPrivate(files.lock);
     return files;
   } catch (error) {
@@ -66,7 +73,7 @@ export function lockFiles(files: DatabaseFiles): () => void {
     // The transaction stays open, and empty, for as long as the process uses the database.
     lock.exec('BEGIN EXCLUSIVE');
     createPrivate(files.database);
-    writeFileSync(files.holder, `${process.pid}\n`, { mode: 0o600 });
+    writePrivate(files.holder, `${process.pid}\n`);
   } catch (error) {
     lock.close();
     throw lockError(files, error);
@@ -83,7 +90,7 @@ function lockError(files: DatabaseFiles, error: unknown): UnavailableError {
 
 function holderOf(files: DatabaseFiles): string {
   try {
-    return readFileSync(files.holder, 'utf8').trim() || '(unknown)';
+    return /^\d{1,10}$/.exec(readFileSync(files.holder, 'utf8').trim())?.[0] ?? '(unknown)';
   } catch {
     return '(unknown)';
   }
@@ -103,6 +110,30 @@ function createPrivate(path: string): void {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if (!statSync(path, { throwIfNoEntry: false })) throw error;
+  }
+}
+
+/**
+ * Whoever can make a name in the folder could have us write to any file of ours through a link, or read theirs. The
+ * folder itself may be a link: that is how people put it on another disk.
+ */
+function refuseLink(path: string): void {
+  const about = lstatSync(path, { throwIfNoEntry: false });
+  if (about === undefined) return;
+  if (!about.isFile()) throw new Error(`${basename(path)} is no file of its own`);
+  const account = process.geteuid?.();
+  if (account !== undefined && about.uid !== account && account !== 0) {
+    throw new Error(`${basename(path)} belongs to another account`);
+  }
+}
+
+function writePrivate(path: string, text: string): void {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+  const file = openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+  try {
+    writeSync(file, text);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -33,7 +33,7 @@ export function fromErrorMessage(sent: ErrorMessage): AppError {
     case 'unavailable':
       return new UnavailableError(sent.message);
     case 'invalid':
-      return new InvalidError(sent.problems, sent.message);
+      return new InvalidError(sent.problems);
     default:
       return new AppError(isErrorCode(sent.code) ? sent.code : 'bug', sent.message, {
         details: sent.details,

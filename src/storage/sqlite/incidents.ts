@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { IncidentId, MonitorId } from '../../core/ids.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident, IncidentEnd } from '../../core/incident.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
@@ -14,6 +14,7 @@ interface IncidentRow {
   readonly started_at: number;
   readonly confirmed_at: number;
   readonly resolved_at: number | null;
+  readonly why: string | null;
   readonly reason: string;
   readonly message: string;
   readonly evidence: string;
@@ -25,10 +26,7 @@ const SELECT = `SELECT i.*, m.id AS monitor_id
 /** Incidents in the database; the ledger writes them. */
 export function incidentStore(connection: Connection): WorkerStore<IncidentStore> {
   return {
-    get: (id) => {
-      const row = connection.get<IncidentRow>(`${SELECT} WHERE i.id = ?`, id);
-      return row ? toIncident(row) : null;
-    },
+    get: (id) => incidentOf(connection, id),
     list: (query) => {
       const limit = pageLimit(query);
       const { where, values } = filterOf(query);
@@ -41,6 +39,12 @@ export function incidentStore(connection: Connection): WorkerStore<IncidentStore
       return cutPage(rows, { limit, keyOf, itemOf: toIncident });
     },
   };
+}
+
+/** The incident with this id. */
+export function incidentOf(connection: Connection, id: IncidentId): Incident | null {
+  const row = connection.get<IncidentRow>(`${SELECT} WHERE i.id = ?`, id);
+  return row ? toIncident(row) : null;
 }
 
 function filterOf(query: IncidentQuery): { where: string; values: SQLInputValue[] } {
@@ -67,6 +71,7 @@ function toIncident(row: IncidentRow): Incident {
     startedAt: row.started_at,
     confirmedAt: row.confirmed_at,
     resolvedAt: row.resolved_at,
+    why: row.why as IncidentEnd | null,
     reason: row.reason,
     message: row.message,
     evidence: fromJson<JsonObject>(row.evidence),

@@ -7,12 +7,14 @@ import { insertNotification } from './notification-row.ts';
 import type { WorkerStore } from './protocol.ts';
 import { countOver } from './status-counts.ts';
 
-const UPDATE_STATE = `UPDATE monitors
+/** Takes the values of a state, then the monitor's number. */
+export const UPDATE_STATE = `UPDATE monitors
   SET ${STATE_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE no = ?`;
 
 interface StoredState {
   readonly no: number;
   readonly sequence: number;
+  readonly epoch: number;
   readonly status: string;
   readonly is_paused: number;
 }
@@ -28,10 +30,10 @@ export function ledgerStore(connection: Connection): WorkerStore<Ledger> {
 
 function writeEntry(connection: Connection, entry: LedgerEntry): void {
   const monitor = connection.get<StoredState>(
-    'SELECT no, sequence, status, is_paused FROM monitors WHERE id = ?',
+    'SELECT no, sequence, epoch, status, is_paused FROM monitors WHERE id = ?',
     entry.monitorId,
   );
-  if (!monitor) return;
+  if (!monitor || entry.state.epoch < monitor.epoch) return;
   const step = stepOf(monitor.sequence, entry, (sequence) =>
     transitionAt(connection, monitor.no, sequence),
   );
@@ -59,7 +61,12 @@ function transitionAt(
   );
 }
 
-function writeTransition(connection: Connection, monitorNo: number, entry: LedgerEntry): void {
+/** Notes a change of status, if it is one. */
+export function writeTransition(
+  connection: Connection,
+  monitorNo: number,
+  entry: Pick<LedgerEntry, 'at' | 'state' | 'changedFrom'>,
+): void {
   if (entry.changedFrom === null) return;
   connection.run(
     'INSERT INTO transitions VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -72,17 +79,21 @@ function writeTransition(connection: Connection, monitorNo: number, entry: Ledge
   );
 }
 
-function writeIncident(connection: Connection, monitorNo: number, incident: Incident): void {
+/** Writes an incident, or its next form. */
+export function writeIncident(connection: Connection, monitorNo: number, incident: Incident): void {
   connection.run(
-    `INSERT INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+    `INSERT INTO incidents (id, monitor, started_at, confirmed_at, resolved_at, why, reason, message,
+       evidence)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
      SET started_at = excluded.started_at, confirmed_at = excluded.confirmed_at,
-         resolved_at = excluded.resolved_at, reason = excluded.reason,
+         resolved_at = excluded.resolved_at, why = excluded.why, reason = excluded.reason,
          message = excluded.message, evidence = excluded.evidence`,
     incident.id,
     monitorNo,
     incident.startedAt,
     incident.confirmedAt,
     incident.resolvedAt,
+    incident.why,
     incident.reason,
     incident.message,
     JSON.stringify(incident.evidence),

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { IncidentId, MonitorId, OwnerId } from '../../core/ids.ts';
 import type { Monitor, Status } from '../../core/monitor.ts';
 import type { MonitorState } from '../../core/monitor-state.ts';
+import type { Gap } from '../../core/own-life.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { searchTextOf } from '../search-text.ts';
 import { fromJson, fromNullableJson, toNullableJson } from './json-column.ts';
@@ -25,10 +26,15 @@ export interface MonitorRow {
   readonly status: string;
   readonly status_since: number;
   readonly sequence: number;
+  readonly epoch: number;
   readonly step: number;
   readonly first_failure_at: number | null;
+  readonly last_seen_at: number | null;
+  readonly gaps: string;
   readonly recheck_at: number | null;
   readonly incident_id: string | null;
+  readonly unjudged_since: number | null;
+  readonly is_unjudged_told: number;
   readonly reason: string | null;
   readonly memory: string | null;
 }
@@ -56,10 +62,15 @@ export const STATE_COLUMNS = [
   'status',
   'status_since',
   'sequence',
+  'epoch',
   'step',
   'first_failure_at',
+  'last_seen_at',
+  'gaps',
   'recheck_at',
   'incident_id',
+  'unjudged_since',
+  'is_unjudged_told',
   'reason',
   'memory',
 ] as const;
@@ -90,10 +101,15 @@ export function stateValues(state: MonitorState): ColumnValue[] {
     state.status,
     state.since,
     state.sequence,
+    state.epoch,
     state.step,
     state.firstFailureAt,
+    state.lastSeenAt,
+    JSON.stringify(state.gaps),
     state.recheckAt,
     state.incidentId,
+    state.unjudgedSince,
+    state.isUnjudgedTold ? 1 : 0,
     state.reason,
     toNullableJson(state.memory),
   ];
@@ -124,10 +140,15 @@ export function toWatched(row: MonitorRow): WatchedMonitor {
       status: row.status as Status,
       since: row.status_since,
       sequence: row.sequence,
+      epoch: row.epoch,
       step: row.step,
       firstFailureAt: row.first_failure_at,
+      lastSeenAt: row.last_seen_at,
+      gaps: fromJson<Gap[]>(row.gaps),
       recheckAt: row.recheck_at,
       incidentId: row.incident_id as IncidentId | null,
+      unjudgedSince: row.unjudged_since,
+      isUnjudgedTold: row.is_unjudged_told === 1,
       reason: row.reason,
       memory: fromNullableJson<JsonObject>(row.memory),
     },

@@ -1,8 +1,10 @@
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { Monitor } from '../../core/monitor.ts';
-import { pendingState } from '../../core/monitor-state.ts';
+import { endOfChange } from '../../core/monitor-change.ts';
+import { beginAnew, type MonitorState, pendingState } from '../../core/monitor-state.ts';
 import type { MonitorStore } from '../../core/ports/storage.ts';
 import type { Connection } from './connection.ts';
+import { UPDATE_STATE, writeTransition } from './ledger.ts';
 import { listMonitors } from './monitor-list.ts';
 import type { MonitorNumbers } from './monitor-numbers.ts';
 import {
@@ -14,6 +16,7 @@ import {
   toMonitor,
   toWatched,
 } from './monitor-row.ts';
+import { writeOutageEnd } from './outage-end.ts';
 import type { Steps, WorkerStore } from './protocol.ts';
 import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
 
@@ -49,12 +52,23 @@ export function monitorStore(
       if (twin && twin.no !== row.no) throw conflictOf(connection, monitor);
       assertOwners(connection, [monitor]);
       connection.run(REPLACE, ...monitorValues(monitor), row.no);
+      const state = writeFreshStart(connection, row, monitor);
       const { isPaused } = monitor;
-      countOver(connection, countedBy(row), { status: row.status, isPaused });
+      countOver(connection, countedBy(row), { status: state.status, isPaused });
+      return state;
     },
-    remove: (id) => {
+    remove: (id, at) => {
       const row = rowOf(connection, id);
       if (!row) throw new NotFoundError('monitor', id);
+      const watched = toWatched(row);
+      const end = { why: 'deleted', resolvedAt: at, gaps: watched.state.gaps, at } as const;
+      writeOutageEnd(connection, row.no, { watched, end });
+      // What is still to be sent does not go with its monitor.
+      connection.run(
+        `UPDATE notifications SET monitor = NULL
+         WHERE monitor = ? AND state IN ('pending', 'leased')`,
+        row.no,
+      );
       connection.run('DELETE FROM monitors WHERE no = ?', row.no);
       countIn(connection, countedBy(row), -1);
       connection.run('INSERT INTO removed_monitors VALUES (?)', row.no);
@@ -68,6 +82,22 @@ export function monitorStore(
     list: (query) => listMonitors(connection, query),
     countByStatus: () => countByStatus(connection),
   };
+}
+
+/** Lets judging begin anew when the change asks for it; the state from now on. */
+function writeFreshStart(connection: Connection, row: MonitorRow, monitor: Monitor): MonitorState {
+  const watched = toWatched(row);
+  const why = endOfChange(watched.monitor, monitor);
+  if (why === null) return watched.state;
+  const at = monitor.updatedAt;
+  const end = { why, resolvedAt: at, gaps: watched.state.gaps, at };
+  writeOutageEnd(connection, row.no, { watched, end });
+  const state = beginAnew(watched.state, at);
+  connection.run(UPDATE_STATE, ...stateValues(state), row.no);
+  const { status } = watched.state;
+  const changedFrom = status === state.status ? null : status;
+  writeTransition(connection, row.no, { at, state, changedFrom });
+  return state;
 }
 
 /** In steps, as a list can hold a million targets. */

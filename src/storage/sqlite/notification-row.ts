@@ -11,6 +11,8 @@ export interface NotificationRow {
   /** Empty when the channel itself is the receiver. */
   readonly recipient: string;
   readonly monitor: number | null;
+  /** Number of the monitor, also once the monitor is gone. */
+  readonly chain: number | null;
   readonly monitor_id: string | null;
   readonly incident_id: string | null;
   readonly notice: string;
@@ -34,7 +36,7 @@ export const SELECT_NOTIFICATION = `SELECT n.*, m.id AS monitor_id
 export const BEHIND_OTHERS = Number.MAX_SAFE_INTEGER;
 
 /** What goes out in order: the messages about one monitor to one recipient of a channel. */
-export type Chain = Pick<NotificationRow, 'monitor' | 'channel_id' | 'recipient'>;
+export type Chain = Pick<NotificationRow, 'chain' | 'channel_id' | 'recipient'>;
 
 /** Writes a notification as it is; one whose id is known already changes nothing. */
 export function insertNotification(
@@ -44,15 +46,16 @@ export function insertNotification(
 ): void {
   const { channelId, nextAttemptAt, deliveredAt } = notification;
   const recipient = notification.recipient ?? '';
-  const chain = { monitor: monitorNo, channel_id: channelId, recipient };
+  const chain = { chain: monitorNo, channel_id: channelId, recipient };
   const isFirst = firstOfChain(connection, chain) === undefined;
   connection.run(
-    `INSERT INTO notifications (id, channel_id, recipient, monitor, incident_id, kind, notice, created_at,
-       state, attempts, next_attempt_at, due_at, delivered_at, settled_at, answer, last_error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO notifications (id, channel_id, recipient, monitor, chain, incident_id, kind, notice,
+       created_at, state, attempts, next_attempt_at, due_at, delivered_at, settled_at, answer, last_error)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     notification.id,
     channelId,
     recipient,
+    monitorNo,
     monitorNo,
     notification.incidentId,
     notification.notice.kind,
@@ -102,14 +105,14 @@ function isSettled({ state }: Notification): boolean {
 }
 
 /** The first notification of a chain that is still to be sent. Without a monitor there is no chain. */
-function firstOfChain(connection: Connection, chain: Chain): number | undefined {
-  if (chain.monitor === null) return undefined;
+function firstOfChain(connection: Connection, row: Chain): number | undefined {
+  if (row.chain === null) return undefined;
   return connection.get<{ no: number }>(
     `SELECT no FROM notifications INDEXED BY notifications_chain
-     WHERE monitor = ? AND channel_id = ? AND recipient = ? AND state IN ('pending', 'leased')
+     WHERE chain = ? AND channel_id = ? AND recipient = ? AND state IN ('pending', 'leased')
      ORDER BY no LIMIT 1`,
-    chain.monitor,
-    chain.channel_id,
-    chain.recipient,
+    row.chain,
+    row.channel_id,
+    row.recipient,
   )?.no;
 }

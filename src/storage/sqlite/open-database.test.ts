@@ -4,7 +4,9 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -47,6 +49,20 @@ describe('a database that cannot be used', () => {
     expect(message).toContain(path);
     expect(message).not.toContain('\n');
   });
+
+  it.each(['squirrel.db', 'squirrel.db-wal', 'squirrel.lock', 'squirrel.pid'])(
+    'with a link in the place of %s: is refused, and what the link names is left alone',
+    async (name) => {
+      const location = temporaryDirectory();
+      const elsewhere = join(temporaryDirectory(), 'precious');
+      writeFileSync(elsewhere, 'precious');
+      symlinkSync(elsewhere, join(location, name));
+      expect(await refusalOf(openStorage(sqlite, location))).toMatch(
+        `${name} is no file of its own`,
+      );
+      expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
+    },
+  );
 
   it('in a directory that cannot be one: is refused with one clear line', async () => {
     const file = join(temporaryDirectory(), 'file');

@@ -19,7 +19,7 @@ import type { WorkerStore } from './protocol.ts';
 /** Holds for the first of a chain: nothing earlier of it is still to be sent. */
 const IS_FIRST = `NOT EXISTS (
   SELECT 1 FROM notifications AS earlier
-  WHERE earlier.monitor = n.monitor AND earlier.channel_id = n.channel_id
+  WHERE earlier.chain = n.chain AND earlier.channel_id = n.channel_id
     AND earlier.recipient = n.recipient AND earlier.no < n.no
     AND earlier.state IN ('pending', 'leased'))`;
 
@@ -155,7 +155,7 @@ function claim(
 
 function settle(connection: Connection, id: NotificationId, settlement: Settlement): void {
   const chain = connection.get<Chain>(
-    'SELECT monitor, channel_id, recipient FROM notifications WHERE id = ?',
+    'SELECT chain, channel_id, recipient FROM notifications WHERE id = ?',
     id,
   );
   if (!chain) return;

@@ -49,7 +49,8 @@ export function ownerStore(connection: Connection): WorkerStore<OwnerStore> {
   };
 }
 
-function ownerOf(connection: Connection, id: OwnerId): Owner | null {
+/** The owner with this id. */
+export function ownerOf(connection: Connection, id: OwnerId): Owner | null {
   const row = connection.get<OwnerRow>('SELECT * FROM owners WHERE id = ?', id);
   return row ? toOwner(row) : null;
 }

@@ -23,7 +23,14 @@ export interface ProberTrial {
 const timeoutMs = 400;
 /** What the port of probers allows beyond the deadline. */
 const graceMs = 250;
-const manners: readonly PortManner[] = ['silent', 'garbage', 'trickle', 'hang-up', 'reset'];
+const manners: readonly PortManner[] = [
+  'silent',
+  'garbage',
+  'trickle',
+  'escapes',
+  'hang-up',
+  'reset',
+];
 
 /** Tries everything that is promised of a prober of any kind. */
 export function proberContract(trial: ProberTrial): void {

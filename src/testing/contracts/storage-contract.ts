@@ -3,6 +3,7 @@ import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
 import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
+import { endingContract } from './storage-ending-contract.ts';
 import { ledgerContract } from './storage-ledger-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
@@ -28,6 +29,7 @@ export function storageContract(definition: StorageDefinition, declined: Decline
   monitorContract(open);
   ownerContract(open);
   ledgerContract(open);
+  endingContract(open);
   outboxContract(open);
   historyContract(open);
   heartbeatContract(open);

@@ -77,7 +77,7 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
       await monitors.create([gone, other]);
       await heartbeats.setToken(gone.id, 'g');
       await heartbeats.setToken(other.id, 'o');
-      await monitors.remove(gone.id);
+      await monitors.remove(gone.id, T0);
       await monitors.replace({ ...sampleMonitor('other'), id: other.id });
       expect(await heartbeats.record('g', ping())).toBeNull();
       expect(await heartbeats.record('o', ping())).toBeNull();

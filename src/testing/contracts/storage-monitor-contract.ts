@@ -54,11 +54,12 @@ export function monitorContract(open: () => Promise<Storage>): void {
       const [a, b] = [sampleMonitor('a'), sampleMonitor('b')];
       await monitors.create([a, b]);
       await ledger.commit([sampleEntry(a)]);
-      const changed = { ...a, name: 'z', isPaused: true, updatedAt: T0 + 5 };
-      await monitors.replace(changed);
+      const changed = { ...a, name: 'z', intervalMs: 5_000, updatedAt: T0 + 5 };
+      const kept = await monitors.replace(changed);
       const watched = await monitors.get(a.id);
       expect(watched?.monitor).toEqual(changed);
       expect(watched?.state.status).toBe('up');
+      expect(kept).toEqual(watched?.state);
       await expect(monitors.replace({ ...a, target: b.target })).rejects.toMatchObject({
         code: 'conflict',
         details: { existingId: b.id },
@@ -68,8 +69,8 @@ export function monitorContract(open: () => Promise<Storage>): void {
       });
       expect(await monitors.countByStatus()).toMatchObject({
         total: 2,
-        paused: 1,
-        byStatus: { pending: 1, up: 0 },
+        paused: 0,
+        byStatus: { pending: 1, up: 1 },
       });
     });
 
@@ -91,7 +92,7 @@ export function monitorContract(open: () => Promise<Storage>): void {
       await monitors.create(all);
       const first = await monitors.list({ limit: 3, cursor: null });
       await monitors.create([sampleMonitor('0'), sampleMonitor('zz')]);
-      await monitors.remove(asMonitorId('m9'));
+      await monitors.remove(asMonitorId('m9'), T0);
       const rest = await everyPage((cursor) => monitors.list({ limit: 2, cursor }), first);
       const ids = [...first.items, ...rest].map(({ monitor }) => monitor.id);
       expect(ids).toEqual(['m2', 'm5', 'm8', 'm6', 'm-zz', 'm7', 'm3', 'm4']);
@@ -153,7 +154,7 @@ export function monitorContract(open: () => Promise<Storage>): void {
       }
     });
 
-    it('removes everything of a monitor', async () => {
+    it('removes everything of a monitor but what is still to be sent', async () => {
       const storage = await open();
       const [monitor, other] = [sampleMonitor('a'), sampleMonitor('b')];
       await storage.monitors.create([monitor, other]);
@@ -165,15 +166,15 @@ export function monitorContract(open: () => Promise<Storage>): void {
         ]);
         await storage.history.append([sampleCheck(each, T0)]);
       }
-      await storage.monitors.remove(monitor.id);
-      await expect(storage.monitors.remove(monitor.id)).rejects.toMatchObject({
+      await storage.monitors.remove(monitor.id, T0);
+      await expect(storage.monitors.remove(monitor.id, T0)).rejects.toMatchObject({
         code: 'not_found',
         details: { what: 'monitor', id: monitor.id },
       });
       const page = { limit: 10, cursor: null };
       expect(await storage.monitors.get(monitor.id)).toBeNull();
       expect((await storage.incidents.list(page)).items.map(({ id }) => id)).toEqual(['i-b']);
-      expect((await storage.outbox.list(page)).items.map(({ id }) => id)).toEqual(['n-b']);
+      expect((await storage.outbox.list(page)).items.map(({ id }) => id)).toEqual(['n-b', 'n-a']);
       expect(await storage.history.latest([monitor.id, other.id], 5)).toHaveProperty('size', 1);
       expect(await storage.monitors.countByStatus()).toMatchObject({
         total: 1,

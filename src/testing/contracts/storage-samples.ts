@@ -67,6 +67,7 @@ export function sampleIncident(
     startedAt: T0,
     confirmedAt: T0 + 40_000,
     resolvedAt: null,
+    why: null,
     reason: 'http_503',
     message: 'answered 503',
     evidence: { phase: 'head', statusCode: 503 },

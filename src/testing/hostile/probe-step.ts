@@ -21,7 +21,9 @@ export async function runProbeStep(step: ProbeStep, stage: StepStage): Promise<r
   const tookMs = performance.now() - beganAt;
   const verdictAt = preciseNow();
   stage.memory = result.memory;
-  const failures = compareResult(result, step.expect, { values, tookMs, timeoutMs });
+  const { withinMs = timeoutMs, ...expect } = step.expect;
+  const limit = stage.inPieces ? {} : { withinMs };
+  const failures = compareResult(result, { ...expect, ...limit }, { values, tookMs, timeoutMs });
   if (stage.isTruthChecked) {
     const seen = await stage.opened.settle(2 * CLOSED_WITHIN_MS);
     failures.push(...compareEnds(seen, verdictAt));

@@ -16,6 +16,8 @@ export interface CaseRun {
   readonly farm: HostileFarm;
   readonly jobRunner: JobRunners;
   readonly isQuick: boolean;
+  /** Whether servers over TCP send each byte by itself; default no. */
+  readonly inPieces?: boolean;
 }
 
 type StepRunners = {
@@ -64,7 +66,8 @@ async function runTry(
   let failures: readonly string[];
   let opened: OpenTry | null = null;
   try {
-    opened = await run.farm.open({ caseId: hostile.id, tryIndex });
+    const { inPieces = false } = run;
+    opened = await run.farm.open({ caseId: hostile.id, tryIndex, inPieces });
     failures = await runSteps(given, { opened, run, isTruthChecked: true });
   } catch (error) {
     failures = [`broke: ${error instanceof Error ? error.message : String(error)}`];
@@ -78,8 +81,8 @@ async function runSteps(
   given: HostileTry,
   { opened, run, isTruthChecked }: { opened: OpenTry; run: CaseRun; isTruthChecked: boolean },
 ): Promise<readonly string[]> {
-  const { jobRunner, isQuick } = run;
-  const stage: StepStage = { opened, jobRunner, isQuick, isTruthChecked, memory: null };
+  const { jobRunner, isQuick, inPieces = false } = run;
+  const stage: StepStage = { opened, jobRunner, isQuick, isTruthChecked, inPieces, memory: null };
   for (const [index, step] of given.steps.entries()) {
     const runStep = stepRunners[step.kind] as (
       step: HostileStep,

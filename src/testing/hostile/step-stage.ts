@@ -17,6 +17,8 @@ export interface StepStage {
   readonly isQuick: boolean;
   /** Whether the log of the servers is read after each step. */
   readonly isTruthChecked: boolean;
+  /** Whether the servers send each byte by itself, which takes them a while. */
+  readonly inPieces: boolean;
   /** What the probe before asked to remember. */
   memory: JsonObject | null;
 }

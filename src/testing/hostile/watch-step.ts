@@ -12,6 +12,8 @@ export async function runWatchStep(step: WatchStep, stage: StepStage): Promise<r
   const runJob = stage.jobRunner(networkOf({}, stage.opened.values));
   const policy = {
     id: 'mon_farm' as MonitorId,
+    intervalMs: step.intervalMs,
+    timeoutMs: usualTimeoutMs,
     confirmAfterMs: step.confirmAfterMs,
     recoverAfterMs: step.recoverAfterMs,
   };

@@ -149,6 +149,13 @@ export class FaultStage {
     await until(() => this.operatorTold().length >= count, { withinMs, describe });
   }
 
+  /** Waits until the owner of the sites has been told so many times. */
+  async untilOwnerTold(count: number, withinMs: number): Promise<void> {
+    const told = (): number => this.#owner.requests().length;
+    const describe = (): string => `the owner was told ${told()} times; ${this.log()}`;
+    await until(() => told() >= count, { withinMs, describe });
+  }
+
   log(): string {
     return this.service.stderr.slice(-3_000);
   }

@@ -13,6 +13,7 @@ import { clockSet } from './clock-scenario.ts';
 import { FaultStage } from './fault-stage.ts';
 import type { FaultRecord } from './fault-stage.ts';
 import type { ResolverMode } from './switched-resolver.ts';
+import { worldScenarios } from './world-scenarios.ts';
 
 /** How long a scenario takes: short in every run, long on demand. */
 export type Form = 'short' | 'long';
@@ -215,4 +216,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   killed,
   locked,
   'clock-set': clockSet,
+  ...worldScenarios,
 };

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { CONTROL_CHANNEL, replyKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
+import { placeOf, type Seal } from '../seal.ts';
+import { parseText } from '../wire.ts';
 import { readCards, type WorkerCard } from '../worker-cards.ts';
-import type { ControlCommand, ControlReply } from './messages.ts';
+import { readControlReply, type ControlCommand, type ControlReply } from './messages.ts';
 
 /** One worker and what it said; `null`: it stayed silent. `tookMs`: from the question to the answer. */
 export interface Answer {
@@ -15,27 +17,46 @@ const patienceMs = 2_500;
 
 /** Tells workers something, all of them or the one of that name or id, and gathers their answers for at most 2.5 s. */
 export async function askWorkers(
-  { client, openAnother }: RedisLine,
+  { line, seal }: { readonly line: RedisLine; readonly seal: Seal },
   command: ControlCommand,
   target: string | null,
 ): Promise<readonly Answer[]> {
-  const cards = await readCards(client);
+  const { client, openAnother } = line;
+  const { cards } = await readCards(client, seal);
   const asked = cards.filter(({ id, name }) => target === null || target === id || target === name);
   if (asked.length === 0) return [];
   const id = randomBytes(8).toString('hex');
   const startedAt = performance.now();
-  await client.publish(CONTROL_CHANNEL, JSON.stringify({ ...command, id, target }));
+  const letter = seal.close({ ...command, id, target }, placeOf.control);
+  await client.publish(CONTROL_CHANNEL, JSON.stringify(letter));
   const answers = new Map<string, Answer>();
   const waiting = openAnother('replies');
   while (answers.size < asked.length) {
     const leftMs = patienceMs - (performance.now() - startedAt);
     const popped = leftMs <= 0 ? null : await waiting.blpop(replyKey(id), leftMs / 1_000);
     if (popped === null) break;
-    const reply = JSON.parse(popped[1]) as ControlReply;
-    const worker = asked.find((card) => card.id === reply.workerId);
     const tookMs = performance.now() - startedAt;
-    if (worker) answers.set(worker.id, { worker, reply, tookMs });
+    const answer = answerIn(popped[1], { id, asked, seal });
+    if (answer !== null) answers.set(answer.worker.id, { ...answer, tookMs });
   }
   const tookMs = performance.now() - startedAt;
   return asked.map((worker) => answers.get(worker.id) ?? { worker, reply: null, tookMs });
+}
+
+/** Who of those that were asked has answered; `null` when it is none of their answers. */
+function answerIn(
+  text: string,
+  question: {
+    readonly id: string;
+    readonly asked: readonly WorkerCard[];
+    readonly seal: Seal;
+  },
+): Omit<Answer, 'tookMs'> | null {
+  const { id, asked, seal } = question;
+  const letter = parseText(text);
+  for (const worker of asked) {
+    const reply = readControlReply(seal.open(letter, placeOf.reply(id, worker.id)));
+    if (reply?.workerId === worker.id) return { worker, reply };
+  }
+  return null;
 }

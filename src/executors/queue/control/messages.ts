@@ -1,3 +1,7 @@
+import { Type } from 'typebox';
+import type { JsonValue } from '../../../core/json.ts';
+import { nameSchema, readerOf } from '../wire.ts';
+
 /** What can be told to workers. `target` is a worker's name or id; `null` means all of them. */
 export type ControlMessage =
   | { readonly command: 'abort'; readonly session: string }
@@ -32,13 +36,67 @@ export interface ControlReply {
   readonly checks?: readonly ShownCheck[];
 }
 
-/** The message in a text of the channel; `null` for anything else. */
-export function readControlMessage(text: string): ControlMessage | null {
-  try {
-    const message: unknown = JSON.parse(text);
-    const isMessage = typeof message === 'object' && message !== null && 'command' in message;
-    return isMessage ? (message as ControlMessage) : null;
-  } catch {
-    return null;
-  }
+// No worker does more at once, whatever its pool.
+const mostAtOnce = 100_000;
+// More are never shown of a worker.
+const mostChecksShown = 500;
+
+const closed = { additionalProperties: false };
+const asked = {
+  id: Type.String({ pattern: '^[0-9a-f]{16}$' }),
+  target: Type.Union([nameSchema, Type.Null()]),
+};
+const readMessage = readerOf(
+  Type.Union([
+    Type.Object({ command: Type.Literal('abort'), session: nameSchema }, closed),
+    Type.Object({ ...asked, command: Type.Literal('ping') }, closed),
+    Type.Object(
+      {
+        ...asked,
+        command: Type.Literal('checks'),
+        most: Type.Integer({ minimum: 1, maximum: mostChecksShown }),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        ...asked,
+        command: Type.Literal('resize'),
+        concurrency: Type.Integer({ minimum: 1, maximum: mostAtOnce }),
+      },
+      closed,
+    ),
+    Type.Object({ ...asked, command: Type.Literal('shutdown'), now: Type.Boolean() }, closed),
+  ]),
+);
+const shownCheckSchema = Type.Object(
+  {
+    kind: nameSchema,
+    target: Type.Union([Type.String({ maxLength: 10_000 }), Type.Null()]),
+    job: nameSchema,
+    isWaiting: Type.Boolean(),
+    sinceMs: Type.Number({ minimum: 0 }),
+  },
+  closed,
+);
+const readAnswer = readerOf(
+  Type.Object(
+    {
+      workerId: Type.String({ maxLength: 100 }),
+      worker: nameSchema,
+      text: Type.String({ maxLength: 1_000 }),
+      checks: Type.Optional(Type.Array(shownCheckSchema, { maxItems: mostChecksShown })),
+    },
+    closed,
+  ),
+);
+
+/** The message in an opened letter; `null` for anything else. */
+export function readControlMessage(value: JsonValue | undefined): ControlMessage | null {
+  return readMessage(value);
+}
+
+/** The answer in an opened letter; `null` for anything else. */
+export function readControlReply(value: JsonValue | undefined): ControlReply | null {
+  return readAnswer(value);
 }

@@ -1,7 +1,10 @@
 import { Queue, type ConnectionOptions } from 'bullmq';
-import { KEY_PREFIX, QUEUE_NAME, resultsKey } from '../names.ts';
+import type { JsonValue } from '../../../core/json.ts';
+import { jobKey, KEY_PREFIX, QUEUE_NAME, resultsKey } from '../names.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
-import { readJob, type WireJob } from '../wire.ts';
+import { isWrongType } from '../redis-trouble.ts';
+import { createSeal, placeOf, type Seal } from '../seal.ts';
+import { parseText, readJob } from '../wire.ts';
 import { readCards, type WorkerCard } from '../worker-cards.ts';
 import { askWorkers, type Answer } from './ask-workers.ts';
 import type { ControlCommand } from './messages.ts';
@@ -15,6 +18,8 @@ export interface QueueStatus {
   /** Of the job that waits longest; `null`: none waits. */
   readonly oldestWaitMs: number | null;
   readonly workers: readonly WorkerCard[];
+  /** Entries of the list of workers that cannot be believed: broken, or of another key. */
+  readonly strangers: number;
   readonly redis: { readonly version: string; readonly usedBytes: number };
 }
 
@@ -25,31 +30,34 @@ export interface DelayedJob {
 }
 
 const purgeAtOnce = 500;
+const mostShown = 100;
 const streamLifeMs = 120_000;
 
 /** What an operator sees of a queue and does to it. */
 export class QueueControl {
   readonly #line: RedisLine;
-  readonly #queue: Queue<WireJob>;
+  readonly #seal: Seal;
+  readonly #queue: Queue<JsonValue>;
 
-  private constructor(line: RedisLine) {
+  private constructor(line: RedisLine, seal: Seal) {
     this.#line = line;
+    this.#seal = seal;
     const connection = line.client as unknown as ConnectionOptions;
-    this.#queue = new Queue<WireJob>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
+    this.#queue = new Queue<JsonValue>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
     this.#queue.on('error', () => {});
   }
 
   /** Throws `UnavailableError` when Redis is not there or cannot be a queue. */
-  static async open(url: string): Promise<QueueControl> {
-    return new QueueControl(await openRedisLine(url, 'control'));
+  static async open(url: string, queueKey: string | null = null): Promise<QueueControl> {
+    return new QueueControl(await openRedisLine(url, 'control'), createSeal(queueKey));
   }
 
   async status(): Promise<QueueStatus> {
     const { client } = this.#line;
-    const [counts, [oldest], workers, info] = await Promise.all([
+    const [counts, oldestWaitMs, { cards, refused }, info] = await Promise.all([
       this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed'),
-      this.#queue.getJobs(['waiting'], 0, 0, true),
-      readCards(client),
+      this.#oldestWaitMs(),
+      readCards(client, this.#seal),
       client.info(),
     ]);
     const field = (name: string): string =>
@@ -59,42 +67,45 @@ export class QueueControl {
       active: counts['active'] ?? 0,
       delayed: counts['delayed'] ?? 0,
       failed: counts['failed'] ?? 0,
-      oldestWaitMs: oldest ? Math.max(0, (await this.#now()) - oldest.timestamp) : null,
-      workers,
+      oldestWaitMs,
+      workers: cards,
+      strangers: refused,
       redis: { version: field('redis_version'), usedBytes: Number(field('used_memory')) },
     };
   }
 
-  workers(): Promise<readonly WorkerCard[]> {
-    return readCards(this.#line.client);
+  async workers(): Promise<readonly WorkerCard[]> {
+    return (await readCards(this.#line.client, this.#seal)).cards;
   }
 
   ask(command: ControlCommand, target: string | null): Promise<readonly Answer[]> {
-    return askWorkers(this.#line, command, target);
+    return askWorkers({ line: this.#line, seal: this.#seal }, command, target);
   }
 
   async delayed(): Promise<readonly DelayedJob[]> {
-    const jobs = await this.#queue.getDelayed(0, 99);
+    const ids = await this.#line.client.zrange(keyOf('delayed'), '0', `${mostShown - 1}`);
     const now = await this.#now();
-    return jobs.map((job) => ({
-      job: job.id ?? '',
-      dueInMs: Math.max(0, job.timestamp + job.delay - now),
-    }));
+    return Promise.all(
+      ids.map(async (job) => {
+        const [timestamp, delay] = await this.#fieldsOf(job, ['timestamp', 'delay']);
+        return { job, dueInMs: Math.max(0, Number(timestamp ?? now) + Number(delay ?? 0) - now) };
+      }),
+    );
   }
 
   /** Drops every job that waits and tells those who wait for its checks; hands back how many jobs and checks it were. */
   async purge(): Promise<{ readonly jobs: number; readonly checks: number }> {
+    const { client } = this.#line;
     let jobs = 0;
     let checks = 0;
     for (;;) {
-      const waiting = await this.#queue.getJobs(['waiting', 'delayed'], 0, purgeAtOnce - 1, true);
-      const gone = await Promise.all(
-        waiting.map(async (job) => ((await this.#queue.remove(job.id ?? '')) === 1 ? job : null)),
-      );
-      const removed = gone.filter((job) => job !== null);
-      if (removed.length === 0) break;
-      jobs += removed.length;
-      for (const job of removed) checks += await this.#tellPurged(job.data);
+      const waiting = await client.lrange(keyOf('wait'), 0, purgeAtOnce - 1);
+      const delayed = await client.zrange(keyOf('delayed'), '0', `${purgeAtOnce - 1}`);
+      const removed = await Promise.all([...waiting, ...delayed].map((id) => this.#drop(id)));
+      const gone = removed.filter((count) => count !== null);
+      if (gone.length === 0) break;
+      jobs += gone.length;
+      checks += gone.reduce((sum, count) => sum + count, 0);
     }
     await this.#queue.clean(0, 10_000, 'failed');
     return { jobs, checks };
@@ -105,17 +116,42 @@ export class QueueControl {
     await this.#line.close();
   }
 
-  async #tellPurged(data: unknown): Promise<number> {
-    const job = readJob(data);
+  /** How many checks went with the job; `null` when it had gone already, or cannot go. */
+  async #drop(jobId: string): Promise<number | null> {
+    const [data] = await this.#fieldsOf(jobId, ['data']);
+    // What cannot be removed is what somebody else has put there; it must not keep the rest.
+    if ((await this.#queue.remove(jobId).catch(() => 0)) !== 1) return null;
+    const job = readJob(this.#seal.open(parseText(data), placeOf.job(jobId)));
     if (job === null) return 0;
-    const reports = JSON.stringify(job.checks.map(({ n }) => ({ n, purged: true })));
     const key = resultsKey(job.session);
-    await this.#line.client.multi().xadd(key, '*', 'r', reports).pexpire(key, streamLifeMs).exec();
+    const purged = job.checks.map(({ n }) => ({ n, purged: true }));
+    const letter = JSON.stringify(this.#seal.close(purged, placeOf.results(key)));
+    await this.#line.client.multi().xadd(key, '*', 'r', letter).pexpire(key, streamLifeMs).exec();
     return job.checks.length;
+  }
+
+  async #oldestWaitMs(): Promise<number | null> {
+    const oldest = await this.#line.client.lindex(keyOf('wait'), -1);
+    if (oldest === null) return null;
+    const [timestamp] = await this.#fieldsOf(oldest, ['timestamp']);
+    const since = Number(timestamp ?? Number.NaN);
+    return Number.isFinite(since) ? Math.max(0, (await this.#now()) - since) : null;
+  }
+
+  /** As they stand in Redis, whatever somebody may have written there. */
+  async #fieldsOf(jobId: string, names: readonly string[]): Promise<readonly (string | null)[]> {
+    return this.#line.client.hmget(jobKey(jobId), ...names).catch((error: unknown) => {
+      if (isWrongType(error)) return names.map(() => null);
+      throw error;
+    });
   }
 
   async #now(): Promise<number> {
     const [seconds = 0] = await this.#line.client.time();
     return Number(`${seconds}`) * 1_000;
   }
+}
+
+function keyOf(list: 'wait' | 'delayed'): string {
+  return `${KEY_PREFIX}:${QUEUE_NAME}:${list}`;
 }

@@ -1,5 +1,6 @@
 import { Queue, type ConnectionOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { JsonValue } from '../../../core/json.ts';
 import { jobKey, KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { WIRE_VERSION, type WireJob } from '../wire.ts';
@@ -14,23 +15,20 @@ const mostAtOnce = 500;
 /** Puts units into the queue and looks after them. */
 export class JobSender {
   readonly #client: Redis;
-  readonly #queue: Queue<WireJob>;
-  readonly #seal: Seal | null;
+  readonly #seal: Seal;
+  #opening: Promise<Queue<JsonValue>> | null = null;
 
-  constructor(client: Redis, seal: Seal | null) {
+  constructor(client: Redis, seal: Seal) {
     this.#client = client;
     this.#seal = seal;
-    // BullMQ describes the client it wants by its own interface, which no class of ioredis names.
-    const connection = client as unknown as ConnectionOptions;
-    this.#queue = new Queue<WireJob>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
-    this.#queue.on('error', () => {});
   }
 
   /** Resolves when the queue has them all; rejects when that is not known. Sending twice does no harm. */
   async send(units: readonly Unit[]): Promise<void> {
+    const queue = await this.#open();
     for (let first = 0; first < units.length; first += mostAtOnce) {
       const part = units.slice(first, first + mostAtOnce);
-      await this.#queue.addBulk(
+      await queue.addBulk(
         part.map((unit) => ({
           name: 'check',
           data: this.#dataOf(unit),
@@ -56,25 +54,45 @@ export class JobSender {
 
   /** Takes jobs out of the queue; those that run already stay. */
   async remove(jobIds: readonly string[]): Promise<void> {
-    await Promise.all(jobIds.map((jobId) => this.#queue.remove(jobId)));
+    const queue = await this.#open();
+    await Promise.all(jobIds.map((jobId) => queue.remove(jobId)));
   }
 
   async close(): Promise<void> {
-    await this.#queue.close();
+    const queue = await this.#opening;
+    await queue?.close();
   }
 
-  #dataOf({ session, checks }: Unit): WireJob {
-    const seal = this.#seal;
-    return {
+  /** A queue of BullMQ that was opened while Redis was away never recovers, so it is opened once Redis is there. */
+  #open(): Promise<Queue<JsonValue>> {
+    this.#opening ??= this.#openQueue().catch((error: unknown) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #openQueue(): Promise<Queue<JsonValue>> {
+    await this.#client.ping();
+    // BullMQ describes the client it wants by its own interface, which no class of ioredis names.
+    const connection = this.#client as unknown as ConnectionOptions;
+    const queue = new Queue<JsonValue>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
+    queue.on('error', () => {});
+    await queue.waitUntilReady();
+    return queue;
+  }
+
+  #dataOf({ jobId, session, checks }: Unit): JsonValue {
+    const job: WireJob = {
       v: WIRE_VERSION,
       session,
-      checks: [...checks].map(([n, { kind, options, timeoutMs, memory }]) => ({
-        n,
-        kind,
-        options: seal === null ? options : seal.close(options, placeOf(session, n)),
-        timeoutMs,
-        memory,
-      })),
+      checks: [...checks].map(([n, { kind, options, timeoutMs, memory }]) => {
+        return { n, kind, options, timeoutMs, memory };
+      }),
     };
+    return this.#seal.close(
+      { ...job, checks: job.checks.map((check) => ({ ...check })) },
+      placeOf.job(jobId),
+    );
   }
 }

@@ -6,6 +6,8 @@ export interface Unit {
   readonly session: string;
   /** What is still to be reported, by number. */
   readonly checks: Map<number, Job>;
+  /** Epoch ms. */
+  readonly createdAt: number;
   /** How often it was lost on its way already. */
   readonly losses: number;
   /** When the queue was last known to hold it; monotonic, ms. Before it was sent: -Infinity. */
@@ -30,6 +32,7 @@ export class OpenChecks {
       jobId,
       session,
       checks,
+      createdAt: Date.now(),
       losses,
       seenAt: -Infinity,
       missingSince: null,

@@ -1,6 +1,12 @@
 import { UnavailableError } from '../../../core/errors.ts';
 import type { ProbeResult } from '../../../core/outcome.ts';
-import type { Executor, ExecutorSetup, Job, JobReport } from '../../../core/ports/executor.ts';
+import type {
+  EngineTrouble,
+  Executor,
+  ExecutorSetup,
+  Job,
+  JobReport,
+} from '../../../core/ports/executor.ts';
 import { IdleWait } from '../../idle-wait.ts';
 import { Intake } from '../../intake.ts';
 import { lostResult, stoppedResult } from '../../lost-result.ts';
@@ -43,22 +49,25 @@ export class QueueExecutor implements Executor {
 
   async start(): Promise<void> {
     // The packages behind them take a tenth of a second to load, which is for those alone who want a queue.
-    const [{ openRedisLine }, { Submitter }] = await Promise.all([
+    const [{ createRedisLine, openRedisLine }, { Submitter }] = await Promise.all([
       import('../redis-line.ts'),
       import('./submitter.ts'),
     ]);
-    const line = await openRedisLine(this.#url, 'submitter');
-    const { workerSettings, queueKey, onWorkerEvent } = this.#setup;
-    const seal = queueKey === undefined ? null : createSeal(queueKey);
+    const { workerSettings, queueKey, onWorkerEvent, startsWithoutWorkers } = this.#setup;
+    const open = startsWithoutWorkers ? createRedisLine : openRedisLine;
+    const line = await open(this.#url, 'submitter');
+    const seal = createSeal(queueKey ?? null);
     const submitter = new Submitter(
       { line, seal, network: workerSettings, onWorkerEvent },
       {
         openUnits: () => this.#open.units(),
         onReports: (reports) => this.#take(reports),
         onLost: (units, why) => this.#resend(units, why),
-        onHopeless: (why) => this.#giveUp(lostResult('crash', why)),
+        onHopeless: (trouble, why) => this.#giveUp(lostResult(trouble, why)),
       },
     );
+    this.#submitter = submitter;
+    if (startsWithoutWorkers) return submitter.startAnyway();
     try {
       await submitter.start();
     } catch (error) {
@@ -67,7 +76,6 @@ export class QueueExecutor implements Executor {
       if (error instanceof UnavailableError) throw error;
       throw new UnavailableError(`the queue at ${shownUrl(this.#url)} cannot be used`, error);
     }
-    this.#submitter = submitter;
   }
 
   submit(jobs: readonly Job[]): Promise<void> {
@@ -84,6 +92,10 @@ export class QueueExecutor implements Executor {
 
   load(): { queued: number; underWay: number } {
     return { queued: this.#intake.size, underWay: this.#open.size + this.#local.size };
+  }
+
+  trouble(): EngineTrouble | null {
+    return this.#submitter?.trouble ?? null;
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -140,7 +152,9 @@ export class QueueExecutor implements Executor {
       else if ('purged' in report) this.#end([job], stoppedResult());
       else {
         const { worker, pid, result } = report;
-        done.push({ id: job.id, result, worker, pid });
+        // By the worker's clock, which may be another one: it cannot have begun before it was sent.
+        const startedAt = Math.min(Math.max(result.startedAt, unit.createdAt), Date.now());
+        done.push({ id: job.id, result: { ...result, startedAt }, worker, pid });
       }
     }
     if (done.length > 0) this.#report(done);

@@ -1,28 +1,45 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { readReports, type WireReport } from '../wire.ts';
+import { isWrongType } from '../redis-trouble.ts';
+import type { Refusals } from '../refusals.ts';
+import { placeOf, type Seal } from '../seal.ts';
+import { parseText, readReports, type WireReport } from '../wire.ts';
 
 const mostEntries = 500;
 const blockMs = 2_000;
 const restMs = 200;
 const trimEveryMs = 1_000;
+// Between so many characters others of this thread get their turn.
+const lengthAtOnce = 256 * 1_024;
+
+type Entries = readonly (readonly [id: string, fields: readonly string[]])[];
 
 /** Reads a stream of results to its end, again and again, whatever happens to the connection. */
 export class ResultReader {
   readonly #client: Redis;
   readonly #key: string;
+  readonly #seal: Seal;
+  readonly #refusals: Refusals;
   readonly #onReports: (reports: readonly WireReport[]) => void;
   #lastId = '0';
   #caughtUpAt = -Infinity;
   #trimmedAt = 0;
+  #rewinds = 0;
   #isStopped = false;
 
   constructor(
-    line: { readonly client: Redis; readonly key: string },
+    line: {
+      readonly client: Redis;
+      readonly key: string;
+      readonly seal: Seal;
+      readonly refusals: Refusals;
+    },
     onReports: (reports: readonly WireReport[]) => void,
   ) {
     this.#client = line.client;
     this.#key = line.key;
+    this.#seal = line.seal;
+    this.#refusals = line.refusals;
     this.#onReports = onReports;
   }
 
@@ -38,6 +55,7 @@ export class ResultReader {
   /** Begins with the first entry again, for a stream that somebody has emptied. */
   rewind(): void {
     this.#lastId = '0';
+    this.#rewinds += 1;
   }
 
   stop(): void {
@@ -47,13 +65,22 @@ export class ResultReader {
   async #run(): Promise<void> {
     while (!this.#isStopped) {
       const startedAt = performance.now();
-      const entries = await this.#read().catch(() => null);
+      const entries = await this.#tryToRead();
       if (entries === null) await wait(restMs, undefined, { ref: false });
-      else this.#take(entries, startedAt);
+      else await this.#take(entries, startedAt);
     }
   }
 
-  async #read(): Promise<readonly (readonly [id: string, fields: readonly string[]])[]> {
+  async #tryToRead(): Promise<Entries | null> {
+    try {
+      return await this.#read();
+    } catch (error) {
+      if (isWrongType(error)) await this.#makeRoom();
+      return null;
+    }
+  }
+
+  async #read(): Promise<Entries> {
     const answer = await this.#client.xread(
       ...(['COUNT', mostEntries, 'BLOCK', blockMs] as const),
       ...(['STREAMS', this.#key, this.#lastId] as const),
@@ -61,17 +88,35 @@ export class ResultReader {
     return answer?.[0]?.[1] ?? [];
   }
 
-  #take(entries: readonly (readonly [id: string, fields: readonly string[]])[], at: number): void {
+  /** What stands in the stream's place belongs to nobody. */
+  async #makeRoom(): Promise<void> {
+    this.#refusals.note('a stream of results');
+    await this.#client.del(this.#key).catch(() => {});
+  }
+
+  async #take(entries: Entries, at: number): Promise<void> {
+    const rewinds = this.#rewinds;
+    let length = 0;
+    for (const [id, fields] of entries) {
+      if (this.#isStopped || this.#rewinds !== rewinds) return;
+      for (const text of fields.filter((_, index) => index % 2 === 1)) {
+        this.#pass(text);
+        length += text.length;
+      }
+      this.#lastId = id;
+      if (length < lengthAtOnce) continue;
+      length = 0;
+      await breathe();
+    }
     if (entries.length < mostEntries) this.#caughtUpAt = at;
-    const last = entries.at(-1);
-    if (!last || this.#isStopped) return;
-    this.#lastId = last[0];
-    this.#onReports(
-      entries.flatMap(([, fields]) =>
-        fields.filter((_, index) => index % 2 === 1).flatMap((text) => readReports(text)),
-      ),
-    );
-    this.#trim();
+    if (entries.length > 0) this.#trim();
+  }
+
+  #pass(text: string): void {
+    const letter = this.#seal.open(parseText(text), placeOf.results(this.#key));
+    const { reports, refused } = readReports(letter);
+    this.#refusals.note('a result', refused);
+    if (reports.length > 0) this.#onReports(reports);
   }
 
   #trim(): void {

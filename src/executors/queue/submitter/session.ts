@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import type { JsonObject } from '../../../core/json.ts';
 import { CONTROL_CHANNEL, resultsKey, sessionKey } from '../names.ts';
+import { placeOf, type Seal } from '../seal.ts';
 import { WIRE_VERSION, type WireSession } from '../wire.ts';
 
 /** Jobs of a session that was silent for so long are dropped by the workers. */
@@ -11,34 +12,37 @@ const lifeMs = 30_000;
 export class Session {
   readonly id: string;
   readonly #client: Redis;
-  readonly #record: string;
+  readonly #seal: Seal;
+  readonly #session: WireSession;
 
   constructor(
-    client: Redis,
+    { client, seal }: { readonly client: Redis; readonly seal: Seal },
     { id, network }: { readonly id: string; readonly network: JsonObject },
   ) {
     const { pid } = process;
-    const session: WireSession = { v: WIRE_VERSION, network, host: hostname(), pid };
     this.id = id;
     this.#client = client;
-    this.#record = JSON.stringify(session);
+    this.#seal = seal;
+    this.#session = { v: WIRE_VERSION, network, host: hostname(), pid };
   }
 
   async open(): Promise<void> {
-    await this.#client.set(sessionKey(this.id), this.#record, 'PX', lifeMs);
+    await this.#client.set(sessionKey(this.id), this.#record(), 'PX', lifeMs);
   }
 
-  /** Says that we still wait; false when the queue no longer knows us. */
+  /** Says, afresh, that we still wait; false when the queue no longer knows us. */
   async beat(): Promise<boolean> {
-    return (await this.#client.pexpire(sessionKey(this.id), lifeMs)) === 1;
+    const key = sessionKey(this.id);
+    return (await this.#client.set(key, this.#record(), 'PX', lifeMs, 'XX')) === 'OK';
   }
 
   /** Tells the workers to drop what they have of it. */
   async end(): Promise<void> {
+    const abort = this.#seal.close({ command: 'abort', session: this.id }, placeOf.control);
     await this.#client
       .multi()
       .del(sessionKey(this.id))
-      .publish(CONTROL_CHANNEL, JSON.stringify({ command: 'abort', session: this.id }))
+      .publish(CONTROL_CHANNEL, JSON.stringify(abort))
       .exec();
   }
 
@@ -46,5 +50,9 @@ export class Session {
   async forget(): Promise<void> {
     await this.end();
     await this.#client.del(resultsKey(this.id));
+  }
+
+  #record(): string {
+    return JSON.stringify(this.#seal.close({ ...this.#session }, placeOf.session(this.id)));
   }
 }

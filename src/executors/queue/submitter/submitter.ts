@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UnavailableError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecutorSetup } from '../../../core/ports/executor.ts';
+import type { EngineTrouble, ExecutorSetup } from '../../../core/ports/executor.ts';
 import { atMost } from '../at-most.ts';
 import { resultsKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
 import { serverProblem } from '../redis-server-check.ts';
 import { CONNECTION_GONE, describeRedisTrouble, shownUrl } from '../redis-trouble.ts';
+import { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
 import type { WorkerCard } from '../worker-cards.ts';
@@ -21,7 +22,7 @@ import { WorkerWatch } from './worker-watch.ts';
 /** What the submitter's end of the queue is made of. */
 export interface SubmitterParts {
   readonly line: RedisLine;
-  readonly seal: Seal | null;
+  readonly seal: Seal;
   /** How the checks are to go out. */
   readonly network: JsonObject;
   readonly onWorkerEvent: ExecutorSetup['onWorkerEvent'];
@@ -34,16 +35,21 @@ export interface SubmitterEvents {
   /** These will not come back: lost, given up after every worker died, or of a session that Redis forgot. */
   onLost(units: readonly Unit[], why: 'missing' | 'condemned' | 'session'): void;
   /** Nobody has done anything for long. */
-  onHopeless(why: string): void;
+  onHopeless(trouble: EngineTrouble, why: string): void;
 }
 
 const tickMs = 1_000;
 const findWorkerMs = 2_500;
 const lookEveryMs = 200;
-// Within it a restart or a deployment passes unnoticed.
+// Within it a restart or a deployment passes unnoticed by checks.
 const patienceMs = 15_000;
+// There was nothing yet that could be restarted.
+const startPatienceMs = 3_000;
+// An answer usually comes every second.
+const lostContactMs = 4_000;
 const recheckServerMs = 60_000;
 const goodbyeMs = 500;
+const STRANGERS = 'those that are there have another SQUIRREL_QUEUE_KEY, or none';
 
 /** The submitter's end of the queue: keeps a session alive, and finds out what was lost in Redis or with a worker. */
 export class Submitter {
@@ -68,9 +74,15 @@ export class Submitter {
     this.#events = events;
     this.#session = this.#newSession();
     this.#sender = new JobSender(client, parts.seal);
-    const results = { client: parts.line.openAnother('results'), key: resultsKey(this.session) };
+    const refusals = new Refusals((text) => this.#tell(text));
+    const results = {
+      client: parts.line.openAnother('results'),
+      key: resultsKey(this.session),
+      seal: parts.seal,
+      refusals,
+    };
     this.#reader = new ResultReader(results, (reports) => events.onReports(reports));
-    this.#watch = new WorkerWatch(client, parts.onWorkerEvent);
+    this.#watch = new WorkerWatch({ client, seal: parts.seal, refusals }, parts.onWorkerEvent);
   }
 
   get session(): string {
@@ -85,6 +97,26 @@ export class Submitter {
   async start(): Promise<void> {
     await this.#session.open();
     await this.#findWorker();
+    this.#run();
+  }
+
+  /** Whatever is there: what is not is waited for. */
+  startAnyway(): void {
+    const patientSince = performance.now() - patienceMs + startPatienceMs;
+    this.#contactAt = patientSince;
+    this.#serverCheckedAt = Number.NEGATIVE_INFINITY;
+    this.#watch.expectNobodySince(patientSince);
+    this.#run();
+    this.#parts.line.client.connect().catch((error: unknown) => this.#note(error));
+  }
+
+  /** What keeps checks from being made just now. */
+  get trouble(): EngineTrouble | null {
+    if (performance.now() - this.#contactAt > lostContactMs) return 'no_redis';
+    return this.#watch.workers.length === 0 ? 'no_worker' : null;
+  }
+
+  #run(): void {
     this.#reader.start();
     this.#parts.line.client.on('ready', () => void this.#tick());
     this.#parts.line.client.on('error', (error: unknown) => this.#note(error));
@@ -118,8 +150,11 @@ export class Submitter {
 
   #newSession(): Session {
     this.#sessions += 1;
-    const { line, network } = this.#parts;
-    return new Session(line.client, { id: `${this.#id}-${this.#sessions}`, network });
+    const { line, seal, network } = this.#parts;
+    return new Session(
+      { client: line.client, seal },
+      { id: `${this.#id}-${this.#sessions}`, network },
+    );
   }
 
   async #findWorker(): Promise<void> {
@@ -134,7 +169,8 @@ export class Submitter {
 
   #noWorkerText(): string {
     const url = shownUrl(this.#parts.line.url);
-    return `no worker takes checks from the queue at ${url}; start one: squirrel worker --queue ${url}`;
+    const strangers = this.#watch.strangers > 0 ? ` (${STRANGERS})` : '';
+    return `no worker takes checks from the queue at ${url}${strangers}; start one: squirrel worker --queue ${url}`;
   }
 
   #tick(): Promise<void> {
@@ -199,10 +235,11 @@ export class Submitter {
     const url = shownUrl(this.#parts.line.url);
     if (performance.now() - this.#contactAt > patienceMs) {
       this.#events.onHopeless(
+        'no_redis',
         `the queue at ${url} cannot be used: ${this.#trouble ?? 'no answer'}`,
       );
     } else if (this.#watch.absentMs > patienceMs) {
-      this.#events.onHopeless(this.#noWorkerText());
+      this.#events.onHopeless('no_worker', this.#noWorkerText());
     }
   }
 }

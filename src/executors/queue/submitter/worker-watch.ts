@@ -1,21 +1,36 @@
 import type { Redis } from 'ioredis';
 import type { ExecutorSetup } from '../../../core/ports/executor.ts';
+import type { Refusals } from '../refusals.ts';
+import type { Seal } from '../seal.ts';
 import { readCards, type WorkerCard } from '../worker-cards.ts';
+
+/** What the watch works with. */
+interface WatchParts {
+  readonly client: Redis;
+  readonly seal: Seal;
+  readonly refusals: Refusals;
+}
 
 /** Who takes checks at present, and who came or went without a word. */
 export class WorkerWatch {
-  readonly #client: Redis;
+  readonly #parts: WatchParts;
   readonly #onWorkerEvent: ExecutorSetup['onWorkerEvent'];
   #cards: readonly WorkerCard[] = [];
+  #strangers = 0;
   #lastSeenAt = performance.now();
 
-  constructor(client: Redis, onWorkerEvent: ExecutorSetup['onWorkerEvent']) {
-    this.#client = client;
+  constructor(parts: WatchParts, onWorkerEvent: ExecutorSetup['onWorkerEvent']) {
+    this.#parts = parts;
     this.#onWorkerEvent = onWorkerEvent;
   }
 
   get workers(): readonly WorkerCard[] {
     return this.#cards;
+  }
+
+  /** Entries beside them that cannot be believed. */
+  get strangers(): number {
+    return this.#strangers;
   }
 
   /** How long there has been no worker; 0 while there is one. */
@@ -25,7 +40,10 @@ export class WorkerWatch {
 
   async look(): Promise<void> {
     const before = this.#cards;
-    const cards = await readCards(this.#client);
+    const { client, seal, refusals } = this.#parts;
+    const { cards, refused } = await readCards(client, seal);
+    refusals.note('a worker', Math.max(0, refused - this.#strangers));
+    this.#strangers = refused;
     this.#cards = cards.filter(({ state }) => state === 'working');
     if (this.#cards.length > 0) this.#lastSeenAt = performance.now();
     for (const { name } of missingFrom(before, this.#cards)) {
@@ -36,9 +54,9 @@ export class WorkerWatch {
     }
   }
 
-  /** Forgets for how long nobody was there. */
-  reset(): void {
-    this.#lastSeenAt = performance.now();
+  /** Nobody has been there since that moment (monotonic, ms), as far as anybody knows. */
+  expectNobodySince(at: number): void {
+    this.#lastSeenAt = at;
   }
 }
 

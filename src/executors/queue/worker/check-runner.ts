@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { ExecutorSetup, Job, JobReport } from '../../../core/ports/executor.ts';
 import { lostResult } from '../../lost-result.ts';
-import { placeOf, type Seal } from '../seal.ts';
 import type { WireCheck } from '../wire.ts';
 import type { HeldJob } from './held-jobs.ts';
 import { Pools, type OpenPool } from './pools.ts';
+
+// More of an address is never shown.
+const mostTargetLength = 2_000;
 
 /** A check under way in this worker. */
 export interface RunningCheck {
@@ -23,6 +25,9 @@ export interface Work {
   readonly network: JsonObject;
 }
 
+/** Why a job must not be run, whoever sent it; `null`: it may. */
+export type ProblemOf = (job: Job) => string | null;
+
 /** What the runner tells. */
 export interface RunnerEvents {
   onResult(check: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>): void;
@@ -32,16 +37,24 @@ export interface RunnerEvents {
 /** Runs the checks of jobs on an engine of this process and knows which result belongs to which job. */
 export class CheckRunner {
   readonly #pools: Pools;
-  readonly #seal: Seal | null;
+  readonly #hidesTargets: boolean;
+  readonly #problemOf: ProblemOf;
   readonly #events: RunnerEvents;
   readonly #running = new Map<number, RunningCheck>();
   #lastId = 0;
 
   constructor(
-    setup: { readonly openPool: OpenPool; readonly workers: number; readonly seal: Seal | null },
+    setup: {
+      readonly openPool: OpenPool;
+      readonly workers: number;
+      readonly problemOf: ProblemOf;
+      /** Options travelled sealed, so they are nobody's business here either. */
+      readonly hidesTargets: boolean;
+    },
     events: RunnerEvents,
   ) {
-    this.#seal = setup.seal;
+    this.#hidesTargets = setup.hidesTargets;
+    this.#problemOf = setup.problemOf;
     this.#events = events;
     this.#pools = new Pools(setup.openPool, {
       workers: setup.workers,
@@ -69,16 +82,18 @@ export class CheckRunner {
   run(held: HeldJob, work: Work): void {
     const startedAt = performance.now();
     const jobs: Job[] = [];
-    for (const { n, kind, options: sent, timeoutMs, memory } of work.checks) {
-      const options = typeof sent === 'string' ? this.#open(sent, held, n) : sent;
-      const url = typeof sent === 'string' ? null : sent['url'];
-      const target = typeof url === 'string' ? url : null;
+    for (const { n, kind, options, timeoutMs, memory } of work.checks) {
+      const { url } = options;
+      const target =
+        !this.#hidesTargets && typeof url === 'string' ? url.slice(0, mostTargetLength) : null;
       const check: RunningCheck = { held, n, kind, target, startedAt };
-      if (options === null) this.#refuse(check);
+      const id = (this.#lastId += 1);
+      const job: Job = { id, kind, options, timeoutMs, memory };
+      const problem = this.#problemOf(job);
+      if (problem !== null) this.#refuse(check, problem);
       else {
-        const id = (this.#lastId += 1);
         this.#running.set(id, check);
-        jobs.push({ id, kind, options, timeoutMs, memory });
+        jobs.push(job);
       }
     }
     if (jobs.length > 0) this.#pools.run(jobs, work.network);
@@ -99,17 +114,9 @@ export class CheckRunner {
     await this.#pools.stop();
   }
 
-  #open(sealed: string, { session }: HeldJob, n: number): JsonObject | null {
-    return this.#seal?.open(sealed, placeOf(session, n)) ?? null;
-  }
-
-  #refuse(check: RunningCheck): void {
-    const message =
-      this.#seal === null
-        ? 'the worker has no SQUIRREL_QUEUE_KEY, with which the options of this check are sealed'
-        : "the worker's SQUIRREL_QUEUE_KEY is another one than the options of this check are sealed with";
-    const report = { result: lostResult('crash', message), worker: 'none', pid: process.pid };
-    this.#events.onResult(check, report);
+  #refuse(check: RunningCheck, problem: string): void {
+    const result = lostResult('crash', `the worker refuses this check: ${problem}`);
+    this.#events.onResult(check, { result, worker: 'none', pid: process.pid });
   }
 
   #pass(reports: readonly JobReport[]): void {

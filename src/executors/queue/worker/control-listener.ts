@@ -1,6 +1,10 @@
 import type { Redis } from 'ioredis';
+import type { JsonValue } from '../../../core/json.ts';
 import { readControlMessage, type ControlCommand, type ControlReply } from '../control/messages.ts';
 import { CONTROL_CHANNEL, replyKey } from '../names.ts';
+import type { Refusals } from '../refusals.ts';
+import { CLOCK_SKEW_MS, placeOf, type Seal } from '../seal.ts';
+import { parseText } from '../wire.ts';
 
 /** What a worker can be told. */
 export interface ControlHandlers {
@@ -17,17 +21,29 @@ const pingMs = 5_000;
 export class ControlListener {
   readonly #listening: Redis;
   readonly #client: Redis;
+  readonly #seal: Seal;
+  readonly #refusals: Refusals;
   readonly #identity: Pick<ControlReply, 'workerId' | 'worker'>;
   readonly #handlers: ControlHandlers;
+  /** Messages that were obeyed, and when: one that is heard again is somebody's echo. */
+  readonly #heard = new Map<string, number>();
+  readonly #startedAt = Date.now();
   #pinging: NodeJS.Timeout | undefined;
 
   constructor(
-    connections: { readonly listening: Redis; readonly client: Redis },
+    parts: {
+      readonly listening: Redis;
+      readonly client: Redis;
+      readonly seal: Seal;
+      readonly refusals: Refusals;
+    },
     identity: Pick<ControlReply, 'workerId' | 'worker'>,
     handlers: ControlHandlers,
   ) {
-    this.#listening = connections.listening;
-    this.#client = connections.client;
+    this.#listening = parts.listening;
+    this.#client = parts.client;
+    this.#seal = parts.seal;
+    this.#refusals = parts.refusals;
     this.#identity = identity;
     this.#handlers = handlers;
   }
@@ -43,21 +59,39 @@ export class ControlListener {
   }
 
   #hear(text: string): void {
-    const message = readControlMessage(text);
-    if (message === null) return;
+    // What was said before we came was not said to us.
+    const since = Math.max(this.#startedAt, Date.now() - CLOCK_SKEW_MS);
+    const message = readControlMessage(this.#seal.open(parseText(text), placeOf.control, since));
+    if (message === null) return this.#refusals.note('a command');
     if (message.command === 'abort') {
       this.#handlers.abort(message.session);
       return;
     }
     const { workerId, worker } = this.#identity;
     if (message.target !== null && message.target !== worker && message.target !== workerId) return;
+    if (this.#isEcho(message.id)) return this.#refusals.note('a repeated command');
     const reply: ControlReply = { workerId, worker, ...this.#handlers.obey(message) };
+    const letter = this.#seal.close(jsonOf(reply), placeOf.reply(message.id, workerId));
     const key = replyKey(message.id);
     this.#client
       .multi()
-      .rpush(key, JSON.stringify(reply))
+      .rpush(key, JSON.stringify(letter))
       .expire(key, replyLifeSeconds)
       .exec()
       .catch(() => {});
   }
+
+  #isEcho(id: string): boolean {
+    const now = performance.now();
+    for (const [heard, at] of this.#heard) {
+      if (now - at > 2 * CLOCK_SKEW_MS) this.#heard.delete(heard);
+    }
+    if (this.#heard.has(id)) return true;
+    this.#heard.set(id, now);
+    return false;
+  }
+}
+
+function jsonOf({ checks, ...reply }: ControlReply): JsonValue {
+  return checks === undefined ? reply : { ...reply, checks: checks.map((check) => ({ ...check })) };
 }

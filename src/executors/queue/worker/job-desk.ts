@@ -3,9 +3,11 @@ import type { JobReport } from '../../../core/ports/executor.ts';
 import type { Log } from '../../../core/ports/log.ts';
 import { IdleWait } from '../../idle-wait.ts';
 import { atMost } from '../at-most.ts';
-import type { Seal } from '../seal.ts';
-import { readJob, type WireJob } from '../wire.ts';
-import { CheckRunner, type RunningCheck, type Work } from './check-runner.ts';
+import type { Refusals } from '../refusals.ts';
+import { placeOf, type Seal } from '../seal.ts';
+import { parseText, readJob, type WireJob } from '../wire.ts';
+import { CheckRunner, type ProblemOf, type RunningCheck, type Work } from './check-runner.ts';
+import { EndedJobs } from './ended-jobs.ts';
 import { HeldJobs, type HeldJob } from './held-jobs.ts';
 import { JobTaker, type TakenJob } from './job-taker.ts';
 import type { OpenPool } from './pools.ts';
@@ -25,7 +27,9 @@ export interface DeskSetup {
   /** Checks under way at once. */
   readonly concurrency: number;
   readonly openPool: OpenPool;
-  readonly seal: Seal | null;
+  readonly seal: Seal;
+  readonly refusals: Refusals;
+  readonly problemOf: ProblemOf;
   readonly log: Log;
 }
 
@@ -44,26 +48,30 @@ export class JobDesk {
   readonly #room: Room;
   readonly #quarantine = new Quarantine();
   readonly #trouble: TroubleLog;
+  readonly #ended = new EndedJobs();
   #isPaused = false;
 
   constructor(setup: DeskSetup) {
-    const { client, openPool, concurrency, seal, log } = setup;
+    const { client, openPool, concurrency, seal, refusals, problemOf, log } = setup;
     this.#setup = setup;
     this.#room = new Room(concurrency);
     this.#trouble = new TroubleLog(log);
-    this.#sessions = new SessionBook(client);
-    this.#sender = new ReportSender(client, {
-      onSent: (held) => this.#endIfDone(held),
-      onRejected: (held, count) => {
-        this.stats.countRejected(count);
-        this.#lose(held.jobId);
+    this.#sessions = new SessionBook({ client, seal, refusals });
+    this.#sender = new ReportSender(
+      { client, seal },
+      {
+        onSent: (held) => this.#endIfDone(held),
+        onRejected: (held, count) => {
+          this.stats.countRejected(count);
+          this.#lose(held.jobId);
+        },
+        onSessionGone: (session) => this.dropSession(session),
+        onRecovered: () => this.#taker.wake(),
+        onTrouble: (error) => this.#trouble.note(error),
       },
-      onSessionGone: (session) => this.dropSession(session),
-      onRecovered: () => this.#taker.wake(),
-      onTrouble: (error) => this.#trouble.note(error),
-    });
+    );
     this.#runner = new CheckRunner(
-      { openPool, workers: concurrency, seal },
+      { openPool, workers: concurrency, problemOf, hidesTargets: seal.isKeyed },
       {
         onResult: (check, report) => this.#finish(check, report),
         onWorkerEvent: ({ kind, worker, detail }) => {
@@ -77,7 +85,7 @@ export class JobDesk {
   /** Checks it may have under way, has, and has waiting for that. */
   load(): { readonly concurrency: number; readonly underWay: number; readonly waiting: number } {
     const { size, waiting } = this.#runner;
-    return { concurrency: this.#room.concurrency, underWay: size - waiting, waiting };
+    return { concurrency: this.#room.concurrency, underWay: Math.max(0, size - waiting), waiting };
   }
 
   /** For how long the queue has not answered although more jobs were welcome. */
@@ -145,9 +153,12 @@ export class JobDesk {
   }
 
   #openTaker(): JobTaker {
-    return new JobTaker(this.#setup.url, {
+    return new JobTaker(this.#setup, {
       wants: (asked) => this.#wants(asked),
-      onJob: (job) => void this.#accept(job),
+      onJob: (job) => {
+        this.#accept(job).catch((error: unknown) => this.#trouble.note(error));
+      },
+      onPoison: () => this.#setup.refusals.note('a job'),
       onTrouble: (error) => this.#trouble.note(error),
     });
   }
@@ -159,12 +170,13 @@ export class JobDesk {
 
   async #accept(taken: TakenJob): Promise<void> {
     const taker = this.#taker;
-    const job = readJob(taken.data);
-    if (this.#isPaused) await taker.giveBack(taken);
-    else if (job === null) {
-      this.#setup.log.error({ job: taken.jobId }, 'a job of another version was dropped');
-      await taker.complete(taken);
-    } else await this.#begin(taken, job);
+    if (this.#isPaused) return taker.giveBack(taken);
+    const { seal, refusals } = this.#setup;
+    const job = readJob(seal.open(parseText(taken.text), placeOf.job(taken.jobId)));
+    const isEcho = this.#ended.has(taken.jobId);
+    if (job !== null && !isEcho) return this.#begin(taken, job);
+    refusals.note(isEcho ? 'a repeated job' : 'a job');
+    await taker.complete(taken);
   }
 
   async #begin(taken: TakenJob, { session, checks }: WireJob): Promise<void> {
@@ -218,6 +230,7 @@ export class JobDesk {
   #endIfDone(held: HeldJob): void {
     if (held.isLost || held.open.size > 0 || held.unsent > 0) return;
     this.#held.remove(held);
+    this.#ended.add(held.jobId);
     void this.#taker.complete(held);
     this.#idle.notify();
     this.#taker.wake();

@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Job, UnrecoverableError, Worker } from 'bullmq';
+import { UnrecoverableError, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { blockingOptions, closeConnection, connectionOptions } from '../redis-line.ts';
+import { discardJob, isUnreadable } from './poison.ts';
+import { TextWorker, type JobJson } from './text-worker.ts';
 
 /** A job that this worker has locked, fresh from the queue. */
 export interface TakenJob {
   readonly jobId: string;
   readonly token: string;
-  readonly data: unknown;
+  /** The JSON in it, as somebody has put it there. */
+  readonly text: string;
   /** Workers that died with it. */
   readonly stalls: number;
 }
@@ -18,6 +21,8 @@ export interface TakerEvents {
   /** Whether one more job is welcome beside `asked` that the queue was asked for already. */
   wants(asked: number): boolean;
   onJob(job: TakenJob): void;
+  /** A job that not even BullMQ could read was thrown away. */
+  onPoison(): void;
   onTrouble(error: unknown): void;
 }
 
@@ -35,19 +40,28 @@ const keepFailedSeconds = 3_600;
  * A job stays locked while `renew` is called for it every few seconds.
  */
 export class JobTaker {
-  readonly #worker: Worker;
+  readonly #client: Redis;
+  readonly #worker: TextWorker;
   readonly #waiting: Redis;
   readonly #events: TakerEvents;
-  readonly #jobs = new Map<string, Job>();
+  readonly #jobs = new Map<string, Job<string>>();
   #takes = 0;
   #turnedAt = performance.now();
   #asked = 0;
   #wake: () => void = () => {};
   #isClosed = false;
 
-  constructor(url: string, events: TakerEvents) {
-    this.#events = events;
-    this.#worker = new Worker(QUEUE_NAME, null, {
+  constructor(
+    { url, client }: { readonly url: string; readonly client: Redis },
+    events: TakerEvents,
+  ) {
+    this.#client = client;
+    // Closing breaks what waits, which is nobody's trouble.
+    const onTrouble = (error: unknown): void => {
+      if (!this.#isClosed) events.onTrouble(error);
+    };
+    this.#events = { ...events, onTrouble };
+    this.#worker = new TextWorker(QUEUE_NAME, null, {
       connection: { url, ...connectionOptions('worker') },
       prefix: KEY_PREFIX,
       autorun: false,
@@ -57,9 +71,9 @@ export class JobTaker {
       removeOnComplete: { count: 0 },
       removeOnFail: { age: keepFailedSeconds, count: 1_000 },
     });
-    this.#worker.on('error', (error) => events.onTrouble(error));
+    this.#worker.on('error', onTrouble);
     this.#waiting = new Redis(url, blockingOptions('worker-waiting'));
-    this.#waiting.on('error', (error: unknown) => events.onTrouble(error));
+    this.#waiting.on('error', onTrouble);
   }
 
   /** When the queue last answered, with a job or without; monotonic, ms. */
@@ -83,7 +97,7 @@ export class JobTaker {
     if (!job) return;
     const isNextWelcome = this.#events.wants(this.#asked);
     // Where it was lost, to another worker or with all of Redis, whoever waits for it has it sent again.
-    const next = await this.#ask(isNextWelcome, () =>
+    const next = await this.#ask(isNextWelcome ? token : null, () =>
       job.moveToCompleted(null, token, isNextWelcome),
     );
     if (isNextWelcome) this.#acceptNext(next, token);
@@ -124,7 +138,8 @@ export class JobTaker {
 
   async #take(): Promise<void> {
     const token = this.#nextToken();
-    const job = await this.#ask(true, () => this.#worker.getNextJob(token, { block: false }));
+    const job = await this.#ask(token, () => this.#worker.getNextJob(token, { block: false }));
+    if (job === 'poison') return;
     if (job) this.#accept(job, token);
     else if (job === null || !(await this.#untilMarked())) await wait(restMs);
   }
@@ -143,19 +158,35 @@ export class JobTaker {
     }
   }
 
-  /** `null` when it failed. */
-  async #ask<Answer>(isForJob: boolean, question: () => Promise<Answer>): Promise<Answer | null> {
-    if (isForJob) this.#asked += 1;
+  /** `null` when it failed. `token`: what the next job is locked with, when the question is for one. */
+  async #ask<Answer>(
+    token: string | null,
+    question: () => Promise<Answer>,
+  ): Promise<Answer | 'poison' | null> {
+    if (token !== null) this.#asked += 1;
     try {
       const answer = await question();
       this.#turnedAt = performance.now();
       return answer;
     } catch (error) {
+      if (token !== null && isUnreadable(error)) return await this.#discard(token);
       this.#events.onTrouble(error);
       return null;
     } finally {
-      if (isForJob) this.#asked -= 1;
+      if (token !== null) this.#asked -= 1;
       this.#wake();
+    }
+  }
+
+  /** Throws away what we locked and cannot read: given back, it would stop each worker in turn. */
+  async #discard(token: string): Promise<'poison' | null> {
+    try {
+      await discardJob(this.#client, token);
+      this.#events.onPoison();
+      return 'poison';
+    } catch (error) {
+      this.#events.onTrouble(error);
+      return null;
     }
   }
 
@@ -167,11 +198,11 @@ export class JobTaker {
   // The answer to "done" holds the next job, as BullMQ keeps it, and its id.
   #acceptNext(next: unknown, token: string): void {
     if (!Array.isArray(next) || !next[0]) return;
-    const [json, jobId] = next as [Parameters<(typeof Job)['fromJSON']>[1], string];
-    this.#accept(Job.fromJSON(this.#worker, json, jobId), token);
+    const [json, jobId] = next as [JobJson, string];
+    this.#accept(this.#worker.jobOf(json, jobId), token);
   }
 
-  #accept(job: Job, token: string): void {
+  #accept(job: Job<string>, token: string): void {
     const jobId = job.id ?? '';
     if (job.deferredFailure !== undefined) {
       const error = new UnrecoverableError(job.deferredFailure);
@@ -179,11 +210,10 @@ export class JobTaker {
       return;
     }
     this.#jobs.set(jobId, job);
-    const data: unknown = job.data;
-    this.#events.onJob({ jobId, token, data, stalls: job.stalledCounter });
+    this.#events.onJob({ jobId, token, text: job.data, stalls: job.stalledCounter });
   }
 
-  #release(jobId: string): Job | null {
+  #release(jobId: string): Job<string> | null {
     const job = this.#jobs.get(jobId) ?? null;
     this.#jobs.delete(jobId);
     return job;

@@ -5,8 +5,10 @@ import { atMost } from '../at-most.ts';
 import type { ControlCommand, ControlReply } from '../control/messages.ts';
 import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
-import { createSeal } from '../seal.ts';
+import { Refusals } from '../refusals.ts';
+import { createSeal, type Seal } from '../seal.ts';
 import { removeCard, writeCard, type WorkerCard } from '../worker-cards.ts';
+import type { ProblemOf } from './check-runner.ts';
 import { ControlListener } from './control-listener.ts';
 import { JobDesk } from './job-desk.ts';
 import type { OpenPool } from './pools.ts';
@@ -21,6 +23,10 @@ export interface QueueWorkerSetup {
   /** Checks under way at once. */
   readonly concurrency: number;
   readonly openPool: OpenPool;
+  /** Why a job must not be run, whoever sent it. */
+  readonly problemOf: ProblemOf;
+  /** `resize` goes no further. */
+  readonly mostConcurrency: number;
   /** Secret shared with the submitters; `null`: none. */
   readonly queueKey: string | null;
   readonly version: string;
@@ -51,6 +57,8 @@ export class QueueWorker {
   /** Resolves when it should be stopped although nobody here asked for it. */
   readonly wish: Promise<EndingWish>;
   readonly #setup: QueueWorkerSetup;
+  readonly #seal: Seal;
+  readonly #refusals: Refusals;
   #onWish: (wish: EndingWish) => void = () => {};
   #line: RedisLine | null = null;
   #desk: JobDesk | null = null;
@@ -62,20 +70,25 @@ export class QueueWorker {
 
   constructor(setup: QueueWorkerSetup) {
     this.#setup = setup;
+    this.#seal = createSeal(setup.queueKey);
+    this.#refusals = new Refusals((text) => setup.log.warn({}, text));
     this.name = `${setup.location ?? hostname()}-${process.pid}`;
     this.wish = new Promise((resolve) => (this.#onWish = resolve));
   }
 
   /** Throws `UnavailableError` when Redis is not there or cannot be a queue. */
   async start(): Promise<void> {
-    const { url, queueKey, concurrency, openPool, log } = this.#setup;
+    const { url, concurrency, openPool, problemOf, log } = this.#setup;
     const line = await openRedisLine(url, 'worker');
     const { client } = line;
-    const seal = queueKey === null ? null : createSeal(queueKey);
-    const desk = new JobDesk({ url, client, name: this.name, concurrency, openPool, seal, log });
+    const seal = this.#seal;
+    const refusals = this.#refusals;
+    const { name } = this;
+    const way = { url, client, name, concurrency, openPool, seal, refusals, problemOf, log };
+    const desk = new JobDesk(way);
     const listening = line.openAnother('control');
     const identity = { workerId: this.id, worker: this.name };
-    this.#control = new ControlListener({ listening, client }, identity, {
+    this.#control = new ControlListener({ listening, client, seal, refusals }, identity, {
       abort: (session) => desk.dropSession(session),
       obey: (command) => this.#obey(desk, command),
     });
@@ -115,7 +128,7 @@ export class QueueWorker {
   }
 
   async #beat(line: RedisLine, desk: JobDesk): Promise<void> {
-    await writeCard(line.client, this.#card(desk));
+    await writeCard(line.client, this.#card(desk), this.#seal);
     if (this.#state === 'stopping') return;
     await this.#watch(line, desk);
     const { maxChecks, maxRssBytes } = this.#setup;
@@ -157,6 +170,7 @@ export class QueueWorker {
       ...desk.load(),
       done,
       rejected,
+      refused: this.#refusals.count,
       upMs,
       idleMs,
       state: this.#state,
@@ -171,6 +185,10 @@ export class QueueWorker {
       return { text: '', checks: this.#shownChecks(desk, command.most) };
     }
     if (command.command === 'resize') {
+      const { mostConcurrency } = this.#setup;
+      if (command.concurrency > mostConcurrency) {
+        return { text: `refused: at most ${mostConcurrency} checks at once here` };
+      }
       const before = desk.load().concurrency;
       desk.resize(command.concurrency);
       return { text: `${before} -> ${command.concurrency} checks at once` };

@@ -1,6 +1,8 @@
 import type { Redis } from 'ioredis';
+import type { JsonValue } from '../../../core/json.ts';
 import { lockKey, resultsKey, sessionKey } from '../names.ts';
 import { redisScript } from '../script.ts';
+import { placeOf, type Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
 import type { HeldJob } from './held-jobs.ts';
 
@@ -25,7 +27,7 @@ const streamLifeMs = 120_000;
 
 /**
  * Takes results into the stream only of jobs whose lock we hold, in one step, so that a worker that was frozen and came
- * back cannot hand in what another one has done anew meanwhile.
+ * back cannot hand in what another one has done anew meanwhile. What is no lock, or no stream, is nobody's.
  */
 const push = redisScript(`
 if redis.call('EXISTS', KEYS[1]) == 0 then return {-1} end
@@ -33,7 +35,7 @@ local fields = {}
 local rejected = {}
 for i = 3, #KEYS do
   local at = (i - 3) * 2 + 2
-  if redis.call('GET', KEYS[i]) == ARGV[at] then
+  if redis.pcall('GET', KEYS[i]) == ARGV[at] then
     fields[#fields + 1] = 'r'
     fields[#fields + 1] = ARGV[at + 1]
   else
@@ -41,6 +43,8 @@ for i = 3, #KEYS do
   end
 end
 if #fields > 0 then
+  local kind = redis.call('TYPE', KEYS[2]).ok
+  if kind ~= 'stream' and kind ~= 'none' then redis.call('DEL', KEYS[2]) end
   redis.call('XADD', KEYS[2], '*', unpack(fields))
   redis.call('PEXPIRE', KEYS[2], ARGV[1])
 end
@@ -49,13 +53,18 @@ return rejected`);
 /** Sends results to whoever waits for them, several at a time, until Redis has taken them. */
 export class ReportSender {
   readonly #client: Redis;
+  readonly #seal: Seal;
   readonly #events: SenderEvents;
   #waiting = new Map<HeldJob, WireReport[]>();
   #timer: NodeJS.Timeout | null = null;
   #isFailing = false;
 
-  constructor(client: Redis, events: SenderEvents) {
+  constructor(
+    { client, seal }: { readonly client: Redis; readonly seal: Seal },
+    events: SenderEvents,
+  ) {
     this.#client = client;
+    this.#seal = seal;
     this.#events = events;
   }
 
@@ -101,7 +110,11 @@ export class ReportSender {
   ): Promise<void> {
     const keys = [sessionKey(session), resultsKey(session)];
     for (const [job] of entries) keys.push(lockKey(job.jobId));
-    const payloads = entries.flatMap(([job, reports]) => [job.token, JSON.stringify(reports)]);
+    const place = placeOf.results(resultsKey(session));
+    const payloads = entries.flatMap(([job, reports]) => {
+      const letter = this.#seal.close(reports as readonly JsonValue[], place);
+      return [job.token, JSON.stringify(letter)];
+    });
     try {
       const answer = await push.run(this.#client, keys, [streamLifeMs, ...payloads]);
       this.#recover();

@@ -1,6 +1,9 @@
 import type { Redis } from 'ioredis';
 import { sessionKey } from '../names.ts';
-import { readSession, type WireSession } from '../wire.ts';
+import { isWrongType } from '../redis-trouble.ts';
+import type { Refusals } from '../refusals.ts';
+import { CLOCK_SKEW_MS, placeOf, type Seal } from '../seal.ts';
+import { parseText, readSession, type WireSession } from '../wire.ts';
 
 // A session that ended is noticed this late at most.
 const believeMs = 2_000;
@@ -8,13 +11,17 @@ const believeMs = 2_000;
 /** Knows which sessions are waited for, without asking Redis for each job. */
 export class SessionBook {
   readonly #client: Redis;
+  readonly #seal: Seal;
+  readonly #refusals: Refusals;
   readonly #known = new Map<
     string,
     { readonly at: number; readonly session: Promise<WireSession | null> }
   >();
 
-  constructor(client: Redis) {
-    this.#client = client;
+  constructor(parts: { readonly client: Redis; readonly seal: Seal; readonly refusals: Refusals }) {
+    this.#client = parts.client;
+    this.#seal = parts.seal;
+    this.#refusals = parts.refusals;
   }
 
   /** `null`: nobody waits for its results. Rejects when Redis does not answer. */
@@ -23,7 +30,7 @@ export class SessionBook {
     const known = this.#known.get(id);
     if (known && now - known.at < believeMs) return known.session;
     this.#forgetOld(now);
-    const session = this.#client.get(sessionKey(id)).then(readSession);
+    const session = this.#read(id);
     this.#known.set(id, { at: now, session });
     session.catch(() => this.#known.delete(id));
     return session;
@@ -31,6 +38,21 @@ export class SessionBook {
 
   end(id: string): void {
     this.#known.set(id, { at: performance.now(), session: Promise.resolve(null) });
+  }
+
+  async #read(id: string): Promise<WireSession | null> {
+    let text: string | null = null;
+    try {
+      text = await this.#client.get(sessionKey(id));
+    } catch (error) {
+      if (!isWrongType(error)) throw error;
+      this.#refusals.note('a session');
+    }
+    if (text === null) return null;
+    const since = Date.now() - CLOCK_SKEW_MS;
+    const session = readSession(this.#seal.open(parseText(text), placeOf.session(id), since));
+    if (session === null) this.#refusals.note('a session');
+    return session;
   }
 
   #forgetOld(now: number): void {

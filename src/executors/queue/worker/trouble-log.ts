@@ -1,5 +1,5 @@
 import type { Log } from '../../../core/ports/log.ts';
-import { describeRedisTrouble } from '../redis-trouble.ts';
+import { CONNECTION_GONE, describeRedisTrouble } from '../redis-trouble.ts';
 
 // A trouble that lasts is said once in so long.
 const againAfterMs = 30_000;
@@ -7,8 +7,7 @@ const againAfterMs = 30_000;
 /** Says what is wrong with Redis, but not with every command that fails of it. */
 export class TroubleLog {
   readonly #log: Log;
-  #last = '';
-  #saidAt = -Infinity;
+  readonly #saidAt = new Map<string, number>();
 
   constructor(log: Log) {
     this.#log = log;
@@ -17,10 +16,13 @@ export class TroubleLog {
   note(error: unknown): void {
     const trouble = describeRedisTrouble(error);
     const now = performance.now();
-    const isNews = trouble !== this.#last || now - this.#saidAt > againAfterMs;
-    if (!isNews) return;
-    this.#last = trouble;
-    this.#saidAt = now;
+    for (const [text, at] of this.#saidAt) {
+      if (now - at > againAfterMs) this.#saidAt.delete(text);
+    }
+    // Each command says in its own words that the connection is gone; why it is gone was said before.
+    const isKnown = trouble === CONNECTION_GONE ? this.#saidAt.size > 0 : this.#saidAt.has(trouble);
+    if (isKnown) return;
+    this.#saidAt.set(trouble, now);
     this.#log.warn({ trouble }, 'the queue has a problem');
   }
 }

@@ -115,6 +115,7 @@ export const dnsCases: readonly HostileCase[] = [
   },
   {
     id: 'D11',
+    apart: 'it gives the machine IPv6',
     does: 'AAAA swallows everything, A is alive',
     tries: [
       {

@@ -13,6 +13,9 @@ import { ownCases } from './own.ts';
 import { tcpCases } from './tcp.ts';
 import { tlsCases } from './tls.ts';
 
+export { floodCases } from './floods.ts';
+export { hostileNames, neighbourCase } from './neighbours.ts';
+
 /** Every case of the farm, family by family. */
 export const hostileCases: readonly HostileCase[] = [
   ...tcpCases,

@@ -205,6 +205,7 @@ export const tlsCases: readonly HostileCase[] = [
   },
   {
     id: 'L30',
+    apart: 'it measures the memory of the process',
     does: 'a bad certificate in thousands of probes',
     tries: [
       {

@@ -1,6 +1,12 @@
 import { firstSchema } from './0001-first-schema.ts';
 import { heartbeatSchema } from './0002-heartbeats.ts';
-import { deliverySchema } from './0003-deliveries.ts';
+import { endingsSchema } from './0003-endings.ts';
+import { deliverySchema } from './0004-deliveries.ts';
 
 /** Every step from an empty file to today's schema, in order. A released step is never changed, only followed. */
-export const migrations: readonly string[] = [firstSchema, heartbeatSchema, deliverySchema];
+export const migrations: readonly string[] = [
+  firstSchema,
+  heartbeatSchema,
+  endingsSchema,
+  deliverySchema,
+];

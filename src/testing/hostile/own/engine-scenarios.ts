@@ -3,20 +3,29 @@ import { multicore } from '../../../executors/multicore.ts';
 import { answers, openBench } from '../../contracts/executor-bench.ts';
 import { toyJob } from '../../contracts/toy-jobs.ts';
 import { downDuring, EngineStage } from '../../engine-stage.ts';
+import { saying, soundWitnesses, type ScriptedWitnesses } from '../../scripted-witnesses.ts';
 import type { PlayScenario } from './scenario.ts';
 
-/** Q8: all sites fail within a minute, each at a place of its own, and none works: nobody is told. */
+/** Q8: all sites fail within a minute, each at a place of its own, and our own side does not work either: nobody is told. */
 export const massFailure: PlayScenario = async () => [
-  ...(await failTogether({ reason: 'connect_timeout', phase: 'connect' }, 390)),
-  // What may come from a firewall of ours is believed in the end, but not while all sites show it at once.
-  ...(await failTogether({ reason: 'reset', phase: 'head' }, 155)),
+  ...(await failTogether(
+    { reason: 'connect_timeout', phase: 'connect' },
+    saying({ world: { said: 'failed' }, listed: { said: 'failed' } }),
+  )),
+  // A firewall of ours answers in the place of everybody, also where nobody lives.
+  ...(await failTogether(
+    { reason: 'reset', phase: 'head' },
+    saying({ nowhere: { said: 'taken' } }),
+  )),
 ];
 
 async function failTogether(
   failure: Pick<ProbeResult, 'reason' | 'phase'>,
-  untilSecond: number,
+  broken: ScriptedWitnesses,
 ): Promise<readonly string[]> {
-  const stage = new EngineStage();
+  const stage = new EngineStage({
+    witnesses: (second, request) => (second < 100 ? soundWitnesses : broken)(second, request),
+  });
   for (let n = 0; n < 10; n += 1) {
     const address = `203.0.113.${n}`;
     stage.site(`site-${n}`, (second) =>
@@ -24,7 +33,7 @@ async function failTogether(
     );
   }
   await stage.start();
-  await stage.until(untilSecond);
+  await stage.until(390);
   const told = stage.told.map(([second, kind, id]) => `${kind} of ${id} at ${second} s`);
   return told.length === 0 ? [] : [`${failure.reason}: expected no notice, got ${told.join(', ')}`];
 }

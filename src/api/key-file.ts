@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+
+/** A key in a file of its own. */
+export interface StoredKey {
+  readonly key: string;
+  /** The file was made by this very call. */
+  readonly isNew: boolean;
+}
+
+const LONGEST_BYTES = 4_096;
+
+/**
+ * The key in a file, which is made (readable by its owner alone) when it is missing. Throws when it may have been put
+ * there by somebody else: a link, a file of another account, or one that others may write to.
+ */
+export async function keepKey(path: string): Promise<StoredKey> {
+  const made = await makeKeyFile(path);
+  return made === null
+    ? { key: await readKeyFile(path), isNew: false }
+    : { key: made, isNew: true };
+}
+
+async function makeKeyFile(path: string): Promise<string | null> {
+  const key = `sqk_${randomBytes(32).toString('base64url')}`;
+  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
+    throw error;
+  });
+  if (file === null) return null;
+  try {
+    await file.writeFile(`${key}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return key;
+}
+
+async function readKeyFile(path: string): Promise<string> {
+  // A pipe in its place must not be waited for either.
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    await refuseForeign(file);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LONGEST_BYTES), 0, LONGEST_BYTES, 0);
+    const key = buffer.toString('utf8', 0, bytesRead).trim();
+    if (key === '') throw new Error('the key file is empty: delete it to get a new key');
+    await file.chmod(0o600);
+    return key;
+  } finally {
+    await file.close();
+  }
+}
+
+async function refuseForeign(file: FileHandle): Promise<void> {
+  const about = await file.stat();
+  if (!about.isFile()) throw new Error('it is no file');
+  const account = process.geteuid?.();
+  if (account === undefined) return;
+  if (about.uid !== account) throw new Error('it belongs to another account');
+  if (about.nlink > 1) throw new Error('it has a second name (a hard link)');
+  if ((about.mode & 0o022) !== 0) {
+    throw new Error('others could write to it: delete it to get a new key');
+  }
+}

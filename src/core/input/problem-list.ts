@@ -1,0 +1,33 @@
+import type { Problem } from '../errors.ts';
+
+/** The most problems that one answer names; more of them help nobody, and every one costs memory. */
+export const MOST_PROBLEMS = 100;
+
+/** The problems of one input: the first ones in full, of the others how many there are. */
+export class ProblemList {
+  readonly #named: Problem[] = [];
+  readonly #most: number;
+  #count = 0;
+
+  constructor(most = MOST_PROBLEMS) {
+    this.#most = most;
+  }
+
+  add(problem: Problem): void {
+    this.#count += 1;
+    if (this.#named.length < this.#most) this.#named.push(problem);
+  }
+
+  addAll(problems: readonly Problem[]): void {
+    for (const problem of problems) this.add(problem);
+  }
+
+  get named(): readonly Problem[] {
+    return this.#named;
+  }
+
+  /** All of them, the ones that are not named included. */
+  get count(): number {
+    return this.#count;
+  }
+}

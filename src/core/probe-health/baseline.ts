@@ -1,0 +1,56 @@
+import { witnessKey } from './examination.ts';
+import type { Examination, Observation, Witness } from './examination.ts';
+
+/** Facts of the moment, with nothing to compare them with. */
+const OF_THE_MOMENT: ReadonlySet<Witness> = new Set(['listed', 'route', 'loopback']);
+/** What changes only when strangers stand in everybody's place. */
+const OF_STRANGERS: ReadonlySet<Witness> = new Set(['nobody', 'nowhere']);
+const OF_RESOLVERS: ReadonlySet<Witness> = new Set(['root', 'world']);
+
+/** What each witness says while sites are well: it counts only against that. */
+export class Baseline {
+  readonly #known = new Map<string, Observation>();
+
+  /** All that is known. */
+  get observations(): readonly Observation[] {
+    return [...this.#known.values()];
+  }
+
+  /** Witnesses that said nothing, as an examination's request names them. */
+  get mute(): readonly string[] {
+    return [...this.#known.values()]
+      .filter(({ witness, said }) => said === 'silent' && witness !== 'nowhere')
+      .map(witnessKey);
+  }
+
+  /** `null`: it has never been asked while all was well. */
+  get(observation: Pick<Observation, 'witness' | 'of'>): Observation | null {
+    return this.#known.get(witnessKey(observation)) ?? null;
+  }
+
+  /** Takes over what a former process knew. */
+  restore(observations: readonly Observation[]): void {
+    for (const observation of observations) this.#known.set(witnessKey(observation), observation);
+  }
+
+  /**
+   * Takes what was said just after a site was well; `isSecured` when its certificate was verified. A resolver is as it
+   * should be when it found a name afresh; what is not known to be as it should only fills what is missing.
+   */
+  learn({ observations }: Pick<Examination, 'observations'>, isSecured: boolean): void {
+    const naming = new Set(
+      observations
+        .filter(({ witness, said }) => witness === 'listed' && said === 'known')
+        .map(({ of }) => of),
+    );
+    for (const observation of observations) {
+      const { witness, of } = observation;
+      if (OF_THE_MOMENT.has(witness)) continue;
+      const key = witnessKey(observation);
+      const isSound = OF_STRANGERS.has(witness)
+        ? isSecured
+        : !OF_RESOLVERS.has(witness) || naming.has(of);
+      if (isSound || !this.#known.has(key)) this.#known.set(key, observation);
+    }
+  }
+}

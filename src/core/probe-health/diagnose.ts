@@ -1,0 +1,192 @@
+import type { Baseline } from './baseline.ts';
+import { reachOf } from './evidence.ts';
+import type { Examination, Observation, Saying, Witness } from './examination.ts';
+import type { Suspicion } from './suspicion.ts';
+
+/** Why a failure is not believed, as the check's reason. */
+export type OwnFault = 'resolver' | 'network';
+
+/** What is known besides an examination. */
+export interface Known {
+  readonly baseline: Pick<Baseline, 'get'>;
+  /** Names that are watched. */
+  readonly names: number;
+  /** One of them was found, since we have been running. */
+  readonly isAnyNameKnown: boolean;
+}
+
+/** With fewer names that were never found it may well be them, where nothing is known of the resolver. */
+const ENOUGH_NAMES = 5;
+
+const GONE: ReadonlySet<Saying> = new Set(['unreachable', 'silent', 'missing']);
+const UNANSWERED: ReadonlySet<Saying> = new Set(['failed', 'refused', 'unreachable', 'silent']);
+
+/**
+ * What an examination shows to be wrong on our own side that explains the failure; `null`: nothing. A witness counts only
+ * against what it says while all is well, so that whoever never answers, or denies the root, says nothing.
+ */
+export function diagnose(
+  failure: Suspicion,
+  examination: Examination,
+  known: Known,
+): OwnFault | null {
+  const given: Case = { failure, examination, known };
+  if (failure.level === 'dns') return areNamesLost(given) ? 'resolver' : null;
+  const isOurs =
+    isRouteMissing(given) ||
+    isNameForged(failure, examination, known) ||
+    (isBeyondRouter(given) && isWayBroken(given));
+  return isOurs ? 'network' : null;
+}
+
+interface Case {
+  readonly failure: Suspicion;
+  readonly examination: Examination;
+  readonly known: Known;
+}
+
+/** One resolver that denies what it knew makes names vanish; to fail to answer, all of them have to. */
+function areNamesLost({ failure, examination, known }: Case): boolean {
+  const servers = resolversIn(examination);
+  if (servers.length === 0) return false;
+  const conditions = servers.map((server) => conditionOf(server, examination, known));
+  if (conditions.includes('lying')) return true;
+  if (conditions.every((each) => each === 'mute')) return true;
+  // Nothing is known of them yet.
+  if (conditions.includes('sound')) return false;
+  const roots = servers.map((of) => find(examination, 'root', of)?.said ?? 'silent');
+  const isUnproven = servers.every((of) => known.baseline.get({ witness: 'root', of }) === null);
+  if (failure.isOwnWord) return roots.every((said) => UNANSWERED.has(said));
+  const isNoneKnown = !known.isAnyNameKnown && known.names >= ENOUGH_NAMES;
+  return isUnproven && isNoneKnown && roots.every((said) => said !== 'known' && said !== 'empty');
+}
+
+type Condition = 'sound' | 'lying' | 'mute' | 'unknown';
+
+function conditionOf(server: string, examination: Examination, { baseline }: Known): Condition {
+  const heard = (['world', 'root'] as const).flatMap((witness) => {
+    const now = find(examination, witness, server);
+    const before = baseline.get({ witness, of: server });
+    return now === null || before === null || UNANSWERED.has(before.said) ? [] : [{ now, before }];
+  });
+  const [world] = heard.filter(({ now }) => now.witness === 'world');
+  // Whoever is cut off from the world still knows what it remembers.
+  if (world !== undefined && UNANSWERED.has(world.now.said)) return 'mute';
+  if (find(examination, 'listed', server)?.said === 'known') return 'sound';
+  if (heard.some(({ now }) => UNANSWERED.has(now.said))) return 'mute';
+  const isLying = heard.some(
+    ({ now, before }) => now.witness === 'root' && isOtherDenial(now, before),
+  );
+  if (isLying) return 'lying';
+  return heard.length > 0 ? 'sound' : 'unknown';
+}
+
+/** A root that was known is denied; or it was always denied, and now somebody else does it. */
+function isOtherDenial(now: Observation, before: Observation): boolean {
+  if (now.said !== 'denied') return false;
+  return before.said !== 'denied' || before.form !== now.form;
+}
+
+/** Our own machine has no way there; or it is the target, and takes no connection from itself. */
+function isRouteMissing({ failure, examination }: Case): boolean {
+  const route = routeTo(failure, examination)?.said;
+  // Without a route nothing is sent: whoever did not answer, or refused, was reached by another one.
+  if (route === 'missing') return failure.isUnreachable || failure.isOwnWord;
+  const loopback = examination.observations.find(({ witness }) => witness === 'loopback');
+  const isHome = failure.level === 'connect' && route === 'home';
+  return isHome && loopback !== undefined && GONE.has(loopback.said);
+}
+
+/** A resolver gives a name that nobody has the address that it gave for the site, too. */
+export function isNameForged(
+  { address, isName }: Suspicion,
+  examination: Examination,
+  known: Known,
+): boolean {
+  if (!isName || address === null) return false;
+  return examination.observations.some((now) => {
+    if (now.witness !== 'nobody' || now.said !== 'known') return false;
+    const before = known.baseline.get(now);
+    return before?.said === 'denied' && now.addresses?.includes(address) === true;
+  });
+}
+
+/** Whether the site is behind the router that the rest of the world is behind. */
+function isBeyondRouter({ failure, examination }: Case): boolean {
+  return routeTo(failure, examination)?.said === 'default';
+}
+
+function isWayBroken(given: Case): boolean {
+  const { failure, examination, known } = given;
+  if (doStrangersAnswer(given)) return true;
+  if (failure.level === 'answer') return false;
+  const isNearbyGone =
+    areGone(given, 'gateway') || areGone(given, 'neighbour') || areGone(given, 'resolver_tcp');
+  const servers = resolversIn(examination);
+  const isWorldSilent =
+    servers.length > 0 &&
+    servers.every((server) => conditionOf(server, examination, known) === 'mute');
+  return isNearbyGone || isWorldSilent;
+}
+
+/** Every address where nobody lives is answered for, and was not: somebody near us does it, for all. */
+function doStrangersAnswer({ failure, examination, known }: Case): boolean {
+  const all = examination.observations.filter(
+    ({ witness, of }) => witness === 'nowhere' && isOfFamily(of, failure),
+  );
+  return (
+    all.length > 0 &&
+    all.every((now) => {
+      const before = known.baseline.get(now);
+      if (before === null) return false;
+      const isAnswered = now.said === 'taken' || now.said === 'refused';
+      if (before.said === 'unreachable') return isAnswered;
+      return before.said === 'silent' && (isAnswered || now.said === 'unreachable');
+    })
+  );
+}
+
+/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more; of the address's own family. */
+function areGone({ failure, examination, known }: Case, witness: Witness): boolean {
+  const were = examination.observations.filter((now) => {
+    if (now.witness !== witness || !isOfFamily(now.of, failure)) return false;
+    const before = known.baseline.get(now);
+    return before !== null && !GONE.has(before.said);
+  });
+  return were.length > 0 && were.every(({ said }) => GONE.has(said));
+}
+
+function isOfFamily(of: string, { address }: Pick<Suspicion, 'address'>): boolean {
+  return of.includes(':') === address?.includes(':');
+}
+
+/** As far away, and of the same family. */
+function isLike(of: string, failure: Pick<Suspicion, 'address' | 'reach'>): boolean {
+  return reachOf(of) === failure.reach && isOfFamily(of, failure);
+}
+
+/** The route to the address that failed; where many failed at once, that of another one as far away. */
+function routeTo({ address, reach }: Suspicion, examination: Examination): Observation | null {
+  if (address === null) return null;
+  const own = find(examination, 'route', address);
+  if (own !== null) return own;
+  return (
+    examination.observations.find(
+      ({ witness, of }) => witness === 'route' && isLike(of, { address, reach }),
+    ) ?? null
+  );
+}
+
+/** Whether the examination can say something about the failure. */
+export function isAbout(failure: Suspicion, examination: Examination): boolean {
+  if (failure.isName && !examination.hasNames) return false;
+  return failure.address === null || examination.addresses.some((of) => isLike(of, failure));
+}
+
+function resolversIn({ observations }: Examination): readonly string[] {
+  return observations.filter(({ witness }) => witness === 'root').map(({ of }) => of);
+}
+
+function find({ observations }: Examination, witness: Witness, of: string): Observation | null {
+  return observations.find((each) => each.witness === witness && each.of === of) ?? null;
+}

@@ -1,0 +1,136 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/**
+ * Who can say something about our own side without knowing any watched site:
+ * - `root`: a resolver, asked who serves the root zone, which every resolver can answer
+ * - `nobody`: a resolver, asked for a random name below `invalid`, which nobody has (RFC 6761 §6.4)
+ * - `world`: a resolver, asked for a random name that only name servers elsewhere can deny
+ * - `listed`: a resolver, asked for a watched name that was well lately
+ * - `resolver_tcp`: a resolver's TCP port
+ * - `route`: our own routing table, about the address of a site
+ * - `loopback`: this machine, as a target of its own, where sites on it are in question
+ * - `gateway`: a router that our routes lead through, touched over TCP
+ * - `neighbour`: our own table of neighbours, about that router
+ * - `nowhere`: an address of documentation networks, where nobody lives (RFC 5737, RFC 3849)
+ */
+export const WITNESSES = [
+  'root',
+  'nobody',
+  'world',
+  'listed',
+  'resolver_tcp',
+  'route',
+  'loopback',
+  'gateway',
+  'neighbour',
+  'nowhere',
+] as const;
+export type Witness = (typeof WITNESSES)[number];
+
+/**
+ * To a question: `known` (records), `empty` (the name without them), `denied`, `failed` (an error of the server) · to a
+ * packet: `taken`, `refused`, `unreachable` (somebody says so), `silent` · of a route: `home` (this machine), `link`,
+ * `gateway`, `default`, `missing` · of a neighbour: `known`, `missing`.
+ */
+export const SAYINGS = [
+  'known',
+  'empty',
+  'denied',
+  'failed',
+  'taken',
+  'refused',
+  'unreachable',
+  'silent',
+  'home',
+  'link',
+  'gateway',
+  'default',
+  'missing',
+] as const;
+export type Saying = (typeof SAYINGS)[number];
+
+/** What one witness said. */
+export type Observation = {
+  readonly witness: Witness;
+  /** Who it was, or what it spoke about: an address, with a port where there is one. */
+  readonly of: string;
+  readonly said: Saying;
+  /** How an answer of a resolver is built, apart from what it says: a stranger's is built in another way. */
+  readonly form?: string;
+  /** Addresses that a resolver gave. */
+  readonly addresses?: readonly string[];
+};
+
+/** What is to be examined; the options of a control job. */
+export type ExaminationRequest = {
+  readonly isExamination: true;
+  /** Whether names matter: our resolvers are asked. */
+  readonly hasNames: boolean;
+  /** A name that was well lately; `null`: there is none. */
+  readonly listedName: string | null;
+  /** Addresses of sites. Nothing is sent to them; what is asked beyond our own machine depends on where they are. */
+  readonly addresses: readonly string[];
+  /** Witnesses, as `witness of`, that never say anything: nobody waits for them. */
+  readonly mute: readonly string[];
+};
+
+/** One look at our own side. */
+export interface Examination {
+  /** Monotonic ms. */
+  readonly beganAt: number;
+  readonly hasNames: boolean;
+  /** As they were asked for. */
+  readonly addresses: readonly string[];
+  readonly observations: readonly Observation[];
+}
+
+/** A witness as the keys of a baseline and of `mute` name it. */
+export function witnessKey({ witness, of }: Pick<Observation, 'witness' | 'of'>): string {
+  return `${witness} ${of}`;
+}
+
+/** What the options of a control job ask for; `null` when it is no examination. */
+export function readExaminationRequest(options: JsonObject): ExaminationRequest | null {
+  const { isExamination, hasNames, listedName } = options;
+  if (isExamination !== true) return null;
+  return {
+    isExamination,
+    hasNames: hasNames === true,
+    listedName: typeof listedName === 'string' ? listedName : null,
+    addresses: textsIn(options['addresses']),
+    mute: textsIn(options['mute']),
+  };
+}
+
+/** The observations in the evidence of a control job. */
+export function observationsIn(evidence: JsonObject): readonly Observation[] {
+  return readObservations(evidence['observations']);
+}
+
+/** The observations in a list; what does not look like one is left out. */
+export function readObservations(list: JsonValue | undefined): readonly Observation[] {
+  return Array.isArray(list) ? list.flatMap((each: JsonValue) => readObservation(each) ?? []) : [];
+}
+
+function readObservation(value: JsonValue): Observation | null {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  const { witness, of, said, form, addresses } = value as JsonObject;
+  if (!isOneOf(WITNESSES, witness) || !isOneOf(SAYINGS, said) || typeof of !== 'string')
+    return null;
+  return {
+    witness,
+    of,
+    said,
+    ...(typeof form === 'string' && { form }),
+    ...(Array.isArray(addresses) && { addresses: textsIn(addresses) }),
+  };
+}
+
+function textsIn(value: JsonValue | undefined): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((each: JsonValue): each is string => typeof each === 'string');
+}
+
+function isOneOf<Text extends string>(list: readonly Text[], value: unknown): value is Text {
+  return (list as readonly unknown[]).includes(value);
+}

@@ -1,0 +1,31 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+
+/** Notices that what a command printed did not arrive. */
+export interface OutputWatch {
+  /** The stream, listened to from now on. */
+  watched(stream: NodeJS.WriteStream): NodeJS.WriteStream;
+  /** The exit code of the command, or that of lost output; a reader who has gone wants no more, and that is no failure. */
+  exitCodeAfter(exitCode: ExitCode): Promise<ExitCode>;
+}
+
+export function createOutputWatch(): OutputWatch {
+  const known = new WeakSet<NodeJS.WriteStream>();
+  let failure: NodeJS.ErrnoException | null = null;
+  return {
+    watched: (stream) => {
+      if (known.has(stream)) return stream;
+      known.add(stream);
+      return stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') failure ??= error;
+      });
+    },
+    exitCodeAfter: async (exitCode) => {
+      // A failed write is told a turn later.
+      await nextTurn();
+      if (failure === null) return exitCode;
+      process.stderr.write(`error: the output could not be written: ${failure.message}\n`);
+      return EXIT.unwritten;
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { ByteStore } from './byte-store.ts';
+
+/** What became of a body so far; `full` when there is more of it than is kept. */
+export type BodyReading = 'more' | 'end' | 'full' | 'bad_framing' | 'head_too_big';
+
+/**
+ * Where the reader is. `size` goes to `extension` or `size-end`, those to `data` or, behind a chunk of nothing, to
+ * `trailer`; `data` to `data-end` and back to `size`.
+ */
+type State = 'size' | 'extension' | 'size-end' | 'data' | 'data-end' | 'trailer';
+
+const mostExtensionBytes = 16_384;
+const mostTrailerBytes = 65_536;
+// Far above all that is read, and far below where numbers lose their last digits.
+const mostChunkBytes = 2 ** 48;
+const cr = 0x0d;
+const lf = 0x0a;
+const semicolon = 0x3b;
+
+/**
+ * Reads a chunked body (RFC 9112 §7.1) from pieces of any size. Its work is the bytes that come, however small their
+ * chunks are: nobody is called for a chunk. As lenient as Node's parser: line ends may lack either half, or be missing
+ * behind a chunk, and blanks may follow a size.
+ */
+export class ChunkedBody {
+  readonly #body: ByteStore;
+  #state: State = 'size';
+  #size = 0;
+  #hasSize = false;
+  /** Bytes of the extension or of all trailers so far. */
+  #sideBytes = 0;
+  #lineBytes = 0;
+
+  constructor(body: ByteStore) {
+    this.#body = body;
+  }
+
+  push(piece: Buffer): BodyReading {
+    let at = 0;
+    while (at < piece.length) {
+      if (this.#state === 'data') {
+        const end = Math.min(piece.length, at + this.#size);
+        if (!this.#body.addRange(piece, at, end)) return 'full';
+        this.#size -= end - at;
+        at = end;
+        if (this.#size === 0) this.#state = 'data-end';
+        continue;
+      }
+      const byte = piece[at] ?? 0;
+      const reading = this.#take(byte);
+      if (reading === 'again') continue;
+      if (reading !== 'more') return reading;
+      at += 1;
+    }
+    return 'more';
+  }
+
+  /** Takes one byte that is not of a chunk's data; `again` leaves it to the next state. */
+  #take(byte: number): BodyReading | 'again' {
+    switch (this.#state) {
+      case 'size':
+        return this.#takeSize(byte);
+      case 'extension':
+        this.#sideBytes += 1;
+        if (this.#sideBytes > mostExtensionBytes) return 'bad_framing';
+        return byte === cr || byte === lf ? this.#endSize(byte) : 'more';
+      case 'size-end':
+        this.#begin();
+        return byte === lf ? 'more' : 'again';
+      case 'trailer':
+        return this.#takeTrailer(byte);
+      case 'data':
+      case 'data-end':
+        break;
+    }
+    if (byte === cr) return 'more';
+    this.#state = 'size';
+    return byte === lf ? 'more' : 'again';
+  }
+
+  #takeSize(byte: number): BodyReading | 'again' {
+    const digit = hexDigit(byte);
+    if (digit >= 0) {
+      this.#hasSize = true;
+      this.#size = this.#size * 16 + digit;
+      return this.#size > mostChunkBytes ? 'bad_framing' : 'more';
+    }
+    if (!this.#hasSize) return 'bad_framing';
+    if (byte === cr || byte === lf) return this.#endSize(byte);
+    if (byte === semicolon || byte === 0x20 || byte === 0x09) {
+      this.#state = 'extension';
+      this.#sideBytes = 0;
+      return 'more';
+    }
+    return 'bad_framing';
+  }
+
+  #endSize(byte: number): BodyReading {
+    if (byte === cr) this.#state = 'size-end';
+    else this.#begin();
+    return 'more';
+  }
+
+  #begin(): void {
+    this.#hasSize = false;
+    this.#sideBytes = 0;
+    this.#lineBytes = 0;
+    this.#state = this.#size === 0 ? 'trailer' : 'data';
+  }
+
+  #takeTrailer(byte: number): BodyReading {
+    this.#sideBytes += 1;
+    if (this.#sideBytes > mostTrailerBytes) return 'head_too_big';
+    if (byte === lf) {
+      if (this.#lineBytes === 0) return 'end';
+      this.#lineBytes = 0;
+    } else if (byte !== cr) this.#lineBytes += 1;
+    return 'more';
+  }
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+// The rest is for connections, storage and the API.
+const openFilesShare = 0.4;
+const portsShare = 0.6;
+const least = 50;
+const most = 10_000;
+
+/**
+ * How many sockets for DNS questions this thread may have open. Each needs a descriptor and a local port; the threads of
+ * the `multicore` engine, one a core, share both.
+ */
+export function roomForQuestions(): number {
+  const openFiles = numbersIn('/proc/self/limits', /^Max open files\s+(\d+)/m)[0] ?? Infinity;
+  const [first = 0, last = Infinity] = numbersIn(
+    '/proc/sys/net/ipv4/ip_local_port_range',
+    /(\d+)\s+(\d+)/,
+  );
+  const room = Math.min(openFiles * openFilesShare, (last - first) * portsShare);
+  return Math.floor(Math.max(least, Math.min(most, room / availableParallelism())));
+}
+
+/** What the groups of the pattern hold; nothing on a system without such a file. */
+function numbersIn(file: string, pattern: RegExp): readonly number[] {
+  try {
+    return (pattern.exec(readFileSync(file, 'latin1')) ?? []).slice(1).map(Number);
+  } catch {
+    return [];
+  }
+}
