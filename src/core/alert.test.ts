@@ -111,6 +111,10 @@ describe('routes', () => {
     expect(reached(routesOver([to('mail', 'b@x'), to('mail', 'gone@x')], wide))).toEqual([
       ['mail', 'b@x'],
     ]);
+    // Somebody corrected the address of a channel with one recipient.
+    const corrected = { ...directory, recipientsOf: () => ['right@x'] };
+    const both = [to('mail', 'wrong@x'), to('mail', 'right@x')];
+    expect(reached(routesOver(both, corrected))).toEqual([['mail', 'right@x']]);
     expect(reached(routesOver([to('mail')], wide))).toEqual([
       ['mail', 'a@x'],
       ['mail', 'b@x'],

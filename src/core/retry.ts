@@ -70,11 +70,9 @@ export function settlementOf(ended: EndedTry): Settlement {
   const ladderWait = retryAfterMs[attempts - 1] ?? retryAfterMs.at(-1);
   if (ladderWait === undefined || isOver(ended))
     return { kind: 'dead', at: now, error: `given up after ${attempts} tries; ${error}` };
-  return {
-    kind: 'retry',
-    nextAttemptAt: now + waitBefore(ladderWait, result.afterMs, chance),
-    error,
-  };
+  const waitMs = waitBefore(ladderWait, result.afterMs, chance);
+  const leastMs = attempts > 1 ? (result.leastMs ?? 0) : 0;
+  return { kind: 'retry', nextAttemptAt: now + Math.max(waitMs, leastMs), error };
 }
 
 /**

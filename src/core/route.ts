@@ -54,24 +54,32 @@ export function alarmRoutes(
 }
 
 /**
- * Ways to the named destinations, as far as they still exist and are enabled. A channel without a recipient stands for
- * all that it has now; where nobody knows whom a channel reaches, a destination is taken as it is.
+ * Ways to the named destinations, each once, as far as they still exist and are enabled. A channel without a recipient
+ * stands for all that it has now, and one that has a single recipient for that one, whoever it was before; where nobody
+ * knows whom a channel reaches, a destination is taken as it is.
  */
 export function routesOver(
   destinations: readonly Destination[],
   directory: Directory,
 ): readonly Route[] {
-  return destinations.flatMap(({ channelId, recipient }) => {
+  const found = new Map<string, Route>();
+  for (const { channelId, recipient } of destinations) {
     const channel = directory.channels.get(channelId);
-    if (channel?.isEnabled !== true) return [];
+    if (channel?.isEnabled !== true) continue;
     if (directory.recipientsOf === undefined) {
       const copies = destinations.filter((each) => each.channelId === channelId).length;
       const copyFor = copies > 1 ? recipient : null;
-      return [{ channelId, recipient, copyFor, reader: readerOf(channel, directory) }];
+      const reader = readerOf(channel, directory);
+      found.set(JSON.stringify([channelId, recipient]), { channelId, recipient, copyFor, reader });
+      continue;
     }
     const routes = routesOfChannel(channel, directory);
-    return recipient === null ? routes : routes.filter((route) => route.recipient === recipient);
-  });
+    for (const route of routes) {
+      const isMeant = recipient === null || route.recipient === recipient || routes.length === 1;
+      if (isMeant) found.set(JSON.stringify([channelId, route.recipient]), route);
+    }
+  }
+  return [...found.values()];
 }
 
 /** One way for each recipient of the channel. */

@@ -11,8 +11,8 @@ import type { Routes } from './routes.ts';
 /** A destination that takes nothing is told of once in this time; the rest is seen in the API and in the metrics. */
 const QUIET_MS = 3_600_000;
 
-/** Somebody switched the channel off, or took it away. */
-const DELIBERATE = /^channel_(off|gone):/;
+/** Somebody switched the channel off, or took it or its recipient away. */
+const DELIBERATE = /^(channel_off|channel_gone|recipient_gone):/;
 
 export interface DeadLettersSetup {
   readonly clock: Clock;

@@ -51,9 +51,14 @@ export async function deliver(
       return { result: refused('unknown_kind', `no notifier '${channel.kind}'`), retryAfterMs };
     }
     retryAfterMs = open.retryAfterMs;
+    const addressee = addresseeOf(notification, open.recipientsOf?.(channel.options) ?? []);
+    if (addressee === undefined) {
+      const detail = `'${recipient}' is no longer a recipient of '${channelId}'`;
+      return { result: refused('recipient_gone', detail), retryAfterMs };
+    }
     const delivery = {
       id,
-      recipient,
+      recipient: addressee,
       messageId: messageIdOf(id, recipient),
       options: channel.options,
       notice,
@@ -69,6 +74,18 @@ export async function deliver(
     } as const;
     return { result, retryAfterMs };
   }
+}
+
+/**
+ * Whom of the channel's recipients the message is for now: its own, or all when it was not one of several copies, as somebody
+ * may have corrected the address. `undefined` when its recipient was taken out.
+ */
+function addresseeOf(
+  { id, recipient }: Notification,
+  recipients: readonly string[],
+): string | null | undefined {
+  if (recipient === null || recipients.includes(recipient)) return recipient;
+  return messageIdOf(id, recipient) === id ? null : undefined;
 }
 
 /** Only tries that failed make a message late; the wall clock alone may have jumped. */

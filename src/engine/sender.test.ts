@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asChannelId } from '../core/ids.ts';
+import { asChannelId, copyIdOf } from '../core/ids.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
 import { post, testMessage } from '../testing/test-message.ts';
@@ -46,6 +46,62 @@ describe('the sender', () => {
     const row = rowOf(stage, `msg_test_1_${channel}`);
     expect(row).toMatchObject({ state: 'dead' });
     expect(row?.lastError).toContain(code);
+  });
+
+  it('gives each recipient of a channel a delivery, an answer and retries of its own', async () => {
+    const stage = new EngineStage({
+      notifier: { recipientsOf: () => ['anna@x', 'gone@x', 'busy@x'] },
+    });
+    stage.site('shop', downDuring([0, 50]));
+    let puttings = 0;
+    stage.notifier.answer(({ recipient }) => {
+      if (recipient === 'gone@x') return { kind: 'refused', code: 'smtp_550', detail: 'who?' };
+      if (recipient === 'busy@x' && (puttings += 1) < 3) {
+        return { kind: 'retry', code: 'smtp_450', detail: 'later' };
+      }
+      return { kind: 'delivered', detail: `250 ${recipient}` };
+    });
+    await stage.start();
+    await stage.until(400);
+    const triesOf = (recipient: string) =>
+      stage.notifier.tries
+        .filter(({ delivery }) => delivery.recipient === recipient)
+        .map(({ delivery }) => delivery.notice.kind);
+    // The others of the channel are who is left to be told of the one that was refused.
+    expect(triesOf('anna@x')).toEqual(['opened', 'undelivered', 'resolved']);
+    expect(triesOf('gone@x')).toEqual(['opened', 'resolved']);
+    expect(triesOf('busy@x').filter((kind) => kind !== 'undelivered')).toEqual([
+      'opened',
+      'opened',
+      'opened',
+      'resolved',
+    ]);
+    const rows = [...stage.storage.tables.notifications.values()].filter(
+      ({ notice }) => notice.kind === 'opened',
+    );
+    expect(rows.map(({ recipient, state, answer }) => [recipient, state, answer])).toEqual([
+      ['anna@x', 'delivered', '250 anna@x'],
+      ['gone@x', 'dead', null],
+      ['busy@x', 'delivered', '250 busy@x'],
+    ]);
+    const messageIds = stage.notifier.tries.map(({ delivery }) => delivery.messageId);
+    expect(new Set(messageIds).size).toBe(3);
+  });
+
+  it('buries what was for a recipient who was taken out, and follows a corrected address', async () => {
+    const list = { current: ['anna@x', 'bert@x'] };
+    const stage = new EngineStage({ notifier: { recipientsOf: () => list.current } });
+    await stage.start();
+    stage.notifier.answer(() => ({ kind: 'retry', code: 'smtp_450', detail: 'later' }));
+    const message = testMessage(stage, 1);
+    await post(stage, { ...message, id: copyIdOf(message.id, 'anna@x'), recipient: 'anna@x' });
+    await post(stage, { ...testMessage(stage, 2), recipient: 'bart@x' });
+    await stage.until(1);
+    list.current = ['bert@x'];
+    await stage.until(30);
+    expect(rowOf(stage, copyIdOf(message.id, 'anna@x'))?.lastError).toContain('recipient_gone');
+    const corrected = stage.notifier.tries.at(-1)?.delivery;
+    expect(corrected).toMatchObject({ id: 'msg_test_2_hook', recipient: null });
   });
 
   it('keeps the end of an outage behind its beginning while that is being retried', async () => {

@@ -21,7 +21,7 @@ import type { CanaryInput } from '../core/probe-health/canary.ts';
 import type { OpenNotifier } from '../engine/deliver.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { executors } from '../executors/index.ts';
-import { withPushedJobs } from '../executors/pushed-jobs.ts';
+import { withPushedJobs, type PushedPlan } from '../executors/pushed-jobs.ts';
 import { createNetwork, type Network } from '../network/index.ts';
 import { notifiers } from '../notifiers/index.ts';
 import { createMetrics } from '../observability/metrics.ts';
@@ -121,15 +121,12 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   const engine = createEngine({
     storage,
     limits: { inFlight: workers, perHost, perAddress },
-    openExecutor: (handlers) => {
-      const onReports: typeof handlers.onReports = (reports) => handlers.onReports(reports);
-      const executor = openExecutor({ ...settings, workers }, handlers);
-      const control = controlJobs(settings.engine, network);
-      return withPushedJobs(withPushedJobs(executor, { ...control, onReports }), {
-        ...pushed,
-        onReports,
-      });
-    },
+    openExecutor: (handlers) =>
+      withOwnJobs(openExecutor({ ...settings, workers }, handlers), {
+        pushed,
+        control: controlJobs(settings.engine, network),
+        onReports: (reports) => handlers.onReports(reports),
+      }),
     notifiers: senders,
     deliveryPlaces: roomForDeliveries(machineRoom()),
     clock: systemClock,
@@ -183,6 +180,22 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     await stop(0);
     throw error;
   }
+}
+
+/** Judges here what has to be judged here, and leaves the rest to the executor. */
+function withOwnJobs(
+  executor: Executor,
+  own: {
+    readonly pushed: Pick<PushedPlan, 'isPushed' | 'judge'>;
+    readonly control: Pick<PushedPlan, 'isPushed' | 'judge'>;
+    readonly onReports: PushedPlan['onReports'];
+  },
+): Executor {
+  const { pushed, control, onReports } = own;
+  return withPushedJobs(withPushedJobs(executor, { ...control, onReports }), {
+    ...pushed,
+    onReports,
+  });
 }
 
 function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {

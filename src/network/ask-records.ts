@@ -13,9 +13,10 @@ import { recordsFor } from './dns-records.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { downFault, type Failure, type Fault } from './fault.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
-import { crowdedOut } from './dns-votes.ts';
+import { crowdedOut, wasAnswered } from './dns-votes.ts';
 import { isLocalName } from './name-policy.ts';
 import { shortage } from './own-dns-fault.ts';
+import { ownServiceFault, type OwnServices } from './own-services.ts';
 import type { ProbeContext } from './probe-context.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import { recordText } from './record-text.ts';
@@ -29,7 +30,7 @@ const attempts = 5;
 /** Asks the resolver of our machine, or the given servers under the address policy. */
 export async function askRecords(
   question: RecordQuestion,
-  setup: AddressSetup,
+  setup: AddressSetup & { readonly ownServices: OwnServices },
   probe: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
   const { trace } = probe;
@@ -60,7 +61,7 @@ function policyRefusal({ name }: RecordQuestion, targets: 'private' | 'public'):
 
 async function givenServers(
   { servers }: RecordQuestion,
-  setup: AddressSetup,
+  setup: Parameters<typeof askRecords>[1],
   { deadline }: ProbeContext,
 ): Promise<readonly DnsServer[] | Fault> {
   const found: DnsServer[] = [];
@@ -72,6 +73,7 @@ async function givenServers(
     if ('outcome' in addresses) return addresses;
     const [address] = addresses;
     if (address === undefined) continue;
+    if (setup.ownServices.has(address, port)) return ownServiceFault(address, port);
     const label = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
     found.push({ label, place: { address, port }, health: null });
   }
@@ -89,8 +91,7 @@ function ask(
     const askOne = (server: DnsServer, onSaid: (said: Said<RecordAnswer>) => void): Asking =>
       askServer(server, question, onSaid);
     const end = (answer: RecordAnswer | Failure): void => {
-      const isSilence = answer.kind === 'failed' && answer.fault.reason === 'dns_timeout';
-      place?.leave(!isSilence);
+      place?.leave(wasAnswered(answer.kind === 'failed' ? answer.fault : null));
       resolve(answer);
     };
     const inquiry = openInquiry<RecordAnswer>(

@@ -10,8 +10,14 @@ import { touch } from './touch.ts';
 const touchMs = 1_400;
 /** Whoever answers for everybody is near. */
 const nowhereMs = 450;
-// One of each network of RFC 5737, at a port that portals and firewalls care about.
-const nobodyLivesAt = ['192.0.2.137', '198.51.100.137', '203.0.113.137'];
+// One of each network of RFC 5737 and two of RFC 3849, at a port that portals and firewalls care about.
+const nobodyLivesAt = [
+  '192.0.2.137',
+  '198.51.100.137',
+  '203.0.113.137',
+  '2001:db8::137',
+  '2001:db8:ffff::137',
+];
 const nobodyListensAt = 80;
 const ownAddress = '127.0.0.1';
 const routerPort = 80;

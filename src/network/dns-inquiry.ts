@@ -241,7 +241,7 @@ class ServerInquiry<T> implements Inquiry {
 }
 
 function nextWaitMs(): number {
-  return waitMs * (1 - spread + 2 * spread * Math.random());
+  return waitMs * (1 + spread * Math.random());
 }
 
 function ignore(): void {

@@ -29,3 +29,9 @@ export function agreeOn(votes: readonly Fault[]): Fault {
   if (heard.every(({ reason }) => reason === first.reason)) return first;
   return unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
 }
+
+/** Whether name servers answered, by the failure that a lookup ended with; `null` when nobody knows. */
+export function wasAnswered(fault: Fault | null): boolean | null {
+  if (fault === null) return true;
+  return fault.outcome === 'unknown' ? null : fault.reason !== 'dns_timeout';
+}

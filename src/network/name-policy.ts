@@ -1,6 +1,6 @@
 import { classifyAddress } from './address-policy.ts';
 import type { Fault } from './fault.ts';
-import { parseIpv4, parseIpv6 } from './ip-address.ts';
+import { reversedAddress } from './reverse-name.ts';
 
 // Names that only mean something inside one network (RFC 6761, RFC 6762, RFC 9476).
 const local = /\.(localhost|local|internal|home\.arpa|lan)$/;
@@ -26,18 +26,10 @@ export function isLocalName(name: string): boolean {
   return !lower.includes('.') || local.test(lower) || isPrivateReverse(lower);
 }
 
-/** Whether a name stands for addresses (RFC 1035 §3.5, RFC 3596 §2.5) that only mean something inside one network. */
+/** Whether a name stands for addresses that only mean something inside one network; of a network the first decides. */
 function isPrivateReverse(name: string): boolean {
-  const [, labels, zone] = /^(.*)\.(in-addr|ip6)\.arpa$/.exec(name) ?? [];
-  if (labels === undefined) return false;
-  // Of a zone, which is a beginning of addresses, the first one decides.
-  const parts = labels.split('.').toReversed();
-  const address =
-    zone === 'in-addr'
-      ? [...parts, '0', '0', '0'].slice(0, 4).join('.')
-      : (parts.join('').padEnd(32, '0').slice(0, 32).match(/.{4}/g) ?? []).join(':');
-  const isAddress = parseIpv4(address) !== null || parseIpv6(address) !== null;
-  return isAddress && classifyAddress(address) !== 'public';
+  const address = reversedAddress(name);
+  return address !== null && classifyAddress(address) !== 'public';
 }
 
 /** The `blocked` verdict for a name that may not even be looked up; `null` when it may. */

@@ -3,7 +3,7 @@ import { strayFault } from './address-list.ts';
 import { blameOwnFamily } from './connect-fault.ts';
 import { dialTcp } from './dial-tcp.ts';
 import type { Family } from './dns-lookup.ts';
-import type { Failure } from './fault.ts';
+import type { Failure, Fault } from './fault.ts';
 import type { FloodWatch } from './flood-watch.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './find-addresses.ts';
 import { tellLiteral } from './dns-story.ts';
@@ -43,22 +43,8 @@ export async function openLine(
   const { deadline, trace, story } = probe;
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
   if (request.isSecure) setup.trust.context();
-  let addresses = literalAddress(request.host, { family: request.family, targets: setup.targets });
-  if (addresses !== null) {
-    if (story !== undefined) tellLiteral(story, request.host, { result: addresses, ...setup });
-  } else {
-    const startedAt = performance.now();
-    addresses = await findAddresses(
-      { name: request.host, family: request.family, story },
-      setup,
-      deadline,
-    );
-    trace.dnsMs = (trace.dnsMs ?? 0) + performance.now() - startedAt;
-    if (hasMixedScript(request.host)) addNotes(trace, ['mixed_script']);
-  }
+  const addresses = await addressesOf(request, setup, probe);
   if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
-  const own = addresses.find((address) => setup.ownServices.has(address, request.port));
-  if (own !== undefined) return { kind: 'failed', fault: ownServiceFault(own, request.port) };
   trace.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
   const { silentPeers } = probe;
@@ -100,4 +86,24 @@ export async function openLine(
   trace.tlsMs = (trace.tlsMs ?? 0) + secured.tlsMs;
   addNotes(trace, secured.notes);
   return line;
+}
+
+/** Where the host may be dialled: what it is itself, or what its name stands for; never a service of our own. */
+async function addressesOf(
+  { host, port, family }: LineRequest,
+  setup: AddressSetup & { readonly ownServices: OwnServices },
+  { deadline, trace, story }: ProbeContext,
+): Promise<readonly string[] | Fault> {
+  let addresses = literalAddress(host, { family, targets: setup.targets });
+  if (addresses !== null) {
+    if (story !== undefined) tellLiteral(story, host, { result: addresses, ...setup });
+  } else {
+    const startedAt = performance.now();
+    addresses = await findAddresses({ name: host, family, story }, setup, deadline);
+    trace.dnsMs = (trace.dnsMs ?? 0) + performance.now() - startedAt;
+    if (hasMixedScript(host)) addNotes(trace, ['mixed_script']);
+  }
+  if ('outcome' in addresses) return addresses;
+  const own = addresses.find((address) => setup.ownServices.has(address, port));
+  return own === undefined ? addresses : ownServiceFault(own, port);
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { reachOf } from '../core/probe-health/evidence.ts';
 import { codeOf } from './fault.ts';
-import { parseIpv4 } from './ip-address.ts';
+import { parseIpv4, parseIpv6 } from './ip-address.ts';
 
 /** Where our own routing table sends a packet. */
 export interface Route {
@@ -13,10 +13,13 @@ export interface Route {
   readonly gateway: string | null;
 }
 
-/** A line of the kernel's table of IPv4 routes. */
+/** A line of the kernel's tables of routes. */
 export interface RouteEntry {
-  readonly network: number;
-  readonly mask: number;
+  readonly isIpv6: boolean;
+  readonly network: bigint;
+  /** Length of the prefix. */
+  readonly bits: number;
+  /** With its zone when it is link-local. */
   readonly gateway: string | null;
 }
 
@@ -28,43 +31,42 @@ const noWay: ReadonlySet<string> = new Set([
   'EACCES',
   'EINVAL',
 ]);
-// Without a host part of at least this length the route is the one for the rest of the world; some tunnels cut it in two.
-const mostDefaultBits = 1;
-
-/** The kernel's IPv4 routes, longest prefix first; none where it does not show them. */
+/** The kernel's routes, longest prefix first; none where it does not show them. */
 export async function readRoutes(): Promise<readonly RouteEntry[]> {
-  const text = await readFile('/proc/net/route', 'latin1').catch(() => '');
-  return parseRoutes(text);
+  const [ipv4, ipv6] = await Promise.all(
+    ['/proc/net/route', '/proc/net/ipv6_route'].map((path) =>
+      readFile(path, 'latin1').catch(() => ''),
+    ),
+  );
+  return parseRoutes(ipv4 ?? '', ipv6 ?? '');
 }
 
-/** Reads `/proc/net/route`: addresses are 32-bit numbers in the byte order of the machine, in hexadecimal. */
-export function parseRoutes(text: string): readonly RouteEntry[] {
-  const entries = text
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const [, network, gateway, , , , , mask] = line.split(/\s+/);
-      if (network === undefined || gateway === undefined || mask === undefined) return [];
-      const router = bitsOf(gateway);
-      return {
-        network: bitsOf(network),
-        mask: bitsOf(mask),
-        gateway: router === 0 ? null : dotted(router),
-      };
-    });
-  return entries.sort((a, b) => prefixBits(b.mask) - prefixBits(a.mask));
+/** Reads `/proc/net/route` and `/proc/net/ipv6_route`. */
+export function parseRoutes(ipv4: string, ipv6: string): readonly RouteEntry[] {
+  const entries = [
+    ...ipv4
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => ipv4Entry(line.split(/\s+/)) ?? []),
+    ...ipv6.split('\n').flatMap((line) => ipv6Entry(line.trim().split(/\s+/)) ?? []),
+  ];
+  return entries.sort((a, b) => b.bits - a.bits);
 }
 
 /** The way to an address. Nothing is sent. */
 export async function routeTo(address: string, routes: readonly RouteEntry[]): Promise<Route> {
   if (!(await hasRoute(address))) return { kind: 'missing', gateway: null };
   if (reachOf(address) === 0) return { kind: 'home', gateway: null };
-  const bits = parseIpv4(address);
-  const entry = routes.find(
-    ({ network, mask }) => bits !== null && (bits & mask) >>> 0 === network,
-  );
+  const isIpv6 = isIPv6(address);
+  const number = numberOf(address);
+  const length = isIpv6 ? 128 : 32;
+  const entry = routes.find((each) => {
+    const hostBits = BigInt(length - each.bits);
+    return each.isIpv6 === isIpv6 && number >> hostBits === each.network >> hostBits;
+  });
   if (entry === undefined || entry.gateway === null) return { kind: 'link', gateway: null };
-  const kind = prefixBits(entry.mask) <= mostDefaultBits ? 'default' : 'gateway';
+  // Some tunnels cut the rest of the world in two, and all of it is in 2000::/3 (RFC 4291 §2.4).
+  const kind = entry.bits <= (isIpv6 ? 3 : 1) ? 'default' : 'gateway';
   return { kind, gateway: entry.gateway };
 }
 
@@ -91,20 +93,50 @@ function hasRoute(address: string): Promise<boolean> {
   });
 }
 
+/** Addresses are 32-bit numbers in the byte order of the machine, in hexadecimal. */
+function ipv4Entry(fields: readonly string[]): RouteEntry | null {
+  const [, network, gateway, , , , , mask] = fields;
+  if (network === undefined || gateway === undefined || mask === undefined) return null;
+  const router = wordOf(gateway);
+  return {
+    isIpv6: false,
+    network: BigInt(wordOf(network)),
+    bits: Math.clz32(~wordOf(mask)),
+    gateway:
+      router === 0 ? null : [24, 16, 8, 0].map((shift) => (router >>> shift) & 255).join('.'),
+  };
+}
+
+/** Addresses are 32 hexadecimal digits, and lengths two. What belongs to the loopback device leads nowhere else. */
+function ipv6Entry(fields: readonly string[]): RouteEntry | null {
+  const [network, bits, , , gateway = ''] = fields;
+  const device = fields.at(-1);
+  if (network === undefined || bits === undefined || device === undefined || device === 'lo') {
+    return null;
+  }
+  const router = gateway.match(/.{4}/g)?.join(':') ?? '';
+  const zone = /^fe[89ab]/.test(router) ? `%${device}` : '';
+  return {
+    isIpv6: true,
+    network: BigInt(`0x${network}`),
+    bits: Number.parseInt(bits, 16),
+    gateway: /[1-9a-f]/.test(router) ? `${router}${zone}` : null,
+  };
+}
+
+function numberOf(address: string): bigint {
+  const ipv4 = parseIpv4(address);
+  if (ipv4 !== null) return BigInt(ipv4);
+  const groups = parseIpv6(address.replace(/%.*/, '')) ?? [];
+  return groups.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n);
+}
+
 const isLittleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
-function bitsOf(hex: string): number {
+function wordOf(hex: string): number {
   const bits = Number.parseInt(hex, 16);
   if (!isLittleEndian) return bits;
   const swapped = Buffer.alloc(4);
   swapped.writeUInt32LE(bits);
   return swapped.readUInt32BE();
-}
-
-function dotted(bits: number): string {
-  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.');
-}
-
-function prefixBits(mask: number): number {
-  return Math.clz32(~mask);
 }

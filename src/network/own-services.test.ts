@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createNetwork } from './network.ts';
+import { newTrace } from './trace.ts';
 import { watchOwnServices } from './own-services.ts';
 
 test.each([
@@ -46,6 +47,17 @@ test('nothing is sent to a service of our own, by whatever name it is called', a
       fault: { outcome: 'blocked', reason: 'special_address' },
     });
   }
+  const deadline = network.startDeadline({ endsAt: performance.now() + 2_000 });
+  const question = {
+    name: 'a.example',
+    type: 'TXT',
+    servers: [{ host: '127.0.0.1', port }],
+  } as const;
+  expect(await network.askRecords(question, { deadline, trace: newTrace() })).toMatchObject({
+    kind: 'failed',
+    fault: { outcome: 'blocked', reason: 'special_address' },
+  });
+  deadline.close();
   expect(connections).toBe(0);
   network.close();
   server.close();

@@ -1,12 +1,12 @@
-import { DnsCache } from './dns-cache.ts';
 import { authorityOf } from './dns-authority.ts';
+import { DnsCache } from './dns-cache.ts';
 import { DnsGate, type DnsGateLimits, type GatedLookup, type GatePlace } from './dns-gate.ts';
 import { openInquiry, type Inquiry } from './dns-inquiry.ts';
-import { crowdedOut } from './dns-votes.ts';
 import { lookUp, type DnsAnswer, type Family } from './dns-lookup.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { openSetup, type DnsSetup, type DnsSystem } from './dns-setup.ts';
 import { tellLookup, type ToldQuestion } from './dns-story.ts';
+import { crowdedOut, wasAnswered } from './dns-votes.ts';
 import type { Fault } from './fault.ts';
 import { openHostsFile, type HostsFile } from './hosts-file.ts';
 import { localAnswer } from './local-names.ts';
@@ -121,7 +121,7 @@ class Lookups implements NameResolver {
     if (lookup.tellers.size === 0) {
       this.#underWay.delete(key);
       lookup.inquiry.close();
-      lookup.place?.leave(fault.reason === 'dns_timeout' ? false : null);
+      lookup.place?.leave(wasAnswered(fault));
     }
     return fault;
   }
@@ -171,7 +171,7 @@ class Lookups implements NameResolver {
     const answer = ownDnsFault(raw, { startedAt: lookup.enteredAt, watch });
     this.#cache.set(key, answer, performance.now());
     this.#underWay.delete(key);
-    lookup.place?.leave(answer.kind === 'found' || answer.fault.reason !== 'dns_timeout');
+    lookup.place?.leave(wasAnswered(answer.kind === 'found' ? null : answer.fault));
     for (const tell of lookup.tellers) tell(answer);
   }
 }

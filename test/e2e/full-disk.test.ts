@@ -1,5 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -52,20 +62,43 @@ async function startSink(): Promise<WebhookSink> {
 const typesIn = (sink: WebhookSink): string[] =>
   sink.requests().map((each) => readWebhook(each).type);
 
-/** A service on a small disk, seen from outside of its mount namespace. */
+/** A small disk in a mount namespace of its own, with a service on it, seen from outside. */
 class SmallDisk {
-  readonly service: ServiceProcess;
-  /** The disk, by the service's own eyes. */
+  /** The disk, by the eyes of those who live in the namespace. */
   readonly folder: string;
+  readonly #data: string;
+  readonly #config: string;
+  readonly #holder: ChildProcess;
+  #service: ServiceProcess | null = null;
 
   constructor(data: string, config: string) {
-    const mount = `mount -t tmpfs -o size=${DISK_MIB}m none "${data}" && exec "$0" "$@"`;
-    this.service = new ServiceProcess({
-      dataDirectory: data,
-      args: ['--config', config],
-      startedBy: ['unshare', '-m', 'sh', '-c', mount],
+    this.#data = data;
+    this.#config = config;
+    const mount = `mount -t tmpfs -o size=${DISK_MIB}m none "${data}" && echo ready && exec sleep 600`;
+    this.#holder = spawn('unshare', ['-m', 'sh', '-c', mount], {
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
-    this.folder = `/proc/${this.service.pid}/root${data}`;
+    this.folder = `/proc/${this.#holder.pid}/root${data}`;
+  }
+
+  async start(): Promise<void> {
+    if (this.#service === null) await once(this.#holder.stdout ?? this.#holder, 'data');
+    this.#service = new ServiceProcess({
+      dataDirectory: this.#data,
+      args: ['--config', this.#config],
+      startedBy: ['nsenter', `--mount=/proc/${this.#holder.pid}/ns/mnt`],
+    });
+    await this.#service.ready;
+  }
+
+  get service(): ServiceProcess {
+    if (this.#service === null) throw new Error('the service has not been started');
+    return this.#service;
+  }
+
+  async end(): Promise<void> {
+    await this.#service?.kill9();
+    this.#holder.kill('SIGKILL');
   }
 
   get reserveBytes(): number {
@@ -105,42 +138,56 @@ class SmallDisk {
   }
 }
 
-test('a full disk: alerts go on, from the reserve and then from memory; the operator hears; all heals by itself', async (context) => {
-  if (!canMount) context.skip('needs mount namespaces (root on Linux)');
+interface Stage {
+  readonly disk: SmallDisk;
+  /** A site that is always up. */
+  readonly other: string;
+  readonly owner: WebhookSink;
+  readonly operator: WebhookSink;
+  readonly folder: string;
+  describe(): string;
+  /** Takes the site down and up again, and waits until its owner has heard of both. */
+  breakAndMend(): Promise<void>;
+}
+
+async function startStage(): Promise<Stage> {
   const [site, owner, operator] = [await startSite(), await startSink(), await startSink()];
-  await using folder = await temporaryFolder();
+  const folder = await temporaryFolder();
+  onTestFinished(() => folder[Symbol.asyncDispose]());
   const { url: other } = await startSite();
   const [data, config] = [join(folder.path, 'data'), join(folder.path, 'squirrel.json')];
-  execFileSync('mkdir', [data]);
+  mkdirSync(data);
   const channel = (id: string, sink: WebhookSink): object => {
     return { id, kind: 'webhook', owner: id, url: sink.url, secret: SECRET };
   };
-  writeFileSync(
-    config,
-    JSON.stringify({
-      defaults: { interval: '1s', timeout: '1s', confirm: { after: [] }, recover: { after: [] } },
-      owners: [{ id: 'shop' }, { id: 'ops' }],
-      channels: [channel('shop', owner), channel('ops', operator)],
-      monitors: [{ url: site.url, owner: 'shop' }],
-      operator: 'ops',
-    }),
-  );
+  const settings = {
+    defaults: { interval: '1s', timeout: '1s', confirm: { after: [] }, recover: { after: [] } },
+    owners: [{ id: 'shop' }, { id: 'ops' }],
+    channels: [channel('shop', owner), channel('ops', operator)],
+    monitors: [{ url: site.url, owner: 'shop' }],
+    operator: 'ops',
+  };
+  writeFileSync(config, JSON.stringify(settings));
   const disk = new SmallDisk(data, config);
-  onTestFinished(() => disk.service.kill9());
+  onTestFinished(() => disk.end());
+  await disk.start();
   const describe = (): string =>
     JSON.stringify([typesIn(owner), typesIn(operator), disk.service.stderr.slice(-4_000)]);
-  await disk.service.ready;
   await until(() => disk.reserveBytes === RESERVE_BYTES, { withinMs: 20_000, describe });
-  expect(await disk.create(`${other}before`)).toEqual([201, undefined]);
-
-  let told = 0;
   const breakAndMend = async (): Promise<void> => {
     for (const isUp of [false, true]) {
+      const before = owner.requests().length;
       site.isUp = isUp;
-      told += 1;
-      await until(() => owner.requests().length >= told, { withinMs: 30_000, describe });
+      await until(() => owner.requests().length > before, { withinMs: 30_000, describe });
     }
   };
+  return { disk, other, owner, operator, folder: folder.path, describe, breakAndMend };
+}
+
+test('a full disk: alerts go on, from the reserve and then from memory; the operator hears; all heals by itself', async (context) => {
+  if (!canMount) context.skip('needs mount namespaces (root on Linux)');
+  const { disk, other, owner, operator, folder, describe, breakAndMend } = await startStage();
+  expect(await disk.create(`${other}before`)).toEqual([201, undefined]);
   const filledAt = Date.now();
   disk.fill();
   await until(() => typesIn(operator).includes('operator.alarm'), { withinMs: 60_000, describe });
@@ -170,12 +217,23 @@ test('a full disk: alerts go on, from the reserve and then from memory; the oper
   const ids = owner.requests().map((each) => readWebhook(each).id);
   expect(ids).toHaveLength(18);
   expect(new Set(ids).size).toBe(18);
-  await until(() => countIn(disk.folder, folder.path, OPEN_MESSAGES) === 0, {
+  await until(() => countIn(disk.folder, folder, OPEN_MESSAGES) === 0, {
     withinMs: 10_000,
     describe,
   });
-  expect(countIn(disk.folder, folder.path, 'SELECT count(*) AS n FROM incidents')).toBe(9);
+  expect(countIn(disk.folder, folder, 'SELECT count(*) AS n FROM incidents')).toBe(9);
   expect((await disk.service.stop()).code).toBe(0);
+});
+
+test('a disk that filled up while the service was off: it starts on its reserve, and tells', async (context) => {
+  if (!canMount) context.skip('needs mount namespaces (root on Linux)');
+  const { disk, owner, operator, describe, breakAndMend } = await startStage();
+  await disk.service.kill9();
+  disk.fill();
+  await disk.start();
+  await breakAndMend();
+  await until(() => typesIn(operator).includes('operator.alarm'), { withinMs: 60_000, describe });
+  expect(typesIn(owner)).toEqual(['incident.opened', 'incident.resolved']);
 });
 
 const OPEN_MESSAGES = "SELECT count(*) AS n FROM notifications WHERE state <> 'delivered'";

@@ -29,6 +29,8 @@ export type DeliveryResult =
       readonly code: string;
       readonly detail: string;
       readonly afterMs?: number;
+      /** From the second retry on, no sooner than this: repeating does harm, as a wrong password does. */
+      readonly leastMs?: number;
       /** The server itself was not reached: nothing else for it can be delivered just now either. */
       readonly isUnreachable?: boolean;
     }

@@ -36,7 +36,7 @@ baseline.learn({ observations: [{ witness: 'gateway', of: '10.0.0.1', said: 'ref
 const look = (beganAt: number, observations: readonly Observation[] = []): Examination => ({
   beganAt,
   hasNames: true,
-  reaches: [2],
+  addresses: ['198.51.100.9'],
   observations,
 });
 const picture = (changes: Partial<Picture> = {}): Picture => ({
@@ -82,6 +82,8 @@ describe('a failure', () => {
   test('waits for a look that is about places as far away', () => {
     const near = { ...connect, reach: 1 } as const;
     expect(believe(near, picture({ examination: look(1_300) })).kind).toBe('hold');
+    const other = { ...connect, address: '2001:db8::1' };
+    expect(believe(other, picture({ examination: look(1_300) })).kind).toBe('hold');
   });
 
   test('of a monitor that is down already needs no look', () => {

@@ -1,8 +1,9 @@
 import type { Doubt } from './doubt.ts';
 import { diagnose, isAbout, isNameForged } from './diagnose.ts';
-import type { Known, OwnFault, Suspicion } from './diagnose.ts';
+import type { Known, OwnFault } from './diagnose.ts';
 import type { Reach } from './evidence.ts';
 import type { Examination } from './examination.ts';
+import type { Suspicion } from './suspicion.ts';
 
 /** A check that failed and that nobody has believed yet. Times of this file are monotonic milliseconds. */
 export interface Failure extends Suspicion {

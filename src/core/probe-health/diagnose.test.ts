@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Baseline } from './baseline.ts';
 import { diagnose } from './diagnose.ts';
-import type { Known, Suspicion } from './diagnose.ts';
+import type { Known } from './diagnose.ts';
+import type { Suspicion } from './suspicion.ts';
 import type { Observation } from './examination.ts';
 
 const site = '198.51.100.1';
@@ -66,7 +67,7 @@ function findIn(
   const examination = {
     beganAt: 0,
     hasNames: true,
-    reaches: [0, 1, 2] as const,
+    addresses: [site],
     observations: now,
   };
   return (given: Suspicion) => diagnose(given, examination, known);
@@ -164,6 +165,19 @@ describe('a way that is lost', () => {
   ] as const)('to this machine, which from itself has a connection %s', (said, cause) => {
     const loopback: Observation = { witness: 'loopback', of: '127.0.0.1', said };
     expect(findIn([], [route('home'), loopback])(failure())).toBe(cause);
+  });
+
+  test('each family has a router of its own', () => {
+    const address = '2001:db8:1::1';
+    const router: Observation = { witness: 'gateway', of: 'fe80::1%eth0', said: 'refused' };
+    const there: Observation = { witness: 'route', of: address, said: 'default' };
+    const find = findIn(
+      [router, ...well],
+      [there, { ...router, said: 'silent' }, gateway('refused')],
+    );
+    expect(find(failure({ address }))).toBe('network');
+    const other = findIn([router, ...well], [there, router, gateway('silent')]);
+    expect(other(failure({ address }))).toBeNull();
   });
 
   test('a router that takes connections, and then refuses them, is there', () => {

@@ -1,26 +1,10 @@
 import type { Baseline } from './baseline.ts';
-import type { Level, Reach } from './evidence.ts';
 import { reachOf } from './evidence.ts';
 import type { Examination, Observation, Saying, Witness } from './examination.ts';
+import type { Suspicion } from './suspicion.ts';
 
 /** Why a failure is not believed, as the check's reason. */
 export type OwnFault = 'resolver' | 'network';
-
-/** What a diagnosis needs to know of a failure. */
-export interface Suspicion {
-  readonly level: Level;
-  readonly reach: Reach;
-  /** The target said it itself, in HTTP. */
-  readonly isSpoken: boolean;
-  /** The DNS was asked for the target. */
-  readonly isName: boolean;
-  /** What was dialled last. */
-  readonly address: string | null;
-  /** Somebody, or our own machine, said that there is no way to the target. */
-  readonly isUnreachable: boolean;
-  /** The probe itself has found our own side broken (`unknown`, `resolver` or `network`). */
-  readonly isOwnWord: boolean;
-}
 
 /** What is known besides an examination. */
 export interface Known {
@@ -146,8 +130,10 @@ function isWayBroken(given: Case): boolean {
 }
 
 /** Every address where nobody lives is answered for, and was not: somebody near us does it, for all. */
-function doStrangersAnswer({ examination, known }: Case): boolean {
-  const all = examination.observations.filter(({ witness }) => witness === 'nowhere');
+function doStrangersAnswer({ failure, examination, known }: Case): boolean {
+  const all = examination.observations.filter(
+    ({ witness, of }) => witness === 'nowhere' && isOfFamily(of, failure),
+  );
   return (
     all.length > 0 &&
     all.every((now) => {
@@ -160,13 +146,23 @@ function doStrangersAnswer({ examination, known }: Case): boolean {
   );
 }
 
-/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more. */
-function areGone({ examination, known }: Case, witness: Witness): boolean {
+/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more; of the address's own family. */
+function areGone({ failure, examination, known }: Case, witness: Witness): boolean {
   const were = examination.observations.filter((now) => {
-    const before = now.witness === witness ? known.baseline.get(now) : null;
+    if (now.witness !== witness || !isOfFamily(now.of, failure)) return false;
+    const before = known.baseline.get(now);
     return before !== null && !GONE.has(before.said);
   });
   return were.length > 0 && were.every(({ said }) => GONE.has(said));
+}
+
+function isOfFamily(of: string, { address }: Pick<Suspicion, 'address'>): boolean {
+  return of.includes(':') === address?.includes(':');
+}
+
+/** As far away, and of the same family. */
+function isLike(of: string, failure: Pick<Suspicion, 'address' | 'reach'>): boolean {
+  return reachOf(of) === failure.reach && isOfFamily(of, failure);
 }
 
 /** The route to the address that failed; where many failed at once, that of another one as far away. */
@@ -176,7 +172,7 @@ function routeTo({ address, reach }: Suspicion, examination: Examination): Obser
   if (own !== null) return own;
   return (
     examination.observations.find(
-      ({ witness, of }) => witness === 'route' && reachOf(of) === reach,
+      ({ witness, of }) => witness === 'route' && isLike(of, { address, reach }),
     ) ?? null
   );
 }
@@ -184,7 +180,7 @@ function routeTo({ address, reach }: Suspicion, examination: Examination): Obser
 /** Whether the examination can say something about the failure. */
 export function isAbout(failure: Suspicion, examination: Examination): boolean {
   if (failure.isName && !examination.hasNames) return false;
-  return failure.address === null || examination.reaches.includes(failure.reach);
+  return failure.address === null || examination.addresses.some((of) => isLike(of, failure));
 }
 
 function resolversIn({ observations }: Examination): readonly string[] {

@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Reach } from './evidence.ts';
 
 /**
  * Who can say something about our own side without knowing any watched site:
@@ -12,7 +11,7 @@ import type { Reach } from './evidence.ts';
  * - `loopback`: this machine, as a target of its own, where sites on it are in question
  * - `gateway`: a router that our routes lead through, touched over TCP
  * - `neighbour`: our own table of neighbours, about that router
- * - `nowhere`: an address of documentation networks, where nobody lives (RFC 5737)
+ * - `nowhere`: an address of documentation networks, where nobody lives (RFC 5737, RFC 3849)
  */
 export const WITNESSES = [
   'root',
@@ -80,8 +79,8 @@ export interface Examination {
   /** Monotonic ms. */
   readonly beganAt: number;
   readonly hasNames: boolean;
-  /** How far away the addresses were that it was about. */
-  readonly reaches: readonly Reach[];
+  /** As they were asked for. */
+  readonly addresses: readonly string[];
   readonly observations: readonly Observation[];
 }
 

@@ -1,9 +1,10 @@
 import type { ProbeResult } from '../outcome.ts';
 import { diagnose } from './diagnose.ts';
-import type { Known, Suspicion } from './diagnose.ts';
+import type { Known } from './diagnose.ts';
 import { disbelieved } from './disbelief.ts';
-import { isOwnWord, isSpoken, levelOf, reachOf } from './evidence.ts';
 import type { Examination, ExaminationRequest, Observation } from './examination.ts';
+import { suspicionOf } from './suspicion.ts';
+import type { Suspicion } from './suspicion.ts';
 import { askedName, placeOf } from './target-place.ts';
 
 /** No more failures wait for evidence than these; a reader who wants the order of the list waits with them. */
@@ -104,8 +105,7 @@ export class ListDoubt<Item> {
     { hasNames, addresses }: ExaminationRequest,
     observations: readonly Observation[],
   ): void {
-    const reaches = [...new Set(addresses.map(reachOf))];
-    const examination = { beganAt: 0, hasNames, reaches, observations };
+    const examination = { beganAt: 0, hasNames, addresses, observations };
     this.#isLooking = false;
     if (hasNames) {
       this.#examination = examination;
@@ -131,16 +131,4 @@ export class ListDoubt<Item> {
     const reason = examination === null ? null : diagnose(failure, examination, known);
     emit(reason === null ? item : withResult(item, disbelieved(resultOf(item), reason)));
   }
-}
-
-function suspicionOf(result: ProbeResult, isName: boolean): Suspicion {
-  return {
-    level: levelOf(result),
-    reach: reachOf(result.address),
-    isSpoken: isSpoken(result.reason),
-    isName,
-    isUnreachable: result.reason === 'unreachable',
-    address: result.address,
-    isOwnWord: isOwnWord(result),
-  };
 }

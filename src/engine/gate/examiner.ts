@@ -2,7 +2,6 @@ import type { ProbeResult } from '../../core/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
-import { reachOf } from '../../core/probe-health/evidence.ts';
 import { observationsIn } from '../../core/probe-health/examination.ts';
 import type { Examination, ExaminationRequest } from '../../core/probe-health/examination.ts';
 
@@ -78,9 +77,8 @@ export class Examiner {
     const options = { ...about, isExamination: true, mute: this.#setup.mute() } as const;
     const job = { kind: CONTROL_KIND, options, timeoutMs: TIMEOUT_MS, memory: null };
     this.#setup.ask(job, ({ outcome, evidence }) => {
-      const reaches = [...new Set(addresses.map(reachOf))];
       const observations = observationsIn(evidence);
-      onEnd(outcome === 'up' ? { beganAt, hasNames, reaches, observations } : null);
+      onEnd(outcome === 'up' ? { beganAt, hasNames, addresses, observations } : null);
     });
   }
 }

@@ -6,10 +6,10 @@ import { believe, explain, isBlamed } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
 import { disbelieved } from '../../core/probe-health/disbelief.ts';
-import { isOwnWord, isSpoken, levelOf, reachOf } from '../../core/probe-health/evidence.ts';
 import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
+import { suspicionOf } from '../../core/probe-health/suspicion.ts';
 import type { Run, Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
 import { ClockSteps } from './clock-steps.ts';
@@ -26,6 +26,8 @@ const CANARY_HOLD_MS = 5_000;
 const GATHER_MS = 10;
 /** As long as a failure is held, a look is asked for again. */
 const ASK_AGAIN_MS = 250;
+/** All that was put down to us is gone through no more often. */
+const REVIEW_MS = 250;
 /** Checks that are repeated, or found to wait still, in one go. */
 const MOST_RELIEVED = 1_000;
 
@@ -72,6 +74,7 @@ export class ProbeGate {
   readonly #held = new Map<MonitorId, Held>();
   #examination: Examination | null = null;
   #canariesAt: number | null;
+  #reviewedAt = Number.NEGATIVE_INFINITY;
   #sweepAt = Infinity;
   #cancelSweep: (() => void) | null = null;
 
@@ -176,13 +179,7 @@ export class ProbeGate {
     { beganAt, now }: { readonly beganAt: number; readonly now: number },
   ): Failure {
     return {
-      level: levelOf(result),
-      reach: reachOf(result.address),
-      isSpoken: isSpoken(result.reason) || result.outcome === 'up',
-      isUnreachable: result.reason === 'unreachable',
-      isName: this.book.nameOf(watched) !== null,
-      address: result.address,
-      isOwnWord: isOwnWord(result),
+      ...suspicionOf(result, this.book.nameOf(watched) !== null),
       beganAt,
       endedAt: now,
       isKnown: watched.state.status === 'down',
@@ -232,9 +229,16 @@ export class ProbeGate {
       this.#conclude({ ...held, belief });
     }
     if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
-    if (this.#doubts.review(this.#spoilt.failures(), this.#picture(), now)) {
-      this.#setup.onContradiction();
-    }
+    const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
+    if (untilReviewMs <= 0) this.#review(now);
+    else if (this.#doubts.open.length > 0) this.#sweepSoon(untilReviewMs);
+  }
+
+  /** Doubts that are over end, and what they spoilt is repeated. */
+  #review(now: number): void {
+    this.#reviewedAt = now;
+    const isContradicted = this.#doubts.review(this.#spoilt.failures(), this.#picture(), now);
+    if (isContradicted) this.#setup.onContradiction();
     this.#relieve(now);
   }
 

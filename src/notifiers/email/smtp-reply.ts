@@ -10,6 +10,8 @@ export interface SmtpFailure {
   readonly response?: string;
 }
 
+const LOGIN_PAUSE_MS = 300_000;
+
 /**
  * Reads a failed try. A 4xx reply and anything on the network may pass; a 5xx is final for this message
  * (RFC 5321 §4.2.1). A failed login or TLS is worth retrying: somebody may be mending the password right now.
@@ -36,6 +38,8 @@ export function judgeSmtpFailure(
     return {
       kind: 'retry',
       code: 'smtp_login',
+      // Servers lock out who comes with a wrong password again and again; a saved channel is tried at once.
+      ...(status >= 500 && { leastMs: LOGIN_PAUSE_MS }),
       detail: `the mail server refused the login: ${said}`,
     };
   }

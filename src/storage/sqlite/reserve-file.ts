@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../core/errors.ts';
+import { prepareFiles } from './database-files.ts';
 import type { StoreName } from './protocol.ts';
 
 const MIB = 1024 * 1024;
@@ -72,6 +73,14 @@ export function keepReserve(path: string): Reserve {
       if (interval !== null) clearInterval(interval);
     },
   };
+}
+
+/** Frees what a former process kept for the database at `location`, if the disk is full; true when that gave room. */
+export function freeReserveOf(location: string): boolean {
+  const { reserve } = prepareFiles(location);
+  if (!isDiskFull(reserve) || sizeOf(reserve) === 0) return false;
+  cutTo(reserve, 0);
+  return true;
 }
 
 /** True when the disk that holds the file has no block left. */

@@ -6,7 +6,7 @@ import { guardFile } from './file-guard.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { OPERATIONS, type Lane, type Request, type Response, type Steps } from './protocol.ts';
-import { keepReserve, type Reserve } from './reserve-file.ts';
+import { freeReserveOf, keepReserve, type Reserve } from './reserve-file.ts';
 import { explainSqlite, isFull, isLocked, isSuspect } from './sqlite-errors.ts';
 
 /** A call that waits, or a piece of work that paused at a step. */
@@ -33,7 +33,7 @@ export function serveDatabase(port: MessagePort, location: string): void {
   const send = (response: Response): void => port.postMessage(response);
   let opened: OpenDatabase;
   try {
-    opened = openDatabase(location);
+    opened = openWithRoom(location);
   } catch (error) {
     send({ kind: 'refused', error: toErrorMessage(error) });
     port.close();
@@ -54,6 +54,16 @@ export function serveDatabase(port: MessagePort, location: string): void {
     port.close();
   });
   send({ kind: 'ready' });
+}
+
+/** On a full disk not even opening works: the reserve is for that, too. */
+function openWithRoom(location: string): OpenDatabase {
+  try {
+    return openDatabase(location);
+  } catch (error) {
+    if (!freeReserveOf(location)) throw error;
+    return openDatabase(location);
+  }
 }
 
 type Call = Extract<Request, { kind: 'call' }>;
@@ -92,9 +102,13 @@ function createWorker(
         acceptedAt: performance.now(),
         mayRunAgain: true,
         run: () => {
-          if (lane !== 'read') reserve.refuseLuxury(store);
+          if (lane === 'history' || lane === 'upkeep') reserve.refuseLuxury(store);
           if (lane !== 'read' && lane !== 'upkeep') guard.refuseLoss(store);
-          return Reflect.apply(run, undefined, args) as unknown;
+          const before = changesIn(connection);
+          const value: unknown = Reflect.apply(run, undefined, args);
+          // What turns out to change nothing needs no room; anything else is undone by the refusal.
+          if (lane === 'durable' && changesIn(connection) !== before) reserve.refuseLuxury(store);
+          return value;
         },
       });
       if (isAwake) return;
@@ -206,6 +220,11 @@ function freesSpace({ connection, reserve }: Bench, error: unknown): boolean {
   mend(connection, error);
   reuseJournal(connection);
   return true;
+}
+
+/** Rows that were changed since the database was opened. */
+function changesIn(connection: Connection): number {
+  return connection.get<{ count: number }>('SELECT total_changes() AS count')?.count ?? 0;
 }
 
 /** Takes what is in the journal over, so that it begins again at its start instead of growing. */

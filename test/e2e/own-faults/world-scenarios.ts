@@ -34,7 +34,7 @@ async function watch(world: World, args: readonly string[] = []): Promise<FaultS
 }
 
 /** Our own side breaks, and works again. */
-export function ownSide(
+function ownSide(
   count: number,
   { begin, end }: Break,
   args?: readonly string[],
@@ -54,7 +54,7 @@ export function ownSide(
 }
 
 /** A data centre breaks, which all sites are in. */
-export function dataCentre(
+function dataCentre(
   count: number,
   begin: Break['begin'],
   root?: 'denied',
