@@ -23,8 +23,8 @@ const usualWireBytes = 2_097_152;
 // Reading costs a turn of the loop, 10 us, for one byte as for many: whoever sends on and on in tiny pieces is read in gulps.
 const tinyBytes = 256;
 const freeTinyPieces = 64;
-const tinyPiecesAGulp = 8;
-const gulpMs = 5;
+const tinyPiecesAGulp = 16;
+const gulpMs = 2;
 
 const ignore: LineHandler = {
   onEnd() {
