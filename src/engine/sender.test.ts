@@ -48,6 +48,46 @@ describe('the sender', () => {
     expect(row?.lastError).toContain(code);
   });
 
+  it('gives each recipient of a channel a delivery, an answer and retries of its own', async () => {
+    const stage = new EngineStage({
+      notifier: { recipientsOf: () => ['anna@x', 'gone@x', 'busy@x'] },
+    });
+    stage.site('shop', downDuring([0, 50]));
+    let puttings = 0;
+    stage.notifier.answer(({ recipient }) => {
+      if (recipient === 'gone@x') return { kind: 'refused', code: 'smtp_550', detail: 'who?' };
+      if (recipient === 'busy@x' && (puttings += 1) < 3) {
+        return { kind: 'retry', code: 'smtp_450', detail: 'later' };
+      }
+      return { kind: 'delivered', detail: `250 ${recipient}` };
+    });
+    await stage.start();
+    await stage.until(400);
+    const triesOf = (recipient: string) =>
+      stage.notifier.tries
+        .filter(({ delivery }) => delivery.recipient === recipient)
+        .map(({ delivery }) => delivery.notice.kind);
+    // The others of the channel are who is left to be told of the one that was refused.
+    expect(triesOf('anna@x')).toEqual(['opened', 'undelivered', 'resolved']);
+    expect(triesOf('gone@x')).toEqual(['opened', 'resolved']);
+    expect(triesOf('busy@x').filter((kind) => kind !== 'undelivered')).toEqual([
+      'opened',
+      'opened',
+      'opened',
+      'resolved',
+    ]);
+    const rows = [...stage.storage.tables.notifications.values()].filter(
+      ({ notice }) => notice.kind === 'opened',
+    );
+    expect(rows.map(({ recipient, state, answer }) => [recipient, state, answer])).toEqual([
+      ['anna@x', 'delivered', '250 anna@x'],
+      ['gone@x', 'dead', null],
+      ['busy@x', 'delivered', '250 busy@x'],
+    ]);
+    const messageIds = stage.notifier.tries.map(({ delivery }) => delivery.messageId);
+    expect(new Set(messageIds).size).toBe(3);
+  });
+
   it('buries what was for a recipient who was taken out, and follows a corrected address', async () => {
     const list = { current: ['anna@x', 'bert@x'] };
     const stage = new EngineStage({ notifier: { recipientsOf: () => list.current } });

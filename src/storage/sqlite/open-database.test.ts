@@ -155,6 +155,16 @@ describe('an open database', () => {
     expect(stores.monitors.countByStatus()).toMatchObject({ total: 500 });
   });
 
+  it('says that a disk which has become read-only takes nothing, and can still be read', () => {
+    const { connection, close, stores } = openDatabase(temporaryDirectory());
+    onTestFinished(close);
+    connection.execute('PRAGMA query_only = ON');
+    const create = (): unknown =>
+      connection.part(() => stores.monitors.create([sampleMonitor('a')]));
+    expect(explained(connection, create)).toMatchObject({ code: 'storage_full' });
+    expect(stores.monitors.countByStatus()).toMatchObject({ total: 0 });
+  });
+
   it('works on after it was taken up anew', () => {
     const { connection, close, stores } = openDatabase(temporaryDirectory());
     onTestFinished(close);
