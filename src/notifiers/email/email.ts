@@ -79,6 +79,10 @@ async function send(sending: Sending): Promise<{
   );
   try {
     const info = await transport.sendMail(envelopeOf(delivery));
+    // Of a mail to all at once the server may have refused some: what can be put off goes before what cannot.
+    const refusals: readonly SmtpFailure[] = info.rejectedErrors ?? [];
+    const refusal = refusals.toSorted((a, b) => statusOf(a) - statusOf(b))[0];
+    if (refusal !== undefined) throw refusal;
     const detail = plainLine(info.response ?? 'accepted', 200);
     return { result: { kind: 'delivered', detail }, failure: null };
   } catch (thrown) {
@@ -92,6 +96,8 @@ async function send(sending: Sending): Promise<{
     for (const socket of sockets) socket.destroySoon();
   }
 }
+
+const statusOf = ({ responseCode }: SmtpFailure): number => responseCode ?? 0;
 
 function envelopeOf(delivery: Delivery): Parameters<Transporter['sendMail']>[0] {
   const options = delivery.options as EmailOptions;
