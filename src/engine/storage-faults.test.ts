@@ -3,6 +3,7 @@ import { asMonitorId } from '../core/ids.ts';
 import type { Notification } from '../core/notification.ts';
 import { upCheck } from '../testing/fake-watch.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
+import { testMessage } from '../testing/test-message.ts';
 import { Recorder } from './recorder.ts';
 
 const full = new Error('database or disk is full');
@@ -204,6 +205,23 @@ describe('a commit whose answer is lost', () => {
     ]);
     expect(stage.engine.health()).toMatchObject({ isStorageWritable: true });
     expect(stage.engine.counts().refusedDecisions).toBe(0);
+  });
+});
+
+describe('a claim whose answer is lost', () => {
+  it('is given back: the message goes out as soon as the database answers', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 1_000]));
+    await stage.start();
+    await stage.until(35);
+    stage.storage.tables.broken.answer = full;
+    await stage.until(38);
+    await stage.storage.outbox.add(testMessage(stage, 1));
+    stage.engine.wakeSender();
+    await stage.until(40);
+    stage.storage.tables.broken.answer = null;
+    await stage.until(43);
+    expect(stage.told.filter(([, kind]) => kind === 'test')).toHaveLength(1);
   });
 });
 

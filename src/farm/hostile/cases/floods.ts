@@ -1,6 +1,6 @@
 import { DH_10000_GROUP } from '../dh-10000-group.ts';
 import type { Expectation, HostileCase, HostileTry, PlainValue } from '../hostile-case.ts';
-import { answer, join, readHead, repeat, send, type Act, type Bytes } from '../script.ts';
+import { answer, drip, join, readHead, repeat, send, type Act, type Bytes } from '../script.ts';
 import { down, plays, siteTry, up } from '../single-try.ts';
 import { tlsTry } from './tls-try.ts';
 
@@ -126,6 +126,17 @@ export const floodCases: readonly HostileCase[] = [
         },
         down('tls_handshake'),
       ),
+    ],
+  },
+  {
+    id: 'W11',
+    does: 'a page of single bytes, as fast as they go out',
+    tries: [
+      siteTry([readHead, send(`${head}\r\n`), drip(repeat('x', 2 * pageBytes), 0)], {
+        options: { keyword: 'nuts' },
+        timeoutMs: 1_500,
+        expect: down(['body_timeout', 'keyword_missing']),
+      }),
     ],
   },
 ];
