@@ -22,7 +22,7 @@ describe('a database that refuses decisions', () => {
     await stage.until(240);
     expect(stage.told.map(([, kind]) => kind)).toEqual(['opened']);
     const confirmedAt = stage.probesOf('shop')[2] ?? Number.NaN;
-    expect((stage.told[0]?.[0] ?? Number.NaN) - confirmedAt).toBeLessThan(11);
+    expect((stage.told[0]?.[0] ?? Number.NaN) - confirmedAt).toBeLessThan(5.5);
     expect(stage.probesOf('shop').length).toBeGreaterThanOrEqual(6);
     expect(stage.engine.health()).toMatchObject({ isStorageWritable: false, isScheduleKept: true });
     expect(stage.engine.health().storageLagMs).toBeGreaterThan(190_000);
