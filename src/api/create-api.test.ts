@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UnavailableError } from '../core/errors.ts';
 import { asMonitorId } from '../core/ids.ts';
 import { GOOD_KEY, openServiceFixture, type ServiceFixture } from '../testing/api-fixture.ts';
 import { keysOf } from './admin-keys.ts';
 import { createApi, type Api } from './create-api.ts';
+import { holdPort } from './held-port.ts';
 import { silentLog } from '../testing/silent-log.ts';
 
 const opened: { stop(): Promise<void> }[] = [];
@@ -13,7 +14,9 @@ afterEach(async () => {
   for (const one of opened.splice(0).toReversed()) await one.stop();
 });
 
-async function startApi(port = 0): Promise<ServiceFixture & { api: Api; port: number }> {
+async function startApi(
+  port: number | Server = 0,
+): Promise<ServiceFixture & { api: Api; port: number }> {
   const service = await openServiceFixture();
   const api = createApi({
     context: service.context,
@@ -104,6 +107,31 @@ describe('listening', () => {
     await expect(second).rejects.toBeInstanceOf(UnavailableError);
     await expect(second).rejects.toThrow(
       `cannot listen on 127.0.0.1 port ${port}: something else listens there already`,
+    );
+  });
+});
+
+describe('a port that is held', () => {
+  it('answers from when it is listened with, and is let go of with it', async () => {
+    const held = await holdPort('127.0.0.1');
+    const url = `http://127.0.0.1:${held.port}/healthz`;
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+    const { port, api } = await startApi(held.holder);
+    expect(port).toBe(held.port);
+    expect((await fetch(url)).status).toBe(200);
+    await api.stop();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  it('is free again when it was held for nothing', async () => {
+    const held = await holdPort('127.0.0.1');
+    held.release();
+    expect((await startApi(held.port)).port).toBe(held.port);
+  });
+
+  it('says in one line that there is no such address', async () => {
+    await expect(holdPort('192.0.2.1')).rejects.toThrow(
+      'cannot listen on 192.0.2.1 port 0: this machine has no such address',
     );
   });
 });
