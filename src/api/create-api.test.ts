@@ -37,9 +37,12 @@ async function startApi(
 }
 
 /** A client that keeps all it hears. */
-async function dial(port: number): Promise<{ socket: Socket; heard(): string }> {
+async function dial(
+  port: number,
+  localAddress = '127.0.0.1',
+): Promise<{ socket: Socket; heard(): string }> {
   let text = '';
-  const socket = connect(port, '127.0.0.1');
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   socket.on('data', (bytes: Buffer) => {
     text += bytes.toString();
   });
@@ -198,6 +201,24 @@ describe('live events over a socket', () => {
     expect(slow.heard().length).toBeLessThan(400 * notes.length);
     watch.emit(statusEvent('after'));
     await until(() => good.heard().includes('"after"'));
+  });
+
+  it('make room for a newcomer at the cost of whoever has most of them', async () => {
+    const { port, watch } = await startApi();
+    const listen = async (localAddress: string) => {
+      const listener = await dial(port, localAddress);
+      listener.socket.write(eventsRequest());
+      await until(() => listener.heard().includes('welcome'));
+      return listener;
+    };
+    const modest = await listen('127.0.0.2');
+    const greedy = [];
+    for (let count = 0; count < 99; count += 1) greedy.push(await listen('127.0.0.3'));
+    const newcomer = await listen('127.0.0.4');
+    watch.emit(statusEvent('a'));
+    await until(() => [modest, newcomer].every(({ heard }) => heard().includes('"a"')));
+    expect(greedy.filter(({ heard }) => !heard().includes('"a"'))).toEqual([greedy[0]]);
+    expect(greedy[0]?.heard()).toMatch(/0\r\n\r\n$/);
   });
 
   it('end when the service stops', async () => {
