@@ -8,6 +8,8 @@ export interface Fault {
   readonly phase: Phase;
   /** One clause for people that says what the target (or our machine) did; no secrets. */
   readonly message: string;
+  /** What it would be, if our own side were known to be well. */
+  readonly looksLike?: Pick<Fault, 'reason' | 'message'>;
 }
 
 /** A fault with what was seen before it. */

@@ -1,4 +1,7 @@
+import type { JsonObject, JsonValue } from '../json.ts';
 import type { ProbeResult } from '../outcome.ts';
+import { REASON_TEXTS } from '../reasons.ts';
+import type { Reason } from '../reasons.ts';
 import type { OwnFault } from './diagnose.ts';
 
 /** Why a failure was not held against its site, in words. */
@@ -12,4 +15,17 @@ const DISBELIEF: Readonly<Record<OwnFault | 'clock', string>> = {
 export function disbelieved(result: ProbeResult, reason: OwnFault | 'clock'): ProbeResult {
   const message = `${DISBELIEF[reason]} (it looked like: ${result.message})`.slice(0, 300);
   return { ...result, outcome: 'unknown', reason, message };
+}
+
+/** The same result, where our own side is known to be well: what a probe put down to us is what it looks like after all. */
+export function believed(result: ProbeResult): ProbeResult {
+  const { looksLike, ...evidence } = result.evidence;
+  if (result.outcome !== 'unknown' || looksLike === undefined || looksLike === null) return result;
+  const { reason, message } = looksLike as JsonObject;
+  if (!isReason(reason) || typeof message !== 'string') return result;
+  return { ...result, outcome: 'down', reason, message: message.slice(0, 300), evidence };
+}
+
+function isReason(reason: JsonValue | undefined): reason is Reason {
+  return typeof reason === 'string' && Object.hasOwn(REASON_TEXTS, reason);
 }

@@ -5,7 +5,7 @@ import { Baseline } from '../../core/probe-health/baseline.ts';
 import { believe, explain, isBlamed } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
-import { disbelieved } from '../../core/probe-health/disbelief.ts';
+import { believed, disbelieved } from '../../core/probe-health/disbelief.ts';
 import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
@@ -246,11 +246,14 @@ export class ProbeGate {
   #beliefIn({ failure, until }: Held, now: number): Belief {
     const belief = believe(failure, this.#picture());
     if (belief.kind !== 'hold' || now < until) return belief;
-    return { kind: 'believe', why: 'own_side_well' };
+    return { kind: 'believe', why: 'nobody_looked' };
   }
 
   #conclude({ run, result, failure, belief }: Seen & { readonly belief: Belief }): void {
-    if (belief.kind !== 'disbelieve') return this.#settle(run, result, null);
+    if (belief.kind !== 'disbelieve') {
+      const isShown = belief.kind === 'believe' && belief.why !== 'nobody_looked';
+      return this.#settle(run, isShown ? believed(result) : result, null);
+    }
     const { reason, why, examination } = belief;
     const now = this.#setup.clock.monotonicMs();
     if (why === 'second_look') {
