@@ -31,16 +31,16 @@ export function agreeOn(votes: readonly Vote[]): Fault {
   const [first] = heard;
   if (first === undefined) {
     const own = votes.find(({ said }) => said.outcome === 'unknown' && said.reason !== 'resolver');
-    return own?.said ?? looking(noneWorks, failures[0]);
+    return own?.said ?? looking(noneWorks, failures[0], true);
   }
   if (heard.every(({ said }) => said.reason === first.said.reason)) return first.said;
-  return looking(disagreement, first);
+  return looking(disagreement, first, false);
 }
 
-function looking(fault: Fault, vote: Vote | undefined): Fault {
+function looking(fault: Fault, vote: Vote | undefined, hangsOnRoot: boolean): Fault {
   if (vote === undefined) return fault;
   const { reason, message } = vote.said;
-  return { ...fault, looksLike: { reason, message } };
+  return { ...fault, looksLike: { reason, message, hangsOnRoot } };
 }
 
 /** Whether name servers answered, by the failure that a lookup ended with; `null` when nobody knows. */

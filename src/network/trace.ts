@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Certificate } from '../core/outcome.ts';
-import type { Fault } from './fault.ts';
+import type { Look } from './fault.ts';
 
 /** What is learnt on the way to an answer; times are summed over all connections of one probe. */
 export interface Trace {
@@ -17,7 +17,7 @@ export interface Trace {
   /** Peers that were dialled and did not answer. */
   readonly unansweredPeers: string[];
   /** What a failure of our own side would be, if that were known to be well. */
-  looksLike: NonNullable<Fault['looksLike']> | null;
+  looksLike: Look | null;
 }
 
 /** A trace with nothing in it yet. */
@@ -39,7 +39,7 @@ export function newTrace(): Trace {
 export function evidenceIn({ unansweredPeers, looksLike }: Trace): JsonObject {
   return {
     ...(unansweredPeers.length > 0 && { unansweredPeers: [...new Set(unansweredPeers)] }),
-    ...(looksLike !== null && { looksLike }),
+    ...(looksLike !== null && { looksLike: { ...looksLike } }),
   };
 }
 

@@ -97,6 +97,12 @@ describe('a name that cannot be looked up', () => {
       'resolver',
     ],
     [
+      'it has nothing for whoever it denied',
+      [root('empty'), nobody('denied')],
+      [root('empty'), nobody('empty')],
+      'resolver',
+    ],
+    [
       'it answers about the root, and one answer got lost',
       [root('known'), nobody('denied')],
       [root('known'), nobody('silent')],

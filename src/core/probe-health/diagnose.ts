@@ -62,6 +62,15 @@ function areNamesLost({ failure, examination, known }: Case): boolean {
   return isUnproven && isNoneKnown && roots.every((said) => said !== 'known' && said !== 'empty');
 }
 
+/** Whether a resolver answers the question for the root while all is well; where that is not known, now. */
+export function isRootAnswered(examination: Examination, { baseline }: Known): boolean {
+  return resolversIn(examination).some((of) => {
+    const root = { witness: 'root', of } as const;
+    const said = (baseline.get(root) ?? find(examination, 'root', of))?.said;
+    return said !== undefined && !UNANSWERED.has(said);
+  });
+}
+
 type Condition = 'sound' | 'lying' | 'mute' | 'unknown';
 
 function conditionOf(server: string, examination: Examination, { baseline }: Known): Condition {
@@ -79,8 +88,10 @@ function conditionOf(server: string, examination: Examination, { baseline }: Kno
     ({ now }) => now.witness !== 'nobody' && !UNANSWERED.has(now.said),
   );
   if (isMuteAbout('root') || (!isAnswering && isMuteAbout('nobody'))) return 'mute';
-  const isLying = heard.some(
-    ({ now, before }) => now.witness === 'root' && isOtherDenial(now, before),
+  const isLying = heard.some(({ now, before }) =>
+    now.witness === 'nobody'
+      ? now.said === 'empty' && before.said === 'denied'
+      : now.witness === 'root' && isOtherDenial(now, before),
   );
   if (isLying) return 'lying';
   return isAnswering ? 'sound' : 'unknown';

@@ -17,13 +17,27 @@ export function disbelieved(result: ProbeResult, reason: OwnFault | 'clock'): Pr
   return { ...result, outcome: 'unknown', reason, message };
 }
 
-/** The same result, where our own side is known to be well: what a probe put down to us is what it looks like after all. */
-export function believed(result: ProbeResult): ProbeResult {
+/** Whether a probe put down to us what looks like something else. */
+export function hasLook({ outcome, evidence }: ProbeResult): boolean {
+  return outcome === 'unknown' && (evidence['looksLike'] ?? null) !== null;
+}
+
+/**
+ * The same result, where our own side is known to be well: what a probe put down to us is what it looks like after all;
+ * unless our resolvers leave the question for the root unanswered only when they are broken.
+ */
+export function believed(result: ProbeResult, { isRootAnswered }: RootWitness): ProbeResult {
+  if (!hasLook(result)) return result;
   const { looksLike, ...evidence } = result.evidence;
-  if (result.outcome !== 'unknown' || looksLike === undefined || looksLike === null) return result;
-  const { reason, message } = looksLike as JsonObject;
+  const { reason, message, hangsOnRoot } = looksLike as JsonObject;
   if (!isReason(reason) || typeof message !== 'string') return result;
+  if (hangsOnRoot !== false && isRootAnswered) return result;
   return { ...result, outcome: 'down', reason, message: message.slice(0, 300), evidence };
+}
+
+/** Whether our resolvers answer the question for the root while all is well. */
+export interface RootWitness {
+  readonly isRootAnswered: boolean;
 }
 
 function isReason(reason: JsonValue | undefined): reason is Reason {

@@ -104,7 +104,7 @@ test('a resolver that knows the root is believed, however many names it denies',
 });
 
 describe('a name of which the probe says that our resolver answers nothing', () => {
-  const looksLike = { reason: 'dns_servfail', message: 'as it looked' };
+  const looksLike = { reason: 'dns_servfail', message: 'as it looked', hangsOnRoot: true };
   const word: Partial<ProbeResult> = {
     ...noName,
     outcome: 'unknown',
@@ -112,9 +112,9 @@ describe('a name of which the probe says that our resolver answers nothing', () 
     evidence: { looksLike },
   };
   const sayOf =
-    (said: Observation['said']) =>
+    (said: Observation['said'], root: Observation['said'] = 'silent') =>
     ({ listedName }: ExaminationRequest): readonly Observation[] => [
-      { witness: 'root', of: 'r', said: 'silent' },
+      { witness: 'root', of: 'r', said: root },
       ...(listedName === null ? [] : [{ witness: 'listed', of: 'r', said } as const]),
     ];
 
@@ -129,6 +129,23 @@ describe('a name of which the probe says that our resolver answers nothing', () 
     ] as const;
     const { reasons } = pass(list, sayOf(said));
     expect(reasons.toSorted()).toEqual([reason, reason, 'up null'].toSorted());
+  });
+
+  test('is not judged when our resolver answers again what it did not answer then', () => {
+    const list = [
+      ['found.example', up],
+      ['b.example', word],
+    ] as const;
+    expect(pass(list, sayOf('known', 'known')).reasons).toContain('unknown resolver');
+  });
+
+  test('is down when our resolvers work, and fail in different ways', () => {
+    const differing = { ...word, evidence: { looksLike: { ...looksLike, hangsOnRoot: false } } };
+    const list = [
+      ['found.example', up],
+      ['b.example', differing],
+    ] as const;
+    expect(pass(list, sayOf('known', 'known')).reasons).toContain('down dns_servfail');
   });
 
   test('is not judged where none is found, and does not wait for ever', () => {

@@ -1,7 +1,7 @@
 import type { ProbeResult } from '../outcome.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, isRootAnswered } from './diagnose.ts';
 import type { Known } from './diagnose.ts';
-import { believed, disbelieved } from './disbelief.ts';
+import { believed, disbelieved, hasLook } from './disbelief.ts';
 import type { Examination, ExaminationRequest, Observation } from './examination.ts';
 import { suspicionOf } from './suspicion.ts';
 import type { Suspicion } from './suspicion.ts';
@@ -66,7 +66,7 @@ export class ListDoubt<Item> {
       this.#resolve();
       this.#lookIntoWords();
     }
-    if (believed(result) !== result) return this.#putWord({ item, failure });
+    if (hasLook(result)) return this.#putWord({ item, failure });
     if (result.outcome !== 'down') return this.#setup.emit(item);
     if (failure.level === 'dns' && !this.#isResolving) {
       if (place !== null) this.#lost.add(place.host);
@@ -159,7 +159,10 @@ export class ListDoubt<Item> {
     };
     const reason = examination === null ? null : diagnose(failure, examination, known);
     const result = resultOf(item);
-    if (failure.isOwnWord) emit(reason === null ? withResult(item, believed(result)) : item);
-    else emit(reason === null ? item : withResult(item, disbelieved(result, reason)));
+    if (failure.isOwnWord) {
+      const isShown = examination !== null && reason === null;
+      const root = { isRootAnswered: !isShown || isRootAnswered(examination, known) };
+      emit(isShown ? withResult(item, believed(result, root)) : item);
+    } else emit(reason === null ? item : withResult(item, disbelieved(result, reason)));
   }
 }

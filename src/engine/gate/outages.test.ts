@@ -113,7 +113,11 @@ describe.each(['silent', 'failed'] as const)(
   'a resolver that was always %s about the root',
   (said) => {
     const word = { ...ways['servfail'], outcome: 'unknown', reason: 'resolver' } as const;
-    const looksLike = { reason: 'dns_servfail', message: 'as the script says' };
+    const looksLike = {
+      reason: 'dns_servfail',
+      message: 'as the script says',
+      hangsOnRoot: true,
+    };
     const way = { ...word, evidence: { looksLike } } as const;
 
     test.each([
