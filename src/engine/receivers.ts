@@ -31,7 +31,7 @@ export const ALL_PLACES = 2_880;
 const QUICK_PLACES: Readonly<Record<Standing, number>> = { proven: 64, new: 384, failing: 128 };
 /** A slow try moves over here, while there is room: a thousand receivers that hang hold up nobody, each other included. */
 const SLOW_PLACES: Readonly<Record<Standing, number>> = { proven: 256, new: 1_024, failing: 1_024 };
-const TRIES_A_CHANNEL: Readonly<Record<Standing, number>> = { proven: 3, new: 1, failing: 1 };
+const TRIES_A_CHANNEL: Readonly<Record<Standing, number>> = { proven: 12, new: 1, failing: 1 };
 /** A server that nobody reaches is looked for by so few tries, and not again within the rest. */
 const SEARCHERS = 2;
 export const REST_MS = 4_000;

@@ -15,7 +15,7 @@ import { wallOffsetOf } from './standstill.ts';
 import type { SendersOutbox } from './write-behind-outbox.ts';
 
 const DUE_AT_ONCE = 1_000;
-const DUE_PER_CHANNEL = 3;
+const DUE_PER_CHANNEL = 12;
 /** Longer than the slowest try. */
 const LEASE_MS = 300_000;
 /** A try without an answer for so long is slow. Most receivers answer sooner. */
