@@ -64,7 +64,7 @@ async function question(
     witness,
     of,
     said,
-    ...(said === 'denied' && { form: formOf(end.reply) }),
+    ...((said === 'denied' || said === 'failed') && { form: formOf(end.reply) }),
     ...(addresses.length > 0 && { addresses }),
   };
 }
@@ -82,9 +82,9 @@ function saidBy(end: DnsEnd, type: DnsType): Saying | null {
   return failure.kind === 'error' ? saidByError(failure.code) : 'failed';
 }
 
-// AA, RD, RA, AD and CD of the header (RFC 1035 §4.1.1, RFC 4035 §3.2).
-function formOf({ flags }: DnsReply): string {
-  return (flags & 0x05b0).toString(16);
+// Of a denial AA, RD, RA, AD and CD of the header, of a failure its code (RFC 1035 §4.1.1, RFC 4035 §3.2).
+function formOf({ flags, code }: DnsReply): string {
+  return (code === DNS_CODES.nameError ? flags & 0x05b0 : code).toString(16);
 }
 
 function addressesIn({ records }: DnsReply): readonly string[] {

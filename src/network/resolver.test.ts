@@ -47,9 +47,17 @@ const agreements: readonly (readonly [
   object,
 ])[] = [
   ['the only one fails for this name', [{ 'x.example': fails }], { reason: 'dns_servfail' }],
-  ['the only one fails for all names', [broken], { outcome: 'unknown', reason: 'resolver' }],
+  [
+    'the only one fails for all names',
+    [broken],
+    { outcome: 'unknown', reason: 'resolver', looksLike: { reason: 'dns_servfail' } },
+  ],
   ['the only one is silent for this name', [{ 'x.example': silent }], { reason: 'dns_timeout' }],
-  ['the only one is silent for all names', [dead], { outcome: 'unknown', reason: 'resolver' }],
+  [
+    'the only one is silent for all names',
+    [dead],
+    { outcome: 'unknown', reason: 'resolver', looksLike: { reason: 'dns_timeout' } },
+  ],
   [
     'both fail for this name',
     [{ 'x.example': fails }, { 'x.example': fails }],
@@ -58,7 +66,7 @@ const agreements: readonly (readonly [
   [
     'one fails and one is silent for this name',
     [{ 'x.example': fails }, { 'x.example': silent }],
-    { outcome: 'unknown', reason: 'resolver' },
+    { outcome: 'unknown', reason: 'resolver', looksLike: { reason: 'dns_servfail' } },
   ],
   [
     'one fails for this name and one is dead',
