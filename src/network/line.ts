@@ -123,7 +123,11 @@ export class Line {
     socket.pause();
     setTimeout(
       () => {
-        if (this.socket === socket && !this.isClosed) socket.resume();
+        if (this.socket !== socket || this.isClosed) return;
+        // All that gathered is told as one piece; resumed, the stream would tell the pieces one by one, and TLS records
+        // never become one on their way.
+        socket.read(socket.readableLength);
+        socket.resume();
       },
       Math.min(longestGulpMs, gulpMs + this.#tinyPieces / piecesPerMs),
     );
