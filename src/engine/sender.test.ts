@@ -48,6 +48,40 @@ describe('the sender', () => {
     expect(row?.lastError).toContain(code);
   });
 
+  it('gives each recipient of a channel a delivery, an answer and retries of its own', async () => {
+    const stage = new EngineStage({
+      notifier: { recipientsOf: () => ['anna@x', 'gone@x', 'busy@x'] },
+    });
+    stage.site('shop', downDuring([0, 50]));
+    let puttings = 0;
+    stage.notifier.answer(({ recipient }) => {
+      if (recipient === 'gone@x') return { kind: 'refused', code: 'smtp_550', detail: 'who?' };
+      if (recipient === 'busy@x' && (puttings += 1) < 3) {
+        return { kind: 'retry', code: 'smtp_450', detail: 'later' };
+      }
+      return { kind: 'delivered', detail: `250 ${recipient}` };
+    });
+    await stage.start();
+    await stage.until(400);
+    const news = stage.notifier.tries
+      .map(({ delivery }) => delivery)
+      .filter(({ notice }) => notice.monitor.id === 'shop' && notice.kind !== 'undelivered');
+    const triesOf = (recipient: string) =>
+      news.filter((each) => each.recipient === recipient).map(({ notice }) => notice.kind);
+    expect(triesOf('anna@x')).toEqual(['opened', 'resolved']);
+    expect(triesOf('gone@x')).toEqual(['opened', 'resolved']);
+    expect(triesOf('busy@x')).toEqual(['opened', 'opened', 'opened', 'resolved']);
+    const rows = [...stage.storage.tables.notifications.values()].filter(
+      ({ notice }) => notice.kind === 'opened',
+    );
+    expect(rows.map(({ recipient, state, answer }) => [recipient, state, answer])).toEqual([
+      ['anna@x', 'delivered', '250 anna@x'],
+      ['gone@x', 'dead', null],
+      ['busy@x', 'delivered', '250 busy@x'],
+    ]);
+    expect(new Set(news.map(({ messageId }) => messageId)).size).toBe(2);
+  });
+
   it('buries what was for a recipient who was taken out, and follows a corrected address', async () => {
     const list = { current: ['anna@x', 'bert@x'] };
     const stage = new EngineStage({ notifier: { recipientsOf: () => list.current } });

@@ -7,12 +7,16 @@ import { eachOf } from './routes.ts';
 
 /** A database that refuses writes for longer is done without. */
 const PATIENCE_MS = 5_000;
+/** Messages kept in memory at most that the database has as well. */
+const MOST_ADOPTED = 20_000;
+/** Writes that share a sync. */
+const AT_ONCE = 500;
 const REATTACH_EVERY_MS = 1_000;
 
 /** What the sender works with. */
 export type SendersOutbox = Pick<
   Outbox,
-  'due' | 'claim' | 'settle' | 'backlog' | 'pullForward' | 'followClock'
+  'due' | 'claim' | 'settle' | 'backlog' | 'pullForward' | 'followClock' | 'releaseLeases'
 >;
 
 export interface WriteBehindSetup {
@@ -35,8 +39,10 @@ interface Row {
  */
 export class WriteBehindOutbox implements SendersOutbox {
   readonly #setup: WriteBehindSetup;
-  /** While detached, in the order of a chain. */
+  /** While detached: what is still to be sent, in the order of a chain. */
   readonly #rows = new Map<NotificationId, Row>();
+  /** While detached: what was delivered or given up. */
+  readonly #done = new Map<NotificationId, Notification>();
   /** Ends of tries that the database does not know of. */
   readonly #outcomes = new Map<NotificationId, Settlement>();
   #isDetached = false;
@@ -56,18 +62,17 @@ export class WriteBehindOutbox implements SendersOutbox {
   async hold(notifications: readonly Notification[]): Promise<void> {
     await this.#detach();
     for (const notification of notifications) {
-      if (this.#rows.has(notification.id)) continue;
+      if (this.#rows.has(notification.id) || this.#done.has(notification.id)) continue;
       this.#rows.set(notification.id, { notification, leasedUntil: 0 });
     }
   }
 
   /** The message as it is by now, for a decision that is about to be written. */
   currentOf(notification: Notification): Notification {
-    const row = this.#rows.get(notification.id);
-    if (row === undefined) return notification;
+    const { id } = notification;
+    const current = this.#done.get(id) ?? this.#rows.get(id)?.notification ?? notification;
     // A lease means nothing to the database; the end of the try will be written behind.
-    const { state } = row.notification;
-    return state === 'leased' ? { ...row.notification, state: 'pending' } : row.notification;
+    return current.state === 'leased' ? { ...current, state: 'pending' } : current;
   }
 
   async due(request: Parameters<Outbox['due']>[0]): ReturnType<Outbox['due']> {
@@ -101,19 +106,24 @@ export class WriteBehindOutbox implements SendersOutbox {
     this.#outcomes.set(id, settlement);
     const row = this.#rows.get(id);
     if (row === undefined) return;
-    this.#rows.set(id, { notification: settled(row.notification, settlement), leasedUntil: 0 });
+    const notification = settled(row.notification, settlement);
+    if (settlement.kind === 'retry') this.#rows.set(id, { notification, leasedUntil: 0 });
+    else {
+      this.#rows.delete(id);
+      this.#done.set(id, notification);
+    }
   }
 
   async backlog(): ReturnType<Outbox['backlog']> {
     if (!this.#isDetached) return this.#setup.outbox.backlog();
-    const all = [...this.#rows.values()].map(({ notification }) => notification);
-    const pending = all.filter(({ state }) => state === 'pending');
-    const next = pending.map(({ nextAttemptAt }) => nextAttemptAt);
-    return {
-      pending: pending.length,
-      dead: all.filter(({ state }) => state === 'dead').length,
-      nextAttemptAt: next.length === 0 ? null : next.reduce((a, b) => Math.min(a, b)),
-    };
+    let [pending, nextAttemptAt] = [0, Number.POSITIVE_INFINITY];
+    for (const { notification } of this.#rows.values()) {
+      if (notification.state !== 'pending') continue;
+      pending += 1;
+      nextAttemptAt = Math.min(nextAttemptAt, notification.nextAttemptAt);
+    }
+    const dead = [...this.#done.values()].filter(({ state }) => state === 'dead').length;
+    return { pending, dead, nextAttemptAt: pending === 0 ? null : nextAttemptAt };
   }
 
   async pullForward(request: Parameters<Outbox['pullForward']>[0]): Promise<void> {
@@ -132,6 +142,11 @@ export class WriteBehindOutbox implements SendersOutbox {
     );
   }
 
+  /** While detached a lease that nobody uses ends soon by itself. */
+  async releaseLeases(ids?: readonly NotificationId[]): Promise<void> {
+    if (!this.#isDetached) await this.#setup.outbox.releaseLeases(ids);
+  }
+
   #movePending(to: (notification: Notification) => number): void {
     for (const [id, { notification, leasedUntil }] of this.#rows) {
       const nextAttemptAt = to(notification);
@@ -146,7 +161,6 @@ export class WriteBehindOutbox implements SendersOutbox {
     const due: Notification[] = [];
     for (const { notification, leasedUntil } of this.#rows.values()) {
       const { state, monitorId, channelId, recipient, nextAttemptAt } = notification;
-      if (state !== 'pending' && state !== 'leased') continue;
       const chain = JSON.stringify([monitorId, channelId, recipient]);
       const isFirst = monitorId === null || !chains.has(chain);
       chains.add(chain);
@@ -181,14 +195,17 @@ export class WriteBehindOutbox implements SendersOutbox {
     await this.#adopting;
   }
 
-  /** Takes over what the database has, as far as it can be read. */
+  /** Takes over what the database has, as far as it can be read; of very much the newest. */
   async #adopt(): Promise<void> {
     const { outbox, log, clock } = this.#setup;
     const found: Notification[] = [];
     try {
       for (const state of ['pending', 'leased'] as const) {
         const all = eachOf((page) => outbox.list({ ...page, state }));
-        for await (const notification of all) found.push(notification);
+        for await (const notification of all) {
+          if (found.length < MOST_ADOPTED) found.push(notification);
+          else break;
+        }
       }
     } catch (error) {
       log.error({ error: String(error) }, 'the outbox cannot be read either');
@@ -209,10 +226,9 @@ export class WriteBehindOutbox implements SendersOutbox {
     if (now - this.#triedAt < REATTACH_EVERY_MS) return;
     this.#triedAt = now;
     try {
-      for (const [id, settlement] of this.#outcomes) {
-        await outbox.settle(id, settlement);
-        if (this.#outcomes.get(id) === settlement) this.#outcomes.delete(id);
-      }
+      while (this.#outcomes.size > 0) await this.#writeSome();
+      // Of tries under way the sender knows by itself.
+      await outbox.releaseLeases();
       await outbox.pullForward({ now: clock.now(), channelIds: null });
     } catch {
       // It was said when it began; the next look tries again.
@@ -220,9 +236,18 @@ export class WriteBehindOutbox implements SendersOutbox {
     }
     if (this.#outcomes.size > 0 || !isLedgerWritten()) return;
     this.#rows.clear();
+    this.#done.clear();
     this.#isDetached = false;
     this.#failingSince = null;
     log.warn({}, 'the outbox can be written again; what was sent meanwhile is written down');
+  }
+
+  async #writeSome(): Promise<void> {
+    const some = [...this.#outcomes].slice(0, AT_ONCE);
+    await Promise.all(some.map(([id, settlement]) => this.#setup.outbox.settle(id, settlement)));
+    for (const [id, settlement] of some) {
+      if (this.#outcomes.get(id) === settlement) this.#outcomes.delete(id);
+    }
   }
 }
 

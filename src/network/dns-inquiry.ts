@@ -103,12 +103,17 @@ class ServerInquiry<T> implements Inquiry {
   }
 
   get fault(): Fault {
-    if (!this.#hadItsChance()) return crowdedOut;
     const votes = this.#askedParties().map(({ server, vote, asking }) => {
       const isWorking = server.health?.isProvenSince(this.#startedAt ?? this.#openedAt) ?? true;
       return { said: vote ?? asking?.heard ?? silence, isWorking };
     });
-    return agreeOn(votes);
+    return this.#fairly(agreeOn(votes));
+  }
+
+  /** Silence says nothing of a name that was hardly listened to; whatever was said does. */
+  #fairly(fault: Fault): Fault {
+    const isSilence = fault.reason === 'dns_timeout' || fault.reason === 'resolver';
+    return isSilence && !this.#hadItsChance() ? crowdedOut : fault;
   }
 
   #hadItsChance(): boolean {
@@ -225,9 +230,12 @@ class ServerInquiry<T> implements Inquiry {
 
   #finish(said: Said<T>): void {
     if (this.#isOver) return;
-    const isCrowdedOut = said.kind === 'failed' && !this.#hadItsChance();
+    const fair =
+      said.kind === 'failed'
+        ? ({ kind: 'failed', fault: this.#fairly(said.fault) } as const)
+        : said;
     this.close();
-    this.#onEnd(isCrowdedOut ? { kind: 'failed', fault: crowdedOut } : said);
+    this.#onEnd(fair);
   }
 
   #letGo(): void {

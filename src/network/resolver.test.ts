@@ -161,6 +161,17 @@ test('D24 who is turned away, or waits in vain, is never taken for asked', async
   expect(resolver.forget(last, onAnswer)).toMatchObject(crowdedOut);
 });
 
+test('D24 who is answered was asked, however long its turn took to come', async () => {
+  const server = await serve({ '*.silent.test': silent, 'x.example': fails });
+  const resolver = open([server.resolver], { running: 1, waiting: 10 });
+  const none = (): void => undefined;
+  // Each of them is pushed out after 200 ms.
+  for (const label of ['a', 'b', 'c', 'd']) {
+    resolver.lookUp({ name: `${label}.silent.test`, family: 'both' }, none);
+  }
+  expect(await ask(resolver, 'x.example')).toMatchObject({ fault: { reason: 'dns_servfail' } });
+});
+
 test('D23 a slow name is waited for, however fast its server was before', async () => {
   const server = await serve({
     '*.fast.example': home,

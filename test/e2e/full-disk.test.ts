@@ -227,12 +227,13 @@ test('a full disk: alerts go on, from the reserve and then from memory; the oper
 
 test('a disk that filled up while the service was off: it starts on its reserve, and tells', async (context) => {
   if (!canMount) context.skip('needs mount namespaces (root on Linux)');
-  const { disk, operator, describe, breakAndMend } = await startStage();
+  const { disk, owner, operator, describe, breakAndMend } = await startStage();
   await disk.service.kill9();
   disk.fill();
   await disk.start();
   await breakAndMend();
   await until(() => typesIn(operator).includes('operator.alarm'), { withinMs: 60_000, describe });
+  expect(typesIn(owner)).toEqual(['incident.opened', 'incident.resolved']);
 });
 
 const OPEN_MESSAGES = "SELECT count(*) AS n FROM notifications WHERE state <> 'delivered'";
