@@ -34,9 +34,12 @@ export interface SchedulerSetup {
   onStandstill(standstill: Standstill): void;
 }
 
+/** Slots are this share of an interval off at most, because the wall clock is slewed. */
+const SLOT_SLACK = 0.05;
+
 /**
  * Runs on the monotonic clock, so that a jump of the wall clock neither starves a monitor nor fires all of them at once;
- * each slot is tied to the wall clock anew, at least half an interval after the one before.
+ * each slot is tied to the wall clock anew, at least half an interval after the one before, and at most one.
  */
 export class Scheduler {
   readonly #setup: SchedulerSetup;
@@ -206,12 +209,11 @@ export class Scheduler {
   }
 
   #scheduleAfter(watched: Watched, dueAt: number, dueKind: DueKind): void {
-    const half = watched.monitor.intervalMs / 2;
     const wallNow = this.#setup.clock.now();
     const wallDue = dueAt + wallOffsetOf(this.#setup.clock);
-    if (dueKind === 'slot') this.#setNextSlot(watched, Math.max(wallDue + half, wallNow));
+    if (dueKind === 'slot') this.#setSlotAfter(watched, wallDue, wallNow);
     if (dueKind === 'recheck') this.#setNextSlot(watched, wallNow);
-    if (dueKind === 'soon') this.#setNextSlot(watched, wallNow + half);
+    if (dueKind === 'soon') this.#setSlotAfter(watched, wallNow, wallNow);
   }
 
   /** After a standstill: what is long past waits for its next slot, the rest begins one after the other. */
@@ -235,6 +237,18 @@ export class Scheduler {
       return this.#setNextSlot(watched, this.#setup.clock.now());
     }
     this.#set(watched, this.#lane.take(this.#now()), dueKind === 'slot' ? 'soon' : dueKind);
+  }
+
+  /** The next check is half an interval after the one at `checkedAt`, and no more than one: else there is one in between. */
+  #setSlotAfter(watched: Watched, checkedAt: number, wallNow: number): void {
+    const { id, intervalMs } = watched.monitor;
+    const slotAt = nextDueAt(id, intervalMs, checkedAt + intervalMs / 2);
+    const isFar = slotAt - checkedAt > intervalMs * (1 + SLOT_SLACK);
+    const betweenAt = (checkedAt + slotAt) / 2;
+    if (isFar && watched.quietUntil === null && betweenAt > wallNow) {
+      return this.#setWall(watched, betweenAt);
+    }
+    this.#setNextSlot(watched, Math.max(checkedAt + intervalMs / 2, wallNow));
   }
 
   #setNextSlot(watched: Watched, afterWallMs: number): void {

@@ -39,6 +39,12 @@ test('what comes and goes is told once, when it has lasted for as long all in al
   expect(changesOf(trouble, 90)).toEqual(['10 begins', '69 ends']);
 });
 
+test('what is noticed late has lasted all the same', () => {
+  const trouble = (second: number): Trouble | null =>
+    second < 60 && second % 7 === 4 ? { ...network, since: (second - 3) * 1_000 } : null;
+  expect(changesOf(trouble, 90)).toEqual(['11 begins', '63 ends']);
+});
+
 test('blips far apart, or of a moment, say nothing', () => {
   expect(changesOf((second) => (second % 15 < 4 ? network : null), 90)).toEqual([]);
   expect(changesOf((second) => (second % 5 === 0 ? network : null), 90)).toEqual([]);

@@ -9,6 +9,8 @@ export interface Trouble {
   readonly cause: TroubleCause;
   /** It is worth telling at once: it has lasted by itself, as a standstill has that we only notice when it is over. */
   readonly isGrave: boolean;
+  /** Since when, if that was before we noticed. Monotonic ms. */
+  readonly since?: number;
 }
 
 /** Where the one alarm is. Times are monotonic milliseconds. */
@@ -58,12 +60,13 @@ export function stepAlarm(state: AlarmState, trouble: Trouble | null, now: numbe
       change: 'none',
     };
   }
-  const lastedMs = waiting?.isTroubled === true ? now - waiting.troubledAt : 0;
-  const troubledMs = (waiting?.troubledMs ?? 0) + lastedMs;
-  const { cause, isGrave } = trouble;
+  const { cause, isGrave, since = now } = trouble;
+  const countedTo = waiting?.troubledAt ?? Number.NEGATIVE_INFINITY;
+  const from = waiting?.isTroubled === true ? countedTo : Math.max(since, countedTo);
+  const troubledMs = (waiting?.troubledMs ?? 0) + now - from;
   if (isGrave || troubledMs >= ALARM_HOLD_MS) {
     return { state: { kind: 'open', cause, troubledAt: now }, change: 'begins' };
   }
-  const since = { troubledMs, troubledAt: now, isTroubled: true };
-  return { state: { kind: 'waiting', cause, ...since }, change: 'none' };
+  const lasted = { troubledMs, troubledAt: now, isTroubled: true };
+  return { state: { kind: 'waiting', cause, ...lasted }, change: 'none' };
 }

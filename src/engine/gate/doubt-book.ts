@@ -27,15 +27,15 @@ export class DoubtBook {
   }
 
   /**
-   * An examination explains a failure: the same holds for others like it, until another one shows the contrary. True when
-   * that is news.
+   * An examination explains a failure: the same holds for others like it, until another one shows the contrary. It has been
+   * so `since`. True when that is news.
    */
-  raise(examination: Examination, cause: OwnFault, now: number): boolean {
+  raise(examination: Examination, cause: OwnFault, since: number): boolean {
     const isThere = this.open.some(
       (doubt) => doubt.kind === 'examination' && doubt.examination === examination,
     );
     if (isThere) return false;
-    this.#add({ kind: 'examination', examination, cause, since: now, endedAt: Infinity });
+    this.#add({ kind: 'examination', examination, cause, since, endedAt: Infinity });
     return true;
   }
 
@@ -107,7 +107,7 @@ export class DoubtBook {
       return;
     }
     this.#end(doubt, now);
-    if (still.length > 0) this.raise(examination, doubt.cause, now);
+    if (still.length > 0) this.raise(examination, doubt.cause, doubt.since);
   }
 
   #add(doubt: Doubt): void {

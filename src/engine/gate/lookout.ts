@@ -20,6 +20,7 @@ import { Calibration } from './calibration.ts';
 import { Canaries } from './canaries.ts';
 import { Examiner } from './examiner.ts';
 import { ProbeGate } from './probe-gate.ts';
+import type { OwnTrouble } from './probe-gate.ts';
 import { UnjudgedNotices } from './unjudged-notices.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -204,18 +205,19 @@ export class Lookout {
   #look(): void {
     const now = this.#setup.clock.monotonicMs();
     const trouble = this.#gate.trouble(now);
-    if (trouble !== null) this.#askAround(trouble.since, now);
+    if (trouble?.isOver === false) this.#askAround(trouble.since, now);
     this.#gate.review();
-    this.#alarm.look(this.#grave ?? this.#trouble(trouble?.cause ?? null));
+    this.#alarm.look(this.#grave ?? this.#trouble(trouble));
     this.#grave = null;
     this.#unjudged.look(this.#alarm.open);
     void this.#audience.look();
   }
 
   /** What the engine says of itself comes first: checks that fail of it one by one are what follows. */
-  #trouble(spoilt: Trouble['cause'] | null): Trouble | null {
-    const cause = this.#setup.dispatcher.trouble ?? spoilt;
+  #trouble(own: OwnTrouble | null): Trouble | null {
+    const cause = this.#setup.dispatcher.trouble;
     if (cause !== null) return { cause, isGrave: false };
+    if (own !== null) return { cause: own.cause, since: own.since, isGrave: false };
     const { lagMs, isFailing } = this.#setup.storage();
     return isFailing || lagMs > STORAGE_STUCK_MS ? { cause: 'storage', isGrave: false } : null;
   }

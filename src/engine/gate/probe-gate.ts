@@ -29,6 +29,8 @@ const GATHER_MS = 10;
 const ASK_AGAIN_MS = 250;
 /** All that was put down to us is gone through no more often. */
 const REVIEW_MS = 250;
+/** Whoever asks what is wrong does so every second: what came and went in between is not to be missed. */
+const SEEN_MS = 1_000;
 /** Checks that are repeated, or found to wait still, in one go. */
 const MOST_RELIEVED = 1_000;
 
@@ -52,6 +54,14 @@ export interface ProbeGateSetup {
   onSettled(run: Run, result: ProbeResult): void;
   /** Checks that our own side spoilt can be repeated: it works again. */
   onRelief(monitors: readonly Watched[]): void;
+}
+
+/** Something of ours, and since when it is wrong. */
+export interface OwnTrouble {
+  readonly cause: OwnFaultReason;
+  readonly since: number;
+  /** It was over before somebody asked. */
+  readonly isOver: boolean;
 }
 
 interface Held {
@@ -85,12 +95,14 @@ export class ProbeGate {
     this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
   }
 
-  /** What is wrong with us, and since when: something that explains failures, or that spoils many checks. */
-  trouble(now: number): { readonly cause: OwnFaultReason; readonly since: number } | null {
-    const [doubt] = this.#doubts.open;
-    if (doubt !== undefined) return doubt;
+  /** What is wrong with us: something that explains failures, or that spoils many checks. */
+  trouble(now: number): OwnTrouble | null {
+    const doubt = this.#doubts.all.find(({ endedAt }) => endedAt > now - SEEN_MS);
+    if (doubt !== undefined) {
+      return { cause: doubt.cause, since: doubt.since, isOver: doubt.endedAt <= now };
+    }
     const cause = this.#spoilt.many(now, this.book.size);
-    return cause === null ? null : { cause, since: now };
+    return cause === null ? null : { cause, since: now, isOver: false };
   }
 
   /** Those whose last check was spoilt, longest ago first. */
@@ -261,7 +273,8 @@ export class ProbeGate {
       this.#setup.onSettled(run, disbelieved(result, reason));
       return this.#setup.lookAgain(run.watched);
     }
-    if (examination !== null && this.#doubts.raise(examination, reason, now)) {
+    const since = Math.max(failure.beganAt, ...Object.values(this.book.travelledAt));
+    if (examination !== null && this.#doubts.raise(examination, reason, since)) {
       this.#setup.onDoubt(reason, examination);
     }
     this.#settle(run, disbelieved(result, reason), failure);
