@@ -80,6 +80,8 @@ export interface RunningService {
   readonly keyFile: string;
   /** For verbs such as importing lists. */
   readonly context: ServiceContext;
+  /** Everything that was given at the start has been brought in: from now on we are ready. */
+  noteSetUp(): void;
   /** From now on these hold; `learnQuietTimes` finds the monitors of the windows. */
   settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
   /** Finds the monitors of the maintenance windows; to be called when monitors were brought in. */
@@ -142,8 +144,10 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   const shared = { defaults: settings.defaults };
   const context = contextOf({ storage, engine, network, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
+  let isSetUp = false;
   const api = createApi({
     context,
+    isSetUp: () => isSetUp,
     keys: admin.keys,
     metrics,
     ...apiSettings(settings),
@@ -172,6 +176,9 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
       key: admin.key,
       keyFile: admin.keyFile,
       context,
+      noteSetUp: () => {
+        isSetUp = true;
+      },
       settle,
       learnQuietTimes,
       stop,
