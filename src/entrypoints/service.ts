@@ -114,11 +114,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
   const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
-  const ownLife = new OwnLifeKeeper({
-    life: storage.life,
-    clock: systemClock,
-    log,
-  });
+  const ownLife = new OwnLifeKeeper({ life: storage.life, clock: systemClock, log });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
   const engine = createEngine({
     storage,
@@ -170,7 +166,6 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
     await engine.start();
     const { address } = await api.start();
     await ownLife.open();
-    const settle = settling(shared, quiet);
     return {
       address,
       key: admin.key,
@@ -179,7 +174,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
       noteSetUp: () => {
         isSetUp = true;
       },
-      settle,
+      settle: settling(shared, quiet),
       learnQuietTimes,
       stop,
     };
