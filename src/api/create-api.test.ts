@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UnavailableError } from '../core/errors.ts';
 import { asMonitorId } from '../core/ids.ts';
 import { GOOD_KEY, openServiceFixture, type ServiceFixture } from '../testing/api-fixture.ts';
 import { keysOf } from './admin-keys.ts';
 import { createApi, type Api } from './create-api.ts';
+import { holdPort } from './held-port.ts';
 import { silentLog } from '../testing/silent-log.ts';
 
 const opened: { stop(): Promise<void> }[] = [];
@@ -13,7 +14,9 @@ afterEach(async () => {
   for (const one of opened.splice(0).toReversed()) await one.stop();
 });
 
-async function startApi(port = 0): Promise<ServiceFixture & { api: Api; port: number }> {
+async function startApi(
+  port: number | Server = 0,
+): Promise<ServiceFixture & { api: Api; port: number }> {
   const service = await openServiceFixture();
   const api = createApi({
     context: service.context,
@@ -35,9 +38,12 @@ async function startApi(port = 0): Promise<ServiceFixture & { api: Api; port: nu
 }
 
 /** A client that keeps all it hears. */
-async function dial(port: number): Promise<{ socket: Socket; heard(): string }> {
+async function dial(
+  port: number,
+  localAddress = '127.0.0.1',
+): Promise<{ socket: Socket; heard(): string }> {
   let text = '';
-  const socket = connect(port, '127.0.0.1');
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   socket.on('data', (bytes: Buffer) => {
     text += bytes.toString();
   });
@@ -110,6 +116,31 @@ describe('listening', () => {
   });
 });
 
+describe('a port that is held', () => {
+  it('answers from when it is listened with, and is let go of with it', async () => {
+    const held = await holdPort('127.0.0.1');
+    const url = `http://127.0.0.1:${held.port}/healthz`;
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+    const { port, api } = await startApi(held.holder);
+    expect(port).toBe(held.port);
+    expect((await fetch(url)).status).toBe(200);
+    await api.stop();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  it('is free again when it was held for nothing', async () => {
+    const held = await holdPort('127.0.0.1');
+    held.release();
+    expect((await startApi(held.port)).port).toBe(held.port);
+  });
+
+  it('says in one line that there is no such address', async () => {
+    await expect(holdPort('192.0.2.1')).rejects.toThrow(
+      'cannot listen on 192.0.2.1 port 0: this machine has no such address',
+    );
+  });
+});
+
 describe('a request', () => {
   it.each([
     ['Host: localhost\r\nHost: localhost', '400'],
@@ -172,6 +203,24 @@ describe('live events over a socket', () => {
     expect(slow.heard().length).toBeLessThan(400 * notes.length);
     watch.emit(statusEvent('after'));
     await until(() => good.heard().includes('"after"'));
+  });
+
+  it('make room for a newcomer at the cost of whoever has most of them', async () => {
+    const { port, watch } = await startApi();
+    const listen = async (localAddress: string) => {
+      const listener = await dial(port, localAddress);
+      listener.socket.write(eventsRequest());
+      await until(() => listener.heard().includes('welcome'));
+      return listener;
+    };
+    const modest = await listen('127.0.0.2');
+    const greedy = [];
+    for (let count = 0; count < 99; count += 1) greedy.push(await listen('127.0.0.3'));
+    const newcomer = await listen('127.0.0.4');
+    watch.emit(statusEvent('a'));
+    await until(() => [modest, newcomer].every(({ heard }) => heard().includes('"a"')));
+    expect(greedy.filter(({ heard }) => !heard().includes('"a"'))).toEqual([greedy[0]]);
+    expect(greedy[0]?.heard()).toMatch(/0\r\n\r\n$/);
   });
 
   it('end when the service stops', async () => {

@@ -1,8 +1,9 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { UnavailableError } from '../core/errors.ts';
 import { buildApp, type AppDeps } from './app.ts';
 import { createEventHub } from './events/event-hub.ts';
+import { cannotListen } from './held-port.ts';
 
 /** The HTTP surface of a running service. */
 export interface Api {
@@ -14,9 +15,10 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-/** What `createApi` needs: the surface's own needs, and where to listen (`port` 0: any free one). */
+/** What `createApi` needs: the surface's own needs, and where to listen. */
 export interface ApiDeps extends Omit<AppDeps, 'hub' | 'allowedHosts'> {
-  readonly port: number;
+  /** 0: any free one. A server: the port that it holds, and which is taken over. */
+  readonly port: number | Server;
   readonly allowedHosts?: readonly string[];
 }
 
@@ -57,23 +59,18 @@ export function createApi(deps: ApiDeps): Api {
   };
 }
 
-const reasons: ReadonlyMap<string, string> = new Map([
-  ['EADDRINUSE', 'something else listens there already'],
-  ['EACCES', 'this account may not use that port'],
-  ['EADDRNOTAVAIL', 'this machine has no such address'],
-  ['ENOTFOUND', 'no such host name'],
-]);
-
 async function listen(
   app: FastifyInstance,
-  at: { readonly host: string; readonly port: number },
+  { host, port }: Pick<ApiDeps, 'host' | 'port'>,
 ): Promise<void> {
+  if (typeof port !== 'number') {
+    await once(app.server.listen(port), 'listening');
+    return;
+  }
   try {
-    await app.listen({ host: at.host, port: at.port });
+    await app.listen({ host, port });
   } catch (error) {
-    const code = String((error as NodeJS.ErrnoException).code);
-    const reason = reasons.get(code) ?? code;
-    throw new UnavailableError(`cannot listen on ${at.host} port ${at.port}: ${reason}`, error);
+    throw cannotListen({ host, port }, error);
   }
 }
 

@@ -192,7 +192,7 @@ export const REASON_TEXTS = {
   },
   special_address: {
     title: 'special address',
-    hint: 'Link-local, metadata, multicast and unspecified addresses are never dialled.',
+    hint: 'Link-local, metadata, multicast and unspecified addresses, and what this service runs on, are never dialled.',
   },
   redirect_scheme: {
     title: 'redirect to a forbidden scheme',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createApi, type ApiDeps } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
+import { holdPort } from '../api/held-port.ts';
 import { roomForCallers, roomForChecks } from '../core/check-limits.ts';
 import { roomForDeliveries } from '../core/delivery-limits.ts';
 import { InvalidError } from '../core/errors.ts';
@@ -103,6 +104,23 @@ const RETENTION: Retention = {
 
 /** Opens the database, starts schedule, probes and senders, and listens. Throws `AppError` with one clear line. */
 export async function startService(settings: ServiceSettings, log: Log): Promise<RunningService> {
+  const { host, network } = settings;
+  // Probes are started before we listen, and have to know where they must not go.
+  const held = settings.port === 0 ? await holdPort(host) : null;
+  const place = `${host.includes(':') ? `[${host}]` : host}:${held?.port ?? settings.port}`;
+  const ownServices = [...(network.ownServices ?? []), place];
+  try {
+    const known = { ...settings, network: { ...network, ownServices } };
+    return await runService({ ...known, port: held?.holder ?? settings.port }, log);
+  } catch (error) {
+    held?.release();
+    throw error;
+  }
+}
+
+type KnownService = Omit<ServiceSettings, 'port'> & Pick<ApiDeps, 'port'>;
+
+async function runService(settings: KnownService, log: Log): Promise<RunningService> {
   const admin = await loadAdminKeys({
     dataDirectory: settings.dataDirectory,
     envToken: settings.adminToken,
@@ -212,7 +230,7 @@ function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
 function apiSettings({
   host,
   port,
-}: ServiceSettings): Pick<
+}: KnownService): Pick<
   ApiDeps,
   'host' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
 > {
@@ -235,7 +253,7 @@ function settling(
   };
 }
 
-function openStorage({ databaseLocation }: ServiceSettings): Promise<Storage> {
+function openStorage({ databaseLocation }: KnownService): Promise<Storage> {
   const [definition] = storages;
   if (definition === undefined) throw new Error('no storage is listed');
   return definition.open({
@@ -246,7 +264,7 @@ function openStorage({ databaseLocation }: ServiceSettings): Promise<Storage> {
 }
 
 /** How many checks may be under way: as many as were asked for, or as many as there is room for. */
-function workersOf({ engine, workers }: ServiceSettings): number {
+function workersOf({ engine, workers }: KnownService): number {
   const definition = findExecutor(engine);
   if (workers !== null) return workers;
   return definition.isBoundBySockets === true
@@ -263,7 +281,7 @@ function findExecutor(engine: EngineKind): ExecutorDefinition {
 }
 
 function openExecutor(
-  settings: ServiceSettings & { readonly workers: number },
+  settings: KnownService & { readonly workers: number },
   handlers: Pick<ExecutorSetup, 'onReports' | 'onWorkerEvent'>,
 ): Executor {
   const definition = findExecutor(settings.engine);

@@ -99,11 +99,10 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   }
 }
 
-/** Our own listener, Redis and database, as far as their ports are known before they are opened. */
-function ownServicesOf({ host, port, engine, queueUrl, databaseUrl }: StartOptions): string[] {
+/** Our Redis and database; the listener is known to the service itself. */
+function ownServicesOf({ engine, queueUrl, databaseUrl }: StartOptions): string[] {
   const queue = queueUrl ?? (engine === 'queue' ? 'redis://127.0.0.1' : '');
-  const listener = port === 0 ? null : `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const places = [listener, placeOfUrl(queue), placeOfUrl(databaseUrl ?? '')];
+  const places = [placeOfUrl(queue), placeOfUrl(databaseUrl ?? '')];
   return places.filter((place) => place !== null);
 }
 

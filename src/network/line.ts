@@ -25,6 +25,9 @@ const tinyBytes = 256;
 const freeTinyPieces = 64;
 const tinyPiecesAGulp = 16;
 const gulpMs = 2;
+// Who goes on and on is waited for longer, one millisecond more with each so many pieces.
+const longestGulpMs = 10;
+const piecesPerMs = 128;
 
 const ignore: LineHandler = {
   onEnd() {
@@ -118,9 +121,12 @@ export class Line {
     if (this.#tinyPieces < freeTinyPieces || this.#tinyPieces % tinyPiecesAGulp > 0) return;
     const { socket } = this;
     socket.pause();
-    setTimeout(() => {
-      if (this.socket === socket && !this.isClosed) socket.resume();
-    }, gulpMs);
+    setTimeout(
+      () => {
+        if (this.socket === socket && !this.isClosed) socket.resume();
+      },
+      Math.min(longestGulpMs, gulpMs + this.#tinyPieces / piecesPerMs),
+    );
   }
 
   /** Routes the bytes of an encrypted line to the handler; plain lines opened with `shared` do so from the start. */

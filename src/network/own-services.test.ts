@@ -15,6 +15,12 @@ test.each([
   ['localhost:8377', '::1', 8377, true],
   ['[2001:db8::1]:5432', '2001:db8:0:0:0:0:0:1', 5432, true],
   ['0.0.0.0:8377', '127.0.0.1', 8377, true],
+  ['0.0.0.0:8377', '127.9.8.7', 8377, true],
+  ['0.0.0.0:8377', '::ffff:7f09:807', 8377, true],
+  ['0.0.0.0:8377', '::1', 8377, true],
+  ['[::]:8377', '127.9.8.7', 8377, true],
+  ['[::]:8377', '127.9.8.7', 8378, false],
+  ['[::]:8377', '128.0.0.1', 8377, false],
   ['[::]:8377', '192.0.2.1', 8377, false],
 ])('with a service at %s, %s port %i is one of ours: %s', (place, address, port, isOwn) => {
   expect(watchOwnServices([place]).has(address, port)).toBe(isOwn);

@@ -17,7 +17,7 @@ export function watchOwnServices(places: readonly string[]): OwnServices {
   const services = places.map(serviceAt);
   return {
     has: (address, port) =>
-      services.some((service) => service.port === port && service.addresses().has(plain(address))),
+      services.some((service) => service.port === port && service.isAt(plain(address))),
   };
 }
 
@@ -27,14 +27,19 @@ export function ownServiceFault(address: string, port: number): Fault {
   return { outcome: 'blocked', reason: 'special_address', phase: 'admission', message };
 }
 
-function serviceAt(place: string): { readonly port: number; addresses(): ReadonlySet<string> } {
+function serviceAt(place: string): { readonly port: number; isAt(address: string): boolean } {
   const colon = place.lastIndexOf(':');
   const host = place.slice(0, colon).replace(/^\[|\]$/g, '');
   const port = Number(place.slice(colon + 1));
-  if (host === '0.0.0.0' || host === '::') return { port, addresses: watchMachine() };
-  if (isIP(host) !== 0) return { port, addresses: always([host]) };
-  if (host === 'localhost') return { port, addresses: always(['127.0.0.1', '::1']) };
-  return { port, addresses: watchName(host) };
+  if (host === '0.0.0.0' || host === '::') return { port, isAt: watchMachine() };
+  const addresses = addressesOf(host);
+  return { port, isAt: (address) => addresses().has(address) };
+}
+
+function addressesOf(host: string): () => ReadonlySet<string> {
+  if (isIP(host) !== 0) return always([host]);
+  if (host === 'localhost') return always(['127.0.0.1', '::1']);
+  return watchName(host);
 }
 
 function always(addresses: readonly string[]): () => ReadonlySet<string> {
@@ -42,16 +47,22 @@ function always(addresses: readonly string[]): () => ReadonlySet<string> {
   return () => known;
 }
 
-function watchMachine(): () => ReadonlySet<string> {
+function watchMachine(): (address: string) => boolean {
   let readAt = Number.NEGATIVE_INFINITY;
   let known: ReadonlySet<string> = new Set();
-  return () => {
-    if (performance.now() - readAt < BELIEVED_MS) return known;
-    readAt = performance.now();
-    const found = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
-    known = new Set(['127.0.0.1', '::1', ...found.map(({ address }) => address)].map(plain));
-    return known;
+  return (address) => {
+    if (performance.now() - readAt >= BELIEVED_MS) {
+      readAt = performance.now();
+      const found = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+      known = new Set(['::1', ...found.map((entry) => entry.address)].map(plain));
+    }
+    return known.has(address) || isLoopbackNumber(address);
   };
+}
+
+/** All of 127.0.0.0/8 is this machine (RFC 1122 §3.2.1.3). */
+function isLoopbackNumber(address: string): boolean {
+  return Math.floor(Number(address) / 2 ** 24) === 127;
 }
 
 /** By the system's own lookup, which is how Redis and the database are found too; an answer that is due is not waited for. */

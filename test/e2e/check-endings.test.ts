@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -106,5 +107,24 @@ describe('output', () => {
     child.stdout.destroy();
     const [code] = (await once(child, 'close')) as [number | null];
     expect([code, await stderr]).toEqual([0, '']);
+  });
+
+  test('a story to a reader that goes away ends with the next thing that happens', async () => {
+    const server = createHttpServer((request, response) => {
+      if (request.url === '/hang') return;
+      setTimeout(() => response.writeHead(302, { location: '/hang' }).end(), 500);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/`;
+    const args = [entryPaths.source, 'explain', url, '--timeout', '2m'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const stderr = text(child.stderr);
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, await stderr]).toEqual([0, '']);
+    server.close();
+    server.closeAllConnections();
   });
 });

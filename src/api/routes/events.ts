@@ -1,21 +1,23 @@
 import { Type } from 'typebox';
-import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { openEventStream } from '../events/event-stream.ts';
 import type { TypedApp } from '../validation.ts';
 
-/** Streams open at once. */
+/** Streams open at once. With one more, the oldest of the address with most of them ends, which may come back. */
 const MAX_STREAMS = 100;
+
+type Stream = ReturnType<typeof openEventStream>;
 
 /** Live changes as server-sent events. */
 export function addEventRoutes(
   app: TypedApp,
   deps: { readonly hub: EventHub; readonly clock: Pick<Clock, 'after'> },
 ): void {
-  const streams = new Set<ReturnType<typeof openEventStream>>();
+  // Oldest first, each with the address of its listener.
+  const streams = new Map<Stream, string>();
   app.addHook('preClose', async () => {
-    for (const stream of streams) stream.push(null);
+    for (const stream of streams.keys()) stream.push(null);
   });
   app.get(
     '/api/v1/events',
@@ -33,19 +35,25 @@ export function addEventRoutes(
       },
     },
     (request, reply) => {
-      if (streams.size >= MAX_STREAMS) {
-        throw new AppError('limit_exceeded', `more than ${MAX_STREAMS} listeners at once`, {
-          details: { retryAfterSeconds: 10 },
-        });
-      }
+      if (streams.size >= MAX_STREAMS) endOneOf(streams);
       const lastId = request.headers['last-event-id'];
       const stream = openEventStream({
         ...deps,
         lastId: typeof lastId === 'string' ? lastId : null,
       });
-      streams.add(stream);
+      streams.set(stream, request.ip);
       stream.once('close', () => streams.delete(stream));
       return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },
   );
+}
+
+function endOneOf(streams: Map<Stream, string>): void {
+  const counts = new Map<string, number>();
+  for (const address of streams.values()) counts.set(address, (counts.get(address) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  const [ending] = [...streams].find(([, address]) => counts.get(address) === most) ?? [];
+  if (ending === undefined) return;
+  streams.delete(ending);
+  ending.push(null);
 }

@@ -44,7 +44,9 @@ async function explain(call: CommandCall, parts: ExplainParts): Promise<ExitCode
   const { terminal } = call;
   const { site, way, isJson } = await readPlan(call, parts);
   const ending = new AbortController();
-  terminal.onInterrupt(() => ending.abort());
+  terminal.onInterrupt(() => ending.abort('interrupted'));
+  // Nobody reads on (`squirrel explain ... | head`).
+  terminal.stdout.once('error', () => ending.abort('closed'));
   const explainer = parts.openExplainer(way);
   try {
     const { kind, target, options, timeoutMs } = site;
@@ -61,7 +63,8 @@ async function explain(call: CommandCall, parts: ExplainParts): Promise<ExitCode
       isJson ? { signal } : { signal, onEvent: (event) => print(page.event(event)) },
     );
     print(isJson ? [printableJson(explanation)] : page.ending(explanation));
-    return ending.signal.aborted ? EXIT.interrupted : exitCodes[explanation.outcome];
+    if (signal.aborted) return signal.reason === 'closed' ? EXIT.ok : EXIT.interrupted;
+    return exitCodes[explanation.outcome];
   } finally {
     explainer.close();
   }
