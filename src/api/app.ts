@@ -45,6 +45,8 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   /** Where the built dashboard lies; `null`: none is served. */
   readonly dashboardDirectory: string | null;
   readonly version: string;
+  /** False until everything that was given at the start has been brought in. */
+  isSetUp(): boolean;
   readonly log: Log;
 }
 
@@ -91,7 +93,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
 function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   const app = withSchemaTypes(scope);
   const { context } = deps;
-  addHealthRoutes(app, context.watch);
+  addHealthRoutes(app, { watch: context.watch, isSetUp: () => deps.isSetUp() });
   addMetricsRoute(app, deps.metrics);
   addOpenApiRoute(app);
   addSummaryRoute(app, context);

@@ -28,6 +28,7 @@ async function stage(maxConnections: number): Promise<Stage> {
     port: 0,
     dashboardDirectory: null,
     version: '0.0.0',
+    isSetUp: () => true,
     maxConnections,
     onDropped: () => (drops += 1),
     log: silentLog(),

@@ -22,11 +22,21 @@ it.each([
   [{ isScheduleKept: false }, 503],
   [{ isStorageWritable: false }, 503],
   [{ areSendersMoving: false }, 503],
-])('is ready or not by its three facts: %o', async (changed, status) => {
+])('is ready or not by three of its facts: %o', async (changed, status) => {
   api.watch.setHealth({ ...ready, ...changed });
   const answer = await api.call('GET', '/readyz');
   expect(answer).toMatchObject({ status, body: { ...ready, ...changed } });
-  expect(Object.keys(answer.body)).toHaveLength(5);
+  expect(Object.keys(answer.body)).toHaveLength(6);
+});
+
+it('is not ready before what was given at the start is brought in', async () => {
+  const starting = await openApiFixture({ isSetUp: () => false });
+  starting.watch.setHealth(ready);
+  const answer = await starting.call('GET', '/readyz');
+  expect(answer).toMatchObject({ status: 503, body: { ...ready, isSetUp: false } });
+  await starting.close();
+  api.watch.setHealth(ready);
+  expect(await api.call('GET', '/readyz')).toMatchObject({ status: 200, body: { isSetUp: true } });
 });
 
 it('is ready while an alarm about ourselves is open, and shows it', async () => {

@@ -124,6 +124,7 @@ async function watchFarm(parts: {
     file: 'farm',
     isDryRun: false,
   });
+  service.noteSetUp();
   return service;
 }
 

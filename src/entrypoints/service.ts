@@ -81,6 +81,8 @@ export interface RunningService {
   readonly keyFile: string;
   /** For verbs such as importing lists. */
   readonly context: ServiceContext;
+  /** Everything that was given at the start has been brought in: from now on we are ready. */
+  noteSetUp(): void;
   /** From now on these hold; `learnQuietTimes` finds the monitors of the windows. */
   settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
   /** Finds the monitors of the maintenance windows; to be called when monitors were brought in. */
@@ -130,11 +132,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
-  const ownLife = new OwnLifeKeeper({
-    life: storage.life,
-    clock: systemClock,
-    log,
-  });
+  const ownLife = new OwnLifeKeeper({ life: storage.life, clock: systemClock, log });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
   const engine = createEngine({
     storage,
@@ -160,8 +158,10 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   const shared = { defaults: settings.defaults };
   const context = contextOf({ storage, engine, network, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
+  let isSetUp = false;
   const api = createApi({
     context,
+    isSetUp: () => isSetUp,
     keys: admin.keys,
     metrics,
     ...apiSettings(settings),
@@ -184,13 +184,15 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     await engine.start();
     const { address } = await api.start();
     await ownLife.open();
-    const settle = settling(shared, quiet);
     return {
       address,
       key: admin.key,
       keyFile: admin.keyFile,
       context,
-      settle,
+      noteSetUp: () => {
+        isSetUp = true;
+      },
+      settle: settling(shared, quiet),
       learnQuietTimes,
       stop,
     };

@@ -80,6 +80,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   );
   try {
     const imported = await bringIn(service, plan);
+    service.noteSetUp();
     await warnOfNobody(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;

@@ -93,6 +93,8 @@ export interface FixtureSetup {
   readonly allowedHosts?: readonly string[];
   readonly dashboardDirectory?: string;
   readonly log?: Log;
+  /** True by default. */
+  isSetUp?(): boolean;
   /** Sample kinds by default. */
   readonly monitorKinds?: ReadonlyMap<string, MonitorKind>;
 }
@@ -110,6 +112,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
     allowedHosts: setup.allowedHosts ?? [],
     dashboardDirectory: setup.dashboardDirectory ?? null,
     version: '0.0.0',
+    isSetUp: setup.isSetUp ?? (() => true),
     maxConnections: 1_000,
     onDropped: () => undefined,
     log: setup.log ?? silentLog(),

@@ -4,6 +4,7 @@ import type { TypedApp } from '../validation.ts';
 
 const readinessSchema = Type.Object(
   {
+    isSetUp: Type.Boolean({ description: 'What the files given at the start say is brought in.' }),
     isScheduleKept: Type.Boolean({ description: 'Checks begin when they are due.' }),
     isStorageWritable: Type.Boolean({ description: 'Results and decisions reach the disk.' }),
     areSendersMoving: Type.Boolean({ description: 'Notifications are on their way.' }),
@@ -19,8 +20,11 @@ const readinessSchema = Type.Object(
   { title: 'Readiness' },
 );
 
-/** Whether the process lives, and whether it does its three jobs. Says nothing else, so it is open. */
-export function addHealthRoutes(app: TypedApp, watch: Pick<Watch, 'health'>): void {
+/** Whether the process lives, and whether it is set up and does its three jobs. Says nothing else, so it is open. */
+export function addHealthRoutes(
+  app: TypedApp,
+  { watch, isSetUp }: { readonly watch: Pick<Watch, 'health'>; isSetUp(): boolean },
+): void {
   app.get(
     '/healthz',
     {
@@ -41,16 +45,16 @@ export function addHealthRoutes(app: TypedApp, watch: Pick<Watch, 'health'>): vo
       exposeHeadRoute: true,
       schema: {
         tags: ['service'],
-        summary:
-          'Whether the service does its work; 503 when one of its first three facts is false',
+        summary: 'Whether the service does its work; 503 when one of its first four facts is false',
         response: { 200: readinessSchema, 503: readinessSchema },
       },
     },
     (_, reply) => {
       const health = watch.health();
       const { isScheduleKept, isStorageWritable, areSendersMoving, alarm } = health;
-      const isReady = isScheduleKept && isStorageWritable && areSendersMoving;
+      const isReady = isSetUp() && isScheduleKept && isStorageWritable && areSendersMoving;
       return reply.code(isReady ? 200 : 503).send({
+        isSetUp: isSetUp(),
         isScheduleKept,
         isStorageWritable,
         areSendersMoving,
