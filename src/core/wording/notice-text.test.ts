@@ -63,6 +63,34 @@ describe('noticeText', () => {
     expect(text.facts.find(({ label }) => label === 'کد وضعیت')?.value).toBe('۵۰۳');
   });
 
+  test.each(['en', 'fa'] as const)(
+    'an alarm about the database does not claim blindness: %s',
+    (language) => {
+      const incident = { ...base.incident, id: 'alarm_1', reason: 'storage' };
+      const alarm: Notice = {
+        ...base,
+        kind: 'alarm',
+        incident,
+        monitor: { id: 'self', name: 'UptimeSquirrel', url: '' },
+        evidence: {},
+        reader: { ...base.reader, language },
+      };
+      const over: Notice = {
+        ...alarm,
+        kind: 'alarm_over',
+        incident: { ...incident, resolvedAt: incident.startedAt + 60_000 },
+      };
+      const texts = [alarm, over].map((notice) => JSON.stringify(noticeText(notice)));
+      for (const text of texts) {
+        expect(text).not.toMatch(
+          /cannot judge|judges sites again|sees again|[Bb]lind|Seeing|not judged|بی‌خبری/,
+        );
+      }
+      expect(texts[0]).toMatch(/judged all the same|بررسی و داوری می‌شوند/);
+      expect(texts[1]).toMatch(/writable again|نوشتنی/);
+    },
+  );
+
   test('an alarm tells the operator what is wrong with us, and its end how long it was', () => {
     const incident = { ...base.incident, id: 'alarm_1', reason: 'resolver' };
     const self = { id: 'self', name: 'UptimeSquirrel', url: '' };
