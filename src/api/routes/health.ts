@@ -54,7 +54,8 @@ export function addHealthRoutes(app: TypedApp, watch: Pick<Watch, 'health'>): vo
         isScheduleKept,
         isStorageWritable,
         areSendersMoving,
-        isSeeing: alarm === null,
+        // An alarm about the database keeps nobody from being judged.
+        isSeeing: alarm === null || alarm.cause === 'storage',
         hasAlarmChannel: health.alarmChannels > 0,
       });
     },
