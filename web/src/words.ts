@@ -90,7 +90,9 @@ const fa: Words = {
   line: (value) => `خط ${value}:`,
   ms: (value) => `${value} میلی‌ثانیه`,
   failed: 'سرویس پاسخ نداد:',
-  undelivered: (count) => `پیام‌هایی که به گیرنده نرسید: ${count}. /api/v1/notifications?state=dead`,
+  // Isolated, or the direction of the sentence takes the slash away from the path.
+  undelivered: (count) =>
+    `پیام‌هایی که به گیرنده نرسید: ${count}. \u2066/api/v1/notifications?state=dead\u2069`,
   blind: (trouble, since) =>
     `از ${since} نمی‌توان دربارهٔ سایت‌ها داوری کرد: ${trouble}. قطعی آن‌ها تا رفع مشکل خبر داده نمی‌شود و این وضع خودبه‌خود پایان می‌یابد.`,
   unwritten: (since) =>

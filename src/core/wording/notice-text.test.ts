@@ -91,6 +91,19 @@ describe('noticeText', () => {
     },
   );
 
+  test('what was no outage is not called one, and one monitor is one', () => {
+    const kinds = ['judged', 'alarm_over', 'judged_monitors', 'unjudged_monitors'] as const;
+    const { startedAt } = base.incident;
+    const incident = { ...base.incident, reason: 'network', resolvedAt: startedAt + 60_000 };
+    for (const kind of kinds) {
+      const notice: Notice = { ...base, kind, incident, evidence: { monitors: 1 } };
+      const { facts } = noticeText({ ...notice, reader: { ...base.reader, language: 'fa' } });
+      expect(facts.map(({ label }) => label).join()).not.toContain('قطعی');
+    }
+    const one: Notice = { ...base, kind: 'unjudged_monitors', evidence: { monitors: 1 } };
+    expect(noticeText(one).subject).toContain('1 of your monitors is not judged');
+  });
+
   test('an alarm tells the operator what is wrong with us, and its end how long it was', () => {
     const incident = { ...base.incident, id: 'alarm_1', reason: 'resolver' };
     const self = { id: 'self', name: 'UptimeSquirrel', url: '' };

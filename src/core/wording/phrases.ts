@@ -151,7 +151,7 @@ const en: Phrases = {
     overHeadline: (lasted) =>
       `UptimeSquirrel writes to its database again. It could not for ${lasted}.`,
   },
-  unjudged: (count) => `${count} of your monitors are not judged`,
+  unjudged: (count) => `${count} of your monitors ${count === '1' ? 'is' : 'are'} not judged`,
   unjudgedHeadline: ({ count, since, trouble }) =>
     `Not judged since ${since}: ${count} of your monitors. The trouble is ours: ${trouble}.`,
   unjudgedHint:
@@ -274,7 +274,7 @@ const fa: Phrases = {
     detail: 'آنچه دیدیم',
     since: 'آغاز قطعی',
     until: 'بازگشت',
-    lasted: 'مدت قطعی',
+    lasted: 'مدت',
     closed: 'پایان پیگیری',
     unwatched: 'دیده‌نشده',
     unjudgedSince: 'آغاز بی‌داوری',
