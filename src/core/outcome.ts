@@ -66,6 +66,12 @@ export interface HttpEvidence {
   readonly certificate: Certificate | null;
   /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
   readonly unansweredPeers?: readonly string[];
+  /** What a failure of our own side would be, if that were known to be well. */
+  readonly looksLike?: {
+    readonly reason: Reason;
+    readonly message: string;
+    readonly hangsOnRoot: boolean;
+  };
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
 }

@@ -70,9 +70,12 @@ describe('a receiver that is back after an hour', () => {
     await stage.until(3_665);
     const got = stage.notifier.tries.slice(before).map(({ delivery }) => delivery);
     expect(got.map(({ notice }) => notice.kind)).toEqual(['opened', 'resolved']);
-    const [down] = got;
-    const endedAt = got[1]?.notice.incident.resolvedAt;
+    const [down, up] = got;
+    const endedAt = up?.notice.incident.resolvedAt;
     expect(down?.late).toMatchObject({ endedAt });
     expect(down?.late?.decidedAt).toBeLessThan(stage.startedAt + 200_000);
+    // It waited behind the other, and this is its first try.
+    expect(up?.late?.decidedAt).toBeGreaterThanOrEqual(endedAt ?? Infinity);
+    expect(up?.late?.endedAt).toBeNull();
   });
 });

@@ -88,12 +88,12 @@ function addresseeOf(
   return messageIdOf(id, recipient) === id ? null : undefined;
 }
 
-/** Only tries that failed make a message late; the wall clock alone may have jumped. */
+/** Also at its first try a message may be late: it waited for the one before it, or we were away. */
 async function lateOf(
   { clock, incidents }: DeliverSetup,
-  { createdAt, attempts, incidentId, notice }: Notification,
+  { createdAt, incidentId, notice }: Notification,
 ): Promise<Late | null> {
-  if (attempts < 2 || clock.now() - createdAt < LATE_AFTER_MS) return null;
+  if (clock.now() - createdAt < LATE_AFTER_MS) return null;
   const tellsOfOutage = notice.kind === 'opened' || notice.kind === 'reminder';
   if (!tellsOfOutage || incidentId === null) return { decidedAt: createdAt, endedAt: null };
   const incident = await incidents.get(incidentId).catch(() => null);

@@ -105,7 +105,7 @@ export class Intake {
     const { monitor, state } = watched;
     const { unjudgedSince, isUnjudgedTold } = state;
     if (unjudgedSince === null || isUnjudgedTold || change === 'status') return false;
-    if (result.startedAt - unjudgedSince < UNJUDGED_TOLD_AFTER_MS) return false;
+    if (this.#unjudgedForMs(watched, unjudgedSince) < UNJUDGED_TOLD_AFTER_MS) return false;
     if ((result.outcome === 'unknown' && isAlarmed()) || announcer.isQuiet(monitor.id))
       return false;
     const incident = unjudgedStretch(monitor, state);
@@ -115,6 +115,16 @@ export class Intake {
     const news = { kind: 'unjudged', incident: { ...incident, message } } as const;
     ledgerWriter.add({ monitor, at: clock.now(), state: watched.state, changedFrom: null, news });
     return true;
+  }
+
+  /** A wall clock that is set meanwhile makes it no longer and no shorter. */
+  #unjudgedForMs(watched: Watched, since: number): number {
+    const { clock } = this.#setup;
+    const now = clock.monotonicMs();
+    if (watched.unjudged?.since !== since) {
+      watched.unjudged = { since, beganAt: now - Math.max(0, clock.now() - since) };
+    }
+    return now - watched.unjudged.beganAt;
   }
 
   #write({ watched, before, judgement, result }: Verdict): void {

@@ -233,7 +233,10 @@ export class LedgerWriter {
       this.#setup.log.error({ error: String(error) }, 'decisions cannot be written');
     }
     this.#isFailing = true;
-    this.#cancelRetry = this.#setup.clock.after(this.#retryMs, () => this.#begin());
+    // No wait may put off the moment from which people no longer wait for the disk.
+    const untilUndurableMs = UNDURABLE_AFTER_MS - this.lagMs;
+    const waitMs = untilUndurableMs > 0 ? Math.min(this.#retryMs, untilUndurableMs) : this.#retryMs;
+    this.#cancelRetry = this.#setup.clock.after(waitMs, () => this.#begin());
     this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2);
   }
 }

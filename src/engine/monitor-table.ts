@@ -39,6 +39,7 @@ export class MonitorTable {
       address: null,
       checkedAt: 0,
       quietUntil: null,
+      unjudged: null,
       isRemoved: false,
     };
     this.#byId.set(monitor.id, watched);

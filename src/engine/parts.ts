@@ -2,6 +2,7 @@ import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { Announcer } from './announcer.ts';
+import { answeringInTime } from './answer-in-time.ts';
 import { ChecksOnRequest } from './checks-on-request.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Dispatcher } from './dispatcher.ts';
@@ -50,8 +51,10 @@ export interface Parts {
 }
 
 /** Makes the parts and connects them. Nothing runs yet. */
-export function createParts(setup: EngineSetup, handlers: PartHandlers): Parts {
-  const { clock, log, storage, notifiers, retention } = setup;
+export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
+  const { clock, log, notifiers, retention } = given;
+  const storage = { ...given.storage, ...answeringInTime(given.storage, clock) };
+  const setup = { ...given, storage };
   const { history, incidents, outbox } = storage;
   const table = new MonitorTable();
   const live = new Live(log);

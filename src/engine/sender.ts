@@ -44,6 +44,9 @@ export class Sender {
   readonly #setup: SenderSetup;
   readonly #receivers: Receivers;
   readonly #inHand = new Set<NotificationId>();
+  /** Claimed, perhaps: the answer was an error. */
+  readonly #doubtful = new Set<NotificationId>();
+  #shouldPullAll = false;
   readonly #list: ReceiverList;
   #wallOffsetMs: number;
   #pending = 0;
@@ -129,6 +132,7 @@ export class Sender {
   async #look(): Promise<void> {
     try {
       await this.#followClock();
+      await this.#mendDoubts();
       while (this.#isRunning && (await this.#beginSome()) > 0);
       await this.#plan();
     } catch (error) {
@@ -143,8 +147,26 @@ export class Sender {
     const offsetMs = wallOffsetOf(clock);
     const byMs = offsetMs - this.#wallOffsetMs;
     if (Math.abs(byMs) < CLOCK_STEP_MS) return;
-    await outbox.followClock({ byMs: Math.round(byMs), now: clock.now() });
     this.#wallOffsetMs = offsetMs;
+    try {
+      await outbox.followClock({ byMs: Math.round(byMs), now: clock.now() });
+    } catch (error) {
+      // Nobody knows whether it was done, and done twice it would be wrong.
+      this.#shouldPullAll = true;
+      throw error;
+    }
+  }
+
+  /** What an answer that was lost may have left behind in the outbox. */
+  async #mendDoubts(): Promise<void> {
+    const { clock, outbox } = this.#setup;
+    if (this.#doubtful.size > 0) {
+      await outbox.releaseLeases([...this.#doubtful]);
+      this.#doubtful.clear();
+    }
+    if (!this.#shouldPullAll) return;
+    await outbox.pullForward({ now: clock.now(), channelIds: null });
+    this.#shouldPullAll = false;
   }
 
   /** Begins what is due and finds a place; says how many tries. */
@@ -180,6 +202,9 @@ export class Sender {
         void this.#try(notification, place);
       }
       return claimed.length;
+    } catch (error) {
+      for (const id of ids) this.#doubtful.add(id);
+      throw error;
     } finally {
       for (const unused of places.values()) this.#receivers.release(unused);
     }

@@ -3,6 +3,7 @@ import { asMonitorId } from '../core/ids.ts';
 import type { Notification } from '../core/notification.ts';
 import { upCheck } from '../testing/fake-watch.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
+import { testMessage } from '../testing/test-message.ts';
 import { Recorder } from './recorder.ts';
 
 const full = new Error('database or disk is full');
@@ -10,6 +11,19 @@ const full = new Error('database or disk is full');
 /** What is kept of messages about sites; the alarm about ourselves has messages of its own. */
 const aboutSites = ({ storage }: EngineStage): readonly Notification[] =>
   [...storage.tables.notifications.values()].filter(({ monitorId }) => monitorId !== null);
+
+/** Calls of the store are made no earlier than the promise is kept. */
+function holdUntil(kept: Promise<unknown>, store: object): void {
+  const calls: (readonly [string, unknown])[] = Object.entries(store);
+  for (const [name, call] of calls) {
+    if (typeof call !== 'function') continue;
+    const held = async (...given: readonly unknown[]): Promise<unknown> => {
+      await kept;
+      return Reflect.apply(call, store, given);
+    };
+    Object.assign(store, { [name]: held });
+  }
+}
 
 describe('a database that refuses decisions', () => {
   it('holds nobody up: people hear within seconds, once, and the database is told later', async () => {
@@ -21,7 +35,7 @@ describe('a database that refuses decisions', () => {
     await stage.until(240);
     expect(stage.told.map(([, kind]) => kind)).toEqual(['opened']);
     const confirmedAt = stage.probesOf('shop')[2] ?? Number.NaN;
-    expect((stage.told[0]?.[0] ?? Number.NaN) - confirmedAt).toBeLessThan(11);
+    expect((stage.told[0]?.[0] ?? Number.NaN) - confirmedAt).toBeLessThan(5.5);
     expect(stage.probesOf('shop').length).toBeGreaterThanOrEqual(6);
     expect(stage.engine.health()).toMatchObject({ isStorageWritable: false, isScheduleKept: true });
     expect(stage.engine.health().storageLagMs).toBeGreaterThan(190_000);
@@ -99,6 +113,28 @@ describe('a database that refuses decisions', () => {
     expect(stage.notifier.tries).toHaveLength(sent);
     const states = aboutSites(stage).map(({ state }) => state);
     expect(states).toEqual(['delivered', 'delivered']);
+  });
+
+  it('and one that hangs, as a dying disk does, is waited for no longer', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 100]));
+    stage.site('late', downDuring([200, 1_000]));
+    await stage.start();
+    await stage.until(35);
+    const disk = Promise.withResolvers<undefined>();
+    for (const store of [stage.storage.ledger, stage.storage.outbox, stage.storage.incidents]) {
+      holdUntil(disk.promise, store);
+    }
+    await stage.until(300);
+    const confirmedAt = stage.probesOf('shop')[2] ?? Number.NaN;
+    const told = stage.told.map(([, kind, monitor]) => `${monitor} ${kind}`);
+    expect(told).toEqual(['shop opened', 'shop resolved', 'late opened']);
+    expect((stage.told[0]?.[0] ?? Number.NaN) - confirmedAt).toBeLessThan(10);
+    disk.resolve(undefined);
+    await stage.until(320);
+    expect(stage.told).toHaveLength(3);
+    expect(aboutSites(stage).map(({ state }) => state)).toEqual(Array(3).fill('delivered'));
+    expect(stage.engine.health()).toMatchObject({ isStorageWritable: true, outboxPending: 0 });
   });
 
   it('still tells the beginning and the end, in order, when both happened meanwhile', async () => {
@@ -204,6 +240,23 @@ describe('a commit whose answer is lost', () => {
     ]);
     expect(stage.engine.health()).toMatchObject({ isStorageWritable: true });
     expect(stage.engine.counts().refusedDecisions).toBe(0);
+  });
+});
+
+describe('a claim whose answer is lost', () => {
+  it('is given back: the message goes out as soon as the database answers', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 1_000]));
+    await stage.start();
+    await stage.until(35);
+    stage.storage.tables.broken.answer = full;
+    await stage.until(38);
+    await stage.storage.outbox.add(testMessage(stage, 1));
+    stage.engine.wakeSender();
+    await stage.until(40);
+    stage.storage.tables.broken.answer = null;
+    await stage.until(43);
+    expect(stage.told.filter(([, kind]) => kind === 'test')).toHaveLength(1);
   });
 });
 

@@ -96,3 +96,17 @@ it('leaves what an open alarm about ourselves says to the alarm', async () => {
   const told = stage.told.filter(([, , id]) => id !== 'self');
   expect(told.map(([, kind, id]) => [kind, id])).toEqual([['unjudged', 'slow']]);
 }, 60_000);
+
+it('counts the time that passed, not the hours by which the wall clock was set', async () => {
+  const stage = new EngineStage();
+  stage.site('slow', () => throttled, fields);
+  await stage.start();
+  await stage.until(HOUR);
+  stage.clock.jump(25 * HOUR * 1_000);
+  // The stage counts by the wall clock.
+  await stage.until((25 + 23) * HOUR);
+  const told = () => stage.told.filter(([, , id]) => id === 'slow').map(([, kind]) => kind);
+  expect(told()).toEqual([]);
+  await stage.until((25 + 25) * HOUR);
+  expect(told()).toEqual(['unjudged']);
+}, 60_000);

@@ -25,6 +25,8 @@ export interface Watched {
   checkedAt: number;
   /** It asked to be left alone until then (monotonic ms); `null`: it did not, when it was last checked. */
   quietUntil: number | null;
+  /** Since when it could not be judged, as its state says it and in monotonic ms. */
+  unjudged: { readonly since: number; readonly beganAt: number } | null;
   isRemoved: boolean;
 }
 

@@ -16,7 +16,7 @@ const REATTACH_EVERY_MS = 1_000;
 /** What the sender works with. */
 export type SendersOutbox = Pick<
   Outbox,
-  'due' | 'claim' | 'settle' | 'backlog' | 'pullForward' | 'followClock'
+  'due' | 'claim' | 'settle' | 'backlog' | 'pullForward' | 'followClock' | 'releaseLeases'
 >;
 
 export interface WriteBehindSetup {
@@ -142,6 +142,11 @@ export class WriteBehindOutbox implements SendersOutbox {
     );
   }
 
+  /** While detached a lease that nobody uses ends soon by itself. */
+  async releaseLeases(ids?: readonly NotificationId[]): Promise<void> {
+    if (!this.#isDetached) await this.#setup.outbox.releaseLeases(ids);
+  }
+
   #movePending(to: (notification: Notification) => number): void {
     for (const [id, { notification, leasedUntil }] of this.#rows) {
       const nextAttemptAt = to(notification);
@@ -222,6 +227,8 @@ export class WriteBehindOutbox implements SendersOutbox {
     this.#triedAt = now;
     try {
       while (this.#outcomes.size > 0) await this.#writeSome();
+      // Of tries under way the sender knows by itself.
+      await outbox.releaseLeases();
       await outbox.pullForward({ now: clock.now(), channelIds: null });
     } catch {
       // It was said when it began; the next look tries again.

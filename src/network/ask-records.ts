@@ -42,6 +42,7 @@ export async function askRecords(
   trace.address = given[0]?.place.address ?? null;
   const answer = await ask(question, { given, resolver: setup.resolver }, probe);
   trace.dnsMs = performance.now() - startedAt;
+  if (answer.kind === 'failed') trace.looksLike = answer.fault.looksLike ?? null;
   const isDoubtful =
     answer.kind === 'no_name' || (answer.kind === 'failed' && answer.fault.reason === 'resolver');
   const fault = isDoubtful ? shortage() : null;

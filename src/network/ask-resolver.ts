@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { getServers } from 'node:dns';
 import { reachOf } from '../core/probe-health/evidence.ts';
 import type { Observation, Saying, Witness } from '../core/probe-health/examination.ts';
 import { exchangeDns, type DnsEnd, type DnsServerAddress } from './dns-exchange.ts';
 import { DNS_CODES, DNS_TYPES, type DnsReply, type DnsType } from './dns-message.ts';
+import { serverAddress, systemServers } from './dns-servers.ts';
 import { saidByError, touch } from './touch.ts';
 
 // A lost packet is sent again within the time that a question has.
@@ -64,7 +64,7 @@ async function question(
     witness,
     of,
     said,
-    ...(said === 'denied' && { form: formOf(end.reply) }),
+    ...((said === 'denied' || said === 'failed') && { form: formOf(end.reply) }),
     ...(addresses.length > 0 && { addresses }),
   };
 }
@@ -82,9 +82,9 @@ function saidBy(end: DnsEnd, type: DnsType): Saying | null {
   return failure.kind === 'error' ? saidByError(failure.code) : 'failed';
 }
 
-// AA, RD, RA, AD and CD of the header (RFC 1035 §4.1.1, RFC 4035 §3.2).
-function formOf({ flags }: DnsReply): string {
-  return (flags & 0x05b0).toString(16);
+// Of a denial AA, RD, RA, AD and CD of the header, of a failure its code (RFC 1035 §4.1.1, RFC 4035 §3.2).
+function formOf({ flags, code }: DnsReply): string {
+  return (code === DNS_CODES.nameError ? flags & 0x05b0 : code).toString(16);
 }
 
 function addressesIn({ records }: DnsReply): readonly string[] {
@@ -93,13 +93,10 @@ function addressesIn({ records }: DnsReply): readonly string[] {
     .map(({ message, dataAt }) => message.subarray(dataAt, dataAt + 4).join('.'));
 }
 
-/** Our resolvers. None in the settings means the system's, which may change. */
+/** Our resolvers. None in the settings means those that the system has at this moment. */
 export function resolversOf(resolvers: readonly string[]): readonly DnsServerAddress[] {
-  const texts = resolvers.length > 0 ? resolvers : getServers();
-  return [...new Set(texts)].map((text) => {
-    const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/.exec(text) ?? [];
-    return { address: bracketed ?? plain ?? text, port: Number(port ?? 53) };
-  });
+  const texts = resolvers.length > 0 ? resolvers : systemServers();
+  return [...new Set(texts)].map(serverAddress);
 }
 
 function nameOf({ address, port }: DnsServerAddress): string {

@@ -1,6 +1,6 @@
 import type { Asking, Said } from './dns-asking.ts';
 import type { DnsServer } from './dns-servers.ts';
-import { agreeOn, crowdedOut, silence, votesOf } from './dns-votes.ts';
+import { agreeOn, crowdedOut, silence, type Vote } from './dns-votes.ts';
 import type { Fault } from './fault.ts';
 
 /** What an inquiry asks for, of whom, and how patiently. */
@@ -103,12 +103,17 @@ class ServerInquiry<T> implements Inquiry {
   }
 
   get fault(): Fault {
-    if (!this.#hadItsChance()) return crowdedOut;
-    const votes = this.#askedParties().flatMap(({ server, vote, asking }) => {
+    const votes = this.#askedParties().map(({ server, vote, asking }) => {
       const isWorking = server.health?.isProvenSince(this.#startedAt ?? this.#openedAt) ?? true;
-      return votesOf(vote ?? asking?.heard ?? silence, isWorking);
+      return { said: vote ?? asking?.heard ?? silence, isWorking };
     });
-    return agreeOn(votes);
+    return this.#fairly(agreeOn(votes));
+  }
+
+  /** Silence says nothing of a name that was hardly listened to; whatever was said does. */
+  #fairly(fault: Fault): Fault {
+    const isSilence = fault.reason === 'dns_timeout' || fault.reason === 'resolver';
+    return isSilence && !this.#hadItsChance() ? crowdedOut : fault;
   }
 
   #hadItsChance(): boolean {
@@ -208,13 +213,13 @@ class ServerInquiry<T> implements Inquiry {
   #judge(): void {
     if (this.#isOver) return;
     const asked = this.#askedParties();
-    const votes: Fault[] = [];
+    const votes: Vote[] = [];
     let open = asked.length;
     if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn([]) });
     for (const { server, vote, asking } of asked) {
       const said = vote ?? asking?.heard ?? silence;
       const count = (isWorking: boolean): void => {
-        votes.push(...votesOf(said, isWorking));
+        votes.push({ said, isWorking });
         open -= 1;
         if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn(votes) });
       };
@@ -225,9 +230,12 @@ class ServerInquiry<T> implements Inquiry {
 
   #finish(said: Said<T>): void {
     if (this.#isOver) return;
-    const isCrowdedOut = said.kind === 'failed' && !this.#hadItsChance();
+    const fair =
+      said.kind === 'failed'
+        ? ({ kind: 'failed', fault: this.#fairly(said.fault) } as const)
+        : said;
     this.close();
-    this.#onEnd(isCrowdedOut ? { kind: 'failed', fault: crowdedOut } : said);
+    this.#onEnd(fair);
   }
 
   #letGo(): void {

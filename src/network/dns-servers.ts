@@ -14,7 +14,7 @@ export interface DnsServer {
 /** Our own resolvers. `texts` are `IP`, `IPv4:PORT` or `[IPv6]:PORT`. */
 export function openDnsServers(texts: readonly string[]): readonly DnsServer[] {
   return [...new Set(texts)].map((label) => {
-    const place = placeOf(label);
+    const place = serverAddress(label);
     return { label, place, health: new DnsHealth(place) };
   });
 }
@@ -24,7 +24,8 @@ export function systemServers(): readonly string[] {
   return new Resolver().getServers();
 }
 
-function placeOf(text: string): DnsServerAddress {
+/** Where a server listens that is written as `IP`, `IPv4:PORT` or `[IPv6]:PORT`. */
+export function serverAddress(text: string): DnsServerAddress {
   const withPort = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text);
   if (withPort === null) return { address: text.replace(/^\[|\]$/g, ''), port: 53 };
   return { address: withPort[1] ?? withPort[2] ?? text, port: Number(withPort[3]) };

@@ -13,21 +13,34 @@ const noneWorks = unknownFault(
   'dns',
   'our DNS resolver does not answer other questions either',
 );
+const disagreement = unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
 
-/** What a server's word counts for: one that does not work has no vote, and what our own machine could not do is ours. */
-export function votesOf(said: Fault, isWorking: boolean): readonly Fault[] {
-  const isOurs = said.outcome === 'unknown';
-  if (isOurs ? said.reason === 'resolver' : !isWorking) return [];
-  return [said];
+/** What a server said of the name, and whether it works otherwise. */
+export interface Vote {
+  readonly said: Fault;
+  readonly isWorking: boolean;
 }
 
-/** The verdict of all servers; what our own machine could not do counts as long as none of them says anything. */
-export function agreeOn(votes: readonly Fault[]): Fault {
-  const heard = votes.filter(({ outcome }) => outcome !== 'unknown');
+/**
+ * The verdict of all servers. The word of one that does not work does not count; what our own machine could not do counts
+ * as long as nobody else says anything. Where no verdict comes of it, it is kept what it looks like.
+ */
+export function agreeOn(votes: readonly Vote[]): Fault {
+  const failures = votes.filter(({ said }) => said.outcome !== 'unknown');
+  const heard = failures.filter(({ isWorking }) => isWorking);
   const [first] = heard;
-  if (first === undefined) return votes[0] ?? noneWorks;
-  if (heard.every(({ reason }) => reason === first.reason)) return first;
-  return unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
+  if (first === undefined) {
+    const own = votes.find(({ said }) => said.outcome === 'unknown' && said.reason !== 'resolver');
+    return own?.said ?? looking(noneWorks, failures[0], true);
+  }
+  if (heard.every(({ said }) => said.reason === first.said.reason)) return first.said;
+  return looking(disagreement, first, false);
+}
+
+function looking(fault: Fault, vote: Vote | undefined, hangsOnRoot: boolean): Fault {
+  if (vote === undefined) return fault;
+  const { reason, message } = vote.said;
+  return { ...fault, looksLike: { reason, message, hangsOnRoot } };
 }
 
 /** Whether name servers answered, by the failure that a lookup ended with; `null` when nobody knows. */

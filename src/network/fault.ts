@@ -8,6 +8,16 @@ export interface Fault {
   readonly phase: Phase;
   /** One clause for people that says what the target (or our machine) did; no secrets. */
   readonly message: string;
+  /** What it would be, if our own side were known to be well. */
+  readonly looksLike?: Look;
+}
+
+/** What a failure of our own side looks like. */
+export interface Look {
+  readonly reason: Reason;
+  readonly message: string;
+  /** Only that our resolvers left the question for the root unanswered says that it is us. */
+  readonly hangsOnRoot: boolean;
 }
 
 /** A fault with what was seen before it. */

@@ -38,8 +38,6 @@ const mostHeadLines = 256;
 const mostInformational = 10;
 // A chunk of one byte takes six on the wire (RFC 9112 §7.1); the rest is for extensions and trailers.
 const wireBytesOfOne = 8;
-// One byte in a TLS record of its own takes 23 (RFC 8446 §5.2).
-const recordBytesOfOne = 32;
 
 /**
  * Sends one request over an open line and reads the answer: its head with Node's own parser, its body without calling
@@ -160,7 +158,7 @@ class MessageExchange {
       const text = `did not finish its page within ${this.#waited()}`;
       this.#fail(endFault(cause, { reason: 'body_timeout', phase: 'body', message: text }));
     });
-    line.mostWireBytes += recordBytesOfOne * message.maxBodyBytes;
+    line.mostWireBytes += wireBytesOfOne * message.maxBodyBytes;
     this.#body = openBody(head, this.#store);
     for (const piece of this.#early.splice(0)) this.#read(piece);
     if (this.#body === null) this.#finishBody(false);
@@ -168,6 +166,7 @@ class MessageExchange {
   }
 
   #take(piece: Buffer): void {
+    this.#setup.line.notePiece(piece.length);
     this.#wireBytes += piece.length;
     const rest = this.#heads.isComplete ? piece : this.#heads.handOn(piece);
     if (this.#isDone || rest.length === 0) return this.#boundHeads();

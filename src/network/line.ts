@@ -20,6 +20,15 @@ export type Reading = 'shared' | 'stream';
 // A head of 64 KiB in TLS records of one byte, which take 22 more each (RFC 8446 §5.2), and room for the handshake.
 const usualWireBytes = 2_097_152;
 
+// Reading costs a turn of the loop, 10 us, for one byte as for many: whoever sends on and on in tiny pieces is read in gulps.
+const tinyBytes = 256;
+const freeTinyPieces = 64;
+const tinyPiecesAGulp = 16;
+const gulpMs = 2;
+// Who goes on and on is waited for longer, one millisecond more with each so many pieces.
+const longestGulpMs = 10;
+const piecesPerMs = 128;
+
 const ignore: LineHandler = {
   onEnd() {
     // Nobody is interested any more.
@@ -46,6 +55,7 @@ export class Line {
   /** More bytes than this, as they come over the wire, are a flood that ends the line. */
   mostWireBytes = usualWireBytes;
   readonly #raw: Socket;
+  #tinyPieces = 0;
 
   constructor(setup: {
     readonly address: string;
@@ -102,6 +112,21 @@ export class Line {
     socket.on(socket instanceof TLSSocket ? 'close' : 'end', () => {
       if (this.socket === socket) this.safely(() => this.handler.onEnd());
     });
+  }
+
+  /** To be told of each piece by whoever reads the socket as a stream: tiny ones are left to gather for a moment. */
+  notePiece(length: number): void {
+    if (length >= tinyBytes) return;
+    this.#tinyPieces += 1;
+    if (this.#tinyPieces < freeTinyPieces || this.#tinyPieces % tinyPiecesAGulp > 0) return;
+    const { socket } = this;
+    socket.pause();
+    setTimeout(
+      () => {
+        if (this.socket === socket && !this.isClosed) socket.resume();
+      },
+      Math.min(longestGulpMs, gulpMs + this.#tinyPieces / piecesPerMs),
+    );
   }
 
   /** Routes the bytes of an encrypted line to the handler; plain lines opened with `shared` do so from the start. */

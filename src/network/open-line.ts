@@ -44,7 +44,10 @@ export async function openLine(
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
   if (request.isSecure) setup.trust.context();
   const addresses = await addressesOf(request, setup, probe);
-  if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
+  if ('outcome' in addresses) {
+    trace.looksLike = addresses.looksLike ?? null;
+    return { kind: 'failed', fault: addresses };
+  }
   trace.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
   const { silentPeers } = probe;

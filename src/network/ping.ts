@@ -44,7 +44,10 @@ export async function pingHost(
     addresses = await findAddresses({ name: host, family }, setup, deadline);
     trace.dnsMs = performance.now() - startedAt;
   }
-  if ('outcome' in addresses) return { kind: 'failed', fault: addresses };
+  if ('outcome' in addresses) {
+    trace.looksLike = addresses.looksLike ?? null;
+    return { kind: 'failed', fault: addresses };
+  }
   const [address = ''] = addresses;
   trace.address = address;
   const end = await runPing({ address, count }, probe);

@@ -47,9 +47,17 @@ const agreements: readonly (readonly [
   object,
 ])[] = [
   ['the only one fails for this name', [{ 'x.example': fails }], { reason: 'dns_servfail' }],
-  ['the only one fails for all names', [broken], { outcome: 'unknown', reason: 'resolver' }],
+  [
+    'the only one fails for all names',
+    [broken],
+    { outcome: 'unknown', reason: 'resolver', looksLike: { reason: 'dns_servfail' } },
+  ],
   ['the only one is silent for this name', [{ 'x.example': silent }], { reason: 'dns_timeout' }],
-  ['the only one is silent for all names', [dead], { outcome: 'unknown', reason: 'resolver' }],
+  [
+    'the only one is silent for all names',
+    [dead],
+    { outcome: 'unknown', reason: 'resolver', looksLike: { reason: 'dns_timeout' } },
+  ],
   [
     'both fail for this name',
     [{ 'x.example': fails }, { 'x.example': fails }],
@@ -58,7 +66,7 @@ const agreements: readonly (readonly [
   [
     'one fails and one is silent for this name',
     [{ 'x.example': fails }, { 'x.example': silent }],
-    { outcome: 'unknown', reason: 'resolver' },
+    { outcome: 'unknown', reason: 'resolver', looksLike: { reason: 'dns_servfail' } },
   ],
   [
     'one fails for this name and one is dead',
@@ -151,6 +159,17 @@ test('D24 who is turned away, or waits in vain, is never taken for asked', async
   expect(await ask(resolver, 'd.silent.test')).toMatchObject({ kind: 'failed', fault: crowdedOut });
   const last = { name: 'c.silent.test', family: 'both' } as const;
   expect(resolver.forget(last, onAnswer)).toMatchObject(crowdedOut);
+});
+
+test('D24 who is answered was asked, however long its turn took to come', async () => {
+  const server = await serve({ '*.silent.test': silent, 'x.example': fails });
+  const resolver = open([server.resolver], { running: 1, waiting: 10 });
+  const none = (): void => undefined;
+  // Each of them is pushed out after 200 ms.
+  for (const label of ['a', 'b', 'c', 'd']) {
+    resolver.lookUp({ name: `${label}.silent.test`, family: 'both' }, none);
+  }
+  expect(await ask(resolver, 'x.example')).toMatchObject({ fault: { reason: 'dns_servfail' } });
 });
 
 test('D23 a slow name is waited for, however fast its server was before', async () => {

@@ -1,4 +1,6 @@
+import type { JsonObject } from '../core/json.ts';
 import type { Certificate } from '../core/outcome.ts';
+import type { Look } from './fault.ts';
 
 /** What is learnt on the way to an answer; times are summed over all connections of one probe. */
 export interface Trace {
@@ -14,6 +16,8 @@ export interface Trace {
   readonly notes: string[];
   /** Peers that were dialled and did not answer. */
   readonly unansweredPeers: string[];
+  /** What a failure of our own side would be, if that were known to be well. */
+  looksLike: Look | null;
 }
 
 /** A trace with nothing in it yet. */
@@ -27,14 +31,16 @@ export function newTrace(): Trace {
     certificate: null,
     notes: [],
     unansweredPeers: [],
+    looksLike: null,
   };
 }
 
-/** The evidence of dials that were not answered; empty without one. */
-export function unansweredIn({ unansweredPeers }: Trace): {
-  readonly unansweredPeers?: readonly string[];
-} {
-  return unansweredPeers.length === 0 ? {} : { unansweredPeers: [...new Set(unansweredPeers)] };
+/** What the engine wants to know of the way; empty when all went well. */
+export function evidenceIn({ unansweredPeers, looksLike }: Trace): JsonObject {
+  return {
+    ...(unansweredPeers.length > 0 && { unansweredPeers: [...new Set(unansweredPeers)] }),
+    ...(looksLike !== null && { looksLike: { ...looksLike } }),
+  };
 }
 
 /** Adds notes that are not there yet. */

@@ -4,7 +4,7 @@ import type { ProbeRequest } from '../core/ports/prober.ts';
 import { plainLine, plainTexts } from '../core/wording/plain-line.ts';
 import {
   newTrace,
-  unansweredIn,
+  evidenceIn,
   type Fault,
   type Network,
   type ProbeContext,
@@ -64,7 +64,7 @@ export async function runProbe(
       totalMs: performance.now() - beganAt,
     },
     // Here every text of a stranger passes, whichever kind of prober took it down.
-    evidence: plainTexts({ ...evidence, certificate, ...unansweredIn(trace) }),
+    evidence: plainTexts({ ...evidence, certificate, ...evidenceIn(trace) }),
     memory: finding.memory === undefined ? request.memory : finding.memory,
   };
 }

@@ -22,7 +22,8 @@ export interface PlainTables {
   readonly entries: LedgerEntry[];
   /** How many entries each commit held. */
   readonly commits: number[];
-  /** Set to make every write of that store fail; `answer`: commits are written, and their answer is lost. */
+  /** Set to make every write of that store fail; `answer`: commits and claims are written, and
+   * their answer is lost. */
   readonly broken: {
     ledger: Error | null;
     answer: Error | null;
@@ -181,6 +182,7 @@ function outboxOf(tables: PlainTables): Outbox {
         notifications.set(row.id, { ...leased, leasedUntil: now + leaseMs });
         claimed.push(leased);
       }
+      if (broken.answer) throw broken.answer;
       return claimed;
     },
     pullForward: async ({ now, channelIds }) => {
@@ -219,8 +221,12 @@ function outboxOf(tables: PlainTables): Outbox {
         notifications.set(notification.id, { ...notification, leasedUntil: 0 });
       }
     },
-    releaseLeases: async () => {
-      for (const row of open()) notifications.set(row.id, { ...row, state: 'pending' });
+    releaseLeases: async (ids) => {
+      if (broken.outbox) throw broken.outbox;
+      for (const row of open()) {
+        if (ids?.includes(row.id) !== false)
+          notifications.set(row.id, { ...row, state: 'pending' });
+      }
     },
     get: async (id) => notifications.get(id) ?? null,
     list: async ({ incidentId, kind, ...request }) => {

@@ -29,12 +29,16 @@ const watchedMs = 9_000;
 const fewestChecks = watchedMs / intervalMs - 2;
 
 const farm = startHostileFarmProcess();
+// In a process of its own, so that no hostile server keeps a good one from answering.
+const goodFarm = startHostileFarmProcess();
 const kinds = new Map(probers.map((definition) => [definition.kind, definition]));
 let good: OpenTry;
 beforeAll(async () => {
-  good = await farm.open({ caseId: neighbourCase.id, tryIndex: 0 });
+  good = await goodFarm.open({ caseId: neighbourCase.id, tryIndex: 0 });
 });
-afterAll(() => farm.stop());
+afterAll(async () => {
+  await Promise.all([farm.stop(), goodFarm.stop()]);
+});
 
 /** What a probe of the farm asks for, as a monitor of a config file; `null` when no such monitor can be had. */
 function formOf(step: ProbeStep, values: PlaceholderValues, name: string): Form | null {

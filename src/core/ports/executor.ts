@@ -22,7 +22,7 @@ export interface Job {
   readonly options: JsonObject;
   readonly timeoutMs: number;
   readonly memory: JsonObject | null;
-  /** See `ProbeRequest`; an engine may leave them out, and every check then dials for itself. */
+  /** See `ProbeRequest`. */
   readonly silentPeers?: readonly string[];
 }
 

@@ -166,8 +166,8 @@ export interface Outbox {
   }): Promise<void>;
   /** The wall clock was set by `byMs`: waits and leases stay as long as they were, and what was never tried is due. */
   followClock(request: { readonly byMs: number; readonly now: number }): Promise<void>;
-  /** Gives leases of a former process back; called once at start. */
-  releaseLeases(): Promise<void>;
+  /** Gives leases back whose tries nobody makes: all at a start, or those of a claim whose answer was lost. */
+  releaseLeases(ids?: readonly NotificationId[]): Promise<void>;
   get(id: NotificationId): Promise<Notification | null>;
   list(query: NotificationQuery): Promise<Page<Notification>>;
   /** When the next pending one that can be claimed is due (epoch ms, `null` without any) and how many wait. */

@@ -34,6 +34,16 @@ test('what comes back soon is the same alarm, whatever its cause', () => {
   expect(changesOf(trouble, 60)).toEqual(['5 begins', '34 ends']);
 });
 
+test('what comes and goes is told once, when it has lasted for as long all in all', () => {
+  const trouble = (second: number) => (second < 60 && second % 8 < 4 ? network : null);
+  expect(changesOf(trouble, 90)).toEqual(['10 begins', '69 ends']);
+});
+
+test('blips far apart, or of a moment, say nothing', () => {
+  expect(changesOf((second) => (second % 15 < 4 ? network : null), 90)).toEqual([]);
+  expect(changesOf((second) => (second % 5 === 0 ? network : null), 90)).toEqual([]);
+});
+
 test('a standstill that is over is told at once', () => {
   expect(changesOf((second) => (second === 3 ? stall : null), 60)).toEqual(['3 begins', '13 ends']);
 });

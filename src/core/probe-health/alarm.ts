@@ -15,7 +15,15 @@ export interface Trouble {
 export type AlarmState =
   | { readonly kind: 'calm' }
   /** Something is wrong, not for long enough to be told. */
-  | { readonly kind: 'waiting'; readonly cause: TroubleCause; readonly since: number }
+  | {
+      readonly kind: 'waiting';
+      readonly cause: TroubleCause;
+      /** How long something was wrong, all in all. */
+      readonly troubledMs: number;
+      readonly troubledAt: number;
+      /** Whether something was wrong when we looked last. */
+      readonly isTroubled: boolean;
+    }
   | {
       readonly kind: 'open';
       readonly cause: TroubleCause;
@@ -23,7 +31,7 @@ export type AlarmState =
       readonly troubledAt: number;
     };
 
-/** A blip says nothing; half a minute would be too late. */
+/** A blip says nothing; half a minute would be too late. What comes and goes adds up. */
 const ALARM_HOLD_MS = 5_000;
 /** What comes back within this time is still the same alarm. */
 const ALARM_CALM_MS = 10_000;
@@ -42,11 +50,20 @@ export function stepAlarm(state: AlarmState, trouble: Trouble | null, now: numbe
       ? { state: { kind: 'calm' }, change: 'ends' }
       : { state, change: 'none' };
   }
-  if (trouble === null) return { state: { kind: 'calm' }, change: 'none' };
-  const since = state.kind === 'waiting' ? state.since : now;
+  const waiting = state.kind === 'waiting' ? state : null;
+  if (trouble === null) {
+    const isOver = waiting === null || now - waiting.troubledAt >= ALARM_CALM_MS;
+    return {
+      state: isOver ? { kind: 'calm' } : { ...waiting, isTroubled: false },
+      change: 'none',
+    };
+  }
+  const lastedMs = waiting?.isTroubled === true ? now - waiting.troubledAt : 0;
+  const troubledMs = (waiting?.troubledMs ?? 0) + lastedMs;
   const { cause, isGrave } = trouble;
-  if (isGrave || now - since >= ALARM_HOLD_MS) {
+  if (isGrave || troubledMs >= ALARM_HOLD_MS) {
     return { state: { kind: 'open', cause, troubledAt: now }, change: 'begins' };
   }
-  return { state: { kind: 'waiting', cause, since }, change: 'none' };
+  const since = { troubledMs, troubledAt: now, isTroubled: true };
+  return { state: { kind: 'waiting', cause, ...since }, change: 'none' };
 }

@@ -36,8 +36,11 @@ export interface Picture extends Known {
 export type Belief =
   | {
       readonly kind: 'believe';
-      /** `known_down` · `others_work`: somebody else was reached · `own_side_well`: nothing shows that it is us. */
-      readonly why: 'known_down' | 'others_work' | 'own_side_well';
+      /**
+       * `known_down` · `others_work`: somebody else was reached · `own_side_well`: nothing shows that it is us ·
+       * `nobody_looked`: nothing was shown in time.
+       */
+      readonly why: 'known_down' | 'others_work' | 'own_side_well' | 'nobody_looked';
     }
   /** An examination is wanted that begins now. */
   | { readonly kind: 'hold' }

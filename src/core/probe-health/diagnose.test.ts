@@ -26,7 +26,7 @@ const root = (said: Observation['said'], of = one, form = '180'): Observation =>
   witness: 'root',
   of,
   said,
-  ...(said === 'denied' && { form }),
+  ...((said === 'denied' || said === 'failed') && { form }),
 });
 const listed = (said: Observation['said'], of = one): Observation => ({
   witness: 'listed',
@@ -77,6 +77,9 @@ describe('a name that cannot be looked up', () => {
   test.each([
     ['the root is known as ever', [root('known')], [root('known')], null],
     ['the root is denied, which was known', [root('known')], [root('denied')], 'resolver'],
+    ['the root has no servers, which had', [root('known')], [root('empty')], 'resolver'],
+    ['the root has no servers, as ever', [root('empty')], [root('empty')], null],
+    ['the root is denied, which could not be told', [root('failed')], [root('denied')], 'resolver'],
     ['the root is denied as ever', [root('denied')], [root('denied')], null],
     ['somebody else denies the root', [root('denied')], [root('denied', one, '80')], 'resolver'],
     ['the resolver is silent', [root('denied')], [root('silent')], 'resolver'],
@@ -84,6 +87,27 @@ describe('a name that cannot be looked up', () => {
     ['it fails', [root('known')], [root('failed')], 'resolver'],
     ['it never answered that', [root('silent')], [root('silent')], null],
     ['nothing is known of it', [], [root('denied')], null],
+    ['it fails about the root as ever', [root('failed')], [root('failed')], null],
+    ['it fails, for another reason', [root('failed')], [root('failed', one, '2')], 'resolver'],
+    ['it failed, and is silent', [root('failed')], [root('silent')], 'resolver'],
+    [
+      'it never answered about the root, and now denies nothing else either',
+      [root('silent'), nobody('denied')],
+      [root('silent'), nobody('silent')],
+      'resolver',
+    ],
+    [
+      'it has nothing for whoever it denied',
+      [root('empty'), nobody('denied')],
+      [root('empty'), nobody('empty')],
+      'resolver',
+    ],
+    [
+      'it answers about the root, and one answer got lost',
+      [root('known'), nobody('denied')],
+      [root('known'), nobody('silent')],
+      null,
+    ],
     ['it finds another name', [root('known')], [root('denied'), listed('known')], null],
     ['it denies another name as well', [root('denied')], [root('denied'), listed('denied')], null],
     [
@@ -120,6 +144,20 @@ describe('a name that cannot be looked up', () => {
     const own = { ...lost, isOwnWord: true };
     expect(findIn([], [root('silent')])(own)).toBe('resolver');
     expect(findIn([], [root('known')])(own)).toBeNull();
+  });
+
+  test.each(['silent', 'failed'] as const)(
+    'a probe that finds no resolver is wrong where that was always %s about the root',
+    (said) => {
+      const own = { ...lost, isOwnWord: true };
+      expect(findIn([root(said)], [root(said)])(own)).toBeNull();
+      expect(findIn([root(said)], [root(said), listed('failed')])(own)).toBeNull();
+    },
+  );
+
+  test('a probe that finds no resolver is right when it never answered that, and finds nothing', () => {
+    const own = { ...lost, isOwnWord: true };
+    expect(findIn([], [root('failed'), listed('failed')])(own)).toBe('resolver');
   });
 });
 

@@ -19,7 +19,8 @@ export interface Known {
 const ENOUGH_NAMES = 5;
 
 const GONE: ReadonlySet<Saying> = new Set(['unreachable', 'silent', 'missing']);
-const UNANSWERED: ReadonlySet<Saying> = new Set(['failed', 'refused', 'unreachable', 'silent']);
+const UNHEARD: ReadonlySet<Saying> = new Set(['refused', 'unreachable', 'silent']);
+const UNANSWERED: ReadonlySet<Saying> = new Set(['failed', ...UNHEARD]);
 
 /**
  * What an examination shows to be wrong on our own side that explains the failure; `null`: nothing. A witness counts only
@@ -56,35 +57,56 @@ function areNamesLost({ failure, examination, known }: Case): boolean {
   if (conditions.includes('sound')) return false;
   const roots = servers.map((of) => find(examination, 'root', of)?.said ?? 'silent');
   const isUnproven = servers.every((of) => known.baseline.get({ witness: 'root', of }) === null);
-  if (failure.isOwnWord) return roots.every((said) => UNANSWERED.has(said));
+  if (failure.isOwnWord && isUnproven) return roots.every((said) => UNANSWERED.has(said));
   const isNoneKnown = !known.isAnyNameKnown && known.names >= ENOUGH_NAMES;
   return isUnproven && isNoneKnown && roots.every((said) => said !== 'known' && said !== 'empty');
+}
+
+/** Whether a resolver answers the question for the root while all is well; where that is not known, now. */
+export function isRootAnswered(examination: Examination, { baseline }: Known): boolean {
+  return resolversIn(examination).some((of) => {
+    const root = { witness: 'root', of } as const;
+    const said = (baseline.get(root) ?? find(examination, 'root', of))?.said;
+    return said !== undefined && !UNANSWERED.has(said);
+  });
 }
 
 type Condition = 'sound' | 'lying' | 'mute' | 'unknown';
 
 function conditionOf(server: string, examination: Examination, { baseline }: Known): Condition {
-  const heard = (['world', 'root'] as const).flatMap((witness) => {
+  const heard = (['world', 'root', 'nobody'] as const).flatMap((witness) => {
     const now = find(examination, witness, server);
     const before = baseline.get({ witness, of: server });
-    return now === null || before === null || UNANSWERED.has(before.said) ? [] : [{ now, before }];
+    return now === null || before === null || UNHEARD.has(before.said) ? [] : [{ now, before }];
   });
-  const [world] = heard.filter(({ now }) => now.witness === 'world');
+  const isMuteAbout = (witness: Witness): boolean =>
+    heard.some(({ now, before }) => now.witness === witness && isMuteSince(now, before));
   // Whoever is cut off from the world still knows what it remembers.
-  if (world !== undefined && UNANSWERED.has(world.now.said)) return 'mute';
+  if (isMuteAbout('world')) return 'mute';
   if (find(examination, 'listed', server)?.said === 'known') return 'sound';
-  if (heard.some(({ now }) => UNANSWERED.has(now.said))) return 'mute';
-  const isLying = heard.some(
-    ({ now, before }) => now.witness === 'root' && isOtherDenial(now, before),
+  const isAnswering = heard.some(
+    ({ now }) => now.witness !== 'nobody' && !UNANSWERED.has(now.said),
+  );
+  if (isMuteAbout('root') || (!isAnswering && isMuteAbout('nobody'))) return 'mute';
+  const isLying = heard.some(({ now, before }) =>
+    now.witness === 'nobody'
+      ? now.said === 'empty' && before.said === 'denied'
+      : now.witness === 'root' && isOtherDenial(now, before),
   );
   if (isLying) return 'lying';
-  return heard.length > 0 ? 'sound' : 'unknown';
+  return isAnswering ? 'sound' : 'unknown';
 }
 
-/** A root that was known is denied; or it was always denied, and now somebody else does it. */
+/** It answered, and does no more; or it always failed, and now says nothing, or that it fails for another reason. */
+function isMuteSince(now: Observation, before: Observation): boolean {
+  if (before.said !== 'failed') return UNANSWERED.has(now.said);
+  return UNHEARD.has(now.said) || (now.said === 'failed' && now.form !== before.form);
+}
+
+/** A root that was known is denied, or has nothing; or it was always denied, and now somebody else does it. */
 function isOtherDenial(now: Observation, before: Observation): boolean {
-  if (now.said !== 'denied') return false;
-  return before.said !== 'denied' || before.form !== now.form;
+  if (now.said !== 'denied' && now.said !== 'empty') return false;
+  return before.said !== now.said || before.form !== now.form;
 }
 
 /** Our own machine has no way there; or it is the target, and takes no connection from itself. */

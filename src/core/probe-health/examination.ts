@@ -55,7 +55,7 @@ export type Observation = {
   /** Who it was, or what it spoke about: an address, with a port where there is one. */
   readonly of: string;
   readonly said: Saying;
-  /** How an answer of a resolver is built, apart from what it says: a stranger's is built in another way. */
+  /** How a denial is built, for a stranger's is built in another way; of a failure, which one it is. */
   readonly form?: string;
   /** Addresses that a resolver gave. */
   readonly addresses?: readonly string[];

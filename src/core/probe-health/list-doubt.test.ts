@@ -103,6 +103,58 @@ test('a resolver that knows the root is believed, however many names it denies',
   expect(reasons).toEqual(Array(9).fill('down dns_nxdomain'));
 });
 
+describe('a name of which the probe says that our resolver answers nothing', () => {
+  const looksLike = { reason: 'dns_servfail', message: 'as it looked', hangsOnRoot: true };
+  const word: Partial<ProbeResult> = {
+    ...noName,
+    outcome: 'unknown',
+    reason: 'resolver',
+    evidence: { looksLike },
+  };
+  const sayOf =
+    (said: Observation['said'], root: Observation['said'] = 'silent') =>
+    ({ listedName }: ExaminationRequest): readonly Observation[] => [
+      { witness: 'root', of: 'r', said: root },
+      ...(listedName === null ? [] : [{ witness: 'listed', of: 'r', said } as const]),
+    ];
+
+  test.each([
+    ['is down when it finds another one all the same', 'known', 'down dns_servfail'],
+    ['is not judged when it finds that no more either', 'silent', 'unknown resolver'],
+  ] as const)('%s', (_, said, reason) => {
+    const list = [
+      ['a.example', word],
+      ['found.example', up],
+      ['b.example', word],
+    ] as const;
+    const { reasons } = pass(list, sayOf(said));
+    expect(reasons.toSorted()).toEqual([reason, reason, 'up null'].toSorted());
+  });
+
+  test('is not judged when our resolver answers again what it did not answer then', () => {
+    const list = [
+      ['found.example', up],
+      ['b.example', word],
+    ] as const;
+    expect(pass(list, sayOf('known', 'known')).reasons).toContain('unknown resolver');
+  });
+
+  test('is down when our resolvers work, and fail in different ways', () => {
+    const differing = { ...word, evidence: { looksLike: { ...looksLike, hangsOnRoot: false } } };
+    const list = [
+      ['found.example', up],
+      ['b.example', differing],
+    ] as const;
+    expect(pass(list, sayOf('known', 'known')).reasons).toContain('down dns_servfail');
+  });
+
+  test('is not judged where none is found, and does not wait for ever', () => {
+    const { early, reasons } = pass(hosts(300, word), sayOf('known'));
+    expect(early).toBe(200);
+    expect(reasons).toEqual(Array(300).fill('unknown resolver'));
+  });
+});
+
 test('that nobody takes a connection shows nothing', () => {
   expect(pass(hosts(9, silent))).toMatchObject({ early: 9, looks: 0 });
 });

@@ -1,7 +1,7 @@
 import type { ProbeResult } from '../outcome.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, isRootAnswered } from './diagnose.ts';
 import type { Known } from './diagnose.ts';
-import { disbelieved } from './disbelief.ts';
+import { believed, disbelieved, hasLook } from './disbelief.ts';
 import type { Examination, ExaminationRequest, Observation } from './examination.ts';
 import { suspicionOf } from './suspicion.ts';
 import type { Suspicion } from './suspicion.ts';
@@ -31,7 +31,8 @@ interface Held<Item> {
 /**
  * One pass over a list, in which nothing is known of our own side from before. What our own routing table may be to blame
  * for waits until it was asked; names that cannot be looked up wait, as long as none was found, until a resolver has
- * answered what every resolver can, or five names show that it cannot.
+ * answered what every resolver can, or five names show that it cannot. What a probe puts down to our resolver waits for a
+ * name that it finds: a resolver that finds it and never says who serves the root works.
  */
 export class ListDoubt<Item> {
   readonly #setup: ListDoubtSetup<Item>;
@@ -42,6 +43,10 @@ export class ListDoubt<Item> {
   #looked: Held<Item>[] = [];
   #isLooking = false;
   #isResolving = false;
+  /** Those whose probe put it down to our resolver, as long as no name was found. */
+  #words: Held<Item>[] = [];
+  /** The name that was found last. */
+  #foundName: string | null = null;
   /** Enough have waited for a name that is found: those that come now do not. */
   #isConcluded = false;
   #examination: Examination | null = null;
@@ -56,7 +61,12 @@ export class ListDoubt<Item> {
     const place = placeOf(this.#setup.targetOf(item));
     const isName = place !== null && askedName(place) !== null;
     const failure = suspicionOf(result, isName);
-    if (isName && result.address !== null && failure.level !== 'dns') this.#resolve();
+    if (isName && result.address !== null && failure.level !== 'dns') {
+      this.#foundName = place.host;
+      this.#resolve();
+      this.#lookIntoWords();
+    }
+    if (hasLook(result)) return this.#putWord({ item, failure });
     if (result.outcome !== 'down') return this.#setup.emit(item);
     if (failure.level === 'dns' && !this.#isResolving) {
       if (place !== null) this.#lost.add(place.host);
@@ -72,6 +82,23 @@ export class ListDoubt<Item> {
   /** Nothing more will come, and no look is under way: lets out what is held. */
   end(): void {
     this.#concludeNames();
+    this.#letWordsGo();
+  }
+
+  #letWordsGo(): void {
+    for (const { item } of this.#words.splice(0)) this.#setup.emit(item);
+  }
+
+  #putWord(held: Held<Item>): void {
+    this.#words.push(held);
+    if (this.#foundName !== null) this.#lookIntoWords();
+    else if (this.#words.length >= MOST_HELD) this.#letWordsGo();
+  }
+
+  #lookIntoWords(): void {
+    if (this.#words.length === 0) return;
+    this.#ways.push(...this.#words.splice(0));
+    this.#look();
   }
 
   /** A name was found, or our resolver has shown that it works: what failed, failed for itself. */
@@ -93,8 +120,10 @@ export class ListDoubt<Item> {
     const addresses = this.#looked.flatMap(({ failure: { address } }) => address ?? []);
     const request: ExaminationRequest = {
       isExamination: true,
-      hasNames: !this.#isResolving && this.#names.length > 0,
-      listedName: null,
+      hasNames:
+        (!this.#isResolving && this.#names.length > 0) ||
+        this.#looked.some(({ failure: { isOwnWord } }) => isOwnWord),
+      listedName: this.#foundName,
       addresses: [...new Set(addresses)].slice(0, MOST_ADDRESSES),
       mute: [],
     };
@@ -129,6 +158,11 @@ export class ListDoubt<Item> {
       isAnyNameKnown: this.#isResolving,
     };
     const reason = examination === null ? null : diagnose(failure, examination, known);
-    emit(reason === null ? item : withResult(item, disbelieved(resultOf(item), reason)));
+    const result = resultOf(item);
+    if (failure.isOwnWord) {
+      const isShown = examination !== null && reason === null;
+      const root = { isRootAnswered: !isShown || isRootAnswered(examination, known) };
+      emit(isShown ? withResult(item, believed(result, root)) : item);
+    } else emit(reason === null ? item : withResult(item, disbelieved(result, reason)));
   }
 }

@@ -109,6 +109,34 @@ describe('a resolver that never knew the root', () => {
   });
 });
 
+describe.each(['silent', 'failed'] as const)(
+  'a resolver that was always %s about the root',
+  (said) => {
+    const word = { ...ways['servfail'], outcome: 'unknown', reason: 'resolver' } as const;
+    const looksLike = {
+      reason: 'dns_servfail',
+      message: 'as the script says',
+      hangsOnRoot: true,
+    };
+    const way = { ...word, evidence: { looksLike } } as const;
+
+    test.each([
+      [1, 0],
+      [1, 2],
+      [3, 0],
+      [10, 0],
+    ])('says nothing about the zone of %d sites beside %d that work', async (sites, others) => {
+      const witnesses = saying({
+        root: { said },
+        ...(others === 0 && { listed: { said: 'failed' } }),
+      });
+      const told = await breakAll(sites, way, { others, witnesses });
+      expect(told).toMatchObject({ count: sites, alarms: 0 });
+      expect(told.lastAfterS).toBeLessThanOrEqual(promisedS);
+    });
+  },
+);
+
 test.each([1, 3, 10])(
   'without any re-check %d sites are told after a second look',
   async (sites) => {

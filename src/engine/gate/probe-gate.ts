@@ -4,8 +4,9 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { Baseline } from '../../core/probe-health/baseline.ts';
 import { believe, explain, isBlamed } from '../../core/probe-health/believe.ts';
 import type { Belief, Failure, Picture } from '../../core/probe-health/believe.ts';
+import { isRootAnswered } from '../../core/probe-health/diagnose.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
-import { disbelieved } from '../../core/probe-health/disbelief.ts';
+import { believed, disbelieved } from '../../core/probe-health/disbelief.ts';
 import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
@@ -246,11 +247,13 @@ export class ProbeGate {
   #beliefIn({ failure, until }: Held, now: number): Belief {
     const belief = believe(failure, this.#picture());
     if (belief.kind !== 'hold' || now < until) return belief;
-    return { kind: 'believe', why: 'own_side_well' };
+    return { kind: 'believe', why: 'nobody_looked' };
   }
 
   #conclude({ run, result, failure, belief }: Seen & { readonly belief: Belief }): void {
-    if (belief.kind !== 'disbelieve') return this.#settle(run, result, null);
+    if (belief.kind !== 'disbelieve') {
+      return this.#settle(run, this.#believed(result, belief), null);
+    }
     const { reason, why, examination } = belief;
     const now = this.#setup.clock.monotonicMs();
     if (why === 'second_look') {
@@ -262,6 +265,14 @@ export class ProbeGate {
       this.#setup.onDoubt(reason, examination);
     }
     this.#settle(run, disbelieved(result, reason), failure);
+  }
+
+  /** What a probe put down to us by itself may be the target's after all. */
+  #believed(result: ProbeResult, belief: Belief): ProbeResult {
+    const examination = this.#examination;
+    const isShown = belief.kind === 'believe' && belief.why !== 'nobody_looked';
+    if (!isShown || examination === null) return result;
+    return believed(result, { isRootAnswered: isRootAnswered(examination, this.#picture()) });
   }
 
   #settle(run: Run, result: ProbeResult, failure: Failure | null): void {

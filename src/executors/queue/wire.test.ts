@@ -42,6 +42,8 @@ test.each([
   { ...job, checks: [{ ...check, options: [] }] },
   { ...job, checks: [{ ...check, options: null }] },
   { ...job, checks: [{ ...check, timeoutMs: 1e300 }] },
+  { ...job, checks: [{ ...check, silentPeers: [1] }] },
+  { ...job, checks: [{ ...check, silentPeers: Array<string>(101).fill('192.0.2.1:443') }] },
   { ...job, session: { toString: 'x' } },
   { ...job, checks: [{ ...check, options: deep(50) }] },
 ])('no job: case %#', (value) => {

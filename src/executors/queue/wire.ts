@@ -11,6 +11,7 @@ export const WIRE_VERSION = 2;
 const mostLevels = 40;
 // More never travel in one job.
 const mostChecksAJob = 200;
+const mostSilentPeers = 100;
 
 /** What is longer is not read. */
 export const MOST_TEXT_LENGTH = 16 * 2 ** 20;
@@ -49,7 +50,7 @@ const numberSchema = Type.Integer({ minimum: 1 });
 const durationSchema = Type.Number({ minimum: 0, maximum: 1e12 });
 
 /** A check on its way to a worker. */
-export interface WireCheck extends Pick<Job, 'kind' | 'timeoutMs' | 'memory'> {
+export interface WireCheck extends Pick<Job, 'kind' | 'timeoutMs' | 'memory' | 'silentPeers'> {
   /** Unique in all sessions of its submitter. */
   readonly n: number;
   readonly options: JsonObject;
@@ -90,6 +91,9 @@ const checkSchema = Type.Object(
     options: anything,
     timeoutMs: Type.Number({ minimum: 1, maximum: 86_400_000 }),
     memory: orNull(anything),
+    silentPeers: Type.Optional(
+      Type.Array(Type.String({ maxLength: 100 }), { maxItems: mostSilentPeers }),
+    ),
   },
   closed,
 );

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
 // So many bytes go out one by one; what a script sends beyond them is bulk, which nobody could wait for.
-const mostPieces = 65_536;
+const mostPieces = 16_384;
 // Others get their turn after so many.
 const piecesATurn = 256;
 

@@ -35,6 +35,7 @@ export async function playOn(connection: PlayedConnection, plays: readonly Play[
 const blockBytes = 16_384;
 // A fast reader takes as much as it is given: others get their turn after this.
 const turnBytes = 262_144;
+const turnPieces = 256;
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
@@ -149,6 +150,7 @@ class Scene {
     const { stream, seen } = this.#connection;
     let isFirst = true;
     let sinceTurn = 0;
+    let pieceCount = 0;
     for (const piece of pieces) {
       if (!isFirst && everyMs > 0) await this.#pause(everyMs);
       isFirst = false;
@@ -156,8 +158,9 @@ class Scene {
       const hasRoom = stream.write(piece);
       seen.sentBytes += piece.length;
       sinceTurn += piece.length;
+      pieceCount += 1;
       if (!hasRoom) await this.#drained();
-      if (sinceTurn < turnBytes) continue;
+      if (sinceTurn < turnBytes && pieceCount % turnPieces > 0) continue;
       sinceTurn = 0;
       await nextTurn();
     }

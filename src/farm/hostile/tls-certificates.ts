@@ -35,7 +35,8 @@ let known: Authorities | null = null;
 /** The authorities of this process. */
 export function authorities(): Authorities {
   if (known === null) {
-    const root = authority('Farm Root');
+    // Two authorities of one name, of two processes, would be taken for each other.
+    const root = authority(`Farm Root ${process.pid}`);
     const intermediate = authority('Farm Intermediate', root);
     known = { root, intermediate, stranger: authority('Nobody') };
   }

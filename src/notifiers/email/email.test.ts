@@ -65,6 +65,22 @@ describe('a delivered mail', () => {
   });
 });
 
+test.each([
+  [450, 'retry'],
+  [550, 'refused'],
+] as const)(
+  'a mail to all at once, with %i for one of them, is no delivery',
+  async (code, kind) => {
+    const smtp = `smtp://${sink.host}:${sink.port}`;
+    const to = ['anna@example.com', 'bert@example.com'];
+    sink.script([{ stage: 'rcpt', kind: 'reply', code, recipient: 'bert@example.com' }]);
+    const delivery = sampleDelivery('opened', { to, from: 'squirrel@example.com', smtp });
+    const result = await email.open(network).deliver({ ...delivery, recipient: null });
+    sink.script([]);
+    expect(result).toMatchObject({ kind, code: `smtp_${code}` });
+  },
+);
+
 type Case = readonly [string, Parameters<MailSink['script']>[0], DeliveryResult['kind'], string];
 const failures: readonly Case[] = [
   ['421 at connect', [{ stage: 'connect', kind: 'reply', code: 421 }], 'retry', 'smtp_421'],

@@ -1,6 +1,7 @@
 // SMTP: RFC 5321. Library: nodemailer, https://nodemailer.com/smtp/
 import type { Socket } from 'node:net';
 import { createTransport, type Transporter } from 'nodemailer';
+import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
 import { EMAIL_RETRY_AFTER_MS } from '../../core/retry.ts';
 import { plainLine } from '../../core/wording/plain-line.ts';
@@ -79,6 +80,12 @@ async function send(sending: Sending): Promise<{
   );
   try {
     const info = await transport.sendMail(envelopeOf(delivery));
+    // Of a mail to all at once the server may have refused some: what can be put off goes before what cannot.
+    const [failure] = (info.rejectedErrors ?? []).toSorted((a, b) => statusOf(a) - statusOf(b));
+    if (failure !== undefined) {
+      const result = judgeSmtpFailure(failure, { secrets: server.secrets, isUnreachable: false });
+      return { result, failure };
+    }
     const detail = plainLine(info.response ?? 'accepted', 200);
     return { result: { kind: 'delivered', detail }, failure: null };
   } catch (thrown) {
@@ -92,6 +99,8 @@ async function send(sending: Sending): Promise<{
     for (const socket of sockets) socket.destroySoon();
   }
 }
+
+const statusOf = ({ responseCode }: SmtpFailure): number => responseCode ?? 0;
 
 function envelopeOf(delivery: Delivery): Parameters<Transporter['sendMail']>[0] {
   const options = delivery.options as EmailOptions;
@@ -109,7 +118,10 @@ function envelopeOf(delivery: Delivery): Parameters<Transporter['sendMail']>[0] 
   };
 }
 
-function openTransport({ network, server, tls }: Sending, sockets: Socket[]): Transporter {
+function openTransport(
+  { network, server, tls }: Sending,
+  sockets: Socket[],
+): Transporter<SentMessageInfo> {
   const { rejectUnauthorized, ...starttls } = tls;
   return createTransport({
     host: server.host,

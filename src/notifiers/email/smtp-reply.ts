@@ -4,10 +4,10 @@ import { plainLine } from '../../core/wording/plain-line.ts';
 /** What nodemailer puts on its errors, as far as we use it. */
 export interface SmtpFailure {
   readonly message: string;
-  readonly code?: string;
-  readonly responseCode?: number;
-  readonly command?: string;
-  readonly response?: string;
+  readonly code?: string | undefined;
+  readonly responseCode?: number | undefined;
+  readonly command?: string | undefined;
+  readonly response?: string | undefined;
 }
 
 const LOGIN_PAUSE_MS = 300_000;

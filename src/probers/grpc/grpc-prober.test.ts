@@ -186,7 +186,7 @@ describe('a hostile server', () => {
           ':status': 200,
           ...Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`x-${at}`, 'y'])),
         }),
-      'closed_early',
+      'head_too_big',
     ],
   ])('that %s is down', async (_, answer, reason) => {
     expect(await probe(await serve(answer), {}, 500)).toMatchObject({ outcome: 'down', reason });
@@ -210,10 +210,47 @@ describe('a hostile server', () => {
         const ping = Buffer.concat([Buffer.from([0, 0, 8, 6, 0, 0, 0, 0, 0]), Buffer.alloc(8)]);
         socket.write(Buffer.concat([settings, ...Array.from({ length: 2_000 }, () => ping)]));
       },
-      'not_http2',
+      'answer_too_big',
     ],
   ])('below HTTP/2 that %s is down', async (_, play, reason) => {
     expect(await probe(await serveRaw(play), {}, 500)).toMatchObject({ outcome: 'down', reason });
+  });
+
+  test('that never ends its headers costs no more than a verdict, however often it is asked', async () => {
+    const settings = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]);
+    const status = Buffer.from([0, 0, 1, 1, 0, 0, 0, 0, 1, 0x88]);
+    // A literal that is remembered, and its index again and again.
+    const field = [
+      0x40,
+      1,
+      0x61,
+      100,
+      ...Array<number>(100).fill(0x62),
+      ...Array<number>(900).fill(0xbe),
+    ];
+    const more = Buffer.from([
+      0,
+      field.length >> 8,
+      field.length & 0xff,
+      9,
+      0,
+      0,
+      0,
+      0,
+      1,
+      ...field,
+    ]);
+    const block = Buffer.concat(Array<Buffer>(60).fill(more));
+    const port = await serveRaw((socket) => {
+      const flood = (): void => {
+        while (!socket.destroyed && socket.write(block));
+      };
+      socket.on('drain', flood).write(Buffer.concat([settings, status]), flood);
+    });
+    for (let round = 0; round < 5; round += 1) {
+      const results = await Promise.all(Array.from({ length: 30 }, () => probe(port, {}, 10_000)));
+      expect(new Set(results.map(({ reason }) => reason))).toEqual(new Set(['head_too_big']));
+    }
   });
 
   test('without TLS where TLS is wanted is down', async () => {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { HttpEvidence, ProbeResult } from '../../core/outcome.ts';
 import { plainLine, plainTexts } from '../../core/wording/plain-line.ts';
-import { unansweredIn, type Trace } from '../../network/index.ts';
+import { evidenceIn, type Trace } from '../../network/index.ts';
 import type { Journey } from './attempt.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -29,7 +29,7 @@ export function resultOf(
     redirects: journey.left.map(clip),
     certificate: trace.certificate,
     retryAfterSeconds: verdict.retryAfterSeconds,
-    ...unansweredIn(trace),
+    ...evidenceIn(trace),
   };
   return {
     outcome: verdict.outcome,

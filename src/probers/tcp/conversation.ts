@@ -99,6 +99,7 @@ export class Conversation {
   readonly #onData = (chunk: Buffer): void => {
     const { trace } = this.#probe;
     trace.firstByteMs ??= performance.now() - this.#sentAt;
+    this.#line.notePiece(chunk.length);
     this.#line.safely(() => {
       const free = mostBytes - this.#to;
       this.#to += chunk.copy(this.#bytes, this.#to, 0, free);

@@ -123,6 +123,7 @@ export class Talk {
 
   #take(chunk: Buffer): void {
     if (this.#ending !== null) return;
+    this.#socket.line.notePiece(chunk.length);
     for (const arrival of this.#reader.push(chunk)) {
       this.#arrived += 1;
       if (arrival.kind === 'ping') this.#answer(arrival.payload);

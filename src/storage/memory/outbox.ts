@@ -65,9 +65,11 @@ export function outboxStore(tables: Tables): Outbox {
       }
       change(id, { state: 'pending', nextAttemptAt: now });
     },
-    releaseLeases: async () => {
+    releaseLeases: async (ids) => {
       for (const { notification } of tables.outbox.values()) {
-        if (notification.state === 'leased') change(notification.id, { state: 'pending' });
+        const isMeant = ids === undefined || ids.includes(notification.id);
+        if (notification.state === 'leased' && isMeant)
+          change(notification.id, { state: 'pending' });
       }
     },
     get: async (id) => tables.outbox.get(id)?.notification ?? null,

@@ -188,7 +188,7 @@ describe('a migration', () => {
     expect(() => migrate(connection, migrations)).toThrow(AppError);
   });
 
-  it('makes of a mail that waits for several recipients one for each, in their order', () => {
+  it('makes of a mail that waits for several recipients one for each, in their order, due as it was', () => {
     const connection = connect(join(temporaryDirectory(), 'm.db'));
     onTestFinished(() => connection.close());
     migrate(connection, migrations.slice(0, 2));
@@ -201,10 +201,11 @@ describe('a migration', () => {
     const row = (id: string, channel: string, state: string): void => {
       connection.run(
         `INSERT INTO notifications (id, channel_id, monitor, kind, notice, created_at, state, attempts,
-           next_attempt_at, due_at) VALUES (?, ?, 1, 'opened', '{}', 0, ?, 1, 5, 5)`,
+           next_attempt_at, due_at) VALUES (?, ?, 1, 'opened', '{}', 0, ?, 1, 5, ?)`,
         id,
         channel,
         state,
+        state === 'leased' ? 300_000 : 5,
       );
     };
     row('told', 'mail', 'delivered');
@@ -213,9 +214,10 @@ describe('a migration', () => {
     row('single', 'one', 'pending');
     row('hooked', 'hook', 'pending');
     migrate(connection);
-    const rows = connection.all<{ id: string; recipient: string; state: string }>(
-      'SELECT id, recipient, state FROM notifications ORDER BY no',
+    const rows = connection.all<{ id: string; recipient: string; state: string; due_at: number }>(
+      'SELECT id, recipient, state, due_at FROM notifications ORDER BY no',
     );
+    expect(rows.every(({ due_at: dueAt }) => dueAt === 5)).toBe(true);
     const copy = (id: string, recipient: string) => [copyIdOf(id, recipient), recipient, 'pending'];
     expect(rows.map(({ id, recipient, state }) => [id, recipient, state])).toEqual([
       ['told', '', 'delivered'],

@@ -33,9 +33,12 @@ export function outboxStore(connection: Connection): WorkerStore<Outbox> {
     settle: (id, settlement) => settle(connection, id, settlement),
     add: (notification) => add(connection, notification),
     revive: (id, now) => revive(connection, id, now),
-    releaseLeases: () => {
+    releaseLeases: (ids) => {
+      const named = 'AND id IN (SELECT value FROM json_each(?))';
       connection.run(
-        "UPDATE notifications SET state = 'pending', due_at = next_attempt_at WHERE state = 'leased'",
+        `UPDATE notifications SET state = 'pending', due_at = next_attempt_at
+         WHERE state = 'leased' ${ids === undefined ? '' : named}`,
+        ...(ids === undefined ? [] : [JSON.stringify(ids)]),
       );
     },
     get: (id) => {

@@ -36,6 +36,19 @@ export const executorCases = {
     },
   },
 
+  'a job arrives with all that it holds': {
+    body: async ({ open }) => {
+      const bench = open({ workers: 1 });
+      const memory = { seen: 7 };
+      const silentPeers = ['192.0.2.1:443', '[2001:db8::1]:443'];
+      await bench.executor.start();
+      await bench.executor.submit([{ ...toyJob(1, 'recite'), memory, silentPeers }]);
+      await bench.reported(1);
+      await bench.executor.stop(0);
+      expect(bench.reports).toMatchObject([{ result: { memory, evidence: { silentPeers } } }]);
+    },
+  },
+
   'what is put out keeps the order of the list': {
     body: async ({ definition, setup }) => {
       const sites: ListedSite[] = mixedJobs.map((job) => ({ ...job, target: `toy://${job.id}` }));

@@ -125,6 +125,13 @@ export function outboxContract(open: () => Promise<Storage>): void {
       expect(await claimAt(storage, T0)).toEqual(['n']);
     });
 
+    it('gives back the leases of a claim whose answer was lost, and no others', async () => {
+      const storage = await openWith(['a', 'b'].map((id) => sampleNotification(id)));
+      expect(await claimAt(storage, T0)).toEqual(['a', 'b']);
+      await storage.outbox.releaseLeases([idOf('b')]);
+      expect(await claimAt(storage, T0)).toEqual(['b']);
+    });
+
     it('keeps the order of one monitor and channel, and of nothing else', async () => {
       const sms = asChannelId('sms');
       const storage = await openWith([

@@ -6,6 +6,8 @@ import type { Job } from '../../core/ports/executor.ts';
 export type ToyAct =
   /** Answers `up` after `afterMs` (0: at once), unless aborted: then `unknown`/`stopped`. */
   | 'answer'
+  /** Answers with what it was given beside its options. */
+  | 'recite'
   /** Never ends, whatever it is told. */
   | 'ignore'
   | 'reject'
@@ -31,6 +33,8 @@ const forever = new Promise<never>(() => {});
 const acts: Readonly<Record<ToyAct, (job: Job, signal: AbortSignal) => Promise<ProbeResult>>> = {
   answer: ({ options: { afterMs, outcome } }, signal) =>
     answer({ signal, afterMs: Number(afterMs ?? 1), outcome: (outcome ?? 'up') as Outcome }),
+  recite: ({ memory, silentPeers = [] }) =>
+    Promise.resolve({ ...toyResult('up', null), memory, evidence: { silentPeers } }),
   ignore: () => forever,
   reject: () => Promise.reject(new Error('the toy broke')),
   // oxlint-disable-next-line unicorn/no-process-exit -- ending the worker is what this job is for

@@ -6,15 +6,20 @@ import { fillPlaceholders, type PlaceholderValues } from '../../farm/hostile/pla
 export const CLOSED_WITHIN_MS = 100;
 
 /** Connections that outlived the verdict. */
-export function compareEnds(connections: readonly SeenConnection[], verdictAt: number): string[] {
+export function compareEnds(
+  connections: readonly SeenConnection[],
+  { verdictAt, withinMs }: { readonly verdictAt: number; readonly withinMs: number },
+): string[] {
   const open = connections.filter(
-    ({ endedAt }) => endedAt === null || endedAt - verdictAt > CLOSED_WITHIN_MS,
+    ({ endedAt }) => endedAt === null || endedAt - verdictAt > withinMs,
   );
   if (open.length === 0) return [];
   const ends = open.map(({ endedAt }) =>
     endedAt === null ? 'never' : `after ${Math.round(endedAt - verdictAt)} ms`,
   );
-  return [`connections: expected closed within 100 ms of the verdict, got ${ends.join(', ')}`];
+  return [
+    `connections: expected closed within ${withinMs} ms of the verdict, got ${ends.join(', ')}`,
+  ];
 }
 
 /** Facts that the log of the servers does not bear out. */

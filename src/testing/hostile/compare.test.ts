@@ -65,9 +65,11 @@ const connection: SeenConnection = {
 };
 
 test('a connection has to be closed within 100 ms of the verdict', () => {
-  expect(compareEnds([connection], 2_000)).toEqual([]);
-  expect(compareEnds([connection], 1_900)).toHaveLength(1);
-  expect(compareEnds([{ ...connection, endedAt: null }], 2_000)).toHaveLength(1);
+  expect(compareEnds([connection], { verdictAt: 2_000, withinMs: 100 })).toEqual([]);
+  expect(compareEnds([connection], { verdictAt: 1_900, withinMs: 100 })).toHaveLength(1);
+  expect(
+    compareEnds([{ ...connection, endedAt: null }], { verdictAt: 2_000, withinMs: 100 }),
+  ).toHaveLength(1);
 });
 
 test('facts are held against the log', () => {

@@ -5,7 +5,10 @@ import { openJobRunners } from './job-runners.ts';
 import { runBesideNeighbours } from './neighbours.ts';
 
 const farm = startHostileFarmProcess();
-afterAll(() => farm.stop());
+const goodFarm = startHostileFarmProcess();
+afterAll(async () => {
+  await Promise.all([farm.stop(), goodFarm.stop()]);
+});
 
 // Processor time: a turn that takes longer would make the deadlines of others late.
 const mostTurnMs = 250;
@@ -15,7 +18,7 @@ test(
   { timeout: 300_000 },
   async () => {
     const cases = [...hostileCases, ...floodCases];
-    const run = { farm, jobRunner: openJobRunners(), atOnce: 3 };
+    const run = { farm, goodFarm, jobRunner: openJobRunners(), atOnce: 3 };
     const { tries, judged, wrong, longestTurnMs } = await runBesideNeighbours(cases, run);
     const turn = `longest turn ${longestTurnMs.toFixed(0)} ms`;
     process.stdout.write(

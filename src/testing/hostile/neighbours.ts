@@ -2,6 +2,7 @@ import type { NetworkSettings } from '../../core/network-settings.ts';
 import type { ProbeResult } from '../../core/outcome.ts';
 import { neighbourCase } from '../../farm/hostile/cases/index.ts';
 import type { HostileCase, HostileTry, ProbeStep } from '../../farm/hostile/hostile-case.ts';
+import type { HostileFarm } from '../../farm/hostile/hostile-farm.ts';
 import type { OpenTry } from '../../farm/hostile/open-try.ts';
 import type { PlaceholderValues } from '../../farm/hostile/placeholders.ts';
 import { makeJob, networkOf } from './job-maker.ts';
@@ -34,9 +35,13 @@ interface Stage {
 /** Asks for every good target again and again while the hostile ones of a case are being asked for. */
 export async function runBesideNeighbours(
   cases: readonly HostileCase[],
-  run: Pick<CaseRun, 'farm' | 'jobRunner'> & { readonly atOnce: number },
+  run: Pick<CaseRun, 'farm' | 'jobRunner'> & {
+    /** In a process of its own, so that no hostile server keeps a good one from answering. */
+    readonly goodFarm: HostileFarm;
+    readonly atOnce: number;
+  },
 ): Promise<NeighbourReport> {
-  const opened = await run.farm.open({ caseId: neighbourCase.id, tryIndex: 0 });
+  const opened = await run.goodFarm.open({ caseId: neighbourCase.id, tryIndex: 0 });
   const watch = startStarvationWatch();
   const stage: Stage = { run, good: opened.values, watch, wrong: [] };
   const waiting = triesOf(cases).values();
@@ -132,6 +137,6 @@ function sharedNetwork(
     ...own,
     targets: 'private',
     resolvers: isUsable ? own.resolvers : [good['dns'] ?? ''],
-    extraCaPems: [good['tls.ca'] ?? ''],
+    extraCaPems: [...own.extraCaPems, good['tls.ca'] ?? ''],
   };
 }

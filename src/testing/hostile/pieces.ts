@@ -3,13 +3,18 @@ import type { HostileCase, HostileTry } from '../../farm/hostile/hostile-case.ts
 // What their servers send over TCP is ours to cut.
 const cut: ReadonlySet<string> = new Set(['tcp', 'tls', 'tls-flight']);
 
-// Whether anything lies behind a blank line is only known of what came with it, which is all or nothing of the rest.
-const noted: ReadonlySet<string> = new Set(['H29', 'H31']);
+// What a case is about is gone when its bytes come one by one.
+const whole: ReadonlyMap<string, string> = new Map([
+  ['H29', 'it notes what comes together with the blank line'],
+  ['H31', 'it notes what comes together with the blank line'],
+  ['L26', 'the server hangs up before its alert has gone out'],
+]);
 
 /** Why a case cannot be played byte by byte; `null` when it can. */
 export function whyWhole(hostile: HostileCase): string | null {
   if (hostile.apart !== undefined) return hostile.apart;
-  if (noted.has(hostile.id)) return 'it notes what comes together with the blank line';
+  const about = whole.get(hostile.id);
+  if (about !== undefined) return about;
   const { tries } = hostile;
   if (!tries.some((each) => hasServer(each, cut))) return 'no server of it sends bytes over TCP';
   if (!tries.every(({ steps }) => steps.every(({ kind }) => kind === 'probe' || kind === 'wait')))

@@ -12,6 +12,7 @@ import { missingNeed } from './run-case.ts';
 import { startStarvationWatch } from './starvation-watch.ts';
 
 const farm = startHostileFarmProcess();
+const goodFarm = startHostileFarmProcess();
 const network = createNetwork({
   targets: 'private',
   resolvers: [],
@@ -20,7 +21,7 @@ const network = createNetwork({
 });
 afterAll(async () => {
   network.close();
-  await farm.stop();
+  await Promise.all([farm.stop(), goodFarm.stop()]);
 });
 
 const secret = `whsec_${Buffer.alloc(32, 'x').toString('base64')}`;
@@ -52,7 +53,7 @@ async function deliver(notifier: Notifier, options: JsonObject): Promise<Deliver
 test('no hostile receiver keeps a good one waiting, and none ends what tells it', async () => {
   const watch = startStarvationWatch();
   const [hook, post] = [webhook.open(network), email.open(network)];
-  const good = await farm.open({ caseId: neighbourCase.id, tryIndex: 0 });
+  const good = await goodFarm.open({ caseId: neighbourCase.id, tryIndex: 0 });
   const places = (await openReceivers()).map(({ values }) => values['site'] ?? '');
   const ends: Promise<DeliveryResult>[] = [];
   let judged = 0;

@@ -86,8 +86,8 @@ export class JobSender {
     const job: WireJob = {
       v: WIRE_VERSION,
       session,
-      checks: [...checks].map(([n, { kind, options, timeoutMs, memory }]) => {
-        return { n, kind, options, timeoutMs, memory };
+      checks: [...checks].map(([n, { kind, options, timeoutMs, memory, silentPeers }]) => {
+        return { n, kind, options, timeoutMs, memory, ...(silentPeers && { silentPeers }) };
       }),
     };
     return this.#seal.close(

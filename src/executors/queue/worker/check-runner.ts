@@ -82,13 +82,14 @@ export class CheckRunner {
   run(held: HeldJob, work: Work): void {
     const startedAt = performance.now();
     const jobs: Job[] = [];
-    for (const { n, kind, options, timeoutMs, memory } of work.checks) {
+    for (const { n, ...sent } of work.checks) {
+      const { kind, options } = sent;
       const { url } = options;
       const target =
         !this.#hidesTargets && typeof url === 'string' ? url.slice(0, mostTargetLength) : null;
       const check: RunningCheck = { held, n, kind, target, startedAt };
       const id = (this.#lastId += 1);
-      const job: Job = { id, kind, options, timeoutMs, memory };
+      const job: Job = { id, ...sent };
       const problem = this.#problemOf(job);
       if (problem !== null) this.#refuse(check, problem);
       else {

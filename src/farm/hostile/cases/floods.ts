@@ -1,6 +1,6 @@
 import { DH_10000_GROUP } from '../dh-10000-group.ts';
 import type { Expectation, HostileCase, HostileTry, PlainValue } from '../hostile-case.ts';
-import { answer, join, readHead, repeat, send, type Act, type Bytes } from '../script.ts';
+import { answer, drip, join, readHead, repeat, send, type Act, type Bytes } from '../script.ts';
 import { down, plays, siteTry, up } from '../single-try.ts';
 import { tlsTry } from './tls-try.ts';
 
@@ -93,8 +93,20 @@ export const floodCases: readonly HostileCase[] = [
       frames('pings', '\0\0\x08\x06\0\0\0\0\x0012345678'),
       frames('settings', settingsFrame),
       frames('of a kind nobody knows', '\0\0\0\xee\0\0\0\0\0'),
-      frames('empty data', '\0\0\0\0\0\0\0\0\x01'),
+      frames('empty data', '\0\0\0\0\0\0\0\0\x01', { first: '\0\0\x01\x01\x04\0\0\0\x01\x88' }),
+      frames('data without a head', '\0\0\0\0\0\0\0\0\x01', { reason: 'not_http2' }),
       frames('windows', '\0\0\x04\x08\0\0\0\0\0\0\0\0\x01'),
+      frames(
+        'of headers that never end',
+        `\0\x02\x58\x09\0\0\0\0\x01${'\0\x01a\x02bb'.repeat(100)}`,
+        {
+          first: '\0\0\x01\x01\0\0\0\0\x01\x88',
+          reason: 'head_too_big',
+        },
+      ),
+      frames('of informational answers', '\0\0\x05\x01\x04\0\0\0\x01\x08\x03103', {
+        reason: 'informational_flood',
+      }),
     ],
   },
   {
@@ -128,6 +140,17 @@ export const floodCases: readonly HostileCase[] = [
       ),
     ],
   },
+  {
+    id: 'W11',
+    does: 'a page of single bytes, as fast as they go out',
+    tries: [
+      siteTry([readHead, send(`${head}\r\n`), drip(repeat('x', 2 * pageBytes), 0)], {
+        options: { keyword: 'nuts' },
+        timeoutMs: 1_500,
+        expect: down(['body_timeout', 'keyword_missing']),
+      }),
+    ],
+  },
 ];
 
 function pageTry(name: string, expect: Expectation, bytes: readonly Bytes[]): HostileTry {
@@ -148,10 +171,16 @@ function flood(
   };
 }
 
-function frames(name: string, frame: string): HostileTry {
-  const script = [send(settingsFrame), send(frame, endless)];
-  // The library knows some floods itself and gives up sooner.
-  return lineTry(name, 'grpc', { script, options: {}, reason: ['answer_too_big', 'not_http2'] });
+function frames(
+  name: string,
+  frame: string,
+  {
+    first = '',
+    reason = 'answer_too_big',
+  }: { readonly first?: string; readonly reason?: string } = {},
+): HostileTry {
+  const script = [send(settingsFrame + first), send(frame, endless)];
+  return lineTry(name, 'grpc', { script, options: {}, reason });
 }
 
 function lineTry(

@@ -19,7 +19,8 @@ UPDATE notifications SET recipient = (
 INSERT INTO notifications (id, channel_id, recipient, monitor, chain, incident_id, kind, notice, created_at,
     state, attempts, next_attempt_at, due_at, last_error)
   SELECT n.id || '_to_' || recipient_key(r.value), n.channel_id, r.value, n.monitor, n.chain, n.incident_id, n.kind,
-    n.notice, n.created_at, 'pending', n.attempts, n.next_attempt_at, n.due_at, n.last_error
+    n.notice, n.created_at, 'pending', n.attempts, n.next_attempt_at,
+    iif(n.state = 'leased', n.next_attempt_at, n.due_at), n.last_error
   FROM notifications AS n
     JOIN channels AS c ON c.id = n.channel_id AND c.kind = 'email'
     JOIN json_each(c.options, '$.to') AS r
