@@ -20,13 +20,8 @@ export function guessingBits(token: string): number {
   let surprises = 0;
   for (let at = 0; at < rest.length; at += 1) {
     const pair = at === 0 ? '' : rest.slice(at - 1, at + 1);
-    if (!seenPairs.has(pair) && !isNext(rest, at)) surprises += 1;
+    if (!seenPairs.has(pair)) surprises += 1;
     seenPairs.add(pair);
   }
   return pool === 0 ? 0 : surprises * Math.log2(pool);
-}
-
-/** Whether a character is the neighbour of the one before it, as in `abc` and `321`: rows are guessed early. */
-function isNext(text: string, at: number): boolean {
-  return at > 0 && Math.abs(text.charCodeAt(at) - text.charCodeAt(at - 1)) === 1;
 }
