@@ -15,7 +15,7 @@ export function AlarmBanner({ summary, language, words }: AlarmBannerProps) {
     <>
       {alarm !== null && (
         <p className="alarm" role="alert">
-          {words.blind(words.trouble[alarm.cause], timeOfDay(alarm.startedAt, language))}
+          {alarmText(alarm, language, words)}
         </p>
       )}
       {dead > 0 && (
@@ -25,4 +25,14 @@ export function AlarmBanner({ summary, language, words }: AlarmBannerProps) {
       )}
     </>
   );
+}
+
+/** An alarm about the database is the only one that keeps nobody from being judged. */
+function alarmText(
+  { cause, startedAt }: NonNullable<Summary['health']['alarm']>,
+  language: DashboardLanguage,
+  words: Words,
+): string {
+  const since = timeOfDay(startedAt, language);
+  return cause === 'storage' ? words.unwritten(since) : words.blind(words.trouble[cause], since);
 }

@@ -36,7 +36,9 @@ const en = {
   undelivered: (count: string) =>
     `Messages that were given up: ${count}. See /api/v1/notifications?state=dead.`,
   blind: (trouble: string, since: string) =>
-    `Sites cannot be judged since ${since}: ${trouble}. Nobody is told about them; this ends by itself.`,
+    `Sites cannot be judged since ${since}: ${trouble}. Their outages are not told before we see again; this ends by itself.`,
+  unwritten: (since: string) =>
+    `Our database cannot be written since ${since}. Sites are judged, and outages told, all the same; this ends by itself.`,
   trouble: {
     resources: 'out of file descriptors or memory',
     ports: 'out of local ports',
@@ -48,7 +50,6 @@ const en = {
     stopped: 'checks are stopped before they are done',
     no_worker: 'no worker takes checks',
     no_redis: 'the queue of checks cannot be used',
-    storage: 'our database cannot be written',
   },
 };
 
@@ -89,9 +90,13 @@ const fa: Words = {
   line: (value) => `خط ${value}:`,
   ms: (value) => `${value} میلی‌ثانیه`,
   failed: 'سرویس پاسخ نداد:',
-  undelivered: (count) => `پیام‌هایی که به گیرنده نرسید: ${count}. /api/v1/notifications?state=dead`,
+  // Isolated, or the direction of the sentence takes the slash away from the path.
+  undelivered: (count) =>
+    `پیام‌هایی که به گیرنده نرسید: ${count}. \u2066/api/v1/notifications?state=dead\u2069`,
   blind: (trouble, since) =>
-    `از ${since} نمی‌توان دربارهٔ سایت‌ها داوری کرد: ${trouble}. دربارهٔ آن‌ها به کسی پیام داده نمی‌شود و این وضع خودبه‌خود پایان می‌یابد.`,
+    `از ${since} نمی‌توان دربارهٔ سایت‌ها داوری کرد: ${trouble}. قطعی آن‌ها تا رفع مشکل خبر داده نمی‌شود و این وضع خودبه‌خود پایان می‌یابد.`,
+  unwritten: (since) =>
+    `از ${since} پایگاه دادهٔ ما نوشتنی نیست. با این حال دربارهٔ سایت‌ها داوری و قطعی‌ها خبر داده می‌شود و این وضع خودبه‌خود پایان می‌یابد.`,
   trouble: {
     resources: 'توصیف‌گر پرونده یا حافظه تمام شده است',
     ports: 'درگاه‌های محلی تمام شده‌اند',
@@ -103,7 +108,6 @@ const fa: Words = {
     stopped: 'بررسی‌ها پیش از پایان متوقف می‌شوند',
     no_worker: 'هیچ کارگری بررسی‌ها را انجام نمی‌دهد',
     no_redis: 'صف بررسی‌ها در دسترس نیست',
-    storage: 'پایگاه دادهٔ ما نوشتنی نیست',
   },
 };
 

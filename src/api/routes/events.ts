@@ -50,8 +50,12 @@ export function addEventRoutes(
 
 function endOneOf(streams: Map<Stream, string>): void {
   const counts = new Map<string, number>();
-  for (const address of streams.values()) counts.set(address, (counts.get(address) ?? 0) + 1);
-  const most = Math.max(...counts.values());
+  let most = 0;
+  for (const address of streams.values()) {
+    const count = (counts.get(address) ?? 0) + 1;
+    counts.set(address, count);
+    most = Math.max(most, count);
+  }
   const [ending] = [...streams].find(([, address]) => counts.get(address) === most) ?? [];
   if (ending === undefined) return;
   streams.delete(ending);

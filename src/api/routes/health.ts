@@ -58,7 +58,8 @@ export function addHealthRoutes(
         isScheduleKept,
         isStorageWritable,
         areSendersMoving,
-        isSeeing: alarm === null,
+        // An alarm about the database keeps nobody from being judged.
+        isSeeing: alarm === null || alarm.cause === 'storage',
         hasAlarmChannel: health.alarmChannels > 0,
       });
     },

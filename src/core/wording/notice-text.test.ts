@@ -63,6 +63,47 @@ describe('noticeText', () => {
     expect(text.facts.find(({ label }) => label === 'کد وضعیت')?.value).toBe('۵۰۳');
   });
 
+  test.each(['en', 'fa'] as const)(
+    'an alarm about the database does not claim blindness: %s',
+    (language) => {
+      const incident = { ...base.incident, id: 'alarm_1', reason: 'storage' };
+      const alarm: Notice = {
+        ...base,
+        kind: 'alarm',
+        incident,
+        monitor: { id: 'self', name: 'UptimeSquirrel', url: '' },
+        evidence: {},
+        reader: { ...base.reader, language },
+      };
+      const over: Notice = {
+        ...alarm,
+        kind: 'alarm_over',
+        incident: { ...incident, resolvedAt: incident.startedAt + 60_000 },
+      };
+      const texts = [alarm, over].map((notice) => JSON.stringify(noticeText(notice)));
+      for (const text of texts) {
+        expect(text).not.toMatch(
+          /cannot judge|judges sites again|sees again|[Bb]lind|Seeing|not judged|بی‌خبری/,
+        );
+      }
+      expect(texts[0]).toMatch(/judged all the same|بررسی و داوری می‌شوند/);
+      expect(texts[1]).toMatch(/writable again|نوشتنی/);
+    },
+  );
+
+  test('what was no outage is not called one, and one monitor is one', () => {
+    const kinds = ['judged', 'alarm_over', 'judged_monitors', 'unjudged_monitors'] as const;
+    const { startedAt } = base.incident;
+    const incident = { ...base.incident, reason: 'network', resolvedAt: startedAt + 60_000 };
+    for (const kind of kinds) {
+      const notice: Notice = { ...base, kind, incident, evidence: { monitors: 1 } };
+      const { facts } = noticeText({ ...notice, reader: { ...base.reader, language: 'fa' } });
+      expect(facts.map(({ label }) => label).join()).not.toContain('قطعی');
+    }
+    const one: Notice = { ...base, kind: 'unjudged_monitors', evidence: { monitors: 1 } };
+    expect(noticeText(one).subject).toContain('1 of your monitors is not judged');
+  });
+
   test('an alarm tells the operator what is wrong with us, and its end how long it was', () => {
     const incident = { ...base.incident, id: 'alarm_1', reason: 'resolver' };
     const self = { id: 'self', name: 'UptimeSquirrel', url: '' };

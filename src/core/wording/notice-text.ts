@@ -63,19 +63,8 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
     hint: hintOf(notice),
   }),
   judged: judgedHeading,
-  alarm: (notice) => ({
-    subject: `[ALARM] ${nameOf(notice)} - ${titleOf(notice)}`,
-    headline: wordsOf(notice).alarmHeadline(titleOf(notice)),
-    hint: wordsOf(notice).alarmHint,
-  }),
-  alarm_over: (notice) => {
-    const lasted = lastedText(notice);
-    return {
-      subject: `[OK] ${nameOf(notice)} - ${wordsOf(notice).alarmOver(lasted)}`,
-      headline: wordsOf(notice).alarmOverHeadline(lasted),
-      hint: '',
-    };
-  },
+  alarm: alarmHeading,
+  alarm_over: alarmOverHeading,
   unjudged_monitors: (notice) => {
     const words = wordsOf(notice);
     const { timezone, language } = notice.reader;
@@ -109,6 +98,26 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
     hint: '',
   }),
 };
+
+/** The alarm about the database is the only one that does not mean that we cannot see. */
+const isUnwritten = ({ incident }: Notice): boolean => incident.reason === 'storage';
+
+function alarmHeading(notice: Notice): Heading {
+  const words = wordsOf(notice);
+  const { headline, hint } = isUnwritten(notice)
+    ? words.unwritten
+    : { headline: words.alarmHeadline(titleOf(notice)), hint: words.alarmHint };
+  return { subject: `[ALARM] ${nameOf(notice)} - ${titleOf(notice)}`, headline, hint };
+}
+
+function alarmOverHeading(notice: Notice): Heading {
+  const lasted = lastedText(notice);
+  const words = wordsOf(notice);
+  const [over, headline] = isUnwritten(notice)
+    ? [words.unwritten.over(lasted), words.unwritten.overHeadline(lasted)]
+    : [words.alarmOver(lasted), words.alarmOverHeadline(lasted)];
+  return { subject: `[OK] ${nameOf(notice)} - ${over}`, headline, hint: '' };
+}
 
 /** Why asking ended; `null` when it goes on. */
 function endOf({ incident: { why } }: Notice): AskingEnd | null {
@@ -201,15 +210,18 @@ function alarmFacts(notice: Notice): NoticeText['facts'] {
   const { labels } = wordsOf(notice);
   const { timezone, language } = notice.reader;
   const fact = (label: string, value: string) => ({ label, value: plainLine(value) });
+  const [since, until] = isUnwritten(notice)
+    ? [labels.unwrittenSince, labels.unwrittenUntil]
+    : [labels.blindSince, labels.blindUntil];
   const begun = [
     fact(labels.reason, `${titleOf(notice)} (${reason})`),
-    fact(labels.blindSince, momentInBothZones(startedAt, timezone, language)),
+    fact(since, momentInBothZones(startedAt, timezone, language)),
   ];
   const ended =
     resolvedAt === null
       ? []
       : [
-          fact(labels.blindUntil, momentInBothZones(resolvedAt, timezone, language)),
+          fact(until, momentInBothZones(resolvedAt, timezone, language)),
           fact(labels.lasted, lastedText(notice)),
         ];
   return [...begun, ...ended, fact(labels.alarm, id)];

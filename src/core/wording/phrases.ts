@@ -30,6 +30,13 @@ export interface Phrases {
   alarmOver(lasted: string): string;
   alarmOverHeadline(lasted: string): string;
   readonly alarmHint: string;
+  /** The same where sites are judged all the time, and what is judged cannot be written down. */
+  readonly unwritten: Readonly<
+    Record<'headline' | 'hint', string> & {
+      over(lasted: string): string;
+      overHeadline(lasted: string): string;
+    }
+  >;
   /** We cannot see: how many monitors of the reader, since when, and why. */
   unjudged(count: string): string;
   unjudgedHeadline(facts: {
@@ -65,6 +72,8 @@ export interface Phrases {
       | 'incident'
       | 'blindSince'
       | 'blindUntil'
+      | 'unwrittenSince'
+      | 'unwrittenUntil'
       | 'alarm'
       | 'unjudged'
       | 'channel'
@@ -134,7 +143,15 @@ const en: Phrases = {
   alarmOverHeadline: (lasted) => `UptimeSquirrel judges sites again. It could not for ${lasted}.`,
   alarmHint:
     'No outage is told of sites that cannot be judged; after five minutes their owners hear that they are not. Checks go on; this ends by itself once the cause is gone.',
-  unjudged: (count) => `${count} of your monitors are not judged`,
+  unwritten: {
+    headline:
+      'UptimeSquirrel cannot write to its database. Sites are checked and judged all the same.',
+    hint: 'Outages are told from memory; the history of this time may be lost. Is the disk full or read-only? This ends by itself once the cause is gone.',
+    over: (lasted) => `database writable again after ${lasted}`,
+    overHeadline: (lasted) =>
+      `UptimeSquirrel writes to its database again. It could not for ${lasted}.`,
+  },
+  unjudged: (count) => `${count} of your monitors ${count === '1' ? 'is' : 'are'} not judged`,
   unjudgedHeadline: ({ count, since, trouble }) =>
     `Not judged since ${since}: ${count} of your monitors. The trouble is ours: ${trouble}.`,
   unjudgedHint:
@@ -166,6 +183,8 @@ const en: Phrases = {
     incident: 'Incident',
     blindSince: 'Blind since',
     blindUntil: 'Seeing since',
+    unwrittenSince: 'Not writable since',
+    unwrittenUntil: 'Writable since',
     alarm: 'Alarm',
     unjudged: 'Monitors not judged',
     channel: 'Channel',
@@ -186,6 +205,8 @@ const en: Phrases = {
   reasons: { storage: 'our database cannot be written' },
   hints: {},
 };
+
+const OWN_FAULT_FA = 'این مشکل از خود پایشگر است، نه از سایت.';
 
 const fa: Phrases = {
   isDown: (name) => `${name} از دسترس خارج شده است.`,
@@ -223,6 +244,14 @@ const fa: Phrases = {
     `سنجاب آپ‌تایم دوباره دربارهٔ سایت‌ها داوری می‌کند. مدت بی‌خبری: ${lasted}.`,
   alarmHint:
     'قطعی سایت‌هایی که نمی‌توان درباره‌شان داوری کرد خبر داده نمی‌شود؛ پس از پنج دقیقه مالکانشان از این بی‌خبری آگاه می‌شوند. بررسی‌ها ادامه دارند و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+  unwritten: {
+    headline:
+      'سنجاب آپ‌تایم نمی‌تواند در پایگاه دادهٔ خود بنویسد. با این حال سایت‌ها بررسی و داوری می‌شوند.',
+    hint: 'قطعی‌ها از حافظه خبر داده می‌شوند؛ تاریخچهٔ این مدت شاید از دست برود. آیا دیسک پر یا فقط‌خواندنی است؟ این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+    over: (lasted) => `پایگاه داده دوباره نوشتنی است، پس از ${lasted}`,
+    overHeadline: (lasted) =>
+      `سنجاب آپ‌تایم دوباره در پایگاه دادهٔ خود می‌نویسد. مدت ناتوانی: ${lasted}.`,
+  },
   unjudged: (count) => `${count} پایش شما بی‌داوری مانده است`,
   unjudgedHeadline: ({ count, since, trouble }) =>
     `بی‌داوری از ${since}: ${count} پایش شما. مشکل از ماست: ${trouble}.`,
@@ -245,7 +274,7 @@ const fa: Phrases = {
     detail: 'آنچه دیدیم',
     since: 'آغاز قطعی',
     until: 'بازگشت',
-    lasted: 'مدت قطعی',
+    lasted: 'مدت',
     closed: 'پایان پیگیری',
     unwatched: 'دیده‌نشده',
     unjudgedSince: 'آغاز بی‌داوری',
@@ -253,6 +282,8 @@ const fa: Phrases = {
     incident: 'شناسهٔ رخداد',
     blindSince: 'آغاز بی‌خبری',
     blindUntil: 'پایان بی‌خبری',
+    unwrittenSince: 'نانوشتنی از',
+    unwrittenUntil: 'نوشتنی از',
     alarm: 'شناسهٔ هشدار',
     unjudged: 'پایش‌های بی‌داوری',
     channel: 'کانال',
@@ -316,12 +347,46 @@ const fa: Phrases = {
     no_redis: 'صف بررسی‌ها در دسترس نیست',
     storage: 'پایگاه دادهٔ ما نوشتنی نیست',
     too_many_redirects: 'تغییر مسیر بیش از اندازه',
+    private_address: 'نشانی خصوصی',
+    special_address: 'نشانی ویژه',
+    redirect_scheme: 'تغییر مسیر به طرحی ممنوع',
+    userinfo: 'نام کاربری یا رمز در تغییر مسیر',
+    port: 'درگاه ممنوع',
+    no_ping: 'نمی‌توانیم ping بفرستیم',
+    rdap_unavailable: 'ثبت‌کنندهٔ دامنه پاسخ نمی‌دهد',
+    rdap_no_expiry: 'تاریخ پایان ثبت دامنه اعلام نمی‌شود',
+    heartbeat_waiting: 'هنوز خبری از این کار نرسیده است',
+    away: 'خود پایشگر در کار نبود',
+    no_ipv6: 'تنها IPv6 دارد و ما نداریم',
   },
   hints: {
     connect_refused: 'چیزی روی این درگاه گوش نمی‌دهد: آیا وب‌سرور روشن است؟',
     dns_nxdomain: 'املای نام، ثبت دامنه و ناحیهٔ DNS را بررسی کنید.',
     head_timeout: 'سرور درخواست را گرفت ولی پاسخ را تمام نکرد.',
     tls_expired: 'گواهی را تمدید کنید.',
+    private_address: 'سیاست ما نشانی‌های خصوصی را به‌عنوان هدف نمی‌پذیرد.',
+    special_address:
+      'نشانی‌های محلی پیوند، فراداده، چندپخشی و نامشخص، و آنچه خود این سرویس بر آن کار می‌کند، هرگز هدف نمی‌شوند.',
+    redirect_scheme: 'تنها http و https دنبال می‌شوند.',
+    userinfo: 'تغییر مسیرهایی که نام کاربری و رمز دارند دنبال نمی‌شوند.',
+    port: 'این درگاه از آنِ نوع دیگری از سرویس است.',
+    no_ping: 'برنامهٔ ping را روی ماشین پایشگر نصب و مجاز کنید؛ این مشکل از سایت نیست.',
+    rdap_unavailable: 'این دربارهٔ دامنه چیزی نمی‌گوید؛ بررسی بعدی دوباره می‌پرسد.',
+    rdap_no_expiry: 'سرور RDAP نیست یا تاریخ را نمی‌گوید: تمدید را از راه دیگری پی بگیرید.',
+    heartbeat_waiting: 'نشانی ping را به کار بیفزایید؛ نخستین ping شمارش را آغاز می‌کند.',
+    away: OWN_FAULT_FA,
+    no_ipv6: 'ماشین پایشگر IPv6 ندارد؛ از جای دیگری بررسی کنید.',
+    http_429: 'سایت می‌خواهد کمتر بررسی شود.',
+    resources: OWN_FAULT_FA,
+    resolver: OWN_FAULT_FA,
+    ports: OWN_FAULT_FA,
+    network: OWN_FAULT_FA,
+    stall: OWN_FAULT_FA,
+    clock: OWN_FAULT_FA,
+    crash: OWN_FAULT_FA,
+    stopped: OWN_FAULT_FA,
+    no_worker: OWN_FAULT_FA,
+    no_redis: OWN_FAULT_FA,
   },
 };
 
