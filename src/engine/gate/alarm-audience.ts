@@ -1,7 +1,7 @@
 import type { OwnerId } from '../../core/ids.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { alarmRoutes } from '../../core/route.ts';
-import type { Directory } from '../../core/route.ts';
+import type { AlarmAudience as AlarmAudienceKind, Directory } from '../../core/route.ts';
 import type { Routes } from '../routes.ts';
 
 /** Knows at any time how many would be told about trouble of our own, and says who whenever that changes. */
@@ -12,8 +12,9 @@ export class AlarmAudience {
     readonly log: Log;
   };
   #directory: Directory | null = null;
-  #said = '';
+  #audience: AlarmAudienceKind = 'nobody';
   #channels = 0;
+  #said = '';
 
   constructor(setup: {
     readonly routes: Routes;
@@ -28,19 +29,27 @@ export class AlarmAudience {
     return this.#channels;
   }
 
-  /** Reads anew what has changed. */
-  async look(): Promise<void> {
-    const { routes, operatorId, log } = this.#setup;
+  /** Reads anew what has changed, and says nothing of it: at the start, what files bring in is still to come. */
+  async read(): Promise<void> {
+    const { routes, operatorId } = this.#setup;
     const directory = await routes.current().catch(() => null);
     if (directory === null || directory === this.#directory) return;
     this.#directory = directory;
     const { audience, routes: ways } = alarmRoutes(operatorId, directory);
+    this.#audience = audience;
     this.#channels = ways.length;
-    const text = `${audience} ${ways.length}`;
-    if (text === this.#said) return;
+  }
+
+  /** Reads anew what has changed, and says so. */
+  async look(): Promise<void> {
+    await this.read();
+    const text = `${this.#audience} ${this.#channels}`;
+    if (this.#directory === null || text === this.#said) return;
     this.#said = text;
-    const fields = { audience, channels: ways.length };
-    if (audience === 'nobody') log.warn(fields, 'nobody can be told about trouble of our own');
-    else log.info(fields, 'who is told about trouble of our own');
+    const { log } = this.#setup;
+    const fields = { audience: this.#audience, channels: this.#channels };
+    if (this.#audience === 'nobody') {
+      log.warn(fields, 'nobody can be told about trouble of our own');
+    } else log.info(fields, 'who is told about trouble of our own');
   }
 }

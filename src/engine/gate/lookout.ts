@@ -140,7 +140,7 @@ export class Lookout {
   async start(): Promise<void> {
     await this.#alarm.start();
     await this.#unjudged.start(this.#alarm.open);
-    await this.#audience.look();
+    await this.#audience.read();
     this.#gate.baseline.restore((await this.#setup.baselines?.load()) ?? []);
     this.#isRunning = true;
     this.#canaries.start();
