@@ -5,7 +5,12 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Debian packages by the command they bring. */
-const programs: Readonly<Record<string, string>> = { 'redis-server': 'redis-server' };
+const programs: Readonly<Record<string, string>> = {
+  'redis-server': 'redis-server',
+  strace: 'strace',
+  ip: 'iproute2',
+  openssl: 'openssl',
+};
 
 const missing = Object.entries(programs)
   .filter(([command]) => !isOnPath(command))
