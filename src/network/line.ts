@@ -28,6 +28,11 @@ const gulpMs = 2;
 // Who goes on and on is waited for longer, one millisecond more with each so many pieces.
 const longestGulpMs = 10;
 const piecesPerMs = 128;
+// Small records of a page are worth reading in time, single bytes are not: those wait, and soon their sender does.
+const worthwhileBytes = 32;
+
+/** What a paused socket takes in before its sender has to wait; one that is read holds nothing back. */
+export const pausedBytes = 8_192;
 
 const ignore: LineHandler = {
   onEnd() {
@@ -56,6 +61,7 @@ export class Line {
   mostWireBytes = usualWireBytes;
   readonly #raw: Socket;
   #tinyPieces = 0;
+  #tinyTotal = 0;
 
   constructor(setup: {
     readonly address: string;
@@ -65,7 +71,12 @@ export class Line {
   }) {
     this.address = setup.address;
     this.handler = setup.handler;
-    const target = { host: setup.address, port: setup.port, autoSelectFamily: false };
+    const target = {
+      host: setup.address,
+      port: setup.port,
+      autoSelectFamily: false,
+      highWaterMark: pausedBytes,
+    };
     this.socket = connect(
       setup.reading === 'shared' ? { ...target, onread: this.#sharedRead() } : target,
     );
@@ -118,6 +129,7 @@ export class Line {
   notePiece(length: number): void {
     if (length >= tinyBytes) return;
     this.#tinyPieces += 1;
+    this.#tinyTotal += length;
     if (this.#tinyPieces < freeTinyPieces || this.#tinyPieces % tinyPiecesAGulp > 0) return;
     const { socket } = this;
     socket.pause();
@@ -126,7 +138,9 @@ export class Line {
         if (this.socket !== socket || this.isClosed) return;
         // All that gathered is told as one piece; resumed, the stream would tell the pieces one by one, and TLS records
         // never become one on their way.
-        socket.read(socket.readableLength);
+        if (this.#tinyTotal >= this.#tinyPieces * worthwhileBytes) {
+          socket.read(socket.readableLength);
+        }
         socket.resume();
       },
       Math.min(longestGulpMs, gulpMs + this.#tinyPieces / piecesPerMs),

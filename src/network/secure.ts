@@ -11,7 +11,7 @@ import { certificateFault } from './certificate-fault.ts';
 import { certificateNotes, readCertificate } from './certificate.ts';
 import { codeOf, downFault, type Failure } from './fault.ts';
 import { endFault, formatWait, type Deadline } from './deadline.ts';
-import type { Line } from './line.ts';
+import { pausedBytes, type Line } from './line.ts';
 import { alertNote, handshakeFault } from './tls-fault.ts';
 import { tellTls, tellTlsEnd } from './line-story.ts';
 import type { Trust } from './trust.ts';
@@ -102,8 +102,10 @@ function openTls(
   seen: { peer: PeerCertificate | null },
 ): TLSSocket {
   const name = tlsName(host);
-  const socket = connect({
+  // Named apart, because Node's own types do not know `highWaterMark` here.
+  const options = {
     socket: line.socket,
+    highWaterMark: pausedBytes,
     host: name,
     // A literal address never goes into SNI (RFC 6066 §3).
     servername: isIP(name) === 0 ? name : '',
@@ -111,12 +113,13 @@ function openTls(
     ...(protocols.length > 0 && { ALPNProtocols: [...protocols] }),
     // The verdict is ours, so that a certificate that fails can still be shown.
     rejectUnauthorized: false,
-    checkServerIdentity: (_host, peer) => {
+    checkServerIdentity: (_host: string, peer: PeerCertificate): Error | undefined => {
       // Node has parsed the certificate for this call; it is not parsed twice.
       seen.peer = peer;
       return checkServerIdentity(name, peer);
     },
-  });
+  };
+  const socket = connect(options);
   // Node would turn the whole chain into objects before it compares the name, at 0.2 ms a connection: the leaf will do.
   const readPeer = socket.getPeerCertificate.bind(socket) as (isDetailed: false) => PeerCertificate;
   socket.getPeerCertificate = (): DetailedPeerCertificate =>
