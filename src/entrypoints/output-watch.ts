@@ -16,9 +16,12 @@ export function createOutputWatch(): OutputWatch {
     watched: (stream) => {
       if (known.has(stream)) return stream;
       known.add(stream);
-      return stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Every thread of a pool has its output led to ours and listens, too: as many as there are, it is no leak.
+      const mostListeners = stream.getMaxListeners();
+      stream.setMaxListeners(0).on('error', (error: NodeJS.ErrnoException) => {
         if (error.code !== 'EPIPE') failure ??= error;
       });
+      return stream.setMaxListeners(mostListeners);
     },
     exitCodeAfter: async (exitCode) => {
       // A failed write is told a turn later.
