@@ -12,7 +12,7 @@ const slow = [
   'src/probers/http/{names,connection}.test.ts',
   'src/probers/control/control-prober.test.ts',
   'src/farm/farm-process.test.ts',
-  'src/testing/hostile/{farm-score,neighbours,pieces,probe-costs,receivers}.test.ts',
+  'src/testing/hostile/{hostile-farm,farm-score,neighbours,pieces,probe-costs,receivers}.test.ts',
   'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
 ];
 
