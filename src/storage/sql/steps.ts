@@ -20,11 +20,13 @@ export interface Batch {
 }
 
 /**
- * Commits what was done since the last one. In a lane of long work others may go first here. Answers how long the work
- * since then took, commit included, in milliseconds. A durable call has none: it is written whole or not at all.
+ * Commits what was done since the last one, and goes on at once, or, where `mayWait`, after others whose turn it is. Answers
+ * how long the work since then took, commit included, in milliseconds. A durable call has none: it is written whole or not
+ * at all.
  */
 export interface Checkpoint {
   readonly kind: 'checkpoint';
+  readonly mayWait: boolean;
 }
 
 /** What a store asks of the database that runs it. */
@@ -61,7 +63,12 @@ export function* each(sql: string, rows: Batch['rows']): Steps<readonly number[]
   return (yield { kind: 'each', sql, rows }) as readonly number[];
 }
 
-/** Commits; how long the work since the last checkpoint took, in milliseconds. */
+/** Commits and goes on; how long the work since the last commit took, in milliseconds. */
+export function* commit(): Steps<number> {
+  return (yield { kind: 'checkpoint', mayWait: false }) as number;
+}
+
+/** Commits and lets others go first; how long the work since the last commit took, in milliseconds. */
 export function* checkpoint(): Steps<number> {
-  return (yield { kind: 'checkpoint' }) as number;
+  return (yield { kind: 'checkpoint', mayWait: true }) as number;
 }
