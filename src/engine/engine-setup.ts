@@ -1,4 +1,4 @@
-import type { CheckLimits } from '../core/check-limits.ts';
+import type { CheckLimits } from '../core/check/check-limits.ts';
 import type { MonitorId, OwnerId } from '../core/ids.ts';
 import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -6,8 +6,8 @@ import type { Executor } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import type { Canary } from '../core/probe-health/canary.ts';
-import type { OpenNotifier } from './deliver.ts';
-import type { ExecutorHandlers } from './dispatcher.ts';
+import type { OpenNotifier } from './alerting/deliver.ts';
+import type { ExecutorHandlers } from './dispatch/dispatcher.ts';
 
 /** What the engine works with. */
 export interface EngineSetup {

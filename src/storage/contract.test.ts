@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storageContract } from '../testing/contracts/storage-contract.ts';
+import { storageContract } from '../testing/storage/storage-contract.ts';
 import { storages } from './index.ts';
 import { openInProcess } from './sqlite/in-process.ts';
 

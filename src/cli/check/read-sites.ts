@@ -1,9 +1,9 @@
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import type { Problem } from '../../core/errors.ts';
 import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
 import { readList } from '../../core/list/read-list.ts';
-import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor-defaults.ts';
-import { readMonitorInput, type MonitorSpec } from '../../core/monitor-input.ts';
+import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
+import { readMonitorInput, type MonitorSpec } from '../../core/monitor/monitor-input.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import type { CheckFlags } from './flags.ts';
 import { readFileBeginning, readStreamBeginning } from './read-beginning.ts';

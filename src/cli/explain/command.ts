@@ -1,7 +1,7 @@
-import type { MonitorSpec } from '../../core/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import type { NetworkSettings } from '../../core/network-settings.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { NetworkSettings } from '../../core/address/network-settings.ts';
+import type { Outcome } from '../../core/check/outcome.ts';
 import type { Explainer } from '../../core/ports/explainer.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import { readCertificates, readResolvers, refuseUnknownFlags } from '../check/read-flags.ts';
@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';
 import { hasColours } from '../terminal.ts';
 import { defineExplain, type ExplainFlags } from './flags.ts';
-import { storyPage } from './story-page.ts';
+import { storyPage } from './explain-page.ts';
 
 /** The parts of the house that `explain` works with. */
 export interface ExplainParts {

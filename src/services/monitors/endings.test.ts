@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { asChannelId, type MonitorId } from '../../core/ids.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { Storage } from '../../core/ports/storage.ts';
-import { downDuring, EngineStage } from '../../testing/engine-stage.ts';
-import { sampleMonitorKinds } from '../../testing/sample-kinds.ts';
-import type { ScriptedAnswer } from '../../testing/scripted-executor.ts';
+import { downDuring, EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import { sampleMonitorKinds } from '../../../test/support/sample-kinds.ts';
+import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 import { openInProcess } from '../../storage/sqlite/in-process.ts';
 import { importMonitors } from './import.ts';
 import { pauseMonitor, resumeMonitor } from './pause.ts';

@@ -1,5 +1,5 @@
 import { ConflictError } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
 import type { Dialect } from './dialect.ts';
 import { STATE_COLUMNS, stateValues } from './monitor-row.ts';

@@ -1,4 +1,4 @@
-import type { OwnLife } from '../../core/own-life.ts';
+import type { OwnLife } from '../../core/incident/service-downtime.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
 import { fromJson } from './json-column.ts';
 import { one, send } from './steps.ts';

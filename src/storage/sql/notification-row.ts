@@ -1,5 +1,5 @@
 import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../../core/ids.ts';
-import type { DeliveryState, Notice, Notification } from '../../core/notification.ts';
+import type { DeliveryState, Notice, Notification } from '../../core/alerting/notification.ts';
 import type { Dialect } from './dialect.ts';
 import { fromJson } from './json-column.ts';
 import { one, send, type Steps } from './steps.ts';

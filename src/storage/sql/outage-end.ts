@@ -4,12 +4,12 @@ import {
   openUnjudged,
   type OpenStretch,
   type OutageEnd,
-} from '../../core/alert.ts';
-import type { Channel } from '../../core/channel.ts';
+} from '../../core/alerting/alert.ts';
+import type { Channel } from '../../core/people/channel.ts';
 import type { ChannelId, OwnerId } from '../../core/ids.ts';
-import type { Owner } from '../../core/owner.ts';
+import type { Owner } from '../../core/people/owner.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
-import type { Destination, Directory } from '../../core/route.ts';
+import type { Destination, Directory } from '../../core/alerting/route.ts';
 import { channelOf } from './channels.ts';
 import type { Dialect } from './dialect.ts';
 import { incidentOf } from './incidents.ts';

@@ -1,4 +1,4 @@
-import type { Notification } from '../../core/notification.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
 import type { Dialect } from './dialect.ts';
 import { BEHIND_OTHERS, type NotificationRow, toNotification } from './notification-row.ts';

@@ -1,6 +1,6 @@
-import type { Check } from '../../../core/check.ts';
+import type { Check } from '../../../core/check/check.ts';
 import type { MonitorId } from '../../../core/ids.ts';
-import type { Outcome, Timings } from '../../../core/outcome.ts';
+import type { Outcome, Timings } from '../../../core/check/outcome.ts';
 import type { Steps } from '../steps.ts';
 import { toTenths } from './tally.ts';
 

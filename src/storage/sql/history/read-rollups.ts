@@ -1,5 +1,5 @@
 import type { History } from '../../../core/ports/storage.ts';
-import { RESOLUTION_MS, type Rollup } from '../../../core/rollup.ts';
+import { RESOLUTION_MS, type Rollup } from '../../../core/check/rollup.ts';
 import type { Steps } from '../steps.ts';
 import { decodeChecks } from './check-codec.ts';
 import type { HistoryParts } from './history-parts.ts';

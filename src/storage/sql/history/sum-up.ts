@@ -1,4 +1,4 @@
-import { RESOLUTION_MS } from '../../../core/rollup.ts';
+import { RESOLUTION_MS } from '../../../core/check/rollup.ts';
 import { checkpoint, type Steps } from '../steps.ts';
 import { createByteWriter } from './bytes.ts';
 import { decodeChecks, encodeChecks } from './check-codec.ts';

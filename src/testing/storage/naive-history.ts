@@ -1,0 +1,61 @@
+import type { Check } from '../../core/check/check.ts';
+import { bucketOf, RESOLUTION_MS, type Resolution, type Rollup } from '../../core/check/rollup.ts';
+
+/** History as a plain list: slow, and plainly right. */
+export interface NaiveHistory {
+  append(checks: readonly Check[]): void;
+  /** Newest first; of the same millisecond the last one that came is first. */
+  newest(monitorId: string, range?: { readonly from: number; readonly to: number }): Check[];
+  rollups(
+    monitorId: string,
+    query: { readonly resolution: Resolution; readonly from: number; readonly to: number },
+  ): Rollup[];
+}
+
+export function naiveHistory(): NaiveHistory {
+  const all: Check[] = [];
+  const newest: NaiveHistory['newest'] = (monitorId, range) =>
+    all
+      .filter((check) => check.monitorId === monitorId)
+      .filter(({ startedAt }) => !range || (startedAt >= range.from && startedAt < range.to))
+      .toSorted((a, b) => a.startedAt - b.startedAt)
+      .reverse();
+  return {
+    append: (checks) => {
+      all.push(...checks);
+    },
+    newest,
+    rollups: (monitorId, { resolution, from, to }) => {
+      const spanMs = RESOLUTION_MS[resolution];
+      const first = Math.floor(from / spanMs) * spanMs;
+      const spans = new Map<number, Check[]>();
+      for (const check of newest(monitorId)) {
+        const startedAt = Math.floor(check.startedAt / spanMs) * spanMs;
+        spans.set(startedAt, [...(spans.get(startedAt) ?? []), check]);
+      }
+      return [...spans]
+        .filter(([startedAt]) => startedAt >= first && startedAt < to)
+        .sort(([a], [b]) => a - b)
+        .map(([startedAt, checks]) => sumOf(startedAt, checks));
+    },
+  };
+}
+
+function sumOf(startedAt: number, checks: readonly Check[]): Rollup {
+  const totals = checks
+    .filter(({ outcome }) => outcome === 'up')
+    .map(({ timings }) => timings.totalMs);
+  const downCount = checks.filter(({ outcome }) => outcome === 'down').length;
+  const buckets = new Map<number, number>();
+  for (const total of totals) buckets.set(bucketOf(total), (buckets.get(bucketOf(total)) ?? 0) + 1);
+  return {
+    startedAt,
+    upCount: totals.length,
+    downCount,
+    otherCount: checks.length - totals.length - downCount,
+    totalMsSum: totals.reduce((sum, total) => sum + Math.round(total * 10), 0) / 10,
+    totalMsMin: totals.length > 0 ? Math.min(...totals) : null,
+    totalMsMax: totals.length > 0 ? Math.max(...totals) : null,
+    histogram: [...buckets].sort(([a], [b]) => a - b),
+  };
+}

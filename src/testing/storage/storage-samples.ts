@@ -1,0 +1,130 @@
+import type { Channel } from '../../core/people/channel.ts';
+import type { Check } from '../../core/check/check.ts';
+import {
+  asChannelId,
+  asIncidentId,
+  asMonitorId,
+  asNotificationId,
+  asOwnerId,
+} from '../../core/ids.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import { type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
+import type { Owner } from '../../core/people/owner.ts';
+import type { LedgerEntry } from '../../core/ports/storage.ts';
+
+/** A time on a full day, so that samples know their hour. */
+export const T0 = Date.UTC(2026, 2, 1);
+
+export function sampleMonitor(name: string, changes: Partial<Monitor> = {}): Monitor {
+  return {
+    id: asMonitorId(`m-${name}`),
+    kind: 'http',
+    name,
+    target: `http://${name}.example/`,
+    options: { url: `http://${name}.example/`, headers: { accept: '*/*' }, maxRedirects: 5 },
+    intervalMs: 10_000,
+    timeoutMs: 5_000,
+    confirmAfterMs: [10_000, 30_000],
+    recoverAfterMs: [],
+    ownerId: null,
+    isPaused: false,
+    createdAt: T0,
+    updatedAt: T0,
+    ...changes,
+  };
+}
+
+export function sampleOwner(id: string, changes: Partial<Owner> = {}): Owner {
+  return { id: asOwnerId(id), name: id, language: 'en', timezone: 'UTC', ...changes };
+}
+
+export function sampleChannel(id: string, changes: Partial<Channel> = {}): Channel {
+  const options = { to: ['ops@example.org'], secret: 'hush' };
+  return {
+    id: asChannelId(id),
+    kind: 'email',
+    ownerId: null,
+    options,
+    isEnabled: true,
+    ...changes,
+  };
+}
+
+export function sampleState(changes: Partial<MonitorState> = {}): MonitorState {
+  return { ...pendingState(T0), ...changes };
+}
+
+export function sampleIncident(
+  monitor: Monitor,
+  id: string,
+  changes: Partial<Incident> = {},
+): Incident {
+  return {
+    id: asIncidentId(id),
+    monitorId: monitor.id,
+    startedAt: T0,
+    confirmedAt: T0 + 40_000,
+    resolvedAt: null,
+    why: null,
+    reason: 'http_503',
+    message: 'answered 503',
+    evidence: { phase: 'head', statusCode: 503 },
+    ...changes,
+  };
+}
+
+export function sampleNotification(id: string, changes: Partial<Notification> = {}): Notification {
+  return {
+    id: asNotificationId(id),
+    channelId: asChannelId('mail'),
+    recipient: null,
+    monitorId: null,
+    incidentId: null,
+    notice: {
+      kind: 'opened',
+      incident: { id: 'i', startedAt: T0, resolvedAt: null, reason: 'reset', message: 'reset' },
+      monitor: { id: 'm', name: 'm', url: 'http://m.example/' },
+      evidence: {},
+      reader: { name: 'Ada', language: 'en', timezone: 'UTC' },
+    },
+    createdAt: T0,
+    state: 'pending',
+    attempts: 0,
+    nextAttemptAt: T0,
+    deliveredAt: null,
+    answer: null,
+    lastError: null,
+    ...changes,
+  };
+}
+
+/** The entry that takes a monitor, whatever its state, to the first change of status. */
+export function sampleEntry(monitor: Monitor, changes: Partial<LedgerEntry> = {}): LedgerEntry {
+  return {
+    monitorId: monitor.id,
+    at: T0 + 1_000,
+    state: sampleState({ status: 'up', since: T0 + 1_000, sequence: 1 }),
+    changedFrom: 'pending',
+    incident: null,
+    notifications: [],
+    ...changes,
+  };
+}
+
+export function sampleCheck(
+  monitor: Monitor,
+  startedAt: number,
+  changes: Partial<Check> = {},
+): Check {
+  return {
+    monitorId: monitor.id,
+    startedAt,
+    outcome: 'up',
+    reason: null,
+    statusCode: 200,
+    timings: { dnsMs: 0.3, connectMs: 12.1, tlsMs: 30.4, firstByteMs: 55.5, totalMs: 98.4 },
+    ...changes,
+  };
+}
