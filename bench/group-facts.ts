@@ -1,5 +1,5 @@
-import type { Check } from '../src/core/check.ts';
-import { nextDueAt } from '../src/core/schedule.ts';
+import type { Check } from '../src/core/check/check.ts';
+import { nextDueAt } from '../src/core/monitor/schedule.ts';
 import { checksOf, monitorsOf, openStorage } from './schedule-history.ts';
 
 /** What the database knows of the sites whose domains begin alike; times are epoch ms. */

@@ -1,8 +1,8 @@
 import { asMonitorId } from '../src/core/ids.ts';
-import type { Check } from '../src/core/check.ts';
-import type { Monitor } from '../src/core/monitor.ts';
+import type { Check } from '../src/core/check/check.ts';
+import type { Monitor } from '../src/core/monitor/monitor.ts';
 import type { Storage } from '../src/core/ports/storage.ts';
-import { nextDueAt } from '../src/core/schedule.ts';
+import { nextDueAt } from '../src/core/monitor/schedule.ts';
 import { workerEntry } from '../src/entrypoints/worker-entry.ts';
 import { storages } from '../src/storage/index.ts';
 

@@ -2,7 +2,7 @@ import { defineCheck } from '../../src/cli/check/flags.ts';
 import { defineCompare } from '../../src/cli/compare/flags.ts';
 import { defineExplain } from '../../src/cli/explain/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
-import { sharedSettingsSchema } from '../../src/core/monitor-schema.ts';
+import { sharedSettingsSchema } from '../../src/core/monitor/monitor-schema.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
 import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';

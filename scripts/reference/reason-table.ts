@@ -1,4 +1,4 @@
-import { describeReason, REASON_TEXTS } from '../../src/core/reasons.ts';
+import { describeReason, REASON_TEXTS } from '../../src/core/check/reasons.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';
 
 const HEADING = ['code', 'title', 'what it means or what helps'];

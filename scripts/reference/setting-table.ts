@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { formatDuration } from '../../src/core/duration.ts';
 import { describeAllowed, nodeOf, type SchemaNode } from '../../src/core/input/schema-node.ts';
-import { SERVICE_DEFAULTS } from '../../src/core/monitor-defaults.ts';
+import { SERVICE_DEFAULTS } from '../../src/core/monitor/monitor-defaults.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';
 
 /** The settings that a schema names, one a row. */

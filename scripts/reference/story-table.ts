@@ -1,5 +1,5 @@
 import { nodeOf, type SchemaNode } from '../../src/core/input/schema-node.ts';
-import { NOTE_TEXTS } from '../../src/core/notes.ts';
+import { NOTE_TEXTS } from '../../src/core/check/notes.ts';
 import { explanationSchema } from '../../src/core/story/explanation.ts';
 import { storyEvents } from '../../src/core/story/story.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';

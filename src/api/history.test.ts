@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asChannelId, asIncidentId, asMonitorId, asNotificationId } from '../core/ids.ts';
-import type { Incident } from '../core/incident.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import type { MonitorId } from '../core/ids.ts';
-import { pendingState } from '../core/monitor-state.ts';
-import type { Notification } from '../core/notification.ts';
+import { pendingState } from '../core/monitor/monitor-state.ts';
+import type { Notification } from '../core/alerting/notification.ts';
 import { openApiFixture, START, textOf, type ApiFixture } from '../testing/api-fixture.ts';
 import { upCheck } from '../testing/fake-watch.ts';
 

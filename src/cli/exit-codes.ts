@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../core/errors.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { Outcome } from '../core/check/outcome.ts';
 
 /** How a command ended, as shells and scripts see it. */
 export const EXIT = {

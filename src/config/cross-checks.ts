@@ -1,7 +1,7 @@
 import { nearestKey } from '../core/input/nearest-key.ts';
 import { quote } from '../core/input/quote.ts';
 import type { Form, Reading } from '../core/input/reading.ts';
-import type { MonitorSpec } from '../core/monitor-input.ts';
+import type { MonitorSpec } from '../core/monitor/monitor-input.ts';
 import { textsOf } from './section.ts';
 
 /** Complains about every id that an earlier entry of its section has already. */

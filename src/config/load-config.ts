@@ -1,11 +1,11 @@
 import { isNode, type Document } from 'yaml';
-import { readChannelInput } from '../core/channel-input.ts';
+import { readChannelInput } from '../core/people/channel-input.ts';
 import type { Problem } from '../core/errors.ts';
 import { readForm, refuseUnknownKeys, type Form, type Reading } from '../core/input/reading.ts';
-import { SERVICE_DEFAULTS, type MonitorDefaults } from '../core/monitor-defaults.ts';
-import { readMonitorInput } from '../core/monitor-input.ts';
-import { readSettings } from '../core/monitor-settings.ts';
-import { readOwnerInput } from '../core/owner-input.ts';
+import { SERVICE_DEFAULTS, type MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
+import { readMonitorInput } from '../core/monitor/monitor-input.ts';
+import { readSettings } from '../core/monitor/monitor-settings.ts';
+import { readOwnerInput } from '../core/people/owner-input.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
 import { refuseRepeatedIds, refuseRepeatedTargets, refuseUnknownOwners } from './cross-checks.ts';

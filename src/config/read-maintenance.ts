@@ -9,8 +9,8 @@ import {
   type Form,
   type Reading,
 } from '../core/input/reading.ts';
-import type { MaintenanceWindow } from '../core/maintenance-window.ts';
-import { readTimezone } from '../core/owner-input.ts';
+import type { MaintenanceWindow } from '../core/monitor/maintenance-window.ts';
+import { readTimezone } from '../core/people/owner-input.ts';
 import type { PlacedMonitor } from './cross-checks.ts';
 import { textsOf } from './section.ts';
 import { parseZonedTime } from './zoned-time.ts';

@@ -1,10 +1,10 @@
-import type { Channel } from '../core/channel.ts';
+import type { Channel } from '../core/people/channel.ts';
 import type { OwnerId } from '../core/ids.ts';
-import type { MaintenanceWindow } from '../core/maintenance-window.ts';
-import type { MonitorDefaults } from '../core/monitor-defaults.ts';
+import type { MaintenanceWindow } from '../core/monitor/maintenance-window.ts';
+import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
-import type { MonitorSpec } from '../core/monitor-input.ts';
-import type { Owner } from '../core/owner.ts';
+import type { MonitorSpec } from '../core/monitor/monitor-input.ts';
+import type { Owner } from '../core/people/owner.ts';
 
 /** A config file, read and checked. */
 export interface SquirrelConfig {

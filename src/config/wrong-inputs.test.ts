@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatProblem } from '../core/format-problem.ts';
 import { readList } from '../core/list/read-list.ts';
-import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
+import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../testing/sample-kinds.ts';
 import { loadConfig } from './load-config.ts';
 

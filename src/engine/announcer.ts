@@ -1,13 +1,13 @@
-import { endStretch, notificationsOf, openOutage } from '../core/alert.ts';
+import { endStretch, notificationsOf, openOutage } from '../core/alerting/alert.ts';
 import type { IncidentId, MonitorId } from '../core/ids.ts';
-import type { Incident } from '../core/incident.ts';
-import type { Monitor, Status } from '../core/monitor.ts';
-import type { MonitorState } from '../core/monitor-state.ts';
-import type { Gap } from '../core/own-life.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import type { Monitor, Status } from '../core/monitor/monitor.ts';
+import type { MonitorState } from '../core/monitor/monitor-state.ts';
+import type { Gap } from '../core/incident/own-life.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { IncidentStore, LedgerEntry, Outbox } from '../core/ports/storage.ts';
-import { routesOf } from '../core/route.ts';
-import type { Destination } from '../core/route.ts';
+import { routesOf } from '../core/alerting/route.ts';
+import type { Destination } from '../core/alerting/route.ts';
 import { eachOf } from './routes.ts';
 import type { Routes } from './routes.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckLimits } from '../core/check-limits.ts';
+import type { CheckLimits } from '../core/check/check-limits.ts';
 import { asMonitorId } from '../core/ids.ts';
 import { EngineStage, FAILED } from '../testing/engine-stage.ts';
 import type { ScriptedAnswer } from '../testing/scripted-executor.ts';

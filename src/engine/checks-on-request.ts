@@ -1,4 +1,4 @@
-import type { Check } from '../core/check.ts';
+import type { Check } from '../core/check/check.ts';
 import { NotFoundError, UnavailableError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Dispatcher } from './dispatcher.ts';

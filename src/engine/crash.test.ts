@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Incident } from '../core/incident.ts';
+import type { Incident } from '../core/incident/incident.ts';
 import { EngineStage } from '../testing/engine-stage.ts';
 import type { ScriptedAnswer } from '../testing/scripted-executor.ts';
 

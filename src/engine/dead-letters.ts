@@ -1,11 +1,11 @@
 import type { OwnerId } from '../core/ids.ts';
-import type { Notification } from '../core/notification.ts';
+import type { Notification } from '../core/alerting/notification.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Outbox } from '../core/ports/storage.ts';
-import { alarmRoutes, routesOf } from '../core/route.ts';
-import type { Directory, Route } from '../core/route.ts';
-import { isWorthTelling, undeliveredNotifications } from '../core/undelivered.ts';
+import { alarmRoutes, routesOf } from '../core/alerting/route.ts';
+import type { Directory, Route } from '../core/alerting/route.ts';
+import { isWorthTelling, undeliveredNotifications } from '../core/alerting/undelivered.ts';
 import type { Routes } from './routes.ts';
 
 /** A destination that takes nothing is told of once in this time; the rest is seen in the API and in the metrics. */

@@ -1,9 +1,9 @@
 import { messageIdOf } from '../core/ids.ts';
-import type { Late, Notification } from '../core/notification.ts';
+import type { Late, Notification } from '../core/alerting/notification.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { DeliveryResult, Notifier, NotifierDefinition } from '../core/ports/notifier.ts';
 import type { IncidentStore } from '../core/ports/storage.ts';
-import { EMAIL_RETRY_AFTER_MS } from '../core/retry.ts';
+import { EMAIL_RETRY_AFTER_MS } from '../core/alerting/retry.ts';
 import type { Routes } from './routes.ts';
 
 /** A message older than this says that it is late, and an alert says whether its outage is over by now. */

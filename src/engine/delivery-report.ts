@@ -1,4 +1,4 @@
-import type { Notification } from '../core/notification.ts';
+import type { Notification } from '../core/alerting/notification.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { DeliveryResult } from '../core/ports/notifier.ts';
 import type { Settlement } from '../core/ports/storage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Executor, ExecutorSetup, Job } from '../core/ports/executor.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import { EngineStage } from '../testing/engine-stage.ts';
 
 /** An executor whose every move the test makes itself. */

@@ -1,4 +1,4 @@
-import type { CheckLimits } from '../core/check-limits.ts';
+import type { CheckLimits } from '../core/check/check-limits.ts';
 import type { MonitorId, OwnerId } from '../core/ids.ts';
 import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Clock } from '../core/ports/clock.ts';

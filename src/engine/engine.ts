@@ -1,11 +1,11 @@
-import type { Check } from '../core/check.ts';
+import type { Check } from '../core/check/check.ts';
 import { NotFoundError } from '../core/errors.ts';
 import type { ChannelId, MonitorId } from '../core/ids.ts';
-import { quietMs } from '../core/schedule.ts';
-import type { MonitorState } from '../core/monitor-state.ts';
-import type { Incident } from '../core/incident.ts';
-import type { Monitor } from '../core/monitor.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import { quietMs } from '../core/monitor/schedule.ts';
+import type { MonitorState } from '../core/monitor/monitor-state.ts';
+import type { Incident } from '../core/incident/incident.ts';
+import type { Monitor } from '../core/monitor/monitor.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry, WatchedMonitor } from '../core/ports/storage.ts';
 import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';
 import type { EngineCounts, EngineSetup } from './engine-setup.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { MonitorId } from '../core/ids.ts';
-import type { Notification } from '../core/notification.ts';
+import type { Notification } from '../core/alerting/notification.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Ledger, LedgerEntry } from '../core/ports/storage.ts';

@@ -1,6 +1,6 @@
 import type { MonitorId } from '../core/ids.ts';
-import type { Monitor } from '../core/monitor.ts';
-import type { MonitorState } from '../core/monitor-state.ts';
+import type { Monitor } from '../core/monitor/monitor.ts';
+import type { MonitorState } from '../core/monitor/monitor-state.ts';
 import { startsSlow } from './admission/cost.ts';
 import type { Watched } from './watched.ts';
 

@@ -1,5 +1,5 @@
 import type { MonitorId } from '../core/ids.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { Announcer } from './announcer.ts';
 import { answeringInTime } from './answer-in-time.ts';

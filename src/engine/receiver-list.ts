@@ -1,5 +1,5 @@
 import type { ChannelId } from '../core/ids.ts';
-import type { Directory } from '../core/route.ts';
+import type { Directory } from '../core/alerting/route.ts';
 import type { OpenNotifier } from './deliver.ts';
 import type { Receiver } from './receivers.ts';
 

@@ -1,10 +1,10 @@
-import type { Channel } from '../core/channel.ts';
+import type { Channel } from '../core/people/channel.ts';
 import type { ChannelId, OwnerId } from '../core/ids.ts';
-import type { Owner } from '../core/owner.ts';
+import type { Owner } from '../core/people/owner.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { ChannelStore, OwnerStore } from '../core/ports/storage.ts';
-import type { Directory } from '../core/route.ts';
+import type { Directory } from '../core/alerting/route.ts';
 
 const PAGE = 500;
 

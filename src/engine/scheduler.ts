@@ -1,4 +1,4 @@
-import { firstDueAt, nextDueAt, recheckDelayMs } from '../core/schedule.ts';
+import { firstDueAt, nextDueAt, recheckDelayMs } from '../core/monitor/schedule.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import { DueQueue } from './due-queue.ts';
 import { GentleLane } from './gentle-lane.ts';

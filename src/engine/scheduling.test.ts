@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { phaseOf } from '../core/schedule.ts';
+import { phaseOf } from '../core/monitor/schedule.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 import type { ChannelId, NotificationId } from '../core/ids.ts';
-import type { Notification } from '../core/notification.ts';
+import type { Notification } from '../core/alerting/notification.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Settlement } from '../core/ports/storage.ts';
-import { settlementOf } from '../core/retry.ts';
-import type { Directory } from '../core/route.ts';
+import { settlementOf } from '../core/alerting/retry.ts';
+import type { Directory } from '../core/alerting/route.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverSetup } from './deliver.ts';
 import { reportTry } from './delivery-report.ts';

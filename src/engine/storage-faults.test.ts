@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import type { Notification } from '../core/notification.ts';
+import type { Notification } from '../core/alerting/notification.ts';
 import { upCheck } from '../testing/fake-watch.ts';
 import { downDuring, EngineStage } from '../testing/engine-stage.ts';
 import { testMessage } from '../testing/test-message.ts';

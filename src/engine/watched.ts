@@ -1,6 +1,6 @@
-import { isOtherTarget } from '../core/monitor-change.ts';
-import type { Monitor } from '../core/monitor.ts';
-import type { MonitorState } from '../core/monitor-state.ts';
+import { isOtherTarget } from '../core/monitor/monitor-change.ts';
+import type { Monitor } from '../core/monitor/monitor.ts';
+import type { MonitorState } from '../core/monitor/monitor-state.ts';
 
 /** Why a monitor is due: its regular slot, a quick re-check, or as soon as it is polite. */
 export type DueKind = 'slot' | 'recheck' | 'soon';

@@ -1,5 +1,5 @@
 import type { ChannelId, NotificationId } from '../core/ids.ts';
-import type { Notification } from '../core/notification.ts';
+import type { Notification } from '../core/alerting/notification.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Outbox, Settlement } from '../core/ports/storage.ts';

@@ -1,6 +1,6 @@
 import { loadConfig } from '../config/load-config.ts';
 import type { Problem } from '../core/errors.ts';
-import type { NetworkSettings } from '../core/network-settings.ts';
+import type { NetworkSettings } from '../core/address/network-settings.ts';
 import { createNetwork } from '../network/index.ts';
 import { notifiers } from '../notifiers/index.ts';
 import { probers } from '../probers/index.ts';

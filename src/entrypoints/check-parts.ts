@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { CheckParts } from '../cli/check/command.ts';
-import type { NetworkSettings } from '../core/network-settings.ts';
+import type { NetworkSettings } from '../core/address/network-settings.ts';
 import { executors } from '../executors/index.ts';
 import { probers } from '../probers/index.ts';
 import { createJobRunner } from './job-runner.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import type { JsonObject } from '../core/json.ts';
-import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
-import { readMonitorInput } from '../core/monitor-input.ts';
+import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
+import { readMonitorInput } from '../core/monitor/monitor-input.ts';
 import { nodeOf } from '../core/input/schema-node.ts';
 import { optionReaderOf } from '../core/input/read-options.ts';
 import { probers } from '../probers/index.ts';

@@ -1,5 +1,5 @@
-import type { NetworkSettings } from '../core/network-settings.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { NetworkSettings } from '../core/address/network-settings.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import { lostResult } from '../executors/lost-result.ts';

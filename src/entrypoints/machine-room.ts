@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import type { MachineRoom } from '../core/check-limits.ts';
+import type { MachineRoom } from '../core/check/check-limits.ts';
 
 /** What this process may use of the machine; the container's limit where there is one. */
 export function machineRoom(): MachineRoom {

@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import type { JsonObject } from '../core/json.ts';
-import type { NetworkSettings } from '../core/network-settings.ts';
+import type { NetworkSettings } from '../core/address/network-settings.ts';
 
 // Everything is imported after the cache is on, which halves the start of a worker.
 enableCompileCache();

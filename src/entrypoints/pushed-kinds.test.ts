@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { optionReaderOf } from '../core/input/read-options.ts';
-import { afterPing, HEARTBEAT_KIND, NO_PINGS } from '../core/heartbeat.ts';
+import { afterPing, HEARTBEAT_KIND, NO_PINGS } from '../core/heartbeat/heartbeat.ts';
 import { probers } from '../probers/index.ts';
 import { loopbackNetwork } from '../testing/loopback-network.ts';
 import { ManualClock } from '../testing/manual-clock.ts';

@@ -3,13 +3,13 @@ import { availableParallelism } from 'node:os';
 import { createApi, type ApiDeps } from '../api/create-api.ts';
 import { loadAdminKeys } from '../api/admin-keys.ts';
 import { holdPort } from '../api/held-port.ts';
-import { roomForCallers, roomForChecks } from '../core/check-limits.ts';
-import { roomForDeliveries } from '../core/delivery-limits.ts';
+import { roomForCallers, roomForChecks } from '../core/check/check-limits.ts';
+import { roomForDeliveries } from '../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../core/errors.ts';
 import type { OwnerId } from '../core/ids.ts';
-import type { MaintenanceWindow } from '../core/maintenance-window.ts';
-import type { MonitorDefaults } from '../core/monitor-defaults.ts';
-import type { NetworkSettings } from '../core/network-settings.ts';
+import type { MaintenanceWindow } from '../core/monitor/maintenance-window.ts';
+import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
+import type { NetworkSettings } from '../core/address/network-settings.ts';
 import type {
   EngineKind,
   Executor,

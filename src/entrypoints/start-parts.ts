@@ -5,7 +5,7 @@ import { readStartOptions, type StartOptions } from '../config/start-options.ts'
 import { InvalidError, type Problem } from '../core/errors.ts';
 import { asOwnerId } from '../core/ids.ts';
 import { readList } from '../core/list/read-list.ts';
-import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
+import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { notifiers } from '../notifiers/index.ts';
 import { createLog } from '../observability/log.ts';
 import { probers } from '../probers/index.ts';

@@ -1,4 +1,4 @@
-import type { ProbeResult, Timings } from '../core/outcome.ts';
+import type { ProbeResult, Timings } from '../core/check/outcome.ts';
 
 /** A result on its way to the pool, which knows who sent it. */
 export interface FinishedJob {

@@ -1,6 +1,6 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import type { JsonObject } from '../core/json.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
 import { lostResult } from './lost-result.ts';
 import type { RunJob } from './running-jobs.ts';

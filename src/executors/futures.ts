@@ -1,6 +1,6 @@
 import type { Piscina } from 'piscina';
 import { UnavailableError } from '../core/errors.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { Executor, ExecutorDefinition, ExecutorSetup, Job } from '../core/ports/executor.ts';
 import type { FutureAnswer, FutureSetup, FutureTask } from './future-thread.ts';
 import { InThread } from './in-thread.ts';

@@ -1,4 +1,4 @@
-import { unfinished, type ProbeResult } from '../core/outcome.ts';
+import { unfinished, type ProbeResult } from '../core/check/outcome.ts';
 import type { EngineTrouble } from '../core/ports/executor.ts';
 
 /** Why a job ends without a verdict of its prober: our own fault, never the site's. */

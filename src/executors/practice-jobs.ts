@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import { stoppedResult } from './lost-result.ts';
 import type { RunJob } from './running-jobs.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toyJob } from '../testing/contracts/toy-jobs.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import { lostResult } from './lost-result.ts';
 import {
   decodeFromWorker,

@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { EngineTrouble, Executor, Job, JobReport } from '../core/ports/executor.ts';
 import { IdleWait } from './idle-wait.ts';
 import { lostResult } from './lost-result.ts';

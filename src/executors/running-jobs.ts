@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
 import { lostResult, stalledResult } from './lost-result.ts';
 

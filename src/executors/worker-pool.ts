@@ -1,5 +1,5 @@
 import { UnavailableError } from '../core/errors.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { Executor, ExecutorSetup, Job, JobReport } from '../core/ports/executor.ts';
 import { IdleWait } from './idle-wait.ts';
 import { Intake } from './intake.ts';

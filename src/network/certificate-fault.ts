@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import type { Certificate } from '../core/outcome.ts';
+import type { Certificate } from '../core/check/outcome.ts';
 import { downFault, type Fault } from './fault.ts';
 
 /** A certificate that did not pass, and what it was checked against. */

@@ -1,5 +1,5 @@
 import type { PeerCertificate } from 'node:tls';
-import type { Certificate } from '../core/outcome.ts';
+import type { Certificate } from '../core/check/outcome.ts';
 
 const dayMs = 86_400_000;
 const longestText = 200;

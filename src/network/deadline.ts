@@ -1,5 +1,5 @@
-import type { Phase } from '../core/outcome.ts';
-import type { Reason } from '../core/reasons.ts';
+import type { Phase } from '../core/check/outcome.ts';
+import type { Reason } from '../core/check/reasons.ts';
 import { downFault, unknownFault, type Fault } from './fault.ts';
 import type { StallWatch } from './stall-watch.ts';
 

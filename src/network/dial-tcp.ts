@@ -1,4 +1,4 @@
-import { CONNECT_BUDGET_MS } from '../core/check-limits.ts';
+import { CONNECT_BUDGET_MS } from '../core/check/check-limits.ts';
 import type { Story } from '../core/story/story.ts';
 import { tellDial, tellDialled, type DialEnd } from './line-story.ts';
 import { connectFault, connectTimeout, jointFault, knownSilence } from './connect-fault.ts';

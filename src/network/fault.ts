@@ -1,5 +1,5 @@
-import type { Phase } from '../core/outcome.ts';
-import type { Reason } from '../core/reasons.ts';
+import type { Phase } from '../core/check/outcome.ts';
+import type { Reason } from '../core/check/reasons.ts';
 
 /** Why something on the way to a target failed: a value, ready to become the verdict of a probe. */
 export interface Fault {

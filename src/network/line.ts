@@ -1,6 +1,6 @@
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import type { Certificate } from '../core/outcome.ts';
+import type { Certificate } from '../core/check/outcome.ts';
 
 /** What whoever uses a line wants to hear of it. */
 export interface LineHandler {

@@ -1,4 +1,4 @@
-import type { NetworkSettings } from '../core/network-settings.ts';
+import type { NetworkSettings } from '../core/address/network-settings.ts';
 import type { ExaminationRequest, Observation } from '../core/probe-health/examination.ts';
 import type { Story } from '../core/story/story.ts';
 import { watchIpv6 } from './address-list.ts';

@@ -1,4 +1,4 @@
-import { hasMixedScript } from '../core/mixed-script.ts';
+import { hasMixedScript } from '../core/address/mixed-script.ts';
 import { strayFault } from './address-list.ts';
 import { blameOwnFamily } from './connect-fault.ts';
 import { dialTcp } from './dial-tcp.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '../core/reasons.ts';
+import type { Reason } from '../core/check/reasons.ts';
 import type { Deadline } from './deadline.ts';
 import type { Failure } from './fault.ts';
 import { exchangeMessage, type HttpAnswer } from './http-message.ts';

@@ -1,6 +1,6 @@
 import { FLOOD_CODE } from './flood-watch.ts';
 import { codeOf, downFault, ownFault, type Fault } from './fault.ts';
-import type { Reason } from '../core/reasons.ts';
+import type { Reason } from '../core/check/reasons.ts';
 
 /** What the TLS connection looked like when it failed. */
 export interface TlsState {

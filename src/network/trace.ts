@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import type { Certificate } from '../core/outcome.ts';
+import type { Certificate } from '../core/check/outcome.ts';
 import type { Look } from './fault.ts';
 
 /** What is learnt on the way to an answer; times are summed over all connections of one probe. */

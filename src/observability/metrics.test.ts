@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import type { Monitor } from '../core/monitor.ts';
-import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
+import type { Monitor } from '../core/monitor/monitor.ts';
+import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openServiceFixture, START, type ServiceFixture } from '../testing/api-fixture.ts';

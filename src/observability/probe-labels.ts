@@ -1,5 +1,5 @@
 import type { MonitorId } from '../core/ids.ts';
-import { defaultName } from '../core/monitor-input.ts';
+import { defaultName } from '../core/monitor/monitor-input.ts';
 import type { MonitorStore } from '../core/ports/storage.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 import { labelValue } from './probe-exposition.ts';

@@ -1,5 +1,5 @@
 import type { MonitorId } from '../core/ids.ts';
-import type { Check } from '../core/check.ts';
+import type { Check } from '../core/check/check.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 

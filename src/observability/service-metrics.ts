@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { OUTCOMES } from '../core/outcome.ts';
+import { OUTCOMES } from '../core/check/outcome.ts';
 import { TROUBLE_CAUSES } from '../core/probe-health/alarm.ts';
 import type { MonitorStore } from '../core/ports/storage.ts';
 import type { LimitState, LiveEvent, Watch } from '../core/ports/watch.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { ProbeRequest } from '../core/ports/prober.ts';
 import { plainLine, plainTexts } from '../core/wording/plain-line.ts';
 import {

@@ -1,4 +1,4 @@
-import type { MonitorDefaults } from '../core/monitor-defaults.ts';
+import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';

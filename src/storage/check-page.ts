@@ -1,4 +1,4 @@
-import type { Check } from '../core/check.ts';
+import type { Check } from '../core/check/check.ts';
 import type { Page } from '../core/page.ts';
 import type { CheckQuery } from '../core/ports/storage.ts';
 import { decodeCursor, encodeCursor, pageLimit } from './cursor.ts';

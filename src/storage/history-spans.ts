@@ -1,5 +1,5 @@
 import type { Retention } from '../core/ports/storage.ts';
-import { RESOLUTION_MS, type Resolution } from '../core/rollup.ts';
+import { RESOLUTION_MS, type Resolution } from '../core/check/rollup.ts';
 
 /** The layers of history, from what was measured to the coarsest sums. */
 export const LAYERS = ['checks', 'minutes', 'hours', 'days'] as const;

@@ -1,4 +1,4 @@
-import type { Monitor } from '../core/monitor.ts';
+import type { Monitor } from '../core/monitor/monitor.ts';
 
 /** What a search looks into: name and target, folded to lower case. A line break keeps the two apart. */
 export function searchTextOf(monitor: Pick<Monitor, 'name' | 'target'>): string {

@@ -1,5 +1,5 @@
-import type { Outcome } from '../core/outcome.ts';
-import { bucketOf, type Rollup } from '../core/rollup.ts';
+import type { Outcome } from '../core/check/outcome.ts';
+import { bucketOf, type Rollup } from '../core/check/rollup.ts';
 
 /** A roll-up in the making. Durations are whole tenths of a millisecond, so that sums stay exact. */
 export interface Tally {

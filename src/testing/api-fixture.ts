@@ -4,7 +4,7 @@ import { buildApp, type BuiltApp } from '../api/app.ts';
 import { keysOf } from '../api/admin-keys.ts';
 import { createEventHub } from '../api/events/event-hub.ts';
 import type { JsonObject } from '../core/json.ts';
-import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
+import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
 import type { Storage } from '../core/ports/storage.ts';

@@ -3,7 +3,7 @@ import { checkCommand, type CheckParts } from '../cli/check/command.ts';
 import { runProgram } from '../cli/program.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { executors } from '../executors/index.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { Job } from '../core/ports/executor.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
 import { canonicalHttp, httpOptions } from '../probers/http/options.ts';

@@ -1,8 +1,8 @@
 import { asChannelId, asMonitorId, asOwnerId } from '../core/ids.ts';
 import type { OwnerId } from '../core/ids.ts';
-import { endOfChange } from '../core/monitor-change.ts';
-import { beginAnew, pendingState } from '../core/monitor-state.ts';
-import type { Monitor } from '../core/monitor.ts';
+import { endOfChange } from '../core/monitor/monitor-change.ts';
+import { beginAnew, pendingState } from '../core/monitor/monitor-state.ts';
+import type { Monitor } from '../core/monitor/monitor.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Job } from '../core/ports/executor.ts';

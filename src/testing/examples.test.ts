@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadConfig } from '../config/load-config.ts';
 import { readStartOptions } from '../config/start-options.ts';
 import { readList } from '../core/list/read-list.ts';
-import { SERVICE_DEFAULTS } from '../core/monitor-defaults.ts';
+import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { notifiers } from '../notifiers/index.ts';
 import { webhook } from '../notifiers/webhook/webhook.ts';
 import { probers } from '../probers/index.ts';

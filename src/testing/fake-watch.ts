@@ -1,4 +1,4 @@
-import type { Check } from '../core/check.ts';
+import type { Check } from '../core/check/check.ts';
 import type { MonitorId } from '../core/ids.ts';
 import type { WatchedMonitor } from '../core/ports/storage.ts';
 import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';

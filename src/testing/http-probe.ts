@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
-import type { NetworkSettings } from '../core/network-settings.ts';
-import type { HttpEvidence, ProbeResult } from '../core/outcome.ts';
+import type { NetworkSettings } from '../core/address/network-settings.ts';
+import type { HttpEvidence, ProbeResult } from '../core/check/outcome.ts';
 import { createNetwork } from '../network/index.ts';
 import { http } from '../probers/http/http-prober.ts';
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { bracketed, readHostAndPort } from '../core/host-address.ts';
+import { bracketed, readHostAndPort } from '../core/address/host-address.ts';
 import type { ProberDefinition } from '../core/ports/prober.ts';
 import type { Network } from '../network/index.ts';
 import { runProbe } from '../probers/run-probe.ts';

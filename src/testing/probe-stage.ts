@@ -1,8 +1,8 @@
 import type { JsonObject } from '../core/json.ts';
-import { CHECK_DEFAULTS } from '../core/monitor-defaults.ts';
-import { readMonitorInput } from '../core/monitor-input.ts';
-import type { NetworkSettings } from '../core/network-settings.ts';
-import type { ProbeResult } from '../core/outcome.ts';
+import { CHECK_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
+import { readMonitorInput } from '../core/monitor/monitor-input.ts';
+import type { NetworkSettings } from '../core/address/network-settings.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import type { ProberDefinition } from '../core/ports/prober.ts';
 import { createNetwork, type Network } from '../network/index.ts';
 

@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
-import { parseAcceptedStatus } from '../core/accepted-status.ts';
+import { parseAcceptedStatus } from '../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../core/errors.ts';
 import { quote } from '../core/input/quote.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
-import { admitUrl } from '../core/target-url.ts';
+import { admitUrl } from '../core/address/target-url.ts';
 
 /** A kind of monitor with an option of every sort that forms must carry, and no prober behind it. */
 export const sampleHttpKind: MonitorKind = {

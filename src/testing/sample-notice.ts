@@ -1,5 +1,5 @@
 import type { Delivery } from '../core/ports/notifier.ts';
-import type { Notice, NoticeKind } from '../core/notification.ts';
+import type { Notice, NoticeKind } from '../core/alerting/notification.ts';
 import type { JsonObject } from '../core/json.ts';
 
 const STARTED_AT = Date.UTC(2026, 10, 22, 13, 2, 7);

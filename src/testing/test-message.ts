@@ -1,6 +1,6 @@
 import { asChannelId, asNotificationId } from '../core/ids.ts';
-import { newNotification } from '../core/notification.ts';
-import type { Notification } from '../core/notification.ts';
+import { newNotification } from '../core/alerting/notification.ts';
+import type { Notification } from '../core/alerting/notification.ts';
 import type { EngineStage } from './engine-stage.ts';
 
 /** A message of no incident, as a test of a channel is. */

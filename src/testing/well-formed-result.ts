@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { OUTCOMES, PHASES, type ProbeResult } from '../core/outcome.ts';
-import { describeReason } from '../core/reasons.ts';
+import { OUTCOMES, PHASES, type ProbeResult } from '../core/check/outcome.ts';
+import { describeReason } from '../core/check/reasons.ts';
 
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
 const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;

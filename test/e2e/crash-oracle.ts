@@ -1,6 +1,6 @@
 import type { ApiIncident } from './api-answers.ts';
 import type { CrashRecord, SunkMessage } from './crash-record.ts';
-import { nextDueAt } from '../../src/core/schedule.ts';
+import { nextDueAt } from '../../src/core/monitor/schedule.ts';
 import type { FarmRequest } from '../../src/farm/request-log.ts';
 
 /** Between the start of a check and what the site notes of it, and between a kill and its taking effect. */

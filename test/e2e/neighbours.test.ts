@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CHECK_DEFAULTS } from '../../src/core/monitor-defaults.ts';
-import { readMonitorInput } from '../../src/core/monitor-input.ts';
+import { CHECK_DEFAULTS } from '../../src/core/monitor/monitor-defaults.ts';
+import { readMonitorInput } from '../../src/core/monitor/monitor-input.ts';
 import {
   floodCases,
   hostileCases,

@@ -1,7 +1,7 @@
 import type { LiveCheck } from '../../src/api/events/live-message.ts';
-import type { Check } from '../../src/core/check.ts';
+import type { Check } from '../../src/core/check/check.ts';
 import type { Problem } from '../../src/core/errors.ts';
-import type { Status } from '../../src/core/monitor.ts';
+import type { Status } from '../../src/core/monitor/monitor.ts';
 import type { Page } from '../../src/core/page.ts';
 import type { OperatorAlarm } from '../../src/core/probe-health/operator-alarm.ts';
 

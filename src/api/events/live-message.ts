@@ -1,5 +1,5 @@
-import type { Status } from '../../core/monitor.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { Status } from '../../core/monitor/monitor.ts';
+import type { Outcome } from '../../core/check/outcome.ts';
 import type { LiveEvent } from '../../core/ports/watch.ts';
 
 type CheckEvent = Extract<LiveEvent, { readonly kind: 'check' }>;

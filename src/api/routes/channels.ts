@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { describeChannel } from '../../core/channel-input.ts';
+import { describeChannel } from '../../core/people/channel-input.ts';
 import { asChannelId } from '../../core/ids.ts';
 import { createChannel } from '../../services/channels/create.ts';
 import { getChannel } from '../../services/channels/get.ts';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Heartbeat } from '../../core/heartbeat.ts';
+import type { Heartbeat } from '../../core/heartbeat/heartbeat.ts';
 import { asMonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { getHeartbeat, rotateToken } from '../../services/heartbeats/get.ts';

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
 import { explanationSchema } from '../../core/story/explanation.ts';
-import { STATUSES } from '../../core/monitor.ts';
-import { monitorPatchSchema } from '../../core/monitor-schema.ts';
+import { STATUSES } from '../../core/monitor/monitor.ts';
+import { monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { checkMonitorNow } from '../../services/monitors/check-now.ts';
 import { explainMonitor } from '../../services/monitors/explain.ts';

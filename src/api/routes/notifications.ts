@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { asChannelId, asIncidentId, asNotificationId } from '../../core/ids.ts';
-import { DELIVERY_STATES, NOTICE_KINDS } from '../../core/notification.ts';
+import { DELIVERY_STATES, NOTICE_KINDS } from '../../core/alerting/notification.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { getNotification } from '../../services/notifications/get.ts';
 import { listNotifications } from '../../services/notifications/list.ts';

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { AppError, NotFoundError } from '../../core/errors.ts';
-import { harmlessText, pingOfExitCode, type Ping } from '../../core/heartbeat.ts';
+import { harmlessText, pingOfExitCode, type Ping } from '../../core/heartbeat/heartbeat.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { receivePing } from '../../services/heartbeats/receive-ping.ts';
 import { createAttemptLimit, type AttemptLimit } from '../attempt-limit.ts';

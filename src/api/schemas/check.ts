@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { OUTCOMES } from '../../core/outcome.ts';
-import { RESOLUTION_MS, type Resolution } from '../../core/rollup.ts';
+import { OUTCOMES } from '../../core/check/outcome.ts';
+import { RESOLUTION_MS, type Resolution } from '../../core/check/rollup.ts';
 import { nullable, timestamp } from './paging.ts';
 
 const milliseconds = Type.Number({ minimum: 0 });

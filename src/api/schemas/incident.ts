@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { INCIDENT_ENDS } from '../../core/incident.ts';
+import { INCIDENT_ENDS } from '../../core/incident/incident.ts';
 import { nullable, timestamp } from './paging.ts';
 
 export const incidentSchema = Type.Object(

@@ -1,6 +1,6 @@
 import { Type, type TSchema } from 'typebox';
-import { STATUSES } from '../../core/monitor.ts';
-import { monitorInputSchema } from '../../core/monitor-schema.ts';
+import { STATUSES } from '../../core/monitor/monitor.ts';
+import { monitorInputSchema } from '../../core/monitor/monitor-schema.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import { checkSchema } from './check.ts';
 import { nullable, timestamp } from './paging.ts';

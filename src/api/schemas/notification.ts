@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { DELIVERY_STATES, NOTICE_KINDS } from '../../core/notification.ts';
-import { INCIDENT_ENDS } from '../../core/incident.ts';
+import { DELIVERY_STATES, NOTICE_KINDS } from '../../core/alerting/notification.ts';
+import { INCIDENT_ENDS } from '../../core/incident/incident.ts';
 import { nullable, timestamp } from './paging.ts';
 
 const noticeSchema = Type.Object(

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { ID_PATTERN } from '../../core/ids.ts';
-import { LANGUAGES } from '../../core/owner.ts';
+import { LANGUAGES } from '../../core/people/owner.ts';
 
 const fields = {
   name: Type.String({ minLength: 1, maxLength: 200 }),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { STATUSES } from '../../core/monitor.ts';
+import { STATUSES } from '../../core/monitor/monitor.ts';
 import { TROUBLE_CAUSES } from '../../core/probe-health/alarm.ts';
 
 const count = Type.Integer({ minimum: 0 });

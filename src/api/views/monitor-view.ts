@@ -1,6 +1,6 @@
-import type { Check } from '../../core/check.ts';
+import type { Check } from '../../core/check/check.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { describeMonitor } from '../../core/monitor-input.ts';
+import { describeMonitor } from '../../core/monitor/monitor-input.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 

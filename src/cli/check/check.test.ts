@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runCheck, stageResult } from '../../testing/check-stage.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 
 const down = { outcome: 'down', reason: 'http_503', message: 'answered 503' } as const;
 const never = new Promise<ProbeResult>(() => {});

@@ -1,4 +1,4 @@
-import type { MonitorSpec } from '../../core/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
 import type { Problem } from '../../core/errors.ts';
 import {
   tellOwners,

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import { OUTCOMES, type Outcome } from '../../core/outcome.ts';
+import { OUTCOMES, type Outcome } from '../../core/check/outcome.ts';
 import type { EngineKind } from '../../core/ports/executor.ts';
-import { describeReason } from '../../core/reasons.ts';
+import { describeReason } from '../../core/check/reasons.ts';
 import type { CheckedSite, ListTally } from '../../services/checks/run-list.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { printable } from '../printable.ts';

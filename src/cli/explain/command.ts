@@ -1,7 +1,7 @@
-import type { MonitorSpec } from '../../core/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import type { NetworkSettings } from '../../core/network-settings.ts';
-import type { Outcome } from '../../core/outcome.ts';
+import type { NetworkSettings } from '../../core/address/network-settings.ts';
+import type { Outcome } from '../../core/check/outcome.ts';
 import type { Explainer } from '../../core/ports/explainer.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import { readCertificates, readResolvers, refuseUnknownFlags } from '../check/read-flags.ts';

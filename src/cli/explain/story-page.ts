@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Outcome } from '../../core/outcome.ts';
+import type { Outcome } from '../../core/check/outcome.ts';
 import type { Explanation } from '../../core/story/explanation.ts';
 import type { TimedEvent } from '../../core/story/story.ts';
 import { plainLine } from '../../core/wording/plain-line.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { quote } from '../../core/input/quote.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { isResolverAddress } from '../../core/resolver-address.ts';
+import { isResolverAddress } from '../../core/address/resolver-address.ts';
 import type { CommandCall } from '../command.ts';
 import { readQueueUrl } from '../queue-url.ts';
 

@@ -1,6 +1,6 @@
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../check/outcome.ts';
 import type { EngineKind } from '../ports/executor.ts';
-import type { Reason } from '../reasons.ts';
+import type { Reason } from '../check/reasons.ts';
 import { median, spreadOf, type Spread } from './spread.ts';
 
 /** What the compared engines are given to do. */

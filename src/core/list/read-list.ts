@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.ts';
 import { ProblemList } from '../input/problem-list.ts';
-import { readMonitorInput, type MonitorSpec } from '../monitor-input.ts';
-import type { MonitorDefaults } from '../monitor-defaults.ts';
+import { readMonitorInput, type MonitorSpec } from '../monitor/monitor-input.ts';
+import type { MonitorDefaults } from '../monitor/monitor-defaults.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import { runAtOnce } from '../slices.ts';
 import { LONGEST_LIST_BYTES } from './decode-text.ts';

@@ -1,8 +1,8 @@
 import { quote } from '../input/quote.ts';
 import { optionReaderOf } from '../input/read-options.ts';
 import { isRecordNode } from '../input/schema-node.ts';
-import { kindNameOf } from '../kind-address.ts';
-import { monitorKeysOf } from '../monitor-input.ts';
+import { kindNameOf } from '../monitor/kind-address.ts';
+import { monitorKeysOf } from '../monitor/monitor-input.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import type { Fault, TextForm } from './list-row.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { ProbeResult } from '../outcome.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 
 /** The names users choose an engine by. */
 export const ENGINES = [

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Problem } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
-import type { Late, Notice } from '../notification.ts';
+import type { Late, Notice } from '../alerting/notification.ts';
 
 /** One try to tell somebody. */
 export interface Delivery {

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { JsonObject } from '../json.ts';
-import type { KindDefaults } from '../monitor-defaults.ts';
-import type { ProbeResult } from '../outcome.ts';
+import type { KindDefaults } from '../monitor/monitor-defaults.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 
 /** One attempt to be made: plain data. */
 export interface ProbeRequest {

@@ -1,14 +1,14 @@
-import type { Channel } from '../channel.ts';
-import type { Check } from '../check.ts';
+import type { Channel } from '../people/channel.ts';
+import type { Check } from '../check/check.ts';
 import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../ids.ts';
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { JsonObject } from '../json.ts';
-import type { Monitor, Status } from '../monitor.ts';
-import type { MonitorState } from '../monitor-state.ts';
-import type { DeliveryState, NoticeKind, Notification } from '../notification.ts';
-import type { Owner } from '../owner.ts';
+import type { Monitor, Status } from '../monitor/monitor.ts';
+import type { MonitorState } from '../monitor/monitor-state.ts';
+import type { DeliveryState, NoticeKind, Notification } from '../alerting/notification.ts';
+import type { Owner } from '../people/owner.ts';
 import type { Page, PageRequest } from '../page.ts';
-import type { Resolution, Rollup } from '../rollup.ts';
+import type { Resolution, Rollup } from '../check/rollup.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
 
 /** A monitor with what the judge last made of it. */

@@ -1,9 +1,9 @@
-import type { LimitName } from '../check-limits.ts';
-import type { Check } from '../check.ts';
+import type { LimitName } from '../check/check-limits.ts';
+import type { Check } from '../check/check.ts';
 import type { ChannelId, MonitorId, NotificationId } from '../ids.ts';
-import type { Incident } from '../incident.ts';
+import type { Incident } from '../incident/incident.ts';
 import type { JsonObject } from '../json.ts';
-import type { Status } from '../monitor.ts';
+import type { Status } from '../monitor/monitor.ts';
 import type { OperatorAlarm } from '../probe-health/operator-alarm.ts';
 import type { WatchedMonitor } from './storage.ts';
 

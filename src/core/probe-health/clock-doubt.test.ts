@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProbeResult } from '../outcome.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 import { addClockStep, hangsOnClock } from './clock-doubt.ts';
 
 const YEAR_MS = 365 * 86_400_000;

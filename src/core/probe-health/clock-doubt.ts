@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { ProbeResult } from '../outcome.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 
 /** A wall clock that moved by more than this against the monotonic one was set by somebody. */
 export const CLOCK_STEP_MS = 2_000;

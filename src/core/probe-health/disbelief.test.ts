@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unfinished } from '../outcome.ts';
+import { unfinished } from '../check/outcome.ts';
 import { believed } from './disbelief.ts';
 
 const word = (hangsOnRoot: boolean) => ({

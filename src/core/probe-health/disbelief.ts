@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { ProbeResult } from '../outcome.ts';
-import { REASON_TEXTS } from '../reasons.ts';
-import type { Reason } from '../reasons.ts';
+import type { ProbeResult } from '../check/outcome.ts';
+import { REASON_TEXTS } from '../check/reasons.ts';
+import type { Reason } from '../check/reasons.ts';
 import type { OwnFault } from './diagnose.ts';
 
 /** Why a failure was not held against its site, in words. */

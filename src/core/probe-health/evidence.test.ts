@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProbeResult } from '../outcome.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 import { isSpoken, levelOf, proofOf, reachOf } from './evidence.ts';
 import { askedName, placeOf } from './target-place.ts';
 

@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../outcome.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 
 /** Where a failure lies: in looking the name up, in getting a packet across, or in what the target itself said. */
 export type Level = 'dns' | 'connect' | 'answer';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProbeResult } from '../outcome.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 import type { ExaminationRequest, Observation } from './examination.ts';
 import { ListDoubt } from './list-doubt.ts';
 

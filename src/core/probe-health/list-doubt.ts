@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../outcome.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 import { diagnose, isRootAnswered } from './diagnose.ts';
 import type { Known } from './diagnose.ts';
 import { believed, disbelieved, hasLook } from './disbelief.ts';

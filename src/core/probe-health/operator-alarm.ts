@@ -1,10 +1,10 @@
 import { asIncidentId, notificationIdOf } from '../ids.ts';
 import type { IncidentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
-import { newNotification } from '../notification.ts';
-import type { Notice, Notification } from '../notification.ts';
-import { describeReason } from '../reasons.ts';
-import type { Route } from '../route.ts';
+import { newNotification } from '../alerting/notification.ts';
+import type { Notice, Notification } from '../alerting/notification.ts';
+import { describeReason } from '../check/reasons.ts';
+import type { Route } from '../alerting/route.ts';
 import type { TroubleCause } from './alarm.ts';
 
 /** A stretch in which we could not judge sites. Times are epoch milliseconds. */

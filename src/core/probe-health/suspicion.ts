@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../outcome.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 import { isOwnWord, isSpoken, levelOf, reachOf } from './evidence.ts';
 import type { Level, Reach } from './evidence.ts';
 

@@ -1,7 +1,7 @@
 import { Type, type TSchema } from 'typebox';
-import { describeNote } from '../notes.ts';
-import { OUTCOMES, type Outcome, type ProbeResult } from '../outcome.ts';
-import { describeReason } from '../reasons.ts';
+import { describeNote } from '../check/notes.ts';
+import { OUTCOMES, type Outcome, type ProbeResult } from '../check/outcome.ts';
+import { describeReason } from '../check/reasons.ts';
 import { whyOf } from '../wording/story-why.ts';
 import { budgetsOf, type Budget } from './budgets.ts';
 import { storySchema, type TimedEvent } from './story.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../owner.ts';
+import type { Language } from '../people/owner.ts';
 
 const UNITS = [
   { ms: 86_400_000, en: 'd', fa: 'روز' },

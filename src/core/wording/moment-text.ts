@@ -1,4 +1,4 @@
-import type { Language } from '../owner.ts';
+import type { Language } from '../people/owner.ts';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

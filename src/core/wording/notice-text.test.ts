@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Notice } from '../notification.ts';
+import type { Notice } from '../alerting/notification.ts';
 import { spanText } from './duration-text.ts';
 import { noticeText } from './notice-text.ts';
 import { plainLine } from './plain-line.ts';

@@ -1,8 +1,8 @@
-import type { Gap } from '../own-life.ts';
+import type { Gap } from '../incident/own-life.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Late, Notice, NoticeKind } from '../notification.ts';
-import { describeReason } from '../reasons.ts';
-import type { Language } from '../owner.ts';
+import type { Late, Notice, NoticeKind } from '../alerting/notification.ts';
+import { describeReason } from '../check/reasons.ts';
+import type { Language } from '../people/owner.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { momentInBothZones } from './moment-text.ts';
 import { phrases, type AskingEnd, type Phrases } from './phrases.ts';

@@ -1,5 +1,5 @@
-import type { IncidentEnd } from '../incident.ts';
-import type { Language } from '../owner.ts';
+import type { IncidentEnd } from '../incident/incident.ts';
+import type { Language } from '../people/owner.ts';
 
 /** Ends of an outage that are no recovery. */
 export type AskingEnd = Exclude<IncidentEnd, 'recovered'>;

@@ -1,4 +1,4 @@
-import { NOTE_TEXTS } from '../notes.ts';
+import { NOTE_TEXTS } from '../check/notes.ts';
 import type { StoryEventOf } from '../story/story.ts';
 import type { EventText, EventWords } from './event-words.ts';
 import { waitText } from './wait-text.ts';

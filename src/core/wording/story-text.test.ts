@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeNote, NOTE_TEXTS } from '../notes.ts';
-import type { ProbeResult } from '../outcome.ts';
+import { describeNote, NOTE_TEXTS } from '../check/notes.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 import { budgetsOf } from '../story/budgets.ts';
 import type { StoryEvent, TimedEvent } from '../story/story.ts';
 import { eventText } from './story-event-text.ts';

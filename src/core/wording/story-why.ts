@@ -1,4 +1,4 @@
-import type { Outcome, ProbeResult } from '../outcome.ts';
+import type { Outcome, ProbeResult } from '../check/outcome.ts';
 import type { StoryKind, TimedEvent } from '../story/story.ts';
 import { eventText } from './story-event-text.ts';
 

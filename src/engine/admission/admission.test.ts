@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LimitName } from '../../core/check-limits.ts';
+import type { LimitName } from '../../core/check/check-limits.ts';
 import { asMonitorId } from '../../core/ids.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
-import { pendingState } from '../../core/monitor-state.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import { pendingState } from '../../core/monitor/monitor-state.ts';
 import { MonitorTable } from '../monitor-table.ts';
 import type { Watched } from '../watched.ts';
 import { Admission } from './admission.ts';

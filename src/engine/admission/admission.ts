@@ -1,7 +1,7 @@
-import { LIMIT_NAMES } from '../../core/check-limits.ts';
-import type { CheckLimits, LimitName } from '../../core/check-limits.ts';
+import { LIMIT_NAMES } from '../../core/check/check-limits.ts';
+import type { CheckLimits, LimitName } from '../../core/check/check-limits.ts';
 import type { LimitState } from '../../core/ports/watch.ts';
-import { hostOfTarget } from '../../core/target-host.ts';
+import { hostOfTarget } from '../../core/address/target-host.ts';
 import type { Due } from '../scheduler.ts';
 import { slowShareOf, Turnstile } from './turnstile.ts';
 import type { Ticket } from './ticket.ts';

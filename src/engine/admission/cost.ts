@@ -1,5 +1,5 @@
-import type { MonitorState } from '../../core/monitor-state.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { MonitorState } from '../../core/monitor/monitor-state.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Watched } from '../watched.ts';
 
 /** A check that took this long keeps its place so long that it counts among the slow ones. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { asMonitorId } from '../../core/ids.ts';
-import type { Monitor } from '../../core/monitor.ts';
-import { pendingState } from '../../core/monitor-state.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import { pendingState } from '../../core/monitor/monitor-state.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { MonitorTable } from '../monitor-table.ts';
 import type { Run, Watched } from '../watched.ts';
 import { SilentAddresses } from './silent-addresses.ts';

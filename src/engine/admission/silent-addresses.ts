@@ -1,7 +1,7 @@
-import { CONNECT_BUDGET_MS } from '../../core/check-limits.ts';
+import { CONNECT_BUDGET_MS } from '../../core/check/check-limits.ts';
 import type { MonitorId } from '../../core/ids.ts';
-import type { Monitor } from '../../core/monitor.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Run, Watched } from '../watched.ts';
 
 /** So many monitors must have met the silence themselves before one may speak for the others. */

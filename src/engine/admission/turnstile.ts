@@ -1,4 +1,4 @@
-import type { LimitName } from '../../core/check-limits.ts';
+import type { LimitName } from '../../core/check/check-limits.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** What a turnstile needs to know of whoever comes. */

@@ -1,7 +1,7 @@
 import type { OwnerId } from '../../core/ids.ts';
 import type { Log } from '../../core/ports/log.ts';
-import { alarmRoutes } from '../../core/route.ts';
-import type { AlarmAudience as AlarmAudienceKind, Directory } from '../../core/route.ts';
+import { alarmRoutes } from '../../core/alerting/route.ts';
+import type { AlarmAudience as AlarmAudienceKind, Directory } from '../../core/alerting/route.ts';
 import type { Routes } from '../routes.ts';
 
 /** Knows at any time how many would be told about trouble of our own, and says who whenever that changes. */

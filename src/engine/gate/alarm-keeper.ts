@@ -1,5 +1,5 @@
 import type { OwnerId } from '../../core/ids.ts';
-import type { Notification } from '../../core/notification.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
@@ -7,7 +7,7 @@ import { stepAlarm } from '../../core/probe-health/alarm.ts';
 import type { AlarmState, Trouble } from '../../core/probe-health/alarm.ts';
 import { alarmNotifications, alarmOf, openAlarm } from '../../core/probe-health/operator-alarm.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
-import { alarmRoutes } from '../../core/route.ts';
+import { alarmRoutes } from '../../core/alerting/route.ts';
 import { deliver } from '../deliver.ts';
 import type { DeliverSetup } from '../deliver.ts';
 import { waysOfEnd } from './ways-of-end.ts';

@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import type { Log } from '../../core/ports/log.ts';

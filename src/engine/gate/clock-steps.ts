@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { addClockStep, CLOCK_STEP_MS, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
 import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';

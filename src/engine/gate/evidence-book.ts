@@ -1,5 +1,5 @@
 import type { MonitorId } from '../../core/ids.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import { levelOf, proofOf } from '../../core/probe-health/evidence.ts';
 import type { Proof, Reach } from '../../core/probe-health/evidence.ts';
 import { askedName, placeOf } from '../../core/probe-health/target-place.ts';

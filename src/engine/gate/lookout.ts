@@ -1,5 +1,5 @@
 import type { MonitorId, OwnerId } from '../../core/ids.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
 import type { BaselineStore } from '../../core/ports/baseline-store.ts';
 import type { Observation } from '../../core/probe-health/examination.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asChannelId, asOwnerId } from '../../core/ids.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import { EngineStage } from '../../testing/engine-stage.ts';
 import { saying } from '../../testing/scripted-witnesses.ts';
 import type { ScriptedAnswer } from '../../testing/scripted-executor.ts';

@@ -1,5 +1,5 @@
 import type { MonitorId } from '../../core/ids.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { Baseline } from '../../core/probe-health/baseline.ts';
 import { believe, explain, isBlamed } from '../../core/probe-health/believe.ts';

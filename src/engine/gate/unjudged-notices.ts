@@ -5,7 +5,7 @@ import type { Outbox } from '../../core/ports/storage.ts';
 import { alarmOf, unjudgedNotification } from '../../core/probe-health/operator-alarm.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
 import { isOwnFault } from '../../core/probe-health/own-faults.ts';
-import { alarmRoutes, routesOf } from '../../core/route.ts';
+import { alarmRoutes, routesOf } from '../../core/alerting/route.ts';
 import type { Routes } from '../routes.ts';
 import type { Watched } from '../watched.ts';
 import { waysOfEnd } from './ways-of-end.ts';

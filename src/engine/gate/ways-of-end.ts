@@ -1,7 +1,7 @@
 import type { Outbox } from '../../core/ports/storage.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
-import { routesOver } from '../../core/route.ts';
-import type { Destination, Directory, Route } from '../../core/route.ts';
+import { routesOver } from '../../core/alerting/route.ts';
+import type { Destination, Directory, Route } from '../../core/alerting/route.ts';
 import { eachOf } from '../routes.ts';
 
 /** Whom to tell now. `hasMore`: others are to be told later. */

@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
-import { OUTCOMES, PHASES, type ProbeResult } from '../../core/outcome.ts';
+import { OUTCOMES, PHASES, type ProbeResult } from '../../core/check/outcome.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import { lostResult } from '../lost-result.ts';
 

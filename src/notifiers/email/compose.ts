@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../core/notification.ts';
+import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { Delivery } from '../../core/ports/notifier.ts';
 import { noticeText } from '../../core/wording/notice-text.ts';
 import { mailHtml } from './html.ts';

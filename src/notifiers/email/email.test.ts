@@ -5,7 +5,7 @@ import type { Network } from '../../network/index.ts';
 import { loopbackNetwork } from '../../testing/loopback-network.ts';
 import { sampleDelivery } from '../../testing/sample-notice.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
-import type { NoticeKind } from '../../core/notification.ts';
+import type { NoticeKind } from '../../core/alerting/notification.ts';
 import { email } from './email.ts';
 
 let sink: MailSink;

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
-import { EMAIL_RETRY_AFTER_MS } from '../../core/retry.ts';
+import { EMAIL_RETRY_AFTER_MS } from '../../core/alerting/retry.ts';
 import { plainLine } from '../../core/wording/plain-line.ts';
 import type { Network } from '../../network/index.ts';
 import { composeMail } from './compose.ts';

@@ -1,5 +1,5 @@
-import type { NoticeKind } from '../../core/notification.ts';
-import type { Language } from '../../core/owner.ts';
+import type { NoticeKind } from '../../core/alerting/notification.ts';
+import type { Language } from '../../core/people/owner.ts';
 import type { NoticeText } from '../../core/wording/notice-text.ts';
 
 const ACCENT: Readonly<Record<NoticeKind, string>> = {

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../core/notification.ts';
+import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { Delivery } from '../../core/ports/notifier.ts';
 
 const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {

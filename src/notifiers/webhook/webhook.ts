@@ -1,6 +1,6 @@
 // Standard Webhooks: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
-import { WEBHOOK_RETRY_AFTER_MS } from '../../core/retry.ts';
+import { WEBHOOK_RETRY_AFTER_MS } from '../../core/alerting/retry.ts';
 import type { Network, PostEnd } from '../../network/index.ts';
 import { webhookOptions, type WebhookOptions } from './options.ts';
 import { webhookProblems } from './problems.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Reason } from '../../core/reasons.ts';
+import type { Reason } from '../../core/check/reasons.ts';
 import { matchesPattern } from '../../core/text-pattern.ts';
 import {
   downFault,

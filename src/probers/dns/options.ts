@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { bracketed, canonicalHost, readHostAddress } from '../../core/host-address.ts';
+import { bracketed, canonicalHost, readHostAddress } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { RECORD_TYPES, type RecordType } from '../../network/index.ts';
 import { readServer } from './server-address.ts';

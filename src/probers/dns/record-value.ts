@@ -1,4 +1,4 @@
-import { canonicalHost } from '../../core/host-address.ts';
+import { canonicalHost } from '../../core/address/host-address.ts';
 import type { RecordType } from '../../network/index.ts';
 
 /** A value in the one form in which values are compared: names, numbers and addresses mean the same in every spelling. */

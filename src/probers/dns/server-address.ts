@@ -1,4 +1,4 @@
-import { bracketed, canonicalHost } from '../../core/host-address.ts';
+import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 
 /** A name server to ask, or what is wrong with its text, as the rest of a sentence. */
 export type ServerReading =

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { canonicalHost, readHostAndPort } from '../../core/host-address.ts';
+import { canonicalHost, readHostAndPort } from '../../core/address/host-address.ts';
 import { quote } from '../../core/input/quote.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { admitUrl } from '../../core/target-url.ts';
+import { admitUrl } from '../../core/address/target-url.ts';
 
 /** The settings of a domain monitor. */
 export const domainOptions = Type.Object(

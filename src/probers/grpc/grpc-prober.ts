@@ -1,4 +1,4 @@
-import { bracketed } from '../../core/host-address.ts';
+import { bracketed } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ProberDefinition } from '../../core/ports/prober.ts';
 import type { Network, ProbeContext } from '../../network/index.ts';

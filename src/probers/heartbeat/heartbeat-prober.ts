@@ -1,5 +1,5 @@
-import { HEARTBEAT_KIND, NO_PINGS } from '../../core/heartbeat.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import { HEARTBEAT_KIND, NO_PINGS } from '../../core/heartbeat/heartbeat.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { ProberDefinition, ProbeRequest } from '../../core/ports/prober.ts';
 import type { Network } from '../../network/index.ts';
 import { judgePings, type PingFacts } from './judge-pings.ts';

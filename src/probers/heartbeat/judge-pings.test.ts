@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterPing, NO_PINGS, type HeartbeatRecord, type Ping } from '../../core/heartbeat.ts';
-import type { Gap } from '../../core/own-life.ts';
+import {
+  afterPing,
+  NO_PINGS,
+  type HeartbeatRecord,
+  type Ping,
+} from '../../core/heartbeat/heartbeat.ts';
+import type { Gap } from '../../core/incident/own-life.ts';
 import { judgePings, type PingVerdict } from './judge-pings.ts';
 import type { HeartbeatRules } from './options.ts';
 

@@ -1,8 +1,8 @@
 import { formatDuration } from '../../core/duration.ts';
-import type { HeartbeatRecord } from '../../core/heartbeat.ts';
-import type { Outcome } from '../../core/outcome.ts';
-import type { Gap } from '../../core/own-life.ts';
-import type { Reason } from '../../core/reasons.ts';
+import type { HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
+import type { Outcome } from '../../core/check/outcome.ts';
+import type { Gap } from '../../core/incident/own-life.ts';
+import type { Reason } from '../../core/check/reasons.ts';
 import type { HeartbeatRules } from './options.ts';
 
 /** All that a heartbeat is judged by. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readMonitorInput } from '../../core/monitor-input.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
+import { readMonitorInput } from '../../core/monitor/monitor-input.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { heartbeat } from './heartbeat-prober.ts';
 

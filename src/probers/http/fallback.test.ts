@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Phase } from '../../core/outcome.ts';
-import type { Reason } from '../../core/reasons.ts';
+import type { Phase } from '../../core/check/outcome.ts';
+import type { Reason } from '../../core/check/reasons.ts';
 import { isUnsettledByHead } from './fallback.ts';
 
 function isUnsettled(reason: Reason, phase: Phase, statusCode: number | null = null): boolean {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeReason } from '../../core/reasons.ts';
+import { describeReason } from '../../core/check/reasons.ts';
 import { FUZZ_RUNS, fuzzTimeout } from '../../testing/fuzz-runs.ts';
 import { judgePage } from './body.ts';
 import { HeadParser, type HeadReading } from './head-parser.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Prober, ProberDefinition, ProbeRequest } from '../../core/ports/prober.ts';
 import type { Network } from '../../network/index.ts';
 import { canonicalHttp, httpOptions } from './options.ts';

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import { parseAcceptedStatus } from '../../core/accepted-status.ts';
+import { parseAcceptedStatus } from '../../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { admitUrl } from '../../core/target-url.ts';
+import { admitUrl } from '../../core/address/target-url.ts';
 import { headerProblems } from './header-rules.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
 

@@ -1,4 +1,4 @@
-import { parseAcceptedStatus, type AcceptedStatus } from '../../core/accepted-status.ts';
+import { parseAcceptedStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { HttpOptions } from './options.ts';
 

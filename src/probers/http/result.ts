@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { HttpEvidence, ProbeResult } from '../../core/outcome.ts';
+import type { HttpEvidence, ProbeResult } from '../../core/check/outcome.ts';
 import { plainLine, plainTexts } from '../../core/wording/plain-line.ts';
 import { evidenceIn, type Trace } from '../../network/index.ts';
 import type { Journey } from './attempt.ts';

@@ -1,6 +1,6 @@
-import { acceptsStatus, type AcceptedStatus } from '../../core/accepted-status.ts';
-import type { Outcome, Phase } from '../../core/outcome.ts';
-import type { Reason } from '../../core/reasons.ts';
+import { acceptsStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
+import type { Outcome, Phase } from '../../core/check/outcome.ts';
+import type { Reason } from '../../core/check/reasons.ts';
 import type { Failure } from '../../network/index.ts';
 import { fieldValue, type Head } from './head.ts';
 import { standardPhrase } from './status-phrases.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { InvalidError } from '../../core/errors.ts';
-import { canonicalHost, readHostAndPort } from '../../core/host-address.ts';
+import { canonicalHost, readHostAndPort } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ProberDefinition } from '../../core/ports/prober.ts';
 import type { Network } from '../../network/index.ts';

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidError } from '../../core/errors.ts';
-import { CHECK_DEFAULTS } from '../../core/monitor-defaults.ts';
-import { describeMonitor, mergeMonitorInput, readMonitorInput } from '../../core/monitor-input.ts';
+import { CHECK_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import {
+  describeMonitor,
+  mergeMonitorInput,
+  readMonitorInput,
+} from '../../core/monitor/monitor-input.ts';
 import { bytesOf, escapeFault } from './escapes.ts';
 import { expectLine } from './expect-line.ts';
 import { readLdapResult } from './ldap.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { bracketed, canonicalHost } from '../../core/host-address.ts';
+import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { escapeFault } from './escapes.ts';
 import { familyOption, insecureOption } from '../line-options.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { bracketed, canonicalHost } from '../../core/host-address.ts';
+import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { familyOption } from '../line-options.ts';
 

@@ -1,4 +1,4 @@
-import { readHostAndPort } from '../../core/host-address.ts';
+import { readHostAndPort } from '../../core/address/host-address.ts';
 import type { ProberDefinition } from '../../core/ports/prober.ts';
 import type { Network } from '../../network/index.ts';
 import { runProbe } from '../run-probe.ts';

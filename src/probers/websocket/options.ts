@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { admitUrl } from '../../core/target-url.ts';
+import { admitUrl } from '../../core/address/target-url.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
 
 /** The settings of a WebSocket monitor. */

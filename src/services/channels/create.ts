@@ -1,5 +1,5 @@
-import type { Channel } from '../../core/channel.ts';
-import { readChannelInput } from '../../core/channel-input.ts';
+import type { Channel } from '../../core/people/channel.ts';
+import { readChannelInput } from '../../core/people/channel-input.ts';
 import { ConflictError, InvalidError } from '../../core/errors.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';

@@ -1,4 +1,4 @@
-import type { Channel } from '../../core/channel.ts';
+import type { Channel } from '../../core/people/channel.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { ChannelId } from '../../core/ids.ts';
 import type { ServiceContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { ChannelId } from '../../core/ids.ts';
-import type { Channel } from '../../core/channel.ts';
+import type { Channel } from '../../core/people/channel.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireOwners } from '../owners/require.ts';
 

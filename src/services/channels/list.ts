@@ -1,4 +1,4 @@
-import type { Channel } from '../../core/channel.ts';
+import type { Channel } from '../../core/people/channel.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { ServiceContext } from '../context.ts';
 

@@ -1,7 +1,11 @@
-import type { Channel } from '../../core/channel.ts';
+import type { Channel } from '../../core/people/channel.ts';
 import { AppError } from '../../core/errors.ts';
 import { copyIdOf, type ChannelId } from '../../core/ids.ts';
-import { newNotification, type Notice, type Notification } from '../../core/notification.ts';
+import {
+  newNotification,
+  type Notice,
+  type Notification,
+} from '../../core/alerting/notification.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { getChannel } from './get.ts';

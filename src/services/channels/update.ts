@@ -1,5 +1,5 @@
-import type { Channel } from '../../core/channel.ts';
-import { mergeChannelInput } from '../../core/channel-input.ts';
+import type { Channel } from '../../core/people/channel.ts';
+import { mergeChannelInput } from '../../core/people/channel-input.ts';
 import { InvalidError } from '../../core/errors.ts';
 import type { ChannelId } from '../../core/ids.ts';
 import type { ServiceContext } from '../context.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
-import type { Outcome, Phase, Timings } from '../../core/outcome.ts';
-import { DEFAULT_KIND } from '../../core/kind-address.ts';
+import type { Outcome, Phase, Timings } from '../../core/check/outcome.ts';
+import { DEFAULT_KIND } from '../../core/monitor/kind-address.ts';
 import type { EngineKind } from '../../core/ports/executor.ts';
 import type { CheckedSite } from './run-list.ts';
 

@@ -1,5 +1,5 @@
-import type { MonitorSpec } from '../../core/monitor-input.ts';
-import { OUTCOMES, type Outcome } from '../../core/outcome.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import { OUTCOMES, type Outcome } from '../../core/check/outcome.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { observationsIn } from '../../core/probe-health/examination.ts';
 import type { ExaminationRequest, Observation } from '../../core/probe-health/examination.ts';

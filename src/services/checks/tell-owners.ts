@@ -1,10 +1,10 @@
-import { notificationsOf, openIncident } from '../../core/alert.ts';
+import { notificationsOf, openIncident } from '../../core/alerting/alert.ts';
 import { asIncidentId, asMonitorId, messageIdOf, type OwnerId } from '../../core/ids.ts';
-import type { Monitor } from '../../core/monitor.ts';
-import type { MonitorSpec } from '../../core/monitor-input.ts';
-import type { Notification } from '../../core/notification.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { DeliveryResult, Notifier } from '../../core/ports/notifier.ts';
-import { routesOf, type Directory } from '../../core/route.ts';
+import { routesOf, type Directory } from '../../core/alerting/route.ts';
 import type { JobReport } from '../../core/ports/executor.ts';
 
 /** Who is told about the sites of a pass, and what tells them. */

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../core/errors.ts';
-import { HEARTBEAT_KIND, NO_PINGS, type Heartbeat } from '../../core/heartbeat.ts';
+import { HEARTBEAT_KIND, NO_PINGS, type Heartbeat } from '../../core/heartbeat/heartbeat.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../context.ts';
 import { getMonitor } from '../monitors/get.ts';

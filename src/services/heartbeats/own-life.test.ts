@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { UnavailableError } from '../../core/errors.ts';
-import type { OwnLife } from '../../core/own-life.ts';
+import type { OwnLife } from '../../core/incident/own-life.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { silentLog } from '../../testing/silent-log.ts';

@@ -1,4 +1,4 @@
-import { NO_PINGS } from '../../core/heartbeat.ts';
+import { NO_PINGS } from '../../core/heartbeat/heartbeat.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ServiceContext } from '../context.ts';
 import type { OwnLifeKeeper } from './own-life.ts';

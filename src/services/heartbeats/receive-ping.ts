@@ -1,4 +1,4 @@
-import type { Ping } from '../../core/heartbeat.ts';
+import type { Ping } from '../../core/heartbeat/heartbeat.ts';
 import type { ServiceContext } from '../context.ts';
 
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock'>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterPing, NO_PINGS, type HeartbeatRecord } from '../../core/heartbeat.ts';
+import { afterPing, NO_PINGS, type HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { SilenceWatch } from './silence-watch.ts';
 

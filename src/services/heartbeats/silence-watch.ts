@@ -1,4 +1,4 @@
-import type { HeartbeatRecord } from '../../core/heartbeat.ts';
+import type { HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 
 interface Sign {

@@ -1,7 +1,7 @@
 import { InvalidError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
-import { mergeRollups, percentileMs, RESOLUTION_MS } from '../../core/rollup.ts';
-import type { Resolution, Rollup } from '../../core/rollup.ts';
+import { mergeRollups, percentileMs, RESOLUTION_MS } from '../../core/check/rollup.ts';
+import type { Resolution, Rollup } from '../../core/check/rollup.ts';
 import type { ServiceContext } from '../context.ts';
 import { getMonitor } from '../monitors/get.ts';
 

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../core/errors.ts';
 import type { IncidentId } from '../../core/ids.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** One incident. Throws `NotFoundError`. */

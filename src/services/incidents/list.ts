@@ -1,4 +1,4 @@
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { Page } from '../../core/page.ts';
 import type { IncidentQuery } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asMonitorId } from '../../core/ids.ts';
-import type { MaintenanceWindow } from '../../core/maintenance-window.ts';
+import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import { openServiceFixture } from '../../testing/api-fixture.ts';
 import { createMonitors } from '../monitors/create.ts';
 import { createQuietTimes } from './quiet-times.ts';

@@ -1,5 +1,5 @@
 import type { MonitorId } from '../../core/ids.ts';
-import { isInWindow, type MaintenanceWindow } from '../../core/maintenance-window.ts';
+import { isInWindow, type MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import type { MonitorStore } from '../../core/ports/storage.ts';
 
 /** Knows which monitors are in a maintenance window. */

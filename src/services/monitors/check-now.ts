@@ -1,4 +1,4 @@
-import type { Check } from '../../core/check.ts';
+import type { Check } from '../../core/check/check.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../context.ts';
 import { getMonitor } from './get.ts';

@@ -1,9 +1,9 @@
 import { ConflictError, InvalidError } from '../../core/errors.ts';
 import { asMonitorId } from '../../core/ids.ts';
 import { ProblemList } from '../../core/input/problem-list.ts';
-import type { Monitor } from '../../core/monitor.ts';
-import { readMonitorInput, type MonitorSpec } from '../../core/monitor-input.ts';
-import { pendingState } from '../../core/monitor-state.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import { readMonitorInput, type MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import { pendingState } from '../../core/monitor/monitor-state.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';

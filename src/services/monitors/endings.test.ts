@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { asChannelId, type MonitorId } from '../../core/ids.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { downDuring, EngineStage } from '../../testing/engine-stage.ts';
 import { sampleMonitorKinds } from '../../testing/sample-kinds.ts';

@@ -1,8 +1,8 @@
 import { Equal } from 'typebox/value';
 import { asMonitorId } from '../../core/ids.ts';
-import type { Monitor } from '../../core/monitor.ts';
-import { pendingState } from '../../core/monitor-state.ts';
-import type { MonitorSpec } from '../../core/monitor-input.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import { pendingState } from '../../core/monitor/monitor-state.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { requireOwners } from '../owners/require.ts';

@@ -1,4 +1,4 @@
-import type { Check } from '../../core/check.ts';
+import type { Check } from '../../core/check/check.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { Page } from '../../core/page.ts';
 import type { MonitorQuery, WatchedMonitor } from '../../core/ports/storage.ts';

@@ -1,4 +1,4 @@
-import type { Status } from '../../core/monitor.ts';
+import type { Status } from '../../core/monitor/monitor.ts';
 import type { ServiceHealth } from '../../core/ports/watch.ts';
 import type { ServiceContext } from '../context.ts';
 

@@ -1,7 +1,7 @@
 import { Equal } from 'typebox/value';
 import { InvalidError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
-import { mergeMonitorInput } from '../../core/monitor-input.ts';
+import { mergeMonitorInput } from '../../core/monitor/monitor-input.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';

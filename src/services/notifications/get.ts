@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../core/errors.ts';
 import type { NotificationId } from '../../core/ids.ts';
-import type { Notification } from '../../core/notification.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** One notification with what became of it. Throws `NotFoundError`. */

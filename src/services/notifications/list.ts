@@ -1,4 +1,4 @@
-import type { Notification } from '../../core/notification.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { Page } from '../../core/page.ts';
 import type { NotificationQuery } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';

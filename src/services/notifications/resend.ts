@@ -1,5 +1,5 @@
 import type { NotificationId } from '../../core/ids.ts';
-import type { Notification } from '../../core/notification.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { ServiceContext } from '../context.ts';
 import { getNotification } from './get.ts';
 

@@ -1,6 +1,6 @@
 import { ConflictError, InvalidError } from '../../core/errors.ts';
-import type { Owner } from '../../core/owner.ts';
-import { readOwnerInput } from '../../core/owner-input.ts';
+import type { Owner } from '../../core/people/owner.ts';
+import { readOwnerInput } from '../../core/people/owner-input.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 

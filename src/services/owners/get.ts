@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../core/errors.ts';
 import type { OwnerId } from '../../core/ids.ts';
-import type { Owner } from '../../core/owner.ts';
+import type { Owner } from '../../core/people/owner.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** One owner. Throws `NotFoundError`. */

@@ -1,4 +1,4 @@
-import type { Owner } from '../../core/owner.ts';
+import type { Owner } from '../../core/people/owner.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** Creates or replaces the owners of a config file; says how many were new or changed. Others are left alone. */

@@ -1,4 +1,4 @@
-import type { Owner } from '../../core/owner.ts';
+import type { Owner } from '../../core/people/owner.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { ServiceContext } from '../context.ts';
 

@@ -1,7 +1,7 @@
 import { InvalidError } from '../../core/errors.ts';
 import type { OwnerId } from '../../core/ids.ts';
-import type { Owner } from '../../core/owner.ts';
-import { mergeOwnerInput } from '../../core/owner-input.ts';
+import type { Owner } from '../../core/people/owner.ts';
+import { mergeOwnerInput } from '../../core/people/owner-input.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { getOwner } from './get.ts';

@@ -1,5 +1,10 @@
 import { NotFoundError } from '../../core/errors.ts';
-import { afterPing, HEARTBEAT_KIND, NO_PINGS, type HeartbeatRecord } from '../../core/heartbeat.ts';
+import {
+  afterPing,
+  HEARTBEAT_KIND,
+  NO_PINGS,
+  type HeartbeatRecord,
+} from '../../core/heartbeat/heartbeat.ts';
 import type { HeartbeatStore } from '../../core/ports/heartbeat-store.ts';
 import { tokenHash } from '../token-hash.ts';
 import { type Tables, targetKey } from './tables.ts';

@@ -1,6 +1,6 @@
-import type { Check } from '../../core/check.ts';
+import type { Check } from '../../core/check/check.ts';
 import type { History, Retention } from '../../core/ports/storage.ts';
-import { RESOLUTION_MS, type Rollup } from '../../core/rollup.ts';
+import { RESOLUTION_MS, type Rollup } from '../../core/check/rollup.ts';
 import { pageOfChecks } from '../check-page.ts';
 import {
   forgottenBefore,

@@ -1,4 +1,4 @@
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import type { Tables } from './tables.ts';

@@ -4,14 +4,14 @@ import {
   openUnjudged,
   type OpenStretch,
   type OutageEnd,
-} from '../../core/alert.ts';
+} from '../../core/alerting/alert.ts';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
-import { type Monitor, STATUSES, type Status } from '../../core/monitor.ts';
-import { endOfChange } from '../../core/monitor-change.ts';
-import { beginAnew, type MonitorState, pendingState } from '../../core/monitor-state.ts';
+import { type Monitor, STATUSES, type Status } from '../../core/monitor/monitor.ts';
+import { endOfChange } from '../../core/monitor/monitor-change.ts';
+import { beginAnew, type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
 import type { MonitorQuery, MonitorStore, WatchedMonitor } from '../../core/ports/storage.ts';
-import type { Destination } from '../../core/route.ts';
+import type { Destination } from '../../core/alerting/route.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import { searchNeedleOf, searchTextOf } from '../search-text.ts';
 import { assertOwner, outboxRow, type OutboxRow, type Tables, targetKey } from './tables.ts';

@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { NotificationId } from '../../core/ids.ts';
-import type { Notification } from '../../core/notification.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { NotificationQuery, Outbox, Settlement } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import { outboxRow, type OutboxRow, type Tables } from './tables.ts';

@@ -1,12 +1,12 @@
-import type { Channel } from '../../core/channel.ts';
-import type { Check } from '../../core/check.ts';
+import type { Channel } from '../../core/people/channel.ts';
+import type { Check } from '../../core/check/check.ts';
 import { NotFoundError } from '../../core/errors.ts';
-import type { Heartbeat } from '../../core/heartbeat.ts';
+import type { Heartbeat } from '../../core/heartbeat/heartbeat.ts';
 import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../../core/ids.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { Notification } from '../../core/notification.ts';
-import type { Owner } from '../../core/owner.ts';
-import type { OwnLife } from '../../core/own-life.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
+import type { Owner } from '../../core/people/owner.ts';
+import type { OwnLife } from '../../core/incident/own-life.ts';
 import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
 import type { StoredTransition } from '../state-step.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Channel } from '../../core/channel.ts';
+import type { Channel } from '../../core/people/channel.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { ChannelId, OwnerId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';

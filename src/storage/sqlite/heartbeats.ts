@@ -5,7 +5,7 @@ import {
   NO_PINGS,
   type Heartbeat,
   type HeartbeatRecord,
-} from '../../core/heartbeat.ts';
+} from '../../core/heartbeat/heartbeat.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { HeartbeatStore } from '../../core/ports/heartbeat-store.ts';
 import { tokenHash } from '../token-hash.ts';

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { IncidentId, MonitorId } from '../../core/ids.ts';
-import type { Incident, IncidentEnd } from '../../core/incident.ts';
+import type { Incident, IncidentEnd } from '../../core/incident/incident.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';

@@ -1,4 +1,4 @@
-import type { Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
 import { stepOf, type StoredTransition } from '../state-step.ts';
 import type { Connection } from './connection.ts';

@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
-import type { Monitor } from '../../core/monitor.ts';
-import { endOfChange } from '../../core/monitor-change.ts';
-import { beginAnew, type MonitorState, pendingState } from '../../core/monitor-state.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import { endOfChange } from '../../core/monitor/monitor-change.ts';
+import { beginAnew, type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
 import type { MonitorStore } from '../../core/ports/storage.ts';
 import type { Connection } from './connection.ts';
 import { UPDATE_STATE, writeTransition } from './ledger.ts';

@@ -1,5 +1,5 @@
 import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../../core/ids.ts';
-import type { DeliveryState, Notice, Notification } from '../../core/notification.ts';
+import type { DeliveryState, Notice, Notification } from '../../core/alerting/notification.ts';
 import type { Connection } from './connection.ts';
 import { fromJson } from './json-column.ts';
 

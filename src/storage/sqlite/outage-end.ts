@@ -4,10 +4,10 @@ import {
   openUnjudged,
   type OpenStretch,
   type OutageEnd,
-} from '../../core/alert.ts';
+} from '../../core/alerting/alert.ts';
 import type { ChannelId } from '../../core/ids.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
-import type { Destination, Directory } from '../../core/route.ts';
+import type { Destination, Directory } from '../../core/alerting/route.ts';
 import { channelOf } from './channels.ts';
 import type { Connection } from './connection.ts';
 import { incidentOf } from './incidents.ts';

@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { NotificationId } from '../../core/ids.ts';
-import type { Notification } from '../../core/notification.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { NotificationQuery, Outbox, Settlement } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import type { Connection } from './connection.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { OwnerId } from '../../core/ids.ts';
-import type { Language, Owner } from '../../core/owner.ts';
+import type { Language, Owner } from '../../core/people/owner.ts';
 import type { OwnerStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import type { Connection } from './connection.ts';

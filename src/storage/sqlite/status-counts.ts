@@ -1,4 +1,4 @@
-import { type Status, STATUSES } from '../../core/monitor.ts';
+import { type Status, STATUSES } from '../../core/monitor/monitor.ts';
 import type { MonitorStore } from '../../core/ports/storage.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,5 +1,5 @@
-import type { Check } from '../../core/check.ts';
-import { bucketOf, RESOLUTION_MS, type Resolution, type Rollup } from '../../core/rollup.ts';
+import type { Check } from '../../core/check/check.ts';
+import { bucketOf, RESOLUTION_MS, type Resolution, type Rollup } from '../../core/check/rollup.ts';
 
 /** History as a plain list: slow, and plainly right. */
 export interface NaiveHistory {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { nodeOf } from '../../core/input/schema-node.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { CHECK_DEFAULTS } from '../../core/monitor-defaults.ts';
-import { describeMonitor, readMonitorInput } from '../../core/monitor-input.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import { CHECK_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import { describeMonitor, readMonitorInput } from '../../core/monitor/monitor-input.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { ProberDefinition } from '../../core/ports/prober.ts';
 import type { Network } from '../../network/index.ts';
 import { openHostilePort, type HostilePort, type PortManner } from '../hostile-port.ts';

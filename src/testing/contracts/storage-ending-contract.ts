@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asChannelId, unjudgedIdOf } from '../../core/ids.ts';
-import type { Monitor } from '../../core/monitor.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import {
   sampleChannel,

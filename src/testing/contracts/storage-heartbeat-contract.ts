@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_PINGS, type Ping } from '../../core/heartbeat.ts';
-import type { Monitor } from '../../core/monitor.ts';
+import { NO_PINGS, type Ping } from '../../core/heartbeat/heartbeat.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { sampleMonitor, T0 } from './storage-samples.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../core/check.ts';
+import type { Check } from '../../core/check/check.ts';
 import { asMonitorId } from '../../core/ids.ts';
-import type { Monitor } from '../../core/monitor.ts';
-import { OUTCOMES } from '../../core/outcome.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import { OUTCOMES } from '../../core/check/outcome.ts';
 import type { Retention, Storage } from '../../core/ports/storage.ts';
-import { RESOLUTION_MS, type Resolution } from '../../core/rollup.ts';
+import { RESOLUTION_MS, type Resolution } from '../../core/check/rollup.ts';
 import { type NaiveHistory, naiveHistory } from './naive-history.ts';
 import { sampleCheck, sampleMonitor, T0 } from './storage-samples.ts';
 

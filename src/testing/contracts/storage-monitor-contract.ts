@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
-import { pendingState } from '../../core/monitor-state.ts';
+import { pendingState } from '../../core/monitor/monitor-state.ts';
 import type { MonitorQuery, Storage } from '../../core/ports/storage.ts';
 import { everyPage } from './every-page.ts';
 import {

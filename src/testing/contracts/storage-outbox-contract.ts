@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asChannelId, asIncidentId, asNotificationId } from '../../core/ids.ts';
-import type { Notification } from '../../core/notification.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { sampleChannel, sampleMonitor, sampleNotification, T0 } from './storage-samples.ts';
 

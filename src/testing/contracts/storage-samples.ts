@@ -1,5 +1,5 @@
-import type { Channel } from '../../core/channel.ts';
-import type { Check } from '../../core/check.ts';
+import type { Channel } from '../../core/people/channel.ts';
+import type { Check } from '../../core/check/check.ts';
 import {
   asChannelId,
   asIncidentId,
@@ -7,11 +7,11 @@ import {
   asNotificationId,
   asOwnerId,
 } from '../../core/ids.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { Monitor } from '../../core/monitor.ts';
-import { type MonitorState, pendingState } from '../../core/monitor-state.ts';
-import type { Notification } from '../../core/notification.ts';
-import type { Owner } from '../../core/owner.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import { type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
+import type { Owner } from '../../core/people/owner.ts';
 import type { LedgerEntry } from '../../core/ports/storage.ts';
 
 /** A time on a full day, so that samples know their hour. */

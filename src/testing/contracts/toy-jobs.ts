@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Outcome, ProbeResult } from '../../core/outcome.ts';
+import type { Outcome, ProbeResult } from '../../core/check/outcome.ts';
 import type { Job } from '../../core/ports/executor.ts';
 
 /** What a job of the executor contract does when it runs. */

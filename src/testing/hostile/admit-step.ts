@@ -1,5 +1,5 @@
-import { SERVICE_DEFAULTS } from '../../core/monitor-defaults.ts';
-import { readMonitorInput, type MonitorReading } from '../../core/monitor-input.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import { readMonitorInput, type MonitorReading } from '../../core/monitor/monitor-input.ts';
 import type { AdmitStep } from '../../farm/hostile/further-steps.ts';
 import { probers } from '../../probers/index.ts';
 

@@ -1,5 +1,5 @@
-import type { ProbeResult } from '../../core/outcome.ts';
-import { describeReason } from '../../core/reasons.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
+import { describeReason } from '../../core/check/reasons.ts';
 import type { Expectation, PlainValue } from '../../farm/hostile/hostile-case.ts';
 import { fillPlain, type PlaceholderValues } from '../../farm/hostile/placeholders.ts';
 

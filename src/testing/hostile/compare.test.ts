@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { SeenConnection } from '../../farm/hostile/truth-log.ts';
 import { compareResult } from './compare-result.ts';
 import { compareEnds, compareTruth } from './compare-truth.ts';

@@ -1,6 +1,6 @@
 import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { NetworkSettings } from '../../core/network-settings.ts';
+import type { NetworkSettings } from '../../core/address/network-settings.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import type { NetworkWish, PlainValue } from '../../farm/hostile/hostile-case.ts';
 import {

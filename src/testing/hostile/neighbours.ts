@@ -1,5 +1,5 @@
-import type { NetworkSettings } from '../../core/network-settings.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { NetworkSettings } from '../../core/address/network-settings.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import { neighbourCase } from '../../farm/hostile/cases/index.ts';
 import type { HostileCase, HostileTry, ProbeStep } from '../../farm/hostile/hostile-case.ts';
 import type { HostileFarm } from '../../farm/hostile/hostile-farm.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { NetworkSettings } from '../../core/network-settings.ts';
-import type { ProbeResult } from '../../core/outcome.ts';
+import type { NetworkSettings } from '../../core/address/network-settings.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import type { OpenTry } from '../../farm/hostile/open-try.ts';
 

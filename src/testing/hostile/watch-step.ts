@@ -1,6 +1,6 @@
-import { judge } from '../../core/judge.ts';
+import { judge } from '../../core/incident/judge.ts';
 import type { MonitorId } from '../../core/ids.ts';
-import { pendingState, type MonitorState } from '../../core/monitor-state.ts';
+import { pendingState, type MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { WatchStep } from '../../farm/hostile/hostile-case.ts';
 import { makeJob, networkOf } from './job-maker.ts';
 import type { StepStage } from './step-stage.ts';

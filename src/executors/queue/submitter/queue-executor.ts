@@ -1,5 +1,5 @@
 import { UnavailableError } from '../../../core/errors.ts';
-import type { ProbeResult } from '../../../core/outcome.ts';
+import type { ProbeResult } from '../../../core/check/outcome.ts';
 import type {
   EngineTrouble,
   Executor,

@@ -1,4 +1,4 @@
-import { RESOLUTION_MS } from '../../../core/rollup.ts';
+import { RESOLUTION_MS } from '../../../core/check/rollup.ts';
 import { stretchStart } from '../../history-spans.ts';
 import type { Steps } from '../protocol.ts';
 import { createByteWriter } from './bytes.ts';

@@ -1,6 +1,6 @@
-import type { Check } from '../../../core/check.ts';
+import type { Check } from '../../../core/check/check.ts';
 import type { MonitorId } from '../../../core/ids.ts';
-import type { Outcome, Timings } from '../../../core/outcome.ts';
+import type { Outcome, Timings } from '../../../core/check/outcome.ts';
 import { toTenths } from '../../tally.ts';
 
 /** What many checks have in common; kept once and referred to by a number. */

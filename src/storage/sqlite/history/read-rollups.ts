@@ -1,5 +1,5 @@
 import type { History } from '../../../core/ports/storage.ts';
-import { RESOLUTION_MS, type Rollup } from '../../../core/rollup.ts';
+import { RESOLUTION_MS, type Rollup } from '../../../core/check/rollup.ts';
 import { LAYER_OF, LAYERS, STRETCH_MS, stretchStart } from '../../history-spans.ts';
 import { addCheck, type Tally, tallyAt, toRollup } from '../../tally.ts';
 import { decodeChecks } from './check-codec.ts';

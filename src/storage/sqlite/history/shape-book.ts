@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../core/outcome.ts';
+import type { Outcome } from '../../../core/check/outcome.ts';
 import type { Connection } from '../connection.ts';
 import type { CheckShape, ShapeBook } from './packed-check.ts';
 

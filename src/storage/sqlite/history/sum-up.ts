@@ -1,4 +1,4 @@
-import { RESOLUTION_MS } from '../../../core/rollup.ts';
+import { RESOLUTION_MS } from '../../../core/check/rollup.ts';
 import { type Layer, SPAN_MS, STRETCH_MS, stretchStart } from '../../history-spans.ts';
 import { addCheck, addTally, type Tally, tallyAt } from '../../tally.ts';
 import type { Steps } from '../protocol.ts';

@@ -1,4 +1,4 @@
-import { bucketOf } from '../../../core/rollup.ts';
+import { bucketOf } from '../../../core/check/rollup.ts';
 import { emptyTally, type Tally } from '../../tally.ts';
 import { type ByteReader, type ByteWriter, createByteReader } from './bytes.ts';
 

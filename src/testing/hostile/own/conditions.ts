@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ProbeResult } from '../../../core/outcome.ts';
+import type { ProbeResult } from '../../../core/check/outcome.ts';
 import { NAMESPACE_MARK } from '../../../farm/hostile/peer-network.ts';
 
 /** How each probe of a condition must end: `down dns_nxdomain`, `up`. */

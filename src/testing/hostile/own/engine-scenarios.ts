@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../../../core/outcome.ts';
+import type { ProbeResult } from '../../../core/check/outcome.ts';
 import { multicore } from '../../../executors/multicore.ts';
 import { answers, openBench } from '../../contracts/executor-bench.ts';
 import { toyJob } from '../../contracts/toy-jobs.ts';

@@ -1,0 +1,155 @@
+import { notificationIdOf } from '../ids.ts';
+import type { IncidentId } from '../ids.ts';
+import type { Incident, IncidentEnd } from '../incident/incident.ts';
+import type { JsonObject } from '../json.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import { newNotification } from './notification.ts';
+import type { Notice, NoticeKind, Notification } from './notification.ts';
+import type { ProbeResult } from '../check/outcome.ts';
+import type { Gap } from '../incident/own-life.ts';
+import type { WatchedMonitor } from '../ports/storage.ts';
+import { routesOver } from './route.ts';
+import type { Destination, Directory, Route } from './route.ts';
+import { unjudgedStretch } from '../incident/unjudged.ts';
+
+/** What is known when an outage has been confirmed. */
+export interface ConfirmedOutage {
+  readonly incidentId: IncidentId;
+  readonly monitor: Monitor;
+  /** The first failed check. */
+  readonly firstFailureAt: number;
+  /** How many checks failed, the confirming one included. */
+  readonly failedChecks: number;
+  /** The confirming check. */
+  readonly result: ProbeResult;
+}
+
+/** The incident of a confirmed outage. It never ends before it began, whatever our clock does. */
+export function openIncident(outage: ConfirmedOutage): Incident {
+  const { result, firstFailureAt } = outage;
+  return {
+    id: outage.incidentId,
+    monitorId: outage.monitor.id,
+    startedAt: firstFailureAt,
+    confirmedAt: Math.max(firstFailureAt, result.startedAt),
+    resolvedAt: null,
+    why: null,
+    reason: result.reason ?? 'unknown',
+    message: result.message,
+    evidence: evidenceOf(result, outage.failedChecks),
+  };
+}
+
+/** How an outage came to its end. */
+export interface OutageEnd {
+  readonly why: IncidentEnd;
+  /** The check that confirmed the recovery, or the change that ended it. */
+  readonly resolvedAt: number;
+  /** Stretches of it in which nothing was judged. */
+  readonly gaps: readonly Gap[];
+  /** When it was decided. */
+  readonly at: number;
+}
+
+/** The same incident, over. What was not watched of it stands in its evidence. */
+export function resolveIncident(
+  incident: Incident,
+  { why, resolvedAt, gaps }: Omit<OutageEnd, 'at'>,
+): Incident {
+  const unwatched = gaps.map(({ from, to }) => ({ from, to }));
+  return {
+    ...incident,
+    why,
+    resolvedAt: Math.max(incident.confirmedAt, resolvedAt),
+    evidence: gaps.length === 0 ? incident.evidence : { ...incident.evidence, unwatched },
+  };
+}
+
+/**
+ * What a reader needs to believe a verdict: phase, address, timings, notes and number of failed checks, and beside them
+ * whatever the kind's prober saw (for HTTP: method, status, final URL, redirects, certificate).
+ */
+function evidenceOf(result: ProbeResult, failedChecks: number): JsonObject {
+  return {
+    ...result.evidence,
+    message: result.message,
+    phase: result.phase,
+    address: result.address,
+    timings: { ...result.timings },
+    notes: result.notes,
+    failedChecks,
+  };
+}
+
+/** What people are told, when, and over which ways. */
+export interface Announcement {
+  readonly kind: Exclude<NoticeKind, 'reminder' | 'test' | 'alarm' | 'alarm_over'>;
+  readonly incident: Incident;
+  readonly monitor: Monitor;
+  readonly routes: readonly Route[];
+  readonly at: number;
+}
+
+/** One notification a way, each with its own snapshot of the news; their ids are the same however often they are made. */
+export function notificationsOf(news: Announcement): readonly Notification[] {
+  const { kind, at, monitor } = news;
+  const incidentId = news.incident.id;
+  return news.routes.map(({ channelId, recipient, copyFor, reader }) =>
+    newNotification({
+      id: notificationIdOf({ incidentId, kind, channelId, copyFor }),
+      channelId,
+      recipient,
+      monitorId: monitor.id,
+      incidentId,
+      notice: { ...noticeOf(news), reader },
+      at,
+    }),
+  );
+}
+
+/** An outage, or a stretch without a judgement, that receivers hold to be open, and the notices that tell of it. */
+export interface OpenStretch {
+  readonly incident: Incident;
+  readonly opening: 'opened' | 'unjudged';
+  readonly ending: 'resolved' | 'judged';
+}
+
+/** The open incident of a monitor. */
+export function openOutage(incident: Incident): OpenStretch {
+  return { incident, opening: 'opened', ending: 'resolved' };
+}
+
+/** The stretch without a judgement that somebody was told of; `null` when there is none. */
+export function openUnjudged({ monitor, state }: WatchedMonitor): OpenStretch | null {
+  const incident = state.isUnjudgedTold ? unjudgedStretch(monitor, state) : null;
+  return incident && { incident, opening: 'unjudged', ending: 'judged' };
+}
+
+/** It, with those who were told of its beginning. */
+export interface ToldStretch extends OpenStretch {
+  /** As it was told. */
+  readonly monitor: Monitor;
+  readonly destinations: readonly Destination[];
+}
+
+/** The incident as it ends, and its end for exactly those who were told of its beginning. */
+export function endStretch(
+  { incident: open, ending: kind, monitor, destinations }: ToldStretch,
+  end: OutageEnd,
+  directory: Directory,
+): { readonly incident: Incident; readonly notifications: readonly Notification[] } {
+  const incident = resolveIncident(open, end);
+  const routes = routesOver(destinations, directory);
+  const news = { kind, incident, monitor, routes, at: end.at };
+  return { incident, notifications: notificationsOf(news) };
+}
+
+function noticeOf({ kind, incident, monitor }: Announcement): Omit<Notice, 'reader'> {
+  const { id, startedAt, resolvedAt, why, reason, message, evidence } = incident;
+  return {
+    kind,
+    incident: { id, startedAt, resolvedAt, ...(why !== null && { why }), reason, message },
+    monitor: { id: monitor.id, name: monitor.name, url: monitor.target },
+    evidence,
+  };
+}

@@ -1,0 +1,98 @@
+import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../ids.ts';
+import type { IncidentEnd } from '../incident/incident.ts';
+import type { JsonObject } from '../json.ts';
+import type { Language } from '../people/owner.ts';
+
+/**
+ * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm`,
+ * `alarm_over` and `undelivered` tell the operator of trouble of our own; `unjudged_monitors` and `judged_monitors` the
+ * owners whose monitors it keeps us from judging.
+ */
+export const NOTICE_KINDS = [
+  'opened',
+  'resolved',
+  'reminder',
+  'unjudged',
+  'judged',
+  'test',
+  'alarm',
+  'alarm_over',
+  'unjudged_monitors',
+  'judged_monitors',
+  'undelivered',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Everything a notifier needs to write its message; a snapshot taken when the alert was decided. */
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly incident: {
+    readonly id: string;
+    readonly startedAt: number;
+    readonly resolvedAt: number | null;
+    /** Of an end: why. */
+    readonly why?: IncidentEnd | null;
+    readonly reason: string;
+    readonly message: string;
+  };
+  readonly monitor: { readonly id: string; readonly name: string; readonly url: string };
+  readonly evidence: JsonObject;
+  readonly reader: {
+    readonly name: string;
+    readonly language: Language;
+    readonly timezone: string;
+  };
+}
+
+/** What a message says of itself that comes late. Times are epoch milliseconds. */
+export interface Late {
+  readonly decidedAt: number;
+  /** When the outage it tells of was over; `null` while it lasts, and for any other message. */
+  readonly endedAt: number | null;
+}
+
+/** `pending` waits for its time · `leased` a sender has it · `delivered` · `dead` given up, kept, can be re-sent. */
+export const DELIVERY_STATES = ['pending', 'leased', 'delivered', 'dead'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** One delivery of one notice over one channel; its id never changes over retries. */
+export interface Notification {
+  readonly id: NotificationId;
+  readonly channelId: ChannelId;
+  /** Whom of the channel's recipients it is for; `null` when the channel itself is the receiver. */
+  readonly recipient: string | null;
+  /** `null` for a test message. */
+  readonly monitorId: MonitorId | null;
+  readonly incidentId: IncidentId | null;
+  readonly notice: Notice;
+  readonly createdAt: number;
+  readonly state: DeliveryState;
+  /** Tries begun so far. */
+  readonly attempts: number;
+  readonly nextAttemptAt: number;
+  readonly deliveredAt: number | null;
+  /** What the receiver said when it took the message. */
+  readonly answer: string | null;
+  /** What the last failed try said, without secrets. */
+  readonly lastError: string | null;
+}
+
+/** A notification as it is decided: due at once, never tried. */
+export function newNotification(
+  decided: Pick<
+    Notification,
+    'id' | 'channelId' | 'recipient' | 'monitorId' | 'incidentId' | 'notice'
+  > & { readonly at: number },
+): Notification {
+  const { at, ...what } = decided;
+  return {
+    ...what,
+    createdAt: at,
+    state: 'pending',
+    attempts: 0,
+    nextAttemptAt: at,
+    deliveredAt: null,
+    answer: null,
+    lastError: null,
+  };
+}

@@ -1,0 +1,91 @@
+import type { Settlement } from '../ports/storage.ts';
+import type { DeliveryResult } from '../ports/notifier.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const LONGEST_REQUESTED_WAIT_MS = 6 * HOUR;
+const SHORTEST_REQUESTED_WAIT_MS = SECOND;
+const JITTER_SHARE = 0.1;
+
+/** A stretch of a ladder: from the step before it until the message is `untilMs` old, a try every `everyMs`. */
+interface LadderStep {
+  readonly everyMs: number;
+  readonly untilMs: number;
+}
+
+/** The waits before the 2nd, 3rd, ... try: `firstMs`, then step by step; they add up to at most the last step's end. */
+export function retryLadder(firstMs: number, steps: readonly LadderStep[]): readonly number[] {
+  const waits = [firstMs];
+  let total = firstMs;
+  for (const { everyMs, untilMs } of steps) {
+    for (; total + everyMs <= untilMs; total += everyMs) waits.push(everyMs);
+  }
+  return waits;
+}
+
+/**
+ * An alert is urgent and most receivers are back within minutes, so the first minutes are dense; after an hour a mended
+ * receiver is still found within five minutes. A try that finds nobody costs next to nothing.
+ */
+const EARLY_STEPS: readonly LadderStep[] = [
+  { everyMs: 10 * SECOND, untilMs: 3 * MINUTE },
+  { everyMs: 30 * SECOND, untilMs: 10 * MINUTE },
+  { everyMs: MINUTE, untilMs: HOUR },
+  { everyMs: 5 * MINUTE, untilMs: 6 * HOUR },
+  { everyMs: 15 * MINUTE, untilMs: 24 * HOUR },
+];
+
+/** For receivers that answer at once, such as a webhook: given up after 72 h. */
+export const WEBHOOK_RETRY_AFTER_MS = retryLadder(5 * SECOND, [
+  ...EARLY_STEPS,
+  { everyMs: 30 * MINUTE, untilMs: 72 * HOUR },
+]);
+
+/** For mail: RFC 5321 §4.5.4.1 asks for tries over four to five days, every 30 min at the end. */
+export const EMAIL_RETRY_AFTER_MS = retryLadder(5 * SECOND, [
+  ...EARLY_STEPS,
+  { everyMs: 30 * MINUTE, untilMs: 96 * HOUR },
+]);
+
+/** One try that has ended. */
+export interface EndedTry {
+  readonly result: DeliveryResult;
+  /** Tries begun so far, this one included. */
+  readonly attempts: number;
+  readonly retryAfterMs: readonly number[];
+  /** When the message was decided. */
+  readonly createdAt: number;
+  readonly now: number;
+  /** 0 to 1; shortens the wait by up to a tenth, so that many messages to one receiver drift apart. */
+  readonly chance: number;
+}
+
+/** What becomes of a notification after a try. A time that the receiver named goes before the ladder, from 1 s to 6 h. */
+export function settlementOf(ended: EndedTry): Settlement {
+  const { result, attempts, retryAfterMs, now, chance } = ended;
+  if (result.kind === 'delivered') return { kind: 'delivered', at: now, answer: result.detail };
+  const error = `${result.code}: ${result.detail}`;
+  if (result.kind === 'refused') return { kind: 'dead', at: now, error };
+  const ladderWait = retryAfterMs[attempts - 1] ?? retryAfterMs.at(-1);
+  if (ladderWait === undefined || isOver(ended))
+    return { kind: 'dead', at: now, error: `given up after ${attempts} tries; ${error}` };
+  const waitMs = waitBefore(ladderWait, result.afterMs, chance);
+  const leastMs = attempts > 1 ? (result.leastMs ?? 0) : 0;
+  return { kind: 'retry', nextAttemptAt: now + Math.max(waitMs, leastMs), error };
+}
+
+/**
+ * The ladder ends when its tries were made and its time has passed. Tries pulled forward do not shorten it, and neither
+ * does a wall clock that was set.
+ */
+function isOver({ attempts, retryAfterMs, createdAt, now }: EndedTry): boolean {
+  if (attempts <= retryAfterMs.length) return false;
+  const total = retryAfterMs.reduce((sum, wait) => sum + wait, 0);
+  return now - createdAt >= total * (1 - JITTER_SHARE);
+}
+
+function waitBefore(ladderWait: number, requestedMs: number | undefined, chance: number): number {
+  if (requestedMs === undefined) return Math.round(ladderWait * (1 - JITTER_SHARE * chance));
+  return Math.min(LONGEST_REQUESTED_WAIT_MS, Math.max(SHORTEST_REQUESTED_WAIT_MS, requestedMs));
+}

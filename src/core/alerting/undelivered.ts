@@ -1,0 +1,47 @@
+import { hash53 } from '../hash53.ts';
+import { asIncidentId, notificationIdOf } from '../ids.ts';
+import { newNotification } from './notification.ts';
+import type { Notification } from './notification.ts';
+import type { Route } from './route.ts';
+
+/** A message that was given up, and why. */
+export interface DeadLetter {
+  readonly notification: Notification;
+  readonly error: string;
+}
+
+/**
+ * One message over each way that tells of a dead letter; the same letter always gives the same ids. Of a message that
+ * itself told of trouble of ours nobody is told: that way lies a circle.
+ */
+export function undeliveredNotifications(
+  { notification, error }: DeadLetter,
+  { routes, at }: { readonly routes: readonly Route[]; readonly at: number },
+): readonly Notification[] {
+  const { id: letterId, channelId, recipient, notice } = notification;
+  const id = asIncidentId(`undelivered_${hash53(letterId).toString(36)}`);
+  return routes
+    .filter((route) => route.channelId !== channelId || route.recipient !== recipient)
+    .map((route) =>
+      newNotification({
+        id: notificationIdOf({ incidentId: id, kind: 'undelivered', ...route }),
+        channelId: route.channelId,
+        recipient: route.recipient,
+        monitorId: null,
+        incidentId: id,
+        notice: {
+          kind: 'undelivered',
+          incident: { id, startedAt: at, resolvedAt: null, reason: 'undelivered', message: error },
+          monitor: notice.monitor,
+          evidence: { notification: letterId, kind: notice.kind, channel: channelId, recipient },
+          reader: route.reader,
+        },
+        at,
+      }),
+    );
+}
+
+/** Whether anybody is to be told that the message was given up. */
+export function isWorthTelling({ notice: { kind } }: Notification): boolean {
+  return kind === 'opened' || kind === 'resolved' || kind === 'reminder';
+}

@@ -1,0 +1,97 @@
+import type { JsonObject } from '../json.ts';
+import type { Reason } from './reasons.ts';
+
+/** What one check says. Only `down` ever counts against a site. */
+export const OUTCOMES = ['up', 'down', 'unknown', 'blocked', 'throttled'] as const;
+
+/**
+ * `up` acceptable answer in time · `down` the target failed · `unknown` we cannot judge (our own fault) ·
+ * `blocked` our policy forbids the target · `throttled` the target asked us to slow down (429).
+ */
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The stages of a probe, in order. */
+export const PHASES = ['admission', 'dns', 'connect', 'tls', 'head', 'body'] as const;
+
+/** Where a probe was when its verdict fell. */
+export type Phase = (typeof PHASES)[number];
+
+/** Durations in milliseconds (fractions allowed), summed over hops; `null` where a phase did not happen. */
+export interface Timings {
+  readonly dnsMs: number | null;
+  readonly connectMs: number | null;
+  readonly tlsMs: number | null;
+  /** From the end of the request to the first byte of the answer. */
+  readonly firstByteMs: number | null;
+  readonly totalMs: number;
+}
+
+/** The leaf certificate a site showed. Dates are epoch milliseconds; `daysLeft` is rounded down. */
+export interface Certificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: number;
+  readonly validTo: number;
+  readonly daysLeft: number;
+}
+
+/** What a prober of any kind hands back: plain data, never an exception. */
+export interface ProbeResult {
+  readonly outcome: Outcome;
+  /** `null` exactly when `outcome` is `up`. */
+  readonly reason: Reason | null;
+  readonly phase: Phase | null;
+  /** Observations worth showing that do not change the verdict, such as `head_unsupported`. */
+  readonly notes: readonly string[];
+  /** One sentence for people, without secrets, at most 300 characters. */
+  readonly message: string;
+  /** Wall clock, epoch milliseconds. */
+  readonly startedAt: number;
+  /** The address that was dialled last, or `null`. */
+  readonly address: string | null;
+  readonly timings: Timings;
+  /** What this kind of prober saw; for HTTP an `HttpEvidence`. */
+  readonly evidence: JsonObject;
+  /** Opaque to everyone but the prober; handed to its next probe of the same monitor. `null` forgets. */
+  readonly memory: JsonObject | null;
+}
+
+/** The evidence of the `http` prober, as it stands in `ProbeResult.evidence`. */
+export interface HttpEvidence {
+  readonly method: 'HEAD' | 'GET';
+  readonly statusCode: number | null;
+  readonly finalUrl: string;
+  /** Every URL that was left by a redirect, in order. */
+  readonly redirects: readonly string[];
+  readonly certificate: Certificate | null;
+  /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
+  readonly unansweredPeers?: readonly string[];
+  /** What a failure of our own side would be, if that were known to be well. */
+  readonly looksLike?: {
+    readonly reason: Reason;
+    readonly message: string;
+    readonly hangsOnRoot: boolean;
+  };
+  /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
+  readonly retryAfterSeconds: number | null;
+}
+
+/** The result of a job that no prober finished: our own fault, `unknown`. */
+export function unfinished(
+  message: string,
+  startedAt: number,
+  reason: Reason = 'crash',
+): ProbeResult {
+  return {
+    outcome: 'unknown',
+    reason,
+    phase: null,
+    notes: [],
+    message: message.slice(0, 300),
+    startedAt,
+    address: null,
+    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
+    evidence: {},
+    memory: null,
+  };
+}

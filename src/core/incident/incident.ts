@@ -1,0 +1,24 @@
+import type { IncidentId, MonitorId } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+
+/** Why an outage is over: the site is well again, or nobody asks any more how this target is. */
+export const INCIDENT_ENDS = ['recovered', 'deleted', 'retargeted', 'paused'] as const;
+export type IncidentEnd = (typeof INCIDENT_ENDS)[number];
+
+/** A stretch of `down`, from its first failed check to its confirmed recovery, or to the end of asking. Times are epoch ms. */
+export interface Incident {
+  readonly id: IncidentId;
+  readonly monitorId: MonitorId;
+  /** The first failed check, not the moment of confirmation. */
+  readonly startedAt: number;
+  readonly confirmedAt: number;
+  /** The check that confirmed the recovery, or the change that ended it; `null` while it lasts. */
+  readonly resolvedAt: number | null;
+  /** `null` while it lasts. */
+  readonly why: IncidentEnd | null;
+  /** Reason of the check that confirmed it. */
+  readonly reason: string;
+  readonly message: string;
+  /** The confirming check as it was seen: phase, method, status, timings, address. */
+  readonly evidence: JsonObject;
+}

@@ -1,0 +1,114 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sampleChannelKinds as kinds } from '../../testing/sample-kinds.ts';
+import type { Channel } from './channel.ts';
+import { describeChannel, mergeChannelInput, readChannelInput } from './channel-input.ts';
+import { asChannelId, asOwnerId } from '../ids.ts';
+
+const setup = { kinds, path: '' };
+
+const hook: Channel = {
+  id: asChannelId('hook'),
+  kind: 'webhook',
+  ownerId: asOwnerId('ops'),
+  isEnabled: true,
+  options: { url: 'http://127.0.0.1:9000/hook', secret: 'whsec_hunter2', retries: 3 },
+};
+
+describe('a channel', () => {
+  test('is read with the options of its kind', () => {
+    const input = {
+      id: 'hook',
+      kind: 'webhook',
+      owner: 'ops',
+      url: 'http://127.0.0.1:9000/hook',
+      secret: 'whsec_hunter2',
+    };
+    expect(readChannelInput(input, setup)).toEqual({ kind: 'ok', channel: hook });
+  });
+
+  test('may get its id from elsewhere and needs no owner', () => {
+    const input = { kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2', enabled: false };
+    expect(readChannelInput(input, { ...setup, idWhenAbsent: 'new' })).toMatchObject({
+      channel: { id: 'new', ownerId: null, isEnabled: false },
+    });
+  });
+
+  test('is refused for what its kind finds wrong beyond the schema', () => {
+    const { webhook } = Object.fromEntries(kinds);
+    if (webhook === undefined) throw new Error('no webhook among the samples');
+    const message = 'url answers nobody';
+    const strict = { ...webhook, problemsOf: () => [{ path: 'url', message }] };
+    const input = { id: 'hook', kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2' };
+    const setupStrict = { kinds: new Map([['webhook', strict]]), path: 'channels[2]' };
+    expect(readChannelInput(input, setupStrict)).toEqual({
+      kind: 'invalid',
+      problems: [{ path: 'channels[2].url', message: 'channels[2].url answers nobody' }],
+    });
+  });
+
+  test('is described without its secrets', () => {
+    expect(describeChannel(hook, kinds)).toEqual({
+      id: 'hook',
+      kind: 'webhook',
+      owner: 'ops',
+      enabled: true,
+      url: 'http://127.0.0.1:9000/hook',
+      secret: '***',
+      retries: 3,
+    });
+    expect(JSON.stringify(describeChannel(hook, new Map()))).not.toContain('hunter2');
+  });
+
+  test('a change keeps what it leaves out or masks', () => {
+    expect(mergeChannelInput(hook, {}, setup)).toEqual({ kind: 'ok', channel: hook });
+    expect(mergeChannelInput(hook, describeChannel(hook, kinds), setup)).toEqual({
+      kind: 'ok',
+      channel: hook,
+    });
+    expect(mergeChannelInput(hook, { retries: null, owner: null, enabled: false }, setup)).toEqual({
+      kind: 'ok',
+      channel: { ...hook, ownerId: null, isEnabled: false },
+    });
+    expect(mergeChannelInput(hook, { secret: 'whsec_another' }, setup)).toMatchObject({
+      channel: { options: { secret: 'whsec_another' } },
+    });
+  });
+
+  test('another kind begins without options, and no secret crosses over', () => {
+    expect(mergeChannelInput(hook, { kind: 'email', to: 'a@b.c' }, setup)).toMatchObject({
+      problems: [{ path: 'from' }, { path: 'smtp' }],
+    });
+  });
+
+  test('names everything wrong at once, without repeating a secret', () => {
+    const input = {
+      id: 'a b',
+      kind: 'email',
+      to: ['nobody'],
+      from: 5,
+      smtp: 'imap://user:hunter2@mail',
+      subject: 'x',
+    };
+    const reading = readChannelInput(input, { ...setup, path: 'channels[1]' });
+    expect(reading.kind === 'invalid' && reading.problems.map(({ path }) => path)).toEqual([
+      'channels[1].id',
+      'channels[1].subject',
+      'channels[1].to',
+      'channels[1].from',
+      'channels[1].smtp',
+    ]);
+    expect(JSON.stringify(reading)).not.toContain('hunter2');
+  });
+
+  test('no input makes it throw or touches a prototype', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.constantFrom('email', 'webhook'), (given, kind) => {
+        readChannelInput(given, setup);
+        readChannelInput({ id: 'x', kind, to: given, url: given, secret: given }, setup);
+        mergeChannelInput(hook, given, setup);
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+    );
+  });
+});
