@@ -9,8 +9,8 @@ import {
   framed,
   questionType,
   startDnsBytesServer,
-} from '../testing/dns-bytes-server.ts';
-import { FUZZ_RUNS, fuzzTimeout } from '../testing/fuzz-runs.ts';
+} from '../../test/support/dns-bytes-server.ts';
+import { FUZZ_RUNS, fuzzTimeout } from '../../test/support/fuzz-runs.ts';
 import { exchangeDns, type DnsAsk, type DnsEnd } from './dns-exchange.ts';
 import { readDnsReply, writeDnsQuestion } from './dns-message.ts';
 import { readDnsName, writeDnsName } from './dns-name.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ManualClock } from '../testing/manual-clock.ts';
+import { ManualClock } from '../../test/support/manual-clock.ts';
 import { authorityOf } from './dns-authority.ts';
 import { DnsGate, type DnsGateLimits, type GatePlace, type ReadProbe } from './dns-gate.ts';
 

@@ -8,8 +8,8 @@ import {
   framed,
   questionType,
   startDnsBytesServer,
-} from '../testing/dns-bytes-server.ts';
-import { answering, startRawServer } from '../testing/raw-server.ts';
+} from '../../test/support/dns-bytes-server.ts';
+import { answering, startRawServer } from '../../test/support/raw-server.ts';
 import { createNetwork, type Network } from './index.ts';
 import { openResolver } from './resolver.ts';
 import { newTrace } from './trace.ts';

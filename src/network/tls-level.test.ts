@@ -39,7 +39,9 @@ test.each<readonly [string, readonly string[], Readonly<Record<string, string>>]
   ['a system that allows anything', [], { OPENSSL_CONF: configuration('low', 0, 'TLSv1') }],
   ['a system that allows little', [], { OPENSSL_CONF: configuration('high', 3, 'TLSv1.2') }],
 ])('L13 verdicts on weak TLS do not depend on the runtime: %s', async (_name, flags, env) => {
-  const child = fileURLToPath(new URL('../testing/tls-level-child.ts', import.meta.url));
+  const child = fileURLToPath(
+    new URL('../../test/support/children/tls-level-child.ts', import.meta.url),
+  );
   const { stdout } = await run(process.execPath, [...flags, child], {
     env: { ...process.env, ...env },
   });
