@@ -12,7 +12,8 @@ const slow = [
   'src/probers/http/{names,connection}.test.ts',
   'src/probers/control/control-prober.test.ts',
   'src/farm/farm-process.test.ts',
-  'src/testing/hostile/{hostile-farm,farm-score,neighbours,pieces,probe-costs,receivers}.test.ts',
+  'conformance/farm-score.test.ts',
+  'conformance/score/{hostile-farm,neighbours,pieces,probe-costs,receivers}.test.ts',
   'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
 ];
 
@@ -24,7 +25,13 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'web/src/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'web/src/**/*.test.ts',
+            'conformance/**/*.test.ts',
+            'test/{examples,extension}/*.test.ts',
+          ],
           exclude: slow,
           // No test measures time; this only ends one that hangs, on a machine as busy as it may be.
           testTimeout: 30_000,

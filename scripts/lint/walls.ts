@@ -1,10 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OxlintConfig } from 'oxlint';
+import { conformanceOverrides, dashboardOverride } from './outer-walls.ts';
+import { restrictImports, type Override, type Pattern } from './restrict-imports.ts';
 import { impureGlobals, outgoing, outgoingGlobals, rooms, type Room } from './rooms.ts';
-
-type Override = NonNullable<OxlintConfig['overrides']>[number];
-type Pattern = { regex: string; message: string; allowTypeImports?: boolean };
 
 const deepestFolder = 3;
 
@@ -24,7 +22,12 @@ export function wallOverrides(root: string): Override[] {
       globalsOverride(name, room),
     ];
   });
-  return [...overrides, ...testOverrides(), dashboardOverride(tree)];
+  return [
+    ...overrides,
+    ...testOverrides(),
+    dashboardOverride(tree.folders),
+    ...conformanceOverrides(tree.folders),
+  ];
 }
 
 /** What there is to be walled off: the folders of `src` and the packages of the manifest. */
@@ -59,10 +62,6 @@ function roomOverrides(place: Place): Override[] {
     excludeFiles: ['**/*.test.ts'],
     rules: restrictImports(wallPatterns(place, depth)),
   }));
-}
-
-function restrictImports(patterns: Pattern[]): NonNullable<Override['rules']> {
-  return { 'no-restricted-imports': ['error', { patterns }] };
 }
 
 function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
@@ -157,12 +156,15 @@ function globalsOverride(name: string, room: Room): Override {
   };
 }
 
-/** Rooms without walls (and tests, which may look anywhere) still leave entrypoints alone. */
+/** Rooms without walls still stay in the product, and leave entrypoints alone. */
 function openRoomOverrides(name: string): Override[] {
-  if (name === 'entrypoints') return [];
   return depths().map((depth) => ({
     files: [`src/${name}/${'*/'.repeat(depth - 1)}*.ts`],
-    rules: restrictImports([entrypointsPattern(depth)]),
+    excludeFiles: ['**/*.test.ts'],
+    rules: restrictImports([
+      outsidePattern(depth),
+      ...(name === 'entrypoints' ? [] : [entrypointsPattern(depth)]),
+    ]),
   }));
 }
 
@@ -173,24 +175,17 @@ function testOverrides(): Override[] {
   }));
 }
 
-/** The dashboard runs elsewhere: of the server it sees the types of what the API says, nothing else. */
-function dashboardOverride(tree: Tree): Override {
-  const hidden = tree.folders.filter((folder) => folder !== 'api' && folder !== 'core');
-  const message = 'The dashboard imports types of api and core.';
-  return {
-    files: ['web/src/**'],
-    rules: restrictImports([
-      { regex: '^(\\.\\./)+src/', message, allowTypeImports: true },
-      { regex: `^(\\.\\./)+src/(${hidden.join('|')})/`, message },
-      { regex: '^node:', message: 'A browser has nothing of Node.' },
-    ]),
-  };
-}
-
 function entrypointsPattern(depth: number): Pattern {
   return {
     regex: `^(\\.\\./){${depth}}entrypoints/`,
     message: 'Nobody imports entrypoints: they are where a process begins.',
+  };
+}
+
+function outsidePattern(depth: number): Pattern {
+  return {
+    regex: `^(\\.\\./){${depth}}\\.\\./`,
+    message: 'The product imports nothing that is not in src.',
   };
 }
 
