@@ -1,4 +1,4 @@
-import { processes } from '../executors/processes.ts';
+import { processes } from '../executors/pool/processes.ts';
 import { answers, toySetup } from './contracts/executor-bench.ts';
 import { toyJob } from './contracts/toy-jobs.ts';
 

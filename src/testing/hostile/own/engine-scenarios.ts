@@ -1,5 +1,5 @@
 import type { ProbeResult } from '../../../core/check/outcome.ts';
-import { multicore } from '../../../executors/multicore.ts';
+import { multicore } from '../../../executors/pool/multicore.ts';
 import { answers, openBench } from '../../contracts/executor-bench.ts';
 import { toyJob } from '../../contracts/toy-jobs.ts';
 import { downDuring, EngineStage } from '../../engine-stage.ts';
