@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toyJob } from '../testing/contracts/toy-jobs.ts';
+import { toyJob } from '../testing/executor/toy-jobs.ts';
 import { Intake } from './job-buffer.ts';
 
 const jobs = (from: number, count: number) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { InvalidError } from '../core/errors.ts';
-import { answers, openBench, toySetup } from '../testing/contracts/executor-bench.ts';
+import { answers, openBench, toySetup } from '../testing/executor/executor-bench.ts';
 import { eventLoop } from './in-thread/event-loop.ts';
 import { futures } from './in-thread/futures.ts';
 import { processes } from './pool/processes.ts';

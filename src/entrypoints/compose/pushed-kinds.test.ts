@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { optionReaderOf } from '../../core/input/read-options.ts';
+import { optionReaderOf } from '../../core/forms/read-options.ts';
 import { afterPing, HEARTBEAT_KIND, NO_PINGS } from '../../core/heartbeat/heartbeat.ts';
 import { probers } from '../../probers/index.ts';
-import { loopbackNetwork } from '../../testing/loopback-network.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
-import { plainStorage } from '../../testing/plain-storage.ts';
+import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { plainStorage } from '../../../test/support/engine/plain-storage.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 
 const minute = 60_000;

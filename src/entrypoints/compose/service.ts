@@ -19,7 +19,7 @@ import type {
 import type { Log } from '../../core/ports/log.ts';
 import type { Retention, Storage } from '../../core/ports/storage.ts';
 import type { CanaryInput } from '../../core/probe-health/canary.ts';
-import type { OpenNotifier } from '../../engine/deliver.ts';
+import type { OpenNotifier } from '../../engine/alerting/deliver.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { executors } from '../../executors/index.ts';
 import { withPushedJobs, type PushedPlan } from '../../executors/pushed-jobs.ts';
@@ -29,7 +29,7 @@ import { createMetrics } from '../../observability/metrics.ts';
 import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { OwnLifeKeeper } from '../../services/heartbeats/own-life.ts';
+import { OwnLifeKeeper } from '../../services/heartbeats/service-downtime.ts';
 import { createQuietTimes, type QuietTimes } from '../../services/maintenance/quiet-times.ts';
 import { storages } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toyJob } from '../../testing/contracts/toy-jobs.ts';
+import { toyJob } from '../../testing/executor/toy-jobs.ts';
 import { Suspects } from './poison-jobs.ts';
 
 const jobs = (count: number) => Array.from({ length: count }, (_, id) => toyJob(id, 'answer'));

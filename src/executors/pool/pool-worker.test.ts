@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { toyJob } from '../../testing/contracts/toy-jobs.ts';
+import { toyJob } from '../../testing/executor/toy-jobs.ts';
 import { stoppedResult } from '../lost-result.ts';
 import { PoolWorker } from './pool-worker.ts';
 import type { ChannelEvents } from './worker-channel.ts';

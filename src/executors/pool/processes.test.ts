@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
 import type { JobReport } from '../../core/ports/executor.ts';
-import { answers, openBench, type Bench } from '../../testing/contracts/executor-bench.ts';
-import { toyJob } from '../../testing/contracts/toy-jobs.ts';
+import { answers, openBench, type Bench } from '../../testing/executor/executor-bench.ts';
+import { toyJob } from '../../testing/executor/toy-jobs.ts';
 import { processes } from './processes.ts';
 
 async function untilGone(pid: number): Promise<void> {
@@ -77,10 +77,13 @@ test('Ctrl-C in the terminal is for the parent: children go on', limit, async ()
 });
 
 test('children end when their parent is killed, whatever is under way', limit, async () => {
-  const parent = fork(new URL('../../testing/executor-child.ts', import.meta.url), {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    execArgv: [],
-  });
+  const parent = fork(
+    new URL('../../../test/support/children/executor-child.ts', import.meta.url),
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      execArgv: [],
+    },
+  );
   const pids: number[] = [];
   if (!parent.stdout) throw new Error('the output of the parent is a pipe');
   for await (const line of createInterface(parent.stdout)) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toyJob } from '../../testing/contracts/toy-jobs.ts';
+import { toyJob } from '../../testing/executor/toy-jobs.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import { lostResult } from '../lost-result.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { silentLog } from '../../../testing/silent-log.ts';
+import { silentLog } from '../../../../test/support/silent-log.ts';
 import { TroubleLog } from './log-throttle.ts';
 
 test('a Redis that is away is said once, in whatever order its errors come', () => {
