@@ -4,8 +4,8 @@ import { SkipReporter } from './scripts/skip-reporter.ts';
 // Tests that start servers, workers and processes and wait for what becomes of them when they are killed or cut off.
 const slow = [
   'src/executors/queue/**/*.test.ts',
-  'src/executors/{contract,processes,tutorial-defects,worker-names}.test.ts',
-  'src/executors/pool/pool-worker.test.ts',
+  'src/executors/{contract,tutorial-defects,worker-names}.test.ts',
+  'src/executors/pool/{pool-worker,processes}.test.ts',
   'src/cli/{worker,queue}/*.test.ts',
   // These wait for deadlines of the network, one after the other.
   'src/network/{resolver,dns-isolation,tls-level,hostile-input}.test.ts',
