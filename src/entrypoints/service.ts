@@ -19,7 +19,7 @@ import type {
 import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
-import type { OpenNotifier } from '../engine/deliver.ts';
+import type { OpenNotifier } from '../engine/alerting/deliver.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { executors } from '../executors/index.ts';
 import { withPushedJobs, type PushedPlan } from '../executors/pushed-jobs.ts';

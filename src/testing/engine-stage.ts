@@ -12,7 +12,7 @@ import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import type { JsonObject } from '../core/json.ts';
 import { readExaminationRequest } from '../core/probe-health/examination.ts';
 import type { Observation } from '../core/probe-health/examination.ts';
-import type { OpenNotifier } from '../engine/deliver.ts';
+import type { OpenNotifier } from '../engine/alerting/deliver.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineSetup } from '../engine/engine-setup.ts';
