@@ -1,6 +1,6 @@
 import type { ServiceHealth } from '../core/ports/watch.ts';
 import type { Dispatcher } from './dispatch/dispatcher.ts';
-import type { Lookout } from './probe-health/lookout.ts';
+import type { Lookout } from './probe-health/probe-health.ts';
 import type { LedgerWriter } from './judging/ledger-writer.ts';
 import type { Recorder } from './judging/recorder.ts';
 import type { Scheduler } from './schedule/scheduler.ts';

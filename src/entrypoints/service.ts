@@ -29,7 +29,7 @@ import { createMetrics } from '../observability/metrics.ts';
 import { createExplainer } from '../probers/explainer.ts';
 import { probers } from '../probers/index.ts';
 import type { ServiceContext } from '../services/context.ts';
-import { OwnLifeKeeper } from '../services/heartbeats/own-life.ts';
+import { OwnLifeKeeper } from '../services/heartbeats/service-downtime.ts';
 import { createQuietTimes, type QuietTimes } from '../services/maintenance/quiet-times.ts';
 import { storages } from '../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';

@@ -3,7 +3,7 @@ import type { IncidentId, MonitorId } from '../../core/ids.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Monitor, Status } from '../../core/monitor/monitor.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
-import type { Gap } from '../../core/incident/own-life.ts';
+import type { Gap } from '../../core/incident/service-downtime.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { IncidentStore, LedgerEntry, Outbox } from '../../core/ports/storage.ts';
 import { routesOf } from '../../core/alerting/route.ts';

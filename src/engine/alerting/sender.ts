@@ -11,7 +11,7 @@ import type { ReportSetup } from './delivery-report.ts';
 import { ReceiverList } from './receiver-list.ts';
 import { ALL_PLACES, Receivers, REST_MS } from './receivers.ts';
 import type { HeldPlace, Receiver, Relief } from './receivers.ts';
-import { wallOffsetOf } from '../schedule/standstill.ts';
+import { wallOffsetOf } from '../schedule/stall-detector.ts';
 import type { SendersOutbox } from './write-behind-outbox.ts';
 
 const DUE_AT_ONCE = 1_000;

@@ -7,7 +7,7 @@ import { pendingState } from '../../core/monitor/monitor-state.ts';
 import { MonitorTable } from '../monitor-table.ts';
 import type { Watched } from '../watched.ts';
 import { Admission } from './admission.ts';
-import type { Ticket } from './ticket.ts';
+import type { Ticket } from './permit.ts';
 
 const table = new MonitorTable();
 let count = 0;

@@ -3,8 +3,8 @@ import type { CheckLimits, LimitName } from '../../core/check/check-limits.ts';
 import type { LimitState } from '../../core/ports/watch.ts';
 import { hostOfTarget } from '../../core/address/target-host.ts';
 import type { Due } from '../schedule/scheduler.ts';
-import { slowShareOf, Turnstile } from './turnstile.ts';
-import type { Ticket } from './ticket.ts';
+import { slowShareOf, Turnstile } from './concurrency-limit.ts';
+import type { Ticket } from './permit.ts';
 
 /**
  * Who may begin: a check passes the turnstile of its host, that of its address and that of the whole service, in this

@@ -8,7 +8,7 @@ import { Admission } from './admission.ts';
 import { noteCost } from './cost.ts';
 import { SilentAddresses } from './silent-addresses.ts';
 import { StartLag } from './start-lag.ts';
-import type { Ticket } from './ticket.ts';
+import type { Ticket } from './permit.ts';
 import type { Due } from '../schedule/scheduler.ts';
 import type { Run, Watched } from '../watched.ts';
 

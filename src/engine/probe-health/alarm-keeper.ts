@@ -10,8 +10,8 @@ import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
 import { alarmRoutes } from '../../core/alerting/route.ts';
 import { deliver } from '../alerting/deliver.ts';
 import type { DeliverSetup } from '../alerting/deliver.ts';
-import { waysOfEnd } from './ways-of-end.ts';
-import type { Ways } from './ways-of-end.ts';
+import { waysOfEnd } from './end-routes.ts';
+import type { Ways } from './end-routes.ts';
 
 const RETRY_MS = 5_000;
 /** A database that takes longer is as good as none. */

@@ -5,7 +5,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Canary } from '../../core/probe-health/canary.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { proofOf } from '../../core/probe-health/evidence.ts';
-import type { EvidenceBook } from './evidence-book.ts';
+import type { EvidenceBook } from './evidence.ts';
 
 const EVERY_MS = 30_000;
 /** In doubt they are asked again after this time. */

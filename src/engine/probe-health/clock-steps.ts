@@ -1,8 +1,8 @@
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { addClockStep, CLOCK_STEP_MS, hangsOnClock } from '../../core/probe-health/clock-doubt.ts';
-import type { ClockStep } from '../../core/probe-health/clock-doubt.ts';
-import { wallOffsetOf } from '../schedule/standstill.ts';
+import { addClockStep, CLOCK_STEP_MS, hangsOnClock } from '../../core/probe-health/clock-step.ts';
+import type { ClockStep } from '../../core/probe-health/clock-step.ts';
+import { wallOffsetOf } from '../schedule/stall-detector.ts';
 import type { Run } from '../watched.ts';
 
 /** Keeps in mind that the wall clock was set, and by how much. */

@@ -8,7 +8,7 @@ import { isOwnFault } from '../../core/probe-health/own-faults.ts';
 import { alarmRoutes, routesOf } from '../../core/alerting/route.ts';
 import type { Routes } from '../alerting/routes.ts';
 import type { Watched } from '../watched.ts';
-import { waysOfEnd } from './ways-of-end.ts';
+import { waysOfEnd } from './end-routes.ts';
 
 /** Trouble that is over sooner is the operator's business alone. */
 const TOLD_AFTER_MS = 300_000;

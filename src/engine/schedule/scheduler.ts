@@ -1,10 +1,10 @@
 import { firstDueAt, nextDueAt, recheckDelayMs } from '../../core/monitor/schedule.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { DueQueue } from './due-queue.ts';
-import { GentleLane } from './gentle-lane.ts';
+import { GentleLane } from './pacer.ts';
 import type { MonitorTable } from '../monitor-table.ts';
-import { STALL_MS, StandstillWatch, wallOffsetOf } from './standstill.ts';
-import type { Standstill } from './standstill.ts';
+import { STALL_MS, StandstillWatch, wallOffsetOf } from './stall-detector.ts';
+import type { Standstill } from './stall-detector.ts';
 import type { DueKind, Watched } from '../watched.ts';
 
 /** Ticks are at least this far apart, so that checks due close together go out in one batch. */

@@ -1,4 +1,4 @@
-import { addClockStep, hangsOnClock } from '../../../core/probe-health/clock-doubt.ts';
+import { addClockStep, hangsOnClock } from '../../../core/probe-health/clock-step.ts';
 import { openHttpProbe } from '../../http-probe.ts';
 import { startRawServer } from '../../raw-server.ts';
 import { makeJob, networkOf } from '../job-maker.ts';

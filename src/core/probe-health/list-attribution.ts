@@ -1,7 +1,7 @@
 import type { ProbeResult } from '../check/outcome.ts';
 import { diagnose, isRootAnswered } from './diagnose.ts';
 import type { Known } from './diagnose.ts';
-import { believed, disbelieved, hasLook } from './disbelief.ts';
+import { believed, disbelieved, hasLook } from './attributed-result.ts';
 import type { Examination, ExaminationRequest, Observation } from './examination.ts';
 import { suspicionOf } from './suspicion.ts';
 import type { Suspicion } from './suspicion.ts';

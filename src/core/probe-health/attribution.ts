@@ -1,4 +1,4 @@
-import type { Doubt } from './doubt.ts';
+import type { Doubt } from './impairment.ts';
 import { diagnose, isAbout, isNameForged } from './diagnose.ts';
 import type { Known, OwnFault } from './diagnose.ts';
 import type { Reach } from './evidence.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { unfinished } from '../check/outcome.ts';
-import { believed } from './disbelief.ts';
+import { believed } from './attributed-result.ts';
 
 const word = (hangsOnRoot: boolean) => ({
   ...unfinished('our DNS resolver does not answer', 0, 'resolver'),

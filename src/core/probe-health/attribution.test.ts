@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Baseline } from './baseline.ts';
-import { believe } from './believe.ts';
-import type { Failure, Picture } from './believe.ts';
-import type { Doubt } from './doubt.ts';
+import { believe } from './attribution.ts';
+import type { Failure, Picture } from './attribution.ts';
+import type { Doubt } from './impairment.ts';
 import type { Examination, Observation } from './examination.ts';
 
 const NEVER = Number.NEGATIVE_INFINITY;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { UnavailableError } from '../../core/errors.ts';
-import type { OwnLife } from '../../core/incident/own-life.ts';
+import type { OwnLife } from '../../core/incident/service-downtime.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { silentLog } from '../../testing/silent-log.ts';
-import { OwnLifeKeeper } from './own-life.ts';
+import { OwnLifeKeeper } from './service-downtime.ts';
 
 const T0 = 1_800_000_000_000;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProbeResult } from '../check/outcome.ts';
-import { addClockStep, hangsOnClock } from './clock-doubt.ts';
+import { addClockStep, hangsOnClock } from './clock-step.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 const now = 1_800_000_000_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../check/outcome.ts';
 import type { ExaminationRequest, Observation } from './examination.ts';
-import { ListDoubt } from './list-doubt.ts';
+import { ListDoubt } from './list-attribution.ts';
 
 interface Item {
   readonly target: string;

@@ -1,9 +1,9 @@
-import { explain, shownWellAt } from '../../core/probe-health/believe.ts';
-import type { Picture } from '../../core/probe-health/believe.ts';
+import { explain, shownWellAt } from '../../core/probe-health/attribution.ts';
+import type { Picture } from '../../core/probe-health/attribution.ts';
 import { isAbout } from '../../core/probe-health/diagnose.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
 import type { Suspicion } from '../../core/probe-health/suspicion.ts';
-import type { Doubt } from '../../core/probe-health/doubt.ts';
+import type { Doubt } from '../../core/probe-health/impairment.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { CanaryVerdict } from './canaries.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gapsAt, liveOn, resumeLife, withGap, type OwnLife } from './own-life.ts';
+import { gapsAt, liveOn, resumeLife, withGap, type OwnLife } from './service-downtime.ts';
 
 const born: OwnLife = { aliveAt: 100_000, gaps: [] };
 

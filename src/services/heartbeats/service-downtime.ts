@@ -5,7 +5,7 @@ import {
   withGap,
   type Gap,
   type OwnLife,
-} from '../../core/incident/own-life.ts';
+} from '../../core/incident/service-downtime.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
 import type { Log } from '../../core/ports/log.ts';

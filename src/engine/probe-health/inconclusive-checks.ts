@@ -1,6 +1,6 @@
 import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-import type { Failure } from '../../core/probe-health/believe.ts';
+import type { Failure } from '../../core/probe-health/attribution.ts';
 import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import type { Watched } from '../watched.ts';

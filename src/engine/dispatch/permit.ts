@@ -1,5 +1,5 @@
 import type { Watched } from '../watched.ts';
-import type { Turnstile, Visit } from './turnstile.ts';
+import type { Turnstile, Visit } from './concurrency-limit.ts';
 
 /** One check on its way through the turnstiles, and the places it holds until it has ended. */
 export interface Ticket extends Visit {

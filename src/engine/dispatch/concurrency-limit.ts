@@ -1,5 +1,5 @@
 import type { LimitName } from '../../core/check/check-limits.ts';
-import { WaitingLine } from './waiting-line.ts';
+import { WaitingLine } from './waiting-queue.ts';
 
 /** What a turnstile needs to know of whoever comes. */
 export interface Visit {
