@@ -6,7 +6,7 @@ import { readMonitorInput } from '../core/monitor/monitor-input.ts';
 import { nodeOf } from '../core/input/schema-node.ts';
 import { optionReaderOf } from '../core/input/read-options.ts';
 import { probers } from '../probers/index.ts';
-import { secretOptions } from '../testing/contracts/prober-samples.ts';
+import { secretOptions } from '../testing/prober/prober-samples.ts';
 import { problemOfJob } from './job-problem.ts';
 
 const http = probers.find(({ kind }) => kind === 'http');

@@ -3,8 +3,8 @@ import {
   declineDeaths,
   executorContract,
   type EngineTrial,
-} from '../testing/contracts/executor-contract.ts';
-import { queueTrial } from '../testing/queue-trial.ts';
+} from '../testing/executor/executor-contract.ts';
+import { queueTrial } from '../../test/support/queue/queue-trial.ts';
 import { executors } from './index.ts';
 
 const oneThread = declineDeaths('it has no workers, its jobs run in the thread of the program');

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { testTerminal } from '../../testing/test-terminal.ts';
+import { testTerminal } from '../../../test/support/cli/test-terminal.ts';
 import { runProgram } from '../program.ts';
 import { queueCommand } from './command.ts';
 import type { QueueView, ShownAnswer, ShownQueueWorker, WorkerCommand } from './queue-view.ts';

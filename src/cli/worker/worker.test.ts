@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { testTerminal } from '../../testing/test-terminal.ts';
+import { testTerminal } from '../../../test/support/cli/test-terminal.ts';
 import { runProgram } from '../program.ts';
 import { workerCommand, type ShownWorker, type WorkerParts } from './command.ts';
 import type { WorkerRequest } from './flags.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asOwnerId } from '../../core/ids.ts';
-import { downDuring, EngineStage } from '../../testing/engine-stage.ts';
+import { downDuring, EngineStage } from '../../../test/support/engine/engine-stage.ts';
 
 const refused = { kind: 'refused', code: 'smtp_550', detail: 'no such user' } as const;
 const ok = { kind: 'delivered', detail: 'ok' } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asChannelId, copyIdOf } from '../../core/ids.ts';
 import type { LiveEvent } from '../../core/ports/watch.ts';
-import { downDuring, EngineStage } from '../../testing/engine-stage.ts';
-import { post, testMessage } from '../../testing/test-message.ts';
+import { downDuring, EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import { post, testMessage } from '../../../test/support/engine/test-message.ts';
 
 const rowOf = (stage: EngineStage, id: string) =>
   [...stage.storage.tables.notifications.values()].find((row) => row.id === id);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { asMonitorId } from '../../core/ids.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
-import { upCheck } from '../../testing/fake-watch.ts';
-import { downDuring, EngineStage } from '../../testing/engine-stage.ts';
-import { testMessage } from '../../testing/test-message.ts';
+import { upCheck } from '../../../test/support/api/fake-watch.ts';
+import { downDuring, EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import { testMessage } from '../../../test/support/engine/test-message.ts';
 import { Recorder } from '../judging/recorder.ts';
 
 const full = new Error('database or disk is full');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckLimits } from '../../core/check/check-limits.ts';
 import { asMonitorId } from '../../core/ids.ts';
-import { EngineStage, FAILED } from '../../testing/engine-stage.ts';
-import type { ScriptedAnswer } from '../../testing/scripted-executor.ts';
+import { EngineStage, FAILED } from '../../../test/support/engine/engine-stage.ts';
+import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 
 const TIMINGS = { dnsMs: 1, connectMs: 1, tlsMs: null, firstByteMs: null };
 const FINE: ScriptedAnswer = { takesMs: 20 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Executor, ExecutorSetup, Job } from '../../core/ports/executor.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-import { EngineStage } from '../../testing/engine-stage.ts';
+import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
 
 /** An executor whose every move the test makes itself. */
 class HandExecutor implements Executor {

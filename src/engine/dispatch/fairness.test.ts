@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/json.ts';
 import type { ChannelKind } from '../../core/ports/notifier.ts';
-import { EngineStage } from '../../testing/engine-stage.ts';
+import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
 import { ALL_PLACES } from '../alerting/receivers.ts';
-import { post, testMessage } from '../../testing/test-message.ts';
+import { post, testMessage } from '../../../test/support/engine/test-message.ts';
 
 const HANG_MS = 15_000;
 

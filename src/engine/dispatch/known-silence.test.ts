@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Job } from '../../core/ports/executor.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
-import { EngineStage, type Stretch } from '../../testing/engine-stage.ts';
-import { ScriptedExecutor, type ScriptedAnswer } from '../../testing/scripted-executor.ts';
+import { EngineStage, type Stretch } from '../../../test/support/engine/engine-stage.ts';
+import {
+  ScriptedExecutor,
+  type ScriptedAnswer,
+} from '../../../test/support/engine/scripted-executor.ts';
 
 const IP = '203.0.113.7';
 const PEER = `${IP}:80`;

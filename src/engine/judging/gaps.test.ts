@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { downDuring, EngineStage, FAILED } from '../../testing/engine-stage.ts';
-import type { ScriptedAnswer } from '../../testing/scripted-executor.ts';
+import { downDuring, EngineStage, FAILED } from '../../../test/support/engine/engine-stage.ts';
+import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 
 const OWN_FAULT: ScriptedAnswer = { outcome: 'unknown', reason: 'resolver' };
 const HOURS = 3_600;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { EngineStage, FAILED } from '../../testing/engine-stage.ts';
-import type { ScriptedAnswer } from '../../testing/scripted-executor.ts';
+import { EngineStage, FAILED } from '../../../test/support/engine/engine-stage.ts';
+import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 
 const HOUR = 3_600;
 const fields = { intervalMs: 600_000 };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { asChannelId, asOwnerId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-import { EngineStage } from '../../testing/engine-stage.ts';
-import { saying } from '../../testing/scripted-witnesses.ts';
-import type { ScriptedAnswer } from '../../testing/scripted-executor.ts';
+import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import { saying } from '../../../test/support/engine/scripted-witnesses.ts';
+import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 
 const operatorId = asOwnerId('operator');
 const breaksAt = 100;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineTrouble } from '../../core/ports/executor.ts';
-import { EngineStage } from '../../testing/engine-stage.ts';
-import { ScriptedExecutor } from '../../testing/scripted-executor.ts';
+import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import { ScriptedExecutor } from '../../../test/support/engine/scripted-executor.ts';
 
 const often = { intervalMs: 5_000, confirmAfterMs: [], recoverAfterMs: [] };
 

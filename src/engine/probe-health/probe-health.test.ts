@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { asChannelId, asOwnerId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-import { EngineStage } from '../../testing/engine-stage.ts';
-import type { StageOptions } from '../../testing/engine-stage.ts';
-import { saying, soundWitnesses } from '../../testing/scripted-witnesses.ts';
-import type { ScriptedWitnesses } from '../../testing/scripted-witnesses.ts';
+import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import type { StageOptions } from '../../../test/support/engine/engine-stage.ts';
+import { saying, soundWitnesses } from '../../../test/support/engine/scripted-witnesses.ts';
+import type { ScriptedWitnesses } from '../../../test/support/engine/scripted-witnesses.ts';
 
 const operatorId = asOwnerId('operator');
 const day = 86_400_000;

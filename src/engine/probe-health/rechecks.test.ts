@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EngineStage } from '../../testing/engine-stage.ts';
-import { saying } from '../../testing/scripted-witnesses.ts';
+import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import { saying } from '../../../test/support/engine/scripted-witnesses.ts';
 
 const cut = { outcome: 'down', reason: 'reset', phase: 'head', message: 'cut off' } as const;
 const refused = { ...cut, reason: 'connect_refused', phase: 'connect' } as const;

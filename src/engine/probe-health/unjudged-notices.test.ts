@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asChannelId, asOwnerId } from '../../core/ids.ts';
-import { EngineStage, type Stretch } from '../../testing/engine-stage.ts';
+import { EngineStage, type Stretch } from '../../../test/support/engine/engine-stage.ts';
 
 const minutes = (count: number): number => count * 60;
 const shop = asOwnerId('shop');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { phaseOf } from '../../core/monitor/schedule.ts';
-import { downDuring, EngineStage } from '../../testing/engine-stage.ts';
+import { downDuring, EngineStage } from '../../../test/support/engine/engine-stage.ts';
 
 const HOUR = 3_600_000;
 

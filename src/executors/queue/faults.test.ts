@@ -2,14 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, test, vi } from 'vitest';
 import { UnavailableError } from '../../core/errors.ts';
 import type { JobReport } from '../../core/ports/executor.ts';
-import { answers, idsOf, openBench, type Bench } from '../../testing/contracts/executor-bench.ts';
-import { toyJob } from '../../testing/contracts/toy-jobs.ts';
-import { openQueueStage, timesReported, until } from '../../testing/queue-stage.ts';
-import { startRedisServer, whyNoRedis } from '../../testing/redis-server.ts';
+import { answers, idsOf, openBench, type Bench } from '../../testing/executor/executor-bench.ts';
+import { toyJob } from '../../testing/executor/toy-jobs.ts';
+import { openQueueStage, timesReported, until } from '../../../test/support/queue/queue-stage.ts';
+import { startRedisServer, whyNoRedis } from '../../../test/support/queue/redis-server.ts';
 import { queue } from './queue.ts';
 import { openRedisLine } from './redis-line.ts';
 import { createSeal } from './seal.ts';
-import { readCards } from './worker-cards.ts';
+import { readCards } from './worker-status.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
 

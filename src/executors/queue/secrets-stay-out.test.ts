@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, test } from 'vitest';
 import type { ExecutorSetup, Job } from '../../core/ports/executor.ts';
-import { toyJob } from '../../testing/contracts/toy-jobs.ts';
-import { openQueueStage, type QueueStage } from '../../testing/queue-stage.ts';
-import { whyNoRedis } from '../../testing/redis-server.ts';
+import { toyJob } from '../../testing/executor/toy-jobs.ts';
+import { openQueueStage, type QueueStage } from '../../../test/support/queue/queue-stage.ts';
+import { whyNoRedis } from '../../../test/support/queue/redis-server.ts';
 
 const why = whyNoRedis();
 const canary = 'canary-4711';

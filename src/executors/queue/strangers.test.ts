@@ -3,10 +3,10 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { describe, test } from 'vitest';
 import type { JsonValue } from '../../core/json.ts';
-import { answers, type Bench } from '../../testing/contracts/executor-bench.ts';
-import { toyJob } from '../../testing/contracts/toy-jobs.ts';
-import { openQueueStage, timesReported, until } from '../../testing/queue-stage.ts';
-import { whyNoRedis } from '../../testing/redis-server.ts';
+import { answers, type Bench } from '../../testing/executor/executor-bench.ts';
+import { toyJob } from '../../testing/executor/toy-jobs.ts';
+import { openQueueStage, timesReported, until } from '../../../test/support/queue/queue-stage.ts';
+import { whyNoRedis } from '../../../test/support/queue/redis-server.ts';
 import { stoppedResult } from '../lost-result.ts';
 import { QueueControl } from './control/queue-control.ts';
 import {

@@ -1,14 +1,18 @@
 import { createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { openFullQueue } from '../../farm/hostile/full-queue.ts';
-import { openHttpProbe, type HttpResult, type ProbeSetup } from '../../testing/http-probe.ts';
+import { openFullQueue } from '../../../conformance/servers/full-queue.ts';
+import {
+  openHttpProbe,
+  type HttpResult,
+  type ProbeSetup,
+} from '../../../test/support/http-probe.ts';
 import {
   answering,
   onRequest,
   startRawServer,
   type Play,
   type RawServer,
-} from '../../testing/raw-server.ts';
+} from '../../../test/support/raw-server.ts';
 
 const prober = openHttpProbe();
 const servers: RawServer[] = [];

@@ -5,9 +5,13 @@ import {
   dnsReply,
   questionType,
   startDnsBytesServer,
-} from '../../testing/dns-bytes-server.ts';
-import { openHttpProbe, type HttpProbe, type HttpResult } from '../../testing/http-probe.ts';
-import { answering, startRawServer, type RawServer } from '../../testing/raw-server.ts';
+} from '../../../test/support/dns-bytes-server.ts';
+import {
+  openHttpProbe,
+  type HttpProbe,
+  type HttpResult,
+} from '../../../test/support/http-probe.ts';
+import { answering, startRawServer, type RawServer } from '../../../test/support/raw-server.ts';
 
 const questions: string[] = [];
 let dns: DnsServer;

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { UnavailableError } from '../../core/errors.ts';
 import type { ServiceDowntime } from '../../core/incident/service-downtime.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
-import { silentLog } from '../../testing/silent-log.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { silentLog } from '../../../test/support/silent-log.ts';
 import { DowntimeTracker } from './service-downtime.ts';
 
 const T0 = 1_800_000_000_000;

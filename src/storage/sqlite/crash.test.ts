@@ -6,11 +6,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { asMonitorId } from '../../core/ids.ts';
-import { openStorage, temporaryDirectory } from '../../testing/contracts/storage-bench.ts';
-import { T0 } from '../../testing/contracts/storage-samples.ts';
+import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
+import { T0 } from '../../testing/storage/storage-samples.ts';
 import { sqlite } from './definition.ts';
 
-const childPath = fileURLToPath(new URL('../../testing/storage-child.ts', import.meta.url));
+const childPath = fileURLToPath(
+  new URL('../../../test/support/children/storage-child.ts', import.meta.url),
+);
 
 describe('a storage process that is killed', () => {
   it('loses nothing that it acknowledged', async () => {

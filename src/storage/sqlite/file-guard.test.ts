@@ -1,12 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openStorage, temporaryDirectory } from '../../testing/contracts/storage-bench.ts';
-import {
-  sampleEntry,
-  sampleMonitor,
-  sampleOwner,
-} from '../../testing/contracts/storage-samples.ts';
+import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
+import { sampleEntry, sampleMonitor, sampleOwner } from '../../testing/storage/storage-samples.ts';
 import { sqlite } from './definition.ts';
 
 // A real second passes: the file is looked at no more often.

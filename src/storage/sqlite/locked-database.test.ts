@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
-import { openStorage, temporaryDirectory } from '../../testing/contracts/storage-bench.ts';
-import { sampleMonitor, sampleOwner } from '../../testing/contracts/storage-samples.ts';
+import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
+import { sampleMonitor, sampleOwner } from '../../testing/storage/storage-samples.ts';
 import { sqlite } from './definition.ts';
 
 /** Takes the database as a backup tool or a shell would, until the returned function is called. */

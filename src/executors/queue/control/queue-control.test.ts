@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answers, type Bench } from '../../../testing/contracts/executor-bench.ts';
-import { openQueueStage, until, type QueueStage } from '../../../testing/queue-stage.ts';
-import type { QueueWorkerProcess } from '../../../testing/queue-worker-process.ts';
-import { whyNoRedis } from '../../../testing/redis-server.ts';
+import { answers, type Bench } from '../../../testing/executor/executor-bench.ts';
+import {
+  openQueueStage,
+  until,
+  type QueueStage,
+} from '../../../../test/support/queue/queue-stage.ts';
+import type { QueueWorkerProcess } from '../../../../test/support/queue/queue-worker-process.ts';
+import { whyNoRedis } from '../../../../test/support/queue/redis-server.ts';
 import { QueueControl } from './queue-control.ts';
 
 const why = whyNoRedis();
