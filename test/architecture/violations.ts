@@ -64,6 +64,16 @@ const walls: readonly Violation[] = [
       `src/${room}/folder/list.ts`,
       '../index.ts',
     ),
+    forbiddenImport(
+      `${room}: no adapter imports one of the same folder`,
+      `src/${room}/pair/second.ts`,
+      './first.ts',
+    ),
+    forbiddenImport(
+      `${room}: no adapter imports one of another folder`,
+      `src/${room}/pair/first.ts`,
+      '../folder/adapter.ts',
+    ),
   ]),
   forbiddenImport(
     'the dashboard imports no code of the server',
@@ -71,6 +81,37 @@ const walls: readonly Violation[] = [
     '../../src/core/part.ts',
   ),
   forbiddenImport('the dashboard sees no storage', 'web/src/type.ts', '../../src/storage/part.ts'),
+  forbiddenImport(
+    'the product imports no hostile targets',
+    'src/probers/target.ts',
+    '../../conformance/cases/part.ts',
+  ),
+  forbiddenImport(
+    'nor do its contract suites',
+    'src/testing/prober/target.ts',
+    '../../../conformance/cases/part.ts',
+  ),
+  forbiddenImport(
+    'nor its entry files those of tests',
+    'src/entrypoints/fake.ts',
+    '../../test/support/part.ts',
+  ),
+  forbiddenImport(
+    'a hostile target imports nothing of the product',
+    'conformance/servers/tls/product.ts',
+    '../../../src/network/part.ts',
+  ),
+  forbiddenImport('a hostile target needs no package', 'conformance/cases/package.ts', 'fastify'),
+  forbiddenImport(
+    'a hostile target knows no scorer',
+    'conformance/cases/scorer.ts',
+    '../score/part.ts',
+  ),
+  forbiddenImport(
+    'the scorer imports no entrypoints',
+    'conformance/score/entry.ts',
+    '../../src/entrypoints/cli.ts',
+  ),
   lint(
     'requests leave through the network room',
     'src/notifiers/request.ts',
