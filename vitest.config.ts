@@ -10,8 +10,8 @@ const slow = [
   // These wait for deadlines of the network, one after the other.
   'src/network/{resolver,dns-isolation,tls-level,hostile-input}.test.ts',
   'src/probers/http/{names,connection}.test.ts',
-  'src/probers/control/control-prober.test.ts',
-  'src/farm/farm-process.test.ts',
+  'src/probers/control/control-prober.integration.test.ts',
+  'src/farm/farm-process.integration.test.ts',
   'conformance/farm-score.test.ts',
   'conformance/score/{hostile-farm,neighbours,pieces,probe-costs,receivers}.test.ts',
   'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',

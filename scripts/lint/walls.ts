@@ -19,6 +19,7 @@ export function wallOverrides(root: string): Override[] {
     return [
       ...roomOverrides({ tree, name, room }),
       ...(room.holdsAdapters ? adapterOverrides({ tree, name, room }) : []),
+      ...(room.layers === undefined ? [] : layerOverrides({ tree, name, room }, room.layers)),
       globalsOverride(name, room),
     ];
   });
@@ -117,6 +118,32 @@ function adapterOverrides(place: Place): Override[] {
         },
       ]),
     }));
+  });
+}
+
+/** Inside a room of layers no folder sees what stands on its own floor or above, nor the files beside the folders. */
+function layerOverrides(place: Place, layers: NonNullable<Room['layers']>): Override[] {
+  const { name, tree } = place;
+  const entries = readdirSync(join(tree.root, 'src', name), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return folders.flatMap((folder) => {
+    const floor = layers.findIndex((each) => each.includes(folder));
+    const below = layers.slice(0, Math.max(0, floor)).flat();
+    const others = [...layers.flat(), ...folders].filter((other) => other !== folder);
+    const hidden = others.filter((other) => !below.includes(other));
+    return depths()
+      .slice(1)
+      .map((depth) => ({
+        files: [`src/${name}/${folder}/${'*/'.repeat(depth - 2)}*.ts`],
+        excludeFiles: ['**/*.test.ts'],
+        rules: restrictImports([
+          ...wallPatterns(place, depth),
+          {
+            regex: `^(\\.\\./){${depth - 1}}([^./]+\\.|(${hidden.join('|')})/)`,
+            message: `${name}/${folder} imports folders of ${name}: ${below.join(', ') || 'none'}.`,
+          },
+        ]),
+      }));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Story } from '../core/explain/trace.ts';
-import type { RecordAnswer, RecordQuestion } from './dns/record-question.ts';
+import type { RecordAnswer, RecordQuestion } from './dns/ask-records.ts';
 import type { Failure } from './probe/fault.ts';
 import type { Pinged, PingRequest } from './icmp/ping.ts';
 

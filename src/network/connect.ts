@@ -1,6 +1,6 @@
 import { hasMixedScript } from '../core/address/mixed-script.ts';
-import { strayFault } from './policy/address-list.ts';
-import { blameOwnFamily } from './probe/connect-fault.ts';
+import { strayFault } from './policy/address-fault.ts';
+import { blameOwnFamily } from './policy/own-family.ts';
 import { dialTcp } from './tcp/dial.ts';
 import type { Family } from './dns/server-lookup.ts';
 import type { Failure, Fault } from './probe/fault.ts';

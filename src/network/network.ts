@@ -1,7 +1,7 @@
 import type { NetworkSettings } from '../core/address/network-settings.ts';
 import type { ExaminationRequest, Observation } from '../core/probe-health/examination.ts';
 import type { Story } from '../core/explain/trace.ts';
-import { watchIpv6 } from './policy/address-list.ts';
+import { watchIpv6 } from './policy/own-family.ts';
 import { tellPing, tellRecords } from './answer-story.ts';
 import { askRecords } from './dns/ask-records.ts';
 import { askWitnesses } from './own-side/ask-witnesses.ts';
@@ -16,7 +16,7 @@ import { pingHost, type Pinged, type PingRequest } from './icmp/ping.ts';
 import { watchOwnServices } from './policy/own-services.ts';
 import type { ProbeContext } from './probe/context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
-import type { RecordAnswer, RecordQuestion } from './dns/record-question.ts';
+import type { RecordAnswer, RecordQuestion } from './dns/ask-records.ts';
 import { openResolver } from './dns/resolver.ts';
 import { secureLater, type SecureRequest } from './tls/start-tls.ts';
 import { startStallWatch } from './probe/stall-watch.ts';

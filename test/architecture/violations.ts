@@ -76,6 +76,27 @@ const walls: readonly Violation[] = [
     ),
   ]),
   forbiddenImport(
+    'a layer of the network sees none above it',
+    'src/network/policy/upward.ts',
+    '../dns/part.ts',
+  ),
+  forbiddenImport(
+    'nor does a folder in it',
+    'src/network/dns/wire/upward.ts',
+    '../../http/part.ts',
+  ),
+  forbiddenImport(
+    'nor does a layer see another one of its floor',
+    'src/network/tcp/sideways.ts',
+    '../dns/part.ts',
+  ),
+  forbiddenImport('nor what stands above all layers', 'src/network/probe/front.ts', '../part.ts'),
+  forbiddenImport(
+    'a folder of the network without a floor sees no layer',
+    'src/network/elsewhere/looking.ts',
+    '../probe/part.ts',
+  ),
+  forbiddenImport(
     'the dashboard imports no code of the server',
     'web/src/value.ts',
     '../../src/core/part.ts',

@@ -1,13 +1,12 @@
 import { isIP } from 'node:net';
-import { policyFault } from '../policy/address-list.ts';
+import { policyFault } from '../policy/address-fault.ts';
 import { refusalOf } from '../policy/address-policy.ts';
 import { connectFault } from '../probe/connect-fault.ts';
 import { endFault, formatWait } from '../probe/deadline.ts';
 import { authorityOf } from './gate/authority.ts';
 import { dnsErrorCode, dnsFault } from './fault.ts';
 import { startDnsExchange, type DnsEnd } from './wire/exchange.ts';
-import type { Asking, Said } from './asking.ts';
-import { openInquiry } from './inquiry.ts';
+import { openInquiry, type Asking, type Said } from './inquiry.ts';
 import { DNS_TYPES, type DnsReply } from './wire/message.ts';
 import { recordsFor } from './wire/records.ts';
 import type { DnsServer } from './servers.ts';
@@ -18,10 +17,29 @@ import { isLocalName } from '../policy/name-policy.ts';
 import { shortage } from './own-fault.ts';
 import { ownServiceFault, type OwnServices } from '../policy/own-services.ts';
 import type { ProbeContext } from '../probe/context.ts';
-import type { RecordAnswer, RecordQuestion } from './record-question.ts';
-import { recordText } from './wire/record-text.ts';
+import { recordText, type RecordType } from './wire/record-text.ts';
 import type { NameResolver } from './resolver.ts';
 import { reversedAddress, reverseName } from '../policy/reverse-name.ts';
+
+/** A question about a name. */
+export interface RecordQuestion {
+  /** An IP address is asked for by its name in `in-addr.arpa` or `ip6.arpa`. */
+  readonly name: string;
+  readonly type: RecordType;
+  /** Names or IP addresses of the servers to ask; without any, the resolver of our machine. */
+  readonly servers: readonly { readonly host: string; readonly port: number }[];
+}
+
+/** What the name servers say. */
+export type RecordAnswer =
+  /** In the order they came, at most a hundred; empty when the name has no record of the type. */
+  | {
+      readonly kind: 'records';
+      readonly values: readonly string[];
+      readonly ttlSeconds: number | null;
+    }
+  /** There is no such name (NXDOMAIN). */
+  | { readonly kind: 'no_name' };
 
 const mostRecords = 100;
 const lastsMs = 7_000;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { dialList, policyFault } from '../policy/address-list.ts';
+import { policyFault } from '../policy/address-fault.ts';
+import { dialList } from './dial-list.ts';
 import { refusalOf } from '../policy/address-policy.ts';
 import { endFault, formatWait, type Deadline } from '../probe/deadline.ts';
 import type { DnsAnswer, Family } from './server-lookup.ts';

@@ -9,7 +9,7 @@ import { tellLookup, type ToldQuestion } from './story.ts';
 import { crowdedOut, wasAnswered } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
 import { openHostsFile, type HostsFile } from './system/hosts-file.ts';
-import { localAnswer } from './system/local-names.ts';
+import { localAnswer } from './local-names.ts';
 import { openNameSearch, searchSteps } from './name-search.ts';
 import { ownDnsFault } from './own-fault.ts';
 import { roomForQuestions } from './gate/socket-room.ts';

@@ -1,5 +1,5 @@
 import { askAddresses, replySoFar, type AddressReply } from './address-query.ts';
-import type { Asking, Said } from './asking.ts';
+import type { Asking, Said } from './inquiry.ts';
 import type { DnsExchange } from './wire/exchange.ts';
 import type { DnsServer } from './servers.ts';
 import { tellDnsQuestion, type ToldQuestion } from './story.ts';

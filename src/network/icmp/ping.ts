@@ -1,4 +1,4 @@
-import { blameOwnFamily } from '../probe/connect-fault.ts';
+import { blameOwnFamily } from '../policy/own-family.ts';
 import { endFault, type EndCause } from '../probe/deadline.ts';
 import type { Family } from '../dns/server-lookup.ts';
 import { codeOf, ownFault, unknownFault, type Failure, type Fault } from '../probe/fault.ts';
