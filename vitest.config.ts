@@ -5,7 +5,7 @@ import { SkipReporter } from './scripts/skip-reporter.ts';
 const slow = [
   'src/executors/queue/**/*.test.ts',
   'src/executors/{contract,processes,tutorial-defects,worker-names}.test.ts',
-  'src/executors/pool-worker.test.ts',
+  'src/executors/pool/pool-worker.test.ts',
   'src/cli/{worker,queue}/*.test.ts',
   // These wait for deadlines of the network, one after the other.
   'src/network/{resolver,dns-isolation,tls-level,hostile-input}.test.ts',

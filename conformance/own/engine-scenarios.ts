@@ -1,5 +1,5 @@
 import type { ProbeResult } from '../../src/core/check/outcome.ts';
-import { multicore } from '../../src/executors/multicore.ts';
+import { multicore } from '../../src/executors/pool/multicore.ts';
 import { answers, openBench } from '../../src/testing/executor/executor-bench.ts';
 import { toyJob } from '../../src/testing/executor/toy-jobs.ts';
 import { downDuring, EngineStage } from '../../test/support/engine/engine-stage.ts';

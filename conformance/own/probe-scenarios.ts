@@ -1,4 +1,4 @@
-import { addClockStep, hangsOnClock } from '../../src/core/probe-health/clock-doubt.ts';
+import { addClockStep, hangsOnClock } from '../../src/core/probe-health/clock-step.ts';
 import { openHttpProbe } from '../../test/support/http-probe.ts';
 import { startRawServer } from '../../test/support/raw-server.ts';
 import { makeJob, networkOf } from '../steps/job-maker.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { probeEnvironment } from './probe-environment.ts';
-import { openProcess } from './process-channel.ts';
+import { openProcess } from './pool/process-channel.ts';
 
 afterEach(() => {
   delete process.env['SQUIRREL_PROBE_TEST_SECRET'];

@@ -6,9 +6,9 @@ import { createNetwork } from '../network/index.ts';
 import { canonicalHttp } from '../probers/http/options.ts';
 import { http } from '../probers/http/http-prober.ts';
 import { executors } from './index.ts';
-import { openProcess } from './process-channel.ts';
-import { openThread } from './thread-channel.ts';
-import type { OpenChannel } from './worker-channel.ts';
+import { openProcess } from './pool/process-channel.ts';
+import { openThread } from './pool/thread-channel.ts';
+import type { OpenChannel } from './pool/worker-channel.ts';
 
 // What the classic comparison of Python programs gets wrong, tried on real probes of sites on this machine.
 

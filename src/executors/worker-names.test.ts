@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { InvalidError } from '../core/errors.ts';
 import { answers, openBench, toySetup } from '../testing/executor/executor-bench.ts';
-import { eventLoop } from './event-loop.ts';
-import { futures } from './futures.ts';
-import { processes } from './processes.ts';
-import { serial } from './serial.ts';
-import { threads } from './threads.ts';
+import { eventLoop } from './in-thread/event-loop.ts';
+import { futures } from './in-thread/futures.ts';
+import { processes } from './pool/processes.ts';
+import { serial } from './in-thread/serial.ts';
+import { threads } from './pool/threads.ts';
 
 test.concurrent.each([
   { definition: serial, names: ['main'] },

@@ -7,12 +7,12 @@ import { describeReason } from '../core/check/reasons.ts';
 import { admitUrl } from '../core/address/target-url.ts';
 import { aRecord, dnsReply } from '../../test/support/dns-bytes-server.ts';
 import { FUZZ_RUNS, fuzzTimeout } from '../../test/support/fuzz-runs.ts';
-import { classifyAddress, refusalOf } from './address-policy.ts';
-import { certificateNotes, readCertificate } from './certificate.ts';
-import { certificateFault } from './certificate-fault.ts';
-import type { DnsAnswer } from './dns-lookup.ts';
-import { parseIpv4, parseIpv6 } from './ip-address.ts';
-import { openResolver } from './resolver.ts';
+import { classifyAddress, refusalOf } from './policy/address-policy.ts';
+import { certificateNotes, readCertificate } from './tls/certificate.ts';
+import { certificateFault } from './tls/certificate-fault.ts';
+import type { DnsAnswer } from './dns/server-lookup.ts';
+import { parseIpv4, parseIpv6 } from './policy/ip-address.ts';
+import { openResolver } from './dns/resolver.ts';
 
 // `FUZZ_RUNS=1000000 npx vitest run --project unit src/network/hostile-input.test.ts` tries more.
 const runs = { numRuns: FUZZ_RUNS };

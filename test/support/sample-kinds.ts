@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { parseAcceptedStatus } from '../../src/core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../../src/core/errors.ts';
-import { quote } from '../../src/core/input/quote.ts';
+import { quote } from '../../src/core/forms/quote.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { ChannelKind } from '../../src/core/ports/notifier.ts';
 import type { MonitorKind } from '../../src/core/ports/prober.ts';

@@ -9,7 +9,7 @@ import { startRedisServer, whyNoRedis } from '../../../test/support/queue/redis-
 import { queue } from './queue.ts';
 import { openRedisLine } from './redis-line.ts';
 import { createSeal } from './seal.ts';
-import { readCards } from './worker-cards.ts';
+import { readCards } from './worker-status.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
 

@@ -1,4 +1,4 @@
-import { processes } from '../../../src/executors/processes.ts';
+import { processes } from '../../../src/executors/pool/processes.ts';
 import { answers, toySetup } from '../../../src/testing/executor/executor-bench.ts';
 import { toyJob } from '../../../src/testing/executor/toy-jobs.ts';
 

@@ -12,7 +12,7 @@ import { CONTROL_KIND } from '../../../src/core/probe-health/control-check.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { readExaminationRequest } from '../../../src/core/probe-health/examination.ts';
 import type { Observation } from '../../../src/core/probe-health/examination.ts';
-import type { OpenNotifier } from '../../../src/engine/deliver.ts';
+import type { OpenNotifier } from '../../../src/engine/alerting/deliver.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { EngineSetup } from '../../../src/engine/engine-setup.ts';

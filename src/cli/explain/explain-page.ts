@@ -1,0 +1,122 @@
+import { styleText } from 'node:util';
+import type { Outcome } from '../../core/check/outcome.ts';
+import type { Explanation } from '../../core/explain/explanation.ts';
+import type { TimedEvent } from '../../core/explain/trace.ts';
+import { plainLine } from '../../core/wording/plain-line.ts';
+import { eventText } from '../../core/explain/event-text.ts';
+import { waitText } from '../../core/explain/wait-text.ts';
+import { wrap } from './wrap.ts';
+
+/** Shows a story piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
+export interface StoryPage {
+  heading(site: {
+    readonly target: string;
+    readonly kind: string;
+    readonly startedAt: number;
+    readonly timeoutMs: number;
+  }): readonly string[];
+  event(event: TimedEvent): readonly string[];
+  ending(explanation: Explanation): readonly string[];
+}
+
+type Colour = Parameters<typeof styleText>[0];
+type Paint = (colour: Colour, text: string) => string;
+
+const pageWidth = 80;
+const timeWidth = 9;
+
+const colours = {
+  up: 'green',
+  down: 'red',
+  unknown: 'yellow',
+  blocked: 'yellow',
+  throttled: 'yellow',
+} as const satisfies Record<Outcome, Colour>;
+
+/** A page for a terminal or a file. */
+export function storyPage({ hasColours }: { readonly hasColours: boolean }): StoryPage {
+  const paint: Paint = (colour, text) =>
+    hasColours ? styleText(colour, text, { validateStream: false }) : text;
+  return {
+    heading: ({ target, kind, startedAt, timeoutMs }) => {
+      const began = new Date(startedAt).toISOString().replace('T', ' ').slice(0, 19);
+      const shown = wrap(plainLine(target, 4_096), pageWidth);
+      return [
+        ...shown.map((line) => paint('bold', line)),
+        paint('dim', `${kind}, begun ${began} UTC, deadline ${waitText(timeoutMs)}`),
+        '',
+      ];
+    },
+    event: (event) => eventLines(event, paint),
+    ending: (explanation) => [
+      '',
+      ...verdictLines(explanation, paint),
+      ...section('Why', whyLines(explanation), paint),
+      ...section('Time', budgetLines(explanation), paint),
+      ...section('Notes', noteLines(explanation), paint),
+    ],
+  };
+}
+
+/** `   0.012  Connect to ...`, with what belongs to it below. */
+function eventLines(event: TimedEvent, paint: Paint): readonly string[] {
+  const { text, lines = [], wire } = eventText(event);
+  const time = (event.atMs / 1_000).toFixed(3).padStart(timeWidth - 2);
+  const blank = ' '.repeat(timeWidth);
+  const shown = [
+    ...hang(text, { first: `${paint('dim', time)}  `, next: blank }),
+    ...lines.flatMap((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      const inside = `${blank}  ${indent}`;
+      return hang(line.trimStart(), { first: inside, next: `${inside}  ` });
+    }),
+  ];
+  if (wire === undefined) return shown;
+  const first = `${blank}  ${paint('dim', wire.mark)} `;
+  const next = ' '.repeat(timeWidth + 6);
+  return [...shown, ...wire.lines.flatMap((line) => hang(line, { first, next }))];
+}
+
+function verdictLines(explanation: Explanation, paint: Paint): readonly string[] {
+  const { outcome, reason, title, hint, message } = explanation;
+  const label = outcome.toUpperCase().padEnd(timeWidth - 2);
+  const what = reason === null ? message : `${title} (${reason})`;
+  const blank = ' '.repeat(timeWidth);
+  const below = reason === null ? [] : [message, hint].filter((line) => line !== '');
+  return [
+    ...hang(plainLine(what), { first: `${paint(colours[outcome], label)}  `, next: blank }),
+    ...below.flatMap((line) => hang(plainLine(line), { first: blank, next: blank })),
+  ];
+}
+
+function whyLines({ why }: Explanation): readonly string[] {
+  return why.flatMap((line, index) => {
+    const number = `${index + 1}.`.padStart(timeWidth - 1);
+    return hang(line, { first: `${number} `, next: ' '.repeat(timeWidth) });
+  });
+}
+
+function budgetLines({ budgets }: Explanation): readonly string[] {
+  return budgets.map(({ name, usedMs, limitMs }) => {
+    const used = waitText(usedMs).padStart(8);
+    const left = waitText(Math.max(0, limitMs - usedMs));
+    return `${' '.repeat(timeWidth)}${name.padEnd(14)}${used} of ${waitText(limitMs).padEnd(7)} ${left} left`;
+  });
+}
+
+function noteLines({ notes }: Explanation): readonly string[] {
+  const blank = ' '.repeat(timeWidth);
+  return notes.flatMap(({ code, text }) =>
+    hang(text === '' ? code : `${code}: ${text}`, { first: blank, next: `${blank}  ` }),
+  );
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.length === 0 ? [] : ['', paint('bold', title), ...lines];
+}
+
+// The first margin may hold colours, which take no room: both are as wide as the second one.
+function hang(text: string, margin: { readonly first: string; readonly next: string }): string[] {
+  const lines = wrap(text, pageWidth - margin.next.length);
+  return lines.map((line, index) => `${index === 0 ? margin.first : margin.next}${line}`.trimEnd());
+}

@@ -1,0 +1,108 @@
+import { Type, type TSchema } from 'typebox';
+import { describeNote } from '../check/notes.ts';
+import { OUTCOMES, type Outcome, type ProbeResult } from '../check/outcome.ts';
+import { describeReason } from '../check/reasons.ts';
+import { whyOf } from './why.ts';
+import { budgetsOf, type Budget } from './budgets.ts';
+import { storySchema, type TimedEvent } from './trace.ts';
+
+/** One probe with its whole story, for people and programs. Holds no secret. */
+export interface Explanation {
+  readonly kind: string;
+  readonly target: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  /** What the reason means and what usually helps; empty when the target is up. */
+  readonly title: string;
+  readonly hint: string;
+  readonly message: string;
+  readonly phase: string | null;
+  readonly why: readonly string[];
+  readonly budgets: readonly Budget[];
+  readonly notes: readonly { readonly code: string; readonly text: string }[];
+  readonly address: string | null;
+  readonly timings: ProbeResult['timings'];
+  readonly evidence: ProbeResult['evidence'];
+  readonly events: readonly TimedEvent[];
+}
+
+/** What was probed and what became of it. */
+export interface ExplainedProbe {
+  readonly kind: string;
+  readonly target: string;
+  readonly timeoutMs: number;
+  readonly result: ProbeResult;
+  readonly events: readonly TimedEvent[];
+}
+
+/** Puts the parts of a story together. */
+export function explanationOf(probe: ExplainedProbe): Explanation {
+  const { kind, target, timeoutMs, result, events } = probe;
+  const { outcome, reason, message, phase, address, timings, evidence, startedAt } = result;
+  const { title, hint } = reason === null ? { title: '', hint: '' } : describeReason(reason);
+  return {
+    kind,
+    target,
+    startedAt,
+    outcome,
+    reason,
+    title,
+    hint,
+    message,
+    phase,
+    why: whyOf(events, result),
+    budgets: budgetsOf(events, { timeoutMs, totalMs: timings.totalMs }),
+    notes: result.notes.map((code) => ({ code, text: describeNote(code) })),
+    address,
+    timings,
+    evidence,
+    events,
+  };
+}
+
+const textOrNull = Type.Union([Type.String(), Type.Null()]);
+const msOrNull = Type.Union([Type.Number(), Type.Null()]);
+
+/** An explanation as JSON. */
+export function explanationSchema(): TSchema {
+  return Type.Object(
+    {
+      kind: Type.String({ description: 'kind of monitor' }),
+      target: Type.String({ description: 'the address in its canonical form' }),
+      startedAt: Type.Integer({ description: 'milliseconds since 1970, UTC' }),
+      outcome: Type.Enum([...OUTCOMES], { description: 'the verdict' }),
+      reason: Type.Union(textOrNull.anyOf, { description: 'its code; null when up' }),
+      title: Type.String({ description: 'what the code means' }),
+      hint: Type.String({ description: 'what usually helps' }),
+      message: Type.String({ description: 'one sentence for people' }),
+      phase: Type.Union(textOrNull.anyOf, { description: 'where it ended' }),
+      why: Type.Array(Type.String(), { description: 'how the verdict fell, step by step' }),
+      budgets: Type.Array(
+        Type.Object({ name: Type.String(), usedMs: Type.Number(), limitMs: Type.Number() }),
+        { description: 'how long each stage took at most, and how long it might have' },
+      ),
+      notes: Type.Array(Type.Object({ code: Type.String(), text: Type.String() }), {
+        description: 'what was noticed and did not decide',
+      }),
+      address: Type.Union(textOrNull.anyOf, { description: 'the IP address that was asked last' }),
+      timings: Type.Object(
+        {
+          dnsMs: msOrNull,
+          connectMs: msOrNull,
+          tlsMs: msOrNull,
+          firstByteMs: msOrNull,
+          totalMs: Type.Number(),
+        },
+        { description: 'summed over redirects; null where not reached' },
+      ),
+      evidence: Type.Object(
+        {},
+        { additionalProperties: true, description: 'what this kind of probe saw' },
+      ),
+      events: storySchema(),
+    },
+    { title: 'Explanation', additionalProperties: false },
+  );
+}
