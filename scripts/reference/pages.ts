@@ -12,7 +12,7 @@ import { kindSettings, kindTable } from './kind-tables.ts';
 import { numberedReasonTable, reasonTable } from './reason-table.ts';
 import type { Sections } from './sections.ts';
 import { settingTable } from './setting-table.ts';
-import { eventTable, explanationTable, noteTable } from './story-table.ts';
+import { eventTable, explanationTable, noteTable } from './explanation-table.ts';
 
 /** The flags of `squirrel start`. */
 export function startFlags(): readonly FlagFacts[] {

@@ -1,4 +1,4 @@
-import type { Story } from '../core/story/story.ts';
+import type { Story } from '../core/explain/trace.ts';
 import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import type { Failure } from './fault.ts';
 import type { Pinged, PingRequest } from './ping.ts';

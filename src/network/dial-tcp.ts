@@ -1,5 +1,5 @@
 import { CONNECT_BUDGET_MS } from '../core/check/check-limits.ts';
-import type { Story } from '../core/story/story.ts';
+import type { Story } from '../core/explain/trace.ts';
 import { tellDial, tellDialled, type DialEnd } from './line-story.ts';
 import { connectFault, connectTimeout, jointFault, knownSilence } from './connect-fault.ts';
 import { endFault, type Deadline, type EndCause } from './deadline.ts';

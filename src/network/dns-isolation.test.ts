@@ -12,7 +12,7 @@ import {
 import { answering, startRawServer } from '../testing/raw-server.ts';
 import { createNetwork, type Network } from './index.ts';
 import { openResolver } from './resolver.ts';
-import { newTrace } from './trace.ts';
+import { newTrace } from './measurements.ts';
 
 const ends: (() => unknown)[] = [];
 

@@ -1,6 +1,6 @@
 import { refusalOf } from './address-policy.ts';
 import type { Fault } from './fault.ts';
-import type { Story, StoryEventOf } from '../core/story/story.ts';
+import type { Story, StoryEventOf } from '../core/explain/trace.ts';
 
 /** A question that somebody may want to hear of. */
 export interface ToldQuestion {

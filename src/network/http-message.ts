@@ -7,7 +7,7 @@ import { readHead, type HttpHead } from './http-head.ts';
 import { bodyFault, messageFault } from './http-message-fault.ts';
 import type { Line } from './line.ts';
 import { openBody, type MessageBody } from './message-body.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './measurements.ts';
 
 /** A request whose answer is read together with its body. */
 export interface HttpMessage {

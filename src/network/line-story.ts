@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Story, StoryEventOf } from '../core/story/story.ts';
+import type { Story, StoryEventOf } from '../core/explain/trace.ts';
 import type { Fault } from './fault.ts';
 
 /** How an attempt to connect ended. */

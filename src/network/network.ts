@@ -1,6 +1,6 @@
 import type { NetworkSettings } from '../core/address/network-settings.ts';
 import type { ExaminationRequest, Observation } from '../core/probe-health/examination.ts';
-import type { Story } from '../core/story/story.ts';
+import type { Story } from '../core/explain/trace.ts';
 import { watchIpv6 } from './address-list.ts';
 import { tellPing, tellRecords } from './answer-story.ts';
 import { askRecords } from './ask-records.ts';
@@ -20,7 +20,7 @@ import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import { openResolver } from './resolver.ts';
 import { secureLater, type SecureRequest } from './secure-later.ts';
 import { startStallWatch } from './stall-watch.ts';
-import { newTrace } from './trace.ts';
+import { newTrace } from './measurements.ts';
 import { openTrust } from './trust.ts';
 import { upgradeLine, type UpgradeEnd, type UpgradeRequest } from './upgrade.ts';
 import type { Socket } from 'node:net';

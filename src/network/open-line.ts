@@ -11,7 +11,7 @@ import type { Line, Reading } from './line.ts';
 import { ownServiceFault, type OwnServices } from './own-services.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { secureLine } from './secure.ts';
-import { addNotes } from './trace.ts';
+import { addNotes } from './measurements.ts';
 import type { Trust } from './trust.ts';
 
 /** Where to connect, and how. */

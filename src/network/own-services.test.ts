@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createNetwork } from './network.ts';
-import { newTrace } from './trace.ts';
+import { newTrace } from './measurements.ts';
 import { watchOwnServices } from './own-services.ts';
 
 test.each([

@@ -5,7 +5,7 @@ import { exchangeMessage, type HttpAnswer } from './http-message.ts';
 import type { Line } from './line.ts';
 import type { LineRequest } from './open-line.ts';
 import type { ProbeContext } from './probe-context.ts';
-import { newTrace } from './trace.ts';
+import { newTrace } from './measurements.ts';
 import { hostOf, portOf } from './url-parts.ts';
 
 /** What posting needs of the network. */

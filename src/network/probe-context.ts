@@ -1,6 +1,6 @@
-import type { Story } from '../core/story/story.ts';
+import type { Story } from '../core/explain/trace.ts';
 import type { Deadline } from './deadline.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './measurements.ts';
 
 /** What one probe carries through all its connections. */
 export interface ProbeContext {

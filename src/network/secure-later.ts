@@ -2,7 +2,7 @@ import type { Failure } from './fault.ts';
 import type { Line } from './line.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { secureLine } from './secure.ts';
-import { addNotes } from './trace.ts';
+import { addNotes } from './measurements.ts';
 import type { Trust } from './trust.ts';
 
 /** How a plain line that is open becomes an encrypted one. */

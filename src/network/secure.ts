@@ -6,7 +6,7 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
-import type { Story } from '../core/story/story.ts';
+import type { Story } from '../core/explain/trace.ts';
 import { certificateFault } from './certificate-fault.ts';
 import { certificateNotes, readCertificate } from './certificate.ts';
 import { codeOf, downFault, type Failure } from './fault.ts';

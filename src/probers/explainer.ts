@@ -2,9 +2,9 @@ import { UnavailableError } from '../core/errors.ts';
 import { nodeOf } from '../core/input/schema-node.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ProberDefinition } from '../core/ports/prober.ts';
-import { explanationOf } from '../core/story/explanation.ts';
-import { recordStory } from '../core/story/record-story.ts';
-import { secretTexts } from '../core/story/secret-texts.ts';
+import { explanationOf } from '../core/explain/explanation.ts';
+import { recordStory } from '../core/explain/record-trace.ts';
+import { secretTexts } from '../core/explain/secret-texts.ts';
 import type { Network } from '../network/index.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Explainer, ExplainRequest } from '../core/ports/explainer.ts';
-import { explanationOf } from '../core/story/explanation.ts';
+import { explanationOf } from '../core/explain/explanation.ts';
 
 /** An explainer without a network: it notes what it is asked, and finds everything up. */
 export interface FakeExplainer extends Explainer {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
-import { explanationSchema } from '../../core/story/explanation.ts';
+import { explanationSchema } from '../../core/explain/explanation.ts';
 import { STATUSES } from '../../core/monitor/monitor.ts';
 import { monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';

@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';
 import { hasColours } from '../terminal.ts';
 import { defineExplain, type ExplainFlags } from './flags.ts';
-import { storyPage } from './story-page.ts';
+import { storyPage } from './explain-page.ts';
 
 /** The parts of the house that `explain` works with. */
 export interface ExplainParts {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { explanationSchema } from '../../core/story/explanation.ts';
+import { explanationSchema } from '../../core/explain/explanation.ts';
 import { startFarm, type Farm } from '../../farm/farm.ts';
 import { makeCertificate } from '../../testing/certificates.ts';
 import { runExplain } from '../../testing/explain-stage.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
-import type { Explanation } from '../story/explanation.ts';
-import type { TimedEvent } from '../story/story.ts';
+import type { Explanation } from '../explain/explanation.ts';
+import type { TimedEvent } from '../explain/trace.ts';
 
 /** One probe to be made for people: plain data. */
 export interface ExplainRequest {

@@ -1,4 +1,4 @@
-import type { Story } from '../../core/story/story.ts';
+import type { Story } from '../../core/explain/trace.ts';
 import { ByteStore, type Failure } from '../../network/index.ts';
 
 const keptBytes = 65_536;

@@ -1,4 +1,4 @@
-import type { Story, StoryEventOf } from '../../core/story/story.ts';
+import type { Story, StoryEventOf } from '../../core/explain/trace.ts';
 import type { Failure, ProbeContext } from '../../network/index.ts';
 import { fieldValue, type Head } from './head.ts';
 import type { Plan } from './plan.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { ProbeRequest } from '../../core/ports/prober.ts';
-import type { Story } from '../../core/story/story.ts';
+import type { Story } from '../../core/explain/trace.ts';
 import { newTrace, type Network, type ProbeContext, type Trace } from '../../network/index.ts';
 import { runAttempt, type Attempt, type Journey } from './attempt.ts';
 import { tellMethod } from './http-story.ts';

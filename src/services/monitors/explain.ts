@@ -1,6 +1,6 @@
 import { ConflictError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
-import type { Explanation } from '../../core/story/explanation.ts';
+import type { Explanation } from '../../core/explain/explanation.ts';
 import type { ServiceContext } from '../context.ts';
 import { getMonitor } from './get.ts';
 

@@ -1,7 +1,7 @@
-import { plainLine } from './plain-line.ts';
-import { httpWords } from './story-http-words.ts';
-import { networkWords } from './story-network-words.ts';
-import type { StoryEvent, StoryKind } from '../story/story.ts';
+import { plainLine } from '../wording/plain-line.ts';
+import { httpWords } from './http-words.ts';
+import { networkWords } from './network-words.ts';
+import type { StoryEvent, StoryKind } from './trace.ts';
 import type { EventText, EventWords } from './event-words.ts';
 
 const words: EventWords<StoryKind> = {

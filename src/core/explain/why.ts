@@ -1,6 +1,6 @@
 import type { Outcome, ProbeResult } from '../check/outcome.ts';
-import type { StoryKind, TimedEvent } from '../story/story.ts';
-import { eventText } from './story-event-text.ts';
+import type { StoryKind, TimedEvent } from './trace.ts';
+import { eventText } from './event-text.ts';
 
 /** How a verdict fell: what was decided on the way, and the word itself. */
 export function whyOf(events: readonly TimedEvent[], result: ProbeResult): readonly string[] {

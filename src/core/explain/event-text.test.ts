@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { describeNote, NOTE_TEXTS } from '../check/notes.ts';
 import type { ProbeResult } from '../check/outcome.ts';
-import { budgetsOf } from '../story/budgets.ts';
-import type { StoryEvent, TimedEvent } from '../story/story.ts';
-import { eventText } from './story-event-text.ts';
-import { whyOf } from './story-why.ts';
+import { budgetsOf } from './budgets.ts';
+import type { StoryEvent, TimedEvent } from './trace.ts';
+import { eventText } from './event-text.ts';
+import { whyOf } from './why.ts';
 import { waitText } from './wait-text.ts';
 import { wireLines } from './wire-lines.ts';
 

@@ -1,7 +1,7 @@
 import { nodeOf, type SchemaNode } from '../../src/core/input/schema-node.ts';
 import { NOTE_TEXTS } from '../../src/core/check/notes.ts';
-import { explanationSchema } from '../../src/core/story/explanation.ts';
-import { storyEvents } from '../../src/core/story/story.ts';
+import { explanationSchema } from '../../src/core/explain/explanation.ts';
+import { storyEvents } from '../../src/core/explain/trace.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';
 
 /** The fields of an explanation as JSON. */

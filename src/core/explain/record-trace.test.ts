@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { recordStory } from './record-story.ts';
-import type { TimedEvent } from './story.ts';
+import { recordStory } from './record-trace.ts';
+import type { TimedEvent } from './trace.ts';
 import { secretTexts } from './secret-texts.ts';
 
 const eventOf = (event: TimedEvent): string =>

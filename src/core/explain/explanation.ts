@@ -2,9 +2,9 @@ import { Type, type TSchema } from 'typebox';
 import { describeNote } from '../check/notes.ts';
 import { OUTCOMES, type Outcome, type ProbeResult } from '../check/outcome.ts';
 import { describeReason } from '../check/reasons.ts';
-import { whyOf } from '../wording/story-why.ts';
+import { whyOf } from './why.ts';
 import { budgetsOf, type Budget } from './budgets.ts';
-import { storySchema, type TimedEvent } from './story.ts';
+import { storySchema, type TimedEvent } from './trace.ts';
 
 /** One probe with its whole story, for people and programs. Holds no secret. */
 export interface Explanation {

@@ -1,4 +1,4 @@
-import type { StoryEventOf, StoryKind, TimedEvent } from './story.ts';
+import type { StoryEventOf, StoryKind, TimedEvent } from './trace.ts';
 
 /** One limit of time and how much of it was used; of several stages alike, the one that used most. */
 export interface Budget {

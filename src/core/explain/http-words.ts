@@ -1,5 +1,5 @@
 import { NOTE_TEXTS } from '../check/notes.ts';
-import type { StoryEventOf } from '../story/story.ts';
+import type { StoryEventOf } from './trace.ts';
 import type { EventText, EventWords } from './event-words.ts';
 import { waitText } from './wait-text.ts';
 import { wireLines } from './wire-lines.ts';

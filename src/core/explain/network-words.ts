@@ -1,4 +1,4 @@
-import type { StoryEventOf } from '../story/story.ts';
+import type { StoryEventOf } from './trace.ts';
 import type { EventText, EventWords } from './event-words.ts';
 import { waitText } from './wait-text.ts';
 

@@ -1,5 +1,5 @@
 import { plainBlock } from '../wording/plain-line.ts';
-import type { Story, StoryEvent, TimedEvent } from './story.ts';
+import type { Story, StoryEvent, TimedEvent } from './trace.ts';
 
 /** A story that is being kept. */
 export interface StoryRecord {

@@ -1,4 +1,4 @@
-import type { StoryEventOf, StoryKind } from '../story/story.ts';
+import type { StoryEventOf, StoryKind } from './trace.ts';
 
 /** An event in words: a sentence, further lines below it, and bytes that went over the wire. */
 export interface EventText {

@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import type { Outcome } from '../../core/check/outcome.ts';
-import type { Explanation } from '../../core/story/explanation.ts';
-import type { TimedEvent } from '../../core/story/story.ts';
+import type { Explanation } from '../../core/explain/explanation.ts';
+import type { TimedEvent } from '../../core/explain/trace.ts';
 import { plainLine } from '../../core/wording/plain-line.ts';
-import { eventText } from '../../core/wording/story-event-text.ts';
-import { waitText } from '../../core/wording/wait-text.ts';
+import { eventText } from '../../core/explain/event-text.ts';
+import { waitText } from '../../core/explain/wait-text.ts';
 import { wrap } from './wrap.ts';
 
 /** Shows a story piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
