@@ -10,5 +10,5 @@ export type { Pinged } from './ping.ts';
 export type { PostEnd } from './post.ts';
 export type { ProbeContext } from './probe-context.ts';
 export { RECORD_TYPES, type RecordType } from './record-text.ts';
-export { newTrace, evidenceIn, type Trace } from './measurements.ts';
+export { newMeasurements, evidenceIn, type ProbeMeasurements } from './measurements.ts';
 export { hostOf, portOf } from './url-parts.ts';

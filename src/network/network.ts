@@ -1,6 +1,6 @@
 import type { NetworkSettings } from '../core/address/network-settings.ts';
 import type { ExaminationRequest, Observation } from '../core/probe-health/examination.ts';
-import type { Story } from '../core/explain/trace.ts';
+import type { ProbeTrace } from '../core/explain/trace.ts';
 import { watchIpv6 } from './address-list.ts';
 import { tellPing, tellRecords } from './answer-story.ts';
 import { askRecords } from './ask-records.ts';
@@ -20,7 +20,7 @@ import type { RecordAnswer, RecordQuestion } from './record-question.ts';
 import { openResolver } from './resolver.ts';
 import { secureLater, type SecureRequest } from './secure-later.ts';
 import { startStallWatch } from './stall-watch.ts';
-import { newTrace } from './measurements.ts';
+import { newMeasurements } from './measurements.ts';
 import { openTrust } from './trust.ts';
 import { upgradeLine, type UpgradeEnd, type UpgradeRequest } from './upgrade.ts';
 import type { Socket } from 'node:net';
@@ -30,10 +30,10 @@ import type { SecureContext } from 'node:tls';
 export interface Network {
   /** What we call ourselves in requests. */
   readonly userAgent: string;
-  /** Who hears what happens on the way out; `null` but where one probe is being explained. */
-  readonly story: Story | null;
-  /** The same network for one probe alone, every line of which tells the story. */
-  telling(story: Story): Network;
+  /** Takes the events of the one probe that is being explained; `null` for all others. */
+  readonly trace: ProbeTrace | null;
+  /** The same network for one probe alone, which emits the events of every line to `trace`. */
+  withTrace(trace: ProbeTrace): Network;
   /** Starts a deadline that many milliseconds long, or until the monotonic `endsAt`. Close it when done. */
   startDeadline(setup: {
     readonly endsAt: number;
@@ -98,8 +98,8 @@ export function createNetwork(settings: NetworkSettings): Network {
   };
   const network: Network = {
     userAgent: settings.userAgent,
-    story: null,
-    telling: (story) => tellingNetwork(network, story),
+    trace: null,
+    withTrace: (trace) => tracingNetwork(network, trace),
     startDeadline: ({ endsAt, signal }) => new Deadline({ endsAt, watch, signal }),
     openLine: (request, probe) => openLine(request, setup, probe),
     secureLater: (line, request, probe) => secureLater(line, request, { trust, probe }),
@@ -125,18 +125,18 @@ export function createNetwork(settings: NetworkSettings): Network {
   return network;
 }
 
-function tellingNetwork(network: Network, story: Story): Network {
-  const telling: Network = {
+function tracingNetwork(network: Network, trace: ProbeTrace): Network {
+  const tracing: Network = {
     ...network,
-    story,
-    openLine: (request, probe) => network.openLine(request, { ...probe, story }),
-    secureLater: (line, request, probe) => network.secureLater(line, request, { ...probe, story }),
+    trace,
+    openLine: (request, probe) => network.openLine(request, { ...probe, trace }),
+    secureLater: (line, request, probe) => network.secureLater(line, request, { ...probe, trace }),
     askRecords: (question, probe) =>
-      tellRecords(story, question, network.askRecords(question, { ...probe, story })),
-    ping: (request, probe) => tellPing(story, request, network.ping(request, { ...probe, story })),
-    connectTcp: (target) => connectTcp(telling, target),
+      tellRecords(trace, question, network.askRecords(question, { ...probe, trace })),
+    ping: (request, probe) => tellPing(trace, request, network.ping(request, { ...probe, trace })),
+    connectTcp: (target) => connectTcp(tracing, target),
   };
-  return telling;
+  return tracing;
 }
 
 async function connectTcp(
@@ -153,7 +153,7 @@ async function connectTcp(
       isVerified: true,
       reading: 'stream',
     },
-    { deadline, trace: newTrace() },
+    { deadline, measurements: newMeasurements() },
   );
   deadline.close();
   if ('kind' in line) return { kind: 'failed', fault: line.fault };

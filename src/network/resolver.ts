@@ -5,7 +5,7 @@ import { openInquiry, type Inquiry } from './dns-inquiry.ts';
 import { lookUp, type DnsAnswer, type Family } from './dns-lookup.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { openSetup, type DnsSetup, type DnsSystem } from './dns-setup.ts';
-import { tellLookup, type ToldQuestion } from './dns-story.ts';
+import { tellLookup, type TracedQuestion } from './dns-story.ts';
 import { crowdedOut, wasAnswered } from './dns-votes.ts';
 import type { Fault } from './fault.ts';
 import { openHostsFile, type HostsFile } from './hosts-file.ts';
@@ -15,7 +15,7 @@ import { ownDnsFault } from './own-dns-fault.ts';
 import { roomForQuestions } from './socket-room.ts';
 import type { StallWatch } from './stall-watch.ts';
 
-type Question = { readonly name: string; readonly family: Family } & ToldQuestion;
+type Question = { readonly name: string; readonly family: Family } & TracedQuestion;
 
 /** Turns names into addresses. */
 export interface NameResolver {
@@ -143,7 +143,7 @@ class Lookups implements NameResolver {
 
   #begin(key: string, question: Question, onAnswer: (answer: DnsAnswer) => void): DnsAnswer | null {
     const setup = this.#setup();
-    if (question.story !== undefined) {
+    if (question.trace !== undefined) {
       const servers = setup.servers.map(({ label }) => label);
       tellLookup(question, { source: 'servers', servers });
     }

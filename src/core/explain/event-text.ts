@@ -1,10 +1,10 @@
 import { plainLine } from '../wording/plain-line.ts';
 import { httpWords } from './http-words.ts';
 import { networkWords } from './network-words.ts';
-import type { StoryEvent, StoryKind } from './trace.ts';
+import type { TraceEvent, TraceEventKind } from './trace.ts';
 import type { EventText, EventWords } from './event-words.ts';
 
-const words: EventWords<StoryKind> = {
+const words: EventWords<TraceEventKind> = {
   ...networkWords,
   ...httpWords,
   remark: ({ text }) => ({ text }),
@@ -13,9 +13,9 @@ const words: EventWords<StoryKind> = {
 const longestText = 2_000;
 
 /** An event as a site owner reads it; safe to show on any screen. */
-export function eventText(event: StoryEvent): EventText {
+export function eventText(event: TraceEvent): EventText {
   // One table entry takes one kind of event, which the compiler cannot follow through the index.
-  const tell = words[event.kind] as (each: StoryEvent) => EventText;
+  const tell = words[event.kind] as (each: TraceEvent) => EventText;
   const { text, lines, wire } = tell(event);
   return {
     text: plainLine(text, longestText),

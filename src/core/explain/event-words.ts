@@ -1,4 +1,4 @@
-import type { StoryEventOf, StoryKind } from './trace.ts';
+import type { TraceEventOf, TraceEventKind } from './trace.ts';
 
 /** An event in words: a sentence, further lines below it, and bytes that went over the wire. */
 export interface EventText {
@@ -8,7 +8,7 @@ export interface EventText {
   readonly wire?: { readonly mark: '>' | '<'; readonly lines: readonly string[] };
 }
 
-/** How each kind of event is told. */
-export type EventWords<Kind extends StoryKind> = {
-  readonly [Each in Kind]: (event: StoryEventOf<Each>) => EventText;
+/** The words for each kind of event. */
+export type EventWords<Kind extends TraceEventKind> = {
+  readonly [Each in Kind]: (event: TraceEventOf<Each>) => EventText;
 };

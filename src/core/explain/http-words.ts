@@ -1,12 +1,12 @@
 import { NOTE_TEXTS } from '../check/notes.ts';
-import type { StoryEventOf } from './trace.ts';
+import type { TraceEventOf } from './trace.ts';
 import type { EventText, EventWords } from './event-words.ts';
 import { waitText } from './wait-text.ts';
 import { wireLines } from './wire-lines.ts';
 
 type HttpKind = 'method' | 'request' | 'response' | 'redirect' | 'status' | 'page';
 
-/** The story of a website's probe, in words. */
+/** The events of a website's probe in words. */
 export const httpWords: EventWords<HttpKind> = {
   method: (event) => ({ text: methodTexts[event.because](event) }),
   request: ({ method, url, head, budgetMs }) => ({
@@ -24,7 +24,7 @@ export const httpWords: EventWords<HttpKind> = {
 };
 
 const methodTexts: Readonly<
-  Record<StoryEventOf<'method'>['because'], (event: StoryEventOf<'method'>) => string>
+  Record<TraceEventOf<'method'>['because'], (event: TraceEventOf<'method'>) => string>
 > = {
   usual: ({ method }) => `${method} goes first: it costs the site least.`,
   asked: ({ method }) => `${method} alone, as the settings say.`,
@@ -36,7 +36,7 @@ const methodTexts: Readonly<
   sample: ({ method }) => `HEAD works here; once a day ${method} sees whether the page does, too.`,
 };
 
-function responseText(event: StoryEventOf<'response'>): EventText {
+function responseText(event: TraceEventOf<'response'>): EventText {
   const { method, head, headBytes, isCut, isComplete, waitedMs, tookMs, reason, message } = event;
   const took = waitText(tookMs);
   const why = message ?? 'the connection ended';
@@ -52,7 +52,7 @@ function responseText(event: StoryEventOf<'response'>): EventText {
   return { text: `${first} a head of ${headBytes} bytes${judged}.`, lines, wire };
 }
 
-function redirectText(event: StoryEventOf<'redirect'>): string {
+function redirectText(event: TraceEventOf<'redirect'>): string {
   const { method, statusCode, to, followed, allowed, notes, reason, message } = event;
   const answered = `${method} was answered ${statusCode}`;
   const leads = to === null ? answered : `${answered}, which leads to ${to}`;
@@ -64,12 +64,12 @@ function redirectText(event: StoryEventOf<'redirect'>): string {
   return `${leads}: followed, redirect ${followed} of at most ${allowed}.${odd.join('')}`;
 }
 
-function pageSize({ bytes, isCut, coding }: StoryEventOf<'page'>): string {
+function pageSize({ bytes, isCut, coding }: TraceEventOf<'page'>): string {
   const size = isCut ? `its first ${bytes} bytes` : `${bytes} bytes`;
   return coding === null ? size : `${size}, ${coding}`;
 }
 
-function pageFinding({ keyword, notKeyword, reason, message }: StoryEventOf<'page'>): string {
+function pageFinding({ keyword, notKeyword, reason, message }: TraceEventOf<'page'>): string {
   if (reason === 'keyword_missing') return `does not hold the required text "${keyword ?? ''}"`;
   if (reason === 'keyword_present') return `holds the forbidden text "${notKeyword ?? ''}"`;
   if (reason !== null) return `cannot be judged: ${message ?? reason}`;

@@ -1,4 +1,4 @@
-import type { StoryEventOf } from './trace.ts';
+import type { TraceEventOf } from './trace.ts';
 import type { EventText, EventWords } from './event-words.ts';
 import { waitText } from './wait-text.ts';
 
@@ -35,7 +35,7 @@ export const networkWords: EventWords<NetworkKind> = {
   tls_ended: tlsText,
 };
 
-function sourceText(source: StoryEventOf<'lookup'>['source'], ageMs: number | null): string {
+function sourceText(source: TraceEventOf<'lookup'>['source'], ageMs: number | null): string {
   if (source === 'cache') {
     return `: our cache remembers the answer${ageMs === null ? '' : ` of ${waitText(ageMs)} ago`}`;
   }
@@ -56,7 +56,7 @@ const dnsCodes: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there, or our network is down',
 };
 
-function answerText(answer: Pick<StoryEventOf<'dns_answer'>, 'type' | 'records' | 'code'>): string {
+function answerText(answer: Pick<TraceEventOf<'dns_answer'>, 'type' | 'records' | 'code'>): string {
   const { type, records, code } = answer;
   if (code === 'ENODATA') return `no ${type} record (ENODATA)`;
   if (code !== null) return `${dnsCodes[code] ?? 'a failure'}, ${code}`;
@@ -72,7 +72,7 @@ const verdicts = {
   special_address: 'refused by our policy: a special address, never asked',
 } as const;
 
-function addressesText({ judged, tookMs, reason, message }: StoryEventOf<'addresses'>): EventText {
+function addressesText({ judged, tookMs, reason, message }: TraceEventOf<'addresses'>): EventText {
   const width = Math.max(0, ...judged.map(({ address }) => address.length));
   const lines = judged.map(
     ({ address, verdict }) => `${address.padEnd(width)}  ${verdicts[verdict]}`,
@@ -91,7 +91,7 @@ function addressesText({ judged, tookMs, reason, message }: StoryEventOf<'addres
   return { text: count === 1 ? 'One address to try:' : `${count} addresses to try:`, lines };
 }
 
-function dialledText({ address, end, tookMs, message }: StoryEventOf<'dialled'>): string {
+function dialledText({ address, end, tookMs, message }: TraceEventOf<'dialled'>): string {
   const took = waitText(tookMs);
   if (end === 'connected') return `Connected to ${address} after ${took}.`;
   if (end === 'dropped') return `Dropped ${address} after ${took}: another one was faster.`;
@@ -99,7 +99,7 @@ function dialledText({ address, end, tookMs, message }: StoryEventOf<'dialled'>)
   return `Not connected to ${address} after ${took}: ${message ?? ''}.`;
 }
 
-function tlsText(event: StoryEventOf<'tls_ended'>): EventText {
+function tlsText(event: TraceEventOf<'tls_ended'>): EventText {
   const { tookMs, version, cipher, group, alpn, reason, message } = event;
   const agreed = [version, cipher, group, alpn].filter((part) => part !== null);
   const lines = [...certificateLines(event), ...trustLines(event)];
@@ -113,7 +113,7 @@ function tlsText(event: StoryEventOf<'tls_ended'>): EventText {
   return { text: `TLS is up after ${waitText(tookMs)}: ${agreed.join(', ')}.`, lines };
 }
 
-function certificateLines({ chain }: StoryEventOf<'tls_ended'>): readonly string[] {
+function certificateLines({ chain }: TraceEventOf<'tls_ended'>): readonly string[] {
   return chain.flatMap(({ subject, issuer, validFrom, validTo, names, nameCount }, index) => {
     const more = nameCount > names.length ? ` and ${nameCount - names.length} more` : '';
     return [
@@ -125,7 +125,7 @@ function certificateLines({ chain }: StoryEventOf<'tls_ended'>): readonly string
   });
 }
 
-function trustLines({ trust, trustCode }: StoryEventOf<'tls_ended'>): readonly string[] {
+function trustLines({ trust, trustCode }: TraceEventOf<'tls_ended'>): readonly string[] {
   if (trust === 'trusted') return ['trusted: issued by an authority we know, for this name'];
   const code = trustCode === null ? '' : ` (${trustCode})`;
   if (trust === 'refused') return [`not trusted${code}`];
