@@ -17,7 +17,7 @@ export function explanationTable(): string {
 export function eventTable(): string {
   return markdownTable(
     ['event', 'field', 'holds'],
-    Object.entries(traceEvents).flatMap(([kind, schema]) => {
+    Object.entries(traceEvents).flatMap(([kind, { schema }]) => {
       const { description = '', properties = {} } = nodeOf(schema);
       return [[codeOf(kind), '', description], ...Object.entries(properties).map(fieldRow)];
     }),

@@ -1,30 +1,30 @@
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { nodeOf } from '../input/schema-node.ts';
+import { connectionEvents } from './connection-events.ts';
+import { defineEvent } from './define-event.ts';
+import { dnsEvents } from './dns-events.ts';
 import { httpEvents } from './http-events.ts';
-import { networkEvents } from './network-events.ts';
 
-/** Every kind of event with its fields. A new one is an entry here and a sentence in the wording room. */
+/** Every kind of event, with its fields and its sentence. */
 export const traceEvents = {
-  ...networkEvents,
+  ...dnsEvents,
+  ...connectionEvents,
   ...httpEvents,
-  remark: Type.Object(
+  remark: defineEvent(
+    'Anything else worth telling, for people.',
     { text: Type.String() },
-    { description: 'Anything else worth telling, for people.' },
+    ({ text }) => text,
   ),
 } as const;
-
-type Constant<T> = T extends readonly (infer Item)[]
-  ? readonly Constant<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Constant<T[Key]> }
-    : T;
 
 /** The name of an event. */
 export type TraceEventKind = keyof typeof traceEvents;
 
 /** One thing that happened in a probe. */
 export type TraceEvent = {
-  [Kind in TraceEventKind]: { readonly kind: Kind } & Constant<Static<(typeof traceEvents)[Kind]>>;
+  [Kind in TraceEventKind]: { readonly kind: Kind } & Parameters<
+    (typeof traceEvents)[Kind]['textOf']
+  >[0];
 }[TraceEventKind];
 
 /** An event of one kind. */
@@ -43,10 +43,10 @@ export interface ProbeTrace {
 
 /** The schema of a trace as JSON. */
 export function traceSchema(): TSchema {
-  const events = Object.entries(traceEvents).map(([kind, fields]) =>
+  const events = Object.entries(traceEvents).map(([kind, { schema }]) =>
     Type.Object(
-      { atMs: Type.Number({ minimum: 0 }), kind: Type.Literal(kind), ...fields.properties },
-      { description: nodeOf(fields).description ?? '', additionalProperties: false },
+      { atMs: Type.Number({ minimum: 0 }), kind: Type.Literal(kind), ...schema.properties },
+      { description: nodeOf(schema).description ?? '', additionalProperties: false },
     ),
   );
   return Type.Array(Type.Union(events), { description: 'what happened, in the order of time' });
