@@ -5,13 +5,13 @@ import { SkipReporter } from './scripts/skip-reporter.ts';
 const slow = [
   'src/executors/queue/**/*.test.ts',
   'src/executors/{contract,processes,tutorial-defects,worker-names}.test.ts',
-  'src/executors/pool-worker.test.ts',
+  'src/executors/pool/pool-worker.integration.test.ts',
   'src/cli/{worker,queue}/*.test.ts',
   // These wait for deadlines of the network, one after the other.
   'src/network/{resolver,dns-isolation,tls-level,hostile-input}.test.ts',
   'src/probers/http/{names,connection}.test.ts',
-  'src/probers/control/control-prober.test.ts',
-  'src/farm/farm-process.test.ts',
+  'src/probers/control/control-prober.integration.test.ts',
+  'src/farm/farm-process.integration.test.ts',
   'src/testing/hostile/{hostile-farm,farm-score,neighbours,pieces,probe-costs,receivers}.test.ts',
   'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
 ];

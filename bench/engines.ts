@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComparisonRecord, EngineRecord } from '../src/core/comparison/comparison-record.ts';
-import { startRedisServer, whyNoRedis } from '../src/testing/redis-server.ts';
+import { startRedisServer, whyNoRedis } from '../test/support/queue/redis-server.ts';
 import { usageOf } from './process-usage.ts';
 
 const sites = 2_000;

@@ -4,8 +4,8 @@ import { Resolver } from 'node:dns';
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { startDnsServer } from '../src/farm/dns-server.ts';
-import type { DnsAnswer } from '../src/network/dns-lookup.ts';
-import { openResolver } from '../src/network/resolver.ts';
+import type { DnsAnswer } from '../src/network/dns/server-lookup.ts';
+import { openResolver } from '../src/network/dns/resolver.ts';
 
 const lookups = 20_000;
 const atOnce = 100;

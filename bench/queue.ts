@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startRedisServer, whyNoRedis } from '../src/testing/redis-server.ts';
+import { startRedisServer, whyNoRedis } from '../test/support/queue/redis-server.ts';
 import { command } from './command.ts';
 
 const celeryChecksPerSecond = 630;

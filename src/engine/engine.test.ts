@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import { downDuring, EngineStage, FAILED } from '../testing/engine-stage.ts';
+import { downDuring, EngineStage, FAILED } from '../../test/support/engine/engine-stage.ts';
 
 async function outcomeOf<Value>(promise: Promise<Value>): Promise<Value | string> {
   return promise.catch((error: unknown) => (error instanceof Error ? error.name : 'odd'));

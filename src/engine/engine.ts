@@ -12,9 +12,9 @@ import type { EngineCounts, EngineSetup } from './engine-setup.ts';
 import { healthOf } from './health.ts';
 import { createParts } from './parts.ts';
 import type { Parts } from './parts.ts';
-import { eachOf } from './routes.ts';
-import type { Due } from './scheduler.ts';
-import { forgetCost } from './admission/cost.ts';
+import { eachOf } from './alerting/routes.ts';
+import type { Due } from './schedule/scheduler.ts';
+import { forgetCost } from './dispatch/cost.ts';
 import { asksOtherwise } from './watched.ts';
 import type { Run, Watched } from './watched.ts';
 

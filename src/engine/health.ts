@@ -1,10 +1,10 @@
 import type { ServiceHealth } from '../core/ports/watch.ts';
-import type { Dispatcher } from './dispatcher.ts';
-import type { Lookout } from './gate/lookout.ts';
-import type { LedgerWriter } from './ledger-writer.ts';
-import type { Recorder } from './recorder.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Sender } from './sender.ts';
+import type { Dispatcher } from './dispatch/dispatcher.ts';
+import type { Lookout } from './probe-health/probe-health.ts';
+import type { LedgerWriter } from './judging/ledger-writer.ts';
+import type { Recorder } from './judging/recorder.ts';
+import type { Scheduler } from './schedule/scheduler.ts';
+import type { Sender } from './alerting/sender.ts';
 
 const LATE_LOOP_MS = 5_000;
 const OLD_BACKLOG_MS = 10_000;

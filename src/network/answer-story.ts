@@ -1,7 +1,7 @@
 import type { ProbeTrace } from '../core/explain/trace.ts';
-import type { RecordAnswer, RecordQuestion } from './record-question.ts';
-import type { Failure } from './fault.ts';
-import type { Pinged, PingRequest } from './ping.ts';
+import type { RecordAnswer, RecordQuestion } from './dns/record-question.ts';
+import type { Failure } from './probe/fault.ts';
+import type { Pinged, PingRequest } from './icmp/ping.ts';
 
 /** Tells a question for records, and what became of it. */
 export async function tellRecords(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Certificate } from '../core/check/outcome.ts';
-import type { Look } from './fault.ts';
+import type { Look } from './probe/fault.ts';
 
 /** What is learnt on the way to an answer; times are summed over all connections of one probe. */
 export interface ProbeMeasurements {

@@ -1,14 +1,14 @@
 import { createServer as createTlsServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { makeCertificate } from '../testing/certificates.ts';
+import { makeCertificate } from '../../test/support/certificates.ts';
 import {
   answering,
   onRequest,
   startRawServer,
   type Play,
   type RawServer,
-} from '../testing/raw-server.ts';
+} from '../../test/support/raw-server.ts';
 import { createNetwork, newMeasurements, type Network } from './index.ts';
 
 const ends: (() => unknown)[] = [];

@@ -1,12 +1,12 @@
 import type { Reason } from '../core/check/reasons.ts';
-import type { Deadline } from './deadline.ts';
-import type { Failure } from './fault.ts';
-import { exchangeMessage, type HttpAnswer } from './http-message.ts';
-import type { Line } from './line.ts';
-import type { LineRequest } from './open-line.ts';
-import type { ProbeContext } from './probe-context.ts';
+import type { Deadline } from './probe/deadline.ts';
+import type { Failure } from './probe/fault.ts';
+import { exchangeMessage, type HttpAnswer } from './http/request.ts';
+import type { Line } from './tcp/connection.ts';
+import type { LineRequest } from './connect.ts';
+import type { ProbeContext } from './probe/context.ts';
 import { newMeasurements } from './measurements.ts';
-import { hostOf, portOf } from './url-parts.ts';
+import { hostOf, portOf } from './http/url-parts.ts';
 
 /** What posting needs of the network. */
 interface Outgoing {

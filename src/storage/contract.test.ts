@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Declined, storageContract } from '../testing/contracts/storage-contract.ts';
+import { type Declined, storageContract } from '../testing/storage/storage-contract.ts';
 import { storages } from './index.ts';
 
 const declined: Readonly<Record<string, Declined>> = {

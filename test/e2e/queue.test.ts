@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFarm, type Farm } from '../../src/farm/farm.ts';
 import { tutorialSites } from '../../src/farm/tutorial-list.ts';
-import { startRedisServer, whyNoRedis, type RedisServer } from '../../src/testing/redis-server.ts';
+import { startRedisServer, whyNoRedis, type RedisServer } from '../support/queue/redis-server.ts';
 import type { ApiMonitor } from './api-answers.ts';
 import { runSquirrel, type CommandResult } from './run-squirrel.ts';
 import { entryPaths, ServiceProcess } from './service-process.ts';

@@ -1,6 +1,6 @@
 import type { Heartbeat, HeartbeatRecord, Ping } from '../heartbeat/heartbeat.ts';
 import type { MonitorId } from '../ids.ts';
-import type { OwnLife } from '../incident/own-life.ts';
+import type { OwnLife } from '../incident/service-downtime.ts';
 
 /** What watched jobs have told us. Tokens are looked up by their hash, so that the time it takes says nothing of them. */
 export interface HeartbeatStore {

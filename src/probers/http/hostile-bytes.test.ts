@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeReason } from '../../core/check/reasons.ts';
-import { FUZZ_RUNS, fuzzTimeout } from '../../testing/fuzz-runs.ts';
+import { FUZZ_RUNS, fuzzTimeout } from '../../../test/support/fuzz-runs.ts';
 import { judgePage } from './body.ts';
 import { HeadParser, type HeadReading } from './head-parser.ts';
 import { KEPT_NAMES, type Head, type HeadField } from './head.ts';

@@ -3,7 +3,7 @@ import { OUTCOMES, type Outcome } from '../../core/check/outcome.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { observationsIn } from '../../core/probe-health/examination.ts';
 import type { ExaminationRequest, Observation } from '../../core/probe-health/examination.ts';
-import { ListDoubt } from '../../core/probe-health/list-doubt.ts';
+import { ListDoubt } from '../../core/probe-health/list-attribution.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type {
   Executor,

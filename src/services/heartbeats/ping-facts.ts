@@ -1,7 +1,7 @@
 import { NO_PINGS } from '../../core/heartbeat/heartbeat.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ServiceContext } from '../context.ts';
-import type { OwnLifeKeeper } from './own-life.ts';
+import type { OwnLifeKeeper } from './service-downtime.ts';
 import type { SilenceWatch } from './silence-watch.ts';
 
 type Needs = Pick<ServiceContext, 'storage' | 'clock'> & {

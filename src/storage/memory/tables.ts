@@ -6,7 +6,7 @@ import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { Owner } from '../../core/people/owner.ts';
-import type { OwnLife } from '../../core/incident/own-life.ts';
+import type { OwnLife } from '../../core/incident/service-downtime.ts';
 import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
 import type { StoredTransition } from '../state-step.ts';
 

@@ -1,9 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { temporaryDirectory } from '../../testing/contracts/storage-bench.ts';
-import { sampleMonitor } from '../../testing/contracts/storage-samples.ts';
+import { temporaryDirectory } from '../../testing/storage/storage-bench.ts';
+import { sampleMonitor } from '../../testing/storage/storage-samples.ts';
 import { startClient } from './client.ts';
 
-const workerEntry = new URL('../../testing/dying-storage-worker.ts', import.meta.url);
+const workerEntry = new URL(
+  '../../../test/support/children/dying-storage-worker.ts',
+  import.meta.url,
+);
 
 it('survives the death of its worker', async () => {
   const storage = await startClient({ location: temporaryDirectory(), workerEntry });

@@ -1,4 +1,4 @@
-import type { OwnLife } from '../../core/incident/own-life.ts';
+import type { OwnLife } from '../../core/incident/service-downtime.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
 import type { Connection } from './connection.ts';
 import { fromJson } from './json-column.ts';

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { IncidentId, MonitorId, OwnerId } from '../../core/ids.ts';
 import type { Monitor, Status } from '../../core/monitor/monitor.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
-import type { Gap } from '../../core/incident/own-life.ts';
+import type { Gap } from '../../core/incident/service-downtime.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { searchTextOf } from '../search-text.ts';
 import { fromJson, fromNullableJson, toNullableJson } from './json-column.ts';

@@ -3,7 +3,7 @@ import { CONTROL_CHANNEL, replyKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { parseText } from '../wire.ts';
-import { readCards, type WorkerCard } from '../worker-cards.ts';
+import { readCards, type WorkerCard } from '../worker-status.ts';
 import { readControlReply, type ControlCommand, type ControlReply } from './messages.ts';
 
 /** One worker and what it said; `null`: it stayed silent. `tookMs`: from the question to the answer. */

@@ -5,7 +5,7 @@ import { openRedisLine, type RedisLine } from '../redis-line.ts';
 import { isWrongType } from '../redis-trouble.ts';
 import { createSeal, placeOf, type Seal } from '../seal.ts';
 import { parseText, readJob } from '../wire.ts';
-import { readCards, type WorkerCard } from '../worker-cards.ts';
+import { readCards, type WorkerCard } from '../worker-status.ts';
 import { askWorkers, type Answer } from './ask-workers.ts';
 import type { ControlCommand } from './messages.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WorkerCard } from '../worker-cards.ts';
+import type { WorkerCard } from '../worker-status.ts';
 import { DEFAULT_BATCH, evenBatch, largestBatch } from './batch-size.ts';
 
 const cards = (...concurrencies: readonly number[]): readonly WorkerCard[] =>

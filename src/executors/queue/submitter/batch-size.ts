@@ -1,4 +1,4 @@
-import type { WorkerCard } from '../worker-cards.ts';
+import type { WorkerCard } from '../worker-status.ts';
 
 /** Beyond this many, a check in a batch costs hardly less, and a lost batch costs more. */
 export const DEFAULT_BATCH = 50;

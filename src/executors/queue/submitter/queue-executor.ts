@@ -8,7 +8,7 @@ import type {
   JobReport,
 } from '../../../core/ports/executor.ts';
 import { IdleWait } from '../../idle-wait.ts';
-import { Intake } from '../../intake.ts';
+import { Intake } from '../../job-buffer.ts';
 import { lostResult, stoppedResult } from '../../lost-result.ts';
 import { shownUrl } from '../redis-trouble.ts';
 import { createSeal } from '../seal.ts';

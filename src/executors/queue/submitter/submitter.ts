@@ -11,7 +11,7 @@ import { CONNECTION_GONE, describeRedisTrouble, shownUrl } from '../redis-troubl
 import { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
-import type { WorkerCard } from '../worker-cards.ts';
+import type { WorkerCard } from '../worker-status.ts';
 import { JobSender } from './job-sender.ts';
 import { findLostUnits } from './lost-units.ts';
 import type { Unit } from './open-checks.ts';

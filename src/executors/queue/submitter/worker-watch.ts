@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { ExecutorSetup } from '../../../core/ports/executor.ts';
 import type { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
-import { readCards, type WorkerCard } from '../worker-cards.ts';
+import { readCards, type WorkerCard } from '../worker-status.ts';
 
 /** What the watch works with. */
 interface WatchParts {

@@ -7,10 +7,10 @@ import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
 import { Refusals } from '../refusals.ts';
 import { createSeal, type Seal } from '../seal.ts';
-import { removeCard, writeCard, type WorkerCard } from '../worker-cards.ts';
+import { removeCard, writeCard, type WorkerCard } from '../worker-status.ts';
 import type { ProblemOf } from './check-runner.ts';
 import { ControlListener } from './control-listener.ts';
-import { JobDesk } from './job-desk.ts';
+import { JobDesk } from './queue-consumer.ts';
 import type { OpenPool } from './pools.ts';
 
 /** What a worker of the queue is told. */

@@ -1,0 +1,316 @@
+import type { MonitorId } from '../../core/ids.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { Baseline } from '../../core/probe-health/baseline.ts';
+import { believe, explain, isBlamed } from '../../core/probe-health/attribution.ts';
+import type { Belief, Failure, Picture } from '../../core/probe-health/attribution.ts';
+import { isRootAnswered } from '../../core/probe-health/diagnose.ts';
+import type { OwnFault } from '../../core/probe-health/diagnose.ts';
+import { believed, disbelieved } from '../../core/probe-health/attributed-result.ts';
+import type { Proof } from '../../core/probe-health/evidence.ts';
+import type { Examination } from '../../core/probe-health/examination.ts';
+import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
+import { suspicionOf } from '../../core/probe-health/suspicion.ts';
+import type { Run, Watched } from '../watched.ts';
+import type { CanaryVerdict } from './canaries.ts';
+import { ClockSteps } from './clock-steps.ts';
+import { DoubtBook } from './impairments.ts';
+import { EvidenceBook } from './evidence.ts';
+import type { Question } from './examiner.ts';
+import { SpoiltChecks } from './inconclusive-checks.ts';
+import type { Spoilt } from './inconclusive-checks.ts';
+
+/** How long a failure may wait for a look at our own side; without one nothing speaks for it. Canaries take longer. */
+const HOLD_MS = 3_500;
+const CANARY_HOLD_MS = 5_000;
+/** What comes in close together is looked at together. */
+const GATHER_MS = 10;
+/** As long as a failure is held, a look is asked for again. */
+const ASK_AGAIN_MS = 250;
+/** All that was put down to us is gone through no more often. */
+const REVIEW_MS = 250;
+/** Whoever asks what is wrong does so every second: what came and went in between is not to be missed. */
+const SEEN_MS = 1_000;
+/** Checks that are repeated, or found to wait still, in one go. */
+const MOST_RELIEVED = 1_000;
+
+/** What the gate needs from its surroundings. */
+export interface ProbeGateSetup {
+  readonly clock: Clock;
+  readonly hasCanaries: boolean;
+  /** Whether the service ends just now. */
+  isStopping(): boolean;
+  /** Somebody waits for a look at our own side. */
+  examine(question: Question): void;
+  /** A site is well, and nothing speaks against us. */
+  onWell(watched: Watched, proof: Proof, address: string): void;
+  /** An examination has found our own side broken. */
+  onDoubt(cause: OwnFault, examination: Examination): void;
+  /** A site was reached that the witnesses say cannot be. */
+  onContradiction(): void;
+  /** Checks the monitor once more, now. */
+  lookAgain(watched: Watched): void;
+  /** A result as it may be believed. */
+  onSettled(run: Run, result: ProbeResult): void;
+  /** Checks that our own side spoilt can be repeated: it works again. */
+  onRelief(monitors: readonly Watched[]): void;
+}
+
+/** Something of ours, and since when it is wrong. */
+export interface OwnTrouble {
+  readonly cause: OwnFaultReason;
+  readonly since: number;
+  /** It was over before somebody asked. */
+  readonly isOver: boolean;
+}
+
+interface Held {
+  readonly run: Run;
+  readonly result: ProbeResult;
+  readonly failure: Failure;
+  readonly until: number;
+}
+
+/**
+ * Stands between a probe's result and its judgement. A failure waits some milliseconds, until our own side was looked at;
+ * it becomes `unknown` where that shows something that explains it.
+ */
+export class ProbeGate {
+  readonly book = new EvidenceBook();
+  readonly baseline = new Baseline();
+  readonly clockSteps: ClockSteps;
+  readonly #setup: ProbeGateSetup;
+  readonly #spoilt = new SpoiltChecks();
+  readonly #doubts = new DoubtBook();
+  readonly #held = new Map<MonitorId, Held>();
+  #examination: Examination | null = null;
+  #canariesAt: number | null;
+  #reviewedAt = Number.NEGATIVE_INFINITY;
+  #sweepAt = Infinity;
+  #cancelSweep: (() => void) | null = null;
+
+  constructor(setup: ProbeGateSetup) {
+    this.#setup = setup;
+    this.clockSteps = new ClockSteps(setup.clock);
+    this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
+  }
+
+  /** What is wrong with us: something that explains failures, or that spoils many checks. */
+  trouble(now: number): OwnTrouble | null {
+    const doubt = this.#doubts.all.find(({ endedAt }) => endedAt > now - SEEN_MS);
+    if (doubt !== undefined) {
+      return { cause: doubt.cause, since: doubt.since, isOver: doubt.endedAt <= now };
+    }
+    const cause = this.#spoilt.many(now, this.book.size);
+    return cause === null ? null : { cause, since: now, isOver: false };
+  }
+
+  /** Those whose last check was spoilt, longest ago first. */
+  get spoilt(): Iterable<Spoilt> {
+    return this.#spoilt.all;
+  }
+
+  /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
+  take(run: Run, result: ProbeResult): void {
+    const now = this.#setup.clock.monotonicMs();
+    const isVoid = result.reason === 'stopped' && this.#setup.isStopping();
+    if (isVoid || run.watched.isRemoved || run.isAbandoned) {
+      return this.#setup.onSettled(run, result);
+    }
+    const beganAt = this.clockSteps.beganAt(run, result, now);
+    const proof = this.book.note(run.watched, result, beganAt);
+    const isAwaited = this.#held.size > 0 || this.#doubts.open.length > 0;
+    if (proof.travels && isAwaited) this.#sweepSoon(GATHER_MS);
+    if (this.clockSteps.spoil(run, result, now)) {
+      return this.#settle(run, disbelieved(result, 'clock'), null);
+    }
+    const failure = this.#failureOf(run, result, { beganAt, now });
+    if (proof.isWell) return this.#takeWell({ run, result, failure }, proof);
+    if (result.outcome !== 'down' && !failure.isOwnWord) return this.#settle(run, result, null);
+    const belief = believe(failure, this.#picture());
+    if (belief.kind !== 'hold') return this.#conclude({ run, result, failure, belief });
+    // As long as it is held, no further check of the monitor begins.
+    run.watched.run = run;
+    const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
+    this.#held.set(run.monitor.id, { run, result, failure, until: now + holdMs });
+    this.#setup.examine(failure);
+    this.#sweepSoon(ASK_AGAIN_MS);
+  }
+
+  /** A look at our own side has ended. */
+  noteExamination(examination: Examination): void {
+    if (examination.beganAt > (this.#examination?.beganAt ?? Number.NEGATIVE_INFINITY)) {
+      this.#examination = examination;
+    }
+    this.#sweepSoon(0);
+  }
+
+  /** All canaries have answered, or failed to. */
+  noteCanaries(verdict: CanaryVerdict, beganAt: number): void {
+    this.#canariesAt = Math.max(beganAt, this.#canariesAt ?? beganAt);
+    this.#doubts.followCanaries(verdict, this.#setup.clock.monotonicMs());
+    this.#sweepSoon(0);
+  }
+
+  /** Time has passed. */
+  review(): void {
+    this.#sweepSoon(0);
+  }
+
+  forget(id: MonitorId): void {
+    this.book.forget(id);
+    this.#spoilt.forget(id);
+    const held = this.#held.get(id);
+    this.#held.delete(id);
+    if (held !== undefined) this.#release(held.run);
+  }
+
+  /** Drops what is held: those checks never happened. */
+  stop(): void {
+    this.#cancelSweep?.();
+    for (const { run } of this.#held.values()) this.#release(run);
+    this.#held.clear();
+  }
+
+  #picture(): Picture {
+    const { travelledAt, securedAt, names, isAnyNameKnown } = this.book;
+    return {
+      baseline: this.baseline,
+      names,
+      isAnyNameKnown,
+      travelledAt,
+      securedAt,
+      examination: this.#examination,
+      doubts: this.#doubts.all,
+      canariesAt: this.#canariesAt,
+    };
+  }
+
+  #failureOf(
+    { watched, monitor }: Run,
+    result: ProbeResult,
+    { beganAt, now }: { readonly beganAt: number; readonly now: number },
+  ): Failure {
+    return {
+      ...suspicionOf(result, this.book.nameOf(watched) !== null),
+      beganAt,
+      endedAt: now,
+      isKnown: watched.state.status === 'down',
+      decidesAlone: monitor.confirmAfterMs.length === 0,
+      isSecondLook: this.book.isSecondLook(watched, beganAt),
+    };
+  }
+
+  /** A stranger in everybody's place answers well, too. */
+  #takeWell({ run, result, failure }: Seen, proof: Proof): void {
+    const picture = this.#picture();
+    const { open } = this.#doubts;
+    const isForged =
+      !proof.isSecured && open.some((doubt) => explain(failure, doubt, picture) !== null);
+    const isUnderPortal = open.some(({ kind }) => kind === 'portal');
+    if (result.outcome === 'up' && (isForged || isUnderPortal)) {
+      return this.#settle(run, disbelieved(result, 'network'), failure);
+    }
+    this.#settle(run, result, null);
+    if (open.length === 0 && result.address !== null) {
+      this.#setup.onWell(run.watched, proof, result.address);
+    }
+  }
+
+  #sweepSoon(delayMs: number): void {
+    const { clock } = this.#setup;
+    const at = clock.monotonicMs() + delayMs;
+    if (at >= this.#sweepAt) return;
+    this.#sweepAt = at;
+    this.#cancelSweep?.();
+    this.#cancelSweep = clock.after(delayMs, () => {
+      this.#sweepAt = Infinity;
+      this.#sweep();
+    });
+  }
+
+  #sweep(): void {
+    const now = this.#setup.clock.monotonicMs();
+    for (const [id, held] of this.#held) {
+      const belief = this.#beliefIn(held, now);
+      if (belief.kind === 'hold') {
+        this.#setup.examine(held.failure);
+        continue;
+      }
+      this.#held.delete(id);
+      this.#release(held.run);
+      this.#conclude({ ...held, belief });
+    }
+    if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
+    const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
+    if (untilReviewMs <= 0) this.#review(now);
+    else if (this.#doubts.open.length > 0) this.#sweepSoon(untilReviewMs);
+  }
+
+  /** Doubts that are over end, and what they spoilt is repeated. */
+  #review(now: number): void {
+    this.#reviewedAt = now;
+    const isContradicted = this.#doubts.review(this.#spoilt.failures(), this.#picture(), now);
+    if (isContradicted) this.#setup.onContradiction();
+    this.#relieve(now);
+  }
+
+  /** As `believe` says; when our own side could not be looked at in time, nothing speaks against it. */
+  #beliefIn({ failure, until }: Held, now: number): Belief {
+    const belief = believe(failure, this.#picture());
+    if (belief.kind !== 'hold' || now < until) return belief;
+    return { kind: 'believe', why: 'nobody_looked' };
+  }
+
+  #conclude({ run, result, failure, belief }: Seen & { readonly belief: Belief }): void {
+    if (belief.kind !== 'disbelieve') {
+      return this.#settle(run, this.#believed(result, belief), null);
+    }
+    const { reason, why, examination } = belief;
+    const now = this.#setup.clock.monotonicMs();
+    if (why === 'second_look') {
+      this.book.lookAgain(run.watched, now);
+      this.#setup.onSettled(run, disbelieved(result, reason));
+      return this.#setup.lookAgain(run.watched);
+    }
+    const since = Math.max(failure.beganAt, ...Object.values(this.book.travelledAt));
+    if (examination !== null && this.#doubts.raise(examination, reason, since)) {
+      this.#setup.onDoubt(reason, examination);
+    }
+    this.#settle(run, disbelieved(result, reason), failure);
+  }
+
+  /** What a probe put down to us by itself may be the target's after all. */
+  #believed(result: ProbeResult, belief: Belief): ProbeResult {
+    const examination = this.#examination;
+    const isShown = belief.kind === 'believe' && belief.why !== 'nobody_looked';
+    if (!isShown || examination === null) return result;
+    return believed(result, { isRootAnswered: isRootAnswered(examination, this.#picture()) });
+  }
+
+  #settle(run: Run, result: ProbeResult, failure: Failure | null): void {
+    const at = this.#setup.clock.monotonicMs();
+    this.#spoilt.note(run.watched, result, { at, failure });
+    this.#setup.onSettled(run, result);
+  }
+
+  #relieve(now: number): void {
+    const picture = this.#picture();
+    const isCalm = this.#spoilt.many(now, this.book.size) === null;
+    const isFree = ({ failure }: Spoilt): boolean =>
+      failure === null ? isCalm : !isBlamed({ ...failure, beganAt: now }, picture);
+    const monitors = this.#spoilt.take(isFree, MOST_RELIEVED);
+    if (monitors.length > 0) this.#setup.onRelief(monitors);
+  }
+
+  #release(run: Run): void {
+    if (run.watched.run === run) run.watched.run = null;
+  }
+}
+
+/** A result, and what it would be as a failure. */
+interface Seen {
+  readonly run: Run;
+  readonly result: ProbeResult;
+  readonly failure: Failure;
+}
