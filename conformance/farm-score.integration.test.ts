@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -49,4 +49,26 @@ test('a soak of a few seconds counts and ends', async () => {
 test('another checker is measured by the same cases', async () => {
   const { output } = await runScore('--only', 'T1,H1,S1', '--checker', 'false {url}');
   expect(output).toMatch(/total +3 of 3 +1 of 3$/m);
+});
+
+test.each([
+  [['--nope'], "Unknown option '--nope'"],
+  [['--only', 'T1,ZZ'], 'there is no case or family ZZ'],
+  [['--soak', 'long'], '--soak takes a number from 1 on, not "long"'],
+])('%j is refused with one line and where help is', (flags, says) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...flags], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `${says}\n--help says what can be asked.\n`,
+  });
+});
+
+test('--help names every flag', () => {
+  const { status, stdout } = spawnSync(process.execPath, [entry, '--help'], { encoding: 'utf8' });
+  expect(status).toBe(0);
+  for (const flag of ['only', 'quick', 'json', 'checker', 'cost', 'pieces', 'soak', 'rate', 'seed'])
+    expect(stdout).toContain(`--${flag}`);
 });

@@ -1,7 +1,6 @@
 // `npm run farm:score`: runs the hostile targets of the farm and prints how many verdicts were right.
 import { spawnSync } from 'node:child_process';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { floodCases, hostileCases } from './cases/index.ts';
 import type { HostileCase } from './format/hostile-case.ts';
 import { startHostileFarmProcess } from './farm/hostile-farm-process.ts';
@@ -15,30 +14,32 @@ import { runCases, selectCases } from './score/run-cases.ts';
 import { formatScore, hasPassed, scoreFamilies } from './score/scoreboard.ts';
 import { formatSoak, hasHeld } from './soak/soak-report.ts';
 import { scoreChecker } from './score/score-checker.ts';
+import { readScoreFlags, SCORE_HELP, type ScoreFlags } from './score/score-flags.ts';
 import { SoakTry } from './soak/soak-try.ts';
 import { soak } from './soak/soak.ts';
-import { keepRunners } from './steps/step-stage.ts';
-import { createJobRunner } from '../src/entrypoints/job-runner.ts';
+import { openJobRunners } from './steps/job-runners.ts';
 
 const casesAtOnce = 12;
-const jobRunner = keepRunners(createJobRunner);
+const jobRunner = openJobRunners();
 
-const { values: flags } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    soak: { type: 'string' },
-    cost: { type: 'boolean', default: false },
-    pieces: { type: 'boolean', default: false },
-    rate: { type: 'string', default: '200' },
-    seed: { type: 'string' },
-    checker: { type: 'string', multiple: true, default: [] },
-  },
-});
+const { flags, cases } = readTask();
 
-if (process.env[NAMESPACE_MARK] === undefined && canUnshare()) process.exitCode = runInNamespace();
-else process.exit(await main());
+if (flags.help) console.log(SCORE_HELP);
+else if (process.env[NAMESPACE_MARK] === undefined && canUnshare()) {
+  process.exitCode = runInNamespace();
+} else process.exit(await main());
+
+function readTask(): { flags: ScoreFlags; cases: readonly HostileCase[] } {
+  try {
+    const read = readScoreFlags(process.argv.slice(2));
+    // Floods are there for what they cost; the score is about the 200.
+    const known = read.cost ? [...hostileCases, ...floodCases] : hostileCases;
+    return { flags: read, cases: selectCases(known, read.only) };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n--help says what can be asked.`);
+    return process.exit(2);
+  }
+}
 
 /** Whether we may have a network of our own, in which nothing leaves the machine and unreachable hosts can be made. */
 function canUnshare(): boolean {
@@ -56,22 +57,19 @@ function runInNamespace(): number {
 }
 
 async function main(): Promise<number> {
-  // Floods are there for what they cost; the score is about the 200.
-  const known = flags.cost ? [...hostileCases, ...floodCases] : hostileCases;
-  const cases = selectCases(known, flags.only);
   const broken: string[] = [];
   process.on('uncaughtException', (error) => broken.push(String(error.stack)));
-  const isFine = await play(cases, broken);
+  const isFine = await play(broken);
   for (const each of broken) console.error(each);
   return isFine && broken.length === 0 ? 0 : 1;
 }
 
-async function play(cases: readonly HostileCase[], broken: readonly string[]): Promise<boolean> {
-  if (flags.cost) return tellCosts(cases);
-  return flags.soak === undefined ? score(cases, broken) : soakCases(cases);
+async function play(broken: readonly string[]): Promise<boolean> {
+  if (flags.cost) return tellCosts();
+  return flags.soakSeconds === undefined ? score(broken) : soakCases(flags.soakSeconds);
 }
 
-async function tellCosts(cases: readonly HostileCase[]): Promise<boolean> {
+async function tellCosts(): Promise<boolean> {
   const farm = startHostileFarmProcess();
   const costs = await measureCosts(cases, { farm, jobRunner, inPieces: flags.pieces });
   await farm.stop();
@@ -79,10 +77,10 @@ async function tellCosts(cases: readonly HostileCase[]): Promise<boolean> {
   return true;
 }
 
-async function score(cases: readonly HostileCase[], broken: readonly string[]): Promise<boolean> {
+async function score(broken: readonly string[]): Promise<boolean> {
   const farm = startHostileFarmProcess();
   const others: Contestant[] = [];
-  for (const name of flags.checker) others.push(await scoreOther(name, cases, farm));
+  for (const name of flags.checkers) others.push(await scoreOther(name, farm));
   const reports = await runCases(cases, {
     farm,
     jobRunner,
@@ -106,11 +104,7 @@ async function score(cases: readonly HostileCase[], broken: readonly string[]): 
 }
 
 /** Asks another checker: a command with `{url}` in it, or the program of Prometheus' blackbox exporter. */
-async function scoreOther(
-  name: string,
-  cases: readonly HostileCase[],
-  farm: HostileFarm,
-): Promise<Contestant> {
+async function scoreOther(name: string, farm: HostileFarm): Promise<Contestant> {
   if (name.includes('{url}')) {
     return { name, reports: await scoreChecker(cases, { farm, checker: commandChecker(name) }) };
   }
@@ -121,13 +115,13 @@ async function scoreOther(
   return { name: basename(name), reports };
 }
 
-async function soakCases(cases: readonly HostileCase[]): Promise<boolean> {
+async function soakCases(seconds: number): Promise<boolean> {
   const farm = startHostileFarmProcess();
   const tries = await SoakTry.openAll(cases, { farm, jobRunner });
-  const seed = Number(flags.seed ?? Date.now() % 1_000_000);
+  const seed = flags.seed ?? Date.now() % 1_000_000;
   const say = (line: string): void => console.error(line);
-  say(`${tries.length} tries, ${flags.rate} a second for ${flags.soak} s, seed ${seed}`);
-  const plan = { seconds: Number(flags.soak), rate: Number(flags.rate), seed, say };
+  say(`${tries.length} tries, ${flags.rate} a second for ${seconds} s, seed ${seed}`);
+  const plan = { seconds, rate: flags.rate, seed, say };
   const report = await soak(tries, plan);
   await farm.stop();
   console.log(flags.json ? JSON.stringify(report) : formatSoak(report));

@@ -12,6 +12,12 @@ export interface Room {
   readonly printsToConsole?: true;
   /** True in rooms whose `index.ts` lists adapters that must not know each other. */
   readonly holdsAdapters?: true;
+  /**
+   * Folders inside the room by floor, the lowest first: a folder imports folders of the floors below
+   * and its own files. A folder that is missing here imports no other one; files beside the folders
+   * stand above them all.
+   */
+  readonly layers?: readonly (readonly string[])[];
 }
 
 /**
@@ -20,7 +26,13 @@ export interface Room {
  */
 export const rooms = {
   core: { rooms: [], packages: ['typebox'] },
-  network: { rooms: ['core'], packages: ['node:'], opensSockets: true, startsProcesses: true },
+  network: {
+    rooms: ['core'],
+    packages: ['node:'],
+    opensSockets: true,
+    startsProcesses: true,
+    layers: [['probe'], ['policy'], ['dns', 'tcp'], ['tls', 'icmp', 'own-side'], ['http']],
+  },
   probers: { rooms: ['core', 'network'], packages: ['node:', 'typebox'], holdsAdapters: true },
   executors: {
     rooms: ['core'],

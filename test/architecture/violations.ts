@@ -64,13 +64,75 @@ const walls: readonly Violation[] = [
       `src/${room}/folder/list.ts`,
       '../index.ts',
     ),
+    forbiddenImport(
+      `${room}: no adapter imports one of the same folder`,
+      `src/${room}/pair/second.ts`,
+      './first.ts',
+    ),
+    forbiddenImport(
+      `${room}: no adapter imports one of another folder`,
+      `src/${room}/pair/first.ts`,
+      '../folder/adapter.ts',
+    ),
   ]),
+  forbiddenImport(
+    'a layer of the network sees none above it',
+    'src/network/policy/upward.ts',
+    '../dns/part.ts',
+  ),
+  forbiddenImport(
+    'nor does a folder in it',
+    'src/network/dns/wire/upward.ts',
+    '../../http/part.ts',
+  ),
+  forbiddenImport(
+    'nor does a layer see another one of its floor',
+    'src/network/tcp/sideways.ts',
+    '../dns/part.ts',
+  ),
+  forbiddenImport('nor what stands above all layers', 'src/network/probe/front.ts', '../part.ts'),
+  forbiddenImport(
+    'a folder of the network without a floor sees no layer',
+    'src/network/elsewhere/looking.ts',
+    '../probe/part.ts',
+  ),
   forbiddenImport(
     'the dashboard imports no code of the server',
     'web/src/value.ts',
     '../../src/core/part.ts',
   ),
   forbiddenImport('the dashboard sees no storage', 'web/src/type.ts', '../../src/storage/part.ts'),
+  forbiddenImport(
+    'the product imports no hostile targets',
+    'src/probers/target.ts',
+    '../../conformance/cases/part.ts',
+  ),
+  forbiddenImport(
+    'nor do its contract suites',
+    'src/testing/prober/target.ts',
+    '../../../conformance/cases/part.ts',
+  ),
+  forbiddenImport(
+    'nor its entry files those of tests',
+    'src/entrypoints/fake.ts',
+    '../../test/support/part.ts',
+  ),
+  forbiddenImport(
+    'a hostile target imports nothing of the product',
+    'conformance/servers/tls/product.ts',
+    '../../../src/network/part.ts',
+  ),
+  forbiddenImport('a hostile target needs no package', 'conformance/cases/package.ts', 'fastify'),
+  forbiddenImport(
+    'a hostile target knows no scorer',
+    'conformance/cases/scorer.ts',
+    '../score/part.ts',
+  ),
+  forbiddenImport(
+    'the scorer imports no entrypoints',
+    'conformance/score/entry.ts',
+    '../../src/entrypoints/cli.ts',
+  ),
   lint(
     'requests leave through the network room',
     'src/notifiers/request.ts',

@@ -7,7 +7,7 @@ import { readHead, type HttpHead } from './head.ts';
 import { bodyFault, messageFault } from './message-fault.ts';
 import type { Line } from '../tcp/connection.ts';
 import { openBody, type MessageBody } from './body.ts';
-import type { Trace } from '../probe/measurements.ts';
+import type { ProbeMeasurements } from '../probe/measurements.ts';
 
 /** A request whose answer is read together with its body. */
 export interface HttpMessage {
@@ -46,7 +46,7 @@ const wireBytesOfOne = 8;
 export function exchangeMessage(
   line: Line,
   message: HttpMessage,
-  probe: { readonly deadline: Deadline; readonly trace: Trace },
+  probe: { readonly deadline: Deadline; readonly measurements: ProbeMeasurements },
 ): Promise<HttpAnswer | Failure> {
   return new Promise((resolve, reject) => {
     new MessageExchange({ line, message, ...probe, resolve, reject }).start();
@@ -57,7 +57,7 @@ interface ExchangeSetup {
   readonly line: Line;
   readonly message: HttpMessage;
   readonly deadline: Deadline;
-  readonly trace: Trace;
+  readonly measurements: ProbeMeasurements;
   readonly resolve: (end: HttpAnswer | Failure) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -140,10 +140,10 @@ class MessageExchange {
   }
 
   #onResponse(response: IncomingMessage): void {
-    const { message, trace, deadline, line } = this.#setup;
+    const { message, measurements, deadline, line } = this.#setup;
     response.on('error', () => undefined);
     if (this.#isDone) return;
-    trace.firstByteMs = (trace.firstByteMs ?? 0) + performance.now() - this.#sentAt;
+    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + performance.now() - this.#sentAt;
     const head = readHead(response);
     this.#head = head;
     if (head.fields.length > mostHeadLines) {

@@ -28,7 +28,7 @@ const mostInformational = 10;
 export function upgradeLine(
   line: Line,
   request: UpgradeRequest,
-  { deadline, trace }: ProbeContext,
+  { deadline, measurements }: ProbeContext,
 ): Promise<UpgradeEnd> {
   const sentAt = performance.now();
   return new Promise((resolve, reject) => {
@@ -43,7 +43,7 @@ export function upgradeLine(
     const fail = (fault: Failure['fault']): void => finish({ kind: 'failed', fault });
     const failWith = (error: unknown): void => fail(messageFault(error, 'head'));
     const noteFirstByte = (): void => {
-      trace.firstByteMs = (trace.firstByteMs ?? 0) + performance.now() - sentAt;
+      measurements.firstByteMs = (measurements.firstByteMs ?? 0) + performance.now() - sentAt;
     };
     // Node's client listens to the socket itself.
     line.handler = {

@@ -43,14 +43,14 @@ const none = Buffer.alloc(0);
 export function callHttp2(
   line: Line,
   call: Http2Call,
-  { deadline, trace }: ProbeContext,
+  { deadline, measurements }: ProbeContext,
 ): Promise<Http2Answer | Failure> {
   return new Promise((resolve, reject) => {
-    new Http2Exchange({ line, call, deadline, trace, resolve, reject }).start();
+    new Http2Exchange({ line, call, deadline, measurements, resolve, reject }).start();
   });
 }
 
-interface ExchangeSetup extends Pick<ProbeContext, 'deadline' | 'trace'> {
+interface ExchangeSetup extends Pick<ProbeContext, 'deadline' | 'measurements'> {
   readonly line: Line;
   readonly call: Http2Call;
   readonly resolve: (end: Http2Answer | Failure) => void;
@@ -219,8 +219,8 @@ class Http2Exchange {
       const text = 'keeps sending informational answers (1xx)';
       this.#fail(downFault('informational_flood', 'head', text));
     } else {
-      const { trace } = this.#setup;
-      trace.firstByteMs ??= performance.now() - this.#sentAt;
+      const { measurements } = this.#setup;
+      measurements.firstByteMs ??= performance.now() - this.#sentAt;
       this.#headers = fields;
       if (isLast) this.#end({});
     }
