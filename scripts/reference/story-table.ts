@@ -1,4 +1,4 @@
-import { nodeOf, type SchemaNode } from '../../src/core/input/schema-node.ts';
+import { nodeOf, type SchemaNode } from '../../src/core/forms/schema-node.ts';
 import { NOTE_TEXTS } from '../../src/core/check/notes.ts';
 import { explanationSchema } from '../../src/core/story/explanation.ts';
 import { storyEvents } from '../../src/core/story/story.ts';

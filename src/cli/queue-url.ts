@@ -1,4 +1,4 @@
-import { quote } from '../core/input/quote.ts';
+import { quote } from '../core/forms/quote.ts';
 import type { Problem } from '../core/errors.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import type { JsonObject } from '../core/json.ts';
-import { optionReaderOf } from '../core/input/read-options.ts';
+import { optionReaderOf } from '../core/forms/read-options.ts';
 import type { Job } from '../core/ports/executor.ts';
 import { practiceJobs } from '../executors/practice-jobs.ts';
 import { probers } from '../probers/index.ts';

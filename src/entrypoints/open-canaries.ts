@@ -1,4 +1,4 @@
-import { optionReaderOf } from '../core/input/read-options.ts';
+import { optionReaderOf } from '../core/forms/read-options.ts';
 import { canaryOf, type Canary, type CanaryInput } from '../core/probe-health/canary.ts';
 import { probers } from '../probers/index.ts';
 

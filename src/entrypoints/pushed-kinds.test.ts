@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { optionReaderOf } from '../core/input/read-options.ts';
+import { optionReaderOf } from '../core/forms/read-options.ts';
 import { afterPing, HEARTBEAT_KIND, NO_PINGS } from '../core/heartbeat/heartbeat.ts';
 import { probers } from '../probers/index.ts';
 import { loopbackNetwork } from '../testing/loopback-network.ts';

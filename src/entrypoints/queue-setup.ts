@@ -1,5 +1,5 @@
-import { nodeOf } from '../core/input/schema-node.ts';
-import { secretNames } from '../core/input/secrets.ts';
+import { nodeOf } from '../core/forms/schema-node.ts';
+import { secretNames } from '../core/forms/secrets.ts';
 import { InvalidError } from '../core/errors.ts';
 import type { ExecutorSetup } from '../core/ports/executor.ts';
 import { probers } from '../probers/index.ts';

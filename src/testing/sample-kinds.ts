@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { parseAcceptedStatus } from '../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../core/errors.ts';
-import { quote } from '../core/input/quote.ts';
+import { quote } from '../core/forms/quote.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';

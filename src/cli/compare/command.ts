@@ -1,6 +1,6 @@
 import type { Comparison } from '../../core/comparison/comparison.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import type { ListedSite } from '../../services/checks/run-list.ts';

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { COMPARISON_TASKS, type ComparisonTask } from '../../core/comparison/comparison.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import type { EngineKind, ExecutorDefinition } from '../../core/ports/executor.ts';
 import { chooseEngine } from '../../services/checks/choose-engine.ts';
 import { describeReadFailure } from '../check/read-failure.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { isResolverAddress } from '../../core/address/resolver-address.ts';
 import type { CommandCall } from '../command.ts';

@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { nodeOf } from '../input/schema-node.ts';
+import { nodeOf } from '../forms/schema-node.ts';
 import { httpEvents } from './http-events.ts';
 import { networkEvents } from './network-events.ts';
 

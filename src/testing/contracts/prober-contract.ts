@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { nodeOf } from '../../core/input/schema-node.ts';
+import { nodeOf } from '../../core/forms/schema-node.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { CHECK_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { describeMonitor, readMonitorInput } from '../../core/monitor/monitor-input.ts';

@@ -1,5 +1,5 @@
-import { nodeOf, type SchemaNode } from '../../core/input/schema-node.ts';
-import { holdsSecret } from '../../core/input/secrets.ts';
+import { nodeOf, type SchemaNode } from '../../core/forms/schema-node.ts';
+import { holdsSecret } from '../../core/forms/secrets.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 
