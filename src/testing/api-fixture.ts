@@ -3,6 +3,7 @@ import { Compile } from 'typebox/schema';
 import { buildApp, type BuiltApp } from '../api/app.ts';
 import { keysOf } from '../api/admin-keys.ts';
 import { createEventHub } from '../api/events/event-hub.ts';
+import { entitiesOf } from '../core/entities.ts';
 import type { JsonObject } from '../core/json.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -60,6 +61,7 @@ export async function openServiceFixture(
   let idCount = 0;
   const context: ServiceContext = {
     storage,
+    entities: entitiesOf({ channelKinds: sampleChannelKinds }),
     watch,
     clock,
     explainer,
