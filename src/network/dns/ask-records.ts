@@ -51,16 +51,16 @@ export async function askRecords(
   setup: AddressSetup & { readonly ownServices: OwnServices },
   probe: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
-  const { trace } = probe;
+  const { measurements } = probe;
   const refusal = policyRefusal(question, setup.targets);
   if (refusal !== null) return { kind: 'failed', fault: refusal };
   const startedAt = performance.now();
   const given = await givenServers(question, setup, probe);
   if ('outcome' in given) return { kind: 'failed', fault: given };
-  trace.address = given[0]?.place.address ?? null;
+  measurements.address = given[0]?.place.address ?? null;
   const answer = await ask(question, { given, resolver: setup.resolver }, probe);
-  trace.dnsMs = performance.now() - startedAt;
-  if (answer.kind === 'failed') trace.looksLike = answer.fault.looksLike ?? null;
+  measurements.dnsMs = performance.now() - startedAt;
+  if (answer.kind === 'failed') measurements.looksLike = answer.fault.looksLike ?? null;
   const isDoubtful =
     answer.kind === 'no_name' || (answer.kind === 'failed' && answer.fault.reason === 'resolver');
   const fault = isDoubtful ? shortage() : null;

@@ -48,7 +48,7 @@ const WIRE_BYTES_OF_ONE = 8;
 export function exchangeMessage(
   line: Line,
   message: HttpMessage,
-  probe: Pick<ProbeContext, 'deadline' | 'trace'>,
+  probe: Pick<ProbeContext, 'deadline' | 'measurements'>,
 ): Promise<HttpAnswer | Failure> {
   return new MessageExchange(line, message, probe).start();
 }
@@ -57,7 +57,7 @@ export function exchangeMessage(
 class MessageExchange {
   readonly #line: Line;
   readonly #message: HttpMessage;
-  readonly #trace: ProbeContext['trace'];
+  readonly #measurements: ProbeContext['measurements'];
   readonly #exchange: Exchange<HttpAnswer | Failure>;
   readonly #heads: HeadStream;
   readonly #store: ByteStore;
@@ -72,11 +72,11 @@ class MessageExchange {
   constructor(
     line: Line,
     message: HttpMessage,
-    { deadline, trace }: Pick<ProbeContext, 'deadline' | 'trace'>,
+    { deadline, measurements }: Pick<ProbeContext, 'deadline' | 'measurements'>,
   ) {
     this.#line = line;
     this.#message = message;
-    this.#trace = trace;
+    this.#measurements = measurements;
     this.#exchange = new Exchange(line, deadline);
     this.#heads = new HeadStream(line.socket);
     this.#store = new ByteStore(message.maxBodyBytes);
@@ -121,7 +121,8 @@ class MessageExchange {
   #onResponse(response: IncomingMessage): void {
     response.on('error', () => undefined);
     if (this.#exchange.isOver) return;
-    this.#trace.firstByteMs = (this.#trace.firstByteMs ?? 0) + this.#exchange.waitedMs;
+    this.#measurements.firstByteMs =
+      (this.#measurements.firstByteMs ?? 0) + this.#exchange.waitedMs;
     const head = readHead(response);
     this.#head = head;
     if (head.fields.length > MAX_HEAD_LINES) this.#fail(HEAD_TOO_LONG);

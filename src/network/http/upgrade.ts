@@ -28,13 +28,13 @@ const HEAD_BUDGET_MS = 10_000;
 export function upgradeLine(
   line: Line,
   request: UpgradeRequest,
-  { deadline, trace }: ProbeContext,
+  { deadline, measurements }: ProbeContext,
 ): Promise<UpgradeEnd> {
   const exchange = new Exchange<UpgradeEnd>(line, deadline);
   const fail = (fault: Failure['fault']): void => exchange.finish({ kind: 'failed', fault });
   const failWith = (error: unknown): void => fail(messageFault(error, 'head'));
   const noteFirstByte = (): void => {
-    trace.firstByteMs = (trace.firstByteMs ?? 0) + exchange.waitedMs;
+    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + exchange.waitedMs;
   };
   // Node's client listens to the socket itself.
   line.handler = { onEnd: () => undefined, onError: () => undefined, onCrash: exchange.crash };

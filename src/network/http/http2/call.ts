@@ -45,16 +45,16 @@ const none = Buffer.alloc(0);
 export function callHttp2(
   line: Line,
   call: Http2Call,
-  { deadline, trace }: ProbeContext,
+  { deadline, measurements }: ProbeContext,
 ): Promise<Http2Answer | Failure> {
-  return new Http2Exchange(line, call, { deadline, trace }).start();
+  return new Http2Exchange(line, call, { deadline, measurements }).start();
 }
 
 /** One call under way; lives until its first verdict. */
 class Http2Exchange {
   readonly #line: Line;
   readonly #call: Http2Call;
-  readonly #trace: ProbeContext['trace'];
+  readonly #measurements: ProbeContext['measurements'];
   readonly #exchange: Exchange<Http2Answer | Failure>;
   readonly #frames = new FrameReader();
   readonly #headerReader = new HeaderReader();
@@ -70,11 +70,11 @@ class Http2Exchange {
   constructor(
     line: Line,
     call: Http2Call,
-    { deadline, trace }: Pick<ProbeContext, 'deadline' | 'trace'>,
+    { deadline, measurements }: Pick<ProbeContext, 'deadline' | 'measurements'>,
   ) {
     this.#line = line;
     this.#call = call;
-    this.#trace = trace;
+    this.#measurements = measurements;
     this.#exchange = new Exchange(line, deadline);
     this.#body = new ByteStore(call.maxBodyBytes);
     line.mostWireBytes = line.wireBytes + MAX_FRAME_BYTES;
@@ -215,7 +215,7 @@ class Http2Exchange {
       if (this.#informational <= MAX_INFORMATIONAL_ANSWERS) return;
       this.#fail(INFORMATIONAL_FLOOD);
     } else {
-      this.#trace.firstByteMs ??= this.#exchange.waitedMs;
+      this.#measurements.firstByteMs ??= this.#exchange.waitedMs;
       this.#headers = fields;
       if (isLast) this.#end({});
     }

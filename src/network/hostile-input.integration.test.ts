@@ -14,7 +14,7 @@ import type { DnsAnswer } from './dns/server-lookup.ts';
 import { parseIpv4, parseIpv6 } from './policy/ip-address.ts';
 import { openResolver } from './dns/resolver.ts';
 
-// `FUZZ_RUNS=1000000 npx vitest run --project unit src/network/hostile-input.test.ts` tries more.
+// `FUZZ_RUNS=1000000 npx vitest run --project unit src/network/hostile-input.integration.test.ts` tries more.
 const runs = { numRuns: FUZZ_RUNS };
 
 test('an address has one class, whatever its spelling', fuzzTimeout, () => {
