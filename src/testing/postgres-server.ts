@@ -1,5 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -35,6 +43,8 @@ export interface PostgresServerOptions {
   readonly isDurable?: boolean;
   /** Where its data is kept; a temporary folder, when absent. It must be empty. */
   readonly folder?: string;
+  /** Files beside its data, by their names; only the server may read them. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Further arguments of `postgres`. */
   readonly args?: readonly string[];
 }
@@ -64,6 +74,10 @@ export async function startPostgresServer(
   if (programs === null) throw new Error('PostgreSQL is not installed');
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'squirrel-postgres-'));
   if (isRoot()) chownSync(folder, NOBODY, NOBODY);
+  for (const [name, text] of Object.entries(options.files ?? {})) {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    if (isRoot()) chownSync(join(folder, name), NOBODY, NOBODY);
+  }
   const data = join(folder, 'data');
   initialize(join(programs, 'initdb'), data);
   const port = await freePort();
