@@ -1,5 +1,6 @@
 import type { StorageDefinition } from '../core/ports/storage.ts';
+import { postgres } from './postgres/definition.ts';
 import { sqlite } from './sqlite/definition.ts';
 
 /** Every kind of database, the default first. */
-export const storages: readonly StorageDefinition[] = [sqlite];
+export const storages: readonly StorageDefinition[] = [sqlite, postgres];

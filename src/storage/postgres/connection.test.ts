@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { makeCertificate } from '../../testing/certificates.ts';
+import { makeCertificate } from '../../../test/support/certificates.ts';
 import {
   type PostgresServer,
   startPostgresServer,
   whyNoPostgres,
-} from '../../testing/postgres-server.ts';
+} from '../../../test/support/storage/postgres-server.ts';
 import type { Value } from '../sql/steps.ts';
 import { connectPostgres, type ConnectionRole, type PostgresConnection } from './connection.ts';
 import { parsePostgresUrl } from './target.ts';
@@ -186,10 +186,7 @@ describe.skipIf(why !== null)('a PostgreSQL with TLS', () => {
       'sslmode=verify-full',
       'its certificate is not from an authority we know: name it with sslrootcert=FILE',
     ],
-    [
-      'sslmode=disable',
-      "the server lets squirrel into 'vault' with TLS only: add sslmode=require",
-    ],
+    ['sslmode=disable', "the server lets squirrel into 'vault' with TLS only: add sslmode=require"],
   ])('with %j: %s', async (parameters, expected) => {
     expect(await result(parameters.replace('CA', join(folder, 'ca.pem')))).toBe(expected);
   });

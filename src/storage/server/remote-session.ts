@@ -3,7 +3,7 @@ import type { Batch, Statement, Step, Steps } from '../sql/steps.ts';
 import type { SqlStores } from '../sql/store.ts';
 import { stepsOf } from './call-steps.ts';
 import type { Call, CallEnd, Progress, Session } from './database.ts';
-import type { Lane } from './protocol.ts';
+import { isReading, type Lane } from './protocol.ts';
 
 /** One connection to a database server. */
 export interface RemoteConnection {
@@ -57,7 +57,7 @@ const ROLLBACK = statement('ROLLBACK');
 export function remoteSession({ lanes, links, relaxed }: RemoteSessionSetup): Session {
   const origins = new WeakMap<Steps<unknown>, SqlStores>();
   const opening = [BEGIN, ...relaxed];
-  let group: Link & { readonly trip: Trip } | null = null;
+  let group: (Link & { readonly trip: Trip }) | null = null;
   return {
     lanes,
     start: (call) => {
@@ -76,7 +76,7 @@ export function remoteSession({ lanes, links, relaxed }: RemoteSessionSetup): Se
         });
       } catch (error) {
         const lost = connection.ended();
-        throw lost !== null && isRead(progress.lane) ? new Disconnected(lost) : error;
+        throw lost !== null && isReading(progress.lane) ? new Disconnected(lost) : error;
       }
     },
     beginGroup: async () => {
@@ -95,10 +95,6 @@ export function remoteSession({ lanes, links, relaxed }: RemoteSessionSetup): Se
 }
 
 const LOST = 'the connection to the database was lost meanwhile';
-
-function isRead(lane: Lane): boolean {
-  return lane === 'read' || lane === 'recall';
-}
 
 /** Runs steps to their end, outside of any transaction. */
 export async function runWhole<Result>(
@@ -132,9 +128,9 @@ async function advance(
   let since = performance.now();
   let next = steps.next(answer);
   for (;;) {
-    if (!isRead(lane)) trip.begin(opening);
+    if (!isReading(lane)) trip.begin(opening);
     next = await run(trip, steps, next);
-    await (isRead(lane) ? trip.flush() : trip.commit());
+    await (isReading(lane) ? trip.flush() : trip.commit());
     if (next.done) return next;
     const tookMs = performance.now() - since;
     if (next.value.kind === 'checkpoint' && next.value.mayWait) {

@@ -1,6 +1,6 @@
 import type { Bench, TurnEnd } from './job.ts';
 import { failure } from './job.ts';
-import type { Lane } from './protocol.ts';
+import { isReading, type Lane } from './protocol.ts';
 import { LOCK_PATIENCE_MS, runGroup } from './run-group.ts';
 
 /** How long all but reads rest after another program was found to have the database. */
@@ -16,7 +16,7 @@ export interface SessionLoop {
 
 export function serveSession(bench: Bench): SessionLoop {
   const { lanes, session } = bench;
-  const reads = session.lanes.filter((lane) => lane === 'read');
+  const reads = session.lanes.filter(isReading);
   let isAwake = false;
   let isEnding = false;
   let lockedUntil = 0;

@@ -13,15 +13,17 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
-import { endWithUs } from './end-with-us.ts';
+import { endWithUs } from '../end-with-us.ts';
 
 /** A PostgreSQL of one's own on loopback, with nothing in it. */
 export interface PostgresServer {
   readonly port: number;
   /** URL of a database; its user may do everything. */
   urlOf(database: string): string;
-  /** Makes an empty database, or a copy of another that nobody uses; resolves to its URL. */
-  createDatabase(name?: string, template?: string): Promise<string>;
+  /** Makes an empty database; resolves to its URL. */
+  createDatabase(name?: string): Promise<string>;
+  /** Empties the one database that is used over and over, which takes a tenth of the time; resolves to its URL. */
+  emptyDatabase(): Promise<string>;
   /** Runs statements in the database `postgres`, on a connection made for them. */
   run(sql: string, database?: string): Promise<readonly Record<string, unknown>[]>;
   /** Ends it at once with all its processes, as a power cut would. */
@@ -118,10 +120,14 @@ export async function startPostgresServer(
     port,
     urlOf,
     run,
-    createDatabase: async (name, template = 'template0') => {
+    createDatabase: async (name) => {
       const database = name ?? `test_${(databases += 1)}`;
-      await run(`CREATE DATABASE ${database} TEMPLATE ${template}`);
+      await run(`CREATE DATABASE ${database}`);
       return urlOf(database);
+    },
+    emptyDatabase: async () => {
+      await run('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+      return urlOf('postgres');
     },
     start,
     kill: () => endWith('SIGKILL'),
