@@ -15,6 +15,7 @@ import { importChannels } from '../../services/channels/import.ts';
 import { importMonitorList } from '../../services/monitors/import-list.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { importOwners } from '../../services/owners/import.ts';
+import { placeOfFile } from '../../storage/index.ts';
 import { startService, type RunningService } from './service.ts';
 import { installedVersion } from '../version.ts';
 
@@ -85,7 +86,7 @@ async function watchFarm(parts: {
       host: '127.0.0.1',
       port: 0,
       dataDirectory: parts.dataDirectory,
-      databaseLocation: parts.dataDirectory,
+      database: placeOfFile(parts.dataDirectory),
       engine: 'multicore',
       workers: null,
       perHost: DEFAULT_PER_HOST,
