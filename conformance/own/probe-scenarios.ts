@@ -1,4 +1,4 @@
-import { addClockStep, hangsOnClock } from '../../src/core/probe-health/clock-step.ts';
+import { addClockStep, dependsOnClock } from '../../src/core/probe-health/clock-step.ts';
 import { openHttpProbe } from '../../test/support/http-probe.ts';
 import { startRawServer } from '../../test/support/raw-server.ts';
 import { makeJob, networkOf } from '../steps/job-maker.ts';
@@ -23,7 +23,7 @@ export const steppedClock: PlayScenario = async ({ opened, jobRunner }) => {
     if (result.reason !== 'tls_expired') failures.push(`${site}: got ${result.reason}`);
     const now = performance.now();
     const step = addClockStep(null, { byMs: 2 * hourMs, at: now });
-    const isDoubted = hangsOnClock(result, step, now);
+    const isDoubted = dependsOnClock(result, step, now);
     if (isDoubted !== isDoubtful) failures.push(`${site}: doubted ${isDoubted}`);
   }
   return failures;

@@ -104,18 +104,15 @@ function adapterOverrides(place: Place): Override[] {
   const { name, tree } = place;
   const adapters = listedAdapters(join(tree.root, 'src', name, 'index.ts'));
   return adapters.flatMap((adapter) => {
-    const others = adapters.filter((other) => other !== adapter).join('|');
-    if (others === '') return [];
-    return depths().map((depth) => ({
-      files:
-        depth === 1
-          ? [`src/${name}/${adapter}.ts`]
-          : [`src/${name}/${adapter}/${'*/'.repeat(depth - 2)}*.ts`],
+    const others = adapters.filter((other) => other !== adapter);
+    if (others.length === 0) return [];
+    return filesOf(adapter).map(({ files, folder }) => ({
+      files: [`src/${name}/${files}`],
       excludeFiles: ['**/*.test.ts'],
       rules: restrictImports([
-        ...wallPatterns(place, depth),
+        ...wallPatterns(place, folder.length + 1),
         {
-          regex: `^${depth === 1 ? '\\./' : '(\\.\\./)'.repeat(depth - 1)}(${others}|index)(/|\\.ts$)`,
+          regex: `^(${[...others, 'index'].map((other) => pathFrom(folder, other)).join('|')})(/|\\.ts$)`,
           message: `An adapter of ${name} never imports another one, nor the list of them.`,
         },
       ]),
@@ -123,13 +120,45 @@ function adapterOverrides(place: Place): Override[] {
   });
 }
 
-/** Names of the files and folders that a room's list imports its adapters from. */
+/** The files of an adapter, which is a file or a folder, and the folder of the room each of them is in. */
+function filesOf(adapter: string): { files: string; folder: string[] }[] {
+  const folders = adapter.split('/');
+  const inside = depths().slice(folders.length);
+  return [
+    { files: `${adapter}.ts`, folder: folders.slice(0, -1) },
+    ...inside.map((depth) => {
+      const deeper = depth - 1 - folders.length;
+      return {
+        files: `${adapter}/${'*/'.repeat(deeper)}*.ts`,
+        folder: [...folders, ...Array.from({ length: deeper }, () => '*')],
+      };
+    }),
+  ];
+}
+
+/** How a file in that folder of the room writes the way to another adapter. */
+function pathFrom(folder: readonly string[], other: string): string {
+  const parts = other.split('/');
+  const shared = parts.findIndex((part, index) => part !== folder[index]);
+  const up = folder.length - shared;
+  return `${up === 0 ? '\\./' : '\\.\\./'.repeat(up)}${parts.slice(shared).join('/')}`;
+}
+
+/**
+ * The adapters that a room's list imports: each a file or a folder, and where it imports several from one folder, each a
+ * file in that.
+ */
 function listedAdapters(listPath: string): string[] {
   if (!existsSync(listPath)) return [];
   const imports = readFileSync(listPath, 'utf8').matchAll(
-    /(?:from |import\()'\.\/([^/']+?)(?:\.ts|\/[^']+)'/g,
+    /(?:from |import\()'\.\/([^/']+?)(?:\.ts|\/([^']+)\.ts)'/g,
   );
-  return [...new Set([...imports].map((found) => found[1] ?? ''))];
+  const found = [...imports].map(([, first = '', rest]) => ({ first, rest }));
+  const names = found.map(({ first, rest }) => {
+    const isShared = found.filter((other) => other.first === first).length > 1;
+    return rest !== undefined && isShared ? `${first}/${rest}` : first;
+  });
+  return [...new Set(names)];
 }
 
 function globalsOverride(name: string, room: Room): Override {

@@ -1,6 +1,6 @@
 import type { ServiceHealth } from '../core/ports/watch.ts';
 import type { Dispatcher } from './dispatch/dispatcher.ts';
-import type { Lookout } from './probe-health/probe-health.ts';
+import type { ProbeHealth } from './probe-health/probe-health.ts';
 import type { LedgerWriter } from './judging/ledger-writer.ts';
 import type { Recorder } from './judging/recorder.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
@@ -16,7 +16,7 @@ export interface HealthParts {
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
   readonly sender: Sender;
-  readonly lookout: Lookout;
+  readonly probeHealth: ProbeHealth;
 }
 
 /** How the service feels just now. */
@@ -35,7 +35,7 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,
     areSendersMoving: sender.isMoving,
-    alarm: parts.lookout.alarm,
-    alarmChannels: parts.lookout.alarmChannels,
+    alarm: parts.probeHealth.alarm,
+    alarmChannels: parts.probeHealth.alarmChannels,
   };
 }

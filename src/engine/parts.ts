@@ -3,12 +3,12 @@ import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { Announcer } from './alerting/announcer.ts';
 import { answeringInTime } from './alerting/answer-in-time.ts';
-import { ChecksOnRequest } from './dispatch/ad-hoc-checks.ts';
+import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
 import { DeadLetters } from './alerting/dead-letters.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
-import { Lookout } from './probe-health/probe-health.ts';
-import { Intake } from './judging/result-processor.ts';
+import { ProbeHealth } from './probe-health/probe-health.ts';
+import { ResultProcessor } from './judging/result-processor.ts';
 import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
@@ -26,7 +26,7 @@ import type { Run } from './watched.ts';
 export interface PartHandlers {
   onDue(batch: readonly Due[]): void;
   onResult(run: Run, result: ProbeResult): void;
-  /** A result as it may be believed. */
+  /** A result as it may be judged. */
   onSettled(run: Run, result: ProbeResult): void;
   onCommitted(entries: readonly LedgerEntry[]): void;
   /** What is known of a monitor is not what is stored. */
@@ -38,9 +38,9 @@ export interface Parts {
   readonly table: MonitorTable;
   readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
-  readonly onRequest: ChecksOnRequest;
-  readonly lookout: Lookout;
-  readonly intake: Intake;
+  readonly adHoc: AdHocChecks;
+  readonly probeHealth: ProbeHealth;
+  readonly processor: ResultProcessor;
   readonly recorder: Recorder;
   readonly announcer: Announcer;
   readonly ledgerWriter: LedgerWriter;
@@ -80,14 +80,14 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     canTake: () => !dispatcher.isBusy,
     isBehind: () => dispatcher.isBehind,
     onDue: handlers.onDue,
-    onStandstill: (standstill) => {
-      lookout.noteStandstill(standstill);
-      const { from, to, jumpMs } = standstill;
+    onInterruption: (interruption) => {
+      probeHealth.noteInterruption(interruption);
+      const { from, to, jumpMs } = interruption;
       log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
     },
   });
   const sender = createSender(setup, { live, routes, outbox: writeBehind });
-  const lookout = new Lookout({
+  const probeHealth = new ProbeHealth({
     clock,
     log,
     live,
@@ -106,14 +106,22 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onSettled: handlers.onSettled,
   });
   const isStopping = (): boolean => dispatcher.isStopping;
-  const isAlarmed = (): boolean => lookout.alarm !== null;
+  const isAlarmed = (): boolean => probeHealth.alarm !== null;
   return {
     table,
     scheduler,
     dispatcher,
-    onRequest: new ChecksOnRequest(clock, dispatcher),
-    lookout,
-    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live, isStopping, isAlarmed }),
+    adHoc: new AdHocChecks(clock, dispatcher),
+    probeHealth,
+    processor: new ResultProcessor({
+      clock,
+      recorder,
+      ledgerWriter,
+      announcer,
+      live,
+      isStopping,
+      isAlarmed,
+    }),
     recorder,
     announcer,
     ledgerWriter,

@@ -64,6 +64,16 @@ const walls: readonly Violation[] = [
       `src/${room}/folder/list.ts`,
       '../index.ts',
     ),
+    forbiddenImport(
+      `${room}: no adapter imports one of the same folder`,
+      `src/${room}/pair/second.ts`,
+      './first.ts',
+    ),
+    forbiddenImport(
+      `${room}: no adapter imports one of another folder`,
+      `src/${room}/pair/first.ts`,
+      '../folder/adapter.ts',
+    ),
   ]),
   forbiddenImport(
     'the dashboard imports no code of the server',

@@ -46,6 +46,9 @@ export function lawfulFiles(): ReadonlyMap<string, string> {
     files.set(`src/${room}/index.ts`, adapterList);
     files.set(`src/${room}/flat.ts`, `export const flat = 'one file';\n`);
     files.set(`src/${room}/folder/adapter.ts`, `export const folder = 'a folder';\n`);
+    files.set(`src/${room}/pair/first.ts`, pairedAdapter('first'));
+    files.set(`src/${room}/pair/second.ts`, pairedAdapter('second'));
+    files.set(`src/${room}/pair/tool.ts`, `export const tool = 'of both';\n`);
   }
   return files;
 }
@@ -71,6 +74,12 @@ function importText(other: string): string {
 
 const adapterList = `import { flat } from './flat.ts';
 import { folder } from './folder/adapter.ts';
+import { first } from './pair/first.ts';
+import { second } from './pair/second.ts';
 
-export const list = [flat, folder];
+export const list = [flat, folder, first, second];
 `;
+
+function pairedAdapter(name: string): string {
+  return `import { tool } from './tool.ts';\n\nexport const ${name} = [tool];\n`;
+}

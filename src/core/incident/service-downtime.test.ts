@@ -1,29 +1,35 @@
 import { expect, test } from 'vitest';
-import { gapsAt, liveOn, resumeLife, withGap, type OwnLife } from './service-downtime.ts';
+import {
+  gapsAt,
+  markAlive,
+  endDowntime,
+  withGap,
+  type ServiceDowntime,
+} from './service-downtime.ts';
 
-const born: OwnLife = { aliveAt: 100_000, gaps: [] };
+const born: ServiceDowntime = { aliveAt: 100_000, gaps: [] };
 
 test('a life without interruptions has no gaps', () => {
-  expect(liveOn(liveOn(born, 105_000), 112_000)).toEqual({ aliveAt: 112_000, gaps: [] });
+  expect(markAlive(markAlive(born, 105_000), 112_000)).toEqual({ aliveAt: 112_000, gaps: [] });
 });
 
-test('a standstill of more than a moment is a gap', () => {
-  expect(liveOn(born, 130_000)).toEqual({
+test('a stall of more than a moment is a gap', () => {
+  expect(markAlive(born, 130_000)).toEqual({
     aliveAt: 130_000,
     gaps: [{ from: 100_000, to: 130_000 }],
   });
 });
 
 test('a start after a stop is a gap, however short', () => {
-  expect(resumeLife(born, 101_000).gaps).toEqual([{ from: 100_000, to: 101_000 }]);
+  expect(endDowntime(born, 101_000).gaps).toEqual([{ from: 100_000, to: 101_000 }]);
 });
 
 test('a clock that went back makes no gap that ends before it begins', () => {
-  expect(resumeLife(born, 50_000)).toEqual({
+  expect(endDowntime(born, 50_000)).toEqual({
     aliveAt: 50_000,
     gaps: [{ from: 50_000, to: 50_000 }],
   });
-  expect(liveOn(born, 50_000)).toEqual({ aliveAt: 50_000, gaps: [] });
+  expect(markAlive(born, 50_000)).toEqual({ aliveAt: 50_000, gaps: [] });
 });
 
 test('the gap under way counts as soon as it is long, or as soon as we know of it', () => {
@@ -33,10 +39,10 @@ test('the gap under way counts as soon as it is long, or as soon as we know of i
 });
 
 test('gaps are forgotten after more than a year, and are never more than a thousand', () => {
-  const old = resumeLife(born, 101_000);
-  expect(resumeLife(old, 101_000 + 401 * 86_400_000).gaps).toHaveLength(1);
+  const old = endDowntime(born, 101_000);
+  expect(endDowntime(old, 101_000 + 401 * 86_400_000).gaps).toHaveLength(1);
   let life = born;
-  for (let restart = 1; restart <= 1_100; restart += 1) life = resumeLife(life, 100_000 + restart);
+  for (let restart = 1; restart <= 1_100; restart += 1) life = endDowntime(life, 100_000 + restart);
   expect(life.gaps).toHaveLength(1_000);
   expect(life.gaps.at(-1)?.to).toBe(101_100);
 });

@@ -5,7 +5,7 @@ export interface Gap {
 }
 
 /** When this service was there to be told things. */
-export interface OwnLife {
+export interface ServiceDowntime {
   /** The last moment at which a ping would have been written down. */
   readonly aliveAt: number;
   /** Oldest first. */
@@ -16,22 +16,22 @@ export interface OwnLife {
 const TOLERANCE_MS = 8_000;
 /** No job's period is longer. */
 const REMEMBERED_MS = 400 * 86_400_000;
-const MOST_GAPS = 1_000;
+const MAX_GAPS = 1_000;
 
 /** The life with `now` in it; what was missed since the last mark becomes a gap when it was more than a moment. */
-export function liveOn(life: OwnLife, now: number): OwnLife {
-  return now - life.aliveAt > TOLERANCE_MS ? resumeLife(life, now) : { ...life, aliveAt: now };
+export function markAlive(life: ServiceDowntime, now: number): ServiceDowntime {
+  return now - life.aliveAt > TOLERANCE_MS ? endDowntime(life, now) : { ...life, aliveAt: now };
 }
 
 /** The life after an interruption that ended just now, however short it was. */
-export function resumeLife(life: OwnLife, now: number): OwnLife {
+export function endDowntime(life: ServiceDowntime, now: number): ServiceDowntime {
   const gap = { from: Math.min(life.aliveAt, now), to: now };
   const gaps = [...life.gaps, gap].filter(({ to }) => now - to < REMEMBERED_MS);
-  return { aliveAt: now, gaps: gaps.slice(-MOST_GAPS) };
+  return { aliveAt: now, gaps: gaps.slice(-MAX_GAPS) };
 }
 
 /** All gaps as of `now`, the one under way among them. */
-export function gapsAt(life: OwnLife, now: number, isAway: boolean): readonly Gap[] {
+export function gapsAt(life: ServiceDowntime, now: number, isAway: boolean): readonly Gap[] {
   const isSilent = now - life.aliveAt > TOLERANCE_MS;
   return isAway || isSilent ? [...life.gaps, { from: life.aliveAt, to: now }] : life.gaps;
 }
@@ -40,10 +40,10 @@ export function gapsAt(life: OwnLife, now: number, isAway: boolean): readonly Ga
 const MERGED_MS = 60_000;
 
 /** The life with one more gap that lies after all others. */
-export function withGap(life: OwnLife, gap: Gap): OwnLife {
+export function withGap(life: ServiceDowntime, gap: Gap): ServiceDowntime {
   const last = life.gaps.at(-1);
   if (last === undefined || gap.from < last.from || gap.from - last.to > MERGED_MS) {
-    return { ...life, gaps: [...life.gaps, gap].slice(-MOST_GAPS) };
+    return { ...life, gaps: [...life.gaps, gap].slice(-MAX_GAPS) };
   }
   const merged = { from: last.from, to: Math.max(last.to, gap.to) };
   return { ...life, gaps: [...life.gaps.slice(0, -1), merged] };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { unfinished } from '../check/outcome.ts';
-import { believed } from './attributed-result.ts';
+import { accepted } from './attributed-result.ts';
 
 const word = (hangsOnRoot: boolean) => ({
   ...unfinished('our DNS resolver does not answer', 0, 'resolver'),
@@ -12,11 +12,11 @@ test.each([
   ['answers about the root while all is well', true, true, 'unknown'],
   ['works, and differs from another one', false, true, 'down'],
 ] as const)('of a resolver that %s', (_, hangsOnRoot, isRootAnswered, outcome) => {
-  expect(believed(word(hangsOnRoot), { isRootAnswered }).outcome).toBe(outcome);
+  expect(accepted(word(hangsOnRoot), { isRootAnswered }).outcome).toBe(outcome);
 });
 
 test('is told what it looks like, which is no evidence any more', () => {
-  const { reason, message, evidence } = believed(word(false), { isRootAnswered: true });
+  const { reason, message, evidence } = accepted(word(false), { isRootAnswered: true });
   expect({ reason, message, evidence }).toEqual({
     reason: 'dns_servfail',
     message: 'as it looked',
@@ -28,6 +28,6 @@ test.each([null, 'text', { reason: 'no_such_reason', message: '' }, { reason: 'd
   'what is no look changes nothing: %j',
   (looksLike) => {
     const result = { ...word(false), evidence: { looksLike } };
-    expect(believed(result, { isRootAnswered: false })).toBe(result);
+    expect(accepted(result, { isRootAnswered: false })).toBe(result);
   },
 );

@@ -12,7 +12,7 @@ export interface ClockStep {
   readonly at: number;
 }
 
-/** Steps that belong together, added up; `null` when there is nothing to doubt, or nothing left. */
+/** Steps that belong together, added up; `null` when there is nothing to suspect, or nothing left. */
 export function addClockStep(before: ClockStep | null, step: ClockStep): ClockStep | null {
   const earlierMs = before !== null && isFresh(before, step.at) ? before.byMs : 0;
   const byMs = earlierMs + step.byMs;
@@ -23,7 +23,7 @@ export function addClockStep(before: ClockStep | null, step: ClockStep): ClockSt
  * Whether a verdict over a certificate's dates hangs on which clock is right: the one we have now, or the one that we had
  * before it was moved. A certificate that is out of date by both has nothing to do with our clock.
  */
-export function hangsOnClock(result: ProbeResult, step: ClockStep | null, now: number): boolean {
+export function dependsOnClock(result: ProbeResult, step: ClockStep | null, now: number): boolean {
   if (step === null || !isFresh(step, now)) return false;
   const { reason, evidence, startedAt } = result;
   if (reason !== 'tls_expired' && reason !== 'tls_not_yet_valid') return false;

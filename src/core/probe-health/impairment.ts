@@ -2,7 +2,7 @@ import type { OwnFault } from './diagnose.ts';
 import type { Examination } from './examination.ts';
 
 /** What shows, or showed, that our own side is broken. Times are monotonic milliseconds. */
-export type Doubt = {
+export type Impairment = {
   readonly cause: OwnFault;
   readonly since: number;
   /** `Infinity` while it lasts. Checks that began before were made on a broken side. */

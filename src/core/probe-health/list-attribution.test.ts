@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../check/outcome.ts';
 import type { ExaminationRequest, Observation } from './examination.ts';
-import { ListDoubt } from './list-attribution.ts';
+import { ListAttribution } from './list-attribution.ts';
 
 interface Item {
   readonly target: string;
@@ -42,7 +42,7 @@ function pass(
 ) {
   const out: Item[] = [];
   let looks = 0;
-  const doubt = new ListDoubt<Item>({
+  const impairment = new ListAttribution<Item>({
     targetOf: ({ target }) => target,
     resultOf: ({ result }) => result,
     withResult: (item, result) => ({ ...item, result }),
@@ -53,10 +53,10 @@ function pass(
     },
   });
   for (const [host, result] of results) {
-    doubt.put({ target: `http://${host}/`, result: { ...base, ...result } });
+    impairment.put({ target: `http://${host}/`, result: { ...base, ...result } });
   }
   const early = out.length;
-  doubt.end();
+  impairment.end();
   return { early, looks, reasons: out.map(({ result }) => `${result.outcome} ${result.reason}`) };
 }
 const hosts = (count: number, result: Partial<ProbeResult>) =>
@@ -95,7 +95,7 @@ test('an address without a name says nothing about the DNS', () => {
   expect(pass([...hosts(9, noName), ['192.0.2.9', up]]).reasons).toContain('unknown resolver');
 });
 
-test('a resolver that knows the root is believed, however many names it denies', () => {
+test('a resolver that knows the root is accepted, however many names it denies', () => {
   const { early, looks, reasons } = pass(hosts(9, noName), () => [
     { witness: 'root', of: 'r', said: 'known' },
   ]);

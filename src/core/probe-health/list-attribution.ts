@@ -1,19 +1,19 @@
 import type { ProbeResult } from '../check/outcome.ts';
 import { diagnose, isRootAnswered } from './diagnose.ts';
 import type { Known } from './diagnose.ts';
-import { believed, disbelieved, hasLook } from './attributed-result.ts';
+import { accepted, rejected, looksLikeFailure } from './attributed-result.ts';
 import type { Examination, ExaminationRequest, Observation } from './examination.ts';
 import { suspicionOf } from './suspicion.ts';
 import type { Suspicion } from './suspicion.ts';
 import { askedName, placeOf } from './target-place.ts';
 
 /** No more failures wait for evidence than these; a reader who wants the order of the list waits with them. */
-const MOST_HELD = 200;
+const MAX_HELD = 200;
 /** Of so many addresses the rest can be told from. */
-const MOST_ADDRESSES = 32;
+const MAX_ADDRESSES = 32;
 
 /** What it needs to know of an item, and from its surroundings. */
-export interface ListDoubtSetup<Item> {
+export interface ListAttributionSetup<Item> {
   targetOf(item: Item): string;
   resultOf(item: Item): ProbeResult;
   /** The same item with another result. */
@@ -34,8 +34,8 @@ interface Held<Item> {
  * answered what every resolver can, or five names show that it cannot. What a probe puts down to our resolver waits for a
  * name that it finds: a resolver that finds it and never says who serves the root works.
  */
-export class ListDoubt<Item> {
-  readonly #setup: ListDoubtSetup<Item>;
+export class ListAttribution<Item> {
+  readonly #setup: ListAttributionSetup<Item>;
   readonly #lost = new Set<string>();
   #names: Held<Item>[] = [];
   /** Those that wait for a look that has yet to begin, and for the one under way. */
@@ -51,7 +51,7 @@ export class ListDoubt<Item> {
   #isConcluded = false;
   #examination: Examination | null = null;
 
-  constructor(setup: ListDoubtSetup<Item>) {
+  constructor(setup: ListAttributionSetup<Item>) {
     this.#setup = setup;
   }
 
@@ -66,13 +66,13 @@ export class ListDoubt<Item> {
       this.#resolve();
       this.#lookIntoWords();
     }
-    if (hasLook(result)) return this.#putWord({ item, failure });
+    if (looksLikeFailure(result)) return this.#putWord({ item, failure });
     if (result.outcome !== 'down') return this.#setup.emit(item);
     if (failure.level === 'dns' && !this.#isResolving) {
       if (place !== null) this.#lost.add(place.host);
       this.#names.push({ item, failure });
       if (this.#examination === null) this.#look();
-      else if (this.#names.length >= MOST_HELD || this.#isConcluded) this.#concludeNames();
+      else if (this.#names.length >= MAX_HELD || this.#isConcluded) this.#concludeNames();
     } else if (result.reason === 'unreachable' && result.address !== null) {
       this.#ways.push({ item, failure });
       this.#look();
@@ -92,7 +92,7 @@ export class ListDoubt<Item> {
   #putWord(held: Held<Item>): void {
     this.#words.push(held);
     if (this.#foundName !== null) this.#lookIntoWords();
-    else if (this.#words.length >= MOST_HELD) this.#letWordsGo();
+    else if (this.#words.length >= MAX_HELD) this.#letWordsGo();
   }
 
   #lookIntoWords(): void {
@@ -124,7 +124,7 @@ export class ListDoubt<Item> {
         (!this.#isResolving && this.#names.length > 0) ||
         this.#looked.some(({ failure: { isOwnWord } }) => isOwnWord),
       listedName: this.#foundName,
-      addresses: [...new Set(addresses)].slice(0, MOST_ADDRESSES),
+      addresses: [...new Set(addresses)].slice(0, MAX_ADDRESSES),
       mute: [],
     };
     this.#setup.examine(request, (observations) => this.#onLooked(request, observations));
@@ -142,7 +142,7 @@ export class ListDoubt<Item> {
         ({ witness, said }) => witness === 'root' && (said === 'known' || said === 'empty'),
       );
       if (isSound) this.#resolve();
-      else if (this.#names.length >= MOST_HELD) this.#concludeNames();
+      else if (this.#names.length >= MAX_HELD) this.#concludeNames();
     }
     for (const held of this.#looked.splice(0)) this.#release(held, examination);
     if (this.#ways.length > 0 || (this.#names.length > 0 && this.#examination === null)) {
@@ -162,7 +162,7 @@ export class ListDoubt<Item> {
     if (failure.isOwnWord) {
       const isShown = examination !== null && reason === null;
       const root = { isRootAnswered: !isShown || isRootAnswered(examination, known) };
-      emit(isShown ? withResult(item, believed(result, root)) : item);
-    } else emit(reason === null ? item : withResult(item, disbelieved(result, reason)));
+      emit(isShown ? withResult(item, accepted(result, root)) : item);
+    } else emit(reason === null ? item : withResult(item, rejected(result, reason)));
   }
 }

@@ -20,7 +20,7 @@ const DUE_PER_CHANNEL = 12;
 const LEASE_MS = 300_000;
 /** A try without an answer for so long is slow. Most receivers answer sooner. */
 const SLOW_AFTER_MS = 200;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 /** Tries end in swarms: one look serves many. */
 const GATHER_MS = 20;
 const READ_RETRY_MS = 1_000;
@@ -218,8 +218,8 @@ export class Sender {
     const isDue = nextAttemptAt !== null && nextAttemptAt <= now;
     this.#lookedAt = this.#setup.clock.monotonicMs();
     // What is due but was not begun waits for a place, for a server's rest, or for the message before it.
-    const untilDueMs = nextAttemptAt === null || isDue ? LONGEST_PAUSE_MS : nextAttemptAt - now;
-    this.#wakeIn(Math.min(LONGEST_PAUSE_MS, untilDueMs));
+    const untilDueMs = nextAttemptAt === null || isDue ? MAX_PAUSE_MS : nextAttemptAt - now;
+    this.#wakeIn(Math.min(MAX_PAUSE_MS, untilDueMs));
   }
 
   /** An earlier look that is planned already stays. */

@@ -8,7 +8,7 @@ import { eachOf } from './routes.ts';
 /** A database that refuses writes for longer is done without. */
 const PATIENCE_MS = 5_000;
 /** Messages kept in memory at most that the database has as well. */
-const MOST_ADOPTED = 20_000;
+const MAX_ADOPTED = 20_000;
 /** Writes that share a sync. */
 const AT_ONCE = 500;
 const REATTACH_EVERY_MS = 1_000;
@@ -203,7 +203,7 @@ export class WriteBehindOutbox implements SendersOutbox {
       for (const state of ['pending', 'leased'] as const) {
         const all = eachOf((page) => outbox.list({ ...page, state }));
         for await (const notification of all) {
-          if (found.length < MOST_ADOPTED) found.push(notification);
+          if (found.length < MAX_ADOPTED) found.push(notification);
           else break;
         }
       }

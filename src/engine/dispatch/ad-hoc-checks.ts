@@ -10,7 +10,7 @@ interface Asker {
 }
 
 /** Checks that somebody asked for and waits for. A check already under way does not count: it may have seen the past. */
-export class ChecksOnRequest {
+export class AdHocChecks {
   readonly #clock: Clock;
   readonly #dispatcher: Pick<Dispatcher, 'beginNow'>;
   readonly #waiting = new Map<Watched, Asker[]>();

@@ -1,11 +1,11 @@
 import type { LimitName } from '../../core/check/check-limits.ts';
-import { WaitingLine } from './waiting-queue.ts';
+import { WaitingQueue } from './waiting-queue.ts';
 
 /** What a turnstile needs to know of whoever comes. */
 export interface Visit {
   /** Who is due first goes first. */
   readonly dueAt: number;
-  /** It settles a doubt. */
+  /** It confirms or clears a suspicion. */
   readonly isRecheck: boolean;
   readonly isSlow: boolean;
 }
@@ -26,8 +26,8 @@ export class Turnstile<Visitor extends Visit> {
   readonly #slowPlaces: number;
   #held = 0;
   #slowHeld = 0;
-  #quick: WaitingLine<Visitor> | null = null;
-  #slow: WaitingLine<Visitor> | null = null;
+  #quick: WaitingQueue<Visitor> | null = null;
+  #slow: WaitingQueue<Visitor> | null = null;
 
   constructor(setup: { readonly limit: LimitName; readonly key: string; readonly places: number }) {
     this.limit = setup.limit;
@@ -68,8 +68,8 @@ export class Turnstile<Visitor extends Visit> {
 
   wait(visitor: Visitor): void {
     const line = visitor.isSlow
-      ? (this.#slow ??= new WaitingLine())
-      : (this.#quick ??= new WaitingLine());
+      ? (this.#slow ??= new WaitingQueue())
+      : (this.#quick ??= new WaitingQueue());
     line.put(visitor, this.#isUrgent(visitor));
   }
 

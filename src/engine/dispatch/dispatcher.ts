@@ -14,7 +14,7 @@ import type { Run, Watched } from '../watched.ts';
 
 /** A job without a report for twice its timeout and this long is given up; an executor that keeps its word never gets there. */
 const LOST_AFTER_MS = 60_000;
-/** The same for one that may still stand in a long queue: what was known before must not be believed for ever. */
+/** The same for one that may still stand in a long queue: what was known before must not be trusted for ever. */
 const LOST_IN_QUEUE_MS = 600_000;
 /** An abandoned job's report still makes history when it comes within this time. */
 const FORGOTTEN_AFTER_MS = 3_600_000;

@@ -5,7 +5,7 @@ import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Run, Watched } from '../watched.ts';
 
 /** So many monitors must have met the silence themselves before one may speak for the others. */
-const LEAST_WITNESSES = 3;
+const MIN_WITNESSES = 3;
 /** How often one check dials a silent address itself, for all. */
 const SPEAKER_EVERY_MS = 2_000;
 /** How long after its end a dial speaks for others. */
@@ -13,7 +13,7 @@ const SPEAKS_FOR_MS = 10_000;
 /** A silence that nobody has met for so long is forgotten. */
 const FORGOTTEN_AFTER_MS = 300_000;
 /** A job carries no more of them. */
-const MOST_TOLD = 32;
+const MAX_TOLD = 32;
 
 /** A dial that was not answered. Monotonic ms. */
 interface Dial {
@@ -53,7 +53,7 @@ export class SilentAddresses {
         silence.spokenAt = now;
         return NONE;
       }
-      if (told.length < MOST_TOLD) told.push(silence.peer);
+      if (told.length < MAX_TOLD) told.push(silence.peer);
     }
     return told;
   }
@@ -77,7 +77,7 @@ export class SilentAddresses {
         this.#forgetOld(now);
         this.#byPeer.set(peer, silence);
       }
-      if (silence.witnesses.size < LEAST_WITNESSES) silence.witnesses.add(monitor.id);
+      if (silence.witnesses.size < MIN_WITNESSES) silence.witnesses.add(monitor.id);
       if (dial.beganAt >= silence.latest.beganAt) silence.latest = dial;
     }
   }
@@ -105,7 +105,7 @@ function newSilence(peer: string, latest: Dial): Silence {
 
 function speaksFor({ witnesses, latest }: Silence, watched: Watched, now: number): boolean {
   return (
-    witnesses.size >= LEAST_WITNESSES &&
+    witnesses.size >= MIN_WITNESSES &&
     now - latest.endedAt <= SPEAKS_FOR_MS &&
     latest.beganAt >= watched.checkedAt &&
     latest.patienceMs >= patienceOf(watched.monitor)

@@ -1,5 +1,5 @@
 /** Those who wait: the urgent ones in front of all others, and among each other the one that was due first. */
-export class WaitingLine<Visitor extends { readonly dueAt: number }> {
+export class WaitingQueue<Visitor extends { readonly dueAt: number }> {
   readonly #urgent = new DueHeap<Visitor>();
   readonly #others = new DueHeap<Visitor>();
 

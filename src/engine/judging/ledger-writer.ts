@@ -6,12 +6,12 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
 import type { Announcer, Decision } from '../alerting/announcer.ts';
 
-const LARGEST_BATCH = 1_000;
-const LARGEST_BACKLOG = 100_000;
+const MAX_BATCH = 1_000;
+const MAX_BACKLOG = 100_000;
 /** Details (memory, reason) are worth no sync of their own: they go with the next decision, or after this time. */
 const DETAILS_MS = 2_000;
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5_000;
+const MIN_RETRY_MS = 250;
+const MAX_RETRY_MS = 5_000;
 /** Longer than another program's lock or a slow disk usually lasts. */
 const UNDURABLE_AFTER_MS = 5_000;
 
@@ -53,7 +53,7 @@ export class LedgerWriter {
   #entries: LedgerEntry[] = [];
   #entriesTakenAt = 0;
   readonly #undurable = new WeakSet<LedgerEntry>();
-  #retryMs = FIRST_RETRY_MS;
+  #retryMs = MIN_RETRY_MS;
   #isFailing = false;
   #refusedDecisions = 0;
   #writing: Promise<void> | null = null;
@@ -80,7 +80,7 @@ export class LedgerWriter {
 
   /** True while so much waits that nothing more should be decided. */
   get isFull(): boolean {
-    return this.#waiting.length + this.#entries.length >= LARGEST_BACKLOG;
+    return this.#waiting.length + this.#entries.length >= MAX_BACKLOG;
   }
 
   /** Age of the oldest decision that is not durable yet. */
@@ -141,7 +141,7 @@ export class LedgerWriter {
         if (this.#entries.length === 0) await this.#complete();
         await this.#commit();
         this.#isFailing = false;
-        this.#retryMs = FIRST_RETRY_MS;
+        this.#retryMs = MIN_RETRY_MS;
       }
     } catch (error) {
       this.#retryLater(error);
@@ -152,7 +152,7 @@ export class LedgerWriter {
   /** Commits the entries; after a refusal those of each monitor on their own. Rejects while the database cannot be written. */
   async #commit(): Promise<void> {
     try {
-      await this.#commitAll(this.#entries.slice(0, LARGEST_BATCH));
+      await this.#commitAll(this.#entries.slice(0, MAX_BATCH));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const byMonitor = Map.groupBy(this.#entries, ({ monitorId }) => monitorId);
@@ -191,7 +191,7 @@ export class LedgerWriter {
 
   /** Makes entries of the next decisions. When one cannot be completed, it and those after it wait on, in their order. */
   async #complete(): Promise<void> {
-    const batch = this.#waiting.splice(0, LARGEST_BATCH);
+    const batch = this.#waiting.splice(0, MAX_BATCH);
     if (this.#entries.length === 0) {
       this.#entriesTakenAt = batch[0]?.takenAt ?? this.#setup.clock.monotonicMs();
     }
@@ -237,7 +237,7 @@ export class LedgerWriter {
     const untilUndurableMs = UNDURABLE_AFTER_MS - this.lagMs;
     const waitMs = untilUndurableMs > 0 ? Math.min(this.#retryMs, untilUndurableMs) : this.#retryMs;
     this.#cancelRetry = this.#setup.clock.after(waitMs, () => this.#begin());
-    this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2);
+    this.#retryMs = Math.min(MAX_RETRY_MS, this.#retryMs * 2);
   }
 }
 

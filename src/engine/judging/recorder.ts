@@ -5,8 +5,8 @@ import type { History } from '../../core/ports/storage.ts';
 
 const FLUSH_MS = 500;
 const FLUSH_AT_CHECKS = 2_000;
-const LARGEST_BATCH = 5_000;
-const LARGEST_BACKLOG = 100_000;
+const MAX_BATCH = 5_000;
+const MAX_BACKLOG = 100_000;
 const RETRY_MS = 1_000;
 
 export interface RecorderSetup {
@@ -58,7 +58,7 @@ export class Recorder {
 
   add(check: Check): void {
     this.#waiting.push({ check, takenAt: this.#setup.clock.monotonicMs() });
-    if (this.#waiting.length > LARGEST_BACKLOG) this.#dropOldest();
+    if (this.#waiting.length > MAX_BACKLOG) this.#dropOldest();
     if (this.#isFailing) return;
     if (this.#waiting.length >= FLUSH_AT_CHECKS) void this.flush();
     else this.#cancelTimer ??= this.#setup.clock.after(FLUSH_MS, () => void this.flush());
@@ -76,7 +76,7 @@ export class Recorder {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     while (this.#waiting.length > 0) {
-      this.#writing = this.#waiting.splice(0, LARGEST_BATCH);
+      this.#writing = this.#waiting.splice(0, MAX_BATCH);
       const isWritten = await this.#write();
       if (!isWritten) this.#waiting = [...this.#writing, ...this.#waiting];
       this.#writing = [];
@@ -102,7 +102,7 @@ export class Recorder {
 
   #dropOldest(): void {
     // A tenth at once: moving the whole array for every single check would be slow just when things are bad.
-    const dropped = this.#waiting.splice(0, LARGEST_BACKLOG / 10);
+    const dropped = this.#waiting.splice(0, MAX_BACKLOG / 10);
     this.#droppedChecks += dropped.length;
     this.#setup.log.warn({ dropped: this.#droppedChecks }, 'checks were lost to history');
   }

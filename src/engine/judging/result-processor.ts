@@ -14,7 +14,7 @@ import type { Recorder } from './recorder.ts';
 import { asksOtherwise } from '../watched.ts';
 import type { Run, Watched } from '../watched.ts';
 
-export interface IntakeSetup {
+export interface ResultProcessorSetup {
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
@@ -34,11 +34,11 @@ export interface Taken {
 }
 
 /** Takes a result in: into history, before the judge, and from there to the ledger and to live listeners. */
-export class Intake {
-  readonly #setup: IntakeSetup;
+export class ResultProcessor {
+  readonly #setup: ResultProcessorSetup;
   #unjudgedChecks = 0;
 
-  constructor(setup: IntakeSetup) {
+  constructor(setup: ResultProcessorSetup) {
     this.#setup = setup;
   }
 

@@ -10,8 +10,8 @@ import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
 import { alarmRoutes } from '../../core/alerting/route.ts';
 import { deliver } from '../alerting/deliver.ts';
 import type { DeliverSetup } from '../alerting/deliver.ts';
-import { waysOfEnd } from './end-routes.ts';
-import type { Ways } from './end-routes.ts';
+import { endRoutes } from './end-routes.ts';
+import type { EndRoutes } from './end-routes.ts';
 
 const RETRY_MS = 5_000;
 /** A database that takes longer is as good as none. */
@@ -128,13 +128,13 @@ export class AlarmKeeper {
   }
 
   /** Of the end those are told that were told of the beginning, and none before that has arrived or was given up. */
-  async #waysOf(alarm: OperatorAlarm): Promise<Ways> {
+  async #waysOf(alarm: OperatorAlarm): Promise<EndRoutes> {
     const { routes, operatorId, outbox } = this.#setup;
     const directory = await routes.current();
     if (alarm.endedAt === null || this.#sent.size > 0) {
       return { ways: alarmRoutes(operatorId, directory).routes, hasMore: false };
     }
-    return waysOfEnd(outbox, { kind: 'alarm', alarm, directory });
+    return endRoutes(outbox, { kind: 'alarm', alarm, directory });
   }
 
   /** Into the outbox; past it, at once and under the same id, when it cannot be written. */

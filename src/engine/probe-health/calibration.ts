@@ -13,7 +13,7 @@ export interface CalibrationSetup {
 }
 
 /** A site that was just found well. */
-export interface WellSite {
+export interface HealthySite {
   readonly proof: Proof;
   /** The name that the DNS was asked for; `null`: it was not asked. */
   readonly name: string | null;
@@ -39,7 +39,7 @@ export class Calibration {
   }
 
   /** A site is well. What stays on this machine says nothing about the way out of it. */
-  note({ proof, name, address, now }: WellSite): void {
+  note({ proof, name, address, now }: HealthySite): void {
     const hasNames = name !== null && now >= this.#namesDueAt;
     const isWayDue = proof.reach > 0 && now >= this.#wayDueAt;
     if (!hasNames && !isWayDue) return;

@@ -5,7 +5,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Canary } from '../../core/probe-health/canary.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { proofOf } from '../../core/probe-health/evidence.ts';
-import type { EvidenceBook } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 
 const EVERY_MS = 30_000;
 /** In doubt they are asked again after this time. */
@@ -15,7 +15,7 @@ const LOOK_MS = 2_500;
 
 /** What all canaries say together. */
 export type CanaryVerdict =
-  | { readonly kind: 'well' | 'portal' }
+  | { readonly kind: 'healthy' | 'portal' }
   /** Nobody was reached; with `hasNames`, no name was looked up either. */
   | { readonly kind: 'cut'; readonly hasNames: boolean };
 
@@ -23,7 +23,7 @@ export interface CanariesSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly canaries: readonly Canary[];
-  readonly book: EvidenceBook;
+  readonly book: Evidence;
   ask(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void;
   onVerdict(verdict: CanaryVerdict, beganAt: number): void;
 }
@@ -35,7 +35,7 @@ interface Round {
   areNamesKnown: boolean;
 }
 
-/** Asks the places that the operator named, every half minute and whenever there is doubt, whether our network works. */
+/** Asks the places that the operator named, every half minute and whenever there is a suspicion, whether our network works. */
 export class Canaries {
   readonly #setup: CanariesSetup;
   #roundAt = Number.NEGATIVE_INFINITY;
@@ -95,7 +95,7 @@ export class Canaries {
     if (result !== null) round.results.push(result);
     if (result?.outcome === 'up') {
       book.noteProof(proofOf(result), round.beganAt);
-      onVerdict({ kind: 'well' }, round.beganAt);
+      onVerdict({ kind: 'healthy' }, round.beganAt);
     }
     if (round.open === 0) this.#judge(round);
   }
@@ -110,7 +110,7 @@ export class Canaries {
     }
     // Sites that answered meanwhile show that it is the canaries.
     if (Math.max(...Object.values(book.travelledAt)) >= beganAt) {
-      return onVerdict({ kind: 'well' }, beganAt);
+      return onVerdict({ kind: 'healthy' }, beganAt);
     }
     const hasNames = !areNamesKnown && canaries.every(({ isName }) => isName);
     onVerdict({ kind: 'cut', hasNames }, beganAt);

@@ -1,6 +1,6 @@
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { addClockStep, CLOCK_STEP_MS, hangsOnClock } from '../../core/probe-health/clock-step.ts';
+import { addClockStep, CLOCK_STEP_MS, dependsOnClock } from '../../core/probe-health/clock-step.ts';
 import type { ClockStep } from '../../core/probe-health/clock-step.ts';
 import { wallOffsetOf } from '../schedule/stall-detector.ts';
 import type { Run } from '../watched.ts';
@@ -25,10 +25,10 @@ export class ClockSteps {
 
   /** Whether the verdict of a check that ended at `at` (monotonic ms) depends on which of our times is the right one. */
   spoil(run: Run, result: ProbeResult, at: number): boolean {
-    return hangsOnClock(result, this.#stepSeenBy(run, result, at), at);
+    return dependsOnClock(result, this.#stepSeenBy(run, result, at), at);
   }
 
-  /** When a check began (monotonic ms), as far as its wall clock can be believed. */
+  /** When a check began (monotonic ms), as far as its wall clock can be trusted. */
   beganAt(run: Run, { startedAt }: ProbeResult, now: number): number {
     return Math.min(now, Math.max(run.submittedAt, startedAt - wallOffsetOf(this.#clock)));
   }

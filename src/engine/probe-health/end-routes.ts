@@ -5,20 +5,20 @@ import type { Destination, Directory, Route } from '../../core/alerting/route.ts
 import { eachOf } from '../alerting/routes.ts';
 
 /** Whom to tell now. `hasMore`: others are to be told later. */
-export interface Ways {
+export interface EndRoutes {
   readonly ways: readonly Route[];
   readonly hasMore: boolean;
 }
 
 /** The ways to those who were told of a beginning; whom that has not reached yet is told of the end after it. */
-export async function waysOfEnd(
+export async function endRoutes(
   outbox: Pick<Outbox, 'list'>,
   told: {
     readonly kind: 'alarm' | 'unjudged_monitors';
     readonly alarm: OperatorAlarm;
     readonly directory: Directory;
   },
-): Promise<Ways> {
+): Promise<EndRoutes> {
   const { kind, alarm, directory } = told;
   const reached: Destination[] = [];
   let hasMore = false;

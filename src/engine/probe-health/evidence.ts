@@ -12,9 +12,9 @@ export interface Seen {
   readonly target: string;
   /** `null`: the DNS is never asked for it. */
   readonly name: string | null;
-  isWell: boolean;
+  isHealthy: boolean;
   /** A failure that is to be looked at twice was seen before this moment; `null`: there is none. */
-  lookAgainFrom: number | null;
+  recheckFrom: number | null;
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -22,12 +22,12 @@ const NEVER = Number.NEGATIVE_INFINITY;
 const RING = 64;
 
 /** Keeps what checks show of our own side. All times are monotonic milliseconds. */
-export class EvidenceBook {
+export class Evidence {
   readonly travelledAt: Record<Reach, number> = { 0: NEVER, 1: NEVER, 2: NEVER };
   readonly securedAt: Record<Reach, number> = { 0: NEVER, 1: NEVER, 2: NEVER };
   readonly #seen = new Map<MonitorId, Seen>();
   readonly #names = new Tally();
-  readonly #wellNames: Seen[] = [];
+  readonly #healthyNames: Seen[] = [];
   #ringAt = 0;
   #isAnyNameKnown = false;
 
@@ -47,10 +47,10 @@ export class EvidenceBook {
   }
 
   /** The name of the site that was well last, if one still is. */
-  get wellName(): string | null {
-    for (let back = 1; back <= this.#wellNames.length; back += 1) {
-      const seen = this.#wellNames[(this.#ringAt - back + 2 * RING) % RING];
-      if (seen?.isWell === true && !seen.watched.isRemoved) return seen.name;
+  get healthyName(): string | null {
+    for (let back = 1; back <= this.#healthyNames.length; back += 1) {
+      const seen = this.#healthyNames[(this.#ringAt - back + 2 * RING) % RING];
+      if (seen?.isHealthy === true && !seen.watched.isRemoved) return seen.name;
     }
     return null;
   }
@@ -69,11 +69,11 @@ export class EvidenceBook {
   note(watched: Watched, result: ProbeResult, beganAt: number): Proof {
     const seen = this.#seenOf(watched);
     const proof = proofOf(result, watched.monitor.options);
-    if (proof.isWell) seen.lookAgainFrom = null;
-    if (result.outcome === 'down' || proof.isWell) seen.isWell = proof.isWell;
+    if (proof.isHealthy) seen.recheckFrom = null;
+    if (result.outcome === 'down' || proof.isHealthy) seen.isHealthy = proof.isHealthy;
     if (seen.name !== null && result.address !== null && levelOf(result) !== 'dns') {
       this.#isAnyNameKnown = true;
-      if (proof.isWell) this.#remember(seen);
+      if (proof.isHealthy) this.#remember(seen);
     }
     this.noteProof(proof, beganAt);
     return proof;
@@ -86,20 +86,20 @@ export class EvidenceBook {
   }
 
   /** The next failure of the monitor is its second look. */
-  lookAgain(watched: Watched, now: number): void {
-    this.#seenOf(watched).lookAgainFrom = now;
+  recheck(watched: Watched, now: number): void {
+    this.#seenOf(watched).recheckFrom = now;
   }
 
   /** Whether a check that began then is the second look at a failure. */
-  isSecondLook(watched: Watched, beganAt: number): boolean {
-    const { lookAgainFrom } = this.#seenOf(watched);
-    return lookAgainFrom !== null && beganAt >= lookAgainFrom;
+  isRecheck(watched: Watched, beganAt: number): boolean {
+    const { recheckFrom } = this.#seenOf(watched);
+    return recheckFrom !== null && beganAt >= recheckFrom;
   }
 
   forget(id: MonitorId): void {
     const seen = this.#seen.get(id);
     if (seen === undefined) return;
-    seen.isWell = false;
+    seen.isHealthy = false;
     this.#names.move(seen.name, null);
     this.#seen.delete(id);
   }
@@ -111,14 +111,14 @@ export class EvidenceBook {
     this.forget(id);
     const place = placeOf(target);
     const name = place === null ? null : askedName(place);
-    const seen = { watched, target, name, isWell: false, lookAgainFrom: null };
+    const seen = { watched, target, name, isHealthy: false, recheckFrom: null };
     this.#names.move(null, name);
     this.#seen.set(id, seen);
     return seen;
   }
 
   #remember(seen: Seen): void {
-    this.#wellNames[this.#ringAt] = seen;
+    this.#healthyNames[this.#ringAt] = seen;
     this.#ringAt = (this.#ringAt + 1) % RING;
   }
 }

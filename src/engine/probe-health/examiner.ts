@@ -10,7 +10,7 @@ const GATHER_MS = 10;
 const SPACING_MS = 500;
 const TIMEOUT_MS = 3_500;
 /** Of so many addresses the rest can be told from. */
-const MOST_ADDRESSES = 32;
+const MAX_ADDRESSES = 32;
 
 /** What is in question. */
 export interface Question {
@@ -23,7 +23,7 @@ export interface ExaminerSetup {
   /** Runs a job that belongs to no monitor, ahead of those that wait. */
   ask(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void;
   /** A name that was well lately. */
-  wellName(): string | null;
+  healthyName(): string | null;
   /** Witnesses that never say anything. */
   mute(): readonly string[];
   onExamination(examination: Examination): void;
@@ -44,7 +44,7 @@ export class Examiner {
   /** Asks for a look that begins now, or half a second after the last one. */
   want({ isName, address }: Question): void {
     if (isName) this.#hasNames = true;
-    if (address !== null && this.#addresses.size < MOST_ADDRESSES) this.#addresses.add(address);
+    if (address !== null && this.#addresses.size < MAX_ADDRESSES) this.#addresses.add(address);
     if (this.#cancelTimer !== null) return;
     const { clock } = this.#setup;
     const waitMs = Math.max(GATHER_MS, this.#beganAt + SPACING_MS - clock.monotonicMs());
@@ -62,7 +62,7 @@ export class Examiner {
     this.#beganAt = this.#setup.clock.monotonicMs();
     this.#hasNames = false;
     this.#addresses.clear();
-    this.look({ hasNames, addresses, listedName: this.#setup.wellName() }, (examination) => {
+    this.look({ hasNames, addresses, listedName: this.#setup.healthyName() }, (examination) => {
       if (examination !== null) this.#setup.onExamination(examination);
     });
   }

@@ -1,29 +1,29 @@
-import { explain, shownWellAt } from '../../core/probe-health/attribution.ts';
+import { explain, shownHealthyAt } from '../../core/probe-health/attribution.ts';
 import type { Picture } from '../../core/probe-health/attribution.ts';
 import { isAbout } from '../../core/probe-health/diagnose.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
 import type { Suspicion } from '../../core/probe-health/suspicion.ts';
-import type { Doubt } from '../../core/probe-health/impairment.ts';
+import type { Impairment } from '../../core/probe-health/impairment.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { CanaryVerdict } from './canaries.ts';
 
 /** Over for longer than any check takes. */
 const REMEMBERED_MS = 330_000;
-/** Failures that a doubt is held against; the rest is like them. */
-const MOST_COMPARED = 200;
+/** Failures that an impairment is held against; the rest is like them. */
+const MAX_COMPARED = 200;
 
 /** Keeps what is wrong with our own side, and what lately was. Times are monotonic milliseconds. */
-export class DoubtBook {
-  #doubts: readonly Doubt[] = [];
+export class Impairments {
+  #impairments: readonly Impairment[] = [];
 
   /** Those that last, and those that checks under way may have begun in. */
-  get all(): readonly Doubt[] {
-    return this.#doubts;
+  get all(): readonly Impairment[] {
+    return this.#impairments;
   }
 
   /** Those that last. */
-  get open(): readonly Doubt[] {
-    return this.#doubts.filter(isOpen);
+  get open(): readonly Impairment[] {
+    return this.#impairments.filter(isOpen);
   }
 
   /**
@@ -32,7 +32,7 @@ export class DoubtBook {
    */
   raise(examination: Examination, cause: OwnFault, since: number): boolean {
     const isThere = this.open.some(
-      (doubt) => doubt.kind === 'examination' && doubt.examination === examination,
+      (impairment) => impairment.kind === 'examination' && impairment.examination === examination,
     );
     if (isThere) return false;
     this.#add({ kind: 'examination', examination, cause, since, endedAt: Infinity });
@@ -42,10 +42,10 @@ export class DoubtBook {
   /** What the canaries say is the case from now on. */
   followCanaries(verdict: CanaryVerdict, now: number): void {
     const kind = verdict.kind === 'cut' ? 'canaries' : verdict.kind;
-    for (const doubt of this.open) {
-      if (doubt.kind !== 'examination' && doubt.kind !== kind) this.#end(doubt, now);
+    for (const impairment of this.open) {
+      if (impairment.kind !== 'examination' && impairment.kind !== kind) this.#end(impairment, now);
     }
-    if (this.open.some((doubt) => doubt.kind === kind)) return;
+    if (this.open.some((impairment) => impairment.kind === kind)) return;
     const lasting = { since: now, endedAt: Infinity };
     if (verdict.kind === 'portal') this.#add({ ...lasting, kind: 'portal', cause: 'network' });
     if (verdict.kind === 'cut') {
@@ -65,27 +65,28 @@ export class DoubtBook {
    */
   review(failures: Iterable<Suspicion>, picture: Picture, now: number): boolean {
     const some: Suspicion[] = [];
-    for (const failure of failures) if (some.push(failure) === MOST_COMPARED) break;
+    for (const failure of failures) if (some.push(failure) === MAX_COMPARED) break;
     let isContradicted = false;
-    for (const doubt of this.open) {
-      const explained = some.filter((failure) => explain(failure, doubt, picture) !== null);
-      if (explained.some((failure) => shownWellAt(failure, picture) > provenAt(doubt))) {
+    for (const impairment of this.open) {
+      const explained = some.filter((failure) => explain(failure, impairment, picture) !== null);
+      if (explained.some((failure) => shownHealthyAt(failure, picture) > provenAt(impairment))) {
         isContradicted = true;
-        this.#end(doubt, now);
-      } else if (doubt.kind === 'canaries') {
-        if (Math.max(...Object.values(picture.travelledAt)) > doubt.since) this.#end(doubt, now);
-      } else if (doubt.kind === 'examination') {
-        if (explained.length === 0) this.#end(doubt, now);
-        else this.#renew(doubt, { explained, picture, now });
+        this.#end(impairment, now);
+      } else if (impairment.kind === 'canaries') {
+        if (Math.max(...Object.values(picture.travelledAt)) > impairment.since)
+          this.#end(impairment, now);
+      } else if (impairment.kind === 'examination') {
+        if (explained.length === 0) this.#end(impairment, now);
+        else this.#renew(impairment, { explained, picture, now });
       }
     }
-    this.#doubts = this.#doubts.filter(({ endedAt }) => endedAt > now - REMEMBERED_MS);
+    this.#impairments = this.#impairments.filter(({ endedAt }) => endedAt > now - REMEMBERED_MS);
     return isContradicted;
   }
 
   /** A later examination takes the place of the former one, as far as it says the same. */
   #renew(
-    doubt: Doubt & { readonly kind: 'examination' },
+    impairment: Impairment & { readonly kind: 'examination' },
     {
       explained,
       picture,
@@ -97,32 +98,34 @@ export class DoubtBook {
     },
   ): void {
     const { examination } = picture;
-    if (examination === null || examination.beganAt <= doubt.examination.beganAt) return;
+    if (examination === null || examination.beganAt <= impairment.examination.beganAt) return;
     const asked = explained.filter((failure) => isAbout(failure, examination));
     if (asked.length === 0) return;
-    const next = { ...doubt, examination };
+    const next = { ...impairment, examination };
     const still = asked.filter((failure) => explain(failure, next, picture) !== null);
     if (still.length === asked.length) {
-      this.#doubts = this.#doubts.map((each) => (each === doubt ? next : each));
+      this.#impairments = this.#impairments.map((each) => (each === impairment ? next : each));
       return;
     }
-    this.#end(doubt, now);
-    if (still.length > 0) this.raise(examination, doubt.cause, doubt.since);
+    this.#end(impairment, now);
+    if (still.length > 0) this.raise(examination, impairment.cause, impairment.since);
   }
 
-  #add(doubt: Doubt): void {
-    this.#doubts = [...this.#doubts, doubt];
+  #add(impairment: Impairment): void {
+    this.#impairments = [...this.#impairments, impairment];
   }
 
-  #end(doubt: Doubt, now: number): void {
-    this.#doubts = this.#doubts.map((each) => (each === doubt ? { ...doubt, endedAt: now } : each));
+  #end(impairment: Impairment, now: number): void {
+    this.#impairments = this.#impairments.map((each) =>
+      each === impairment ? { ...impairment, endedAt: now } : each,
+    );
   }
 }
 
-function isOpen({ endedAt }: Doubt): boolean {
+function isOpen({ endedAt }: Impairment): boolean {
   return endedAt === Infinity;
 }
 
-function provenAt(doubt: Doubt): number {
-  return doubt.kind === 'examination' ? doubt.examination.beganAt : doubt.since;
+function provenAt(impairment: Impairment): number {
+  return impairment.kind === 'examination' ? impairment.examination.beganAt : impairment.since;
 }

@@ -12,32 +12,32 @@ import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Live } from '../live.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
-import type { Standstill } from '../schedule/stall-detector.ts';
+import type { Interruption } from '../schedule/stall-detector.ts';
 import type { Run, Watched } from '../watched.ts';
 import { AlarmAudience } from './alarm-recipients.ts';
 import { AlarmKeeper } from './alarm-keeper.ts';
 import { Calibration } from './calibration.ts';
 import { Canaries } from './canaries.ts';
 import { Examiner } from './examiner.ts';
-import { ProbeGate } from './result-hold.ts';
+import { ResultHold } from './result-hold.ts';
 import type { OwnTrouble } from './result-hold.ts';
 import { UnjudgedNotices } from './unjudged-notices.ts';
 
 const LOOK_EVERY_MS = 1_000;
 /** Pause between two looks at our own side while we are in trouble; longer, the longer it lasts. */
 const ROUND_MS = 3_000;
-const LONGEST_ROUND_MS = 15_000;
+const MAX_ROUND_MS = 15_000;
 const ROUND_SHARE = 0.25;
 /** Failures that are looked into again in one round; a look takes no more of them. */
 const ASKED_A_ROUND = 32;
-/** A standstill of this length is told although it is over. */
+/** A stall of this length is told although it is over. */
 const GRAVE_STALL_MS = 5_000;
 /** A check that is spoilt again and again is repeated out of its turn no more often than this. */
 const REPEAT_PAUSE_MS = 60_000;
 /** A database that answers nothing for so long is as good as none. */
 const STORAGE_STUCK_MS = 15_000;
 
-export interface LookoutSetup extends DeliverSetup {
+export interface ProbeHealthSetup extends DeliverSetup {
   readonly log: Log;
   readonly live: Live;
   readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
@@ -56,9 +56,9 @@ export interface LookoutSetup extends DeliverSetup {
 }
 
 /** Watches ourselves: holds back what we may be to blame for, asks around, and keeps the operator's alarm. */
-export class Lookout {
-  readonly #setup: LookoutSetup;
-  readonly #gate: ProbeGate;
+export class ProbeHealth {
+  readonly #setup: ProbeHealthSetup;
+  readonly #gate: ResultHold;
   readonly #examiner: Examiner;
   readonly #canaries: Canaries;
   readonly #alarm: AlarmKeeper;
@@ -70,11 +70,11 @@ export class Lookout {
   #cancelTimer: (() => void) | null = null;
   #isRunning = false;
 
-  constructor(setup: LookoutSetup) {
+  constructor(setup: ProbeHealthSetup) {
     this.#setup = setup;
     const { clock, dispatcher, live } = setup;
     const ask: Dispatcher['aside'] = (job, onResult) => dispatcher.aside(job, onResult);
-    this.#gate = new ProbeGate({
+    this.#gate = new ResultHold({
       clock,
       hasCanaries: setup.canaries.length > 0,
       isStopping: () => dispatcher.isStopping,
@@ -82,11 +82,11 @@ export class Lookout {
         this.#examiner.want(question);
         this.#canaries.ask();
       },
-      onWell: (watched, proof, address) => {
+      onHealthy: (watched, proof, address) => {
         const name = book.nameOf(watched);
         calibration.note({ proof, name, address, now: clock.monotonicMs() });
       },
-      onDoubt: (cause, { observations }) => {
+      onImpairment: (cause, { observations }) => {
         const changed = observations.filter((each) => baseline.get(each)?.said !== each.said);
         setup.log.warn(
           { cause, changed },
@@ -94,7 +94,7 @@ export class Lookout {
         );
       },
       onContradiction: () => calibration.renew(),
-      lookAgain: (watched) => {
+      recheck: (watched) => {
         if (canBegin(watched)) dispatcher.beginNow(watched);
       },
       onSettled: (run, result) => setup.onSettled(run, result),
@@ -104,7 +104,7 @@ export class Lookout {
     this.#examiner = new Examiner({
       clock,
       ask,
-      wellName: () => book.wellName,
+      healthyName: () => book.healthyName,
       mute: () => baseline.mute,
       onExamination: (examination) => this.#gate.noteExamination(examination),
     });
@@ -174,8 +174,8 @@ export class Lookout {
   }
 
   /** Time stood still, or the wall clock was set. */
-  noteStandstill(standstill: Standstill): void {
-    const { from, to, isStall, jumpMs } = standstill;
+  noteInterruption(interruption: Interruption): void {
+    const { from, to, isStall, jumpMs } = interruption;
     if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isGrave: true };
     if (Math.abs(jumpMs) <= CLOCK_STEP_MS) return;
     this.#gate.clockSteps.note(jumpMs);
@@ -224,13 +224,13 @@ export class Lookout {
 
   /** Witnesses can show the end, and one site a round: they may be wrong. */
   #askAround(since: number, now: number): void {
-    const pauseMs = Math.min(LONGEST_ROUND_MS, Math.max(ROUND_MS, (now - since) * ROUND_SHARE));
+    const pauseMs = Math.min(MAX_ROUND_MS, Math.max(ROUND_MS, (now - since) * ROUND_SHARE));
     if (now - this.#roundAt < pauseMs) return;
     this.#roundAt = now;
     this.#canaries.ask();
     let asked = 0;
     let tried: Watched | null = null;
-    for (const { watched, failure } of this.#gate.spoilt) {
+    for (const { watched, failure } of this.#gate.inconclusive) {
       if (failure !== null) this.#examiner.want(failure);
       if (canBegin(watched)) tried ??= watched;
       asked += 1;

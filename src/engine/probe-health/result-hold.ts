@@ -2,11 +2,11 @@ import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { Baseline } from '../../core/probe-health/baseline.ts';
-import { believe, explain, isBlamed } from '../../core/probe-health/attribution.ts';
-import type { Belief, Failure, Picture } from '../../core/probe-health/attribution.ts';
+import { attribute, explain, isOurFault } from '../../core/probe-health/attribution.ts';
+import type { Attribution, Failure, Picture } from '../../core/probe-health/attribution.ts';
 import { isRootAnswered } from '../../core/probe-health/diagnose.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
-import { believed, disbelieved } from '../../core/probe-health/attributed-result.ts';
+import { accepted, rejected } from '../../core/probe-health/attributed-result.ts';
 import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
@@ -14,11 +14,11 @@ import { suspicionOf } from '../../core/probe-health/suspicion.ts';
 import type { Run, Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
 import { ClockSteps } from './clock-steps.ts';
-import { DoubtBook } from './impairments.ts';
-import { EvidenceBook } from './evidence.ts';
+import { Impairments } from './impairments.ts';
+import { Evidence } from './evidence.ts';
 import type { Question } from './examiner.ts';
-import { SpoiltChecks } from './inconclusive-checks.ts';
-import type { Spoilt } from './inconclusive-checks.ts';
+import { InconclusiveChecks } from './inconclusive-checks.ts';
+import type { Inconclusive } from './inconclusive-checks.ts';
 
 /** How long a failure may wait for a look at our own side; without one nothing speaks for it. Canaries take longer. */
 const HOLD_MS = 3_500;
@@ -32,10 +32,10 @@ const REVIEW_MS = 250;
 /** Whoever asks what is wrong does so every second: what came and went in between is not to be missed. */
 const SEEN_MS = 1_000;
 /** Checks that are repeated, or found to wait still, in one go. */
-const MOST_RELIEVED = 1_000;
+const MAX_RELIEVED = 1_000;
 
 /** What the gate needs from its surroundings. */
-export interface ProbeGateSetup {
+export interface ResultHoldSetup {
   readonly clock: Clock;
   readonly hasCanaries: boolean;
   /** Whether the service ends just now. */
@@ -43,14 +43,14 @@ export interface ProbeGateSetup {
   /** Somebody waits for a look at our own side. */
   examine(question: Question): void;
   /** A site is well, and nothing speaks against us. */
-  onWell(watched: Watched, proof: Proof, address: string): void;
+  onHealthy(watched: Watched, proof: Proof, address: string): void;
   /** An examination has found our own side broken. */
-  onDoubt(cause: OwnFault, examination: Examination): void;
+  onImpairment(cause: OwnFault, examination: Examination): void;
   /** A site was reached that the witnesses say cannot be. */
   onContradiction(): void;
   /** Checks the monitor once more, now. */
-  lookAgain(watched: Watched): void;
-  /** A result as it may be believed. */
+  recheck(watched: Watched): void;
+  /** A result as it may be judged. */
   onSettled(run: Run, result: ProbeResult): void;
   /** Checks that our own side spoilt can be repeated: it works again. */
   onRelief(monitors: readonly Watched[]): void;
@@ -75,13 +75,13 @@ interface Held {
  * Stands between a probe's result and its judgement. A failure waits some milliseconds, until our own side was looked at;
  * it becomes `unknown` where that shows something that explains it.
  */
-export class ProbeGate {
-  readonly book = new EvidenceBook();
+export class ResultHold {
+  readonly book = new Evidence();
   readonly baseline = new Baseline();
   readonly clockSteps: ClockSteps;
-  readonly #setup: ProbeGateSetup;
-  readonly #spoilt = new SpoiltChecks();
-  readonly #doubts = new DoubtBook();
+  readonly #setup: ResultHoldSetup;
+  readonly #inconclusive = new InconclusiveChecks();
+  readonly #impairments = new Impairments();
   readonly #held = new Map<MonitorId, Held>();
   #examination: Examination | null = null;
   #canariesAt: number | null;
@@ -89,7 +89,7 @@ export class ProbeGate {
   #sweepAt = Infinity;
   #cancelSweep: (() => void) | null = null;
 
-  constructor(setup: ProbeGateSetup) {
+  constructor(setup: ResultHoldSetup) {
     this.#setup = setup;
     this.clockSteps = new ClockSteps(setup.clock);
     this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
@@ -97,17 +97,21 @@ export class ProbeGate {
 
   /** What is wrong with us: something that explains failures, or that spoils many checks. */
   trouble(now: number): OwnTrouble | null {
-    const doubt = this.#doubts.all.find(({ endedAt }) => endedAt > now - SEEN_MS);
-    if (doubt !== undefined) {
-      return { cause: doubt.cause, since: doubt.since, isOver: doubt.endedAt <= now };
+    const impairment = this.#impairments.all.find(({ endedAt }) => endedAt > now - SEEN_MS);
+    if (impairment !== undefined) {
+      return {
+        cause: impairment.cause,
+        since: impairment.since,
+        isOver: impairment.endedAt <= now,
+      };
     }
-    const cause = this.#spoilt.many(now, this.book.size);
+    const cause = this.#inconclusive.many(now, this.book.size);
     return cause === null ? null : { cause, since: now, isOver: false };
   }
 
   /** Those whose last check was spoilt, longest ago first. */
-  get spoilt(): Iterable<Spoilt> {
-    return this.#spoilt.all;
+  get inconclusive(): Iterable<Inconclusive> {
+    return this.#inconclusive.all;
   }
 
   /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
@@ -119,16 +123,16 @@ export class ProbeGate {
     }
     const beganAt = this.clockSteps.beganAt(run, result, now);
     const proof = this.book.note(run.watched, result, beganAt);
-    const isAwaited = this.#held.size > 0 || this.#doubts.open.length > 0;
+    const isAwaited = this.#held.size > 0 || this.#impairments.open.length > 0;
     if (proof.travels && isAwaited) this.#sweepSoon(GATHER_MS);
     if (this.clockSteps.spoil(run, result, now)) {
-      return this.#settle(run, disbelieved(result, 'clock'), null);
+      return this.#settle(run, rejected(result, 'clock'), null);
     }
     const failure = this.#failureOf(run, result, { beganAt, now });
-    if (proof.isWell) return this.#takeWell({ run, result, failure }, proof);
+    if (proof.isHealthy) return this.#takeHealthy({ run, result, failure }, proof);
     if (result.outcome !== 'down' && !failure.isOwnWord) return this.#settle(run, result, null);
-    const belief = believe(failure, this.#picture());
-    if (belief.kind !== 'hold') return this.#conclude({ run, result, failure, belief });
+    const attribution = attribute(failure, this.#picture());
+    if (attribution.kind !== 'hold') return this.#conclude({ run, result, failure, attribution });
     // As long as it is held, no further check of the monitor begins.
     run.watched.run = run;
     const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
@@ -148,7 +152,7 @@ export class ProbeGate {
   /** All canaries have answered, or failed to. */
   noteCanaries(verdict: CanaryVerdict, beganAt: number): void {
     this.#canariesAt = Math.max(beganAt, this.#canariesAt ?? beganAt);
-    this.#doubts.followCanaries(verdict, this.#setup.clock.monotonicMs());
+    this.#impairments.followCanaries(verdict, this.#setup.clock.monotonicMs());
     this.#sweepSoon(0);
   }
 
@@ -159,7 +163,7 @@ export class ProbeGate {
 
   forget(id: MonitorId): void {
     this.book.forget(id);
-    this.#spoilt.forget(id);
+    this.#inconclusive.forget(id);
     const held = this.#held.get(id);
     this.#held.delete(id);
     if (held !== undefined) this.#release(held.run);
@@ -181,7 +185,7 @@ export class ProbeGate {
       travelledAt,
       securedAt,
       examination: this.#examination,
-      doubts: this.#doubts.all,
+      impairments: this.#impairments.all,
       canariesAt: this.#canariesAt,
     };
   }
@@ -197,23 +201,23 @@ export class ProbeGate {
       endedAt: now,
       isKnown: watched.state.status === 'down',
       decidesAlone: monitor.confirmAfterMs.length === 0,
-      isSecondLook: this.book.isSecondLook(watched, beganAt),
+      isRecheck: this.book.isRecheck(watched, beganAt),
     };
   }
 
   /** A stranger in everybody's place answers well, too. */
-  #takeWell({ run, result, failure }: Seen, proof: Proof): void {
+  #takeHealthy({ run, result, failure }: Seen, proof: Proof): void {
     const picture = this.#picture();
-    const { open } = this.#doubts;
+    const { open } = this.#impairments;
     const isForged =
-      !proof.isSecured && open.some((doubt) => explain(failure, doubt, picture) !== null);
+      !proof.isSecured && open.some((impairment) => explain(failure, impairment, picture) !== null);
     const isUnderPortal = open.some(({ kind }) => kind === 'portal');
     if (result.outcome === 'up' && (isForged || isUnderPortal)) {
-      return this.#settle(run, disbelieved(result, 'network'), failure);
+      return this.#settle(run, rejected(result, 'network'), failure);
     }
     this.#settle(run, result, null);
     if (open.length === 0 && result.address !== null) {
-      this.#setup.onWell(run.watched, proof, result.address);
+      this.#setup.onHealthy(run.watched, proof, result.address);
     }
   }
 
@@ -232,74 +236,83 @@ export class ProbeGate {
   #sweep(): void {
     const now = this.#setup.clock.monotonicMs();
     for (const [id, held] of this.#held) {
-      const belief = this.#beliefIn(held, now);
-      if (belief.kind === 'hold') {
+      const attribution = this.#attributionOf(held, now);
+      if (attribution.kind === 'hold') {
         this.#setup.examine(held.failure);
         continue;
       }
       this.#held.delete(id);
       this.#release(held.run);
-      this.#conclude({ ...held, belief });
+      this.#conclude({ ...held, attribution });
     }
     if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
     const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
     if (untilReviewMs <= 0) this.#review(now);
-    else if (this.#doubts.open.length > 0) this.#sweepSoon(untilReviewMs);
+    else if (this.#impairments.open.length > 0) this.#sweepSoon(untilReviewMs);
   }
 
   /** Doubts that are over end, and what they spoilt is repeated. */
   #review(now: number): void {
     this.#reviewedAt = now;
-    const isContradicted = this.#doubts.review(this.#spoilt.failures(), this.#picture(), now);
+    const isContradicted = this.#impairments.review(
+      this.#inconclusive.failures(),
+      this.#picture(),
+      now,
+    );
     if (isContradicted) this.#setup.onContradiction();
     this.#relieve(now);
   }
 
   /** As `believe` says; when our own side could not be looked at in time, nothing speaks against it. */
-  #beliefIn({ failure, until }: Held, now: number): Belief {
-    const belief = believe(failure, this.#picture());
-    if (belief.kind !== 'hold' || now < until) return belief;
-    return { kind: 'believe', why: 'nobody_looked' };
+  #attributionOf({ failure, until }: Held, now: number): Attribution {
+    const attribution = attribute(failure, this.#picture());
+    if (attribution.kind !== 'hold' || now < until) return attribution;
+    return { kind: 'accept', why: 'nobody_looked' };
   }
 
-  #conclude({ run, result, failure, belief }: Seen & { readonly belief: Belief }): void {
-    if (belief.kind !== 'disbelieve') {
-      return this.#settle(run, this.#believed(result, belief), null);
+  #conclude({
+    run,
+    result,
+    failure,
+    attribution,
+  }: Seen & { readonly attribution: Attribution }): void {
+    if (attribution.kind !== 'reject') {
+      return this.#settle(run, this.#accepted(result, attribution), null);
     }
-    const { reason, why, examination } = belief;
+    const { reason, why, examination } = attribution;
     const now = this.#setup.clock.monotonicMs();
-    if (why === 'second_look') {
-      this.book.lookAgain(run.watched, now);
-      this.#setup.onSettled(run, disbelieved(result, reason));
-      return this.#setup.lookAgain(run.watched);
+    if (why === 'recheck') {
+      this.book.recheck(run.watched, now);
+      this.#setup.onSettled(run, rejected(result, reason));
+      return this.#setup.recheck(run.watched);
     }
     const since = Math.max(failure.beganAt, ...Object.values(this.book.travelledAt));
-    if (examination !== null && this.#doubts.raise(examination, reason, since)) {
-      this.#setup.onDoubt(reason, examination);
+    if (examination !== null && this.#impairments.raise(examination, reason, since)) {
+      this.#setup.onImpairment(reason, examination);
     }
-    this.#settle(run, disbelieved(result, reason), failure);
+    this.#settle(run, rejected(result, reason), failure);
   }
 
   /** What a probe put down to us by itself may be the target's after all. */
-  #believed(result: ProbeResult, belief: Belief): ProbeResult {
+  #accepted(result: ProbeResult, attribution: Attribution): ProbeResult {
     const examination = this.#examination;
-    const isShown = belief.kind === 'believe' && belief.why !== 'nobody_looked';
+    const isShown = attribution.kind === 'accept' && attribution.why !== 'nobody_looked';
     if (!isShown || examination === null) return result;
-    return believed(result, { isRootAnswered: isRootAnswered(examination, this.#picture()) });
+    return accepted(result, { isRootAnswered: isRootAnswered(examination, this.#picture()) });
   }
 
   #settle(run: Run, result: ProbeResult, failure: Failure | null): void {
     const at = this.#setup.clock.monotonicMs();
-    this.#spoilt.note(run.watched, result, { at, failure });
+    this.#inconclusive.note(run.watched, result, { at, failure });
     this.#setup.onSettled(run, result);
   }
 
   #relieve(now: number): void {
     const picture = this.#picture();
-    const isCalm = this.#spoilt.many(now, this.book.size) === null;
-    const isFree = ({ failure }: Spoilt): boolean =>
-      failure === null ? isCalm : !isBlamed({ ...failure, beganAt: now }, picture);
-    const monitors = this.#spoilt.take(isFree, MOST_RELIEVED);
+    const isCalm = this.#inconclusive.many(now, this.book.size) === null;
+    const isFree = ({ failure }: Inconclusive): boolean =>
+      failure === null ? isCalm : !isOurFault({ ...failure, beganAt: now }, picture);
+    const monitors = this.#inconclusive.take(isFree, MAX_RELIEVED);
     if (monitors.length > 0) this.#setup.onRelief(monitors);
   }
 

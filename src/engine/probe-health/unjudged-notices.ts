@@ -8,7 +8,7 @@ import { isOwnFault } from '../../core/probe-health/own-faults.ts';
 import { alarmRoutes, routesOf } from '../../core/alerting/route.ts';
 import type { Routes } from '../alerting/routes.ts';
 import type { Watched } from '../watched.ts';
-import { waysOfEnd } from './end-routes.ts';
+import { endRoutes } from './end-routes.ts';
 
 /** Trouble that is over sooner is the operator's business alone. */
 const TOLD_AFTER_MS = 300_000;
@@ -112,7 +112,7 @@ export class UnjudgedNotices {
   async #tellEnd(alarm: OperatorAlarm): Promise<boolean> {
     const { clock, routes, outbox } = this.#setup;
     const directory = await routes.current();
-    const { ways, hasMore } = await waysOfEnd(outbox, {
+    const { ways, hasMore } = await endRoutes(outbox, {
       kind: 'unjudged_monitors',
       alarm,
       directory,

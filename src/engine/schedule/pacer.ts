@@ -2,7 +2,7 @@
 const GAP_MS = 2;
 
 /** Lines up what may begin at once, but not all at once: at most 500 a second. */
-export class GentleLane {
+export class Pacer {
   #lastAt = 0;
 
   /** The moment the next taker would get, monotonic ms. */

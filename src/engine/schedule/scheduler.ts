@@ -1,16 +1,16 @@
 import { firstDueAt, nextDueAt, recheckDelayMs } from '../../core/monitor/schedule.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { DueQueue } from './due-queue.ts';
-import { GentleLane } from './pacer.ts';
+import { Pacer } from './pacer.ts';
 import type { MonitorTable } from '../monitor-table.ts';
-import { STALL_MS, StandstillWatch, wallOffsetOf } from './stall-detector.ts';
-import type { Standstill } from './stall-detector.ts';
+import { STALL_MS, StallDetector, wallOffsetOf } from './stall-detector.ts';
+import type { Interruption } from './stall-detector.ts';
 import type { DueKind, Watched } from '../watched.ts';
 
 /** Ticks are at least this far apart, so that checks due close together go out in one batch. */
 const TICK_MS = 10;
 const HEARTBEAT_MS = 1_000;
-const LARGEST_BATCH = 500;
+const MAX_BATCH = 500;
 /** What was missed for longer than this is not made up for. */
 const CATCH_UP_MS = 10_000;
 /** A monitor whose time has come. */
@@ -18,7 +18,7 @@ export interface Due {
   readonly watched: Watched;
   /** Monotonic ms. */
   readonly dueAt: number;
-  /** It settles a doubt: it goes before what is only due again. */
+  /** It confirms or clears a suspicion: it goes before what is only due again. */
   readonly isRecheck: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface SchedulerSetup {
   /** True while the machine does not keep up: checks without a due time of their own stand back. */
   isBehind(): boolean;
   onDue(batch: readonly Due[]): void;
-  onStandstill(standstill: Standstill): void;
+  onInterruption(interruption: Interruption): void;
 }
 
 /** Slots are this share of an interval off at most, because the wall clock is slewed. */
@@ -47,8 +47,8 @@ export class Scheduler {
   /** Monitors that a stall kept from being checked, with the first time that they were due in it. */
   readonly #missedSince = new Map<number, number>();
   readonly #bornAt: number;
-  readonly #lane = new GentleLane();
-  #standstills: StandstillWatch;
+  readonly #lane = new Pacer();
+  #interruptions: StallDetector;
   #skippedSlots = 0;
   #stoodBack = 0;
   #nextTickAt = 0;
@@ -58,12 +58,12 @@ export class Scheduler {
   constructor(setup: SchedulerSetup) {
     this.#setup = setup;
     this.#bornAt = setup.clock.now();
-    this.#standstills = new StandstillWatch(setup.clock);
+    this.#interruptions = new StallDetector(setup.clock);
   }
 
   start(): void {
     this.#isRunning = true;
-    this.#standstills = new StandstillWatch(this.#setup.clock);
+    this.#interruptions = new StallDetector(this.#setup.clock);
     this.#arm(TICK_MS);
   }
 
@@ -141,7 +141,7 @@ export class Scheduler {
     if (this.#nextTickAt > this.#now() + TICK_MS) this.#arm(TICK_MS);
   }
 
-  /** After a standstill results may come before the tick does: then the tick goes first, so that it is known. */
+  /** After a stall results may come before the tick does: then the tick goes first, so that it is known. */
   tickIfLate(): void {
     if (this.#isRunning && this.lateness().loopMs > STALL_MS) this.#tick();
   }
@@ -166,11 +166,11 @@ export class Scheduler {
 
   #tick(): void {
     const now = this.#now();
-    const standstill = this.#standstills.tick(this.#nextTickAt);
-    if (standstill !== null) this.#setup.onStandstill(standstill);
-    if (standstill?.isStall === true) this.#passOverMissed(now);
+    const interruption = this.#interruptions.tick(this.#nextTickAt);
+    if (interruption !== null) this.#setup.onInterruption(interruption);
+    if (interruption?.isStall === true) this.#passOverMissed(now);
     const batch: Due[] = [];
-    while (batch.length < LARGEST_BATCH && this.#setup.canTake()) {
+    while (batch.length < MAX_BATCH && this.#setup.canTake()) {
       const first = this.#queue.first();
       if (first === null || first.dueAt > now) break;
       const due = this.#take(first.slot, first.dueAt);
@@ -216,7 +216,7 @@ export class Scheduler {
     if (dueKind === 'soon') this.#setSlotAfter(watched, wallNow, wallNow);
   }
 
-  /** After a standstill: what is long past waits for its next slot, the rest begins one after the other. */
+  /** After a stall: what is long past waits for its next slot, the rest begins one after the other. */
   #passOverMissed(now: number): void {
     for (let first = this.#queue.first(); first; first = this.#queue.first()) {
       const { slot, dueAt } = first;

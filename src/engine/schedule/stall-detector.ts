@@ -4,7 +4,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 export const STALL_MS = 1_000;
 
 /** Something that time did to us between two ticks (monotonic ms). */
-export interface Standstill {
+export interface Interruption {
   readonly from: number;
   readonly to: number;
   /** The tick came late: checks were missed. Otherwise only the wall clock jumped, as after a suspended machine. */
@@ -14,7 +14,7 @@ export interface Standstill {
 }
 
 /** Notices, from tick to tick, that the process was stopped or that the wall clock jumped. */
-export class StandstillWatch {
+export class StallDetector {
   readonly #clock: Clock;
   #lastTickAt: number;
   #offsetMs: number;
@@ -26,7 +26,7 @@ export class StandstillWatch {
   }
 
   /** Called on every tick with the moment it should have come at. */
-  tick(expectedAt: number): Standstill | null {
+  tick(expectedAt: number): Interruption | null {
     const from = this.#lastTickAt;
     const to = this.#clock.monotonicMs();
     const offsetMs = wallOffsetOf(this.#clock);

@@ -34,7 +34,7 @@ function openJob() {
       close: async () => undefined,
     },
     clock,
-    ownLife: { gapsAt: () => [] },
+    downtime: { gapsAt: () => [] },
     network: loopbackNetwork(),
   });
   ping();

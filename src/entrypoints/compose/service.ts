@@ -29,7 +29,7 @@ import { createMetrics } from '../../observability/metrics.ts';
 import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { OwnLifeKeeper } from '../../services/heartbeats/service-downtime.ts';
+import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
 import { createQuietTimes, type QuietTimes } from '../../services/maintenance/quiet-times.ts';
 import { storages } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
@@ -132,8 +132,8 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
-  const ownLife = new OwnLifeKeeper({ life: storage.life, clock: systemClock, log });
-  const pushed = judgeOfPushedKinds({ storage, clock: systemClock, ownLife, network });
+  const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
+  const pushed = judgeOfPushedKinds({ storage, clock: systemClock, downtime, network });
   const engine = createEngine({
     storage,
     limits: { inFlight: workers, perHost, perAddress },
@@ -165,12 +165,12 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     keys: admin.keys,
     metrics,
     ...apiSettings(settings),
-    onDropped: () => ownLife.noteTurnedAway(),
+    onDropped: () => downtime.noteTurnedAway(),
     log: log.child({ room: 'api' }),
   });
   const stop = async (graceMs: number): Promise<void> => {
     await api.stop();
-    await ownLife.close();
+    await downtime.close();
     await engine.stop(graceMs);
     metrics.stop();
     await Promise.all([...senders.values()].map(({ notifier }) => notifier.close()));
@@ -180,10 +180,10 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     // First, because it holds this thread up, and checks that are due must not wait for it.
     await api.prepare();
     await learnQuietTimes();
-    await ownLife.load();
+    await downtime.load();
     await engine.start();
     const { address } = await api.start();
-    await ownLife.open();
+    await downtime.open();
     return {
       address,
       key: admin.key,

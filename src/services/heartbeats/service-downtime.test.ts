@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { UnavailableError } from '../../core/errors.ts';
-import type { OwnLife } from '../../core/incident/service-downtime.ts';
+import type { ServiceDowntime } from '../../core/incident/service-downtime.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { silentLog } from '../../../test/support/silent-log.ts';
-import { OwnLifeKeeper } from './service-downtime.ts';
+import { DowntimeTracker } from './service-downtime.ts';
 
 const T0 = 1_800_000_000_000;
 
 interface Place extends LifeStore {
-  stored: OwnLife | null;
+  stored: ServiceDowntime | null;
   isBroken: boolean;
 }
 
-function place(stored: OwnLife | null = null): Place {
+function place(stored: ServiceDowntime | null = null): Place {
   const made: Place = {
     stored,
     isBroken: false,
@@ -26,9 +26,9 @@ function place(stored: OwnLife | null = null): Place {
   return made;
 }
 
-async function opened(life: Place): Promise<{ clock: ManualClock; keeper: OwnLifeKeeper }> {
+async function opened(life: Place): Promise<{ clock: ManualClock; keeper: DowntimeTracker }> {
   const clock = new ManualClock(T0);
-  const keeper = new OwnLifeKeeper({
+  const keeper = new DowntimeTracker({
     life,
     clock,
     log: silentLog(),
@@ -49,7 +49,7 @@ test('a first life has no gaps and is marked every five seconds', async () => {
 test('until it is open again the time since the last mark is a gap, and afterwards it stays one', async () => {
   const life = place({ aliveAt: T0 - 3_000, gaps: [] });
   const clock = new ManualClock(T0);
-  const keeper = new OwnLifeKeeper({
+  const keeper = new DowntimeTracker({
     life,
     clock,
     log: silentLog(),
@@ -63,7 +63,7 @@ test('until it is open again the time since the last mark is a gap, and afterwar
   expect(life.stored).toEqual({ aliveAt: T0 + 2_000, gaps });
 });
 
-test('a standstill is a gap', async () => {
+test('a stall is a gap', async () => {
   const life = place();
   const { clock, keeper } = await opened(life);
   await clock.advance(10_000);
@@ -72,7 +72,7 @@ test('a standstill is a gap', async () => {
   expect(keeper.gapsAt(clock.now())).toEqual([{ from: T0 + 10_000, to: T0 + 110_000 }]);
 });
 
-test('after a short standstill what waited is let in before anybody is blamed', async () => {
+test('after a short stall what waited is let in before anybody is blamed', async () => {
   const { clock, keeper } = await opened(place());
   await clock.advance(10_000);
   await clock.standStill(4_000);

@@ -1,10 +1,10 @@
 import {
   gapsAt,
-  liveOn,
-  resumeLife,
+  markAlive,
+  endDowntime,
   withGap,
   type Gap,
-  type OwnLife,
+  type ServiceDowntime,
 } from '../../core/incident/service-downtime.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
@@ -18,16 +18,16 @@ const STALL_MS = 2_500;
 const LET_IN_MS = 2_000;
 
 /** What the keeper works with. */
-export interface OwnLifeSetup {
+export interface DowntimeSetup {
   readonly life: LifeStore;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Knows when we could not be told anything: each mark that reaches the database says that we could. */
-export class OwnLifeKeeper {
-  readonly #setup: OwnLifeSetup;
-  #life: OwnLife;
+export class DowntimeTracker {
+  readonly #setup: DowntimeSetup;
+  #life: ServiceDowntime;
   #isAway = true;
   #isOpen = false;
   #isFailing = false;
@@ -38,7 +38,7 @@ export class OwnLifeKeeper {
   #turnedAway: Gap | null = null;
   #marking: Promise<void> = Promise.resolve();
 
-  constructor(setup: OwnLifeSetup) {
+  constructor(setup: DowntimeSetup) {
     this.#setup = setup;
     this.#life = { aliveAt: setup.clock.now(), gaps: [] };
     this.#tickedAt = setup.clock.monotonicMs();
@@ -54,7 +54,7 @@ export class OwnLifeKeeper {
   /** From now on we can be told things. */
   async open(): Promise<void> {
     const now = this.#setup.clock.now();
-    await this.#mark(this.#isAway ? resumeLife(this.#life, now) : liveOn(this.#life, now));
+    await this.#mark(this.#isAway ? endDowntime(this.#life, now) : markAlive(this.#life, now));
     this.#isAway = false;
     this.#isOpen = true;
     this.#tickedAt = this.#setup.clock.monotonicMs();
@@ -67,7 +67,7 @@ export class OwnLifeKeeper {
     this.#isOpen = false;
     this.#cancelTimer?.();
     await this.#marking;
-    await this.#mark(liveOn(this.#known(), this.#setup.clock.now()));
+    await this.#mark(markAlive(this.#known(), this.#setup.clock.now()));
   }
 
   /** A call that may have been a ping was turned away, because there were too many. */
@@ -88,7 +88,7 @@ export class OwnLifeKeeper {
     return gapsAt(this.#known(), now, isAway);
   }
 
-  #known(): OwnLife {
+  #known(): ServiceDowntime {
     return this.#turnedAway === null ? this.#life : withGap(this.#life, this.#turnedAway);
   }
 
@@ -106,7 +106,7 @@ export class OwnLifeKeeper {
     if (Math.abs(clock.now() - this.#life.aliveAt) < MARK_MS) return this.#arm();
     this.#life = this.#known();
     this.#turnedAway = null;
-    this.#marking = this.#mark(liveOn(this.#life, clock.now()));
+    this.#marking = this.#mark(markAlive(this.#life, clock.now()));
     void this.#marking.then(() => this.#arm());
   }
 
@@ -116,7 +116,7 @@ export class OwnLifeKeeper {
   }
 
   // Without a mark in the database no ping gets there either: the gap grows until one does.
-  async #mark(life: OwnLife): Promise<void> {
+  async #mark(life: ServiceDowntime): Promise<void> {
     try {
       await this.#setup.life.put(life);
       this.#life = life;

@@ -6,7 +6,7 @@ import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { Owner } from '../../core/people/owner.ts';
-import type { OwnLife } from '../../core/incident/service-downtime.ts';
+import type { ServiceDowntime } from '../../core/incident/service-downtime.ts';
 import type { Retention, WatchedMonitor } from '../../core/ports/storage.ts';
 import type { StoredTransition } from '../state-step.ts';
 
@@ -35,7 +35,7 @@ export interface Tables {
   /** In the order they came. */
   readonly checks: Map<MonitorId, Check[]>;
   readonly heartbeats: Map<MonitorId, Heartbeat>;
-  life: OwnLife | null;
+  life: ServiceDowntime | null;
   /** The latest upkeep: it says what is forgotten. */
   upkeep: { readonly now: number; readonly retention: Retention } | null;
 }

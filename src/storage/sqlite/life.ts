@@ -1,4 +1,4 @@
-import type { OwnLife } from '../../core/incident/service-downtime.ts';
+import type { ServiceDowntime } from '../../core/incident/service-downtime.ts';
 import type { LifeStore } from '../../core/ports/heartbeat-store.ts';
 import type { Connection } from './connection.ts';
 import { fromJson } from './json-column.ts';
@@ -9,7 +9,7 @@ export function lifeStore(connection: Connection): WorkerStore<LifeStore> {
   return {
     get: () => {
       const row = connection.get<{ readonly life: string }>('SELECT life FROM own_life');
-      return row ? fromJson<OwnLife>(row.life) : null;
+      return row ? fromJson<ServiceDowntime>(row.life) : null;
     },
     put: (life) => {
       connection.transaction('relaxed', () =>
