@@ -1,19 +1,19 @@
-import type { Story } from '../core/explain/trace.ts';
-import type { RecordAnswer, RecordQuestion } from './dns/record-question.ts';
+import type { ProbeTrace } from '../core/explain/trace.ts';
+import type { RecordAnswer, RecordQuestion } from './dns/ask-records.ts';
 import type { Failure } from './probe/fault.ts';
 import type { Pinged, PingRequest } from './icmp/ping.ts';
 
 /** Tells a question for records, and what became of it. */
 export async function tellRecords(
-  story: Story,
+  trace: ProbeTrace,
   { name, type, servers }: RecordQuestion,
   answering: Promise<RecordAnswer | Failure>,
 ): Promise<RecordAnswer | Failure> {
   const asked = servers.map(({ host, port }) => `${host} port ${port}`).join(', ');
   const whom = asked === '' ? 'our resolver' : asked;
-  story.tell({ kind: 'remark', text: `Ask ${whom} for the ${type} records of ${name}.` });
+  trace.emit({ kind: 'remark', text: `Ask ${whom} for the ${type} records of ${name}.` });
   const answer = await answering;
-  story.tell({ kind: 'remark', text: recordsText(answer, type) });
+  trace.emit({ kind: 'remark', text: recordsText(answer, type) });
   return answer;
 }
 
@@ -28,13 +28,13 @@ function recordsText(answer: RecordAnswer | Failure, type: string): string {
 
 /** Tells of echo requests, and what came back. */
 export async function tellPing(
-  story: Story,
+  trace: ProbeTrace,
   { host, count }: PingRequest,
   pinging: Promise<Pinged | Failure>,
 ): Promise<Pinged | Failure> {
-  story.tell({ kind: 'remark', text: `Send ${count} echo requests (ICMP) to ${host}.` });
+  trace.emit({ kind: 'remark', text: `Send ${count} echo requests (ICMP) to ${host}.` });
   const pinged = await pinging;
-  story.tell({ kind: 'remark', text: pingText(pinged) });
+  trace.emit({ kind: 'remark', text: pingText(pinged) });
   return pinged;
 }
 

@@ -1,6 +1,6 @@
 import { hasMixedScript } from '../core/address/mixed-script.ts';
-import { strayFault } from './policy/address-list.ts';
-import { blameOwnFamily } from './probe/connect-fault.ts';
+import { strayFault } from './policy/address-fault.ts';
+import { blameOwnFamily } from './policy/own-family.ts';
 import { dialTcp } from './tcp/dial.ts';
 import type { Family } from './dns/server-lookup.ts';
 import type { Failure, Fault } from './probe/fault.ts';
@@ -30,7 +30,7 @@ export interface LineRequest {
   readonly reading: Reading;
 }
 
-/** Looks the host up, judges its addresses, dials one of them and secures the line; `trace` keeps what was seen. */
+/** Looks the host up, judges its addresses, dials one of them and secures the line; `measurements` keeps what was seen. */
 export async function openLine(
   request: LineRequest,
   setup: AddressSetup & {
@@ -40,29 +40,29 @@ export async function openLine(
   },
   probe: ProbeContext,
 ): Promise<Line | Failure> {
-  const { deadline, trace, story } = probe;
+  const { deadline, measurements, trace } = probe;
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
   if (request.isSecure) setup.trust.context();
   const addresses = await addressesOf(request, setup, probe);
   if ('outcome' in addresses) {
-    trace.looksLike = addresses.looksLike ?? null;
+    measurements.looksLike = addresses.looksLike ?? null;
     return { kind: 'failed', fault: addresses };
   }
-  trace.address = addresses[0] ?? null;
+  measurements.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
   const { silentPeers } = probe;
-  const target = { addresses, port: request.port, reading, silentPeers, story };
+  const target = { addresses, port: request.port, reading, silentPeers, trace };
   const dialled = await dialTcp(target, deadline);
   if (dialled.kind === 'failed') {
-    addNotes(trace, dialled.notes ?? []);
-    trace.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
+    addNotes(measurements, dialled.notes ?? []);
+    measurements.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
     const { hasIpv6 } = setup;
-    if (dialled.address !== undefined) trace.address = dialled.address;
+    if (dialled.address !== undefined) measurements.address = dialled.address;
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
   const { line } = dialled;
   setup.floods.watch(line);
-  trace.address = line.address;
+  measurements.address = line.address;
   if (setup.targets === 'public') {
     const stray = strayFault(line.socket.remoteAddress, { address: line.address, ...setup });
     if (stray !== null) {
@@ -70,8 +70,8 @@ export async function openLine(
       return { kind: 'failed', fault: stray };
     }
   }
-  trace.connectMs = (trace.connectMs ?? 0) + dialled.connectMs;
-  if (dialled.notes.length > 0) addNotes(trace, dialled.notes);
+  measurements.connectMs = (measurements.connectMs ?? 0) + dialled.connectMs;
+  if (dialled.notes.length > 0) addNotes(measurements, dialled.notes);
   if (!request.isSecure) return line;
   const secured = await secureLine(
     line,
@@ -80,14 +80,14 @@ export async function openLine(
       trust: setup.trust,
       isVerified: request.isVerified,
       protocols: request.protocols,
-      story,
+      trace,
     },
     deadline,
   );
-  trace.certificate = line.certificate;
+  measurements.certificate = line.certificate;
   if (secured.kind === 'failed') return secured;
-  trace.tlsMs = (trace.tlsMs ?? 0) + secured.tlsMs;
-  addNotes(trace, secured.notes);
+  measurements.tlsMs = (measurements.tlsMs ?? 0) + secured.tlsMs;
+  addNotes(measurements, secured.notes);
   return line;
 }
 
@@ -95,16 +95,16 @@ export async function openLine(
 async function addressesOf(
   { host, port, family }: LineRequest,
   setup: AddressSetup & { readonly ownServices: OwnServices },
-  { deadline, trace, story }: ProbeContext,
+  { deadline, measurements, trace }: ProbeContext,
 ): Promise<readonly string[] | Fault> {
   let addresses = literalAddress(host, { family, targets: setup.targets });
   if (addresses !== null) {
-    if (story !== undefined) tellLiteral(story, host, { result: addresses, ...setup });
+    if (trace !== undefined) tellLiteral(trace, host, { result: addresses, ...setup });
   } else {
     const startedAt = performance.now();
-    addresses = await findAddresses({ name: host, family, story }, setup, deadline);
-    trace.dnsMs = (trace.dnsMs ?? 0) + performance.now() - startedAt;
-    if (hasMixedScript(host)) addNotes(trace, ['mixed_script']);
+    addresses = await findAddresses({ name: host, family, trace }, setup, deadline);
+    measurements.dnsMs = (measurements.dnsMs ?? 0) + performance.now() - startedAt;
+    if (hasMixedScript(host)) addNotes(measurements, ['mixed_script']);
   }
   if ('outcome' in addresses) return addresses;
   const own = addresses.find((address) => setup.ownServices.has(address, port));

@@ -10,5 +10,5 @@ export type { Pinged } from './icmp/ping.ts';
 export type { PostEnd } from './post.ts';
 export type { ProbeContext } from './probe/context.ts';
 export { RECORD_TYPES, type RecordType } from './dns/wire/record-text.ts';
-export { newTrace, evidenceIn, type Trace } from './probe/measurements.ts';
+export { newMeasurements, evidenceIn, type ProbeMeasurements } from './probe/measurements.ts';
 export { hostOf, portOf } from './http/url-parts.ts';

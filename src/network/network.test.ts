@@ -9,7 +9,7 @@ import {
   type Play,
   type RawServer,
 } from '../../test/support/raw-server.ts';
-import { createNetwork, newTrace, type Network } from './index.ts';
+import { createNetwork, newMeasurements, type Network } from './index.ts';
 
 const ends: (() => unknown)[] = [];
 
@@ -148,17 +148,17 @@ test('a peer that is known to be silent is not dialled, and any other is', async
   } as const;
   const dial = async (silentPeers: readonly string[]) => {
     const deadline = network.startDeadline({ endsAt: performance.now() + 5_000 });
-    const trace = newTrace();
-    const line = await network.openLine(request, { deadline, trace, silentPeers });
+    const measurements = newMeasurements();
+    const line = await network.openLine(request, { deadline, measurements, silentPeers });
     if ('close' in line) line.close();
     deadline.close();
-    return { line, trace };
+    return { line, measurements };
   };
   const told = await dial([`127.0.0.1:${server.port}`]);
   expect(told.line).toMatchObject({ fault: { outcome: 'down', reason: 'connect_timeout' } });
-  expect(told.trace).toMatchObject({ notes: ['shared_address'], unansweredPeers: [] });
+  expect(told.measurements).toMatchObject({ notes: ['shared_address'], unansweredPeers: [] });
   expect(server.received).toEqual([]);
   const free = await dial([`127.0.0.1:${server.port + 1}`, `127.0.0.2:${server.port}`]);
   expect('close' in free.line).toBe(true);
-  expect(free.trace.notes).toEqual([]);
+  expect(free.measurements.notes).toEqual([]);
 });

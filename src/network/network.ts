@@ -1,7 +1,7 @@
 import type { NetworkSettings } from '../core/address/network-settings.ts';
 import type { ExaminationRequest, Observation } from '../core/probe-health/examination.ts';
-import type { Story } from '../core/explain/trace.ts';
-import { watchIpv6 } from './policy/address-list.ts';
+import type { ProbeTrace } from '../core/explain/trace.ts';
+import { watchIpv6 } from './policy/own-family.ts';
 import { tellPing, tellRecords } from './answer-story.ts';
 import { askRecords } from './dns/ask-records.ts';
 import { askWitnesses } from './own-side/ask-witnesses.ts';
@@ -16,11 +16,11 @@ import { pingHost, type Pinged, type PingRequest } from './icmp/ping.ts';
 import { watchOwnServices } from './policy/own-services.ts';
 import type { ProbeContext } from './probe/context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
-import type { RecordAnswer, RecordQuestion } from './dns/record-question.ts';
+import type { RecordAnswer, RecordQuestion } from './dns/ask-records.ts';
 import { openResolver } from './dns/resolver.ts';
 import { secureLater, type SecureRequest } from './tls/start-tls.ts';
 import { startStallWatch } from './probe/stall-watch.ts';
-import { newTrace } from './probe/measurements.ts';
+import { newMeasurements } from './probe/measurements.ts';
 import { openTrust } from './tls/trust.ts';
 import { upgradeLine, type UpgradeEnd, type UpgradeRequest } from './http/upgrade.ts';
 import type { Socket } from 'node:net';
@@ -31,9 +31,9 @@ export interface Network {
   /** What we call ourselves in requests. */
   readonly userAgent: string;
   /** Who hears what happens on the way out; `null` but where one probe is being explained. */
-  readonly story: Story | null;
-  /** The same network for one probe alone, every line of which tells the story. */
-  telling(story: Story): Network;
+  readonly trace: ProbeTrace | null;
+  /** The same network for one probe alone, every line of which tells the trace. */
+  withTrace(trace: ProbeTrace): Network;
   /** Starts a deadline that many milliseconds long, or until the monotonic `endsAt`. Close it when done. */
   startDeadline(setup: {
     readonly endsAt: number;
@@ -98,8 +98,8 @@ export function createNetwork(settings: NetworkSettings): Network {
   };
   const network: Network = {
     userAgent: settings.userAgent,
-    story: null,
-    telling: (story) => tellingNetwork(network, story),
+    trace: null,
+    withTrace: (trace) => tellingNetwork(network, trace),
     startDeadline: ({ endsAt, signal }) => new Deadline({ endsAt, watch, signal }),
     openLine: (request, probe) => openLine(request, setup, probe),
     secureLater: (line, request, probe) => secureLater(line, request, { trust, probe }),
@@ -125,18 +125,18 @@ export function createNetwork(settings: NetworkSettings): Network {
   return network;
 }
 
-function tellingNetwork(network: Network, story: Story): Network {
-  const telling: Network = {
+function tellingNetwork(network: Network, trace: ProbeTrace): Network {
+  const withTrace: Network = {
     ...network,
-    story,
-    openLine: (request, probe) => network.openLine(request, { ...probe, story }),
-    secureLater: (line, request, probe) => network.secureLater(line, request, { ...probe, story }),
+    trace,
+    openLine: (request, probe) => network.openLine(request, { ...probe, trace }),
+    secureLater: (line, request, probe) => network.secureLater(line, request, { ...probe, trace }),
     askRecords: (question, probe) =>
-      tellRecords(story, question, network.askRecords(question, { ...probe, story })),
-    ping: (request, probe) => tellPing(story, request, network.ping(request, { ...probe, story })),
-    connectTcp: (target) => connectTcp(telling, target),
+      tellRecords(trace, question, network.askRecords(question, { ...probe, trace })),
+    ping: (request, probe) => tellPing(trace, request, network.ping(request, { ...probe, trace })),
+    connectTcp: (target) => connectTcp(withTrace, target),
   };
-  return telling;
+  return withTrace;
 }
 
 async function connectTcp(
@@ -153,7 +153,7 @@ async function connectTcp(
       isVerified: true,
       reading: 'stream',
     },
-    { deadline, trace: newTrace() },
+    { deadline, measurements: newMeasurements() },
   );
   deadline.close();
   if ('kind' in line) return { kind: 'failed', fault: line.fault };

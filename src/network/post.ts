@@ -5,7 +5,7 @@ import { exchangeMessage, type HttpAnswer } from './http/request.ts';
 import type { Line } from './tcp/connection.ts';
 import type { LineRequest } from './connect.ts';
 import type { ProbeContext } from './probe/context.ts';
-import { newTrace } from './probe/measurements.ts';
+import { newMeasurements } from './probe/measurements.ts';
 import { hostOf, portOf } from './http/url-parts.ts';
 
 /** What posting needs of the network. */
@@ -50,7 +50,7 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
   const { maxResponseBytes = defaultResponseBytes } = post;
   const url = new URL(post.url);
   const isSecure = url.protocol === 'https:';
-  const trace = newTrace();
+  const measurements = newMeasurements();
   const deadline = network.startDeadline({ endsAt: performance.now() + post.timeoutMs });
   const line = await network.openLine(
     {
@@ -61,7 +61,7 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
       isVerified: true,
       reading: 'stream',
     },
-    { deadline, trace },
+    { deadline, measurements },
   );
   const end =
     'kind' in line
@@ -76,7 +76,7 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
             wantsBody: () => maxResponseBytes > 0,
             maxBodyBytes: maxResponseBytes,
           },
-          { deadline, trace },
+          { deadline, measurements },
         );
   deadline.close();
   return end.kind === 'answered' ? answerOf(end) : { kind: 'failed', ...end.fault };

@@ -3,7 +3,7 @@ import type { ProbeResult } from '../core/check/outcome.ts';
 import type { ProbeRequest } from '../core/ports/prober.ts';
 import { plainLine, plainTexts } from '../core/wording/plain-line.ts';
 import {
-  newTrace,
+  newMeasurements,
   evidenceIn,
   type Fault,
   type Network,
@@ -44,27 +44,27 @@ export async function runProbe(
   const beganAt = performance.now();
   const deadline = network.startDeadline({ endsAt: beganAt + request.timeoutMs, signal });
   const { silentPeers } = request;
-  const probe: ProbeContext = { deadline, trace: newTrace(), silentPeers };
+  const probe: ProbeContext = { deadline, measurements: newMeasurements(), silentPeers };
   const finding = await judge(probe)
     .catch(crash)
     .finally(() => deadline.close());
-  const { trace } = probe;
+  const { measurements } = probe;
   const { notes = [], evidence = {} } = finding;
-  const certificate = trace.certificate as JsonObject | null;
+  const certificate = measurements.certificate as JsonObject | null;
   return {
     ...verdictOf(finding),
-    notes: [...new Set([...trace.notes, ...notes])],
+    notes: [...new Set([...measurements.notes, ...notes])],
     startedAt,
-    address: trace.address,
+    address: measurements.address,
     timings: {
-      dnsMs: trace.dnsMs,
-      connectMs: trace.connectMs,
-      tlsMs: trace.tlsMs,
-      firstByteMs: trace.firstByteMs,
+      dnsMs: measurements.dnsMs,
+      connectMs: measurements.connectMs,
+      tlsMs: measurements.tlsMs,
+      firstByteMs: measurements.firstByteMs,
       totalMs: performance.now() - beganAt,
     },
     // Here every text of a stranger passes, whichever kind of prober took it down.
-    evidence: plainTexts({ ...evidence, certificate, ...evidenceIn(trace) }),
+    evidence: plainTexts({ ...evidence, certificate, ...evidenceIn(measurements) }),
     memory: finding.memory === undefined ? request.memory : finding.memory,
   };
 }

@@ -12,7 +12,7 @@ export interface ServiceContext {
   /** The running engine, told of every change. */
   readonly watch: Watch;
   readonly clock: Clock;
-  /** Makes single probes that tell their story. */
+  /** Makes single probes and explains them. */
   readonly explainer: Explainer;
   /** A new random id that fits `ID_PATTERN`. */
   readonly newId: () => string;

@@ -39,6 +39,12 @@ const walls: readonly Violation[] = [
     '../entrypoints/cli.ts',
   ),
   forbiddenImport('core imports nothing of Node', 'src/core/node.ts', 'node:path'),
+  lint(
+    'core imports no more of node:url than what is pure',
+    'src/core/url.ts',
+    `import { pathToFileURL } from 'node:url';\n\nexport const planted: unknown = pathToFileURL;\n`,
+    'no-restricted-imports',
+  ),
   forbiddenImport('core imports one package', 'src/core/package.ts', 'fastify'),
   forbiddenImport('the engine imports nothing of Node', 'src/engine/node.ts', 'node:fs'),
   forbiddenImport('services import nothing of Node', 'src/services/node.ts', 'node:fs'),
@@ -75,6 +81,27 @@ const walls: readonly Violation[] = [
       '../folder/adapter.ts',
     ),
   ]),
+  forbiddenImport(
+    'a layer of the network sees none above it',
+    'src/network/policy/upward.ts',
+    '../dns/part.ts',
+  ),
+  forbiddenImport(
+    'nor does a folder in it',
+    'src/network/dns/wire/upward.ts',
+    '../../http/part.ts',
+  ),
+  forbiddenImport(
+    'nor does a layer see another one of its floor',
+    'src/network/tcp/sideways.ts',
+    '../dns/part.ts',
+  ),
+  forbiddenImport('nor what stands above all layers', 'src/network/probe/front.ts', '../part.ts'),
+  forbiddenImport(
+    'a folder of the network without a floor sees no layer',
+    'src/network/elsewhere/looking.ts',
+    '../probe/part.ts',
+  ),
   forbiddenImport(
     'the dashboard imports no code of the server',
     'web/src/value.ts',

@@ -11,7 +11,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';
 import { hasColours } from '../terminal.ts';
 import { defineExplain, type ExplainFlags } from './flags.ts';
-import { storyPage } from './explain-page.ts';
+import { explainPage } from './explain-page.ts';
 
 /** The parts of the house that `explain` works with. */
 export interface ExplainParts {
@@ -22,7 +22,7 @@ export interface ExplainParts {
   };
 }
 
-/** `squirrel explain`: one check with its whole story. `load` is called when the command runs, not before. */
+/** `squirrel explain`: one check, explained step by step. `load` is called when the command runs, not before. */
 export function explainCommand(load: () => Promise<ExplainParts>): CliCommand {
   return {
     name: 'explain',
@@ -55,7 +55,7 @@ async function explain(call: CommandCall, parts: ExplainParts): Promise<ExitCode
     const { stdout, env } = terminal;
     const print = (lines: readonly string[]): void =>
       void stdout.write(lines.map((line) => `${line}\n`).join(''));
-    const page = storyPage({ hasColours: hasColours(stdout, env) });
+    const page = explainPage({ hasColours: hasColours(stdout, env) });
     if (!isJson) print(page.heading({ ...request, startedAt: Date.now() }));
     // A site that hangs takes its time: what happens is shown when it happens.
     const explanation = await explainer.explain(

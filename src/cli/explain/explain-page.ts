@@ -7,8 +7,8 @@ import { eventText } from '../../core/explain/event-text.ts';
 import { waitText } from '../../core/explain/wait-text.ts';
 import { wrap } from './wrap.ts';
 
-/** Shows a story piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
-export interface StoryPage {
+/** Shows an explanation piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
+export interface ExplainPage {
   heading(site: {
     readonly target: string;
     readonly kind: string;
@@ -34,7 +34,7 @@ const colours = {
 } as const satisfies Record<Outcome, Colour>;
 
 /** A page for a terminal or a file. */
-export function storyPage({ hasColours }: { readonly hasColours: boolean }): StoryPage {
+export function explainPage({ hasColours }: { readonly hasColours: boolean }): ExplainPage {
   const paint: Paint = (colour, text) =>
     hasColours ? styleText(colour, text, { validateStream: false }) : text;
   return {

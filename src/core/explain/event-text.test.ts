@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { describeNote, NOTE_TEXTS } from '../check/notes.ts';
 import type { ProbeResult } from '../check/outcome.ts';
 import { budgetsOf } from './budgets.ts';
-import type { StoryEvent, TimedEvent } from './trace.ts';
+import type { TraceEvent, TimedEvent } from './trace.ts';
 import { eventText } from './event-text.ts';
 import { whyOf } from './why.ts';
 import { waitText } from './wait-text.ts';
@@ -35,7 +35,7 @@ const redirect = { kind: 'redirect', method: 'HEAD', statusCode: 301, allowed: 5
 const status = { kind: 'status', method: 'HEAD', expect: '200-399' } as const;
 const page = { kind: 'page', bytes: 512, isCut: false, coding: null, notKeyword: null } as const;
 
-const sentences: readonly (readonly [StoryEvent, string])[] = [
+const sentences: readonly (readonly [TraceEvent, string])[] = [
   [{ ...lookup, source: 'servers', ageMs: null }, 'Look up a.example (A, AAAA).'],
   [
     { ...lookup, source: 'cache', ageMs: 312.4 },
@@ -319,7 +319,7 @@ describe('why', () => {
     memory: null,
     timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 31 },
   };
-  const timed = (...events: readonly StoryEvent[]): readonly TimedEvent[] =>
+  const timed = (...events: readonly TraceEvent[]): readonly TimedEvent[] =>
     events.map((event, atMs) => ({ atMs, ...event }));
   const head = { head: 'x', headBytes: 1, isCut: false, isComplete: true, waitedMs: 2 } as const;
   const refused = {

@@ -4,9 +4,9 @@ import { OUTCOMES, type Outcome, type ProbeResult } from '../check/outcome.ts';
 import { describeReason } from '../check/reasons.ts';
 import { whyOf } from './why.ts';
 import { budgetsOf, type Budget } from './budgets.ts';
-import { storySchema, type TimedEvent } from './trace.ts';
+import { traceSchema, type TimedEvent } from './trace.ts';
 
-/** One probe with its whole story, for people and programs. Holds no secret. */
+/** One probe with its whole trace, for people and programs. Holds no secret. */
 export interface Explanation {
   readonly kind: string;
   readonly target: string;
@@ -37,7 +37,7 @@ export interface ExplainedProbe {
   readonly events: readonly TimedEvent[];
 }
 
-/** Puts the parts of a story together. */
+/** Assembles an explanation from the result and the trace of a probe. */
 export function explanationOf(probe: ExplainedProbe): Explanation {
   const { kind, target, timeoutMs, result, events } = probe;
   const { outcome, reason, message, phase, address, timings, evidence, startedAt } = result;
@@ -101,7 +101,7 @@ export function explanationSchema(): TSchema {
         {},
         { additionalProperties: true, description: 'what this kind of probe saw' },
       ),
-      events: storySchema(),
+      events: traceSchema(),
     },
     { title: 'Explanation', additionalProperties: false },
   );

@@ -1,5 +1,5 @@
 import type { Outcome, ProbeResult } from '../check/outcome.ts';
-import type { StoryKind, TimedEvent } from './trace.ts';
+import type { TraceEventKind, TimedEvent } from './trace.ts';
 import { eventText } from './event-text.ts';
 
 /** How a verdict fell: what was decided on the way, and the word itself. */
@@ -32,7 +32,7 @@ function isDecision(event: TimedEvent, { phase, reason }: ProbeResult): boolean 
   return rules.has(kind);
 }
 
-const rules: ReadonlySet<StoryKind> = new Set(['redirect', 'status', 'page']);
+const rules: ReadonlySet<TraceEventKind> = new Set(['redirect', 'status', 'page']);
 
 const meanings: Readonly<Record<Outcome, string>> = {
   up: 'the target is fine',

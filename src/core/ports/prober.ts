@@ -62,8 +62,8 @@ export interface MonitorKind {
 /** A kind of monitor, in one object; API, CLI help, forms and reference pages derive from it. */
 export interface ProberDefinition<Network> extends MonitorKind {
   /**
-   * Opens the prober of a whole process, or one for a single probe that is to be explained: its network then tells the
-   * story of every line by itself, and the prober tells `network.story` what its own rules decide. Requests stay plain data.
+   * Opens the prober of a whole process, or one for a single probe that is to be explained: its network then emits the
+   * events of every line by itself, and the prober emits to `network.trace` what its own rules decide. Requests stay plain data.
    */
   open(network: Network): Prober;
 }

@@ -3,7 +3,7 @@ import { startDnsExchange, type DnsEnd, type DnsExchange } from './wire/exchange
 import { DNS_TYPES, type DnsReply } from './wire/message.ts';
 import { recordsFor } from './wire/records.ts';
 import type { DnsServer } from './servers.ts';
-import { tellDnsAnswer, type ToldQuestion } from './story.ts';
+import { tellDnsAnswer, type TracedQuestion } from './story.ts';
 import type { Fault } from '../probe/fault.ts';
 import { addressText } from '../policy/ip-address.ts';
 
@@ -20,11 +20,11 @@ export const MOST_ADDRESSES = 8;
 /** Asks for the addresses of one family; `onReply` is called once at most. */
 export function askAddresses(
   server: DnsServer,
-  question: { readonly name: string; readonly family: 4 | 6 } & ToldQuestion,
+  question: { readonly name: string; readonly family: 4 | 6 } & TracedQuestion,
   onReply: (reply: AddressReply) => void,
 ): DnsExchange {
   const type = question.family === 4 ? 'A' : 'AAAA';
-  const askedAt = question.story === undefined ? 0 : performance.now();
+  const askedAt = question.trace === undefined ? 0 : performance.now();
   return startDnsExchange({ server: server.place, name: question.name, type }, (end) => {
     const read = readEnd(end, { name: question.name, type: DNS_TYPES[type] });
     if (askedAt !== 0) tellDnsAnswer(question, { server: server.label, askedAt, ...read });

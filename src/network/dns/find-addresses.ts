@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
-import { dialList, policyFault } from '../policy/address-list.ts';
+import { policyFault } from '../policy/address-fault.ts';
+import { dialList } from './dial-list.ts';
 import { refusalOf } from '../policy/address-policy.ts';
 import { endFault, formatWait, type Deadline } from '../probe/deadline.ts';
 import type { DnsAnswer, Family } from './server-lookup.ts';
-import { tellAddresses, type ToldQuestion } from './story.ts';
+import { tellAddresses, type TracedQuestion } from './story.ts';
 import { downFault, type Fault } from '../probe/fault.ts';
 import { refuseName } from '../policy/name-policy.ts';
 import type { NameResolver } from './resolver.ts';
@@ -33,7 +34,7 @@ export function literalAddress(
 
 /** The addresses of a name that may be dialled, best first; or why there is none. */
 export function findAddresses(
-  question: { readonly name: string; readonly family: Family } & ToldQuestion,
+  question: { readonly name: string; readonly family: Family } & TracedQuestion,
   setup: AddressSetup,
   deadline: Deadline,
 ): Promise<readonly string[] | Fault> {
@@ -44,11 +45,11 @@ export function findAddresses(
   }
   return new Promise((resolve) => {
     const startedAt = performance.now();
-    const { story } = question;
-    const budgetMs = story === undefined ? 0 : Math.min(lookupBudgetMs, deadline.remainingMs());
+    const { trace } = question;
+    const budgetMs = trace === undefined ? 0 : Math.min(lookupBudgetMs, deadline.remainingMs());
     const end = (result: readonly string[] | Fault, all: readonly string[]): void => {
       const tookMs = performance.now() - startedAt;
-      if (story !== undefined) tellEnd(question, setup, { result, all, tookMs, budgetMs });
+      if (trace !== undefined) tellEnd(question, setup, { result, all, tookMs, budgetMs });
       resolve(result);
     };
     const onAnswer = (answer: DnsAnswer): void => {
@@ -58,7 +59,7 @@ export function findAddresses(
         return;
       }
       const { targets } = setup;
-      const all = story === undefined ? none : [...answer.ipv4, ...answer.ipv6];
+      const all = trace === undefined ? none : [...answer.ipv4, ...answer.ipv6];
       end(dialList(answer, { targets, hasIpv6: setup.hasIpv6() }), all);
     };
     deadline.guard(lookupBudgetMs, (cause) => {
@@ -77,7 +78,7 @@ export function findAddresses(
 const none: readonly string[] = [];
 
 function tellEnd(
-  { name, story }: ToldQuestion & { readonly name: string },
+  { name, trace }: TracedQuestion & { readonly name: string },
   { targets }: AddressSetup,
   end: {
     readonly result: readonly string[] | Fault;
@@ -86,6 +87,6 @@ function tellEnd(
     readonly budgetMs?: number;
   },
 ): void {
-  if (story === undefined) return;
-  tellAddresses(story, { tookMs: null, budgetMs: null, ...end, name, targets });
+  if (trace === undefined) return;
+  tellAddresses(trace, { tookMs: null, budgetMs: null, ...end, name, targets });
 }

@@ -12,7 +12,7 @@ import {
 import { answering, startRawServer } from '../../../test/support/raw-server.ts';
 import { createNetwork, type Network } from '../index.ts';
 import { openResolver } from './resolver.ts';
-import { newTrace } from '../probe/measurements.ts';
+import { newMeasurements } from '../probe/measurements.ts';
 
 const ends: (() => unknown)[] = [];
 
@@ -82,7 +82,7 @@ async function visit(network: Network, host: string, port: number): Promise<stri
   const deadline = network.startDeadline({ endsAt: performance.now() + 8_000 });
   const line = await network.openLine(
     { host, port, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
-    { deadline, trace: newTrace() },
+    { deadline, measurements: newMeasurements() },
   );
   deadline.close();
   if ('kind' in line) return `${line.fault.outcome} ${line.fault.reason}`;
@@ -194,7 +194,7 @@ test('thousands of silent names keep nobody waiting until the end', async () => 
       isVerified: true,
       reading: 'stream',
     } as const;
-    const probe = { deadline, trace: newTrace() };
+    const probe = { deadline, measurements: newMeasurements() };
     const line = await network.openLine(
       { host: `silent-${n}.s${n}.test`, port, ...request },
       probe,

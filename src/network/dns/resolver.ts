@@ -5,17 +5,17 @@ import { openInquiry, type Inquiry } from './inquiry.ts';
 import { lookUp, type DnsAnswer, type Family } from './server-lookup.ts';
 import type { DnsServer } from './servers.ts';
 import { openSetup, type DnsSetup, type DnsSystem } from './setup.ts';
-import { tellLookup, type ToldQuestion } from './story.ts';
+import { tellLookup, type TracedQuestion } from './story.ts';
 import { crowdedOut, wasAnswered } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
 import { openHostsFile, type HostsFile } from './system/hosts-file.ts';
-import { localAnswer } from './system/local-names.ts';
+import { localAnswer } from './local-names.ts';
 import { openNameSearch, searchSteps } from './name-search.ts';
 import { ownDnsFault } from './own-fault.ts';
 import { roomForQuestions } from './gate/socket-room.ts';
 import type { StallWatch } from '../probe/stall-watch.ts';
 
-type Question = { readonly name: string; readonly family: Family } & ToldQuestion;
+type Question = { readonly name: string; readonly family: Family } & TracedQuestion;
 
 /** Turns names into addresses. */
 export interface NameResolver {
@@ -143,7 +143,7 @@ class Lookups implements NameResolver {
 
   #begin(key: string, question: Question, onAnswer: (answer: DnsAnswer) => void): DnsAnswer | null {
     const setup = this.#setup();
-    if (question.story !== undefined) {
+    if (question.trace !== undefined) {
       const servers = setup.servers.map(({ label }) => label);
       tellLookup(question, { source: 'servers', servers });
     }

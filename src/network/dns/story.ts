@@ -1,43 +1,43 @@
 import { refusalOf } from '../policy/address-policy.ts';
 import type { Fault } from '../probe/fault.ts';
-import type { Story, StoryEventOf } from '../../core/explain/trace.ts';
+import type { ProbeTrace, TraceEventOf } from '../../core/explain/trace.ts';
 
 /** A question that somebody may want to hear of. */
-export interface ToldQuestion {
-  readonly story?: Story | undefined;
+export interface TracedQuestion {
+  readonly trace?: ProbeTrace | undefined;
 }
 
 const typesOf = { both: ['A', 'AAAA'], ipv4: ['A'], ipv6: ['AAAA'] } as const;
 
 /** Tells where the answer to a question comes from. */
 export function tellLookup(
-  question: ToldQuestion & { readonly name: string; readonly family: keyof typeof typesOf },
+  question: TracedQuestion & { readonly name: string; readonly family: keyof typeof typesOf },
   way: {
-    readonly source: StoryEventOf<'lookup'>['source'];
+    readonly source: TraceEventOf<'lookup'>['source'];
     readonly servers?: readonly string[];
     readonly ageMs?: number | null;
   },
 ): void {
-  const { story, name, family } = question;
+  const { trace, name, family } = question;
   const { source, servers = [], ageMs = null } = way;
-  story?.tell({ kind: 'lookup', name, types: typesOf[family], source, servers, ageMs });
+  trace?.emit({ kind: 'lookup', name, types: typesOf[family], source, servers, ageMs });
 }
 
 /** Tells that a server is asked. */
 export function tellDnsQuestion(
   {
-    story,
+    trace,
     name,
     family,
-  }: ToldQuestion & { readonly name: string; readonly family: keyof typeof typesOf },
+  }: TracedQuestion & { readonly name: string; readonly family: keyof typeof typesOf },
   server: string,
 ): void {
-  story?.tell({ kind: 'dns_question', server, name, types: typesOf[family] });
+  trace?.emit({ kind: 'dns_question', server, name, types: typesOf[family] });
 }
 
 /** Tells what a server said. */
 export function tellDnsAnswer(
-  question: ToldQuestion & { readonly name: string; readonly family: 4 | 6 },
+  question: TracedQuestion & { readonly name: string; readonly family: 4 | 6 },
   answer: {
     readonly server: string;
     /** The error code in the place of records. */
@@ -47,7 +47,7 @@ export function tellDnsAnswer(
   },
 ): void {
   const { server, code, records, askedAt } = answer;
-  question.story?.tell({
+  question.trace?.emit({
     kind: 'dns_answer',
     server,
     name: question.name,
@@ -60,7 +60,7 @@ export function tellDnsAnswer(
 
 /** Tells what became of a host: the addresses that are tried, in their order, and all others. */
 export function tellAddresses(
-  story: Story,
+  trace: ProbeTrace,
   found: {
     readonly name: string;
     readonly all: readonly string[];
@@ -79,7 +79,7 @@ export function tellAddresses(
       address,
       verdict: refusalOf(address, found.targets) ?? ('surplus' as const),
     }));
-  story.tell({
+  trace.emit({
     kind: 'addresses',
     name,
     judged: [...tried.map((address) => ({ address, verdict: 'try' as const })), ...others],
@@ -92,12 +92,12 @@ export function tellAddresses(
 
 /** Tells what became of a host that is an address already. */
 export function tellLiteral(
-  story: Story,
+  trace: ProbeTrace,
   host: string,
   found: { readonly result: readonly string[] | Fault; readonly targets: 'private' | 'public' },
 ): void {
   const { result, targets } = found;
-  tellAddresses(story, {
+  tellAddresses(trace, {
     name: host,
     all: [host],
     result,

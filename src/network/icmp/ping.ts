@@ -1,4 +1,4 @@
-import { blameOwnFamily } from '../probe/connect-fault.ts';
+import { blameOwnFamily } from '../policy/own-family.ts';
 import { endFault, type EndCause } from '../probe/deadline.ts';
 import type { Family } from '../dns/server-lookup.ts';
 import { codeOf, ownFault, unknownFault, type Failure, type Fault } from '../probe/fault.ts';
@@ -36,20 +36,20 @@ export async function pingHost(
   setup: AddressSetup,
   probe: ProbeContext,
 ): Promise<Pinged | Failure> {
-  const { deadline, trace } = probe;
+  const { deadline, measurements } = probe;
   const { host, family, count } = request;
   let addresses = literalAddress(host, { family, targets: setup.targets });
   if (addresses === null) {
     const startedAt = performance.now();
     addresses = await findAddresses({ name: host, family }, setup, deadline);
-    trace.dnsMs = performance.now() - startedAt;
+    measurements.dnsMs = performance.now() - startedAt;
   }
   if ('outcome' in addresses) {
-    trace.looksLike = addresses.looksLike ?? null;
+    measurements.looksLike = addresses.looksLike ?? null;
     return { kind: 'failed', fault: addresses };
   }
   const [address = ''] = addresses;
-  trace.address = address;
+  measurements.address = address;
   const end = await runPing({ address, count }, probe);
   if (end.kind === 'pinged') return end;
   const { hasIpv6 } = setup;

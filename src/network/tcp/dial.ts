@@ -1,5 +1,5 @@
 import { CONNECT_BUDGET_MS } from '../../core/check/check-limits.ts';
-import type { Story } from '../../core/explain/trace.ts';
+import type { ProbeTrace } from '../../core/explain/trace.ts';
 import { tellDial, tellDialled, type DialEnd } from './story.ts';
 import { connectFault, connectTimeout, jointFault, knownSilence } from '../probe/connect-fault.ts';
 import { endFault, type Deadline, type EndCause } from '../probe/deadline.ts';
@@ -20,7 +20,7 @@ interface DialTarget {
   readonly reading: Reading;
   /** Peers that are known to be silent: they are not dialled. */
   readonly silentPeers?: readonly string[] | undefined;
-  readonly story?: Story | undefined;
+  readonly trace?: ProbeTrace | undefined;
 }
 
 // RFC 8305 §5: the next address gets its turn after this, or as soon as the one before it has failed.
@@ -42,7 +42,7 @@ interface Settle {
 class Attempt implements LineHandler {
   readonly isIpv6: boolean;
   readonly line: Line;
-  /** Kept for a story alone. */
+  /** Kept for a trace alone. */
   readonly startedAt: number;
   readonly peer: string;
   readonly #race: Race;
@@ -51,7 +51,7 @@ class Attempt implements LineHandler {
     this.#race = race;
     this.isIpv6 = address.includes(':');
     this.peer = peerName(address, target.port);
-    this.startedAt = target.story === undefined ? 0 : performance.now();
+    this.startedAt = target.trace === undefined ? 0 : performance.now();
     this.line = new Line({ address, port: target.port, reading: target.reading, handler: this });
   }
 
@@ -104,14 +104,14 @@ class Race {
     const address = this.#target.addresses[this.#next];
     if (address === undefined) return;
     this.#next += 1;
-    const { story, port, silentPeers } = this.#target;
+    const { trace, port, silentPeers } = this.#target;
     const peer = peerName(address, port);
     if (silentPeers?.includes(peer) === true) {
       this.#isSpokenFor = true;
       this.#faults.push({ fault: knownSilence(peer), isIpv6: address.includes(':'), address });
       return this.#goOn();
     }
-    if (story !== undefined) tellDial(story, { address, port, budgetMs: this.#leftMs() });
+    if (trace !== undefined) tellDial(trace, { address, port, budgetMs: this.#leftMs() });
     this.#open.push(new Attempt(this, this.#target, address));
     if (this.#next < this.#target.addresses.length) {
       this.#stagger = setTimeout(() => this.#begin(), staggerMs);
@@ -183,8 +183,8 @@ class Race {
   }
 
   #tell(attempt: Attempt, end: DialEnd, fault: Fault | null = null): void {
-    const { story } = this.#target;
-    if (story !== undefined) tellDialled(story, { attempt, end, fault });
+    const { trace } = this.#target;
+    if (trace !== undefined) tellDialled(trace, { attempt, end, fault });
   }
 
   #leftMs(): number {

@@ -1,23 +1,23 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Story, StoryEventOf } from '../../core/explain/trace.ts';
+import type { ProbeTrace, TraceEventOf } from '../../core/explain/trace.ts';
 import type { Fault } from '../probe/fault.ts';
 
 /** How an attempt to connect ended. */
-export type DialEnd = StoryEventOf<'dialled'>['end'];
+export type DialEnd = TraceEventOf<'dialled'>['end'];
 
 /** Tells that an address is tried. */
 export function tellDial(
-  story: Story,
+  trace: ProbeTrace,
   dial: { readonly address: string; readonly port: number; readonly budgetMs: number },
 ): void {
-  story.tell({ kind: 'dial', ...dial });
+  trace.emit({ kind: 'dial', ...dial });
 }
 
 /** Tells how that ended. */
 export function tellDialled(
-  story: Story,
+  trace: ProbeTrace,
   dialled: {
     readonly attempt: { readonly line: { readonly address: string }; readonly startedAt: number };
     readonly end: DialEnd;
@@ -25,7 +25,7 @@ export function tellDialled(
   },
 ): void {
   const { attempt, end, fault } = dialled;
-  story.tell({
+  trace.emit({
     kind: 'dialled',
     address: attempt.line.address,
     end,
@@ -36,14 +36,14 @@ export function tellDialled(
 }
 
 /** Tells that a handshake begins. */
-export function tellTls(story: Story, host: string, budgetMs: number): void {
+export function tellTls(trace: ProbeTrace, host: string, budgetMs: number): void {
   const name = host.endsWith('.') ? host.slice(0, -1) : host;
-  story.tell({ kind: 'tls', serverName: isIP(name) === 0 ? name : null, budgetMs });
+  trace.emit({ kind: 'tls', serverName: isIP(name) === 0 ? name : null, budgetMs });
 }
 
 /** Tells how a handshake ended, with all that the other side has shown by then. */
 export function tellTlsEnd(
-  story: Story,
+  trace: ProbeTrace,
   end: {
     readonly socket: TLSSocket;
     readonly startedAt: number;
@@ -58,7 +58,7 @@ export function tellTlsEnd(
     error === null || error === undefined || chain.length === 0 ? null : codeOfTrust(error);
   const isTrusted = trustCode === null && socket.authorized;
   const untrusted = end.isVerified ? 'refused' : 'ignored';
-  story.tell({
+  trace.emit({
     kind: 'tls_ended',
     tookMs: performance.now() - end.startedAt,
     ...agreedOn(socket),
@@ -70,7 +70,7 @@ export function tellTlsEnd(
   });
 }
 
-type Agreed = Pick<StoryEventOf<'tls_ended'>, 'version' | 'cipher' | 'group' | 'alpn'>;
+type Agreed = Pick<TraceEventOf<'tls_ended'>, 'version' | 'cipher' | 'group' | 'alpn'>;
 
 function agreedOn(socket: TLSSocket): Agreed {
   // The types do not know that there is nothing to read before the handshake is done or once the socket is closed.
@@ -88,7 +88,7 @@ function agreedOn(socket: TLSSocket): Agreed {
 const longestChain = 10;
 const shownNames = 5;
 
-function chainOf(socket: TLSSocket): StoryEventOf<'tls_ended'>['chain'] {
+function chainOf(socket: TLSSocket): TraceEventOf<'tls_ended'>['chain'] {
   const chain: X509Certificate[] = [];
   let each = socket.getPeerX509Certificate();
   while (each !== undefined && chain.length < longestChain) {

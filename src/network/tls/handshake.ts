@@ -6,7 +6,7 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
-import type { Story } from '../../core/explain/trace.ts';
+import type { ProbeTrace } from '../../core/explain/trace.ts';
 import { certificateFault } from './certificate-fault.ts';
 import { certificateNotes, readCertificate } from './certificate.ts';
 import { codeOf, downFault, type Failure } from '../probe/fault.ts';
@@ -30,7 +30,7 @@ export interface SecureSetup {
   readonly isVerified: boolean;
   /** Names of protocols offered in the handshake (ALPN, RFC 7301), best first; HTTP/1.1 by default, none when empty. */
   readonly protocols?: readonly string[] | undefined;
-  readonly story?: Story | undefined;
+  readonly trace?: ProbeTrace | undefined;
 }
 
 const handshakeBudgetMs = 5_000;
@@ -47,10 +47,10 @@ export function secureLine(
   const { mostWireBytes } = line;
   line.mostWireBytes = line.wireBytes + mostHandshakeBytes;
   return new Promise((resolve, reject) => {
-    const { story } = setup;
+    const { trace } = setup;
     const tellEnd = (fault: Failure['fault'] | null): void => {
-      if (story === undefined) return;
-      tellTlsEnd(story, { socket, startedAt, isVerified: setup.isVerified, fault });
+      if (trace === undefined) return;
+      tellTlsEnd(trace, { socket, startedAt, isVerified: setup.isVerified, fault });
     };
     const fail = (failure: Failure): void => {
       tellEnd(failure.fault);
@@ -72,8 +72,8 @@ export function secureLine(
       },
     };
     line.listenTo(socket);
-    if (story !== undefined)
-      tellTls(story, setup.host, Math.min(handshakeBudgetMs, deadline.remainingMs()));
+    if (trace !== undefined)
+      tellTls(trace, setup.host, Math.min(handshakeBudgetMs, deadline.remainingMs()));
     deadline.guard(handshakeBudgetMs, (cause) => {
       const message = `did not finish the TLS handshake within ${formatWait(performance.now() - startedAt)}`;
       fail(failed(endFault(cause, { reason: 'tls_timeout', phase: 'tls', message })));

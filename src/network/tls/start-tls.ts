@@ -21,14 +21,14 @@ export async function secureLater(
   request: SecureRequest,
   { trust, probe }: { readonly trust: Trust; readonly probe: ProbeContext },
 ): Promise<Line | Failure> {
-  const { deadline, trace } = probe;
+  const { deadline, measurements } = probe;
   const { host, isVerified, protocols = [] } = request;
-  const { story } = probe;
-  const setup = { host, isVerified, protocols, trust, story };
+  const { trace } = probe;
+  const setup = { host, isVerified, protocols, trust, trace };
   const secured = await secureLine(line, setup, deadline);
-  trace.certificate = line.certificate;
+  measurements.certificate = line.certificate;
   if (secured.kind === 'failed') return secured;
-  trace.tlsMs = (trace.tlsMs ?? 0) + secured.tlsMs;
-  addNotes(trace, secured.notes);
+  measurements.tlsMs = (measurements.tlsMs ?? 0) + secured.tlsMs;
+  addNotes(measurements, secured.notes);
   return line;
 }

@@ -18,8 +18,8 @@ import {
   type HeadField,
   type KeptName,
 } from './head.ts';
-import { HeadStory } from './head-story.ts';
-import { tellHop, tellPage, tellRequest, tellStatus } from './http-story.ts';
+import { HeadTrace } from './head-trace.ts';
+import { tellHop, tellPage, tellRequest, tellStatus } from './http-trace.ts';
 import type { KeywordRules, Plan } from './plan.ts';
 import { nextHop } from './redirects.ts';
 import { requestFields, requestText, type RequestHead } from './request-bytes.ts';
@@ -52,7 +52,7 @@ interface Answer {
 /** Asks, follows redirects, and judges the last answer. */
 export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   const { journey, plan } = attempt;
-  const { story } = attempt.network;
+  const { trace } = attempt.network;
   const notes: string[] = [];
   for (;;) {
     const answer = await askOnce(attempt);
@@ -62,7 +62,7 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
       left: journey.left,
       maxRedirects: plan.options.maxRedirects,
     });
-    if (story !== null) tellHop(story, { head: answer.head, hop }, wayOf(attempt));
+    if (trace !== null) tellHop(trace, { head: answer.head, hop }, wayOf(attempt));
     if (hop.kind === 'failed') {
       return withNotes(failureVerdict(hop, answer.head.statusCode), notes);
     }
@@ -82,8 +82,8 @@ function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
   const now = Date.now();
   const { head, restBytes } = answer;
   const verdict = judgeStatus(head, plan.accepted, now);
-  const { story } = attempt.network;
-  if (story !== null) tellStatus(story, verdict, attempt);
+  const { trace } = attempt.network;
+  if (trace !== null) tellStatus(trace, verdict, attempt);
   const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
   if (verdict.outcome !== 'up' || plan.rules === null) return judged;
   return judgeText(answer, { attempt, rules: plan.rules }, judged);
@@ -98,7 +98,7 @@ async function judgeText(
   const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
   const failure = await judgePage({ head, ...page }, rules);
   const { network, plan } = attempt;
-  if (network.story !== null) tellPage(network.story, { head, ...page }, { plan, failure });
+  if (network.trace !== null) tellPage(network.trace, { head, ...page }, { plan, failure });
   if (failure === null) return verdict;
   return withNotes(failureVerdict(failure, head.statusCode), verdict.notes);
 }
@@ -126,9 +126,9 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
     headers: ownHeaders(plan, url),
     acceptsGzip: isReadingPage,
   };
-  const { story } = network;
-  if (story !== null) tellRequest(story, request, { plan, probe });
-  const heard = story === null ? null : new HeadStory(story, attempt.method);
+  const { trace } = network;
+  if (trace !== null) tellRequest(trace, request, { plan, probe });
+  const heard = trace === null ? null : new HeadTrace(trace, attempt.method);
   if (isReadingPage) return readPage(attempt, { line, heard }, request);
   const answer = await exchangeHead(
     line,
@@ -147,7 +147,7 @@ function ownHeaders(plan: Plan, url: URL): Plan['options']['headers'] {
 
 async function readPage(
   { network, plan, journey, probe }: Attempt,
-  { line, heard }: { readonly line: Line; readonly heard: HeadStory | null },
+  { line, heard }: { readonly line: Line; readonly heard: HeadTrace | null },
   request: RequestHead,
 ): Promise<Answer | Failure> {
   const answering = network.exchangeMessage(
@@ -168,7 +168,7 @@ async function readPage(
   // Behind the reader's own listener, which is there by now.
   if (heard !== null) line.socket.on('data', heard.takeStream);
   const answer = await answering;
-  heard?.tell(answer.kind === 'failed' ? answer : null);
+  heard?.emit(answer.kind === 'failed' ? answer : null);
   if (answer.kind === 'failed') return answer;
   const { body, isCut } = answer;
   return {

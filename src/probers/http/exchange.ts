@@ -8,7 +8,7 @@ import {
   type ProbeContext,
 } from '../../network/index.ts';
 import { headFailure } from './head-fault.ts';
-import type { HeadStory } from './head-story.ts';
+import type { HeadTrace } from './head-trace.ts';
 import { HeadParser } from './head-parser.ts';
 import type { Head } from './head.ts';
 
@@ -26,7 +26,7 @@ export interface HeadRequest {
   /** Called once when the answer takes longer than half of the time that was left. */
   readonly onSlow: (() => void) | null;
   /** Hears every byte of the answer, where somebody wants to know. */
-  readonly heard: HeadStory | null;
+  readonly heard: HeadTrace | null;
 }
 
 const headBudgetMs = 10_000;
@@ -54,7 +54,7 @@ class HeadExchange {
   readonly #settle: Settle;
   readonly #parser = new HeadParser();
   #sentAt = 0;
-  #heard: HeadStory | null = null;
+  #heard: HeadTrace | null = null;
   #hasFirstByte = false;
 
   constructor(line: Line, probe: ProbeContext, settle: Settle) {
@@ -135,14 +135,14 @@ class HeadExchange {
 
   #noteFirstByte(): void {
     this.#hasFirstByte = true;
-    const { trace } = this.#probe;
-    trace.firstByteMs = (trace.firstByteMs ?? 0) + performance.now() - this.#sentAt;
+    const { measurements } = this.#probe;
+    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + performance.now() - this.#sentAt;
   }
 
   #finish(end: HeadAnswer | Failure): void {
     this.#probe.deadline.release();
     this.#line.close();
-    this.#heard?.tell(end.kind === 'failed' ? end : null);
+    this.#heard?.emit(end.kind === 'failed' ? end : null);
     this.#settle.resolve(end);
   }
 }

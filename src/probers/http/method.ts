@@ -1,9 +1,14 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { ProbeRequest } from '../../core/ports/prober.ts';
-import type { Story } from '../../core/explain/trace.ts';
-import { newTrace, type Network, type ProbeContext, type Trace } from '../../network/index.ts';
+import type { ProbeTrace } from '../../core/explain/trace.ts';
+import {
+  newMeasurements,
+  type Network,
+  type ProbeContext,
+  type ProbeMeasurements,
+} from '../../network/index.ts';
 import { runAttempt, type Attempt, type Journey } from './attempt.ts';
-import { tellMethod } from './http-story.ts';
+import { tellMethod } from './http-trace.ts';
 import { isUnsettledByHead } from './fallback.ts';
 import {
   readMemory,
@@ -42,11 +47,11 @@ export async function chooseMethod(run: ProbeRun): Promise<Ending> {
   const round: Round = { run, plan, endsAt, memory };
   const deadline = run.network.startDeadline({ endsAt, signal: run.signal });
   const { silentPeers } = run.request;
-  const probe: ProbeContext = { deadline, trace: newTrace(), silentPeers };
+  const probe: ProbeContext = { deadline, measurements: newMeasurements(), silentPeers };
   try {
     const { method } = plan.options;
-    const { story } = run.network;
-    if (story !== null) tellFirst(story, round);
+    const { trace } = run.network;
+    if (trace !== null) tellFirst(trace, round);
     if (plan.rules !== null || method === 'get') return await once(round, 'GET', probe);
     if (method === 'head') return await once(round, 'HEAD', probe);
     const isGetFirst = memory.getUntil !== null && memory.getUntil > run.startedAt;
@@ -56,21 +61,21 @@ export async function chooseMethod(run: ProbeRun): Promise<Ending> {
   }
 }
 
-function tellFirst(story: Story, { plan, memory, run }: Round): void {
+function tellFirst(trace: ProbeTrace, { plan, memory, run }: Round): void {
   const { method } = plan.options;
   const isGetFirst = memory.getUntil !== null && memory.getUntil > run.startedAt;
-  if (plan.rules !== null) tellMethod(story, 'GET', { because: 'page' });
+  if (plan.rules !== null) tellMethod(trace, 'GET', { because: 'page' });
   else if (method !== 'auto') {
-    tellMethod(story, method === 'head' ? 'HEAD' : 'GET', { because: 'asked' });
-  } else if (isGetFirst) tellMethod(story, 'GET', { because: 'remembered' });
-  else tellMethod(story, 'HEAD', { because: 'usual' });
+    tellMethod(trace, method === 'head' ? 'HEAD' : 'GET', { because: 'asked' });
+  } else if (isGetFirst) tellMethod(trace, 'GET', { because: 'remembered' });
+  else tellMethod(trace, 'HEAD', { because: 'usual' });
 }
 
 /** One method and nothing else. */
 async function once(round: Round, method: 'HEAD' | 'GET', probe: ProbeContext): Promise<Ending> {
   const journey = start(round.plan);
   const verdict = await runAttempt(attemptOf(round, { method, journey, probe }));
-  return { verdict, method, journey, trace: probe.trace, memory: null };
+  return { verdict, method, journey, measurements: probe.measurements, memory: null };
 }
 
 /** GET at once, because HEAD is known not to work here. */
@@ -97,16 +102,16 @@ async function headFirst(round: Round, probe: ProbeContext): Promise<Ending> {
     if (rescue.isOver() || isUnsettledByHead(verdict)) return finishGet(round, await rescue.ending);
     rescue.stop();
   } else if (isUnsettledByHead(verdict)) {
-    const { story } = round.run.network;
+    const { trace } = round.run.network;
     const after = verdict.reason;
-    if (story !== null) tellMethod(story, 'GET', { because: 'unsettled', after });
+    if (trace !== null) tellMethod(trace, 'GET', { because: 'unsettled', after });
     return finishGet(round, await getAfter(round, journey, probe));
   }
   const ending: Ending = {
     verdict,
     method: 'HEAD',
     journey,
-    trace: probe.trace,
+    measurements: probe.measurements,
     memory: round.run.request.memory,
   };
   return verdict.outcome === 'up' ? finishHead(round, ending, probe) : ending;
@@ -124,7 +129,7 @@ function start(plan: Plan): Journey {
 async function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<Ending> {
   const journey: Journey = { current: from.current, left: [...from.left] };
   const verdict = await runAttempt(attemptOf(round, { method: 'GET', journey, probe }));
-  return { verdict, method: 'GET', journey, trace: probe.trace, memory: null };
+  return { verdict, method: 'GET', journey, measurements: probe.measurements, memory: null };
 }
 
 interface Rescue {
@@ -138,13 +143,13 @@ function startRescue(round: Round, from: Journey, head: ProbeContext): Rescue {
     endsAt: round.endsAt,
     signal: round.run.signal,
   });
-  const trace: Trace = newTrace();
-  const { story } = round.run.network;
-  if (story !== null) tellMethod(story, 'GET', { because: 'slow' });
+  const measurements: ProbeMeasurements = newMeasurements();
+  const { trace } = round.run.network;
+  if (trace !== null) tellMethod(trace, 'GET', { because: 'slow' });
   let isOver = false;
   const run = async (): Promise<Ending> => {
     try {
-      return await getAfter(round, from, { ...head, deadline, trace });
+      return await getAfter(round, from, { ...head, deadline, measurements });
     } finally {
       isOver = true;
       deadline.close();
@@ -177,8 +182,8 @@ function finishHead(round: Round, ending: Ending, probe: ProbeContext): Ending |
 }
 
 async function sampleByGet(round: Round, ending: Ending, probe: ProbeContext): Promise<Ending> {
-  const { story } = round.run.network;
-  if (story !== null) tellMethod(story, 'GET', { because: 'sample' });
+  const { trace } = round.run.network;
+  if (trace !== null) tellMethod(trace, 'GET', { because: 'sample' });
   const sample = await getAfter(round, start(round.plan), probe);
   const { outcome } = sample.verdict;
   if (outcome === 'up') return { ...ending, memory: rememberSample(round.run.startedAt) };

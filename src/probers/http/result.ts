@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { HttpEvidence, ProbeResult } from '../../core/check/outcome.ts';
 import { plainLine, plainTexts } from '../../core/wording/plain-line.ts';
-import { evidenceIn, type Trace } from '../../network/index.ts';
+import { evidenceIn, type ProbeMeasurements } from '../../network/index.ts';
 import type { Journey } from './attempt.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -10,7 +10,7 @@ export interface Ending {
   readonly verdict: Verdict;
   readonly method: 'HEAD' | 'GET';
   readonly journey: Journey;
-  readonly trace: Trace;
+  readonly measurements: ProbeMeasurements;
   readonly memory: JsonObject | null;
 }
 
@@ -19,7 +19,7 @@ const longestUrl = 2_048;
 
 /** The result of a probe that ran to its verdict. */
 export function resultOf(
-  { verdict, method, journey, trace, memory }: Ending,
+  { verdict, method, journey, measurements, memory }: Ending,
   times: { readonly startedAt: number; readonly totalMs: number },
 ): ProbeResult {
   const evidence: HttpEvidence = {
@@ -27,23 +27,23 @@ export function resultOf(
     statusCode: verdict.statusCode,
     finalUrl: clip(journey.current.href),
     redirects: journey.left.map(clip),
-    certificate: trace.certificate,
+    certificate: measurements.certificate,
     retryAfterSeconds: verdict.retryAfterSeconds,
-    ...evidenceIn(trace),
+    ...evidenceIn(measurements),
   };
   return {
     outcome: verdict.outcome,
     reason: verdict.reason,
     phase: verdict.phase,
-    notes: notesOf(trace, verdict),
+    notes: notesOf(measurements, verdict),
     message: plainLine(verdict.message, longestMessage),
     startedAt: times.startedAt,
-    address: trace.address,
+    address: measurements.address,
     timings: {
-      dnsMs: trace.dnsMs,
-      connectMs: trace.connectMs,
-      tlsMs: trace.tlsMs,
-      firstByteMs: trace.firstByteMs,
+      dnsMs: measurements.dnsMs,
+      connectMs: measurements.connectMs,
+      tlsMs: measurements.tlsMs,
+      firstByteMs: measurements.firstByteMs,
       totalMs: times.totalMs,
     },
     evidence: plainTexts(evidence as unknown as JsonObject),
@@ -81,9 +81,9 @@ export function crashResult(
   };
 }
 
-function notesOf(trace: Trace, verdict: Verdict): readonly string[] {
-  if (trace.notes.length === 0) return verdict.notes;
-  return [...new Set([...trace.notes, ...verdict.notes])];
+function notesOf(measurements: ProbeMeasurements, verdict: Verdict): readonly string[] {
+  if (measurements.notes.length === 0) return verdict.notes;
+  return [...new Set([...measurements.notes, ...verdict.notes])];
 }
 
 function clip(href: string): string {

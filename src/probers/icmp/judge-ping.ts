@@ -20,7 +20,7 @@ export async function judgePing(
   return pinged.kind === 'failed' ? pinged : judgeLoss(pinged, maxLoss, probe);
 }
 
-function judgeLoss(pinged: Pinged, maxLoss: number, { trace }: ProbeContext): Finding {
+function judgeLoss(pinged: Pinged, maxLoss: number, { measurements }: ProbeContext): Finding {
   const { sent, roundTripsMs, refusal } = pinged;
   const received = roundTripsMs.length;
   const evidence = {
@@ -30,7 +30,7 @@ function judgeLoss(pinged: Pinged, maxLoss: number, { trace }: ProbeContext): Fi
     roundTripMs: spreadOf(roundTripsMs),
   };
   const [first = null] = roundTripsMs;
-  trace.firstByteMs = first;
+  measurements.firstByteMs = first;
   if (received === 0) {
     const fault =
       refusal === null

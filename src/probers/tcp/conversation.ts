@@ -97,8 +97,8 @@ export class Conversation {
   }
 
   readonly #onData = (chunk: Buffer): void => {
-    const { trace } = this.#probe;
-    trace.firstByteMs ??= performance.now() - this.#sentAt;
+    const { measurements } = this.#probe;
+    measurements.firstByteMs ??= performance.now() - this.#sentAt;
     this.#line.notePiece(chunk.length);
     this.#line.safely(() => {
       const free = mostBytes - this.#to;

@@ -31,7 +31,7 @@ export async function judgeTls(
 function judgeChain(
   chain: readonly ChainLink[],
   options: TlsOptions,
-  { trace }: ProbeContext,
+  { measurements }: ProbeContext,
 ): Finding {
   const evidence = { chain: chain.map((link) => ({ ...link })) };
   const down = (reason: Reason, message: string): Finding => ({
@@ -39,7 +39,7 @@ function judgeChain(
     fault: downFault(reason, 'tls', message),
     evidence,
   });
-  const { certificate } = trace;
+  const { certificate } = measurements;
   if (certificate === null) return down('tls_untrusted', 'shows no certificate');
   const { fingerprint, issuer, minDays, warnDays } = options;
   if (fingerprint !== undefined && !chain.some((link) => link.fingerprint === fingerprint)) {
@@ -60,7 +60,11 @@ function judgeChain(
       ? down('tls_expired', `the certificate was valid ${until}`)
       : down('tls_expiring', `the certificate is valid for ${daysLeft} more days, ${until}`);
   }
-  trace.notes.splice(0, trace.notes.length, ...trace.notes.filter((note) => note !== soon));
+  measurements.notes.splice(
+    0,
+    measurements.notes.length,
+    ...measurements.notes.filter((note) => note !== soon),
+  );
   return {
     kind: 'up',
     message: `the certificate is valid for ${daysLeft} more days, ${until}`,

@@ -5,7 +5,7 @@ import type { ServiceContext } from '../context.ts';
 import { getMonitor } from './get.ts';
 
 /**
- * Checks a monitor once beside its schedule and tells the whole story; nothing is judged, stored or announced. Throws
+ * Checks a monitor once beside its schedule and explains it step by step; nothing is judged, stored or announced. Throws
  * `NotFoundError`; `ConflictError` for a kind that is told how its target is instead of asking it.
  */
 export async function explainMonitor(

@@ -1,22 +1,22 @@
-import type { Story } from '../../core/explain/trace.ts';
+import type { ProbeTrace } from '../../core/explain/trace.ts';
 import { ByteStore, type Failure } from '../../network/index.ts';
 
 const keptBytes = 65_536;
 const shownBytes = 4_096;
 
-/** Listens to the bytes of an answer for a story; a probe that tells none has no such listener. */
-export class HeadStory {
-  readonly #story: Story;
+/** Keeps the bytes of an answer for the trace; a probe without a trace has none. */
+export class HeadTrace {
+  readonly #trace: ProbeTrace;
   readonly #method: 'HEAD' | 'GET';
   readonly #sentAt = performance.now();
   readonly #kept = new ByteStore(keptBytes);
   #searched = 0;
   #bytes = 0;
   #firstByteAt: number | null = null;
-  #isTold = false;
+  #isEmitted = false;
 
-  constructor(story: Story, method: 'HEAD' | 'GET') {
-    this.#story = story;
+  constructor(trace: ProbeTrace, method: 'HEAD' | 'GET') {
+    this.#trace = trace;
     this.#method = method;
   }
 
@@ -27,21 +27,21 @@ export class HeadStory {
     this.#bytes += length;
   }
 
-  /** The same for an answer that somebody else reads from the socket: told when its head is complete. */
+  /** The same for an answer that somebody else reads from the socket: emitted when its head is complete. */
   readonly takeStream = (chunk: Buffer): void => {
-    if (this.#isTold) return;
+    if (this.#isEmitted) return;
     this.take(chunk, chunk.length);
-    if (this.#hasBlankLine() && headEnd(this.#text()) !== null) this.tell(null);
+    if (this.#hasBlankLine() && headEnd(this.#text()) !== null) this.emit(null);
   };
 
-  /** Tells what came, once. */
-  tell(failure: Failure | null): void {
-    if (this.#isTold) return;
-    this.#isTold = true;
+  /** Emits what came, once. */
+  emit(failure: Failure | null): void {
+    if (this.#isEmitted) return;
+    this.#isEmitted = true;
     const text = this.#text();
     const end = headEnd(text);
     const head = end === null ? text : text.slice(0, end);
-    this.#story.tell({
+    this.#trace.emit({
       kind: 'response',
       method: this.#method,
       head: head.slice(0, shownBytes),

@@ -1,4 +1,4 @@
-import type { Story, StoryEventOf } from '../../core/explain/trace.ts';
+import type { ProbeTrace, TraceEventOf } from '../../core/explain/trace.ts';
 import type { Failure, ProbeContext } from '../../network/index.ts';
 import { fieldValue, type Head } from './head.ts';
 import type { Plan } from './plan.ts';
@@ -11,25 +11,25 @@ const mask = '***';
 
 /** Tells why a method is tried. */
 export function tellMethod(
-  story: Story,
+  trace: ProbeTrace,
   method: 'HEAD' | 'GET',
-  way: { readonly because: StoryEventOf<'method'>['because']; readonly after?: string | null },
+  way: { readonly because: TraceEventOf<'method'>['because']; readonly after?: string | null },
 ): void {
-  story.tell({ kind: 'method', method, because: way.because, after: way.after ?? null });
+  trace.emit({ kind: 'method', method, because: way.because, after: way.after ?? null });
 }
 
 /** Tells the bytes of a request, with the values of the owner's headers masked. */
 export function tellRequest(
-  story: Story,
+  trace: ProbeTrace,
   request: RequestHead,
   { plan, probe }: { readonly plan: Plan; readonly probe: ProbeContext },
 ): void {
   const own = plan.options.headers;
   const shown = Object.fromEntries(Object.keys(request.headers).map((name) => [name, mask]));
   if (own !== request.headers && Object.keys(own).length > 0) {
-    story.tell({ kind: 'remark', text: 'Your own headers stay behind: this is another origin.' });
+    trace.emit({ kind: 'remark', text: 'Your own headers stay behind: this is another origin.' });
   }
-  story.tell({
+  trace.emit({
     kind: 'request',
     method: request.method,
     url: request.url.href,
@@ -40,7 +40,7 @@ export function tellRequest(
 
 /** Tells where an answer leads, if anywhere. */
 export function tellHop(
-  story: Story,
+  trace: ProbeTrace,
   { head, hop }: { readonly head: Head; readonly hop: NextHop },
   way: {
     readonly method: 'HEAD' | 'GET';
@@ -52,7 +52,7 @@ export function tellHop(
   if (hop.kind === 'final' && notes.length === 0) return;
   const { method, followed, allowed } = way;
   const failure = hop.kind === 'failed' ? hop : null;
-  story.tell({
+  trace.emit({
     kind: 'redirect',
     method,
     statusCode: head.statusCode,
@@ -67,11 +67,11 @@ export function tellHop(
 
 /** Tells how a status code is judged. */
 export function tellStatus(
-  story: Story,
+  trace: ProbeTrace,
   verdict: Verdict,
   { plan, method }: { readonly plan: Plan; readonly method: 'HEAD' | 'GET' },
 ): void {
-  story.tell({
+  trace.emit({
     kind: 'status',
     method,
     statusCode: verdict.statusCode ?? 0,
@@ -83,12 +83,12 @@ export function tellStatus(
 
 /** Tells how the text of a page is judged. */
 export function tellPage(
-  story: Story,
+  trace: ProbeTrace,
   page: { readonly head: Head; readonly bytes: Buffer; readonly isCut: boolean },
   end: { readonly plan: Plan; readonly failure: Failure | null },
 ): void {
   const { keyword, notKeyword } = end.plan.options;
-  story.tell({
+  trace.emit({
     kind: 'page',
     bytes: page.bytes.length,
     isCut: page.isCut,
