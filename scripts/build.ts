@@ -5,11 +5,11 @@ import { buildDashboard } from './dashboard.ts';
 import { buildLibrary } from './library.ts';
 import type { ToolRun } from './run-tool.ts';
 
-const command = 'dist/entrypoints/cli.js';
+const COMMAND = 'dist/entrypoints/cli.js';
 
 rmSync('dist', { recursive: true, force: true });
 await bundleProgram('dist/entrypoints');
-chmodSync(command, 0o755);
+chmodSync(COMMAND, 0o755);
 finish(await buildLibrary());
 if (existsSync('web/index.html')) finish(await buildDashboard());
 

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { runScript, toolPath, type ToolRun } from './run-tool.ts';
 
-const place = 'dist/library';
+const PLACE = 'dist/library';
 
 /** What other packages may import (`exports` in package.json), and the worker that its suites start. */
 const entries = {
@@ -13,7 +13,7 @@ const entries = {
 
 /** Builds what other packages import, with its types. */
 export async function buildLibrary(): Promise<ToolRun> {
-  rmSync(place, { recursive: true, force: true });
+  rmSync(PLACE, { recursive: true, force: true });
   const bundle = await rolldown({
     input: entries,
     platform: 'node',
@@ -21,7 +21,7 @@ export async function buildLibrary(): Promise<ToolRun> {
   });
   // All in one folder, so that a path from `import.meta.url` is the same from an entry and from what entries share.
   await bundle.write({
-    dir: place,
+    dir: PLACE,
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',

@@ -42,7 +42,7 @@ export type ZoneAnswer = {
   readonly malformation?: DnsMalformation;
 } | null;
 
-const maxAliases = 25;
+const MAX_ALIASES = 25;
 
 const failureCodes: Readonly<Record<FailureKind, number>> = {
   servfail: responseCode.serverFailure,
@@ -80,7 +80,7 @@ export function answerFrom(zone: Zone, question: DnsQuestion): ZoneAnswer {
   const answers: DnsRecord[] = [];
   let name = question.name;
   let delayMs = 0;
-  for (let aliases = 0; aliases <= maxAliases; aliases += 1) {
+  for (let aliases = 0; aliases <= MAX_ALIASES; aliases += 1) {
     const entry = entryOf(zone, name.toLowerCase(), question.type);
     if (entry.kind !== 'records') return failure(entry, { answers, delayMs });
     if (isSilentAbout(entry, question.type)) return null;
