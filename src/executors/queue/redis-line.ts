@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { UnavailableError } from '../../core/errors.ts';
 import { atMost } from './at-most.ts';
+import { redisScripts } from './redis-scripts.ts';
 import { serverProblem } from './redis-server-check.ts';
 import { describeRedisTrouble, shownUrl } from './redis-trouble.ts';
 
@@ -88,6 +89,7 @@ export function createRedisLine(url: string, name: string): RedisLine {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: commandLimitMs,
+    scripts: redisScripts,
   });
   const others: Redis[] = [];
   const close = async (): Promise<void> => {

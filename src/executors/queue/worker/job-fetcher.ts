@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { UnrecoverableError, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
-import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
+import { jobKey, KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { blockingOptions, closeConnection, connectionOptions } from '../redis-line.ts';
-import { discardJob, isUnreadable } from './poison.ts';
+import { isWrongType } from '../redis-trouble.ts';
 import { TextWorker, type JobJson } from './text-worker.ts';
 
 /** A job that this worker has locked, fresh from the queue. */
@@ -181,7 +181,7 @@ export class JobTaker {
   /** Throws away what we locked and cannot read: given back, it would stop each worker in turn. */
   async #discard(token: string): Promise<'poison' | null> {
     try {
-      await discardJob(this.#client, token);
+      await this.#client.discardJob(this.#worker.keys['active'] ?? '', jobKey(''), token);
       this.#events.onPoison();
       return 'poison';
     } catch (error) {
@@ -218,4 +218,9 @@ export class JobTaker {
     this.#jobs.delete(jobId);
     return job;
   }
+}
+
+/** BullMQ failed at what a job holds, not at reaching Redis. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof TypeError || isWrongType(error);
 }

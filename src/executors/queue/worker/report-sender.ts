@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { JsonValue } from '../../../core/json.ts';
 import { lockKey, resultsKey, sessionKey } from '../names.ts';
-import { redisScript } from '../script.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
 import type { HeldJob } from './held-jobs.ts';
@@ -24,31 +23,6 @@ const maxDelayMs = 8;
 const mostJobs = 64;
 const retryAfterMs = 500;
 const streamLifeMs = 120_000;
-
-/**
- * Takes results into the stream only of jobs whose lock we hold, in one step, so that a worker that was frozen and came
- * back cannot hand in what another one has done anew meanwhile. What is no lock, or no stream, is nobody's.
- */
-const push = redisScript(`
-if redis.call('EXISTS', KEYS[1]) == 0 then return {-1} end
-local fields = {}
-local rejected = {}
-for i = 3, #KEYS do
-  local at = (i - 3) * 2 + 2
-  if redis.pcall('GET', KEYS[i]) == ARGV[at] then
-    fields[#fields + 1] = 'r'
-    fields[#fields + 1] = ARGV[at + 1]
-  else
-    rejected[#rejected + 1] = i - 3
-  end
-end
-if #fields > 0 then
-  local kind = redis.call('TYPE', KEYS[2]).ok
-  if kind ~= 'stream' and kind ~= 'none' then redis.call('DEL', KEYS[2]) end
-  redis.call('XADD', KEYS[2], '*', unpack(fields))
-  redis.call('PEXPIRE', KEYS[2], ARGV[1])
-end
-return rejected`);
 
 /** Sends results to whoever waits for them, several at a time, until Redis has taken them. */
 export class ReportSender {
@@ -116,9 +90,14 @@ export class ReportSender {
       return [job.token, JSON.stringify(letter)];
     });
     try {
-      const answer = await push.run(this.#client, keys, [streamLifeMs, ...payloads]);
+      const rejected = await this.#client.pushReports(
+        keys.length,
+        ...keys,
+        streamLifeMs,
+        ...payloads,
+      );
       this.#recover();
-      this.#settle(session, { entries, rejected: answer as readonly number[] });
+      this.#settle(session, { entries, rejected });
     } catch (error) {
       this.#events.onTrouble(error);
       this.#keep(entries);
