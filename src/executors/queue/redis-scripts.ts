@@ -14,7 +14,7 @@ declare module 'ioredis' {
 
 /**
  * Takes results into the stream only of jobs whose lock we hold, in one step, so that a worker that was frozen and came
- * back cannot hand in what another one has done anew meanwhile. What is no lock, or no stream, is nobody's.
+ * back cannot hand in what another one has done anew meanwhile. Values of another type are not ours.
  */
 const PUSH_REPORTS = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return {-1} end

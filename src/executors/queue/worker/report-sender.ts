@@ -5,7 +5,6 @@ import { placeOf, type Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
 import type { HeldJob } from './held-jobs.ts';
 
-/** What became of results. */
 export interface SenderEvents {
   /** Redis has them all; the job may have more to come. */
   onSent(job: HeldJob): void;
@@ -19,12 +18,12 @@ export interface SenderEvents {
 }
 
 // The longest a result waits for company, and how many jobs travel together.
-const maxDelayMs = 8;
-const mostJobs = 64;
-const retryAfterMs = 500;
-const streamLifeMs = 120_000;
+const MAX_DELAY_MS = 8;
+const MAX_JOBS = 64;
+const RETRY_DELAY_MS = 500;
+const STREAM_TTL_MS = 120_000;
 
-/** Sends results to whoever waits for them, several at a time, until Redis has taken them. */
+/** Sends results to their session, several at a time, until Redis has taken them. */
 export class ReportSender {
   readonly #client: Redis;
   readonly #seal: Seal;
@@ -54,8 +53,8 @@ export class ReportSender {
     else this.#waiting.set(job, [report]);
     job.unsent += 1;
     if (this.#isFailing) return;
-    if (this.#waiting.size >= mostJobs) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), maxDelayMs);
+    if (this.#waiting.size >= MAX_JOBS) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), MAX_DELAY_MS);
   }
 
   stop(): void {
@@ -73,7 +72,7 @@ export class ReportSender {
       [...waiting].filter(([job]) => !job.isLost),
       ([job]) => job.session,
     );
-    // What could not be sent has lost its worth meanwhile.
+    // All that could not be sent is worthless by now.
     if (sessions.size === 0) this.#recover();
     for (const [session, entries] of sessions) void this.#send(session, entries);
   }
@@ -93,7 +92,7 @@ export class ReportSender {
       const rejected = await this.#client.pushReports(
         keys.length,
         ...keys,
-        streamLifeMs,
+        STREAM_TTL_MS,
         ...payloads,
       );
       this.#recover();
@@ -134,6 +133,6 @@ export class ReportSender {
     for (const [job, reports] of entries) {
       this.#waiting.set(job, [...reports, ...(this.#waiting.get(job) ?? [])]);
     }
-    this.#timer ??= setTimeout(() => this.#flush(), retryAfterMs);
+    this.#timer ??= setTimeout(() => this.#flush(), RETRY_DELAY_MS);
   }
 }
