@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import { Worker } from 'node:worker_threads';
 import { makeCertificate } from '../src/farm/certificates.ts';
-import { startDnsServer } from '../src/farm/dns-server.ts';
+import { startDnsServer } from '../src/farm/dns/dns-server.ts';
 
 /** Every way in which a site breaks here. */
 export const breakages = [

@@ -3,7 +3,7 @@
 import { Resolver } from 'node:dns';
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { startDnsServer } from '../src/farm/dns-server.ts';
+import { startDnsServer } from '../src/farm/dns/dns-server.ts';
 import type { DnsAnswer } from '../src/network/dns/server-lookup.ts';
 import { openResolver } from '../src/network/dns/resolver.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startFarmProcess } from '../src/farm/farm-process.ts';
-import { numberedSites } from '../src/farm/numbered-sites.ts';
+import { numberedSites } from '../src/farm/sites/numbered-sites.ts';
 import { ServiceProcess, entryPaths } from '../test/e2e/service-process.ts';
 import { onTimeShareSince, startCounts } from './lateness.ts';
 import type { StartCounts } from './lateness.ts';

@@ -1,4 +1,4 @@
-import type { ZoneEntry } from '../../src/farm/dns-zone.ts';
+import type { ZoneEntry } from '../../src/farm/dns/dns-zone.ts';
 import type { Expectation, HostileTry } from '../format/hostile-case.ts';
 import type { HostileServer } from '../servers/hostile-server.ts';
 import { answer } from '../format/script.ts';

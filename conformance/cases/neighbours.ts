@@ -1,4 +1,4 @@
-import type { ZoneEntry } from '../../src/farm/dns-zone.ts';
+import type { ZoneEntry } from '../../src/farm/dns/dns-zone.ts';
 import type { HostileCase, PlainValue, ProbeStep } from '../format/hostile-case.ts';
 import { answer, fin, hold, readHead, send } from '../format/script.ts';
 import { plays, up } from '../format/single-try.ts';

@@ -5,7 +5,7 @@ import type { FarmSpec, PlacedSite } from './farm.ts';
 import type { FarmOrder, FarmOrderResults } from './farm-process-protocol.ts';
 import { OrderLine } from './order-line.ts';
 import type { FarmRequest } from './request-log.ts';
-import type { SiteBehaviour } from './site-behaviour.ts';
+import type { SiteBehaviour } from './sites/site-behaviour.ts';
 
 /** A farm in a process of its own, so that its work is not counted as ours. Calls reject when it is gone. */
 export interface FarmProcess {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeCertificate } from '../../../src/farm/certificates.ts';
-import { numberedSites } from '../../../src/farm/numbered-sites.ts';
+import { numberedSites } from '../../../src/farm/sites/numbered-sites.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { FaultStage } from './fault-stage.ts';
 import type { FaultRecord } from './fault-stage.ts';

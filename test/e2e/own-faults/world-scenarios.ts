@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { numberedSites } from '../../../src/farm/numbered-sites.ts';
+import { numberedSites } from '../../../src/farm/sites/numbered-sites.ts';
 import { FaultStage } from './fault-stage.ts';
 import type { FaultRecord } from './fault-stage.ts';
 import { World } from './world.ts';

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCertificate } from '../../../src/farm/certificates.ts';
-import type { ZoneEntry } from '../../../src/farm/dns-zone.ts';
+import type { ZoneEntry } from '../../../src/farm/dns/dns-zone.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import type { Order } from './internet.ts';
 

@@ -1,4 +1,4 @@
-import type { RequestLog } from './request-log.ts';
+import type { RequestLog } from '../request-log.ts';
 import type { SiteBehaviour } from './site-behaviour.ts';
 import type { LiveSite } from './site-connection.ts';
 

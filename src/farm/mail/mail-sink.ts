@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { listen, stopListening, track } from './loopback-listener.ts';
+import { listen, stopListening, track } from '../loopback-listener.ts';
 import { MailScript } from './mail-failure.ts';
 import type { MailFailure } from './mail-failure.ts';
 import { serveMail } from './mail-session.ts';

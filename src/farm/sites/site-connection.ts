@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { readRequestHead } from './request-head.ts';
-import type { RequestLog } from './request-log.ts';
+import type { RequestLog } from '../request-log.ts';
 import { composePlay } from './site-play.ts';
 import type { SitePlay } from './site-play.ts';
 

@@ -7,7 +7,7 @@ import type { DnsQuestion } from './dns-message.ts';
 import { forgedReply, malformedReply } from './dns-misreply.ts';
 import { answerFrom, assertWritable } from './dns-zone.ts';
 import type { Zone, ZoneEntry } from './dns-zone.ts';
-import { isAddressInUse, listen, stopListening, track } from './loopback-listener.ts';
+import { isAddressInUse, listen, stopListening, track } from '../loopback-listener.ts';
 
 /** How to start the name server. */
 export interface DnsServerOptions {

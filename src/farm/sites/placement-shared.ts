@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
-import { listen, stopListening, track } from './loopback-listener.ts';
+import { listen, stopListening, track } from '../loopback-listener.ts';
 import type { PlacedLiveSite, Placement, PlacementOptions } from './placement.ts';
 import { serveConnection } from './site-connection.ts';
 import { composePlay } from './site-play.ts';

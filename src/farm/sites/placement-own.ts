@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
-import { isAddressInUse, listen, stopListening, track } from './loopback-listener.ts';
+import { isAddressInUse, listen, stopListening, track } from '../loopback-listener.ts';
 import type { PlacedLiveSite, Placement, PlacementOptions } from './placement.ts';
-import type { RequestLog } from './request-log.ts';
+import type { RequestLog } from '../request-log.ts';
 import { serveConnection, serveUnasked } from './site-connection.ts';
 import { composePlay } from './site-play.ts';
 
