@@ -4,6 +4,8 @@ export interface Room {
   readonly rooms: readonly string[];
   /** Packages that may be imported; `node:` stands for Node's own modules. */
   readonly packages: readonly string[];
+  /** Pure functions of Node that may be imported where its modules may not, by module. */
+  readonly pureFunctions?: Readonly<Record<string, readonly string[]>>;
   /** True where opening sockets is the job: the modules and globals of `outgoing` are allowed. */
   readonly opensSockets?: true;
   /** True where starting other programs is the job. */
@@ -25,7 +27,11 @@ export interface Room {
  * one of them.
  */
 export const rooms = {
-  core: { rooms: [], packages: ['typebox'] },
+  core: {
+    rooms: [],
+    packages: ['typebox'],
+    pureFunctions: { 'node:url': ['domainToASCII', 'domainToUnicode'] },
+  },
   network: {
     rooms: ['core'],
     packages: ['node:'],

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { conformanceOverrides, dashboardOverride } from './outer-walls.ts';
 import { restrictImports, type Override, type Pattern } from './restrict-imports.ts';
@@ -68,6 +69,7 @@ function roomOverrides(place: Place): Override[] {
 function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
   const allowed = [name, ...room.rooms];
   const walledRooms = tree.folders.filter((folder) => !allowed.includes(folder));
+  const { pureFunctions = {} } = room;
   const walledPackages = tree.packages.filter((known) => !room.packages.includes(known));
   const patterns: Pattern[] = [
     {
@@ -75,9 +77,14 @@ function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
       message: `${name} imports files of: ${allowed.join(', ')}.`,
     },
     {
-      regex: `^(${walledPackages.map(packagePattern).join('|')})`,
+      regex: `^(${walledPackages.map((known) => packagePattern(known, Object.keys(pureFunctions))).join('|')})`,
       message: `${name} imports packages: ${room.packages.join(', ') || 'none'}.`,
     },
+    ...Object.entries(pureFunctions).map(([module, functions]) => ({
+      regex: `^${module}$`,
+      allowImportNames: [...functions],
+      message: `${name} imports of ${module}: ${functions.join(', ')}.`,
+    })),
   ];
   if (!room.opensSockets) patterns.push(outgoingPattern);
   if (!room.startsProcesses) patterns.push(processPattern);
@@ -96,8 +103,13 @@ const processPattern: Pattern = {
   allowTypeImports: true,
 };
 
-function packagePattern(name: string): string {
-  return name.endsWith(':') ? name : `${name}(/|$)`;
+/** `pure` are modules of Node that the wall lets through; it is written without them, because its language knows no "but". */
+function packagePattern(name: string, pure: readonly string[]): string {
+  if (name !== 'node:') return `${name}(/|$)`;
+  const walled = builtinModules
+    .map((module) => module.replace(/^node:/, ''))
+    .filter((module) => !pure.includes(`node:${module}`));
+  return pure.length === 0 ? name : `node:(${walled.join('|')})$`;
 }
 
 /** One adapter never sees another: what two of them share stands beside them in the room. */

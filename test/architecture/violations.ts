@@ -39,6 +39,12 @@ const walls: readonly Violation[] = [
     '../entrypoints/cli.ts',
   ),
   forbiddenImport('core imports nothing of Node', 'src/core/node.ts', 'node:path'),
+  lint(
+    'core imports no more of node:url than what is pure',
+    'src/core/url.ts',
+    `import { pathToFileURL } from 'node:url';\n\nexport const planted: unknown = pathToFileURL;\n`,
+    'no-restricted-imports',
+  ),
   forbiddenImport('core imports one package', 'src/core/package.ts', 'fastify'),
   forbiddenImport('the engine imports nothing of Node', 'src/engine/node.ts', 'node:fs'),
   forbiddenImport('services import nothing of Node', 'src/services/node.ts', 'node:fs'),
