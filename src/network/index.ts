@@ -2,7 +2,7 @@ export { answerFault } from './answer-fault.ts';
 export { ByteStore } from './byte-store.ts';
 export { certificateChain, type ChainLink } from './certificate-chain.ts';
 export { endFault, formatWait } from './deadline.ts';
-export { downFault, type Failure, type Fault } from './fault.ts';
+export { downFault, type Failure, type Fault, type Look } from './fault.ts';
 export type { HttpHead } from './http-head.ts';
 export type { Line } from './line.ts';
 export { createNetwork, type Network } from './network.ts';

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../core/json.ts';
 import type { NetworkSettings } from '../core/address/network-settings.ts';
-import type { HttpEvidence, ProbeResult } from '../core/check/outcome.ts';
+import type { ProbeResult } from '../core/check/outcome.ts';
 import { createNetwork } from '../network/index.ts';
 import { http } from '../probers/http/http-prober.ts';
+import type { HttpEvidence } from '../probers/http/verdict.ts';
 
 /** A result with the evidence of the `http` prober. */
 export type HttpResult = Omit<ProbeResult, 'evidence'> & { readonly evidence: HttpEvidence };
@@ -47,7 +48,7 @@ export function openHttpProbe(settings: Partial<NetworkSettings> = {}): HttpProb
       const { timeoutMs = 2_000, memory = null, silentPeers = [] } = setup;
       const request = { options, timeoutMs, memory, silentPeers };
       const result = await prober.probe(request, setup.signal);
-      return { ...result, evidence: result.evidence as unknown as HttpEvidence };
+      return { ...result, evidence: result.evidence as JsonObject & HttpEvidence };
     },
     close: () => network.close(),
   };

@@ -2,10 +2,9 @@ import { Type } from 'typebox';
 import { InvalidError } from '../../core/errors.ts';
 import { canonicalHost, readHostAndPort } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { ProberDefinition } from '../../core/ports/prober.ts';
-import type { Network } from '../../network/index.ts';
-import { runProbe } from '../run-probe.ts';
+import { defineProber, type OptionsOf } from '../define-prober.ts';
 import { judgePing } from './judge-ping.ts';
+import { icmpNotes, icmpReasons } from './words.ts';
 
 const icmpOptions = Type.Object(
   {
@@ -39,22 +38,23 @@ const icmpOptions = Type.Object(
   { additionalProperties: false, title: 'ICMP' },
 );
 
+export type IcmpOptions = OptionsOf<typeof icmpOptions>;
+
 /** Judges a host by its answers to echo requests (ping). */
-export const icmp: ProberDefinition<Network> = {
+export const icmp = defineProber({
   kind: 'icmp',
   title: 'Ping',
   options: icmpOptions,
+  reasons: icmpReasons,
+  notes: icmpNotes,
   address: {
     schemes: ['ping', 'icmp'],
     example: 'ping://router.example.com',
     optionsOf: readPingAddress,
   },
   canonical: canonicalPing,
-  open: (network) => ({
-    probe: (request, signal) =>
-      runProbe({ network, request, signal }, (probe) => judgePing(request.options, network, probe)),
-  }),
-};
+  open: () => judgePing,
+});
 
 function readPingAddress(address: string): JsonObject {
   const { host, port } = readHostAndPort(address);
@@ -63,8 +63,8 @@ function readPingAddress(address: string): JsonObject {
   throw new InvalidError([{ path: 'url', message: 'url has a port, and a ping has none', hint }]);
 }
 
-function canonicalPing(options: JsonObject): { target: string; options: JsonObject } {
-  const admission = canonicalHost((options['host'] as string).trim());
+function canonicalPing(options: IcmpOptions): { target: string; options: JsonObject } {
+  const admission = canonicalHost(options.host.trim());
   if (admission.kind === 'refused') {
     throw new InvalidError([{ path: 'host', message: admission.message }]);
   }

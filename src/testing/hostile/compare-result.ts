@@ -1,5 +1,6 @@
 import type { ProbeResult } from '../../core/check/outcome.ts';
-import { describeReason } from '../../core/check/reasons.ts';
+import { collectWords, describeReason } from '../../core/check/words.ts';
+import { probers } from '../../probers/index.ts';
 import type { Expectation, PlainValue } from '../../farm/hostile/hostile-case.ts';
 import { fillPlain, type PlaceholderValues } from '../../farm/hostile/placeholders.ts';
 
@@ -42,8 +43,10 @@ export function compareResult(
   return failures;
 }
 
+const words = collectWords(probers);
+
 function hasText(reason: string | null): boolean {
-  return reason !== null && describeReason(reason).hint !== '';
+  return reason !== null && describeReason(reason, words).hint !== '';
 }
 
 function at(result: ProbeResult, path: string): unknown {
