@@ -6,20 +6,14 @@ import {
   type ProbeContext,
 } from '../../network/index.ts';
 import { answerNotes } from './answer-notes.ts';
-import { judgePage, readPage, type Page } from './body.ts';
+import { judgePage, readPage, type Answer } from './body.ts';
 import { exchangeHead } from './exchange.ts';
 import { fieldValue, type Head } from './head.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions, KeywordRules, Plan } from './options.ts';
-import { nextHop, type NextHop } from './redirects.ts';
+import { nextHop, type Journey, type NextHop } from './redirects.ts';
 import { requestText, type RequestHead } from './request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
-
-/** Where an attempt is: changed as it follows redirects. */
-export interface Journey {
-  current: URL;
-  readonly left: string[];
-}
 
 /** One method tried on one target, redirects included. */
 export interface Attempt {
@@ -30,14 +24,6 @@ export interface Attempt {
   readonly probe: ProbeContext;
   /** Called once when an answer takes longer than half of the time that is left. */
   readonly onSlow: (() => void) | null;
-}
-
-/** An answer; its page where the head says that it counts. */
-export interface Answer {
-  readonly kind: 'answered';
-  readonly head: Head;
-  readonly restBytes: number;
-  readonly page: Page | null;
 }
 
 /** Asks, follows redirects, and judges the last answer. */

@@ -4,8 +4,9 @@ import {
   type Failure,
   type HttpHead,
   type Line,
+  type Network,
+  type ProbeContext,
 } from '../../network/index.ts';
-import type { Answer, Attempt } from './attempt.ts';
 import {
   cleanPhrase,
   fieldValues,
@@ -16,8 +17,8 @@ import {
   type KeptName,
 } from './head.ts';
 import type { HeadTrace } from './head-trace.ts';
-import type { KeywordRules } from './options.ts';
-import { nextHop } from './redirects.ts';
+import type { KeywordRules, Plan } from './options.ts';
+import { nextHop, type Journey } from './redirects.ts';
 import { requestFields, type RequestHead } from './request-bytes.ts';
 import { judgeStatus } from './verdict.ts';
 import type { HttpReason } from './words.ts';
@@ -36,9 +37,25 @@ interface PageBytes extends Page {
   readonly head: Head;
 }
 
+/** An answer; its page where the head says that it counts. */
+export interface Answer {
+  readonly kind: 'answered';
+  readonly head: Head;
+  readonly restBytes: number;
+  readonly page: Page | null;
+}
+
+/** Who asks for a page. */
+interface Asker {
+  readonly network: Network;
+  readonly plan: Plan;
+  readonly journey: Journey;
+  readonly probe: ProbeContext;
+}
+
 /** Asks for a page over an open line and reads it, unless its head says that it does not count. */
 export async function readPage(
-  { network, plan, journey, probe }: Attempt,
+  { network, plan, journey, probe }: Asker,
   { line, heard }: { readonly line: Line; readonly heard: HeadTrace | null },
   request: RequestHead,
 ): Promise<Answer | Failure> {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { TraceEventOf } from '../../core/explain/trace.ts';
 import { newMeasurements, type ProbeContext } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
-import { runAttempt, type Attempt, type Journey } from './attempt.ts';
+import { runAttempt, type Attempt } from './attempt.ts';
 import { isUnsettledByHead } from './fallback.ts';
 import {
   readMemory,
@@ -12,6 +12,7 @@ import {
   type HttpMemory,
 } from './memory.ts';
 import { planOf, type HttpOptions, type Plan } from './options.ts';
+import type { Journey } from './redirects.ts';
 import { httpFinding, type HttpFinding } from './verdict.ts';
 
 interface Round {

@@ -8,13 +8,17 @@ export type NextHop =
   | { readonly kind: 'final'; readonly notes: readonly string[] }
   | Failure<HttpReason>;
 
-/** The way so far. */
+/** Where a method is on its way through redirects; changed as it follows them. */
 export interface Journey {
-  readonly current: URL;
+  current: URL;
   /** Every address that was left by a redirect. */
+  readonly left: string[];
+}
+
+type Way = Readonly<Pick<Journey, 'current'>> & {
   readonly left: readonly string[];
   readonly maxRedirects: number;
-}
+};
 
 const FINAL: NextHop = { kind: 'final', notes: [] };
 
@@ -30,7 +34,7 @@ const FORBIDDEN_PORTS: ReadonlySet<number> = new Set([
 ]);
 
 /** Decides what a redirect means (RFC 9110 §15.4). */
-export function nextHop(head: Head, journey: Journey): NextHop {
+export function nextHop(head: Head, journey: Way): NextHop {
   const { statusCode } = head;
   if (statusCode === 304) return { kind: 'final', notes: ['odd_304'] };
   if (statusCode === 300) return { kind: 'final', notes: ['multiple_choices'] };
@@ -44,7 +48,7 @@ export function nextHop(head: Head, journey: Journey): NextHop {
   return follow(location, journey);
 }
 
-function follow(location: string, { current, left, maxRedirects }: Journey): NextHop {
+function follow(location: string, { current, left, maxRedirects }: Way): NextHop {
   if (/[^ -~\u0080-\u00ff]/.test(location)) return broken('redirects to a broken address');
   const url = URL.parse(decodeLocation(location), current.href);
   if (url === null) return broken('redirects to a broken address');

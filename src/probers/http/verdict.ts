@@ -2,8 +2,8 @@ import { acceptsStatus, type AcceptedStatus } from '../../core/check/accepted-st
 import type { Certificate } from '../../core/check/outcome.ts';
 import type { Failure, Look, ProbeMeasurements } from '../../network/index.ts';
 import { failed, up, type Finding } from '../finding.ts';
-import type { Journey } from './attempt.ts';
 import { fieldValue, type Head } from './head.ts';
+import type { Journey } from './redirects.ts';
 import type { HttpReason } from './words.ts';
 
 /** What one method made of a target, to be completed with the way that it took. */

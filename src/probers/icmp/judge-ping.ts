@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { downFault, type Pinged, type ProbeContext } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
-import type { IcmpOptions } from './icmp-prober.ts';
+import type { IcmpOptions } from './options.ts';
 import type { IcmpReason } from './words.ts';
 
 type IcmpFinding = Finding<IcmpReason>;
