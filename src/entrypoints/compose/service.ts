@@ -1,3 +1,4 @@
+import { collectWords } from '../../core/check/words.ts';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
@@ -219,10 +220,11 @@ function withOwnJobs(
 }
 
 function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
+  const words = collectWords(probers);
   return new Map(
     notifiers.map((definition) => [
       definition.kind,
-      { ...definition, notifier: definition.open(network) },
+      { ...definition, notifier: definition.open(network, words) },
     ]),
   );
 }
