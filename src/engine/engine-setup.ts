@@ -7,7 +7,7 @@ import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import type { Canary } from '../core/probe-health/canary.ts';
 import type { OpenNotifier } from './alerting/deliver.ts';
-import type { ExecutorHandlers } from './dispatch/dispatcher.ts';
+import type { ExecutorHandlers } from './dispatch/job-line.ts';
 
 /** What the engine works with. */
 export interface EngineSetup {

@@ -20,7 +20,7 @@ import { Sender } from './alerting/sender.ts';
 import { Upkeep } from './upkeep.ts';
 import { WriteBehindOutbox } from './alerting/write-behind-outbox.ts';
 import type { SendersOutbox } from './alerting/write-behind-outbox.ts';
-import type { Run } from './watched.ts';
+import type { Run } from './dispatch/run.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
 export interface PartHandlers {
@@ -78,6 +78,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     clock,
     table,
     canTake: () => !dispatcher.isBusy,
+    isFree: (watched) => dispatcher.isFree(watched),
     isBehind: () => dispatcher.isBehind,
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
@@ -115,6 +116,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     probeHealth,
     processor: new ResultProcessor({
       clock,
+      table,
       recorder,
       ledgerWriter,
       announcer,

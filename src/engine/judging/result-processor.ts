@@ -11,11 +11,14 @@ import type { Announcer, News } from '../alerting/announcer.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from '../live.ts';
 import type { Recorder } from './recorder.ts';
+import type { Run } from '../dispatch/run.ts';
+import type { MonitorTable } from '../monitor-table.ts';
 import { asksOtherwise } from '../watched.ts';
-import type { Run, Watched } from '../watched.ts';
+import type { Watched } from '../watched.ts';
 
 export interface ResultProcessorSetup {
   readonly clock: Clock;
+  readonly table: Pick<MonitorTable, 'setState'>;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
   readonly announcer: Pick<Announcer, 'overdueNews' | 'isQuiet'>;
@@ -36,6 +39,8 @@ export interface Taken {
 /** Takes a result in: into history, before the judge, and from there to the ledger and to live listeners. */
 export class ResultProcessor {
   readonly #setup: ResultProcessorSetup;
+  /** Since when those were not judged that are not, as their state says it and in monotonic ms. */
+  readonly #unjudged = new WeakMap<Watched, { readonly since: number; readonly beganAt: number }>();
   #unjudgedChecks = 0;
 
   constructor(setup: ResultProcessorSetup) {
@@ -80,7 +85,7 @@ export class ResultProcessor {
     const { outcome, reason, startedAt, memory } = result;
     const judged = { outcome, reason, startedAt, memory, trigger, isLate };
     const judgement = judge(before, judged, monitor);
-    watched.state = judgement.state;
+    this.#setup.table.setState(watched, judgement.state);
     const resumed = this.#tellJudged(watched, before, result);
     if (!this.#tellUnjudged(watched, judgement, result)) {
       this.#write({ watched, before: resumed, judgement, result });
@@ -110,7 +115,7 @@ export class ResultProcessor {
       return false;
     const incident = unjudgedStretch(monitor, state);
     if (incident === null) return false;
-    watched.state = { ...state, isUnjudgedTold: true };
+    this.#setup.table.setState(watched, { ...state, isUnjudgedTold: true });
     const { message } = result;
     const news = { kind: 'unjudged', incident: { ...incident, message } } as const;
     ledgerWriter.add({ monitor, at: clock.now(), state: watched.state, changedFrom: null, news });
@@ -121,10 +126,11 @@ export class ResultProcessor {
   #unjudgedForMs(watched: Watched, since: number): number {
     const { clock } = this.#setup;
     const now = clock.monotonicMs();
-    if (watched.unjudged?.since !== since) {
-      watched.unjudged = { since, beganAt: now - Math.max(0, clock.now() - since) };
-    }
-    return now - watched.unjudged.beganAt;
+    const known = this.#unjudged.get(watched);
+    if (known?.since === since) return now - known.beganAt;
+    const beganAt = now - Math.max(0, clock.now() - since);
+    this.#unjudged.set(watched, { since, beganAt });
+    return now - beganAt;
   }
 
   #write({ watched, before, judgement, result }: Verdict): void {
