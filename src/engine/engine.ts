@@ -52,7 +52,7 @@ class RunningEngine implements Engine {
     await storage.outbox.releaseLeases();
     // Whatever kept messages waiting may have been mended while we were away.
     await storage.outbox.pullForward({ now: clock.now(), channelIds: null });
-    await this.#parts.announcer.start();
+    await this.#parts.alertPlanner.start();
     await this.#parts.dispatcher.start();
     await this.#parts.probeHealth.start();
     this.#parts.scheduler.start();
@@ -85,7 +85,7 @@ class RunningEngine implements Engine {
     this.#parts.dispatcher.forget(watched);
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
-    this.#parts.announcer.forget(id, watched.state.incidentId);
+    this.#parts.alertPlanner.forget(id, watched.state.incidentId);
     this.#parts.live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
     this.#parts.sender.wake();
   }
@@ -167,7 +167,7 @@ class RunningEngine implements Engine {
     const { id: monitorId } = watched.monitor;
     const { status: from, incidentId } = watched.state;
     this.#parts.ledgerWriter.forget(monitorId);
-    this.#parts.announcer.forget(monitorId, incidentId);
+    this.#parts.alertPlanner.forget(monitorId, incidentId);
     this.#parts.probeHealth.forget(watched);
     this.#parts.table.setState(watched, state);
     const { status: to, since: at, reason } = state;
