@@ -150,7 +150,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     log: log.child({ room: 'engine' }),
     retention: RETENTION,
     random: Math.random,
-    isQuiet: (id, at) => quiet.isQuiet(id, at),
+    isInMaintenance: (id, at) => quiet.isQuiet(id, at),
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
