@@ -41,19 +41,21 @@ export async function startClient(settings: WorkerSettings): Promise<Storage> {
     await restart?.catch(() => undefined);
     if (!session.ended()) await session.close();
   };
-  return { ...storesOver(call), close: () => (closing ??= close()) };
+  return { ...storesOver<Omit<Storage, 'close'>>(call), close: () => (closing ??= close()) };
 }
 
 /** Stores whose every method is a call. */
-export function storesOver(call: Call): Omit<Storage, 'close'> {
+export function storesOver<Stores>(
+  call: (store: StoreName, method: string, args: readonly unknown[]) => unknown,
+): Stores {
   const stores = Object.entries(OPERATIONS).map(([store, methods]) => [
     store,
     Object.fromEntries(
       Object.keys(methods).map((method) => [
         method,
-        async (...args: unknown[]) => call(store as StoreName, method, args),
+        (...args: readonly unknown[]) => call(store as StoreName, method, args),
       ]),
     ),
   ]);
-  return Object.fromEntries(stores) as Omit<Storage, 'close'>;
+  return Object.fromEntries(stores) as Stores;
 }

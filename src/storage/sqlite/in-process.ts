@@ -11,8 +11,20 @@ import { migrate } from './migrate.ts';
 import { runWhole, type SqliteSession, sqliteSession } from './session.ts';
 import { explainSqlite } from './sqlite-errors.ts';
 
-/** A storage whose calls are over before they return, and the connection they use. */
+/** The stores of a database in this thread: every call is over when it returns. */
+export type DirectStores = {
+  readonly [Name in StoreName]: {
+    readonly [Method in keyof Storage[Name]]: Storage[Name][Method] extends (
+      ...args: infer Args
+    ) => Promise<infer Result>
+      ? (...args: Args) => Result
+      : never;
+  };
+};
+
+/** A storage without a thread of its own, and what lies below it. */
 export interface InProcessStorage extends Storage {
+  readonly direct: DirectStores;
   readonly connection: Connection;
 }
 
@@ -25,11 +37,7 @@ export function openInProcess(path: string): InProcessStorage {
   migrate(connection);
   const session = sqliteSession(connection, runWhole(connection, openStores(SQLITE)), null);
   let isClosed = false;
-  const call = async (
-    store: StoreName,
-    method: string,
-    args: readonly unknown[],
-  ): Promise<unknown> => {
+  const call = (store: StoreName, method: string, args: readonly unknown[]): unknown => {
     if (isClosed) throw new UnavailableError('the database is closed');
     try {
       return run(session, callOf({ store, method, args }));
@@ -38,7 +46,8 @@ export function openInProcess(path: string): InProcessStorage {
     }
   };
   return {
-    ...storesOver(call),
+    ...storesOver<Omit<Storage, 'close'>>(async (...given) => call(...given)),
+    direct: storesOver<DirectStores>(call),
     connection,
     close: async () => {
       isClosed = true;
