@@ -26,6 +26,10 @@ export interface PostgresServer {
   emptyDatabase(): Promise<string>;
   /** Runs statements in the database `postgres`, on a connection made for them. */
   run(sql: string, database?: string): Promise<readonly Record<string, unknown>[]>;
+  /** A connection that stays. */
+  connect(
+    database: string,
+  ): Promise<{ run(sql: string): Promise<unknown>; close(): Promise<void> }>;
   /** Ends it at once with all its processes, as a power cut would. */
   kill(): Promise<void>;
   /** Asks it to end in order: clients are told that it shuts down. */
@@ -120,6 +124,10 @@ export async function startPostgresServer(
     port,
     urlOf,
     run,
+    connect: async (database) => {
+      const client = await connectTo(urlOf(database));
+      return { run: (sql) => client.query(sql), close: () => client.end() };
+    },
     createDatabase: async (name) => {
       const database = name ?? `test_${(databases += 1)}`;
       await run(`CREATE DATABASE ${database}`);
@@ -186,10 +194,15 @@ function initialize(initdb: string, data: string): void {
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' });
 }
 
-async function runOnce(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+async function connectTo(url: string): Promise<Client> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: START_LIMIT_MS });
   client.on('error', () => undefined);
   await client.connect();
+  return client;
+}
+
+async function runOnce(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = await connectTo(url);
   try {
     const { rows } = await client.query<Record<string, unknown>>(sql);
     return rows;
