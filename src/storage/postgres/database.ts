@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { UnavailableError } from '../../core/errors.ts';
 import type { Database } from '../server/database.ts';
 import type { Lane } from '../server/protocol.ts';
@@ -24,6 +25,9 @@ const READERS = 3;
 const RELAXED = [statement('SET LOCAL synchronous_commit = off')];
 /** "UpSq": number of the advisory lock that keeps a second service out; such locks are of one database each. */
 const LOCK = 0x55_70_53_71;
+
+const LOCK_TRIES = 10;
+const LOCK_PAUSE_MS = 100;
 
 /** The server's process that had our lock: we know it again when the server has not noticed that we are gone. */
 interface Holder {
@@ -84,6 +88,11 @@ async function takeLock(
     return (await one<{ is_ours: number }>(connection, sql))?.is_ours === 1;
   };
   let isOurs = await take();
+  // The server takes a moment to notice that a service before us was killed.
+  for (let tries = 0; !isOurs && tries < LOCK_TRIES; tries += 1) {
+    await wait(LOCK_PAUSE_MS);
+    isOurs = await take();
+  }
   if (!isOurs) {
     const other = await one<Holder & { readonly place: string | null }>(
       connection,

@@ -71,7 +71,7 @@ export function remoteSession({ lanes, links, relaxed }: RemoteSessionSetup): Se
       const { steps } = progress;
       try {
         return await orUndo(connection, steps, async () => {
-          if (origins.get(steps) !== stores) throw new UnavailableError(LOST);
+          if (origins.get(steps) !== stores) throw new Disconnected(new Error(LOST));
           return advance(openTrip(connection), progress, opening);
         });
       } catch (error) {

@@ -68,8 +68,10 @@ async function runPart(bench: Bench, lane: Lane): Promise<TurnEnd> {
     else lanes.add(lane, { ...job, progress: { ...progress, answer: part.value } });
   } catch (error) {
     const waitedMs = performance.now() - job.acceptedAt;
-    if (database.isLocked(error) && job.progress === null && waitedMs < LOCK_PATIENCE_MS) {
-      lanes.add(lane, job);
+    // What only reads may begin again.
+    const mayRunAgain = job.progress === null || isReading(lane);
+    if (database.isLocked(error) && mayRunAgain && waitedMs < LOCK_PATIENCE_MS) {
+      lanes.add(lane, { ...job, progress: null });
       return 'locked';
     }
     send(failure(bench, job.id, error));

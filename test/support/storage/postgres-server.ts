@@ -39,7 +39,7 @@ export interface PostgresServer {
   /** Freezes it: connections stay open and nothing answers. */
   freeze(): void;
   thaw(): void;
-  /** Ends it and removes its data. */
+  /** Ends it and removes its data, unless they are in a folder of the caller's. */
   stop(): Promise<void>;
 }
 
@@ -49,6 +49,8 @@ export interface PostgresServerOptions {
   readonly isDurable?: boolean;
   /** Where its data is kept; a temporary folder, when absent. It must be empty. */
   readonly folder?: string;
+  /** A program that starts its programs, with its arguments, such as one that sets limits. */
+  readonly startedBy?: readonly string[];
   /** Files beside its data, by their names; only the server may read them. */
   readonly files?: Readonly<Record<string, string>>;
   /** Further arguments of `postgres`. */
@@ -79,13 +81,14 @@ export async function startPostgresServer(
   const programs = programFolder();
   if (programs === null) throw new Error('PostgreSQL is not installed');
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'squirrel-postgres-'));
-  if (isRoot()) chownSync(folder, NOBODY, NOBODY);
+  const { startedBy = [] } = options;
+  if (isRoot() && startedBy.length === 0) chownSync(folder, NOBODY, NOBODY);
   for (const [name, text] of Object.entries(options.files ?? {})) {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
     if (isRoot()) chownSync(join(folder, name), NOBODY, NOBODY);
   }
   const data = join(folder, 'data');
-  initialize(join(programs, 'initdb'), data);
+  initialize({ initdb: join(programs, 'initdb'), data, startedBy });
   const port = await freePort();
   const urlOf = (database: string): string =>
     `postgres://squirrel:${PASSWORD}@127.0.0.1:${port}/${database}`;
@@ -103,7 +106,8 @@ export async function startPostgresServer(
   let child: ChildProcess | null = null;
   let ended: Promise<void> = Promise.resolve();
   const start = async (): Promise<void> => {
-    const [command = '', ...rest] = asNobody([join(programs, 'postgres'), ...args]);
+    const postgres = asNobody([join(programs, 'postgres'), ...args]);
+    const [command = '', ...rest] = [...startedBy, ...postgres];
     const started = spawn(command, rest, { stdio: 'ignore' });
     child = started;
     endWithUs(started);
@@ -144,7 +148,7 @@ export async function startPostgresServer(
     thaw: () => processesOf(child).forEach((pid) => send(pid, 'SIGCONT')),
     stop: async () => {
       await endWith('SIGKILL');
-      rmSync(options.folder === undefined ? folder : data, { recursive: true, force: true });
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -175,22 +179,22 @@ function settings(values: Readonly<Record<string, string>>): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-function initialize(initdb: string, data: string): void {
+function initialize(how: {
+  readonly initdb: string;
+  readonly data: string;
+  readonly startedBy: readonly string[];
+}): void {
+  const { initdb, data, startedBy } = how;
   const options = [
-    '-U',
-    'squirrel',
-    '-A',
-    'scram-sha-256',
-    '-E',
-    'UTF8',
-    '--locale=C',
-    '--no-sync',
+    ...['-U', 'squirrel', '-A', 'scram-sha-256', '-E', 'UTF8'],
+    ...['--locale=C', '--no-sync', '--wal-segsize=1'],
   ];
   const password = join(data, '..', 'password');
-  const [command = '', ...args] = asNobody([
+  const run = asNobody([
     ...['sh', '-c', 'echo "$1" > "$2" && shift 2 && "$@"', 'sh', PASSWORD, password],
     ...[initdb, '-D', data, `--pwfile=${password}`, ...options],
   ]);
+  const [command = '', ...args] = [...startedBy, ...run];
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' });
 }
 
