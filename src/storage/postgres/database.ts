@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { UnavailableError } from '../../core/errors.ts';
+import { NotFoundError, UnavailableError } from '../../core/errors.ts';
 import type { Database } from '../server/database.ts';
 import type { Lane } from '../server/protocol.ts';
 import { keepReader, keepWriter } from '../server/remote-link.ts';
@@ -30,7 +30,7 @@ const LOCK_TRIES = 10;
 const LOCK_PAUSE_MS = 100;
 
 /** The server's process that had our lock: we know it again when the server has not noticed that we are gone. */
-interface Holder {
+export interface Holder {
   readonly pid: number;
   readonly since: string;
 }
@@ -43,10 +43,10 @@ export async function openPostgres(url: string): Promise<Database> {
   const target = parsePostgresUrl(url);
   let holder: Holder | null = null;
   const open = async (): Promise<Link> => {
-    const connection = await connectPostgres(target, 'writes');
+    const exclusive = await openExclusively(target, { former: holder });
+    ({ holder } = exclusive);
+    const { connection } = exclusive;
     try {
-      holder = await takeLock(connection, target, holder);
-      await migrate(connection, target);
       return { connection, stores: await runWhole(connection, openStores(POSTGRES)) };
     } catch (error) {
       await connection.close();
@@ -71,6 +71,27 @@ export async function openPostgres(url: string): Promise<Database> {
       await Promise.all([writer, ...readers].map((links) => links.close()));
     },
   };
+}
+
+/**
+ * A connection to a database that is up to date, and ours alone for as long as the connection lives; `former` is who had it
+ * for us before. Throws `UnavailableError`, and `NotFoundError` for a database without our tables that `mustExist`.
+ */
+export async function openExclusively(
+  target: PostgresTarget,
+  options: { readonly former?: Holder | null; readonly mustExist?: boolean },
+): Promise<{ readonly connection: PostgresConnection; readonly holder: Holder | null }> {
+  const connection = await connectPostgres(target, 'writes');
+  try {
+    const holder = await takeLock(connection, target, options.former ?? null);
+    const version = await versionOf(connection, target.shownAs);
+    if (version === 0 && options.mustExist) throw new NotFoundError('database', target.shownAs);
+    await migrate(connection, target, version);
+    return { connection, holder };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 }
 
 async function one<Row>(connection: PostgresConnection, sql: string): Promise<Row | undefined> {
@@ -116,8 +137,11 @@ async function takeLock(
 }
 
 /** Brings the schema up to date, one transaction a step; our lock keeps everybody else out meanwhile. */
-async function migrate(connection: PostgresConnection, { shownAs }: PostgresTarget): Promise<void> {
-  const version = await versionOf(connection, shownAs);
+async function migrate(
+  connection: PostgresConnection,
+  { shownAs }: PostgresTarget,
+  version: number,
+): Promise<void> {
   const steps = migrations(POSTGRES);
   if (version > steps.length) {
     throw new UnavailableError(

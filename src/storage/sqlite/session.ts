@@ -122,7 +122,8 @@ function commit(connection: Connection): void {
   }
 }
 
-function answerOf(connection: Connection, step: Statement | Batch): unknown {
+/** Runs one statement, or one for each of many lists of values. */
+export function answerOf(connection: Connection, step: Statement | Batch): unknown {
   switch (step.kind) {
     case 'one':
       return connection.get(step.sql, ...step.values);
