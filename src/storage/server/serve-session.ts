@@ -32,15 +32,15 @@ export function serveSession(bench: Bench): SessionLoop {
       working = null;
     }
     if (lanes.isEmpty(session.lanes)) isAwake = false;
-    else if (lane === null) setTimeout(turn, LOCK_PAUSE_MS);
+    else if (lane === null) setTimeout(() => void turn(), LOCK_PAUSE_MS);
     // Between two turns the port hands over what has arrived meanwhile.
-    else setImmediate(turn);
+    else setImmediate(() => void turn());
   };
   return {
     wake: () => {
       if (isAwake) return;
       isAwake = true;
-      setImmediate(turn);
+      setImmediate(() => void turn());
     },
     finish: async () => {
       isEnding = true;
