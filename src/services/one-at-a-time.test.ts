@@ -6,7 +6,7 @@ import { importMonitorList } from './monitors/import-list.ts';
 import { pauseMonitor } from './monitors/pause.ts';
 import { updateMonitor } from './monitors/update.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { createOwner } from './owners/create.ts';
+import { crudOf } from './crud.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {
@@ -72,7 +72,7 @@ describe('changes at the same moment', () => {
 
   it('give an id to one owner only', async () => {
     const results = await Promise.allSettled(
-      ['A', 'B', 'C'].map((name) => createOwner(service.context, { id: 'ops', name })),
+      ['A', 'B', 'C'].map((name) => crudOf(service.context, 'owners').create({ id: 'ops', name })),
     );
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { InvalidError, UnavailableError } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import {
   openServiceFixture,
   START,

@@ -1,11 +1,11 @@
 import { Equal } from 'typebox/value';
 import { asMonitorId } from '../../core/ids.ts';
-import type { Monitor } from '../../core/monitor/monitor.ts';
+import { referencesOf } from '../../core/forms/field-set.ts';
+import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monitor/monitor.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { requireOwners } from '../owners/require.ts';
+import { requireReferences } from '../require-references.ts';
 
 /** A monitor from a list or a config file, with the place it stands at. */
 export interface ImportEntry {
@@ -47,10 +47,10 @@ export function importMonitors(context: Needs, input: ImportMonitors): Promise<I
 }
 
 async function runImport(context: Needs, input: ImportMonitors): Promise<ImportReport> {
-  await requireOwners(
-    context,
-    input.entries.map(({ spec, ...place }) => ({ ownerId: spec.ownerId, path: 'owner', ...place })),
+  const references = input.entries.flatMap(({ spec, ...place }) =>
+    referencesOf(MONITOR_FIELDS, spec).map(({ key, ...to }) => ({ ...to, path: key, ...place })),
   );
+  await requireReferences(context, references);
   const specs = firstOfEachTarget(input.entries);
   const existing = await findExisting(context, specs);
   const now = context.clock.now();

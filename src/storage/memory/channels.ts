@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { NotFoundError } from '../../core/errors.ts';
+import { asChannelId } from '../../core/ids.ts';
 import type { ChannelStore } from '../../core/ports/storage.ts';
 import { CHANNEL_REMOVED } from '../channel-removed.ts';
 import { pageById } from './page-by-id.ts';
@@ -15,7 +16,7 @@ export function channelStore(tables: Tables): ChannelStore {
       return true;
     },
     remove: async (id) => {
-      if (!tables.channels.delete(id)) throw new NotFoundError('channel', id);
+      if (!tables.channels.delete(asChannelId(id))) throw new NotFoundError('channel', id);
       for (const row of tables.outbox.values()) {
         const { notification } = row;
         const isOpen = notification.state === 'pending' || notification.state === 'leased';
@@ -27,7 +28,7 @@ export function channelStore(tables: Tables): ChannelStore {
         });
       }
     },
-    get: async (id) => tables.channels.get(id) ?? null,
+    get: async (id) => tables.channels.get(asChannelId(id)) ?? null,
     list: async (request) => pageById(tables.channels, request),
   };
 }

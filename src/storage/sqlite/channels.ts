@@ -62,7 +62,7 @@ export function channelStore(connection: Connection): WorkerStore<ChannelStore> 
 }
 
 /** The channel with this id. */
-export function channelOf(connection: Connection, id: ChannelId): Channel | null {
+export function channelOf(connection: Connection, id: string): Channel | null {
   const row = connection.get<ChannelRow>('SELECT * FROM channels WHERE id = ?', id);
   return row ? toChannel(row) : null;
 }

@@ -50,12 +50,12 @@ export function ownerStore(connection: Connection): WorkerStore<OwnerStore> {
 }
 
 /** The owner with this id. */
-export function ownerOf(connection: Connection, id: OwnerId): Owner | null {
+export function ownerOf(connection: Connection, id: string): Owner | null {
   const row = connection.get<OwnerRow>('SELECT * FROM owners WHERE id = ?', id);
   return row ? toOwner(row) : null;
 }
 
-function assertFree(connection: Connection, id: OwnerId): void {
+function assertFree(connection: Connection, id: string): void {
   const monitor = connection.get<{ id: string }>('SELECT id FROM monitors WHERE owner_id = ?', id);
   if (monitor) {
     throw new ConflictError(`owner '${id}' still has monitors`, { monitorId: monitor.id });
