@@ -54,5 +54,6 @@ function textOf(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{ ${Object.entries(value).map(([key, inner]) => `${key}: ${textOf(inner as JsonValue)}`)} }`;
+  const members = Object.entries(value).map(([key, inner]) => `${key}: ${textOf(inner)}`);
+  return `{ ${members.join(', ')} }`;
 }

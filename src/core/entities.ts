@@ -7,7 +7,7 @@ import type { ChannelKind } from './ports/notifier.ts';
  * Every entity that people create, read, change and delete, by the name of its store, routes and section of the config
  * file; one comes after those that it refers to.
  */
-// oxlint-disable-next-line typescript/explicit-function-return-type, typescript/explicit-module-boundary-types -- the list is the type
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the list is the type
 export function entitiesOf(kinds: { readonly channelKinds: ReadonlyMap<string, ChannelKind> }) {
   return { owners: ownerEntity, channels: channelEntity(kinds.channelKinds) };
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts';
+import type { ChannelId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
-import type { Watch } from '../ports/watch.ts';
 import { adoptProblems } from './adopt-problems.ts';
 import type { EntityName } from './field.ts';
 import {
@@ -28,7 +28,12 @@ export interface EntityDefinition<Fields extends FieldSet> extends EntityName {
   /** Ends of the sentences that say what changing and removing one does. */
   readonly remarks?: { readonly change?: string; readonly remove?: string };
   /** Tells the running engine that some were changed; without ids: that one is new, or gone. */
-  readonly refresh?: (watch: Watch, changedIds?: readonly string[]) => void;
+  readonly refresh?: (watch: RoutesReader, changedIds?: readonly string[]) => void;
+}
+
+/** The part of the running engine that reads whom to notify, and how. */
+export interface RoutesReader {
+  refreshRoutes(channelIds?: readonly ChannelId[]): void;
 }
 
 /** What an entity that comes in kinds has beside its fields. */
@@ -71,7 +76,7 @@ export interface Entity<Item> extends EntityName {
   /** The flat form, complete, with every secret masked as `***`. Reads back as the same item. */
   describe(item: Item): JsonObject;
   referencesOf(item: Item): readonly FieldReference[];
-  refresh(watch: Watch, changedIds?: readonly string[]): void;
+  refresh(watch: RoutesReader, changedIds?: readonly string[]): void;
 }
 
 /** An entity whose items are all of one kind. */
