@@ -1,7 +1,6 @@
 import type { EntityItems, Entities } from '../core/entities.ts';
-import { ConflictError, InvalidError, NotFoundError } from '../core/errors.ts';
+import { ConflictError, found, InvalidError } from '../core/errors.ts';
 import type { Entity, EntityReading } from '../core/forms/entity.ts';
-import type { Page, PageRequest } from '../core/page.ts';
 import type { EntityStore, EntityStores } from '../core/ports/storage.ts';
 import type { ServiceContext } from './context.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -15,10 +14,8 @@ export interface Crud<Item> {
   readonly entity: Entity<Item>;
   /** Creates one from its flat form. Throws `InvalidError`, and `ConflictError` when the id is taken. */
   create(form: unknown): Promise<Item>;
-  /** One, secrets included: show it by `describe`. Throws `NotFoundError`. */
-  get(id: string): Promise<Item>;
-  /** Page by page, secrets included. */
-  list(request: PageRequest): Promise<Page<Item>>;
+  /** What is read as it is stored, secrets included: show it by `describe`. */
+  readonly store: Pick<EntityStore<Item>, 'get' | 'list'>;
   /** Changes what the patch names; masked secrets stay as they are. Throws `NotFoundError` and `InvalidError`. */
   update(id: string, patch: unknown): Promise<Item>;
   /** Throws `NotFoundError`, and `ConflictError` while others refer to it. */
@@ -78,8 +75,7 @@ function verbsOf<Item extends { readonly id: string }>(served: Served<Item>): Cr
       await requireReferences(context, placed(entity, item, ''));
       return oneAtATime({ storage, name: `${entity.name} ${item.id}` }, () => add(served, item));
     },
-    get: (id) => getFrom(served, id),
-    list: (request) => store.list(request),
+    store,
     update: (id, patch) =>
       oneAtATime({ storage, name: `${entity.name} ${id}` }, () => change(served, id, patch)),
     async remove(id) {
@@ -103,15 +99,9 @@ async function add<Item extends { readonly id: string }>(
   return item;
 }
 
-async function getFrom<Item>({ entity, store }: Served<Item>, id: string): Promise<Item> {
-  const item = await store.get(id);
-  if (item === null) throw new NotFoundError(entity.name, id);
-  return item;
-}
-
 async function change<Item>(served: Served<Item>, id: string, patch: unknown): Promise<Item> {
   const { context, entity, store } = served;
-  const item = accept(entity.merge(await getFrom(served, id), patch));
+  const item = accept(entity.merge(found(await store.get(id), entity.name, id), patch));
   await requireReferences(context, placed(entity, item, ''));
   await store.put(item);
   // Also when nothing changed: who saves a channel wants what waits for it to be tried.

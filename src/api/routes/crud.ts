@@ -2,50 +2,27 @@ import { Type } from 'typebox';
 import type { EntityItems } from '../../core/entities.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { crudOf, type Crud } from '../../services/crud.ts';
-import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
+import { idParams } from '../schemas/paging.ts';
 import { bodyReadByService, type TypedApp } from '../validation.ts';
+import { addReadRoutes } from './read-routes.ts';
 
 /** Creates, reads, changes and deletes for every entity. */
 export function addCrudRoutes(app: TypedApp, context: ServiceContext): void {
   for (const key of Object.keys(context.entities) as (keyof EntityItems)[]) {
     const crud: Crud<EntityItems[typeof key]> = crudOf(context, key);
-    addReadRoutes(app, crud);
+    const { name, plural, schemas, describe } = crud.entity;
+    addReadRoutes(app, {
+      name,
+      plural,
+      schema: schemas.item,
+      filters: {},
+      list: (page) => crud.store.list(page),
+      get: (id) => crud.store.get(id),
+      show: (item) => describe(item),
+    });
     addWriteRoutes(app, crud);
     addRemoveRoute(app, crud);
   }
-}
-
-function addReadRoutes<Item>(app: TypedApp, { entity, get, list }: Crud<Item>): void {
-  const { name, plural, schemas } = entity;
-  app.get(
-    `/api/v1/${plural}`,
-    {
-      config: { access: 'read' },
-      schema: {
-        tags: [plural],
-        summary: `List ${plural}`,
-        querystring: Type.Object(pagingFields, { additionalProperties: false }),
-        response: { 200: pageSchema(schemas.item) },
-      },
-    },
-    async ({ query }) => {
-      const page = await list(pageRequestOf(query));
-      return { ...page, items: page.items.map((item) => entity.describe(item)) };
-    },
-  );
-  app.get(
-    `/api/v1/${plural}/:id`,
-    {
-      config: { access: 'read' },
-      schema: {
-        tags: [plural],
-        summary: `One ${name}`,
-        params: idParams,
-        response: { 200: schemas.item },
-      },
-    },
-    async ({ params }) => entity.describe(await get(params.id)),
-  );
 }
 
 function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<Item>): void {

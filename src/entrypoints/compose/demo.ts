@@ -12,7 +12,7 @@ import { readMail } from '../../farm/read-mail.ts';
 import { tutorialSites } from '../../farm/tutorial-list.ts';
 import { createLog } from '../../observability/log.ts';
 import { importEntities } from '../../services/crud.ts';
-import { importMonitorList } from '../../services/monitors/import-list.ts';
+import { importMonitorList } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { startService, type RunningService } from './service.ts';
 import { installedVersion } from '../version.ts';

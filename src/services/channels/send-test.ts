@@ -1,5 +1,5 @@
 import type { Channel } from '../../core/people/channel.ts';
-import { AppError, NotFoundError } from '../../core/errors.ts';
+import { AppError, found } from '../../core/errors.ts';
 import { copyIdOf, type ChannelId } from '../../core/ids.ts';
 import {
   newNotification,
@@ -25,8 +25,7 @@ export function sendTestMessage(context: Needs, id: ChannelId): Promise<Notifica
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId' | 'channelKinds'>;
 
 async function putInLine(context: Needs, id: ChannelId): Promise<Notification> {
-  const channel = await context.storage.channels.get(id);
-  if (channel === null) throw new NotFoundError('channel', id);
+  const channel = found(await context.storage.channels.get(id), 'channel', id);
   const now = context.clock.now();
   const { kind, options } = channel;
   const recipients = new Set<string | null>(

@@ -8,9 +8,8 @@ import {
   START,
   type ServiceFixture,
 } from '../../../test/support/api/api-fixture.ts';
-import { importMonitors } from './import.ts';
-import { importMonitorList } from './import-list.ts';
-import { pauseMonitor } from './pause.ts';
+import { importMonitors, importMonitorList } from './import.ts';
+import { pauseMonitor } from './actions.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {

@@ -8,7 +8,7 @@ import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { requireReferences } from '../require-references.ts';
-import { getMonitor } from './get.ts';
+import { getMonitor } from './actions.ts';
 
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'monitorKinds' | 'defaults'>;
 
