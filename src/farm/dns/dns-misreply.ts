@@ -1,5 +1,4 @@
-import { recordType, type DnsQuestion, type DnsRecord } from './dns-message.ts';
-import { writeReply } from './dns-message.ts';
+import { recordType, type DnsQuestion, type DnsRecord, writeReply } from './dns-message.ts';
 import type { DnsForgery, DnsMalformation } from './dns-zone.ts';
 
 /** Bytes that claim to be the reply to a question. */

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleChannelKinds as kinds } from '../../../test/support/sample-kinds.ts';
-import type { Channel } from './channel.ts';
-import { describeChannel, mergeChannelInput, readChannelInput } from './channel-input.ts';
+import { channelEntity, type Channel } from './channel.ts';
 import { asChannelId, asOwnerId } from '../ids.ts';
 
-const setup = { kinds, path: '' };
+const setup = { path: '' };
+const channels = channelEntity(kinds);
 
 const hook: Channel = {
   id: asChannelId('hook'),
@@ -24,13 +24,13 @@ describe('a channel', () => {
       url: 'http://127.0.0.1:9000/hook',
       secret: 'whsec_hunter2',
     };
-    expect(readChannelInput(input, setup)).toEqual({ kind: 'ok', channel: hook });
+    expect(channels.read(input, setup)).toEqual({ kind: 'ok', item: hook });
   });
 
   test('may get its id from elsewhere and needs no owner', () => {
     const input = { kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2', enabled: false };
-    expect(readChannelInput(input, { ...setup, idWhenAbsent: 'new' })).toMatchObject({
-      channel: { id: 'new', ownerId: null, isEnabled: false },
+    expect(channels.read(input, { ...setup, idWhenAbsent: 'new' })).toMatchObject({
+      item: { id: 'new', ownerId: null, isEnabled: false },
     });
   });
 
@@ -40,15 +40,15 @@ describe('a channel', () => {
     const message = 'url answers nobody';
     const strict = { ...webhook, problemsOf: () => [{ path: 'url', message }] };
     const input = { id: 'hook', kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2' };
-    const setupStrict = { kinds: new Map([['webhook', strict]]), path: 'channels[2]' };
-    expect(readChannelInput(input, setupStrict)).toEqual({
+    const strictKinds = new Map([['webhook', strict]]);
+    expect(channelEntity(strictKinds).read(input, { path: 'channels[2]' })).toEqual({
       kind: 'invalid',
       problems: [{ path: 'channels[2].url', message: 'channels[2].url answers nobody' }],
     });
   });
 
   test('is described without its secrets', () => {
-    expect(describeChannel(hook, kinds)).toEqual({
+    expect(channels.describe(hook)).toEqual({
       id: 'hook',
       kind: 'webhook',
       owner: 'ops',
@@ -57,26 +57,26 @@ describe('a channel', () => {
       secret: '***',
       retries: 3,
     });
-    expect(JSON.stringify(describeChannel(hook, new Map()))).not.toContain('hunter2');
+    expect(JSON.stringify(channelEntity(new Map()).describe(hook))).not.toContain('hunter2');
   });
 
   test('a change keeps what it leaves out or masks', () => {
-    expect(mergeChannelInput(hook, {}, setup)).toEqual({ kind: 'ok', channel: hook });
-    expect(mergeChannelInput(hook, describeChannel(hook, kinds), setup)).toEqual({
+    expect(channels.merge(hook, {})).toEqual({ kind: 'ok', item: hook });
+    expect(channels.merge(hook, channels.describe(hook))).toEqual({
       kind: 'ok',
-      channel: hook,
+      item: hook,
     });
-    expect(mergeChannelInput(hook, { retries: null, owner: null, enabled: false }, setup)).toEqual({
+    expect(channels.merge(hook, { retries: null, owner: null, enabled: false })).toEqual({
       kind: 'ok',
-      channel: { ...hook, ownerId: null, isEnabled: false },
+      item: { ...hook, ownerId: null, isEnabled: false },
     });
-    expect(mergeChannelInput(hook, { secret: 'whsec_another' }, setup)).toMatchObject({
-      channel: { options: { secret: 'whsec_another' } },
+    expect(channels.merge(hook, { secret: 'whsec_another' })).toMatchObject({
+      item: { options: { secret: 'whsec_another' } },
     });
   });
 
   test('another kind begins without options, and no secret crosses over', () => {
-    expect(mergeChannelInput(hook, { kind: 'email', to: 'a@b.c' }, setup)).toMatchObject({
+    expect(channels.merge(hook, { kind: 'email', to: 'a@b.c' })).toMatchObject({
       problems: [{ path: 'from' }, { path: 'smtp' }],
     });
   });
@@ -90,7 +90,7 @@ describe('a channel', () => {
       smtp: 'imap://user:hunter2@mail',
       subject: 'x',
     };
-    const reading = readChannelInput(input, { ...setup, path: 'channels[1]' });
+    const reading = channels.read(input, { ...setup, path: 'channels[1]' });
     expect(reading.kind === 'invalid' && reading.problems.map(({ path }) => path)).toEqual([
       'channels[1].id',
       'channels[1].subject',
@@ -104,9 +104,9 @@ describe('a channel', () => {
   test('no input makes it throw or touches a prototype', () => {
     fc.assert(
       fc.property(fc.anything(), fc.constantFrom('email', 'webhook'), (given, kind) => {
-        readChannelInput(given, setup);
-        readChannelInput({ id: 'x', kind, to: given, url: given, secret: given }, setup);
-        mergeChannelInput(hook, given, setup);
+        channels.read(given, setup);
+        channels.read({ id: 'x', kind, to: given, url: given, secret: given }, setup);
+        channels.merge(hook, given);
         expect(Object.keys(Object.prototype)).toEqual([]);
       }),
     );

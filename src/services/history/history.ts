@@ -1,9 +1,21 @@
+import type { Check } from '../../core/check/check.ts';
 import { InvalidError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import { mergeRollups, percentileMs, RESOLUTION_MS } from '../../core/check/rollup.ts';
 import type { Resolution, Rollup } from '../../core/check/rollup.ts';
+import type { Page } from '../../core/page.ts';
+import type { CheckQuery } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
-import { getMonitor } from '../monitors/get.ts';
+import { getMonitor } from '../monitors/actions.ts';
+
+/** The recorded checks of one monitor, newest first. Throws `NotFoundError`. */
+export async function listChecks(
+  context: Pick<ServiceContext, 'storage'>,
+  query: CheckQuery,
+): Promise<Page<Check>> {
+  await getMonitor(context, query.monitorId);
+  return context.storage.history.list(query);
+}
 
 /** How a site did over a span of time. Response times are of the checks that were up; `null` without any. */
 export interface Stats {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asOwnerId } from '../ids.ts';
-import type { Owner } from './owner.ts';
-import { describeOwner, mergeOwnerInput, readOwnerInput } from './owner-input.ts';
+import { ownerEntity, type Owner } from './owner.ts';
 
 const ops: Owner = {
   id: asOwnerId('ops'),
@@ -12,25 +11,28 @@ const ops: Owner = {
 
 describe('an owner', () => {
   test('has its id as a name, English and UTC by default', () => {
-    expect(readOwnerInput({ id: 'ops' }, { path: '' })).toEqual({
+    expect(ownerEntity.read({ id: 'ops' }, { path: '' })).toEqual({
       kind: 'ok',
-      owner: { id: 'ops', name: 'ops', language: 'en', timezone: 'UTC' },
+      item: { id: 'ops', name: 'ops', language: 'en', timezone: 'UTC' },
     });
   });
 
   test('may get its id from elsewhere', () => {
-    expect(readOwnerInput({ name: 'Ops' }, { path: '', idWhenAbsent: 'new' })).toMatchObject({
-      owner: { id: 'new', name: 'Ops' },
+    expect(ownerEntity.read({ name: 'Ops' }, { path: '', idWhenAbsent: 'new' })).toMatchObject({
+      item: { id: 'new', name: 'Ops' },
     });
   });
 
   test('reads back as it is described', () => {
-    expect(readOwnerInput(describeOwner(ops), { path: '' })).toEqual({ kind: 'ok', owner: ops });
+    expect(ownerEntity.read(ownerEntity.describe(ops), { path: '' })).toEqual({
+      kind: 'ok',
+      item: ops,
+    });
   });
 
   test('names everything wrong at once', () => {
     const input = { id: '-', name: '', language: 'de', timezone: '+01:00', email: 'a@b.c' };
-    expect(readOwnerInput(input, { path: 'owners[0]' })).toMatchObject({
+    expect(ownerEntity.read(input, { path: 'owners[0]' })).toMatchObject({
       problems: [
         { path: 'owners[0].email', message: 'owners[0].email is not a known setting' },
         { path: 'owners[0].id' },
@@ -42,12 +44,12 @@ describe('an owner', () => {
   });
 
   test('is changed key by key, but keeps its id', () => {
-    expect(mergeOwnerInput(ops, { name: 'Team', timezone: null }, { path: '' })).toEqual({
+    expect(ownerEntity.merge(ops, { name: 'Team', timezone: null })).toEqual({
       kind: 'ok',
-      owner: { ...ops, name: 'Team', timezone: 'UTC' },
+      item: { ...ops, name: 'Team', timezone: 'UTC' },
     });
-    expect(mergeOwnerInput(ops, { id: 'ops' }, { path: '' })).toEqual({ kind: 'ok', owner: ops });
-    expect(mergeOwnerInput(ops, { id: 'other' }, { path: '' })).toMatchObject({
+    expect(ownerEntity.merge(ops, { id: 'ops' })).toEqual({ kind: 'ok', item: ops });
+    expect(ownerEntity.merge(ops, { id: 'other' })).toMatchObject({
       problems: [{ path: 'id', message: 'id cannot be changed: it is "ops"' }],
     });
   });

@@ -5,24 +5,25 @@ import { joinPath } from './path.ts';
 import { describeValue, hasHiddenCharacters } from './quote.ts';
 import { complain, refuseUnknownKeys, type Form, type Reading } from './reading.ts';
 
-/** One value of a form, to be read as something. */
-export interface Field {
+/** What a form says under a key; `undefined` where it says nothing. */
+export interface FormValue {
   readonly key: string;
   readonly value: unknown;
 }
 
 /** A value with what stands in for it: where it is `undefined`, and (after a complaint) where it is wrong. */
-export interface FallbackField<Value> extends Field {
+export interface ValueOr<Value> extends FormValue {
   readonly fallback: Value;
 }
 
 const ID = new RegExp(ID_PATTERN);
-const LONGEST_NAME = 200;
+/** Characters of a name. */
+export const MAX_NAME_LENGTH = 200;
 
 /** A name for people: NFC, trimmed, 1 to 200 characters without control characters. */
 export function readName<Fallback>(
   reading: Reading,
-  { key, value, fallback }: FallbackField<Fallback>,
+  { key, value, fallback }: ValueOr<Fallback>,
 ): string | Fallback {
   if (value === undefined) return fallback;
   if (typeof value !== 'string') {
@@ -31,8 +32,8 @@ export function readName<Fallback>(
     return fallback;
   }
   const name = value.normalize('NFC').trim();
-  if (name === '' || name.length > LONGEST_NAME) {
-    const says = `must have 1 to ${LONGEST_NAME} characters, not ${name.length}`;
+  if (name === '' || name.length > MAX_NAME_LENGTH) {
+    const says = `must have 1 to ${MAX_NAME_LENGTH} characters, not ${name.length}`;
     complain(reading, { key, says });
     return fallback;
   }
@@ -46,7 +47,7 @@ export function readName<Fallback>(
 }
 
 /** An id that people can choose; `null` after a complaint. */
-export function readId(reading: Reading, { key, value }: Field): string | null {
+export function readId(reading: Reading, { key, value }: FormValue): string | null {
   if (typeof value === 'string' && ID.test(value)) return value;
   complain(reading, {
     key,
@@ -56,24 +57,28 @@ export function readId(reading: Reading, { key, value }: Field): string | null {
   return null;
 }
 
-/** What a duration may be. */
+/** Limits of a duration. */
 export interface DurationLimits {
   readonly minMs: number;
   readonly maxMs: number;
 }
 
+/** The limits in words: `from 1s to 7d`. */
+export function rangeOf({ minMs, maxMs }: DurationLimits): string {
+  return `from ${formatDuration(minMs)} to ${formatDuration(maxMs)}`;
+}
+
 /** Milliseconds of a duration within its limits. */
 export function readDuration(
   reading: Reading,
-  { key, value, fallback, minMs, maxMs }: FallbackField<number> & DurationLimits,
+  { key, value, fallback, minMs, maxMs }: ValueOr<number> & DurationLimits,
 ): number {
   if (value === undefined) return fallback;
   const durationMs = typeof value === 'string' ? parseDurationMs(value.trim()) : null;
   if (durationMs !== null && durationMs >= minMs && durationMs <= maxMs) return durationMs;
-  const limits = `from ${formatDuration(minMs)} to ${formatDuration(maxMs)}`;
   complain(reading, {
     key,
-    says: `must be a duration ${limits}, not ${describeValue(value)}`,
+    says: `must be a duration ${rangeOf({ minMs, maxMs })}, not ${describeValue(value)}`,
     hint: durationHint(value),
   });
   return fallback;
@@ -85,15 +90,15 @@ function durationHint(value: unknown): string {
   return isBare ? `add a unit, such as ${value}s` : 'for example 500ms, 30s, 5m or 1h30m';
 }
 
-/** What a list of waits may be. */
+/** Limits of a list of waits. */
 export interface WaitLimits extends DurationLimits {
-  readonly mostWaits: number;
+  readonly maxWaits: number;
 }
 
 /** Reads `{ after: [10s, 30s] }`. */
 export function readWaits(
   reading: Reading,
-  { key, value, fallback, mostWaits, ...limits }: FallbackField<readonly number[]> & WaitLimits,
+  { key, value, fallback, maxWaits, ...limits }: ValueOr<readonly number[]> & WaitLimits,
 ): readonly number[] {
   if (value === undefined) return fallback;
   const hint = `write ${key}: { after: [10s, 30s] }, or { after: [] } to let the first result decide`;
@@ -108,9 +113,9 @@ export function readWaits(
   const inner = { path: joinPath(reading.path, key), problems: reading.problems };
   refuseUnknownKeys(inner, value as Form, WAIT_KEYS);
   const { after }: { after?: unknown } = value;
-  if (!Array.isArray(after) || after.length > mostWaits) {
+  if (!Array.isArray(after) || after.length > maxWaits) {
     const got = Array.isArray(after) ? `${after.length}` : describeValue(after);
-    const says = `must be a list of at most ${mostWaits} durations, not ${got}`;
+    const says = `must be a list of at most ${maxWaits} durations, not ${got}`;
     complain(inner, { key: 'after', says, hint });
     return fallback;
   }
@@ -126,7 +131,7 @@ const WAIT_KEYS: ReadonlySet<string> = new Set(['after']);
 /** True or false, as a word too where `isText`. */
 export function readFlag(
   reading: Reading,
-  { key, value, fallback, isText }: FallbackField<boolean> & { readonly isText: boolean },
+  { key, value, fallback, isText }: ValueOr<boolean> & { readonly isText: boolean },
 ): boolean {
   if (value === undefined) return fallback;
   if (typeof value === 'boolean') return value;
@@ -138,7 +143,7 @@ export function readFlag(
 /** One of a closed list of words; `null` after a complaint that names the likely one. */
 export function readChoice<Word extends string>(
   reading: Reading,
-  { key, value, words }: Field & { readonly words: readonly Word[] },
+  { key, value, words }: FormValue & { readonly words: readonly Word[] },
 ): Word | null {
   const word = words.find((known) => known === value);
   if (word !== undefined) return word;
@@ -154,4 +159,27 @@ export function readChoice<Word extends string>(
     hint: meant === null ? undefined : `did you mean ${meant}?`,
   });
   return null;
+}
+
+/** The name of a time zone as the IANA list has it; `null` after a complaint. */
+export function readTimezone(reading: Reading, { key, value }: FormValue): string | null {
+  if (typeof value === 'string' && isTimezone(value)) return value;
+  const meant =
+    typeof value === 'string' ? nearestKey(value, Intl.supportedValuesOf('timeZone')) : null;
+  complain(reading, {
+    key,
+    says: `must be a time zone, not ${describeValue(value)}`,
+    hint: meant === null ? 'for example UTC or Europe/Berlin' : `did you mean ${meant}?`,
+  });
+  return null;
+}
+
+function isTimezone(text: string): boolean {
+  if (!/^[A-Za-z]/.test(text)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }

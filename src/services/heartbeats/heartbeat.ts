@@ -1,8 +1,13 @@
 import { NotFoundError } from '../../core/errors.ts';
-import { HEARTBEAT_KIND, NO_PINGS, type Heartbeat } from '../../core/heartbeat/heartbeat.ts';
+import {
+  HEARTBEAT_KIND,
+  NO_PINGS,
+  type Heartbeat,
+  type Ping,
+} from '../../core/heartbeat/heartbeat.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../context.ts';
-import { getMonitor } from '../monitors/get.ts';
+import { getMonitor } from '../monitors/actions.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 
 type Needs = Pick<ServiceContext, 'storage' | 'newToken'>;
@@ -31,4 +36,29 @@ async function giveToken(context: Needs, id: MonitorId): Promise<Heartbeat> {
   const token = context.newToken();
   await heartbeats.setToken(id, token);
   return (await heartbeats.get(id)) ?? { monitorId: id, token, record: NO_PINGS, log: null };
+}
+
+/** A ping as it came in. */
+export interface IncomingPing extends Omit<Ping, 'at'> {
+  readonly token: string;
+}
+
+/**
+ * Writes a ping down and has its monitor judged at once. `false`: nobody has that token. When it resolves, the ping is
+ * on disk; throws `UnavailableError` when it cannot be.
+ */
+export async function receivePing(
+  context: Pick<ServiceContext, 'storage' | 'watch' | 'clock'>,
+  incoming: IncomingPing,
+): Promise<boolean> {
+  const { storage, watch, clock } = context;
+  const { token, ...signal } = incoming;
+  const monitorId = await storage.heartbeats.record(token, { ...signal, at: clock.now() });
+  if (monitorId === null) return false;
+  if (signal.kind !== 'log') {
+    const watched = await storage.monitors.get(monitorId);
+    // The schedule looks at the ping too: what keeps the watch from doing it now does not matter to the job.
+    if (watched?.monitor.isPaused === false) watch.checkNow(monitorId).catch(() => undefined);
+  }
+  return true;
 }
