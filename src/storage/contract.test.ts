@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Declined, storageContract } from '../testing/storage/storage-contract.ts';
+import { type DeclinedStorageCases, storageContract } from '../testing/storage/storage-contract.ts';
 import { storages } from './index.ts';
 
-const declined: Readonly<Record<string, Declined>> = {
+const declined: Readonly<Record<string, DeclinedStorageCases>> = {
   memory: { reopening: 'it is gone with its process' },
 };
 

@@ -19,4 +19,7 @@ export {
   type ProbeStage,
 } from '../../testing/prober/probe-stage.ts';
 export { proberContract, type ProberTrial } from '../../testing/prober/prober-contract.ts';
-export { storageContract, type Declined } from '../../testing/storage/storage-contract.ts';
+export {
+  storageContract,
+  type DeclinedStorageCases,
+} from '../../testing/storage/storage-contract.ts';

@@ -21,10 +21,13 @@ import {
 } from './storage-samples.ts';
 
 /** The cases a storage may decline, with a reason; all others hold for every storage. */
-export type Declined = { readonly reopening?: string };
+export type DeclinedStorageCases = { readonly reopening?: string };
 
 /** What every storage promises, whatever it is made of. */
-export function storageContract(definition: StorageDefinition, declined: Declined): void {
+export function storageContract(
+  definition: StorageDefinition,
+  declined: DeclinedStorageCases,
+): void {
   const open = (): Promise<Storage> => openStorage(definition);
   monitorContract(open);
   ownerContract(open);
