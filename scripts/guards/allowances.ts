@@ -6,7 +6,7 @@ export const allowances = {
   folders: {
     'src/api': 'guards of the door and views are to part',
     'src/probers/http': 'parts of the exchange are to move to the network room',
-    'src/storage/sqlite': 'the stores are to move to the shared SQL',
+    'src/storage/sql': 'rows are to part from stores',
   },
   /** Ports of more than 12 members. */
   ports: {
@@ -22,14 +22,16 @@ export const allowances = {
     'src/observability': 'this room is to be renamed',
     'src/probers': 'this room is to be renamed',
     'src/services': 'this room is to be renamed',
-    'src/storage': 'this room is to be renamed',
   },
   /** Names of two exported types. */
   types: {
     AlarmAudience: 'to be renamed',
+    Bench: 'to be renamed',
+    Connection: 'to be renamed',
     Failure: 'to be renamed',
     Fault: 'to be renamed',
     FrameReader: 'to be renamed',
+    Job: 'to be renamed',
     Journey: 'to be renamed',
     Lane: 'to be renamed',
     LogLevel: 'one list for the config file and the log, which must not know each other',
@@ -37,6 +39,8 @@ export const allowances = {
     ProbeRun: 'to be renamed',
     Reading: 'to be renamed',
     Route: 'to be renamed',
+    Session: 'to be renamed',
+    Step: 'to be renamed',
     Tally: 'to be renamed',
     TextForm: 'to be renamed',
   },

@@ -4,7 +4,7 @@ export { certificateChain, type ChainLink } from './tls/certificate-chain.ts';
 export { endFault, formatWait } from './probe/deadline.ts';
 export { downFault, type Failure, type Fault } from './probe/fault.ts';
 export type { HttpHead } from './http/head.ts';
-export type { Line } from './tcp/connection.ts';
+export type { Connection } from './tcp/connection.ts';
 export { createNetwork, type Network } from './network.ts';
 export type { Pinged } from './icmp/ping.ts';
 export type { PostEnd } from './post.ts';

@@ -40,7 +40,7 @@ export const doorbell: ProberDefinition<Network> = {
     probe: (request, signal) =>
       runProbe({ network, request, signal }, async (probe) => {
         const { door, bell } = request.options as { readonly door: string; readonly bell: number };
-        const line = await network.openLine(
+        const line = await network.connect(
           {
             host: door,
             port: bell,

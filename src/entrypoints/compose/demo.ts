@@ -50,7 +50,7 @@ async function openStage(): Promise<DemoStage> {
   };
 }
 
-// Only Linux answers on all of 127.0.0.0/8 without being told to.
+// Only Linux answers on all of 127.0.0.0/8 unasked.
 function placement(): { readonly placement?: 'shared' } {
   return process.platform === 'linux' ? {} : { placement: 'shared' };
 }

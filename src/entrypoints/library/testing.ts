@@ -19,7 +19,4 @@ export {
   type ProbeStage,
 } from '../../testing/prober/probe-stage.ts';
 export { proberContract, type ProberTrial } from '../../testing/prober/prober-contract.ts';
-export {
-  storageContract,
-  type DeclinedStorageCases,
-} from '../../testing/storage/storage-contract.ts';
+export { storageContract } from '../../testing/storage/storage-contract.ts';

@@ -34,7 +34,7 @@ async function judgeGrpc(
 ): Promise<Finding> {
   const options = json as unknown as GrpcOptions;
   const { host, port, family, tls, insecure } = options;
-  const line = await network.openLine(
+  const line = await network.connect(
     {
       host,
       port,
@@ -59,6 +59,6 @@ async function judgeGrpc(
   };
   const body = healthRequest(options.service);
   const call = { headers, body, maxBodyBytes: MOST_BODY_BYTES };
-  const answer = await network.callHttp2(line, call, probe);
+  const answer = await network.http.call(line, call, probe);
   return answer.kind === 'failed' ? answer : judgeAnswer(answer);
 }

@@ -3,7 +3,7 @@ import {
   portOf,
   type Failure,
   type HttpHead,
-  type Line,
+  type Connection,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
@@ -107,7 +107,7 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
-  const line = await network.openLine(
+  const line = await network.connect(
     {
       host: hostOf(url),
       port: portOf(url),
@@ -147,10 +147,10 @@ function ownHeaders(plan: Plan, url: URL): Plan['options']['headers'] {
 
 async function readPage(
   { network, plan, journey, probe }: Attempt,
-  { line, heard }: { readonly line: Line; readonly heard: HeadTrace | null },
+  { line, heard }: { readonly line: Connection; readonly heard: HeadTrace | null },
   request: RequestHead,
 ): Promise<Answer | Failure> {
-  const answering = network.exchangeMessage(
+  const answering = network.http.request(
     line,
     {
       method: 'GET',

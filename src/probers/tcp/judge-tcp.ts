@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import {
   downFault,
   type Failure,
-  type Line,
+  type Connection,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
@@ -22,7 +22,7 @@ export async function judgeTcp(
 ): Promise<Finding> {
   const given = options as unknown as TcpOptions;
   const { host, port, family, insecure, tls } = given;
-  const line = await network.openLine(
+  const line = await network.connect(
     {
       host,
       port,
@@ -48,7 +48,7 @@ interface Task {
   readonly probe: ProbeContext;
 }
 
-async function converse(line: Line, task: Task): Promise<Finding> {
+async function converse(line: Connection, task: Task): Promise<Finding> {
   const { options } = task;
   const steps = stepsOf(options);
   const isUpgraded = options.tls !== 'none' && options.tls !== 'direct';
@@ -71,7 +71,7 @@ async function converse(line: Line, task: Task): Promise<Finding> {
 }
 
 async function upgrade(
-  line: Line,
+  line: Connection,
   talk: Conversation,
   { options, network, probe }: Task,
 ): Promise<Failure | null> {
@@ -80,7 +80,7 @@ async function upgrade(
   const refusal = await askForTls(talk, tls);
   if (refusal !== null) return refusal;
   talk.detach();
-  const secured = await network.secureLater(line, { host, isVerified: !insecure }, probe);
+  const secured = await network.startTls(line, { host, isVerified: !insecure }, probe);
   if ('kind' in secured) return secured;
   talk.listen();
   return null;

@@ -18,7 +18,7 @@ export async function judgeTls(
 ): Promise<Finding> {
   const given = options as unknown as TlsOptions;
   const { host, port, family, insecure } = given;
-  const line = await network.openLine(
+  const line = await network.connect(
     { host, port, family, isSecure: true, isVerified: !insecure, protocols: [], reading: 'stream' },
     probe,
   );

@@ -23,7 +23,7 @@ export async function openStorage(
   definition: StorageDefinition,
   location = temporaryDirectory(),
 ): Promise<Storage> {
-  const storage = await definition.open({ location, workerEntry, extra: {} });
+  const storage = await definition.open({ location, workerEntry });
   onTestFinished(() => storage.close());
   return storage;
 }

@@ -29,5 +29,5 @@ test('a hot kettle is up', async () => {
 /** An engine and a storage would be tried like this. */
 export function tryOthers(engine: ExecutorDefinition, storage: StorageDefinition): void {
   executorContract([{ definition: engine }], [engine.kind]);
-  storageContract(storage, {});
+  storageContract(storage);
 }

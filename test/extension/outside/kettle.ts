@@ -46,13 +46,13 @@ export const kettle: ProberDefinition<Network> = {
     probe: (request, signal) =>
       runProbe({ network, request, signal }, async (probe) => {
         const { host, port } = request.options as unknown as Options;
-        const line = await network.openLine(
+        const connection = await network.connect(
           { host, port, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
           probe,
         );
-        if ('kind' in line) return line;
-        const answer = await network.exchangeMessage(
-          line,
+        if ('kind' in connection) return connection;
+        const answer = await network.http.request(
+          connection,
           {
             method: 'GET',
             path: '/heat',
