@@ -9,7 +9,7 @@ import { shownUrl } from '../redis-trouble.ts';
 import { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
-import type { WorkerStatus } from '../worker-status.ts';
+import type { WorkerStatus } from '../../../core/ports/queue-control.ts';
 import { JobSender } from './job-sender.ts';
 import { findLostUnits } from './lost-units.ts';
 import type { Unit } from './open-checks.ts';

@@ -3,7 +3,8 @@ import type { Redis } from 'ioredis';
 import type { ExecutorSetup } from '../../../core/ports/executor.ts';
 import type { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
-import { readWorkerStatuses, type WorkerStatus } from '../worker-status.ts';
+import type { WorkerStatus } from '../../../core/ports/queue-control.ts';
+import { readWorkerStatuses } from '../worker-status.ts';
 
 const FIND_TIMEOUT_MS = 2_500;
 const FIND_INTERVAL_MS = 200;
