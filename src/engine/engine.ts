@@ -14,9 +14,9 @@ import { createParts } from './parts.ts';
 import type { Parts } from './parts.ts';
 import { eachOf } from './alerting/routes.ts';
 import type { Due } from './schedule/scheduler.ts';
-import { forgetCost } from './dispatch/cost.ts';
 import { asksOtherwise } from './watched.ts';
-import type { Run, Watched } from './watched.ts';
+import type { Run } from './dispatch/run.ts';
+import type { Watched } from './watched.ts';
 
 /** The running service: schedule, probe, judge, record, tell. */
 export interface Engine extends Watch {
@@ -52,7 +52,7 @@ class RunningEngine implements Engine {
     await storage.outbox.releaseLeases();
     // Whatever kept messages waiting may have been mended while we were away.
     await storage.outbox.pullForward({ now: clock.now(), channelIds: null });
-    await this.#parts.announcer.start();
+    await this.#parts.alertPlanner.start();
     await this.#parts.dispatcher.start();
     await this.#parts.probeHealth.start();
     this.#parts.scheduler.start();
@@ -60,7 +60,7 @@ class RunningEngine implements Engine {
     // The first monitors are already checked while the last of a million are still being read.
     for await (const { monitor, state } of eachOf((request) => storage.monitors.list(request))) {
       if (this.#parts.table.get(monitor.id) !== undefined) continue;
-      const watched = this.#parts.table.add(monitor, state);
+      const watched = this.#add(monitor, state);
       this.#know(watched);
       this.#parts.scheduler.resumeMonitor(watched);
     }
@@ -80,11 +80,12 @@ class RunningEngine implements Engine {
   remove(id: MonitorId): void {
     const watched = this.#parts.table.get(id);
     if (watched === undefined) return;
-    this.#parts.scheduler.drop(watched);
+    this.#parts.scheduler.forget(watched);
+    this.#parts.probeHealth.forget(watched);
+    this.#parts.dispatcher.forget(watched);
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
-    this.#parts.announcer.forget(id, watched.state.incidentId);
-    this.#parts.probeHealth.forget(id);
+    this.#parts.alertPlanner.forget(id, watched.state.incidentId);
     this.#parts.live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
     this.#parts.sender.wake();
   }
@@ -137,14 +138,14 @@ class RunningEngine implements Engine {
 
   #updateOne({ monitor, state }: WatchedMonitor): void {
     const known = this.#parts.table.get(monitor.id);
-    const watched = known ?? this.#parts.table.add(monitor, state);
+    const watched = known ?? this.#add(monitor, state);
     const before = watched.monitor;
-    watched.monitor = monitor;
+    this.#parts.table.setMonitor(watched, monitor);
     if (state.epoch > watched.state.epoch) this.#beginAnew(watched, state);
     this.#know(watched);
     if (asksOtherwise(before, monitor)) {
-      forgetCost(watched);
-      watched.quietUntil = null;
+      this.#parts.dispatcher.forgetCost(watched);
+      this.#parts.scheduler.backOff(watched, null);
     }
     if (monitor.isPaused) this.#parts.scheduler.drop(watched);
     else if (known === undefined || before.isPaused || asksOtherwise(before, monitor)) {
@@ -155,14 +156,20 @@ class RunningEngine implements Engine {
     this.#parts.live.publish({ kind: 'monitor', change: 'updated', monitorId: monitor.id });
   }
 
+  #add(monitor: Monitor, state: MonitorState): Watched {
+    const watched = this.#parts.table.add(monitor, state);
+    this.#parts.dispatcher.know(watched);
+    return watched;
+  }
+
   /** What was decided in the former epoch and is not written yet never will be; what was held is not judged any more. */
   #beginAnew(watched: Watched, state: MonitorState): void {
     const { id: monitorId } = watched.monitor;
     const { status: from, incidentId } = watched.state;
     this.#parts.ledgerWriter.forget(monitorId);
-    this.#parts.announcer.forget(monitorId, incidentId);
-    this.#parts.probeHealth.forget(monitorId);
-    watched.state = state;
+    this.#parts.alertPlanner.forget(monitorId, incidentId);
+    this.#parts.probeHealth.forget(watched);
+    this.#parts.table.setState(watched, state);
     const { status: to, since: at, reason } = state;
     if (from !== to) this.#parts.live.publish({ kind: 'status', monitorId, from, to, at, reason });
     this.#parts.sender.wake();
@@ -179,7 +186,7 @@ class RunningEngine implements Engine {
   }
 
   #know(watched: Watched): void {
-    if (this.#isPushed(watched.monitor)) this.#parts.probeHealth.forget(watched.monitor.id);
+    if (this.#isPushed(watched.monitor)) this.#parts.probeHealth.forget(watched);
     else this.#parts.probeHealth.know(watched);
   }
 
@@ -200,8 +207,9 @@ class RunningEngine implements Engine {
   /** A target that wants to be left alone is: its next checks come later. */
   #heed(watched: Watched, { outcome, evidence }: ProbeResult): void {
     const now = this.#setup.clock.monotonicMs();
-    watched.quietUntil =
+    const until =
       outcome === 'throttled' ? now + quietMs(watched.monitor.intervalMs, evidence) : null;
+    this.#parts.scheduler.backOff(watched, until);
   }
 
   /** What is stored of the monitor counts from now on, and is looked into at once. */
@@ -213,7 +221,7 @@ class RunningEngine implements Engine {
     if (watched === undefined || stored === null) return;
     // What was decided meanwhile follows from the same error.
     ledgerWriter.forget(id);
-    watched.state = stored.state;
+    table.setState(watched, stored.state);
     if (!watched.monitor.isPaused) scheduler.checkSoon(watched);
   }
 

@@ -22,13 +22,14 @@ export interface HealthParts {
 /** How the service feels just now. */
 export function healthOf(parts: HealthParts): ServiceHealth {
   const { scheduler, dispatcher, recorder, ledgerWriter, sender } = parts;
-  const { loopMs, oldestMs } = scheduler.lateness(dispatcher.waitingSince);
+  const load = dispatcher.load;
+  const { loopMs, oldestMs } = scheduler.lateness(load.waitingSince);
   return {
-    checksInFlight: dispatcher.inFlight,
-    slowChecksInFlight: dispatcher.slowInFlight,
-    backlogChecks: scheduler.countDue() + dispatcher.waiting,
+    checksInFlight: load.inFlight,
+    slowChecksInFlight: load.slowInFlight,
+    backlogChecks: scheduler.countDue() + load.waiting,
     skippedChecks: scheduler.skippedSlots,
-    limits: dispatcher.limits(),
+    limits: load.limits,
     outboxPending: sender.pending,
     deadLetters: sender.dead,
     storageLagMs: Math.round(Math.max(recorder.lagMs, ledgerWriter.lagMs)),

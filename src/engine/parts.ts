@@ -1,7 +1,7 @@
 import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
-import { Announcer } from './alerting/announcer.ts';
+import { AlertPlanner } from './alerting/alert-planner.ts';
 import { answeringInTime } from './alerting/answer-in-time.ts';
 import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
 import { DeadLetters } from './alerting/dead-letters.ts';
@@ -20,7 +20,7 @@ import { Sender } from './alerting/sender.ts';
 import { Upkeep } from './upkeep.ts';
 import { WriteBehindOutbox } from './alerting/write-behind-outbox.ts';
 import type { SendersOutbox } from './alerting/write-behind-outbox.ts';
-import type { Run } from './watched.ts';
+import type { Run } from './dispatch/run.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
 export interface PartHandlers {
@@ -42,7 +42,7 @@ export interface Parts {
   readonly probeHealth: ProbeHealth;
   readonly processor: ResultProcessor;
   readonly recorder: Recorder;
-  readonly announcer: Announcer;
+  readonly alertPlanner: AlertPlanner;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
   readonly sender: Sender;
@@ -60,9 +60,9 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
-  const announcer = createAnnouncer(setup, routes);
+  const alertPlanner = createAlertPlanner(setup, routes);
   const { ledgerWriter, writeBehind } = createWriters(setup, {
-    announcer,
+    alertPlanner,
     handlers,
     wakeSender: () => sender.wake(),
   });
@@ -78,6 +78,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     clock,
     table,
     canTake: () => !dispatcher.isBusy,
+    isFree: (watched) => dispatcher.isFree(watched),
     isBehind: () => dispatcher.isBehind,
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
@@ -115,15 +116,16 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     probeHealth,
     processor: new ResultProcessor({
       clock,
+      table,
       recorder,
       ledgerWriter,
-      announcer,
+      alertPlanner,
       live,
       isStopping,
       isAlarmed,
     }),
     recorder,
-    announcer,
+    alertPlanner,
     ledgerWriter,
     routes,
     sender,
@@ -132,28 +134,37 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   };
 }
 
-function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Routes): Announcer {
+function createAlertPlanner(
+  { clock, storage, isInMaintenance }: EngineSetup,
+  routes: Routes,
+): AlertPlanner {
   const { incidents, outbox } = storage;
-  return new Announcer({ clock, routes, incidents, outbox, ...(isQuiet && { isQuiet }) });
+  return new AlertPlanner({
+    clock,
+    routes,
+    incidents,
+    outbox,
+    ...(isInMaintenance && { isInMaintenance }),
+  });
 }
 
 /** Decisions on their way to the disk, and the messages that come of them. */
 function createWriters(
   { clock, log, storage: { ledger, outbox } }: EngineSetup,
   parts: {
-    readonly announcer: Announcer;
+    readonly alertPlanner: AlertPlanner;
     readonly handlers: PartHandlers;
     readonly wakeSender: () => void;
   },
 ): { readonly ledgerWriter: LedgerWriter; readonly writeBehind: WriteBehindOutbox } {
-  const { announcer, handlers, wakeSender } = parts;
+  const { alertPlanner, handlers, wakeSender } = parts;
   const isLedgerWritten = (): boolean => ledgerWriter.isWritten;
   const writeBehind = new WriteBehindOutbox({ clock, log, outbox, isLedgerWritten });
   const ledgerWriter = new LedgerWriter({
     clock,
     log,
     ledger,
-    announcer,
+    alertPlanner,
     onCommitted: (entries) => handlers.onCommitted(entries),
     onRefused: (monitorId) => handlers.onRefused(monitorId),
     onUndurable: async (entries) => {

@@ -5,7 +5,7 @@ import type { EngineRun } from '../../core/comparison/comparison.ts';
 import { UnavailableError } from '../../core/errors.ts';
 import { executors } from '../../executors/index.ts';
 import { startFarmProcess } from '../../farm/farm-process.ts';
-import { tutorialSites } from '../../farm/tutorial-list.ts';
+import { tutorialSites } from '../../farm/sites/tutorial-list.ts';
 import { probers } from '../../probers/index.ts';
 import type { FromComparedEngine, ToComparedEngine } from '../compare-protocol.ts';
 import { workerEntry } from '../worker-entry.ts';
