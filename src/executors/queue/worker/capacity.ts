@@ -1,5 +1,5 @@
-/** How many checks a worker has room for, as jobs come whose size is only known when they are here. */
-export class Room {
+/** How many more checks a worker can take, as jobs come whose size is only known when they are here. */
+export class Capacity {
   concurrency: number;
   #jobSize = 1;
   /** Checks of jobs that came and have not begun. */
@@ -10,7 +10,7 @@ export class Room {
   }
 
   /** Whether one more job is welcome beside `asked` that may come; those are likely to be as large as the last one. */
-  hasSpace({ running, asked }: { readonly running: number; readonly asked: number }): boolean {
+  hasRoom({ running, asked }: { readonly running: number; readonly asked: number }): boolean {
     return running + this.#preparing + asked * this.#jobSize < this.concurrency;
   }
 
