@@ -180,7 +180,7 @@ function createSender(
   setup: EngineSetup,
   parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
 ): Sender {
-  const { clock, log, storage, notifiers, deliveryPlaces } = setup;
+  const { clock, log, storage, notifiers, deliverySlots } = setup;
   const { incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
@@ -193,8 +193,8 @@ function createSender(
     incidents,
     notifiers,
     random: () => setup.random(),
-    ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
-    onDead: (notification, error) => void deadLetters.tell(notification, error),
+    ...(deliverySlots !== undefined && { slots: deliverySlots }),
+    onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
   });
   return sender;
 }
