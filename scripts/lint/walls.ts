@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { conformanceOverrides, dashboardOverride } from './outer-walls.ts';
 import { restrictImports, type Override, type Pattern } from './restrict-imports.ts';
 import { impureGlobals, outgoing, outgoingGlobals, rooms, type Room } from './rooms.ts';
 
-const deepestFolder = 3;
+const DEEPEST_FOLDER = 3;
 
 /**
  * The walls between rooms as lint overrides, one for each room and depth of folder, because lint
@@ -19,6 +20,7 @@ export function wallOverrides(root: string): Override[] {
     return [
       ...roomOverrides({ tree, name, room }),
       ...(room.holdsAdapters ? adapterOverrides({ tree, name, room }) : []),
+      ...(room.layers === undefined ? [] : layerOverrides({ tree, name, room }, room.layers)),
       globalsOverride(name, room),
     ];
   });
@@ -67,6 +69,7 @@ function roomOverrides(place: Place): Override[] {
 function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
   const allowed = [name, ...room.rooms];
   const walledRooms = tree.folders.filter((folder) => !allowed.includes(folder));
+  const { pureFunctions = {} } = room;
   const walledPackages = tree.packages.filter((known) => !room.packages.includes(known));
   const patterns: Pattern[] = [
     {
@@ -74,9 +77,14 @@ function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
       message: `${name} imports files of: ${allowed.join(', ')}.`,
     },
     {
-      regex: `^(${walledPackages.map(packagePattern).join('|')})`,
+      regex: `^(${walledPackages.map((known) => packagePattern(known, Object.keys(pureFunctions))).join('|')})`,
       message: `${name} imports packages: ${room.packages.join(', ') || 'none'}.`,
     },
+    ...Object.entries(pureFunctions).map(([module, functions]) => ({
+      regex: `^${module}$`,
+      allowImportNames: [...functions],
+      message: `${name} imports of ${module}: ${functions.join(', ')}.`,
+    })),
   ];
   if (!room.opensSockets) patterns.push(outgoingPattern);
   if (!room.startsProcesses) patterns.push(processPattern);
@@ -95,8 +103,13 @@ const processPattern: Pattern = {
   allowTypeImports: true,
 };
 
-function packagePattern(name: string): string {
-  return name.endsWith(':') ? name : `${name}(/|$)`;
+/** `pure` are modules of Node that the wall lets through; it is written without them, because its language knows no "but". */
+function packagePattern(name: string, pure: readonly string[]): string {
+  if (name !== 'node:') return `${name}(/|$)`;
+  const walled = builtinModules
+    .map((module) => module.replace(/^node:/, ''))
+    .filter((module) => !pure.includes(`node:${module}`));
+  return pure.length === 0 ? name : `node:(${walled.join('|')})$`;
 }
 
 /** One adapter never sees another: what two of them share stands beside them in the room. */
@@ -117,6 +130,32 @@ function adapterOverrides(place: Place): Override[] {
         },
       ]),
     }));
+  });
+}
+
+/** Inside a room of layers no folder sees what stands on its own floor or above, nor the files beside the folders. */
+function layerOverrides(place: Place, layers: NonNullable<Room['layers']>): Override[] {
+  const { name, tree } = place;
+  const entries = readdirSync(join(tree.root, 'src', name), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return folders.flatMap((folder) => {
+    const floor = layers.findIndex((each) => each.includes(folder));
+    const below = layers.slice(0, Math.max(0, floor)).flat();
+    const others = [...layers.flat(), ...folders].filter((other) => other !== folder);
+    const hidden = others.filter((other) => !below.includes(other));
+    return depths()
+      .slice(1)
+      .map((depth) => ({
+        files: [`src/${name}/${folder}/${'*/'.repeat(depth - 2)}*.ts`],
+        excludeFiles: ['**/*.test.ts'],
+        rules: restrictImports([
+          ...wallPatterns(place, depth),
+          {
+            regex: `^(\\.\\./){${depth - 1}}([^./]+\\.|(${hidden.join('|')})/)`,
+            message: `${name}/${folder} imports folders of ${name}: ${below.join(', ') || 'none'}.`,
+          },
+        ]),
+      }));
   });
 }
 
@@ -219,5 +258,5 @@ function outsidePattern(depth: number): Pattern {
 }
 
 function depths(): number[] {
-  return Array.from({ length: deepestFolder }, (_, index) => index + 1);
+  return Array.from({ length: DEEPEST_FOLDER }, (_, index) => index + 1);
 }

@@ -1,7 +1,6 @@
 import { nodeOf, type SchemaNode } from '../../src/core/forms/schema-node.ts';
-import { NOTE_TEXTS } from '../../src/core/check/notes.ts';
 import { explanationSchema } from '../../src/core/explain/explanation.ts';
-import { storyEvents } from '../../src/core/explain/trace.ts';
+import { traceEvents } from '../../src/core/explain/trace.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';
 
 /** The fields of an explanation as JSON. */
@@ -17,7 +16,7 @@ export function explanationTable(): string {
 export function eventTable(): string {
   return markdownTable(
     ['event', 'field', 'holds'],
-    Object.entries(storyEvents).flatMap(([kind, schema]) => {
+    Object.entries(traceEvents).flatMap(([kind, { schema }]) => {
       const { description = '', properties = {} } = nodeOf(schema);
       return [[codeOf(kind), '', description], ...Object.entries(properties).map(fieldRow)];
     }),
@@ -26,12 +25,4 @@ export function eventTable(): string {
 
 function fieldRow([name, node]: readonly [string, SchemaNode]): readonly string[] {
   return ['', codeOf(name), node.description ?? ''];
-}
-
-/** Every note without a number. */
-export function noteTable(): string {
-  return markdownTable(
-    ['note', 'says'],
-    Object.entries(NOTE_TEXTS).map(([note, text]) => [codeOf(note), text]),
-  );
 }

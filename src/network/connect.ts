@@ -1,110 +1,98 @@
 import { hasMixedScript } from '../core/address/mixed-script.ts';
-import { strayFault } from './policy/address-list.ts';
-import { blameOwnFamily } from './probe/connect-fault.ts';
-import { dialTcp } from './tcp/dial.ts';
-import type { Family } from './dns/server-lookup.ts';
+import { strayFault } from './policy/address-fault.ts';
+import { blameOwnFamily } from './policy/own-family.ts';
+import { dial } from './tcp/dial.ts';
+import type { Family } from './dns/address-query.ts';
 import type { Failure, Fault } from './probe/fault.ts';
 import type { FloodWatch } from './tcp/flood-watch.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './dns/find-addresses.ts';
-import { tellLiteral } from './dns/story.ts';
-import type { Line, Reading } from './tcp/connection.ts';
+import type { Connection, Reading } from './tcp/connection.ts';
 import { ownServiceFault, type OwnServices } from './policy/own-services.ts';
 import type { ProbeContext } from './probe/context.ts';
-import { secureLine } from './tls/handshake.ts';
+import { startTls } from './tls/start-tls.ts';
 import { addNotes } from './probe/measurements.ts';
 import type { Trust } from './tls/trust.ts';
 
 /** Where to connect, and how. */
-export interface LineRequest {
+export interface ConnectRequest {
   /** A name or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
   readonly family: Family;
-  /** Whether the line is to be encrypted. */
+  /** Whether the connection is to be encrypted. */
   readonly isSecure: boolean;
   /** Whether a certificate that does not pass ends it. */
   readonly isVerified: boolean;
   /** Offered by ALPN, best first: HTTP/1.1 by default, none when empty. */
   readonly protocols?: readonly string[];
-  /** `shared` is the cheap way of reading a plain line; an encrypted one always streams. */
+  /** `shared` is the cheap way of reading a plain connection; an encrypted one always streams. */
   readonly reading: Reading;
 }
 
-/** Looks the host up, judges its addresses, dials one of them and secures the line; `trace` keeps what was seen. */
-export async function openLine(
-  request: LineRequest,
+const HTTP_1_1: readonly string[] = ['http/1.1'];
+
+/** Looks the host up, judges its addresses, dials one of them and secures the connection; `measurements` keeps what was seen. */
+export async function connect(
+  request: ConnectRequest,
   setup: AddressSetup & {
     readonly trust: Trust;
     readonly floods: FloodWatch;
     readonly ownServices: OwnServices;
   },
   probe: ProbeContext,
-): Promise<Line | Failure> {
-  const { deadline, trace, story } = probe;
+): Promise<Connection | Failure> {
+  const { deadline, measurements, trace } = probe;
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
   if (request.isSecure) setup.trust.context();
   const addresses = await addressesOf(request, setup, probe);
   if ('outcome' in addresses) {
-    trace.looksLike = addresses.looksLike ?? null;
+    measurements.looksLike = addresses.looksLike ?? null;
     return { kind: 'failed', fault: addresses };
   }
-  trace.address = addresses[0] ?? null;
+  measurements.address = addresses[0] ?? null;
   const reading = request.isSecure ? 'stream' : request.reading;
   const { silentPeers } = probe;
-  const target = { addresses, port: request.port, reading, silentPeers, story };
-  const dialled = await dialTcp(target, deadline);
+  const target = { addresses, port: request.port, reading, silentPeers, trace };
+  const dialled = await dial(target, deadline);
   if (dialled.kind === 'failed') {
-    addNotes(trace, dialled.notes ?? []);
-    trace.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
+    addNotes(measurements, dialled.notes ?? []);
+    measurements.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
     const { hasIpv6 } = setup;
-    if (dialled.address !== undefined) trace.address = dialled.address;
+    if (dialled.address !== undefined) measurements.address = dialled.address;
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
-  const { line } = dialled;
-  setup.floods.watch(line);
-  trace.address = line.address;
+  const { connection } = dialled;
+  setup.floods.watch(connection);
+  measurements.address = connection.address;
   if (setup.targets === 'public') {
-    const stray = strayFault(line.socket.remoteAddress, { address: line.address, ...setup });
+    const stray = strayFault(connection.socket.remoteAddress, {
+      address: connection.address,
+      ...setup,
+    });
     if (stray !== null) {
-      line.close();
+      connection.close();
       return { kind: 'failed', fault: stray };
     }
   }
-  trace.connectMs = (trace.connectMs ?? 0) + dialled.connectMs;
-  if (dialled.notes.length > 0) addNotes(trace, dialled.notes);
-  if (!request.isSecure) return line;
-  const secured = await secureLine(
-    line,
-    {
-      host: request.host,
-      trust: setup.trust,
-      isVerified: request.isVerified,
-      protocols: request.protocols,
-      story,
-    },
-    deadline,
-  );
-  trace.certificate = line.certificate;
-  if (secured.kind === 'failed') return secured;
-  trace.tlsMs = (trace.tlsMs ?? 0) + secured.tlsMs;
-  addNotes(trace, secured.notes);
-  return line;
+  measurements.connectMs = (measurements.connectMs ?? 0) + dialled.connectMs;
+  if (dialled.notes.length > 0) addNotes(measurements, dialled.notes);
+  if (!request.isSecure) return connection;
+  const { host, isVerified, protocols = HTTP_1_1 } = request;
+  return startTls(connection, { host, isVerified, protocols }, { trust: setup.trust, probe });
 }
 
 /** Where the host may be dialled: what it is itself, or what its name stands for; never a service of our own. */
 async function addressesOf(
-  { host, port, family }: LineRequest,
+  { host, port, family }: ConnectRequest,
   setup: AddressSetup & { readonly ownServices: OwnServices },
-  { deadline, trace, story }: ProbeContext,
+  { deadline, measurements, trace }: ProbeContext,
 ): Promise<readonly string[] | Fault> {
-  let addresses = literalAddress(host, { family, targets: setup.targets });
-  if (addresses !== null) {
-    if (story !== undefined) tellLiteral(story, host, { result: addresses, ...setup });
-  } else {
+  let addresses = literalAddress(host, { family, targets: setup.targets, trace });
+  if (addresses === null) {
     const startedAt = performance.now();
-    addresses = await findAddresses({ name: host, family, story }, setup, deadline);
-    trace.dnsMs = (trace.dnsMs ?? 0) + performance.now() - startedAt;
-    if (hasMixedScript(host)) addNotes(trace, ['mixed_script']);
+    addresses = await findAddresses({ name: host, family, trace }, setup, deadline);
+    measurements.dnsMs = (measurements.dnsMs ?? 0) + performance.now() - startedAt;
+    if (hasMixedScript(host)) addNotes(measurements, ['mixed_script']);
   }
   if ('outcome' in addresses) return addresses;
   const own = addresses.find((address) => setup.ownServices.has(address, port));

@@ -1,18 +1,18 @@
 import type { Reason } from '../core/check/reasons.ts';
 import type { Deadline } from './probe/deadline.ts';
 import type { Failure } from './probe/fault.ts';
-import { exchangeMessage, type HttpAnswer } from './http/request.ts';
-import type { Line } from './tcp/connection.ts';
-import type { LineRequest } from './connect.ts';
+import { request, type HttpAnswer } from './http/request.ts';
+import type { Connection } from './tcp/connection.ts';
+import type { ConnectRequest } from './connect.ts';
 import type { ProbeContext } from './probe/context.ts';
-import { newTrace } from './probe/measurements.ts';
+import { newMeasurements } from './probe/measurements.ts';
 import { hostOf, portOf } from './http/url-parts.ts';
 
 /** What posting needs of the network. */
 interface Outgoing {
   readonly userAgent: string;
   startDeadline(setup: { readonly endsAt: number }): Deadline;
-  openLine(request: LineRequest, probe: ProbeContext): Promise<Line | Failure>;
+  connect(request: ConnectRequest, probe: ProbeContext): Promise<Connection | Failure>;
 }
 
 /** A message to a receiver. */
@@ -50,9 +50,9 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
   const { maxResponseBytes = defaultResponseBytes } = post;
   const url = new URL(post.url);
   const isSecure = url.protocol === 'https:';
-  const trace = newTrace();
+  const measurements = newMeasurements();
   const deadline = network.startDeadline({ endsAt: performance.now() + post.timeoutMs });
-  const line = await network.openLine(
+  const connection = await network.connect(
     {
       host: hostOf(url),
       port: portOf(url),
@@ -61,13 +61,13 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
       isVerified: true,
       reading: 'stream',
     },
-    { deadline, trace },
+    { deadline, measurements },
   );
   const end =
-    'kind' in line
-      ? line
-      : await exchangeMessage(
-          line,
+    'kind' in connection
+      ? connection
+      : await request(
+          connection,
           {
             method: 'POST',
             path: `${url.pathname}${url.search}`,
@@ -76,7 +76,7 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
             wantsBody: () => maxResponseBytes > 0,
             maxBodyBytes: maxResponseBytes,
           },
-          { deadline, trace },
+          { deadline, measurements },
         );
   deadline.close();
   return end.kind === 'answered' ? answerOf(end) : { kind: 'failed', ...end.fault };

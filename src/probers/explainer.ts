@@ -1,14 +1,15 @@
 import { UnavailableError } from '../core/errors.ts';
 import { nodeOf } from '../core/forms/schema-node.ts';
+import { collectWords } from '../core/check/words.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ProberDefinition } from '../core/ports/prober.ts';
 import { explanationOf } from '../core/explain/explanation.ts';
-import { recordStory } from '../core/explain/record-trace.ts';
+import { recordTrace } from '../core/explain/record-trace.ts';
 import { secretTexts } from '../core/explain/secret-texts.ts';
 import type { Network } from '../network/index.ts';
 
 /**
- * Explains over a network: each probe gets a prober of its own, whose lines tell the story. Throws `UnavailableError` for
+ * Explains over a network: each probe gets a prober of its own, whose lines emit to its trace. Throws `UnavailableError` for
  * a kind that no definition is there for.
  */
 export function createExplainer(
@@ -23,12 +24,12 @@ export function createExplainer(
       if (definition === undefined) {
         throw new UnavailableError(`this version does not know monitors of the kind '${kind}'`);
       }
-      const record = recordStory({
+      const record = recordTrace({
         monotonicMs: () => performance.now(),
         secrets: secretTexts(options, nodeOf(definition.options)),
         onEvent,
       });
-      const prober = definition.open(network.telling(record.story));
+      const prober = definition.open(network.withTrace(record.trace));
       const result = await prober.probe({ options, timeoutMs, memory }, signal);
       return explanationOf({
         kind,
@@ -36,6 +37,7 @@ export function createExplainer(
         timeoutMs,
         result: record.mask(result),
         events: record.events(),
+        words: collectWords([definition]),
       });
     },
   };

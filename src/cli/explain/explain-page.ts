@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Words } from '../../core/check/words.ts';
 import type { Outcome } from '../../core/check/outcome.ts';
 import type { Explanation } from '../../core/explain/explanation.ts';
 import type { TimedEvent } from '../../core/explain/trace.ts';
@@ -7,8 +8,8 @@ import { eventText } from '../../core/explain/event-text.ts';
 import { waitText } from '../../core/explain/wait-text.ts';
 import { wrap } from './wrap.ts';
 
-/** Shows a story piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
-export interface StoryPage {
+/** Shows an explanation piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
+export interface ExplainPage {
   heading(site: {
     readonly target: string;
     readonly kind: string;
@@ -34,7 +35,13 @@ const colours = {
 } as const satisfies Record<Outcome, Colour>;
 
 /** A page for a terminal or a file. */
-export function storyPage({ hasColours }: { readonly hasColours: boolean }): StoryPage {
+export function explainPage({
+  hasColours,
+  words,
+}: {
+  readonly hasColours: boolean;
+  readonly words: Words;
+}): ExplainPage {
   const paint: Paint = (colour, text) =>
     hasColours ? styleText(colour, text, { validateStream: false }) : text;
   return {
@@ -47,7 +54,7 @@ export function storyPage({ hasColours }: { readonly hasColours: boolean }): Sto
         '',
       ];
     },
-    event: (event) => eventLines(event, paint),
+    event: (event) => eventLines(event, words, paint),
     ending: (explanation) => [
       '',
       ...verdictLines(explanation, paint),
@@ -59,8 +66,8 @@ export function storyPage({ hasColours }: { readonly hasColours: boolean }): Sto
 }
 
 /** `   0.012  Connect to ...`, with what belongs to it below. */
-function eventLines(event: TimedEvent, paint: Paint): readonly string[] {
-  const { text, lines = [], wire } = eventText(event);
+function eventLines(event: TimedEvent, words: Words, paint: Paint): readonly string[] {
+  const { text, lines = [], wire } = eventText(event, words);
   const time = (event.atMs / 1_000).toFixed(3).padStart(timeWidth - 2);
   const blank = ' '.repeat(timeWidth);
   const shown = [

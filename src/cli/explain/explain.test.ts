@@ -74,7 +74,7 @@ interface Told {
 async function explainJson(url: string, ...flags: readonly string[]) {
   const { exitCode, stdout, stderr } = await explain(url, '--json', ...flags);
   expect(stderr).toBe('');
-  const story = JSON.parse(stdout) as {
+  const trace = JSON.parse(stdout) as {
     readonly outcome: string;
     readonly reason: string | null;
     readonly message: string;
@@ -82,10 +82,10 @@ async function explainJson(url: string, ...flags: readonly string[]) {
     readonly events: readonly Told[];
   };
   const validator = Compile(explanationSchema());
-  expect(validator.Check(story) ? [] : validator.Errors(story)[1]).toEqual([]);
-  const kinds = story.events.map(({ kind }) => kind);
-  const all = (kind: string): readonly Told[] => story.events.filter((each) => each.kind === kind);
-  return { exitCode, stdout, story, kinds, all };
+  expect(validator.Check(trace) ? [] : validator.Errors(trace)[1]).toEqual([]);
+  const kinds = trace.events.map(({ kind }) => kind);
+  const all = (kind: string): readonly Told[] => trace.events.filter((each) => each.kind === kind);
+  return { exitCode, stdout, trace, kinds, all };
 }
 
 /** Address of a farm site. */
@@ -93,9 +93,9 @@ const at = (label: string): string => farm.site(`${label}.example`).url;
 
 describe('what the story tells', () => {
   test('a site that is up: name, address, bytes and rule', async () => {
-    const { exitCode, story, kinds, all } = await explainJson(at('up'));
+    const { exitCode, trace, kinds, all } = await explainJson(at('up'));
     expect(exitCode).toBe(0);
-    expect(story).toMatchObject({ outcome: 'up', reason: null });
+    expect(trace).toMatchObject({ outcome: 'up', reason: null });
     expect(kinds.filter((kind) => kind !== 'dns_answer')).toEqual([
       'method',
       'lookup',
@@ -142,9 +142,9 @@ describe('what the story tells', () => {
       expect(stdout).toContain('503');
       // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
       expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-      const { story } = await explainJson(url);
+      const { trace } = await explainJson(url);
       // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
-      expect([...story.why, story.message].join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+      expect([...trace.why, trace.message].join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
     }
   });
 
@@ -167,9 +167,9 @@ describe('what the story tells', () => {
   });
 
   test('503: HEAD and GET agree', async () => {
-    const { exitCode, story, all } = await explainJson(at('broken'));
+    const { exitCode, trace, all } = await explainJson(at('broken'));
     expect(exitCode).toBe(1);
-    expect(story).toMatchObject({ outcome: 'down', reason: 'http_503' });
+    expect(trace).toMatchObject({ outcome: 'down', reason: 'http_503' });
     expect(all('status')).toMatchObject([
       { method: 'HEAD', isAccepted: false },
       { method: 'GET', isAccepted: false },
@@ -178,14 +178,14 @@ describe('what the story tells', () => {
   });
 
   test('HEAD 405, GET 200: GET decides', async () => {
-    const { exitCode, story, all } = await explainJson(at('nohead'));
+    const { exitCode, trace, all } = await explainJson(at('nohead'));
     expect(exitCode).toBe(0);
-    expect(story).toMatchObject({ notes: [{ code: 'head_unsupported' }] });
+    expect(trace).toMatchObject({ notes: [{ code: 'head_unsupported' }] });
     expect(all('method')).toMatchObject([
       { method: 'HEAD', because: 'usual' },
       { method: 'GET', because: 'unsettled', after: 'http_405' },
     ]);
-    expect(story.why.at(-1)).toMatch(/^GET decides: up/);
+    expect(trace.why.at(-1)).toMatch(/^GET decides: up/);
   });
 
   test('a refused connection', async () => {
@@ -230,7 +230,7 @@ describe('what the story tells', () => {
     const port = await secureSite(stale, 'HTTP/1.1 200 OK\r\n\r\n');
     const url = `https://old.example:${port}/`;
     const strict = await explainJson(url);
-    expect(strict).toMatchObject({ exitCode: 1, story: { reason: 'tls_expired' } });
+    expect(strict).toMatchObject({ exitCode: 1, trace: { reason: 'tls_expired' } });
     expect(strict.all('tls_ended')).toMatchObject([
       {
         trust: 'refused',
@@ -242,13 +242,13 @@ describe('what the story tells', () => {
     const lenient = await explainJson(url, '--insecure');
     expect(lenient).toMatchObject({ exitCode: 0 });
     expect(lenient.all('tls_ended')).toMatchObject([{ trust: 'ignored', reason: null }]);
-    expect(lenient.story.why[0]).toContain('CERT_HAS_EXPIRED');
+    expect(lenient.trace.why[0]).toContain('CERT_HAS_EXPIRED');
   });
 
   test('a site that hangs: the story until the deadline', async () => {
-    const { exitCode, story, all } = await explainJson(at('hang'), '--timeout', '2s');
+    const { exitCode, trace, all } = await explainJson(at('hang'), '--timeout', '2s');
     expect(exitCode).toBe(1);
-    expect(story).toMatchObject({ reason: 'head_timeout' });
+    expect(trace).toMatchObject({ reason: 'head_timeout' });
     expect(all('method')).toMatchObject([{ because: 'usual' }, { method: 'GET', because: 'slow' }]);
     const silence = { head: '', waitedMs: null, isComplete: false };
     expect(all('response')).toMatchObject([silence, silence]);
@@ -258,9 +258,9 @@ describe('what the story tells', () => {
   });
 
   test('an address that is never dialled', async () => {
-    const { exitCode, story, all } = await explainJson('http://meta.example/');
+    const { exitCode, trace, all } = await explainJson('http://meta.example/');
     expect(exitCode).toBe(3);
-    expect(story).toMatchObject({ outcome: 'blocked', reason: 'special_address' });
+    expect(trace).toMatchObject({ outcome: 'blocked', reason: 'special_address' });
     expect(all('addresses')).toMatchObject([
       { judged: [{ address: '169.254.169.254', verdict: 'special_address' }] },
     ]);
@@ -268,9 +268,9 @@ describe('what the story tells', () => {
   });
 
   test('what the site asks for is not a failure', async () => {
-    const { exitCode, story } = await explainJson(at('busy'));
+    const { exitCode, trace } = await explainJson(at('busy'));
     expect(exitCode).toBe(3);
-    expect(story).toMatchObject({ outcome: 'throttled', reason: 'http_429' });
+    expect(trace).toMatchObject({ outcome: 'throttled', reason: 'http_429' });
   });
 
   test.each([

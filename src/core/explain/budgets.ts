@@ -1,4 +1,4 @@
-import type { StoryEventOf, StoryKind, TimedEvent } from './trace.ts';
+import type { TraceEventOf, TraceEventKind, TimedEvent } from './trace.ts';
 
 /** One limit of time and how much of it was used; of several stages alike, the one that used most. */
 export interface Budget {
@@ -42,17 +42,17 @@ function lookups(events: readonly TimedEvent[]): readonly Span[] {
   );
 }
 
-type Beginning = Extract<StoryKind, 'dial' | 'tls' | 'request'>;
-type Ending = Extract<StoryKind, 'dialled' | 'tls_ended' | 'response'>;
+type Beginning = Extract<TraceEventKind, 'dial' | 'tls' | 'request'>;
+type Ending = Extract<TraceEventKind, 'dialled' | 'tls_ended' | 'response'>;
 
 // What began first ends first, but for races; there the address tells them apart.
 function pairs(events: readonly TimedEvent[], beginning: Beginning, ending: Ending): Span[] {
-  const begun: StoryEventOf<Beginning>[] = [];
+  const begun: TraceEventOf<Beginning>[] = [];
   const spans: Span[] = [];
   for (const event of events) {
     if (event.kind === beginning) begun.push(event);
     if (event.kind !== ending) continue;
-    const end = event as StoryEventOf<Ending>;
+    const end = event as TraceEventOf<Ending>;
     const index = Math.max(
       0,
       begun.findIndex((each) => addressOf(each) === addressOf(end)),
@@ -63,7 +63,7 @@ function pairs(events: readonly TimedEvent[], beginning: Beginning, ending: Endi
   return spans;
 }
 
-function addressOf(event: StoryEventOf<Beginning | Ending>): string | null {
+function addressOf(event: TraceEventOf<Beginning | Ending>): string | null {
   return 'address' in event ? event.address : null;
 }
 

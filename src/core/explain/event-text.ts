@@ -1,24 +1,19 @@
+import { NO_WORDS, type Words } from '../check/words.ts';
 import { plainLine } from '../wording/plain-line.ts';
-import { httpWords } from './http-words.ts';
-import { networkWords } from './network-words.ts';
-import type { StoryEvent, StoryKind } from './trace.ts';
-import type { EventText, EventWords } from './event-words.ts';
+import type { EventText } from './define-event.ts';
+import { traceEvents, type TraceEvent } from './trace.ts';
 
-const words: EventWords<StoryKind> = {
-  ...networkWords,
-  ...httpWords,
-  remark: ({ text }) => ({ text }),
-};
+const MAX_TEXT = 2_000;
 
-const longestText = 2_000;
-
-/** An event as a site owner reads it; safe to show on any screen. */
-export function eventText(event: StoryEvent): EventText {
+/** An event as a site owner reads it; safe to show on any screen. `words` are those of its kind. */
+export function eventText(event: TraceEvent, words: Words = NO_WORDS): EventText {
   // One table entry takes one kind of event, which the compiler cannot follow through the index.
-  const tell = words[event.kind] as (each: StoryEvent) => EventText;
-  const { text, lines, wire } = tell(event);
+  const definition = traceEvents[event.kind] as {
+    textOf(each: TraceEvent, words: Words): EventText;
+  };
+  const { text, lines, wire } = definition.textOf(event, words);
   return {
-    text: plainLine(text, longestText),
+    text: plainLine(text, MAX_TEXT),
     ...(lines !== undefined && { lines: lines.map((line) => safeLine(line)) }),
     ...(wire !== undefined && { wire }),
   };
@@ -27,5 +22,5 @@ export function eventText(event: StoryEvent): EventText {
 // Keeps the blanks at the beginning, which align lines under each other.
 function safeLine(line: string): string {
   const indent = /^ */.exec(line)?.[0] ?? '';
-  return `${indent}${plainLine(line, longestText)}`;
+  return `${indent}${plainLine(line, MAX_TEXT)}`;
 }

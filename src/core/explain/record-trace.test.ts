@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recordStory } from './record-trace.ts';
+import { recordTrace } from './record-trace.ts';
 import type { TimedEvent } from './trace.ts';
 import { secretTexts } from './secret-texts.ts';
 
@@ -8,10 +8,10 @@ const eventOf = (event: TimedEvent): string =>
 
 function record(secrets: readonly string[] = []) {
   let now = 1_000;
-  const kept = recordStory({ monotonicMs: () => now, secrets });
+  const kept = recordTrace({ monotonicMs: () => now, secrets });
   const remark = (text: string, at: number): void => {
     now = 1_000 + at;
-    kept.story.tell({ kind: 'remark', text });
+    kept.trace.emit({ kind: 'remark', text });
   };
   return { kept, remark };
 }
@@ -28,12 +28,12 @@ test('events keep their order and the time since the story began', () => {
 
 test('whoever listens hears each event at once, secrets masked', () => {
   const heard: string[] = [];
-  const { story } = recordStory({
+  const { trace } = recordTrace({
     monotonicMs: () => 0,
     secrets: ['geheimnis'],
     onEvent: (event) => heard.push(eventOf(event)),
   });
-  story.tell({ kind: 'remark', text: 'a geheimnis' });
+  trace.emit({ kind: 'remark', text: 'a geheimnis' });
   expect(heard).toEqual(['remark a ***']);
 });
 
@@ -89,7 +89,7 @@ describe('what counts as a secret text', () => {
 });
 
 test('what a stranger said cannot act on the screen of whoever reads the story', () => {
-  const record = recordStory({ monotonicMs: () => 0, secrets: [] });
-  record.story.tell({ kind: 'remark', text: 'a\u001b[31mb\u009bc\u202ed\r\n\te' });
+  const record = recordTrace({ monotonicMs: () => 0, secrets: [] });
+  record.trace.emit({ kind: 'remark', text: 'a\u001b[31mb\u009bc\u202ed\r\n\te' });
   expect(record.events()).toMatchObject([{ text: 'a\\x1b[31mb\\x9bc\\u202ed\r\n\te' }]);
 });

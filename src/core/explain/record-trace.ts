@@ -1,10 +1,10 @@
 import { plainBlock } from '../wording/plain-line.ts';
-import type { Story, StoryEvent, TimedEvent } from './trace.ts';
+import type { ProbeTrace, TraceEvent, TimedEvent } from './trace.ts';
 
-/** A story that is being kept. */
-export interface StoryRecord {
-  readonly story: Story;
-  /** All that was told so far, secrets masked. */
+/** A trace that is being recorded. */
+export interface TraceRecord {
+  readonly trace: ProbeTrace;
+  /** All events so far, secrets masked. */
   events(): readonly TimedEvent[];
   /** A text or whatever holds texts, with the same secrets masked. */
   mask<T>(value: T): T;
@@ -17,19 +17,19 @@ const mask = '***';
  * Keeps what one probe tells, with the time since now. `secrets` never show, wherever in a text they come, and what a
  * stranger said cannot act on a screen.
  */
-export function recordStory(setup: {
+export function recordTrace(setup: {
   readonly monotonicMs: () => number;
   readonly secrets: readonly string[];
   readonly onEvent?: ((event: TimedEvent) => void) | undefined;
-}): StoryRecord {
+}): TraceRecord {
   const startedAt = setup.monotonicMs();
   const events: TimedEvent[] = [];
   // Long ones first: a secret may be a part of another one.
   const secrets = setup.secrets.toSorted((one, other) => other.length - one.length);
   const masked = <T>(value: T): T => maskIn(value, secrets) as T;
   return {
-    story: {
-      tell: (event: StoryEvent) => {
+    trace: {
+      emit: (event: TraceEvent) => {
         if (events.length >= mostEvents) return;
         const atMs = toTenth(setup.monotonicMs() - startedAt);
         const timed = { atMs, ...masked(event) };

@@ -1,49 +1,52 @@
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { nodeOf } from '../forms/schema-node.ts';
+import { connectionEvents } from './connection-events.ts';
+import { defineEvent } from './define-event.ts';
+import { dnsEvents } from './dns-events.ts';
 import { httpEvents } from './http-events.ts';
-import { networkEvents } from './network-events.ts';
 
-/** Every kind of event with its fields. A new one is an entry here and a sentence in the wording room. */
-export const storyEvents = {
-  ...networkEvents,
+/** Every kind of event, with its fields and its sentence. */
+export const traceEvents = {
+  ...dnsEvents,
+  ...connectionEvents,
   ...httpEvents,
-  remark: Type.Object(
+  remark: defineEvent(
+    'Anything else worth telling, for people.',
     { text: Type.String() },
-    { description: 'Anything else worth telling, for people.' },
+    ({ text }) => text,
   ),
 } as const;
 
-type Constant<T> = T extends readonly (infer Item)[]
-  ? readonly Constant<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Constant<T[Key]> }
-    : T;
-
 /** The name of an event. */
-export type StoryKind = keyof typeof storyEvents;
+export type TraceEventKind = keyof typeof traceEvents;
 
 /** One thing that happened in a probe. */
-export type StoryEvent = {
-  [Kind in StoryKind]: { readonly kind: Kind } & Constant<Static<(typeof storyEvents)[Kind]>>;
-}[StoryKind];
+export type TraceEvent = {
+  [Kind in TraceEventKind]: { readonly kind: Kind } & Parameters<
+    (typeof traceEvents)[Kind]['textOf']
+  >[0];
+}[TraceEventKind];
 
 /** An event of one kind. */
-export type StoryEventOf<Kind extends StoryKind> = Extract<StoryEvent, { readonly kind: Kind }>;
+export type TraceEventOf<Kind extends TraceEventKind> = Extract<
+  TraceEvent,
+  { readonly kind: Kind }
+>;
 
-/** An event with its moment: milliseconds since the story began. */
-export type TimedEvent = StoryEvent & { readonly atMs: number };
+/** An event with its moment: milliseconds since the trace began. */
+export type TimedEvent = TraceEvent & { readonly atMs: number };
 
-/** Listens to one probe. Where there is a story to tell it costs time; where there is none it is `null`. */
-export interface Story {
-  tell(event: StoryEvent): void;
+/** Takes the events of one probe that is being explained. Any other probe has none, and evaluates no event. */
+export interface ProbeTrace {
+  emit(event: TraceEvent): void;
 }
 
-/** The schema of a story as JSON. */
-export function storySchema(): TSchema {
-  const events = Object.entries(storyEvents).map(([kind, fields]) =>
+/** The schema of a trace as JSON. */
+export function traceSchema(): TSchema {
+  const events = Object.entries(traceEvents).map(([kind, { schema }]) =>
     Type.Object(
-      { atMs: Type.Number({ minimum: 0 }), kind: Type.Literal(kind), ...fields.properties },
-      { description: nodeOf(fields).description ?? '', additionalProperties: false },
+      { atMs: Type.Number({ minimum: 0 }), kind: Type.Literal(kind), ...schema.properties },
+      { description: nodeOf(schema).description ?? '', additionalProperties: false },
     ),
   );
   return Type.Array(Type.Union(events), { description: 'what happened, in the order of time' });

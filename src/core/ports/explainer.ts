@@ -12,15 +12,15 @@ export interface ExplainRequest {
   readonly memory: JsonObject | null;
 }
 
-/** Who cannot wait for the end of a story. */
+/** Follows an explanation while it is being made. */
 export interface ExplainListener {
-  /** Ends the probe, and with it the story. */
+  /** Ends the probe, and with it the trace. */
   readonly signal?: AbortSignal;
   /** Hears each event when it happens, secrets masked. Must not throw. */
   onEvent?(event: TimedEvent): void;
 }
 
-/** Makes one probe in this very process, outside of schedule, executor and history, and keeps its whole story. */
+/** Makes one probe in this very process, outside of schedule, executor and history, and keeps its whole trace. */
 export interface Explainer {
   /** Never rejects for what a target does; takes no longer than the probe may. Nothing in the answer is secret. */
   explain(request: ExplainRequest, listener?: ExplainListener): Promise<Explanation>;

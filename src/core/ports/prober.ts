@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import type { JsonObject } from '../json.ts';
 import type { KindDefaults } from '../monitor/monitor-defaults.ts';
 import type { ProbeResult } from '../check/outcome.ts';
+import type { KindWords } from '../check/words.ts';
 
 /** One attempt to be made: plain data. */
 export interface ProbeRequest {
@@ -43,7 +44,7 @@ export interface KindAddress {
 }
 
 /** What configuration needs to know of a kind of monitor: everything but how to probe. */
-export interface MonitorKind {
+export interface MonitorKind extends KindWords {
   /** Lower case, such as `http`. */
   readonly kind: string;
   readonly title: string;
@@ -62,8 +63,8 @@ export interface MonitorKind {
 /** A kind of monitor, in one object; API, CLI help, forms and reference pages derive from it. */
 export interface ProberDefinition<Network> extends MonitorKind {
   /**
-   * Opens the prober of a whole process, or one for a single probe that is to be explained: its network then tells the
-   * story of every line by itself, and the prober tells `network.story` what its own rules decide. Requests stay plain data.
+   * Opens the prober of a whole process, or one for a single probe that is to be explained: its network then emits the
+   * events of every line by itself, and the prober emits to `network.trace` what its own rules decide. Requests stay plain data.
    */
   open(network: Network): Prober;
 }

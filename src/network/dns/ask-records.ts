@@ -1,13 +1,12 @@
 import { isIP } from 'node:net';
-import { policyFault } from '../policy/address-list.ts';
+import { policyFault } from '../policy/address-fault.ts';
 import { refusalOf } from '../policy/address-policy.ts';
 import { connectFault } from '../probe/connect-fault.ts';
 import { endFault, formatWait } from '../probe/deadline.ts';
 import { authorityOf } from './gate/authority.ts';
 import { dnsErrorCode, dnsFault } from './fault.ts';
 import { startDnsExchange, type DnsEnd } from './wire/exchange.ts';
-import type { Asking, Said } from './asking.ts';
-import { openInquiry } from './inquiry.ts';
+import { openInquiry, type Asking, type Said } from './inquiry.ts';
 import { DNS_TYPES, type DnsReply } from './wire/message.ts';
 import { recordsFor } from './wire/records.ts';
 import type { DnsServer } from './servers.ts';
@@ -18,10 +17,29 @@ import { isLocalName } from '../policy/name-policy.ts';
 import { shortage } from './own-fault.ts';
 import { ownServiceFault, type OwnServices } from '../policy/own-services.ts';
 import type { ProbeContext } from '../probe/context.ts';
-import type { RecordAnswer, RecordQuestion } from './record-question.ts';
-import { recordText } from './wire/record-text.ts';
+import { recordText, type RecordType } from './wire/record-text.ts';
 import type { NameResolver } from './resolver.ts';
 import { reversedAddress, reverseName } from '../policy/reverse-name.ts';
+
+/** A question about a name. */
+export interface RecordQuestion {
+  /** An IP address is asked for by its name in `in-addr.arpa` or `ip6.arpa`. */
+  readonly name: string;
+  readonly type: RecordType;
+  /** Names or IP addresses of the servers to ask; without any, the resolver of our machine. */
+  readonly servers: readonly { readonly host: string; readonly port: number }[];
+}
+
+/** What the name servers say. */
+export type RecordAnswer =
+  /** In the order they came, at most a hundred; empty when the name has no record of the type. */
+  | {
+      readonly kind: 'records';
+      readonly values: readonly string[];
+      readonly ttlSeconds: number | null;
+    }
+  /** There is no such name (NXDOMAIN). */
+  | { readonly kind: 'no_name' };
 
 const mostRecords = 100;
 const lastsMs = 7_000;
@@ -34,15 +52,42 @@ export async function askRecords(
   probe: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
   const { trace } = probe;
+  trace?.emit({ kind: 'remark', text: questionText(question) });
+  const answer = await findRecords(question, setup, probe);
+  trace?.emit({ kind: 'remark', text: answerText(answer, question.type) });
+  return answer;
+}
+
+function questionText({ name, type, servers }: RecordQuestion): string {
+  const asked = servers.map(({ host, port }) => `${host} port ${port}`).join(', ');
+  const whom = asked === '' ? 'our resolver' : asked;
+  return `Ask ${whom} for the ${type} records of ${name}.`;
+}
+
+function answerText(answer: RecordAnswer | Failure, type: string): string {
+  if (answer.kind === 'failed') return `No answer to judge: ${answer.fault.message}.`;
+  if (answer.kind === 'no_name') return 'There is no such name (NXDOMAIN).';
+  const { values, ttlSeconds } = answer;
+  if (values.length === 0) return `The name has no ${type} record.`;
+  const ttl = ttlSeconds === null ? '' : ` (TTL ${ttlSeconds} s)`;
+  return `The answer${ttl}: ${values.join(', ')}.`;
+}
+
+async function findRecords(
+  question: RecordQuestion,
+  setup: AddressSetup & { readonly ownServices: OwnServices },
+  probe: ProbeContext,
+): Promise<RecordAnswer | Failure> {
+  const { measurements } = probe;
   const refusal = policyRefusal(question, setup.targets);
   if (refusal !== null) return { kind: 'failed', fault: refusal };
   const startedAt = performance.now();
   const given = await givenServers(question, setup, probe);
   if ('outcome' in given) return { kind: 'failed', fault: given };
-  trace.address = given[0]?.place.address ?? null;
+  measurements.address = given[0]?.place.address ?? null;
   const answer = await ask(question, { given, resolver: setup.resolver }, probe);
-  trace.dnsMs = performance.now() - startedAt;
-  if (answer.kind === 'failed') trace.looksLike = answer.fault.looksLike ?? null;
+  measurements.dnsMs = performance.now() - startedAt;
+  if (answer.kind === 'failed') measurements.looksLike = answer.fault.looksLike ?? null;
   const isDoubtful =
     answer.kind === 'no_name' || (answer.kind === 'failed' && answer.fault.reason === 'resolver');
   const fault = isDoubtful ? shortage() : null;

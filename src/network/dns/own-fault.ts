@@ -1,6 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { DnsAnswer } from './server-lookup.ts';
 import { unknownFault, type Fault } from '../probe/fault.ts';
-import { openFileShare } from './system/open-files.ts';
 import type { StallWatch } from '../probe/stall-watch.ts';
 
 const mostOpenFileShare = 0.8;
@@ -26,4 +26,32 @@ export function shortage(): Fault | null {
   if (openFileShare() <= mostOpenFileShare) return null;
   const message = 'our machine is nearly out of file descriptors, and the DNS lookup failed';
   return unknownFault('resources', 'dns', message);
+}
+
+const recheckMs = 1_000;
+
+let lastShare = 0;
+let checkedAt = Number.NEGATIVE_INFINITY;
+
+/** How much of its limit of open files this process uses, from 0 to 1; looked at once a second. 0 where it is unknown. */
+function openFileShare(): number {
+  const now = performance.now();
+  if (now - checkedAt > recheckMs) {
+    checkedAt = now;
+    lastShare = readShare();
+  }
+  return lastShare;
+}
+
+function readShare(): number {
+  try {
+    const limit = Number(
+      /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1],
+    );
+    return limit > 0 ? readdirSync('/proc/self/fd').length / limit : 0;
+  } catch (error) {
+    // Without a free descriptor nothing can be read: that is an answer, too. A system without /proc does not tell.
+    const code = (error as NodeJS.ErrnoException | null)?.code;
+    return code === 'EMFILE' || code === 'ENFILE' ? 1 : 0;
+  }
 }

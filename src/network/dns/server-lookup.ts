@@ -1,12 +1,14 @@
-import { askAddresses, replySoFar, type AddressReply } from './address-query.ts';
-import type { Asking, Said } from './asking.ts';
+import {
+  askAddresses,
+  replySoFar,
+  type AddressReply,
+  type Family,
+  type TracedQuestion,
+} from './address-query.ts';
+import type { Asking, Said } from './inquiry.ts';
 import type { DnsExchange } from './wire/exchange.ts';
 import type { DnsServer } from './servers.ts';
-import { tellDnsQuestion, type ToldQuestion } from './story.ts';
 import { downFault, type Fault } from '../probe/fault.ts';
-
-/** Which families of addresses are wanted. */
-export type Family = 'both' | 'ipv4' | 'ipv6';
 
 /** What is known about a name. */
 export type DnsAnswer =
@@ -19,6 +21,9 @@ export type DnsAnswer =
     }
   | { readonly kind: 'failed'; readonly fault: Fault };
 
+/** The types of records that hold addresses of a family. */
+export const RECORD_TYPES_OF = { both: ['A', 'AAAA'], ipv4: ['A'], ipv6: ['AAAA'] } as const;
+
 // RFC 8305 §3: once one family is there, the other one may cost this much more.
 const otherFamilyWaitMs = 50;
 
@@ -30,12 +35,12 @@ interface Part {
 /** Asks one server for all wanted families at once. What it says settles a name unless it is a failure. */
 export function lookUp(
   server: DnsServer,
-  question: { readonly name: string; readonly family: Family } & ToldQuestion,
+  question: { readonly name: string; readonly family: Family } & TracedQuestion,
   onSaid: (said: Said<DnsAnswer>) => void,
 ): Asking {
-  const { name, story, family } = question;
+  const { name, trace, family } = question;
   let timer: NodeJS.Timeout | null = null;
-  if (story !== undefined) tellDnsQuestion(question, server.label);
+  trace?.emit({ kind: 'dns_question', server: server.label, name, types: RECORD_TYPES_OF[family] });
   const close = (): void => {
     if (timer !== null) clearTimeout(timer);
     for (const { exchange } of parts) exchange.close();
@@ -46,7 +51,7 @@ export function lookUp(
   };
   const ask = (one: 4 | 6): Part => {
     const part: Part = {
-      exchange: askAddresses(server, { name, family: one, story }, (reply) => {
+      exchange: askAddresses(server, { name, family: one, trace }, (reply) => {
         part.reply = reply;
         // Some name servers deny that a name exists when asked for AAAA only (RFC 4074 §4.2): one denial is no answer.
         if (parts.every((each) => each.reply !== null)) settle();

@@ -1,5 +1,24 @@
 import { answerFault } from '../tls/answer-fault.ts';
+import { endFault, type EndCause } from '../probe/deadline.ts';
 import { codeOf, downFault, type Fault } from '../probe/fault.ts';
+
+export const HEAD_TOO_BIG = downFault('head_too_big', 'head', 'sends more than 64 KiB of headers');
+export const HEAD_TOO_LONG = downFault(
+  'head_too_big',
+  'head',
+  'sends more than 256 lines of headers',
+);
+export const INFORMATIONAL_FLOOD = downFault(
+  'informational_flood',
+  'head',
+  'keeps sending informational answers (1xx)',
+);
+
+/** The verdict when the head of an answer did not come in time. */
+export function headTimeout(cause: EndCause, waited: string): Fault {
+  const message = `took the request but did not answer within ${waited}`;
+  return endFault(cause, { reason: 'head_timeout', phase: 'head', message });
+}
 
 // Codes of llhttp, which Node's parser is.
 const framingCodes: ReadonlySet<string> = new Set([

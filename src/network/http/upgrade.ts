@@ -1,12 +1,14 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
-import { endFault, formatWait } from '../probe/deadline.ts';
-import { downFault, type Failure } from '../probe/fault.ts';
-import { readHead, type HttpHead } from './head.ts';
-import { messageFault } from './message-fault.ts';
-import type { Line } from '../tcp/connection.ts';
+import type { ClientRequest } from 'node:http';
+import type { Connection } from '../tcp/connection.ts';
+import { Exchange } from '../tcp/exchange.ts';
+import type { Failure } from '../probe/fault.ts';
 import type { ProbeContext } from '../probe/context.ts';
+import { MAX_HEAD_BYTES } from './head-limits.ts';
+import { readHead, type HttpHead } from './head.ts';
+import { HEAD_TOO_BIG, headTimeout, INFORMATIONAL_FLOOD, messageFault } from './message-fault.ts';
+import { openClient } from './node-client.ts';
 
-/** A request to speak something else on the line from now on (RFC 9110 §7.8). */
+/** A request to speak something else on the connection from now on (RFC 9110 §7.8). */
 export interface UpgradeRequest {
   /** Path and query. */
   readonly path: string;
@@ -14,99 +16,62 @@ export interface UpgradeRequest {
   readonly headers: readonly string[];
 }
 
-/** What the server made of it. Only an `upgraded` line is still open; `rest` came behind the head. */
+/** What the server made of it. Only an `upgraded` connection is still open; `rest` came behind the head. */
 export type UpgradeEnd =
   | { readonly kind: 'upgraded'; readonly head: HttpHead; readonly rest: Buffer }
   | { readonly kind: 'answered'; readonly head: HttpHead }
   | Failure;
 
-const headBudgetMs = 10_000;
-const mostHeadBytes = 65_536;
-const mostInformational = 10;
+const HEAD_BUDGET_MS = 10_000;
 
 /** Asks for another protocol with Node's own client and reads the head of the answer. */
-export function upgradeLine(
-  line: Line,
+export function upgrade(
+  connection: Connection,
   request: UpgradeRequest,
-  { deadline, trace }: ProbeContext,
+  { deadline, measurements }: ProbeContext,
 ): Promise<UpgradeEnd> {
-  const sentAt = performance.now();
-  return new Promise((resolve, reject) => {
-    let isOver = false;
-    const finish = (end: UpgradeEnd): void => {
-      if (isOver) return;
-      isOver = true;
-      deadline.release();
-      if (end.kind !== 'upgraded') line.close();
-      resolve(end);
-    };
-    const fail = (fault: Failure['fault']): void => finish({ kind: 'failed', fault });
-    const failWith = (error: unknown): void => fail(messageFault(error, 'head'));
-    const noteFirstByte = (): void => {
-      trace.firstByteMs = (trace.firstByteMs ?? 0) + performance.now() - sentAt;
-    };
-    // Node's client listens to the socket itself.
-    line.handler = {
-      onEnd: () => undefined,
-      onError: () => undefined,
-      onCrash: (error) => {
-        deadline.release();
-        line.close();
-        reject(error instanceof Error ? error : new Error(String(error)));
-      },
-    };
-    deadline.guard(headBudgetMs, (cause) => {
-      const message = `took the request but did not answer within ${formatWait(performance.now() - sentAt)}`;
-      fail(endFault(cause, { reason: 'head_timeout', phase: 'head', message }));
+  const exchange = new Exchange<UpgradeEnd>(connection, deadline);
+  const fail = (fault: Failure['fault']): void => exchange.finish({ kind: 'failed', fault });
+  const failWith = (error: unknown): void => fail(messageFault(error, 'head'));
+  const noteFirstByte = (): void => {
+    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + exchange.waitedMs;
+  };
+  // Node's client listens to the socket itself.
+  connection.handler = {
+    onEnd: () => undefined,
+    onError: () => undefined,
+    onCrash: exchange.crash,
+  };
+  exchange.guard(HEAD_BUDGET_MS, (cause, waited) => fail(headTimeout(cause, waited)));
+  try {
+    const client = openClient(connection.socket, { method: 'GET', ...request }, () =>
+      fail(INFORMATIONAL_FLOOD),
+    );
+    client.on('error', failWith);
+    const stopCounting = boundHeads(client, () => fail(HEAD_TOO_BIG));
+    client.on('upgrade', (response, _socket, rest) => {
+      stopCounting();
+      noteFirstByte();
+      exchange.leave({ kind: 'upgraded', head: readHead(response), rest });
     });
-    try {
-      const client = send(line, request);
-      client.on('error', failWith);
-      const stopCounting = refuseFloods(client, fail);
-      client.on('upgrade', (response, _socket, rest) => {
-        stopCounting();
-        noteFirstByte();
-        finish({ kind: 'upgraded', head: readHead(response), rest });
-      });
-      client.on('response', (response: IncomingMessage) => {
-        noteFirstByte();
-        finish({ kind: 'answered', head: readHead(response) });
-      });
-      client.end();
-    } catch (error) {
-      failWith(error);
-    }
-  });
+    client.on('response', (response) => {
+      noteFirstByte();
+      exchange.finish({ kind: 'answered', head: readHead(response) });
+    });
+    client.end();
+  } catch (error) {
+    failWith(error);
+  }
+  return exchange.ended;
 }
 
-function send(line: Line, { path, headers }: UpgradeRequest): ClientRequest {
-  // Importing this module loads `fetch` and all behind it, which most probes never need.
-  return process.getBuiltinModule('node:http').request({
-    createConnection: () => line.socket,
-    method: 'GET',
-    path,
-    headers: [...headers],
-    setHost: false,
-    insecureHTTPParser: true,
-    maxHeaderSize: mostHeadBytes,
-  });
-}
-
-/** Bounds what may come before an answer; the result ends it. */
-function refuseFloods(client: ClientRequest, fail: (fault: Failure['fault']) => void): () => void {
-  let informational = 0;
+/** The parser bounds each head, but not all of those in front of the last one; the result ends the counting. */
+function boundHeads(client: ClientRequest, onFlood: () => void): () => void {
   let headBytes = 0;
-  // The parser bounds each head, but not all of those in front of the last one.
   const count = (piece: Buffer): void => {
     headBytes += piece.length;
-    if (headBytes <= mostHeadBytes) return;
-    fail(downFault('head_too_big', 'head', 'sends more than 64 KiB of headers'));
+    if (headBytes > MAX_HEAD_BYTES) onFlood();
   };
   client.on('socket', (socket) => socket.on('data', count));
-  client.on('information', () => {
-    informational += 1;
-    if (informational <= mostInformational) return;
-    fail(downFault('informational_flood', 'head', 'keeps sending informational answers (1xx)'));
-  });
   return () => client.socket?.off('data', count);
 }

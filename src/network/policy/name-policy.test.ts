@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { strayFault } from './address-list.ts';
+import { strayFault } from './address-fault.ts';
 import { refuseName } from './name-policy.ts';
 
 test.each([

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createNetwork } from '../network.ts';
-import { newTrace } from '../probe/measurements.ts';
+import { newMeasurements } from '../probe/measurements.ts';
 import { watchOwnServices } from './own-services.ts';
 
 test.each([
@@ -48,7 +48,7 @@ test('nothing is sent to a service of our own, by whatever name it is called', a
     ownServices: [`127.0.0.1:${port}`],
   });
   for (const host of ['127.0.0.1', 'localhost']) {
-    expect(await network.connectTcp({ host, port, timeoutMs: 2_000 })).toMatchObject({
+    expect(await network.sockets.connect({ host, port, timeoutMs: 2_000 })).toMatchObject({
       kind: 'failed',
       fault: { outcome: 'blocked', reason: 'special_address' },
     });
@@ -59,7 +59,9 @@ test('nothing is sent to a service of our own, by whatever name it is called', a
     type: 'TXT',
     servers: [{ host: '127.0.0.1', port }],
   } as const;
-  expect(await network.askRecords(question, { deadline, trace: newTrace() })).toMatchObject({
+  expect(
+    await network.askRecords(question, { deadline, measurements: newMeasurements() }),
+  ).toMatchObject({
     kind: 'failed',
     fault: { outcome: 'blocked', reason: 'special_address' },
   });

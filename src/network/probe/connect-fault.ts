@@ -1,4 +1,3 @@
-import { classifyAddress } from '../policy/address-policy.ts';
 import { formatWait } from './deadline.ts';
 import { codeOf, downFault, ownFault, unknownFault, type Fault } from './fault.ts';
 
@@ -52,21 +51,4 @@ export function jointFault(faults: readonly { readonly fault: Fault }[]): Fault 
   const target = faults.find(({ fault }) => fault.outcome === 'down') ?? faults[0];
   if (target !== undefined) return target.fault;
   return unknownFault('network', 'connect', 'there was no address to connect to');
-}
-
-// How a machine without IPv6 fails on an IPv6 address; which of them it is depends on its routes.
-const withoutIpv6: ReadonlySet<string> = new Set(['network', 'ports', 'unreachable']);
-
-/** The same fault, or `no_ipv6` when only IPv6 was there to try and our machine has none. */
-export function blameOwnFamily(
-  fault: Fault,
-  context: { readonly addresses: readonly string[]; readonly hasIpv6: () => boolean },
-): Fault {
-  const { addresses } = context;
-  const isSilent = fault.reason === 'connect_timeout';
-  if (!withoutIpv6.has(fault.reason) && !isSilent) return fault;
-  if (!addresses.every((address) => address.includes(':')) || context.hasIpv6()) return fault;
-  // Silence inside a private network is the target's own.
-  if (isSilent && addresses.some((address) => classifyAddress(address) !== 'public')) return fault;
-  return unknownFault('no_ipv6', 'connect', 'the site has IPv6 only, and our machine has none');
 }

@@ -3,7 +3,7 @@ import type { Certificate } from '../../core/check/outcome.ts';
 import type { Look } from './fault.ts';
 
 /** What is learnt on the way to an answer; times are summed over all connections of one probe. */
-export interface Trace {
+export interface ProbeMeasurements {
   dnsMs: number | null;
   connectMs: number | null;
   tlsMs: number | null;
@@ -20,8 +20,8 @@ export interface Trace {
   looksLike: Look | null;
 }
 
-/** A trace with nothing in it yet. */
-export function newTrace(): Trace {
+/** A measurements with nothing in it yet. */
+export function newMeasurements(): ProbeMeasurements {
   return {
     dnsMs: null,
     connectMs: null,
@@ -36,7 +36,7 @@ export function newTrace(): Trace {
 }
 
 /** What the engine wants to know of the way; empty when all went well. */
-export function evidenceIn({ unansweredPeers, looksLike }: Trace): JsonObject {
+export function evidenceIn({ unansweredPeers, looksLike }: ProbeMeasurements): JsonObject {
   return {
     ...(unansweredPeers.length > 0 && { unansweredPeers: [...new Set(unansweredPeers)] }),
     ...(looksLike !== null && { looksLike: { ...looksLike } }),
@@ -44,8 +44,8 @@ export function evidenceIn({ unansweredPeers, looksLike }: Trace): JsonObject {
 }
 
 /** Adds notes that are not there yet. */
-export function addNotes(trace: Trace, notes: readonly string[]): void {
+export function addNotes(measurements: ProbeMeasurements, notes: readonly string[]): void {
   for (const note of notes) {
-    if (!trace.notes.includes(note)) trace.notes.push(note);
+    if (!measurements.notes.includes(note)) measurements.notes.push(note);
   }
 }

@@ -4,13 +4,12 @@ import {
   endFault,
   formatWait,
   type Failure,
-  type Line,
+  type Connection,
   type ProbeContext,
 } from '../../network/index.ts';
-import { headFailure } from './head-fault.ts';
-import type { HeadStory } from './head-story.ts';
+import type { HeadTrace } from './head-trace.ts';
 import { HeadParser } from './head-parser.ts';
-import type { Head } from './head.ts';
+import { headFailure, type Head } from './head.ts';
 
 /** The head of an answer; `restBytes` had come behind it when it was complete. */
 export interface HeadAnswer {
@@ -26,14 +25,14 @@ export interface HeadRequest {
   /** Called once when the answer takes longer than half of the time that was left. */
   readonly onSlow: (() => void) | null;
   /** Hears every byte of the answer, where somebody wants to know. */
-  readonly heard: HeadStory | null;
+  readonly heard: HeadTrace | null;
 }
 
 const headBudgetMs = 10_000;
 
 /** Sends one request and reads the answer up to its blank line; then, or on the first failure, the line is closed. */
 export function exchangeHead(
-  line: Line,
+  line: Connection,
   request: HeadRequest,
   probe: ProbeContext,
 ): Promise<HeadAnswer | Failure> {
@@ -49,15 +48,15 @@ interface Settle {
 
 /** One request under way; lives until its first verdict. */
 class HeadExchange {
-  readonly #line: Line;
+  readonly #line: Connection;
   readonly #probe: ProbeContext;
   readonly #settle: Settle;
   readonly #parser = new HeadParser();
   #sentAt = 0;
-  #heard: HeadStory | null = null;
+  #heard: HeadTrace | null = null;
   #hasFirstByte = false;
 
-  constructor(line: Line, probe: ProbeContext, settle: Settle) {
+  constructor(line: Connection, probe: ProbeContext, settle: Settle) {
     this.#line = line;
     this.#probe = probe;
     this.#settle = settle;
@@ -135,14 +134,14 @@ class HeadExchange {
 
   #noteFirstByte(): void {
     this.#hasFirstByte = true;
-    const { trace } = this.#probe;
-    trace.firstByteMs = (trace.firstByteMs ?? 0) + performance.now() - this.#sentAt;
+    const { measurements } = this.#probe;
+    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + performance.now() - this.#sentAt;
   }
 
   #finish(end: HeadAnswer | Failure): void {
     this.#probe.deadline.release();
     this.#line.close();
-    this.#heard?.tell(end.kind === 'failed' ? end : null);
+    this.#heard?.emit(end.kind === 'failed' ? end : null);
     this.#settle.resolve(end);
   }
 }

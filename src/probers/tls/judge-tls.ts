@@ -1,45 +1,44 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { Reason } from '../../core/check/reasons.ts';
 import {
   certificateChain,
   downFault,
   type ChainLink,
-  type Network,
   type ProbeContext,
 } from '../../network/index.ts';
-import type { Finding } from '../run-probe.ts';
+import type { ProbeTask } from '../define-prober.ts';
+import { failed, up, type Finding } from '../finding.ts';
 import type { TlsOptions } from './options.ts';
+import type { TlsReason } from './words.ts';
+
+type TlsFinding = Finding<TlsReason>;
 
 /** Shakes hands and judges the certificates that were shown; nothing is sent afterwards. */
-export async function judgeTls(
-  options: JsonObject,
-  network: Network,
-  probe: ProbeContext,
-): Promise<Finding> {
-  const given = options as unknown as TlsOptions;
-  const { host, port, family, insecure } = given;
-  const line = await network.openLine(
+export async function judgeTls({
+  options,
+  network,
+  probe,
+}: ProbeTask<TlsOptions>): Promise<TlsFinding> {
+  const { host, port, family, insecure } = options;
+  const line = await network.connect(
     { host, port, family, isSecure: true, isVerified: !insecure, protocols: [], reading: 'stream' },
     probe,
   );
-  if ('kind' in line) return line;
+  if ('kind' in line) return failed(line);
   const chain = certificateChain(line);
   line.close();
-  return judgeChain(chain, given, probe);
+  return judgeChain(chain, options, probe);
 }
 
 function judgeChain(
   chain: readonly ChainLink[],
   options: TlsOptions,
-  { trace }: ProbeContext,
-): Finding {
+  { measurements }: ProbeContext,
+): TlsFinding {
   const evidence = { chain: chain.map((link) => ({ ...link })) };
-  const down = (reason: Reason, message: string): Finding => ({
-    kind: 'failed',
-    fault: downFault(reason, 'tls', message),
+  const down = (reason: TlsReason, message: string): TlsFinding => ({
+    ...downFault(reason, 'tls', message),
     evidence,
   });
-  const { certificate } = trace;
+  const { certificate } = measurements;
   if (certificate === null) return down('tls_untrusted', 'shows no certificate');
   const { fingerprint, issuer, minDays, warnDays } = options;
   if (fingerprint !== undefined && !chain.some((link) => link.fingerprint === fingerprint)) {
@@ -60,13 +59,15 @@ function judgeChain(
       ? down('tls_expired', `the certificate was valid ${until}`)
       : down('tls_expiring', `the certificate is valid for ${daysLeft} more days, ${until}`);
   }
-  trace.notes.splice(0, trace.notes.length, ...trace.notes.filter((note) => note !== soon));
-  return {
-    kind: 'up',
-    message: `the certificate is valid for ${daysLeft} more days, ${until}`,
-    notes: daysLeft <= warnDays ? [soon] : [],
+  measurements.notes.splice(
+    0,
+    measurements.notes.length,
+    ...measurements.notes.filter((note) => note !== SOON),
+  );
+  return up(`the certificate is valid for ${daysLeft} more days, ${until}`, {
+    notes: daysLeft <= warnDays ? [SOON] : [],
     evidence,
-  };
+  });
 }
 
-const soon = 'cert_expiring';
+const SOON = 'cert_expiring';

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/schema';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
+import { entitiesOf } from '../../../src/core/entities.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
@@ -10,7 +11,7 @@ import type { MonitorKind } from '../../../src/core/ports/prober.ts';
 import type { Storage } from '../../../src/core/ports/storage.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
-import { memory } from '../../../src/storage/memory/definition.ts';
+import { openInProcess } from '../../../src/storage/sqlite/in-process.ts';
 import { createFakeExplainer, type FakeExplainer } from './fake-explainer.ts';
 import { createFakeWatch, type FakeWatch } from './fake-watch.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -39,7 +40,7 @@ export function textOf(value: unknown): string {
   return value;
 }
 
-/** What lies below the surface: an empty memory storage and a fake engine. */
+/** What lies below the surface: an empty database in memory and a fake engine. */
 export interface ServiceFixture {
   readonly context: ServiceContext;
   readonly storage: Storage;
@@ -52,14 +53,14 @@ export interface ServiceFixture {
 export async function openServiceFixture(
   setup: Pick<FixtureSetup, 'monitorKinds'> = {},
 ): Promise<ServiceFixture> {
-  const workerEntry = new URL('file:///none');
-  const storage = await memory.open({ location: '', workerEntry, extra: {} });
+  const storage = openInProcess(':memory:');
   const clock = new ManualClock(START);
   const watch = createFakeWatch(() => clock.now());
   const explainer = createFakeExplainer(() => clock.now());
   let idCount = 0;
   const context: ServiceContext = {
     storage,
+    entities: entitiesOf({ channelKinds: sampleChannelKinds }),
     watch,
     clock,
     explainer,

@@ -1,11 +1,14 @@
 import { answerFault } from '../../tls/answer-fault.ts';
 import { ByteStore } from '../byte-store.ts';
-import { endFault, formatWait } from '../../probe/deadline.ts';
+import { endFault } from '../../probe/deadline.ts';
 import { downFault, type Failure, type Fault } from '../../probe/fault.ts';
 import { HeaderReader, writeHeaders, type HeaderField } from './hpack.ts';
 import { contentOf, FLAGS, FrameReader, FRAMES, writeFrame, type Http2Frame } from './frame.ts';
-import type { Line } from '../../tcp/connection.ts';
+import type { Connection } from '../../tcp/connection.ts';
 import type { ProbeContext } from '../../probe/context.ts';
+import { Exchange } from '../../tcp/exchange.ts';
+import { MAX_INFORMATIONAL_ANSWERS } from '../head-limits.ts';
+import { INFORMATIONAL_FLOOD } from '../message-fault.ts';
 
 /** One request over HTTP/2 (RFC 9113) with a body and an answer that is read to its end. */
 export interface Http2Call {
@@ -29,38 +32,30 @@ const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 const settings = Buffer.of(0, 2, 0, 0, 0, 0, 0, 6, 0, 1, 0, 0);
 // Ours, the first that a client opens.
 const stream = 1;
-const mostBlockBytes = 65_536;
-const mostInformational = 10;
+const MAX_BLOCK_BYTES = 65_536;
 // Frames that ask for an answer or cost memory are the known ways of wearing a client out (RFC 9113 §10.5).
-const mostFrameBytes = 262_144;
-const mostFrames = 1_000;
+const MAX_FRAME_BYTES = 262_144;
+const MAX_FRAMES = 1_000;
 const none = Buffer.alloc(0);
 
 /**
- * Makes one call over an open line (`reading: 'stream'`); the line is closed at the end. Node's own HTTP/2 ends the whole
+ * Makes one call over an open connection (`reading: 'stream'`); the connection is closed at the end. Node's own HTTP/2 ends the whole
  * process when headers that it holds outlive their session, which a server can bring about.
  */
 export function callHttp2(
-  line: Line,
+  connection: Connection,
   call: Http2Call,
-  { deadline, trace }: ProbeContext,
+  { deadline, measurements }: ProbeContext,
 ): Promise<Http2Answer | Failure> {
-  return new Promise((resolve, reject) => {
-    new Http2Exchange({ line, call, deadline, trace, resolve, reject }).start();
-  });
-}
-
-interface ExchangeSetup extends Pick<ProbeContext, 'deadline' | 'trace'> {
-  readonly line: Line;
-  readonly call: Http2Call;
-  readonly resolve: (end: Http2Answer | Failure) => void;
-  readonly reject: (error: unknown) => void;
+  return new Http2Exchange(connection, call, { deadline, measurements }).start();
 }
 
 /** One call under way; lives until its first verdict. */
 class Http2Exchange {
-  readonly #setup: ExchangeSetup;
-  readonly #sentAt = performance.now();
+  readonly #connection: Connection;
+  readonly #call: Http2Call;
+  readonly #measurements: ProbeContext['measurements'];
+  readonly #exchange: Exchange<Http2Answer | Failure>;
   readonly #frames = new FrameReader();
   readonly #headerReader = new HeaderReader();
   readonly #body: ByteStore;
@@ -71,36 +66,37 @@ class Http2Exchange {
   #wireBytes = 0;
   #frameCount = 0;
   #hasSettings = false;
-  #isDone = false;
 
-  constructor(setup: ExchangeSetup) {
-    this.#setup = setup;
-    this.#body = new ByteStore(setup.call.maxBodyBytes);
-    const { line } = setup;
-    line.mostWireBytes = line.wireBytes + mostFrameBytes;
+  constructor(
+    connection: Connection,
+    call: Http2Call,
+    { deadline, measurements }: Pick<ProbeContext, 'deadline' | 'measurements'>,
+  ) {
+    this.#connection = connection;
+    this.#call = call;
+    this.#measurements = measurements;
+    this.#exchange = new Exchange(connection, deadline);
+    this.#body = new ByteStore(call.maxBodyBytes);
+    connection.maxWireBytes = connection.wireBytes + MAX_FRAME_BYTES;
   }
 
-  start(): void {
-    const { line, deadline, call } = this.#setup;
-    line.handler = {
+  start(): Promise<Http2Answer | Failure> {
+    const connection = this.#connection;
+    const exchange = this.#exchange;
+    connection.handler = {
       onEnd: () => this.#fail(goneFault('closed the connection before its answer')),
       onError: (error) => this.#fail(answerFault(error, 'head')),
-      onCrash: (error) => {
-        deadline.release();
-        line.close();
-        this.#setup.reject(error);
-      },
+      onCrash: exchange.crash,
     };
-    line.socket.on('data', (piece: Buffer) => line.safely(() => this.#take(piece)));
-    deadline.guard(Number.POSITIVE_INFINITY, (cause) => {
-      const waited = formatWait(performance.now() - this.#sentAt);
+    connection.socket.on('data', (piece: Buffer) => connection.safely(() => this.#take(piece)));
+    exchange.guard(Number.POSITIVE_INFINITY, (cause, waited) => {
       const message =
         this.#headers === null
           ? `took the call but did not answer within ${waited}`
           : `did not finish its answer within ${waited}`;
       this.#fail(endFault(cause, { reason: 'head_timeout', phase: 'head', message }));
     });
-    line.socket.write(
+    connection.socket.write(
       Buffer.concat([
         Buffer.from(preface),
         writeFrame({ type: FRAMES.settings, flags: 0, stream: 0, payload: settings }),
@@ -108,23 +104,24 @@ class Http2Exchange {
           type: FRAMES.headers,
           flags: FLAGS.endHeaders,
           stream,
-          payload: writeHeaders(call.headers),
+          payload: writeHeaders(this.#call.headers),
         }),
-        writeFrame({ type: FRAMES.data, flags: FLAGS.endStream, stream, payload: call.body }),
+        writeFrame({ type: FRAMES.data, flags: FLAGS.endStream, stream, payload: this.#call.body }),
       ]),
     );
+    return exchange.ended;
   }
 
   #take(piece: Buffer): void {
     this.#wireBytes += piece.length;
     const reading = this.#frames.push(piece, (frame) => {
       this.#frameCount += 1;
-      if (this.#frameCount > mostFrames) this.#failAsFlood();
+      if (this.#frameCount > MAX_FRAMES) this.#failAsFlood();
       else this.#onFrame(frame);
-      return this.#isDone ? 'enough' : 'more';
+      return this.#exchange.isOver ? 'enough' : 'more';
     });
     if (reading === 'broken') this.#failAsOther();
-    else if (this.#wireBytes > mostFrameBytes) this.#failAsFlood();
+    else if (this.#wireBytes > MAX_FRAME_BYTES) this.#failAsFlood();
   }
 
   #onFrame(frame: Http2Frame): void {
@@ -173,7 +170,7 @@ class Http2Exchange {
   }
 
   #acknowledge(type: number, payload: Buffer): void {
-    this.#setup.line.socket.write(writeFrame({ type, flags: FLAGS.ack, stream: 0, payload }));
+    this.#connection.socket.write(writeFrame({ type, flags: FLAGS.ack, stream: 0, payload }));
   }
 
   #onData(frame: Http2Frame): void {
@@ -191,7 +188,7 @@ class Http2Exchange {
       return;
     }
     const isLast = (frame.flags & FLAGS.endStream) !== 0;
-    this.#block = { bytes: new ByteStore(mostBlockBytes), isLast };
+    this.#block = { bytes: new ByteStore(MAX_BLOCK_BYTES), isLast };
     this.#addToBlock(content, frame.flags);
   }
 
@@ -215,12 +212,10 @@ class Http2Exchange {
       else this.#failAsOther();
     } else if (!isLast && fields[':status']?.startsWith('1') === true) {
       this.#informational += 1;
-      if (this.#informational <= mostInformational) return;
-      const text = 'keeps sending informational answers (1xx)';
-      this.#fail(downFault('informational_flood', 'head', text));
+      if (this.#informational <= MAX_INFORMATIONAL_ANSWERS) return;
+      this.#fail(INFORMATIONAL_FLOOD);
     } else {
-      const { trace } = this.#setup;
-      trace.firstByteMs ??= performance.now() - this.#sentAt;
+      this.#measurements.firstByteMs ??= this.#exchange.waitedMs;
       this.#headers = fields;
       if (isLast) this.#end({});
     }
@@ -229,7 +224,7 @@ class Http2Exchange {
   #end(trailers: Readonly<Record<string, string>>): void {
     if (this.#headers === null) return;
     const body = this.#body.view();
-    this.#finish({ kind: 'answered', headers: this.#headers, body, trailers });
+    this.#exchange.finish({ kind: 'answered', headers: this.#headers, body, trailers });
   }
 
   #failAsFlood(): void {
@@ -241,15 +236,7 @@ class Http2Exchange {
   }
 
   #fail(fault: Fault): void {
-    this.#finish({ kind: 'failed', fault });
-  }
-
-  #finish(end: Http2Answer | Failure): void {
-    if (this.#isDone) return;
-    this.#isDone = true;
-    this.#setup.deadline.release();
-    this.#setup.line.close();
-    this.#setup.resolve(end);
+    this.#exchange.finish({ kind: 'failed', fault });
   }
 }
 
