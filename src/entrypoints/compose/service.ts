@@ -146,7 +146,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
-    deliveryPlaces: roomForDeliveries(machineRoom()),
+    deliverySlots: roomForDeliveries(machineRoom()),
     clock: systemClock,
     log: log.child({ room: 'engine' }),
     retention: RETENTION,
