@@ -32,25 +32,26 @@ export type DnsQuery =
   | { readonly kind: 'noise' };
 
 /** One resource record of class IN. */
-export interface DnsRecord {
+export interface ZoneRecord {
   readonly name: string;
   readonly type: number;
   readonly ttlSeconds: number;
   readonly data: Buffer;
 }
 
-const headerBytes = 12;
-const maxNameBytes = 255;
-const maxPointers = 16;
-const optType = 41;
+const HEADER_BYTES = 12;
+const MAX_NAME_BYTES = 255;
+const MAX_POINTERS = 16;
+const OPT_TYPE = 41;
 
 /** Reads a query of any origin; never throws. */
 export function readQuery(message: Buffer): DnsQuery {
-  if (message.length < headerBytes || (message.readUInt8(2) & 0x80) !== 0) return { kind: 'noise' };
+  if (message.length < HEADER_BYTES || (message.readUInt8(2) & 0x80) !== 0)
+    return { kind: 'noise' };
   const id = message.readUInt16BE(0);
   if ((message.readUInt8(2) & 0x78) !== 0)
     return { kind: 'bad', id, code: responseCode.notImplemented };
-  const name = message.readUInt16BE(4) === 1 ? readName(message, headerBytes) : null;
+  const name = message.readUInt16BE(4) === 1 ? readName(message, HEADER_BYTES) : null;
   if (name === null || name.next + 4 > message.length)
     return { kind: 'bad', id, code: responseCode.formatError };
   const question = {
@@ -83,13 +84,13 @@ function readName(
     if (length >= 0xc0) {
       const target = at + 1 < message.length ? message.readUInt16BE(at) & 0x3fff : at;
       pointers += 1;
-      if (target >= lowest || pointers > maxPointers) return null;
+      if (target >= lowest || pointers > MAX_POINTERS) return null;
       if (next === -1) next = at + 2;
       at = lowest = target;
       continue;
     }
     nameBytes += length + 1;
-    if (length > 63 || nameBytes >= maxNameBytes || at + 1 + length > message.length) return null;
+    if (length > 63 || nameBytes >= MAX_NAME_BYTES || at + 1 + length > message.length) return null;
     labels.push(message.toString('latin1', at + 1, at + 1 + length));
     at += 1 + length;
   }
@@ -101,7 +102,7 @@ export function writeReply(
   question: DnsQuestion,
   reply: {
     readonly code: number;
-    readonly answers: readonly DnsRecord[];
+    readonly answers: readonly ZoneRecord[];
     readonly isTruncated?: boolean;
   },
 ): Buffer {
@@ -134,7 +135,7 @@ export function writeName(name: string): Buffer {
 }
 
 function writeHeader(id: number, code: number): Buffer {
-  const header = Buffer.alloc(headerBytes);
+  const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt16BE(id, 0);
   header.writeUInt8(0x84, 2);
   header.writeUInt8(0x80 | code, 3);
@@ -142,9 +143,9 @@ function writeHeader(id: number, code: number): Buffer {
 }
 
 // Two bytes that point at the question's name, which always starts right after the header.
-const questionPointer = Buffer.of(0xc0, headerBytes);
+const questionPointer = Buffer.of(0xc0, HEADER_BYTES);
 
-function writeRecord(record: DnsRecord, asked: string): Buffer[] {
+function writeRecord(record: ZoneRecord, asked: string): Buffer[] {
   const fixed = Buffer.alloc(10);
   fixed.writeUInt16BE(record.type, 0);
   fixed.writeUInt16BE(1, 2);
@@ -157,6 +158,6 @@ function readUdpBytes(message: Buffer, offset: number): number {
   const hasOnlyAdditional = message.readUInt32BE(6) === message.readUInt16BE(10);
   if (!hasOnlyAdditional || message.readUInt16BE(10) === 0 || offset + 5 > message.length)
     return 512;
-  if (message.readUInt8(offset) !== 0 || message.readUInt16BE(offset + 1) !== optType) return 512;
+  if (message.readUInt8(offset) !== 0 || message.readUInt16BE(offset + 1) !== OPT_TYPE) return 512;
   return Math.max(512, Math.min(4096, message.readUInt16BE(offset + 3)));
 }

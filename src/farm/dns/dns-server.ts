@@ -21,7 +21,7 @@ export interface DnsServerOptions {
 }
 
 /** A scripted authoritative name server on loopback, over UDP and TCP. */
-export interface DnsServer {
+export interface SimulatedDnsServer {
   readonly port: number;
   /** `HOST:PORT`, the form in which resolvers are configured. */
   readonly resolver: string;
@@ -40,18 +40,18 @@ interface DnsState {
 /** Sends a reply; from another port than the one that was asked when it comes from `elsewhere`. */
 type Send = (reply: Buffer, from?: 'elsewhere') => void;
 
-const defaultHost = '127.0.0.1';
-const tcpIdleMs = 10_000;
-const maxTcpReplyBytes = 65_535;
-const portAttempts = 20;
+const DEFAULT_HOST = '127.0.0.1';
+const TCP_IDLE_MS = 10_000;
+const MAX_TCP_REPLY_BYTES = 65_535;
+const PORT_ATTEMPTS = 20;
 // The system gives no more than it allows; with its default a burst of three hundred questions already loses some.
-const receiveBytes = 4 * 1024 * 1024;
+const RECEIVE_BYTES = 4 * 1024 * 1024;
 
 /** Starts a name server; names that nobody set do not exist (NXDOMAIN). */
-export async function startDnsServer(options: DnsServerOptions = {}): Promise<DnsServer> {
+export async function startDnsServer(options: DnsServerOptions = {}): Promise<SimulatedDnsServer> {
   const zone: Zone = { entries: new Map(), askedFor: new Map() };
   const state: DnsState = { zone, timers: new Set(), onQuery: options.onQuery };
-  const host = options.host ?? defaultHost;
+  const host = options.host ?? DEFAULT_HOST;
   const set = (name: string, entry: ZoneEntry): void => {
     assertWritable(name, entry);
     zone.entries.set(name.toLowerCase(), entry);
@@ -92,7 +92,7 @@ async function bindBoth(
       return { udp: await bindUdp(wanted.host, port), port };
     } catch (error) {
       await stopListening(tcp);
-      if (wanted.port !== 0 || attempt === portAttempts || !isAddressInUse(error)) throw error;
+      if (wanted.port !== 0 || attempt === PORT_ATTEMPTS || !isAddressInUse(error)) throw error;
     }
   }
 }
@@ -106,7 +106,7 @@ function bindUdp(host: string, port: number): Promise<UdpSocket> {
     });
     udp.bind({ port, address: host }, () => {
       udp.removeAllListeners('error');
-      udp.setRecvBufferSize(receiveBytes);
+      udp.setRecvBufferSize(RECEIVE_BYTES);
       udp.on('error', ignoreSendError);
       resolve(udp);
     });
@@ -154,7 +154,7 @@ function fit(
 // Over TCP each message follows its length in two bytes (RFC 1035 §4.2.2).
 function serveTcp(state: DnsState, socket: Socket): void {
   let pending: Buffer = Buffer.alloc(0);
-  socket.setTimeout(tcpIdleMs, () => socket.destroy());
+  socket.setTimeout(TCP_IDLE_MS, () => socket.destroy());
   const send: Send = (reply) => {
     const length = Buffer.alloc(2);
     length.writeUInt16BE(reply.length);
@@ -164,7 +164,7 @@ function serveTcp(state: DnsState, socket: Socket): void {
     pending = Buffer.concat([pending, chunk]);
     while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
       const end = 2 + pending.readUInt16BE(0);
-      answer(state, pending.subarray(2, end), { maxBytes: maxTcpReplyBytes, send });
+      answer(state, pending.subarray(2, end), { maxBytes: MAX_TCP_REPLY_BYTES, send });
       pending = pending.subarray(end);
     }
   });

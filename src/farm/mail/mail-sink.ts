@@ -31,7 +31,7 @@ export interface MailSink {
   stop(): Promise<void>;
 }
 
-const host = '127.0.0.1';
+const HOST = '127.0.0.1';
 
 /** Starts a mail sink. It asks for no password and speaks no TLS. */
 export async function startMailSink(options: MailSinkOptions = {}): Promise<MailSink> {
@@ -53,7 +53,7 @@ export async function startMailSink(options: MailSinkOptions = {}): Promise<Mail
     track(sockets, socket);
     void serveMail(socket, session);
   });
-  const port = await listen(server, { host, port: options.port ?? 0 });
+  const port = await listen(server, { host: HOST, port: options.port ?? 0 });
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     stopped ??= stopListening(server);
@@ -61,5 +61,5 @@ export async function startMailSink(options: MailSinkOptions = {}): Promise<Mail
     return stopped;
   };
   const messages = (): readonly SunkMail[] => [...mails];
-  return { host, port, messages, script: (failures) => script.replace(failures), stop };
+  return { host: HOST, port, messages, script: (failures) => script.replace(failures), stop };
 }

@@ -16,7 +16,7 @@ interface Part {
   readonly body: string;
 }
 
-const maxDepth = 5;
+const MAX_DEPTH = 5;
 
 /** Decodes a message whose bytes are given one character each (Latin-1); never throws. */
 export function readMail(raw: string): ReadMail {
@@ -49,7 +49,7 @@ function splitPart(raw: string): Part {
 function leavesOf(part: Part, depth: number): readonly Part[] {
   const type = part.headers.get('content-type') ?? 'text/plain';
   const boundary = parameterOf(type, 'boundary');
-  if (!/^multipart\//i.test(type) || boundary === null || depth === maxDepth) return [part];
+  if (!/^multipart\//i.test(type) || boundary === null || depth === MAX_DEPTH) return [part];
   // RFC 2046 §5.1.1: the line end before a delimiter belongs to the delimiter.
   const [, ...sections] = `\r\n${part.body}`.split(`\r\n--${boundary}`);
   return sections

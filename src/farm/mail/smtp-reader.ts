@@ -6,8 +6,8 @@ export type ReadMessage =
   | { readonly kind: 'too-big' }
   | { readonly kind: 'gone' };
 
-const maxLineCharacters = 4_096;
-const endOfMessage = '\r\n.\r\n';
+const MAX_LINE_CHARACTERS = 4_096;
+const END_OF_MESSAGE = '\r\n.\r\n';
 
 /** Reads one side of an SMTP dialogue, one character a byte (Latin-1). */
 export class SmtpReader {
@@ -27,7 +27,7 @@ export class SmtpReader {
         this.#pending = this.#pending.slice(end + 1);
         return line;
       }
-      if (this.#pending.length > maxLineCharacters || !(await this.#more())) return null;
+      if (this.#pending.length > MAX_LINE_CHARACTERS || !(await this.#more())) return null;
     }
   }
 
@@ -38,18 +38,18 @@ export class SmtpReader {
     let isTooBig = false;
     let searched = 0;
     for (;;) {
-      const end = this.#pending.indexOf(endOfMessage, searched);
+      const end = this.#pending.indexOf(END_OF_MESSAGE, searched);
       if (end !== -1) {
         const raw = this.#pending.slice(2, end + 2);
-        this.#pending = this.#pending.slice(end + endOfMessage.length);
+        this.#pending = this.#pending.slice(end + END_OF_MESSAGE.length);
         if (isTooBig || raw.length > capBytes) return { kind: 'too-big' };
         return { kind: 'message', raw: `\r\n${raw}`.replaceAll('\r\n.', '\r\n').slice(2) };
       }
-      if (this.#pending.length > capBytes + endOfMessage.length + 2) {
+      if (this.#pending.length > capBytes + END_OF_MESSAGE.length + 2) {
         isTooBig = true;
-        this.#pending = this.#pending.slice(-endOfMessage.length);
+        this.#pending = this.#pending.slice(-END_OF_MESSAGE.length);
       }
-      searched = Math.max(0, this.#pending.length - endOfMessage.length);
+      searched = Math.max(0, this.#pending.length - END_OF_MESSAGE.length);
       if (!(await this.#more())) return { kind: 'gone' };
     }
   }

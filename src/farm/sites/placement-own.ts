@@ -17,30 +17,30 @@ interface OwnState {
 }
 
 // 127.66.0.1 keeps the port for the farm while every site of it may be refusing.
-const anchorAddress = '127.66.0.1';
-const firstSite = 2;
-const maxSites = 4_000;
-const portAttempts = 20;
+const ANCHOR_ADDRESS = '127.66.0.1';
+const FIRST_SITE = 2;
+const MAX_SITES = 4_000;
+const PORT_ATTEMPTS = 20;
 
 /** Gives every site an address of its own in 127.66.0.0/16, all on one port; at most 4,000 sites. */
 export async function placeOnOwnAddresses(options: PlacementOptions): Promise<Placement> {
-  if (options.sites.length > maxSites) {
+  if (options.sites.length > MAX_SITES) {
     throw new RangeError(
-      `at most ${maxSites} sites can have an address each; use the shared placement`,
+      `at most ${MAX_SITES} sites can have an address each; use the shared placement`,
     );
   }
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await tryPort(options);
     } catch (error) {
-      if (options.port !== 0 || attempt === portAttempts || !isAddressInUse(error)) throw error;
+      if (options.port !== 0 || attempt === PORT_ATTEMPTS || !isAddressInUse(error)) throw error;
     }
   }
 }
 
 async function tryPort(options: PlacementOptions): Promise<Placement> {
   const anchor = createServer((socket) => socket.destroy());
-  const port = await listen(anchor, { host: anchorAddress, port: options.port });
+  const port = await listen(anchor, { host: ANCHOR_ADDRESS, port: options.port });
   const state: OwnState = {
     port,
     log: options.log,
@@ -112,6 +112,6 @@ async function stopAll(state: OwnState, anchor: Server): Promise<void> {
 }
 
 function addressOf(index: number): string {
-  const place = index + firstSite;
+  const place = index + FIRST_SITE;
   return `127.66.${place >> 8}.${place & 255}`;
 }

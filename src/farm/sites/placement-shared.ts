@@ -5,10 +5,10 @@ import type { PlacedLiveSite, Placement, PlacementOptions } from './placement.ts
 import { serveConnection } from './site-connection.ts';
 import { composePlay } from './site-play.ts';
 
-const sharedAddress = '127.0.0.1';
+const SHARED_ADDRESS = '127.0.0.1';
 // Outside the range that the other placement gives to sites, so that nothing ever listens here.
-const emptyAddress = '127.66.255.254';
-const mostAddresses = 10_000;
+const EMPTY_ADDRESS = '127.66.255.254';
+const MAX_ADDRESSES = 10_000;
 
 /**
  * Puts all sites behind one listener, or a few on addresses of their own, told apart by the Host field; made for many
@@ -41,22 +41,22 @@ export async function placeBehindOneListener(options: PlacementOptions): Promise
   }
   for (const [index, { name, behaviour }] of options.sites.entries()) {
     const play = composePlay(behaviour, port);
-    const address = addresses[index % addresses.length] ?? sharedAddress;
+    const address = addresses[index % addresses.length] ?? SHARED_ADDRESS;
     sites.set(name, { name, behaviour, play, address });
   }
   return {
     port,
     sites,
-    resolvesTo: ({ behaviour, address }) => (behaviour.kind === 'refuse' ? emptyAddress : address),
+    resolvesTo: ({ behaviour, address }) => (behaviour.kind === 'refuse' ? EMPTY_ADDRESS : address),
     follow: () => Promise.resolve(),
     stop,
   };
 }
 
 function addressesOf(count: number): readonly string[] {
-  if (count > mostAddresses)
-    throw new RangeError(`at most ${mostAddresses} addresses can be shared`);
-  if (count === 0) return [sharedAddress];
+  if (count > MAX_ADDRESSES)
+    throw new RangeError(`at most ${MAX_ADDRESSES} addresses can be shared`);
+  if (count === 0) return [SHARED_ADDRESS];
   return Array.from(
     { length: count },
     (_, index) => `127.67.${(index + 1) >> 8}.${(index + 1) & 255}`,

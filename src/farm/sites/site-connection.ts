@@ -18,7 +18,7 @@ export interface Scene {
   readonly log: RequestLog;
 }
 
-const maxHeadCharacters = 16_384;
+const MAX_HEAD_CHARACTERS = 16_384;
 const misdirected = composePlay({ kind: 'answer', status: 421 }, 0);
 
 /** Reads requests from a connection and lets their site act on each; a head over 16 KiB ends it. */
@@ -43,10 +43,10 @@ export function serveConnection(socket: Socket, scene: Scene): void {
   };
   socket.on('data', (chunk: Buffer) => {
     // A site that is still at work on one request, perhaps for ever, does not collect what follows.
-    if (isBusy && pending.length > maxHeadCharacters) return;
+    if (isBusy && pending.length > MAX_HEAD_CHARACTERS) return;
     pending += chunk.toString('latin1');
     serve();
-    if (!isBusy && pending.length > maxHeadCharacters) socket.destroy();
+    if (!isBusy && pending.length > MAX_HEAD_CHARACTERS) socket.destroy();
   });
 }
 

@@ -35,8 +35,8 @@ const answerTimesMs: Readonly<Record<string, number>> = {
 };
 
 const missingNames = ['really-cool-available-drey', 'another-interesting-burrow'];
-const getOnlyName = 'shop-without-head';
-const getOnlyMs = 170;
+const GET_ONLY_NAME = 'shop-without-head';
+const GET_ONLY_MS = 170;
 
 /**
  * The list of the tutorial as simulated sites: 33 names, of which 31 answer in 0.1 to 1.5 s and two do not
@@ -50,8 +50,8 @@ function tutorialOrder(): readonly FarmSite[] {
     name: `${label}.farm.example`,
     behaviour: { kind: 'answer', status: 200, delayMs },
   }));
-  const getOnly = { kind: 'answer', status: 200, headStatus: 405, delayMs: getOnlyMs } as const;
-  sites.splice(4, 0, { name: `${getOnlyName}.farm.example`, behaviour: getOnly });
+  const getOnly = { kind: 'answer', status: 200, headStatus: 405, delayMs: GET_ONLY_MS } as const;
+  sites.splice(4, 0, { name: `${GET_ONLY_NAME}.farm.example`, behaviour: getOnly });
   const missing = missingNames.map((label): FarmSite => ({
     name: `${label}.farm.example`,
     behaviour: { kind: 'nxdomain' },
