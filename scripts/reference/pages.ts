@@ -9,10 +9,10 @@ import { notifiers } from '../../src/notifiers/index.ts';
 import { probers } from '../../src/probers/index.ts';
 import { flagsOf, flagTable, optionTable, type FlagFacts } from './flag-table.ts';
 import { kindSettings, kindTable } from './kind-tables.ts';
-import { numberedReasonTable, reasonTable } from './reason-table.ts';
+import { noteTable, numberedReasonTable, reasonTable } from './reason-table.ts';
 import type { Sections } from './sections.ts';
 import { fieldTable, settingTable } from './setting-table.ts';
-import { eventTable, explanationTable, noteTable } from './explanation-table.ts';
+import { eventTable, explanationTable } from './explanation-table.ts';
 
 /** The flags of `squirrel start`. */
 export function startFlags(): readonly FlagFacts[] {
@@ -50,9 +50,9 @@ export function referencePages(): ReadonlyMap<string, Sections> {
     [
       'docs/verdicts.md',
       new Map([
-        ['reasons', reasonTable()],
+        ['reasons', reasonTable(probers)],
         ['numbered-reasons', numberedReasonTable()],
-        ['notes', noteTable()],
+        ['notes', noteTable(probers)],
       ]),
     ],
     ['docs/notifications.md', new Map(notifiers.map(channelSection))],

@@ -1,45 +1,46 @@
 import { hasMixedScript } from '../core/address/mixed-script.ts';
 import { strayFault } from './policy/address-fault.ts';
 import { blameOwnFamily } from './policy/own-family.ts';
-import { dialTcp } from './tcp/dial.ts';
-import type { Family } from './dns/server-lookup.ts';
+import { dial } from './tcp/dial.ts';
+import type { Family } from './dns/address-query.ts';
 import type { Failure, Fault } from './probe/fault.ts';
 import type { FloodWatch } from './tcp/flood-watch.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './dns/find-addresses.ts';
-import { tellLiteral } from './dns/story.ts';
-import type { Line, Reading } from './tcp/connection.ts';
+import type { Connection, Reading } from './tcp/connection.ts';
 import { ownServiceFault, type OwnServices } from './policy/own-services.ts';
 import type { ProbeContext } from './probe/context.ts';
-import { secureLine } from './tls/handshake.ts';
+import { startTls } from './tls/start-tls.ts';
 import { addNotes } from './probe/measurements.ts';
 import type { Trust } from './tls/trust.ts';
 
 /** Where to connect, and how. */
-export interface LineRequest {
+export interface ConnectRequest {
   /** A name or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
   readonly family: Family;
-  /** Whether the line is to be encrypted. */
+  /** Whether the connection is to be encrypted. */
   readonly isSecure: boolean;
   /** Whether a certificate that does not pass ends it. */
   readonly isVerified: boolean;
   /** Offered by ALPN, best first: HTTP/1.1 by default, none when empty. */
   readonly protocols?: readonly string[];
-  /** `shared` is the cheap way of reading a plain line; an encrypted one always streams. */
+  /** `shared` is the cheap way of reading a plain connection; an encrypted one always streams. */
   readonly reading: Reading;
 }
 
-/** Looks the host up, judges its addresses, dials one of them and secures the line; `measurements` keeps what was seen. */
-export async function openLine(
-  request: LineRequest,
+const HTTP_1_1: readonly string[] = ['http/1.1'];
+
+/** Looks the host up, judges its addresses, dials one of them and secures the connection; `measurements` keeps what was seen. */
+export async function connect(
+  request: ConnectRequest,
   setup: AddressSetup & {
     readonly trust: Trust;
     readonly floods: FloodWatch;
     readonly ownServices: OwnServices;
   },
   probe: ProbeContext,
-): Promise<Line | Failure> {
+): Promise<Connection | Failure> {
   const { deadline, measurements, trace } = probe;
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
   if (request.isSecure) setup.trust.context();
@@ -52,7 +53,7 @@ export async function openLine(
   const reading = request.isSecure ? 'stream' : request.reading;
   const { silentPeers } = probe;
   const target = { addresses, port: request.port, reading, silentPeers, trace };
-  const dialled = await dialTcp(target, deadline);
+  const dialled = await dial(target, deadline);
   if (dialled.kind === 'failed') {
     addNotes(measurements, dialled.notes ?? []);
     measurements.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
@@ -60,47 +61,34 @@ export async function openLine(
     if (dialled.address !== undefined) measurements.address = dialled.address;
     return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
-  const { line } = dialled;
-  setup.floods.watch(line);
-  measurements.address = line.address;
+  const { connection } = dialled;
+  setup.floods.watch(connection);
+  measurements.address = connection.address;
   if (setup.targets === 'public') {
-    const stray = strayFault(line.socket.remoteAddress, { address: line.address, ...setup });
+    const stray = strayFault(connection.socket.remoteAddress, {
+      address: connection.address,
+      ...setup,
+    });
     if (stray !== null) {
-      line.close();
+      connection.close();
       return { kind: 'failed', fault: stray };
     }
   }
   measurements.connectMs = (measurements.connectMs ?? 0) + dialled.connectMs;
   if (dialled.notes.length > 0) addNotes(measurements, dialled.notes);
-  if (!request.isSecure) return line;
-  const secured = await secureLine(
-    line,
-    {
-      host: request.host,
-      trust: setup.trust,
-      isVerified: request.isVerified,
-      protocols: request.protocols,
-      trace,
-    },
-    deadline,
-  );
-  measurements.certificate = line.certificate;
-  if (secured.kind === 'failed') return secured;
-  measurements.tlsMs = (measurements.tlsMs ?? 0) + secured.tlsMs;
-  addNotes(measurements, secured.notes);
-  return line;
+  if (!request.isSecure) return connection;
+  const { host, isVerified, protocols = HTTP_1_1 } = request;
+  return startTls(connection, { host, isVerified, protocols }, { trust: setup.trust, probe });
 }
 
 /** Where the host may be dialled: what it is itself, or what its name stands for; never a service of our own. */
 async function addressesOf(
-  { host, port, family }: LineRequest,
+  { host, port, family }: ConnectRequest,
   setup: AddressSetup & { readonly ownServices: OwnServices },
   { deadline, measurements, trace }: ProbeContext,
 ): Promise<readonly string[] | Fault> {
-  let addresses = literalAddress(host, { family, targets: setup.targets });
-  if (addresses !== null) {
-    if (trace !== undefined) tellLiteral(trace, host, { result: addresses, ...setup });
-  } else {
+  let addresses = literalAddress(host, { family, targets: setup.targets, trace });
+  if (addresses === null) {
     const startedAt = performance.now();
     addresses = await findAddresses({ name: host, family, trace }, setup, deadline);
     measurements.dnsMs = (measurements.dnsMs ?? 0) + performance.now() - startedAt;

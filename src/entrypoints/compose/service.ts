@@ -1,3 +1,4 @@
+import { collectWords } from '../../core/check/words.ts';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
@@ -145,12 +146,12 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
-    deliveryPlaces: roomForDeliveries(machineRoom()),
+    deliverySlots: roomForDeliveries(machineRoom()),
     clock: systemClock,
     log: log.child({ room: 'engine' }),
     retention: RETENTION,
     random: Math.random,
-    isQuiet: (id, at) => quiet.isQuiet(id, at),
+    isInMaintenance: (id, at) => quiet.isQuiet(id, at),
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
@@ -220,10 +221,11 @@ function withOwnJobs(
 }
 
 function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
+  const words = collectWords(probers);
   return new Map(
     notifiers.map((definition) => [
       definition.kind,
-      { ...definition, notifier: definition.open(network) },
+      { ...definition, notifier: definition.open(network, words) },
     ]),
   );
 }
@@ -260,7 +262,6 @@ function openStorage({ databaseLocation }: KnownService): Promise<Storage> {
   return definition.open({
     location: databaseLocation,
     workerEntry: workerEntry('storage-worker'),
-    extra: {},
   });
 }
 

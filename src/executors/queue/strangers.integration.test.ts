@@ -8,7 +8,7 @@ import { toyJob } from '../../testing/executor/toy-jobs.ts';
 import { openQueueStage, timesReported, until } from '../../../test/support/queue/queue-stage.ts';
 import { whyNoRedis } from '../../../test/support/queue/redis-server.ts';
 import { stoppedResult } from '../lost-result.ts';
-import { QueueControl } from './control/queue-control.ts';
+import { openQueueControl } from './control/queue-control.ts';
 import {
   CONTROL_CHANNEL,
   jobKey,
@@ -152,18 +152,21 @@ describe.concurrent('somebody writes to Redis', { timeout: 60_000 }, () => {
     expect(latest.every(({ result }) => result.outcome === 'up')).toBe(true);
   });
 
-  test('broken cards and commands: the rest is shown, told and done', async ({ skip, expect }) => {
+  test('broken registrations and commands: the rest is shown, told and done', async ({
+    skip,
+    expect,
+  }) => {
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const worker = await stage.worker();
     await using evil = await stranger(stage.redis.url);
     const [id = ''] = await evil.client.smembers(WORKERS_KEY);
-    const card = JSON.parse((await evil.client.get(workerKey(id))) ?? '') as object;
+    const status = JSON.parse((await evil.client.get(workerKey(id))) ?? '') as object;
     for (const [n, text] of [
       '{broken',
       '5',
       '{}',
-      JSON.stringify({ ...card, rssBytes: 'x' }),
+      JSON.stringify({ ...status, rssBytes: 'x' }),
     ].entries()) {
       await evil.client.set(workerKey(`000000000000000${n}`), text, 'PX', 60_000);
       await evil.client.sadd(WORKERS_KEY, `000000000000000${n}`, `x:${n}`);
@@ -182,7 +185,7 @@ describe.concurrent('somebody writes to Redis', { timeout: 60_000 }, () => {
     }
     await evil.client.publish(CONTROL_CHANNEL, '{broken');
     await evil.addRaw({ name: 'check', data: '{broken', opts: '{broken' });
-    const control = await QueueControl.open(stage.redis.url);
+    const control = await openQueueControl(stage.redis.url);
     const { workers, strangers } = await control.status();
     expect(workers.map(({ pid, concurrency }) => [pid, concurrency])).toEqual([[worker.pid, 50]]);
     expect(strangers).toBe(4);
@@ -216,10 +219,10 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     await evil.say({ command: 'resize', id: '0123456789abcdee', target: null, concurrency: 1 });
     await bench.reported(1);
     expect(bench.reports[0]).toMatchObject({ pid: worker.pid, result: { outcome: 'up' } });
-    const control = await QueueControl.open(stage.redis.url, 'shared');
+    const control = await openQueueControl(stage.redis.url, 'shared');
     await until(async () => {
-      const [card] = await control.workers();
-      return card !== undefined && card.refused >= 7 && card.concurrency === 50;
+      const [status] = await control.workers();
+      return status !== undefined && status.refused >= 7 && status.concurrency === 50;
     });
     await control.close();
     expect(bench.workerEvents.some(({ detail }) => detail.startsWith('a result in'))).toBe(true);
@@ -238,7 +241,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     const ear = new Redis(stage.redis.url);
     await ear.subscribe(CONTROL_CHANNEL);
     ear.on('message', (_, text) => heard.push(text));
-    const control = await QueueControl.open(stage.redis.url, 'shared');
+    const control = await openQueueControl(stage.redis.url, 'shared');
     await control.ask({ command: 'shutdown', now: true }, null);
     expect(await first.ended).toBe(0);
     const second = await stage.worker({ queueKey: 'shared' });
@@ -255,7 +258,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     const [heardKey = ''] = await jobKeys();
     const data = JSON.parse((await evil.client.hget(heardKey, 'data')) ?? '') as JsonValue;
     await bench.reported(4);
-    // A card says what is so every two seconds.
+    // A status says what is so every two seconds.
     await wait(2_500);
     await until(async () => (await evil.client.exists(heardKey)) === 0);
     const before = await refused();

@@ -3,9 +3,17 @@ import { startDnsExchange, type DnsEnd, type DnsExchange } from './wire/exchange
 import { DNS_TYPES, type DnsReply } from './wire/message.ts';
 import { recordsFor } from './wire/records.ts';
 import type { DnsServer } from './servers.ts';
-import { tellDnsAnswer, type TracedQuestion } from './story.ts';
+import type { ProbeTrace } from '../../core/explain/trace.ts';
 import type { Fault } from '../probe/fault.ts';
 import { addressText } from '../policy/ip-address.ts';
+
+/** Which families of addresses are wanted. */
+export type Family = 'both' | 'ipv4' | 'ipv6';
+
+/** A question whose events somebody may take. */
+export interface TracedQuestion {
+  readonly trace?: ProbeTrace | undefined;
+}
 
 /** What came back for one name and one family. */
 export type AddressReply =
@@ -24,10 +32,18 @@ export function askAddresses(
   onReply: (reply: AddressReply) => void,
 ): DnsExchange {
   const type = question.family === 4 ? 'A' : 'AAAA';
-  const askedAt = question.trace === undefined ? 0 : performance.now();
-  return startDnsExchange({ server: server.place, name: question.name, type }, (end) => {
-    const read = readEnd(end, { name: question.name, type: DNS_TYPES[type] });
-    if (askedAt !== 0) tellDnsAnswer(question, { server: server.label, askedAt, ...read });
+  const { name, trace } = question;
+  const askedAt = trace === undefined ? 0 : performance.now();
+  return startDnsExchange({ server: server.place, name, type }, (end) => {
+    const read = readEnd(end, { name, type: DNS_TYPES[type] });
+    trace?.emit({
+      kind: 'dns_answer',
+      server: server.label,
+      name,
+      type,
+      tookMs: performance.now() - askedAt,
+      ...read,
+    });
     onReply(replyOf(read));
   });
 }

@@ -51,6 +51,33 @@ export async function askRecords(
   setup: AddressSetup & { readonly ownServices: OwnServices },
   probe: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
+  const { trace } = probe;
+  trace?.emit({ kind: 'remark', text: questionText(question) });
+  const answer = await findRecords(question, setup, probe);
+  trace?.emit({ kind: 'remark', text: answerText(answer, question.type) });
+  return answer;
+}
+
+function questionText({ name, type, servers }: RecordQuestion): string {
+  const asked = servers.map(({ host, port }) => `${host} port ${port}`).join(', ');
+  const whom = asked === '' ? 'our resolver' : asked;
+  return `Ask ${whom} for the ${type} records of ${name}.`;
+}
+
+function answerText(answer: RecordAnswer | Failure, type: string): string {
+  if (answer.kind === 'failed') return `No answer to judge: ${answer.fault.message}.`;
+  if (answer.kind === 'no_name') return 'There is no such name (NXDOMAIN).';
+  const { values, ttlSeconds } = answer;
+  if (values.length === 0) return `The name has no ${type} record.`;
+  const ttl = ttlSeconds === null ? '' : ` (TTL ${ttlSeconds} s)`;
+  return `The answer${ttl}: ${values.join(', ')}.`;
+}
+
+async function findRecords(
+  question: RecordQuestion,
+  setup: AddressSetup & { readonly ownServices: OwnServices },
+  probe: ProbeContext,
+): Promise<RecordAnswer | Failure> {
   const { measurements } = probe;
   const refusal = policyRefusal(question, setup.targets);
   if (refusal !== null) return { kind: 'failed', fault: refusal };

@@ -3,8 +3,10 @@ import { policyFault } from '../policy/address-fault.ts';
 import { dialList } from './dial-list.ts';
 import { refusalOf } from '../policy/address-policy.ts';
 import { endFault, formatWait, type Deadline } from '../probe/deadline.ts';
-import type { DnsAnswer, Family } from './server-lookup.ts';
-import { tellAddresses, type TracedQuestion } from './story.ts';
+import type { Family } from './address-query.ts';
+import type { DnsAnswer } from './server-lookup.ts';
+import type { TracedQuestion } from './address-query.ts';
+import type { ProbeTrace, TraceEventOf } from '../../core/explain/trace.ts';
 import { downFault, type Fault } from '../probe/fault.ts';
 import { refuseName } from '../policy/name-policy.ts';
 import type { NameResolver } from './resolver.ts';
@@ -16,18 +18,33 @@ export interface AddressSetup {
   readonly hasIpv6: () => boolean;
 }
 
-const lookupBudgetMs = 3_000;
+const LOOKUP_BUDGET_MS = 3_000;
 
 /** The address itself when the host is one, judged; `null` when the host is a name. */
 export function literalAddress(
   host: string,
-  wanted: { readonly family: Family; readonly targets: 'private' | 'public' },
+  wanted: {
+    readonly family: Family;
+    readonly targets: 'private' | 'public';
+    readonly trace?: ProbeTrace | undefined;
+  },
 ): readonly string[] | Fault | null {
   const version = isIP(host);
   if (version === 0) return null;
-  if (refusalOf(host, wanted.targets) !== null) return policyFault(host, wanted.targets);
-  if (wanted.family !== 'both' && wanted.family !== `ipv${version}`) {
-    return downFault('dns_no_address', 'dns', `the address is not one of ${wanted.family}`);
+  const result = judgeLiteral(host, version, wanted);
+  const { targets, trace } = wanted;
+  trace?.emit(addressesEvent(host, { result, all: [host], targets }));
+  return result;
+}
+
+function judgeLiteral(
+  host: string,
+  version: number,
+  { family, targets }: { readonly family: Family; readonly targets: 'private' | 'public' },
+): readonly string[] | Fault {
+  if (refusalOf(host, targets) !== null) return policyFault(host, targets);
+  if (family !== 'both' && family !== `ipv${version}`) {
+    return downFault('dns_no_address', 'dns', `the address is not one of ${family}`);
   }
   return [host];
 }
@@ -38,18 +55,19 @@ export function findAddresses(
   setup: AddressSetup,
   deadline: Deadline,
 ): Promise<readonly string[] | Fault> {
-  const refusal = refuseName(question.name, setup.targets);
+  const { name, trace } = question;
+  const { targets } = setup;
+  const refusal = refuseName(name, targets);
   if (refusal !== null) {
-    tellEnd(question, setup, { result: refusal, all: [] });
+    trace?.emit(addressesEvent(name, { result: refusal, all: [], targets }));
     return Promise.resolve(refusal);
   }
   return new Promise((resolve) => {
     const startedAt = performance.now();
-    const { trace } = question;
-    const budgetMs = trace === undefined ? 0 : Math.min(lookupBudgetMs, deadline.remainingMs());
+    const budgetMs = trace === undefined ? 0 : Math.min(LOOKUP_BUDGET_MS, deadline.remainingMs());
     const end = (result: readonly string[] | Fault, all: readonly string[]): void => {
       const tookMs = performance.now() - startedAt;
-      if (trace !== undefined) tellEnd(question, setup, { result, all, tookMs, budgetMs });
+      trace?.emit(addressesEvent(name, { result, all, targets, tookMs, budgetMs }));
       resolve(result);
     };
     const onAnswer = (answer: DnsAnswer): void => {
@@ -58,11 +76,10 @@ export function findAddresses(
         end(answer.fault, none);
         return;
       }
-      const { targets } = setup;
       const all = trace === undefined ? none : [...answer.ipv4, ...answer.ipv6];
       end(dialList(answer, { targets, hasIpv6: setup.hasIpv6() }), all);
     };
-    deadline.guard(lookupBudgetMs, (cause) => {
+    deadline.guard(LOOKUP_BUDGET_MS, (cause) => {
       const fault = setup.resolver.forget(question, onAnswer);
       const waitedMs = performance.now() - startedAt;
       const message = `the DNS lookup got no answer within ${formatWait(waitedMs)}`;
@@ -77,16 +94,30 @@ export function findAddresses(
 
 const none: readonly string[] = [];
 
-function tellEnd(
-  { name, trace }: TracedQuestion & { readonly name: string },
-  { targets }: AddressSetup,
-  end: {
+/** The addresses that are tried, in their order, and all others. */
+function addressesEvent(
+  name: string,
+  found: {
     readonly result: readonly string[] | Fault;
     readonly all: readonly string[];
+    readonly targets: 'private' | 'public';
     readonly tookMs?: number;
     readonly budgetMs?: number;
   },
-): void {
-  if (trace === undefined) return;
-  tellAddresses(trace, { tookMs: null, budgetMs: null, ...end, name, targets });
+): TraceEventOf<'addresses'> {
+  const { result, all, targets, tookMs = null, budgetMs = null } = found;
+  const fault = 'outcome' in result ? result : null;
+  const tried = 'outcome' in result ? [] : result;
+  const others = all
+    .filter((address) => !tried.includes(address))
+    .map((address) => ({ address, verdict: refusalOf(address, targets) ?? ('surplus' as const) }));
+  return {
+    kind: 'addresses',
+    name,
+    judged: [...tried.map((address) => ({ address, verdict: 'try' as const })), ...others],
+    tookMs,
+    budgetMs,
+    reason: fault?.reason ?? null,
+    message: fault?.message ?? null,
+  };
 }

@@ -80,7 +80,7 @@ async function startSite(): Promise<number> {
 /** What becomes of a site: `up`, or why not. */
 async function visit(network: Network, host: string, port: number): Promise<string> {
   const deadline = network.startDeadline({ endsAt: performance.now() + 8_000 });
-  const line = await network.openLine(
+  const line = await network.connect(
     { host, port, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
     { deadline, measurements: newMeasurements() },
   );
@@ -195,10 +195,7 @@ test('thousands of silent names keep nobody waiting until the end', async () => 
       reading: 'stream',
     } as const;
     const probe = { deadline, measurements: newMeasurements() };
-    const line = await network.openLine(
-      { host: `silent-${n}.s${n}.test`, port, ...request },
-      probe,
-    );
+    const line = await network.connect({ host: `silent-${n}.s${n}.test`, port, ...request }, probe);
     deadline.close();
     return 'kind' in line ? line.fault.outcome : 'up';
   });

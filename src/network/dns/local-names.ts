@@ -1,4 +1,5 @@
-import type { DnsAnswer, Family } from './server-lookup.ts';
+import type { Family } from './address-query.ts';
+import type { DnsAnswer } from './server-lookup.ts';
 import type { HostsFile } from './system/hosts-file.ts';
 
 /** What this machine knows of a name by itself; `null` when that is nothing. */

@@ -2,10 +2,11 @@ import { authorityOf } from './gate/authority.ts';
 import { DnsCache } from './cache.ts';
 import { DnsGate, type DnsGateLimits, type GatedLookup, type GatePlace } from './gate/gate.ts';
 import { openInquiry, type Inquiry } from './inquiry.ts';
-import { lookUp, type DnsAnswer, type Family } from './server-lookup.ts';
+import type { TraceEventOf } from '../../core/explain/trace.ts';
+import type { Family, TracedQuestion } from './address-query.ts';
+import { lookUp, RECORD_TYPES_OF, type DnsAnswer } from './server-lookup.ts';
 import type { DnsServer } from './servers.ts';
 import { openSetup, type DnsSetup, type DnsSystem } from './setup.ts';
-import { tellLookup, type TracedQuestion } from './story.ts';
 import { crowdedOut, wasAnswered } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
 import { openHostsFile, type HostsFile } from './system/hosts-file.ts';
@@ -90,20 +91,21 @@ class Lookups implements NameResolver {
     const question = { ...given, name: normalName(given.name) };
     const local = this.#hosts === null ? null : localAnswer(this.#hosts, question);
     if (local !== null) {
-      tellLookup(question, { source: 'local' });
+      question.trace?.emit(lookupEvent(question, { source: 'local' }));
       return local;
     }
     const key = keyOf(given);
     const now = performance.now();
     const known = this.#cache.get(key, now);
     if (known !== null) {
-      tellLookup(question, { source: 'cache', ageMs: this.#cache.ageMs(key, now) });
+      const ageMs = this.#cache.ageMs(key, now);
+      question.trace?.emit(lookupEvent(question, { source: 'cache', ageMs }));
       return known;
     }
     const others = this.#underWay.get(key);
     if (others !== undefined) {
       others.tellers.add(onAnswer);
-      tellLookup(question, { source: 'joined' });
+      question.trace?.emit(lookupEvent(question, { source: 'joined' }));
       return null;
     }
     return this.#begin(key, given, onAnswer);
@@ -143,10 +145,12 @@ class Lookups implements NameResolver {
 
   #begin(key: string, question: Question, onAnswer: (answer: DnsAnswer) => void): DnsAnswer | null {
     const setup = this.#setup();
-    if (question.trace !== undefined) {
-      const servers = setup.servers.map(({ label }) => label);
-      tellLookup(question, { source: 'servers', servers });
-    }
+    question.trace?.emit(
+      lookupEvent(question, {
+        source: 'servers',
+        servers: setup.servers.map(({ label }) => label),
+      }),
+    );
     const lookup: Lookup = {
       tellers: new Set([onAnswer]),
       inquiry: openLookup(question, setup, (answer) => this.#onEnd(key, lookup, answer)),
@@ -174,6 +178,13 @@ class Lookups implements NameResolver {
     lookup.place?.leave(wasAnswered(answer.kind === 'found' ? null : answer.fault));
     for (const tell of lookup.tellers) tell(answer);
   }
+}
+
+function lookupEvent(
+  { name, family }: Question,
+  way: Pick<TraceEventOf<'lookup'>, 'source'> & Partial<TraceEventOf<'lookup'>>,
+): TraceEventOf<'lookup'> {
+  return { kind: 'lookup', name, types: RECORD_TYPES_OF[family], servers: [], ageMs: null, ...way };
 }
 
 function openLookup(

@@ -1,12 +1,14 @@
-import { askAddresses, replySoFar, type AddressReply } from './address-query.ts';
+import {
+  askAddresses,
+  replySoFar,
+  type AddressReply,
+  type Family,
+  type TracedQuestion,
+} from './address-query.ts';
 import type { Asking, Said } from './inquiry.ts';
 import type { DnsExchange } from './wire/exchange.ts';
 import type { DnsServer } from './servers.ts';
-import { tellDnsQuestion, type TracedQuestion } from './story.ts';
 import { downFault, type Fault } from '../probe/fault.ts';
-
-/** Which families of addresses are wanted. */
-export type Family = 'both' | 'ipv4' | 'ipv6';
 
 /** What is known about a name. */
 export type DnsAnswer =
@@ -18,6 +20,9 @@ export type DnsAnswer =
       readonly ttlMs: number;
     }
   | { readonly kind: 'failed'; readonly fault: Fault };
+
+/** The types of records that hold addresses of a family. */
+export const RECORD_TYPES_OF = { both: ['A', 'AAAA'], ipv4: ['A'], ipv6: ['AAAA'] } as const;
 
 // RFC 8305 §3: once one family is there, the other one may cost this much more.
 const otherFamilyWaitMs = 50;
@@ -35,7 +40,7 @@ export function lookUp(
 ): Asking {
   const { name, trace, family } = question;
   let timer: NodeJS.Timeout | null = null;
-  if (trace !== undefined) tellDnsQuestion(question, server.label);
+  trace?.emit({ kind: 'dns_question', server: server.label, name, types: RECORD_TYPES_OF[family] });
   const close = (): void => {
     if (timer !== null) clearTimeout(timer);
     for (const { exchange } of parts) exchange.close();

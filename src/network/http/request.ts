@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Line } from '../tcp/connection.ts';
+import type { Connection } from '../tcp/connection.ts';
 import { Exchange } from '../tcp/exchange.ts';
 import { endFault } from '../probe/deadline.ts';
 import { downFault, type Failure } from '../probe/fault.ts';
@@ -42,20 +42,20 @@ const BODY_BUDGET_MS = 10_000;
 const WIRE_BYTES_OF_ONE = 8;
 
 /**
- * Sends one request over an open line and reads the answer: its head with Node's own parser, its body without calling
- * anybody for each chunk. The line is closed at the end.
+ * Sends one request over an open connection and reads the answer: its head with Node's own parser, its body without calling
+ * anybody for each chunk. The connection is closed at the end.
  */
-export function exchangeMessage(
-  line: Line,
+export function request(
+  connection: Connection,
   message: HttpMessage,
   probe: Pick<ProbeContext, 'deadline' | 'measurements'>,
 ): Promise<HttpAnswer | Failure> {
-  return new MessageExchange(line, message, probe).start();
+  return new MessageExchange(connection, message, probe).start();
 }
 
 /** One request under way: first the head is awaited, then the body, then nothing more is heard. */
 class MessageExchange {
-  readonly #line: Line;
+  readonly #connection: Connection;
   readonly #message: HttpMessage;
   readonly #measurements: ProbeContext['measurements'];
   readonly #exchange: Exchange<HttpAnswer | Failure>;
@@ -70,23 +70,23 @@ class MessageExchange {
   #isEnded = false;
 
   constructor(
-    line: Line,
+    connection: Connection,
     message: HttpMessage,
     { deadline, measurements }: Pick<ProbeContext, 'deadline' | 'measurements'>,
   ) {
-    this.#line = line;
+    this.#connection = connection;
     this.#message = message;
     this.#measurements = measurements;
-    this.#exchange = new Exchange(line, deadline);
-    this.#heads = new HeadStream(line.socket);
+    this.#exchange = new Exchange(connection, deadline);
+    this.#heads = new HeadStream(connection.socket);
     this.#store = new ByteStore(message.maxBodyBytes);
     this.#maxWireBytes = MAX_HEAD_BYTES + WIRE_BYTES_OF_ONE * message.maxBodyBytes;
   }
 
   start(): Promise<HttpAnswer | Failure> {
-    const line = this.#line;
+    const connection = this.#connection;
     const exchange = this.#exchange;
-    line.handler = {
+    connection.handler = {
       onEnd: () => this.#onEnd(),
       onError: (error) => {
         if (this.#head === null) this.#heads.destroy(error);
@@ -94,7 +94,7 @@ class MessageExchange {
       },
       onCrash: exchange.crash,
     };
-    line.socket.on('data', (piece: Buffer) => line.safely(() => this.#take(piece)));
+    connection.socket.on('data', (piece: Buffer) => connection.safely(() => this.#take(piece)));
     exchange.guard(HEAD_BUDGET_MS, (cause, waited) => this.#fail(headTimeout(cause, waited)));
     try {
       this.#send();
@@ -114,7 +114,7 @@ class MessageExchange {
       const text = 'switched protocols without being asked (101)';
       this.#fail(downFault('unexpected_upgrade', 'head', text));
     });
-    client.on('response', (response) => this.#line.safely(() => this.#onResponse(response)));
+    client.on('response', (response) => this.#connection.safely(() => this.#onResponse(response)));
     client.end(this.#message.body);
   }
 
@@ -136,7 +136,7 @@ class MessageExchange {
       const message = `did not finish its page within ${waited}`;
       this.#fail(endFault(cause, { reason: 'body_timeout', phase: 'body', message }));
     });
-    this.#line.mostWireBytes += WIRE_BYTES_OF_ONE * this.#message.maxBodyBytes;
+    this.#connection.maxWireBytes += WIRE_BYTES_OF_ONE * this.#message.maxBodyBytes;
     this.#body = openBody(head, this.#store);
     for (const piece of this.#early.splice(0)) this.#read(piece);
     if (this.#body === null) this.#finishBody(false);
@@ -144,7 +144,7 @@ class MessageExchange {
   }
 
   #take(piece: Buffer): void {
-    this.#line.notePiece(piece.length);
+    this.#connection.notePiece(piece.length);
     this.#wireBytes += piece.length;
     const rest = this.#heads.isComplete ? piece : this.#heads.handOn(piece);
     if (this.#exchange.isOver || rest.length === 0) return this.#boundHeads();

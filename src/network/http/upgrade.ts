@@ -1,5 +1,5 @@
 import type { ClientRequest } from 'node:http';
-import type { Line } from '../tcp/connection.ts';
+import type { Connection } from '../tcp/connection.ts';
 import { Exchange } from '../tcp/exchange.ts';
 import type { Failure } from '../probe/fault.ts';
 import type { ProbeContext } from '../probe/context.ts';
@@ -8,7 +8,7 @@ import { readHead, type HttpHead } from './head.ts';
 import { HEAD_TOO_BIG, headTimeout, INFORMATIONAL_FLOOD, messageFault } from './message-fault.ts';
 import { openClient } from './node-client.ts';
 
-/** A request to speak something else on the line from now on (RFC 9110 §7.8). */
+/** A request to speak something else on the connection from now on (RFC 9110 §7.8). */
 export interface UpgradeRequest {
   /** Path and query. */
   readonly path: string;
@@ -16,7 +16,7 @@ export interface UpgradeRequest {
   readonly headers: readonly string[];
 }
 
-/** What the server made of it. Only an `upgraded` line is still open; `rest` came behind the head. */
+/** What the server made of it. Only an `upgraded` connection is still open; `rest` came behind the head. */
 export type UpgradeEnd =
   | { readonly kind: 'upgraded'; readonly head: HttpHead; readonly rest: Buffer }
   | { readonly kind: 'answered'; readonly head: HttpHead }
@@ -25,22 +25,26 @@ export type UpgradeEnd =
 const HEAD_BUDGET_MS = 10_000;
 
 /** Asks for another protocol with Node's own client and reads the head of the answer. */
-export function upgradeLine(
-  line: Line,
+export function upgrade(
+  connection: Connection,
   request: UpgradeRequest,
   { deadline, measurements }: ProbeContext,
 ): Promise<UpgradeEnd> {
-  const exchange = new Exchange<UpgradeEnd>(line, deadline);
+  const exchange = new Exchange<UpgradeEnd>(connection, deadline);
   const fail = (fault: Failure['fault']): void => exchange.finish({ kind: 'failed', fault });
   const failWith = (error: unknown): void => fail(messageFault(error, 'head'));
   const noteFirstByte = (): void => {
     measurements.firstByteMs = (measurements.firstByteMs ?? 0) + exchange.waitedMs;
   };
   // Node's client listens to the socket itself.
-  line.handler = { onEnd: () => undefined, onError: () => undefined, onCrash: exchange.crash };
+  connection.handler = {
+    onEnd: () => undefined,
+    onError: () => undefined,
+    onCrash: exchange.crash,
+  };
   exchange.guard(HEAD_BUDGET_MS, (cause, waited) => fail(headTimeout(cause, waited)));
   try {
-    const client = openClient(line.socket, { method: 'GET', ...request }, () =>
+    const client = openClient(connection.socket, { method: 'GET', ...request }, () =>
       fail(INFORMATIONAL_FLOOD),
     );
     client.on('error', failWith);

@@ -1,6 +1,6 @@
 import { blameOwnFamily } from '../policy/own-family.ts';
 import { endFault, type EndCause } from '../probe/deadline.ts';
-import type { Family } from '../dns/server-lookup.ts';
+import type { Family } from '../dns/address-query.ts';
 import { codeOf, ownFault, unknownFault, type Failure, type Fault } from '../probe/fault.ts';
 import { findAddresses, literalAddress, type AddressSetup } from '../dns/find-addresses.ts';
 import { readPingOutput, type PingReport } from './ping-output.ts';
@@ -36,8 +36,27 @@ export async function pingHost(
   setup: AddressSetup,
   probe: ProbeContext,
 ): Promise<Pinged | Failure> {
+  const { host, count } = request;
+  probe.trace?.emit({ kind: 'remark', text: `Send ${count} echo requests (ICMP) to ${host}.` });
+  const end = await pingAddress(request, setup, probe);
+  probe.trace?.emit({ kind: 'remark', text: endText(end) });
+  return end;
+}
+
+function endText(end: Pinged | Failure): string {
+  if (end.kind === 'failed') return `Nothing was learnt: ${end.fault.message}.`;
+  const { sent, roundTripsMs, refusal } = end;
+  const trips = roundTripsMs.length === 0 ? '' : ` after ${roundTripsMs.join(', ')} ms`;
+  const said = refusal === null ? '' : `; somebody on the way says: ${refusal}`;
+  return `${roundTripsMs.length} of ${sent} came back${trips}${said}.`;
+}
+
+async function pingAddress(
+  { host, family, count }: PingRequest,
+  setup: AddressSetup,
+  probe: ProbeContext,
+): Promise<Pinged | Failure> {
   const { deadline, measurements } = probe;
-  const { host, family, count } = request;
   let addresses = literalAddress(host, { family, targets: setup.targets });
   if (addresses === null) {
     const startedAt = performance.now();

@@ -48,7 +48,7 @@ test('nothing is sent to a service of our own, by whatever name it is called', a
     ownServices: [`127.0.0.1:${port}`],
   });
   for (const host of ['127.0.0.1', 'localhost']) {
-    expect(await network.connectTcp({ host, port, timeoutMs: 2_000 })).toMatchObject({
+    expect(await network.sockets.connect({ host, port, timeoutMs: 2_000 })).toMatchObject({
       kind: 'failed',
       fault: { outcome: 'blocked', reason: 'special_address' },
     });

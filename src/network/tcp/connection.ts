@@ -2,8 +2,8 @@ import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Certificate } from '../../core/check/outcome.ts';
 
-/** What whoever uses a line wants to hear of it. */
-export interface LineHandler {
+/** What whoever uses a connection wants to hear of it. */
+export interface ConnectionHandler {
   onOpen?(): void;
   /** `chunk` is only valid during the call, and only up to `length`. */
   onBytes?(chunk: Buffer, length: number): void;
@@ -14,7 +14,7 @@ export interface LineHandler {
   onCrash(error: unknown): void;
 }
 
-/** How bytes are read: `shared` hands them over in one buffer for all lines, `stream` as the socket's own events. */
+/** How bytes are read: `shared` hands them over in one buffer for all connections, `stream` as the socket's own events. */
 export type Reading = 'shared' | 'stream';
 
 // A head of 64 KiB in TLS records of one byte, which take 22 more each (RFC 8446 §5.2), and room for the handshake.
@@ -32,9 +32,9 @@ const piecesPerMs = 128;
 const worthwhileBytes = 32;
 
 /** What a paused socket takes in before its sender has to wait; one that is read holds nothing back. */
-export const pausedBytes = 8_192;
+export const PAUSED_BYTES = 8_192;
 
-const ignore: LineHandler = {
+const ignore: ConnectionHandler = {
   onEnd() {
     // Nobody is interested any more.
   },
@@ -46,19 +46,19 @@ const ignore: LineHandler = {
   },
 };
 
-// Reads are handled to their end before the next one begins, so one buffer serves every line of a thread.
+// Reads are handled to their end before the next one begins, so one buffer serves every connection of a thread.
 const sharedBuffer = Buffer.allocUnsafe(65_536);
 
 /** One fresh connection: plain first, secured later on demand. Whoever has it at the moment sets the handler. */
-export class Line {
+export class Connection {
   readonly address: string;
-  handler: LineHandler;
-  /** The socket to write to; the TLS one as soon as the line is secured. */
+  handler: ConnectionHandler;
+  /** The socket to write to; the TLS one as soon as the connection is secured. */
   socket: Socket;
   /** What the other side showed in the TLS handshake. */
   certificate: Certificate | null = null;
-  /** More bytes than this, as they come over the wire, are a flood that ends the line. */
-  mostWireBytes = usualWireBytes;
+  /** More bytes than this, as they come over the wire, are a flood that ends the connection. */
+  maxWireBytes = usualWireBytes;
   readonly #raw: Socket;
   #tinyPieces = 0;
   #tinyTotal = 0;
@@ -67,7 +67,7 @@ export class Line {
     readonly address: string;
     readonly port: number;
     readonly reading: Reading;
-    readonly handler: LineHandler;
+    readonly handler: ConnectionHandler;
   }) {
     this.address = setup.address;
     this.handler = setup.handler;
@@ -75,7 +75,7 @@ export class Line {
       host: setup.address,
       port: setup.port,
       autoSelectFamily: false,
-      highWaterMark: pausedBytes,
+      highWaterMark: PAUSED_BYTES,
     };
     this.socket = connect(
       setup.reading === 'shared' ? { ...target, onread: this.#sharedRead() } : target,
@@ -113,7 +113,7 @@ export class Line {
     }
   }
 
-  /** Routes the endings of a socket to the handler, as long as it is the line's. */
+  /** Routes the endings of a socket to the handler, as long as it is the connection's. */
   listenTo(socket: Socket): void {
     this.socket = socket;
     socket.on('error', (error) => {
@@ -147,13 +147,13 @@ export class Line {
     );
   }
 
-  /** Routes the bytes of an encrypted line to the handler; plain lines opened with `shared` do so from the start. */
+  /** Routes the bytes of an encrypted connection to the handler; plain connections opened with `shared` do so from the start. */
   readEncrypted(): void {
     if (!(this.socket instanceof TLSSocket)) return;
     this.socket.on('data', (chunk: Buffer) => this.#take(chunk, chunk.length));
   }
 
-  /** Runs what an event of this line calls for; what it throws goes to whoever has the line. */
+  /** Runs what an event of this connection calls for; what it throws goes to whoever has the connection. */
   safely(react: () => void): void {
     const { handler } = this;
     try {

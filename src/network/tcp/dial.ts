@@ -1,15 +1,14 @@
 import { CONNECT_BUDGET_MS } from '../../core/check/check-limits.ts';
-import type { ProbeTrace } from '../../core/explain/trace.ts';
-import { tellDial, tellDialled, type DialEnd } from './story.ts';
+import type { ProbeTrace, TraceEventOf } from '../../core/explain/trace.ts';
 import { connectFault, connectTimeout, jointFault, knownSilence } from '../probe/connect-fault.ts';
 import { endFault, type Deadline, type EndCause } from '../probe/deadline.ts';
 import type { Failure, Fault } from '../probe/fault.ts';
-import { Line, type LineHandler, type Reading } from './connection.ts';
+import { Connection, type ConnectionHandler, type Reading } from './connection.ts';
 
 /** An open connection, and what was noticed on the way to it. */
-export interface OpenLine {
+export interface Dialled {
   readonly kind: 'open';
-  readonly line: Line;
+  readonly connection: Connection;
   readonly connectMs: number;
   readonly notes: readonly string[];
 }
@@ -24,24 +23,24 @@ interface DialTarget {
 }
 
 // RFC 8305 §5: the next address gets its turn after this, or as soon as the one before it has failed.
-const staggerMs = 250;
+const STAGGER_MS = 250;
 
 /** Connects to the first of the addresses that answers; all others are dropped. Addresses are judged already. */
-export function dialTcp(target: DialTarget, deadline: Deadline): Promise<OpenLine | Failure> {
+export function dial(target: DialTarget, deadline: Deadline): Promise<Dialled | Failure> {
   return new Promise((resolve, reject) => {
     new Race(target, deadline, { resolve, reject }).start();
   });
 }
 
 interface Settle {
-  resolve(end: OpenLine | Failure): void;
+  resolve(end: Dialled | Failure): void;
   reject(error: unknown): void;
 }
 
 /** One address tried; tells its race how it went. */
-class Attempt implements LineHandler {
+class Attempt implements ConnectionHandler {
   readonly isIpv6: boolean;
-  readonly line: Line;
+  readonly connection: Connection;
   /** Kept for a trace alone. */
   readonly startedAt: number;
   readonly peer: string;
@@ -52,7 +51,12 @@ class Attempt implements LineHandler {
     this.isIpv6 = address.includes(':');
     this.peer = peerName(address, target.port);
     this.startedAt = target.trace === undefined ? 0 : performance.now();
-    this.line = new Line({ address, port: target.port, reading: target.reading, handler: this });
+    this.connection = new Connection({
+      address,
+      port: target.port,
+      reading: target.reading,
+      handler: this,
+    });
   }
 
   onOpen(): void {
@@ -111,26 +115,26 @@ class Race {
       this.#faults.push({ fault: knownSilence(peer), isIpv6: address.includes(':'), address });
       return this.#goOn();
     }
-    if (trace !== undefined) tellDial(trace, { address, port, budgetMs: this.#leftMs() });
+    trace?.emit({ kind: 'dial', address, port, budgetMs: this.#leftMs() });
     this.#open.push(new Attempt(this, this.#target, address));
     if (this.#next < this.#target.addresses.length) {
-      this.#stagger = setTimeout(() => this.#begin(), staggerMs);
+      this.#stagger = setTimeout(() => this.#begin(), STAGGER_MS);
     }
   }
 
   win(winner: Attempt): void {
     const connectMs = performance.now() - this.#startedAt;
     const notes = this.#notes(winner);
-    this.#tell(winner, 'connected');
+    this.#emitEnd(winner, 'connected');
     this.#finish(winner);
-    this.#settle.resolve({ kind: 'open', line: winner.line, connectMs, notes });
+    this.#settle.resolve({ kind: 'open', connection: winner.connection, connectMs, notes });
   }
 
   lose(attempt: Attempt, fault: Fault): void {
-    this.#tell(attempt, 'failed', fault);
-    this.#faults.push({ fault, isIpv6: attempt.isIpv6, address: attempt.line.address });
+    this.#emitEnd(attempt, 'failed', fault);
+    this.#faults.push({ fault, isIpv6: attempt.isIpv6, address: attempt.connection.address });
     if (fault.reason === 'connect_timeout') this.#unanswered.push(attempt.peer);
-    attempt.line.close();
+    attempt.connection.close();
     this.#open.splice(this.#open.indexOf(attempt), 1);
     if (this.#stagger !== null) clearTimeout(this.#stagger);
     this.#stagger = null;
@@ -156,13 +160,13 @@ class Race {
   }
 
   #giveUp(cause: EndCause): void {
-    const slowest = this.#open[0]?.line.address ?? '';
+    const slowest = this.#open[0]?.connection.address ?? '';
     const timeout = connectTimeout(
       peerName(slowest, this.#target.port),
       performance.now() - this.#startedAt,
     );
     const fault = endFault(cause, timeout);
-    for (const attempt of this.#open) this.#tell(attempt, 'given_up', fault);
+    for (const attempt of this.#open) this.#emitEnd(attempt, 'given_up', fault);
     if (cause === 'timeout') this.#unanswered.push(...this.#open.map(({ peer }) => peer));
     this.#fail(fault, slowest);
   }
@@ -177,14 +181,24 @@ class Race {
     if (this.#stagger !== null) clearTimeout(this.#stagger);
     for (const attempt of this.#open) {
       if (attempt === winner) continue;
-      if (winner !== null) this.#tell(attempt, 'dropped');
-      attempt.line.close();
+      if (winner !== null) this.#emitEnd(attempt, 'dropped');
+      attempt.connection.close();
     }
   }
 
-  #tell(attempt: Attempt, end: DialEnd, fault: Fault | null = null): void {
-    const { trace } = this.#target;
-    if (trace !== undefined) tellDialled(trace, { attempt, end, fault });
+  #emitEnd(
+    attempt: Attempt,
+    end: TraceEventOf<'dialled'>['end'],
+    fault: Fault | null = null,
+  ): void {
+    this.#target.trace?.emit({
+      kind: 'dialled',
+      address: attempt.connection.address,
+      end,
+      tookMs: performance.now() - attempt.startedAt,
+      reason: fault?.reason ?? null,
+      message: fault?.message ?? null,
+    });
   }
 
   #leftMs(): number {

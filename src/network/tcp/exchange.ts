@@ -1,4 +1,4 @@
-import type { Line } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { formatWait, type Deadline, type EndCause } from '../probe/deadline.ts';
 
 /**
@@ -8,14 +8,14 @@ import { formatWait, type Deadline, type EndCause } from '../probe/deadline.ts';
 export class Exchange<End> {
   /** Resolves once with what `finish` or `leave` is first called with. */
   readonly ended: Promise<End>;
-  readonly #connection: Line;
+  readonly #connection: Connection;
   readonly #deadline: Deadline;
   readonly #resolve: (end: End) => void;
   readonly #reject: (error: unknown) => void;
   #sentAt = performance.now();
   #isOver = false;
 
-  constructor(connection: Line, deadline: Deadline) {
+  constructor(connection: Connection, deadline: Deadline) {
     const { promise, resolve, reject } = Promise.withResolvers<End>();
     this.ended = promise;
     this.#connection = connection;

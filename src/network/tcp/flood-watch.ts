@@ -1,12 +1,12 @@
-import type { Line } from './connection.ts';
+import type { Connection } from './connection.ts';
 
 /**
  * Ends connections on which more came than any answer needs. Whoever reads bytes counts them himself; this is for those
  * that nobody sees, because a library swallows them: TLS records without data, session tickets, frames of HTTP/2.
  */
 export interface FloodWatch {
-  /** Looks at a line until it is closed. */
-  watch(line: Line): void;
+  /** Looks at a connection until it is closed. */
+  watch(connection: Connection): void;
   stop(): void;
 }
 
@@ -15,27 +15,27 @@ const everyMs = 100;
 
 /** Starts watching; its timer does not keep the process alive. */
 export function startFloodWatch(): FloodWatch {
-  const lines = new Set<Line>();
+  const connections = new Set<Connection>();
   const look = (): void => {
-    for (const line of lines) {
-      if (line.isClosed) lines.delete(line);
-      else if (line.wireBytes > line.mostWireBytes) {
-        lines.delete(line);
-        line.socket.destroy(floodError());
+    for (const connection of connections) {
+      if (connection.isClosed) connections.delete(connection);
+      else if (connection.wireBytes > connection.maxWireBytes) {
+        connections.delete(connection);
+        connection.socket.destroy(floodError());
       }
     }
   };
   const timer = setInterval(look, everyMs).unref();
   return {
-    watch: (line) => void lines.add(line),
+    watch: (connection) => void connections.add(connection),
     stop: () => {
       clearInterval(timer);
-      lines.clear();
+      connections.clear();
     },
   };
 }
 
-/** The code of the error that ends a line which carries too much. */
+/** The code of the error that ends a connection which carries too much. */
 export const FLOOD_CODE = 'ERR_FLOOD';
 
 function floodError(): Error {

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
-import type { Line } from '../tcp/connection.ts';
+import type { Connection } from '../tcp/connection.ts';
+import { shownName } from './certificate.ts';
 
 /** One certificate of a chain, as it was sent. */
 export interface ChainLink {
@@ -12,31 +13,33 @@ export interface ChainLink {
   readonly fingerprint: string;
 }
 
-const longestChain = 10;
-const longestText = 200;
+const MAX_CHAIN = 10;
 
-/** The certificates that the other side of an encrypted line showed, its own first, at most ten. */
-export function certificateChain(line: Line): readonly ChainLink[] {
-  const { socket } = line;
+/** The certificates that the other side of an encrypted connection showed, its own first, at most ten. */
+export function certificateChain({ socket }: Connection): readonly ChainLink[] {
   if (!(socket instanceof TLSSocket)) return [];
-  const chain: ChainLink[] = [];
+  return certificatesOf(socket).map(({ subject, issuer, validTo, fingerprint256 }) => ({
+    subject: distinguishedName(subject),
+    issuer: distinguishedName(issuer),
+    validTo: Date.parse(validTo),
+    fingerprint: fingerprint256.replaceAll(':', '').toLowerCase(),
+  }));
+}
+
+/** The same as Node has them. */
+export function certificatesOf(socket: TLSSocket): readonly X509Certificate[] {
+  const chain: X509Certificate[] = [];
   const seen = new Set<string>();
   let each: X509Certificate | undefined = socket.getPeerX509Certificate();
-  while (each !== undefined && chain.length < longestChain && !seen.has(each.fingerprint256)) {
+  while (each !== undefined && chain.length < MAX_CHAIN && !seen.has(each.fingerprint256)) {
     seen.add(each.fingerprint256);
-    chain.push({
-      subject: printable(each.subject),
-      issuer: printable(each.issuer),
-      validTo: Date.parse(each.validTo),
-      fingerprint: each.fingerprint256.replaceAll(':', '').toLowerCase(),
-    });
+    chain.push(each);
     each = each.issuerCertificate;
   }
   return chain;
 }
 
-// OpenSSL writes one part of a name a line.
-function printable(name: string | undefined): string {
-  const text = (name ?? '').split('\n').join(', ');
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, longestText);
+/** A name in one line; OpenSSL writes each part of it, `CN=name`, in a line of its own. */
+export function distinguishedName(name: string | undefined): string {
+  return shownName((name ?? '').split('\n').join(', '));
 }

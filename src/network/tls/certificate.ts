@@ -1,11 +1,12 @@
 import type { PeerCertificate } from 'node:tls';
 import type { Certificate } from '../../core/check/outcome.ts';
+import { blankUnseen } from '../../core/safe-text.ts';
 
-const dayMs = 86_400_000;
-const longestText = 200;
-const soonDays = 14;
-const longestDays = 398;
-const weakRsaBits = 2_048;
+const DAY_MS = 86_400_000;
+const MAX_NAME_LENGTH = 200;
+const SOON_DAYS = 14;
+const MAX_USUAL_DAYS = 398;
+const MIN_RSA_BITS = 2_048;
 
 /** The leaf certificate as evidence; `null` when none was shown. `now` is epoch milliseconds. */
 export function readCertificate(peer: PeerCertificate | null, now: number): Certificate | null {
@@ -18,18 +19,18 @@ export function readCertificate(peer: PeerCertificate | null, now: number): Cert
     issuer: nameOf(peer.issuer),
     validFrom,
     validTo,
-    daysLeft: Math.floor((validTo - now) / dayMs),
+    daysLeft: Math.floor((validTo - now) / DAY_MS),
   };
 }
 
 /** What is worth showing about a certificate that passed. */
 export function certificateNotes(peer: PeerCertificate, certificate: Certificate): string[] {
   const notes: string[] = [];
-  if (certificate.daysLeft <= soonDays) notes.push('cert_expiring');
-  if (certificate.validTo - certificate.validFrom > longestDays * dayMs)
+  if (certificate.daysLeft <= SOON_DAYS) notes.push('cert_expiring');
+  if (certificate.validTo - certificate.validFrom > MAX_USUAL_DAYS * DAY_MS)
     notes.push('long_validity');
   // Only RSA keys carry an exponent; keys on curves are short and strong.
-  if (peer.exponent !== undefined && (peer.bits ?? weakRsaBits) < weakRsaBits) {
+  if (peer.exponent !== undefined && (peer.bits ?? MIN_RSA_BITS) < MIN_RSA_BITS) {
     notes.push('weak_key');
   }
   return notes;
@@ -39,9 +40,10 @@ function nameOf(name: PeerCertificate['subject'] | undefined): string {
   const parts = [name?.CN, name?.O]
     .flat()
     .filter((part) => typeof part === 'string' && part !== '');
-  return printable(parts.join(', '));
+  return shownName(parts.join(', '));
 }
 
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ').slice(0, longestText);
+/** A name out of a certificate, fit to be shown. */
+export function shownName(name: string): string {
+  return blankUnseen(name).slice(0, MAX_NAME_LENGTH);
 }

@@ -4,13 +4,12 @@ import {
   endFault,
   formatWait,
   type Failure,
-  type Line,
+  type Connection,
   type ProbeContext,
 } from '../../network/index.ts';
-import { headFailure } from './head-fault.ts';
 import type { HeadTrace } from './head-trace.ts';
 import { HeadParser } from './head-parser.ts';
-import type { Head } from './head.ts';
+import { headFailure, type Head } from './head.ts';
 
 /** The head of an answer; `restBytes` had come behind it when it was complete. */
 export interface HeadAnswer {
@@ -33,7 +32,7 @@ const headBudgetMs = 10_000;
 
 /** Sends one request and reads the answer up to its blank line; then, or on the first failure, the line is closed. */
 export function exchangeHead(
-  line: Line,
+  line: Connection,
   request: HeadRequest,
   probe: ProbeContext,
 ): Promise<HeadAnswer | Failure> {
@@ -49,7 +48,7 @@ interface Settle {
 
 /** One request under way; lives until its first verdict. */
 class HeadExchange {
-  readonly #line: Line;
+  readonly #line: Connection;
   readonly #probe: ProbeContext;
   readonly #settle: Settle;
   readonly #parser = new HeadParser();
@@ -57,7 +56,7 @@ class HeadExchange {
   #heard: HeadTrace | null = null;
   #hasFirstByte = false;
 
-  constructor(line: Line, probe: ProbeContext, settle: Settle) {
+  constructor(line: Connection, probe: ProbeContext, settle: Settle) {
     this.#line = line;
     this.#probe = probe;
     this.#settle = settle;

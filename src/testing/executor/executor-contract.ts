@@ -15,12 +15,12 @@ const deathCases = Object.keys(executorDeathCases) as (keyof typeof executorDeat
 type CaseName = keyof typeof executorCases | keyof typeof executorDeathCases;
 
 /** What an engine does not promise, each with the reason that is printed. */
-export type Declined = Readonly<Partial<Record<CaseName, string>>>;
+export type DeclinedExecutorCases = Readonly<Partial<Record<CaseName, string>>>;
 
 /** How an engine is put to the test. */
 export interface EngineTrial {
   readonly definition: ExecutorDefinition;
-  readonly declined?: Declined;
+  readonly declined?: DeclinedExecutorCases;
   readonly manyPlaces?: number;
   /** False for an engine whose workers are started by somebody else and go on when it stops. */
   readonly ownsWorkers?: boolean;
@@ -34,15 +34,15 @@ export interface Prepared {
   close(): Promise<void>;
 }
 
-const caseLimitMs = 60_000;
+const CASE_LIMIT_MS = 60_000;
 
 /** Declines, for one reason, everything about workers that die. */
-export function declineDeaths(reason: string): Declined {
+export function declineDeaths(reason: string): DeclinedExecutorCases {
   return Object.fromEntries(deathCases.map((name) => [name, reason]));
 }
 
 /** Declines everything, for one reason. */
-export function declineAll(reason: string): Declined {
+export function declineAll(reason: string): DeclinedExecutorCases {
   return Object.fromEntries(Object.keys(allCases).map((name) => [name, reason]));
 }
 
@@ -95,7 +95,7 @@ class Round {
     const { kind } = this.#trial.definition;
     for (const [name, toTry] of Object.entries(allCases)) {
       if (!isMeant(toTry)) continue;
-      const options = { timeout: caseLimitMs };
+      const options = { timeout: CASE_LIMIT_MS };
       test(`${kind}: ${name}`, options, async (context) => {
         expect(await this.#try(name, toTry, context)).toBe('passed');
       });

@@ -1,45 +1,59 @@
 import { Queue, type ConnectionOptions } from 'bullmq';
+import { UnavailableError } from '../../../core/errors.ts';
 import type { JsonValue } from '../../../core/json.ts';
+import type {
+  DelayedJob,
+  QueueControl,
+  QueueStatus,
+  WorkerAnswer,
+  WorkerCommand,
+  WorkerStatus,
+} from '../../../core/ports/queue-control.ts';
 import { jobKey, KEY_PREFIX, QUEUE_NAME, resultsKey } from '../names.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
-import { isWrongType } from '../redis-trouble.ts';
+import { describeRedisTrouble, isWrongType, shownUrl } from '../redis-trouble.ts';
 import { createSeal, placeOf, type Seal } from '../seal.ts';
 import { parseText, readJob } from '../wire.ts';
-import { readCards, type WorkerCard } from '../worker-status.ts';
-import { askWorkers, type Answer } from './ask-workers.ts';
-import type { ControlCommand } from './messages.ts';
+import { readWorkerStatuses } from '../worker-status.ts';
+import { askWorkers } from './ask-workers.ts';
 
-/** How the queue stands; counts are jobs, each of one check or a batch of them. */
-export interface QueueStatus {
-  readonly waiting: number;
-  readonly active: number;
-  readonly delayed: number;
-  readonly failed: number;
-  /** Of the job that waits longest; `null`: none waits. */
-  readonly oldestWaitMs: number | null;
-  readonly workers: readonly WorkerCard[];
-  /** Entries of the list of workers that cannot be believed: broken, or of another key. */
-  readonly strangers: number;
-  readonly redis: { readonly version: string; readonly usedBytes: number };
+const PURGE_BATCH = 500;
+const MAX_SHOWN = 100;
+const STREAM_TTL_MS = 120_000;
+
+/** The queue at that address. Throws `UnavailableError` when Redis is not there or cannot be a queue. */
+export async function openQueueControl(
+  url: string,
+  queueKey: string | null = null,
+): Promise<QueueControl> {
+  const line = await openRedisLine(url, 'control');
+  const control = new RedisQueueControl(line, createSeal(queueKey));
+  // A refusal of Redis, because of its content or the rights of its user, is no bug of ours.
+  const explained = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+    answer.catch((error: unknown) => {
+      if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
+      const trouble = describeRedisTrouble(error);
+      throw new UnavailableError(`the queue at ${control.url} cannot be used: ${trouble}`, error);
+    });
+  return {
+    url: control.url,
+    status: () => explained(control.status()),
+    workers: () => explained(control.workers()),
+    ask: (command, target) => explained(control.ask(command, target)),
+    delayed: () => explained(control.delayed()),
+    purge: () => explained(control.purge()),
+    close: () => control.close(),
+  };
 }
 
-/** A job that is to run later. */
-export interface DelayedJob {
-  readonly job: string;
-  readonly dueInMs: number;
-}
-
-const purgeAtOnce = 500;
-const mostShown = 100;
-const streamLifeMs = 120_000;
-
-/** What an operator sees of a queue and does to it. */
-export class QueueControl {
+class RedisQueueControl implements QueueControl {
+  readonly url: string;
   readonly #line: RedisLine;
   readonly #seal: Seal;
   readonly #queue: Queue<JsonValue>;
 
-  private constructor(line: RedisLine, seal: Seal) {
+  constructor(line: RedisLine, seal: Seal) {
+    this.url = shownUrl(line.url);
     this.#line = line;
     this.#seal = seal;
     const connection = line.client as unknown as ConnectionOptions;
@@ -47,17 +61,12 @@ export class QueueControl {
     this.#queue.on('error', () => {});
   }
 
-  /** Throws `UnavailableError` when Redis is not there or cannot be a queue. */
-  static async open(url: string, queueKey: string | null = null): Promise<QueueControl> {
-    return new QueueControl(await openRedisLine(url, 'control'), createSeal(queueKey));
-  }
-
   async status(): Promise<QueueStatus> {
     const { client } = this.#line;
-    const [counts, oldestWaitMs, { cards, refused }, info] = await Promise.all([
+    const [counts, oldestWaitMs, { workers, refused }, info] = await Promise.all([
       this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed'),
       this.#oldestWaitMs(),
-      readCards(client, this.#seal),
+      readWorkerStatuses(client, this.#seal),
       client.info(),
     ]);
     const field = (name: string): string =>
@@ -68,22 +77,22 @@ export class QueueControl {
       delayed: counts['delayed'] ?? 0,
       failed: counts['failed'] ?? 0,
       oldestWaitMs,
-      workers: cards,
+      workers,
       strangers: refused,
       redis: { version: field('redis_version'), usedBytes: Number(field('used_memory')) },
     };
   }
 
-  async workers(): Promise<readonly WorkerCard[]> {
-    return (await readCards(this.#line.client, this.#seal)).cards;
+  async workers(): Promise<readonly WorkerStatus[]> {
+    return (await readWorkerStatuses(this.#line.client, this.#seal)).workers;
   }
 
-  ask(command: ControlCommand, target: string | null): Promise<readonly Answer[]> {
+  ask(command: WorkerCommand, target: string | null): Promise<readonly WorkerAnswer[]> {
     return askWorkers({ line: this.#line, seal: this.#seal }, command, target);
   }
 
   async delayed(): Promise<readonly DelayedJob[]> {
-    const ids = await this.#line.client.zrange(keyOf('delayed'), '0', `${mostShown - 1}`);
+    const ids = await this.#line.client.zrange(keyOf('delayed'), '0', `${MAX_SHOWN - 1}`);
     const now = await this.#now();
     return Promise.all(
       ids.map(async (job) => {
@@ -93,14 +102,13 @@ export class QueueControl {
     );
   }
 
-  /** Drops every job that waits and tells those who wait for its checks; hands back how many jobs and checks it were. */
   async purge(): Promise<{ readonly jobs: number; readonly checks: number }> {
     const { client } = this.#line;
     let jobs = 0;
     let checks = 0;
     for (;;) {
-      const waiting = await client.lrange(keyOf('wait'), 0, purgeAtOnce - 1);
-      const delayed = await client.zrange(keyOf('delayed'), '0', `${purgeAtOnce - 1}`);
+      const waiting = await client.lrange(keyOf('wait'), 0, PURGE_BATCH - 1);
+      const delayed = await client.zrange(keyOf('delayed'), '0', `${PURGE_BATCH - 1}`);
       const removed = await Promise.all([...waiting, ...delayed].map((id) => this.#drop(id)));
       const gone = removed.filter((count) => count !== null);
       if (gone.length === 0) break;
@@ -119,14 +127,14 @@ export class QueueControl {
   /** How many checks went with the job; `null` when it had gone already, or cannot go. */
   async #drop(jobId: string): Promise<number | null> {
     const [data] = await this.#fieldsOf(jobId, ['data']);
-    // What cannot be removed is what somebody else has put there; it must not keep the rest.
+    // Whatever cannot be removed is not ours, and must not keep the rest.
     if ((await this.#queue.remove(jobId).catch(() => 0)) !== 1) return null;
     const job = readJob(this.#seal.open(parseText(data), placeOf.job(jobId)));
     if (job === null) return 0;
     const key = resultsKey(job.session);
     const purged = job.checks.map(({ n }) => ({ n, purged: true }));
     const letter = JSON.stringify(this.#seal.close(purged, placeOf.results(key)));
-    await this.#line.client.multi().xadd(key, '*', 'r', letter).pexpire(key, streamLifeMs).exec();
+    await this.#line.client.multi().xadd(key, '*', 'r', letter).pexpire(key, STREAM_TTL_MS).exec();
     return job.checks.length;
   }
 
@@ -138,7 +146,7 @@ export class QueueControl {
     return Number.isFinite(since) ? Math.max(0, (await this.#now()) - since) : null;
   }
 
-  /** As they stand in Redis, whatever somebody may have written there. */
+  /** As they stand in Redis, whatever others may have written there. */
   async #fieldsOf(jobId: string, names: readonly string[]): Promise<readonly (string | null)[]> {
     return this.#line.client.hmget(jobKey(jobId), ...names).catch((error: unknown) => {
       if (isWrongType(error)) return names.map(() => null);

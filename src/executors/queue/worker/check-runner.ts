@@ -1,19 +1,21 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecutorSetup, Job, JobReport } from '../../../core/ports/executor.ts';
+import type { Job, JobReport } from '../../../core/ports/executor.ts';
+import type { Log } from '../../../core/ports/log.ts';
 import { lostResult } from '../../lost-result.ts';
+import type { Seal } from '../seal.ts';
 import type { WireCheck } from '../wire.ts';
 import type { HeldJob } from './held-jobs.ts';
 import { Pools, type OpenPool } from './pools.ts';
 
 // More of an address is never shown.
-const mostTargetLength = 2_000;
+const MAX_TARGET_LENGTH = 2_000;
 
 /** A check under way in this worker. */
 export interface RunningCheck {
   readonly held: HeldJob;
   readonly n: number;
   readonly kind: string;
-  /** What people know it by; `null` where the options are nobody's business. */
+  /** Its address, for people; `null` where the options are sealed. */
   readonly target: string | null;
   /** Monotonic, ms. */
   readonly startedAt: number;
@@ -25,42 +27,41 @@ export interface Work {
   readonly network: JsonObject;
 }
 
-/** Why a job must not be run, whoever sent it; `null`: it may. */
+/** Why a job must not be run, whatever its sender; `null`: it may. */
 export type ProblemOf = (job: Job) => string | null;
 
-/** What the runner tells. */
-export interface RunnerEvents {
-  onResult(check: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>): void;
-  readonly onWorkerEvent: ExecutorSetup['onWorkerEvent'];
+export interface RunnerSetup {
+  readonly openPool: OpenPool;
+  /** Checks under way at once. */
+  readonly concurrency: number;
+  readonly problemOf: ProblemOf;
+  readonly seal: Seal;
+  readonly log: Log;
 }
+
+type OnResult = (check: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>) => void;
 
 /** Runs the checks of jobs on an engine of this process and knows which result belongs to which job. */
 export class CheckRunner {
   readonly #pools: Pools;
   readonly #hidesTargets: boolean;
   readonly #problemOf: ProblemOf;
-  readonly #events: RunnerEvents;
+  readonly #onResult: OnResult;
   readonly #running = new Map<number, RunningCheck>();
   #lastId = 0;
 
-  constructor(
-    setup: {
-      readonly openPool: OpenPool;
-      readonly workers: number;
-      readonly problemOf: ProblemOf;
-      /** Options travelled sealed, so they are nobody's business here either. */
-      readonly hidesTargets: boolean;
-    },
-    events: RunnerEvents,
-  ) {
-    this.#hidesTargets = setup.hidesTargets;
+  constructor(setup: RunnerSetup, onResult: OnResult) {
+    // Options that travelled sealed are not shown here either.
+    this.#hidesTargets = setup.seal.isKeyed;
     this.#problemOf = setup.problemOf;
-    this.#events = events;
+    this.#onResult = onResult;
     this.#pools = new Pools(setup.openPool, {
-      workers: setup.workers,
+      workers: setup.concurrency,
       handlers: {
-        onReports: (reports) => this.#pass(reports),
-        onWorkerEvent: (event) => events.onWorkerEvent(event),
+        onReports: (reports) => this.#onReports(reports),
+        onWorkerEvent: ({ kind, worker, detail }) => {
+          if (kind === 'lost') setup.log.warn({ worker, detail }, 'a probe worker was lost');
+        },
       },
     });
   }
@@ -86,7 +87,7 @@ export class CheckRunner {
       const { kind, options } = sent;
       const { url } = options;
       const target =
-        !this.#hidesTargets && typeof url === 'string' ? url.slice(0, mostTargetLength) : null;
+        !this.#hidesTargets && typeof url === 'string' ? url.slice(0, MAX_TARGET_LENGTH) : null;
       const check: RunningCheck = { held, n, kind, target, startedAt };
       const id = (this.#lastId += 1);
       const job: Job = { id, ...sent };
@@ -106,8 +107,8 @@ export class CheckRunner {
   }
 
   /** Further checks run on fresh executors of this size. */
-  renew(workers: number): void {
-    this.#pools.renew(workers);
+  recycle(workers: number): void {
+    this.#pools.recycle(workers);
   }
 
   async stop(): Promise<void> {
@@ -117,15 +118,15 @@ export class CheckRunner {
 
   #refuse(check: RunningCheck, problem: string): void {
     const result = lostResult('crash', `the worker refuses this check: ${problem}`);
-    this.#events.onResult(check, { result, worker: 'none', pid: process.pid });
+    this.#onResult(check, { result, worker: 'none', pid: process.pid });
   }
 
-  #pass(reports: readonly JobReport[]): void {
+  #onReports(reports: readonly JobReport[]): void {
     for (const { id, result, worker, pid } of reports) {
       const check = this.#running.get(id);
       if (!check) continue;
       this.#running.delete(id);
-      this.#events.onResult(check, { result, worker, pid });
+      this.#onResult(check, { result, worker, pid });
     }
   }
 }

@@ -1,96 +1,77 @@
 import type { Redis } from 'ioredis';
 import type { JobReport } from '../../../core/ports/executor.ts';
-import type { Log } from '../../../core/ports/log.ts';
 import { IdleWait } from '../../idle-wait.ts';
 import { atMost } from '../at-most.ts';
 import type { Refusals } from '../refusals.ts';
-import { placeOf, type Seal } from '../seal.ts';
-import { parseText, readJob, type WireJob } from '../wire.ts';
-import { CheckRunner, type ProblemOf, type RunningCheck, type Work } from './check-runner.ts';
-import { EndedJobs } from './ended-jobs.ts';
+import type { WireJob } from '../wire.ts';
+import { Capacity } from './capacity.ts';
+import { CheckRunner, type RunnerSetup, type RunningCheck, type Work } from './check-runner.ts';
 import { HeldJobs, type HeldJob } from './held-jobs.ts';
-import { JobTaker, type TakenJob } from './job-fetcher.ts';
-import type { OpenPool } from './pools.ts';
+import { JobFetcher, type FetchedJob } from './job-fetcher.ts';
+import { JobReader } from './job-reader.ts';
+import { LogThrottle } from './log-throttle.ts';
 import { Quarantine } from './quarantine.ts';
 import { ReportSender } from './report-sender.ts';
-import { Room } from './room.ts';
-import { SessionBook } from './session-cache.ts';
-import { TroubleLog } from './log-throttle.ts';
+import { SessionCache } from './session-cache.ts';
 import { WorkerStats } from './worker-stats.ts';
 
-/** What the desk works with. */
-export interface DeskSetup {
+export interface ConsumerSetup extends RunnerSetup {
   readonly url: string;
   readonly client: Redis;
   /** The worker's name, as results carry it. */
   readonly name: string;
-  /** Checks under way at once. */
-  readonly concurrency: number;
-  readonly openPool: OpenPool;
-  readonly seal: Seal;
   readonly refusals: Refusals;
-  readonly problemOf: ProblemOf;
-  readonly log: Log;
 }
 
-const goodbyeMs = 500;
+const CLOSE_LIMIT_MS = 500;
 
 /** A worker's work: takes jobs while there is room, runs their checks, sends the results, and ends the jobs. */
-export class JobDesk {
+export class QueueConsumer {
   readonly stats = new WorkerStats();
-  readonly #setup: DeskSetup;
+  readonly #setup: ConsumerSetup;
   readonly #held = new HeldJobs();
   readonly #runner: CheckRunner;
   readonly #sender: ReportSender;
-  readonly #sessions: SessionBook;
+  readonly #sessions: SessionCache;
   readonly #idle = new IdleWait(() => this.#held.size === 0);
-  #taker: JobTaker;
-  readonly #room: Room;
+  #fetcher: JobFetcher;
+  readonly #capacity: Capacity;
   readonly #quarantine = new Quarantine();
-  readonly #trouble: TroubleLog;
-  readonly #ended = new EndedJobs();
+  readonly #onTrouble: (error: unknown) => void;
+  readonly #reader: JobReader;
   #isPaused = false;
 
-  constructor(setup: DeskSetup) {
-    const { client, openPool, concurrency, seal, refusals, problemOf, log } = setup;
+  constructor(setup: ConsumerSetup) {
     this.#setup = setup;
-    this.#room = new Room(concurrency);
-    this.#trouble = new TroubleLog(log);
-    this.#sessions = new SessionBook({ client, seal, refusals });
-    this.#sender = new ReportSender(
-      { client, seal },
-      {
-        onSent: (held) => this.#endIfDone(held),
-        onRejected: (held, count) => {
-          this.stats.countRejected(count);
-          this.#lose(held.jobId);
-        },
-        onSessionGone: (session) => this.dropSession(session),
-        onRecovered: () => this.#taker.wake(),
-        onTrouble: (error) => this.#trouble.note(error),
+    this.#capacity = new Capacity(setup.concurrency);
+    const throttle = new LogThrottle(setup.log);
+    this.#onTrouble = (error) => throttle.note(error);
+    this.#reader = new JobReader(setup);
+    this.#sessions = new SessionCache(setup);
+    this.#sender = new ReportSender(setup, {
+      onSent: (held) => this.#endIfDone(held),
+      onRejected: (held, count) => {
+        this.stats.countRejected(count);
+        this.#lose(held.jobId);
       },
-    );
-    this.#runner = new CheckRunner(
-      { openPool, workers: concurrency, problemOf, hidesTargets: seal.isKeyed },
-      {
-        onResult: (check, report) => this.#finish(check, report),
-        onWorkerEvent: ({ kind, worker, detail }) => {
-          if (kind === 'lost') log.warn({ worker, detail }, 'a probe worker was lost');
-        },
-      },
-    );
-    this.#taker = this.#openTaker();
+      onSessionGone: (session) => this.dropSession(session),
+      onRecovered: () => this.#fetcher.wake(),
+      onTrouble: this.#onTrouble,
+    });
+    this.#runner = new CheckRunner(setup, (check, report) => this.#finish(check, report));
+    this.#fetcher = this.#openFetcher();
   }
 
   /** Checks it may have under way, has, and has waiting for that. */
   load(): { readonly concurrency: number; readonly underWay: number; readonly waiting: number } {
+    const { concurrency } = this.#capacity;
     const { size, waiting } = this.#runner;
-    return { concurrency: this.#room.concurrency, underWay: Math.max(0, size - waiting), waiting };
+    return { concurrency, underWay: Math.max(0, size - waiting), waiting };
   }
 
   /** For how long the queue has not answered although more jobs were welcome. */
   get silentMs(): number {
-    return this.#wants(0) ? performance.now() - this.#taker.turnedAt : 0;
+    return this.#wants(0) ? performance.now() - this.#fetcher.turnedAt : 0;
   }
 
   checks(): readonly RunningCheck[] {
@@ -98,44 +79,39 @@ export class JobDesk {
   }
 
   start(): void {
-    this.#taker.start();
+    this.#fetcher.start();
   }
 
   /** Runs further checks on fresh threads or processes, so many at once. */
   resize(concurrency: number): void {
-    this.#room.concurrency = concurrency;
-    this.#runner.renew(concurrency);
-    this.#taker.wake();
+    this.#capacity.concurrency = concurrency;
+    this.#runner.recycle(concurrency);
+    this.#fetcher.wake();
   }
 
   /** Holds what it has for another few seconds; to be called often. */
   async renewLocks(): Promise<void> {
     const held = this.#held.all();
     if (held.length === 0) return;
-    const gone = await this.#taker.renew(held);
+    const gone = await this.#fetcher.renew(held);
     for (const jobId of gone) this.#lose(jobId);
     if (gone.length > 0) this.#setup.log.warn({ jobs: gone.length }, 'jobs went to another worker');
   }
 
   /** Connects to the queue anew; what is under way is worthless, and other workers will do it. */
   async reconnect(): Promise<void> {
-    const old = this.#taker;
+    const old = this.#fetcher;
     this.#held.loseAll();
     this.#runner.abortIfLost();
-    this.#taker = this.#openTaker();
-    this.#taker.start();
+    this.#fetcher = this.#openFetcher();
+    this.#fetcher.start();
     await old.close();
   }
 
-  /** Nobody waits for this session any more. */
+  /** Results of this session are not waited for any more. */
   dropSession(session: string): void {
     this.#sessions.end(session);
-    for (const held of this.#held.all()) {
-      if (held.session !== session) continue;
-      this.#held.remove(held);
-      held.isLost = true;
-      void this.#taker.complete(held);
-    }
+    for (const held of this.#held.loseAll(session)) void this.#fetcher.complete(held);
     this.#runner.abortIfLost();
     this.#idle.notify();
   }
@@ -144,68 +120,61 @@ export class JobDesk {
   async stop(graceMs: number): Promise<void> {
     this.#isPaused = true;
     await this.#idle.wait(graceMs);
-    const left = this.#held.all();
-    this.#held.loseAll();
-    await atMost(goodbyeMs, Promise.all(left.map((held) => this.#taker.giveBack(held))));
+    const left = this.#held.loseAll();
+    await atMost(CLOSE_LIMIT_MS, Promise.all(left.map((held) => this.#fetcher.giveBack(held))));
     this.#sender.stop();
     await this.#runner.stop();
-    await this.#taker.close();
+    await this.#fetcher.close();
   }
 
-  #openTaker(): JobTaker {
-    return new JobTaker(this.#setup, {
+  #openFetcher(): JobFetcher {
+    return new JobFetcher(this.#setup, {
       wants: (asked) => this.#wants(asked),
-      onJob: (job) => {
-        this.#accept(job).catch((error: unknown) => this.#trouble.note(error));
-      },
+      onJob: (job) => void this.#accept(job).catch(this.#onTrouble),
       onPoison: () => this.#setup.refusals.note('a job'),
-      onTrouble: (error) => this.#trouble.note(error),
+      onTrouble: this.#onTrouble,
     });
   }
 
   #wants(asked: number): boolean {
     if (this.#isPaused || this.#sender.isFailing || this.#quarantine.isTaken) return false;
-    return this.#room.hasSpace({ running: this.#runner.size, asked });
+    return this.#capacity.hasRoom({ running: this.#runner.size, asked });
   }
 
-  async #accept(taken: TakenJob): Promise<void> {
-    const taker = this.#taker;
-    if (this.#isPaused) return taker.giveBack(taken);
-    const { seal, refusals } = this.#setup;
-    const job = readJob(seal.open(parseText(taken.text), placeOf.job(taken.jobId)));
-    const isEcho = this.#ended.has(taken.jobId);
-    if (job !== null && !isEcho) return this.#begin(taken, job);
-    refusals.note(isEcho ? 'a repeated job' : 'a job');
-    await taker.complete(taken);
+  async #accept(fetched: FetchedJob): Promise<void> {
+    const fetcher = this.#fetcher;
+    if (this.#isPaused) return fetcher.giveBack(fetched);
+    const job = this.#reader.read(fetched);
+    return job === null ? fetcher.complete(fetched) : this.#begin(fetched, job);
   }
 
-  async #begin(taken: TakenJob, { session, checks }: WireJob): Promise<void> {
+  async #begin(fetched: FetchedJob, { session, checks }: WireJob): Promise<void> {
     const numbers = checks.map(({ n }) => n);
-    const held = this.#held.add({ ...taken, session }, numbers);
-    this.#room.arrive(checks.length);
+    const held = this.#held.add({ ...fetched, session }, numbers);
+    this.#capacity.arrive(checks.length);
     const known = await this.#sessions.find(session).catch((error: unknown) => {
-      this.#trouble.note(error);
+      this.#onTrouble(error);
       return 'unknown' as const;
     });
-    this.#room.begin(checks.length);
+    this.#capacity.begin(checks.length);
     if (held.isLost) return;
-    if (known === 'unknown') {
-      this.#held.remove(held);
-      await this.#taker.giveBack(held);
-    } else if (known === null) this.dropSession(session);
-    else if (taken.stalls > 0 && checks.length > 1) this.#askForEach(held);
-    else if (Quarantine.isFor(taken.stalls)) {
+    if (known === 'unknown') await this.#giveBack(held);
+    else if (known === null) this.dropSession(session);
+    else if (fetched.stalls > 0 && checks.length > 1) this.#askForEach(held);
+    else if (Quarantine.isFor(fetched.stalls)) {
       this.#runAlone(held, { checks, network: known.network });
     } else this.#runner.run(held, { checks, network: known.network });
   }
 
   #runAlone(held: HeldJob, work: Work): void {
-    if (this.#quarantine.admit(held, () => this.#runner.run(held, work))) {
-      if (this.#runner.size === 0) this.#quarantine.beginAlone();
-    } else {
-      this.#held.remove(held);
-      void this.#taker.giveBack(held);
-    }
+    const isAdmitted = this.#quarantine.admit(held, () => this.#runner.run(held, work));
+    if (!isAdmitted) void this.#giveBack(held);
+    else if (this.#runner.size === 0) this.#quarantine.beginAlone();
+  }
+
+  #giveBack(held: HeldJob): Promise<void> {
+    this.#held.remove(held);
+    return this.#fetcher.giveBack(held);
   }
 
   /** A worker died with this batch: sent one by one, its checks cannot harm each other. */
@@ -224,23 +193,23 @@ export class JobDesk {
       this.stats.countDone();
     }
     if (this.#runner.size === 0) this.#quarantine.beginAlone();
-    this.#taker.wake();
+    this.#fetcher.wake();
   }
 
   #endIfDone(held: HeldJob): void {
     if (held.isLost || held.open.size > 0 || held.unsent > 0) return;
     this.#held.remove(held);
-    this.#ended.add(held.jobId);
-    void this.#taker.complete(held);
+    this.#reader.end(held.jobId);
+    void this.#fetcher.complete(held);
     this.#idle.notify();
-    this.#taker.wake();
+    this.#fetcher.wake();
   }
 
   #lose(jobId: string): void {
-    this.#taker.forget(jobId);
+    this.#fetcher.forget(jobId);
     this.#held.lose(jobId);
     this.#runner.abortIfLost();
     this.#idle.notify();
-    this.#taker.wake();
+    this.#fetcher.wake();
   }
 }

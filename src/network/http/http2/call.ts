@@ -4,7 +4,7 @@ import { endFault } from '../../probe/deadline.ts';
 import { downFault, type Failure, type Fault } from '../../probe/fault.ts';
 import { HeaderReader, writeHeaders, type HeaderField } from './hpack.ts';
 import { contentOf, FLAGS, FrameReader, FRAMES, writeFrame, type Http2Frame } from './frame.ts';
-import type { Line } from '../../tcp/connection.ts';
+import type { Connection } from '../../tcp/connection.ts';
 import type { ProbeContext } from '../../probe/context.ts';
 import { Exchange } from '../../tcp/exchange.ts';
 import { MAX_INFORMATIONAL_ANSWERS } from '../head-limits.ts';
@@ -39,20 +39,20 @@ const MAX_FRAMES = 1_000;
 const none = Buffer.alloc(0);
 
 /**
- * Makes one call over an open line (`reading: 'stream'`); the line is closed at the end. Node's own HTTP/2 ends the whole
+ * Makes one call over an open connection (`reading: 'stream'`); the connection is closed at the end. Node's own HTTP/2 ends the whole
  * process when headers that it holds outlive their session, which a server can bring about.
  */
 export function callHttp2(
-  line: Line,
+  connection: Connection,
   call: Http2Call,
   { deadline, measurements }: ProbeContext,
 ): Promise<Http2Answer | Failure> {
-  return new Http2Exchange(line, call, { deadline, measurements }).start();
+  return new Http2Exchange(connection, call, { deadline, measurements }).start();
 }
 
 /** One call under way; lives until its first verdict. */
 class Http2Exchange {
-  readonly #line: Line;
+  readonly #connection: Connection;
   readonly #call: Http2Call;
   readonly #measurements: ProbeContext['measurements'];
   readonly #exchange: Exchange<Http2Answer | Failure>;
@@ -68,27 +68,27 @@ class Http2Exchange {
   #hasSettings = false;
 
   constructor(
-    line: Line,
+    connection: Connection,
     call: Http2Call,
     { deadline, measurements }: Pick<ProbeContext, 'deadline' | 'measurements'>,
   ) {
-    this.#line = line;
+    this.#connection = connection;
     this.#call = call;
     this.#measurements = measurements;
-    this.#exchange = new Exchange(line, deadline);
+    this.#exchange = new Exchange(connection, deadline);
     this.#body = new ByteStore(call.maxBodyBytes);
-    line.mostWireBytes = line.wireBytes + MAX_FRAME_BYTES;
+    connection.maxWireBytes = connection.wireBytes + MAX_FRAME_BYTES;
   }
 
   start(): Promise<Http2Answer | Failure> {
-    const line = this.#line;
+    const connection = this.#connection;
     const exchange = this.#exchange;
-    line.handler = {
+    connection.handler = {
       onEnd: () => this.#fail(goneFault('closed the connection before its answer')),
       onError: (error) => this.#fail(answerFault(error, 'head')),
       onCrash: exchange.crash,
     };
-    line.socket.on('data', (piece: Buffer) => line.safely(() => this.#take(piece)));
+    connection.socket.on('data', (piece: Buffer) => connection.safely(() => this.#take(piece)));
     exchange.guard(Number.POSITIVE_INFINITY, (cause, waited) => {
       const message =
         this.#headers === null
@@ -96,7 +96,7 @@ class Http2Exchange {
           : `did not finish its answer within ${waited}`;
       this.#fail(endFault(cause, { reason: 'head_timeout', phase: 'head', message }));
     });
-    line.socket.write(
+    connection.socket.write(
       Buffer.concat([
         Buffer.from(preface),
         writeFrame({ type: FRAMES.settings, flags: 0, stream: 0, payload: settings }),
@@ -170,7 +170,7 @@ class Http2Exchange {
   }
 
   #acknowledge(type: number, payload: Buffer): void {
-    this.#line.socket.write(writeFrame({ type, flags: FLAGS.ack, stream: 0, payload }));
+    this.#connection.socket.write(writeFrame({ type, flags: FLAGS.ack, stream: 0, payload }));
   }
 
   #onData(frame: Http2Frame): void {
