@@ -27,7 +27,7 @@ export function wallOverrides(root: string): Override[] {
   return [
     ...overrides,
     ...testOverrides(),
-    dashboardOverride(tree.folders),
+    dashboardOverride(),
     ...conformanceOverrides(tree.folders),
   ];
 }
