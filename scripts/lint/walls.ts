@@ -27,7 +27,7 @@ export function wallOverrides(root: string): Override[] {
   return [
     ...overrides,
     ...testOverrides(),
-    dashboardOverride(),
+    dashboardOverride(tree.folders),
     ...conformanceOverrides(tree.folders),
   ];
 }
