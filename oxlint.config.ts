@@ -24,7 +24,7 @@ export default defineConfig({
   overrides: [
     ...wallOverrides(import.meta.dirname),
     {
-      files: ['src/entrypoints/**', 'scripts/**', 'bench/**', 'test/**'],
+      files: ['src/entrypoints/**', 'conformance/*.ts', 'scripts/**', 'bench/**', 'test/**'],
       rules: { 'no-console': 'off', 'unicorn/no-process-exit': 'off' },
     },
     {
@@ -37,6 +37,15 @@ export default defineConfig({
       rules: { 'typescript/explicit-module-boundary-types': 'off' },
     },
     { files: ['**/*.config.ts'], rules: { 'import/no-default-export': 'off' } },
-    { files: ['**/*.test.ts', 'src/testing/**', 'test/**', 'bench/**'], rules: testRules },
+    {
+      files: [
+        '**/*.test.ts',
+        'src/testing/**',
+        'test/**',
+        'bench/**',
+        'conformance/{own,score,soak,steps}/**',
+      ],
+      rules: testRules,
+    },
   ],
 });

@@ -1,20 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { SkipReporter } from './scripts/skip-reporter.ts';
 
-// Tests that start servers, workers and processes and wait for what becomes of them when they are killed or cut off.
-const slow = [
-  'src/executors/queue/**/*.test.ts',
-  'src/executors/{contract,processes,tutorial-defects,worker-names}.test.ts',
-  'src/executors/pool-worker.test.ts',
-  'src/cli/{worker,queue}/*.test.ts',
-  // These wait for deadlines of the network, one after the other.
-  'src/network/{resolver,dns-isolation,tls-level,hostile-input}.test.ts',
-  'src/probers/http/{names,connection}.test.ts',
-  'src/probers/control/control-prober.test.ts',
-  'src/farm/farm-process.test.ts',
-  'src/testing/hostile/{hostile-farm,farm-score,neighbours,pieces,probe-costs,receivers}.test.ts',
-  'src/storage/sqlite/{crash,file-guard,locked-database}.test.ts',
-];
+// `x.integration.test.ts`: it starts servers, workers or processes, waits for what becomes of them when they are killed or
+// cut off, or for deadlines of the network one after the other.
+const integration = ['{src,conformance,test/extension}/**/*.integration.test.ts'];
 
 export default defineConfig({
   test: {
@@ -24,8 +13,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'web/src/**/*.test.ts'],
-          exclude: slow,
+          include: [
+            'src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'web/src/**/*.test.ts',
+            'conformance/**/*.test.ts',
+            'test/{examples,extension}/*.test.ts',
+          ],
+          exclude: integration,
           // No test measures time; this only ends one that hangs, on a machine as busy as it may be.
           testTimeout: 30_000,
         },
@@ -34,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           sequence: { groupOrder: 1 },
-          include: slow,
+          include: integration,
           // Promises such as "within 5 s" need both cores; a machine that stalls gets one more chance, which is printed.
           fileParallelism: false,
           retry: 1,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { checkLines, type Finding, type Tree } from './tree.ts';
 
 const citedPath =
-  /(?<![\w./-])(?:\.ci|bench|docs|examples|runtime|scripts|src|test|web)\/[\w./@-]*\w\/?/g;
+  /(?<![\w./-])(?:\.ci|bench|conformance|docs|examples|runtime|scripts|src|test|web)\/[\w./@-]*\w\/?/g;
 const linkTarget = /\]\(([^)\s#]+)[^)]*\)/g;
 const npmScript = /npm run (?:-s )?([\w:-]+)/g;
 /** Records and the change log tell what was: their paths may be gone. */

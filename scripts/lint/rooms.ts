@@ -4,6 +4,8 @@ export interface Room {
   readonly rooms: readonly string[];
   /** Packages that may be imported; `node:` stands for Node's own modules. */
   readonly packages: readonly string[];
+  /** Pure functions of Node that may be imported where its modules may not, by module. */
+  readonly pureFunctions?: Readonly<Record<string, readonly string[]>>;
   /** True where opening sockets is the job: the modules and globals of `outgoing` are allowed. */
   readonly opensSockets?: true;
   /** True where starting other programs is the job. */
@@ -12,6 +14,12 @@ export interface Room {
   readonly printsToConsole?: true;
   /** True in rooms whose `index.ts` lists adapters that must not know each other. */
   readonly holdsAdapters?: true;
+  /**
+   * Folders inside the room by floor, the lowest first: a folder imports folders of the floors below
+   * and its own files. A folder that is missing here imports no other one; files beside the folders
+   * stand above them all.
+   */
+  readonly layers?: readonly (readonly string[])[];
 }
 
 /**
@@ -19,8 +27,18 @@ export interface Room {
  * one of them.
  */
 export const rooms = {
-  core: { rooms: [], packages: ['typebox'] },
-  network: { rooms: ['core'], packages: ['node:'], opensSockets: true, startsProcesses: true },
+  core: {
+    rooms: [],
+    packages: ['typebox'],
+    pureFunctions: { 'node:url': ['domainToASCII', 'domainToUnicode'] },
+  },
+  network: {
+    rooms: ['core'],
+    packages: ['node:'],
+    opensSockets: true,
+    startsProcesses: true,
+    layers: [['probe'], ['policy'], ['dns', 'tcp'], ['tls', 'icmp', 'own-side'], ['http']],
+  },
   probers: { rooms: ['core', 'network'], packages: ['node:', 'typebox'], holdsAdapters: true },
   executors: {
     rooms: ['core'],

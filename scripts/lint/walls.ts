@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import type { OxlintConfig } from 'oxlint';
+import { conformanceOverrides, dashboardOverride } from './outer-walls.ts';
+import { restrictImports, type Override, type Pattern } from './restrict-imports.ts';
 import { impureGlobals, outgoing, outgoingGlobals, rooms, type Room } from './rooms.ts';
 
-type Override = NonNullable<OxlintConfig['overrides']>[number];
-type Pattern = { regex: string; message: string; allowTypeImports?: boolean };
-
-const deepestFolder = 3;
+const DEEPEST_FOLDER = 3;
 
 /**
  * The walls between rooms as lint overrides, one for each room and depth of folder, because lint
@@ -21,10 +20,16 @@ export function wallOverrides(root: string): Override[] {
     return [
       ...roomOverrides({ tree, name, room }),
       ...(room.holdsAdapters ? adapterOverrides({ tree, name, room }) : []),
+      ...(room.layers === undefined ? [] : layerOverrides({ tree, name, room }, room.layers)),
       globalsOverride(name, room),
     ];
   });
-  return [...overrides, ...testOverrides(), dashboardOverride(tree)];
+  return [
+    ...overrides,
+    ...testOverrides(),
+    dashboardOverride(tree.folders),
+    ...conformanceOverrides(tree.folders),
+  ];
 }
 
 /** What there is to be walled off: the folders of `src` and the packages of the manifest. */
@@ -61,13 +66,10 @@ function roomOverrides(place: Place): Override[] {
   }));
 }
 
-function restrictImports(patterns: Pattern[]): NonNullable<Override['rules']> {
-  return { 'no-restricted-imports': ['error', { patterns }] };
-}
-
 function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
   const allowed = [name, ...room.rooms];
   const walledRooms = tree.folders.filter((folder) => !allowed.includes(folder));
+  const { pureFunctions = {} } = room;
   const walledPackages = tree.packages.filter((known) => !room.packages.includes(known));
   const patterns: Pattern[] = [
     {
@@ -75,9 +77,14 @@ function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
       message: `${name} imports files of: ${allowed.join(', ')}.`,
     },
     {
-      regex: `^(${walledPackages.map(packagePattern).join('|')})`,
+      regex: `^(${walledPackages.map((known) => packagePattern(known, Object.keys(pureFunctions))).join('|')})`,
       message: `${name} imports packages: ${room.packages.join(', ') || 'none'}.`,
     },
+    ...Object.entries(pureFunctions).map(([module, functions]) => ({
+      regex: `^${module}$`,
+      allowImportNames: [...functions],
+      message: `${name} imports of ${module}: ${functions.join(', ')}.`,
+    })),
   ];
   if (!room.opensSockets) patterns.push(outgoingPattern);
   if (!room.startsProcesses) patterns.push(processPattern);
@@ -96,8 +103,13 @@ const processPattern: Pattern = {
   allowTypeImports: true,
 };
 
-function packagePattern(name: string): string {
-  return name.endsWith(':') ? name : `${name}(/|$)`;
+/** `pure` are modules of Node that the wall lets through; it is written without them, because its language knows no "but". */
+function packagePattern(name: string, pure: readonly string[]): string {
+  if (name !== 'node:') return `${name}(/|$)`;
+  const walled = builtinModules
+    .map((module) => module.replace(/^node:/, ''))
+    .filter((module) => !pure.includes(`node:${module}`));
+  return pure.length === 0 ? name : `node:(${walled.join('|')})$`;
 }
 
 /** One adapter never sees another: what two of them share stands beside them in the room. */
@@ -105,18 +117,15 @@ function adapterOverrides(place: Place): Override[] {
   const { name, tree } = place;
   const adapters = listedAdapters(join(tree.root, 'src', name, 'index.ts'));
   return adapters.flatMap((adapter) => {
-    const others = adapters.filter((other) => other !== adapter).join('|');
-    if (others === '') return [];
-    return depths().map((depth) => ({
-      files:
-        depth === 1
-          ? [`src/${name}/${adapter}.ts`]
-          : [`src/${name}/${adapter}/${'*/'.repeat(depth - 2)}*.ts`],
+    const others = adapters.filter((other) => other !== adapter);
+    if (others.length === 0) return [];
+    return filesOf(adapter).map(({ files, folder }) => ({
+      files: [`src/${name}/${files}`],
       excludeFiles: ['**/*.test.ts'],
       rules: restrictImports([
-        ...wallPatterns(place, depth),
+        ...wallPatterns(place, folder.length + 1),
         {
-          regex: `^${depth === 1 ? '\\./' : '(\\.\\./)'.repeat(depth - 1)}(${others}|index)(/|\\.ts$)`,
+          regex: `^(${[...others, 'index'].map((other) => pathFrom(folder, other)).join('|')})(/|\\.ts$)`,
           message: `An adapter of ${name} never imports another one, nor the list of them.`,
         },
       ]),
@@ -124,13 +133,71 @@ function adapterOverrides(place: Place): Override[] {
   });
 }
 
-/** Names of the files and folders that a room's list imports its adapters from. */
+/** Inside a room of layers no folder sees what stands on its own floor or above, nor the files beside the folders. */
+function layerOverrides(place: Place, layers: NonNullable<Room['layers']>): Override[] {
+  const { name, tree } = place;
+  const entries = readdirSync(join(tree.root, 'src', name), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return folders.flatMap((folder) => {
+    const floor = layers.findIndex((each) => each.includes(folder));
+    const below = layers.slice(0, Math.max(0, floor)).flat();
+    const others = [...layers.flat(), ...folders].filter((other) => other !== folder);
+    const hidden = others.filter((other) => !below.includes(other));
+    return depths()
+      .slice(1)
+      .map((depth) => ({
+        files: [`src/${name}/${folder}/${'*/'.repeat(depth - 2)}*.ts`],
+        excludeFiles: ['**/*.test.ts'],
+        rules: restrictImports([
+          ...wallPatterns(place, depth),
+          {
+            regex: `^(\\.\\./){${depth - 1}}([^./]+\\.|(${hidden.join('|')})/)`,
+            message: `${name}/${folder} imports folders of ${name}: ${below.join(', ') || 'none'}.`,
+          },
+        ]),
+      }));
+  });
+}
+
+/** The files of an adapter, which is a file or a folder, and the folder of the room each of them is in. */
+function filesOf(adapter: string): { files: string; folder: string[] }[] {
+  const folders = adapter.split('/');
+  const inside = depths().slice(folders.length);
+  return [
+    { files: `${adapter}.ts`, folder: folders.slice(0, -1) },
+    ...inside.map((depth) => {
+      const deeper = depth - 1 - folders.length;
+      return {
+        files: `${adapter}/${'*/'.repeat(deeper)}*.ts`,
+        folder: [...folders, ...Array.from({ length: deeper }, () => '*')],
+      };
+    }),
+  ];
+}
+
+/** How a file in that folder of the room writes the way to another adapter. */
+function pathFrom(folder: readonly string[], other: string): string {
+  const parts = other.split('/');
+  const shared = parts.findIndex((part, index) => part !== folder[index]);
+  const up = folder.length - shared;
+  return `${up === 0 ? '\\./' : '\\.\\./'.repeat(up)}${parts.slice(shared).join('/')}`;
+}
+
+/**
+ * The adapters that a room's list imports: each a file or a folder, and where it imports several from one folder, each a
+ * file in that.
+ */
 function listedAdapters(listPath: string): string[] {
   if (!existsSync(listPath)) return [];
   const imports = readFileSync(listPath, 'utf8').matchAll(
-    /(?:from |import\()'\.\/([^/']+?)(?:\.ts|\/[^']+)'/g,
+    /(?:from |import\()'\.\/([^/']+?)(?:\.ts|\/([^']+)\.ts)'/g,
   );
-  return [...new Set([...imports].map((found) => found[1] ?? ''))];
+  const found = [...imports].map(([, first = '', rest]) => ({ first, rest }));
+  const names = found.map(({ first, rest }) => {
+    const isShared = found.filter((other) => other.first === first).length > 1;
+    return rest !== undefined && isShared ? `${first}/${rest}` : first;
+  });
+  return [...new Set(names)];
 }
 
 function globalsOverride(name: string, room: Room): Override {
@@ -157,12 +224,15 @@ function globalsOverride(name: string, room: Room): Override {
   };
 }
 
-/** Rooms without walls (and tests, which may look anywhere) still leave entrypoints alone. */
+/** Rooms without walls still stay in the product, and leave entrypoints alone. */
 function openRoomOverrides(name: string): Override[] {
-  if (name === 'entrypoints') return [];
   return depths().map((depth) => ({
     files: [`src/${name}/${'*/'.repeat(depth - 1)}*.ts`],
-    rules: restrictImports([entrypointsPattern(depth)]),
+    excludeFiles: ['**/*.test.ts'],
+    rules: restrictImports([
+      outsidePattern(depth),
+      ...(name === 'entrypoints' ? [] : [entrypointsPattern(depth)]),
+    ]),
   }));
 }
 
@@ -173,20 +243,6 @@ function testOverrides(): Override[] {
   }));
 }
 
-/** The dashboard runs elsewhere: of the server it sees the types of what the API says, nothing else. */
-function dashboardOverride(tree: Tree): Override {
-  const hidden = tree.folders.filter((folder) => folder !== 'api' && folder !== 'core');
-  const message = 'The dashboard imports types of api and core.';
-  return {
-    files: ['web/src/**'],
-    rules: restrictImports([
-      { regex: '^(\\.\\./)+src/', message, allowTypeImports: true },
-      { regex: `^(\\.\\./)+src/(${hidden.join('|')})/`, message },
-      { regex: '^node:', message: 'A browser has nothing of Node.' },
-    ]),
-  };
-}
-
 function entrypointsPattern(depth: number): Pattern {
   return {
     regex: `^(\\.\\./){${depth}}entrypoints/`,
@@ -194,6 +250,13 @@ function entrypointsPattern(depth: number): Pattern {
   };
 }
 
+function outsidePattern(depth: number): Pattern {
+  return {
+    regex: `^(\\.\\./){${depth}}\\.\\./`,
+    message: 'The product imports nothing that is not in src.',
+  };
+}
+
 function depths(): number[] {
-  return Array.from({ length: deepestFolder }, (_, index) => index + 1);
+  return Array.from({ length: DEEPEST_FOLDER }, (_, index) => index + 1);
 }

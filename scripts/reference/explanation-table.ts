@@ -1,4 +1,4 @@
-import { nodeOf, type SchemaNode } from '../../src/core/input/schema-node.ts';
+import { nodeOf, type SchemaNode } from '../../src/core/forms/schema-node.ts';
 import { explanationSchema } from '../../src/core/explain/explanation.ts';
 import { traceEvents } from '../../src/core/explain/trace.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { formatDuration } from '../../src/core/duration.ts';
-import { describeAllowed, nodeOf, type SchemaNode } from '../../src/core/input/schema-node.ts';
+import { describeAllowed, nodeOf, type SchemaNode } from '../../src/core/forms/schema-node.ts';
 import { SERVICE_DEFAULTS } from '../../src/core/monitor/monitor-defaults.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';
 

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fastify } from 'fastify';
-import { GOOD_KEY, openApiFixture, SCRAPE_KEY, type ApiFixture } from '../testing/api-fixture.ts';
+import {
+  GOOD_KEY,
+  openApiFixture,
+  SCRAPE_KEY,
+  type ApiFixture,
+} from '../../test/support/api/api-fixture.ts';
 import { guardAccess } from './access.ts';
 import { keysOf } from './admin-keys.ts';
 import { createAttemptLimit } from './attempt-limit.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../core/errors.ts';
-import { GOOD_KEY, openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
+import { GOOD_KEY, openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { GOOD_KEY, openApiFixture, type Answer, type ApiFixture } from '../testing/api-fixture.ts';
+import {
+  GOOD_KEY,
+  openApiFixture,
+  type Answer,
+  type ApiFixture,
+} from '../../test/support/api/api-fixture.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { GOOD_KEY, openServiceFixture, type ServiceFixture } from '../testing/api-fixture.ts';
-import { silentLog } from '../testing/silent-log.ts';
+import {
+  GOOD_KEY,
+  openServiceFixture,
+  type ServiceFixture,
+} from '../../test/support/api/api-fixture.ts';
+import { silentLog } from '../../test/support/silent-log.ts';
 import { keysOf } from './admin-keys.ts';
 import { createApi } from './create-api.ts';
 

@@ -3,11 +3,15 @@ import { connect, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UnavailableError } from '../core/errors.ts';
 import { asMonitorId } from '../core/ids.ts';
-import { GOOD_KEY, openServiceFixture, type ServiceFixture } from '../testing/api-fixture.ts';
+import {
+  GOOD_KEY,
+  openServiceFixture,
+  type ServiceFixture,
+} from '../../test/support/api/api-fixture.ts';
 import { keysOf } from './admin-keys.ts';
 import { createApi, type Api } from './create-api.ts';
 import { holdPort } from './held-port.ts';
-import { silentLog } from '../testing/silent-log.ts';
+import { silentLog } from '../../test/support/silent-log.ts';
 
 const opened: { stop(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
+import { openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
 
 const PAGE = '<!doctype html><title>Squirrel</title>';
 let directory = '';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError, ERROR_CODES, UnavailableError, type ErrorCode } from '../core/errors.ts';
-import { GOOD_KEY, openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
-import { silentLog } from '../testing/silent-log.ts';
+import { GOOD_KEY, openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
+import { silentLog } from '../../test/support/silent-log.ts';
 
 let api: ApiFixture;
 afterEach(() => api.close());

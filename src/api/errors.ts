@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, InvalidError, type ErrorCode } from '../core/errors.ts';
-import { MOST_PROBLEMS } from '../core/input/problem-list.ts';
+import { MOST_PROBLEMS } from '../core/forms/problem-list.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Log } from '../core/ports/log.ts';
 import { KeyInQueryError } from './access.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import { openApiFixture, textOf, type ApiFixture } from '../testing/api-fixture.ts';
+import { openApiFixture, textOf, type ApiFixture } from '../../test/support/api/api-fixture.ts';
 
 let api: ApiFixture;
 beforeEach(async () => {

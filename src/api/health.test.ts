@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openAlarm } from '../core/probe-health/operator-alarm.ts';
-import { openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
+import { openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {

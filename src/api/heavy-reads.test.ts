@@ -7,8 +7,8 @@ import {
   textOf,
   type Answer,
   type ApiFixture,
-} from '../testing/api-fixture.ts';
-import { upCheck } from '../testing/fake-watch.ts';
+} from '../../test/support/api/api-fixture.ts';
+import { upCheck } from '../../test/support/api/fake-watch.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {

@@ -4,8 +4,13 @@ import type { Incident } from '../core/incident/incident.ts';
 import type { MonitorId } from '../core/ids.ts';
 import { pendingState } from '../core/monitor/monitor-state.ts';
 import type { Notification } from '../core/alerting/notification.ts';
-import { openApiFixture, START, textOf, type ApiFixture } from '../testing/api-fixture.ts';
-import { upCheck } from '../testing/fake-watch.ts';
+import {
+  openApiFixture,
+  START,
+  textOf,
+  type ApiFixture,
+} from '../../test/support/api/api-fixture.ts';
+import { upCheck } from '../../test/support/api/fake-watch.ts';
 
 let api: ApiFixture;
 let id: MonitorId;

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import { openApiFixture, START, textOf, type ApiFixture } from '../testing/api-fixture.ts';
-import { upCheck } from '../testing/fake-watch.ts';
+import {
+  openApiFixture,
+  START,
+  textOf,
+  type ApiFixture,
+} from '../../test/support/api/api-fixture.ts';
+import { upCheck } from '../../test/support/api/fake-watch.ts';
 
 let api: ApiFixture;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Compile } from 'typebox/schema';
-import { openApiFixture, type ApiFixture } from '../testing/api-fixture.ts';
+import { openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
 
 interface Operation {
   readonly summary?: string;

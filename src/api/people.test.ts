@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asChannelId } from '../core/ids.ts';
-import { openApiFixture, START, type ApiFixture } from '../testing/api-fixture.ts';
+import { openApiFixture, START, type ApiFixture } from '../../test/support/api/api-fixture.ts';
 
 let api: ApiFixture;
 beforeEach(async () => {

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UnavailableError } from '../core/errors.ts';
-import { openApiFixture, textOf, type Answer, type ApiFixture } from '../testing/api-fixture.ts';
+import {
+  openApiFixture,
+  textOf,
+  type Answer,
+  type ApiFixture,
+} from '../../test/support/api/api-fixture.ts';
 
 let api: ApiFixture;
 let id = '';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ConflictError, InvalidError, UnavailableError } from '../core/errors.ts';
 import type { CliCommand } from './command.ts';
 import { runProgram } from './program.ts';
-import { testTerminal } from '../testing/test-terminal.ts';
+import { testTerminal } from '../../test/support/cli/test-terminal.ts';
 
 const commandOf = (run: CliCommand['run']): CliCommand => ({
   name: 'check',

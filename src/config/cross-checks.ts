@@ -1,6 +1,6 @@
-import { nearestKey } from '../core/input/nearest-key.ts';
-import { quote } from '../core/input/quote.ts';
-import type { Form, Reading } from '../core/input/reading.ts';
+import { nearestKey } from '../core/forms/nearest-key.ts';
+import { quote } from '../core/forms/quote.ts';
+import type { Form, Reading } from '../core/forms/reading.ts';
 import type { MonitorSpec } from '../core/monitor/monitor-input.ts';
 import { textsOf } from './section.ts';
 

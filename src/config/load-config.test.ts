@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
-import { sampleChannelKinds, sampleMonitorKinds } from '../testing/sample-kinds.ts';
+import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
 import { loadConfig, type ConfigReading } from './load-config.ts';
 import type { SquirrelConfig } from './squirrel-config.ts';
 import type { Environment } from './substitute-environment.ts';

@@ -1,7 +1,7 @@
 import { isNode, type Document } from 'yaml';
 import { readChannelInput } from '../core/people/channel-input.ts';
 import type { Problem } from '../core/errors.ts';
-import { readForm, refuseUnknownKeys, type Form, type Reading } from '../core/input/reading.ts';
+import { readForm, refuseUnknownKeys, type Form, type Reading } from '../core/forms/reading.ts';
 import { SERVICE_DEFAULTS, type MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import { readMonitorInput } from '../core/monitor/monitor-input.ts';
 import { readSettings } from '../core/monitor/monitor-settings.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleChannelKinds, sampleMonitorKinds } from '../testing/sample-kinds.ts';
+import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
 import { loadConfig } from './load-config.ts';
 
 function problemsOf(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, type Document } from 'yaml';
-import { joinPath } from '../core/input/path.ts';
+import { joinPath } from '../core/forms/path.ts';
 
 /** Where something stands in a file; both count from 1. */
 export interface Position {

@@ -1,14 +1,14 @@
-import { readName } from '../core/input/fields.ts';
-import { nearestKey } from '../core/input/nearest-key.ts';
-import { joinPath } from '../core/input/path.ts';
-import { describeValue, quote } from '../core/input/quote.ts';
+import { readName } from '../core/forms/fields.ts';
+import { nearestKey } from '../core/forms/nearest-key.ts';
+import { joinPath } from '../core/forms/path.ts';
+import { describeValue, quote } from '../core/forms/quote.ts';
 import {
   complain,
   readForm,
   refuseUnknownKeys,
   type Form,
   type Reading,
-} from '../core/input/reading.ts';
+} from '../core/forms/reading.ts';
 import type { MaintenanceWindow } from '../core/monitor/maintenance-window.ts';
 import { readTimezone } from '../core/people/owner-input.ts';
 import type { PlacedMonitor } from './cross-checks.ts';

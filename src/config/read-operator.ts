@@ -1,10 +1,10 @@
 import { asOwnerId } from '../core/ids.ts';
 import type { OwnerId } from '../core/ids.ts';
-import { nearestKey } from '../core/input/nearest-key.ts';
-import { joinPath } from '../core/input/path.ts';
-import { describeValue, quote } from '../core/input/quote.ts';
-import { complain, readForm, refuseUnknownKeys } from '../core/input/reading.ts';
-import type { Form, Reading } from '../core/input/reading.ts';
+import { nearestKey } from '../core/forms/nearest-key.ts';
+import { joinPath } from '../core/forms/path.ts';
+import { describeValue, quote } from '../core/forms/quote.ts';
+import { complain, readForm, refuseUnknownKeys } from '../core/forms/reading.ts';
+import type { Form, Reading } from '../core/forms/reading.ts';
 import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
 import { readSection, textsOf } from './section.ts';

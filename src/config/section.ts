@@ -1,7 +1,7 @@
 import type { Problem } from '../core/errors.ts';
-import { joinPath } from '../core/input/path.ts';
-import { describeValue } from '../core/input/quote.ts';
-import { complain, type Form, type Reading } from '../core/input/reading.ts';
+import { joinPath } from '../core/forms/path.ts';
+import { describeValue } from '../core/forms/quote.ts';
+import { complain, type Form, type Reading } from '../core/forms/reading.ts';
 
 /** Calls `read` with every entry of a list section and its path; a section left out or left empty has none. */
 export function readSection<Item>(

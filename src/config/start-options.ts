@@ -1,8 +1,8 @@
 import { DEFAULT_PER_ADDRESS, DEFAULT_PER_HOST } from '../core/check/check-limits.ts';
 import type { Problem } from '../core/errors.ts';
 import { ID_PATTERN } from '../core/ids.ts';
-import { nearestKey } from '../core/input/nearest-key.ts';
-import { quote } from '../core/input/quote.ts';
+import { nearestKey } from '../core/forms/nearest-key.ts';
+import { quote } from '../core/forms/quote.ts';
 import { ENGINES, type EngineKind } from '../core/ports/executor.ts';
 import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
 import { isResolverAddress } from '../core/address/resolver-address.ts';

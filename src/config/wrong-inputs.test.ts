@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatProblem } from '../core/format-problem.ts';
 import { readList } from '../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
-import { sampleChannelKinds, sampleMonitorKinds } from '../testing/sample-kinds.ts';
+import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
 import { loadConfig } from './load-config.ts';
 
 /** A wrong list or config file and every line that its author reads about it. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../core/incident/incident.ts';
-import { EngineStage } from '../testing/engine-stage.ts';
-import type { ScriptedAnswer } from '../testing/scripted-executor.ts';
+import { EngineStage } from '../../test/support/engine/engine-stage.ts';
+import type { ScriptedAnswer } from '../../test/support/engine/scripted-executor.ts';
 
 const SECOND = 1_000;
 const CALM_AT = 700;

@@ -6,8 +6,8 @@ import type { Executor } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import type { Canary } from '../core/probe-health/canary.ts';
-import type { OpenNotifier } from './deliver.ts';
-import type { ExecutorHandlers } from './dispatcher.ts';
+import type { OpenNotifier } from './alerting/deliver.ts';
+import type { ExecutorHandlers } from './dispatch/dispatcher.ts';
 
 /** What the engine works with. */
 export interface EngineSetup {

@@ -12,9 +12,9 @@ import type { EngineCounts, EngineSetup } from './engine-setup.ts';
 import { healthOf } from './health.ts';
 import { createParts } from './parts.ts';
 import type { Parts } from './parts.ts';
-import { eachOf } from './routes.ts';
-import type { Due } from './scheduler.ts';
-import { forgetCost } from './admission/cost.ts';
+import { eachOf } from './alerting/routes.ts';
+import type { Due } from './schedule/scheduler.ts';
+import { forgetCost } from './dispatch/cost.ts';
 import { asksOtherwise } from './watched.ts';
 import type { Run, Watched } from './watched.ts';
 
@@ -54,7 +54,7 @@ class RunningEngine implements Engine {
     await storage.outbox.pullForward({ now: clock.now(), channelIds: null });
     await this.#parts.announcer.start();
     await this.#parts.dispatcher.start();
-    await this.#parts.lookout.start();
+    await this.#parts.probeHealth.start();
     this.#parts.scheduler.start();
     this.#parts.sender.start();
     // The first monitors are already checked while the last of a million are still being read.
@@ -84,7 +84,7 @@ class RunningEngine implements Engine {
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
     this.#parts.announcer.forget(id, watched.state.incidentId);
-    this.#parts.lookout.forget(id);
+    this.#parts.probeHealth.forget(id);
     this.#parts.live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
     this.#parts.sender.wake();
   }
@@ -97,7 +97,7 @@ class RunningEngine implements Engine {
   async checkNow(id: MonitorId): Promise<Check> {
     const watched = this.#parts.table.get(id);
     if (watched === undefined) throw new NotFoundError('monitor', id);
-    return this.#parts.onRequest.ask(watched);
+    return this.#parts.adHoc.ask(watched);
   }
 
   wakeSender(): void {
@@ -116,17 +116,18 @@ class RunningEngine implements Engine {
     return {
       skippedSlots: this.#parts.scheduler.skippedSlots,
       droppedChecks: this.#parts.recorder.droppedChecks,
-      unjudgedChecks: this.#parts.intake.unjudgedChecks,
+      unjudgedChecks: this.#parts.processor.unjudgedChecks,
       refusedDecisions: this.#parts.ledgerWriter.refusedDecisions,
     };
   }
 
   async #windDown(graceMs: number): Promise<void> {
-    const { scheduler, dispatcher, lookout, upkeep, ledgerWriter, recorder, sender } = this.#parts;
+    const { scheduler, dispatcher, probeHealth, upkeep, ledgerWriter, recorder, sender } =
+      this.#parts;
     scheduler.stop();
     // Half of the time for checks, most of the rest for deliveries, and the end for what they leave to be written.
     await Promise.all([dispatcher.stop(graceMs / 2), upkeep.stop()]);
-    lookout.stop();
+    probeHealth.stop();
     await Promise.all([ledgerWriter.flush(), recorder.flush()]);
     await sender.stop(graceMs / 3);
     await Promise.all([ledgerWriter.flush(), recorder.flush()]);
@@ -160,7 +161,7 @@ class RunningEngine implements Engine {
     const { status: from, incidentId } = watched.state;
     this.#parts.ledgerWriter.forget(monitorId);
     this.#parts.announcer.forget(monitorId, incidentId);
-    this.#parts.lookout.forget(monitorId);
+    this.#parts.probeHealth.forget(monitorId);
     watched.state = state;
     const { status: to, since: at, reason } = state;
     if (from !== to) this.#parts.live.publish({ kind: 'status', monitorId, from, to, at, reason });
@@ -174,12 +175,12 @@ class RunningEngine implements Engine {
   #onResult(run: Run, result: ProbeResult): void {
     this.#parts.scheduler.tickIfLate();
     if (this.#isPushed(run.monitor)) this.#onSettled(run, result);
-    else this.#parts.lookout.take(run, result);
+    else this.#parts.probeHealth.take(run, result);
   }
 
   #know(watched: Watched): void {
-    if (this.#isPushed(watched.monitor)) this.#parts.lookout.forget(watched.monitor.id);
-    else this.#parts.lookout.know(watched);
+    if (this.#isPushed(watched.monitor)) this.#parts.probeHealth.forget(watched.monitor.id);
+    else this.#parts.probeHealth.know(watched);
   }
 
   #isPushed({ kind }: Monitor): boolean {
@@ -188,12 +189,12 @@ class RunningEngine implements Engine {
 
   #onSettled(run: Run, result: ProbeResult): void {
     const { watched } = run;
-    const taken = this.#parts.intake.take(run, result);
+    const taken = this.#parts.processor.take(run, result);
     if (taken !== null) this.#heed(watched, result);
     if (taken?.next === 'follow') this.#parts.scheduler.followState(watched);
     if (taken?.next === 'again' && !watched.monitor.isPaused)
       this.#parts.scheduler.checkSoon(watched);
-    if (!run.isAbandoned) this.#parts.onRequest.settle(watched, taken?.check ?? null);
+    if (!run.isAbandoned) this.#parts.adHoc.settle(watched, taken?.check ?? null);
   }
 
   /** A target that wants to be left alone is: its next checks come later. */
@@ -205,8 +206,8 @@ class RunningEngine implements Engine {
 
   /** What is stored of the monitor counts from now on, and is looked into at once. */
   async #readAgain(id: MonitorId): Promise<void> {
-    const { table, ledgerWriter, scheduler, lookout } = this.#parts;
-    lookout.noteRefusedDecision();
+    const { table, ledgerWriter, scheduler, probeHealth } = this.#parts;
+    probeHealth.noteRefusedDecision();
     const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
     const watched = table.get(id);
     if (watched === undefined || stored === null) return;

@@ -1,10 +1,10 @@
 import type { ServiceHealth } from '../core/ports/watch.ts';
-import type { Dispatcher } from './dispatcher.ts';
-import type { Lookout } from './gate/lookout.ts';
-import type { LedgerWriter } from './ledger-writer.ts';
-import type { Recorder } from './recorder.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Sender } from './sender.ts';
+import type { Dispatcher } from './dispatch/dispatcher.ts';
+import type { ProbeHealth } from './probe-health/probe-health.ts';
+import type { LedgerWriter } from './judging/ledger-writer.ts';
+import type { Recorder } from './judging/recorder.ts';
+import type { Scheduler } from './schedule/scheduler.ts';
+import type { Sender } from './alerting/sender.ts';
 
 const LATE_LOOP_MS = 5_000;
 const OLD_BACKLOG_MS = 10_000;
@@ -16,7 +16,7 @@ export interface HealthParts {
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
   readonly sender: Sender;
-  readonly lookout: Lookout;
+  readonly probeHealth: ProbeHealth;
 }
 
 /** How the service feels just now. */
@@ -35,7 +35,7 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,
     areSendersMoving: sender.isMoving,
-    alarm: parts.lookout.alarm,
-    alarmChannels: parts.lookout.alarmChannels,
+    alarm: parts.probeHealth.alarm,
+    alarmChannels: parts.probeHealth.alarmChannels,
   };
 }

@@ -1,7 +1,7 @@
 import type { MonitorId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
-import { startsSlow } from './admission/cost.ts';
+import { startsSlow } from './dispatch/cost.ts';
 import type { Watched } from './watched.ts';
 
 /** All monitors under watch, by id and by their number in the due queue. */

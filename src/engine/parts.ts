@@ -1,32 +1,32 @@
 import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
-import { Announcer } from './announcer.ts';
-import { answeringInTime } from './answer-in-time.ts';
-import { ChecksOnRequest } from './checks-on-request.ts';
-import { DeadLetters } from './dead-letters.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Announcer } from './alerting/announcer.ts';
+import { answeringInTime } from './alerting/answer-in-time.ts';
+import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
+import { DeadLetters } from './alerting/dead-letters.ts';
+import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
-import { Lookout } from './gate/lookout.ts';
-import { Intake } from './intake.ts';
-import { LedgerWriter } from './ledger-writer.ts';
+import { ProbeHealth } from './probe-health/probe-health.ts';
+import { ResultProcessor } from './judging/result-processor.ts';
+import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
-import { Recorder } from './recorder.ts';
-import { Routes } from './routes.ts';
-import { Scheduler } from './scheduler.ts';
-import type { Due } from './scheduler.ts';
-import { Sender } from './sender.ts';
+import { Recorder } from './judging/recorder.ts';
+import { Routes } from './alerting/routes.ts';
+import { Scheduler } from './schedule/scheduler.ts';
+import type { Due } from './schedule/scheduler.ts';
+import { Sender } from './alerting/sender.ts';
 import { Upkeep } from './upkeep.ts';
-import { WriteBehindOutbox } from './write-behind-outbox.ts';
-import type { SendersOutbox } from './write-behind-outbox.ts';
+import { WriteBehindOutbox } from './alerting/write-behind-outbox.ts';
+import type { SendersOutbox } from './alerting/write-behind-outbox.ts';
 import type { Run } from './watched.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
 export interface PartHandlers {
   onDue(batch: readonly Due[]): void;
   onResult(run: Run, result: ProbeResult): void;
-  /** A result as it may be believed. */
+  /** A result as it may be judged. */
   onSettled(run: Run, result: ProbeResult): void;
   onCommitted(entries: readonly LedgerEntry[]): void;
   /** What is known of a monitor is not what is stored. */
@@ -38,9 +38,9 @@ export interface Parts {
   readonly table: MonitorTable;
   readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
-  readonly onRequest: ChecksOnRequest;
-  readonly lookout: Lookout;
-  readonly intake: Intake;
+  readonly adHoc: AdHocChecks;
+  readonly probeHealth: ProbeHealth;
+  readonly processor: ResultProcessor;
   readonly recorder: Recorder;
   readonly announcer: Announcer;
   readonly ledgerWriter: LedgerWriter;
@@ -80,14 +80,14 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     canTake: () => !dispatcher.isBusy,
     isBehind: () => dispatcher.isBehind,
     onDue: handlers.onDue,
-    onStandstill: (standstill) => {
-      lookout.noteStandstill(standstill);
-      const { from, to, jumpMs } = standstill;
+    onInterruption: (interruption) => {
+      probeHealth.noteInterruption(interruption);
+      const { from, to, jumpMs } = interruption;
       log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
     },
   });
   const sender = createSender(setup, { live, routes, outbox: writeBehind });
-  const lookout = new Lookout({
+  const probeHealth = new ProbeHealth({
     clock,
     log,
     live,
@@ -106,14 +106,22 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onSettled: handlers.onSettled,
   });
   const isStopping = (): boolean => dispatcher.isStopping;
-  const isAlarmed = (): boolean => lookout.alarm !== null;
+  const isAlarmed = (): boolean => probeHealth.alarm !== null;
   return {
     table,
     scheduler,
     dispatcher,
-    onRequest: new ChecksOnRequest(clock, dispatcher),
-    lookout,
-    intake: new Intake({ clock, recorder, ledgerWriter, announcer, live, isStopping, isAlarmed }),
+    adHoc: new AdHocChecks(clock, dispatcher),
+    probeHealth,
+    processor: new ResultProcessor({
+      clock,
+      recorder,
+      ledgerWriter,
+      announcer,
+      live,
+      isStopping,
+      isAlarmed,
+    }),
     recorder,
     announcer,
     ledgerWriter,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { asChannelId } from '../core/ids.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
-import { downDuring, EngineStage, FAILED } from '../testing/engine-stage.ts';
-import type { Stretch } from '../testing/engine-stage.ts';
-import type { ScriptedAnswer } from '../testing/scripted-executor.ts';
+import { downDuring, EngineStage, FAILED } from '../../test/support/engine/engine-stage.ts';
+import type { Stretch } from '../../test/support/engine/engine-stage.ts';
+import type { ScriptedAnswer } from '../../test/support/engine/scripted-executor.ts';
 
 type Want = readonly ['opened' | 'resolved', from: number, to: number];
 
@@ -153,7 +153,7 @@ describe('who is told', () => {
     await stage.start();
     await stage.until(60);
     stage.channel('late');
-    stage.storage.tables.channels.delete(asChannelId('mail'));
+    stage.storage.direct.channels.remove(asChannelId('mail'));
     stage.engine.refreshRoutes();
     await stage.until(400);
     expect(stage.notifier.tries.map(({ delivery }) => delivery.id)).toEqual([

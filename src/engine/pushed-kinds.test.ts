@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EngineStage } from '../testing/engine-stage.ts';
-import type { ScriptedAnswer } from '../testing/scripted-executor.ts';
+import { EngineStage } from '../../test/support/engine/engine-stage.ts';
+import type { ScriptedAnswer } from '../../test/support/engine/scripted-executor.ts';
 
 const missed: ScriptedAnswer = {
   outcome: 'down',

@@ -6,7 +6,7 @@ import type { ToComparedEngine, FromComparedEngine } from './compare-protocol.ts
 enableCompileCache();
 const [{ checkParts }, { runEngine }, { practiceJobs }, { processTreeUsage }, { AppError }] =
   await Promise.all([
-    import('./check-parts.ts'),
+    import('./compose/check.ts'),
     import('../services/comparison/run-engine.ts'),
     import('../executors/practice-jobs.ts'),
     import('../observability/process-tree-usage.ts'),

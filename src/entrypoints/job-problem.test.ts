@@ -3,10 +3,10 @@ import { CONTROL_KIND } from '../core/probe-health/control-check.ts';
 import type { JsonObject } from '../core/json.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { readMonitorInput } from '../core/monitor/monitor-input.ts';
-import { nodeOf } from '../core/input/schema-node.ts';
-import { optionReaderOf } from '../core/input/read-options.ts';
+import { nodeOf } from '../core/forms/schema-node.ts';
+import { optionReaderOf } from '../core/forms/read-options.ts';
 import { probers } from '../probers/index.ts';
-import { secretOptions } from '../testing/contracts/prober-samples.ts';
+import { secretOptions } from '../testing/prober/prober-samples.ts';
 import { problemOfJob } from './job-problem.ts';
 
 const http = probers.find(({ kind }) => kind === 'http');

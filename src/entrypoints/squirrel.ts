@@ -15,14 +15,14 @@ import { installedVersion } from './version.ts';
 /** The whole command line. Commands load what they need when they run, so that each starts fast. */
 export async function runSquirrel(): Promise<void> {
   const commands = [
-    checkCommand(async () => (await import('./check-parts.ts')).checkParts()),
-    explainCommand(async () => (await import('./explain-parts.ts')).explainParts()),
-    compareCommand(async () => (await import('./compare-parts.ts')).compareParts()),
-    startCommand(async () => (await import('./start-parts.ts')).startParts()),
-    demoCommand(async () => (await import('./demo-parts.ts')).demoParts()),
-    workerCommand(async () => (await import('./worker-parts.ts')).workerParts()),
-    queueCommand(async () => (await import('./queue-parts.ts')).queueParts()),
-    farmCommand(async () => (await import('./farm-parts.ts')).farmParts()),
+    checkCommand(async () => (await import('./compose/check.ts')).checkParts()),
+    explainCommand(async () => (await import('./compose/explain.ts')).explainParts()),
+    compareCommand(async () => (await import('./compose/compare.ts')).compareParts()),
+    startCommand(async () => (await import('./compose/start.ts')).startParts()),
+    demoCommand(async () => (await import('./compose/demo.ts')).demoParts()),
+    workerCommand(async () => (await import('./compose/worker.ts')).workerParts()),
+    queueCommand(async () => (await import('./compose/queue.ts')).queueParts()),
+    farmCommand(async () => (await import('./compose/farm.ts')).farmParts()),
   ];
   const output = createOutputWatch();
   const program = { version: installedVersion(), commands, terminal: processTerminal(output) };

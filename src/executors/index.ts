@@ -1,11 +1,11 @@
 import type { ExecutorDefinition } from '../core/ports/executor.ts';
-import { eventLoop } from './event-loop.ts';
-import { futures } from './futures.ts';
-import { multicore } from './multicore.ts';
-import { processes } from './processes.ts';
+import { eventLoop } from './in-thread/event-loop.ts';
+import { futures } from './in-thread/futures.ts';
+import { multicore } from './pool/multicore.ts';
+import { processes } from './pool/processes.ts';
 import { queue } from './queue/queue.ts';
-import { serial } from './serial.ts';
-import { threads } from './threads.ts';
+import { serial } from './in-thread/serial.ts';
+import { threads } from './pool/threads.ts';
 
 /**
  * Every engine that can run here, in the order people are shown them. What was made equal, so that a comparison is one of

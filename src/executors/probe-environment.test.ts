@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { probeEnvironment } from './probe-environment.ts';
-import { openProcess } from './process-channel.ts';
+import { openProcess } from './pool/process-channel.ts';
 
 afterEach(() => {
   delete process.env['SQUIRREL_PROBE_TEST_SECRET'];
@@ -16,7 +16,7 @@ it('keeps what a probe needs and nothing that may be a secret', () => {
 it('is all that a child process gets', async (context) => {
   if (process.platform !== 'linux') context.skip('needs /proc');
   process.env['SQUIRREL_PROBE_TEST_SECRET'] = 'hidden';
-  const entry = new URL('../testing/contracts/toy-worker.ts', import.meta.url);
+  const entry = new URL('../testing/executor/toy-worker.ts', import.meta.url);
   const channel = openProcess({ name: 'worker', entry }, { onMessage: () => {}, onEnd: () => {} });
   const environment = readFileSync(`/proc/${channel.pid}/environ`, 'utf8');
   await channel.kill();

@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
-import { futureRunner, isFutureThread, type RunFuture } from './future-thread.ts';
-import { processPort } from './process-channel.ts';
-import { serveJobs, type BuildRunner } from './serve-jobs.ts';
-import { threadPort } from './thread-channel.ts';
+import { futureRunner, isFutureThread, type RunFuture } from './in-thread/future-thread.ts';
+import { processPort } from './pool/process-channel.ts';
+import { serveJobs, type BuildRunner } from './pool/serve-jobs.ts';
+import { threadPort } from './pool/thread-channel.ts';
 
 /**
  * The life of a worker of any engine, whatever it finds itself in: a thread, a child process, or a thread of the

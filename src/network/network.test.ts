@@ -1,14 +1,14 @@
 import { createServer as createTlsServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { makeCertificate } from '../testing/certificates.ts';
+import { makeCertificate } from '../../test/support/certificates.ts';
 import {
   answering,
   onRequest,
   startRawServer,
   type Play,
   type RawServer,
-} from '../testing/raw-server.ts';
+} from '../../test/support/raw-server.ts';
 import { createNetwork, newMeasurements, type Network } from './index.ts';
 
 const ends: (() => unknown)[] = [];
@@ -42,7 +42,7 @@ test('posts what it is given, and returns what comes back', async () => {
     answering('HTTP/1.1 202 Accepted\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\ndone'),
   );
   const url = `http://127.0.0.1:${server.port}/hook?x=1`;
-  const end = await open().post({ ...post, url });
+  const end = await open().http.post({ ...post, url });
   expect(end).toEqual({ kind: 'answered', statusCode: 202, retryAfter: '7', body: 'done' });
   const [received = ''] = server.received;
   expect(received).toContain('POST /hook?x=1 HTTP/1.1\r\n');
@@ -55,10 +55,10 @@ test('a redirect is an answer, and a long answer is cut', async () => {
   const moved = await start(
     answering('HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n'),
   );
-  const end = await open().post({ ...post, url: `http://127.0.0.1:${moved.port}/` });
+  const end = await open().http.post({ ...post, url: `http://127.0.0.1:${moved.port}/` });
   expect(end).toMatchObject({ kind: 'answered', statusCode: 302 });
   const long = await start(answering(`HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(100_000)}`));
-  const cut = await open().post({
+  const cut = await open().http.post({
     ...post,
     url: `http://127.0.0.1:${long.port}/`,
     maxResponseBytes: 10,
@@ -68,27 +68,27 @@ test('a redirect is an answer, and a long answer is cut', async () => {
 
 test('what a receiver does wrong is a value', async () => {
   const silent = await start((socket) => socket.resume());
-  const late = await open().post({
+  const late = await open().http.post({
     ...post,
     url: `http://127.0.0.1:${silent.port}/`,
     timeoutMs: 150,
   });
   expect(late).toMatchObject({ kind: 'failed', reason: 'head_timeout' });
   await silent.stop();
-  const refused = await open().post({ ...post, url: `http://127.0.0.1:${silent.port}/` });
+  const refused = await open().http.post({ ...post, url: `http://127.0.0.1:${silent.port}/` });
   expect(refused).toMatchObject({ kind: 'failed', outcome: 'down', reason: 'connect_refused' });
 });
 
 test('the address policy holds for messages and for libraries', async () => {
   const network = open({ targets: 'public' });
   const server = await start(answering('HTTP/1.1 200 OK\r\n\r\n'));
-  const posted = await network.post({ ...post, url: `http://127.0.0.1:${server.port}/` });
+  const posted = await network.http.post({ ...post, url: `http://127.0.0.1:${server.port}/` });
   expect(posted).toMatchObject({ kind: 'failed', outcome: 'blocked', reason: 'private_address' });
   const target = { host: '127.0.0.1', port: server.port, timeoutMs: 500 };
-  const connected = await network.connectTcp(target);
+  const connected = await network.sockets.connect(target);
   expect(connected).toMatchObject({ kind: 'failed', fault: { outcome: 'blocked' } });
   expect(server.received).toHaveLength(0);
-  const special = await open().connectTcp({ ...target, host: '169.254.169.254' });
+  const special = await open().sockets.connect({ ...target, host: '169.254.169.254' });
   expect(special).toMatchObject({ kind: 'failed', fault: { reason: 'special_address' } });
 });
 
@@ -97,7 +97,11 @@ test('hands a library a socket that speaks first', async () => {
     socket.write('220 ready\r\n');
     onRequest(socket, () => socket.end('bye'));
   });
-  const end = await open().connectTcp({ host: 'localhost', port: server.port, timeoutMs: 1_000 });
+  const end = await open().sockets.connect({
+    host: 'localhost',
+    port: server.port,
+    timeoutMs: 1_000,
+  });
   if (end.kind === 'failed') throw new Error(end.fault.message);
   const chunks: string[] = [];
   end.socket.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
@@ -119,11 +123,11 @@ test('trusts the given authorities when posting by https', async () => {
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const trusting = open({ extraCaPems: [root.pem] });
   const patient = { ...post, url, timeoutMs: 5_000 };
-  expect(await trusting.post(patient)).toMatchObject({
+  expect(await trusting.http.post(patient)).toMatchObject({
     kind: 'answered',
     statusCode: 204,
   });
-  expect(await open().post(patient)).toMatchObject({
+  expect(await open().http.post(patient)).toMatchObject({
     kind: 'failed',
     reason: 'tls_untrusted',
   });
@@ -131,7 +135,7 @@ test('trusts the given authorities when posting by https', async () => {
 
 test('of several addresses the first that answers wins, whatever its family', async () => {
   const six = await start(answering('HTTP/1.1 204 No\r\n\r\n'), '::1');
-  const end = await open().post({ ...post, url: `http://six.localhost:${six.port}/` });
+  const end = await open().http.post({ ...post, url: `http://six.localhost:${six.port}/` });
   expect(end).toMatchObject({ kind: 'answered', statusCode: 204 });
 });
 
@@ -149,7 +153,7 @@ test('a peer that is known to be silent is not dialled, and any other is', async
   const dial = async (silentPeers: readonly string[]) => {
     const deadline = network.startDeadline({ endsAt: performance.now() + 5_000 });
     const measurements = newMeasurements();
-    const line = await network.openLine(request, { deadline, measurements, silentPeers });
+    const line = await network.connect(request, { deadline, measurements, silentPeers });
     if ('close' in line) line.close();
     deadline.close();
     return { line, measurements };

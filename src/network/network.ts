@@ -1,28 +1,27 @@
 import type { NetworkSettings } from '../core/address/network-settings.ts';
 import type { ExaminationRequest, Observation } from '../core/probe-health/examination.ts';
 import type { ProbeTrace } from '../core/explain/trace.ts';
-import { watchIpv6 } from './address-list.ts';
-import { tellPing, tellRecords } from './answer-story.ts';
-import { askRecords } from './ask-records.ts';
-import { askWitnesses } from './ask-witnesses.ts';
-import { Deadline } from './deadline.ts';
-import type { Failure, Fault } from './fault.ts';
-import { startFloodWatch } from './flood-watch.ts';
-import { exchangeMessage, type HttpAnswer, type HttpMessage } from './http-message.ts';
-import { callHttp2, type Http2Answer, type Http2Call } from './http2-call.ts';
-import type { Line } from './line.ts';
-import { openLine, type LineRequest } from './open-line.ts';
-import { pingHost, type Pinged, type PingRequest } from './ping.ts';
-import { watchOwnServices } from './own-services.ts';
-import type { ProbeContext } from './probe-context.ts';
+import { watchIpv6 } from './policy/own-family.ts';
+import { askRecords } from './dns/ask-records.ts';
+import { askWitnesses } from './own-side/ask-witnesses.ts';
+import { Deadline } from './probe/deadline.ts';
+import type { Failure, Fault } from './probe/fault.ts';
+import { startFloodWatch } from './tcp/flood-watch.ts';
+import { request, type HttpAnswer, type HttpMessage } from './http/request.ts';
+import { callHttp2, type Http2Answer, type Http2Call } from './http/http2/call.ts';
+import type { Connection } from './tcp/connection.ts';
+import { connect, type ConnectRequest } from './connect.ts';
+import { pingHost, type Pinged, type PingRequest } from './icmp/ping.ts';
+import { watchOwnServices } from './policy/own-services.ts';
+import type { ProbeContext } from './probe/context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
-import type { RecordAnswer, RecordQuestion } from './record-question.ts';
-import { openResolver } from './resolver.ts';
-import { secureLater, type SecureRequest } from './secure-later.ts';
-import { startStallWatch } from './stall-watch.ts';
-import { newMeasurements } from './measurements.ts';
-import { openTrust } from './trust.ts';
-import { upgradeLine, type UpgradeEnd, type UpgradeRequest } from './upgrade.ts';
+import type { RecordAnswer, RecordQuestion } from './dns/ask-records.ts';
+import { openResolver } from './dns/resolver.ts';
+import { startTls, type TlsRequest } from './tls/start-tls.ts';
+import { startStallWatch } from './probe/stall-watch.ts';
+import { newMeasurements } from './probe/measurements.ts';
+import { openTrust } from './tls/trust.ts';
+import { upgrade, type UpgradeEnd, type UpgradeRequest } from './http/upgrade.ts';
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 
@@ -30,9 +29,9 @@ import type { SecureContext } from 'node:tls';
 export interface Network {
   /** What we call ourselves in requests. */
   readonly userAgent: string;
-  /** Takes the events of the one probe that is being explained; `null` for all others. */
+  /** Takes the events of the way out; `null` but where one probe is being explained. */
   readonly trace: ProbeTrace | null;
-  /** The same network for one probe alone, which emits the events of every line to `trace`. */
+  /** The same network for one probe alone, every connection of which emits to the trace. */
   withTrace(trace: ProbeTrace): Network;
   /** Starts a deadline that many milliseconds long, or until the monotonic `endsAt`. Close it when done. */
   startDeadline(setup: {
@@ -40,25 +39,56 @@ export interface Network {
     readonly signal?: AbortSignal | undefined;
   }): Deadline;
   /** A fresh connection to a host whose address the policy allows, encrypted on demand. A failure leaves nothing open. */
-  openLine(request: LineRequest, probe: ProbeContext): Promise<Line | Failure>;
-  /** Puts TLS on an open line (`reading: 'stream'`) that nobody listens to any more. A failed line is closed. */
-  secureLater(line: Line, request: SecureRequest, probe: ProbeContext): Promise<Line | Failure>;
+  connect(request: ConnectRequest, probe: ProbeContext): Promise<Connection | Failure>;
+  /** Puts TLS on an open connection (`reading: 'stream'`) that nobody listens to any more. A failed one is closed. */
+  startTls(
+    connection: Connection,
+    request: TlsRequest,
+    probe: ProbeContext,
+  ): Promise<Connection | Failure>;
   /** Asks name servers for records of any type. */
   askRecords(question: RecordQuestion, probe: ProbeContext): Promise<RecordAnswer | Failure>;
   /** Sends ICMP echo requests; the answer says who was silent, a failure that nothing was learnt or nothing allowed. */
   ping(request: PingRequest, probe: ProbeContext): Promise<Pinged | Failure>;
-  /** One request over an open line (`reading: 'stream'`), answer read with its body; closes the line. */
-  exchangeMessage(
-    line: Line,
+  readonly http: HttpClient;
+  readonly sockets: Sockets;
+  /** Asks whoever can say something about our own side, within 3 s or until `signal`; sites are not asked. `null`: we stood still. */
+  askWitnesses(
+    request: ExaminationRequest,
+    signal?: AbortSignal,
+  ): Promise<readonly Observation[] | null>;
+  /** Ends lookups and timers; connections belong to whoever opened them. */
+  close(): void;
+}
+
+/** HTTP over connections that are open (`reading: 'stream'`). */
+export interface HttpClient {
+  /** One request, its answer read with its body; closes the connection. */
+  request(
+    connection: Connection,
     message: HttpMessage,
     probe: ProbeContext,
   ): Promise<HttpAnswer | Failure>;
-  /** Asks an open line (`reading: 'stream'`) for another protocol; unless the server agrees, it is closed. */
-  upgradeLine(line: Line, request: UpgradeRequest, probe: ProbeContext): Promise<UpgradeEnd>;
-  /** One call over HTTP/2 on an open line (`reading: 'stream'`), answer read to its end; closes the line. */
-  callHttp2(line: Line, call: Http2Call, probe: ProbeContext): Promise<Http2Answer | Failure>;
-  /** A connected plain socket for a library that speaks its own protocol; the caller closes it. */
-  connectTcp(target: {
+  /** Asks for another protocol; unless the server agrees, the connection is closed. */
+  upgrade(
+    connection: Connection,
+    request: UpgradeRequest,
+    probe: ProbeContext,
+  ): Promise<UpgradeEnd>;
+  /** One call over HTTP/2, its answer read to the end; closes the connection. */
+  call(
+    connection: Connection,
+    call: Http2Call,
+    probe: ProbeContext,
+  ): Promise<Http2Answer | Failure>;
+  /** One POST over a connection of its own, without redirects. Never rejects for what the receiver did. */
+  post(post: Post): Promise<PostEnd>;
+}
+
+/** What a library needs that speaks its own protocol. */
+export interface Sockets {
+  /** A connected plain socket; the caller closes it. */
+  connect(target: {
     readonly host: string;
     readonly port: number;
     readonly timeoutMs: number;
@@ -66,17 +96,8 @@ export interface Network {
     | { readonly kind: 'connected'; readonly socket: Socket; readonly address: string }
     | { readonly kind: 'failed'; readonly fault: Fault }
   >;
-  /** Asks whoever can say something about our own side, within 3 s or until `signal`; sites are not asked. `null`: we stood still. */
-  askWitnesses(
-    request: ExaminationRequest,
-    signal?: AbortSignal,
-  ): Promise<readonly Observation[] | null>;
-  /** TLS as our own connections have it (trust, versions), for a library that secures a socket of `connectTcp`. */
+  /** TLS as our own connections have it (trust, versions), to secure such a socket. */
   secureContext(): SecureContext;
-  /** One POST without redirects. Never rejects for what the receiver did. */
-  post(post: Post): Promise<PostEnd>;
-  /** Ends lookups and timers; connections belong to whoever opened them. */
-  close(): void;
 }
 
 /** Builds the network of this thread. */
@@ -99,23 +120,22 @@ export function createNetwork(settings: NetworkSettings): Network {
   const network: Network = {
     userAgent: settings.userAgent,
     trace: null,
-    withTrace: (trace) => tracingNetwork(network, trace),
+    withTrace: (trace) => tracedNetwork(network, trace),
     startDeadline: ({ endsAt, signal }) => new Deadline({ endsAt, watch, signal }),
-    openLine: (request, probe) => openLine(request, setup, probe),
-    secureLater: (line, request, probe) => secureLater(line, request, { trust, probe }),
+    connect: (request, probe) => connect(request, setup, probe),
+    startTls: (connection, request, probe) => startTls(connection, request, { trust, probe }),
     askRecords: (question, probe) => askRecords(question, setup, probe),
     ping: (request, probe) => pingHost(request, setup, probe),
-    exchangeMessage,
-    upgradeLine,
-    callHttp2,
-    connectTcp: (target) => connectTcp(network, target),
+    http: { request, upgrade, call: callHttp2, post: (post) => postMessage(network, post) },
+    sockets: {
+      connect: (target) => connectSocket(network, target),
+      secureContext: () => trust.context(),
+    },
     askWitnesses: async (request, signal) => {
       const since = performance.now();
       const observations = await askWitnesses(request, { resolvers: settings.resolvers, signal });
       return watch.stalledSince(since) ? null : observations;
     },
-    secureContext: () => trust.context(),
-    post: (post) => postMessage(network, post),
     close: () => {
       watch.stop();
       setup.floods.stop();
@@ -125,26 +145,26 @@ export function createNetwork(settings: NetworkSettings): Network {
   return network;
 }
 
-function tracingNetwork(network: Network, trace: ProbeTrace): Network {
-  const tracing: Network = {
+function tracedNetwork(network: Network, trace: ProbeTrace): Network {
+  const traced: Network = {
     ...network,
     trace,
-    openLine: (request, probe) => network.openLine(request, { ...probe, trace }),
-    secureLater: (line, request, probe) => network.secureLater(line, request, { ...probe, trace }),
-    askRecords: (question, probe) =>
-      tellRecords(trace, question, network.askRecords(question, { ...probe, trace })),
-    ping: (request, probe) => tellPing(trace, request, network.ping(request, { ...probe, trace })),
-    connectTcp: (target) => connectTcp(tracing, target),
+    connect: (request, probe) => network.connect(request, { ...probe, trace }),
+    startTls: (connection, request, probe) =>
+      network.startTls(connection, request, { ...probe, trace }),
+    askRecords: (question, probe) => network.askRecords(question, { ...probe, trace }),
+    ping: (request, probe) => network.ping(request, { ...probe, trace }),
+    sockets: { ...network.sockets, connect: (target) => connectSocket(traced, target) },
   };
-  return tracing;
+  return traced;
 }
 
-async function connectTcp(
+async function connectSocket(
   network: Network,
-  target: Parameters<Network['connectTcp']>[0],
-): ReturnType<Network['connectTcp']> {
+  target: Parameters<Sockets['connect']>[0],
+): ReturnType<Sockets['connect']> {
   const deadline = network.startDeadline({ endsAt: performance.now() + target.timeoutMs });
-  const line = await network.openLine(
+  const connection = await network.connect(
     {
       host: target.host,
       port: target.port,
@@ -156,6 +176,6 @@ async function connectTcp(
     { deadline, measurements: newMeasurements() },
   );
   deadline.close();
-  if ('kind' in line) return { kind: 'failed', fault: line.fault };
-  return { kind: 'connected', socket: line.release(), address: line.address };
+  if ('kind' in connection) return { kind: 'failed', fault: connection.fault };
+  return { kind: 'connected', socket: connection.release(), address: connection.address };
 }

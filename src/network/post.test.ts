@@ -20,7 +20,7 @@ test('a post arrives where it was sent, byte for byte', async () => {
   sink = await startWebhookSink({
     answer: { kind: 'reply', status: 503, retryAfter: '7', body: 'later' },
   });
-  const end = await network.post({
+  const end = await network.http.post({
     url: `${sink.url}?a=b`,
     headers: { 'content-type': 'application/json', 'webhook-id': 'msg_1' },
     body: '{"name":"Büro"}',
@@ -38,6 +38,6 @@ test('a post arrives where it was sent, byte for byte', async () => {
 
 test('a receiver that never answers is given up in time', async () => {
   sink = await startWebhookSink({ answer: { kind: 'hang' } });
-  const end = await network.post({ url: sink.url, headers: {}, body: '{}', timeoutMs: 100 });
+  const end = await network.http.post({ url: sink.url, headers: {}, body: '{}', timeoutMs: 100 });
   expect(end).toMatchObject({ kind: 'failed', reason: 'head_timeout' });
 });

@@ -1,18 +1,18 @@
 import type { Reason } from '../core/check/reasons.ts';
-import type { Deadline } from './deadline.ts';
-import type { Failure } from './fault.ts';
-import { exchangeMessage, type HttpAnswer } from './http-message.ts';
-import type { Line } from './line.ts';
-import type { LineRequest } from './open-line.ts';
-import type { ProbeContext } from './probe-context.ts';
-import { newMeasurements } from './measurements.ts';
-import { hostOf, portOf } from './url-parts.ts';
+import type { Deadline } from './probe/deadline.ts';
+import type { Failure } from './probe/fault.ts';
+import { request, type HttpAnswer } from './http/request.ts';
+import type { Connection } from './tcp/connection.ts';
+import type { ConnectRequest } from './connect.ts';
+import type { ProbeContext } from './probe/context.ts';
+import { newMeasurements } from './probe/measurements.ts';
+import { hostOf, portOf } from './http/url-parts.ts';
 
 /** What posting needs of the network. */
 interface Outgoing {
   readonly userAgent: string;
   startDeadline(setup: { readonly endsAt: number }): Deadline;
-  openLine(request: LineRequest, probe: ProbeContext): Promise<Line | Failure>;
+  connect(request: ConnectRequest, probe: ProbeContext): Promise<Connection | Failure>;
 }
 
 /** A message to a receiver. */
@@ -52,7 +52,7 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
   const isSecure = url.protocol === 'https:';
   const measurements = newMeasurements();
   const deadline = network.startDeadline({ endsAt: performance.now() + post.timeoutMs });
-  const line = await network.openLine(
+  const connection = await network.connect(
     {
       host: hostOf(url),
       port: portOf(url),
@@ -64,10 +64,10 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
     { deadline, measurements },
   );
   const end =
-    'kind' in line
-      ? line
-      : await exchangeMessage(
-          line,
+    'kind' in connection
+      ? connection
+      : await request(
+          connection,
           {
             method: 'POST',
             path: `${url.pathname}${url.search}`,

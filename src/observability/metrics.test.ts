@@ -4,8 +4,12 @@ import type { Monitor } from '../core/monitor/monitor.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { openServiceFixture, START, type ServiceFixture } from '../testing/api-fixture.ts';
-import { upCheck } from '../testing/fake-watch.ts';
+import {
+  openServiceFixture,
+  START,
+  type ServiceFixture,
+} from '../../test/support/api/api-fixture.ts';
+import { upCheck } from '../../test/support/api/fake-watch.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proberContract, type ProberTrial } from '../testing/contracts/prober-contract.ts';
+import { proberContract, type ProberTrial } from '../testing/prober/prober-contract.ts';
 import { probers } from './index.ts';
 
 /** What a kind needs beyond its definition to be put to the test. */

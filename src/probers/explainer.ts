@@ -1,5 +1,5 @@
 import { UnavailableError } from '../core/errors.ts';
-import { nodeOf } from '../core/input/schema-node.ts';
+import { nodeOf } from '../core/forms/schema-node.ts';
 import { collectWords } from '../core/check/words.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ProberDefinition } from '../core/ports/prober.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import { openServiceFixture, type ServiceFixture } from '../testing/api-fixture.ts';
+import { openServiceFixture, type ServiceFixture } from '../../test/support/api/api-fixture.ts';
 import { createMonitors } from './monitors/create.ts';
 import { importMonitorList } from './monitors/import-list.ts';
 import { pauseMonitor } from './monitors/pause.ts';

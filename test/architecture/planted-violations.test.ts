@@ -17,6 +17,10 @@ function lawfulTree(): Map<string, string> {
       `import fc from 'fast-check';\nimport { expect, test } from 'vitest';\nimport { sum } from './counting.ts';\n\ntest('counting', () => {\n  expect(sum).toBe(2);\n  expect(fc).toBeDefined();\n});\n`,
     ],
     [
+      'src/core/naming.ts',
+      `import { domainToUnicode } from 'node:url';\n\nexport const naming = domainToUnicode;\n`,
+    ],
+    [
       'src/network/opening.ts',
       `import { Socket } from 'node:net';\n\nexport const opening = Socket;\n`,
     ],

@@ -9,7 +9,7 @@ export interface Violation {
   readonly says: string;
 }
 
-const lawful = `export const planted = 1;\n`;
+const LAWFUL = `export const planted = 1;\n`;
 
 function lint(rule: string, path: string, text: string, says: string): Violation {
   return { rule, step: 'lint', path, text, says };
@@ -39,6 +39,12 @@ const walls: readonly Violation[] = [
     '../entrypoints/cli.ts',
   ),
   forbiddenImport('core imports nothing of Node', 'src/core/node.ts', 'node:path'),
+  lint(
+    'core imports no more of node:url than what is pure',
+    'src/core/url.ts',
+    `import { pathToFileURL } from 'node:url';\n\nexport const planted: unknown = pathToFileURL;\n`,
+    'no-restricted-imports',
+  ),
   forbiddenImport('core imports one package', 'src/core/package.ts', 'fastify'),
   forbiddenImport('the engine imports nothing of Node', 'src/engine/node.ts', 'node:fs'),
   forbiddenImport('services import nothing of Node', 'src/services/node.ts', 'node:fs'),
@@ -64,13 +70,75 @@ const walls: readonly Violation[] = [
       `src/${room}/folder/list.ts`,
       '../index.ts',
     ),
+    forbiddenImport(
+      `${room}: no adapter imports one of the same folder`,
+      `src/${room}/pair/second.ts`,
+      './first.ts',
+    ),
+    forbiddenImport(
+      `${room}: no adapter imports one of another folder`,
+      `src/${room}/pair/first.ts`,
+      '../folder/adapter.ts',
+    ),
   ]),
+  forbiddenImport(
+    'a layer of the network sees none above it',
+    'src/network/policy/upward.ts',
+    '../dns/part.ts',
+  ),
+  forbiddenImport(
+    'nor does a folder in it',
+    'src/network/dns/wire/upward.ts',
+    '../../http/part.ts',
+  ),
+  forbiddenImport(
+    'nor does a layer see another one of its floor',
+    'src/network/tcp/sideways.ts',
+    '../dns/part.ts',
+  ),
+  forbiddenImport('nor what stands above all layers', 'src/network/probe/front.ts', '../part.ts'),
+  forbiddenImport(
+    'a folder of the network without a floor sees no layer',
+    'src/network/elsewhere/looking.ts',
+    '../probe/part.ts',
+  ),
   forbiddenImport(
     'the dashboard imports no code of the server',
     'web/src/value.ts',
     '../../src/core/part.ts',
   ),
   forbiddenImport('the dashboard sees no storage', 'web/src/type.ts', '../../src/storage/part.ts'),
+  forbiddenImport(
+    'the product imports no hostile targets',
+    'src/probers/target.ts',
+    '../../conformance/cases/part.ts',
+  ),
+  forbiddenImport(
+    'nor do its contract suites',
+    'src/testing/prober/target.ts',
+    '../../../conformance/cases/part.ts',
+  ),
+  forbiddenImport(
+    'nor its entry files those of tests',
+    'src/entrypoints/fake.ts',
+    '../../test/support/part.ts',
+  ),
+  forbiddenImport(
+    'a hostile target imports nothing of the product',
+    'conformance/servers/tls/product.ts',
+    '../../../src/network/part.ts',
+  ),
+  forbiddenImport('a hostile target needs no package', 'conformance/cases/package.ts', 'fastify'),
+  forbiddenImport(
+    'a hostile target knows no scorer',
+    'conformance/cases/scorer.ts',
+    '../score/part.ts',
+  ),
+  forbiddenImport(
+    'the scorer imports no entrypoints',
+    'conformance/score/entry.ts',
+    '../../src/entrypoints/cli.ts',
+  ),
   lint(
     'requests leave through the network room',
     'src/notifiers/request.ts',
@@ -170,7 +238,7 @@ const code: readonly Violation[] = [
   lint(
     'lint is not silenced for nothing',
     'src/core/unneeded.ts',
-    `// oxlint-disable-next-line no-console\n${lawful}`,
+    `// oxlint-disable-next-line no-console\n${LAWFUL}`,
     'disable directive',
   ),
   lint(
@@ -179,7 +247,7 @@ const code: readonly Violation[] = [
     'const planted = 1;\nexport default planted;\n',
     'no-default-export',
   ),
-  lint('files are kebab-case', 'src/core/camelCase.ts', lawful, 'filename-case'),
+  lint('files are kebab-case', 'src/core/camelCase.ts', LAWFUL, 'filename-case'),
   lint(
     'a file has at most 400 lines',
     'src/core/long.ts',
@@ -257,16 +325,16 @@ function guard(rule: string, path: string, text: string, says: string): Violatio
 }
 
 const text: readonly Violation[] = [
-  guard('a file name says its idea', 'src/core/utils.ts', lawful, 'names no idea'),
-  guard('a folder name too', 'src/core/types/planted.ts', lawful, 'names no idea'),
-  guard('src holds rooms only', 'src/attic/planted.ts', lawful, 'no room'),
+  guard('a file name says its idea', 'src/core/utils.ts', LAWFUL, 'names no idea'),
+  guard('a folder name too', 'src/core/types/planted.ts', LAWFUL, 'names no idea'),
+  guard('src holds rooms only', 'src/attic/planted.ts', LAWFUL, 'no room'),
   guard(
     'no list from outside is spread into arguments',
     'src/config/spread.ts',
     'export const planted = (from: number[], into: number[]): number => into.push(...from);\n',
     'spread into arguments',
   ),
-  guard('rooms are three folders deep', 'src/core/a/b/c/d.ts', lawful, 'three folders'),
+  guard('rooms are three folders deep', 'src/core/a/b/c/d.ts', LAWFUL, 'three folders'),
   guard(
     'documents name files that exist',
     'docs/path.md',
@@ -313,7 +381,7 @@ const rest: readonly Violation[] = [
     text: 'export const planted=1\n',
     says: '',
   },
-  { rule: 'no dead file', step: 'unused code', path: 'src/core/dead.ts', text: lawful, says: '' },
+  { rule: 'no dead file', step: 'unused code', path: 'src/core/dead.ts', text: LAWFUL, says: '' },
   {
     rule: 'no dead export',
     step: 'unused code',

@@ -33,6 +33,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Rooms with a list of adapters in their `index.ts`. */
 export const adapterRooms = ['probers', 'executors', 'notifiers', 'storage'] as const;
 
+/** Files of layers of the network, and what each of them sees: the core, or a layer below its own. */
+const layered = [
+  ['src/network/probe/part.ts', '../../core/part.ts'],
+  ['src/network/policy/part.ts', '../probe/part.ts'],
+  ['src/network/dns/wire/part.ts', '../../policy/part.ts'],
+  ['src/network/dns/part.ts', './wire/part.ts'],
+  ['src/network/tcp/part.ts', '../policy/part.ts'],
+  ['src/network/tls/part.ts', '../tcp/part.ts'],
+  ['src/network/http/part.ts', '../tls/part.ts'],
+  ['src/network/sees-layers.ts', './http/part.ts'],
+] as const;
+
 /** Files that keep every rule, among them one for each import that a wall lets through. */
 export function lawfulFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
@@ -40,12 +52,18 @@ export function lawfulFiles(): ReadonlyMap<string, string> {
   for (const room of rooms) files.set(`src/${room}/part.ts`, `export const part = '${room}';\n`);
   for (const room of rooms) {
     for (const other of mayImport[room] ?? [])
-      files.set(importPath(room, other), importText(other));
+      files.set(importPath(room, other), importText(`../${other}/part.ts`));
+  }
+  for (const [path, from] of layered) {
+    files.set(path, `import { part as lower } from '${from}';\n\nexport const part = lower;\n`);
   }
   for (const room of adapterRooms) {
-    files.set(`src/${room}/index.ts`, adapterList);
+    files.set(`src/${room}/index.ts`, ADAPTER_LIST);
     files.set(`src/${room}/flat.ts`, `export const flat = 'one file';\n`);
     files.set(`src/${room}/folder/adapter.ts`, `export const folder = 'a folder';\n`);
+    files.set(`src/${room}/pair/first.ts`, pairedAdapter('first'));
+    files.set(`src/${room}/pair/second.ts`, pairedAdapter('second'));
+    files.set(`src/${room}/pair/tool.ts`, `export const tool = 'of both';\n`);
   }
   return files;
 }
@@ -56,7 +74,7 @@ export function wallBreakers(): ReadonlyMap<string, string> {
   const pairs = rooms.flatMap((room) =>
     [...rooms, 'entrypoints']
       .filter((other) => other !== room && !mayImport[room]?.includes(other))
-      .map((other) => [importPath(room, other), importText(other)] as const),
+      .map((other) => [importPath(room, other), importText(`../${other}/part.ts`)] as const),
   );
   return new Map(pairs);
 }
@@ -65,12 +83,18 @@ function importPath(room: string, other: string): string {
   return `src/${room}/sees-${other}.ts`;
 }
 
-function importText(other: string): string {
-  return `import { part } from '../${other}/part.ts';\n\nexport const seen = part;\n`;
+function importText(path: string): string {
+  return `import { part } from '${path}';\n\nexport const seen = part;\n`;
 }
 
-const adapterList = `import { flat } from './flat.ts';
+const ADAPTER_LIST = `import { flat } from './flat.ts';
 import { folder } from './folder/adapter.ts';
+import { first } from './pair/first.ts';
+import { second } from './pair/second.ts';
 
-export const list = [flat, folder];
+export const list = [flat, folder, first, second];
 `;
+
+function pairedAdapter(name: string): string {
+  return `import { tool } from './tool.ts';\n\nexport const ${name} = [tool];\n`;
+}

@@ -9,14 +9,14 @@ import {
   hostileCases,
   hostileNames,
   neighbourCase,
-} from '../../src/farm/hostile/cases/index.ts';
-import type { HostileCase, PlainValue, ProbeStep } from '../../src/farm/hostile/hostile-case.ts';
-import { startHostileFarmProcess } from '../../src/farm/hostile/hostile-farm-process.ts';
-import type { OpenTry } from '../../src/farm/hostile/open-try.ts';
-import { fillRecord, type PlaceholderValues } from '../../src/farm/hostile/placeholders.ts';
+} from '../../conformance/cases/index.ts';
+import type { HostileCase, PlainValue, ProbeStep } from '../../conformance/format/hostile-case.ts';
+import { startHostileFarmProcess } from '../../conformance/farm/hostile-farm-process.ts';
+import type { OpenTry } from '../../conformance/farm/open-try.ts';
+import { fillRecord, type PlaceholderValues } from '../../conformance/format/placeholders.ts';
 import { probers } from '../../src/probers/index.ts';
-import { missingNeed } from '../../src/testing/hostile/run-case.ts';
-import { startStarvationWatch } from '../../src/testing/hostile/starvation-watch.ts';
+import { missingNeed } from '../../conformance/score/run-case.ts';
+import { startStarvationWatch } from '../../conformance/score/starvation-watch.ts';
 import type { ApiCheck, ApiMonitor } from './api-answers.ts';
 import { ServiceProcess } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';

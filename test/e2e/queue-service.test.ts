@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFarm, type Farm } from '../../src/farm/farm.ts';
 import { startWebhookSink, type WebhookSink } from '../../src/farm/webhook-sink.ts';
-import { startRedisServer, whyNoRedis, type RedisServer } from '../../src/testing/redis-server.ts';
+import { startRedisServer, whyNoRedis, type RedisServer } from '../support/queue/redis-server.ts';
 import type { ApiCheck, ApiMonitor } from './api-answers.ts';
 import { readWebhook } from './received-webhook.ts';
 import { entryPaths, ServiceProcess } from './service-process.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { asMonitorId } from '../../core/ids.ts';
 import type { LiveEvent } from '../../core/ports/watch.ts';
-import { createFakeWatch, upCheck, type FakeWatch } from '../../testing/fake-watch.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
+import { createFakeWatch, upCheck, type FakeWatch } from '../../../test/support/api/fake-watch.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 
 let clock: ManualClock;

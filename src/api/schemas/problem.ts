@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ERROR_CODES } from '../../core/errors.ts';
-import { MOST_PROBLEMS } from '../../core/input/problem-list.ts';
+import { MOST_PROBLEMS } from '../../core/forms/problem-list.ts';
 
 /** What every failed request is answered with (RFC 9457); more members may name what the error is about. */
 export const problemSchema = Type.Object(

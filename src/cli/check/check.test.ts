@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCheck, stageResult } from '../../testing/check-stage.ts';
+import { runCheck, stageResult } from '../../../test/support/cli/check-stage.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 
 const down = { outcome: 'down', reason: 'http_503', message: 'answered 503' } as const;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { asChannelId, asOwnerId } from '../../core/ids.ts';
 import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
 import type { Audience } from '../../services/checks/tell-owners.ts';
-import { runCheck, stageResult } from '../../testing/check-stage.ts';
+import { runCheck, stageResult } from '../../../test/support/cli/check-stage.ts';
 
 const ops = asOwnerId('ops');
 const stage = (result: DeliveryResult = { kind: 'delivered', detail: '250 queued' }) => {

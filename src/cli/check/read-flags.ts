@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { nearestKey } from '../../core/input/nearest-key.ts';
-import { quote } from '../../core/input/quote.ts';
+import { nearestKey } from '../../core/forms/nearest-key.ts';
+import { quote } from '../../core/forms/quote.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import { chooseEngine } from '../../services/checks/choose-engine.ts';

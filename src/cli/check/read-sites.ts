@@ -1,4 +1,4 @@
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import type { Problem } from '../../core/errors.ts';
 import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
 import { readList } from '../../core/list/read-list.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCheck } from '../../testing/check-stage.ts';
+import { runCheck } from '../../../test/support/cli/check-stage.ts';
 
 const site = 'http://a.example/';
 let folder = '';

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../core/comparison/comparison.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import type { ListedSite } from '../../services/checks/run-list.ts';
@@ -18,7 +18,7 @@ import { readSettings, type CompareSettings } from './read-settings.ts';
 import { RunLine } from './run-line.ts';
 import { showComparison } from './show-comparison.ts';
 
-/** The simulated sites that engines are compared on when nobody brings a list. */
+/** The simulated sites that engines are compared on without a list. */
 export interface ComparedFarm {
   readonly urls: readonly string[];
   /** `IP:PORT` of the name server that knows them. */

@@ -6,8 +6,8 @@ import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { UnavailableError } from '../../core/errors.ts';
 import { ENGINES } from '../../core/ports/executor.ts';
-import { doneTasks, runCompare } from '../../testing/compare-stage.ts';
-import { doneTask, engineRun } from '../../testing/comparison-samples.ts';
+import { doneTasks, runCompare } from '../../../test/support/cli/compare-stage.ts';
+import { doneTask, engineRun } from '../../../test/support/cli/comparison-samples.ts';
 
 const closed = { additionalProperties: false };
 const engineName = Type.Union(ENGINES.map((name) => Type.Literal(name)));

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { compareRuns, type Comparison, type EngineRun } from '../../core/comparison/comparison.ts';
-import { doneTask, engineRun } from '../../testing/comparison-samples.ts';
+import { doneTask, engineRun } from '../../../test/support/cli/comparison-samples.ts';
 import { comparisonText, type TextForm } from './comparison-text.ts';
 import { speaksUnicode } from './line-style.ts';
 

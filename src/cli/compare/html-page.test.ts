@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareRuns, type Comparison } from '../../core/comparison/comparison.ts';
-import { doneTask, engineRun } from '../../testing/comparison-samples.ts';
+import { doneTask, engineRun } from '../../../test/support/cli/comparison-samples.ts';
 import { htmlPage } from './html-page.ts';
 
 const hostile = `http://a.example/"><script>alert('1')</script>&amp;\u001b[2J`;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCompare } from '../../testing/compare-stage.ts';
+import { runCompare } from '../../../test/support/cli/compare-stage.ts';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);

@@ -7,9 +7,9 @@ import { Compile } from 'typebox/schema';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { explanationSchema } from '../../core/explain/explanation.ts';
 import { startFarm, type Farm } from '../../farm/farm.ts';
-import { makeCertificate } from '../../testing/certificates.ts';
-import { runExplain } from '../../testing/explain-stage.ts';
-import { answering, onRequest, startRawServer } from '../../testing/raw-server.ts';
+import { makeCertificate } from '../../../test/support/certificates.ts';
+import { runExplain } from '../../../test/support/cli/explain-stage.ts';
+import { answering, onRequest, startRawServer } from '../../../test/support/raw-server.ts';
 
 const day = 86_400_000;
 const authority = makeCertificate({ name: 'Acorn Authority', isAuthority: true });

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { InvalidError } from '../../core/errors.ts';
-import { testTerminal } from '../../testing/test-terminal.ts';
+import { testTerminal } from '../../../test/support/cli/test-terminal.ts';
 import { startCommand, type ShownService } from './command.ts';
 
 function stage() {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { isResolverAddress } from '../../core/address/resolver-address.ts';
 import type { CommandCall } from '../command.ts';
 import { readQueueUrl } from '../queue-url.ts';
 
-/** What a worker is started with; `null` leaves a thing to whoever sends the checks, or to the pool. */
+/** How a worker is started; `null` leaves it to the sender of the checks, or to the pool. */
 export interface WorkerRequest {
   readonly url: string;
   readonly location: string | null;

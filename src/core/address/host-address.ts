@@ -1,6 +1,6 @@
 import { InvalidError } from '../errors.ts';
 import { hostNameFault } from './host-name.ts';
-import { quote } from '../input/quote.ts';
+import { quote } from '../forms/quote.ts';
 
 /** An address of the form `scheme://host:port/path?query`, taken apart. */
 export interface HostAddress {

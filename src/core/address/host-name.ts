@@ -1,4 +1,4 @@
-import { quote } from '../input/quote.ts';
+import { quote } from '../forms/quote.ts';
 import { unicodeLabel } from './punycode.ts';
 
 const LONGEST_NAME = 253;

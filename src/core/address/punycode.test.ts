@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { decodePunycode, unicodeHostName, unicodeLabel } from './punycode.ts';
+import { unicodeHostName, unicodeLabel } from './punycode.ts';
 
-// The samples of RFC 3492 §7.1 that have one case only.
+// The samples of RFC 3492 §7.1 that have one case only and may stand in a host name.
 const samples = [
   ['egbpdaj6bu4bxfgehfvwxn', 'ليهمابتكلموشعربي؟'],
   ['ihqwcrb4cv8a8dqg056pqjye', '他们为什么不说中文'],
@@ -10,15 +10,14 @@ const samples = [
   ['b1abfaaepdrnnbgefbadotcwatmq2g4l', 'почемужеонинеговорятпорусски'],
   ['n8jok5ay5dzabd5bym9f0cm5685rrjetr6pdxa', 'なぜみんな日本語を話してくれないのか'],
   ['d9juau41awczczp', 'そのスピードで'],
-  ['-> $1.00 <--', '-> $1.00 <-'],
 ] as const;
 
 describe('punycode', () => {
   test.each(samples)('%s is %s', (encoded, decoded) => {
-    expect(decodePunycode(encoded)).toBe(decoded);
+    expect(unicodeLabel(`xn--${encoded}`)).toBe(decoded);
   });
 
-  test.each(['a', '0', 'zzzzzzzz', 'é', 'fa-'])(
+  test.each(['a', '0', 'zzzzzzzz', 'é', 'fa-', '-> $1.00 <--'])(
     'xn--%s cannot be the part of a name',
     (encoded) => {
       expect(unicodeLabel(`xn--${encoded}`)).toBeNull();
@@ -37,7 +36,7 @@ describe('punycode', () => {
   test('leads back to the same name, and never throws', () => {
     fc.assert(
       fc.property(fc.domain(), fc.string({ unit: 'grapheme' }), (domain, text) => {
-        decodePunycode(text);
+        unicodeLabel(`xn--${text}`);
         const hostname = URL.parse(`http://${text}.${domain}/`)?.hostname ?? domain;
         expect(URL.parse(`http://${unicodeHostName(hostname)}/`)?.hostname).toBe(hostname);
       }),

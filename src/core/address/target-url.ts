@@ -1,5 +1,5 @@
 import { hostNameFault } from './host-name.ts';
-import { quote } from '../input/quote.ts';
+import { quote } from '../forms/quote.ts';
 
 /** An address as given by people, read: its one canonical form, or what is wrong with it and how to mend it. */
 export type UrlAdmission =

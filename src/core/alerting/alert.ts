@@ -6,7 +6,7 @@ import type { Monitor } from '../monitor/monitor.ts';
 import { newNotification } from './notification.ts';
 import type { Notice, NoticeKind, Notification } from './notification.ts';
 import type { ProbeResult } from '../check/outcome.ts';
-import type { Gap } from '../incident/own-life.ts';
+import type { Gap } from '../incident/service-downtime.ts';
 import type { WatchedMonitor } from '../ports/storage.ts';
 import { routesOver } from './route.ts';
 import type { Destination, Directory, Route } from './route.ts';

@@ -54,7 +54,7 @@ export function alarmRoutes(
 }
 
 /**
- * Ways to the named destinations, each once, as far as they still exist and are enabled. A channel without a recipient
+ * Routes to the named destinations, each once, as far as they still exist and are enabled. A channel without a recipient
  * stands for all that it has now, and one that has a single recipient for that one, whoever it was before; where nobody
  * knows whom a channel reaches, a destination is taken as it is.
  */

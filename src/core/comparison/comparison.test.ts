@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineRun } from '../../testing/comparison-samples.ts';
+import { engineRun } from '../../../test/support/cli/comparison-samples.ts';
 import { compareRuns, processorsUsedByOthers, type EngineRun } from './comparison.ts';
 import { median, spreadOf } from './spread.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineRun } from '../../testing/comparison-samples.ts';
+import { engineRun } from '../../../test/support/cli/comparison-samples.ts';
 import { compareRuns } from './comparison.ts';
 import { figureColumns, markMeaning, secondsText } from './figure-table.ts';
 

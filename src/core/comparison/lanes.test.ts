@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { doneTask } from '../../testing/comparison-samples.ts';
+import { doneTask } from '../../../test/support/cli/comparison-samples.ts';
 import { blocksOf } from './blocks.ts';
 import { chartRows } from './chart-rows.ts';
 import { doerOf, lanesOf, packRows } from './lanes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doneTask, engineRun } from '../../testing/comparison-samples.ts';
+import { doneTask, engineRun } from '../../../test/support/cli/comparison-samples.ts';
 import { findDisagreements } from './verdicts.ts';
 
 const up = doneTask(0);

@@ -1,4 +1,4 @@
-import { childNode, type SchemaNode } from '../input/schema-node.ts';
+import { childNode, type SchemaNode } from '../forms/schema-node.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 
 const shortestSecret = 6;

@@ -1,5 +1,5 @@
 import { Type, type TSchema } from 'typebox';
-import { nodeOf } from '../input/schema-node.ts';
+import { nodeOf } from '../forms/schema-node.ts';
 import { connectionEvents } from './connection-events.ts';
 import { defineEvent } from './define-event.ts';
 import { dnsEvents } from './dns-events.ts';

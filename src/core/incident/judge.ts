@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { Monitor, Status } from '../monitor/monitor.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { Outcome } from '../check/outcome.ts';
-import type { Gap } from './own-life.ts';
+import type { Gap } from './service-downtime.ts';
 import { isExpired, seenAt, unjudgedAfter, type Rhythm } from './sight.ts';
 
 /*

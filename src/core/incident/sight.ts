@@ -10,7 +10,7 @@ export type Rhythm = Pick<
 
 /** Beyond waits and deadlines, a check may begin as much later without leaving a gap: lines, evidence, a quick restart. */
 const OWN_LATENESS_MS = 120_000;
-const MOST_GAPS = 20;
+const MAX_GAPS = 20;
 
 /** Two looks at a site that are further apart than this leave open what was between them. */
 function longestPauseMs({ intervalMs, timeoutMs, confirmAfterMs, recoverAfterMs }: Rhythm): number {
@@ -34,7 +34,7 @@ export function seenAt(state: MonitorState, now: number, rhythm: Rhythm): Monito
   const { lastSeenAt, gaps } = state;
   const next = { ...state, lastSeenAt: now };
   if (lastSeenAt === null || now - lastSeenAt <= longestPauseMs(rhythm)) return next;
-  return { ...next, gaps: [...gaps, { from: lastSeenAt, to: now }].slice(-MOST_GAPS) };
+  return { ...next, gaps: [...gaps, { from: lastSeenAt, to: now }].slice(-MAX_GAPS) };
 }
 
 /** Since when checks have not been able to judge the site, this one included. */

@@ -1,4 +1,4 @@
-import type { Form } from '../input/reading.ts';
+import type { Form } from '../forms/reading.ts';
 
 /** Takes what a list holds, in the order of its lines. */
 export interface RowSink {

@@ -1,5 +1,5 @@
-import { nearestKey } from '../input/nearest-key.ts';
-import { quote } from '../input/quote.ts';
+import { nearestKey } from '../forms/nearest-key.ts';
+import { quote } from '../forms/quote.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import { csvRecords, type CsvRecord } from './csv-records.ts';
 import type { RowSink } from './list-row.ts';

@@ -1,4 +1,4 @@
-import { describeValue } from '../input/quote.ts';
+import { describeValue } from '../forms/quote.ts';
 import { jsonElements } from './json-elements.ts';
 import type { RowSink } from './list-row.ts';
 

@@ -1,4 +1,4 @@
-import { quote } from '../input/quote.ts';
+import { quote } from '../forms/quote.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import type { RowSink } from './list-row.ts';
 import { splitLine, type Word } from './split-line.ts';

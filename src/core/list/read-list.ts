@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.ts';
-import { ProblemList } from '../input/problem-list.ts';
+import { ProblemList } from '../forms/problem-list.ts';
 import { readMonitorInput, type MonitorSpec } from '../monitor/monitor-input.ts';
 import type { MonitorDefaults } from '../monitor/monitor-defaults.ts';
 import type { MonitorKind } from '../ports/prober.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../input/quote.ts';
+import { quote } from '../forms/quote.ts';
 import type { Fault } from './list-row.ts';
 
 /** A word of a line: `key=value` with its quotes taken off, or a bare one with `key` null. */

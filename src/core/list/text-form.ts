@@ -1,6 +1,6 @@
-import { quote } from '../input/quote.ts';
-import { optionReaderOf } from '../input/read-options.ts';
-import { isRecordNode } from '../input/schema-node.ts';
+import { quote } from '../forms/quote.ts';
+import { optionReaderOf } from '../forms/read-options.ts';
+import { isRecordNode } from '../forms/schema-node.ts';
 import { kindNameOf } from '../monitor/kind-address.ts';
 import { monitorKeysOf } from '../monitor/monitor-input.ts';
 import type { MonitorKind } from '../ports/prober.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
-import { sampleHttpKind } from '../../testing/sample-kinds.ts';
+import { sampleHttpKind } from '../../../test/support/sample-kinds.ts';
 import { InvalidError } from '../errors.ts';
 import {
   bracketed,

@@ -1,7 +1,7 @@
 import { InvalidError } from '../errors.ts';
-import { adoptProblems } from '../input/adopt-problems.ts';
-import { describeValue, quote } from '../input/quote.ts';
-import { complain, type Form, type Reading } from '../input/reading.ts';
+import { adoptProblems } from '../forms/adopt-problems.ts';
+import { describeValue, quote } from '../forms/quote.ts';
+import { complain, type Form, type Reading } from '../forms/reading.ts';
 import type { JsonObject } from '../json.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sampleHttpKind, sampleMonitorKinds as kinds } from '../../testing/sample-kinds.ts';
+import { sampleHttpKind, sampleMonitorKinds as kinds } from '../../../test/support/sample-kinds.ts';
 import { formatDuration } from '../duration.ts';
 import { asOwnerId } from '../ids.ts';
 import { SERVICE_DEFAULTS } from './monitor-defaults.ts';

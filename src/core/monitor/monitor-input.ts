@@ -1,11 +1,11 @@
 import { InvalidError, type Problem } from '../errors.ts';
-import { readChoice } from '../input/fields.ts';
-import { adoptProblems } from '../input/adopt-problems.ts';
-import { mergeForm } from '../input/merge-form.ts';
-import { optionReaderOf, readOptions } from '../input/read-options.ts';
-import { readForm, refuseUnknownKeys, type Form, type Reading } from '../input/reading.ts';
-import { nodeOf } from '../input/schema-node.ts';
-import { maskSecrets } from '../input/secrets.ts';
+import { readChoice } from '../forms/fields.ts';
+import { adoptProblems } from '../forms/adopt-problems.ts';
+import { mergeForm } from '../forms/merge-form.ts';
+import { optionReaderOf, readOptions } from '../forms/read-options.ts';
+import { readForm, refuseUnknownKeys, type Form, type Reading } from '../forms/reading.ts';
+import { nodeOf } from '../forms/schema-node.ts';
+import { maskSecrets } from '../forms/secrets.ts';
 import type { JsonObject } from '../json.ts';
 import { admitsScheme, kindNameOf, spellOutAddress } from './kind-address.ts';
 import type { Monitor } from './monitor.ts';

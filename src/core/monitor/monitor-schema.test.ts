@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
-import { sampleHttpKind, sampleMonitorKinds as kinds } from '../../testing/sample-kinds.ts';
+import { sampleHttpKind, sampleMonitorKinds as kinds } from '../../../test/support/sample-kinds.ts';
 import { SERVICE_DEFAULTS } from './monitor-defaults.ts';
 import { describeMonitor, readMonitorInput } from './monitor-input.ts';
 import { monitorInputSchema, monitorPatchSchema } from './monitor-schema.ts';

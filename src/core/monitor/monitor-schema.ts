@@ -1,6 +1,6 @@
 import { Type, type TObject, type TProperties, type TSchema } from 'typebox';
 import { ID_PATTERN } from '../ids.ts';
-import { nodeOf } from '../input/schema-node.ts';
+import { nodeOf } from '../forms/schema-node.ts';
 import { DEFAULT_KIND } from './kind-address.ts';
 import { formatDuration } from '../duration.ts';
 import type { KindAddress, MonitorKind } from '../ports/prober.ts';

@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.ts';
 import { asOwnerId, type OwnerId } from '../ids.ts';
-import { readDuration, readFlag, readId, readName, readWaits } from '../input/fields.ts';
-import type { Form, Reading } from '../input/reading.ts';
+import { readDuration, readFlag, readId, readName, readWaits } from '../forms/fields.ts';
+import type { Form, Reading } from '../forms/reading.ts';
 import type { JsonObject } from '../json.ts';
 import type { Monitor } from './monitor.ts';
 import { MONITOR_LIMITS, type MonitorDefaults } from './monitor-defaults.ts';

@@ -1,7 +1,7 @@
 import type { IncidentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { Status } from './monitor.ts';
-import type { Gap } from '../incident/own-life.ts';
+import type { Gap } from '../incident/service-downtime.ts';
 
 /** What must survive a crash so that the judge goes on where it stopped. */
 export interface MonitorState {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sampleChannelKinds as kinds } from '../../testing/sample-kinds.ts';
+import { sampleChannelKinds as kinds } from '../../../test/support/sample-kinds.ts';
 import type { Channel } from './channel.ts';
 import { describeChannel, mergeChannelInput, readChannelInput } from './channel-input.ts';
 import { asChannelId, asOwnerId } from '../ids.ts';

@@ -1,16 +1,16 @@
 import type { Problem } from '../errors.ts';
 import { asOwnerId } from '../ids.ts';
-import { readChoice, readId, readName } from '../input/fields.ts';
-import { mergeForm } from '../input/merge-form.ts';
-import { nearestKey } from '../input/nearest-key.ts';
-import { describeValue } from '../input/quote.ts';
+import { readChoice, readId, readName } from '../forms/fields.ts';
+import { mergeForm } from '../forms/merge-form.ts';
+import { nearestKey } from '../forms/nearest-key.ts';
+import { describeValue } from '../forms/quote.ts';
 import {
   complain,
   readForm,
   refuseUnknownKeys,
   type Form,
   type Reading,
-} from '../input/reading.ts';
+} from '../forms/reading.ts';
 import type { JsonObject } from '../json.ts';
 import { LANGUAGES, type Owner } from './owner.ts';
 

@@ -1,6 +1,6 @@
 import type { Heartbeat, HeartbeatRecord, Ping } from '../heartbeat/heartbeat.ts';
 import type { MonitorId } from '../ids.ts';
-import type { OwnLife } from '../incident/own-life.ts';
+import type { ServiceDowntime } from '../incident/service-downtime.ts';
 
 /** What watched jobs have told us. Tokens are looked up by their hash, so that the time it takes says nothing of them. */
 export interface HeartbeatStore {
@@ -16,7 +16,7 @@ export interface HeartbeatStore {
 
 /** When this service was there to be told things. */
 export interface LifeStore {
-  get(): Promise<OwnLife | null>;
+  get(): Promise<ServiceDowntime | null>;
   /** Not synced at once: a power cut makes a gap look longer, never shorter. */
-  put(life: OwnLife): Promise<void>;
+  put(life: ServiceDowntime): Promise<void>;
 }

@@ -50,6 +50,6 @@ test('blips far apart, or of a moment, say nothing', () => {
   expect(changesOf((second) => (second % 5 === 0 ? network : null), 90)).toEqual([]);
 });
 
-test('a standstill that is over is told at once', () => {
+test('a stall that is over is told at once', () => {
   expect(changesOf((second) => (second === 3 ? stall : null), 60)).toEqual(['3 begins', '13 ends']);
 });

@@ -7,7 +7,7 @@ export type TroubleCause = (typeof TROUBLE_CAUSES)[number];
 /** Something is wrong with us at the moment. */
 export interface Trouble {
   readonly cause: TroubleCause;
-  /** It is worth telling at once: it has lasted by itself, as a standstill has that we only notice when it is over. */
+  /** It is worth telling at once: it has lasted by itself, as a stall has that we only notice when it is over. */
   readonly isGrave: boolean;
   /** Since when, if that was before we noticed. Monotonic ms. */
   readonly since?: number;

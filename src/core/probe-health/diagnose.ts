@@ -3,7 +3,7 @@ import { reachOf } from './evidence.ts';
 import type { Examination, Observation, Saying, Witness } from './examination.ts';
 import type { Suspicion } from './suspicion.ts';
 
-/** Why a failure is not believed, as the check's reason. */
+/** Why a failure is not accepted, as the check's reason. */
 export type OwnFault = 'resolver' | 'network';
 
 /** What is known besides an examination. */

@@ -71,8 +71,8 @@ describe('proof', () => {
     [{ outcome: 'unknown', reason: 'resources' }, false, false],
     // A job that pings us shows nothing about our way out.
     [{ outcome: 'up', reason: null, address: null }, false, false],
-  ] as const)('%j', (changes, travels, isWell) => {
-    expect(proofOf(result(changes))).toMatchObject({ travels, isWell });
+  ] as const)('%j', (changes, travels, isHealthy) => {
+    expect(proofOf(result(changes))).toMatchObject({ travels, isHealthy });
   });
 });
 

@@ -11,13 +11,13 @@ export interface Proof {
   /** A connection was taken: packets travel as far as `reach`. A refusal may come from a firewall of our own. */
   readonly travels: boolean;
   /** The target answered as it should. */
-  readonly isWell: boolean;
+  readonly isHealthy: boolean;
   /** It showed a certificate that was verified: it is itself, and no stranger in its place. */
   readonly isSecured: boolean;
   readonly reach: Reach;
 }
 
-const NO_PROOF: Proof = { travels: false, isWell: false, isSecured: false, reach: 0 };
+const NO_PROOF: Proof = { travels: false, isHealthy: false, isSecured: false, reach: 0 };
 
 /** The level of a failure. A target that answers, or refuses to, was reached, if not a stranger in its place. */
 export function levelOf({ reason, phase }: Pick<ProbeResult, 'reason' | 'phase'>): Level {
@@ -44,11 +44,11 @@ export function isSpoken(reason: string | null): boolean {
 export function proofOf(result: ProbeResult, options: { readonly insecure?: unknown } = {}): Proof {
   const { outcome, address, phase } = result;
   if (address === null || outcome === 'unknown' || outcome === 'blocked') return NO_PROOF;
-  const isWell = outcome === 'up' || outcome === 'throttled';
-  const travels = isWell || (levelOf(result) === 'answer' && phase !== 'connect');
+  const isHealthy = outcome === 'up' || outcome === 'throttled';
+  const travels = isHealthy || (levelOf(result) === 'answer' && phase !== 'connect');
   const certificate = result.evidence['certificate'] ?? null;
-  const isSecured = isWell && certificate !== null && options.insecure !== true;
-  return { travels, isWell, isSecured, reach: reachOf(address) };
+  const isSecured = isHealthy && certificate !== null && options.insecure !== true;
+  return { travels, isHealthy, isSecured, reach: reachOf(address) };
 }
 
 // RFC 1122 §3.2.1.3, RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5, RFC 6598.

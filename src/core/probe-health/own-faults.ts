@@ -42,7 +42,7 @@ export function isOwnFault(reason: string | null): reason is OwnFaultReason {
 /** Counts the checks that our own side spoilt, and says when they are many. Times are monotonic milliseconds. */
 export class OwnFaults {
   #buckets: Bucket[] = [];
-  #spoiltAt = Number.NEGATIVE_INFINITY;
+  #inconclusiveAt = Number.NEGATIVE_INFINITY;
   #goodAt = Number.NEGATIVE_INFINITY;
 
   /** A check has ended at `at`; `reason` when our own side spoilt it. */
@@ -58,7 +58,7 @@ export class OwnFaults {
       this.#goodAt = at;
       return;
     }
-    this.#spoiltAt = at;
+    this.#inconclusiveAt = at;
     bucket.byReason.set(reason, (bucket.byReason.get(reason) ?? 0) + 1);
     if (bucket.monitorIds.size < LEAST) bucket.monitorIds.add(monitorId);
   }
@@ -68,10 +68,10 @@ export class OwnFaults {
    * minute; or in the last 15 s, when they hold 30 checks. Of resolver and network alone, half of all.
    */
   many(now: number, monitors: number): OwnFaultReason | null {
-    if (this.#spoiltAt === Number.NEGATIVE_INFINITY) return null;
-    if (now - this.#spoiltAt > OVER_AFTER_MS && this.#goodAt > this.#spoiltAt) {
+    if (this.#inconclusiveAt === Number.NEGATIVE_INFINITY) return null;
+    if (now - this.#inconclusiveAt > OVER_AFTER_MS && this.#goodAt > this.#inconclusiveAt) {
       this.#buckets = [];
-      this.#spoiltAt = Number.NEGATIVE_INFINITY;
+      this.#inconclusiveAt = Number.NEGATIVE_INFINITY;
       return null;
     }
     const since = (seconds: number) =>

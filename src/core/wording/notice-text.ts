@@ -1,4 +1,4 @@
-import type { Gap } from '../incident/own-life.ts';
+import type { Gap } from '../incident/service-downtime.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Late, Notice, NoticeKind } from '../alerting/notification.ts';
 import { describeReason, type Words } from '../check/words.ts';

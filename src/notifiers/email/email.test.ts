@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NO_WORDS } from '../../core/check/words.ts';
-import { startMailSink, type MailSink } from '../../farm/mail-sink.ts';
-import { readMail, type ReadMail } from '../../farm/read-mail.ts';
+import { startMailSink, type MailSink } from '../../farm/mail/mail-sink.ts';
+import { readMail, type ReadMail } from '../../farm/mail/read-mail.ts';
 import type { Network } from '../../network/index.ts';
-import { loopbackNetwork } from '../../testing/loopback-network.ts';
-import { sampleDelivery } from '../../testing/sample-notice.ts';
+import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
+import { sampleDelivery } from '../../../test/support/sample-notice.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import type { NoticeKind } from '../../core/alerting/notification.ts';
 import { email } from './email.ts';

@@ -141,10 +141,10 @@ function openTransport(
     connectionTimeout: DELIVERY_TIMEOUT_MS,
     greetingTimeout: DELIVERY_TIMEOUT_MS,
     socketTimeout: DELIVERY_TIMEOUT_MS,
-    tls: { secureContext: network.secureContext(), rejectUnauthorized },
+    tls: { secureContext: network.sockets.secureContext(), rejectUnauthorized },
     getSocket: (_options, callback) => {
       const { host, port } = server;
-      void network.connectTcp({ host, port, timeoutMs: DIAL_TIMEOUT_MS }).then((dialled) => {
+      void network.sockets.connect({ host, port, timeoutMs: DIAL_TIMEOUT_MS }).then((dialled) => {
         if (dialled.kind === 'connected') {
           sockets.push(dialled.socket);
           callback(null, { connection: dialled.socket });

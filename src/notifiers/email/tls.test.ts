@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { NO_WORDS } from '../../core/check/words.ts';
 import type { Network } from '../../network/index.ts';
-import { type HouseTls, startHouseMailServer } from '../../testing/house-mail-server.ts';
-import { loopbackNetwork } from '../../testing/loopback-network.ts';
-import { sampleDelivery } from '../../testing/sample-notice.ts';
+import { type HouseTls, startHouseMailServer } from '../../../test/support/house-mail-server.ts';
+import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
+import { sampleDelivery } from '../../../test/support/sample-notice.ts';
 import { email } from './email.ts';
 import type { EmailOptions } from './options.ts';
 

@@ -3,9 +3,9 @@ import { NO_WORDS } from '../../core/check/words.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWebhookSink, type WebhookSink } from '../../farm/webhook-sink.ts';
 import type { Network } from '../../network/index.ts';
-import { loopbackNetwork } from '../../testing/loopback-network.ts';
-import { onRequest, startRawServer } from '../../testing/raw-server.ts';
-import { sampleDelivery } from '../../testing/sample-notice.ts';
+import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
+import { onRequest, startRawServer } from '../../../test/support/raw-server.ts';
+import { sampleDelivery } from '../../../test/support/sample-notice.ts';
 import { webhook } from './webhook.ts';
 
 const KEY = Buffer.from('0123456789abcdef0123456789abcdef');

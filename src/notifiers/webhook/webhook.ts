@@ -40,7 +40,7 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
       detail: 'the signing secret is not base64 of 24 to 64 bytes',
     };
   const body = webhookPayload(delivery);
-  const answer = await network.post({
+  const answer = await network.http.post({
     url: options.url,
     headers: {
       'content-type': 'application/json',

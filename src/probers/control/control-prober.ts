@@ -50,7 +50,7 @@ async function isThere(
   network: Network,
   probe: ProbeContext,
 ): Promise<boolean> {
-  const line = await network.openLine(
+  const line = await network.connect(
     { ...place, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
     probe,
   );

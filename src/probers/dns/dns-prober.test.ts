@@ -6,9 +6,9 @@ import {
   dnsReply,
   startDnsBytesServer,
   type DnsBytesServer,
-} from '../../testing/dns-bytes-server.ts';
-import { openProbeStage } from '../../testing/probe-stage.ts';
-import { startRawServer } from '../../testing/raw-server.ts';
+} from '../../../test/support/dns-bytes-server.ts';
+import { openProbeStage } from '../../testing/prober/probe-stage.ts';
+import { startRawServer } from '../../../test/support/raw-server.ts';
 import { dns } from './dns-prober.ts';
 import { judgeRecords } from './judge-dns.ts';
 import { readDnsAddress, type DnsOptions } from './options.ts';

@@ -1,8 +1,13 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { openProbeStage, type ProbeExtras } from '../../testing/probe-stage.ts';
-import { onRequest, startRawServer, type Play, type RawServer } from '../../testing/raw-server.ts';
+import { openProbeStage, type ProbeExtras } from '../../testing/prober/probe-stage.ts';
+import {
+  onRequest,
+  startRawServer,
+  type Play,
+  type RawServer,
+} from '../../../test/support/raw-server.ts';
 import { domain } from './domain-prober.ts';
 
 const dayMs = 86_400_000;

@@ -53,8 +53,8 @@ async function ask(
   network: Network,
   { url, maxBytes }: { readonly url: URL; readonly maxBytes: number },
   probe: ProbeContext,
-): ReturnType<Network['exchangeMessage']> {
-  const line = await network.openLine(
+): ReturnType<Network['http']['request']> {
+  const line = await network.connect(
     {
       host: hostOf(url),
       port: portOf(url),
@@ -75,7 +75,7 @@ async function ask(
     maxBodyBytes: maxBytes,
     wantsBody: ({ statusCode }: HttpHead) => statusCode === 200,
   } as const;
-  return network.exchangeMessage(line, message, probe);
+  return network.http.request(line, message, probe);
 }
 
 function redirectOf(head: HttpHead): string | null {

@@ -7,9 +7,9 @@ import {
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../core/json.ts';
-import { makeCertificate } from '../../testing/certificates.ts';
-import { openProbeStage } from '../../testing/probe-stage.ts';
-import { answering, startRawServer, type Play } from '../../testing/raw-server.ts';
+import { makeCertificate } from '../../../test/support/certificates.ts';
+import { openProbeStage } from '../../testing/prober/probe-stage.ts';
+import { answering, startRawServer, type Play } from '../../../test/support/raw-server.ts';
 import { grpc } from './grpc-prober.ts';
 
 const certificate = makeCertificate({ name: 'grpc', hosts: ['127.0.0.1'], isAuthority: true });

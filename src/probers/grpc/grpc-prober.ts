@@ -30,7 +30,7 @@ async function judgeGrpc({
   probe,
 }: ProbeTask<GrpcOptions>): Promise<Finding<GrpcReason>> {
   const { host, port, family, tls, insecure } = options;
-  const line = await network.openLine(
+  const line = await network.connect(
     {
       host,
       port,
@@ -55,6 +55,6 @@ async function judgeGrpc({
   };
   const body = healthRequest(options.service);
   const call = { headers, body, maxBodyBytes: MAX_BODY_BYTES };
-  const answer = await network.callHttp2(line, call, probe);
+  const answer = await network.http.call(line, call, probe);
   return answer.kind === 'failed' ? failed(answer) : judgeAnswer(answer);
 }

@@ -6,7 +6,7 @@ import {
   type HeartbeatRecord,
   type Ping,
 } from '../../core/heartbeat/heartbeat.ts';
-import type { Gap } from '../../core/incident/own-life.ts';
+import type { Gap } from '../../core/incident/service-downtime.ts';
 import { judgePings, type PingVerdict } from './judge-pings.ts';
 import type { HeartbeatRules } from './options.ts';
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
 import type { Outcome } from '../../core/check/outcome.ts';
-import type { Gap } from '../../core/incident/own-life.ts';
+import type { Gap } from '../../core/incident/service-downtime.ts';
 import type { HeartbeatRules } from './options.ts';
 import type { HeartbeatReason } from './words.ts';
 

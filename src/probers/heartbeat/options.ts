@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { formatDuration, parseDurationMs } from '../../core/duration.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { quote } from '../../core/input/quote.ts';
+import { quote } from '../../core/forms/quote.ts';
 import type { JsonObject } from '../../core/json.ts';
 
 const DAY_MS = 86_400_000;

@@ -110,7 +110,7 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
-  const line = await network.openLine(
+  const line = await network.connect(
     {
       host: hostOf(url),
       port: portOf(url),

@@ -1,13 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { openHttpProbe, type HttpResult, type ProbeSetup } from '../../testing/http-probe.ts';
+import {
+  openHttpProbe,
+  type HttpResult,
+  type ProbeSetup,
+} from '../../../test/support/http-probe.ts';
 import {
   answering,
   onRequest,
   startRawServer,
   type Play,
   type RawServer,
-} from '../../testing/raw-server.ts';
+} from '../../../test/support/raw-server.ts';
 
 const prober = openHttpProbe();
 const servers: RawServer[] = [];

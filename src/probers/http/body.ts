@@ -3,7 +3,7 @@ import {
   downFault,
   type Failure,
   type HttpHead,
-  type Line,
+  type Connection,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
@@ -56,10 +56,10 @@ interface Asker {
 /** Asks for a page over an open line and reads it, unless its head says that it does not count. */
 export async function readPage(
   { network, plan, journey, probe }: Asker,
-  { line, heard }: { readonly line: Line; readonly heard: HeadTrace | null },
+  { line, heard }: { readonly line: Connection; readonly heard: HeadTrace | null },
   request: RequestHead,
 ): Promise<Answer | Failure> {
-  const answering = network.exchangeMessage(
+  const answering = network.http.request(
     line,
     {
       method: 'GET',

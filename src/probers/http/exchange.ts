@@ -4,7 +4,7 @@ import {
   endFault,
   formatWait,
   type Failure,
-  type Line,
+  type Connection,
   type ProbeContext,
 } from '../../network/index.ts';
 import type { HeadTrace } from './head-trace.ts';
@@ -32,7 +32,7 @@ const headBudgetMs = 10_000;
 
 /** Sends one request and reads the answer up to its blank line; then, or on the first failure, the line is closed. */
 export function exchangeHead(
-  line: Line,
+  line: Connection,
   request: HeadRequest,
   probe: ProbeContext,
 ): Promise<HeadAnswer | Failure> {
@@ -48,7 +48,7 @@ interface Settle {
 
 /** One request under way; lives until its first verdict. */
 class HeadExchange {
-  readonly #line: Line;
+  readonly #line: Connection;
   readonly #probe: ProbeContext;
   readonly #settle: Settle;
   readonly #parser = new HeadParser();
@@ -56,7 +56,7 @@ class HeadExchange {
   #heard: HeadTrace | null = null;
   #hasFirstByte = false;
 
-  constructor(line: Line, probe: ProbeContext, settle: Settle) {
+  constructor(line: Connection, probe: ProbeContext, settle: Settle) {
     this.#line = line;
     this.#probe = probe;
     this.#settle = settle;

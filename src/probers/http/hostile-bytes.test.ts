@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collectWords, describeReason } from '../../core/check/words.ts';
-import { FUZZ_RUNS, fuzzTimeout } from '../../testing/fuzz-runs.ts';
+import { FUZZ_RUNS, fuzzTimeout } from '../../../test/support/fuzz-runs.ts';
 import { judgePage } from './body.ts';
 import { http } from './http-prober.ts';
 import { HeadParser, type HeadReading } from './head-parser.ts';

@@ -1,6 +1,10 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { openHttpProbe, type HttpResult, type ProbeSetup } from '../../testing/http-probe.ts';
-import { onRequest, startRawServer, type RawServer } from '../../testing/raw-server.ts';
+import {
+  openHttpProbe,
+  type HttpResult,
+  type ProbeSetup,
+} from '../../../test/support/http-probe.ts';
+import { onRequest, startRawServer, type RawServer } from '../../../test/support/raw-server.ts';
 import type { Head } from './head.ts';
 import { nextHop } from './redirects.ts';
 

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { expect, test } from 'vitest';
-import { makeCertificate } from '../../testing/certificates.ts';
-import { openProbeStage } from '../../testing/probe-stage.ts';
+import { makeCertificate } from '../../../test/support/certificates.ts';
+import { openProbeStage } from '../../testing/prober/probe-stage.ts';
 import { http } from './http-prober.ts';
 
 const rowBytes = 60;

@@ -6,9 +6,13 @@ import {
 } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { makeCertificate, type CertificateRequest } from '../../testing/certificates.ts';
-import { openHttpProbe, type HttpResult, type ProbeSetup } from '../../testing/http-probe.ts';
-import { startDnsServer } from '../../farm/dns-server.ts';
+import { makeCertificate, type CertificateRequest } from '../../../test/support/certificates.ts';
+import {
+  openHttpProbe,
+  type HttpResult,
+  type ProbeSetup,
+} from '../../../test/support/http-probe.ts';
+import { startDnsServer } from '../../farm/dns/dns-server.ts';
 
 const dayMs = 86_400_000;
 const root = makeCertificate({ name: 'Squirrel Root', isAuthority: true });

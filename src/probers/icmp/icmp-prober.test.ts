@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readPingOutput } from '../../network/ping-output.ts';
-import { openProbeStage } from '../../testing/probe-stage.ts';
+import { readPingOutput } from '../../network/icmp/ping-output.ts';
+import { openProbeStage } from '../../testing/prober/probe-stage.ts';
 import { icmp } from './icmp-prober.ts';
 
 const stage = openProbeStage(icmp);

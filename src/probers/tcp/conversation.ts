@@ -5,7 +5,7 @@ import {
   endFault,
   formatWait,
   type Failure,
-  type Line,
+  type Connection,
   type ProbeContext,
 } from '../../network/index.ts';
 
@@ -22,7 +22,7 @@ const mostBytes = 65_536;
 
 /** Talks over a line, taking turns: something is sent, or waited for. At most 64 KiB are ever read. */
 export class Conversation {
-  readonly #line: Line;
+  readonly #line: Connection;
   readonly #probe: ProbeContext;
   readonly #bytes = Buffer.allocUnsafe(mostBytes);
   #from = 0;
@@ -33,7 +33,7 @@ export class Conversation {
   #onChange: (() => void) | null = null;
   #onCrash: ((error: unknown) => void) | null = null;
 
-  constructor(line: Line, probe: ProbeContext) {
+  constructor(line: Connection, probe: ProbeContext) {
     this.#line = line;
     this.#probe = probe;
     this.listen();

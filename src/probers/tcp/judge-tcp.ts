@@ -1,4 +1,4 @@
-import { downFault, type Failure, type Line } from '../../network/index.ts';
+import { downFault, type Failure, type Connection } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
 import { Conversation } from './conversation.ts';
@@ -17,7 +17,7 @@ type TcpTask = ProbeTask<TcpOptions>;
 export async function judgeTcp(task: TcpTask): Promise<TcpFinding> {
   const { options, network, probe } = task;
   const { host, port, family, insecure, tls } = options;
-  const line = await network.openLine(
+  const line = await network.connect(
     {
       host,
       port,
@@ -37,7 +37,7 @@ export async function judgeTcp(task: TcpTask): Promise<TcpFinding> {
   }
 }
 
-async function converse(line: Line, task: TcpTask): Promise<TcpFinding> {
+async function converse(line: Connection, task: TcpTask): Promise<TcpFinding> {
   const { options } = task;
   const steps = stepsOf(options);
   const isUpgraded = options.tls !== 'none' && options.tls !== 'direct';
@@ -60,7 +60,7 @@ async function converse(line: Line, task: TcpTask): Promise<TcpFinding> {
 }
 
 async function upgrade(
-  line: Line,
+  line: Connection,
   talk: Conversation,
   { options, network, probe }: TcpTask,
 ): Promise<TcpFailure | null> {
@@ -69,7 +69,7 @@ async function upgrade(
   const refusal = await askForTls(talk, tls);
   if (refusal !== null) return refusal;
   talk.detach();
-  const secured = await network.secureLater(line, { host, isVerified: !insecure }, probe);
+  const secured = await network.startTls(line, { host, isVerified: !insecure }, probe);
   if ('kind' in secured) return secured;
   talk.listen();
   return null;

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { makeCertificate } from '../../testing/certificates.ts';
-import { openHostilePort } from '../../testing/hostile-port.ts';
-import { openProbeStage } from '../../testing/probe-stage.ts';
-import { startRawServer, type Play, type RawServer } from '../../testing/raw-server.ts';
+import { makeCertificate } from '../../../test/support/certificates.ts';
+import { openHostilePort } from '../../testing/prober/hostile-port.ts';
+import { openProbeStage } from '../../testing/prober/probe-stage.ts';
+import { startRawServer, type Play, type RawServer } from '../../../test/support/raw-server.ts';
 import { tcp } from './tcp-prober.ts';
 
 const dayMs = 86_400_000;

@@ -18,7 +18,7 @@ export async function judgeTls({
   probe,
 }: ProbeTask<TlsOptions>): Promise<TlsFinding> {
   const { host, port, family, insecure } = options;
-  const line = await network.openLine(
+  const line = await network.connect(
     { host, port, family, isSecure: true, isVerified: !insecure, protocols: [], reading: 'stream' },
     probe,
   );

@@ -2,9 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { makeCertificate, type CertificateRequest } from '../../testing/certificates.ts';
-import { openProbeStage } from '../../testing/probe-stage.ts';
-import { startRawServer } from '../../testing/raw-server.ts';
+import { makeCertificate, type CertificateRequest } from '../../../test/support/certificates.ts';
+import { openProbeStage } from '../../testing/prober/probe-stage.ts';
+import { startRawServer } from '../../../test/support/raw-server.ts';
 import { tls } from './tls-prober.ts';
 
 const dayMs = 86_400_000;

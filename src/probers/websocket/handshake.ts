@@ -6,7 +6,7 @@ import {
   type Failure,
   type Fault,
   type HttpHead,
-  type Line,
+  type Connection,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
@@ -18,7 +18,7 @@ type WebsocketFault = Fault<WebsocketReason>;
 /** An open WebSocket; `rest` came right behind the handshake. */
 export interface OpenSocket {
   readonly kind: 'open';
-  readonly line: Line;
+  readonly line: Connection;
   readonly rest: Buffer;
 }
 
@@ -40,7 +40,7 @@ export async function shakeHands(
   probe: ProbeContext,
 ): Promise<OpenSocket | Refusal | Failure> {
   const url = new URL(options.url.replace(/^ws/, 'http'));
-  const line = await network.openLine(
+  const line = await network.connect(
     {
       host: hostOf(url),
       port: portOf(url),
@@ -55,7 +55,7 @@ export async function shakeHands(
   const key = randomBytes(16).toString('base64');
   const path = `${url.pathname}${url.search}`;
   const headers = headersOf({ url, key, userAgent: network.userAgent }, options);
-  const end = await network.upgradeLine(line, { path, headers }, probe);
+  const end = await network.http.upgrade(line, { path, headers }, probe);
   if (end.kind === 'failed') return end;
   const { statusCode } = end.head;
   if (end.kind === 'answered') return { kind: 'refused', statusCode, fault: statusFault(end.head) };

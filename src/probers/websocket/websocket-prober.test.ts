@@ -4,9 +4,14 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { makeCertificate } from '../../testing/certificates.ts';
-import { openProbeStage } from '../../testing/probe-stage.ts';
-import { onRequest, startRawServer, type Play, type RawServer } from '../../testing/raw-server.ts';
+import { makeCertificate } from '../../../test/support/certificates.ts';
+import { openProbeStage } from '../../testing/prober/probe-stage.ts';
+import {
+  onRequest,
+  startRawServer,
+  type Play,
+  type RawServer,
+} from '../../../test/support/raw-server.ts';
 import { websocket } from './websocket-prober.ts';
 
 const certificate = makeCertificate({ name: 'ws', hosts: ['127.0.0.1'], isAuthority: true });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { eventLoop } from '../../executors/event-loop.ts';
-import { runToyJob, toyJob } from '../../testing/contracts/toy-jobs.ts';
+import { eventLoop } from '../../executors/in-thread/event-loop.ts';
+import { runToyJob, toyJob } from '../../testing/executor/toy-jobs.ts';
 import { runList, type CheckContext, type CheckedSite, type ListedSite } from './run-list.ts';
 
 const context: CheckContext = {

@@ -3,7 +3,7 @@ import { OUTCOMES, type Outcome } from '../../core/check/outcome.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { observationsIn } from '../../core/probe-health/examination.ts';
 import type { ExaminationRequest, Observation } from '../../core/probe-health/examination.ts';
-import { ListDoubt } from '../../core/probe-health/list-doubt.ts';
+import { ListAttribution } from '../../core/probe-health/list-attribution.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type {
   Executor,
@@ -94,7 +94,7 @@ export async function runList(context: CheckContext, run: ListRun): Promise<List
 class Pass {
   readonly #run: ListRun;
   readonly #counts: Record<Outcome, number>;
-  readonly #doubt = new ListDoubt<CheckedSite>({
+  readonly #doubt = new ListAttribution<CheckedSite>({
     targetOf: ({ site }) => site.target,
     resultOf: ({ report }) => report.result,
     withResult: (checked, result) => ({ ...checked, report: { ...checked.report, result } }),

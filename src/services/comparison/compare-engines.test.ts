@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EngineRun } from '../../core/comparison/comparison.ts';
 import { UnavailableError } from '../../core/errors.ts';
 import type { EngineKind } from '../../core/ports/executor.ts';
-import { engineRun } from '../../testing/comparison-samples.ts';
+import { engineRun } from '../../../test/support/cli/comparison-samples.ts';
 import { compareEngines } from './compare-engines.ts';
 
 type Play = (engine: EngineKind, call: number) => EngineRun | null;

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { UnavailableError } from '../../core/errors.ts';
 import type { ExecutorDefinition, Job } from '../../core/ports/executor.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
-import { ScriptedExecutor, type ScriptedAnswer } from '../../testing/scripted-executor.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import {
+  ScriptedExecutor,
+  type ScriptedAnswer,
+} from '../../../test/support/engine/scripted-executor.ts';
 import {
   runEngine,
   type EngineRunContext,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { afterPing, NO_PINGS, type HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
 const minute = 60_000;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { asMonitorId } from '../../core/ids.ts';
 import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
-import { openServiceFixture } from '../../testing/api-fixture.ts';
+import { openServiceFixture } from '../../../test/support/api/api-fixture.ts';
 import { createMonitors } from '../monitors/create.ts';
 import { createQuietTimes } from './quiet-times.ts';
 

@@ -1,6 +1,6 @@
 import { ConflictError, InvalidError } from '../../core/errors.ts';
 import { asMonitorId } from '../../core/ids.ts';
-import { ProblemList } from '../../core/input/problem-list.ts';
+import { ProblemList } from '../../core/forms/problem-list.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import { readMonitorInput, type MonitorSpec } from '../../core/monitor/monitor-input.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';

@@ -3,7 +3,11 @@ import { InvalidError, UnavailableError } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
-import { openServiceFixture, START, type ServiceFixture } from '../../testing/api-fixture.ts';
+import {
+  openServiceFixture,
+  START,
+  type ServiceFixture,
+} from '../../../test/support/api/api-fixture.ts';
 import { importMonitors } from './import.ts';
 import { importMonitorList } from './import-list.ts';
 import { pauseMonitor } from './pause.ts';

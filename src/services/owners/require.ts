@@ -1,6 +1,6 @@
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { OwnerId } from '../../core/ids.ts';
-import { ProblemList } from '../../core/input/problem-list.ts';
+import { ProblemList } from '../../core/forms/problem-list.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** Something that names an owner, and where the name stands in the input. */

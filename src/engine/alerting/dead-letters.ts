@@ -1,0 +1,71 @@
+import type { OwnerId } from '../../core/ids.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Outbox } from '../../core/ports/storage.ts';
+import { alarmRoutes, routesOf } from '../../core/alerting/route.ts';
+import type { Directory, Route } from '../../core/alerting/route.ts';
+import { isWorthTelling, undeliveredNotifications } from '../../core/alerting/undelivered.ts';
+import type { Routes } from './routes.ts';
+
+/** A destination that takes nothing is told of once in this time; the rest is seen in the API and in the metrics. */
+const QUIET_MS = 3_600_000;
+
+/** Somebody switched the channel off, or took it or its recipient away. */
+const DELIBERATE = /^(channel_off|channel_gone|recipient_gone):/;
+
+export interface DeadLettersSetup {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly routes: Routes;
+  readonly outbox: Pick<Outbox, 'add'>;
+  readonly operatorId: OwnerId | null;
+  wakeSender(): void;
+}
+
+/** Tells the operator of messages that were given up. */
+export class DeadLetters {
+  readonly #setup: DeadLettersSetup;
+  /** By destination: when somebody was told of it last (monotonic ms). */
+  readonly #toldAt = new Map<string, number>();
+
+  constructor(setup: DeadLettersSetup) {
+    this.#setup = setup;
+  }
+
+  /** Never rejects. */
+  async tell(notification: Notification, error: string): Promise<void> {
+    const { clock, log, routes, outbox, wakeSender } = this.#setup;
+    const destination = JSON.stringify([notification.channelId, notification.recipient]);
+    const now = clock.monotonicMs();
+    if (!isWorthTelling(notification) || DELIBERATE.test(error)) return;
+    if (now - (this.#toldAt.get(destination) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
+    this.#forgetOld(now);
+    this.#toldAt.set(destination, now);
+    try {
+      const ways = this.#waysOf(notification, await routes.current());
+      const setup = { routes: ways, at: clock.now() };
+      const messages = undeliveredNotifications({ notification, error }, setup);
+      for (const message of messages) await outbox.add(message);
+      const fields = { notificationId: notification.id, messages: messages.length };
+      if (messages.length === 0) log.warn(fields, 'nobody else can be told of a dead letter');
+      else wakeSender();
+    } catch (thrown) {
+      this.#toldAt.delete(destination);
+      log.error({ error: String(thrown) }, 'the operator cannot be told of a dead letter');
+    }
+  }
+
+  /** The operator; without one, whoever else its owner has. Other owners have no part in it. */
+  #waysOf({ channelId }: Notification, directory: Directory): readonly Route[] {
+    const { audience, routes } = alarmRoutes(this.#setup.operatorId, directory);
+    if (audience !== 'all_owners') return routes;
+    return routesOf(directory.channels.get(channelId)?.ownerId ?? null, directory);
+  }
+
+  #forgetOld(now: number): void {
+    for (const [destination, toldAt] of this.#toldAt) {
+      if (now - toldAt >= QUIET_MS) this.#toldAt.delete(destination);
+    }
+  }
+}

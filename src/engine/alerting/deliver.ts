@@ -1,0 +1,118 @@
+import { messageIdOf } from '../../core/ids.ts';
+import type { Late, Notification } from '../../core/alerting/notification.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { DeliveryResult, Notifier, NotifierDefinition } from '../../core/ports/notifier.ts';
+import type { IncidentStore } from '../../core/ports/storage.ts';
+import { EMAIL_RETRY_AFTER_MS } from '../../core/alerting/retry.ts';
+import type { Routes } from './routes.ts';
+
+/** A message older than this says that it is late, and an alert says whether its outage is over by now. */
+const LATE_AFTER_MS = 120_000;
+/** Beyond the 30 s that every notifier promises: one that hangs must not hold its channel for ever. */
+const GIVE_UP_AFTER_MS = 45_000;
+
+/** A notifier, opened, with what its kind says of waits and recipients. */
+export type OpenNotifier = Pick<
+  NotifierDefinition<never>,
+  'retryAfterMs' | 'triesPerServer' | 'recipientsOf' | 'serverOf'
+> & {
+  readonly notifier: Notifier;
+};
+
+export interface DeliverSetup {
+  readonly clock: Clock;
+  readonly routes: Routes;
+  readonly notifiers: ReadonlyMap<string, OpenNotifier>;
+  /** Tells of a late message whether its outage is over. */
+  readonly incidents: Pick<IncidentStore, 'get'>;
+}
+
+/** One try to deliver, over the channel as it is configured now. Never rejects. */
+export async function deliver(
+  setup: DeliverSetup,
+  notification: Notification,
+): Promise<{ readonly result: DeliveryResult; readonly retryAfterMs: readonly number[] }> {
+  const { clock, routes, notifiers } = setup;
+  const { id, channelId, recipient, notice } = notification;
+  let retryAfterMs: readonly number[] = EMAIL_RETRY_AFTER_MS;
+  try {
+    const channel = (await routes.current()).channels.get(channelId);
+    if (channel === undefined) {
+      return {
+        result: refused('channel_gone', `there is no channel '${channelId}'`),
+        retryAfterMs,
+      };
+    }
+    if (!channel.isEnabled) {
+      return { result: refused('channel_off', `'${channelId}' is switched off`), retryAfterMs };
+    }
+    const open = notifiers.get(channel.kind);
+    if (open === undefined) {
+      return { result: refused('unknown_kind', `no notifier '${channel.kind}'`), retryAfterMs };
+    }
+    retryAfterMs = open.retryAfterMs;
+    const addressee = addresseeOf(notification, open.recipientsOf?.(channel.options) ?? []);
+    if (addressee === undefined) {
+      const detail = `'${recipient}' is no longer a recipient of '${channelId}'`;
+      return { result: refused('recipient_gone', detail), retryAfterMs };
+    }
+    const delivery = {
+      id,
+      recipient: addressee,
+      messageId: messageIdOf(id, recipient),
+      options: channel.options,
+      notice,
+      late: await lateOf(setup, notification),
+      attemptedAt: clock.now(),
+    };
+    return { result: await inTime(clock, open.notifier.deliver(delivery)), retryAfterMs };
+  } catch (error) {
+    const result = {
+      kind: 'retry',
+      code: 'bug',
+      detail: `the try failed: ${nameOf(error)}`,
+    } as const;
+    return { result, retryAfterMs };
+  }
+}
+
+/**
+ * Whom of the channel's recipients the message is for now: its own, or all when it was not one of several copies, as somebody
+ * may have corrected the address. `undefined` when its recipient was taken out.
+ */
+function addresseeOf(
+  { id, recipient }: Notification,
+  recipients: readonly string[],
+): string | null | undefined {
+  if (recipient === null || recipients.includes(recipient)) return recipient;
+  return messageIdOf(id, recipient) === id ? null : undefined;
+}
+
+/** Also at its first try a message may be late: it waited for the one before it, or we were away. */
+async function lateOf(
+  { clock, incidents }: DeliverSetup,
+  { createdAt, incidentId, notice }: Notification,
+): Promise<Late | null> {
+  if (clock.now() - createdAt < LATE_AFTER_MS) return null;
+  const tellsOfOutage = notice.kind === 'opened' || notice.kind === 'reminder';
+  if (!tellsOfOutage || incidentId === null) return { decidedAt: createdAt, endedAt: null };
+  const incident = await incidents.get(incidentId).catch(() => null);
+  return { decidedAt: createdAt, endedAt: incident?.resolvedAt ?? null };
+}
+
+function inTime(clock: Clock, result: Promise<DeliveryResult>): Promise<DeliveryResult> {
+  const { promise, resolve } = Promise.withResolvers<DeliveryResult>();
+  const cancel = clock.after(GIVE_UP_AFTER_MS, () => {
+    resolve({ kind: 'retry', code: 'timeout', detail: 'the notifier did not come back' });
+  });
+  return Promise.race([result, promise]).finally(cancel);
+}
+
+function refused(code: string, detail: string): DeliveryResult {
+  return { kind: 'refused', code, detail };
+}
+
+// An error's text may quote a secret of the channel; its name cannot.
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

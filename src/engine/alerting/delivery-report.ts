@@ -1,0 +1,43 @@
+import type { Notification } from '../../core/alerting/notification.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { DeliveryResult } from '../../core/ports/notifier.ts';
+import type { Settlement } from '../../core/ports/storage.ts';
+import type { Live } from '../live.ts';
+
+export interface ReportSetup {
+  readonly log: Log;
+  readonly live: Live;
+  /** A message was given up. */
+  onDead(notification: Notification, error: string): void;
+}
+
+/** A try that has ended, and what became of its message. */
+export interface Outcome {
+  readonly notification: Notification;
+  readonly result: DeliveryResult;
+  readonly settlement: Settlement;
+}
+
+/** Says what became of a try: one line in the log, one live event. */
+export function reportTry(
+  { log, live, onDead }: ReportSetup,
+  { notification, result, settlement }: Outcome,
+): void {
+  const { id: notificationId, channelId, recipient, monitorId, notice, attempts } = notification;
+  const about = { notificationId, monitorId, monitor: notice.monitor.name, channelId, recipient };
+  const fields = { ...about, message: notice.kind, attempts };
+  if (settlement.kind === 'delivered') log.info(fields, 'a message was delivered');
+  else if (settlement.kind === 'retry') {
+    const { error, nextAttemptAt } = settlement;
+    log.warn({ ...fields, error, nextAttemptAt }, 'a delivery failed');
+  } else {
+    log.warn({ ...fields, error: settlement.error }, 'a message was given up');
+    onDead(notification, settlement.error);
+  }
+  live.publish({
+    kind: 'notification',
+    notificationId,
+    state: settlement.kind,
+    detail: result.detail,
+  });
+}

@@ -1,0 +1,52 @@
+import type { ChannelId } from '../../core/ids.ts';
+import type { Directory } from '../../core/alerting/route.ts';
+import type { OpenNotifier } from './deliver.ts';
+import type { Receiver } from './receivers.ts';
+
+const TRIES_PER_SERVER = 128;
+
+/** Where the messages of each channel go, as the channels are configured now. */
+export class ReceiverList {
+  readonly #notifiers: ReadonlyMap<string, OpenNotifier>;
+  #receivers: ReadonlyMap<ChannelId, Receiver> = new Map();
+  #readFrom: Directory | null = null;
+
+  constructor(notifiers: ReadonlyMap<string, OpenNotifier>) {
+    this.#notifiers = notifiers;
+  }
+
+  /** True when the directory is another one than last time. */
+  read(directory: Directory): boolean {
+    if (this.#readFrom === directory) return false;
+    this.#readFrom = directory;
+    const channels = [...directory.channels.values()];
+    this.#receivers = new Map(
+      channels.map(({ id, kind, options }) => {
+        const notifier = this.#notifiers.get(kind);
+        const server = notifier?.serverOf?.(options) ?? ownServer(id);
+        const triesPerServer = notifier?.triesPerServer ?? TRIES_PER_SERVER;
+        return [id, { channelId: id, server, triesPerServer }];
+      }),
+    );
+    return true;
+  }
+
+  get all(): readonly Receiver[] {
+    return [...this.#receivers.values()];
+  }
+
+  of(channelId: ChannelId): Receiver {
+    const known = this.#receivers.get(channelId);
+    return known ?? { channelId, server: ownServer(channelId), triesPerServer: 1 };
+  }
+
+  channelsAt(server: string): readonly ChannelId[] {
+    const there = this.all.filter((receiver) => receiver.server === server);
+    return there.map(({ channelId }) => channelId);
+  }
+}
+
+/** A receiver whose options name no server shares it with nobody. */
+function ownServer(id: ChannelId): string {
+  return `channel ${id}`;
+}

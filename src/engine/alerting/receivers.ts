@@ -1,0 +1,221 @@
+import type { ChannelId } from '../../core/ids.ts';
+import type { DeliveryResult } from '../../core/ports/notifier.ts';
+
+/** What the latest tries say of a receiver: it took the last one, nobody knows yet, or it failed. */
+export type Standing = 'proven' | 'new' | 'failing';
+
+/** Where a try goes. */
+export interface Receiver {
+  readonly channelId: ChannelId;
+  /** `host:port`, or a name of the channel's own. */
+  readonly server: string;
+  /** Tries that the server may have under way. */
+  readonly triesPerServer: number;
+}
+
+/** A try that holds a place. */
+export interface HeldPlace extends Receiver {
+  readonly standing: Standing;
+  readonly isOwnProof: boolean;
+  /** On the clock of the receivers. */
+  readonly beganAt: number;
+  isSlow: boolean;
+}
+
+/** Whose waiting messages are worth a try now, because one got through. */
+export type Relief = 'nobody' | 'channel' | 'server';
+
+/** Places in all, when there is room for all of them. */
+export const ALL_PLACES = 2_880;
+/** A try holds one of these until it is slow. Many new receivers at once must all be found out about within a second. */
+const QUICK_PLACES: Readonly<Record<Standing, number>> = { proven: 64, new: 384, failing: 128 };
+/** A slow try moves over here, while there is room: a thousand receivers that hang hold up nobody, each other included. */
+const SLOW_PLACES: Readonly<Record<Standing, number>> = { proven: 256, new: 1_024, failing: 1_024 };
+const TRIES_A_CHANNEL: Readonly<Record<Standing, number>> = { proven: 12, new: 1, failing: 1 };
+/** A server that nobody reaches is looked for by so few tries, and not again within the rest. */
+const SEARCHERS = 2;
+export const REST_MS = 4_000;
+const REACHED = { isUnreachable: false, restsUntil: 0 };
+/** Others' successes pull a channel's messages forward no more often than this. */
+const RELIEF_PAUSE_MS = 60_000;
+
+interface ChannelRecord {
+  underWay: number;
+  standing: Standing;
+  relievedAt: number;
+}
+
+interface ServerRecord {
+  underWay: number;
+  withoutProof: number;
+  standing: Standing;
+  /** When a message got through last. */
+  provenAt: number;
+  isUnreachable: boolean;
+  restsUntil: number;
+}
+
+/**
+ * What is known of channels and their servers, and who may have how many tries under way. Bulkheads by standing keep
+ * places for those that work; those of a server keep one host from taking them all.
+ */
+export class Receivers {
+  readonly #nowMs: () => number;
+  readonly #share: number;
+  readonly #channels = new Map<ChannelId, ChannelRecord>();
+  readonly #servers = new Map<string, ServerRecord>();
+  readonly #underWay = { proven: 0, new: 0, failing: 0 };
+  readonly #slow = { proven: 0, new: 0, failing: 0 };
+
+  /** `places`: how many tries there is room for; the bulkheads shrink with it. */
+  constructor(nowMs: () => number, places: number) {
+    this.#nowMs = nowMs;
+    this.#share = Math.min(1, places / ALL_PLACES);
+  }
+
+  get underWay(): number {
+    return this.#underWay.proven + this.#underWay.new + this.#underWay.failing;
+  }
+
+  canTake(receiver: Receiver): boolean {
+    const standing = this.#standingOf(receiver);
+    const { underWay } = this.#channel(receiver.channelId);
+    if (underWay >= TRIES_A_CHANNEL[standing] || this.#free(standing) <= 0) return false;
+    const server = this.#server(receiver.server);
+    if (this.#nowMs() < server.restsUntil) return false;
+    const { triesPerServer } = receiver;
+    if (server.underWay >= (server.isUnreachable ? SEARCHERS : triesPerServer)) return false;
+    return this.#isProven(receiver) || server.withoutProof < limitWithoutProof(server, receiver);
+  }
+
+  /** Takes a place, or says that there is none. */
+  take(receiver: Receiver): HeldPlace | null {
+    if (!this.canTake(receiver)) return null;
+    const standing = this.#standingOf(receiver);
+    const isOwnProof = this.#isProven(receiver);
+    const server = this.#server(receiver.server);
+    this.#channel(receiver.channelId).underWay += 1;
+    server.underWay += 1;
+    if (!isOwnProof) server.withoutProof += 1;
+    this.#underWay[standing] += 1;
+    return { ...receiver, standing, isOwnProof, beganAt: this.#nowMs(), isSlow: false };
+  }
+
+  /** The try takes long: its quick place is free for others as long as slow ones are left. */
+  noteSlow(place: HeldPlace): void {
+    place.isSlow = true;
+    this.#slow[place.standing] += 1;
+  }
+
+  /** Gives the place back. */
+  release(place: HeldPlace): void {
+    const server = this.#server(place.server);
+    this.#channel(place.channelId).underWay -= 1;
+    server.underWay -= 1;
+    if (!place.isOwnProof) server.withoutProof -= 1;
+    this.#underWay[place.standing] -= 1;
+    if (place.isSlow) this.#slow[place.standing] -= 1;
+  }
+
+  /** Learns from the end of a try. */
+  learn(place: HeldPlace, result: DeliveryResult): Relief {
+    const channel = this.#channel(place.channelId);
+    const server = this.#server(place.server);
+    // A refusal is about one message or recipient, and says nothing against the others.
+    if (result.kind === 'refused') return 'nobody';
+    if (result.kind === 'retry') {
+      channel.standing = 'failing';
+      // What began before the server was mended tells old news.
+      if (place.beganAt < server.provenAt) return 'nobody';
+      server.standing = 'failing';
+      server.isUnreachable = result.isUnreachable === true;
+      if (server.isUnreachable) server.restsUntil = this.#nowMs() + REST_MS;
+      return 'nobody';
+    }
+    const relief =
+      server.standing === 'failing'
+        ? 'server'
+        : channel.standing === 'failing'
+          ? 'channel'
+          : 'nobody';
+    channel.standing = 'proven';
+    Object.assign(server, { standing: 'proven', provenAt: this.#nowMs(), ...REACHED });
+    return relief;
+  }
+
+  /** Those of the channels whose messages may be pulled forward now; asked once each minute. */
+  relieve(channelIds: readonly ChannelId[]): readonly ChannelId[] {
+    const now = this.#nowMs();
+    const relieved = channelIds
+      .map((id) => [id, this.#channel(id)] as const)
+      .filter(([, { relievedAt }]) => now - relievedAt >= RELIEF_PAUSE_MS);
+    for (const [, channel] of relieved) channel.relievedAt = now;
+    return relieved.map(([id]) => id);
+  }
+
+  /** Somebody has mended the channel: what was known of it and its server no longer counts. */
+  forget({ channelId, server }: Receiver): void {
+    this.#channel(channelId).standing = 'new';
+    const known = this.#server(server);
+    Object.assign(known, REACHED);
+  }
+
+  /** Forgets what is no longer configured. */
+  keepOnly(receivers: readonly Receiver[]): void {
+    const channelIds = new Set(receivers.map(({ channelId }) => channelId));
+    const servers = new Set(receivers.map(({ server }) => server));
+    for (const [id, { underWay }] of this.#channels) {
+      if (underWay === 0 && !channelIds.has(id)) this.#channels.delete(id);
+    }
+    for (const [name, { underWay }] of this.#servers) {
+      if (underWay === 0 && !servers.has(name)) this.#servers.delete(name);
+    }
+  }
+
+  /** A new channel at a server that works is as good as proven. */
+  #standingOf({ channelId, server }: Receiver): Standing {
+    const { standing } = this.#channel(channelId);
+    return standing === 'new' && this.#server(server).standing === 'proven' ? 'proven' : standing;
+  }
+
+  #isProven({ channelId }: Receiver): boolean {
+    return this.#channel(channelId).standing === 'proven';
+  }
+
+  #free(standing: Standing): number {
+    const places = (count: number): number => Math.max(2, Math.floor(count * this.#share));
+    const movedOver = Math.min(this.#slow[standing], places(SLOW_PLACES[standing]));
+    return places(QUICK_PLACES[standing]) - (this.#underWay[standing] - movedOver);
+  }
+
+  #channel(id: ChannelId): ChannelRecord {
+    const known = this.#channels.get(id);
+    if (known !== undefined) return known;
+    const fresh: ChannelRecord = {
+      underWay: 0,
+      standing: 'new',
+      relievedAt: Number.NEGATIVE_INFINITY,
+    };
+    this.#channels.set(id, fresh);
+    return fresh;
+  }
+
+  #server(name: string): ServerRecord {
+    const known = this.#servers.get(name);
+    if (known !== undefined) return known;
+    const fresh: ServerRecord = {
+      underWay: 0,
+      withoutProof: 0,
+      standing: 'new',
+      provenAt: Number.NEGATIVE_INFINITY,
+      ...REACHED,
+    };
+    this.#servers.set(name, fresh);
+    return fresh;
+  }
+}
+
+/** Tries of channels that never got through: a server keeps room for those that do. */
+function limitWithoutProof(server: ServerRecord, { triesPerServer }: Receiver): number {
+  return Math.ceil(triesPerServer * (server.standing === 'proven' ? 0.75 : 0.5));
+}

@@ -1,0 +1,82 @@
+import type { Channel } from '../../core/people/channel.ts';
+import type { ChannelId, OwnerId } from '../../core/ids.ts';
+import type { Owner } from '../../core/people/owner.ts';
+import type { Page, PageRequest } from '../../core/page.ts';
+import type { ChannelKind } from '../../core/ports/notifier.ts';
+import type { ChannelStore, OwnerStore } from '../../core/ports/storage.ts';
+import type { Directory } from '../../core/alerting/route.ts';
+
+const PAGE = 500;
+
+/** What the directory is read from. */
+export interface RouteStores {
+  readonly channels: Pick<ChannelStore, 'list'>;
+  readonly owners: Pick<OwnerStore, 'list'>;
+}
+
+/** Owners and channels, kept in memory until somebody says that they have changed. */
+export class Routes {
+  readonly #stores: RouteStores;
+  readonly #kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>;
+  #directory: Directory | null = null;
+  #last: Directory | null = null;
+  #reading: Promise<Directory> | null = null;
+
+  constructor(stores: RouteStores, kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>) {
+    this.#stores = stores;
+    this.#kinds = kinds;
+  }
+
+  /** From now on `current` tells what is in the database now. */
+  refresh(): void {
+    this.#directory = null;
+    this.#reading = null;
+  }
+
+  /**
+   * The directory as it was at the last change or later; the one before it while the database cannot be read. Rejects when
+   * there is none yet.
+   */
+  async current(): Promise<Directory> {
+    if (this.#directory !== null) return this.#directory;
+    const reading = this.#reading ?? this.#read();
+    this.#reading = reading;
+    try {
+      const directory = await reading;
+      if (this.#reading === reading) this.#directory = directory;
+      this.#last = directory;
+      return directory;
+    } catch (error) {
+      if (this.#last === null) throw error;
+      return this.#last;
+    } finally {
+      if (this.#reading === reading) this.#reading = null;
+    }
+  }
+
+  async #read(): Promise<Directory> {
+    const channels = new Map<ChannelId, Channel>();
+    for await (const channel of eachOf((request) => this.#stores.channels.list(request))) {
+      channels.set(channel.id, channel);
+    }
+    const owners = new Map<OwnerId, Owner>();
+    for await (const owner of eachOf((request) => this.#stores.owners.list(request))) {
+      owners.set(owner.id, owner);
+    }
+    const recipientsOf = ({ kind, options }: Channel): readonly string[] =>
+      this.#kinds.get(kind)?.recipientsOf?.(options) ?? [];
+    return { channels, owners, recipientsOf };
+  }
+}
+
+/** Every item of a paged list, in its order. */
+export async function* eachOf<Item>(
+  list: (request: PageRequest) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await list({ limit: PAGE, cursor });
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}

@@ -1,0 +1,53 @@
+import type { Check } from '../../core/check/check.ts';
+import { NotFoundError, UnavailableError } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Watched } from '../watched.ts';
+
+interface Asker {
+  resolve(check: Check): void;
+  reject(error: Error): void;
+}
+
+/** Checks that somebody asked for and waits for. A check already under way does not count: it may have seen the past. */
+export class AdHocChecks {
+  readonly #clock: Clock;
+  readonly #dispatcher: Pick<Dispatcher, 'beginNow'>;
+  readonly #waiting = new Map<Watched, Asker[]>();
+  readonly #served = new Map<Watched, Asker[]>();
+
+  constructor(clock: Clock, dispatcher: Pick<Dispatcher, 'beginNow'>) {
+    this.#clock = clock;
+    this.#dispatcher = dispatcher;
+  }
+
+  /** Rejects with `UnavailableError` after twice the monitor's timeout, and when the check is stopped. */
+  ask(watched: Watched): Promise<Check> {
+    const { promise, resolve, reject } = Promise.withResolvers<Check>();
+    const askers = this.#waiting.get(watched) ?? [];
+    askers.push({ resolve, reject });
+    this.#waiting.set(watched, askers);
+    const cancel = this.#clock.after(2 * watched.monitor.timeoutMs, () => {
+      reject(new UnavailableError('the check did not end in time'));
+    });
+    if (watched.run === null) this.#begin(watched);
+    return promise.finally(cancel);
+  }
+
+  /** A run of the monitor has ended: its askers are answered, and those who came too late for it get their own. */
+  settle(watched: Watched, outcome: Check | null): void {
+    for (const asker of this.#served.get(watched) ?? []) {
+      if (outcome !== null) asker.resolve(outcome);
+      else if (watched.isRemoved) asker.reject(new NotFoundError('monitor', watched.monitor.id));
+      else asker.reject(new UnavailableError('the check was stopped'));
+    }
+    this.#served.delete(watched);
+    if (this.#waiting.has(watched) && watched.run === null) this.#begin(watched);
+  }
+
+  #begin(watched: Watched): void {
+    this.#served.set(watched, this.#waiting.get(watched) ?? []);
+    this.#waiting.delete(watched);
+    this.#dispatcher.beginNow(watched);
+  }
+}

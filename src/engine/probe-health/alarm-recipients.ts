@@ -1,0 +1,55 @@
+import type { OwnerId } from '../../core/ids.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { alarmRoutes } from '../../core/alerting/route.ts';
+import type { AlarmAudience as AlarmAudienceKind, Directory } from '../../core/alerting/route.ts';
+import type { Routes } from '../alerting/routes.ts';
+
+/** Knows at any time how many would be told about trouble of our own, and says who whenever that changes. */
+export class AlarmAudience {
+  readonly #setup: {
+    readonly routes: Routes;
+    readonly operatorId: OwnerId | null;
+    readonly log: Log;
+  };
+  #directory: Directory | null = null;
+  #audience: AlarmAudienceKind = 'nobody';
+  #channels = 0;
+  #said = '';
+
+  constructor(setup: {
+    readonly routes: Routes;
+    readonly operatorId: OwnerId | null;
+    readonly log: Log;
+  }) {
+    this.#setup = setup;
+  }
+
+  /** Channels that would be told, as last read. */
+  get channels(): number {
+    return this.#channels;
+  }
+
+  /** Reads anew what has changed, and says nothing of it: at the start, what files bring in is still to come. */
+  async read(): Promise<void> {
+    const { routes, operatorId } = this.#setup;
+    const directory = await routes.current().catch(() => null);
+    if (directory === null || directory === this.#directory) return;
+    this.#directory = directory;
+    const { audience, routes: ways } = alarmRoutes(operatorId, directory);
+    this.#audience = audience;
+    this.#channels = ways.length;
+  }
+
+  /** Reads anew what has changed, and says so. */
+  async look(): Promise<void> {
+    await this.read();
+    const text = `${this.#audience} ${this.#channels}`;
+    if (this.#directory === null || text === this.#said) return;
+    this.#said = text;
+    const { log } = this.#setup;
+    const fields = { audience: this.#audience, channels: this.#channels };
+    if (this.#audience === 'nobody') {
+      log.warn(fields, 'nobody can be told about trouble of our own');
+    } else log.info(fields, 'who is told about trouble of our own');
+  }
+}

@@ -1,0 +1,61 @@
+import type { MonitorId } from '../../core/ids.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
+import type { Failure } from '../../core/probe-health/attribution.ts';
+import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
+import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
+import type { Watched } from '../watched.ts';
+
+/** A monitor whose last check our own side spoilt. */
+export interface Inconclusive {
+  readonly watched: Watched;
+  /** What the check looked like; `null` when the probe itself told what we lacked. */
+  readonly failure: Failure | null;
+}
+
+/** Keeps the monitors whose last check our own side spoilt, and how many that are. Times are monotonic ms. */
+export class InconclusiveChecks {
+  readonly #faults = new OwnFaults();
+  readonly #inconclusive = new Map<MonitorId, Inconclusive>();
+
+  /** Those whose check was spoilt longest ago come first. */
+  get all(): Iterable<Inconclusive> {
+    return this.#inconclusive.values();
+  }
+
+  /** What the checks looked like that are put down to us. */
+  *failures(): Generator<Failure> {
+    for (const { failure } of this.#inconclusive.values()) if (failure !== null) yield failure;
+  }
+
+  /** Takes a settled result. */
+  note(watched: Watched, result: ProbeResult, seen: { at: number; failure: Failure | null }): void {
+    const { id } = watched.monitor;
+    const reason = isOwnFault(result.reason) ? result.reason : null;
+    this.#faults.note({ at: seen.at, reason, monitorId: id });
+    this.#inconclusive.delete(id);
+    if (reason !== null) this.#inconclusive.set(id, { watched, failure: seen.failure });
+  }
+
+  /** The most frequent fault while many of `size` monitors' checks are spoilt. */
+  many(now: number, size: number): OwnFaultReason | null {
+    return this.#faults.many(now, size);
+  }
+
+  forget(id: MonitorId): void {
+    this.#inconclusive.delete(id);
+  }
+
+  /** Takes out those that are free again, of so many that were spoilt longest ago; the others come up again later. */
+  take(isFree: (spoilt: Inconclusive) => boolean, most: number): readonly Watched[] {
+    const free: Watched[] = [];
+    let left = Math.min(most, this.#inconclusive.size);
+    for (const [id, spoilt] of this.#inconclusive) {
+      if (left === 0) break;
+      left -= 1;
+      this.#inconclusive.delete(id);
+      if (isFree(spoilt)) free.push(spoilt.watched);
+      else this.#inconclusive.set(id, spoilt);
+    }
+    return free;
+  }
+}

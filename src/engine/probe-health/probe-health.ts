@@ -1,0 +1,259 @@
+import type { MonitorId, OwnerId } from '../../core/ids.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
+import type { Outbox } from '../../core/ports/storage.ts';
+import type { BaselineStore } from '../../core/ports/baseline-store.ts';
+import type { Observation } from '../../core/probe-health/examination.ts';
+import type { Trouble } from '../../core/probe-health/alarm.ts';
+import type { Canary } from '../../core/probe-health/canary.ts';
+import { CLOCK_STEP_MS } from '../../core/probe-health/clock-step.ts';
+import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
+import type { DeliverSetup } from '../alerting/deliver.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Live } from '../live.ts';
+import type { Scheduler } from '../schedule/scheduler.ts';
+import type { Interruption } from '../schedule/stall-detector.ts';
+import type { Run, Watched } from '../watched.ts';
+import { AlarmAudience } from './alarm-recipients.ts';
+import { AlarmKeeper } from './alarm-keeper.ts';
+import { Calibration } from './calibration.ts';
+import { Canaries } from './canaries.ts';
+import { Examiner } from './examiner.ts';
+import { ResultHold } from './result-hold.ts';
+import type { OwnTrouble } from './result-hold.ts';
+import { UnjudgedNotices } from './unjudged-notices.ts';
+
+const LOOK_EVERY_MS = 1_000;
+/** Pause between two looks at our own side while we are in trouble; longer, the longer it lasts. */
+const ROUND_MS = 3_000;
+const MAX_ROUND_MS = 15_000;
+const ROUND_SHARE = 0.25;
+/** Failures that are looked into again in one round; a look takes no more of them. */
+const ASKED_A_ROUND = 32;
+/** A stall of this length is told although it is over. */
+const GRAVE_STALL_MS = 5_000;
+/** A check that is spoilt again and again is repeated out of its turn no more often than this. */
+const REPEAT_PAUSE_MS = 60_000;
+/** A database that answers nothing for so long is as good as none. */
+const STORAGE_STUCK_MS = 15_000;
+
+export interface ProbeHealthSetup extends DeliverSetup {
+  readonly log: Log;
+  readonly live: Live;
+  readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
+  readonly dispatcher: Pick<Dispatcher, 'aside' | 'beginNow' | 'isStopping' | 'trouble'>;
+  readonly scheduler: Pick<Scheduler, 'checkSoon'>;
+  readonly operatorId: OwnerId | null;
+  /** Every monitor under watch. */
+  monitors(): Iterable<Watched>;
+  readonly canaries: readonly Canary[];
+  /** What witnesses say is kept here over a restart. */
+  readonly baselines: BaselineStore | null;
+  /** How long results and decisions have been waiting for the disk, and whether the last write failed. */
+  storage(): { readonly lagMs: number; readonly isFailing: boolean };
+  wakeSender(): void;
+  onSettled(run: Run, result: ProbeResult): void;
+}
+
+/** Watches ourselves: holds back what we may be to blame for, asks around, and keeps the operator's alarm. */
+export class ProbeHealth {
+  readonly #setup: ProbeHealthSetup;
+  readonly #gate: ResultHold;
+  readonly #examiner: Examiner;
+  readonly #canaries: Canaries;
+  readonly #alarm: AlarmKeeper;
+  readonly #audience: AlarmAudience;
+  readonly #unjudged: UnjudgedNotices;
+  readonly #repeatedAt = new Map<MonitorId, number>();
+  #grave: Trouble | null = null;
+  #roundAt = Number.NEGATIVE_INFINITY;
+  #cancelTimer: (() => void) | null = null;
+  #isRunning = false;
+
+  constructor(setup: ProbeHealthSetup) {
+    this.#setup = setup;
+    const { clock, dispatcher, live } = setup;
+    const ask: Dispatcher['aside'] = (job, onResult) => dispatcher.aside(job, onResult);
+    this.#gate = new ResultHold({
+      clock,
+      hasCanaries: setup.canaries.length > 0,
+      isStopping: () => dispatcher.isStopping,
+      examine: (question) => {
+        this.#examiner.want(question);
+        this.#canaries.ask();
+      },
+      onHealthy: (watched, proof, address) => {
+        const name = book.nameOf(watched);
+        calibration.note({ proof, name, address, now: clock.monotonicMs() });
+      },
+      onImpairment: (cause, { observations }) => {
+        const changed = observations.filter((each) => baseline.get(each)?.said !== each.said);
+        setup.log.warn(
+          { cause, changed },
+          'our own side does not work as it does when all is well',
+        );
+      },
+      onContradiction: () => calibration.renew(),
+      recheck: (watched) => {
+        if (canBegin(watched)) dispatcher.beginNow(watched);
+      },
+      onSettled: (run, result) => setup.onSettled(run, result),
+      onRelief: (monitors) => this.#repeat(monitors),
+    });
+    const { baseline, book } = this.#gate;
+    this.#examiner = new Examiner({
+      clock,
+      ask,
+      healthyName: () => book.healthyName,
+      mute: () => baseline.mute,
+      onExamination: (examination) => this.#gate.noteExamination(examination),
+    });
+    const calibration = new Calibration({
+      baseline,
+      examiner: this.#examiner,
+      onLearnt: () => void this.#keep(baseline.observations),
+    });
+    this.#canaries = new Canaries({
+      ...setup,
+      book,
+      ask,
+      onVerdict: (verdict, beganAt) => this.#gate.noteCanaries(verdict, beganAt),
+    });
+    this.#alarm = new AlarmKeeper({
+      ...setup,
+      onChange: (alarm) => live.publish({ kind: 'alarm', alarm }),
+    });
+    this.#audience = new AlarmAudience(setup);
+    this.#unjudged = new UnjudgedNotices(setup);
+  }
+
+  /** The alarm that is open now. */
+  get alarm(): OperatorAlarm | null {
+    return this.#alarm.open;
+  }
+
+  /** Channels that would be told of an alarm. */
+  get alarmChannels(): number {
+    return this.#audience.channels;
+  }
+
+  async start(): Promise<void> {
+    await this.#alarm.start();
+    await this.#unjudged.start(this.#alarm.open);
+    await this.#audience.read();
+    this.#gate.baseline.restore((await this.#setup.baselines?.load()) ?? []);
+    this.#isRunning = true;
+    this.#canaries.start();
+    this.#arm();
+  }
+
+  /** What is held has never happened; what the operator is to be told is told first, as far as it can be. */
+  stop(): void {
+    this.#isRunning = false;
+    this.#cancelTimer?.();
+    this.#canaries.stop();
+    this.#examiner.stop();
+    this.#gate.stop();
+    this.#alarm.stop();
+  }
+
+  /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
+  take(run: Run, result: ProbeResult): void {
+    this.#gate.take(run, result);
+  }
+
+  /** A monitor is watched from now on, or in another form; a paused one is not. */
+  know(watched: Watched): void {
+    if (watched.monitor.isPaused) this.forget(watched.monitor.id);
+    else this.#gate.book.know(watched);
+  }
+
+  forget(id: MonitorId): void {
+    this.#gate.forget(id);
+    this.#repeatedAt.delete(id);
+  }
+
+  /** Time stood still, or the wall clock was set. */
+  noteInterruption(interruption: Interruption): void {
+    const { from, to, isStall, jumpMs } = interruption;
+    if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isGrave: true };
+    if (Math.abs(jumpMs) <= CLOCK_STEP_MS) return;
+    this.#gate.clockSteps.note(jumpMs);
+    this.#grave ??= { cause: 'clock', isGrave: true };
+  }
+
+  /** The database refused a decision for good: the operator is to know, although it is over. */
+  noteRefusedDecision(): void {
+    this.#grave ??= { cause: 'storage', isGrave: true };
+  }
+
+  async #keep(observations: readonly Observation[]): Promise<void> {
+    const { baselines, log } = this.#setup;
+    await baselines?.save(observations).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'what our own witnesses say cannot be kept');
+    });
+  }
+
+  #arm(): void {
+    if (!this.#isRunning) return;
+    this.#cancelTimer = this.#setup.clock.after(LOOK_EVERY_MS, () => {
+      this.#look();
+      this.#arm();
+    });
+  }
+
+  #look(): void {
+    const now = this.#setup.clock.monotonicMs();
+    const trouble = this.#gate.trouble(now);
+    if (trouble?.isOver === false) this.#askAround(trouble.since, now);
+    this.#gate.review();
+    this.#alarm.look(this.#grave ?? this.#trouble(trouble));
+    this.#grave = null;
+    this.#unjudged.look(this.#alarm.open);
+    void this.#audience.look();
+  }
+
+  /** What the engine says of itself comes first: checks that fail of it one by one are what follows. */
+  #trouble(own: OwnTrouble | null): Trouble | null {
+    const cause = this.#setup.dispatcher.trouble;
+    if (cause !== null) return { cause, isGrave: false };
+    if (own !== null) return { cause: own.cause, since: own.since, isGrave: false };
+    const { lagMs, isFailing } = this.#setup.storage();
+    return isFailing || lagMs > STORAGE_STUCK_MS ? { cause: 'storage', isGrave: false } : null;
+  }
+
+  /** Witnesses can show the end, and one site a round: they may be wrong. */
+  #askAround(since: number, now: number): void {
+    const pauseMs = Math.min(MAX_ROUND_MS, Math.max(ROUND_MS, (now - since) * ROUND_SHARE));
+    if (now - this.#roundAt < pauseMs) return;
+    this.#roundAt = now;
+    this.#canaries.ask();
+    let asked = 0;
+    let tried: Watched | null = null;
+    for (const { watched, failure } of this.#gate.inconclusive) {
+      if (failure !== null) this.#examiner.want(failure);
+      if (canBegin(watched)) tried ??= watched;
+      asked += 1;
+      if (asked === ASKED_A_ROUND) break;
+    }
+    if (tried !== null) this.#setup.dispatcher.beginNow(tried);
+  }
+
+  #repeat(monitors: readonly Watched[]): void {
+    const now = this.#setup.clock.monotonicMs();
+    for (const watched of monitors) {
+      const { id } = watched.monitor;
+      const last = this.#repeatedAt.get(id) ?? Number.NEGATIVE_INFINITY;
+      // A doubt is looked into at its own time.
+      if (now - last < REPEAT_PAUSE_MS || !canBegin(watched) || watched.state.recheckAt !== null) {
+        continue;
+      }
+      this.#repeatedAt.set(id, now);
+      this.#setup.scheduler.checkSoon(watched);
+    }
+  }
+}
+
+function canBegin({ isRemoved, monitor, run }: Watched): boolean {
+  return !isRemoved && !monitor.isPaused && run === null;
+}

@@ -1,0 +1,329 @@
+import type { MonitorId } from '../../core/ids.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import { Baseline } from '../../core/probe-health/baseline.ts';
+import { attribute, explain, isOurFault } from '../../core/probe-health/attribution.ts';
+import type { Attribution, Failure, Picture } from '../../core/probe-health/attribution.ts';
+import { isRootAnswered } from '../../core/probe-health/diagnose.ts';
+import type { OwnFault } from '../../core/probe-health/diagnose.ts';
+import { accepted, rejected } from '../../core/probe-health/attributed-result.ts';
+import type { Proof } from '../../core/probe-health/evidence.ts';
+import type { Examination } from '../../core/probe-health/examination.ts';
+import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
+import { suspicionOf } from '../../core/probe-health/suspicion.ts';
+import type { Run, Watched } from '../watched.ts';
+import type { CanaryVerdict } from './canaries.ts';
+import { ClockSteps } from './clock-steps.ts';
+import { Impairments } from './impairments.ts';
+import { Evidence } from './evidence.ts';
+import type { Question } from './examiner.ts';
+import { InconclusiveChecks } from './inconclusive-checks.ts';
+import type { Inconclusive } from './inconclusive-checks.ts';
+
+/** How long a failure may wait for a look at our own side; without one nothing speaks for it. Canaries take longer. */
+const HOLD_MS = 3_500;
+const CANARY_HOLD_MS = 5_000;
+/** What comes in close together is looked at together. */
+const GATHER_MS = 10;
+/** As long as a failure is held, a look is asked for again. */
+const ASK_AGAIN_MS = 250;
+/** All that was put down to us is gone through no more often. */
+const REVIEW_MS = 250;
+/** Whoever asks what is wrong does so every second: what came and went in between is not to be missed. */
+const SEEN_MS = 1_000;
+/** Checks that are repeated, or found to wait still, in one go. */
+const MAX_RELIEVED = 1_000;
+
+/** What the gate needs from its surroundings. */
+export interface ResultHoldSetup {
+  readonly clock: Clock;
+  readonly hasCanaries: boolean;
+  /** Whether the service ends just now. */
+  isStopping(): boolean;
+  /** Somebody waits for a look at our own side. */
+  examine(question: Question): void;
+  /** A site is well, and nothing speaks against us. */
+  onHealthy(watched: Watched, proof: Proof, address: string): void;
+  /** An examination has found our own side broken. */
+  onImpairment(cause: OwnFault, examination: Examination): void;
+  /** A site was reached that the witnesses say cannot be. */
+  onContradiction(): void;
+  /** Checks the monitor once more, now. */
+  recheck(watched: Watched): void;
+  /** A result as it may be judged. */
+  onSettled(run: Run, result: ProbeResult): void;
+  /** Checks that our own side spoilt can be repeated: it works again. */
+  onRelief(monitors: readonly Watched[]): void;
+}
+
+/** Something of ours, and since when it is wrong. */
+export interface OwnTrouble {
+  readonly cause: OwnFaultReason;
+  readonly since: number;
+  /** It was over before somebody asked. */
+  readonly isOver: boolean;
+}
+
+interface Held {
+  readonly run: Run;
+  readonly result: ProbeResult;
+  readonly failure: Failure;
+  readonly until: number;
+}
+
+/**
+ * Stands between a probe's result and its judgement. A failure waits some milliseconds, until our own side was looked at;
+ * it becomes `unknown` where that shows something that explains it.
+ */
+export class ResultHold {
+  readonly book = new Evidence();
+  readonly baseline = new Baseline();
+  readonly clockSteps: ClockSteps;
+  readonly #setup: ResultHoldSetup;
+  readonly #inconclusive = new InconclusiveChecks();
+  readonly #impairments = new Impairments();
+  readonly #held = new Map<MonitorId, Held>();
+  #examination: Examination | null = null;
+  #canariesAt: number | null;
+  #reviewedAt = Number.NEGATIVE_INFINITY;
+  #sweepAt = Infinity;
+  #cancelSweep: (() => void) | null = null;
+
+  constructor(setup: ResultHoldSetup) {
+    this.#setup = setup;
+    this.clockSteps = new ClockSteps(setup.clock);
+    this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
+  }
+
+  /** What is wrong with us: something that explains failures, or that spoils many checks. */
+  trouble(now: number): OwnTrouble | null {
+    const impairment = this.#impairments.all.find(({ endedAt }) => endedAt > now - SEEN_MS);
+    if (impairment !== undefined) {
+      return {
+        cause: impairment.cause,
+        since: impairment.since,
+        isOver: impairment.endedAt <= now,
+      };
+    }
+    const cause = this.#inconclusive.many(now, this.book.size);
+    return cause === null ? null : { cause, since: now, isOver: false };
+  }
+
+  /** Those whose last check was spoilt, longest ago first. */
+  get inconclusive(): Iterable<Inconclusive> {
+    return this.#inconclusive.all;
+  }
+
+  /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
+  take(run: Run, result: ProbeResult): void {
+    const now = this.#setup.clock.monotonicMs();
+    const isVoid = result.reason === 'stopped' && this.#setup.isStopping();
+    if (isVoid || run.watched.isRemoved || run.isAbandoned) {
+      return this.#setup.onSettled(run, result);
+    }
+    const beganAt = this.clockSteps.beganAt(run, result, now);
+    const proof = this.book.note(run.watched, result, beganAt);
+    const isAwaited = this.#held.size > 0 || this.#impairments.open.length > 0;
+    if (proof.travels && isAwaited) this.#sweepSoon(GATHER_MS);
+    if (this.clockSteps.spoil(run, result, now)) {
+      return this.#settle(run, rejected(result, 'clock'), null);
+    }
+    const failure = this.#failureOf(run, result, { beganAt, now });
+    if (proof.isHealthy) return this.#takeHealthy({ run, result, failure }, proof);
+    if (result.outcome !== 'down' && !failure.isOwnWord) return this.#settle(run, result, null);
+    const attribution = attribute(failure, this.#picture());
+    if (attribution.kind !== 'hold') return this.#conclude({ run, result, failure, attribution });
+    // As long as it is held, no further check of the monitor begins.
+    run.watched.run = run;
+    const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
+    this.#held.set(run.monitor.id, { run, result, failure, until: now + holdMs });
+    this.#setup.examine(failure);
+    this.#sweepSoon(ASK_AGAIN_MS);
+  }
+
+  /** A look at our own side has ended. */
+  noteExamination(examination: Examination): void {
+    if (examination.beganAt > (this.#examination?.beganAt ?? Number.NEGATIVE_INFINITY)) {
+      this.#examination = examination;
+    }
+    this.#sweepSoon(0);
+  }
+
+  /** All canaries have answered, or failed to. */
+  noteCanaries(verdict: CanaryVerdict, beganAt: number): void {
+    this.#canariesAt = Math.max(beganAt, this.#canariesAt ?? beganAt);
+    this.#impairments.followCanaries(verdict, this.#setup.clock.monotonicMs());
+    this.#sweepSoon(0);
+  }
+
+  /** Time has passed. */
+  review(): void {
+    this.#sweepSoon(0);
+  }
+
+  forget(id: MonitorId): void {
+    this.book.forget(id);
+    this.#inconclusive.forget(id);
+    const held = this.#held.get(id);
+    this.#held.delete(id);
+    if (held !== undefined) this.#release(held.run);
+  }
+
+  /** Drops what is held: those checks never happened. */
+  stop(): void {
+    this.#cancelSweep?.();
+    for (const { run } of this.#held.values()) this.#release(run);
+    this.#held.clear();
+  }
+
+  #picture(): Picture {
+    const { travelledAt, securedAt, names, isAnyNameKnown } = this.book;
+    return {
+      baseline: this.baseline,
+      names,
+      isAnyNameKnown,
+      travelledAt,
+      securedAt,
+      examination: this.#examination,
+      impairments: this.#impairments.all,
+      canariesAt: this.#canariesAt,
+    };
+  }
+
+  #failureOf(
+    { watched, monitor }: Run,
+    result: ProbeResult,
+    { beganAt, now }: { readonly beganAt: number; readonly now: number },
+  ): Failure {
+    return {
+      ...suspicionOf(result, this.book.nameOf(watched) !== null),
+      beganAt,
+      endedAt: now,
+      isKnown: watched.state.status === 'down',
+      decidesAlone: monitor.confirmAfterMs.length === 0,
+      isRecheck: this.book.isRecheck(watched, beganAt),
+    };
+  }
+
+  /** A stranger in everybody's place answers well, too. */
+  #takeHealthy({ run, result, failure }: Seen, proof: Proof): void {
+    const picture = this.#picture();
+    const { open } = this.#impairments;
+    const isForged =
+      !proof.isSecured && open.some((impairment) => explain(failure, impairment, picture) !== null);
+    const isUnderPortal = open.some(({ kind }) => kind === 'portal');
+    if (result.outcome === 'up' && (isForged || isUnderPortal)) {
+      return this.#settle(run, rejected(result, 'network'), failure);
+    }
+    this.#settle(run, result, null);
+    if (open.length === 0 && result.address !== null) {
+      this.#setup.onHealthy(run.watched, proof, result.address);
+    }
+  }
+
+  #sweepSoon(delayMs: number): void {
+    const { clock } = this.#setup;
+    const at = clock.monotonicMs() + delayMs;
+    if (at >= this.#sweepAt) return;
+    this.#sweepAt = at;
+    this.#cancelSweep?.();
+    this.#cancelSweep = clock.after(delayMs, () => {
+      this.#sweepAt = Infinity;
+      this.#sweep();
+    });
+  }
+
+  #sweep(): void {
+    const now = this.#setup.clock.monotonicMs();
+    for (const [id, held] of this.#held) {
+      const attribution = this.#attributionOf(held, now);
+      if (attribution.kind === 'hold') {
+        this.#setup.examine(held.failure);
+        continue;
+      }
+      this.#held.delete(id);
+      this.#release(held.run);
+      this.#conclude({ ...held, attribution });
+    }
+    if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
+    const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
+    if (untilReviewMs <= 0) this.#review(now);
+    else if (this.#impairments.open.length > 0) this.#sweepSoon(untilReviewMs);
+  }
+
+  /** Doubts that are over end, and what they spoilt is repeated. */
+  #review(now: number): void {
+    this.#reviewedAt = now;
+    const isContradicted = this.#impairments.review(
+      this.#inconclusive.failures(),
+      this.#picture(),
+      now,
+    );
+    if (isContradicted) this.#setup.onContradiction();
+    this.#relieve(now);
+  }
+
+  /** As `believe` says; when our own side could not be looked at in time, nothing speaks against it. */
+  #attributionOf({ failure, until }: Held, now: number): Attribution {
+    const attribution = attribute(failure, this.#picture());
+    if (attribution.kind !== 'hold' || now < until) return attribution;
+    return { kind: 'accept', why: 'nobody_looked' };
+  }
+
+  #conclude({
+    run,
+    result,
+    failure,
+    attribution,
+  }: Seen & { readonly attribution: Attribution }): void {
+    if (attribution.kind !== 'reject') {
+      return this.#settle(run, this.#accepted(result, attribution), null);
+    }
+    const { reason, why, examination } = attribution;
+    const now = this.#setup.clock.monotonicMs();
+    if (why === 'recheck') {
+      this.book.recheck(run.watched, now);
+      this.#setup.onSettled(run, rejected(result, reason));
+      return this.#setup.recheck(run.watched);
+    }
+    const since = Math.max(failure.beganAt, ...Object.values(this.book.travelledAt));
+    if (examination !== null && this.#impairments.raise(examination, reason, since)) {
+      this.#setup.onImpairment(reason, examination);
+    }
+    this.#settle(run, rejected(result, reason), failure);
+  }
+
+  /** What a probe put down to us by itself may be the target's after all. */
+  #accepted(result: ProbeResult, attribution: Attribution): ProbeResult {
+    const examination = this.#examination;
+    const isShown = attribution.kind === 'accept' && attribution.why !== 'nobody_looked';
+    if (!isShown || examination === null) return result;
+    return accepted(result, { isRootAnswered: isRootAnswered(examination, this.#picture()) });
+  }
+
+  #settle(run: Run, result: ProbeResult, failure: Failure | null): void {
+    const at = this.#setup.clock.monotonicMs();
+    this.#inconclusive.note(run.watched, result, { at, failure });
+    this.#setup.onSettled(run, result);
+  }
+
+  #relieve(now: number): void {
+    const picture = this.#picture();
+    const isCalm = this.#inconclusive.many(now, this.book.size) === null;
+    const isFree = ({ failure }: Inconclusive): boolean =>
+      failure === null ? isCalm : !isOurFault({ ...failure, beganAt: now }, picture);
+    const monitors = this.#inconclusive.take(isFree, MAX_RELIEVED);
+    if (monitors.length > 0) this.#setup.onRelief(monitors);
+  }
+
+  #release(run: Run): void {
+    if (run.watched.run === run) run.watched.run = null;
+  }
+}
+
+/** A result, and what it would be as a failure. */
+interface Seen {
+  readonly run: Run;
+  readonly result: ProbeResult;
+  readonly failure: Failure;
+}

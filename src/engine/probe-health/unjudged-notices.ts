@@ -1,0 +1,134 @@
+import type { NotificationId, OwnerId } from '../../core/ids.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Outbox } from '../../core/ports/storage.ts';
+import { alarmOf, unjudgedNotification } from '../../core/probe-health/operator-alarm.ts';
+import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
+import { isOwnFault } from '../../core/probe-health/own-faults.ts';
+import { alarmRoutes, routesOf } from '../../core/alerting/route.ts';
+import type { Routes } from '../alerting/routes.ts';
+import type { Watched } from '../watched.ts';
+import { endRoutes } from './end-routes.ts';
+
+/** Trouble that is over sooner is the operator's business alone. */
+const TOLD_AFTER_MS = 300_000;
+/** Owners whose monitors come due later are told later. */
+const LOOK_EVERY_MS = 60_000;
+const RETRY_MS = 5_000;
+
+export interface UnjudgedSetup {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly routes: Routes;
+  readonly outbox: Pick<Outbox, 'add' | 'list'>;
+  readonly operatorId: OwnerId | null;
+  /** Every monitor under watch. */
+  monitors(): Iterable<Watched>;
+  wakeSender(): void;
+}
+
+/**
+ * Tells each owner once, when sight is lost for five minutes, that their monitors are not judged, and when they are again.
+ * What stands in the outbox is all it remembers, under ids that are the same after every restart.
+ */
+export class UnjudgedNotices {
+  readonly #setup: UnjudgedSetup;
+  readonly #told = new Set<NotificationId>();
+  readonly #over: OperatorAlarm[] = [];
+  #alarm: OperatorAlarm | null = null;
+  /** When to tell of the beginning, and of ends, next; monotonic ms. */
+  #beginsAt = Infinity;
+  #endsAt = Number.NEGATIVE_INFINITY;
+  #isBusy = false;
+
+  constructor(setup: UnjudgedSetup) {
+    this.#setup = setup;
+  }
+
+  /** Finds what the former process may have left untold. */
+  async start(open: OperatorAlarm | null): Promise<void> {
+    const { outbox, clock } = this.#setup;
+    const [latest] = (await outbox.list({ kind: 'unjudged_monitors', limit: 1, cursor: null }))
+      .items;
+    if (latest === undefined) return;
+    const alarm = alarmOf(latest);
+    if (alarm.id === open?.id) return;
+    const query = { kind: 'alarm_over', incidentId: alarm.id, limit: 1, cursor: null } as const;
+    const [end] = (await outbox.list(query)).items;
+    this.#over.push({ ...alarm, endedAt: end?.notice.incident.resolvedAt ?? clock.now() });
+  }
+
+  /** Called every second with the alarm that is open just then. */
+  look(open: OperatorAlarm | null): void {
+    const { clock } = this.#setup;
+    const alarm = open?.cause === 'storage' ? null : open;
+    const now = clock.monotonicMs();
+    if (alarm?.id !== this.#alarm?.id) {
+      if (this.#alarm !== null) this.#over.push({ ...this.#alarm, endedAt: clock.now() });
+      this.#alarm = alarm;
+      this.#told.clear();
+      const lastedMs = alarm === null ? 0 : Math.max(0, clock.now() - alarm.startedAt);
+      this.#beginsAt = alarm === null ? Infinity : now + Math.max(0, TOLD_AFTER_MS - lastedMs);
+    }
+    if (now >= this.#beginsAt || (this.#over.length > 0 && now >= this.#endsAt)) void this.#tell();
+  }
+
+  async #tell(): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    const { clock, log, wakeSender } = this.#setup;
+    const now = clock.monotonicMs();
+    const alarm = now >= this.#beginsAt ? this.#alarm : null;
+    this.#endsAt = now + RETRY_MS;
+    try {
+      for (const over of this.#over.slice()) {
+        if (await this.#tellEnd(over)) this.#over.splice(this.#over.indexOf(over), 1);
+      }
+      if (alarm !== null) await this.#tellBeginning(alarm);
+      if (alarm !== null) this.#beginsAt = Math.max(this.#beginsAt, now + LOOK_EVERY_MS);
+    } catch (error) {
+      if (alarm !== null) this.#beginsAt = Math.max(this.#beginsAt, now + RETRY_MS);
+      log.error({ error: String(error) }, 'owners cannot be told yet that nothing is judged');
+    }
+    this.#isBusy = false;
+    wakeSender();
+  }
+
+  async #tellBeginning(alarm: OperatorAlarm): Promise<void> {
+    const { clock, routes, outbox, operatorId } = this.#setup;
+    const directory = await routes.current();
+    const alarmed = new Set(alarmRoutes(operatorId, directory).routes.map((way) => way.channelId));
+    for (const [ownerId, monitors] of this.#unjudgedByOwner()) {
+      for (const route of routesOf(ownerId, directory)) {
+        const notification = unjudgedNotification(alarm, { route, at: clock.now(), monitors });
+        if (alarmed.has(route.channelId) || this.#told.has(notification.id)) continue;
+        await outbox.add(notification);
+        if (alarm === this.#alarm) this.#told.add(notification.id);
+      }
+    }
+  }
+
+  /** True when everybody who was told of the beginning has been told. */
+  async #tellEnd(alarm: OperatorAlarm): Promise<boolean> {
+    const { clock, routes, outbox } = this.#setup;
+    const directory = await routes.current();
+    const { ways, hasMore } = await endRoutes(outbox, {
+      kind: 'unjudged_monitors',
+      alarm,
+      directory,
+    });
+    for (const route of ways) {
+      await outbox.add(unjudgedNotification(alarm, { route, at: clock.now() }));
+    }
+    return !hasMore;
+  }
+
+  #unjudgedByOwner(): ReadonlyMap<OwnerId | null, number> {
+    const counts = new Map<OwnerId | null, number>();
+    for (const { monitor, state } of this.#setup.monitors()) {
+      if (monitor.isPaused || !isOwnFault(state.reason)) continue;
+      counts.set(monitor.ownerId, (counts.get(monitor.ownerId) ?? 0) + 1);
+    }
+    return counts;
+  }
+}

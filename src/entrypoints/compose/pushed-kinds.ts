@@ -1,0 +1,49 @@
+import type { ProbeResult } from '../../core/check/outcome.ts';
+import type { Job } from '../../core/ports/executor.ts';
+import type { Prober } from '../../core/ports/prober.ts';
+import type { PushedPlan } from '../../executors/pushed-jobs.ts';
+import type { Network } from '../../network/index.ts';
+import { probers } from '../../probers/index.ts';
+import { readPingFacts } from '../../services/heartbeats/ping-facts.ts';
+import { SilenceWatch } from '../../services/heartbeats/silence-watch.ts';
+
+/** Who judges the kinds of monitors that are told instead of asking. */
+export function judgeOfPushedKinds(
+  parts: Omit<Parameters<typeof readPingFacts>[0], 'silence'> & { readonly network: Network },
+): Pick<PushedPlan, 'isPushed' | 'judge'> {
+  const byKind = new Map(
+    probers
+      .filter(({ isPushed }) => isPushed === true)
+      .map((definition) => [
+        definition.kind,
+        { definition, prober: definition.open(parts.network) },
+      ]),
+  );
+  const silence = new SilenceWatch(parts.clock);
+  const judge = async (jobs: readonly Job[]): Promise<readonly ProbeResult[]> => {
+    const judged = jobs.flatMap((job) => {
+      const known = byKind.get(job.kind);
+      return known === undefined ? [] : [{ job, ...known }];
+    });
+    const targets = judged.map(({ job, definition }) => definition.canonical(job.options).target);
+    const facts = await readPingFacts({ ...parts, silence }, targets);
+    return Promise.all(
+      judged.map(({ job, prober }, index) => probe(prober, { job, facts: facts[index] ?? null })),
+    );
+  };
+  return { isPushed: (kind) => byKind.has(kind), judge };
+}
+
+function probe(
+  prober: Prober,
+  {
+    job,
+    facts,
+  }: {
+    readonly job: Job;
+    readonly facts: Awaited<ReturnType<typeof readPingFacts>>[number] | null;
+  },
+): Promise<ProbeResult> {
+  const { options, timeoutMs, memory } = job;
+  return prober.probe({ options, timeoutMs, memory, facts });
+}

@@ -1,0 +1,323 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { collectWords } from '../../core/check/words.ts';
+import { createApi, type ApiDeps } from '../../api/create-api.ts';
+import { loadAdminKeys } from '../../api/admin-keys.ts';
+import { holdPort } from '../../api/held-port.ts';
+import { roomForCallers, roomForChecks } from '../../core/check/check-limits.ts';
+import { roomForDeliveries } from '../../core/alerting/delivery-limits.ts';
+import { InvalidError } from '../../core/errors.ts';
+import type { OwnerId } from '../../core/ids.ts';
+import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
+import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
+import type { NetworkSettings } from '../../core/address/network-settings.ts';
+import type {
+  EngineKind,
+  Executor,
+  ExecutorDefinition,
+  ExecutorSetup,
+} from '../../core/ports/executor.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Retention, Storage } from '../../core/ports/storage.ts';
+import type { CanaryInput } from '../../core/probe-health/canary.ts';
+import type { OpenNotifier } from '../../engine/alerting/deliver.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
+import { executors } from '../../executors/index.ts';
+import { withPushedJobs, type PushedPlan } from '../../executors/pushed-jobs.ts';
+import { createNetwork, type Network } from '../../network/index.ts';
+import { notifiers } from '../../notifiers/index.ts';
+import { createMetrics } from '../../observability/metrics.ts';
+import { createExplainer } from '../../probers/explainer.ts';
+import { probers } from '../../probers/index.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
+import { createQuietTimes, type QuietTimes } from '../../services/maintenance/quiet-times.ts';
+import { storages } from '../../storage/index.ts';
+import { baselineFile } from './baseline-file.ts';
+import { controlJobs } from './control-jobs.ts';
+import { dashboardDirectory } from '../dashboard-directory.ts';
+import { createJobRunner } from '../job-runner.ts';
+import { machineRoom } from './machine-capacity.ts';
+import { openCanaries } from './open-canaries.ts';
+import { judgeOfPushedKinds } from './pushed-kinds.ts';
+import { queueSetup } from './queue-setup.ts';
+import { systemClock } from '../system-clock.ts';
+import { installedVersion } from '../version.ts';
+import { workerEntry } from '../worker-entry.ts';
+
+/** Everything a service must be told; plain values, already checked. */
+export interface ServiceSettings {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Holds the key file. */
+  readonly dataDirectory: string;
+  /** A directory or a file. */
+  readonly databaseLocation: string;
+  readonly engine: EngineKind;
+  /** `null`: as many as the engine thinks fit. */
+  readonly workers: number | null;
+  /** Checks at once to one host name, and to one address; 0: no limit. */
+  readonly perHost: number;
+  readonly perAddress: number;
+  /** Monitors with metrics of their own. */
+  readonly probeMetrics: number;
+  readonly network: NetworkSettings;
+  readonly defaults: MonitorDefaults;
+  readonly maintenance: readonly MaintenanceWindow[];
+  /** Who is told about trouble of our own; `null`: it is only shown. */
+  readonly operatorId: OwnerId | null;
+  /** Each of them has passed `isCanary`. */
+  readonly canaries: readonly CanaryInput[];
+  readonly adminToken: string | undefined;
+  readonly queueUrl: string | null;
+}
+
+/** A service that runs. */
+export interface RunningService {
+  /** URL of the dashboard. */
+  readonly address: string;
+  /** A key for the dashboard and the API, and the file it is kept in. */
+  readonly key: string;
+  readonly keyFile: string;
+  /** For verbs such as importing lists. */
+  readonly context: ServiceContext;
+  /** Everything that was given at the start has been brought in: from now on we are ready. */
+  noteSetUp(): void;
+  /** From now on these hold; `learnQuietTimes` finds the monitors of the windows. */
+  settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
+  /** Finds the monitors of the maintenance windows; to be called when monitors were brought in. */
+  learnQuietTimes(): Promise<void>;
+  /** Ends everything within about `graceMs`; nothing decided is lost. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+const RETENTION: Retention = {
+  checksMs: 14 * DAY_MS,
+  minutesMs: 3 * DAY_MS,
+  hoursMs: 90 * DAY_MS,
+  daysMs: 5 * 366 * DAY_MS,
+  incidentsMs: 400 * DAY_MS,
+  deliveredMs: 90 * DAY_MS,
+  deadMs: 30 * DAY_MS,
+};
+
+/** Opens the database, starts schedule, probes and senders, and listens. Throws `AppError` with one clear line. */
+export async function startService(settings: ServiceSettings, log: Log): Promise<RunningService> {
+  const { host, network } = settings;
+  // Probes are started before we listen, and have to know where they must not go.
+  const held = settings.port === 0 ? await holdPort(host) : null;
+  const place = `${host.includes(':') ? `[${host}]` : host}:${held?.port ?? settings.port}`;
+  const ownServices = [...(network.ownServices ?? []), place];
+  try {
+    const known = { ...settings, network: { ...network, ownServices } };
+    return await runService({ ...known, port: held?.holder ?? settings.port }, log);
+  } catch (error) {
+    held?.release();
+    throw error;
+  }
+}
+
+type KnownService = Omit<ServiceSettings, 'port'> & Pick<ApiDeps, 'port'>;
+
+async function runService(settings: KnownService, log: Log): Promise<RunningService> {
+  const admin = await loadAdminKeys({
+    dataDirectory: settings.dataDirectory,
+    envToken: settings.adminToken,
+  });
+  const storage = await openStorage(settings);
+  const network = createNetwork(settings.network);
+  const senders = openSenders(network);
+  const quiet = createQuietTimes(settings.maintenance);
+  const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
+  const { perHost, perAddress } = settings;
+  const workers = workersOf(settings);
+  const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
+  const pushed = judgeOfPushedKinds({ storage, clock: systemClock, downtime, network });
+  const engine = createEngine({
+    storage,
+    limits: { inFlight: workers, perHost, perAddress },
+    openExecutor: (handlers) =>
+      withOwnJobs(openExecutor({ ...settings, workers }, handlers), {
+        pushed,
+        control: controlJobs(settings.engine, network),
+        onReports: (reports) => handlers.onReports(reports),
+      }),
+    notifiers: senders,
+    deliveryPlaces: roomForDeliveries(machineRoom()),
+    clock: systemClock,
+    log: log.child({ room: 'engine' }),
+    retention: RETENTION,
+    random: Math.random,
+    isQuiet: (id, at) => quiet.isQuiet(id, at),
+    isPushed: pushed.isPushed,
+    operatorId: settings.operatorId,
+    canaries: openCanaries(settings.canaries),
+    baselines: baselineFile(settings.dataDirectory),
+  });
+  const shared = { defaults: settings.defaults };
+  const context = contextOf({ storage, engine, network, shared });
+  const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
+  let isSetUp = false;
+  const api = createApi({
+    context,
+    isSetUp: () => isSetUp,
+    keys: admin.keys,
+    metrics,
+    ...apiSettings(settings),
+    onDropped: () => downtime.noteTurnedAway(),
+    log: log.child({ room: 'api' }),
+  });
+  const stop = async (graceMs: number): Promise<void> => {
+    await api.stop();
+    await downtime.close();
+    await engine.stop(graceMs);
+    metrics.stop();
+    await Promise.all([...senders.values()].map(({ notifier }) => notifier.close()));
+    await storage.close();
+  };
+  try {
+    // First, because it holds this thread up, and checks that are due must not wait for it.
+    await api.prepare();
+    await learnQuietTimes();
+    await downtime.load();
+    await engine.start();
+    const { address } = await api.start();
+    await downtime.open();
+    return {
+      address,
+      key: admin.key,
+      keyFile: admin.keyFile,
+      context,
+      noteSetUp: () => {
+        isSetUp = true;
+      },
+      settle: settling(shared, quiet),
+      learnQuietTimes,
+      stop,
+    };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+/** Judges here what has to be judged here, and leaves the rest to the executor. */
+function withOwnJobs(
+  executor: Executor,
+  own: {
+    readonly pushed: Pick<PushedPlan, 'isPushed' | 'judge'>;
+    readonly control: Pick<PushedPlan, 'isPushed' | 'judge'>;
+    readonly onReports: PushedPlan['onReports'];
+  },
+): Executor {
+  const { pushed, control, onReports } = own;
+  return withPushedJobs(withPushedJobs(executor, { ...control, onReports }), {
+    ...pushed,
+    onReports,
+  });
+}
+
+function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
+  const words = collectWords(probers);
+  return new Map(
+    notifiers.map((definition) => [
+      definition.kind,
+      { ...definition, notifier: definition.open(network, words) },
+    ]),
+  );
+}
+
+function apiSettings({
+  host,
+  port,
+}: KnownService): Pick<
+  ApiDeps,
+  'host' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
+> {
+  return {
+    host,
+    port,
+    dashboardDirectory: dashboardDirectory(),
+    version: installedVersion(),
+    maxConnections: roomForCallers(machineRoom()),
+  };
+}
+
+function settling(
+  shared: { defaults: MonitorDefaults },
+  quiet: Pick<QuietTimes, 'replace'>,
+): RunningService['settle'] {
+  return ({ defaults, maintenance }) => {
+    shared.defaults = defaults;
+    quiet.replace(maintenance);
+  };
+}
+
+function openStorage({ databaseLocation }: KnownService): Promise<Storage> {
+  const [definition] = storages;
+  if (definition === undefined) throw new Error('no storage is listed');
+  return definition.open({
+    location: databaseLocation,
+    workerEntry: workerEntry('storage-worker'),
+  });
+}
+
+/** How many checks may be under way: as many as were asked for, or as many as there is room for. */
+function workersOf({ engine, workers }: KnownService): number {
+  const definition = findExecutor(engine);
+  if (workers !== null) return workers;
+  return definition.isBoundBySockets === true
+    ? roomForChecks(machineRoom())
+    : definition.defaultWorkers(availableParallelism());
+}
+
+function findExecutor(engine: EngineKind): ExecutorDefinition {
+  const definition = executors.find(({ kind }) => kind === engine);
+  if (definition !== undefined) return definition;
+  const known = executors.map(({ kind }) => kind).join(', ');
+  const message = `the engine '${engine}' cannot run here; these can: ${known}`;
+  throw new InvalidError([{ path: '--engine', message }]);
+}
+
+function openExecutor(
+  settings: KnownService & { readonly workers: number },
+  handlers: Pick<ExecutorSetup, 'onReports' | 'onWorkerEvent'>,
+): Executor {
+  const definition = findExecutor(settings.engine);
+  let runJob: ReturnType<typeof createJobRunner> | undefined;
+  return definition.open({
+    workers: settings.workers,
+    // Engines with workers of their own never need a runner in this thread.
+    runJob: (job, signal) => (runJob ??= createJobRunner(settings.network))(job, signal),
+    workerEntry: workerEntry('probe-worker'),
+    workerSettings: { ...settings.network },
+    onReports: (reports) => handlers.onReports(reports),
+    onWorkerEvent: (event) => handlers.onWorkerEvent(event),
+    ...queueSetup(settings.queueUrl),
+    startsWithoutWorkers: true,
+  });
+}
+
+function contextOf(parts: {
+  readonly storage: Storage;
+  readonly engine: Engine;
+  readonly network: Network;
+  /** Changes when the files are read again. */
+  readonly shared: { readonly defaults: MonitorDefaults };
+}): ServiceContext {
+  return {
+    storage: parts.storage,
+    watch: parts.engine,
+    clock: systemClock,
+    explainer: createExplainer(parts.network, probers),
+    newId: () => randomBytes(12).toString('hex'),
+    newToken: () => randomBytes(16).toString('base64url'),
+    monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
+    channelKinds: new Map(notifiers.map((definition) => [definition.kind, definition])),
+    get defaults() {
+      return parts.shared.defaults;
+    },
+  };
+}

@@ -1,0 +1,205 @@
+import type { ShownService, StartParts, StartRequest } from '../../cli/start/command.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import type { SquirrelConfig } from '../../config/squirrel-config.ts';
+import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
+import { InvalidError, type Problem } from '../../core/errors.ts';
+import { asOwnerId } from '../../core/ids.ts';
+import { readList } from '../../core/list/read-list.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import { notifiers } from '../../notifiers/index.ts';
+import { createLog } from '../../observability/log.ts';
+import { probers } from '../../probers/index.ts';
+import { importChannels } from '../../services/channels/import.ts';
+import { importMonitors, type ImportEntry } from '../../services/monitors/import.ts';
+import { summarize } from '../../services/monitors/summarize.ts';
+import { importOwners } from '../../services/owners/import.ts';
+import { placeOfUrl } from '../place-of-url.ts';
+import { readPem, readText } from './read-text.ts';
+import { startService, type RunningService } from './service.ts';
+import { installedVersion } from '../version.ts';
+
+/** Puts together what `squirrel start` works with. */
+export function startParts(): StartParts {
+  return { start: startFrom };
+}
+
+const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));
+const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
+const NO_CONFIG: SquirrelConfig = {
+  defaults: SERVICE_DEFAULTS,
+  owners: [],
+  channels: [],
+  monitors: [],
+  maintenance: [],
+  operatorId: null,
+  canaries: [],
+};
+
+/** Everything a start was told, read and found right. */
+interface Plan {
+  readonly options: StartOptions;
+  readonly config: SquirrelConfig;
+  readonly entries: readonly ImportEntry[];
+  readonly extraCaPems: readonly string[];
+  readonly databaseLocation: string;
+}
+
+async function startFrom(request: StartRequest): Promise<ShownService> {
+  const plan = await readPlan(request);
+  const { options, config } = plan;
+  const log = createLog({ level: options.logLevel, destination: process.stderr });
+  const service = await startService(
+    {
+      host: options.host,
+      port: options.port,
+      dataDirectory: options.dataDir,
+      databaseLocation: plan.databaseLocation,
+      engine: options.engine,
+      workers: options.workers,
+      perHost: options.perHost,
+      perAddress: options.perAddress,
+      probeMetrics: options.probeMetrics,
+      network: {
+        resolvers: options.resolvers,
+        extraCaPems: plan.extraCaPems,
+        targets: options.targets,
+        userAgent: `UptimeSquirrel/${installedVersion()}`,
+        ownServices: ownServicesOf(options),
+      },
+      defaults: config.defaults,
+      maintenance: config.maintenance,
+      operatorId: options.operatorId === null ? config.operatorId : asOwnerId(options.operatorId),
+      canaries: [
+        ...config.canaries,
+        ...options.canaries.map((address) => ({ address, keyword: null })),
+      ],
+      adminToken: options.adminToken ?? undefined,
+      queueUrl: options.queueUrl,
+    },
+    log,
+  );
+  try {
+    const imported = await bringIn(service, plan);
+    service.noteSetUp();
+    await warnOfNobody(service, plan, log);
+    const { total } = (await summarize(service.context)).monitors;
+    const { address, key, keyFile } = service;
+    return {
+      address,
+      key,
+      keyFile,
+      siteCount: total,
+      imported,
+      reload: () => reload(service, request),
+      stop: (ms) => service.stop(ms),
+    };
+  } catch (error) {
+    await service.stop(0);
+    throw error;
+  }
+}
+
+/** Our Redis and database; the listener is known to the service itself. */
+function ownServicesOf({ engine, queueUrl, databaseUrl }: StartOptions): string[] {
+  const queue = queueUrl ?? (engine === 'queue' ? 'redis://127.0.0.1' : '');
+  const places = [placeOfUrl(queue), placeOfUrl(databaseUrl ?? '')];
+  return places.filter((place) => place !== null);
+}
+
+/** An operator who cannot be told is a mistake that would show when it is too late. */
+async function warnOfNobody(
+  { context: { storage } }: RunningService,
+  { options, config }: Plan,
+  log: ReturnType<typeof createLog>,
+): Promise<void> {
+  const operatorId = options.operatorId ?? config.operatorId;
+  if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
+  log.warn(
+    { operator: operatorId },
+    'no owner has the id of the operator: others are told in their place',
+  );
+}
+
+/** All of what the files say now, or nothing: what could be wrong with any part is looked for before the first is taken. */
+async function reload(service: RunningService, request: StartRequest): Promise<string> {
+  const plan = await readPlan(request);
+  await refuseUnknownOwners(service, plan);
+  const { config } = plan;
+  service.settle({ defaults: config.defaults, maintenance: config.maintenance });
+  const report = await bringIn(service, plan);
+  await service.learnQuietTimes();
+  return report ?? 'no monitors in them';
+}
+
+async function refuseUnknownOwners(
+  { context: { storage } }: RunningService,
+  { config, entries }: Plan,
+): Promise<void> {
+  const known = new Set(config.owners.map(({ id }) => id));
+  const problems: Problem[] = [];
+  for (const { spec, file, line } of entries) {
+    const { ownerId } = spec;
+    if (ownerId === null || known.has(ownerId)) continue;
+    if ((await storage.owners.get(ownerId)) !== null) known.add(ownerId);
+    else {
+      const message = `owner names ${ownerId}, and there is no such owner`;
+      problems.push({ path: 'owner', message, ...(file && { file }), ...(line && { line }) });
+    }
+  }
+  if (problems.length > 0) throw new InvalidError(problems);
+}
+
+async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
+  const reading = readStartOptions(flags, env);
+  const problems: Problem[] = reading.kind === 'invalid' ? [...reading.problems] : [];
+  const { options } = reading;
+  const config = await readConfig(options.configFile, { env, problems });
+  const entries: ImportEntry[] = config.monitors.map((spec) => ({ spec }));
+  for (const file of files) {
+    const text = await readText(file, problems);
+    if (text === null) continue;
+    const list = readList(text, { file, kinds: monitorKinds, defaults: config.defaults });
+    for (const problem of list.problems) problems.push(problem);
+    for (const { spec, line } of list.entries) entries.push({ spec, line, file });
+  }
+  const extraCaPems: string[] = [];
+  for (const file of options.caFiles) {
+    const pem = await readPem(file, problems);
+    if (pem !== null) extraCaPems.push(pem);
+  }
+  const databaseLocation = locationOf(options, problems);
+  if (problems.length > 0) throw new InvalidError(problems);
+  return { options, config, entries, extraCaPems, databaseLocation };
+}
+
+function locationOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): string {
+  if (databaseUrl === null) return dataDir;
+  const url = new URL(databaseUrl);
+  if (url.protocol === 'sqlite:' && url.pathname !== '') return decodeURIComponent(url.pathname);
+  const message = `--database: this version keeps its data in SQLite, not in '${url.protocol}'`;
+  problems.push({ path: '--database', message, hint: 'for example sqlite:./data/squirrel.db' });
+  return dataDir;
+}
+
+async function readConfig(
+  file: string | null,
+  { env, problems }: { readonly env: StartRequest['env']; readonly problems: Problem[] },
+): Promise<SquirrelConfig> {
+  if (file === null) return NO_CONFIG;
+  const text = await readText(file, problems);
+  if (text === null) return NO_CONFIG;
+  const reading = loadConfig({ text, file, env, monitorKinds, channelKinds });
+  if (reading.kind === 'ok') return reading.config;
+  for (const problem of reading.problems) problems.push(problem);
+  return NO_CONFIG;
+}
+
+/** Makes the database agree with the files; a second time changes nothing. */
+async function bringIn(service: RunningService, { config, entries }: Plan): Promise<string | null> {
+  await importOwners(service.context, config.owners);
+  await importChannels(service.context, config.channels);
+  if (entries.length === 0) return null;
+  const report = await importMonitors(service.context, { entries, isDryRun: false });
+  await service.learnQuietTimes();
+  return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before`;
+}

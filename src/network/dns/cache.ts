@@ -1,0 +1,84 @@
+import type { DnsAnswer } from './server-lookup.ts';
+import { RecentMap } from './gate/recent-map.ts';
+
+// Asking costs less than 100 µs, believing an old answer costs the truth: a name that vanished or moved has to show in the
+// next check. So answers serve one burst of checks, well below two seconds, so that intervals of a second or two never
+// miss two checks in a row; and not beyond their time to live, of which a second is the smallest. A failure serves less,
+// or a quick re-check would find it confirmed by the very answer it doubts.
+const burstMs = 1_500;
+const leastBurstMs = 1_000;
+const failureBurstMs = 250;
+// Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, and not a
+// moment longer; at most the ceiling, and shortened by up to a tenth so that they do not all end together.
+const busyQuestionsPerSecond = 500;
+const ceilingMs = 15 * 60_000;
+const jitter = 0.1;
+const leastEntries = 10_000;
+
+interface Entry {
+  readonly answer: DnsAnswer;
+  readonly storedAt: number;
+  readonly lifetimeMs: number;
+}
+
+/** Remembers DNS answers for as long as they may be trusted; bounded, those that nobody asked for go first. Times are monotonic ms. */
+export class DnsCache {
+  readonly #entries = new RecentMap<string, Entry>(leastEntries);
+  readonly #random: () => number;
+  #secondAt = Number.NEGATIVE_INFINITY;
+  #asked = 0;
+  #askedBefore = 0;
+
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
+
+  /** The answer under a key, if it may still be used. */
+  get(key: string, now: number): DnsAnswer | null {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return null;
+    const { answer } = entry;
+    const burst = burstOf(answer);
+    const usableMs = this.#isBusy(now) ? Math.max(burst, entry.lifetimeMs) : burst;
+    return now - entry.storedAt < usableMs ? answer : null;
+  }
+
+  /** How long ago the answer under a key came; `null` when there is none. */
+  ageMs(key: string, now: number): number | null {
+    const entry = this.#entries.get(key);
+    return entry === undefined ? null : now - entry.storedAt;
+  }
+
+  set(key: string, answer: DnsAnswer, now: number): void {
+    const lifetimeMs = answer.kind === 'found' ? this.#lifetimeOf(answer.ttlMs) : 0;
+    this.#entries.set(key, { answer, storedAt: now, lifetimeMs });
+  }
+
+  /** Counts one question to the resolver, for the rate that decides how long answers serve. */
+  countQuestion(now: number): void {
+    this.#turn(now);
+    this.#asked += 1;
+  }
+
+  #isBusy(now: number): boolean {
+    this.#turn(now);
+    return Math.max(this.#asked, this.#askedBefore) > busyQuestionsPerSecond;
+  }
+
+  #turn(now: number): void {
+    const elapsedMs = now - this.#secondAt;
+    if (elapsedMs < 1_000) return;
+    this.#askedBefore = elapsedMs < 2_000 ? this.#asked : 0;
+    this.#asked = 0;
+    this.#secondAt = now;
+  }
+
+  #lifetimeOf(ttlMs: number): number {
+    return Math.min(ceilingMs, ttlMs) * (1 - jitter * this.#random());
+  }
+}
+
+function burstOf(answer: DnsAnswer): number {
+  if (answer.kind === 'failed') return failureBurstMs;
+  return Math.max(leastBurstMs, Math.min(burstMs, answer.ttlMs));
+}

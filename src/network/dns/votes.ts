@@ -1,0 +1,50 @@
+import { downFault, unknownFault, type Fault } from '../probe/fault.ts';
+
+/** Said of a name that was not asked for, or not listened to, because of all the others. */
+export const crowdedOut = unknownFault(
+  'resolver',
+  'dns',
+  'too many other names are being looked up',
+);
+/** What is said of a server that says nothing. */
+export const silence = downFault('dns_timeout', 'dns', 'the DNS lookup got no answer in time');
+const noneWorks = unknownFault(
+  'resolver',
+  'dns',
+  'our DNS resolver does not answer other questions either',
+);
+const disagreement = unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
+
+/** What a server said of the name, and whether it works otherwise. */
+export interface Vote {
+  readonly said: Fault;
+  readonly isWorking: boolean;
+}
+
+/**
+ * The verdict of all servers. The word of one that does not work does not count; what our own machine could not do counts
+ * as long as nobody else says anything. Where no verdict comes of it, it is kept what it looks like.
+ */
+export function agreeOn(votes: readonly Vote[]): Fault {
+  const failures = votes.filter(({ said }) => said.outcome !== 'unknown');
+  const heard = failures.filter(({ isWorking }) => isWorking);
+  const [first] = heard;
+  if (first === undefined) {
+    const own = votes.find(({ said }) => said.outcome === 'unknown' && said.reason !== 'resolver');
+    return own?.said ?? looking(noneWorks, failures[0], true);
+  }
+  if (heard.every(({ said }) => said.reason === first.said.reason)) return first.said;
+  return looking(disagreement, first, false);
+}
+
+function looking(fault: Fault, vote: Vote | undefined, hangsOnRoot: boolean): Fault {
+  if (vote === undefined) return fault;
+  const { reason, message } = vote.said;
+  return { ...fault, looksLike: { reason, message, hangsOnRoot } };
+}
+
+/** Whether name servers answered, by the failure that a lookup ended with; `null` when nobody knows. */
+export function wasAnswered(fault: Fault | null): boolean | null {
+  if (fault === null) return true;
+  return fault.outcome === 'unknown' ? null : fault.reason !== 'dns_timeout';
+}

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import type {
+  ExaminationRequest,
+  Observation,
+  Witness,
+} from '../../core/probe-health/examination.ts';
+import { witnessKey } from '../../core/probe-health/examination.ts';
+import { askResolver, resolversOf, type AskedResolver } from './ask-resolver.ts';
+import { isNeighbourKnown, readRoutes, routeTo, type Route } from './own-routes.ts';
+import { touch } from './touch.ts';
+
+/** The kernel repeats its first packet after a second (RFC 6298 §2.1), which a router that is there answers. */
+const touchMs = 1_400;
+/** Whoever answers for everybody is near. */
+const nowhereMs = 450;
+// One of each network of RFC 5737 and two of RFC 3849, at a port that portals and firewalls care about.
+const nobodyLivesAt = [
+  '192.0.2.137',
+  '198.51.100.137',
+  '203.0.113.137',
+  '2001:db8::137',
+  '2001:db8:ffff::137',
+];
+const nobodyListensAt = 80;
+const ownAddress = '127.0.0.1';
+const routerPort = 80;
+
+/** What it needs from the network it belongs to. */
+export interface WitnessSetup {
+  /** As in the settings; none means the system's. */
+  readonly resolvers: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks everybody who can say something about our own side, all at once, within 1.5 s. Nothing leaves this machine and the
+ * resolvers unless the way to one of the addresses is our default route.
+ */
+export async function askWitnesses(
+  request: ExaminationRequest,
+  setup: WitnessSetup,
+): Promise<readonly Observation[]> {
+  const table = await readRoutes();
+  const routes = await Promise.all(request.addresses.map((address) => routeTo(address, table)));
+  const gateways = routes.flatMap(({ kind, gateway }) =>
+    kind === 'default' ? (gateway ?? []) : [],
+  );
+  const isWorldAsked = gateways.length > 0;
+  const asking: Promise<readonly Observation[]>[] = [
+    Promise.resolve(request.addresses.map((of, index) => tellRoute(of, routes[index]))),
+  ];
+  const mute = new Set(request.mute);
+  const isAsked = (witness: Witness, of: string): boolean => !mute.has(witnessKey({ witness, of }));
+  if (request.hasNames || isWorldAsked) {
+    for (const server of resolversOf(setup.resolvers)) {
+      const each = { ...setup, server, isAsked, isWorldAsked, listedName: request.listedName };
+      asking.push(askResolver(each));
+    }
+  }
+  for (const gateway of new Set(gateways)) asking.push(askGateway(gateway, isAsked));
+  if (isWorldAsked) asking.push(askNowhere(table));
+  if (routes.some(({ kind }) => kind === 'home')) asking.push(askOurselves());
+  return (await Promise.all(asking)).flat();
+}
+
+function tellRoute(of: string, route: Route | undefined): Observation {
+  return { witness: 'route', of, said: route?.kind ?? 'missing' };
+}
+
+async function askGateway(
+  gateway: string,
+  isAsked: AskedResolver['isAsked'],
+): Promise<readonly Observation[]> {
+  const isTouched = isAsked('gateway', gateway);
+  const said = await touch({ address: gateway, port: routerPort }, isTouched ? touchMs : nowhereMs);
+  const isKnown = await isNeighbourKnown(gateway);
+  return [
+    ...(said === null ? [] : [{ witness: 'gateway', of: gateway, said } as const]),
+    ...(isKnown === null
+      ? []
+      : [{ witness: 'neighbour', of: gateway, said: isKnown ? 'known' : 'missing' } as const]),
+  ];
+}
+
+/** A listener of our own that nobody else knows of. */
+async function askOurselves(): Promise<readonly Observation[]> {
+  const server = createServer((socket) => socket.destroy());
+  try {
+    server.listen(0, ownAddress);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const said = await touch({ address: ownAddress, port }, nowhereMs);
+    return said === null ? [] : [{ witness: 'loopback', of: ownAddress, said }];
+  } catch {
+    // Without a listener there is nothing to be learnt.
+    return [];
+  } finally {
+    server.close();
+  }
+}
+
+async function askNowhere(table: Parameters<typeof routeTo>[1]): Promise<readonly Observation[]> {
+  const observations = nobodyLivesAt.map(async (of): Promise<readonly Observation[]> => {
+    // In somebody's own network it may well be used.
+    if ((await routeTo(of, table)).kind !== 'default') return [];
+    const said = await touch({ address: of, port: nobodyListensAt }, nowhereMs);
+    return said === null ? [] : [{ witness: 'nowhere', of, said }];
+  });
+  return (await Promise.all(observations)).flat();
+}

@@ -1,1 +1,0 @@
-export { makeCertificate, type CertificateRequest } from '../farm/certificates.ts';

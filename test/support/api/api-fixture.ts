@@ -1,0 +1,180 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { Compile } from 'typebox/schema';
+import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
+import { keysOf } from '../../../src/api/admin-keys.ts';
+import { createEventHub } from '../../../src/api/events/event-hub.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
+import type { Log } from '../../../src/core/ports/log.ts';
+import type { MonitorKind } from '../../../src/core/ports/prober.ts';
+import type { Storage } from '../../../src/core/ports/storage.ts';
+import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
+import type { ServiceContext } from '../../../src/services/context.ts';
+import { openInProcess } from '../../../src/storage/sqlite/in-process.ts';
+import { createFakeExplainer, type FakeExplainer } from './fake-explainer.ts';
+import { createFakeWatch, type FakeWatch } from './fake-watch.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { sampleChannelKinds, sampleMonitorKinds } from '../sample-kinds.ts';
+import { silentLog } from '../silent-log.ts';
+
+/** The key that the fixture's API knows. */
+export const GOOD_KEY = 'sqk_the-key-of-the-tests';
+/** One that opens the metrics alone. */
+export const SCRAPE_KEY = 'sqk_the-key-of-the-metrics';
+/** 2026-11-22T10:00:00Z. */
+export const START = 1_795_341_600_000;
+
+/** One answer, read. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** The parsed body; an empty object when there is none. */
+  readonly body: JsonObject;
+}
+
+/** A value of an answer that has to be a text. */
+export function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new Error(`expected a text, got ${JSON.stringify(value)}`);
+  return value;
+}
+
+/** What lies below the surface: an empty database in memory and a fake engine. */
+export interface ServiceFixture {
+  readonly context: ServiceContext;
+  readonly storage: Storage;
+  readonly watch: FakeWatch;
+  readonly explainer: FakeExplainer;
+  readonly clock: ManualClock;
+  readonly metrics: Metrics;
+}
+
+export async function openServiceFixture(
+  setup: Pick<FixtureSetup, 'monitorKinds'> = {},
+): Promise<ServiceFixture> {
+  const storage = openInProcess(':memory:');
+  const clock = new ManualClock(START);
+  const watch = createFakeWatch(() => clock.now());
+  const explainer = createFakeExplainer(() => clock.now());
+  let idCount = 0;
+  const context: ServiceContext = {
+    storage,
+    watch,
+    clock,
+    explainer,
+    newId: () => `id-${(idCount += 1)}`,
+    newToken: () => `token-${(idCount += 1)}`.padEnd(22, 'x'),
+    monitorKinds: setup.monitorKinds ?? sampleMonitorKinds,
+    channelKinds: sampleChannelKinds,
+    defaults: SERVICE_DEFAULTS,
+  };
+  return {
+    context,
+    storage,
+    watch,
+    explainer,
+    clock,
+    metrics: createMetrics({ probeMetrics: 10_000, watch, storage }),
+  };
+}
+
+/** The whole surface over it. */
+export interface ApiFixture extends BuiltApp, ServiceFixture {
+  /** Calls with the good key; fails when the answer does not fit the route's described schema. */
+  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer>;
+  /** Calls exactly as given. */
+  inject(options: InjectOptions): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface FixtureSetup {
+  readonly host?: string;
+  readonly allowedHosts?: readonly string[];
+  readonly dashboardDirectory?: string;
+  readonly log?: Log;
+  /** True by default. */
+  isSetUp?(): boolean;
+  /** Sample kinds by default. */
+  readonly monitorKinds?: ReadonlyMap<string, MonitorKind>;
+}
+
+export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixture> {
+  const service = await openServiceFixture(setup);
+  const { context, metrics } = service;
+  const hub = createEventHub({ ...context, runId: 'run' });
+  const built = await buildApp({
+    context,
+    keys: keysOf([GOOD_KEY], [SCRAPE_KEY]),
+    metrics,
+    hub,
+    host: setup.host ?? '127.0.0.1',
+    allowedHosts: setup.allowedHosts ?? [],
+    dashboardDirectory: setup.dashboardDirectory ?? null,
+    version: '0.0.0',
+    isSetUp: setup.isSetUp ?? (() => true),
+    maxConnections: 1_000,
+    onDropped: () => undefined,
+    log: setup.log ?? silentLog(),
+  });
+  const inject = (options: InjectOptions): Promise<Answer> => readAnswer(built.app, options);
+  return {
+    ...built,
+    ...service,
+    inject,
+    call: async (method, url, body) => {
+      const headers = { authorization: `Bearer ${GOOD_KEY}` };
+      const payload = body !== undefined && { payload: body as object };
+      const answer = await inject({ method, url, headers, ...payload });
+      checkAgainstDescription(built.app, { method, url, answer });
+      return answer;
+    },
+    close: async () => {
+      await built.app.close();
+      hub.stop();
+      metrics.stop();
+      await service.storage.close();
+    },
+  };
+}
+
+async function readAnswer(app: FastifyInstance, options: InjectOptions): Promise<Answer> {
+  const response = await app.inject(options);
+  const isJson = /json/.test(String(response.headers['content-type']));
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: response.body,
+    body: isJson ? (JSON.parse(response.body) as JsonObject) : {},
+  };
+}
+
+interface Described {
+  readonly paths: Record<string, Record<string, { readonly responses: Record<string, Response> }>>;
+}
+interface Response {
+  readonly content?: Record<string, { readonly schema: object }>;
+}
+
+function checkAgainstDescription(
+  app: FastifyInstance,
+  call: { readonly method: string; readonly url: string; readonly answer: Answer },
+): void {
+  const { paths } = app.swagger() as unknown as Described;
+  const address = call.url.split('?', 1)[0] ?? '';
+  const path = Object.keys(paths).find((known) => pathPattern(known).test(address));
+  const responses = paths[path ?? '']?.[call.method.toLowerCase()]?.responses;
+  if (responses === undefined) throw new Error(`${call.method} ${address} is not described`);
+  const response = responses[String(call.answer.status)] ?? responses['default'];
+  const [content] = Object.values(response?.content ?? {});
+  if (content === undefined) return;
+  const validator = Compile(content.schema);
+  if (validator.Check(call.answer.body)) return;
+  const [, errors] = validator.Errors(call.answer.body);
+  throw new Error(
+    `${call.method} ${call.url} answered ${call.answer.status} against its description: ${JSON.stringify(errors)} ${call.answer.text}`,
+  );
+}
+
+function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
+}

@@ -1,0 +1,38 @@
+import type { Explainer, ExplainRequest } from '../../../src/core/ports/explainer.ts';
+import { explanationOf } from '../../../src/core/explain/explanation.ts';
+
+/** An explainer without a network: it notes what it is asked, and finds everything up. */
+export interface FakeExplainer extends Explainer {
+  readonly asked: ExplainRequest[];
+}
+
+export function createFakeExplainer(now: () => number): FakeExplainer {
+  const asked: ExplainRequest[] = [];
+  return {
+    asked,
+    explain: (request) => {
+      asked.push(request);
+      return Promise.resolve(
+        explanationOf({
+          ...request,
+          result: {
+            outcome: 'up',
+            reason: null,
+            phase: null,
+            notes: ['retry_after'],
+            message: 'answered 200 OK',
+            startedAt: now(),
+            address: '192.0.2.7',
+            timings: { dnsMs: 1, connectMs: 2, tlsMs: null, firstByteMs: 3, totalMs: 6 },
+            evidence: { method: 'HEAD', statusCode: 200 },
+            memory: null,
+          },
+          events: [
+            { atMs: 0, kind: 'method', method: 'HEAD', because: 'usual', after: null },
+            { atMs: 6, kind: 'remark', text: 'nothing went out' },
+          ],
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { makeCertificate, type CertificateRequest } from '../../src/farm/certificates.ts';
