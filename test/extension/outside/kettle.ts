@@ -45,8 +45,8 @@ export const kettle = defineProber({
     options,
   }),
   open:
-    (network) =>
-    async ({ options: { host, port }, probe }) => {
+    () =>
+    async ({ options: { host, port }, network, probe }) => {
       const connection = await network.connect(
         { host, port, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
         probe,
