@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { defineCheck } from '../../src/cli/check/flags.ts';
 import { defineCompare } from '../../src/cli/compare/flags.ts';
 import { defineExplain } from '../../src/cli/explain/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
-import { sharedSettingsSchema } from '../../src/core/monitor/monitor-schema.ts';
+import { MONITOR_FIELDS } from '../../src/core/monitor/monitor.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
 import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';
@@ -11,7 +12,7 @@ import { flagsOf, flagTable, optionTable, type FlagFacts } from './flag-table.ts
 import { kindSettings, kindTable } from './kind-tables.ts';
 import { noteTable, numberedReasonTable, reasonTable } from './reason-table.ts';
 import type { Sections } from './sections.ts';
-import { settingTable } from './setting-table.ts';
+import { fieldTable, settingTable } from './setting-table.ts';
 import { eventTable, explanationTable } from './explanation-table.ts';
 
 /** The flags of `squirrel start`. */
@@ -20,9 +21,22 @@ export function startFlags(): readonly FlagFacts[] {
   return flagsOf((command) => unused.define(command));
 }
 
+/** A file of the repository as a block of code. */
+function sourceOf(path: string): string {
+  const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  return `\`\`\`ts\n${text.trim()}\n\`\`\``;
+}
+
 /** The pages with generated parts, by path. */
 export function referencePages(): ReadonlyMap<string, Sections> {
   return new Map([
+    [
+      'docs/how-to/add-a-prober.md',
+      new Map([
+        ['prober', sourceOf('test/extension/outside/kettle.ts')],
+        ['prober-test', sourceOf('test/extension/outside/kettle.test.ts')],
+      ]),
+    ],
     ['docs/check.md', new Map([['check-flags', flagTable(flagsOf(defineCheck))]])],
     [
       'docs/explain.md',
@@ -37,7 +51,7 @@ export function referencePages(): ReadonlyMap<string, Sections> {
       'docs/service.md',
       new Map([
         ['start-options', optionTable(startFlags())],
-        ['monitor-settings', settingTable(sharedSettingsSchema())],
+        ['monitor-settings', fieldTable(MONITOR_FIELDS)],
       ]),
     ],
     [

@@ -51,12 +51,12 @@ async function factsOfPostgres(url: string): Promise<DatabaseFacts> {
 async function factsFrom(rows: Rows): Promise<Omit<DatabaseFacts, 'complaints'>> {
   const incidents = await rows<{ id: string }>('SELECT id FROM incidents');
   const transitions = await rows<
-    Record<'id' | 'from_status' | 'to_status', string> & { sequence: number }
+    Record<'id' | 'from_status' | 'to_status', string> & { sequence: number | string }
   >(
     `SELECT m.id, t.sequence, t.from_status, t.to_status
      FROM transitions AS t JOIN monitors AS m ON m.no = t.monitor`,
   );
-  const sequences = await rows<{ id: string; sequence: number }>(
+  const sequences = await rows<{ id: string; sequence: number | string }>(
     'SELECT id, sequence FROM monitors',
   );
   return {

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/schema';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
+import { entitiesOf } from '../../../src/core/entities.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
@@ -59,6 +60,7 @@ export async function openServiceFixture(
   let idCount = 0;
   const context: ServiceContext = {
     storage,
+    entities: entitiesOf({ channelKinds: sampleChannelKinds }),
     watch,
     clock,
     explainer,
@@ -150,6 +152,7 @@ async function readAnswer(app: FastifyInstance, options: InjectOptions): Promise
 
 interface Described {
   readonly paths: Record<string, Record<string, { readonly responses: Record<string, Response> }>>;
+  readonly components: object;
 }
 interface Response {
   readonly content?: Record<string, { readonly schema: object }>;
@@ -159,7 +162,7 @@ function checkAgainstDescription(
   app: FastifyInstance,
   call: { readonly method: string; readonly url: string; readonly answer: Answer },
 ): void {
-  const { paths } = app.swagger() as unknown as Described;
+  const { paths, components } = app.swagger() as unknown as Described;
   const address = call.url.split('?', 1)[0] ?? '';
   const path = Object.keys(paths).find((known) => pathPattern(known).test(address));
   const responses = paths[path ?? '']?.[call.method.toLowerCase()]?.responses;
@@ -167,7 +170,7 @@ function checkAgainstDescription(
   const response = responses[String(call.answer.status)] ?? responses['default'];
   const [content] = Object.values(response?.content ?? {});
   if (content === undefined) return;
-  const validator = Compile(content.schema);
+  const validator = Compile({ ...content.schema, components });
   if (validator.Check(call.answer.body)) return;
   const [, errors] = validator.Errors(call.answer.body);
   throw new Error(
