@@ -57,7 +57,7 @@ export interface ErrorMessage {
   readonly problems: readonly Problem[];
 }
 
-/** What the worker is told. */
+/** A message to the worker. */
 export type Request =
   | {
       readonly kind: 'call';
@@ -68,7 +68,7 @@ export type Request =
     }
   | { readonly kind: 'close' };
 
-/** What the worker says. */
+/** A message of the worker. */
 export type Response =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly error: ErrorMessage }
