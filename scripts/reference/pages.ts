@@ -4,6 +4,7 @@ import { defineExplain } from '../../src/cli/explain/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
 import { sharedSettingsSchema } from '../../src/core/monitor/monitor-schema.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
+import { executors } from '../../src/executors/index.ts';
 import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';
 import { probers } from '../../src/probers/index.ts';
@@ -16,14 +17,20 @@ import { eventTable, explanationTable } from './explanation-table.ts';
 
 /** The flags of `squirrel start`. */
 export function startFlags(): readonly FlagFacts[] {
-  const unused = startCommand(() => Promise.reject(new Error('nothing is started here')));
+  const unused = startCommand(
+    () => Promise.reject(new Error('nothing is started here')),
+    executors,
+  );
   return flagsOf((command) => unused.define(command));
 }
 
 /** The pages with generated parts, by path. */
 export function referencePages(): ReadonlyMap<string, Sections> {
   return new Map([
-    ['docs/check.md', new Map([['check-flags', flagTable(flagsOf(defineCheck))]])],
+    [
+      'docs/check.md',
+      new Map([['check-flags', flagTable(flagsOf((command) => defineCheck(command, executors)))]]),
+    ],
     [
       'docs/explain.md',
       new Map([
@@ -32,7 +39,12 @@ export function referencePages(): ReadonlyMap<string, Sections> {
         ['events', eventTable()],
       ]),
     ],
-    ['docs/engines.md', new Map([['compare-flags', flagTable(flagsOf(defineCompare))]])],
+    [
+      'docs/engines.md',
+      new Map([
+        ['compare-flags', flagTable(flagsOf((command) => defineCompare(command, executors)))],
+      ]),
+    ],
     [
       'docs/service.md',
       new Map([
