@@ -21,7 +21,7 @@ export interface EngineSetup {
   readonly log: Log;
   readonly retention: Retention;
   /** How many deliveries there is room for at once; as many as are useful, when absent. */
-  readonly deliveryPlaces?: number;
+  readonly deliverySlots?: number;
   /** 0 to 1; spreads retries. */
   random(): number;
   /** The owner who is told about trouble of our own; others are in their place when absent, see `alarmRoutes`. */

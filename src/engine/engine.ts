@@ -1,5 +1,6 @@
 import type { Check } from '../core/check/check.ts';
 import { NotFoundError } from '../core/errors.ts';
+import { isDoneWithin } from '../core/is-done-within.ts';
 import type { ChannelId, MonitorId } from '../core/ids.ts';
 import { quietMs } from '../core/monitor/schedule.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
@@ -18,7 +19,7 @@ import { asksOtherwise } from './watched.ts';
 import type { Run } from './dispatch/run.ts';
 import type { Watched } from './watched.ts';
 
-/** The running service: schedule, probe, judge, record, tell. */
+/** The running service: schedule, probe, judge, record, notify. */
 export interface Engine extends Watch {
   /** Loads all monitors and goes on where the last process stopped. Throws `UnavailableError` when that cannot be. */
   start(): Promise<void>;
@@ -68,9 +69,7 @@ class RunningEngine implements Engine {
   }
 
   async stop(graceMs: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const cancel = this.#setup.clock.after(graceMs, () => resolve(undefined));
-    await Promise.race([this.#windDown(graceMs), promise]).finally(cancel);
+    await isDoneWithin(this.#setup.clock, graceMs, this.#windDown(graceMs));
   }
 
   update(changed: readonly WatchedMonitor[]): void {
@@ -197,7 +196,7 @@ class RunningEngine implements Engine {
   #onSettled(run: Run, result: ProbeResult): void {
     const { watched } = run;
     const taken = this.#parts.processor.take(run, result);
-    if (taken !== null) this.#heed(watched, result);
+    if (taken !== null) this.#heedThrottling(watched, result);
     if (taken?.next === 'follow') this.#parts.scheduler.followState(watched);
     if (taken?.next === 'again' && !watched.monitor.isPaused)
       this.#parts.scheduler.checkSoon(watched);
@@ -205,7 +204,7 @@ class RunningEngine implements Engine {
   }
 
   /** A target that wants to be left alone is: its next checks come later. */
-  #heed(watched: Watched, { outcome, evidence }: ProbeResult): void {
+  #heedThrottling(watched: Watched, { outcome, evidence }: ProbeResult): void {
     const now = this.#setup.clock.monotonicMs();
     const until =
       outcome === 'throttled' ? now + quietMs(watched.monitor.intervalMs, evidence) : null;
@@ -232,13 +231,13 @@ class RunningEngine implements Engine {
       if (changedFrom !== null) {
         this.#parts.live.publish({ kind: 'status', monitorId, from: changedFrom, to, at, reason });
       }
-      if (incident !== null) this.#tell(incident, notifications.length);
+      if (incident !== null) this.#publishIncident(incident, notifications.length);
       hasNotifications ||= notifications.length > 0;
     }
     if (hasNotifications) this.#parts.sender.wake();
   }
 
-  #tell(incident: Incident, messages: number): void {
+  #publishIncident(incident: Incident, messages: number): void {
     const { id, monitorId, resolvedAt, reason } = incident;
     const monitor = this.#parts.table.get(monitorId)?.monitor.name ?? monitorId;
     const fields = { incidentId: id, monitorId, monitor, reason, messages };

@@ -31,7 +31,7 @@ export function healthOf(parts: HealthParts): ServiceHealth {
     skippedChecks: scheduler.skippedSlots,
     limits: load.limits,
     outboxPending: sender.pending,
-    deadLetters: sender.dead,
+    deadLetters: sender.deadLettered,
     storageLagMs: Math.round(Math.max(recorder.lagMs, ledgerWriter.lagMs)),
     isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,

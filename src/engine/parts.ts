@@ -55,7 +55,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, notifiers, retention } = given;
   const storage = { ...given.storage, ...answeringInTime(given.storage, clock) };
   const setup = { ...given, storage };
-  const { history, incidents, outbox } = storage;
+  const { history } = storage;
   const table = new MonitorTable();
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
@@ -88,7 +88,42 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     },
   });
   const sender = createSender(setup, { live, routes, outbox: writeBehind });
-  const probeHealth = new ProbeHealth({
+  const written = { recorder, ledgerWriter };
+  const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
+  const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
+  return {
+    table,
+    scheduler,
+    dispatcher,
+    adHoc: new AdHocChecks(clock, dispatcher),
+    probeHealth,
+    processor: new ResultProcessor({
+      clock,
+      table,
+      recorder,
+      ledgerWriter,
+      alertPlanner,
+      live,
+      isStopping: () => dispatcher.isStopping,
+      isAlarmed: () => probeHealth.alarm !== null,
+    }),
+    ...written,
+    alertPlanner,
+    routes,
+    sender,
+    live,
+    upkeep: new Upkeep({ clock, log, history, retention }),
+  };
+}
+
+function createProbeHealth(
+  { clock, log, notifiers, storage, ...setup }: EngineSetup,
+  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | 'alertPlanner' | 'upkeep'>,
+  onSettled: PartHandlers['onSettled'],
+): ProbeHealth {
+  const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
+  const { incidents, outbox } = storage;
+  return new ProbeHealth({
     clock,
     log,
     live,
@@ -104,34 +139,8 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     baselines: setup.baselines ?? null,
     storage: () => writingOf(recorder, ledgerWriter),
     wakeSender: () => sender.wake(),
-    onSettled: handlers.onSettled,
+    onSettled,
   });
-  const isStopping = (): boolean => dispatcher.isStopping;
-  const isAlarmed = (): boolean => probeHealth.alarm !== null;
-  return {
-    table,
-    scheduler,
-    dispatcher,
-    adHoc: new AdHocChecks(clock, dispatcher),
-    probeHealth,
-    processor: new ResultProcessor({
-      clock,
-      table,
-      recorder,
-      ledgerWriter,
-      alertPlanner,
-      live,
-      isStopping,
-      isAlarmed,
-    }),
-    recorder,
-    alertPlanner,
-    ledgerWriter,
-    routes,
-    sender,
-    live,
-    upkeep: new Upkeep({ clock, log, history, retention }),
-  };
 }
 
 function createAlertPlanner(
@@ -180,7 +189,7 @@ function createSender(
   setup: EngineSetup,
   parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
 ): Sender {
-  const { clock, log, storage, notifiers, deliveryPlaces } = setup;
+  const { clock, log, storage, notifiers, deliverySlots } = setup;
   const { incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
@@ -193,8 +202,8 @@ function createSender(
     incidents,
     notifiers,
     random: () => setup.random(),
-    ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
-    onDead: (notification, error) => void deadLetters.tell(notification, error),
+    ...(deliverySlots !== undefined && { slots: deliverySlots }),
+    onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
   });
   return sender;
 }

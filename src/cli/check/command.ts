@@ -3,7 +3,7 @@ import type { EngineChoice } from '../../core/engine-options.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import {
   runList,
   type CheckContext,

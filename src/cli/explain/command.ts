@@ -1,4 +1,4 @@
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
 import type { Outcome } from '../../core/check/outcome.ts';

@@ -94,20 +94,15 @@ export class AlertPlanner {
   }
 
   async #plan(monitor: Monitor, alert: Alert): Promise<AlertPlan> {
-    switch (alert.reason) {
-      case 'outage_confirmed':
-        if (this.isInMaintenance(monitor.id)) return this.#defer(alert.incident);
-        return this.#open(monitor, alert.incident);
-      case 'maintenance_over':
-        if (this.#unnotified.get(monitor.id) !== alert.incident) return NOTHING;
-        return this.#open(monitor, withNotice(alert.incident));
-      case 'outage_ended':
-        return this.#resolve(monitor, alert);
-      case 'not_judged':
-        return this.#beginUnjudged(monitor, alert.incident);
-      case 'judged_again':
-        return this.#endUnjudged(monitor, alert);
+    if (alert.reason === 'outage_ended') return this.#resolve(monitor, alert);
+    if (alert.reason === 'judged_again') return this.#endUnjudged(monitor, alert);
+    const { incident } = alert;
+    if (alert.reason === 'not_judged') return this.#beginUnjudged(monitor, incident);
+    if (alert.reason === 'maintenance_over') {
+      const isDeferred = this.#unnotified.get(monitor.id) === incident;
+      return isDeferred ? this.#open(monitor, withNotice(incident)) : NOTHING;
     }
+    return this.isInMaintenance(monitor.id) ? this.#defer(incident) : this.#open(monitor, incident);
   }
 
   #defer(incident: Incident): AlertPlan {

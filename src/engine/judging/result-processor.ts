@@ -6,7 +6,7 @@ import type { Judgement } from '../../core/incident/judge.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { UNJUDGED_TOLD_AFTER_MS, unjudgedStretch } from '../../core/incident/unjudged.ts';
+import { UNJUDGED_ALERT_AFTER_MS, unjudgedStretch } from '../../core/incident/unjudged.ts';
 import type { AlertPlanner } from '../alerting/alert-planner.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from '../live.ts';
@@ -114,7 +114,7 @@ export class ResultProcessor {
     const { monitor, state } = watched;
     const { unjudgedSince, isUnjudgedTold } = state;
     if (unjudgedSince === null || isUnjudgedTold || change === 'status') return false;
-    if (this.#unjudgedForMs(watched, unjudgedSince) < UNJUDGED_TOLD_AFTER_MS) return false;
+    if (this.#unjudgedForMs(watched, unjudgedSince) < UNJUDGED_ALERT_AFTER_MS) return false;
     if ((result.outcome === 'unknown' && isAlarmed()) || alertPlanner.isInMaintenance(monitor.id))
       return false;
     const incident = unjudgedStretch(monitor, state);

@@ -15,7 +15,7 @@ import type { Scheduler } from '../schedule/scheduler.ts';
 import type { Interruption } from '../schedule/stall-detector.ts';
 import type { Run } from '../dispatch/run.ts';
 import type { Watched } from '../watched.ts';
-import { AlarmAudience } from './alarm-recipients.ts';
+import { AlarmRecipients } from './alarm-recipients.ts';
 import { AlarmKeeper } from './alarm-keeper.ts';
 import { Calibration } from './calibration.ts';
 import { Canaries } from './canaries.ts';
@@ -24,13 +24,13 @@ import { ResultHold } from './result-hold.ts';
 import type { OwnTrouble } from './result-hold.ts';
 import { UnjudgedNotices } from './unjudged-notices.ts';
 
-const LOOK_EVERY_MS = 1_000;
+const TICK_MS = 1_000;
 /** Pause between two looks at our own side while we are in trouble; longer, the longer it lasts. */
 const ROUND_MS = 3_000;
 const MAX_ROUND_MS = 15_000;
 const ROUND_SHARE = 0.25;
 /** Failures that are looked into again in one round; a look takes no more of them. */
-const ASKED_A_ROUND = 32;
+const MAX_ASKED_A_ROUND = 32;
 /** A stall of this length is told although it is over. */
 const GRAVE_STALL_MS = 5_000;
 /** A check that is spoilt again and again is repeated out of its turn no more often than this. */
@@ -66,7 +66,7 @@ export class ProbeHealth {
   readonly #examiner: Examiner;
   readonly #canaries: Canaries;
   readonly #alarm: AlarmKeeper;
-  readonly #audience: AlarmAudience;
+  readonly #recipients: AlarmRecipients;
   readonly #unjudged: UnjudgedNotices;
   readonly #repeatedAt = new Map<MonitorId, number>();
   #grave: Trouble | null = null;
@@ -130,7 +130,7 @@ export class ProbeHealth {
       ...setup,
       onChange: (alarm) => live.publish({ kind: 'alarm', alarm }),
     });
-    this.#audience = new AlarmAudience(setup);
+    this.#recipients = new AlarmRecipients(setup);
     this.#unjudged = new UnjudgedNotices(setup);
   }
 
@@ -141,13 +141,13 @@ export class ProbeHealth {
 
   /** Channels that would be told of an alarm. */
   get alarmChannels(): number {
-    return this.#audience.channels;
+    return this.#recipients.channels;
   }
 
   async start(): Promise<void> {
     await this.#alarm.start();
     await this.#unjudged.start(this.#alarm.open);
-    await this.#audience.read();
+    await this.#recipients.read();
     this.#hold.baseline.restore((await this.#setup.baselines?.load()) ?? []);
     this.#isRunning = true;
     this.#canaries.start();
@@ -203,21 +203,21 @@ export class ProbeHealth {
 
   #arm(): void {
     if (!this.#isRunning) return;
-    this.#cancelTimer = this.#setup.clock.after(LOOK_EVERY_MS, () => {
-      this.#look();
+    this.#cancelTimer = this.#setup.clock.after(TICK_MS, () => {
+      this.#tick();
       this.#arm();
     });
   }
 
-  #look(): void {
+  #tick(): void {
     const now = this.#setup.clock.monotonicMs();
     const trouble = this.#hold.trouble(now);
-    if (trouble?.isOver === false) this.#askAround(trouble.since, now);
+    if (trouble?.isOver === false) this.#examineAgain(trouble.since, now);
     this.#hold.review();
-    this.#alarm.look(this.#grave ?? this.#trouble(trouble));
+    this.#alarm.update(this.#grave ?? this.#trouble(trouble));
     this.#grave = null;
-    this.#unjudged.look(this.#alarm.open);
-    void this.#audience.look();
+    this.#unjudged.update(this.#alarm.open);
+    void this.#recipients.refresh();
   }
 
   /** What the engine says of itself comes first: checks that fail of it one by one are what follows. */
@@ -230,7 +230,7 @@ export class ProbeHealth {
   }
 
   /** Witnesses can show the end, and one site a round: they may be wrong. */
-  #askAround(since: number, now: number): void {
+  #examineAgain(since: number, now: number): void {
     const pauseMs = Math.min(MAX_ROUND_MS, Math.max(ROUND_MS, (now - since) * ROUND_SHARE));
     if (now - this.#roundAt < pauseMs) return;
     this.#roundAt = now;
@@ -241,7 +241,7 @@ export class ProbeHealth {
       if (failure !== null) this.#examiner.want(failure);
       if (this.#canBegin(watched)) tried ??= watched;
       asked += 1;
-      if (asked === ASKED_A_ROUND) break;
+      if (asked === MAX_ASKED_A_ROUND) break;
     }
     if (tried !== null) this.#setup.dispatcher.beginNow(tried);
   }
