@@ -1,7 +1,7 @@
 export { answerFault } from './tls/answer-fault.ts';
 export { ByteStore } from './http/byte-store.ts';
 export { certificateChain, type ChainLink } from './tls/certificate-chain.ts';
-export { endFault, formatWait } from './probe/deadline.ts';
+export { endFault } from './probe/deadline.ts';
 export { downFault, type Failure, type Fault } from './probe/fault.ts';
 export type { HttpHead } from './http/head.ts';
 export type { Connection } from './tcp/connection.ts';

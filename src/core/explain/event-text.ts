@@ -1,4 +1,4 @@
-import { plainLine } from '../wording/plain-line.ts';
+import { plainLine } from '../safe-text.ts';
 import type { EventText } from './define-event.ts';
 import { traceEvents, type TraceEvent } from './trace.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { HttpEvidence, ProbeResult } from '../../core/check/outcome.ts';
-import { plainLine, plainTexts } from '../../core/wording/plain-line.ts';
+import { plainLine, plainTexts } from '../../core/safe-text.ts';
 import { evidenceIn, type ProbeMeasurements } from '../../network/index.ts';
 import type { Journey } from './attempt.ts';
 import type { Verdict } from './verdict.ts';
