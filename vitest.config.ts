@@ -3,7 +3,7 @@ import { SkipReporter } from './scripts/skip-reporter.ts';
 
 // `x.integration.test.ts`: it starts servers, workers or processes, waits for what becomes of them when they are killed or
 // cut off, or for deadlines of the network one after the other.
-const integration = ['{src,conformance}/**/*.integration.test.ts'];
+const integration = ['{src,conformance,test/extension}/**/*.integration.test.ts'];
 
 export default defineConfig({
   test: {

@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { Server as TlsServer } from 'node:tls';
 import { Worker } from 'node:worker_threads';
 import { makeCertificate } from '../src/farm/certificates.ts';
-import { startDnsServer } from '../src/farm/dns-server.ts';
+import { startDnsServer } from '../src/farm/dns/dns-server.ts';
 
 /** Every way in which a site breaks here. */
 export const breakages = [
@@ -41,7 +41,7 @@ interface Site {
 }
 
 // A listener that never accepts: its thread stops for ever once it listens, and what fills its queue keeps others out.
-const deafListeners = `
+const DEAF_LISTENERS = `
   const { workerData, parentPort } = require('node:worker_threads');
   const { createServer } = require('node:net');
   let left = workerData.hosts.length;
@@ -54,7 +54,7 @@ const deafListeners = `
     });
   }
 `;
-const fillersPerQueue = 4;
+const FILLERS_PER_QUEUE = 4;
 const knownRoot = { kind: 'records', a: ['127.0.0.1'] } as const;
 let nextNet = 1;
 
@@ -150,10 +150,12 @@ function shut({ server, sockets }: Site): void {
 /** New listeners in the place of the old ones, whose queues are full. */
 async function turnDeaf(sites: readonly Site[], port: number): Promise<() => Promise<unknown>> {
   const hosts = sites.map(({ address }) => address);
-  const worker = new Worker(deafListeners, { eval: true, workerData: { hosts, port } });
+  const worker = new Worker(DEAF_LISTENERS, { eval: true, workerData: { hosts, port } });
   await once(worker, 'message');
   const fillers = hosts.flatMap((host) =>
-    Array.from({ length: fillersPerQueue }, () => connect(port, host).on('error', () => undefined)),
+    Array.from({ length: FILLERS_PER_QUEUE }, () =>
+      connect(port, host).on('error', () => undefined),
+    ),
   );
   return async () => {
     for (const socket of fillers) socket.destroy();

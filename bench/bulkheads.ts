@@ -14,8 +14,8 @@ const monitors = Number(process.env['BENCH_MONITORS'] ?? 100_000);
 const intervalSeconds = Number(process.env['BENCH_INTERVAL'] ?? 300);
 // By default a whole interval, in which everything is checked for the first time, and some of the next one.
 const seconds = Number(process.env['BENCH_SECONDS'] ?? intervalSeconds + 60);
-const lookEverySeconds = 30;
-const mostLateSeconds = 1;
+const LOOK_EVERY_SECONDS = 30;
+const MAX_LATE_SECONDS = 1;
 const isBuilt = existsSync(entryPaths.built) && !process.argv.includes('--source');
 /** Hosting companies put many sites behind one address. */
 const addressCount = Math.max(1, Math.ceil(monitors / 50));
@@ -98,7 +98,7 @@ async function watch(service: ServiceProcess): Promise<Ending> {
   const first = before;
   let logged = 0;
   while (Date.now() < until) {
-    await wait(Math.min(lookEverySeconds * 1_000, until - Date.now()));
+    await wait(Math.min(LOOK_EVERY_SECONDS * 1_000, until - Date.now()));
     const askedAt = performance.now();
     const now = await service.text('/metrics');
     const tookMs = performance.now() - askedAt;
@@ -162,16 +162,16 @@ async function report(dataDirectory: string, { all, quick, from, until }: Ending
   const downs = [...(good?.byOutcome ?? [])].filter(([ending]) => ending.startsWith('down'));
   const falseDowns = downs.reduce((sum, [, times]) => sum + times, 0);
   for (const [what, value, isMet] of [
-    ['p99 lateness of all checks, s', all.quantile(0.99), all.quantile(0.99) <= mostLateSeconds],
+    ['p99 lateness of all checks, s', all.quantile(0.99), all.quantile(0.99) <= MAX_LATE_SECONDS],
     [
       'p99 lateness of quick ones, s',
       quick.quantile(0.99),
-      quick.quantile(0.99) <= mostLateSeconds,
+      quick.quantile(0.99) <= MAX_LATE_SECONDS,
     ],
     [
       'p99 of good sites after a good check, s',
       at(0.99) / 1_000,
-      at(0.99) <= 1_000 * mostLateSeconds,
+      at(0.99) <= 1_000 * MAX_LATE_SECONDS,
     ],
     ['good sites found down', falseDowns, falseDowns === 0],
   ] as const) {

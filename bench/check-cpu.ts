@@ -5,13 +5,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureProcess, type Usage } from './measure-process.ts';
-import { connections, hasWrk, wrkCpuPerRequestUs } from './wrk.ts';
+import { CONNECTIONS, hasWrk, wrkCpuPerRequestUs } from './wrk.ts';
 
-const sites = 20_000;
-const moreSites = 60_000;
-const fewerSites = 5_000;
-const runs = 5;
-const mostTimesWrk = 2.2;
+const SITES = 20_000;
+const MORE_SITES = 60_000;
+const FEWER_SITES = 5_000;
+const RUNS = 5;
+const MAX_TIMES_WRK = 2.2;
 const built = join(import.meta.dirname, '../dist/entrypoints/cli.js');
 const source = join(import.meta.dirname, '../src/entrypoints/cli.ts');
 const isBuilt = existsSync(built) && !process.argv.includes('--source');
@@ -39,18 +39,21 @@ async function compare(port: number): Promise<void> {
   const isCompared = hasWrk();
   const wrkUs: number[] = [];
   const passes: Usage[] = [];
-  for (let run = 0; run < runs; run += 1) {
+  for (let run = 0; run < RUNS; run += 1) {
     if (isCompared) wrkUs.push(await wrkCpuPerRequestUs(`http://127.0.0.1:${port}/`));
-    passes.push(await check({ count: sites, port }));
+    passes.push(await check({ count: SITES, port }));
   }
-  const fewer = await check({ count: fewerSites, port });
-  const longer = [await check({ count: moreSites, port }), await check({ count: moreSites, port })];
-  const checkUs = passes.map(({ cpuMs }) => (cpuMs * 1_000) / sites);
+  const fewer = await check({ count: FEWER_SITES, port });
+  const longer = [
+    await check({ count: MORE_SITES, port }),
+    await check({ count: MORE_SITES, port }),
+  ];
+  const checkUs = passes.map(({ cpuMs }) => (cpuMs * 1_000) / SITES);
   const seconds = middle(passes.map((pass) => pass.seconds)).toFixed(2);
-  console.log(`${sites} sites in ${seconds} s: ${show(checkUs)} us CPU a check`);
+  console.log(`${SITES} sites in ${seconds} s: ${show(checkUs)} us CPU a check`);
   const memory = [fewer.peakRssBytes, middle(passes.map(({ peakRssBytes }) => peakRssBytes))];
   const [less, more] = memory.map((bytes) => `${(bytes / 2 ** 20).toFixed(0)} MiB`);
-  console.log(`peak memory: ${less} at ${fewerSites} sites, ${more} at ${sites}`);
+  console.log(`peak memory: ${less} at ${FEWER_SITES} sites, ${more} at ${SITES}`);
   if (!isCompared) {
     console.log(
       'wrk is not here (Debian: apt-get install wrk), so there is nothing to compare with',
@@ -62,12 +65,12 @@ async function compare(port: number): Promise<void> {
   // What start-up and warming up cost falls out of the difference between a long list and a longer one.
   const furtherMs =
     Math.min(...longer.map(({ cpuMs }) => cpuMs)) - middle(passes.map(({ cpuMs }) => cpuMs));
-  const furtherUs = (furtherMs * 1_000) / (moreSites - sites);
+  const furtherUs = (furtherMs * 1_000) / (MORE_SITES - SITES);
   console.log(
-    `each further check up to ${moreSites} sites: ${furtherUs.toFixed(1)} us, ratio ${(furtherUs / middle(wrkUs)).toFixed(2)}`,
+    `each further check up to ${MORE_SITES} sites: ${furtherUs.toFixed(1)} us, ratio ${(furtherUs / middle(wrkUs)).toFixed(2)}`,
   );
-  console.log(`ratio of the whole run: ${ratio.toFixed(2)} (at most ${mostTimesWrk} wanted)`);
-  process.exitCode = ratio <= mostTimesWrk ? 0 : 1;
+  console.log(`ratio of the whole run: ${ratio.toFixed(2)} (at most ${MAX_TIMES_WRK} wanted)`);
+  process.exitCode = ratio <= MAX_TIMES_WRK ? 0 : 1;
 }
 
 function middle(values: readonly number[]): number {
@@ -92,7 +95,7 @@ async function check({ count, port }: { count: number; port: number }): Promise<
     '--engine',
     'multicore',
     '--workers',
-    String(connections),
+    String(CONNECTIONS),
   ]);
   if (usage.exitCode !== 0)
     throw new Error(`a check ended with ${usage.exitCode}:\n${usage.stdout}`);

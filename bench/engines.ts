@@ -8,10 +8,10 @@ import type { ComparisonRecord, EngineRecord } from '../src/core/comparison/comp
 import { startRedisServer, whyNoRedis } from '../test/support/queue/redis-server.ts';
 import { usageOf } from './process-usage.ts';
 
-const sites = 2_000;
-const runs = 3;
-const workers = 8;
-const queueWorkers = 2;
+const SITES = 2_000;
+const RUNS = 3;
+const WORKERS = 8;
+const QUEUE_WORKERS = 2;
 const built = join(import.meta.dirname, '../dist/entrypoints/cli.js');
 const source = join(import.meta.dirname, '../src/entrypoints/cli.ts');
 const isBuilt = existsSync(built) && !process.argv.includes('--source');
@@ -31,7 +31,7 @@ try {
 
 async function measure(port: number): Promise<void> {
   const list = join(folder, 'sites.txt');
-  const urls = Array.from({ length: sites }, (_, index) => `${siteUrl(index, port)}\n`);
+  const urls = Array.from({ length: SITES }, (_, index) => `${siteUrl(index, port)}\n`);
   writeFileSync(list, urls.join(''));
   const noRedis = whyNoRedis();
   if (noRedis !== null) console.log(`without the engine queue: ${noRedis}`);
@@ -40,9 +40,9 @@ async function measure(port: number): Promise<void> {
   const helpers = redis ? await startQueueWorkers(redis.url) : [];
   try {
     const usedBefore = cpuOf(helpers);
-    const flags = ['--workers', String(workers), '--runs', String(runs), ...queue];
+    const flags = ['--workers', String(WORKERS), '--runs', String(RUNS), ...queue];
     const comparison = await compare(['-f', list, ...flags]);
-    show(comparison, (cpuOf(helpers) - usedBefore) / (sites * runs));
+    show(comparison, (cpuOf(helpers) - usedBefore) / (SITES * RUNS));
   } finally {
     for (const helper of helpers) helper.kill();
     await redis?.stop();
@@ -62,10 +62,10 @@ async function compare(flags: readonly string[]): Promise<ComparisonRecord> {
 }
 
 async function startQueueWorkers(url: string): Promise<readonly ChildProcess[]> {
-  const concurrency = String(workers / queueWorkers);
+  const concurrency = String(WORKERS / QUEUE_WORKERS);
   const args = [program, 'worker', '--queue', url, '--concurrency', concurrency];
   return Promise.all(
-    Array.from({ length: queueWorkers }, async () => {
+    Array.from({ length: QUEUE_WORKERS }, async () => {
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
       await new Promise<void>((resolve, reject) => {
         let said = '';
@@ -86,7 +86,7 @@ function cpuOf(children: readonly ChildProcess[]): number {
 
 function show({ engines, skipped }: ComparisonRecord, queueWorkersCpuMs: number): void {
   const origin = isBuilt ? 'dist' : 'the sources';
-  console.log(`${sites} sites, ${workers} workers, middle of ${runs} runs, from ${origin}`);
+  console.log(`${SITES} sites, ${WORKERS} workers, middle of ${RUNS} runs, from ${origin}`);
   const base = engines.find(({ engine }) => engine === 'event-loop');
   if (!base) throw new Error('event-loop did not run, so that there is nothing to compare with');
   const cpuMsOf = ({ engine, cpuMsPerTask }: EngineRecord): number =>
@@ -96,14 +96,14 @@ function show({ engines, skipped }: ComparisonRecord, queueWorkersCpuMs: number)
     const cells = [
       cell(record.tasksPerSecond, base.tasksPerSecond, 0),
       cell(cpuMsOf(record), cpuMsOf(base), 3),
-      cell(record.peakRssBytes / 1024 / sites, base.peakRssBytes / 1024 / sites, 0),
+      cell(record.peakRssBytes / 1024 / SITES, base.peakRssBytes / 1024 / SITES, 0),
     ];
     console.log(`${record.engine.padEnd(12)}${cells.join('')}`);
   }
   for (const { engine, why } of skipped) console.log(`${engine}: did not run: ${why}`);
   if (engines.some(({ engine }) => engine === 'queue')) {
     console.log(
-      `queue: CPU with that of its ${queueWorkers} workers, without Redis; memory of the sender alone`,
+      `queue: CPU with that of its ${QUEUE_WORKERS} workers, without Redis; memory of the sender alone`,
     );
   }
 }

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startDnsServer } from '../src/farm/dns-server.ts';
-import type { ZoneEntry } from '../src/farm/dns-zone.ts';
+import { startDnsServer } from '../src/farm/dns/dns-server.ts';
+import type { ZoneEntry } from '../src/farm/dns/dns-zone.ts';
 import { startRedisServer, whyNoRedis } from '../test/support/queue/redis-server.ts';
 import { command } from './command.ts';
 

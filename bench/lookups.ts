@@ -3,16 +3,16 @@
 import { Resolver } from 'node:dns';
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { startDnsServer } from '../src/farm/dns-server.ts';
+import { startDnsServer } from '../src/farm/dns/dns-server.ts';
 import type { DnsAnswer } from '../src/network/dns/server-lookup.ts';
 import { openResolver } from '../src/network/dns/resolver.ts';
 
-const lookups = 20_000;
-const atOnce = 100;
-const namesAtOnce = 6_000;
-const runs = 5;
+const LOOKUPS = 20_000;
+const AT_ONCE = 100;
+const NAMES_AT_ONCE = 6_000;
+const RUNS = 5;
 // Of bare questions, which have neither line nor cache nor verdict.
-const mostTimesCares = 3;
+const MAX_TIMES_CARES = 3;
 
 type LookUp = (name: string) => Promise<boolean>;
 
@@ -40,21 +40,21 @@ async function measure(): Promise<void> {
   await cpuOf(theirs, 'warm');
   const times: { ours: number; theirs: number }[] = [];
   // They take turns, so that whatever else the machine does falls on both alike.
-  for (let run = 0; run < runs; run += 1) {
+  for (let run = 0; run < RUNS; run += 1) {
     times.push({ ours: await cpuOf(ours, `o${run}`), theirs: await cpuOf(theirs, `t${run}`) });
   }
   const oursUs = middle(times.map((time) => time.ours));
   const theirsUs = middle(times.map((time) => time.theirs));
   const answers = await Promise.all(
-    Array.from({ length: namesAtOnce }, (_, n) => ours(`www.n${n}.all.example`)),
+    Array.from({ length: NAMES_AT_ONCE }, (_, n) => ours(`www.n${n}.all.example`)),
   );
   const lost = answers.filter((isFound) => !isFound).length;
   console.log(
     `a lookup: ${oursUs.toFixed(0)} us CPU, one by c-ares: ${theirsUs.toFixed(0)} us, ` +
-      `${(oursUs / theirsUs).toFixed(2)} times as much; ${namesAtOnce} names at once: ${lost} lost`,
+      `${(oursUs / theirsUs).toFixed(2)} times as much; ${NAMES_AT_ONCE} names at once: ${lost} lost`,
   );
   for (const [what, isMet] of [
-    [`at most ${mostTimesCares} times the CPU of c-ares`, oursUs <= mostTimesCares * theirsUs],
+    [`at most ${MAX_TIMES_CARES} times the CPU of c-ares`, oursUs <= MAX_TIMES_CARES * theirsUs],
     ['no name lost', lost === 0],
   ] as const) {
     console.log(`${isMet ? 'pass' : 'FAIL'}  ${what}`);
@@ -69,14 +69,14 @@ async function cpuOf(lookUp: LookUp, label: string): Promise<number> {
   const before = process.threadCpuUsage();
   let next = 0;
   const lane = async (): Promise<void> => {
-    while (next < lookups) {
+    while (next < LOOKUPS) {
       next += 1;
       if (!(await lookUp(`www.${label}-${next}.example`))) throw new Error(`lost ${label}-${next}`);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
   const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / lookups;
+  return (user + system) / LOOKUPS;
 }
 
 function ask(resolver: ReturnType<typeof openResolver>, name: string): Promise<DnsAnswer> {

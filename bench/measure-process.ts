@@ -11,8 +11,8 @@ export interface Usage {
 }
 
 // Clock ticks are 10 ms on every Linux there is (USER_HZ).
-const msPerTick = 10;
-const samplePauseMs = 20;
+const MS_PER_TICK = 10;
+const SAMPLE_PAUSE_MS = 20;
 
 /** Runs a program to its end and measures it through /proc: user and system time of it and its threads, peak memory. */
 export async function measureProcess(command: string, args: readonly string[]): Promise<Usage> {
@@ -24,7 +24,7 @@ export async function measureProcess(command: string, args: readonly string[]): 
   let peakRssBytes = 0;
   const sampling = setInterval(() => {
     peakRssBytes = Math.max(peakRssBytes, peakRssOf(child.pid ?? 0));
-  }, samplePauseMs);
+  }, SAMPLE_PAUSE_MS);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
   });
@@ -42,7 +42,7 @@ export async function measureProcess(command: string, args: readonly string[]): 
 function cpuOfEndedChildrenMs(): number {
   const stat = readFileSync('/proc/self/stat', 'latin1');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[13]) + Number(fields[14])) * msPerTick;
+  return (Number(fields[13]) + Number(fields[14])) * MS_PER_TICK;
 }
 
 function peakRssOf(pid: number): number {

@@ -8,7 +8,7 @@ export interface ProcessUsage {
 }
 
 // Clock ticks are 10 ms on every Linux there is (USER_HZ).
-const msPerTick = 10;
+const MS_PER_TICK = 10;
 
 /** Reads it through /proc; throws when there is no such process. */
 export function usageOf(pid: number): ProcessUsage {
@@ -17,7 +17,7 @@ export function usageOf(pid: number): ProcessUsage {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const status = readFileSync(`/proc/${pid}/status`, 'latin1');
   return {
-    cpuMs: (Number(fields[11]) + Number(fields[12])) * msPerTick,
+    cpuMs: (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK,
     rssBytes: Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024,
   };
 }

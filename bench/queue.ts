@@ -9,9 +9,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startRedisServer, whyNoRedis } from '../test/support/queue/redis-server.ts';
 import { command } from './command.ts';
 
-const celeryChecksPerSecond = 630;
-const workers = 2;
-const runs = 3;
+const CELERY_CHECKS_PER_SECOND = 630;
+const WORKERS = 2;
+const RUNS = 3;
 /** How many sites a list has, and how many times Celery's rate is wanted. */
 const forms = [
   { name: 'one job a check', batch: 1, sites: 20_000, wanted: 5 },
@@ -34,7 +34,7 @@ async function run(): Promise<void> {
     });
     started.push(responder);
     const [port] = (await once(responder.stdout, 'data')) as [Buffer];
-    for (let index = 0; index < workers; index += 1) {
+    for (let index = 0; index < WORKERS; index += 1) {
       const args = [command.entry, 'worker', '--queue', redis.url, '--loglevel', 'error'];
       const worker = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
       started.push(worker);
@@ -55,10 +55,10 @@ async function measureForms(way: { folder: string; url: string; port: number }):
   await checksPerSecond(way, { sites: 20_000, batch: null });
   for (const form of forms) {
     const rates: number[] = [];
-    for (let run = 0; run < runs; run += 1) rates.push(await checksPerSecond(way, form));
+    for (let run = 0; run < RUNS; run += 1) rates.push(await checksPerSecond(way, form));
     rates.sort((a, b) => a - b);
-    const median = rates[Math.floor(runs / 2)] ?? 0;
-    const times = median / celeryChecksPerSecond;
+    const median = rates[Math.floor(RUNS / 2)] ?? 0;
+    const times = median / CELERY_CHECKS_PER_SECOND;
     const wanted = form.wanted === null ? '' : ` (at least ${form.wanted} wanted)`;
     const spread = rates.map((rate) => rate.toFixed(0)).join(', ');
     console.log(

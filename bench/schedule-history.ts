@@ -72,7 +72,6 @@ export function openStorage(dataDirectory: string): Promise<Storage> {
   return definition.open({
     location: dataDirectory,
     workerEntry: workerEntry('storage-worker'),
-    extra: {},
   });
 }
 

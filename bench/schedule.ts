@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startFarmProcess } from '../src/farm/farm-process.ts';
-import { numberedSites } from '../src/farm/numbered-sites.ts';
+import { numberedSites } from '../src/farm/sites/numbered-sites.ts';
 import { ServiceProcess, entryPaths } from '../test/e2e/service-process.ts';
 import { onTimeShareSince, startCounts } from './lateness.ts';
 import type { StartCounts } from './lateness.ts';
@@ -15,12 +15,12 @@ import type { HistoryFacts } from './schedule-history.ts';
 
 const monitors = Number(process.env['BENCH_MONITORS'] ?? 10_000);
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 300);
-const intervalMs = 10_000;
+const INTERVAL_MS = 10_000;
 // The import and the first check of everything at once are told apart from the schedule.
-const settleMs = 15_000;
-const onTimeSeconds = 0.1;
-const wantedShare = 0.99;
-const mostBytesPerCheck = 40;
+const SETTLE_MS = 15_000;
+const ON_TIME_SECONDS = 0.1;
+const WANTED_SHARE = 0.99;
+const MAX_BYTES_PER_CHECK = 40;
 const isBuilt = existsSync(entryPaths.built) && !process.argv.includes('--source');
 
 const load = (): string =>
@@ -48,7 +48,7 @@ try {
 async function measure(): Promise<void> {
   const origin = isBuilt ? 'dist' : 'the sources';
   console.log(
-    `${monitors} monitors every ${intervalMs / 1_000} s for ${seconds} s, from ${origin}`,
+    `${monitors} monitors every ${INTERVAL_MS / 1_000} s for ${seconds} s, from ${origin}`,
   );
   console.log(`load of this machine before: ${load()}`);
   writeList();
@@ -61,14 +61,14 @@ async function measure(): Promise<void> {
     const { code } = await service.stop();
     if (code !== 0) throw new Error(`the service ended with ${code}\n${service.stderr}`);
     const window = { from: startedAt, until: endsAt };
-    const facts = await historyFacts({ dataDirectory, intervalMs, ...window });
+    const facts = await historyFacts({ dataDirectory, intervalMs: INTERVAL_MS, ...window });
     const perCheck = ((cpuMs * 1_000) / facts.checksInWindow).toFixed(0);
     const share = percent(cpuMs / (endsAt - startedAt));
     console.log(
       `CPU of the service: ${perCheck} us a check, ${share} of a core; load after: ${load()}`,
     );
     reportTimes(facts, startedAt);
-    reportGoals(facts, { before, now: startCounts(metrics, onTimeSeconds) });
+    reportGoals(facts, { before, now: startCounts(metrics, ON_TIME_SECONDS) });
   } finally {
     await service.kill9();
   }
@@ -86,11 +86,11 @@ async function watch(service: ServiceProcess): Promise<Watched> {
   await service.ready;
   const readyMs = Date.now() - service.startedAt;
   console.log(`ready after ${readyMs} ms with ${mib(usageOf(service.pid).rssBytes)} RSS`);
-  await wait(settleMs);
-  const before = startCounts(await service.text('/metrics'), onTimeSeconds);
+  await wait(SETTLE_MS);
+  const before = startCounts(await service.text('/metrics'), ON_TIME_SECONDS);
   const share = percent(onTimeShareSince({ all: 0, onTime: 0 }, before));
   console.log(
-    `${share} of the ${before.all} checks of the first ${settleMs / 1_000} s were on time`,
+    `${share} of the ${before.all} checks of the first ${SETTLE_MS / 1_000} s were on time`,
   );
   const begin = usageOf(service.pid);
   const startedAt = Date.now();
@@ -112,7 +112,7 @@ function reportTimes({ starts, byOutcome, checks }: HistoryFacts, startedAt: num
   console.log(
     `start after the slot: p50 ${at(0.5)}, p99 ${at(0.99)}, p99.9 ${at(0.999)}, last ${at(1)}`,
   );
-  const late = starts.filter(({ lateMs }) => lateMs > onTimeSeconds * 1_000);
+  const late = starts.filter(({ lateMs }) => lateMs > ON_TIME_SECONDS * 1_000);
   const bySecond = Map.groupBy(late, ({ slot }) => Math.floor((slot - startedAt) / 1_000));
   const worst = [...bySecond].sort(([, a], [, b]) => b.length - a.length).slice(0, 8);
   const shown = worst.map(([second, those]) => `${those.length} in second ${second}`);
@@ -129,23 +129,23 @@ function reportGoals(
   );
   const bytesPerCheck = (space.total - space.configuration) / facts.checks;
   const { starts, missingSlots, expectedSlots, surplusChecks } = facts;
-  const stored = starts.filter(({ lateMs }) => lateMs <= onTimeSeconds * 1_000).length;
+  const stored = starts.filter(({ lateMs }) => lateMs <= ON_TIME_SECONDS * 1_000).length;
   const observed = onTimeShareSince(counts.before, counts.now);
   report([
-    ['started within 100 ms, by /metrics', percent(observed), '>= 99 %', observed >= wantedShare],
+    ['started within 100 ms, by /metrics', percent(observed), '>= 99 %', observed >= WANTED_SHARE],
     [
       'started within 100 ms, by the database',
       percent(stored / starts.length),
       '>= 99 %',
-      stored / starts.length >= wantedShare,
+      stored / starts.length >= WANTED_SHARE,
     ],
     ['slots without a check', `${missingSlots} of ${expectedSlots}`, '0', missingSlots === 0],
     ['checks beside a slot', String(surplusChecks), '0', surplusChecks === 0],
     [
       'bytes a check',
       bytesPerCheck.toFixed(1),
-      `<= ${mostBytesPerCheck}`,
-      bytesPerCheck <= mostBytesPerCheck,
+      `<= ${MAX_BYTES_PER_CHECK}`,
+      bytesPerCheck <= MAX_BYTES_PER_CHECK,
     ],
   ]);
 }
@@ -156,7 +156,7 @@ function startService(): ServiceProcess {
 }
 
 function writeList(): void {
-  const lines = farm.urls.map((url) => `${url} interval=${intervalMs / 1_000}s timeout=5s\n`);
+  const lines = farm.urls.map((url) => `${url} interval=${INTERVAL_MS / 1_000}s timeout=5s\n`);
   writeFileSync(list, lines.join(''));
 }
 

@@ -26,9 +26,9 @@ const { values } = parseArgs({
 });
 const intervalSeconds = Number(values.interval);
 const confirmSeconds = [1, 2];
-const timeoutSeconds = 2;
-const slackSeconds = 5;
-const settleMs = 4_000;
+const TIMEOUT_SECONDS = 2;
+const SLACK_SECONDS = 5;
+const SETTLE_MS = 4_000;
 const isBuilt = existsSync(entryPaths.built) && !values.source;
 const timesOut: readonly Breakage[] = ['connect-timeout', 'hang'];
 
@@ -53,8 +53,8 @@ function cellOf(breakage: Breakage, size: string): Cell {
 
 function dueSecondsOf(breakage: Breakage): number {
   const waits = confirmSeconds.reduce((sum, each) => sum + each, 0);
-  const checks = timesOut.includes(breakage) ? timeoutSeconds * (confirmSeconds.length + 1) : 0;
-  return intervalSeconds + waits + checks + slackSeconds;
+  const checks = timesOut.includes(breakage) ? TIMEOUT_SECONDS * (confirmSeconds.length + 1) : 0;
+  return intervalSeconds + waits + checks + SLACK_SECONDS;
 }
 
 async function measure(cell: Cell): Promise<Told> {
@@ -69,7 +69,7 @@ async function measure(cell: Cell): Promise<Told> {
   try {
     await untilAllUp(service, cell.sites);
     // The first minutes of a service are another matter: here all is well and known to be well.
-    await wait(settleMs);
+    await wait(SETTLE_MS);
     const brokenAt = Date.now();
     await sites.break(cell.breakage, cell.broken);
     return await listen({ cell, sink, brokenAt });
@@ -87,7 +87,7 @@ function startService(
   const config = {
     defaults: {
       interval: `${intervalSeconds}s`,
-      timeout: `${timeoutSeconds}s`,
+      timeout: `${TIMEOUT_SECONDS}s`,
       confirm: { after: confirmSeconds.map((each) => `${each}s`) },
       owner: 'ops',
     },
@@ -169,7 +169,7 @@ const cells = wantedBreakages.flatMap((each) => sizes.map((size) => cellOf(each,
 const results = new Map<Cell, string>();
 console.log(
   `seconds from the break to the first and last message; interval ${intervalSeconds} s, ` +
-    `confirmed after ${confirmSeconds.join(' s and ')} s, timeout ${timeoutSeconds} s; the root ${values.root}`,
+    `confirmed after ${confirmSeconds.join(' s and ')} s, timeout ${TIMEOUT_SECONDS} s; the root ${values.root}`,
 );
 const waiting = [...cells];
 await Promise.all(

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { measureProcess } from './measure-process.ts';
 
-const seconds = 2;
+const SECONDS = 2;
 /** Connections under way at once; a check gets as many. */
-export const connections = 64;
+export const CONNECTIONS = 64;
 
 /** Whether `wrk` is here; on Debian with root's rights it is installed if need be. */
 export function hasWrk(): boolean {
@@ -17,7 +17,7 @@ export function hasWrk(): boolean {
 
 /** CPU time `wrk` needs for one request on a fresh connection, in microseconds. */
 export async function wrkCpuPerRequestUs(url: string): Promise<number> {
-  const load = [`-t1`, `-c${connections}`, `-d${seconds}s`, '-H', 'Connection: close', url];
+  const load = [`-t1`, `-c${CONNECTIONS}`, `-d${SECONDS}s`, '-H', 'Connection: close', url];
   const { cpuMs, stdout } = await measureProcess('wrk', load);
   const requests = Number(/(\d+) requests in/.exec(stdout)?.[1] ?? 0);
   if (requests === 0) throw new Error(`wrk made no requests:\n${stdout}`);

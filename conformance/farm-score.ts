@@ -19,7 +19,7 @@ import { SoakTry } from './soak/soak-try.ts';
 import { soak } from './soak/soak.ts';
 import { openJobRunners } from './steps/job-runners.ts';
 
-const casesAtOnce = 12;
+const CASES_AT_ONCE = 12;
 const jobRunner = openJobRunners();
 
 const { flags, cases } = readTask();
@@ -85,7 +85,7 @@ async function score(broken: readonly string[]): Promise<boolean> {
     farm,
     jobRunner,
     isQuick: flags.quick,
-    atOnce: casesAtOnce,
+    atOnce: CASES_AT_ONCE,
     onStarved: ({ id }, starvedMs) => {
       console.error(`${id} again: others had the processor for ${starvedMs.toFixed(0)} ms`);
     },

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { filesBelow, isOlderThan } from './files-below.ts';
 
-const place = 'dist/entrypoints';
+const PLACE = 'dist/entrypoints';
 
 /** Modules that a process or thread begins with, by the name their file has among the others. */
 const entries = {
@@ -39,7 +39,7 @@ export async function bundleProgram(folder: string): Promise<void> {
 /** Whether there is no program built from the sources as they are now. */
 export function isProgramStale(): boolean {
   const sources = [...filesBelow('src'), 'scripts/bundle.ts', 'package-lock.json'];
-  return isOlderThan(`${place}/cli.js`, sources);
+  return isOlderThan(`${PLACE}/cli.js`, sources);
 }
 
 /** Builds the program beside the present one and then takes its place, so that nobody meets half of it. */
@@ -49,8 +49,8 @@ export async function bundleAside(): Promise<void> {
   mkdirSync('dist', { recursive: true });
   await bundleProgram(fresh);
   // Of several starts at once each builds the same: whoever comes second finds its work done.
-  moveUnless(place, old, 'ENOENT');
-  moveUnless(fresh, place, 'ENOTEMPTY');
+  moveUnless(PLACE, old, 'ENOENT');
+  moveUnless(fresh, PLACE, 'ENOTEMPTY');
   for (const folder of [old, fresh]) rmSync(folder, { recursive: true, force: true });
 }
 

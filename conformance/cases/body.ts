@@ -13,15 +13,15 @@ import {
 } from '../format/script.ts';
 import { down, siteTry, up } from '../format/single-try.ts';
 
-const head = 'HTTP/1.1 200 OK\r\n';
-const capBytes = 1_048_576;
+const HEAD = 'HTTP/1.1 200 OK\r\n';
+const CAP_BYTES = 1_048_576;
 const quickly = { withinMs: 2_000 } as const;
 const missing = down('keyword_missing', quickly);
 const cutMissing = down('keyword_missing', { ...quickly, notes: ['truncated_at_cap'] });
 const badEncoding = down('bad_encoding', quickly);
-const page = '<p>acorns and nuts</p>';
+const PAGE = '<p>acorns and nuts</p>';
 const endless: Act = send(repeat('x', 100_000), { times: 1_000_000 });
-const umlaut = 'N\u00fcsse: nuts';
+const UMLAUT = 'N\u00fcsse: nuts';
 
 /** Bodies, where somebody asks for their text. */
 export const bodyCases: readonly HostileCase[] = [
@@ -29,8 +29,8 @@ export const bodyCases: readonly HostileCase[] = [
     id: 'B1',
     does: 'an endless body',
     tries: [
-      ruleTry('without the text', [readHead, send(`${head}\r\n`), endless], cutMissing),
-      ruleTry('with the text', [readHead, send(`${head}\r\n${page}`), endless], up([], quickly)),
+      ruleTry('without the text', [readHead, send(`${HEAD}\r\n`), endless], cutMissing),
+      ruleTry('with the text', [readHead, send(`${HEAD}\r\n${PAGE}`), endless], up([], quickly)),
     ],
   },
   {
@@ -45,7 +45,7 @@ export const bodyCases: readonly HostileCase[] = [
       ruleTry('in one line', coded(Array(100).fill('gzip').join(', '), 'x'), badEncoding),
       ruleTry(
         'in 100 lines',
-        answer(head, repeat('Content-Encoding: gzip\r\n', 100), '\r\nx'),
+        answer(HEAD, repeat('Content-Encoding: gzip\r\n', 100), '\r\nx'),
         badEncoding,
       ),
     ],
@@ -55,14 +55,14 @@ export const bodyCases: readonly HostileCase[] = [
     does: 'codings that nobody asked for',
     tries: [
       ...(['br', 'zstd', 'deflate', 'deflate-raw'] as const).map((how) =>
-        ruleTry(how, coded(how.replace('-raw', ''), compress(how, page)), {
+        ruleTry(how, coded(how.replace('-raw', ''), compress(how, PAGE)), {
           ...badEncoding,
           truth: [
             { kind: 'request', server: 'site', index: 0, has: ['Accept-Encoding: gzip, identity'] },
           ],
         }),
       ),
-      ruleTry('gzip', coded('gzip', compress('gzip', page)), up([], quickly)),
+      ruleTry('gzip', coded('gzip', compress('gzip', PAGE)), up([], quickly)),
     ],
   },
   {
@@ -71,11 +71,11 @@ export const bodyCases: readonly HostileCase[] = [
     tries: [
       ruleTry(
         'truncated',
-        coded('gzip', { kind: 'cut', of: compress('gzip', repeat(page, 1_000)), length: 60 }),
+        coded('gzip', { kind: 'cut', of: compress('gzip', repeat(PAGE, 1_000)), length: 60 }),
         badEncoding,
       ),
       ruleTry('corrupt', coded('gzip', '\x1f\x8b\x08\0\0\0\0\0\0\x03garbage'), badEncoding),
-      ruleTry('plain text', coded('gzip', page), badEncoding),
+      ruleTry('plain text', coded('gzip', PAGE), badEncoding),
     ],
   },
   {
@@ -86,23 +86,23 @@ export const bodyCases: readonly HostileCase[] = [
         'two chunks',
         [
           readHead,
-          send(`${head}Transfer-Encoding: chunked\r\n\r\n2\r\nnu\r\n`),
+          send(`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nnu\r\n`),
           wait(50),
           send('2\r\nts\r\n0\r\n\r\n'),
         ],
         up([], quickly),
       ),
-      ruleTry('the cap', answer(`${head}\r\n`, repeat('x', capBytes - 2), 'nuts'), cutMissing),
+      ruleTry('the cap', answer(`${HEAD}\r\n`, repeat('x', CAP_BYTES - 2), 'nuts'), cutMissing),
     ],
   },
   {
     id: 'B7',
     does: 'other charsets, none, and NULs',
     tries: [
-      ruleTry('UTF-16', typed('', { kind: 'utf16le', text: page }), up([], quickly)),
-      charsetTry('Latin-1', typed('iso-8859-1', umlaut)),
+      ruleTry('UTF-16', typed('', { kind: 'utf16le', text: PAGE }), up([], quickly)),
+      charsetTry('Latin-1', typed('iso-8859-1', UMLAUT)),
       charsetTry('none', typed('', 'N\xc3\xbcsse: nuts')),
-      ruleTry('unknown', typed('squirrel-8', page), up([], quickly)),
+      ruleTry('unknown', typed('squirrel-8', PAGE), up([], quickly)),
       ruleTry('NULs', typed('', '\0\0nuts\0'), up([], quickly)),
     ],
   },
@@ -110,7 +110,7 @@ export const bodyCases: readonly HostileCase[] = [
     id: 'B8',
     does: '1 MiB of a against (a+)+$',
     tries: [
-      siteTry(answer(`${head}\r\n`, repeat('a', capBytes)), {
+      siteTry(answer(`${HEAD}\r\n`, repeat('a', CAP_BYTES)), {
         options: { keyword: '(a+)+$' },
         expect: down('keyword_missing', { withinMs: 500 }),
       }),
@@ -130,7 +130,7 @@ export const bodyCases: readonly HostileCase[] = [
     id: 'B10',
     does: 'one byte of the body a second',
     tries: [
-      siteTry([readHead, send(`${head}\r\n`), drip(repeat('x', 1_000), 1_000)], {
+      siteTry([readHead, send(`${HEAD}\r\n`), drip(repeat('x', 1_000), 1_000)], {
         options: { keyword: 'nuts' },
         quickTimeoutMs: 1_500,
         expect: down('body_timeout'),
@@ -141,7 +141,7 @@ export const bodyCases: readonly HostileCase[] = [
     id: 'B11',
     does: 'a body with a script',
     tries: [
-      ruleTry('', answer(`${head}\r\n<script>alert(1)</script>`), {
+      ruleTry('', answer(`${HEAD}\r\n<script>alert(1)</script>`), {
         ...missing,
         nowhere: ['<script>', 'alert'],
       }),
@@ -156,19 +156,19 @@ function ruleTry(name: string, script: readonly Act[], expect: Expectation): Hos
 
 /** Bytes in which the German word has to be found. */
 function charsetTry(name: string, script: readonly Act[]): HostileTry {
-  return { name, ...siteTry(script, { options: { keyword: umlaut }, expect: up([], quickly) }) };
+  return { name, ...siteTry(script, { options: { keyword: UMLAUT }, expect: up([], quickly) }) };
 }
 
 function coded(coding: string, body: Bytes): readonly Act[] {
-  return answer(`${head}Content-Encoding: ${coding}\r\n\r\n`, body);
+  return answer(`${HEAD}Content-Encoding: ${coding}\r\n\r\n`, body);
 }
 
 function typed(charset: string, body: Bytes): readonly Act[] {
   const parameter = charset === '' ? '' : `; charset=${charset}`;
-  return answer(`${head}Content-Type: text/html${parameter}\r\n\r\n`, body);
+  return answer(`${HEAD}Content-Type: text/html${parameter}\r\n\r\n`, body);
 }
 
 function jsonTry(name: string, json: Bytes): HostileTry {
-  const script = answer(`${head}Content-Type: application/json\r\n\r\n`, json);
+  const script = answer(`${HEAD}Content-Type: application/json\r\n\r\n`, json);
   return ruleTry(name, script, up([], quickly));
 }

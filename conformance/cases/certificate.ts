@@ -3,7 +3,7 @@ import { down, up } from '../format/single-try.ts';
 import type { CertificateWish } from '../servers/tls/tls-certificates.ts';
 import { tlsTry } from './tls-try.ts';
 
-const seconds = 1 / 86_400;
+const SECONDS = 1 / 86_400;
 const shown = { result: { 'evidence.certificate.subject': 'shop' } };
 
 const bad = (certificate: CertificateWish, reason: string, name?: string) =>
@@ -25,7 +25,7 @@ export const certificateCases: readonly HostileCase[] = [
     id: 'L2',
     does: 'expired a second ago, or a month ago',
     tries: [
-      bad({ validFromDays: -90, validToDays: -seconds }, 'tls_expired', 'a second ago'),
+      bad({ validFromDays: -90, validToDays: -SECONDS }, 'tls_expired', 'a second ago'),
       bad({ validFromDays: -90, validToDays: -30 }, 'tls_expired', 'a month ago'),
     ],
   },

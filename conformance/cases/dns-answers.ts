@@ -1,7 +1,7 @@
-import type { ZoneEntry } from '../../src/farm/dns-zone.ts';
+import type { ZoneEntry } from '../../src/farm/dns/dns-zone.ts';
 import type { Expectation, HostileCase, HostileTry } from '../format/hostile-case.ts';
 import { down, probeSite, up } from '../format/single-try.ts';
-import { fine, home, named, namedUrl as url, untouched } from './dns-try.ts';
+import { fine, home, named, NAMED_URL as url, untouched } from './dns-try.ts';
 
 /** An address that is refused before anything is looked up. */
 function refuses(address: string, name: string): HostileTry {

@@ -1,4 +1,4 @@
-import type { ZoneEntry } from '../../src/farm/dns-zone.ts';
+import type { ZoneEntry } from '../../src/farm/dns/dns-zone.ts';
 import type { Expectation, HostileTry } from '../format/hostile-case.ts';
 import type { HostileServer } from '../servers/hostile-server.ts';
 import { answer } from '../format/script.ts';
@@ -15,7 +15,7 @@ export const fine = plays({ script: answer('HTTP/1.1 200 OK\r\n\r\n') });
 /** The address of the site. */
 export const home: ZoneEntry = { kind: 'records', a: ['{site.host}'] };
 /** The site by its name. */
-export const namedUrl = 'http://shop.example:{site.port}/';
+export const NAMED_URL = 'http://shop.example:{site.port}/';
 
 interface Asked extends Partial<SiteProbe> {
   readonly name?: string;
@@ -34,6 +34,6 @@ export function named(zone: Zone, expect: Expectation, asked: Asked = {}): Hosti
   return {
     ...(name !== undefined && { name }),
     servers,
-    steps: [probeSite({ url: namedUrl, network: { resolvers }, expect, ...probe })],
+    steps: [probeSite({ url: NAMED_URL, network: { resolvers }, expect, ...probe })],
   };
 }

@@ -13,11 +13,11 @@ import {
 import { down, plays, siteTry, up } from '../format/single-try.ts';
 import { tlsTry } from './tls-try.ts';
 
-const head = 'HTTP/1.1 200 OK\r\n';
-const chunked = `${head}Transfer-Encoding: chunked\r\n\r\n`;
+const HEAD = 'HTTP/1.1 200 OK\r\n';
+const chunked = `${HEAD}Transfer-Encoding: chunked\r\n\r\n`;
 const endless = { times: 1_000_000_000 } as const;
-const pageBytes = 1_048_576;
-const oneByteChunk = '1\r\nx\r\n';
+const PAGE_BYTES = 1_048_576;
+const ONE_BYTE_CHUNK = '1\r\nx\r\n';
 const tooBig = down('answer_too_big');
 const headTooBig = down('head_too_big');
 const cutMissing = down('keyword_missing', { notes: ['truncated_at_cap'] });
@@ -25,7 +25,7 @@ const switched =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
   'Sec-WebSocket-Accept: {request.accept}\r\n\r\n';
 // RFC 9113 §4.1: length, type, flags, stream.
-const settingsFrame = '\0\0\0\x04\0\0\0\0\0';
+const SETTINGS_FRAME = '\0\0\0\x04\0\0\0\0\0';
 const tinyLines = (count: number): Bytes =>
   join('HTTP/1.1 103 Early Hints\r\n', repeat('a:b\r\n', count), '\r\n');
 
@@ -40,12 +40,12 @@ export const floodCases: readonly HostileCase[] = [
     tries: [
       pageTry('with the text at its end', up(), [
         chunked,
-        repeat(oneByteChunk, pageBytes - 4),
+        repeat(ONE_BYTE_CHUNK, PAGE_BYTES - 4),
         '4\r\nnuts\r\n0\r\n\r\n',
       ]),
       pageTry('without the text', down('keyword_missing'), [
         chunked,
-        repeat(oneByteChunk, pageBytes),
+        repeat(ONE_BYTE_CHUNK, PAGE_BYTES),
         '0\r\n\r\n',
       ]),
     ],
@@ -53,7 +53,7 @@ export const floodCases: readonly HostileCase[] = [
   {
     id: 'W2',
     does: 'chunks of one byte without an end',
-    tries: [flood('http', cutMissing, [send(chunked), send(oneByteChunk, endless)])],
+    tries: [flood('http', cutMissing, [send(chunked), send(ONE_BYTE_CHUNK, endless)])],
   },
   {
     id: 'W3',
@@ -69,7 +69,7 @@ export const floodCases: readonly HostileCase[] = [
     id: 'W4',
     does: 'ten informational answers of 60 KB in tiny lines each',
     tries: [
-      siteTry(answer(...Array<Bytes>(10).fill(tinyLines(250)), `${head}\r\n`), {
+      siteTry(answer(...Array<Bytes>(10).fill(tinyLines(250)), `${HEAD}\r\n`), {
         expect: headTooBig,
       }),
       pageTry('for a text', headTooBig, [...Array<Bytes>(10).fill(tinyLines(12_000)), chunked]),
@@ -100,7 +100,7 @@ export const floodCases: readonly HostileCase[] = [
     does: 'HTTP/2 frames without an end',
     tries: [
       frames('pings', '\0\0\x08\x06\0\0\0\0\x0012345678'),
-      frames('settings', settingsFrame),
+      frames('settings', SETTINGS_FRAME),
       frames('of a kind nobody knows', '\0\0\0\xee\0\0\0\0\0'),
       frames('empty data', '\0\0\0\0\0\0\0\0\x01', { first: '\0\0\x01\x01\x04\0\0\0\x01\x88' }),
       frames('data without a head', '\0\0\0\0\0\0\0\0\x01', { reason: 'not_http2' }),
@@ -153,7 +153,7 @@ export const floodCases: readonly HostileCase[] = [
     id: 'W11',
     does: 'a page of single bytes, as fast as they go out',
     tries: [
-      siteTry([readHead, send(`${head}\r\n`), drip(repeat('x', 2 * pageBytes), 0)], {
+      siteTry([readHead, send(`${HEAD}\r\n`), drip(repeat('x', 2 * PAGE_BYTES), 0)], {
         options: { keyword: 'nuts' },
         timeoutMs: 1_500,
         expect: down(['body_timeout', 'keyword_missing']),
@@ -188,7 +188,7 @@ function frames(
     reason = 'answer_too_big',
   }: { readonly first?: string; readonly reason?: string } = {},
 ): HostileTry {
-  const script = [send(settingsFrame + first), send(frame, endless)];
+  const script = [send(SETTINGS_FRAME + first), send(frame, endless)];
   return lineTry(name, 'grpc', { script, options: {}, reason });
 }
 

@@ -13,11 +13,11 @@ import {
 } from '../format/script.ts';
 import { down, plays, probeSite, siteTry, up } from '../format/single-try.ts';
 
-const line = 'HTTP/1.1 200 OK\r\n';
+const LINE = 'HTTP/1.1 200 OK\r\n';
 const quickly = { withinMs: 2_000 } as const;
-const quickTimeoutMs = 300;
+const QUICK_TIMEOUT_MS = 300;
 const withRule = { options: { keyword: 'nut' } } as const;
-const chunked = `${line}Transfer-Encoding: chunked\r\n\r\n`;
+const chunked = `${LINE}Transfer-Encoding: chunked\r\n\r\n`;
 const oddLengths = ['-1', '0x3', '3, 3', '1180591620717411303424'].map(
   (length) => `Content-Length: ${length}`,
 );
@@ -51,7 +51,7 @@ export const httpFramingCases: readonly HostileCase[] = [
     id: 'H28',
     does: 'an unknown Transfer-Encoding',
     tries: [
-      siteTry(answer(`${line}Transfer-Encoding: acorn\r\n\r\n`), { expect: up([], quickly) }),
+      siteTry(answer(`${LINE}Transfer-Encoding: acorn\r\n\r\n`), { expect: up([], quickly) }),
       ruleTry(['Transfer-Encoding: acorn']),
     ],
   },
@@ -59,10 +59,10 @@ export const httpFramingCases: readonly HostileCase[] = [
     id: 'H29',
     does: 'a body behind the answer to HEAD',
     tries: [
-      bodyTry('5 bytes', [send(`${line}\r\n12345`), fin]),
-      bodyTry('1 MB', [send(join(`${line}\r\n`, repeat('x', 1_000_000))), fin]),
+      bodyTry('5 bytes', [send(`${LINE}\r\n12345`), fin]),
+      bodyTry('1 MB', [send(join(`${LINE}\r\n`, repeat('x', 1_000_000))), fin]),
       bodyTry('endless', [
-        send(`${line}\r\nbody`),
+        send(`${LINE}\r\nbody`),
         send(repeat('x', 100_000), { times: 1_000_000 }),
       ]),
     ],
@@ -86,7 +86,7 @@ export const httpFramingCases: readonly HostileCase[] = [
     id: 'H32',
     does: 'one 100 Continue unasked, then 200',
     tries: [
-      siteTry(answer(`HTTP/1.1 100 Continue\r\n\r\n${line}\r\n`), { expect: up([], quickly) }),
+      siteTry(answer(`HTTP/1.1 100 Continue\r\n\r\n${LINE}\r\n`), { expect: up([], quickly) }),
     ],
   },
   {
@@ -106,7 +106,7 @@ export const httpFramingCases: readonly HostileCase[] = [
         answer(
           'HTTP/1.1 103 Early Hints\r\n',
           repeat(`Link: </${'a'.repeat(10_000)}>\r\n`, 100),
-          `\r\n${line}\r\n`,
+          `\r\n${LINE}\r\n`,
         ),
         { expect: down('head_too_big', quickly) },
       ),
@@ -117,7 +117,7 @@ export const httpFramingCases: readonly HostileCase[] = [
     does: '103, then silence',
     tries: [
       siteTry([readHead, send('HTTP/1.1 103 Early Hints\r\n\r\n'), hold], {
-        quickTimeoutMs,
+        quickTimeoutMs: QUICK_TIMEOUT_MS,
         expect: down('head_timeout', { notes: ['stalled_after_*'] }),
       }),
     ],
@@ -150,7 +150,7 @@ export const httpFramingCases: readonly HostileCase[] = [
     id: 'H38',
     does: 'two answers glued together, 200 then 500',
     tries: [
-      siteTry(answer(`${line}\r\nHTTP/1.1 500 Oops\r\n\r\n`), {
+      siteTry(answer(`${LINE}\r\nHTTP/1.1 500 Oops\r\n\r\n`), {
         expect: up([], { ...quickly, result: { 'evidence.statusCode': 200 } }),
       }),
     ],
@@ -162,7 +162,7 @@ export const httpFramingCases: readonly HostileCase[] = [
       {
         servers: {
           site: plays({
-            script: [readHead, send(`${line}Connection: keep-alive\r\n\r\n`), readHead, hold],
+            script: [readHead, send(`${LINE}Connection: keep-alive\r\n\r\n`), readHead, hold],
           }),
         },
         steps: [1, 2, 3].map((count) =>
@@ -190,7 +190,7 @@ export const httpFramingCases: readonly HostileCase[] = [
     does: 'keep-alive, never closes',
     tries: [
       siteTry(
-        [readHead, send(`${line}Connection: keep-alive\r\nContent-Length: 0\r\n\r\n`), hold],
+        [readHead, send(`${LINE}Connection: keep-alive\r\nContent-Length: 0\r\n\r\n`), hold],
         {
           expect: up([], quickly),
         },
@@ -231,13 +231,13 @@ export const httpFramingCases: readonly HostileCase[] = [
     id: 'H43',
     does: 'a body shorter than announced',
     tries: [
-      siteTry(answer(`${line}Content-Length: 100\r\n\r\nnut`), {
+      siteTry(answer(`${LINE}Content-Length: 100\r\n\r\nnut`), {
         ...withRule,
         expect: down('truncated', quickly),
       }),
       {
         name: 'nobody asks for the body',
-        ...siteTry(answer(`${line}Content-Length: 100\r\n\r\nnut`), {
+        ...siteTry(answer(`${LINE}Content-Length: 100\r\n\r\nnut`), {
           options: { method: 'get' },
           expect: up([], quickly),
         }),
@@ -249,7 +249,7 @@ export const httpFramingCases: readonly HostileCase[] = [
     does: 'a Date that is years off',
     tries: ['Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 01 Jan 2100 00:00:00 GMT'].map((date) => ({
       name: date.slice(12, 16),
-      ...siteTry(answer(`${line}Date: ${date}\r\n\r\n`), { expect: up(['server_clock'], quickly) }),
+      ...siteTry(answer(`${LINE}Date: ${date}\r\n\r\n`), { expect: up(['server_clock'], quickly) }),
     })),
   },
 ];
@@ -257,7 +257,7 @@ export const httpFramingCases: readonly HostileCase[] = [
 function headTry(headers: readonly string[]): HostileTry {
   return {
     name: `HEAD, ${headers.join(' + ')}`,
-    ...siteTry(answer(`${line}${headers.join('\r\n')}\r\n\r\n`), {
+    ...siteTry(answer(`${LINE}${headers.join('\r\n')}\r\n\r\n`), {
       expect: up(['bad_header'], quickly),
     }),
   };
@@ -266,7 +266,7 @@ function headTry(headers: readonly string[]): HostileTry {
 function ruleTry(headers: readonly string[]): HostileTry {
   return {
     name: `with a rule, ${headers.join(' + ')}`,
-    ...siteTry(answer(`${line}${headers.join('\r\n')}\r\n\r\nnut`), {
+    ...siteTry(answer(`${LINE}${headers.join('\r\n')}\r\n\r\nnut`), {
       ...withRule,
       expect: down('bad_framing', quickly),
     }),

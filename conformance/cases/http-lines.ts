@@ -2,7 +2,7 @@ import type { HostileCase } from '../format/hostile-case.ts';
 import { answer, fin, hold, readHead, repeat, send, type Bytes } from '../format/script.ts';
 import { down, siteTry, up } from '../format/single-try.ts';
 
-const line = 'HTTP/1.1 200 OK\r\n';
+const LINE = 'HTTP/1.1 200 OK\r\n';
 const quickly = { withinMs: 2_000 } as const;
 
 /** The first reading after the status line ends at 64 KiB; what was on the way by then is the kernel's. */
@@ -53,7 +53,7 @@ export const httpLineCases: readonly HostileCase[] = [
   {
     id: 'H7',
     does: 'empty lines before the status line',
-    tries: [siteTry(answer(`\r\n\r\n${line}\r\n`), { expect: up([], quickly) })],
+    tries: [siteTry(answer(`\r\n\r\n${LINE}\r\n`), { expect: up([], quickly) })],
   },
   {
     id: 'H8',
@@ -96,7 +96,7 @@ export const httpLineCases: readonly HostileCase[] = [
     id: 'H12',
     does: '10 MB of headers',
     tries: [
-      siteTry([readHead, send(line), send(header('x', 1_000), { times: 10_000 }), fin], {
+      siteTry([readHead, send(LINE), send(header('x', 1_000), { times: 10_000 }), fin], {
         expect: down('head_too_big', { ...quickly, truth: notMuchMore }),
       }),
     ],
@@ -104,13 +104,13 @@ export const httpLineCases: readonly HostileCase[] = [
   {
     id: 'H13',
     does: 'one header of 63 KiB',
-    tries: [siteTry(answer(line, header('x', 64_400), '\r\n'), { expect: up([], quickly) })],
+    tries: [siteTry(answer(LINE, header('x', 64_400), '\r\n'), { expect: up([], quickly) })],
   },
   {
     id: 'H14',
     does: '100,000 tiny header lines',
     tries: [
-      siteTry([readHead, send(line), send('a:b\r\n', { times: 100_000 }), fin], {
+      siteTry([readHead, send(LINE), send('a:b\r\n', { times: 100_000 }), fin], {
         expect: down('head_too_big', quickly),
       }),
     ],
@@ -119,12 +119,12 @@ export const httpLineCases: readonly HostileCase[] = [
     id: 'H15',
     does: '500 cookies',
     tries: [
-      siteTry(answer(line, repeat('Set-Cookie: id=crumbs\r\n', 500), '\r\n'), {
+      siteTry(answer(LINE, repeat('Set-Cookie: id=crumbs\r\n', 500), '\r\n'), {
         expect: down('head_too_big', { ...quickly, nowhere: ['crumbs'] }),
       }),
       {
         name: 'few of them, none of which is kept',
-        ...siteTry(answer(line, repeat('Set-Cookie: id=crumbs\r\n', 5), '\r\n'), {
+        ...siteTry(answer(LINE, repeat('Set-Cookie: id=crumbs\r\n', 5), '\r\n'), {
           expect: up([], { ...quickly, nowhere: ['crumbs'] }),
         }),
       },
@@ -135,7 +135,7 @@ export const httpLineCases: readonly HostileCase[] = [
     does: 'a header without end, 1 MB a second',
     tries: [
       siteTry(
-        [readHead, send(`${line}X: `), send(repeat('a', 10_000), { times: 100_000, everyMs: 10 })],
+        [readHead, send(`${LINE}X: `), send(repeat('a', 10_000), { times: 100_000, everyMs: 10 })],
         { expect: down('head_too_big', quickly) },
       ),
     ],
@@ -162,7 +162,7 @@ export const httpLineCases: readonly HostileCase[] = [
     id: 'H19',
     does: 'folded header lines',
     tries: [
-      siteTry(answer(`${line}X-Folded: one\r\n two\r\n\tthree\r\n\r\n`), {
+      siteTry(answer(`${LINE}X-Folded: one\r\n two\r\n\tthree\r\n\r\n`), {
         expect: up(['bad_header'], quickly),
       }),
     ],
@@ -173,7 +173,7 @@ export const httpLineCases: readonly HostileCase[] = [
     tries: [
       ...['\0', '\x01', '\x7f', '\x1b'].map((byte) => ({
         name: JSON.stringify(byte),
-        ...siteTry(answer(`${line}X: a${byte}b\r\n\r\n`), { expect: up(['bad_header'], quickly) }),
+        ...siteTry(answer(`${LINE}X: a${byte}b\r\n\r\n`), { expect: up(['bad_header'], quickly) }),
       })),
       {
         name: 'in a reason phrase, stripped before it is kept',
@@ -186,16 +186,16 @@ export const httpLineCases: readonly HostileCase[] = [
   {
     id: 'H21',
     does: 'NUL in a name',
-    tries: [siteTry(answer(`${line}X\0Y: a\r\n\r\n`), { expect: down('bad_header', quickly) })],
+    tries: [siteTry(answer(`${LINE}X\0Y: a\r\n\r\n`), { expect: down('bad_header', quickly) })],
   },
   {
     id: 'H22',
     does: 'a space before the colon, a line without colon',
     tries: [
-      siteTry(answer(`${line}X : a\r\n\r\n`), { expect: up(['bad_header'], quickly) }),
+      siteTry(answer(`${LINE}X : a\r\n\r\n`), { expect: up(['bad_header'], quickly) }),
       {
         name: 'no colon',
-        ...siteTry(answer(`${line}nonsense\r\n\r\n`), { expect: up(['bad_header'], quickly) }),
+        ...siteTry(answer(`${LINE}nonsense\r\n\r\n`), { expect: up(['bad_header'], quickly) }),
       },
     ],
   },
@@ -213,7 +213,7 @@ export const httpLineCases: readonly HostileCase[] = [
     id: 'H24',
     does: 'headers called like parts of every object',
     tries: [
-      siteTry(answer(`${line}__proto__: a\r\nconstructor: b\r\ntoString: c\r\n\r\n`), {
+      siteTry(answer(`${LINE}__proto__: a\r\nconstructor: b\r\ntoString: c\r\n\r\n`), {
         expect: up([], quickly),
       }),
     ],

@@ -1,4 +1,4 @@
-import type { ZoneEntry } from '../../src/farm/dns-zone.ts';
+import type { ZoneEntry } from '../../src/farm/dns/dns-zone.ts';
 import type { HostileCase, PlainValue, ProbeStep } from '../format/hostile-case.ts';
 import { answer, fin, hold, readHead, send } from '../format/script.ts';
 import { plays, up } from '../format/single-try.ts';
@@ -6,7 +6,7 @@ import { plays, up } from '../format/single-try.ts';
 const switched =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
   'Sec-WebSocket-Accept: {request.accept}\r\n\r\n';
-const page = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnuts';
+const PAGE = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnuts';
 
 type Options = Readonly<Record<string, PlainValue>>;
 
@@ -55,7 +55,7 @@ export const neighbourCase: HostileCase = {
   tries: [
     {
       servers: {
-        web: plays({ script: answer(page) }),
+        web: plays({ script: answer(PAGE) }),
         tls: { kind: 'tls', certificate: { hosts: ['*.tls.neighbour.test'] } },
         line: plays({ script: [send('220 nuts\r\n'), hold] }),
         socket: plays({ script: [readHead, send(`${switched}\x81\x04nuts\x88\x02\x03\xe8`), fin] }),

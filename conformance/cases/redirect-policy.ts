@@ -8,7 +8,7 @@ const quickly = { withinMs: 2_000 } as const;
 const good: Play = { script: answer('HTTP/1.1 200 OK\r\n\r\n') };
 const broken = down('bad_redirect', quickly);
 // Nothing leaves the namespace of the farm, in which this address is its own.
-const publicAddress = '93.184.215.14';
+const PUBLIC_ADDRESS = '93.184.215.14';
 
 /** Redirects to where our policy does not follow. */
 export const redirectPolicyCases: readonly HostileCase[] = [
@@ -50,7 +50,7 @@ export const redirectPolicyCases: readonly HostileCase[] = [
         'shop.example': {
           kind: 'sequence',
           entries: [
-            { kind: 'records', a: [publicAddress], ttlSeconds: 0 },
+            { kind: 'records', a: [PUBLIC_ADDRESS], ttlSeconds: 0 },
             { kind: 'records', a: ['{trap.host}'], ttlSeconds: 0 },
           ],
         },
@@ -80,13 +80,13 @@ export const redirectPolicyCases: readonly HostileCase[] = [
 function publicTry(script: readonly Act[], zone: NameServer['zone']): HostileTry {
   return {
     needs: 'namespace',
-    at: { site: publicAddress },
+    at: { site: PUBLIC_ADDRESS },
     servers: {
       site: plays({ script }),
       trap: plays(good),
       dns: {
         kind: 'dns',
-        zone: { 'shop.example': { kind: 'records', a: [publicAddress] }, ...zone },
+        zone: { 'shop.example': { kind: 'records', a: [PUBLIC_ADDRESS] }, ...zone },
       },
     },
     steps: [

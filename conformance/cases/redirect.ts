@@ -4,8 +4,8 @@ import { down, plays, probeSite, siteTry, up } from '../format/single-try.ts';
 import { rootTry, to } from './redirect-try.ts';
 
 const quickly = { withinMs: 2_000 } as const;
-const ok = 'HTTP/1.1 200 OK\r\n\r\n';
-const good: Play = { script: answer(ok) };
+const OK = 'HTTP/1.1 200 OK\r\n\r\n';
+const good: Play = { script: answer(OK) };
 const broken = down('bad_redirect', quickly);
 
 /** Where redirects lead. */
@@ -215,7 +215,7 @@ export const redirectCases: readonly HostileCase[] = [
       name: method,
       servers: {
         site: plays(
-          { when: { path: '/there' }, script: answer(ok) },
+          { when: { path: '/there' }, script: answer(OK) },
           {
             script: [
               readHead,

@@ -3,9 +3,9 @@ import { answer, hold, readHead, repeat, type Play } from '../format/script.ts';
 import { down, plays, probeSite, siteTry, up } from '../format/single-try.ts';
 
 const quickly = { withinMs: 2_000 } as const;
-const ok = 'HTTP/1.1 200 OK\r\n\r\n';
+const OK = 'HTTP/1.1 200 OK\r\n\r\n';
 const viaGet = up(['head_unsupported'], { ...quickly, result: { 'evidence.method': 'GET' } });
-const minuteMs = 60_000;
+const MINUTE_MS = 60_000;
 
 /** What status codes mean, to HEAD and to GET, once and over an hour. */
 export const statusCases: readonly HostileCase[] = [
@@ -85,7 +85,7 @@ export const statusCases: readonly HostileCase[] = [
         servers: {
           site: plays({ script: answer('HTTP/1.1 503 Busy\r\nRetry-After: 3000\r\n\r\n') }),
         },
-        steps: [watch({ forMs: 2 * minuteMs, statuses: ['suspect', 'down'], notices: [1, 1] })],
+        steps: [watch({ forMs: 2 * MINUTE_MS, statuses: ['suspect', 'down'], notices: [1, 1] })],
       },
     ],
   },
@@ -94,7 +94,7 @@ export const statusCases: readonly HostileCase[] = [
     does: '500 once, then 200',
     tries: [
       watched([{ when: { untilConnection: 1 }, script: answer('HTTP/1.1 500 Oops\r\n\r\n') }], {
-        forMs: 10 * minuteMs,
+        forMs: 10 * MINUTE_MS,
         statuses: ['up'],
         notices: [0, 0],
       }),
@@ -102,7 +102,7 @@ export const statusCases: readonly HostileCase[] = [
         name: 'to one whole probe',
         ...watched(
           [{ when: { untilConnection: 2 }, script: answer('HTTP/1.1 500 Oops\r\n\r\n') }],
-          { forMs: 10 * minuteMs, statuses: ['suspect', 'up'], notices: [0, 0] },
+          { forMs: 10 * MINUTE_MS, statuses: ['suspect', 'up'], notices: [0, 0] },
         ),
       },
     ],
@@ -112,7 +112,7 @@ export const statusCases: readonly HostileCase[] = [
     does: '500 to every third request for an hour',
     tries: [
       watched([{ when: { everyConnection: 3 }, script: answer('HTTP/1.1 500 Oops\r\n\r\n') }], {
-        forMs: 60 * minuteMs,
+        forMs: 60 * MINUTE_MS,
         notices: [0, 12],
       }),
     ],
@@ -123,13 +123,13 @@ export const statusCases: readonly HostileCase[] = [
     tries: [
       {
         servers: {
-          site: plays({ script: answer(ok) }),
+          site: plays({ script: answer(OK) }),
           there: plays({ script: answer('HTTP/1.1 503 Not here\r\n\r\n') }),
         },
         steps: [
           watch({
             vantages: ['{site}', '{there}', '{site}'].map((host) => ({ url: `http://${host}/` })),
-            forMs: 60 * minuteMs,
+            forMs: 60 * MINUTE_MS,
             notices: [0, 0],
           }),
         ],
@@ -143,7 +143,7 @@ export const statusCases: readonly HostileCase[] = [
       {
         servers: {
           site: plays(
-            { when: { method: 'HEAD' }, script: answer(ok) },
+            { when: { method: 'HEAD' }, script: answer(OK) },
             { script: answer('HTTP/1.1 503 Oops\r\n\r\n') },
           ),
         },
@@ -160,7 +160,7 @@ export const statusCases: readonly HostileCase[] = [
     tries: [
       {
         servers: {
-          site: plays({ when: { method: 'HEAD' }, script: [hold] }, { script: answer(ok) }),
+          site: plays({ when: { method: 'HEAD' }, script: [hold] }, { script: answer(OK) }),
         },
         steps: [
           probeSite({
@@ -210,7 +210,7 @@ function headOnly(code: number, expect: Expectation): HostileTry {
     servers: {
       site: plays(
         { when: { method: 'HEAD' }, script: answer(`HTTP/1.1 ${code} No\r\n\r\n`) },
-        { script: [readHead, ...answer(ok, repeat('x', 1_000))] },
+        { script: [readHead, ...answer(OK, repeat('x', 1_000))] },
       ),
     },
     steps: [probeSite({ expect })],
@@ -233,7 +233,7 @@ function throttled(retryAfter: string, seconds: number): HostileTry {
 
 function watched(first: readonly Play[], rest: Partial<WatchStep>): HostileTry {
   return {
-    servers: { site: plays(...first, { script: answer(ok) }) },
+    servers: { site: plays(...first, { script: answer(OK) }) },
     steps: [watch(rest)],
   };
 }
@@ -242,8 +242,8 @@ function watch(rest: Partial<WatchStep>): WatchStep {
   return {
     kind: 'watch',
     vantages: [{ url: 'http://{site}/' }],
-    forMs: 60 * minuteMs,
-    intervalMs: minuteMs,
+    forMs: 60 * MINUTE_MS,
+    intervalMs: MINUTE_MS,
     confirmAfterMs: [10_000, 30_000],
     recoverAfterMs: [10_000],
     notices: [0, 0],

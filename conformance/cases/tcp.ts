@@ -14,10 +14,10 @@ import {
 } from '../format/script.ts';
 import { down, plays, probeSite, siteTry, up } from '../format/single-try.ts';
 
-const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
-const half = 'HTTP/1.1 200 OK\r\nServ';
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+const HALF = 'HTTP/1.1 200 OK\r\nServ';
 const askedTwice = [{ kind: 'methods', server: 'site', are: ['HEAD', 'GET'] }] as const;
-const quickTimeoutMs = 300;
+const QUICK_TIMEOUT_MS = 300;
 
 /** What can go wrong before, around and below HTTP. */
 export const tcpCases: readonly HostileCase[] = [
@@ -39,7 +39,10 @@ export const tcpCases: readonly HostileCase[] = [
         needs: 'namespace',
         servers: { site: { kind: 'lost-host', how: 'vanishes' } },
         steps: [
-          probeSite({ quickTimeoutMs, expect: down('connect_timeout', { withinMs: 5_000 }) }),
+          probeSite({
+            quickTimeoutMs: QUICK_TIMEOUT_MS,
+            expect: down('connect_timeout', { withinMs: 5_000 }),
+          }),
         ],
       },
     ],
@@ -51,7 +54,10 @@ export const tcpCases: readonly HostileCase[] = [
       {
         servers: { site: { kind: 'full-queue' } },
         steps: [
-          probeSite({ quickTimeoutMs, expect: down('connect_timeout', { withinMs: 5_000 }) }),
+          probeSite({
+            quickTimeoutMs: QUICK_TIMEOUT_MS,
+            expect: down('connect_timeout', { withinMs: 5_000 }),
+          }),
         ],
       },
     ],
@@ -59,7 +65,7 @@ export const tcpCases: readonly HostileCase[] = [
   {
     id: 'T4',
     does: 'accepts and never answers',
-    tries: [siteTry([hold], { quickTimeoutMs, expect: down('head_timeout') })],
+    tries: [siteTry([hold], { quickTimeoutMs: QUICK_TIMEOUT_MS, expect: down('head_timeout') })],
   },
   {
     id: 'T5',
@@ -97,29 +103,34 @@ export const tcpCases: readonly HostileCase[] = [
       },
       {
         name: 'in a header',
-        ...siteTry([readHead, send(half), wait(20), rst], { expect: down('reset') }),
+        ...siteTry([readHead, send(HALF), wait(20), rst], { expect: down('reset') }),
       },
     ],
   },
   {
     id: 'T10',
     does: 'FIN in a header',
-    tries: [siteTry(answer(half), { expect: down('closed_early', { withinMs: 1_000 }) })],
+    tries: [siteTry(answer(HALF), { expect: down('closed_early', { withinMs: 1_000 }) })],
   },
   {
     id: 'T11',
     does: 'sends a full answer before the request',
-    tries: [siteTry([send(ok), hold], { expect: up([], { withinMs: 1_000 }) })],
+    tries: [siteTry([send(OK), hold], { expect: up([], { withinMs: 1_000 }) })],
   },
   {
     id: 'T12',
     does: 'stops reading for good, then answers',
-    tries: [siteTry([readHead, stopReading, wait(50), send(ok), hold], { expect: up() })],
+    tries: [siteTry([readHead, stopReading, wait(50), send(OK), hold], { expect: up() })],
   },
   {
     id: 'T13',
     does: 'never reads the request',
-    tries: [siteTry([stopReading, hold], { quickTimeoutMs, expect: down('head_timeout') })],
+    tries: [
+      siteTry([stopReading, hold], {
+        quickTimeoutMs: QUICK_TIMEOUT_MS,
+        expect: down('head_timeout'),
+      }),
+    ],
   },
   {
     id: 'T14',
@@ -155,7 +166,7 @@ export const tcpCases: readonly HostileCase[] = [
     does: 'keeps the connection open for hours and says nothing',
     tries: [
       siteTry([readHead, hold], {
-        quickTimeoutMs,
+        quickTimeoutMs: QUICK_TIMEOUT_MS,
         expect: down('head_timeout', {
           truth: [{ kind: 'connections', server: 'site', count: 2 }],
         }),
@@ -168,7 +179,7 @@ export const tcpCases: readonly HostileCase[] = [
     tries: [
       {
         servers: {
-          site: plays({ when: { untilConnection: 2 }, script: [rst] }, { script: answer(ok) }),
+          site: plays({ when: { untilConnection: 2 }, script: [rst] }, { script: answer(OK) }),
         },
         steps: [
           probeSite({ expect: down('reset') }),
@@ -178,7 +189,7 @@ export const tcpCases: readonly HostileCase[] = [
       {
         name: 'watched',
         servers: {
-          site: plays({ when: { untilConnection: 2 }, script: [rst] }, { script: answer(ok) }),
+          site: plays({ when: { untilConnection: 2 }, script: [rst] }, { script: answer(OK) }),
         },
         steps: [
           {

@@ -4,7 +4,7 @@ import { probeSite, type SiteProbe } from '../format/single-try.ts';
 import type { TlsServer } from '../servers/tls/tls-server.ts';
 
 /** Where a simulated site with TLS is asked: its name is known to the try's own name server. */
-const shopUrl = 'https://shop.example:{site.port}/';
+const SHOP_URL = 'https://shop.example:{site.port}/';
 
 interface Asked extends Partial<SiteProbe> {
   readonly name?: string;
@@ -25,7 +25,7 @@ export function shopTry(site: HostileServer, expect: Expectation, asked: Asked =
     },
     steps: [
       probeSite({
-        url: shopUrl,
+        url: SHOP_URL,
         network: { resolvers: ['{dns}'], ...trust },
         expect,
         ...probe,

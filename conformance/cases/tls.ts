@@ -27,7 +27,7 @@ const random = 'r'.repeat(32);
 /** A record with a ServerHello of this version and cipher (RFC 5246 §7.4.1.3). */
 const serverHello = (version: string, cipher: string): string =>
   `\x16${version}\x00\x2a\x02\x00\x00\x26${version}${random}\x00${cipher}\x00`;
-const tls12 = '\x03\x03';
+const TLS12 = '\x03\x03';
 
 /** What goes wrong in a handshake, or behind one. */
 export const tlsCases: readonly HostileCase[] = [
@@ -62,7 +62,7 @@ export const tlsCases: readonly HostileCase[] = [
       tlsTry({ maxVersion: 'TLSv1.2', ciphers: 'NULL-SHA256:@SECLEVEL=0' }, down('tls_handshake'), {
         name: 'no common cipher',
       }),
-      shopTry(rawBytes(serverHello(tls12, '\x00\x05')), down('tls_handshake'), { name: 'RC4' }),
+      shopTry(rawBytes(serverHello(TLS12, '\x00\x05')), down('tls_handshake'), { name: 'RC4' }),
       shopTry({ kind: 'tls-flight', flight: 'small-dh' }, down('tls_handshake'), {
         name: 'Diffie-Hellman of 480 bits',
       }),
@@ -98,7 +98,7 @@ export const tlsCases: readonly HostileCase[] = [
     tries: [
       shopTry(raw(hold), down('tls_timeout', { withinMs: 5_100 }), { name: 'silence' }),
       shopTry(
-        raw(drip(serverHello(tls12, '\xc0\x2f'), 1_000), hold),
+        raw(drip(serverHello(TLS12, '\xc0\x2f'), 1_000), hold),
         down('tls_timeout', { withinMs: 5_100 }),
         { name: 'a byte a second' },
       ),

@@ -24,7 +24,7 @@ export interface TryPlace {
   readonly inPieces?: boolean;
 }
 
-const lookEveryMs = 2;
+const LOOK_EVERY_MS = 2;
 
 /** Opens the servers of a try, in their order. When one cannot be opened, the others are closed again. */
 export async function openTry(hostile: HostileTry, place: TryPlace): Promise<OpenTry> {
@@ -77,7 +77,7 @@ async function settle(
   for (const server of servers) server.drain?.();
   while (log.connections.some(({ endedAt }) => endedAt === null) && preciseNow() < until) {
     await new Promise((resolve) => {
-      setTimeout(resolve, lookEveryMs);
+      setTimeout(resolve, LOOK_EVERY_MS);
     });
   }
   return log.connections.map((seen) => ({ ...seen }));

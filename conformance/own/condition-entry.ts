@@ -1,7 +1,7 @@
 // A process in a condition of its own: asks for verdicts that the condition spoils, and prints them as JSON.
 import { closeSync, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { startDnsServer } from '../../src/farm/dns-server.ts';
+import { startDnsServer } from '../../src/farm/dns/dns-server.ts';
 import { openHttpProbe, type HttpResult } from '../../test/support/http-probe.ts';
 import { answering, startRawServer } from '../../test/support/raw-server.ts';
 

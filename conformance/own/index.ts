@@ -5,8 +5,8 @@ import { stoppedProbe, steppedClock } from './probe-scenarios.ts';
 import type { PlayScenario } from './scenario.ts';
 import { ourOwnAddress, watchedTwice } from './service-scenarios.ts';
 
-const loopback = 'ip link set lo up';
-const resources = 'unknown resources';
+const LOOPBACK = 'ip link set lo up';
+const RESOURCES = 'unknown resources';
 
 /** Every condition by its name. */
 export const ownScenarios: Readonly<Record<OwnScenario, PlayScenario>> = {
@@ -14,19 +14,19 @@ export const ownScenarios: Readonly<Record<OwnScenario, PlayScenario>> = {
     compareVerdicts(
       'no-file-descriptors',
       { first: 'ulimit -n 96' },
-      { address: resources, secure: resources, name: resources, after: 'up' },
+      { address: RESOURCES, secure: RESOURCES, name: RESOURCES, after: 'up' },
     ),
   'no-descriptors-for-dns': () =>
     compareVerdicts(
       'no-descriptors-for-dns',
       { first: 'ulimit -n 96' },
-      { noneLeft: resources, fewLeft: resources, after: 'down dns_nxdomain' },
+      { noneLeft: RESOURCES, fewLeft: RESOURCES, after: 'down dns_nxdomain' },
     ),
   'no-local-ports': () =>
     compareVerdicts(
       'no-local-ports',
       {
-        first: `${loopback} && echo 40000 40007 > /proc/sys/net/ipv4/ip_local_port_range`,
+        first: `${LOOPBACK} && echo 40000 40007 > /proc/sys/net/ipv4/ip_local_port_range`,
         isApart: true,
       },
       { taken: 'unknown ports' },
@@ -34,14 +34,14 @@ export const ownScenarios: Readonly<Record<OwnScenario, PlayScenario>> = {
   'no-route': () =>
     compareVerdicts(
       'no-route',
-      { first: loopback, isApart: true },
+      { first: LOOPBACK, isApart: true },
       { four: 'unknown network', six: 'unknown no_ipv6', name: 'unknown resolver' },
     ),
   'forbidden-route': () =>
     compareVerdicts(
       'forbidden-route',
       {
-        first: `${loopback} && ip route add prohibit 203.0.113.1 && ip route add blackhole 203.0.113.2`,
+        first: `${LOOPBACK} && ip route add prohibit 203.0.113.1 && ip route add blackhole 203.0.113.2`,
         isApart: true,
       },
       { prohibited: 'unknown network', swallowed: 'unknown network' },

@@ -4,7 +4,7 @@ import { startRawServer } from '../../test/support/raw-server.ts';
 import { makeJob, networkOf } from '../steps/job-maker.ts';
 import type { PlayScenario } from './scenario.ts';
 
-const hourMs = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /** Q6: a date that one of our two clocks would pass is not judged; one that both condemn is. */
 export const steppedClock: PlayScenario = async ({ opened, jobRunner }) => {
@@ -22,7 +22,7 @@ export const steppedClock: PlayScenario = async ({ opened, jobRunner }) => {
     const result = await runJob(job, new AbortController().signal);
     if (result.reason !== 'tls_expired') failures.push(`${site}: got ${result.reason}`);
     const now = performance.now();
-    const step = addClockStep(null, { byMs: 2 * hourMs, at: now });
+    const step = addClockStep(null, { byMs: 2 * HOUR_MS, at: now });
     const isDoubted = dependsOnClock(result, step, now);
     if (isDoubted !== isDoubtful) failures.push(`${site}: doubted ${isDoubted}`);
   }

@@ -11,21 +11,21 @@ export interface Exporter {
   stop(): Promise<void>;
 }
 
-const config = `modules:
+const CONFIG = `modules:
   http_2xx:
     prober: http
     timeout: 10s
     http:
       preferred_ip_protocol: ip4
 `;
-const startMs = 10_000;
-const lookEveryMs = 50;
+const START_MS = 10_000;
+const LOOK_EVERY_MS = 50;
 
 /** Starts the program with a configuration of its own. Rejects when it does not answer. */
 export async function startExporter(program: string): Promise<Exporter> {
   const folder = await mkdtemp(join(tmpdir(), 'squirrel-exporter-'));
   const file = join(folder, 'blackbox.yml');
-  await writeFile(file, config);
+  await writeFile(file, CONFIG);
   const address = `127.0.0.1:${await freePort()}`;
   const child = spawn(program, [`--config.file=${file}`, `--web.listen-address=${address}`], {
     stdio: 'ignore',
@@ -46,11 +46,11 @@ export async function startExporter(program: string): Promise<Exporter> {
 }
 
 async function isHealthy(origin: string): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs < startMs; waitedMs += lookEveryMs) {
+  for (let waitedMs = 0; waitedMs < START_MS; waitedMs += LOOK_EVERY_MS) {
     const answer = await fetch(`${origin}/-/healthy`).catch(() => null);
     if (answer?.ok === true) return true;
     await new Promise((resolve) => {
-      setTimeout(resolve, lookEveryMs);
+      setTimeout(resolve, LOOK_EVERY_MS);
     });
   }
   return false;

@@ -20,10 +20,10 @@ export interface NeighbourReport {
   readonly longestTurnMs: number;
 }
 
-const timeoutMs = 5_000;
-const inTimeMs = 2_000;
-const copies = 3;
-const rounds = 2;
+const TIMEOUT_MS = 5_000;
+const IN_TIME_MS = 2_000;
+const COPIES = 3;
+const ROUNDS = 2;
 
 interface Stage {
   readonly run: Pick<CaseRun, 'farm' | 'jobRunner'>;
@@ -83,7 +83,7 @@ async function playTry(place: Place, stage: Stage): Promise<number> {
   const end = new AbortController();
   const ask = (step: ProbeStep, values: PlaceholderValues, settings: NetworkSettings) => {
     const { monitor, options } = step;
-    const job = makeJob({ monitor, options, timeoutMs, memory: null }, values);
+    const job = makeJob({ monitor, options, timeoutMs: TIMEOUT_MS, memory: null }, values);
     return stage.run.jobRunner(settings)(job, end.signal);
   };
   const probes = probesOf(given);
@@ -91,10 +91,10 @@ async function playTry(place: Place, stage: Stage): Promise<number> {
   const hostiles = probes.flatMap((step) => {
     const own = networkOf(step.network ?? {}, opened.values);
     const settings = own.targets === 'private' ? shared : own;
-    return Array.from({ length: copies }, () => ask(step, opened.values, settings));
+    return Array.from({ length: COPIES }, () => ask(step, opened.values, settings));
   });
   const goods = probesOf(neighbourCase.tries[0] ?? { servers: {}, steps: [] });
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const askedAt = performance.now();
     const results = await Promise.all(goods.map((step) => ask(step, stage.good, shared)));
     const starvedMs = stage.watch.starvedMsSince(askedAt);
@@ -108,11 +108,11 @@ async function playTry(place: Place, stage: Stage): Promise<number> {
   end.abort();
   await Promise.all(hostiles);
   await opened.close();
-  return rounds * goods.length;
+  return ROUNDS * goods.length;
 }
 
 function isRight({ outcome, timings }: ProbeResult, starvedMs: number): boolean {
-  return outcome === 'up' && timings.totalMs - starvedMs < inTimeMs;
+  return outcome === 'up' && timings.totalMs - starvedMs < IN_TIME_MS;
 }
 
 function said({ outcome, timings, message }: ProbeResult): string {

@@ -18,10 +18,10 @@ export interface ProbeCost {
 }
 
 // Patience costs nothing: a target that has not made us work by then will not do so later.
-const timeoutMs = 1_000;
-const warmUpMs = 200;
-const sampleEveryMs = 5;
-const mib = 1_048_576;
+const TIMEOUT_MS = 1_000;
+const WARM_UP_MS = 200;
+const SAMPLE_EVERY_MS = 5;
+const MIB = 1_048_576;
 
 /** Probes every target that is there to be probed alone, and measures; every try of a case counts by itself. */
 export async function measureCosts(
@@ -60,20 +60,20 @@ async function costOf(
     return runJob(job, new AbortController().signal);
   };
   // Trust is built and code is compiled once for all targets, not for this one.
-  await probe(warmUpMs);
+  await probe(WARM_UP_MS);
   collectGarbage();
   const held = heldBytes();
   let mostHeld = held;
   const sampler = setInterval(() => {
     mostHeld = Math.max(mostHeld, heldBytes());
-  }, sampleEveryMs);
+  }, SAMPLE_EVERY_MS);
   const before = process.cpuUsage();
-  const { outcome, reason } = await probe(timeoutMs);
+  const { outcome, reason } = await probe(TIMEOUT_MS);
   const { user, system } = process.cpuUsage(before);
   clearInterval(sampler);
   return {
     cpuMs: (user + system) / 1_000,
-    heldMib: Math.max(0, heldBytes() - held, mostHeld - held) / mib,
+    heldMib: Math.max(0, heldBytes() - held, mostHeld - held) / MIB,
     verdict: reason === null ? outcome : `${outcome} ${reason}`,
   };
 }

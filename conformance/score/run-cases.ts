@@ -12,8 +12,8 @@ export interface CasesRun extends CaseRun {
   readonly onAlone?: (alone: CaseReport) => void;
 }
 
-const mostRounds = 3;
-const starvedMs = 100;
+const MAX_ROUNDS = 3;
+const STARVED_MS = 100;
 
 /**
  * Runs cases, so many at once. What fails in company has failed, for no target may change the verdict of another; only
@@ -27,7 +27,7 @@ export async function runCases(
   const reports = new Map<string, CaseReport>();
   const company = cases.filter(({ apart }) => apart === undefined);
   let waiting = company;
-  for (let round = 1; waiting.length > 0 && round <= mostRounds; round += 1) {
+  for (let round = 1; waiting.length > 0 && round <= MAX_ROUNDS; round += 1) {
     const wanted = new Set(waiting.map(({ id }) => id));
     const others = round === 1 ? [] : company.filter(({ id }) => !wanted.has(id));
     const together = [...waiting, ...others.slice(0, run.atOnce)];
@@ -65,7 +65,7 @@ async function runTogether(
       if (!wanted.has(each.id)) continue;
       reports.set(each.id, report);
       const waitedMs = watch.starvedMsSince(beganAt);
-      if (report.failures.length === 0 || waitedMs < starvedMs) continue;
+      if (report.failures.length === 0 || waitedMs < STARVED_MS) continue;
       starved.add(each.id);
       run.onStarved?.(report, waitedMs);
     }

@@ -5,11 +5,11 @@ import type { CaseReport } from './case-report.ts';
 import type { Checker } from './checker.ts';
 import { missingNeed } from './run-case.ts';
 
-const usualTimeoutMs = 10_000;
-const graceMs = 250;
+const USUAL_TIMEOUT_MS = 10_000;
+const GRACE_MS = 250;
 // A checker that keeps its own limit of ten seconds is not cut off by ours first.
-const patienceMs = 15_000;
-const mostAtOnce = 8;
+const PATIENCE_MS = 15_000;
+const MAX_AT_ONCE = 8;
 
 /**
  * Puts to another checker what can be put to any: is this plain address up? A case counts as passed when every verdict
@@ -24,7 +24,7 @@ export async function scoreChecker(
   const work = async (): Promise<void> => {
     for (const hostile of waiting) reports.push(await checkCase(hostile, { farm, checker }));
   };
-  await Promise.all(Array.from({ length: mostAtOnce }, work));
+  await Promise.all(Array.from({ length: MAX_AT_ONCE }, work));
   return reports;
 }
 
@@ -58,11 +58,11 @@ async function checkStep(
   step: ProbeStep,
   { checker, values }: Check & { readonly values: Readonly<Record<string, string>> },
 ): Promise<string | null> {
-  const { expect, timeoutMs = usualTimeoutMs } = step;
+  const { expect, timeoutMs = USUAL_TIMEOUT_MS } = step;
   const { url: template } = step.options;
   const url = fillPlaceholders(typeof template === 'string' ? template : '', values);
-  const { isUp, tookMs } = await checker(url, patienceMs);
-  const limitMs = Math.max(Math.min(expect.withinMs ?? timeoutMs, timeoutMs), 1_000) + graceMs;
+  const { isUp, tookMs } = await checker(url, PATIENCE_MS);
+  const limitMs = Math.max(Math.min(expect.withinMs ?? timeoutMs, timeoutMs), 1_000) + GRACE_MS;
   if (isUp !== (expect.outcome === 'up'))
     return `expected ${expect.outcome}, got ${isUp ? 'up' : 'down'}`;
   if (tookMs <= limitMs) return null;

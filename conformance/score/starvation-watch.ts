@@ -7,8 +7,8 @@ export interface StarvationWatch {
   stop(): void;
 }
 
-const tickMs = 20;
-const tolerableMs = 30;
+const TICK_MS = 20;
+const TOLERABLE_MS = 30;
 
 /** Starts watching the thread it is called in. */
 export function startStarvationWatch(): StarvationWatch {
@@ -20,13 +20,13 @@ export function startStarvationWatch(): StarvationWatch {
     const at = performance.now();
     const cpu = cpuMs();
     const ownMs = cpu - lastCpuMs;
-    const waitedMs = at - lastAt - tickMs - ownMs;
-    if (waitedMs > tolerableMs) waits.push({ at, ms: waitedMs });
+    const waitedMs = at - lastAt - TICK_MS - ownMs;
+    if (waitedMs > TOLERABLE_MS) waits.push({ at, ms: waitedMs });
     longestMs = Math.max(longestMs, ownMs);
     lastAt = at;
     lastCpuMs = cpu;
   };
-  const timer = setInterval(look, tickMs);
+  const timer = setInterval(look, TICK_MS);
   return {
     starvedMsSince: (since) => {
       look();

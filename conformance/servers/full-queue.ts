@@ -8,7 +8,7 @@ export interface FullQueue {
 }
 
 // The listener's thread stops for ever once it listens, so that nobody accepts.
-const deafListener = `
+const DEAF_LISTENER = `
   const { workerData, parentPort } = require('node:worker_threads');
   const server = require('node:net').createServer();
   server.listen({ port: 0, host: workerData, backlog: 1 }, () => {
@@ -17,22 +17,22 @@ const deafListener = `
   });
 `;
 // Linux queues one more than the backlog says; the others wait for an answer as a probe does.
-const fillers = 4;
-const fillMs = 100;
+const FILLERS = 4;
+const FILL_MS = 100;
 
 /** Opens the listener and fills its queue. */
 export async function openFullQueue(
   _server: FullQueue,
   stage: Pick<Stage, 'host'>,
 ): Promise<OpenedServer> {
-  const worker = new Worker(deafListener, { eval: true, workerData: stage.host });
+  const worker = new Worker(DEAF_LISTENER, { eval: true, workerData: stage.host });
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
-  const sockets = Array.from({ length: fillers }, () => fill(stage.host, port));
+  const sockets = Array.from({ length: FILLERS }, () => fill(stage.host, port));
   await new Promise((resolve) => {
-    setTimeout(resolve, fillMs);
+    setTimeout(resolve, FILL_MS);
   });
   return {
     port,

@@ -7,7 +7,7 @@ export interface LostHost {
   readonly how: 'vanishes' | 'router-refuses';
 }
 
-const port = 80;
+const PORT = 80;
 const cable = { here: 'lost0', there: 'lost1' };
 
 /** Makes the way to it; only inside a network namespace. */
@@ -26,7 +26,7 @@ function openBlackHole(): Promise<OpenedServer> {
   const wrong = ['lladdr', '02:00:00:00:00:99', 'nud', 'permanent'];
   configureNetwork('neigh', 'add', host, ...wrong, 'dev', here);
   const close = async (): Promise<void> => configureNetwork('link', 'del', here);
-  return Promise.resolve({ host, port, close });
+  return Promise.resolve({ host, port: PORT, close });
 }
 
 async function openRefusingRouter(): Promise<OpenedServer> {
@@ -42,5 +42,5 @@ async function openRefusingRouter(): Promise<OpenedServer> {
     configureNetwork('link', 'del', cable.here);
     router.close();
   };
-  return { host: '10.77.3.2', port, close };
+  return { host: '10.77.3.2', port: PORT, close };
 }

@@ -2,7 +2,7 @@ import type { MtuHoleOrder, MtuHoleReport } from './mtu-hole.ts';
 import { openTcpServer } from './tcp-server.ts';
 import { TruthLog } from './truth-log.ts';
 
-const tellEveryMs = 10;
+const TELL_EVERY_MS = 10;
 
 process.once('message', (order: MtuHoleOrder) => {
   void serve(order);
@@ -16,7 +16,7 @@ async function serve({ name, host, plays }: MtuHoleOrder): Promise<void> {
   tell({ kind: 'listening', port });
   setInterval(() => {
     if (log.connections.length > 0) tell({ kind: 'seen', connections: log.connections });
-  }, tellEveryMs);
+  }, TELL_EVERY_MS);
 }
 
 function tell(report: MtuHoleReport): void {

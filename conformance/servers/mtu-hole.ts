@@ -22,7 +22,7 @@ export type MtuHoleReport =
   | { readonly kind: 'seen'; readonly connections: readonly SeenConnection[] };
 
 const cable = { here: 'narrow0', there: 'narrow1', hereMtu: 600 };
-const host = '10.77.4.2';
+const HOST = '10.77.4.2';
 
 /** Makes the cable and starts the server at its other end; only inside a network namespace. */
 export async function openMtuHole({ plays }: MtuHole, stage: Stage): Promise<OpenedServer> {
@@ -31,7 +31,7 @@ export async function openMtuHole({ plays }: MtuHole, stage: Stage): Promise<Ope
   configureNetwork('link', 'set', cable.here, 'up');
   // Asks for full segments although the cable is too narrow for them, as a broken tunnel does.
   configureNetwork('route', 'change', '10.77.4.0/24', 'dev', cable.here, 'advmss', '1460');
-  await peer.run(`ip addr add ${host}/24 dev ${cable.there}`);
+  await peer.run(`ip addr add ${HOST}/24 dev ${cable.there}`);
   // Segments leave one by one: a big one that the card is to cut would pass the narrow end as a whole.
   await peer.run(`ip link set ${cable.there} up gso_max_segs 1`);
   return startServer(peer, { plays, stage });
@@ -55,7 +55,7 @@ async function startServer(
       if (report.kind === 'listening') resolve(report.port);
       else copySeen(report.connections, stage);
     });
-    server.send({ name: stage.name, host, plays } satisfies MtuHoleOrder);
+    server.send({ name: stage.name, host: HOST, plays } satisfies MtuHoleOrder);
   });
   const close = async (): Promise<void> => {
     server.kill();
@@ -63,7 +63,7 @@ async function startServer(
     configureNetwork('link', 'del', cable.here);
     peer.close();
   };
-  return { host, port, close };
+  return { host: HOST, port, close };
 }
 
 function copySeen(connections: readonly SeenConnection[], { name, log }: Stage): void {

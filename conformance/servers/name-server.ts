@@ -1,5 +1,5 @@
-import { startDnsServer } from '../../src/farm/dns-server.ts';
-import type { ZoneEntry } from '../../src/farm/dns-zone.ts';
+import { startDnsServer } from '../../src/farm/dns/dns-server.ts';
+import type { ZoneEntry } from '../../src/farm/dns/dns-zone.ts';
 import { neighbourZone } from './neighbour-zone.ts';
 import type { OpenedServer, Stage } from './opener.ts';
 

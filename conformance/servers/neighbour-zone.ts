@@ -1,4 +1,4 @@
-import type { ZoneEntry } from '../../src/farm/dns-zone.ts';
+import type { ZoneEntry } from '../../src/farm/dns/dns-zone.ts';
 import { addressOf } from './try-address.ts';
 
 // The servers of the good neighbours, in their order.

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
 // So many bytes go out one by one; what a script sends beyond them is bulk, which nobody could wait for.
-const mostPieces = 16_384;
+const MAX_PIECES = 16_384;
 // Others get their turn after so many.
-const piecesATurn = 256;
+const PIECES_A_TURN = 256;
 
 /** A connection whose every byte is written by itself, as fast as the loop allows: the most work that bytes can make. */
 export class PieceStream extends Duplex {
@@ -42,13 +42,13 @@ export class PieceStream extends Duplex {
   async #writeAll(chunk: Buffer): Promise<void> {
     const socket = this.#socket;
     let at = 0;
-    while (at < chunk.length && this.#pieces < mostPieces) {
+    while (at < chunk.length && this.#pieces < MAX_PIECES) {
       if (socket.destroyed || !socket.writable) return;
       const hasRoom = socket.write(chunk.subarray(at, at + 1));
       at += 1;
       this.#pieces += 1;
       if (!hasRoom) await once(socket, 'drain');
-      else if (this.#pieces % piecesATurn === 0) await new Promise(setImmediate);
+      else if (this.#pieces % PIECES_A_TURN === 0) await new Promise(setImmediate);
     }
     if (at < chunk.length && !socket.write(chunk.subarray(at))) await once(socket, 'drain');
   }

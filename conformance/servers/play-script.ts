@@ -32,10 +32,10 @@ export async function playOn(connection: PlayedConnection, plays: readonly Play[
   }
 }
 
-const blockBytes = 16_384;
+const BLOCK_BYTES = 16_384;
 // A fast reader takes as much as it is given: others get their turn after this.
-const turnBytes = 262_144;
-const turnPieces = 256;
+const TURN_BYTES = 262_144;
+const TURN_PIECES = 256;
 
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
@@ -138,7 +138,7 @@ class Scene {
   *#pieces({ bytes, times, everyMs }: Extract<Act, { readonly kind: 'send' }>): Generator<Buffer> {
     const built = buildBytes(bytes, (text) => this.#fill(text));
     // Tiny pieces travel together where nothing is between them: a call for each would keep everybody else waiting.
-    const together = everyMs > 0 || built.length === 0 ? 1 : Math.ceil(blockBytes / built.length);
+    const together = everyMs > 0 || built.length === 0 ? 1 : Math.ceil(BLOCK_BYTES / built.length);
     const most = Math.min(together, times);
     const block = most > 1 ? Buffer.alloc(built.length * most, built) : built;
     for (let sent = 0; sent < times; sent += most) {
@@ -160,7 +160,7 @@ class Scene {
       sinceTurn += piece.length;
       pieceCount += 1;
       if (!hasRoom) await this.#drained();
-      if (sinceTurn < turnBytes && pieceCount % turnPieces > 0) continue;
+      if (sinceTurn < TURN_BYTES && pieceCount % TURN_PIECES > 0) continue;
       sinceTurn = 0;
       await nextTurn();
     }

@@ -37,7 +37,7 @@ export class TruthLog {
     };
     const index = this.#counts.get(server) ?? 0;
     this.#counts.set(server, index + 1);
-    if (this.#connections.length < mostConnections) this.#connections.push(seen);
+    if (this.#connections.length < MAX_CONNECTIONS) this.#connections.push(seen);
     return { seen, index };
   }
 
@@ -53,13 +53,13 @@ export class TruthLog {
   }
 }
 
-const mostConnections = 10_000;
-const mostReceived = 16_384;
+const MAX_CONNECTIONS = 10_000;
+const MAX_RECEIVED = 16_384;
 
 /** Notes bytes that came in. */
 export function noteReceived(seen: SeenConnection, chunk: Buffer): void {
   seen.receivedBytes += chunk.length;
-  if (seen.received.length < mostReceived) seen.received += chunk.toString('latin1');
+  if (seen.received.length < MAX_RECEIVED) seen.received += chunk.toString('latin1');
 }
 
 /** Notes the end of a connection, once. */
@@ -73,8 +73,8 @@ export function preciseNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
-const tickMs = 5;
-const pauseMs = 10;
+const TICK_MS = 5;
+const PAUSE_MS = 10;
 
 /** What is seen right after this process stood still may have come at any time of that pause. */
 class OwnPauses {
@@ -83,18 +83,18 @@ class OwnPauses {
   #ended = 0;
 
   constructor() {
-    setInterval(() => this.#tick(), tickMs).unref();
+    setInterval(() => this.#tick(), TICK_MS).unref();
   }
 
   /** When an event that is seen now may have come at the earliest. */
   dateOf(now: number): number {
-    if (now - this.#tickAt > tickMs + pauseMs) return this.#tickAt;
-    return now - this.#ended < tickMs + pauseMs ? this.#began : now;
+    if (now - this.#tickAt > TICK_MS + PAUSE_MS) return this.#tickAt;
+    return now - this.#ended < TICK_MS + PAUSE_MS ? this.#began : now;
   }
 
   #tick(): void {
     const now = preciseNow();
-    if (now - this.#tickAt > tickMs + pauseMs) {
+    if (now - this.#tickAt > TICK_MS + PAUSE_MS) {
       this.#began = this.#tickAt;
       this.#ended = now;
     }

@@ -1,6 +1,6 @@
 import { FAMILIES, type CaseId } from '../format/families.ts';
 
-const mostServers = 16;
+const MAX_SERVERS = 16;
 
 /** 127.FAMILY.CASE.SERVER, no two alike in the whole farm. */
 export function addressOf(
@@ -8,5 +8,5 @@ export function addressOf(
   serverIndex: number,
 ): string {
   const family = 101 + Object.keys(FAMILIES).indexOf(caseId[0] ?? '');
-  return `127.${family}.${caseId.slice(1)}.${1 + tryIndex * mostServers + serverIndex}`;
+  return `127.${family}.${caseId.slice(1)}.${1 + tryIndex * MAX_SERVERS + serverIndex}`;
 }

@@ -16,24 +16,24 @@ export interface MemoryTrend {
   readonly isGrowing: boolean;
 }
 
-const mib = 1_048_576;
+const MIB = 1_048_576;
 // What the allocator and the compiler still settle after half of the time, as measured on runs without a leak.
-const tolerableHeapMib = 4;
-const tolerableRssMib = 64;
+const TOLERABLE_HEAP_MIB = 4;
+const TOLERABLE_RSS_MIB = 64;
 
 /** Judges the second half of the samples: the first belongs to caches and compiled code. */
 export function memoryTrend(samples: readonly MemorySample[]): MemoryTrend {
   const late = samples.slice(Math.floor(samples.length / 2));
   const rss = late.map(({ atMs, rssBytes }) => [atMs, rssBytes] as const);
   const heap = late.map(({ atMs, heapBytes }) => [atMs, heapBytes] as const);
-  const rssGrownMib = grownBytes(rss) / mib;
-  const heapGrownMib = grownBytes(heap) / mib;
+  const rssGrownMib = grownBytes(rss) / MIB;
+  const heapGrownMib = grownBytes(heap) / MIB;
   return {
-    rssMibPerHour: (slope(rss) * 3_600_000) / mib,
-    heapMibPerHour: (slope(heap) * 3_600_000) / mib,
+    rssMibPerHour: (slope(rss) * 3_600_000) / MIB,
+    heapMibPerHour: (slope(heap) * 3_600_000) / MIB,
     rssGrownMib,
     heapGrownMib,
-    isGrowing: heapGrownMib > tolerableHeapMib || rssGrownMib > tolerableRssMib,
+    isGrowing: heapGrownMib > TOLERABLE_HEAP_MIB || rssGrownMib > TOLERABLE_RSS_MIB,
   };
 }
 

@@ -3,12 +3,12 @@ import type { SoakReport } from './soak.ts';
 /** Whether nothing was wrong, nothing leaked and nothing grew. */
 export function hasHeld(report: SoakReport): boolean {
   const { wrong, runs, unjudged, leakedDescriptors, memory } = report;
-  const isJudging = unjudged <= runs * tolerableUnjudged;
+  const isJudging = unjudged <= runs * TOLERABLE_UNJUDGED;
   return wrong === 0 && isJudging && leakedDescriptors === 0 && !memory.isGrowing;
 }
 
 // A machine that is overloaded says so; a prober that always says so would not be one.
-const tolerableUnjudged = 0.05;
+const TOLERABLE_UNJUDGED = 0.05;
 
 /** The end of a soak as people read it. */
 export function formatSoak(report: SoakReport): string {

@@ -18,10 +18,10 @@ export interface SoakRun {
   readonly probes: number;
 }
 
-const usualTimeoutMs = 10_000;
-const graceMs = 250;
-const leastTimeoutMs = 3_000;
-const forgetEvery = 200;
+const USUAL_TIMEOUT_MS = 10_000;
+const GRACE_MS = 250;
+const MIN_TIMEOUT_MS = 3_000;
+const FORGET_EVERY = 200;
 // Kinds of servers that any number of runs leaves as they were.
 const lastingKinds: ReadonlySet<string> = new Set(['tcp', 'closed', 'full-queue', 'tls', 'dns']);
 
@@ -70,7 +70,7 @@ export class SoakTry {
     try {
       this.#runs += 1;
       // Scripts that count begin anew; what the others saw would fill the memory of the farm.
-      if (this.#hasCounters || this.#runs % forgetEvery === 0) await this.#opened.reset();
+      if (this.#hasCounters || this.#runs % FORGET_EVERY === 0) await this.#opened.reset();
       return await this.#runSteps();
     } catch (error) {
       return { failures: [`broke: ${String(error)}`], unjudged: 0, late: 0, probes: 1 };
@@ -97,7 +97,7 @@ export class SoakTry {
       if (isOurs || result.reason === 'stall') {
         return { failures: [], unjudged: 1, late, probes };
       }
-      if (tookMs > Math.min(step.expect.withinMs ?? timeoutMs, timeoutMs) + graceMs) late += 1;
+      if (tookMs > Math.min(step.expect.withinMs ?? timeoutMs, timeoutMs) + GRACE_MS) late += 1;
       // How far a slow answer came by its deadline depends on how busy the machine is.
       const notes = step.expect.reason === 'head_timeout' ? [] : (step.expect.notes ?? []);
       const expect = { ...step.expect, notes };
@@ -110,8 +110,8 @@ export class SoakTry {
 }
 
 /** A deadline that waits for nothing but time may be short, but not so short that a busy machine misses it. */
-function soakTimeoutMs({ quickTimeoutMs, timeoutMs = usualTimeoutMs }: ProbeStep): number {
-  return quickTimeoutMs === undefined ? timeoutMs : Math.max(quickTimeoutMs, leastTimeoutMs);
+function soakTimeoutMs({ quickTimeoutMs, timeoutMs = USUAL_TIMEOUT_MS }: ProbeStep): number {
+  return quickTimeoutMs === undefined ? timeoutMs : Math.max(quickTimeoutMs, MIN_TIMEOUT_MS);
 }
 
 function isRepeatable(hostile: HostileTry): boolean {

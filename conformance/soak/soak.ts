@@ -30,15 +30,15 @@ export interface SoakReport {
   readonly memory: MemoryTrend;
 }
 
-const tickMs = 10;
-const mostInFlight = 400;
-const sampleEveryMs = 2_000;
-const sayEveryMs = 60_000;
+const TICK_MS = 10;
+const MAX_IN_FLIGHT = 400;
+const SAMPLE_EVERY_MS = 2_000;
+const SAY_EVERY_MS = 60_000;
 // A try that costs more than this is taken more rarely, in proportion.
-const fairCostMs = 4;
-const mostDraws = 12;
+const FAIR_COST_MS = 4;
+const MAX_DRAWS = 12;
 // A name server's late answer is waited for a little longer than its question counts.
-const settleMs = 5_000;
+const SETTLE_MS = 5_000;
 
 /** Runs random tries at a steady rate and watches verdicts, memory and descriptors. */
 export async function soak(tries: readonly SoakTry[], plan: SoakPlan): Promise<SoakReport> {
@@ -57,13 +57,13 @@ export async function soak(tries: readonly SoakTry[], plan: SoakPlan): Promise<S
     owed = Math.min(owed + ((now - lastTickAt) * plan.rate) / 1_000, plan.rate);
     lastTickAt = now;
     for (; owed >= 1; owed -= 1) crowd.start();
-    if (elapsedMs - (samples.at(-1)?.atMs ?? 0) >= sampleEveryMs)
+    if (elapsedMs - (samples.at(-1)?.atMs ?? 0) >= SAMPLE_EVERY_MS)
       samples.push(takeSample(elapsedMs));
-    if (now - saidAt >= sayEveryMs) {
+    if (now - saidAt >= SAY_EVERY_MS) {
       saidAt = now;
       plan.say(crowd.summary(samples.at(-1)));
     }
-    await pause(tickMs);
+    await pause(TICK_MS);
   }
   const seconds = (performance.now() - startedAt) / 1_000;
   await crowd.idle();
@@ -113,12 +113,12 @@ class Crowd {
   }
 
   #draw(): SoakTry | null {
-    if (this.#underWay.size >= mostInFlight) return null;
-    for (let draw = 0; draw < mostDraws; draw += 1) {
+    if (this.#underWay.size >= MAX_IN_FLIGHT) return null;
+    for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
       const index = Math.floor(this.#random() * this.#free.length);
       const candidate = this.#free[index];
       if (candidate === undefined) return null;
-      if (this.#random() * candidate.costMs > fairCostMs && draw < mostDraws - 1) continue;
+      if (this.#random() * candidate.costMs > FAIR_COST_MS && draw < MAX_DRAWS - 1) continue;
       const last = this.#free.pop();
       if (last !== undefined && last !== candidate) this.#free[index] = last;
       return candidate;
@@ -148,8 +148,8 @@ class Crowd {
 }
 
 async function countLeaks(before: number): Promise<number> {
-  const until = performance.now() + settleMs;
-  while (countDescriptors() > before && performance.now() < until) await pause(tickMs);
+  const until = performance.now() + SETTLE_MS;
+  while (countDescriptors() > before && performance.now() < until) await pause(TICK_MS);
   return Math.max(0, countDescriptors() - before);
 }
 

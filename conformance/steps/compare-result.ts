@@ -3,7 +3,7 @@ import { describeReason } from '../../src/core/check/reasons.ts';
 import type { Expectation, PlainValue } from '../format/hostile-case.ts';
 import { fillPlain, type PlaceholderValues } from '../format/placeholders.ts';
 
-const graceMs = 250;
+const GRACE_MS = 250;
 
 /** Everything about a result that is not as expected. */
 export function compareResult(
@@ -28,7 +28,7 @@ export function compareResult(
   for (const note of expect.notes ?? []) {
     if (!result.notes.some((each) => isLike(each, note))) complain('note', note, result.notes);
   }
-  const limitMs = Math.min(expect.withinMs ?? context.timeoutMs, context.timeoutMs) + graceMs;
+  const limitMs = Math.min(expect.withinMs ?? context.timeoutMs, context.timeoutMs) + GRACE_MS;
   if (context.tookMs > limitMs)
     complain('verdict within ms', Math.round(limitMs), Math.round(context.tookMs));
   for (const [path, wanted] of Object.entries(expect.result ?? {})) {

@@ -2,7 +2,7 @@ import type { CrowdStep } from '../format/further-steps.ts';
 import { makeJob, networkOf } from './job-maker.ts';
 import type { StepStage } from './step-stage.ts';
 
-const timeoutMs = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /** Measures how long names take while thousands of others are asked for in vain. */
 export async function runCrowdStep(step: CrowdStep, stage: StepStage): Promise<readonly string[]> {
@@ -10,7 +10,7 @@ export async function runCrowdStep(step: CrowdStep, stage: StepStage): Promise<r
   const runJob = stage.jobRunner(networkOf(step.network, values));
   const probe = (template: string, n: number, signal: AbortSignal) => {
     const options = { url: template.replace('{n}', String(n)) };
-    return runJob(makeJob({ options, timeoutMs, memory: null }, values), signal);
+    return runJob(makeJob({ options, timeoutMs: TIMEOUT_MS, memory: null }, values), signal);
   };
   const failures: string[] = [];
   let asked = 0;

@@ -6,12 +6,12 @@ import { CLOSED_WITHIN_MS, compareEnds, compareTruth } from './compare-truth.ts'
 import { makeJob, networkOf } from './job-maker.ts';
 import type { StepStage } from './step-stage.ts';
 
-const usualTimeoutMs = 10_000;
+const USUAL_TIMEOUT_MS = 10_000;
 
 /** Probes once and compares verdict, time and what the servers saw. */
 export async function runProbeStep(step: ProbeStep, stage: StepStage): Promise<readonly string[]> {
   const { values } = stage.opened;
-  const { timeoutMs: patientMs = usualTimeoutMs } = step;
+  const { timeoutMs: patientMs = USUAL_TIMEOUT_MS } = step;
   const timeoutMs = stage.isQuick ? (step.quickTimeoutMs ?? patientMs) : patientMs;
   const memory: JsonObject | null = step.memory ?? stage.memory;
   const job = makeJob({ monitor: step.monitor, options: step.options, timeoutMs, memory }, values);

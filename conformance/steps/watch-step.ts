@@ -5,7 +5,7 @@ import type { WatchStep } from '../format/hostile-case.ts';
 import { makeJob, networkOf } from './job-maker.ts';
 import type { StepStage } from './step-stage.ts';
 
-const usualTimeoutMs = 10_000;
+const USUAL_TIMEOUT_MS = 10_000;
 
 /** Probes as schedule and judge ask for it, on simulated time, and counts what an owner would have been told. */
 export async function runWatchStep(step: WatchStep, stage: StepStage): Promise<readonly string[]> {
@@ -13,7 +13,7 @@ export async function runWatchStep(step: WatchStep, stage: StepStage): Promise<r
   const policy = {
     id: 'mon_farm' as MonitorId,
     intervalMs: step.intervalMs,
-    timeoutMs: usualTimeoutMs,
+    timeoutMs: USUAL_TIMEOUT_MS,
     confirmAfterMs: step.confirmAfterMs,
     recoverAfterMs: step.recoverAfterMs,
   };
@@ -23,7 +23,7 @@ export async function runWatchStep(step: WatchStep, stage: StepStage): Promise<r
   let probes = 0;
   for (let now = 0; now < step.forMs;) {
     const options = step.vantages[probes % step.vantages.length] ?? {};
-    const wish = { options, timeoutMs: usualTimeoutMs, memory: state.memory };
+    const wish = { options, timeoutMs: USUAL_TIMEOUT_MS, memory: state.memory };
     const result = await runJob(makeJob(wish, stage.opened.values), new AbortController().signal);
     probes += 1;
     const { outcome, reason, memory } = result;

@@ -3,7 +3,7 @@ import type { Finding, Tree } from './tree.ts';
 
 const namesWithoutIdea = /^(utils?|helpers?|common|misc|types?|shared|stuff)$/;
 const knownRooms = [...Object.keys(rooms), 'entrypoints', 'testing'];
-const deepestFolder = 3;
+const DEEPEST_FOLDER = 3;
 
 /** Files that do not name their idea, and files of `src` that stand in no room or too deep in one. */
 export function badFileNames(tree: Tree): readonly Finding[] {
@@ -28,5 +28,5 @@ function roomComplaints(parts: readonly string[]): readonly string[] {
   const [, room = ''] = parts;
   if (!knownRooms.includes(room))
     return [`src/${room} is no room: rooms stand in scripts/lint/rooms.ts.`];
-  return parts.length > deepestFolder + 2 ? ['A room is at most three folders deep.'] : [];
+  return parts.length > DEEPEST_FOLDER + 2 ? ['A room is at most three folders deep.'] : [];
 }

@@ -5,7 +5,7 @@ import { conformanceOverrides, dashboardOverride } from './outer-walls.ts';
 import { restrictImports, type Override, type Pattern } from './restrict-imports.ts';
 import { impureGlobals, outgoing, outgoingGlobals, rooms, type Room } from './rooms.ts';
 
-const deepestFolder = 3;
+const DEEPEST_FOLDER = 3;
 
 /**
  * The walls between rooms as lint overrides, one for each room and depth of folder, because lint
@@ -258,5 +258,5 @@ function outsidePattern(depth: number): Pattern {
 }
 
 function depths(): number[] {
-  return Array.from({ length: deepestFolder }, (_, index) => index + 1);
+  return Array.from({ length: DEEPEST_FOLDER }, (_, index) => index + 1);
 }

@@ -1,6 +1,6 @@
 // Enough for one write to carry many lines; little enough that a reader sees them come.
-const chunkLength = 32_768;
-const latestFlushMs = 20;
+const CHUNK_LENGTH = 32_768;
+const MAX_FLUSH_DELAY_MS = 20;
 
 /** Writes lines to a stream, many at a time, and knows when the reader falls behind or is gone. */
 export class LineWriter {
@@ -27,8 +27,8 @@ export class LineWriter {
 
   write(line: string): void {
     this.#text += `${line}\n`;
-    if (this.#text.length >= chunkLength) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), latestFlushMs);
+    if (this.#text.length >= CHUNK_LENGTH) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), MAX_FLUSH_DELAY_MS);
   }
 
   flush(): void {

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printError } from './print-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What the command line is made of. */
+/** The whole command line. */
 export interface Program {
   readonly version: string;
   readonly commands: readonly CliCommand[];

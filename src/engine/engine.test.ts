@@ -106,7 +106,7 @@ describe('changes under way', () => {
     const fixed = stage.site('fixed');
     await stage.start();
     await stage.until(1);
-    stage.change(shop, { target: fixed.target, options: fixed.options });
+    stage.change(shop, { target: `${fixed.target}shop`, options: fixed.options });
     await stage.until(4);
     const { state } = stage.storage.tables.watched.get(shop.id) ?? {};
     expect(state).toMatchObject({ status: 'up', sequence: 1 });
@@ -131,7 +131,7 @@ describe('changes under way', () => {
     const shop = stage.site('shop', () => ({ ...(FAILED as object), takesMs: 2_000 }));
     await stage.start();
     await stage.until(1);
-    stage.storage.tables.watched.delete(shop.id);
+    stage.storage.direct.monitors.remove(shop.id, stage.clock.now());
     stage.engine.remove(shop.id);
     stage.engine.remove(shop.id);
     await stage.until(200);

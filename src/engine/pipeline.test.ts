@@ -153,7 +153,7 @@ describe('who is told', () => {
     await stage.start();
     await stage.until(60);
     stage.channel('late');
-    stage.storage.tables.channels.delete(asChannelId('mail'));
+    stage.storage.direct.channels.remove(asChannelId('mail'));
     stage.engine.refreshRoutes();
     await stage.until(400);
     expect(stage.notifier.tries.map(({ delivery }) => delivery.id)).toEqual([

@@ -2,7 +2,7 @@ import type { EngineRun } from '../core/comparison/comparison.ts';
 import type { EngineKind } from '../core/ports/executor.ts';
 import type { PlannedTask } from '../services/comparison/run-engine.ts';
 
-/** What the process of a compared engine is told. */
+/** Messages to the process of a compared engine. */
 export type ToComparedEngine =
   | {
       readonly kind: 'run';
@@ -14,7 +14,7 @@ export type ToComparedEngine =
     }
   | { readonly kind: 'end' };
 
-/** What it answers: warnings at any time, and one of the others as its last word. */
+/** Its messages: warnings at any time, and one of the others as the last. */
 export type FromComparedEngine =
   | { readonly kind: 'warning'; readonly text: string }
   /** `null`: it was ended before it was done. */

@@ -11,7 +11,7 @@ const MOST_PRACTICE: Readonly<Record<string, number>> = { ms: 600_000, count: 1e
 
 /**
  * Why a job from outside of this process must not be run; `null`: it may. Options are held to what their kind demands of
- * anybody's, so that whoever sent them can ask for nothing that a list could not.
+ * foreign input, so that their sender can ask for nothing that a list could not.
  */
 export function problemOfJob({ kind, options }: Pick<Job, 'kind' | 'options'>): string | null {
   if (kind === CONTROL_KIND) return isPlace(options) ? null : 'it names no place';

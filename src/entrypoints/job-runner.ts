@@ -10,7 +10,7 @@ import { probers } from '../probers/index.ts';
 
 /**
  * Opens every prober on a network of its own; the function runs a job by its kind and never rejects for what a target
- * does. A kind nobody knows (a job from a newer version) is `unknown`/`crash`.
+ * does. An unknown kind (a job from a newer version) is `unknown`/`crash`.
  */
 export function createJobRunner(
   settings: NetworkSettings,

@@ -24,7 +24,7 @@ export function createOutputWatch(): OutputWatch {
       return stream.setMaxListeners(mostListeners);
     },
     exitCodeAfter: async (exitCode) => {
-      // A failed write is told a turn later.
+      // A failed write is reported a turn later.
       await nextTurn();
       if (failure === null) return exitCode;
       process.stderr.write(`error: the output could not be written: ${failure.message}\n`);

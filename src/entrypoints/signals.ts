@@ -5,7 +5,7 @@ import { EXIT } from '../cli/exit-codes.ts';
 const SAME_SIGNAL_MS = 300;
 const PARENT_LOOK_MS = 1_000;
 
-/** What the system tells a command. */
+/** Signals of the system to a command. */
 export interface Signals {
   /** Calls `listener` at the first interruption; a second one ends the process at once. */
   onInterrupt(listener: () => void): void;
@@ -44,7 +44,7 @@ function interruptOnce(listener: () => void, sameSignalMs: number): () => void {
   };
 }
 
-/** npm that was killed outright passes nothing on; whoever started it wants us to end too. */
+/** npm that was killed outright passes nothing on; its own parent wants us to end too. */
 function watchParent(interrupt: () => void): void {
   const parent = process.ppid;
   const timer = setInterval(() => {

@@ -9,7 +9,7 @@ import { executors } from './index.ts';
 
 const oneThread = declineDeaths('it has no workers, its jobs run in the thread of the program');
 
-/** What has to be known of an engine to try it; of most, nothing. */
+/** Particulars of an engine on trial; most have none. */
 const trials: Readonly<Partial<Record<EngineKind, Omit<EngineTrial, 'definition'>>>> = {
   serial: {
     declined: {

@@ -1,4 +1,4 @@
-/** Lets somebody wait until all work is done, but not for ever. */
+/** Waits until all work is done, within a limit. */
 export class IdleWait {
   readonly #isIdle: () => boolean;
   #waiters = new Set<() => void>();

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { toyJob } from '../testing/executor/toy-jobs.ts';
-import { Intake } from './job-buffer.ts';
+import { JobBuffer } from './job-buffer.ts';
 
 const jobs = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => toyJob(from + index, 'answer'));
 
 test('jobs leave in the order they came, over many refills', () => {
-  const intake = new Intake(10);
+  const intake = new JobBuffer(10);
   const left: number[] = [];
   for (let round = 0; round < 300; round += 1) {
     intake.put(jobs(round * 10, 10));
@@ -18,10 +18,10 @@ test('jobs leave in the order they came, over many refills', () => {
 });
 
 test('whoever hands in too much waits until enough has left', async () => {
-  const intake = new Intake(2);
+  const intake = new JobBuffer(2);
   intake.put(jobs(0, 4));
   let isWelcome = false;
-  const waiting = intake.untilRoom().then(() => (isWelcome = true));
+  const waiting = intake.untilCapacity().then(() => (isWelcome = true));
   intake.take(2);
   await Promise.resolve();
   expect(isWelcome).toBe(false);

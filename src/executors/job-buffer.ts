@@ -1,15 +1,15 @@
 import type { Job } from '../core/ports/executor.ts';
 
-/** Jobs that wait for a free place, first come first served, and whoever waits to hand in more. */
-export class Intake {
-  readonly #room: number;
+/** Jobs that wait for a free place, first come first served, and callers that wait to hand in more. */
+export class JobBuffer {
+  readonly #capacity: number;
   #jobs: Job[] = [];
   #head = 0;
   #waiters: (() => void)[] = [];
 
-  /** `room`: with fewer jobs than this waiting, more are welcome. */
-  constructor(room: number) {
-    this.#room = room;
+  /** `capacity`: with fewer jobs than this waiting, more are welcome. */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
   }
 
   get size(): number {
@@ -26,9 +26,9 @@ export class Intake {
     this.#head = 0;
   }
 
-  /** Resolves when fewer than `room` jobs wait. */
-  untilRoom(): Promise<void> {
-    if (this.size < this.#room) return Promise.resolve();
+  /** Resolves when fewer than `capacity` jobs wait. */
+  untilCapacity(): Promise<void> {
+    if (this.size < this.#capacity) return Promise.resolve();
     return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
@@ -37,7 +37,7 @@ export class Intake {
     const taken = this.#jobs.slice(this.#head, this.#head + count);
     this.#head += taken.length;
     this.#dropTaken();
-    if (this.size < this.#room && this.#waiters.length > 0) this.#wake();
+    if (this.size < this.#capacity && this.#waiters.length > 0) this.#wake();
     return taken;
   }
 

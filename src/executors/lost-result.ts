@@ -14,7 +14,7 @@ export function stalledResult(): ProbeResult {
   return lostResult('stall', 'the probe did not end by its deadline');
 }
 
-/** The result of a job that was dropped because somebody asked for it. */
+/** The result of a job that was dropped on request. */
 export function stoppedResult(): ProbeResult {
   return lostResult('stopped', 'the probe was stopped before it was done');
 }

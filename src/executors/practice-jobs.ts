@@ -37,14 +37,14 @@ function crunch(count: number): ProbeResult {
 
 // So many divisions a step make ten million of them take about as long as they do in Python, a quarter of a second: long
 // beside the start of a thread's compiler, which each engine with threads or processes pays once a worker.
-const roundsPerStep = 5;
+const ROUNDS_PER_STEP = 5;
 
 // Each step depends on the one before and the last one is handed out, so that no compiler can leave any of them away.
 function countTo(count: number): number {
   const modulus = 1_000_003 + (count & 1);
   let checksum = 0;
   for (let step = 1; step <= count; step += 1) {
-    for (let round = 0; round < roundsPerStep; round += 1) {
+    for (let round = 0; round < ROUNDS_PER_STEP; round += 1) {
       checksum = (checksum * 31 + step) % modulus;
     }
   }

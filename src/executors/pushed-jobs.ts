@@ -3,7 +3,7 @@ import type { EngineTrouble, Executor, Job, JobReport } from '../core/ports/exec
 import { IdleWait } from './idle-wait.ts';
 import { lostResult } from './lost-result.ts';
 
-/** Jobs that this very process judges: by what it was told, or because only it can do so in time. */
+/** Jobs that this very process judges: by the pings it received, or because only it can do so in time. */
 export interface PushedPlan {
   isPushed(kind: string): boolean;
   /** One result for each job, in their order. */

@@ -1,7 +1,7 @@
 import type { FinishedJob } from './finished-job.ts';
 
 /** Enough to make the cost of a message small beside the cost of what it carries. */
-const fullAt = 64;
+const MAX_BATCH = 64;
 
 /** Gathers finished jobs so that they travel several at a time, none of them later than `maxDelayMs`. */
 export class ReportBatch {
@@ -18,7 +18,7 @@ export class ReportBatch {
 
   add(report: FinishedJob): void {
     this.#reports.push(report);
-    if (this.#reports.length >= fullAt) this.flush();
+    if (this.#reports.length >= MAX_BATCH) this.flush();
     else this.#cancelTimer ??= this.#startTimer();
   }
 

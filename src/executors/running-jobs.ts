@@ -12,12 +12,12 @@ interface Running {
   isOverdue: boolean;
 }
 
-/** The reason of the abort of a job that let its deadline pass; whoever gets it may say so in its result. */
+/** The reason of the abort of a job that let its deadline pass; a runner may say so in its result. */
 export const OVERDUE = 'overdue';
 
 // A prober is done 250 ms after its deadline; who is not by then has lost its timers.
-const overdueAfterMs = 1_000;
-const sweepEveryMs = 500;
+const OVERDUE_AFTER_MS = 1_000;
+const SWEEP_INTERVAL_MS = 500;
 
 /**
  * The jobs under way in one event loop. Each ends exactly once: by its own result, as `unknown`/`crash` when its runner
@@ -40,9 +40,9 @@ export class RunningJobs {
 
   start(job: Job): void {
     const abort = new AbortController();
-    const overdueAt = performance.now() + job.timeoutMs + overdueAfterMs;
+    const overdueAt = performance.now() + job.timeoutMs + OVERDUE_AFTER_MS;
     this.#running.set(job.id, { abort, overdueAt, isOverdue: false });
-    this.#sweeper ??= setInterval(() => this.#sweep(), sweepEveryMs).unref();
+    this.#sweeper ??= setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS).unref();
     this.#run(job, abort.signal).then(
       (result) => this.#finish(job.id, abort, result),
       (error: unknown) => this.#finish(job.id, abort, lostResult('crash', crashMessage(error))),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Executor, ExecutorDefinition, Job, JobReport } from '../core/ports/executor.ts';
 import { startFarm, type Farm } from '../farm/farm.ts';
-import type { SiteBehaviour } from '../farm/site-behaviour.ts';
+import type { SiteBehaviour } from '../farm/sites/site-behaviour.ts';
 import { createNetwork } from '../network/index.ts';
 import { canonicalHttp } from '../probers/http/options.ts';
 import { http } from '../probers/http/http-prober.ts';

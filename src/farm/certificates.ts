@@ -37,7 +37,7 @@ export interface CertificateRequest {
 /** What a certificate is signed with; MD5 only by RSA keys. */
 export type CertificateHash = 'sha256' | 'sha1' | 'md5';
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 let serial = 1;
 
 /** Makes a certificate in this process: a few fields of DER (X.690), signed with Node's own keys. */
@@ -54,7 +54,7 @@ export function makeCertificate(request: CertificateRequest): TestCertificate {
     nameOf(issuer?.name ?? request.name),
     sequence([
       timeOf(request.validFrom ?? Date.now() - 3_600_000),
-      timeOf(request.validTo ?? Date.now() + 90 * dayMs),
+      timeOf(request.validTo ?? Date.now() + 90 * DAY_MS),
     ]),
     nameOf(request.name),
     publicKey.export({ type: 'spki', format: 'der' }),

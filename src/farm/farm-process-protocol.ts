@@ -1,6 +1,6 @@
 import type { FarmSpec, PlacedSite } from './farm.ts';
 import type { FarmRequest } from './request-log.ts';
-import type { SiteBehaviour } from './site-behaviour.ts';
+import type { SiteBehaviour } from './sites/site-behaviour.ts';
 
 /** What is asked of the process of a farm; each order is answered once, under its id. */
 export type FarmOrder = { readonly id: number } & (

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { startFarmProcess } from './farm-process.ts';
 import type { FarmProcess } from './farm-process.ts';
-import { numberedSites } from './numbered-sites.ts';
+import { numberedSites } from './sites/numbered-sites.ts';
 
 const farms: FarmProcess[] = [];
 

@@ -5,7 +5,7 @@ import type { FarmSpec, PlacedSite } from './farm.ts';
 import type { FarmOrder, FarmOrderResults } from './farm-process-protocol.ts';
 import { OrderLine } from './order-line.ts';
 import type { FarmRequest } from './request-log.ts';
-import type { SiteBehaviour } from './site-behaviour.ts';
+import type { SiteBehaviour } from './sites/site-behaviour.ts';
 
 /** A farm in a process of its own, so that its work is not counted as ours. Calls reject when it is gone. */
 export interface FarmProcess {
@@ -31,7 +31,7 @@ type OrderOf<Kind extends FarmOrder['kind']> = Omit<
   'id'
 >;
 
-const stopMs = 5_000;
+const STOP_MS = 5_000;
 
 /** Starts a farm in a child process, which also ends when this process does. */
 export async function startFarmProcess(spec: FarmSpec): Promise<FarmProcess> {
@@ -72,7 +72,7 @@ async function stopChild(parts: {
   readonly line: OrderLine;
   readonly gone: Promise<void>;
 }): Promise<void> {
-  const force = setTimeout(() => parts.child.kill('SIGKILL'), stopMs);
+  const force = setTimeout(() => parts.child.kill('SIGKILL'), STOP_MS);
   // A farm that never started, or is gone already, cannot obey; its end is all that counts.
   await parts.line.order({ kind: 'stop' }).catch(() => {
     if (parts.child.connected) parts.child.disconnect();

@@ -4,8 +4,8 @@ import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startFarm } from './farm.ts';
 import type { Farm, FarmOptions } from './farm.ts';
-import { numberedSites } from './numbered-sites.ts';
-import type { SiteBehaviour } from './site-behaviour.ts';
+import { numberedSites } from './sites/numbered-sites.ts';
+import type { SiteBehaviour } from './sites/site-behaviour.ts';
 
 const farms: Farm[] = [];
 const name = 'shop-07.farm.example';

@@ -1,13 +1,13 @@
-import { startDnsServer } from './dns-server.ts';
-import type { DnsServer } from './dns-server.ts';
-import type { ZoneEntry } from './dns-zone.ts';
-import { placeOnOwnAddresses } from './placement-own.ts';
-import { placeBehindOneListener } from './placement-shared.ts';
-import type { PlacedLiveSite, Placement } from './placement.ts';
+import { startDnsServer } from './dns/dns-server.ts';
+import type { DnsServer } from './dns/dns-server.ts';
+import type { ZoneEntry } from './dns/dns-zone.ts';
+import { placeOnOwnAddresses } from './sites/placement-own.ts';
+import { placeBehindOneListener } from './sites/placement-shared.ts';
+import type { PlacedLiveSite, Placement } from './sites/placement.ts';
 import { RequestLog } from './request-log.ts';
 import type { FarmRequest } from './request-log.ts';
-import type { FarmSite, SiteBehaviour } from './site-behaviour.ts';
-import { composePlay } from './site-play.ts';
+import type { FarmSite, SiteBehaviour } from './sites/site-behaviour.ts';
+import { composePlay } from './sites/site-play.ts';
 
 /** A farm as plain data. */
 export interface FarmSpec {

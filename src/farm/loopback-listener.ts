@@ -7,13 +7,13 @@ export interface ListenPlace {
 }
 
 // Linux caps it at net.core.somaxconn (4096): a burst of that many connections is accepted without a lost SYN.
-const backlog = 4096;
+const BACKLOG = 4096;
 
 /** Starts listening and gives the port; rejects with the system's error, e.g. `EADDRINUSE`. */
 export function listen(server: Server, place: ListenPlace): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ ...place, backlog }, () => {
+    server.listen({ ...place, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve(portOf(server));
     });

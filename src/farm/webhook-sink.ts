@@ -60,7 +60,7 @@ export interface WebhookSink {
   stop(): Promise<void>;
 }
 
-const host = '127.0.0.1';
+const HOST = '127.0.0.1';
 
 /** Starts a webhook sink. */
 export async function startWebhookSink(options: WebhookSinkOptions = {}): Promise<WebhookSink> {
@@ -84,10 +84,10 @@ export async function startWebhookSink(options: WebhookSinkOptions = {}): Promis
       act(script.shift() ?? usual, response);
     });
   });
-  const port = await listen(server, { host, port: options.port ?? 0 });
+  const port = await listen(server, { host: HOST, port: options.port ?? 0 });
   let stopped: Promise<void> | null = null;
   return {
-    url: `http://${host}:${port}/hook`,
+    url: `http://${HOST}:${port}/hook`,
     port,
     requests: () => [...kept],
     script: (answers) => {

@@ -1,6 +1,5 @@
 import type { StorageDefinition } from '../core/ports/storage.ts';
-import { memory } from './memory/definition.ts';
 import { sqlite } from './sqlite/definition.ts';
 
 /** Every kind of database, the default first. */
-export const storages: readonly StorageDefinition[] = [sqlite, memory];
+export const storages: readonly StorageDefinition[] = [sqlite];

@@ -9,7 +9,7 @@ export interface Violation {
   readonly says: string;
 }
 
-const lawful = `export const planted = 1;\n`;
+const LAWFUL = `export const planted = 1;\n`;
 
 function lint(rule: string, path: string, text: string, says: string): Violation {
   return { rule, step: 'lint', path, text, says };
@@ -238,7 +238,7 @@ const code: readonly Violation[] = [
   lint(
     'lint is not silenced for nothing',
     'src/core/unneeded.ts',
-    `// oxlint-disable-next-line no-console\n${lawful}`,
+    `// oxlint-disable-next-line no-console\n${LAWFUL}`,
     'disable directive',
   ),
   lint(
@@ -247,7 +247,7 @@ const code: readonly Violation[] = [
     'const planted = 1;\nexport default planted;\n',
     'no-default-export',
   ),
-  lint('files are kebab-case', 'src/core/camelCase.ts', lawful, 'filename-case'),
+  lint('files are kebab-case', 'src/core/camelCase.ts', LAWFUL, 'filename-case'),
   lint(
     'a file has at most 400 lines',
     'src/core/long.ts',
@@ -325,16 +325,16 @@ function guard(rule: string, path: string, text: string, says: string): Violatio
 }
 
 const text: readonly Violation[] = [
-  guard('a file name says its idea', 'src/core/utils.ts', lawful, 'names no idea'),
-  guard('a folder name too', 'src/core/types/planted.ts', lawful, 'names no idea'),
-  guard('src holds rooms only', 'src/attic/planted.ts', lawful, 'no room'),
+  guard('a file name says its idea', 'src/core/utils.ts', LAWFUL, 'names no idea'),
+  guard('a folder name too', 'src/core/types/planted.ts', LAWFUL, 'names no idea'),
+  guard('src holds rooms only', 'src/attic/planted.ts', LAWFUL, 'no room'),
   guard(
     'no list from outside is spread into arguments',
     'src/config/spread.ts',
     'export const planted = (from: number[], into: number[]): number => into.push(...from);\n',
     'spread into arguments',
   ),
-  guard('rooms are three folders deep', 'src/core/a/b/c/d.ts', lawful, 'three folders'),
+  guard('rooms are three folders deep', 'src/core/a/b/c/d.ts', LAWFUL, 'three folders'),
   guard(
     'documents name files that exist',
     'docs/path.md',
@@ -381,7 +381,7 @@ const rest: readonly Violation[] = [
     text: 'export const planted=1\n',
     says: '',
   },
-  { rule: 'no dead file', step: 'unused code', path: 'src/core/dead.ts', text: lawful, says: '' },
+  { rule: 'no dead file', step: 'unused code', path: 'src/core/dead.ts', text: LAWFUL, says: '' },
   {
     rule: 'no dead export',
     step: 'unused code',

@@ -58,7 +58,7 @@ export function lawfulFiles(): ReadonlyMap<string, string> {
     files.set(path, `import { part as lower } from '${from}';\n\nexport const part = lower;\n`);
   }
   for (const room of adapterRooms) {
-    files.set(`src/${room}/index.ts`, adapterList);
+    files.set(`src/${room}/index.ts`, ADAPTER_LIST);
     files.set(`src/${room}/flat.ts`, `export const flat = 'one file';\n`);
     files.set(`src/${room}/folder/adapter.ts`, `export const folder = 'a folder';\n`);
     files.set(`src/${room}/pair/first.ts`, pairedAdapter('first'));
@@ -87,7 +87,7 @@ function importText(path: string): string {
   return `import { part } from '${path}';\n\nexport const seen = part;\n`;
 }
 
-const adapterList = `import { flat } from './flat.ts';
+const ADAPTER_LIST = `import { flat } from './flat.ts';
 import { folder } from './folder/adapter.ts';
 import { first } from './pair/first.ts';
 import { second } from './pair/second.ts';

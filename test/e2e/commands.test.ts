@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFarm } from '../../src/farm/farm.ts';
 import type { Farm } from '../../src/farm/farm.ts';
-import { tutorialSites } from '../../src/farm/tutorial-list.ts';
+import { tutorialSites } from '../../src/farm/sites/tutorial-list.ts';
 import { runSquirrel } from './run-squirrel.ts';
 import { ServiceProcess, entryPaths } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -4,8 +4,8 @@ import { nextDueAt } from '../../src/core/monitor/schedule.ts';
 import type { FarmRequest } from '../../src/farm/request-log.ts';
 
 /** Between the start of a check and what the site notes of it, and between a kill and its taking effect. */
-const slackMs = 250;
-const outboxPatienceMs = 2_000;
+const SLACK_MS = 250;
+const OUTBOX_PATIENCE_MS = 2_000;
 
 /** Everything in the record that must not be; each as one line of facts. */
 export function violationsOf(record: CrashRecord): readonly string[] {
@@ -73,7 +73,7 @@ function repeatViolations(
       const before = copies[index];
       if (before === undefined) continue;
       const wasKilled = lives.some(
-        ({ endedAt }) => endedAt > before.at - slackMs && endedAt < copy.at,
+        ({ endedAt }) => endedAt > before.at - SLACK_MS && endedAt < copy.at,
       );
       if (!wasKilled) found.push(`${id} came to ${channelId} again without a crash at ${copy.at}`);
       if (copy.content !== before.content) found.push(`${id} changed between its copies`);
@@ -112,9 +112,9 @@ function truthViolations(record: CrashRecord): string[] {
     if (steadySites.includes(site)) return [`${incident.id} is about ${site}, which always works`];
     const ofSite = outages.filter((outage) => outage.site === site);
     const isNear = (at: number): boolean =>
-      ofSite.some(({ from, to }) => at > from - slackMs && at < to + slackMs);
+      ofSite.some(({ from, to }) => at > from - SLACK_MS && at < to + SLACK_MS);
     const isInside = (at: number): boolean =>
-      ofSite.some(({ from, to }) => at > from + slackMs && at < to - slackMs);
+      ofSite.some(({ from, to }) => at > from + SLACK_MS && at < to - SLACK_MS);
     const { id, startedAt, confirmedAt, resolvedAt } = incident;
     return [
       ...(isNear(startedAt) ? [] : [`${id} began at ${startedAt}, when ${site} worked`]),
@@ -133,7 +133,7 @@ function missedOutages(record: CrashRecord): string[] {
   const { outages, incidents, monitorIds } = record;
   const isKnown = (incident: ApiIncident, { site, from, to }: (typeof outages)[number]): boolean =>
     incident.monitorId === monitorIds.get(site) &&
-    incident.startedAt < to + slackMs &&
+    incident.startedAt < to + SLACK_MS &&
     (incident.resolvedAt ?? Infinity) > from;
   return watchableOutages(record)
     .filter((outage) => !incidents.some((incident) => isKnown(incident, outage)))
@@ -142,7 +142,7 @@ function missedOutages(record: CrashRecord): string[] {
 
 /** The outages that lasted long enough within one life to be told of for certain. */
 export function watchableOutages(record: CrashRecord): CrashRecord['outages'] {
-  const neededMs = record.intervalMs + record.confirmationMs + outboxPatienceMs;
+  const neededMs = record.intervalMs + record.confirmationMs + OUTBOX_PATIENCE_MS;
   return record.outages.filter(({ from, to }) =>
     record.lives.some(
       ({ readyAt, endedAt }) =>

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startFarm } from '../../src/farm/farm.ts';
 import type { Farm } from '../../src/farm/farm.ts';
-import { startMailSink } from '../../src/farm/mail-sink.ts';
-import type { SunkMail } from '../../src/farm/mail-session.ts';
-import { readMail } from '../../src/farm/read-mail.ts';
+import { startMailSink } from '../../src/farm/mail/mail-sink.ts';
+import type { SunkMail } from '../../src/farm/mail/mail-session.ts';
+import { readMail } from '../../src/farm/mail/read-mail.ts';
 import { startWebhookSink } from '../../src/farm/webhook-sink.ts';
 import type { SunkWebhook } from '../../src/farm/webhook-sink.ts';
 import type { ApiIncident, ApiMonitor, ApiNotification } from './api-answers.ts';
@@ -21,15 +21,15 @@ import { ServiceProcess } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
-const intervalMs = 2_000;
+const INTERVAL_MS = 2_000;
 // Several restarts fit into it, and a busy machine cannot make a check half of it late.
-const steadyIntervalMs = 5_000;
+const STEADY_INTERVAL_MS = 5_000;
 const confirmMs = [200, 300];
-const steadyCount = 10;
+const STEADY_COUNT = 10;
 const hasty: Rhythm = { shortestMs: 1_000, longestMs: 4_000 };
 const slow: Rhythm = { shortestMs: 6_000, longestMs: 12_000 };
 const rhythms = Array.from({ length: 11 }, (_, index) => (index < 7 ? hasty : slow));
-const keep = 1_000_000;
+const KEEP = 1_000_000;
 
 /** Kills a service again and again while its sites come and go, lets all recover, and says what everybody saw. */
 export async function crashRun(options: {
@@ -40,7 +40,7 @@ export async function crashRun(options: {
   const random = seededRandom(options.seed);
   const flapping = rhythms.map((_, index) => `flapping-${index + 1}.farm.example`);
   const steady = Array.from(
-    { length: steadyCount },
+    { length: STEADY_COUNT },
     (_, index) => `steady-${index + 1}.farm.example`,
   );
   const farm = await startFarm({
@@ -50,8 +50,8 @@ export async function crashRun(options: {
     })),
     requestLogLimit: 100_000,
   });
-  const mailSink = await startMailSink({ keep });
-  const hookSink = await startWebhookSink({ keep });
+  const mailSink = await startMailSink({ keep: KEEP });
+  const hookSink = await startWebhookSink({ keep: KEEP });
   const configPath = join(folder.path, 'squirrel.yaml');
   const config = configOf(farm, { smtp: `smtp://127.0.0.1:${mailSink.port}`, hook: hookSink.url });
   await writeFile(configPath, JSON.stringify(config));
@@ -75,8 +75,8 @@ export async function crashRun(options: {
     const outages = (await Promise.all(flaps)).flat();
     const { ledger, life } = await lastLife(start);
     return {
-      intervalMs,
-      steadyIntervalMs,
+      intervalMs: INTERVAL_MS,
+      steadyIntervalMs: STEADY_INTERVAL_MS,
       confirmationMs: confirmMs.reduce((sum, ms) => sum + ms, 0),
       steadySites: steady,
       requests: new Map(steady.map((name) => [name, farm.requests(name)])),
@@ -184,7 +184,7 @@ function configOf(farm: Farm, sinks: { readonly smtp: string; readonly hook: str
   const mail = { to: 'ops@example.com', from: 'squirrel@example.com', smtp: sinks.smtp };
   return {
     defaults: {
-      interval: `${intervalMs}ms`,
+      interval: `${INTERVAL_MS}ms`,
       timeout: '1s',
       confirm: inMs(confirmMs),
       recover: inMs([200]),
@@ -198,7 +198,7 @@ function configOf(farm: Farm, sinks: { readonly smtp: string; readonly hook: str
       url,
       name,
       owner: 'ops',
-      interval: name.startsWith('steady') ? `${steadyIntervalMs}ms` : `${intervalMs}ms`,
+      interval: name.startsWith('steady') ? `${STEADY_INTERVAL_MS}ms` : `${INTERVAL_MS}ms`,
     })),
   };
 }

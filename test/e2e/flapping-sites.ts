@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Farm } from '../../src/farm/farm.ts';
-import type { SiteBehaviour } from '../../src/farm/site-behaviour.ts';
+import type { SiteBehaviour } from '../../src/farm/sites/site-behaviour.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 /** One stretch in which every request of a site failed for certain. Epoch ms. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFarm, type Farm } from '../../src/farm/farm.ts';
-import { tutorialSites } from '../../src/farm/tutorial-list.ts';
+import { tutorialSites } from '../../src/farm/sites/tutorial-list.ts';
 import { startRedisServer, whyNoRedis, type RedisServer } from '../support/queue/redis-server.ts';
 import type { ApiMonitor } from './api-answers.ts';
 import { runSquirrel, type CommandResult } from './run-squirrel.ts';

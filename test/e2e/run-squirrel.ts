@@ -9,14 +9,14 @@ export interface CommandResult {
   readonly seconds: number;
 }
 
-const patienceMs = 90_000;
+const PATIENCE_MS = 90_000;
 
 /** Runs a built command to its end; one that does not end is killed and has no exit code. */
 export function runSquirrel(args: readonly string[]): Promise<CommandResult> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [entryPaths.built, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: patienceMs,
+    timeout: PATIENCE_MS,
     killSignal: 'SIGKILL',
   });
   let stdout = '';

@@ -27,7 +27,7 @@ export const entryPaths = {
   built: fileURLToPath(new URL('../../dist/entrypoints/cli.js', import.meta.url)),
 } as const;
 
-const patienceMs = 40_000;
+const PATIENCE_MS = 40_000;
 const running = new Set<ServiceProcess>();
 
 // A service is the head of a group of its own, so nothing else would end it when the tests are cut short.
@@ -142,7 +142,7 @@ export class ServiceProcess {
   async stop(): Promise<Ending & { readonly tookMs: number }> {
     const askedAt = performance.now();
     this.#child.kill('SIGTERM');
-    const force = setTimeout(() => this.signalGroup('SIGKILL'), patienceMs);
+    const force = setTimeout(() => this.signalGroup('SIGKILL'), PATIENCE_MS);
     const ending = await this.ended;
     clearTimeout(force);
     return { ...ending, tookMs: performance.now() - askedAt };
@@ -163,7 +163,7 @@ export class ServiceProcess {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void =>
         reject(new Error(`the service ${why}\n${this.#stdout}\n${this.#stderr}`));
-      const timer = setTimeout(() => fail(`printed no address in ${patienceMs} ms`), patienceMs);
+      const timer = setTimeout(() => fail(`printed no address in ${PATIENCE_MS} ms`), PATIENCE_MS);
       this.#child.stdout?.on('data', () => {
         const address = /http:\/\/127\.0\.0\.1:\d+(?=\W)/.exec(this.#stdout)?.[0];
         if (address === undefined) return;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-const lookEveryMs = 50;
+const LOOK_EVERY_MS = 50;
 
 /** Looks again and again until there is something; throws what `describe` says when that takes longer than `withinMs`. */
 export async function until<Found>(
@@ -12,6 +12,6 @@ export async function until<Found>(
     const found = await look();
     if (found !== null && found !== false) return found;
     if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${describe()}`);
-    await wait(lookEveryMs);
+    await wait(LOOK_EVERY_MS);
   }
 }

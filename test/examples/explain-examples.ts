@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { startFarm } from '../../src/farm/farm.ts';
-import { tutorialSites } from '../../src/farm/tutorial-list.ts';
+import { tutorialSites } from '../../src/farm/sites/tutorial-list.ts';
 import { makeCertificate } from '../support/certificates.ts';
 import { runExplain } from '../support/cli/explain-stage.ts';
 

@@ -23,7 +23,7 @@ export interface CertificateWish {
   readonly rsaBits?: 1_024 | 2_048 | 8_192;
 }
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 const authority = (name: string, issuer?: TestCertificate): TestCertificate =>
   makeCertificate({ name, isAuthority: true, rsaBits: 2_048, ...(issuer && { issuer }) });
@@ -47,7 +47,7 @@ export function authorities(): Authorities {
   return known;
 }
 
-const hourDays = 1 / 24;
+const HOUR_DAYS = 1 / 24;
 
 /** Makes a certificate that was never there before. */
 export function certify(wish: CertificateWish): TestCertificate {
@@ -58,8 +58,8 @@ export function certify(wish: CertificateWish): TestCertificate {
     name: wish.name ?? 'shop',
     hosts: [...hosts, ...further],
     ...(issuer !== 'itself' && { issuer: authorities()[issuer] }),
-    validFrom: now + (wish.validFromDays ?? -hourDays) * dayMs,
-    validTo: now + (wish.validToDays ?? 90) * dayMs,
+    validFrom: now + (wish.validFromDays ?? -HOUR_DAYS) * DAY_MS,
+    validTo: now + (wish.validToDays ?? 90) * DAY_MS,
     ...(wish.hash !== undefined && { hash: wish.hash }),
     ...keyOf(wish.rsaBits),
   });

@@ -18,7 +18,7 @@ import { readSettings, type CompareSettings } from './read-settings.ts';
 import { RunLine } from './run-line.ts';
 import { showComparison } from './show-comparison.ts';
 
-/** The simulated sites that engines are compared on when nobody brings a list. */
+/** The simulated sites that engines are compared on without a list. */
 export interface ComparedFarm {
   readonly urls: readonly string[];
   /** `IP:PORT` of the name server that knows them. */

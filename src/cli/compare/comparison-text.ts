@@ -6,7 +6,7 @@ import { printable } from '../printable.ts';
 import { asciiStyle, unicodeStyle, type LineStyle } from './line-style.ts';
 import { timeLines } from './time-lines.ts';
 
-/** What the terminal can show, and what it is to show. */
+/** Width and colours of the terminal, and which parts are wanted. */
 export interface TextForm {
   /** Columns of the terminal. */
   readonly width: number;

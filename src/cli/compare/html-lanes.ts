@@ -6,16 +6,16 @@ import { verdictOf } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
 import { html, type Html } from './html-text.ts';
 
-// What a screen can tell apart; more bars than this would only make the page heavy.
-const cells = 400;
-const mostRows = 40;
+// As many as a screen can show; more bars than this would only make the page heavy.
+const CELL_COUNT = 400;
+const MAX_ROWS = 40;
 
 /** The time line of each worker. `longestMs`: what the full width stands for while all engines share one scale. */
 export function laneChart({ engine, typicalRun }: EngineFigures, longestMs: number): Html {
   const { elapsedMs, tasks } = typicalRun;
-  const { rows, hidden } = chartRows(tasks, mostRows);
+  const { rows, hidden } = chartRows(tasks, MAX_ROWS);
   const lines = rows.map((row) => {
-    const blocks = blocksOf(row.tasks, { elapsedMs, cells });
+    const blocks = blocksOf(row.tasks, { elapsedMs, cells: CELL_COUNT });
     return html`<div class="lane">
       ${laneName(row)}
       <div class="line"><div class="scale">${blocks.map(barOf)}</div></div>
@@ -68,5 +68,5 @@ function numberOf(number: number): Html {
 }
 
 function percent(count: number): string {
-  return ((count / cells) * 100).toFixed(2);
+  return ((count / CELL_COUNT) * 100).toFixed(2);
 }

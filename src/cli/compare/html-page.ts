@@ -7,7 +7,7 @@ import { pageStyle } from './html-style.ts';
 import { taskTable } from './html-task-table.ts';
 import { html, type Html } from './html-text.ts';
 
-const mostDisagreements = 50;
+const MAX_DISAGREEMENTS = 50;
 
 /** A comparison as one page that needs nothing else: no scripts, no fonts, no requests. */
 export function htmlPage(comparison: Comparison): string {
@@ -104,7 +104,7 @@ function leftOut({ skipped }: Comparison): Html {
 function disagreements({ engines }: Comparison): Html {
   const found = findDisagreements(engines);
   if (found.length === 0) return html``;
-  const items = found.slice(0, mostDisagreements).map(({ label, verdicts }) => {
+  const items = found.slice(0, MAX_DISAGREEMENTS).map(({ label, verdicts }) => {
     const said = verdicts.map(({ verdict, engines: by }) => `${verdict} on ${by.join(', ')}`);
     return html`<li>${printable(label)}: ${said.join('; ')}</li>`;
   });

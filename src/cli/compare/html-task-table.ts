@@ -5,7 +5,7 @@ import { verdictOf } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
 import { html, type Html } from './html-text.ts';
 
-const mostTasks = 500;
+const MAX_TASKS = 500;
 
 interface TaskColumn {
   readonly title: string;
@@ -26,7 +26,7 @@ const columns: readonly TaskColumn[] = [
 /** Who did each task and when, for those who read rather than look; folded away until it is wanted. */
 export function taskTable({ engine, typicalRun }: EngineFigures): Html {
   const { tasks, mainPid } = typicalRun;
-  const shown = tasks.slice(0, mostTasks);
+  const shown = tasks.slice(0, MAX_TASKS);
   const rows = shown.map((task) => {
     const cells = columns.map(
       ({ kind, cell }) => html`<td class="${kind}">${printable(cell(task, mainPid))}</td>`,

@@ -9,7 +9,7 @@ export interface LineStyle {
   readonly fill: string;
   /** Within a task whose outcome is not `up`. */
   readonly notUpFill: string;
-  /** Several tasks too short to be told apart. */
+  /** Several tasks too short to be seen apart. */
   readonly many: string;
   readonly axis: string;
   readonly dash: string;

@@ -9,7 +9,7 @@ import { describeReadFailure } from '../check/read-failure.ts';
 import { complain, readQueueUrl, readResolvers } from '../check/read-flags.ts';
 import type { CompareFlags } from './flags.ts';
 
-/** What the flags of `compare` say. */
+/** The flags of `compare`, read. */
 export interface CompareSettings {
   readonly engines: readonly EngineKind[];
   readonly task: ComparisonTask;
@@ -23,7 +23,7 @@ export interface CompareSettings {
 }
 
 const limits = { tasks: 100_000, workers: 1000, runs: 100 } as const;
-const defaultWorkers = 4;
+const DEFAULT_WORKERS = 4;
 
 /** Reads the flags but for the lists; complaints go to `problems`. */
 export function readSettings(
@@ -41,7 +41,7 @@ export function readSettings(
     engines: readEngines(flags.engines, { engines, problems }),
     task,
     tasks: readCount('tasks', flags.tasks, problems),
-    workers: readCount('workers', flags.workers, problems) ?? defaultWorkers,
+    workers: readCount('workers', flags.workers, problems) ?? DEFAULT_WORKERS,
     runs: readCount('runs', flags.runs, problems) ?? 1,
     resolvers: readResolvers(flags.resolver ?? [], problems),
     queueUrl: readQueueUrl(flags.queue, problems),

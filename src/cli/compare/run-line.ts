@@ -1,8 +1,8 @@
 import type { EngineKind } from '../../core/ports/executor.ts';
 
-const redrawMs = 1000;
+const REDRAW_INTERVAL_MS = 1000;
 // Back to the start of the line, then erase it (ECMA-48 §8.3.41).
-const clearLine = '\r\u001B[2K';
+const CLEAR_LINE = '\r\u001B[2K';
 
 /** A line on the terminal's error stream that says what runs now; on anything but a terminal it stays silent. */
 export class RunLine {
@@ -29,18 +29,18 @@ export class RunLine {
     let seconds = 0;
     const draw = (): void => {
       this.#isShown = true;
-      this.#stream.write(`${clearLine}${engine} (${place}${round}) ${seconds} s`);
+      this.#stream.write(`${CLEAR_LINE}${engine} (${place}${round}) ${seconds} s`);
       seconds += 1;
     };
     draw();
-    this.#timer = setInterval(draw, redrawMs);
+    this.#timer = setInterval(draw, REDRAW_INTERVAL_MS);
   }
 
   /** Takes the line away, to make room for another; it comes back by itself. */
   hide(): void {
     if (!this.#isShown) return;
     this.#isShown = false;
-    this.#stream.write(clearLine);
+    this.#stream.write(CLEAR_LINE);
   }
 
   end(): void {

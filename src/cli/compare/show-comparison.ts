@@ -21,12 +21,12 @@ export interface Showing {
   readonly htmlPath: string | null;
 }
 
-const widthWithoutTerminal = 80;
-const narrowest = 50;
-const widest = 160;
-const mostDisagreements = 20;
+const DEFAULT_WIDTH = 80;
+const MIN_WIDTH = 50;
+const MAX_WIDTH = 160;
+const MAX_DISAGREEMENTS = 20;
 // Simulated sites take a part of this, the measuring itself a smaller one.
-const toleratedProcessors = 0.3;
+const TOLERATED_PROCESSORS = 0.3;
 
 /** Shows a comparison in all the ways asked for. The exit code says whether there was one. */
 export async function showComparison(comparison: Comparison, showing: Showing): Promise<ExitCode> {
@@ -51,9 +51,9 @@ export async function showComparison(comparison: Comparison, showing: Showing): 
 
 function textOf(comparison: Comparison, { terminal, hasDetail }: Showing): readonly string[] {
   const { stdout, env } = terminal;
-  const columns = stdout.isTTY ? stdout.columns : widthWithoutTerminal;
+  const columns = stdout.isTTY ? stdout.columns : DEFAULT_WIDTH;
   return comparisonText(comparison, {
-    width: Math.min(Math.max(columns, narrowest), widest),
+    width: Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH),
     hasColours: hasColours(stdout, env),
     isUnicode: speaksUnicode(env),
     hasDetail,
@@ -67,16 +67,16 @@ async function print(lines: readonly string[], { stdout }: Terminal): Promise<vo
 }
 
 function warnOfDisagreements(found: readonly Disagreement[], { stderr }: Terminal): void {
-  for (const { label, verdicts } of found.slice(0, mostDisagreements)) {
+  for (const { label, verdicts } of found.slice(0, MAX_DISAGREEMENTS)) {
     const said = verdicts.map(({ verdict, engines }) => `${verdict} on ${engines.join(', ')}`);
     stderr.write(`warning: verdicts differ for ${printable(label)}: ${said.join('; ')}\n`);
   }
-  const more = found.length - mostDisagreements;
+  const more = found.length - MAX_DISAGREEMENTS;
   if (more > 0) stderr.write(`warning: verdicts differ for ${more} more\n`);
 }
 
 function warnOfOthers(processors: number, { stderr }: Terminal): void {
-  if (processors <= toleratedProcessors) return;
+  if (processors <= TOLERATED_PROCESSORS) return;
   const used = `other programs kept ${processors.toFixed(1)} processors busy meanwhile`;
   stderr.write(`warning: ${used}; on a quiet machine the times would be others\n`);
 }

@@ -15,17 +15,17 @@ export interface LineForm {
 }
 
 // Enough for the workers a machine has; hundreds of lines would push the table off the screen.
-const mostRows = 16;
-const longestName = 24;
-const fewestCells = 20;
+const MAX_ROWS = 16;
+const MAX_NAME_LENGTH = 24;
+const MIN_CELLS = 20;
 
 /** Which worker of an engine ran which task from when to when, a line a worker, as wide as the terminal. */
 export function timeLines(figures: EngineFigures, form: LineForm): readonly string[] {
   const { engine, typicalRun } = figures;
   const { elapsedMs } = typicalRun;
-  const { rows, hidden } = chartRows(typicalRun.tasks, mostRows);
+  const { rows, hidden } = chartRows(typicalRun.tasks, MAX_ROWS);
   const nameWidth = Math.max(0, ...rows.map(({ lane }) => nameOf(lane).length));
-  const cells = Math.max(form.width - nameWidth - 4, fewestCells);
+  const cells = Math.max(form.width - nameWidth - 4, MIN_CELLS);
   const lines = rows.map(({ lane, isFirst, tasks }) => {
     const line = blockLine(blocksOf(tasks, { elapsedMs, cells }), form);
     return `  ${(isFirst ? nameOf(lane) : '').padEnd(nameWidth)} ${line}`;
@@ -40,7 +40,7 @@ export function timeLines(figures: EngineFigures, form: LineForm): readonly stri
 
 /** `Thread-3 4242`: the worker and its process. */
 function nameOf({ worker, pid }: { readonly worker: string; readonly pid: number }): string {
-  return `${printable(worker).slice(0, longestName)} ${pid}`;
+  return `${printable(worker).slice(0, MAX_NAME_LENGTH)} ${pid}`;
 }
 
 function blockLine(blocks: readonly Block[], { style, hasColours }: LineForm): string {

@@ -3,14 +3,14 @@ import { printable } from '../printable.ts';
 import type { QueueView, ShownAnswer, ShownQueueWorker, WorkerCommand } from './queue-view.ts';
 import { shownDuration, shownSize, textTable } from './table.ts';
 
-/** What a verb found or did: for programs, and for people. `isFailed`: some worker did not answer, or there is none. */
+/** The answer of a verb, for programs and for people. `isFailed`: some worker did not answer, or there is none. */
 export interface VerbResult {
   readonly json: object;
   readonly text: string;
   readonly isFailed?: true;
 }
 
-const mostChecksShown = 200;
+const MAX_CHECKS_SHOWN = 200;
 const STRANGERS = 'broken, or with another SQUIRREL_QUEUE_KEY';
 
 /** Counts, workers, and how long the oldest job has waited. */
@@ -26,12 +26,12 @@ export async function showStatus(view: QueueView): Promise<VerbResult> {
   return { json: status, text, ...failedWithout(workers) };
 }
 
-/** What workers have under way. */
+/** Checks under way, or waiting inside workers. */
 export async function showChecks(
   view: QueueView,
   { isWaiting, target }: { readonly isWaiting: boolean; readonly target: string | null },
 ): Promise<VerbResult> {
-  const answers = await askOrFail(view, { command: 'checks', most: mostChecksShown }, target);
+  const answers = await askOrFail(view, { command: 'checks', most: MAX_CHECKS_SHOWN }, target);
   const checks = answers.flatMap(({ worker, reply }) =>
     (reply?.checks ?? [])
       .filter((check) => check.isWaiting === isWaiting)
@@ -45,7 +45,7 @@ export async function showChecks(
   return withSilence({ json: { checks }, text }, answers);
 }
 
-/** What is to run later. */
+/** Jobs that are to run later. */
 export async function showDelayed(view: QueueView): Promise<VerbResult> {
   const jobs = await view.delayed();
   const rows = jobs.map(({ job, dueInMs }) => [job, shownDuration(dueInMs)]);
@@ -53,7 +53,7 @@ export async function showDelayed(view: QueueView): Promise<VerbResult> {
   return { json: { jobs }, text };
 }
 
-/** What each worker counted. */
+/** The counts of each worker. */
 export async function showStats(view: QueueView): Promise<VerbResult> {
   const workers = await view.workers();
   const text = workers.length === 0 ? noWorkers(view) : workerTable(workers);

@@ -10,8 +10,8 @@ export interface ShownWorker {
   readonly queue: string;
   readonly pool: string;
   readonly concurrency: number;
-  /** Resolves when somebody ends it over the queue, or when it is worn out. */
-  readonly wish: Promise<'shutdown' | 'shutdown now' | 'recycle'>;
+  /** Resolves when a shutdown is requested over the queue, or when it is to be recycled. */
+  readonly shutdownRequested: Promise<'shutdown' | 'shutdown now' | 'recycle'>;
   /** Lets what is under way end for at most `graceMs`; the rest goes to other workers. */
   stop(graceMs: number): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface WorkerParts {
   start(request: WorkerRequest): Promise<ShownWorker>;
 }
 
-const graceMs = 10_000;
+const GRACE_MS = 10_000;
 
 /** `squirrel worker`: makes checks that others put into a queue. */
 export function workerCommand(load: () => Promise<WorkerParts>): CliCommand {
@@ -35,7 +35,7 @@ export function workerCommand(load: () => Promise<WorkerParts>): CliCommand {
   };
 }
 
-const farewells = {
+const CLOSING_LINES = {
   interrupted: 'stopping: checks under way may end, at most 10 s; once more ends at once',
   shutdown: 'told to stop over the queue: checks under way may end, at most 10 s',
   'shutdown now': 'told to stop over the queue, at once',
@@ -49,8 +49,8 @@ async function runWorker(call: CommandCall, parts: WorkerParts): Promise<ExitCod
   const worker = await parts.start(request);
   const { name, queue, pool, concurrency } = worker;
   stderr.write(`${name} takes checks from ${queue} (${pool}, ${concurrency} at once)\n`);
-  const why = await Promise.race([interrupted, worker.wish]);
-  stderr.write(`${farewells[why]}\n`);
-  await worker.stop(why === 'shutdown now' ? 0 : graceMs);
+  const why = await Promise.race([interrupted, worker.shutdownRequested]);
+  stderr.write(`${CLOSING_LINES[why]}\n`);
+  await worker.stop(why === 'shutdown now' ? 0 : GRACE_MS);
   return EXIT.ok;
 }

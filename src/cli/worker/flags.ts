@@ -5,7 +5,7 @@ import { isResolverAddress } from '../../core/address/resolver-address.ts';
 import type { CommandCall } from '../command.ts';
 import { readQueueUrl } from '../queue-url.ts';
 
-/** What a worker is started with; `null` leaves a thing to whoever sends the checks, or to the pool. */
+/** How a worker is started; `null` leaves it to the sender of the checks, or to the pool. */
 export interface WorkerRequest {
   readonly url: string;
   readonly location: string | null;

@@ -14,7 +14,10 @@ const never = new Promise<never>(() => {});
 /** Runs `squirrel worker` with parts that only write down what they are asked for. */
 async function run(
   args: readonly string[],
-  { wish = never, env = {} }: { wish?: ShownWorker['wish']; env?: Record<string, string> } = {},
+  {
+    shutdownRequested = never,
+    env = {},
+  }: { shutdownRequested?: ShownWorker['shutdownRequested']; env?: Record<string, string> } = {},
 ) {
   const requests: WorkerRequest[] = [];
   const stops: number[] = [];
@@ -23,9 +26,9 @@ async function run(
     words,
     start: async (request) => {
       requests.push(request);
-      setTimeout(() => wish === never && interrupt(), 10);
+      setTimeout(() => shutdownRequested === never && interrupt(), 10);
       const shown = { name: 'berlin-1', queue: 'redis://a', pool: 'serial', concurrency: 1 };
-      return { ...shown, wish, stop: async (graceMs) => void stops.push(graceMs) };
+      return { ...shown, shutdownRequested, stop: async (graceMs) => void stops.push(graceMs) };
     },
   };
   const commands = [workerCommand(async () => parts)];
@@ -119,8 +122,8 @@ test.each([
   ['shutdown', 10_000],
   ['shutdown now', 0],
   ['recycle', 10_000],
-] as const)('it ends by itself after %s', async (wish, graceMs) => {
-  const { code, stops } = await run([], { wish: Promise.resolve(wish) });
+] as const)('it ends by itself after %s', async (shutdownRequested, graceMs) => {
+  const { code, stops } = await run([], { shutdownRequested: Promise.resolve(shutdownRequested) });
   expect(stops).toEqual([graceMs]);
   expect(code).toBe(0);
 });

@@ -2,7 +2,6 @@ import type { Channel } from '../people/channel.ts';
 import type { Check } from '../check/check.ts';
 import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { JsonObject } from '../json.ts';
 import type { Monitor, Status } from '../monitor/monitor.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { DeliveryState, NoticeKind, Notification } from '../alerting/notification.ts';
@@ -245,9 +244,5 @@ export interface StorageDefinition {
    * Opens, migrates and verifies. Throws `UnavailableError` with one clear line when the database is in use, newer than
    * this program, or damaged.
    */
-  open(settings: {
-    readonly location: string;
-    readonly workerEntry: URL;
-    readonly extra: JsonObject;
-  }): Promise<Storage>;
+  open(settings: { readonly location: string; readonly workerEntry: URL }): Promise<Storage>;
 }

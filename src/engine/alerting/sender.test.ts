@@ -175,7 +175,8 @@ describe('the sender', () => {
     expect(delivered).toHaveLength(20);
     await stage.until(200);
     expect(most).toBe(1);
-    expect(stage.engine.health()).toMatchObject({ areSendersMoving: true, outboxPending: 2_000 });
+    // One of the 2,000 is leased.
+    expect(stage.engine.health()).toMatchObject({ areSendersMoving: true, outboxPending: 1_999 });
   });
 
   it('does not send twice when the outcome of a try cannot be written', async () => {

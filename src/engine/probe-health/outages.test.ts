@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asChannelId, asOwnerId } from '../../core/ids.ts';
+import { asOwnerId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
 import { saying } from '../../../test/support/engine/scripted-witnesses.ts';
@@ -47,9 +47,7 @@ async function breakAll(
     changes: { operatorId, limits: { inFlight: 10_000, perHost: 0, perAddress: 0 } },
     witnesses,
   });
-  const id = asChannelId('ops');
-  const channel = { id, kind: 'recording', ownerId: operatorId, options: {}, isEnabled: true };
-  stage.storage.tables.channels.set(id, channel);
+  stage.channel('ops', { ownerId: operatorId });
   for (let n = 0; n < sites + others; n += 1) {
     const address = `198.51.100.${n}`;
     const isFailing = (second: number): boolean => second >= breaksAt && n < sites;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asChannelId, asOwnerId } from '../../core/ids.ts';
+import { asOwnerId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
 import { saying, soundWitnesses } from '../../../test/support/engine/scripted-witnesses.ts';
@@ -75,9 +75,7 @@ async function breakOurSide(
     witnesses: (second, request) =>
       (isBroken(second) ? witnesses : soundWitnesses)(second, request),
   });
-  const id = asChannelId('ops');
-  const channel = { id, kind: 'recording', ownerId: operatorId, options: {}, isEnabled: true };
-  stage.storage.tables.channels.set(id, channel);
+  stage.channel('ops', { ownerId: operatorId });
   const rules = { intervalMs: intervalS * 1_000, confirmAfterMs: [10_000, 30_000] };
   for (let n = 0; n < sites; n += 1) {
     const address = `198.51.100.${n % 200}`;

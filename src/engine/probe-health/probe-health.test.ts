@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asChannelId, asOwnerId } from '../../core/ids.ts';
+import { asOwnerId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
 import type { StageOptions } from '../../../test/support/engine/engine-stage.ts';
@@ -15,9 +15,7 @@ function openStage(
   witnesses: ScriptedWitnesses = soundWitnesses,
 ): EngineStage {
   const stage = new EngineStage({ changes: { operatorId, ...changes }, witnesses });
-  const id = asChannelId('ops');
-  const channel = { id, kind: 'recording', ownerId: operatorId, options: {}, isEnabled: true };
-  stage.storage.tables.channels.set(id, channel);
+  stage.channel('ops', { ownerId: operatorId });
   return stage;
 }
 

@@ -120,6 +120,6 @@ it('finds a channel that was made in the middle of it', async () => {
   stage.channel('late', { ownerId: shop });
   stage.engine.refreshRoutes();
   await stage.until(minutes(10));
-  expect(stage.storage.tables.channels.has(asChannelId('late'))).toBe(true);
+  expect(stage.storage.direct.channels.get(asChannelId('late'))).not.toBeNull();
   expect(tellings(stage)).toContain('late unjudged_monitors 2');
 });

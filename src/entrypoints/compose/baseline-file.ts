@@ -21,7 +21,7 @@ export function baselineFile(dataDirectory: string): BaselineStore {
     save: (observations) => {
       const write = async (): Promise<void> => {
         const fresh = `${path}.new`;
-        // What lies there may be a link that somebody else has put there.
+        // A link in its place may have been put there by others.
         await rm(fresh, { force: true });
         await writeFile(fresh, JSON.stringify(observations), { mode: 0o600, flag: 'wx' });
         await rename(fresh, path);

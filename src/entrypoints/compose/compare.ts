@@ -5,20 +5,20 @@ import type { EngineRun } from '../../core/comparison/comparison.ts';
 import { UnavailableError } from '../../core/errors.ts';
 import { executors } from '../../executors/index.ts';
 import { startFarmProcess } from '../../farm/farm-process.ts';
-import { tutorialSites } from '../../farm/tutorial-list.ts';
+import { tutorialSites } from '../../farm/sites/tutorial-list.ts';
 import { probers } from '../../probers/index.ts';
 import type { FromComparedEngine, ToComparedEngine } from '../compare-protocol.ts';
 import { workerEntry } from '../worker-entry.ts';
 
-// How long an engine that was told to end gets before its process is killed.
-const endMs = 5_000;
+// An engine that was asked to end and has not by then is killed.
+const END_LIMIT_MS = 5_000;
 
 /** Puts together what `squirrel compare` works with. */
 export function compareParts(): CompareParts {
   return {
     engines: executors,
     kinds: new Map(probers.map((definition) => [definition.kind, definition])),
-    // Only Linux answers on all of 127.0.0.0/8 without being told to.
+    // Only Linux answers on all of 127.0.0.0/8 unasked.
     startFarm: () =>
       startFarmProcess({
         sites: tutorialSites,
@@ -43,12 +43,12 @@ async function runInProcess(
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const end = (): void => {
-    tell(child, { kind: 'end' });
-    setTimeout(() => child.kill('SIGKILL'), endMs).unref();
+    send(child, { kind: 'end' });
+    setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS).unref();
   };
   signal.addEventListener('abort', end);
   try {
-    tell(child, order);
+    send(child, order);
     return runOf(await lastWord(child, warn));
   } finally {
     signal.removeEventListener('abort', end);
@@ -80,7 +80,7 @@ function runOf(last: Exclude<FromComparedEngine, { readonly kind: 'warning' }>):
   throw new Error(`the engine broke: ${last.stack}`);
 }
 
-// A process that is gone needs no telling; its end is noticed by itself.
-function tell(child: ChildProcess, message: ToComparedEngine): void {
+// The end of a process is noticed by itself, so a message to one that is gone may be lost.
+function send(child: ChildProcess, message: ToComparedEngine): void {
   if (child.connected) child.send(message, () => {});
 }

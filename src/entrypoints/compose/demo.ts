@@ -7,9 +7,9 @@ import { DEFAULT_PER_ADDRESS, DEFAULT_PER_HOST } from '../../core/check/check-li
 import { asChannelId, asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { startFarm, type Farm } from '../../farm/farm.ts';
-import { startMailSink, type MailSink } from '../../farm/mail-sink.ts';
-import { readMail } from '../../farm/read-mail.ts';
-import { tutorialSites } from '../../farm/tutorial-list.ts';
+import { startMailSink, type MailSink } from '../../farm/mail/mail-sink.ts';
+import { readMail } from '../../farm/mail/read-mail.ts';
+import { tutorialSites } from '../../farm/sites/tutorial-list.ts';
 import { createLog } from '../../observability/log.ts';
 import { importChannels } from '../../services/channels/import.ts';
 import { importMonitorList } from '../../services/monitors/import-list.ts';
@@ -50,7 +50,7 @@ async function openStage(): Promise<DemoStage> {
   };
 }
 
-// Only Linux answers on all of 127.0.0.0/8 without being told to.
+// Only Linux answers on all of 127.0.0.0/8 unasked.
 function placement(): { readonly placement?: 'shared' } {
   return process.platform === 'linux' ? {} : { placement: 'shared' };
 }

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import type { FarmParts } from '../../cli/farm/command.ts';
 import { UnavailableError } from '../../core/errors.ts';
 import { startFarm } from '../../farm/farm.ts';
-import { numberedSites } from '../../farm/numbered-sites.ts';
-import { tutorialSites } from '../../farm/tutorial-list.ts';
+import { numberedSites } from '../../farm/sites/numbered-sites.ts';
+import { tutorialSites } from '../../farm/sites/tutorial-list.ts';
 
 /** Puts together what `squirrel farm` works with. */
 export function farmParts(): FarmParts {

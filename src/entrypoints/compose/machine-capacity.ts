@@ -17,7 +17,7 @@ function portCount(): number | null {
   return first === undefined || last === undefined ? null : last - first + 1;
 }
 
-/** What the groups of the pattern hold; nothing on a system without such a file. */
+/** The numbers in the groups of the pattern; none on a system without such a file. */
 function numbersIn(file: string, pattern: RegExp): readonly number[] {
   try {
     return (pattern.exec(readFileSync(file, 'latin1')) ?? []).slice(1).map(Number);

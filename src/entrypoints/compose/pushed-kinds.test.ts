@@ -4,7 +4,7 @@ import { afterPing, HEARTBEAT_KIND, NO_PINGS } from '../../core/heartbeat/heartb
 import { probers } from '../../probers/index.ts';
 import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
-import { plainStorage } from '../../../test/support/engine/plain-storage.ts';
+import { openInProcess } from '../../storage/sqlite/in-process.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 
 const minute = 60_000;
@@ -24,15 +24,11 @@ function openJob() {
   const ping = (): void => {
     record = afterPing(record, { kind: 'success', at: clock.now(), exitCode: null, log: null });
   };
-  const storage = plainStorage();
+  const storage = openInProcess(':memory:');
   const recordsOf = async (targets: readonly string[]) =>
     new Map(targets.map((target) => [target, record]));
   const { judge } = judgeOfPushedKinds({
-    storage: {
-      ...storage,
-      heartbeats: { ...storage.heartbeats, recordsOf },
-      close: async () => undefined,
-    },
+    storage: { ...storage, heartbeats: { ...storage.heartbeats, recordsOf } },
     clock,
     downtime: { gapsAt: () => [] },
     network: loopbackNetwork(),

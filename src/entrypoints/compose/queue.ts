@@ -11,7 +11,7 @@ export function queueParts(): QueueParts {
       const control = await QueueControl.open(url, readQueueKey());
       const shown = shownUrl(url);
       // What Redis refuses, because of what stands in it or what this user may do, is no bug of ours.
-      const told = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+      const explained = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
         answer.catch((error: unknown) => {
           if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
           const trouble = describeRedisTrouble(error);
@@ -19,11 +19,11 @@ export function queueParts(): QueueParts {
         });
       return {
         url: shown,
-        status: () => told(control.status()),
-        workers: () => told(control.workers()),
-        ask: (command, target) => told(control.ask(command, target)),
-        delayed: () => told(control.delayed()),
-        purge: () => told(control.purge()),
+        status: () => explained(control.status()),
+        workers: () => explained(control.workers()),
+        ask: (command, target) => explained(control.ask(command, target)),
+        delayed: () => explained(control.delayed()),
+        purge: () => explained(control.purge()),
         close: () => control.close(),
       };
     },

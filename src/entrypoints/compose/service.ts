@@ -259,7 +259,6 @@ function openStorage({ databaseLocation }: KnownService): Promise<Storage> {
   return definition.open({
     location: databaseLocation,
     workerEntry: workerEntry('storage-worker'),
-    extra: {},
   });
 }
 

@@ -23,7 +23,7 @@ const poolKinds: readonly string[] = ['serial', 'threads', 'processes', 'event-l
 const USER_AGENT = /^[\x20-\x7e]{1,200}$/;
 const replaceable: readonly string[] = ['threads', 'processes'];
 /** Sockets of one event loop. */
-const MOST_IN_LOOP = 10_000;
+const MAX_IN_LOOP = 10_000;
 const pools = executors.filter(({ kind }) => poolKinds.includes(kind));
 
 /** Puts together what `squirrel worker` works with. */
@@ -54,8 +54,14 @@ async function startWorker(request: WorkerRequest): Promise<ShownWorker> {
     log: createLog({ level: request.logLevel as LogLevel, destination: process.stderr }),
   });
   await worker.start();
-  const { name, wish } = worker;
-  const shown = { name, queue: shownUrl(request.url), pool: engine.kind, concurrency, wish };
+  const { name, shutdownRequested } = worker;
+  const shown = {
+    name,
+    queue: shownUrl(request.url),
+    pool: engine.kind,
+    concurrency,
+    shutdownRequested,
+  };
   return { ...shown, stop: (graceMs) => worker.stop(graceMs) };
 }
 
@@ -68,7 +74,7 @@ function concurrencyOf(engine: ExecutorDefinition, wanted: number | null): numbe
 /** Each check of a pool with threads or processes of its own costs one of them. */
 function mostConcurrencyOf(engine: ExecutorDefinition, concurrency: number): number {
   if (engine.kind === 'serial') return 1;
-  const most = replaceable.includes(engine.kind) ? 16 * availableParallelism() : MOST_IN_LOOP;
+  const most = replaceable.includes(engine.kind) ? 16 * availableParallelism() : MAX_IN_LOOP;
   return Math.max(concurrency, most);
 }
 
@@ -96,7 +102,7 @@ function openPoolOf(
   };
 }
 
-/** As whoever sends the checks wants it, but for what this worker was told itself; of two policies the stricter one. */
+/** As the sender of the checks wants it, but for the flags of this worker; of two policies the stricter one. */
 function networkOf(
   sent: JsonObject,
   own: { readonly request: WorkerRequest; readonly extraCaPems: readonly string[] },

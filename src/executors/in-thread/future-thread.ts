@@ -6,7 +6,7 @@ import { lostResult } from '../lost-result.ts';
 import type { RunJob } from '../running-jobs.ts';
 import type { BuildRunner } from '../pool/serve-jobs.ts';
 
-/** What the pool of futures gives each of its threads; the library hands it over unchanged. */
+/** Set-up of each thread of the pool; the library hands it over unchanged. */
 export interface FutureSetup {
   readonly isFuture: true;
   readonly settings: JsonObject;
@@ -23,7 +23,7 @@ export interface FutureAnswer {
   readonly worker: string;
 }
 
-/** What a thread of the pool runs for each task; rejects only when the runner cannot be built. */
+/** Runs one task in a thread of the pool; rejects only when the runner cannot be built. */
 export type RunFuture = (task: FutureTask) => Promise<FutureAnswer>;
 
 /** True in a thread that the library started. */

@@ -1,12 +1,11 @@
 import type { Executor, ExecutorSetup, Job, JobReport } from '../../core/ports/executor.ts';
 import { IdleWait } from '../idle-wait.ts';
-import { Intake } from '../job-buffer.ts';
+import { JobBuffer } from '../job-buffer.ts';
 import { stoppedResult } from '../lost-result.ts';
 import type { FinishedJob } from '../finished-job.ts';
 import { ReportBatch } from '../report-batch.ts';
 import { RunningJobs, type RunJob } from '../running-jobs.ts';
 
-/** What makes one executor of this thread differ from another. */
 export interface InThreadPlan {
   readonly onReports: ExecutorSetup['onReports'];
   /** Jobs under way at once. */
@@ -17,12 +16,12 @@ export interface InThreadPlan {
 }
 
 // How long aborted probes get to hand in their own result.
-const abortMs = 250;
+const ABORT_LIMIT_MS = 250;
 
 /** Keeps `atOnce` jobs under way from this very thread, each a promise of its result. */
 export class InThread implements Executor {
   readonly #plan: InThreadPlan;
-  readonly #intake: Intake;
+  readonly #buffer: JobBuffer;
   readonly #running: RunningJobs;
   readonly #batch: ReportBatch;
   readonly #idle: IdleWait;
@@ -30,14 +29,14 @@ export class InThread implements Executor {
 
   constructor(plan: InThreadPlan) {
     this.#plan = plan;
-    this.#intake = new Intake(plan.atOnce);
+    this.#buffer = new JobBuffer(plan.atOnce);
     this.#batch = new ReportBatch((finished) => this.#deliver(finished), 0);
     this.#running = new RunningJobs(plan.runJob, (id, result) => {
       this.#batch.add({ id, result });
       this.#fill();
       this.#idle.notify();
     });
-    this.#idle = new IdleWait(() => this.#running.size + this.#intake.size === 0);
+    this.#idle = new IdleWait(() => this.#running.size + this.#buffer.size === 0);
   }
 
   start(): Promise<void> {
@@ -45,14 +44,14 @@ export class InThread implements Executor {
   }
 
   submit(jobs: readonly Job[]): Promise<void> {
-    this.#intake.put(jobs);
+    this.#buffer.put(jobs);
     if (this.#isStopped) this.cancel();
     this.#fill();
-    return this.#intake.untilRoom();
+    return this.#buffer.untilCapacity();
   }
 
   cancel(): void {
-    for (const { id } of this.#intake.take(Infinity)) {
+    for (const { id } of this.#buffer.take(Infinity)) {
       this.#batch.add({ id, result: stoppedResult() });
     }
     this.#running.abortAll();
@@ -60,22 +59,22 @@ export class InThread implements Executor {
   }
 
   load(): { queued: number; underWay: number } {
-    return { queued: this.#intake.size, underWay: this.#running.size };
+    return { queued: this.#buffer.size, underWay: this.#running.size };
   }
 
   async stop(graceMs: number): Promise<void> {
     this.#isStopped = true;
     await this.#idle.wait(graceMs);
     this.cancel();
-    await this.#idle.wait(abortMs);
+    await this.#idle.wait(ABORT_LIMIT_MS);
     this.#running.endAll(stoppedResult());
     this.#batch.flush();
   }
 
   #fill(): void {
     const free = this.#plan.atOnce - this.#running.size;
-    if (free <= 0 || this.#intake.size === 0) return;
-    for (const job of this.#intake.take(free)) this.#running.start(job);
+    if (free <= 0 || this.#buffer.size === 0) return;
+    for (const job of this.#buffer.take(free)) this.#running.start(job);
   }
 
   #deliver(finished: readonly FinishedJob[]): void {

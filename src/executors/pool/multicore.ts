@@ -4,14 +4,14 @@ import { openThread } from './thread-channel.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 // As the event loop's own default, for each of the loops.
-const defaultPerLoop = 100;
+const DEFAULT_CHECKS_PER_LOOP = 100;
 
 /** One event loop a core, N checks in flight over all of them; the main thread stays free for other work. */
 export const multicore: ExecutorDefinition = {
   kind: 'multicore',
   title: 'one event loop a core, N checks in flight over all of them',
   isBoundBySockets: true,
-  defaultWorkers: (cpuCount) => Math.max(1, cpuCount) * defaultPerLoop,
+  defaultWorkers: (cpuCount) => Math.max(1, cpuCount) * DEFAULT_CHECKS_PER_LOOP,
   open: (setup) => new WorkerPool(setup, { open: openThread, workers: placesOf(setup) }),
 };
 

@@ -1,18 +1,18 @@
 import type { Job } from '../../core/ports/executor.ts';
 
 // So many workers may die with a job before it is reported as the cause.
-const maxDeaths = 3;
+const MAX_CRASHES = 3;
 // After the first death a small group shares a worker; after the second each job has it for itself.
-const groupSize = 16;
+const GROUP_SIZE = 16;
 // More than so many are first parted in a few large groups: one by one, slow ones among thousands would take an hour.
-const crowdSize = 256;
-const crowdParts = 16;
+const CROWD_SIZE = 256;
+const CROWD_PARTS = 16;
 
 /**
  * Jobs that were under way when a worker died, waiting for another try apart from all others. One of them may be the
  * cause; since the last try happens alone, the innocent ones always get their result.
  */
-export class Suspects {
+export class PoisonJobs {
   readonly #deaths = new Map<number, number>();
   #parts: (readonly Job[])[] = [];
   #grouped: Job[] = [];
@@ -24,17 +24,17 @@ export class Suspects {
   }
 
   /** Takes the jobs of a dead worker; hands back those that get no further try. */
-  accuse(jobs: readonly Job[]): readonly Job[] {
-    if (jobs.length > crowdSize) return this.#part(jobs);
-    const condemned: Job[] = [];
+  recordCrash(jobs: readonly Job[]): readonly Job[] {
+    if (jobs.length > CROWD_SIZE) return this.#part(jobs);
+    const exhausted: Job[] = [];
     for (const job of jobs) {
       const deaths = (this.#deaths.get(job.id) ?? 0) + 1;
       this.#deaths.set(job.id, deaths);
-      if (deaths >= maxDeaths) condemned.push(job);
+      if (deaths >= MAX_CRASHES) exhausted.push(job);
       else if (deaths === 1) this.#grouped.push(job);
       else this.#alone.push(job);
     }
-    return condemned;
+    return exhausted;
   }
 
   /** Forgets a job that has its result. */
@@ -46,7 +46,7 @@ export class Suspects {
   takeNext(): readonly Job[] {
     const part = this.#parts.shift();
     if (part !== undefined) return part;
-    if (this.#grouped.length > 0) return this.#grouped.splice(0, groupSize);
+    if (this.#grouped.length > 0) return this.#grouped.splice(0, GROUP_SIZE);
     return this.#alone.splice(0, 1);
   }
 
@@ -62,7 +62,7 @@ export class Suspects {
 
   /** The death of a crowd says next to nothing about any one of it, and is not held against them. */
   #part(jobs: readonly Job[]): readonly Job[] {
-    const size = Math.ceil(jobs.length / crowdParts);
+    const size = Math.ceil(jobs.length / CROWD_PARTS);
     for (let from = 0; from < jobs.length; from += size) {
       this.#parts.push(jobs.slice(from, from + size));
     }

@@ -1,6 +1,5 @@
 import type { OpenChannel } from './worker-channel.ts';
 
-/** What makes one pool differ from another. */
 export interface PoolPlan {
   /** Starts one worker. */
   readonly open: OpenChannel;

@@ -16,7 +16,6 @@ export interface PoolWorkerPlan {
   readonly open: OpenChannel;
 }
 
-/** What the pool hears of its worker. */
 export interface PoolWorkerEvents {
   onReady(worker: PoolWorker): void;
   onReports(worker: PoolWorker, reports: readonly FinishedJob[]): void;
@@ -33,38 +32,38 @@ interface Sent {
 }
 
 // On a machine with far more to do than it can, a start takes a minute; who needs longer than this hangs.
-const startLimitMs = 120_000;
-const firstRestMs = 100;
-const longestRestMs = 30_000;
+const START_LIMIT_MS = 120_000;
+const MIN_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 30_000;
 // Who lived this long did not die of its start: its next rest is a short one again.
-const soundAfterMs = 10_000;
+const HEALTHY_AFTER_MS = 10_000;
 // The worker itself reports a stalled probe 2 s after its deadline; who stays silent beyond this hangs.
-const hungAfterMs = 5_000;
-const cancelledAfterMs = 1_000;
+const HUNG_AFTER_MS = 5_000;
+const CANCELLED_AFTER_MS = 1_000;
 // On a machine with too much to do a loop may be seconds behind; as long as it reports anything, it lives.
-const silentAfterMs = 2_000;
+const SILENT_AFTER_MS = 2_000;
 // All that may have happened to its jobs meanwhile is worked off before the loop comes to report.
-const silentPerJobMs = 3;
+const SILENT_PER_JOB_MS = 3;
 // How long a job may outlast its timeout in a worker that is well.
-const overrunMs = 2_000;
+const OVERRUN_MS = 2_000;
 // An idle worker needs some milliseconds to end by itself; who needs longer is held up by something, and killed.
-const endLimitMs = 300;
+const END_LIMIT_MS = 300;
 
 /**
  * One place in a pool and the worker that fills it.
- * new -> starting -> ready -> (gone) resting -> starting ...; `stop` leads from anywhere to stopped.
+ * new -> starting -> ready -> (gone) backing off -> starting ...; `stop` leads from anywhere to stopped.
  */
 export class PoolWorker {
   readonly name: string;
   readonly #plan: PoolWorkerPlan;
   readonly #events: PoolWorkerEvents;
   readonly #sent = new Map<number, Sent>();
-  #state: 'new' | 'starting' | 'ready' | 'resting' | 'stopped' = 'new';
+  #state: 'new' | 'starting' | 'ready' | 'backing-off' | 'stopped' = 'new';
   #channel: WorkerChannel | null = null;
   #hasEnded: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #startedAt = 0;
-  #rests = 0;
+  #restarts = 0;
   #failedStarts = 0;
   #failure: string | null = null;
   #isRecalled = false;
@@ -121,14 +120,14 @@ export class PoolWorker {
       this.#channel = this.#plan.open({ name, entry }, { onMessage, onEnd });
     });
     this.#channel?.send({ type: 'start', name, settings, oneAtATime });
-    this.#timer = setTimeout(() => void this.#channel?.kill(), startLimitMs);
+    this.#timer = setTimeout(() => void this.#channel?.kill(), START_LIMIT_MS);
   }
 
   run(jobs: readonly Job[]): void {
     let beginsAt = performance.now();
     for (const job of jobs) {
-      this.#sent.set(job.id, { job, overdueAt: beginsAt + job.timeoutMs + hungAfterMs });
-      if (this.#plan.oneAtATime) beginsAt += job.timeoutMs + overrunMs;
+      this.#sent.set(job.id, { job, overdueAt: beginsAt + job.timeoutMs + HUNG_AFTER_MS });
+      if (this.#plan.oneAtATime) beginsAt += job.timeoutMs + OVERRUN_MS;
     }
     this.#channel?.send({ type: 'jobs', jobs });
   }
@@ -144,7 +143,7 @@ export class PoolWorker {
   cancel(): readonly number[] {
     if (this.#sent.size === 0) return [];
     this.#channel?.send({ type: 'cancel' });
-    const overdueAt = performance.now() + cancelledAfterMs;
+    const overdueAt = performance.now() + CANCELLED_AFTER_MS;
     for (const sent of this.#sent.values()) sent.overdueAt = Math.min(sent.overdueAt, overdueAt);
     return [...this.#sent.keys()];
   }
@@ -155,7 +154,7 @@ export class PoolWorker {
    */
   endIfHung(): void {
     const wasOverdue = this.#isOverdue;
-    const silentLimitMs = silentAfterMs + this.#sent.size * silentPerJobMs;
+    const silentLimitMs = SILENT_AFTER_MS + this.#sent.size * SILENT_PER_JOB_MS;
     const isSilent = performance.now() - this.#heardAt > silentLimitMs;
     this.#isOverdue = this.#hasOverdueJob();
     if (wasOverdue && this.#isOverdue && isSilent) void this.#channel?.kill();
@@ -174,7 +173,7 @@ export class PoolWorker {
     clearTimeout(this.#timer);
     if (isIdle) {
       this.#channel?.send({ type: 'stop' });
-      this.#timer = setTimeout(() => void this.#channel?.kill(), endLimitMs);
+      this.#timer = setTimeout(() => void this.#channel?.kill(), END_LIMIT_MS);
       await this.#hasEnded;
       clearTimeout(this.#timer);
     } else {
@@ -207,10 +206,10 @@ export class PoolWorker {
     clearTimeout(this.#timer);
     const now = performance.now();
     if (this.#state === 'starting') this.#failedStarts += 1;
-    if (now - this.#startedAt > soundAfterMs) this.#rests = 0;
-    this.#state = 'resting';
-    this.#timer = setTimeout(() => this.start(), restMs(this.#rests));
-    this.#rests += 1;
+    if (now - this.#startedAt > HEALTHY_AFTER_MS) this.#restarts = 0;
+    this.#state = 'backing-off';
+    this.#timer = setTimeout(() => this.start(), backoffMs(this.#restarts));
+    this.#restarts += 1;
     const cause = this.#failure ?? detail;
     this.#failure = null;
     this.#isRecalled = false;
@@ -226,6 +225,6 @@ export class PoolWorker {
   }
 }
 
-function restMs(rests: number): number {
-  return Math.min(longestRestMs, firstRestMs * 2 ** rests);
+function backoffMs(restarts: number): number {
+  return Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS * 2 ** restarts);
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { maxHeapMb, maxSemiSpaceMb } from '../heap-limits.ts';
+import { MAX_HEAP_MB, MAX_SEMI_SPACE_MB } from '../heap-limits.ts';
 import { probeEnvironment } from '../probe-environment.ts';
 import { decodeFromWorker, decodeToWorker, encodeMessage } from './protocol.ts';
 import type { OpenChannel, WorkerPort } from './worker-channel.ts';
@@ -11,11 +11,11 @@ export const openProcess: OpenChannel = ({ entry }, events) => {
     // The child judges as its parent does, so it gets the same flags; a debugger's port can be had once only.
     execArgv: [
       ...process.execArgv.filter((flag) => !flag.startsWith('--inspect')),
-      `--max-old-space-size=${maxHeapMb}`,
-      `--max-semi-space-size=${maxSemiSpaceMb}`,
+      `--max-old-space-size=${MAX_HEAP_MB}`,
+      `--max-semi-space-size=${MAX_SEMI_SPACE_MB}`,
     ],
     env: probeEnvironment(),
-    // Standard output belongs to whoever started the pool.
+    // Standard output belongs to the owner of the pool.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   let failure: string | null = null;
@@ -36,7 +36,7 @@ export const openProcess: OpenChannel = ({ entry }, events) => {
   return {
     pid: child.pid ?? process.pid,
     send: (message) => {
-      // Whatever goes wrong here, `close` tells more and comes soon.
+      // Whatever goes wrong here, `close` brings the reason and comes soon.
       if (child.connected) child.send(encodeMessage(message), () => {});
     },
     kill: async () => {
@@ -59,7 +59,7 @@ export function processPort(): WorkerPort {
         const message = decodeToWorker(data);
         if (message) listener(message);
       });
-      // The parent is gone, or wants the end: there is nobody left to report to.
+      // The parent is gone, or wants the end: nothing is left to report to.
       process.on('disconnect', () => endProcess());
     },
     close: () => process.disconnect?.(),

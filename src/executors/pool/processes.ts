@@ -4,8 +4,8 @@ import { openProcess } from './process-channel.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 // A quarter of an even share, as `multiprocessing.Pool.map` has it: few messages, and still something left to even out.
-const chunksPerWorker = 4;
-const largestChunk = 16;
+const CHUNKS_PER_WORKER = 4;
+const MAX_CHUNK = 16;
 
 /**
  * N child processes, fed with jobs in chunks; each child runs its chunk one job after another, reports every result as
@@ -22,6 +22,6 @@ export const processes: ExecutorDefinition = {
       open: openProcess,
       workers: numberedWorkers('Process', setup.workers),
       chunkSize: (waiting) =>
-        Math.min(largestChunk, Math.ceil(waiting / (setup.workers * chunksPerWorker))),
+        Math.min(MAX_CHUNK, Math.ceil(waiting / (setup.workers * CHUNKS_PER_WORKER))),
     }),
 };

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Job } from '../../core/ports/executor.ts';
 import { packReport, unpackReport, type FinishedJob, type PackedReport } from '../finished-job.ts';
 
-/** What a pool says to one of its workers. Plain data: it survives JSON. */
+/** Messages of a pool to one of its workers. Plain data: they survive JSON. */
 export type ToWorker =
   /** The first message: build what is needed to run jobs, then answer `ready` or `failed`. */
   | {
@@ -21,7 +21,7 @@ export type ToWorker =
   /** Nothing more will come: end by yourself. */
   | { readonly type: 'stop' };
 
-/** What a worker says to its pool. */
+/** Messages of a worker to its pool. */
 export type FromWorker =
   | { readonly type: 'ready' }
   /** It cannot run jobs at all; it is about to end. */

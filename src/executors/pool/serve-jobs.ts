@@ -12,11 +12,11 @@ export type BuildRunner = (settings: JsonObject) => RunJob | Promise<RunJob>;
 type StartMessage = Extract<ToWorker, { readonly type: 'start' }>;
 
 // The longest a finished result waits for company.
-const maxDelayMs = 4;
+const MAX_DELAY_MS = 4;
 
 /**
  * A worker's whole life: builds its runner from the settings that come first, runs the jobs it is sent and reports
- * each, and ends when it is told to, or when it is killed.
+ * each, and ends when it is asked to, or killed.
  */
 export function serveJobs(port: WorkerPort, build: BuildRunner): void {
   let line: JobLine | null = null;
@@ -55,7 +55,10 @@ class JobLine {
 
   constructor(port: WorkerPort, plan: { readonly runJob: RunJob; readonly oneAtATime: boolean }) {
     this.#atOnce = plan.oneAtATime ? 1 : Infinity;
-    this.#batch = new ReportBatch((reports) => port.send({ type: 'reports', reports }), maxDelayMs);
+    this.#batch = new ReportBatch(
+      (reports) => port.send({ type: 'reports', reports }),
+      MAX_DELAY_MS,
+    );
     this.#running = new RunningJobs(plan.runJob, (id, result) => {
       this.#batch.add({ id, result });
       // One at a time, each is reported before the next begins: if that one is deadly, it dies alone.

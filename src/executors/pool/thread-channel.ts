@@ -9,7 +9,7 @@ export const openThread: OpenChannel = ({ name, entry }, events) => {
   const thread = new Worker(entry, {
     name,
     env: probeEnvironment(),
-    // Standard output belongs to whoever started the pool.
+    // Standard output belongs to the owner of the pool.
     stdout: true,
     resourceLimits: threadLimits,
   });

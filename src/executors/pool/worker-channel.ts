@@ -3,13 +3,12 @@ import type { FromWorker, ToWorker } from './protocol.ts';
 /** The pool's end of the line to one worker, whatever the worker is: a thread, a child process. */
 export interface WorkerChannel {
   readonly pid: number;
-  /** Silently lost when the worker is gone: its end is told by `onEnd`. */
+  /** Silently lost when the worker is gone: `onEnd` reports its end. */
   send(message: ToWorker): void;
   /** Ends the worker now, whatever it is doing; resolves when it is gone. */
   kill(): Promise<void>;
 }
 
-/** What the pool hears of a worker. */
 export interface ChannelEvents {
   onMessage(message: FromWorker): void;
   /** Called once, last, when the worker is gone for whatever reason; `detail` is for people. */

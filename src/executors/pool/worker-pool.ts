@@ -2,25 +2,25 @@ import { UnavailableError } from '../../core/errors.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Executor, ExecutorSetup, Job, JobReport } from '../../core/ports/executor.ts';
 import { IdleWait } from '../idle-wait.ts';
-import { Intake } from '../job-buffer.ts';
+import { JobBuffer } from '../job-buffer.ts';
 import { lostResult, stoppedResult } from '../lost-result.ts';
 import type { PoolPlan } from './pool-plan.ts';
 import { PoolWorker, type PoolWorkerEvents } from './pool-worker.ts';
 import type { FinishedJob } from '../finished-job.ts';
-import { Suspects } from './poison-jobs.ts';
+import { PoisonJobs } from './poison-jobs.ts';
 
 // How long aborted probes get to come back over the line.
-const abortMs = 500;
+const ABORT_LIMIT_MS = 500;
 // More at a time only wait for each other's share of the processor, and may then look as if they hung.
-const startsAtOnce = 8;
-const lookForHungEveryMs = 1_000;
-// After so many failed starts of every worker, waiting jobs are told so instead of waiting on.
-const hopelessAfterStarts = 3;
+const MAX_CONCURRENT_STARTS = 8;
+const HUNG_CHECK_INTERVAL_MS = 1_000;
+// After so many failed starts of every worker, waiting jobs fail instead of waiting on.
+const MAX_FAILED_STARTS = 3;
 
 /**
- * Workers of one sort, each fed with as many jobs as it may have under way and never more, so that a slow job holds one
- * place and nobody else. A worker that dies is replaced. Where it ran one job at a time, that job is the culprit;
- * otherwise all its jobs run again apart from the others, see `Suspects`.
+ * Workers of one kind, each fed with as many jobs as it may have under way and never more, so that a slow job holds one
+ * place and no more. A worker that dies is replaced. Where it ran one job at a time, that job is the culprit;
+ * otherwise all its jobs run again apart from the others, see `PoisonJobs`.
  */
 export class WorkerPool implements Executor {
   readonly #setup: ExecutorSetup;
@@ -28,8 +28,8 @@ export class WorkerPool implements Executor {
   readonly #workers: readonly PoolWorker[];
   /** Runs suspects only; started at the first death. */
   readonly #quarantine: PoolWorker;
-  readonly #intake: Intake;
-  readonly #suspects = new Suspects();
+  readonly #buffer: JobBuffer;
+  readonly #poisonJobs = new PoisonJobs();
   readonly #cancelled = new Set<number>();
   readonly #idle = new IdleWait(() => this.#isIdle());
   #watch: NodeJS.Timeout | undefined;
@@ -38,10 +38,10 @@ export class WorkerPool implements Executor {
 
   constructor(setup: ExecutorSetup, { open, workers, chunkSize }: PoolPlan) {
     const events: PoolWorkerEvents = {
-      onReady: (worker) => this.#greet(worker),
-      onReports: (worker, reports) => this.#pass(worker, reports),
+      onReady: (worker) => this.#onWorkerReady(worker),
+      onReports: (worker, reports) => this.#onReports(worker, reports),
       onReturned: (_worker, jobs) => this.#takeBack(jobs),
-      onLost: (worker, jobs, detail) => this.#bury(worker, { jobs, detail }),
+      onLost: (worker, jobs, detail) => this.#onWorkerLost(worker, { jobs, detail }),
     };
     const plan = {
       entry: setup.workerEntry,
@@ -53,13 +53,13 @@ export class WorkerPool implements Executor {
     this.#chunkSize = chunkSize;
     this.#workers = workers.map((worker) => new PoolWorker({ ...plan, ...worker }, events));
     this.#quarantine = new PoolWorker({ ...plan, name: 'Quarantine', capacity: Infinity }, events);
-    this.#intake = new Intake(setup.workers);
+    this.#buffer = new JobBuffer(setup.workers);
   }
 
   async start(): Promise<void> {
     const started = new Promise<string | null>((resolve) => (this.#onStarted = resolve));
-    for (const worker of this.#workers.slice(0, startsAtOnce)) worker.start();
-    this.#watch = setInterval(() => this.#endHung(), lookForHungEveryMs).unref();
+    for (const worker of this.#workers.slice(0, MAX_CONCURRENT_STARTS)) worker.start();
+    this.#watch = setInterval(() => this.#endHung(), HUNG_CHECK_INTERVAL_MS).unref();
     const failure = await started;
     if (failure === null) return;
     await this.stop(0);
@@ -67,14 +67,14 @@ export class WorkerPool implements Executor {
   }
 
   submit(jobs: readonly Job[]): Promise<void> {
-    this.#intake.put(jobs);
+    this.#buffer.put(jobs);
     if (this.#isStopped) this.cancel();
     this.#dispatch();
-    return this.#intake.untilRoom();
+    return this.#buffer.untilCapacity();
   }
 
   cancel(): void {
-    const waiting = [...this.#intake.take(Infinity), ...this.#suspects.takeAll()];
+    const waiting = [...this.#buffer.take(Infinity), ...this.#poisonJobs.takeAll()];
     this.#end(waiting, stoppedResult());
     for (const worker of this.#all()) {
       for (const id of worker.cancel()) this.#cancelled.add(id);
@@ -82,7 +82,7 @@ export class WorkerPool implements Executor {
   }
 
   load(): { queued: number; underWay: number } {
-    let queued = this.#intake.size + this.#suspects.size;
+    let queued = this.#buffer.size + this.#poisonJobs.size;
     let underWay = 0;
     for (const worker of this.#all()) {
       queued += worker.waiting;
@@ -95,7 +95,7 @@ export class WorkerPool implements Executor {
     this.#isStopped = true;
     await this.#idle.wait(graceMs);
     this.cancel();
-    await this.#idle.wait(abortMs);
+    await this.#idle.wait(ABORT_LIMIT_MS);
     clearInterval(this.#watch);
     const left = await Promise.all(this.#all().map((worker) => worker.stop()));
     this.#end(left.flat(), stoppedResult());
@@ -112,80 +112,83 @@ export class WorkerPool implements Executor {
 
   // Those with the most free places first; each gets its even share of what waits.
   #dispatch(): void {
-    if (this.#intake.size === 0) return;
+    if (this.#buffer.size === 0) return;
     const free = this.#workers.filter((worker) => worker.free > 0);
     free.sort((a, b) => b.free - a.free);
     for (const [index, worker] of free.entries()) {
-      const share = Math.ceil(this.#intake.size / (free.length - index));
-      const most = this.#chunkSize?.(this.#intake.size) ?? worker.free;
-      const jobs = this.#intake.take(Math.min(share, most));
+      const share = Math.ceil(this.#buffer.size / (free.length - index));
+      const most = this.#chunkSize?.(this.#buffer.size) ?? worker.free;
+      const jobs = this.#buffer.take(Math.min(share, most));
       if (jobs.length > 0) worker.run(jobs);
     }
-    if (free.length === 0) this.#giveUpIfHopeless();
+    if (free.length === 0) this.#giveUpIfUnavailable();
   }
 
   // Whoever has nothing to do gets what waits behind a slow job elsewhere.
   #evenOut(): void {
-    if (!this.#chunkSize || this.#intake.size > 0) return;
+    if (!this.#chunkSize || this.#buffer.size > 0) return;
     if (!this.#workers.some(({ free }) => free > 0)) return;
     const [longest] = [...this.#workers].sort((a, b) => b.waiting - a.waiting);
     longest?.recall();
   }
 
   #takeBack(jobs: readonly Job[]): void {
-    this.#intake.putBack(this.#endCancelled(jobs));
+    this.#buffer.putBack(this.#endCancelled(jobs));
     this.#dispatch();
   }
 
-  #dispatchSuspects(): void {
-    if (this.#suspects.size === 0) return;
+  #dispatchPoisonJobs(): void {
+    if (this.#poisonJobs.size === 0) return;
     if (this.#quarantine.isNew) {
       this.#quarantine.start();
     } else if (this.#quarantine.isReady && this.#quarantine.underWay === 0) {
-      this.#quarantine.run(this.#suspects.takeNext());
+      this.#quarantine.run(this.#poisonJobs.takeNext());
     }
   }
 
-  #greet(worker: PoolWorker): void {
+  #onWorkerReady(worker: PoolWorker): void {
     this.#setup.onWorkerEvent({ kind: 'started', worker: worker.name, detail: '' });
     this.#workers.find(({ isNew }) => isNew)?.start();
     if (this.#workers.every(({ isReady }) => isReady)) this.#onStarted(null);
     this.#dispatch();
-    this.#dispatchSuspects();
+    this.#dispatchPoisonJobs();
   }
 
-  #pass(worker: PoolWorker, reports: readonly FinishedJob[]): void {
+  #onReports(worker: PoolWorker, reports: readonly FinishedJob[]): void {
     const { name, pid } = worker;
     for (const { id } of reports) this.#forget(id);
     this.#setup.onReports(reports.map((done): JobReport => ({ ...done, worker: name, pid })));
     this.#dispatch();
     this.#evenOut();
-    if (worker === this.#quarantine) this.#dispatchSuspects();
+    if (worker === this.#quarantine) this.#dispatchPoisonJobs();
     this.#idle.notify();
   }
 
-  #bury(worker: PoolWorker, { jobs, detail }: { jobs: readonly Job[]; detail: string }): void {
+  #onWorkerLost(
+    worker: PoolWorker,
+    { jobs, detail }: { jobs: readonly Job[]; detail: string },
+  ): void {
     this.#setup.onWorkerEvent({ kind: 'lost', worker: worker.name, detail });
     this.#onStarted(detail);
-    const accused = this.#endCancelled(jobs);
+    const unfinished = this.#endCancelled(jobs);
     if (this.#chunkSize) {
       this.#end(
-        accused.slice(0, 1),
+        unfinished.slice(0, 1),
         lostResult('crash', `the worker died with this job: ${detail}`),
       );
-      this.#takeBack(accused.slice(1));
+      this.#takeBack(unfinished.slice(1));
     } else {
       this.#end(
-        this.#suspects.accuse(accused),
+        this.#poisonJobs.recordCrash(unfinished),
         lostResult('crash', `the worker died with this job, every time: ${detail}`),
       );
-      this.#dispatchSuspects();
+      this.#dispatchPoisonJobs();
     }
-    this.#giveUpIfHopeless();
+    this.#giveUpIfUnavailable();
     this.#idle.notify();
   }
 
-  /** The jobs among these that somebody still waits for. */
+  /** The jobs among these that are still waited for. */
   #endCancelled(jobs: readonly Job[]): readonly Job[] {
     const wanted = jobs.filter(({ id }) => !this.#cancelled.has(id));
     this.#end(
@@ -195,9 +198,9 @@ export class WorkerPool implements Executor {
     return wanted;
   }
 
-  #giveUpIfHopeless(): void {
-    if (!this.#workers.every(({ failedStarts }) => failedStarts >= hopelessAfterStarts)) return;
-    const waiting = [...this.#intake.take(Infinity), ...this.#suspects.takeAll()];
+  #giveUpIfUnavailable(): void {
+    if (!this.#workers.every(({ failedStarts }) => failedStarts >= MAX_FAILED_STARTS)) return;
+    const waiting = [...this.#buffer.take(Infinity), ...this.#poisonJobs.takeAll()];
     this.#end(waiting, lostResult('crash', 'no worker can be started'));
   }
 
@@ -210,7 +213,7 @@ export class WorkerPool implements Executor {
   }
 
   #forget(id: number): void {
-    this.#suspects.clear(id);
+    this.#poisonJobs.clear(id);
     this.#cancelled.delete(id);
   }
 

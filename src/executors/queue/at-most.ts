@@ -1,4 +1,4 @@
-/** Waits for a promise, but no longer than `limitMs`; what it came to is not told. */
+/** Waits for a promise, but no longer than `limitMs`, whatever becomes of it. */
 export async function atMost(limitMs: number, promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)));

@@ -9,7 +9,7 @@ import { startRedisServer, whyNoRedis } from '../../../test/support/queue/redis-
 import { queue } from './queue.ts';
 import { openRedisLine } from './redis-line.ts';
 import { createSeal } from './seal.ts';
-import { readCards } from './worker-status.ts';
+import { readWorkerStatuses } from './worker-status.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
 
@@ -196,8 +196,9 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     frozen.signal('SIGCONT');
     const line = await openRedisLine(stage.redis.url, 'test');
     const rejected = async (): Promise<number | undefined> =>
-      (await readCards(line.client, createSeal(null))).cards.find(({ pid }) => pid === frozen.pid)
-        ?.rejected;
+      (await readWorkerStatuses(line.client, createSeal(null))).workers.find(
+        ({ pid }) => pid === frozen.pid,
+      )?.rejected;
     await until(async () => (await rejected()) === 1 || /another worker/.test(frozen.stderr));
     await line.close();
     // It is as good as new.

@@ -12,7 +12,7 @@ export function lockKey(jobId: string): string {
   return `${jobKey(jobId)}:lock`;
 }
 
-/** Says that somebody still waits for the results of a session, and how its checks go out. */
+/** Present while results of the session are waited for; says how its checks go out. */
 export function sessionKey(session: string): string {
   return `${KEY_PREFIX}:session:${session}`;
 }
@@ -22,7 +22,7 @@ export function resultsKey(session: string): string {
   return `${KEY_PREFIX}:results:${session.slice(0, session.lastIndexOf('-'))}`;
 }
 
-/** The set of the workers' ids; each has a card of its own that expires. */
+/** The set of the workers' ids; each has a status of its own that expires. */
 export const WORKERS_KEY = `${KEY_PREFIX}:workers`;
 
 export function workerKey(workerId: string): string {

@@ -1,16 +1,17 @@
 import { Redis } from 'ioredis';
 import { UnavailableError } from '../../core/errors.ts';
 import { atMost } from './at-most.ts';
+import { redisScripts } from './redis-scripts.ts';
 import { serverProblem } from './redis-server-check.ts';
 import { describeRedisTrouble, shownUrl } from './redis-trouble.ts';
 
-const connectLimitMs = 3_000;
-const openLimitMs = 3_500;
-const commandLimitMs = 5_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+const OPEN_TIMEOUT_MS = 3_500;
+const COMMAND_TIMEOUT_MS = 5_000;
 // A connection that says nothing for so long although it was asked is taken for dead and made anew.
-const silenceLimitMs = 8_000;
-const longestRetryMs = 1_000;
-const closeLimitMs = 500;
+const SILENCE_LIMIT_MS = 8_000;
+const MAX_RETRY_DELAY_MS = 1_000;
+const CLOSE_LIMIT_MS = 500;
 
 /** Connections to one Redis that come back by themselves. */
 export interface RedisLine {
@@ -48,7 +49,7 @@ export function blockingOptions(name: string): BlockingOptions {
   return {
     ...connectionOptions(name),
     maxRetriesPerRequest: 0,
-    blockingTimeout: silenceLimitMs,
+    blockingTimeout: SILENCE_LIMIT_MS,
   };
 }
 
@@ -56,12 +57,12 @@ export function blockingOptions(name: string): BlockingOptions {
 export function connectionOptions(name: string): ConnectionOptions {
   return {
     connectionName: `squirrel-${name}`,
-    connectTimeout: connectLimitMs,
-    disconnectTimeout: closeLimitMs,
-    socketTimeout: silenceLimitMs,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    disconnectTimeout: CLOSE_LIMIT_MS,
+    socketTimeout: SILENCE_LIMIT_MS,
     keepAlive: 5_000,
     maxRetriesPerRequest: null,
-    retryStrategy: (times: number) => Math.min(50 * 2 ** times, longestRetryMs),
+    retryStrategy: (times: number) => Math.min(50 * 2 ** times, MAX_RETRY_DELAY_MS),
   };
 }
 
@@ -71,7 +72,7 @@ export function connectionOptions(name: string): ConnectionOptions {
 export async function openRedisLine(url: string, name: string): Promise<RedisLine> {
   const line = createRedisLine(url, name);
   try {
-    await within(openLimitMs, connectAndLook(line.client));
+    await within(OPEN_TIMEOUT_MS, connectAndLook(line.client));
   } catch (error) {
     await line.close();
     const why = describeRedisTrouble(error);
@@ -87,7 +88,8 @@ export function createRedisLine(url: string, name: string): RedisLine {
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: commandLimitMs,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    scripts: redisScripts,
   });
   const others: Redis[] = [];
   const close = async (): Promise<void> => {
@@ -138,9 +140,9 @@ async function connect(client: Redis): Promise<void> {
 
 /** Ends a connection, whatever state it is in. */
 export async function closeConnection(client: Redis): Promise<void> {
-  // In all other states there is no connection, and nothing tells that it has ended.
+  // In all other states there is no connection, and no event says that it has ended.
   const isConnected = ['connecting', 'connect', 'ready'].includes(client.status);
   const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
   client.disconnect();
-  if (isConnected) await atMost(closeLimitMs, ended);
+  if (isConnected) await atMost(CLOSE_LIMIT_MS, ended);
 }

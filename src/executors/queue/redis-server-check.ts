@@ -1,4 +1,4 @@
-const oldest = [6, 2] as const;
+const MIN_VERSION = [6, 2] as const;
 
 /**
  * Why the server of this `INFO` cannot hold a queue; `null`: it can. A policy that evicts would drop jobs and locks
@@ -20,5 +20,5 @@ export function serverProblem(info: string): string | null {
 
 function isOlder(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
+  return major < MIN_VERSION[0] || (major === MIN_VERSION[0] && minor < MIN_VERSION[1]);
 }

@@ -22,7 +22,7 @@ const troubles: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What a failure of Redis means, in words for people and without secrets. */
+/** The meaning of a failure of Redis, in words for people and without secrets. */
 export function describeRedisTrouble(error: unknown): string {
   const text = textOf(error);
   const known = troubles.find(([pattern]) => pattern.test(text));
@@ -36,7 +36,7 @@ function textOf(error: unknown): string {
   return code === undefined ? error.message : `${code} ${error.message}`;
 }
 
-/** A key holds another kind of value than ours: somebody else has written it. */
+/** A key holds another kind of value than ours: others have written it. */
 export function isWrongType(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('WRONGTYPE');
 }

@@ -1,4 +1,4 @@
-const againAfterMs = 30_000;
+const REPEAT_AFTER_MS = 30_000;
 
 /** Counts what was found in Redis and not believed, and says so at most every 30 s. */
 export class Refusals {
@@ -20,7 +20,7 @@ export class Refusals {
     if (count === 0) return;
     this.#count += count;
     const now = performance.now();
-    if (now - this.#saidAt < againAfterMs) return;
+    if (now - this.#saidAt < REPEAT_AFTER_MS) return;
     this.#saidAt = now;
     this.#say(`${what} in Redis is none of ours and was ignored (${this.#count} such so far)`);
   }

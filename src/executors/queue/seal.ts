@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import type { JsonValue } from '../../core/json.ts';
 
-const algorithm = 'aes-256-gcm';
-const nonceBytes = 12;
-const tagBytes = 16;
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
-/** How far the clocks of a queue's machines may be apart, and how long what was heard once could be heard again. */
+/** How far the clocks of a queue's machines may be apart, and how long a message could be repeated. */
 export const CLOCK_SKEW_MS = 300_000;
 
 /**
@@ -13,7 +13,7 @@ export const CLOCK_SKEW_MS = 300_000;
  * belongs to a `place`, such as one job or one session, and opens nowhere else.
  */
 export interface Seal {
-  /** Whether there is a secret; without one letters are what they hold, for whoever can reach Redis. */
+  /** Whether there is a secret; without one letters are what they hold, readable to all who reach Redis. */
   readonly isKeyed: boolean;
   close(value: JsonValue, place: string): JsonValue;
   /** `undefined` when it is not sealed with our secret for this place, or before `since` (epoch ms), or in the future. */
@@ -28,7 +28,7 @@ export function createSeal(secret: string | null): Seal {
 const openSeal: Seal = {
   isKeyed: false,
   close: (value) => value,
-  // Nothing of ours is a bare text, so a text is what somebody has sealed.
+  // Nothing of ours is a bare text, so a text was sealed by others.
   open: (letter) => (typeof letter === 'string' ? undefined : letter),
 };
 
@@ -39,8 +39,8 @@ function keyedSeal(secret: string): Seal {
   return {
     isKeyed: true,
     close: (value, place) => {
-      const nonce = randomBytes(nonceBytes);
-      const cipher = createCipheriv(algorithm, keyOf(place), nonce);
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv(ALGORITHM, keyOf(place), nonce);
       const text = JSON.stringify({ at: Date.now(), value });
       const parts = [nonce, cipher.update(text, 'utf8'), cipher.final()];
       return Buffer.concat([...parts, cipher.getAuthTag()]).toString('base64');
@@ -60,12 +60,12 @@ function decipher(
   key: Buffer,
 ): { readonly at: number; readonly value: JsonValue } | null {
   const bytes = Buffer.from(letter, 'base64');
-  if (bytes.length < nonceBytes + tagBytes) return null;
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   try {
-    const opening = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), {
-      authTagLength: tagBytes,
-    }).setAuthTag(bytes.subarray(-tagBytes));
-    const parts = [opening.update(bytes.subarray(nonceBytes, -tagBytes)), opening.final()];
+    const opening = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    }).setAuthTag(bytes.subarray(-TAG_BYTES));
+    const parts = [opening.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), opening.final()];
     return JSON.parse(Buffer.concat(parts).toString('utf8')) as {
       at: number;
       value: JsonValue;
@@ -81,7 +81,7 @@ export const placeOf = {
   session: (session: string): string => `session ${session}`,
   /** Numbers of checks are unique in all sessions of a submitter. */
   results: (resultsKey: string): string => `results ${resultsKey}`,
-  card: (workerId: string): string => `worker ${workerId}`,
+  worker: (workerId: string): string => `worker ${workerId}`,
   control: 'control',
   reply: (messageId: string, workerId: string): string => `reply ${messageId} ${workerId}`,
 } as const;

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import type { ExecutorSetup, Job } from '../../core/ports/executor.ts';
 
-/** Whether the options of a job hold a secret. A kind that nobody described may hold one anywhere. */
+/** Whether the options of a job hold a secret. An unknown kind may hold one anywhere. */
 export function holdsSecret(
   { kind, options }: Pick<Job, 'kind' | 'options'>,
   secretOptions: ExecutorSetup['secretOptions'],

@@ -152,18 +152,21 @@ describe.concurrent('somebody writes to Redis', { timeout: 60_000 }, () => {
     expect(latest.every(({ result }) => result.outcome === 'up')).toBe(true);
   });
 
-  test('broken cards and commands: the rest is shown, told and done', async ({ skip, expect }) => {
+  test('broken registrations and commands: the rest is shown, told and done', async ({
+    skip,
+    expect,
+  }) => {
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const worker = await stage.worker();
     await using evil = await stranger(stage.redis.url);
     const [id = ''] = await evil.client.smembers(WORKERS_KEY);
-    const card = JSON.parse((await evil.client.get(workerKey(id))) ?? '') as object;
+    const status = JSON.parse((await evil.client.get(workerKey(id))) ?? '') as object;
     for (const [n, text] of [
       '{broken',
       '5',
       '{}',
-      JSON.stringify({ ...card, rssBytes: 'x' }),
+      JSON.stringify({ ...status, rssBytes: 'x' }),
     ].entries()) {
       await evil.client.set(workerKey(`000000000000000${n}`), text, 'PX', 60_000);
       await evil.client.sadd(WORKERS_KEY, `000000000000000${n}`, `x:${n}`);
@@ -218,8 +221,8 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     expect(bench.reports[0]).toMatchObject({ pid: worker.pid, result: { outcome: 'up' } });
     const control = await QueueControl.open(stage.redis.url, 'shared');
     await until(async () => {
-      const [card] = await control.workers();
-      return card !== undefined && card.refused >= 7 && card.concurrency === 50;
+      const [status] = await control.workers();
+      return status !== undefined && status.refused >= 7 && status.concurrency === 50;
     });
     await control.close();
     expect(bench.workerEvents.some(({ detail }) => detail.startsWith('a result in'))).toBe(true);
@@ -255,7 +258,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     const [heardKey = ''] = await jobKeys();
     const data = JSON.parse((await evil.client.hget(heardKey, 'data')) ?? '') as JsonValue;
     await bench.reported(4);
-    // A card says what is so every two seconds.
+    // A status says what is so every two seconds.
     await wait(2_500);
     await until(async () => (await evil.client.exists(heardKey)) === 0);
     const before = await refused();

@@ -8,17 +8,17 @@ import { lostResult } from '../lost-result.ts';
 /** Raised when a worker of the version before could misread what is sent. */
 export const WIRE_VERSION = 2;
 // Options, evidence and memory have five or so.
-const mostLevels = 40;
+const MAX_LEVELS = 40;
 // More never travel in one job.
-const mostChecksAJob = 200;
-const mostSilentPeers = 100;
+const MAX_CHECKS_A_JOB = 200;
+const MAX_SILENT_PEERS = 100;
 
-/** What is longer is not read. */
-export const MOST_TEXT_LENGTH = 16 * 2 ** 20;
+/** Longer texts are not read. */
+export const MAX_TEXT_LENGTH = 16 * 2 ** 20;
 
 /** The value in a text of Redis; `undefined` for what is too long to be ours, or no JSON. */
 export function parseText(text: string | null | undefined): JsonValue | undefined {
-  if (text === null || text === undefined || text.length > MOST_TEXT_LENGTH) return undefined;
+  if (text === null || text === undefined || text.length > MAX_TEXT_LENGTH) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
@@ -31,10 +31,10 @@ export function readerOf<Schema extends TSchema>(
   schema: Schema,
 ): (value: JsonValue | undefined) => Static<Schema> | null {
   const validator = Compile(schema);
-  return (value) => (isShallow(value, mostLevels) && validator.Check(value) ? value : null);
+  return (value) => (isShallow(value, MAX_LEVELS) && validator.Check(value) ? value : null);
 }
 
-/** What is nested deeper could be read, and would break whoever writes it again. */
+/** Deeper nesting could be read, but not written again. */
 function isShallow(value: JsonValue | undefined, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (levels === 0) return false;
@@ -56,14 +56,14 @@ export interface WireCheck extends Pick<Job, 'kind' | 'timeoutMs' | 'memory' | '
   readonly options: JsonObject;
 }
 
-/** What one job of the queue holds. */
+/** The content of one job of the queue. */
 export interface WireJob {
   readonly v: typeof WIRE_VERSION;
   readonly session: string;
   readonly checks: readonly WireCheck[];
 }
 
-/** What a session is: how its checks go out and who waits for them. Holds no secrets. */
+/** How the checks of a session go out, and who waits for them. Holds no secrets. */
 export interface WireSession {
   readonly v: typeof WIRE_VERSION;
   readonly network: JsonObject;
@@ -71,7 +71,7 @@ export interface WireSession {
   readonly pid: number;
 }
 
-/** What comes back of a check. */
+/** The outcome of a check on its way back. */
 export type WireReport =
   | {
       readonly n: number;
@@ -92,7 +92,7 @@ const checkSchema = Type.Object(
     timeoutMs: Type.Number({ minimum: 1, maximum: 86_400_000 }),
     memory: orNull(anything),
     silentPeers: Type.Optional(
-      Type.Array(Type.String({ maxLength: 100 }), { maxItems: mostSilentPeers }),
+      Type.Array(Type.String({ maxLength: 100 }), { maxItems: MAX_SILENT_PEERS }),
     ),
   },
   closed,
@@ -102,7 +102,7 @@ const isJob = readerOf(
     {
       v: Type.Literal(WIRE_VERSION),
       session: nameSchema,
-      checks: Type.Array(checkSchema, { minItems: 1, maxItems: mostChecksAJob }),
+      checks: Type.Array(checkSchema, { minItems: 1, maxItems: MAX_CHECKS_A_JOB }),
     },
     closed,
   ),

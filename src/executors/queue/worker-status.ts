@@ -4,8 +4,8 @@ import { WORKERS_KEY, workerKey } from './names.ts';
 import { CLOCK_SKEW_MS, placeOf, type Seal } from './seal.ts';
 import { nameSchema, parseText, readerOf } from './wire.ts';
 
-/** What a worker says of itself every two seconds. Durations are its own, so clocks need not agree. */
-export interface WorkerCard {
+/** A worker's registration, renewed every two seconds. Durations are its own, so clocks need not agree. */
+export interface WorkerStatus {
   readonly id: string;
   /** For people: location or host, and the process id. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface WorkerCard {
   /** Checks of its jobs that wait inside it for a free place. */
   readonly waiting: number;
   readonly done: number;
-  /** Results nobody wanted any more, because the job had gone to another worker. */
+  /** Results that came too late, because the job had gone to another worker. */
   readonly rejected: number;
   /** Jobs, sessions and commands it did not believe. */
   readonly refused: number;
@@ -32,14 +32,14 @@ export interface WorkerCard {
 }
 
 /** A worker that was silent for so long is taken for dead. */
-const CARD_LIFE_MS = 10_000;
-/** More workers are not looked at; what else somebody writes into their set is not either. */
-const mostWorkers = 2_000;
+const STATUS_TTL_MS = 10_000;
+/** More workers are not looked at; nor is anything else that is written into their set. */
+const MAX_WORKERS = 2_000;
 const WORKER_ID = /^[0-9a-f]{16}$/;
 
 const count = Type.Integer({ minimum: 0 });
 const durationMs = Type.Number({ minimum: 0 });
-const readCard = readerOf(
+const readStatus = readerOf(
   Type.Object(
     {
       id: Type.String({ pattern: WORKER_ID.source }),
@@ -65,39 +65,43 @@ const readCard = readerOf(
 );
 
 /** The workers there are, as far as they can be believed. */
-export interface WorkerCards {
+export interface WorkerStatuses {
   /** By name. */
-  readonly cards: readonly WorkerCard[];
-  /** Entries that are no card, or not sealed with our key. */
+  readonly workers: readonly WorkerStatus[];
+  /** Entries that are no status, or not sealed with our key. */
   readonly refused: number;
 }
 
-export async function writeCard(client: Redis, card: WorkerCard, seal: Seal): Promise<void> {
-  const letter = JSON.stringify(seal.close({ ...card }, placeOf.card(card.id)));
+export async function writeWorkerStatus(
+  client: Redis,
+  status: WorkerStatus,
+  seal: Seal,
+): Promise<void> {
+  const letter = JSON.stringify(seal.close({ ...status }, placeOf.worker(status.id)));
   await client
     .multi()
-    .set(workerKey(card.id), letter, 'PX', CARD_LIFE_MS)
-    .sadd(WORKERS_KEY, card.id)
+    .set(workerKey(status.id), letter, 'PX', STATUS_TTL_MS)
+    .sadd(WORKERS_KEY, status.id)
     .exec();
 }
 
-export async function removeCard(client: Redis, workerId: string): Promise<void> {
+export async function removeWorkerStatus(client: Redis, workerId: string): Promise<void> {
   await client.multi().del(workerKey(workerId)).srem(WORKERS_KEY, workerId).exec();
 }
 
-/** The cards of all workers that live; what is left of others is removed. */
-export async function readCards(client: Redis, seal: Seal): Promise<WorkerCards> {
-  const members = await client.srandmember(WORKERS_KEY, mostWorkers);
+/** The workers of all workers that live; what is left of others is removed. */
+export async function readWorkerStatuses(client: Redis, seal: Seal): Promise<WorkerStatuses> {
+  const members = await client.srandmember(WORKERS_KEY, MAX_WORKERS);
   const ids = members.filter((id) => WORKER_ID.test(id));
   const texts = ids.length === 0 ? [] : await client.mget(ids.map(workerKey));
   const gone = members.filter((id) => (texts[ids.indexOf(id)] ?? null) === null);
   if (gone.length > 0) await client.srem(WORKERS_KEY, ...gone);
-  const cards: WorkerCard[] = [];
+  const workers: WorkerStatus[] = [];
   for (const [index, id] of ids.entries()) {
     const since = Date.now() - CLOCK_SKEW_MS;
-    const card = readCard(seal.open(parseText(texts[index]), placeOf.card(id), since));
-    if (card !== null && card.id === id) cards.push(card);
+    const status = readStatus(seal.open(parseText(texts[index]), placeOf.worker(id), since));
+    if (status !== null && status.id === id) workers.push(status);
   }
-  cards.sort((a, b) => a.name.localeCompare(b.name, 'en'));
-  return { cards, refused: members.length - gone.length - cards.length };
+  workers.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  return { workers, refused: members.length - gone.length - workers.length };
 }

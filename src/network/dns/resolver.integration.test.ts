@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { startDnsServer, type DnsServer } from '../../farm/dns-server.ts';
-import type { ZoneEntry } from '../../farm/dns-zone.ts';
+import { startDnsServer, type DnsServer } from '../../farm/dns/dns-server.ts';
+import type { ZoneEntry } from '../../farm/dns/dns-zone.ts';
 import type { DnsGateLimits } from './gate/gate.ts';
 import type { DnsAnswer } from './server-lookup.ts';
 import { openResolver, type NameResolver } from './resolver.ts';

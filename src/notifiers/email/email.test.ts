@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startMailSink, type MailSink } from '../../farm/mail-sink.ts';
-import { readMail, type ReadMail } from '../../farm/read-mail.ts';
+import { startMailSink, type MailSink } from '../../farm/mail/mail-sink.ts';
+import { readMail, type ReadMail } from '../../farm/mail/read-mail.ts';
 import type { Network } from '../../network/index.ts';
 import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
 import { sampleDelivery } from '../../../test/support/sample-notice.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDnsServer, type DnsServer } from '../../farm/dns-server.ts';
+import { startDnsServer, type DnsServer } from '../../farm/dns/dns-server.ts';
 import {
   aRecord,
   dnsReply,

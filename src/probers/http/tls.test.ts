@@ -12,7 +12,7 @@ import {
   type HttpResult,
   type ProbeSetup,
 } from '../../../test/support/http-probe.ts';
-import { startDnsServer } from '../../farm/dns-server.ts';
+import { startDnsServer } from '../../farm/dns/dns-server.ts';
 
 const dayMs = 86_400_000;
 const root = makeCertificate({ name: 'Squirrel Root', isAuthority: true });

@@ -5,7 +5,7 @@ import type { Storage } from '../../core/ports/storage.ts';
 import { downDuring, EngineStage } from '../../../test/support/engine/engine-stage.ts';
 import { sampleMonitorKinds } from '../../../test/support/sample-kinds.ts';
 import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
-import { memory } from '../../storage/memory/definition.ts';
+import { openInProcess } from '../../storage/sqlite/in-process.ts';
 import { importMonitors } from './import.ts';
 import { pauseMonitor, resumeMonitor } from './pause.ts';
 import { removeMonitor } from './remove.ts';
@@ -71,8 +71,7 @@ class House {
 
 let house: House;
 beforeEach(async () => {
-  const setup = { location: '', workerEntry: new URL('file:///none'), extra: {} };
-  house = new House(await memory.open(setup));
+  house = new House(openInProcess(':memory:'));
   const channel = { kind: 'recording', ownerId: null, options: {}, isEnabled: true };
   await house.storage.channels.put({ ...channel, id: asChannelId('hook') });
 });

@@ -12,17 +12,18 @@ export type Durability = 'durable' | 'relaxed';
 /** The one connection to the database. Everything is synchronous: it belongs into a worker thread. */
 export interface Connection {
   readonly path: string;
-  run(
-    sql: string,
-    ...values: SQLInputValue[]
-  ): { readonly changes: number; readonly lastId: number };
+  /** How many rows were changed. */
+  run(sql: string, ...values: readonly SQLInputValue[]): number;
   /** The first row; `Row` is what the statement's columns are known to hold. */
-  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
-  all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
+  get<Row>(sql: string, ...values: readonly SQLInputValue[]): Row | undefined;
+  all<Row>(sql: string, ...values: readonly SQLInputValue[]): Row[];
   /** Runs statements that take no values. */
   execute(sql: string): void;
-  /** All or nothing; what `work` throws rolls back. Not to be nested. */
-  transaction<Result>(durability: Durability, work: () => Result): Result;
+  /** Begins a transaction; not to be nested. */
+  begin(durability: Durability): void;
+  commit(): void;
+  /** Undoes the transaction, if there is one. */
+  rollback(): void;
   /** A part of a transaction that is undone on its own when it throws. */
   part<Result>(work: () => Result): Result;
   /** False after SQLite gave a transaction up on its own, as it does when the disk is full. */
@@ -80,31 +81,33 @@ export function connect(path: string): Connection {
   };
   return {
     path,
-    run: (sql, ...values) => {
-      const { changes, lastInsertRowid } = prepare(sql).run(...values);
-      return { changes: Number(changes), lastId: Number(lastInsertRowid) };
-    },
-    get: <Row>(sql: string, ...values: SQLInputValue[]) =>
+    run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
+    get: <Row>(sql: string, ...values: readonly SQLInputValue[]) =>
       prepare(sql).get(...values) as Row | undefined,
-    all: <Row>(sql: string, ...values: SQLInputValue[]) => prepare(sql).all(...values) as Row[],
+    all: <Row>(sql: string, ...values: readonly SQLInputValue[]) =>
+      prepare(sql).all(...values) as Row[],
     execute: (sql) => live().exec(sql),
-    transaction: (durability, work) => {
+    begin: (durability) => {
       live();
       useDurability(durability);
-      return enclosed(database, {
-        begin: 'BEGIN IMMEDIATE',
-        end: 'COMMIT',
-        undo: 'ROLLBACK',
-        work,
-      });
+      database.exec('BEGIN IMMEDIATE');
     },
-    part: (work) =>
-      enclosed(database, {
-        begin: 'SAVEPOINT part',
-        end: 'RELEASE part',
-        undo: 'ROLLBACK TO part; RELEASE part',
-        work,
-      }),
+    commit: () => database.exec('COMMIT'),
+    rollback: () => {
+      // A full disk makes SQLite roll back on its own; then there is nothing left to undo.
+      if (database.isTransaction) database.exec('ROLLBACK');
+    },
+    part: (work) => {
+      database.exec('SAVEPOINT part');
+      try {
+        const result = work();
+        database.exec('RELEASE part');
+        return result;
+      } catch (error) {
+        if (database.isTransaction) database.exec('ROLLBACK TO part; RELEASE part');
+        throw error;
+      }
+    },
     isInTransaction: () => database.isTransaction,
     waitForLocks: (timeoutMs) => {
       lockTimeoutMs = timeoutMs;
@@ -138,22 +141,6 @@ function openDatabase(path: string): DatabaseSync {
     throw error;
   }
   return database;
-}
-
-function enclosed<Result>(
-  database: DatabaseSync,
-  frame: { begin: string; end: string; undo: string; work: () => Result },
-): Result {
-  database.exec(frame.begin);
-  try {
-    const result = frame.work();
-    database.exec(frame.end);
-    return result;
-  } catch (error) {
-    // A full disk makes SQLite roll back on its own; then there is nothing left to undo.
-    if (database.isTransaction) database.exec(frame.undo);
-    throw error;
-  }
 }
 
 function closeQuietly(database: DatabaseSync): void {

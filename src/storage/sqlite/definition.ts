@@ -1,5 +1,5 @@
 import type { StorageDefinition } from '../../core/ports/storage.ts';
-import { startClient } from './client.ts';
+import { startClient } from '../server/client.ts';
 
 /** One SQLite file, served by a worker thread of its own. */
 export const sqlite: StorageDefinition = {

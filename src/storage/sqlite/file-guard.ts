@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { UnavailableError } from '../../core/errors.ts';
-import type { StoreName } from './protocol.ts';
+import type { StoreName } from '../sql/store.ts';
 
 /** How long the last look at the file counts. */
 const LOOK_MS = 1_000;

@@ -1,6 +1,7 @@
 import { UnavailableError } from '../../core/errors.ts';
 import type { Connection } from './connection.ts';
-import { migrations } from './migrations/index.ts';
+import { SQLITE } from '../sql/dialect.ts';
+import { migrations } from '../sql/migrations/index.ts';
 
 // "UpSq": marks the file as ours (https://sqlite.org/fileformat.html, application id).
 const APPLICATION_ID = 0x55_70_53_71;
@@ -22,7 +23,10 @@ const CHECKED_TABLES = [
  * Brings the schema up to date, one transaction a step, and looks the ledger over. Throws `UnavailableError` for a file
  * that is newer than this program, not ours, or damaged.
  */
-export function migrate(connection: Connection, steps: readonly string[] = migrations): void {
+export function migrate(
+  connection: Connection,
+  steps: readonly string[] = migrations(SQLITE),
+): void {
   assertVersion(connection);
   const version = pragma(connection, 'user_version');
   const owner = pragma(connection, 'application_id');
@@ -42,11 +46,16 @@ export function migrate(connection: Connection, steps: readonly string[] = migra
 }
 
 function applyStep(connection: Connection, sql: string, version: number): void {
-  connection.transaction('durable', () => {
+  connection.begin('durable');
+  try {
     connection.execute(sql);
     connection.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
     connection.execute(`PRAGMA user_version = ${version}`);
-  });
+    connection.commit();
+  } catch (error) {
+    connection.rollback();
+    throw error;
+  }
 }
 
 function assertVersion(connection: Connection): void {

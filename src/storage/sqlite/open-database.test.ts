@@ -15,15 +15,21 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError, UnavailableError } from '../../core/errors.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
 import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
 import { sampleMonitor } from '../../testing/storage/storage-samples.ts';
+import type { Call } from '../server/database.ts';
 import { connect, type Connection } from './connection.ts';
 import { sqlite } from './definition.ts';
 import { copyIdOf } from '../../core/ids.ts';
 import { migrate } from './migrate.ts';
-import { migrations } from './migrations/index.ts';
+import { SQLITE } from '../sql/dialect.ts';
+import { migrations as migrationsOf } from '../sql/migrations/index.ts';
 import { openDatabase } from './open-database.ts';
+import { runWhole, sqliteSession } from './session.ts';
 import { explainSqlite } from './sqlite-errors.ts';
+
+const migrations = migrationsOf(SQLITE);
 
 describe('a database that cannot be used', () => {
   const cases: readonly (readonly [string, RegExp, (path: string) => void])[] = [
@@ -91,7 +97,7 @@ describe('a database that cannot be used', () => {
 
   it('without a worker that can run: is refused', async () => {
     const workerEntry = new URL('./no-such-worker.ts', import.meta.url);
-    const settings = { location: temporaryDirectory(), workerEntry, extra: {} };
+    const settings = { location: temporaryDirectory(), workerEntry };
     expect(await refusalOf(sqlite.open(settings))).toContain('no-such-worker');
   });
 });
@@ -145,14 +151,18 @@ describe('an open database', () => {
     const pages = connection.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
     connection.execute(`PRAGMA max_page_count = ${pages + 2}`);
     const many = Array.from({ length: 500 }, (_, index) => sampleMonitor(`m${index}`));
-    const create = (): unknown =>
-      connection.transaction('durable', () => stores.monitors.create(many));
+    const session = sqliteSession(connection, stores, null);
+    const create = (): unknown => {
+      session.beginGroup();
+      session.runInGroup(creating(many), true);
+      return session.commitGroup();
+    };
     const failure = explained(connection, create);
     expect(failure).toMatchObject({ code: 'storage_full' });
     expect(connection.isInTransaction()).toBe(false);
     connection.execute('PRAGMA max_page_count = 100000');
     create();
-    expect(stores.monitors.countByStatus()).toMatchObject({ total: 500 });
+    expect(runWhole(connection, stores.monitors.countByStatus())).toMatchObject({ total: 500 });
   });
 
   it('says that a disk which has become read-only takes nothing, and can still be read', () => {
@@ -160,18 +170,18 @@ describe('an open database', () => {
     onTestFinished(close);
     connection.execute('PRAGMA query_only = ON');
     const create = (): unknown =>
-      connection.part(() => stores.monitors.create([sampleMonitor('a')]));
+      connection.part(() => runWhole(connection, stores.monitors.create([sampleMonitor('a')])));
     expect(explained(connection, create)).toMatchObject({ code: 'storage_full' });
-    expect(stores.monitors.countByStatus()).toMatchObject({ total: 0 });
+    expect(runWhole(connection, stores.monitors.countByStatus())).toMatchObject({ total: 0 });
   });
 
   it('works on after it was taken up anew', () => {
     const { connection, close, stores } = openDatabase(temporaryDirectory());
     onTestFinished(close);
-    connection.transaction('relaxed', () => stores.monitors.create([sampleMonitor('a')]));
+    runWhole(connection, stores.monitors.create([sampleMonitor('a')]));
     connection.reopen();
-    connection.transaction('relaxed', () => stores.monitors.create([sampleMonitor('b')]));
-    expect(stores.monitors.countByStatus()).toMatchObject({ total: 2 });
+    runWhole(connection, stores.monitors.create([sampleMonitor('b')]));
+    expect(runWhole(connection, stores.monitors.countByStatus())).toMatchObject({ total: 2 });
   });
 });
 
@@ -230,6 +240,10 @@ describe('a migration', () => {
     ]);
   });
 });
+
+function creating(monitors: readonly Monitor[]): Call {
+  return { store: 'monitors', method: 'create', lane: 'durable', args: [monitors] };
+}
 
 /** The line that an `UnavailableError` says. */
 async function refusalOf(opening: Promise<unknown>): Promise<string> {

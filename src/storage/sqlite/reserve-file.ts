@@ -3,7 +3,7 @@ import { closeSync, ftruncateSync, openSync, statfsSync, statSync, writeSync } f
 import { dirname } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { prepareFiles } from './database-files.ts';
-import type { StoreName } from './protocol.ts';
+import type { StoreName } from '../sql/store.ts';
 
 const MIB = 1024 * 1024;
 const LARGEST_BYTES = 64 * MIB;

@@ -36,10 +36,16 @@ export interface CaseTrial {
   open(setup: Partial<ExecutorSetup> & { readonly workers: number }): Bench;
 }
 
+/** The module of a worker that runs toy jobs, `.ts` in the sources and `.js` once built. */
+const toyWorkerEntry = new URL(
+  import.meta.url.endsWith('.ts') ? 'toy-worker.ts' : 'toy-worker.js',
+  import.meta.url,
+);
+
 /** What every executor on toy jobs is set up with. */
 export const toySetup: Omit<ExecutorSetup, 'workers' | 'onReports'> = {
   runJob: runToyJob,
-  workerEntry: new URL('toy-worker.ts', import.meta.url),
+  workerEntry: toyWorkerEntry,
   workerSettings: {},
   onWorkerEvent: () => {},
 };

@@ -34,7 +34,7 @@ export interface Prepared {
   close(): Promise<void>;
 }
 
-const caseLimitMs = 60_000;
+const CASE_LIMIT_MS = 60_000;
 
 /** Declines, for one reason, everything about workers that die. */
 export function declineDeaths(reason: string): Declined {
@@ -95,7 +95,7 @@ class Round {
     const { kind } = this.#trial.definition;
     for (const [name, toTry] of Object.entries(allCases)) {
       if (!isMeant(toTry)) continue;
-      const options = { timeout: caseLimitMs };
+      const options = { timeout: CASE_LIMIT_MS };
       test(`${kind}: ${name}`, options, async (context) => {
         expect(await this.#try(name, toTry, context)).toBe('passed');
       });

@@ -14,9 +14,9 @@ export interface HostilePort {
   stop(): Promise<void>;
 }
 
-const trickleMs = 15;
+const TRICKLE_MS = 15;
 // An answer of HTTP, and a line to everybody else: sets the title of a terminal, colours it, and turns the text around.
-const escapes = 'HTTP/1.1 503 \u001b]0;mine\u0007\u009b31mred\u001b[2J \u202e\r\n\r\n';
+const ESCAPES = 'HTTP/1.1 503 \u001b]0;mine\u0007\u009b31mred\u001b[2J \u202e\r\n\r\n';
 
 /** Opens such a port; `seed` chooses the garbage. */
 export async function openHostilePort(manner: PortManner, seed = 1): Promise<HostilePort> {
@@ -55,13 +55,13 @@ export async function openHostilePort(manner: PortManner, seed = 1): Promise<Hos
 
 function misbehave(socket: Socket, manner: PortManner, seed: number): void {
   if (manner === 'garbage') socket.write(garbage(seed, 4_000));
-  if (manner === 'escapes') socket.end(escapes, 'latin1');
+  if (manner === 'escapes') socket.end(ESCAPES, 'latin1');
   if (manner === 'hang-up') socket.end();
   if (manner === 'reset') socket.resetAndDestroy();
   if (manner !== 'trickle') return;
   const bytes = garbage(seed, 1_000);
   let at = 0;
-  const timer = setInterval(() => socket.write(bytes.subarray(at, (at += 1))), trickleMs);
+  const timer = setInterval(() => socket.write(bytes.subarray(at, (at += 1))), TRICKLE_MS);
   socket.on('close', () => clearInterval(timer));
 }
 

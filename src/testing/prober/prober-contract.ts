@@ -20,9 +20,9 @@ export interface ProberTrial {
   readonly ignoresPorts?: string;
 }
 
-const timeoutMs = 400;
+const TIMEOUT_MS = 400;
 /** What the port of probers allows beyond the deadline. */
-const graceMs = 250;
+const GRACE_MS = 250;
 const manners: readonly PortManner[] = [
   'silent',
   'garbage',
@@ -115,11 +115,11 @@ function targetCases(trial: ProberTrial): void {
       for (const seed of manner === 'garbage' ? [1, 77, 4_711] : [1]) {
         const port = await open(manner, seed);
         const { result, tookMs } = await timed(() =>
-          stage.probe(at({ port: port.port }), { timeoutMs }),
+          stage.probe(at({ port: port.port }), { timeoutMs: TIMEOUT_MS }),
         );
         expectWellFormed(result);
         isDown(result);
-        expect(tookMs).toBeLessThan(timeoutMs + graceMs);
+        expect(tookMs).toBeLessThan(TIMEOUT_MS + GRACE_MS);
         await expect.poll(() => port.open, { interval: 5 }).toBe(0);
       }
     },
@@ -129,11 +129,11 @@ function targetCases(trial: ProberTrial): void {
     const port = await openHostilePort('silent');
     await port.stop();
     const { result, tookMs } = await timed(() =>
-      stage.probe(at({ port: port.port }), { timeoutMs }),
+      stage.probe(at({ port: port.port }), { timeoutMs: TIMEOUT_MS }),
     );
     expectWellFormed(result);
     isDown(result);
-    expect(tookMs).toBeLessThan(timeoutMs + graceMs);
+    expect(tookMs).toBeLessThan(TIMEOUT_MS + GRACE_MS);
   });
 
   test('stops at once when it is told to', async () => {
@@ -151,18 +151,20 @@ function targetCases(trial: ProberTrial): void {
         expect(each).toMatchObject({ outcome: 'unknown', reason: 'stopped' });
       }
     }
-    expect(tookMs).toBeLessThan(50 + graceMs);
+    expect(tookMs).toBeLessThan(50 + GRACE_MS);
     await expect.poll(() => port.open, { interval: 5 }).toBe(0);
   });
 
   test('never dials what the policy forbids', async () => {
     const port = await open('silent');
     const wary = openProbeStage(definition, { targets: 'public' });
-    const result = await wary.probe(at({ port: port.port }), { timeoutMs });
+    const result = await wary.probe(at({ port: port.port }), { timeoutMs: TIMEOUT_MS });
     expectWellFormed(result);
     expect(result).toMatchObject({ outcome: 'blocked', reason: 'private_address' });
     expect(port.visits).toBe(0);
-    expect(await stage.probe(at({ host: '169.254.169.254' }), { timeoutMs })).toMatchObject({
+    expect(
+      await stage.probe(at({ host: '169.254.169.254' }), { timeoutMs: TIMEOUT_MS }),
+    ).toMatchObject({
       outcome: 'blocked',
       reason: 'special_address',
     });
@@ -182,7 +184,7 @@ function targetCases(trial: ProberTrial): void {
   test('minds no memory that it cannot have written', async () => {
     const port = await open('hang-up');
     const memory = { sampleAt: 'x', nested: [1, { a: null }], '': true };
-    const result = await stage.probe(at({ port: port.port }), { timeoutMs, memory });
+    const result = await stage.probe(at({ port: port.port }), { timeoutMs: TIMEOUT_MS, memory });
     expectWellFormed(result);
     expect(result.reason).not.toBe('crash');
     isDown(result);
@@ -201,7 +203,7 @@ function secretCases(definition: ProberDefinition<Network>): void {
       const stage = openProbeStage(definition);
       const place = { host: '127.0.0.1', port: port.port };
       const form = { ...formAt(definition, place), ...secret };
-      const result = await stage.probe(form, { timeoutMs });
+      const result = await stage.probe(form, { timeoutMs: TIMEOUT_MS });
       expect(JSON.stringify(result)).not.toContain(SAMPLE_SECRET);
       const reading = readMonitorInput(form, { kinds, defaults: CHECK_DEFAULTS, path: '' });
       if (reading.kind === 'invalid') throw new Error(JSON.stringify(reading.problems));

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
 
-const workerEntry = new URL('../../entrypoints/storage-worker.ts', import.meta.url);
+const workerEntry = new URL(
+  import.meta.url.endsWith('.ts')
+    ? '../../entrypoints/storage-worker.ts'
+    : '../entrypoints/storage-worker.js',
+  import.meta.url,
+);
 
 /** A directory of its own that is gone after the test. */
 export function temporaryDirectory(): string {
@@ -18,7 +23,7 @@ export async function openStorage(
   definition: StorageDefinition,
   location = temporaryDirectory(),
 ): Promise<Storage> {
-  const storage = await definition.open({ location, workerEntry, extra: {} });
+  const storage = await definition.open({ location, workerEntry });
   onTestFinished(() => storage.close());
   return storage;
 }

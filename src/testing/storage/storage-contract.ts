@@ -20,11 +20,8 @@ import {
   T0,
 } from './storage-samples.ts';
 
-/** The cases a storage may decline, with a reason; all others hold for every storage. */
-export type Declined = { readonly reopening?: string };
-
 /** What every storage promises, whatever it is made of. */
-export function storageContract(definition: StorageDefinition, declined: Declined): void {
+export function storageContract(definition: StorageDefinition): void {
   const open = (): Promise<Storage> => openStorage(definition);
   monitorContract(open);
   ownerContract(open);
@@ -33,8 +30,7 @@ export function storageContract(definition: StorageDefinition, declined: Decline
   outboxContract(open);
   historyContract(open);
   heartbeatContract(open);
-  it('keeps everything over a reopening', async (context) => {
-    if (declined.reopening !== undefined) context.skip(declined.reopening);
+  it('keeps everything over a reopening', async () => {
     expect.hasAssertions();
     await keepsEverything(definition);
   });

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeCertificate } from '../../../src/farm/certificates.ts';
-import { numberedSites } from '../../../src/farm/numbered-sites.ts';
+import { numberedSites } from '../../../src/farm/sites/numbered-sites.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { FaultStage } from './fault-stage.ts';
 import type { FaultRecord } from './fault-stage.ts';
 
-const yearMs = 365 * 86_400_000;
+const YEAR_MS = 365 * 86_400_000;
 const addresses = [1, 2, 3, 4, 5].map((n) => `127.77.1.${n}`);
 
 /** The wall clock of the service is set ten years on, and back; a preloaded library does it, built where there is a compiler. */
@@ -32,7 +32,7 @@ export async function clockSet(): Promise<FaultRecord> {
   const authority = makeCertificate({
     name: 'Farm CA',
     isAuthority: true,
-    validTo: Date.now() + 50 * yearMs,
+    validTo: Date.now() + 50 * YEAR_MS,
   });
   const caFile = join(folder.path, 'ca.pem');
   writeFileSync(caFile, authority.pem);
@@ -49,7 +49,7 @@ export async function clockSet(): Promise<FaultRecord> {
   });
   await stage.start();
   await stage.untilAll('up', 20_000);
-  setClock(10 * yearMs);
+  setClock(10 * YEAR_MS);
   await stage.untilTold(1, 30_000);
   await wait(3_000);
   stage.notes['ten years later'] = await stage.statuses();

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
-import { startDnsServer } from '../../../src/farm/dns-server.ts';
-import type { ZoneEntry } from '../../../src/farm/dns-zone.ts';
+import { startDnsServer } from '../../../src/farm/dns/dns-server.ts';
+import type { ZoneEntry } from '../../../src/farm/dns/dns-zone.ts';
 
 /** What the other side of the router is told to do; each order is answered by `done`. */
 export type Order =

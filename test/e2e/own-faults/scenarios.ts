@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { startDnsServer } from '../../../src/farm/dns-server.ts';
-import { numberedSites } from '../../../src/farm/numbered-sites.ts';
+import { startDnsServer } from '../../../src/farm/dns/dns-server.ts';
+import { numberedSites } from '../../../src/farm/sites/numbered-sites.ts';
 import { clockSet } from './clock-scenario.ts';
 import { FaultStage } from './fault-stage.ts';
 import type { FaultRecord } from './fault-stage.ts';
@@ -21,8 +21,8 @@ export type Form = 'short' | 'long';
 /** One way in which our own side breaks, and works again. */
 export type Scenario = (form: Form) => Promise<FaultRecord>;
 
-const began = 30_000;
-const healed = 45_000;
+const BEGAN = 30_000;
+const HEALED = 45_000;
 
 const sites = { sites: numberedSites({ count: 20 }) };
 
@@ -33,11 +33,11 @@ function brokenResolver(mode: ResolverMode): Scenario {
     await stage.start();
     await stage.untilAll('up', 15_000);
     stage.resolver.setMode(mode);
-    await stage.untilTold(1, began);
+    await stage.untilTold(1, BEGAN);
     stage.notes['during'] = await stage.statuses();
     await wait(form === 'long' ? 60_000 : 2_000);
     stage.resolver.setMode('working');
-    await stage.untilTold(2, healed);
+    await stage.untilTold(2, HEALED);
     await stage.untilAll('up', 20_000);
     return await stage.record();
   };
@@ -59,10 +59,10 @@ async function websitesDenied(): Promise<FaultRecord> {
   stage.resolver.setMode('lying');
   await stage.start();
   await stage.untilAll('unknown', 30_000);
-  await stage.untilTold(1, began);
+  await stage.untilTold(1, BEGAN);
   stage.notes['during'] = await stage.statuses();
   stage.resolver.setMode('working');
-  await stage.untilTold(2, healed);
+  await stage.untilTold(2, HEALED);
   await stage.untilAll('up', 30_000);
   const record = await stage.record();
   site.close();
@@ -81,11 +81,11 @@ function noRoute(type: 'unreachable' | 'blackhole' | 'prohibit'): Scenario {
     await stage.start();
     await stage.untilAll('up', 15_000);
     route('add');
-    await stage.untilTold(1, began);
+    await stage.untilTold(1, BEGAN);
     stage.notes['during'] = await stage.statuses();
     await wait(form === 'long' ? 60_000 : 2_000);
     route('del');
-    await stage.untilTold(2, healed);
+    await stage.untilTold(2, HEALED);
     await stage.untilAll('up', 20_000);
     return await stage.record();
   };
@@ -100,11 +100,11 @@ async function fewPorts(form: Form): Promise<FaultRecord> {
   await stage.untilAll('up', 20_000);
   const port = stage.farm.sites[0]?.port ?? 0;
   const hog = await holdOpen({ count: 100, port });
-  await stage.untilTold(1, began);
+  await stage.untilTold(1, BEGAN);
   stage.notes['during'] = await stage.statuses();
   await wait(form === 'long' ? 60_000 : 2_000);
   hog();
-  await stage.untilTold(2, healed);
+  await stage.untilTold(2, HEALED);
   await stage.untilAll('up', 30_000);
   return await stage.record();
 }
@@ -129,7 +129,7 @@ async function fewFiles(form: Form): Promise<FaultRecord> {
   await wait(1_000);
   stage.notes['during'] = await stage.statuses();
   await wait(20_000);
-  await stage.untilAll('up', healed);
+  await stage.untilAll('up', HEALED);
   return await stage.record();
 }
 
@@ -144,9 +144,9 @@ async function stopped(form: Form): Promise<FaultRecord> {
   stage.service.signalGroup('SIGSTOP');
   await wait(form === 'long' ? 60_000 : 10_000);
   stage.service.signalGroup('SIGCONT');
-  await stage.untilTold(1, began);
+  await stage.untilTold(1, BEGAN);
   stage.notes['during'] = await stage.statuses();
-  await stage.untilTold(2, healed);
+  await stage.untilTold(2, HEALED);
   await stage.untilAll('up', 20_000);
   return await stage.record();
 }
@@ -157,7 +157,7 @@ async function killed(): Promise<FaultRecord> {
   await stage.start();
   await stage.untilAll('up', 15_000);
   stage.resolver.setMode('lying');
-  await stage.untilTold(1, began);
+  await stage.untilTold(1, BEGAN);
   await stage.service.kill9();
   await stage.start();
   await wait(15_000);
@@ -165,7 +165,7 @@ async function killed(): Promise<FaultRecord> {
   await stage.service.kill9();
   stage.resolver.setMode('working');
   await stage.start();
-  await stage.untilTold(2, healed);
+  await stage.untilTold(2, HEALED);
   await stage.untilAll('up', 20_000);
   return await stage.record();
 }
@@ -183,7 +183,7 @@ async function locked(form: Form): Promise<FaultRecord> {
   await wait(form === 'long' ? 60_000 : 1_000);
   other.exec('ROLLBACK');
   other.close();
-  await stage.untilTold(2, healed);
+  await stage.untilTold(2, HEALED);
   await stage.untilAll('up', 20_000);
   return await stage.record();
 }

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { numberedSites } from '../../../src/farm/numbered-sites.ts';
+import { numberedSites } from '../../../src/farm/sites/numbered-sites.ts';
 import { FaultStage } from './fault-stage.ts';
 import type { FaultRecord } from './fault-stage.ts';
 import { World } from './world.ts';
 
-const began = 30_000;
-const healed = 45_000;
-const everyAddress = '0.0.0.0';
-const portalAddress = '44.0.0.80';
+const BEGAN = 30_000;
+const HEALED = 45_000;
+const EVERY_ADDRESS = '0.0.0.0';
+const PORTAL_ADDRESS = '44.0.0.80';
 /** An interval, a check's timeout twice, because nothing else would confirm it, and what the promise allows. */
-const promised = 2_000 + 2 * 2_000 + 5_000;
+const PROMISED = 2_000 + 2 * 2_000 + 5_000;
 
 /** Something that happens to all sites beyond our router. */
 interface Break {
@@ -43,11 +43,11 @@ function ownSide(
     await using world = await World.open(count);
     await using stage = await watch(world, args);
     await begin(world);
-    await stage.untilTold(1, began);
+    await stage.untilTold(1, BEGAN);
     stage.notes['during'] = await stage.statuses();
     await wait(3_000);
     await end(world);
-    await stage.untilTold(2, healed);
+    await stage.untilTold(2, HEALED);
     await stage.untilAll('up', 20_000);
     return await stage.record();
   };
@@ -64,7 +64,7 @@ function dataCentre(
     await using stage = await watch(world);
     await begin(world);
     const brokenAt = performance.now();
-    await stage.untilOwnerTold(count, promised);
+    await stage.untilOwnerTold(count, PROMISED);
     stage.notes['told after ms'] = Math.round(performance.now() - brokenAt);
     return await stage.record();
   };
@@ -105,10 +105,10 @@ const portal: Break = {
   begin: async (world) => {
     world.route('route add local default dev lo');
     await world.closeSites();
-    await world.openPortal(everyAddress);
+    await world.openPortal(EVERY_ADDRESS);
   },
   end: async (world) => {
-    await world.closePortal(everyAddress);
+    await world.closePortal(EVERY_ADDRESS);
     world.route('route del local default dev lo');
     await world.openSites();
   },
@@ -117,16 +117,16 @@ const portal: Break = {
 /** The resolver gives every name the address of somebody who answers for all. */
 const portalByName: Break = {
   begin: async (world) => {
-    world.route(`addr add ${portalAddress}/32 dev lo`);
-    await world.openPortal(portalAddress);
-    const there = { kind: 'records', a: [portalAddress], ttlSeconds: 1 } as const;
+    world.route(`addr add ${PORTAL_ADDRESS}/32 dev lo`);
+    await world.openPortal(PORTAL_ADDRESS);
+    const there = { kind: 'records', a: [PORTAL_ADDRESS], ttlSeconds: 1 } as const;
     await world.say('*', there);
     for (const { name } of world.sites) await world.say(name, there);
   },
   end: async (world) => {
     await world.nameSites('known');
     await world.say('*', { kind: 'nxdomain' });
-    await world.closePortal(portalAddress);
+    await world.closePortal(PORTAL_ADDRESS);
   },
 };
 

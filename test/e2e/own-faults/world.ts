@@ -5,13 +5,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCertificate } from '../../../src/farm/certificates.ts';
-import type { ZoneEntry } from '../../../src/farm/dns-zone.ts';
+import type { ZoneEntry } from '../../../src/farm/dns/dns-zone.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import type { Order } from './internet.ts';
 
-const ourAddress = '10.1.0.2';
-const routerAddress = '10.1.0.1';
-const resolverAddress = '44.0.0.53';
+const OUR_ADDRESS = '10.1.0.2';
+const ROUTER_ADDRESS = '10.1.0.1';
+const RESOLVER_ADDRESS = '44.0.0.53';
 
 /** A site beyond the router. */
 export interface FarSite {
@@ -26,7 +26,7 @@ export interface FarSite {
  */
 export class World {
   /** `IP:PORT` of a name server beyond the router. */
-  readonly resolver = `${resolverAddress}:53`;
+  readonly resolver = `${RESOLVER_ADDRESS}:53`;
   readonly sites: readonly FarSite[];
   readonly caFile: string;
   readonly #folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -126,18 +126,18 @@ export class World {
   #connect(): void {
     const ours = (command: string): void => void execFileSync('ip', command.split(' '));
     ours(`link add ours type veth peer name theirs netns ${this.#internet.pid}`);
-    ours(`addr add ${ourAddress}/24 dev ours`);
+    ours(`addr add ${OUR_ADDRESS}/24 dev ours`);
     ours('link set ours up');
     this.route('link set lo up');
-    this.route(`addr add ${routerAddress}/24 dev theirs`);
+    this.route(`addr add ${ROUTER_ADDRESS}/24 dev theirs`);
     this.route('link set theirs up');
-    this.route(`addr add ${resolverAddress}/32 dev lo`);
-    ours(`route add default via ${routerAddress}`);
+    this.route(`addr add ${RESOLVER_ADDRESS}/32 dev lo`);
+    ours(`route add default via ${ROUTER_ADDRESS}`);
   }
 
   async #inhabit(zone: Record<string, ZoneEntry>): Promise<void> {
     this.switchSites('add');
-    await this.#order({ kind: 'names', address: resolverAddress, zone });
+    await this.#order({ kind: 'names', address: RESOLVER_ADDRESS, zone });
     await this.nameSites('known');
     await this.openSites();
   }

@@ -10,7 +10,7 @@ import type { MonitorKind } from '../../../src/core/ports/prober.ts';
 import type { Storage } from '../../../src/core/ports/storage.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
-import { memory } from '../../../src/storage/memory/definition.ts';
+import { openInProcess } from '../../../src/storage/sqlite/in-process.ts';
 import { createFakeExplainer, type FakeExplainer } from './fake-explainer.ts';
 import { createFakeWatch, type FakeWatch } from './fake-watch.ts';
 import { ManualClock } from '../manual-clock.ts';
@@ -39,7 +39,7 @@ export function textOf(value: unknown): string {
   return value;
 }
 
-/** What lies below the surface: an empty memory storage and a fake engine. */
+/** What lies below the surface: an empty database in memory and a fake engine. */
 export interface ServiceFixture {
   readonly context: ServiceContext;
   readonly storage: Storage;
@@ -52,8 +52,7 @@ export interface ServiceFixture {
 export async function openServiceFixture(
   setup: Pick<FixtureSetup, 'monitorKinds'> = {},
 ): Promise<ServiceFixture> {
-  const workerEntry = new URL('file:///none');
-  const storage = await memory.open({ location: '', workerEntry, extra: {} });
+  const storage = openInProcess(':memory:');
   const clock = new ManualClock(START);
   const watch = createFakeWatch(() => clock.now());
   const explainer = createFakeExplainer(() => clock.now());

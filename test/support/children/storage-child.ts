@@ -30,7 +30,7 @@ const WRITERS = 6;
 
 const definition = storages.find(({ kind }) => kind === 'sqlite');
 if (!definition) throw new Error('there is no sqlite in the list');
-const storage = await definition.open({ location, workerEntry, extra: {} });
+const storage = await definition.open({ location, workerEntry });
 say('ready');
 if (task === 'write') {
   const writers = Array.from({ length: WRITERS }, (_, index) => commitForEver(storage, index));

@@ -1,7 +1,5 @@
 import { asChannelId, asMonitorId, asOwnerId } from '../../../src/core/ids.ts';
 import type { OwnerId } from '../../../src/core/ids.ts';
-import { endOfChange } from '../../../src/core/monitor/monitor-change.ts';
-import { beginAnew, pendingState } from '../../../src/core/monitor/monitor-state.ts';
 import type { Monitor } from '../../../src/core/monitor/monitor.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { BaselineStore } from '../../../src/core/ports/baseline-store.ts';
@@ -17,13 +15,13 @@ import { createEngine } from '../../../src/engine/engine.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { EngineSetup } from '../../../src/engine/engine-setup.ts';
 import { ManualClock } from '../manual-clock.ts';
-import { plainStorage, plant } from './plain-storage.ts';
-import type { PlainStorage } from './plain-storage.ts';
 import { RecordingNotifier } from './recording-notifier.ts';
 import { soundWitnesses } from './scripted-witnesses.ts';
 import type { ScriptedWitnesses } from './scripted-witnesses.ts';
 import { ScriptedExecutor } from './scripted-executor.ts';
 import type { ScriptedAnswer } from './scripted-executor.ts';
+import { stageStorage } from './stage-storage.ts';
+import type { StageStorage } from './stage-storage.ts';
 import { severable } from '../severable.ts';
 import { silentLog } from '../silent-log.ts';
 
@@ -59,21 +57,22 @@ export interface StageOptions {
   readonly changes?: Partial<EngineSetup>;
 }
 
-const NOTHING_KEPT: Retention = {
-  checksMs: 1,
-  minutesMs: 1,
-  hoursMs: 1,
-  daysMs: 1,
-  incidentsMs: 1,
-  deliveredMs: 1,
-  deadMs: 1,
+const FOR_EVER = 9e12;
+const ALL_KEPT: Retention = {
+  checksMs: FOR_EVER,
+  minutesMs: FOR_EVER,
+  hoursMs: FOR_EVER,
+  daysMs: FOR_EVER,
+  incidentsMs: FOR_EVER,
+  deliveredMs: FOR_EVER,
+  deadMs: FOR_EVER,
 };
 
 /** An engine with everything around it under the test's control. Time starts at second 0 and only moves by `until`. */
 export class EngineStage {
   readonly clock = new ManualClock();
   readonly startedAt = this.clock.now();
-  readonly storage: PlainStorage = plainStorage();
+  readonly storage: StageStorage = stageStorage();
   readonly notifier = new RecordingNotifier(this.clock);
   readonly log = silentLog();
   readonly #scripts = new Map<string, (second: number) => ScriptedAnswer>();
@@ -124,8 +123,9 @@ export class EngineStage {
   ): void {
     const channelId = asChannelId(id);
     const { isEnabled = true, kind = 'recording', ownerId = null, options = {} } = fields;
+    this.#owner(ownerId);
     const channel = { id: channelId, kind, ownerId, options, isEnabled };
-    this.storage.tables.channels.set(channelId, channel);
+    this.storage.direct.channels.put(channel);
   }
 
   /** A monitor in the database, answered for by a script; by default it is always up. */
@@ -136,7 +136,7 @@ export class EngineStage {
   ): Monitor {
     const target = `http://${id}.example/`;
     this.#scripts.set(target, script);
-    return plant(this.storage.tables, {
+    const monitor: Monitor = {
       id: asMonitorId(id),
       kind: 'http',
       name: id,
@@ -151,21 +151,18 @@ export class EngineStage {
       createdAt: this.clock.now(),
       updatedAt: this.clock.now(),
       ...fields,
-    });
+    };
+    this.#owner(monitor.ownerId);
+    this.storage.direct.monitors.create([monitor]);
+    return monitor;
   }
 
   /** Changes a monitor as a service does, in the database and then in the engine; what ends by it is not told here. */
   change(monitor: Monitor, fields: Partial<Monitor> = {}): Monitor {
-    const { watched } = this.storage.tables;
     const next = { ...monitor, ...fields, updatedAt: this.clock.now() };
-    const { state, ...known } = watched.get(monitor.id) ?? {
-      monitor,
-      state: pendingState(monitor.createdAt),
-    };
-    const isFresh = endOfChange(known.monitor, next) !== null;
-    const changed = { monitor: next, state: isFresh ? beginAnew(state, next.updatedAt) : state };
-    watched.set(monitor.id, changed);
-    this.engine.update([changed]);
+    this.storage.direct.monitors.replace(next);
+    const changed = this.storage.direct.monitors.get(monitor.id);
+    if (changed !== null) this.engine.update([changed]);
     return next;
   }
 
@@ -188,7 +185,7 @@ export class EngineStage {
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },
       clock,
       log: this.log,
-      retention: NOTHING_KEPT,
+      retention: ALL_KEPT,
       random: () => 0,
       operatorId: OPERATOR,
       baselines: this.#baselines,
@@ -248,6 +245,11 @@ export class EngineStage {
       notice.kind,
       notice.monitor.id,
     ]);
+  }
+
+  #owner(id: OwnerId | null): void {
+    if (id === null) return;
+    this.storage.direct.owners.put({ id, name: id, language: 'en', timezone: 'UTC' });
   }
 
   #openExecutor(onReports: ConstructorParameters<typeof ScriptedExecutor>[0]['onReports']) {

@@ -10,8 +10,8 @@ export type ScriptedWitnesses = (
   request: ExaminationRequest,
 ) => readonly Observation[];
 
-const resolver = '10.0.0.53#53';
-const router = '10.0.0.1';
+const RESOLVER = '10.0.0.53#53';
+const ROUTER = '10.0.0.1';
 const nowhere = ['192.0.2.137', '198.51.100.137', '203.0.113.137'];
 
 /** Everything works: a resolver that knows the root, a router that refuses connections, and nobody where nobody lives. */
@@ -24,15 +24,15 @@ export function soundWitnesses(_: number, request: ExaminationRequest): readonly
     said: (['home', 'link', 'default'] as const)[reachOf(of)],
   }));
   if (hasNames || isWorldAsked) {
-    observations.push({ witness: 'root', of: resolver, said: 'known' });
-    observations.push({ witness: 'nobody', of: resolver, said: 'denied', form: '180' });
-    if (listedName !== null) observations.push({ witness: 'listed', of: resolver, said: 'known' });
+    observations.push({ witness: 'root', of: RESOLVER, said: 'known' });
+    observations.push({ witness: 'nobody', of: RESOLVER, said: 'denied', form: '180' });
+    if (listedName !== null) observations.push({ witness: 'listed', of: RESOLVER, said: 'known' });
   }
   if (isWorldAsked) {
-    observations.push({ witness: 'world', of: resolver, said: 'denied', form: '180' });
-    observations.push({ witness: 'resolver_tcp', of: resolver, said: 'taken' });
-    observations.push({ witness: 'gateway', of: router, said: 'refused' });
-    observations.push({ witness: 'neighbour', of: router, said: 'known' });
+    observations.push({ witness: 'world', of: RESOLVER, said: 'denied', form: '180' });
+    observations.push({ witness: 'resolver_tcp', of: RESOLVER, said: 'taken' });
+    observations.push({ witness: 'gateway', of: ROUTER, said: 'refused' });
+    observations.push({ witness: 'neighbour', of: ROUTER, said: 'known' });
     for (const of of nowhere) observations.push({ witness: 'nowhere', of, said: 'silent' });
   }
   return observations;

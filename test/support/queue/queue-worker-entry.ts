@@ -33,4 +33,4 @@ const worker = new QueueWorker({
 await worker.start();
 process.stdout.write('ready\n');
 process.once('SIGTERM', () => void worker.stop(Number(graceMs)));
-void worker.wish.then(() => worker.stop(Number(graceMs)));
+void worker.shutdownRequested.then(() => worker.stop(Number(graceMs)));

@@ -31,7 +31,7 @@ export interface RedisServerOptions {
   readonly args?: readonly string[];
 }
 
-const startLimitMs = 10_000;
+const START_LIMIT_MS = 10_000;
 
 /**
  * Why tests that need Redis cannot run here; `null`: they can. In a continuous integration they must, so that there
@@ -107,7 +107,7 @@ async function runOnce(url: string, [name = '', ...args]: readonly string[]): Pr
 
 /** Redis answers errors while it reads its files. */
 async function untilAnswering(url: string): Promise<void> {
-  const deadline = performance.now() + startLimitMs;
+  const deadline = performance.now() + START_LIMIT_MS;
   for (;;) {
     const answer = await runOnce(url, ['PING']).catch((error: unknown) => String(error));
     if (answer === 'PONG' || /NOAUTH/.test(String(answer))) return;

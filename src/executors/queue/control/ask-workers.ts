@@ -3,17 +3,17 @@ import { CONTROL_CHANNEL, replyKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { parseText } from '../wire.ts';
-import { readCards, type WorkerCard } from '../worker-status.ts';
+import { readWorkerStatuses, type WorkerStatus } from '../worker-status.ts';
 import { readControlReply, type ControlCommand, type ControlReply } from './messages.ts';
 
 /** One worker and what it said; `null`: it stayed silent. `tookMs`: from the question to the answer. */
 export interface Answer {
-  readonly worker: WorkerCard;
+  readonly worker: WorkerStatus;
   readonly reply: ControlReply | null;
   readonly tookMs: number;
 }
 
-const patienceMs = 2_500;
+const REPLY_TIMEOUT_MS = 2_500;
 
 /** Tells workers something, all of them or the one of that name or id, and gathers their answers for at most 2.5 s. */
 export async function askWorkers(
@@ -22,8 +22,10 @@ export async function askWorkers(
   target: string | null,
 ): Promise<readonly Answer[]> {
   const { client, openAnother } = line;
-  const { cards } = await readCards(client, seal);
-  const asked = cards.filter(({ id, name }) => target === null || target === id || target === name);
+  const { workers } = await readWorkerStatuses(client, seal);
+  const asked = workers.filter(
+    ({ id, name }) => target === null || target === id || target === name,
+  );
   if (asked.length === 0) return [];
   const id = randomBytes(8).toString('hex');
   const startedAt = performance.now();
@@ -32,7 +34,7 @@ export async function askWorkers(
   const answers = new Map<string, Answer>();
   const waiting = openAnother('replies');
   while (answers.size < asked.length) {
-    const leftMs = patienceMs - (performance.now() - startedAt);
+    const leftMs = REPLY_TIMEOUT_MS - (performance.now() - startedAt);
     const popped = leftMs <= 0 ? null : await waiting.blpop(replyKey(id), leftMs / 1_000);
     if (popped === null) break;
     const tookMs = performance.now() - startedAt;
@@ -48,7 +50,7 @@ function answerIn(
   text: string,
   question: {
     readonly id: string;
-    readonly asked: readonly WorkerCard[];
+    readonly asked: readonly WorkerStatus[];
     readonly seal: Seal;
   },
 ): Omit<Answer, 'tookMs'> | null {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { JsonValue } from '../../../core/json.ts';
 import { nameSchema, readerOf } from '../wire.ts';
 
-/** What can be told to workers. `target` is a worker's name or id; `null` means all of them. */
+/** Messages to workers. `target` is a worker's name or id; `null` means all of them. */
 export type ControlMessage =
   | { readonly command: 'abort'; readonly session: string }
   | ({ readonly id: string; readonly target: string | null } & ControlCommand);
@@ -37,9 +37,9 @@ export interface ControlReply {
 }
 
 // No worker does more at once, whatever its pool.
-const mostAtOnce = 100_000;
+const MAX_CONCURRENCY = 100_000;
 // More are never shown of a worker.
-const mostChecksShown = 500;
+const MAX_CHECKS_SHOWN = 500;
 
 const closed = { additionalProperties: false };
 const asked = {
@@ -54,7 +54,7 @@ const readMessage = readerOf(
       {
         ...asked,
         command: Type.Literal('checks'),
-        most: Type.Integer({ minimum: 1, maximum: mostChecksShown }),
+        most: Type.Integer({ minimum: 1, maximum: MAX_CHECKS_SHOWN }),
       },
       closed,
     ),
@@ -62,7 +62,7 @@ const readMessage = readerOf(
       {
         ...asked,
         command: Type.Literal('resize'),
-        concurrency: Type.Integer({ minimum: 1, maximum: mostAtOnce }),
+        concurrency: Type.Integer({ minimum: 1, maximum: MAX_CONCURRENCY }),
       },
       closed,
     ),
@@ -85,7 +85,7 @@ const readAnswer = readerOf(
       workerId: Type.String({ maxLength: 100 }),
       worker: nameSchema,
       text: Type.String({ maxLength: 1_000 }),
-      checks: Type.Optional(Type.Array(shownCheckSchema, { maxItems: mostChecksShown })),
+      checks: Type.Optional(Type.Array(shownCheckSchema, { maxItems: MAX_CHECKS_SHOWN })),
     },
     closed,
   ),

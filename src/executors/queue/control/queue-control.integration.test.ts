@@ -19,7 +19,7 @@ describe.skipIf(why !== null)('a queue that is steered', { timeout: 20_000 }, ()
   let control: QueueControl;
 
   const cardOf = async ({ pid }: QueueWorkerProcess) =>
-    (await control.workers()).find((card) => card.pid === pid);
+    (await control.workers()).find((worker) => worker.pid === pid);
 
   beforeAll(async () => {
     stage = await openQueueStage();

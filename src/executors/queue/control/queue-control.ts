@@ -5,7 +5,7 @@ import { openRedisLine, type RedisLine } from '../redis-line.ts';
 import { isWrongType } from '../redis-trouble.ts';
 import { createSeal, placeOf, type Seal } from '../seal.ts';
 import { parseText, readJob } from '../wire.ts';
-import { readCards, type WorkerCard } from '../worker-status.ts';
+import { readWorkerStatuses, type WorkerStatus } from '../worker-status.ts';
 import { askWorkers, type Answer } from './ask-workers.ts';
 import type { ControlCommand } from './messages.ts';
 
@@ -17,7 +17,7 @@ export interface QueueStatus {
   readonly failed: number;
   /** Of the job that waits longest; `null`: none waits. */
   readonly oldestWaitMs: number | null;
-  readonly workers: readonly WorkerCard[];
+  readonly workers: readonly WorkerStatus[];
   /** Entries of the list of workers that cannot be believed: broken, or of another key. */
   readonly strangers: number;
   readonly redis: { readonly version: string; readonly usedBytes: number };
@@ -29,11 +29,11 @@ export interface DelayedJob {
   readonly dueInMs: number;
 }
 
-const purgeAtOnce = 500;
-const mostShown = 100;
-const streamLifeMs = 120_000;
+const PURGE_BATCH = 500;
+const MAX_SHOWN = 100;
+const STREAM_TTL_MS = 120_000;
 
-/** What an operator sees of a queue and does to it. */
+/** A queue for its operator. */
 export class QueueControl {
   readonly #line: RedisLine;
   readonly #seal: Seal;
@@ -54,10 +54,10 @@ export class QueueControl {
 
   async status(): Promise<QueueStatus> {
     const { client } = this.#line;
-    const [counts, oldestWaitMs, { cards, refused }, info] = await Promise.all([
+    const [counts, oldestWaitMs, { workers, refused }, info] = await Promise.all([
       this.#queue.getJobCounts('waiting', 'active', 'delayed', 'failed'),
       this.#oldestWaitMs(),
-      readCards(client, this.#seal),
+      readWorkerStatuses(client, this.#seal),
       client.info(),
     ]);
     const field = (name: string): string =>
@@ -68,14 +68,14 @@ export class QueueControl {
       delayed: counts['delayed'] ?? 0,
       failed: counts['failed'] ?? 0,
       oldestWaitMs,
-      workers: cards,
+      workers,
       strangers: refused,
       redis: { version: field('redis_version'), usedBytes: Number(field('used_memory')) },
     };
   }
 
-  async workers(): Promise<readonly WorkerCard[]> {
-    return (await readCards(this.#line.client, this.#seal)).cards;
+  async workers(): Promise<readonly WorkerStatus[]> {
+    return (await readWorkerStatuses(this.#line.client, this.#seal)).workers;
   }
 
   ask(command: ControlCommand, target: string | null): Promise<readonly Answer[]> {
@@ -83,7 +83,7 @@ export class QueueControl {
   }
 
   async delayed(): Promise<readonly DelayedJob[]> {
-    const ids = await this.#line.client.zrange(keyOf('delayed'), '0', `${mostShown - 1}`);
+    const ids = await this.#line.client.zrange(keyOf('delayed'), '0', `${MAX_SHOWN - 1}`);
     const now = await this.#now();
     return Promise.all(
       ids.map(async (job) => {
@@ -93,14 +93,14 @@ export class QueueControl {
     );
   }
 
-  /** Drops every job that waits and tells those who wait for its checks; hands back how many jobs and checks it were. */
+  /** Drops every job that waits and reports its checks as purged to their senders; hands back how many jobs and checks it were. */
   async purge(): Promise<{ readonly jobs: number; readonly checks: number }> {
     const { client } = this.#line;
     let jobs = 0;
     let checks = 0;
     for (;;) {
-      const waiting = await client.lrange(keyOf('wait'), 0, purgeAtOnce - 1);
-      const delayed = await client.zrange(keyOf('delayed'), '0', `${purgeAtOnce - 1}`);
+      const waiting = await client.lrange(keyOf('wait'), 0, PURGE_BATCH - 1);
+      const delayed = await client.zrange(keyOf('delayed'), '0', `${PURGE_BATCH - 1}`);
       const removed = await Promise.all([...waiting, ...delayed].map((id) => this.#drop(id)));
       const gone = removed.filter((count) => count !== null);
       if (gone.length === 0) break;
@@ -119,14 +119,14 @@ export class QueueControl {
   /** How many checks went with the job; `null` when it had gone already, or cannot go. */
   async #drop(jobId: string): Promise<number | null> {
     const [data] = await this.#fieldsOf(jobId, ['data']);
-    // What cannot be removed is what somebody else has put there; it must not keep the rest.
+    // Whatever cannot be removed is not ours, and must not keep the rest.
     if ((await this.#queue.remove(jobId).catch(() => 0)) !== 1) return null;
     const job = readJob(this.#seal.open(parseText(data), placeOf.job(jobId)));
     if (job === null) return 0;
     const key = resultsKey(job.session);
     const purged = job.checks.map(({ n }) => ({ n, purged: true }));
     const letter = JSON.stringify(this.#seal.close(purged, placeOf.results(key)));
-    await this.#line.client.multi().xadd(key, '*', 'r', letter).pexpire(key, streamLifeMs).exec();
+    await this.#line.client.multi().xadd(key, '*', 'r', letter).pexpire(key, STREAM_TTL_MS).exec();
     return job.checks.length;
   }
 
@@ -138,7 +138,7 @@ export class QueueControl {
     return Number.isFinite(since) ? Math.max(0, (await this.#now()) - since) : null;
   }
 
-  /** As they stand in Redis, whatever somebody may have written there. */
+  /** As they stand in Redis, whatever others may have written there. */
   async #fieldsOf(jobId: string, names: readonly string[]): Promise<readonly (string | null)[]> {
     return this.#line.client.hmget(jobKey(jobId), ...names).catch((error: unknown) => {
       if (isWrongType(error)) return names.map(() => null);

@@ -1,11 +1,11 @@
-import type { WorkerCard } from '../worker-status.ts';
+import type { WorkerStatus } from '../worker-status.ts';
 
 /** Beyond this many, a check in a batch costs hardly less, and a lost batch costs more. */
 export const DEFAULT_BATCH = 50;
 
 /** The most checks that travel together: half of what the smallest worker, or all of them, do at once. */
 export function largestBatch(
-  workers: readonly WorkerCard[],
+  workers: readonly WorkerStatus[],
   setup: { readonly queueBatch?: number; readonly workers: number },
 ): number {
   if (setup.queueBatch !== undefined) return setup.queueBatch;
@@ -16,7 +16,7 @@ export function largestBatch(
 /** How many of the last `count` checks travel together: several jobs for each worker, so that none stands idle. */
 export function evenBatch(
   count: number,
-  { workers, most }: { readonly workers: readonly WorkerCard[]; readonly most: number },
+  { workers, most }: { readonly workers: readonly WorkerStatus[]; readonly most: number },
 ): number {
   const even = Math.ceil(count / (2 * Math.max(1, workers.length)));
   return Math.max(1, Math.min(most, even));

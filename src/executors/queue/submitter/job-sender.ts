@@ -6,11 +6,11 @@ import { placeOf, type Seal } from '../seal.ts';
 import { WIRE_VERSION, type WireJob } from '../wire.ts';
 import type { Unit } from './open-checks.ts';
 
-/** What the queue knows of a job: nothing, that it waits or runs, or that every worker died with it. */
-export type JobState = 'missing' | 'there' | 'condemned';
+/** State of a job in the queue: none, waiting or running, or given up after every worker died with it. */
+export type JobState = 'missing' | 'there' | 'exhausted';
 
 // Sent in one piece, and Redis does little else meanwhile.
-const mostAtOnce = 500;
+const MAX_BULK = 500;
 
 /** Puts units into the queue and looks after them. */
 export class JobSender {
@@ -26,8 +26,8 @@ export class JobSender {
   /** Resolves when the queue has them all; rejects when that is not known. Sending twice does no harm. */
   async send(units: readonly Unit[]): Promise<void> {
     const queue = await this.#open();
-    for (let first = 0; first < units.length; first += mostAtOnce) {
-      const part = units.slice(first, first + mostAtOnce);
+    for (let first = 0; first < units.length; first += MAX_BULK) {
+      const part = units.slice(first, first + MAX_BULK);
       await queue.addBulk(
         part.map((unit) => ({
           name: 'check',
@@ -47,7 +47,7 @@ export class JobSender {
     return answers.map(([error, fields]): JobState => {
       if (error) throw error;
       const [data, failedReason] = fields as readonly (string | null)[];
-      if (typeof failedReason === 'string') return 'condemned';
+      if (typeof failedReason === 'string') return 'exhausted';
       return typeof data === 'string' ? 'there' : 'missing';
     });
   }

@@ -2,16 +2,15 @@ import type { JobSender } from './job-sender.ts';
 import type { Unit } from './open-checks.ts';
 import type { ResultReader } from './result-reader.ts';
 
-/** What became of units that were silent for long. */
 export interface LostUnits {
   /** Gone without results: evicted, or written to a Redis that lost it again. */
   readonly missing: readonly Unit[];
   /** Every worker that took them died. */
-  readonly condemned: readonly Unit[];
+  readonly exhausted: readonly Unit[];
 }
 
 // Asking after each unit about this often finds within seconds what Redis lost.
-const askAfterMs = 8_000;
+const ASK_AFTER_MS = 8_000;
 
 /** Asks Redis after units it has not been asked after for a while; sends those anew that never arrived. */
 export async function findLostUnits(
@@ -19,8 +18,8 @@ export async function findLostUnits(
   { sender, reader }: { readonly sender: JobSender; readonly reader: ResultReader },
 ): Promise<LostUnits> {
   const now = performance.now();
-  const due = units.filter(({ seenAt }) => now - seenAt > askAfterMs);
-  if (due.length === 0) return { missing: [], condemned: [] };
+  const due = units.filter(({ seenAt }) => now - seenAt > ASK_AFTER_MS);
+  if (due.length === 0) return { missing: [], exhausted: [] };
   const states = await sender.statesOf(due);
   const inState = (state: string): readonly Unit[] =>
     due.filter((_, index) => states[index] === state);
@@ -33,7 +32,7 @@ export async function findLostUnits(
   if (unsent.length > 0) await sender.send(unsent);
   return {
     missing: gone.filter((unit) => !unsent.includes(unit) && isLost(unit, { now, reader })),
-    condemned: inState('condemned'),
+    exhausted: inState('exhausted'),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Job } from '../../../core/ports/executor.ts';
 export interface Unit {
   readonly jobId: string;
   readonly session: string;
-  /** What is still to be reported, by number. */
+  /** Checks still to be reported, by number. */
   readonly checks: Map<number, Job>;
   /** Epoch ms. */
   readonly createdAt: number;

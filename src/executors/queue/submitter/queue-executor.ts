@@ -8,7 +8,7 @@ import type {
   JobReport,
 } from '../../../core/ports/executor.ts';
 import { IdleWait } from '../../idle-wait.ts';
-import { Intake } from '../../job-buffer.ts';
+import { JobBuffer } from '../../job-buffer.ts';
 import { lostResult, stoppedResult } from '../../lost-result.ts';
 import { shownUrl } from '../redis-trouble.ts';
 import { createSeal } from '../seal.ts';
@@ -19,19 +19,19 @@ import { LocalChecks } from './local-checks.ts';
 import { OpenChecks, type Unit } from './open-checks.ts';
 import type { Submitter } from './submitter.ts';
 
-const defaultUrl = 'redis://127.0.0.1:6379';
+const DEFAULT_URL = 'redis://127.0.0.1:6379';
 // How long aborted checks of our own get to hand in their result.
-const abortMs = 250;
+const ABORT_LIMIT_MS = 250;
 // Places become free one by one; in this time enough of them do for a batch.
-const gatherMs = 3;
+const GATHER_MS = 3;
 // A check that was lost so often is what loses it.
-const mostLosses = 3;
+const MAX_LOSSES = 3;
 
 /** Checks done by workers elsewhere, which take them from Redis and send the results back through it. */
 export class QueueExecutor implements Executor {
   readonly #setup: ExecutorSetup;
   readonly #url: string;
-  readonly #intake: Intake;
+  readonly #buffer: JobBuffer;
   readonly #open = new OpenChecks();
   readonly #local: LocalChecks;
   readonly #idle: IdleWait;
@@ -41,10 +41,10 @@ export class QueueExecutor implements Executor {
 
   constructor(setup: ExecutorSetup) {
     this.#setup = setup;
-    this.#url = setup.queueUrl ?? defaultUrl;
-    this.#intake = new Intake(setup.workers);
+    this.#url = setup.queueUrl ?? DEFAULT_URL;
+    this.#buffer = new JobBuffer(setup.workers);
     this.#local = new LocalChecks(setup, (reports) => this.#report(reports));
-    this.#idle = new IdleWait(() => this.#open.size + this.#local.size + this.#intake.size === 0);
+    this.#idle = new IdleWait(() => this.#open.size + this.#local.size + this.#buffer.size === 0);
   }
 
   async start(): Promise<void> {
@@ -63,7 +63,7 @@ export class QueueExecutor implements Executor {
         openUnits: () => this.#open.units(),
         onReports: (reports) => this.#take(reports),
         onLost: (units, why) => this.#resend(units, why),
-        onHopeless: (trouble, why) => this.#giveUp(lostResult(trouble, why)),
+        onUnavailable: (trouble, why) => this.#giveUp(lostResult(trouble, why)),
       },
     );
     this.#submitter = submitter;
@@ -79,10 +79,10 @@ export class QueueExecutor implements Executor {
   }
 
   submit(jobs: readonly Job[]): Promise<void> {
-    this.#intake.put(jobs);
+    this.#buffer.put(jobs);
     if (this.#isStopped || this.#submitter === null) this.cancel();
     this.#fillSoon();
-    return this.#intake.untilRoom();
+    return this.#buffer.untilCapacity();
   }
 
   cancel(): void {
@@ -91,7 +91,7 @@ export class QueueExecutor implements Executor {
   }
 
   load(): { queued: number; underWay: number } {
-    return { queued: this.#intake.size, underWay: this.#open.size + this.#local.size };
+    return { queued: this.#buffer.size, underWay: this.#open.size + this.#local.size };
   }
 
   trouble(): EngineTrouble | null {
@@ -102,7 +102,7 @@ export class QueueExecutor implements Executor {
     this.#isStopped = true;
     await this.#idle.wait(graceMs);
     this.cancel();
-    await this.#idle.wait(abortMs);
+    await this.#idle.wait(ABORT_LIMIT_MS);
     this.#local.end();
     if (this.#filling) clearTimeout(this.#filling);
     await this.#submitter?.stop();
@@ -110,19 +110,19 @@ export class QueueExecutor implements Executor {
 
   // Jobs that came in the same turn travel together.
   #fillSoon(): void {
-    if (this.#intake.size > 0) this.#filling ??= setTimeout(() => this.#fill(), gatherMs);
+    if (this.#buffer.size > 0) this.#filling ??= setTimeout(() => this.#fill(), GATHER_MS);
   }
 
   #fill(): void {
     this.#filling = null;
     const submitter = this.#submitter;
     const free = this.#setup.workers - this.#open.size - this.#local.size;
-    if (free <= 0 || submitter === null || this.#intake.size === 0) return;
+    if (free <= 0 || submitter === null || this.#buffer.size === 0) return;
     const { workers } = submitter;
     const most = largestBatch(workers, this.#setup);
-    const isLast = this.#intake.size <= free;
-    const size = isLast ? evenBatch(this.#intake.size, { workers, most }) : most;
-    const jobs = this.#intake.take(free);
+    const isLast = this.#buffer.size <= free;
+    const size = isLast ? evenBatch(this.#buffer.size, { workers, most }) : most;
+    const jobs = this.#buffer.take(free);
     const isLocal = (job: Job): boolean =>
       this.#setup.queueKey === undefined && holdsSecret(job, this.#setup.secretOptions);
     for (const job of jobs.filter(isLocal)) this.#local.start(job);
@@ -160,12 +160,12 @@ export class QueueExecutor implements Executor {
     if (done.length > 0) this.#report(done);
   }
 
-  #resend(units: readonly Unit[], why: 'missing' | 'condemned' | 'session'): void {
+  #resend(units: readonly Unit[], why: 'missing' | 'exhausted' | 'session'): void {
     for (const unit of units) {
       const size = unit.checks.size;
       const jobs = this.#open.drop(unit);
       if (why === 'session') this.#send(jobs, { size, losses: unit.losses });
-      else if (why === 'condemned' && size === 1) {
+      else if (why === 'exhausted' && size === 1) {
         this.#end(jobs, lostResult('crash', 'every worker that ran this check died'));
       } else this.#sendAgain(jobs, unit.losses);
     }
@@ -173,7 +173,7 @@ export class QueueExecutor implements Executor {
 
   // One by one: if one of them is the cause, the others get their result.
   #sendAgain(jobs: readonly Job[], losses: number): void {
-    if (losses < mostLosses) this.#send(jobs, { size: 1, losses: losses + 1 });
+    if (losses < MAX_LOSSES) this.#send(jobs, { size: 1, losses: losses + 1 });
     else this.#end(jobs, lostResult('crash', `the queue lost this check ${losses} times`));
   }
 
@@ -182,7 +182,7 @@ export class QueueExecutor implements Executor {
     const jobIds = units.map(({ jobId }) => jobId);
     const left = units.flatMap((unit) => this.#open.drop(unit));
     this.#submitter?.abandon(jobIds);
-    this.#end([...this.#intake.take(Infinity), ...left], result);
+    this.#end([...this.#buffer.take(Infinity), ...left], result);
   }
 
   #end(jobs: readonly Job[], result: ProbeResult): void {

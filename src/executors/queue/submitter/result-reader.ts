@@ -5,12 +5,12 @@ import type { Refusals } from '../refusals.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { parseText, readReports, type WireReport } from '../wire.ts';
 
-const mostEntries = 500;
-const blockMs = 2_000;
-const restMs = 200;
-const trimEveryMs = 1_000;
+const MAX_ENTRIES = 500;
+const BLOCK_MS = 2_000;
+const RETRY_DELAY_MS = 200;
+const TRIM_INTERVAL_MS = 1_000;
 // Between so many characters others of this thread get their turn.
-const lengthAtOnce = 256 * 1_024;
+const MAX_LENGTH_AT_ONCE = 256 * 1_024;
 
 type Entries = readonly (readonly [id: string, fields: readonly string[]])[];
 
@@ -52,7 +52,7 @@ export class ResultReader {
     void this.#run();
   }
 
-  /** Begins with the first entry again, for a stream that somebody has emptied. */
+  /** Begins with the first entry again, for a stream that was emptied. */
   rewind(): void {
     this.#lastId = '0';
     this.#rewinds += 1;
@@ -66,7 +66,7 @@ export class ResultReader {
     while (!this.#isStopped) {
       const startedAt = performance.now();
       const entries = await this.#tryToRead();
-      if (entries === null) await wait(restMs, undefined, { ref: false });
+      if (entries === null) await wait(RETRY_DELAY_MS, undefined, { ref: false });
       else await this.#take(entries, startedAt);
     }
   }
@@ -82,13 +82,13 @@ export class ResultReader {
 
   async #read(): Promise<Entries> {
     const answer = await this.#client.xread(
-      ...(['COUNT', mostEntries, 'BLOCK', blockMs] as const),
+      ...(['COUNT', MAX_ENTRIES, 'BLOCK', BLOCK_MS] as const),
       ...(['STREAMS', this.#key, this.#lastId] as const),
     );
     return answer?.[0]?.[1] ?? [];
   }
 
-  /** What stands in the stream's place belongs to nobody. */
+  /** Removes a value of another type in the place of the stream: it is not ours. */
   async #makeRoom(): Promise<void> {
     this.#refusals.note('a stream of results');
     await this.#client.del(this.#key).catch(() => {});
@@ -100,19 +100,19 @@ export class ResultReader {
     for (const [id, fields] of entries) {
       if (this.#isStopped || this.#rewinds !== rewinds) return;
       for (const text of fields.filter((_, index) => index % 2 === 1)) {
-        this.#pass(text);
+        this.#accept(text);
         length += text.length;
       }
       this.#lastId = id;
-      if (length < lengthAtOnce) continue;
+      if (length < MAX_LENGTH_AT_ONCE) continue;
       length = 0;
       await breathe();
     }
-    if (entries.length < mostEntries) this.#caughtUpAt = at;
+    if (entries.length < MAX_ENTRIES) this.#caughtUpAt = at;
     if (entries.length > 0) this.#trim();
   }
 
-  #pass(text: string): void {
+  #accept(text: string): void {
     const letter = this.#seal.open(parseText(text), placeOf.results(this.#key));
     const { reports, refused } = readReports(letter);
     this.#refusals.note('a result', refused);
@@ -121,7 +121,7 @@ export class ResultReader {
 
   #trim(): void {
     const now = performance.now();
-    if (now - this.#trimmedAt < trimEveryMs) return;
+    if (now - this.#trimmedAt < TRIM_INTERVAL_MS) return;
     this.#trimmedAt = now;
     this.#client.xtrim(this.#key, 'MINID', this.#lastId).catch(() => {});
   }

@@ -6,9 +6,9 @@ import { placeOf, type Seal } from '../seal.ts';
 import { WIRE_VERSION, type WireSession } from '../wire.ts';
 
 /** Jobs of a session that was silent for so long are dropped by the workers. */
-const lifeMs = 30_000;
+const SESSION_TTL_MS = 30_000;
 
-/** A stretch of work whose results somebody waits for; ending it makes all of its jobs worthless at once. */
+/** A stretch of work whose results are waited for; ending it makes all of its jobs worthless at once. */
 export class Session {
   readonly id: string;
   readonly #client: Redis;
@@ -27,13 +27,13 @@ export class Session {
   }
 
   async open(): Promise<void> {
-    await this.#client.set(sessionKey(this.id), this.#record(), 'PX', lifeMs);
+    await this.#client.set(sessionKey(this.id), this.#record(), 'PX', SESSION_TTL_MS);
   }
 
   /** Says, afresh, that we still wait; false when the queue no longer knows us. */
-  async beat(): Promise<boolean> {
+  async heartbeat(): Promise<boolean> {
     const key = sessionKey(this.id);
-    return (await this.#client.set(key, this.#record(), 'PX', lifeMs, 'XX')) === 'OK';
+    return (await this.#client.set(key, this.#record(), 'PX', SESSION_TTL_MS, 'XX')) === 'OK';
   }
 
   /** Tells the workers to drop what they have of it. */

@@ -11,7 +11,7 @@ import { CONNECTION_GONE, describeRedisTrouble, shownUrl } from '../redis-troubl
 import { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
-import type { WorkerCard } from '../worker-status.ts';
+import type { WorkerStatus } from '../worker-status.ts';
 import { JobSender } from './job-sender.ts';
 import { findLostUnits } from './lost-units.ts';
 import type { Unit } from './open-checks.ts';
@@ -19,7 +19,6 @@ import { ResultReader } from './result-reader.ts';
 import { Session } from './session.ts';
 import { WorkerWatch } from './worker-watch.ts';
 
-/** What the submitter's end of the queue is made of. */
 export interface SubmitterParts {
   readonly line: RedisLine;
   readonly seal: Seal;
@@ -28,28 +27,27 @@ export interface SubmitterParts {
   readonly onWorkerEvent: ExecutorSetup['onWorkerEvent'];
 }
 
-/** What it asks and tells. */
 export interface SubmitterEvents {
   openUnits(): readonly Unit[];
   onReports(reports: readonly WireReport[]): void;
   /** These will not come back: lost, given up after every worker died, or of a session that Redis forgot. */
-  onLost(units: readonly Unit[], why: 'missing' | 'condemned' | 'session'): void;
+  onLost(units: readonly Unit[], why: 'missing' | 'exhausted' | 'session'): void;
   /** Nobody has done anything for long. */
-  onHopeless(trouble: EngineTrouble, why: string): void;
+  onUnavailable(trouble: EngineTrouble, why: string): void;
 }
 
-const tickMs = 1_000;
-const findWorkerMs = 2_500;
-const lookEveryMs = 200;
+const TICK_MS = 1_000;
+const FIND_WORKER_TIMEOUT_MS = 2_500;
+const LOOK_INTERVAL_MS = 200;
 // Within it a restart or a deployment passes unnoticed by checks.
-const patienceMs = 15_000;
+const OUTAGE_GRACE_MS = 15_000;
 // There was nothing yet that could be restarted.
-const startPatienceMs = 3_000;
+const START_GRACE_MS = 3_000;
 // An answer usually comes every second.
-const lostContactMs = 4_000;
-const recheckServerMs = 60_000;
-const goodbyeMs = 500;
-const STRANGERS = 'those that are there have another SQUIRREL_QUEUE_KEY, or none';
+const LOST_CONTACT_MS = 4_000;
+const SERVER_CHECK_INTERVAL_MS = 60_000;
+const CLOSE_LIMIT_MS = 500;
+const UNVERIFIED = 'those that are there have another SQUIRREL_QUEUE_KEY, or none';
 
 /** The submitter's end of the queue: keeps a session alive, and finds out what was lost in Redis or with a worker. */
 export class Submitter {
@@ -74,7 +72,7 @@ export class Submitter {
     this.#events = events;
     this.#session = this.#newSession();
     this.#sender = new JobSender(client, parts.seal);
-    const refusals = new Refusals((text) => this.#tell(text));
+    const refusals = new Refusals((text) => this.#report(text));
     const results = {
       client: parts.line.openAnother('results'),
       key: resultsKey(this.session),
@@ -89,7 +87,7 @@ export class Submitter {
     return this.#session.id;
   }
 
-  get workers(): readonly WorkerCard[] {
+  get workers(): readonly WorkerStatus[] {
     return this.#watch.workers;
   }
 
@@ -102,7 +100,7 @@ export class Submitter {
 
   /** Whatever is there: what is not is waited for. */
   startAnyway(): void {
-    const patientSince = performance.now() - patienceMs + startPatienceMs;
+    const patientSince = performance.now() - OUTAGE_GRACE_MS + START_GRACE_MS;
     this.#contactAt = patientSince;
     this.#serverCheckedAt = Number.NEGATIVE_INFINITY;
     this.#watch.expectNobodySince(patientSince);
@@ -110,9 +108,9 @@ export class Submitter {
     this.#parts.line.client.connect().catch((error: unknown) => this.#note(error));
   }
 
-  /** What keeps checks from being made just now. */
+  /** Why no checks can be made just now. */
   get trouble(): EngineTrouble | null {
-    if (performance.now() - this.#contactAt > lostContactMs) return 'no_redis';
+    if (performance.now() - this.#contactAt > LOST_CONTACT_MS) return 'no_redis';
     return this.#watch.workers.length === 0 ? 'no_worker' : null;
   }
 
@@ -120,7 +118,7 @@ export class Submitter {
     this.#reader.start();
     this.#parts.line.client.on('ready', () => void this.#tick());
     this.#parts.line.client.on('error', (error: unknown) => this.#note(error));
-    this.#timer = setInterval(() => void this.#tick(), tickMs);
+    this.#timer = setInterval(() => void this.#tick(), TICK_MS);
   }
 
   /** Hands units to the queue; what Redis does not take now is sent again later. */
@@ -143,8 +141,8 @@ export class Submitter {
     this.#isStopped = true;
     clearInterval(this.#timer);
     this.#reader.stop();
-    await atMost(goodbyeMs, this.#session.forget());
-    await atMost(goodbyeMs, this.#sender.close());
+    await atMost(CLOSE_LIMIT_MS, this.#session.forget());
+    await atMost(CLOSE_LIMIT_MS, this.#sender.close());
     await this.#parts.line.close();
   }
 
@@ -158,19 +156,19 @@ export class Submitter {
   }
 
   async #findWorker(): Promise<void> {
-    const deadline = performance.now() + findWorkerMs;
+    const deadline = performance.now() + FIND_WORKER_TIMEOUT_MS;
     for (;;) {
       await this.#watch.look();
       if (this.#watch.workers.length > 0) return;
       if (performance.now() > deadline) throw new UnavailableError(this.#noWorkerText());
-      await wait(lookEveryMs);
+      await wait(LOOK_INTERVAL_MS);
     }
   }
 
   #noWorkerText(): string {
     const url = shownUrl(this.#parts.line.url);
-    const strangers = this.#watch.strangers > 0 ? ` (${STRANGERS})` : '';
-    return `no worker takes checks from the queue at ${url}${strangers}; start one: squirrel worker --queue ${url}`;
+    const unverified = this.#watch.unverified > 0 ? ` (${UNVERIFIED})` : '';
+    return `no worker takes checks from the queue at ${url}${unverified}; start one: squirrel worker --queue ${url}`;
   }
 
   #tick(): Promise<void> {
@@ -179,13 +177,13 @@ export class Submitter {
       .catch((error: unknown) => this.#note(error))
       .finally(() => {
         this.#ticking = null;
-        this.#giveUpIfHopeless();
+        this.#giveUpIfUnavailable();
       });
     return this.#ticking;
   }
 
   async #lookAfter(): Promise<void> {
-    if (!(await this.#session.beat())) await this.#beginAnew();
+    if (!(await this.#session.heartbeat())) await this.#beginAnew();
     await this.#watch.look();
     await this.#askAfterUnits();
     await this.#recheckServer();
@@ -203,18 +201,18 @@ export class Submitter {
 
   async #askAfterUnits(): Promise<void> {
     const way = { sender: this.#sender, reader: this.#reader };
-    const { missing, condemned } = await findLostUnits(this.#events.openUnits(), way);
-    this.#events.onLost(condemned, 'condemned');
+    const { missing, exhausted } = await findLostUnits(this.#events.openUnits(), way);
+    this.#events.onLost(exhausted, 'exhausted');
     this.#events.onLost(missing, 'missing');
-    await this.#sender.remove(condemned.map(({ jobId }) => jobId));
+    await this.#sender.remove(exhausted.map(({ jobId }) => jobId));
   }
 
   async #recheckServer(): Promise<void> {
     const now = performance.now();
-    if (now - this.#serverCheckedAt < recheckServerMs) return;
+    if (now - this.#serverCheckedAt < SERVER_CHECK_INTERVAL_MS) return;
     this.#serverCheckedAt = now;
     const problem = serverProblem(await this.#parts.line.client.info());
-    if (problem !== null) this.#tell(problem);
+    if (problem !== null) this.#report(problem);
   }
 
   #note(error: unknown): void {
@@ -222,24 +220,24 @@ export class Submitter {
     // That it is gone is the least of what can be known.
     if (trouble === this.#trouble || (trouble === CONNECTION_GONE && this.#trouble !== null))
       return;
-    if (!this.#isStopped) this.#tell(trouble);
+    if (!this.#isStopped) this.#report(trouble);
     this.#trouble = trouble;
   }
 
-  #tell(detail: string): void {
+  #report(detail: string): void {
     this.#parts.onWorkerEvent({ kind: 'lost', worker: 'Redis', detail });
   }
 
-  #giveUpIfHopeless(): void {
+  #giveUpIfUnavailable(): void {
     if (this.#isStopped) return;
     const url = shownUrl(this.#parts.line.url);
-    if (performance.now() - this.#contactAt > patienceMs) {
-      this.#events.onHopeless(
+    if (performance.now() - this.#contactAt > OUTAGE_GRACE_MS) {
+      this.#events.onUnavailable(
         'no_redis',
         `the queue at ${url} cannot be used: ${this.#trouble ?? 'no answer'}`,
       );
-    } else if (this.#watch.absentMs > patienceMs) {
-      this.#events.onHopeless('no_worker', this.#noWorkerText());
+    } else if (this.#watch.absentMs > OUTAGE_GRACE_MS) {
+      this.#events.onUnavailable('no_worker', this.#noWorkerText());
     }
   }
 }

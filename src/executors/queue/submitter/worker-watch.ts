@@ -2,9 +2,8 @@ import type { Redis } from 'ioredis';
 import type { ExecutorSetup } from '../../../core/ports/executor.ts';
 import type { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
-import { readCards, type WorkerCard } from '../worker-status.ts';
+import { readWorkerStatuses, type WorkerStatus } from '../worker-status.ts';
 
-/** What the watch works with. */
 interface WatchParts {
   readonly client: Redis;
   readonly seal: Seal;
@@ -15,8 +14,8 @@ interface WatchParts {
 export class WorkerWatch {
   readonly #parts: WatchParts;
   readonly #onWorkerEvent: ExecutorSetup['onWorkerEvent'];
-  #cards: readonly WorkerCard[] = [];
-  #strangers = 0;
+  #workers: readonly WorkerStatus[] = [];
+  #unverified = 0;
   #lastSeenAt = performance.now();
 
   constructor(parts: WatchParts, onWorkerEvent: ExecutorSetup['onWorkerEvent']) {
@@ -24,32 +23,32 @@ export class WorkerWatch {
     this.#onWorkerEvent = onWorkerEvent;
   }
 
-  get workers(): readonly WorkerCard[] {
-    return this.#cards;
+  get workers(): readonly WorkerStatus[] {
+    return this.#workers;
   }
 
   /** Entries beside them that cannot be believed. */
-  get strangers(): number {
-    return this.#strangers;
+  get unverified(): number {
+    return this.#unverified;
   }
 
   /** How long there has been no worker; 0 while there is one. */
   get absentMs(): number {
-    return this.#cards.length > 0 ? 0 : performance.now() - this.#lastSeenAt;
+    return this.#workers.length > 0 ? 0 : performance.now() - this.#lastSeenAt;
   }
 
   async look(): Promise<void> {
-    const before = this.#cards;
+    const before = this.#workers;
     const { client, seal, refusals } = this.#parts;
-    const { cards, refused } = await readCards(client, seal);
-    refusals.note('a worker', Math.max(0, refused - this.#strangers));
-    this.#strangers = refused;
-    this.#cards = cards.filter(({ state }) => state === 'working');
-    if (this.#cards.length > 0) this.#lastSeenAt = performance.now();
-    for (const { name } of missingFrom(before, this.#cards)) {
+    const { workers, refused } = await readWorkerStatuses(client, seal);
+    refusals.note('a worker', Math.max(0, refused - this.#unverified));
+    this.#unverified = refused;
+    this.#workers = workers.filter(({ state }) => state === 'working');
+    if (this.#workers.length > 0) this.#lastSeenAt = performance.now();
+    for (const { name } of missingFrom(before, this.#workers)) {
       this.#onWorkerEvent({ kind: 'started', worker: name, detail: '' });
     }
-    for (const { name } of missingFrom(cards, before)) {
+    for (const { name } of missingFrom(workers, before)) {
       this.#onWorkerEvent({ kind: 'lost', worker: name, detail: 'it fell silent' });
     }
   }
@@ -61,9 +60,9 @@ export class WorkerWatch {
 }
 
 function missingFrom(
-  cards: readonly WorkerCard[],
-  wanted: readonly WorkerCard[],
-): readonly WorkerCard[] {
-  const ids = new Set(cards.map(({ id }) => id));
+  workers: readonly WorkerStatus[],
+  wanted: readonly WorkerStatus[],
+): readonly WorkerStatus[] {
+  const ids = new Set(workers.map(({ id }) => id));
   return wanted.filter(({ id }) => !ids.has(id));
 }

@@ -6,14 +6,14 @@ import type { HeldJob } from './held-jobs.ts';
 import { Pools, type OpenPool } from './pools.ts';
 
 // More of an address is never shown.
-const mostTargetLength = 2_000;
+const MAX_TARGET_LENGTH = 2_000;
 
 /** A check under way in this worker. */
 export interface RunningCheck {
   readonly held: HeldJob;
   readonly n: number;
   readonly kind: string;
-  /** What people know it by; `null` where the options are nobody's business. */
+  /** Its address, for people; `null` where the options are sealed. */
   readonly target: string | null;
   /** Monotonic, ms. */
   readonly startedAt: number;
@@ -25,10 +25,9 @@ export interface Work {
   readonly network: JsonObject;
 }
 
-/** Why a job must not be run, whoever sent it; `null`: it may. */
+/** Why a job must not be run, whatever its sender; `null`: it may. */
 export type ProblemOf = (job: Job) => string | null;
 
-/** What the runner tells. */
 export interface RunnerEvents {
   onResult(check: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>): void;
   readonly onWorkerEvent: ExecutorSetup['onWorkerEvent'];
@@ -48,7 +47,7 @@ export class CheckRunner {
       readonly openPool: OpenPool;
       readonly workers: number;
       readonly problemOf: ProblemOf;
-      /** Options travelled sealed, so they are nobody's business here either. */
+      /** Options travelled sealed, so they are not shown here either. */
       readonly hidesTargets: boolean;
     },
     events: RunnerEvents,
@@ -59,7 +58,7 @@ export class CheckRunner {
     this.#pools = new Pools(setup.openPool, {
       workers: setup.workers,
       handlers: {
-        onReports: (reports) => this.#pass(reports),
+        onReports: (reports) => this.#onReports(reports),
         onWorkerEvent: (event) => events.onWorkerEvent(event),
       },
     });
@@ -86,7 +85,7 @@ export class CheckRunner {
       const { kind, options } = sent;
       const { url } = options;
       const target =
-        !this.#hidesTargets && typeof url === 'string' ? url.slice(0, mostTargetLength) : null;
+        !this.#hidesTargets && typeof url === 'string' ? url.slice(0, MAX_TARGET_LENGTH) : null;
       const check: RunningCheck = { held, n, kind, target, startedAt };
       const id = (this.#lastId += 1);
       const job: Job = { id, ...sent };
@@ -106,8 +105,8 @@ export class CheckRunner {
   }
 
   /** Further checks run on fresh executors of this size. */
-  renew(workers: number): void {
-    this.#pools.renew(workers);
+  recycle(workers: number): void {
+    this.#pools.recycle(workers);
   }
 
   async stop(): Promise<void> {
@@ -120,7 +119,7 @@ export class CheckRunner {
     this.#events.onResult(check, { result, worker: 'none', pid: process.pid });
   }
 
-  #pass(reports: readonly JobReport[]): void {
+  #onReports(reports: readonly JobReport[]): void {
     for (const { id, result, worker, pid } of reports) {
       const check = this.#running.get(id);
       if (!check) continue;

@@ -6,16 +6,15 @@ import type { Refusals } from '../refusals.ts';
 import { CLOCK_SKEW_MS, placeOf, type Seal } from '../seal.ts';
 import { parseText } from '../wire.ts';
 
-/** What a worker can be told. */
 export interface ControlHandlers {
   abort(session: string): void;
-  /** What to answer. */
+  /** Carries the command out and returns the reply. */
   obey(command: ControlCommand): Omit<ControlReply, 'workerId' | 'worker'>;
 }
 
-const replyLifeSeconds = 15;
+const REPLY_TTL_SECONDS = 15;
 // A connection that only listens would never notice that it is dead.
-const pingMs = 5_000;
+const PING_INTERVAL_MS = 5_000;
 
 /** Listens to the control channel and answers what concerns this worker. */
 export class ControlListener {
@@ -25,8 +24,8 @@ export class ControlListener {
   readonly #refusals: Refusals;
   readonly #identity: Pick<ControlReply, 'workerId' | 'worker'>;
   readonly #handlers: ControlHandlers;
-  /** Messages that were obeyed, and when: one that is heard again is somebody's echo. */
-  readonly #heard = new Map<string, number>();
+  /** Messages that were obeyed, and when: one that comes again is a replay. */
+  readonly #obeyed = new Map<string, number>();
   readonly #startedAt = Date.now();
   #pinging: NodeJS.Timeout | undefined;
 
@@ -49,17 +48,20 @@ export class ControlListener {
   }
 
   async start(): Promise<void> {
-    this.#listening.on('message', (_channel, text) => this.#hear(text));
+    this.#listening.on('message', (_channel, text) => this.#receive(text));
     await this.#listening.subscribe(CONTROL_CHANNEL);
-    this.#pinging = setInterval(() => void this.#listening.ping().catch(() => {}), pingMs);
+    this.#pinging = setInterval(
+      () => void this.#listening.ping().catch(() => {}),
+      PING_INTERVAL_MS,
+    );
   }
 
   stop(): void {
     clearInterval(this.#pinging);
   }
 
-  #hear(text: string): void {
-    // What was said before we came was not said to us.
+  #receive(text: string): void {
+    // Commands from before our start were meant for others.
     const since = Math.max(this.#startedAt, Date.now() - CLOCK_SKEW_MS);
     const message = readControlMessage(this.#seal.open(parseText(text), placeOf.control, since));
     if (message === null) return this.#refusals.note('a command');
@@ -69,25 +71,25 @@ export class ControlListener {
     }
     const { workerId, worker } = this.#identity;
     if (message.target !== null && message.target !== worker && message.target !== workerId) return;
-    if (this.#isEcho(message.id)) return this.#refusals.note('a repeated command');
+    if (this.#isReplay(message.id)) return this.#refusals.note('a repeated command');
     const reply: ControlReply = { workerId, worker, ...this.#handlers.obey(message) };
     const letter = this.#seal.close(jsonOf(reply), placeOf.reply(message.id, workerId));
     const key = replyKey(message.id);
     this.#client
       .multi()
       .rpush(key, JSON.stringify(letter))
-      .expire(key, replyLifeSeconds)
+      .expire(key, REPLY_TTL_SECONDS)
       .exec()
       .catch(() => {});
   }
 
-  #isEcho(id: string): boolean {
+  #isReplay(id: string): boolean {
     const now = performance.now();
-    for (const [heard, at] of this.#heard) {
-      if (now - at > 2 * CLOCK_SKEW_MS) this.#heard.delete(heard);
+    for (const [heard, at] of this.#obeyed) {
+      if (now - at > 2 * CLOCK_SKEW_MS) this.#obeyed.delete(heard);
     }
-    if (this.#heard.has(id)) return true;
-    this.#heard.set(id, now);
+    if (this.#obeyed.has(id)) return true;
+    this.#obeyed.set(id, now);
     return false;
   }
 }

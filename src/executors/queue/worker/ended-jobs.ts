@@ -1,4 +1,4 @@
-const mostRemembered = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /** The jobs that ended in this worker lately: one that comes again is somebody's echo. */
 export class EndedJobs {
@@ -11,6 +11,6 @@ export class EndedJobs {
   add(jobId: string): void {
     this.#ids.add(jobId);
     const [oldest] = this.#ids;
-    if (this.#ids.size > mostRemembered && oldest !== undefined) this.#ids.delete(oldest);
+    if (this.#ids.size > MAX_REMEMBERED && oldest !== undefined) this.#ids.delete(oldest);
   }
 }

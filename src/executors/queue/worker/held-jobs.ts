@@ -7,7 +7,7 @@ export interface HeldJob {
   readonly open: Set<number>;
   /** Results that Redis has not taken yet. */
   unsent: number;
-  /** It went to another worker, or nobody wants it any more: its results are worthless. */
+  /** It went to another worker, or its session ended: its results are worthless. */
   isLost: boolean;
 }
 

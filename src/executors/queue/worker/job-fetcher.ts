@@ -1,49 +1,48 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { UnrecoverableError, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
-import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
+import { jobKey, KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { blockingOptions, closeConnection, connectionOptions } from '../redis-line.ts';
-import { discardJob, isUnreadable } from './poison.ts';
+import { isWrongType } from '../redis-trouble.ts';
 import { TextWorker, type JobJson } from './text-worker.ts';
 
 /** A job that this worker has locked, fresh from the queue. */
-export interface TakenJob {
+export interface FetchedJob {
   readonly jobId: string;
   readonly token: string;
-  /** The JSON in it, as somebody has put it there. */
+  /** The JSON in it, as it stands there. */
   readonly text: string;
   /** Workers that died with it. */
   readonly stalls: number;
 }
 
-/** What the taker asks and tells. */
-export interface TakerEvents {
+export interface FetcherEvents {
   /** Whether one more job is welcome beside `asked` that the queue was asked for already. */
   wants(asked: number): boolean;
-  onJob(job: TakenJob): void;
+  onJob(job: FetchedJob): void;
   /** A job that not even BullMQ could read was thrown away. */
   onPoison(): void;
   onTrouble(error: unknown): void;
 }
 
-// A dead worker's jobs run again within lockMs and two looks.
-const lockMs = 12_000;
-const lookForStalledMs = 4_000;
+// A dead worker's jobs run again within LOCK_MS and two looks.
+const LOCK_MS = 12_000;
+const STALLED_INTERVAL_MS = 4_000;
 /** How many workers may die with a job before it is given up. */
-const mostStalls = 3;
-const longestWaitSeconds = 3;
-const restMs = 250;
-const keepFailedSeconds = 3_600;
+const MAX_STALLS = 3;
+const MAX_WAIT_SECONDS = 3;
+const RETRY_DELAY_MS = 250;
+const KEEP_FAILED_SECONDS = 3_600;
 
 /**
  * Takes jobs from BullMQ by hand, whenever there is room, because BullMQ counts jobs and we count the checks in them.
  * A job stays locked while `renew` is called for it every few seconds.
  */
-export class JobTaker {
+export class JobFetcher {
   readonly #client: Redis;
   readonly #worker: TextWorker;
   readonly #waiting: Redis;
-  readonly #events: TakerEvents;
+  readonly #events: FetcherEvents;
   readonly #jobs = new Map<string, Job<string>>();
   #takes = 0;
   #turnedAt = performance.now();
@@ -53,10 +52,10 @@ export class JobTaker {
 
   constructor(
     { url, client }: { readonly url: string; readonly client: Redis },
-    events: TakerEvents,
+    events: FetcherEvents,
   ) {
     this.#client = client;
-    // Closing breaks what waits, which is nobody's trouble.
+    // Closing breaks what waits, which is no trouble.
     const onTrouble = (error: unknown): void => {
       if (!this.#isClosed) events.onTrouble(error);
     };
@@ -65,11 +64,11 @@ export class JobTaker {
       connection: { url, ...connectionOptions('worker') },
       prefix: KEY_PREFIX,
       autorun: false,
-      lockDuration: lockMs,
-      stalledInterval: lookForStalledMs,
-      maxStalledCount: mostStalls,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_INTERVAL_MS,
+      maxStalledCount: MAX_STALLS,
       removeOnComplete: { count: 0 },
-      removeOnFail: { age: keepFailedSeconds, count: 1_000 },
+      removeOnFail: { age: KEEP_FAILED_SECONDS, count: 1_000 },
     });
     this.#worker.on('error', onTrouble);
     this.#waiting = new Redis(url, blockingOptions('worker-waiting'));
@@ -92,11 +91,11 @@ export class JobTaker {
   }
 
   /** Ends a job, and takes the next one on the same way when one is welcome. */
-  async complete({ jobId, token }: Pick<TakenJob, 'jobId' | 'token'>): Promise<void> {
+  async complete({ jobId, token }: Pick<FetchedJob, 'jobId' | 'token'>): Promise<void> {
     const job = this.#release(jobId);
     if (!job) return;
     const isNextWelcome = this.#events.wants(this.#asked);
-    // Where it was lost, to another worker or with all of Redis, whoever waits for it has it sent again.
+    // Where it was lost, to another worker or with all of Redis, its sender sends it again.
     const next = await this.#ask(isNextWelcome ? token : null, () =>
       job.moveToCompleted(null, token, isNextWelcome),
     );
@@ -104,7 +103,7 @@ export class JobTaker {
   }
 
   /** Puts a job back, for another worker to take at once. */
-  async giveBack({ jobId, token }: Pick<TakenJob, 'jobId' | 'token'>): Promise<void> {
+  async giveBack({ jobId, token }: Pick<FetchedJob, 'jobId' | 'token'>): Promise<void> {
     await this.#release(jobId)?.moveToWait(token).catch(this.#events.onTrouble);
   }
 
@@ -113,12 +112,12 @@ export class JobTaker {
   }
 
   /** Holds the locks for another while; hands back the ids whose lock is not ours any more. */
-  async renew(jobs: readonly Pick<TakenJob, 'jobId' | 'token'>[]): Promise<readonly string[]> {
+  async renew(jobs: readonly Pick<FetchedJob, 'jobId' | 'token'>[]): Promise<readonly string[]> {
     const tokens = jobs.map(({ token }) => token);
     return this.#worker.extendJobLocks(
       jobs.map(({ jobId }) => jobId),
       tokens,
-      lockMs,
+      LOCK_MS,
     );
   }
 
@@ -141,16 +140,16 @@ export class JobTaker {
     const job = await this.#ask(token, () => this.#worker.getNextJob(token, { block: false }));
     if (job === 'poison') return;
     if (job) this.#accept(job, token);
-    else if (job === null || !(await this.#untilMarked())) await wait(restMs);
+    else if (job === null || !(await this.#untilMarked())) await wait(RETRY_DELAY_MS);
   }
 
   /**
-   * BullMQ puts a marker down when there are jobs. Its own wait for it rests 5 s after each broken connection. False
+   * BullMQ puts a marker down when there are jobs. Its own wait for it pauses 5 s after each broken connection. False
    * when that could not be waited for.
    */
   async #untilMarked(): Promise<boolean> {
     try {
-      await this.#waiting.bzpopmin(this.#worker.keys['marker'] ?? '', longestWaitSeconds);
+      await this.#waiting.bzpopmin(this.#worker.keys['marker'] ?? '', MAX_WAIT_SECONDS);
       return true;
     } catch (error) {
       this.#events.onTrouble(error);
@@ -181,7 +180,7 @@ export class JobTaker {
   /** Throws away what we locked and cannot read: given back, it would stop each worker in turn. */
   async #discard(token: string): Promise<'poison' | null> {
     try {
-      await discardJob(this.#client, token);
+      await this.#client.discardJob(this.#worker.keys['active'] ?? '', jobKey(''), token);
       this.#events.onPoison();
       return 'poison';
     } catch (error) {
@@ -218,4 +217,9 @@ export class JobTaker {
     this.#jobs.delete(jobId);
     return job;
   }
+}
+
+/** BullMQ failed at what a job holds, not at reaching Redis. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof TypeError || isWrongType(error);
 }

@@ -17,7 +17,7 @@ interface Pool {
 }
 
 // Each has a network of its own; submitters rarely want more than one kind of them.
-const mostPools = 4;
+const MAX_POOLS = 4;
 const graceMs = 30_000;
 
 /** The executors of a worker: one for each way that checks are to go out. */
@@ -52,7 +52,7 @@ export class Pools {
   }
 
   /** Further checks run on fresh executors of this size; those under way end on the old ones. */
-  renew(workers: number): void {
+  recycle(workers: number): void {
     this.#workers = workers;
     for (const key of this.#pools.keys()) this.#retire(key);
   }
@@ -78,7 +78,7 @@ export class Pools {
       return known;
     }
     const [oldest] = this.#pools.keys();
-    if (oldest !== undefined && this.#pools.size >= mostPools) this.#retire(oldest);
+    if (oldest !== undefined && this.#pools.size >= MAX_POOLS) this.#retire(oldest);
     const executor = this.#open({ network, workers: this.#workers }, this.#handlers);
     const started = executor.start();
     started.catch(() => this.#pools.delete(key));

@@ -9,17 +9,16 @@ import { parseText, readJob, type WireJob } from '../wire.ts';
 import { CheckRunner, type ProblemOf, type RunningCheck, type Work } from './check-runner.ts';
 import { EndedJobs } from './ended-jobs.ts';
 import { HeldJobs, type HeldJob } from './held-jobs.ts';
-import { JobTaker, type TakenJob } from './job-fetcher.ts';
+import { JobFetcher, type FetchedJob } from './job-fetcher.ts';
 import type { OpenPool } from './pools.ts';
 import { Quarantine } from './quarantine.ts';
 import { ReportSender } from './report-sender.ts';
 import { Room } from './room.ts';
-import { SessionBook } from './session-cache.ts';
-import { TroubleLog } from './log-throttle.ts';
+import { SessionCache } from './session-cache.ts';
+import { LogThrottle } from './log-throttle.ts';
 import { WorkerStats } from './worker-stats.ts';
 
-/** What the desk works with. */
-export interface DeskSetup {
+export interface ConsumerSetup {
   readonly url: string;
   readonly client: Redis;
   /** The worker's name, as results carry it. */
@@ -33,30 +32,30 @@ export interface DeskSetup {
   readonly log: Log;
 }
 
-const goodbyeMs = 500;
+const CLOSE_LIMIT_MS = 500;
 
 /** A worker's work: takes jobs while there is room, runs their checks, sends the results, and ends the jobs. */
-export class JobDesk {
+export class QueueConsumer {
   readonly stats = new WorkerStats();
-  readonly #setup: DeskSetup;
+  readonly #setup: ConsumerSetup;
   readonly #held = new HeldJobs();
   readonly #runner: CheckRunner;
   readonly #sender: ReportSender;
-  readonly #sessions: SessionBook;
+  readonly #sessions: SessionCache;
   readonly #idle = new IdleWait(() => this.#held.size === 0);
-  #taker: JobTaker;
+  #fetcher: JobFetcher;
   readonly #room: Room;
   readonly #quarantine = new Quarantine();
-  readonly #trouble: TroubleLog;
+  readonly #trouble: LogThrottle;
   readonly #ended = new EndedJobs();
   #isPaused = false;
 
-  constructor(setup: DeskSetup) {
+  constructor(setup: ConsumerSetup) {
     const { client, openPool, concurrency, seal, refusals, problemOf, log } = setup;
     this.#setup = setup;
     this.#room = new Room(concurrency);
-    this.#trouble = new TroubleLog(log);
-    this.#sessions = new SessionBook({ client, seal, refusals });
+    this.#trouble = new LogThrottle(log);
+    this.#sessions = new SessionCache({ client, seal, refusals });
     this.#sender = new ReportSender(
       { client, seal },
       {
@@ -66,7 +65,7 @@ export class JobDesk {
           this.#lose(held.jobId);
         },
         onSessionGone: (session) => this.dropSession(session),
-        onRecovered: () => this.#taker.wake(),
+        onRecovered: () => this.#fetcher.wake(),
         onTrouble: (error) => this.#trouble.note(error),
       },
     );
@@ -79,7 +78,7 @@ export class JobDesk {
         },
       },
     );
-    this.#taker = this.#openTaker();
+    this.#fetcher = this.#openFetcher();
   }
 
   /** Checks it may have under way, has, and has waiting for that. */
@@ -90,7 +89,7 @@ export class JobDesk {
 
   /** For how long the queue has not answered although more jobs were welcome. */
   get silentMs(): number {
-    return this.#wants(0) ? performance.now() - this.#taker.turnedAt : 0;
+    return this.#wants(0) ? performance.now() - this.#fetcher.turnedAt : 0;
   }
 
   checks(): readonly RunningCheck[] {
@@ -98,32 +97,32 @@ export class JobDesk {
   }
 
   start(): void {
-    this.#taker.start();
+    this.#fetcher.start();
   }
 
   /** Runs further checks on fresh threads or processes, so many at once. */
   resize(concurrency: number): void {
     this.#room.concurrency = concurrency;
-    this.#runner.renew(concurrency);
-    this.#taker.wake();
+    this.#runner.recycle(concurrency);
+    this.#fetcher.wake();
   }
 
   /** Holds what it has for another few seconds; to be called often. */
   async renewLocks(): Promise<void> {
     const held = this.#held.all();
     if (held.length === 0) return;
-    const gone = await this.#taker.renew(held);
+    const gone = await this.#fetcher.renew(held);
     for (const jobId of gone) this.#lose(jobId);
     if (gone.length > 0) this.#setup.log.warn({ jobs: gone.length }, 'jobs went to another worker');
   }
 
   /** Connects to the queue anew; what is under way is worthless, and other workers will do it. */
   async reconnect(): Promise<void> {
-    const old = this.#taker;
+    const old = this.#fetcher;
     this.#held.loseAll();
     this.#runner.abortIfLost();
-    this.#taker = this.#openTaker();
-    this.#taker.start();
+    this.#fetcher = this.#openFetcher();
+    this.#fetcher.start();
     await old.close();
   }
 
@@ -134,7 +133,7 @@ export class JobDesk {
       if (held.session !== session) continue;
       this.#held.remove(held);
       held.isLost = true;
-      void this.#taker.complete(held);
+      void this.#fetcher.complete(held);
     }
     this.#runner.abortIfLost();
     this.#idle.notify();
@@ -146,14 +145,14 @@ export class JobDesk {
     await this.#idle.wait(graceMs);
     const left = this.#held.all();
     this.#held.loseAll();
-    await atMost(goodbyeMs, Promise.all(left.map((held) => this.#taker.giveBack(held))));
+    await atMost(CLOSE_LIMIT_MS, Promise.all(left.map((held) => this.#fetcher.giveBack(held))));
     this.#sender.stop();
     await this.#runner.stop();
-    await this.#taker.close();
+    await this.#fetcher.close();
   }
 
-  #openTaker(): JobTaker {
-    return new JobTaker(this.#setup, {
+  #openFetcher(): JobFetcher {
+    return new JobFetcher(this.#setup, {
       wants: (asked) => this.#wants(asked),
       onJob: (job) => {
         this.#accept(job).catch((error: unknown) => this.#trouble.note(error));
@@ -168,18 +167,18 @@ export class JobDesk {
     return this.#room.hasSpace({ running: this.#runner.size, asked });
   }
 
-  async #accept(taken: TakenJob): Promise<void> {
-    const taker = this.#taker;
-    if (this.#isPaused) return taker.giveBack(taken);
+  async #accept(taken: FetchedJob): Promise<void> {
+    const fetcher = this.#fetcher;
+    if (this.#isPaused) return fetcher.giveBack(taken);
     const { seal, refusals } = this.#setup;
     const job = readJob(seal.open(parseText(taken.text), placeOf.job(taken.jobId)));
     const isEcho = this.#ended.has(taken.jobId);
     if (job !== null && !isEcho) return this.#begin(taken, job);
     refusals.note(isEcho ? 'a repeated job' : 'a job');
-    await taker.complete(taken);
+    await fetcher.complete(taken);
   }
 
-  async #begin(taken: TakenJob, { session, checks }: WireJob): Promise<void> {
+  async #begin(taken: FetchedJob, { session, checks }: WireJob): Promise<void> {
     const numbers = checks.map(({ n }) => n);
     const held = this.#held.add({ ...taken, session }, numbers);
     this.#room.arrive(checks.length);
@@ -191,7 +190,7 @@ export class JobDesk {
     if (held.isLost) return;
     if (known === 'unknown') {
       this.#held.remove(held);
-      await this.#taker.giveBack(held);
+      await this.#fetcher.giveBack(held);
     } else if (known === null) this.dropSession(session);
     else if (taken.stalls > 0 && checks.length > 1) this.#askForEach(held);
     else if (Quarantine.isFor(taken.stalls)) {
@@ -204,7 +203,7 @@ export class JobDesk {
       if (this.#runner.size === 0) this.#quarantine.beginAlone();
     } else {
       this.#held.remove(held);
-      void this.#taker.giveBack(held);
+      void this.#fetcher.giveBack(held);
     }
   }
 
@@ -224,23 +223,23 @@ export class JobDesk {
       this.stats.countDone();
     }
     if (this.#runner.size === 0) this.#quarantine.beginAlone();
-    this.#taker.wake();
+    this.#fetcher.wake();
   }
 
   #endIfDone(held: HeldJob): void {
     if (held.isLost || held.open.size > 0 || held.unsent > 0) return;
     this.#held.remove(held);
     this.#ended.add(held.jobId);
-    void this.#taker.complete(held);
+    void this.#fetcher.complete(held);
     this.#idle.notify();
-    this.#taker.wake();
+    this.#fetcher.wake();
   }
 
   #lose(jobId: string): void {
-    this.#taker.forget(jobId);
+    this.#fetcher.forget(jobId);
     this.#held.lose(jobId);
     this.#runner.abortIfLost();
     this.#idle.notify();
-    this.#taker.wake();
+    this.#fetcher.wake();
   }
 }

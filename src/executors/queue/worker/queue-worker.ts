@@ -7,13 +7,12 @@ import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
 import { Refusals } from '../refusals.ts';
 import { createSeal, type Seal } from '../seal.ts';
-import { removeCard, writeCard, type WorkerCard } from '../worker-status.ts';
+import { removeWorkerStatus, writeWorkerStatus, type WorkerStatus } from '../worker-status.ts';
 import type { ProblemOf } from './check-runner.ts';
 import { ControlListener } from './control-listener.ts';
-import { JobDesk } from './queue-consumer.ts';
+import { QueueConsumer } from './queue-consumer.ts';
 import type { OpenPool } from './pools.ts';
 
-/** What a worker of the queue is told. */
 export interface QueueWorkerSetup {
   readonly url: string;
   /** Where it stands, for people; `null`: its host says enough. */
@@ -23,7 +22,7 @@ export interface QueueWorkerSetup {
   /** Checks under way at once. */
   readonly concurrency: number;
   readonly openPool: OpenPool;
-  /** Why a job must not be run, whoever sent it. */
+  /** Why a job must not be run, whatever its sender. */
   readonly problemOf: ProblemOf;
   /** `resize` goes no further. */
   readonly mostConcurrency: number;
@@ -39,41 +38,41 @@ export interface QueueWorkerSetup {
   readonly log: Log;
 }
 
-/** Why a worker wants to end: somebody said so over the queue, or it is worn out. */
-export type EndingWish = 'shutdown' | 'shutdown now' | 'recycle';
+/** Why a worker is to be stopped: a request over the queue, or its limits of checks or memory. */
+export type ShutdownReason = 'shutdown' | 'shutdown now' | 'recycle';
 
-const beatMs = 2_000;
-const renewMs = 4_000;
+const HEARTBEAT_INTERVAL_MS = 2_000;
+const LOCK_RENEW_INTERVAL_MS = 4_000;
 // The queue answers every 3 s even when it is empty.
-const quietMs = 7_000;
-const goodbyeMs = 500;
+const SILENCE_LIMIT_MS = 7_000;
+const CLOSE_LIMIT_MS = 500;
 // Replacing a pool that is too large from its start on would be all it does.
-const shortestLifeMs = 60_000;
+const MIN_POOL_LIFE_MS = 60_000;
 
 /** Takes checks from the queue, runs them, and sends the results back, until it is stopped. */
 export class QueueWorker {
   readonly id = randomBytes(8).toString('hex');
   readonly name: string;
-  /** Resolves when it should be stopped although nobody here asked for it. */
-  readonly wish: Promise<EndingWish>;
+  /** Resolves when it should be stopped for a reason of the queue or of its own. */
+  readonly shutdownRequested: Promise<ShutdownReason>;
   readonly #setup: QueueWorkerSetup;
   readonly #seal: Seal;
   readonly #refusals: Refusals;
-  #onWish: (wish: EndingWish) => void = () => {};
+  #requestShutdown: (reason: ShutdownReason) => void = () => {};
   #line: RedisLine | null = null;
-  #desk: JobDesk | null = null;
+  #consumer: QueueConsumer | null = null;
   #control: ControlListener | null = null;
   #timers: NodeJS.Timeout[] = [];
-  #state: WorkerCard['state'] = 'working';
-  #renewedAtDone = 0;
-  #renewedAt = 0;
+  #state: WorkerStatus['state'] = 'working';
+  #recycledAtDone = 0;
+  #recycledAt = 0;
 
   constructor(setup: QueueWorkerSetup) {
     this.#setup = setup;
     this.#seal = createSeal(setup.queueKey);
     this.#refusals = new Refusals((text) => setup.log.warn({}, text));
     this.name = `${setup.location ?? hostname()}-${process.pid}`;
-    this.wish = new Promise((resolve) => (this.#onWish = resolve));
+    this.shutdownRequested = new Promise((resolve) => (this.#requestShutdown = resolve));
   }
 
   /** Throws `UnavailableError` when Redis is not there or cannot be a queue. */
@@ -85,33 +84,33 @@ export class QueueWorker {
     const refusals = this.#refusals;
     const { name } = this;
     const way = { url, client, name, concurrency, openPool, seal, refusals, problemOf, log };
-    const desk = new JobDesk(way);
+    const consumer = new QueueConsumer(way);
     const listening = line.openAnother('control');
     const identity = { workerId: this.id, worker: this.name };
     this.#control = new ControlListener({ listening, client, seal, refusals }, identity, {
-      abort: (session) => desk.dropSession(session),
-      obey: (command) => this.#obey(desk, command),
+      abort: (session) => consumer.dropSession(session),
+      obey: (command) => this.#obey(consumer, command),
     });
     this.#line = line;
-    this.#desk = desk;
+    this.#consumer = consumer;
     await this.#control.start();
-    desk.start();
-    await this.#beat(line, desk);
-    this.#every(beatMs, () => this.#beat(line, desk));
-    this.#every(renewMs, () => desk.renewLocks());
+    consumer.start();
+    await this.#sendHeartbeat(line, consumer);
+    this.#every(HEARTBEAT_INTERVAL_MS, () => this.#sendHeartbeat(line, consumer));
+    this.#every(LOCK_RENEW_INTERVAL_MS, () => consumer.renewLocks());
   }
 
   /** Ends what is under way within `graceMs`, hands the rest to other workers, and leaves nothing running. */
   async stop(graceMs: number): Promise<void> {
     const line = this.#line;
-    const desk = this.#desk;
-    if (!line || !desk) return;
+    const consumer = this.#consumer;
+    if (!line || !consumer) return;
     this.#state = 'stopping';
-    await atMost(goodbyeMs, this.#beat(line, desk));
-    await desk.stop(graceMs);
+    await atMost(CLOSE_LIMIT_MS, this.#sendHeartbeat(line, consumer));
+    await consumer.stop(graceMs);
     for (const timer of this.#timers) clearInterval(timer);
     this.#control?.stop();
-    await atMost(goodbyeMs, removeCard(line.client, this.id));
+    await atMost(CLOSE_LIMIT_MS, removeWorkerStatus(line.client, this.id));
     await line.close();
   }
 
@@ -127,39 +126,39 @@ export class QueueWorker {
     this.#timers.push(setInterval(() => void run(), intervalMs));
   }
 
-  async #beat(line: RedisLine, desk: JobDesk): Promise<void> {
-    await writeCard(line.client, this.#card(desk), this.#seal);
+  async #sendHeartbeat(line: RedisLine, consumer: QueueConsumer): Promise<void> {
+    await writeWorkerStatus(line.client, this.#status(consumer), this.#seal);
     if (this.#state === 'stopping') return;
-    await this.#watch(line, desk);
+    await this.#watch(line, consumer);
     const { maxChecks, maxRssBytes } = this.#setup;
-    const isWorn =
-      (maxChecks !== null && desk.stats.done - this.#renewedAtDone >= maxChecks) ||
+    const isDue =
+      (maxChecks !== null && consumer.stats.done - this.#recycledAtDone >= maxChecks) ||
       (maxRssBytes !== null && process.memoryUsage.rss() > maxRssBytes);
-    if (isWorn) this.#recycle(desk);
+    if (isDue) this.#recycle(consumer);
   }
 
   /** Threads and processes are replaced under way; a pool in this very thread can only end with it. */
-  #recycle(desk: JobDesk): void {
-    this.#renewedAtDone = desk.stats.done;
-    if (!this.#setup.isPoolReplaceable) this.#onWish('recycle');
-    else if (performance.now() - this.#renewedAt > shortestLifeMs) {
-      this.#renewedAt = performance.now();
-      this.#setup.log.info({ done: desk.stats.done }, 'the pool is worn out and is replaced');
-      desk.resize(desk.load().concurrency);
+  #recycle(consumer: QueueConsumer): void {
+    this.#recycledAtDone = consumer.stats.done;
+    if (!this.#setup.isPoolReplaceable) this.#requestShutdown('recycle');
+    else if (performance.now() - this.#recycledAt > MIN_POOL_LIFE_MS) {
+      this.#recycledAt = performance.now();
+      this.#setup.log.info({ done: consumer.stats.done }, 'the pool is worn out and is replaced');
+      consumer.resize(consumer.load().concurrency);
     }
   }
 
   /** Redis answers us, so its silence towards the one who takes jobs is a fault of that connection. */
-  async #watch({ client }: RedisLine, desk: JobDesk): Promise<void> {
-    if (desk.silentMs < quietMs) return;
+  async #watch({ client }: RedisLine, consumer: QueueConsumer): Promise<void> {
+    if (consumer.silentMs < SILENCE_LIMIT_MS) return;
     const waiting = await client.llen(`${KEY_PREFIX}:${QUEUE_NAME}:wait`);
     this.#setup.log.warn({ waiting }, 'the queue fell silent; connecting anew');
-    await desk.reconnect();
+    await consumer.reconnect();
   }
 
-  #card(desk: JobDesk): WorkerCard {
+  #status(consumer: QueueConsumer): WorkerStatus {
     const { location, pool, version } = this.#setup;
-    const { done, rejected, upMs, idleMs } = desk.stats;
+    const { done, rejected, upMs, idleMs } = consumer.stats;
     return {
       id: this.id,
       name: this.name,
@@ -167,7 +166,7 @@ export class QueueWorker {
       host: hostname(),
       pid: process.pid,
       pool,
-      ...desk.load(),
+      ...consumer.load(),
       done,
       rejected,
       refused: this.#refusals.count,
@@ -179,29 +178,32 @@ export class QueueWorker {
     };
   }
 
-  #obey(desk: JobDesk, command: ControlCommand): Omit<ControlReply, 'workerId' | 'worker'> {
+  #obey(
+    consumer: QueueConsumer,
+    command: ControlCommand,
+  ): Omit<ControlReply, 'workerId' | 'worker'> {
     if (command.command === 'ping') return { text: 'pong' };
     if (command.command === 'checks') {
-      return { text: '', checks: this.#shownChecks(desk, command.most) };
+      return { text: '', checks: this.#shownChecks(consumer, command.most) };
     }
     if (command.command === 'resize') {
       const { mostConcurrency } = this.#setup;
       if (command.concurrency > mostConcurrency) {
         return { text: `refused: at most ${mostConcurrency} checks at once here` };
       }
-      const before = desk.load().concurrency;
-      desk.resize(command.concurrency);
+      const before = consumer.load().concurrency;
+      consumer.resize(command.concurrency);
       return { text: `${before} -> ${command.concurrency} checks at once` };
     }
-    this.#onWish(command.now ? 'shutdown now' : 'shutdown');
+    this.#requestShutdown(command.now ? 'shutdown now' : 'shutdown');
     return { text: command.now ? 'ends now' : 'ends when its checks are done' };
   }
 
-  #shownChecks(desk: JobDesk, most: number): ControlReply['checks'] & {} {
+  #shownChecks(consumer: QueueConsumer, most: number): ControlReply['checks'] & {} {
     const now = performance.now();
     // They begin in the order they came in.
-    const { underWay } = desk.load();
-    return desk
+    const { underWay } = consumer.load();
+    return consumer
       .checks()
       .slice(0, most)
       .map(({ kind, target, held, startedAt }, index) => ({

@@ -1,12 +1,10 @@
 import type { Redis } from 'ioredis';
 import type { JsonValue } from '../../../core/json.ts';
 import { lockKey, resultsKey, sessionKey } from '../names.ts';
-import { redisScript } from '../script.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
 import type { HeldJob } from './held-jobs.ts';
 
-/** What became of results. */
 export interface SenderEvents {
   /** Redis has them all; the job may have more to come. */
   onSent(job: HeldJob): void;
@@ -20,37 +18,12 @@ export interface SenderEvents {
 }
 
 // The longest a result waits for company, and how many jobs travel together.
-const maxDelayMs = 8;
-const mostJobs = 64;
-const retryAfterMs = 500;
-const streamLifeMs = 120_000;
+const MAX_DELAY_MS = 8;
+const MAX_JOBS = 64;
+const RETRY_DELAY_MS = 500;
+const STREAM_TTL_MS = 120_000;
 
-/**
- * Takes results into the stream only of jobs whose lock we hold, in one step, so that a worker that was frozen and came
- * back cannot hand in what another one has done anew meanwhile. What is no lock, or no stream, is nobody's.
- */
-const push = redisScript(`
-if redis.call('EXISTS', KEYS[1]) == 0 then return {-1} end
-local fields = {}
-local rejected = {}
-for i = 3, #KEYS do
-  local at = (i - 3) * 2 + 2
-  if redis.pcall('GET', KEYS[i]) == ARGV[at] then
-    fields[#fields + 1] = 'r'
-    fields[#fields + 1] = ARGV[at + 1]
-  else
-    rejected[#rejected + 1] = i - 3
-  end
-end
-if #fields > 0 then
-  local kind = redis.call('TYPE', KEYS[2]).ok
-  if kind ~= 'stream' and kind ~= 'none' then redis.call('DEL', KEYS[2]) end
-  redis.call('XADD', KEYS[2], '*', unpack(fields))
-  redis.call('PEXPIRE', KEYS[2], ARGV[1])
-end
-return rejected`);
-
-/** Sends results to whoever waits for them, several at a time, until Redis has taken them. */
+/** Sends results to their session, several at a time, until Redis has taken them. */
 export class ReportSender {
   readonly #client: Redis;
   readonly #seal: Seal;
@@ -80,8 +53,8 @@ export class ReportSender {
     else this.#waiting.set(job, [report]);
     job.unsent += 1;
     if (this.#isFailing) return;
-    if (this.#waiting.size >= mostJobs) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), maxDelayMs);
+    if (this.#waiting.size >= MAX_JOBS) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), MAX_DELAY_MS);
   }
 
   stop(): void {
@@ -99,7 +72,7 @@ export class ReportSender {
       [...waiting].filter(([job]) => !job.isLost),
       ([job]) => job.session,
     );
-    // What could not be sent has lost its worth meanwhile.
+    // All that could not be sent is worthless by now.
     if (sessions.size === 0) this.#recover();
     for (const [session, entries] of sessions) void this.#send(session, entries);
   }
@@ -116,9 +89,14 @@ export class ReportSender {
       return [job.token, JSON.stringify(letter)];
     });
     try {
-      const answer = await push.run(this.#client, keys, [streamLifeMs, ...payloads]);
+      const rejected = await this.#client.pushReports(
+        keys.length,
+        ...keys,
+        STREAM_TTL_MS,
+        ...payloads,
+      );
       this.#recover();
-      this.#settle(session, { entries, rejected: answer as readonly number[] });
+      this.#settle(session, { entries, rejected });
     } catch (error) {
       this.#events.onTrouble(error);
       this.#keep(entries);
@@ -155,6 +133,6 @@ export class ReportSender {
     for (const [job, reports] of entries) {
       this.#waiting.set(job, [...reports, ...(this.#waiting.get(job) ?? [])]);
     }
-    this.#timer ??= setTimeout(() => this.#flush(), retryAfterMs);
+    this.#timer ??= setTimeout(() => this.#flush(), RETRY_DELAY_MS);
   }
 }

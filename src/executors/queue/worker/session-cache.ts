@@ -6,10 +6,10 @@ import { CLOCK_SKEW_MS, placeOf, type Seal } from '../seal.ts';
 import { parseText, readSession, type WireSession } from '../wire.ts';
 
 // A session that ended is noticed this late at most.
-const believeMs = 2_000;
+const CACHE_TTL_MS = 2_000;
 
 /** Knows which sessions are waited for, without asking Redis for each job. */
-export class SessionBook {
+export class SessionCache {
   readonly #client: Redis;
   readonly #seal: Seal;
   readonly #refusals: Refusals;
@@ -24,11 +24,11 @@ export class SessionBook {
     this.#refusals = parts.refusals;
   }
 
-  /** `null`: nobody waits for its results. Rejects when Redis does not answer. */
+  /** `null`: its results are not waited for. Rejects when Redis does not answer. */
   find(id: string): Promise<WireSession | null> {
     const now = performance.now();
     const known = this.#known.get(id);
-    if (known && now - known.at < believeMs) return known.session;
+    if (known && now - known.at < CACHE_TTL_MS) return known.session;
     this.#forgetOld(now);
     const session = this.#read(id);
     this.#known.set(id, { at: now, session });
@@ -57,7 +57,7 @@ export class SessionBook {
 
   #forgetOld(now: number): void {
     for (const [id, { at }] of this.#known) {
-      if (now - at > believeMs) this.#known.delete(id);
+      if (now - at > CACHE_TTL_MS) this.#known.delete(id);
     }
   }
 }

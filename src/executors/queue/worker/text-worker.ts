@@ -1,5 +1,5 @@
 import { Job, Worker } from 'bullmq';
-import { MOST_TEXT_LENGTH } from '../wire.ts';
+import { MAX_TEXT_LENGTH } from '../wire.ts';
 
 /** A job as BullMQ hands it over. */
 export type JobJson = Parameters<(typeof Job)['fromJSON']>[1];
@@ -12,7 +12,7 @@ export class TextWorker extends Worker<string> {
   jobOf(json: JobJson, id: string): Job<string> {
     const { name, data, timestamp, attemptsMade, attemptsStarted, stalledCounter } = json;
     const { deferredFailure } = json;
-    const text = data.length > MOST_TEXT_LENGTH ? '' : data;
+    const text = data.length > MAX_TEXT_LENGTH ? '' : data;
     const plain = { name, timestamp, attemptsMade, attemptsStarted, stalledCounter };
     const nothing = { opts: {}, progress: 0, failedReason: '', returnvalue: '' };
     return Job.fromJSON(

@@ -1,4 +1,4 @@
-/** What a worker counts from its start on. */
+/** Counts of a worker since its start. */
 export class WorkerStats {
   readonly #startedAt = performance.now();
   #done = 0;

@@ -1,0 +1,14 @@
+// `uptimesquirrel/prober`: what a package from outside needs to add a kind of monitor.
+export { bracketed, readHostAndPort } from '../../core/address/host-address.ts';
+export type { Outcome, Phase, ProbeResult } from '../../core/check/outcome.ts';
+export { InvalidError } from '../../core/errors.ts';
+export type { JsonObject, JsonValue } from '../../core/json.ts';
+export type {
+  KindAddress,
+  MonitorKind,
+  ProbeRequest,
+  Prober,
+  ProberDefinition,
+} from '../../core/ports/prober.ts';
+export { downFault, type Fault, type Network, type ProbeContext } from '../../network/index.ts';
+export { runProbe, type Finding } from '../../probers/run-probe.ts';

@@ -1,0 +1,77 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { Problem } from '../../core/errors.ts';
+import type { Storage } from '../../core/ports/storage.ts';
+import type { StoreName } from '../sql/store.ts';
+
+/**
+ * What the worker does first: `durable` writes of one moment share a synced transaction and go before all else, then
+ * `read`, then `history` batches, then `upkeep`.
+ */
+export const LANES = ['durable', 'read', 'history', 'upkeep'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** Every operation that crosses to the worker, with its lane. */
+export const OPERATIONS = {
+  monitors: {
+    create: 'durable',
+    replace: 'durable',
+    remove: 'durable',
+    get: 'read',
+    findByTargets: 'read',
+    list: 'read',
+    countByStatus: 'read',
+  },
+  owners: { put: 'durable', remove: 'durable', get: 'read', list: 'read' },
+  channels: { put: 'durable', remove: 'durable', get: 'read', list: 'read' },
+  ledger: { commit: 'durable' },
+  incidents: { get: 'read', list: 'read' },
+  outbox: {
+    due: 'read',
+    claim: 'durable',
+    pullForward: 'durable',
+    followClock: 'durable',
+    settle: 'durable',
+    add: 'durable',
+    revive: 'durable',
+    releaseLeases: 'durable',
+    get: 'read',
+    list: 'read',
+    backlog: 'read',
+  },
+  history: {
+    append: 'history',
+    list: 'read',
+    latest: 'read',
+    rollups: 'read',
+    maintain: 'upkeep',
+  },
+  heartbeats: { setToken: 'durable', get: 'read', record: 'durable', recordsOf: 'read' },
+  life: { get: 'read', put: 'history' },
+} as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
+
+/** An error as it crosses between threads. */
+export interface ErrorMessage {
+  readonly code: string;
+  readonly message: string;
+  readonly details: JsonObject;
+  readonly problems: readonly Problem[];
+}
+
+/** What the worker is told. */
+export type Request =
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly store: StoreName;
+      readonly method: string;
+      readonly args: readonly unknown[];
+    }
+  | { readonly kind: 'close' };
+
+/** What the worker says. */
+export type Response =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refused'; readonly error: ErrorMessage }
+  | { readonly kind: 'done'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorMessage }
+  | { readonly kind: 'closed' };

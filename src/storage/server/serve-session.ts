@@ -1,0 +1,79 @@
+import type { Bench, TurnEnd } from './job.ts';
+import { failure } from './job.ts';
+import type { Lane } from './protocol.ts';
+import { LOCK_PATIENCE_MS, runGroup } from './run-group.ts';
+
+/** How long all but reads rest after another program was found to have the database. */
+const LOCK_PAUSE_MS = 50;
+
+/** Serves what waits in the lanes of one session, for as long as there is work. */
+export interface SessionLoop {
+  /** There is work. */
+  wake(): void;
+  /** Serves all that still waits; nothing wakes the loop afterwards. */
+  finish(): Promise<void>;
+}
+
+export function serveSession(bench: Bench): SessionLoop {
+  const { lanes, session } = bench;
+  const reads = session.lanes.filter((lane) => lane === 'read');
+  let isAwake = false;
+  let isEnding = false;
+  let lockedUntil = 0;
+  let working: Promise<TurnEnd> | null = null;
+
+  const turn = async (): Promise<void> => {
+    if (isEnding) return;
+    const isLocked = performance.now() < lockedUntil;
+    const lane = lanes.next(isLocked ? reads : session.lanes);
+    if (lane !== null) {
+      working = runTurn(bench, lane);
+      if ((await working) === 'locked') lockedUntil = performance.now() + LOCK_PAUSE_MS;
+      working = null;
+    }
+    if (lanes.isEmpty(session.lanes)) isAwake = false;
+    else if (lane === null) setTimeout(turn, LOCK_PAUSE_MS);
+    // Between two turns the port hands over what has arrived meanwhile.
+    else setImmediate(turn);
+  };
+  return {
+    wake: () => {
+      if (isAwake) return;
+      isAwake = true;
+      setImmediate(turn);
+    },
+    finish: async () => {
+      isEnding = true;
+      await working;
+      for (let lane = lanes.next(session.lanes); lane !== null; lane = lanes.next(session.lanes)) {
+        await runTurn(bench, lane);
+      }
+    },
+  };
+}
+
+function runTurn(bench: Bench, lane: Lane): Promise<TurnEnd> {
+  return lane === 'durable' ? runGroup(bench) : runPart(bench, lane);
+}
+
+/** Runs one call, or a part of it; what waits at a checkpoint goes back into its lane. */
+async function runPart(bench: Bench, lane: Lane): Promise<TurnEnd> {
+  const { database, session, lanes, send } = bench;
+  const job = lanes.take(lane);
+  if (!job) return 'done';
+  try {
+    const progress = job.progress ?? { lane, steps: session.start(job.call), answer: 0 };
+    const part = await session.advance(progress);
+    if (part.done) send({ kind: 'done', id: job.id, value: part.value });
+    else lanes.add(lane, { ...job, progress: { ...progress, answer: part.value } });
+  } catch (error) {
+    const waitedMs = performance.now() - job.acceptedAt;
+    if (database.isLocked(error) && job.progress === null && waitedMs < LOCK_PATIENCE_MS) {
+      lanes.add(lane, job);
+      return 'locked';
+    }
+    send(failure(bench, job.id, error));
+    await database.recover(error);
+  }
+  return 'done';
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { NotFoundError } from '../../core/errors.ts';
+import {
+  afterPing,
+  HEARTBEAT_KIND,
+  NO_PINGS,
+  type Heartbeat,
+  type HeartbeatRecord,
+} from '../../core/heartbeat/heartbeat.ts';
+import type { MonitorId } from '../../core/ids.ts';
+import type { HeartbeatStore } from '../../core/ports/heartbeat-store.ts';
+import { fromJson } from './json-column.ts';
+import { one, send } from './steps.ts';
+import type { SqlStore } from './store.ts';
+
+interface HeartbeatRow {
+  readonly monitor: number;
+  readonly id: string;
+  readonly token: string;
+  readonly record: string;
+  readonly log_at: number | null;
+  readonly log: string | null;
+}
+
+// Logs are large and seldom asked for.
+const OF_HEARTBEATS = `FROM heartbeats JOIN monitors ON monitors.no = heartbeats.monitor
+  WHERE monitors.kind = '${HEARTBEAT_KIND}' AND`;
+
+/** Heartbeats in the database. */
+export function heartbeatStore(): SqlStore<HeartbeatStore> {
+  return {
+    *setToken(monitorId, token) {
+      const monitor = yield* one<{ no: number }>('SELECT no FROM monitors WHERE id = ?', monitorId);
+      if (!monitor) throw new NotFoundError('monitor', monitorId);
+      yield* send(
+        `INSERT INTO heartbeats (monitor, token, token_hash, record) VALUES (?, ?, ?, ?)
+         ON CONFLICT (monitor) DO UPDATE SET token = excluded.token, token_hash = excluded.token_hash`,
+        monitor.no,
+        token,
+        tokenHash(token),
+        JSON.stringify(NO_PINGS),
+      );
+    },
+    *get(monitorId) {
+      const row = yield* one<HeartbeatRow>(
+        `SELECT monitors.id, token, record, log_at, log ${OF_HEARTBEATS} monitors.id = ?`,
+        monitorId,
+      );
+      return row ? toHeartbeat(row) : null;
+    },
+    *record(token, ping) {
+      const row = yield* one<Pick<HeartbeatRow, 'monitor' | 'id' | 'record'>>(
+        `SELECT heartbeats.monitor, monitors.id, record ${OF_HEARTBEATS} token_hash = ?`,
+        tokenHash(token),
+      );
+      if (!row) return null;
+      const record = JSON.stringify(afterPing(fromJson(row.record), ping));
+      yield* send('UPDATE heartbeats SET record = ? WHERE monitor = ?', record, row.monitor);
+      if (ping.log !== null) {
+        const { at, log } = ping;
+        const sql = 'UPDATE heartbeats SET log_at = ?, log = ? WHERE monitor = ?';
+        yield* send(sql, at, log, row.monitor);
+      }
+      return row.id as MonitorId;
+    },
+    *recordsOf(targets) {
+      const found = new Map<string, HeartbeatRecord>();
+      for (const target of targets) {
+        const row = yield* one<Pick<HeartbeatRow, 'record'>>(
+          `SELECT record ${OF_HEARTBEATS} monitors.target = ?`,
+          target,
+        );
+        if (row) found.set(target, fromJson(row.record));
+      }
+      return found;
+    },
+  };
+}
+
+/** What a token is looked up by: comparing hashes tells nobody how much of a guess was right. */
+function tokenHash(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function toHeartbeat(row: HeartbeatRow): Heartbeat {
+  const { log_at: at, log: text } = row;
+  return {
+    monitorId: row.id as MonitorId,
+    token: row.token,
+    record: fromJson(row.record),
+    log: at === null || text === null ? null : { at, text },
+  };
+}

@@ -1,0 +1,78 @@
+import type { IncidentId, MonitorId } from '../../core/ids.ts';
+import type { Incident, IncidentEnd } from '../../core/incident/incident.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { IncidentQuery, IncidentStore } from '../../core/ports/storage.ts';
+import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
+import { fromJson } from './json-column.ts';
+import { all, one, type Steps, type Value } from './steps.ts';
+import type { SqlStore } from './store.ts';
+
+interface IncidentRow {
+  readonly id: string;
+  readonly monitor_id: string;
+  readonly started_at: number;
+  readonly confirmed_at: number;
+  readonly resolved_at: number | null;
+  readonly why: string | null;
+  readonly reason: string;
+  readonly message: string;
+  readonly evidence: string;
+}
+
+const SELECT = `SELECT i.*, m.id AS monitor_id
+  FROM incidents AS i JOIN monitors AS m ON m.no = i.monitor`;
+
+/** Incidents in the database; the ledger writes them. */
+export function incidentStore(): SqlStore<IncidentStore> {
+  return {
+    get: incidentOf,
+    *list(query) {
+      const limit = pageLimit(query);
+      const { where, values } = filterOf(query);
+      const rows = yield* all<IncidentRow>(
+        `${SELECT} WHERE ${where} ORDER BY i.started_at DESC, i.id DESC LIMIT ?`,
+        ...values,
+        limit + 1,
+      );
+      const keyOf = (row: IncidentRow): [number, string] => [row.started_at, row.id];
+      return cutPage(rows, { limit, keyOf, itemOf: toIncident });
+    },
+  };
+}
+
+/** The incident with this id. */
+export function* incidentOf(id: IncidentId): Steps<Incident | null> {
+  const row = yield* one<IncidentRow>(`${SELECT} WHERE i.id = ?`, id);
+  return row ? toIncident(row) : null;
+}
+
+function filterOf(query: IncidentQuery): { where: string; values: Value[] } {
+  const conditions: string[] = ['TRUE'];
+  const values: Value[] = [];
+  if (query.monitorId !== undefined) {
+    conditions.push('i.monitor = (SELECT no FROM monitors WHERE id = ?)');
+    values.push(query.monitorId);
+  }
+  if (query.isOpen !== undefined) {
+    conditions.push(query.isOpen ? 'i.resolved_at IS NULL' : 'i.resolved_at IS NOT NULL');
+  }
+  if (query.cursor !== null) {
+    conditions.push('(i.started_at, i.id) < (?, ?)');
+    values.push(...decodeCursor(query.cursor, ['number', 'string']));
+  }
+  return { where: conditions.join(' AND '), values };
+}
+
+function toIncident(row: IncidentRow): Incident {
+  return {
+    id: row.id as IncidentId,
+    monitorId: row.monitor_id as MonitorId,
+    startedAt: row.started_at,
+    confirmedAt: row.confirmed_at,
+    resolvedAt: row.resolved_at,
+    why: row.why as IncidentEnd | null,
+    reason: row.reason,
+    message: row.message,
+    evidence: fromJson<JsonObject>(row.evidence),
+  };
+}

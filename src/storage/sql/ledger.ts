@@ -1,0 +1,116 @@
+import { ConflictError } from '../../core/errors.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
+import type { Dialect } from './dialect.ts';
+import { STATE_COLUMNS, stateValues } from './monitor-row.ts';
+import { insertNotification } from './notification-row.ts';
+import { countOver } from './status-counts.ts';
+import { one, send, type Steps } from './steps.ts';
+import type { SqlStore } from './store.ts';
+
+/** Takes the values of a state, then the monitor's number. */
+export const UPDATE_STATE = `UPDATE monitors
+  SET ${STATE_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE no = ?`;
+
+interface StoredState {
+  readonly no: number;
+  readonly sequence: number;
+  readonly epoch: number;
+  readonly status: string;
+  readonly is_paused: number;
+}
+
+/** The ledger in the database; what comes in together is synced at once. */
+export function ledgerStore(dialect: Dialect): SqlStore<Ledger> {
+  return {
+    *commit(entries) {
+      for (const entry of entries) yield* writeEntry(dialect, entry);
+    },
+  };
+}
+
+function* writeEntry(dialect: Dialect, entry: LedgerEntry): Steps<void> {
+  const monitor = yield* one<StoredState>(
+    'SELECT no, sequence, epoch, status, is_paused FROM monitors WHERE id = ?',
+    entry.monitorId,
+  );
+  if (!monitor || entry.state.epoch < monitor.epoch) return;
+  const step = yield* stepOf(monitor, entry);
+  for (const notification of entry.notifications) {
+    yield* insertNotification(dialect, monitor.no, notification);
+  }
+  if (step === 'known') return;
+  yield* send(UPDATE_STATE, ...stateValues(entry.state), monitor.no);
+  const isPaused = monitor.is_paused === 1;
+  const before = { status: monitor.status, isPaused };
+  yield* countOver(before, { status: entry.state.status, isPaused });
+  yield* writeTransition(monitor.no, entry);
+  if (entry.incident) yield* writeIncident(monitor.no, entry.incident);
+}
+
+/**
+ * What an entry means to what is stored: `apply` goes on from there (by a step, or with inner fields only) · `known` was
+ * written before, or is older than what was; nothing of its state counts any more. Throws `ConflictError` for a gap, and
+ * for a rival of what is stored.
+ */
+function* stepOf(
+  { no, sequence: storedSequence }: StoredState,
+  entry: LedgerEntry,
+): Steps<'apply' | 'known'> {
+  const { sequence, status } = entry.state;
+  if (entry.changedFrom === null) {
+    if (sequence === storedSequence) return 'apply';
+    if (sequence < storedSequence) return 'known';
+  } else if (sequence === storedSequence + 1) return 'apply';
+  else if (sequence <= storedSequence) {
+    const stored = yield* one<{ at: number; to_status: string }>(
+      'SELECT at, to_status FROM transitions WHERE monitor = ? AND sequence = ?',
+      no,
+      sequence,
+    );
+    if (stored?.at === entry.at && stored.to_status === status) return 'known';
+  }
+  throw new ConflictError(
+    `the state of '${entry.monitorId}' does not follow: sequence ${sequence} after ${storedSequence}`,
+    { monitorId: entry.monitorId, storedSequence },
+  );
+}
+
+/** Notes a change of status, if it is one. */
+export function* writeTransition(
+  monitorNo: number,
+  entry: Pick<LedgerEntry, 'at' | 'state' | 'changedFrom'>,
+): Steps<void> {
+  if (entry.changedFrom === null) return;
+  yield* send(
+    `INSERT INTO transitions (monitor, sequence, at, from_status, to_status, reason)
+     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    monitorNo,
+    entry.state.sequence,
+    entry.at,
+    entry.changedFrom,
+    entry.state.status,
+    entry.state.reason,
+  );
+}
+
+/** Writes an incident, or its next form. */
+export function* writeIncident(monitorNo: number, incident: Incident): Steps<void> {
+  yield* send(
+    `INSERT INTO incidents (id, monitor, started_at, confirmed_at, resolved_at, why, reason, message,
+       evidence)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+     SET started_at = excluded.started_at, confirmed_at = excluded.confirmed_at,
+         resolved_at = excluded.resolved_at, why = excluded.why, reason = excluded.reason,
+         message = excluded.message, evidence = excluded.evidence`,
+    incident.id,
+    monitorNo,
+    incident.startedAt,
+    incident.confirmedAt,
+    incident.resolvedAt,
+    incident.why,
+    incident.reason,
+    incident.message,
+    JSON.stringify(incident.evidence),
+  );
+}

@@ -1,0 +1,164 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { IncidentId, MonitorId, OwnerId } from '../../core/ids.ts';
+import type { Monitor, Status } from '../../core/monitor/monitor.ts';
+import type { MonitorState } from '../../core/monitor/monitor-state.ts';
+import type { Gap } from '../../core/incident/service-downtime.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import { fromJson, fromNullableJson, toNullableJson } from './json-column.ts';
+import type { Value } from './steps.ts';
+
+/** A row of `monitors`. */
+export interface MonitorRow {
+  readonly no: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly target: string;
+  readonly options: string;
+  readonly interval_ms: number;
+  readonly timeout_ms: number;
+  readonly confirm_after_ms: string;
+  readonly recover_after_ms: string;
+  readonly owner_id: string | null;
+  readonly is_paused: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly status: string;
+  readonly status_since: number;
+  readonly sequence: number;
+  readonly epoch: number;
+  readonly step: number;
+  readonly first_failure_at: number | null;
+  readonly last_seen_at: number | null;
+  readonly gaps: string;
+  readonly recheck_at: number | null;
+  readonly incident_id: string | null;
+  readonly unjudged_since: number | null;
+  readonly is_unjudged_told: number;
+  readonly reason: string | null;
+  readonly memory: string | null;
+}
+
+/** The columns of the configured part, in the order of `monitorValues`. */
+export const MONITOR_COLUMNS = [
+  'id',
+  'kind',
+  'name',
+  'target',
+  'search_text',
+  'options',
+  'interval_ms',
+  'timeout_ms',
+  'confirm_after_ms',
+  'recover_after_ms',
+  'owner_id',
+  'is_paused',
+  'created_at',
+  'updated_at',
+] as const;
+
+/** The columns of the state, in the order of `stateValues`. */
+export const STATE_COLUMNS = [
+  'status',
+  'status_since',
+  'sequence',
+  'epoch',
+  'step',
+  'first_failure_at',
+  'last_seen_at',
+  'gaps',
+  'recheck_at',
+  'incident_id',
+  'unjudged_since',
+  'is_unjudged_told',
+  'reason',
+  'memory',
+] as const;
+
+export function monitorValues(monitor: Monitor): Value[] {
+  return [
+    monitor.id,
+    monitor.kind,
+    monitor.name,
+    monitor.target,
+    searchTextOf(monitor),
+    JSON.stringify(monitor.options),
+    monitor.intervalMs,
+    monitor.timeoutMs,
+    JSON.stringify(monitor.confirmAfterMs),
+    JSON.stringify(monitor.recoverAfterMs),
+    monitor.ownerId,
+    monitor.isPaused ? 1 : 0,
+    monitor.createdAt,
+    monitor.updatedAt,
+  ];
+}
+
+export function stateValues(state: MonitorState): Value[] {
+  return [
+    state.status,
+    state.since,
+    state.sequence,
+    state.epoch,
+    state.step,
+    state.firstFailureAt,
+    state.lastSeenAt,
+    JSON.stringify(state.gaps),
+    state.recheckAt,
+    state.incidentId,
+    state.unjudgedSince,
+    state.isUnjudgedTold ? 1 : 0,
+    state.reason,
+    toNullableJson(state.memory),
+  ];
+}
+
+/** What a search looks into: name and target, folded to lower case. A line break keeps the two apart. */
+function searchTextOf(monitor: Pick<Monitor, 'name' | 'target'>): string {
+  return `${monitor.name}\n${monitor.target}`.toLowerCase();
+}
+
+/** The form of a searched text that a row's `search_text` can contain. */
+export function searchNeedleOf(search: string): string {
+  return search.toLowerCase();
+}
+
+export function toMonitor(row: MonitorRow): Monitor {
+  return {
+    id: row.id as MonitorId,
+    kind: row.kind,
+    name: row.name,
+    target: row.target,
+    options: fromJson<JsonObject>(row.options),
+    intervalMs: row.interval_ms,
+    timeoutMs: row.timeout_ms,
+    confirmAfterMs: fromJson<number[]>(row.confirm_after_ms),
+    recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
+    ownerId: row.owner_id as OwnerId | null,
+    isPaused: row.is_paused === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+export function toWatched(row: MonitorRow): WatchedMonitor {
+  return {
+    monitor: toMonitor(row),
+    state: {
+      status: row.status as Status,
+      since: row.status_since,
+      sequence: row.sequence,
+      epoch: row.epoch,
+      step: row.step,
+      firstFailureAt: row.first_failure_at,
+      lastSeenAt: row.last_seen_at,
+      gaps: fromJson<Gap[]>(row.gaps),
+      recheckAt: row.recheck_at,
+      incidentId: row.incident_id as IncidentId | null,
+      unjudgedSince: row.unjudged_since,
+      isUnjudgedTold: row.is_unjudged_told === 1,
+      reason: row.reason,
+      memory: fromNullableJson<JsonObject>(row.memory),
+    },
+  };
+}

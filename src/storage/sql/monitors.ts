@@ -1,0 +1,142 @@
+import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import { endOfChange } from '../../core/monitor/monitor-change.ts';
+import { beginAnew, type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
+import type { MonitorStore } from '../../core/ports/storage.ts';
+import type { Dialect } from './dialect.ts';
+import type { MonitorNumbers } from './history/monitor-numbers.ts';
+import { UPDATE_STATE, writeTransition } from './ledger.ts';
+import { listMonitors } from './monitor-list.ts';
+import {
+  MONITOR_COLUMNS,
+  monitorValues,
+  STATE_COLUMNS,
+  stateValues,
+  type MonitorRow,
+  toMonitor,
+  toWatched,
+} from './monitor-row.ts';
+import { writeOutageEnd } from './outage-end.ts';
+import { assertOwner } from './owners.ts';
+import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
+import { checkpoint, each, one, send, type Steps } from './steps.ts';
+import type { SqlStore } from './store.ts';
+
+const TARGETS_A_STEP = 1_000;
+
+const ALL_COLUMNS = [...MONITOR_COLUMNS, ...STATE_COLUMNS];
+const INSERT = `INSERT INTO monitors (${ALL_COLUMNS.join(', ')})
+  VALUES (${ALL_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
+const REPLACE = `UPDATE monitors SET ${MONITOR_COLUMNS.map((column) => `${column} = ?`).join(', ')}
+  WHERE no = ?`;
+
+/** Monitors in the database. */
+export function monitorStore(
+  dialect: Dialect,
+  numbers: Pick<MonitorNumbers, 'forget'>,
+): SqlStore<MonitorStore> {
+  return {
+    create,
+    *replace(monitor) {
+      const row = yield* rowOf(monitor.id);
+      if (!row) throw new NotFoundError('monitor', monitor.id);
+      const twin = yield* twinOf(monitor);
+      if (twin && twin.no !== row.no) throw conflictOf(monitor, twin);
+      yield* assertOwner(monitor.ownerId);
+      yield* send(REPLACE, ...monitorValues(monitor), row.no);
+      const state = yield* writeFreshStart(dialect, row, monitor);
+      const { isPaused } = monitor;
+      yield* countOver(countedBy(row), { status: state.status, isPaused });
+      return state;
+    },
+    *remove(id, at) {
+      const row = yield* rowOf(id);
+      if (!row) throw new NotFoundError('monitor', id);
+      const watched = toWatched(row);
+      const end = { why: 'deleted', resolvedAt: at, gaps: watched.state.gaps, at } as const;
+      yield* writeOutageEnd(dialect, row.no, { watched, end });
+      // What is still to be sent does not go with its monitor.
+      yield* send(
+        `UPDATE notifications SET monitor = NULL
+         WHERE monitor = ? AND state IN ('pending', 'leased')`,
+        row.no,
+      );
+      yield* send('DELETE FROM monitors WHERE no = ?', row.no);
+      yield* countIn(countedBy(row), -1);
+      yield* send('INSERT INTO removed_monitors (no) VALUES (?)', row.no);
+      numbers.forget(id);
+    },
+    *get(id) {
+      const row = yield* rowOf(id);
+      return row ? toWatched(row) : null;
+    },
+    findByTargets,
+    list: listMonitors,
+    countByStatus,
+  };
+}
+
+function* create(monitors: readonly Monitor[]): Steps<void> {
+  for (const ownerId of new Set(monitors.map((monitor) => monitor.ownerId))) {
+    yield* assertOwner(ownerId);
+  }
+  const rows = monitors.map((monitor) => [
+    ...monitorValues(monitor),
+    ...stateValues(pendingState(monitor.createdAt)),
+  ]);
+  const refused = monitors[(yield* each(INSERT, rows)).indexOf(0)];
+  if (refused) throw conflictOf(refused, yield* twinOf(refused));
+  const paused = monitors.filter(({ isPaused }) => isPaused).length;
+  yield* countIn({ status: 'pending', isPaused: true }, paused);
+  yield* countIn({ status: 'pending', isPaused: false }, monitors.length - paused);
+}
+
+/** Lets judging begin anew when the change asks for it; the state from now on. */
+function* writeFreshStart(
+  dialect: Dialect,
+  row: MonitorRow,
+  monitor: Monitor,
+): Steps<MonitorState> {
+  const watched = toWatched(row);
+  const why = endOfChange(watched.monitor, monitor);
+  if (why === null) return watched.state;
+  const at = monitor.updatedAt;
+  const end = { why, resolvedAt: at, gaps: watched.state.gaps, at };
+  yield* writeOutageEnd(dialect, row.no, { watched, end });
+  const state = beginAnew(watched.state, at);
+  yield* send(UPDATE_STATE, ...stateValues(state), row.no);
+  const { status } = watched.state;
+  const changedFrom = status === state.status ? null : status;
+  yield* writeTransition(row.no, { at, state, changedFrom });
+  return state;
+}
+
+/** In parts, as a list can hold a million targets. */
+function* findByTargets(kind: string, targets: readonly string[]): Steps<readonly Monitor[]> {
+  const found: Monitor[] = [];
+  for (const [index, target] of [...new Set(targets)].entries()) {
+    const row = yield* twinOf({ kind, target });
+    if (row) found.push(toMonitor(row));
+    if (index % TARGETS_A_STEP === 0) yield* checkpoint();
+  }
+  return found;
+}
+
+function rowOf(id: string): Steps<MonitorRow | undefined> {
+  return one<MonitorRow>('SELECT * FROM monitors WHERE id = ?', id);
+}
+
+function countedBy(row: MonitorRow): CountedBy {
+  return { status: row.status, isPaused: row.is_paused === 1 };
+}
+
+/** The monitor that watches this target. */
+function twinOf({ kind, target }: Pick<Monitor, 'kind' | 'target'>): Steps<MonitorRow | undefined> {
+  return one<MonitorRow>('SELECT * FROM monitors WHERE kind = ? AND target = ?', kind, target);
+}
+
+function conflictOf(monitor: Monitor, twin: MonitorRow | undefined): ConflictError {
+  return twin
+    ? new ConflictError(`${monitor.target} is already watched`, { existingId: twin.id })
+    : new ConflictError(`there already is a monitor '${monitor.id}'`, { existingId: monitor.id });
+}

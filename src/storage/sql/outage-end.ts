@@ -1,0 +1,67 @@
+import {
+  endStretch,
+  openOutage,
+  openUnjudged,
+  type OpenStretch,
+  type OutageEnd,
+} from '../../core/alerting/alert.ts';
+import type { Channel } from '../../core/people/channel.ts';
+import type { ChannelId, OwnerId } from '../../core/ids.ts';
+import type { Owner } from '../../core/people/owner.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import type { Destination, Directory } from '../../core/alerting/route.ts';
+import { channelOf } from './channels.ts';
+import type { Dialect } from './dialect.ts';
+import { incidentOf } from './incidents.ts';
+import { writeIncident } from './ledger.ts';
+import { insertNotification } from './notification-row.ts';
+import { ownerOf } from './owners.ts';
+import { all, type Steps } from './steps.ts';
+
+/** Ends what is open of a monitor, if anything is, and puts the news in line for those who were told of it. */
+export function* writeOutageEnd(
+  dialect: Dialect,
+  monitorNo: number,
+  { watched, end }: { readonly watched: WatchedMonitor; readonly end: OutageEnd },
+): Steps<void> {
+  const { monitor, state } = watched;
+  const incident = state.incidentId === null ? null : yield* incidentOf(state.incidentId);
+  for (const open of [incident && openOutage(incident), openUnjudged(watched)]) {
+    if (open === null) continue;
+    const destinations = yield* toldOf(open);
+    const directory = yield* directoryOf(destinations);
+    const ended = endStretch({ ...open, monitor, destinations }, end, directory);
+    if (open.incident === incident) yield* writeIncident(monitorNo, ended.incident);
+    for (const notification of ended.notifications) {
+      yield* insertNotification(dialect, monitorNo, notification);
+    }
+  }
+}
+
+function* toldOf({ incident, opening }: OpenStretch): Steps<readonly Destination[]> {
+  const rows = yield* all<{ channel_id: string; recipient: string }>(
+    `SELECT channel_id, recipient FROM notifications
+     WHERE incident_id = ? AND kind = ? ORDER BY no`,
+    incident.id,
+    opening,
+  );
+  return rows.map((row) => ({
+    channelId: row.channel_id as ChannelId,
+    recipient: row.recipient || null,
+  }));
+}
+
+function* directoryOf(destinations: readonly Destination[]): Steps<Directory> {
+  const directory = {
+    channels: new Map<ChannelId, Channel>(),
+    owners: new Map<OwnerId, Owner>(),
+  };
+  for (const { channelId } of destinations) {
+    const channel = yield* channelOf(channelId);
+    if (channel === null) continue;
+    directory.channels.set(channel.id, channel);
+    const owner = channel.ownerId === null ? null : yield* ownerOf(channel.ownerId);
+    if (owner !== null) directory.owners.set(owner.id, owner);
+  }
+  return directory;
+}

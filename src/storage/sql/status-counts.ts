@@ -1,0 +1,49 @@
+import { type Status, STATUSES } from '../../core/monitor/monitor.ts';
+import type { MonitorStore } from '../../core/ports/storage.ts';
+import { all, send, type Steps } from './steps.ts';
+
+/** What monitors are counted by. */
+export interface CountedBy {
+  readonly status: string;
+  readonly isPaused: boolean;
+}
+
+/** Counts `change` monitors in (or out, when negative); belongs into the transaction that changes them. */
+export function* countIn(by: CountedBy, change: number): Steps<void> {
+  yield* send(
+    `INSERT INTO status_counts (status, is_paused, monitors) VALUES (?, ?, ?)
+     ON CONFLICT (status, is_paused) DO UPDATE
+     SET monitors = status_counts.monitors + excluded.monitors`,
+    by.status,
+    by.isPaused ? 1 : 0,
+    change,
+  );
+}
+
+/** Counts one monitor over from one place to another; writes nothing when they are the same. */
+export function* countOver(from: CountedBy, to: CountedBy): Steps<void> {
+  if (from.status === to.status && from.isPaused === to.isPaused) return;
+  yield* countIn(from, -1);
+  yield* countIn(to, 1);
+}
+
+export function* countByStatus(): Steps<Awaited<ReturnType<MonitorStore['countByStatus']>>> {
+  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
+    Status,
+    number
+  >;
+  let paused = 0;
+  let active = 0;
+  const rows = yield* all<{ status: Status; is_paused: number; monitors: number }>(
+    'SELECT status, is_paused, monitors FROM status_counts',
+  );
+  for (const row of rows) {
+    if (row.is_paused === 1) {
+      paused += row.monitors;
+    } else {
+      byStatus[row.status] += row.monitors;
+      active += row.monitors;
+    }
+  }
+  return { total: active + paused, paused, byStatus };
+}

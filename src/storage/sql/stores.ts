@@ -1,0 +1,29 @@
+import { channelStore } from './channels.ts';
+import type { Dialect } from './dialect.ts';
+import { heartbeatStore } from './heartbeats.ts';
+import { monitorNumbers } from './history/monitor-numbers.ts';
+import { historyStore } from './history/store.ts';
+import { incidentStore } from './incidents.ts';
+import { ledgerStore } from './ledger.ts';
+import { lifeStore } from './life.ts';
+import { monitorStore } from './monitors.ts';
+import { outboxStore } from './outbox.ts';
+import { ownerStore } from './owners.ts';
+import type { Steps } from './steps.ts';
+import type { SqlStores } from './store.ts';
+
+/** The stores of a database that is up to date; reads what they remember of it. */
+export function* openStores(dialect: Dialect): Steps<SqlStores> {
+  const numbers = monitorNumbers();
+  return {
+    monitors: monitorStore(dialect, numbers),
+    owners: ownerStore(),
+    channels: channelStore(),
+    ledger: ledgerStore(dialect),
+    incidents: incidentStore(),
+    outbox: outboxStore(dialect),
+    history: yield* historyStore(dialect, numbers),
+    heartbeats: heartbeatStore(),
+    life: lifeStore(),
+  };
+}
