@@ -43,11 +43,11 @@ export type PostEnd =
       readonly message: string;
     };
 
-const defaultResponseBytes = 4_096;
+const DEFAULT_RESPONSE_BYTES = 4_096;
 
 /** Posts over one fresh connection; redirects are answers like any other. */
 export async function postMessage(network: Outgoing, post: Post): Promise<PostEnd> {
-  const { maxResponseBytes = defaultResponseBytes } = post;
+  const { maxResponseBytes = DEFAULT_RESPONSE_BYTES } = post;
   const url = new URL(post.url);
   const isSecure = url.protocol === 'https:';
   const measurements = newMeasurements();

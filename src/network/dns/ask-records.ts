@@ -41,9 +41,9 @@ export type RecordAnswer =
   /** There is no such name (NXDOMAIN). */
   | { readonly kind: 'no_name' };
 
-const mostRecords = 100;
-const lastsMs = 7_000;
-const attempts = 5;
+const MAX_RECORDS = 100;
+const LASTS_MS = 7_000;
+const ATTEMPTS = 5;
 
 /** Asks the resolver of our machine, or the given servers under the address policy. */
 export async function askRecords(
@@ -141,13 +141,13 @@ function ask(
       resolve(answer);
     };
     const inquiry = openInquiry<RecordAnswer>(
-      { servers, ask: askOne, lastsMs: Number.POSITIVE_INFINITY, attempts },
+      { servers, ask: askOne, lastsMs: Number.POSITIVE_INFINITY, attempts: ATTEMPTS },
       (said) => {
         deadline.release();
         end(said.kind === 'settled' ? said.value : said);
       },
     );
-    deadline.guard(lastsMs, (cause) => {
+    deadline.guard(LASTS_MS, (cause) => {
       const { fault } = inquiry;
       inquiry.close();
       const message = `no answer came within ${formatWait(performance.now() - startedAt)}`;
@@ -200,7 +200,7 @@ function answerOf(
 ): RecordAnswer | null {
   const found = recordsFor(reply, question);
   if (found === null) return null;
-  const records = found.records.slice(0, mostRecords);
+  const records = found.records.slice(0, MAX_RECORDS);
   const values = records.map(recordText);
   if (!values.every((value) => value !== null)) return null;
   const ttls = records.map(({ ttlSeconds }) => ttlSeconds);

@@ -38,16 +38,16 @@ export interface Inquiry {
 }
 
 // From here on a silent server has to show that it works.
-const controlAfterMs = 300;
+const CONTROL_AFTER_MS = 300;
 // Datagrams get lost: after this time another server is asked, or the same one again, spread by so much that questions
 // that were lost together are not lost together once more.
-const waitMs = 1_000;
-const spread = 0.25;
+const WAIT_MS = 1_000;
+const SPREAD = 0.25;
 // Who reports a failure may have had a bad moment; he is asked once more, between this and twice as much later.
-const repeatAfterMs = 250;
+const REPEAT_AFTER_MS = 250;
 // A name that has been listened to for this long had its chance, whatever else there was to do.
-const fairMs = 1_000;
-const tolerableDelayMs = 500;
+const FAIR_MS = 1_000;
+const TOLERABLE_DELAY_MS = 500;
 
 /** Asks servers one after the other until one says something about the name. `run` starts it. */
 export function openInquiry<T>(inquired: Inquired<T>, onEnd: (said: Said<T>) => void): Inquiry {
@@ -133,7 +133,7 @@ class ServerInquiry<T> implements Inquiry {
     const now = performance.now();
     const runningMs = this.#runSince === null ? 0 : now - this.#runSince;
     const listenedMs = this.#listenedMs + runningMs;
-    return listenedMs >= fairMs || now - this.#openedAt - listenedMs <= tolerableDelayMs;
+    return listenedMs >= FAIR_MS || now - this.#openedAt - listenedMs <= TOLERABLE_DELAY_MS;
   }
 
   #askedParties(): readonly Party[] {
@@ -173,7 +173,7 @@ class ServerInquiry<T> implements Inquiry {
     }
     this.#hasRepeated = true;
     const now = performance.now();
-    this.#repeatAt = now + repeatAfterMs * (1 + Math.random());
+    this.#repeatAt = now + REPEAT_AFTER_MS * (1 + Math.random());
     this.#arm(now);
   }
 
@@ -181,7 +181,7 @@ class ServerInquiry<T> implements Inquiry {
   #arm(now: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const endsAt = (this.#startedAt ?? now) + this.#inquired.lastsMs;
-    const wakeAt = Math.min(now + controlAfterMs, this.#sendAt, this.#repeatAt, endsAt);
+    const wakeAt = Math.min(now + CONTROL_AFTER_MS, this.#sendAt, this.#repeatAt, endsAt);
     this.#timer = setTimeout(() => this.#onTimer(), Math.max(0, Math.ceil(wakeAt - now)));
   }
 
@@ -261,7 +261,7 @@ class ServerInquiry<T> implements Inquiry {
 }
 
 function nextWaitMs(): number {
-  return waitMs * (1 + spread * Math.random());
+  return WAIT_MS * (1 + SPREAD * Math.random());
 }
 
 function ignore(): void {

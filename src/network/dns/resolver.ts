@@ -57,10 +57,10 @@ export interface ResolverSettings {
 }
 
 // A little less than a probe gives a lookup, so that its verdict comes first.
-const lookupMs = 2_950;
+const LOOKUP_MS = 2_950;
 // One for A, one for AAAA.
-const socketsPerLookup = 2;
-const mostWaiting = 50_000;
+const SOCKETS_PER_LOOKUP = 2;
+const MAX_WAITING = 50_000;
 
 /** Opens the resolver. */
 export function openResolver(settings: ResolverSettings): NameResolver {
@@ -199,7 +199,7 @@ function openLookup(
       {
         servers,
         ask: (server, onSaid) => lookUp(server, { ...question, name }, onSaid),
-        lastsMs: lookupMs,
+        lastsMs: LOOKUP_MS,
         attempts: setup.attempts,
       },
       (said) => onAnswer(said.kind === 'settled' ? said.value : said),
@@ -215,7 +215,7 @@ function inOrder(servers: readonly DnsServer[], now: number): readonly DnsServer
 }
 
 function limitsOfThisMachine(): DnsGateLimits {
-  return { running: Math.ceil(roomForQuestions() / socketsPerLookup), waiting: mostWaiting };
+  return { running: Math.ceil(roomForQuestions() / SOCKETS_PER_LOOKUP), waiting: MAX_WAITING };
 }
 
 function normalName(name: string): string {

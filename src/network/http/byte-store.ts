@@ -1,6 +1,6 @@
-const firstBytes = 1_024;
+const FIRST_BYTES = 1_024;
 // Below this, copying byte by byte is quicker than calling somebody who copies faster.
-const fewBytes = 32;
+const FEW_BYTES = 32;
 
 /**
  * Bytes that came in pieces of any size, in one buffer: a piece costs its own bytes and nothing else, and no more is
@@ -28,7 +28,7 @@ export class ByteStore {
   addRange(piece: Buffer, from: number, to: number): boolean {
     const taken = Math.min(to - from, this.#mostBytes - this.#length);
     if (this.#length + taken > this.#bytes.length) this.#grow(this.#length + taken);
-    if (taken > fewBytes) piece.copy(this.#bytes, this.#length, from, from + taken);
+    if (taken > FEW_BYTES) piece.copy(this.#bytes, this.#length, from, from + taken);
     else {
       for (let at = 0; at < taken; at += 1) {
         this.#bytes[this.#length + at] = piece[from + at] ?? 0;
@@ -50,7 +50,7 @@ export class ByteStore {
   }
 
   #grow(needed: number): void {
-    const size = Math.min(this.#mostBytes, Math.max(firstBytes, needed * 2));
+    const size = Math.min(this.#mostBytes, Math.max(FIRST_BYTES, needed * 2));
     const grown = Buffer.allocUnsafe(size);
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;

@@ -18,18 +18,18 @@ export interface ConnectionHandler {
 export type Reading = 'shared' | 'stream';
 
 // A head of 64 KiB in TLS records of one byte, which take 22 more each (RFC 8446 §5.2), and room for the handshake.
-const usualWireBytes = 2_097_152;
+const USUAL_WIRE_BYTES = 2_097_152;
 
 // Reading costs a turn of the loop, 10 us, for one byte as for many: whoever sends on and on in tiny pieces is read in gulps.
-const tinyBytes = 256;
-const freeTinyPieces = 64;
-const tinyPiecesAGulp = 16;
-const gulpMs = 2;
+const TINY_BYTES = 256;
+const FREE_TINY_PIECES = 64;
+const TINY_PIECES_A_GULP = 16;
+const GULP_MS = 2;
 // Who goes on and on is waited for longer, one millisecond more with each so many pieces.
-const longestGulpMs = 10;
-const piecesPerMs = 128;
+const MAX_GULP_MS = 10;
+const PIECES_PER_MS = 128;
 // Small records of a page are worth reading in time, single bytes are not: those wait, and soon their sender does.
-const worthwhileBytes = 32;
+const WORTHWHILE_BYTES = 32;
 
 /** What a paused socket takes in before its sender has to wait; one that is read holds nothing back. */
 export const PAUSED_BYTES = 8_192;
@@ -58,7 +58,7 @@ export class Connection {
   /** What the other side showed in the TLS handshake. */
   certificate: Certificate | null = null;
   /** More bytes than this, as they come over the wire, are a flood that ends the connection. */
-  maxWireBytes = usualWireBytes;
+  maxWireBytes = USUAL_WIRE_BYTES;
   readonly #raw: Socket;
   #tinyPieces = 0;
   #tinyTotal = 0;
@@ -127,10 +127,10 @@ export class Connection {
 
   /** To be told of each piece by whoever reads the socket as a stream: tiny ones are left to gather for a moment. */
   notePiece(length: number): void {
-    if (length >= tinyBytes) return;
+    if (length >= TINY_BYTES) return;
     this.#tinyPieces += 1;
     this.#tinyTotal += length;
-    if (this.#tinyPieces < freeTinyPieces || this.#tinyPieces % tinyPiecesAGulp > 0) return;
+    if (this.#tinyPieces < FREE_TINY_PIECES || this.#tinyPieces % TINY_PIECES_A_GULP > 0) return;
     const { socket } = this;
     socket.pause();
     setTimeout(
@@ -138,12 +138,12 @@ export class Connection {
         if (this.socket !== socket || this.isClosed) return;
         // All that gathered is told as one piece; resumed, the stream would tell the pieces one by one, and TLS records
         // never become one on their way.
-        if (this.#tinyTotal >= this.#tinyPieces * worthwhileBytes) {
+        if (this.#tinyTotal >= this.#tinyPieces * WORTHWHILE_BYTES) {
           socket.read(socket.readableLength);
         }
         socket.resume();
       },
-      Math.min(longestGulpMs, gulpMs + this.#tinyPieces / piecesPerMs),
+      Math.min(MAX_GULP_MS, GULP_MS + this.#tinyPieces / PIECES_PER_MS),
     );
   }
 

@@ -11,7 +11,7 @@ export interface FloodWatch {
 }
 
 // What comes between two looks costs as much of our time at most.
-const everyMs = 100;
+const EVERY_MS = 100;
 
 /** Starts watching; its timer does not keep the process alive. */
 export function startFloodWatch(): FloodWatch {
@@ -25,7 +25,7 @@ export function startFloodWatch(): FloodWatch {
       }
     }
   };
-  const timer = setInterval(look, everyMs).unref();
+  const timer = setInterval(look, EVERY_MS).unref();
   return {
     watch: (connection) => void connections.add(connection),
     stop: () => {

@@ -42,10 +42,10 @@ function trustedPems(): readonly string[] {
   return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
 }
 
-const pemBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 function organisationsOf(pems: readonly string[]): ReadonlySet<string> {
-  const blocks = pems.flatMap((pem) => pem.match(pemBlock) ?? []);
+  const blocks = pems.flatMap((pem) => pem.match(PEM_BLOCK) ?? []);
   const names = blocks.map((block) => /^O=(.+)$/m.exec(new X509Certificate(block).subject)?.[1]);
   return new Set(names.filter((name) => name !== undefined));
 }

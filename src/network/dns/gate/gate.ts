@@ -24,16 +24,16 @@ export interface GatePlace {
 
 // What a server has not read yet waits in a buffer, which holds some 270 datagrams on Linux, and is lost beyond that. So no
 // more lookups than this (of two datagrams, in each of two lines, of which one is rarely full) may have questions that perhaps nobody has read.
-const mostYoung = 100;
+const MAX_YOUNG = 100;
 // How often, while somebody waits, it is looked at what has changed; and after how many looks without any sign that
 // something was read the next go out all the same. Looks, because a thread that stood still has not looked.
-const tickMs = 5;
-const mostSilentTicks = 10;
+const TICK_MS = 5;
+const MAX_SILENT_TICKS = 10;
 // Newcomers push out whoever was silent for longest, but nobody before this time.
-const leastRunMs = 200;
+const MIN_RUN_MS = 200;
 // Those who were pushed out take turns in longer pieces.
-const turnMs = 1_000;
-const leastProven = 25_000;
+const TURN_MS = 1_000;
+const MIN_PROVEN_KEPT = 25_000;
 
 /** Asks a server something that it certainly answers, and tells up to when (monotonic ms) it has read what it was sent. */
 export type ReadProbe = (onRead: (until: number) => void) => void;
@@ -48,7 +48,7 @@ export class DnsGate {
   readonly #mostWaiting: number;
   readonly #classes: readonly [Class, Class];
   /** Authorities that answered the last time they were asked. */
-  readonly #proven = new RecentMap<string, true>(leastProven);
+  readonly #proven = new RecentMap<string, true>(MIN_PROVEN_KEPT);
   /** Oldest first. */
   readonly #running = new Set<Place>();
   /** Pushed out by others, in the order in which it is their turn. */
@@ -67,7 +67,7 @@ export class DnsGate {
     this.#probe = setup.probe ?? ((): void => undefined);
     this.#mostRunning = limits.running;
     this.#mostWaiting = limits.waiting;
-    const room = Math.min(mostYoung, limits.running);
+    const room = Math.min(MAX_YOUNG, limits.running);
     this.#classes = [new Class(room), new Class(room)];
   }
 
@@ -78,7 +78,7 @@ export class DnsGate {
     if (proven.line.size + unproven.line.size >= this.#mostWaiting) return null;
     const place = new Place({ authority, group, lookup, leave: (...left) => this.#leave(...left) });
     const now = this.#clock.monotonicMs();
-    if (group.line.size === 0 && this.#hasRoom(group, now, leastRunMs)) this.#run(place, now);
+    if (group.line.size === 0 && this.#hasRoom(group, now, MIN_RUN_MS)) this.#run(place, now);
     else {
       group.line.add(authority, place);
       this.#arm();
@@ -136,7 +136,7 @@ export class DnsGate {
   #admit(): void {
     const now = this.#clock.monotonicMs();
     for (const group of this.#classes) {
-      while (group.line.size > 0 && this.#hasRoom(group, now, leastRunMs)) {
+      while (group.line.size > 0 && this.#hasRoom(group, now, MIN_RUN_MS)) {
         const next = group.line.take();
         if (next !== null) this.#run(next, now);
       }
@@ -145,7 +145,7 @@ export class DnsGate {
     let turns = this.#paused.size;
     for (const place of this.#paused) {
       turns -= 1;
-      if (turns < 0 || !this.#hasRoom(place.group, now, turnMs)) break;
+      if (turns < 0 || !this.#hasRoom(place.group, now, TURN_MS)) break;
       this.#paused.delete(place);
       this.#run(place, now);
     }
@@ -161,10 +161,10 @@ export class DnsGate {
 
   // Runs as long as somebody waits.
   #arm(): void {
-    this.#stopTimer ??= this.#clock.after(tickMs, () => {
+    this.#stopTimer ??= this.#clock.after(TICK_MS, () => {
       this.#stopTimer = null;
       this.#silentTicks += 1;
-      if (this.#silentTicks >= mostSilentTicks) this.#release(Number.POSITIVE_INFINITY);
+      if (this.#silentTicks >= MAX_SILENT_TICKS) this.#release(Number.POSITIVE_INFINITY);
       this.#admit();
       this.#probeWhenFull();
       const isEmpty = this.#classes.every(({ line }) => line.size === 0) && this.#paused.size === 0;

@@ -11,9 +11,9 @@ export interface ResolvConf {
 // resolv.conf(5). A lookup of ours has three seconds, in which nobody is waited for longer than the least that `timeout`
 // can say; so that is not read.
 const defaults: ResolvConf = { search: [], ndots: 1, attempts: 3 };
-const mostNdots = 15;
-const mostAttempts = 5;
-const mostDomains = 6;
+const MAX_NDOTS = 15;
+const MAX_ATTEMPTS = 5;
+const MAX_DOMAINS = 6;
 
 /** Reads it; what cannot be understood counts as not there, as in every program that reads the file. */
 export function parseResolvConf(text: string): ResolvConf {
@@ -27,8 +27,8 @@ export function parseResolvConf(text: string): ResolvConf {
     if (keyword === 'search') conf = { ...conf, search: domainsOf(values) };
     else if (keyword === 'domain') conf = { ...conf, search: domainsOf(values.slice(0, 1)) };
     else if (keyword === 'options') {
-      const ndots = numberOf(values, 'ndots', mostNdots) ?? conf.ndots;
-      const attempts = Math.max(1, numberOf(values, 'attempts', mostAttempts) ?? conf.attempts);
+      const ndots = numberOf(values, 'ndots', MAX_NDOTS) ?? conf.ndots;
+      const attempts = Math.max(1, numberOf(values, 'attempts', MAX_ATTEMPTS) ?? conf.attempts);
       conf = { ...conf, ndots, attempts };
     }
   }
@@ -39,7 +39,7 @@ function domainsOf(values: readonly string[]): readonly string[] {
   return values
     .map((value) => value.toLowerCase().replace(/^\.+|\.+$/g, ''))
     .filter((domain) => domain !== '')
-    .slice(0, mostDomains);
+    .slice(0, MAX_DOMAINS);
 }
 
 function numberOf(options: readonly string[], name: string, most: number): number | null {

@@ -54,7 +54,7 @@ export interface DnsExchange {
 }
 
 // Who answers a single question a hundred times wrong floods us, or guesses ids (RFC 5452 §5).
-const mostOthers = 100;
+const MAX_OTHER_MESSAGES = 100;
 
 /** Asks one question of one server, over sockets that nothing else uses. `onEnd` is called once at most, and never at once. */
 export function startDnsExchange(ask: DnsAsk, onEnd: (end: DnsEnd) => void): DnsExchange {
@@ -128,7 +128,7 @@ class Exchange implements DnsExchange {
       case 'other':
         this.#others += 1;
         if (!reading.isReadable) this.#hasUnreadable = true;
-        if (this.#others >= mostOthers) this.#fail({ kind: 'malformed' });
+        if (this.#others >= MAX_OTHER_MESSAGES) this.#fail({ kind: 'malformed' });
     }
   }
 

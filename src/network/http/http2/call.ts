@@ -27,11 +27,11 @@ export interface Http2Answer {
   readonly trailers: Readonly<Record<string, string>>;
 }
 
-const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 // SETTINGS_ENABLE_PUSH (2) off, and SETTINGS_MAX_HEADER_LIST_SIZE (6) of 64 KiB (RFC 9113 §6.5.2).
 const settings = Buffer.of(0, 2, 0, 0, 0, 0, 0, 6, 0, 1, 0, 0);
 // Ours, the first that a client opens.
-const stream = 1;
+const STREAM_ID = 1;
 const MAX_BLOCK_BYTES = 65_536;
 // Frames that ask for an answer or cost memory are the known ways of wearing a client out (RFC 9113 §10.5).
 const MAX_FRAME_BYTES = 262_144;
@@ -98,15 +98,20 @@ class Http2Exchange {
     });
     connection.socket.write(
       Buffer.concat([
-        Buffer.from(preface),
+        Buffer.from(PREFACE),
         writeFrame({ type: FRAMES.settings, flags: 0, stream: 0, payload: settings }),
         writeFrame({
           type: FRAMES.headers,
           flags: FLAGS.endHeaders,
-          stream,
+          stream: STREAM_ID,
           payload: writeHeaders(this.#call.headers),
         }),
-        writeFrame({ type: FRAMES.data, flags: FLAGS.endStream, stream, payload: this.#call.body }),
+        writeFrame({
+          type: FRAMES.data,
+          flags: FLAGS.endStream,
+          stream: STREAM_ID,
+          payload: this.#call.body,
+        }),
       ]),
     );
     return exchange.ended;
@@ -125,7 +130,7 @@ class Http2Exchange {
   }
 
   #onFrame(frame: Http2Frame): void {
-    const isContinued = frame.type === FRAMES.continuation && frame.stream === stream;
+    const isContinued = frame.type === FRAMES.continuation && frame.stream === STREAM_ID;
     if (
       (this.#block !== null) !== isContinued ||
       (!this.#hasSettings && frame.type !== FRAMES.settings)
@@ -144,7 +149,7 @@ class Http2Exchange {
         this.#addToBlock(frame.payload, frame.flags);
         return;
       case FRAMES.resetStream:
-        if (frame.stream === stream) this.#fail(goneFault('reset the call'));
+        if (frame.stream === STREAM_ID) this.#fail(goneFault('reset the call'));
         return;
       case FRAMES.pushPromise:
         this.#failAsOther();
@@ -175,7 +180,8 @@ class Http2Exchange {
 
   #onData(frame: Http2Frame): void {
     const content = contentOf(frame);
-    if (content === null || frame.stream !== stream || this.#headers === null) this.#failAsOther();
+    if (content === null || frame.stream !== STREAM_ID || this.#headers === null)
+      this.#failAsOther();
     else if (!this.#body.add(content)) {
       this.#fail(downFault('answer_too_big', 'body', 'sends more than a call of this kind needs'));
     } else if ((frame.flags & FLAGS.endStream) !== 0) this.#end({});
@@ -183,7 +189,7 @@ class Http2Exchange {
 
   #onHeaders(frame: Http2Frame): void {
     const content = contentOf(frame);
-    if (content === null || frame.stream !== stream) {
+    if (content === null || frame.stream !== STREAM_ID) {
       this.#failAsOther();
       return;
     }

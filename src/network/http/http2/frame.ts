@@ -30,13 +30,13 @@ export const FLAGS = {
   priority: 0x20,
 } as const;
 
-const headerBytes = 9;
+const HEADER_BYTES = 9;
 /** Nobody may send longer ones to us, because we never allow it (RFC 9113 §4.2). */
-const mostPayloadBytes = 16_384;
+const MAX_PAYLOAD_BYTES = 16_384;
 
 /** A frame as it is sent. */
 export function writeFrame(frame: Http2Frame): Buffer {
-  const header = Buffer.alloc(headerBytes);
+  const header = Buffer.alloc(HEADER_BYTES);
   header.writeUIntBE(frame.payload.length, 0, 3);
   header[3] = frame.type;
   header[4] = frame.flags;
@@ -46,7 +46,7 @@ export function writeFrame(frame: Http2Frame): Buffer {
 
 /** Takes frames out of a stream of pieces of any size; holds one of them. */
 export class FrameReader {
-  readonly #store = new ByteStore(headerBytes + mostPayloadBytes);
+  readonly #store = new ByteStore(HEADER_BYTES + MAX_PAYLOAD_BYTES);
 
   /** Hands on the frames that are complete, until somebody has enough; `broken` when one is too long to be one. */
   push(piece: Buffer, onFrame: (frame: Http2Frame) => 'more' | 'enough'): 'fine' | 'broken' {
@@ -68,10 +68,10 @@ export class FrameReader {
   /** Of the frame under way, or of its header. */
   #missingBytes(): number {
     const held = this.#store.length;
-    if (held < headerBytes) return headerBytes - held;
+    if (held < HEADER_BYTES) return HEADER_BYTES - held;
     const payloadBytes = this.#store.view().readUIntBE(0, 3);
-    if (payloadBytes > mostPayloadBytes) return Number.POSITIVE_INFINITY;
-    return headerBytes + payloadBytes - held;
+    if (payloadBytes > MAX_PAYLOAD_BYTES) return Number.POSITIVE_INFINITY;
+    return HEADER_BYTES + payloadBytes - held;
   }
 }
 
@@ -81,7 +81,7 @@ function frameIn(bytes: Buffer): Http2Frame {
     flags: bytes[4] ?? 0,
     // The highest bit means nothing.
     stream: bytes.readUInt32BE(5) & 0x7f_ff_ff_ff,
-    payload: bytes.subarray(headerBytes),
+    payload: bytes.subarray(HEADER_BYTES),
   };
 }
 

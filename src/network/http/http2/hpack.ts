@@ -26,12 +26,12 @@ strict-transport-security|transfer-encoding|user-agent|vary|via|www-authenticate
   });
 
 // What both sides begin with (RFC 9113 §6.5.2); nobody is asked for more.
-const mostTableBytes = 4_096;
+const MAX_TABLE_BYTES = 4_096;
 // RFC 7541 §4.1.
-const fieldOverheadBytes = 32;
-const mostFields = 128;
-const mostTextBytes = 65_536;
-const mostIntegerBytes = 4;
+const FIELD_OVERHEAD_BYTES = 32;
+const MAX_FIELDS = 128;
+const MAX_TEXT_BYTES = 65_536;
+const MAX_INTEGER_BYTES = 4;
 
 /** Writes fields as literals that nobody has to remember (RFC 7541 §6.2.2). */
 export function writeHeaders(fields: Readonly<Record<string, string>>): Buffer {
@@ -62,7 +62,7 @@ export class HeaderReader {
   /** The newest first. */
   #table: HeaderField[] = [];
   #tableBytes = 0;
-  #mostTableBytes = mostTableBytes;
+  #mostTableBytes = MAX_TABLE_BYTES;
 
   read(block: Buffer): HeaderReading {
     const fields: HeaderField[] = [];
@@ -74,7 +74,7 @@ export class HeaderReader {
       if (field === 'none') continue;
       fields.push(field);
       textBytes += field[0].length + field[1].length;
-      if (fields.length > mostFields || textBytes > mostTextBytes) return 'too_big';
+      if (fields.length > MAX_FIELDS || textBytes > MAX_TEXT_BYTES) return 'too_big';
     }
     return { kind: 'fields', fields };
   }
@@ -100,7 +100,7 @@ export class HeaderReader {
   }
 
   #resize(bytes: number | null): 'none' | null {
-    if (bytes === null || bytes > mostTableBytes) return null;
+    if (bytes === null || bytes > MAX_TABLE_BYTES) return null;
     this.#mostTableBytes = bytes;
     this.#evict(0);
     return 'none';
@@ -145,7 +145,7 @@ class Cursor {
     let value = this.peek() & limit;
     this.#at += 1;
     if (value < limit) return value;
-    for (let count = 0; count < mostIntegerBytes && !this.isAtEnd; count += 1) {
+    for (let count = 0; count < MAX_INTEGER_BYTES && !this.isAtEnd; count += 1) {
       const byte = this.peek();
       this.#at += 1;
       value += (byte & 0x7f) << (7 * count);
@@ -166,5 +166,5 @@ class Cursor {
 }
 
 function bytesOf([name, value]: HeaderField): number {
-  return name.length + value.length + fieldOverheadBytes;
+  return name.length + value.length + FIELD_OVERHEAD_BYTES;
 }
