@@ -34,7 +34,7 @@ export function askAddresses(
   const type = question.family === 4 ? 'A' : 'AAAA';
   const { name, trace } = question;
   const askedAt = trace === undefined ? 0 : performance.now();
-  return startDnsExchange({ server: server.place, name, type }, (end) => {
+  return startDnsExchange({ server: server.endpoint, name, type }, (end) => {
     const read = readEnd(end, { name, type: DNS_TYPES[type] });
     trace?.emit({
       kind: 'dns_answer',

@@ -6,7 +6,8 @@ import { endFault, formatWait } from '../probe/deadline.ts';
 import { authorityOf } from './gate/authority.ts';
 import { dnsErrorCode, dnsFault } from './fault.ts';
 import { startDnsExchange, type DnsEnd } from './wire/exchange.ts';
-import { openInquiry, type Asking, type Said } from './inquiry.ts';
+import { openInquiry } from './inquiry.ts';
+import type { Asking, Said } from './party.ts';
 import { DNS_TYPES, type DnsReply } from './wire/message.ts';
 import { recordsFor } from './wire/records.ts';
 import type { DnsServer } from './servers.ts';
@@ -84,7 +85,7 @@ async function findRecords(
   const startedAt = performance.now();
   const given = await givenServers(question, setup, probe);
   if ('outcome' in given) return { kind: 'failed', fault: given };
-  measurements.address = given[0]?.place.address ?? null;
+  measurements.address = given[0]?.endpoint.address ?? null;
   const answer = await ask(question, { given, resolver: setup.resolver }, probe);
   measurements.dnsMs = performance.now() - startedAt;
   if (answer.kind === 'failed') measurements.looksLike = answer.fault.looksLike ?? null;
@@ -121,7 +122,7 @@ async function givenServers(
     if (address === undefined) continue;
     if (setup.ownServices.has(address, port)) return ownServiceFault(address, port);
     const label = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-    found.push({ label, place: { address, port }, health: null });
+    found.push({ label, endpoint: { address, port }, health: null });
   }
   return found;
 }
@@ -137,7 +138,7 @@ function ask(
     const askOne = (server: DnsServer, onSaid: (said: Said<RecordAnswer>) => void): Asking =>
       askServer(server, question, onSaid);
     const end = (answer: RecordAnswer | Failure): void => {
-      place?.leave(wasAnswered(answer.kind === 'failed' ? answer.fault : null));
+      permit?.leave(wasAnswered(answer.kind === 'failed' ? answer.fault : null));
       resolve(answer);
     };
     const inquiry = openInquiry<RecordAnswer>(
@@ -156,8 +157,8 @@ function ask(
       end({ kind: 'failed', fault: isSilence ? silence : fault });
     });
     const authority = given[0]?.label ?? authorityOf(question.name);
-    const place = resolver.enter(authority, inquiry);
-    if (place !== null) return;
+    const permit = resolver.enter(authority, inquiry);
+    if (permit !== null) return;
     deadline.release();
     resolve({ kind: 'failed', fault: crowdedOut });
   });
@@ -169,7 +170,7 @@ function askServer(
   onSaid: (said: Said<RecordAnswer>) => void,
 ): Asking {
   const asked = { name: reverseName(name) ?? name, type };
-  const exchange = startDnsExchange({ server: server.place, ...asked }, (end) =>
+  const exchange = startDnsExchange({ server: server.endpoint, ...asked }, (end) =>
     onSaid(saidOf(end, server, { name: asked.name, type: DNS_TYPES[type] })),
   );
   return {

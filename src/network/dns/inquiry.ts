@@ -1,19 +1,8 @@
 import type { DnsServer } from './servers.ts';
-import { agreeOn, crowdedOut, silence, type Vote } from './votes.ts';
+import { ListeningTime } from './listening-time.ts';
+import { faultSoFar, judgeParties, type Asking, type Party, type Said } from './party.ts';
+import { crowdedOut } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
-
-/** What one server said: something about the name, or a failure, which may be its own. */
-export type Said<T> =
-  | { readonly kind: 'settled'; readonly value: T }
-  | { readonly kind: 'failed'; readonly fault: Fault };
-
-/** A question to one server, under way until it is closed. */
-export interface Asking {
-  /** What is to be said of this server if nothing more comes. */
-  readonly heard: Fault;
-  resend(): void;
-  close(): void;
-}
 
 /** What an inquiry asks for, of whom, and how patiently. */
 export interface Inquired<T> {
@@ -45,21 +34,10 @@ const WAIT_MS = 1_000;
 const SPREAD = 0.25;
 // Who reports a failure may have had a bad moment; he is asked once more, between this and twice as much later.
 const REPEAT_AFTER_MS = 250;
-// A name that has been listened to for this long had its chance, whatever else there was to do.
-const FAIR_MS = 1_000;
-const TOLERABLE_DELAY_MS = 500;
 
 /** Asks servers one after the other until one says something about the name. `run` starts it. */
 export function openInquiry<T>(inquired: Inquired<T>, onEnd: (said: Said<T>) => void): Inquiry {
   return new ServerInquiry(inquired, onEnd);
-}
-
-interface Party {
-  readonly server: DnsServer;
-  asking: Asking | null;
-  sent: number;
-  /** The failure that it reported. */
-  vote: Fault | null;
 }
 
 /**
@@ -71,11 +49,10 @@ class ServerInquiry<T> implements Inquiry {
   readonly #inquired: Inquired<T>;
   readonly #onEnd: (said: Said<T>) => void;
   readonly #openedAt = performance.now();
+  readonly #listening = new ListeningTime(this.#openedAt);
   readonly #parties: readonly Party[];
   #asked = 0;
   #startedAt: number | null = null;
-  #runSince: number | null = null;
-  #listenedMs = 0;
   #sendAt = Number.POSITIVE_INFINITY;
   #repeatAt = Number.POSITIVE_INFINITY;
   #hasRepeated = false;
@@ -95,7 +72,7 @@ class ServerInquiry<T> implements Inquiry {
 
   run(): void {
     const now = performance.now();
-    this.#runSince = now;
+    this.#listening.begin(now);
     this.#startedAt ??= now;
     this.#sendAt = now + nextWaitMs();
     if (this.#asked === 0) this.#askNext();
@@ -104,8 +81,7 @@ class ServerInquiry<T> implements Inquiry {
   }
 
   pause(): void {
-    if (this.#runSince !== null) this.#listenedMs += performance.now() - this.#runSince;
-    this.#runSince = null;
+    this.#listening.end(performance.now());
     this.#letGo();
   }
 
@@ -115,25 +91,18 @@ class ServerInquiry<T> implements Inquiry {
   }
 
   get fault(): Fault {
-    const votes = this.#askedParties().map(({ server, vote, asking }) => {
-      const isWorking = server.health?.isProvenSince(this.#startedAt ?? this.#openedAt) ?? true;
-      return { said: vote ?? asking?.heard ?? silence, isWorking };
-    });
-    return this.#fairly(agreeOn(votes));
+    return this.#fairly(faultSoFar(this.#askedParties(), this.#since));
+  }
+
+  /** Since when (monotonic ms) a server has to have shown that it works. */
+  get #since(): number {
+    return this.#startedAt ?? this.#openedAt;
   }
 
   /** Silence says nothing of a name that was hardly listened to; whatever was said does. */
   #fairly(fault: Fault): Fault {
     const isSilence = fault.reason === 'dns_timeout' || fault.reason === 'resolver';
-    return isSilence && !this.#hadItsChance() ? crowdedOut : fault;
-  }
-
-  #hadItsChance(): boolean {
-    if (this.#startedAt === null) return false;
-    const now = performance.now();
-    const runningMs = this.#runSince === null ? 0 : now - this.#runSince;
-    const listenedMs = this.#listenedMs + runningMs;
-    return listenedMs >= FAIR_MS || now - this.#openedAt - listenedMs <= TOLERABLE_DELAY_MS;
+    return isSilence && !this.#listening.wasFair(performance.now()) ? crowdedOut : fault;
   }
 
   #askedParties(): readonly Party[] {
@@ -200,7 +169,7 @@ class ServerInquiry<T> implements Inquiry {
 
   #control(): void {
     for (const { server } of this.#askedParties()) {
-      server.health?.check(this.#startedAt ?? this.#openedAt, ignore);
+      server.health?.check(this.#since, ignore);
     }
   }
 
@@ -224,20 +193,9 @@ class ServerInquiry<T> implements Inquiry {
 
   #judge(): void {
     if (this.#isOver) return;
-    const asked = this.#askedParties();
-    const votes: Vote[] = [];
-    let open = asked.length;
-    if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn([]) });
-    for (const { server, vote, asking } of asked) {
-      const said = vote ?? asking?.heard ?? silence;
-      const count = (isWorking: boolean): void => {
-        votes.push({ said, isWorking });
-        open -= 1;
-        if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn(votes) });
-      };
-      if (server.health === null) count(true);
-      else server.health.check(this.#startedAt ?? this.#openedAt, count);
-    }
+    judgeParties(this.#askedParties(), this.#since, (fault) => {
+      this.#finish({ kind: 'failed', fault });
+    });
   }
 
   #finish(said: Said<T>): void {

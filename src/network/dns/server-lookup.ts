@@ -5,7 +5,7 @@ import {
   type Family,
   type TracedQuestion,
 } from './address-query.ts';
-import type { Asking, Said } from './inquiry.ts';
+import type { Asking, Said } from './party.ts';
 import type { DnsExchange } from './wire/exchange.ts';
 import type { DnsServer } from './servers.ts';
 import { downFault, type Fault } from '../probe/fault.ts';

@@ -1,5 +1,5 @@
 import { socketClock, type SocketClock } from './socket-clock.ts';
-import { FairLine } from './fair-line.ts';
+import { AdmissionClass, Permit, type GatedLookup, type GatePermit } from './permit.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** How many lookups may be under way. */
@@ -8,18 +8,6 @@ export interface DnsGateLimits {
   readonly running: number;
   /** That wait for their turn; more are turned away. */
   readonly waiting: number;
-}
-
-/** A lookup that can be begun, interrupted and taken up again. */
-export interface GatedLookup {
-  run(): void;
-  pause(): void;
-}
-
-/** A lookup's place. */
-export interface GatePlace {
-  /** The lookup is over, or nobody wants it any more; tells whether name servers answered, `null` when nobody knows. */
-  leave(hasAnswered: boolean | null): void;
 }
 
 // What a server has not read yet waits in a buffer, which holds some 270 datagrams on Linux, and is lost beyond that. So no
@@ -44,15 +32,15 @@ export type ReadProbe = (onRead: (until: number) => void) => void;
  * that answered the last time have a line of their own.
  */
 export class DnsGate {
-  readonly #mostRunning: number;
-  readonly #mostWaiting: number;
-  readonly #classes: readonly [Class, Class];
+  readonly #maxRunning: number;
+  readonly #maxWaiting: number;
+  readonly #classes: readonly [AdmissionClass, AdmissionClass];
   /** Authorities that answered the last time they were asked. */
   readonly #proven = new RecentMap<string, true>(MIN_PROVEN_KEPT);
   /** Oldest first. */
-  readonly #running = new Set<Place>();
+  readonly #running = new Set<Permit>();
   /** Pushed out by others, in the order in which it is their turn. */
-  readonly #paused = new Set<Place>();
+  readonly #paused = new Set<Permit>();
   readonly #clock: SocketClock;
   readonly #probe: ReadProbe;
   #stopTimer: (() => void) | null = null;
@@ -65,25 +53,30 @@ export class DnsGate {
   ) {
     this.#clock = setup.clock ?? socketClock;
     this.#probe = setup.probe ?? ((): void => undefined);
-    this.#mostRunning = limits.running;
-    this.#mostWaiting = limits.waiting;
-    const room = Math.min(MAX_YOUNG, limits.running);
-    this.#classes = [new Class(room), new Class(room)];
+    this.#maxRunning = limits.running;
+    this.#maxWaiting = limits.waiting;
+    const capacity = Math.min(MAX_YOUNG, limits.running);
+    this.#classes = [new AdmissionClass(capacity), new AdmissionClass(capacity)];
   }
 
   /** Runs the lookup now or when its turn comes; `null` when too many wait already. `authority` is who has to answer it. */
-  enter(authority: string, lookup: GatedLookup): GatePlace | null {
+  enter(authority: string, lookup: GatedLookup): GatePermit | null {
     const group = this.#classes[this.#proven.get(authority) === true ? 0 : 1];
     const [proven, unproven] = this.#classes;
-    if (proven.line.size + unproven.line.size >= this.#mostWaiting) return null;
-    const place = new Place({ authority, group, lookup, leave: (...left) => this.#leave(...left) });
+    if (proven.queue.size + unproven.queue.size >= this.#maxWaiting) return null;
+    const permit = new Permit({
+      authority,
+      group,
+      lookup,
+      leave: (...left) => this.#leave(...left),
+    });
     const now = this.#clock.monotonicMs();
-    if (group.line.size === 0 && this.#hasRoom(group, now, MIN_RUN_MS)) this.#run(place, now);
+    if (group.queue.size === 0 && this.#hasCapacity(group, now, MIN_RUN_MS)) this.#run(permit, now);
     else {
-      group.line.add(authority, place);
+      group.queue.add(authority, permit);
       this.#arm();
     }
-    return place;
+    return permit;
   }
 
   stop(): void {
@@ -91,12 +84,12 @@ export class DnsGate {
     this.#stopTimer = null;
   }
 
-  #run(place: Place, now: number): void {
-    if (this.#running.size >= this.#mostRunning) this.#pushOut();
-    place.runSince = now;
-    place.group.young.add(place);
-    this.#running.add(place);
-    place.lookup.run();
+  #run(permit: Permit, now: number): void {
+    if (this.#running.size >= this.#maxRunning) this.#pushOut();
+    permit.runSince = now;
+    permit.group.young.add(permit);
+    this.#running.add(permit);
+    permit.lookup.run();
   }
 
   #pushOut(): void {
@@ -108,26 +101,26 @@ export class DnsGate {
     this.#arm();
   }
 
-  #leave(place: Place, hasAnswered: boolean | null): void {
-    place.group.line.delete(place.authority, place);
-    place.group.young.delete(place);
+  #leave(permit: Permit, hasAnswered: boolean | null): void {
+    permit.group.queue.delete(permit.authority, permit);
+    permit.group.young.delete(permit);
     if (hasAnswered === true) {
       // Datagrams are read in their order: what was asked before this one has been read, too.
-      this.#release(place.runSince);
+      this.#release(permit.runSince);
       this.#silentTicks = 0;
     }
-    this.#paused.delete(place);
-    this.#running.delete(place);
-    if (hasAnswered === true) this.#proven.set(place.authority, true);
-    else if (hasAnswered === false) this.#proven.delete(place.authority);
+    this.#paused.delete(permit);
+    this.#running.delete(permit);
+    if (hasAnswered === true) this.#proven.set(permit.authority, true);
+    else if (hasAnswered === false) this.#proven.delete(permit.authority);
     if (this.#stopTimer !== null) this.#admit();
   }
 
   #release(until: number): void {
     for (const { young } of this.#classes) {
-      for (const place of young) {
-        if (place.runSince >= until) break;
-        young.delete(place);
+      for (const permit of young) {
+        if (permit.runSince >= until) break;
+        young.delete(permit);
         this.#silentTicks = 0;
       }
     }
@@ -136,27 +129,27 @@ export class DnsGate {
   #admit(): void {
     const now = this.#clock.monotonicMs();
     for (const group of this.#classes) {
-      while (group.line.size > 0 && this.#hasRoom(group, now, MIN_RUN_MS)) {
-        const next = group.line.take();
+      while (group.queue.size > 0 && this.#hasCapacity(group, now, MIN_RUN_MS)) {
+        const next = group.queue.take();
         if (next !== null) this.#run(next, now);
       }
     }
     // Whoever is pushed out now stands behind these.
     let turns = this.#paused.size;
-    for (const place of this.#paused) {
+    for (const permit of this.#paused) {
       turns -= 1;
-      if (turns < 0 || !this.#hasRoom(place.group, now, TURN_MS)) break;
-      this.#paused.delete(place);
-      this.#run(place, now);
+      if (turns < 0 || !this.#hasCapacity(permit.group, now, TURN_MS)) break;
+      this.#paused.delete(permit);
+      this.#run(permit, now);
     }
   }
 
-  // Among those who run, one has to go when there is no room: the oldest, after `leastMs`.
-  #hasRoom(group: Class, now: number, leastMs: number): boolean {
-    if (!group.hasRoom) return false;
-    if (this.#running.size < this.#mostRunning) return true;
+  // Among those who run, one has to go when there is no capacity: the oldest, after `minRunMs`.
+  #hasCapacity(group: AdmissionClass, now: number, minRunMs: number): boolean {
+    if (!group.hasCapacity) return false;
+    if (this.#running.size < this.#maxRunning) return true;
     const [oldest] = this.#running;
-    return oldest !== undefined && now - oldest.runSince >= leastMs;
+    return oldest !== undefined && now - oldest.runSince >= minRunMs;
   }
 
   // Runs as long as somebody waits.
@@ -167,14 +160,15 @@ export class DnsGate {
       if (this.#silentTicks >= MAX_SILENT_TICKS) this.#release(Number.POSITIVE_INFINITY);
       this.#admit();
       this.#probeWhenFull();
-      const isEmpty = this.#classes.every(({ line }) => line.size === 0) && this.#paused.size === 0;
+      const isEmpty =
+        this.#classes.every(({ queue }) => queue.size === 0) && this.#paused.size === 0;
       if (!isEmpty) this.#arm();
     });
   }
 
   // Answers tell by themselves what has been read; where nobody answers, this does.
   #probeWhenFull(): void {
-    const isFull = this.#classes.some(({ line, hasRoom }) => line.size > 0 && !hasRoom);
+    const isFull = this.#classes.some(({ queue, hasCapacity }) => queue.size > 0 && !hasCapacity);
     if (!isFull || this.#isProbing) return;
     this.#isProbing = true;
     this.#probe((until) => {
@@ -184,46 +178,5 @@ export class DnsGate {
       this.#admit();
       this.#probeWhenFull();
     });
-  }
-}
-
-class Class {
-  readonly line = new FairLine<Place>();
-  /** Those whose questions perhaps nobody has read yet, oldest first. */
-  readonly young = new Set<Place>();
-  readonly #room: number;
-
-  constructor(room: number) {
-    this.#room = room;
-  }
-
-  get hasRoom(): boolean {
-    return this.young.size < this.#room;
-  }
-}
-
-class Place implements GatePlace {
-  readonly authority: string;
-  readonly group: Class;
-  readonly lookup: GatedLookup;
-  runSince = 0;
-  #leave: ((place: Place, hasAnswered: boolean | null) => void) | null;
-
-  constructor(setup: {
-    readonly authority: string;
-    readonly group: Class;
-    readonly lookup: GatedLookup;
-    readonly leave: (place: Place, hasAnswered: boolean | null) => void;
-  }) {
-    this.authority = setup.authority;
-    this.group = setup.group;
-    this.lookup = setup.lookup;
-    this.#leave = setup.leave;
-  }
-
-  leave(hasAnswered: boolean | null): void {
-    const leave = this.#leave;
-    this.#leave = null;
-    leave?.(this, hasAnswered);
   }
 }

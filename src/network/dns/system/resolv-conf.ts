@@ -42,10 +42,10 @@ function domainsOf(values: readonly string[]): readonly string[] {
     .slice(0, MAX_DOMAINS);
 }
 
-function numberOf(options: readonly string[], name: string, most: number): number | null {
+function numberOf(options: readonly string[], name: string, max: number): number | null {
   for (const option of options) {
     const digits = new RegExp(`^${name}:(\\d{1,9})$`).exec(option)?.[1];
-    if (digits !== undefined) return Math.min(most, Number(digits));
+    if (digits !== undefined) return Math.min(max, Number(digits));
   }
   return null;
 }

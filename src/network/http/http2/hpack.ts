@@ -62,7 +62,7 @@ export class HeaderReader {
   /** The newest first. */
   #table: HeaderField[] = [];
   #tableBytes = 0;
-  #mostTableBytes = MAX_TABLE_BYTES;
+  #maxTableBytes = MAX_TABLE_BYTES;
 
   read(block: Buffer): HeaderReading {
     const fields: HeaderField[] = [];
@@ -101,7 +101,7 @@ export class HeaderReader {
 
   #resize(bytes: number | null): 'none' | null {
     if (bytes === null || bytes > MAX_TABLE_BYTES) return null;
-    this.#mostTableBytes = bytes;
+    this.#maxTableBytes = bytes;
     this.#evict(0);
     return 'none';
   }
@@ -109,13 +109,13 @@ export class HeaderReader {
   #remember(field: HeaderField): void {
     const bytes = bytesOf(field);
     this.#evict(bytes);
-    if (bytes > this.#mostTableBytes) return;
+    if (bytes > this.#maxTableBytes) return;
     this.#table.unshift(field);
     this.#tableBytes += bytes;
   }
 
   #evict(neededBytes: number): void {
-    while (this.#tableBytes + neededBytes > this.#mostTableBytes) {
+    while (this.#tableBytes + neededBytes > this.#maxTableBytes) {
       const oldest = this.#table.pop();
       if (oldest === undefined) return;
       this.#tableBytes -= bytesOf(oldest);

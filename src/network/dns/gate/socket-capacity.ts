@@ -11,14 +11,16 @@ const MAX_CAPACITY = 10_000;
  * How many sockets for DNS questions this thread may have open. Each needs a descriptor and a local port; the threads of
  * the `multicore` engine, one a core, share both.
  */
-export function roomForQuestions(): number {
+export function questionCapacity(): number {
   const openFiles = numbersIn('/proc/self/limits', /^Max open files\s+(\d+)/m)[0] ?? Infinity;
   const [first = 0, last = Infinity] = numbersIn(
     '/proc/sys/net/ipv4/ip_local_port_range',
     /(\d+)\s+(\d+)/,
   );
-  const room = Math.min(openFiles * OPEN_FILES_SHARE, (last - first) * PORTS_SHARE);
-  return Math.floor(Math.max(MIN_CAPACITY, Math.min(MAX_CAPACITY, room / availableParallelism())));
+  const capacity = Math.min(openFiles * OPEN_FILES_SHARE, (last - first) * PORTS_SHARE);
+  return Math.floor(
+    Math.max(MIN_CAPACITY, Math.min(MAX_CAPACITY, capacity / availableParallelism())),
+  );
 }
 
 /** What the groups of the pattern hold; nothing on a system without such a file. */
