@@ -1,14 +1,32 @@
-// Guards over the text of the repository that no other tool keeps.
+// Guards over the text of the repository that no other tool keeps. With --words also over the words of the product.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { bannedWords } from './guards/banned-words.ts';
+import { camelCaseConstants } from './guards/constant-names.ts';
+import { untriedLists } from './guards/contract-tests.ts';
 import { brokenDocPaths } from './guards/doc-paths.ts';
 import { badFileNames } from './guards/file-names.ts';
+import { crowdedFolders } from './guards/folder-size.ts';
 import { brokenLockfile } from './guards/lockfile.ts';
 import { foreignNames } from './guards/foreign-names.ts';
+import { widePorts } from './guards/port-size.ts';
 import { spreadArguments } from './guards/spread-arguments.ts';
 import type { TextFile, Tree } from './guards/tree.ts';
+import { doubleTypeNames } from './guards/type-names.ts';
 
-const guards = [badFileNames, brokenDocPaths, foreignNames, brokenLockfile, spreadArguments];
+const guards = [
+  badFileNames,
+  brokenDocPaths,
+  foreignNames,
+  brokenLockfile,
+  spreadArguments,
+  crowdedFolders,
+  widePorts,
+  camelCaseConstants,
+  doubleTypeNames,
+  untriedLists,
+  ...(process.argv.includes('--words') ? [bannedWords] : []),
+];
 
 const tree = readTree();
 const findings = guards.flatMap((guard) => guard(tree));

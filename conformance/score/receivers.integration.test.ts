@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { NO_WORDS } from '../../src/core/check/words.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { DeliveryResult, Notifier } from '../../src/core/ports/notifier.ts';
 import { floodCases, hostileCases, neighbourCase } from '../cases/index.ts';
@@ -52,7 +53,7 @@ async function deliver(notifier: Notifier, options: JsonObject): Promise<Deliver
 
 test('no hostile receiver keeps a good one waiting, and none ends what tells it', async () => {
   const watch = startStarvationWatch();
-  const [hook, post] = [webhook.open(network), email.open(network)];
+  const [hook, post] = [webhook.open(network, NO_WORDS), email.open(network, NO_WORDS)];
   const good = await goodFarm.open({ caseId: neighbourCase.id, tryIndex: 0 });
   const places = (await openReceivers()).map(({ values }) => values['site'] ?? '');
   const ends: Promise<DeliveryResult>[] = [];

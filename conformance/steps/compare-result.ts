@@ -1,5 +1,6 @@
 import type { ProbeResult } from '../../src/core/check/outcome.ts';
-import { describeReason } from '../../src/core/check/reasons.ts';
+import { collectWords, describeReason } from '../../src/core/check/words.ts';
+import { probers } from '../../src/probers/index.ts';
 import type { Expectation, PlainValue } from '../format/hostile-case.ts';
 import { fillPlain, type PlaceholderValues } from '../format/placeholders.ts';
 
@@ -42,8 +43,10 @@ export function compareResult(
   return failures;
 }
 
+const words = collectWords(probers);
+
 function hasText(reason: string | null): boolean {
-  return reason !== null && describeReason(reason).hint !== '';
+  return reason !== null && describeReason(reason, words).hint !== '';
 }
 
 function at(result: ProbeResult, path: string): unknown {

@@ -1,5 +1,4 @@
 import { nodeOf, type SchemaNode } from '../../src/core/forms/schema-node.ts';
-import { NOTE_TEXTS } from '../../src/core/check/notes.ts';
 import { explanationSchema } from '../../src/core/explain/explanation.ts';
 import { traceEvents } from '../../src/core/explain/trace.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';
@@ -26,12 +25,4 @@ export function eventTable(): string {
 
 function fieldRow([name, node]: readonly [string, SchemaNode]): readonly string[] {
   return ['', codeOf(name), node.description ?? ''];
-}
-
-/** Every note without a number. */
-export function noteTable(): string {
-  return markdownTable(
-    ['note', 'says'],
-    Object.entries(NOTE_TEXTS).map(([note, text]) => [codeOf(note), text]),
-  );
 }

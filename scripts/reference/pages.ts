@@ -2,17 +2,17 @@ import { defineCheck } from '../../src/cli/check/flags.ts';
 import { defineCompare } from '../../src/cli/compare/flags.ts';
 import { defineExplain } from '../../src/cli/explain/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
-import { sharedSettingsSchema } from '../../src/core/monitor/monitor-schema.ts';
+import { MONITOR_FIELDS } from '../../src/core/monitor/monitor.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
 import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';
 import { probers } from '../../src/probers/index.ts';
 import { flagsOf, flagTable, optionTable, type FlagFacts } from './flag-table.ts';
 import { kindSettings, kindTable } from './kind-tables.ts';
-import { numberedReasonTable, reasonTable } from './reason-table.ts';
+import { noteTable, numberedReasonTable, reasonTable } from './reason-table.ts';
 import type { Sections } from './sections.ts';
-import { settingTable } from './setting-table.ts';
-import { eventTable, explanationTable, noteTable } from './explanation-table.ts';
+import { fieldTable, settingTable } from './setting-table.ts';
+import { eventTable, explanationTable } from './explanation-table.ts';
 
 /** The flags of `squirrel start`. */
 export function startFlags(): readonly FlagFacts[] {
@@ -37,7 +37,7 @@ export function referencePages(): ReadonlyMap<string, Sections> {
       'docs/service.md',
       new Map([
         ['start-options', optionTable(startFlags())],
-        ['monitor-settings', settingTable(sharedSettingsSchema())],
+        ['monitor-settings', fieldTable(MONITOR_FIELDS)],
       ]),
     ],
     [
@@ -50,9 +50,9 @@ export function referencePages(): ReadonlyMap<string, Sections> {
     [
       'docs/verdicts.md',
       new Map([
-        ['reasons', reasonTable()],
+        ['reasons', reasonTable(probers)],
         ['numbered-reasons', numberedReasonTable()],
-        ['notes', noteTable()],
+        ['notes', noteTable(probers)],
       ]),
     ],
     ['docs/notifications.md', new Map(notifiers.map(channelSection))],

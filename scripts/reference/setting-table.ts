@@ -1,15 +1,33 @@
 import type { TSchema } from 'typebox';
-import { formatDuration } from '../../src/core/duration.ts';
+import type { FieldSet } from '../../src/core/forms/field-set.ts';
 import { describeAllowed, nodeOf, type SchemaNode } from '../../src/core/forms/schema-node.ts';
-import { SERVICE_DEFAULTS } from '../../src/core/monitor/monitor-defaults.ts';
+import type { JsonValue } from '../../src/core/json.ts';
 import { codeOf, markdownTable } from './markdown-table.ts';
 
 /** The settings that a schema names, one a row. */
 export function settingTable(schema: TSchema): string {
-  const rows = Object.entries(nodeOf(schema).properties ?? {}).map(([key, node]) => [
+  return tableOf(Object.entries(nodeOf(schema).properties ?? {}), (_, node) => defaultOf(node));
+}
+
+/** The fields of an entity, one a row. */
+export function fieldTable(fields: FieldSet): string {
+  const fieldOf = new Map(Object.values(fields).map((field) => [field.key, field]));
+  const nodes = [...fieldOf].map(([key, { schema }]) => [key, nodeOf(schema)] as const);
+  return tableOf(nodes, (key) => {
+    const field = fieldOf.get(key);
+    const fallback = field?.fallback ?? null;
+    return fallback === null ? '' : textOf(field?.describe(fallback) ?? '');
+  });
+}
+
+function tableOf(
+  nodes: readonly (readonly [key: string, node: SchemaNode])[],
+  fallbackOf: (key: string, node: SchemaNode) => string,
+): string {
+  const rows = nodes.map(([key, node]) => [
     codeOf(key),
     meaningOf(node),
-    codeOf(defaultOf(key, node)),
+    codeOf(fallbackOf(key, node)),
   ]);
   return markdownTable(['key', 'meaning', 'default'], rows);
 }
@@ -25,16 +43,17 @@ function upperFirst(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-// Waits have no default in the schema, because lists of waits may come from the defaults of a file.
-const WAITS: Readonly<Record<string, readonly number[]>> = {
-  confirm: SERVICE_DEFAULTS.confirmAfterMs,
-  recover: SERVICE_DEFAULTS.recoverAfterMs,
-};
+function defaultOf({ default: fallback, const: only }: SchemaNode): string {
+  const value = fallback === undefined ? only : fallback;
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
-function defaultOf(key: string, node: SchemaNode): string {
-  const waits = WAITS[key];
-  if (waits !== undefined) return `{ after: [${waits.map(formatDuration).join(', ')}] }`;
-  const { default: fallback = node.const } = node;
-  if (fallback === undefined || fallback === null) return '';
-  return typeof fallback === 'string' ? fallback : JSON.stringify(fallback);
+/** A value as it is written in a config file. */
+function textOf(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, inner]) => `${key}: ${textOf(inner)}`);
+  return `{ ${members.join(', ')} }`;
 }

@@ -13,7 +13,8 @@ import { describeApi } from './openapi.ts';
 import { guardOrigin } from './origin-guard.ts';
 import { guardLoops } from './loop-guard.ts';
 import { limitHeavyReads } from './read-permits.ts';
-import { addChannelRoutes } from './routes/channels.ts';
+import { addChannelTestRoute } from './routes/channels.ts';
+import { addCrudRoutes } from './routes/crud.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addHeartbeatRoutes } from './routes/heartbeats.ts';
@@ -23,7 +24,6 @@ import { addMonitorHistoryRoutes } from './routes/monitor-history.ts';
 import { addMonitorRoutes } from './routes/monitors.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
-import { addOwnerRoutes } from './routes/owners.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
@@ -102,8 +102,8 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addMonitorHistoryRoutes(app, context);
   addHeartbeatRoutes(app, context);
   addPingRoutes(app, context, deps);
-  addOwnerRoutes(app, context);
-  addChannelRoutes(app, context);
+  addCrudRoutes(app, context);
+  addChannelTestRoute(app, context);
   addIncidentRoutes(app, context);
   addNotificationRoutes(app, context);
 }

@@ -1,7 +1,9 @@
 import { nearestKey } from '../core/forms/nearest-key.ts';
 import { quote } from '../core/forms/quote.ts';
 import type { Form, Reading } from '../core/forms/reading.ts';
-import type { MonitorSpec } from '../core/monitor/monitor-input.ts';
+import type { Entity } from '../core/forms/entity.ts';
+import type { FieldSet } from '../core/forms/field-set.ts';
+import { INHERITED_FIELDS, MONITOR_FIELDS, type MonitorSpec } from '../core/monitor/monitor.ts';
 import { textsOf } from './section.ts';
 
 /** Complains about every id that an earlier entry of its section has already. */
@@ -18,40 +20,57 @@ export function refuseRepeatedIds(reading: Reading, form: Form, section: string)
   }
 }
 
-/** Owners that a mistyped id is compared with: for every wrong one, so that there must not be too many. */
-const MOST_COMPARED = 100;
+/** Ids that a mistyped one is compared with: for every wrong one, so that there must not be too many. */
+const MAX_COMPARED = 100;
 
-/** Complains about every owner that is referred to and not among the owners of the file. */
-export function refuseUnknownOwners(reading: Reading, form: Form): void {
-  const ids = textsOf(form, { section: 'owners', key: 'id' }).map(({ text }) => text);
-  const owners = new Set(ids);
-  const known = [...owners].slice(0, MOST_COMPARED);
+/** Complains about every id that is referred to and not among the ids of its section. */
+export function refuseUnknownReferences(
+  reading: Reading,
+  form: Form,
+  entities: readonly Pick<Entity<unknown>, 'plural' | 'fields'>[],
+): void {
   const references = [
-    ...ownerOfDefaults(form),
-    ...textsOf(form, { section: 'channels', key: 'owner' }),
-    ...textsOf(form, { section: 'monitors', key: 'owner' }),
+    ...referencesOfDefaults(form),
+    ...entities.flatMap(({ plural, fields }) => referencesIn(form, plural, fields)),
+    ...referencesIn(form, 'monitors', MONITOR_FIELDS),
   ];
-  for (const { text, path } of references) {
-    if (owners.has(text)) continue;
-    const meant = nearestKey(text, known);
-    const hint = meant === null ? knownHint(known) : `did you mean ${meant}?`;
-    reading.problems.push({
-      path,
-      message: `${path} ${quote(text)} is not among the owners`,
-      hint,
-    });
+  for (const { plural } of entities) {
+    const ids = new Set(textsOf(form, { section: plural, key: 'id' }).map(({ text }) => text));
+    const known = [...ids].slice(0, MAX_COMPARED);
+    for (const { text, path, to } of references) {
+      if (to !== plural || ids.has(text)) continue;
+      const meant = nearestKey(text, known);
+      const hint = meant === null ? knownHint(plural, known) : `did you mean ${meant}?`;
+      const message = `${path} ${quote(text)} is not among the ${plural}`;
+      reading.problems.push({ path, message, hint });
+    }
   }
 }
 
-function knownHint(known: readonly string[]): string {
-  return known.length === 0 ? 'the file has no owners' : `known: ${known.slice(0, 20).join(', ')}`;
+interface Reference {
+  readonly text: string;
+  readonly path: string;
+  /** Plural of the entity that it is the id of one of. */
+  readonly to: string;
 }
 
-function ownerOfDefaults(form: Form): readonly { readonly text: string; readonly path: string }[] {
-  const defaults = form['defaults'];
-  if (typeof defaults !== 'object' || defaults === null) return [];
-  const { owner }: { owner?: unknown } = defaults;
-  return typeof owner === 'string' ? [{ text: owner, path: 'defaults.owner' }] : [];
+function referencesIn(form: Form, section: string, fields: FieldSet): readonly Reference[] {
+  return Object.values(fields).flatMap(({ key, refersTo }) =>
+    refersTo === undefined
+      ? []
+      : textsOf(form, { section, key }).map((found) => ({ ...found, to: refersTo.plural })),
+  );
+}
+
+function referencesOfDefaults({ defaults }: Form): readonly Reference[] {
+  const inList = referencesIn({ defaults: [defaults] }, 'defaults', INHERITED_FIELDS);
+  return inList.map((found) => ({ ...found, path: found.path.replace('[0]', '') }));
+}
+
+function knownHint(plural: string, known: readonly string[]): string {
+  return known.length === 0
+    ? `the file has no ${plural}`
+    : `known: ${known.slice(0, 20).join(', ')}`;
 }
 
 /** A monitor with its place in the file. */

@@ -1,20 +1,25 @@
 import { isNode, type Document } from 'yaml';
-import { readChannelInput } from '../core/people/channel-input.ts';
 import type { Problem } from '../core/errors.ts';
+import { entitiesOf } from '../core/entities.ts';
+import { keysOf, readFields } from '../core/forms/field-set.ts';
 import { readForm, refuseUnknownKeys, type Form, type Reading } from '../core/forms/reading.ts';
-import { SERVICE_DEFAULTS, type MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
+import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
+import { INHERITED_FIELDS } from '../core/monitor/monitor.ts';
 import { readMonitorInput } from '../core/monitor/monitor-input.ts';
-import { readSettings } from '../core/monitor/monitor-settings.ts';
-import { readOwnerInput } from '../core/people/owner-input.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
-import { refuseRepeatedIds, refuseRepeatedTargets, refuseUnknownOwners } from './cross-checks.ts';
+import {
+  refuseRepeatedIds,
+  refuseRepeatedTargets,
+  refuseUnknownReferences,
+  type PlacedMonitor,
+} from './cross-checks.ts';
 import { parseConfigDocument, type ConfigDocument } from './parse-document.ts';
 import type { Position } from './position-of-path.ts';
 import { monitorNamesOf, readMaintenance } from './read-maintenance.ts';
 import { readCanaries, readOperator } from './read-operator.ts';
 import { accept, readSection } from './section.ts';
-import type { SquirrelConfig } from './squirrel-config.ts';
+import type { ConfigItems, SquirrelConfig } from './squirrel-config.ts';
 import { substituteEnvironment, type Environment } from './substitute-environment.ts';
 
 /** A config file and what reading it depends on. */
@@ -71,49 +76,33 @@ function byPosition(first: Problem, second: Problem): number {
   return lines === 0 ? (first.column ?? 0) - (second.column ?? 0) : lines;
 }
 
-const SECTIONS: ReadonlySet<string> = new Set([
-  'defaults',
-  'owners',
-  'channels',
-  'monitors',
-  'maintenance',
-  'operator',
-  'canaries',
-]);
+const SECTIONS = ['defaults', 'monitors', 'maintenance', 'operator', 'canaries'];
 
-function readConfig(
-  reading: Reading,
-  value: unknown,
-  { monitorKinds, channelKinds }: ConfigSource,
-): SquirrelConfig | null {
+function readConfig(reading: Reading, value: unknown, source: ConfigSource): SquirrelConfig | null {
   const form = readForm(reading, value);
   if (form === null) return null;
-  refuseUnknownKeys(reading, form, SECTIONS);
+  const entities = Object.values(entitiesOf(source));
+  const names = entities.map(({ plural }) => plural);
+  refuseUnknownKeys(reading, form, new Set(['defaults', ...names, ...SECTIONS]));
   const defaults = readDefaults(reading, form['defaults'] ?? {});
-  const owners = readSection(reading, { form, key: 'owners' }, (entry, path) => {
-    return accept(reading, readOwnerInput(entry, { path }))?.owner ?? null;
+  const items = entities.map((entity) => {
+    const { plural } = entity;
+    const section = readSection<unknown>(reading, { form, key: plural }, (entry, path) => {
+      return accept(reading, entity.read(entry, { path, isText: true }))?.item ?? null;
+    });
+    return [plural, section] as const;
   });
-  const channels = readSection(reading, { form, key: 'channels' }, (entry, path) => {
-    const channel = readChannelInput(entry, { kinds: channelKinds, path, isText: true });
-    return accept(reading, channel)?.channel ?? null;
-  });
-  const monitors = readSection(reading, { form, key: 'monitors' }, (entry, path) => {
-    const setup = { kinds: monitorKinds, defaults, path, isText: true };
-    const spec = accept(reading, readMonitorInput(entry, setup))?.spec;
-    return spec === undefined ? null : { spec, path };
-  });
-  refuseRepeatedIds(reading, form, 'owners');
-  refuseRepeatedIds(reading, form, 'channels');
-  refuseUnknownOwners(reading, form);
+  const monitors = readMonitors(reading, form, { source, defaults });
+  for (const name of names) refuseRepeatedIds(reading, form, name);
+  refuseUnknownReferences(reading, form, entities);
   refuseRepeatedTargets(reading, monitors);
-  const names = monitorNamesOf(form, monitors);
+  const called = monitorNamesOf(form, monitors);
   const maintenance = readSection(reading, { form, key: 'maintenance' }, (entry, path) =>
-    readMaintenance({ ...reading, path }, entry, names),
+    readMaintenance({ ...reading, path }, entry, called),
   );
   return {
+    ...(Object.fromEntries(items) as ConfigItems),
     defaults,
-    owners,
-    channels,
     monitors: monitors.map(({ spec }) => spec),
     maintenance,
     operatorId: readOperator(reading, form),
@@ -121,23 +110,25 @@ function readConfig(
   };
 }
 
-const DEFAULT_KEYS: ReadonlySet<string> = new Set([
-  'interval',
-  'timeout',
-  'confirm',
-  'recover',
-  'owner',
-]);
+function readMonitors(
+  reading: Reading,
+  form: Form,
+  { source, defaults }: { readonly source: ConfigSource; readonly defaults: MonitorDefaults },
+): readonly PlacedMonitor[] {
+  const kinds = source.monitorKinds;
+  return readSection(reading, { form, key: 'monitors' }, (entry, path) => {
+    const monitor = readMonitorInput(entry, { kinds, defaults, path, isText: true });
+    const spec = accept(reading, monitor)?.spec;
+    return spec === undefined ? null : { spec, path };
+  });
+}
+
+const DEFAULT_KEYS: ReadonlySet<string> = new Set(keysOf(INHERITED_FIELDS));
 
 function readDefaults({ problems }: Reading, value: unknown): MonitorDefaults {
   const reading: Reading = { path: 'defaults', problems };
   const form: Form = readForm(reading, value) ?? {};
   refuseUnknownKeys(reading, form, DEFAULT_KEYS);
-  const shared = Object.fromEntries(Object.entries(form).filter(([key]) => DEFAULT_KEYS.has(key)));
-  const { intervalMs, timeoutMs, confirmAfterMs, recoverAfterMs, ownerId } = readSettings(
-    reading,
-    shared,
-    { defaults: SERVICE_DEFAULTS, isText: true },
-  );
-  return { intervalMs, timeoutMs, confirmAfterMs, recoverAfterMs, ownerId };
+  const fields = INHERITED_FIELDS;
+  return readFields(reading, form, { fields, isText: true }) as MonitorDefaults;
 }

@@ -1,4 +1,4 @@
-import { readName } from '../core/forms/fields.ts';
+import { readName, readTimezone } from '../core/forms/read-values.ts';
 import { nearestKey } from '../core/forms/nearest-key.ts';
 import { joinPath } from '../core/forms/path.ts';
 import { describeValue, quote } from '../core/forms/quote.ts';
@@ -10,7 +10,6 @@ import {
   type Reading,
 } from '../core/forms/reading.ts';
 import type { MaintenanceWindow } from '../core/monitor/maintenance-window.ts';
-import { readTimezone } from '../core/people/owner-input.ts';
 import type { PlacedMonitor } from './cross-checks.ts';
 import { textsOf } from './section.ts';
 import { parseZonedTime } from './zoned-time.ts';

@@ -1,16 +1,16 @@
-import type { Channel } from '../core/people/channel.ts';
+import type { EntityItems } from '../core/entities.ts';
 import type { OwnerId } from '../core/ids.ts';
 import type { MaintenanceWindow } from '../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
-import type { MonitorSpec } from '../core/monitor/monitor-input.ts';
-import type { Owner } from '../core/people/owner.ts';
+import type { MonitorSpec } from '../core/monitor/monitor.ts';
+
+/** The items of each entity that has a section. */
+export type ConfigItems = { readonly [Name in keyof EntityItems]: readonly EntityItems[Name][] };
 
 /** A config file, read and checked. */
-export interface SquirrelConfig {
+export interface SquirrelConfig extends ConfigItems {
   readonly defaults: MonitorDefaults;
-  readonly owners: readonly Owner[];
-  readonly channels: readonly Channel[];
   readonly monitors: readonly MonitorSpec[];
   readonly maintenance: readonly MaintenanceWindow[];
   /** Who is told about trouble of our own. */

@@ -69,6 +69,12 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** What was looked for. Throws `NotFoundError` when it is not there. */
+export function found<Item>(item: Item | null, what: string, id: string): Item {
+  if (item === null) throw new NotFoundError(what, id);
+  return item;
+}
+
 /** The request contradicts what is already there; `details.existingId` names it where known. */
 export class ConflictError extends AppError {
   constructor(message: string, details: JsonObject = {}) {

@@ -7,7 +7,7 @@ import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import type { Canary } from '../core/probe-health/canary.ts';
 import type { OpenNotifier } from './alerting/deliver.ts';
-import type { ExecutorHandlers } from './dispatch/dispatcher.ts';
+import type { ExecutorHandlers } from './dispatch/job-line.ts';
 
 /** What the engine works with. */
 export interface EngineSetup {
@@ -21,7 +21,7 @@ export interface EngineSetup {
   readonly log: Log;
   readonly retention: Retention;
   /** How many deliveries there is room for at once; as many as are useful, when absent. */
-  readonly deliveryPlaces?: number;
+  readonly deliverySlots?: number;
   /** 0 to 1; spreads retries. */
   random(): number;
   /** The owner who is told about trouble of our own; others are in their place when absent, see `alarmRoutes`. */
@@ -34,7 +34,7 @@ export interface EngineSetup {
    * Whether the monitor is in a planned quiet time at `at` (epoch ms). An outage confirmed in it is recorded but not
    * told; if it outlasts the quiet time, the next check tells it.
    */
-  readonly isQuiet?: (monitorId: MonitorId, at: number) => boolean;
+  readonly isInMaintenance?: (monitorId: MonitorId, at: number) => boolean;
   /**
    * Kinds of monitors whose targets tell us how they are: none, when absent. Such results prove nothing about our own
    * side, and our own side is no reason to doubt them.

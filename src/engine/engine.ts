@@ -1,5 +1,6 @@
 import type { Check } from '../core/check/check.ts';
 import { NotFoundError } from '../core/errors.ts';
+import { isDoneWithin } from '../core/is-done-within.ts';
 import type { ChannelId, MonitorId } from '../core/ids.ts';
 import { quietMs } from '../core/monitor/schedule.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
@@ -14,11 +15,11 @@ import { createParts } from './parts.ts';
 import type { Parts } from './parts.ts';
 import { eachOf } from './alerting/routes.ts';
 import type { Due } from './schedule/scheduler.ts';
-import { forgetCost } from './dispatch/cost.ts';
 import { asksOtherwise } from './watched.ts';
-import type { Run, Watched } from './watched.ts';
+import type { Run } from './dispatch/run.ts';
+import type { Watched } from './watched.ts';
 
-/** The running service: schedule, probe, judge, record, tell. */
+/** The running service: schedule, probe, judge, record, notify. */
 export interface Engine extends Watch {
   /** Loads all monitors and goes on where the last process stopped. Throws `UnavailableError` when that cannot be. */
   start(): Promise<void>;
@@ -52,7 +53,7 @@ class RunningEngine implements Engine {
     await storage.outbox.releaseLeases();
     // Whatever kept messages waiting may have been mended while we were away.
     await storage.outbox.pullForward({ now: clock.now(), channelIds: null });
-    await this.#parts.announcer.start();
+    await this.#parts.alertPlanner.start();
     await this.#parts.dispatcher.start();
     await this.#parts.probeHealth.start();
     this.#parts.scheduler.start();
@@ -60,7 +61,7 @@ class RunningEngine implements Engine {
     // The first monitors are already checked while the last of a million are still being read.
     for await (const { monitor, state } of eachOf((request) => storage.monitors.list(request))) {
       if (this.#parts.table.get(monitor.id) !== undefined) continue;
-      const watched = this.#parts.table.add(monitor, state);
+      const watched = this.#add(monitor, state);
       this.#know(watched);
       this.#parts.scheduler.resumeMonitor(watched);
     }
@@ -68,9 +69,7 @@ class RunningEngine implements Engine {
   }
 
   async stop(graceMs: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const cancel = this.#setup.clock.after(graceMs, () => resolve(undefined));
-    await Promise.race([this.#windDown(graceMs), promise]).finally(cancel);
+    await isDoneWithin(this.#setup.clock, graceMs, this.#windDown(graceMs));
   }
 
   update(changed: readonly WatchedMonitor[]): void {
@@ -80,11 +79,12 @@ class RunningEngine implements Engine {
   remove(id: MonitorId): void {
     const watched = this.#parts.table.get(id);
     if (watched === undefined) return;
-    this.#parts.scheduler.drop(watched);
+    this.#parts.scheduler.forget(watched);
+    this.#parts.probeHealth.forget(watched);
+    this.#parts.dispatcher.forget(watched);
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
-    this.#parts.announcer.forget(id, watched.state.incidentId);
-    this.#parts.probeHealth.forget(id);
+    this.#parts.alertPlanner.forget(id, watched.state.incidentId);
     this.#parts.live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
     this.#parts.sender.wake();
   }
@@ -137,14 +137,14 @@ class RunningEngine implements Engine {
 
   #updateOne({ monitor, state }: WatchedMonitor): void {
     const known = this.#parts.table.get(monitor.id);
-    const watched = known ?? this.#parts.table.add(monitor, state);
+    const watched = known ?? this.#add(monitor, state);
     const before = watched.monitor;
-    watched.monitor = monitor;
+    this.#parts.table.setMonitor(watched, monitor);
     if (state.epoch > watched.state.epoch) this.#beginAnew(watched, state);
     this.#know(watched);
     if (asksOtherwise(before, monitor)) {
-      forgetCost(watched);
-      watched.quietUntil = null;
+      this.#parts.dispatcher.forgetCost(watched);
+      this.#parts.scheduler.backOff(watched, null);
     }
     if (monitor.isPaused) this.#parts.scheduler.drop(watched);
     else if (known === undefined || before.isPaused || asksOtherwise(before, monitor)) {
@@ -155,14 +155,20 @@ class RunningEngine implements Engine {
     this.#parts.live.publish({ kind: 'monitor', change: 'updated', monitorId: monitor.id });
   }
 
+  #add(monitor: Monitor, state: MonitorState): Watched {
+    const watched = this.#parts.table.add(monitor, state);
+    this.#parts.dispatcher.know(watched);
+    return watched;
+  }
+
   /** What was decided in the former epoch and is not written yet never will be; what was held is not judged any more. */
   #beginAnew(watched: Watched, state: MonitorState): void {
     const { id: monitorId } = watched.monitor;
     const { status: from, incidentId } = watched.state;
     this.#parts.ledgerWriter.forget(monitorId);
-    this.#parts.announcer.forget(monitorId, incidentId);
-    this.#parts.probeHealth.forget(monitorId);
-    watched.state = state;
+    this.#parts.alertPlanner.forget(monitorId, incidentId);
+    this.#parts.probeHealth.forget(watched);
+    this.#parts.table.setState(watched, state);
     const { status: to, since: at, reason } = state;
     if (from !== to) this.#parts.live.publish({ kind: 'status', monitorId, from, to, at, reason });
     this.#parts.sender.wake();
@@ -179,7 +185,7 @@ class RunningEngine implements Engine {
   }
 
   #know(watched: Watched): void {
-    if (this.#isPushed(watched.monitor)) this.#parts.probeHealth.forget(watched.monitor.id);
+    if (this.#isPushed(watched.monitor)) this.#parts.probeHealth.forget(watched);
     else this.#parts.probeHealth.know(watched);
   }
 
@@ -190,7 +196,7 @@ class RunningEngine implements Engine {
   #onSettled(run: Run, result: ProbeResult): void {
     const { watched } = run;
     const taken = this.#parts.processor.take(run, result);
-    if (taken !== null) this.#heed(watched, result);
+    if (taken !== null) this.#heedThrottling(watched, result);
     if (taken?.next === 'follow') this.#parts.scheduler.followState(watched);
     if (taken?.next === 'again' && !watched.monitor.isPaused)
       this.#parts.scheduler.checkSoon(watched);
@@ -198,10 +204,11 @@ class RunningEngine implements Engine {
   }
 
   /** A target that wants to be left alone is: its next checks come later. */
-  #heed(watched: Watched, { outcome, evidence }: ProbeResult): void {
+  #heedThrottling(watched: Watched, { outcome, evidence }: ProbeResult): void {
     const now = this.#setup.clock.monotonicMs();
-    watched.quietUntil =
+    const until =
       outcome === 'throttled' ? now + quietMs(watched.monitor.intervalMs, evidence) : null;
+    this.#parts.scheduler.backOff(watched, until);
   }
 
   /** What is stored of the monitor counts from now on, and is looked into at once. */
@@ -213,7 +220,7 @@ class RunningEngine implements Engine {
     if (watched === undefined || stored === null) return;
     // What was decided meanwhile follows from the same error.
     ledgerWriter.forget(id);
-    watched.state = stored.state;
+    table.setState(watched, stored.state);
     if (!watched.monitor.isPaused) scheduler.checkSoon(watched);
   }
 
@@ -224,13 +231,13 @@ class RunningEngine implements Engine {
       if (changedFrom !== null) {
         this.#parts.live.publish({ kind: 'status', monitorId, from: changedFrom, to, at, reason });
       }
-      if (incident !== null) this.#tell(incident, notifications.length);
+      if (incident !== null) this.#publishIncident(incident, notifications.length);
       hasNotifications ||= notifications.length > 0;
     }
     if (hasNotifications) this.#parts.sender.wake();
   }
 
-  #tell(incident: Incident, messages: number): void {
+  #publishIncident(incident: Incident, messages: number): void {
     const { id, monitorId, resolvedAt, reason } = incident;
     const monitor = this.#parts.table.get(monitorId)?.monitor.name ?? monitorId;
     const fields = { incidentId: id, monitorId, monitor, reason, messages };

@@ -22,15 +22,16 @@ export interface HealthParts {
 /** How the service feels just now. */
 export function healthOf(parts: HealthParts): ServiceHealth {
   const { scheduler, dispatcher, recorder, ledgerWriter, sender } = parts;
-  const { loopMs, oldestMs } = scheduler.lateness(dispatcher.waitingSince);
+  const load = dispatcher.load;
+  const { loopMs, oldestMs } = scheduler.lateness(load.waitingSince);
   return {
-    checksInFlight: dispatcher.inFlight,
-    slowChecksInFlight: dispatcher.slowInFlight,
-    backlogChecks: scheduler.countDue() + dispatcher.waiting,
+    checksInFlight: load.inFlight,
+    slowChecksInFlight: load.slowInFlight,
+    backlogChecks: scheduler.countDue() + load.waiting,
     skippedChecks: scheduler.skippedSlots,
-    limits: dispatcher.limits(),
+    limits: load.limits,
     outboxPending: sender.pending,
-    deadLetters: sender.dead,
+    deadLetters: sender.deadLettered,
     storageLagMs: Math.round(Math.max(recorder.lagMs, ledgerWriter.lagMs)),
     isScheduleKept: loopMs < LATE_LOOP_MS && oldestMs < OLD_BACKLOG_MS,
     isStorageWritable: !recorder.isFailing && !ledgerWriter.isFailing,

@@ -1,13 +1,14 @@
 import type { MonitorId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
-import { startsSlow } from './dispatch/cost.ts';
 import type { Watched } from './watched.ts';
 
-/** All monitors under watch, by id and by their number in the due queue. */
+type Row = { -readonly [Field in keyof Watched]: Watched[Field] };
+
+/** All monitors under watch, by id and by slot. */
 export class MonitorTable {
-  readonly #byId = new Map<MonitorId, Watched>();
-  readonly #bySlot: (Watched | undefined)[] = [];
+  readonly #byId = new Map<MonitorId, Row>();
+  readonly #bySlot: (Row | undefined)[] = [];
   readonly #freeSlots: number[] = [];
 
   get size(): number {
@@ -28,29 +29,31 @@ export class MonitorTable {
 
   add(monitor: Monitor, state: MonitorState): Watched {
     const slot = this.#freeSlots.pop() ?? this.#bySlot.length;
-    const watched: Watched = {
-      monitor,
-      state,
-      slot,
-      dueKind: 'slot',
-      run: null,
-      isWaiting: false,
-      isSlow: startsSlow(state),
-      address: null,
-      checkedAt: 0,
-      quietUntil: null,
-      unjudged: null,
-      isRemoved: false,
-    };
-    this.#byId.set(monitor.id, watched);
-    this.#bySlot[slot] = watched;
-    return watched;
+    const row: Row = { monitor, state, slot, isRemoved: false };
+    this.#byId.set(monitor.id, row);
+    this.#bySlot[slot] = row;
+    return row;
   }
 
-  remove(watched: Watched): void {
-    watched.isRemoved = true;
-    this.#byId.delete(watched.monitor.id);
-    this.#bySlot[watched.slot] = undefined;
-    this.#freeSlots.push(watched.slot);
+  /** The monitor as it is configured from now on. */
+  setMonitor(watched: Watched, monitor: Monitor): void {
+    const row = this.#bySlot[watched.slot];
+    if (row === watched) row.monitor = monitor;
+  }
+
+  /** The state from now on; of a removed monitor nothing is kept. */
+  setState(watched: Watched, state: MonitorState): void {
+    const row = this.#bySlot[watched.slot];
+    if (row === watched) row.state = state;
+  }
+
+  /** Gives its slot to the next monitor: the stages have forgotten it. */
+  remove({ monitor, slot }: Watched): void {
+    const row = this.#bySlot[slot];
+    if (row === undefined) return;
+    row.isRemoved = true;
+    this.#byId.delete(monitor.id);
+    this.#bySlot[slot] = undefined;
+    this.#freeSlots.push(slot);
   }
 }

@@ -1,7 +1,7 @@
 import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
-import { Announcer } from './alerting/announcer.ts';
+import { AlertPlanner } from './alerting/alert-planner.ts';
 import { answeringInTime } from './alerting/answer-in-time.ts';
 import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
 import { DeadLetters } from './alerting/dead-letters.ts';
@@ -20,7 +20,7 @@ import { Sender } from './alerting/sender.ts';
 import { Upkeep } from './upkeep.ts';
 import { WriteBehindOutbox } from './alerting/write-behind-outbox.ts';
 import type { SendersOutbox } from './alerting/write-behind-outbox.ts';
-import type { Run } from './watched.ts';
+import type { Run } from './dispatch/run.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
 export interface PartHandlers {
@@ -42,7 +42,7 @@ export interface Parts {
   readonly probeHealth: ProbeHealth;
   readonly processor: ResultProcessor;
   readonly recorder: Recorder;
-  readonly announcer: Announcer;
+  readonly alertPlanner: AlertPlanner;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
   readonly sender: Sender;
@@ -55,14 +55,14 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, notifiers, retention } = given;
   const storage = { ...given.storage, ...answeringInTime(given.storage, clock) };
   const setup = { ...given, storage };
-  const { history, incidents, outbox } = storage;
+  const { history } = storage;
   const table = new MonitorTable();
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
-  const announcer = createAnnouncer(setup, routes);
+  const alertPlanner = createAlertPlanner(setup, routes);
   const { ledgerWriter, writeBehind } = createWriters(setup, {
-    announcer,
+    alertPlanner,
     handlers,
     wakeSender: () => sender.wake(),
   });
@@ -78,6 +78,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     clock,
     table,
     canTake: () => !dispatcher.isBusy,
+    isFree: (watched) => dispatcher.isFree(watched),
     isBehind: () => dispatcher.isBehind,
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
@@ -87,7 +88,42 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     },
   });
   const sender = createSender(setup, { live, routes, outbox: writeBehind });
-  const probeHealth = new ProbeHealth({
+  const written = { recorder, ledgerWriter };
+  const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
+  const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
+  return {
+    table,
+    scheduler,
+    dispatcher,
+    adHoc: new AdHocChecks(clock, dispatcher),
+    probeHealth,
+    processor: new ResultProcessor({
+      clock,
+      table,
+      recorder,
+      ledgerWriter,
+      alertPlanner,
+      live,
+      isStopping: () => dispatcher.isStopping,
+      isAlarmed: () => probeHealth.alarm !== null,
+    }),
+    ...written,
+    alertPlanner,
+    routes,
+    sender,
+    live,
+    upkeep: new Upkeep({ clock, log, history, retention }),
+  };
+}
+
+function createProbeHealth(
+  { clock, log, notifiers, storage, ...setup }: EngineSetup,
+  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | 'alertPlanner' | 'upkeep'>,
+  onSettled: PartHandlers['onSettled'],
+): ProbeHealth {
+  const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
+  const { incidents, outbox } = storage;
+  return new ProbeHealth({
     clock,
     log,
     live,
@@ -103,57 +139,41 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     baselines: setup.baselines ?? null,
     storage: () => writingOf(recorder, ledgerWriter),
     wakeSender: () => sender.wake(),
-    onSettled: handlers.onSettled,
+    onSettled,
   });
-  const isStopping = (): boolean => dispatcher.isStopping;
-  const isAlarmed = (): boolean => probeHealth.alarm !== null;
-  return {
-    table,
-    scheduler,
-    dispatcher,
-    adHoc: new AdHocChecks(clock, dispatcher),
-    probeHealth,
-    processor: new ResultProcessor({
-      clock,
-      recorder,
-      ledgerWriter,
-      announcer,
-      live,
-      isStopping,
-      isAlarmed,
-    }),
-    recorder,
-    announcer,
-    ledgerWriter,
-    routes,
-    sender,
-    live,
-    upkeep: new Upkeep({ clock, log, history, retention }),
-  };
 }
 
-function createAnnouncer({ clock, storage, isQuiet }: EngineSetup, routes: Routes): Announcer {
+function createAlertPlanner(
+  { clock, storage, isInMaintenance }: EngineSetup,
+  routes: Routes,
+): AlertPlanner {
   const { incidents, outbox } = storage;
-  return new Announcer({ clock, routes, incidents, outbox, ...(isQuiet && { isQuiet }) });
+  return new AlertPlanner({
+    clock,
+    routes,
+    incidents,
+    outbox,
+    ...(isInMaintenance && { isInMaintenance }),
+  });
 }
 
 /** Decisions on their way to the disk, and the messages that come of them. */
 function createWriters(
   { clock, log, storage: { ledger, outbox } }: EngineSetup,
   parts: {
-    readonly announcer: Announcer;
+    readonly alertPlanner: AlertPlanner;
     readonly handlers: PartHandlers;
     readonly wakeSender: () => void;
   },
 ): { readonly ledgerWriter: LedgerWriter; readonly writeBehind: WriteBehindOutbox } {
-  const { announcer, handlers, wakeSender } = parts;
+  const { alertPlanner, handlers, wakeSender } = parts;
   const isLedgerWritten = (): boolean => ledgerWriter.isWritten;
   const writeBehind = new WriteBehindOutbox({ clock, log, outbox, isLedgerWritten });
   const ledgerWriter = new LedgerWriter({
     clock,
     log,
     ledger,
-    announcer,
+    alertPlanner,
     onCommitted: (entries) => handlers.onCommitted(entries),
     onRefused: (monitorId) => handlers.onRefused(monitorId),
     onUndurable: async (entries) => {
@@ -169,7 +189,7 @@ function createSender(
   setup: EngineSetup,
   parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
 ): Sender {
-  const { clock, log, storage, notifiers, deliveryPlaces } = setup;
+  const { clock, log, storage, notifiers, deliverySlots } = setup;
   const { incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
@@ -182,8 +202,8 @@ function createSender(
     incidents,
     notifiers,
     random: () => setup.random(),
-    ...(deliveryPlaces !== undefined && { places: deliveryPlaces }),
-    onDead: (notification, error) => void deadLetters.tell(notification, error),
+    ...(deliverySlots !== undefined && { slots: deliverySlots }),
+    onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
   });
   return sender;
 }

@@ -178,7 +178,9 @@ describe('who is told', () => {
 describe('a quiet time', () => {
   const quietUntil = (second: number) => {
     const stage: EngineStage = new EngineStage({
-      changes: { isQuiet: (id, at) => id === 'shop' && at < stage.startedAt + second * 1_000 },
+      changes: {
+        isInMaintenance: (id, at) => id === 'shop' && at < stage.startedAt + second * 1_000,
+      },
     });
     return stage;
   };

@@ -3,7 +3,6 @@ import type { Executor, ExecutorDefinition, Job, JobReport } from '../core/ports
 import { startFarm, type Farm } from '../farm/farm.ts';
 import type { SiteBehaviour } from '../farm/sites/site-behaviour.ts';
 import { createNetwork } from '../network/index.ts';
-import { canonicalHttp } from '../probers/http/options.ts';
 import { http } from '../probers/http/http-prober.ts';
 import { executors } from './index.ts';
 import { openProcess } from './pool/process-channel.ts';
@@ -36,7 +35,7 @@ afterAll(() => farm.stop());
 function jobsOf(urls: readonly string[]): readonly Job[] {
   return urls.map((url, id) => {
     const given = { method: 'auto', expect: '200-399', maxRedirects: 5, headers: {} };
-    const { options } = canonicalHttp({ ...given, url, insecure: false, family: 'both' });
+    const { options } = http.canonical({ ...given, url, insecure: false, family: 'both' });
     // Only the deadline that is to pass is short: on a busy machine the others may take their time.
     const timeoutMs = url.includes('hanging') ? 2_500 : 30_000;
     return { id, kind: 'http', options, timeoutMs, memory: null };

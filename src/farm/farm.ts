@@ -1,5 +1,5 @@
 import { startDnsServer } from './dns/dns-server.ts';
-import type { DnsServer } from './dns/dns-server.ts';
+import type { SimulatedDnsServer } from './dns/dns-server.ts';
 import type { ZoneEntry } from './dns/dns-zone.ts';
 import { placeOnOwnAddresses } from './sites/placement-own.ts';
 import { placeBehindOneListener } from './sites/placement-shared.ts';
@@ -49,7 +49,7 @@ export interface Farm {
   /** The name server as `127.0.0.1:PORT`. */
   readonly resolver: string;
   /** The same name server, for records beside those of the sites. */
-  readonly dns: DnsServer;
+  readonly dns: SimulatedDnsServer;
   /** A site by its name; throws a `RangeError` for a name that the farm does not have. */
   site(name: string): PlacedSite;
   /**
@@ -89,7 +89,7 @@ export async function startFarm(options: FarmOptions): Promise<Farm> {
 
 interface FarmParts {
   readonly placement: Placement;
-  readonly dns: DnsServer;
+  readonly dns: SimulatedDnsServer;
   readonly log: RequestLog;
   readonly ttlSeconds: number;
 }

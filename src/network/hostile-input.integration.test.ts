@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { OUTCOMES } from '../core/check/outcome.ts';
-import { describeReason } from '../core/check/reasons.ts';
+import { describeReason } from '../core/check/words.ts';
 import { admitUrl } from '../core/address/target-url.ts';
 import { aRecord, dnsReply } from '../../test/support/dns-bytes-server.ts';
 import { FUZZ_RUNS, fuzzTimeout } from '../../test/support/fuzz-runs.ts';

@@ -137,7 +137,7 @@ describe('the metrics of the service', () => {
       outboxPending: 2,
       storageLagMs: 250,
       slowChecksInFlight: 5,
-      limits: [{ limit: 'host', places: 4, waiting: 2, heldUp: 9 }],
+      limits: [{ limit: 'host', capacity: 4, waiting: 2, delayed: 9 }],
     });
     await service.storage.monitors.create([monitor('a'), monitor('b', { isPaused: true })]);
     const text = await render();

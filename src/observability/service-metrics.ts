@@ -170,10 +170,10 @@ function limitMetrics(registers: Registry[]): (states: readonly LimitState[]) =>
   return (states) => {
     for (const state of states) {
       const { limit } = state;
-      places.set({ limit }, Number.isFinite(state.places) ? state.places : 0);
+      places.set({ limit }, Number.isFinite(state.capacity) ? state.capacity : 0);
       waiting.set({ limit }, state.waiting);
-      heldUp.inc({ limit }, state.heldUp - (known.get(limit) ?? 0));
-      known.set(limit, state.heldUp);
+      heldUp.inc({ limit }, state.delayed - (known.get(limit) ?? 0));
+      known.set(limit, state.delayed);
     }
   };
 }

@@ -1,5 +1,6 @@
 import { UnavailableError } from '../core/errors.ts';
 import { nodeOf } from '../core/forms/schema-node.ts';
+import { collectWords } from '../core/check/words.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ProberDefinition } from '../core/ports/prober.ts';
 import { explanationOf } from '../core/explain/explanation.ts';
@@ -36,6 +37,7 @@ export function createExplainer(
         timeoutMs,
         result: record.mask(result),
         events: record.events(),
+        words: collectWords([definition]),
       });
     },
   };

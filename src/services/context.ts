@@ -1,3 +1,4 @@
+import type { Entities } from '../core/entities.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
@@ -9,6 +10,8 @@ import type { Watch } from '../core/ports/watch.ts';
 /** What the verbs work with; a verb's own signature names the parts it uses. */
 export interface ServiceContext {
   readonly storage: Storage;
+  /** The definitions of all that people create, read, change and delete. */
+  readonly entities: Entities;
   /** The running engine, told of every change. */
   readonly watch: Watch;
   readonly clock: Clock;

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
 import { openServiceFixture, type ServiceFixture } from '../../test/support/api/api-fixture.ts';
 import { createMonitors } from './monitors/create.ts';
-import { importMonitorList } from './monitors/import-list.ts';
-import { pauseMonitor } from './monitors/pause.ts';
+import { importMonitorList } from './monitors/import.ts';
+import { pauseMonitor } from './monitors/actions.ts';
 import { updateMonitor } from './monitors/update.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { createOwner } from './owners/create.ts';
+import { crudOf } from './crud.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {
@@ -72,7 +72,7 @@ describe('changes at the same moment', () => {
 
   it('give an id to one owner only', async () => {
     const results = await Promise.allSettled(
-      ['A', 'B', 'C'].map((name) => createOwner(service.context, { id: 'ops', name })),
+      ['A', 'B', 'C'].map((name) => crudOf(service.context, 'owners').create({ id: 'ops', name })),
     );
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });

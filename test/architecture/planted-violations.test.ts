@@ -3,14 +3,17 @@ import { entryFile, verifyTree, type Verdict } from './planted-tree.ts';
 import { violations } from './violations.ts';
 import { lawfulFiles, wallBreakers } from './walls.ts';
 
+const NO_ALLOWANCES = `export const allowances = { folders: {}, ports: {}, constants: {}, types: {}, contracts: {} };\n`;
+
 /** A tree that keeps every rule, so that whatever is red in the planted one was planted. */
 function lawfulTree(): Map<string, string> {
   const files = new Map([
     ...lawfulFiles(),
-    ['src/core/half-used.ts', 'export const used = 1;\n'],
+    ['scripts/guards/allowances.ts', NO_ALLOWANCES],
+    ['src/core/half-used.ts', 'export const used = [1];\n'],
     [
       'src/core/counting.ts',
-      `import { used } from './half-used.ts';\n\nexport const sum = used + 1;\n`,
+      `import { used } from './half-used.ts';\n\nexport const sum = used.length + 1;\n`,
     ],
     [
       'src/core/counting.test.ts',
@@ -29,8 +32,10 @@ function lawfulTree(): Map<string, string> {
       `import type { Socket } from 'node:net';\n\nexport type Named = Socket;\n`,
     ],
   ]);
-  const used = [...files.keys()].filter((path) => !/\.test|half-used/.test(path));
-  files.set('src/entrypoints/part.ts', `export const part = 'entrypoints';\n`);
+  const used = [...files.keys()].filter(
+    (path) => path.startsWith('src') && !/\.test|half-used/.test(path),
+  );
+  files.set('src/entrypoints/part.ts', `export const part = ['entrypoints'];\n`);
   files.set('src/entrypoints/cli.ts', entryFile([...used, 'src/entrypoints/part.ts']));
   return files;
 }
@@ -48,8 +53,11 @@ describe('a tree with one violation of each rule', () => {
   let verdict: Verdict;
 
   beforeAll(async () => {
-    const planted = new Map(violations.map(({ path, text }) => [path, text]));
-    expect(planted.size).toBe(violations.length);
+    expect(new Set(violations.map(({ path }) => path)).size).toBe(violations.length);
+    const planted = violations.flatMap(({ path, text, besides = [] }) => [
+      [path, text] as const,
+      ...besides,
+    ]);
     verdict = await verifyTree(new Map([...lawfulTree(), ...planted, ...breakers]));
   });
 

@@ -7,9 +7,11 @@ export interface Violation {
   readonly path: string;
   readonly text: string;
   readonly says: string;
+  /** More files that it takes, with their texts. */
+  readonly besides?: readonly (readonly [path: string, text: string])[];
 }
 
-const LAWFUL = `export const planted = 1;\n`;
+const LAWFUL = `export const planted = [1];\n`;
 
 function lint(rule: string, path: string, text: string, says: string): Violation {
   return { rule, step: 'lint', path, text, says };
@@ -334,6 +336,43 @@ const text: readonly Violation[] = [
     'export const planted = (from: number[], into: number[]): number => into.push(...from);\n',
     'spread into arguments',
   ),
+  {
+    ...guard('a folder holds 20 files', 'src/services/crowd/z.ts', LAWFUL, 'holds 21 files'),
+    besides: Array.from({ length: 20 }, (_, index) => [`src/services/crowd/a${index}.ts`, LAWFUL]),
+  },
+  guard(
+    'a port has at most 12 members',
+    'src/core/ports/wide.ts',
+    `/** Planted. */\nexport interface WidePort {\n${Array.from({ length: 13 }, (_, index) => `  call${index}(): void;\n`).join('')}}\n`,
+    'has 13 members',
+  ),
+  guard(
+    'constants of a module are UPPER_SNAKE_CASE',
+    'src/engine/constant.ts',
+    'export const plantedMs = 60 * 1_000;\n',
+    'UPPER_SNAKE_CASE',
+  ),
+  guard(
+    'texts too',
+    'conformance/score/constant.ts',
+    `const planted =\n  'a long text that needs a line of its own because it would not fit beside its name ....';\n\nexport const all = [planted];\n`,
+    'UPPER_SNAKE_CASE',
+  ),
+  {
+    ...guard(
+      'a type name has one meaning',
+      'src/storage/meaning.ts',
+      'export type PlantedMeaning = string;\n',
+      'another type called PlantedMeaning',
+    ),
+    besides: [['src/core/meaning.ts', 'export type PlantedMeaning = number;\n']],
+  },
+  guard(
+    'a list of adapters is tried by a contract suite',
+    'src/executors/contract.test.ts',
+    `import { expect, test } from 'vitest';\n\ntest('planted', () => {\n  expect(1).toBe(1);\n});\n`,
+    'suite of src/testing',
+  ),
   guard('rooms are three folders deep', 'src/core/a/b/c/d.ts', LAWFUL, 'three folders'),
   guard(
     'documents name files that exist',
@@ -386,7 +425,7 @@ const rest: readonly Violation[] = [
     rule: 'no dead export',
     step: 'unused code',
     path: 'src/core/half-used.ts',
-    text: 'export const used = 1;\nexport const unused = 2;\n',
+    text: 'export const used = [1];\nexport const unused = [2];\n',
     says: 'unused',
   },
   {

@@ -49,7 +49,7 @@ const layered = [
 export function lawfulFiles(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const rooms = Object.keys(mayImport);
-  for (const room of rooms) files.set(`src/${room}/part.ts`, `export const part = '${room}';\n`);
+  for (const room of rooms) files.set(`src/${room}/part.ts`, `export const part = ['${room}'];\n`);
   for (const room of rooms) {
     for (const other of mayImport[room] ?? [])
       files.set(importPath(room, other), importText(`../${other}/part.ts`));
@@ -59,11 +59,12 @@ export function lawfulFiles(): ReadonlyMap<string, string> {
   }
   for (const room of adapterRooms) {
     files.set(`src/${room}/index.ts`, ADAPTER_LIST);
-    files.set(`src/${room}/flat.ts`, `export const flat = 'one file';\n`);
-    files.set(`src/${room}/folder/adapter.ts`, `export const folder = 'a folder';\n`);
+    files.set(`src/${room}/contract.test.ts`, CONTRACT_TEST);
+    files.set(`src/${room}/flat.ts`, `export const flat = ['one file'];\n`);
+    files.set(`src/${room}/folder/adapter.ts`, `export const folder = ['a folder'];\n`);
     files.set(`src/${room}/pair/first.ts`, pairedAdapter('first'));
     files.set(`src/${room}/pair/second.ts`, pairedAdapter('second'));
-    files.set(`src/${room}/pair/tool.ts`, `export const tool = 'of both';\n`);
+    files.set(`src/${room}/pair/tool.ts`, `export const tool = ['of both'];\n`);
   }
   return files;
 }
@@ -98,3 +99,12 @@ export const list = [flat, folder, first, second];
 function pairedAdapter(name: string): string {
   return `import { tool } from './tool.ts';\n\nexport const ${name} = [tool];\n`;
 }
+
+const CONTRACT_TEST = `import { expect, test } from 'vitest';
+import { part } from '../testing/part.ts';
+import { list } from './index.ts';
+
+test('the list', () => {
+  expect([list, part]).toHaveLength(2);
+});
+`;

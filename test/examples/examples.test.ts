@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { NO_WORDS } from '../../src/core/check/words.ts';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -89,7 +90,7 @@ describe('verify-webhook.mjs', () => {
   ) {
     const network = loopbackNetwork();
     onTestFinished(() => network.close());
-    const notifier = webhook.open(network);
+    const notifier = webhook.open(network, NO_WORDS);
     return notifier.deliver({ ...sampleDelivery('opened', options), attemptedAt });
   }
 

@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
 import { bracketed, readHostAndPort } from '../../src/core/address/host-address.ts';
-import type { ProberDefinition } from '../../src/core/ports/prober.ts';
-import type { Network } from '../../src/network/index.ts';
-import { runProbe } from '../../src/probers/run-probe.ts';
+import { defineProber } from '../../src/probers/define-prober.ts';
+import { failed, up } from '../../src/probers/finding.ts';
 
 /** A kind of monitor that nobody but tests knows: a doorbell is up when somebody opens. */
-export const doorbell: ProberDefinition<Network> = {
+export const doorbell = defineProber({
   kind: 'doorbell',
   title: 'Doorbell',
   options: Type.Object(
@@ -32,28 +31,40 @@ export const doorbell: ProberDefinition<Network> = {
       return { door: host, ...(port !== null && { bell: port }) };
     },
   },
+  reasons: {
+    door_shut: {
+      title: 'nobody opens the door',
+      hint: 'Is anybody at home?',
+      fa: { title: 'کسی در را باز نمی‌کند' },
+    },
+  },
+  notes: { door_creaks: 'The door creaks.' },
   canonical: (options) => {
-    const { door, bell } = options as { readonly door: string; readonly bell: number };
+    const { door, bell } = options;
     return { target: `doorbell://${bracketed(door)}:${bell}`, options };
   },
-  open: (network) => ({
-    probe: (request, signal) =>
-      runProbe({ network, request, signal }, async (probe) => {
-        const { door, bell } = request.options as { readonly door: string; readonly bell: number };
-        const line = await network.connect(
-          {
-            host: door,
-            port: bell,
-            family: 'both',
-            isSecure: false,
-            isVerified: true,
-            reading: 'stream',
-          },
-          probe,
-        );
-        if ('kind' in line) return line;
-        line.close();
-        return { kind: 'up', message: 'opened the door', evidence: { rings: 1 } };
-      }),
-  }),
-};
+  open:
+    (network) =>
+    async ({ options: { door, bell }, probe }) => {
+      const line = await network.connect(
+        {
+          host: door,
+          port: bell,
+          family: 'both',
+          isSecure: false,
+          isVerified: true,
+          reading: 'stream',
+        },
+        probe,
+      );
+      const evidence = { rings: 1 };
+      if ('kind' in line) {
+        const { reason, message } = line.fault;
+        return reason === 'connect_refused'
+          ? { outcome: 'down', reason: 'door_shut', phase: 'connect', message, evidence }
+          : failed(line);
+      }
+      line.close();
+      return up('opened the door', { notes: ['door_creaks'], evidence });
+    },
+});

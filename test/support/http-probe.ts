@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../src/core/json.ts';
 import type { NetworkSettings } from '../../src/core/address/network-settings.ts';
-import type { HttpEvidence, ProbeResult } from '../../src/core/check/outcome.ts';
+import type { ProbeResult } from '../../src/core/check/outcome.ts';
 import { createNetwork } from '../../src/network/index.ts';
 import { http } from '../../src/probers/http/http-prober.ts';
+import type { HttpEvidence } from '../../src/probers/http/verdict.ts';
 
 /** A result with the evidence of the `http` prober. */
 export type HttpResult = Omit<ProbeResult, 'evidence'> & { readonly evidence: HttpEvidence };
@@ -47,7 +48,7 @@ export function openHttpProbe(settings: Partial<NetworkSettings> = {}): HttpProb
       const { timeoutMs = 2_000, memory = null, silentPeers = [] } = setup;
       const request = { options, timeoutMs, memory, silentPeers };
       const result = await prober.probe(request, setup.signal);
-      return { ...result, evidence: result.evidence as unknown as HttpEvidence };
+      return { ...result, evidence: result.evidence as JsonObject & HttpEvidence };
     },
     close: () => network.close(),
   };

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Heartbeat } from '../../core/heartbeat/heartbeat.ts';
 import { asMonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { getHeartbeat, rotateToken } from '../../services/heartbeats/get.ts';
+import { getHeartbeat, rotateToken } from '../../services/heartbeats/heartbeat.ts';
 import { idParams, nullable, timestamp } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 

@@ -1,51 +1,29 @@
 import { Type } from 'typebox';
 import { asIncidentId, asMonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { getIncident } from '../../services/incidents/get.ts';
-import { listIncidents } from '../../services/incidents/list.ts';
 import { incidentSchema } from '../schemas/incident.ts';
-import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
+import { idField } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
+import { addReadRoutes } from './read-routes.ts';
 
-const listQuery = Type.Object(
-  {
-    ...pagingFields,
-    monitor: Type.Optional(idField),
-    open: Type.Optional(Type.Boolean({ description: 'Only those that last, or only ended ones.' })),
-  },
-  { additionalProperties: false },
-);
-
-export function addIncidentRoutes(app: TypedApp, context: ServiceContext): void {
-  app.get(
-    '/api/v1/incidents',
-    {
-      config: { access: 'read' },
-      schema: {
-        tags: ['incidents'],
-        summary: 'List incidents, newest first',
-        querystring: listQuery,
-        response: { 200: pageSchema(incidentSchema) },
-      },
+export function addIncidentRoutes(app: TypedApp, { storage }: ServiceContext): void {
+  addReadRoutes(app, {
+    name: 'incident',
+    plural: 'incidents',
+    remarks: { list: ', newest first' },
+    schema: incidentSchema,
+    filters: {
+      monitor: Type.Optional(idField),
+      open: Type.Optional(
+        Type.Boolean({ description: 'Only those that last, or only ended ones.' }),
+      ),
     },
-    ({ query }) =>
-      listIncidents(context, {
-        ...pageRequestOf(query),
-        ...(query.monitor !== undefined && { monitorId: asMonitorId(query.monitor) }),
-        ...(query.open !== undefined && { isOpen: query.open }),
+    list: (page, { monitor, open }) =>
+      storage.incidents.list({
+        ...page,
+        ...(monitor !== undefined && { monitorId: asMonitorId(monitor) }),
+        ...(open !== undefined && { isOpen: open }),
       }),
-  );
-  app.get(
-    '/api/v1/incidents/:id',
-    {
-      config: { access: 'read' },
-      schema: {
-        tags: ['incidents'],
-        summary: 'One incident',
-        params: idParams,
-        response: { 200: incidentSchema },
-      },
-    },
-    ({ params }) => getIncident(context, asIncidentId(params.id)),
-  );
+    get: (id) => storage.incidents.get(asIncidentId(id)),
+  });
 }

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { InvalidError } from '../../core/errors.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { createMonitors, type MonitorForm } from '../../services/monitors/create.ts';
-import { importMonitorList } from '../../services/monitors/import-list.ts';
+import { importMonitorList } from '../../services/monitors/import.ts';
 import { jsonOfList } from '../json-stream.ts';
 import { takeTextBodies } from '../json-body.ts';
 import { importReportSchema, monitorSchema, newMonitorsSchema } from '../schemas/monitor.ts';

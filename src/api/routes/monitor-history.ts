@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import { asMonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { listChecks } from '../../services/history/list-checks.ts';
-import { readStats } from '../../services/history/read-stats.ts';
+import { listChecks, readStats } from '../../services/history/history.ts';
 import { checkSchema, resolutionSchema, statsReportSchema } from '../schemas/check.ts';
 import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';

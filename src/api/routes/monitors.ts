@@ -4,12 +4,15 @@ import { explanationSchema } from '../../core/explain/explanation.ts';
 import { STATUSES } from '../../core/monitor/monitor.ts';
 import { monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { checkMonitorNow } from '../../services/monitors/check-now.ts';
-import { explainMonitor } from '../../services/monitors/explain.ts';
-import { getMonitor } from '../../services/monitors/get.ts';
+import {
+  checkMonitorNow,
+  explainMonitor,
+  getMonitor,
+  pauseMonitor,
+  resumeMonitor,
+  removeMonitor,
+} from '../../services/monitors/actions.ts';
 import { listMonitors, MOST_LISTED_CHECKS } from '../../services/monitors/list.ts';
-import { pauseMonitor, resumeMonitor } from '../../services/monitors/pause.ts';
-import { removeMonitor } from '../../services/monitors/remove.ts';
 import { updateMonitor } from '../../services/monitors/update.ts';
 import { jsonOfList } from '../json-stream.ts';
 import { checkSchema } from '../schemas/check.ts';

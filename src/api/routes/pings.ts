@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { AppError, NotFoundError } from '../../core/errors.ts';
 import { harmlessText, pingOfExitCode, type Ping } from '../../core/heartbeat/heartbeat.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { receivePing } from '../../services/heartbeats/receive-ping.ts';
+import { receivePing } from '../../services/heartbeats/heartbeat.ts';
 import { createAttemptLimit, type AttemptLimit } from '../attempt-limit.ts';
 import { takePingBodies } from '../ping-body.ts';
 import { type TypedApp, withSchemaTypes } from '../validation.ts';

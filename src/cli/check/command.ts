@@ -2,7 +2,7 @@ import { InvalidError, type Problem, UnavailableError } from '../../core/errors.
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import {
   runList,
   type CheckContext,
@@ -23,6 +23,7 @@ import type { CheckOutput } from './output.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readRunFlags, refuseUnknownFlags, type RunSettings } from './read-flags.ts';
 import { readSites } from './read-sites.ts';
+import { collectWords, type Words } from '../../core/check/words.ts';
 import { textOutput } from './text-output.ts';
 
 /** The parts of the house that `check` works with. */
@@ -60,7 +61,11 @@ async function check(call: CommandCall, parts: CheckParts): Promise<ExitCode> {
   const { sites, engine, workers, audience } = plan;
   const ending = new AbortController();
   terminal.onInterrupt(() => ending.abort('interrupted'));
-  const output = openOutput(plan, { terminal, ending });
+  const output = openOutput(plan, {
+    terminal,
+    ending,
+    words: collectWords(parts.kinds.values()),
+  });
   const down: CheckedSite[] = [];
   const sink: CheckSink = {
     take: (checked) => {
@@ -122,7 +127,15 @@ async function readPlan(call: CommandCall, parts: CheckParts): Promise<CheckPlan
 
 function openOutput(
   { isJson, engine: { kind: engine }, workers, sites }: CheckPlan,
-  { terminal, ending }: { readonly terminal: Terminal; readonly ending: AbortController },
+  {
+    terminal,
+    ending,
+    words,
+  }: {
+    readonly terminal: Terminal;
+    readonly ending: AbortController;
+    readonly words: Words;
+  },
 ): CheckOutput {
   const { stdout, stderr, env } = terminal;
   const bar = new ProgressBar(stderr, sites.length);
@@ -131,5 +144,5 @@ function openOutput(
     closed: () => ending.abort('closed'),
   });
   if (isJson) return jsonOutput(writer, engine);
-  return textOutput({ writer, bar, engine, workers, hasColours: hasColours(stdout, env) });
+  return textOutput({ writer, bar, engine, workers, hasColours: hasColours(stdout, env), words });
 }

@@ -1,4 +1,4 @@
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import type { Problem } from '../../core/errors.ts';
 import {
   tellOwners,

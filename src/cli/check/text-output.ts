@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { OUTCOMES, type Outcome } from '../../core/check/outcome.ts';
 import type { EngineKind } from '../../core/ports/executor.ts';
-import { describeReason } from '../../core/check/reasons.ts';
+import { describeReason, type Words } from '../../core/check/words.ts';
 import type { CheckedSite, ListTally } from '../../services/checks/run-list.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { printable } from '../printable.ts';
@@ -15,6 +15,8 @@ export interface TextOutputParts {
   readonly engine: EngineKind;
   readonly workers: number;
   readonly hasColours: boolean;
+  /** The own words of all kinds. */
+  readonly words: Words;
 }
 
 const colours = {
@@ -27,7 +29,7 @@ const colours = {
 
 /** A line for each site that is not up while it runs, then a table of counts and how long it took. */
 export function textOutput(parts: TextOutputParts): CheckOutput {
-  const { writer, bar, hasColours } = parts;
+  const { writer, bar, hasColours, words } = parts;
   const paint: Paint = (outcome, text) =>
     hasColours ? styleText(colours[outcome], text, { validateStream: false }) : text;
   bar.start();
@@ -35,7 +37,7 @@ export function textOutput(parts: TextOutputParts): CheckOutput {
     take: (checked) => {
       const isUp = checked.report.result.outcome === 'up';
       bar.advance(isUp);
-      if (!isUp) writer.write(warningLine(checked, paint));
+      if (!isUp) writer.write(warningLine(checked, words, paint));
     },
     untilReady: () => writer.untilDrained(),
     end: async (tally) => {
@@ -49,9 +51,13 @@ export function textOutput(parts: TextOutputParts): CheckOutput {
 type Paint = (outcome: Outcome, text: string) => string;
 
 /** `DOWN  http://a.example/  HTTP 503 (http_503): answered 503 Service Unavailable` */
-function warningLine({ site, report: { result } }: CheckedSite, paint: Paint): string {
+function warningLine(
+  { site, report: { result } }: CheckedSite,
+  words: Words,
+  paint: Paint,
+): string {
   const { outcome, reason, message } = result;
-  const why = reason === null ? '' : `${describeReason(reason).title} (${reason})`;
+  const why = reason === null ? '' : `${describeReason(reason, words).title} (${reason})`;
   const label = paint(outcome, outcome.toUpperCase().padEnd(9));
   return `${label}  ${printable(site.target)}  ${printable(why)}: ${printable(message)}`;
 }

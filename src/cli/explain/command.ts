@@ -1,7 +1,8 @@
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
 import type { Outcome } from '../../core/check/outcome.ts';
+import { collectWords } from '../../core/check/words.ts';
 import type { Explainer } from '../../core/ports/explainer.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import { readCertificates, readResolvers, refuseUnknownFlags } from '../check/read-flags.ts';
@@ -55,7 +56,10 @@ async function explain(call: CommandCall, parts: ExplainParts): Promise<ExitCode
     const { stdout, env } = terminal;
     const print = (lines: readonly string[]): void =>
       void stdout.write(lines.map((line) => `${line}\n`).join(''));
-    const page = explainPage({ hasColours: hasColours(stdout, env) });
+    const page = explainPage({
+      hasColours: hasColours(stdout, env),
+      words: collectWords(parts.kinds.values()),
+    });
     if (!isJson) print(page.heading({ ...request, startedAt: Date.now() }));
     // A site that hangs takes its time: what happens is shown when it happens.
     const explanation = await explainer.explain(

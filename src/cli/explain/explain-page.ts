@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Words } from '../../core/check/words.ts';
 import type { Outcome } from '../../core/check/outcome.ts';
 import type { Explanation } from '../../core/explain/explanation.ts';
 import type { TimedEvent } from '../../core/explain/trace.ts';
@@ -34,7 +35,13 @@ const colours = {
 } as const satisfies Record<Outcome, Colour>;
 
 /** A page for a terminal or a file. */
-export function explainPage({ hasColours }: { readonly hasColours: boolean }): ExplainPage {
+export function explainPage({
+  hasColours,
+  words,
+}: {
+  readonly hasColours: boolean;
+  readonly words: Words;
+}): ExplainPage {
   const paint: Paint = (colour, text) =>
     hasColours ? styleText(colour, text, { validateStream: false }) : text;
   return {
@@ -47,7 +54,7 @@ export function explainPage({ hasColours }: { readonly hasColours: boolean }): E
         '',
       ];
     },
-    event: (event) => eventLines(event, paint),
+    event: (event) => eventLines(event, words, paint),
     ending: (explanation) => [
       '',
       ...verdictLines(explanation, paint),
@@ -59,8 +66,8 @@ export function explainPage({ hasColours }: { readonly hasColours: boolean }): E
 }
 
 /** `   0.012  Connect to ...`, with what belongs to it below. */
-function eventLines(event: TimedEvent, paint: Paint): readonly string[] {
-  const { text, lines = [], wire } = eventText(event);
+function eventLines(event: TimedEvent, words: Words, paint: Paint): readonly string[] {
+  const { text, lines = [], wire } = eventText(event, words);
   const time = (event.atMs / 1_000).toFixed(3).padStart(timeWidth - 2);
   const blank = ' '.repeat(timeWidth);
   const shown = [

@@ -6,7 +6,7 @@ import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';
 import { readQueueUrl } from '../queue-url.ts';
-import type { QueueView } from './queue-view.ts';
+import type { QueueControl } from '../../core/ports/queue-control.ts';
 import {
   purgeQueue,
   showChecks,
@@ -20,7 +20,7 @@ import {
 /** The parts of the house that `queue` works with. */
 export interface QueueParts {
   /** Throws `UnavailableError` when there is no queue at that address. */
-  open(url: string): Promise<QueueView>;
+  open(url: string): Promise<QueueControl>;
 }
 
 /** `squirrel queue`: sees and steers the workers of a queue. */
@@ -60,7 +60,7 @@ SQUIRREL_QUEUE_KEY, the same as the workers have it, is what they obey by, if th
 
 Exit status: 0 done, 1 no queue or no worker there or one that does not answer, 2 wrong command.`;
 
-type Verb = (view: QueueView) => Promise<VerbResult>;
+type Verb = (queue: QueueControl) => Promise<VerbResult>;
 
 async function runQueue(call: CommandCall, parts: QueueParts): Promise<ExitCode> {
   const { flags, terminal } = call;
@@ -69,13 +69,13 @@ async function runQueue(call: CommandCall, parts: QueueParts): Promise<ExitCode>
   const verb = readVerb(call, problems);
   if (problems.length > 0 || verb === null) throw new InvalidError(problems);
   if (call.args[0] === 'purge' && !(await isPurgeMeant(call))) return EXIT.usage;
-  const view = await parts.open(url);
+  const queue = await parts.open(url);
   try {
-    const { json, text, isFailed } = await verb(view);
+    const { json, text, isFailed } = await verb(queue);
     terminal.stdout.write(flags['json'] === true ? `${printableJson(json)}\n` : text);
     return isFailed ? EXIT.down : EXIT.ok;
   } finally {
-    await view.close();
+    await queue.close();
   }
 }
 
@@ -86,10 +86,10 @@ function readVerb({ args, flags }: CommandCall, problems: Problem[]): Verb | nul
   if (verb === 'resize') return readResize(what, { target, problems });
   const verbs: Readonly<Record<string, Verb>> = {
     status: showStatus,
-    ping: (view) => tellWorkers(view, { command: 'ping' }, target),
+    ping: (queue) => tellWorkers(queue, { command: 'ping' }, target),
     purge: purgeQueue,
-    shutdown: (view) => {
-      return tellWorkers(view, { command: 'shutdown', now: flags['now'] === true }, target);
+    shutdown: (queue) => {
+      return tellWorkers(queue, { command: 'shutdown', now: flags['now'] === true }, target);
     },
   };
   const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
@@ -108,8 +108,8 @@ function readInspection(
   { target, problems }: { readonly target: string | null; readonly problems: Problem[] },
 ): Verb | null {
   const verbs: Readonly<Record<string, Verb>> = {
-    active: (view) => showChecks(view, { isWaiting: false, target }),
-    reserved: (view) => showChecks(view, { isWaiting: true, target }),
+    active: (queue) => showChecks(queue, { isWaiting: false, target }),
+    reserved: (queue) => showChecks(queue, { isWaiting: true, target }),
     scheduled: showDelayed,
     stats: showStats,
   };
@@ -126,7 +126,7 @@ function readResize(
 ): Verb | null {
   const concurrency = /^\d{1,6}$/.test(what ?? '') ? Number(what) : 0;
   if (concurrency >= 1 && concurrency <= 100_000) {
-    return (view) => tellWorkers(view, { command: 'resize', concurrency }, target);
+    return (queue) => tellWorkers(queue, { command: 'resize', concurrency }, target);
   }
   const message = `resize takes a whole number from 1 to 100000, not ${quote(what ?? '')}`;
   problems.push({ path: '', message });

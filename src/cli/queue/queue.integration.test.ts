@@ -3,9 +3,14 @@ import { expect, test } from 'vitest';
 import { testTerminal } from '../../../test/support/cli/test-terminal.ts';
 import { runProgram } from '../program.ts';
 import { queueCommand } from './command.ts';
-import type { QueueView, ShownAnswer, ShownQueueWorker, WorkerCommand } from './queue-view.ts';
+import type {
+  QueueControl,
+  WorkerAnswer,
+  WorkerStatus,
+  WorkerCommand,
+} from '../../core/ports/queue-control.ts';
 
-const worker: ShownQueueWorker = {
+const worker: WorkerStatus = {
   id: 'id-1',
   name: 'berlin-1',
   location: 'berlin',
@@ -40,11 +45,11 @@ const checks = [
 ];
 
 /** Runs `squirrel queue` on a queue that only writes down what it is asked. */
-async function run(args: readonly string[], change: Partial<QueueView> = {}) {
+async function run(args: readonly string[], change: Partial<QueueControl> = {}) {
   const asked: (readonly [WorkerCommand, string | null])[] = [];
   let isClosed = false;
-  const answer: ShownAnswer = { worker, reply: { text: 'pong', checks }, tookMs: 3 };
-  const view: QueueView = {
+  const answer: WorkerAnswer = { worker, reply: { text: 'pong', checks }, tookMs: 3 };
+  const view: QueueControl = {
     url: 'redis://a',
     status: async () => status,
     workers: async () => [worker],
@@ -107,7 +112,7 @@ test('commands reach the workers they are meant for', async () => {
 });
 
 test('who stays silent is named, and counts as a failure', async () => {
-  const silent: ShownAnswer = { worker, reply: null, tookMs: 2_500 };
+  const silent: WorkerAnswer = { worker, reply: null, tookMs: 2_500 };
   const { code, stdout } = await run(['ping'], { ask: async () => [silent] });
   expect(stdout).toBe('berlin-1 does not answer\n');
   expect(code).toBe(1);

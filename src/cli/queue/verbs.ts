@@ -1,6 +1,11 @@
 import { NotFoundError, UnavailableError } from '../../core/errors.ts';
 import { printable } from '../printable.ts';
-import type { QueueView, ShownAnswer, ShownQueueWorker, WorkerCommand } from './queue-view.ts';
+import type {
+  QueueControl,
+  WorkerAnswer,
+  WorkerStatus,
+  WorkerCommand,
+} from '../../core/ports/queue-control.ts';
 import { shownDuration, shownSize, textTable } from './table.ts';
 
 /** The answer of a verb, for programs and for people. `isFailed`: some worker did not answer, or there is none. */
@@ -14,24 +19,24 @@ const MAX_CHECKS_SHOWN = 200;
 const STRANGERS = 'broken, or with another SQUIRREL_QUEUE_KEY';
 
 /** Counts, workers, and how long the oldest job has waited. */
-export async function showStatus(view: QueueView): Promise<VerbResult> {
-  const status = await view.status();
+export async function showStatus(queue: QueueControl): Promise<VerbResult> {
+  const status = await queue.status();
   const { waiting, active, delayed, failed, oldestWaitMs, workers, strangers, redis } = status;
   const oldest = oldestWaitMs === null ? '' : `, the oldest for ${shownDuration(oldestWaitMs)}`;
   const text =
-    `${view.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
+    `${queue.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
     `jobs: ${waiting} waiting${oldest}, ${active} active, ${delayed} delayed, ${failed} failed\n` +
-    (workers.length === 0 ? noWorkers(view) : workerTable(workers)) +
+    (workers.length === 0 ? noWorkers(queue) : workerTable(workers)) +
     (strangers === 0 ? '' : `not believed, of the list of workers: ${strangers} (${STRANGERS})\n`);
   return { json: status, text, ...failedWithout(workers) };
 }
 
 /** Checks under way, or waiting inside workers. */
 export async function showChecks(
-  view: QueueView,
+  queue: QueueControl,
   { isWaiting, target }: { readonly isWaiting: boolean; readonly target: string | null },
 ): Promise<VerbResult> {
-  const answers = await askOrFail(view, { command: 'checks', most: MAX_CHECKS_SHOWN }, target);
+  const answers = await askOrFail(queue, { command: 'checks', most: MAX_CHECKS_SHOWN }, target);
   const checks = answers.flatMap(({ worker, reply }) =>
     (reply?.checks ?? [])
       .filter((check) => check.isWaiting === isWaiting)
@@ -46,27 +51,27 @@ export async function showChecks(
 }
 
 /** Jobs that are to run later. */
-export async function showDelayed(view: QueueView): Promise<VerbResult> {
-  const jobs = await view.delayed();
+export async function showDelayed(queue: QueueControl): Promise<VerbResult> {
+  const jobs = await queue.delayed();
   const rows = jobs.map(({ job, dueInMs }) => [job, shownDuration(dueInMs)]);
   const text = rows.length === 0 ? 'no job is scheduled\n' : textTable(['job', 'due in'], rows);
   return { json: { jobs }, text };
 }
 
 /** The counts of each worker. */
-export async function showStats(view: QueueView): Promise<VerbResult> {
-  const workers = await view.workers();
-  const text = workers.length === 0 ? noWorkers(view) : workerTable(workers);
+export async function showStats(queue: QueueControl): Promise<VerbResult> {
+  const workers = await queue.workers();
+  const text = workers.length === 0 ? noWorkers(queue) : workerTable(workers);
   return { json: { workers }, text, ...failedWithout(workers) };
 }
 
 /** Asks workers something that they do and answer in a line. */
 export async function tellWorkers(
-  view: QueueView,
+  queue: QueueControl,
   command: WorkerCommand,
   target: string | null,
 ): Promise<VerbResult> {
-  const answers = await askOrFail(view, command, target);
+  const answers = await askOrFail(queue, command, target);
   const json = {
     workers: answers.map(({ worker, reply, tookMs }) => ({
       worker: worker.name,
@@ -84,39 +89,39 @@ export async function tellWorkers(
 }
 
 /** Empties the queue. */
-export async function purgeQueue(view: QueueView): Promise<VerbResult> {
-  const { jobs, checks } = await view.purge();
+export async function purgeQueue(queue: QueueControl): Promise<VerbResult> {
+  const { jobs, checks } = await queue.purge();
   const text = jobs === 0 ? 'nothing waited\n' : `${jobs} jobs with ${checks} checks dropped\n`;
   return { json: { jobs, checks }, text };
 }
 
 async function askOrFail(
-  view: QueueView,
+  queue: QueueControl,
   command: WorkerCommand,
   target: string | null,
-): Promise<readonly ShownAnswer[]> {
-  const answers = await view.ask(command, target);
+): Promise<readonly WorkerAnswer[]> {
+  const answers = await queue.ask(command, target);
   if (answers.length > 0) return answers;
   if (target !== null) throw new NotFoundError('worker', target);
-  throw new UnavailableError(noWorkers(view).trimEnd());
+  throw new UnavailableError(noWorkers(queue).trimEnd());
 }
 
-function withSilence(result: VerbResult, answers: readonly ShownAnswer[]): VerbResult {
+function withSilence(result: VerbResult, answers: readonly WorkerAnswer[]): VerbResult {
   const silent = answers.filter(({ reply }) => reply === null);
   if (silent.length === 0) return result;
   const lines = silent.map(({ worker }) => `${printable(worker.name)} does not answer\n`);
   return { ...result, text: result.text + lines.join(''), isFailed: true };
 }
 
-function failedWithout(workers: readonly ShownQueueWorker[]): { readonly isFailed?: true } {
+function failedWithout(workers: readonly WorkerStatus[]): { readonly isFailed?: true } {
   return workers.length === 0 ? { isFailed: true } : {};
 }
 
-function noWorkers({ url }: QueueView): string {
+function noWorkers({ url }: QueueControl): string {
   return `no worker takes checks; start one: squirrel worker --queue ${url}\n`;
 }
 
-function workerTable(workers: readonly ShownQueueWorker[]): string {
+function workerTable(workers: readonly WorkerStatus[]): string {
   const head = [
     'worker',
     'pool',

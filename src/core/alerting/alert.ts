@@ -81,7 +81,7 @@ function evidenceOf(result: ProbeResult, failedChecks: number): JsonObject {
   };
 }
 
-/** What people are told, when, and over which ways. */
+/** What people are notified of, when, and by which routes. */
 export interface Announcement {
   readonly kind: Exclude<NoticeKind, 'reminder' | 'test' | 'alarm' | 'alarm_over'>;
   readonly incident: Incident;
@@ -90,7 +90,7 @@ export interface Announcement {
   readonly at: number;
 }
 
-/** One notification a way, each with its own snapshot of the news; their ids are the same however often they are made. */
+/** One notification a route, each with its own snapshot of the news; their ids are the same however often they are made. */
 export function notificationsOf(news: Announcement): readonly Notification[] {
   const { kind, at, monitor } = news;
   const incidentId = news.incident.id;
@@ -119,22 +119,22 @@ export function openOutage(incident: Incident): OpenStretch {
   return { incident, opening: 'opened', ending: 'resolved' };
 }
 
-/** The stretch without a judgement that somebody was told of; `null` when there is none. */
+/** The stretch without a judgement that somebody was notified of; `null` when there is none. */
 export function openUnjudged({ monitor, state }: WatchedMonitor): OpenStretch | null {
   const incident = state.isUnjudgedTold ? unjudgedStretch(monitor, state) : null;
   return incident && { incident, opening: 'unjudged', ending: 'judged' };
 }
 
-/** It, with those who were told of its beginning. */
-export interface ToldStretch extends OpenStretch {
-  /** As it was told. */
+/** It, with those who were notified of its beginning. */
+export interface NotifiedStretch extends OpenStretch {
+  /** As it was in that notice. */
   readonly monitor: Monitor;
   readonly destinations: readonly Destination[];
 }
 
-/** The incident as it ends, and its end for exactly those who were told of its beginning. */
+/** The incident as it ends, and its end for exactly those who were notified of its beginning. */
 export function endStretch(
-  { incident: open, ending: kind, monitor, destinations }: ToldStretch,
+  { incident: open, ending: kind, monitor, destinations }: NotifiedStretch,
   end: OutageEnd,
   directory: Directory,
 ): { readonly incident: Incident; readonly notifications: readonly Notification[] } {

@@ -38,8 +38,8 @@ export interface Certificate {
 /** What a prober of any kind hands back: plain data, never an exception. */
 export interface ProbeResult {
   readonly outcome: Outcome;
-  /** `null` exactly when `outcome` is `up`. */
-  readonly reason: Reason | null;
+  /** A `Reason` or one of the kind's own; `null` exactly when `outcome` is `up`. */
+  readonly reason: string | null;
   readonly phase: Phase | null;
   /** Observations worth showing that do not change the verdict, such as `head_unsupported`. */
   readonly notes: readonly string[];
@@ -50,30 +50,10 @@ export interface ProbeResult {
   /** The address that was dialled last, or `null`. */
   readonly address: string | null;
   readonly timings: Timings;
-  /** What this kind of prober saw; for HTTP an `HttpEvidence`. */
+  /** Observations of this kind of prober. */
   readonly evidence: JsonObject;
   /** Opaque to everyone but the prober; handed to its next probe of the same monitor. `null` forgets. */
   readonly memory: JsonObject | null;
-}
-
-/** The evidence of the `http` prober, as it stands in `ProbeResult.evidence`. */
-export interface HttpEvidence {
-  readonly method: 'HEAD' | 'GET';
-  readonly statusCode: number | null;
-  readonly finalUrl: string;
-  /** Every URL that was left by a redirect, in order. */
-  readonly redirects: readonly string[];
-  readonly certificate: Certificate | null;
-  /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
-  readonly unansweredPeers?: readonly string[];
-  /** What a failure of our own side would be, if that were known to be well. */
-  readonly looksLike?: {
-    readonly reason: Reason;
-    readonly message: string;
-    readonly hangsOnRoot: boolean;
-  };
-  /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
-  readonly retryAfterSeconds: number | null;
 }
 
 /** The result of a job that no prober finished: our own fault, `unknown`. */

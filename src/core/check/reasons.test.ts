@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeReason, REASON_TEXTS } from './reasons.ts';
+import { REASON_TEXTS } from './reasons.ts';
+import { describeReason } from './words.ts';
 
 describe('describeReason', () => {
   test.each(Object.keys(REASON_TEXTS))('%s has a title and a hint', (code) => {

@@ -1,6 +1,5 @@
 import type { Outcome } from '../check/outcome.ts';
 import type { EngineKind } from '../ports/executor.ts';
-import type { Reason } from '../check/reasons.ts';
 import { median, spreadOf, type Spread } from './spread.ts';
 
 /** What the compared engines are given to do. */
@@ -18,7 +17,7 @@ export interface DoneTask {
   readonly startMs: number;
   readonly endMs: number;
   readonly outcome: Outcome;
-  readonly reason: Reason | null;
+  readonly reason: string | null;
 }
 
 /** One engine doing all tasks once. */

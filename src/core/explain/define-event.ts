@@ -9,6 +9,8 @@ import {
   type TString,
   type TUnion,
 } from 'typebox';
+import type { Words } from '../check/words.ts';
+import type { DeepReadonly } from '../json.ts';
 
 /** An event in words: a sentence, further lines below it, and bytes that went over the wire. */
 export interface EventText {
@@ -18,31 +20,25 @@ export interface EventText {
   readonly wire?: { readonly mark: '>' | '<'; readonly lines: readonly string[] };
 }
 
-type Constant<T> = T extends readonly (infer Item)[]
-  ? readonly Constant<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Constant<T[Key]> }
-    : T;
-
 /** The values of an event's fields. */
-export type EventFields<Fields extends TProperties> = Constant<Static<TObject<Fields>>>;
+export type EventFields<Fields extends TProperties> = DeepReadonly<Static<TObject<Fields>>>;
 
 /** One kind of event: its published schema, and its sentence. */
 export interface EventDefinition<Fields extends TProperties = TProperties> {
   readonly schema: TObject<Fields>;
-  textOf(event: EventFields<Fields>): EventText;
+  textOf(event: EventFields<Fields>, words: Words): EventText;
 }
 
 /** Describes a kind of event by its fields; `textOf` writes it for people and may leave texts of a remote peer as they are. */
 export function defineEvent<const Fields extends TProperties>(
   description: string,
   fields: Fields,
-  textOf: (event: EventFields<Fields>) => string | EventText,
+  textOf: (event: EventFields<Fields>, words: Words) => string | EventText,
 ): EventDefinition<Fields> {
   return {
     schema: Type.Object(fields, { description }),
-    textOf: (event) => {
-      const text = textOf(event);
+    textOf: (event, words) => {
+      const text = textOf(event, words);
       return typeof text === 'string' ? { text } : text;
     },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeNote, NOTE_TEXTS } from '../check/notes.ts';
+import { NOTE_TEXTS } from '../check/notes.ts';
+import { describeNote } from '../check/words.ts';
 import type { ProbeResult } from '../check/outcome.ts';
 import { budgetsOf } from './budgets.ts';
 import type { TraceEvent, TimedEvent } from './trace.ts';
@@ -8,6 +9,14 @@ import { whyOf } from './why.ts';
 import { waitText } from './wait-text.ts';
 import { wireLines } from './wire-lines.ts';
 
+const words = {
+  reasons: {},
+  notes: {
+    https_downgrade:
+      'A redirect leads from https to http, where everybody on the way can read along.',
+    redirect_without_location: 'A redirect does not say where it leads.',
+  },
+};
 const lookup = { kind: 'lookup', name: 'a.example', types: ['A', 'AAAA'], servers: [] } as const;
 const answer = {
   kind: 'dns_answer',
@@ -196,7 +205,7 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
   ],
   [
     { ...redirect, ...fine, to: 'http://b.example/', followed: 2, notes: ['https_downgrade'] },
-    `HEAD was answered 301, which leads to http://b.example/: followed, redirect 2 of at most 5. ${NOTE_TEXTS.https_downgrade}`,
+    `HEAD was answered 301, which leads to http://b.example/: followed, redirect 2 of at most 5. ${words.notes.https_downgrade}`,
   ],
   [
     {
@@ -211,7 +220,7 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
   ],
   [
     { ...redirect, ...fine, to: null, followed: 0, notes: ['redirect_without_location'] },
-    `HEAD was answered 301, judged as it is. ${NOTE_TEXTS.redirect_without_location}`,
+    `HEAD was answered 301, judged as it is. ${words.notes.redirect_without_location}`,
   ],
   [
     { ...status, statusCode: 204, isAccepted: true, reason: null },
@@ -241,7 +250,7 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
 ];
 
 test.each(sentences)('%j', (event, sentence) => {
-  expect(eventText(event).text).toBe(sentence);
+  expect(eventText(event, words).text).toBe(sentence);
 });
 
 describe('what stands below a sentence', () => {

@@ -1,14 +1,17 @@
+import { NO_WORDS, type Words } from '../check/words.ts';
 import { plainLine } from '../safe-text.ts';
 import type { EventText } from './define-event.ts';
 import { traceEvents, type TraceEvent } from './trace.ts';
 
 const MAX_TEXT = 2_000;
 
-/** An event as a site owner reads it; safe to show on any screen. */
-export function eventText(event: TraceEvent): EventText {
+/** An event as a site owner reads it; safe to show on any screen. `words` are those of its kind. */
+export function eventText(event: TraceEvent, words: Words = NO_WORDS): EventText {
   // One table entry takes one kind of event, which the compiler cannot follow through the index.
-  const definition = traceEvents[event.kind] as { textOf(each: TraceEvent): EventText };
-  const { text, lines, wire } = definition.textOf(event);
+  const definition = traceEvents[event.kind] as {
+    textOf(each: TraceEvent, words: Words): EventText;
+  };
+  const { text, lines, wire } = definition.textOf(event, words);
   return {
     text: plainLine(text, MAX_TEXT),
     ...(lines !== undefined && { lines: lines.map((line) => safeLine(line)) }),

@@ -1,7 +1,6 @@
 import { Type, type TSchema } from 'typebox';
-import { describeNote } from '../check/notes.ts';
 import { OUTCOMES, type Outcome, type ProbeResult } from '../check/outcome.ts';
-import { describeReason } from '../check/reasons.ts';
+import { describeNote, describeReason, type Words } from '../check/words.ts';
 import { whyOf } from './why.ts';
 import { budgetsOf, type Budget } from './budgets.ts';
 import { traceSchema, type TimedEvent } from './trace.ts';
@@ -35,13 +34,15 @@ export interface ExplainedProbe {
   readonly timeoutMs: number;
   readonly result: ProbeResult;
   readonly events: readonly TimedEvent[];
+  /** The own words of the kind. */
+  readonly words?: Words | undefined;
 }
 
 /** Assembles an explanation from the result and the trace of a probe. */
 export function explanationOf(probe: ExplainedProbe): Explanation {
-  const { kind, target, timeoutMs, result, events } = probe;
+  const { kind, target, timeoutMs, result, events, words } = probe;
   const { outcome, reason, message, phase, address, timings, evidence, startedAt } = result;
-  const { title, hint } = reason === null ? { title: '', hint: '' } : describeReason(reason);
+  const { title, hint } = reason === null ? { title: '', hint: '' } : describeReason(reason, words);
   return {
     kind,
     target,
@@ -52,9 +53,9 @@ export function explanationOf(probe: ExplainedProbe): Explanation {
     hint,
     message,
     phase,
-    why: whyOf(events, result),
+    why: whyOf(events, result, words),
     budgets: budgetsOf(events, { timeoutMs, totalMs: timings.totalMs }),
-    notes: result.notes.map((code) => ({ code, text: describeNote(code) })),
+    notes: result.notes.map((code) => ({ code, text: describeNote(code, words) })),
     address,
     timings,
     evidence,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { NOTE_TEXTS } from '../check/notes.ts';
+import { describeNote, type Words } from '../check/words.ts';
 import { code, defineEvent, ms, sentence, texts } from './define-event.ts';
 import type { EventFields, EventText } from './define-event.ts';
 import { waitText } from './wait-text.ts';
@@ -77,13 +77,11 @@ const redirectFields = {
   message: sentence,
 };
 
-function redirectText(event: EventFields<typeof redirectFields>): string {
+function redirectText(event: EventFields<typeof redirectFields>, words: Words): string {
   const { method, statusCode, to, followed, allowed, notes, reason, message } = event;
   const answered = `${method} was answered ${statusCode}`;
   const leads = to === null ? answered : `${answered}, which leads to ${to}`;
-  const odd = notes.map((note) =>
-    Object.hasOwn(NOTE_TEXTS, note) ? ` ${NOTE_TEXTS[note as keyof typeof NOTE_TEXTS]}` : '',
-  );
+  const odd = notes.map((note) => ` ${describeNote(note, words)}`.trimEnd());
   if (reason !== null) return `${leads} and is not followed: ${message ?? reason}.`;
   if (notes.length > 0 && to === null) return `${leads}, judged as it is.${odd.join('')}`;
   return `${leads}: followed, redirect ${followed} of at most ${allowed}.${odd.join('')}`;

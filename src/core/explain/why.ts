@@ -1,19 +1,24 @@
 import type { Outcome, ProbeResult } from '../check/outcome.ts';
 import type { TraceEventKind, TimedEvent } from './trace.ts';
+import type { Words } from '../check/words.ts';
 import { eventText } from './event-text.ts';
 
 /** How a verdict fell: what was decided on the way, and the word itself. */
-export function whyOf(events: readonly TimedEvent[], result: ProbeResult): readonly string[] {
+export function whyOf(
+  events: readonly TimedEvent[],
+  result: ProbeResult,
+  words?: Words,
+): readonly string[] {
   const decisions = events.filter((event) => isDecision(event, result));
   const hasAnswer = events.some(({ kind }) => kind === 'response');
   const found = result.message === '' ? [] : [`The probe found: ${result.message}.`];
-  const steps = decisions.length > 0 ? decisions.map(decisionText) : found;
+  const steps = decisions.length > 0 ? decisions.map((event) => decisionText(event, words)) : found;
   return [...steps, conclusion(result, hasAnswer)];
 }
 
-function decisionText(event: TimedEvent): string {
+function decisionText(event: TimedEvent, words: Words | undefined): string {
   if (event.kind !== 'tls_ended' || event.trust !== 'ignored' || event.reason !== null) {
-    return eventText(event).text;
+    return eventText(event, words).text;
   }
   const code = event.trustCode === null ? '' : ` (${event.trustCode})`;
   return `The certificate did not pass${code}, which the settings say does not matter.`;

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sampleMonitorKinds as kinds } from '../../../test/support/sample-kinds.ts';
 import { SERVICE_DEFAULTS as defaults } from '../monitor/monitor-defaults.ts';
-import type { MonitorSpec } from '../monitor/monitor-input.ts';
+import type { MonitorSpec } from '../monitor/monitor.ts';
 import { readList, type ListReading } from './read-list.ts';
 
 function read(text: string): ListReading {

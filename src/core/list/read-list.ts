@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts';
 import { ProblemList } from '../forms/problem-list.ts';
-import { readMonitorInput, type MonitorSpec } from '../monitor/monitor-input.ts';
+import type { MonitorSpec } from '../monitor/monitor.ts';
+import { readMonitorInput } from '../monitor/monitor-input.ts';
 import type { MonitorDefaults } from '../monitor/monitor-defaults.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import { runAtOnce } from '../slices.ts';

@@ -1,7 +1,9 @@
+import type { Field } from '../forms/field.ts';
 import { quote } from '../forms/quote.ts';
 import { optionReaderOf } from '../forms/read-options.ts';
 import { isRecordNode } from '../forms/schema-node.ts';
 import { kindNameOf } from '../monitor/kind-address.ts';
+import { MONITOR_FIELDS } from '../monitor/monitor.ts';
 import { monitorKeysOf } from '../monitor/monitor-input.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import type { Fault, TextForm } from './list-row.ts';
@@ -9,12 +11,19 @@ import type { Fault, TextForm } from './list-row.ts';
 /** A setting as it stands in a list: both sides text. */
 export type Pair = readonly [key: string, value: string];
 
-const WAIT_KEYS: Readonly<Record<string, string>> = {
-  confirm: 'confirm',
-  'confirm.after': 'confirm',
-  recover: 'recover',
-  'recover.after': 'recover',
-};
+interface TextField {
+  readonly key: string;
+  readonly parse: (text: string) => unknown;
+}
+
+/** The settings that lists write otherwise, by their keys and their other names. */
+const TEXT_FIELDS: ReadonlyMap<string, TextField> = new Map(
+  Object.values<Field<string, unknown>>(MONITOR_FIELDS).flatMap(({ key, inLists }) =>
+    inLists === undefined
+      ? []
+      : [key, inLists.alias].map((name) => [name, { key, parse: inLists.parse }] as const),
+  ),
+);
 
 /**
  * The flat form of a monitor from settings in text. Waits are written `confirm=10s,30s` (`none` for no wait); options
@@ -36,10 +45,10 @@ export function formFromPairs(
       if (fault !== null) faults.push(fault);
       continue;
     }
-    const wait = Object.hasOwn(WAIT_KEYS, key) ? WAIT_KEYS[key] : undefined;
-    const target = wait ?? key;
+    const field = TEXT_FIELDS.get(key);
+    const target = field?.key ?? key;
     if (form.has(target)) faults.push({ message: `${quoteKey(key)} is given twice` });
-    else form.set(target, wait === undefined ? value : { after: splitWaits(value) });
+    else form.set(target, field === undefined ? value : field.parse(value));
   }
   return faults.length > 0
     ? { kind: 'faulty', faults }
@@ -58,7 +67,7 @@ export function textKeysOf(kinds: ReadonlyMap<string, MonitorKind>): ReadonlySet
     if (kind.address !== undefined) keys.add('url');
     for (const key of recordKeysOf(kind).keys()) keys.add(key);
   }
-  for (const key of Object.keys(WAIT_KEYS)) keys.add(key);
+  for (const key of TEXT_FIELDS.keys()) keys.add(key);
   return keys;
 }
 
@@ -93,11 +102,6 @@ function addNamedValue(
   values.set(name, value.slice(colon + 1).trim());
   form.set(record, values);
   return null;
-}
-
-function splitWaits(value: string): readonly string[] {
-  const text = value.trim();
-  return text === '' || text === 'none' ? [] : text.split(',').map((wait) => wait.trim());
 }
 
 function quoteKey(key: string): string {

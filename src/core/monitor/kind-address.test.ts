@@ -12,7 +12,8 @@ import {
 } from '../address/host-address.ts';
 import { readList } from '../list/read-list.ts';
 import { CHECK_DEFAULTS } from './monitor-defaults.ts';
-import { mergeMonitorInput, readMonitorInput, type MonitorSpec } from './monitor-input.ts';
+import type { MonitorSpec } from './monitor.ts';
+import { mergeMonitorInput, readMonitorInput } from './monitor-input.ts';
 import { monitorInputSchema, monitorPatchSchema } from './monitor-schema.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 

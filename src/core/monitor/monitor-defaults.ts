@@ -1,25 +1,15 @@
-import type { OwnerId } from '../ids.ts';
+import { fallbacksOf, type ValuesOf } from '../forms/field-set.ts';
 import type { JsonObject } from '../json.ts';
+import { INHERITED_FIELDS } from './monitor.ts';
 
 /** What stands in where a monitor says nothing. */
-export interface MonitorDefaults {
-  readonly intervalMs: number;
-  readonly timeoutMs: number;
-  readonly confirmAfterMs: readonly number[];
-  readonly recoverAfterMs: readonly number[];
-  readonly ownerId: OwnerId | null;
+export interface MonitorDefaults extends ValuesOf<typeof INHERITED_FIELDS> {
   /** By option key, used by the kinds that know the key; comes before the kind's own defaults. */
   readonly options?: JsonObject;
 }
 
 /** Defaults of the service: every five minutes, ten seconds of patience, three failures in 40 s are an outage. */
-export const SERVICE_DEFAULTS: MonitorDefaults = {
-  intervalMs: 300_000,
-  timeoutMs: 10_000,
-  confirmAfterMs: [10_000, 30_000],
-  recoverAfterMs: [10_000],
-  ownerId: null,
-};
+export const SERVICE_DEFAULTS: MonitorDefaults = fallbacksOf(INHERITED_FIELDS);
 
 /** Defaults of one pass over a list: it waits longer, because nobody looks again. */
 export const CHECK_DEFAULTS: MonitorDefaults = { ...SERVICE_DEFAULTS, timeoutMs: 20_000 };
@@ -43,10 +33,3 @@ export function defaultsFor(
   known.set(defaults, both);
   return both;
 }
-
-/** Limits of the settings every kind of monitor has. */
-export const MONITOR_LIMITS = {
-  interval: { minMs: 1000, maxMs: 7 * 86_400_000 },
-  timeout: { minMs: 100, maxMs: 120_000 },
-  wait: { minMs: 0, maxMs: 3_600_000, mostWaits: 10 },
-} as const;

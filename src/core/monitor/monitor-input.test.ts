@@ -11,8 +11,8 @@ import {
   monitorKeysOf,
   readMonitorInput,
   type MonitorSetup,
-  type MonitorSpec,
 } from './monitor-input.ts';
+import type { MonitorSpec } from './monitor.ts';
 
 const setup: MonitorSetup = { kinds, defaults: SERVICE_DEFAULTS, path: '' };
 

@@ -1,6 +1,7 @@
 import { InvalidError, type Problem } from '../errors.ts';
-import { readChoice } from '../forms/fields.ts';
+import { MAX_NAME_LENGTH, readChoice } from '../forms/read-values.ts';
 import { adoptProblems } from '../forms/adopt-problems.ts';
+import { describeFields, keysOf, readFields, type ReadValues } from '../forms/field-set.ts';
 import { mergeForm } from '../forms/merge-form.ts';
 import { optionReaderOf, readOptions } from '../forms/read-options.ts';
 import { readForm, refuseUnknownKeys, type Form, type Reading } from '../forms/reading.ts';
@@ -8,14 +9,10 @@ import { nodeOf } from '../forms/schema-node.ts';
 import { maskSecrets } from '../forms/secrets.ts';
 import type { JsonObject } from '../json.ts';
 import { admitsScheme, kindNameOf, spellOutAddress } from './kind-address.ts';
-import type { Monitor } from './monitor.ts';
+import { MONITOR_FIELDS, type MonitorSpec } from './monitor.ts';
 import { defaultsFor, type MonitorDefaults } from './monitor-defaults.ts';
-import { describeSettings, readSettings, SETTING_KEYS } from './monitor-settings.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import { unicodeHostName } from '../address/punycode.ts';
-
-/** A monitor as people give it: everything but what the service adds. */
-export type MonitorSpec = Omit<Monitor, 'id' | 'createdAt' | 'updatedAt'>;
 
 /** What reading a monitor depends on. */
 export interface MonitorSetup {
@@ -32,6 +29,7 @@ export type MonitorReading =
   | { readonly kind: 'ok'; readonly spec: MonitorSpec }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
+const SETTING_KEYS = keysOf(MONITOR_FIELDS);
 const keysByKind = new WeakMap<MonitorKind, ReadonlySet<string>>();
 
 /** Every key that the form of this kind may have, options first. Throws when an option takes the name of a setting. */
@@ -77,13 +75,29 @@ function readSpec(reading: Reading, form: Form, setup: MonitorSetup): MonitorSpe
   });
   const canonical = options === null ? null : canonicalOf(reading, kind, options);
   if (canonical === null) return null;
-  return {
-    kind: kind.kind,
-    target: canonical.target,
-    options: canonical.options,
-    ...settings,
-    name: settings.name ?? defaultName(canonical.target),
-  };
+  const { target, options: canonicalOptions } = canonical;
+  const name = settings.name ?? defaultName(target);
+  // A setting is `null` only after a complaint.
+  return { kind: kind.kind, target, options: canonicalOptions, ...settings, name } as MonitorSpec;
+}
+
+type MonitorSettings = ReadValues<typeof MONITOR_FIELDS>;
+
+const settingsOfDefaults = new WeakMap<MonitorDefaults, MonitorSettings>();
+
+function readSettings(
+  reading: Reading,
+  form: Form,
+  { defaults, isText }: { readonly defaults: MonitorDefaults; readonly isText: boolean },
+): MonitorSettings {
+  const setup = { fields: MONITOR_FIELDS, fallbacks: defaults, isText };
+  if (SETTING_KEYS.some((key) => form[key] !== undefined)) return readFields(reading, form, setup);
+  // Most lines of a long list say nothing of their own.
+  const known = settingsOfDefaults.get(defaults);
+  if (known !== undefined) return known;
+  const settings = readFields(reading, form, setup);
+  settingsOfDefaults.set(defaults, settings);
+  return settings;
 }
 
 function withoutUrl(form: Form): Form {
@@ -104,8 +118,6 @@ function canonicalOf(
   }
 }
 
-const LONGEST_DEFAULT_NAME = 200;
-
 /** The name of a monitor that was given none: its target without the scheme, in the letters its readers use. */
 export function defaultName(target: string): string {
   const slashes = target.indexOf('://');
@@ -113,7 +125,7 @@ export function defaultName(target: string): string {
   const slash = rest.indexOf('/');
   const host = slash < 0 ? rest : rest.slice(0, slash);
   const path = slash < 0 || slash === rest.length - 1 ? '' : rest.slice(slash);
-  return `${unicodeHostName(host)}${path}`.slice(0, LONGEST_DEFAULT_NAME);
+  return `${unicodeHostName(host)}${path}`.slice(0, MAX_NAME_LENGTH);
 }
 
 /** The flat form of a monitor, complete, with every secret masked as `***`. Reads back as the same monitor. */
@@ -123,7 +135,7 @@ export function describeMonitor(
 ): JsonObject {
   const schema = kinds.get(monitor.kind)?.options;
   const options = maskSecrets(monitor.options, schema === undefined ? undefined : nodeOf(schema));
-  return { kind: monitor.kind, ...options, ...describeSettings(monitor) };
+  return { kind: monitor.kind, ...options, ...describeFields(MONITOR_FIELDS, monitor) };
 }
 
 /**
@@ -141,7 +153,7 @@ export function mergeMonitorInput(
   const change = spellOutChange(reading, form, { existing, setup });
   if (change === null) return { kind: 'invalid', problems: reading.problems };
   const isNamed = existing.name !== defaultName(existing.target);
-  const settings = describeSettings({ ...existing, name: isNamed ? existing.name : null });
+  const settings = describeFields(MONITOR_FIELDS, existing);
   const stored = { kind: existing.kind, ...keptOptions(existing, change, setup), ...settings };
   return readMonitorInput(mergeForm(isNamed ? stored : without(stored, 'name'), change), setup);
 }

@@ -1,61 +1,13 @@
 import { Type, type TObject, type TProperties, type TSchema } from 'typebox';
-import { ID_PATTERN } from '../ids.ts';
 import { nodeOf } from '../forms/schema-node.ts';
+import { eachOptional, optionsOf } from '../forms/entity-schemas.ts';
+import { schemasOf } from '../forms/field-set.ts';
 import { DEFAULT_KIND } from './kind-address.ts';
 import { formatDuration } from '../duration.ts';
+import { MONITOR_FIELDS } from './monitor.ts';
 import type { KindAddress, MonitorKind } from '../ports/prober.ts';
 
-const DURATION_PATTERN = '^(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
-
-const waits = (title: string, description: string): TSchema =>
-  Type.Object(
-    {
-      after: Type.Array(Type.String({ pattern: DURATION_PATTERN, examples: ['10s'] }), {
-        maxItems: 10,
-      }),
-    },
-    { additionalProperties: false, title, description },
-  );
-
-const settings = {
-  name: Type.String({
-    title: 'Name',
-    description: 'For people; by default the address without its scheme.',
-    minLength: 1,
-    maxLength: 200,
-  }),
-  interval: Type.String({
-    title: 'Interval',
-    description: 'Time from one check to the next, from 1s to 7d.',
-    pattern: DURATION_PATTERN,
-    default: '5m',
-  }),
-  timeout: Type.String({
-    title: 'Timeout',
-    description: 'One deadline for a whole check, from 100ms to 2m.',
-    pattern: DURATION_PATTERN,
-    default: '10s',
-  }),
-  confirm: waits(
-    'Confirm an outage',
-    'Waits before each quick re-check of a failure, one after the other; with an empty list the first failure decides.',
-  ),
-  recover: waits(
-    'Confirm a recovery',
-    'Waits before each quick re-check of a recovery; with an empty list the first success decides.',
-  ),
-  owner: Type.Union([Type.String({ pattern: ID_PATTERN }), Type.Null()], {
-    title: 'Owner',
-    description:
-      'Id of the owner who is told; without one, the channels without an owner are used.',
-    default: null,
-  }),
-  paused: Type.Boolean({
-    title: 'Paused',
-    description: 'A paused monitor is not checked.',
-    default: false,
-  }),
-} satisfies TProperties;
+const settings = schemasOf(MONITOR_FIELDS);
 
 /** The flat form of a new monitor, for each kind one object or two; for the API's description and for forms. */
 export function monitorInputSchema(kinds: ReadonlyMap<string, MonitorKind>): TSchema {
@@ -64,7 +16,7 @@ export function monitorInputSchema(kinds: ReadonlyMap<string, MonitorKind>): TSc
 }
 
 function formsOf(kind: MonitorKind): TObject[] {
-  const options = optionsOf(kind);
+  const options = optionsOf(kind.options);
   const byOptions = Type.Object(
     { kind: kindProperty(kind), ...options, ...eachOptional(settingsOf(kind)) },
     { additionalProperties: false, title: kind.title },
@@ -88,11 +40,6 @@ function settingsOf({ defaults }: MonitorKind): TProperties {
   return { ...settings, interval };
 }
 
-/** The settings that every kind has, for pages that list them once. */
-export function sharedSettingsSchema(): TObject {
-  return Type.Object(settings, { additionalProperties: false });
-}
-
 /** A change of a monitor: any key may be left out to keep what is there, or `null` to go back to the default. */
 export function monitorPatchSchema(kinds: ReadonlyMap<string, MonitorKind>): TObject {
   const properties: TProperties = {
@@ -112,7 +59,7 @@ function optionsOfAll(kinds: readonly MonitorKind[]): TProperties {
   for (const kind of kinds) {
     const { address } = kind;
     const url = address?.optionsOf === undefined ? {} : { url: addressProperty(address) };
-    for (const [key, schema] of Object.entries<TSchema>({ ...optionsOf(kind), ...url })) {
+    for (const [key, schema] of Object.entries<TSchema>({ ...optionsOf(kind.options), ...url })) {
       const known = schemas.get(key) ?? [];
       const isKnown = known.some((each) => JSON.stringify(each) === JSON.stringify(schema));
       if (!isKnown) schemas.set(key, [...known, schema]);
@@ -145,21 +92,4 @@ function textsOf(schema: TSchema): { title?: string; description?: string } {
 function kindProperty(kind: MonitorKind): TSchema {
   const literal = Type.Literal(kind.kind, { title: 'Kind', description: kind.title });
   return kind.kind === DEFAULT_KIND ? Type.Optional(literal) : literal;
-}
-
-// A reader fills defaults in, so whoever writes a form need not.
-function optionsOf(kind: MonitorKind): TProperties {
-  const { properties = {} }: { properties?: TProperties } = kind.options;
-  return Object.fromEntries(
-    Object.entries(properties).map(([key, schema]) => [
-      key,
-      nodeOf(schema).default === undefined ? schema : Type.Optional(schema),
-    ]),
-  );
-}
-
-function eachOptional(properties: TProperties): TProperties {
-  return Object.fromEntries(
-    Object.entries(properties).map(([key, schema]) => [key, Type.Optional(schema)]),
-  );
 }

@@ -1,26 +1,76 @@
-import type { MonitorId, OwnerId } from '../ids.ts';
+import { durationField, flagField, nameField, waitsField } from '../forms/field.ts';
+import type { ValuesOf } from '../forms/field-set.ts';
+import type { MonitorId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
+import { ownerField } from '../people/owner.ts';
 
-/** The configured thing: what is checked, how often, by which rules, for whom. */
-export interface Monitor {
-  readonly id: MonitorId;
+const WAIT_LIMITS = { minMs: 0, maxMs: 3_600_000, maxWaits: 10 };
+
+/** The settings whose defaults may come from a config file. */
+export const INHERITED_FIELDS = {
+  intervalMs: durationField('interval', {
+    title: 'Interval',
+    description: 'Time from one check to the next',
+    minMs: 1000,
+    maxMs: 7 * 86_400_000,
+    fallback: 300_000,
+  }),
+  /** One deadline for a whole check. */
+  timeoutMs: durationField('timeout', {
+    title: 'Timeout',
+    description: 'One deadline for a whole check',
+    minMs: 100,
+    maxMs: 120_000,
+    fallback: 10_000,
+  }),
+  /** Waits before each quick re-check of a failure, one after the other; empty: the first failure decides. */
+  confirmAfterMs: waitsField('confirm', {
+    title: 'Confirm an outage',
+    description:
+      'Waits before each quick re-check of a failure, one after the other; with an empty list the first failure decides.',
+    ...WAIT_LIMITS,
+    fallback: [10_000, 30_000],
+  }),
+  /** Waits before each quick re-check of a recovery; empty: the first success decides. */
+  recoverAfterMs: waitsField('recover', {
+    title: 'Confirm a recovery',
+    description:
+      'Waits before each quick re-check of a recovery; with an empty list the first success decides.',
+    ...WAIT_LIMITS,
+    fallback: [10_000],
+  }),
+  ownerId: ownerField(
+    'Id of the owner who is told; without one, the channels without an owner are used.',
+  ),
+};
+
+/** The settings that every kind of monitor has, in the order of the flat form. */
+export const MONITOR_FIELDS = {
+  name: nameField({
+    title: 'Name',
+    description: 'For people; by default the address without its scheme.',
+  }),
+  ...INHERITED_FIELDS,
+  isPaused: flagField('paused', {
+    title: 'Paused',
+    description: 'A paused monitor is not checked.',
+    fallback: false,
+  }),
+};
+
+/** A monitor as people give it: everything but what the service adds. */
+export interface MonitorSpec extends ValuesOf<typeof MONITOR_FIELDS> {
   /** Names the prober in its room's list, such as `http`. */
   readonly kind: string;
-  readonly name: string;
   /** Canonical address from the options; unique among monitors of a kind. */
   readonly target: string;
   /** The prober's own settings, already validated and with defaults filled in. */
   readonly options: JsonObject;
-  /** 1,000 or more. */
-  readonly intervalMs: number;
-  /** One deadline for a whole check. */
-  readonly timeoutMs: number;
-  /** Waits before each quick re-check of a failure, one after the other; empty: the first failure decides. */
-  readonly confirmAfterMs: readonly number[];
-  /** Waits before each quick re-check of a recovery; empty: the first success decides. */
-  readonly recoverAfterMs: readonly number[];
-  readonly ownerId: OwnerId | null;
-  readonly isPaused: boolean;
+}
+
+/** The configured thing: what is checked, how often, by which rules, for whom. */
+export interface Monitor extends MonitorSpec {
+  readonly id: MonitorId;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

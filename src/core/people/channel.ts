@@ -1,13 +1,36 @@
-import type { ChannelId, OwnerId } from '../ids.ts';
-import type { JsonObject } from '../json.ts';
+import { defineKindedEntity, type Entity, type Kinded } from '../forms/entity.ts';
+import { flagField, idField } from '../forms/field.ts';
+import type { ValuesOf } from '../forms/field-set.ts';
+import { asChannelId, type ChannelId } from '../ids.ts';
+import type { ChannelKind } from '../ports/notifier.ts';
+import { ownerField } from './owner.ts';
+
+const fields = {
+  id: idField<ChannelId>(),
+  ownerId: ownerField('Id of the owner it reaches; without one it serves what has no owner.'),
+  isEnabled: flagField('enabled', {
+    title: 'Enabled',
+    description: 'Nothing is sent over a channel that is not.',
+    fallback: true,
+  }),
+};
 
 /** A configured destination of messages. Without an owner it serves the monitors that have none. */
-export interface Channel {
-  readonly id: ChannelId;
-  /** Names the notifier in its room's list, such as `email`. */
-  readonly kind: string;
-  readonly ownerId: OwnerId | null;
-  /** The notifier's own settings, validated, secrets included; never shown whole. */
-  readonly options: JsonObject;
-  readonly isEnabled: boolean;
+export type Channel = ValuesOf<typeof fields> & Kinded;
+
+/** Channels of these kinds, with all that follows from their fields. */
+export function channelEntity(kinds: ReadonlyMap<string, ChannelKind>): Entity<Channel> {
+  return defineKindedEntity(
+    {
+      name: 'channel',
+      plural: 'channels',
+      fields,
+      remarks: {
+        change: '; a secret that is left out or sent as `***` stays as it is',
+        remove: '; what waits to be sent over it is given up',
+      },
+      refresh: (watch, changedIds) => watch.refreshRoutes(changedIds?.map(asChannelId)),
+    },
+    kinds,
+  );
 }

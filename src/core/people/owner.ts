@@ -1,14 +1,52 @@
+import { defineEntity } from '../forms/entity.ts';
+import {
+  choiceField,
+  idField,
+  nameField,
+  referenceField,
+  timezoneField,
+  type EntityName,
+  type Field,
+} from '../forms/field.ts';
+import type { ValuesOf } from '../forms/field-set.ts';
 import type { OwnerId } from '../ids.ts';
 
 /** The languages messages can be written in. */
 export const LANGUAGES = ['en', 'fa'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+const NAME: EntityName = { name: 'owner', plural: 'owners' };
+
+const fields = {
+  id: idField<OwnerId>(),
+  name: nameField({ title: 'Name', description: 'For people; by default the id.' }),
+  language: choiceField('language', {
+    title: 'Language',
+    description: 'Of the messages.',
+    words: LANGUAGES,
+    fallback: 'en',
+  }),
+  timezone: timezoneField('timezone', {
+    title: 'Time zone',
+    description: 'IANA name, for the times in messages.',
+    fallback: 'UTC',
+  }),
+};
+
 /** The person or team that is told about a monitor. */
-export interface Owner {
-  readonly id: OwnerId;
-  readonly name: string;
-  readonly language: Language;
-  /** An IANA zone name, `UTC` by default. */
-  readonly timezone: string;
+export type Owner = ValuesOf<typeof fields>;
+
+/** Owners, with all that follows from their fields. */
+export const ownerEntity = defineEntity({
+  ...NAME,
+  fields,
+  remarks: { remove: ' that nothing refers to' },
+  refresh: (watch) => watch.refreshRoutes(),
+});
+
+/** A field that names an owner. */
+export function ownerField(
+  description: string,
+): Field<'owner', OwnerId | null, ReturnType<typeof referenceField>['schema']> {
+  return referenceField<'owner', OwnerId>('owner', { title: 'Owner', description, to: NAME });
 }

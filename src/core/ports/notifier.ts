@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { Problem } from '../errors.ts';
+import type { Words } from '../check/words.ts';
 import type { JsonObject } from '../json.ts';
 import type { Late, Notice } from '../alerting/notification.ts';
 
@@ -66,5 +67,6 @@ export interface NotifierDefinition<Network> extends ChannelKind {
   readonly retryAfterMs: readonly number[];
   /** How many tries one server may have under way at once, over all channels that use it; default 128. */
   readonly triesPerServer?: number;
-  open(network: Network): Notifier;
+  /** `words` are those of all kinds of monitors, for channels that write texts themselves. */
+  open(network: Network, words: Words): Notifier;
 }

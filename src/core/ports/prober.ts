@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import type { JsonObject } from '../json.ts';
 import type { KindDefaults } from '../monitor/monitor-defaults.ts';
 import type { ProbeResult } from '../check/outcome.ts';
+import type { KindWords } from '../check/words.ts';
 
 /** One attempt to be made: plain data. */
 export interface ProbeRequest {
@@ -43,7 +44,7 @@ export interface KindAddress {
 }
 
 /** What configuration needs to know of a kind of monitor: everything but how to probe. */
-export interface MonitorKind {
+export interface MonitorKind extends KindWords {
   /** Lower case, such as `http`. */
   readonly kind: string;
   readonly title: string;

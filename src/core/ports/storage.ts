@@ -1,11 +1,10 @@
-import type { Channel } from '../people/channel.ts';
+import type { EntityItems } from '../entities.ts';
 import type { Check } from '../check/check.ts';
 import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Monitor, Status } from '../monitor/monitor.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { DeliveryState, NoticeKind, Notification } from '../alerting/notification.ts';
-import type { Owner } from '../people/owner.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
@@ -54,25 +53,23 @@ export interface MonitorStore {
   }>;
 }
 
-/** Owners, listed by id. Every write is durable when it resolves. */
-export interface OwnerStore {
-  /** Creates or replaces; says whether anything changed. */
-  put(owner: Owner): Promise<boolean>;
-  /** Throws `NotFoundError`; `ConflictError` while monitors or channels refer to it. */
-  remove(id: OwnerId): Promise<void>;
-  get(id: OwnerId): Promise<Owner | null>;
-  list(request: PageRequest): Promise<Page<Owner>>;
+/** The items of one entity, listed by id. Every write is durable when it resolves. */
+export interface EntityStore<Item> {
+  /** Creates or replaces; says whether anything changed. Throws `NotFoundError` for an unknown owner. */
+  put(item: Item): Promise<boolean>;
+  /**
+   * Throws `NotFoundError`; `ConflictError` while others refer to it. Pending notifications of a channel become dead.
+   */
+  remove(id: string): Promise<void>;
+  get(id: string): Promise<Item | null>;
+  list(request: PageRequest): Promise<Page<Item>>;
 }
 
-/** Channels, listed by id. Every write is durable when it resolves. */
-export interface ChannelStore {
-  /** Creates or replaces; says whether anything changed. Throws `NotFoundError` for an unknown owner. */
-  put(channel: Channel): Promise<boolean>;
-  /** Pending notifications of the channel become dead. Throws `NotFoundError`. */
-  remove(id: ChannelId): Promise<void>;
-  get(id: ChannelId): Promise<Channel | null>;
-  list(request: PageRequest): Promise<Page<Channel>>;
-}
+export type OwnerStore = EntityStore<EntityItems['owners']>;
+export type ChannelStore = EntityStore<EntityItems['channels']>;
+
+/** A store for each entity. */
+export type EntityStores = { readonly [Name in keyof EntityItems]: EntityStore<EntityItems[Name]> };
 
 /** One decision of the judge, to be written whole or not at all. */
 export interface LedgerEntry {
@@ -222,10 +219,8 @@ export interface History {
 }
 
 /** A whole database behind small stores. Opened by its room's list, closed once. */
-export interface Storage {
+export interface Storage extends EntityStores {
   readonly monitors: MonitorStore;
-  readonly owners: OwnerStore;
-  readonly channels: ChannelStore;
   readonly ledger: Ledger;
   readonly incidents: IncidentStore;
   readonly outbox: Outbox;

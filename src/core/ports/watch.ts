@@ -47,11 +47,11 @@ export type LiveEvent =
 export interface LimitState {
   readonly limit: LimitName;
   /** 0: no limit. */
-  readonly places: number;
+  readonly capacity: number;
   /** Checks that wait for it. */
   readonly waiting: number;
   /** Checks that had to wait for it since the start. */
-  readonly heldUp: number;
+  readonly delayed: number;
 }
 
 /** How the running service feels; every number is a snapshot. */

@@ -3,7 +3,7 @@ import type { IncidentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { newNotification } from '../alerting/notification.ts';
 import type { Notice, Notification } from '../alerting/notification.ts';
-import { describeReason } from '../check/reasons.ts';
+import { describeReason } from '../check/words.ts';
 import type { Route } from '../alerting/route.ts';
 import type { TroubleCause } from './alarm.ts';
 
@@ -93,5 +93,5 @@ function notificationOf({ alarm, kind, route, at, evidence }: Message): Notifica
 
 /** What is wrong, in a few words. */
 function troubleText(cause: TroubleCause): string {
-  return cause === 'storage' ? 'our database cannot be written' : describeReason(cause).title;
+  return describeReason(cause).title;
 }

@@ -1,7 +1,7 @@
 import type { Gap } from '../incident/service-downtime.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Late, Notice, NoticeKind } from '../alerting/notification.ts';
-import { describeReason } from '../check/reasons.ts';
+import { describeReason, type Words } from '../check/words.ts';
 import type { Language } from '../people/owner.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { momentInBothZones } from './moment-text.ts';
@@ -21,8 +21,15 @@ export interface NoticeText {
 
 const NAME_MAX = 40;
 
-/** Writes a notice in its reader's language and time zone; one that comes late says so. */
-export function noticeText(notice: Notice, late: Late | null = null): NoticeText {
+/** A notice with the words for its reason. */
+interface Described extends Notice {
+  readonly because: ReturnType<typeof describeReason>;
+}
+
+/** Writes a notice in its reader's language and time zone; one that comes late says so. `words` are those of the kinds. */
+export function noticeText(given: Notice, late: Late | null = null, words?: Words): NoticeText {
+  const because = describeReason(given.incident.reason, words, given.reader.language);
+  const notice: Described = { ...given, because };
   const heading = HEADINGS[notice.kind](notice);
   return {
     ...(late === null ? heading : lateHeading(notice, heading, late)),
@@ -30,7 +37,7 @@ export function noticeText(notice: Notice, late: Late | null = null): NoticeText
   };
 }
 
-function lateHeading(notice: Notice, heading: Heading, { decidedAt, endedAt }: Late): Heading {
+function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }: Late): Heading {
   const words = wordsOf(notice);
   const { timezone, language } = notice.reader;
   const moment = (at: number): string => momentInBothZones(at, timezone, language);
@@ -42,7 +49,7 @@ function lateHeading(notice: Notice, heading: Heading, { decidedAt, endedAt }: L
   };
 }
 
-const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Notice) => NoticeText['facts']>>> = {
+const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Described) => NoticeText['facts']>>> = {
   test: () => [],
   alarm: alarmFacts,
   alarm_over: alarmFacts,
@@ -53,7 +60,7 @@ const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Notice) => NoticeText[
 
 type Heading = Omit<NoticeText, 'facts'>;
 
-const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
+const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
   opened: (notice) => downHeading(notice, wordsOf(notice).isDown(nameOf(notice))),
   reminder: (notice) => downHeading(notice, wordsOf(notice).isStillDown(nameOf(notice))),
   resolved: resolvedHeading,
@@ -100,9 +107,9 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Notice) => Heading>> = {
 };
 
 /** The alarm about the database is the only one that does not mean that we cannot see. */
-const isUnwritten = ({ incident }: Notice): boolean => incident.reason === 'storage';
+const isUnwritten = ({ incident }: Described): boolean => incident.reason === 'storage';
 
-function alarmHeading(notice: Notice): Heading {
+function alarmHeading(notice: Described): Heading {
   const words = wordsOf(notice);
   const { headline, hint } = isUnwritten(notice)
     ? words.unwritten
@@ -110,7 +117,7 @@ function alarmHeading(notice: Notice): Heading {
   return { subject: `[ALARM] ${nameOf(notice)} - ${titleOf(notice)}`, headline, hint };
 }
 
-function alarmOverHeading(notice: Notice): Heading {
+function alarmOverHeading(notice: Described): Heading {
   const lasted = lastedText(notice);
   const words = wordsOf(notice);
   const [over, headline] = isUnwritten(notice)
@@ -120,11 +127,11 @@ function alarmOverHeading(notice: Notice): Heading {
 }
 
 /** Why asking ended; `null` when it goes on. */
-function endOf({ incident: { why } }: Notice): AskingEnd | null {
+function endOf({ incident: { why } }: Described): AskingEnd | null {
   return why === undefined || why === null || why === 'recovered' ? null : why;
 }
 
-function resolvedHeading(notice: Notice): Heading {
+function resolvedHeading(notice: Described): Heading {
   const end = endOf(notice);
   if (end !== null) return closedHeading(notice, end);
   const lasted = lastedText(notice);
@@ -139,7 +146,7 @@ function resolvedHeading(notice: Notice): Heading {
   };
 }
 
-function judgedHeading(notice: Notice): Heading {
+function judgedHeading(notice: Described): Heading {
   const end = endOf(notice);
   if (end !== null) return closedHeading(notice, end);
   const lasted = lastedText(notice);
@@ -151,14 +158,14 @@ function judgedHeading(notice: Notice): Heading {
   };
 }
 
-function closedHeading(notice: Notice, end: AskingEnd): Heading {
+function closedHeading(notice: Described, end: AskingEnd): Heading {
   const words = wordsOf(notice).ends[end];
   const name = nameOf(notice);
   return { subject: `[CLOSED] ${name} - ${words.short}`, headline: words.headline(name), hint: '' };
 }
 
 /** The stretches of an outage in which nothing was judged. */
-function gapsOf({ evidence: { unwatched } }: Notice): readonly Gap[] {
+function gapsOf({ evidence: { unwatched } }: Described): readonly Gap[] {
   return Array.isArray(unwatched) ? (unwatched as unknown[]).filter(isGap) : [];
 }
 
@@ -169,11 +176,11 @@ function isGap(value: unknown): value is Gap {
   return typeof value.from === 'number' && typeof value.to === 'number';
 }
 
-function lastedText({ incident: { startedAt, resolvedAt }, reader }: Notice): string {
+function lastedText({ incident: { startedAt, resolvedAt }, reader }: Described): string {
   return spanText((resolvedAt ?? startedAt) - startedAt, reader.language);
 }
 
-function downHeading(notice: Notice, headline: string): Heading {
+function downHeading(notice: Described, headline: string): Heading {
   return {
     subject: `[DOWN] ${nameOf(notice)} - ${titleOf(notice)}`,
     headline,
@@ -181,31 +188,23 @@ function downHeading(notice: Notice, headline: string): Heading {
   };
 }
 
-function hintOf(notice: Notice): string {
-  const { reason } = notice.incident;
-  return wordsOf(notice).hints[reason] ?? describeReason(reason).hint;
-}
-
-function titleOf(notice: Notice): string {
-  const { reason } = notice.incident;
-  return wordsOf(notice).reasons[reason] ?? describeReason(reason).title;
-}
-
-const wordsOf = (notice: Notice): Phrases => phrases[notice.reader.language];
-const nameOf = (notice: Notice): string => plainLine(notice.monitor.name, NAME_MAX);
+const titleOf = ({ because }: Described): string => because.title;
+const hintOf = ({ because }: Described): string => because.hint;
+const wordsOf = (notice: Described): Phrases => phrases[notice.reader.language];
+const nameOf = (notice: Described): string => plainLine(notice.monitor.name, NAME_MAX);
 
 /** How many of the reader's monitors are not judged, as text. */
-function monitorCount({ evidence, reader }: Notice): string {
+function monitorCount({ evidence, reader }: Described): string {
   const { monitors } = evidence;
   return numberText(typeof monitors === 'number' ? monitors : 0, reader.language);
 }
 
-function unjudgedFacts(notice: Notice): NoticeText['facts'] {
+function unjudgedFacts(notice: Described): NoticeText['facts'] {
   const label = wordsOf(notice).labels.unjudged;
   return [{ label, value: monitorCount(notice) }, ...alarmFacts(notice)];
 }
 
-function alarmFacts(notice: Notice): NoticeText['facts'] {
+function alarmFacts(notice: Described): NoticeText['facts'] {
   const { id, reason, startedAt, resolvedAt } = notice.incident;
   const { labels } = wordsOf(notice);
   const { timezone, language } = notice.reader;
@@ -227,7 +226,7 @@ function alarmFacts(notice: Notice): NoticeText['facts'] {
   return [...begun, ...ended, fact(labels.alarm, id)];
 }
 
-function undeliveredFacts({ incident, evidence, reader }: Notice): NoticeText['facts'] {
+function undeliveredFacts({ incident, evidence, reader }: Described): NoticeText['facts'] {
   const { labels } = phrases[reader.language];
   const facts = [
     [labels.channel, evidence['channel']],
@@ -240,7 +239,7 @@ function undeliveredFacts({ incident, evidence, reader }: Notice): NoticeText['f
   );
 }
 
-function factsOf(notice: Notice): NoticeText['facts'] {
+function factsOf(notice: Described): NoticeText['facts'] {
   const { incident, monitor, evidence, reader } = notice;
   const words = phrases[reader.language];
   const facts: { label: string; value: string }[] = [];
@@ -267,7 +266,7 @@ function factsOf(notice: Notice): NoticeText['facts'] {
   return facts;
 }
 
-function untilLabel(notice: Notice, { labels }: Phrases): string {
+function untilLabel(notice: Described, { labels }: Phrases): string {
   if (endOf(notice) !== null) return labels.closed;
   return notice.kind === 'judged' ? labels.judgedAgain : labels.until;
 }

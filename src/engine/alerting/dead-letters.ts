@@ -9,7 +9,7 @@ import { isWorthTelling, undeliveredNotifications } from '../../core/alerting/un
 import type { Routes } from './routes.ts';
 
 /** A destination that takes nothing is told of once in this time; the rest is seen in the API and in the metrics. */
-const QUIET_MS = 3_600_000;
+const NOTIFY_EVERY_MS = 3_600_000;
 
 /** Somebody switched the channel off, or took it or its recipient away. */
 const DELIBERATE = /^(channel_off|channel_gone|recipient_gone):/;
@@ -27,45 +27,46 @@ export interface DeadLettersSetup {
 export class DeadLetters {
   readonly #setup: DeadLettersSetup;
   /** By destination: when somebody was told of it last (monotonic ms). */
-  readonly #toldAt = new Map<string, number>();
+  readonly #notifiedAt = new Map<string, number>();
 
   constructor(setup: DeadLettersSetup) {
     this.#setup = setup;
   }
 
   /** Never rejects. */
-  async tell(notification: Notification, error: string): Promise<void> {
+  async notify(notification: Notification, error: string): Promise<void> {
     const { clock, log, routes, outbox, wakeSender } = this.#setup;
     const destination = JSON.stringify([notification.channelId, notification.recipient]);
     const now = clock.monotonicMs();
     if (!isWorthTelling(notification) || DELIBERATE.test(error)) return;
-    if (now - (this.#toldAt.get(destination) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
+    if (now - (this.#notifiedAt.get(destination) ?? Number.NEGATIVE_INFINITY) < NOTIFY_EVERY_MS)
+      return;
     this.#forgetOld(now);
-    this.#toldAt.set(destination, now);
+    this.#notifiedAt.set(destination, now);
     try {
-      const ways = this.#waysOf(notification, await routes.current());
-      const setup = { routes: ways, at: clock.now() };
+      const destinations = this.#routesFor(notification, await routes.current());
+      const setup = { routes: destinations, at: clock.now() };
       const messages = undeliveredNotifications({ notification, error }, setup);
       for (const message of messages) await outbox.add(message);
       const fields = { notificationId: notification.id, messages: messages.length };
       if (messages.length === 0) log.warn(fields, 'nobody else can be told of a dead letter');
       else wakeSender();
     } catch (thrown) {
-      this.#toldAt.delete(destination);
+      this.#notifiedAt.delete(destination);
       log.error({ error: String(thrown) }, 'the operator cannot be told of a dead letter');
     }
   }
 
   /** The operator; without one, whoever else its owner has. Other owners have no part in it. */
-  #waysOf({ channelId }: Notification, directory: Directory): readonly Route[] {
+  #routesFor({ channelId }: Notification, directory: Directory): readonly Route[] {
     const { audience, routes } = alarmRoutes(this.#setup.operatorId, directory);
     if (audience !== 'all_owners') return routes;
     return routesOf(directory.channels.get(channelId)?.ownerId ?? null, directory);
   }
 
   #forgetOld(now: number): void {
-    for (const [destination, toldAt] of this.#toldAt) {
-      if (now - toldAt >= QUIET_MS) this.#toldAt.delete(destination);
+    for (const [destination, notifiedAt] of this.#notifiedAt) {
+      if (now - notifiedAt >= NOTIFY_EVERY_MS) this.#notifiedAt.delete(destination);
     }
   }
 }

@@ -27,7 +27,7 @@ export interface DeliverSetup {
   readonly incidents: Pick<IncidentStore, 'get'>;
 }
 
-/** One try to deliver, over the channel as it is configured now. Never rejects. */
+/** One attempt to deliver, over the channel as it is configured now. Never rejects. */
 export async function deliver(
   setup: DeliverSetup,
   notification: Notification,

@@ -8,19 +8,19 @@ export interface ReportSetup {
   readonly log: Log;
   readonly live: Live;
   /** A message was given up. */
-  onDead(notification: Notification, error: string): void;
+  onDeadLettered(notification: Notification, error: string): void;
 }
 
-/** A try that has ended, and what became of its message. */
+/** An attempt that has ended, and what became of its message. */
 export interface Outcome {
   readonly notification: Notification;
   readonly result: DeliveryResult;
   readonly settlement: Settlement;
 }
 
-/** Says what became of a try: one line in the log, one live event. */
-export function reportTry(
-  { log, live, onDead }: ReportSetup,
+/** Says what became of an attempt: one line in the log, one live event. */
+export function reportAttempt(
+  { log, live, onDeadLettered }: ReportSetup,
   { notification, result, settlement }: Outcome,
 ): void {
   const { id: notificationId, channelId, recipient, monitorId, notice, attempts } = notification;
@@ -32,7 +32,7 @@ export function reportTry(
     log.warn({ ...fields, error, nextAttemptAt }, 'a delivery failed');
   } else {
     log.warn({ ...fields, error: settlement.error }, 'a message was given up');
-    onDead(notification, settlement.error);
+    onDeadLettered(notification, settlement.error);
   }
   live.publish({
     kind: 'notification',

@@ -3,7 +3,7 @@ import type { Directory } from '../../core/alerting/route.ts';
 import type { OpenNotifier } from './deliver.ts';
 import type { Receiver } from './receivers.ts';
 
-const TRIES_PER_SERVER = 128;
+const ATTEMPTS_PER_SERVER = 128;
 
 /** Where the messages of each channel go, as the channels are configured now. */
 export class ReceiverList {
@@ -24,7 +24,7 @@ export class ReceiverList {
       channels.map(({ id, kind, options }) => {
         const notifier = this.#notifiers.get(kind);
         const server = notifier?.serverOf?.(options) ?? ownServer(id);
-        const triesPerServer = notifier?.triesPerServer ?? TRIES_PER_SERVER;
+        const triesPerServer = notifier?.triesPerServer ?? ATTEMPTS_PER_SERVER;
         return [id, { channelId: id, server, triesPerServer }];
       }),
     );

@@ -1,20 +1,20 @@
 import type { ChannelId } from '../../core/ids.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 
-/** What the latest tries say of a receiver: it took the last one, nobody knows yet, or it failed. */
+/** What the latest attempts say of a receiver: it took the last one, none has ended yet, or it failed. */
 export type Standing = 'proven' | 'new' | 'failing';
 
-/** Where a try goes. */
+/** Where an attempt goes. */
 export interface Receiver {
   readonly channelId: ChannelId;
   /** `host:port`, or a name of the channel's own. */
   readonly server: string;
-  /** Tries that the server may have under way. */
+  /** Attempts that the server may have under way. */
   readonly triesPerServer: number;
 }
 
-/** A try that holds a place. */
-export interface HeldPlace extends Receiver {
+/** An attempt that holds a slot. */
+export interface HeldSlot extends Receiver {
   readonly standing: Standing;
   readonly isOwnProof: boolean;
   /** On the clock of the receivers. */
@@ -22,20 +22,20 @@ export interface HeldPlace extends Receiver {
   isSlow: boolean;
 }
 
-/** Whose waiting messages are worth a try now, because one got through. */
-export type Relief = 'nobody' | 'channel' | 'server';
+/** Whose waiting messages are worth an attempt now, because one got through. */
+export type Relief = 'none' | 'channel' | 'server';
 
-/** Places in all, when there is room for all of them. */
-export const ALL_PLACES = 2_880;
-/** A try holds one of these until it is slow. Many new receivers at once must all be found out about within a second. */
-const QUICK_PLACES: Readonly<Record<Standing, number>> = { proven: 64, new: 384, failing: 128 };
-/** A slow try moves over here, while there is room: a thousand receivers that hang hold up nobody, each other included. */
-const SLOW_PLACES: Readonly<Record<Standing, number>> = { proven: 256, new: 1_024, failing: 1_024 };
-const TRIES_A_CHANNEL: Readonly<Record<Standing, number>> = { proven: 12, new: 1, failing: 1 };
-/** A server that nobody reaches is looked for by so few tries, and not again within the rest. */
+/** Slots in all, when there is room for all of them. */
+export const MAX_SLOTS = 2_880;
+/** An attempt holds one of these until it is slow. Many new receivers at once must all be found out about within a second. */
+const QUICK_SLOTS: Readonly<Record<Standing, number>> = { proven: 64, new: 384, failing: 128 };
+/** A slow attempt moves over here, while there is room: a thousand receivers that hang hold up nobody, each other included. */
+const SLOW_SLOTS: Readonly<Record<Standing, number>> = { proven: 256, new: 1_024, failing: 1_024 };
+const ATTEMPTS_PER_CHANNEL: Readonly<Record<Standing, number>> = { proven: 12, new: 1, failing: 1 };
+/** A server that nobody reaches is looked for by so few attempts, and not again within its backoff. */
 const SEARCHERS = 2;
-export const REST_MS = 4_000;
-const REACHED = { isUnreachable: false, restsUntil: 0 };
+export const SERVER_BACKOFF_MS = 4_000;
+const REACHED = { isUnreachable: false, backoffUntil: 0 };
 /** Others' successes pull a channel's messages forward no more often than this. */
 const RELIEF_PAUSE_MS = 60_000;
 
@@ -52,12 +52,12 @@ interface ServerRecord {
   /** When a message got through last. */
   provenAt: number;
   isUnreachable: boolean;
-  restsUntil: number;
+  backoffUntil: number;
 }
 
 /**
- * What is known of channels and their servers, and who may have how many tries under way. Bulkheads by standing keep
- * places for those that work; those of a server keep one host from taking them all.
+ * What is known of channels and their servers, and who may have how many attempts under way. Bulkheads by standing keep
+ * slots for those that work; those of a server keep one host from taking them all.
  */
 export class Receivers {
   readonly #nowMs: () => number;
@@ -67,10 +67,10 @@ export class Receivers {
   readonly #underWay = { proven: 0, new: 0, failing: 0 };
   readonly #slow = { proven: 0, new: 0, failing: 0 };
 
-  /** `places`: how many tries there is room for; the bulkheads shrink with it. */
-  constructor(nowMs: () => number, places: number) {
+  /** `slots`: how many attempts there is room for; the bulkheads shrink with it. */
+  constructor(nowMs: () => number, slots: number) {
     this.#nowMs = nowMs;
-    this.#share = Math.min(1, places / ALL_PLACES);
+    this.#share = Math.min(1, slots / MAX_SLOTS);
   }
 
   get underWay(): number {
@@ -80,16 +80,16 @@ export class Receivers {
   canTake(receiver: Receiver): boolean {
     const standing = this.#standingOf(receiver);
     const { underWay } = this.#channel(receiver.channelId);
-    if (underWay >= TRIES_A_CHANNEL[standing] || this.#free(standing) <= 0) return false;
+    if (underWay >= ATTEMPTS_PER_CHANNEL[standing] || this.#free(standing) <= 0) return false;
     const server = this.#server(receiver.server);
-    if (this.#nowMs() < server.restsUntil) return false;
+    if (this.#nowMs() < server.backoffUntil) return false;
     const { triesPerServer } = receiver;
     if (server.underWay >= (server.isUnreachable ? SEARCHERS : triesPerServer)) return false;
     return this.#isProven(receiver) || server.withoutProof < limitWithoutProof(server, receiver);
   }
 
-  /** Takes a place, or says that there is none. */
-  take(receiver: Receiver): HeldPlace | null {
+  /** Takes a slot, or says that there is none. */
+  take(receiver: Receiver): HeldSlot | null {
     if (!this.canTake(receiver)) return null;
     const standing = this.#standingOf(receiver);
     const isOwnProof = this.#isProven(receiver);
@@ -101,43 +101,43 @@ export class Receivers {
     return { ...receiver, standing, isOwnProof, beganAt: this.#nowMs(), isSlow: false };
   }
 
-  /** The try takes long: its quick place is free for others as long as slow ones are left. */
-  noteSlow(place: HeldPlace): void {
-    place.isSlow = true;
-    this.#slow[place.standing] += 1;
+  /** The attempt takes long: its quick slot is free for others as long as slow ones are left. */
+  noteSlow(slot: HeldSlot): void {
+    slot.isSlow = true;
+    this.#slow[slot.standing] += 1;
   }
 
-  /** Gives the place back. */
-  release(place: HeldPlace): void {
-    const server = this.#server(place.server);
-    this.#channel(place.channelId).underWay -= 1;
+  /** Gives the slot back. */
+  release(slot: HeldSlot): void {
+    const server = this.#server(slot.server);
+    this.#channel(slot.channelId).underWay -= 1;
     server.underWay -= 1;
-    if (!place.isOwnProof) server.withoutProof -= 1;
-    this.#underWay[place.standing] -= 1;
-    if (place.isSlow) this.#slow[place.standing] -= 1;
+    if (!slot.isOwnProof) server.withoutProof -= 1;
+    this.#underWay[slot.standing] -= 1;
+    if (slot.isSlow) this.#slow[slot.standing] -= 1;
   }
 
-  /** Learns from the end of a try. */
-  learn(place: HeldPlace, result: DeliveryResult): Relief {
-    const channel = this.#channel(place.channelId);
-    const server = this.#server(place.server);
+  /** Learns from the end of an attempt. */
+  learn(slot: HeldSlot, result: DeliveryResult): Relief {
+    const channel = this.#channel(slot.channelId);
+    const server = this.#server(slot.server);
     // A refusal is about one message or recipient, and says nothing against the others.
-    if (result.kind === 'refused') return 'nobody';
+    if (result.kind === 'refused') return 'none';
     if (result.kind === 'retry') {
       channel.standing = 'failing';
       // What began before the server was mended tells old news.
-      if (place.beganAt < server.provenAt) return 'nobody';
+      if (slot.beganAt < server.provenAt) return 'none';
       server.standing = 'failing';
       server.isUnreachable = result.isUnreachable === true;
-      if (server.isUnreachable) server.restsUntil = this.#nowMs() + REST_MS;
-      return 'nobody';
+      if (server.isUnreachable) server.backoffUntil = this.#nowMs() + SERVER_BACKOFF_MS;
+      return 'none';
     }
     const relief =
       server.standing === 'failing'
         ? 'server'
         : channel.standing === 'failing'
           ? 'channel'
-          : 'nobody';
+          : 'none';
     channel.standing = 'proven';
     Object.assign(server, { standing: 'proven', provenAt: this.#nowMs(), ...REACHED });
     return relief;
@@ -183,9 +183,9 @@ export class Receivers {
   }
 
   #free(standing: Standing): number {
-    const places = (count: number): number => Math.max(2, Math.floor(count * this.#share));
-    const movedOver = Math.min(this.#slow[standing], places(SLOW_PLACES[standing]));
-    return places(QUICK_PLACES[standing]) - (this.#underWay[standing] - movedOver);
+    const slots = (count: number): number => Math.max(2, Math.floor(count * this.#share));
+    const movedOver = Math.min(this.#slow[standing], slots(SLOW_SLOTS[standing]));
+    return slots(QUICK_SLOTS[standing]) - (this.#underWay[standing] - movedOver);
   }
 
   #channel(id: ChannelId): ChannelRecord {
@@ -215,7 +215,7 @@ export class Receivers {
   }
 }
 
-/** Tries of channels that never got through: a server keeps room for those that do. */
+/** Attempts of channels that never got through: a server keeps room for those that do. */
 function limitWithoutProof(server: ServerRecord, { triesPerServer }: Receiver): number {
   return Math.ceil(triesPerServer * (server.standing === 'proven' ? 0.75 : 0.5));
 }

@@ -1,4 +1,5 @@
 import type { ChannelId, NotificationId } from '../../core/ids.ts';
+import { isDoneWithin } from '../../core/is-done-within.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Settlement } from '../../core/ports/storage.ts';
@@ -6,22 +7,22 @@ import { settlementOf } from '../../core/alerting/retry.ts';
 import type { Directory } from '../../core/alerting/route.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverSetup } from './deliver.ts';
-import { reportTry } from './delivery-report.ts';
+import { reportAttempt } from './delivery-report.ts';
 import type { ReportSetup } from './delivery-report.ts';
 import { ReceiverList } from './receiver-list.ts';
-import { ALL_PLACES, Receivers, REST_MS } from './receivers.ts';
-import type { HeldPlace, Receiver, Relief } from './receivers.ts';
+import { MAX_SLOTS, Receivers, SERVER_BACKOFF_MS } from './receivers.ts';
+import type { HeldSlot, Receiver, Relief } from './receivers.ts';
 import { wallOffsetOf } from '../schedule/stall-detector.ts';
 import type { SendersOutbox } from './write-behind-outbox.ts';
 
-const DUE_AT_ONCE = 1_000;
-const DUE_PER_CHANNEL = 12;
-/** Longer than the slowest try. */
+const MAX_DUE = 1_000;
+const MAX_DUE_PER_CHANNEL = 12;
+/** Longer than the slowest attempt. */
 const LEASE_MS = 300_000;
-/** A try without an answer for so long is slow. Most receivers answer sooner. */
+/** An attempt without an answer for so long is slow. Most receivers answer sooner. */
 const SLOW_AFTER_MS = 200;
 const MAX_PAUSE_MS = 5_000;
-/** Tries end in swarms: one look serves many. */
+/** Attempts end in swarms: one look serves many. */
 const GATHER_MS = 20;
 const READ_RETRY_MS = 1_000;
 const SETTLE_RETRY_MS = 1_000;
@@ -33,8 +34,8 @@ const STUCK_AFTER_MS = 60_000;
 export interface SenderSetup extends DeliverSetup, ReportSetup {
   readonly clock: Clock;
   readonly outbox: SendersOutbox;
-  /** How many tries there is room for; as many as are useful, when absent. */
-  readonly places?: number;
+  /** How many attempts there is room for; as many as are useful, when absent. */
+  readonly slots?: number;
   /** 0 to 1, for the jitter of retries. */
   random(): number;
 }
@@ -50,38 +51,37 @@ export class Sender {
   readonly #list: ReceiverList;
   #wallOffsetMs: number;
   #pending = 0;
-  #dead = 0;
-  #lookedAt = 0;
+  #deadLettered = 0;
+  #readAt = 0;
   #isRunning = false;
-  #isLooking = false;
-  #shouldLookAgain = false;
+  #isSending = false;
+  #shouldSendAgain = false;
   #wakeAt = Number.POSITIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #onIdle: (() => void) | null = null;
 
   constructor(setup: SenderSetup) {
     this.#setup = setup;
-    const { clock, places = ALL_PLACES } = setup;
-    this.#receivers = new Receivers(() => clock.monotonicMs(), places);
+    const { clock, slots = MAX_SLOTS } = setup;
+    this.#receivers = new Receivers(() => clock.monotonicMs(), slots);
     this.#list = new ReceiverList(setup.notifiers);
     this.#wallOffsetMs = wallOffsetOf(clock);
   }
 
   start(): void {
     this.#isRunning = true;
-    this.#lookedAt = this.#setup.clock.monotonicMs();
+    this.#readAt = this.#setup.clock.monotonicMs();
     this.wake();
   }
 
-  /** Begins no further try, and waits up to `graceMs` for those under way. */
+  /** Begins no further attempt, and waits up to `graceMs` for those under way. */
   async stop(graceMs: number): Promise<void> {
     this.#isRunning = false;
     this.#cancelTimer?.();
     if (this.#receivers.underWay === 0) return;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { promise: idle, resolve } = Promise.withResolvers<undefined>();
     this.#onIdle = () => resolve(undefined);
-    const cancel = this.#setup.clock.after(graceMs, () => resolve(undefined));
-    await promise.finally(cancel);
+    await isDoneWithin(this.#setup.clock, graceMs, idle);
   }
 
   /** Messages that are neither delivered nor dead, as last counted. */
@@ -90,13 +90,13 @@ export class Sender {
   }
 
   /** Messages that were given up and are still kept, as last counted. */
-  get dead(): number {
-    return this.#dead;
+  get deadLettered(): number {
+    return this.#deadLettered;
   }
 
   /** False when the outbox has not been looked into for a minute. */
   get isMoving(): boolean {
-    return this.#setup.clock.monotonicMs() - this.#lookedAt < STUCK_AFTER_MS;
+    return this.#setup.clock.monotonicMs() - this.#readAt < STUCK_AFTER_MS;
   }
 
   /** Looks into the outbox now. */
@@ -104,15 +104,15 @@ export class Sender {
     if (!this.#isRunning) return;
     this.#cancelTimer?.();
     this.#wakeAt = Number.POSITIVE_INFINITY;
-    if (this.#isLooking) {
-      this.#shouldLookAgain = true;
+    if (this.#isSending) {
+      this.#shouldSendAgain = true;
       return;
     }
-    this.#isLooking = true;
-    void this.#look().finally(() => {
-      this.#isLooking = false;
-      if (!this.#shouldLookAgain) return;
-      this.#shouldLookAgain = false;
+    this.#isSending = true;
+    void this.#send().finally(() => {
+      this.#isSending = false;
+      if (!this.#shouldSendAgain) return;
+      this.#shouldSendAgain = false;
       this.wake();
     });
   }
@@ -129,10 +129,10 @@ export class Sender {
     this.wake();
   }
 
-  async #look(): Promise<void> {
+  async #send(): Promise<void> {
     try {
       await this.#followClock();
-      await this.#mendDoubts();
+      await this.#settleDoubtful();
       while (this.#isRunning && (await this.#beginSome()) > 0);
       await this.#plan();
     } catch (error) {
@@ -158,7 +158,7 @@ export class Sender {
   }
 
   /** What an answer that was lost may have left behind in the outbox. */
-  async #mendDoubts(): Promise<void> {
+  async #settleDoubtful(): Promise<void> {
     const { clock, outbox } = this.#setup;
     if (this.#doubtful.size > 0) {
       await outbox.releaseLeases([...this.#doubtful]);
@@ -169,55 +169,55 @@ export class Sender {
     this.#shouldPullAll = false;
   }
 
-  /** Begins what is due and finds a place; says how many tries. */
+  /** Begins what is due and finds a slot; says how many attempts. */
   async #beginSome(): Promise<number> {
     const { clock, outbox, routes } = this.#setup;
     this.#learnReceivers(await routes.current());
     const due = await outbox.due({
       now: clock.now(),
-      limit: DUE_AT_ONCE,
-      perChannel: DUE_PER_CHANNEL,
+      limit: MAX_DUE,
+      perChannel: MAX_DUE_PER_CHANNEL,
       exceptChannelIds: this.#list.all
         .filter((receiver) => !this.#receivers.canTake(receiver))
         .map(({ channelId }) => channelId),
     });
-    const places = new Map<NotificationId, HeldPlace>();
+    const slots = new Map<NotificationId, HeldSlot>();
     for (const { id, channelId } of due) {
-      const place = this.#inHand.has(id) ? null : this.#receivers.take(this.#list.of(channelId));
-      if (place !== null) places.set(id, place);
+      const slot = this.#inHand.has(id) ? null : this.#receivers.take(this.#list.of(channelId));
+      if (slot !== null) slots.set(id, slot);
     }
-    return places.size === 0 ? 0 : this.#begin(places);
+    return slots.size === 0 ? 0 : this.#begin(slots);
   }
 
-  async #begin(places: Map<NotificationId, HeldPlace>): Promise<number> {
-    const ids = [...places.keys()];
+  async #begin(slots: Map<NotificationId, HeldSlot>): Promise<number> {
+    const ids = [...slots.keys()];
     const request = { now: this.#setup.clock.now(), leaseMs: LEASE_MS, limit: ids.length, ids };
     try {
       const claimed = await this.#setup.outbox.claim(request);
       for (const notification of claimed) {
-        const place = places.get(notification.id);
-        if (place === undefined) continue;
-        places.delete(notification.id);
+        const slot = slots.get(notification.id);
+        if (slot === undefined) continue;
+        slots.delete(notification.id);
         this.#inHand.add(notification.id);
-        void this.#try(notification, place);
+        void this.#attempt(notification, slot);
       }
       return claimed.length;
     } catch (error) {
       for (const id of ids) this.#doubtful.add(id);
       throw error;
     } finally {
-      for (const unused of places.values()) this.#receivers.release(unused);
+      for (const unused of slots.values()) this.#receivers.release(unused);
     }
   }
 
   async #plan(): Promise<void> {
     const { pending, dead, nextAttemptAt } = await this.#setup.outbox.backlog();
     this.#pending = pending;
-    this.#dead = dead;
+    this.#deadLettered = dead;
     const now = this.#setup.clock.now();
     const isDue = nextAttemptAt !== null && nextAttemptAt <= now;
-    this.#lookedAt = this.#setup.clock.monotonicMs();
-    // What is due but was not begun waits for a place, for a server's rest, or for the message before it.
+    this.#readAt = this.#setup.clock.monotonicMs();
+    // What is due but was not begun waits for a slot, for a server's backoff, or for the message before it.
     const untilDueMs = nextAttemptAt === null || isDue ? MAX_PAUSE_MS : nextAttemptAt - now;
     this.#wakeIn(Math.min(MAX_PAUSE_MS, untilDueMs));
   }
@@ -232,10 +232,10 @@ export class Sender {
     this.#cancelTimer = clock.after(delayMs, () => this.wake());
   }
 
-  async #try(notification: Notification, place: HeldPlace): Promise<void> {
+  async #attempt(notification: Notification, slot: HeldSlot): Promise<void> {
     const { clock } = this.#setup;
     const cancelSlow = clock.after(SLOW_AFTER_MS, () => {
-      this.#receivers.noteSlow(place);
+      this.#receivers.noteSlow(slot);
       this.#wakeIn(GATHER_MS);
     });
     const { result, retryAfterMs } = await deliver(this.#setup, notification);
@@ -249,20 +249,20 @@ export class Sender {
       chance: this.#setup.random(),
     });
     await this.#settle(notification.id, settlement);
-    const relief = this.#receivers.learn(place, result);
-    this.#receivers.release(place);
+    const relief = this.#receivers.learn(slot, result);
+    this.#receivers.release(slot);
     this.#inHand.delete(notification.id);
-    reportTry(this.#setup, { notification, result, settlement });
-    if (relief !== 'nobody') await this.#relieve(place, relief);
+    reportAttempt(this.#setup, { notification, result, settlement });
+    if (relief !== 'none') await this.#relieve(slot, relief);
     if (result.kind === 'retry' && result.isUnreachable === true) {
-      clock.after(REST_MS, () => this.wake());
+      clock.after(SERVER_BACKOFF_MS, () => this.wake());
     }
     if (this.#receivers.underWay === 0) this.#onIdle?.();
-    if (relief === 'nobody') this.#wakeIn(GATHER_MS);
+    if (relief === 'none') this.#wakeIn(GATHER_MS);
     else this.wake();
   }
 
-  /** Until the outcome is written the notification keeps its place: a second try would be a second message. */
+  /** Until the outcome is written the notification keeps its slot: a second attempt would be a second message. */
   async #settle(id: NotificationId, settlement: Settlement): Promise<void> {
     for (;;) {
       try {

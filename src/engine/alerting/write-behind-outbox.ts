@@ -43,7 +43,7 @@ export class WriteBehindOutbox implements SendersOutbox {
   readonly #rows = new Map<NotificationId, Row>();
   /** While detached: what was delivered or given up. */
   readonly #done = new Map<NotificationId, Notification>();
-  /** Ends of tries that the database does not know of. */
+  /** Ends of attempts that the database does not know of. */
   readonly #outcomes = new Map<NotificationId, Settlement>();
   #isDetached = false;
   #adopting: Promise<void> | null = null;
@@ -71,7 +71,7 @@ export class WriteBehindOutbox implements SendersOutbox {
   currentOf(notification: Notification): Notification {
     const { id } = notification;
     const current = this.#done.get(id) ?? this.#rows.get(id)?.notification ?? notification;
-    // A lease means nothing to the database; the end of the try will be written behind.
+    // A lease means nothing to the database; the end of the attempt will be written behind.
     return current.state === 'leased' ? { ...current, state: 'pending' } : current;
   }
 
@@ -227,7 +227,7 @@ export class WriteBehindOutbox implements SendersOutbox {
     this.#triedAt = now;
     try {
       while (this.#outcomes.size > 0) await this.#writeSome();
-      // Of tries under way the sender knows by itself.
+      // Of attempts under way the sender knows by itself.
       await outbox.releaseLeases();
       await outbox.pullForward({ now: clock.now(), channelIds: null });
     } catch {

@@ -12,11 +12,11 @@ interface Asker {
 /** Checks that somebody asked for and waits for. A check already under way does not count: it may have seen the past. */
 export class AdHocChecks {
   readonly #clock: Clock;
-  readonly #dispatcher: Pick<Dispatcher, 'beginNow'>;
+  readonly #dispatcher: Pick<Dispatcher, 'beginNow' | 'isIdle'>;
   readonly #waiting = new Map<Watched, Asker[]>();
   readonly #served = new Map<Watched, Asker[]>();
 
-  constructor(clock: Clock, dispatcher: Pick<Dispatcher, 'beginNow'>) {
+  constructor(clock: Clock, dispatcher: Pick<Dispatcher, 'beginNow' | 'isIdle'>) {
     this.#clock = clock;
     this.#dispatcher = dispatcher;
   }
@@ -30,7 +30,7 @@ export class AdHocChecks {
     const cancel = this.#clock.after(2 * watched.monitor.timeoutMs, () => {
       reject(new UnavailableError('the check did not end in time'));
     });
-    if (watched.run === null) this.#begin(watched);
+    if (this.#dispatcher.isIdle(watched)) this.#begin(watched);
     return promise.finally(cancel);
   }
 
@@ -42,7 +42,7 @@ export class AdHocChecks {
       else asker.reject(new UnavailableError('the check was stopped'));
     }
     this.#served.delete(watched);
-    if (this.#waiting.has(watched) && watched.run === null) this.#begin(watched);
+    if (this.#waiting.has(watched) && this.#dispatcher.isIdle(watched)) this.#begin(watched);
   }
 
   #begin(watched: Watched): void {

@@ -3,16 +3,26 @@ import { describe, expect, it } from 'vitest';
 import type { LimitName } from '../../core/check/check-limits.ts';
 import { asMonitorId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import type { CheckLimits } from '../../core/check/check-limits.ts';
+import { unfinished } from '../../core/check/outcome.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';
 import { MonitorTable } from '../monitor-table.ts';
 import type { Watched } from '../watched.ts';
 import { Admission } from './admission.ts';
-import type { Ticket } from './permit.ts';
+import type { Permit } from './concurrency-limit.ts';
+import { CheckCosts } from './cost.ts';
+
+interface Cost {
+  readonly isSlow?: boolean;
+  readonly address?: string;
+}
 
 const table = new MonitorTable();
+const costs = new CheckCosts();
+const admissionOf = (limits: CheckLimits) => new Admission(limits, costs);
 let count = 0;
 
-function site(host: string, more: Partial<Watched> = {}): Watched {
+function site(host: string, cost: Cost = {}): Watched {
   const id = asMonitorId(`m${(count += 1)}`);
   const target = `https://${host}/${id}`;
   const monitor = {
@@ -26,11 +36,16 @@ function site(host: string, more: Partial<Watched> = {}): Watched {
     createdAt: 0,
     updatedAt: 0,
   };
-  return Object.assign(table.add(monitor, pendingState(0)), { isSlow: false, ...more });
+  const watched = table.add(monitor, pendingState(0));
+  const { isSlow = false, address = null } = cost;
+  const result = unfinished('', 0);
+  const timings = { ...result.timings, totalMs: isSlow ? 1_000 : 1 };
+  costs.note(watched, { ...result, outcome: 'up', reason: null, address, timings });
+  return watched;
 }
 
-function crowd(size: number, host: (index: number) => string, more: Partial<Watched> = {}) {
-  return Array.from({ length: size }, (_, index) => site(host(index), more));
+function crowd(size: number, host: (index: number) => string, cost: Cost = {}) {
+  return Array.from({ length: size }, (_, index) => site(host(index), cost));
 }
 
 const own = (index: number): string => `${index}.example`;
@@ -38,17 +53,17 @@ const due = (watched: Watched) => ({ watched, dueAt: 0, isRecheck: false });
 const waitingFor = (admission: Admission, limit: LimitName): number =>
   admission.states().find((state) => state.limit === limit)?.waiting ?? Number.NaN;
 
-/** Offers all, due one millisecond after the other, and gives the tickets of those who may begin. */
-function offerAll(admission: Admission, sites: readonly Watched[], from = 0): readonly Ticket[] {
+/** Offers all, due one millisecond after the other, and gives the permits of those who may begin. */
+function offerAll(admission: Admission, sites: readonly Watched[], from = 0): readonly Permit[] {
   return sites.flatMap(
     (each, index) =>
-      admission.offer({ watched: each, dueAt: from + index, isRecheck: false }) ?? [],
+      admission.acquire({ watched: each, dueAt: from + index, isRecheck: false }) ?? [],
   );
 }
 
 describe('a host', () => {
   it('gets no more than its share, and nobody waits behind it', () => {
-    const admission = new Admission({ inFlight: 100, perHost: 4, perAddress: 0 });
+    const admission = admissionOf({ inFlight: 100, perHost: 4, perAddress: 0 });
     const begun = offerAll(
       admission,
       crowd(50, () => 'one.example'),
@@ -59,25 +74,26 @@ describe('a host', () => {
   });
 
   it('is served in the order in which its monitors were due', () => {
-    const admission = new Admission({ inFlight: 100, perHost: 1, perAddress: 0 });
+    const admission = admissionOf({ inFlight: 100, perHost: 1, perAddress: 0 });
     const sites = crowd(5, () => 'one.example');
     const order = [3, 1, 4, 0, 2];
-    let [ticket] = order.flatMap(
+    let [permit] = order.flatMap(
       (index) =>
-        admission.offer({ watched: sites[index] as Watched, dueAt: index, isRecheck: false }) ?? [],
+        admission.acquire({ watched: sites[index] as Watched, dueAt: index, isRecheck: false }) ??
+        [],
     );
     const served: number[] = [];
-    while (ticket !== undefined) {
-      served.push(ticket.dueAt);
-      admission.release(ticket);
-      [ticket] = admission.takeAdmitted();
+    while (permit !== undefined) {
+      served.push(permit.dueAt);
+      admission.release(permit);
+      [permit] = admission.takeAdmitted();
     }
     expect(served).toEqual([3, 0, 1, 2, 4]);
     expect(admission.waiting).toBe(0);
   });
 
   it('keeps a place for its quick monitors when the others hang', () => {
-    const admission = new Admission({ inFlight: 100, perHost: 4, perAddress: 0 });
+    const admission = admissionOf({ inFlight: 100, perHost: 4, perAddress: 0 });
     const host = (): string => 'one.example';
     expect(offerAll(admission, crowd(10, host, { isSlow: true }))).toHaveLength(3);
     expect(offerAll(admission, crowd(2, host))).toHaveLength(1);
@@ -86,7 +102,7 @@ describe('a host', () => {
 
 describe('an address', () => {
   it('is shared by its hosts', () => {
-    const admission = new Admission({ inFlight: 100, perHost: 4, perAddress: 6 });
+    const admission = admissionOf({ inFlight: 100, perHost: 4, perAddress: 6 });
     const begun = offerAll(admission, crowd(10, own, { address: '192.0.2.1' }));
     expect(begun).toHaveLength(6);
     expect(offerAll(admission, crowd(1, own, { address: '192.0.2.2' }))).toHaveLength(1);
@@ -96,7 +112,7 @@ describe('an address', () => {
 
 describe('the whole service', () => {
   it('keeps a quarter for the quick ones, however many hang', () => {
-    const admission = new Admission({ inFlight: 100, perHost: 4, perAddress: 0 });
+    const admission = admissionOf({ inFlight: 100, perHost: 4, perAddress: 0 });
     expect(offerAll(admission, crowd(500, own, { isSlow: true }))).toHaveLength(75);
     expect(waitingFor(admission, 'slow')).toBe(425);
     expect(offerAll(admission, crowd(30, own), 1_000)).toHaveLength(25);
@@ -106,43 +122,43 @@ describe('the whole service', () => {
   });
 
   it('lets whoever was due first go first, so that no sort starves', () => {
-    const admission = new Admission({ inFlight: 4, perHost: 4, perAddress: 0 });
+    const admission = admissionOf({ inFlight: 4, perHost: 4, perAddress: 0 });
     const begun = offerAll(admission, crowd(4, own));
     const slow = crowd(2, own, { isSlow: true });
     offerAll(admission, slow, 100);
     offerAll(admission, crowd(2, own), 101);
-    const served = begun.map((ticket) => {
-      admission.release(ticket);
+    const served = begun.map((permit) => {
+      admission.release(permit);
       return admission.takeAdmitted()[0]?.dueAt;
     });
     expect(served).toEqual([100, 101, 101, 102]);
   });
 
   it('lets re-checks go first, and still knows who has waited longest', () => {
-    const admission = new Admission({ inFlight: 4, perHost: 4, perAddress: 0 });
+    const admission = admissionOf({ inFlight: 4, perHost: 4, perAddress: 0 });
     const begun = offerAll(admission, crowd(4, own, { isSlow: true }));
     expect(begun).toHaveLength(3);
     offerAll(admission, crowd(3, own, { isSlow: true }), 100);
     const recheck = { watched: site('x.example', { isSlow: true }), dueAt: 900, isRecheck: true };
-    expect(admission.offer(recheck)).toBeNull();
+    expect(admission.acquire(recheck)).toBeNull();
     expect(admission.oldestDueAt).toBe(3);
-    const served = begun.map((ticket) => {
-      admission.release(ticket);
+    const served = begun.map((permit) => {
+      admission.release(permit);
       return admission.takeAdmitted()[0]?.dueAt;
     });
     expect(served).toEqual([900, 3, 100]);
   });
 
   it('has room for one slow check even when there is only one place', () => {
-    const admission = new Admission({ inFlight: 1, perHost: 1, perAddress: 1 });
+    const admission = admissionOf({ inFlight: 1, perHost: 1, perAddress: 1 });
     expect(offerAll(admission, crowd(3, own, { isSlow: true }))).toHaveLength(1);
   });
 
   it('counts a check that does not wait', () => {
-    const admission = new Admission({ inFlight: 2, perHost: 1, perAddress: 0 });
-    const asked = Array.from({ length: 3 }, () => admission.insist(due(site('one.example'))));
-    expect(admission.offer(due(site('two.example')))).toBeNull();
-    for (const ticket of asked) admission.release(ticket);
+    const admission = admissionOf({ inFlight: 2, perHost: 1, perAddress: 0 });
+    const asked = Array.from({ length: 3 }, () => admission.acquireNow(due(site('one.example'))));
+    expect(admission.acquire(due(site('two.example')))).toBeNull();
+    for (const permit of asked) admission.release(permit);
     expect(admission.takeAdmitted()).toHaveLength(1);
   });
 });
@@ -160,14 +176,14 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(fc.array(visitor, { maxLength: 60 }), (visitors) => {
         const limits = { inFlight: 6, perHost: 2, perAddress: 4 };
-        const admission = new Admission(limits);
-        const running: Ticket[] = [];
+        const admission = admissionOf(limits);
+        const running: Permit[] = [];
         let served = 0;
         const end = (): void => {
-          const ticket = running.shift();
-          if (ticket === undefined) return;
+          const permit = running.shift();
+          if (permit === undefined) return;
           served += 1;
-          admission.release(ticket);
+          admission.release(permit);
           running.push(...admission.takeAdmitted());
         };
         for (const [
@@ -176,13 +192,15 @@ describe('whatever happens', () => {
         ] of visitors.entries()) {
           if (endsBefore) end();
           const watched = site(own(host), { address: `192.0.2.${address}`, isSlow });
-          const ticket = admission.offer({ watched, dueAt: index, isRecheck });
-          if (ticket !== null) running.push(ticket);
+          const permit = admission.acquire({ watched, dueAt: index, isRecheck });
+          if (permit !== null) running.push(permit);
           expect(running.length).toBeLessThanOrEqual(limits.inFlight);
-          for (const group of Map.groupBy(running, (each) => each.turnstiles[0]).values()) {
+          for (const group of Map.groupBy(running, (each) => each.limits[0]).values()) {
             expect(group.length).toBeLessThanOrEqual(limits.perHost);
           }
-          for (const group of Map.groupBy(running, (each) => each.watched.address).values()) {
+          for (const group of Map.groupBy(running, (each) =>
+            costs.addressOf(each.watched),
+          ).values()) {
             expect(group.length).toBeLessThanOrEqual(limits.perAddress);
           }
           expect(served + running.length + admission.waiting).toBe(index + 1);

@@ -2,37 +2,43 @@ import { LIMIT_NAMES } from '../../core/check/check-limits.ts';
 import type { CheckLimits, LimitName } from '../../core/check/check-limits.ts';
 import type { LimitState } from '../../core/ports/watch.ts';
 import { hostOfTarget } from '../../core/address/target-host.ts';
+import { Column } from '../column.ts';
 import type { Due } from '../schedule/scheduler.ts';
-import { slowShareOf, Turnstile } from './concurrency-limit.ts';
-import type { Ticket } from './permit.ts';
+import type { Watched } from '../watched.ts';
+import { ConcurrencyLimit, slowShareOf } from './concurrency-limit.ts';
+import type { Permit } from './concurrency-limit.ts';
+import type { CheckCosts } from './cost.ts';
 
 /**
- * Who may begin: a check passes the turnstile of its host, that of its address and that of the whole service, in this
- * order, and waits at the first one that is full, holding its places at those behind it. So a host with ten thousand due
- * monitors sends no more of them to the wide turnstile than it has places. A monitor waits at most once, and no work is
- * done for those who wait until a place becomes free.
+ * Who may begin: a check acquires the limit of its host, that of its address and that of the whole service, in this
+ * order, and waits at the first one that is full, holding what it has of those behind it. So a host with ten thousand due
+ * monitors sends no more of them to the wide limit than its own allows. A monitor waits at most once, and no work is
+ * done for those who wait until there is room.
  */
 export class Admission {
   readonly #limits: CheckLimits;
-  readonly #whole: Turnstile<Ticket>;
-  /** Those that a ticket leads through. */
-  readonly #hosts = new Map<string, Turnstile<Ticket>>();
-  readonly #addresses = new Map<string, Turnstile<Ticket>>();
+  readonly #costs: Pick<CheckCosts, 'isSlow' | 'addressOf'>;
+  readonly #whole: ConcurrencyLimit;
+  /** Those that a permit needs. */
+  readonly #hosts = new Map<string, ConcurrencyLimit>();
+  readonly #addresses = new Map<string, ConcurrencyLimit>();
+  readonly #isWaiting = Column.ofBytes();
   readonly #waiting = { in_flight: 0, slow: 0, host: 0, address: 0 };
-  readonly #heldUp = { in_flight: 0, slow: 0, host: 0, address: 0 };
-  #admitted: Ticket[] = [];
+  readonly #delayed = { in_flight: 0, slow: 0, host: 0, address: 0 };
+  #admitted: Permit[] = [];
 
-  constructor(limits: CheckLimits) {
+  constructor(limits: CheckLimits, costs: Pick<CheckCosts, 'isSlow' | 'addressOf'>) {
     this.#limits = limits;
-    this.#whole = new Turnstile<Ticket>({ limit: 'in_flight', key: '', places: limits.inFlight });
+    this.#costs = costs;
+    this.#whole = new ConcurrencyLimit({ name: 'in_flight', key: '', capacity: limits.inFlight });
   }
 
-  /** Slow checks with all the places they need. */
+  /** Slow checks with all the permits they need. */
   get slowInFlight(): number {
     return this.#whole.slowHeld;
   }
 
-  /** Checks that wait at any turnstile. */
+  /** Checks that wait at any limit. */
   get waiting(): number {
     const { in_flight: inFlight, slow, host, address } = this.#waiting;
     return inFlight + slow + host + address;
@@ -43,10 +49,20 @@ export class Admission {
     return this.#whole.oldestDueAt;
   }
 
+  /** Whether the monitor is due and waits for its permit. */
+  isWaiting(watched: Watched): boolean {
+    return this.#isWaiting.get(watched) === 1;
+  }
+
+  /** The monitor goes: what waits of it is handed out, and of no use to anybody. */
+  forget(watched: Watched): void {
+    this.#isWaiting.set(watched, 0);
+  }
+
   /** The limits in the order of their names. */
   states(): readonly LimitState[] {
     const { inFlight, perHost, perAddress } = this.#limits;
-    const places = {
+    const capacity = {
       in_flight: inFlight,
       slow: slowShareOf(inFlight),
       host: perHost,
@@ -54,104 +70,104 @@ export class Admission {
     };
     return LIMIT_NAMES.map((limit) => ({
       limit,
-      places: places[limit],
+      capacity: capacity[limit],
       waiting: this.#waiting[limit],
-      heldUp: this.#heldUp[limit],
+      delayed: this.#delayed[limit],
     }));
   }
 
-  /** A ticket when the check may begin now; otherwise it waits, and `takeAdmitted` hands it out in its turn. */
-  offer(due: Due): Ticket | null {
-    const ticket = this.#ticketFor(due);
-    if (this.#advance(ticket)) return ticket;
-    due.watched.isWaiting = true;
+  /** A permit when the check may begin now; otherwise it waits, and `takeAdmitted` hands it out in its turn. */
+  acquire(due: Due): Permit | null {
+    const permit = this.#permitFor(due);
+    if (this.#advance(permit)) return permit;
+    this.#isWaiting.set(due.watched, 1);
     return null;
   }
 
-  /** A ticket for a check that does not wait; it takes its places even where there are none. */
-  insist(due: Due): Ticket {
-    const ticket = this.#ticketFor(due);
-    for (const turnstile of ticket.turnstiles) turnstile.enter(ticket.isSlow);
-    ticket.passed = ticket.turnstiles.length;
-    return ticket;
+  /** A permit for a check that does not wait; it counts, even where there is no room. */
+  acquireNow(due: Due): Permit {
+    const permit = this.#permitFor(due);
+    for (const limit of permit.limits) limit.acquire(permit.isSlow);
+    permit.acquired = permit.limits.length;
+    return permit;
   }
 
-  /** The check has ended, or will not begin: its places are free. */
-  release(ticket: Ticket): void {
-    for (const turnstile of ticket.turnstiles.toReversed()) {
-      turnstile.leave(ticket.isSlow);
-      turnstile.tickets -= 1;
-      this.#letIn(turnstile);
-      if (turnstile.tickets === 0) this.#forget(turnstile);
+  /** The check has ended, or will not begin. */
+  release(permit: Permit): void {
+    for (const limit of permit.limits.toReversed()) {
+      limit.release(permit.isSlow);
+      limit.permits -= 1;
+      this.#letIn(limit);
+      if (limit.permits === 0) this.#drop(limit);
     }
   }
 
-  /** Tickets that came through since the last call. */
-  takeAdmitted(): readonly Ticket[] {
-    if (this.#admitted.length === 0) return NOBODY;
+  /** Permits that came through since the last call. */
+  takeAdmitted(): readonly Permit[] {
+    if (this.#admitted.length === 0) return NONE;
     const admitted = this.#admitted;
     this.#admitted = [];
-    for (const { watched } of admitted) watched.isWaiting = false;
+    for (const { watched } of admitted) this.#isWaiting.set(watched, 0);
     return admitted;
   }
 
-  #ticketFor({ watched, dueAt, isRecheck }: Due): Ticket {
-    const { isSlow, address, monitor } = watched;
-    const turnstiles: Turnstile<Ticket>[] = [];
+  #permitFor({ watched, dueAt, isRecheck }: Due): Permit {
+    const limits: ConcurrencyLimit[] = [];
     const { perHost, perAddress } = this.#limits;
-    const host = perHost > 0 ? hostOfTarget(monitor.target) : '';
+    const host = perHost > 0 ? hostOfTarget(watched.monitor.target) : '';
     if (host !== '') {
-      turnstiles.push(turnstileOf(this.#hosts, { limit: 'host', key: host, places: perHost }));
+      limits.push(limitOf(this.#hosts, { name: 'host', key: host, capacity: perHost }));
     }
-    if (perAddress > 0 && address !== null) {
-      turnstiles.push(
-        turnstileOf(this.#addresses, { limit: 'address', key: address, places: perAddress }),
+    const address = perAddress > 0 ? this.#costs.addressOf(watched) : null;
+    if (address !== null) {
+      limits.push(
+        limitOf(this.#addresses, { name: 'address', key: address, capacity: perAddress }),
       );
     }
-    turnstiles.push(this.#whole);
-    for (const turnstile of turnstiles) turnstile.tickets += 1;
-    return { watched, dueAt, isRecheck, isSlow, turnstiles, passed: 0 };
+    limits.push(this.#whole);
+    for (const limit of limits) limit.permits += 1;
+    return { watched, dueAt, isRecheck, isSlow: this.#costs.isSlow(watched), limits, acquired: 0 };
   }
 
-  #advance(ticket: Ticket): boolean {
-    for (; ticket.passed < ticket.turnstiles.length; ticket.passed += 1) {
-      const turnstile = ticket.turnstiles[ticket.passed];
-      if (turnstile === undefined) continue;
-      if (!turnstile.hasRoomFor(ticket.isSlow)) {
-        turnstile.wait(ticket);
-        this.#waiting[turnstile.limitFor(ticket.isSlow)] += 1;
-        this.#heldUp[turnstile.limitFor(ticket.isSlow)] += 1;
+  #advance(permit: Permit): boolean {
+    for (; permit.acquired < permit.limits.length; permit.acquired += 1) {
+      const limit = permit.limits[permit.acquired];
+      if (limit === undefined) continue;
+      if (!limit.hasRoomFor(permit.isSlow)) {
+        limit.wait(permit);
+        this.#waiting[limit.limitFor(permit.isSlow)] += 1;
+        this.#delayed[limit.limitFor(permit.isSlow)] += 1;
         return false;
       }
-      turnstile.enter(ticket.isSlow);
+      limit.acquire(permit.isSlow);
     }
     return true;
   }
 
-  #letIn(turnstile: Turnstile<Ticket>): void {
-    for (let ticket = turnstile.next(); ticket !== undefined; ticket = turnstile.next()) {
-      this.#waiting[turnstile.limitFor(ticket.isSlow)] -= 1;
-      turnstile.enter(ticket.isSlow);
-      ticket.passed += 1;
-      if (this.#advance(ticket)) this.#admitted.push(ticket);
+  #letIn(limit: ConcurrencyLimit): void {
+    for (let permit = limit.next(); permit !== undefined; permit = limit.next()) {
+      this.#waiting[limit.limitFor(permit.isSlow)] -= 1;
+      limit.acquire(permit.isSlow);
+      permit.acquired += 1;
+      if (this.#advance(permit)) this.#admitted.push(permit);
     }
   }
 
-  #forget({ limit, key }: Turnstile<Ticket>): void {
-    if (limit === 'host') this.#hosts.delete(key);
-    if (limit === 'address') this.#addresses.delete(key);
+  #drop({ name, key }: ConcurrencyLimit): void {
+    if (name === 'host') this.#hosts.delete(key);
+    if (name === 'address') this.#addresses.delete(key);
   }
 }
 
-const NOBODY: readonly Ticket[] = [];
+const NONE: readonly Permit[] = [];
 
-function turnstileOf(
-  turnstiles: Map<string, Turnstile<Ticket>>,
-  setup: { readonly limit: LimitName; readonly key: string; readonly places: number },
-): Turnstile<Ticket> {
-  const known = turnstiles.get(setup.key);
+function limitOf(
+  limits: Map<string, ConcurrencyLimit>,
+  setup: { readonly name: LimitName; readonly key: string; readonly capacity: number },
+): ConcurrencyLimit {
+  const known = limits.get(setup.key);
   if (known !== undefined) return known;
-  const turnstile = new Turnstile<Ticket>(setup);
-  turnstiles.set(setup.key, turnstile);
-  return turnstile;
+  const limit = new ConcurrencyLimit(setup);
+  limits.set(setup.key, limit);
+  return limit;
 }

@@ -133,7 +133,7 @@ describe('a host with many monitors', () => {
     await stage.until(5);
     const host = stage.engine.health().limits.find(({ limit }) => limit === 'host');
     expect(stage.engine.health().checksInFlight).toBe(3);
-    expect(host).toMatchObject({ places: 4, waiting: 47, heldUp: 47 });
+    expect(host).toMatchObject({ capacity: 4, waiting: 47, delayed: 47 });
     expect(stage.engine.health()).toMatchObject({ backlogChecks: 47, isScheduleKept: true });
     await stage.until(200);
     const asked = Array.from({ length: 50 }, (_, n) => stage.probesOf(`page${n}`).length);

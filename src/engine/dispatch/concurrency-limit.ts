@@ -1,80 +1,90 @@
 import type { LimitName } from '../../core/check/check-limits.ts';
+import type { Watched } from '../watched.ts';
 import { WaitingQueue } from './waiting-queue.ts';
 
-/** What a turnstile needs to know of whoever comes. */
-export interface Visit {
-  /** Who is due first goes first. */
+/** One check on its way through the limits, and what it holds of them until it has ended. */
+export interface Permit {
+  readonly watched: Watched;
+  /** Monotonic ms; who is due first goes first. */
   readonly dueAt: number;
   /** It confirms or clears a suspicion. */
   readonly isRecheck: boolean;
   readonly isSlow: boolean;
+  /** In the order in which they are acquired, the narrow ones first. */
+  readonly limits: readonly ConcurrencyLimit[];
+  /** How many of them it has acquired. */
+  acquired: number;
 }
 
-/** What slow checks may hold of the places of any turnstile, so that a quick one always finds its own. */
+/** What slow checks may hold of any limit, so that there is always room for a quick one. */
 const SLOW_SHARE = 0.75;
 
 /**
- * So many checks at once, and the others wait by due time. Slow ones wait in a line of their own: when they hold their
+ * So many checks at once; the others wait by due time. Slow ones wait in a queue of their own: when they hold their
  * whole share, the quick ones go past them.
  */
-export class Turnstile<Visitor extends Visit> {
-  readonly limit: LimitName;
+export class ConcurrencyLimit {
+  readonly name: LimitName;
   readonly key: string;
-  /** Tickets that lead through here, and have not ended. */
-  tickets = 0;
-  readonly #places: number;
-  readonly #slowPlaces: number;
+  /** Permits that need this limit and are not released. */
+  permits = 0;
+  readonly #capacity: number;
+  readonly #slowCapacity: number;
   #held = 0;
   #slowHeld = 0;
-  #quick: WaitingQueue<Visitor> | null = null;
-  #slow: WaitingQueue<Visitor> | null = null;
+  #quick: WaitingQueue<Permit> | null = null;
+  #slow: WaitingQueue<Permit> | null = null;
 
-  constructor(setup: { readonly limit: LimitName; readonly key: string; readonly places: number }) {
-    this.limit = setup.limit;
+  constructor(setup: {
+    readonly name: LimitName;
+    readonly key: string;
+    readonly capacity: number;
+  }) {
+    this.name = setup.name;
     this.key = setup.key;
-    this.#places = setup.places;
-    this.#slowPlaces = slowShareOf(setup.places);
+    this.#capacity = setup.capacity;
+    this.#slowCapacity = slowShareOf(setup.capacity);
   }
 
   get slowHeld(): number {
     return this.#slowHeld;
   }
 
-  /** Due time of the ticket that waits here longest; `null` when none does. */
+  /** Due time of the check that has waited longest; `null` when none does. */
   get oldestDueAt(): number | null {
     const quick = this.#quick?.oldestDueAt ?? Infinity;
     const oldest = Math.min(quick, this.#slow?.oldestDueAt ?? Infinity);
     return oldest === Infinity ? null : oldest;
   }
 
-  /** Which limit a check of this sort meets here. */
+  /** Which limit a check of this kind meets here. */
   limitFor(isSlow: boolean): LimitName {
-    return this.limit === 'in_flight' && isSlow ? 'slow' : this.limit;
+    return this.name === 'in_flight' && isSlow ? 'slow' : this.name;
   }
 
   hasRoomFor(isSlow: boolean): boolean {
-    return this.#held < this.#places && (!isSlow || this.#slowHeld < this.#slowPlaces);
+    return this.#held < this.#capacity && (!isSlow || this.#slowHeld < this.#slowCapacity);
   }
 
-  enter(isSlow: boolean): void {
+  acquire(isSlow: boolean): void {
     this.#held += 1;
     if (isSlow) this.#slowHeld += 1;
   }
 
-  leave(isSlow: boolean): void {
+  release(isSlow: boolean): void {
     this.#held -= 1;
     if (isSlow) this.#slowHeld -= 1;
   }
 
-  wait(visitor: Visitor): void {
-    const line = visitor.isSlow
+  wait(permit: Permit): void {
+    const queue = permit.isSlow
       ? (this.#slow ??= new WaitingQueue())
       : (this.#quick ??= new WaitingQueue());
-    line.put(visitor, this.#isUrgent(visitor));
+    queue.put(permit, this.#isUrgent(permit));
   }
 
-  /** Takes the next ticket that there is room for out of the line; the caller lets it enter. */
-  next(): Visitor | undefined {
+  /** Takes the next permit that there is room for out of the queue; the caller acquires it. */
+  next(): Permit | undefined {
     const slow = this.hasRoomFor(true) ? this.#slow?.first() : undefined;
     const quick = this.hasRoomFor(false) ? this.#quick?.first() : undefined;
     if (slow !== undefined && (quick === undefined || this.#goesFirst(slow, quick))) {
@@ -83,18 +93,18 @@ export class Turnstile<Visitor extends Visit> {
     return quick === undefined ? undefined : this.#quick?.take();
   }
 
-  #goesFirst(a: Visitor, b: Visitor): boolean {
+  #goesFirst(a: Permit, b: Permit): boolean {
     const isUrgent = this.#isUrgent(a);
     return isUrgent === this.#isUrgent(b) ? a.dueAt < b.dueAt : isUrgent;
   }
 
-  /** Doubts come first where the whole service waits; a host or an address is asked in turn, or some of its monitors never were. */
-  #isUrgent({ isRecheck }: Visitor): boolean {
-    return isRecheck && this.limit === 'in_flight';
+  /** Re-checks come first where the whole service waits; a host or an address is asked in turn, or some of its monitors never were. */
+  #isUrgent({ isRecheck }: Permit): boolean {
+    return isRecheck && this.name === 'in_flight';
   }
 }
 
-/** At least one place, and one less than all where there are several. */
-export function slowShareOf(places: number): number {
-  return places === Infinity ? Infinity : Math.max(1, Math.floor(places * SLOW_SHARE));
+/** At least one, and one less than all where there are several. */
+export function slowShareOf(capacity: number): number {
+  return capacity === Infinity ? Infinity : Math.max(1, Math.floor(capacity * SLOW_SHARE));
 }

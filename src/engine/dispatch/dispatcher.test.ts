@@ -99,6 +99,25 @@ describe('reports', () => {
     expect(stage.engine.counts().unjudgedChecks).toBe(1);
   });
 
+  it('of a removed monitor end nothing of the one that has got its slot', async () => {
+    const { stage, executor } = handStage();
+    const shop = stage.site('shop');
+    await stage.start();
+    await stage.until(1);
+    stage.engine.remove(shop.id);
+    const bakery = stage.change(stage.site('bakery', undefined, { intervalMs: 10_000 }));
+    await stage.until(2);
+    const [old, current] = executor.jobs;
+    executor.report(old, { outcome: 'up' });
+    // Its first check is still under way: no second one begins.
+    await stage.until(25);
+    expect(executor.jobs).toHaveLength(2);
+    executor.report(current, { outcome: 'up', startedAt: stage.clock.now() });
+    await stage.until(40);
+    expect(executor.jobs.length).toBe(3);
+    expect(stage.storage.tables.checks.map(({ monitorId }) => monitorId)).toEqual([bakery.id]);
+  });
+
   it.each([
     [0, 200],
     [7, 700],

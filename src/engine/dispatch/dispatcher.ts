@@ -4,13 +4,17 @@ import type { EngineTrouble, Executor, Job, JobReport } from '../../core/ports/e
 import type { Log } from '../../core/ports/log.ts';
 import type { CheckLimits } from '../../core/check/check-limits.ts';
 import { unfinished, type ProbeResult } from '../../core/check/outcome.ts';
+import type { Due } from '../schedule/scheduler.ts';
+import type { Watched } from '../watched.ts';
+import { Activities } from './activity.ts';
 import { Admission } from './admission.ts';
-import { noteCost } from './cost.ts';
+import type { Permit } from './concurrency-limit.ts';
+import { CheckCosts } from './cost.ts';
+import { JobLine } from './job-line.ts';
+import type { ExecutorHandlers } from './job-line.ts';
+import type { Run } from './run.ts';
 import { SilentAddresses } from './silent-addresses.ts';
 import { StartLag } from './start-lag.ts';
-import type { Ticket } from './permit.ts';
-import type { Due } from '../schedule/scheduler.ts';
-import type { Run, Watched } from '../watched.ts';
 
 /** A job without a report for twice its timeout and this long is given up; an executor that keeps its word never gets there. */
 const LOST_AFTER_MS = 60_000;
@@ -30,19 +34,9 @@ export interface DispatcherSetup {
   onReady(): void;
 }
 
-/** The engine's ear at an executor: a part of its set-up. */
-export interface ExecutorHandlers {
-  onReports(reports: readonly JobReport[]): void;
-  onWorkerEvent(event: {
-    readonly kind: 'lost' | 'started';
-    readonly worker: string;
-    readonly detail: string;
-  }): void;
-}
-
-/** A run with the places it holds. */
+/** A run with its permit. */
 interface UnderWay extends Run {
-  readonly ticket: Ticket;
+  readonly permit: Permit;
 }
 
 /**
@@ -51,68 +45,55 @@ interface UnderWay extends Run {
  */
 export class Dispatcher {
   readonly #setup: DispatcherSetup;
-  readonly #executor: Executor;
+  readonly #jobs: JobLine;
+  readonly #costs = new CheckCosts();
   readonly #admission: Admission;
+  readonly #activities = new Activities();
+  readonly #silent = new SilentAddresses(this.#costs);
   readonly #startLag = new StartLag();
-  readonly #silent = new SilentAddresses();
   readonly #runs = new Map<number, UnderWay>();
-  /** Jobs that belong to no monitor. */
-  readonly #asides = new Map<number, (result: ProbeResult) => void>();
-  #lastJobId = 0;
-  #pendingSubmits = 0;
   #inFlight = 0;
   #cancelSweep: (() => void) | null = null;
-  #isStopping = false;
 
   constructor(setup: DispatcherSetup) {
     this.#setup = setup;
-    this.#admission = new Admission(setup.limits);
-    this.#executor = setup.openExecutor({
-      onReports: (reports) => {
-        for (const report of reports) this.#onReport(report);
+    this.#admission = new Admission(setup.limits, this.#costs);
+    this.#jobs = new JobLine({
+      log: setup.log,
+      openExecutor: (handlers) => setup.openExecutor(handlers),
+      onReport: (report) => this.#onReport(report),
+      onReported: () => this.#beginAdmitted(),
+      onRefused: (jobs) => {
+        for (const { id } of jobs) this.#abandon(id, 'the engine did not take this check');
         this.#beginAdmitted();
       },
-      onWorkerEvent: (event) => {
-        const fields = { worker: event.worker, detail: event.detail };
-        if (event.kind === 'lost') setup.log.warn(fields, 'a probe worker was lost');
-        else setup.log.debug(fields, 'a probe worker started');
-      },
+      onReady: () => setup.onReady(),
     });
   }
 
   async start(): Promise<void> {
-    await this.#executor.start();
+    await this.#jobs.start();
     this.#sweep();
   }
 
   async stop(graceMs: number): Promise<void> {
-    this.#isStopping = true;
     this.#cancelSweep?.();
-    await this.#executor.stop(graceMs);
+    await this.#jobs.stop(graceMs);
   }
 
   /** True while the executor does not want more. */
   get isBusy(): boolean {
-    return this.#pendingSubmits > 0;
+    return this.#jobs.isBusy;
   }
 
-  get inFlight(): number {
-    return this.#inFlight;
+  /** Checks that end as `stopped` from now on never happened: it is us who end. */
+  get isStopping(): boolean {
+    return this.#jobs.isStopping;
   }
 
-  /** Those among them that were expected to keep their places for long. */
-  get slowInFlight(): number {
-    return this.#admission.slowInFlight;
-  }
-
-  /** Checks that are due and wait for a place. */
-  get waiting(): number {
-    return this.#admission.waiting;
-  }
-
-  /** Since when, monotonic ms, a check has been waiting for room in the service; `null` when none does. */
-  get waitingSince(): number | null {
-    return this.#admission.oldestDueAt;
+  /** What keeps the executor from making any check just now. */
+  get trouble(): EngineTrouble | null {
+    return this.#jobs.trouble;
   }
 
   /** The machine does not keep up with what is begun. */
@@ -120,137 +101,138 @@ export class Dispatcher {
     return this.#startLag.isBehind;
   }
 
-  /** Checks that end as `stopped` from now on never happened: it is us who end. */
-  get isStopping(): boolean {
-    return this.#isStopping;
+  get load(): CheckLoad {
+    return {
+      inFlight: this.#inFlight,
+      slowInFlight: this.#admission.slowInFlight,
+      waiting: this.#admission.waiting,
+      waitingSince: this.#admission.oldestDueAt,
+      limits: this.#admission.states(),
+    };
   }
 
-  /** What keeps the executor from making any check just now. */
-  get trouble(): EngineTrouble | null {
-    return this.#executor.trouble?.() ?? null;
+  /** A monitor is watched from now on; what is kept of it begins anew. */
+  know(watched: Watched): void {
+    this.#costs.know(watched);
   }
 
-  /** What each limit does just now. */
-  limits(): readonly LimitState[] {
-    return this.#admission.states();
+  /** The monitor has got another target: nothing is known of what its checks cost. */
+  forgetCost(watched: Watched): void {
+    this.#costs.forget(watched);
+  }
+
+  /** The monitor goes, before its slot becomes another one's. */
+  forget(watched: Watched): void {
+    this.#activities.end(watched);
+    this.#admission.forget(watched);
+    this.#silent.forget(watched);
+  }
+
+  /** No check of the monitor is under way, and no result of one is held back. */
+  isIdle(watched: Watched): boolean {
+    return this.#activities.isIdle(watched);
+  }
+
+  /** It is idle, and does not wait for a permit either. */
+  isFree(watched: Watched): boolean {
+    return this.#activities.isIdle(watched) && !this.#admission.isWaiting(watched);
+  }
+
+  /** The result of its check is held back: until `release`, no further one begins. */
+  hold(watched: Watched): void {
+    this.#activities.hold(watched);
+  }
+
+  release(watched: Watched): void {
+    this.#activities.release(watched);
   }
 
   /** Begins what may begin, in one batch; the rest follows by itself when there is room. None of them is under way. */
   offer(dues: readonly Due[]): void {
-    const tickets: Ticket[] = [];
+    const permits: Permit[] = [];
     for (const due of dues) {
-      const ticket = this.#admission.offer(due);
-      if (ticket !== null) tickets.push(ticket);
+      const permit = this.#admission.acquire(due);
+      if (permit !== null) permits.push(permit);
     }
-    this.#begin(tickets, 'schedule');
+    this.#begin(permits, 'schedule');
   }
 
-  /** Begins a check that somebody asked for: it waits for nothing, but counts. The monitor has none under way. */
+  /** Begins a check that was asked for: it waits for nothing, but counts. The monitor has none under way. */
   beginNow(watched: Watched): void {
-    this.#begin(
-      [
-        this.#admission.insist({
-          watched,
-          dueAt: this.#setup.clock.monotonicMs(),
-          isRecheck: false,
-        }),
-      ],
-      'request',
-    );
+    const due = { watched, dueAt: this.#setup.clock.monotonicMs(), isRecheck: false };
+    this.#begin([this.#admission.acquireNow(due)], 'request');
   }
 
-  /** Runs a job that belongs to no monitor and waits for no place; its result comes back once, unless we stop. */
-  aside(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void {
-    if (this.#isStopping) return;
-    this.#lastJobId += 1;
-    this.#asides.set(this.#lastJobId, onResult);
-    void this.#submit([{ ...job, id: this.#lastJobId }]);
+  /** Runs a job that belongs to no monitor and needs no permit; its result comes back once, unless we stop. */
+  runOutOfBand(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void {
+    this.#jobs.runOutOfBand(job, onResult);
   }
 
   /** Those that waited and have come through; meanwhile some of their monitors may have got other plans. */
   #beginAdmitted(): void {
-    if (this.#isStopping) return;
-    for (let those = this.#takeAdmitted(); those.length > 0; those = this.#takeAdmitted()) {
-      const wanted: Ticket[] = [];
-      for (const ticket of those) {
-        const { monitor, run, isRemoved } = ticket.watched;
-        if (run === null && !isRemoved && !monitor.isPaused) wanted.push(ticket);
-        else this.#admission.release(ticket);
+    if (this.#jobs.isStopping) return;
+    const admission = this.#admission;
+    for (let those = admission.takeAdmitted(); those.length > 0; those = admission.takeAdmitted()) {
+      const wanted: Permit[] = [];
+      for (const permit of those) {
+        const { watched } = permit;
+        const isWanted = !watched.isRemoved && !watched.monitor.isPaused && this.isIdle(watched);
+        if (isWanted) wanted.push(permit);
+        else admission.release(permit);
       }
       this.#begin(wanted, 'schedule');
     }
   }
 
-  #takeAdmitted(): readonly Ticket[] {
-    return this.#admission.takeAdmitted();
-  }
-
-  #begin(tickets: readonly Ticket[], trigger: Run['trigger']): void {
-    if (tickets.length === 0) return;
-    const now = this.#setup.clock.monotonicMs();
-    const wallOffset = this.#setup.clock.now() - now;
-    const jobs = tickets.map((ticket): Job => {
-      const { watched, dueAt } = ticket;
-      const { monitor, state } = watched;
-      const run: UnderWay = {
-        watched,
-        monitor,
-        epoch: state.epoch,
-        trigger,
-        dueAt: trigger === 'request' ? null : dueAt + wallOffset,
-        submittedAt: now,
-        ticket,
-        isSlow: ticket.isSlow,
-        isAbandoned: false,
-      };
-      this.#lastJobId += 1;
-      this.#runs.set(this.#lastJobId, run);
-      watched.run = run;
-      const { kind, options, timeoutMs } = monitor;
-      const silentPeers = trigger === 'request' ? [] : this.#silent.toldTo(watched, now);
-      watched.checkedAt = now;
-      const job = { id: this.#lastJobId, kind, options, timeoutMs, memory: state.memory };
-      return silentPeers.length === 0 ? job : { ...job, silentPeers };
-    });
+  #begin(permits: readonly Permit[], trigger: Run['trigger']): void {
+    if (permits.length === 0) return;
+    const { clock } = this.#setup;
+    const now = clock.monotonicMs();
+    const moment = { now, wallOffset: clock.now() - now };
+    const jobs = permits.map((permit) => this.#jobOf(permit, trigger, moment));
     this.#inFlight += jobs.length;
-    void this.#submit(jobs);
+    void this.#jobs.submit(jobs);
   }
 
-  async #submit(jobs: readonly Job[]): Promise<void> {
-    this.#pendingSubmits += 1;
-    try {
-      await this.#executor.submit(jobs);
-    } catch (error) {
-      this.#setup.log.error({ error: String(error) }, 'the executor refused jobs');
-      for (const { id } of jobs) {
-        this.#asides.delete(id);
-        this.#abandon(id, 'the engine did not take this check');
-      }
-      this.#beginAdmitted();
-    }
-    this.#pendingSubmits -= 1;
-    if (this.#pendingSubmits === 0) this.#setup.onReady();
+  #jobOf(
+    permit: Permit,
+    trigger: Run['trigger'],
+    { now, wallOffset }: { readonly now: number; readonly wallOffset: number },
+  ): Job {
+    const { watched, dueAt, isSlow } = permit;
+    const { monitor, state } = watched;
+    const id = this.#jobs.nextId();
+    this.#runs.set(id, {
+      watched,
+      monitor,
+      epoch: state.epoch,
+      trigger,
+      dueAt: trigger === 'request' ? null : dueAt + wallOffset,
+      submittedAt: now,
+      isSlow,
+      isAbandoned: false,
+      permit,
+    });
+    this.#activities.begin(watched);
+    const silentPeers = trigger === 'request' ? [] : this.#silent.silentPeersFor(watched, now);
+    this.#silent.noteBegin(watched, now);
+    const { kind, options, timeoutMs } = monitor;
+    const job = { id, kind, options, timeoutMs, memory: state.memory };
+    return silentPeers.length === 0 ? job : { ...job, silentPeers };
   }
 
   #onReport({ id, result }: JobReport): void {
     const run = this.#runs.get(id);
-    if (run === undefined) this.#endAside(id, result);
     // A second report of the same job: the first one counts.
     if (run === undefined) return;
     this.#runs.delete(id);
     if (!run.isAbandoned) {
       this.#end(run);
-      noteCost(run.watched, result);
+      this.#costs.note(run.watched, result);
       this.#silent.note(run, result, this.#setup.clock.monotonicMs());
       if (result.outcome !== 'unknown') this.#noteStart(run, result.startedAt);
     }
     this.#setup.onResult(run, result);
-  }
-
-  #endAside(id: number, result: ProbeResult): void {
-    const onResult = this.#asides.get(id);
-    this.#asides.delete(id);
-    onResult?.(result);
   }
 
   /** Nothing is known of its target any more, and nobody may go on believing what was known before. */
@@ -267,16 +249,16 @@ export class Dispatcher {
     this.#startLag.note(startedAt - (clock.now() - clock.monotonicMs() + submittedAt));
   }
 
-  #end(run: UnderWay): void {
-    run.watched.run = null;
+  #end({ watched, permit }: UnderWay): void {
+    this.#activities.end(watched);
     this.#inFlight -= 1;
-    this.#admission.release(run.ticket);
+    this.#admission.release(permit);
   }
 
   #sweep(): void {
     const now = this.#setup.clock.monotonicMs();
     // Jobs that wait in a long queue are not lost so soon.
-    const patienceMs = this.#executor.load().queued > 0 ? LOST_IN_QUEUE_MS : LOST_AFTER_MS;
+    const patienceMs = this.#jobs.isQueued ? LOST_IN_QUEUE_MS : LOST_AFTER_MS;
     for (const [id, run] of this.#runs) {
       const ageMs = now - run.submittedAt;
       if (ageMs < LOST_AFTER_MS) break;
@@ -292,4 +274,16 @@ export class Dispatcher {
     this.#beginAdmitted();
     this.#cancelSweep = this.#setup.clock.after(SWEEP_MS, () => this.#sweep());
   }
+}
+
+/** What the dispatcher has to do just now. */
+export interface CheckLoad {
+  readonly inFlight: number;
+  /** Those among them that were expected to hold their permits for long. */
+  readonly slowInFlight: number;
+  /** Checks that are due and wait for a permit. */
+  readonly waiting: number;
+  /** Since when, monotonic ms, a check has been waiting for room in the service; `null` when none does. */
+  readonly waitingSince: number | null;
+  readonly limits: readonly LimitState[];
 }

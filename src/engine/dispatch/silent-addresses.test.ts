@@ -5,12 +5,16 @@ import { pendingState } from '../../core/monitor/monitor-state.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { MonitorTable } from '../monitor-table.ts';
-import type { Run, Watched } from '../watched.ts';
+import type { Watched } from '../watched.ts';
+import { CheckCosts } from './cost.ts';
+import type { Run } from './run.ts';
 import { SilentAddresses } from './silent-addresses.ts';
 
 const IP = '192.0.2.1';
 const PEER = `${IP}:443`;
 const table = new MonitorTable();
+const costs = new CheckCosts();
+const silentAddresses = () => new SilentAddresses(costs);
 let count = 0;
 
 function site(fields: Partial<Monitor> = {}): Watched {
@@ -18,7 +22,13 @@ function site(fields: Partial<Monitor> = {}): Watched {
   const target = `https://${id}.example/`;
   const own = { id, kind: 'http', name: id, target, options: {}, isPaused: false };
   const monitor = { ...SERVICE_DEFAULTS, ...own, createdAt: 0, updatedAt: 0, ...fields };
-  return Object.assign(table.add(monitor, pendingState(0)), { address: IP });
+  return dialling(IP, table.add(monitor, pendingState(0)));
+}
+
+/** The monitor, whose latest check dialled that address last. */
+function dialling(address: string | null, watched: Watched): Watched {
+  costs.note(watched, taken(address));
+  return watched;
 }
 
 function runOf(watched: Watched, submittedAt: number): Run {
@@ -51,7 +61,7 @@ function result(fields: Partial<ProbeResult>): ProbeResult {
 }
 
 const unanswered = (...unansweredPeers: string[]) => result({ evidence: { unansweredPeers } });
-const taken = (address: string, more: Partial<ProbeResult> = {}) =>
+const taken = (address: string | null, more: Partial<ProbeResult> = {}) =>
   result({
     outcome: 'up',
     reason: null,
@@ -62,11 +72,11 @@ const taken = (address: string, more: Partial<ProbeResult> = {}) =>
 
 /** Three sites have waited in vain, from second 100 to second 105; then one of :443 began to dial for all. */
 function silentAt(...peers: string[]): SilentAddresses {
-  const silent = new SilentAddresses();
+  const silent = silentAddresses();
   for (const watched of [site(), site(), site()]) {
     silent.note(runOf(watched, 100_000), unanswered(...peers), 105_000);
   }
-  silent.toldTo(site(), 105_500);
+  silent.silentPeersFor(site(), 105_500);
   return silent;
 }
 
@@ -74,54 +84,54 @@ describe('an address that times out for several monitors', () => {
   it('is told to the others, and one of them dials for all every two seconds', () => {
     const silent = silentAt(PEER);
     const told = [106_000, 107_400, 107_500, 107_600, 109_600].map(
-      (now) => silent.toldTo(site(), now).length,
+      (now) => silent.silentPeersFor(site(), now).length,
     );
     expect(told).toEqual([1, 1, 0, 1, 0]);
   });
 
   it('is told to a name that was never seen there before, and that one never dials for all', () => {
     const silent = silentAt(PEER);
-    const stranger = Object.assign(site(), { address: null });
-    expect(silent.toldTo(stranger, 110_000)).toEqual([PEER]);
+    const stranger = dialling(null, site());
+    expect(silent.silentPeersFor(stranger, 110_000)).toEqual([PEER]);
   });
 
   it('says nothing when too few have met it, or the same one again and again', () => {
-    const silent = new SilentAddresses();
+    const silent = silentAddresses();
     const one = site();
     for (const watched of [one, one, one, site()]) {
       silent.note(runOf(watched, 100_000), unanswered(PEER), 105_000);
     }
-    expect(silent.toldTo(Object.assign(site(), { address: null }), 105_500)).toEqual([]);
+    expect(silent.silentPeersFor(dialling(null, site()), 105_500)).toEqual([]);
   });
 
   it('is old news after ten seconds without a dial of its own', () => {
     const silent = silentAt(PEER);
-    const stranger = Object.assign(site(), { address: null });
-    expect(silent.toldTo(stranger, 115_000)).toEqual([PEER]);
-    expect(silent.toldTo(stranger, 115_001)).toEqual([]);
+    const stranger = dialling(null, site());
+    expect(silent.silentPeersFor(stranger, 115_000)).toEqual([PEER]);
+    expect(silent.silentPeersFor(stranger, 115_001)).toEqual([]);
   });
 
   it('never lets two failures of a monitor rest on the same dial', () => {
     const silent = silentAt(PEER);
-    const checked = Object.assign(site(), { address: null, checkedAt: 100_001 });
-    expect(silent.toldTo(checked, 106_000)).toEqual([]);
+    const checked = dialling(null, site());
+    silent.noteBegin(checked, 100_001);
+    expect(silent.silentPeersFor(checked, 106_000)).toEqual([]);
     silent.note(runOf(site(), 101_000), unanswered(PEER), 106_000);
-    expect(silent.toldTo(checked, 106_000)).toEqual([PEER]);
+    expect(silent.silentPeersFor(checked, 106_000)).toEqual([PEER]);
   });
 
   it('does not speak for those who give it more time', () => {
-    const silent = new SilentAddresses();
+    const silent = silentAddresses();
     for (const watched of [1, 2, 3].map(() => site({ timeoutMs: 1_000 }))) {
       silent.note(runOf(watched, 104_000), unanswered(PEER), 105_000);
     }
-    const nowhere = { address: null };
-    const hasty = Object.assign(site({ timeoutMs: 1_000 }), nowhere);
-    const patient = Object.assign(site({ timeoutMs: 3_000 }), nowhere);
-    expect(silent.toldTo(hasty, 106_000)).toEqual([PEER]);
-    expect(silent.toldTo(patient, 106_000)).toEqual([]);
+    const hasty = dialling(null, site({ timeoutMs: 1_000 }));
+    const patient = dialling(null, site({ timeoutMs: 3_000 }));
+    expect(silent.silentPeersFor(hasty, 106_000)).toEqual([PEER]);
+    expect(silent.silentPeersFor(patient, 106_000)).toEqual([]);
     // Nobody waits longer than five seconds for a connection, whatever the timeout.
-    const minute = Object.assign(site({ timeoutMs: 60_000 }), nowhere);
-    expect(silentAt(PEER).toldTo(minute, 106_000)).toEqual([PEER]);
+    const minute = dialling(null, site({ timeoutMs: 60_000 }));
+    expect(silentAt(PEER).silentPeersFor(minute, 106_000)).toEqual([PEER]);
   });
 
   it.each([
@@ -131,7 +141,7 @@ describe('an address that times out for several monitors', () => {
   ])('is over with %s there', (_, answer) => {
     const silent = silentAt(PEER);
     silent.note(runOf(site(), 105_600), answer, 105_800);
-    expect(silent.toldTo(Object.assign(site(), { address: null }), 106_000)).toEqual([]);
+    expect(silent.silentPeersFor(dialling(null, site()), 106_000)).toEqual([]);
   });
 
   it.each([
@@ -141,18 +151,18 @@ describe('an address that times out for several monitors', () => {
   ])('is not over with what happens %s', (_, answer) => {
     const silent = silentAt(PEER);
     silent.note(runOf(site(), 105_600), answer, 105_800);
-    expect(silent.toldTo(Object.assign(site(), { address: null }), 106_000)).toEqual([PEER]);
+    expect(silent.silentPeersFor(dialling(null, site()), 106_000)).toEqual([PEER]);
   });
 
   it('is only the port that was dialled', () => {
-    expect(silentAt(PEER, `${IP}:80`).toldTo(site(), 106_000)).toEqual([PEER, `${IP}:80`]);
-    expect(silentAt(`${IP}:80`).toldTo(site(), 106_000)).toEqual([`${IP}:80`]);
+    expect(silentAt(PEER, `${IP}:80`).silentPeersFor(site(), 106_000)).toEqual([PEER, `${IP}:80`]);
+    expect(silentAt(`${IP}:80`).silentPeersFor(site(), 106_000)).toEqual([`${IP}:80`]);
   });
 
   it('may be of both families', () => {
     const silent = silentAt('[2001:db8::1]:443', PEER);
-    const watched = Object.assign(site(), { address: '2001:db8::1', checkedAt: 0 });
-    expect(silent.toldTo(watched, 105_900)).toEqual([]);
-    expect(silent.toldTo(watched, 106_000)).toEqual(['[2001:db8::1]:443', PEER]);
+    const watched = dialling('2001:db8::1', site());
+    expect(silent.silentPeersFor(watched, 105_900)).toEqual([]);
+    expect(silent.silentPeersFor(watched, 106_000)).toEqual(['[2001:db8::1]:443', PEER]);
   });
 });

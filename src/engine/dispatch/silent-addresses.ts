@@ -2,7 +2,10 @@ import { CONNECT_BUDGET_MS } from '../../core/check/check-limits.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-import type { Run, Watched } from '../watched.ts';
+import { Column } from '../column.ts';
+import type { Watched } from '../watched.ts';
+import type { CheckCosts } from './cost.ts';
+import type { Run } from './run.ts';
 
 /** So many monitors must have met the silence themselves before one may speak for the others. */
 const MIN_WITNESSES = 3;
@@ -13,7 +16,7 @@ const SPEAKS_FOR_MS = 10_000;
 /** A silence that nobody has met for so long is forgotten. */
 const FORGOTTEN_AFTER_MS = 300_000;
 /** A job carries no more of them. */
-const MAX_TOLD = 32;
+const MAX_PEERS = 32;
 
 /** A dial that was not answered. Monotonic ms. */
 interface Dial {
@@ -39,23 +42,40 @@ interface Silence {
  */
 export class SilentAddresses {
   readonly #byPeer = new Map<string, Silence>();
+  readonly #costs: Pick<CheckCosts, 'addressOf'>;
+  /** When the latest check of each monitor began, monotonic ms; 0 before there was one. */
+  readonly #checkedAt = Column.ofDoubles();
+
+  constructor(costs: Pick<CheckCosts, 'addressOf'>) {
+    this.#costs = costs;
+  }
 
   /**
    * What the monitor's next check need not dial. Only silences met by a dial begun after its last check, so that no two
    * of its failures rest on the same one. Empty for the check that is to dial for all.
    */
-  toldTo(watched: Watched, now: number): readonly string[] {
+  silentPeersFor(watched: Watched, now: number): readonly string[] {
     if (this.#byPeer.size === 0) return NONE;
-    const told: string[] = [];
+    const peers: string[] = [];
     for (const silence of this.#byPeer.values()) {
-      if (!speaksFor(silence, watched, now)) continue;
-      if (now - silence.spokenAt >= SPEAKER_EVERY_MS && leadsTo(watched, silence)) {
+      if (!this.#speaksFor(silence, watched, now)) continue;
+      if (now - silence.spokenAt >= SPEAKER_EVERY_MS && this.#leadsTo(watched, silence)) {
         silence.spokenAt = now;
         return NONE;
       }
-      if (told.length < MAX_TOLD) told.push(silence.peer);
+      if (peers.length < MAX_PEERS) peers.push(silence.peer);
     }
-    return told;
+    return peers;
+  }
+
+  /** A check of the monitor begins; `silentPeersFor` was asked for it before. */
+  noteBegin(watched: Watched, now: number): void {
+    this.#checkedAt.set(watched, now);
+  }
+
+  /** The monitor goes. */
+  forget(watched: Watched): void {
+    this.#checkedAt.set(watched, 0);
   }
 
   /** Learns from a check what its own dials met. */
@@ -89,6 +109,21 @@ export class SilentAddresses {
     }
   }
 
+  #speaksFor({ witnesses, latest }: Silence, watched: Watched, now: number): boolean {
+    return (
+      witnesses.size >= MIN_WITNESSES &&
+      now - latest.endedAt <= SPEAKS_FOR_MS &&
+      latest.beganAt >= this.#checkedAt.get(watched) &&
+      latest.patienceMs >= patienceOf(watched.monitor)
+    );
+  }
+
+  /** A check of the monitor dials it, as far as is known. */
+  #leadsTo(watched: Watched, silence: Silence): boolean {
+    const isThere = silence.ip === this.#costs.addressOf(watched);
+    return isThere && hasPort(silence, watched.monitor.target);
+  }
+
   #forgetOld(now: number): void {
     for (const { peer, latest } of this.#byPeer.values()) {
       if (now - latest.endedAt > FORGOTTEN_AFTER_MS) this.#byPeer.delete(peer);
@@ -103,23 +138,9 @@ function newSilence(peer: string, latest: Dial): Silence {
   return { peer, ip, witnesses: new Set(), latest, spokenAt: Number.NEGATIVE_INFINITY };
 }
 
-function speaksFor({ witnesses, latest }: Silence, watched: Watched, now: number): boolean {
-  return (
-    witnesses.size >= MIN_WITNESSES &&
-    now - latest.endedAt <= SPEAKS_FOR_MS &&
-    latest.beganAt >= watched.checkedAt &&
-    latest.patienceMs >= patienceOf(watched.monitor)
-  );
-}
-
 /** How long a check of the monitor waits for a connection, at most. */
 function patienceOf({ timeoutMs }: Pick<Monitor, 'timeoutMs'>): number {
   return Math.min(timeoutMs, CONNECT_BUDGET_MS);
-}
-
-/** A check of the monitor dials it, as far as is known. */
-function leadsTo({ address, monitor }: Watched, silence: Silence): boolean {
-  return silence.ip === address && hasPort(silence, monitor.target);
 }
 
 function hasPort({ peer }: Silence, target: string): boolean {

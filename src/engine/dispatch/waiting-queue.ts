@@ -1,7 +1,7 @@
-/** Those who wait: the urgent ones in front of all others, and among each other the one that was due first. */
-export class WaitingQueue<Visitor extends { readonly dueAt: number }> {
-  readonly #urgent = new DueHeap<Visitor>();
-  readonly #others = new DueHeap<Visitor>();
+/** Checks that wait: the urgent ones in front of all others, and among each other the one that was due first. */
+export class WaitingQueue<Check extends { readonly dueAt: number }> {
+  readonly #urgent = new DueHeap<Check>();
+  readonly #others = new DueHeap<Check>();
 
   get size(): number {
     return this.#urgent.size + this.#others.size;
@@ -14,53 +14,53 @@ export class WaitingQueue<Visitor extends { readonly dueAt: number }> {
     return oldest === Infinity ? null : oldest;
   }
 
-  first(): Visitor | undefined {
+  first(): Check | undefined {
     return this.#urgent.first() ?? this.#others.first();
   }
 
-  put(visitor: Visitor, isUrgent: boolean): void {
-    (isUrgent ? this.#urgent : this.#others).put(visitor);
+  put(check: Check, isUrgent: boolean): void {
+    (isUrgent ? this.#urgent : this.#others).put(check);
   }
 
   /** Takes out the one in front. */
-  take(): Visitor | undefined {
+  take(): Check | undefined {
     return this.#urgent.take() ?? this.#others.take();
   }
 }
 
 /** The one that was due first in front: a binary heap. */
-class DueHeap<Visitor extends { readonly dueAt: number }> {
-  readonly #heap: Visitor[] = [];
+class DueHeap<Check extends { readonly dueAt: number }> {
+  readonly #heap: Check[] = [];
 
   get size(): number {
     return this.#heap.length;
   }
 
-  first(): Visitor | undefined {
+  first(): Check | undefined {
     return this.#heap[0];
   }
 
-  put(visitor: Visitor): void {
+  put(check: Check): void {
     const heap = this.#heap;
     let place = heap.length;
     while (place > 0) {
       const parent = (place - 1) >> 1;
       const above = heap[parent];
-      if (above === undefined || above.dueAt <= visitor.dueAt) break;
+      if (above === undefined || above.dueAt <= check.dueAt) break;
       heap[place] = above;
       place = parent;
     }
-    heap[place] = visitor;
+    heap[place] = check;
   }
 
-  take(): Visitor | undefined {
+  take(): Check | undefined {
     const first = this.#heap[0];
     const last = this.#heap.pop();
     if (last !== undefined && last !== first) this.#sink(last);
     return first;
   }
 
-  #sink(visitor: Visitor): void {
+  #sink(check: Check): void {
     const heap = this.#heap;
     let place = 0;
     for (let child = 1; child < heap.length; child = 2 * place + 1) {
@@ -71,10 +71,10 @@ class DueHeap<Visitor extends { readonly dueAt: number }> {
         below = right;
         child += 1;
       }
-      if (visitor.dueAt <= below.dueAt) break;
+      if (check.dueAt <= below.dueAt) break;
       heap[place] = below;
       place = child;
     }
-    heap[place] = visitor;
+    heap[place] = check;
   }
 }

@@ -4,7 +4,7 @@ import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
-import type { Announcer, Decision } from '../alerting/announcer.ts';
+import type { AlertPlanner, Decision } from '../alerting/alert-planner.ts';
 
 const MAX_BATCH = 1_000;
 const MAX_BACKLOG = 100_000;
@@ -22,7 +22,7 @@ export interface LedgerWriterSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly ledger: Ledger;
-  readonly announcer: Pick<Announcer, 'complete'>;
+  readonly alertPlanner: Pick<AlertPlanner, 'complete'>;
   /** Called with entries that are durable now, in the order of the decisions. */
   onCommitted(entries: readonly LedgerEntry[]): void;
   /**
@@ -198,7 +198,7 @@ export class LedgerWriter {
     let done = 0;
     try {
       for (const { decision } of batch) {
-        this.#entries.push(await this.#setup.announcer.complete(decision));
+        this.#entries.push(await this.#setup.alertPlanner.complete(decision));
         done += 1;
       }
     } catch (error) {

@@ -1,24 +1,27 @@
-import { openIncident } from '../../core/alerting/alert.ts';
+import { alertOf } from '../../core/alerting/plan-alert.ts';
+import type { JudgedResult } from '../../core/alerting/plan-alert.ts';
 import type { Check } from '../../core/check/check.ts';
 import { judge } from '../../core/incident/judge.ts';
 import type { Judgement } from '../../core/incident/judge.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
-import type { Status } from '../../core/monitor/monitor.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { UNJUDGED_TOLD_AFTER_MS, unjudgedStretch } from '../../core/incident/unjudged.ts';
-import type { Announcer, News } from '../alerting/announcer.ts';
+import { UNJUDGED_ALERT_AFTER_MS, unjudgedStretch } from '../../core/incident/unjudged.ts';
+import type { AlertPlanner } from '../alerting/alert-planner.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from '../live.ts';
 import type { Recorder } from './recorder.ts';
+import type { Run } from '../dispatch/run.ts';
+import type { MonitorTable } from '../monitor-table.ts';
 import { asksOtherwise } from '../watched.ts';
-import type { Run, Watched } from '../watched.ts';
+import type { Watched } from '../watched.ts';
 
 export interface ResultProcessorSetup {
   readonly clock: Clock;
+  readonly table: Pick<MonitorTable, 'setState'>;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
-  readonly announcer: Pick<Announcer, 'overdueNews' | 'isQuiet'>;
+  readonly alertPlanner: Pick<AlertPlanner, 'dueAlert' | 'isInMaintenance'>;
   readonly live: Live;
   /** Whether the service ends just now. */
   isStopping(): boolean;
@@ -36,6 +39,8 @@ export interface Taken {
 /** Takes a result in: into history, before the judge, and from there to the ledger and to live listeners. */
 export class ResultProcessor {
   readonly #setup: ResultProcessorSetup;
+  /** Since when those were not judged that are not, as their state says it and in monotonic ms. */
+  readonly #unjudged = new WeakMap<Watched, { readonly since: number; readonly beganAt: number }>();
   #unjudgedChecks = 0;
 
   constructor(setup: ResultProcessorSetup) {
@@ -80,40 +85,44 @@ export class ResultProcessor {
     const { outcome, reason, startedAt, memory } = result;
     const judged = { outcome, reason, startedAt, memory, trigger, isLate };
     const judgement = judge(before, judged, monitor);
-    watched.state = judgement.state;
-    const resumed = this.#tellJudged(watched, before, result);
-    if (!this.#tellUnjudged(watched, judgement, result)) {
-      this.#write({ watched, before: resumed, judgement, result });
+    this.#setup.table.setState(watched, judgement.state);
+    const resumed = this.#alertJudgedAgain(watched, before, result);
+    if (!this.#alertNotJudged(watched, judgement, result)) {
+      this.#write({ monitor, before: resumed, judgement, result });
     }
   }
 
-  /** Owners who were told that it is not judged hear first that it is again; the state as it is written with that. */
-  #tellJudged(watched: Watched, before: MonitorState, { startedAt }: ProbeResult): MonitorState {
+  /** Owners who were notified that it is not judged hear first that it is again; the state as it is written with that. */
+  #alertJudgedAgain(
+    watched: Watched,
+    before: MonitorState,
+    { startedAt }: ProbeResult,
+  ): MonitorState {
     const { monitor, state: after } = watched;
     const incident = before.isUnjudgedTold ? unjudgedStretch(monitor, before) : null;
     if (incident === null || after.unjudgedSince !== null) return before;
     const state = { ...before, unjudgedSince: null, isUnjudgedTold: false };
-    const news = { kind: 'judged', incident, resolvedAt: startedAt } as const;
+    const alert = { reason: 'judged_again', incident, resolvedAt: startedAt } as const;
     const at = this.#setup.clock.now();
-    this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom: null, news });
+    this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom: null, alert });
     return state;
   }
 
-  /** After a day without a judgement that no alarm speaks of. True when it is told with this check. */
-  #tellUnjudged(watched: Watched, { change }: Judgement, result: ProbeResult): boolean {
-    const { announcer, clock, isAlarmed, ledgerWriter } = this.#setup;
+  /** After a day without a judgement that no alarm speaks of. True when this check makes it an alert. */
+  #alertNotJudged(watched: Watched, { change }: Judgement, result: ProbeResult): boolean {
+    const { alertPlanner, clock, isAlarmed, ledgerWriter } = this.#setup;
     const { monitor, state } = watched;
     const { unjudgedSince, isUnjudgedTold } = state;
     if (unjudgedSince === null || isUnjudgedTold || change === 'status') return false;
-    if (this.#unjudgedForMs(watched, unjudgedSince) < UNJUDGED_TOLD_AFTER_MS) return false;
-    if ((result.outcome === 'unknown' && isAlarmed()) || announcer.isQuiet(monitor.id))
+    if (this.#unjudgedForMs(watched, unjudgedSince) < UNJUDGED_ALERT_AFTER_MS) return false;
+    if ((result.outcome === 'unknown' && isAlarmed()) || alertPlanner.isInMaintenance(monitor.id))
       return false;
     const incident = unjudgedStretch(monitor, state);
     if (incident === null) return false;
-    watched.state = { ...state, isUnjudgedTold: true };
+    this.#setup.table.setState(watched, { ...state, isUnjudgedTold: true });
     const { message } = result;
-    const news = { kind: 'unjudged', incident: { ...incident, message } } as const;
-    ledgerWriter.add({ monitor, at: clock.now(), state: watched.state, changedFrom: null, news });
+    const alert = { reason: 'not_judged', incident: { ...incident, message } } as const;
+    ledgerWriter.add({ monitor, at: clock.now(), state: watched.state, changedFrom: null, alert });
     return true;
   }
 
@@ -121,58 +130,27 @@ export class ResultProcessor {
   #unjudgedForMs(watched: Watched, since: number): number {
     const { clock } = this.#setup;
     const now = clock.monotonicMs();
-    if (watched.unjudged?.since !== since) {
-      watched.unjudged = { since, beganAt: now - Math.max(0, clock.now() - since) };
-    }
-    return now - watched.unjudged.beganAt;
+    const known = this.#unjudged.get(watched);
+    if (known?.since === since) return now - known.beganAt;
+    const beganAt = now - Math.max(0, clock.now() - since);
+    this.#unjudged.set(watched, { since, beganAt });
+    return now - beganAt;
   }
 
-  #write({ watched, before, judgement, result }: Verdict): void {
-    const { monitor } = watched;
+  #write(judged: JudgedResult): void {
+    const { ledgerWriter, alertPlanner, clock } = this.#setup;
+    const { monitor, before, judgement } = judged;
     const { state, change } = judgement;
-    const at = this.#setup.clock.now();
-    const overdue = state.status === 'down' ? this.#setup.announcer.overdueNews(monitor.id) : null;
-    if (overdue !== null && change !== 'opened') {
-      const changedFrom = changeOf(before, state);
-      return this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom, news: overdue });
+    const at = clock.now();
+    const changedFrom = before.status === state.status ? null : before.status;
+    const deferred = state.status === 'down' ? alertPlanner.dueAlert(monitor.id) : null;
+    if (deferred !== null && change !== 'opened') {
+      return ledgerWriter.add({ monitor, at, state, changedFrom, alert: deferred });
     }
     if (change === 'none') return;
-    if (change === 'detail') return this.#setup.ledgerWriter.addDetail({ monitor, at, state });
-    const changedFrom = changeOf(before, state);
-    const news = newsOf({ watched, before, judgement, result });
-    this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom, news });
+    if (change === 'detail') return ledgerWriter.addDetail({ monitor, at, state });
+    ledgerWriter.add({ monitor, at, state, changedFrom, alert: alertOf(judged) });
   }
-}
-
-interface Verdict {
-  readonly watched: Watched;
-  readonly before: MonitorState;
-  readonly judgement: Judgement;
-  readonly result: ProbeResult;
-}
-
-function changeOf(before: MonitorState, after: MonitorState): Status | null {
-  return before.status === after.status ? null : before.status;
-}
-
-function newsOf({ watched, before, judgement, result }: Verdict): News | null {
-  const { change, state } = judgement;
-  if (change === 'opened' && state.incidentId !== null) {
-    const incident = openIncident({
-      incidentId: state.incidentId,
-      monitor: watched.monitor,
-      firstFailureAt: state.firstFailureAt ?? result.startedAt,
-      failedChecks: state.step + 1,
-      result,
-    });
-    return { kind: 'opened', incident };
-  }
-  if (change === 'resolved' && before.incidentId !== null) {
-    const { gaps = [] } = judgement;
-    const { incidentId } = before;
-    return { kind: 'resolved', incidentId, resolvedAt: result.startedAt, gaps };
-  }
-  return null;
 }
 
 function checkOf({ monitor }: Run, result: ProbeResult): Check {

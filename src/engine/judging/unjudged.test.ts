@@ -27,7 +27,9 @@ const sites: Readonly<Record<string, (hour: number) => ScriptedAnswer>> = {
 
 describe('a site that cannot be judged for a day', () => {
   const stage: EngineStage = new EngineStage({
-    changes: { isQuiet: (id, at) => id === 'quiet' && at < stage.startedAt + 28 * HOUR * 1_000 },
+    changes: {
+      isInMaintenance: (id, at) => id === 'quiet' && at < stage.startedAt + 28 * HOUR * 1_000,
+    },
   });
   beforeAll(async () => {
     for (const [id, script] of Object.entries(sites)) {

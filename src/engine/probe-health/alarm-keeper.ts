@@ -3,6 +3,7 @@ import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
+import { isDoneWithin } from '../../core/is-done-within.ts';
 import { stepAlarm } from '../../core/probe-health/alarm.ts';
 import type { AlarmState, Trouble } from '../../core/probe-health/alarm.ts';
 import { alarmNotifications, alarmOf, openAlarm } from '../../core/probe-health/operator-alarm.ts';
@@ -21,22 +22,22 @@ export interface AlarmKeeperSetup extends DeliverSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
-  /** Who is told first of all; without a channel of theirs, others are. */
+  /** Who is notified first of all; without a channel of theirs, others are. */
   readonly operatorId: OwnerId | null;
   onChange(alarm: OperatorAlarm): void;
   wakeSender(): void;
 }
 
-/** Keeps the one alarm about ourselves: begins it, ends it, and tells the operator of both, once, whatever is broken. */
+/** Keeps the one alarm about ourselves: begins it, ends it, and notifies the operator of both, once, whatever is broken. */
 export class AlarmKeeper {
   readonly #setup: AlarmKeeperSetup;
   #state: AlarmState = { kind: 'calm' };
   #alarm: OperatorAlarm | null = null;
-  /** What not everybody has been told of yet. */
-  readonly #untold: OperatorAlarm[] = [];
+  /** What not everybody has been notified of yet. */
+  readonly #unnotified: OperatorAlarm[] = [];
   /** Sent past a database that could not be written, and still to be written there. */
   readonly #sent = new Set<string>();
-  #isTelling = false;
+  #isNotifying = false;
   #isRunning = false;
   #cancelRetry: (() => void) | null = null;
 
@@ -69,7 +70,7 @@ export class AlarmKeeper {
   }
 
   /** Called every second with what is wrong just then. */
-  look(trouble: Trouble | null): void {
+  update(trouble: Trouble | null): void {
     const { clock, log } = this.#setup;
     const { state, change } = stepAlarm(this.#state, trouble, clock.monotonicMs());
     this.#state = state;
@@ -94,31 +95,32 @@ export class AlarmKeeper {
 
   #change(alarm: OperatorAlarm): void {
     this.#setup.onChange(alarm);
-    this.#untold.push(alarm);
-    void this.#tell();
+    this.#unnotified.push(alarm);
+    void this.#notify();
   }
 
-  async #tell(): Promise<void> {
-    if (this.#isTelling) return;
-    this.#isTelling = true;
+  async #notify(): Promise<void> {
+    if (this.#isNotifying) return;
+    this.#isNotifying = true;
     this.#cancelRetry?.();
     try {
-      for (const alarm of this.#untold.slice()) {
-        if (await this.#tellOf(alarm)) this.#untold.splice(this.#untold.indexOf(alarm), 1);
+      for (const alarm of this.#unnotified.slice()) {
+        if (await this.#notifyOf(alarm))
+          this.#unnotified.splice(this.#unnotified.indexOf(alarm), 1);
       }
     } catch (error) {
       this.#setup.log.error({ error: String(error) }, 'the operator cannot be told yet');
     }
-    this.#isTelling = false;
-    if (this.#untold.length === 0 || !this.#isRunning) return;
-    this.#cancelRetry = this.#setup.clock.after(RETRY_MS, () => void this.#tell());
+    this.#isNotifying = false;
+    if (this.#unnotified.length === 0 || !this.#isRunning) return;
+    this.#cancelRetry = this.#setup.clock.after(RETRY_MS, () => void this.#notify());
   }
 
   /** True when every message stands in the outbox. */
-  async #tellOf(alarm: OperatorAlarm): Promise<boolean> {
+  async #notifyOf(alarm: OperatorAlarm): Promise<boolean> {
     const { clock, wakeSender } = this.#setup;
-    const { ways, hasMore } = await this.#waysOf(alarm);
-    const notifications = alarmNotifications(alarm, { routes: ways, at: clock.now() });
+    const { routes, hasMore } = await this.#routesFor(alarm);
+    const notifications = alarmNotifications(alarm, { routes, at: clock.now() });
     let isAll = !hasMore;
     for (const notification of notifications) {
       if (!(await this.#write(notification))) isAll = false;
@@ -127,12 +129,12 @@ export class AlarmKeeper {
     return isAll;
   }
 
-  /** Of the end those are told that were told of the beginning, and none before that has arrived or was given up. */
-  async #waysOf(alarm: OperatorAlarm): Promise<EndRoutes> {
+  /** Of the end those are notified that were notified of the beginning, and none before that has arrived or was given up. */
+  async #routesFor(alarm: OperatorAlarm): Promise<EndRoutes> {
     const { routes, operatorId, outbox } = this.#setup;
     const directory = await routes.current();
     if (alarm.endedAt === null || this.#sent.size > 0) {
-      return { ways: alarmRoutes(operatorId, directory).routes, hasMore: false };
+      return { routes: alarmRoutes(operatorId, directory).routes, hasMore: false };
     }
     return endRoutes(outbox, { kind: 'alarm', alarm, directory });
   }
@@ -142,7 +144,9 @@ export class AlarmKeeper {
     const { clock, log, outbox } = this.#setup;
     const { id } = notification;
     try {
-      await this.#inTime(outbox.add(notification));
+      if (!(await isDoneWithin(clock, WRITE_MS, outbox.add(notification)))) {
+        throw new Error('no answer in time');
+      }
       // A slow database may have taken it in after all, as something still to be sent.
       if (this.#sent.has(id)) await outbox.settle(id, { kind: 'delivered', at: clock.now() });
       this.#sent.delete(id);
@@ -157,11 +161,5 @@ export class AlarmKeeper {
       if (result.kind !== 'retry') this.#sent.add(id);
       return false;
     }
-  }
-
-  async #inTime(writing: Promise<void>): Promise<void> {
-    const { promise, reject } = Promise.withResolvers<never>();
-    const cancel = this.#setup.clock.after(WRITE_MS, () => reject(new Error('no answer in time')));
-    await Promise.race([writing, promise]).finally(cancel);
   }
 }

@@ -1,20 +1,20 @@
 import type { OwnerId } from '../../core/ids.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { alarmRoutes } from '../../core/alerting/route.ts';
-import type { AlarmAudience as AlarmAudienceKind, Directory } from '../../core/alerting/route.ts';
+import type { AlarmAudience, Directory } from '../../core/alerting/route.ts';
 import type { Routes } from '../alerting/routes.ts';
 
 /** Knows at any time how many would be told about trouble of our own, and says who whenever that changes. */
-export class AlarmAudience {
+export class AlarmRecipients {
   readonly #setup: {
     readonly routes: Routes;
     readonly operatorId: OwnerId | null;
     readonly log: Log;
   };
   #directory: Directory | null = null;
-  #audience: AlarmAudienceKind = 'nobody';
+  #audience: AlarmAudience = 'nobody';
   #channels = 0;
-  #said = '';
+  #logged = '';
 
   constructor(setup: {
     readonly routes: Routes;
@@ -35,17 +35,17 @@ export class AlarmAudience {
     const directory = await routes.current().catch(() => null);
     if (directory === null || directory === this.#directory) return;
     this.#directory = directory;
-    const { audience, routes: ways } = alarmRoutes(operatorId, directory);
+    const { audience, routes: those } = alarmRoutes(operatorId, directory);
     this.#audience = audience;
-    this.#channels = ways.length;
+    this.#channels = those.length;
   }
 
   /** Reads anew what has changed, and says so. */
-  async look(): Promise<void> {
+  async refresh(): Promise<void> {
     await this.read();
     const text = `${this.#audience} ${this.#channels}`;
-    if (this.#directory === null || text === this.#said) return;
-    this.#said = text;
+    if (this.#directory === null || text === this.#logged) return;
+    this.#logged = text;
     const { log } = this.#setup;
     const fields = { audience: this.#audience, channels: this.#channels };
     if (this.#audience === 'nobody') {

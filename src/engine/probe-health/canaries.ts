@@ -23,7 +23,7 @@ export interface CanariesSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly canaries: readonly Canary[];
-  readonly book: Evidence;
+  readonly evidence: Evidence;
   ask(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void;
   onVerdict(verdict: CanaryVerdict, beganAt: number): void;
 }
@@ -90,11 +90,11 @@ export class Canaries {
 
   /** The first that is well settles it. */
   #end(round: Round, result: ProbeResult | null): void {
-    const { book, onVerdict } = this.#setup;
+    const { evidence, onVerdict } = this.#setup;
     round.open -= 1;
     if (result !== null) round.results.push(result);
     if (result?.outcome === 'up') {
-      book.noteProof(proofOf(result), round.beganAt);
+      evidence.noteProof(proofOf(result), round.beganAt);
       onVerdict({ kind: 'healthy' }, round.beganAt);
     }
     if (round.open === 0) this.#judge(round);
@@ -103,13 +103,13 @@ export class Canaries {
   #judge({ results, areNamesKnown, beganAt }: Round): void {
     const seen = results.filter(({ reason }) => reason !== 'stopped');
     if (seen.length === 0 || seen.some(({ outcome }) => outcome === 'up')) return;
-    const { book, canaries, log, onVerdict } = this.#setup;
+    const { evidence, canaries, log, onVerdict } = this.#setup;
     log.warn({ reasons: seen.map(({ reason }) => reason) }, 'no canary answers as it should');
     if (seen.every(({ reason }) => reason === 'keyword_missing')) {
       return onVerdict({ kind: 'portal' }, beganAt);
     }
     // Sites that answered meanwhile show that it is the canaries.
-    if (Math.max(...Object.values(book.travelledAt)) >= beganAt) {
+    if (Math.max(...Object.values(evidence.travelledAt)) >= beganAt) {
       return onVerdict({ kind: 'healthy' }, beganAt);
     }
     const hasNames = !areNamesKnown && canaries.every(({ isName }) => isName);

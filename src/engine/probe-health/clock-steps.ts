@@ -3,7 +3,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { addClockStep, CLOCK_STEP_MS, dependsOnClock } from '../../core/probe-health/clock-step.ts';
 import type { ClockStep } from '../../core/probe-health/clock-step.ts';
 import { wallOffsetOf } from '../schedule/stall-detector.ts';
-import type { Run } from '../watched.ts';
+import type { Run } from '../dispatch/run.ts';
 
 /** Keeps in mind that the wall clock was set, and by how much. */
 export class ClockSteps {

@@ -4,22 +4,22 @@ import { routesOver } from '../../core/alerting/route.ts';
 import type { Destination, Directory, Route } from '../../core/alerting/route.ts';
 import { eachOf } from '../alerting/routes.ts';
 
-/** Whom to tell now. `hasMore`: others are to be told later. */
+/** Whom to notify now. `hasMore`: others are to be notified later. */
 export interface EndRoutes {
-  readonly ways: readonly Route[];
+  readonly routes: readonly Route[];
   readonly hasMore: boolean;
 }
 
-/** The ways to those who were told of a beginning; whom that has not reached yet is told of the end after it. */
+/** The routes to those who were notified of a beginning; whom that has not reached yet is notified of the end after it. */
 export async function endRoutes(
   outbox: Pick<Outbox, 'list'>,
-  told: {
+  beginning: {
     readonly kind: 'alarm' | 'unjudged_monitors';
     readonly alarm: OperatorAlarm;
     readonly directory: Directory;
   },
 ): Promise<EndRoutes> {
-  const { kind, alarm, directory } = told;
+  const { kind, alarm, directory } = beginning;
   const reached: Destination[] = [];
   let hasMore = false;
   const query = { kind, incidentId: alarm.id };
@@ -29,5 +29,5 @@ export async function endRoutes(
     if (state === 'pending' || state === 'leased') hasMore = true;
     else reached.push({ channelId, recipient });
   }
-  return { ways: routesOver(reached, directory), hasMore };
+  return { routes: routesOver(reached, directory), hasMore };
 }

@@ -1,44 +1,44 @@
-import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import { levelOf, proofOf } from '../../core/probe-health/evidence.ts';
 import type { Proof, Reach } from '../../core/probe-health/evidence.ts';
 import { askedName, placeOf } from '../../core/probe-health/target-place.ts';
+import { Column } from '../column.ts';
 import type { Watched } from '../watched.ts';
-import { Tally } from './tally.ts';
-
-/** What the gate remembers of a monitor. */
-export interface Seen {
-  readonly watched: Watched;
-  readonly target: string;
-  /** `null`: the DNS is never asked for it. */
-  readonly name: string | null;
-  isHealthy: boolean;
-  /** A failure that is to be looked at twice was seen before this moment; `null`: there is none. */
-  recheckFrom: number | null;
-}
 
 const NEVER = Number.NEGATIVE_INFINITY;
-/** Names of well sites that are remembered as worth asking. */
+/** Names of healthy sites that are remembered as worth asking. */
 const RING = 64;
+
+interface HealthySite {
+  readonly watched: Watched;
+  readonly target: string;
+  readonly name: string;
+}
 
 /** Keeps what checks show of our own side. All times are monotonic milliseconds. */
 export class Evidence {
   readonly travelledAt: Record<Reach, number> = { 0: NEVER, 1: NEVER, 2: NEVER };
   readonly securedAt: Record<Reach, number> = { 0: NEVER, 1: NEVER, 2: NEVER };
-  readonly #seen = new Map<MonitorId, Seen>();
-  readonly #names = new Tally();
-  readonly #healthyNames: Seen[] = [];
+  /** By slot: the target that is watched, and its name; `null`: the DNS is never asked for it. */
+  readonly #targets: (string | undefined)[] = [];
+  readonly #names: (string | null)[] = [];
+  readonly #isHealthy = Column.ofBytes();
+  /** By slot: a failure that is to be confirmed by one more check was seen before this moment. */
+  readonly #recheckFrom = new Map<number, number>();
+  readonly #nameUses = new Map<string, number>();
+  readonly #healthyNames: HealthySite[] = [];
   #ringAt = 0;
+  #size = 0;
   #isAnyNameKnown = false;
 
   /** Monitors that are watched. */
   get size(): number {
-    return this.#seen.size;
+    return this.#size;
   }
 
   /** Names that are watched. */
   get names(): number {
-    return this.#names.size;
+    return this.#nameUses.size;
   }
 
   /** One of them was found, since we have been running. */
@@ -46,34 +46,45 @@ export class Evidence {
     return this.#isAnyNameKnown;
   }
 
-  /** The name of the site that was well last, if one still is. */
+  /** The name of the site that was healthy last, if one still is. */
   get healthyName(): string | null {
     for (let back = 1; back <= this.#healthyNames.length; back += 1) {
-      const seen = this.#healthyNames[(this.#ringAt - back + 2 * RING) % RING];
-      if (seen?.isHealthy === true && !seen.watched.isRemoved) return seen.name;
+      const site = this.#healthyNames[(this.#ringAt - back + 2 * RING) % RING];
+      if (site !== undefined && this.#isStillHealthy(site)) return site.name;
     }
     return null;
   }
 
-  /** A monitor is watched from now on. */
+  /** A monitor is watched from now on, or has another target. */
   know(watched: Watched): void {
-    this.#seenOf(watched);
+    const { slot, isRemoved, monitor } = watched;
+    if (isRemoved || this.#targets[slot] === monitor.target) return;
+    this.forget(watched);
+    const place = placeOf(monitor.target);
+    const name = place === null ? null : askedName(place);
+    this.#targets[slot] = monitor.target;
+    this.#names[slot] = name;
+    this.#size += 1;
+    if (name !== null) this.#nameUses.set(name, (this.#nameUses.get(name) ?? 0) + 1);
   }
 
   /** The monitor's host as a name that the DNS is asked for; `null`: it is not. */
   nameOf(watched: Watched): string | null {
-    return this.#seenOf(watched).name;
+    this.know(watched);
+    return watched.isRemoved ? null : (this.#names[watched.slot] ?? null);
   }
 
   /** Takes down what a check says about us, whatever it says about its target. */
   note(watched: Watched, result: ProbeResult, beganAt: number): Proof {
-    const seen = this.#seenOf(watched);
+    const name = this.nameOf(watched);
     const proof = proofOf(result, watched.monitor.options);
-    if (proof.isHealthy) seen.recheckFrom = null;
-    if (result.outcome === 'down' || proof.isHealthy) seen.isHealthy = proof.isHealthy;
-    if (seen.name !== null && result.address !== null && levelOf(result) !== 'dns') {
+    if (proof.isHealthy) this.#recheckFrom.delete(watched.slot);
+    if (result.outcome === 'down' || proof.isHealthy) {
+      this.#isHealthy.set(watched, proof.isHealthy ? 1 : 0);
+    }
+    if (name !== null && result.address !== null && levelOf(result) !== 'dns') {
       this.#isAnyNameKnown = true;
-      if (proof.isHealthy) this.#remember(seen);
+      if (proof.isHealthy) this.#remember({ watched, target: watched.monitor.target, name });
     }
     this.noteProof(proof, beganAt);
     return proof;
@@ -85,40 +96,40 @@ export class Evidence {
     if (isSecured) this.securedAt[reach] = Math.max(this.securedAt[reach], beganAt);
   }
 
-  /** The next failure of the monitor is its second look. */
+  /** The next failure of the monitor is that of its re-check. */
   recheck(watched: Watched, now: number): void {
-    this.#seenOf(watched).recheckFrom = now;
+    this.know(watched);
+    this.#recheckFrom.set(watched.slot, now);
   }
 
-  /** Whether a check that began then is the second look at a failure. */
+  /** Whether a check that began then is the re-check of a failure. */
   isRecheck(watched: Watched, beganAt: number): boolean {
-    const { recheckFrom } = this.#seenOf(watched);
-    return recheckFrom !== null && beganAt >= recheckFrom;
+    this.know(watched);
+    const from = this.#recheckFrom.get(watched.slot);
+    return from !== undefined && beganAt >= from;
   }
 
-  forget(id: MonitorId): void {
-    const seen = this.#seen.get(id);
-    if (seen === undefined) return;
-    seen.isHealthy = false;
-    this.#names.move(seen.name, null);
-    this.#seen.delete(id);
+  forget(watched: Watched): void {
+    const { slot, isRemoved } = watched;
+    if (isRemoved || this.#targets[slot] === undefined) return;
+    const name = this.#names[slot] ?? null;
+    const uses = name === null ? 0 : (this.#nameUses.get(name) ?? 0);
+    if (name !== null && uses > 1) this.#nameUses.set(name, uses - 1);
+    else if (name !== null) this.#nameUses.delete(name);
+    this.#targets[slot] = undefined;
+    this.#names[slot] = null;
+    this.#isHealthy.set(watched, 0);
+    this.#recheckFrom.delete(slot);
+    this.#size -= 1;
   }
 
-  #seenOf(watched: Watched): Seen {
-    const { id, target } = watched.monitor;
-    const known = this.#seen.get(id);
-    if (known?.target === target) return known;
-    this.forget(id);
-    const place = placeOf(target);
-    const name = place === null ? null : askedName(place);
-    const seen = { watched, target, name, isHealthy: false, recheckFrom: null };
-    this.#names.move(null, name);
-    this.#seen.set(id, seen);
-    return seen;
+  #isStillHealthy({ watched, target }: HealthySite): boolean {
+    const isWatched = !watched.isRemoved && this.#targets[watched.slot] === target;
+    return isWatched && this.#isHealthy.get(watched) === 1;
   }
 
-  #remember(seen: Seen): void {
-    this.#healthyNames[this.#ringAt] = seen;
+  #remember(site: HealthySite): void {
+    this.#healthyNames[this.#ringAt] = site;
     this.#ringAt = (this.#ringAt + 1) % RING;
   }
 }

@@ -13,8 +13,9 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Live } from '../live.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { Interruption } from '../schedule/stall-detector.ts';
-import type { Run, Watched } from '../watched.ts';
-import { AlarmAudience } from './alarm-recipients.ts';
+import type { Run } from '../dispatch/run.ts';
+import type { Watched } from '../watched.ts';
+import { AlarmRecipients } from './alarm-recipients.ts';
 import { AlarmKeeper } from './alarm-keeper.ts';
 import { Calibration } from './calibration.ts';
 import { Canaries } from './canaries.ts';
@@ -23,13 +24,13 @@ import { ResultHold } from './result-hold.ts';
 import type { OwnTrouble } from './result-hold.ts';
 import { UnjudgedNotices } from './unjudged-notices.ts';
 
-const LOOK_EVERY_MS = 1_000;
+const TICK_MS = 1_000;
 /** Pause between two looks at our own side while we are in trouble; longer, the longer it lasts. */
 const ROUND_MS = 3_000;
 const MAX_ROUND_MS = 15_000;
 const ROUND_SHARE = 0.25;
 /** Failures that are looked into again in one round; a look takes no more of them. */
-const ASKED_A_ROUND = 32;
+const MAX_ASKED_A_ROUND = 32;
 /** A stall of this length is told although it is over. */
 const GRAVE_STALL_MS = 5_000;
 /** A check that is spoilt again and again is repeated out of its turn no more often than this. */
@@ -41,7 +42,10 @@ export interface ProbeHealthSetup extends DeliverSetup {
   readonly log: Log;
   readonly live: Live;
   readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
-  readonly dispatcher: Pick<Dispatcher, 'aside' | 'beginNow' | 'isStopping' | 'trouble'>;
+  readonly dispatcher: Pick<
+    Dispatcher,
+    'runOutOfBand' | 'beginNow' | 'hold' | 'isIdle' | 'isStopping' | 'release' | 'trouble'
+  >;
   readonly scheduler: Pick<Scheduler, 'checkSoon'>;
   readonly operatorId: OwnerId | null;
   /** Every monitor under watch. */
@@ -58,11 +62,11 @@ export interface ProbeHealthSetup extends DeliverSetup {
 /** Watches ourselves: holds back what we may be to blame for, asks around, and keeps the operator's alarm. */
 export class ProbeHealth {
   readonly #setup: ProbeHealthSetup;
-  readonly #gate: ResultHold;
+  readonly #hold: ResultHold;
   readonly #examiner: Examiner;
   readonly #canaries: Canaries;
   readonly #alarm: AlarmKeeper;
-  readonly #audience: AlarmAudience;
+  readonly #recipients: AlarmRecipients;
   readonly #unjudged: UnjudgedNotices;
   readonly #repeatedAt = new Map<MonitorId, number>();
   #grave: Trouble | null = null;
@@ -73,17 +77,20 @@ export class ProbeHealth {
   constructor(setup: ProbeHealthSetup) {
     this.#setup = setup;
     const { clock, dispatcher, live } = setup;
-    const ask: Dispatcher['aside'] = (job, onResult) => dispatcher.aside(job, onResult);
-    this.#gate = new ResultHold({
+    const ask: Dispatcher['runOutOfBand'] = (job, onResult) =>
+      dispatcher.runOutOfBand(job, onResult);
+    this.#hold = new ResultHold({
       clock,
       hasCanaries: setup.canaries.length > 0,
       isStopping: () => dispatcher.isStopping,
+      hold: (watched) => dispatcher.hold(watched),
+      release: (watched) => dispatcher.release(watched),
       examine: (question) => {
         this.#examiner.want(question);
         this.#canaries.ask();
       },
       onHealthy: (watched, proof, address) => {
-        const name = book.nameOf(watched);
+        const name = evidence.nameOf(watched);
         calibration.note({ proof, name, address, now: clock.monotonicMs() });
       },
       onImpairment: (cause, { observations }) => {
@@ -95,18 +102,18 @@ export class ProbeHealth {
       },
       onContradiction: () => calibration.renew(),
       recheck: (watched) => {
-        if (canBegin(watched)) dispatcher.beginNow(watched);
+        if (this.#canBegin(watched)) dispatcher.beginNow(watched);
       },
       onSettled: (run, result) => setup.onSettled(run, result),
       onRelief: (monitors) => this.#repeat(monitors),
     });
-    const { baseline, book } = this.#gate;
+    const { baseline, evidence } = this.#hold;
     this.#examiner = new Examiner({
       clock,
       ask,
-      healthyName: () => book.healthyName,
+      healthyName: () => evidence.healthyName,
       mute: () => baseline.mute,
-      onExamination: (examination) => this.#gate.noteExamination(examination),
+      onExamination: (examination) => this.#hold.noteExamination(examination),
     });
     const calibration = new Calibration({
       baseline,
@@ -115,15 +122,15 @@ export class ProbeHealth {
     });
     this.#canaries = new Canaries({
       ...setup,
-      book,
+      evidence,
       ask,
-      onVerdict: (verdict, beganAt) => this.#gate.noteCanaries(verdict, beganAt),
+      onVerdict: (verdict, beganAt) => this.#hold.noteCanaries(verdict, beganAt),
     });
     this.#alarm = new AlarmKeeper({
       ...setup,
       onChange: (alarm) => live.publish({ kind: 'alarm', alarm }),
     });
-    this.#audience = new AlarmAudience(setup);
+    this.#recipients = new AlarmRecipients(setup);
     this.#unjudged = new UnjudgedNotices(setup);
   }
 
@@ -134,14 +141,14 @@ export class ProbeHealth {
 
   /** Channels that would be told of an alarm. */
   get alarmChannels(): number {
-    return this.#audience.channels;
+    return this.#recipients.channels;
   }
 
   async start(): Promise<void> {
     await this.#alarm.start();
     await this.#unjudged.start(this.#alarm.open);
-    await this.#audience.read();
-    this.#gate.baseline.restore((await this.#setup.baselines?.load()) ?? []);
+    await this.#recipients.read();
+    this.#hold.baseline.restore((await this.#setup.baselines?.load()) ?? []);
     this.#isRunning = true;
     this.#canaries.start();
     this.#arm();
@@ -153,24 +160,24 @@ export class ProbeHealth {
     this.#cancelTimer?.();
     this.#canaries.stop();
     this.#examiner.stop();
-    this.#gate.stop();
+    this.#hold.stop();
     this.#alarm.stop();
   }
 
   /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
   take(run: Run, result: ProbeResult): void {
-    this.#gate.take(run, result);
+    this.#hold.take(run, result);
   }
 
   /** A monitor is watched from now on, or in another form; a paused one is not. */
   know(watched: Watched): void {
-    if (watched.monitor.isPaused) this.forget(watched.monitor.id);
-    else this.#gate.book.know(watched);
+    if (watched.monitor.isPaused) this.forget(watched);
+    else this.#hold.evidence.know(watched);
   }
 
-  forget(id: MonitorId): void {
-    this.#gate.forget(id);
-    this.#repeatedAt.delete(id);
+  forget(watched: Watched): void {
+    this.#hold.forget(watched);
+    this.#repeatedAt.delete(watched.monitor.id);
   }
 
   /** Time stood still, or the wall clock was set. */
@@ -178,7 +185,7 @@ export class ProbeHealth {
     const { from, to, isStall, jumpMs } = interruption;
     if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isGrave: true };
     if (Math.abs(jumpMs) <= CLOCK_STEP_MS) return;
-    this.#gate.clockSteps.note(jumpMs);
+    this.#hold.clockSteps.note(jumpMs);
     this.#grave ??= { cause: 'clock', isGrave: true };
   }
 
@@ -196,21 +203,21 @@ export class ProbeHealth {
 
   #arm(): void {
     if (!this.#isRunning) return;
-    this.#cancelTimer = this.#setup.clock.after(LOOK_EVERY_MS, () => {
-      this.#look();
+    this.#cancelTimer = this.#setup.clock.after(TICK_MS, () => {
+      this.#tick();
       this.#arm();
     });
   }
 
-  #look(): void {
+  #tick(): void {
     const now = this.#setup.clock.monotonicMs();
-    const trouble = this.#gate.trouble(now);
-    if (trouble?.isOver === false) this.#askAround(trouble.since, now);
-    this.#gate.review();
-    this.#alarm.look(this.#grave ?? this.#trouble(trouble));
+    const trouble = this.#hold.trouble(now);
+    if (trouble?.isOver === false) this.#examineAgain(trouble.since, now);
+    this.#hold.review();
+    this.#alarm.update(this.#grave ?? this.#trouble(trouble));
     this.#grave = null;
-    this.#unjudged.look(this.#alarm.open);
-    void this.#audience.look();
+    this.#unjudged.update(this.#alarm.open);
+    void this.#recipients.refresh();
   }
 
   /** What the engine says of itself comes first: checks that fail of it one by one are what follows. */
@@ -223,18 +230,18 @@ export class ProbeHealth {
   }
 
   /** Witnesses can show the end, and one site a round: they may be wrong. */
-  #askAround(since: number, now: number): void {
+  #examineAgain(since: number, now: number): void {
     const pauseMs = Math.min(MAX_ROUND_MS, Math.max(ROUND_MS, (now - since) * ROUND_SHARE));
     if (now - this.#roundAt < pauseMs) return;
     this.#roundAt = now;
     this.#canaries.ask();
     let asked = 0;
     let tried: Watched | null = null;
-    for (const { watched, failure } of this.#gate.inconclusive) {
+    for (const { watched, failure } of this.#hold.inconclusive) {
       if (failure !== null) this.#examiner.want(failure);
-      if (canBegin(watched)) tried ??= watched;
+      if (this.#canBegin(watched)) tried ??= watched;
       asked += 1;
-      if (asked === ASKED_A_ROUND) break;
+      if (asked === MAX_ASKED_A_ROUND) break;
     }
     if (tried !== null) this.#setup.dispatcher.beginNow(tried);
   }
@@ -245,15 +252,20 @@ export class ProbeHealth {
       const { id } = watched.monitor;
       const last = this.#repeatedAt.get(id) ?? Number.NEGATIVE_INFINITY;
       // A doubt is looked into at its own time.
-      if (now - last < REPEAT_PAUSE_MS || !canBegin(watched) || watched.state.recheckAt !== null) {
+      if (
+        now - last < REPEAT_PAUSE_MS ||
+        !this.#canBegin(watched) ||
+        watched.state.recheckAt !== null
+      ) {
         continue;
       }
       this.#repeatedAt.set(id, now);
       this.#setup.scheduler.checkSoon(watched);
     }
   }
-}
 
-function canBegin({ isRemoved, monitor, run }: Watched): boolean {
-  return !isRemoved && !monitor.isPaused && run === null;
+  #canBegin(watched: Watched): boolean {
+    const { isRemoved, monitor } = watched;
+    return !isRemoved && !monitor.isPaused && this.#setup.dispatcher.isIdle(watched);
+  }
 }

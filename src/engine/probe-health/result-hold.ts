@@ -11,7 +11,8 @@ import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import { suspicionOf } from '../../core/probe-health/suspicion.ts';
-import type { Run, Watched } from '../watched.ts';
+import type { Run } from '../dispatch/run.ts';
+import type { Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
 import { ClockSteps } from './clock-steps.ts';
 import { Impairments } from './impairments.ts';
@@ -40,6 +41,10 @@ export interface ResultHoldSetup {
   readonly hasCanaries: boolean;
   /** Whether the service ends just now. */
   isStopping(): boolean;
+  /** No further check of the monitor begins. */
+  hold(watched: Watched): void;
+  /** It may, as far as it was held. */
+  release(watched: Watched): void;
   /** Somebody waits for a look at our own side. */
   examine(question: Question): void;
   /** A site is well, and nothing speaks against us. */
@@ -76,7 +81,7 @@ interface Held {
  * it becomes `unknown` where that shows something that explains it.
  */
 export class ResultHold {
-  readonly book = new Evidence();
+  readonly evidence = new Evidence();
   readonly baseline = new Baseline();
   readonly clockSteps: ClockSteps;
   readonly #setup: ResultHoldSetup;
@@ -105,7 +110,7 @@ export class ResultHold {
         isOver: impairment.endedAt <= now,
       };
     }
-    const cause = this.#inconclusive.many(now, this.book.size);
+    const cause = this.#inconclusive.many(now, this.evidence.size);
     return cause === null ? null : { cause, since: now, isOver: false };
   }
 
@@ -122,7 +127,7 @@ export class ResultHold {
       return this.#setup.onSettled(run, result);
     }
     const beganAt = this.clockSteps.beganAt(run, result, now);
-    const proof = this.book.note(run.watched, result, beganAt);
+    const proof = this.evidence.note(run.watched, result, beganAt);
     const isAwaited = this.#held.size > 0 || this.#impairments.open.length > 0;
     if (proof.travels && isAwaited) this.#sweepSoon(GATHER_MS);
     if (this.clockSteps.spoil(run, result, now)) {
@@ -133,8 +138,7 @@ export class ResultHold {
     if (result.outcome !== 'down' && !failure.isOwnWord) return this.#settle(run, result, null);
     const attribution = attribute(failure, this.#picture());
     if (attribution.kind !== 'hold') return this.#conclude({ run, result, failure, attribution });
-    // As long as it is held, no further check of the monitor begins.
-    run.watched.run = run;
+    this.#setup.hold(run.watched);
     const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
     this.#held.set(run.monitor.id, { run, result, failure, until: now + holdMs });
     this.#setup.examine(failure);
@@ -161,23 +165,24 @@ export class ResultHold {
     this.#sweepSoon(0);
   }
 
-  forget(id: MonitorId): void {
-    this.book.forget(id);
+  forget(watched: Watched): void {
+    const { id } = watched.monitor;
+    this.evidence.forget(watched);
     this.#inconclusive.forget(id);
     const held = this.#held.get(id);
     this.#held.delete(id);
-    if (held !== undefined) this.#release(held.run);
+    if (held !== undefined) this.#setup.release(held.run.watched);
   }
 
   /** Drops what is held: those checks never happened. */
   stop(): void {
     this.#cancelSweep?.();
-    for (const { run } of this.#held.values()) this.#release(run);
+    for (const { run } of this.#held.values()) this.#setup.release(run.watched);
     this.#held.clear();
   }
 
   #picture(): Picture {
-    const { travelledAt, securedAt, names, isAnyNameKnown } = this.book;
+    const { travelledAt, securedAt, names, isAnyNameKnown } = this.evidence;
     return {
       baseline: this.baseline,
       names,
@@ -196,12 +201,12 @@ export class ResultHold {
     { beganAt, now }: { readonly beganAt: number; readonly now: number },
   ): Failure {
     return {
-      ...suspicionOf(result, this.book.nameOf(watched) !== null),
+      ...suspicionOf(result, this.evidence.nameOf(watched) !== null),
       beganAt,
       endedAt: now,
       isKnown: watched.state.status === 'down',
       decidesAlone: monitor.confirmAfterMs.length === 0,
-      isRecheck: this.book.isRecheck(watched, beganAt),
+      isRecheck: this.evidence.isRecheck(watched, beganAt),
     };
   }
 
@@ -242,7 +247,7 @@ export class ResultHold {
         continue;
       }
       this.#held.delete(id);
-      this.#release(held.run);
+      this.#setup.release(held.run.watched);
       this.#conclude({ ...held, attribution });
     }
     if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
@@ -282,11 +287,11 @@ export class ResultHold {
     const { reason, why, examination } = attribution;
     const now = this.#setup.clock.monotonicMs();
     if (why === 'recheck') {
-      this.book.recheck(run.watched, now);
+      this.evidence.recheck(run.watched, now);
       this.#setup.onSettled(run, rejected(result, reason));
       return this.#setup.recheck(run.watched);
     }
-    const since = Math.max(failure.beganAt, ...Object.values(this.book.travelledAt));
+    const since = Math.max(failure.beganAt, ...Object.values(this.evidence.travelledAt));
     if (examination !== null && this.#impairments.raise(examination, reason, since)) {
       this.#setup.onImpairment(reason, examination);
     }
@@ -309,15 +314,11 @@ export class ResultHold {
 
   #relieve(now: number): void {
     const picture = this.#picture();
-    const isCalm = this.#inconclusive.many(now, this.book.size) === null;
+    const isCalm = this.#inconclusive.many(now, this.evidence.size) === null;
     const isFree = ({ failure }: Inconclusive): boolean =>
       failure === null ? isCalm : !isOurFault({ ...failure, beganAt: now }, picture);
     const monitors = this.#inconclusive.take(isFree, MAX_RELIEVED);
     if (monitors.length > 0) this.#setup.onRelief(monitors);
-  }
-
-  #release(run: Run): void {
-    if (run.watched.run === run) run.watched.run = null;
   }
 }
 

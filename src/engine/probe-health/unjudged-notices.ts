@@ -11,9 +11,9 @@ import type { Watched } from '../watched.ts';
 import { endRoutes } from './end-routes.ts';
 
 /** Trouble that is over sooner is the operator's business alone. */
-const TOLD_AFTER_MS = 300_000;
-/** Owners whose monitors come due later are told later. */
-const LOOK_EVERY_MS = 60_000;
+const NOTIFY_AFTER_MS = 300_000;
+/** Owners whose monitors come due later are notified later. */
+const CHECK_EVERY_MS = 60_000;
 const RETRY_MS = 5_000;
 
 export interface UnjudgedSetup {
@@ -28,15 +28,15 @@ export interface UnjudgedSetup {
 }
 
 /**
- * Tells each owner once, when sight is lost for five minutes, that their monitors are not judged, and when they are again.
+ * Notifies each owner once, when sight is lost for five minutes, that their monitors are not judged, and when they are again.
  * What stands in the outbox is all it remembers, under ids that are the same after every restart.
  */
 export class UnjudgedNotices {
   readonly #setup: UnjudgedSetup;
-  readonly #told = new Set<NotificationId>();
+  readonly #notified = new Set<NotificationId>();
   readonly #over: OperatorAlarm[] = [];
   #alarm: OperatorAlarm | null = null;
-  /** When to tell of the beginning, and of ends, next; monotonic ms. */
+  /** When to notify of the beginning, and of ends, next; monotonic ms. */
   #beginsAt = Infinity;
   #endsAt = Number.NEGATIVE_INFINITY;
   #isBusy = false;
@@ -45,7 +45,7 @@ export class UnjudgedNotices {
     this.#setup = setup;
   }
 
-  /** Finds what the former process may have left untold. */
+  /** Finds what the former process may have left unsaid. */
   async start(open: OperatorAlarm | null): Promise<void> {
     const { outbox, clock } = this.#setup;
     const [latest] = (await outbox.list({ kind: 'unjudged_monitors', limit: 1, cursor: null }))
@@ -59,21 +59,22 @@ export class UnjudgedNotices {
   }
 
   /** Called every second with the alarm that is open just then. */
-  look(open: OperatorAlarm | null): void {
+  update(open: OperatorAlarm | null): void {
     const { clock } = this.#setup;
     const alarm = open?.cause === 'storage' ? null : open;
     const now = clock.monotonicMs();
     if (alarm?.id !== this.#alarm?.id) {
       if (this.#alarm !== null) this.#over.push({ ...this.#alarm, endedAt: clock.now() });
       this.#alarm = alarm;
-      this.#told.clear();
+      this.#notified.clear();
       const lastedMs = alarm === null ? 0 : Math.max(0, clock.now() - alarm.startedAt);
-      this.#beginsAt = alarm === null ? Infinity : now + Math.max(0, TOLD_AFTER_MS - lastedMs);
+      this.#beginsAt = alarm === null ? Infinity : now + Math.max(0, NOTIFY_AFTER_MS - lastedMs);
     }
-    if (now >= this.#beginsAt || (this.#over.length > 0 && now >= this.#endsAt)) void this.#tell();
+    if (now >= this.#beginsAt || (this.#over.length > 0 && now >= this.#endsAt))
+      void this.#notify();
   }
 
-  async #tell(): Promise<void> {
+  async #notify(): Promise<void> {
     if (this.#isBusy) return;
     this.#isBusy = true;
     const { clock, log, wakeSender } = this.#setup;
@@ -82,10 +83,10 @@ export class UnjudgedNotices {
     this.#endsAt = now + RETRY_MS;
     try {
       for (const over of this.#over.slice()) {
-        if (await this.#tellEnd(over)) this.#over.splice(this.#over.indexOf(over), 1);
+        if (await this.#notifyEnd(over)) this.#over.splice(this.#over.indexOf(over), 1);
       }
-      if (alarm !== null) await this.#tellBeginning(alarm);
-      if (alarm !== null) this.#beginsAt = Math.max(this.#beginsAt, now + LOOK_EVERY_MS);
+      if (alarm !== null) await this.#notifyBeginning(alarm);
+      if (alarm !== null) this.#beginsAt = Math.max(this.#beginsAt, now + CHECK_EVERY_MS);
     } catch (error) {
       if (alarm !== null) this.#beginsAt = Math.max(this.#beginsAt, now + RETRY_MS);
       log.error({ error: String(error) }, 'owners cannot be told yet that nothing is judged');
@@ -94,30 +95,30 @@ export class UnjudgedNotices {
     wakeSender();
   }
 
-  async #tellBeginning(alarm: OperatorAlarm): Promise<void> {
+  async #notifyBeginning(alarm: OperatorAlarm): Promise<void> {
     const { clock, routes, outbox, operatorId } = this.#setup;
     const directory = await routes.current();
     const alarmed = new Set(alarmRoutes(operatorId, directory).routes.map((way) => way.channelId));
     for (const [ownerId, monitors] of this.#unjudgedByOwner()) {
       for (const route of routesOf(ownerId, directory)) {
         const notification = unjudgedNotification(alarm, { route, at: clock.now(), monitors });
-        if (alarmed.has(route.channelId) || this.#told.has(notification.id)) continue;
+        if (alarmed.has(route.channelId) || this.#notified.has(notification.id)) continue;
         await outbox.add(notification);
-        if (alarm === this.#alarm) this.#told.add(notification.id);
+        if (alarm === this.#alarm) this.#notified.add(notification.id);
       }
     }
   }
 
-  /** True when everybody who was told of the beginning has been told. */
-  async #tellEnd(alarm: OperatorAlarm): Promise<boolean> {
+  /** True when everybody who was notified of the beginning has been notified of it. */
+  async #notifyEnd(alarm: OperatorAlarm): Promise<boolean> {
     const { clock, routes, outbox } = this.#setup;
     const directory = await routes.current();
-    const { ways, hasMore } = await endRoutes(outbox, {
+    const { routes: those, hasMore } = await endRoutes(outbox, {
       kind: 'unjudged_monitors',
       alarm,
       directory,
     });
-    for (const route of ways) {
+    for (const route of those) {
       await outbox.add(unjudgedNotification(alarm, { route, at: clock.now() }));
     }
     return !hasMore;

@@ -1,11 +1,12 @@
 import { firstDueAt, nextDueAt, recheckDelayMs } from '../../core/monitor/schedule.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import { Column } from '../column.ts';
 import { DueQueue } from './due-queue.ts';
 import { Pacer } from './pacer.ts';
 import type { MonitorTable } from '../monitor-table.ts';
 import { STALL_MS, StallDetector, wallOffsetOf } from './stall-detector.ts';
 import type { Interruption } from './stall-detector.ts';
-import type { DueKind, Watched } from '../watched.ts';
+import type { Watched } from '../watched.ts';
 
 /** Ticks are at least this far apart, so that checks due close together go out in one batch. */
 const TICK_MS = 10;
@@ -13,7 +14,11 @@ const HEARTBEAT_MS = 1_000;
 const MAX_BATCH = 500;
 /** What was missed for longer than this is not made up for. */
 const CATCH_UP_MS = 10_000;
-/** A monitor whose time has come. */
+/** Why a monitor is due: its regular slot, a quick re-check, or as soon as it is polite. */
+const DUE_KINDS = ['slot', 'recheck', 'soon'] as const;
+type DueKind = (typeof DUE_KINDS)[number];
+
+/** A monitor that is due. */
 export interface Due {
   readonly watched: Watched;
   /** Monotonic ms. */
@@ -28,6 +33,8 @@ export interface SchedulerSetup {
   readonly table: MonitorTable;
   /** False while no further checks can be taken; `resume` ends that. */
   canTake(): boolean;
+  /** Whether a check of the monitor may begin: none of it is under way, held back or waiting. */
+  isFree(watched: Watched): boolean;
   /** True while the machine does not keep up: checks without a due time of their own stand back. */
   isBehind(): boolean;
   onDue(batch: readonly Due[]): void;
@@ -44,6 +51,10 @@ const SLOT_SLACK = 0.05;
 export class Scheduler {
   readonly #setup: SchedulerSetup;
   readonly #queue = new DueQueue();
+  /** Why each monitor is due, as an index of `DUE_KINDS`. */
+  readonly #dueKinds = Column.ofBytes();
+  /** Until when those want to be left alone that said so when they were last checked, by slot; monotonic ms. */
+  readonly #backOffUntil = new Map<number, number>();
   /** Monitors that a stall kept from being checked, with the first time that they were due in it. */
   readonly #missedSince = new Map<number, number>();
   readonly #bornAt: number;
@@ -109,6 +120,19 @@ export class Scheduler {
     this.#armForFirst();
   }
 
+  /** The target wants to be left alone until then (monotonic ms); `null`: it does not, or not any more. */
+  backOff({ slot, isRemoved }: Watched, until: number | null): void {
+    if (until === null) this.#backOffUntil.delete(slot);
+    else if (!isRemoved) this.#backOffUntil.set(slot, until);
+  }
+
+  /** The monitor goes, before its slot becomes another one's. */
+  forget(watched: Watched): void {
+    this.drop(watched);
+    this.backOff(watched, null);
+    this.#dueKinds.set(watched, 0);
+  }
+
   /** Forgets when the monitor is due. */
   drop(watched: Watched): void {
     this.#queue.delete(watched.slot);
@@ -118,13 +142,14 @@ export class Scheduler {
   /** Follows the judge: a doubt is looked into at its own time, everything else by the schedule. */
   followState(watched: Watched): void {
     if (watched.monitor.isPaused) return;
-    const { quietUntil, dueKind } = watched;
+    const backOffUntil = this.#backOffUntil.get(watched.slot) ?? null;
+    const dueKind = this.#dueKindOf(watched);
     const { recheckAt } = watched.state;
     if (recheckAt !== null) {
       const now = this.#setup.clock.now();
       const waitMs = recheckDelayMs(watched.monitor, { recheckAt, now });
-      this.#set(watched, Math.max(this.#now() + waitMs, quietUntil ?? 0), 'recheck');
-    } else if (dueKind === 'recheck' || (dueKind === 'slot' && quietUntil !== null)) {
+      this.#set(watched, Math.max(this.#now() + waitMs, backOffUntil ?? 0), 'recheck');
+    } else if (dueKind === 'recheck' || (dueKind === 'slot' && backOffUntil !== null)) {
       this.#setNextSlot(watched, this.#setup.clock.now());
     }
     this.#armForFirst();
@@ -132,7 +157,7 @@ export class Scheduler {
 
   /** The interval has changed: a regular slot moves to where it is now. */
   followInterval(watched: Watched): void {
-    if (watched.dueKind === 'slot') this.#setNextSlot(watched, this.#setup.clock.now());
+    if (this.#dueKindOf(watched) === 'slot') this.#setNextSlot(watched, this.#setup.clock.now());
     this.#armForFirst();
   }
 
@@ -186,7 +211,7 @@ export class Scheduler {
       this.#queue.delete(slot);
       return null;
     }
-    const { dueKind } = watched;
+    const dueKind = this.#dueKindOf(watched);
     if (dueKind === 'soon' && this.#mustStandBack()) {
       this.checkSoon(watched);
       return null;
@@ -194,7 +219,7 @@ export class Scheduler {
     const missedSince = this.#missedSince.get(slot);
     this.#missedSince.delete(slot);
     this.#scheduleAfter(watched, dueAt, dueKind);
-    if (watched.run !== null || watched.isWaiting) {
+    if (!this.#setup.isFree(watched)) {
       this.#skippedSlots += 1;
       return null;
     }
@@ -228,7 +253,8 @@ export class Scheduler {
   }
 
   #passOver(watched: Watched, missed: { readonly dueAt: number; readonly now: number }): void {
-    const { dueKind, slot, monitor } = watched;
+    const { slot, monitor } = watched;
+    const dueKind = this.#dueKindOf(watched);
     const latest = missed.dueAt + Math.min(CATCH_UP_MS, monitor.intervalMs / 2);
     // Also a check that is left out has a due time: the next one of its monitor tells how late it is.
     if (!this.#missedSince.has(slot)) this.#missedSince.set(slot, missed.dueAt);
@@ -245,7 +271,7 @@ export class Scheduler {
     const slotAt = nextDueAt(id, intervalMs, checkedAt + intervalMs / 2);
     const isFar = slotAt - checkedAt > intervalMs * (1 + SLOT_SLACK);
     const betweenAt = (checkedAt + slotAt) / 2;
-    if (isFar && watched.quietUntil === null && betweenAt > wallNow) {
+    if (isFar && !this.#backOffUntil.has(watched.slot) && betweenAt > wallNow) {
       return this.#setWall(watched, betweenAt);
     }
     this.#setNextSlot(watched, Math.max(checkedAt + intervalMs / 2, wallNow));
@@ -253,8 +279,8 @@ export class Scheduler {
 
   #setNextSlot(watched: Watched, afterWallMs: number): void {
     const { id, intervalMs } = watched.monitor;
-    const quietUntilWall = (watched.quietUntil ?? 0) + wallOffsetOf(this.#setup.clock);
-    const after = watched.quietUntil === null ? afterWallMs : Math.max(afterWallMs, quietUntilWall);
+    const backOffUntil = this.#backOffUntil.get(watched.slot) ?? Number.NEGATIVE_INFINITY;
+    const after = Math.max(afterWallMs, backOffUntil + wallOffsetOf(this.#setup.clock));
     this.#setWall(watched, nextDueAt(id, intervalMs, after));
   }
 
@@ -263,8 +289,12 @@ export class Scheduler {
   }
 
   #set(watched: Watched, dueAt: number, dueKind: DueKind): void {
-    watched.dueKind = dueKind;
+    this.#dueKinds.set(watched, DUE_KINDS.indexOf(dueKind));
     this.#queue.set(watched.slot, dueAt);
+  }
+
+  #dueKindOf(watched: Watched): DueKind {
+    return DUE_KINDS[this.#dueKinds.get(watched)] ?? 'slot';
   }
 
   #armForFirst(): void {

@@ -1,3 +1,4 @@
+import { collectWords } from '../../core/check/words.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { Problem } from '../../core/errors.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
@@ -28,6 +29,7 @@ export async function readAudience(
   }
   const { owners, channels, monitors, defaults } = reading.config;
   const network = createNetwork(settings);
+  const words = collectWords(probers);
   return {
     directory: {
       owners: new Map(owners.map((owner) => [owner.id, owner])),
@@ -36,6 +38,8 @@ export async function readAudience(
     },
     defaultOwnerId: defaults.ownerId,
     monitors: new Map(monitors.map((spec) => [spec.target, spec])),
-    notifiers: new Map(notifiers.map((definition) => [definition.kind, definition.open(network)])),
+    notifiers: new Map(
+      notifiers.map((definition) => [definition.kind, definition.open(network, words)]),
+    ),
   };
 }

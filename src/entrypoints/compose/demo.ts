@@ -11,10 +11,9 @@ import { startMailSink, type MailSink } from '../../farm/mail/mail-sink.ts';
 import { readMail } from '../../farm/mail/read-mail.ts';
 import { tutorialSites } from '../../farm/sites/tutorial-list.ts';
 import { createLog } from '../../observability/log.ts';
-import { importChannels } from '../../services/channels/import.ts';
-import { importMonitorList } from '../../services/monitors/import-list.ts';
+import { importEntities } from '../../services/crud.ts';
+import { importMonitorList } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
-import { importOwners } from '../../services/owners/import.ts';
 import { startService, type RunningService } from './service.ts';
 import { installedVersion } from '../version.ts';
 
@@ -101,23 +100,18 @@ async function watchFarm(parts: {
     },
     log,
   );
-  await importOwners(service.context, [
-    {
-      id: OWNER,
-      name: 'You',
-      language: 'en',
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    },
-  ]);
   const { host, port } = parts.mailbox;
   const options = {
     to: 'you@example.com',
     from: 'squirrel@example.com',
     smtp: `smtp://${host}:${port}`,
   };
-  await importChannels(service.context, [
-    { id: asChannelId('mail'), kind: 'email', ownerId: OWNER, options, isEnabled: true },
-  ]);
+  const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
+  const id = asChannelId('mail');
+  await importEntities(service.context, {
+    owners: [{ id: OWNER, name: 'You', language: 'en', timezone }],
+    channels: [{ id, kind: 'email', ownerId: OWNER, options, isEnabled: true }],
+  });
   const lines = parts.farm.sites.map(({ name, url }) => `${url} name=${name}`);
   await importMonitorList(service.context, {
     text: lines.join('\n'),

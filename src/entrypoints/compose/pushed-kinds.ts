@@ -4,8 +4,7 @@ import type { Prober } from '../../core/ports/prober.ts';
 import type { PushedPlan } from '../../executors/pushed-jobs.ts';
 import type { Network } from '../../network/index.ts';
 import { probers } from '../../probers/index.ts';
-import { readPingFacts } from '../../services/heartbeats/ping-facts.ts';
-import { SilenceWatch } from '../../services/heartbeats/silence-watch.ts';
+import { readPingFacts, SilenceWatch } from '../../services/heartbeats/silence-watch.ts';
 
 /** Who judges the kinds of monitors that are told instead of asking. */
 export function judgeOfPushedKinds(

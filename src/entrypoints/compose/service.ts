@@ -1,8 +1,10 @@
+import { collectWords } from '../../core/check/words.ts';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
 import { loadAdminKeys } from '../../api/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
+import { entitiesOf } from '../../core/entities.ts';
 import { roomForCallers, roomForChecks } from '../../core/check/check-limits.ts';
 import { roomForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
@@ -144,12 +146,12 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
-    deliveryPlaces: roomForDeliveries(machineRoom()),
+    deliverySlots: roomForDeliveries(machineRoom()),
     clock: systemClock,
     log: log.child({ room: 'engine' }),
     retention: RETENTION,
     random: Math.random,
-    isQuiet: (id, at) => quiet.isQuiet(id, at),
+    isInMaintenance: (id, at) => quiet.isQuiet(id, at),
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
@@ -219,10 +221,11 @@ function withOwnJobs(
 }
 
 function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
+  const words = collectWords(probers);
   return new Map(
     notifiers.map((definition) => [
       definition.kind,
-      { ...definition, notifier: definition.open(network) },
+      { ...definition, notifier: definition.open(network, words) },
     ]),
   );
 }
@@ -305,15 +308,17 @@ function contextOf(parts: {
   /** Changes when the files are read again. */
   readonly shared: { readonly defaults: MonitorDefaults };
 }): ServiceContext {
+  const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
   return {
     storage: parts.storage,
+    entities: entitiesOf({ channelKinds }),
     watch: parts.engine,
     clock: systemClock,
     explainer: createExplainer(parts.network, probers),
     newId: () => randomBytes(12).toString('hex'),
     newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
-    channelKinds: new Map(notifiers.map((definition) => [definition.kind, definition])),
+    channelKinds,
     get defaults() {
       return parts.shared.defaults;
     },

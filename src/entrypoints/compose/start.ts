@@ -9,10 +9,9 @@ import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { createLog } from '../../observability/log.ts';
 import { probers } from '../../probers/index.ts';
-import { importChannels } from '../../services/channels/import.ts';
+import { importEntities } from '../../services/crud.ts';
 import { importMonitors, type ImportEntry } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
-import { importOwners } from '../../services/owners/import.ts';
 import { placeOfUrl } from '../place-of-url.ts';
 import { readPem, readText } from './read-text.ts';
 import { startService, type RunningService } from './service.ts';
@@ -196,8 +195,7 @@ async function readConfig(
 
 /** Makes the database agree with the files; a second time changes nothing. */
 async function bringIn(service: RunningService, { config, entries }: Plan): Promise<string | null> {
-  await importOwners(service.context, config.owners);
-  await importChannels(service.context, config.channels);
+  await importEntities(service.context, config);
   if (entries.length === 0) return null;
   const report = await importMonitors(service.context, { entries, isDryRun: false });
   await service.learnQuietTimes();

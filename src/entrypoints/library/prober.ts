@@ -11,4 +11,5 @@ export type {
   ProberDefinition,
 } from '../../core/ports/prober.ts';
 export { downFault, type Fault, type Network, type ProbeContext } from '../../network/index.ts';
-export { runProbe, type Finding } from '../../probers/run-probe.ts';
+export { defineProber, type ProbeTask } from '../../probers/define-prober.ts';
+export { failed, up, type Finding } from '../../probers/finding.ts';

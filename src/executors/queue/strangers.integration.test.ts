@@ -8,7 +8,7 @@ import { toyJob } from '../../testing/executor/toy-jobs.ts';
 import { openQueueStage, timesReported, until } from '../../../test/support/queue/queue-stage.ts';
 import { whyNoRedis } from '../../../test/support/queue/redis-server.ts';
 import { stoppedResult } from '../lost-result.ts';
-import { QueueControl } from './control/queue-control.ts';
+import { openQueueControl } from './control/queue-control.ts';
 import {
   CONTROL_CHANNEL,
   jobKey,
@@ -185,7 +185,7 @@ describe.concurrent('somebody writes to Redis', { timeout: 60_000 }, () => {
     }
     await evil.client.publish(CONTROL_CHANNEL, '{broken');
     await evil.addRaw({ name: 'check', data: '{broken', opts: '{broken' });
-    const control = await QueueControl.open(stage.redis.url);
+    const control = await openQueueControl(stage.redis.url);
     const { workers, strangers } = await control.status();
     expect(workers.map(({ pid, concurrency }) => [pid, concurrency])).toEqual([[worker.pid, 50]]);
     expect(strangers).toBe(4);
@@ -219,7 +219,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     await evil.say({ command: 'resize', id: '0123456789abcdee', target: null, concurrency: 1 });
     await bench.reported(1);
     expect(bench.reports[0]).toMatchObject({ pid: worker.pid, result: { outcome: 'up' } });
-    const control = await QueueControl.open(stage.redis.url, 'shared');
+    const control = await openQueueControl(stage.redis.url, 'shared');
     await until(async () => {
       const [status] = await control.workers();
       return status !== undefined && status.refused >= 7 && status.concurrency === 50;
@@ -241,7 +241,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     const ear = new Redis(stage.redis.url);
     await ear.subscribe(CONTROL_CHANNEL);
     ear.on('message', (_, text) => heard.push(text));
-    const control = await QueueControl.open(stage.redis.url, 'shared');
+    const control = await openQueueControl(stage.redis.url, 'shared');
     await control.ask({ command: 'shutdown', now: true }, null);
     expect(await first.ended).toBe(0);
     const second = await stage.worker({ queueKey: 'shared' });

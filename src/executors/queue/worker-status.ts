@@ -1,35 +1,9 @@
 import type { Redis } from 'ioredis';
 import { Type } from 'typebox';
+import type { WorkerStatus } from '../../core/ports/queue-control.ts';
 import { WORKERS_KEY, workerKey } from './names.ts';
 import { CLOCK_SKEW_MS, placeOf, type Seal } from './seal.ts';
 import { nameSchema, parseText, readerOf } from './wire.ts';
-
-/** A worker's registration, renewed every two seconds. Durations are its own, so clocks need not agree. */
-export interface WorkerStatus {
-  readonly id: string;
-  /** For people: location or host, and the process id. */
-  readonly name: string;
-  readonly location: string | null;
-  readonly host: string;
-  readonly pid: number;
-  readonly pool: string;
-  /** Checks it would have under way at once. */
-  readonly concurrency: number;
-  readonly underWay: number;
-  /** Checks of its jobs that wait inside it for a free place. */
-  readonly waiting: number;
-  readonly done: number;
-  /** Results that came too late, because the job had gone to another worker. */
-  readonly rejected: number;
-  /** Jobs, sessions and commands it did not believe. */
-  readonly refused: number;
-  readonly upMs: number;
-  /** Since it finished a check; `null`: it never did. */
-  readonly idleMs: number | null;
-  readonly state: 'working' | 'stopping';
-  readonly rssBytes: number;
-  readonly version: string;
-}
 
 /** A worker that was silent for so long is taken for dead. */
 const STATUS_TTL_MS = 10_000;

@@ -32,7 +32,7 @@ export type DnsQuery =
   | { readonly kind: 'noise' };
 
 /** One resource record of class IN. */
-export interface DnsRecord {
+export interface ZoneRecord {
   readonly name: string;
   readonly type: number;
   readonly ttlSeconds: number;
@@ -102,7 +102,7 @@ export function writeReply(
   question: DnsQuestion,
   reply: {
     readonly code: number;
-    readonly answers: readonly DnsRecord[];
+    readonly answers: readonly ZoneRecord[];
     readonly isTruncated?: boolean;
   },
 ): Buffer {
@@ -145,7 +145,7 @@ function writeHeader(id: number, code: number): Buffer {
 // Two bytes that point at the question's name, which always starts right after the header.
 const questionPointer = Buffer.of(0xc0, HEADER_BYTES);
 
-function writeRecord(record: DnsRecord, asked: string): Buffer[] {
+function writeRecord(record: ZoneRecord, asked: string): Buffer[] {
   const fixed = Buffer.alloc(10);
   fixed.writeUInt16BE(record.type, 0);
   fixed.writeUInt16BE(1, 2);

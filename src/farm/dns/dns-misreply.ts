@@ -1,5 +1,4 @@
-import { recordType, type DnsQuestion, type DnsRecord } from './dns-message.ts';
-import { writeReply } from './dns-message.ts';
+import { recordType, type DnsQuestion, type ZoneRecord, writeReply } from './dns-message.ts';
 import type { DnsForgery, DnsMalformation } from './dns-zone.ts';
 
 /** Bytes that claim to be the reply to a question. */
@@ -31,7 +30,7 @@ export function forgedReply(question: DnsQuestion, forgery: DnsForgery): Buffer 
       : forgery === 'other-question'
         ? { ...question, name: `not-${question.name}`.slice(0, 200) }
         : question;
-  const elsewhere: DnsRecord = {
+  const elsewhere: ZoneRecord = {
     name: asked.name,
     type: recordType.a,
     ttlSeconds: 1,

@@ -3,9 +3,9 @@ import { Resolver } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { startDnsServer } from './dns-server.ts';
-import type { DnsServer, DnsServerOptions } from './dns-server.ts';
+import type { SimulatedDnsServer, DnsServerOptions } from './dns-server.ts';
 
-const servers: DnsServer[] = [];
+const servers: SimulatedDnsServer[] = [];
 
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()));

@@ -21,7 +21,7 @@ export interface DnsServerOptions {
 }
 
 /** A scripted authoritative name server on loopback, over UDP and TCP. */
-export interface DnsServer {
+export interface SimulatedDnsServer {
   readonly port: number;
   /** `HOST:PORT`, the form in which resolvers are configured. */
   readonly resolver: string;
@@ -48,7 +48,7 @@ const PORT_ATTEMPTS = 20;
 const RECEIVE_BYTES = 4 * 1024 * 1024;
 
 /** Starts a name server; names that nobody set do not exist (NXDOMAIN). */
-export async function startDnsServer(options: DnsServerOptions = {}): Promise<DnsServer> {
+export async function startDnsServer(options: DnsServerOptions = {}): Promise<SimulatedDnsServer> {
   const zone: Zone = { entries: new Map(), askedFor: new Map() };
   const state: DnsState = { zone, timers: new Set(), onQuery: options.onQuery };
   const host = options.host ?? DEFAULT_HOST;

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { recordType, responseCode, writeName } from './dns-message.ts';
-import type { DnsQuestion, DnsRecord } from './dns-message.ts';
+import type { DnsQuestion, ZoneRecord } from './dns-message.ts';
 
 /** What the name server says about one name. Records without an address of the asked family mean "no data". */
 export type ZoneEntry =
@@ -36,7 +36,7 @@ export type DnsMalformation = 'garbage' | 'seven-bytes' | 'pointer-loop' | 'trun
 /** What to send for one question; `null` means nothing at all, ever. */
 export type ZoneAnswer = {
   readonly code: number;
-  readonly answers: readonly DnsRecord[];
+  readonly answers: readonly ZoneRecord[];
   readonly delayMs: number;
   readonly forged?: readonly DnsForgery[];
   readonly malformation?: DnsMalformation;
@@ -77,7 +77,7 @@ function wildcardOf(entries: Zone['entries'], name: string): ZoneEntry | undefin
 
 /** Answers a question from a zone; names without an entry do not exist. */
 export function answerFrom(zone: Zone, question: DnsQuestion): ZoneAnswer {
-  const answers: DnsRecord[] = [];
+  const answers: ZoneRecord[] = [];
   let name = question.name;
   let delayMs = 0;
   for (let aliases = 0; aliases <= MAX_ALIASES; aliases += 1) {
@@ -97,7 +97,7 @@ export function answerFrom(zone: Zone, question: DnsQuestion): ZoneAnswer {
 
 function failure(
   entry: Exclude<ZoneEntry, { readonly kind: 'records' }>,
-  soFar: { readonly answers: readonly DnsRecord[]; readonly delayMs: number },
+  soFar: { readonly answers: readonly ZoneRecord[]; readonly delayMs: number },
 ): ZoneAnswer {
   const { kind } = entry;
   switch (kind) {
@@ -138,8 +138,8 @@ export function assertWritable(name: string, entry: ZoneEntry): void {
 function recordsOf(
   entry: Extract<ZoneEntry, { kind: 'records' }>,
   asked: { readonly name: string; readonly type: number },
-): DnsRecord[] {
-  const record = (type: number, data: Buffer): DnsRecord => ({
+): ZoneRecord[] {
+  const record = (type: number, data: Buffer): ZoneRecord => ({
     name: asked.name,
     type,
     ttlSeconds: entry.ttlSeconds ?? 1,

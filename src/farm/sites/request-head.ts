@@ -1,5 +1,5 @@
 /** As much of a request as a simulated site needs. */
-export interface RequestHead {
+export interface ReceivedHead {
   readonly method: string;
   /** As sent, query included. */
   readonly path: string;
@@ -13,7 +13,7 @@ const hostField = /\r\nhost:[ \t]*([^\r\n]*)/i;
 const closeField = /\r\nconnection:[ \t]*close/i;
 
 /** Reads a request head that ends before its blank line; `null` when there is no request line. */
-export function readRequestHead(text: string): RequestHead | null {
+export function readRequestHead(text: string): ReceivedHead | null {
   const methodEnd = text.indexOf(' ');
   const pathEnd = text.indexOf(' ', methodEnd + 1);
   if (methodEnd <= 0 || pathEnd === -1) return null;

@@ -4,7 +4,7 @@ import type { WrittenAnswer } from './http-answer.ts';
 import type { RawBehaviour, SiteBehaviour } from './site-behaviour.ts';
 
 /** One turn on a connection that a site has to act on. */
-export interface Exchange {
+export interface SiteExchange {
   readonly socket: Socket;
   readonly isHead: boolean;
   readonly keepsAlive: boolean;
@@ -16,7 +16,7 @@ export interface Exchange {
 export interface SitePlay {
   /** `connect`: act on an accepted connection; `request`: read a request first. */
   readonly startsAt: 'connect' | 'request';
-  readonly act: (exchange: Exchange) => void;
+  readonly act: (exchange: SiteExchange) => void;
 }
 
 type Playwrights = {
@@ -59,14 +59,14 @@ export function composePlay(behaviour: SiteBehaviour, port: number): SitePlay {
 }
 
 function answerPlay(answer: WrittenAnswer, delayMs: number): SitePlay {
-  const act = (exchange: Exchange): void => {
+  const act = (exchange: SiteExchange): void => {
     if (delayMs === 0) send(answer, exchange);
     else after(exchange.socket, delayMs, () => send(answer, exchange));
   };
   return { startsAt: 'request', act };
 }
 
-function send(answer: WrittenAnswer, exchange: Exchange): void {
+function send(answer: WrittenAnswer, exchange: SiteExchange): void {
   const variants = exchange.isHead ? answer.head : answer.get;
   if (exchange.keepsAlive) {
     exchange.socket.write(variants.keeping);
@@ -82,7 +82,7 @@ function rawPlay(behaviour: RawBehaviour): SitePlay {
   const pieces = dripMs === 0 ? [bytes] : Array.from(bytes, (byte) => Buffer.of(byte));
   const count = bytes.length === 0 ? 0 : pieces.length * (behaviour.repeat ?? 1);
   const end = endings[behaviour.ending ?? 'close'];
-  const act = ({ socket }: Exchange): void => {
+  const act = ({ socket }: SiteExchange): void => {
     after(socket, behaviour.delayMs ?? 0, () => pour(socket, { pieces, dripMs, count, end }, 0));
   };
   return { startsAt: behaviour.startsAt ?? 'request', act };

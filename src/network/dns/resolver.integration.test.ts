@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { startDnsServer, type DnsServer } from '../../farm/dns/dns-server.ts';
+import { startDnsServer, type SimulatedDnsServer } from '../../farm/dns/dns-server.ts';
 import type { ZoneEntry } from '../../farm/dns/dns-zone.ts';
 import type { DnsGateLimits } from './gate/gate.ts';
 import type { DnsAnswer } from './server-lookup.ts';
@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-async function serve(zone: Readonly<Record<string, ZoneEntry>>): Promise<DnsServer> {
+async function serve(zone: Readonly<Record<string, ZoneEntry>>): Promise<SimulatedDnsServer> {
   const server = await startDnsServer({ zone });
   ends.push(() => server.stop());
   return server;

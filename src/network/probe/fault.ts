@@ -2,9 +2,9 @@ import type { Phase } from '../../core/check/outcome.ts';
 import type { Reason } from '../../core/check/reasons.ts';
 
 /** Why something on the way to a target failed: a value, ready to become the verdict of a probe. */
-export interface Fault {
+export interface Fault<Code extends string = Reason> {
   readonly outcome: 'down' | 'unknown' | 'blocked';
-  readonly reason: Reason;
+  readonly reason: Code;
   readonly phase: Phase;
   /** One clause for people that says what the target (or our machine) did; no secrets. */
   readonly message: string;
@@ -21,9 +21,9 @@ export interface Look {
 }
 
 /** A fault with what was seen before it. */
-export interface Failure {
+export interface Failure<Code extends string = Reason> {
   readonly kind: 'failed';
-  readonly fault: Fault;
+  readonly fault: Fault<Code>;
   readonly notes?: readonly string[];
   /** Peers that were dialled in vain. */
   readonly unansweredPeers?: readonly string[];
@@ -32,7 +32,11 @@ export interface Failure {
 }
 
 /** A failure of the target. */
-export function downFault(reason: Reason, phase: Phase, message: string): Fault {
+export function downFault<Code extends string>(
+  reason: Code,
+  phase: Phase,
+  message: string,
+): Fault<Code> {
   return { outcome: 'down', reason, phase, message };
 }
 

@@ -1,5 +1,6 @@
 import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { Delivery } from '../../core/ports/notifier.ts';
+import type { Words } from '../../core/check/words.ts';
 import { noticeText } from '../../core/wording/notice-text.ts';
 import { mailHtml } from './html.ts';
 
@@ -15,9 +16,12 @@ export interface Mail {
 }
 
 /** Writes the mail of a delivery; the same delivery always gives the same mail, so a retry is the same message. */
-export function composeMail(delivery: Delivery, senderDomain: string): Mail {
+export function composeMail(
+  delivery: Delivery,
+  { senderDomain, words: own }: { readonly senderDomain: string; readonly words: Words },
+): Mail {
   const { notice } = delivery;
-  const words = noticeText(notice, delivery.late);
+  const words = noticeText(notice, delivery.late, own);
   const lines = words.facts.map(({ label, value }) => `${label}: ${value}`);
   const text = [words.headline, words.hint, lines.join('\n')]
     .filter((part) => part !== '')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NO_WORDS } from '../../core/check/words.ts';
 import { startMailSink, type MailSink } from '../../farm/mail/mail-sink.ts';
 import { readMail, type ReadMail } from '../../farm/mail/read-mail.ts';
 import type { Network } from '../../network/index.ts';
@@ -22,7 +23,7 @@ afterAll(async () => {
 const send = (kind: NoticeKind, more: { readonly to?: string; readonly smtp?: string } = {}) => {
   const smtp = `smtp://${sink.host}:${sink.port}`;
   const options = { to: 'ops@example.com', from: 'squirrel@example.com', smtp, ...more };
-  return email.open(network).deliver(sampleDelivery(kind, options));
+  return email.open(network, NO_WORDS).deliver(sampleDelivery(kind, options));
 };
 const newest = (): ReadMail => readMail(sink.messages().at(-1)?.raw ?? '');
 
@@ -43,7 +44,7 @@ describe('a delivered mail', () => {
     for (const recipient of to) {
       const id = `msg_inc_m1_2_opened_chan_to_${recipient.slice(0, 4)}`;
       const delivery = { ...sampleDelivery('opened', options), id, recipient };
-      expect((await email.open(network).deliver(delivery)).kind).toBe('delivered');
+      expect((await email.open(network, NO_WORDS).deliver(delivery)).kind).toBe('delivered');
       const raw = sink.messages().at(-1);
       expect(raw?.to).toEqual([recipient]);
       const { headers } = newest();
@@ -75,7 +76,7 @@ test.each([
     const to = ['anna@example.com', 'bert@example.com'];
     sink.script([{ stage: 'rcpt', kind: 'reply', code, recipient: 'bert@example.com' }]);
     const delivery = sampleDelivery('opened', { to, from: 'squirrel@example.com', smtp });
-    const result = await email.open(network).deliver({ ...delivery, recipient: null });
+    const result = await email.open(network, NO_WORDS).deliver({ ...delivery, recipient: null });
     sink.script([]);
     expect(result).toMatchObject({ kind, code: `smtp_${code}` });
   },

@@ -5,6 +5,7 @@ import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
 import { EMAIL_RETRY_AFTER_MS } from '../../core/alerting/retry.ts';
 import { plainLine } from '../../core/safe-text.ts';
+import type { Words } from '../../core/check/words.ts';
 import type { Network } from '../../network/index.ts';
 import { composeMail } from './compose.ts';
 import { emailOptions, senderOf, type EmailOptions } from './options.ts';
@@ -31,8 +32,8 @@ export const email: NotifierDefinition<Network> = {
     const server = smtpServer((options as EmailOptions).smtp);
     return server === null ? null : `${server.host}:${server.port}`;
   },
-  open: (network) => ({
-    deliver: (delivery) => deliver(network, delivery),
+  open: (network, words) => ({
+    deliver: (delivery) => deliver({ network, words }, delivery),
     close: async () => {},
   }),
 };
@@ -41,23 +42,27 @@ function recipientsOf({ to }: EmailOptions): readonly string[] {
   return typeof to === 'string' ? [to] : to;
 }
 
-async function deliver(network: Network, delivery: Delivery): Promise<DeliveryResult> {
+async function deliver(parts: MailParts, delivery: Delivery): Promise<DeliveryResult> {
   const options = delivery.options as EmailOptions;
   const server = smtpServer(options.smtp);
   if (!server)
     return { kind: 'refused', code: 'smtp_url', detail: 'the SMTP address cannot be read' };
   const endsAt = performance.now() + DELIVERY_TIMEOUT_MS;
   const tls = tlsSettings(options.tls, server);
-  const first = await send({ network, delivery, server, tls, endsAt });
+  const first = await send({ ...parts, delivery, server, tls, endsAt });
   if (first.failure === null || !mayFallBack(options.tls, server, first.failure)) {
     return first.result;
   }
   const plain = { ...tls, ignoreTLS: true };
-  return (await send({ network, delivery, server, tls: plain, endsAt })).result;
+  return (await send({ ...parts, delivery, server, tls: plain, endsAt })).result;
 }
 
-interface Sending {
+interface MailParts {
   readonly network: Network;
+  readonly words: Words;
+}
+
+interface Sending extends MailParts {
   readonly delivery: Delivery;
   readonly server: SmtpServer;
   readonly tls: TlsSettings;
@@ -79,7 +84,7 @@ async function send(sending: Sending): Promise<{
     Math.max(0, endsAt - performance.now()),
   );
   try {
-    const info = await transport.sendMail(envelopeOf(delivery));
+    const info = await transport.sendMail(envelopeOf(delivery, sending.words));
     // Of a mail to all at once the server may have refused some: what can be put off goes before what cannot.
     const [failure] = (info.rejectedErrors ?? []).toSorted((a, b) => statusOf(a) - statusOf(b));
     if (failure !== undefined) {
@@ -102,10 +107,11 @@ async function send(sending: Sending): Promise<{
 
 const statusOf = ({ responseCode }: SmtpFailure): number => responseCode ?? 0;
 
-function envelopeOf(delivery: Delivery): Parameters<Transporter['sendMail']>[0] {
+function envelopeOf(delivery: Delivery, words: Words): Parameters<Transporter['sendMail']>[0] {
   const options = delivery.options as EmailOptions;
   const from = senderOf(options);
-  const mail = composeMail(delivery, from.address.slice(from.address.lastIndexOf('@') + 1));
+  const senderDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
+  const mail = composeMail(delivery, { senderDomain, words });
   const to = [...recipientsOf(options)];
   return {
     ...mail,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { NO_WORDS } from '../../core/check/words.ts';
 import type { Network } from '../../network/index.ts';
 import { type HouseTls, startHouseMailServer } from '../../../test/support/house-mail-server.ts';
 import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
@@ -29,7 +30,7 @@ async function send(
   const smtp = `smtp://${who}127.0.0.1:${server.port}`;
   const options = { to: 'ops@example.com', from: 'Squirrel <s@example.com>', smtp };
   const all = { ...options, ...(tls !== undefined && { tls }) };
-  const result = await email.open(network).deliver(sampleDelivery('opened', all));
+  const result = await email.open(network, NO_WORDS).deliver(sampleDelivery('opened', all));
   expect(JSON.stringify(result)).not.toContain('canary');
   const how = (verb: string): Sent['mail'] => {
     const found = server.commands.find(({ line }) => line.startsWith(verb));

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { NO_WORDS } from '../../core/check/words.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWebhookSink, type WebhookSink } from '../../farm/webhook-sink.ts';
 import type { Network } from '../../network/index.ts';
@@ -22,7 +23,7 @@ afterAll(async () => {
 });
 
 const send = (url = sink.url) =>
-  webhook.open(network).deliver(sampleDelivery('opened', { url, secret: SECRET }));
+  webhook.open(network, NO_WORDS).deliver(sampleDelivery('opened', { url, secret: SECRET }));
 
 test('the signature holds over exactly the bytes that arrive', async () => {
   expect(await send()).toEqual({ kind: 'delivered', detail: 'answered 200' });

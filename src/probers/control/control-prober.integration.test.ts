@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDnsServer } from '../../farm/dns/dns-server.ts';
-import type { DnsServer } from '../../farm/dns/dns-server.ts';
+import type { SimulatedDnsServer } from '../../farm/dns/dns-server.ts';
 import { observationsIn } from '../../core/probe-health/examination.ts';
 import { createNetwork } from '../../network/index.ts';
 import { openControlProber } from './control-prober.ts';
 
-let dns: DnsServer;
+let dns: SimulatedDnsServer;
 const site = createServer((socket) => socket.destroy());
 
 beforeAll(async () => {

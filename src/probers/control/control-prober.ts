@@ -3,7 +3,8 @@ import { readExaminationRequest } from '../../core/probe-health/examination.ts';
 import type { ExaminationRequest } from '../../core/probe-health/examination.ts';
 import type { Prober } from '../../core/ports/prober.ts';
 import { endFault, type Network, type ProbeContext } from '../../network/index.ts';
-import { runProbe, type Finding } from '../run-probe.ts';
+import { up, type Finding } from '../finding.ts';
+import { runProbe } from '../run-probe.ts';
 
 /**
  * Looks after ourselves: asks the witnesses of an examination, or looks a place up afresh, connects to it, and says
@@ -19,7 +20,7 @@ export function openControlProber(network: Network): Prober {
         const isLookedUp = isName && (await isKnown(host, network, probe));
         const isConnected = port !== null && (await isThere({ host, port }, network, probe));
         const evidence = { isLookedUp, isConnected } satisfies ControlEvidence;
-        return { kind: 'up', message: 'looked up and connected to', evidence };
+        return up('looked up and connected to', { evidence });
       }),
   };
 }
@@ -30,12 +31,9 @@ async function examine(
   signal: AbortSignal | undefined,
 ): Promise<Finding> {
   const observations = await network.askWitnesses(request, signal);
-  if (observations !== null) return { kind: 'up', message: 'examined', evidence: { observations } };
+  if (observations !== null) return up('examined', { evidence: { observations } });
   const message = 'our own process stood still during the examination';
-  return {
-    kind: 'failed',
-    fault: endFault('stall', { reason: 'stall', phase: 'admission', message }),
-  };
+  return endFault('stall', { reason: 'stall', phase: 'admission', message });
 }
 
 async function isKnown(name: string, network: Network, probe: ProbeContext): Promise<boolean> {

@@ -11,7 +11,7 @@ import { openProbeStage } from '../../testing/prober/probe-stage.ts';
 import { startRawServer } from '../../../test/support/raw-server.ts';
 import { dns } from './dns-prober.ts';
 import { judgeRecords } from './judge-dns.ts';
-import { canonicalDns, readDnsAddress, type DnsOptions } from './options.ts';
+import { readDnsAddress, type DnsOptions } from './options.ts';
 
 const stage = openProbeStage(dns);
 const servers: DnsBytesServer[] = [];
@@ -233,13 +233,13 @@ describe('the settings', () => {
       minRecords: 1,
       absent: false,
     };
-    const canonical = canonicalDns(options);
+    const canonical = dns.canonical(options);
     expect(canonical.target).toBe('dns://ns.example/a.example?type=MX&server=[::1]');
     expect(canonical.options).toMatchObject({
       domain: 'a.example',
       servers: ['ns.example', '[::1]'],
     });
-    expect(canonicalDns(canonical.options)).toEqual(canonical);
+    expect(dns.canonical(canonical.options)).toEqual(canonical);
   });
 
   test.each([
@@ -250,7 +250,7 @@ describe('the settings', () => {
     [{ domain: 'a', absent: true, equals: 'x' }, /excludes/],
   ])('%j are refused', (changes, message) => {
     const options = { type: 'A', servers: [], minRecords: 1, absent: false, ...changes };
-    expect(() => canonicalDns(options)).toThrow(message);
+    expect(() => dns.canonical(options)).toThrow(message);
   });
 });
 
@@ -258,7 +258,7 @@ describe('what is expected', () => {
   const judge = (found: readonly string[], wanted: Partial<DnsOptions>): string | null => {
     const base = { domain: 'a', type: 'MX', servers: [], minRecords: 1, absent: false } as const;
     const finding = judgeRecords(found, { ...base, ...wanted }, {});
-    return 'fault' in finding ? finding.fault.reason : null;
+    return finding.reason;
   };
 
   test.each([

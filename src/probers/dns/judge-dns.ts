@@ -1,53 +1,47 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Reason } from '../../core/check/reasons.ts';
 import { matchesPattern } from '../../core/text-pattern.ts';
-import {
-  downFault,
-  type Network,
-  type ProbeContext,
-  type RecordType,
-} from '../../network/index.ts';
-import type { Finding } from '../run-probe.ts';
+import type { RecordType } from '../../network/index.ts';
+import type { ProbeTask } from '../define-prober.ts';
+import { failed, up, type Finding } from '../finding.ts';
 import type { DnsOptions } from './options.ts';
 import { canonicalValue, meaningsOf } from './record-value.ts';
 import { readServer } from './server-address.ts';
+import type { DnsReason } from './words.ts';
+
+type DnsFinding = Finding<DnsReason>;
 
 /** Asks, and compares what comes with what is expected. */
-export async function judgeDns(
-  options: JsonObject,
-  network: Network,
-  probe: ProbeContext,
-): Promise<Finding> {
-  const given = options as unknown as DnsOptions;
-  const { domain, type } = given;
-  const servers = given.servers
+export async function judgeDns({
+  options,
+  network,
+  probe,
+}: ProbeTask<DnsOptions>): Promise<DnsFinding> {
+  const { domain, type } = options;
+  const servers = options.servers
     .map(readServer)
     .flatMap((server) => (server.kind === 'ok' ? [server] : []));
   const answer = await network.askRecords({ name: domain, type, servers }, probe);
-  if (answer.kind === 'failed') return answer;
+  if (answer.kind === 'failed') return failed(answer);
   if (answer.kind === 'no_name') {
-    return given.absent
-      ? {
-          kind: 'up',
-          message: 'the name does not exist, as expected',
-          evidence: { type, records: [] },
-        }
-      : down('dns_nxdomain', 'the name does not exist in DNS', { type, records: [] });
+    const evidence = { type, records: [] };
+    return options.absent
+      ? up('the name does not exist, as expected', { evidence })
+      : down('dns_nxdomain', 'the name does not exist in DNS', evidence);
   }
   const { values, ttlSeconds } = answer;
-  const records = values.map((value) => value.slice(0, longestShown));
-  return judgeRecords(values, given, { type, records, ttlSeconds });
+  const records = values.map((value) => value.slice(0, MAX_SHOWN));
+  return judgeRecords(values, options, { type, records, ttlSeconds });
 }
 
 // Longer ones are compared whole, and kept in part.
-const longestShown = 500;
+const MAX_SHOWN = 500;
 
 /** The verdict on the records that came. */
 export function judgeRecords(
   records: readonly string[],
   options: DnsOptions,
   evidence: JsonObject,
-): Finding {
+): DnsFinding {
   const { type, minRecords, absent } = options;
   if (absent) return down('dns_exists', 'the name exists in DNS', evidence);
   if (records.length < minRecords) {
@@ -74,11 +68,11 @@ export function judgeRecords(
         : `has the unexpected ${type} record ${shown(odd)}`;
     return down('dns_value_mismatch', message, evidence);
   }
-  return { kind: 'up', message: `has ${counted(records.length, type)}`, evidence };
+  return up(`has ${counted(records.length, type)}`, { evidence });
 }
 
-function down(reason: Reason, message: string, evidence: JsonObject): Finding {
-  return { kind: 'failed', fault: downFault(reason, 'dns', message), evidence };
+function down(reason: DnsReason, message: string, evidence: JsonObject): DnsFinding {
+  return { outcome: 'down', reason, phase: 'dns', message, evidence };
 }
 
 function listOf(given: string | readonly string[] | undefined): readonly string[] {

@@ -1,9 +1,10 @@
-import { Type } from 'typebox';
+import { Type, type TLiteral } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost, readHostAddress } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { RECORD_TYPES, type RecordType } from '../../network/index.ts';
 import { readServer } from './server-address.ts';
+import type { OptionsOf } from '../define-prober.ts';
 
 const longestPattern = 500;
 // A text may have as many bytes as an answer; keys of 16,384 bits have some 2,800.
@@ -35,10 +36,11 @@ export const dnsOptions = Type.Object(
       maxLength: 300,
       examples: ['example.com'],
     }),
-    type: Type.Union(
-      RECORD_TYPES.map((type) => Type.Literal(type)),
-      { title: 'Type', description: 'Of the records to ask for.', default: 'A' },
-    ),
+    type: Type.Union(RECORD_TYPES.map((type) => Type.Literal(type)) as [TLiteral<RecordType>], {
+      title: 'Type',
+      description: 'Of the records to ask for.',
+      default: 'A',
+    }),
     servers: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
       title: 'Name servers',
       description: 'HOST or HOST:PORT of those to ask; without any, the resolver of the machine.',
@@ -73,23 +75,13 @@ export const dnsOptions = Type.Object(
   { additionalProperties: false, title: 'DNS' },
 );
 
-/** Options as `canonicalDns` leaves them. */
-export interface DnsOptions {
-  readonly domain: string;
-  readonly type: RecordType;
-  readonly servers: readonly string[];
-  readonly contains?: string | readonly string[];
-  readonly equals?: string | readonly string[];
-  readonly minRecords: number;
-  readonly absent: boolean;
-}
+export type DnsOptions = OptionsOf<typeof dnsOptions>;
 
 /** The canonical target and options. Throws `InvalidError` with every problem at once. */
-export function canonicalDns(options: JsonObject): {
+export function canonicalDns(given: DnsOptions): {
   readonly target: string;
   readonly options: JsonObject;
 } {
-  const given = options as unknown as DnsOptions;
   const { type, servers, absent } = given;
   const problems: Problem[] = [];
   const admission = canonicalHost(given.domain.trim());
@@ -114,7 +106,7 @@ export function canonicalDns(options: JsonObject): {
   const texts = read.map((server) => (server.kind === 'ok' ? server.text : ''));
   return {
     target: targetOf(domain, type, texts),
-    options: { ...options, domain, servers: texts },
+    options: { ...given, domain, servers: texts },
   };
 }
 

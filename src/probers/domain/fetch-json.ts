@@ -19,17 +19,17 @@ export interface Fetched {
   readonly retryAfter: string | null;
 }
 
-const mostRedirects = 3;
+const MAX_REDIRECTS = 3;
 
 /** Fetches a document; RDAP servers send clients on to others with redirects (RFC 7480 §5.2). */
 export async function fetchJson(
   network: Network,
-  request: { readonly url: string; readonly mostBytes: number },
+  request: { readonly url: string; readonly maxBytes: number },
   probe: ProbeContext,
 ): Promise<Fetched | Failure | { readonly kind: 'lost'; readonly message: string }> {
   let url = URL.parse(request.url);
-  for (let left = mostRedirects; url !== null; left -= 1) {
-    const answer = await ask(network, { url, mostBytes: request.mostBytes }, probe);
+  for (let left = MAX_REDIRECTS; url !== null; left -= 1) {
+    const answer = await ask(network, { url, maxBytes: request.maxBytes }, probe);
     if (answer.kind === 'failed') return answer;
     const { head } = answer;
     const location = redirectOf(head);
@@ -51,7 +51,7 @@ export async function fetchJson(
 
 async function ask(
   network: Network,
-  { url, mostBytes }: { readonly url: URL; readonly mostBytes: number },
+  { url, maxBytes }: { readonly url: URL; readonly maxBytes: number },
   probe: ProbeContext,
 ): ReturnType<Network['http']['request']> {
   const line = await network.connect(
@@ -72,7 +72,7 @@ async function ask(
     method: 'GET',
     path: `${url.pathname}${url.search}`,
     headers,
-    maxBodyBytes: mostBytes,
+    maxBodyBytes: maxBytes,
     wantsBody: ({ statusCode }: HttpHead) => statusCode === 200,
   } as const;
   return network.http.request(line, message, probe);

@@ -10,8 +10,8 @@ export type FoundServer =
   | { readonly kind: 'lost'; readonly message: string }
   | Failure;
 
-const keptMs = 86_400_000;
-const mostBytes = 2_097_152;
+const KEPT_MS = 86_400_000;
+const MAX_BYTES = 2_097_152;
 
 interface Kept {
   readonly bootstrap: Bootstrap;
@@ -33,11 +33,11 @@ export class ServerFinder {
   ): Promise<FoundServer> {
     const kept = this.#kept.get(url);
     if (kept !== undefined && kept.until > Date.now()) return serverIn(kept, domain);
-    const fetched = await fetchJson(this.#network, { url, mostBytes }, probe);
+    const fetched = await fetchJson(this.#network, { url, maxBytes: MAX_BYTES }, probe);
     const bootstrap =
       fetched.kind === 'fetched' && !fetched.isCut ? readBootstrap(fetched.body) : null;
     if (bootstrap !== null) {
-      const fresh = { bootstrap, until: Date.now() + keptMs };
+      const fresh = { bootstrap, until: Date.now() + KEPT_MS };
       this.#kept.set(url, fresh);
       return serverIn(fresh, domain);
     }

@@ -4,6 +4,7 @@ import { canonicalHost, readHostAndPort } from '../../core/address/host-address.
 import { quote } from '../../core/forms/quote.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
+import type { OptionsOf } from '../define-prober.ts';
 
 /** The settings of a domain monitor. */
 export const domainOptions = Type.Object(
@@ -48,14 +49,7 @@ export const domainOptions = Type.Object(
   { additionalProperties: false },
 );
 
-/** Options as `canonicalDomain` leaves them. */
-export interface DomainOptions {
-  readonly domain: string;
-  readonly minDays: number;
-  readonly warnDays: number;
-  readonly rdap?: string;
-  readonly bootstrap: string;
-}
+export type DomainOptions = OptionsOf<typeof domainOptions>;
 
 /** The options that `domain://example.com` says. Throws `InvalidError`. */
 export function optionsOfAddress(address: string): JsonObject {
@@ -66,11 +60,10 @@ export function optionsOfAddress(address: string): JsonObject {
 }
 
 /** The canonical target and options. Throws `InvalidError` with every problem at once. */
-export function canonicalDomain(options: JsonObject): {
+export function canonicalDomain(given: DomainOptions): {
   readonly target: string;
   readonly options: JsonObject;
 } {
-  const given = options as unknown as DomainOptions;
   const problems: Problem[] = [];
   const domain = readDomain(given.domain, problems);
   const servers: Record<string, string> = {};
@@ -82,7 +75,7 @@ export function canonicalDomain(options: JsonObject): {
     else problems.push({ path, message: `${path}: ${admission.message}` });
   }
   if (problems.length > 0) throw new InvalidError(problems);
-  return { target: domain, options: { ...options, ...servers, domain } };
+  return { target: domain, options: { ...given, ...servers, domain } };
 }
 
 function readDomain(text: string, problems: Problem[]): string {

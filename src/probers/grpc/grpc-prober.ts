@@ -1,38 +1,34 @@
 import { bracketed } from '../../core/address/host-address.ts';
-import type { JsonObject } from '../../core/json.ts';
-import type { ProberDefinition } from '../../core/ports/prober.ts';
-import type { Network, ProbeContext } from '../../network/index.ts';
-import { runProbe, type Finding } from '../run-probe.ts';
+import { defineProber, type ProbeTask } from '../define-prober.ts';
+import { failed, type Finding } from '../finding.ts';
 import { healthRequest } from './health-message.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { canonicalGrpc, grpcOptions, optionsOfAddress, type GrpcOptions } from './options.ts';
+import { grpcReasons, type GrpcReason } from './words.ts';
 
 /** A health message has two bytes; whoever sends more than this means something else. */
-const MOST_BODY_BYTES = 16_384;
+const MAX_BODY_BYTES = 16_384;
 
 /** Judges a gRPC server by what its standard health service says. */
-export const grpc: ProberDefinition<Network> = {
+export const grpc = defineProber({
   kind: 'grpc',
   title: 'gRPC service',
   options: grpcOptions,
+  reasons: grpcReasons,
   address: {
     schemes: ['grpc', 'grpcs'],
     example: 'grpcs://api.example.com:443/shop.v1.Orders',
     optionsOf: optionsOfAddress,
   },
   canonical: canonicalGrpc,
-  open: (network) => ({
-    probe: (request, signal) =>
-      runProbe({ network, request, signal }, (probe) => judgeGrpc(request.options, network, probe)),
-  }),
-};
+  open: () => judgeGrpc,
+});
 
-async function judgeGrpc(
-  json: JsonObject,
-  network: Network,
-  probe: ProbeContext,
-): Promise<Finding> {
-  const options = json as unknown as GrpcOptions;
+async function judgeGrpc({
+  options,
+  network,
+  probe,
+}: ProbeTask<GrpcOptions>): Promise<Finding<GrpcReason>> {
   const { host, port, family, tls, insecure } = options;
   const line = await network.connect(
     {
@@ -46,7 +42,7 @@ async function judgeGrpc(
     },
     probe,
   );
-  if ('kind' in line) return line;
+  if ('kind' in line) return failed(line);
   const headers = {
     ':method': 'POST',
     ':scheme': tls ? 'https' : 'http',
@@ -58,7 +54,7 @@ async function judgeGrpc(
     'grpc-timeout': `${Math.max(1, Math.ceil(probe.deadline.remainingMs()))}m`,
   };
   const body = healthRequest(options.service);
-  const call = { headers, body, maxBodyBytes: MOST_BODY_BYTES };
+  const call = { headers, body, maxBodyBytes: MAX_BODY_BYTES };
   const answer = await network.http.call(line, call, probe);
-  return answer.kind === 'failed' ? answer : judgeAnswer(answer);
+  return answer.kind === 'failed' ? failed(answer) : judgeAnswer(answer);
 }

@@ -3,6 +3,7 @@ import { InvalidError } from '../../core/errors.ts';
 import { bracketed, canonicalHost, readHostAddress } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
+import type { OptionsOf } from '../define-prober.ts';
 
 const PLAIN_PORT = 80;
 const SECURE_PORT = 443;
@@ -43,15 +44,7 @@ export const grpcOptions = Type.Object(
   { additionalProperties: false },
 );
 
-/** Options as `canonicalGrpc` leaves them. */
-export interface GrpcOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  readonly service: string;
-  readonly insecure: boolean;
-  readonly family: 'both' | 'ipv4' | 'ipv6';
-}
+export type GrpcOptions = OptionsOf<typeof grpcOptions>;
 
 /** The options that `grpc://host:port/service` or `grpcs://...` says. Throws `InvalidError`. */
 export function optionsOfAddress(address: string): JsonObject {
@@ -68,11 +61,10 @@ export function optionsOfAddress(address: string): JsonObject {
 }
 
 /** The canonical target and options. Throws `InvalidError`. */
-export function canonicalGrpc(options: JsonObject): {
+export function canonicalGrpc(given: GrpcOptions): {
   readonly target: string;
   readonly options: JsonObject;
 } {
-  const given = options as unknown as GrpcOptions;
   const admission = canonicalHost(given.host.trim());
   if (admission.kind === 'refused') {
     throw new InvalidError([{ path: 'host', message: admission.message }]);
@@ -80,5 +72,5 @@ export function canonicalGrpc(options: JsonObject): {
   const { host } = admission;
   const scheme = given.tls ? 'grpcs' : 'grpc';
   const target = `${scheme}://${bracketed(host)}:${given.port}/${given.service}`;
-  return { target, options: { ...options, host } };
+  return { target, options: { ...given, host } };
 }

@@ -2,8 +2,8 @@ import { formatDuration } from '../../core/duration.ts';
 import type { HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
 import type { Outcome } from '../../core/check/outcome.ts';
 import type { Gap } from '../../core/incident/service-downtime.ts';
-import type { Reason } from '../../core/check/reasons.ts';
 import type { HeartbeatRules } from './options.ts';
+import type { HeartbeatReason } from './words.ts';
 
 /** All that a heartbeat is judged by. */
 export interface PingFacts {
@@ -14,10 +14,10 @@ export interface PingFacts {
   readonly gaps: readonly Gap[];
 }
 
-/** What the pings and the clock come to. */
+/** The verdict on the pings. */
 export interface PingVerdict {
   readonly outcome: Outcome;
-  readonly reason: Reason | null;
+  readonly reason: HeartbeatReason | null;
   readonly message: string;
   /** When the job has to be heard of at the latest; `null` before it ever was. */
   readonly dueAt: number | null;

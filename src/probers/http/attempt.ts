@@ -2,34 +2,18 @@ import {
   hostOf,
   portOf,
   type Failure,
-  type HttpHead,
-  type Connection,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
 import { answerNotes } from './answer-notes.ts';
-import { judgePage, MOST_BODY_BYTES } from './body.ts';
+import { judgePage, readPage, type Answer } from './body.ts';
 import { exchangeHead } from './exchange.ts';
-import {
-  cleanPhrase,
-  hasOddFraming,
-  KEPT_NAMES,
-  type Head,
-  type HeadField,
-  type KeptName,
-} from './head.ts';
+import { fieldValue, type Head } from './head.ts';
 import { HeadTrace } from './head-trace.ts';
-import { tellHop, tellPage, tellRequest, tellStatus } from './http-trace.ts';
-import type { KeywordRules, Plan } from './plan.ts';
-import { nextHop } from './redirects.ts';
-import { requestFields, requestText, type RequestHead } from './request-bytes.ts';
+import type { HttpOptions, KeywordRules, Plan } from './options.ts';
+import { nextHop, type Journey, type NextHop } from './redirects.ts';
+import { requestText, type RequestHead } from './request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
-
-/** Where an attempt is: changed as it follows redirects. */
-export interface Journey {
-  current: URL;
-  readonly left: string[];
-}
 
 /** One method tried on one target, redirects included. */
 export interface Attempt {
@@ -42,17 +26,9 @@ export interface Attempt {
   readonly onSlow: (() => void) | null;
 }
 
-interface Answer {
-  readonly kind: 'answered';
-  readonly head: Head;
-  readonly restBytes: number;
-  readonly page: { readonly bytes: Buffer; readonly isCut: boolean } | null;
-}
-
 /** Asks, follows redirects, and judges the last answer. */
 export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   const { journey, plan } = attempt;
-  const { trace } = attempt.network;
   const notes: string[] = [];
   for (;;) {
     const answer = await askOnce(attempt);
@@ -62,7 +38,7 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
       left: journey.left,
       maxRedirects: plan.options.maxRedirects,
     });
-    if (trace !== null) tellHop(trace, { head: answer.head, hop }, wayOf(attempt));
+    emitHop(attempt, answer.head, hop);
     if (hop.kind === 'failed') {
       return withNotes(failureVerdict(hop, answer.head.statusCode), notes);
     }
@@ -73,8 +49,21 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   }
 }
 
-function wayOf({ method, journey, plan }: Attempt): Parameters<typeof tellHop>[2] {
-  return { method, followed: journey.left.length, allowed: plan.options.maxRedirects };
+function emitHop({ network, method, journey, plan }: Attempt, head: Head, hop: NextHop): void {
+  const notes = hop.notes ?? [];
+  if (network.trace === null || (hop.kind === 'final' && notes.length === 0)) return;
+  const fault = hop.kind === 'failed' ? hop.fault : null;
+  network.trace.emit({
+    kind: 'redirect',
+    method,
+    statusCode: head.statusCode,
+    to: hop.kind === 'follow' ? hop.url.href : fieldValue(head, 'location'),
+    followed: journey.left.length + (hop.kind === 'follow' ? 1 : 0),
+    allowed: plan.options.maxRedirects,
+    notes,
+    reason: fault?.reason ?? null,
+    message: fault?.message ?? null,
+  });
 }
 
 function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
@@ -82,8 +71,14 @@ function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
   const now = Date.now();
   const { head, restBytes } = answer;
   const verdict = judgeStatus(head, plan.accepted, now);
-  const { trace } = attempt.network;
-  if (trace !== null) tellStatus(trace, verdict, attempt);
+  attempt.network.trace?.emit({
+    kind: 'status',
+    method,
+    statusCode: verdict.statusCode ?? 0,
+    expect: plan.options.expect,
+    isAccepted: verdict.outcome === 'up',
+    reason: verdict.reason,
+  });
   const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
   if (verdict.outcome !== 'up' || plan.rules === null) return judged;
   return judgeText(answer, { attempt, rules: plan.rules }, judged);
@@ -97,8 +92,16 @@ async function judgeText(
   const { head } = answer;
   const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
   const failure = await judgePage({ head, ...page }, rules);
-  const { network, plan } = attempt;
-  if (network.trace !== null) tellPage(network.trace, { head, ...page }, { plan, failure });
+  attempt.network.trace?.emit({
+    kind: 'page',
+    bytes: page.bytes.length,
+    isCut: page.isCut,
+    coding: fieldValue(head, 'content-encoding'),
+    keyword: rules.keyword,
+    notKeyword: rules.notKeyword,
+    reason: failure?.fault.reason ?? null,
+    message: failure?.fault.message ?? null,
+  });
   if (failure === null) return verdict;
   return withNotes(failureVerdict(failure, head.statusCode), verdict.notes);
 }
@@ -126,8 +129,8 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
     headers: ownHeaders(plan, url),
     acceptsGzip: isReadingPage,
   };
+  emitRequest(attempt, request);
   const { trace } = network;
-  if (trace !== null) tellRequest(trace, request, { plan, probe });
   const heard = trace === null ? null : new HeadTrace(trace, attempt.method);
   if (isReadingPage) return readPage(attempt, { line, heard }, request);
   const answer = await exchangeHead(
@@ -138,57 +141,30 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   return answer.kind === 'failed' ? answer : { ...answer, page: null };
 }
 
-const noHeaders: Plan['options']['headers'] = {};
+const HEAD_BUDGET_MS = 10_000;
+
+function emitRequest({ network, plan, probe }: Attempt, request: RequestHead): void {
+  if (network.trace === null) return;
+  const own = plan.options.headers;
+  const shown = Object.fromEntries(Object.keys(request.headers).map((name) => [name, '***']));
+  if (own !== request.headers && Object.keys(own).length > 0) {
+    const text = 'Your own headers stay behind: this is another origin.';
+    network.trace.emit({ kind: 'remark', text });
+  }
+  network.trace.emit({
+    kind: 'request',
+    method: request.method,
+    url: request.url.href,
+    head: requestText({ ...request, headers: shown }),
+    budgetMs: Math.min(HEAD_BUDGET_MS, probe.deadline.remainingMs()),
+  });
+}
+
+const NO_HEADERS: HttpOptions['headers'] = {};
 
 // The owner's headers may hold secrets: they never leave the origin they were given for.
-function ownHeaders(plan: Plan, url: URL): Plan['options']['headers'] {
-  return url === plan.url || url.origin === plan.url.origin ? plan.options.headers : noHeaders;
-}
-
-async function readPage(
-  { network, plan, journey, probe }: Attempt,
-  { line, heard }: { readonly line: Connection; readonly heard: HeadTrace | null },
-  request: RequestHead,
-): Promise<Answer | Failure> {
-  const answering = network.http.request(
-    line,
-    {
-      method: 'GET',
-      path: `${request.url.pathname}${request.url.search}`,
-      headers: requestFields(request),
-      maxBodyBytes: MOST_BODY_BYTES,
-      wantsBody: (raw) => {
-        const head = headOf(raw);
-        const hop = nextHop(head, { ...journey, maxRedirects: plan.options.maxRedirects });
-        return hop.kind === 'final' && judgeStatus(head, plan.accepted, 0).outcome === 'up';
-      },
-    },
-    probe,
-  );
-  // Behind the reader's own listener, which is there by now.
-  if (heard !== null) line.socket.on('data', heard.takeStream);
-  const answer = await answering;
-  heard?.emit(answer.kind === 'failed' ? answer : null);
-  if (answer.kind === 'failed') return answer;
-  const { body, isCut } = answer;
-  return {
-    kind: 'answered',
-    head: headOf(answer.head),
-    restBytes: 0,
-    page: body === null ? null : { bytes: body, isCut },
-  };
-}
-
-function headOf(raw: HttpHead): Head {
-  const fields: HeadField[] = [];
-  for (const [name, value] of raw.fields) if (isKept(name)) fields.push({ name, value });
-  const notes = hasOddFraming(fields) ? ['bad_header'] : [];
-  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0') notes.push('odd_version');
-  return { statusCode: raw.statusCode, reasonPhrase: cleanPhrase(raw.reasonPhrase), fields, notes };
-}
-
-function isKept(name: string): name is KeptName {
-  return (KEPT_NAMES as readonly string[]).includes(name);
+function ownHeaders(plan: Plan, url: URL): HttpOptions['headers'] {
+  return url === plan.url || url.origin === plan.url.origin ? plan.options.headers : NO_HEADERS;
 }
 
 function withNotes(verdict: Verdict, notes: readonly string[]): Verdict {

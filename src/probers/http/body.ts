@@ -1,20 +1,110 @@
-import { ByteStore, downFault, type Failure } from '../../network/index.ts';
-import { fieldValues, hasOddFraming, type Head } from './head.ts';
-import type { KeywordRules } from './plan.ts';
+import {
+  ByteStore,
+  downFault,
+  type Failure,
+  type HttpHead,
+  type Connection,
+  type Network,
+  type ProbeContext,
+} from '../../network/index.ts';
+import {
+  cleanPhrase,
+  fieldValues,
+  hasOddFraming,
+  KEPT_NAMES,
+  type Head,
+  type HeadField,
+  type KeptName,
+} from './head.ts';
+import type { HeadTrace } from './head-trace.ts';
+import type { KeywordRules, Plan } from './options.ts';
+import { nextHop, type Journey } from './redirects.ts';
+import { requestFields, type RequestHead } from './request-bytes.ts';
+import { judgeStatus } from './verdict.ts';
+import type { HttpReason } from './words.ts';
 
 /** More than this of a page is neither read nor decoded. */
-export const MOST_BODY_BYTES = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 /** A page as it came. */
-export interface PageBytes {
-  readonly head: Head;
+export interface Page {
   readonly bytes: Buffer;
   /** Whether there was more than what was read. */
   readonly isCut: boolean;
 }
 
+interface PageBytes extends Page {
+  readonly head: Head;
+}
+
+/** An answer; its page where the head says that it counts. */
+export interface Answer {
+  readonly kind: 'answered';
+  readonly head: Head;
+  readonly restBytes: number;
+  readonly page: Page | null;
+}
+
+/** Who asks for a page. */
+interface Asker {
+  readonly network: Network;
+  readonly plan: Plan;
+  readonly journey: Journey;
+  readonly probe: ProbeContext;
+}
+
+/** Asks for a page over an open line and reads it, unless its head says that it does not count. */
+export async function readPage(
+  { network, plan, journey, probe }: Asker,
+  { line, heard }: { readonly line: Connection; readonly heard: HeadTrace | null },
+  request: RequestHead,
+): Promise<Answer | Failure> {
+  const answering = network.http.request(
+    line,
+    {
+      method: 'GET',
+      path: `${request.url.pathname}${request.url.search}`,
+      headers: requestFields(request),
+      maxBodyBytes: MAX_BODY_BYTES,
+      wantsBody: (raw) => {
+        const head = headOf(raw);
+        const hop = nextHop(head, { ...journey, maxRedirects: plan.options.maxRedirects });
+        return hop.kind === 'final' && judgeStatus(head, plan.accepted, 0).outcome === 'up';
+      },
+    },
+    probe,
+  );
+  // Behind the reader's own listener, which is there by now.
+  if (heard !== null) line.socket.on('data', heard.takeStream);
+  const answer = await answering;
+  heard?.emit(answer.kind === 'failed' ? answer : null);
+  if (answer.kind === 'failed') return answer;
+  const { body, isCut } = answer;
+  return {
+    kind: 'answered',
+    head: headOf(answer.head),
+    restBytes: 0,
+    page: body === null ? null : { bytes: body, isCut },
+  };
+}
+
+function headOf(raw: HttpHead): Head {
+  const fields: HeadField[] = [];
+  for (const [name, value] of raw.fields) if (isKept(name)) fields.push({ name, value });
+  const notes = hasOddFraming(fields) ? ['bad_header'] : [];
+  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0') notes.push('odd_version');
+  return { statusCode: raw.statusCode, reasonPhrase: cleanPhrase(raw.reasonPhrase), fields, notes };
+}
+
+function isKept(name: string): name is KeptName {
+  return (KEPT_NAMES as readonly string[]).includes(name);
+}
+
 /** Judges a page by the texts it must and must not contain; `null` when it satisfies them. */
-export async function judgePage(page: PageBytes, rules: KeywordRules): Promise<Failure | null> {
+export async function judgePage(
+  page: PageBytes,
+  rules: KeywordRules,
+): Promise<Failure<HttpReason> | null> {
   const refusal = framingFailure(page.head);
   if (refusal !== null) return refusal;
   const decoded = await decode(page);
@@ -32,7 +122,7 @@ export async function judgePage(page: PageBytes, rules: KeywordRules): Promise<F
 }
 
 /** Lengths and codings that make a body ambiguous (RFC 9112 §6.3) or that nobody can decode. */
-function framingFailure(head: Head): Failure | null {
+function framingFailure(head: Head): Failure<HttpReason> | null {
   const codings = fieldValues(head, 'transfer-encoding').map((value) => value.toLowerCase());
   const isUnknown = codings.length > 1 || codings.some((coding) => coding !== 'chunked');
   if (isUnknown || hasOddFraming(head.fields)) {
@@ -44,7 +134,7 @@ function framingFailure(head: Head): Failure | null {
 function bodyFailure(
   reason: 'bad_framing' | 'bad_encoding' | 'keyword_missing' | 'keyword_present',
   message: string,
-): Failure {
+): Failure<HttpReason> {
   return { kind: 'failed', fault: downFault(reason, 'body', message) };
 }
 
@@ -69,7 +159,7 @@ async function gunzip(page: PageBytes): Promise<Decoded | null> {
   const { createGunzip } = await import('node:zlib');
   return new Promise((resolve) => {
     const gunzip = createGunzip();
-    const unpacked = new ByteStore(MOST_BODY_BYTES);
+    const unpacked = new ByteStore(MAX_BODY_BYTES);
     const finish = (isCut: boolean): void => {
       gunzip.removeAllListeners('data');
       gunzip.destroy();

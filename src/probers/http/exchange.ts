@@ -7,10 +7,9 @@ import {
   type Failure,
   type ProbeContext,
 } from '../../network/index.ts';
-import { headFailure } from './head-fault.ts';
 import type { HeadTrace } from './head-trace.ts';
 import { HeadParser } from './head-parser.ts';
-import type { Head } from './head.ts';
+import { headFailure, type Head } from './head.ts';
 
 /** The head of an answer; `restBytes` had come behind it when it was complete. */
 export interface HeadAnswer {

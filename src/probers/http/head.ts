@@ -1,3 +1,5 @@
+import { downFault, type Failure } from '../../network/index.ts';
+
 /** The end of an answer's head, as far as a verdict needs it. Texts are Latin-1, one character a byte. */
 export interface Head {
   readonly statusCode: number;
@@ -69,4 +71,19 @@ export function hasOddFraming(fields: readonly HeadField[]): boolean {
     if (!/^\d{1,15}$/.test(value)) isOdd = true;
   }
   return isOdd || lengths > 1 || (lengths === 1 && hasCoding);
+}
+
+const FAULT_TEXTS: Readonly<Record<HeadFault, string>> = {
+  not_http: 'answered something that is not HTTP',
+  bad_status: 'answered with a broken status code',
+  bad_header: 'answered with a broken header',
+  head_too_big: 'sends more than 64 KiB or 256 lines of headers',
+  informational_flood: 'keeps sending informational answers (1xx)',
+  unexpected_upgrade: 'switched protocols without being asked (101)',
+};
+
+/** The verdict on a head that cannot be read. */
+export function headFailure(fault: HeadFault, looksLikeTls: boolean): Failure {
+  const failure = { kind: 'failed', fault: downFault(fault, 'head', FAULT_TEXTS[fault]) } as const;
+  return looksLikeTls ? { ...failure, notes: ['looks_like_tls'] } : failure;
 }

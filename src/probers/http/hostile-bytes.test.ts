@@ -1,13 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeReason } from '../../core/check/reasons.ts';
+import { collectWords, describeReason } from '../../core/check/words.ts';
 import { FUZZ_RUNS, fuzzTimeout } from '../../../test/support/fuzz-runs.ts';
 import { judgePage } from './body.ts';
+import { http } from './http-prober.ts';
 import { HeadParser, type HeadReading } from './head-parser.ts';
 import { KEPT_NAMES, type Head, type HeadField } from './head.ts';
 import { nextHop } from './redirects.ts';
 import { judgeStatus } from './verdict.ts';
+
+const words = collectWords([http]);
 
 // `FUZZ_RUNS=1000000 npx vitest run --project unit src/probers/http/hostile-bytes.test.ts` tries more.
 const runs = { numRuns: FUZZ_RUNS };
@@ -76,7 +79,7 @@ test('a head gives the same reading in any pieces, with a reason that exists', f
       const whole = new HeadParser().push(bytes);
       seen.add(whole.kind === 'bad' ? whole.fault : whole.kind);
       expect(essence(readInPieces(bytes, lengths))).toEqual(essence(whole));
-      if (whole.kind === 'bad') expect(describeReason(whole.fault).hint).not.toBe('');
+      if (whole.kind === 'bad') expect(describeReason(whole.fault, words).hint).not.toBe('');
       if (whole.kind !== 'head') return;
       const { statusCode, reasonPhrase, fields } = whole.head;
       expect(statusCode >= 200 && statusCode <= 999).toBe(true);
@@ -117,7 +120,7 @@ test('a redirect leads to an address that may be asked, or to a reason', fuzzTim
       const hop = nextHop(headWith(302, fields), { current, left, maxRedirects: 5 });
       if (hop.kind === 'failed') {
         expect(['down', 'blocked']).toContain(hop.fault.outcome);
-        expect(describeReason(hop.fault.reason).hint).not.toBe('');
+        expect(describeReason(hop.fault.reason, words).hint).not.toBe('');
         expect(hop.fault.message.length).toBeLessThan(300);
       }
       if (hop.kind !== 'follow') return;
@@ -193,7 +196,7 @@ test('a page is judged, whatever its bytes and headers', fuzzTimeout, async () =
         const failure = await judgePage({ head, bytes, isCut }, { keyword: 'a', notKeyword: 'b' });
         if (failure === null) return;
         expect(failure.fault.outcome).toBe('down');
-        expect(describeReason(failure.fault.reason).hint).not.toBe('');
+        expect(describeReason(failure.fault.reason, words).hint).not.toBe('');
       },
     ),
     runs,

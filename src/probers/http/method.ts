@@ -1,14 +1,8 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { ProbeRequest } from '../../core/ports/prober.ts';
-import type { ProbeTrace } from '../../core/explain/trace.ts';
-import {
-  newMeasurements,
-  type Network,
-  type ProbeContext,
-  type ProbeMeasurements,
-} from '../../network/index.ts';
-import { runAttempt, type Attempt, type Journey } from './attempt.ts';
-import { tellMethod } from './http-trace.ts';
+import type { TraceEventOf } from '../../core/explain/trace.ts';
+import { newMeasurements, type ProbeContext } from '../../network/index.ts';
+import type { ProbeTask } from '../define-prober.ts';
+import { runAttempt, type Attempt } from './attempt.ts';
 import { isUnsettledByHead } from './fallback.ts';
 import {
   readMemory,
@@ -17,181 +11,149 @@ import {
   rememberSample,
   type HttpMemory,
 } from './memory.ts';
-import { planOf, type Plan } from './plan.ts';
-import type { Ending } from './result.ts';
-import type { Verdict } from './verdict.ts';
-
-/** One probe. */
-export interface ProbeRun {
-  readonly network: Network;
-  readonly request: ProbeRequest;
-  /** Monotonic milliseconds. */
-  readonly beganAt: number;
-  /** Epoch milliseconds. */
-  readonly startedAt: number;
-  readonly signal: AbortSignal | undefined;
-}
+import { planOf, type HttpOptions, type Plan } from './options.ts';
+import type { Journey } from './redirects.ts';
+import { httpFinding, type HttpFinding } from './verdict.ts';
 
 interface Round {
-  readonly run: ProbeRun;
+  readonly task: ProbeTask<HttpOptions>;
   readonly plan: Plan;
-  readonly endsAt: number;
   readonly memory: HttpMemory;
 }
 
 /** Runs a probe with the method that its options and its memory ask for. */
-export async function chooseMethod(run: ProbeRun): Promise<Ending> {
-  const plan = planOf(run.request.options);
-  const endsAt = run.beganAt + run.request.timeoutMs;
-  const memory = readMemory(run.request.memory);
-  const round: Round = { run, plan, endsAt, memory };
-  const deadline = run.network.startDeadline({ endsAt, signal: run.signal });
-  const { silentPeers } = run.request;
-  const probe: ProbeContext = { deadline, measurements: newMeasurements(), silentPeers };
-  try {
-    const { method } = plan.options;
-    const { trace } = run.network;
-    if (trace !== null) tellFirst(trace, round);
-    if (plan.rules !== null || method === 'get') return await once(round, 'GET', probe);
-    if (method === 'head') return await once(round, 'HEAD', probe);
-    const isGetFirst = memory.getUntil !== null && memory.getUntil > run.startedAt;
-    return isGetFirst ? await getFirst(round, probe) : await headFirst(round, probe);
-  } finally {
-    deadline.close();
-  }
+export async function judgeHttp(task: ProbeTask<HttpOptions>): Promise<HttpFinding> {
+  const round: Round = { task, plan: planOf(task.options), memory: readMemory(task.memory) };
+  const { method, because } = firstMethod(round);
+  task.network.trace?.emit({ kind: 'method', method, because, after: null });
+  if (because === 'usual') return headFirst(round);
+  if (because === 'remembered') return getFirst(round);
+  return once(round, method);
 }
 
-function tellFirst(trace: ProbeTrace, { plan, memory, run }: Round): void {
+type FirstMethod = Pick<TraceEventOf<'method'>, 'because'> & Pick<Attempt, 'method'>;
+
+function firstMethod({ task, plan, memory }: Round): FirstMethod {
   const { method } = plan.options;
-  const isGetFirst = memory.getUntil !== null && memory.getUntil > run.startedAt;
-  if (plan.rules !== null) tellMethod(trace, 'GET', { because: 'page' });
-  else if (method !== 'auto') {
-    tellMethod(trace, method === 'head' ? 'HEAD' : 'GET', { because: 'asked' });
-  } else if (isGetFirst) tellMethod(trace, 'GET', { because: 'remembered' });
-  else tellMethod(trace, 'HEAD', { because: 'usual' });
+  if (plan.rules !== null) return { method: 'GET', because: 'page' };
+  if (method !== 'auto') return { method: method === 'head' ? 'HEAD' : 'GET', because: 'asked' };
+  const isGetFirst = memory.getUntil !== null && memory.getUntil > task.startedAt;
+  return isGetFirst
+    ? { method: 'GET', because: 'remembered' }
+    : { method: 'HEAD', because: 'usual' };
 }
 
 /** One method and nothing else. */
-async function once(round: Round, method: 'HEAD' | 'GET', probe: ProbeContext): Promise<Ending> {
-  const journey = start(round.plan);
-  const verdict = await runAttempt(attemptOf(round, { method, journey, probe }));
-  return { verdict, method, journey, measurements: probe.measurements, memory: null };
+function once(round: Round, method: 'HEAD' | 'GET'): Promise<HttpFinding> {
+  return attempt(round, { method, journey: start(round.plan), probe: round.task.probe });
+}
+
+async function attempt(
+  { task, plan }: Round,
+  way: Pick<Attempt, 'method' | 'journey' | 'probe'>,
+): Promise<HttpFinding> {
+  const { method, journey, probe } = way;
+  const { network } = task;
+  const verdict = await runAttempt({ network, plan, method, journey, probe, onSlow: null });
+  return httpFinding(verdict, { method, journey, measurements: probe.measurements });
 }
 
 /** GET at once, because HEAD is known not to work here. */
-async function getFirst(round: Round, probe: ProbeContext): Promise<Ending> {
-  const ending = await once(round, 'GET', probe);
-  return { ...unsupported(ending), memory: round.run.request.memory };
+async function getFirst(round: Round): Promise<HttpFinding> {
+  return { ...unsupported(await once(round, 'GET')), memory: round.task.memory };
 }
 
 /** HEAD, and a GET when HEAD does not settle it, takes long, or is due for a second opinion. */
-async function headFirst(round: Round, probe: ProbeContext): Promise<Ending> {
-  const journey = start(round.plan);
+async function headFirst(round: Round): Promise<HttpFinding> {
+  const { task, plan } = round;
+  const { network, probe } = task;
+  const journey = start(plan);
   const slow: { rescue: Rescue | null } = { rescue: null };
   const verdict = await runAttempt({
-    network: round.run.network,
-    plan: round.plan,
+    network,
+    plan,
     method: 'HEAD',
     journey,
     probe,
     // A second connection beside the first: a slow site may still answer it, a deaf one never does.
-    onSlow: () => (slow.rescue ??= startRescue(round, journey, probe)),
+    onSlow: () => (slow.rescue ??= startRescue(round, journey)),
   });
   const { rescue } = slow;
   if (rescue !== null) {
-    if (rescue.isOver() || isUnsettledByHead(verdict)) return finishGet(round, await rescue.ending);
+    if (rescue.isOver() || isUnsettledByHead(verdict))
+      return finishGet(round, await rescue.finding);
     rescue.stop();
   } else if (isUnsettledByHead(verdict)) {
-    const { trace } = round.run.network;
     const after = verdict.reason;
-    if (trace !== null) tellMethod(trace, 'GET', { because: 'unsettled', after });
+    network.trace?.emit({ kind: 'method', method: 'GET', because: 'unsettled', after });
     return finishGet(round, await getAfter(round, journey, probe));
   }
-  const ending: Ending = {
-    verdict,
-    method: 'HEAD',
-    journey,
-    measurements: probe.measurements,
-    memory: round.run.request.memory,
-  };
-  return verdict.outcome === 'up' ? finishHead(round, ending, probe) : ending;
-}
-
-function attemptOf(round: Round, way: Pick<Attempt, 'method' | 'journey' | 'probe'>): Attempt {
-  const { method, journey, probe } = way;
-  return { network: round.run.network, plan: round.plan, method, journey, probe, onSlow: null };
+  const { measurements } = probe;
+  const way = { method: 'HEAD', journey, measurements } as const;
+  const finding = { ...httpFinding(verdict, way), memory: task.memory };
+  return verdict.outcome === 'up' ? finishHead(round, finding) : finding;
 }
 
 function start(plan: Plan): Journey {
   return { current: plan.url, left: [] };
 }
 
-async function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<Ending> {
+function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<HttpFinding> {
   const journey: Journey = { current: from.current, left: [...from.left] };
-  const verdict = await runAttempt(attemptOf(round, { method: 'GET', journey, probe }));
-  return { verdict, method: 'GET', journey, measurements: probe.measurements, memory: null };
+  return attempt(round, { method: 'GET', journey, probe });
 }
 
 interface Rescue {
-  readonly ending: Promise<Ending>;
+  readonly finding: Promise<HttpFinding>;
   isOver(): boolean;
   stop(): void;
 }
 
-function startRescue(round: Round, from: Journey, head: ProbeContext): Rescue {
-  const deadline = round.run.network.startDeadline({
-    endsAt: round.endsAt,
-    signal: round.run.signal,
-  });
-  const measurements: ProbeMeasurements = newMeasurements();
-  const { trace } = round.run.network;
-  if (trace !== null) tellMethod(trace, 'GET', { because: 'slow' });
+function startRescue(round: Round, from: Journey): Rescue {
+  const { network, probe: head, signal } = round.task;
+  const deadline = network.startDeadline({ endsAt: head.deadline.endsAt, signal });
+  network.trace?.emit({ kind: 'method', method: 'GET', because: 'slow', after: null });
   let isOver = false;
-  const run = async (): Promise<Ending> => {
+  const run = async (): Promise<HttpFinding> => {
     try {
-      return await getAfter(round, from, { ...head, deadline, measurements });
+      return await getAfter(round, from, { ...head, deadline, measurements: newMeasurements() });
     } finally {
       isOver = true;
       deadline.close();
       head.deadline.stop();
     }
   };
-  const ending = run();
+  const finding = run();
   // Nobody waits for a rescue that came to nothing; whoever does gets its error all the same.
-  ending.catch(() => undefined);
-  return { ending, isOver: () => isOver, stop: () => deadline.stop() };
+  finding.catch(() => undefined);
+  return { finding, isOver: () => isOver, stop: () => deadline.stop() };
 }
 
-function finishGet(round: Round, ending: Ending): Ending {
-  const isUp = ending.verdict.outcome === 'up';
-  const memory = isUp ? rememberGet(round.run.startedAt) : round.run.request.memory;
-  return { ...unsupported(ending), memory };
+function finishGet({ task }: Round, finding: HttpFinding): HttpFinding {
+  const memory = finding.outcome === 'up' ? rememberGet(task.startedAt) : task.memory;
+  return { ...unsupported(finding), memory };
 }
 
-function unsupported(ending: Ending): Ending {
-  const { verdict } = ending;
-  if (verdict.outcome !== 'up') return ending;
-  return { ...ending, verdict: { ...verdict, notes: ['head_unsupported', ...verdict.notes] } };
+function unsupported(finding: HttpFinding): HttpFinding {
+  if (finding.outcome !== 'up') return finding;
+  return { ...finding, notes: ['head_unsupported', ...finding.notes] };
 }
 
-function finishHead(round: Round, ending: Ending, probe: ProbeContext): Ending | Promise<Ending> {
-  const { memory, run } = round;
-  const isSampleDue = memory.sampleAt !== null && memory.sampleAt <= run.startedAt;
-  if (isSampleDue) return sampleByGet(round, ending, probe);
-  return { ...ending, memory: rememberHead(memory, run.startedAt) };
+function finishHead(round: Round, finding: HttpFinding): HttpFinding | Promise<HttpFinding> {
+  const { memory, task } = round;
+  const isSampleDue = memory.sampleAt !== null && memory.sampleAt <= task.startedAt;
+  if (isSampleDue) return sampleByGet(round, finding);
+  return { ...finding, memory: rememberHead(memory, task.startedAt) };
 }
 
-async function sampleByGet(round: Round, ending: Ending, probe: ProbeContext): Promise<Ending> {
-  const { trace } = round.run.network;
-  if (trace !== null) tellMethod(trace, 'GET', { because: 'sample' });
+async function sampleByGet(round: Round, finding: HttpFinding): Promise<HttpFinding> {
+  const { network, probe, startedAt } = round.task;
+  network.trace?.emit({ kind: 'method', method: 'GET', because: 'sample', after: null });
   const sample = await getAfter(round, start(round.plan), probe);
-  const { outcome } = sample.verdict;
-  if (outcome === 'up') return { ...ending, memory: rememberSample(round.run.startedAt) };
-  if (outcome === 'down') {
-    return { ...sample, verdict: namedGet(sample.verdict), memory: keep(round.memory) };
-  }
+  if (sample.outcome === 'up') return { ...finding, memory: rememberSample(startedAt) };
+  if (sample.outcome === 'down') return { ...namedGet(sample), memory: keep(round.memory) };
   // What could not be judged is tried again with the next probe.
-  return { ...ending, memory: keep(round.memory) };
+  return { ...finding, memory: keep(round.memory) };
 }
 
 function keep({ sampleAt }: HttpMemory): JsonObject {
@@ -199,8 +161,8 @@ function keep({ sampleAt }: HttpMemory): JsonObject {
 }
 
 // `get_503` says that HEAD was fine and only the page is not.
-function namedGet(verdict: Verdict): Verdict {
-  const status = verdict.statusCode;
-  if (status === null || verdict.reason !== `http_${status}`) return verdict;
-  return { ...verdict, reason: `get_${status}`, message: `${verdict.message} to GET` };
+function namedGet(finding: HttpFinding): HttpFinding {
+  const status = finding.statusCode;
+  if (status === null || finding.reason !== `http_${status}`) return finding;
+  return { ...finding, reason: `get_${status}`, message: `${finding.message} to GET` };
 }

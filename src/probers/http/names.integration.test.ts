@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDnsServer, type DnsServer } from '../../farm/dns/dns-server.ts';
+import { startDnsServer, type SimulatedDnsServer } from '../../farm/dns/dns-server.ts';
 import {
   aRecord,
   dnsReply,
@@ -14,7 +14,7 @@ import {
 import { answering, startRawServer, type RawServer } from '../../../test/support/raw-server.ts';
 
 const questions: string[] = [];
-let dns: DnsServer;
+let dns: SimulatedDnsServer;
 let site: RawServer;
 let prober: HttpProbe;
 const ends: (() => Promise<void> | void)[] = [];

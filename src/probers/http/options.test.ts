@@ -2,7 +2,8 @@ import { Check } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { canonicalHttp, httpOptions } from './options.ts';
+import { http } from './http-prober.ts';
+import { httpOptions } from './options.ts';
 
 const good: JsonObject = {
   url: 'HTTPS://Example.com',
@@ -16,7 +17,7 @@ const good: JsonObject = {
 
 test('the canonical address is the target', () => {
   expect(Check(httpOptions, good)).toBe(true);
-  expect(canonicalHttp(good)).toEqual({
+  expect(http.canonical(good)).toEqual({
     target: 'https://example.com/',
     options: { ...good, url: 'https://example.com/' },
   });
@@ -36,7 +37,7 @@ test.each<readonly [JsonObject, string]>([
 ])('%j is refused at %s', (change, path) => {
   let problems: readonly { readonly path: string }[] = [];
   try {
-    canonicalHttp({ ...good, ...change });
+    http.canonical({ ...good, ...change });
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
     ({ problems } = error);

@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
-import { parseAcceptedStatus } from '../../core/check/accepted-status.ts';
+import { parseAcceptedStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
 import { headerProblems } from './header-rules.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
+import type { OptionsOf } from '../define-prober.ts';
 
 /** The settings of an HTTP monitor. */
 export const httpOptions = Type.Object(
@@ -62,25 +63,13 @@ export const httpOptions = Type.Object(
   { additionalProperties: false, title: 'HTTP' },
 );
 
-/** Options as `canonicalHttp` leaves them. */
-export interface HttpOptions {
-  readonly url: string;
-  readonly method: 'auto' | 'head' | 'get';
-  readonly expect: string;
-  readonly keyword?: string;
-  readonly notKeyword?: string;
-  readonly maxRedirects: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly insecure: boolean;
-  readonly family: 'both' | 'ipv4' | 'ipv6';
-}
+export type HttpOptions = OptionsOf<typeof httpOptions>;
 
 /** The canonical address as target, and the options with it. Throws `InvalidError` with every problem at once. */
-export function canonicalHttp(options: JsonObject): {
+export function canonicalHttp(given: HttpOptions): {
   readonly target: string;
   readonly options: JsonObject;
 } {
-  const given = options as unknown as HttpOptions;
   const problems: Problem[] = [];
   const admission = admitUrl(given.url);
   if (admission.kind === 'refused') {
@@ -103,5 +92,35 @@ export function canonicalHttp(options: JsonObject): {
   }
   problems.push(...headerProblems(given.headers));
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
-  return { target: admission.url, options: { ...options, url: admission.url } };
+  return { target: admission.url, options: { ...given, url: admission.url } };
+}
+
+/** Options made ready for one probe. */
+export interface Plan {
+  readonly options: HttpOptions;
+  readonly url: URL;
+  readonly accepted: AcceptedStatus;
+  /** What the page must and must not contain; `null` when nobody asks for the page. */
+  readonly rules: KeywordRules | null;
+}
+
+/** Texts to look for. */
+export interface KeywordRules {
+  readonly keyword: string | null;
+  readonly notKeyword: string | null;
+}
+
+const USUAL = '200-399';
+const USUAL_RANGES: AcceptedStatus = [[200, 399]];
+
+/** Makes options ready that `canonicalHttp` has accepted. */
+export function planOf(options: HttpOptions): Plan {
+  const { keyword, notKeyword, expect } = options;
+  const hasRules = keyword !== undefined || notKeyword !== undefined;
+  return {
+    options,
+    url: new URL(options.url),
+    accepted: expect === USUAL ? USUAL_RANGES : (parseAcceptedStatus(expect) ?? USUAL_RANGES),
+    rules: hasRules ? { keyword: keyword ?? null, notKeyword: notKeyword ?? null } : null,
+  };
 }

@@ -1,25 +1,30 @@
 import { downFault, type Failure, type Fault } from '../../network/index.ts';
+import type { HttpReason } from './words.ts';
 import { fieldValues, type Head } from './head.ts';
 
 /** Where an answer leads: on, or nowhere, or into a verdict. */
 export type NextHop =
   | { readonly kind: 'follow'; readonly url: URL; readonly notes: readonly string[] }
   | { readonly kind: 'final'; readonly notes: readonly string[] }
-  | Failure;
+  | Failure<HttpReason>;
 
-/** The way so far. */
+/** Where a method is on its way through redirects; changed as it follows them. */
 export interface Journey {
-  readonly current: URL;
+  current: URL;
   /** Every address that was left by a redirect. */
-  readonly left: readonly string[];
-  readonly maxRedirects: number;
+  readonly left: string[];
 }
 
-const final: NextHop = { kind: 'final', notes: [] };
+type Way = Readonly<Pick<Journey, 'current'>> & {
+  readonly left: readonly string[];
+  readonly maxRedirects: number;
+};
+
+const FINAL: NextHop = { kind: 'final', notes: [] };
 
 // Ports of services that are not HTTP and that a redirect could make us talk to; the list browsers block
 // (https://fetch.spec.whatwg.org/#port-blocking), shortened, and common databases.
-const forbiddenPorts: ReadonlySet<number> = new Set([
+const FORBIDDEN_PORTS: ReadonlySet<number> = new Set([
   1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102,
   103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465,
   512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993,
@@ -29,13 +34,13 @@ const forbiddenPorts: ReadonlySet<number> = new Set([
 ]);
 
 /** Decides what a redirect means (RFC 9110 §15.4). */
-export function nextHop(head: Head, journey: Journey): NextHop {
+export function nextHop(head: Head, journey: Way): NextHop {
   const { statusCode } = head;
   if (statusCode === 304) return { kind: 'final', notes: ['odd_304'] };
   if (statusCode === 300) return { kind: 'final', notes: ['multiple_choices'] };
   const isRedirect =
     (statusCode >= 301 && statusCode <= 303) || statusCode === 307 || statusCode === 308;
-  if (!isRedirect || journey.maxRedirects === 0) return final;
+  if (!isRedirect || journey.maxRedirects === 0) return FINAL;
   const locations = new Set(fieldValues(head, 'location'));
   const [location = ''] = locations;
   if (location === '') return { kind: 'final', notes: ['redirect_without_location'] };
@@ -43,7 +48,7 @@ export function nextHop(head: Head, journey: Journey): NextHop {
   return follow(location, journey);
 }
 
-function follow(location: string, { current, left, maxRedirects }: Journey): NextHop {
+function follow(location: string, { current, left, maxRedirects }: Way): NextHop {
   if (/[^ -~\u0080-\u00ff]/.test(location)) return broken('redirects to a broken address');
   const url = URL.parse(decodeLocation(location), current.href);
   if (url === null) return broken('redirects to a broken address');
@@ -61,7 +66,7 @@ function follow(location: string, { current, left, maxRedirects }: Journey): Nex
   return { kind: 'follow', url, notes: isDowngrade ? ['https_downgrade'] : [] };
 }
 
-function refuse(url: URL): Fault | null {
+function refuse(url: URL): Fault<HttpReason> | null {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return blocked('redirect_scheme', `redirects to the scheme ${url.protocol.slice(0, 30)}`);
   }
@@ -69,21 +74,24 @@ function refuse(url: URL): Fault | null {
     return blocked('userinfo', 'redirects to an address with a user name');
   }
   if (url.port === '0') return downFault('bad_redirect', 'head', 'redirects to port 0');
-  if (url.port !== '' && forbiddenPorts.has(Number(url.port))) {
+  if (url.port !== '' && FORBIDDEN_PORTS.has(Number(url.port))) {
     return blocked('port', `redirects to port ${url.port}, which belongs to another service`);
   }
   return null;
 }
 
-function blocked(reason: 'redirect_scheme' | 'userinfo' | 'port', message: string): Fault {
+function blocked(
+  reason: 'redirect_scheme' | 'userinfo' | 'port',
+  message: string,
+): Fault<HttpReason> {
   return { outcome: 'blocked', reason, phase: 'head', message };
 }
 
-function broken(message: string): Failure {
+function broken(message: string): Failure<HttpReason> {
   return failed(downFault('bad_redirect', 'head', message));
 }
 
-function failed(fault: Fault): Failure {
+function failed(fault: Fault<HttpReason>): Failure<HttpReason> {
   return { kind: 'failed', fault };
 }
 

@@ -1,76 +1,20 @@
-import { Type } from 'typebox';
-import { InvalidError } from '../../core/errors.ts';
-import { canonicalHost, readHostAndPort } from '../../core/address/host-address.ts';
-import type { JsonObject } from '../../core/json.ts';
-import type { ProberDefinition } from '../../core/ports/prober.ts';
-import type { Network } from '../../network/index.ts';
-import { runProbe } from '../run-probe.ts';
+import { defineProber } from '../define-prober.ts';
 import { judgePing } from './judge-ping.ts';
-
-const icmpOptions = Type.Object(
-  {
-    host: Type.String({
-      title: 'Host',
-      description: 'A name or an IP address; of a name the first address is asked.',
-      minLength: 1,
-      maxLength: 300,
-      examples: ['router.example.com'],
-    }),
-    packets: Type.Integer({
-      title: 'Packets',
-      description: 'Echo requests of one check, 0.2 s apart.',
-      minimum: 1,
-      maximum: 20,
-      default: 3,
-    }),
-    maxLoss: Type.Integer({
-      title: 'Most loss',
-      description: 'Percentage of requests that may stay without an answer; all of them never may.',
-      minimum: 0,
-      maximum: 99,
-      default: 50,
-    }),
-    family: Type.Union([Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')], {
-      title: 'Address family',
-      description: 'Of the address that is asked.',
-      default: 'both',
-    }),
-  },
-  { additionalProperties: false, title: 'ICMP' },
-);
+import { canonicalPing, icmpOptions, readPingAddress } from './options.ts';
+import { icmpNotes, icmpReasons } from './words.ts';
 
 /** Judges a host by its answers to echo requests (ping). */
-export const icmp: ProberDefinition<Network> = {
+export const icmp = defineProber({
   kind: 'icmp',
   title: 'Ping',
   options: icmpOptions,
+  reasons: icmpReasons,
+  notes: icmpNotes,
   address: {
     schemes: ['ping', 'icmp'],
     example: 'ping://router.example.com',
     optionsOf: readPingAddress,
   },
   canonical: canonicalPing,
-  open: (network) => ({
-    probe: (request, signal) =>
-      runProbe({ network, request, signal }, (probe) => judgePing(request.options, network, probe)),
-  }),
-};
-
-function readPingAddress(address: string): JsonObject {
-  const { host, port } = readHostAndPort(address);
-  if (port === null) return { host };
-  const hint = 'to watch a port, write tcp://';
-  throw new InvalidError([{ path: 'url', message: 'url has a port, and a ping has none', hint }]);
-}
-
-function canonicalPing(options: JsonObject): { target: string; options: JsonObject } {
-  const admission = canonicalHost((options['host'] as string).trim());
-  if (admission.kind === 'refused') {
-    throw new InvalidError([{ path: 'host', message: admission.message }]);
-  }
-  const { host } = admission;
-  return {
-    target: `ping://${host.includes(':') ? `[${host}]` : host}`,
-    options: { ...options, host },
-  };
-}
+  open: () => judgePing,
+});

@@ -1,26 +1,24 @@
 import type { JsonObject } from '../../core/json.ts';
-import { downFault, type Network, type Pinged, type ProbeContext } from '../../network/index.ts';
-import type { Finding } from '../run-probe.ts';
+import { downFault, type Pinged, type ProbeContext } from '../../network/index.ts';
+import type { ProbeTask } from '../define-prober.ts';
+import { failed, up, type Finding } from '../finding.ts';
+import type { IcmpOptions } from './options.ts';
+import type { IcmpReason } from './words.ts';
 
-interface PingOptions {
-  readonly host: string;
-  readonly packets: number;
-  readonly maxLoss: number;
-  readonly family: 'both' | 'ipv4' | 'ipv6';
-}
+type IcmpFinding = Finding<IcmpReason>;
 
 /** Pings, and judges by how much came back. */
-export async function judgePing(
-  options: JsonObject,
-  network: Network,
-  probe: ProbeContext,
-): Promise<Finding> {
-  const { host, packets, maxLoss, family } = options as unknown as PingOptions;
+export async function judgePing({
+  options,
+  network,
+  probe,
+}: ProbeTask<IcmpOptions>): Promise<IcmpFinding> {
+  const { host, packets, maxLoss, family } = options;
   const pinged = await network.ping({ host, family, count: packets }, probe);
-  return pinged.kind === 'failed' ? pinged : judgeLoss(pinged, maxLoss, probe);
+  return pinged.kind === 'failed' ? failed(pinged) : judgeLoss(pinged, maxLoss, probe);
 }
 
-function judgeLoss(pinged: Pinged, maxLoss: number, { measurements }: ProbeContext): Finding {
+function judgeLoss(pinged: Pinged, maxLoss: number, { measurements }: ProbeContext): IcmpFinding {
   const { sent, roundTripsMs, refusal } = pinged;
   const received = roundTripsMs.length;
   const evidence = {
@@ -36,14 +34,14 @@ function judgeLoss(pinged: Pinged, maxLoss: number, { measurements }: ProbeConte
       refusal === null
         ? downFault('ping_silent', 'connect', `answered none of ${sent} echo requests`)
         : downFault('unreachable', 'connect', `cannot be reached: ${refusal}`);
-    return { kind: 'failed', fault, evidence };
+    return { ...fault, evidence };
   }
   const answered = `answered ${received} of ${sent} echo requests`;
   if ((sent - received) * 100 > maxLoss * sent) {
-    return { kind: 'failed', fault: downFault('packet_loss', 'connect', answered), evidence };
+    return { ...downFault('packet_loss', 'connect', answered), evidence };
   }
   const notes = received < sent ? ['packet_loss'] : [];
-  return { kind: 'up', message: answered, notes, evidence };
+  return up(answered, { notes, evidence });
 }
 
 function spreadOf(times: readonly number[]): JsonObject | null {

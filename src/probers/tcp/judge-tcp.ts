@@ -1,27 +1,22 @@
-import type { JsonObject } from '../../core/json.ts';
-import {
-  downFault,
-  type Failure,
-  type Connection,
-  type Network,
-  type ProbeContext,
-} from '../../network/index.ts';
-import type { Finding } from '../run-probe.ts';
+import { downFault, type Failure, type Connection } from '../../network/index.ts';
+import type { ProbeTask } from '../define-prober.ts';
+import { failed, up, type Finding } from '../finding.ts';
 import { Conversation } from './conversation.ts';
 import { bytesOf } from './escapes.ts';
 import { expectLine } from './expect-line.ts';
 import { stepsOf, type Step, type TcpOptions } from './options.ts';
 import { hiding, printable } from './printable.ts';
 import { askForTls } from './starttls.ts';
+import type { TcpReason } from './words.ts';
+
+type TcpFinding = Finding<TcpReason>;
+type TcpFailure = Failure<TcpReason>;
+type TcpTask = ProbeTask<TcpOptions>;
 
 /** Connects, encrypts if asked to, and leads the conversation to its end. */
-export async function judgeTcp(
-  options: JsonObject,
-  network: Network,
-  probe: ProbeContext,
-): Promise<Finding> {
-  const given = options as unknown as TcpOptions;
-  const { host, port, family, insecure, tls } = given;
+export async function judgeTcp(task: TcpTask): Promise<TcpFinding> {
+  const { options, network, probe } = task;
+  const { host, port, family, insecure, tls } = options;
   const line = await network.connect(
     {
       host,
@@ -34,47 +29,41 @@ export async function judgeTcp(
     },
     probe,
   );
-  if ('kind' in line) return line;
+  if ('kind' in line) return failed(line);
   try {
-    return await converse(line, { options: given, network, probe });
+    return await converse(line, task);
   } finally {
     line.close();
   }
 }
 
-interface Task {
-  readonly options: TcpOptions;
-  readonly network: Network;
-  readonly probe: ProbeContext;
-}
-
-async function converse(line: Connection, task: Task): Promise<Finding> {
+async function converse(line: Connection, task: TcpTask): Promise<TcpFinding> {
   const { options } = task;
   const steps = stepsOf(options);
   const isUpgraded = options.tls !== 'none' && options.tls !== 'direct';
-  if (steps.length === 0 && !isUpgraded) return { kind: 'up', message: 'accepted the connection' };
+  if (steps.length === 0 && !isUpgraded) return up('accepted the connection');
   const talk = new Conversation(line, task.probe);
   if (isUpgraded) {
     const failure = await upgrade(line, talk, task);
-    if (failure !== null) return failure;
+    if (failure !== null) return failed(failure);
   }
   const answers: string[] = [];
   const show = hiding(steps.flatMap(({ send }) => (send === undefined ? [] : [send])));
   for (const step of steps) {
     const answer = await runStep(talk, step, show);
-    if (typeof answer === 'object') return { ...answer, evidence: { answers } };
+    if (typeof answer === 'object') return failed(answer, { evidence: { answers } });
     if (answer !== '') answers.push(answer);
   }
   const latest = answers.at(-1);
   const message = latest === undefined ? 'accepted the connection' : `answered ${latest}`;
-  return { kind: 'up', message, evidence: { answers } };
+  return up(message, { evidence: { answers } });
 }
 
 async function upgrade(
   line: Connection,
   talk: Conversation,
-  { options, network, probe }: Task,
-): Promise<Failure | null> {
+  { options, network, probe }: TcpTask,
+): Promise<TcpFailure | null> {
   const { tls, host, insecure } = options;
   if (tls === 'none' || tls === 'direct') return null;
   const refusal = await askForTls(talk, tls);
@@ -91,7 +80,7 @@ async function runStep(
   talk: Conversation,
   { send, receive }: Step,
   show: (line: string) => string,
-): Promise<string | Failure> {
+): Promise<string | TcpFailure> {
   if (send !== undefined) talk.send(bytesOf(send));
   if (receive === undefined) return '';
   const search = expectLine(receive);

@@ -10,7 +10,6 @@ import {
 import { bytesOf, escapeFault } from './escapes.ts';
 import { expectLine } from './expect-line.ts';
 import { readLdapResult } from './ldap.ts';
-import { canonicalTcp } from './options.ts';
 import { tcp } from './tcp-prober.ts';
 
 const setup = { kinds: new Map([['tcp', tcp]]), defaults: CHECK_DEFAULTS, path: '' };
@@ -20,7 +19,7 @@ describe('the settings', () => {
     [{ host: 'DB.example.', port: 5_432 }, 'tcp://db.example:5432'],
     [{ host: '::1', port: 1 }, 'tcp://[::1]:1'],
   ])('%j is %s', (options, target) => {
-    expect(canonicalTcp(options).target).toBe(target);
+    expect(tcp.canonical(options).target).toBe(target);
   });
 
   test.each([
@@ -31,7 +30,7 @@ describe('the settings', () => {
   ])('%j is refused', (options, message) => {
     let problem: unknown;
     try {
-      canonicalTcp(options);
+      tcp.canonical(options);
     } catch (error) {
       problem = error;
     }

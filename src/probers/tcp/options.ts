@@ -4,6 +4,7 @@ import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { escapeFault } from './escapes.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
+import type { OptionsOf } from '../define-prober.ts';
 
 const sendOption = {
   title: 'Text to send',
@@ -90,22 +91,13 @@ export interface Step {
   readonly receive?: string;
 }
 
-/** Options as `canonicalTcp` leaves them. */
-export interface TcpOptions extends Step {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: 'none' | 'direct' | 'smtp' | 'imap' | 'pop3' | 'ftp' | 'postgres' | 'ldap';
-  readonly steps?: readonly Step[];
-  readonly insecure: boolean;
-  readonly family: 'both' | 'ipv4' | 'ipv6';
-}
+export type TcpOptions = OptionsOf<typeof tcpOptions>;
 
 /** The canonical target and options. Throws `InvalidError` with every problem at once; none shows what is sent. */
-export function canonicalTcp(options: JsonObject): {
+export function canonicalTcp(given: TcpOptions): {
   readonly target: string;
   readonly options: JsonObject;
 } {
-  const given = options as unknown as TcpOptions;
   const admission = canonicalHost(given.host.trim());
   const problems: Problem[] = [];
   if (admission.kind === 'refused') problems.push({ path: 'host', message: admission.message });
@@ -122,7 +114,7 @@ export function canonicalTcp(options: JsonObject): {
   }
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   const { host } = admission;
-  return { target: `tcp://${bracketed(host)}:${given.port}`, options: { ...options, host } };
+  return { target: `tcp://${bracketed(host)}:${given.port}`, options: { ...given, host } };
 }
 
 /** The steps of a conversation, however they were given. */

@@ -4,6 +4,9 @@ import { ldapStartTls, notLdap, readLdapResult } from './ldap.ts';
 import { searchLine } from './expect-line.ts';
 import { printable } from './printable.ts';
 import type { TcpOptions } from './options.ts';
+import type { TcpReason } from './words.ts';
+
+type TcpFailure = Failure<TcpReason>;
 
 type Protocol = Exclude<TcpOptions['tls'], 'none' | 'direct'>;
 
@@ -17,7 +20,7 @@ interface Exchange {
 }
 
 // RFC 3207 §4, RFC 9051 §6.2.1, RFC 2595 §4, RFC 4217 §4. The patterns have no repetition that could backtrack.
-const dialogues: Readonly<Record<'smtp' | 'imap' | 'pop3' | 'ftp', readonly Exchange[]>> = {
+const DIALOGUES: Readonly<Record<'smtp' | 'imap' | 'pop3' | 'ftp', readonly Exchange[]>> = {
   smtp: [
     { good: /^220(?: |$)/, bad: /^[1345]\d\d(?: |$)/ },
     { send: 'EHLO uptimesquirrel.invalid', good: /^250(?: |$)/, bad: /^[1345]\d\d(?: |$)/ },
@@ -38,16 +41,16 @@ const dialogues: Readonly<Record<'smtp' | 'imap' | 'pop3' | 'ftp', readonly Exch
 };
 
 /** Asks for TLS in the words of a protocol; `null` when the other side agreed and TLS may begin. */
-export function askForTls(talk: Conversation, protocol: Protocol): Promise<Failure | null> {
+export function askForTls(talk: Conversation, protocol: Protocol): Promise<TcpFailure | null> {
   if (protocol === 'postgres') return askPostgres(talk);
   if (protocol === 'ldap') return askLdap(talk);
-  return askInLines(talk, dialogues[protocol]);
+  return askInLines(talk, DIALOGUES[protocol]);
 }
 
 async function askInLines(
   talk: Conversation,
   exchanges: readonly Exchange[],
-): Promise<Failure | null> {
+): Promise<TcpFailure | null> {
   for (const { send, good, bad } of exchanges) {
     if (send !== undefined) talk.send(Buffer.from(`${send}\r\n`));
     const search = searchLine((line) => good.test(line) || bad.test(line));
@@ -59,7 +62,7 @@ async function askInLines(
 }
 
 // PostgreSQL, protocol 3.0, message SSLRequest: length 8, code 80877103; one byte comes back.
-async function askPostgres(talk: Conversation): Promise<Failure | null> {
+async function askPostgres(talk: Conversation): Promise<TcpFailure | null> {
   talk.send(Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]));
   const answer = await talk.wait((bytes) =>
     bytes.length === 0 ? 'more' : { value: bytes.toString('latin1', 0, 1), usedBytes: 1 },
@@ -68,7 +71,7 @@ async function askPostgres(talk: Conversation): Promise<Failure | null> {
   return answer.value === 'S' ? null : refused('the server does not offer TLS');
 }
 
-async function askLdap(talk: Conversation): Promise<Failure | null> {
+async function askLdap(talk: Conversation): Promise<TcpFailure | null> {
   talk.send(ldapStartTls);
   const answer = await talk.wait(readLdapResult);
   if (answer.kind === 'failed') return answer;
@@ -80,11 +83,11 @@ async function askLdap(talk: Conversation): Promise<Failure | null> {
     : refused(`the server refused StartTLS (LDAP result ${answer.value})`);
 }
 
-function refused(message: string): Failure {
+function refused(message: string): TcpFailure {
   return { kind: 'failed', fault: downFault('starttls_refused', 'tls', message) };
 }
 
-function notThisProtocol(failure: Failure, missed: string | null): Failure {
+function notThisProtocol(failure: Failure, missed: string | null): TcpFailure {
   if (missed === null || failure.fault.outcome !== 'down') return failure;
   const message = `answered ${printable(missed)}, which is not of this protocol`;
   return { kind: 'failed', fault: downFault('answer_mismatch', 'head', message) };

@@ -1,15 +1,15 @@
 import { readHostAndPort } from '../../core/address/host-address.ts';
-import type { ProberDefinition } from '../../core/ports/prober.ts';
-import type { Network } from '../../network/index.ts';
-import { runProbe } from '../run-probe.ts';
+import { defineProber } from '../define-prober.ts';
 import { judgeTcp } from './judge-tcp.ts';
 import { canonicalTcp, tcpOptions } from './options.ts';
+import { tcpReasons } from './words.ts';
 
 /** Judges a port by its connection, its certificate and what it says. */
-export const tcp: ProberDefinition<Network> = {
+export const tcp = defineProber({
   kind: 'tcp',
   title: 'TCP port',
   options: tcpOptions,
+  reasons: tcpReasons,
   address: {
     schemes: ['tcp'],
     example: 'tcp://db.example.com:5432',
@@ -19,8 +19,5 @@ export const tcp: ProberDefinition<Network> = {
     },
   },
   canonical: canonicalTcp,
-  open: (network) => ({
-    probe: (request, signal) =>
-      runProbe({ network, request, signal }, (probe) => judgeTcp(request.options, network, probe)),
-  }),
-};
+  open: () => judgeTcp,
+});

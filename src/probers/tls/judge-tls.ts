@@ -1,42 +1,41 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { Reason } from '../../core/check/reasons.ts';
 import {
   certificateChain,
   downFault,
   type ChainLink,
-  type Network,
   type ProbeContext,
 } from '../../network/index.ts';
-import type { Finding } from '../run-probe.ts';
+import type { ProbeTask } from '../define-prober.ts';
+import { failed, up, type Finding } from '../finding.ts';
 import type { TlsOptions } from './options.ts';
+import type { TlsReason } from './words.ts';
+
+type TlsFinding = Finding<TlsReason>;
 
 /** Shakes hands and judges the certificates that were shown; nothing is sent afterwards. */
-export async function judgeTls(
-  options: JsonObject,
-  network: Network,
-  probe: ProbeContext,
-): Promise<Finding> {
-  const given = options as unknown as TlsOptions;
-  const { host, port, family, insecure } = given;
+export async function judgeTls({
+  options,
+  network,
+  probe,
+}: ProbeTask<TlsOptions>): Promise<TlsFinding> {
+  const { host, port, family, insecure } = options;
   const line = await network.connect(
     { host, port, family, isSecure: true, isVerified: !insecure, protocols: [], reading: 'stream' },
     probe,
   );
-  if ('kind' in line) return line;
+  if ('kind' in line) return failed(line);
   const chain = certificateChain(line);
   line.close();
-  return judgeChain(chain, given, probe);
+  return judgeChain(chain, options, probe);
 }
 
 function judgeChain(
   chain: readonly ChainLink[],
   options: TlsOptions,
   { measurements }: ProbeContext,
-): Finding {
+): TlsFinding {
   const evidence = { chain: chain.map((link) => ({ ...link })) };
-  const down = (reason: Reason, message: string): Finding => ({
-    kind: 'failed',
-    fault: downFault(reason, 'tls', message),
+  const down = (reason: TlsReason, message: string): TlsFinding => ({
+    ...downFault(reason, 'tls', message),
     evidence,
   });
   const { certificate } = measurements;
@@ -63,14 +62,12 @@ function judgeChain(
   measurements.notes.splice(
     0,
     measurements.notes.length,
-    ...measurements.notes.filter((note) => note !== soon),
+    ...measurements.notes.filter((note) => note !== SOON),
   );
-  return {
-    kind: 'up',
-    message: `the certificate is valid for ${daysLeft} more days, ${until}`,
-    notes: daysLeft <= warnDays ? [soon] : [],
+  return up(`the certificate is valid for ${daysLeft} more days, ${until}`, {
+    notes: daysLeft <= warnDays ? [SOON] : [],
     evidence,
-  };
+  });
 }
 
-const soon = 'cert_expiring';
+const SOON = 'cert_expiring';

@@ -3,6 +3,7 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { familyOption } from '../line-options.ts';
+import type { OptionsOf } from '../define-prober.ts';
 
 /** The settings of a certificate monitor. */
 export const tlsOptions = Type.Object(
@@ -64,25 +65,13 @@ export const tlsOptions = Type.Object(
   { additionalProperties: false, title: 'TLS' },
 );
 
-/** Options as `canonicalTls` leaves them. */
-export interface TlsOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly minDays: number;
-  readonly warnDays: number;
-  readonly issuer?: string;
-  /** Lower case, without colons. */
-  readonly fingerprint?: string;
-  readonly family: 'both' | 'ipv4' | 'ipv6';
-  readonly insecure: boolean;
-}
+export type TlsOptions = OptionsOf<typeof tlsOptions>;
 
 /** The canonical target and options. Throws `InvalidError` with every problem at once. */
-export function canonicalTls(options: JsonObject): {
+export function canonicalTls(given: TlsOptions): {
   readonly target: string;
   readonly options: JsonObject;
 } {
-  const given = options as unknown as TlsOptions;
   const problems: Problem[] = [];
   const admission = canonicalHost(given.host.trim());
   if (admission.kind === 'refused') problems.push({ path: 'host', message: admission.message });
@@ -96,6 +85,6 @@ export function canonicalTls(options: JsonObject): {
   const { host } = admission;
   return {
     target: `tls://${bracketed(host)}:${given.port}`,
-    options: { ...options, host, ...(fingerprint !== undefined && { fingerprint }) },
+    options: { ...given, host, ...(fingerprint !== undefined && { fingerprint }) },
   };
 }

@@ -5,7 +5,6 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { makeCertificate, type CertificateRequest } from '../../../test/support/certificates.ts';
 import { openProbeStage } from '../../testing/prober/probe-stage.ts';
 import { startRawServer } from '../../../test/support/raw-server.ts';
-import { canonicalTls } from './options.ts';
 import { tls } from './tls-prober.ts';
 
 const dayMs = 86_400_000;
@@ -112,14 +111,14 @@ describe('the settings', () => {
 
   test('are canonical', () => {
     const fingerprint = 'AB:'.repeat(31) + 'AB';
-    expect(canonicalTls({ ...options, insecure: false, fingerprint })).toMatchObject({
+    expect(tls.canonical({ ...options, insecure: false, fingerprint })).toMatchObject({
       target: 'tls://a.example:443',
       options: { host: 'a.example', fingerprint: 'ab'.repeat(32) },
     });
   });
 
   test('refuse what is no fingerprint', () => {
-    expect(() => canonicalTls({ ...options, insecure: false, fingerprint: 'ab' })).toThrow(
+    expect(() => tls.canonical({ ...options, insecure: false, fingerprint: 'ab' })).toThrow(
       'fingerprint must be 64 hexadecimal digits',
     );
   });

@@ -1,15 +1,15 @@
 import { readHostAndPort } from '../../core/address/host-address.ts';
-import type { ProberDefinition } from '../../core/ports/prober.ts';
-import type { Network } from '../../network/index.ts';
-import { runProbe } from '../run-probe.ts';
+import { defineProber } from '../define-prober.ts';
 import { judgeTls } from './judge-tls.ts';
 import { canonicalTls, tlsOptions } from './options.ts';
+import { tlsReasons } from './words.ts';
 
 /** Judges the certificate of a port that speaks TLS from the first byte. */
-export const tls: ProberDefinition<Network> = {
+export const tls = defineProber({
   kind: 'tls',
   title: 'TLS certificate',
   options: tlsOptions,
+  reasons: tlsReasons,
   address: {
     schemes: ['tls'],
     example: 'tls://shop.example.com:443',
@@ -19,8 +19,5 @@ export const tls: ProberDefinition<Network> = {
     },
   },
   canonical: canonicalTls,
-  open: (network) => ({
-    probe: (request, signal) =>
-      runProbe({ network, request, signal }, (probe) => judgeTls(request.options, network, probe)),
-  }),
-};
+  open: () => judgeTls,
+});

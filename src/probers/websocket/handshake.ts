@@ -11,6 +11,9 @@ import {
   type ProbeContext,
 } from '../../network/index.ts';
 import type { WebsocketOptions } from './options.ts';
+import type { WebsocketReason } from './words.ts';
+
+type WebsocketFault = Fault<WebsocketReason>;
 
 /** An open WebSocket; `rest` came right behind the handshake. */
 export interface OpenSocket {
@@ -24,11 +27,11 @@ export interface Refusal {
   readonly kind: 'refused';
   readonly statusCode: number;
   /** `null` when the server only asked us to come less often (429). */
-  readonly fault: Fault | null;
+  readonly fault: WebsocketFault | null;
 }
 
 // RFC 6455 §1.3.
-const acceptSuffix = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const ACCEPT_SUFFIX = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** Opens a line and agrees with the server to speak WebSocket on it (RFC 6455 §4.1). A failure leaves nothing open. */
 export async function shakeHands(
@@ -73,7 +76,7 @@ function headersOf(
   return fields;
 }
 
-function statusFault({ statusCode, reasonPhrase }: HttpHead): Fault | null {
+function statusFault({ statusCode, reasonPhrase }: HttpHead): WebsocketFault | null {
   const answered = `answered ${statusCode} ${reasonPhrase}`.trim().slice(0, 100);
   if (statusCode === 429) return null;
   if (statusCode >= 400) return downFault(`http_${statusCode}`, 'head', answered);
@@ -83,12 +86,12 @@ function statusFault({ statusCode, reasonPhrase }: HttpHead): Fault | null {
 function headFault(
   head: HttpHead,
   { key, options }: { readonly key: string; readonly options: WebsocketOptions },
-): Fault | null {
+): WebsocketFault | null {
   const upgrade = valueOf(head, 'upgrade')?.toLowerCase();
   if (upgrade !== 'websocket') {
     return downFault('upgrade_broken', 'head', 'switched to another protocol than WebSocket');
   }
-  const wanted = createHash('sha1').update(`${key}${acceptSuffix}`).digest('base64');
+  const wanted = createHash('sha1').update(`${key}${ACCEPT_SUFFIX}`).digest('base64');
   if (valueOf(head, 'sec-websocket-accept') !== wanted) {
     const message = 'switched protocols with a wrong Sec-WebSocket-Accept';
     return downFault('upgrade_broken', 'head', message);

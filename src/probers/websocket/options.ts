@@ -3,6 +3,7 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
+import type { OptionsOf } from '../define-prober.ts';
 
 /** The settings of a WebSocket monitor. */
 export const websocketOptions = Type.Object(
@@ -45,24 +46,16 @@ export const websocketOptions = Type.Object(
   { additionalProperties: false },
 );
 
-/** Options as `canonicalWebsocket` leaves them. */
-export interface WebsocketOptions {
-  readonly url: string;
-  readonly subprotocol?: string;
-  readonly send?: string;
-  readonly keyword?: string;
-  readonly insecure: boolean;
-  readonly family: 'both' | 'ipv4' | 'ipv6';
-}
+export type WebsocketOptions = OptionsOf<typeof websocketOptions>;
 
 const SCHEME = /^ws(s?):\/\//i;
 
 /** The canonical target and options. Throws `InvalidError`. */
-export function canonicalWebsocket(options: JsonObject): {
+export function canonicalWebsocket(options: WebsocketOptions): {
   readonly target: string;
   readonly options: JsonObject;
 } {
-  const given = (options as unknown as WebsocketOptions).url.trim();
+  const given = options.url.trim();
   if (!SCHEME.test(given)) {
     const message = 'url must begin with ws:// or wss://';
     throw new InvalidError([{ path: 'url', message, hint: 'for example wss://example.com/live' }]);

@@ -3,12 +3,15 @@ import {
   downFault,
   endFault,
   Exchange,
-  type Failure,
+  type Failure as NetworkFailure,
   type ProbeContext,
 } from '../../network/index.ts';
 import { closeBytes, frameBytes } from './frame-bytes.ts';
 import { FrameReader, type Arrival } from './frame-reader.ts';
 import type { OpenSocket } from './handshake.ts';
+import type { WebsocketReason } from './words.ts';
+
+type Failure = NetworkFailure<WebsocketReason>;
 
 /** A message that holds what was looked for, or the polite end of the connection. */
 export type TalkEnd = { readonly kind: 'got' } | { readonly kind: 'closed' } | Failure;

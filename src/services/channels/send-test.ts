@@ -1,5 +1,5 @@
 import type { Channel } from '../../core/people/channel.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, found } from '../../core/errors.ts';
 import { copyIdOf, type ChannelId } from '../../core/ids.ts';
 import {
   newNotification,
@@ -8,7 +8,6 @@ import {
 } from '../../core/alerting/notification.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { getChannel } from './get.ts';
 
 /** Test messages that one channel takes in each span: enough to try things out, too few to bother anybody. */
 const LIMIT = { messages: 5, spanMs: 60_000 };
@@ -26,7 +25,7 @@ export function sendTestMessage(context: Needs, id: ChannelId): Promise<Notifica
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId' | 'channelKinds'>;
 
 async function putInLine(context: Needs, id: ChannelId): Promise<Notification> {
-  const channel = await getChannel(context, id);
+  const channel = found(await context.storage.channels.get(id), 'channel', id);
   const now = context.clock.now();
   const { kind, options } = channel;
   const recipients = new Set<string | null>(

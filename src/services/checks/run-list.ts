@@ -1,4 +1,4 @@
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import { OUTCOMES, type Outcome } from '../../core/check/outcome.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { observationsIn } from '../../core/probe-health/examination.ts';

@@ -1,7 +1,7 @@
 import { notificationsOf, openIncident } from '../../core/alerting/alert.ts';
 import { asIncidentId, asMonitorId, messageIdOf, type OwnerId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { DeliveryResult, Notifier } from '../../core/ports/notifier.ts';
 import { routesOf, type Directory } from '../../core/alerting/route.ts';

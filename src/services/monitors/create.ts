@@ -1,13 +1,14 @@
 import { ConflictError, InvalidError } from '../../core/errors.ts';
 import { asMonitorId } from '../../core/ids.ts';
+import { referencesOf } from '../../core/forms/field-set.ts';
 import { ProblemList } from '../../core/forms/problem-list.ts';
-import type { Monitor } from '../../core/monitor/monitor.ts';
-import { readMonitorInput, type MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monitor/monitor.ts';
+import { readMonitorInput } from '../../core/monitor/monitor-input.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
-import { requireOwners } from '../owners/require.ts';
+import { requireReferences } from '../require-references.ts';
 
 /** Monitors in their flat form, each with the place that problems name. */
 export interface MonitorForm {
@@ -37,10 +38,13 @@ export async function createMonitors(
 ): Promise<readonly WatchedMonitor[]> {
   const specs = await runInSlices(readForms(context, input.forms), context.clock);
   refuseRepeats(specs, input.forms);
-  await requireOwners(
-    context,
-    specs.map(({ ownerId }, index) => ({ ownerId, path: inside(input.forms[index], 'owner') })),
+  const references = specs.flatMap((spec, index) =>
+    referencesOf(MONITOR_FIELDS, spec).map(({ key, ...reference }) => ({
+      ...reference,
+      path: inside(input.forms[index], key),
+    })),
   );
+  await requireReferences(context, references);
   const now = context.clock.now();
   const monitors = specs.map((spec) => ({
     ...spec,

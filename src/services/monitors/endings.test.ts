@@ -7,8 +7,7 @@ import { sampleMonitorKinds } from '../../../test/support/sample-kinds.ts';
 import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 import { openInProcess } from '../../storage/sqlite/in-process.ts';
 import { importMonitors } from './import.ts';
-import { pauseMonitor, resumeMonitor } from './pause.ts';
-import { removeMonitor } from './remove.ts';
+import { pauseMonitor, resumeMonitor, removeMonitor } from './actions.ts';
 import { updateMonitor } from './update.ts';
 
 const ALWAYS_DOWN = downDuring([0, 1_000_000]);

@@ -2,15 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { InvalidError, UnavailableError } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import {
   openServiceFixture,
   START,
   type ServiceFixture,
 } from '../../../test/support/api/api-fixture.ts';
-import { importMonitors } from './import.ts';
-import { importMonitorList } from './import-list.ts';
-import { pauseMonitor } from './pause.ts';
+import { importMonitors, importMonitorList } from './import.ts';
+import { pauseMonitor } from './actions.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {

@@ -1,11 +1,14 @@
 import { Equal } from 'typebox/value';
+import { InvalidError } from '../../core/errors.ts';
 import { asMonitorId } from '../../core/ids.ts';
-import type { Monitor } from '../../core/monitor/monitor.ts';
+import { referencesOf } from '../../core/forms/field-set.ts';
+import { listSteps } from '../../core/list/read-list.ts';
+import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monitor/monitor.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';
-import type { MonitorSpec } from '../../core/monitor/monitor-input.ts';
+import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { requireOwners } from '../owners/require.ts';
+import { requireReferences } from '../require-references.ts';
 
 /** A monitor from a list or a config file, with the place it stands at. */
 export interface ImportEntry {
@@ -47,10 +50,10 @@ export function importMonitors(context: Needs, input: ImportMonitors): Promise<I
 }
 
 async function runImport(context: Needs, input: ImportMonitors): Promise<ImportReport> {
-  await requireOwners(
-    context,
-    input.entries.map(({ spec, ...place }) => ({ ownerId: spec.ownerId, path: 'owner', ...place })),
+  const references = input.entries.flatMap(({ spec, ...place }) =>
+    referencesOf(MONITOR_FIELDS, spec).map(({ key, ...to }) => ({ ...to, path: key, ...place })),
   );
+  await requireReferences(context, references);
   const specs = firstOfEachTarget(input.entries);
   const existing = await findExisting(context, specs);
   const now = context.clock.now();
@@ -71,6 +74,31 @@ async function runImport(context: Needs, input: ImportMonitors): Promise<ImportR
     updated: updated.length,
     unchanged: input.entries.length - created.length - updated.length,
   };
+}
+
+/** A list as it is written in a file or pasted: lines, CSV or JSON. */
+export interface MonitorList {
+  readonly text: string;
+  /** Its name in problems. */
+  readonly file: string;
+  readonly isDryRun: boolean;
+}
+
+type ListNeeds = Needs & Pick<ServiceContext, 'monitorKinds' | 'defaults'>;
+
+/** Imports every site of a list, or none: throws `InvalidError` with the bad lines. */
+export async function importMonitorList(
+  context: ListNeeds,
+  list: MonitorList,
+): Promise<ImportReport> {
+  const { monitorKinds: kinds, defaults, clock } = context;
+  const steps = listSteps(list.text, { file: list.file, kinds, defaults });
+  const { entries, problems, problemCount } = await runInSlices(steps, clock);
+  if (problemCount > 0) throw new InvalidError(problems, problemCount);
+  return importMonitors(context, {
+    entries: entries.map(({ spec, line }) => ({ spec, line, file: list.file })),
+    isDryRun: list.isDryRun,
+  });
 }
 
 function firstOfEachTarget(entries: readonly ImportEntry[]): readonly MonitorSpec[] {

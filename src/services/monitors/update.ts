@@ -1,12 +1,14 @@
 import { Equal } from 'typebox/value';
 import { InvalidError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
+import { referencesOf } from '../../core/forms/field-set.ts';
+import { MONITOR_FIELDS } from '../../core/monitor/monitor.ts';
 import { mergeMonitorInput } from '../../core/monitor/monitor-input.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { requireOwners } from '../owners/require.ts';
-import { getMonitor } from './get.ts';
+import { requireReferences } from '../require-references.ts';
+import { getMonitor } from './actions.ts';
 
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'monitorKinds' | 'defaults'>;
 
@@ -36,7 +38,10 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
   });
   if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
   if (Equal(reading.spec, existing)) return watched;
-  await requireOwners(context, [{ ownerId: reading.spec.ownerId, path: 'owner' }]);
+  await requireReferences(
+    context,
+    referencesOf(MONITOR_FIELDS, reading.spec).map(({ key, ...to }) => ({ ...to, path: key })),
+  );
   const monitor = { ...reading.spec, id, createdAt, updatedAt: context.clock.now() };
   const state = await context.storage.monitors.replace(monitor);
   context.watch.update([{ monitor, state }]);

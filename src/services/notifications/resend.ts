@@ -1,7 +1,7 @@
+import { found } from '../../core/errors.ts';
 import type { NotificationId } from '../../core/ids.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { ServiceContext } from '../context.ts';
-import { getNotification } from './get.ts';
 
 /** Puts a dead notification back into line, under the same id. Throws `NotFoundError`, `ConflictError` when it is not dead. */
 export async function resendNotification(
@@ -10,5 +10,5 @@ export async function resendNotification(
 ): Promise<Notification> {
   await context.storage.outbox.revive(id, context.clock.now());
   context.watch.wakeSender();
-  return getNotification(context, id);
+  return found(await context.storage.outbox.get(id), 'notification', id);
 }

@@ -66,7 +66,7 @@ export function channelStore(): SqlStore<ChannelStore> {
 }
 
 /** The channel with this id. */
-export function* channelOf(id: ChannelId): Steps<Channel | null> {
+export function* channelOf(id: string): Steps<Channel | null> {
   const row = yield* one<ChannelRow>('SELECT * FROM channels WHERE id = ?', id);
   return row ? toChannel(row) : null;
 }

@@ -51,7 +51,7 @@ export function ownerStore(): SqlStore<OwnerStore> {
 }
 
 /** The owner with this id. */
-export function* ownerOf(id: OwnerId): Steps<Owner | null> {
+export function* ownerOf(id: string): Steps<Owner | null> {
   const row = yield* one<OwnerRow>('SELECT * FROM owners WHERE id = ?', id);
   return row ? toOwner(row) : null;
 }
@@ -62,7 +62,7 @@ export function* assertOwner(id: OwnerId | null): Steps<void> {
   throw new NotFoundError('owner', id);
 }
 
-function* assertFree(id: OwnerId): Steps<void> {
+function* assertFree(id: string): Steps<void> {
   const monitor = yield* one<{ id: string }>(
     'SELECT id FROM monitors WHERE owner_id = ? LIMIT 1',
     id,

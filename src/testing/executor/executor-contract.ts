@@ -15,12 +15,12 @@ const deathCases = Object.keys(executorDeathCases) as (keyof typeof executorDeat
 type CaseName = keyof typeof executorCases | keyof typeof executorDeathCases;
 
 /** What an engine does not promise, each with the reason that is printed. */
-export type Declined = Readonly<Partial<Record<CaseName, string>>>;
+export type DeclinedExecutorCases = Readonly<Partial<Record<CaseName, string>>>;
 
 /** How an engine is put to the test. */
 export interface EngineTrial {
   readonly definition: ExecutorDefinition;
-  readonly declined?: Declined;
+  readonly declined?: DeclinedExecutorCases;
   readonly manyPlaces?: number;
   /** False for an engine whose workers are started by somebody else and go on when it stops. */
   readonly ownsWorkers?: boolean;
@@ -37,12 +37,12 @@ export interface Prepared {
 const CASE_LIMIT_MS = 60_000;
 
 /** Declines, for one reason, everything about workers that die. */
-export function declineDeaths(reason: string): Declined {
+export function declineDeaths(reason: string): DeclinedExecutorCases {
   return Object.fromEntries(deathCases.map((name) => [name, reason]));
 }
 
 /** Declines everything, for one reason. */
-export function declineAll(reason: string): Declined {
+export function declineAll(reason: string): DeclinedExecutorCases {
   return Object.fromEntries(Object.keys(allCases).map((name) => [name, reason]));
 }
 

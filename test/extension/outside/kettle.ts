@@ -1,20 +1,8 @@
 import { Type } from 'typebox';
-import {
-  bracketed,
-  downFault,
-  readHostAndPort,
-  runProbe,
-  type Network,
-  type ProberDefinition,
-} from 'uptimesquirrel/prober';
-
-interface Options {
-  readonly host: string;
-  readonly port: number;
-}
+import { bracketed, defineProber, failed, readHostAndPort, up } from 'uptimesquirrel/prober';
 
 /** A kettle is up as long as it says over HTTP that it is hot. */
-export const kettle: ProberDefinition<Network> = {
+export const kettle = defineProber({
   kind: 'kettle',
   title: 'Kettle',
   options: Type.Object(
@@ -38,35 +26,35 @@ export const kettle: ProberDefinition<Network> = {
       return { host, ...(port !== null && { port }) };
     },
   },
-  canonical: (options) => {
-    const { host, port } = options as unknown as Options;
-    return { target: `kettle://${bracketed(host)}:${port}`, options };
+  reasons: {
+    cold: { title: 'the kettle is cold', hint: 'Switch it on.', fa: { title: 'کتری سرد است' } },
   },
-  open: (network) => ({
-    probe: (request, signal) =>
-      runProbe({ network, request, signal }, async (probe) => {
-        const { host, port } = request.options as unknown as Options;
-        const connection = await network.connect(
-          { host, port, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
-          probe,
-        );
-        if ('kind' in connection) return connection;
-        const answer = await network.http.request(
-          connection,
-          {
-            method: 'GET',
-            path: '/heat',
-            headers: ['Host', bracketed(host), 'Connection', 'close'],
-            wantsBody: ({ statusCode }) => statusCode === 200,
-            maxBodyBytes: 100,
-          },
-          probe,
-        );
-        if (answer.kind === 'failed') return answer;
-        const isHot = answer.body?.toString() === 'hot';
-        return isHot
-          ? { kind: 'up', message: 'is hot' }
-          : { kind: 'failed', fault: downFault('bad_status', 'head', 'is not hot') };
-      }),
+  canonical: (options) => ({
+    target: `kettle://${bracketed(options.host)}:${options.port}`,
+    options,
   }),
-};
+  open:
+    () =>
+    async ({ options: { host, port }, network, probe }) => {
+      const connection = await network.connect(
+        { host, port, family: 'both', isSecure: false, isVerified: true, reading: 'stream' },
+        probe,
+      );
+      if ('kind' in connection) return failed(connection);
+      const answer = await network.http.request(
+        connection,
+        {
+          method: 'GET',
+          path: '/heat',
+          headers: ['Host', bracketed(host), 'Connection', 'close'],
+          wantsBody: ({ statusCode }) => statusCode === 200,
+          maxBodyBytes: 100,
+        },
+        probe,
+      );
+      if (answer.kind === 'failed') return failed(answer);
+      return answer.body?.toString() === 'hot'
+        ? up('is hot')
+        : { outcome: 'down', reason: 'cold', phase: 'head', message: 'is not hot' };
+    },
+});

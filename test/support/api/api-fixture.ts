@@ -3,6 +3,7 @@ import { Compile } from 'typebox/schema';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
+import { entitiesOf } from '../../../src/core/entities.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
@@ -59,6 +60,7 @@ export async function openServiceFixture(
   let idCount = 0;
   const context: ServiceContext = {
     storage,
+    entities: entitiesOf({ channelKinds: sampleChannelKinds }),
     watch,
     clock,
     explainer,

@@ -1,26 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import type {
+  WorkerAnswer,
+  WorkerCommand,
+  WorkerStatus,
+} from '../../../core/ports/queue-control.ts';
 import { CONTROL_CHANNEL, replyKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { parseText } from '../wire.ts';
-import { readWorkerStatuses, type WorkerStatus } from '../worker-status.ts';
-import { readControlReply, type ControlCommand, type ControlReply } from './messages.ts';
-
-/** One worker and what it said; `null`: it stayed silent. `tookMs`: from the question to the answer. */
-export interface Answer {
-  readonly worker: WorkerStatus;
-  readonly reply: ControlReply | null;
-  readonly tookMs: number;
-}
+import { readWorkerStatuses } from '../worker-status.ts';
+import { readControlReply } from './messages.ts';
 
 const REPLY_TIMEOUT_MS = 2_500;
 
 /** Tells workers something, all of them or the one of that name or id, and gathers their answers for at most 2.5 s. */
 export async function askWorkers(
   { line, seal }: { readonly line: RedisLine; readonly seal: Seal },
-  command: ControlCommand,
+  command: WorkerCommand,
   target: string | null,
-): Promise<readonly Answer[]> {
+): Promise<readonly WorkerAnswer[]> {
   const { client, openAnother } = line;
   const { workers } = await readWorkerStatuses(client, seal);
   const asked = workers.filter(
@@ -31,7 +29,7 @@ export async function askWorkers(
   const startedAt = performance.now();
   const letter = seal.close({ ...command, id, target }, placeOf.control);
   await client.publish(CONTROL_CHANNEL, JSON.stringify(letter));
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, WorkerAnswer>();
   const waiting = openAnother('replies');
   while (answers.size < asked.length) {
     const leftMs = REPLY_TIMEOUT_MS - (performance.now() - startedAt);
@@ -53,7 +51,7 @@ function answerIn(
     readonly asked: readonly WorkerStatus[];
     readonly seal: Seal;
   },
-): Omit<Answer, 'tookMs'> | null {
+): Omit<WorkerAnswer, 'tookMs'> | null {
   const { id, asked, seal } = question;
   const letter = parseText(text);
   for (const worker of asked) {

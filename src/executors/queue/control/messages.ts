@@ -1,39 +1,17 @@
 import { Type } from 'typebox';
 import type { JsonValue } from '../../../core/json.ts';
+import type { WorkerCommand, WorkerReply } from '../../../core/ports/queue-control.ts';
 import { nameSchema, readerOf } from '../wire.ts';
 
 /** Messages to workers. `target` is a worker's name or id; `null` means all of them. */
 export type ControlMessage =
   | { readonly command: 'abort'; readonly session: string }
-  | ({ readonly id: string; readonly target: string | null } & ControlCommand);
+  | ({ readonly id: string; readonly target: string | null } & WorkerCommand);
 
-/** Commands that are answered. */
-export type ControlCommand =
-  | { readonly command: 'ping' }
-  | { readonly command: 'checks'; readonly most: number }
-  | { readonly command: 'resize'; readonly concurrency: number }
-  | { readonly command: 'shutdown'; readonly now: boolean };
-
-/** A check that a worker has at the moment. */
-export interface ShownCheck {
-  readonly kind: string;
-  /** `null` where the options are sealed. */
-  readonly target: string | null;
-  readonly job: string;
-  /** It waits inside the worker for a free place. */
-  readonly isWaiting: boolean;
-  /** Since the worker took it. */
-  readonly sinceMs: number;
-}
-
-/** One worker's answer. */
-export interface ControlReply {
+/** A reply, and whose it is. */
+export interface ControlReply extends WorkerReply {
   readonly workerId: string;
   readonly worker: string;
-  /** What was done, or why not; for people. */
-  readonly text: string;
-  /** Of `checks`. */
-  readonly checks?: readonly ShownCheck[];
 }
 
 // No worker does more at once, whatever its pool.

@@ -7,7 +7,8 @@ import {
 } from '../../../../test/support/queue/queue-stage.ts';
 import type { QueueWorkerProcess } from '../../../../test/support/queue/queue-worker-process.ts';
 import { whyNoRedis } from '../../../../test/support/queue/redis-server.ts';
-import { QueueControl } from './queue-control.ts';
+import type { QueueControl } from '../../../core/ports/queue-control.ts';
+import { openQueueControl } from './queue-control.ts';
 
 const why = whyNoRedis();
 
@@ -28,7 +29,7 @@ describe.skipIf(why !== null)('a queue that is steered', { timeout: 20_000 }, ()
       await stage.worker({ pool: 'threads', concurrency: 2 }),
     ];
     bench = await stage.submitter({ queueBatch: 1 });
-    control = await QueueControl.open(stage.redis.url);
+    control = await openQueueControl(stage.redis.url);
   }, 30_000);
 
   afterAll(async () => {

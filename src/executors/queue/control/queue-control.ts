@@ -1,55 +1,64 @@
 import { Queue, type ConnectionOptions } from 'bullmq';
+import { UnavailableError } from '../../../core/errors.ts';
 import type { JsonValue } from '../../../core/json.ts';
+import type {
+  DelayedJob,
+  QueueControl,
+  QueueStatus,
+  WorkerAnswer,
+  WorkerCommand,
+  WorkerStatus,
+} from '../../../core/ports/queue-control.ts';
 import { jobKey, KEY_PREFIX, QUEUE_NAME, resultsKey } from '../names.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
-import { isWrongType } from '../redis-trouble.ts';
+import { describeRedisTrouble, isWrongType, shownUrl } from '../redis-trouble.ts';
 import { createSeal, placeOf, type Seal } from '../seal.ts';
 import { parseText, readJob } from '../wire.ts';
-import { readWorkerStatuses, type WorkerStatus } from '../worker-status.ts';
-import { askWorkers, type Answer } from './ask-workers.ts';
-import type { ControlCommand } from './messages.ts';
-
-/** How the queue stands; counts are jobs, each of one check or a batch of them. */
-export interface QueueStatus {
-  readonly waiting: number;
-  readonly active: number;
-  readonly delayed: number;
-  readonly failed: number;
-  /** Of the job that waits longest; `null`: none waits. */
-  readonly oldestWaitMs: number | null;
-  readonly workers: readonly WorkerStatus[];
-  /** Entries of the list of workers that cannot be believed: broken, or of another key. */
-  readonly strangers: number;
-  readonly redis: { readonly version: string; readonly usedBytes: number };
-}
-
-/** A job that is to run later. */
-export interface DelayedJob {
-  readonly job: string;
-  readonly dueInMs: number;
-}
+import { readWorkerStatuses } from '../worker-status.ts';
+import { askWorkers } from './ask-workers.ts';
 
 const PURGE_BATCH = 500;
 const MAX_SHOWN = 100;
 const STREAM_TTL_MS = 120_000;
 
-/** A queue for its operator. */
-export class QueueControl {
+/** The queue at that address. Throws `UnavailableError` when Redis is not there or cannot be a queue. */
+export async function openQueueControl(
+  url: string,
+  queueKey: string | null = null,
+): Promise<QueueControl> {
+  const line = await openRedisLine(url, 'control');
+  const control = new RedisQueueControl(line, createSeal(queueKey));
+  // A refusal of Redis, because of its content or the rights of its user, is no bug of ours.
+  const explained = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+    answer.catch((error: unknown) => {
+      if (!(error instanceof Error) || error.name !== 'ReplyError') throw error;
+      const trouble = describeRedisTrouble(error);
+      throw new UnavailableError(`the queue at ${control.url} cannot be used: ${trouble}`, error);
+    });
+  return {
+    url: control.url,
+    status: () => explained(control.status()),
+    workers: () => explained(control.workers()),
+    ask: (command, target) => explained(control.ask(command, target)),
+    delayed: () => explained(control.delayed()),
+    purge: () => explained(control.purge()),
+    close: () => control.close(),
+  };
+}
+
+class RedisQueueControl implements QueueControl {
+  readonly url: string;
   readonly #line: RedisLine;
   readonly #seal: Seal;
   readonly #queue: Queue<JsonValue>;
 
-  private constructor(line: RedisLine, seal: Seal) {
+  constructor(line: RedisLine, seal: Seal) {
+    this.url = shownUrl(line.url);
     this.#line = line;
     this.#seal = seal;
     const connection = line.client as unknown as ConnectionOptions;
     this.#queue = new Queue<JsonValue>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
     this.#queue.on('error', () => {});
-  }
-
-  /** Throws `UnavailableError` when Redis is not there or cannot be a queue. */
-  static async open(url: string, queueKey: string | null = null): Promise<QueueControl> {
-    return new QueueControl(await openRedisLine(url, 'control'), createSeal(queueKey));
   }
 
   async status(): Promise<QueueStatus> {
@@ -78,7 +87,7 @@ export class QueueControl {
     return (await readWorkerStatuses(this.#line.client, this.#seal)).workers;
   }
 
-  ask(command: ControlCommand, target: string | null): Promise<readonly Answer[]> {
+  ask(command: WorkerCommand, target: string | null): Promise<readonly WorkerAnswer[]> {
     return askWorkers({ line: this.#line, seal: this.#seal }, command, target);
   }
 
@@ -93,7 +102,6 @@ export class QueueControl {
     );
   }
 
-  /** Drops every job that waits and reports its checks as purged to their senders; hands back how many jobs and checks it were. */
   async purge(): Promise<{ readonly jobs: number; readonly checks: number }> {
     const { client } = this.#line;
     let jobs = 0;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WorkerStatus } from '../worker-status.ts';
+import type { WorkerStatus } from '../../../core/ports/queue-control.ts';
 import { DEFAULT_BATCH, evenBatch, largestBatch } from './batch-size.ts';
 
 const workers = (...concurrencies: readonly number[]): readonly WorkerStatus[] =>

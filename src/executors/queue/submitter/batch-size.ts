@@ -1,4 +1,4 @@
-import type { WorkerStatus } from '../worker-status.ts';
+import type { WorkerStatus } from '../../../core/ports/queue-control.ts';
 
 /** Beyond this many, a check in a batch costs hardly less, and a lost batch costs more. */
 export const DEFAULT_BATCH = 50;

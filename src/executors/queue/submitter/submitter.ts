@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { UnavailableError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { EngineTrouble, ExecutorSetup } from '../../../core/ports/executor.ts';
 import { atMost } from '../at-most.ts';
 import { resultsKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
-import { serverProblem } from '../redis-server-check.ts';
-import { CONNECTION_GONE, describeRedisTrouble, shownUrl } from '../redis-trouble.ts';
+import { shownUrl } from '../redis-trouble.ts';
 import { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
 import type { WireReport } from '../wire.ts';
-import type { WorkerStatus } from '../worker-status.ts';
+import type { WorkerStatus } from '../../../core/ports/queue-control.ts';
 import { JobSender } from './job-sender.ts';
 import { findLostUnits } from './lost-units.ts';
 import type { Unit } from './open-checks.ts';
+import { RedisContact } from './redis-contact.ts';
 import { ResultReader } from './result-reader.ts';
 import { Session } from './session.ts';
 import { WorkerWatch } from './worker-watch.ts';
@@ -32,20 +31,17 @@ export interface SubmitterEvents {
   onReports(reports: readonly WireReport[]): void;
   /** These will not come back: lost, given up after every worker died, or of a session that Redis forgot. */
   onLost(units: readonly Unit[], why: 'missing' | 'exhausted' | 'session'): void;
-  /** Nobody has done anything for long. */
+  /** No check has been made for long. */
   onUnavailable(trouble: EngineTrouble, why: string): void;
 }
 
 const TICK_MS = 1_000;
-const FIND_WORKER_TIMEOUT_MS = 2_500;
-const LOOK_INTERVAL_MS = 200;
 // Within it a restart or a deployment passes unnoticed by checks.
 const OUTAGE_GRACE_MS = 15_000;
 // There was nothing yet that could be restarted.
 const START_GRACE_MS = 3_000;
 // An answer usually comes every second.
 const LOST_CONTACT_MS = 4_000;
-const SERVER_CHECK_INTERVAL_MS = 60_000;
 const CLOSE_LIMIT_MS = 500;
 const UNVERIFIED = 'those that are there have another SQUIRREL_QUEUE_KEY, or none';
 
@@ -57,13 +53,11 @@ export class Submitter {
   readonly #sender: JobSender;
   readonly #reader: ResultReader;
   readonly #watch: WorkerWatch;
+  readonly #contact: RedisContact;
   #session: Session;
   #sessions = 0;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | null = null;
-  #contactAt = performance.now();
-  #serverCheckedAt = performance.now();
-  #trouble: string | null = null;
   #isStopped = false;
 
   constructor(parts: SubmitterParts, events: SubmitterEvents) {
@@ -72,6 +66,7 @@ export class Submitter {
     this.#events = events;
     this.#session = this.#newSession();
     this.#sender = new JobSender(client, parts.seal);
+    this.#contact = new RedisContact(client, (text) => this.#report(text));
     const refusals = new Refusals((text) => this.#report(text));
     const results = {
       client: parts.line.openAnother('results'),
@@ -94,36 +89,35 @@ export class Submitter {
   /** Throws `UnavailableError` when there is no worker. */
   async start(): Promise<void> {
     await this.#session.open();
-    await this.#findWorker();
+    if (!(await this.#watch.findWorker())) throw new UnavailableError(this.#noWorkerText());
     this.#run();
   }
 
   /** Whatever is there: what is not is waited for. */
   startAnyway(): void {
     const patientSince = performance.now() - OUTAGE_GRACE_MS + START_GRACE_MS;
-    this.#contactAt = patientSince;
-    this.#serverCheckedAt = Number.NEGATIVE_INFINITY;
-    this.#watch.expectNobodySince(patientSince);
+    this.#contact.expectNoneSince(patientSince);
+    this.#watch.expectNoneSince(patientSince);
     this.#run();
-    this.#parts.line.client.connect().catch((error: unknown) => this.#note(error));
+    this.#parts.line.client.connect().catch((error: unknown) => this.#contact.note(error));
   }
 
   /** Why no checks can be made just now. */
   get trouble(): EngineTrouble | null {
-    if (performance.now() - this.#contactAt > LOST_CONTACT_MS) return 'no_redis';
+    if (this.#contact.silentMs > LOST_CONTACT_MS) return 'no_redis';
     return this.#watch.workers.length === 0 ? 'no_worker' : null;
   }
 
   #run(): void {
     this.#reader.start();
     this.#parts.line.client.on('ready', () => void this.#tick());
-    this.#parts.line.client.on('error', (error: unknown) => this.#note(error));
+    this.#parts.line.client.on('error', (error: unknown) => this.#contact.note(error));
     this.#timer = setInterval(() => void this.#tick(), TICK_MS);
   }
 
   /** Hands units to the queue; what Redis does not take now is sent again later. */
   send(units: readonly Unit[]): void {
-    this.#sender.send(units).catch((error: unknown) => this.#note(error));
+    this.#sender.send(units).catch((error: unknown) => this.#contact.note(error));
   }
 
   /** Gives up everything sent so far: workers drop it, and its results are not wanted any more. */
@@ -155,16 +149,6 @@ export class Submitter {
     );
   }
 
-  async #findWorker(): Promise<void> {
-    const deadline = performance.now() + FIND_WORKER_TIMEOUT_MS;
-    for (;;) {
-      await this.#watch.look();
-      if (this.#watch.workers.length > 0) return;
-      if (performance.now() > deadline) throw new UnavailableError(this.#noWorkerText());
-      await wait(LOOK_INTERVAL_MS);
-    }
-  }
-
   #noWorkerText(): string {
     const url = shownUrl(this.#parts.line.url);
     const unverified = this.#watch.unverified > 0 ? ` (${UNVERIFIED})` : '';
@@ -174,7 +158,7 @@ export class Submitter {
   #tick(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
     this.#ticking ??= this.#lookAfter()
-      .catch((error: unknown) => this.#note(error))
+      .catch((error: unknown) => this.#contact.note(error))
       .finally(() => {
         this.#ticking = null;
         this.#giveUpIfUnavailable();
@@ -186,9 +170,8 @@ export class Submitter {
     if (!(await this.#session.heartbeat())) await this.#beginAnew();
     await this.#watch.look();
     await this.#askAfterUnits();
-    await this.#recheckServer();
-    this.#contactAt = performance.now();
-    this.#trouble = null;
+    await this.#contact.recheckServer();
+    this.#contact.confirm();
   }
 
   /** Redis was emptied, or was away for so long that it forgot us: what we had sent is worthless or gone. */
@@ -207,34 +190,18 @@ export class Submitter {
     await this.#sender.remove(exhausted.map(({ jobId }) => jobId));
   }
 
-  async #recheckServer(): Promise<void> {
-    const now = performance.now();
-    if (now - this.#serverCheckedAt < SERVER_CHECK_INTERVAL_MS) return;
-    this.#serverCheckedAt = now;
-    const problem = serverProblem(await this.#parts.line.client.info());
-    if (problem !== null) this.#report(problem);
-  }
-
-  #note(error: unknown): void {
-    const trouble = describeRedisTrouble(error);
-    // That it is gone is the least of what can be known.
-    if (trouble === this.#trouble || (trouble === CONNECTION_GONE && this.#trouble !== null))
-      return;
-    if (!this.#isStopped) this.#report(trouble);
-    this.#trouble = trouble;
-  }
-
   #report(detail: string): void {
+    if (this.#isStopped) return;
     this.#parts.onWorkerEvent({ kind: 'lost', worker: 'Redis', detail });
   }
 
   #giveUpIfUnavailable(): void {
     if (this.#isStopped) return;
     const url = shownUrl(this.#parts.line.url);
-    if (performance.now() - this.#contactAt > OUTAGE_GRACE_MS) {
+    if (this.#contact.silentMs > OUTAGE_GRACE_MS) {
       this.#events.onUnavailable(
         'no_redis',
-        `the queue at ${url} cannot be used: ${this.#trouble ?? 'no answer'}`,
+        `the queue at ${url} cannot be used: ${this.#contact.trouble ?? 'no answer'}`,
       );
     } else if (this.#watch.absentMs > OUTAGE_GRACE_MS) {
       this.#events.onUnavailable('no_worker', this.#noWorkerText());

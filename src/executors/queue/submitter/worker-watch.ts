@@ -1,8 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { ExecutorSetup } from '../../../core/ports/executor.ts';
 import type { Refusals } from '../refusals.ts';
 import type { Seal } from '../seal.ts';
-import { readWorkerStatuses, type WorkerStatus } from '../worker-status.ts';
+import type { WorkerStatus } from '../../../core/ports/queue-control.ts';
+import { readWorkerStatuses } from '../worker-status.ts';
+
+const FIND_TIMEOUT_MS = 2_500;
+const FIND_INTERVAL_MS = 200;
 
 interface WatchParts {
   readonly client: Redis;
@@ -37,6 +42,17 @@ export class WorkerWatch {
     return this.#workers.length > 0 ? 0 : performance.now() - this.#lastSeenAt;
   }
 
+  /** Waits a little for a worker; false: there is none. */
+  async findWorker(): Promise<boolean> {
+    const deadline = performance.now() + FIND_TIMEOUT_MS;
+    for (;;) {
+      await this.look();
+      if (this.#workers.length > 0) return true;
+      if (performance.now() > deadline) return false;
+      await wait(FIND_INTERVAL_MS);
+    }
+  }
+
   async look(): Promise<void> {
     const before = this.#workers;
     const { client, seal, refusals } = this.#parts;
@@ -53,8 +69,8 @@ export class WorkerWatch {
     }
   }
 
-  /** Nobody has been there since that moment (monotonic, ms), as far as anybody knows. */
-  expectNobodySince(at: number): void {
+  /** There has been none since that moment (monotonic, ms), as far as is known. */
+  expectNoneSince(at: number): void {
     this.#lastSeenAt = at;
   }
 }

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecutorSetup, Job, JobReport } from '../../../core/ports/executor.ts';
+import type { Job, JobReport } from '../../../core/ports/executor.ts';
+import type { Log } from '../../../core/ports/log.ts';
 import { lostResult } from '../../lost-result.ts';
+import type { Seal } from '../seal.ts';
 import type { WireCheck } from '../wire.ts';
 import type { HeldJob } from './held-jobs.ts';
 import { Pools, type OpenPool } from './pools.ts';
@@ -28,38 +30,38 @@ export interface Work {
 /** Why a job must not be run, whatever its sender; `null`: it may. */
 export type ProblemOf = (job: Job) => string | null;
 
-export interface RunnerEvents {
-  onResult(check: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>): void;
-  readonly onWorkerEvent: ExecutorSetup['onWorkerEvent'];
+export interface RunnerSetup {
+  readonly openPool: OpenPool;
+  /** Checks under way at once. */
+  readonly concurrency: number;
+  readonly problemOf: ProblemOf;
+  readonly seal: Seal;
+  readonly log: Log;
 }
+
+type OnResult = (check: RunningCheck, report: Pick<JobReport, 'result' | 'worker' | 'pid'>) => void;
 
 /** Runs the checks of jobs on an engine of this process and knows which result belongs to which job. */
 export class CheckRunner {
   readonly #pools: Pools;
   readonly #hidesTargets: boolean;
   readonly #problemOf: ProblemOf;
-  readonly #events: RunnerEvents;
+  readonly #onResult: OnResult;
   readonly #running = new Map<number, RunningCheck>();
   #lastId = 0;
 
-  constructor(
-    setup: {
-      readonly openPool: OpenPool;
-      readonly workers: number;
-      readonly problemOf: ProblemOf;
-      /** Options travelled sealed, so they are not shown here either. */
-      readonly hidesTargets: boolean;
-    },
-    events: RunnerEvents,
-  ) {
-    this.#hidesTargets = setup.hidesTargets;
+  constructor(setup: RunnerSetup, onResult: OnResult) {
+    // Options that travelled sealed are not shown here either.
+    this.#hidesTargets = setup.seal.isKeyed;
     this.#problemOf = setup.problemOf;
-    this.#events = events;
+    this.#onResult = onResult;
     this.#pools = new Pools(setup.openPool, {
-      workers: setup.workers,
+      workers: setup.concurrency,
       handlers: {
         onReports: (reports) => this.#onReports(reports),
-        onWorkerEvent: (event) => events.onWorkerEvent(event),
+        onWorkerEvent: ({ kind, worker, detail }) => {
+          if (kind === 'lost') setup.log.warn({ worker, detail }, 'a probe worker was lost');
+        },
       },
     });
   }
@@ -116,7 +118,7 @@ export class CheckRunner {
 
   #refuse(check: RunningCheck, problem: string): void {
     const result = lostResult('crash', `the worker refuses this check: ${problem}`);
-    this.#events.onResult(check, { result, worker: 'none', pid: process.pid });
+    this.#onResult(check, { result, worker: 'none', pid: process.pid });
   }
 
   #onReports(reports: readonly JobReport[]): void {
@@ -124,7 +126,7 @@ export class CheckRunner {
       const check = this.#running.get(id);
       if (!check) continue;
       this.#running.delete(id);
-      this.#events.onResult(check, { result, worker, pid });
+      this.#onResult(check, { result, worker, pid });
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { JsonValue } from '../../../core/json.ts';
-import { readControlMessage, type ControlCommand, type ControlReply } from '../control/messages.ts';
+import type { WorkerCommand, WorkerReply } from '../../../core/ports/queue-control.ts';
+import { readControlMessage, type ControlReply } from '../control/messages.ts';
 import { CONTROL_CHANNEL, replyKey } from '../names.ts';
 import type { Refusals } from '../refusals.ts';
 import { CLOCK_SKEW_MS, placeOf, type Seal } from '../seal.ts';
@@ -9,7 +10,7 @@ import { parseText } from '../wire.ts';
 export interface ControlHandlers {
   abort(session: string): void;
   /** Carries the command out and returns the reply. */
-  obey(command: ControlCommand): Omit<ControlReply, 'workerId' | 'worker'>;
+  obey(command: WorkerCommand): WorkerReply;
 }
 
 const REPLY_TTL_SECONDS = 15;

@@ -40,11 +40,11 @@ export class HeldJobs {
     this.#jobs.delete(jobId);
   }
 
-  /** Gives up all jobs of a session, or all there are. */
-  loseAll(session?: string): void {
-    for (const held of this.all()) {
-      if (session === undefined || held.session === session) this.lose(held.jobId);
-    }
+  /** Gives up all jobs of a session, or all there are; hands them back. */
+  loseAll(session?: string): readonly HeldJob[] {
+    const lost = this.all().filter((held) => session === undefined || held.session === session);
+    for (const { jobId } of lost) this.lose(jobId);
+    return lost;
   }
 
   all(): readonly HeldJob[] {

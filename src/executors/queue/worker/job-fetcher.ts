@@ -136,7 +136,8 @@ export class JobFetcher {
   }
 
   async #take(): Promise<void> {
-    const token = this.#nextToken();
+    this.#takes += 1;
+    const token = `${this.#worker.id}-${this.#takes}`;
     const job = await this.#ask(token, () => this.#worker.getNextJob(token, { block: false }));
     if (job === 'poison') return;
     if (job) this.#accept(job, token);
@@ -187,11 +188,6 @@ export class JobFetcher {
       this.#events.onTrouble(error);
       return null;
     }
-  }
-
-  #nextToken(): string {
-    this.#takes += 1;
-    return `${this.#worker.id}-${this.#takes}`;
   }
 
   // The answer to "done" holds the next job, as BullMQ keeps it, and its id.

@@ -1,35 +1,26 @@
 import type { Redis } from 'ioredis';
 import type { JobReport } from '../../../core/ports/executor.ts';
-import type { Log } from '../../../core/ports/log.ts';
 import { IdleWait } from '../../idle-wait.ts';
 import { atMost } from '../at-most.ts';
 import type { Refusals } from '../refusals.ts';
-import { placeOf, type Seal } from '../seal.ts';
-import { parseText, readJob, type WireJob } from '../wire.ts';
-import { CheckRunner, type ProblemOf, type RunningCheck, type Work } from './check-runner.ts';
-import { EndedJobs } from './ended-jobs.ts';
+import type { WireJob } from '../wire.ts';
+import { Capacity } from './capacity.ts';
+import { CheckRunner, type RunnerSetup, type RunningCheck, type Work } from './check-runner.ts';
 import { HeldJobs, type HeldJob } from './held-jobs.ts';
 import { JobFetcher, type FetchedJob } from './job-fetcher.ts';
-import type { OpenPool } from './pools.ts';
+import { JobReader } from './job-reader.ts';
+import { LogThrottle } from './log-throttle.ts';
 import { Quarantine } from './quarantine.ts';
 import { ReportSender } from './report-sender.ts';
-import { Room } from './room.ts';
 import { SessionCache } from './session-cache.ts';
-import { LogThrottle } from './log-throttle.ts';
 import { WorkerStats } from './worker-stats.ts';
 
-export interface ConsumerSetup {
+export interface ConsumerSetup extends RunnerSetup {
   readonly url: string;
   readonly client: Redis;
   /** The worker's name, as results carry it. */
   readonly name: string;
-  /** Checks under way at once. */
-  readonly concurrency: number;
-  readonly openPool: OpenPool;
-  readonly seal: Seal;
   readonly refusals: Refusals;
-  readonly problemOf: ProblemOf;
-  readonly log: Log;
 }
 
 const CLOSE_LIMIT_MS = 500;
@@ -44,47 +35,38 @@ export class QueueConsumer {
   readonly #sessions: SessionCache;
   readonly #idle = new IdleWait(() => this.#held.size === 0);
   #fetcher: JobFetcher;
-  readonly #room: Room;
+  readonly #capacity: Capacity;
   readonly #quarantine = new Quarantine();
-  readonly #trouble: LogThrottle;
-  readonly #ended = new EndedJobs();
+  readonly #onTrouble: (error: unknown) => void;
+  readonly #reader: JobReader;
   #isPaused = false;
 
   constructor(setup: ConsumerSetup) {
-    const { client, openPool, concurrency, seal, refusals, problemOf, log } = setup;
     this.#setup = setup;
-    this.#room = new Room(concurrency);
-    this.#trouble = new LogThrottle(log);
-    this.#sessions = new SessionCache({ client, seal, refusals });
-    this.#sender = new ReportSender(
-      { client, seal },
-      {
-        onSent: (held) => this.#endIfDone(held),
-        onRejected: (held, count) => {
-          this.stats.countRejected(count);
-          this.#lose(held.jobId);
-        },
-        onSessionGone: (session) => this.dropSession(session),
-        onRecovered: () => this.#fetcher.wake(),
-        onTrouble: (error) => this.#trouble.note(error),
+    this.#capacity = new Capacity(setup.concurrency);
+    const throttle = new LogThrottle(setup.log);
+    this.#onTrouble = (error) => throttle.note(error);
+    this.#reader = new JobReader(setup);
+    this.#sessions = new SessionCache(setup);
+    this.#sender = new ReportSender(setup, {
+      onSent: (held) => this.#endIfDone(held),
+      onRejected: (held, count) => {
+        this.stats.countRejected(count);
+        this.#lose(held.jobId);
       },
-    );
-    this.#runner = new CheckRunner(
-      { openPool, workers: concurrency, problemOf, hidesTargets: seal.isKeyed },
-      {
-        onResult: (check, report) => this.#finish(check, report),
-        onWorkerEvent: ({ kind, worker, detail }) => {
-          if (kind === 'lost') log.warn({ worker, detail }, 'a probe worker was lost');
-        },
-      },
-    );
+      onSessionGone: (session) => this.dropSession(session),
+      onRecovered: () => this.#fetcher.wake(),
+      onTrouble: this.#onTrouble,
+    });
+    this.#runner = new CheckRunner(setup, (check, report) => this.#finish(check, report));
     this.#fetcher = this.#openFetcher();
   }
 
   /** Checks it may have under way, has, and has waiting for that. */
   load(): { readonly concurrency: number; readonly underWay: number; readonly waiting: number } {
+    const { concurrency } = this.#capacity;
     const { size, waiting } = this.#runner;
-    return { concurrency: this.#room.concurrency, underWay: Math.max(0, size - waiting), waiting };
+    return { concurrency, underWay: Math.max(0, size - waiting), waiting };
   }
 
   /** For how long the queue has not answered although more jobs were welcome. */
@@ -102,7 +84,7 @@ export class QueueConsumer {
 
   /** Runs further checks on fresh threads or processes, so many at once. */
   resize(concurrency: number): void {
-    this.#room.concurrency = concurrency;
+    this.#capacity.concurrency = concurrency;
     this.#runner.recycle(concurrency);
     this.#fetcher.wake();
   }
@@ -126,15 +108,10 @@ export class QueueConsumer {
     await old.close();
   }
 
-  /** Nobody waits for this session any more. */
+  /** Results of this session are not waited for any more. */
   dropSession(session: string): void {
     this.#sessions.end(session);
-    for (const held of this.#held.all()) {
-      if (held.session !== session) continue;
-      this.#held.remove(held);
-      held.isLost = true;
-      void this.#fetcher.complete(held);
-    }
+    for (const held of this.#held.loseAll(session)) void this.#fetcher.complete(held);
     this.#runner.abortIfLost();
     this.#idle.notify();
   }
@@ -143,8 +120,7 @@ export class QueueConsumer {
   async stop(graceMs: number): Promise<void> {
     this.#isPaused = true;
     await this.#idle.wait(graceMs);
-    const left = this.#held.all();
-    this.#held.loseAll();
+    const left = this.#held.loseAll();
     await atMost(CLOSE_LIMIT_MS, Promise.all(left.map((held) => this.#fetcher.giveBack(held))));
     this.#sender.stop();
     await this.#runner.stop();
@@ -154,57 +130,51 @@ export class QueueConsumer {
   #openFetcher(): JobFetcher {
     return new JobFetcher(this.#setup, {
       wants: (asked) => this.#wants(asked),
-      onJob: (job) => {
-        this.#accept(job).catch((error: unknown) => this.#trouble.note(error));
-      },
+      onJob: (job) => void this.#accept(job).catch(this.#onTrouble),
       onPoison: () => this.#setup.refusals.note('a job'),
-      onTrouble: (error) => this.#trouble.note(error),
+      onTrouble: this.#onTrouble,
     });
   }
 
   #wants(asked: number): boolean {
     if (this.#isPaused || this.#sender.isFailing || this.#quarantine.isTaken) return false;
-    return this.#room.hasSpace({ running: this.#runner.size, asked });
+    return this.#capacity.hasRoom({ running: this.#runner.size, asked });
   }
 
-  async #accept(taken: FetchedJob): Promise<void> {
+  async #accept(fetched: FetchedJob): Promise<void> {
     const fetcher = this.#fetcher;
-    if (this.#isPaused) return fetcher.giveBack(taken);
-    const { seal, refusals } = this.#setup;
-    const job = readJob(seal.open(parseText(taken.text), placeOf.job(taken.jobId)));
-    const isEcho = this.#ended.has(taken.jobId);
-    if (job !== null && !isEcho) return this.#begin(taken, job);
-    refusals.note(isEcho ? 'a repeated job' : 'a job');
-    await fetcher.complete(taken);
+    if (this.#isPaused) return fetcher.giveBack(fetched);
+    const job = this.#reader.read(fetched);
+    return job === null ? fetcher.complete(fetched) : this.#begin(fetched, job);
   }
 
-  async #begin(taken: FetchedJob, { session, checks }: WireJob): Promise<void> {
+  async #begin(fetched: FetchedJob, { session, checks }: WireJob): Promise<void> {
     const numbers = checks.map(({ n }) => n);
-    const held = this.#held.add({ ...taken, session }, numbers);
-    this.#room.arrive(checks.length);
+    const held = this.#held.add({ ...fetched, session }, numbers);
+    this.#capacity.arrive(checks.length);
     const known = await this.#sessions.find(session).catch((error: unknown) => {
-      this.#trouble.note(error);
+      this.#onTrouble(error);
       return 'unknown' as const;
     });
-    this.#room.begin(checks.length);
+    this.#capacity.begin(checks.length);
     if (held.isLost) return;
-    if (known === 'unknown') {
-      this.#held.remove(held);
-      await this.#fetcher.giveBack(held);
-    } else if (known === null) this.dropSession(session);
-    else if (taken.stalls > 0 && checks.length > 1) this.#askForEach(held);
-    else if (Quarantine.isFor(taken.stalls)) {
+    if (known === 'unknown') await this.#giveBack(held);
+    else if (known === null) this.dropSession(session);
+    else if (fetched.stalls > 0 && checks.length > 1) this.#askForEach(held);
+    else if (Quarantine.isFor(fetched.stalls)) {
       this.#runAlone(held, { checks, network: known.network });
     } else this.#runner.run(held, { checks, network: known.network });
   }
 
   #runAlone(held: HeldJob, work: Work): void {
-    if (this.#quarantine.admit(held, () => this.#runner.run(held, work))) {
-      if (this.#runner.size === 0) this.#quarantine.beginAlone();
-    } else {
-      this.#held.remove(held);
-      void this.#fetcher.giveBack(held);
-    }
+    const isAdmitted = this.#quarantine.admit(held, () => this.#runner.run(held, work));
+    if (!isAdmitted) void this.#giveBack(held);
+    else if (this.#runner.size === 0) this.#quarantine.beginAlone();
+  }
+
+  #giveBack(held: HeldJob): Promise<void> {
+    this.#held.remove(held);
+    return this.#fetcher.giveBack(held);
   }
 
   /** A worker died with this batch: sent one by one, its checks cannot harm each other. */
@@ -229,7 +199,7 @@ export class QueueConsumer {
   #endIfDone(held: HeldJob): void {
     if (held.isLost || held.open.size > 0 || held.unsent > 0) return;
     this.#held.remove(held);
-    this.#ended.add(held.jobId);
+    this.#reader.end(held.jobId);
     void this.#fetcher.complete(held);
     this.#idle.notify();
     this.#fetcher.wake();

@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Log } from '../../../core/ports/log.ts';
 import { atMost } from '../at-most.ts';
-import type { ControlCommand, ControlReply } from '../control/messages.ts';
+import type {
+  WorkerCommand,
+  WorkerReply,
+  WorkerStatus,
+} from '../../../core/ports/queue-control.ts';
 import { KEY_PREFIX, QUEUE_NAME } from '../names.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
 import { Refusals } from '../refusals.ts';
 import { createSeal, type Seal } from '../seal.ts';
-import { removeWorkerStatus, writeWorkerStatus, type WorkerStatus } from '../worker-status.ts';
+import { removeWorkerStatus, writeWorkerStatus } from '../worker-status.ts';
 import type { ProblemOf } from './check-runner.ts';
 import { ControlListener } from './control-listener.ts';
 import { QueueConsumer } from './queue-consumer.ts';
@@ -178,10 +182,7 @@ export class QueueWorker {
     };
   }
 
-  #obey(
-    consumer: QueueConsumer,
-    command: ControlCommand,
-  ): Omit<ControlReply, 'workerId' | 'worker'> {
+  #obey(consumer: QueueConsumer, command: WorkerCommand): WorkerReply {
     if (command.command === 'ping') return { text: 'pong' };
     if (command.command === 'checks') {
       return { text: '', checks: this.#shownChecks(consumer, command.most) };
@@ -199,7 +200,7 @@ export class QueueWorker {
     return { text: command.now ? 'ends now' : 'ends when its checks are done' };
   }
 
-  #shownChecks(consumer: QueueConsumer, most: number): ControlReply['checks'] & {} {
+  #shownChecks(consumer: QueueConsumer, most: number): WorkerReply['checks'] & {} {
     const now = performance.now();
     // They begin in the order they came in.
     const { underWay } = consumer.load();

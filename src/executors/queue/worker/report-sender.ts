@@ -10,7 +10,7 @@ export interface SenderEvents {
   onSent(job: HeldJob): void;
   /** The lock is not ours: another worker does the job. */
   onRejected(job: HeldJob, count: number): void;
-  /** Nobody waits for results of this session any more. */
+  /** Results of this session are not waited for any more. */
   onSessionGone(session: string): void;
   /** Redis takes results again. */
   onRecovered(): void;

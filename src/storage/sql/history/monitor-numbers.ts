@@ -3,6 +3,8 @@ import { one, type Steps } from '../steps.ts';
 
 /** The numbers that stand for monitors in history, remembered because every check asks for one. */
 export interface MonitorNumbers {
+  /** The number of a monitor that is remembered. */
+  known(id: MonitorId): number | undefined;
   numberOf(id: MonitorId): Steps<number | undefined>;
   /** The same, remembered from then on; not to be asked where monitors are changed, as that may be undone. */
   remember(id: MonitorId): Steps<number | undefined>;
@@ -19,6 +21,7 @@ export function monitorNumbers(): MonitorNumbers {
     return (yield* one<{ no: number }>('SELECT no FROM monitors WHERE id = ?', id))?.no;
   }
   return {
+    known: (id) => known.get(id),
     numberOf,
     *remember(id) {
       const no = yield* numberOf(id);

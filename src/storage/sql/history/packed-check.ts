@@ -29,27 +29,34 @@ export const PHASE_BITS = { dns: 1, connect: 2, tls: 4, firstByte: 8 } as const;
 
 /** Gives shapes their numbers and back. */
 export interface ShapeBook {
-  /** The number of a shape; a new one is committed with its number. */
-  idOf(shape: CheckShape): Steps<number>;
+  /** The number of a shape that is in the book. */
+  idOf(shape: CheckShape): number | undefined;
+  /** Takes a new shape in; commits it with its number. */
+  add(shape: CheckShape): Steps<number>;
   shapeOf(id: number): CheckShape;
 }
 
-export function* packCheck(check: Check, book: Pick<ShapeBook, 'idOf'>): Steps<PackedCheck> {
-  const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = check.timings;
+/** What a check has in common with others. */
+export function shapeOf({ outcome, reason, statusCode, timings }: Check): CheckShape {
+  const { dnsMs, connectMs, tlsMs, firstByteMs } = timings;
   const phases =
     (dnsMs === null ? 0 : PHASE_BITS.dns) |
     (connectMs === null ? 0 : PHASE_BITS.connect) |
     (tlsMs === null ? 0 : PHASE_BITS.tls) |
     (firstByteMs === null ? 0 : PHASE_BITS.firstByte);
-  const { outcome, reason, statusCode } = check;
+  return { outcome, reason, statusCode, phases };
+}
+
+/** A check of the shape with that number. */
+export function packCheck({ startedAt, timings }: Check, shape: number): PackedCheck {
   return {
-    at: Math.trunc(check.startedAt),
-    shape: yield* book.idOf({ outcome, reason, statusCode, phases }),
-    dns: toTenths(dnsMs ?? 0),
-    connect: toTenths(connectMs ?? 0),
-    tls: toTenths(tlsMs ?? 0),
-    firstByte: toTenths(firstByteMs ?? 0),
-    total: toTenths(totalMs),
+    at: Math.trunc(startedAt),
+    shape,
+    dns: toTenths(timings.dnsMs ?? 0),
+    connect: toTenths(timings.connectMs ?? 0),
+    tls: toTenths(timings.tlsMs ?? 0),
+    firstByte: toTenths(timings.firstByteMs ?? 0),
+    total: toTenths(timings.totalMs),
   };
 }
 

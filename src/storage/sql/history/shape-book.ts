@@ -22,9 +22,8 @@ export function* openShapeBook(): Steps<ShapeBook> {
     enter(row.id, toShape(row));
   }
   return {
-    *idOf(shape) {
-      const known = ids.get(keyOf(shape));
-      if (known !== undefined) return known;
+    idOf: (shape) => ids.get(keyOf(shape)),
+    *add(shape) {
       const row = yield* one<{ id: number }>(
         'INSERT INTO check_shapes (outcome, reason, status_code, phases) VALUES (?, ?, ?, ?) RETURNING id',
         shape.outcome,

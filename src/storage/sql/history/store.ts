@@ -12,7 +12,7 @@ import { dropUnfinished, forget } from './forget.ts';
 import type { HistoryParts } from './history-parts.ts';
 import type { MonitorNumbers } from './monitor-numbers.ts';
 import { packStaged } from './pack-staged.ts';
-import { packCheck, unpackCheck } from './packed-check.ts';
+import { packCheck, shapeOf, unpackCheck } from './packed-check.ts';
 import { newestChecks, type NewestRequest } from './read-checks.ts';
 import { readRollups } from './read-rollups.ts';
 import { openSegments } from './segments.ts';
@@ -46,8 +46,12 @@ function* append(
 ): Steps<void> {
   const staged: StagedCheck[] = [];
   for (const check of checks) {
-    const monitor = yield* numbers.remember(check.monitorId);
-    if (monitor !== undefined) staged.push({ monitor, check: yield* packCheck(check, book) });
+    const { monitorId } = check;
+    const monitor = numbers.known(monitorId) ?? (yield* numbers.remember(monitorId));
+    if (monitor === undefined) continue;
+    const shape = shapeOf(check);
+    const number = book.idOf(shape) ?? (yield* book.add(shape));
+    staged.push({ monitor, check: packCheck(check, number) });
   }
   if (staged.length > 0) yield* staging.append(staged);
 }

@@ -1,0 +1,168 @@
+// What the database costs: the statements that a busy service lives on, in turns over the trees that are compared.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { asMonitorId, asNotificationId } from '../src/core/ids.ts';
+import type { LedgerEntry, Storage, StorageDefinition } from '../src/core/ports/storage.ts';
+import {
+  sampleChannel,
+  sampleCheck,
+  sampleEntry,
+  sampleIncident,
+  sampleMonitor,
+  sampleNotification,
+  sampleState,
+  T0,
+} from '../src/testing/storage/storage-samples.ts';
+
+/** Another checkout to compare with, and how many monitors there are. */
+const against = process.env['BENCH_AGAINST'];
+const monitorCount = Number(process.env['BENCH_MONITORS'] ?? 100_000);
+
+interface Contestant {
+  readonly label: string;
+  readonly storage: Storage;
+  readonly timesMs: Map<string, number[]>;
+}
+
+/** One measure: `prepare` is not timed, `run` is. */
+interface Measure {
+  readonly name: string;
+  readonly rounds: number;
+  prepare?(storage: Storage, round: number): Promise<void>;
+  run(storage: Storage, round: number): Promise<unknown>;
+}
+
+const BATCH = 1_000;
+const RETENTION = {
+  checksMs: 9e12,
+  minutesMs: 9e12,
+  hoursMs: 9e12,
+  daysMs: 9e12,
+  incidentsMs: 9e12,
+  deliveredMs: 9e12,
+  deadMs: 9e12,
+};
+const monitors = Array.from({ length: monitorCount }, (_, n) => sampleMonitor(`b${n}`));
+
+/** The entries of `count` monitors that turn down or up for the `round`th time, each with its incident and message. */
+function entriesOf(first: number, count: number, round: number): LedgerEntry[] {
+  return monitors.slice(first, first + count).map((monitor) => {
+    const id = `${monitor.name}-${round}`;
+    return sampleEntry(monitor, {
+      at: T0 + round,
+      changedFrom: round === 0 ? 'pending' : round % 2 === 0 ? 'up' : 'down',
+      state: sampleState({ status: round % 2 === 0 ? 'down' : 'up', sequence: round + 1 }),
+      incident: sampleIncident(monitor, id),
+      notifications: [sampleNotification(id, { monitorId: monitor.id })],
+    });
+  });
+}
+
+const measures: readonly Measure[] = [
+  {
+    name: `import of ${BATCH.toLocaleString('en')}`,
+    rounds: monitorCount / BATCH,
+    run: (storage, round) =>
+      storage.monitors.create(monitors.slice(round * BATCH, (round + 1) * BATCH)),
+  },
+  {
+    name: 'commit of one',
+    rounds: 300,
+    run: (storage, round) => storage.ledger.commit(entriesOf(0, 1, round)),
+  },
+  {
+    name: 'commit of 100',
+    rounds: 60,
+    run: (storage, round) => storage.ledger.commit(entriesOf(1_000, 100, round)),
+  },
+  {
+    name: 'claim of 50',
+    rounds: 60,
+    prepare: async ({ ledger }, round) => {
+      if (round === 0) await ledger.commit(entriesOf(2_000, 4_000, 0));
+    },
+    run: ({ outbox }, round) => outbox.claim({ now: T0 + round, leaseMs: 9e9, limit: 50 }),
+  },
+  {
+    name: 'settle',
+    rounds: 300,
+    run: ({ outbox }, round) =>
+      outbox.settle(asNotificationId(`b${2_000 + round}-0`), { kind: 'delivered', at: T0 }),
+  },
+  {
+    name: 'append of 1,000',
+    rounds: 200,
+    run: ({ history }, round) =>
+      history.append(
+        monitors.slice(0, 1_000).map((monitor) => sampleCheck(monitor, T0 + round * 10_000)),
+      ),
+  },
+  { name: 'upkeep', rounds: 1, run: ({ history }) => history.maintain(T0 + 9e7, RETENTION) },
+  {
+    name: 'list page of 100',
+    rounds: 300,
+    run: ({ monitors: store }) => store.list({ limit: 100, cursor: null }),
+  },
+  {
+    name: 'latest 60 of 100',
+    rounds: 60,
+    run: ({ history }, round) =>
+      history.latest(
+        Array.from({ length: 100 }, (_, n) => asMonitorId(`m-b${(round * 10 + n) % 1_000}`)),
+        60,
+      ),
+  },
+  {
+    name: 'search',
+    rounds: 5,
+    run: ({ monitors: store }) => store.list({ limit: 100, cursor: null, search: 'no such site' }),
+  },
+];
+
+async function openTree(label: string, root: string): Promise<Contestant> {
+  const module = pathToFileURL(join(root, 'src/storage/index.ts')).href;
+  const { storages } = (await import(module)) as { storages: readonly StorageDefinition[] };
+  const [definition] = storages;
+  if (definition === undefined) throw new Error(`${root} lists no storage`);
+  const workerEntry = pathToFileURL(join(root, 'src/entrypoints/storage-worker.ts'));
+  const storage = await definition.open({ location: join(folder, label), workerEntry });
+  return { label, storage, timesMs: new Map() };
+}
+
+async function measure({ storage, timesMs }: Contestant, what: Measure, round: number) {
+  await what.prepare?.(storage, round);
+  const startedAt = performance.now();
+  await what.run(storage, round);
+  const times = timesMs.get(what.name) ?? [];
+  timesMs.set(what.name, [...times, performance.now() - startedAt]);
+}
+
+function median(times: readonly number[] = []): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'squirrel-bench-'));
+const contestants = [
+  ...(against === undefined ? [] : [await openTree('before', resolve(against))]),
+  await openTree('here', join(import.meta.dirname, '..')),
+];
+try {
+  for (const { storage } of contestants) await storage.channels.put(sampleChannel('mail'));
+  for (const what of measures) {
+    for (let round = 0; round < what.rounds; round += 1) {
+      // In turns, and each first as often as last: what the machine does meanwhile hits all alike.
+      const turns = round % 2 === 0 ? contestants : contestants.toReversed();
+      for (const contestant of turns) await measure(contestant, what, round);
+    }
+    const medians = contestants.map(({ timesMs }) => median(timesMs.get(what.name)));
+    const [first = Number.NaN, last] = [medians[0], medians.at(-1) ?? Number.NaN];
+    const shown = medians.map((ms, index) => `${contestants[index]?.label} ${ms.toFixed(3)} ms`);
+    const ratio = medians.length > 1 ? `  here/before ${(last / first).toFixed(2)}` : '';
+    console.log(`${what.name.padEnd(20)} ${shown.join('  ')}${ratio}`);
+  }
+} finally {
+  for (const { storage } of contestants) await storage.close();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,64 @@
+import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox';
+import { found } from '../../core/errors.ts';
+import type { Page, PageRequest } from '../../core/page.ts';
+import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
+import type { TypedApp } from '../validation.ts';
+
+/** Something that clients list and read. */
+export interface Readable<Item, Filters extends TProperties> {
+  /** Such as `owner`. */
+  readonly name: string;
+  /** Such as `owners`: what stands in the address. */
+  readonly plural: string;
+  /** Ends of the sentences that say what listing them and reading one gives. */
+  readonly remarks?: { readonly list?: string; readonly one?: string };
+  readonly schema: TSchema;
+  /** Further query parameters of the list. */
+  readonly filters: Filters;
+  readonly list: (request: PageRequest, filters: Static<TObject<Filters>>) => Promise<Page<Item>>;
+  readonly get: (id: string) => Promise<Item | null>;
+  /** An item as it is answered. */
+  readonly show?: (item: Item) => unknown;
+}
+
+/** A list and a single one. */
+export function addReadRoutes<Item, Filters extends TProperties>(
+  app: TypedApp,
+  readable: Readable<Item, Filters>,
+): void {
+  const { name, plural, remarks = {}, schema, show = (item) => item } = readable;
+  app.get(
+    `/api/v1/${plural}`,
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: [plural],
+        summary: `List ${plural}${remarks.list ?? ''}`,
+        querystring: listQuery(readable.filters),
+        response: { 200: pageSchema(schema) },
+      },
+    },
+    async ({ query }) => {
+      const page = await readable.list(pageRequestOf(query), query as Static<TObject<Filters>>);
+      return { ...page, items: page.items.map((item) => show(item)) };
+    },
+  );
+  app.get(
+    `/api/v1/${plural}/:id`,
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: [plural],
+        summary: `One ${name}${remarks.one ?? ''}`,
+        params: idParams,
+        response: { 200: schema },
+      },
+    },
+    async ({ params }) => show(found(await readable.get(params.id), name, params.id)),
+  );
+}
+
+/** Paging with further parameters; checked by all of them. */
+function listQuery(filters: TProperties): TObject<typeof pagingFields> {
+  return Type.Object({ ...pagingFields, ...filters }, { additionalProperties: false });
+}

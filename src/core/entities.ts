@@ -1,0 +1,25 @@
+import type { Entity } from './forms/entity.ts';
+import { channelEntity } from './people/channel.ts';
+import { ownerEntity } from './people/owner.ts';
+import type { ChannelKind } from './ports/notifier.ts';
+
+/**
+ * Every entity that people create, read, change and delete, by the name of its store, routes and section of the config
+ * file; one comes after those that it refers to.
+ */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types -- the list is the type
+export function entitiesOf(kinds: { readonly channelKinds: ReadonlyMap<string, ChannelKind> }) {
+  return { owners: ownerEntity, channels: channelEntity(kinds.channelKinds) };
+}
+
+/** The items of each entity by its name in the list. */
+export type EntityItems = {
+  readonly [Name in keyof ReturnType<typeof entitiesOf>]: ReturnType<
+    typeof entitiesOf
+  >[Name] extends Entity<infer Item>
+    ? Item
+    : never;
+};
+
+/** The entities of an installation. */
+export type Entities = { readonly [Name in keyof EntityItems]: Entity<EntityItems[Name]> };

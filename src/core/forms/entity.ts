@@ -1,0 +1,193 @@
+import type { Problem } from '../errors.ts';
+import type { ChannelId } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import { adoptProblems } from './adopt-problems.ts';
+import type { EntityName } from './field.ts';
+import {
+  describeFields,
+  keysOf,
+  readFields,
+  referencesOf,
+  type FieldReference,
+  type FieldSet,
+  type ValuesOf,
+} from './field-set.ts';
+import { mergeForm } from './merge-form.ts';
+import { describeValue } from './quote.ts';
+import { optionReaderOf, readOptions } from './read-options.ts';
+import { readChoice } from './read-values.ts';
+import { complain, readForm, refuseUnknownKeys, type Form, type Reading } from './reading.ts';
+import { nodeOf } from './schema-node.ts';
+import { maskSecrets } from './secrets.ts';
+import { entitySchemas, type EntityKind, type EntitySchemas } from './entity-schemas.ts';
+
+/** One entity in one object: what is stored, read, shown, documented and routed is derived from it. */
+export interface EntityDefinition<Fields extends FieldSet> extends EntityName {
+  /** The first is the id; a name that is left out is the id. */
+  readonly fields: Fields;
+  /** Ends of the sentences that say what changing and removing one does. */
+  readonly remarks?: { readonly change?: string; readonly remove?: string };
+  /** Tells the running engine that some were changed; without ids: that one is new, or gone. */
+  readonly refresh?: (watch: RoutesReader, changedIds?: readonly string[]) => void;
+}
+
+/** The part of the running engine that reads whom to notify, and how. */
+export interface RoutesReader {
+  refreshRoutes(channelIds?: readonly ChannelId[]): void;
+}
+
+/** What an entity that comes in kinds has beside its fields. */
+export interface Kinded {
+  /** Names the kind in its room's list. */
+  readonly kind: string;
+  /** The kind's own settings, validated, secrets included; never shown whole. */
+  readonly options: JsonObject;
+}
+
+/** What reading one depends on. */
+export interface EntitySetup {
+  /** Where the form stands in the whole input; empty when it is the whole input. */
+  readonly path: string;
+  /** The id of an item whose form names none; without it the id must be given. */
+  readonly idWhenAbsent?: string;
+  /** The values come from a text format, where `5` and `"5"` mean the same. */
+  readonly isText?: boolean;
+}
+
+/** An item, or all that is wrong with it. */
+export type EntityReading<Item> =
+  | { readonly kind: 'ok'; readonly item: Item }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+/** A defined entity. */
+export interface Entity<Item> extends EntityName {
+  /** The name with its article: `an owner`. */
+  readonly phrase: string;
+  readonly remarks: { readonly change: string; readonly remove: string };
+  readonly schemas: EntitySchemas;
+  readonly fields: FieldSet;
+  /** Reads the flat form, as it stands in the config file and in API calls. */
+  read(input: unknown, setup: EntitySetup): EntityReading<Item>;
+  /**
+   * Reads a change: keys left out keep what is there, `null` goes back to the default, a masked secret keeps the stored
+   * one. Another kind begins with no options.
+   */
+  merge(existing: Item, patch: unknown): EntityReading<Item>;
+  /** The flat form, complete, with every secret masked as `***`. Reads back as the same item. */
+  describe(item: Item): JsonObject;
+  referencesOf(item: Item): readonly FieldReference[];
+  refresh(watch: RoutesReader, changedIds?: readonly string[]): void;
+}
+
+/** An entity whose items are all of one kind. */
+export function defineEntity<Fields extends FieldSet>(
+  definition: EntityDefinition<Fields>,
+): Entity<ValuesOf<Fields>> {
+  return derive<ValuesOf<Fields>>(definition, null);
+}
+
+/** An entity whose items have a kind, and the options of their kind in the same flat form. */
+export function defineKindedEntity<Fields extends FieldSet>(
+  definition: EntityDefinition<Fields>,
+  kinds: ReadonlyMap<string, EntityKind>,
+): Entity<ValuesOf<Fields> & Kinded> {
+  return derive<ValuesOf<Fields> & Kinded>(definition, kinds);
+}
+
+type Kinds = ReadonlyMap<string, EntityKind> | null;
+
+function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Entity<Item> {
+  const { name, plural, fields, remarks, refresh } = definition;
+  const source = { fields, kinds };
+  const read = (input: unknown, setup: EntitySetup): EntityReading<Item> =>
+    readItem(source, input, setup) as EntityReading<Item>;
+  return {
+    name,
+    plural,
+    phrase: `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,
+    fields,
+    remarks: {
+      change: remarks?.change ?? '; `null` goes back to the default',
+      remove: remarks?.remove ?? '',
+    },
+    schemas: entitySchemas(definition, kinds),
+    read,
+    merge(existing, patch) {
+      const form = mergePatch(source, existing as StoredItem, patch);
+      return form.kind === 'ok' ? read(form.item, { path: '' }) : form;
+    },
+    describe: (item) => describeItem(source, item as StoredItem),
+    referencesOf: (item) => referencesOf(fields, item as StoredItem),
+    refresh: (watch, changedIds) => refresh?.(watch, changedIds),
+  };
+}
+
+interface Source {
+  readonly fields: FieldSet;
+  readonly kinds: Kinds;
+}
+
+type StoredItem = Readonly<Record<string, unknown>> & Partial<Kinded> & { readonly id: string };
+
+function readItem(source: Source, input: unknown, setup: EntitySetup): EntityReading<object> {
+  const reading: Reading = { path: setup.path, problems: [] };
+  const form = readForm(reading, input);
+  const item = form === null ? null : readEach(reading, form, { ...source, setup });
+  return item === null || reading.problems.length > 0
+    ? { kind: 'invalid', problems: reading.problems }
+    : { kind: 'ok', item };
+}
+
+function readEach(
+  reading: Reading,
+  form: Form,
+  { fields, kinds, setup }: Source & { readonly setup: EntitySetup },
+): object | null {
+  const { isText = false, idWhenAbsent = null } = setup;
+  // With kinds, only the kind says which keys are known.
+  if (kinds === null) refuseUnknownKeys(reading, form, new Set(keysOf(fields)));
+  const values = readFields(reading, form, { fields, fallbacks: { id: idWhenAbsent }, isText });
+  const item = 'name' in fields ? { ...values, name: values['name'] ?? values['id'] } : values;
+  if (kinds === null) return item;
+  const words = [...kinds.keys()];
+  const kind = kinds.get(readChoice(reading, { key: 'kind', value: form['kind'], words }) ?? '');
+  if (kind === undefined) return null;
+  const reader = optionReaderOf(kind.options);
+  refuseUnknownKeys(reading, form, new Set([...keysWithKind(fields), ...reader.properties.keys()]));
+  const options = readOptions(reading, { reader, form, isText });
+  if (options !== null) adoptProblems(reading, kind.problemsOf?.(options) ?? []);
+  return { ...item, kind: kind.kind, options };
+}
+
+function keysWithKind(fields: FieldSet): readonly string[] {
+  const [id = 'id', ...others] = keysOf(fields);
+  return [id, 'kind', ...others];
+}
+
+function describeItem({ fields, kinds }: Source, item: StoredItem): JsonObject {
+  const settings = describeFields(fields, item);
+  if (kinds === null) return settings;
+  const { kind = '', options = {} } = item;
+  const schema = kinds.get(kind)?.options;
+  const masked = maskSecrets(options, schema === undefined ? undefined : nodeOf(schema));
+  return { id: item.id, kind, ...settings, ...masked };
+}
+
+function mergePatch(source: Source, existing: StoredItem, patch: unknown): EntityReading<Form> {
+  const reading: Reading = { path: '', problems: [] };
+  const form = readForm(reading, patch);
+  if (form !== null) refuseNewId(reading, form, existing.id);
+  if (form === null || reading.problems.length > 0) {
+    return { kind: 'invalid', problems: reading.problems };
+  }
+  const { id, kind, options } = existing;
+  const settings = { ...describeFields(source.fields, existing), ...(kind && { kind }) };
+  const keepsKind = (form['kind'] ?? kind) === kind;
+  const merged = mergeForm({ ...(keepsKind && options), ...settings }, form);
+  return { kind: 'ok', item: { ...(kind && { kind }), ...merged, id } };
+}
+
+function refuseNewId(reading: Reading, form: Form, id: string): void {
+  if (form['id'] === undefined || form['id'] === null || form['id'] === id) return;
+  complain(reading, { key: 'id', says: `cannot be changed: it is ${describeValue(id)}` });
+}

@@ -1,0 +1,100 @@
+import type { TSchema } from 'typebox';
+import type { JsonObject } from '../json.ts';
+import type { EntityName, Field } from './field.ts';
+import type { Form, Reading } from './reading.ts';
+
+/** Fields by the names of the properties that they become. */
+export type FieldSet = Readonly<Record<string, Field<string, unknown>>>;
+
+/** What a form of these fields is read as. */
+export type ValuesOf<Fields extends FieldSet> = {
+  readonly [Property in keyof Fields]: Fields[Property] extends Field<string, infer Value>
+    ? Value
+    : never;
+};
+
+/** The same, `null` for what must be given and is not there or wrong. */
+export type ReadValues<Fields extends FieldSet> = {
+  readonly [Property in keyof Fields]: ValuesOf<Fields>[Property] | null;
+};
+
+/** The schemas of these fields by their keys in the flat form. */
+export type SchemasOf<Fields extends FieldSet> = {
+  [Property in keyof Fields as Fields[Property]['key']]: Fields[Property]['schema'];
+};
+
+/** How the fields of a form are read. */
+export interface FieldSetup<Fields extends FieldSet> {
+  readonly fields: Fields;
+  /** Comes before the fallbacks of the fields themselves. */
+  readonly fallbacks?: Partial<ReadValues<Fields>>;
+  readonly isText: boolean;
+}
+
+/** Reads each field; complaints go to the reading, fallbacks stand in. */
+export function readFields<Fields extends FieldSet>(
+  reading: Reading,
+  form: Form,
+  { fields, fallbacks = {}, isText }: FieldSetup<Fields>,
+): ReadValues<Fields> {
+  const values: Record<string, unknown> = {};
+  const given: Form = fallbacks;
+  for (const [property, field] of Object.entries(fields)) {
+    const { key } = field;
+    const fallback = given[property] === undefined ? field.fallback : given[property];
+    values[property] = field.read(reading, { key, value: form[key], fallback, isText });
+  }
+  return values as ReadValues<Fields>;
+}
+
+/** The flat form of the values again. */
+export function describeFields<Fields extends FieldSet>(
+  fields: Fields,
+  values: ValuesOf<Fields>,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, field]) => [
+      field.key,
+      field.describe(values[property]),
+    ]),
+  );
+}
+
+/** An id that something refers to, by the key that it stands under. */
+export interface FieldReference {
+  readonly key: string;
+  readonly id: string;
+  readonly to: EntityName;
+}
+
+/** Every reference among the values. */
+export function referencesOf<Fields extends FieldSet>(
+  fields: Fields,
+  values: ValuesOf<Fields>,
+): readonly FieldReference[] {
+  return Object.entries(fields).flatMap(([property, { key, refersTo }]) => {
+    const id = values[property];
+    return refersTo !== undefined && typeof id === 'string' ? [{ key, id, to: refersTo }] : [];
+  });
+}
+
+/** The keys that the fields have in the flat form, in their order. */
+export function keysOf(fields: FieldSet): readonly string[] {
+  return Object.values(fields).map(({ key }) => key);
+}
+
+/** What fields that need not be given fall back on. */
+export function fallbacksOf<Fields extends FieldSet>(fields: Fields): ValuesOf<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, { fallback }]) => [property, fallback]),
+  ) as ValuesOf<Fields>;
+}
+
+/** The schemas of the fields, in their order. */
+export function schemasOf<Fields extends FieldSet>(fields: Fields): SchemasOf<Fields> {
+  const entries: [string, TSchema][] = Object.values(fields).map(({ key, schema }) => [
+    key,
+    schema,
+  ]);
+  return Object.fromEntries(entries) as SchemasOf<Fields>;
+}

@@ -1,0 +1,180 @@
+import { endStretch, openOutage } from '../../core/alerting/alert.ts';
+import type { OutageEnd } from '../../core/alerting/alert.ts';
+import {
+  deferredAlert,
+  isUnnotified,
+  planBeginning,
+  withNotice,
+  withoutNotice,
+} from '../../core/alerting/plan-alert.ts';
+import type { Alert, AlertPlan, Beginning, BeginningPlan } from '../../core/alerting/plan-alert.ts';
+import type { Destination } from '../../core/alerting/route.ts';
+import type { IncidentId, MonitorId } from '../../core/ids.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { MonitorState } from '../../core/monitor/monitor-state.ts';
+import type { Monitor, Status } from '../../core/monitor/monitor.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { IncidentStore, LedgerEntry, Outbox } from '../../core/ports/storage.ts';
+import { eachOf } from './routes.ts';
+import type { Routes } from './routes.ts';
+
+/** A judgement on its way to the ledger. */
+export interface Decision {
+  readonly monitor: Monitor;
+  readonly at: number;
+  readonly state: MonitorState;
+  readonly changedFrom: Status | null;
+  /** What people must know of it; `null`: nothing. */
+  readonly alert: Alert | null;
+}
+
+export interface AlertPlannerSetup {
+  readonly clock: Clock;
+  readonly routes: Routes;
+  readonly incidents: Pick<IncidentStore, 'get' | 'list'>;
+  readonly outbox: Pick<Outbox, 'list'>;
+  /** Whether the monitor is in a maintenance window at the given time (epoch ms); never, when absent. */
+  readonly isInMaintenance?: (monitorId: MonitorId, at: number) => boolean;
+}
+
+/** An open incident with those who were notified of it. */
+interface Notified {
+  readonly incident: Incident;
+  readonly destinations: readonly Destination[];
+}
+
+const NOTHING: AlertPlan = { incident: null, notifications: [] };
+
+/**
+ * Turns alerts into notifications: remembers, or reads back, who was notified of what is open, and asks the plans of the
+ * core in their order: maintenance, then who, then how. The end of an outage goes exactly to those who heard of it.
+ */
+export class AlertPlanner {
+  readonly #setup: AlertPlannerSetup;
+  readonly #notified = new Map<IncidentId, Notified>();
+  /** Open incidents whose alert a maintenance window deferred. */
+  readonly #unnotified = new Map<MonitorId, Incident>();
+
+  constructor(setup: AlertPlannerSetup) {
+    this.#setup = setup;
+  }
+
+  /** Takes up the alerts that a former process deferred. */
+  async start(): Promise<void> {
+    const { incidents, isInMaintenance } = this.#setup;
+    if (isInMaintenance === undefined) return;
+    for await (const incident of eachOf((page) => incidents.list({ ...page, isOpen: true }))) {
+      if (isUnnotified(incident)) this.#unnotified.set(incident.monitorId, incident);
+    }
+  }
+
+  /** The monitor is gone, and with it the incident that may have been open. */
+  forget(monitorId: MonitorId, incidentId: IncidentId | null): void {
+    this.#unnotified.delete(monitorId);
+    if (incidentId !== null) this.#notified.delete(incidentId);
+  }
+
+  /** Whether the monitor is in a maintenance window now. */
+  isInMaintenance(monitorId: MonitorId): boolean {
+    return this.#setup.isInMaintenance?.(monitorId, this.#setup.clock.now()) === true;
+  }
+
+  /** The alert that has become due because a maintenance window is over while its outage goes on. */
+  dueAlert(monitorId: MonitorId): Alert | null {
+    const unnotified = this.#unnotified.get(monitorId);
+    if (unnotified === undefined) return null;
+    return deferredAlert(unnotified, this.isInMaintenance(monitorId));
+  }
+
+  /** The decision as it is to be written. Rejects when the database cannot be read; may be asked again. */
+  async complete(decision: Decision): Promise<LedgerEntry> {
+    const { monitor, at, state, changedFrom, alert } = decision;
+    const plan = alert === null ? NOTHING : await this.#plan(monitor, alert);
+    return { monitorId: monitor.id, at, state, changedFrom, ...plan };
+  }
+
+  async #plan(monitor: Monitor, alert: Alert): Promise<AlertPlan> {
+    if (alert.reason === 'outage_ended') return this.#resolve(monitor, alert);
+    if (alert.reason === 'judged_again') return this.#endUnjudged(monitor, alert);
+    const { incident } = alert;
+    if (alert.reason === 'not_judged') return this.#beginUnjudged(monitor, incident);
+    if (alert.reason === 'maintenance_over') {
+      const isDeferred = this.#unnotified.get(monitor.id) === incident;
+      return isDeferred ? this.#open(monitor, withNotice(incident)) : NOTHING;
+    }
+    return this.isInMaintenance(monitor.id) ? this.#defer(incident) : this.#open(monitor, incident);
+  }
+
+  #defer(incident: Incident): AlertPlan {
+    const unnotified = withoutNotice(incident);
+    this.#unnotified.set(incident.monitorId, unnotified);
+    return { incident: unnotified, notifications: [] };
+  }
+
+  async #open(monitor: Monitor, incident: Incident): Promise<AlertPlan> {
+    const { routes, notifications } = await this.#begin(monitor, { kind: 'opened', incident });
+    this.#notified.set(incident.id, { incident, destinations: routes });
+    this.#unnotified.delete(monitor.id);
+    return { incident, notifications };
+  }
+
+  async #beginUnjudged(monitor: Monitor, incident: Incident): Promise<AlertPlan> {
+    const { notifications } = await this.#begin(monitor, { kind: 'unjudged', incident });
+    return { incident: null, notifications };
+  }
+
+  async #begin(monitor: Monitor, beginning: Beginning): Promise<BeginningPlan> {
+    const directory = await this.#setup.routes.current();
+    return planBeginning(beginning, { monitor, directory, at: this.#setup.clock.now() });
+  }
+
+  async #resolve(
+    monitor: Monitor,
+    { incidentId, resolvedAt, gaps }: Alert & { readonly reason: 'outage_ended' },
+  ): Promise<AlertPlan> {
+    const notified =
+      this.#notified.get(incidentId) ?? (await this.#recallOutage(monitor, incidentId));
+    if (notified === null) return NOTHING;
+    const directory = await this.#setup.routes.current();
+    this.#notified.delete(incidentId);
+    this.#unnotified.delete(monitor.id);
+    const end = this.#recovery(resolvedAt, gaps);
+    return endStretch({ ...openOutage(notified.incident), ...notified, monitor }, end, directory);
+  }
+
+  async #endUnjudged(
+    monitor: Monitor,
+    { incident, resolvedAt }: Alert & { readonly reason: 'judged_again' },
+  ): Promise<AlertPlan> {
+    const destinations = await this.#recall(incident.id, 'unjudged');
+    const directory = await this.#setup.routes.current();
+    const stretch = { incident, opening: 'unjudged', ending: 'judged' } as const;
+    const end = this.#recovery(resolvedAt, []);
+    const { notifications } = endStretch({ ...stretch, monitor, destinations }, end, directory);
+    return { incident: null, notifications };
+  }
+
+  #recovery(resolvedAt: number, gaps: OutageEnd['gaps']): OutageEnd {
+    return { why: 'recovered', resolvedAt, gaps, at: this.#setup.clock.now() };
+  }
+
+  /** Whom a former process notified of an outage, read from what it wrote. */
+  async #recallOutage(monitor: Monitor, incidentId: IncidentId): Promise<Notified | null> {
+    const unnotified = this.#unnotified.get(monitor.id);
+    if (unnotified?.id === incidentId) return { incident: unnotified, destinations: [] };
+    const incident = await this.#setup.incidents.get(incidentId);
+    if (incident === null) return null;
+    return { incident, destinations: await this.#recall(incidentId, 'opened') };
+  }
+
+  async #recall(
+    incidentId: IncidentId,
+    kind: 'opened' | 'unjudged',
+  ): Promise<readonly Destination[]> {
+    const { outbox } = this.#setup;
+    const destinations: Destination[] = [];
+    const sent = eachOf((request) => outbox.list({ ...request, incidentId, kind }));
+    for await (const { channelId, recipient } of sent) destinations.push({ channelId, recipient });
+    return destinations;
+  }
+}

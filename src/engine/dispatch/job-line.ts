@@ -1,0 +1,117 @@
+import type { EngineTrouble, Executor, Job, JobReport } from '../../core/ports/executor.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { ProbeResult } from '../../core/check/outcome.ts';
+
+/** What an executor tells the engine: a part of its set-up. */
+export interface ExecutorHandlers {
+  onReports(reports: readonly JobReport[]): void;
+  onWorkerEvent(event: {
+    readonly kind: 'lost' | 'started';
+    readonly worker: string;
+    readonly detail: string;
+  }): void;
+}
+
+export interface JobLineSetup {
+  readonly log: Log;
+  openExecutor(handlers: ExecutorHandlers): Executor;
+  /** A report of a check of a monitor. */
+  onReport(report: JobReport): void;
+  /** All reports that came in together have been handed on. */
+  onReported(): void;
+  /** The executor did not take these jobs, and will not report them. */
+  onRefused(jobs: readonly Job[]): void;
+  /** The executor takes jobs again. */
+  onReady(): void;
+}
+
+/** The way to the executor and back, for the checks of monitors and for jobs that belong to none. */
+export class JobLine {
+  readonly #setup: JobLineSetup;
+  readonly #executor: Executor;
+  readonly #outOfBand = new Map<number, (result: ProbeResult) => void>();
+  #lastJobId = 0;
+  #pendingSubmits = 0;
+  #isStopping = false;
+
+  constructor(setup: JobLineSetup) {
+    this.#setup = setup;
+    this.#executor = setup.openExecutor({
+      onReports: (reports) => {
+        for (const report of reports) {
+          if (!this.#endOutOfBand(report)) setup.onReport(report);
+        }
+        setup.onReported();
+      },
+      onWorkerEvent: (event) => {
+        const fields = { worker: event.worker, detail: event.detail };
+        if (event.kind === 'lost') setup.log.warn(fields, 'a probe worker was lost');
+        else setup.log.debug(fields, 'a probe worker started');
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#executor.start();
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    await this.#executor.stop(graceMs);
+  }
+
+  /** True while the executor does not want more. */
+  get isBusy(): boolean {
+    return this.#pendingSubmits > 0;
+  }
+
+  /** Checks that end as `stopped` from now on never happened: it is us who end. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** What keeps the executor from making any check just now. */
+  get trouble(): EngineTrouble | null {
+    return this.#executor.trouble?.() ?? null;
+  }
+
+  /** Jobs wait in a queue before they begin. */
+  get isQueued(): boolean {
+    return this.#executor.load().queued > 0;
+  }
+
+  /** Unique among the jobs under way. */
+  nextId(): number {
+    this.#lastJobId += 1;
+    return this.#lastJobId;
+  }
+
+  async submit(jobs: readonly Job[]): Promise<void> {
+    this.#pendingSubmits += 1;
+    try {
+      await this.#executor.submit(jobs);
+    } catch (error) {
+      this.#setup.log.error({ error: String(error) }, 'the executor refused jobs');
+      for (const { id } of jobs) this.#outOfBand.delete(id);
+      this.#setup.onRefused(jobs);
+    }
+    this.#pendingSubmits -= 1;
+    if (this.#pendingSubmits === 0) this.#setup.onReady();
+  }
+
+  /** Runs a job that belongs to no monitor and needs no permit; its result comes back once, unless we stop. */
+  runOutOfBand(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void {
+    if (this.#isStopping) return;
+    const id = this.nextId();
+    this.#outOfBand.set(id, onResult);
+    void this.submit([{ ...job, id }]);
+  }
+
+  #endOutOfBand({ id, result }: JobReport): boolean {
+    const onResult = this.#outOfBand.get(id);
+    if (onResult === undefined) return false;
+    this.#outOfBand.delete(id);
+    onResult(result);
+    return true;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
+
+/** Reasons that only this kind gives. */
+export const dnsReasons = {
+  dns_value_mismatch: {
+    title: 'unexpected DNS records',
+    hint: 'The name servers answer with other records than expected.',
+    fa: { title: 'رکوردهای DNS چیز دیگری است' },
+  },
+  dns_too_few: {
+    title: 'too few DNS records',
+    hint: 'The name has fewer records of this type than expected.',
+    fa: { title: 'رکوردهای DNS کمتر از انتظار است' },
+  },
+  dns_exists: {
+    title: 'the name exists',
+    hint: 'It was expected not to exist: somebody may have registered it.',
+  },
+} as const satisfies ReasonTexts;
+
+/** Every reason that this kind may give. */
+export type DnsReason = Reason | keyof typeof dnsReasons;

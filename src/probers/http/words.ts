@@ -1,0 +1,66 @@
+import type { NoteTexts } from '../../core/check/notes.ts';
+import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
+
+/** Reasons that only this kind gives. */
+export const httpReasons = {
+  redirect_loop: {
+    title: 'redirect loop',
+    hint: 'The redirects lead back to a page already visited.',
+    fa: { title: 'حلقهٔ تغییر مسیر' },
+  },
+  too_many_redirects: {
+    title: 'too many redirects',
+    hint: 'Monitor the final address, or raise the limit.',
+    fa: { title: 'تغییر مسیر بیش از اندازه' },
+  },
+  bad_redirect: {
+    title: 'broken redirect',
+    hint: 'The Location header is not a usable address.',
+  },
+  keyword_present: {
+    title: 'forbidden text present',
+    hint: 'The page answers but holds text that must not be there.',
+    fa: { title: 'متن ممنوع یافت شد' },
+  },
+  bad_encoding: {
+    title: 'broken content encoding',
+    hint: 'The body cannot be decompressed.',
+  },
+  redirect_scheme: {
+    title: 'redirect to a forbidden scheme',
+    hint: 'Only http and https are followed.',
+    fa: { title: 'تغییر مسیر به طرحی ممنوع', hint: 'تنها http و https دنبال می‌شوند.' },
+  },
+  userinfo: {
+    title: 'credentials in a redirect',
+    hint: 'Redirects with user and password are not followed.',
+    fa: {
+      title: 'نام کاربری یا رمز در تغییر مسیر',
+      hint: 'تغییر مسیرهایی که نام کاربری و رمز دارند دنبال نمی‌شوند.',
+    },
+  },
+  port: {
+    title: 'forbidden port',
+    hint: 'This port belongs to another kind of service.',
+    fa: { title: 'درگاه ممنوع', hint: 'این درگاه از آنِ نوع دیگری از سرویس است.' },
+  },
+} as const satisfies ReasonTexts;
+
+/** Every reason that this kind may give. */
+export type HttpReason = Reason | keyof typeof httpReasons;
+
+/** Notes that only this kind makes. */
+export const httpNotes = {
+  head_body: 'The server sends a page with its answer to HEAD, which HTTP forbids.',
+  head_unsupported: 'HEAD does not work here, GET does; for a day GET goes first.',
+  https_downgrade:
+    'A redirect leads from https to http, where everybody on the way can read along.',
+  looks_like_tls: 'The answer looks like TLS: is the address meant to be https://?',
+  multiple_choices: 'The server offers several pages (300) instead of choosing one.',
+  odd_304: 'The server says "not modified" although nothing was asked for that could be.',
+  odd_version: 'The answer names an HTTP version other than 1.0 and 1.1.',
+  redirect_without_location: 'A redirect does not say where it leads.',
+  retry_after: 'The server says when to come back.',
+  server_clock: 'The date in the answer is more than a year off: is the server’s clock right?',
+  truncated_at_cap: 'The page is longer than what is read of it.',
+} as const satisfies NoteTexts;

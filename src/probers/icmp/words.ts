@@ -1,0 +1,19 @@
+import type { NoteTexts } from '../../core/check/notes.ts';
+import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
+
+/** Reasons that only this kind gives. */
+export const icmpReasons = {
+  packet_loss: {
+    title: 'packets get lost',
+    hint: 'Fewer echo requests are answered than demanded: look at the way there.',
+    fa: { title: 'بسته‌ها گم می‌شوند' },
+  },
+} as const satisfies ReasonTexts;
+
+/** Every reason that this kind may give. */
+export type IcmpReason = Reason | keyof typeof icmpReasons;
+
+/** Notes that only this kind makes. */
+export const icmpNotes = {
+  packet_loss: 'Some echo requests were not answered.',
+} as const satisfies NoteTexts;

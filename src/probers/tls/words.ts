@@ -1,0 +1,22 @@
+import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
+
+/** Reasons that only this kind gives. */
+export const tlsReasons = {
+  tls_expiring: {
+    title: 'certificate about to expire',
+    hint: 'Fewer days are left than demanded: renew the certificate.',
+    fa: { title: 'گواهی به‌زودی منقضی می‌شود' },
+  },
+  tls_issuer_mismatch: {
+    title: 'certificate of another issuer',
+    hint: 'Another authority than expected signed the certificate.',
+  },
+  tls_pin_mismatch: {
+    title: 'another certificate than pinned',
+    hint: 'No certificate of the chain has the expected fingerprint.',
+    fa: { title: 'گواهی دیگری نشان داده شد' },
+  },
+} as const satisfies ReasonTexts;
+
+/** Every reason that this kind may give. */
+export type TlsReason = Reason | keyof typeof tlsReasons;

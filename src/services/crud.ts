@@ -1,0 +1,141 @@
+import type { EntityItems, Entities } from '../core/entities.ts';
+import { ConflictError, found, InvalidError } from '../core/errors.ts';
+import type { Entity, EntityReading } from '../core/forms/entity.ts';
+import type { EntityStore, EntityStores } from '../core/ports/storage.ts';
+import type { ServiceContext } from './context.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { requireReferences } from './require-references.ts';
+
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'entities'>;
+type EntityKey = keyof EntityItems;
+
+/** The verbs that every entity has. */
+export interface Crud<Item> {
+  readonly entity: Entity<Item>;
+  /** Creates one from its flat form. Throws `InvalidError`, and `ConflictError` when the id is taken. */
+  create(form: unknown): Promise<Item>;
+  /** What is read as it is stored, secrets included: show it by `describe`. */
+  readonly store: Pick<EntityStore<Item>, 'get' | 'list'>;
+  /** Changes what the patch names; masked secrets stay as they are. Throws `NotFoundError` and `InvalidError`. */
+  update(id: string, patch: unknown): Promise<Item>;
+  /** Throws `NotFoundError`, and `ConflictError` while others refer to it. */
+  remove(id: string): Promise<void>;
+  /**
+   * Creates or replaces the items of a config file; says how many were new or changed. Others are left alone. Throws
+   * `InvalidError` for references to what does not exist: bring that in first.
+   */
+  importAll(items: readonly Item[]): Promise<number>;
+}
+
+/** Items by the names of their entities. */
+export type ImportedItems = { readonly [Key in EntityKey]?: readonly EntityItems[Key][] };
+
+/** Brings in the items of a config file, entity by entity, in the order of the list. Throws as `importAll` does. */
+export async function importEntities(
+  context: Needs & Pick<ServiceContext, 'newId'>,
+  items: ImportedItems,
+): Promise<void> {
+  for (const key of Object.keys(context.entities) as EntityKey[]) {
+    await importOne(context, key, items);
+  }
+}
+
+async function importOne<Key extends EntityKey>(
+  context: Needs & Pick<ServiceContext, 'newId'>,
+  key: Key,
+  items: ImportedItems,
+): Promise<void> {
+  const own: readonly EntityItems[Key][] = items[key] ?? [];
+  await crudOf(context, key).importAll(own);
+}
+
+/** The verbs of one entity. */
+export function crudOf<Key extends EntityKey>(
+  context: Needs & Pick<ServiceContext, 'newId'>,
+  key: Key,
+): Crud<EntityItems[Key]> {
+  const entities: Entities = context.entities;
+  const stores: EntityStores = context.storage;
+  return verbsOf<EntityItems[Key]>({ context, entity: entities[key], store: stores[key] });
+}
+
+interface Served<Item> {
+  readonly context: Needs & Pick<ServiceContext, 'newId'>;
+  readonly entity: Entity<Item>;
+  readonly store: EntityStore<Item>;
+}
+
+function verbsOf<Item extends { readonly id: string }>(served: Served<Item>): Crud<Item> {
+  const { context, entity, store } = served;
+  const { storage, watch } = context;
+  return {
+    entity,
+    async create(form) {
+      const item = accept(entity.read(form, { path: '', idWhenAbsent: context.newId() }));
+      await requireReferences(context, placed(entity, item, ''));
+      return oneAtATime({ storage, name: `${entity.name} ${item.id}` }, () => add(served, item));
+    },
+    store,
+    update: (id, patch) =>
+      oneAtATime({ storage, name: `${entity.name} ${id}` }, () => change(served, id, patch)),
+    async remove(id) {
+      await store.remove(id);
+      entity.refresh(watch);
+    },
+    importAll: (items) => putAll(served, items),
+  };
+}
+
+async function add<Item extends { readonly id: string }>(
+  { context, entity, store }: Served<Item>,
+  item: Item,
+): Promise<Item> {
+  const { id } = item;
+  if ((await store.get(id)) !== null) {
+    throw new ConflictError(`there is ${entity.phrase} '${id}' already`, { existingId: id });
+  }
+  await store.put(item);
+  entity.refresh(context.watch);
+  return item;
+}
+
+async function change<Item>(served: Served<Item>, id: string, patch: unknown): Promise<Item> {
+  const { context, entity, store } = served;
+  const item = accept(entity.merge(found(await store.get(id), entity.name, id), patch));
+  await requireReferences(context, placed(entity, item, ''));
+  await store.put(item);
+  // Also when nothing changed: who saves a channel wants what waits for it to be tried.
+  entity.refresh(context.watch, [id]);
+  return item;
+}
+
+async function putAll<Item extends { readonly id: string }>(
+  { context, entity, store }: Served<Item>,
+  items: readonly Item[],
+): Promise<number> {
+  const references = items.flatMap((item, index) =>
+    placed(entity, item, `${entity.plural}[${index}].`),
+  );
+  await requireReferences(context, references);
+  const changedIds: string[] = [];
+  for (const item of items) {
+    if (await store.put(item)) changedIds.push(item.id);
+  }
+  if (changedIds.length > 0) entity.refresh(context.watch, changedIds);
+  return changedIds.length;
+}
+
+function accept<Item>(reading: EntityReading<Item>): Item {
+  if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
+  return reading.item;
+}
+
+function placed<Item>(
+  entity: Entity<Item>,
+  item: Item,
+  before: string,
+): Parameters<typeof requireReferences>[1] {
+  return entity
+    .referencesOf(item)
+    .map(({ key, ...rest }) => ({ ...rest, path: `${before}${key}` }));
+}

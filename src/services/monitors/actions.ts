@@ -1,0 +1,85 @@
+import type { Check } from '../../core/check/check.ts';
+import { ConflictError, found } from '../../core/errors.ts';
+import type { Explanation } from '../../core/explain/explanation.ts';
+import type { MonitorId } from '../../core/ids.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import type { ServiceContext } from '../context.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
+
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock'>;
+
+/** One monitor with its state. Throws `NotFoundError`. */
+export async function getMonitor(
+  context: Pick<ServiceContext, 'storage'>,
+  id: MonitorId,
+): Promise<WatchedMonitor> {
+  return found(await context.storage.monitors.get(id), 'monitor', id);
+}
+
+/** Forgets a monitor with its history; those who were told that it is down are told that it is gone. Throws `NotFoundError`. */
+export async function removeMonitor(context: Needs, id: MonitorId): Promise<void> {
+  await context.storage.monitors.remove(id, context.clock.now());
+  context.watch.remove(id);
+}
+
+/** Checks a monitor at once, paused or not. Throws `NotFoundError`, `UnavailableError` when no result comes. */
+export async function checkMonitorNow(
+  context: Pick<ServiceContext, 'storage' | 'watch'>,
+  id: MonitorId,
+): Promise<Check> {
+  await getMonitor(context, id);
+  return context.watch.checkNow(id);
+}
+
+/**
+ * Checks a monitor once beside its schedule and explains it step by step; nothing is judged, stored or announced. Throws
+ * `NotFoundError`; `ConflictError` for a kind that is told how its target is instead of asking it.
+ */
+export async function explainMonitor(
+  context: Pick<ServiceContext, 'storage' | 'monitorKinds' | 'explainer'>,
+  id: MonitorId,
+): Promise<Explanation> {
+  const { monitor, state } = await getMonitor(context, id);
+  const { kind, target, options, timeoutMs } = monitor;
+  if (context.monitorKinds.get(kind)?.isPushed === true) {
+    throw new ConflictError(
+      'nothing is asked of this target, it tells us: there is no check to explain',
+    );
+  }
+  return context.explainer.explain({ kind, target, options, timeoutMs, memory: state.memory });
+}
+
+/**
+ * Stops checking a monitor until it is resumed, and ends an outage of it; already paused is fine. Throws `NotFoundError`.
+ */
+export function pauseMonitor(context: Needs, id: MonitorId): Promise<WatchedMonitor> {
+  return setPaused(context, { id, isPaused: true });
+}
+
+/** Checks a paused monitor again, from the beginning; already running is fine. Throws `NotFoundError`. */
+export function resumeMonitor(context: Needs, id: MonitorId): Promise<WatchedMonitor> {
+  return setPaused(context, { id, isPaused: false });
+}
+
+function setPaused(context: Needs, wanted: Wanted): Promise<WatchedMonitor> {
+  const turn = { storage: context.storage, name: `monitor ${wanted.id}` };
+  return oneAtATime(turn, () => applyPause(context, wanted));
+}
+
+interface Wanted {
+  readonly id: MonitorId;
+  readonly isPaused: boolean;
+}
+
+async function applyPause(context: Needs, wanted: Wanted): Promise<WatchedMonitor> {
+  const watched = await getMonitor(context, wanted.id);
+  if (watched.monitor.isPaused === wanted.isPaused) return watched;
+  const monitor = {
+    ...watched.monitor,
+    isPaused: wanted.isPaused,
+    updatedAt: context.clock.now(),
+  };
+  const state = await context.storage.monitors.replace(monitor);
+  context.watch.update([{ monitor, state }]);
+  return { monitor, state };
+}
