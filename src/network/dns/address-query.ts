@@ -23,7 +23,7 @@ export type AddressReply =
   | { readonly kind: 'failed'; readonly fault: Fault };
 
 /** More addresses than this are never tried, so they are not kept. */
-export const MOST_ADDRESSES = 8;
+export const MAX_ADDRESSES = 8;
 
 /** Asks for the addresses of one family; `onReply` is called once at most. */
 export function askAddresses(
@@ -70,7 +70,7 @@ function addressesIn(
   const records: { address: string; ttlSeconds: number }[] = [];
   for (const { message, dataAt, dataBytes, ttlSeconds } of found.records) {
     if (dataBytes !== bytes) return null;
-    if (records.length === MOST_ADDRESSES) break;
+    if (records.length === MAX_ADDRESSES) break;
     records.push({ address: addressText(message, dataAt, bytes), ttlSeconds });
   }
   if (records.length > 0 || found.isAlias) return { code: null, records };

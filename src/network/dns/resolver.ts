@@ -11,7 +11,6 @@ import { openSetup, type DnsSetup, type DnsSystem } from './setup.ts';
 import { crowdedOut, wasAnswered } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
 import { openHostsFile, type HostsFile } from './system/hosts-file.ts';
-import { localAnswer } from './local-names.ts';
 import { openLookup, workingFirst } from './name-lookup.ts';
 import { ownDnsFault } from './own-fault.ts';
 import { questionCapacity } from './gate/socket-capacity.ts';
@@ -88,10 +87,10 @@ class Lookups implements NameResolver {
 
   lookUp(given: Question, onAnswer: (answer: DnsAnswer) => void): DnsAnswer | null {
     const question = { ...given, name: normalName(given.name) };
-    const local = this.#hosts === null ? null : localAnswer(this.#hosts, question);
+    const local = this.#hosts?.addressesOf(question.name, question.family) ?? null;
     if (local !== null) {
       question.trace?.emit(lookupEvent(question, { source: 'local' }));
-      return local;
+      return { kind: 'found', ...local, ttlMs: 0 };
     }
     const key = keyOf(given);
     const now = performance.now();

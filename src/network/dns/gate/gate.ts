@@ -1,6 +1,9 @@
-import { socketClock, type SocketClock } from './socket-clock.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
 import { AdmissionClass, Permit, type GatedLookup, type GatePermit } from './permit.ts';
 import { RecentMap } from './recent-map.ts';
+
+/** Time as the gate needs it. */
+type SocketClock = Pick<Clock, 'monotonicMs' | 'after'>;
 
 /** How many lookups may be under way. */
 export interface DnsGateLimits {
@@ -180,3 +183,18 @@ export class DnsGate {
     });
   }
 }
+
+/** The clock of this thread, but its tasks come after whatever the sockets hold has been read. */
+const socketClock: SocketClock = {
+  monotonicMs: () => performance.now(),
+  after: (delayMs, task) => {
+    let immediate: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => {
+      immediate = setImmediate(task);
+    }, delayMs);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(immediate);
+    };
+  },
+};
