@@ -28,7 +28,7 @@ import type { SecureContext } from 'node:tls';
 
 /** The one way out: every connection to a target or a receiver goes through here and under its policy. */
 export interface Network {
-  /** What we call ourselves in requests. */
+  /** Our name in requests. */
   readonly userAgent: string;
   /** Takes the events of the way out; `null` but where one probe is being explained. */
   readonly trace: ProbeTrace | null;
@@ -41,7 +41,7 @@ export interface Network {
   }): Deadline;
   /** A fresh connection to a host whose address the policy allows, encrypted on demand. A failure leaves nothing open. */
   connect(request: ConnectRequest, probe: ProbeContext): Promise<Connection | Failure>;
-  /** Puts TLS on an open connection (`reading: 'stream'`) that nobody listens to any more. A failed one is closed. */
+  /** Puts TLS on an open connection (`reading: 'stream'`) without listeners on it any more. A failed one is closed. */
   startTls(
     connection: Connection,
     request: TlsRequest,
@@ -53,12 +53,12 @@ export interface Network {
   ping(request: PingRequest, probe: ProbeContext): Promise<Pinged | Failure>;
   readonly http: HttpClient;
   readonly sockets: Sockets;
-  /** Asks whoever can say something about our own side, within 3 s or until `signal`; sites are not asked. `null`: we stood still. */
+  /** Asks all witnesses of our own side, within 3 s or until `signal`; sites are not asked. `null`: our thread stalled. */
   askWitnesses(
     request: ExaminationRequest,
     signal?: AbortSignal,
   ): Promise<readonly Observation[] | null>;
-  /** Ends lookups and timers; connections belong to whoever opened them. */
+  /** Ends lookups and timers; connections belong to their openers. */
   close(): void;
 }
 
@@ -86,7 +86,7 @@ export interface HttpClient {
   post(post: Post): Promise<PostEnd>;
 }
 
-/** What a library needs that speaks its own protocol. */
+/** Sockets for a library that speaks its own protocol. */
 export interface Sockets {
   /** A connected plain socket; the caller closes it. */
   connect(target: {

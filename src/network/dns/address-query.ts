@@ -10,12 +10,12 @@ import { addressText } from '../policy/ip-address.ts';
 /** Which families of addresses are wanted. */
 export type Family = 'both' | 'ipv4' | 'ipv6';
 
-/** A question whose events somebody may take. */
+/** A question whose events are taken where there is a trace. */
 export interface TracedQuestion {
   readonly trace?: ProbeTrace | undefined;
 }
 
-/** What came back for one name and one family. */
+/** The reply for one name and one family. */
 export type AddressReply =
   | { readonly kind: 'addresses'; readonly addresses: readonly string[]; readonly ttlMs: number }
   /** The name exists without an address of this family; `isAlias` when an alias led nowhere. */
@@ -87,7 +87,7 @@ function replyOf({ code, records }: ReadEnd): AddressReply {
   return { kind: 'addresses', addresses, ttlMs: ttlSeconds * 1_000 };
 }
 
-/** What a question that is still open says so far. */
+/** The reply of a question that is still open. */
 export function replySoFar(exchange: DnsExchange): AddressReply {
   const code = dnsErrorCode({ kind: 'failed', failure: exchange.heard });
   return { kind: 'failed', fault: dnsFault(code ?? 'ETIMEOUT') };

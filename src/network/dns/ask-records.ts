@@ -31,7 +31,7 @@ export interface RecordQuestion {
   readonly servers: readonly { readonly host: string; readonly port: number }[];
 }
 
-/** What the name servers say. */
+/** The answer of the name servers. */
 export type RecordAnswer =
   /** In the order they came, at most a hundred; empty when the name has no record of the type. */
   | {
@@ -95,7 +95,7 @@ async function findRecords(
   return fault === null ? answer : { kind: 'failed', fault };
 }
 
-// Our own resolver may know names and addresses of networks that a stranger is not to learn about.
+// Our own resolver may know names and addresses of networks that outsiders are not to learn about.
 function policyRefusal({ name }: RecordQuestion, targets: 'private' | 'public'): Fault | null {
   const address = isIP(name) === 0 ? reversedAddress(name) : name;
   if (address !== null) {

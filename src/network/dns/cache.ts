@@ -8,7 +8,7 @@ import { RecentMap } from './gate/recent-map.ts';
 const BURST_MS = 1_500;
 const MIN_BURST_MS = 1_000;
 const FAILURE_BURST_MS = 250;
-// Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, and not a
+// Public resolvers cut off clients that ask too much. Beyond this rate answers serve their time to live instead, and not a
 // moment longer; at most the ceiling, and shortened by up to a tenth so that they do not all end together.
 const BUSY_QUESTIONS_PER_SECOND = 500;
 const MAX_LIFETIME_MS = 15 * 60_000;
@@ -21,7 +21,7 @@ interface Entry {
   readonly lifetimeMs: number;
 }
 
-/** Remembers DNS answers for as long as they may be trusted; bounded, those that nobody asked for go first. Times are monotonic ms. */
+/** Remembers DNS answers for as long as they may be trusted; bounded, those that were not asked for lately go first. Times are monotonic ms. */
 export class DnsCache {
   readonly #entries = new RecentMap<string, Entry>(MIN_ENTRIES_KEPT);
   readonly #random: () => number;

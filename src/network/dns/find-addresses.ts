@@ -10,7 +10,7 @@ import { downFault, type Fault } from '../probe/fault.ts';
 import { refuseName } from '../policy/name-policy.ts';
 import type { NameResolver } from './resolver.ts';
 
-/** What decides over addresses. */
+/** The policy over addresses, and the way to find them. */
 export interface AddressSetup {
   readonly resolver: NameResolver;
   readonly targets: 'private' | 'public';

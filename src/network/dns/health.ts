@@ -8,7 +8,7 @@ const TOLERABLE_MS = 500;
 const TROUBLE_MS = 30_000;
 
 /**
- * Tells whether a resolver works, by a question that every resolver can answer: who serves the root. Nothing else counts
+ * Finds out whether a resolver works, by a question that every resolver can answer: who serves the root. Nothing else counts
  * for or against it, because what it says of a name may be that name's doing.
  */
 export class DnsHealth {
@@ -44,7 +44,7 @@ export class DnsHealth {
     return this.#readUntil;
   }
 
-  /** Asks the control question, unless that was settled since `since`; those who ask at the same time share one. */
+  /** Asks the control question, unless that was settled since `since`; callers at the same time share one. */
   check(since: number, onKnown: (isWorking: boolean) => void): void {
     if (this.isProvenSince(since)) {
       onKnown(true);
@@ -78,7 +78,7 @@ export class DnsHealth {
     this.#silentUntil = isSilent ? now + TROUBLE_MS : Number.NEGATIVE_INFINITY;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const tell of waiting) tell(isWorking);
+    for (const onKnown of waiting) onKnown(isWorking);
   }
 }
 

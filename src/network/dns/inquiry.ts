@@ -4,7 +4,7 @@ import { faultSoFar, judgeParties, type Asking, type Party, type Said } from './
 import { crowdedOut } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
 
-/** What an inquiry asks for, of whom, and how patiently. */
+/** The question of an inquiry, the servers asked, and its patience. */
 export interface Inquired<T> {
   /** In the order in which they are asked. */
   readonly servers: readonly DnsServer[];
@@ -32,7 +32,7 @@ const CONTROL_AFTER_MS = 300;
 // that were lost together are not lost together once more.
 const WAIT_MS = 1_000;
 const SPREAD = 0.25;
-// Who reports a failure may have had a bad moment; he is asked once more, between this and twice as much later.
+// A server that reports a failure may have had a bad moment; it is asked once more, between this and twice as much later.
 const REPEAT_AFTER_MS = 250;
 
 /** Asks servers one after the other until one says something about the name. `run` starts it. */
@@ -157,7 +157,7 @@ class ServerInquiry<T> implements Inquiry {
   #onTimer(): void {
     const now = performance.now();
     if (now >= (this.#startedAt ?? now) + this.#inquired.lastsMs) {
-      // What the kernel already holds for us arrived in time: sockets are read once more before the verdict.
+      // Bytes that the kernel already holds for us arrived in time: sockets are read once more before the verdict.
       setImmediate(() => this.#judge());
       return;
     }

@@ -2,20 +2,20 @@ import type { Fault } from '../probe/fault.ts';
 import type { DnsServer } from './servers.ts';
 import { agreeOn, silence, type Vote } from './votes.ts';
 
-/** What one server said: something about the name, or a failure, which may be its own. */
+/** The word of one server: something about the name, or a failure, which may be its own. */
 export type Said<T> =
   | { readonly kind: 'settled'; readonly value: T }
   | { readonly kind: 'failed'; readonly fault: Fault };
 
 /** A question to one server, under way until it is closed. */
 export interface Asking {
-  /** What is to be said of this server if nothing more comes. */
+  /** The verdict on this server if nothing more comes. */
   readonly heard: Fault;
   resend(): void;
   close(): void;
 }
 
-/** A server that is asked, and what became of it. */
+/** A server that is asked, and its answers so far. */
 export interface Party {
   readonly server: DnsServer;
   asking: Asking | null;
@@ -24,7 +24,7 @@ export interface Party {
   vote: Fault | null;
 }
 
-/** What the servers say together if nothing more comes; one has to have shown that it works since then (monotonic ms). */
+/** The verdict of all servers if nothing more comes; each has to have shown that it works since then (monotonic ms). */
 export function faultSoFar(asked: readonly Party[], since: number): Fault {
   return agreeOn(
     asked.map((party) => ({

@@ -25,7 +25,7 @@ export interface NameResolver {
    * of the same name that are under way are shared.
    */
   lookUp(question: Question, onAnswer: (answer: DnsAnswer) => void): DnsAnswer | null;
-  /** Takes the interest back; tells what can be said of the name until now. */
+  /** Takes the interest back; returns what can be said of the name until now. */
   forget(
     question: { readonly name: string; readonly family: Family },
     onAnswer: (answer: DnsAnswer) => void,

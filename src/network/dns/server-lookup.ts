@@ -10,7 +10,7 @@ import type { DnsExchange } from './wire/exchange.ts';
 import type { DnsServer } from './servers.ts';
 import { downFault, type Fault } from '../probe/fault.ts';
 
-/** What is known about a name. */
+/** The addresses of a name, or why there are none. */
 export type DnsAnswer =
   | {
       readonly kind: 'found';

@@ -1,5 +1,5 @@
 const FIRST_BYTES = 1_024;
-// Below this, copying byte by byte is quicker than calling somebody who copies faster.
+// Below this, copying byte by byte is quicker than a call of what copies faster.
 const FEW_BYTES = 32;
 
 /**
@@ -19,7 +19,7 @@ export class ByteStore {
     return this.#length;
   }
 
-  /** Keeps what there is room for; whether that was all of it. */
+  /** Keeps what there is space for; whether that was all of it. */
   add(piece: Buffer): boolean {
     return this.addRange(piece, 0, piece.length);
   }
@@ -38,7 +38,7 @@ export class ByteStore {
     return taken === to - from;
   }
 
-  /** What is kept: a view that is good until the next change. */
+  /** The bytes kept: a view that is good until the next change. */
   view(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }

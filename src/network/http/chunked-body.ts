@@ -1,6 +1,6 @@
 import type { ByteStore } from './byte-store.ts';
 
-/** What became of a body so far; `full` when there is more of it than is kept. */
+/** The state of a body so far; `full` when there is more of it than is kept. */
 export type BodyReading = 'more' | 'end' | 'full' | 'bad_framing' | 'head_too_big';
 
 /**
@@ -19,7 +19,7 @@ const SEMICOLON = 0x3b;
 
 /**
  * Reads a chunked body (RFC 9112 §7.1) from pieces of any size. Its work is the bytes that come, however small their
- * chunks are: nobody is called for a chunk. As lenient as Node's parser: line ends may lack either half, or be missing
+ * chunks are: there is no call for each chunk. As lenient as Node's parser: line ends may lack either half, or be missing
  * behind a chunk, and blanks may follow a size.
  */
 export class ChunkedBody {

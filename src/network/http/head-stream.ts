@@ -7,7 +7,7 @@ const DIGIT_ONE = 0x31;
 
 /**
  * What Node's client gets of a connection: it writes to the socket itself, and reads the heads that came, up to the blank
- * line of the first one that is not informational. The body never reaches it, so that nobody is called for each chunk.
+ * line of the first one that is not informational. The body never reaches it, so that no listener is called for each chunk.
  */
 export class HeadStream extends Duplex {
   readonly #socket: Socket;

@@ -1,10 +1,10 @@
-/** What `ping` printed, as numbers. */
+/** The output of `ping` as numbers. */
 export interface PingReport {
   /** Round trips in milliseconds, one for each reply, in the order they came; a packet that came twice counts once. */
   readonly roundTripsMs: readonly number[];
   /** Packets that were sent; `null` when ping did not come to its summary. */
   readonly sent: number | null;
-  /** What a router on the way or our own machine said in the place of a reply, such as `Destination Host Unreachable`. */
+  /** The words of a router on the way or our own machine in the place of a reply, such as `Destination Host Unreachable`. */
   readonly refusal: string | null;
 }
 

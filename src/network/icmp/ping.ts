@@ -6,7 +6,7 @@ import { findAddresses, literalAddress, type AddressSetup } from '../dns/find-ad
 import { readPingOutput, type PingReport } from './ping-output.ts';
 import type { ProbeContext } from '../probe/context.ts';
 
-/** What to ping, and how often. */
+/** The host to ping, and how often. */
 export interface PingRequest {
   /** A name or an IP address without brackets. */
   readonly host: string;
@@ -15,7 +15,7 @@ export interface PingRequest {
   readonly count: number;
 }
 
-/** What came back from pinging, whoever was silent. */
+/** The replies to echo requests, however many came. */
 export interface Pinged extends PingReport {
   readonly kind: 'pinged';
   readonly sent: number;
@@ -24,7 +24,7 @@ export interface Pinged extends PingReport {
 // Below 200 ms only root may ping.
 const INTERVAL_SECONDS = 0.2;
 const MAX_OUTPUT_BYTES = 65_536;
-// So long before the deadline ping is told to print what it has.
+// So long before the deadline ping is signalled to print what it has.
 const LAST_WORD_MS = 150;
 
 /**
@@ -121,7 +121,7 @@ async function runPing(
   });
 }
 
-/** What a run of ping printed, and how it ended. */
+/** The output of a run of ping, and how it ended. */
 interface PingRun {
   readonly output: string;
   readonly complaint: string;
@@ -130,7 +130,7 @@ interface PingRun {
   readonly cause: EndCause | null;
 }
 
-/** What a run of ping says: about the target when it sent packets, else about our machine. */
+/** The meaning of a run of ping: about the target when it sent packets, else about our machine. */
 function pingEnd({ output, complaint, count, cause }: PingRun): Pinged | Failure {
   const report = readPingOutput(output);
   if (cause !== null && cause !== 'timeout') {

@@ -12,7 +12,7 @@ import { touch } from './touch.ts';
 
 /** The kernel repeats its first packet after a second (RFC 6298 §2.1), which a router that is there answers. */
 const TOUCH_MS = 1_400;
-/** Whoever answers for everybody is near. */
+/** A box that answers for every address is near. */
 const NOWHERE_MS = 450;
 // One of each network of RFC 5737 and two of RFC 3849, at a port that portals and firewalls care about.
 const nobodyLivesAt = [
@@ -26,7 +26,6 @@ const NOBODY_LISTENS_AT = 80;
 const OWN_ADDRESS = '127.0.0.1';
 const ROUTER_PORT = 80;
 
-/** What it needs from the network it belongs to. */
 export interface WitnessSetup {
   /** As in the settings; none means the system's. */
   readonly resolvers: readonly string[];
@@ -34,7 +33,7 @@ export interface WitnessSetup {
 }
 
 /**
- * Asks everybody who can say something about our own side, all at once, within 1.5 s. Nothing leaves this machine and the
+ * Asks all witnesses of our own side at once, within 1.5 s. Nothing leaves this machine and the
  * resolvers unless the way to one of the addresses is our default route.
  */
 export async function askWitnesses(
@@ -86,7 +85,7 @@ async function askGateway(
   ];
 }
 
-/** A listener of our own that nobody else knows of. */
+/** Connects to a listener of our own on an unknown port. */
 async function askOurselves(): Promise<readonly Observation[]> {
   const server = createServer((socket) => socket.destroy());
   try {
@@ -105,7 +104,7 @@ async function askOurselves(): Promise<readonly Observation[]> {
 
 async function askNowhere(table: Parameters<typeof routeTo>[1]): Promise<readonly Observation[]> {
   const observations = nobodyLivesAt.map(async (of): Promise<readonly Observation[]> => {
-    // In somebody's own network it may well be used.
+    // In a private network it may well be used.
     if ((await routeTo(of, table)).kind !== 'default') return [];
     const said = await touch({ address: of, port: NOBODY_LISTENS_AT }, NOWHERE_MS);
     return said === null ? [] : [{ witness: 'nowhere', of, said }];

@@ -5,7 +5,7 @@ import { reversedAddress } from './reverse-name.ts';
 // Names that only mean something inside one network (RFC 6761, RFC 6762, RFC 9476).
 const LOCAL_NAME = /\.(localhost|local|internal|home\.arpa|lan)$/;
 
-// Names under which clouds hand out credentials to whoever asks from inside; by their own documents.
+// Names under which clouds hand out credentials to any caller from inside; by their own documents.
 const metadata: ReadonlySet<string> = new Set([
   'metadata',
   'metadata.google.internal',

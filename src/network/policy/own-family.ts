@@ -21,7 +21,7 @@ export function blameOwnFamily(
 
 const RECHECK_MS = 60_000;
 
-/** Tells whether this machine has a public IPv6 address (2000::/3, RFC 4291 §2.4); looked at once a minute. */
+/** Finds out whether this machine has a public IPv6 address (2000::/3, RFC 4291 §2.4); looked at once a minute. */
 export function watchIpv6(): () => boolean {
   let hasIpv6 = false;
   let checkedAt = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
 /** Notices when this thread was too busy to look at its sockets, so that a timeout is not blamed on a target. */
 export interface StallWatch {
-  /** Whether the thread stood still for more than half a second at any time since `since` (monotonic ms). */
+  /** Whether the thread stalled for more than half a second at any time since `since` (monotonic ms). */
   stalledSince(since: number): boolean;
   /** For how long it did, all such times together; a stretch that began before `since` counts from there. */
   stalledMsSince(since: number): number;

@@ -2,7 +2,7 @@ import { FLOOD_CODE } from '../tcp/flood-watch.ts';
 import { codeOf, downFault, ownFault, type Fault } from '../probe/fault.ts';
 import type { Reason } from '../../core/check/reasons.ts';
 
-/** What the TLS connection looked like when it failed. */
+/** The state of the TLS connection when it failed. */
 export interface TlsState {
   /** Whether the other side had already shown its certificate. */
   readonly hasCertificate: boolean;

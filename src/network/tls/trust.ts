@@ -1,7 +1,7 @@
 import { constants, X509Certificate } from 'node:crypto';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
-/** What every TLS connection of ours shares; costly to build, so it is built once, when first needed. */
+/** Shared by all TLS connections of ours; costly to build, so it is built once, when first needed. */
 export interface Trust {
   /** Shared by all connections. */
   context(): SecureContext;

@@ -4,7 +4,7 @@ const REGISTRY_LABEL = /^(?:[a-z]{2,3}|info|name|firm|store|school|blog)$/;
 
 /**
  * The domain whose name servers probably answer for a name: its last two labels, or three where a country sells names
- * one level deeper (`shop.co.uk`). An approximation that decides only who waits behind whom, never over a verdict.
+ * one level deeper (`shop.co.uk`). An approximation that decides only which lookup waits behind which, never over a verdict.
  */
 export function authorityOf(name: string): string {
   const labels = name.split('.');

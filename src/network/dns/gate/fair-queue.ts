@@ -1,6 +1,6 @@
 /** A queue in which owners take turns, however many of the waiting are theirs; each owner's own stay in their order. */
 export class FairQueue<T> {
-  /** In the order in which it is their turn; nobody in here has an empty queue. */
+  /** In the order in which it is their turn; no owner in here has an empty queue. */
   readonly #queues = new Map<string, Set<T>>();
   #size = 0;
 
@@ -15,7 +15,7 @@ export class FairQueue<T> {
     this.#size += 1;
   }
 
-  /** Takes somebody out who does not want to wait any more, wherever he stands. */
+  /** Takes out an entry that does not want to wait any more, wherever it stands. */
   delete(owner: string, waiting: T): void {
     const queue = this.#queues.get(owner);
     if (queue === undefined || !queue.delete(waiting)) return;
@@ -23,7 +23,7 @@ export class FairQueue<T> {
     if (queue.size === 0) this.#queues.delete(owner);
   }
 
-  /** Whose turn it is; `null` when nobody waits. */
+  /** The entry whose turn it is; `null` when none waits. */
   take(): T | null {
     for (const [owner, queue] of this.#queues) {
       this.#queues.delete(owner);

@@ -13,26 +13,26 @@ export interface DnsGateLimits {
   readonly waiting: number;
 }
 
-// What a server has not read yet waits in a buffer, which holds some 270 datagrams on Linux, and is lost beyond that. So no
-// more lookups than this (of two datagrams, in each of two lines, of which one is rarely full) may have questions that perhaps nobody has read.
+// Questions that a server has not read yet wait in a buffer, which holds some 270 datagrams on Linux, and are lost beyond that. So no
+// more lookups than this (of two datagrams, in each of two queues, of which one is rarely full) may have questions that perhaps no server has read.
 const MAX_YOUNG = 100;
-// How often, while somebody waits, it is looked at what has changed; and after how many looks without any sign that
-// something was read the next go out all the same. Looks, because a thread that stood still has not looked.
+// How often, while lookups wait, it is looked at what has changed; and after how many looks without any sign that
+// something was read the next go out all the same. Looks, because a stalled thread has not looked.
 const TICK_MS = 5;
 const MAX_SILENT_TICKS = 10;
-// Newcomers push out whoever was silent for longest, but nobody before this time.
+// Newcomers push out the lookup that was silent for longest, but none before this time.
 const MIN_RUN_MS = 200;
-// Those who were pushed out take turns in longer pieces.
+// Lookups that were pushed out take turns in longer pieces.
 const TURN_MS = 1_000;
 const MIN_PROVEN_KEPT = 25_000;
 
-/** Asks a server something that it certainly answers, and tells up to when (monotonic ms) it has read what it was sent. */
+/** Asks a server something that it certainly answers, and reports up to when (monotonic ms) it has read what it was sent. */
 export type ReadProbe = (onRead: (until: number) => void) => void;
 
 /**
- * Keeps names that nobody answers for from holding up all others. Everybody is asked for at once or soon: questions go
- * out as fast as servers read them, and who is silent gives way to newcomers before anybody waits for long. Authorities
- * that answered the last time have a line of their own.
+ * Keeps names without an answer from delaying all others. Every name is asked for at once or soon: questions go
+ * out as fast as servers read them, and what is silent gives way to newcomers before any of them waits for long. Authorities
+ * that answered the last time have a queue of their own.
  */
 export class DnsGate {
   readonly #maxRunning: number;
@@ -137,7 +137,7 @@ export class DnsGate {
         if (next !== null) this.#run(next, now);
       }
     }
-    // Whoever is pushed out now stands behind these.
+    // Lookups that are pushed out now stand behind these.
     let turns = this.#paused.size;
     for (const permit of this.#paused) {
       turns -= 1;
@@ -155,7 +155,7 @@ export class DnsGate {
     return oldest !== undefined && now - oldest.runSince >= minRunMs;
   }
 
-  // Runs as long as somebody waits.
+  // Runs as long as lookups wait.
   #arm(): void {
     this.#stopTimer ??= this.#clock.after(TICK_MS, () => {
       this.#stopTimer = null;
@@ -169,7 +169,7 @@ export class DnsGate {
     });
   }
 
-  // Answers tell by themselves what has been read; where nobody answers, this does.
+  // Answers show by themselves what has been read; where none comes, this does.
   #probeWhenFull(): void {
     const isFull = this.#classes.some(({ queue, hasCapacity }) => queue.size > 0 && !hasCapacity);
     if (!isFull || this.#isProbing) return;

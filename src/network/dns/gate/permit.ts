@@ -6,16 +6,16 @@ export interface GatedLookup {
   pause(): void;
 }
 
-/** What a lookup has as long as it runs or waits for its turn. */
+/** Held by a lookup as long as it runs or waits for its turn. */
 export interface GatePermit {
-  /** The lookup is over, or nobody wants it any more; tells whether name servers answered, `null` when nobody knows. */
+  /** The lookup is over or not wanted any more; says whether name servers answered, `null` when that is not known. */
   leave(hasAnswered: boolean | null): void;
 }
 
 /** Lookups of one kind: those of authorities that answered the last time, or all others. */
 export class AdmissionClass {
   readonly queue = new FairQueue<Permit>();
-  /** Those whose questions perhaps nobody has read yet, oldest first. */
+  /** Those whose questions perhaps no server has read yet, oldest first. */
   readonly young = new Set<Permit>();
   readonly #capacity: number;
 

@@ -23,7 +23,7 @@ export function questionCapacity(): number {
   );
 }
 
-/** What the groups of the pattern hold; nothing on a system without such a file. */
+/** The groups of the pattern; none on a system without such a file. */
 function numbersIn(file: string, pattern: RegExp): readonly number[] {
   try {
     return (pattern.exec(readFileSync(file, 'latin1')) ?? []).slice(1).map(Number);

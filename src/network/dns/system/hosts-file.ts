@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { watchFile } from './watched-file.ts';
 
-/** What this machine knows of names by itself. */
+/** Names that this machine knows by itself. */
 export interface HostsFile {
   /** Addresses of a lower-case name, each family in the order of the file; `null` when there is none. */
   addressesOf(

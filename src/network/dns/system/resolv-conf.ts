@@ -1,4 +1,4 @@
-/** What `resolv.conf` says beside the servers. */
+/** The settings of `resolv.conf` beside the servers. */
 export interface ResolvConf {
   /** Domains that complete a short name, in their order, in lower case. */
   readonly search: readonly string[];
@@ -8,7 +8,7 @@ export interface ResolvConf {
   readonly attempts: number;
 }
 
-// resolv.conf(5). A lookup of ours has three seconds, in which nobody is waited for longer than the least that `timeout`
+// resolv.conf(5). A lookup of ours has three seconds, in which no server is waited for longer than the least that `timeout`
 // can say; so that is not read.
 const defaults: ResolvConf = { search: [], ndots: 1, attempts: 3 };
 const MAX_NDOTS = 15;

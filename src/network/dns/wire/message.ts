@@ -38,7 +38,7 @@ export interface DnsRecord {
   readonly dataBytes: number;
 }
 
-/** What an answer says. */
+/** The content of an answer. */
 export interface DnsReply {
   /** A response code (`DNS_CODES`). */
   readonly code: number;
@@ -50,7 +50,7 @@ export interface DnsReply {
   readonly records: readonly DnsRecord[];
 }
 
-/** What some bytes are to one who has asked a question. */
+/** The meaning of some bytes for an open question. */
 export type DnsReading =
   | { readonly kind: 'reply'; readonly reply: DnsReply }
   /** The answer to this question, and it cannot be read. */
@@ -151,7 +151,7 @@ function readRecords(message: Buffer, start: number): DnsRecord[] | null {
 
 /**
  * Reads the names of records. Thousands of them usually point to the same place, which is read once; thousands of
- * different ones, each put together from a hundred labels, are somebody's try to keep us busy.
+ * different ones, each put together from a hundred labels, are an attempt to keep us busy.
  */
 class OwnerReader {
   readonly #message: Buffer;

@@ -1,7 +1,7 @@
 import { DNS_TYPES, type DnsRecord, type DnsReply } from './message.ts';
 import { readDnsName } from './name.ts';
 
-/** What an answer holds for a name, where its aliases lead. */
+/** The records of a name in an answer, where its aliases lead. */
 export interface FoundRecords {
   readonly records: readonly DnsRecord[];
   /** Whether the name is an alias. */

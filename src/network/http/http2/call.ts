@@ -173,7 +173,7 @@ class Http2Exchange {
 
   #onFields({ fields, isLast }: HeaderBlock): void {
     if (this.#headers !== null) {
-      // What stands behind the body ends the call (RFC 9113 §8.1).
+      // Trailers end the call (RFC 9113 §8.1).
       if (isLast) this.#end(fields);
       else this.#failAsOther();
     } else if (!isLast && fields[':status']?.startsWith('1') === true) {

@@ -31,7 +31,7 @@ export const FLAGS = {
 } as const;
 
 const HEADER_BYTES = 9;
-/** Nobody may send longer ones to us, because we never allow it (RFC 9113 §4.2). */
+/** Peers may not send longer ones to us, because we never allow it (RFC 9113 §4.2). */
 const MAX_PAYLOAD_BYTES = 16_384;
 
 /** A frame as it is sent. */
@@ -48,7 +48,7 @@ export function writeFrame(frame: Http2Frame): Buffer {
 export class FrameReader {
   readonly #store = new ByteStore(HEADER_BYTES + MAX_PAYLOAD_BYTES);
 
-  /** Hands on the frames that are complete, until somebody has enough; `broken` when one is too long to be one. */
+  /** Hands on the frames that are complete, until the caller has enough; `broken` when one is too long to be one. */
   push(piece: Buffer, onFrame: (frame: Http2Frame) => 'more' | 'enough'): 'fine' | 'broken' {
     let at = 0;
     while (at < piece.length) {
@@ -85,7 +85,7 @@ function frameIn(bytes: Buffer): Http2Frame {
   };
 }
 
-/** What a frame carries, without its padding and what stands in front of its headers; `null` when there is less than it says. */
+/** The content of a frame without its padding and what stands in front of its headers; `null` when there is less than it says. */
 export function contentOf({ type, flags, payload }: Http2Frame): Buffer | null {
   const isPadded = (flags & FLAGS.padded) !== 0;
   const hasPriority = type === FRAMES.headers && (flags & FLAGS.priority) !== 0;

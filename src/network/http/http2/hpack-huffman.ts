@@ -48,7 +48,7 @@ export function readHuffman(coded: Buffer): Buffer | null {
       } else if (bits === MAX_CODE_BITS) return null;
     }
   }
-  // What is left fills the last byte with the beginning of a code that is all ones.
+  // The rest fills the last byte with the beginning of a code that is all ones.
   return bits < 8 && code === 2 ** bits - 1 ? octets.subarray(0, length) : null;
 }
 

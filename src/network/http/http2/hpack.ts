@@ -3,7 +3,7 @@ import { readHuffman } from './hpack-huffman.ts';
 /** A name in lower case, and a value. */
 export type HeaderField = readonly [name: string, value: string];
 
-/** What a block of headers says; `broken` when it cannot be read, and then no later one can. */
+/** The fields of a block of headers; `broken` when it cannot be read, and then no later one can. */
 export type HeaderReading =
   | { readonly kind: 'fields'; readonly fields: readonly HeaderField[] }
   | 'broken'
@@ -25,7 +25,7 @@ strict-transport-security|transfer-encoding|user-agent|vary|via|www-authenticate
     return [name, value];
   });
 
-// What both sides begin with (RFC 9113 §6.5.2); nobody is asked for more.
+// Both sides begin with this (RFC 9113 §6.5.2), and we ask for no more.
 const MAX_TABLE_BYTES = 4_096;
 // RFC 7541 §4.1.
 const FIELD_OVERHEAD_BYTES = 32;
@@ -33,7 +33,7 @@ const MAX_FIELDS = 128;
 const MAX_TEXT_BYTES = 65_536;
 const MAX_INTEGER_BYTES = 4;
 
-/** Writes fields as literals that nobody has to remember (RFC 7541 §6.2.2). */
+/** Writes fields as literals that the peer need not remember (RFC 7541 §6.2.2). */
 export function writeHeaders(fields: Readonly<Record<string, string>>): Buffer {
   const parts: Buffer[] = [];
   for (const [name, value] of Object.entries(fields)) {
