@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/ports/clock.ts';
-import { AdmissionClass, Permit, type GatedLookup, type GatePermit } from './permit.ts';
+import { AdmissionClass, LookupPermit, type GatedLookup, type GatePermit } from './permit.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** Time as the gate needs it. */
@@ -41,9 +41,9 @@ export class DnsGate {
   /** Authorities that answered the last time they were asked. */
   readonly #proven = new RecentMap<string, true>(MIN_PROVEN_KEPT);
   /** Oldest first. */
-  readonly #running = new Set<Permit>();
+  readonly #running = new Set<LookupPermit>();
   /** Pushed out by others, in the order in which it is their turn. */
-  readonly #paused = new Set<Permit>();
+  readonly #paused = new Set<LookupPermit>();
   readonly #clock: SocketClock;
   readonly #probe: ReadProbe;
   #stopTimer: (() => void) | null = null;
@@ -67,7 +67,7 @@ export class DnsGate {
     const group = this.#classes[this.#proven.get(authority) === true ? 0 : 1];
     const [proven, unproven] = this.#classes;
     if (proven.queue.size + unproven.queue.size >= this.#maxWaiting) return null;
-    const permit = new Permit({
+    const permit = new LookupPermit({
       authority,
       group,
       lookup,
@@ -87,7 +87,7 @@ export class DnsGate {
     this.#stopTimer = null;
   }
 
-  #run(permit: Permit, now: number): void {
+  #run(permit: LookupPermit, now: number): void {
     if (this.#running.size >= this.#maxRunning) this.#pushOut();
     permit.runSince = now;
     permit.group.young.add(permit);
@@ -104,7 +104,7 @@ export class DnsGate {
     this.#arm();
   }
 
-  #leave(permit: Permit, hasAnswered: boolean | null): void {
+  #leave(permit: LookupPermit, hasAnswered: boolean | null): void {
     permit.group.queue.delete(permit.authority, permit);
     permit.group.young.delete(permit);
     if (hasAnswered === true) {

@@ -14,9 +14,9 @@ export interface GatePermit {
 
 /** Lookups of one kind: those of authorities that answered the last time, or all others. */
 export class AdmissionClass {
-  readonly queue = new FairQueue<Permit>();
+  readonly queue = new FairQueue<LookupPermit>();
   /** Those whose questions perhaps no server has read yet, oldest first. */
-  readonly young = new Set<Permit>();
+  readonly young = new Set<LookupPermit>();
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -29,18 +29,18 @@ export class AdmissionClass {
 }
 
 /** A permit, and how far its lookup has come. */
-export class Permit implements GatePermit {
+export class LookupPermit implements GatePermit {
   readonly authority: string;
   readonly group: AdmissionClass;
   readonly lookup: GatedLookup;
   runSince = 0;
-  #leave: ((permit: Permit, hasAnswered: boolean | null) => void) | null;
+  #leave: ((permit: LookupPermit, hasAnswered: boolean | null) => void) | null;
 
   constructor(setup: {
     readonly authority: string;
     readonly group: AdmissionClass;
     readonly lookup: GatedLookup;
-    readonly leave: (permit: Permit, hasAnswered: boolean | null) => void;
+    readonly leave: (permit: LookupPermit, hasAnswered: boolean | null) => void;
   }) {
     this.authority = setup.authority;
     this.group = setup.group;
