@@ -12,6 +12,7 @@ import type { ReportSetup } from './delivery-report.ts';
 import { ReceiverList } from './receiver-list.ts';
 import { MAX_SLOTS, Receivers, SERVER_BACKOFF_MS } from './receivers.ts';
 import type { HeldSlot, Receiver, Relief } from './receivers.ts';
+import { EarliestTimer } from '../earliest-timer.ts';
 import { wallOffsetOf } from '../schedule/stall-detector.ts';
 import type { SendersOutbox } from './write-behind-outbox.ts';
 
@@ -53,11 +54,10 @@ export class Sender {
   #pending = 0;
   #deadLettered = 0;
   #readAt = 0;
+  readonly #timer: EarliestTimer;
   #isRunning = false;
   #isSending = false;
   #shouldSendAgain = false;
-  #wakeAt = Number.POSITIVE_INFINITY;
-  #cancelTimer: (() => void) | null = null;
   #onIdle: (() => void) | null = null;
 
   constructor(setup: SenderSetup) {
@@ -66,6 +66,7 @@ export class Sender {
     this.#receivers = new Receivers(() => clock.monotonicMs(), slots);
     this.#list = new ReceiverList(setup.notifiers);
     this.#wallOffsetMs = wallOffsetOf(clock);
+    this.#timer = new EarliestTimer(clock, () => this.wake());
   }
 
   start(): void {
@@ -77,7 +78,7 @@ export class Sender {
   /** Begins no further attempt, and waits up to `graceMs` for those under way. */
   async stop(graceMs: number): Promise<void> {
     this.#isRunning = false;
-    this.#cancelTimer?.();
+    this.#timer.cancel();
     if (this.#receivers.underWay === 0) return;
     const { promise: idle, resolve } = Promise.withResolvers<undefined>();
     this.#onIdle = () => resolve(undefined);
@@ -102,8 +103,7 @@ export class Sender {
   /** Looks into the outbox now. */
   wake(): void {
     if (!this.#isRunning) return;
-    this.#cancelTimer?.();
-    this.#wakeAt = Number.POSITIVE_INFINITY;
+    this.#timer.cancel();
     if (this.#isSending) {
       this.#shouldSendAgain = true;
       return;
@@ -222,14 +222,8 @@ export class Sender {
     this.#wakeIn(Math.min(MAX_PAUSE_MS, untilDueMs));
   }
 
-  /** An earlier look that is planned already stays. */
   #wakeIn(delayMs: number): void {
-    const { clock } = this.#setup;
-    const wakeAt = clock.monotonicMs() + delayMs;
-    if (!this.#isRunning || this.#wakeAt <= wakeAt) return;
-    this.#cancelTimer?.();
-    this.#wakeAt = wakeAt;
-    this.#cancelTimer = clock.after(delayMs, () => this.wake());
+    if (this.#isRunning) this.#timer.within(delayMs);
   }
 
   async #attempt(notification: Notification, slot: HeldSlot): Promise<void> {

@@ -11,6 +11,7 @@ import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import { suspicionOf } from '../../core/probe-health/suspicion.ts';
+import { EarliestTimer } from '../earliest-timer.ts';
 import type { Run } from '../dispatch/run.ts';
 import type { Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
@@ -35,7 +36,6 @@ const SEEN_MS = 1_000;
 /** Checks that are repeated, or found to wait still, in one go. */
 const MAX_RELIEVED = 1_000;
 
-/** What the gate needs from its surroundings. */
 export interface ResultHoldSetup {
   readonly clock: Clock;
   readonly hasCanaries: boolean;
@@ -88,14 +88,14 @@ export class ResultHold {
   readonly #inconclusive = new InconclusiveChecks();
   readonly #impairments = new Impairments();
   readonly #held = new Map<MonitorId, Held>();
+  readonly #sweepTimer: EarliestTimer;
   #examination: Examination | null = null;
   #canariesAt: number | null;
   #reviewedAt = Number.NEGATIVE_INFINITY;
-  #sweepAt = Infinity;
-  #cancelSweep: (() => void) | null = null;
 
   constructor(setup: ResultHoldSetup) {
     this.#setup = setup;
+    this.#sweepTimer = new EarliestTimer(setup.clock, () => this.#sweep());
     this.clockSteps = new ClockSteps(setup.clock);
     this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
   }
@@ -129,7 +129,7 @@ export class ResultHold {
     const beganAt = this.clockSteps.beganAt(run, result, now);
     const proof = this.evidence.note(run.watched, result, beganAt);
     const isAwaited = this.#held.size > 0 || this.#impairments.open.length > 0;
-    if (proof.travels && isAwaited) this.#sweepSoon(GATHER_MS);
+    if (proof.travels && isAwaited) this.#sweepTimer.within(GATHER_MS);
     if (this.clockSteps.spoil(run, result, now)) {
       return this.#settle(run, rejected(result, 'clock'), null);
     }
@@ -142,7 +142,7 @@ export class ResultHold {
     const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
     this.#held.set(run.monitor.id, { run, result, failure, until: now + holdMs });
     this.#setup.examine(failure);
-    this.#sweepSoon(ASK_AGAIN_MS);
+    this.#sweepTimer.within(ASK_AGAIN_MS);
   }
 
   /** A look at our own side has ended. */
@@ -150,19 +150,19 @@ export class ResultHold {
     if (examination.beganAt > (this.#examination?.beganAt ?? Number.NEGATIVE_INFINITY)) {
       this.#examination = examination;
     }
-    this.#sweepSoon(0);
+    this.#sweepTimer.within(0);
   }
 
   /** All canaries have answered, or failed to. */
   noteCanaries(verdict: CanaryVerdict, beganAt: number): void {
     this.#canariesAt = Math.max(beganAt, this.#canariesAt ?? beganAt);
     this.#impairments.followCanaries(verdict, this.#setup.clock.monotonicMs());
-    this.#sweepSoon(0);
+    this.#sweepTimer.within(0);
   }
 
   /** Time has passed. */
   review(): void {
-    this.#sweepSoon(0);
+    this.#sweepTimer.within(0);
   }
 
   forget(watched: Watched): void {
@@ -176,7 +176,7 @@ export class ResultHold {
 
   /** Drops what is held: those checks never happened. */
   stop(): void {
-    this.#cancelSweep?.();
+    this.#sweepTimer.cancel();
     for (const { run } of this.#held.values()) this.#setup.release(run.watched);
     this.#held.clear();
   }
@@ -226,18 +226,6 @@ export class ResultHold {
     }
   }
 
-  #sweepSoon(delayMs: number): void {
-    const { clock } = this.#setup;
-    const at = clock.monotonicMs() + delayMs;
-    if (at >= this.#sweepAt) return;
-    this.#sweepAt = at;
-    this.#cancelSweep?.();
-    this.#cancelSweep = clock.after(delayMs, () => {
-      this.#sweepAt = Infinity;
-      this.#sweep();
-    });
-  }
-
   #sweep(): void {
     const now = this.#setup.clock.monotonicMs();
     for (const [id, held] of this.#held) {
@@ -250,10 +238,10 @@ export class ResultHold {
       this.#setup.release(held.run.watched);
       this.#conclude({ ...held, attribution });
     }
-    if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
+    if (this.#held.size > 0) this.#sweepTimer.within(ASK_AGAIN_MS);
     const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
     if (untilReviewMs <= 0) this.#review(now);
-    else if (this.#impairments.open.length > 0) this.#sweepSoon(untilReviewMs);
+    else if (this.#impairments.open.length > 0) this.#sweepTimer.within(untilReviewMs);
   }
 
   /** Doubts that are over end, and what they spoilt is repeated. */
