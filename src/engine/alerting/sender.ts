@@ -23,13 +23,13 @@ const LEASE_MS = 300_000;
 /** An attempt without an answer for so long is slow. Most receivers answer sooner. */
 const SLOW_AFTER_MS = 200;
 const MAX_PAUSE_MS = 5_000;
-/** Attempts end in swarms: one look serves many. */
+/** Attempts end in swarms: reading the outbox once serves many. */
 const GATHER_MS = 20;
 const READ_RETRY_MS = 1_000;
 const SETTLE_RETRY_MS = 1_000;
 /** A smaller step of the wall clock against the monotonic one changes no wait that matters. */
 const CLOCK_STEP_MS = 1_000;
-/** A sender that could not look into the outbox for this long is stuck. */
+/** A sender that could not read the outbox for this long is stuck. */
 const STUCK_AFTER_MS = 60_000;
 
 export interface SenderSetup extends DeliverSetup, ReportSetup {
@@ -95,7 +95,7 @@ export class Sender {
     return this.#deadLettered;
   }
 
-  /** False when the outbox has not been looked into for a minute. */
+  /** False when the outbox has not been read for a minute. */
   get isMoving(): boolean {
     return this.#setup.clock.monotonicMs() - this.#readAt < STUCK_AFTER_MS;
   }

@@ -26,7 +26,7 @@ import type { OwnTrouble } from './result-hold.ts';
 import { UnjudgedNotices } from './unjudged-notices.ts';
 
 const TICK_MS = 1_000;
-/** A stall of this length is told although it is over. */
+/** An alarm is raised for a stall of this length, although it is over. */
 const GRAVE_STALL_MS = 5_000;
 /** A database that answers nothing for so long is as good as none. */
 const STORAGE_STUCK_MS = 15_000;
@@ -52,7 +52,7 @@ export interface ProbeHealthSetup extends DeliverSetup {
   onSettled(run: Run, result: ProbeResult): void;
 }
 
-/** Watches ourselves: holds back what we may be to blame for, asks around, and keeps the operator's alarm. */
+/** Watches ourselves: holds results back that may be our own fault, examines our own side, and keeps the operator's alarm. */
 export class ProbeHealth {
   readonly #setup: ProbeHealthSetup;
   readonly #hold: ResultHold;
@@ -134,7 +134,7 @@ export class ProbeHealth {
     return this.#alarm.open;
   }
 
-  /** Channels that would be told of an alarm. */
+  /** Channels that would be notified of an alarm. */
   get alarmChannels(): number {
     return this.#recipients.channels;
   }
@@ -149,7 +149,7 @@ export class ProbeHealth {
     this.#arm();
   }
 
-  /** What is held has never happened; what the operator is to be told is told first, as far as it can be. */
+  /** What is held has never happened; the operator is notified first, as far as that can be. */
   stop(): void {
     this.#isRunning = false;
     this.#cancelTimer?.();

@@ -6,11 +6,11 @@ import type { Watched } from '../watched.ts';
 import type { Question } from './examiner.ts';
 import type { Inconclusive } from './inconclusive-checks.ts';
 
-/** Pause between two looks at our own side while we are in trouble; longer, the longer it lasts. */
+/** Pause between two examinations of our own side while we are in trouble; longer, the longer it lasts. */
 const ROUND_MS = 3_000;
 const MAX_ROUND_MS = 15_000;
 const ROUND_SHARE = 0.25;
-/** Failures that are looked into again in one round; an examination takes no more of them. */
+/** Failures that are examined again in one round; an examination takes no more of them. */
 const MAX_ASKED_A_ROUND = 32;
 /** A check that is inconclusive again and again is repeated out of its turn no more often than this. */
 const REPEAT_PAUSE_MS = 60_000;

@@ -22,12 +22,12 @@ import type { Question } from './examiner.ts';
 import { InconclusiveChecks } from './inconclusive-checks.ts';
 import type { Inconclusive } from './inconclusive-checks.ts';
 
-/** How long a failure may wait for a look at our own side; without one nothing speaks for it. Canaries take longer. */
+/** How long a failure may wait for an examination of our own side; without one nothing speaks for it. Canaries take longer. */
 const HOLD_MS = 3_500;
 const CANARY_HOLD_MS = 5_000;
-/** What comes in close together is looked at together. */
+/** Results that come in close together are examined together. */
 const GATHER_MS = 10;
-/** As long as a failure is held, a look is asked for again. */
+/** As long as a failure is held, an examination is asked for again. */
 const ASK_AGAIN_MS = 250;
 /** All that was put down to us is gone through no more often. */
 const REVIEW_MS = 250;
@@ -45,9 +45,9 @@ export interface ResultHoldSetup {
   hold(watched: Watched): void;
   /** It may, as far as it was held. */
   release(watched: Watched): void;
-  /** Somebody waits for a look at our own side. */
+  /** A held failure waits for an examination of our own side. */
   examine(question: Question): void;
-  /** A site is well, and nothing speaks against us. */
+  /** A site is healthy, and nothing speaks against us. */
   onHealthy(watched: Watched, proof: Proof, address: string): void;
   /** An examination has found our own side broken. */
   onImpairment(cause: OwnFault, examination: Examination): void;
@@ -57,7 +57,7 @@ export interface ResultHoldSetup {
   recheck(watched: Watched): void;
   /** A result as it may be judged. */
   onSettled(run: Run, result: ProbeResult): void;
-  /** Checks that our own side spoilt can be repeated: it works again. */
+  /** Our own side works again: checks that were inconclusive can be repeated. */
   onRelief(monitors: readonly Watched[]): void;
 }
 
@@ -77,7 +77,7 @@ interface Held {
 }
 
 /**
- * Stands between a probe's result and its judgement. A failure waits some milliseconds, until our own side was looked at;
+ * Stands between a probe's result and its judgement. A failure waits some milliseconds, until our own side was examined;
  * it becomes `unknown` where that shows something that explains it.
  */
 export class ResultHold {
@@ -100,7 +100,7 @@ export class ResultHold {
     this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
   }
 
-  /** What is wrong with us: something that explains failures, or that spoils many checks. */
+  /** What is wrong with us: something that explains failures, or that makes many checks inconclusive. */
   trouble(now: number): OwnTrouble | null {
     const impairment = this.#impairments.all.find(({ endedAt }) => endedAt > now - SEEN_MS);
     if (impairment !== undefined) {
@@ -114,7 +114,7 @@ export class ResultHold {
     return cause === null ? null : { cause, since: now, isOver: false };
   }
 
-  /** Those whose last check was spoilt, longest ago first. */
+  /** Those whose last check was inconclusive, longest ago first. */
   get inconclusive(): Iterable<Inconclusive> {
     return this.#inconclusive.all;
   }
@@ -145,7 +145,7 @@ export class ResultHold {
     this.#sweepTimer.within(ASK_AGAIN_MS);
   }
 
-  /** A look at our own side has ended. */
+  /** An examination of our own side has ended. */
   noteExamination(examination: Examination): void {
     if (examination.beganAt > (this.#examination?.beganAt ?? Number.NEGATIVE_INFINITY)) {
       this.#examination = examination;
@@ -210,7 +210,7 @@ export class ResultHold {
     };
   }
 
-  /** A stranger in everybody's place answers well, too. */
+  /** A captive portal in everybody's place answers well, too. */
   #takeHealthy({ run, result, failure }: Seen, proof: Proof): void {
     const picture = this.#picture();
     const { open } = this.#impairments;
@@ -244,7 +244,7 @@ export class ResultHold {
     else if (this.#impairments.open.length > 0) this.#sweepTimer.within(untilReviewMs);
   }
 
-  /** Doubts that are over end, and what they spoilt is repeated. */
+  /** Impairments that are over end, and what was inconclusive because of them is repeated. */
   #review(now: number): void {
     this.#reviewedAt = now;
     const isContradicted = this.#impairments.review(
@@ -256,7 +256,7 @@ export class ResultHold {
     this.#relieve(now);
   }
 
-  /** As `believe` says; when our own side could not be looked at in time, nothing speaks against it. */
+  /** As `attribute` says; when our own side could not be examined in time, nothing speaks against it. */
   #attributionOf({ failure, until }: Held, now: number): Attribution {
     const attribution = attribute(failure, this.#picture());
     if (attribution.kind !== 'hold' || now < until) return attribution;

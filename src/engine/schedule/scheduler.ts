@@ -76,7 +76,7 @@ export class Scheduler {
     return this.#skippedSlots;
   }
 
-  /** Takes up a monitor known from before. It is not checked at once, unless a doubt is overdue or it is brand new. */
+  /** Takes up a monitor known from before. It is not checked at once, unless a re-check is overdue or it is brand new. */
   resumeMonitor(watched: Watched): void {
     const { clock } = this.#setup;
     const { monitor, state } = watched;
@@ -125,7 +125,7 @@ export class Scheduler {
     this.#missedSince.delete(watched.slot);
   }
 
-  /** Follows the judge: a doubt is looked into at its own time, everything else by the schedule. */
+  /** Follows the judge: a suspicion is re-checked at its own time, everything else by the schedule. */
   followState(watched: Watched): void {
     if (watched.monitor.isPaused) return;
     const backOffUntil = this.#plan.backOffUntil(watched);
