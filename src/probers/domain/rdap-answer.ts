@@ -1,3 +1,5 @@
+import { dotUnreadable } from '../../core/safe-text.ts';
+
 /** What a registry says about a domain (RFC 9083 §5.3). */
 export interface Registration {
   /** Epoch milliseconds; `null` when the registry keeps it to itself. */
@@ -7,8 +9,8 @@ export interface Registration {
   readonly statuses: readonly string[];
 }
 
-const mostStatuses = 20;
-const longestText = 100;
+const MAX_STATUSES = 20;
+const MAX_TEXT_LENGTH = 100;
 
 /** Reads a domain object; `null` when it is none, or one of another domain. */
 export function readRegistration(body: Buffer, domain: string): Registration | null {
@@ -26,8 +28,8 @@ export function readRegistration(body: Buffer, domain: string): Registration | n
     registrar: registrarOf(answer['entities']),
     statuses: statuses
       .filter((status) => typeof status === 'string')
-      .slice(0, mostStatuses)
-      .map((status) => clean(status).toLowerCase()),
+      .slice(0, MAX_STATUSES)
+      .map((status) => dotUnreadable(status, MAX_TEXT_LENGTH).toLowerCase()),
   };
 }
 
@@ -87,18 +89,11 @@ function registrarOf(entities: unknown): string | null {
   for (const property of properties) {
     if (!Array.isArray(property) || property[0] !== 'fn') continue;
     const name: unknown = property[3];
-    return typeof name === 'string' ? clean(name) : null;
+    return typeof name === 'string' ? dotUnreadable(name, MAX_TEXT_LENGTH) : null;
   }
   return null;
 }
 
 function plainName(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
-}
-
-function clean(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\uFFFD]/gu, '·')
-    .slice(0, longestText)
-    .toWellFormed();
 }
