@@ -181,7 +181,7 @@ function placeOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): D
     return databaseUrl === null ? placeOfFile(dataDir) : placeOfDatabase(databaseUrl);
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
-    problems.push(...error.problems);
+    for (const problem of error.problems) problems.push(problem);
     return placeOfFile(dataDir);
   }
 }

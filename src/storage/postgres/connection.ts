@@ -58,7 +58,12 @@ async function connectAs(
   const { host, port, user, password, database } = target;
   const socket = new Socket();
   const client = new Client({
-    ...{ host, port, user, password, database, ssl },
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl,
     stream: () => socket,
     application_name: 'uptimesquirrel',
     connectionTimeoutMillis: CONNECT_MS,

@@ -3,7 +3,7 @@ import type { Batch, Statement, Value } from '../sql/steps.ts';
 import { fromWire, toWire } from './wire-value.ts';
 
 /** What travels to the server together. */
-export type Request = Statement | Batch;
+export type Sendable = Statement | Batch;
 
 /** A statement that the server has parsed for this connection, and what its rows consist of, once that is known. */
 interface Prepared {
@@ -24,7 +24,7 @@ type Row = Record<string, Value>;
 /** Runs statements on a connection, a round trip for as many of them as can travel together. */
 export interface RoundTrips {
   /** Runs them in order and answers the last. At the first that fails the rest is left out, and it rejects. */
-  run(requests: readonly Request[]): Promise<unknown>;
+  run(requests: readonly Sendable[]): Promise<unknown>;
 }
 
 /** Statements are prepared when they first come, and known by their text from then on. */
@@ -63,7 +63,7 @@ export function createRoundTrips(client: ClientBase): RoundTrips {
   };
 }
 
-function valuesOf(request: Request): readonly (readonly Value[])[] {
+function valuesOf(request: Sendable): readonly (readonly Value[])[] {
   return request.kind === 'each' ? request.rows : [request.values];
 }
 
@@ -78,7 +78,7 @@ interface Answer {
   count: number;
 }
 
-function answerTo(request: Request, answers: readonly Answer[]): unknown {
+function answerTo(request: Sendable, answers: readonly Answer[]): unknown {
   const last = answers.at(-1);
   if (request.kind === 'each') {
     return answers.slice(answers.length - request.rows.length).map(({ count }) => count);
