@@ -1,12 +1,12 @@
 import { dotUnreadable } from '../../core/safe-text.ts';
 import { bytesOf } from './escapes.ts';
 
-const longest = 100;
-const shortestSecret = 6;
+const MAX_SHOWN = 100;
+const MIN_SECRET = 6;
 
 /** A line of a stranger in quotes, fit for a message. */
 export function printable(line: string): string {
-  return `"${dotUnreadable(line, longest)}${line.length > longest ? '…' : ''}"`;
+  return `"${dotUnreadable(line, MAX_SHOWN)}${line.length > MAX_SHOWN ? '…' : ''}"`;
 }
 
 /** The same for whoever was sent these texts: what comes back of their longer words is hidden, for it may be a secret. */
@@ -17,7 +17,7 @@ export function hiding(sent: readonly string[]): (line: string) => string {
       .split(/[\s\0]+/),
   );
   const secrets = words
-    .filter((word) => word.length >= shortestSecret)
+    .filter((word) => word.length >= MIN_SECRET)
     .sort((one, other) => other.length - one.length);
   return (line) => printable(secrets.reduce((text, word) => text.replaceAll(word, '***'), line));
 }
