@@ -8,16 +8,13 @@ export const allowances = {
     'src/storage/sql': 'rows are to part from stores',
   },
   /** Ports of more than 12 members. */
-  ports: {
-    Network: 'its members are to be grouped by layer',
-  },
+  ports: {},
   /** Rooms with constants in camelCase. */
   constants: {
     'src/cli': 'this room is to be renamed',
     'src/core': 'this room is to be renamed',
     'src/entrypoints': 'this room is to be renamed',
     'src/executors': 'this room is to be renamed',
-    'src/network': 'this room is to be renamed',
     'src/observability': 'this room is to be renamed',
     'src/services': 'this room is to be renamed',
   },
@@ -28,7 +25,6 @@ export const allowances = {
     Connection: 'to be renamed',
     Failure: 'to be renamed',
     Fault: 'to be renamed',
-    FrameReader: 'to be renamed',
     Job: 'to be renamed',
     Journey: 'to be renamed',
     Lane: 'to be renamed',
