@@ -3,6 +3,7 @@ import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
 import { engineFlags } from '../../core/engine-options.ts';
+import { eachEntity } from '../../core/entities.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { readList } from '../../core/list/read-list.ts';
@@ -29,8 +30,7 @@ const monitorKinds = new Map(probers.map((definition) => [definition.kind, defin
 const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
 const NO_CONFIG: SquirrelConfig = {
   defaults: SERVICE_DEFAULTS,
-  owners: [],
-  channels: [],
+  ...eachEntity(() => []),
   monitors: [],
   maintenance: [],
   operatorId: null,

@@ -1,3 +1,4 @@
+import { eachEntity } from '../../core/entities.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/errors.ts';
 import type { Storage } from '../../core/ports/storage.ts';
@@ -26,8 +27,7 @@ export const OPERATIONS = {
     list: 'read',
     countByStatus: 'read',
   },
-  owners: { put: 'durable', remove: 'durable', get: 'read', list: 'read' },
-  channels: { put: 'durable', remove: 'durable', get: 'read', list: 'read' },
+  ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
   incidents: { get: 'read', list: 'read' },
   outbox: {
