@@ -14,10 +14,7 @@ export const allowances = {
   },
   /** Rooms with constants in camelCase. */
   constants: {
-    'src/cli': 'this room is to be renamed',
     'src/core': 'this room is to be renamed',
-    'src/entrypoints': 'this room is to be renamed',
-    'src/executors': 'this room is to be renamed',
     'src/network': 'this room is to be renamed',
     'src/observability': 'this room is to be renamed',
     'src/probers': 'this room is to be renamed',
