@@ -5,7 +5,6 @@ export const allowances = {
   /** Folders of more than 20 files. */
   folders: {
     'src/api': 'guards of the door and views are to part',
-    'src/probers/http': 'parts of the exchange are to move to the network room',
     'src/storage/sql': 'rows are to part from stores',
   },
   /** Ports of more than 12 members. */
@@ -17,7 +16,6 @@ export const allowances = {
     'src/core': 'this room is to be renamed',
     'src/network': 'this room is to be renamed',
     'src/observability': 'this room is to be renamed',
-    'src/probers': 'this room is to be renamed',
     'src/services': 'this room is to be renamed',
   },
   /** Names of two exported types. */

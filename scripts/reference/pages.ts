@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { defineCheck } from '../../src/cli/check/flags.ts';
 import { defineCompare } from '../../src/cli/compare/flags.ts';
 import { defineExplain } from '../../src/cli/explain/flags.ts';
@@ -24,9 +25,22 @@ export function startFlags(): readonly FlagFacts[] {
   return flagsOf((command) => unused.define(command));
 }
 
+/** A file of the repository as a block of code. */
+function sourceOf(path: string): string {
+  const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  return `\`\`\`ts\n${text.trim()}\n\`\`\``;
+}
+
 /** The pages with generated parts, by path. */
 export function referencePages(): ReadonlyMap<string, Sections> {
   return new Map([
+    [
+      'docs/how-to/add-a-prober.md',
+      new Map([
+        ['prober', sourceOf('test/extension/outside/kettle.ts')],
+        ['prober-test', sourceOf('test/extension/outside/kettle.test.ts')],
+      ]),
+    ],
     [
       'docs/check.md',
       new Map([['check-flags', flagTable(flagsOf((command) => defineCheck(command, executors)))]]),

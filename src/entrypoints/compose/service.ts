@@ -1,6 +1,6 @@
-import { collectWords } from '../../core/check/words.ts';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { collectWords } from '../../core/check/words.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
 import { loadAdminKeys } from '../../api/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
