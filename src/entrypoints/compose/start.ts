@@ -105,8 +105,10 @@ function ownServicesOf({ engine, engineOptions, databaseUrl }: StartOptions): st
   const used = engineFlags(executors.filter(({ kind }) => kind === engine));
   const defaults = Object.fromEntries(used.map(({ name, fallback }) => [name, fallback]));
   const addresses = [...Object.values({ ...defaults, ...engineOptions }), databaseUrl];
-  const addressesOfOurs = addresses.map((address) => placeOfUrl(String(address)));
-  return addressesOfOurs.filter((place) => place !== null);
+  return addresses
+    .filter((address) => typeof address === 'string')
+    .map((address) => placeOfUrl(address))
+    .filter((place) => place !== null);
 }
 
 /** An unknown operator is a mistake that would show when it is too late. */
