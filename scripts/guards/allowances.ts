@@ -11,10 +11,7 @@ export const allowances = {
   ports: {},
   /** Rooms with constants in camelCase. */
   constants: {
-    'src/cli': 'this room is to be renamed',
     'src/core': 'this room is to be renamed',
-    'src/entrypoints': 'this room is to be renamed',
-    'src/executors': 'this room is to be renamed',
     'src/observability': 'this room is to be renamed',
     'src/services': 'this room is to be renamed',
   },
