@@ -19,7 +19,6 @@ export const allowances = {
     'src/executors': 'this room is to be renamed',
     'src/network': 'this room is to be renamed',
     'src/observability': 'this room is to be renamed',
-    'src/probers': 'this room is to be renamed',
     'src/services': 'this room is to be renamed',
   },
   /** Names of two exported types. */

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { defineCheck } from '../../src/cli/check/flags.ts';
 import { defineCompare } from '../../src/cli/compare/flags.ts';
 import { defineExplain } from '../../src/cli/explain/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
 import { MONITOR_FIELDS } from '../../src/core/monitor/monitor.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
+import { executors } from '../../src/executors/index.ts';
 import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';
 import { probers } from '../../src/probers/index.ts';
@@ -16,14 +18,33 @@ import { eventTable, explanationTable } from './explanation-table.ts';
 
 /** The flags of `squirrel start`. */
 export function startFlags(): readonly FlagFacts[] {
-  const unused = startCommand(() => Promise.reject(new Error('nothing is started here')));
+  const unused = startCommand(
+    () => Promise.reject(new Error('nothing is started here')),
+    executors,
+  );
   return flagsOf((command) => unused.define(command));
+}
+
+/** A file of the repository as a block of code. */
+function sourceOf(path: string): string {
+  const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  return `\`\`\`ts\n${text.trim()}\n\`\`\``;
 }
 
 /** The pages with generated parts, by path. */
 export function referencePages(): ReadonlyMap<string, Sections> {
   return new Map([
-    ['docs/check.md', new Map([['check-flags', flagTable(flagsOf(defineCheck))]])],
+    [
+      'docs/how-to/add-a-prober.md',
+      new Map([
+        ['prober', sourceOf('test/extension/outside/kettle.ts')],
+        ['prober-test', sourceOf('test/extension/outside/kettle.test.ts')],
+      ]),
+    ],
+    [
+      'docs/check.md',
+      new Map([['check-flags', flagTable(flagsOf((command) => defineCheck(command, executors)))]]),
+    ],
     [
       'docs/explain.md',
       new Map([
@@ -32,7 +53,12 @@ export function referencePages(): ReadonlyMap<string, Sections> {
         ['events', eventTable()],
       ]),
     ],
-    ['docs/engines.md', new Map([['compare-flags', flagTable(flagsOf(defineCompare))]])],
+    [
+      'docs/engines.md',
+      new Map([
+        ['compare-flags', flagTable(flagsOf((command) => defineCompare(command, executors)))],
+      ]),
+    ],
     [
       'docs/service.md',
       new Map([

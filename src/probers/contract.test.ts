@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { NOTE_TEXTS } from '../core/check/notes.ts';
+import { REASON_TEXTS } from '../core/check/reasons.ts';
 import { proberContract, type ProberTrial } from '../testing/prober/prober-contract.ts';
 import { probers } from './index.ts';
 
@@ -28,4 +30,22 @@ for (const definition of probers) {
 test('every trial is of a kind in the list', () => {
   const kinds = probers.map(({ kind }) => kind);
   expect(Object.keys(trials).filter((kind) => !kinds.includes(kind))).toEqual([]);
+});
+
+test('no two kinds share a reason or a note of their own, and none is what all share', () => {
+  const reasons = probers.flatMap(({ reasons: own = {} }) => Object.keys(own));
+  const notes = probers.flatMap(({ notes: own = {} }) => Object.keys(own));
+  expect(reasons.filter((code) => code in REASON_TEXTS)).toEqual([]);
+  expect(notes.filter((code) => code in NOTE_TEXTS)).toEqual([]);
+  expect([new Set(reasons).size, new Set(notes).size]).toEqual([reasons.length, notes.length]);
+  expect([...reasons, ...notes].filter((code) => !/^[a-z][a-z0-9_]*$/.test(code))).toEqual([]);
+});
+
+const kindReasons = probers.flatMap(({ kind, reasons = {} }) =>
+  Object.entries(reasons).map(([code, text]) => [kind, code, text] as const),
+);
+
+test.each(kindReasons)('the reason of %s, %s, has a title and a hint', (_, __, text) => {
+  expect(text.title.length).toBeGreaterThan(3);
+  expect(text.hint).toMatch(/[.?]$/);
 });

@@ -1,16 +1,22 @@
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kindSettings, kindTable } from '../../scripts/reference/kind-tables.ts';
+import { noteTable, reasonTable } from '../../scripts/reference/reason-table.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { collectWords } from '../../src/core/check/words.ts';
 import { readList } from '../../src/core/list/read-list.ts';
 import { CHECK_DEFAULTS } from '../../src/core/monitor/monitor-defaults.ts';
 import { monitorInputSchema } from '../../src/core/monitor/monitor-schema.ts';
 import type { MonitorKind } from '../../src/core/ports/prober.ts';
+import { noticeText } from '../../src/core/wording/notice-text.ts';
+import { createExplainer } from '../../src/probers/explainer.ts';
 import { probers } from '../../src/probers/index.ts';
 import { GOOD_KEY, openApiFixture, textOf, type ApiFixture } from '../support/api/api-fixture.ts';
 import { runCheck } from '../support/cli/check-stage.ts';
 import { doorbell } from './one-more-kind.ts';
 import { openProbeStage } from '../../src/testing/prober/probe-stage.ts';
+import { loopbackNetwork } from '../support/loopback-network.ts';
+import { sampleDelivery } from '../support/sample-notice.ts';
 import { startRawServer } from '../support/raw-server.ts';
 import { sampleChannelKinds } from '../support/sample-kinds.ts';
 
@@ -101,6 +107,47 @@ describe('one more kind of monitor is a definition and a line, and then it', () 
     expect(kindSettings([doorbell])).toContain(
       'Which bell to ring. A whole number from 1 to 65535.',
     );
+  });
+
+  test('brings its reasons and notes to the reference, and to mails in both languages', () => {
+    expect(reasonTable([...probers, doorbell])).toMatch(/`door_shut` .* Is anybody at home\? /);
+    expect(noteTable([...probers, doorbell])).toMatch(/`door_creaks` .* The door creaks\. /);
+    const words = collectWords(kinds.values());
+    const { notice } = sampleDelivery('opened', {});
+    const shut = { ...notice, incident: { ...notice.incident, reason: 'door_shut' } };
+    expect(noticeText(shut, null, words)).toMatchObject({
+      subject: '[DOWN] Shop - nobody opens the door',
+      hint: 'Is anybody at home?',
+    });
+    const reader = { ...notice.reader, language: 'fa' } as const;
+    expect(noticeText({ ...shut, reader }, null, words)).toMatchObject({
+      subject: '[DOWN] Shop - کسی در را باز نمی‌کند',
+      hint: 'Is anybody at home?',
+    });
+  });
+
+  test('is explained with its own words', async () => {
+    const server = await startRawServer(() => undefined);
+    const network = loopbackNetwork();
+    const explain = (port: number) =>
+      createExplainer(network, [doorbell]).explain({
+        kind: 'doorbell',
+        target: `doorbell://127.0.0.1:${port}`,
+        options: { door: '127.0.0.1', bell: port },
+        timeoutMs: 2_000,
+        memory: null,
+      });
+    expect((await explain(server.port)).notes).toEqual([
+      { code: 'door_creaks', text: 'The door creaks.' },
+    ]);
+    await server.stop();
+    expect(await explain(server.port)).toMatchObject({
+      outcome: 'down',
+      reason: 'door_shut',
+      title: 'nobody opens the door',
+      hint: 'Is anybody at home?',
+    });
+    network.close();
   });
 
   test('probes', async () => {

@@ -1,7 +1,7 @@
 /** Status codes that count as good: ranges with both ends included. */
 export type AcceptedStatus = readonly (readonly [from: number, to: number])[];
 
-const LONGEST_TEXT = 500;
+const MAX_TEXT = 500;
 const RANGE = /^(\d{3})(?:-(\d{3}))?$/;
 
 /**
@@ -9,7 +9,7 @@ const RANGE = /^(\d{3})(?:-(\d{3}))?$/;
  * an empty text or a range that runs backwards among it.
  */
 export function parseAcceptedStatus(text: string): AcceptedStatus | null {
-  if (text.length > LONGEST_TEXT) return null;
+  if (text.length > MAX_TEXT) return null;
   const ranges: (readonly [number, number])[] = [];
   for (const part of text.split(',')) {
     const match = RANGE.exec(part.trim());

@@ -33,7 +33,7 @@ const OPEN_FILES_SHARE = 0.4;
 const PORTS_SHARE = 0.35;
 /** Connections of callers, so that a crowd of them leaves files for probes. */
 const CALLERS_SHARE = 0.15;
-const MOST_CALLERS = 1_000;
+const MAX_CALLERS = 1_000;
 const MOST = 10_000;
 const LEAST = 50;
 
@@ -50,6 +50,6 @@ export function roomForChecks({ memoryBytes, openFiles, ports }: MachineRoom): n
 
 /** The connections that callers of the API may have open at once. */
 export function roomForCallers({ openFiles }: Pick<MachineRoom, 'openFiles'>): number {
-  const room = Math.min(MOST_CALLERS, (openFiles ?? Infinity) * CALLERS_SHARE);
+  const room = Math.min(MAX_CALLERS, (openFiles ?? Infinity) * CALLERS_SHARE);
   return Math.max(LEAST, Math.floor(room));
 }

@@ -10,8 +10,8 @@ export interface TraceRecord {
   mask<T>(value: T): T;
 }
 
-const mostEvents = 1_000;
-const mask = '***';
+const MAX_EVENTS = 1_000;
+const MASK = '***';
 
 /**
  * Keeps what one probe tells, with the time since now. `secrets` never show, wherever in a text they come, and what a
@@ -30,7 +30,7 @@ export function recordTrace(setup: {
   return {
     trace: {
       emit: (event: TraceEvent) => {
-        if (events.length >= mostEvents) return;
+        if (events.length >= MAX_EVENTS) return;
         const atMs = toTenth(setup.monotonicMs() - startedAt);
         const timed = { atMs, ...masked(event) };
         events.push(timed);
@@ -44,7 +44,7 @@ export function recordTrace(setup: {
 
 function maskIn(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') {
-    return plainBlock(secrets.reduce((text, secret) => text.replaceAll(secret, mask), value));
+    return plainBlock(secrets.reduce((text, secret) => text.replaceAll(secret, MASK), value));
   }
   if (typeof value === 'number') return toTenth(value);
   if (Array.isArray(value)) return value.map((item) => maskIn(item, secrets));

@@ -1,9 +1,9 @@
 import { childNode, type SchemaNode } from '../forms/schema-node.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 
-const shortestSecret = 6;
+const MIN_SECRET = 6;
 // Longer than `Bearer` and `Digest`.
-const shortestWord = 8;
+const MIN_WORD = 8;
 
 /**
  * The texts among the options that must not show anywhere: values marked as secret, and their longer words (the token of
@@ -22,8 +22,8 @@ export function secretTexts(options: JsonObject, schema: SchemaNode | undefined)
   const words = texts.flatMap((text) => text.split(/[\s;,]+/));
   return [
     ...new Set([
-      ...texts.filter((text) => text.length >= shortestSecret),
-      ...words.filter((word) => word.length >= shortestWord),
+      ...texts.filter((text) => text.length >= MIN_SECRET),
+      ...words.filter((word) => word.length >= MIN_WORD),
     ]),
   ];
 }

@@ -96,7 +96,7 @@ async function watchFarm(parts: {
       operatorId: null,
       canaries: [],
       adminToken: undefined,
-      queueUrl: null,
+      engineOptions: {},
     },
     log,
   );

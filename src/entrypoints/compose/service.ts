@@ -1,6 +1,6 @@
-import { collectWords } from '../../core/check/words.ts';
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { collectWords } from '../../core/check/words.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
 import { loadAdminKeys } from '../../api/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
@@ -8,6 +8,7 @@ import { entitiesOf } from '../../core/entities.ts';
 import { roomForCallers, roomForChecks } from '../../core/check/check-limits.ts';
 import { roomForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
@@ -41,7 +42,7 @@ import { createJobRunner } from '../job-runner.ts';
 import { machineRoom } from './machine-capacity.ts';
 import { openCanaries } from './open-canaries.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
-import { queueSetup } from './queue-setup.ts';
+import { engineSetup } from './engine-setup.ts';
 import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
 import { workerEntry } from '../worker-entry.ts';
@@ -71,7 +72,8 @@ export interface ServiceSettings {
   /** Each of them has passed `isCanary`. */
   readonly canaries: readonly CanaryInput[];
   readonly adminToken: string | undefined;
-  readonly queueUrl: string | null;
+  /** By the schemas of engines. */
+  readonly engineOptions: JsonObject;
 }
 
 /** A service that runs. */
@@ -142,7 +144,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     openExecutor: (handlers) =>
       withOwnJobs(openExecutor({ ...settings, workers }, handlers), {
         pushed,
-        control: controlJobs(settings.engine, network),
+        control: controlJobs(findExecutor(settings.engine), network),
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
@@ -296,7 +298,7 @@ function openExecutor(
     workerSettings: { ...settings.network },
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
-    ...queueSetup(settings.queueUrl),
+    ...engineSetup(settings.engineOptions),
     startsWithoutWorkers: true,
   });
 }

@@ -2,10 +2,12 @@ import type { ShownService, StartParts, StartRequest } from '../../cli/start/com
 import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
+import { engineFlags } from '../../core/engine-options.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import { executors } from '../../executors/index.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { createLog } from '../../observability/log.ts';
 import { probers } from '../../probers/index.ts';
@@ -73,7 +75,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
         ...options.canaries.map((address) => ({ address, keyword: null })),
       ],
       adminToken: options.adminToken ?? undefined,
-      queueUrl: options.queueUrl,
+      engineOptions: options.engineOptions,
     },
     log,
   );
@@ -99,9 +101,11 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
 }
 
 /** Our Redis and database; the listener is known to the service itself. */
-function ownServicesOf({ engine, queueUrl, databaseUrl }: StartOptions): string[] {
-  const queue = queueUrl ?? (engine === 'queue' ? 'redis://127.0.0.1' : '');
-  const places = [placeOfUrl(queue), placeOfUrl(databaseUrl ?? '')];
+function ownServicesOf({ engine, engineOptions, databaseUrl }: StartOptions): string[] {
+  const used = engineFlags(executors.filter(({ kind }) => kind === engine));
+  const defaults = Object.fromEntries(used.map(({ name, fallback }) => [name, fallback]));
+  const addresses = [...Object.values({ ...defaults, ...engineOptions }), databaseUrl];
+  const places = addresses.map((address) => placeOfUrl(String(address)));
   return places.filter((place) => place !== null);
 }
 
@@ -149,7 +153,7 @@ async function refuseUnknownOwners(
 }
 
 async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
-  const reading = readStartOptions(flags, env);
+  const reading = readStartOptions(flags, env, executors);
   const problems: Problem[] = reading.kind === 'invalid' ? [...reading.problems] : [];
   const { options } = reading;
   const config = await readConfig(options.configFile, { env, problems });

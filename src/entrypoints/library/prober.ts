@@ -1,6 +1,7 @@
 // `uptimesquirrel/prober`: what a package from outside needs to add a kind of monitor.
 export { bracketed, readHostAndPort } from '../../core/address/host-address.ts';
 export type { Outcome, Phase, ProbeResult } from '../../core/check/outcome.ts';
+export type { Reason, ReasonText } from '../../core/check/reasons.ts';
 export { InvalidError } from '../../core/errors.ts';
 export type { JsonObject, JsonValue } from '../../core/json.ts';
 export type {
@@ -11,5 +12,10 @@ export type {
   ProberDefinition,
 } from '../../core/ports/prober.ts';
 export { downFault, type Fault, type Network, type ProbeContext } from '../../network/index.ts';
-export { defineProber, type ProbeTask } from '../../probers/define-prober.ts';
-export { failed, up, type Finding } from '../../probers/finding.ts';
+export {
+  defineProber,
+  type OptionsOf,
+  type ProberForm,
+  type ProbeTask,
+} from '../../probers/define-prober.ts';
+export { failed, throttled, up, type Finding, type Observations } from '../../probers/finding.ts';

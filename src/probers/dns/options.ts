@@ -6,9 +6,9 @@ import { RECORD_TYPES, type RecordType } from '../../network/index.ts';
 import { readServer } from './server-address.ts';
 import type { OptionsOf } from '../define-prober.ts';
 
-const longestPattern = 500;
+const MAX_PATTERN = 500;
 // A text may have as many bytes as an answer; keys of 16,384 bits have some 2,800.
-const longestValue = 10_000;
+const MAX_VALUE = 10_000;
 const values = (
   longest: number,
   about: { title: string; description: string; examples: readonly string[] },
@@ -48,12 +48,12 @@ export const dnsOptions = Type.Object(
       default: [],
       examples: [['ns1.example.com']],
     }),
-    contains: values(longestPattern, {
+    contains: values(MAX_PATTERN, {
       title: 'Records that have to be there',
       description: 'Each has to match a record: * stands for any characters, ? for one.',
       examples: ['v=spf1 *'],
     }),
-    equals: values(longestValue, {
+    equals: values(MAX_VALUE, {
       title: 'All records',
       description:
         'The records in any order, no more and no fewer; texts also quoted, as in a zone file.',

@@ -7,8 +7,8 @@ export interface Registration {
   readonly statuses: readonly string[];
 }
 
-const mostStatuses = 20;
-const longestText = 100;
+const MAX_STATUSES = 20;
+const MAX_TEXT = 100;
 
 /** Reads a domain object; `null` when it is none, or one of another domain. */
 export function readRegistration(body: Buffer, domain: string): Registration | null {
@@ -26,7 +26,7 @@ export function readRegistration(body: Buffer, domain: string): Registration | n
     registrar: registrarOf(answer['entities']),
     statuses: statuses
       .filter((status) => typeof status === 'string')
-      .slice(0, mostStatuses)
+      .slice(0, MAX_STATUSES)
       .map((status) => clean(status).toLowerCase()),
   };
 }
@@ -99,6 +99,6 @@ function plainName(name: string): string {
 function clean(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\uFFFD]/gu, '·')
-    .slice(0, longestText)
+    .slice(0, MAX_TEXT)
     .toWellFormed();
 }

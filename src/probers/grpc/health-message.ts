@@ -9,8 +9,8 @@
 export type Serving = 'unknown' | 'serving' | 'not_serving' | 'service_unknown';
 
 const servings: readonly Serving[] = ['unknown', 'serving', 'not_serving', 'service_unknown'];
-const prefixBytes = 5;
-const mostVarintBytes = 10;
+const PREFIX_BYTES = 5;
+const MAX_VARINT_BYTES = 10;
 
 /** `HealthCheckRequest { string service = 1; }` of at most 16,383 bytes. */
 export function healthRequest(service: string): Buffer {
@@ -18,7 +18,7 @@ export function healthRequest(service: string): Buffer {
   const size = name.length;
   const length = size < 0x80 ? Buffer.of(size) : Buffer.of((size & 0x7f) | 0x80, size >> 7);
   const message = size === 0 ? name : Buffer.concat([Buffer.of(0x0a), length, name]);
-  const prefix = Buffer.alloc(prefixBytes);
+  const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt32BE(message.length, 1);
   return Buffer.concat([prefix, message]);
 }
@@ -26,9 +26,9 @@ export function healthRequest(service: string): Buffer {
 /** `HealthCheckResponse { ServingStatus status = 1; }`; `null` for anything that is not exactly one of them. */
 export function readHealthResponse(body: Buffer): Serving | null {
   // A compressed message is none that we asked for.
-  if (body.length < prefixBytes || body[0] !== 0) return null;
-  if (body.readUInt32BE(1) !== body.length - prefixBytes) return null;
-  const message = body.subarray(prefixBytes);
+  if (body.length < PREFIX_BYTES || body[0] !== 0) return null;
+  if (body.readUInt32BE(1) !== body.length - PREFIX_BYTES) return null;
+  const message = body.subarray(PREFIX_BYTES);
   let status = 0;
   let at = 0;
   while (at < message.length) {
@@ -68,7 +68,7 @@ function within(bytes: Buffer, end: number): Piece | null {
 
 function readVarint(bytes: Buffer, from: number): Piece | null {
   let value = 0;
-  for (let index = 0; index < mostVarintBytes; index += 1) {
+  for (let index = 0; index < MAX_VARINT_BYTES; index += 1) {
     const byte = bytes[from + index];
     if (byte === undefined) return null;
     value += (byte & 0x7f) * 2 ** (7 * index);

@@ -15,14 +15,14 @@ export function answerNotes(
   return notes;
 }
 
-const toleratedYears = 1;
+const TOLERATED_YEARS = 1;
 const yearPattern = /\b(\d{4})\b/;
 
 // Only the year is compared: it is enough to see a broken clock, and a whole date costs more to read on every check.
 function isClockOff(date: string | null, now: number): boolean {
   if (date === null) return false;
   const year = yearPattern.exec(date)?.[1];
-  return year !== undefined && Math.abs(Number(year) - yearOf(now)) > toleratedYears;
+  return year !== undefined && Math.abs(Number(year) - yearOf(now)) > TOLERATED_YEARS;
 }
 
 let cachedYear = { from: 0, to: 0, year: 0 };

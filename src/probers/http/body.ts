@@ -27,13 +27,13 @@ import type { HttpReason } from './words.ts';
 const MAX_BODY_BYTES = 1_048_576;
 
 /** A page as it came. */
-export interface Page {
+export interface PageContent {
   readonly bytes: Buffer;
   /** Whether there was more than what was read. */
   readonly isCut: boolean;
 }
 
-interface PageBytes extends Page {
+interface PageBytes extends PageContent {
   readonly head: Head;
 }
 
@@ -42,7 +42,7 @@ export interface Answer {
   readonly kind: 'answered';
   readonly head: Head;
   readonly restBytes: number;
-  readonly page: Page | null;
+  readonly page: PageContent | null;
 }
 
 /** Who asks for a page. */

@@ -28,7 +28,7 @@ export interface HeadRequest {
   readonly heard: HeadTrace | null;
 }
 
-const headBudgetMs = 10_000;
+const HEAD_BUDGET_MS = 10_000;
 
 /** Sends one request and reads the answer up to its blank line; then, or on the first failure, the line is closed. */
 export function exchangeHead(
@@ -105,16 +105,16 @@ class HeadExchange {
     const { deadline } = this.#probe;
     const onEnd = this.#onTimeout;
     if (onSlow === null) {
-      deadline.guard(headBudgetMs, onEnd);
+      deadline.guard(HEAD_BUDGET_MS, onEnd);
       return;
     }
-    const slowMs = Math.min(headBudgetMs, deadline.remainingMs()) / 2;
+    const slowMs = Math.min(HEAD_BUDGET_MS, deadline.remainingMs()) / 2;
     deadline.guard(slowMs, (cause) => {
       if (cause !== 'timeout') {
         onEnd(cause);
         return;
       }
-      deadline.guard(headBudgetMs - slowMs, onEnd);
+      deadline.guard(HEAD_BUDGET_MS - slowMs, onEnd);
       onSlow();
     });
   }

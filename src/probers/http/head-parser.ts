@@ -8,10 +8,10 @@ export type HeadReading =
   | { readonly kind: 'head'; readonly head: Head; readonly restBytes: number }
   | { readonly kind: 'bad'; readonly fault: HeadFault; readonly looksLikeTls: boolean };
 
-const mostBytes = 65_536;
-const mostLines = 256;
-const mostInformational = 10;
-const firstCarryBytes = 1_024;
+const MAX_BYTES = 65_536;
+const MAX_LINES = 256;
+const MAX_INFORMATIONAL = 10;
+const FIRST_CARRY_BYTES = 1_024;
 
 const more: HeadReading = { kind: 'more' };
 
@@ -41,8 +41,8 @@ export class HeadParser {
       const isComplete = feed >= 0 && feed < length;
       const end = isComplete ? feed : length;
       this.#bytes += end - start + (isComplete ? 1 : 0);
-      if (this.#bytes > mostBytes) {
-        return this.#tooBig(chunk, start, end - (this.#bytes - mostBytes));
+      if (this.#bytes > MAX_BYTES) {
+        return this.#tooBig(chunk, start, end - (this.#bytes - MAX_BYTES));
       }
       const reading = isComplete
         ? this.#completeLine(chunk, start, end)
@@ -83,7 +83,7 @@ export class HeadParser {
   #append(chunk: Buffer, start: number, end: number): void {
     const needed = this.#carried + end - start;
     if (this.#carry === null || this.#carry.length < needed) {
-      const grown = Buffer.allocUnsafe(Math.max(firstCarryBytes, needed * 2));
+      const grown = Buffer.allocUnsafe(Math.max(FIRST_CARRY_BYTES, needed * 2));
       this.#carry?.copy(grown, 0, 0, this.#carried);
       this.#carry = grown;
     }
@@ -99,7 +99,7 @@ export class HeadParser {
     if (!hasReturn) this.#isOdd = true;
     if (end === start) return this.#blankLine();
     this.#lines += 1;
-    if (this.#lines > mostLines) return bad('head_too_big');
+    if (this.#lines > MAX_LINES) return bad('head_too_big');
     const line = readHeaderLine(bytes, start, end);
     if (line.kind === 'bad') return bad('bad_header');
     if (line.isOdd) this.#isOdd = true;
@@ -133,7 +133,7 @@ export class HeadParser {
   #blankLine(): HeadReading | 'blank' | null {
     if (this.#statusCode >= 200) return 'blank';
     this.#informational += 1;
-    if (this.#informational > mostInformational) return bad('informational_flood');
+    if (this.#informational > MAX_INFORMATIONAL) return bad('informational_flood');
     this.#statusCode = 0;
     this.#fields = [];
     this.#last = 'forgotten';

@@ -8,7 +8,7 @@ export interface StatusLine {
 }
 
 const protocol = [0x48, 0x54, 0x54, 0x50, 0x2f]; // HTTP/
-const longestVersion = 7;
+const MAX_VERSION = 7;
 
 /** Whether the bytes so far can still become a status line: everything that is not HTTP shows in its first bytes. */
 export function mayBeHttp(bytes: Uint8Array, start: number, end: number): boolean {
@@ -30,7 +30,7 @@ export function readStatusLine(
   const versionStart = at;
   while (at < end && isVersionByte(bytes[at] ?? 0)) at += 1;
   const versionLength = at - versionStart;
-  if (versionLength === 0 || versionLength > longestVersion) return 'not_http';
+  if (versionLength === 0 || versionLength > MAX_VERSION) return 'not_http';
   if (at < end && bytes[at] !== 0x20) return 'not_http';
   while (at < end && bytes[at] === 0x20) at += 1;
   const code = readStatusCode(bytes, at, end);

@@ -1,15 +1,15 @@
 import type { ProbeTrace } from '../../core/explain/trace.ts';
 import { ByteStore, type Failure } from '../../network/index.ts';
 
-const keptBytes = 65_536;
-const shownBytes = 4_096;
+const KEPT_BYTES = 65_536;
+const SHOWN_BYTES = 4_096;
 
 /** Keeps the bytes of an answer for the trace; a probe without a trace has none. */
 export class HeadTrace {
   readonly #trace: ProbeTrace;
   readonly #method: 'HEAD' | 'GET';
   readonly #sentAt = performance.now();
-  readonly #kept = new ByteStore(keptBytes);
+  readonly #kept = new ByteStore(KEPT_BYTES);
   #searched = 0;
   #bytes = 0;
   #firstByteAt: number | null = null;
@@ -44,9 +44,9 @@ export class HeadTrace {
     this.#trace.emit({
       kind: 'response',
       method: this.#method,
-      head: head.slice(0, shownBytes),
+      head: head.slice(0, SHOWN_BYTES),
       headBytes: end ?? this.#bytes,
-      isCut: head.length > shownBytes || (end === null && this.#bytes > head.length),
+      isCut: head.length > SHOWN_BYTES || (end === null && this.#bytes > head.length),
       isComplete: end !== null,
       waitedMs: this.#firstByteAt === null ? null : this.#firstByteAt - this.#sentAt,
       tookMs: performance.now() - this.#sentAt,

@@ -48,7 +48,7 @@ export function fieldValue(head: Head, name: KeptName): string | null {
   return head.fields.find((field) => field.name === name)?.value ?? null;
 }
 
-const longestPhrase = 128;
+const MAX_PHRASE = 128;
 
 /** A reason phrase fit to be shown and stored. */
 export function cleanPhrase(phrase: string): string {
@@ -56,7 +56,7 @@ export function cleanPhrase(phrase: string): string {
   return phrase
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-    .slice(0, longestPhrase);
+    .slice(0, MAX_PHRASE);
 }
 
 /** Whether the lengths that a head announces are doubled, contradictory or no lengths at all (RFC 9112 §6.3). */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors.ts';
 
-const mostHeaders = 32;
-const mostBytes = 8_192;
+const MAX_HEADERS = 32;
+const MAX_BYTES = 8_192;
 const namePattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}$/;
 const badValue = /[^\t -~\u0080-\u00ff]/;
 
@@ -28,8 +28,8 @@ const reserved: ReadonlySet<string> = new Set([
 export function headerProblems(headers: Readonly<Record<string, string>>): Problem[] {
   const entries = Object.entries(headers);
   const problems: Problem[] = [];
-  if (entries.length > mostHeaders) {
-    problems.push({ path: 'headers', message: `more than ${mostHeaders} headers` });
+  if (entries.length > MAX_HEADERS) {
+    problems.push({ path: 'headers', message: `more than ${MAX_HEADERS} headers` });
   }
   let bytes = 0;
   for (const [name, value] of entries) {
@@ -45,6 +45,6 @@ export function headerProblems(headers: Readonly<Record<string, string>>): Probl
       });
     }
   }
-  if (bytes > mostBytes) problems.push({ path: 'headers', message: 'more than 8 KiB of headers' });
+  if (bytes > MAX_BYTES) problems.push({ path: 'headers', message: 'more than 8 KiB of headers' });
   return problems;
 }

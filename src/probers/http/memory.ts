@@ -8,7 +8,7 @@ export interface HttpMemory {
   readonly sampleAt: number | null;
 }
 
-const dayMs = 24 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 /** Reads what an earlier probe left; anything else than that is no memory. */
 export function readMemory(json: JsonObject | null): HttpMemory {
@@ -17,17 +17,17 @@ export function readMemory(json: JsonObject | null): HttpMemory {
 
 /** To be kept when GET worked where HEAD did not. */
 export function rememberGet(now: number): JsonObject {
-  return { getUntil: now + dayMs };
+  return { getUntil: now + DAY_MS };
 }
 
 /** To be kept when HEAD worked: the next sample comes within a day, spread so that not all come together. */
 export function rememberHead(memory: HttpMemory, now: number): JsonObject {
-  return { sampleAt: memory.sampleAt ?? now + Math.ceil(Math.random() * dayMs) };
+  return { sampleAt: memory.sampleAt ?? now + Math.ceil(Math.random() * DAY_MS) };
 }
 
 /** To be kept when a sample by GET agreed with HEAD. */
 export function rememberSample(now: number): JsonObject {
-  return { sampleAt: now + dayMs };
+  return { sampleAt: now + DAY_MS };
 }
 
 function timeOf(value: unknown): number | null {

@@ -18,13 +18,13 @@ export interface Got<Value> {
   readonly value: Value;
 }
 
-const mostBytes = 65_536;
+const MAX_BYTES = 65_536;
 
 /** Talks over a line, taking turns: something is sent, or waited for. At most 64 KiB are ever read. */
 export class Conversation {
   readonly #line: Connection;
   readonly #probe: ProbeContext;
-  readonly #bytes = Buffer.allocUnsafe(mostBytes);
+  readonly #bytes = Buffer.allocUnsafe(MAX_BYTES);
   #from = 0;
   #to = 0;
   #sentAt = performance.now();
@@ -101,7 +101,7 @@ export class Conversation {
     measurements.firstByteMs ??= performance.now() - this.#sentAt;
     this.#line.notePiece(chunk.length);
     this.#line.safely(() => {
-      const free = mostBytes - this.#to;
+      const free = MAX_BYTES - this.#to;
       this.#to += chunk.copy(this.#bytes, this.#to, 0, free);
       if (chunk.length > free) {
         this.#end({

@@ -2,9 +2,9 @@ import { matchesPattern } from '../../core/text-pattern.ts';
 import type { Reading } from './conversation.ts';
 
 // A line is matched by its beginning; the rest without an end is looked at while it is short, as prompts are.
-const mostOfLine = 1_024;
-const mostOfRest = 256;
-const newline = 10;
+const MAX_LINE = 1_024;
+const MAX_REST = 256;
+const NEWLINE = 10;
 
 /** What came while a line was waited for. */
 export interface LineSearch {
@@ -24,7 +24,7 @@ export function searchLine(isWanted: (line: string) => boolean): LineSearch {
     read(bytes) {
       for (;;) {
         // What was searched before is not searched again, in however many pieces a line comes.
-        const end = bytes.indexOf(newline, Math.max(passed, searched));
+        const end = bytes.indexOf(NEWLINE, Math.max(passed, searched));
         searched = bytes.length;
         if (end < 0) break;
         const line = textOf(bytes.subarray(passed, end));
@@ -33,8 +33,8 @@ export function searchLine(isWanted: (line: string) => boolean): LineSearch {
         if (isWanted(line)) return { value: line, usedBytes: passed };
         latest = line;
       }
-      rest = bytes.subarray(passed, passed + mostOfLine);
-      if (rest.length === 0 || bytes.length - passed > mostOfRest) return 'more';
+      rest = bytes.subarray(passed, passed + MAX_LINE);
+      if (rest.length === 0 || bytes.length - passed > MAX_REST) return 'more';
       const line = textOf(rest);
       return line !== '' && isWanted(line) ? { value: line, usedBytes: bytes.length } : 'more';
     },
@@ -48,6 +48,6 @@ export function expectLine(pattern: string): LineSearch {
 }
 
 function textOf(bytes: Buffer): string {
-  const text = bytes.subarray(0, mostOfLine).toString('utf8');
+  const text = bytes.subarray(0, MAX_LINE).toString('utf8');
   return text.endsWith('\r') ? text.slice(0, -1) : text;
 }

@@ -9,8 +9,8 @@ export const ldapStartTls: Buffer = Buffer.concat([
 ]);
 
 /** In the place of a result code when the bytes are no such message. */
-export const notLdap = -1;
-const mostBytes = 4_096;
+export const NOT_LDAP = -1;
+const MAX_BYTES = 4_096;
 
 /**
  * The result code of an extended response (RFC 4511 §4.1.9): 0 is success, -1 stands for bytes that are no such message.
@@ -19,7 +19,7 @@ const mostBytes = 4_096;
 export function readLdapResult(bytes: Buffer): Reading<number> {
   if (bytes.length > 0 && bytes[0] !== 0x30) return stop(bytes);
   const message = element(bytes, 0);
-  if (message === 'more') return bytes.length > mostBytes ? stop(bytes) : 'more';
+  if (message === 'more') return bytes.length > MAX_BYTES ? stop(bytes) : 'more';
   if (message === null) return stop(bytes);
   const id = element(bytes, message.start);
   if (!isElement(id) || id.tag !== 0x02) return stop(bytes);
@@ -27,7 +27,7 @@ export function readLdapResult(bytes: Buffer): Reading<number> {
   if (!isElement(response) || response.tag !== 0x78) return stop(bytes);
   const code = element(bytes, response.start);
   if (!isElement(code) || code.tag !== 0x0a || code.end !== code.start + 1) return stop(bytes);
-  return { value: bytes[code.start] ?? notLdap, usedBytes: message.end };
+  return { value: bytes[code.start] ?? NOT_LDAP, usedBytes: message.end };
 }
 
 interface Element {
@@ -53,5 +53,5 @@ function element(bytes: Buffer, at: number): Element | 'more' | null {
 }
 
 function stop(bytes: Buffer): Reading<number> {
-  return { value: notLdap, usedBytes: bytes.length };
+  return { value: NOT_LDAP, usedBytes: bytes.length };
 }

@@ -1,15 +1,15 @@
 import { bytesOf } from './escapes.ts';
 
-const longest = 100;
-const shortestSecret = 6;
+const MAX_SHOWN = 100;
+const MIN_SECRET = 6;
 
 /** A line of a stranger in quotes, fit for a message. */
 export function printable(line: string): string {
   const text = line
     .replace(/[\p{Cc}\p{Cf}\uFFFD]/gu, '·')
-    .slice(0, longest)
+    .slice(0, MAX_SHOWN)
     .toWellFormed();
-  return `"${text}${line.length > longest ? '…' : ''}"`;
+  return `"${text}${line.length > MAX_SHOWN ? '…' : ''}"`;
 }
 
 /** The same for whoever was sent these texts: what comes back of their longer words is hidden, for it may be a secret. */
@@ -20,7 +20,7 @@ export function hiding(sent: readonly string[]): (line: string) => string {
       .split(/[\s\0]+/),
   );
   const secrets = words
-    .filter((word) => word.length >= shortestSecret)
+    .filter((word) => word.length >= MIN_SECRET)
     .sort((one, other) => other.length - one.length);
   return (line) => printable(secrets.reduce((text, word) => text.replaceAll(word, '***'), line));
 }

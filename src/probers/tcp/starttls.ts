@@ -1,6 +1,6 @@
 import { downFault, type Failure } from '../../network/index.ts';
 import type { Conversation } from './conversation.ts';
-import { ldapStartTls, notLdap, readLdapResult } from './ldap.ts';
+import { ldapStartTls, NOT_LDAP, readLdapResult } from './ldap.ts';
 import { searchLine } from './expect-line.ts';
 import { printable } from './printable.ts';
 import type { TcpOptions } from './options.ts';
@@ -75,7 +75,7 @@ async function askLdap(talk: Conversation): Promise<TcpFailure | null> {
   talk.send(ldapStartTls);
   const answer = await talk.wait(readLdapResult);
   if (answer.kind === 'failed') return answer;
-  if (answer.value === notLdap) {
+  if (answer.value === NOT_LDAP) {
     return { kind: 'failed', fault: downFault('answer_mismatch', 'head', 'does not speak LDAP') };
   }
   return answer.value === 0

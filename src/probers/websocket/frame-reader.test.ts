@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { closeBytes, frameBytes } from './frame-bytes.ts';
-import { FrameReader, MOST_MESSAGE_BYTES, type Arrival } from './frame-reader.ts';
+import { FrameReader, MAX_MESSAGE_BYTES, type Arrival } from './frame-reader.ts';
 
 /** A frame as a server sends it. */
 function frame(opcode: number, payload: Buffer, { isFinal = true, isLong = false } = {}): Buffer {
@@ -21,7 +21,7 @@ const text = (value: string): Buffer => Buffer.from(value);
 const read = (bytes: Buffer): readonly Arrival[] => new FrameReader().push(bytes);
 
 describe('a frame reader', () => {
-  test.each([0, 5, 125, 126, 65_535, MOST_MESSAGE_BYTES])('reads a message of %d bytes', (size) => {
+  test.each([0, 5, 125, 126, 65_535, MAX_MESSAGE_BYTES])('reads a message of %d bytes', (size) => {
     const payload = Buffer.alloc(size, 'x');
     expect(read(frame(1, payload))).toEqual([{ kind: 'message', payload, isText: true }]);
     expect(read(frame(2, payload, { isLong: true }))).toEqual([
@@ -80,10 +80,10 @@ describe('a frame reader', () => {
     const part = Buffer.from('\0\u0001x', 'latin1');
     const bytes = Buffer.concat([
       frame(1, text(''), { isFinal: false }),
-      Buffer.alloc(part.length * MOST_MESSAGE_BYTES, part),
+      Buffer.alloc(part.length * MAX_MESSAGE_BYTES, part),
       frame(0, text('')),
     ]);
-    const payload = Buffer.alloc(MOST_MESSAGE_BYTES, 'x');
+    const payload = Buffer.alloc(MAX_MESSAGE_BYTES, 'x');
     expect(read(bytes)).toEqual([{ kind: 'message', payload, isText: true }]);
   });
 
@@ -122,7 +122,7 @@ describe('a frame reader', () => {
         const reader = new FrameReader();
         const arrivals = chunks.flatMap((chunk) => reader.push(Buffer.from(chunk)));
         const sizes = arrivals.map((each) => ('payload' in each ? each.payload.length : 0));
-        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(MOST_MESSAGE_BYTES);
+        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
       }),
       { numRuns: 1_000 },
     );

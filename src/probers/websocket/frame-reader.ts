@@ -11,13 +11,13 @@ export type Arrival =
   | { readonly kind: 'flood' };
 
 /** The largest message that is read. */
-export const MOST_MESSAGE_BYTES = 65_536;
+export const MAX_MESSAGE_BYTES = 65_536;
 
 /** More frames than this are a flood, whatever is in them; every byte of the largest message may come in its own. */
-const mostFrames = 66_000;
-const mostHeadBytes = 10;
-const sliceBytes = 65_536;
-const noCode = 1_005;
+const MAX_FRAMES = 66_000;
+const MAX_HEAD_BYTES = 10;
+const SLICE_BYTES = 65_536;
+const NO_CODE = 1_005;
 
 interface Header {
   readonly isFinal: boolean;
@@ -31,8 +31,8 @@ interface Header {
  * one message and one frame; after `broken`, `too_big`, `flood` or `close` nothing more is read.
  */
 export class FrameReader {
-  readonly #bytes = new ByteStore(mostHeadBytes + MOST_MESSAGE_BYTES + sliceBytes);
-  readonly #message = new ByteStore(MOST_MESSAGE_BYTES);
+  readonly #bytes = new ByteStore(MAX_HEAD_BYTES + MAX_MESSAGE_BYTES + SLICE_BYTES);
+  readonly #message = new ByteStore(MAX_MESSAGE_BYTES);
   #frames = 0;
   #isText = false;
   #isInMessage = false;
@@ -40,8 +40,8 @@ export class FrameReader {
 
   push(chunk: Buffer): readonly Arrival[] {
     const arrivals: Arrival[] = [];
-    for (let at = 0; at < chunk.length && !this.#isOver; at += sliceBytes) {
-      this.#bytes.add(chunk.subarray(at, at + sliceBytes));
+    for (let at = 0; at < chunk.length && !this.#isOver; at += SLICE_BYTES) {
+      this.#bytes.add(chunk.subarray(at, at + SLICE_BYTES));
       this.#readFrames(arrivals);
     }
     return arrivals;
@@ -72,7 +72,7 @@ export class FrameReader {
   }
 
   #refuse({ isFinal, opcode, size }: Header): Arrival | null {
-    if (this.#frames >= mostFrames) return { kind: 'flood' };
+    if (this.#frames >= MAX_FRAMES) return { kind: 'flood' };
     const isControl = opcode >= 8;
     if (![0, 1, 2, 8, 9, 10].includes(opcode)) return broken(`an unknown opcode ${opcode}`);
     if (isControl && (!isFinal || size > 125))
@@ -80,7 +80,7 @@ export class FrameReader {
     if (isControl) return null;
     if (opcode === 0 && !this.#isInMessage) return broken('a continuation of nothing');
     if (opcode !== 0 && this.#isInMessage) return broken('a message inside of another');
-    return this.#message.length + size > MOST_MESSAGE_BYTES ? { kind: 'too_big' } : null;
+    return this.#message.length + size > MAX_MESSAGE_BYTES ? { kind: 'too_big' } : null;
   }
 
   /** `payload` is only good during the call. */
@@ -119,7 +119,7 @@ function readHeader(bytes: Buffer, at: number): Header | { readonly fault: Arriv
 
 function closeOf(payload: Buffer): Arrival {
   if (payload.length === 1) return broken('half of a close code');
-  return { kind: 'close', code: payload.length === 0 ? noCode : payload.readUInt16BE(0) };
+  return { kind: 'close', code: payload.length === 0 ? NO_CODE : payload.readUInt16BE(0) };
 }
 
 function broken(what: string): Arrival {

@@ -16,10 +16,10 @@ type Failure = NetworkFailure<WebsocketReason>;
 /** A message that holds what was looked for, or the polite end of the connection. */
 export type TalkEnd = { readonly kind: 'got' } | { readonly kind: 'closed' } | Failure;
 
-const mostMessages = 10;
-const mostArrivals = 1_000;
-const mostSentPongs = 100;
-const closeBudgetMs = 1_000;
+const MAX_MESSAGES = 10;
+const MAX_ARRIVALS = 1_000;
+const MAX_SENT_PONGS = 100;
+const CLOSE_BUDGET_MS = 1_000;
 const flood = downFault('answer_too_big', 'body', 'floods us with frames');
 
 /** Talks over an open WebSocket: says something, waits for a message, says goodbye. */
@@ -67,8 +67,8 @@ export class Talk {
         isSeen = true;
         if (arrival.payload.includes(text, 0, 'utf8')) return { kind: 'got' };
         seen += 1;
-        if (seen < mostMessages) return null;
-        const message = `sent ${mostMessages} messages without the required text`;
+        if (seen < MAX_MESSAGES) return null;
+        const message = `sent ${MAX_MESSAGES} messages without the required text`;
         return failed(downFault('keyword_missing', 'body', message));
       },
       giveUp: (cause, waited) => {
@@ -84,7 +84,7 @@ export class Talk {
   /** Says goodbye and waits a moment for the same; a server that does not answer is no worse for it. */
   sayGoodbye(): Promise<TalkEnd> {
     this.#socket.line.socket.write(closeBytes());
-    return this.#wait(closeBudgetMs, {
+    return this.#wait(CLOSE_BUDGET_MS, {
       look: (arrival) => (arrival.kind === 'close' ? { kind: 'closed' } : null),
       giveUp: (cause) => {
         const message = 'did not answer the close frame';
@@ -132,13 +132,13 @@ export class Talk {
       if (arrival.kind === 'ping') this.#answer(arrival.payload);
       else if (arrival.kind !== 'pong') this.#arrivals.push(arrival);
     }
-    if (this.#arrived > mostArrivals) this.#end(flood);
+    if (this.#arrived > MAX_ARRIVALS) this.#end(flood);
     else this.#onChange?.();
   }
 
   #answer(payload: Buffer): void {
     this.#pongs += 1;
-    if (this.#pongs <= mostSentPongs) this.#socket.line.socket.write(frameBytes('pong', payload));
+    if (this.#pongs <= MAX_SENT_PONGS) this.#socket.line.socket.write(frameBytes('pong', payload));
   }
 
   #end(fault: Failure['fault']): void {

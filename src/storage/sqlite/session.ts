@@ -123,16 +123,10 @@ function commit(connection: Connection): void {
 }
 
 function answerOf(connection: Connection, step: Statement | Batch): unknown {
-  switch (step.kind) {
-    case 'one':
-      return connection.get(step.sql, ...step.values);
-    case 'all':
-      return connection.all(step.sql, ...step.values);
-    case 'each':
-      return step.rows.map((values) => connection.run(step.sql, ...values));
-    default:
-      return connection.run(step.sql, ...step.values);
-  }
+  if (step.kind === 'each') return step.rows.map((values) => connection.run(step.sql, ...values));
+  if (step.kind === 'one') return connection.get(step.sql, ...step.values);
+  if (step.kind === 'all') return connection.all(step.sql, ...step.values);
+  return connection.run(step.sql, ...step.values);
 }
 
 /** Rows that were changed since the database was opened. */

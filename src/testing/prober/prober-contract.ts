@@ -80,7 +80,7 @@ function pushedCases(trial: ProberTrial): void {
   test('comes to a verdict without anything to go by', async () => {
     const stage = openProbeStage(trial.definition);
     const result = await stage.probe(formFor(trial, { host: '127.0.0.1', port: 9 }) ?? {});
-    expectWellFormed(result);
+    expectWellFormed(result, trial.definition);
     expect(result.outcome).not.toBe('up');
     stage.close();
   });
@@ -117,7 +117,7 @@ function targetCases(trial: ProberTrial): void {
         const { result, tookMs } = await timed(() =>
           stage.probe(at({ port: port.port }), { timeoutMs: TIMEOUT_MS }),
         );
-        expectWellFormed(result);
+        expectWellFormed(result, definition);
         isDown(result);
         expect(tookMs).toBeLessThan(TIMEOUT_MS + GRACE_MS);
         await expect.poll(() => port.open, { interval: 5 }).toBe(0);
@@ -131,7 +131,7 @@ function targetCases(trial: ProberTrial): void {
     const { result, tookMs } = await timed(() =>
       stage.probe(at({ port: port.port }), { timeoutMs: TIMEOUT_MS }),
     );
-    expectWellFormed(result);
+    expectWellFormed(result, definition);
     isDown(result);
     expect(tookMs).toBeLessThan(TIMEOUT_MS + GRACE_MS);
   });
@@ -146,7 +146,7 @@ function targetCases(trial: ProberTrial): void {
       stage.probe(form, { signal: controller.signal, timeoutMs: 5_000 }),
     );
     for (const each of [early, result]) {
-      expectWellFormed(each);
+      expectWellFormed(each, definition);
       if (trial.ignoresPorts === undefined) {
         expect(each).toMatchObject({ outcome: 'unknown', reason: 'stopped' });
       }
@@ -159,7 +159,7 @@ function targetCases(trial: ProberTrial): void {
     const port = await open('silent');
     const wary = openProbeStage(definition, { targets: 'public' });
     const result = await wary.probe(at({ port: port.port }), { timeoutMs: TIMEOUT_MS });
-    expectWellFormed(result);
+    expectWellFormed(result, definition);
     expect(result).toMatchObject({ outcome: 'blocked', reason: 'private_address' });
     expect(port.visits).toBe(0);
     expect(
@@ -176,7 +176,7 @@ function targetCases(trial: ProberTrial): void {
     await dead.stop();
     const lost = openProbeStage(definition, { resolvers: [`127.0.0.1:${dead.port}`] });
     const result = await lost.probe(at({ host: 'site.example' }), { timeoutMs: 2_000 });
-    expectWellFormed(result);
+    expectWellFormed(result, definition);
     expect(result).toMatchObject({ outcome: 'unknown', reason: 'resolver' });
     lost.close();
   });
@@ -185,7 +185,7 @@ function targetCases(trial: ProberTrial): void {
     const port = await open('hang-up');
     const memory = { sampleAt: 'x', nested: [1, { a: null }], '': true };
     const result = await stage.probe(at({ port: port.port }), { timeoutMs: TIMEOUT_MS, memory });
-    expectWellFormed(result);
+    expectWellFormed(result, definition);
     expect(result.reason).not.toBe('crash');
     isDown(result);
   });

@@ -1,20 +1,19 @@
 import { expect } from 'vitest';
 import { OUTCOMES, PHASES, type ProbeResult } from '../../core/check/outcome.ts';
-import { collectWords, describeReason } from '../../core/check/words.ts';
-import { probers } from '../../probers/index.ts';
+import { collectWords, describeReason, type KindWords } from '../../core/check/words.ts';
 
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
 const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
-const words = collectWords(probers);
-
-/** Fails when a result is not what the port of probers promises, whatever it says. */
-export function expectWellFormed(result: ProbeResult): void {
+/** Fails when a result of a kind is not what the port of probers promises, whatever it says. */
+export function expectWellFormed(result: ProbeResult, kind: KindWords): void {
   const { outcome, reason, phase, message, notes, timings, startedAt } = result;
   expect(OUTCOMES).toContain(outcome);
   expect(reason === null).toBe(outcome === 'up');
   if (reason !== null)
-    expect(describeReason(reason, words).title, `the reason ${reason}`).not.toBe(reason);
+    expect(describeReason(reason, collectWords([kind])).title, `the reason ${reason}`).not.toBe(
+      reason,
+    );
   if (phase !== null) expect(PHASES).toContain(phase);
   expect(message.length).toBeGreaterThan(0);
   expect(message.length).toBeLessThanOrEqual(300);

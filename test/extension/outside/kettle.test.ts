@@ -1,14 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import {
-  executorContract,
-  openProbeStage,
-  proberContract,
-  storageContract,
-  type ExecutorDefinition,
-  type StorageDefinition,
-} from 'uptimesquirrel/testing';
+import { openProbeStage, proberContract } from 'uptimesquirrel/testing';
 import { kettle } from './kettle.ts';
 
 proberContract({ definition: kettle });
@@ -25,9 +18,3 @@ test('a hot kettle is up', async () => {
   stage.close();
   server.close();
 });
-
-/** An engine and a storage would be tried like this. */
-export function tryOthers(engine: ExecutorDefinition, storage: StorageDefinition): void {
-  executorContract([{ definition: engine }], [engine.kind]);
-  storageContract(storage);
-}

@@ -1,5 +1,12 @@
 import { Type } from 'typebox';
-import { bracketed, defineProber, failed, readHostAndPort, up } from 'uptimesquirrel/prober';
+import {
+  bracketed,
+  defineProber,
+  downFault,
+  failed,
+  readHostAndPort,
+  up,
+} from 'uptimesquirrel/prober';
 
 /** A kettle is up as long as it says over HTTP that it is hot. */
 export const kettle = defineProber({
@@ -18,6 +25,13 @@ export const kettle = defineProber({
     },
     { additionalProperties: false },
   ),
+  reasons: {
+    kettle_cold: {
+      title: 'the kettle is cold',
+      hint: 'Is it plugged in?',
+      fa: { title: 'کتری سرد است' },
+    },
+  },
   address: {
     schemes: ['kettle'],
     example: 'kettle://kitchen.example:418',
@@ -25,9 +39,6 @@ export const kettle = defineProber({
       const { host, port } = readHostAndPort(address);
       return { host, ...(port !== null && { port }) };
     },
-  },
-  reasons: {
-    cold: { title: 'the kettle is cold', hint: 'Switch it on.', fa: { title: 'کتری سرد است' } },
   },
   canonical: (options) => ({
     target: `kettle://${bracketed(options.host)}:${options.port}`,
@@ -53,8 +64,7 @@ export const kettle = defineProber({
         probe,
       );
       if (answer.kind === 'failed') return failed(answer);
-      return answer.body?.toString() === 'hot'
-        ? up('is hot')
-        : { outcome: 'down', reason: 'cold', phase: 'head', message: 'is not hot' };
+      const isHot = answer.body?.toString() === 'hot';
+      return isHot ? up('is hot') : downFault('kettle_cold', 'body', 'is not hot');
     },
 });
