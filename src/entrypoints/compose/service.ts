@@ -34,7 +34,7 @@ import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
 import { createQuietTimes, type QuietTimes } from '../../services/maintenance/quiet-times.ts';
-import { storages } from '../../storage/index.ts';
+import type { DatabasePlace } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from '../dashboard-directory.ts';
@@ -54,8 +54,7 @@ export interface ServiceSettings {
   readonly port: number;
   /** Holds the key file. */
   readonly dataDirectory: string;
-  /** A directory or a file. */
-  readonly databaseLocation: string;
+  readonly database: DatabasePlace;
   readonly engine: EngineKind;
   /** `null`: as many as the engine thinks fit. */
   readonly workers: number | null;
@@ -258,13 +257,9 @@ function settling(
   };
 }
 
-function openStorage({ databaseLocation }: KnownService): Promise<Storage> {
-  const [definition] = storages;
-  if (definition === undefined) throw new Error('no storage is listed');
-  return definition.open({
-    location: databaseLocation,
-    workerEntry: workerEntry('storage-worker'),
-  });
+function openStorage({ database }: KnownService): Promise<Storage> {
+  const { definition, location } = database;
+  return definition.open({ location, workerEntry: workerEntry('storage-worker') });
 }
 
 /** How many checks may be under way: as many as were asked for, or as many as there is room for. */

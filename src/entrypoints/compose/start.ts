@@ -14,6 +14,7 @@ import { probers } from '../../probers/index.ts';
 import { importEntities } from '../../services/crud.ts';
 import { importMonitors, type ImportEntry } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
+import { type DatabasePlace, placeOfDatabase, placeOfFile } from '../../storage/index.ts';
 import { placeOfUrl } from '../place-of-url.ts';
 import { readPem, readText } from './read-text.ts';
 import { startService, type RunningService } from './service.ts';
@@ -42,7 +43,7 @@ interface Plan {
   readonly config: SquirrelConfig;
   readonly entries: readonly ImportEntry[];
   readonly extraCaPems: readonly string[];
-  readonly databaseLocation: string;
+  readonly database: DatabasePlace;
 }
 
 async function startFrom(request: StartRequest): Promise<ShownService> {
@@ -54,7 +55,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       host: options.host,
       port: options.port,
       dataDirectory: options.dataDir,
-      databaseLocation: plan.databaseLocation,
+      database: plan.database,
       engine: options.engine,
       workers: options.workers,
       perHost: options.perHost,
@@ -170,18 +171,19 @@ async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
     const pem = await readPem(file, problems);
     if (pem !== null) extraCaPems.push(pem);
   }
-  const databaseLocation = locationOf(options, problems);
+  const database = placeOf(options, problems);
   if (problems.length > 0) throw new InvalidError(problems);
-  return { options, config, entries, extraCaPems, databaseLocation };
+  return { options, config, entries, extraCaPems, database };
 }
 
-function locationOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): string {
-  if (databaseUrl === null) return dataDir;
-  const url = new URL(databaseUrl);
-  if (url.protocol === 'sqlite:' && url.pathname !== '') return decodeURIComponent(url.pathname);
-  const message = `--database: this version keeps its data in SQLite, not in '${url.protocol}'`;
-  problems.push({ path: '--database', message, hint: 'for example sqlite:./data/squirrel.db' });
-  return dataDir;
+function placeOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): DatabasePlace {
+  try {
+    return databaseUrl === null ? placeOfFile(dataDir) : placeOfDatabase(databaseUrl);
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error;
+    for (const problem of error.problems) problems.push(problem);
+    return placeOfFile(dataDir);
+  }
 }
 
 async function readConfig(

@@ -1,6 +1,6 @@
 import type { SessionContext, TurnEnd } from './job.ts';
 import { failure } from './job.ts';
-import type { Lane } from './protocol.ts';
+import { isReading, type Lane } from './protocol.ts';
 import { LOCK_PATIENCE_MS, runGroup } from './run-group.ts';
 
 /** How long all but reads rest after another program was found to have the database. */
@@ -16,7 +16,7 @@ export interface SessionLoop {
 
 export function serveSession(context: SessionContext): SessionLoop {
   const { lanes, session } = context;
-  const reads = session.lanes.filter((lane) => lane === 'read');
+  const reads = session.lanes.filter(isReading);
   let isAwake = false;
   let isEnding = false;
   let lockedUntil = 0;
@@ -68,8 +68,10 @@ async function runPart(context: SessionContext, lane: Lane): Promise<TurnEnd> {
     else lanes.add(lane, { ...job, progress: { ...progress, answer: part.value } });
   } catch (error) {
     const waitedMs = performance.now() - job.acceptedAt;
-    if (database.isLocked(error) && job.progress === null && waitedMs < LOCK_PATIENCE_MS) {
-      lanes.add(lane, job);
+    // What only reads may begin again.
+    const mayRunAgain = job.progress === null || isReading(lane);
+    if (database.isLocked(error) && mayRunAgain && waitedMs < LOCK_PATIENCE_MS) {
+      lanes.add(lane, { ...job, progress: null });
       return 'locked';
     }
     send(failure(context, job.id, error));
