@@ -9,6 +9,7 @@ import { queueCommand } from '../cli/queue/command.ts';
 import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
 import type { Terminal } from '../cli/terminal.ts';
+import { executors } from '../executors/index.ts';
 import { createOutputWatch, type OutputWatch } from './output-watch.ts';
 import { processSignals } from './signals.ts';
 import { installedVersion } from './version.ts';
@@ -17,10 +18,10 @@ import { installedVersion } from './version.ts';
 export async function runSquirrel(): Promise<void> {
   hidePasswords();
   const commands = [
-    checkCommand(async () => (await import('./compose/check.ts')).checkParts()),
+    checkCommand(async () => (await import('./compose/check.ts')).checkParts(), executors),
     explainCommand(async () => (await import('./compose/explain.ts')).explainParts()),
-    compareCommand(async () => (await import('./compose/compare.ts')).compareParts()),
-    startCommand(async () => (await import('./compose/start.ts')).startParts()),
+    compareCommand(async () => (await import('./compose/compare.ts')).compareParts(), executors),
+    startCommand(async () => (await import('./compose/start.ts')).startParts(), executors),
     demoCommand(async () => (await import('./compose/demo.ts')).demoParts()),
     workerCommand(async () => (await import('./compose/worker.ts')).workerParts()),
     queueCommand(async () => (await import('./compose/queue.ts')).queueParts()),

@@ -5,9 +5,10 @@ import { createApi, type ApiDeps } from '../../api/create-api.ts';
 import { loadAdminKeys } from '../../api/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
 import { entitiesOf } from '../../core/entities.ts';
-import { roomForCallers, roomForChecks } from '../../core/check/check-limits.ts';
-import { roomForDeliveries } from '../../core/alerting/delivery-limits.ts';
+import { capacityForCallers, capacityForChecks } from '../../core/check/check-limits.ts';
+import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
@@ -38,15 +39,15 @@ import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from '../dashboard-directory.ts';
 import { createJobRunner } from '../job-runner.ts';
-import { machineRoom } from './machine-capacity.ts';
+import { machineCapacity } from './machine-capacity.ts';
 import { openCanaries } from './open-canaries.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
-import { queueSetup } from './queue-setup.ts';
+import { engineSetup } from './engine-setup.ts';
 import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
 import { workerEntry } from '../worker-entry.ts';
 
-/** Everything a service must be told; plain values, already checked. */
+/** All settings of a service; plain values, already checked. */
 export interface ServiceSettings {
   readonly host: string;
   /** 0: any free one. */
@@ -65,12 +66,13 @@ export interface ServiceSettings {
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
   readonly maintenance: readonly MaintenanceWindow[];
-  /** Who is told about trouble of our own; `null`: it is only shown. */
+  /** Who is notified about trouble of our own; `null`: it is only shown. */
   readonly operatorId: OwnerId | null;
   /** Each of them has passed `isCanary`. */
   readonly canaries: readonly CanaryInput[];
   readonly adminToken: string | undefined;
-  readonly queueUrl: string | null;
+  /** By the schemas of engines. */
+  readonly engineOptions: JsonObject;
 }
 
 /** A service that runs. */
@@ -141,11 +143,11 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     openExecutor: (handlers) =>
       withOwnJobs(openExecutor({ ...settings, workers }, handlers), {
         pushed,
-        control: controlJobs(settings.engine, network),
+        control: controlJobs(findExecutor(settings.engine), network),
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
-    deliverySlots: roomForDeliveries(machineRoom()),
+    deliverySlots: capacityForDeliveries(machineCapacity()),
     clock: systemClock,
     log: log.child({ room: 'engine' }),
     retention: RETENTION,
@@ -241,7 +243,7 @@ function apiSettings({
     port,
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),
-    maxConnections: roomForCallers(machineRoom()),
+    maxConnections: capacityForCallers(machineCapacity()),
   };
 }
 
@@ -265,7 +267,7 @@ function workersOf({ engine, workers }: KnownService): number {
   const definition = findExecutor(engine);
   if (workers !== null) return workers;
   return definition.isBoundBySockets === true
-    ? roomForChecks(machineRoom())
+    ? capacityForChecks(machineCapacity())
     : definition.defaultWorkers(availableParallelism());
 }
 
@@ -291,7 +293,7 @@ function openExecutor(
     workerSettings: { ...settings.network },
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
-    ...queueSetup(settings.queueUrl),
+    ...engineSetup(settings.engineOptions),
     startsWithoutWorkers: true,
   });
 }

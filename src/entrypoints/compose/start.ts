@@ -2,10 +2,13 @@ import type { ShownService, StartParts, StartRequest } from '../../cli/start/com
 import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
+import { engineFlags } from '../../core/engine-options.ts';
+import { eachEntity } from '../../core/entities.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import { executors } from '../../executors/index.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { createLog } from '../../observability/log.ts';
 import { probers } from '../../probers/index.ts';
@@ -27,15 +30,14 @@ const monitorKinds = new Map(probers.map((definition) => [definition.kind, defin
 const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
 const NO_CONFIG: SquirrelConfig = {
   defaults: SERVICE_DEFAULTS,
-  owners: [],
-  channels: [],
+  ...eachEntity(() => []),
   monitors: [],
   maintenance: [],
   operatorId: null,
   canaries: [],
 };
 
-/** Everything a start was told, read and found right. */
+/** All that a start was given, read and found right. */
 interface Plan {
   readonly options: StartOptions;
   readonly config: SquirrelConfig;
@@ -74,14 +76,14 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
         ...options.canaries.map((address) => ({ address, keyword: null })),
       ],
       adminToken: options.adminToken ?? undefined,
-      queueUrl: options.queueUrl,
+      engineOptions: options.engineOptions,
     },
     log,
   );
   try {
     const imported = await bringIn(service, plan);
     service.noteSetUp();
-    await warnOfNobody(service, plan, log);
+    await warnOfUnknownOperator(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;
     return {
@@ -100,14 +102,18 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
 }
 
 /** Our Redis and database; the listener is known to the service itself. */
-function ownServicesOf({ engine, queueUrl, databaseUrl }: StartOptions): string[] {
-  const queue = queueUrl ?? (engine === 'queue' ? 'redis://127.0.0.1' : '');
-  const places = [placeOfUrl(queue), placeOfUrl(databaseUrl ?? '')];
-  return places.filter((place) => place !== null);
+function ownServicesOf({ engine, engineOptions, databaseUrl }: StartOptions): string[] {
+  const used = engineFlags(executors.filter(({ kind }) => kind === engine));
+  const defaults = Object.fromEntries(used.map(({ name, fallback }) => [name, fallback]));
+  const addresses = [...Object.values({ ...defaults, ...engineOptions }), databaseUrl];
+  return addresses
+    .filter((address) => typeof address === 'string')
+    .map((address) => placeOfUrl(address))
+    .filter((place) => place !== null);
 }
 
-/** An operator who cannot be told is a mistake that would show when it is too late. */
-async function warnOfNobody(
+/** An unknown operator is a mistake that would show when it is too late. */
+async function warnOfUnknownOperator(
   { context: { storage } }: RunningService,
   { options, config }: Plan,
   log: ReturnType<typeof createLog>,
@@ -150,7 +156,7 @@ async function refuseUnknownOwners(
 }
 
 async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
-  const reading = readStartOptions(flags, env);
+  const reading = readStartOptions(flags, env, executors);
   const problems: Problem[] = reading.kind === 'invalid' ? [...reading.problems] : [];
   const { options } = reading;
   const config = await readConfig(options.configFile, { env, problems });

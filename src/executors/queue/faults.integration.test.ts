@@ -6,6 +6,7 @@ import { answers, idsOf, openBench, type Bench } from '../../testing/executor/ex
 import { toyJob } from '../../testing/executor/toy-jobs.ts';
 import { openQueueStage, timesReported, until } from '../../../test/support/queue/queue-stage.ts';
 import { startRedisServer, whyNoRedis } from '../../../test/support/queue/redis-server.ts';
+import { numberInForm } from '../../../test/support/test-form.ts';
 import { queue } from './queue.ts';
 import { openRedisLine } from './redis-line.ts';
 import { createSeal } from './seal.ts';
@@ -16,7 +17,7 @@ vi.setConfig({ maxConcurrency: 20 });
 const why = whyNoRedis();
 const timeout = 90_000;
 /** The long form restarts Redis fifty times. */
-const restarts = Number(process.env['SQUIRREL_TEST_REDIS_RESTARTS'] ?? '2');
+const restarts = numberInForm('SQUIRREL_TEST_REDIS_RESTARTS', { short: 2, long: 50 });
 const resumedWithinMs = 10_000;
 
 /** Submits a few jobs all the time, until it is told to stop; hands back how many it were. */
@@ -169,7 +170,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
       skip(why !== null, why ?? '');
       await using stage = await openQueueStage();
       const [killed] = await Promise.all([stage.worker(), stage.worker()]);
-      const bench = await stage.submitter({ queueBatch });
+      const bench = await stage.submitter({ options: { queueBatch } });
       void bench.executor.submit(answers(200, 400));
       await bench.reported(20);
       killed.signal('SIGKILL');
@@ -186,7 +187,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const frozen = await stage.worker({ concurrency: 1 });
-    const bench = await stage.submitter({ queueBatch: 1 });
+    const bench = await stage.submitter({ options: { queueBatch: 1 } });
     await bench.executor.submit([toyJob(0, 'answer', { afterMs: 1_000 })]);
     await wait(300);
     frozen.signal('SIGSTOP');
@@ -229,7 +230,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const first = await stage.worker({ concurrency: 1, graceMs: 1_000 });
-    const bench = await stage.submitter({ queueBatch: 1 });
+    const bench = await stage.submitter({ options: { queueBatch: 1 } });
     const long = toyJob(0, 'answer', { afterMs: 8_000, timeoutMs: 60_000 });
     await bench.executor.submit([long]);
     await wait(300);
@@ -267,8 +268,12 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     await stage.redis.start();
   });
 
-  const startAt = (queueUrl: string): Promise<void> =>
-    openBench(queue, { workers: 1, queueUrl, secretOptions: { toy: [] } }).executor.start();
+  const startAt = (url: string): Promise<void> =>
+    openBench(queue, {
+      workers: 1,
+      options: { queue: url },
+      secretOptions: { toy: [] },
+    }).executor.start();
 
   test('without a worker it says how to start one, within 5 s', async ({ skip, expect }) => {
     skip(why !== null, why ?? '');

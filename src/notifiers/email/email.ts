@@ -4,7 +4,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
 import { EMAIL_RETRY_AFTER_MS } from '../../core/alerting/retry.ts';
-import { plainLine } from '../../core/wording/plain-line.ts';
+import { plainLine } from '../../core/safe-text.ts';
 import type { Words } from '../../core/check/words.ts';
 import type { Network } from '../../network/index.ts';
 import { composeMail } from './compose.ts';

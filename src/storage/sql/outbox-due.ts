@@ -14,7 +14,7 @@ const isFirst = ({ notIndexed }: Dialect): string => `NOT EXISTS (
 const isDue = (dialect: Dialect): string => `n.state IN ('pending', 'leased') AND n.due_at <= ?
   AND ${isFirst(dialect)} ORDER BY n.due_at, n.no LIMIT ?`;
 
-/** What may go out now, and when the next may. */
+/** The messages that may go out now, and when the next may. */
 export type OutboxDue = {
   readonly [Method in 'due' | 'claim']: (
     request: Parameters<Outbox[Method]>[0],
