@@ -1,5 +1,6 @@
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { plainLine } from '../../core/wording/plain-line.ts';
+import { redacted } from '../define-notifier.ts';
 
 /** What nodemailer puts on its errors, as far as we use it. */
 export interface SmtpFailure {
@@ -23,7 +24,7 @@ export function judgeSmtpFailure(
     isUnreachable,
   }: { readonly secrets: readonly string[]; readonly isUnreachable: boolean },
 ): DeliveryResult {
-  const said = redact(plainLine(failure.response ?? failure.message, 200), secrets);
+  const said = redacted(plainLine(failure.response ?? failure.message, 200), secrets);
   const at = failure.command ? ` at ${plainLine(failure.command, 20)}` : '';
   const status = failure.responseCode ?? 0;
   // Whatever the server says to STARTTLS, it says of TLS and not of the message.
@@ -72,12 +73,5 @@ export function judgeSmtpFailure(
 export function isTlsFailure({ code, message }: SmtpFailure): boolean {
   return (
     code === 'ETLS' || (code === 'ESOCKET' && /certificate|\b(TLS|SSL|EPROTO)\b/.test(message))
-  );
-}
-
-function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (clean, secret) => (secret === '' ? clean : clean.replaceAll(secret, '***')),
-    text,
   );
 }
