@@ -37,6 +37,10 @@ export function referencePages(): ReadonlyMap<string, Sections> {
         ['prober-test', sourceOf('test/extension/outside/kettle.test.ts')],
       ]),
     ],
+    [
+      'docs/how-to/add-a-channel.md',
+      new Map([['channel', sourceOf('test/extension/one-more-channel.ts')]]),
+    ],
     ['docs/check.md', new Map([['check-flags', flagTable(flagsOf(defineCheck))]])],
     [
       'docs/explain.md',
