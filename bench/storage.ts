@@ -1,4 +1,5 @@
-// What the database costs: the statements that a busy service lives on, in turns over the trees that are compared.
+// What the database costs: the statements that a busy service lives on, in turns over the trees that are compared. Beside
+// the time that a call takes stands the processor's, which a busy machine does not lengthen.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,7 +24,13 @@ const monitorCount = Number(process.env['BENCH_MONITORS'] ?? 100_000);
 interface Contestant {
   readonly label: string;
   readonly storage: Storage;
-  readonly timesMs: Map<string, number[]>;
+  readonly costs: Map<string, Cost[]>;
+}
+
+interface Cost {
+  readonly wallMs: number;
+  /** Of all threads. */
+  readonly cpuMs: number;
 }
 
 /** One measure: `prepare` is not timed, `run` is. */
@@ -116,7 +123,7 @@ const measures: readonly Measure[] = [
   },
   {
     name: 'search',
-    rounds: 5,
+    rounds: 15,
     run: ({ monitors: store }) => store.list({ limit: 100, cursor: null, search: 'no such site' }),
   },
 ];
@@ -128,19 +135,45 @@ async function openTree(label: string, root: string): Promise<Contestant> {
   if (definition === undefined) throw new Error(`${root} lists no storage`);
   const workerEntry = pathToFileURL(join(root, 'src/entrypoints/storage-worker.ts'));
   const storage = await definition.open({ location: join(folder, label), workerEntry });
-  return { label, storage, timesMs: new Map() };
+  return { label, storage, costs: new Map() };
 }
 
-async function measure({ storage, timesMs }: Contestant, what: Measure, round: number) {
+async function measure({ storage, costs }: Contestant, what: Measure, round: number) {
   await what.prepare?.(storage, round);
+  const before = process.cpuUsage();
   const startedAt = performance.now();
   await what.run(storage, round);
-  const times = timesMs.get(what.name) ?? [];
-  timesMs.set(what.name, [...times, performance.now() - startedAt]);
+  const wallMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(before);
+  const known = costs.get(what.name) ?? [];
+  costs.set(what.name, [...known, { wallMs, cpuMs: (user + system) / 1_000 }]);
 }
 
-function median(times: readonly number[] = []): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** One line: what each took, and how the last compares with the first. */
+function reportOf(name: string): string {
+  const medians = contestants.map(({ label, costs }) => {
+    const all = costs.get(name) ?? [];
+    return {
+      label,
+      wallMs: median(all.map(({ wallMs }) => wallMs)),
+      cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
+    };
+  });
+  const shown = medians.map(
+    ({ label, wallMs, cpuMs }) => `${label} ${wallMs.toFixed(3)} ms (${cpuMs.toFixed(3)} of cpu)`,
+  );
+  const [first, last] = [medians[0], medians.at(-1)];
+  const ratio =
+    medians.length < 2 || !first || !last
+      ? []
+      : [
+          `${last.label}/${first.label} ${(last.wallMs / first.wallMs).toFixed(2)} (${(last.cpuMs / first.cpuMs).toFixed(2)})`,
+        ];
+  return [name.padEnd(18), ...shown, ...ratio].join('  ');
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'squirrel-bench-'));
@@ -156,11 +189,7 @@ try {
       const turns = round % 2 === 0 ? contestants : contestants.toReversed();
       for (const contestant of turns) await measure(contestant, what, round);
     }
-    const medians = contestants.map(({ timesMs }) => median(timesMs.get(what.name)));
-    const [first = Number.NaN, last] = [medians[0], medians.at(-1) ?? Number.NaN];
-    const shown = medians.map((ms, index) => `${contestants[index]?.label} ${ms.toFixed(3)} ms`);
-    const ratio = medians.length > 1 ? `  here/before ${(last / first).toFixed(2)}` : '';
-    console.log(`${what.name.padEnd(20)} ${shown.join('  ')}${ratio}`);
+    console.log(reportOf(what.name));
   }
 } finally {
   for (const { storage } of contestants) await storage.close();

@@ -1,7 +1,7 @@
 // Brings the programs that the tests start and npm cannot install. As root on Debian it installs
 // what is missing; elsewhere it names it and goes on: the tests that need it say that they are skipped.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Debian packages by the command they bring. */
@@ -10,18 +10,26 @@ const programs: Readonly<Record<string, string>> = {
   strace: 'strace',
   ip: 'iproute2',
   openssl: 'openssl',
+  initdb: 'postgresql',
 };
 
+/** Debian keeps the programs of a PostgreSQL server, which need their version's folder, off the PATH. */
+const POSTGRES_FOLDER = '/usr/lib/postgresql';
+
 const missing = Object.entries(programs)
-  .filter(([command]) => !isOnPath(command))
+  .filter(([command]) => !isHere(command))
   .map(([, debianPackage]) => debianPackage);
 if (missing.length > 0) {
-  if (isOnPath('apt-get') && process.getuid?.() === 0) install(missing);
+  if (isHere('apt-get') && process.getuid?.() === 0) install(missing);
   else console.error(`Missing for some tests: ${missing.join(', ')} (names of Debian's packages).`);
 }
 
-function isOnPath(command: string): boolean {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+function isHere(command: string): boolean {
+  const versions = existsSync(POSTGRES_FOLDER) ? readdirSync(POSTGRES_FOLDER) : [];
+  const folders = [
+    ...(process.env['PATH'] ?? '').split(delimiter),
+    ...versions.map((version) => join(POSTGRES_FOLDER, version, 'bin')),
+  ];
   return folders.some((folder) => existsSync(join(folder, command)));
 }
 

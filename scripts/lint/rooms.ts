@@ -51,7 +51,12 @@ export const rooms = {
     packages: ['node:', 'nodemailer', 'typebox'],
     holdsAdapters: true,
   },
-  storage: { rooms: ['core'], packages: ['node:'], holdsAdapters: true },
+  storage: {
+    rooms: ['core'],
+    packages: ['node:', 'pg'],
+    holdsAdapters: true,
+    opensSockets: true,
+  },
   engine: { rooms: ['core'], packages: [] },
   services: { rooms: ['core'], packages: ['typebox'] },
   api: {

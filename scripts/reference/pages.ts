@@ -5,6 +5,7 @@ import { defineExplain } from '../../src/cli/explain/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
 import { MONITOR_FIELDS } from '../../src/core/monitor/monitor.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
+import { executors } from '../../src/executors/index.ts';
 import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';
 import { probers } from '../../src/probers/index.ts';
@@ -17,7 +18,10 @@ import { eventTable, explanationTable } from './explanation-table.ts';
 
 /** The flags of `squirrel start`. */
 export function startFlags(): readonly FlagFacts[] {
-  const unused = startCommand(() => Promise.reject(new Error('nothing is started here')));
+  const unused = startCommand(
+    () => Promise.reject(new Error('nothing is started here')),
+    executors,
+  );
   return flagsOf((command) => unused.define(command));
 }
 
@@ -41,7 +45,10 @@ export function referencePages(): ReadonlyMap<string, Sections> {
       'docs/how-to/add-a-channel.md',
       new Map([['channel', sourceOf('test/extension/one-more-channel.ts')]]),
     ],
-    ['docs/check.md', new Map([['check-flags', flagTable(flagsOf(defineCheck))]])],
+    [
+      'docs/check.md',
+      new Map([['check-flags', flagTable(flagsOf((command) => defineCheck(command, executors)))]]),
+    ],
     [
       'docs/explain.md',
       new Map([
@@ -50,7 +57,12 @@ export function referencePages(): ReadonlyMap<string, Sections> {
         ['events', eventTable()],
       ]),
     ],
-    ['docs/engines.md', new Map([['compare-flags', flagTable(flagsOf(defineCompare))]])],
+    [
+      'docs/engines.md',
+      new Map([
+        ['compare-flags', flagTable(flagsOf((command) => defineCompare(command, executors)))],
+      ]),
+    ],
     [
       'docs/service.md',
       new Map([

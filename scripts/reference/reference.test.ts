@@ -4,6 +4,7 @@ import { variableOf } from './flag-table.ts';
 import { markdownTable } from './markdown-table.ts';
 import { startFlags } from './pages.ts';
 import { withSections } from './sections.ts';
+import { executors } from '../../src/executors/index.ts';
 
 describe('a page with generated parts', () => {
   const page = 'before\n\n<!-- generated: one -->\n\nold\n\n<!-- end of generated -->\n\nafter\n';
@@ -33,7 +34,7 @@ test('tables are padded, and bars in cells are no borders', () => {
 
 test('every flag of start is read from the variable that the page names', () => {
   const wrong = Object.fromEntries(startFlags().map((flag) => [variableOf(flag), 'a\0 b']));
-  const reading = readStartOptions({}, wrong);
+  const reading = readStartOptions({}, wrong, executors);
   expect(reading.kind).toBe('invalid');
   if (reading.kind !== 'invalid') return;
   const complained = new Set(reading.problems.map(({ path }) => path));

@@ -79,7 +79,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
   validateBySchema(app);
-  await describeApi(app, deps.version);
+  await describeApi(app, { version: deps.version, entities: deps.context.entities });
   const files =
     deps.dashboardDirectory === null ? [] : await readDashboardFiles(deps.dashboardDirectory);
   await app.register(async (scope) => {

@@ -1,5 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
+import type { Entities } from '../core/entities.ts';
+import { componentNames, withComponents } from './components.ts';
 import { problemSchema } from './schemas/problem.ts';
 
 const description =
@@ -8,7 +10,11 @@ const description =
   'durations in measurements are milliseconds. Errors are RFC 9457 problem documents.';
 
 /** Collects the description of every route from its schemas; call before the routes are registered. */
-export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+export async function describeApi(
+  app: FastifyInstance,
+  { version, entities }: { readonly version: string; readonly entities: Entities },
+): Promise<void> {
+  const names = componentNames(entities);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -18,6 +24,10 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       },
     },
     transform: ({ schema, url, route }) => ({ url, schema: withCommonParts(schema, route) }),
+    transformObject: (document) =>
+      'openapiObject' in document
+        ? withComponents({ ...document.openapiObject }, names)
+        : document.swaggerObject,
   });
 }
 

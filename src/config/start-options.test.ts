@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatProblem } from '../core/format-problem.ts';
 import { readStartOptions, type StartFlags } from './start-options.ts';
+import { executors } from '../executors/index.ts';
 
 const defaults = {
   host: '127.0.0.1',
@@ -14,7 +15,7 @@ const defaults = {
   resolvers: [],
   caFiles: [],
   databaseUrl: null,
-  queueUrl: null,
+  engineOptions: {},
   logLevel: 'info',
   targets: 'private',
   configFile: null,
@@ -25,8 +26,10 @@ const defaults = {
 
 describe('readStartOptions', () => {
   test('without anything said, the defaults hold', () => {
-    expect(readStartOptions({}, {})).toEqual({ kind: 'ok', options: defaults });
-    expect(readStartOptions({}, { SQUIRREL_PORT: '', SQUIRREL_ADMIN_TOKEN: '' })).toEqual({
+    expect(readStartOptions({}, {}, executors)).toEqual({ kind: 'ok', options: defaults });
+    expect(
+      readStartOptions({}, { SQUIRREL_PORT: '', SQUIRREL_ADMIN_TOKEN: '' }, executors),
+    ).toEqual({
       kind: 'ok',
       options: defaults,
     });
@@ -59,7 +62,7 @@ describe('readStartOptions', () => {
       resolver: ['127.0.0.1:53', '127.0.0.2'],
       ca: ['c.pem'],
     };
-    expect(readStartOptions(flags, env)).toEqual({
+    expect(readStartOptions(flags, env, executors)).toEqual({
       kind: 'ok',
       options: {
         host: '::1',
@@ -73,7 +76,7 @@ describe('readStartOptions', () => {
         resolvers: ['127.0.0.1:53', '127.0.0.2'],
         caFiles: ['c.pem'],
         databaseUrl: 'postgres://db/squirrel',
-        queueUrl: 'rediss://cache:6380',
+        engineOptions: { queue: 'rediss://cache:6380' },
         logLevel: 'debug',
         targets: 'public',
         configFile: 'squirrel.yaml',
@@ -134,12 +137,16 @@ describe('readStartOptions', () => {
   ];
 
   test.each(wrong)('%j %j', (flags, env, says) => {
-    const reading = readStartOptions(flags, env);
+    const reading = readStartOptions(flags, env, executors);
     expect(reading.kind === 'invalid' ? reading.problems.map(formatProblem) : []).toEqual([says]);
   });
 
   test('says everything at once', () => {
-    const reading = readStartOptions({ port: 'x', engine: 'y' }, { SQUIRREL_TARGETS: 'z' });
+    const reading = readStartOptions(
+      { port: 'x', engine: 'y' },
+      { SQUIRREL_TARGETS: 'z' },
+      executors,
+    );
     expect(reading).toMatchObject({
       problems: [{ path: '--port' }, { path: '--engine' }, { path: 'SQUIRREL_TARGETS' }],
     });

@@ -3,7 +3,9 @@ import type { Problem } from '../core/errors.ts';
 import { ID_PATTERN } from '../core/ids.ts';
 import { nearestKey } from '../core/forms/nearest-key.ts';
 import { quote } from '../core/forms/quote.ts';
-import { ENGINES, type EngineKind } from '../core/ports/executor.ts';
+import { engineFlags, type EngineChoice, type EngineFlag } from '../core/engine-options.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { EngineKind } from '../core/ports/executor.ts';
 import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
 import { isResolverAddress } from '../core/address/resolver-address.ts';
 import type { Environment } from './substitute-environment.ts';
@@ -29,7 +31,8 @@ export interface StartOptions {
   readonly caFiles: readonly string[];
   /** `null`: an SQLite file in `dataDir`. */
   readonly databaseUrl: string | null;
-  readonly queueUrl: string | null;
+  /** By the schemas of engines. */
+  readonly engineOptions: JsonObject;
   readonly logLevel: LogLevel;
   readonly targets: 'private' | 'public';
   readonly configFile: string | null;
@@ -44,8 +47,11 @@ export interface StartOptions {
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** The flags of `start` by their long names in camel case, as texts; those that may repeat as lists of texts. */
-export interface StartFlags {
+/**
+ * The flags of `start` by their long names in camel case, those of engines among them, as texts; those that may repeat as
+ * lists of texts.
+ */
+export interface StartFlags extends Readonly<Record<string, unknown>> {
   readonly host?: string;
   readonly port?: string;
   readonly data?: string;
@@ -57,7 +63,6 @@ export interface StartFlags {
   readonly resolver?: readonly string[];
   readonly ca?: readonly string[];
   readonly database?: string;
-  readonly queue?: string;
   readonly logLevel?: string;
   readonly targets?: string;
   readonly config?: string;
@@ -86,9 +91,13 @@ const PROBE_METRICS = 10_000;
 const MOST_PROBE_METRICS = 1_000_000;
 
 /** Reads flags and environment; an empty variable counts as one that is not set. */
-export function readStartOptions(flags: StartFlags, env: Environment): StartReading {
+export function readStartOptions(
+  flags: StartFlags,
+  env: Environment,
+  engines: readonly EngineChoice[],
+): StartReading {
   const problems: Problem[] = [];
-  const read = <Value>(name: FlagName, rule: Rule<Value>): Value => {
+  const read: ReadOption = (name, rule) => {
     const given = givenText(name, flags, env);
     if (given === null) return rule.fallback;
     const value = rule.parse(given.text);
@@ -102,7 +111,13 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
     host: read('host', textRule('a host name or an IP address', '127.0.0.1')),
     port: read('port', wholeNumberRule({ from: 0, to: 65_535, fallback: 8377 })),
     dataDir: read('data', textRule('a folder', './data')),
-    engine: read('engine', choiceRule(ENGINES, 'multicore')),
+    engine: read(
+      'engine',
+      choiceRule(
+        engines.map(({ kind }) => kind),
+        'multicore',
+      ),
+    ),
     workers: read('workers', wholeNumberRule({ from: 1, to: MOST_WORKERS, fallback: null })),
     perHost: read(
       'perHost',
@@ -119,7 +134,7 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
     resolvers: listOf('resolver', flags, env).map((text) => checkResolver(text, problems)),
     caFiles: listOf('ca', flags, env).map(({ text }) => text),
     databaseUrl: read('database', urlRule('a database URL such as sqlite:./data/squirrel.db')),
-    queueUrl: read('queue', urlRule('a Redis URL such as redis://127.0.0.1:6379', /^rediss?:$/)),
+    engineOptions: readEngineOptions(engineFlags(engines), read),
     logLevel: read('logLevel', choiceRule(LOG_LEVELS, 'info')),
     targets: read('targets', choiceRule(['private', 'public'], 'private')),
     configFile: read('config', textRule<string | null>('a file', null)),
@@ -130,7 +145,21 @@ export function readStartOptions(flags: StartFlags, env: Environment): StartRead
   return problems.length > 0 ? { kind: 'invalid', problems, options } : { kind: 'ok', options };
 }
 
-type FlagName = keyof StartFlags;
+type ReadOption = <Value>(name: string, rule: Rule<Value>) => Value;
+
+function readEngineOptions(flags: readonly EngineFlag[], read: ReadOption): JsonObject {
+  const options: Record<string, JsonValue> = {};
+  for (const { name, allowed, parse } of flags) {
+    const rule = {
+      fallback: undefined,
+      allowed: allowed(),
+      parse: (text: string) => parse(text) ?? null,
+    };
+    const value = read<JsonValue | undefined>(name, rule);
+    if (value !== undefined) options[name] = value;
+  }
+  return options;
+}
 
 interface Given {
   readonly text: string;
@@ -138,7 +167,7 @@ interface Given {
   readonly label: string;
 }
 
-function givenText(name: FlagName, flags: StartFlags, env: Environment): Given | null {
+function givenText(name: string, flags: StartFlags, env: Environment): Given | null {
   const flag = flags[name];
   if (typeof flag === 'string') return { text: flag.trim(), label: flagLabel(name) };
   const label = variableLabel(name);
@@ -162,11 +191,11 @@ function listVariable(name: ListName): string {
   return name === 'canary' ? 'SQUIRREL_CANARIES' : variableLabel(name);
 }
 
-function flagLabel(name: FlagName): string {
+function flagLabel(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function variableLabel(name: FlagName): string {
+function variableLabel(name: string): string {
   return `SQUIRREL_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 }
 
@@ -211,8 +240,8 @@ function choiceRule<Word extends string>(words: readonly Word[], fallback: Word)
   };
 }
 
-function urlRule(allowed: string, scheme = /:$/): Rule<string | null> {
-  const isGood = (text: string): boolean => scheme.test(URL.parse(text)?.protocol ?? '');
+function urlRule(allowed: string): Rule<string | null> {
+  const isGood = (text: string): boolean => URL.canParse(text);
   return { fallback: null, allowed, parse: (text) => (isGood(text) ? text : null) };
 }
 

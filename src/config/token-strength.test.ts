@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readStartOptions } from './start-options.ts';
+import { executors } from '../executors/index.ts';
 
 const isTaken = (token: string): boolean =>
-  readStartOptions({}, { SQUIRREL_ADMIN_TOKEN: token }).kind === 'ok';
+  readStartOptions({}, { SQUIRREL_ADMIN_TOKEN: token }, executors).kind === 'ok';
 
 describe('the token of the environment', () => {
   test.each([

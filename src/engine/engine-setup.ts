@@ -9,7 +9,6 @@ import type { Canary } from '../core/probe-health/canary.ts';
 import type { OpenNotifier } from './alerting/deliver.ts';
 import type { ExecutorHandlers } from './dispatch/job-line.ts';
 
-/** What the engine works with. */
 export interface EngineSetup {
   readonly storage: Omit<Storage, 'close'>;
   /** Opens the executor that makes the checks; the engine starts and stops it. */
@@ -24,20 +23,20 @@ export interface EngineSetup {
   readonly deliverySlots?: number;
   /** 0 to 1; spreads retries. */
   random(): number;
-  /** The owner who is told about trouble of our own; others are in their place when absent, see `alarmRoutes`. */
+  /** The owner who is notified of trouble of our own; others are in their place when absent, see `alarmRoutes`. */
   readonly operatorId?: OwnerId | null;
   /** Places that show whether our network works. */
   readonly canaries?: readonly Canary[];
   /** Where what is known of our own side outlives us; a restart begins without it, when absent. */
   readonly baselines?: BaselineStore;
   /**
-   * Whether the monitor is in a planned quiet time at `at` (epoch ms). An outage confirmed in it is recorded but not
-   * told; if it outlasts the quiet time, the next check tells it.
+   * Whether the monitor is in a maintenance window at `at` (epoch ms). An outage confirmed in it is recorded, and its
+   * alert deferred; if it outlasts the window, the next check makes it due.
    */
   readonly isInMaintenance?: (monitorId: MonitorId, at: number) => boolean;
   /**
-   * Kinds of monitors whose targets tell us how they are: none, when absent. Such results prove nothing about our own
-   * side, and our own side is no reason to doubt them.
+   * Kinds of monitors whose targets call us: none, when absent. Such results prove nothing about our own
+   * side, and our own side is no reason to hold them back.
    */
   readonly isPushed?: (kind: string) => boolean;
 }

@@ -211,7 +211,7 @@ class RunningEngine implements Engine {
     this.#parts.scheduler.backOff(watched, until);
   }
 
-  /** What is stored of the monitor counts from now on, and is looked into at once. */
+  /** What is stored of the monitor counts from now on, and is checked at once. */
   async #readAgain(id: MonitorId): Promise<void> {
     const { table, ledgerWriter, scheduler, probeHealth } = this.#parts;
     probeHealth.noteRefusedDecision();

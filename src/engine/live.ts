@@ -1,7 +1,7 @@
 import type { Log } from '../core/ports/log.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 
-/** Hands events to whoever listens. A listener that throws is a bug: it is logged, and the others are served. */
+/** Hands events to all listeners. A listener that throws is a bug: it is logged, and the others are served. */
 export class Live {
   readonly #log: Log;
   readonly #listeners = new Set<(event: LiveEvent) => void>();

@@ -1,4 +1,5 @@
 import type { EngineRun } from '../core/comparison/comparison.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { EngineKind } from '../core/ports/executor.ts';
 import type { PlannedTask } from '../services/comparison/run-engine.ts';
 
@@ -10,7 +11,7 @@ export type ToComparedEngine =
       readonly tasks: readonly PlannedTask[];
       readonly workers: number;
       readonly resolvers: readonly string[];
-      readonly queueUrl: string | null;
+      readonly engineOptions: JsonObject;
     }
   | { readonly kind: 'end' };
 

@@ -35,9 +35,9 @@ async function outcomeOf(
   const { engines, setupExecutor } = checkParts();
   const engine = engines.find(({ kind }) => kind === order.engine);
   if (!engine) throw new Error(`there is no engine ${order.engine}`);
-  const { resolvers, queueUrl, tasks, workers } = order;
+  const { resolvers, engineOptions, tasks, workers } = order;
   const warn = (text: string): void => say({ kind: 'warning', text });
-  const executorSetup = setupExecutor({ resolvers, extraCaPems: [], queueUrl }, warn);
+  const executorSetup = setupExecutor({ resolvers, extraCaPems: [], engineOptions }, warn);
   // Sleeping and crunching have no secrets, so that they may travel to the workers of a queue.
   const withoutSecrets = Object.fromEntries([...practiceJobs.keys()].map((kind) => [kind, []]));
   const secretOptions = { ...executorSetup.secretOptions, ...withoutSecrets };

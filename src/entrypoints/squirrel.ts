@@ -1,5 +1,6 @@
 import { checkCommand } from '../cli/check/command.ts';
 import { compareCommand } from '../cli/compare/command.ts';
+import { databaseCommand } from '../cli/database/command.ts';
 import { demoCommand } from '../cli/demo/command.ts';
 import { explainCommand } from '../cli/explain/command.ts';
 import { farmCommand } from '../cli/farm/command.ts';
@@ -8,25 +9,34 @@ import { queueCommand } from '../cli/queue/command.ts';
 import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
 import type { Terminal } from '../cli/terminal.ts';
+import { executors } from '../executors/index.ts';
 import { createOutputWatch, type OutputWatch } from './output-watch.ts';
 import { processSignals } from './signals.ts';
 import { installedVersion } from './version.ts';
 
 /** The whole command line. Commands load what they need when they run, so that each starts fast. */
 export async function runSquirrel(): Promise<void> {
+  hidePasswords();
   const commands = [
-    checkCommand(async () => (await import('./compose/check.ts')).checkParts()),
+    checkCommand(async () => (await import('./compose/check.ts')).checkParts(), executors),
     explainCommand(async () => (await import('./compose/explain.ts')).explainParts()),
-    compareCommand(async () => (await import('./compose/compare.ts')).compareParts()),
-    startCommand(async () => (await import('./compose/start.ts')).startParts()),
+    compareCommand(async () => (await import('./compose/compare.ts')).compareParts(), executors),
+    startCommand(async () => (await import('./compose/start.ts')).startParts(), executors),
     demoCommand(async () => (await import('./compose/demo.ts')).demoParts()),
     workerCommand(async () => (await import('./compose/worker.ts')).workerParts()),
     queueCommand(async () => (await import('./compose/queue.ts')).queueParts()),
+    databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
     farmCommand(async () => (await import('./compose/farm.ts')).farmParts()),
   ];
   const output = createOutputWatch();
   const program = { version: installedVersion(), commands, terminal: processTerminal(output) };
   process.exitCode = await output.exitCodeAfter(await runProgram(program, process.argv.slice(2)));
+}
+
+/** Every user of the machine sees the arguments of our process: without them once one holds a login. */
+function hidePasswords(): void {
+  if (process.argv.some((argument) => /:\/\/[^/\s]*:[^/\s]*@/.test(argument)))
+    process.title = 'squirrel';
 }
 
 function processTerminal(output: OutputWatch): Terminal {

@@ -1,10 +1,12 @@
 export { answerFault } from './tls/answer-fault.ts';
 export { ByteStore } from './http/byte-store.ts';
 export { certificateChain, type ChainLink } from './tls/certificate-chain.ts';
-export { endFault, formatWait } from './probe/deadline.ts';
+export { endFault } from './probe/deadline.ts';
 export { downFault, type Failure, type Fault, type Look } from './probe/fault.ts';
 export type { HttpHead } from './http/head.ts';
 export type { Connection } from './tcp/connection.ts';
+export { Exchange } from './tcp/exchange.ts';
+export { MAX_HEAD_BYTES, MAX_HEAD_LINES, MAX_INFORMATIONAL_ANSWERS } from './http/head-limits.ts';
 export { createNetwork, type Network } from './network.ts';
 export type { Pinged } from './icmp/ping.ts';
 export type { PostEnd } from './post.ts';

@@ -8,7 +8,8 @@ import { Deadline } from './probe/deadline.ts';
 import type { Failure, Fault } from './probe/fault.ts';
 import { startFloodWatch } from './tcp/flood-watch.ts';
 import { request, type HttpAnswer, type HttpMessage } from './http/request.ts';
-import { callHttp2, type Http2Answer, type Http2Call } from './http/http2/call.ts';
+import { callHttp2, type Http2Answer } from './http/http2/call.ts';
+import type { Http2Call } from './http/http2/call-bytes.ts';
 import type { Connection } from './tcp/connection.ts';
 import { connect, type ConnectRequest } from './connect.ts';
 import { pingHost, type Pinged, type PingRequest } from './icmp/ping.ts';
@@ -27,7 +28,7 @@ import type { SecureContext } from 'node:tls';
 
 /** The one way out: every connection to a target or a receiver goes through here and under its policy. */
 export interface Network {
-  /** What we call ourselves in requests. */
+  /** Our name in requests. */
   readonly userAgent: string;
   /** Takes the events of the way out; `null` but where one probe is being explained. */
   readonly trace: ProbeTrace | null;
@@ -40,7 +41,7 @@ export interface Network {
   }): Deadline;
   /** A fresh connection to a host whose address the policy allows, encrypted on demand. A failure leaves nothing open. */
   connect(request: ConnectRequest, probe: ProbeContext): Promise<Connection | Failure>;
-  /** Puts TLS on an open connection (`reading: 'stream'`) that nobody listens to any more. A failed one is closed. */
+  /** Puts TLS on an open connection (`reading: 'stream'`) without listeners on it any more. A failed one is closed. */
   startTls(
     connection: Connection,
     request: TlsRequest,
@@ -52,12 +53,12 @@ export interface Network {
   ping(request: PingRequest, probe: ProbeContext): Promise<Pinged | Failure>;
   readonly http: HttpClient;
   readonly sockets: Sockets;
-  /** Asks whoever can say something about our own side, within 3 s or until `signal`; sites are not asked. `null`: we stood still. */
+  /** Asks all witnesses of our own side, within 3 s or until `signal`; sites are not asked. `null`: our thread stalled. */
   askWitnesses(
     request: ExaminationRequest,
     signal?: AbortSignal,
   ): Promise<readonly Observation[] | null>;
-  /** Ends lookups and timers; connections belong to whoever opened them. */
+  /** Ends lookups and timers; connections belong to their openers. */
   close(): void;
 }
 
@@ -85,7 +86,7 @@ export interface HttpClient {
   post(post: Post): Promise<PostEnd>;
 }
 
-/** What a library needs that speaks its own protocol. */
+/** Sockets for a library that speaks its own protocol. */
 export interface Sockets {
   /** A connected plain socket; the caller closes it. */
   connect(target: {

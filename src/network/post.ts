@@ -8,7 +8,6 @@ import type { ProbeContext } from './probe/context.ts';
 import { newMeasurements } from './probe/measurements.ts';
 import { hostOf, portOf } from './http/url-parts.ts';
 
-/** What posting needs of the network. */
 interface Outgoing {
   readonly userAgent: string;
   startDeadline(setup: { readonly endsAt: number }): Deadline;
@@ -23,11 +22,11 @@ export interface Post {
   readonly body: string;
   /** One deadline for all of it. */
   readonly timeoutMs: number;
-  /** What is longer is cut off; default 4,096. 0: the answer ends with its head, whatever comes behind it. */
+  /** A longer answer is cut off; default 4,096. 0: the answer ends with its head, whatever comes behind it. */
   readonly maxResponseBytes?: number;
 }
 
-/** What became of it. `message` is a clause for people, such as `refused the connection (...)`. */
+/** The end of a POST. `message` is a clause for people, such as `refused the connection (...)`. */
 export type PostEnd =
   | {
       readonly kind: 'answered';
@@ -43,11 +42,11 @@ export type PostEnd =
       readonly message: string;
     };
 
-const defaultResponseBytes = 4_096;
+const DEFAULT_RESPONSE_BYTES = 4_096;
 
 /** Posts over one fresh connection; redirects are answers like any other. */
 export async function postMessage(network: Outgoing, post: Post): Promise<PostEnd> {
-  const { maxResponseBytes = defaultResponseBytes } = post;
+  const { maxResponseBytes = DEFAULT_RESPONSE_BYTES } = post;
   const url = new URL(post.url);
   const isSecure = url.protocol === 'https:';
   const measurements = newMeasurements();

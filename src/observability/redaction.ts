@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
+import { unicodeEscape } from '../core/safe-text.ts';
 
 /** What stands where a secret was. */
 const MASK = '***';
@@ -64,8 +65,5 @@ function firstIndexOf(text: string, pattern: RegExp, from: number): number {
  * only the first 32, RFC 8259 §7.
  */
 export function escapeControls(jsonLine: string): string {
-  return jsonLine.replace(
-    controls,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return jsonLine.replace(controls, unicodeEscape);
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { ProbeRequest } from '../core/ports/prober.ts';
-import { plainLine, plainTexts } from '../core/wording/plain-line.ts';
+import { plainLine, plainTexts } from '../core/safe-text.ts';
 import { newMeasurements, evidenceIn, type Network, type ProbeContext } from '../network/index.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,21 +1,37 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storageContract } from '../testing/storage/storage-contract.ts';
+import {
+  type PostgresServer,
+  startPostgresServer,
+  whyNoPostgres,
+} from '../../test/support/storage/postgres-server.ts';
 import { storages } from './index.ts';
 import { openInProcess } from './sqlite/in-process.ts';
 
 it('meets every storage there is', () => {
-  expect(storages.map(({ kind }) => kind)).toEqual(['sqlite']);
+  expect(storages.map(({ kind }) => kind)).toEqual(['sqlite', 'postgres']);
 });
+
 for (const definition of storages) {
+  if (definition.kind === 'postgres') continue;
   describe(definition.kind, () => {
     storageContract(definition);
   });
 }
+
 describe('sqlite, in this very process', () => {
-  storageContract({
-    kind: 'sqlite',
-    title: 'in this process',
-    open: async ({ location }) => openInProcess(join(location, 'squirrel.db')),
+  storageContract({ open: async ({ location }) => openInProcess(join(location, 'squirrel.db')) });
+});
+
+const why = whyNoPostgres();
+describe.skipIf(why !== null)(`postgres${why === null ? '' : ` (not here: ${why})`}`, () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgresServer();
   });
+  afterAll(() => server.stop());
+  for (const definition of storages) {
+    if (definition.kind === 'postgres') storageContract(definition, () => server.emptyDatabase());
+  }
 });

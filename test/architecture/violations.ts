@@ -109,6 +109,12 @@ const walls: readonly Violation[] = [
     'web/src/value.ts',
     '../../src/core/part.ts',
   ),
+  lint(
+    'the dashboard sees the types of the contract of the API, not those behind it',
+    'web/src/inside.ts',
+    "import type { part } from '../../src/core/part.ts';\n\nexport type Planted = typeof part;\n",
+    'no-restricted-imports',
+  ),
   forbiddenImport('the dashboard sees no storage', 'web/src/type.ts', '../../src/storage/part.ts'),
   forbiddenImport(
     'the product imports no hostile targets',

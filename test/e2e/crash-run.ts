@@ -35,6 +35,8 @@ const KEEP = 1_000_000;
 export async function crashRun(options: {
   readonly seed: number;
   readonly moments: number;
+  /** URL of an empty PostgreSQL; absent: an SQLite in the data folder. */
+  readonly databaseUrl?: string;
 }): Promise<CrashRecord> {
   await using folder = await temporaryFolder();
   const random = seededRandom(options.seed);
@@ -56,10 +58,12 @@ export async function crashRun(options: {
   const config = configOf(farm, { smtp: `smtp://127.0.0.1:${mailSink.port}`, hook: hookSink.url });
   await writeFile(configPath, JSON.stringify(config));
   const dataDirectory = join(folder.path, 'data');
+  const { databaseUrl } = options;
   const start = (): ServiceProcess =>
     new ServiceProcess({
       dataDirectory,
       args: ['--config', configPath, '--resolver', farm.resolver],
+      ...(databaseUrl !== undefined && { env: { SQUIRREL_DATABASE: databaseUrl } }),
     });
   const ending = new AbortController();
   const flaps = rhythms.map((rhythm, index) => {
@@ -87,7 +91,7 @@ export async function crashRun(options: {
         ['mail', mailSink.messages().map(messageOfMail)],
         ['hook', hookSink.requests().map(messageOfHook)],
       ]),
-      database: databaseFacts(dataDirectory),
+      database: await databaseFacts(databaseUrl ?? dataDirectory),
     };
   } finally {
     ending.abort();

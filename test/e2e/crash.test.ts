@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startPostgresServer, whyNoPostgres } from '../support/storage/postgres-server.ts';
 import { violationsOf, watchableOutages } from './crash-oracle.ts';
 import type { CrashRecord } from './crash-record.ts';
 import { crashRun } from './crash-run.ts';
@@ -8,19 +9,34 @@ const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 2 **
 const again = `CRASH_SEED=${seed} CRASH_MOMENTS=${moments}`;
 const perMomentMs = 8_000;
 
-test(
-  `${moments} kills at any moment lose nothing and tell nothing twice`,
-  { timeout: 90_000 + moments * perMomentMs },
-  async () => {
-    console.log(`crash run: ${again}`);
-    const record = await crashRun({ seed, moments }).catch((error: unknown) => {
-      throw new Error(`${again}: ${String(error)}`, { cause: error });
-    });
-    console.log(summaryOf(record));
-    expect({ again, violations: violationsOf(record) }).toEqual({ again, violations: [] });
-    expect(record.incidents.length).toBeGreaterThan(0);
-  },
-);
+const why = whyNoPostgres();
+const databases: readonly ('SQLite' | 'PostgreSQL')[] = ['SQLite', 'PostgreSQL'];
+
+for (const database of databases) {
+  test.skipIf(database === 'PostgreSQL' && why !== null)(
+    `${moments} kills at any moment lose nothing and tell nothing twice, on ${database}`,
+    { timeout: 90_000 + moments * perMomentMs },
+    async () => {
+      console.log(`crash run on ${database}: ${again}`);
+      const record = await runOn(database).catch((error: unknown) => {
+        throw new Error(`${again}: ${String(error)}`, { cause: error });
+      });
+      console.log(summaryOf(record));
+      expect({ again, violations: violationsOf(record) }).toEqual({ again, violations: [] });
+      expect(record.incidents.length).toBeGreaterThan(0);
+    },
+  );
+}
+
+async function runOn(database: 'SQLite' | 'PostgreSQL'): Promise<CrashRecord> {
+  if (database === 'SQLite') return crashRun({ seed, moments });
+  const server = await startPostgresServer({ isDurable: true });
+  try {
+    return await crashRun({ seed, moments, databaseUrl: await server.createDatabase() });
+  } finally {
+    await server.stop();
+  }
+}
 
 function summaryOf(record: CrashRecord): string {
   const { lives, outages, incidents, notifications, sunk } = record;

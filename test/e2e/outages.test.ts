@@ -11,6 +11,7 @@ import type { ReadMail } from '../../src/farm/mail/read-mail.ts';
 import type { SiteBehaviour } from '../../src/farm/sites/site-behaviour.ts';
 import { startWebhookSink } from '../../src/farm/webhook-sink.ts';
 import type { SunkWebhook } from '../../src/farm/webhook-sink.ts';
+import { startPostgresServer, whyNoPostgres } from '../support/storage/postgres-server.ts';
 import type { ApiCheck, ApiIncident, ApiMonitor } from './api-answers.ts';
 import { hasValidSignature, readWebhook } from './received-webhook.ts';
 import type { ReceivedWebhook } from './received-webhook.ts';
@@ -85,13 +86,7 @@ interface Story {
   readonly ending: Ending;
 }
 
-let story: Story;
-
-beforeAll(async () => {
-  story = await play();
-}, 60_000);
-
-async function play(): Promise<Story> {
+async function play(env: Readonly<Record<string, string>> = {}): Promise<Story> {
   await using folder = await temporaryFolder();
   const names = [...breakages.map(({ name }) => name), 'blinking', 'steady'];
   const brokenAt = new Map<string, number>();
@@ -119,6 +114,7 @@ async function play(): Promise<Story> {
   const service = new ServiceProcess({
     dataDirectory: join(folder.path, 'data'),
     args: ['--config', configPath, '--resolver', farm.resolver],
+    env,
   });
   try {
     await untilAllAre(service, 'up');
@@ -219,113 +215,136 @@ function firstRequestsAfter(farm: Farm, brokenAt: ReadonlyMap<string, number>) {
   );
 }
 
-const mailsAbout = (name: string) => story.mails.filter(({ subject }) => subject.includes(name));
-const hooksAbout = (name: string) => aboutSite(story.hooks, name);
 const aboutSite = (hooks: readonly SunkWebhook[], name: string): readonly ReceivedWebhook[] =>
   hooks.map(readWebhook).filter(({ monitor }) => monitor.name === name);
 
-describe.each(breakages)('a site that is $name', ({ name, reason, words, allowedMs }) => {
-  test('is told once by mail and once by webhook, in time and with the reason', () => {
-    const [opened, resolved, ...more] = mailsAbout(name);
-    expect(more).toEqual([]);
-    expect(opened?.subject).toBe(`[DOWN] ${name} - ${words}`);
-    expect(resolved?.subject).toMatch(new RegExp(`^\\[UP\\] ${name} - back after \\d+ s$`));
-    const [openedHook, resolvedHook, ...moreHooks] = hooksAbout(name);
-    expect(moreHooks).toEqual([]);
-    expect(openedHook).toMatchObject({ type: 'incident.opened', incident: { reason } });
-    expect(resolvedHook).toMatchObject({ type: 'incident.resolved', incident: { reason } });
-    const brokenAt = story.brokenAt.get(name) ?? 0;
-    for (const at of [opened?.at, openedHook?.at]) {
-      expect((at ?? Infinity) - brokenAt).toBeLessThanOrEqual(allowedMs);
-    }
-  });
+const why = whyNoPostgres();
 
-  test('is down since its first failed check and until the confirmed good one', () => {
-    const checks = story.checks.get(name) ?? [];
-    const firstFailed = checks.find(({ outcome }) => outcome === 'down');
-    const [incident, ...more] = story.incidents.filter(
-      ({ monitorId }) => monitorId === story.monitors.get(name)?.id,
-    );
-    expect(more).toEqual([]);
-    expect(incident).toMatchObject({ startedAt: firstFailed?.startedAt, reason });
-    const good = checks.filter(
-      ({ outcome, startedAt }) => outcome === 'up' && startedAt > (incident?.startedAt ?? 0),
-    );
-    expect(incident?.resolvedAt).toBe(good[1]?.startedAt);
-    expect(hooksAbout(name).map(({ incident }) => incident)).toMatchObject([
-      { id: incident?.id, startedAt: incident?.startedAt, resolvedAt: null },
-      { id: incident?.id, startedAt: incident?.startedAt, resolvedAt: incident?.resolvedAt },
-    ]);
-  });
+describe('kept in SQLite', () => outages(() => play()));
 
-  test('tells how long it lasted', () => {
-    const [, resolved] = hooksAbout(name);
-    const { startedAt = 0, resolvedAt = 0 } = resolved?.incident ?? {};
-    const seconds = Math.round(((resolvedAt ?? 0) - startedAt) / 1_000);
-    const [, mail] = mailsAbout(name);
-    expect(mail?.subject).toBe(`[UP] ${name} - back after ${seconds} s`);
-    for (const part of [mail?.text, mail?.html]) expect(part).toContain(`${seconds} s`);
-  });
-
-  test('is one thread of mails', () => {
-    const [opened, resolved] = mailsAbout(name);
-    const rootId = opened?.headers.get('message-id') ?? '';
-    expect(rootId).toMatch(/^<[^<>@\s]+@example\.com>$/);
-    expect(resolved?.headers.get('message-id')).not.toBe(rootId);
-    expect(resolved?.headers.get('references')).toBe(rootId);
-    expect(resolved?.headers.get('in-reply-to')).toBe(rootId);
-    for (const mail of [opened, resolved]) {
-      expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
+describe.skipIf(why !== null)('kept in PostgreSQL', () => {
+  outages(async () => {
+    const server = await startPostgresServer({ isDurable: true });
+    try {
+      return await play({ SQUIRREL_DATABASE: await server.createDatabase() });
+    } finally {
+      await server.stop();
     }
   });
 });
 
-test('the first failed check is the one that the site itself remembers', () => {
-  for (const name of ['unavailable', 'hanging']) {
-    const [hook] = hooksAbout(name);
-    const sawAt = story.firstFailedRequestAt.get(name) ?? Number.NaN;
-    expect(sawAt).toBeGreaterThanOrEqual(hook?.incident.startedAt ?? Infinity);
-    // Name and connection come before the request; on loopback that is next to nothing.
-    expect(sawAt - (hook?.incident.startedAt ?? 0)).toBeLessThan(50);
-  }
-});
+function outages(run: () => Promise<Story>): void {
+  let story: Story;
 
-test('every webhook is signed over its exact bytes', () => {
-  expect(story.hooks).toHaveLength(2 * breakages.length);
-  for (const hook of [...story.hooks, ...story.stumblingHooks]) {
-    expect(hasValidSignature(hook, secret)).toBe(true);
-    const changed = { ...hook, body: Buffer.concat([hook.body, Buffer.from(' ')]) };
-    expect(hasValidSignature(changed, secret)).toBe(false);
-  }
-});
+  beforeAll(async () => {
+    story = await run();
+  }, 60_000);
 
-test('a receiver that stumbles gets the same webhook again, under the same id', () => {
-  const [refused] = story.stumblingHooks;
-  const id = refused?.headers['webhook-id'];
-  const copies = story.stumblingHooks.filter(({ headers }) => headers['webhook-id'] === id);
-  expect(copies).toHaveLength(2);
-  expect(copies[1]?.body.equals(copies[0]?.body ?? Buffer.of())).toBe(true);
-  const waitedMs = (copies[1]?.at ?? Infinity) - (copies[0]?.at ?? 0);
-  expect(waitedMs).toBeLessThanOrEqual(5_500);
-  const ids = story.stumblingHooks.map(({ headers }) => headers['webhook-id']);
-  expect(new Set(ids).size).toBe(2 * breakages.length);
-  expect(ids).toHaveLength(2 * breakages.length + 1);
-});
+  const mailsAbout = (name: string) => story.mails.filter(({ subject }) => subject.includes(name));
+  const hooksAbout = (name: string) => aboutSite(story.hooks, name);
+  describe.each(breakages)('a site that is $name', ({ name, reason, words, allowedMs }) => {
+    test('is told once by mail and once by webhook, in time and with the reason', () => {
+      const [opened, resolved, ...more] = mailsAbout(name);
+      expect(more).toEqual([]);
+      expect(opened?.subject).toBe(`[DOWN] ${name} - ${words}`);
+      expect(resolved?.subject).toMatch(new RegExp(`^\\[UP\\] ${name} - back after \\d+ s$`));
+      const [openedHook, resolvedHook, ...moreHooks] = hooksAbout(name);
+      expect(moreHooks).toEqual([]);
+      expect(openedHook).toMatchObject({ type: 'incident.opened', incident: { reason } });
+      expect(resolvedHook).toMatchObject({ type: 'incident.resolved', incident: { reason } });
+      const brokenAt = story.brokenAt.get(name) ?? 0;
+      for (const at of [opened?.at, openedHook?.at]) {
+        expect((at ?? Infinity) - brokenAt).toBeLessThanOrEqual(allowedMs);
+      }
+    });
 
-test('a single failed check tells nobody', () => {
-  const outcomes = (story.checks.get('blinking') ?? []).map(({ outcome }) => outcome);
-  expect(outcomes.filter((outcome) => outcome === 'down')).toHaveLength(1);
-  expect(outcomes.at(-1)).toBe('up');
-  expect(mailsAbout('blinking')).toEqual([]);
-  expect(hooksAbout('blinking')).toEqual([]);
-});
+    test('is down since its first failed check and until the confirmed good one', () => {
+      const checks = story.checks.get(name) ?? [];
+      const firstFailed = checks.find(({ outcome }) => outcome === 'down');
+      const [incident, ...more] = story.incidents.filter(
+        ({ monitorId }) => monitorId === story.monitors.get(name)?.id,
+      );
+      expect(more).toEqual([]);
+      expect(incident).toMatchObject({ startedAt: firstFailed?.startedAt, reason });
+      const good = checks.filter(
+        ({ outcome, startedAt }) => outcome === 'up' && startedAt > (incident?.startedAt ?? 0),
+      );
+      expect(incident?.resolvedAt).toBe(good[1]?.startedAt);
+      expect(hooksAbout(name).map(({ incident }) => incident)).toMatchObject([
+        { id: incident?.id, startedAt: incident?.startedAt, resolvedAt: null },
+        { id: incident?.id, startedAt: incident?.startedAt, resolvedAt: incident?.resolvedAt },
+      ]);
+    });
 
-test('a site that works is never told about', () => {
-  const outcomes = (story.checks.get('steady') ?? []).map(({ outcome }) => outcome);
-  expect(new Set(outcomes)).toEqual(new Set(['up']));
-  expect(mailsAbout('steady')).toEqual([]);
-});
+    test('tells how long it lasted', () => {
+      const [, resolved] = hooksAbout(name);
+      const { startedAt = 0, resolvedAt = 0 } = resolved?.incident ?? {};
+      const seconds = Math.round(((resolvedAt ?? 0) - startedAt) / 1_000);
+      const [, mail] = mailsAbout(name);
+      expect(mail?.subject).toBe(`[UP] ${name} - back after ${seconds} s`);
+      for (const part of [mail?.text, mail?.html]) expect(part).toContain(`${seconds} s`);
+    });
 
-test('the service ends in order', () => {
-  expect(story.ending).toMatchObject({ code: 0, signal: null });
-});
+    test('is one thread of mails', () => {
+      const [opened, resolved] = mailsAbout(name);
+      const rootId = opened?.headers.get('message-id') ?? '';
+      expect(rootId).toMatch(/^<[^<>@\s]+@example\.com>$/);
+      expect(resolved?.headers.get('message-id')).not.toBe(rootId);
+      expect(resolved?.headers.get('references')).toBe(rootId);
+      expect(resolved?.headers.get('in-reply-to')).toBe(rootId);
+      for (const mail of [opened, resolved]) {
+        expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
+      }
+    });
+  });
+
+  test('the first failed check is the one that the site itself remembers', () => {
+    for (const name of ['unavailable', 'hanging']) {
+      const [hook] = hooksAbout(name);
+      const sawAt = story.firstFailedRequestAt.get(name) ?? Number.NaN;
+      expect(sawAt).toBeGreaterThanOrEqual(hook?.incident.startedAt ?? Infinity);
+      // Name and connection come before the request; on loopback that is next to nothing.
+      expect(sawAt - (hook?.incident.startedAt ?? 0)).toBeLessThan(50);
+    }
+  });
+
+  test('every webhook is signed over its exact bytes', () => {
+    expect(story.hooks).toHaveLength(2 * breakages.length);
+    for (const hook of [...story.hooks, ...story.stumblingHooks]) {
+      expect(hasValidSignature(hook, secret)).toBe(true);
+      const changed = { ...hook, body: Buffer.concat([hook.body, Buffer.from(' ')]) };
+      expect(hasValidSignature(changed, secret)).toBe(false);
+    }
+  });
+
+  test('a receiver that stumbles gets the same webhook again, under the same id', () => {
+    const [refused] = story.stumblingHooks;
+    const id = refused?.headers['webhook-id'];
+    const copies = story.stumblingHooks.filter(({ headers }) => headers['webhook-id'] === id);
+    expect(copies).toHaveLength(2);
+    expect(copies[1]?.body.equals(copies[0]?.body ?? Buffer.of())).toBe(true);
+    const waitedMs = (copies[1]?.at ?? Infinity) - (copies[0]?.at ?? 0);
+    expect(waitedMs).toBeLessThanOrEqual(5_500);
+    const ids = story.stumblingHooks.map(({ headers }) => headers['webhook-id']);
+    expect(new Set(ids).size).toBe(2 * breakages.length);
+    expect(ids).toHaveLength(2 * breakages.length + 1);
+  });
+
+  test('a single failed check tells nobody', () => {
+    const outcomes = (story.checks.get('blinking') ?? []).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'down')).toHaveLength(1);
+    expect(outcomes.at(-1)).toBe('up');
+    expect(mailsAbout('blinking')).toEqual([]);
+    expect(hooksAbout('blinking')).toEqual([]);
+  });
+
+  test('a site that works is never told about', () => {
+    const outcomes = (story.checks.get('steady') ?? []).map(({ outcome }) => outcome);
+    expect(new Set(outcomes)).toEqual(new Set(['up']));
+    expect(mailsAbout('steady')).toEqual([]);
+  });
+
+  test('the service ends in order', () => {
+    expect(story.ending).toMatchObject({ code: 0, signal: null });
+  });
+}

@@ -12,6 +12,7 @@ import { webhook } from '../../src/notifiers/webhook/webhook.ts';
 import { probers } from '../../src/probers/index.ts';
 import { loopbackNetwork } from '../support/loopback-network.ts';
 import { sampleDelivery } from '../../src/testing/notifier/sample-delivery.ts';
+import { executors } from '../../src/executors/index.ts';
 
 const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));
 const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
@@ -61,7 +62,7 @@ test('the variables of the systemd unit are read by a start', () => {
   for (const [, name = '', value = ''] of unit.matchAll(/^Environment=(\w+)=(.*)$/gm)) {
     env[name] = value;
   }
-  const reading = readStartOptions({}, env);
+  const reading = readStartOptions({}, env, executors);
   expect(reading).toMatchObject({
     kind: 'ok',
     options: {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Problem } from '../../src/core/errors.ts';
+import type { Problem } from '../../src/api/contract.ts';
 import { addSites, ApiFailure } from './api.ts';
 import { problemText } from './problem-text.ts';
 import type { DashboardLanguage, Words } from './words.ts';

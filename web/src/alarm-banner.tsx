@@ -1,4 +1,4 @@
-import type { Summary } from './contract.ts';
+import type { Summary } from '../../src/api/contract.ts';
 import { timeOfDay, type DashboardLanguage, type Words } from './words.ts';
 
 interface AlarmBannerProps {

@@ -1,6 +1,5 @@
-import type { MonitorPage, MonitorRowItem, ProblemDocument, Summary } from './contract.ts';
-import type { Problem } from '../../src/core/errors.ts';
-import type { Page } from '../../src/core/page.ts';
+import type { Page, Problem, ProblemDocument, Summary } from '../../src/api/contract.ts';
+import type { MonitorPage, MonitorRowItem } from './contract.ts';
 
 /** An answer of the API that is not 2xx, in the service's own words. */
 export class ApiFailure extends Error {

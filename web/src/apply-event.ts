@@ -1,5 +1,6 @@
 import { CHECKS_SHOWN } from './api.ts';
-import type { CheckMark, LiveData, MonitorRowItem } from './contract.ts';
+import type { LiveData } from '../../src/api/contract.ts';
+import type { CheckMark, MonitorRowItem } from './contract.ts';
 
 type Rows = readonly MonitorRowItem[];
 type LiveCheck = LiveData['check']['checks'][number];

@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/core/errors.ts';
+import type { Problem } from '../../src/api/contract.ts';
 import { digits, type DashboardLanguage, type Words } from './words.ts';
 
 /** One thing that is wrong with a pasted list: the line, what is wrong there, and how to mend it. */

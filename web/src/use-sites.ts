@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiFailure, fetchMonitors, fetchSummary, openEvents } from './api.ts';
-import type { MonitorRowItem, Summary } from './contract.ts';
+import type { Summary } from '../../src/api/contract.ts';
+import type { MonitorRowItem } from './contract.ts';
 import { readEvents } from './event-stream.ts';
 import { applyEvent } from './apply-event.ts';
 

@@ -1,32 +1,10 @@
-import { Type } from 'typebox';
 import type { Heartbeat } from '../../core/heartbeat/heartbeat.ts';
 import { asMonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { getHeartbeat, rotateToken } from '../../services/heartbeats/heartbeat.ts';
-import { idParams, nullable, timestamp } from '../schemas/paging.ts';
+import { heartbeatSchema } from '../schemas/heartbeat.ts';
+import { idParams } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
-
-const heartbeatSchema = Type.Object(
-  {
-    pingPath: Type.String({
-      description: 'Where the job pings, behind the address of this service. A secret.',
-    }),
-    pingCount: Type.Integer({ minimum: 0 }),
-    lastPingAt: nullable(timestamp),
-    endedAt: nullable(timestamp),
-    isFailed: Type.Boolean({ description: 'Whether the latest run failed.' }),
-    exitCode: nullable(Type.Integer({ minimum: 0, maximum: 255 })),
-    startedAt: nullable(timestamp),
-    runMs: nullable(Type.Integer({ minimum: 0, description: 'How long the latest run took.' })),
-    logAt: nullable(timestamp),
-    log: nullable(
-      Type.String({
-        description: 'The first 10 KiB of what came last; `<`, `>`, `&` and controls as `\\u003c`.',
-      }),
-    ),
-  },
-  { title: 'Heartbeat' },
-);
 
 /** What people see and do about the pings of a job. */
 export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext): void {

@@ -1,25 +1,18 @@
 import { Type, type TSchema } from 'typebox';
-import { STATUSES } from '../../core/monitor/monitor.ts';
+import { schemasOf } from '../../core/forms/field-set.ts';
+import { MONITOR_FIELDS, STATUSES } from '../../core/monitor/monitor.ts';
 import { monitorInputSchema } from '../../core/monitor/monitor-schema.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import { checkSchema } from './check.ts';
 import { nullable, timestamp } from './paging.ts';
-
-const waits = Type.Object({ after: Type.Array(Type.String()) });
 
 /** A monitor as it is answered: the flat form in which it is written, and what the service knows of it. */
 export const monitorSchema = Type.Object(
   {
     id: Type.String(),
     kind: Type.String(),
-    name: Type.String(),
     target: Type.String({ description: 'The canonical address; unique among monitors of a kind.' }),
-    interval: Type.String(),
-    timeout: Type.String(),
-    confirm: waits,
-    recover: waits,
-    owner: nullable(Type.String()),
-    paused: Type.Boolean(),
+    ...schemasOf(MONITOR_FIELDS),
     status: Type.Enum([...STATUSES]),
     since: Type.Integer({ description: 'When this status began, epoch milliseconds.' }),
     reason: nullable(Type.String({ description: 'Of the latest check that was not up.' })),

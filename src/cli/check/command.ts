@@ -1,4 +1,5 @@
 import { InvalidError, type Problem, UnavailableError } from '../../core/errors.ts';
+import type { EngineChoice } from '../../core/engine-options.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
@@ -34,7 +35,7 @@ export interface CheckParts {
   readonly cpuCount: number;
   /** The set-up of an executor whose probes go out this way. */
   setupExecutor(
-    settings: Pick<RunSettings, 'resolvers' | 'extraCaPems' | 'queueUrl'>,
+    settings: Pick<RunSettings, 'resolvers' | 'extraCaPems' | 'engineOptions'>,
     onWorkerLost: (text: string) => void,
   ): CheckContext['executorSetup'];
   readonly tell: TellContext;
@@ -46,16 +47,21 @@ export interface CheckParts {
 }
 
 /** `squirrel check`: one pass over a list, now. `load` is called when the command runs, not before. */
-export function checkCommand(load: () => Promise<CheckParts>): CliCommand {
+export function checkCommand(
+  load: () => Promise<CheckParts>,
+  engines: readonly EngineChoice[],
+): CliCommand {
   return {
     name: 'check',
     summary: 'Check every site of a list once, now',
-    define: defineCheck,
-    run: async (call) => check(call, await load()),
+    define: (command) => defineCheck(command, engines),
+    run: async (call) => check(call, { ...(await load()), known: engines }),
   };
 }
 
-async function check(call: CommandCall, parts: CheckParts): Promise<ExitCode> {
+type KnownParts = CheckParts & { readonly known: readonly EngineChoice[] };
+
+async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
   const { terminal } = call;
   const plan = await readPlan(call, parts);
   const { sites, engine, workers, audience } = plan;
@@ -107,11 +113,11 @@ interface CheckPlan {
 }
 
 /** Reads everything before anything is probed; throws `InvalidError` with all that is wrong. */
-async function readPlan(call: CommandCall, parts: CheckParts): Promise<CheckPlan> {
+async function readPlan(call: CommandCall, parts: KnownParts): Promise<CheckPlan> {
   const flags: CheckFlags = call.flags;
   const problems: Problem[] = [];
   const urls = refuseUnknownFlags(call.args, { known: call.knownFlags, problems });
-  const settings = readRunFlags(flags, { engines: parts.engines, problems });
+  const settings = readRunFlags(flags, { engines: parts.engines, known: parts.known, problems });
   const { stdin } = call.terminal;
   const sites = await readSites(urls, flags, { kinds: parts.kinds, stdin, problems });
   const wantsAudience = flags.notify && flags.config !== undefined;

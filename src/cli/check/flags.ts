@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { EngineChoice } from '../../core/engine-options.ts';
+import { addEngineFlags } from '../engine-flags.ts';
 import { addSiteFlags, several } from './site-flags.ts';
 
 /** The flags of `check` by commander's names: texts as they were typed. */
@@ -18,21 +20,19 @@ export interface CheckFlags {
   readonly insecure?: true;
   readonly ipv4?: true;
   readonly ipv6?: true;
-  readonly queue?: string;
   readonly notify?: true;
   readonly config?: string;
   readonly json?: true;
 }
 
 /** Adds arguments, flags and help of `check`. */
-export function defineCheck(command: Command): void {
+export function defineCheck(command: Command, engines: readonly EngineChoice[]): void {
   command
     .argument('[url...]', 'addresses to check; a bare host means https://HOST/')
     .option('-f, --file <file>', 'list file, may repeat; - is standard input', several)
     .option('--engine <name>', 'how checks run side by side (default: event-loop)')
     .option('--workers <n>', 'checks under way at once, 1 to 100000 (default: by engine)');
-  addSiteFlags(command)
-    .option('--queue <url>', 'Redis for the engine queue (default: redis://127.0.0.1:6379)')
+  addEngineFlags(addSiteFlags(command), engines)
     .option('--notify', 'send what an owner would get; needs --config')
     .option('--config <file>', 'configuration with owners and channels, for --notify')
     .option('--json', 'print one JSON record a line, in the order of the list')

@@ -2,7 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { nearestKey } from '../../core/forms/nearest-key.ts';
 import { quote } from '../../core/forms/quote.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
+import type { EngineChoice } from '../../core/engine-options.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { ExecutorDefinition } from '../../core/ports/executor.ts';
+import { readEngineFlags } from '../engine-flags.ts';
 import { chooseEngine } from '../../services/checks/choose-engine.ts';
 import { readFileBeginningSync } from './read-beginning.ts';
 import { describeReadFailure } from './read-failure.ts';
@@ -16,7 +19,8 @@ export interface RunSettings {
   readonly workers: number | null;
   readonly resolvers: readonly string[];
   readonly extraCaPems: readonly string[];
-  readonly queueUrl: string | null;
+  /** By the schemas of engines. */
+  readonly engineOptions: JsonObject;
 }
 
 const mostWorkers = 100_000;
@@ -24,10 +28,17 @@ const defaultEngine = 'event-loop';
 /** Many times what all public authorities take. */
 const LONGEST_PEM_BYTES = 16 * 1024 * 1024;
 
+/** The engines that can run here, and all there are. */
+export interface EngineRequest {
+  readonly engines: readonly ExecutorDefinition[];
+  readonly known: readonly EngineChoice[];
+  readonly problems: Problem[];
+}
+
 /** Reads the flags about the run; complaints go to `problems`. */
 export function readRunFlags(
   flags: CheckFlags,
-  { engines, problems }: { engines: readonly ExecutorDefinition[]; problems: Problem[] },
+  { engines, known, problems }: EngineRequest,
 ): RunSettings {
   if (flags.notify && flags.config === undefined) {
     complain(problems, '--notify', 'needs --config FILE, which says who is told and how');
@@ -36,11 +47,11 @@ export function readRunFlags(
     complain(problems, '--config', 'only says something together with --notify');
   }
   return {
-    engine: readEngine(flags.engine ?? defaultEngine, { engines, problems }),
+    engine: readEngine(flags.engine ?? defaultEngine, { engines, known, problems }),
     workers: readWorkers(flags.workers, problems),
     resolvers: readResolvers(flags.resolver ?? [], problems),
     extraCaPems: (flags.ca ?? []).flatMap((file) => readCertificates(file, problems)),
-    queueUrl: readQueueUrl(flags.queue, problems),
+    engineOptions: readEngineFlags(flags, { engines: known, problems }),
   };
 }
 
@@ -70,10 +81,10 @@ export function complain(problems: Problem[], flag: string, says: string): void 
 
 function readEngine(
   name: string,
-  { engines, problems }: { engines: readonly ExecutorDefinition[]; problems: Problem[] },
+  { engines, known, problems }: EngineRequest,
 ): ExecutorDefinition | null {
   try {
-    return chooseEngine(engines, { name, path: '--engine' });
+    return chooseEngine(engines, { name, known, path: '--engine' });
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
     for (const problem of error.problems) problems.push(problem);
@@ -121,16 +132,4 @@ export function readCertificates(file: string, problems: Problem[]): readonly st
     complain(problems, '--ca', `cannot read ${quote(file)}: ${describeReadFailure(error)}`);
     return [];
   }
-}
-
-/** The address of the queue's Redis; `null` without the flag. */
-export function readQueueUrl(text: string | undefined, problems: Problem[]): string | null {
-  if (text === undefined) return null;
-  if (/^rediss?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
-  complain(
-    problems,
-    '--queue',
-    `must be an address such as redis://127.0.0.1:6379, not ${quote(text)}`,
-  );
-  return null;
 }

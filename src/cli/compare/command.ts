@@ -17,6 +17,7 @@ import { defineCompare, type CompareFlags } from './flags.ts';
 import { readSettings, type CompareSettings } from './read-settings.ts';
 import { RunLine } from './run-line.ts';
 import { showComparison } from './show-comparison.ts';
+import type { EngineChoice } from '../../core/engine-options.ts';
 
 /** The simulated sites that engines are compared on without a list. */
 export interface ComparedFarm {
@@ -34,26 +35,31 @@ export interface CompareParts {
   startFarm(): Promise<ComparedFarm>;
   /** How the engines are run, with probes that go out this way. */
   setupRuns(
-    settings: Pick<CompareSettings, 'resolvers' | 'queueUrl'>,
+    settings: Pick<CompareSettings, 'resolvers' | 'engineOptions'>,
     warn: (text: string) => void,
   ): ComparisonContext;
 }
 
 /** `squirrel compare`: every engine on the same work. `load` is called when the command runs, not before. */
-export function compareCommand(load: () => Promise<CompareParts>): CliCommand {
+export function compareCommand(
+  load: () => Promise<CompareParts>,
+  engines: readonly EngineChoice[],
+): CliCommand {
   return {
     name: 'compare',
     summary: 'Run the engines one after another on the same work and compare them',
-    define: defineCompare,
-    run: async (call) => compare(call, await load()),
+    define: (command) => defineCompare(command, engines),
+    run: async (call) => compare(call, { ...(await load()), known: engines }),
   };
 }
 
-async function compare(call: CommandCall, parts: CompareParts): Promise<ExitCode> {
+type KnownParts = CompareParts & { readonly known: readonly EngineChoice[] };
+
+async function compare(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
   const flags: CompareFlags = call.flags;
   const problems: Problem[] = [];
   refuseArguments(call, problems);
-  const settings = readSettings(flags, { engines: parts.engines, problems });
+  const settings = readSettings(flags, { engines: parts.engines, known: parts.known, problems });
   const reading = { kinds: parts.kinds, stdin: call.terminal.stdin, problems };
   const listed = flags.file ? await readSites([], { file: flags.file }, reading) : [];
   if (problems.length > 0) throw new InvalidError(problems);

@@ -5,12 +5,12 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { UnavailableError } from '../../core/errors.ts';
-import { ENGINES } from '../../core/ports/executor.ts';
+import { executors } from '../../executors/index.ts';
 import { doneTasks, runCompare } from '../../../test/support/cli/compare-stage.ts';
 import { doneTask, engineRun } from '../../../test/support/cli/comparison-samples.ts';
 
 const closed = { additionalProperties: false };
-const engineName = Type.Union(ENGINES.map((name) => Type.Literal(name)));
+const engineName = Type.Union(executors.map(({ kind }) => Type.Literal(kind)));
 const number = Type.Number({ minimum: 0 });
 const count = Type.Integer({ minimum: 1 });
 const span = Type.Tuple([number, number, Type.String()]);
@@ -113,7 +113,9 @@ test('a list is checked through the resolvers given, without a farm', async () =
       { label: 'http://a.example/' },
     ],
   });
-  expect(ways).toMatchObject([{ resolvers: ['192.0.2.1'], queueUrl: 'redis://q.example' }]);
+  expect(ways).toMatchObject([
+    { resolvers: ['192.0.2.1'], engineOptions: { queue: 'redis://q.example' } },
+  ]);
   expect(farms.started).toBe(0);
 });
 

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { EngineChoice } from '../../core/engine-options.ts';
+import { addEngineFlags } from '../engine-flags.ts';
 
 /** The flags of `compare` by commander's names: texts as they were typed. */
 export interface CompareFlags {
@@ -9,7 +11,6 @@ export interface CompareFlags {
   readonly runs?: string;
   readonly file?: readonly string[];
   readonly resolver?: readonly string[];
-  readonly queue?: string;
   readonly tasksDetail?: true;
   readonly json?: true;
   readonly html?: string;
@@ -21,7 +22,7 @@ const several = (value: string, previous: readonly string[] = []): readonly stri
 ];
 
 /** Adds flags and help of `compare`. */
-export function defineCompare(command: Command): void {
+export function defineCompare(command: Command, engines: readonly EngineChoice[]): void {
   command
     .option('--engines <names>', 'engines to run, with commas (default: all that can run here)')
     .option('--task <task>', 'check, sleep (wait 1 s) or crunch (count far) (default: check)')
@@ -40,8 +41,8 @@ export function defineCompare(command: Command): void {
       '--resolver <ip[:port]>',
       "DNS server to ask, may repeat; needs -f (default: the system's)",
       several,
-    )
-    .option('--queue <url>', 'Redis for the engine queue (default: redis://127.0.0.1:6379)')
+    );
+  addEngineFlags(command, engines)
     .option('--tasks-detail', 'also print who did each task, and when')
     .option('--json', 'print one JSON object and nothing else')
     .option('--html <file>', 'also write a page with the time lines to this file')

@@ -3,10 +3,12 @@ import { dirname } from 'node:path';
 import { COMPARISON_TASKS, type ComparisonTask } from '../../core/comparison/comparison.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { quote } from '../../core/forms/quote.ts';
-import type { EngineKind, ExecutorDefinition } from '../../core/ports/executor.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { EngineKind } from '../../core/ports/executor.ts';
 import { chooseEngine } from '../../services/checks/choose-engine.ts';
 import { describeReadFailure } from '../check/read-failure.ts';
-import { complain, readQueueUrl, readResolvers } from '../check/read-flags.ts';
+import { complain, readResolvers, type EngineRequest } from '../check/read-flags.ts';
+import { readEngineFlags } from '../engine-flags.ts';
 import type { CompareFlags } from './flags.ts';
 
 /** The flags of `compare`, read. */
@@ -18,7 +20,8 @@ export interface CompareSettings {
   readonly workers: number;
   readonly runs: number;
   readonly resolvers: readonly string[];
-  readonly queueUrl: string | null;
+  /** By the schemas of engines. */
+  readonly engineOptions: JsonObject;
   readonly htmlPath: string | null;
 }
 
@@ -28,7 +31,7 @@ const DEFAULT_WORKERS = 4;
 /** Reads the flags but for the lists; complaints go to `problems`. */
 export function readSettings(
   flags: CompareFlags,
-  { engines, problems }: { engines: readonly ExecutorDefinition[]; problems: Problem[] },
+  { engines, known, problems }: EngineRequest,
 ): CompareSettings {
   const task = readTask(flags.task, problems);
   if (flags.file !== undefined && task !== 'check') {
@@ -38,13 +41,13 @@ export function readSettings(
     complain(problems, '--resolver', 'only says something together with -f FILE');
   }
   return {
-    engines: readEngines(flags.engines, { engines, problems }),
+    engines: readEngines(flags.engines, { engines, known, problems }),
     task,
     tasks: readCount('tasks', flags.tasks, problems),
     workers: readCount('workers', flags.workers, problems) ?? DEFAULT_WORKERS,
     runs: readCount('runs', flags.runs, problems) ?? 1,
     resolvers: readResolvers(flags.resolver ?? [], problems),
-    queueUrl: readQueueUrl(flags.queue, problems),
+    engineOptions: readEngineFlags(flags, { engines: known, problems }),
     htmlPath: readHtmlPath(flags.html, problems),
   };
 }
@@ -59,13 +62,13 @@ function readTask(text: string | undefined, problems: Problem[]): ComparisonTask
 
 function readEngines(
   text: string | undefined,
-  { engines, problems }: { engines: readonly ExecutorDefinition[]; problems: Problem[] },
+  { engines, known, problems }: EngineRequest,
 ): readonly EngineKind[] {
   if (text === undefined) return engines.map(({ kind }) => kind);
   const names = new Set(text.split(',').map((name) => name.trim()));
   return [...names].flatMap((name) => {
     try {
-      return chooseEngine(engines, { name, path: '--engines' }).kind;
+      return chooseEngine(engines, { name, known, path: '--engines' }).kind;
     } catch (error) {
       if (!(error instanceof InvalidError)) throw error;
       for (const problem of error.problems) problems.push(problem);

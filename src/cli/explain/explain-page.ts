@@ -3,7 +3,7 @@ import type { Words } from '../../core/check/words.ts';
 import type { Outcome } from '../../core/check/outcome.ts';
 import type { Explanation } from '../../core/explain/explanation.ts';
 import type { TimedEvent } from '../../core/explain/trace.ts';
-import { plainLine } from '../../core/wording/plain-line.ts';
+import { plainLine } from '../../core/safe-text.ts';
 import { eventText } from '../../core/explain/event-text.ts';
 import { waitText } from '../../core/explain/wait-text.ts';
 import { wrap } from './wrap.ts';

@@ -21,7 +21,7 @@ function stage() {
     stop: async (graceMs) => void stopped.push(graceMs),
   };
   const { promise: started, resolve } = Promise.withResolvers<ShownService>();
-  const command = startCommand(async () => ({ start: () => started }));
+  const command = startCommand(async () => ({ start: () => started }), []);
   const { terminal, interrupt, reload, printed } = testTerminal(new PassThrough());
   const ended = command.run({ args: [], flags: {}, knownFlags: [], terminal });
   return { ended, interrupt, reload, printed, stopped, comeUp: () => resolve(service) };

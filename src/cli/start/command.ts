@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printError } from '../print-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
+import { engineFlags, type EngineChoice } from '../../core/engine-options.ts';
 
 /** A service that runs, as the command shows it. */
 export interface ShownService {
@@ -41,11 +42,14 @@ const STOPPING = 'stopping: checks and messages under way may end\n';
 const STOPPING_EARLY = 'stopping as soon as the start is through; once more ends it at once\n';
 
 /** `squirrel start`: the service. */
-export function startCommand(load: () => Promise<StartParts>): CliCommand {
+export function startCommand(
+  load: () => Promise<StartParts>,
+  engines: readonly EngineChoice[],
+): CliCommand {
   return {
     name: 'start',
     summary: 'Watch sites for ever: schedule, dashboard, API, messages',
-    define: defineStart,
+    define: (command) => defineStart(command, engines),
     run: async ({ args, flags, terminal }) => {
       const parts = await load();
       let isUp = false;
@@ -92,7 +96,7 @@ function reloadOnRequest(
   return { finished: () => last };
 }
 
-function defineStart(command: Command): void {
+function defineStart(command: Command, engines: readonly EngineChoice[]): void {
   const several = (value: string, previous: readonly string[] = []): readonly string[] => [
     ...previous,
     value,
@@ -120,8 +124,11 @@ function defineStart(command: Command): void {
       several,
     )
     .option('--ca <file>', 'further certificates to trust, PEM, may repeat', several)
-    .option('--database <url>', 'database (default: an SQLite file in the data folder)')
-    .option('--queue <url>', 'Redis for the engine queue')
+    .option('--database <url>', 'database (default: an SQLite file in the data folder)');
+  for (const { declaration, description } of engineFlags(engines)) {
+    command.option(declaration, description);
+  }
+  command
     .option('--targets <which>', 'private: any address but link-local; public: public ones only')
     .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
     .addHelpText(

@@ -1,3 +1,4 @@
+import { hasBlankOrControl } from '../safe-text.ts';
 import { InvalidError } from '../errors.ts';
 import { hostNameFault } from './host-name.ts';
 import { quote } from '../forms/quote.ts';
@@ -22,8 +23,6 @@ export type HostAdmission =
 const ADDRESS =
   /^([a-z][a-z0-9+-]*):\/\/(\[[^\]/?#]*\]|[^:/?#]*)(?::([^/?#]*))?([^?#]*)(\?[^#]*)?$/is;
 const LONGEST_ADDRESS = 2_048;
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
-const BLANK_OR_CONTROL = /[\u0000-\u0020\u007F]/;
 
 /** Takes an address apart. Throws `InvalidError` with the path `url`, which shows nothing that stands before an @. */
 export function readHostAddress(address: string): HostAddress {
@@ -31,7 +30,7 @@ export function readHostAddress(address: string): HostAddress {
   if (authority.includes('@'))
     throw wrong('holds a user name or a password', 'leave out everything up to the @');
   if (address.length > LONGEST_ADDRESS) throw wrong(`is longer than ${LONGEST_ADDRESS} characters`);
-  const parts = BLANK_OR_CONTROL.test(address) ? null : ADDRESS.exec(address);
+  const parts = hasBlankOrControl(address) ? null : ADDRESS.exec(address);
   if (parts === null) throw wrong(`${quote(address)} is not an address`);
   const [, scheme = '', hostText = '', portText, path = '', query = ''] = parts;
   const admission: HostAdmission =

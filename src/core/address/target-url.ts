@@ -1,3 +1,4 @@
+import { hasBlankOrControl } from '../safe-text.ts';
 import { hostNameFault } from './host-name.ts';
 import { quote } from '../forms/quote.ts';
 
@@ -8,8 +9,6 @@ export type UrlAdmission =
 
 const LONGEST_URL_BYTES = 2048;
 
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
-const BLANK_OR_CONTROL = /[\u0000-\u0020\u007F]/;
 const CANONICAL_START = /^https?:\/\/[^/\\]/i;
 
 /**
@@ -28,7 +27,7 @@ export function admitUrl(text: string): UrlAdmission {
 function refuseText(given: string): UrlAdmission | null {
   if (given === '') return refused('the URL is empty', 'for example https://example.com/');
   if (given.length > LONGEST_URL_BYTES) return tooLong(given);
-  if (BLANK_OR_CONTROL.test(given)) {
+  if (hasBlankOrControl(given)) {
     return refused(
       `${show(given)} holds a space, a tab, a line break or another control character`,
       'write %20 for a space in a path',

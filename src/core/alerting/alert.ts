@@ -81,7 +81,7 @@ function evidenceOf(result: ProbeResult, failedChecks: number): JsonObject {
   };
 }
 
-/** What people are notified of, when, and by which routes. */
+/** A notice for people, with its time and routes. */
 export interface Announcement {
   readonly kind: Exclude<NoticeKind, 'reminder' | 'test' | 'alarm' | 'alarm_over'>;
   readonly incident: Incident;

@@ -57,7 +57,7 @@ export interface EndedTry {
   readonly chance: number;
 }
 
-/** What becomes of a notification after a try. A time that the receiver named goes before the ladder, from 1 s to 6 h. */
+/** The settlement of a notification after an attempt. A time that the receiver named goes before the ladder, from 1 s to 6 h. */
 export function settlementOf(ended: EndedTry): Settlement {
   const { result, attempts, retryAfterMs, now, chance } = ended;
   if (result.kind === 'delivered') return { kind: 'delivered', at: now, answer: result.detail };

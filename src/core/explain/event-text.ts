@@ -1,5 +1,5 @@
 import { NO_WORDS, type Words } from '../check/words.ts';
-import { plainLine } from '../wording/plain-line.ts';
+import { plainLine } from '../safe-text.ts';
 import type { EventText } from './define-event.ts';
 import { traceEvents, type TraceEvent } from './trace.ts';
 

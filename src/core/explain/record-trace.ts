@@ -1,4 +1,4 @@
-import { plainBlock } from '../wording/plain-line.ts';
+import { plainBlock } from '../safe-text.ts';
 import type { ProbeTrace, TraceEvent, TimedEvent } from './trace.ts';
 
 /** A trace that is being recorded. */

@@ -1,3 +1,5 @@
+import { byteEscape } from '../safe-text.ts';
+
 /**
  * Bytes of a head, one character each, as lines that may be shown: what is not plain ASCII stands as `\xNN`, and a line
  * end other than CR LF stands where it is.
@@ -17,9 +19,6 @@ function escape(line: string): string {
   return line.replace(/[^ -~]/g, (character) => {
     if (character === '\r') return '\\r';
     if (character === '\t') return '\\t';
-    const code = character.charCodeAt(0);
-    return code < 256
-      ? `\\x${code.toString(16).padStart(2, '0')}`
-      : `\\u${code.toString(16).padStart(4, '0')}`;
+    return byteEscape(character);
   });
 }

@@ -39,12 +39,29 @@ export function readFields<Fields extends FieldSet>(
 ): ReadValues<Fields> {
   const values: Record<string, unknown> = {};
   const given: Form = fallbacks;
-  for (const [property, field] of Object.entries(fields)) {
+  for (const [property, field] of entriesOf(fields)) {
     const { key } = field;
+    const value = form[key];
     const fallback = given[property] === undefined ? field.fallback : given[property];
-    values[property] = field.read(reading, { key, value: form[key], fallback, isText });
+    // Most forms say little: what they do not say is not read.
+    values[property] =
+      value === undefined && fallback !== null
+        ? fallback
+        : field.read(reading, { key, value, fallback, isText });
   }
   return values as ReadValues<Fields>;
+}
+
+type FieldEntry = readonly [property: string, field: Field<string, unknown>];
+
+const entriesBySet = new WeakMap<FieldSet, readonly FieldEntry[]>();
+
+function entriesOf(fields: FieldSet): readonly FieldEntry[] {
+  const known = entriesBySet.get(fields);
+  if (known !== undefined) return known;
+  const entries = Object.entries(fields);
+  entriesBySet.set(fields, entries);
+  return entries;
 }
 
 /** The flat form of the values again. */

@@ -1,9 +1,10 @@
+import { hasActive, unicodeEscape } from '../safe-text.ts';
+
 const SHOWN_CHARACTERS = 60;
 
 // Controls and the marks that are not seen or turn the direction of writing would make a terminal or a page lie;
 // the two joiners are left alone, because Persian and emoji need them.
 const UNPRINTABLE = /["\p{Cc}\u2028\u2029]|(?![\u200C\u200D])\p{Cf}/gu;
-const HIDDEN = /[\p{Cc}\u2028-\u202E\u2066-\u2069]/u;
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -26,13 +27,12 @@ export function quote(text: string): string {
 }
 
 function escapeCharacter(character: string): string {
-  const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-  return SHORT_ESCAPES[character] ?? `\\u${code}`;
+  return SHORT_ESCAPES[character] ?? unicodeEscape(character);
 }
 
 /** Whether a text holds control characters or marks that turn the direction of writing. */
 export function hasHiddenCharacters(text: string): boolean {
-  return HIDDEN.test(text);
+  return hasActive(text);
 }
 
 /** A value of any type in a few words, for "must be …, not …". */

@@ -1,3 +1,4 @@
+import { unicodeEscape } from '../safe-text.ts';
 import type { MonitorId } from '../ids.ts';
 
 /** The kind of monitor that is judged by what its target tells us. */
@@ -83,8 +84,5 @@ const HARMFUL = /[\\<>&]|(?![\n\t])[\p{Cc}\u2028-\u202E\u2066-\u2069]/gu;
  * stands as `\u003c`. Reads back as the text it was.
  */
 export function harmlessText(text: string): string {
-  return text.replace(
-    HARMFUL,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replace(HARMFUL, unicodeEscape);
 }

@@ -50,13 +50,11 @@ export function formFromPairs(
     if (form.has(target)) faults.push({ message: `${quoteKey(key)} is given twice` });
     else form.set(target, field === undefined ? value : field.parse(value));
   }
-  return faults.length > 0
-    ? { kind: 'faulty', faults }
-    : { kind: 'ok', form: Object.fromEntries([...form].map(withoutMap)) };
-}
-
-function withoutMap([key, value]: readonly [string, unknown]): readonly [string, unknown] {
-  return [key, value instanceof Map ? Object.fromEntries(value) : value];
+  if (faults.length > 0) return { kind: 'faulty', faults };
+  for (const [key, value] of form) {
+    if (value instanceof Map) form.set(key, Object.fromEntries(value));
+  }
+  return { kind: 'ok', form: Object.fromEntries(form) };
 }
 
 /** Every key that may stand in the text form of any kind. */

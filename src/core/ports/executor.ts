@@ -1,17 +1,9 @@
+import type { TObject } from 'typebox';
 import type { JsonObject } from '../json.ts';
 import type { ProbeResult } from '../check/outcome.ts';
 
-/** The names users choose an engine by. */
-export const ENGINES = [
-  'serial',
-  'threads',
-  'futures',
-  'processes',
-  'event-loop',
-  'multicore',
-  'queue',
-] as const;
-export type EngineKind = (typeof ENGINES)[number];
+/** The name users choose an engine by; the list of them is that of the room `executors`. */
+export type EngineKind = string;
 
 /** One unit of work; plain data, so that it can cross to a thread, a process or a Redis queue. */
 export interface Job {
@@ -53,15 +45,11 @@ export interface ExecutorSetup {
     readonly worker: string;
     readonly detail: string;
   }): void;
-  /** Address of the queue's Redis; `queue` only. */
-  readonly queueUrl?: string;
-  /** Secret that the workers of the queue share, see `SQUIRREL_QUEUE_KEY`; `queue` only. */
-  readonly queueKey?: string;
-  /** Most checks that travel as one job of the queue, 1 to 200; by default as many as pays off. `queue` only. */
-  readonly queueBatch?: number;
-  /** `start` resolves although there is no worker yet: it is waited for, and `trouble` says so. `queue` only. */
+  /** Options by the schemas of engines; each takes its own. */
+  readonly options?: JsonObject;
+  /** `start` resolves although there is no worker yet: it is waited for, and `trouble` says so. */
   readonly startsWithoutWorkers?: true;
-  /** Names of the secret options by kind of job; of a kind that is missing here all are secret. `queue` only. */
+  /** Names of the secret options by kind of job, which must not leave this machine readable; of other kinds all are. */
   readonly secretOptions?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -88,6 +76,13 @@ export interface Executor {
 export interface ExecutorDefinition {
   readonly kind: EngineKind;
   readonly title: string;
+  /**
+   * Options of its own, all of them optional. `queueKey` can be given as the variable `SQUIRREL_QUEUE_KEY`; one with an
+   * `argument`, the word in `--queue <url>`, as a flag of `check`, `compare` and `start` as well.
+   */
+  readonly options?: TObject;
+  /** Its workers are on other machines, whose networks are not ours. */
+  readonly hasRemoteWorkers?: true;
   /** How many checks it keeps under way when nobody says. */
   defaultWorkers(cpuCount: number): number;
   /** A check under way is little more than its sockets: the service lets as many be as the machine has room for. */

@@ -235,6 +235,10 @@ export interface Storage extends EntityStores {
 export interface StorageDefinition {
   readonly kind: string;
   readonly title: string;
+  /** Schemes of the URLs that name one, such as `postgres:`, the usual first. */
+  readonly schemes: readonly string[];
+  /** Where the database of such a URL is, as `open` takes it. Throws `InvalidError`, which shows no password. */
+  locationOf(url: URL): string;
   /**
    * Opens, migrates and verifies. Throws `UnavailableError` with one clear line when the database is in use, newer than
    * this program, or damaged.

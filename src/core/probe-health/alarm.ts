@@ -16,14 +16,14 @@ export interface Trouble {
 /** Where the one alarm is. Times are monotonic milliseconds. */
 export type AlarmState =
   | { readonly kind: 'calm' }
-  /** Something is wrong, not for long enough to be told. */
+  /** Something is wrong, not for long enough to raise an alarm. */
   | {
       readonly kind: 'waiting';
       readonly cause: TroubleCause;
       /** How long something was wrong, all in all. */
       readonly troubledMs: number;
       readonly troubledAt: number;
-      /** Whether something was wrong when we looked last. */
+      /** Whether something was wrong when it was last checked. */
       readonly isTroubled: boolean;
     }
   | {

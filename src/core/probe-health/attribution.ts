@@ -24,7 +24,7 @@ export interface Picture extends Known {
   readonly travelledAt: Readonly<Record<Reach, number>>;
   /** The same of one whose certificate was verified. */
   readonly securedAt: Readonly<Record<Reach, number>>;
-  /** The latest look at our own side. */
+  /** The latest examination of our own side. */
   readonly examination: Examination | null;
   /** What has been wrong with us lately, and may be still. */
   readonly impairments: readonly Impairment[];
@@ -37,7 +37,7 @@ export type Attribution =
   | {
       readonly kind: 'accept';
       /**
-       * `known_down` · `others_work`: somebody else was reached · `own_side_well`: nothing shows that it is us ·
+       * `known_down` · `others_work`: somebody else was reached · `own_side_healthy`: nothing shows that it is us ·
        * `nobody_looked`: nothing was shown in time.
        */
       readonly why: 'known_down' | 'others_work' | 'own_side_healthy' | 'nobody_looked';
@@ -97,7 +97,7 @@ function isOfNames(failure: Failure, impairment: Impairment, known: Known): bool
   return impairment.kind === 'examination' && isNameForged(failure, impairment.examination, known);
 }
 
-/** What the doubt says of a failure; `null`: nothing. */
+/** The fault that the impairment makes of a failure; `null`: it does not explain it. */
 export function explain(failure: Suspicion, impairment: Impairment, known: Known): OwnFault | null {
   if (impairment.kind === 'examination') return diagnose(failure, impairment.examination, known);
   if (impairment.kind === 'portal') return 'network';
@@ -105,7 +105,7 @@ export function explain(failure: Suspicion, impairment: Impairment, known: Known
   return failure.isSpoken ? null : 'network';
 }
 
-// What shows us well may have come after a break that a re-check would not find any more: without one, look twice.
+// What shows us well may have come after a break that a re-check would not find any more: without one, check twice.
 function acceptOrRecheck(
   { level, decidesAlone, isRecheck, endedAt }: Failure,
   seen: { readonly shownAt: number; readonly why: 'others_work' | 'own_side_healthy' },

@@ -7,7 +7,7 @@ const OF_THE_MOMENT: ReadonlySet<Witness> = new Set(['listed', 'route', 'loopbac
 const OF_STRANGERS: ReadonlySet<Witness> = new Set(['nobody', 'nowhere']);
 const OF_RESOLVERS: ReadonlySet<Witness> = new Set(['root', 'world']);
 
-/** What each witness says while sites are well: it counts only against that. */
+/** What each witness says while sites are healthy: it counts only against that. */
 export class Baseline {
   readonly #known = new Map<string, Observation>();
 
@@ -34,7 +34,7 @@ export class Baseline {
   }
 
   /**
-   * Takes what was said just after a site was well; `isSecured` when its certificate was verified. A resolver is as it
+   * Takes what was said just after a site was healthy; `isSecured` when its certificate was verified. A resolver is as it
    * should be when it found a name afresh; what is not known to be as it should only fills what is missing.
    */
   learn({ observations }: Pick<Examination, 'observations'>, isSecured: boolean): void {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { ProbeResult } from '../check/outcome.ts';
 
-/** A wall clock that moved by more than this against the monotonic one was set by somebody. */
+/** A wall clock that moved by more than this against the monotonic one was set. */
 export const CLOCK_STEP_MS = 2_000;
 /** After so long without a further step the new time is taken for the right one. */
 const TRUSTED_AFTER_MS = 86_400_000;

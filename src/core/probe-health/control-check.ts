@@ -1,7 +1,7 @@
 /** Kind of the jobs that look after ourselves, not after a site: no monitor has it. */
 export const CONTROL_KIND = 'control';
 
-/** What a control check asks for, as its options. */
+/** The options of a control check. */
 export interface ControlPlace {
   readonly host: string;
   /** The host is a name that name servers know. */
@@ -10,7 +10,7 @@ export interface ControlPlace {
   readonly port: number | null;
 }
 
-/** What a control check tells in its evidence. */
+/** The evidence of a control check. */
 export interface ControlEvidence {
   /** A name server said an address of the name just now, not out of any memory of ours. */
   readonly isLookedUp: boolean;

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
  * - `root`: a resolver, asked who serves the root zone, which every resolver can answer
  * - `nobody`: a resolver, asked for a random name below `invalid`, which nobody has (RFC 6761 §6.4)
  * - `world`: a resolver, asked for a random name that only name servers elsewhere can deny
- * - `listed`: a resolver, asked for a watched name that was well lately
+ * - `listed`: a resolver, asked for a watched name that was healthy lately
  * - `resolver_tcp`: a resolver's TCP port
  * - `route`: our own routing table, about the address of a site
  * - `loopback`: this machine, as a target of its own, where sites on it are in question
@@ -66,7 +66,7 @@ export type ExaminationRequest = {
   readonly isExamination: true;
   /** Whether names matter: our resolvers are asked. */
   readonly hasNames: boolean;
-  /** A name that was well lately; `null`: there is none. */
+  /** A name that was healthy lately; `null`: there is none. */
   readonly listedName: string | null;
   /** Addresses of sites. Nothing is sent to them; what is asked beyond our own machine depends on where they are. */
   readonly addresses: readonly string[];
@@ -74,7 +74,7 @@ export type ExaminationRequest = {
   readonly mute: readonly string[];
 };
 
-/** One look at our own side. */
+/** One examination of our own side. */
 export interface Examination {
   /** Monotonic ms. */
   readonly beganAt: number;

@@ -19,7 +19,7 @@ export interface ListAttributionSetup<Item> {
   /** The same item with another result. */
   withResult(item: Item, result: ProbeResult): Item;
   emit(item: Item): void;
-  /** Has our own side looked at, where probes run; `onEnd` gets nothing when whoever looked was in trouble itself. */
+  /** Has our own side examined, where probes run; `onEnd` gets nothing when the examiner was in trouble itself. */
   examine(request: ExaminationRequest, onEnd: (observations: readonly Observation[]) => void): void;
 }
 
@@ -38,10 +38,10 @@ export class ListAttribution<Item> {
   readonly #setup: ListAttributionSetup<Item>;
   readonly #lost = new Set<string>();
   #names: Held<Item>[] = [];
-  /** Those that wait for a look that has yet to begin, and for the one under way. */
-  #ways: Held<Item>[] = [];
-  #looked: Held<Item>[] = [];
-  #isLooking = false;
+  /** Those that wait for an examination that has yet to begin, and for the one under way. */
+  #unreachable: Held<Item>[] = [];
+  #examined: Held<Item>[] = [];
+  #isExamining = false;
   #isResolving = false;
   /** Those whose probe put it down to our resolver, as long as no name was found. */
   #words: Held<Item>[] = [];
@@ -64,22 +64,22 @@ export class ListAttribution<Item> {
     if (isName && result.address !== null && failure.level !== 'dns') {
       this.#foundName = place.host;
       this.#resolve();
-      this.#lookIntoWords();
+      this.#examineWords();
     }
     if (looksLikeFailure(result)) return this.#putWord({ item, failure });
     if (result.outcome !== 'down') return this.#setup.emit(item);
     if (failure.level === 'dns' && !this.#isResolving) {
       if (place !== null) this.#lost.add(place.host);
       this.#names.push({ item, failure });
-      if (this.#examination === null) this.#look();
+      if (this.#examination === null) this.#examine();
       else if (this.#names.length >= MAX_HELD || this.#isConcluded) this.#concludeNames();
     } else if (result.reason === 'unreachable' && result.address !== null) {
-      this.#ways.push({ item, failure });
-      this.#look();
+      this.#unreachable.push({ item, failure });
+      this.#examine();
     } else this.#setup.emit(item);
   }
 
-  /** Nothing more will come, and no look is under way: lets out what is held. */
+  /** Nothing more will come, and no examination is under way: lets out what is held. */
   end(): void {
     this.#concludeNames();
     this.#letWordsGo();
@@ -91,14 +91,14 @@ export class ListAttribution<Item> {
 
   #putWord(held: Held<Item>): void {
     this.#words.push(held);
-    if (this.#foundName !== null) this.#lookIntoWords();
+    if (this.#foundName !== null) this.#examineWords();
     else if (this.#words.length >= MAX_HELD) this.#letWordsGo();
   }
 
-  #lookIntoWords(): void {
+  #examineWords(): void {
     if (this.#words.length === 0) return;
-    this.#ways.push(...this.#words.splice(0));
-    this.#look();
+    this.#unreachable.push(...this.#words.splice(0));
+    this.#examine();
   }
 
   /** A name was found, or our resolver has shown that it works: what failed, failed for itself. */
@@ -113,29 +113,29 @@ export class ListAttribution<Item> {
     for (const held of this.#names.splice(0)) this.#release(held, this.#examination);
   }
 
-  #look(): void {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    this.#looked = this.#ways.splice(0);
-    const addresses = this.#looked.flatMap(({ failure: { address } }) => address ?? []);
+  #examine(): void {
+    if (this.#isExamining) return;
+    this.#isExamining = true;
+    this.#examined = this.#unreachable.splice(0);
+    const addresses = this.#examined.flatMap(({ failure: { address } }) => address ?? []);
     const request: ExaminationRequest = {
       isExamination: true,
       hasNames:
         (!this.#isResolving && this.#names.length > 0) ||
-        this.#looked.some(({ failure: { isOwnWord } }) => isOwnWord),
+        this.#examined.some(({ failure: { isOwnWord } }) => isOwnWord),
       listedName: this.#foundName,
       addresses: [...new Set(addresses)].slice(0, MAX_ADDRESSES),
       mute: [],
     };
-    this.#setup.examine(request, (observations) => this.#onLooked(request, observations));
+    this.#setup.examine(request, (observations) => this.#onExamined(request, observations));
   }
 
-  #onLooked(
+  #onExamined(
     { hasNames, addresses }: ExaminationRequest,
     observations: readonly Observation[],
   ): void {
     const examination = { beganAt: 0, hasNames, addresses, observations };
-    this.#isLooking = false;
+    this.#isExamining = false;
     if (hasNames) {
       this.#examination = examination;
       const isSound = observations.some(
@@ -144,9 +144,9 @@ export class ListAttribution<Item> {
       if (isSound) this.#resolve();
       else if (this.#names.length >= MAX_HELD) this.#concludeNames();
     }
-    for (const held of this.#looked.splice(0)) this.#release(held, examination);
-    if (this.#ways.length > 0 || (this.#names.length > 0 && this.#examination === null)) {
-      this.#look();
+    for (const held of this.#examined.splice(0)) this.#release(held, examination);
+    if (this.#unreachable.length > 0 || (this.#names.length > 0 && this.#examination === null)) {
+      this.#examine();
     }
   }
 

@@ -20,10 +20,10 @@ const ENOUGH_CHECKS = 30;
 /** So many checks, of so many monitors, and at least this share of all. */
 const LEAST = 3;
 const SHARE = 0.1;
-/** What a probe says of resolver and network alone, and no look at our own side has confirmed, has to be most of all. */
+/** What a probe says of resolver and network alone, and no examination of our own side has confirmed, has to be most of all. */
 const UNCONFIRMED_SHARE = 0.5;
 const UNCONFIRMED: ReadonlySet<OwnFaultReason> = new Set(['resolver', 'network']);
-/** Good checks end it when none was spoilt for so long. */
+/** Good checks end it when none was inconclusive for so long. */
 const OVER_AFTER_MS = 10_000;
 
 interface Bucket {
@@ -39,13 +39,13 @@ export function isOwnFault(reason: string | null): reason is OwnFaultReason {
   return (OWN_FAULTS as readonly (string | null)[]).includes(reason);
 }
 
-/** Counts the checks that our own side spoilt, and says when they are many. Times are monotonic milliseconds. */
+/** Counts the checks that our own side made inconclusive, and says when they are many. Times are monotonic milliseconds. */
 export class OwnFaults {
   #buckets: Bucket[] = [];
   #inconclusiveAt = Number.NEGATIVE_INFINITY;
   #goodAt = Number.NEGATIVE_INFINITY;
 
-  /** A check has ended at `at`; `reason` when our own side spoilt it. */
+  /** A check has ended at `at`; `reason` when our own side made it inconclusive. */
   note(check: {
     readonly at: number;
     readonly reason: OwnFaultReason | null;
@@ -64,7 +64,7 @@ export class OwnFaults {
   }
 
   /**
-   * The most frequent reason while many are spoilt: three checks of three monitors, and a tenth of all, in the last
+   * The most frequent reason while many are inconclusive: three checks of three monitors, and a tenth of all, in the last
    * minute; or in the last 15 s, when they hold 30 checks. Of resolver and network alone, half of all.
    */
   many(now: number, monitors: number): OwnFaultReason | null {
@@ -80,10 +80,10 @@ export class OwnFaults {
     const recent = finishedIn(latest) < ENOUGH_CHECKS ? since(WINDOW_SECONDS) : latest;
     const finished = finishedIn(recent);
     const counts = countReasons(recent);
-    const spoilt = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const inconclusive = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const ids = new Set(recent.flatMap(({ monitorIds }) => [...monitorIds]));
-    if (ids.size < Math.min(LEAST, monitors) || spoilt < LEAST) return null;
-    if (spoilt < finished * UNCONFIRMED_SHARE) {
+    if (ids.size < Math.min(LEAST, monitors) || inconclusive < LEAST) return null;
+    if (inconclusive < finished * UNCONFIRMED_SHARE) {
       for (const reason of UNCONFIRMED) counts.delete(reason);
     }
     const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);

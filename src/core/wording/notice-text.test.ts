@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Notice } from '../alerting/notification.ts';
 import { spanText } from './duration-text.ts';
 import { noticeText } from './notice-text.ts';
-import { plainLine } from './plain-line.ts';
+import { plainLine } from '../safe-text.ts';
 
 const base: Notice = {
   kind: 'opened',

@@ -6,7 +6,7 @@ import type { Language } from '../people/owner.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { momentInBothZones } from './moment-text.ts';
 import { phrases, type AskingEnd, type Phrases } from './phrases.ts';
-import { plainLine } from './plain-line.ts';
+import { plainLine } from '../safe-text.ts';
 
 /** A notice in words, for any channel to lay out. Every string is one safe line. */
 export interface NoticeText {

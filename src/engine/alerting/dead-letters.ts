@@ -8,7 +8,7 @@ import type { Directory, Route } from '../../core/alerting/route.ts';
 import { isWorthTelling, undeliveredNotifications } from '../../core/alerting/undelivered.ts';
 import type { Routes } from './routes.ts';
 
-/** A destination that takes nothing is told of once in this time; the rest is seen in the API and in the metrics. */
+/** A destination that takes nothing is reported once in this time; the rest is seen in the API and in the metrics. */
 const NOTIFY_EVERY_MS = 3_600_000;
 
 /** Somebody switched the channel off, or took it or its recipient away. */
@@ -26,7 +26,7 @@ export interface DeadLettersSetup {
 /** Tells the operator of messages that were given up. */
 export class DeadLetters {
   readonly #setup: DeadLettersSetup;
-  /** By destination: when somebody was told of it last (monotonic ms). */
+  /** By destination: when it was reported last (monotonic ms). */
   readonly #notifiedAt = new Map<string, number>();
 
   constructor(setup: DeadLettersSetup) {

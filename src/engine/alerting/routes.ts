@@ -8,13 +8,12 @@ import type { Directory } from '../../core/alerting/route.ts';
 
 const PAGE = 500;
 
-/** What the directory is read from. */
 export interface RouteStores {
   readonly channels: Pick<ChannelStore, 'list'>;
   readonly owners: Pick<OwnerStore, 'list'>;
 }
 
-/** Owners and channels, kept in memory until somebody says that they have changed. */
+/** Owners and channels, kept in memory until they are said to have changed. */
 export class Routes {
   readonly #stores: RouteStores;
   readonly #kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>;
@@ -27,7 +26,7 @@ export class Routes {
     this.#kinds = kinds;
   }
 
-  /** From now on `current` tells what is in the database now. */
+  /** From now on `current` says what is in the database now. */
   refresh(): void {
     this.#directory = null;
     this.#reading = null;

@@ -12,6 +12,7 @@ import type { ReportSetup } from './delivery-report.ts';
 import { ReceiverList } from './receiver-list.ts';
 import { MAX_SLOTS, Receivers, SERVER_BACKOFF_MS } from './receivers.ts';
 import type { HeldSlot, Receiver, Relief } from './receivers.ts';
+import { EarliestTimer } from '../earliest-timer.ts';
 import { wallOffsetOf } from '../schedule/stall-detector.ts';
 import type { SendersOutbox } from './write-behind-outbox.ts';
 
@@ -22,13 +23,13 @@ const LEASE_MS = 300_000;
 /** An attempt without an answer for so long is slow. Most receivers answer sooner. */
 const SLOW_AFTER_MS = 200;
 const MAX_PAUSE_MS = 5_000;
-/** Attempts end in swarms: one look serves many. */
+/** Attempts end in swarms: reading the outbox once serves many. */
 const GATHER_MS = 20;
 const READ_RETRY_MS = 1_000;
 const SETTLE_RETRY_MS = 1_000;
 /** A smaller step of the wall clock against the monotonic one changes no wait that matters. */
 const CLOCK_STEP_MS = 1_000;
-/** A sender that could not look into the outbox for this long is stuck. */
+/** A sender that could not read the outbox for this long is stuck. */
 const STUCK_AFTER_MS = 60_000;
 
 export interface SenderSetup extends DeliverSetup, ReportSetup {
@@ -53,11 +54,10 @@ export class Sender {
   #pending = 0;
   #deadLettered = 0;
   #readAt = 0;
+  readonly #timer: EarliestTimer;
   #isRunning = false;
   #isSending = false;
   #shouldSendAgain = false;
-  #wakeAt = Number.POSITIVE_INFINITY;
-  #cancelTimer: (() => void) | null = null;
   #onIdle: (() => void) | null = null;
 
   constructor(setup: SenderSetup) {
@@ -66,6 +66,7 @@ export class Sender {
     this.#receivers = new Receivers(() => clock.monotonicMs(), slots);
     this.#list = new ReceiverList(setup.notifiers);
     this.#wallOffsetMs = wallOffsetOf(clock);
+    this.#timer = new EarliestTimer(clock, () => this.wake());
   }
 
   start(): void {
@@ -77,7 +78,7 @@ export class Sender {
   /** Begins no further attempt, and waits up to `graceMs` for those under way. */
   async stop(graceMs: number): Promise<void> {
     this.#isRunning = false;
-    this.#cancelTimer?.();
+    this.#timer.cancel();
     if (this.#receivers.underWay === 0) return;
     const { promise: idle, resolve } = Promise.withResolvers<undefined>();
     this.#onIdle = () => resolve(undefined);
@@ -94,7 +95,7 @@ export class Sender {
     return this.#deadLettered;
   }
 
-  /** False when the outbox has not been looked into for a minute. */
+  /** False when the outbox has not been read for a minute. */
   get isMoving(): boolean {
     return this.#setup.clock.monotonicMs() - this.#readAt < STUCK_AFTER_MS;
   }
@@ -102,8 +103,7 @@ export class Sender {
   /** Looks into the outbox now. */
   wake(): void {
     if (!this.#isRunning) return;
-    this.#cancelTimer?.();
-    this.#wakeAt = Number.POSITIVE_INFINITY;
+    this.#timer.cancel();
     if (this.#isSending) {
       this.#shouldSendAgain = true;
       return;
@@ -222,14 +222,8 @@ export class Sender {
     this.#wakeIn(Math.min(MAX_PAUSE_MS, untilDueMs));
   }
 
-  /** An earlier look that is planned already stays. */
   #wakeIn(delayMs: number): void {
-    const { clock } = this.#setup;
-    const wakeAt = clock.monotonicMs() + delayMs;
-    if (!this.#isRunning || this.#wakeAt <= wakeAt) return;
-    this.#cancelTimer?.();
-    this.#wakeAt = wakeAt;
-    this.#cancelTimer = clock.after(delayMs, () => this.wake());
+    if (this.#isRunning) this.#timer.within(delayMs);
   }
 
   async #attempt(notification: Notification, slot: HeldSlot): Promise<void> {

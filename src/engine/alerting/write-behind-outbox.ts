@@ -13,7 +13,6 @@ const MAX_ADOPTED = 20_000;
 const AT_ONCE = 500;
 const REATTACH_EVERY_MS = 1_000;
 
-/** What the sender works with. */
 export type SendersOutbox = Pick<
   Outbox,
   'due' | 'claim' | 'settle' | 'backlog' | 'pullForward' | 'followClock' | 'releaseLeases'
@@ -231,7 +230,7 @@ export class WriteBehindOutbox implements SendersOutbox {
       await outbox.releaseLeases();
       await outbox.pullForward({ now: clock.now(), channelIds: null });
     } catch {
-      // It was said when it began; the next look tries again.
+      // It was said when it began; the next read tries again.
       return;
     }
     if (this.#outcomes.size > 0 || !isLedgerWritten()) return;

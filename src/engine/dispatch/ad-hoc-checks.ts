@@ -9,7 +9,7 @@ interface Asker {
   reject(error: Error): void;
 }
 
-/** Checks that somebody asked for and waits for. A check already under way does not count: it may have seen the past. */
+/** Checks outside of the schedule, whose askers wait for them. A check already under way does not count: it may have seen the past. */
 export class AdHocChecks {
   readonly #clock: Clock;
   readonly #dispatcher: Pick<Dispatcher, 'beginNow' | 'isIdle'>;

@@ -235,7 +235,7 @@ export class Dispatcher {
     this.#setup.onResult(run, result);
   }
 
-  /** Nothing is known of its target any more, and nobody may go on believing what was known before. */
+  /** Nothing is known of its target any more, and what was known before must not be trusted. */
   #abandon(id: number, message: string): void {
     const run = this.#runs.get(id);
     if (run === undefined || run.isAbandoned) return;
@@ -276,7 +276,7 @@ export class Dispatcher {
   }
 }
 
-/** What the dispatcher has to do just now. */
+/** The work of the dispatcher, as of now. */
 export interface CheckLoad {
   readonly inFlight: number;
   /** Those among them that were expected to hold their permits for long. */

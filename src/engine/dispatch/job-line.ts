@@ -2,7 +2,7 @@ import type { EngineTrouble, Executor, Job, JobReport } from '../../core/ports/e
 import type { Log } from '../../core/ports/log.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 
-/** What an executor tells the engine: a part of its set-up. */
+/** Reports of an executor to the engine: a part of its set-up. */
 export interface ExecutorHandlers {
   onReports(reports: readonly JobReport[]): void;
   onWorkerEvent(event: {

@@ -37,7 +37,7 @@ interface Silence {
 
 /**
  * Addresses with their ports (`192.0.2.1:443`) at which the connections of several monitors time out. As long as that
- * lasts, one check every two seconds dials for all; the others look their names up, are told, and need not wait for a
+ * lasts, one check every two seconds dials for all; the others look their names up, get to know, and need not wait for a
  * silence that is known. One connection that is taken there, and every check dials for itself again.
  */
 export class SilentAddresses {

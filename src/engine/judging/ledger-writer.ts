@@ -15,7 +15,7 @@ const MAX_RETRY_MS = 5_000;
 /** Longer than another program's lock or a slow disk usually lasts. */
 const UNDURABLE_AFTER_MS = 5_000;
 
-/** A change of state that nobody has to be told of. */
+/** A change of state that nobody needs to be notified of. */
 export type Detail = Pick<Decision, 'monitor' | 'at' | 'state'>;
 
 export interface LedgerWriterSetup {
@@ -41,9 +41,9 @@ const REFUSALS: ReadonlySet<string> = new Set(['conflict', 'invalid', 'not_found
 
 /**
  * Makes decisions durable, in their order, one commit at a time; what is decided meanwhile goes into the next one.
- * A failed commit is repeated until it succeeds. Nothing is told before that, unless it lasts: then the messages go out from
+ * A failed commit is repeated until it succeeds. Nobody is notified before that, unless it lasts: then the messages go out from
  * memory, under ids that the same decision will give them again. What the database refuses for good is
- * set aside with all that waits for the same monitor, so that it holds up nobody else.
+ * set aside with all that waits for the same monitor, so that it delays no other.
  */
 export class LedgerWriter {
   readonly #setup: LedgerWriterSetup;
@@ -73,7 +73,7 @@ export class LedgerWriter {
     return this.#refusedDecisions;
   }
 
-  /** True when nothing is left to be written that people are to be told. */
+  /** True when nothing is left to be written that people are to be notified of. */
   get isWritten(): boolean {
     return this.#entries.length === 0 && this.#waiting.length === 0;
   }
@@ -221,7 +221,7 @@ export class LedgerWriter {
     try {
       while (this.#waiting.length > 0) await this.#complete();
     } catch {
-      // What cannot be completed waits on; the rest is told.
+      // What cannot be completed waits on; people are notified of the rest.
     }
     const fresh = this.#entries.filter((entry) => !this.#undurable.has(entry));
     for (const entry of fresh) this.#undurable.add(entry);

@@ -25,7 +25,7 @@ export interface ResultProcessorSetup {
   readonly live: Live;
   /** Whether the service ends just now. */
   isStopping(): boolean;
-  /** An alarm about ourselves is open: what cannot be judged now is told by it. */
+  /** An alarm about ourselves is open: it speaks of what cannot be judged now. */
   isAlarmed(): boolean;
 }
 

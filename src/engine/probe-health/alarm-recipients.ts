@@ -4,7 +4,7 @@ import { alarmRoutes } from '../../core/alerting/route.ts';
 import type { AlarmAudience, Directory } from '../../core/alerting/route.ts';
 import type { Routes } from '../alerting/routes.ts';
 
-/** Knows at any time how many would be told about trouble of our own, and says who whenever that changes. */
+/** Knows at any time how many would be notified of trouble of our own, and says who whenever that changes. */
 export class AlarmRecipients {
   readonly #setup: {
     readonly routes: Routes;
@@ -24,7 +24,7 @@ export class AlarmRecipients {
     this.#setup = setup;
   }
 
-  /** Channels that would be told, as last read. */
+  /** Channels that would be notified, as last read. */
   get channels(): number {
     return this.#channels;
   }

@@ -7,12 +7,12 @@ const EVERY_MS = 600_000;
 
 export interface CalibrationSetup {
   readonly baseline: Baseline;
-  readonly examiner: Pick<Examiner, 'look'>;
+  readonly examiner: Pick<Examiner, 'examine'>;
   /** The baseline has changed. */
   onLearnt(): void;
 }
 
-/** A site that was just found well. */
+/** A site that was just found healthy. */
 export interface HealthySite {
   readonly proof: Proof;
   /** The name that the DNS was asked for; `null`: it was not asked. */
@@ -22,7 +22,7 @@ export interface HealthySite {
   readonly now: number;
 }
 
-/** Has the witnesses asked while sites are well: what they say then is what they are held against later. */
+/** Has the witnesses asked while sites are healthy: what they say then is what they are held against later. */
 export class Calibration {
   readonly #setup: CalibrationSetup;
   #namesDueAt = Number.NEGATIVE_INFINITY;
@@ -32,13 +32,13 @@ export class Calibration {
     this.#setup = setup;
   }
 
-  /** What is known may be wrong: the next well site is made use of. */
+  /** What is known may be wrong: the next healthy site is made use of. */
   renew(): void {
     this.#namesDueAt = Number.NEGATIVE_INFINITY;
     this.#wayDueAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** A site is well. What stays on this machine says nothing about the way out of it. */
+  /** A site is healthy. What stays on this machine says nothing about the way out of it. */
   note({ proof, name, address, now }: HealthySite): void {
     const hasNames = name !== null && now >= this.#namesDueAt;
     const isWayDue = proof.reach > 0 && now >= this.#wayDueAt;
@@ -48,7 +48,7 @@ export class Calibration {
     const addresses = proof.reach > 0 ? [address] : [];
     const about = { hasNames: name !== null, listedName: name, addresses };
     const { baseline, examiner, onLearnt } = this.#setup;
-    examiner.look(about, (examination) => {
+    examiner.examine(about, (examination) => {
       if (examination === null) return this.renew();
       baseline.learn(examination, proof.isSecured);
       onLearnt();

@@ -8,10 +8,10 @@ import { proofOf } from '../../core/probe-health/evidence.ts';
 import type { Evidence } from './evidence.ts';
 
 const EVERY_MS = 30_000;
-/** In doubt they are asked again after this time. */
+/** While there is a suspicion they are asked again after this time. */
 const PAUSE_MS = 1_000;
-/** A failure waits for them: see `HOLD_MS` of the gate. */
-const LOOK_MS = 2_500;
+/** A failure waits for them: see `HOLD_MS` of the result hold. */
+const CONNECT_MS = 2_500;
 
 /** What all canaries say together. */
 export type CanaryVerdict =
@@ -77,9 +77,9 @@ export class Canaries {
   #askOne({ host, isName, port, check }: Canary, round: Round): void {
     const { ask } = this.#setup;
     const options = { host, isName, port };
-    const look = { kind: CONTROL_KIND, options, timeoutMs: LOOK_MS, memory: null };
-    // A look asks the resolver afresh, which a check need not do; that it connects is enough only where no page is named.
-    ask(look, (result) => {
+    const job = { kind: CONTROL_KIND, options, timeoutMs: CONNECT_MS, memory: null };
+    // Such a job asks the resolver afresh, which a check need not do; that it connects is enough only where no page is named.
+    ask(job, (result) => {
       if (result.evidence['isLookedUp'] === true) round.areNamesKnown = true;
       if (check !== null) return this.#end(round, null);
       const isReached = result.evidence['isConnected'] === true;
@@ -88,7 +88,7 @@ export class Canaries {
     if (check !== null) ask({ ...check, memory: null }, (result) => this.#end(round, result));
   }
 
-  /** The first that is well settles it. */
+  /** The first that is healthy settles it. */
   #end(round: Round, result: ProbeResult | null): void {
     const { evidence, onVerdict } = this.#setup;
     round.open -= 1;

@@ -5,14 +5,14 @@ import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { observationsIn } from '../../core/probe-health/examination.ts';
 import type { Examination, ExaminationRequest } from '../../core/probe-health/examination.ts';
 
-/** All that fails within this time is looked into together. */
+/** All that fails within this time is examined together. */
 const GATHER_MS = 10;
 const SPACING_MS = 500;
 const TIMEOUT_MS = 3_500;
 /** Of so many addresses the rest can be told from. */
 const MAX_ADDRESSES = 32;
 
-/** What is in question. */
+/** A failure in question. */
 export interface Question {
   readonly isName: boolean;
   readonly address: string | null;
@@ -22,14 +22,14 @@ export interface ExaminerSetup {
   readonly clock: Clock;
   /** Runs a job that belongs to no monitor, ahead of those that wait. */
   ask(job: Omit<Job, 'id'>, onResult: (result: ProbeResult) => void): void;
-  /** A name that was well lately. */
+  /** A name that was healthy lately. */
   healthyName(): string | null;
   /** Witnesses that never say anything. */
   mute(): readonly string[];
   onExamination(examination: Examination): void;
 }
 
-/** Has our own side examined where probes run: one look for all that is in question, twice a second at most. */
+/** Has our own side examined where probes run: one examination for all that is in question, twice a second at most. */
 export class Examiner {
   readonly #setup: ExaminerSetup;
   readonly #addresses = new Set<string>();
@@ -41,7 +41,7 @@ export class Examiner {
     this.#setup = setup;
   }
 
-  /** Asks for a look that begins now, or half a second after the last one. */
+  /** Asks for an examination that begins now, or half a second after the last one. */
   want({ isName, address }: Question): void {
     if (isName) this.#hasNames = true;
     if (address !== null && this.#addresses.size < MAX_ADDRESSES) this.#addresses.add(address);
@@ -62,13 +62,13 @@ export class Examiner {
     this.#beganAt = this.#setup.clock.monotonicMs();
     this.#hasNames = false;
     this.#addresses.clear();
-    this.look({ hasNames, addresses, listedName: this.#setup.healthyName() }, (examination) => {
+    this.examine({ hasNames, addresses, listedName: this.#setup.healthyName() }, (examination) => {
       if (examination !== null) this.#setup.onExamination(examination);
     });
   }
 
-  /** Looks now; `null` when whoever looked was in trouble itself, which says nothing. */
-  look(
+  /** Examines now; `null` when the examiner was in trouble itself, which says nothing. */
+  examine(
     about: Pick<ExaminationRequest, 'hasNames' | 'addresses' | 'listedName'>,
     onEnd: (examination: Examination | null) => void,
   ): void {

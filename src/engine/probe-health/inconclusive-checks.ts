@@ -5,19 +5,19 @@ import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import type { Watched } from '../watched.ts';
 
-/** A monitor whose last check our own side spoilt. */
+/** A monitor whose last check was inconclusive, because of our own side. */
 export interface Inconclusive {
   readonly watched: Watched;
   /** What the check looked like; `null` when the probe itself told what we lacked. */
   readonly failure: Failure | null;
 }
 
-/** Keeps the monitors whose last check our own side spoilt, and how many that are. Times are monotonic ms. */
+/** Keeps the monitors whose last check was inconclusive because of our own side, and how many that are. Times are monotonic ms. */
 export class InconclusiveChecks {
   readonly #faults = new OwnFaults();
   readonly #inconclusive = new Map<MonitorId, Inconclusive>();
 
-  /** Those whose check was spoilt longest ago come first. */
+  /** Those whose check was inconclusive longest ago come first. */
   get all(): Iterable<Inconclusive> {
     return this.#inconclusive.values();
   }
@@ -36,7 +36,7 @@ export class InconclusiveChecks {
     if (reason !== null) this.#inconclusive.set(id, { watched, failure: seen.failure });
   }
 
-  /** The most frequent fault while many of `size` monitors' checks are spoilt. */
+  /** The most frequent fault while the checks of many of `size` monitors are inconclusive. */
   many(now: number, size: number): OwnFaultReason | null {
     return this.#faults.many(now, size);
   }
@@ -45,16 +45,16 @@ export class InconclusiveChecks {
     this.#inconclusive.delete(id);
   }
 
-  /** Takes out those that are free again, of so many that were spoilt longest ago; the others come up again later. */
-  take(isFree: (spoilt: Inconclusive) => boolean, most: number): readonly Watched[] {
+  /** Takes out those that are free again, of so many that were inconclusive longest ago; the others come up again later. */
+  take(isFree: (inconclusive: Inconclusive) => boolean, most: number): readonly Watched[] {
     const free: Watched[] = [];
     let left = Math.min(most, this.#inconclusive.size);
-    for (const [id, spoilt] of this.#inconclusive) {
+    for (const [id, inconclusive] of this.#inconclusive) {
       if (left === 0) break;
       left -= 1;
       this.#inconclusive.delete(id);
-      if (isFree(spoilt)) free.push(spoilt.watched);
-      else this.#inconclusive.set(id, spoilt);
+      if (isFree(inconclusive)) free.push(inconclusive.watched);
+      else this.#inconclusive.set(id, inconclusive);
     }
     return free;
   }

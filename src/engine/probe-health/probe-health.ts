@@ -1,4 +1,4 @@
-import type { MonitorId, OwnerId } from '../../core/ids.ts';
+import type { OwnerId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
 import type { BaselineStore } from '../../core/ports/baseline-store.ts';
@@ -20,21 +20,14 @@ import { AlarmKeeper } from './alarm-keeper.ts';
 import { Calibration } from './calibration.ts';
 import { Canaries } from './canaries.ts';
 import { Examiner } from './examiner.ts';
+import { Repeats } from './repeats.ts';
 import { ResultHold } from './result-hold.ts';
 import type { OwnTrouble } from './result-hold.ts';
 import { UnjudgedNotices } from './unjudged-notices.ts';
 
 const TICK_MS = 1_000;
-/** Pause between two looks at our own side while we are in trouble; longer, the longer it lasts. */
-const ROUND_MS = 3_000;
-const MAX_ROUND_MS = 15_000;
-const ROUND_SHARE = 0.25;
-/** Failures that are looked into again in one round; a look takes no more of them. */
-const MAX_ASKED_A_ROUND = 32;
-/** A stall of this length is told although it is over. */
+/** An alarm is raised for a stall of this length, although it is over. */
 const GRAVE_STALL_MS = 5_000;
-/** A check that is spoilt again and again is repeated out of its turn no more often than this. */
-const REPEAT_PAUSE_MS = 60_000;
 /** A database that answers nothing for so long is as good as none. */
 const STORAGE_STUCK_MS = 15_000;
 
@@ -59,7 +52,7 @@ export interface ProbeHealthSetup extends DeliverSetup {
   onSettled(run: Run, result: ProbeResult): void;
 }
 
-/** Watches ourselves: holds back what we may be to blame for, asks around, and keeps the operator's alarm. */
+/** Watches ourselves: holds results back that may be our own fault, examines our own side, and keeps the operator's alarm. */
 export class ProbeHealth {
   readonly #setup: ProbeHealthSetup;
   readonly #hold: ResultHold;
@@ -68,9 +61,8 @@ export class ProbeHealth {
   readonly #alarm: AlarmKeeper;
   readonly #recipients: AlarmRecipients;
   readonly #unjudged: UnjudgedNotices;
-  readonly #repeatedAt = new Map<MonitorId, number>();
+  readonly #repeats: Repeats;
   #grave: Trouble | null = null;
-  #roundAt = Number.NEGATIVE_INFINITY;
   #cancelTimer: (() => void) | null = null;
   #isRunning = false;
 
@@ -101,11 +93,9 @@ export class ProbeHealth {
         );
       },
       onContradiction: () => calibration.renew(),
-      recheck: (watched) => {
-        if (this.#canBegin(watched)) dispatcher.beginNow(watched);
-      },
+      recheck: (watched) => this.#repeats.recheck(watched),
       onSettled: (run, result) => setup.onSettled(run, result),
-      onRelief: (monitors) => this.#repeat(monitors),
+      onRelief: (monitors) => this.#repeats.repeat(monitors),
     });
     const { baseline, evidence } = this.#hold;
     this.#examiner = new Examiner({
@@ -126,6 +116,11 @@ export class ProbeHealth {
       ask,
       onVerdict: (verdict, beganAt) => this.#hold.noteCanaries(verdict, beganAt),
     });
+    this.#repeats = new Repeats({
+      ...setup,
+      examine: (question) => this.#examiner.want(question),
+      askCanaries: () => this.#canaries.ask(),
+    });
     this.#alarm = new AlarmKeeper({
       ...setup,
       onChange: (alarm) => live.publish({ kind: 'alarm', alarm }),
@@ -139,7 +134,7 @@ export class ProbeHealth {
     return this.#alarm.open;
   }
 
-  /** Channels that would be told of an alarm. */
+  /** Channels that would be notified of an alarm. */
   get alarmChannels(): number {
     return this.#recipients.channels;
   }
@@ -154,7 +149,7 @@ export class ProbeHealth {
     this.#arm();
   }
 
-  /** What is held has never happened; what the operator is to be told is told first, as far as it can be. */
+  /** What is held has never happened; the operator is notified first, as far as that can be. */
   stop(): void {
     this.#isRunning = false;
     this.#cancelTimer?.();
@@ -177,7 +172,7 @@ export class ProbeHealth {
 
   forget(watched: Watched): void {
     this.#hold.forget(watched);
-    this.#repeatedAt.delete(watched.monitor.id);
+    this.#repeats.forget(watched.monitor.id);
   }
 
   /** Time stood still, or the wall clock was set. */
@@ -212,7 +207,9 @@ export class ProbeHealth {
   #tick(): void {
     const now = this.#setup.clock.monotonicMs();
     const trouble = this.#hold.trouble(now);
-    if (trouble?.isOver === false) this.#examineAgain(trouble.since, now);
+    if (trouble?.isOver === false) {
+      this.#repeats.probeTrouble(trouble.since, this.#hold.inconclusive);
+    }
     this.#hold.review();
     this.#alarm.update(this.#grave ?? this.#trouble(trouble));
     this.#grave = null;
@@ -227,45 +224,5 @@ export class ProbeHealth {
     if (own !== null) return { cause: own.cause, since: own.since, isGrave: false };
     const { lagMs, isFailing } = this.#setup.storage();
     return isFailing || lagMs > STORAGE_STUCK_MS ? { cause: 'storage', isGrave: false } : null;
-  }
-
-  /** Witnesses can show the end, and one site a round: they may be wrong. */
-  #examineAgain(since: number, now: number): void {
-    const pauseMs = Math.min(MAX_ROUND_MS, Math.max(ROUND_MS, (now - since) * ROUND_SHARE));
-    if (now - this.#roundAt < pauseMs) return;
-    this.#roundAt = now;
-    this.#canaries.ask();
-    let asked = 0;
-    let tried: Watched | null = null;
-    for (const { watched, failure } of this.#hold.inconclusive) {
-      if (failure !== null) this.#examiner.want(failure);
-      if (this.#canBegin(watched)) tried ??= watched;
-      asked += 1;
-      if (asked === MAX_ASKED_A_ROUND) break;
-    }
-    if (tried !== null) this.#setup.dispatcher.beginNow(tried);
-  }
-
-  #repeat(monitors: readonly Watched[]): void {
-    const now = this.#setup.clock.monotonicMs();
-    for (const watched of monitors) {
-      const { id } = watched.monitor;
-      const last = this.#repeatedAt.get(id) ?? Number.NEGATIVE_INFINITY;
-      // A doubt is looked into at its own time.
-      if (
-        now - last < REPEAT_PAUSE_MS ||
-        !this.#canBegin(watched) ||
-        watched.state.recheckAt !== null
-      ) {
-        continue;
-      }
-      this.#repeatedAt.set(id, now);
-      this.#setup.scheduler.checkSoon(watched);
-    }
-  }
-
-  #canBegin(watched: Watched): boolean {
-    const { isRemoved, monitor } = watched;
-    return !isRemoved && !monitor.isPaused && this.#setup.dispatcher.isIdle(watched);
   }
 }

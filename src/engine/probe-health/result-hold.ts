@@ -11,6 +11,7 @@ import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import { suspicionOf } from '../../core/probe-health/suspicion.ts';
+import { EarliestTimer } from '../earliest-timer.ts';
 import type { Run } from '../dispatch/run.ts';
 import type { Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
@@ -21,12 +22,12 @@ import type { Question } from './examiner.ts';
 import { InconclusiveChecks } from './inconclusive-checks.ts';
 import type { Inconclusive } from './inconclusive-checks.ts';
 
-/** How long a failure may wait for a look at our own side; without one nothing speaks for it. Canaries take longer. */
+/** How long a failure may wait for an examination of our own side; without one nothing speaks for it. Canaries take longer. */
 const HOLD_MS = 3_500;
 const CANARY_HOLD_MS = 5_000;
-/** What comes in close together is looked at together. */
+/** Results that come in close together are examined together. */
 const GATHER_MS = 10;
-/** As long as a failure is held, a look is asked for again. */
+/** As long as a failure is held, an examination is asked for again. */
 const ASK_AGAIN_MS = 250;
 /** All that was put down to us is gone through no more often. */
 const REVIEW_MS = 250;
@@ -35,7 +36,6 @@ const SEEN_MS = 1_000;
 /** Checks that are repeated, or found to wait still, in one go. */
 const MAX_RELIEVED = 1_000;
 
-/** What the gate needs from its surroundings. */
 export interface ResultHoldSetup {
   readonly clock: Clock;
   readonly hasCanaries: boolean;
@@ -45,9 +45,9 @@ export interface ResultHoldSetup {
   hold(watched: Watched): void;
   /** It may, as far as it was held. */
   release(watched: Watched): void;
-  /** Somebody waits for a look at our own side. */
+  /** A held failure waits for an examination of our own side. */
   examine(question: Question): void;
-  /** A site is well, and nothing speaks against us. */
+  /** A site is healthy, and nothing speaks against us. */
   onHealthy(watched: Watched, proof: Proof, address: string): void;
   /** An examination has found our own side broken. */
   onImpairment(cause: OwnFault, examination: Examination): void;
@@ -57,7 +57,7 @@ export interface ResultHoldSetup {
   recheck(watched: Watched): void;
   /** A result as it may be judged. */
   onSettled(run: Run, result: ProbeResult): void;
-  /** Checks that our own side spoilt can be repeated: it works again. */
+  /** Our own side works again: checks that were inconclusive can be repeated. */
   onRelief(monitors: readonly Watched[]): void;
 }
 
@@ -77,7 +77,7 @@ interface Held {
 }
 
 /**
- * Stands between a probe's result and its judgement. A failure waits some milliseconds, until our own side was looked at;
+ * Stands between a probe's result and its judgement. A failure waits some milliseconds, until our own side was examined;
  * it becomes `unknown` where that shows something that explains it.
  */
 export class ResultHold {
@@ -88,19 +88,19 @@ export class ResultHold {
   readonly #inconclusive = new InconclusiveChecks();
   readonly #impairments = new Impairments();
   readonly #held = new Map<MonitorId, Held>();
+  readonly #sweepTimer: EarliestTimer;
   #examination: Examination | null = null;
   #canariesAt: number | null;
   #reviewedAt = Number.NEGATIVE_INFINITY;
-  #sweepAt = Infinity;
-  #cancelSweep: (() => void) | null = null;
 
   constructor(setup: ResultHoldSetup) {
     this.#setup = setup;
+    this.#sweepTimer = new EarliestTimer(setup.clock, () => this.#sweep());
     this.clockSteps = new ClockSteps(setup.clock);
     this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
   }
 
-  /** What is wrong with us: something that explains failures, or that spoils many checks. */
+  /** What is wrong with us: something that explains failures, or that makes many checks inconclusive. */
   trouble(now: number): OwnTrouble | null {
     const impairment = this.#impairments.all.find(({ endedAt }) => endedAt > now - SEEN_MS);
     if (impairment !== undefined) {
@@ -114,7 +114,7 @@ export class ResultHold {
     return cause === null ? null : { cause, since: now, isOver: false };
   }
 
-  /** Those whose last check was spoilt, longest ago first. */
+  /** Those whose last check was inconclusive, longest ago first. */
   get inconclusive(): Iterable<Inconclusive> {
     return this.#inconclusive.all;
   }
@@ -129,7 +129,7 @@ export class ResultHold {
     const beganAt = this.clockSteps.beganAt(run, result, now);
     const proof = this.evidence.note(run.watched, result, beganAt);
     const isAwaited = this.#held.size > 0 || this.#impairments.open.length > 0;
-    if (proof.travels && isAwaited) this.#sweepSoon(GATHER_MS);
+    if (proof.travels && isAwaited) this.#sweepTimer.within(GATHER_MS);
     if (this.clockSteps.spoil(run, result, now)) {
       return this.#settle(run, rejected(result, 'clock'), null);
     }
@@ -142,27 +142,27 @@ export class ResultHold {
     const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
     this.#held.set(run.monitor.id, { run, result, failure, until: now + holdMs });
     this.#setup.examine(failure);
-    this.#sweepSoon(ASK_AGAIN_MS);
+    this.#sweepTimer.within(ASK_AGAIN_MS);
   }
 
-  /** A look at our own side has ended. */
+  /** An examination of our own side has ended. */
   noteExamination(examination: Examination): void {
     if (examination.beganAt > (this.#examination?.beganAt ?? Number.NEGATIVE_INFINITY)) {
       this.#examination = examination;
     }
-    this.#sweepSoon(0);
+    this.#sweepTimer.within(0);
   }
 
   /** All canaries have answered, or failed to. */
   noteCanaries(verdict: CanaryVerdict, beganAt: number): void {
     this.#canariesAt = Math.max(beganAt, this.#canariesAt ?? beganAt);
     this.#impairments.followCanaries(verdict, this.#setup.clock.monotonicMs());
-    this.#sweepSoon(0);
+    this.#sweepTimer.within(0);
   }
 
   /** Time has passed. */
   review(): void {
-    this.#sweepSoon(0);
+    this.#sweepTimer.within(0);
   }
 
   forget(watched: Watched): void {
@@ -176,7 +176,7 @@ export class ResultHold {
 
   /** Drops what is held: those checks never happened. */
   stop(): void {
-    this.#cancelSweep?.();
+    this.#sweepTimer.cancel();
     for (const { run } of this.#held.values()) this.#setup.release(run.watched);
     this.#held.clear();
   }
@@ -210,7 +210,7 @@ export class ResultHold {
     };
   }
 
-  /** A stranger in everybody's place answers well, too. */
+  /** A captive portal in everybody's place answers well, too. */
   #takeHealthy({ run, result, failure }: Seen, proof: Proof): void {
     const picture = this.#picture();
     const { open } = this.#impairments;
@@ -226,18 +226,6 @@ export class ResultHold {
     }
   }
 
-  #sweepSoon(delayMs: number): void {
-    const { clock } = this.#setup;
-    const at = clock.monotonicMs() + delayMs;
-    if (at >= this.#sweepAt) return;
-    this.#sweepAt = at;
-    this.#cancelSweep?.();
-    this.#cancelSweep = clock.after(delayMs, () => {
-      this.#sweepAt = Infinity;
-      this.#sweep();
-    });
-  }
-
   #sweep(): void {
     const now = this.#setup.clock.monotonicMs();
     for (const [id, held] of this.#held) {
@@ -250,13 +238,13 @@ export class ResultHold {
       this.#setup.release(held.run.watched);
       this.#conclude({ ...held, attribution });
     }
-    if (this.#held.size > 0) this.#sweepSoon(ASK_AGAIN_MS);
+    if (this.#held.size > 0) this.#sweepTimer.within(ASK_AGAIN_MS);
     const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
     if (untilReviewMs <= 0) this.#review(now);
-    else if (this.#impairments.open.length > 0) this.#sweepSoon(untilReviewMs);
+    else if (this.#impairments.open.length > 0) this.#sweepTimer.within(untilReviewMs);
   }
 
-  /** Doubts that are over end, and what they spoilt is repeated. */
+  /** Impairments that are over end, and what was inconclusive because of them is repeated. */
   #review(now: number): void {
     this.#reviewedAt = now;
     const isContradicted = this.#impairments.review(
@@ -268,7 +256,7 @@ export class ResultHold {
     this.#relieve(now);
   }
 
-  /** As `believe` says; when our own side could not be looked at in time, nothing speaks against it. */
+  /** As `attribute` says; when our own side could not be examined in time, nothing speaks against it. */
   #attributionOf({ failure, until }: Held, now: number): Attribution {
     const attribution = attribute(failure, this.#picture());
     if (attribution.kind !== 'hold' || now < until) return attribution;

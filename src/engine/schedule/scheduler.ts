@@ -1,10 +1,9 @@
 import { firstDueAt, nextDueAt, recheckDelayMs } from '../../core/monitor/schedule.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { Column } from '../column.ts';
-import { DueQueue } from './due-queue.ts';
+import { DuePlan } from './due-plan.ts';
 import { Pacer } from './pacer.ts';
 import type { MonitorTable } from '../monitor-table.ts';
-import { STALL_MS, StallDetector, wallOffsetOf } from './stall-detector.ts';
+import { STALL_MS, StallDetector } from './stall-detector.ts';
 import type { Interruption } from './stall-detector.ts';
 import type { Watched } from '../watched.ts';
 
@@ -14,10 +13,6 @@ const HEARTBEAT_MS = 1_000;
 const MAX_BATCH = 500;
 /** What was missed for longer than this is not made up for. */
 const CATCH_UP_MS = 10_000;
-/** Why a monitor is due: its regular slot, a quick re-check, or as soon as it is polite. */
-const DUE_KINDS = ['slot', 'recheck', 'soon'] as const;
-type DueKind = (typeof DUE_KINDS)[number];
-
 /** A monitor that is due. */
 export interface Due {
   readonly watched: Watched;
@@ -27,7 +22,6 @@ export interface Due {
   readonly isRecheck: boolean;
 }
 
-/** What the schedule asks of its surroundings. */
 export interface SchedulerSetup {
   readonly clock: Clock;
   readonly table: MonitorTable;
@@ -41,24 +35,17 @@ export interface SchedulerSetup {
   onInterruption(interruption: Interruption): void;
 }
 
-/** Slots are this share of an interval off at most, because the wall clock is slewed. */
-const SLOT_SLACK = 0.05;
-
 /**
  * Runs on the monotonic clock, so that a jump of the wall clock neither starves a monitor nor fires all of them at once;
  * each slot is tied to the wall clock anew, at least half an interval after the one before, and at most one.
  */
 export class Scheduler {
   readonly #setup: SchedulerSetup;
-  readonly #queue = new DueQueue();
-  /** Why each monitor is due, as an index of `DUE_KINDS`. */
-  readonly #dueKinds = Column.ofBytes();
-  /** Until when those want to be left alone that said so when they were last checked, by slot; monotonic ms. */
-  readonly #backOffUntil = new Map<number, number>();
+  readonly #plan: DuePlan;
   /** Monitors that a stall kept from being checked, with the first time that they were due in it. */
   readonly #missedSince = new Map<number, number>();
   readonly #bornAt: number;
-  readonly #lane = new Pacer();
+  readonly #pacer = new Pacer();
   #interruptions: StallDetector;
   #skippedSlots = 0;
   #stoodBack = 0;
@@ -68,6 +55,7 @@ export class Scheduler {
 
   constructor(setup: SchedulerSetup) {
     this.#setup = setup;
+    this.#plan = new DuePlan(setup.clock);
     this.#bornAt = setup.clock.now();
     this.#interruptions = new StallDetector(setup.clock);
   }
@@ -88,15 +76,15 @@ export class Scheduler {
     return this.#skippedSlots;
   }
 
-  /** Takes up a monitor known from before. It is not checked at once, unless a doubt is overdue or it is brand new. */
+  /** Takes up a monitor known from before. It is not checked at once, unless a re-check is overdue or it is brand new. */
   resumeMonitor(watched: Watched): void {
     const { clock } = this.#setup;
     const { monitor, state } = watched;
     if (monitor.isPaused) return;
     if (state.recheckAt !== null) {
       const waitMs = recheckDelayMs(monitor, { recheckAt: state.recheckAt, now: clock.now() });
-      const dueAt = waitMs > 0 ? this.#now() + waitMs : this.#lane.take(this.#now());
-      this.#set(watched, dueAt, 'recheck');
+      const dueAt = waitMs > 0 ? this.#now() + waitMs : this.#pacer.take(this.#now());
+      this.#plan.set(watched, dueAt, 'recheck');
       return this.#armForFirst();
     }
     if (state.status === 'pending' && monitor.createdAt >= this.#bornAt)
@@ -104,7 +92,7 @@ export class Scheduler {
     const now = clock.now();
     const changedAt = Math.max(monitor.createdAt, monitor.updatedAt);
     const { id, intervalMs } = monitor;
-    this.#setWall(watched, firstDueAt({ id, intervalMs, changedAt, now }));
+    this.#plan.setWall(watched, firstDueAt({ id, intervalMs, changedAt, now }));
     this.#armForFirst();
   }
 
@@ -112,52 +100,51 @@ export class Scheduler {
   checkSoon(watched: Watched): void {
     const { id, intervalMs } = watched.monitor;
     const now = this.#now();
-    if (this.#lane.peek(now) > now + intervalMs / 4) {
-      this.#setWall(watched, nextDueAt(id, intervalMs, this.#setup.clock.now()));
+    if (this.#pacer.peek(now) > now + intervalMs / 4) {
+      this.#plan.setWall(watched, nextDueAt(id, intervalMs, this.#setup.clock.now()));
     } else {
-      this.#set(watched, this.#lane.take(now), 'soon');
+      this.#plan.set(watched, this.#pacer.take(now), 'soon');
     }
     this.#armForFirst();
   }
 
   /** The target wants to be left alone until then (monotonic ms); `null`: it does not, or not any more. */
-  backOff({ slot, isRemoved }: Watched, until: number | null): void {
-    if (until === null) this.#backOffUntil.delete(slot);
-    else if (!isRemoved) this.#backOffUntil.set(slot, until);
+  backOff(watched: Watched, until: number | null): void {
+    this.#plan.backOff(watched, until);
   }
 
   /** The monitor goes, before its slot becomes another one's. */
   forget(watched: Watched): void {
-    this.drop(watched);
-    this.backOff(watched, null);
-    this.#dueKinds.set(watched, 0);
+    this.#plan.forget(watched);
+    this.#missedSince.delete(watched.slot);
   }
 
   /** Forgets when the monitor is due. */
   drop(watched: Watched): void {
-    this.#queue.delete(watched.slot);
+    this.#plan.drop(watched.slot);
     this.#missedSince.delete(watched.slot);
   }
 
-  /** Follows the judge: a doubt is looked into at its own time, everything else by the schedule. */
+  /** Follows the judge: a suspicion is re-checked at its own time, everything else by the schedule. */
   followState(watched: Watched): void {
     if (watched.monitor.isPaused) return;
-    const backOffUntil = this.#backOffUntil.get(watched.slot) ?? null;
-    const dueKind = this.#dueKindOf(watched);
+    const backOffUntil = this.#plan.backOffUntil(watched);
+    const dueKind = this.#plan.kindOf(watched);
     const { recheckAt } = watched.state;
     if (recheckAt !== null) {
       const now = this.#setup.clock.now();
       const waitMs = recheckDelayMs(watched.monitor, { recheckAt, now });
-      this.#set(watched, Math.max(this.#now() + waitMs, backOffUntil ?? 0), 'recheck');
+      this.#plan.set(watched, Math.max(this.#now() + waitMs, backOffUntil ?? 0), 'recheck');
     } else if (dueKind === 'recheck' || (dueKind === 'slot' && backOffUntil !== null)) {
-      this.#setNextSlot(watched, this.#setup.clock.now());
+      this.#plan.setNextSlot(watched, this.#setup.clock.now());
     }
     this.#armForFirst();
   }
 
   /** The interval has changed: a regular slot moves to where it is now. */
   followInterval(watched: Watched): void {
-    if (this.#dueKindOf(watched) === 'slot') this.#setNextSlot(watched, this.#setup.clock.now());
+    if (this.#plan.kindOf(watched) === 'slot')
+      this.#plan.setNextSlot(watched, this.#setup.clock.now());
     this.#armForFirst();
   }
 
@@ -173,7 +160,7 @@ export class Scheduler {
 
   /** Due, but not begun. */
   countDue(): number {
-    return this.#queue.countDue(this.#now() - TICK_MS);
+    return this.#plan.countDue(this.#now() - TICK_MS);
   }
 
   /** By how much the loop, and the oldest due check, are late; `waitingSince` counts with those that are due. */
@@ -182,7 +169,7 @@ export class Scheduler {
     readonly oldestMs: number;
   } {
     const now = this.#now();
-    const dueSince = Math.min(this.#queue.first()?.dueAt ?? now, waitingSince ?? now);
+    const dueSince = Math.min(this.#plan.first()?.dueAt ?? now, waitingSince ?? now);
     return {
       loopMs: Math.max(0, now - this.#nextTickAt),
       oldestMs: Math.max(0, now - dueSince),
@@ -196,7 +183,7 @@ export class Scheduler {
     if (interruption?.isStall === true) this.#passOverMissed(now);
     const batch: Due[] = [];
     while (batch.length < MAX_BATCH && this.#setup.canTake()) {
-      const first = this.#queue.first();
+      const first = this.#plan.first();
       if (first === null || first.dueAt > now) break;
       const due = this.#take(first.slot, first.dueAt);
       if (due !== null) batch.push(due);
@@ -208,17 +195,17 @@ export class Scheduler {
   #take(slot: number, dueAt: number): Due | null {
     const watched = this.#setup.table.at(slot);
     if (watched === undefined) {
-      this.#queue.delete(slot);
+      this.#plan.drop(slot);
       return null;
     }
-    const dueKind = this.#dueKindOf(watched);
+    const dueKind = this.#plan.kindOf(watched);
     if (dueKind === 'soon' && this.#mustStandBack()) {
       this.checkSoon(watched);
       return null;
     }
     const missedSince = this.#missedSince.get(slot);
     this.#missedSince.delete(slot);
-    this.#scheduleAfter(watched, dueAt, dueKind);
+    this.#plan.setAfter(watched, dueAt, dueKind);
     if (!this.#setup.isFree(watched)) {
       this.#skippedSlots += 1;
       return null;
@@ -233,20 +220,12 @@ export class Scheduler {
     return this.#stoodBack % 10 !== 0;
   }
 
-  #scheduleAfter(watched: Watched, dueAt: number, dueKind: DueKind): void {
-    const wallNow = this.#setup.clock.now();
-    const wallDue = dueAt + wallOffsetOf(this.#setup.clock);
-    if (dueKind === 'slot') this.#setSlotAfter(watched, wallDue, wallNow);
-    if (dueKind === 'recheck') this.#setNextSlot(watched, wallNow);
-    if (dueKind === 'soon') this.#setSlotAfter(watched, wallNow, wallNow);
-  }
-
   /** After a stall: what is long past waits for its next slot, the rest begins one after the other. */
   #passOverMissed(now: number): void {
-    for (let first = this.#queue.first(); first; first = this.#queue.first()) {
+    for (let first = this.#plan.first(); first; first = this.#plan.first()) {
       const { slot, dueAt } = first;
       const watched = this.#setup.table.at(slot);
-      if (watched === undefined) this.#queue.delete(slot);
+      if (watched === undefined) this.#plan.drop(slot);
       else if (dueAt >= now - TICK_MS) return;
       else this.#passOver(watched, { dueAt, now });
     }
@@ -254,58 +233,26 @@ export class Scheduler {
 
   #passOver(watched: Watched, missed: { readonly dueAt: number; readonly now: number }): void {
     const { slot, monitor } = watched;
-    const dueKind = this.#dueKindOf(watched);
+    const dueKind = this.#plan.kindOf(watched);
     const latest = missed.dueAt + Math.min(CATCH_UP_MS, monitor.intervalMs / 2);
     // Also a check that is left out has a due time: the next one of its monitor tells how late it is.
     if (!this.#missedSince.has(slot)) this.#missedSince.set(slot, missed.dueAt);
-    if (dueKind === 'slot' && this.#lane.peek(missed.now) > latest) {
+    if (dueKind === 'slot' && this.#pacer.peek(missed.now) > latest) {
       this.#skippedSlots += 1;
-      return this.#setNextSlot(watched, this.#setup.clock.now());
+      return this.#plan.setNextSlot(watched, this.#setup.clock.now());
     }
-    this.#set(watched, this.#lane.take(this.#now()), dueKind === 'slot' ? 'soon' : dueKind);
-  }
-
-  /** The next check is half an interval after the one at `checkedAt`, and no more than one: else there is one in between. */
-  #setSlotAfter(watched: Watched, checkedAt: number, wallNow: number): void {
-    const { id, intervalMs } = watched.monitor;
-    const slotAt = nextDueAt(id, intervalMs, checkedAt + intervalMs / 2);
-    const isFar = slotAt - checkedAt > intervalMs * (1 + SLOT_SLACK);
-    const betweenAt = (checkedAt + slotAt) / 2;
-    if (isFar && !this.#backOffUntil.has(watched.slot) && betweenAt > wallNow) {
-      return this.#setWall(watched, betweenAt);
-    }
-    this.#setNextSlot(watched, Math.max(checkedAt + intervalMs / 2, wallNow));
-  }
-
-  #setNextSlot(watched: Watched, afterWallMs: number): void {
-    const { id, intervalMs } = watched.monitor;
-    const backOffUntil = this.#backOffUntil.get(watched.slot) ?? Number.NEGATIVE_INFINITY;
-    const after = Math.max(afterWallMs, backOffUntil + wallOffsetOf(this.#setup.clock));
-    this.#setWall(watched, nextDueAt(id, intervalMs, after));
-  }
-
-  #setWall(watched: Watched, wallMs: number): void {
-    this.#set(watched, wallMs - wallOffsetOf(this.#setup.clock), 'slot');
-  }
-
-  #set(watched: Watched, dueAt: number, dueKind: DueKind): void {
-    this.#dueKinds.set(watched, DUE_KINDS.indexOf(dueKind));
-    this.#queue.set(watched.slot, dueAt);
-  }
-
-  #dueKindOf(watched: Watched): DueKind {
-    return DUE_KINDS[this.#dueKinds.get(watched)] ?? 'slot';
+    this.#plan.set(watched, this.#pacer.take(this.#now()), dueKind === 'slot' ? 'soon' : dueKind);
   }
 
   #armForFirst(): void {
-    const first = this.#queue.first();
+    const first = this.#plan.first();
     if (this.#isRunning && first !== null && first.dueAt < this.#nextTickAt) this.#arm(0);
   }
 
   #arm(leastMs: number): void {
     if (!this.#isRunning) return;
     const now = this.#now();
-    const first = this.#setup.canTake() ? this.#queue.first() : null;
+    const first = this.#setup.canTake() ? this.#plan.first() : null;
     const untilFirst = first === null ? HEARTBEAT_MS : first.dueAt - now;
     const delayMs = Math.ceil(Math.min(HEARTBEAT_MS, Math.max(leastMs, untilFirst)));
     this.#cancelTimer?.();

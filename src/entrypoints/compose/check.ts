@@ -5,7 +5,7 @@ import type { NetworkSettings } from '../../core/address/network-settings.ts';
 import { executors } from '../../executors/index.ts';
 import { probers } from '../../probers/index.ts';
 import { createJobRunner } from '../job-runner.ts';
-import { queueSetup } from './queue-setup.ts';
+import { engineSetup } from './engine-setup.ts';
 import { installedVersion } from '../version.ts';
 import { workerEntry } from '../worker-entry.ts';
 
@@ -16,7 +16,7 @@ export function checkParts(): CheckParts {
     kinds: new Map(probers.map((definition) => [definition.kind, definition])),
     clock: { monotonicMs: () => performance.now() },
     cpuCount: availableParallelism(),
-    setupExecutor: ({ queueUrl, ...way }, warn) => {
+    setupExecutor: ({ engineOptions, ...way }, warn) => {
       const settings = networkSettings(way);
       let runJob: ReturnType<typeof createJobRunner> | undefined;
       return {
@@ -27,7 +27,7 @@ export function checkParts(): CheckParts {
         onWorkerEvent: ({ kind, worker, detail }) => {
           if (kind === 'lost') warn(`${worker} was lost: ${detail}`);
         },
-        ...queueSetup(queueUrl),
+        ...engineSetup(engineOptions),
       };
     },
     tell: { now: () => Date.now(), newId: () => randomUUID() },

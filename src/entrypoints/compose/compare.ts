@@ -24,9 +24,9 @@ export function compareParts(): CompareParts {
         sites: tutorialSites,
         placement: process.platform === 'linux' ? 'own' : 'shared',
       }),
-    setupRuns: ({ resolvers, queueUrl }, warn) => ({
+    setupRuns: ({ resolvers, engineOptions }, warn) => ({
       runOnce: (run, signal) =>
-        runInProcess({ kind: 'run', ...run, resolvers, queueUrl }, { signal, warn }),
+        runInProcess({ kind: 'run', ...run, resolvers, engineOptions }, { signal, warn }),
     }),
   };
 }

@@ -1,4 +1,4 @@
-import type { EngineKind } from '../../core/ports/executor.ts';
+import type { ExecutorDefinition } from '../../core/ports/executor.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import type { PushedPlan } from '../../executors/pushed-jobs.ts';
 import type { Network } from '../../network/index.ts';
@@ -6,15 +6,15 @@ import { openControlProber } from '../../probers/control/control-prober.ts';
 
 /**
  * Looks at our own side, made in the service itself: workers that all wait for sites in vain would make them too late. Those
- * of a queue are elsewhere, and have to look for themselves.
+ * on other machines have to look for themselves.
  */
 export function controlJobs(
-  engine: EngineKind,
+  engine: ExecutorDefinition,
   network: Network,
 ): Pick<PushedPlan, 'isPushed' | 'judge'> {
   const prober = openControlProber(network);
   return {
-    isPushed: (kind) => engine !== 'queue' && kind === CONTROL_KIND,
+    isPushed: (kind) => engine.hasRemoteWorkers !== true && kind === CONTROL_KIND,
     judge: (jobs) => Promise.all(jobs.map((job) => prober.probe(job))),
   };
 }

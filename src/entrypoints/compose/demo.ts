@@ -14,6 +14,7 @@ import { createLog } from '../../observability/log.ts';
 import { importEntities } from '../../services/crud.ts';
 import { importMonitorList } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
+import { placeOfFile } from '../../storage/index.ts';
 import { startService, type RunningService } from './service.ts';
 import { installedVersion } from '../version.ts';
 
@@ -84,7 +85,7 @@ async function watchFarm(parts: {
       host: '127.0.0.1',
       port: 0,
       dataDirectory: parts.dataDirectory,
-      databaseLocation: parts.dataDirectory,
+      database: placeOfFile(parts.dataDirectory),
       engine: 'multicore',
       workers: null,
       perHost: DEFAULT_PER_HOST,
@@ -96,7 +97,7 @@ async function watchFarm(parts: {
       operatorId: null,
       canaries: [],
       adminToken: undefined,
-      queueUrl: null,
+      engineOptions: {},
     },
     log,
   );

@@ -8,6 +8,7 @@ import { entitiesOf } from '../../core/entities.ts';
 import { roomForCallers, roomForChecks } from '../../core/check/check-limits.ts';
 import { roomForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
@@ -33,7 +34,7 @@ import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
 import { createQuietTimes, type QuietTimes } from '../../services/maintenance/quiet-times.ts';
-import { storages } from '../../storage/index.ts';
+import type { DatabasePlace } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from '../dashboard-directory.ts';
@@ -41,7 +42,7 @@ import { createJobRunner } from '../job-runner.ts';
 import { machineRoom } from './machine-capacity.ts';
 import { openCanaries } from './open-canaries.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
-import { queueSetup } from './queue-setup.ts';
+import { engineSetup } from './engine-setup.ts';
 import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
 import { workerEntry } from '../worker-entry.ts';
@@ -53,8 +54,7 @@ export interface ServiceSettings {
   readonly port: number;
   /** Holds the key file. */
   readonly dataDirectory: string;
-  /** A directory or a file. */
-  readonly databaseLocation: string;
+  readonly database: DatabasePlace;
   readonly engine: EngineKind;
   /** `null`: as many as the engine thinks fit. */
   readonly workers: number | null;
@@ -71,7 +71,8 @@ export interface ServiceSettings {
   /** Each of them has passed `isCanary`. */
   readonly canaries: readonly CanaryInput[];
   readonly adminToken: string | undefined;
-  readonly queueUrl: string | null;
+  /** By the schemas of engines. */
+  readonly engineOptions: JsonObject;
 }
 
 /** A service that runs. */
@@ -142,7 +143,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     openExecutor: (handlers) =>
       withOwnJobs(openExecutor({ ...settings, workers }, handlers), {
         pushed,
-        control: controlJobs(settings.engine, network),
+        control: controlJobs(findExecutor(settings.engine), network),
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
@@ -256,13 +257,9 @@ function settling(
   };
 }
 
-function openStorage({ databaseLocation }: KnownService): Promise<Storage> {
-  const [definition] = storages;
-  if (definition === undefined) throw new Error('no storage is listed');
-  return definition.open({
-    location: databaseLocation,
-    workerEntry: workerEntry('storage-worker'),
-  });
+function openStorage({ database }: KnownService): Promise<Storage> {
+  const { definition, location } = database;
+  return definition.open({ location, workerEntry: workerEntry('storage-worker') });
 }
 
 /** How many checks may be under way: as many as were asked for, or as many as there is room for. */
@@ -296,7 +293,7 @@ function openExecutor(
     workerSettings: { ...settings.network },
     onReports: (reports) => handlers.onReports(reports),
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
-    ...queueSetup(settings.queueUrl),
+    ...engineSetup(settings.engineOptions),
     startsWithoutWorkers: true,
   });
 }

@@ -2,16 +2,19 @@ import type { ShownService, StartParts, StartRequest } from '../../cli/start/com
 import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
+import { engineFlags } from '../../core/engine-options.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import { executors } from '../../executors/index.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { createLog } from '../../observability/log.ts';
 import { probers } from '../../probers/index.ts';
 import { importEntities } from '../../services/crud.ts';
 import { importMonitors, type ImportEntry } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
+import { type DatabasePlace, placeOfDatabase, placeOfFile } from '../../storage/index.ts';
 import { placeOfUrl } from '../place-of-url.ts';
 import { readPem, readText } from './read-text.ts';
 import { startService, type RunningService } from './service.ts';
@@ -40,7 +43,7 @@ interface Plan {
   readonly config: SquirrelConfig;
   readonly entries: readonly ImportEntry[];
   readonly extraCaPems: readonly string[];
-  readonly databaseLocation: string;
+  readonly database: DatabasePlace;
 }
 
 async function startFrom(request: StartRequest): Promise<ShownService> {
@@ -52,7 +55,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       host: options.host,
       port: options.port,
       dataDirectory: options.dataDir,
-      databaseLocation: plan.databaseLocation,
+      database: plan.database,
       engine: options.engine,
       workers: options.workers,
       perHost: options.perHost,
@@ -73,7 +76,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
         ...options.canaries.map((address) => ({ address, keyword: null })),
       ],
       adminToken: options.adminToken ?? undefined,
-      queueUrl: options.queueUrl,
+      engineOptions: options.engineOptions,
     },
     log,
   );
@@ -99,9 +102,11 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
 }
 
 /** Our Redis and database; the listener is known to the service itself. */
-function ownServicesOf({ engine, queueUrl, databaseUrl }: StartOptions): string[] {
-  const queue = queueUrl ?? (engine === 'queue' ? 'redis://127.0.0.1' : '');
-  const places = [placeOfUrl(queue), placeOfUrl(databaseUrl ?? '')];
+function ownServicesOf({ engine, engineOptions, databaseUrl }: StartOptions): string[] {
+  const used = engineFlags(executors.filter(({ kind }) => kind === engine));
+  const defaults = Object.fromEntries(used.map(({ name, fallback }) => [name, fallback]));
+  const addresses = [...Object.values({ ...defaults, ...engineOptions }), databaseUrl];
+  const places = addresses.map((address) => placeOfUrl(String(address)));
   return places.filter((place) => place !== null);
 }
 
@@ -149,7 +154,7 @@ async function refuseUnknownOwners(
 }
 
 async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
-  const reading = readStartOptions(flags, env);
+  const reading = readStartOptions(flags, env, executors);
   const problems: Problem[] = reading.kind === 'invalid' ? [...reading.problems] : [];
   const { options } = reading;
   const config = await readConfig(options.configFile, { env, problems });
@@ -166,18 +171,19 @@ async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
     const pem = await readPem(file, problems);
     if (pem !== null) extraCaPems.push(pem);
   }
-  const databaseLocation = locationOf(options, problems);
+  const database = placeOf(options, problems);
   if (problems.length > 0) throw new InvalidError(problems);
-  return { options, config, entries, extraCaPems, databaseLocation };
+  return { options, config, entries, extraCaPems, database };
 }
 
-function locationOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): string {
-  if (databaseUrl === null) return dataDir;
-  const url = new URL(databaseUrl);
-  if (url.protocol === 'sqlite:' && url.pathname !== '') return decodeURIComponent(url.pathname);
-  const message = `--database: this version keeps its data in SQLite, not in '${url.protocol}'`;
-  problems.push({ path: '--database', message, hint: 'for example sqlite:./data/squirrel.db' });
-  return dataDir;
+function placeOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): DatabasePlace {
+  try {
+    return databaseUrl === null ? placeOfFile(dataDir) : placeOfDatabase(databaseUrl);
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error;
+    problems.push(...error.problems);
+    return placeOfFile(dataDir);
+  }
 }
 
 async function readConfig(

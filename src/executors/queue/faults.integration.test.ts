@@ -169,7 +169,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
       skip(why !== null, why ?? '');
       await using stage = await openQueueStage();
       const [killed] = await Promise.all([stage.worker(), stage.worker()]);
-      const bench = await stage.submitter({ queueBatch });
+      const bench = await stage.submitter({ options: { queueBatch } });
       void bench.executor.submit(answers(200, 400));
       await bench.reported(20);
       killed.signal('SIGKILL');
@@ -186,7 +186,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const frozen = await stage.worker({ concurrency: 1 });
-    const bench = await stage.submitter({ queueBatch: 1 });
+    const bench = await stage.submitter({ options: { queueBatch: 1 } });
     await bench.executor.submit([toyJob(0, 'answer', { afterMs: 1_000 })]);
     await wait(300);
     frozen.signal('SIGSTOP');
@@ -229,7 +229,7 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const first = await stage.worker({ concurrency: 1, graceMs: 1_000 });
-    const bench = await stage.submitter({ queueBatch: 1 });
+    const bench = await stage.submitter({ options: { queueBatch: 1 } });
     const long = toyJob(0, 'answer', { afterMs: 8_000, timeoutMs: 60_000 });
     await bench.executor.submit([long]);
     await wait(300);
@@ -267,8 +267,12 @@ describe.concurrent('a queue whose parts fail', { timeout: timeout + restarts * 
     await stage.redis.start();
   });
 
-  const startAt = (queueUrl: string): Promise<void> =>
-    openBench(queue, { workers: 1, queueUrl, secretOptions: { toy: [] } }).executor.start();
+  const startAt = (url: string): Promise<void> =>
+    openBench(queue, {
+      workers: 1,
+      options: { queue: url },
+      secretOptions: { toy: [] },
+    }).executor.start();
 
   test('without a worker it says how to start one, within 5 s', async ({ skip, expect }) => {
     skip(why !== null, why ?? '');

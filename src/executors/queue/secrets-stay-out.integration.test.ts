@@ -48,7 +48,7 @@ describe.concurrent('secret options', { timeout: 20_000 }, () => {
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const worker = await stage.worker({ queueKey: 'shared' });
-    const { heard, reports } = await spyOn(stage, { queueKey: 'shared' });
+    const { heard, reports } = await spyOn(stage, { options: { queueKey: 'shared' } });
     expect(heard).not.toContain(canary);
     expect(heard).not.toContain('Authorization');
     expect(reports.map(({ pid }) => pid)).toEqual([worker.pid, worker.pid]);
@@ -62,7 +62,9 @@ describe.concurrent('secret options', { timeout: 20_000 }, () => {
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const worker = await stage.worker(options);
-    const error = await stage.submitter({ queueKey: 'shared' }).catch((error: unknown) => error);
+    const error = await stage
+      .submitter({ options: { queueKey: 'shared' } })
+      .catch((error: unknown) => error);
     expect(String(error)).toContain('have another SQUIRREL_QUEUE_KEY, or none');
     expect(worker.stderr).not.toContain(canary);
   });

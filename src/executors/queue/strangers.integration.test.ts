@@ -206,7 +206,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const worker = await stage.worker({ queueKey: 'shared' });
-    const bench = await stage.submitter({ queueKey: 'shared' });
+    const bench = await stage.submitter({ options: { queueKey: 'shared' } });
     await using evil = await stranger(stage.redis.url);
     for (let n = 0; n < 5; n += 1) await evil.addJob(jobOf([check('exit')]));
     void bench.executor.submit([toyJob(0, 'answer', { afterMs: 1_500 })]);
@@ -235,7 +235,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     skip(why !== null, why ?? '');
     await using stage = await openQueueStage();
     const first = await stage.worker({ queueKey: 'shared' });
-    const bench = await stage.submitter({ queueKey: 'shared' });
+    const bench = await stage.submitter({ options: { queueKey: 'shared' } });
     await using evil = await stranger(stage.redis.url);
     const heard: string[] = [];
     const ear = new Redis(stage.redis.url);

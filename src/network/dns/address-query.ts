@@ -10,12 +10,12 @@ import { addressText } from '../policy/ip-address.ts';
 /** Which families of addresses are wanted. */
 export type Family = 'both' | 'ipv4' | 'ipv6';
 
-/** A question whose events somebody may take. */
+/** A question whose events are taken where there is a trace. */
 export interface TracedQuestion {
   readonly trace?: ProbeTrace | undefined;
 }
 
-/** What came back for one name and one family. */
+/** The reply for one name and one family. */
 export type AddressReply =
   | { readonly kind: 'addresses'; readonly addresses: readonly string[]; readonly ttlMs: number }
   /** The name exists without an address of this family; `isAlias` when an alias led nowhere. */
@@ -23,7 +23,7 @@ export type AddressReply =
   | { readonly kind: 'failed'; readonly fault: Fault };
 
 /** More addresses than this are never tried, so they are not kept. */
-export const MOST_ADDRESSES = 8;
+export const MAX_ADDRESSES = 8;
 
 /** Asks for the addresses of one family; `onReply` is called once at most. */
 export function askAddresses(
@@ -34,7 +34,7 @@ export function askAddresses(
   const type = question.family === 4 ? 'A' : 'AAAA';
   const { name, trace } = question;
   const askedAt = trace === undefined ? 0 : performance.now();
-  return startDnsExchange({ server: server.place, name, type }, (end) => {
+  return startDnsExchange({ server: server.endpoint, name, type }, (end) => {
     const read = readEnd(end, { name, type: DNS_TYPES[type] });
     trace?.emit({
       kind: 'dns_answer',
@@ -70,7 +70,7 @@ function addressesIn(
   const records: { address: string; ttlSeconds: number }[] = [];
   for (const { message, dataAt, dataBytes, ttlSeconds } of found.records) {
     if (dataBytes !== bytes) return null;
-    if (records.length === MOST_ADDRESSES) break;
+    if (records.length === MAX_ADDRESSES) break;
     records.push({ address: addressText(message, dataAt, bytes), ttlSeconds });
   }
   if (records.length > 0 || found.isAlias) return { code: null, records };
@@ -87,7 +87,7 @@ function replyOf({ code, records }: ReadEnd): AddressReply {
   return { kind: 'addresses', addresses, ttlMs: ttlSeconds * 1_000 };
 }
 
-/** What a question that is still open says so far. */
+/** The reply of a question that is still open. */
 export function replySoFar(exchange: DnsExchange): AddressReply {
   const code = dnsErrorCode({ kind: 'failed', failure: exchange.heard });
   return { kind: 'failed', fault: dnsFault(code ?? 'ETIMEOUT') };

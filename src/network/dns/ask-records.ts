@@ -6,7 +6,8 @@ import { endFault, formatWait } from '../probe/deadline.ts';
 import { authorityOf } from './gate/authority.ts';
 import { dnsErrorCode, dnsFault } from './fault.ts';
 import { startDnsExchange, type DnsEnd } from './wire/exchange.ts';
-import { openInquiry, type Asking, type Said } from './inquiry.ts';
+import { openInquiry } from './inquiry.ts';
+import type { Asking, Said } from './party.ts';
 import { DNS_TYPES, type DnsReply } from './wire/message.ts';
 import { recordsFor } from './wire/records.ts';
 import type { DnsServer } from './servers.ts';
@@ -30,7 +31,7 @@ export interface RecordQuestion {
   readonly servers: readonly { readonly host: string; readonly port: number }[];
 }
 
-/** What the name servers say. */
+/** The answer of the name servers. */
 export type RecordAnswer =
   /** In the order they came, at most a hundred; empty when the name has no record of the type. */
   | {
@@ -41,9 +42,9 @@ export type RecordAnswer =
   /** There is no such name (NXDOMAIN). */
   | { readonly kind: 'no_name' };
 
-const mostRecords = 100;
-const lastsMs = 7_000;
-const attempts = 5;
+const MAX_RECORDS = 100;
+const LASTS_MS = 7_000;
+const ATTEMPTS = 5;
 
 /** Asks the resolver of our machine, or the given servers under the address policy. */
 export async function askRecords(
@@ -84,7 +85,7 @@ async function findRecords(
   const startedAt = performance.now();
   const given = await givenServers(question, setup, probe);
   if ('outcome' in given) return { kind: 'failed', fault: given };
-  measurements.address = given[0]?.place.address ?? null;
+  measurements.address = given[0]?.endpoint.address ?? null;
   const answer = await ask(question, { given, resolver: setup.resolver }, probe);
   measurements.dnsMs = performance.now() - startedAt;
   if (answer.kind === 'failed') measurements.looksLike = answer.fault.looksLike ?? null;
@@ -94,7 +95,7 @@ async function findRecords(
   return fault === null ? answer : { kind: 'failed', fault };
 }
 
-// Our own resolver may know names and addresses of networks that a stranger is not to learn about.
+// Our own resolver may know names and addresses of networks that outsiders are not to learn about.
 function policyRefusal({ name }: RecordQuestion, targets: 'private' | 'public'): Fault | null {
   const address = isIP(name) === 0 ? reversedAddress(name) : name;
   if (address !== null) {
@@ -121,7 +122,7 @@ async function givenServers(
     if (address === undefined) continue;
     if (setup.ownServices.has(address, port)) return ownServiceFault(address, port);
     const label = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-    found.push({ label, place: { address, port }, health: null });
+    found.push({ label, endpoint: { address, port }, health: null });
   }
   return found;
 }
@@ -137,17 +138,17 @@ function ask(
     const askOne = (server: DnsServer, onSaid: (said: Said<RecordAnswer>) => void): Asking =>
       askServer(server, question, onSaid);
     const end = (answer: RecordAnswer | Failure): void => {
-      place?.leave(wasAnswered(answer.kind === 'failed' ? answer.fault : null));
+      permit?.leave(wasAnswered(answer.kind === 'failed' ? answer.fault : null));
       resolve(answer);
     };
     const inquiry = openInquiry<RecordAnswer>(
-      { servers, ask: askOne, lastsMs: Number.POSITIVE_INFINITY, attempts },
+      { servers, ask: askOne, lastsMs: Number.POSITIVE_INFINITY, attempts: ATTEMPTS },
       (said) => {
         deadline.release();
         end(said.kind === 'settled' ? said.value : said);
       },
     );
-    deadline.guard(lastsMs, (cause) => {
+    deadline.guard(LASTS_MS, (cause) => {
       const { fault } = inquiry;
       inquiry.close();
       const message = `no answer came within ${formatWait(performance.now() - startedAt)}`;
@@ -156,8 +157,8 @@ function ask(
       end({ kind: 'failed', fault: isSilence ? silence : fault });
     });
     const authority = given[0]?.label ?? authorityOf(question.name);
-    const place = resolver.enter(authority, inquiry);
-    if (place !== null) return;
+    const permit = resolver.enter(authority, inquiry);
+    if (permit !== null) return;
     deadline.release();
     resolve({ kind: 'failed', fault: crowdedOut });
   });
@@ -169,7 +170,7 @@ function askServer(
   onSaid: (said: Said<RecordAnswer>) => void,
 ): Asking {
   const asked = { name: reverseName(name) ?? name, type };
-  const exchange = startDnsExchange({ server: server.place, ...asked }, (end) =>
+  const exchange = startDnsExchange({ server: server.endpoint, ...asked }, (end) =>
     onSaid(saidOf(end, server, { name: asked.name, type: DNS_TYPES[type] })),
   );
   return {
@@ -200,7 +201,7 @@ function answerOf(
 ): RecordAnswer | null {
   const found = recordsFor(reply, question);
   if (found === null) return null;
-  const records = found.records.slice(0, mostRecords);
+  const records = found.records.slice(0, MAX_RECORDS);
   const values = records.map(recordText);
   if (!values.every((value) => value !== null)) return null;
   const ttls = records.map(({ ttlSeconds }) => ttlSeconds);

@@ -5,15 +5,15 @@ import { RecentMap } from './gate/recent-map.ts';
 // next check. So answers serve one burst of checks, well below two seconds, so that intervals of a second or two never
 // miss two checks in a row; and not beyond their time to live, of which a second is the smallest. A failure serves less,
 // or a quick re-check would find it confirmed by the very answer it doubts.
-const burstMs = 1_500;
-const leastBurstMs = 1_000;
-const failureBurstMs = 250;
-// Public resolvers cut off those who ask too much. Beyond this rate answers serve their time to live instead, and not a
+const BURST_MS = 1_500;
+const MIN_BURST_MS = 1_000;
+const FAILURE_BURST_MS = 250;
+// Public resolvers cut off clients that ask too much. Beyond this rate answers serve their time to live instead, and not a
 // moment longer; at most the ceiling, and shortened by up to a tenth so that they do not all end together.
-const busyQuestionsPerSecond = 500;
-const ceilingMs = 15 * 60_000;
-const jitter = 0.1;
-const leastEntries = 10_000;
+const BUSY_QUESTIONS_PER_SECOND = 500;
+const MAX_LIFETIME_MS = 15 * 60_000;
+const JITTER = 0.1;
+const MIN_ENTRIES_KEPT = 10_000;
 
 interface Entry {
   readonly answer: DnsAnswer;
@@ -21,9 +21,9 @@ interface Entry {
   readonly lifetimeMs: number;
 }
 
-/** Remembers DNS answers for as long as they may be trusted; bounded, those that nobody asked for go first. Times are monotonic ms. */
+/** Remembers DNS answers for as long as they may be trusted; bounded, those that were not asked for lately go first. Times are monotonic ms. */
 export class DnsCache {
-  readonly #entries = new RecentMap<string, Entry>(leastEntries);
+  readonly #entries = new RecentMap<string, Entry>(MIN_ENTRIES_KEPT);
   readonly #random: () => number;
   #secondAt = Number.NEGATIVE_INFINITY;
   #asked = 0;
@@ -62,7 +62,7 @@ export class DnsCache {
 
   #isBusy(now: number): boolean {
     this.#turn(now);
-    return Math.max(this.#asked, this.#askedBefore) > busyQuestionsPerSecond;
+    return Math.max(this.#asked, this.#askedBefore) > BUSY_QUESTIONS_PER_SECOND;
   }
 
   #turn(now: number): void {
@@ -74,11 +74,11 @@ export class DnsCache {
   }
 
   #lifetimeOf(ttlMs: number): number {
-    return Math.min(ceilingMs, ttlMs) * (1 - jitter * this.#random());
+    return Math.min(MAX_LIFETIME_MS, ttlMs) * (1 - JITTER * this.#random());
   }
 }
 
 function burstOf(answer: DnsAnswer): number {
-  if (answer.kind === 'failed') return failureBurstMs;
-  return Math.max(leastBurstMs, Math.min(burstMs, answer.ttlMs));
+  if (answer.kind === 'failed') return FAILURE_BURST_MS;
+  return Math.max(MIN_BURST_MS, Math.min(BURST_MS, answer.ttlMs));
 }

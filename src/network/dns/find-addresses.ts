@@ -1,17 +1,16 @@
 import { isIP } from 'node:net';
 import { policyFault } from '../policy/address-fault.ts';
-import { dialList } from './dial-list.ts';
 import { refusalOf } from '../policy/address-policy.ts';
 import { endFault, formatWait, type Deadline } from '../probe/deadline.ts';
 import type { Family } from './address-query.ts';
 import type { DnsAnswer } from './server-lookup.ts';
-import type { TracedQuestion } from './address-query.ts';
+import { MAX_ADDRESSES, type TracedQuestion } from './address-query.ts';
 import type { ProbeTrace, TraceEventOf } from '../../core/explain/trace.ts';
 import { downFault, type Fault } from '../probe/fault.ts';
 import { refuseName } from '../policy/name-policy.ts';
 import type { NameResolver } from './resolver.ts';
 
-/** What decides over addresses. */
+/** The policy over addresses, and the way to find them. */
 export interface AddressSetup {
   readonly resolver: NameResolver;
   readonly targets: 'private' | 'public';
@@ -93,6 +92,37 @@ export function findAddresses(
 }
 
 const none: readonly string[] = [];
+
+/** The addresses to try, best first, at most eight; or why none of them may be tried. */
+function dialList(
+  found: Extract<DnsAnswer, { kind: 'found' }>,
+  policy: { readonly targets: 'private' | 'public'; readonly hasIpv6: boolean },
+): readonly string[] | Fault {
+  const ordered = interleave(found, policy.hasIpv6);
+  const allowed = ordered.filter((address) => refusalOf(address, policy.targets) === null);
+  const [first] = ordered;
+  if (allowed.length > 0 || first === undefined) return allowed.slice(0, MAX_ADDRESSES);
+  return policyFault(first, policy.targets);
+}
+
+// RFC 8305 §4: families take turns, IPv6 first. Without IPv6 on this machine its addresses come last, where they cost
+// nothing when IPv4 works.
+function interleave(
+  found: Extract<DnsAnswer, { kind: 'found' }>,
+  hasIpv6: boolean,
+): readonly string[] {
+  const { ipv4, ipv6 } = found;
+  if (ipv6.length === 0) return ipv4;
+  if (!hasIpv6) return [...ipv4, ...ipv6];
+  const list: string[] = [];
+  for (let index = 0; index < Math.max(ipv4.length, ipv6.length); index += 1) {
+    const six = ipv6[index];
+    const four = ipv4[index];
+    if (six !== undefined) list.push(six);
+    if (four !== undefined) list.push(four);
+  }
+  return list;
+}
 
 /** The addresses that are tried, in their order, and all others. */
 function addressesEvent(

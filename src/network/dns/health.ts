@@ -1,14 +1,14 @@
 import { exchangeDns, type DnsEnd, type DnsServerAddress } from './wire/exchange.ts';
 import { DNS_CODES } from './wire/message.ts';
 
-const controlMs = 1_200;
-const resendMs = 400;
+const CONTROL_MS = 1_200;
+const RESEND_MS = 400;
 // A server that has not answered the control question by now is asked after the others.
-const tolerableMs = 500;
-const troubleMs = 30_000;
+const TOLERABLE_MS = 500;
+const TROUBLE_MS = 30_000;
 
 /**
- * Tells whether a resolver works, by a question that every resolver can answer: who serves the root. Nothing else counts
+ * Finds out whether a resolver works, by a question that every resolver can answer: who serves the root. Nothing else counts
  * for or against it, because what it says of a name may be that name's doing.
  */
 export class DnsHealth {
@@ -35,7 +35,7 @@ export class DnsHealth {
 
   /** Whether it lets control questions go unanswered, so that another server is the better one to ask. */
   isSilent(now: number): boolean {
-    const isLate = this.#askedAt !== null && now - this.#askedAt > tolerableMs;
+    const isLate = this.#askedAt !== null && now - this.#askedAt > TOLERABLE_MS;
     return isLate || this.#silentUntil > now;
   }
 
@@ -44,7 +44,7 @@ export class DnsHealth {
     return this.#readUntil;
   }
 
-  /** Asks the control question, unless that was settled since `since`; those who ask at the same time share one. */
+  /** Asks the control question, unless that was settled since `since`; callers at the same time share one. */
   check(since: number, onKnown: (isWorking: boolean) => void): void {
     if (this.isProvenSince(since)) {
       onKnown(true);
@@ -67,7 +67,7 @@ export class DnsHealth {
     this.#askedAt = askedAt;
     const { signal } = this.#stopping;
     const question = { server: this.#server, name: '.', type: 'NS' } as const;
-    const end = await exchangeDns(question, { timeoutMs: controlMs, resendMs, signal });
+    const end = await exchangeDns(question, { timeoutMs: CONTROL_MS, resendMs: RESEND_MS, signal });
     const now = performance.now();
     this.#askedAt = null;
     const isWorking = isGood(end);
@@ -75,10 +75,10 @@ export class DnsHealth {
     if (isWorking) this.#provenAt = now;
     else this.#failedAt = askedAt;
     const isSilent = end.kind === 'failed' && end.failure.kind === 'silent';
-    this.#silentUntil = isSilent ? now + troubleMs : Number.NEGATIVE_INFINITY;
+    this.#silentUntil = isSilent ? now + TROUBLE_MS : Number.NEGATIVE_INFINITY;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const tell of waiting) tell(isWorking);
+    for (const onKnown of waiting) onKnown(isWorking);
   }
 }
 

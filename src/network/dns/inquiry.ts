@@ -1,21 +1,10 @@
 import type { DnsServer } from './servers.ts';
-import { agreeOn, crowdedOut, silence, type Vote } from './votes.ts';
+import { ListeningTime } from './listening-time.ts';
+import { faultSoFar, judgeParties, type Asking, type Party, type Said } from './party.ts';
+import { crowdedOut } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
 
-/** What one server said: something about the name, or a failure, which may be its own. */
-export type Said<T> =
-  | { readonly kind: 'settled'; readonly value: T }
-  | { readonly kind: 'failed'; readonly fault: Fault };
-
-/** A question to one server, under way until it is closed. */
-export interface Asking {
-  /** What is to be said of this server if nothing more comes. */
-  readonly heard: Fault;
-  resend(): void;
-  close(): void;
-}
-
-/** What an inquiry asks for, of whom, and how patiently. */
+/** The question of an inquiry, the servers asked, and its patience. */
 export interface Inquired<T> {
   /** In the order in which they are asked. */
   readonly servers: readonly DnsServer[];
@@ -38,28 +27,17 @@ export interface Inquiry {
 }
 
 // From here on a silent server has to show that it works.
-const controlAfterMs = 300;
+const CONTROL_AFTER_MS = 300;
 // Datagrams get lost: after this time another server is asked, or the same one again, spread by so much that questions
 // that were lost together are not lost together once more.
-const waitMs = 1_000;
-const spread = 0.25;
-// Who reports a failure may have had a bad moment; he is asked once more, between this and twice as much later.
-const repeatAfterMs = 250;
-// A name that has been listened to for this long had its chance, whatever else there was to do.
-const fairMs = 1_000;
-const tolerableDelayMs = 500;
+const WAIT_MS = 1_000;
+const SPREAD = 0.25;
+// A server that reports a failure may have had a bad moment; it is asked once more, between this and twice as much later.
+const REPEAT_AFTER_MS = 250;
 
 /** Asks servers one after the other until one says something about the name. `run` starts it. */
 export function openInquiry<T>(inquired: Inquired<T>, onEnd: (said: Said<T>) => void): Inquiry {
   return new ServerInquiry(inquired, onEnd);
-}
-
-interface Party {
-  readonly server: DnsServer;
-  asking: Asking | null;
-  sent: number;
-  /** The failure that it reported. */
-  vote: Fault | null;
 }
 
 /**
@@ -71,11 +49,10 @@ class ServerInquiry<T> implements Inquiry {
   readonly #inquired: Inquired<T>;
   readonly #onEnd: (said: Said<T>) => void;
   readonly #openedAt = performance.now();
+  readonly #listening = new ListeningTime(this.#openedAt);
   readonly #parties: readonly Party[];
   #asked = 0;
   #startedAt: number | null = null;
-  #runSince: number | null = null;
-  #listenedMs = 0;
   #sendAt = Number.POSITIVE_INFINITY;
   #repeatAt = Number.POSITIVE_INFINITY;
   #hasRepeated = false;
@@ -95,7 +72,7 @@ class ServerInquiry<T> implements Inquiry {
 
   run(): void {
     const now = performance.now();
-    this.#runSince = now;
+    this.#listening.begin(now);
     this.#startedAt ??= now;
     this.#sendAt = now + nextWaitMs();
     if (this.#asked === 0) this.#askNext();
@@ -104,8 +81,7 @@ class ServerInquiry<T> implements Inquiry {
   }
 
   pause(): void {
-    if (this.#runSince !== null) this.#listenedMs += performance.now() - this.#runSince;
-    this.#runSince = null;
+    this.#listening.end(performance.now());
     this.#letGo();
   }
 
@@ -115,25 +91,18 @@ class ServerInquiry<T> implements Inquiry {
   }
 
   get fault(): Fault {
-    const votes = this.#askedParties().map(({ server, vote, asking }) => {
-      const isWorking = server.health?.isProvenSince(this.#startedAt ?? this.#openedAt) ?? true;
-      return { said: vote ?? asking?.heard ?? silence, isWorking };
-    });
-    return this.#fairly(agreeOn(votes));
+    return this.#fairly(faultSoFar(this.#askedParties(), this.#since));
+  }
+
+  /** Since when (monotonic ms) a server has to have shown that it works. */
+  get #since(): number {
+    return this.#startedAt ?? this.#openedAt;
   }
 
   /** Silence says nothing of a name that was hardly listened to; whatever was said does. */
   #fairly(fault: Fault): Fault {
     const isSilence = fault.reason === 'dns_timeout' || fault.reason === 'resolver';
-    return isSilence && !this.#hadItsChance() ? crowdedOut : fault;
-  }
-
-  #hadItsChance(): boolean {
-    if (this.#startedAt === null) return false;
-    const now = performance.now();
-    const runningMs = this.#runSince === null ? 0 : now - this.#runSince;
-    const listenedMs = this.#listenedMs + runningMs;
-    return listenedMs >= fairMs || now - this.#openedAt - listenedMs <= tolerableDelayMs;
+    return isSilence && !this.#listening.wasFair(performance.now()) ? crowdedOut : fault;
   }
 
   #askedParties(): readonly Party[] {
@@ -173,7 +142,7 @@ class ServerInquiry<T> implements Inquiry {
     }
     this.#hasRepeated = true;
     const now = performance.now();
-    this.#repeatAt = now + repeatAfterMs * (1 + Math.random());
+    this.#repeatAt = now + REPEAT_AFTER_MS * (1 + Math.random());
     this.#arm(now);
   }
 
@@ -181,14 +150,14 @@ class ServerInquiry<T> implements Inquiry {
   #arm(now: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const endsAt = (this.#startedAt ?? now) + this.#inquired.lastsMs;
-    const wakeAt = Math.min(now + controlAfterMs, this.#sendAt, this.#repeatAt, endsAt);
+    const wakeAt = Math.min(now + CONTROL_AFTER_MS, this.#sendAt, this.#repeatAt, endsAt);
     this.#timer = setTimeout(() => this.#onTimer(), Math.max(0, Math.ceil(wakeAt - now)));
   }
 
   #onTimer(): void {
     const now = performance.now();
     if (now >= (this.#startedAt ?? now) + this.#inquired.lastsMs) {
-      // What the kernel already holds for us arrived in time: sockets are read once more before the verdict.
+      // Bytes that the kernel already holds for us arrived in time: sockets are read once more before the verdict.
       setImmediate(() => this.#judge());
       return;
     }
@@ -200,7 +169,7 @@ class ServerInquiry<T> implements Inquiry {
 
   #control(): void {
     for (const { server } of this.#askedParties()) {
-      server.health?.check(this.#startedAt ?? this.#openedAt, ignore);
+      server.health?.check(this.#since, ignore);
     }
   }
 
@@ -224,20 +193,9 @@ class ServerInquiry<T> implements Inquiry {
 
   #judge(): void {
     if (this.#isOver) return;
-    const asked = this.#askedParties();
-    const votes: Vote[] = [];
-    let open = asked.length;
-    if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn([]) });
-    for (const { server, vote, asking } of asked) {
-      const said = vote ?? asking?.heard ?? silence;
-      const count = (isWorking: boolean): void => {
-        votes.push({ said, isWorking });
-        open -= 1;
-        if (open === 0) this.#finish({ kind: 'failed', fault: agreeOn(votes) });
-      };
-      if (server.health === null) count(true);
-      else server.health.check(this.#startedAt ?? this.#openedAt, count);
-    }
+    judgeParties(this.#askedParties(), this.#since, (fault) => {
+      this.#finish({ kind: 'failed', fault });
+    });
   }
 
   #finish(said: Said<T>): void {
@@ -261,7 +219,7 @@ class ServerInquiry<T> implements Inquiry {
 }
 
 function nextWaitMs(): number {
-  return waitMs * (1 + spread * Math.random());
+  return WAIT_MS * (1 + SPREAD * Math.random());
 }
 
 function ignore(): void {

@@ -10,7 +10,7 @@ export interface SearchStep {
 }
 
 /**
- * What is asked for in the place of a name, in this order: a short name is completed by the search list (RFC 1123
+ * The names asked for in the place of a name, in this order: a short name is completed by the search list (RFC 1123
  * §6.1.4.3). A full name is asked for as it is, and nothing is put behind it when it is denied (RFC 1535 §6): a site whose
  * name is gone must not be found under another one. With dots, but fewer than `ndots`, a name may be either: it is
  * a full one when its last label is a top-level domain.
@@ -45,7 +45,7 @@ class NameSearch implements Inquiry {
   readonly #onEnd: (answer: DnsAnswer) => void;
   #taken = 0;
   #current: Inquiry;
-  /** What is said when nothing is found: the first failure that was no denial, or else the last denial. */
+  /** The failure when nothing is found: the first failure that was no denial, or else the last denial. */
   #failure: Fault | null = null;
 
   constructor(

@@ -3,7 +3,7 @@ import type { DnsAnswer } from './server-lookup.ts';
 import { unknownFault, type Fault } from '../probe/fault.ts';
 import type { StallWatch } from '../probe/stall-watch.ts';
 
-const mostOpenFileShare = 0.8;
+const MAX_OPEN_FILE_SHARE = 0.8;
 
 /** The same answer, or our own fault in its place: after a stall timers are seen before answers that came in time. */
 export function ownDnsFault(
@@ -23,12 +23,12 @@ export function ownDnsFault(
 
 /** Our own fault while descriptors run out: a resolver of this machine then denies names that it cannot ask for. */
 export function shortage(): Fault | null {
-  if (openFileShare() <= mostOpenFileShare) return null;
+  if (openFileShare() <= MAX_OPEN_FILE_SHARE) return null;
   const message = 'our machine is nearly out of file descriptors, and the DNS lookup failed';
   return unknownFault('resources', 'dns', message);
 }
 
-const recheckMs = 1_000;
+const RECHECK_MS = 1_000;
 
 let lastShare = 0;
 let checkedAt = Number.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ let checkedAt = Number.NEGATIVE_INFINITY;
 /** How much of its limit of open files this process uses, from 0 to 1; looked at once a second. 0 where it is unknown. */
 function openFileShare(): number {
   const now = performance.now();
-  if (now - checkedAt > recheckMs) {
+  if (now - checkedAt > RECHECK_MS) {
     checkedAt = now;
     lastShare = readShare();
   }

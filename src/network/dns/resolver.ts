@@ -1,19 +1,19 @@
 import { authorityOf } from './gate/authority.ts';
 import { DnsCache } from './cache.ts';
-import { DnsGate, type DnsGateLimits, type GatedLookup, type GatePlace } from './gate/gate.ts';
-import { openInquiry, type Inquiry } from './inquiry.ts';
+import { DnsGate, type DnsGateLimits } from './gate/gate.ts';
+import type { GatedLookup, GatePermit } from './gate/permit.ts';
+import type { Inquiry } from './inquiry.ts';
 import type { TraceEventOf } from '../../core/explain/trace.ts';
 import type { Family, TracedQuestion } from './address-query.ts';
-import { lookUp, RECORD_TYPES_OF, type DnsAnswer } from './server-lookup.ts';
+import { RECORD_TYPES_OF, type DnsAnswer } from './server-lookup.ts';
 import type { DnsServer } from './servers.ts';
 import { openSetup, type DnsSetup, type DnsSystem } from './setup.ts';
 import { crowdedOut, wasAnswered } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
 import { openHostsFile, type HostsFile } from './system/hosts-file.ts';
-import { localAnswer } from './local-names.ts';
-import { openNameSearch, searchSteps } from './name-search.ts';
+import { openLookup, workingFirst } from './name-lookup.ts';
 import { ownDnsFault } from './own-fault.ts';
-import { roomForQuestions } from './gate/socket-room.ts';
+import { questionCapacity } from './gate/socket-capacity.ts';
 import type { StallWatch } from '../probe/stall-watch.ts';
 
 type Question = { readonly name: string; readonly family: Family } & TracedQuestion;
@@ -25,23 +25,23 @@ export interface NameResolver {
    * of the same name that are under way are shared.
    */
   lookUp(question: Question, onAnswer: (answer: DnsAnswer) => void): DnsAnswer | null;
-  /** Takes the interest back; tells what can be said of the name until now. */
+  /** Takes the interest back; returns what can be said of the name until now. */
   forget(
     question: { readonly name: string; readonly family: Family },
     onAnswer: (answer: DnsAnswer) => void,
   ): Fault;
   /** The name servers of this moment. */
   servers(): readonly DnsServer[];
-  /** A place for a lookup of another kind among all those under way; `null` when too many wait. */
-  enter(authority: string, lookup: GatedLookup): GatePlace | null;
+  /** A permit for a lookup of another kind among all those under way; `null` when too many wait. */
+  enter(authority: string, lookup: GatedLookup): GatePermit | null;
   stop(): void;
 }
 
 interface Lookup {
-  readonly tellers: Set<(answer: DnsAnswer) => void>;
+  readonly listeners: Set<(answer: DnsAnswer) => void>;
   readonly inquiry: Inquiry;
   readonly enteredAt: number;
-  place: GatePlace | null;
+  permit: GatePermit | null;
 }
 
 /** How names are looked up. */
@@ -56,11 +56,9 @@ export interface ResolverSettings {
   readonly system?: DnsSystem;
 }
 
-// A little less than a probe gives a lookup, so that its verdict comes first.
-const lookupMs = 2_950;
 // One for A, one for AAAA.
-const socketsPerLookup = 2;
-const mostWaiting = 50_000;
+const SOCKETS_PER_LOOKUP = 2;
+const MAX_WAITING = 50_000;
 
 /** Opens the resolver. */
 export function openResolver(settings: ResolverSettings): NameResolver {
@@ -80,7 +78,7 @@ class Lookups implements NameResolver {
     this.#setup = openSetup(settings);
     const probe = (onRead: (until: number) => void): void => {
       const now = performance.now();
-      const health = inOrder(this.servers(), now)[0]?.health;
+      const health = workingFirst(this.servers(), now)[0]?.health;
       health?.check(now, () => onRead(health.readUntil));
     };
     this.#gate = new DnsGate(settings.limits ?? limitsOfThisMachine(), { probe });
@@ -89,10 +87,10 @@ class Lookups implements NameResolver {
 
   lookUp(given: Question, onAnswer: (answer: DnsAnswer) => void): DnsAnswer | null {
     const question = { ...given, name: normalName(given.name) };
-    const local = this.#hosts === null ? null : localAnswer(this.#hosts, question);
+    const local = this.#hosts?.addressesOf(question.name, question.family) ?? null;
     if (local !== null) {
       question.trace?.emit(lookupEvent(question, { source: 'local' }));
-      return local;
+      return { kind: 'found', ...local, ttlMs: 0 };
     }
     const key = keyOf(given);
     const now = performance.now();
@@ -104,7 +102,7 @@ class Lookups implements NameResolver {
     }
     const others = this.#underWay.get(key);
     if (others !== undefined) {
-      others.tellers.add(onAnswer);
+      others.listeners.add(onAnswer);
       question.trace?.emit(lookupEvent(question, { source: 'joined' }));
       return null;
     }
@@ -119,16 +117,16 @@ class Lookups implements NameResolver {
     const lookup = this.#underWay.get(key);
     if (lookup === undefined) return crowdedOut;
     const { fault } = lookup.inquiry;
-    lookup.tellers.delete(onAnswer);
-    if (lookup.tellers.size === 0) {
+    lookup.listeners.delete(onAnswer);
+    if (lookup.listeners.size === 0) {
       this.#underWay.delete(key);
       lookup.inquiry.close();
-      lookup.place?.leave(wasAnswered(fault));
+      lookup.permit?.leave(wasAnswered(fault));
     }
     return fault;
   }
 
-  enter(authority: string, lookup: GatedLookup): GatePlace | null {
+  enter(authority: string, lookup: GatedLookup): GatePermit | null {
     return this.#gate.enter(authority, lookup);
   }
 
@@ -152,20 +150,20 @@ class Lookups implements NameResolver {
       }),
     );
     const lookup: Lookup = {
-      tellers: new Set([onAnswer]),
+      listeners: new Set([onAnswer]),
       inquiry: openLookup(question, setup, (answer) => this.#onEnd(key, lookup, answer)),
       enteredAt: performance.now(),
-      place: null,
+      permit: null,
     };
     this.#underWay.set(key, lookup);
-    lookup.place = this.enter(authorityOf(normalName(question.name)), {
+    lookup.permit = this.enter(authorityOf(normalName(question.name)), {
       run: () => {
         this.#cache.countQuestion(performance.now());
         lookup.inquiry.run();
       },
       pause: () => lookup.inquiry.pause(),
     });
-    if (lookup.place !== null) return null;
+    if (lookup.permit !== null) return null;
     this.#underWay.delete(key);
     return { kind: 'failed', fault: crowdedOut };
   }
@@ -175,8 +173,8 @@ class Lookups implements NameResolver {
     const answer = ownDnsFault(raw, { startedAt: lookup.enteredAt, watch });
     this.#cache.set(key, answer, performance.now());
     this.#underWay.delete(key);
-    lookup.place?.leave(wasAnswered(answer.kind === 'found' ? null : answer.fault));
-    for (const tell of lookup.tellers) tell(answer);
+    lookup.permit?.leave(wasAnswered(answer.kind === 'found' ? null : answer.fault));
+    for (const listener of lookup.listeners) listener(answer);
   }
 }
 
@@ -187,35 +185,8 @@ function lookupEvent(
   return { kind: 'lookup', name, types: RECORD_TYPES_OF[family], servers: [], ageMs: null, ...way };
 }
 
-function openLookup(
-  question: Question,
-  setup: DnsSetup,
-  onEnd: (answer: DnsAnswer) => void,
-): Inquiry {
-  const now = performance.now();
-  const servers = inOrder(setup.servers, now);
-  const open = (name: string, onAnswer: (answer: DnsAnswer) => void): Inquiry =>
-    openInquiry<DnsAnswer>(
-      {
-        servers,
-        ask: (server, onSaid) => lookUp(server, { ...question, name }, onSaid),
-        lastsMs: lookupMs,
-        attempts: setup.attempts,
-      },
-      (said) => onAnswer(said.kind === 'settled' ? said.value : said),
-    );
-  return openNameSearch(searchSteps(question.name.toLowerCase(), setup), open, onEnd);
-}
-
-// Those that let control questions go unanswered come last.
-function inOrder(servers: readonly DnsServer[], now: number): readonly DnsServer[] {
-  const isSilent = ({ health }: DnsServer): boolean => health?.isSilent(now) === true;
-  if (servers.length === 1 || !servers.some(isSilent)) return servers;
-  return [...servers.filter((server) => !isSilent(server)), ...servers.filter(isSilent)];
-}
-
 function limitsOfThisMachine(): DnsGateLimits {
-  return { running: Math.ceil(roomForQuestions() / socketsPerLookup), waiting: mostWaiting };
+  return { running: Math.ceil(questionCapacity() / SOCKETS_PER_LOOKUP), waiting: MAX_WAITING };
 }
 
 function normalName(name: string): string {

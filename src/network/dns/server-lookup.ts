@@ -5,12 +5,12 @@ import {
   type Family,
   type TracedQuestion,
 } from './address-query.ts';
-import type { Asking, Said } from './inquiry.ts';
+import type { Asking, Said } from './party.ts';
 import type { DnsExchange } from './wire/exchange.ts';
 import type { DnsServer } from './servers.ts';
 import { downFault, type Fault } from '../probe/fault.ts';
 
-/** What is known about a name. */
+/** The addresses of a name, or why there are none. */
 export type DnsAnswer =
   | {
       readonly kind: 'found';
@@ -25,7 +25,7 @@ export type DnsAnswer =
 export const RECORD_TYPES_OF = { both: ['A', 'AAAA'], ipv4: ['A'], ipv6: ['AAAA'] } as const;
 
 // RFC 8305 §3: once one family is there, the other one may cost this much more.
-const otherFamilyWaitMs = 50;
+const OTHER_FAMILY_WAIT_MS = 50;
 
 interface Part {
   readonly exchange: DnsExchange;
@@ -55,7 +55,7 @@ export function lookUp(
         part.reply = reply;
         // Some name servers deny that a name exists when asked for AAAA only (RFC 4074 §4.2): one denial is no answer.
         if (parts.every((each) => each.reply !== null)) settle();
-        else if (reply.kind === 'addresses') timer = setTimeout(settle, otherFamilyWaitMs);
+        else if (reply.kind === 'addresses') timer = setTimeout(settle, OTHER_FAMILY_WAIT_MS);
       }),
       reply: null,
     };

@@ -6,7 +6,7 @@ import { DnsHealth } from './health.ts';
 export interface DnsServer {
   /** `IP` or `IP:PORT`, as it was given. */
   readonly label: string;
-  readonly place: DnsServerAddress;
+  readonly endpoint: DnsServerAddress;
   /** Whether it works; `null` for one whose word is wanted whatever else it may fail at. */
   readonly health: DnsHealth | null;
 }
@@ -14,8 +14,8 @@ export interface DnsServer {
 /** Our own resolvers. `texts` are `IP`, `IPv4:PORT` or `[IPv6]:PORT`. */
 export function openDnsServers(texts: readonly string[]): readonly DnsServer[] {
   return [...new Set(texts)].map((label) => {
-    const place = serverAddress(label);
-    return { label, place, health: new DnsHealth(place) };
+    const endpoint = serverAddress(label);
+    return { label, endpoint, health: new DnsHealth(endpoint) };
   });
 }
 

@@ -2,7 +2,7 @@ import { openDnsServers, systemServers, type DnsServer } from './servers.ts';
 import { parseResolvConf, type ResolvConf } from './system/resolv-conf.ts';
 import { watchFile } from './system/watched-file.ts';
 
-/** Where the system says what its servers and its search list are. */
+/** Where the system keeps its servers and its search list. */
 export interface DnsSystem {
   readonly resolvConf: string;
   readonly servers: () => readonly string[];
@@ -10,12 +10,12 @@ export interface DnsSystem {
 
 const thisSystem: DnsSystem = { resolvConf: '/etc/resolv.conf', servers: systemServers };
 
-/** Whom to ask, and how short names are completed. */
+/** The servers to ask, and how short names are completed. */
 export interface DnsSetup extends ResolvConf {
   readonly servers: readonly DnsServer[];
 }
 
-/** Tells the setup of the moment. The search list belongs to the system's servers: who names others has none. */
+/** Returns the setup of the moment. The search list belongs to the system's servers: others that are given have none. */
 export function openSetup(settings: {
   readonly servers: readonly string[];
   readonly knowsLocalNames: boolean;

@@ -6,7 +6,7 @@ export const crowdedOut = unknownFault(
   'dns',
   'too many other names are being looked up',
 );
-/** What is said of a server that says nothing. */
+/** The verdict on a server that does not answer. */
 export const silence = downFault('dns_timeout', 'dns', 'the DNS lookup got no answer in time');
 const noneWorks = unknownFault(
   'resolver',
@@ -15,7 +15,7 @@ const noneWorks = unknownFault(
 );
 const disagreement = unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
 
-/** What a server said of the name, and whether it works otherwise. */
+/** The word of a server on the name, and whether it works otherwise. */
 export interface Vote {
   readonly said: Fault;
   readonly isWorking: boolean;
@@ -23,7 +23,7 @@ export interface Vote {
 
 /**
  * The verdict of all servers. The word of one that does not work does not count; what our own machine could not do counts
- * as long as nobody else says anything. Where no verdict comes of it, it is kept what it looks like.
+ * as long as no other word counts. Where no verdict comes of it, it is kept what it looks like.
  */
 export function agreeOn(votes: readonly Vote[]): Fault {
   const failures = votes.filter(({ said }) => said.outcome !== 'unknown');
@@ -43,7 +43,7 @@ function looking(fault: Fault, vote: Vote | undefined, hangsOnRoot: boolean): Fa
   return { ...fault, looksLike: { reason, message, hangsOnRoot } };
 }
 
-/** Whether name servers answered, by the failure that a lookup ended with; `null` when nobody knows. */
+/** Whether name servers answered, by the failure that a lookup ended with; `null` when that is not known. */
 export function wasAnswered(fault: Fault | null): boolean | null {
   if (fault === null) return true;
   return fault.outcome === 'unknown' ? null : fault.reason !== 'dns_timeout';

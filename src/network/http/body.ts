@@ -5,7 +5,7 @@ import type { HttpHead } from './head.ts';
 /** Reads a body as its head announced it (RFC 9112 §6.3). */
 export interface MessageBody {
   push(piece: Buffer): BodyReading;
-  /** What it means that nothing more comes. */
+  /** The meaning of the end of the connection. */
   atEnd(): 'end' | 'truncated';
 }
 
@@ -37,7 +37,7 @@ function ofLength(length: number, body: ByteStore): MessageBody {
   };
 }
 
-// The last one counts where there are several, which nobody sends who means well.
+// The last one counts where there are several, which no well-meaning server sends.
 function valueOf({ fields }: HttpHead, wanted: string): string | null {
   return fields.findLast(([name]) => name === wanted)?.[1] ?? null;
 }

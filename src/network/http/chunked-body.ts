@@ -1,6 +1,6 @@
 import type { ByteStore } from './byte-store.ts';
 
-/** What became of a body so far; `full` when there is more of it than is kept. */
+/** The state of a body so far; `full` when there is more of it than is kept. */
 export type BodyReading = 'more' | 'end' | 'full' | 'bad_framing' | 'head_too_big';
 
 /**
@@ -9,17 +9,17 @@ export type BodyReading = 'more' | 'end' | 'full' | 'bad_framing' | 'head_too_bi
  */
 type State = 'size' | 'extension' | 'size-end' | 'data' | 'data-end' | 'trailer';
 
-const mostExtensionBytes = 16_384;
-const mostTrailerBytes = 65_536;
+const MAX_EXTENSION_BYTES = 16_384;
+const MAX_TRAILER_BYTES = 65_536;
 // Far above all that is read, and far below where numbers lose their last digits.
-const mostChunkBytes = 2 ** 48;
-const cr = 0x0d;
-const lf = 0x0a;
-const semicolon = 0x3b;
+const MAX_CHUNK_BYTES = 2 ** 48;
+const CR = 0x0d;
+const LF = 0x0a;
+const SEMICOLON = 0x3b;
 
 /**
  * Reads a chunked body (RFC 9112 §7.1) from pieces of any size. Its work is the bytes that come, however small their
- * chunks are: nobody is called for a chunk. As lenient as Node's parser: line ends may lack either half, or be missing
+ * chunks are: there is no call for each chunk. As lenient as Node's parser: line ends may lack either half, or be missing
  * behind a chunk, and blanks may follow a size.
  */
 export class ChunkedBody {
@@ -62,20 +62,20 @@ export class ChunkedBody {
         return this.#takeSize(byte);
       case 'extension':
         this.#sideBytes += 1;
-        if (this.#sideBytes > mostExtensionBytes) return 'bad_framing';
-        return byte === cr || byte === lf ? this.#endSize(byte) : 'more';
+        if (this.#sideBytes > MAX_EXTENSION_BYTES) return 'bad_framing';
+        return byte === CR || byte === LF ? this.#endSize(byte) : 'more';
       case 'size-end':
         this.#begin();
-        return byte === lf ? 'more' : 'again';
+        return byte === LF ? 'more' : 'again';
       case 'trailer':
         return this.#takeTrailer(byte);
       case 'data':
       case 'data-end':
         break;
     }
-    if (byte === cr) return 'more';
+    if (byte === CR) return 'more';
     this.#state = 'size';
-    return byte === lf ? 'more' : 'again';
+    return byte === LF ? 'more' : 'again';
   }
 
   #takeSize(byte: number): BodyReading | 'again' {
@@ -83,11 +83,11 @@ export class ChunkedBody {
     if (digit >= 0) {
       this.#hasSize = true;
       this.#size = this.#size * 16 + digit;
-      return this.#size > mostChunkBytes ? 'bad_framing' : 'more';
+      return this.#size > MAX_CHUNK_BYTES ? 'bad_framing' : 'more';
     }
     if (!this.#hasSize) return 'bad_framing';
-    if (byte === cr || byte === lf) return this.#endSize(byte);
-    if (byte === semicolon || byte === 0x20 || byte === 0x09) {
+    if (byte === CR || byte === LF) return this.#endSize(byte);
+    if (byte === SEMICOLON || byte === 0x20 || byte === 0x09) {
       this.#state = 'extension';
       this.#sideBytes = 0;
       return 'more';
@@ -96,7 +96,7 @@ export class ChunkedBody {
   }
 
   #endSize(byte: number): BodyReading {
-    if (byte === cr) this.#state = 'size-end';
+    if (byte === CR) this.#state = 'size-end';
     else this.#begin();
     return 'more';
   }
@@ -110,11 +110,11 @@ export class ChunkedBody {
 
   #takeTrailer(byte: number): BodyReading {
     this.#sideBytes += 1;
-    if (this.#sideBytes > mostTrailerBytes) return 'head_too_big';
-    if (byte === lf) {
+    if (this.#sideBytes > MAX_TRAILER_BYTES) return 'head_too_big';
+    if (byte === LF) {
       if (this.#lineBytes === 0) return 'end';
       this.#lineBytes = 0;
-    } else if (byte !== cr) this.#lineBytes += 1;
+    } else if (byte !== CR) this.#lineBytes += 1;
     return 'more';
   }
 }

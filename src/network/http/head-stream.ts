@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
-const cr = 0x0d;
-const lf = 0x0a;
-const one = 0x31;
+const CR = 0x0d;
+const LF = 0x0a;
+const DIGIT_ONE = 0x31;
 
 /**
  * What Node's client gets of a connection: it writes to the socket itself, and reads the heads that came, up to the blank
- * line of the first one that is not informational. The body never reaches it, so that nobody is called for each chunk.
+ * line of the first one that is not informational. The body never reaches it, so that no listener is called for each chunk.
  */
 export class HeadStream extends Duplex {
   readonly #socket: Socket;
@@ -61,7 +61,7 @@ export class HeadStream extends Duplex {
 
   // Empty lines in front of a status line belong to no head (RFC 9112 §2.2).
   #look(byte: number): void {
-    if (byte === lf) {
+    if (byte === LF) {
       if (this.#lineBytes > 0) this.#lines += 1;
       else if (this.#lines > 0) this.#endHead();
       this.#lineBytes = 0;
@@ -70,7 +70,7 @@ export class HeadStream extends Duplex {
     }
     // A return that is no line end is a byte like any other.
     if (this.#hasReturn) this.#lineBytes += 1;
-    this.#hasReturn = byte === cr;
+    this.#hasReturn = byte === CR;
     if (this.#hasReturn) return;
     this.#lineBytes += 1;
     if (this.#lines > 0 || this.#statusClass > 0) return;
@@ -79,7 +79,7 @@ export class HeadStream extends Duplex {
   }
 
   #endHead(): void {
-    this.#isComplete = this.#statusClass !== one;
+    this.#isComplete = this.#statusClass !== DIGIT_ONE;
     this.#lines = 0;
     this.#statusClass = 0;
     this.#blanks = 0;

@@ -28,7 +28,7 @@ export interface HttpMessage extends RequestLine {
   readonly maxBodyBytes: number;
 }
 
-/** An answer. `body` is `null` when nobody wanted it; `isCut` says that there was more of it. */
+/** An answer. `body` is `null` when it was not wanted; `isCut` says that there was more of it. */
 export interface HttpAnswer {
   readonly kind: 'answered';
   readonly head: HttpHead;
@@ -42,8 +42,8 @@ const BODY_BUDGET_MS = 10_000;
 const WIRE_BYTES_OF_ONE = 8;
 
 /**
- * Sends one request over an open connection and reads the answer: its head with Node's own parser, its body without calling
- * anybody for each chunk. The connection is closed at the end.
+ * Sends one request over an open connection and reads the answer: its head with Node's own parser, its body without a
+ * call for each chunk. The connection is closed at the end.
  */
 export function request(
   connection: Connection,
@@ -53,7 +53,7 @@ export function request(
   return new MessageExchange(connection, message, probe).start();
 }
 
-/** One request under way: first the head is awaited, then the body, then nothing more is heard. */
+/** One request under way: first the head is awaited, then the body, then no more events are taken. */
 class MessageExchange {
   readonly #connection: Connection;
   readonly #message: HttpMessage;
@@ -62,7 +62,7 @@ class MessageExchange {
   readonly #heads: HeadStream;
   readonly #store: ByteStore;
   readonly #maxWireBytes: number;
-  /** Pieces of the body that came before Node had told the head. */
+  /** Pieces of the body that came before Node had emitted the head. */
   readonly #early: Buffer[] = [];
   #head: HttpHead | null = null;
   #body: MessageBody | null = null;
@@ -164,7 +164,7 @@ class MessageExchange {
     if (reading === 'end') this.#finishBody(false);
     else if (reading === 'full') this.#finishBody(true);
     else if (reading !== 'more') this.#fail(bodyFault(reading));
-    // What chunks are wrapped in counts too.
+    // The wrapping of chunks counts too.
     else if (this.#wireBytes > this.#maxWireBytes) this.#finishBody(true);
   }
 

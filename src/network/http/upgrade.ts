@@ -16,7 +16,7 @@ export interface UpgradeRequest {
   readonly headers: readonly string[];
 }
 
-/** What the server made of it. Only an `upgraded` connection is still open; `rest` came behind the head. */
+/** The server's answer to it. Only an `upgraded` connection is still open; `rest` came behind the head. */
 export type UpgradeEnd =
   | { readonly kind: 'upgraded'; readonly head: HttpHead; readonly rest: Buffer }
   | { readonly kind: 'answered'; readonly head: HttpHead }

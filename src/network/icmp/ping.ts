@@ -6,7 +6,7 @@ import { findAddresses, literalAddress, type AddressSetup } from '../dns/find-ad
 import { readPingOutput, type PingReport } from './ping-output.ts';
 import type { ProbeContext } from '../probe/context.ts';
 
-/** What to ping, and how often. */
+/** The host to ping, and how often. */
 export interface PingRequest {
   /** A name or an IP address without brackets. */
   readonly host: string;
@@ -15,17 +15,17 @@ export interface PingRequest {
   readonly count: number;
 }
 
-/** What came back from pinging, whoever was silent. */
+/** The replies to echo requests, however many came. */
 export interface Pinged extends PingReport {
   readonly kind: 'pinged';
   readonly sent: number;
 }
 
 // Below 200 ms only root may ping.
-const intervalSeconds = 0.2;
-const mostOutputBytes = 65_536;
-// So long before the deadline ping is told to print what it has.
-const lastWordMs = 150;
+const INTERVAL_SECONDS = 0.2;
+const MAX_OUTPUT_BYTES = 65_536;
+// So long before the deadline ping is signalled to print what it has.
+const LAST_WORD_MS = 150;
 
 /**
  * Sends echo requests to the first address of a host that the policy allows. Node has no socket for them, so the
@@ -86,9 +86,9 @@ async function runPing(
 ): Promise<Pinged | Failure> {
   const { deadline } = probe;
   const { spawn } = await import('node:child_process');
-  const patienceMs = Math.max(0, deadline.remainingMs() - lastWordMs);
+  const patienceMs = Math.max(0, deadline.remainingMs() - LAST_WORD_MS);
   // Never -w: with it ping goes on beyond its count when packets get lost. -n keeps it from looking names up.
-  const given = ['-n', '-c', count, '-i', intervalSeconds, address].map(String);
+  const given = ['-n', '-c', count, '-i', INTERVAL_SECONDS, address].map(String);
   return new Promise((resolve) => {
     const child = spawn('ping', given, {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -111,17 +111,17 @@ async function runPing(
       settle(pingEnd({ output, complaint, count, cause }));
     });
     child.stdout.setEncoding('latin1').on('data', (text: string) => {
-      if (output.length < mostOutputBytes) output += text;
+      if (output.length < MAX_OUTPUT_BYTES) output += text;
     });
     child.stderr.setEncoding('latin1').on('data', (text: string) => {
-      if (complaint.length < mostOutputBytes) complaint += text;
+      if (complaint.length < MAX_OUTPUT_BYTES) complaint += text;
     });
     child.on('error', (error) => settle({ kind: 'failed', fault: startFault(error) }));
     child.on('close', () => settle(pingEnd({ output, complaint, count, cause })));
   });
 }
 
-/** What a run of ping printed, and how it ended. */
+/** The output of a run of ping, and how it ended. */
 interface PingRun {
   readonly output: string;
   readonly complaint: string;
@@ -130,7 +130,7 @@ interface PingRun {
   readonly cause: EndCause | null;
 }
 
-/** What a run of ping says: about the target when it sent packets, else about our machine. */
+/** The meaning of a run of ping: about the target when it sent packets, else about our machine. */
 function pingEnd({ output, complaint, count, cause }: PingRun): Pinged | Failure {
   const report = readPingOutput(output);
   if (cause !== null && cause !== 'timeout') {

@@ -6,7 +6,7 @@ import { openDnsServers, systemServers } from '../dns/servers.ts';
 
 test('those that are asked about themselves are those that names are asked of', () => {
   const texts = ['192.0.2.1', '192.0.2.1:5353', '[2001:db8::1]:5353', '2001:db8::1', 'fe80::1%lo'];
-  expect(resolversOf(texts)).toEqual(openDnsServers(texts).map(({ place }) => place));
+  expect(resolversOf(texts)).toEqual(openDnsServers(texts).map(({ endpoint }) => endpoint));
 });
 
 test('the resolvers of the system are those of this moment, not those of the start', () => {
@@ -15,7 +15,7 @@ test('the resolvers of the system are those of this moment, not those of the sta
   setServers(['192.0.2.53']);
   syncBuiltinESMExports();
   try {
-    const places = openDnsServers(systemServers()).map(({ place }) => place);
+    const places = openDnsServers(systemServers()).map(({ endpoint }) => endpoint);
     expect(resolversOf([])).toEqual(places);
   } finally {
     setServers(atStart);

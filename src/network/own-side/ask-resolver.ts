@@ -9,7 +9,7 @@ import { saidByError, touch } from './touch.ts';
 // A lost packet is sent again within the time that a question has.
 const patience = { timeoutMs: 1_400, resendMs: 450 };
 
-/** A resolver, and what it is to be asked. */
+/** A resolver, and the questions for it. */
 export interface AskedResolver {
   readonly signal?: AbortSignal | undefined;
   readonly server: DnsServerAddress;
@@ -18,7 +18,7 @@ export interface AskedResolver {
   isAsked(witness: Witness, of: string): boolean;
 }
 
-/** What it says, all questions at once. */
+/** Asks it all questions at once. */
 export async function askResolver(asked: AskedResolver): Promise<readonly Observation[]> {
   const { server, listedName, isWorldAsked } = asked;
   const questions: Promise<Observation | null>[] = [
@@ -52,10 +52,10 @@ async function question(
 ): Promise<Observation | null> {
   const of = nameOf(server);
   if (!isAsked(witness, of)) return { witness, of, said: 'silent' };
-  const waits = { ...patience, signal };
-  let end = await exchangeDns({ server, name, type }, waits);
+  const timing = { ...patience, signal };
+  let end = await exchangeDns({ server, name, type }, timing);
   // One error of a resolver that is busy says little.
-  if (saidBy(end, type) === 'failed') end = await exchangeDns({ server, name, type }, waits);
+  if (saidBy(end, type) === 'failed') end = await exchangeDns({ server, name, type }, timing);
   const said = saidBy(end, type);
   if (said === null) return null;
   if (end.kind !== 'answered') return { witness, of, said };

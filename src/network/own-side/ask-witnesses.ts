@@ -11,9 +11,9 @@ import { isNeighbourKnown, readRoutes, routeTo, type Route } from './own-routes.
 import { touch } from './touch.ts';
 
 /** The kernel repeats its first packet after a second (RFC 6298 §2.1), which a router that is there answers. */
-const touchMs = 1_400;
-/** Whoever answers for everybody is near. */
-const nowhereMs = 450;
+const TOUCH_MS = 1_400;
+/** A box that answers for every address is near. */
+const NOWHERE_MS = 450;
 // One of each network of RFC 5737 and two of RFC 3849, at a port that portals and firewalls care about.
 const nobodyLivesAt = [
   '192.0.2.137',
@@ -22,11 +22,10 @@ const nobodyLivesAt = [
   '2001:db8::137',
   '2001:db8:ffff::137',
 ];
-const nobodyListensAt = 80;
-const ownAddress = '127.0.0.1';
-const routerPort = 80;
+const NOBODY_LISTENS_AT = 80;
+const OWN_ADDRESS = '127.0.0.1';
+const ROUTER_PORT = 80;
 
-/** What it needs from the network it belongs to. */
 export interface WitnessSetup {
   /** As in the settings; none means the system's. */
   readonly resolvers: readonly string[];
@@ -34,7 +33,7 @@ export interface WitnessSetup {
 }
 
 /**
- * Asks everybody who can say something about our own side, all at once, within 1.5 s. Nothing leaves this machine and the
+ * Asks all witnesses of our own side at once, within 1.5 s. Nothing leaves this machine and the
  * resolvers unless the way to one of the addresses is our default route.
  */
 export async function askWitnesses(
@@ -73,7 +72,10 @@ async function askGateway(
   isAsked: AskedResolver['isAsked'],
 ): Promise<readonly Observation[]> {
   const isTouched = isAsked('gateway', gateway);
-  const said = await touch({ address: gateway, port: routerPort }, isTouched ? touchMs : nowhereMs);
+  const said = await touch(
+    { address: gateway, port: ROUTER_PORT },
+    isTouched ? TOUCH_MS : NOWHERE_MS,
+  );
   const isKnown = await isNeighbourKnown(gateway);
   return [
     ...(said === null ? [] : [{ witness: 'gateway', of: gateway, said } as const]),
@@ -83,15 +85,15 @@ async function askGateway(
   ];
 }
 
-/** A listener of our own that nobody else knows of. */
+/** Connects to a listener of our own on an unknown port. */
 async function askOurselves(): Promise<readonly Observation[]> {
   const server = createServer((socket) => socket.destroy());
   try {
-    server.listen(0, ownAddress);
+    server.listen(0, OWN_ADDRESS);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const said = await touch({ address: ownAddress, port }, nowhereMs);
-    return said === null ? [] : [{ witness: 'loopback', of: ownAddress, said }];
+    const said = await touch({ address: OWN_ADDRESS, port }, NOWHERE_MS);
+    return said === null ? [] : [{ witness: 'loopback', of: OWN_ADDRESS, said }];
   } catch {
     // Without a listener there is nothing to be learnt.
     return [];
@@ -102,9 +104,9 @@ async function askOurselves(): Promise<readonly Observation[]> {
 
 async function askNowhere(table: Parameters<typeof routeTo>[1]): Promise<readonly Observation[]> {
   const observations = nobodyLivesAt.map(async (of): Promise<readonly Observation[]> => {
-    // In somebody's own network it may well be used.
+    // In a private network it may well be used.
     if ((await routeTo(of, table)).kind !== 'default') return [];
-    const said = await touch({ address: of, port: nobodyListensAt }, nowhereMs);
+    const said = await touch({ address: of, port: NOBODY_LISTENS_AT }, NOWHERE_MS);
     return said === null ? [] : [{ witness: 'nowhere', of, said }];
   });
   return (await Promise.all(observations)).flat();

@@ -23,7 +23,7 @@ export interface RouteEntry {
   readonly gateway: string | null;
 }
 
-// What the kernel says when it has no way there (unreachable, prohibit and blackhole routes, a link that is down).
+// Errors of the kernel when it has no way there (unreachable, prohibit and blackhole routes, a link that is down).
 const noWay: ReadonlySet<string> = new Set([
   'ENETUNREACH',
   'EHOSTUNREACH',
@@ -70,7 +70,7 @@ export async function routeTo(address: string, routes: readonly RouteEntry[]): P
   return { kind, gateway: entry.gateway };
 }
 
-/** Whether our neighbour answers for its address on the link; `null` when nobody has asked lately. */
+/** Whether our neighbour answers for its address on the link; `null` when it was not asked lately. */
 export async function isNeighbourKnown(address: string): Promise<boolean | null> {
   const text = await readFile('/proc/net/arp', 'latin1').catch(() => '');
   const line = text.split('\n').find((each) => each.startsWith(`${address} `));

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Saying } from '../../core/probe-health/examination.ts';
 import { codeOf, ownFault } from '../probe/fault.ts';
 
-/** What becomes of a connection; `null` when we could not even try. */
+/** Opens a connection and drops it; `null` when we could not even try. */
 export function touch(
   { address, port }: { readonly address: string; readonly port: number },
   timeoutMs: number,
@@ -20,7 +20,7 @@ export function touch(
   });
 }
 
-/** What an error of a socket says of the other side; `null` when it is our own trouble. */
+/** The meaning of a socket's error for the other side; `null` when it is our own trouble. */
 export function saidByError(code: string): Saying | null {
   switch (code) {
     case 'ECONNREFUSED':

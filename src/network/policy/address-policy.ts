@@ -1,6 +1,6 @@
 import { parseIpv4, parseIpv6, type Ipv6Groups } from './ip-address.ts';
 
-/** What kind of place an address is. `special` is never dialled; `private` only where the operator allows it. */
+/** The kind of an address. `special` is never dialled; `private` only where the operator allows it. */
 export type AddressKind = 'public' | 'private' | 'special';
 
 type Block = readonly [base: string, prefixBits: number, kind: 'private' | 'special'];

@@ -35,7 +35,8 @@ export function parseIpv6(text: string): Ipv6Groups | null {
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
   const groups = [...head, ...Array.from({ length: missing }, () => 0), ...tail];
-  return groups as unknown as Ipv6Groups;
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = groups;
+  return [a, b, c, d, e, f, g, h];
 }
 
 // Only the last group of an address may be written as dotted IPv4 (RFC 4291 §2.2).

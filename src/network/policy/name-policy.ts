@@ -3,9 +3,9 @@ import type { Fault } from '../probe/fault.ts';
 import { reversedAddress } from './reverse-name.ts';
 
 // Names that only mean something inside one network (RFC 6761, RFC 6762, RFC 9476).
-const local = /\.(localhost|local|internal|home\.arpa|lan)$/;
+const LOCAL_NAME = /\.(localhost|local|internal|home\.arpa|lan)$/;
 
-// Names under which clouds hand out credentials to whoever asks from inside; by their own documents.
+// Names under which clouds hand out credentials to any caller from inside; by their own documents.
 const metadata: ReadonlySet<string> = new Set([
   'metadata',
   'metadata.google.internal',
@@ -23,7 +23,7 @@ const metadata: ReadonlySet<string> = new Set([
 /** Whether a name only means something inside one network. */
 export function isLocalName(name: string): boolean {
   const lower = plain(name);
-  return !lower.includes('.') || local.test(lower) || isPrivateReverse(lower);
+  return !lower.includes('.') || LOCAL_NAME.test(lower) || isPrivateReverse(lower);
 }
 
 /** Whether a name stands for addresses that only mean something inside one network; of a network the first decides. */

@@ -19,15 +19,15 @@ export function blameOwnFamily(
   return unknownFault('no_ipv6', 'connect', 'the site has IPv6 only, and our machine has none');
 }
 
-const recheckMs = 60_000;
+const RECHECK_MS = 60_000;
 
-/** Tells whether this machine has a public IPv6 address (2000::/3, RFC 4291 §2.4); looked at once a minute. */
+/** Finds out whether this machine has a public IPv6 address (2000::/3, RFC 4291 §2.4); looked at once a minute. */
 export function watchIpv6(): () => boolean {
   let hasIpv6 = false;
   let checkedAt = Number.NEGATIVE_INFINITY;
   return () => {
     const now = performance.now();
-    if (now - checkedAt > recheckMs) {
+    if (now - checkedAt > RECHECK_MS) {
       checkedAt = now;
       hasIpv6 = Object.values(networkInterfaces()).some((entries) =>
         entries?.some(

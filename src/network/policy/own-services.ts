@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { parseIpv4, parseIpv6 } from './ip-address.ts';
 import type { Fault } from '../probe/fault.ts';
 
-/** What the service itself runs on: its own listener, its Redis, its database. No monitor may talk to them. */
+/** Endpoints that the service itself runs on: its own listener, its Redis, its database. No monitor may talk to them. */
 export interface OwnServices {
   has(address: string, port: number): boolean;
 }
@@ -13,24 +13,24 @@ export interface OwnServices {
 const BELIEVED_MS = 60_000;
 
 /** The services at `host:port` (`[v6]:port`); `0.0.0.0` and `[::]` stand for every address of this machine. */
-export function watchOwnServices(places: readonly string[]): OwnServices {
-  const services = places.map(serviceAt);
+export function watchOwnServices(endpoints: readonly string[]): OwnServices {
+  const services = endpoints.map(serviceAt);
   return {
     has: (address, port) =>
       services.some((service) => service.port === port && service.isAt(plain(address))),
   };
 }
 
-/** The `blocked` verdict for a place where the service itself runs. */
+/** The `blocked` verdict for an endpoint that the service itself runs on. */
 export function ownServiceFault(address: string, port: number): Fault {
   const message = `our policy forbids what this service itself runs on (${address} port ${port})`;
   return { outcome: 'blocked', reason: 'special_address', phase: 'admission', message };
 }
 
-function serviceAt(place: string): { readonly port: number; isAt(address: string): boolean } {
-  const colon = place.lastIndexOf(':');
-  const host = place.slice(0, colon).replace(/^\[|\]$/g, '');
-  const port = Number(place.slice(colon + 1));
+function serviceAt(endpoint: string): { readonly port: number; isAt(address: string): boolean } {
+  const colon = endpoint.lastIndexOf(':');
+  const host = endpoint.slice(0, colon).replace(/^\[|\]$/g, '');
+  const port = Number(endpoint.slice(colon + 1));
   if (host === '0.0.0.0' || host === '::') return { port, isAt: watchMachine() };
   const addresses = addressesOf(host);
   return { port, isAt: (address) => addresses().has(address) };

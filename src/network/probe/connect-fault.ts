@@ -46,7 +46,7 @@ export function knownSilence(peer: string): Fault {
   return downFault('connect_timeout', 'connect', message);
 }
 
-/** What several failed attempts say together: what the target did counts before what our machine could not do. */
+/** The verdict of several failed attempts: what the target did counts before what our machine could not do. */
 export function jointFault(faults: readonly { readonly fault: Fault }[]): Fault {
   const target = faults.find(({ fault }) => fault.outcome === 'down') ?? faults[0];
   if (target !== undefined) return target.fault;

@@ -3,7 +3,7 @@ import type { Reason } from '../../core/check/reasons.ts';
 import { downFault, unknownFault, type Fault } from './fault.ts';
 import type { StallWatch } from './stall-watch.ts';
 
-/** Why a phase was ended from outside: its time was over, our own thread had stood still, or somebody stopped it. */
+/** Why a phase was ended from outside: its time was over, our own thread had stalled, or its signal stopped it. */
 export type EndCause = 'timeout' | 'stall' | 'stopped';
 
 type OnEnd = (cause: EndCause) => void;
@@ -11,7 +11,7 @@ type OnEnd = (cause: EndCause) => void;
 /**
  * One absolute end for all phases of a probe, and a tighter one for the phase under way. Phases follow each other, so
  * one guard at a time is enough, and one timer serves them all: it is only set again when it fires too early. The time in
- * which our own thread stood still does not count, as long as it is no more than the rest.
+ * which our own thread stalled does not count, as long as it is no more than the rest.
  */
 export class Deadline {
   readonly startedAt: number;
@@ -97,7 +97,7 @@ export class Deadline {
       this.#arm(now);
       return;
     }
-    // What the kernel already holds for us arrived in time: sockets are read once more before the verdict.
+    // Bytes that the kernel already holds for us arrived in time: sockets are read once more before the verdict.
     setImmediate(() => this.#end(onEnd, isMostlyStalled ? 'stall' : 'timeout'));
   };
 

@@ -8,11 +8,11 @@ export interface Fault<Code extends string = Reason> {
   readonly phase: Phase;
   /** One clause for people that says what the target (or our machine) did; no secrets. */
   readonly message: string;
-  /** What it would be, if our own side were known to be well. */
+  /** The verdict if our own side were known to be healthy. */
   readonly looksLike?: Look;
 }
 
-/** What a failure of our own side looks like. */
+/** The look of a failure of our own side. */
 export interface Look {
   readonly reason: Reason;
   readonly message: string;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Certificate } from '../../core/check/outcome.ts';
 import type { Look } from './fault.ts';
 
-/** What is learnt on the way to an answer; times are summed over all connections of one probe. */
+/** Times and facts of the way to an answer; times are summed over all connections of one probe. */
 export interface ProbeMeasurements {
   dnsMs: number | null;
   connectMs: number | null;
@@ -11,12 +11,12 @@ export interface ProbeMeasurements {
   firstByteMs: number | null;
   /** The address that was dialled last. */
   address: string | null;
-  /** What the last encrypted connection showed. */
+  /** Of the last encrypted connection. */
   certificate: Certificate | null;
   readonly notes: string[];
   /** Peers that were dialled and did not answer. */
   readonly unansweredPeers: string[];
-  /** What a failure of our own side would be, if that were known to be well. */
+  /** The look of a failure of our own side, if that were known to be healthy. */
   looksLike: Look | null;
 }
 
@@ -35,7 +35,7 @@ export function newMeasurements(): ProbeMeasurements {
   };
 }
 
-/** What the engine wants to know of the way; empty when all went well. */
+/** Evidence of the way for the engine; empty when all went well. */
 export function evidenceIn({ unansweredPeers, looksLike }: ProbeMeasurements): JsonObject {
   return {
     ...(unansweredPeers.length > 0 && { unansweredPeers: [...new Set(unansweredPeers)] }),

@@ -1,16 +1,16 @@
 /** Notices when this thread was too busy to look at its sockets, so that a timeout is not blamed on a target. */
 export interface StallWatch {
-  /** Whether the thread stood still for more than half a second at any time since `since` (monotonic ms). */
+  /** Whether the thread stalled for more than half a second at any time since `since` (monotonic ms). */
   stalledSince(since: number): boolean;
   /** For how long it did, all such times together; a stretch that began before `since` counts from there. */
   stalledMsSince(since: number): number;
   stop(): void;
 }
 
-const tickMs = 250;
-const tolerableMs = 500;
+const TICK_MS = 250;
+const TOLERABLE_MS = 500;
 /** Longer than any probe takes. */
-const rememberedMs = 600_000;
+const REMEMBERED_MS = 600_000;
 
 interface Stall {
   readonly from: number;
@@ -23,13 +23,13 @@ export function startStallWatch(): StallWatch {
   let stalls: readonly Stall[] = [];
   const look = (): void => {
     const now = performance.now();
-    if (now - lastTickAt > tickMs + tolerableMs) {
-      const remembered = stalls.filter(({ to }) => to > now - rememberedMs);
+    if (now - lastTickAt > TICK_MS + TOLERABLE_MS) {
+      const remembered = stalls.filter(({ to }) => to > now - REMEMBERED_MS);
       stalls = [...remembered, { from: lastTickAt, to: now }];
     }
     lastTickAt = now;
   };
-  const timer = setInterval(look, tickMs).unref();
+  const timer = setInterval(look, TICK_MS).unref();
   return {
     stalledSince(since) {
       look();

@@ -2,7 +2,7 @@ import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Certificate } from '../../core/check/outcome.ts';
 
-/** What whoever uses a connection wants to hear of it. */
+/** Takes the events of a connection. */
 export interface ConnectionHandler {
   onOpen?(): void;
   /** `chunk` is only valid during the call, and only up to `length`. */
@@ -18,25 +18,25 @@ export interface ConnectionHandler {
 export type Reading = 'shared' | 'stream';
 
 // A head of 64 KiB in TLS records of one byte, which take 22 more each (RFC 8446 §5.2), and room for the handshake.
-const usualWireBytes = 2_097_152;
+const USUAL_WIRE_BYTES = 2_097_152;
 
-// Reading costs a turn of the loop, 10 us, for one byte as for many: whoever sends on and on in tiny pieces is read in gulps.
-const tinyBytes = 256;
-const freeTinyPieces = 64;
-const tinyPiecesAGulp = 16;
-const gulpMs = 2;
+// Reading costs a turn of the loop, 10 us, for one byte as for many: a peer that sends on and on in tiny pieces is read in gulps.
+const TINY_BYTES = 256;
+const FREE_TINY_PIECES = 64;
+const TINY_PIECES_A_GULP = 16;
+const GULP_MS = 2;
 // Who goes on and on is waited for longer, one millisecond more with each so many pieces.
-const longestGulpMs = 10;
-const piecesPerMs = 128;
+const MAX_GULP_MS = 10;
+const PIECES_PER_MS = 128;
 // Small records of a page are worth reading in time, single bytes are not: those wait, and soon their sender does.
-const worthwhileBytes = 32;
+const WORTHWHILE_BYTES = 32;
 
-/** What a paused socket takes in before its sender has to wait; one that is read holds nothing back. */
+/** Bytes that a paused socket takes in before its sender has to wait; one that is read holds nothing back. */
 export const PAUSED_BYTES = 8_192;
 
 const ignore: ConnectionHandler = {
   onEnd() {
-    // Nobody is interested any more.
+    // The connection is over for its user.
   },
   onError() {
     // An error after the verdict changes nothing.
@@ -49,16 +49,16 @@ const ignore: ConnectionHandler = {
 // Reads are handled to their end before the next one begins, so one buffer serves every connection of a thread.
 const sharedBuffer = Buffer.allocUnsafe(65_536);
 
-/** One fresh connection: plain first, secured later on demand. Whoever has it at the moment sets the handler. */
+/** One fresh connection: plain first, secured later on demand. Its current user sets the handler. */
 export class Connection {
   readonly address: string;
   handler: ConnectionHandler;
   /** The socket to write to; the TLS one as soon as the connection is secured. */
   socket: Socket;
-  /** What the other side showed in the TLS handshake. */
+  /** The certificate of the TLS handshake. */
   certificate: Certificate | null = null;
   /** More bytes than this, as they come over the wire, are a flood that ends the connection. */
-  maxWireBytes = usualWireBytes;
+  maxWireBytes = USUAL_WIRE_BYTES;
   readonly #raw: Socket;
   #tinyPieces = 0;
   #tinyTotal = 0;
@@ -119,31 +119,31 @@ export class Connection {
     socket.on('error', (error) => {
       if (this.socket === socket) this.safely(() => this.handler.onError(error));
     });
-    // A TLS socket may end before it tells the alert that ended it, so there only `close` is the end.
+    // A TLS socket may end before it reports the alert that ended it, so there only `close` is the end.
     socket.on(socket instanceof TLSSocket ? 'close' : 'end', () => {
       if (this.socket === socket) this.safely(() => this.handler.onEnd());
     });
   }
 
-  /** To be told of each piece by whoever reads the socket as a stream: tiny ones are left to gather for a moment. */
+  /** Notes a piece that was read from the socket as a stream: tiny ones are left to gather for a moment. */
   notePiece(length: number): void {
-    if (length >= tinyBytes) return;
+    if (length >= TINY_BYTES) return;
     this.#tinyPieces += 1;
     this.#tinyTotal += length;
-    if (this.#tinyPieces < freeTinyPieces || this.#tinyPieces % tinyPiecesAGulp > 0) return;
+    if (this.#tinyPieces < FREE_TINY_PIECES || this.#tinyPieces % TINY_PIECES_A_GULP > 0) return;
     const { socket } = this;
     socket.pause();
     setTimeout(
       () => {
         if (this.socket !== socket || this.isClosed) return;
-        // All that gathered is told as one piece; resumed, the stream would tell the pieces one by one, and TLS records
+        // All that gathered is read as one piece; resumed, the stream would emit the pieces one by one, and TLS records
         // never become one on their way.
-        if (this.#tinyTotal >= this.#tinyPieces * worthwhileBytes) {
+        if (this.#tinyTotal >= this.#tinyPieces * WORTHWHILE_BYTES) {
           socket.read(socket.readableLength);
         }
         socket.resume();
       },
-      Math.min(longestGulpMs, gulpMs + this.#tinyPieces / piecesPerMs),
+      Math.min(MAX_GULP_MS, GULP_MS + this.#tinyPieces / PIECES_PER_MS),
     );
   }
 
@@ -153,7 +153,7 @@ export class Connection {
     this.socket.on('data', (chunk: Buffer) => this.#take(chunk, chunk.length));
   }
 
-  /** Runs what an event of this connection calls for; what it throws goes to whoever has the connection. */
+  /** Runs what an event of this connection calls for; what it throws goes to `onCrash`. */
   safely(react: () => void): void {
     const { handler } = this;
     try {
@@ -172,13 +172,13 @@ export class Connection {
     }
   }
 
-  /** Hands the socket over to somebody who listens for himself. */
+  /** Hands the socket over to a caller with listeners of its own. */
   release(): Socket {
     this.handler = ignore;
     return this.socket;
   }
 
-  /** Drops the connection at once; nothing is heard of it afterwards, not even what came already. */
+  /** Drops the connection at once; no event follows, not even of what came already. */
   close(): void {
     this.handler = ignore;
     this.socket.removeAllListeners('data');

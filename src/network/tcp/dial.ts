@@ -1,9 +1,10 @@
 import { CONNECT_BUDGET_MS } from '../../core/check/check-limits.ts';
-import type { ProbeTrace, TraceEventOf } from '../../core/explain/trace.ts';
-import { connectFault, connectTimeout, jointFault, knownSilence } from '../probe/connect-fault.ts';
+import type { TraceEventOf } from '../../core/explain/trace.ts';
+import { connectTimeout, jointFault, knownSilence } from '../probe/connect-fault.ts';
 import { endFault, type Deadline, type EndCause } from '../probe/deadline.ts';
 import type { Failure, Fault } from '../probe/fault.ts';
-import { Connection, type ConnectionHandler, type Reading } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { DialAttempt, peerName, type DialTarget } from './dial-attempt.ts';
 
 /** An open connection, and what was noticed on the way to it. */
 export interface Dialled {
@@ -11,15 +12,6 @@ export interface Dialled {
   readonly connection: Connection;
   readonly connectMs: number;
   readonly notes: readonly string[];
-}
-
-interface DialTarget {
-  readonly addresses: readonly string[];
-  readonly port: number;
-  readonly reading: Reading;
-  /** Peers that are known to be silent: they are not dialled. */
-  readonly silentPeers?: readonly string[] | undefined;
-  readonly trace?: ProbeTrace | undefined;
 }
 
 // RFC 8305 §5: the next address gets its turn after this, or as soon as the one before it has failed.
@@ -37,52 +29,13 @@ interface Settle {
   reject(error: unknown): void;
 }
 
-/** One address tried; tells its race how it went. */
-class Attempt implements ConnectionHandler {
-  readonly isIpv6: boolean;
-  readonly connection: Connection;
-  /** Kept for a trace alone. */
-  readonly startedAt: number;
-  readonly peer: string;
-  readonly #race: Race;
-
-  constructor(race: Race, target: DialTarget, address: string) {
-    this.#race = race;
-    this.isIpv6 = address.includes(':');
-    this.peer = peerName(address, target.port);
-    this.startedAt = target.trace === undefined ? 0 : performance.now();
-    this.connection = new Connection({
-      address,
-      port: target.port,
-      reading: target.reading,
-      handler: this,
-    });
-  }
-
-  onOpen(): void {
-    this.#race.win(this);
-  }
-
-  onError(error: unknown): void {
-    this.#race.lose(this, connectFault(error, this.peer));
-  }
-
-  onEnd(): void {
-    this.onError(new Error('closed while connecting'));
-  }
-
-  onCrash(error: unknown): void {
-    this.#race.crash(error);
-  }
-}
-
 /** Happy eyeballs: attempts that were begun, the one timer for the next, and the faults so far. */
 class Race {
   readonly #target: DialTarget;
   readonly #deadline: Deadline;
   readonly #settle: Settle;
   readonly #startedAt = performance.now();
-  readonly #open: Attempt[] = [];
+  readonly #open: DialAttempt[] = [];
   readonly #faults: {
     readonly fault: Fault;
     readonly isIpv6: boolean;
@@ -116,13 +69,13 @@ class Race {
       return this.#goOn();
     }
     trace?.emit({ kind: 'dial', address, port, budgetMs: this.#leftMs() });
-    this.#open.push(new Attempt(this, this.#target, address));
+    this.#open.push(new DialAttempt(this, this.#target, address));
     if (this.#next < this.#target.addresses.length) {
       this.#stagger = setTimeout(() => this.#begin(), STAGGER_MS);
     }
   }
 
-  win(winner: Attempt): void {
+  win(winner: DialAttempt): void {
     const connectMs = performance.now() - this.#startedAt;
     const notes = this.#notes(winner);
     this.#emitEnd(winner, 'connected');
@@ -130,7 +83,7 @@ class Race {
     this.#settle.resolve({ kind: 'open', connection: winner.connection, connectMs, notes });
   }
 
-  lose(attempt: Attempt, fault: Fault): void {
+  lose(attempt: DialAttempt, fault: Fault): void {
     this.#emitEnd(attempt, 'failed', fault);
     this.#faults.push({ fault, isIpv6: attempt.isIpv6, address: attempt.connection.address });
     if (fault.reason === 'connect_timeout') this.#unanswered.push(attempt.peer);
@@ -176,7 +129,7 @@ class Race {
     this.#settle.reject(error);
   }
 
-  #finish(winner: Attempt | null): void {
+  #finish(winner: DialAttempt | null): void {
     this.#deadline.release();
     if (this.#stagger !== null) clearTimeout(this.#stagger);
     for (const attempt of this.#open) {
@@ -187,7 +140,7 @@ class Race {
   }
 
   #emitEnd(
-    attempt: Attempt,
+    attempt: DialAttempt,
     end: TraceEventOf<'dialled'>['end'],
     fault: Fault | null = null,
   ): void {
@@ -207,7 +160,7 @@ class Race {
   }
 
   // A family counts as broken when the other one won although this one had its head start, or failed.
-  #notes(winner: Attempt): readonly string[] {
+  #notes(winner: DialAttempt): readonly string[] {
     if (this.#open.length === 1 && this.#faults.length === 0) return none;
     const isOtherFamily = ({ isIpv6 }: { readonly isIpv6: boolean }): boolean =>
       isIpv6 !== winner.isIpv6;
@@ -221,7 +174,3 @@ class Race {
 }
 
 const none: readonly string[] = [];
-
-function peerName(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}

@@ -1,8 +1,8 @@
 import type { Connection } from './connection.ts';
 
 /**
- * Ends connections on which more came than any answer needs. Whoever reads bytes counts them himself; this is for those
- * that nobody sees, because a library swallows them: TLS records without data, session tickets, frames of HTTP/2.
+ * Ends connections on which more came than any answer needs. Readers count the bytes that they see; this is for those
+ * that a library swallows: TLS records without data, session tickets, frames of HTTP/2.
  */
 export interface FloodWatch {
   /** Looks at a connection until it is closed. */
@@ -10,8 +10,8 @@ export interface FloodWatch {
   stop(): void;
 }
 
-// What comes between two looks costs as much of our time at most.
-const everyMs = 100;
+// The bytes between two looks cost as much of our time at most.
+const EVERY_MS = 100;
 
 /** Starts watching; its timer does not keep the process alive. */
 export function startFloodWatch(): FloodWatch {
@@ -25,7 +25,7 @@ export function startFloodWatch(): FloodWatch {
       }
     }
   };
-  const timer = setInterval(look, everyMs).unref();
+  const timer = setInterval(look, EVERY_MS).unref();
   return {
     watch: (connection) => void connections.add(connection),
     stop: () => {

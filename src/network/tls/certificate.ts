@@ -23,7 +23,7 @@ export function readCertificate(peer: PeerCertificate | null, now: number): Cert
   };
 }
 
-/** What is worth showing about a certificate that passed. */
+/** Notes on a certificate that passed. */
 export function certificateNotes(peer: PeerCertificate, certificate: Certificate): string[] {
   const notes: string[] = [];
   if (certificate.daysLeft <= SOON_DAYS) notes.push('cert_expiring');

@@ -2,7 +2,7 @@ import { FLOOD_CODE } from '../tcp/flood-watch.ts';
 import { codeOf, downFault, ownFault, type Fault } from '../probe/fault.ts';
 import type { Reason } from '../../core/check/reasons.ts';
 
-/** What the TLS connection looked like when it failed. */
+/** The state of the TLS connection when it failed. */
 export interface TlsState {
   /** Whether the other side had already shown its certificate. */
   readonly hasCertificate: boolean;
@@ -11,7 +11,7 @@ export interface TlsState {
 }
 
 // OpenSSL appends `SSL alert number N` to errors that the other side sent us.
-const alertNumber = /SSL alert number (\d{1,3})/;
+const ALERT_NUMBER = /SSL alert number (\d{1,3})/;
 
 const reasonsOfCodes: ReadonlyMap<string, readonly [reason: Reason, message: string]> = new Map([
   ['ERR_SSL_WRONG_VERSION_NUMBER', ['tls_not_tls', 'does not speak TLS on this port']],
@@ -33,7 +33,7 @@ const reasonsOfCodes: ReadonlyMap<string, readonly [reason: Reason, message: str
 /** The verdict behind an error of a TLS connection, during or after the handshake; `null` when it is not one of TLS. */
 export function tlsFault(error: unknown, state: TlsState): Fault | null {
   const code = codeOf(error);
-  const alert = error instanceof Error ? alertNumber.exec(error.message)?.[1] : undefined;
+  const alert = error instanceof Error ? ALERT_NUMBER.exec(error.message)?.[1] : undefined;
   if (alert !== undefined) return alertFault(Number(alert), state);
   const known = reasonsOfCodes.get(code);
   if (known !== undefined) return downFault(known[0], 'tls', known[1]);
@@ -55,7 +55,7 @@ export function handshakeFault(error: unknown, state: TlsState): Fault {
 
 /** The note that names the alert when the reason says more than its number. */
 export function alertNote(error: unknown): string | null {
-  const alert = error instanceof Error ? alertNumber.exec(error.message)?.[1] : undefined;
+  const alert = error instanceof Error ? ALERT_NUMBER.exec(error.message)?.[1] : undefined;
   return alert === undefined ? null : `tls_alert_${alert}`;
 }
 

@@ -33,8 +33,8 @@ const HANDSHAKE_BUDGET_MS = 5_000;
 const MAX_HANDSHAKE_BYTES = 100 * 1_024;
 
 /**
- * Puts TLS on an open connection, also in the middle of a conversation (STARTTLS), and judges the certificate. Nobody may
- * listen to its socket any more. A failed connection is closed.
+ * Puts TLS on an open connection, also in the middle of a conversation (STARTTLS), and judges the certificate. Its
+ * socket has no listeners any more. A failed connection is closed.
  */
 export async function startTls(
   connection: Connection,

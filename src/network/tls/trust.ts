@@ -1,7 +1,7 @@
 import { constants, X509Certificate } from 'node:crypto';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
-/** What every TLS connection of ours shares; costly to build, so it is built once, when first needed. */
+/** Shared by all TLS connections of ours; costly to build, so it is built once, when first needed. */
 export interface Trust {
   /** Shared by all connections. */
   context(): SecureContext;
@@ -42,10 +42,10 @@ function trustedPems(): readonly string[] {
   return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
 }
 
-const pemBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 function organisationsOf(pems: readonly string[]): ReadonlySet<string> {
-  const blocks = pems.flatMap((pem) => pem.match(pemBlock) ?? []);
+  const blocks = pems.flatMap((pem) => pem.match(PEM_BLOCK) ?? []);
   const names = blocks.map((block) => /^O=(.+)$/m.exec(new X509Certificate(block).subject)?.[1]);
   return new Set(names.filter((name) => name !== undefined));
 }

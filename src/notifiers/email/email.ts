@@ -4,7 +4,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { retriesFor } from '../../core/alerting/retry.ts';
-import { plainLine } from '../../core/wording/plain-line.ts';
+import { plainLine } from '../../core/safe-text.ts';
 import { defineNotifier, type DeliveryTask } from '../define-notifier.ts';
 import { composeMail } from './compose.ts';
 import { emailOptions, emailProblems, senderOf, type EmailOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
-import { plainLine } from '../../core/wording/plain-line.ts';
+import { plainLine } from '../../core/safe-text.ts';
 import { redacted } from '../define-notifier.ts';
 
 /** What nodemailer puts on its errors, as far as we use it. */

@@ -1,3 +1,5 @@
+import { dotUnreadable } from '../../core/safe-text.ts';
+
 /** What a registry says about a domain (RFC 9083 §5.3). */
 export interface Registration {
   /** Epoch milliseconds; `null` when the registry keeps it to itself. */
@@ -8,7 +10,7 @@ export interface Registration {
 }
 
 const MAX_STATUSES = 20;
-const MAX_TEXT = 100;
+const MAX_TEXT_LENGTH = 100;
 
 /** Reads a domain object; `null` when it is none, or one of another domain. */
 export function readRegistration(body: Buffer, domain: string): Registration | null {
@@ -27,7 +29,7 @@ export function readRegistration(body: Buffer, domain: string): Registration | n
     statuses: statuses
       .filter((status) => typeof status === 'string')
       .slice(0, MAX_STATUSES)
-      .map((status) => clean(status).toLowerCase()),
+      .map((status) => dotUnreadable(status, MAX_TEXT_LENGTH).toLowerCase()),
   };
 }
 
@@ -87,18 +89,11 @@ function registrarOf(entities: unknown): string | null {
   for (const property of properties) {
     if (!Array.isArray(property) || property[0] !== 'fn') continue;
     const name: unknown = property[3];
-    return typeof name === 'string' ? clean(name) : null;
+    return typeof name === 'string' ? dotUnreadable(name, MAX_TEXT_LENGTH) : null;
   }
   return null;
 }
 
 function plainName(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
-}
-
-function clean(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\uFFFD]/gu, '·')
-    .slice(0, MAX_TEXT)
-    .toWellFormed();
 }

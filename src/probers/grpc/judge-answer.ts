@@ -1,3 +1,4 @@
+import { dotUnreadable } from '../../core/safe-text.ts';
 import { downFault, type Fault } from '../../network/index.ts';
 import { throttled, up, type Finding } from '../finding.ts';
 import { readHealthResponse, type Serving } from './health-message.ts';
@@ -81,13 +82,10 @@ function statusFault(
 
 // Percent-encoded by the server, and anything but trustworthy.
 function said(detail: string): string {
-  const text = detail
-    .replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    )
-    .replaceAll(/[\p{Cc}\p{Cf}\uFFFD]/gu, '·')
-    .slice(0, 100)
-    .toWellFormed();
+  const decoded = detail.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  const text = dotUnreadable(decoded, 100);
   return text === '' ? '' : `: "${text}"`;
 }
 

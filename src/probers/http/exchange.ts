@@ -2,9 +2,9 @@ import {
   answerFault,
   downFault,
   endFault,
-  formatWait,
-  type Failure,
+  Exchange,
   type Connection,
+  type Failure,
   type ProbeContext,
 } from '../../network/index.ts';
 import type { HeadTrace } from './head-trace.ts';
@@ -18,7 +18,7 @@ export interface HeadAnswer {
   readonly restBytes: number;
 }
 
-/** A request to put on a line. */
+/** A request to put on a connection. */
 export interface HeadRequest {
   /** The whole request, one character a byte. */
   readonly text: string;
@@ -30,46 +30,41 @@ export interface HeadRequest {
 
 const HEAD_BUDGET_MS = 10_000;
 
-/** Sends one request and reads the answer up to its blank line; then, or on the first failure, the line is closed. */
+/**
+ * Sends one request and reads the answer up to its blank line; then, or on the first failure, the connection is closed.
+ */
 export function exchangeHead(
-  line: Connection,
+  connection: Connection,
   request: HeadRequest,
   probe: ProbeContext,
 ): Promise<HeadAnswer | Failure> {
-  return new Promise((resolve, reject) => {
-    new HeadExchange(line, probe, { resolve, reject }).start(request);
-  });
-}
-
-interface Settle {
-  resolve(end: HeadAnswer | Failure): void;
-  reject(error: unknown): void;
+  return new HeadExchange(connection, probe).start(request);
 }
 
 /** One request under way; lives until its first verdict. */
 class HeadExchange {
-  readonly #line: Connection;
+  readonly #connection: Connection;
   readonly #probe: ProbeContext;
-  readonly #settle: Settle;
+  readonly #exchange: Exchange<HeadAnswer | Failure>;
   readonly #parser = new HeadParser();
-  #sentAt = 0;
   #heard: HeadTrace | null = null;
   #hasFirstByte = false;
 
-  constructor(line: Connection, probe: ProbeContext, settle: Settle) {
-    this.#line = line;
+  constructor(connection: Connection, probe: ProbeContext) {
+    this.#connection = connection;
     this.#probe = probe;
-    this.#settle = settle;
+    this.#exchange = new Exchange(connection, probe.deadline);
   }
 
-  start(request: HeadRequest): void {
-    const line = this.#line;
-    line.handler = this;
-    line.readEncrypted();
-    this.#heard = request.heard;
-    this.#guard(request.onSlow);
-    line.socket.write(request.text, 'latin1');
-    this.#sentAt = performance.now();
+  start({ text, onSlow, heard }: HeadRequest): Promise<HeadAnswer | Failure> {
+    const connection = this.#connection;
+    connection.handler = this;
+    connection.readEncrypted();
+    this.#heard = heard;
+    this.#guard(onSlow);
+    connection.socket.write(text, 'latin1');
+    this.#exchange.markSent();
+    return this.#exchange.ended;
   }
 
   onBytes(chunk: Buffer, length: number): void {
@@ -96,31 +91,26 @@ class HeadExchange {
   }
 
   onCrash(error: unknown): void {
-    this.#probe.deadline.release();
-    this.#line.close();
-    this.#settle.reject(error);
+    this.#exchange.crash(error);
   }
 
   #guard(onSlow: (() => void) | null): void {
-    const { deadline } = this.#probe;
-    const onEnd = this.#onTimeout;
     if (onSlow === null) {
-      deadline.guard(HEAD_BUDGET_MS, onEnd);
+      this.#exchange.guard(HEAD_BUDGET_MS, this.#giveUp);
       return;
     }
-    const slowMs = Math.min(HEAD_BUDGET_MS, deadline.remainingMs()) / 2;
-    deadline.guard(slowMs, (cause) => {
+    const slowMs = Math.min(HEAD_BUDGET_MS, this.#probe.deadline.remainingMs()) / 2;
+    this.#exchange.guard(slowMs, (cause, waited) => {
       if (cause !== 'timeout') {
-        onEnd(cause);
+        this.#giveUp(cause, waited);
         return;
       }
-      deadline.guard(HEAD_BUDGET_MS - slowMs, onEnd);
+      this.#exchange.guard(HEAD_BUDGET_MS - slowMs, this.#giveUp);
       onSlow();
     });
   }
 
-  readonly #onTimeout = (cause: Parameters<typeof endFault>[0]): void => {
-    const waited = formatWait(performance.now() - this.#sentAt);
+  readonly #giveUp: Parameters<Exchange<unknown>['guard']>[1] = (cause, waited) => {
     const seen = this.#parser.seenBytes;
     const message =
       seen === 0
@@ -135,13 +125,11 @@ class HeadExchange {
   #noteFirstByte(): void {
     this.#hasFirstByte = true;
     const { measurements } = this.#probe;
-    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + performance.now() - this.#sentAt;
+    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + this.#exchange.waitedMs;
   }
 
   #finish(end: HeadAnswer | Failure): void {
-    this.#probe.deadline.release();
-    this.#line.close();
+    this.#exchange.finish(end);
     this.#heard?.emit(end.kind === 'failed' ? end : null);
-    this.#settle.resolve(end);
   }
 }

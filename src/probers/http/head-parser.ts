@@ -1,3 +1,4 @@
+import { MAX_HEAD_BYTES, MAX_HEAD_LINES, MAX_INFORMATIONAL_ANSWERS } from '../../network/index.ts';
 import { cleanPhrase, hasOddFraming, type Head, type HeadFault, type HeadField } from './head.ts';
 import { readHeaderLine } from './head-line.ts';
 import { mayBeHttp, readStatusLine } from './head-status-line.ts';
@@ -8,9 +9,6 @@ export type HeadReading =
   | { readonly kind: 'head'; readonly head: Head; readonly restBytes: number }
   | { readonly kind: 'bad'; readonly fault: HeadFault; readonly looksLikeTls: boolean };
 
-const MAX_BYTES = 65_536;
-const MAX_LINES = 256;
-const MAX_INFORMATIONAL = 10;
 const FIRST_CARRY_BYTES = 1_024;
 
 const more: HeadReading = { kind: 'more' };
@@ -41,8 +39,8 @@ export class HeadParser {
       const isComplete = feed >= 0 && feed < length;
       const end = isComplete ? feed : length;
       this.#bytes += end - start + (isComplete ? 1 : 0);
-      if (this.#bytes > MAX_BYTES) {
-        return this.#tooBig(chunk, start, end - (this.#bytes - MAX_BYTES));
+      if (this.#bytes > MAX_HEAD_BYTES) {
+        return this.#tooBig(chunk, start, end - (this.#bytes - MAX_HEAD_BYTES));
       }
       const reading = isComplete
         ? this.#completeLine(chunk, start, end)
@@ -99,7 +97,7 @@ export class HeadParser {
     if (!hasReturn) this.#isOdd = true;
     if (end === start) return this.#blankLine();
     this.#lines += 1;
-    if (this.#lines > MAX_LINES) return bad('head_too_big');
+    if (this.#lines > MAX_HEAD_LINES) return bad('head_too_big');
     const line = readHeaderLine(bytes, start, end);
     if (line.kind === 'bad') return bad('bad_header');
     if (line.isOdd) this.#isOdd = true;
@@ -133,7 +131,7 @@ export class HeadParser {
   #blankLine(): HeadReading | 'blank' | null {
     if (this.#statusCode >= 200) return 'blank';
     this.#informational += 1;
-    if (this.#informational > MAX_INFORMATIONAL) return bad('informational_flood');
+    if (this.#informational > MAX_INFORMATIONAL_ANSWERS) return bad('informational_flood');
     this.#statusCode = 0;
     this.#fields = [];
     this.#last = 'forgotten';

@@ -3,16 +3,16 @@ import {
   answerFault,
   downFault,
   endFault,
-  formatWait,
-  type Failure,
+  Exchange,
   type Connection,
+  type Failure,
   type ProbeContext,
 } from '../../network/index.ts';
 
 /** What a reader made of the bytes so far: it wants more, or it has what it waited for. */
 export type Reading<Value> = { readonly value: Value; readonly usedBytes: number } | 'more';
 
-/** What was waited for came. */
+/** The end of a wait that was not in vain. */
 export interface Got<Value> {
   readonly kind: 'got';
   readonly value: Value;
@@ -20,9 +20,9 @@ export interface Got<Value> {
 
 const MAX_BYTES = 65_536;
 
-/** Talks over a line, taking turns: something is sent, or waited for. At most 64 KiB are ever read. */
+/** Talks over a connection, taking turns: something is sent, or waited for. At most 64 KiB are ever read. */
 export class Conversation {
-  readonly #line: Connection;
+  readonly #connection: Connection;
   readonly #probe: ProbeContext;
   readonly #bytes = Buffer.allocUnsafe(MAX_BYTES);
   #from = 0;
@@ -30,27 +30,27 @@ export class Conversation {
   #sentAt = performance.now();
   #socket: Socket | null = null;
   #ending: Failure | null = null;
-  #onChange: (() => void) | null = null;
-  #onCrash: ((error: unknown) => void) | null = null;
+  /** The wait under way. */
+  #wait: { onChange(): void; onCrash(error: unknown): void } | null = null;
 
-  constructor(line: Connection, probe: ProbeContext) {
-    this.#line = line;
+  constructor(connection: Connection, probe: ProbeContext) {
+    this.#connection = connection;
     this.#probe = probe;
     this.listen();
   }
 
-  /** Listens to the socket that the line has now. */
+  /** Listens to the socket that the connection has now. */
   listen(): void {
-    this.#line.handler = {
+    this.#connection.handler = {
       onEnd: () =>
         this.#end({
           kind: 'failed',
           fault: downFault('closed_early', 'head', 'closed the connection before its answer'),
         }),
       onError: (error) => this.#end({ kind: 'failed', fault: answerFault(error, 'head') }),
-      onCrash: (error) => this.#onCrash?.(error),
+      onCrash: (error) => this.#wait?.onCrash(error),
     };
-    this.#socket = this.#line.socket;
+    this.#socket = this.#connection.socket;
     this.#socket.on('data', this.#onData);
   }
 
@@ -70,54 +70,45 @@ export class Conversation {
 
   /** Waits until a reader has what it wants. It sees every byte that was not used, and is asked again when more came. */
   wait<Value>(read: (bytes: Buffer) => Reading<Value>): Promise<Got<Value> | Failure> {
-    return new Promise((resolve, reject) => {
-      const startedAt = performance.now();
-      const settle = (end: Got<Value> | Failure): void => {
-        this.#onChange = null;
-        this.#onCrash = null;
-        this.#probe.deadline.release();
-        resolve(end);
-      };
-      const look = (): void => {
-        const reading = read(this.#bytes.subarray(this.#from, this.#to));
-        if (reading !== 'more') {
-          this.#from += reading.usedBytes;
-          settle({ kind: 'got', value: reading.value });
-        } else if (this.#ending !== null) settle(this.#ending);
-      };
-      this.#onCrash = reject;
-      this.#probe.deadline.guard(Number.POSITIVE_INFINITY, (cause) => {
-        const message = `did not finish its answer within ${formatWait(performance.now() - startedAt)}`;
-        const timeout = { reason: 'head_timeout', phase: 'head', message } as const;
-        settle({ kind: 'failed', fault: endFault(cause, timeout) });
-      });
-      this.#onChange = look;
-      this.#line.safely(look);
+    const exchange = new Exchange<Got<Value> | Failure>(this.#connection, this.#probe.deadline);
+    const leave = (end: Got<Value> | Failure): void => {
+      this.#wait = null;
+      exchange.leave(end);
+    };
+    const onChange = (): void => {
+      const reading = read(this.#bytes.subarray(this.#from, this.#to));
+      if (reading !== 'more') {
+        this.#from += reading.usedBytes;
+        leave({ kind: 'got', value: reading.value });
+      } else if (this.#ending !== null) leave(this.#ending);
+    };
+    exchange.guard(Number.POSITIVE_INFINITY, (cause, waited) => {
+      const message = `did not finish its answer within ${waited}`;
+      const timeout = { reason: 'head_timeout', phase: 'head', message } as const;
+      leave({ kind: 'failed', fault: endFault(cause, timeout) });
     });
+    this.#wait = { onChange, onCrash: exchange.crash };
+    this.#connection.safely(onChange);
+    return exchange.ended;
   }
 
   readonly #onData = (chunk: Buffer): void => {
     const { measurements } = this.#probe;
     measurements.firstByteMs ??= performance.now() - this.#sentAt;
-    this.#line.notePiece(chunk.length);
-    this.#line.safely(() => {
+    this.#connection.notePiece(chunk.length);
+    this.#connection.safely(() => {
       const free = MAX_BYTES - this.#to;
       this.#to += chunk.copy(this.#bytes, this.#to, 0, free);
-      if (chunk.length > free) {
-        this.#end({
-          kind: 'failed',
-          fault: downFault(
-            'answer_too_big',
-            'head',
-            'sent more than 64 KiB, and not what was waited for',
-          ),
-        });
-      } else this.#onChange?.();
+      if (chunk.length <= free) this.#wait?.onChange();
+      else {
+        const message = 'sent more than 64 KiB, and not what was waited for';
+        this.#end({ kind: 'failed', fault: downFault('answer_too_big', 'head', message) });
+      }
     });
   };
 
   #end(ending: Failure): void {
     this.#ending ??= ending;
-    this.#onChange?.();
+    this.#wait?.onChange();
   }
 }

@@ -1,3 +1,4 @@
+import { dotUnreadable } from '../../core/safe-text.ts';
 import { bytesOf } from './escapes.ts';
 
 const MAX_SHOWN = 100;
@@ -5,11 +6,7 @@ const MIN_SECRET = 6;
 
 /** A line of a stranger in quotes, fit for a message. */
 export function printable(line: string): string {
-  const text = line
-    .replace(/[\p{Cc}\p{Cf}\uFFFD]/gu, '·')
-    .slice(0, MAX_SHOWN)
-    .toWellFormed();
-  return `"${text}${line.length > MAX_SHOWN ? '…' : ''}"`;
+  return `"${dotUnreadable(line, MAX_SHOWN)}${line.length > MAX_SHOWN ? '…' : ''}"`;
 }
 
 /** The same for whoever was sent these texts: what comes back of their longer words is hidden, for it may be a secret. */

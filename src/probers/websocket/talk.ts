@@ -2,7 +2,7 @@ import {
   answerFault,
   downFault,
   endFault,
-  formatWait,
+  Exchange,
   type Failure as NetworkFailure,
   type ProbeContext,
 } from '../../network/index.ts';
@@ -20,7 +20,7 @@ const MAX_MESSAGES = 10;
 const MAX_ARRIVALS = 1_000;
 const MAX_SENT_PONGS = 100;
 const CLOSE_BUDGET_MS = 1_000;
-const flood = downFault('answer_too_big', 'body', 'floods us with frames');
+const FLOOD = downFault('answer_too_big', 'body', 'floods us with frames');
 
 /** Talks over an open WebSocket: says something, waits for a message, says goodbye. */
 export class Talk {
@@ -31,8 +31,8 @@ export class Talk {
   #arrived = 0;
   #pongs = 0;
   #ending: Failure | null = null;
-  #onChange: (() => void) | null = null;
-  #onCrash: ((error: unknown) => void) | null = null;
+  /** The wait under way. */
+  #wait: { onChange(): void; onCrash(error: unknown): void } | null = null;
 
   constructor(socket: OpenSocket, probe: ProbeContext) {
     this.#socket = socket;
@@ -41,7 +41,7 @@ export class Talk {
     line.handler = {
       onEnd: () => this.#end(downFault('closed_early', 'body', 'hung up without a close frame')),
       onError: (error) => this.#end(answerFault(error, 'body')),
-      onCrash: (error) => this.#onCrash?.(error),
+      onCrash: (error) => this.#wait?.onCrash(error),
     };
     this.#take(socket.rest);
     line.socket.on('data', (chunk: Buffer) => line.safely(() => this.#take(chunk)));
@@ -56,7 +56,7 @@ export class Talk {
   hear(text: string): Promise<TalkEnd> {
     let seen = 0;
     let isSeen = false;
-    return this.#wait(Number.POSITIVE_INFINITY, {
+    return this.#waitFor(Number.POSITIVE_INFINITY, {
       look: (arrival) => {
         if (arrival.kind === 'close') {
           const code =
@@ -84,7 +84,7 @@ export class Talk {
   /** Says goodbye and waits a moment for the same; a server that does not answer is no worse for it. */
   sayGoodbye(): Promise<TalkEnd> {
     this.#socket.line.socket.write(closeBytes());
-    return this.#wait(CLOSE_BUDGET_MS, {
+    return this.#waitFor(CLOSE_BUDGET_MS, {
       look: (arrival) => (arrival.kind === 'close' ? { kind: 'closed' } : null),
       giveUp: (cause) => {
         const message = 'did not answer the close frame';
@@ -93,35 +93,29 @@ export class Talk {
     });
   }
 
-  #wait(
+  #waitFor(
     budgetMs: number,
     rules: {
       look(arrival: Arrival): TalkEnd | null;
       giveUp(cause: Parameters<typeof endFault>[0], waited: string): TalkEnd;
     },
   ): Promise<TalkEnd> {
-    const startedAt = performance.now();
-    return new Promise((resolve, reject) => {
-      const settle = (end: TalkEnd): void => {
-        this.#onChange = null;
-        this.#onCrash = null;
-        this.#probe.deadline.release();
-        resolve(end);
-      };
-      const look = (): void => {
-        for (let next = this.#arrivals.shift(); next !== undefined; next = this.#arrivals.shift()) {
-          const end = faultOf(next) ?? rules.look(next);
-          if (end !== null) return settle(end);
-        }
-        if (this.#ending !== null) settle(this.#ending);
-      };
-      this.#onCrash = reject;
-      this.#probe.deadline.guard(budgetMs, (cause) => {
-        settle(rules.giveUp(cause, formatWait(performance.now() - startedAt)));
-      });
-      this.#onChange = look;
-      look();
-    });
+    const exchange = new Exchange<TalkEnd>(this.#socket.line, this.#probe.deadline);
+    const leave = (end: TalkEnd): void => {
+      this.#wait = null;
+      exchange.leave(end);
+    };
+    const onChange = (): void => {
+      for (let next = this.#arrivals.shift(); next !== undefined; next = this.#arrivals.shift()) {
+        const end = faultOf(next) ?? rules.look(next);
+        if (end !== null) return leave(end);
+      }
+      if (this.#ending !== null) leave(this.#ending);
+    };
+    exchange.guard(budgetMs, (cause, waited) => leave(rules.giveUp(cause, waited)));
+    this.#wait = { onChange, onCrash: exchange.crash };
+    this.#socket.line.safely(onChange);
+    return exchange.ended;
   }
 
   #take(chunk: Buffer): void {
@@ -132,8 +126,8 @@ export class Talk {
       if (arrival.kind === 'ping') this.#answer(arrival.payload);
       else if (arrival.kind !== 'pong') this.#arrivals.push(arrival);
     }
-    if (this.#arrived > MAX_ARRIVALS) this.#end(flood);
-    else this.#onChange?.();
+    if (this.#arrived > MAX_ARRIVALS) this.#end(FLOOD);
+    else this.#wait?.onChange();
   }
 
   #answer(payload: Buffer): void {
@@ -145,13 +139,13 @@ export class Talk {
     // Nothing after an end counts, so nothing more is read either.
     this.#socket.line.socket.pause();
     this.#ending ??= failed(fault);
-    this.#onChange?.();
+    this.#wait?.onChange();
   }
 }
 
 function faultOf(arrival: Arrival): Failure | null {
   if (arrival.kind === 'broken') return failed(downFault('broken_frame', 'body', arrival.message));
-  if (arrival.kind === 'flood') return failed(flood);
+  if (arrival.kind === 'flood') return failed(FLOOD);
   if (arrival.kind !== 'too_big') return null;
   return failed(downFault('answer_too_big', 'body', 'sends a message of more than 64 KiB'));
 }

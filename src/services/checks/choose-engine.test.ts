@@ -5,7 +5,9 @@ import { executors } from '../../executors/index.ts';
 import { chooseEngine } from './choose-engine.ts';
 
 test('an engine is chosen by its name', () => {
-  expect(chooseEngine(executors, { name: 'multicore', path: '--engine' }).kind).toBe('multicore');
+  expect(
+    chooseEngine(executors, { name: 'multicore', known: executors, path: '--engine' }).kind,
+  ).toBe('multicore');
 });
 
 test.each([
@@ -17,7 +19,7 @@ test.each([
 ])('the engine %s cannot be chosen', (name, text) => {
   const two = executors.filter(({ kind }) => kind === 'event-loop' || kind === 'multicore');
   try {
-    chooseEngine(two, { name, path: '--engine' });
+    chooseEngine(two, { name, known: executors, path: '--engine' });
     expect.unreachable();
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidError);

@@ -13,8 +13,8 @@ export interface Job {
   readonly progress: Progress | null;
 }
 
-/** What a session of a database works with. */
-export interface Bench {
+/** A session with the database it belongs to, the calls that wait, and where answers go. */
+export interface SessionContext {
   readonly database: Database;
   readonly session: Session;
   readonly lanes: Lanes<Job>;
@@ -26,7 +26,7 @@ export type TurnEnd = 'done' | 'locked';
 
 /** The answer to a call that failed. */
 export function failure(
-  { database }: Pick<Bench, 'database'>,
+  { database }: Pick<SessionContext, 'database'>,
   id: number,
   error: unknown,
 ): Response {

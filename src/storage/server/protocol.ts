@@ -5,10 +5,15 @@ import type { StoreName } from '../sql/store.ts';
 
 /**
  * What the worker does first: `durable` writes of one moment share a synced transaction and go before all else, then
- * `read`, then `history` batches, then `upkeep`.
+ * `read`, then `recall`, which is reading what was measured, then `history` batches, then `upkeep`.
  */
-export const LANES = ['durable', 'read', 'history', 'upkeep'] as const;
+export const LANES = ['durable', 'read', 'recall', 'history', 'upkeep'] as const;
 export type Lane = (typeof LANES)[number];
+
+/** True for the lanes whose calls change nothing. */
+export function isReading(lane: Lane): boolean {
+  return lane === 'read' || lane === 'recall';
+}
 
 /** Every operation that crosses to the worker, with its lane. */
 export const OPERATIONS = {
@@ -40,9 +45,9 @@ export const OPERATIONS = {
   },
   history: {
     append: 'history',
-    list: 'read',
-    latest: 'read',
-    rollups: 'read',
+    list: 'recall',
+    latest: 'recall',
+    rollups: 'recall',
     maintain: 'upkeep',
   },
   heartbeats: { setToken: 'durable', get: 'read', record: 'durable', recordsOf: 'read' },

@@ -1,5 +1,5 @@
 import type { CallEnd } from './database.ts';
-import type { Bench, Job, TurnEnd } from './job.ts';
+import type { SessionContext, Job, TurnEnd } from './job.ts';
 import { failure } from './job.ts';
 
 /** What one durable group may take before it is synced; later calls go into the next. */
@@ -9,20 +9,20 @@ const GROUP_MS = 20;
 export const LOCK_PATIENCE_MS = 5_000;
 
 /** Runs what waits in the durable lane as one transaction, each call undone on its own if it fails, and syncs once. */
-export async function runGroup(bench: Bench): Promise<TurnEnd> {
-  const { database, session, lanes } = bench;
+export async function runGroup(context: SessionContext): Promise<TurnEnd> {
+  const { database, session, lanes } = context;
   try {
     await session.beginGroup();
   } catch (error) {
     const isLocked = database.isLocked(error);
     if ((await database.recover(error)) !== 'again') {
-      failAll(bench, isLocked ? tooOld(bench) : drained(bench, 'durable'), error);
+      failAll(context, isLocked ? tooOld(context) : drained(context, 'durable'), error);
     }
     return isLocked ? 'locked' : 'done';
   }
   const endsAt = performance.now() + GROUP_MS;
   const taken: Job[] = [];
-  await finishGroup(bench, taken, () => {
+  await finishGroup(context, taken, () => {
     if (taken.length > 0 && performance.now() > endsAt) return undefined;
     return lanes.take('durable');
   });
@@ -30,8 +30,12 @@ export async function runGroup(bench: Bench): Promise<TurnEnd> {
 }
 
 /** Runs the calls that `next` finds in the transaction that has begun, and answers them when they are on disk. */
-async function finishGroup(bench: Bench, taken: Job[], next: () => Job | undefined): Promise<void> {
-  const { database, session, lanes, send } = bench;
+async function finishGroup(
+  context: SessionContext,
+  taken: Job[],
+  next: () => Job | undefined,
+): Promise<void> {
+  const { database, session, lanes, send } = context;
   const ends: CallEnd[] = [];
   try {
     for (let job = next(); job; job = next()) {
@@ -44,28 +48,28 @@ async function finishGroup(bench: Bench, taken: Job[], next: () => Job | undefin
     // Nothing of the group is on disk, not even what had worked.
     const remedy = await database.recover(error);
     if (remedy === 'again') for (const job of taken) lanes.add('durable', job);
-    else if (remedy === 'alone' && taken.length > 1) await runEachAlone(bench, taken);
-    else failAll(bench, taken, error);
+    else if (remedy === 'alone' && taken.length > 1) await runEachAlone(context, taken);
+    else failAll(context, taken, error);
     return;
   }
   for (const [index, { id }] of taken.entries()) {
     const end = ends[index];
-    if (end?.kind === 'failed') send(failure(bench, id, end.error));
+    if (end?.kind === 'failed') send(failure(context, id, end.error));
     else send({ kind: 'done', id, value: end?.value });
   }
 }
 
-async function runEachAlone(bench: Bench, jobs: readonly Job[]): Promise<void> {
+async function runEachAlone(context: SessionContext, jobs: readonly Job[]): Promise<void> {
   for (const job of jobs) {
     try {
-      await bench.session.beginGroup();
+      await context.session.beginGroup();
     } catch (error) {
-      await bench.database.recover(error);
-      failAll(bench, [job], error);
+      await context.database.recover(error);
+      failAll(context, [job], error);
       continue;
     }
     let isTaken = false;
-    await finishGroup(bench, [], () => {
+    await finishGroup(context, [], () => {
       if (isTaken) return undefined;
       isTaken = true;
       return job;
@@ -74,19 +78,22 @@ async function runEachAlone(bench: Bench, jobs: readonly Job[]): Promise<void> {
 }
 
 /** Takes all that waits in a lane. */
-export function drained({ lanes }: Pick<Bench, 'lanes'>, lane: 'durable' | 'upkeep'): Job[] {
+export function drained(
+  { lanes }: Pick<SessionContext, 'lanes'>,
+  lane: 'durable' | 'upkeep',
+): Job[] {
   const jobs: Job[] = [];
   for (let job = lanes.take(lane); job; job = lanes.take(lane)) jobs.push(job);
   return jobs;
 }
 
-function tooOld({ lanes }: Bench): Job[] {
+function tooOld({ lanes }: SessionContext): Job[] {
   const jobs: Job[] = [];
   const take = (): Job | undefined => lanes.takeOld('durable', LOCK_PATIENCE_MS);
   for (let job = take(); job; job = take()) jobs.push(job);
   return jobs;
 }
 
-function failAll(bench: Bench, jobs: readonly Job[], error: unknown): void {
-  for (const { id } of jobs) bench.send(failure(bench, id, error));
+function failAll(context: SessionContext, jobs: readonly Job[], error: unknown): void {
+  for (const { id } of jobs) context.send(failure(context, id, error));
 }

@@ -1,6 +1,6 @@
-import type { Bench, TurnEnd } from './job.ts';
+import type { SessionContext, TurnEnd } from './job.ts';
 import { failure } from './job.ts';
-import type { Lane } from './protocol.ts';
+import { isReading, type Lane } from './protocol.ts';
 import { LOCK_PATIENCE_MS, runGroup } from './run-group.ts';
 
 /** How long all but reads rest after another program was found to have the database. */
@@ -14,9 +14,9 @@ export interface SessionLoop {
   finish(): Promise<void>;
 }
 
-export function serveSession(bench: Bench): SessionLoop {
-  const { lanes, session } = bench;
-  const reads = session.lanes.filter((lane) => lane === 'read');
+export function serveSession(context: SessionContext): SessionLoop {
+  const { lanes, session } = context;
+  const reads = session.lanes.filter(isReading);
   let isAwake = false;
   let isEnding = false;
   let lockedUntil = 0;
@@ -27,38 +27,38 @@ export function serveSession(bench: Bench): SessionLoop {
     const isLocked = performance.now() < lockedUntil;
     const lane = lanes.next(isLocked ? reads : session.lanes);
     if (lane !== null) {
-      working = runTurn(bench, lane);
+      working = runTurn(context, lane);
       if ((await working) === 'locked') lockedUntil = performance.now() + LOCK_PAUSE_MS;
       working = null;
     }
     if (lanes.isEmpty(session.lanes)) isAwake = false;
-    else if (lane === null) setTimeout(turn, LOCK_PAUSE_MS);
+    else if (lane === null) setTimeout(() => void turn(), LOCK_PAUSE_MS);
     // Between two turns the port hands over what has arrived meanwhile.
-    else setImmediate(turn);
+    else setImmediate(() => void turn());
   };
   return {
     wake: () => {
       if (isAwake) return;
       isAwake = true;
-      setImmediate(turn);
+      setImmediate(() => void turn());
     },
     finish: async () => {
       isEnding = true;
       await working;
       for (let lane = lanes.next(session.lanes); lane !== null; lane = lanes.next(session.lanes)) {
-        await runTurn(bench, lane);
+        await runTurn(context, lane);
       }
     },
   };
 }
 
-function runTurn(bench: Bench, lane: Lane): Promise<TurnEnd> {
-  return lane === 'durable' ? runGroup(bench) : runPart(bench, lane);
+function runTurn(context: SessionContext, lane: Lane): Promise<TurnEnd> {
+  return lane === 'durable' ? runGroup(context) : runPart(context, lane);
 }
 
 /** Runs one call, or a part of it; what waits at a checkpoint goes back into its lane. */
-async function runPart(bench: Bench, lane: Lane): Promise<TurnEnd> {
-  const { database, session, lanes, send } = bench;
+async function runPart(context: SessionContext, lane: Lane): Promise<TurnEnd> {
+  const { database, session, lanes, send } = context;
   const job = lanes.take(lane);
   if (!job) return 'done';
   try {
@@ -68,11 +68,13 @@ async function runPart(bench: Bench, lane: Lane): Promise<TurnEnd> {
     else lanes.add(lane, { ...job, progress: { ...progress, answer: part.value } });
   } catch (error) {
     const waitedMs = performance.now() - job.acceptedAt;
-    if (database.isLocked(error) && job.progress === null && waitedMs < LOCK_PATIENCE_MS) {
-      lanes.add(lane, job);
+    // What only reads may begin again.
+    const mayRunAgain = job.progress === null || isReading(lane);
+    if (database.isLocked(error) && mayRunAgain && waitedMs < LOCK_PATIENCE_MS) {
+      lanes.add(lane, { ...job, progress: null });
       return 'locked';
     }
-    send(failure(bench, job.id, error));
+    send(failure(context, job.id, error));
     await database.recover(error);
   }
   return 'done';

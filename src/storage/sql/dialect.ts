@@ -19,6 +19,10 @@ export interface Dialect {
   listed(placeholder: string, as: string): string;
   /** Joins the rows of `table` whose `no` a limited query over what stands before it picks. */
   joinPicked(table: { readonly name: string; readonly as: string; readonly pick: string }): string;
+  /** Reads the highest number a counted column ever had, as `last`. */
+  lastNumber(table: string, column: string): string;
+  /** Lets a counted column go on after a number, which is the value of a statement that takes one. */
+  setLastNumber(table: string, column: string): readonly string[];
   /** A conversion of rows that only an old database of this kind can hold. */
   ofOldSqlite(sql: string): string;
 }
@@ -37,6 +41,11 @@ export const SQLITE: Dialect = {
   indexedBy: (index) => `INDEXED BY ${index}`,
   listed: (placeholder, as) => `json_each(${placeholder}) AS ${as}`,
   joinPicked: ({ name, as, pick }) => `JOIN ${name} AS ${as} ON ${as}.no IN (${pick})`,
+  lastNumber: (table) => `SELECT max(seq) AS last FROM sqlite_sequence WHERE name = '${table}'`,
+  setLastNumber: (table) => [
+    `DELETE FROM sqlite_sequence WHERE name = '${table}'`,
+    `INSERT INTO sqlite_sequence (name, seq) VALUES ('${table}', ?)`,
+  ],
   ofOldSqlite: (sql) => sql,
 };
 
@@ -55,5 +64,8 @@ export const POSTGRES: Dialect = {
   listed: (placeholder, as) => `jsonb_array_elements_text(${placeholder}::jsonb) AS ${as} (value)`,
   joinPicked: ({ name, as, pick }) =>
     `CROSS JOIN LATERAL (${pick}) AS picked JOIN ${name} AS ${as} ON ${as}.no = picked.no`,
+  lastNumber: (table, column) =>
+    `SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS last FROM ${table}_${column}_seq`,
+  setLastNumber: (table, column) => [`SELECT setval('${table}_${column}_seq', ?)`],
   ofOldSqlite: () => '',
 };

@@ -41,9 +41,9 @@ export function outboxStore(dialect: Dialect): SqlStore<Outbox> {
     due,
     claim,
     *pullForward({ now, channelIds }) {
-      if (channelIds === null) return yield* send(PULL_FORWARD, now, BEHIND_OTHERS);
-      const sql = `${PULL_FORWARD} ${isListed('channel_id', '?3')}`;
-      yield* send(sql, now, BEHIND_OTHERS, JSON.stringify(channelIds));
+      const ofChannels = channelIds === null ? '' : isListed('channel_id', '?3');
+      const listed = channelIds === null ? [] : [JSON.stringify(channelIds)];
+      yield* send(`${PULL_FORWARD} ${ofChannels}`, now, BEHIND_OTHERS, ...listed);
     },
     *followClock({ byMs, now }) {
       yield* send(FOLLOW_CLOCK, now, byMs, BEHIND_OTHERS);
@@ -112,10 +112,12 @@ function* writeSettlement(id: NotificationId, settlement: Settlement): Steps<voi
 
 function* add(dialect: Dialect, notification: Notification): Steps<void> {
   const { monitorId } = notification;
-  if (monitorId === null) return yield* insertNotification(dialect, null, notification);
-  const monitor = yield* one<{ no: number }>('SELECT no FROM monitors WHERE id = ?', monitorId);
-  if (!monitor) throw new NotFoundError('monitor', monitorId);
-  yield* insertNotification(dialect, monitor.no, notification);
+  const monitor =
+    monitorId === null
+      ? null
+      : yield* one<{ no: number }>('SELECT no FROM monitors WHERE id = ?', monitorId);
+  if (monitorId !== null && !monitor) throw new NotFoundError('monitor', monitorId);
+  yield* insertNotification(dialect, monitor?.no ?? null, notification);
 }
 
 function* revive(id: NotificationId, now: number): Steps<void> {

@@ -26,9 +26,14 @@ export interface DatabaseFiles {
 const FILE_NAME = 'squirrel.db';
 const FILE_ENDINGS = ['.db', '.sqlite', '.sqlite3'];
 
+/** The database file of a location. */
+export function pathOfDatabase(location: string): string {
+  return isFileLocation(location) ? location : join(location, FILE_NAME);
+}
+
 /** Finds the files of a location (a directory, or a database file by its name) and makes them readable for nobody else. */
 export function prepareFiles(location: string): DatabaseFiles {
-  const database = isFileLocation(location) ? location : join(location, FILE_NAME);
+  const database = pathOfDatabase(location);
   const directory = dirname(database);
   const stem = join(directory, basename(database, extname(database)));
   try {

@@ -1,6 +1,6 @@
 import { stepsOf } from '../server/call-steps.ts';
 import type { Call, CallEnd, Progress, Session } from '../server/database.ts';
-import { LANES } from '../server/protocol.ts';
+import { isReading, LANES } from '../server/protocol.ts';
 import type { Batch, Statement, Steps } from '../sql/steps.ts';
 import type { SqlStores } from '../sql/store.ts';
 import type { Connection } from './connection.ts';
@@ -31,7 +31,7 @@ export function sqliteSession(
   const start = (call: Call): Steps<unknown> => {
     const { lane, store } = call;
     if (lane === 'history' || lane === 'upkeep') guards?.reserve.refuseLuxury(store);
-    if (lane !== 'read' && lane !== 'upkeep') guards?.file.refuseLoss(store);
+    if (!isReading(lane) && lane !== 'upkeep') guards?.file.refuseLoss(store);
     return stepsOf(stores, call);
   };
   const runDurable = (call: Call): CallEnd => {
@@ -95,7 +95,7 @@ function advance(
         since += tookMs;
         step = steps.next(tookMs);
       } else {
-        if (lane !== 'read' && !connection.isInTransaction()) connection.begin('relaxed');
+        if (!isReading(lane) && !connection.isInTransaction()) connection.begin('relaxed');
         step = steps.next(answerOf(connection, step.value));
       }
     }
@@ -122,17 +122,12 @@ function commit(connection: Connection): void {
   }
 }
 
-function answerOf(connection: Connection, step: Statement | Batch): unknown {
-  switch (step.kind) {
-    case 'one':
-      return connection.get(step.sql, ...step.values);
-    case 'all':
-      return connection.all(step.sql, ...step.values);
-    case 'each':
-      return step.rows.map((values) => connection.run(step.sql, ...values));
-    default:
-      return connection.run(step.sql, ...step.values);
-  }
+/** Runs one statement, or one for each of many lists of values. */
+export function answerOf(connection: Connection, step: Statement | Batch): unknown {
+  if (step.kind === 'each') return step.rows.map((values) => connection.run(step.sql, ...values));
+  if (step.kind === 'one') return connection.get(step.sql, ...step.values);
+  if (step.kind === 'all') return connection.all(step.sql, ...step.values);
+  return connection.run(step.sql, ...step.values);
 }
 
 /** Rows that were changed since the database was opened. */

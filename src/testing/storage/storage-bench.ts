@@ -20,7 +20,7 @@ export function temporaryDirectory(): string {
 
 /** Opens a storage in a directory; it is closed after the test at the latest. */
 export async function openStorage(
-  definition: StorageDefinition,
+  definition: Pick<StorageDefinition, 'open'>,
   location = temporaryDirectory(),
 ): Promise<Storage> {
   const storage = await definition.open({ location, workerEntry });

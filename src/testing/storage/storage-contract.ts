@@ -20,9 +20,12 @@ import {
   T0,
 } from './storage-samples.ts';
 
-/** What every storage promises, whatever it is made of. */
-export function storageContract(definition: StorageDefinition): void {
-  const open = (): Promise<Storage> => openStorage(definition);
+/** What every storage promises, whatever it is made of; `makePlace` resolves to where a new one can be. */
+export function storageContract(
+  definition: Pick<StorageDefinition, 'open'>,
+  makePlace: () => Promise<string> = async () => temporaryDirectory(),
+): void {
+  const open = async (): Promise<Storage> => openStorage(definition, await makePlace());
   monitorContract(open);
   ownerContract(open);
   ledgerContract(open);
@@ -32,7 +35,7 @@ export function storageContract(definition: StorageDefinition): void {
   heartbeatContract(open);
   it('keeps everything over a reopening', async () => {
     expect.hasAssertions();
-    await keepsEverything(definition);
+    await keepsEverything(definition, await makePlace());
   });
   it('refuses calls after it was closed', async () => {
     const storage = await open();
@@ -42,8 +45,10 @@ export function storageContract(definition: StorageDefinition): void {
   });
 }
 
-async function keepsEverything(definition: StorageDefinition): Promise<void> {
-  const location = temporaryDirectory();
+async function keepsEverything(
+  definition: Pick<StorageDefinition, 'open'>,
+  location: string,
+): Promise<void> {
   const before = await openStorage(definition, location);
   const monitor = sampleMonitor('a');
   const state = sampleState({

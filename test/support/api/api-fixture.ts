@@ -155,6 +155,7 @@ async function readAnswer(app: FastifyInstance, options: InjectOptions): Promise
 
 interface Described {
   readonly paths: Record<string, Record<string, { readonly responses: Record<string, Response> }>>;
+  readonly components: object;
 }
 interface Response {
   readonly content?: Record<string, { readonly schema: object }>;
@@ -164,7 +165,7 @@ function checkAgainstDescription(
   app: FastifyInstance,
   call: { readonly method: string; readonly url: string; readonly answer: Answer },
 ): void {
-  const { paths } = app.swagger() as unknown as Described;
+  const { paths, components } = app.swagger() as unknown as Described;
   const address = call.url.split('?', 1)[0] ?? '';
   const path = Object.keys(paths).find((known) => pathPattern(known).test(address));
   const responses = paths[path ?? '']?.[call.method.toLowerCase()]?.responses;
@@ -172,7 +173,7 @@ function checkAgainstDescription(
   const response = responses[String(call.answer.status)] ?? responses['default'];
   const [content] = Object.values(response?.content ?? {});
   if (content === undefined) return;
-  const validator = Compile(content.schema);
+  const validator = Compile({ ...content.schema, components });
   if (validator.Check(call.answer.body)) return;
   const [, errors] = validator.Errors(call.answer.body);
   throw new Error(

@@ -1,3 +1,5 @@
+import { http } from '../../../src/probers/http/http-prober.ts';
+import { collectWords } from '../../../src/core/check/words.ts';
 import type { Explainer, ExplainRequest } from '../../../src/core/ports/explainer.ts';
 import { explanationOf } from '../../../src/core/explain/explanation.ts';
 
@@ -15,6 +17,7 @@ export function createFakeExplainer(now: () => number): FakeExplainer {
       return Promise.resolve(
         explanationOf({
           ...request,
+          words: collectWords([http]),
           result: {
             outcome: 'up',
             reason: null,

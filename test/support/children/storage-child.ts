@@ -28,8 +28,9 @@ const RETENTION: Retention = {
 };
 const WRITERS = 6;
 
-const definition = storages.find(({ kind }) => kind === 'sqlite');
-if (!definition) throw new Error('there is no sqlite in the list');
+const { protocol } = URL.parse(location) ?? { protocol: 'sqlite:' };
+const definition = storages.find(({ schemes }) => schemes.includes(protocol));
+if (!definition) throw new Error(`no database is at ${protocol}`);
 const storage = await definition.open({ location, workerEntry });
 say('ready');
 if (task === 'write') {

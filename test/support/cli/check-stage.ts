@@ -92,7 +92,7 @@ export async function runCheck(call: CheckCall): Promise<CheckOutcome> {
     },
   };
   call.onReady?.(interrupt);
-  const commands = [checkCommand(() => Promise.resolve(parts))];
+  const commands = [checkCommand(() => Promise.resolve(parts), executors)];
   const exitCode = await runProgram({ version: '0', commands, terminal }, ['check', ...call.args]);
   return { exitCode, ...(await printed()), jobs };
 }

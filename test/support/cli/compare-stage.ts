@@ -9,6 +9,7 @@ import type { ComparisonContext } from '../../../src/services/comparison/compare
 import type { PlannedTask } from '../../../src/services/comparison/run-engine.ts';
 import { engineRun, doneTask } from './comparison-samples.ts';
 import { testTerminal } from './test-terminal.ts';
+import { executors } from '../../../src/executors/index.ts';
 
 /** One call of `squirrel compare` whose engines a test plays. */
 export interface CompareCall {
@@ -70,7 +71,7 @@ export async function runCompare(call: CompareCall): Promise<CompareOutcome> {
       };
     },
   };
-  const commands = [compareCommand(() => Promise.resolve(parts))];
+  const commands = [compareCommand(() => Promise.resolve(parts), executors)];
   const args = ['compare', ...call.args];
   const exitCode = await runProgram({ version: '0', commands, terminal }, args);
   return { exitCode, ...(await printed()), orders, ways, farms };

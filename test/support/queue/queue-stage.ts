@@ -34,9 +34,9 @@ export async function openQueueStage(options: RedisServerOptions = {}): Promise<
     submitter: async (setup) => {
       const bench = openBench(queue, {
         workers: 200,
-        queueUrl: redis.url,
         secretOptions: { toy: [] },
         ...setup,
+        options: { queue: redis.url, ...setup?.options },
       });
       await bench.executor.start();
       ends.push(() => bench.executor.stop(0));

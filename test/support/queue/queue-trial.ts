@@ -20,7 +20,7 @@ async function prepare(): Promise<Prepared> {
   const redis = await startRedisServer();
   const worker = await startQueueWorker(redis.url, { concurrency: 200 });
   return {
-    setup: { queueUrl: redis.url, secretOptions: { toy: [] } },
+    setup: { options: { queue: redis.url }, secretOptions: { toy: [] } },
     close: async () => {
       await worker.stop();
       await redis.stop();

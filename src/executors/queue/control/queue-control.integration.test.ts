@@ -28,7 +28,7 @@ describe.skipIf(why !== null)('a queue that is steered', { timeout: 20_000 }, ()
       await stage.worker({ concurrency: 3 }),
       await stage.worker({ pool: 'threads', concurrency: 2 }),
     ];
-    bench = await stage.submitter({ queueBatch: 1 });
+    bench = await stage.submitter({ options: { queueBatch: 1 } });
     control = await openQueueControl(stage.redis.url);
   }, 30_000);
 

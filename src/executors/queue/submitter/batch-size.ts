@@ -6,7 +6,7 @@ export const DEFAULT_BATCH = 50;
 /** The most checks that travel together: half of what the smallest worker, or all of them, do at once. */
 export function largestBatch(
   workers: readonly WorkerStatus[],
-  setup: { readonly queueBatch?: number; readonly workers: number },
+  setup: { readonly queueBatch?: number | undefined; readonly workers: number },
 ): number {
   if (setup.queueBatch !== undefined) return setup.queueBatch;
   const smallest = Math.min(setup.workers, ...workers.map(({ concurrency }) => concurrency));

@@ -10,6 +10,7 @@ import type {
 import { IdleWait } from '../../idle-wait.ts';
 import { JobBuffer } from '../../job-buffer.ts';
 import { lostResult, stoppedResult } from '../../lost-result.ts';
+import { queueOptionsOf, type QueueOptions } from '../options.ts';
 import { shownUrl } from '../redis-trouble.ts';
 import { createSeal } from '../seal.ts';
 import { holdsSecret } from '../secret-options.ts';
@@ -19,7 +20,6 @@ import { LocalChecks } from './local-checks.ts';
 import { OpenChecks, type Unit } from './open-checks.ts';
 import type { Submitter } from './submitter.ts';
 
-const DEFAULT_URL = 'redis://127.0.0.1:6379';
 // How long aborted checks of our own get to hand in their result.
 const ABORT_LIMIT_MS = 250;
 // Places become free one by one; in this time enough of them do for a batch.
@@ -30,7 +30,7 @@ const MAX_LOSSES = 3;
 /** Checks done by workers elsewhere, which take them from Redis and send the results back through it. */
 export class QueueExecutor implements Executor {
   readonly #setup: ExecutorSetup;
-  readonly #url: string;
+  readonly #options: QueueOptions;
   readonly #buffer: JobBuffer;
   readonly #open = new OpenChecks();
   readonly #local: LocalChecks;
@@ -41,7 +41,7 @@ export class QueueExecutor implements Executor {
 
   constructor(setup: ExecutorSetup) {
     this.#setup = setup;
-    this.#url = setup.queueUrl ?? DEFAULT_URL;
+    this.#options = queueOptionsOf(setup.options);
     this.#buffer = new JobBuffer(setup.workers);
     this.#local = new LocalChecks(setup, (reports) => this.#report(reports));
     this.#idle = new IdleWait(() => this.#open.size + this.#local.size + this.#buffer.size === 0);
@@ -53,10 +53,10 @@ export class QueueExecutor implements Executor {
       import('../redis-line.ts'),
       import('./submitter.ts'),
     ]);
-    const { workerSettings, queueKey, onWorkerEvent, startsWithoutWorkers } = this.#setup;
+    const { workerSettings, onWorkerEvent, startsWithoutWorkers } = this.#setup;
     const open = startsWithoutWorkers ? createRedisLine : openRedisLine;
-    const line = await open(this.#url, 'submitter');
-    const seal = createSeal(queueKey ?? null);
+    const line = await open(this.#options.queue, 'submitter');
+    const seal = createSeal(this.#options.queueKey ?? null);
     const submitter = new Submitter(
       { line, seal, network: workerSettings, onWorkerEvent },
       {
@@ -74,7 +74,10 @@ export class QueueExecutor implements Executor {
       this.#isStopped = true;
       await submitter.stop();
       if (error instanceof UnavailableError) throw error;
-      throw new UnavailableError(`the queue at ${shownUrl(this.#url)} cannot be used`, error);
+      throw new UnavailableError(
+        `the queue at ${shownUrl(this.#options.queue)} cannot be used`,
+        error,
+      );
     }
   }
 
@@ -119,12 +122,15 @@ export class QueueExecutor implements Executor {
     const free = this.#setup.workers - this.#open.size - this.#local.size;
     if (free <= 0 || submitter === null || this.#buffer.size === 0) return;
     const { workers } = submitter;
-    const most = largestBatch(workers, this.#setup);
+    const most = largestBatch(workers, {
+      workers: this.#setup.workers,
+      queueBatch: this.#options.queueBatch,
+    });
     const isLast = this.#buffer.size <= free;
     const size = isLast ? evenBatch(this.#buffer.size, { workers, most }) : most;
     const jobs = this.#buffer.take(free);
     const isLocal = (job: Job): boolean =>
-      this.#setup.queueKey === undefined && holdsSecret(job, this.#setup.secretOptions);
+      this.#options.queueKey === undefined && holdsSecret(job, this.#setup.secretOptions);
     for (const job of jobs.filter(isLocal)) this.#local.start(job);
     const travelling = jobs.filter((job) => !isLocal(job));
     this.#send(travelling, { size, losses: 0 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../../../test/support/manual-clock.ts';
 import { authorityOf } from './authority.ts';
-import { DnsGate, type DnsGateLimits, type GatePlace, type ReadProbe } from './gate.ts';
+import { DnsGate, type DnsGateLimits, type ReadProbe } from './gate.ts';
+import type { GatePermit } from './permit.ts';
 
 test.each([
   ['example.com', 'example.com'],
@@ -22,7 +23,7 @@ interface Stand {
   readonly running: Set<string>;
   /** Every run, in order: who was pushed out runs again. */
   readonly runs: string[];
-  readonly places: Map<string, GatePlace>;
+  readonly permits: Map<string, GatePermit>;
   enter(name: string): boolean;
   leave(name: string, hasAnswered: boolean): void;
 }
@@ -35,27 +36,27 @@ function open(
   const gate = new DnsGate(limits, { clock, probe });
   const running = new Set<string>();
   const runs: string[] = [];
-  const places = new Map<string, GatePlace>();
+  const permits = new Map<string, GatePermit>();
   return {
     clock,
     running,
     runs,
-    places,
+    permits,
     enter: (name) => {
-      const place = gate.enter(authorityOf(name), {
+      const permit = gate.enter(authorityOf(name), {
         run: () => {
           running.add(name);
           runs.push(name);
         },
         pause: () => running.delete(name),
       });
-      if (place !== null) places.set(name, place);
-      return place !== null;
+      if (permit !== null) permits.set(name, permit);
+      return permit !== null;
     },
     leave: (name, hasAnswered) => {
       running.delete(name);
-      places.get(name)?.leave(hasAnswered);
-      places.delete(name);
+      permits.get(name)?.leave(hasAnswered);
+      permits.delete(name);
     },
   };
 }
@@ -154,7 +155,7 @@ test('whatever comes and goes, the limits hold and everybody has a turn', async 
           stand.enter(name);
         } else if ('ms' in each) await stand.clock.advance(each.ms);
         else {
-          const open = [...stand.places.keys()];
+          const open = [...stand.permits.keys()];
           const name = open[each.end % open.length];
           if (name !== undefined && stand.runs.includes(name)) stand.leave(name, each.hasAnswered);
         }

@@ -1,6 +1,9 @@
-import { socketClock, type SocketClock } from './socket-clock.ts';
-import { FairLine } from './fair-line.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import { AdmissionClass, LookupPermit, type GatedLookup, type GatePermit } from './permit.ts';
 import { RecentMap } from './recent-map.ts';
+
+/** Time as the gate needs it. */
+type SocketClock = Pick<Clock, 'monotonicMs' | 'after'>;
 
 /** How many lookups may be under way. */
 export interface DnsGateLimits {
@@ -10,49 +13,37 @@ export interface DnsGateLimits {
   readonly waiting: number;
 }
 
-/** A lookup that can be begun, interrupted and taken up again. */
-export interface GatedLookup {
-  run(): void;
-  pause(): void;
-}
+// Questions that a server has not read yet wait in a buffer, which holds some 270 datagrams on Linux, and are lost beyond that. So no
+// more lookups than this (of two datagrams, in each of two queues, of which one is rarely full) may have questions that perhaps no server has read.
+const MAX_YOUNG = 100;
+// How often, while lookups wait, it is looked at what has changed; and after how many looks without any sign that
+// something was read the next go out all the same. Looks, because a stalled thread has not looked.
+const TICK_MS = 5;
+const MAX_SILENT_TICKS = 10;
+// Newcomers push out the lookup that was silent for longest, but none before this time.
+const MIN_RUN_MS = 200;
+// Lookups that were pushed out take turns in longer pieces.
+const TURN_MS = 1_000;
+const MIN_PROVEN_KEPT = 25_000;
 
-/** A lookup's place. */
-export interface GatePlace {
-  /** The lookup is over, or nobody wants it any more; tells whether name servers answered, `null` when nobody knows. */
-  leave(hasAnswered: boolean | null): void;
-}
-
-// What a server has not read yet waits in a buffer, which holds some 270 datagrams on Linux, and is lost beyond that. So no
-// more lookups than this (of two datagrams, in each of two lines, of which one is rarely full) may have questions that perhaps nobody has read.
-const mostYoung = 100;
-// How often, while somebody waits, it is looked at what has changed; and after how many looks without any sign that
-// something was read the next go out all the same. Looks, because a thread that stood still has not looked.
-const tickMs = 5;
-const mostSilentTicks = 10;
-// Newcomers push out whoever was silent for longest, but nobody before this time.
-const leastRunMs = 200;
-// Those who were pushed out take turns in longer pieces.
-const turnMs = 1_000;
-const leastProven = 25_000;
-
-/** Asks a server something that it certainly answers, and tells up to when (monotonic ms) it has read what it was sent. */
+/** Asks a server something that it certainly answers, and reports up to when (monotonic ms) it has read what it was sent. */
 export type ReadProbe = (onRead: (until: number) => void) => void;
 
 /**
- * Keeps names that nobody answers for from holding up all others. Everybody is asked for at once or soon: questions go
- * out as fast as servers read them, and who is silent gives way to newcomers before anybody waits for long. Authorities
- * that answered the last time have a line of their own.
+ * Keeps names without an answer from delaying all others. Every name is asked for at once or soon: questions go
+ * out as fast as servers read them, and what is silent gives way to newcomers before any of them waits for long. Authorities
+ * that answered the last time have a queue of their own.
  */
 export class DnsGate {
-  readonly #mostRunning: number;
-  readonly #mostWaiting: number;
-  readonly #classes: readonly [Class, Class];
+  readonly #maxRunning: number;
+  readonly #maxWaiting: number;
+  readonly #classes: readonly [AdmissionClass, AdmissionClass];
   /** Authorities that answered the last time they were asked. */
-  readonly #proven = new RecentMap<string, true>(leastProven);
+  readonly #proven = new RecentMap<string, true>(MIN_PROVEN_KEPT);
   /** Oldest first. */
-  readonly #running = new Set<Place>();
+  readonly #running = new Set<LookupPermit>();
   /** Pushed out by others, in the order in which it is their turn. */
-  readonly #paused = new Set<Place>();
+  readonly #paused = new Set<LookupPermit>();
   readonly #clock: SocketClock;
   readonly #probe: ReadProbe;
   #stopTimer: (() => void) | null = null;
@@ -65,25 +56,30 @@ export class DnsGate {
   ) {
     this.#clock = setup.clock ?? socketClock;
     this.#probe = setup.probe ?? ((): void => undefined);
-    this.#mostRunning = limits.running;
-    this.#mostWaiting = limits.waiting;
-    const room = Math.min(mostYoung, limits.running);
-    this.#classes = [new Class(room), new Class(room)];
+    this.#maxRunning = limits.running;
+    this.#maxWaiting = limits.waiting;
+    const capacity = Math.min(MAX_YOUNG, limits.running);
+    this.#classes = [new AdmissionClass(capacity), new AdmissionClass(capacity)];
   }
 
   /** Runs the lookup now or when its turn comes; `null` when too many wait already. `authority` is who has to answer it. */
-  enter(authority: string, lookup: GatedLookup): GatePlace | null {
+  enter(authority: string, lookup: GatedLookup): GatePermit | null {
     const group = this.#classes[this.#proven.get(authority) === true ? 0 : 1];
     const [proven, unproven] = this.#classes;
-    if (proven.line.size + unproven.line.size >= this.#mostWaiting) return null;
-    const place = new Place({ authority, group, lookup, leave: (...left) => this.#leave(...left) });
+    if (proven.queue.size + unproven.queue.size >= this.#maxWaiting) return null;
+    const permit = new LookupPermit({
+      authority,
+      group,
+      lookup,
+      leave: (...left) => this.#leave(...left),
+    });
     const now = this.#clock.monotonicMs();
-    if (group.line.size === 0 && this.#hasRoom(group, now, leastRunMs)) this.#run(place, now);
+    if (group.queue.size === 0 && this.#hasCapacity(group, now, MIN_RUN_MS)) this.#run(permit, now);
     else {
-      group.line.add(authority, place);
+      group.queue.add(authority, permit);
       this.#arm();
     }
-    return place;
+    return permit;
   }
 
   stop(): void {
@@ -91,12 +87,12 @@ export class DnsGate {
     this.#stopTimer = null;
   }
 
-  #run(place: Place, now: number): void {
-    if (this.#running.size >= this.#mostRunning) this.#pushOut();
-    place.runSince = now;
-    place.group.young.add(place);
-    this.#running.add(place);
-    place.lookup.run();
+  #run(permit: LookupPermit, now: number): void {
+    if (this.#running.size >= this.#maxRunning) this.#pushOut();
+    permit.runSince = now;
+    permit.group.young.add(permit);
+    this.#running.add(permit);
+    permit.lookup.run();
   }
 
   #pushOut(): void {
@@ -108,26 +104,26 @@ export class DnsGate {
     this.#arm();
   }
 
-  #leave(place: Place, hasAnswered: boolean | null): void {
-    place.group.line.delete(place.authority, place);
-    place.group.young.delete(place);
+  #leave(permit: LookupPermit, hasAnswered: boolean | null): void {
+    permit.group.queue.delete(permit.authority, permit);
+    permit.group.young.delete(permit);
     if (hasAnswered === true) {
       // Datagrams are read in their order: what was asked before this one has been read, too.
-      this.#release(place.runSince);
+      this.#release(permit.runSince);
       this.#silentTicks = 0;
     }
-    this.#paused.delete(place);
-    this.#running.delete(place);
-    if (hasAnswered === true) this.#proven.set(place.authority, true);
-    else if (hasAnswered === false) this.#proven.delete(place.authority);
+    this.#paused.delete(permit);
+    this.#running.delete(permit);
+    if (hasAnswered === true) this.#proven.set(permit.authority, true);
+    else if (hasAnswered === false) this.#proven.delete(permit.authority);
     if (this.#stopTimer !== null) this.#admit();
   }
 
   #release(until: number): void {
     for (const { young } of this.#classes) {
-      for (const place of young) {
-        if (place.runSince >= until) break;
-        young.delete(place);
+      for (const permit of young) {
+        if (permit.runSince >= until) break;
+        young.delete(permit);
         this.#silentTicks = 0;
       }
     }
@@ -136,45 +132,46 @@ export class DnsGate {
   #admit(): void {
     const now = this.#clock.monotonicMs();
     for (const group of this.#classes) {
-      while (group.line.size > 0 && this.#hasRoom(group, now, leastRunMs)) {
-        const next = group.line.take();
+      while (group.queue.size > 0 && this.#hasCapacity(group, now, MIN_RUN_MS)) {
+        const next = group.queue.take();
         if (next !== null) this.#run(next, now);
       }
     }
-    // Whoever is pushed out now stands behind these.
+    // Lookups that are pushed out now stand behind these.
     let turns = this.#paused.size;
-    for (const place of this.#paused) {
+    for (const permit of this.#paused) {
       turns -= 1;
-      if (turns < 0 || !this.#hasRoom(place.group, now, turnMs)) break;
-      this.#paused.delete(place);
-      this.#run(place, now);
+      if (turns < 0 || !this.#hasCapacity(permit.group, now, TURN_MS)) break;
+      this.#paused.delete(permit);
+      this.#run(permit, now);
     }
   }
 
-  // Among those who run, one has to go when there is no room: the oldest, after `leastMs`.
-  #hasRoom(group: Class, now: number, leastMs: number): boolean {
-    if (!group.hasRoom) return false;
-    if (this.#running.size < this.#mostRunning) return true;
+  // Among those who run, one has to go when there is no capacity: the oldest, after `minRunMs`.
+  #hasCapacity(group: AdmissionClass, now: number, minRunMs: number): boolean {
+    if (!group.hasCapacity) return false;
+    if (this.#running.size < this.#maxRunning) return true;
     const [oldest] = this.#running;
-    return oldest !== undefined && now - oldest.runSince >= leastMs;
+    return oldest !== undefined && now - oldest.runSince >= minRunMs;
   }
 
-  // Runs as long as somebody waits.
+  // Runs as long as lookups wait.
   #arm(): void {
-    this.#stopTimer ??= this.#clock.after(tickMs, () => {
+    this.#stopTimer ??= this.#clock.after(TICK_MS, () => {
       this.#stopTimer = null;
       this.#silentTicks += 1;
-      if (this.#silentTicks >= mostSilentTicks) this.#release(Number.POSITIVE_INFINITY);
+      if (this.#silentTicks >= MAX_SILENT_TICKS) this.#release(Number.POSITIVE_INFINITY);
       this.#admit();
       this.#probeWhenFull();
-      const isEmpty = this.#classes.every(({ line }) => line.size === 0) && this.#paused.size === 0;
+      const isEmpty =
+        this.#classes.every(({ queue }) => queue.size === 0) && this.#paused.size === 0;
       if (!isEmpty) this.#arm();
     });
   }
 
-  // Answers tell by themselves what has been read; where nobody answers, this does.
+  // Answers show by themselves what has been read; where none comes, this does.
   #probeWhenFull(): void {
-    const isFull = this.#classes.some(({ line, hasRoom }) => line.size > 0 && !hasRoom);
+    const isFull = this.#classes.some(({ queue, hasCapacity }) => queue.size > 0 && !hasCapacity);
     if (!isFull || this.#isProbing) return;
     this.#isProbing = true;
     this.#probe((until) => {
@@ -187,43 +184,17 @@ export class DnsGate {
   }
 }
 
-class Class {
-  readonly line = new FairLine<Place>();
-  /** Those whose questions perhaps nobody has read yet, oldest first. */
-  readonly young = new Set<Place>();
-  readonly #room: number;
-
-  constructor(room: number) {
-    this.#room = room;
-  }
-
-  get hasRoom(): boolean {
-    return this.young.size < this.#room;
-  }
-}
-
-class Place implements GatePlace {
-  readonly authority: string;
-  readonly group: Class;
-  readonly lookup: GatedLookup;
-  runSince = 0;
-  #leave: ((place: Place, hasAnswered: boolean | null) => void) | null;
-
-  constructor(setup: {
-    readonly authority: string;
-    readonly group: Class;
-    readonly lookup: GatedLookup;
-    readonly leave: (place: Place, hasAnswered: boolean | null) => void;
-  }) {
-    this.authority = setup.authority;
-    this.group = setup.group;
-    this.lookup = setup.lookup;
-    this.#leave = setup.leave;
-  }
-
-  leave(hasAnswered: boolean | null): void {
-    const leave = this.#leave;
-    this.#leave = null;
-    leave?.(this, hasAnswered);
-  }
-}
+/** The clock of this thread, but its tasks come after whatever the sockets hold has been read. */
+const socketClock: SocketClock = {
+  monotonicMs: () => performance.now(),
+  after: (delayMs, task) => {
+    let immediate: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => {
+      immediate = setImmediate(task);
+    }, delayMs);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(immediate);
+    };
+  },
+};

@@ -1,4 +1,4 @@
-/** What `resolv.conf` says beside the servers. */
+/** The settings of `resolv.conf` beside the servers. */
 export interface ResolvConf {
   /** Domains that complete a short name, in their order, in lower case. */
   readonly search: readonly string[];
@@ -8,12 +8,12 @@ export interface ResolvConf {
   readonly attempts: number;
 }
 
-// resolv.conf(5). A lookup of ours has three seconds, in which nobody is waited for longer than the least that `timeout`
+// resolv.conf(5). A lookup of ours has three seconds, in which no server is waited for longer than the least that `timeout`
 // can say; so that is not read.
 const defaults: ResolvConf = { search: [], ndots: 1, attempts: 3 };
-const mostNdots = 15;
-const mostAttempts = 5;
-const mostDomains = 6;
+const MAX_NDOTS = 15;
+const MAX_ATTEMPTS = 5;
+const MAX_DOMAINS = 6;
 
 /** Reads it; what cannot be understood counts as not there, as in every program that reads the file. */
 export function parseResolvConf(text: string): ResolvConf {
@@ -27,8 +27,8 @@ export function parseResolvConf(text: string): ResolvConf {
     if (keyword === 'search') conf = { ...conf, search: domainsOf(values) };
     else if (keyword === 'domain') conf = { ...conf, search: domainsOf(values.slice(0, 1)) };
     else if (keyword === 'options') {
-      const ndots = numberOf(values, 'ndots', mostNdots) ?? conf.ndots;
-      const attempts = Math.max(1, numberOf(values, 'attempts', mostAttempts) ?? conf.attempts);
+      const ndots = numberOf(values, 'ndots', MAX_NDOTS) ?? conf.ndots;
+      const attempts = Math.max(1, numberOf(values, 'attempts', MAX_ATTEMPTS) ?? conf.attempts);
       conf = { ...conf, ndots, attempts };
     }
   }
@@ -39,13 +39,13 @@ function domainsOf(values: readonly string[]): readonly string[] {
   return values
     .map((value) => value.toLowerCase().replace(/^\.+|\.+$/g, ''))
     .filter((domain) => domain !== '')
-    .slice(0, mostDomains);
+    .slice(0, MAX_DOMAINS);
 }
 
-function numberOf(options: readonly string[], name: string, most: number): number | null {
+function numberOf(options: readonly string[], name: string, max: number): number | null {
   for (const option of options) {
     const digits = new RegExp(`^${name}:(\\d{1,9})$`).exec(option)?.[1];
-    if (digits !== undefined) return Math.min(most, Number(digits));
+    if (digits !== undefined) return Math.min(max, Number(digits));
   }
   return null;
 }

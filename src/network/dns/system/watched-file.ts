@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 
-const usualRecheckMs = 5_000;
+const USUAL_RECHECK_MS = 5_000;
 
-/** What was made of a file; made again when it has changed, which is looked at every 5 s at most, when it is asked for. */
+/** The parsed content of a file; parsed again when it has changed, which is looked at every 5 s at most, when it is asked for. */
 export function watchFile<T>(
   path: string,
   parse: (text: string) => T,
-  recheckMs = usualRecheckMs,
+  recheckMs = USUAL_RECHECK_MS,
 ): () => T {
   let value: T | null = null;
   let readVersion: string | null = null;

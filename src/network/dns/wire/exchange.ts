@@ -31,21 +31,21 @@ export interface DnsServerAddress {
 export type DnsFailure =
   /** Nothing came that was meant for it. */
   | { readonly kind: 'silent' }
-  /** What came cannot be read, is cut off even over TCP, or was none of a hundred messages. */
+  /** The answer cannot be read, is cut off even over TCP, or was none of a hundred messages. */
   | { readonly kind: 'malformed' }
   /** The name cannot be asked for. */
   | { readonly kind: 'unwritable' }
   /** The system says so: ECONNREFUSED of the server's machine, ENETUNREACH or EMFILE of ours. */
   | { readonly kind: 'error'; readonly code: string };
 
-/** What became of a question. */
+/** The end of a question. */
 export type DnsEnd =
   | { readonly kind: 'answered'; readonly reply: DnsReply }
   | { readonly kind: 'failed'; readonly failure: DnsFailure };
 
-/** A question under way. It waits until it is closed; who asks has the clock. */
+/** A question under way. It waits until it is closed; the caller has the clock. */
 export interface DnsExchange {
-  /** What is to be said if nothing more comes. */
+  /** The failure if nothing more comes. */
   readonly heard: DnsFailure;
   /** Sends the question again, under the same id from the same port: an answer to either counts. Not over TCP. */
   resend(): void;
@@ -53,8 +53,8 @@ export interface DnsExchange {
   close(): void;
 }
 
-// Who answers a single question a hundred times wrong floods us, or guesses ids (RFC 5452 §5).
-const mostOthers = 100;
+// A peer that answers a single question a hundred times wrong floods us, or guesses ids (RFC 5452 §5).
+const MAX_OTHER_MESSAGES = 100;
 
 /** Asks one question of one server, over sockets that nothing else uses. `onEnd` is called once at most, and never at once. */
 export function startDnsExchange(ask: DnsAsk, onEnd: (end: DnsEnd) => void): DnsExchange {
@@ -128,7 +128,7 @@ class Exchange implements DnsExchange {
       case 'other':
         this.#others += 1;
         if (!reading.isReadable) this.#hasUnreadable = true;
-        if (this.#others >= mostOthers) this.#fail({ kind: 'malformed' });
+        if (this.#others >= MAX_OTHER_MESSAGES) this.#fail({ kind: 'malformed' });
     }
   }
 
@@ -153,7 +153,7 @@ class Exchange implements DnsExchange {
   }
 }
 
-/** The same with a clock: sends again after each of the waits, and fails after `timeoutMs` or on `signal`. */
+/** The same with a clock: sends again at intervals, and fails after `timeoutMs` or on `signal`. */
 export function exchangeDns(
   ask: DnsAsk,
   patience: {

@@ -38,7 +38,7 @@ export interface DnsRecord {
   readonly dataBytes: number;
 }
 
-/** What an answer says. */
+/** The content of an answer. */
 export interface DnsReply {
   /** A response code (`DNS_CODES`). */
   readonly code: number;
@@ -50,7 +50,7 @@ export interface DnsReply {
   readonly records: readonly DnsRecord[];
 }
 
-/** What some bytes are to one who has asked a question. */
+/** The meaning of some bytes for an open question. */
 export type DnsReading =
   | { readonly kind: 'reply'; readonly reply: DnsReply }
   /** The answer to this question, and it cannot be read. */
@@ -58,24 +58,24 @@ export type DnsReading =
   /** No answer to this question; `isReadable` when it is at least one to another question or with another id. */
   | { readonly kind: 'other'; readonly isReadable: boolean };
 
-const headerBytes = 12;
-const classIn = 1;
-const isResponse = 0x80;
-const opcodeMask = 0x78;
-const truncatedFlag = 0x02;
+const HEADER_BYTES = 12;
+const CLASS_IN = 1;
+const IS_RESPONSE = 0x80;
+const OPCODE_MASK = 0x78;
+const TRUNCATED_FLAG = 0x02;
 // RFC 2181 §8: a time to live with its highest bit set counts as zero.
-const mostTtlSeconds = 0x7f_ff_ff_ff;
+const MAX_TTL_SECONDS = 0x7f_ff_ff_ff;
 
 /** One question, recursion desired; its id is put in by `withId`. `null` when the name cannot be written. */
 export function writeDnsQuestion(name: string, type: number): Buffer | null {
   const wireName = writeDnsName(name);
   if (wireName === null) return null;
-  const message = Buffer.alloc(headerBytes + wireName.length + 4);
+  const message = Buffer.alloc(HEADER_BYTES + wireName.length + 4);
   message[2] = 0x01;
   message[5] = 1;
-  wireName.copy(message, headerBytes);
+  wireName.copy(message, HEADER_BYTES);
   message.writeUInt16BE(type, message.length - 4);
-  message.writeUInt16BE(classIn, message.length - 2);
+  message.writeUInt16BE(CLASS_IN, message.length - 2);
   return message;
 }
 
@@ -84,17 +84,17 @@ export function writeDnsQuestion(name: string, type: number): Buffer | null {
  * question are those that were sent (RFC 5452 §9.1); a server that did not understand may leave the question out.
  */
 export function readDnsReply(message: Buffer, question: Buffer): DnsReading {
-  if (message.length < headerBytes) return { kind: 'other', isReadable: false };
+  if (message.length < HEADER_BYTES) return { kind: 'other', isReadable: false };
   const flags = message.readUInt8(2);
   const isMine = message[0] === question[0] && message[1] === question[1];
-  if ((flags & isResponse) === 0 || (flags & opcodeMask) !== 0) {
+  if ((flags & IS_RESPONSE) === 0 || (flags & OPCODE_MASK) !== 0) {
     return { kind: 'other', isReadable: false };
   }
   if (!isMine) return { kind: 'other', isReadable: true };
   const code = message.readUInt8(3) & 0x0f;
   const answered = { code, flags: message.readUInt16BE(2) };
   const questions = message.readUInt16BE(4);
-  const isTruncated = (flags & truncatedFlag) !== 0;
+  const isTruncated = (flags & TRUNCATED_FLAG) !== 0;
   if (questions === 0 && code !== DNS_CODES.noError && code !== DNS_CODES.nameError) {
     return { kind: 'reply', reply: { ...answered, isTruncated: false, records: [] } };
   }
@@ -110,7 +110,7 @@ export function readDnsReply(message: Buffer, question: Buffer): DnsReading {
 // Names are compared without regard to case (RFC 4343 §3). No length of a label is a letter, so bytes can be compared.
 function hasQuestion(message: Buffer, question: Buffer): boolean {
   if (message.length < question.length) return false;
-  for (let at = headerBytes; at < question.length; at += 1) {
+  for (let at = HEADER_BYTES; at < question.length; at += 1) {
     const mine = question[at] ?? 0;
     const theirs = message[at] ?? 0;
     if (mine !== theirs && (!isLetter(mine) || (mine ^ theirs) !== 0x20)) return false;
@@ -135,12 +135,12 @@ function readRecords(message: Buffer, start: number): DnsRecord[] | null {
     const dataBytes = message.readUInt16BE(owner.next + 8);
     at = dataAt + dataBytes;
     if (at > message.length) return null;
-    if (message.readUInt16BE(owner.next + 2) !== classIn) continue;
+    if (message.readUInt16BE(owner.next + 2) !== CLASS_IN) continue;
     const ttlSeconds = message.readUInt32BE(owner.next + 4);
     records.push({
       owner: owner.text,
       type: message.readUInt16BE(owner.next),
-      ttlSeconds: ttlSeconds > mostTtlSeconds ? 0 : ttlSeconds,
+      ttlSeconds: ttlSeconds > MAX_TTL_SECONDS ? 0 : ttlSeconds,
       message,
       dataAt,
       dataBytes,
@@ -151,7 +151,7 @@ function readRecords(message: Buffer, start: number): DnsRecord[] | null {
 
 /**
  * Reads the names of records. Thousands of them usually point to the same place, which is read once; thousands of
- * different ones, each put together from a hundred labels, are somebody's try to keep us busy.
+ * different ones, each put together from a hundred labels, are an attempt to keep us busy.
  */
 class OwnerReader {
   readonly #message: Buffer;

@@ -1,3 +1,4 @@
+import { blankUnseen } from '../../../core/safe-text.ts';
 import { DNS_TYPES, type DnsRecord, type DnsType } from './message.ts';
 import { readDnsName } from './name.ts';
 import { addressText } from '../../policy/ip-address.ts';
@@ -23,7 +24,7 @@ export type RecordType = (typeof RECORD_TYPES)[number];
  */
 export function recordText(record: DnsRecord): string | null {
   const text = textOf(new DataReader(record), record);
-  return text?.replace(/[\p{Cc}\p{Cf}]/gu, ' ') ?? null;
+  return text === null ? null : blankUnseen(text);
 }
 
 function textOf(data: DataReader, { type, message, dataAt, dataBytes }: DnsRecord): string | null {

@@ -1,7 +1,7 @@
 import { DNS_TYPES, type DnsRecord, type DnsReply } from './message.ts';
 import { readDnsName } from './name.ts';
 
-/** What an answer holds for a name, where its aliases lead. */
+/** The records of a name in an answer, where its aliases lead. */
 export interface FoundRecords {
   readonly records: readonly DnsRecord[];
   /** Whether the name is an alias. */
@@ -32,7 +32,7 @@ export function recordsFor(
 }
 
 // Resolvers follow no more than a dozen or two.
-const mostAliases = 100;
+const MAX_ALIASES = 100;
 
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -42,7 +42,7 @@ function aliasesIn(reply: DnsReply): ReadonlyMap<string, string> | null {
     if (type !== DNS_TYPES.CNAME) continue;
     const target = readDnsName(message, dataAt);
     aliases ??= new Map();
-    if (target === null || aliases.size === mostAliases) return null;
+    if (target === null || aliases.size === MAX_ALIASES) return null;
     aliases.set(owner.toLowerCase(), target.text.toLowerCase());
   }
   return aliases ?? none;

@@ -13,7 +13,7 @@ interface TcpHandler {
 }
 
 // The longest message behind its length, and something small before it that was not asked for.
-const mostBytes = 65_537 + 4_096;
+const MAX_BYTES = 65_537 + 4_096;
 
 /** Asks over a connection that serves this question alone; each message follows its length (RFC 7766 §8). */
 export function openDnsTcp(
@@ -43,7 +43,7 @@ export function openDnsTcp(
       handler.onMessage(message);
       if (!isOpen) return;
     }
-    if (reader.totalBytes > mostBytes) end(null);
+    if (reader.totalBytes > MAX_BYTES) end(null);
   });
   const prefix = Buffer.allocUnsafe(2);
   prefix.writeUInt16BE(question.length);

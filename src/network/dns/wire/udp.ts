@@ -15,7 +15,7 @@ interface UdpHandler {
 }
 
 /**
- * Sends a question over a socket that hears its server alone (connected) and has a port nobody can foretell (RFC 5452
+ * Sends a question over a socket that is connected to its server alone and has a port that cannot be foretold (RFC 5452
  * §9.2). What comes for other questions cannot fill its buffer, and what breaks it breaks nothing else.
  */
 export function openDnsUdp(

@@ -2,22 +2,14 @@ import { answerFault } from '../../tls/answer-fault.ts';
 import { ByteStore } from '../byte-store.ts';
 import { endFault } from '../../probe/deadline.ts';
 import { downFault, type Failure, type Fault } from '../../probe/fault.ts';
-import { HeaderReader, writeHeaders, type HeaderField } from './hpack.ts';
+import { callBytes, STREAM_ID, type Http2Call } from './call-bytes.ts';
+import { HeaderBlocks, type HeaderBlock } from './header-blocks.ts';
 import { contentOf, FLAGS, FrameReader, FRAMES, writeFrame, type Http2Frame } from './frame.ts';
 import type { Connection } from '../../tcp/connection.ts';
 import type { ProbeContext } from '../../probe/context.ts';
 import { Exchange } from '../../tcp/exchange.ts';
 import { MAX_INFORMATIONAL_ANSWERS } from '../head-limits.ts';
 import { INFORMATIONAL_FLOOD } from '../message-fault.ts';
-
-/** One request over HTTP/2 (RFC 9113) with a body and an answer that is read to its end. */
-export interface Http2Call {
-  /** `:method`, `:scheme`, `:authority` and `:path` among them. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-  /** More than this of an answer ends it. */
-  readonly maxBodyBytes: number;
-}
 
 /** An answer with what came behind its body; names in lower case. */
 export interface Http2Answer {
@@ -27,12 +19,6 @@ export interface Http2Answer {
   readonly trailers: Readonly<Record<string, string>>;
 }
 
-const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
-// SETTINGS_ENABLE_PUSH (2) off, and SETTINGS_MAX_HEADER_LIST_SIZE (6) of 64 KiB (RFC 9113 §6.5.2).
-const settings = Buffer.of(0, 2, 0, 0, 0, 0, 0, 6, 0, 1, 0, 0);
-// Ours, the first that a client opens.
-const stream = 1;
-const MAX_BLOCK_BYTES = 65_536;
 // Frames that ask for an answer or cost memory are the known ways of wearing a client out (RFC 9113 §10.5).
 const MAX_FRAME_BYTES = 262_144;
 const MAX_FRAMES = 1_000;
@@ -57,10 +43,8 @@ class Http2Exchange {
   readonly #measurements: ProbeContext['measurements'];
   readonly #exchange: Exchange<Http2Answer | Failure>;
   readonly #frames = new FrameReader();
-  readonly #headerReader = new HeaderReader();
+  readonly #blocks = new HeaderBlocks();
   readonly #body: ByteStore;
-  /** The block of headers under way, and whether the stream ends with it. */
-  #block: { readonly bytes: ByteStore; readonly isLast: boolean } | null = null;
   #headers: Readonly<Record<string, string>> | null = null;
   #informational = 0;
   #wireBytes = 0;
@@ -96,19 +80,7 @@ class Http2Exchange {
           : `did not finish its answer within ${waited}`;
       this.#fail(endFault(cause, { reason: 'head_timeout', phase: 'head', message }));
     });
-    connection.socket.write(
-      Buffer.concat([
-        Buffer.from(preface),
-        writeFrame({ type: FRAMES.settings, flags: 0, stream: 0, payload: settings }),
-        writeFrame({
-          type: FRAMES.headers,
-          flags: FLAGS.endHeaders,
-          stream,
-          payload: writeHeaders(this.#call.headers),
-        }),
-        writeFrame({ type: FRAMES.data, flags: FLAGS.endStream, stream, payload: this.#call.body }),
-      ]),
-    );
+    connection.socket.write(callBytes(this.#call));
     return exchange.ended;
   }
 
@@ -125,9 +97,9 @@ class Http2Exchange {
   }
 
   #onFrame(frame: Http2Frame): void {
-    const isContinued = frame.type === FRAMES.continuation && frame.stream === stream;
+    const isContinued = frame.type === FRAMES.continuation && frame.stream === STREAM_ID;
     if (
-      (this.#block !== null) !== isContinued ||
+      this.#blocks.isOpen !== isContinued ||
       (!this.#hasSettings && frame.type !== FRAMES.settings)
     ) {
       this.#failAsOther();
@@ -141,10 +113,10 @@ class Http2Exchange {
         this.#onHeaders(frame);
         return;
       case FRAMES.continuation:
-        this.#addToBlock(frame.payload, frame.flags);
+        this.#onBlock(this.#blocks.continue(frame.payload, frame.flags));
         return;
       case FRAMES.resetStream:
-        if (frame.stream === stream) this.#fail(goneFault('reset the call'));
+        if (frame.stream === STREAM_ID) this.#fail(goneFault('reset the call'));
         return;
       case FRAMES.pushPromise:
         this.#failAsOther();
@@ -175,7 +147,8 @@ class Http2Exchange {
 
   #onData(frame: Http2Frame): void {
     const content = contentOf(frame);
-    if (content === null || frame.stream !== stream || this.#headers === null) this.#failAsOther();
+    if (content === null || frame.stream !== STREAM_ID || this.#headers === null)
+      this.#failAsOther();
     else if (!this.#body.add(content)) {
       this.#fail(downFault('answer_too_big', 'body', 'sends more than a call of this kind needs'));
     } else if ((frame.flags & FLAGS.endStream) !== 0) this.#end({});
@@ -183,31 +156,24 @@ class Http2Exchange {
 
   #onHeaders(frame: Http2Frame): void {
     const content = contentOf(frame);
-    if (content === null || frame.stream !== stream) {
+    if (content === null || frame.stream !== STREAM_ID) {
       this.#failAsOther();
       return;
     }
-    const isLast = (frame.flags & FLAGS.endStream) !== 0;
-    this.#block = { bytes: new ByteStore(MAX_BLOCK_BYTES), isLast };
-    this.#addToBlock(content, frame.flags);
+    this.#onBlock(this.#blocks.begin(content, frame.flags));
   }
 
-  #addToBlock(content: Buffer, flags: number): void {
-    const block = this.#block;
-    if (block === null) return;
-    const isWhole = block.bytes.add(content);
-    if (isWhole && (flags & FLAGS.endHeaders) === 0) return;
-    this.#block = null;
-    const reading = isWhole ? this.#headerReader.read(block.bytes.view()) : 'too_big';
-    if (reading === 'broken') this.#failAsOther();
-    else if (reading === 'too_big') {
+  #onBlock(block: ReturnType<HeaderBlocks['begin']>): void {
+    if (block === 'more') return;
+    if (block === 'broken') this.#failAsOther();
+    else if (block === 'too_big') {
       this.#fail(downFault('head_too_big', 'head', 'sends more headers than any answer needs'));
-    } else this.#onFields(flat(reading.fields), block.isLast);
+    } else this.#onFields(block);
   }
 
-  #onFields(fields: Readonly<Record<string, string>>, isLast: boolean): void {
+  #onFields({ fields, isLast }: HeaderBlock): void {
     if (this.#headers !== null) {
-      // What stands behind the body ends the call (RFC 9113 §8.1).
+      // Trailers end the call (RFC 9113 §8.1).
       if (isLast) this.#end(fields);
       else this.#failAsOther();
     } else if (!isLast && fields[':status']?.startsWith('1') === true) {
@@ -242,14 +208,4 @@ class Http2Exchange {
 
 function goneFault(message: string): Fault {
   return downFault('closed_early', 'head', message);
-}
-
-/** Several values of one name in one text, as RFC 9110 §5.2 has it. */
-function flat(fields: readonly HeaderField[]): Readonly<Record<string, string>> {
-  const found = new Map<string, string>();
-  for (const [name, value] of fields) {
-    const before = found.get(name);
-    found.set(name, before === undefined ? value : `${before}, ${value}`);
-  }
-  return Object.fromEntries(found);
 }

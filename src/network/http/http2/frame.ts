@@ -30,13 +30,13 @@ export const FLAGS = {
   priority: 0x20,
 } as const;
 
-const headerBytes = 9;
-/** Nobody may send longer ones to us, because we never allow it (RFC 9113 §4.2). */
-const mostPayloadBytes = 16_384;
+const HEADER_BYTES = 9;
+/** Peers may not send longer ones to us, because we never allow it (RFC 9113 §4.2). */
+const MAX_PAYLOAD_BYTES = 16_384;
 
 /** A frame as it is sent. */
 export function writeFrame(frame: Http2Frame): Buffer {
-  const header = Buffer.alloc(headerBytes);
+  const header = Buffer.alloc(HEADER_BYTES);
   header.writeUIntBE(frame.payload.length, 0, 3);
   header[3] = frame.type;
   header[4] = frame.flags;
@@ -46,9 +46,9 @@ export function writeFrame(frame: Http2Frame): Buffer {
 
 /** Takes frames out of a stream of pieces of any size; holds one of them. */
 export class FrameReader {
-  readonly #store = new ByteStore(headerBytes + mostPayloadBytes);
+  readonly #store = new ByteStore(HEADER_BYTES + MAX_PAYLOAD_BYTES);
 
-  /** Hands on the frames that are complete, until somebody has enough; `broken` when one is too long to be one. */
+  /** Hands on the frames that are complete, until the caller has enough; `broken` when one is too long to be one. */
   push(piece: Buffer, onFrame: (frame: Http2Frame) => 'more' | 'enough'): 'fine' | 'broken' {
     let at = 0;
     while (at < piece.length) {
@@ -68,10 +68,10 @@ export class FrameReader {
   /** Of the frame under way, or of its header. */
   #missingBytes(): number {
     const held = this.#store.length;
-    if (held < headerBytes) return headerBytes - held;
+    if (held < HEADER_BYTES) return HEADER_BYTES - held;
     const payloadBytes = this.#store.view().readUIntBE(0, 3);
-    if (payloadBytes > mostPayloadBytes) return Number.POSITIVE_INFINITY;
-    return headerBytes + payloadBytes - held;
+    if (payloadBytes > MAX_PAYLOAD_BYTES) return Number.POSITIVE_INFINITY;
+    return HEADER_BYTES + payloadBytes - held;
   }
 }
 
@@ -81,11 +81,11 @@ function frameIn(bytes: Buffer): Http2Frame {
     flags: bytes[4] ?? 0,
     // The highest bit means nothing.
     stream: bytes.readUInt32BE(5) & 0x7f_ff_ff_ff,
-    payload: bytes.subarray(headerBytes),
+    payload: bytes.subarray(HEADER_BYTES),
   };
 }
 
-/** What a frame carries, without its padding and what stands in front of its headers; `null` when there is less than it says. */
+/** The content of a frame without its padding and what stands in front of its headers; `null` when there is less than it says. */
 export function contentOf({ type, flags, payload }: Http2Frame): Buffer | null {
   const isPadded = (flags & FLAGS.padded) !== 0;
   const hasPriority = type === FRAMES.headers && (flags & FLAGS.priority) !== 0;

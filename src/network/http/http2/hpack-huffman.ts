@@ -19,7 +19,7 @@ const codeLengths = [
   20, 24, 20, 21, 22, 21, 21, 23, 22, 22, 25, 25, 24, 24, 26, 23,
   26, 27, 26, 26, 27, 27, 27, 27, 27, 28, 27, 27, 27, 27, 27, 26,
 ];
-const mostCodeBits = 30;
+const MAX_CODE_BITS = 30;
 
 /** Codes by their length: the first of them, and the octets that they stand for. */
 interface Level {
@@ -45,10 +45,10 @@ export function readHuffman(coded: Buffer): Buffer | null {
         length += 1;
         code = 0;
         bits = 0;
-      } else if (bits === mostCodeBits) return null;
+      } else if (bits === MAX_CODE_BITS) return null;
     }
   }
-  // What is left fills the last byte with the beginning of a code that is all ones.
+  // The rest fills the last byte with the beginning of a code that is all ones.
   return bits < 8 && code === 2 ** bits - 1 ? octets.subarray(0, length) : null;
 }
 
@@ -62,7 +62,7 @@ function octetOf(code: number, bits: number): number | undefined {
 function buildLevels(): readonly Level[] {
   const built: Level[] = [];
   let firstCode = 0;
-  for (let bits = 0; bits <= mostCodeBits; bits += 1) {
+  for (let bits = 0; bits <= MAX_CODE_BITS; bits += 1) {
     const octets = codeLengths.flatMap((length, octet) => (length === bits ? [octet] : []));
     built.push({ firstCode, octets });
     firstCode = (firstCode + octets.length) << 1;

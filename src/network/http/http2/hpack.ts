@@ -3,7 +3,7 @@ import { readHuffman } from './hpack-huffman.ts';
 /** A name in lower case, and a value. */
 export type HeaderField = readonly [name: string, value: string];
 
-/** What a block of headers says; `broken` when it cannot be read, and then no later one can. */
+/** The fields of a block of headers; `broken` when it cannot be read, and then no later one can. */
 export type HeaderReading =
   | { readonly kind: 'fields'; readonly fields: readonly HeaderField[] }
   | 'broken'
@@ -25,15 +25,15 @@ strict-transport-security|transfer-encoding|user-agent|vary|via|www-authenticate
     return [name, value];
   });
 
-// What both sides begin with (RFC 9113 §6.5.2); nobody is asked for more.
-const mostTableBytes = 4_096;
+// Both sides begin with this (RFC 9113 §6.5.2), and we ask for no more.
+const MAX_TABLE_BYTES = 4_096;
 // RFC 7541 §4.1.
-const fieldOverheadBytes = 32;
-const mostFields = 128;
-const mostTextBytes = 65_536;
-const mostIntegerBytes = 4;
+const FIELD_OVERHEAD_BYTES = 32;
+const MAX_FIELDS = 128;
+const MAX_TEXT_BYTES = 65_536;
+const MAX_INTEGER_BYTES = 4;
 
-/** Writes fields as literals that nobody has to remember (RFC 7541 §6.2.2). */
+/** Writes fields as literals that the peer need not remember (RFC 7541 §6.2.2). */
 export function writeHeaders(fields: Readonly<Record<string, string>>): Buffer {
   const parts: Buffer[] = [];
   for (const [name, value] of Object.entries(fields)) {
@@ -62,7 +62,7 @@ export class HeaderReader {
   /** The newest first. */
   #table: HeaderField[] = [];
   #tableBytes = 0;
-  #mostTableBytes = mostTableBytes;
+  #maxTableBytes = MAX_TABLE_BYTES;
 
   read(block: Buffer): HeaderReading {
     const fields: HeaderField[] = [];
@@ -74,7 +74,7 @@ export class HeaderReader {
       if (field === 'none') continue;
       fields.push(field);
       textBytes += field[0].length + field[1].length;
-      if (fields.length > mostFields || textBytes > mostTextBytes) return 'too_big';
+      if (fields.length > MAX_FIELDS || textBytes > MAX_TEXT_BYTES) return 'too_big';
     }
     return { kind: 'fields', fields };
   }
@@ -100,8 +100,8 @@ export class HeaderReader {
   }
 
   #resize(bytes: number | null): 'none' | null {
-    if (bytes === null || bytes > mostTableBytes) return null;
-    this.#mostTableBytes = bytes;
+    if (bytes === null || bytes > MAX_TABLE_BYTES) return null;
+    this.#maxTableBytes = bytes;
     this.#evict(0);
     return 'none';
   }
@@ -109,13 +109,13 @@ export class HeaderReader {
   #remember(field: HeaderField): void {
     const bytes = bytesOf(field);
     this.#evict(bytes);
-    if (bytes > this.#mostTableBytes) return;
+    if (bytes > this.#maxTableBytes) return;
     this.#table.unshift(field);
     this.#tableBytes += bytes;
   }
 
   #evict(neededBytes: number): void {
-    while (this.#tableBytes + neededBytes > this.#mostTableBytes) {
+    while (this.#tableBytes + neededBytes > this.#maxTableBytes) {
       const oldest = this.#table.pop();
       if (oldest === undefined) return;
       this.#tableBytes -= bytesOf(oldest);
@@ -145,7 +145,7 @@ class Cursor {
     let value = this.peek() & limit;
     this.#at += 1;
     if (value < limit) return value;
-    for (let count = 0; count < mostIntegerBytes && !this.isAtEnd; count += 1) {
+    for (let count = 0; count < MAX_INTEGER_BYTES && !this.isAtEnd; count += 1) {
       const byte = this.peek();
       this.#at += 1;
       value += (byte & 0x7f) << (7 * count);
@@ -166,5 +166,5 @@ class Cursor {
 }
 
 function bytesOf([name, value]: HeaderField): number {
-  return name.length + value.length + fieldOverheadBytes;
+  return name.length + value.length + FIELD_OVERHEAD_BYTES;
 }

@@ -15,18 +15,11 @@ export interface NewestRequest {
 const FIRST_WINDOW_MS = 2 * STRETCH_MS.checks;
 
 /** The newest checks of one monitor before `to`, newest first. Looks back in windows that double, as most is recent. */
-export function newestChecks(
+export function* newestChecks(
   parts: HistoryParts,
   request: NewestRequest,
 ): Steps<readonly PackedCheck[]> {
-  return parts.staging.readWith(request.monitor, (staged) => readNewest(parts, request, staged));
-}
-
-function* readNewest(
-  parts: HistoryParts,
-  request: NewestRequest,
-  staged: readonly PackedCheck[],
-): Steps<readonly PackedCheck[]> {
+  const staged = parts.staging.of(request.monitor);
   const extent = yield* extentOf(parts, staged);
   const earliest = Math.max(request.from, extent.first);
   let end = Math.min(request.to, extent.end);

@@ -14,18 +14,10 @@ type RollupQuery = Parameters<History['rollups']>[0];
  * The sums of one monitor: those of the wanted layer, and of the layers below whatever they hold that has not been summed
  * up yet. Every check is in exactly one of them.
  */
-export function readRollups(
+export function* readRollups(
   parts: HistoryParts,
   monitor: number,
   query: RollupQuery,
-): Steps<readonly Rollup[]> {
-  return parts.staging.readWith(monitor, (staged) => sumOf(parts, monitor, { query, staged }));
-}
-
-function* sumOf(
-  parts: HistoryParts,
-  monitor: number,
-  { query, staged }: { readonly query: RollupQuery; readonly staged: readonly PackedCheck[] },
 ): Steps<readonly Rollup[]> {
   const spanMs = RESOLUTION_MS[query.resolution];
   const from = Math.floor(query.from / spanMs) * spanMs;
@@ -50,7 +42,7 @@ function* sumOf(
       }
     }
   }
-  addChecks(tallies, staged, { book: parts.book, spanMs });
+  addChecks(tallies, parts.staging.of(monitor), { book: parts.book, spanMs });
   return [...tallies]
     .filter(([startedAt]) => startedAt >= from && startedAt < to)
     .sort(([a], [b]) => a - b)

@@ -1,4 +1,4 @@
-import { all, checkpoint, commit, one, send, type Steps } from '../steps.ts';
+import { all, commit, one, send, type Steps } from '../steps.ts';
 import { createByteWriter } from './bytes.ts';
 import { decodeBatch, encodeBatch, type StagedCheck } from './check-codec.ts';
 import type { PackedCheck, ShapeBook } from './packed-check.ts';
@@ -12,17 +12,14 @@ export interface FrozenChecks {
   readonly lastBatch: number;
 }
 
-/** Fresh checks: in the database as they came, to survive a crash, and in memory by monitor, to be read and packed. */
+/**
+ * Fresh checks: in the database as they came, to survive a crash, and in memory by monitor, to be read and packed. One
+ * session reads and writes history: between the commit of a packed form and its absence here nothing else may look.
+ */
 export interface Staging {
   append(checks: readonly StagedCheck[]): Steps<void>;
-  /**
-   * Reads with one monitor's fresh checks, in the order they came, beside what is packed. When some were packed meanwhile
-   * it reads again: they would be seen twice, or not at all.
-   */
-  readWith<Result>(
-    monitor: number,
-    read: (staged: readonly PackedCheck[]) => Steps<Result>,
-  ): Steps<Result>;
+  /** One monitor's fresh checks in the order they came. */
+  of(monitor: number): readonly PackedCheck[];
   /** How many there are, and the earliest and latest time among them; of an earlier failed packing too. */
   size(): { readonly count: number; readonly oldest: number; readonly newest: number };
   /** Sets what is there aside for packing; a set that is aside already is handed out again. */
@@ -44,8 +41,6 @@ export function* openStaging(book: ShapeBook): Steps<Staging> {
   let frozen: FrozenChecks | null = null;
   let extent = emptyExtent();
   let lastBatch = 0;
-  /** Odd while a frozen set is being replaced. */
-  let version = 0;
 
   const keep = (checks: readonly StagedCheck[]): void => {
     for (const { monitor, check } of checks) {
@@ -72,15 +67,7 @@ export function* openStaging(book: ShapeBook): Steps<Staging> {
       lastBatch = batch?.id ?? lastBatch;
       keep(checks);
     },
-    *readWith(monitor, read) {
-      for (;;) {
-        const begunAt = version;
-        const staged = [...(frozen?.byMonitor.get(monitor) ?? []), ...(fresh.get(monitor) ?? [])];
-        const result = yield* read(staged);
-        if (begunAt === version && version % 2 === 0) return result;
-        yield* checkpoint();
-      }
-    },
+    of: (monitor) => [...(frozen?.byMonitor.get(monitor) ?? []), ...(fresh.get(monitor) ?? [])],
     size: () => extent,
     freeze: () => {
       if (!frozen) {
@@ -90,16 +77,11 @@ export function* openStaging(book: ShapeBook): Steps<Staging> {
       return frozen;
     },
     *replaceFrozen(publish) {
-      version += 1;
-      try {
-        yield* publish();
-        yield* send('DELETE FROM staged_batches WHERE id <= ?', frozen?.lastBatch ?? 0);
-        yield* commit();
-        frozen = null;
-        extent = extentOf(fresh);
-      } finally {
-        version += 1;
-      }
+      yield* publish();
+      yield* send('DELETE FROM staged_batches WHERE id <= ?', frozen?.lastBatch ?? 0);
+      yield* commit();
+      frozen = null;
+      extent = extentOf(fresh);
     },
   };
 }

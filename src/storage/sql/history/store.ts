@@ -3,7 +3,7 @@ import type { MonitorId } from '../../../core/ids.ts';
 import type { Page } from '../../../core/page.ts';
 import type { CheckQuery, History, Retention } from '../../../core/ports/storage.ts';
 import type { Dialect } from '../dialect.ts';
-import { forgetLedger } from '../forget-ledger.ts';
+import { forgetLedger } from './forget-ledger.ts';
 import { checkpoint, type Steps } from '../steps.ts';
 import type { SqlStore } from '../store.ts';
 import type { StagedCheck } from './check-codec.ts';

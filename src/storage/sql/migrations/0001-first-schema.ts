@@ -1,7 +1,9 @@
 import type { Dialect } from '../dialect.ts';
 
 /** Everything: configuration, the judge's ledger, the outbox and the layers of history. */
-export const firstSchema = (d: Dialect): string => `
+export const firstSchema = (d: Dialect): string => `${configuration(d)}${ledger(d)}${history(d)}`;
+
+const configuration = (d: Dialect): string => `
 CREATE TABLE owners (
   id ${d.text} PRIMARY KEY,
   name ${d.text} NOT NULL,
@@ -59,7 +61,9 @@ CREATE TABLE status_counts (
   monitors ${d.integer} NOT NULL,
   PRIMARY KEY (status, is_paused)
 ) ${d.keyedTable};
+`;
 
+const ledger = (d: Dialect): string => `
 CREATE TABLE transitions (
   monitor ${d.integer} NOT NULL REFERENCES monitors (no) ON DELETE CASCADE,
   sequence ${d.integer} NOT NULL,
@@ -108,7 +112,9 @@ CREATE INDEX notifications_by_state ON notifications (state, no);
 CREATE INDEX notifications_by_channel ON notifications (channel_id, no);
 CREATE INDEX notifications_by_incident ON notifications (incident_id, no);
 CREATE INDEX notifications_by_monitor ON notifications (monitor);
+`;
 
+const history = (d: Dialect): string => `
 -- What the bytes of a packed check refer to: everything about it but its time and its durations.
 CREATE TABLE check_shapes (
   id ${d.rowNumber},

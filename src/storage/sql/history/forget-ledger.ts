@@ -1,6 +1,6 @@
-import type { Retention } from '../../core/ports/storage.ts';
-import { createPace } from './history/pace.ts';
-import { checkpoint, count, type Steps } from './steps.ts';
+import type { Retention } from '../../../core/ports/storage.ts';
+import { createPace } from './pace.ts';
+import { checkpoint, count, type Steps } from '../steps.ts';
 
 /** Said as the index says it, or SQLite does not use it (https://sqlite.org/partialindex.html §3). */
 const IS_SETTLED = "state IN ('delivered', 'dead')";

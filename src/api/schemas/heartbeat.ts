@@ -1,0 +1,24 @@
+import { Type } from 'typebox';
+import { nullable, timestamp } from './paging.ts';
+
+export const heartbeatSchema = Type.Object(
+  {
+    pingPath: Type.String({
+      description: 'Where the job pings, behind the address of this service. A secret.',
+    }),
+    pingCount: Type.Integer({ minimum: 0 }),
+    lastPingAt: nullable(timestamp),
+    endedAt: nullable(timestamp),
+    isFailed: Type.Boolean({ description: 'Whether the latest run failed.' }),
+    exitCode: nullable(Type.Integer({ minimum: 0, maximum: 255 })),
+    startedAt: nullable(timestamp),
+    runMs: nullable(Type.Integer({ minimum: 0, description: 'How long the latest run took.' })),
+    logAt: nullable(timestamp),
+    log: nullable(
+      Type.String({
+        description: 'The first 10 KiB of what came last; `<`, `>`, `&` and controls as `\\u003c`.',
+      }),
+    ),
+  },
+  { title: 'Heartbeat' },
+);

@@ -1,0 +1,25 @@
+/** What a copy has to know of a table. */
+export interface TableShape {
+  readonly table: string;
+  readonly key: readonly string[];
+  /** The column that the database counts up. */
+  readonly counted?: string;
+}
+
+/** Every table of the schema, those first that others refer to. */
+export const TABLES: readonly TableShape[] = [
+  { table: 'owners', key: ['id'] },
+  { table: 'channels', key: ['id'] },
+  { table: 'monitors', key: ['no'], counted: 'no' },
+  { table: 'status_counts', key: ['status', 'is_paused'] },
+  { table: 'transitions', key: ['monitor', 'sequence'] },
+  { table: 'incidents', key: ['id'] },
+  { table: 'notifications', key: ['no'], counted: 'no' },
+  { table: 'heartbeats', key: ['monitor'] },
+  { table: 'own_life', key: ['id'] },
+  { table: 'check_shapes', key: ['id'], counted: 'id' },
+  { table: 'staged_batches', key: ['id'], counted: 'id' },
+  { table: 'segments', key: ['id'], counted: 'id' },
+  { table: 'packs', key: ['segment', 'monitor', 'piece'] },
+  { table: 'removed_monitors', key: ['no'] },
+];
