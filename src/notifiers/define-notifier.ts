@@ -34,14 +34,14 @@ export interface NotifierForm<Schema extends TObject> extends Omit<
 export function defineNotifier<Schema extends TObject>(
   form: NotifierForm<Schema>,
 ): NotifierDefinition<Network> {
-  const { kind, title, options: schema, retryAfterMs, triesPerServer } = form;
+  const { kind, title, options: schema, retryAfterMs, attemptsPerServer } = form;
   // Schema and `problemsOf` have accepted the options before any definition sees them.
   return {
     kind,
     title,
     options: schema,
     retryAfterMs,
-    ...(triesPerServer !== undefined && { triesPerServer }),
+    ...(attemptsPerServer !== undefined && { attemptsPerServer }),
     ...(form.problemsOf && {
       problemsOf: (options) => form.problemsOf?.(options as OptionsOf<Schema>) ?? [],
     }),

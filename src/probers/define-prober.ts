@@ -10,7 +10,7 @@ import { runProbe } from './run-probe.ts';
 /** One probe, its options typed by the schema of its kind. */
 export interface ProbeTask<Options> {
   readonly options: Options;
-  /** What the previous probe of the same monitor asked to be remembered. */
+  /** The memory that the previous probe of the same monitor left. */
   readonly memory: JsonObject | null;
   /** Epoch milliseconds. */
   readonly startedAt: number;

@@ -91,12 +91,12 @@ describe('settlementOf', () => {
     ],
     [
       'a failure that is not to be repeated soon, the first time',
-      { result: { ...failed, leastMs: 300_000 }, attempts: 1, chance: 0 },
+      { result: { ...failed, minMs: 300_000 }, attempts: 1, chance: 0 },
       { kind: 'retry', nextAttemptAt: 6_000, error: 'http_500: no' },
     ],
     [
       'a failure that is not to be repeated soon, the second time',
-      { result: { ...failed, leastMs: 300_000 }, attempts: 2, chance: 0 },
+      { result: { ...failed, minMs: 300_000 }, attempts: 2, chance: 0 },
       { kind: 'retry', nextAttemptAt: 301_000, error: 'http_500: no' },
     ],
     [

@@ -67,8 +67,8 @@ export function settlementOf(ended: EndedTry): Settlement {
   if (backoffMs === undefined || isOver(ended))
     return { kind: 'dead', at: now, error: `given up after ${attempts} tries; ${error}` };
   const waitMs = waitBefore(backoffMs, result.afterMs, chance);
-  const leastMs = attempts > 1 ? (result.leastMs ?? 0) : 0;
-  return { kind: 'retry', nextAttemptAt: now + Math.max(waitMs, leastMs), error };
+  const minMs = attempts > 1 ? (result.minMs ?? 0) : 0;
+  return { kind: 'retry', nextAttemptAt: now + Math.max(waitMs, minMs), error };
 }
 
 /**

@@ -17,7 +17,7 @@ const RETRIES_OF_UNKNOWN_KIND = retriesFor(96);
 /** A notifier, opened, with what its kind says of waits and recipients. */
 export type OpenNotifier = Pick<
   NotifierDefinition<never>,
-  'retryAfterMs' | 'triesPerServer' | 'recipientsOf' | 'serverOf'
+  'retryAfterMs' | 'attemptsPerServer' | 'recipientsOf' | 'serverOf'
 > & {
   readonly notifier: Notifier;
 };

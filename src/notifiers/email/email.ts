@@ -27,7 +27,7 @@ export const email = defineNotifier({
   // RFC 5321 §4.5.4.1 asks for attempts over four to five days, every 30 min at the end.
   retryAfterMs: retriesFor(GIVEN_UP_AFTER_HOURS),
   // Servers refuse who comes with many connections at once; Postfix takes 50 of a client.
-  triesPerServer: 20,
+  attemptsPerServer: 20,
   serverOf: ({ smtp }) => {
     const server = smtpServer(smtp);
     return server === null ? null : `${server.host}:${server.port}`;

@@ -32,7 +32,7 @@ const webhookOptions = Type.Object(
 
 type WebhookOptions = OptionsOf<typeof webhookOptions>;
 
-/** A signed POST; receivers tell repeats by `webhook-id`. */
+/** A signed POST; receivers recognise repeats by `webhook-id`. */
 export const webhook = defineNotifier({
   kind: 'webhook',
   title: 'Webhook',

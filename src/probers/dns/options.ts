@@ -9,14 +9,14 @@ const MAX_PATTERN = 500;
 // A text may have as many bytes as an answer; keys of 16,384 bits have some 2,800.
 const MAX_VALUE = 10_000;
 const values = (
-  longest: number,
+  maxLength: number,
   about: { title: string; description: string; examples: readonly string[] },
 ) =>
   Type.Optional(
     Type.Union(
       [
-        Type.String({ minLength: 1, maxLength: longest }),
-        Type.Array(Type.String({ minLength: 1, maxLength: longest }), {
+        Type.String({ minLength: 1, maxLength }),
+        Type.Array(Type.String({ minLength: 1, maxLength }), {
           minItems: 1,
           maxItems: 50,
         }),

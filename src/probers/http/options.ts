@@ -99,7 +99,7 @@ export interface Plan {
   readonly options: HttpOptions;
   readonly url: URL;
   readonly accepted: AcceptedStatus;
-  /** What the page must and must not contain; `null` when nobody asks for the page. */
+  /** The texts that the page must and must not contain; `null` when no text is looked for. */
   readonly rules: KeywordRules | null;
 }
 
