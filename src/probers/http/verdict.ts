@@ -23,7 +23,7 @@ export interface HttpEvidence {
   readonly certificate: Certificate | null;
   /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
   readonly unansweredPeers?: readonly string[];
-  /** The failure of our own side as it would be, if that were known to be well. */
+  /** The verdict that a failure of our own side would be, were that known to be healthy. */
   readonly looksLike?: Look;
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
