@@ -5,7 +5,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const MAX_REQUESTED_WAIT_MS = 6 * HOUR;
-const SHORTEST_REQUESTED_WAIT_MS = SECOND;
+const MIN_REQUESTED_WAIT_MS = SECOND;
 const JITTER_SHARE = 0.1;
 
 /** A stretch of a ladder: from the step before it until the message is `untilMs` old, a try every `everyMs`. */
@@ -87,5 +87,5 @@ function isOver({ attempts, retryAfterMs, createdAt, now }: EndedTry): boolean {
 
 function waitBefore(ladderWait: number, requestedMs: number | undefined, chance: number): number {
   if (requestedMs === undefined) return Math.round(ladderWait * (1 - JITTER_SHARE * chance));
-  return Math.min(MAX_REQUESTED_WAIT_MS, Math.max(SHORTEST_REQUESTED_WAIT_MS, requestedMs));
+  return Math.min(MAX_REQUESTED_WAIT_MS, Math.max(MIN_REQUESTED_WAIT_MS, requestedMs));
 }
