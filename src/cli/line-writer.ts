@@ -11,7 +11,7 @@ export class LineWriter {
   #drained: Promise<void> | null = null;
   #isClosed = false;
 
-  /** `onClosed`: nobody reads any more (`squirrel check ... | head`); what is written from then on is dropped. */
+  /** `onClosed`: the reader is gone (`squirrel check ... | head`); what is written from then on is dropped. */
   constructor(
     stream: NodeJS.WritableStream,
     on: { readonly beforeWrite: () => void; readonly closed: () => void },
@@ -53,7 +53,7 @@ export class LineWriter {
     await this.#drained;
   }
 
-  /** Resolves when everything is written or nobody reads it. */
+  /** Resolves when everything is written or the reader is gone. */
   async end(): Promise<void> {
     this.flush();
     if (this.#isClosed) return;

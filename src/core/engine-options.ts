@@ -32,9 +32,9 @@ interface OptionNode extends SchemaNode {
 /** The flags that engines bring along, in the order of the list. */
 export function engineFlags(engines: readonly EngineChoice[]): readonly EngineFlag[] {
   return optionsOf(engines).flatMap(([name, node]) => {
-    const { argument, title, schemes, description = '' } = node;
+    const { argument, title, schemes, description = '', default: usual } = node;
     if (argument === undefined) return [];
-    const fallback = node.default === undefined ? null : String(node.default);
+    const fallback = typeof usual === 'string' || typeof usual === 'number' ? `${usual}` : null;
     return {
       name,
       description,

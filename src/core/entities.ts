@@ -12,6 +12,16 @@ export function entitiesOf(kinds: { readonly channelKinds: ReadonlyMap<string, C
   return { owners: ownerEntity, channels: channelEntity(kinds.channelKinds) };
 }
 
+/** What `make` makes of each entity, by the entity's name in the list. */
+export function eachEntity<Value>(
+  make: (entity: Entities[keyof Entities]) => Value,
+  entities: Entities = entitiesOf({ channelKinds: new Map() }),
+): { readonly [Name in keyof EntityItems]: Value } {
+  return Object.fromEntries(
+    Object.entries(entities).map(([name, entity]) => [name, make(entity)]),
+  ) as { readonly [Name in keyof EntityItems]: Value };
+}
+
 /** The items of each entity by its name in the list. */
 export type EntityItems = {
   readonly [Name in keyof ReturnType<typeof entitiesOf>]: ReturnType<

@@ -4,11 +4,11 @@
 import module from 'node:module';
 import process from 'node:process';
 
-const oldestMajor = 26;
+const OLDEST_MAJOR = 26;
 const major = Number(process.versions.node.split('.')[0]);
-if (major < oldestMajor) {
+if (major < OLDEST_MAJOR) {
   process.stderr.write(
-    `squirrel needs Node ${oldestMajor} or newer; this is ${process.version}. See https://nodejs.org/\n`,
+    `squirrel needs Node ${OLDEST_MAJOR} or newer; this is ${process.version}. See https://nodejs.org/\n`,
   );
   process.exitCode = 2;
 } else {

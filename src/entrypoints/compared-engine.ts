@@ -21,7 +21,7 @@ process.on('message', (message: ToComparedEngine) => {
 });
 // The key that ends the command reaches all processes of the terminal; the command passes it on in its own way.
 process.on('SIGINT', () => {}).on('SIGTERM', () => ending.abort());
-// Nobody is left to report to.
+// Nothing is left to report to.
 process.on('disconnect', () => process.exit());
 
 async function run(order: ToComparedEngine & { readonly kind: 'run' }): Promise<void> {
@@ -36,7 +36,7 @@ async function outcomeOf(
   const engine = engines.find(({ kind }) => kind === order.engine);
   if (!engine) throw new Error(`there is no engine ${order.engine}`);
   const { resolvers, engineOptions, tasks, workers } = order;
-  const warn = (text: string): void => say({ kind: 'warning', text });
+  const warn = (text: string): void => send({ kind: 'warning', text });
   const executorSetup = setupExecutor({ resolvers, extraCaPems: [], engineOptions }, warn);
   // Sleeping and crunching have no secrets, so that they may travel to the workers of a queue.
   const withoutSecrets = Object.fromEntries([...practiceJobs.keys()].map((kind) => [kind, []]));
@@ -59,6 +59,6 @@ function lastWordOf(error: unknown): FromComparedEngine {
   return { kind: 'failed', stack };
 }
 
-function say(message: FromComparedEngine): void {
+function send(message: FromComparedEngine): void {
   process.send?.(message);
 }

@@ -7,7 +7,7 @@ import { probers } from '../probers/index.ts';
 
 const kinds = new Map(probers.map((definition) => [definition.kind, definition]));
 /** A sleep of ten minutes, or a count to a thousand millions: more than any comparison asks for. */
-const MOST_PRACTICE: Readonly<Record<string, number>> = { ms: 600_000, count: 1e9 };
+const MAX_PRACTICE: Readonly<Record<string, number>> = { ms: 600_000, count: 1e9 };
 
 /**
  * Why a job from outside of this process must not be run; `null`: it may. Options are held to what their kind demands of
@@ -31,7 +31,7 @@ export function problemOfJob({ kind, options }: Pick<Job, 'kind' | 'options'>): 
 
 function problemOfPractice(options: JsonObject): string | null {
   const isSmall = Object.entries(options).every(
-    ([name, value]) => typeof value === 'number' && value <= (MOST_PRACTICE[name] ?? 0),
+    ([name, value]) => typeof value === 'number' && value <= (MAX_PRACTICE[name] ?? 0),
   );
   return isSmall ? null : 'it asks for more than practice';
 }

@@ -17,11 +17,11 @@ export function createOutputWatch(): OutputWatch {
       if (known.has(stream)) return stream;
       known.add(stream);
       // Every thread of a pool has its output led to ours and listens, too: as many as there are, it is no leak.
-      const mostListeners = stream.getMaxListeners();
+      const maxListeners = stream.getMaxListeners();
       stream.setMaxListeners(0).on('error', (error: NodeJS.ErrnoException) => {
         if (error.code !== 'EPIPE') failure ??= error;
       });
-      return stream.setMaxListeners(mostListeners);
+      return stream.setMaxListeners(maxListeners);
     },
     exitCodeAfter: async (exitCode) => {
       // A failed write is reported a turn later.

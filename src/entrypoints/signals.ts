@@ -3,7 +3,7 @@ import { EXIT } from '../cli/exit-codes.ts';
 
 /** npm passes on what the terminal has sent to the whole group already: that is one signal, not two. */
 const SAME_SIGNAL_MS = 300;
-const PARENT_LOOK_MS = 1_000;
+const PARENT_CHECK_INTERVAL_MS = 1_000;
 
 /** Signals of the system to a command. */
 export interface Signals {
@@ -51,6 +51,6 @@ function watchParent(interrupt: () => void): void {
     if (process.ppid === parent) return;
     clearInterval(timer);
     interrupt();
-  }, PARENT_LOOK_MS);
+  }, PARENT_CHECK_INTERVAL_MS);
   timer.unref();
 }

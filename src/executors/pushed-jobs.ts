@@ -16,7 +16,7 @@ export function withPushedJobs(executor: Executor, plan: PushedPlan): Executor {
   return new PushedJobs(executor, plan);
 }
 
-const worker = 'service';
+const WORKER = 'service';
 
 class PushedJobs implements Executor {
   readonly #executor: Executor;
@@ -70,7 +70,7 @@ class PushedJobs implements Executor {
       jobs.map(({ id }, index) => ({
         id,
         result: results[index] ?? lostResult('crash', 'the job was not judged'),
-        worker,
+        worker: WORKER,
         pid,
       })),
     );

@@ -6,7 +6,7 @@ import type { Family } from './dns/address-query.ts';
 import type { Failure, Fault } from './probe/fault.ts';
 import type { FloodWatch } from './tcp/flood-watch.ts';
 import { findAddresses, literalAddress, type AddressSetup } from './dns/find-addresses.ts';
-import type { Connection, Reading } from './tcp/connection.ts';
+import type { Connection, ReadMode } from './tcp/connection.ts';
 import { ownServiceFault, type OwnServices } from './policy/own-services.ts';
 import type { ProbeContext } from './probe/context.ts';
 import { startTls } from './tls/start-tls.ts';
@@ -26,7 +26,7 @@ export interface ConnectRequest {
   /** Offered by ALPN, best first: HTTP/1.1 by default, none when empty. */
   readonly protocols?: readonly string[];
   /** `shared` is the cheap way of reading a plain connection; an encrypted one always streams. */
-  readonly reading: Reading;
+  readonly reading: ReadMode;
 }
 
 const HTTP_1_1: readonly string[] = ['http/1.1'];

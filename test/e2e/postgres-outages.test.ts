@@ -161,6 +161,7 @@ describe.skipIf(why !== null)('a service whose PostgreSQL fails', () => {
   });
 
   test('hanging: people are told, the operator hears of it, and all heals by itself', async () => {
+    expect.hasAssertions();
     const stage = await startStage();
     const { server, breakAndMend, untilOperatorHears } = stage;
     await breakAndMend();
@@ -175,6 +176,7 @@ describe.skipIf(why !== null)('a service whose PostgreSQL fails', () => {
   });
 
   test.skipIf(!canMount)('out of room: people are told, and all heals by itself', async () => {
+    expect.hasAssertions();
     const folder = await temporaryFolder();
     onTestFinished(() => folder[Symbol.asyncDispose]());
     const disk = join(folder.path, 'disk');

@@ -36,12 +36,12 @@ export function defineCheck(command: Command, engines: readonly EngineChoice[]):
     .option('--notify', 'send what an owner would get; needs --config')
     .option('--config <file>', 'configuration with owners and channels, for --notify')
     .option('--json', 'print one JSON record a line, in the order of the list')
-    .addHelpText('after', helpText)
+    .addHelpText('after', HELP_TEXT)
     // Wrong flags are reported together with all else that is wrong.
     .allowUnknownOption();
 }
 
-const helpText = `
+const HELP_TEXT = `
 A list holds one site a line; # starts a comment. Settings after an address hold for that site
 alone and win over the flags:
   https://shop.example/ method=get keyword="Sign in" timeout=5s

@@ -1,7 +1,7 @@
-const redrawMs = 100;
-const barWidth = 30;
+const REDRAW_INTERVAL_MS = 100;
+const BAR_WIDTH = 30;
 // Back to the start of the line, then erase it (ECMA-48 §8.3.41).
-const clearLine = '\r\u001B[2K';
+const CLEAR_LINE = '\r\u001B[2K';
 
 /** A bar on the terminal's error stream that redraws itself; on anything but a terminal it stays silent. */
 export class ProgressBar {
@@ -19,7 +19,7 @@ export class ProgressBar {
 
   start(): void {
     if (!this.#stream.isTTY) return;
-    this.#timer = setInterval(() => this.#draw(), redrawMs);
+    this.#timer = setInterval(() => this.#draw(), REDRAW_INTERVAL_MS);
   }
 
   advance(isUp: boolean): void {
@@ -31,7 +31,7 @@ export class ProgressBar {
   hide(): void {
     if (!this.#isShown) return;
     this.#isShown = false;
-    this.#stream.write(clearLine);
+    this.#stream.write(CLEAR_LINE);
   }
 
   end(): void {
@@ -42,7 +42,7 @@ export class ProgressBar {
   #draw(): void {
     this.#isShown = true;
     const line = progressLine({ done: this.#done, total: this.#total, notUp: this.#notUp });
-    this.#stream.write(`${clearLine}${line.slice(0, this.#stream.columns - 1)}`);
+    this.#stream.write(`${CLEAR_LINE}${line.slice(0, this.#stream.columns - 1)}`);
   }
 }
 
@@ -57,7 +57,7 @@ function progressLine({
   readonly notUp: number;
 }): string {
   const ratio = total === 0 ? 1 : done / total;
-  const filled = Math.floor(ratio * barWidth);
-  const bar = '#'.repeat(filled) + '.'.repeat(barWidth - filled);
+  const filled = Math.floor(ratio * BAR_WIDTH);
+  const bar = '#'.repeat(filled) + '.'.repeat(BAR_WIDTH - filled);
   return `[${bar}]  ${done}/${total}  ${Math.floor(ratio * 100)} %  ${notUp} not up`;
 }

@@ -1,17 +1,17 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 
-/** The first `mostBytes` of a file and, so that it is noticed when there are more, one byte beyond. */
-export function readFileBeginning(path: string, mostBytes: number): Promise<Buffer> {
-  return buffer(createReadStream(path, { end: mostBytes }));
+/** The first `maxBytes` of a file and, so that it is noticed when there are more, one byte beyond. */
+export function readFileBeginning(path: string, maxBytes: number): Promise<Buffer> {
+  return buffer(createReadStream(path, { end: maxBytes }));
 }
 
 /** The same at once. */
-export function readFileBeginningSync(path: string, mostBytes: number): Buffer {
+export function readFileBeginningSync(path: string, maxBytes: number): Buffer {
   const file = openSync(path, 'r');
   try {
     const parts: Buffer[] = [];
-    for (let left = mostBytes + 1; left > 0;) {
+    for (let left = maxBytes + 1; left > 0;) {
       const part = Buffer.alloc(Math.min(left, 65_536));
       const size = readSync(file, part);
       if (size === 0) break;
@@ -27,7 +27,7 @@ export function readFileBeginningSync(path: string, mostBytes: number): Buffer {
 /** The same of a stream, which need not have an end; what follows is not read. */
 export async function readStreamBeginning(
   stream: NodeJS.ReadableStream,
-  mostBytes: number,
+  maxBytes: number,
 ): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -35,7 +35,7 @@ export async function readStreamBeginning(
     const bytes = Buffer.from(part);
     parts.push(bytes);
     size += bytes.length;
-    if (size > mostBytes) break;
+    if (size > maxBytes) break;
   }
-  return Buffer.concat(parts).subarray(0, mostBytes + 1);
+  return Buffer.concat(parts).subarray(0, maxBytes + 1);
 }

@@ -23,10 +23,10 @@ export interface RunSettings {
   readonly engineOptions: JsonObject;
 }
 
-const mostWorkers = 100_000;
-const defaultEngine = 'event-loop';
+const MAX_WORKERS = 100_000;
+const DEFAULT_ENGINE = 'event-loop';
 /** Many times what all public authorities take. */
-const LONGEST_PEM_BYTES = 16 * 1024 * 1024;
+const MAX_PEM_BYTES = 16 * 1024 * 1024;
 
 /** The engines that can run here, and all there are. */
 export interface EngineRequest {
@@ -47,7 +47,7 @@ export function readRunFlags(
     complain(problems, '--config', 'only says something together with --notify');
   }
   return {
-    engine: readEngine(flags.engine ?? defaultEngine, { engines, known, problems }),
+    engine: readEngine(flags.engine ?? DEFAULT_ENGINE, { engines, known, problems }),
     workers: readWorkers(flags.workers, problems),
     resolvers: readResolvers(flags.resolver ?? [], problems),
     extraCaPems: (flags.ca ?? []).flatMap((file) => readCertificates(file, problems)),
@@ -75,8 +75,8 @@ export function refuseUnknownFlags(
 }
 
 /** Adds a problem of a flag. */
-export function complain(problems: Problem[], flag: string, says: string): void {
-  problems.push({ path: flag, message: `${flag} ${says}` });
+export function complain(problems: Problem[], flag: string, complaint: string): void {
+  problems.push({ path: flag, message: `${flag} ${complaint}` });
 }
 
 function readEngine(
@@ -95,11 +95,11 @@ function readEngine(
 function readWorkers(text: string | undefined, problems: Problem[]): number | null {
   if (text === undefined) return null;
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= mostWorkers) return count;
+  if (count >= 1 && count <= MAX_WORKERS) return count;
   complain(
     problems,
     '--workers',
-    `must be a whole number from 1 to ${mostWorkers}, not ${quote(text)}`,
+    `must be a whole number from 1 to ${MAX_WORKERS}, not ${quote(text)}`,
   );
   return null;
 }
@@ -120,7 +120,7 @@ export function readResolvers(texts: readonly string[], problems: Problem[]): re
 /** The certificates of a PEM file among the flags. */
 export function readCertificates(file: string, problems: Problem[]): readonly string[] {
   try {
-    const pem = readFileBeginningSync(file, LONGEST_PEM_BYTES).toString('utf8');
+    const pem = readFileBeginningSync(file, MAX_PEM_BYTES).toString('utf8');
     const certificates = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
     if (!certificates) {
       complain(problems, '--ca', `${quote(file)} holds no PEM certificate`);

@@ -48,7 +48,7 @@ export async function readSites(
   return sites;
 }
 
-// Of several addresses the wrong one must be told from the others.
+// Of several addresses the wrong one must be known from the others.
 function naming(url: string, problem: Problem): Problem {
   const address = quote(url);
   const isNamed = [address, url.slice(0, 40)].some((text) => problem.message.includes(text));
@@ -66,11 +66,10 @@ async function readListText(
   { stdin, problems }: SiteSources,
 ): Promise<string | null> {
   try {
-    const longestBytes = LONGEST_LIST_BYTES;
     const bytes = await (path === '-'
-      ? readStreamBeginning(stdin, longestBytes)
-      : readFileBeginning(path, longestBytes));
-    const reading = decodeText(bytes, { file: nameOf(path), longestBytes });
+      ? readStreamBeginning(stdin, LONGEST_LIST_BYTES)
+      : readFileBeginning(path, LONGEST_LIST_BYTES));
+    const reading = decodeText(bytes, { file: nameOf(path), longestBytes: LONGEST_LIST_BYTES });
     if (reading.kind === 'ok') return reading.text;
     problems.push(reading.problem);
   } catch (error) {

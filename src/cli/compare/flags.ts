@@ -46,13 +46,13 @@ export function defineCompare(command: Command, engines: readonly EngineChoice[]
     .option('--tasks-detail', 'also print who did each task, and when')
     .option('--json', 'print one JSON object and nothing else')
     .option('--html <file>', 'also write a page with the time lines to this file')
-    .addHelpText('after', helpText)
+    .addHelpText('after', HELP_TEXT)
     // Wrong flags are reported together with all else that is wrong.
     .allowUnknownOption()
     .allowExcessArguments();
 }
 
-const helpText = `
+const HELP_TEXT = `
 Engines run one after another, each in a fresh process. The clock runs from the moment its workers
 are ready; what they need to get ready is shown apart. CPU time and memory are those of the engine's
 process and its child processes, not of the simulated sites, Redis or the workers of a queue.

@@ -10,8 +10,8 @@ import { html, type Html } from './html-text.ts';
 const CELL_COUNT = 400;
 const MAX_ROWS = 40;
 
-/** The time line of each worker. `longestMs`: what the full width stands for while all engines share one scale. */
-export function laneChart({ engine, typicalRun }: EngineFigures, longestMs: number): Html {
+/** The time line of each worker. `maxMs`: what the full width stands for while all engines share one scale. */
+export function laneChart({ engine, typicalRun }: EngineFigures, maxMs: number): Html {
   const { elapsedMs, tasks } = typicalRun;
   const { rows, hidden } = chartRows(tasks, MAX_ROWS);
   const lines = rows.map((row) => {
@@ -21,13 +21,13 @@ export function laneChart({ engine, typicalRun }: EngineFigures, longestMs: numb
       <div class="line"><div class="scale">${blocks.map(barOf)}</div></div>
     </div>`;
   });
-  const share = longestMs > 0 ? (elapsedMs / longestMs) * 100 : 100;
+  const share = maxMs > 0 ? (elapsedMs / maxMs) * 100 : 100;
   const seconds = secondsText(elapsedMs / 1000);
-  const said = `${engine}: who did which of ${tasks.length} tasks within ${seconds} s`;
+  const label = `${engine}: who did which of ${tasks.length} tasks within ${seconds} s`;
   return html`<div
       class="chart"
       role="img"
-      aria-label="${said}"
+      aria-label="${label}"
       style="--share:${share.toFixed(2)}%"
     >
       ${lines}

@@ -3,7 +3,7 @@ import { figureColumns, markMeaning, secondsText } from '../../core/comparison/f
 import { findDisagreements } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
 import { laneChart } from './html-lanes.ts';
-import { pageStyle } from './html-style.ts';
+import { PAGE_STYLE } from './html-style.ts';
 import { taskTable } from './html-task-table.ts';
 import { html, type Html } from './html-text.ts';
 
@@ -24,7 +24,7 @@ export function htmlPage(comparison: Comparison): string {
         />
         <title>${title}</title>
         <style>
-          ${{ html: pageStyle }}
+          ${{ html: PAGE_STYLE }}
         </style>
       </head>
       <body>
@@ -105,8 +105,8 @@ function disagreements({ engines }: Comparison): Html {
   const found = findDisagreements(engines);
   if (found.length === 0) return html``;
   const items = found.slice(0, MAX_DISAGREEMENTS).map(({ label, verdicts }) => {
-    const said = verdicts.map(({ verdict, engines: by }) => `${verdict} on ${by.join(', ')}`);
-    return html`<li>${printable(label)}: ${said.join('; ')}</li>`;
+    const parts = verdicts.map(({ verdict, engines: by }) => `${verdict} on ${by.join(', ')}`);
+    return html`<li>${printable(label)}: ${parts.join('; ')}</li>`;
   });
   return html`<h2>Verdicts that differ (${found.length})</h2>
     <ul>
@@ -116,12 +116,12 @@ function disagreements({ engines }: Comparison): Html {
 
 function charts({ engines, task }: Comparison): Html {
   if (engines.length === 0) return html``;
-  const longestMs = Math.max(...engines.map(({ typicalRun }) => typicalRun.elapsedMs));
+  const maxMs = Math.max(...engines.map(({ typicalRun }) => typicalRun.elapsedMs));
   const sections = engines.map(
     (figures) =>
       html`<section>
         <h3>${figures.engine} <small>${chartTitle(figures)}</small></h3>
-        ${laneChart(figures, longestMs)} ${taskTable(figures)}
+        ${laneChart(figures, maxMs)} ${taskTable(figures)}
       </section>`,
   );
   const labels = task === 'check' ? html`<span class="bar sample not-up"></span> not up` : html``;

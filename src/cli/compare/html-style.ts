@@ -1,5 +1,5 @@
 /** The looks of the page: light and dark as the reader's system says, from phone to paper. */
-export const pageStyle = `
+export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --page: light-dark(#ffffff, #15171a);

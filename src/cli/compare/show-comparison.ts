@@ -68,8 +68,8 @@ async function print(lines: readonly string[], { stdout }: Terminal): Promise<vo
 
 function warnOfDisagreements(found: readonly Disagreement[], { stderr }: Terminal): void {
   for (const { label, verdicts } of found.slice(0, MAX_DISAGREEMENTS)) {
-    const said = verdicts.map(({ verdict, engines }) => `${verdict} on ${engines.join(', ')}`);
-    stderr.write(`warning: verdicts differ for ${printable(label)}: ${said.join('; ')}\n`);
+    const parts = verdicts.map(({ verdict, engines }) => `${verdict} on ${engines.join(', ')}`);
+    stderr.write(`warning: verdicts differ for ${printable(label)}: ${parts.join('; ')}\n`);
   }
   const more = found.length - MAX_DISAGREEMENTS;
   if (more > 0) stderr.write(`warning: verdicts differ for ${more} more\n`);

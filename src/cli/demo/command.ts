@@ -35,7 +35,7 @@ export interface DemoParts {
 
 const PATIENCE_MS = 45_000;
 
-/** `squirrel demo`: the whole story of one outage, without a network and without set-up. */
+/** `squirrel demo`: one outage from end to end, without a network and without set-up. */
 export function demoCommand(load: () => Promise<DemoParts>): CliCommand {
   return {
     name: 'demo',
@@ -51,10 +51,13 @@ async function runDemo({ flags, terminal }: CommandCall, parts: DemoParts): Prom
   const stage = await parts.open();
   const interrupted = untilInterrupted(terminal);
   try {
-    const ending = await Promise.race([tellStory(stage, terminal), interrupted.then(() => null)]);
+    const ending = await Promise.race([showOutage(stage, terminal), interrupted.then(() => null)]);
     if (ending === null) return EXIT.interrupted;
     if (terminal.stdout.isTTY && flags['once'] === undefined) {
-      say(terminal, `\nThe sites stay under watch at ${stage.dashboardUrl}\nCtrl-C ends the demo.`);
+      print(
+        terminal,
+        `\nThe sites stay under watch at ${stage.dashboardUrl}\nCtrl-C ends the demo.`,
+      );
       await interrupted;
     }
     return EXIT.ok;
@@ -63,26 +66,26 @@ async function runDemo({ flags, terminal }: CommandCall, parts: DemoParts): Prom
   }
 }
 
-async function tellStory(stage: DemoStage, terminal: Terminal): Promise<'told'> {
+async function showOutage(stage: DemoStage, terminal: Terminal): Promise<'done'> {
   const { hero } = stage;
-  say(terminal, `${stage.siteCount} simulated sites are watched every 5 seconds. See them live:`);
-  say(terminal, `  ${stage.dashboardUrl}\n`);
+  print(terminal, `${stage.siteCount} simulated sites are watched every 5 seconds. See them live:`);
+  print(terminal, `  ${stage.dashboardUrl}\n`);
   const first = await stage.judged(PATIENCE_MS);
   if (!first) throw new UnavailableError('the first round of checks did not end in time');
-  say(terminal, `${first.up} are up, ${first.down} are down: their names do not exist.`);
-  say(terminal, `\nNow ${hero.name} breaks: it answers every request with 503.`);
+  print(terminal, `${first.up} are up, ${first.down} are down: their names do not exist.`);
+  print(terminal, `\nNow ${hero.name} breaks: it answers every request with 503.`);
   await stage.setHeroHealth(false);
-  say(
+  print(
     terminal,
     'A failed check alone tells nobody. Two quick re-checks confirm it, then its owner gets a mail:',
   );
   showMail(terminal, await expectMail(stage, '[DOWN]'));
-  say(terminal, `${hero.name} is mended.`);
+  print(terminal, `${hero.name} is mended.`);
   await stage.setHeroHealth(true);
-  say(terminal, 'A good check is confirmed too, then the owner hears that it is over:');
+  print(terminal, 'A good check is confirmed too, then the owner hears that it is over:');
   showMail(terminal, await expectMail(stage, '[UP]'));
-  say(terminal, 'One outage, two mails, no more. That is the whole story.');
-  return 'told';
+  print(terminal, 'One outage, two mails, no more. That is the whole story.');
+  return 'done';
 }
 
 async function expectMail(stage: DemoStage, prefix: '[DOWN]' | '[UP]'): Promise<DemoMail> {
@@ -100,9 +103,9 @@ function showMail(terminal: Terminal, mail: DemoMail): void {
     ...mail.text.trimEnd().split(/\r?\n/),
   ];
   const box = lines.map((line) => `  | ${printable(line)}`);
-  say(terminal, ['', `  +${'-'.repeat(76)}`, ...box, `  +${'-'.repeat(76)}`, ''].join('\n'));
+  print(terminal, ['', `  +${'-'.repeat(76)}`, ...box, `  +${'-'.repeat(76)}`, ''].join('\n'));
 }
 
-function say({ stdout }: Terminal, text: string): void {
+function print({ stdout }: Terminal, text: string): void {
   stdout.write(`${text}\n`);
 }

@@ -46,7 +46,7 @@ async function explain(call: CommandCall, parts: ExplainParts): Promise<ExitCode
   const { site, way, isJson } = await readPlan(call, parts);
   const ending = new AbortController();
   terminal.onInterrupt(() => ending.abort('interrupted'));
-  // Nobody reads on (`squirrel explain ... | head`).
+  // The reader is gone (`squirrel explain ... | head`).
   terminal.stdout.once('error', () => ending.abort('closed'));
   const explainer = parts.openExplainer(way);
   try {

@@ -23,8 +23,8 @@ export interface ExplainPage {
 type Colour = Parameters<typeof styleText>[0];
 type Paint = (colour: Colour, text: string) => string;
 
-const pageWidth = 80;
-const timeWidth = 9;
+const PAGE_WIDTH = 80;
+const TIME_WIDTH = 9;
 
 const colours = {
   up: 'green',
@@ -47,7 +47,7 @@ export function explainPage({
   return {
     heading: ({ target, kind, startedAt, timeoutMs }) => {
       const began = new Date(startedAt).toISOString().replace('T', ' ').slice(0, 19);
-      const shown = wrap(plainLine(target, 4_096), pageWidth);
+      const shown = wrap(plainLine(target, 4_096), PAGE_WIDTH);
       return [
         ...shown.map((line) => paint('bold', line)),
         paint('dim', `${kind}, begun ${began} UTC, deadline ${waitText(timeoutMs)}`),
@@ -68,8 +68,8 @@ export function explainPage({
 /** `   0.012  Connect to ...`, with what belongs to it below. */
 function eventLines(event: TimedEvent, words: Words, paint: Paint): readonly string[] {
   const { text, lines = [], wire } = eventText(event, words);
-  const time = (event.atMs / 1_000).toFixed(3).padStart(timeWidth - 2);
-  const blank = ' '.repeat(timeWidth);
+  const time = (event.atMs / 1_000).toFixed(3).padStart(TIME_WIDTH - 2);
+  const blank = ' '.repeat(TIME_WIDTH);
   const shown = [
     ...hang(text, { first: `${paint('dim', time)}  `, next: blank }),
     ...lines.flatMap((line) => {
@@ -80,15 +80,15 @@ function eventLines(event: TimedEvent, words: Words, paint: Paint): readonly str
   ];
   if (wire === undefined) return shown;
   const first = `${blank}  ${paint('dim', wire.mark)} `;
-  const next = ' '.repeat(timeWidth + 6);
+  const next = ' '.repeat(TIME_WIDTH + 6);
   return [...shown, ...wire.lines.flatMap((line) => hang(line, { first, next }))];
 }
 
 function verdictLines(explanation: Explanation, paint: Paint): readonly string[] {
   const { outcome, reason, title, hint, message } = explanation;
-  const label = outcome.toUpperCase().padEnd(timeWidth - 2);
+  const label = outcome.toUpperCase().padEnd(TIME_WIDTH - 2);
   const what = reason === null ? message : `${title} (${reason})`;
-  const blank = ' '.repeat(timeWidth);
+  const blank = ' '.repeat(TIME_WIDTH);
   const below = reason === null ? [] : [message, hint].filter((line) => line !== '');
   return [
     ...hang(plainLine(what), { first: `${paint(colours[outcome], label)}  `, next: blank }),
@@ -98,8 +98,8 @@ function verdictLines(explanation: Explanation, paint: Paint): readonly string[]
 
 function whyLines({ why }: Explanation): readonly string[] {
   return why.flatMap((line, index) => {
-    const number = `${index + 1}.`.padStart(timeWidth - 1);
-    return hang(line, { first: `${number} `, next: ' '.repeat(timeWidth) });
+    const number = `${index + 1}.`.padStart(TIME_WIDTH - 1);
+    return hang(line, { first: `${number} `, next: ' '.repeat(TIME_WIDTH) });
   });
 }
 
@@ -107,12 +107,12 @@ function budgetLines({ budgets }: Explanation): readonly string[] {
   return budgets.map(({ name, usedMs, limitMs }) => {
     const used = waitText(usedMs).padStart(8);
     const left = waitText(Math.max(0, limitMs - usedMs));
-    return `${' '.repeat(timeWidth)}${name.padEnd(14)}${used} of ${waitText(limitMs).padEnd(7)} ${left} left`;
+    return `${' '.repeat(TIME_WIDTH)}${name.padEnd(14)}${used} of ${waitText(limitMs).padEnd(7)} ${left} left`;
   });
 }
 
 function noteLines({ notes }: Explanation): readonly string[] {
-  const blank = ' '.repeat(timeWidth);
+  const blank = ' '.repeat(TIME_WIDTH);
   return notes.flatMap(({ code, text }) =>
     hang(text === '' ? code : `${code}: ${text}`, { first: blank, next: `${blank}  ` }),
   );
@@ -124,6 +124,6 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
 
 // The first margin may hold colours, which take no room: both are as wide as the second one.
 function hang(text: string, margin: { readonly first: string; readonly next: string }): string[] {
-  const lines = wrap(text, pageWidth - margin.next.length);
+  const lines = wrap(text, PAGE_WIDTH - margin.next.length);
   return lines.map((line, index) => `${index === 0 ? margin.first : margin.next}${line}`.trimEnd());
 }

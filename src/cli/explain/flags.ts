@@ -25,13 +25,13 @@ export function defineExplain(command: Command): void {
   command.argument('[url]', 'address to check; a bare host means https://HOST/');
   addSiteFlags(command)
     .option('--json', 'print the story as one JSON object')
-    .addHelpText('after', helpText)
+    .addHelpText('after', HELP_TEXT)
     // Wrong flags and further addresses are reported together with all else that is wrong.
     .allowUnknownOption()
     .allowExcessArguments();
 }
 
-const helpText = `
+const HELP_TEXT = `
 Nothing is stored and nobody is told. Values of your own headers are shown as ***.
 
 Exit status: 0 the site is up, 1 it is down, 2 wrong command, 3 it could not be judged,

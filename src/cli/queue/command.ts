@@ -13,7 +13,7 @@ import {
   showDelayed,
   showStats,
   showStatus,
-  tellWorkers,
+  commandWorkers,
   type VerbResult,
 } from './verbs.ts';
 
@@ -42,10 +42,10 @@ function defineQueue(command: Command): void {
     .option('--now', 'shutdown: do not wait for checks under way')
     .option('--yes', 'purge: do not ask')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', helpText);
+    .addHelpText('after', HELP_TEXT);
 }
 
-const helpText = `
+const HELP_TEXT = `
   status             jobs by state, how long the oldest waits, and the workers
   inspect active     checks under way, by worker
   inspect reserved   checks that wait inside a worker for a free place
@@ -86,10 +86,10 @@ function readVerb({ args, flags }: CommandCall, problems: Problem[]): Verb | nul
   if (verb === 'resize') return readResize(what, { target, problems });
   const verbs: Readonly<Record<string, Verb>> = {
     status: showStatus,
-    ping: (queue) => tellWorkers(queue, { command: 'ping' }, target),
+    ping: (queue) => commandWorkers(queue, { command: 'ping' }, target),
     purge: purgeQueue,
     shutdown: (queue) => {
-      return tellWorkers(queue, { command: 'shutdown', now: flags['now'] === true }, target);
+      return commandWorkers(queue, { command: 'shutdown', now: flags['now'] === true }, target);
     },
   };
   const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
@@ -126,14 +126,14 @@ function readResize(
 ): Verb | null {
   const concurrency = /^\d{1,6}$/.test(what ?? '') ? Number(what) : 0;
   if (concurrency >= 1 && concurrency <= 100_000) {
-    return (queue) => tellWorkers(queue, { command: 'resize', concurrency }, target);
+    return (queue) => commandWorkers(queue, { command: 'resize', concurrency }, target);
   }
   const message = `resize takes a whole number from 1 to 100000, not ${quote(what ?? '')}`;
   problems.push({ path: '', message });
   return null;
 }
 
-/** Nobody is asked whose answer could not be given: a script says --yes. */
+/** Asks on a terminal alone: a script has --yes. */
 async function isPurgeMeant({ flags, terminal }: CommandCall): Promise<boolean> {
   if (flags['yes'] === true) return true;
   if (!terminal.stdin.isTTY) {

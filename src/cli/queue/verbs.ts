@@ -16,7 +16,7 @@ export interface VerbResult {
 }
 
 const MAX_CHECKS_SHOWN = 200;
-const STRANGERS = 'broken, or with another SQUIRREL_QUEUE_KEY';
+const UNVERIFIED = 'broken, or with another SQUIRREL_QUEUE_KEY';
 
 /** Counts, workers, and how long the oldest job has waited. */
 export async function showStatus(queue: QueueControl): Promise<VerbResult> {
@@ -27,7 +27,7 @@ export async function showStatus(queue: QueueControl): Promise<VerbResult> {
     `${queue.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
     `jobs: ${waiting} waiting${oldest}, ${active} active, ${delayed} delayed, ${failed} failed\n` +
     (workers.length === 0 ? noWorkers(queue) : workerTable(workers)) +
-    (strangers === 0 ? '' : `not believed, of the list of workers: ${strangers} (${STRANGERS})\n`);
+    (strangers === 0 ? '' : `not believed, of the list of workers: ${strangers} (${UNVERIFIED})\n`);
   return { json: status, text, ...failedWithout(workers) };
 }
 
@@ -66,7 +66,7 @@ export async function showStats(queue: QueueControl): Promise<VerbResult> {
 }
 
 /** Asks workers something that they do and answer in a line. */
-export async function tellWorkers(
+export async function commandWorkers(
   queue: QueueControl,
   command: WorkerCommand,
   target: string | null,

@@ -78,7 +78,7 @@ function reloadOnRequest(
 ): { finished(): Promise<void> } {
   let last: Promise<void> = starting.then(
     () => undefined,
-    // Whoever waits for the start says why it failed.
+    // The caller that waits for the start reports why it failed.
     () => undefined,
   );
   const reload = async (): Promise<void> => {

@@ -48,10 +48,10 @@ export function defineWorker(command: Command): void {
     .option('--targets <which>', 'public: public addresses only, whoever sends the check')
     .option('--max-checks <n>', 'replace the pool after so many checks')
     .option('--max-memory <size>', 'replace the pool beyond this size, such as 512MiB')
-    .addHelpText('after', helpText);
+    .addHelpText('after', HELP_TEXT);
 }
 
-const helpText = `
+const HELP_TEXT = `
 The first Ctrl-C ends it when what is under way is done, after 10 s at the latest; what is not done
 by then goes to other workers. The second one ends it at once.
 
@@ -83,7 +83,7 @@ export function readWorkerFlags(call: CommandCall, words: WorkerWords): WorkerRe
     }),
     concurrency: readCount(textOf('concurrency'), {
       flag: '--concurrency',
-      most: 100_000,
+      max: 100_000,
       problems,
     }),
     logLevel: readWord(textOf('loglevel') ?? 'info', {
@@ -98,7 +98,7 @@ export function readWorkerFlags(call: CommandCall, words: WorkerWords): WorkerRe
       words: ['private', 'public'] as const,
       problems,
     }),
-    maxChecks: readCount(textOf('maxChecks'), { flag: '--max-checks', most: 1e12, problems }),
+    maxChecks: readCount(textOf('maxChecks'), { flag: '--max-checks', max: 1e12, problems }),
     maxRssBytes: readSize(textOf('maxMemory'), problems),
     queueKey: (env['SQUIRREL_QUEUE_KEY'] ?? '') || null,
   };
@@ -130,12 +130,12 @@ function readWord<Word extends string>(
 
 function readCount(
   text: string | null,
-  rule: { readonly flag: string; readonly most: number; readonly problems: Problem[] },
+  rule: { readonly flag: string; readonly max: number; readonly problems: Problem[] },
 ): number | null {
   if (text === null) return null;
   const count = /^\d{1,15}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= rule.most) return count;
-  const message = `${rule.flag} must be a whole number from 1 to ${rule.most}, not ${quote(text)}`;
+  if (count >= 1 && count <= rule.max) return count;
+  const message = `${rule.flag} must be a whole number from 1 to ${rule.max}, not ${quote(text)}`;
   rule.problems.push({ path: rule.flag, message });
   return null;
 }

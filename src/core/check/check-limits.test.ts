@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { roomForCallers, roomForChecks } from './check-limits.ts';
+import { capacityForCallers, capacityForChecks } from './check-limits.ts';
 
 const GIB = 2 ** 30;
 
@@ -11,7 +11,7 @@ it.each([
   ['a machine that says nothing', { memoryBytes: 256 * GIB, openFiles: null, ports: null }, 10_000],
   ['next to nothing', { memoryBytes: GIB, openFiles: 64, ports: null }, 50],
 ])('is bounded on %s', (_, machine, checks) => {
-  expect(roomForChecks(machine)).toBe(checks);
+  expect(capacityForChecks(machine)).toBe(checks);
 });
 
 it.each([
@@ -20,5 +20,5 @@ it.each([
   [1_024, 153],
   [100, 50],
 ])('with %s files, callers may have %s connections', (openFiles, connections) => {
-  expect(roomForCallers({ openFiles })).toBe(connections);
+  expect(capacityForCallers({ openFiles })).toBe(connections);
 });

@@ -18,7 +18,7 @@ export const LIMIT_NAMES = ['in_flight', 'slow', 'host', 'address'] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
 /** What there is of each thing that a check under way uses up; `null` where the machine does not say. */
-export interface MachineRoom {
+export interface MachineCapacity {
   readonly memoryBytes: number;
   readonly openFiles: number | null;
   /** Local ports for outgoing connections. */
@@ -38,7 +38,7 @@ const MOST = 10_000;
 const LEAST = 50;
 
 /** The checks that the machine can have under way at once when each of them is little more than a socket. */
-export function roomForChecks({ memoryBytes, openFiles, ports }: MachineRoom): number {
+export function capacityForChecks({ memoryBytes, openFiles, ports }: MachineCapacity): number {
   const room = Math.min(
     MOST,
     (memoryBytes * MEMORY_SHARE) / BYTES_PER_CHECK,
@@ -49,7 +49,7 @@ export function roomForChecks({ memoryBytes, openFiles, ports }: MachineRoom): n
 }
 
 /** The connections that callers of the API may have open at once. */
-export function roomForCallers({ openFiles }: Pick<MachineRoom, 'openFiles'>): number {
+export function capacityForCallers({ openFiles }: Pick<MachineCapacity, 'openFiles'>): number {
   const room = Math.min(MAX_CALLERS, (openFiles ?? Infinity) * CALLERS_SHARE);
   return Math.max(LEAST, Math.floor(room));
 }

@@ -65,6 +65,8 @@ export interface Entity<Item> extends EntityName {
   readonly phrase: string;
   readonly remarks: { readonly change: string; readonly remove: string };
   readonly schemas: EntitySchemas;
+  /** Whether items have a kind and its options beside their fields. */
+  readonly isKinded: boolean;
   readonly fields: FieldSet;
   /** Reads the flat form, as it stands in the config file and in API calls. */
   read(input: unknown, setup: EntitySetup): EntityReading<Item>;
@@ -111,6 +113,7 @@ function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Ent
       remove: remarks?.remove ?? '',
     },
     schemas: entitySchemas(definition, kinds),
+    isKinded: kinds !== null,
     read,
     merge(existing, patch) {
       const form = mergePatch(source, existing as StoredItem, patch);

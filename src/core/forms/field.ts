@@ -41,11 +41,16 @@ export interface Field<Key extends string, Value, Schema extends TSchema = TSche
   read(reading: Reading, given: GivenValue<Value>): Value | null;
   /** The value in the flat form again. */
   describe(value: Value): JsonValue;
+  /** How a database stores the value. */
+  readonly column: ColumnKind;
   /** The entity that an id refers to. */
   readonly refersTo?: EntityName;
   /** How a list of sites writes it, where that is not the value itself. */
   readonly inLists?: { readonly alias: string; readonly parse: (text: string) => unknown };
 }
+
+/** Truth is stored as 0 or 1, structure as JSON text. */
+export type ColumnKind = 'text' | 'integer' | 'flag' | 'json';
 
 /** An entity in the words of messages (`owner`) and as the name of its store and its section (`owners`). */
 export interface EntityName {
@@ -69,6 +74,7 @@ export function idField<Id extends string>(): Field<'id', Id, TString> {
       description: 'Made up when left out.',
     }),
     fallback: null,
+    column: 'text',
     read: (reading, { key, value, fallback }) =>
       readId(reading, { key, value: value ?? fallback ?? undefined }) as Id | null,
     describe: String,
@@ -81,6 +87,7 @@ export function nameField(texts: FieldTexts): Field<'name', string, TString> {
     key: 'name',
     schema: Type.String({ ...texts, minLength: 1, maxLength: MAX_NAME_LENGTH }),
     fallback: null,
+    column: 'text',
     read: readName,
     describe: String,
   };
@@ -99,6 +106,7 @@ export function choiceField<Key extends string, Word extends string>(
     key,
     schema: Type.Enum<Word[]>([...words], { ...texts, default: fallback }),
     fallback,
+    column: 'text',
     read: (reading, given) =>
       readChoice(reading, { key, value: given.value ?? given.fallback, words }),
     describe: String,
@@ -114,6 +122,7 @@ export function timezoneField<Key extends string>(
     key,
     schema: Type.String({ ...texts, default: fallback }),
     fallback,
+    column: 'text',
     read: (reading, given) => readTimezone(reading, { key, value: given.value ?? given.fallback }),
     describe: String,
   };
@@ -141,6 +150,7 @@ export function durationField<Key extends string>(
       default: formatDuration(fallback),
     }),
     fallback,
+    column: 'integer',
     read: (reading, { value, fallback: other }) =>
       readDuration(reading, { key, value, fallback: other ?? fallback, minMs, maxMs }),
     describe: formatDuration,
@@ -166,6 +176,7 @@ export function waitsField<Key extends string>(
       { additionalProperties: false, title, description },
     ),
     fallback,
+    column: 'json',
     read: (reading, { value, fallback: other }) =>
       readWaits(reading, { key, value, fallback: other ?? fallback, ...limits }),
     describe: (waits) => ({ after: waits.map(formatDuration) }),
@@ -190,6 +201,7 @@ export function referenceField<Key extends string, Id extends string>(
       default: null,
     }),
     fallback: null,
+    column: 'text',
     read: (reading, { value, fallback }) => {
       if (value === undefined) return fallback;
       if (value === null) return null;
@@ -209,6 +221,7 @@ export function flagField<Key extends string>(
     key,
     schema: Type.Boolean({ ...texts, default: fallback }),
     fallback,
+    column: 'flag',
     read: (reading, { value, isText }) => readFlag(reading, { key, value, fallback, isText }),
     describe: Boolean,
   };

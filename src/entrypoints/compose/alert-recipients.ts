@@ -8,7 +8,7 @@ import { probers } from '../../probers/index.ts';
 import type { Audience } from '../../services/checks/tell-owners.ts';
 import { readText } from './read-text.ts';
 
-/** Reads the config file that says who is told about a pass, and opens what tells them; `null` after complaints. */
+/** Reads the config file that says who is notified about a pass, and opens their channels; `null` after complaints. */
 export async function readAudience(
   file: string,
   { settings, problems }: { readonly settings: NetworkSettings; readonly problems: Problem[] },

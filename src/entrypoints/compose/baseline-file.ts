@@ -32,7 +32,7 @@ export function baselineFile(dataDirectory: string): BaselineStore {
   };
 }
 
-const LONGEST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** What this account itself wrote; throws for links, pipes and files of others: they would decide what we take for our fault. */
 async function readOwn(path: string): Promise<string> {
@@ -41,7 +41,7 @@ async function readOwn(path: string): Promise<string> {
   try {
     const about = await file.stat();
     const isOwn = about.uid === (process.geteuid?.() ?? about.uid) && (about.mode & 0o022) === 0;
-    if (!about.isFile() || !isOwn || about.size > LONGEST_BYTES) throw new Error('it is not ours');
+    if (!about.isFile() || !isOwn || about.size > MAX_BYTES) throw new Error('it is not ours');
     return await file.readFile('utf8');
   } finally {
     await file.close();

@@ -142,10 +142,10 @@ function findMail(mailbox: MailSink, subjectStart: string): DemoMail | null {
 
 async function poll<Found>(
   withinMs: number,
-  look: () => Promise<Found | null>,
+  check: () => Promise<Found | null>,
 ): Promise<Found | null> {
   for (let waitedMs = 0; waitedMs < withinMs; waitedMs += POLL_MS) {
-    const found = await look();
+    const found = await check();
     if (found !== null) return found;
     await delay(POLL_MS);
   }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import type { MachineRoom } from '../../core/check/check-limits.ts';
+import type { MachineCapacity } from '../../core/check/check-limits.ts';
 
 /** What this process may use of the machine; the container's limit where there is one. */
-export function machineRoom(): MachineRoom {
+export function machineCapacity(): MachineCapacity {
   const constrained = process.constrainedMemory();
   return {
     memoryBytes: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),

@@ -6,7 +6,7 @@ import type { Network } from '../../network/index.ts';
 import { probers } from '../../probers/index.ts';
 import { readPingFacts, SilenceWatch } from '../../services/heartbeats/silence-watch.ts';
 
-/** Who judges the kinds of monitors that are told instead of asking. */
+/** Who judges the kinds of monitors that are pinged instead of asking. */
 export function judgeOfPushedKinds(
   parts: Omit<Parameters<typeof readPingFacts>[0], 'silence'> & { readonly network: Network },
 ): Pick<PushedPlan, 'isPushed' | 'judge'> {

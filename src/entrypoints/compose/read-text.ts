@@ -7,9 +7,8 @@ import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
 /** The text of a file; a file that cannot be read is a problem and `null`. */
 export async function readText(file: string, problems: Problem[]): Promise<string | null> {
   try {
-    const longestBytes = LONGEST_LIST_BYTES;
-    const bytes = await readFileBeginning(file, longestBytes);
-    const reading = decodeText(bytes, { file, longestBytes });
+    const bytes = await readFileBeginning(file, LONGEST_LIST_BYTES);
+    const reading = decodeText(bytes, { file, longestBytes: LONGEST_LIST_BYTES });
     if (reading.kind === 'ok') return reading.text;
     problems.push(reading.problem);
   } catch (error) {

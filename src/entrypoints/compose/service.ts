@@ -5,8 +5,8 @@ import { createApi, type ApiDeps } from '../../api/create-api.ts';
 import { loadAdminKeys } from '../../api/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
 import { entitiesOf } from '../../core/entities.ts';
-import { roomForCallers, roomForChecks } from '../../core/check/check-limits.ts';
-import { roomForDeliveries } from '../../core/alerting/delivery-limits.ts';
+import { capacityForCallers, capacityForChecks } from '../../core/check/check-limits.ts';
+import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
@@ -39,7 +39,7 @@ import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from '../dashboard-directory.ts';
 import { createJobRunner } from '../job-runner.ts';
-import { machineRoom } from './machine-capacity.ts';
+import { machineCapacity } from './machine-capacity.ts';
 import { openCanaries } from './open-canaries.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { engineSetup } from './engine-setup.ts';
@@ -47,7 +47,7 @@ import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
 import { workerEntry } from '../worker-entry.ts';
 
-/** Everything a service must be told; plain values, already checked. */
+/** All settings of a service; plain values, already checked. */
 export interface ServiceSettings {
   readonly host: string;
   /** 0: any free one. */
@@ -66,7 +66,7 @@ export interface ServiceSettings {
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
   readonly maintenance: readonly MaintenanceWindow[];
-  /** Who is told about trouble of our own; `null`: it is only shown. */
+  /** Who is notified about trouble of our own; `null`: it is only shown. */
   readonly operatorId: OwnerId | null;
   /** Each of them has passed `isCanary`. */
   readonly canaries: readonly CanaryInput[];
@@ -147,7 +147,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
-    deliverySlots: roomForDeliveries(machineRoom()),
+    deliverySlots: capacityForDeliveries(machineCapacity()),
     clock: systemClock,
     log: log.child({ room: 'engine' }),
     retention: RETENTION,
@@ -243,7 +243,7 @@ function apiSettings({
     port,
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),
-    maxConnections: roomForCallers(machineRoom()),
+    maxConnections: capacityForCallers(machineCapacity()),
   };
 }
 
@@ -267,7 +267,7 @@ function workersOf({ engine, workers }: KnownService): number {
   const definition = findExecutor(engine);
   if (workers !== null) return workers;
   return definition.isBoundBySockets === true
-    ? roomForChecks(machineRoom())
+    ? capacityForChecks(machineCapacity())
     : definition.defaultWorkers(availableParallelism());
 }
 

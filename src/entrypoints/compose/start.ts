@@ -3,6 +3,7 @@ import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
 import { engineFlags } from '../../core/engine-options.ts';
+import { eachEntity } from '../../core/entities.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { readList } from '../../core/list/read-list.ts';
@@ -29,15 +30,14 @@ const monitorKinds = new Map(probers.map((definition) => [definition.kind, defin
 const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
 const NO_CONFIG: SquirrelConfig = {
   defaults: SERVICE_DEFAULTS,
-  owners: [],
-  channels: [],
+  ...eachEntity(() => []),
   monitors: [],
   maintenance: [],
   operatorId: null,
   canaries: [],
 };
 
-/** Everything a start was told, read and found right. */
+/** All that a start was given, read and found right. */
 interface Plan {
   readonly options: StartOptions;
   readonly config: SquirrelConfig;
@@ -83,7 +83,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   try {
     const imported = await bringIn(service, plan);
     service.noteSetUp();
-    await warnOfNobody(service, plan, log);
+    await warnOfUnknownOperator(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;
     return {
@@ -106,12 +106,14 @@ function ownServicesOf({ engine, engineOptions, databaseUrl }: StartOptions): st
   const used = engineFlags(executors.filter(({ kind }) => kind === engine));
   const defaults = Object.fromEntries(used.map(({ name, fallback }) => [name, fallback]));
   const addresses = [...Object.values({ ...defaults, ...engineOptions }), databaseUrl];
-  const places = addresses.map((address) => placeOfUrl(String(address)));
-  return places.filter((place) => place !== null);
+  return addresses
+    .filter((address) => typeof address === 'string')
+    .map((address) => placeOfUrl(address))
+    .filter((place) => place !== null);
 }
 
-/** An operator who cannot be told is a mistake that would show when it is too late. */
-async function warnOfNobody(
+/** An unknown operator is a mistake that would show when it is too late. */
+async function warnOfUnknownOperator(
   { context: { storage } }: RunningService,
   { options, config }: Plan,
   log: ReturnType<typeof createLog>,
@@ -181,7 +183,7 @@ function placeOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): D
     return databaseUrl === null ? placeOfFile(dataDir) : placeOfDatabase(databaseUrl);
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
-    problems.push(...error.problems);
+    for (const problem of error.problems) problems.push(problem);
     return placeOfFile(dataDir);
   }
 }

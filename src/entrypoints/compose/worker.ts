@@ -45,7 +45,7 @@ async function startWorker(request: WorkerRequest): Promise<ShownWorker> {
     concurrency,
     openPool: openPoolOf(engine, { request, extraCaPems: await readCertificates(request.caFiles) }),
     problemOf: problemOfJob,
-    mostConcurrency: mostConcurrencyOf(engine, concurrency),
+    maxConcurrency: maxConcurrencyOf(engine, concurrency),
     queueKey: request.queueKey,
     version: installedVersion(),
     isPoolReplaceable: replaceable.includes(engine.kind),
@@ -72,10 +72,10 @@ function concurrencyOf(engine: ExecutorDefinition, wanted: number | null): numbe
 }
 
 /** Each check of a pool with threads or processes of its own costs one of them. */
-function mostConcurrencyOf(engine: ExecutorDefinition, concurrency: number): number {
+function maxConcurrencyOf(engine: ExecutorDefinition, concurrency: number): number {
   if (engine.kind === 'serial') return 1;
-  const most = replaceable.includes(engine.kind) ? 16 * availableParallelism() : MAX_IN_LOOP;
-  return Math.max(concurrency, most);
+  const max = replaceable.includes(engine.kind) ? 16 * availableParallelism() : MAX_IN_LOOP;
+  return Math.max(concurrency, max);
 }
 
 async function readCertificates(files: readonly string[]): Promise<readonly string[]> {

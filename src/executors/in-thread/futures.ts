@@ -48,7 +48,7 @@ class Futures implements Executor {
       await this.stop(0);
       throw new UnavailableError(`a worker could not be started: ${messageOf(error)}`, error);
     }
-    pool.on('error', (error: Error) => this.#tellLost(error));
+    pool.on('error', (error: Error) => this.#reportLost(error));
   }
 
   submit(jobs: readonly Job[]): Promise<void> {
@@ -80,7 +80,7 @@ class Futures implements Executor {
       return answer.result;
     } catch (error) {
       if (signal.aborted) return signal.reason === OVERDUE ? stalledResult() : stoppedResult();
-      this.#tellLost(error);
+      this.#reportLost(error);
       throw new Error(`the worker died with this job: ${messageOf(error)}`, { cause: error });
     }
   }
@@ -91,7 +91,7 @@ class Futures implements Executor {
     return worker;
   }
 
-  #tellLost(error: unknown): void {
+  #reportLost(error: unknown): void {
     this.#setup.onWorkerEvent({ kind: 'lost', worker: 'Future', detail: messageOf(error) });
   }
 }

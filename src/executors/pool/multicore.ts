@@ -12,10 +12,10 @@ export const multicore: ExecutorDefinition = {
   title: 'one event loop a core, N checks in flight over all of them',
   isBoundBySockets: true,
   defaultWorkers: (cpuCount) => Math.max(1, cpuCount) * DEFAULT_CHECKS_PER_LOOP,
-  open: (setup) => new WorkerPool(setup, { open: openThread, workers: placesOf(setup) }),
+  open: (setup) => new WorkerPool(setup, { open: openThread, workers: loopsOf(setup) }),
 };
 
-function placesOf({ workers }: ExecutorSetup): { name: string; capacity: number }[] {
+function loopsOf({ workers }: ExecutorSetup): { name: string; capacity: number }[] {
   const loops = Math.min(workers, availableParallelism());
   return Array.from({ length: loops }, (_, index) => ({
     name: `Loop-${index + 1}`,

@@ -46,7 +46,7 @@ const SILENT_AFTER_MS = 2_000;
 const SILENT_PER_JOB_MS = 3;
 // How long a job may outlast its timeout in a worker that is well.
 const OVERRUN_MS = 2_000;
-// An idle worker needs some milliseconds to end by itself; who needs longer is held up by something, and killed.
+// An idle worker needs some milliseconds to end by itself; who needs longer is kept by something, and killed.
 const END_LIMIT_MS = 300;
 
 /**
@@ -68,7 +68,7 @@ export class PoolWorker {
   #failure: string | null = null;
   #isRecalled = false;
   #isOverdue = false;
-  #heardAt = 0;
+  #lastMessageAt = 0;
 
   constructor(plan: PoolWorkerPlan, events: PoolWorkerEvents) {
     this.name = plan.name;
@@ -116,7 +116,7 @@ export class PoolWorker {
         resolve();
         this.#end(detail);
       };
-      const onMessage = (message: FromWorker): void => this.#hear(message);
+      const onMessage = (message: FromWorker): void => this.#receive(message);
       this.#channel = this.#plan.open({ name, entry }, { onMessage, onEnd });
     });
     this.#channel?.send({ type: 'start', name, settings, oneAtATime });
@@ -149,13 +149,13 @@ export class PoolWorker {
   }
 
   /**
-   * Kills the worker when a job stayed unreported for too long and nothing else is heard either: its event loop is
-   * blocked for good. Takes two looks: when our own process stood still, its reports only need to be read.
+   * Kills the worker when a job stayed unreported for too long and no message comes either: its event loop is
+   * blocked for good. Takes two checks: after a stall of our own process its reports only need to be read.
    */
   endIfHung(): void {
     const wasOverdue = this.#isOverdue;
     const silentLimitMs = SILENT_AFTER_MS + this.#sent.size * SILENT_PER_JOB_MS;
-    const isSilent = performance.now() - this.#heardAt > silentLimitMs;
+    const isSilent = performance.now() - this.#lastMessageAt > silentLimitMs;
     this.#isOverdue = this.#hasOverdueJob();
     if (wasOverdue && this.#isOverdue && isSilent) void this.#channel?.kill();
   }
@@ -182,8 +182,8 @@ export class PoolWorker {
     return this.#takeSent(this.#sent.keys());
   }
 
-  #hear(message: FromWorker): void {
-    this.#heardAt = performance.now();
+  #receive(message: FromWorker): void {
+    this.#lastMessageAt = performance.now();
     if (message.type === 'reports') {
       const expected = message.reports.filter(({ id }) => this.#sent.delete(id));
       if (expected.length > 0) this.#events.onReports(this, expected);

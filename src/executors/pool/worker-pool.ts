@@ -117,19 +117,19 @@ export class WorkerPool implements Executor {
     free.sort((a, b) => b.free - a.free);
     for (const [index, worker] of free.entries()) {
       const share = Math.ceil(this.#buffer.size / (free.length - index));
-      const most = this.#chunkSize?.(this.#buffer.size) ?? worker.free;
-      const jobs = this.#buffer.take(Math.min(share, most));
+      const max = this.#chunkSize?.(this.#buffer.size) ?? worker.free;
+      const jobs = this.#buffer.take(Math.min(share, max));
       if (jobs.length > 0) worker.run(jobs);
     }
     if (free.length === 0) this.#giveUpIfUnavailable();
   }
 
-  // Whoever has nothing to do gets what waits behind a slow job elsewhere.
+  // A worker with nothing to do gets jobs that wait behind a slow one elsewhere.
   #evenOut(): void {
     if (!this.#chunkSize || this.#buffer.size > 0) return;
     if (!this.#workers.some(({ free }) => free > 0)) return;
-    const [longest] = [...this.#workers].sort((a, b) => b.waiting - a.waiting);
-    longest?.recall();
+    const [busiest] = [...this.#workers].sort((a, b) => b.waiting - a.waiting);
+    busiest?.recall();
   }
 
   #takeBack(jobs: readonly Job[]): void {

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { UnavailableError } from '../../core/errors.ts';
-import { atMost } from './at-most.ts';
+import { settleWithin } from './settle-within.ts';
 import { redisScripts } from './redis-scripts.ts';
 import { serverProblem } from './redis-server-check.ts';
 import { describeRedisTrouble, shownUrl } from './redis-trouble.ts';
@@ -67,12 +67,12 @@ export function connectionOptions(name: string): ConnectionOptions {
 }
 
 /**
- * Connects, and looks whether this Redis can be a queue. Throws `UnavailableError` with what is wrong within about 4 s.
+ * Connects, and checks whether this Redis can be a queue. Throws `UnavailableError` with what is wrong within about 4 s.
  */
 export async function openRedisLine(url: string, name: string): Promise<RedisLine> {
   const line = createRedisLine(url, name);
   try {
-    await within(OPEN_TIMEOUT_MS, connectAndLook(line.client));
+    await within(OPEN_TIMEOUT_MS, connectAndCheck(line.client));
   } catch (error) {
     await line.close();
     const why = describeRedisTrouble(error);
@@ -121,7 +121,7 @@ async function within(limitMs: number, promise: Promise<void>): Promise<void> {
   }
 }
 
-async function connectAndLook(client: Redis): Promise<void> {
+async function connectAndCheck(client: Redis): Promise<void> {
   await connect(client);
   const problem = serverProblem(await client.info());
   if (problem !== null) throw new Error(problem);
@@ -144,5 +144,5 @@ export async function closeConnection(client: Redis): Promise<void> {
   const isConnected = ['connecting', 'connect', 'ready'].includes(client.status);
   const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
   client.disconnect();
-  if (isConnected) await atMost(CLOSE_LIMIT_MS, ended);
+  if (isConnected) await settleWithin(CLOSE_LIMIT_MS, ended);
 }

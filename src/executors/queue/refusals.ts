@@ -1,13 +1,13 @@
 const REPEAT_AFTER_MS = 30_000;
 
-/** Counts what was found in Redis and not believed, and says so at most every 30 s. */
+/** Counts what was found in Redis and not believed, and reports it at most every 30 s. */
 export class Refusals {
-  readonly #say: (text: string) => void;
+  readonly #report: (text: string) => void;
   #count = 0;
-  #saidAt = -Infinity;
+  #reportedAt = -Infinity;
 
-  constructor(say: (text: string) => void) {
-    this.#say = say;
+  constructor(report: (text: string) => void) {
+    this.#report = report;
   }
 
   /** Since the start. */
@@ -20,8 +20,8 @@ export class Refusals {
     if (count === 0) return;
     this.#count += count;
     const now = performance.now();
-    if (now - this.#saidAt < REPEAT_AFTER_MS) return;
-    this.#saidAt = now;
-    this.#say(`${what} in Redis is none of ours and was ignored (${this.#count} such so far)`);
+    if (now - this.#reportedAt < REPEAT_AFTER_MS) return;
+    this.#reportedAt = now;
+    this.#report(`${what} in Redis is none of ours and was ignored (${this.#count} such so far)`);
   }
 }

@@ -81,7 +81,7 @@ export type WireReport =
     }
   /** A worker died with its job, so it is to be sent again in a job of its own. */
   | { readonly n: number; readonly again: true }
-  /** Somebody emptied the queue. */
+  /** The queue was emptied. */
   | { readonly n: number; readonly purged: true };
 
 const checkSchema = Type.Object(

@@ -15,12 +15,12 @@ export interface ConnectionHandler {
 }
 
 /** How bytes are read: `shared` hands them over in one buffer for all connections, `stream` as the socket's own events. */
-export type Reading = 'shared' | 'stream';
+export type ReadMode = 'shared' | 'stream';
 
 // A head of 64 KiB in TLS records of one byte, which take 22 more each (RFC 8446 §5.2), and room for the handshake.
 const USUAL_WIRE_BYTES = 2_097_152;
 
-// Reading costs a turn of the loop, 10 us, for one byte as for many: a peer that sends on and on in tiny pieces is read in gulps.
+// ReadMode costs a turn of the loop, 10 us, for one byte as for many: a peer that sends on and on in tiny pieces is read in gulps.
 const TINY_BYTES = 256;
 const FREE_TINY_PIECES = 64;
 const TINY_PIECES_A_GULP = 16;
@@ -66,7 +66,7 @@ export class Connection {
   constructor(setup: {
     readonly address: string;
     readonly port: number;
-    readonly reading: Reading;
+    readonly reading: ReadMode;
     readonly handler: ConnectionHandler;
   }) {
     this.address = setup.address;

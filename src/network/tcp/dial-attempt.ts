@@ -1,13 +1,13 @@
 import type { ProbeTrace } from '../../core/explain/trace.ts';
 import { connectFault } from '../probe/connect-fault.ts';
 import type { Fault } from '../probe/fault.ts';
-import { Connection, type ConnectionHandler, type Reading } from './connection.ts';
+import { Connection, type ConnectionHandler, type ReadMode } from './connection.ts';
 
 /** Addresses to try, judged already, and how. */
 export interface DialTarget {
   readonly addresses: readonly string[];
   readonly port: number;
-  readonly reading: Reading;
+  readonly reading: ReadMode;
   /** Peers that are known to be silent: they are not dialled. */
   readonly silentPeers?: readonly string[] | undefined;
   readonly trace?: ProbeTrace | undefined;

@@ -48,8 +48,13 @@ async function fill(storage: Storage): Promise<void> {
     const at = T0 + hour * HOUR_MS;
     await storage.history.append(monitors.map((each) => sampleCheck(each, at)));
     await storage.history.maintain(at, {
-      ...{ checksMs: KEPT_MS, minutesMs: KEPT_MS, hoursMs: KEPT_MS, daysMs: KEPT_MS },
-      ...{ incidentsMs: KEPT_MS, deliveredMs: KEPT_MS, deadMs: KEPT_MS },
+      checksMs: KEPT_MS,
+      minutesMs: KEPT_MS,
+      hoursMs: KEPT_MS,
+      daysMs: KEPT_MS,
+      incidentsMs: KEPT_MS,
+      deliveredMs: KEPT_MS,
+      deadMs: KEPT_MS,
     });
   }
   await storage.history.append(monitors.map((each) => sampleCheck(each, T0 + 30 * HOUR_MS)));

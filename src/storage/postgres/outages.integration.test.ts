@@ -80,7 +80,7 @@ describe.skipIf(why !== null)(
 
     it('loses nothing acknowledged and writes nothing twice while it dies again and again', async () => {
       let acknowledged = 0;
-      let isOver = false;
+      const over = new AbortController();
       const commit = async (sequence: number): Promise<void> => {
         for (;;) {
           try {
@@ -92,7 +92,7 @@ describe.skipIf(why !== null)(
         }
       };
       const writing = (async () => {
-        while (!isOver) {
+        while (!over.signal.aborted) {
           await commit(acknowledged + 1);
           acknowledged += 1;
           await storage.history
@@ -106,7 +106,7 @@ describe.skipIf(why !== null)(
         await server.start();
       }
       await wait(300);
-      isOver = true;
+      over.abort();
       await writing;
       const watched = await storage.monitors.get(monitor.id);
       expect(watched?.state.sequence).toBe(acknowledged);

@@ -46,7 +46,7 @@ const LATE = 'timeout expired';
 const NO_PASSWORD = /^SASL: .* password must be /;
 
 /** The code of an error of the server or of the network; `null` for any other error. */
-export function codeOf(error: unknown): string | null {
+function codeOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   return typeof error.code === 'string' ? error.code : null;
 }

@@ -108,7 +108,7 @@ function fileOf(parameters: URLSearchParams, name: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw invalid(`its ${name} cannot be read: ${String((error as Error).message)}`);
+    throw invalid(`its ${name} cannot be read: ${(error as Error).message}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { SqlStores, StoreName } from '../sql/store.ts';
 import type { Call } from './database.ts';
 import { type Lane, OPERATIONS } from './protocol.ts';
 
-/** What a client asks for, with its lane. Throws `UnavailableError` for what is no operation of ours. */
+/** A client's request as a call, with its lane. Throws `UnavailableError` for what is no operation of ours. */
 export function callOf(asked: {
   readonly store: StoreName;
   readonly method: string;

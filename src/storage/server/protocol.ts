@@ -1,3 +1,4 @@
+import { eachEntity } from '../../core/entities.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/errors.ts';
 import type { Storage } from '../../core/ports/storage.ts';
@@ -26,8 +27,7 @@ export const OPERATIONS = {
     list: 'read',
     countByStatus: 'read',
   },
-  owners: { put: 'durable', remove: 'durable', get: 'read', list: 'read' },
-  channels: { put: 'durable', remove: 'durable', get: 'read', list: 'read' },
+  ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
   incidents: { get: 'read', list: 'read' },
   outbox: {
@@ -62,7 +62,7 @@ export interface ErrorMessage {
   readonly problems: readonly Problem[];
 }
 
-/** What the worker is told. */
+/** A message to the worker. */
 export type Request =
   | {
       readonly kind: 'call';
@@ -73,7 +73,7 @@ export type Request =
     }
   | { readonly kind: 'close' };
 
-/** What the worker says. */
+/** A message of the worker. */
 export type Response =
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly error: ErrorMessage }

@@ -1,8 +1,7 @@
 import type { CallEnd } from './database.ts';
-import type { SessionContext, Job, TurnEnd } from './job.ts';
-import { failure } from './job.ts';
+import { failure, type Job, type SessionContext, type TurnEnd } from './job.ts';
 
-/** What one durable group may take before it is synced; later calls go into the next. */
+/** A durable group is synced after this at the latest; later calls go into the next. */
 const GROUP_MS = 20;
 
 /** A lock of another program is waited for no longer than this. */

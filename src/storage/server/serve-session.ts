@@ -1,5 +1,4 @@
-import type { SessionContext, TurnEnd } from './job.ts';
-import { failure } from './job.ts';
+import { failure, type SessionContext, type TurnEnd } from './job.ts';
 import { isReading, type Lane } from './protocol.ts';
 import { LOCK_PATIENCE_MS, runGroup } from './run-group.ts';
 

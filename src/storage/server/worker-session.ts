@@ -4,7 +4,7 @@ import type { StoreName } from '../sql/store.ts';
 import { fromErrorMessage } from './error-message.ts';
 import type { Request, Response } from './protocol.ts';
 
-/** What is needed to start a worker for a database. */
+/** Which database, and the module that serves it. */
 export interface WorkerSettings {
   readonly location: string;
   /** Module that the worker starts with. */

@@ -17,7 +17,7 @@ import {
   toWatched,
 } from './monitor-row.ts';
 import { writeOutageEnd } from './outage-end.ts';
-import { assertOwner } from './owners.ts';
+import { assertOwner } from './entities.ts';
 import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
 import { checkpoint, each, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';

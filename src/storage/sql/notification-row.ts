@@ -26,7 +26,7 @@ export interface NotificationRow {
   readonly last_error: string | null;
 }
 
-/** What reads `NotificationRow`s; conditions speak of `n`. */
+/** Reads `NotificationRow`s; conditions speak of `n`. */
 export const SELECT_NOTIFICATION = `SELECT n.*, m.id AS monitor_id
   FROM notifications AS n LEFT JOIN monitors AS m ON m.no = n.monitor`;
 
@@ -36,7 +36,7 @@ export const SELECT_NOTIFICATION = `SELECT n.*, m.id AS monitor_id
  */
 export const BEHIND_OTHERS = Number.MAX_SAFE_INTEGER;
 
-/** What goes out in order: the messages about one monitor to one recipient of a channel. */
+/** The messages that go out in order: those about one monitor to one recipient of a channel. */
 export type Chain = Pick<NotificationRow, 'chain' | 'channel_id' | 'recipient'>;
 
 /** Writes a notification as it is; one whose id is known already changes nothing. */

@@ -10,12 +10,11 @@ import type { ChannelId, OwnerId } from '../../core/ids.ts';
 import type { Owner } from '../../core/people/owner.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { Destination, Directory } from '../../core/alerting/route.ts';
-import { channelOf } from './channels.ts';
+import { itemOf } from './entities.ts';
 import type { Dialect } from './dialect.ts';
 import { incidentOf } from './incidents.ts';
 import { writeIncident } from './ledger.ts';
 import { insertNotification } from './notification-row.ts';
-import { ownerOf } from './owners.ts';
 import { all, type Steps } from './steps.ts';
 
 /** Ends what is open of a monitor, if anything is, and puts the news in line for those who were told of it. */
@@ -57,10 +56,10 @@ function* directoryOf(destinations: readonly Destination[]): Steps<Directory> {
     owners: new Map<OwnerId, Owner>(),
   };
   for (const { channelId } of destinations) {
-    const channel = yield* channelOf(channelId);
+    const channel = yield* itemOf('channels', channelId);
     if (channel === null) continue;
     directory.channels.set(channel.id, channel);
-    const owner = channel.ownerId === null ? null : yield* ownerOf(channel.ownerId);
+    const owner = channel.ownerId === null ? null : yield* itemOf('owners', channel.ownerId);
     if (owner !== null) directory.owners.set(owner.id, owner);
   }
   return directory;

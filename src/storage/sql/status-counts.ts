@@ -2,7 +2,7 @@ import { type Status, STATUSES } from '../../core/monitor/monitor.ts';
 import type { MonitorStore } from '../../core/ports/storage.ts';
 import { all, send, type Steps } from './steps.ts';
 
-/** What monitors are counted by. */
+/** The key of a count. */
 export interface CountedBy {
   readonly status: string;
   readonly isPaused: boolean;

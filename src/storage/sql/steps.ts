@@ -29,7 +29,7 @@ export interface Checkpoint {
   readonly mayWait: boolean;
 }
 
-/** What a store asks of the database that runs it. */
+/** One request of a store to the database that runs it. */
 export type Step = Statement | Batch | Checkpoint;
 
 /**

@@ -1,5 +1,5 @@
-import { channelStore } from './channels.ts';
 import type { Dialect } from './dialect.ts';
+import { entityStores } from './entities.ts';
 import { heartbeatStore } from './heartbeats.ts';
 import { monitorNumbers } from './history/monitor-numbers.ts';
 import { historyStore } from './history/store.ts';
@@ -8,7 +8,6 @@ import { ledgerStore } from './ledger.ts';
 import { lifeStore } from './life.ts';
 import { monitorStore } from './monitors.ts';
 import { outboxStore } from './outbox.ts';
-import { ownerStore } from './owners.ts';
 import type { Steps } from './steps.ts';
 import type { SqlStores } from './store.ts';
 
@@ -17,8 +16,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
   const numbers = monitorNumbers();
   return {
     monitors: monitorStore(dialect, numbers),
-    owners: ownerStore(),
-    channels: channelStore(),
+    ...entityStores(),
     ledger: ledgerStore(dialect),
     incidents: incidentStore(),
     outbox: outboxStore(dialect),

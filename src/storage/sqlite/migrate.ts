@@ -7,7 +7,7 @@ import { migrations } from '../sql/migrations/index.ts';
 const APPLICATION_ID = 0x55_70_53_71;
 
 /** Older versions can lose committed data when a WAL is reset (https://sqlite.org/wal.html, WAL-reset bug). */
-const LEAST_SQLITE = [3, 51, 3] as const;
+const MIN_SQLITE = [3, 51, 3] as const;
 
 /** What a start depends on. What grows with time is read by its open rows only, which an index finds. */
 const CHECKED_TABLES = [
@@ -63,12 +63,12 @@ function assertVersion(connection: Connection): void {
     version: '0.0.0',
   };
   const found = version.split('.').map(Number);
-  for (const [index, least] of LEAST_SQLITE.entries()) {
+  for (const [index, least] of MIN_SQLITE.entries()) {
     const part = found[index] ?? 0;
     if (part > least) return;
     if (part < least) {
       throw new UnavailableError(
-        `SQLite ${version} is too old: ${LEAST_SQLITE.join('.')} or later is needed`,
+        `SQLite ${version} is too old: ${MIN_SQLITE.join('.')} or later is needed`,
       );
     }
   }

@@ -6,11 +6,11 @@ import { prepareFiles } from './database-files.ts';
 import type { StoreName } from '../sql/store.ts';
 
 const MIB = 1024 * 1024;
-const LARGEST_BYTES = 64 * MIB;
+const MAX_BYTES = 64 * MIB;
 /** A small disk gives up a part of itself only. */
 const SHARE_OF_DISK = 1 / 16;
 const BLOCK_BYTES = 64 * 1024;
-const LEAST_FREE_BYTES = 256 * 1024;
+const MIN_FREE_BYTES = 256 * 1024;
 const BYTES_A_TICK = 4 * MIB;
 const TICK_MS = 1_000;
 /** Most processes that end soon need none. */
@@ -44,7 +44,7 @@ export function keepReserve(path: string): Reserve {
     const wanted = wantedBytes(free.totalBytes);
     const held = sizeOf(path);
     // Twice the reserve must be there, or taking it would fill the disk at once.
-    if (free.bytes < Math.max(LEAST_FREE_BYTES, 2 * (wanted - held))) return;
+    if (free.bytes < Math.max(MIN_FREE_BYTES, 2 * (wanted - held))) return;
     isReleased = false;
     if (held < wanted) grow(path, held, Math.min(wanted - held, BYTES_A_TICK));
   };
@@ -90,7 +90,7 @@ export function isDiskFull(path: string): boolean {
 
 function wantedBytes(totalBytes: number): number {
   const blocks = Math.floor((totalBytes * SHARE_OF_DISK) / BLOCK_BYTES);
-  return Math.min(LARGEST_BYTES, blocks * BLOCK_BYTES);
+  return Math.min(MAX_BYTES, blocks * BLOCK_BYTES);
 }
 
 function freeBytes(path: string): { readonly bytes: number; readonly totalBytes: number } {

@@ -22,7 +22,7 @@ const worker = new QueueWorker({
       ...handlers,
     }),
   problemOf: () => null,
-  mostConcurrency: 100,
+  maxConcurrency: 100,
   queueKey: queueKey === '' ? null : queueKey,
   version: 'test',
   isPoolReplaceable: false,

@@ -93,7 +93,12 @@ export async function startPostgresServer(
   const urlOf = (database: string): string =>
     `postgres://squirrel:${PASSWORD}@127.0.0.1:${port}/${database}`;
   const args = [
-    ...['-D', data, '-p', String(port), '-k', ''],
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-k',
+    '',
     ...settings({
       listen_addresses: '127.0.0.1',
       fsync: options.isDurable === true ? 'on' : 'off',
@@ -185,14 +190,23 @@ function initialize(how: {
   readonly startedBy: readonly string[];
 }): void {
   const { initdb, data, startedBy } = how;
-  const options = [
-    ...['-U', 'squirrel', '-A', 'scram-sha-256', '-E', 'UTF8'],
-    ...['--locale=C', '--no-sync', '--wal-segsize=1'],
-  ];
   const password = join(data, '..', 'password');
+  const writePassword = [
+    'sh',
+    '-c',
+    'echo "$1" > "$2" && shift 2 && "$@"',
+    'sh',
+    PASSWORD,
+    password,
+  ];
+  const options = `-U squirrel -A scram-sha-256 -E UTF8 --locale=C --no-sync --wal-segsize=1`;
   const run = asNobody([
-    ...['sh', '-c', 'echo "$1" > "$2" && shift 2 && "$@"', 'sh', PASSWORD, password],
-    ...[initdb, '-D', data, `--pwfile=${password}`, ...options],
+    ...writePassword,
+    initdb,
+    '-D',
+    data,
+    `--pwfile=${password}`,
+    ...options.split(' '),
   ]);
   const [command = '', ...args] = [...startedBy, ...run];
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' });

@@ -13,7 +13,7 @@ import { readControlReply } from './messages.ts';
 
 const REPLY_TIMEOUT_MS = 2_500;
 
-/** Tells workers something, all of them or the one of that name or id, and gathers their answers for at most 2.5 s. */
+/** Sends workers a command, all of them or the one of that name or id, and gathers their answers for at most 2.5 s. */
 export async function askWorkers(
   { line, seal }: { readonly line: RedisLine; readonly seal: Seal },
   command: WorkerCommand,

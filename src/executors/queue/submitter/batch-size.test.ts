@@ -19,8 +19,7 @@ test('who asks for a size gets it', () => {
 });
 
 test('the last checks are spread over all workers', () => {
-  const even = (count: number): number =>
-    evenBatch(count, { workers: workers(100, 100), most: 50 });
+  const even = (count: number): number => evenBatch(count, { workers: workers(100, 100), max: 50 });
   expect([even(10_000), even(33), even(2), even(0)]).toEqual([50, 9, 1, 1]);
-  expect(evenBatch(8, { workers: [], most: 25 })).toBe(4);
+  expect(evenBatch(8, { workers: [], max: 25 })).toBe(4);
 });

@@ -9,15 +9,15 @@ export function largestBatch(
   setup: { readonly queueBatch?: number | undefined; readonly workers: number },
 ): number {
   if (setup.queueBatch !== undefined) return setup.queueBatch;
-  const smallest = Math.min(setup.workers, ...workers.map(({ concurrency }) => concurrency));
-  return Math.min(DEFAULT_BATCH, Math.max(1, Math.floor(smallest / 2)));
+  const minConcurrency = Math.min(setup.workers, ...workers.map(({ concurrency }) => concurrency));
+  return Math.min(DEFAULT_BATCH, Math.max(1, Math.floor(minConcurrency / 2)));
 }
 
 /** How many of the last `count` checks travel together: several jobs for each worker, so that none stands idle. */
 export function evenBatch(
   count: number,
-  { workers, most }: { readonly workers: readonly WorkerStatus[]; readonly most: number },
+  { workers, max }: { readonly workers: readonly WorkerStatus[]; readonly max: number },
 ): number {
   const even = Math.ceil(count / (2 * Math.max(1, workers.length)));
-  return Math.max(1, Math.min(most, even));
+  return Math.max(1, Math.min(max, even));
 }

@@ -3,7 +3,7 @@ import { stoppedResult } from '../../lost-result.ts';
 import { ReportBatch } from '../../report-batch.ts';
 import { RunningJobs } from '../../running-jobs.ts';
 
-const worker = 'submitter';
+const WORKER = 'submitter';
 
 /** Checks that must not leave this process, because their options hold a secret: run in its own event loop. */
 export class LocalChecks {
@@ -16,7 +16,8 @@ export class LocalChecks {
   ) {
     const { pid } = process;
     this.#batch = new ReportBatch(
-      (finished) => onReports(finished.map((done): JobReport => ({ ...done, worker, pid }))),
+      (finished) =>
+        onReports(finished.map((done): JobReport => ({ ...done, worker: WORKER, pid }))),
       0,
     );
     this.#running = new RunningJobs(

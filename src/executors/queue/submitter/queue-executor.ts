@@ -122,12 +122,12 @@ export class QueueExecutor implements Executor {
     const free = this.#setup.workers - this.#open.size - this.#local.size;
     if (free <= 0 || submitter === null || this.#buffer.size === 0) return;
     const { workers } = submitter;
-    const most = largestBatch(workers, {
+    const max = largestBatch(workers, {
       workers: this.#setup.workers,
       queueBatch: this.#options.queueBatch,
     });
     const isLast = this.#buffer.size <= free;
-    const size = isLast ? evenBatch(this.#buffer.size, { workers, most }) : most;
+    const size = isLast ? evenBatch(this.#buffer.size, { workers, max }) : max;
     const jobs = this.#buffer.take(free);
     const isLocal = (job: Job): boolean =>
       this.#options.queueKey === undefined && holdsSecret(job, this.#setup.secretOptions);
@@ -151,7 +151,7 @@ export class QueueExecutor implements Executor {
     const done: JobReport[] = [];
     for (const report of reports) {
       const settled = this.#open.settle(report.n);
-      // Somebody did it before: the first result counts.
+      // It was done before: the first result counts.
       if (settled === null) continue;
       const { job, unit } = settled;
       if ('again' in report) this.#sendAgain([job], unit.losses);

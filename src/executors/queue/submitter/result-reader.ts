@@ -75,7 +75,7 @@ export class ResultReader {
     try {
       return await this.#read();
     } catch (error) {
-      if (isWrongType(error)) await this.#makeRoom();
+      if (isWrongType(error)) await this.#removeOther();
       return null;
     }
   }
@@ -89,7 +89,7 @@ export class ResultReader {
   }
 
   /** Removes a value of another type in the place of the stream: it is not ours. */
-  async #makeRoom(): Promise<void> {
+  async #removeOther(): Promise<void> {
     this.#refusals.note('a stream of results');
     await this.#client.del(this.#key).catch(() => {});
   }

@@ -36,7 +36,7 @@ export class Session {
     return (await this.#client.set(key, this.#record(), 'PX', SESSION_TTL_MS, 'XX')) === 'OK';
   }
 
-  /** Tells the workers to drop what they have of it. */
+  /** Has the workers drop its jobs. */
   async end(): Promise<void> {
     const abort = this.#seal.close({ command: 'abort', session: this.id }, placeOf.control);
     await this.#client

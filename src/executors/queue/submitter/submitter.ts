@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { UnavailableError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { EngineTrouble, ExecutorSetup } from '../../../core/ports/executor.ts';
-import { atMost } from '../at-most.ts';
+import { settleWithin } from '../settle-within.ts';
 import { resultsKey } from '../names.ts';
 import type { RedisLine } from '../redis-line.ts';
 import { shownUrl } from '../redis-trouble.ts';
@@ -135,8 +135,8 @@ export class Submitter {
     this.#isStopped = true;
     clearInterval(this.#timer);
     this.#reader.stop();
-    await atMost(CLOSE_LIMIT_MS, this.#session.forget());
-    await atMost(CLOSE_LIMIT_MS, this.#sender.close());
+    await settleWithin(CLOSE_LIMIT_MS, this.#session.forget());
+    await settleWithin(CLOSE_LIMIT_MS, this.#sender.close());
     await this.#parts.line.close();
   }
 
@@ -157,7 +157,7 @@ export class Submitter {
 
   #tick(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
-    this.#ticking ??= this.#lookAfter()
+    this.#ticking ??= this.#checkAll()
       .catch((error: unknown) => this.#contact.note(error))
       .finally(() => {
         this.#ticking = null;
@@ -166,9 +166,9 @@ export class Submitter {
     return this.#ticking;
   }
 
-  async #lookAfter(): Promise<void> {
+  async #checkAll(): Promise<void> {
     if (!(await this.#session.heartbeat())) await this.#beginAnew();
-    await this.#watch.look();
+    await this.#watch.refresh();
     await this.#askAfterUnits();
     await this.#contact.recheckServer();
     this.#contact.confirm();

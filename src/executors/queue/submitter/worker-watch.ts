@@ -46,14 +46,14 @@ export class WorkerWatch {
   async findWorker(): Promise<boolean> {
     const deadline = performance.now() + FIND_TIMEOUT_MS;
     for (;;) {
-      await this.look();
+      await this.refresh();
       if (this.#workers.length > 0) return true;
       if (performance.now() > deadline) return false;
       await wait(FIND_INTERVAL_MS);
     }
   }
 
-  async look(): Promise<void> {
+  async refresh(): Promise<void> {
     const before = this.#workers;
     const { client, seal, refusals } = this.#parts;
     const { workers, refused } = await readWorkerStatuses(client, seal);

@@ -10,7 +10,7 @@ export class Capacity {
   }
 
   /** Whether one more job is welcome beside `asked` that may come; those are likely to be as large as the last one. */
-  hasRoom({ running, asked }: { readonly running: number; readonly asked: number }): boolean {
+  hasCapacity({ running, asked }: { readonly running: number; readonly asked: number }): boolean {
     return running + this.#preparing + asked * this.#jobSize < this.concurrency;
   }
 

@@ -86,8 +86,8 @@ export class ControlListener {
 
   #isReplay(id: string): boolean {
     const now = performance.now();
-    for (const [heard, at] of this.#obeyed) {
-      if (now - at > 2 * CLOCK_SKEW_MS) this.#obeyed.delete(heard);
+    for (const [obeyedId, at] of this.#obeyed) {
+      if (now - at > 2 * CLOCK_SKEW_MS) this.#obeyed.delete(obeyedId);
     }
     if (this.#obeyed.has(id)) return true;
     this.#obeyed.set(id, now);

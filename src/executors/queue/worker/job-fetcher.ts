@@ -36,7 +36,7 @@ const KEEP_FAILED_SECONDS = 3_600;
 
 /**
  * Takes jobs from BullMQ by hand, whenever there is room, because BullMQ counts jobs and we count the checks in them.
- * A job stays locked while `renew` is called for it every few seconds.
+ * A job stays locked while `extendLocks` is called for it every few seconds.
  */
 export class JobFetcher {
   readonly #client: Redis;
@@ -112,7 +112,9 @@ export class JobFetcher {
   }
 
   /** Holds the locks for another while; hands back the ids whose lock is not ours any more. */
-  async renew(jobs: readonly Pick<FetchedJob, 'jobId' | 'token'>[]): Promise<readonly string[]> {
+  async extendLocks(
+    jobs: readonly Pick<FetchedJob, 'jobId' | 'token'>[],
+  ): Promise<readonly string[]> {
     const tokens = jobs.map(({ token }) => token);
     return this.#worker.extendJobLocks(
       jobs.map(({ jobId }) => jobId),

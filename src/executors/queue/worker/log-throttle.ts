@@ -1,13 +1,13 @@
 import type { Log } from '../../../core/ports/log.ts';
 import { CONNECTION_GONE, describeRedisTrouble } from '../redis-trouble.ts';
 
-// A trouble that lasts is said once in so long.
+// A trouble that lasts is logged once in so long.
 const REPEAT_AFTER_MS = 30_000;
 
-/** Says what is wrong with Redis, but not with every command that fails of it. */
+/** Logs the trouble with Redis, but not for every command that fails of it. */
 export class LogThrottle {
   readonly #log: Log;
-  readonly #saidAt = new Map<string, number>();
+  readonly #loggedAt = new Map<string, number>();
 
   constructor(log: Log) {
     this.#log = log;
@@ -16,13 +16,14 @@ export class LogThrottle {
   note(error: unknown): void {
     const trouble = describeRedisTrouble(error);
     const now = performance.now();
-    for (const [text, at] of this.#saidAt) {
-      if (now - at > REPEAT_AFTER_MS) this.#saidAt.delete(text);
+    for (const [text, at] of this.#loggedAt) {
+      if (now - at > REPEAT_AFTER_MS) this.#loggedAt.delete(text);
     }
-    // Each command says in its own words that the connection is gone; why it is gone was said before.
-    const isKnown = trouble === CONNECTION_GONE ? this.#saidAt.size > 0 : this.#saidAt.has(trouble);
+    // Each command fails in its own words when the connection is gone; the reason for that was logged before.
+    const isKnown =
+      trouble === CONNECTION_GONE ? this.#loggedAt.size > 0 : this.#loggedAt.has(trouble);
     if (isKnown) return;
-    this.#saidAt.set(trouble, now);
+    this.#loggedAt.set(trouble, now);
     this.#log.warn({ trouble }, 'the queue has a problem');
   }
 }

@@ -18,7 +18,7 @@ interface Pool {
 
 // Each has a network of its own; submitters rarely want more than one kind of them.
 const MAX_POOLS = 4;
-const graceMs = 30_000;
+const GRACE_MS = 30_000;
 
 /** The executors of a worker: one for each way that checks are to go out. */
 export class Pools {
@@ -86,7 +86,7 @@ export class Pools {
     return { executor, started };
   }
 
-  #retire(key: string, withinMs = graceMs): void {
+  #retire(key: string, withinMs = GRACE_MS): void {
     const pool = this.#pools.get(key);
     if (!pool) return;
     this.#pools.delete(key);

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { JobReport } from '../../../core/ports/executor.ts';
 import { IdleWait } from '../../idle-wait.ts';
-import { atMost } from '../at-most.ts';
+import { settleWithin } from '../settle-within.ts';
 import type { Refusals } from '../refusals.ts';
 import type { WireJob } from '../wire.ts';
 import { Capacity } from './capacity.ts';
@@ -90,10 +90,10 @@ export class QueueConsumer {
   }
 
   /** Holds what it has for another few seconds; to be called often. */
-  async renewLocks(): Promise<void> {
+  async extendLocks(): Promise<void> {
     const held = this.#held.all();
     if (held.length === 0) return;
-    const gone = await this.#fetcher.renew(held);
+    const gone = await this.#fetcher.extendLocks(held);
     for (const jobId of gone) this.#lose(jobId);
     if (gone.length > 0) this.#setup.log.warn({ jobs: gone.length }, 'jobs went to another worker');
   }
@@ -121,7 +121,10 @@ export class QueueConsumer {
     this.#isPaused = true;
     await this.#idle.wait(graceMs);
     const left = this.#held.loseAll();
-    await atMost(CLOSE_LIMIT_MS, Promise.all(left.map((held) => this.#fetcher.giveBack(held))));
+    await settleWithin(
+      CLOSE_LIMIT_MS,
+      Promise.all(left.map((held) => this.#fetcher.giveBack(held))),
+    );
     this.#sender.stop();
     await this.#runner.stop();
     await this.#fetcher.close();
@@ -138,7 +141,7 @@ export class QueueConsumer {
 
   #wants(asked: number): boolean {
     if (this.#isPaused || this.#sender.isFailing || this.#quarantine.isTaken) return false;
-    return this.#capacity.hasRoom({ running: this.#runner.size, asked });
+    return this.#capacity.hasCapacity({ running: this.#runner.size, asked });
   }
 
   async #accept(fetched: FetchedJob): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Log } from '../../../core/ports/log.ts';
-import { atMost } from '../at-most.ts';
+import { settleWithin } from '../settle-within.ts';
 import type {
   WorkerCommand,
   WorkerReply,
@@ -29,7 +29,7 @@ export interface QueueWorkerSetup {
   /** Why a job must not be run, whatever its sender. */
   readonly problemOf: ProblemOf;
   /** `resize` goes no further. */
-  readonly mostConcurrency: number;
+  readonly maxConcurrency: number;
   /** Secret shared with the submitters; `null`: none. */
   readonly queueKey: string | null;
   readonly version: string;
@@ -46,7 +46,7 @@ export interface QueueWorkerSetup {
 export type ShutdownReason = 'shutdown' | 'shutdown now' | 'recycle';
 
 const HEARTBEAT_INTERVAL_MS = 2_000;
-const LOCK_RENEW_INTERVAL_MS = 4_000;
+const LOCK_EXTEND_INTERVAL_MS = 4_000;
 // The queue answers every 3 s even when it is empty.
 const SILENCE_LIMIT_MS = 7_000;
 const CLOSE_LIMIT_MS = 500;
@@ -101,7 +101,7 @@ export class QueueWorker {
     consumer.start();
     await this.#sendHeartbeat(line, consumer);
     this.#every(HEARTBEAT_INTERVAL_MS, () => this.#sendHeartbeat(line, consumer));
-    this.#every(LOCK_RENEW_INTERVAL_MS, () => consumer.renewLocks());
+    this.#every(LOCK_EXTEND_INTERVAL_MS, () => consumer.extendLocks());
   }
 
   /** Ends what is under way within `graceMs`, hands the rest to other workers, and leaves nothing running. */
@@ -110,11 +110,11 @@ export class QueueWorker {
     const consumer = this.#consumer;
     if (!line || !consumer) return;
     this.#state = 'stopping';
-    await atMost(CLOSE_LIMIT_MS, this.#sendHeartbeat(line, consumer));
+    await settleWithin(CLOSE_LIMIT_MS, this.#sendHeartbeat(line, consumer));
     await consumer.stop(graceMs);
     for (const timer of this.#timers) clearInterval(timer);
     this.#control?.stop();
-    await atMost(CLOSE_LIMIT_MS, removeWorkerStatus(line.client, this.id));
+    await settleWithin(CLOSE_LIMIT_MS, removeWorkerStatus(line.client, this.id));
     await line.close();
   }
 
@@ -188,9 +188,9 @@ export class QueueWorker {
       return { text: '', checks: this.#shownChecks(consumer, command.most) };
     }
     if (command.command === 'resize') {
-      const { mostConcurrency } = this.#setup;
-      if (command.concurrency > mostConcurrency) {
-        return { text: `refused: at most ${mostConcurrency} checks at once here` };
+      const { maxConcurrency } = this.#setup;
+      if (command.concurrency > maxConcurrency) {
+        return { text: `refused: at most ${maxConcurrency} checks at once here` };
       }
       const before = consumer.load().concurrency;
       consumer.resize(command.concurrency);
@@ -200,13 +200,13 @@ export class QueueWorker {
     return { text: command.now ? 'ends now' : 'ends when its checks are done' };
   }
 
-  #shownChecks(consumer: QueueConsumer, most: number): WorkerReply['checks'] & {} {
+  #shownChecks(consumer: QueueConsumer, max: number): WorkerReply['checks'] & {} {
     const now = performance.now();
     // They begin in the order they came in.
     const { underWay } = consumer.load();
     return consumer
       .checks()
-      .slice(0, most)
+      .slice(0, max)
       .map(({ kind, target, held, startedAt }, index) => ({
         kind,
         target,

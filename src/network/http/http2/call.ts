@@ -4,7 +4,14 @@ import { endFault } from '../../probe/deadline.ts';
 import { downFault, type Failure, type Fault } from '../../probe/fault.ts';
 import { callBytes, STREAM_ID, type Http2Call } from './call-bytes.ts';
 import { HeaderBlocks, type HeaderBlock } from './header-blocks.ts';
-import { contentOf, FLAGS, FrameReader, FRAMES, writeFrame, type Http2Frame } from './frame.ts';
+import {
+  contentOf,
+  FLAGS,
+  Http2FrameReader,
+  FRAMES,
+  writeFrame,
+  type Http2Frame,
+} from './frame.ts';
 import type { Connection } from '../../tcp/connection.ts';
 import type { ProbeContext } from '../../probe/context.ts';
 import { Exchange } from '../../tcp/exchange.ts';
@@ -42,7 +49,7 @@ class Http2Exchange {
   readonly #call: Http2Call;
   readonly #measurements: ProbeContext['measurements'];
   readonly #exchange: Exchange<Http2Answer | Failure>;
-  readonly #frames = new FrameReader();
+  readonly #frames = new Http2FrameReader();
   readonly #blocks = new HeaderBlocks();
   readonly #body: ByteStore;
   #headers: Readonly<Record<string, string>> | null = null;
@@ -70,14 +77,14 @@ class Http2Exchange {
     connection.handler = {
       onEnd: () => this.#fail(goneFault('closed the connection before its answer')),
       onError: (error) => this.#fail(answerFault(error, 'head')),
-      onCrash: exchange.crash,
+      onCrash: (error) => exchange.crash(error),
     };
     connection.socket.on('data', (piece: Buffer) => connection.safely(() => this.#take(piece)));
-    exchange.guard(Number.POSITIVE_INFINITY, (cause, waited) => {
+    exchange.guard(Number.POSITIVE_INFINITY, (cause) => {
       const message =
         this.#headers === null
-          ? `took the call but did not answer within ${waited}`
-          : `did not finish its answer within ${waited}`;
+          ? `took the call but did not answer within ${exchange.waited}`
+          : `did not finish its answer within ${exchange.waited}`;
       this.#fail(endFault(cause, { reason: 'head_timeout', phase: 'head', message }));
     });
     connection.socket.write(callBytes(this.#call));

@@ -45,7 +45,7 @@ export function writeFrame(frame: Http2Frame): Buffer {
 }
 
 /** Takes frames out of a stream of pieces of any size; holds one of them. */
-export class FrameReader {
+export class Http2FrameReader {
   readonly #store = new ByteStore(HEADER_BYTES + MAX_PAYLOAD_BYTES);
 
   /** Hands on the frames that are complete, until the caller has enough; `broken` when one is too long to be one. */

@@ -15,7 +15,7 @@ export interface ByteReader {
   isAtEnd(): boolean;
 }
 
-const LONGEST_NUMBER_BYTES = 8;
+const MAX_NUMBER_BYTES = 8;
 // Beyond this, shifting would cut a number to 32 bits.
 const SHIFTABLE = 0x7f_ff_ff_ff;
 
@@ -24,7 +24,7 @@ export function createByteWriter(): ByteWriter {
   let bytes = new Uint8Array(4_096);
   let length = 0;
   const unsigned = (value: number): void => {
-    if (length + LONGEST_NUMBER_BYTES > bytes.length) {
+    if (length + MAX_NUMBER_BYTES > bytes.length) {
       const wider = new Uint8Array(bytes.length * 2);
       wider.set(bytes);
       bytes = wider;

@@ -4,7 +4,7 @@ import type { CheckQuery } from '../../../core/ports/storage.ts';
 import { decodeCursor, encodeCursor, pageLimit } from '../cursor.ts';
 import type { Steps } from '../steps.ts';
 
-/** What has to be read for a page of checks, newest first: `count` of them from `[from, to)`. */
+/** The checks to read for a page, newest first: `count` of them from `[from, to)`. */
 export interface CheckSpan {
   readonly from: number;
   readonly to: number;

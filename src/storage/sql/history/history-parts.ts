@@ -2,7 +2,7 @@ import type { ShapeBook } from './packed-check.ts';
 import type { Segments } from './segments.ts';
 import type { Staging } from './staging.ts';
 
-/** What history is made of; each part is opened once and shared. */
+/** The parts of history; each is opened once and shared. */
 export interface HistoryParts {
   readonly book: ShapeBook;
   readonly segments: Segments;

@@ -6,16 +6,16 @@ export interface Pace {
 }
 
 /** Ledger writes wait for at most one step, so it has to be short; far shorter ones only add transactions. */
-const WANTED_MS = { least: 4, most: 10 } as const;
-const SIZE = { first: 256, least: 8, most: 65_536 } as const;
+const WANTED_MS = { min: 4, max: 10 } as const;
+const SIZE = { first: 256, min: 8, max: 65_536 } as const;
 
 export function createPace(): Pace {
   let size: number = SIZE.first;
   return {
     size: () => size,
     learn: (tookMs) => {
-      if (tookMs > WANTED_MS.most) size = Math.max(SIZE.least, Math.floor(size / 2));
-      else if (tookMs < WANTED_MS.least) size = Math.min(SIZE.most, size * 2);
+      if (tookMs > WANTED_MS.max) size = Math.max(SIZE.min, Math.floor(size / 2));
+      else if (tookMs < WANTED_MS.min) size = Math.min(SIZE.max, size * 2);
     },
   };
 }

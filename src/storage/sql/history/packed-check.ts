@@ -4,7 +4,7 @@ import type { Outcome, Timings } from '../../../core/check/outcome.ts';
 import type { Steps } from '../steps.ts';
 import { toTenths } from './tally.ts';
 
-/** What many checks have in common; kept once and referred to by a number. */
+/** All of a check but its time and durations: kept once, and referred to by its number. */
 export interface CheckShape {
   readonly outcome: Outcome;
   readonly reason: string | null;
@@ -36,7 +36,7 @@ export interface ShapeBook {
   shapeOf(id: number): CheckShape;
 }
 
-/** What a check has in common with others. */
+/** The shape of a check. */
 export function shapeOf({ outcome, reason, statusCode, timings }: Check): CheckShape {
   const { dnsMs, connectMs, tlsMs, firstByteMs } = timings;
   const phases =

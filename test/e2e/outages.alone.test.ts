@@ -220,7 +220,9 @@ const aboutSite = (hooks: readonly SunkWebhook[], name: string): readonly Receiv
 
 const why = whyNoPostgres();
 
-describe('kept in SQLite', () => outages(() => play()));
+describe('kept in SQLite', () => {
+  outages(() => play());
+});
 
 describe.skipIf(why !== null)('kept in PostgreSQL', () => {
   outages(async () => {
