@@ -5,7 +5,6 @@ export const allowances = {
   /** Folders of more than 20 files. */
   folders: {
     'src/api': 'guards of the door and views are to part',
-    'src/storage/sql': 'rows are to part from stores',
   },
   /** Ports of more than 12 members. */
   ports: {},

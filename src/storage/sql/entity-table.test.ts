@@ -17,7 +17,7 @@ describe('the schema', () => {
     for (const step of migrations(SQLITE)) database.exec(step);
     const columns = database.prepare(`PRAGMA table_info(${entity.plural})`).all();
     const names = columns.map(({ name }) => name);
-    expect(names.toSorted()).toEqual(entityTable(entity).columns.toSorted());
+    expect(new Set(names)).toEqual(new Set(entityTable(entity).columns));
     database.close();
   });
 });
