@@ -1,14 +1,24 @@
 import { defineConfig } from 'vitest/config';
-import { SkipReporter } from './scripts/skip-reporter.ts';
+import { TestReporter } from './scripts/test-reporter.ts';
 
+// `x.alone.test.ts`: it measures what a whole machine can do, so nothing else may run.
+const alone = ['{src,conformance,test}/**/*.alone.test.ts'];
 // `x.integration.test.ts`: it starts servers, workers or processes, waits for what becomes of them when they are killed or
 // cut off, or for deadlines of the network one after the other.
 const integration = ['{src,conformance,test/extension}/**/*.integration.test.ts'];
 
+// Only where a test promises times, which a machine that stalls breaks. Whatever was tried again is printed.
+const secondTry = { retry: 1 };
+const reasons = {
+  integration: 'it promises times such as "within 5 s", and a stalled machine breaks them',
+  e2e: 'it follows whole processes against the clock, and a stalled machine breaks that',
+  alone: 'it measures the whole machine, which others may have slowed down',
+};
+
 export default defineConfig({
   test: {
-    reporters: ['default', new SkipReporter()],
-    // One group after the other: planted trees and whole services measure time, and need both cores.
+    reporters: ['default', new TestReporter(reasons)],
+    // One group after the other: what measures time needs the cores. Each file has ports, Redis and databases of its own.
     projects: [
       {
         test: {
@@ -20,7 +30,7 @@ export default defineConfig({
             'conformance/**/*.test.ts',
             'test/{examples,extension}/*.test.ts',
           ],
-          exclude: integration,
+          exclude: [...integration, ...alone],
           // No test measures time; this only ends one that hangs, on a machine as busy as it may be.
           testTimeout: 30_000,
         },
@@ -30,9 +40,8 @@ export default defineConfig({
           name: 'integration',
           sequence: { groupOrder: 1 },
           include: integration,
-          // Promises such as "within 5 s" need both cores; a machine that stalls gets one more chance, which is printed.
-          fileParallelism: false,
-          retry: 1,
+          maxWorkers: 2,
+          ...secondTry,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -51,8 +60,20 @@ export default defineConfig({
           name: 'e2e',
           sequence: { groupOrder: 3 },
           include: ['test/e2e/**/*.test.ts'],
+          exclude: alone,
+          maxWorkers: 2,
+          ...secondTry,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          sequence: { groupOrder: 4 },
+          include: alone,
           fileParallelism: false,
-          retry: 1,
+          ...secondTry,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -7,6 +7,7 @@ import { untriedLists } from './guards/contract-tests.ts';
 import { brokenDocPaths } from './guards/doc-paths.ts';
 import { badFileNames } from './guards/file-names.ts';
 import { crowdedFolders } from './guards/folder-size.ts';
+import { lostWords } from './guards/glossary.ts';
 import { brokenLockfile } from './guards/lockfile.ts';
 import { foreignNames } from './guards/foreign-names.ts';
 import { widePorts } from './guards/port-size.ts';
@@ -25,6 +26,7 @@ const guards = [
   camelCaseConstants,
   doubleTypeNames,
   untriedLists,
+  lostWords,
   ...(process.argv.includes('--words') ? [bannedWords] : []),
 ];
 

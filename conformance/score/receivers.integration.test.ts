@@ -8,7 +8,7 @@ import type { OpenTry } from '../farm/open-try.ts';
 import { createNetwork } from '../../src/network/index.ts';
 import { email } from '../../src/notifiers/email/email.ts';
 import { webhook } from '../../src/notifiers/webhook/webhook.ts';
-import { sampleDelivery } from '../../test/support/sample-notice.ts';
+import { sampleDelivery } from '../../src/testing/notifier/sample-delivery.ts';
 import { missingNeed } from './run-case.ts';
 import { startStarvationWatch } from './starvation-watch.ts';
 

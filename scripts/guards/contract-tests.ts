@@ -22,7 +22,7 @@ function hasList(tree: Tree, room: string): boolean {
 }
 
 function triesList(tree: Tree, room: string): boolean {
-  const names = [`src/${room}/contract.test.ts`, `src/${room}/contract.integration.test.ts`];
+  const names = ['', '.integration', '.alone'].map((form) => `src/${room}/contract${form}.test.ts`);
   return tree.files.some(
     ({ path, text }) =>
       names.includes(path) && text.includes(`'./index.ts'`) && /'\.\.\/testing\//.test(text),

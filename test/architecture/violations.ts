@@ -379,6 +379,12 @@ const text: readonly Violation[] = [
     `import { expect, test } from 'vitest';\n\ntest('planted', () => {\n  expect(1).toBe(1);\n});\n`,
     'suite of src/testing',
   ),
+  guard(
+    'words of the glossary are in the code',
+    'docs/glossary.md',
+    '| planted | means | `PlantedWord` |\n',
+    'PlantedWord',
+  ),
   guard('rooms are three folders deep', 'src/core/a/b/c/d.ts', LAWFUL, 'three folders'),
   guard(
     'documents name files that exist',

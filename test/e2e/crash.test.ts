@@ -3,8 +3,9 @@ import { startPostgresServer, whyNoPostgres } from '../support/storage/postgres-
 import { violationsOf, watchableOutages } from './crash-oracle.ts';
 import type { CrashRecord } from './crash-record.ts';
 import { crashRun } from './crash-run.ts';
+import { numberInForm } from '../support/test-form.ts';
 
-const moments = Number(process.env['CRASH_MOMENTS'] ?? 15);
+const moments = numberInForm('CRASH_MOMENTS', { short: 6, long: 30 });
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
 const again = `CRASH_SEED=${seed} CRASH_MOMENTS=${moments}`;
 const perMomentMs = 8_000;

@@ -17,6 +17,7 @@ import { fillRecord, type PlaceholderValues } from '../../conformance/format/pla
 import { probers } from '../../src/probers/index.ts';
 import { missingNeed } from '../../conformance/score/run-case.ts';
 import { startStarvationWatch } from '../../conformance/score/starvation-watch.ts';
+import { longUnless } from '../support/test-form.ts';
 import type { ApiCheck, ApiMonitor } from './api-answers.ts';
 import { ServiceProcess } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -117,9 +118,10 @@ async function judgeNeighbours(
   return { judged, wrong };
 }
 
-test.each(['T', 'H', 'SR', 'L', 'D', 'BW'])(
+test.for(['T', 'H', 'SR', 'L', 'D', 'BW'])(
   'no hostile target of %s changes what owners of other monitors are told',
-  async (families) => {
+  async (families, context) => {
+    longUnless(['T', 'D', 'BW'].includes(families), context);
     await using folder = await temporaryFolder();
     const hostile =
       families === 'D' ? { opened: [], forms: hostileNameForms } : await openHostile(families);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { startWebhookSink } from '../../src/farm/webhook-sink.ts';
+import { longUnless } from '../support/test-form.ts';
 import { readWebhook } from './received-webhook.ts';
 import { ServiceProcess } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -28,6 +29,7 @@ const canTrace = ((): boolean => {
 test.for(['24..25', '20..29', '30..33'])(
   'syncs %s fail: every change is told once all the same',
   async (range, context) => {
+    longUnless(range === '20..29', context);
     if (!canTrace) context.skip('needs strace');
     const site = { isUp: true };
     const server = createServer((_, response) => {

@@ -11,7 +11,7 @@ import { notifiers } from '../../src/notifiers/index.ts';
 import { webhook } from '../../src/notifiers/webhook/webhook.ts';
 import { probers } from '../../src/probers/index.ts';
 import { loopbackNetwork } from '../support/loopback-network.ts';
-import { sampleDelivery } from '../support/sample-notice.ts';
+import { sampleDelivery } from '../../src/testing/notifier/sample-delivery.ts';
 import { executors } from '../../src/executors/index.ts';
 
 const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));

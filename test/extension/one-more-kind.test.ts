@@ -16,7 +16,7 @@ import { runCheck } from '../support/cli/check-stage.ts';
 import { doorbell } from './one-more-kind.ts';
 import { openProbeStage } from '../../src/testing/prober/probe-stage.ts';
 import { loopbackNetwork } from '../support/loopback-network.ts';
-import { sampleDelivery } from '../support/sample-notice.ts';
+import { sampleDelivery } from '../../src/testing/notifier/sample-delivery.ts';
 import { startRawServer } from '../support/raw-server.ts';
 import { sampleChannelKinds } from '../support/sample-kinds.ts';
 

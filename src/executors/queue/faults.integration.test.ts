@@ -6,6 +6,7 @@ import { answers, idsOf, openBench, type Bench } from '../../testing/executor/ex
 import { toyJob } from '../../testing/executor/toy-jobs.ts';
 import { openQueueStage, timesReported, until } from '../../../test/support/queue/queue-stage.ts';
 import { startRedisServer, whyNoRedis } from '../../../test/support/queue/redis-server.ts';
+import { numberInForm } from '../../../test/support/test-form.ts';
 import { queue } from './queue.ts';
 import { openRedisLine } from './redis-line.ts';
 import { createSeal } from './seal.ts';
@@ -16,7 +17,7 @@ vi.setConfig({ maxConcurrency: 20 });
 const why = whyNoRedis();
 const timeout = 90_000;
 /** The long form restarts Redis fifty times. */
-const restarts = Number(process.env['SQUIRREL_TEST_REDIS_RESTARTS'] ?? '2');
+const restarts = numberInForm('SQUIRREL_TEST_REDIS_RESTARTS', { short: 2, long: 50 });
 const resumedWithinMs = 10_000;
 
 /** Submits a few jobs all the time, until it is told to stop; hands back how many it were. */

@@ -4,7 +4,7 @@ import { startMailSink, type MailSink } from '../../farm/mail/mail-sink.ts';
 import { readMail, type ReadMail } from '../../farm/mail/read-mail.ts';
 import type { Network } from '../../network/index.ts';
 import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
-import { sampleDelivery } from '../../../test/support/sample-notice.ts';
+import { sampleDelivery } from '../../testing/notifier/sample-delivery.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import type { NoticeKind } from '../../core/alerting/notification.ts';
 import { email } from './email.ts';

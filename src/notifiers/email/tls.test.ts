@@ -3,7 +3,7 @@ import { NO_WORDS } from '../../core/check/words.ts';
 import type { Network } from '../../network/index.ts';
 import { type HouseTls, startHouseMailServer } from '../../../test/support/house-mail-server.ts';
 import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
-import { sampleDelivery } from '../../../test/support/sample-notice.ts';
+import { sampleDelivery } from '../../testing/notifier/sample-delivery.ts';
 import { email } from './email.ts';
 import type { EmailOptions } from './options.ts';
 

@@ -5,7 +5,7 @@ import { startWebhookSink, type WebhookSink } from '../../farm/webhook-sink.ts';
 import type { Network } from '../../network/index.ts';
 import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
 import { onRequest, startRawServer } from '../../../test/support/raw-server.ts';
-import { sampleDelivery } from '../../../test/support/sample-notice.ts';
+import { sampleDelivery } from '../../testing/notifier/sample-delivery.ts';
 import { webhook } from './webhook.ts';
 
 const KEY = Buffer.from('0123456789abcdef0123456789abcdef');

@@ -100,9 +100,9 @@ class HeadExchange {
       return;
     }
     const slowMs = Math.min(HEAD_BUDGET_MS, this.#probe.deadline.remainingMs()) / 2;
-    this.#exchange.guard(slowMs, (cause, waited) => {
+    this.#exchange.guard(slowMs, (cause) => {
       if (cause !== 'timeout') {
-        this.#giveUp(cause, waited);
+        this.#giveUp(cause);
         return;
       }
       this.#exchange.guard(HEAD_BUDGET_MS - slowMs, this.#giveUp);
@@ -110,12 +110,12 @@ class HeadExchange {
     });
   }
 
-  readonly #giveUp: Parameters<Exchange<unknown>['guard']>[1] = (cause, waited) => {
+  readonly #giveUp: Parameters<Exchange<unknown>['guard']>[1] = (cause) => {
     const seen = this.#parser.seenBytes;
     const message =
       seen === 0
-        ? `took the request but did not answer within ${waited}`
-        : `did not finish its answer within ${waited}`;
+        ? `took the request but did not answer within ${this.#exchange.waited}`
+        : `did not finish its answer within ${this.#exchange.waited}`;
     const fault = endFault(cause, { reason: 'head_timeout', phase: 'head', message });
     const notes =
       seen > 0 && fault.reason === 'head_timeout' ? [`stalled_after_${seen}_bytes`] : [];

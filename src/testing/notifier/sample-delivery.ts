@@ -1,6 +1,6 @@
-import type { Delivery } from '../../src/core/ports/notifier.ts';
-import type { Notice, NoticeKind } from '../../src/core/alerting/notification.ts';
-import type { JsonObject } from '../../src/core/json.ts';
+import type { Delivery } from '../../core/ports/notifier.ts';
+import type { Notice, NoticeKind } from '../../core/alerting/notification.ts';
+import type { JsonObject } from '../../core/json.ts';
 
 const STARTED_AT = Date.UTC(2026, 10, 22, 13, 2, 7);
 
