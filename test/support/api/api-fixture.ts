@@ -1,7 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Compile } from 'typebox/schema';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
-import { keysOf } from '../../../src/api/admin-keys.ts';
+import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
 import { entitiesOf } from '../../../src/core/entities.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
