@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../core/errors.ts';
 
-const ownAgent = /^UptimeSquirrel\//;
+const OWN_AGENT = /^UptimeSquirrel\//;
 
 /**
  * Our checks may watch this service like any other site, but a job that they tell to be alive would be alive for ever:
@@ -10,7 +10,7 @@ const ownAgent = /^UptimeSquirrel\//;
 export function guardLoops(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ method, url, headers }) => {
     const isProbe = method === 'GET' || method === 'HEAD';
-    if (isProbe && url.startsWith('/ping/') && ownAgent.test(headers['user-agent'] ?? '')) {
+    if (isProbe && url.startsWith('/ping/') && OWN_AGENT.test(headers['user-agent'] ?? '')) {
       throw new LoopError();
     }
   });
