@@ -94,8 +94,8 @@ function authenticate(
   if (presented === undefined) {
     throw new AppError('unauthorized', 'this needs a key: send it as "Authorization: Bearer KEY"');
   }
-  // Whoever guesses too often is not heard, right or wrong, unless its address had a good key before: behind a proxy all
-  // callers share one, and nobody may lock the holder of the key out.
+  // A caller that guesses too often is refused, right or wrong, unless its address had a good key before: behind a proxy all
+  // callers share one, and no caller may lock the holder of the key out.
   const isHeard = failures.waitMs(request.ip) === 0 || trusted.has(request.ip);
   const holder = isHeard ? keys.verify(presented) : null;
   if (holder === null) throw refusal(failures.take(request.ip));

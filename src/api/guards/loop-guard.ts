@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 const OWN_AGENT = /^UptimeSquirrel\//;
 
 /**
- * Our checks may watch this service like any other site, but a job that they tell to be alive would be alive for ever:
+ * Our checks may watch this service like any other site, but a job that they ping would be alive for ever:
  * what probes send (GET and HEAD) is no ping.
  */
 export function guardLoops(app: FastifyInstance): void {
