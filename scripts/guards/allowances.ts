@@ -10,7 +10,6 @@ export const allowances = {
   constants: {
     'src/core': 'this room is to be renamed',
     'src/observability': 'this room is to be renamed',
-    'src/services': 'this room is to be renamed',
   },
   /** Names of two exported types. */
   types: {
