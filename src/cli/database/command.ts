@@ -45,10 +45,10 @@ function defineDatabase(command: Command): void {
     .argument('<from>', 'a database that no service uses')
     .argument('<to>', 'an empty one, or one that is not there yet')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', helpText);
+    .addHelpText('after', HELP_TEXT);
 }
 
-const helpText = `
+const HELP_TEXT = `
   copy   copies every row, reads it again, and compares count and sum of each table
 
 A database is a file or a folder (./data, sqlite:./data/squirrel.db), or

@@ -47,7 +47,7 @@ export interface EngineRunOrder {
 }
 
 // Large enough that a message costs little beside the tasks it brings, small enough to spread over the workers.
-const batchSize = 64;
+const BATCH_SIZE = 64;
 
 // Lets every worker do something once, so that what it loads and opens on first use is part of its start-up.
 const warmUp = { kind: 'sleep', options: { ms: 2 }, timeoutMs: 10_000, memory: null } as const;
@@ -136,8 +136,8 @@ async function submitAll(
   executor: Executor,
   { jobs, signal }: { readonly jobs: readonly Job[]; readonly signal: AbortSignal },
 ): Promise<void> {
-  for (let begin = 0; begin < jobs.length && !signal.aborted; begin += batchSize) {
-    await executor.submit(jobs.slice(begin, begin + batchSize));
+  for (let begin = 0; begin < jobs.length && !signal.aborted; begin += BATCH_SIZE) {
+    await executor.submit(jobs.slice(begin, begin + BATCH_SIZE));
   }
 }
 
