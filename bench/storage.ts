@@ -1,9 +1,11 @@
-// What the database costs: the statements that a busy service lives on, in turns over the trees that are compared. Beside
-// the time that a call takes stands the processor's, which a busy machine does not lengthen.
+// What the database costs: the statements that a busy service lives on, in turns over SQLite and, where it is installed,
+// PostgreSQL, or over the trees that are compared. Beside the time that a call takes stands the time of our processor, which
+// a busy machine does not lengthen; what the server of PostgreSQL uses is not in it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startPostgresServer, whyNoPostgres } from '../test/support/storage/postgres-server.ts';
 import { asMonitorId, asNotificationId } from '../src/core/ids.ts';
 import type { LedgerEntry, Storage, StorageDefinition } from '../src/core/ports/storage.ts';
 import {
@@ -128,13 +130,17 @@ const measures: readonly Measure[] = [
   },
 ];
 
-async function openTree(label: string, root: string): Promise<Contestant> {
+async function openTree(
+  label: string,
+  root: string,
+  { kind, location }: { readonly kind: string; readonly location: string },
+): Promise<Contestant> {
   const module = pathToFileURL(join(root, 'src/storage/index.ts')).href;
   const { storages } = (await import(module)) as { storages: readonly StorageDefinition[] };
-  const [definition] = storages;
-  if (definition === undefined) throw new Error(`${root} lists no storage`);
+  const definition = storages.find((each) => each.kind === kind);
+  if (definition === undefined) throw new Error(`${root} lists no ${kind}`);
   const workerEntry = pathToFileURL(join(root, 'src/entrypoints/storage-worker.ts'));
-  const storage = await definition.open({ location: join(folder, label), workerEntry });
+  const storage = await definition.open({ location, workerEntry });
   return { label, storage, costs: new Map() };
 }
 
@@ -177,9 +183,26 @@ function reportOf(name: string): string {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'squirrel-bench-'));
+const here = join(import.meta.dirname, '..');
+const sqliteAt = (name: string) => ({ kind: 'sqlite', location: join(folder, name) });
+// A comparison of trees leaves it out.
+const server =
+  against === undefined && whyNoPostgres() === null
+    ? await startPostgresServer({ isDurable: true })
+    : null;
 const contestants = [
-  ...(against === undefined ? [] : [await openTree('before', resolve(against))]),
-  await openTree('here', join(import.meta.dirname, '..')),
+  ...(against === undefined
+    ? []
+    : [await openTree('before', resolve(against), sqliteAt('before'))]),
+  await openTree(server === null ? 'here' : 'SQLite', here, sqliteAt('here')),
+  ...(server === null
+    ? []
+    : [
+        await openTree('PostgreSQL', here, {
+          kind: 'postgres',
+          location: await server.createDatabase(),
+        }),
+      ]),
 ];
 try {
   for (const { storage } of contestants) await storage.channels.put(sampleChannel('mail'));
@@ -193,5 +216,6 @@ try {
   }
 } finally {
   for (const { storage } of contestants) await storage.close();
+  await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 }

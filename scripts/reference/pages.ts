@@ -3,6 +3,7 @@ import { defineCheck } from '../../src/cli/check/flags.ts';
 import { defineCompare } from '../../src/cli/compare/flags.ts';
 import { defineExplain } from '../../src/cli/explain/flags.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
+import { eachEntity } from '../../src/core/entities.ts';
 import { MONITOR_FIELDS } from '../../src/core/monitor/monitor.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
 import { executors } from '../../src/executors/index.ts';
@@ -10,6 +11,7 @@ import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';
 import { probers } from '../../src/probers/index.ts';
 import { flagsOf, flagTable, optionTable, type FlagFacts } from './flag-table.ts';
+import { codeOf } from './markdown-table.ts';
 import { kindSettings, kindTable } from './kind-tables.ts';
 import { noteTable, numberedReasonTable, reasonTable } from './reason-table.ts';
 import type { Sections } from './sections.ts';
@@ -42,6 +44,10 @@ export function referencePages(): ReadonlyMap<string, Sections> {
       ]),
     ],
     [
+      'docs/how-to/add-a-channel.md',
+      new Map([['channel', sourceOf('test/extension/one-more-channel.ts')]]),
+    ],
+    [
       'docs/check.md',
       new Map([['check-flags', flagTable(flagsOf((command) => defineCheck(command, executors)))]]),
     ],
@@ -64,6 +70,7 @@ export function referencePages(): ReadonlyMap<string, Sections> {
       new Map([
         ['start-options', optionTable(startFlags())],
         ['monitor-settings', fieldTable(MONITOR_FIELDS)],
+        ['entity-settings', entitySettings()],
       ]),
     ],
     [
@@ -83,6 +90,14 @@ export function referencePages(): ReadonlyMap<string, Sections> {
     ],
     ['docs/notifications.md', new Map(notifiers.map(channelSection))],
   ]);
+}
+
+/** The settings of each entity, under a heading for each. */
+function entitySettings(): string {
+  const parts = eachEntity(
+    ({ plural, fields }) => `### Settings of ${codeOf(plural)}\n\n${fieldTable(fields)}`,
+  );
+  return Object.values(parts).join('\n\n');
 }
 
 function channelSection({ kind, options }: NotifierDefinition<Network>): [string, string] {

@@ -1,28 +1,21 @@
 import type { Static } from 'typebox';
+import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
-import type { ProblemBody } from './schemas/problem.ts';
 import type { summarySchema } from './schemas/summary.ts';
 
-// What clients see, as types: made from the very schemas that the API is described by. The dashboard imports this alone.
+// What clients see, as types, most of them made from the very schemas that the API is described by: the dashboard
+// imports this file alone.
 
-/** A list as it is answered. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** `null`: the last page. */
-  readonly nextCursor: string | null;
-}
+export type { Problem } from '../core/errors.ts';
+export type { Page } from '../core/page.ts';
+export type { ProblemBody } from './schemas/problem.ts';
 
-/** A monitor; a list that was asked for checks holds the newest of each. */
-export type Monitor = Static<typeof monitorSchema>;
-export type Check = Static<typeof checkSchema>;
-export type Status = Monitor['status'];
-export type Summary = Static<typeof summarySchema>;
-/** RFC 9457. */
-export type ProblemDocument = ProblemBody;
-/** One thing wrong with an input. */
-export type Problem = NonNullable<ProblemBody['problems']>[number];
+/** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
+export type MonitorAnswer = Static<typeof monitorSchema>;
+export type CheckAnswer = Static<typeof checkSchema>;
+export type SummaryAnswer = Static<typeof summarySchema>;
 
 /** The data of live events, by their names. */
 export interface LiveData {

@@ -8,7 +8,7 @@ import {
   openServiceFixture,
   type ServiceFixture,
 } from '../../test/support/api/api-fixture.ts';
-import { keysOf } from './admin-keys.ts';
+import { keysOf } from './guards/admin-keys.ts';
 import { createApi, type Api } from './create-api.ts';
 import { holdPort } from './held-port.ts';
 import { silentLog } from '../../test/support/silent-log.ts';

@@ -3,9 +3,9 @@ import { AppError, InvalidError, type ErrorCode } from '../core/errors.ts';
 import { MOST_PROBLEMS } from '../core/forms/problem-list.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Log } from '../core/ports/log.ts';
-import { KeyInQueryError } from './access.ts';
-import { LoopError } from './loop-guard.ts';
-import { ForeignHostError, RepeatedHostError } from './origin-guard.ts';
+import { KeyInQueryError } from './guards/access.ts';
+import { LoopError } from './guards/loop-guard.ts';
+import { ForeignHostError, RepeatedHostError } from './guards/origin-guard.ts';
 import type { ProblemBody } from './schemas/problem.ts';
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {

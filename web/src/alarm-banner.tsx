@@ -1,8 +1,8 @@
-import type { Summary } from '../../src/api/contract.ts';
+import type { SummaryAnswer } from '../../src/api/contract.ts';
 import { timeOfDay, type DashboardLanguage, type Words } from './words.ts';
 
 interface AlarmBannerProps {
-  readonly summary: Summary | null;
+  readonly summary: SummaryAnswer | null;
   readonly language: DashboardLanguage;
   readonly words: Words;
 }
@@ -29,7 +29,7 @@ export function AlarmBanner({ summary, language, words }: AlarmBannerProps) {
 
 /** An alarm about the database is the only one that keeps nobody from being judged. */
 function alarmText(
-  { cause, startedAt }: NonNullable<Summary['health']['alarm']>,
+  { cause, startedAt }: NonNullable<SummaryAnswer['health']['alarm']>,
   language: DashboardLanguage,
   words: Words,
 ): string {

@@ -1,4 +1,4 @@
-import type { Page, Problem, ProblemDocument, Summary } from '../../src/api/contract.ts';
+import type { Page, Problem, ProblemBody, SummaryAnswer } from '../../src/api/contract.ts';
 import type { MonitorPage, MonitorRowItem } from './contract.ts';
 
 /** An answer of the API that is not 2xx, in the service's own words. */
@@ -40,8 +40,8 @@ export async function fetchMonitors(
   return { items: rows, nextCursor };
 }
 
-export async function fetchSummary(key: string): Promise<Summary> {
-  return (await call(key, 'summary')) as Summary;
+export async function fetchSummary(key: string): Promise<SummaryAnswer> {
+  return (await call(key, 'summary')) as SummaryAnswer;
 }
 
 /** Adds every line of a pasted list, or none. */
@@ -78,7 +78,7 @@ async function call(key: string, path: string, init: RequestInit = {}): Promise<
 
 async function failureOf(response: Response): Promise<ApiFailure> {
   try {
-    const { problems, detail, title } = (await response.json()) as ProblemDocument;
+    const { problems, detail, title } = (await response.json()) as ProblemBody;
     return new ApiFailure(response.status, detail ?? title, problems);
   } catch {
     return new ApiFailure(response.status, `${response.status} ${response.statusText}`);

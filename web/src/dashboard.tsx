@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import { AddSites } from './add-sites.tsx';
 import { AlarmBanner } from './alarm-banner.tsx';
 import { checkNow } from './api.ts';
-import type { Summary } from '../../src/api/contract.ts';
+import type { SummaryAnswer } from '../../src/api/contract.ts';
 import { MonitorRow } from './monitor-row.tsx';
 import { useSites, type Sites } from './use-sites.ts';
 import { digits, type DashboardLanguage, type Words } from './words.ts';
@@ -99,7 +99,7 @@ function emptyText({ summary }: Pick<Sites, 'summary'>, words: Words): string {
 }
 
 interface FiltersProps {
-  readonly summary: Summary | null;
+  readonly summary: SummaryAnswer | null;
   readonly chosen: string | null;
   readonly language: DashboardLanguage;
   readonly words: Words;

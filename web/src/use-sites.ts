@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiFailure, fetchMonitors, fetchSummary, openEvents } from './api.ts';
-import type { Summary } from '../../src/api/contract.ts';
+import type { SummaryAnswer } from '../../src/api/contract.ts';
 import type { MonitorRowItem } from './contract.ts';
 import { readEvents } from './event-stream.ts';
 import { applyEvent } from './apply-event.ts';
 
 export interface Sites {
   readonly items: readonly MonitorRowItem[];
-  readonly summary: Summary | null;
+  readonly summary: SummaryAnswer | null;
   readonly hasMore: boolean;
   readonly isLive: boolean;
   readonly problem: string | null;
@@ -31,7 +31,7 @@ const RELOAD_DELAY_MS = 500;
 export function useSites({ apiKey, search, status, onRefused }: SitesRequest): Sites {
   const [items, setItems] = useState<readonly MonitorRowItem[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
-  const [summary, setSummary] = useState<Summary | null>(null);
+  const [summary, setSummary] = useState<SummaryAnswer | null>(null);
   const [isLive, setIsLive] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const summaryTimer = useRef<number | null>(null);

@@ -14,7 +14,7 @@ import {
 } from '../../services/monitors/actions.ts';
 import { listMonitors, MOST_LISTED_CHECKS } from '../../services/monitors/list.ts';
 import { updateMonitor } from '../../services/monitors/update.ts';
-import { jsonOfList } from '../json-stream.ts';
+import { jsonOfList } from '../bodies/json-stream.ts';
 import { checkSchema } from '../schemas/check.ts';
 import { monitorSchema } from '../schemas/monitor.ts';
 import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';

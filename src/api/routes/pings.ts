@@ -4,8 +4,8 @@ import { AppError, NotFoundError } from '../../core/errors.ts';
 import { harmlessText, pingOfExitCode, type Ping } from '../../core/heartbeat/heartbeat.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { receivePing } from '../../services/heartbeats/heartbeat.ts';
-import { createAttemptLimit, type AttemptLimit } from '../attempt-limit.ts';
-import { takePingBodies } from '../ping-body.ts';
+import { createAttemptLimit, type AttemptLimit } from '../guards/attempt-limit.ts';
+import { takePingBodies } from '../bodies/ping-body.ts';
 import { type TypedApp, withSchemaTypes } from '../validation.ts';
 
 /** Pings that one job may send at once, and in each minute. */

@@ -10,7 +10,7 @@ const fields = {
   ownerId: ownerField('Id of the owner it reaches; without one it serves what has no owner.'),
   isEnabled: flagField('enabled', {
     title: 'Enabled',
-    description: 'Nothing is sent over a channel that is not.',
+    description: 'With `false`, nothing is sent over it.',
     fallback: true,
   }),
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { collectWords } from '../../core/check/words.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
-import { loadAdminKeys } from '../../api/admin-keys.ts';
+import { loadAdminKeys } from '../../api/guards/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
 import { entitiesOf } from '../../core/entities.ts';
 import { capacityForCallers, capacityForChecks } from '../../core/check/check-limits.ts';

@@ -92,10 +92,10 @@ class MessageExchange {
         if (this.#head === null) this.#heads.destroy(error);
         else this.#failWith(error);
       },
-      onCrash: exchange.crash,
+      onCrash: (error) => exchange.crash(error),
     };
     connection.socket.on('data', (piece: Buffer) => connection.safely(() => this.#take(piece)));
-    exchange.guard(HEAD_BUDGET_MS, (cause, waited) => this.#fail(headTimeout(cause, waited)));
+    exchange.guard(HEAD_BUDGET_MS, (cause) => this.#fail(headTimeout(cause, exchange.waited)));
     try {
       this.#send();
     } catch (error) {
@@ -132,8 +132,8 @@ class MessageExchange {
   }
 
   #beginBody(head: HttpHead): void {
-    this.#exchange.guard(BODY_BUDGET_MS, (cause, waited) => {
-      const message = `did not finish its page within ${waited}`;
+    this.#exchange.guard(BODY_BUDGET_MS, (cause) => {
+      const message = `did not finish its page within ${this.#exchange.waited}`;
       this.#fail(endFault(cause, { reason: 'body_timeout', phase: 'body', message }));
     });
     this.#connection.maxWireBytes += WIRE_BYTES_OF_ONE * this.#message.maxBodyBytes;

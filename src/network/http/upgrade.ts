@@ -40,9 +40,9 @@ export function upgrade(
   connection.handler = {
     onEnd: () => undefined,
     onError: () => undefined,
-    onCrash: exchange.crash,
+    onCrash: (error) => exchange.crash(error),
   };
-  exchange.guard(HEAD_BUDGET_MS, (cause, waited) => fail(headTimeout(cause, waited)));
+  exchange.guard(HEAD_BUDGET_MS, (cause) => fail(headTimeout(cause, exchange.waited)));
   try {
     const client = openClient(connection.socket, { method: 'GET', ...request }, () =>
       fail(INFORMATIONAL_FLOOD),

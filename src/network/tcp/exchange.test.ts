@@ -48,7 +48,7 @@ test('can leave its connection open for the next one', async () => {
 test('is given up when its budget is over, which counts from what was sent last', async () => {
   const exchange = new Exchange<string>(connection, deadline);
   exchange.markSent();
-  exchange.guard(30, (cause, waited) => exchange.finish(`${cause} after ${waited}`));
+  exchange.guard(30, (cause) => exchange.finish(`${cause} after ${exchange.waited}`));
   expect(await exchange.ended).toMatch(/^timeout after \d+ ms$/);
 });
 
@@ -63,7 +63,11 @@ test('a guard that was waiting does nothing once it has ended', async () => {
 
 test('a crash of our own code rejects, and closes the connection', async () => {
   const exchange = new Exchange<string>(connection, deadline);
-  const handler = { onEnd: () => undefined, onError: () => undefined, onCrash: exchange.crash };
+  const handler = {
+    onEnd: () => undefined,
+    onError: () => undefined,
+    onCrash: (error: unknown) => exchange.crash(error),
+  };
   connection.handler = handler;
   connection.safely(() => {
     throw new Error('a bug');

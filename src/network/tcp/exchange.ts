@@ -33,14 +33,19 @@ export class Exchange<End> {
     return performance.now() - this.#sentAt;
   }
 
+  /** The same for people: `5 s`, `250 ms`. */
+  get waited(): string {
+    return formatWait(this.waitedMs);
+  }
+
   /** All that is waited for is sent: waiting begins now. */
   markSent(): void {
     this.#sentAt = performance.now();
   }
 
   /** Calls `giveUp`, which has to end it, when `budgetMs` or the whole deadline is over; replaces the guard before it. */
-  guard(budgetMs: number, giveUp: (cause: EndCause, waited: string) => void): void {
-    this.#deadline.guard(budgetMs, (cause) => giveUp(cause, formatWait(this.waitedMs)));
+  guard(budgetMs: number, giveUp: (cause: EndCause) => void): void {
+    this.#deadline.guard(budgetMs, giveUp);
   }
 
   /** Ends it and closes the connection. Only the first end counts. */
@@ -59,10 +64,10 @@ export class Exchange<End> {
   }
 
   /** Our own code broke. */
-  readonly crash = (error: unknown): void => {
+  crash(error: unknown): void {
     this.#isOver = true;
     this.#deadline.release();
     this.#connection.close();
     this.#reject(error);
-  };
+  }
 }

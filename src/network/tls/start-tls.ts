@@ -70,7 +70,7 @@ function shakeHands(
   connection.handler = {
     onEnd: () => fail(failed(downFault('tls_closed', 'tls', 'hung up during the TLS handshake'))),
     onError: (error) => fail(failedHandshake(error, socket, connection)),
-    onCrash: exchange.crash,
+    onCrash: (error) => exchange.crash(error),
   };
   connection.listenTo(socket);
   trace?.emit({
@@ -78,8 +78,8 @@ function shakeHands(
     serverName: isIP(tlsName(host)) === 0 ? tlsName(host) : null,
     budgetMs: Math.min(HANDSHAKE_BUDGET_MS, deadline.remainingMs()),
   });
-  exchange.guard(HANDSHAKE_BUDGET_MS, (cause, waited) => {
-    const message = `did not finish the TLS handshake within ${waited}`;
+  exchange.guard(HANDSHAKE_BUDGET_MS, (cause) => {
+    const message = `did not finish the TLS handshake within ${exchange.waited}`;
     fail(failed(endFault(cause, { reason: 'tls_timeout', phase: 'tls', message })));
   });
   const onSecure = (): void => {

@@ -24,8 +24,8 @@ export interface HeadRequest {
   readonly text: string;
   /** Called once when the answer takes longer than half of the time that was left. */
   readonly onSlow: (() => void) | null;
-  /** Hears every byte of the answer, where somebody wants to know. */
-  readonly heard: HeadTrace | null;
+  /** Receives every byte of the answer; `null` for a probe without a trace. */
+  readonly headTrace: HeadTrace | null;
 }
 
 const HEAD_BUDGET_MS = 10_000;
@@ -47,7 +47,7 @@ class HeadExchange {
   readonly #probe: ProbeContext;
   readonly #exchange: Exchange<HeadAnswer | Failure>;
   readonly #parser = new HeadParser();
-  #heard: HeadTrace | null = null;
+  #headTrace: HeadTrace | null = null;
   #hasFirstByte = false;
 
   constructor(connection: Connection, probe: ProbeContext) {
@@ -56,11 +56,11 @@ class HeadExchange {
     this.#exchange = new Exchange(connection, probe.deadline);
   }
 
-  start({ text, onSlow, heard }: HeadRequest): Promise<HeadAnswer | Failure> {
+  start({ text, onSlow, headTrace }: HeadRequest): Promise<HeadAnswer | Failure> {
     const connection = this.#connection;
     connection.handler = this;
     connection.readEncrypted();
-    this.#heard = heard;
+    this.#headTrace = headTrace;
     this.#guard(onSlow);
     connection.socket.write(text, 'latin1');
     this.#exchange.markSent();
@@ -69,7 +69,7 @@ class HeadExchange {
 
   onBytes(chunk: Buffer, length: number): void {
     if (!this.#hasFirstByte) this.#noteFirstByte();
-    this.#heard?.take(chunk, length);
+    this.#headTrace?.take(chunk, length);
     const reading = this.#parser.push(chunk, length);
     if (reading.kind === 'more') return;
     this.#finish(
@@ -100,9 +100,9 @@ class HeadExchange {
       return;
     }
     const slowMs = Math.min(HEAD_BUDGET_MS, this.#probe.deadline.remainingMs()) / 2;
-    this.#exchange.guard(slowMs, (cause, waited) => {
+    this.#exchange.guard(slowMs, (cause) => {
       if (cause !== 'timeout') {
-        this.#giveUp(cause, waited);
+        this.#giveUp(cause);
         return;
       }
       this.#exchange.guard(HEAD_BUDGET_MS - slowMs, this.#giveUp);
@@ -110,12 +110,12 @@ class HeadExchange {
     });
   }
 
-  readonly #giveUp: Parameters<Exchange<unknown>['guard']>[1] = (cause, waited) => {
+  readonly #giveUp: Parameters<Exchange<unknown>['guard']>[1] = (cause) => {
     const seen = this.#parser.seenBytes;
     const message =
       seen === 0
-        ? `took the request but did not answer within ${waited}`
-        : `did not finish its answer within ${waited}`;
+        ? `took the request but did not answer within ${this.#exchange.waited}`
+        : `did not finish its answer within ${this.#exchange.waited}`;
     const fault = endFault(cause, { reason: 'head_timeout', phase: 'head', message });
     const notes =
       seen > 0 && fault.reason === 'head_timeout' ? [`stalled_after_${seen}_bytes`] : [];
@@ -130,6 +130,6 @@ class HeadExchange {
 
   #finish(end: HeadAnswer | Failure): void {
     this.#exchange.finish(end);
-    this.#heard?.emit(end.kind === 'failed' ? end : null);
+    this.#headTrace?.emit(end.kind === 'failed' ? end : null);
   }
 }

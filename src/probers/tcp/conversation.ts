@@ -82,12 +82,12 @@ export class Conversation {
         leave({ kind: 'got', value: reading.value });
       } else if (this.#ending !== null) leave(this.#ending);
     };
-    exchange.guard(Number.POSITIVE_INFINITY, (cause, waited) => {
-      const message = `did not finish its answer within ${waited}`;
+    exchange.guard(Number.POSITIVE_INFINITY, (cause) => {
+      const message = `did not finish its answer within ${exchange.waited}`;
       const timeout = { reason: 'head_timeout', phase: 'head', message } as const;
       leave({ kind: 'failed', fault: endFault(cause, timeout) });
     });
-    this.#wait = { onChange, onCrash: exchange.crash };
+    this.#wait = { onChange, onCrash: (error) => exchange.crash(error) };
     this.#connection.safely(onChange);
     return exchange.ended;
   }

@@ -112,8 +112,8 @@ export class Talk {
       }
       if (this.#ending !== null) leave(this.#ending);
     };
-    exchange.guard(budgetMs, (cause, waited) => leave(rules.giveUp(cause, waited)));
-    this.#wait = { onChange, onCrash: exchange.crash };
+    exchange.guard(budgetMs, (cause) => leave(rules.giveUp(cause, exchange.waited)));
+    this.#wait = { onChange, onCrash: (error) => exchange.crash(error) };
     this.#socket.line.safely(onChange);
     return exchange.ended;
   }

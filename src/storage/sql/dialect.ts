@@ -15,6 +15,8 @@ export interface Dialect {
   readonly orderedJoin: string;
   /** Which index a table is to be read by, where a database has to be told. */
   indexedBy(index: string): string;
+  /** A text column as a condition that no index is to be chosen for. */
+  notIndexed(column: string): string;
   /** The texts of a JSON list, bound as one value, as rows with the column `value`. */
   listed(placeholder: string, as: string): string;
   /** Joins the rows of `table` whose `no` a limited query over what stands before it picks. */
@@ -39,6 +41,7 @@ export const SQLITE: Dialect = {
   keyedTable: 'STRICT, WITHOUT ROWID',
   orderedJoin: 'CROSS JOIN',
   indexedBy: (index) => `INDEXED BY ${index}`,
+  notIndexed: (column) => column,
   listed: (placeholder, as) => `json_each(${placeholder}) AS ${as}`,
   joinPicked: ({ name, as, pick }) => `JOIN ${name} AS ${as} ON ${as}.no IN (${pick})`,
   lastNumber: (table) => `SELECT max(seq) AS last FROM sqlite_sequence WHERE name = '${table}'`,
@@ -61,6 +64,7 @@ export const POSTGRES: Dialect = {
   keyedTable: '',
   orderedJoin: 'JOIN',
   indexedBy: () => '',
+  notIndexed: (column) => `(${column} || '')`,
   listed: (placeholder, as) => `jsonb_array_elements_text(${placeholder}::jsonb) AS ${as} (value)`,
   joinPicked: ({ name, as, pick }) =>
     `CROSS JOIN LATERAL (${pick}) AS picked JOIN ${name} AS ${as} ON ${as}.no = picked.no`,

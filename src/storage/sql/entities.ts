@@ -49,7 +49,7 @@ export function* assertOwner(id: OwnerId | null): Steps<void> {
 function storeOf<Item extends { readonly id: string }>(
   entity: Entity<Item>,
 ): SqlStore<EntityStore<Item>> {
-  const table = entityTable(entity);
+  const table = entityTable<Item>(entity);
   function* get(id: string): Steps<Item | null> {
     const row = yield* one<Row>(table.get, id);
     return row === undefined ? null : table.itemOf(row);

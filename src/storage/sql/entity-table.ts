@@ -32,7 +32,9 @@ export function columnOf(property: string): string {
 }
 
 /** The table and the statements that follow from an entity's definition. */
-export function entityTable<Item>(entity: Entity<Item>): EntityTable<Item> {
+export function entityTable<Item>(
+  entity: Pick<Entity<Item>, 'plural' | 'fields' | 'isKinded'>,
+): EntityTable<Item> {
   const { plural: name } = entity;
   const columns = columnsOf(entity);
   const names = columns.map((column) => column.name);

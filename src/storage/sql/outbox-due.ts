@@ -4,15 +4,15 @@ import type { Dialect } from './dialect.ts';
 import { BEHIND_OTHERS, type NotificationRow, toNotification } from './notification-row.ts';
 import { all, one, send, type Steps } from './steps.ts';
 
-/** Holds for the first of a chain: nothing earlier of it is still to be sent. */
-const IS_FIRST = `NOT EXISTS (
+/** Holds for the first of a chain: nothing earlier of it is still to be sent. A chain is few messages, a channel many. */
+const isFirst = ({ notIndexed }: Dialect): string => `NOT EXISTS (
   SELECT 1 FROM notifications AS earlier
-  WHERE earlier.chain = n.chain AND earlier.channel_id = n.channel_id
-    AND earlier.recipient = n.recipient AND earlier.no < n.no
+  WHERE earlier.chain = n.chain AND ${notIndexed('earlier.channel_id')} = n.channel_id
+    AND ${notIndexed('earlier.recipient')} = n.recipient AND earlier.no < n.no
     AND earlier.state IN ('pending', 'leased'))`;
 
-const IS_DUE = `n.state IN ('pending', 'leased') AND n.due_at <= ? AND ${IS_FIRST}
-  ORDER BY n.due_at, n.no LIMIT ?`;
+const isDue = (dialect: Dialect): string => `n.state IN ('pending', 'leased') AND n.due_at <= ?
+  AND ${isFirst(dialect)} ORDER BY n.due_at, n.no LIMIT ?`;
 
 /** The messages that may go out now, and when the next may. */
 export type OutboxDue = {
@@ -29,17 +29,17 @@ export function outboxDue(dialect: Dialect): OutboxDue {
   const claimAny = `SELECT n.*, m.id AS monitor_id
     FROM notifications AS n ${dialect.indexedBy('notifications_due')}
       LEFT JOIN monitors AS m ON m.no = n.monitor
-    WHERE ${IS_DUE}`;
+    WHERE ${isDue(dialect)}`;
   // In the order in which it is written: by id, not through all that waits.
   const claimNamed = `SELECT n.*, m.id AS monitor_id
     FROM ${dialect.listed('?', 'wanted')}
       ${dialect.orderedJoin} notifications AS n ON n.id = wanted.value
       LEFT JOIN monitors AS m ON m.no = n.monitor
-    WHERE ${IS_DUE}`;
+    WHERE ${isDue(dialect)}`;
   const dueByChannel = dueByChannelOf(dialect);
   const next = `SELECT n.due_at FROM notifications AS n ${dialect.indexedBy('notifications_due')}
     WHERE n.state IN ('pending', 'leased') AND n.state = 'pending' AND n.due_at < ?
-      AND ${IS_FIRST} ORDER BY n.due_at LIMIT 1`;
+      AND ${isFirst(dialect)} ORDER BY n.due_at LIMIT 1`;
   return {
     *due({ now, limit, perChannel, exceptChannelIds }) {
       const rows = yield* all<Pick<NotificationRow, 'id' | 'channel_id'>>(
@@ -91,6 +91,6 @@ function dueByChannelOf(dialect: Dialect): string {
     SELECT n.id, n.channel_id
     FROM channel ${dialect.joinPicked({ name: 'notifications', as: 'n', pick })}
     WHERE channel.id IS NOT NULL
-      AND channel.id NOT IN (SELECT value FROM ${dialect.listed('?', 'excepted')}) AND ${IS_FIRST}
+      AND channel.id NOT IN (SELECT value FROM ${dialect.listed('?', 'excepted')}) AND ${isFirst(dialect)}
     ORDER BY n.due_at, n.no LIMIT ?`;
 }

@@ -77,14 +77,14 @@ class Http2Exchange {
     connection.handler = {
       onEnd: () => this.#fail(goneFault('closed the connection before its answer')),
       onError: (error) => this.#fail(answerFault(error, 'head')),
-      onCrash: exchange.crash,
+      onCrash: (error) => exchange.crash(error),
     };
     connection.socket.on('data', (piece: Buffer) => connection.safely(() => this.#take(piece)));
-    exchange.guard(Number.POSITIVE_INFINITY, (cause, waited) => {
+    exchange.guard(Number.POSITIVE_INFINITY, (cause) => {
       const message =
         this.#headers === null
-          ? `took the call but did not answer within ${waited}`
-          : `did not finish its answer within ${waited}`;
+          ? `took the call but did not answer within ${exchange.waited}`
+          : `did not finish its answer within ${exchange.waited}`;
       this.#fail(endFault(cause, { reason: 'head_timeout', phase: 'head', message }));
     });
     connection.socket.write(callBytes(this.#call));

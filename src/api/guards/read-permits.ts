@@ -1,7 +1,7 @@
 import { finished } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '../core/errors.ts';
-import type { Clock } from '../core/ports/clock.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import { UnavailableError } from '../core/errors.ts';
-import { prepareDataFolder } from './data-folder.ts';
+import { UnavailableError } from '../../core/errors.ts';
+import { prepareDataFolder } from '../data-folder.ts';
 import { keepKey } from './key-file.ts';
 
 /** What a key opens: everything, or the metrics alone. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { MOST_LOG_BYTES } from '../core/heartbeat/heartbeat.ts';
+import { MOST_LOG_BYTES } from '../../core/heartbeat/heartbeat.ts';
 
 /** Takes bodies of any type as text, and of long ones their beginning: no job fails because it has much to say. */
 export function takePingBodies(app: FastifyInstance): void {

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UnavailableError } from '../core/errors.ts';
+import { UnavailableError } from '../../core/errors.ts';
 import { keysOf, loadAdminKeys } from './admin-keys.ts';
 
 let directory = '';

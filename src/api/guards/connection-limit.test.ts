@@ -5,10 +5,10 @@ import {
   GOOD_KEY,
   openServiceFixture,
   type ServiceFixture,
-} from '../../test/support/api/api-fixture.ts';
-import { silentLog } from '../../test/support/silent-log.ts';
+} from '../../../test/support/api/api-fixture.ts';
+import { silentLog } from '../../../test/support/silent-log.ts';
 import { keysOf } from './admin-keys.ts';
-import { createApi } from './create-api.ts';
+import { createApi } from '../create-api.ts';
 
 const opened: { stop(): unknown }[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openApiFixture } from '../../test/support/api/api-fixture.ts';
+import { openApiFixture } from '../../../test/support/api/api-fixture.ts';
 
 it('lets our own checks watch the service, and refuses them as pings', async () => {
   const api = await openApiFixture();

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 
 /** Deeper JSON is no input of ours; parsing and checking it costs stack. */
 const MAX_DEPTH = 64;

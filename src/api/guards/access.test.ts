@@ -5,11 +5,11 @@ import {
   openApiFixture,
   SCRAPE_KEY,
   type ApiFixture,
-} from '../../test/support/api/api-fixture.ts';
+} from '../../../test/support/api/api-fixture.ts';
 import { guardAccess } from './access.ts';
 import { keysOf } from './admin-keys.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
-import manifest from './route-manifest.json' with { type: 'json' };
+import manifest from '../route-manifest.json' with { type: 'json' };
 
 let api: ApiFixture;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import {
   openApiFixture,
   type Answer,
   type ApiFixture,
-} from '../../test/support/api/api-fixture.ts';
+} from '../../../test/support/api/api-fixture.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {

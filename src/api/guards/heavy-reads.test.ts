@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { asMonitorId } from '../core/ids.ts';
+import { asMonitorId } from '../../core/ids.ts';
 import {
   GOOD_KEY,
   openApiFixture,
@@ -7,8 +7,8 @@ import {
   textOf,
   type Answer,
   type ApiFixture,
-} from '../../test/support/api/api-fixture.ts';
-import { upCheck } from '../../test/support/api/fake-watch.ts';
+} from '../../../test/support/api/api-fixture.ts';
+import { upCheck } from '../../../test/support/api/fake-watch.ts';
 
 let api: ApiFixture;
 beforeAll(async () => {

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GOOD_KEY, openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
+import {
+  GOOD_KEY,
+  openApiFixture,
+  type ApiFixture,
+} from '../../../test/support/api/api-fixture.ts';
 import { isLoopback } from './origin-guard.ts';
 
 describe('isLoopback', () => {

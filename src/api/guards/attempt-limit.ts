@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports/clock.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 
 /** Allows so many attempts in a row, and then as many more as time gives back: a token bucket for each caller. */
 export interface AttemptLimit {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { AppError } from '../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import type { ApiKeys, KeyHolder } from './admin-keys.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
 
