@@ -44,6 +44,10 @@ export function referencePages(): ReadonlyMap<string, Sections> {
       ]),
     ],
     [
+      'docs/how-to/add-a-channel.md',
+      new Map([['channel', sourceOf('test/extension/one-more-channel.ts')]]),
+    ],
+    [
       'docs/check.md',
       new Map([['check-flags', flagTable(flagsOf((command) => defineCheck(command, executors)))]]),
     ],

@@ -1,3 +1,5 @@
+import type { Static, TObject } from 'typebox';
+
 /** A value that survives JSON, a structured clone and a database column unchanged. */
 export type JsonValue =
   | string
@@ -13,6 +15,9 @@ export type DeepReadonly<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
     : T;
+
+/** Options that a schema has accepted, defaults filled in. */
+export type OptionsOf<Schema extends TObject> = DeepReadonly<Static<Schema>>;
 
 /** A JSON object; what options, evidence and probe memory are made of. */
 export interface JsonObject {

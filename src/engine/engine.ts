@@ -2,7 +2,7 @@ import type { Check } from '../core/check/check.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { isDoneWithin } from '../core/is-done-within.ts';
 import type { ChannelId, MonitorId } from '../core/ids.ts';
-import { quietMs } from '../core/monitor/schedule.ts';
+import { backOffMs } from '../core/monitor/schedule.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
@@ -207,7 +207,7 @@ class RunningEngine implements Engine {
   #heedThrottling(watched: Watched, { outcome, evidence }: ProbeResult): void {
     const now = this.#setup.clock.monotonicMs();
     const until =
-      outcome === 'throttled' ? now + quietMs(watched.monitor.intervalMs, evidence) : null;
+      outcome === 'throttled' ? now + backOffMs(watched.monitor.intervalMs, evidence) : null;
     this.#parts.scheduler.backOff(watched, until);
   }
 

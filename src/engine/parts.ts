@@ -70,7 +70,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     clock,
     log,
     limits: setup.limits,
-    openExecutor: (ears) => setup.openExecutor(ears),
+    openExecutor: (executorHandlers) => setup.openExecutor(executorHandlers),
     onResult: handlers.onResult,
     onReady: () => scheduler.resume(),
   });

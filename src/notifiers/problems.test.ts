@@ -1,8 +1,7 @@
 import { Check } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { emailOptions, senderOf } from './email/options.ts';
-import { emailProblems } from './email/problems.ts';
-import { webhookProblems } from './webhook/problems.ts';
+import { emailOptions, emailProblems, senderOf } from './email/options.ts';
+import { webhookProblems } from './webhook/webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const URL_OK = 'https://example.com/hook?team=a';

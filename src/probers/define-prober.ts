@@ -1,19 +1,16 @@
-import type { Static, TObject } from 'typebox';
+import type { TObject } from 'typebox';
 import type { NoteTexts } from '../core/check/notes.ts';
 import type { Reason, ReasonText } from '../core/check/reasons.ts';
-import type { DeepReadonly, JsonObject } from '../core/json.ts';
+import type { JsonObject, OptionsOf } from '../core/json.ts';
 import type { MonitorKind, ProberDefinition } from '../core/ports/prober.ts';
 import type { Network, ProbeContext } from '../network/index.ts';
 import type { Finding } from './finding.ts';
 import { runProbe } from './run-probe.ts';
 
-/** Options that a schema has accepted, defaults filled in. */
-export type OptionsOf<Schema extends TObject> = DeepReadonly<Static<Schema>>;
-
 /** One probe, its options typed by the schema of its kind. */
 export interface ProbeTask<Options> {
   readonly options: Options;
-  /** What the previous probe of the same monitor asked to be remembered. */
+  /** The memory that the previous probe of the same monitor left. */
   readonly memory: JsonObject | null;
   /** Epoch milliseconds. */
   readonly startedAt: number;

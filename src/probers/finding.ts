@@ -2,7 +2,7 @@ import type { ProbeResult } from '../core/check/outcome.ts';
 import type { Reason } from '../core/check/reasons.ts';
 import type { Failure, ProbeMeasurements } from '../network/index.ts';
 
-/** What a probe saw beside its verdict; plain data without secrets. */
+/** The observations of a probe beside its verdict; plain data without secrets. */
 export interface Observations extends Partial<Pick<ProbeResult, 'notes' | 'evidence'>> {
   /** Left out, what is remembered of the target stays as it is. */
   readonly memory?: ProbeResult['memory'];
@@ -29,7 +29,7 @@ export function throttled(message: string, seen: Observations = {}): Finding {
   return { outcome: 'throttled', reason: 'http_429', phase: 'head', message, ...seen };
 }
 
-/** What failed on the way to the verdict is the verdict. */
+/** A failure on the way to the verdict is the verdict. */
 export function failed<Code extends string>(
   { fault, notes = [] }: Failure<Code>,
   seen: Observations = {},

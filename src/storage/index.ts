@@ -17,7 +17,7 @@ export function placeOfDatabase(text: string): DatabasePlace {
   const url = new URL(text);
   const definition = storages.find(({ schemes }) => schemes.includes(url.protocol));
   if (definition) return { definition, location: definition.locationOf(url) };
-  const message = `--database: this version keeps its data in SQLite or PostgreSQL, not in '${url.protocol}'`;
+  const message = `this version keeps its data in SQLite or PostgreSQL, not in '${url.protocol}'`;
   const hint = 'for example sqlite:./data/squirrel.db or postgres://user:password@host/name';
   throw new InvalidError([{ path: '--database', message, hint }]);
 }

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  EMAIL_RETRY_AFTER_MS,
-  WEBHOOK_RETRY_AFTER_MS,
-  retryLadder,
-  settlementOf,
-} from './retry.ts';
+import { backoffSchedule, retriesFor, settlementOf } from './retry.ts';
 
 const sum = (waits: readonly number[]) => waits.reduce((total, wait) => total + wait, 0);
 
@@ -21,19 +16,19 @@ function longestWaitAfter(ladder: readonly number[], ageMs: number): number {
   return Infinity;
 }
 
-describe('retryLadder', () => {
+describe('backoffSchedule', () => {
   it('goes on from step to step as far as each allows', () => {
     const steps = [
       { everyMs: 10, untilMs: 30 },
       { everyMs: 20, untilMs: 75 },
     ];
-    expect(retryLadder(5, steps)).toEqual([5, 10, 10, 20, 20]);
-    expect(retryLadder(5, [])).toEqual([5]);
+    expect(backoffSchedule(5, steps)).toEqual([5, 10, 10, 20, 20]);
+    expect(backoffSchedule(5, [])).toEqual([5]);
   });
 
   it.each([
-    ['webhook', WEBHOOK_RETRY_AFTER_MS, 72],
-    ['mail', EMAIL_RETRY_AFTER_MS, 96],
+    ['webhook', retriesFor(72), 72],
+    ['mail', retriesFor(96), 96],
   ] as const)(
     'finds a mended receiver of a %s soon, and ends when promised',
     (_, ladder, hours) => {
@@ -96,12 +91,12 @@ describe('settlementOf', () => {
     ],
     [
       'a failure that is not to be repeated soon, the first time',
-      { result: { ...failed, leastMs: 300_000 }, attempts: 1, chance: 0 },
+      { result: { ...failed, minMs: 300_000 }, attempts: 1, chance: 0 },
       { kind: 'retry', nextAttemptAt: 6_000, error: 'http_500: no' },
     ],
     [
       'a failure that is not to be repeated soon, the second time',
-      { result: { ...failed, leastMs: 300_000 }, attempts: 2, chance: 0 },
+      { result: { ...failed, minMs: 300_000 }, attempts: 2, chance: 0 },
       { kind: 'retry', nextAttemptAt: 301_000, error: 'http_500: no' },
     ],
     [

@@ -5,17 +5,17 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const MAX_REQUESTED_WAIT_MS = 6 * HOUR;
-const SHORTEST_REQUESTED_WAIT_MS = SECOND;
+const MIN_REQUESTED_WAIT_MS = SECOND;
 const JITTER_SHARE = 0.1;
 
-/** A stretch of a ladder: from the step before it until the message is `untilMs` old, a try every `everyMs`. */
-interface LadderStep {
+/** A stretch of a backoff schedule: from the step before it until the message is `untilMs` old, an attempt every `everyMs`. */
+interface BackoffStep {
   readonly everyMs: number;
   readonly untilMs: number;
 }
 
 /** The waits before the 2nd, 3rd, ... try: `firstMs`, then step by step; they add up to at most the last step's end. */
-export function retryLadder(firstMs: number, steps: readonly LadderStep[]): readonly number[] {
+export function backoffSchedule(firstMs: number, steps: readonly BackoffStep[]): readonly number[] {
   const waits = [firstMs];
   let total = firstMs;
   for (const { everyMs, untilMs } of steps) {
@@ -28,7 +28,7 @@ export function retryLadder(firstMs: number, steps: readonly LadderStep[]): read
  * An alert is urgent and most receivers are back within minutes, so the first minutes are dense; after an hour a mended
  * receiver is still found within five minutes. A try that finds nobody costs next to nothing.
  */
-const EARLY_STEPS: readonly LadderStep[] = [
+const EARLY_STEPS: readonly BackoffStep[] = [
   { everyMs: 10 * SECOND, untilMs: 3 * MINUTE },
   { everyMs: 30 * SECOND, untilMs: 10 * MINUTE },
   { everyMs: MINUTE, untilMs: HOUR },
@@ -36,17 +36,13 @@ const EARLY_STEPS: readonly LadderStep[] = [
   { everyMs: 15 * MINUTE, untilMs: 24 * HOUR },
 ];
 
-/** For receivers that answer at once, such as a webhook: given up after 72 h. */
-export const WEBHOOK_RETRY_AFTER_MS = retryLadder(5 * SECOND, [
-  ...EARLY_STEPS,
-  { everyMs: 30 * MINUTE, untilMs: 72 * HOUR },
-]);
-
-/** For mail: RFC 5321 §4.5.4.1 asks for tries over four to five days, every 30 min at the end. */
-export const EMAIL_RETRY_AFTER_MS = retryLadder(5 * SECOND, [
-  ...EARLY_STEPS,
-  { everyMs: 30 * MINUTE, untilMs: 96 * HOUR },
-]);
+/** The waits of a channel whose messages are given up after so many hours: dense at first, every 30 min at the end. */
+export function retriesFor(hours: number): readonly number[] {
+  return backoffSchedule(5 * SECOND, [
+    ...EARLY_STEPS,
+    { everyMs: 30 * MINUTE, untilMs: hours * HOUR },
+  ]);
+}
 
 /** One try that has ended. */
 export interface EndedTry {
@@ -67,12 +63,12 @@ export function settlementOf(ended: EndedTry): Settlement {
   if (result.kind === 'delivered') return { kind: 'delivered', at: now, answer: result.detail };
   const error = `${result.code}: ${result.detail}`;
   if (result.kind === 'refused') return { kind: 'dead', at: now, error };
-  const ladderWait = retryAfterMs[attempts - 1] ?? retryAfterMs.at(-1);
-  if (ladderWait === undefined || isOver(ended))
+  const backoffMs = retryAfterMs[attempts - 1] ?? retryAfterMs.at(-1);
+  if (backoffMs === undefined || isOver(ended))
     return { kind: 'dead', at: now, error: `given up after ${attempts} tries; ${error}` };
-  const waitMs = waitBefore(ladderWait, result.afterMs, chance);
-  const leastMs = attempts > 1 ? (result.leastMs ?? 0) : 0;
-  return { kind: 'retry', nextAttemptAt: now + Math.max(waitMs, leastMs), error };
+  const waitMs = waitBefore(backoffMs, result.afterMs, chance);
+  const minMs = attempts > 1 ? (result.minMs ?? 0) : 0;
+  return { kind: 'retry', nextAttemptAt: now + Math.max(waitMs, minMs), error };
 }
 
 /**
@@ -85,7 +81,7 @@ function isOver({ attempts, retryAfterMs, createdAt, now }: EndedTry): boolean {
   return now - createdAt >= total * (1 - JITTER_SHARE);
 }
 
-function waitBefore(ladderWait: number, requestedMs: number | undefined, chance: number): number {
-  if (requestedMs === undefined) return Math.round(ladderWait * (1 - JITTER_SHARE * chance));
-  return Math.min(MAX_REQUESTED_WAIT_MS, Math.max(SHORTEST_REQUESTED_WAIT_MS, requestedMs));
+function waitBefore(backoffMs: number, requestedMs: number | undefined, chance: number): number {
+  if (requestedMs === undefined) return Math.round(backoffMs * (1 - JITTER_SHARE * chance));
+  return Math.min(MAX_REQUESTED_WAIT_MS, Math.max(MIN_REQUESTED_WAIT_MS, requestedMs));
 }

@@ -17,7 +17,7 @@ export const DEFAULT_PER_ADDRESS = 16;
 export const LIMIT_NAMES = ['in_flight', 'slow', 'host', 'address'] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
-/** What there is of each thing that a check under way uses up; `null` where the machine does not say. */
+/** The resources that a check under way uses up; `null` where the machine does not report them. */
 export interface MachineCapacity {
   readonly memoryBytes: number;
   readonly openFiles: number | null;

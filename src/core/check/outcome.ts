@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { Reason } from './reasons.ts';
 
-/** What one check says. Only `down` ever counts against a site. */
+/** The verdict of a check. Only `down` ever counts against a site. */
 export const OUTCOMES = ['up', 'down', 'unknown', 'blocked', 'throttled'] as const;
 
 /**
@@ -35,7 +35,7 @@ export interface Certificate {
   readonly daysLeft: number;
 }
 
-/** What a prober of any kind hands back: plain data, never an exception. */
+/** The result of a prober of any kind: plain data, never an exception. */
 export interface ProbeResult {
   readonly outcome: Outcome;
   /** A `Reason` or one of the kind's own; `null` exactly when `outcome` is `up`. */

@@ -13,7 +13,7 @@ export interface KindWords {
 /** The own words of several kinds. */
 export type Words = Required<KindWords>;
 
-/** The own words of the kinds, for whoever shows results of theirs. */
+/** The own words of the kinds, for code that shows results of theirs. */
 export function collectWords(kinds: Iterable<KindWords>): Words {
   const all = [...kinds];
   return {
@@ -22,7 +22,7 @@ export function collectWords(kinds: Iterable<KindWords>): Words {
   };
 }
 
-/** For whoever shows what all kinds share. */
+/** For code that shows results that any kind may give. */
 export const NO_WORDS: Words = { reasons: {}, notes: {} };
 
 /**

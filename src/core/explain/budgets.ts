@@ -45,7 +45,7 @@ function lookups(events: readonly TimedEvent[]): readonly Span[] {
 type Beginning = Extract<TraceEventKind, 'dial' | 'tls' | 'request'>;
 type Ending = Extract<TraceEventKind, 'dialled' | 'tls_ended' | 'response'>;
 
-// What began first ends first, but for races; there the address tells them apart.
+// The first to begin is the first to end, but for races; there the address distinguishes them.
 function pairs(events: readonly TimedEvent[], beginning: Beginning, ending: Ending): Span[] {
   const begun: TraceEventOf<Beginning>[] = [];
   const spans: Span[] = [];

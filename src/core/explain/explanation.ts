@@ -13,7 +13,7 @@ export interface Explanation {
   readonly startedAt: number;
   readonly outcome: Outcome;
   readonly reason: string | null;
-  /** What the reason means and what usually helps; empty when the target is up. */
+  /** The meaning of the reason, and what usually helps; empty when the target is up. */
   readonly title: string;
   readonly hint: string;
   readonly message: string;
@@ -27,7 +27,7 @@ export interface Explanation {
   readonly events: readonly TimedEvent[];
 }
 
-/** What was probed and what became of it. */
+/** A probe with its result. */
 export interface ExplainedProbe {
   readonly kind: string;
   readonly target: string;

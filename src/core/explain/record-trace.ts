@@ -14,8 +14,8 @@ const MAX_EVENTS = 1_000;
 const MASK = '***';
 
 /**
- * Keeps what one probe tells, with the time since now. `secrets` never show, wherever in a text they come, and what a
- * stranger said cannot act on a screen.
+ * Records the events of one probe, with the time since now. `secrets` never show, wherever in a text they come, and texts
+ * of a remote peer cannot act on a screen.
  */
 export function recordTrace(setup: {
   readonly monotonicMs: () => number;

@@ -39,12 +39,12 @@ export function firstDueAt({ id, intervalMs, changedAt, now }: FreshSchedule): n
 
 /** A re-check waits this share longer at most, so that those that failed together do not meet again. */
 const JITTER_SHARE = 0.15;
-const MOST_JITTER_MS = 300;
+const MAX_JITTER_MS = 300;
 
 /**
  * How long a quick re-check still has to wait: until `recheckAt` and a little longer, each monitor and each re-check by
  * another bit. Never longer than the longest wait of the monitor's rules and that: a wall clock that went back must not
- * hold a doubt up.
+ * hold a re-check up.
  */
 export function recheckDelayMs(
   rules: Pick<Monitor, 'id' | 'confirmAfterMs' | 'recoverAfterMs'>,
@@ -52,18 +52,18 @@ export function recheckDelayMs(
 ): number {
   const longest = Math.max(0, ...rules.confirmAfterMs, ...rules.recoverAfterMs);
   const waitMs = Math.min(longest, Math.max(0, recheckAt - now));
-  const mostMs = Math.min(MOST_JITTER_MS, waitMs * JITTER_SHARE);
-  return waitMs + Math.floor(mostMs * (hash53(`${rules.id} ${recheckAt}`) / 2 ** 53));
+  const maxMs = Math.min(MAX_JITTER_MS, waitMs * JITTER_SHARE);
+  return waitMs + Math.floor(maxMs * (hash53(`${rules.id} ${recheckAt}`) / 2 ** 53));
 }
 
-/** No more can be asked for. */
-const LONGEST_QUIET_MS = 3_600_000;
+/** Nobody may ask for more. */
+const MAX_BACK_OFF_MS = 3_600_000;
 
 /**
  * How long a target that answered 429 is left alone: one slot is passed over, which halves the rate, or as long as it
  * asks for, an hour at most. `evidence` is that of the check.
  */
-export function quietMs(intervalMs: number, { retryAfterSeconds }: JsonObject): number {
+export function backOffMs(intervalMs: number, { retryAfterSeconds }: JsonObject): number {
   const asked = typeof retryAfterSeconds === 'number' ? retryAfterSeconds * 1_000 : 0;
-  return Math.max(intervalMs, Math.min(LONGEST_QUIET_MS, asked));
+  return Math.max(intervalMs, Math.min(MAX_BACK_OFF_MS, asked));
 }

@@ -8,7 +8,7 @@ export interface ExplainRequest {
   readonly target: string;
   readonly options: JsonObject;
   readonly timeoutMs: number;
-  /** What the last probe wanted remembered, so that this one takes the same way. */
+  /** The memory that the last probe left, so that this one takes the same way. */
   readonly memory: JsonObject | null;
 }
 
@@ -16,7 +16,7 @@ export interface ExplainRequest {
 export interface ExplainListener {
   /** Ends the probe, and with it the trace. */
   readonly signal?: AbortSignal;
-  /** Hears each event when it happens, secrets masked. Must not throw. */
+  /** Receives each event when it happens, secrets masked. Must not throw. */
   onEvent?(event: TimedEvent): void;
 }
 

@@ -4,7 +4,7 @@ import type { Words } from '../check/words.ts';
 import type { JsonObject } from '../json.ts';
 import type { Late, Notice } from '../alerting/notification.ts';
 
-/** One try to tell somebody. */
+/** One attempt to deliver a message. */
 export interface Delivery {
   /** The same over all retries; receivers drop what they have seen. */
   readonly id: string;
@@ -17,11 +17,11 @@ export interface Delivery {
   readonly notice: Notice;
   /** Set when the message could not be delivered for a while: when it was decided, and when its outage ended since. */
   readonly late: Late | null;
-  /** When this try begins, epoch ms. */
+  /** When this attempt begins, epoch ms. */
   readonly attemptedAt: number;
 }
 
-/** What became of a try. `detail` is for people and holds no secret. */
+/** The end of an attempt. `detail` is for people and holds no secret. */
 export type DeliveryResult =
   | { readonly kind: 'delivered'; readonly detail: string }
   /** May work later; `afterMs` when the receiver named a time. */
@@ -31,7 +31,7 @@ export type DeliveryResult =
       readonly detail: string;
       readonly afterMs?: number;
       /** From the second retry on, no sooner than this: repeating does harm, as a wrong password does. */
-      readonly leastMs?: number;
+      readonly minMs?: number;
       /** The server itself was not reached: nothing else for it can be delivered just now either. */
       readonly isUnreachable?: boolean;
     }
@@ -46,14 +46,14 @@ export interface Notifier {
   close(): Promise<void>;
 }
 
-/** What configuration needs to know of a kind of channel. */
+/** A kind of channel as configuration sees it. */
 export interface ChannelKind {
   /** Lower case, such as `email`. */
   readonly kind: string;
   readonly title: string;
   /** Every option with title and default; secrets carry `secret: true`. */
   readonly options: TSchema;
-  /** What is wrong with options that the schema accepts; paths begin there, and no text quotes a secret. */
+  /** Problems of options that the schema accepts; paths begin there, and no text quotes a secret. */
   problemsOf?(options: JsonObject): readonly Problem[];
   /** Those whom the channel reaches, each by a delivery of its own; a kind without it delivers to the channel as a whole. */
   recipientsOf?(options: JsonObject): readonly string[];
@@ -63,10 +63,10 @@ export interface ChannelKind {
 
 /** A kind of channel, in one object. */
 export interface NotifierDefinition<Network> extends ChannelKind {
-  /** Waits before the 2nd, 3rd, ... try; after the last one the notification is dead. */
+  /** Waits before the 2nd, 3rd, ... attempt; after the last one the notification is dead. */
   readonly retryAfterMs: readonly number[];
-  /** How many tries one server may have under way at once, over all channels that use it; default 128. */
-  readonly triesPerServer?: number;
+  /** How many attempts one server may have under way at once, over all channels that use it; default 128. */
+  readonly attemptsPerServer?: number;
   /** `words` are those of all kinds of monitors, for channels that write texts themselves. */
   open(network: Network, words: Words): Notifier;
 }

@@ -10,14 +10,14 @@ export interface ProbeRequest {
   readonly options: JsonObject;
   /** One absolute deadline for the whole probe, counted from its start. */
   readonly timeoutMs: number;
-  /** What the previous probe of the same monitor asked to be remembered. */
+  /** The memory that the previous probe of the same monitor left. */
   readonly memory: JsonObject | null;
   /**
    * Peers such as `192.0.2.1:443` and `[2001:db8::1]:443` whose silence others have met just now: they are not dialled,
    * and count as having let the connection time out.
    */
   readonly silentPeers?: readonly string[];
-  /** What the target has told us; only for kinds that are `pushed`, and only where a service keeps it. */
+  /** Reports of the target; only for kinds that are `pushed`, and only where a service keeps it. */
   readonly facts?: JsonObject | null;
 }
 
@@ -43,7 +43,7 @@ export interface KindAddress {
   readonly optionsOf?: (address: string) => JsonObject;
 }
 
-/** What configuration needs to know of a kind of monitor: everything but how to probe. */
+/** A kind of monitor as configuration sees it: everything but how to probe. */
 export interface MonitorKind extends KindWords {
   /** Lower case, such as `http`. */
   readonly kind: string;
@@ -52,9 +52,9 @@ export interface MonitorKind extends KindWords {
   readonly options: TSchema;
   /** Without it, only the flat form of options names a target of this kind. */
   readonly address?: KindAddress;
-  /** What a monitor of this kind gets where nothing is said of it; comes before the defaults for all kinds. */
+  /** Settings of a monitor of this kind that are not given; comes before the defaults for all kinds. */
   readonly defaults?: KindDefaults;
-  /** The target tells us how it is, instead of being asked: a check judges the `facts`, in the service's own process. */
+  /** The target reports to us, instead of being asked: a check judges the `facts`, in the service's own process. */
   readonly isPushed?: true;
   /** The canonical target and options of schema-valid options. Throws `InvalidError` when it cannot be a target. */
   canonical(options: JsonObject): { readonly target: string; readonly options: JsonObject };

@@ -14,7 +14,7 @@ export interface NoticeText {
   readonly subject: string;
   /** The first sentence. */
   readonly headline: string;
-  /** What the owner can do; empty when there is nothing to say. */
+  /** Advice for the owner; empty when there is none. */
   readonly hint: string;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }

@@ -3,7 +3,7 @@ import type { Late, Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DeliveryResult, Notifier, NotifierDefinition } from '../../core/ports/notifier.ts';
 import type { IncidentStore } from '../../core/ports/storage.ts';
-import { EMAIL_RETRY_AFTER_MS } from '../../core/alerting/retry.ts';
+import { retriesFor } from '../../core/alerting/retry.ts';
 import type { Routes } from './routes.ts';
 
 /** A message older than this says that it is late, and an alert says whether its outage is over by now. */
@@ -11,10 +11,13 @@ const LATE_AFTER_MS = 120_000;
 /** Beyond the 30 s that every notifier promises: one that hangs must not hold its channel for ever. */
 const GIVE_UP_AFTER_MS = 45_000;
 
+/** Where the kind of a channel is not known, as long as any kind has. */
+const RETRIES_OF_UNKNOWN_KIND = retriesFor(96);
+
 /** A notifier, opened, with what its kind says of waits and recipients. */
 export type OpenNotifier = Pick<
   NotifierDefinition<never>,
-  'retryAfterMs' | 'triesPerServer' | 'recipientsOf' | 'serverOf'
+  'retryAfterMs' | 'attemptsPerServer' | 'recipientsOf' | 'serverOf'
 > & {
   readonly notifier: Notifier;
 };
@@ -34,7 +37,7 @@ export async function deliver(
 ): Promise<{ readonly result: DeliveryResult; readonly retryAfterMs: readonly number[] }> {
   const { clock, routes, notifiers } = setup;
   const { id, channelId, recipient, notice } = notification;
-  let retryAfterMs: readonly number[] = EMAIL_RETRY_AFTER_MS;
+  let retryAfterMs = RETRIES_OF_UNKNOWN_KIND;
   try {
     const channel = (await routes.current()).channels.get(channelId);
     if (channel === undefined) {

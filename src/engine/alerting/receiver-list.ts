@@ -24,8 +24,8 @@ export class ReceiverList {
       channels.map(({ id, kind, options }) => {
         const notifier = this.#notifiers.get(kind);
         const server = notifier?.serverOf?.(options) ?? ownServer(id);
-        const triesPerServer = notifier?.triesPerServer ?? ATTEMPTS_PER_SERVER;
-        return [id, { channelId: id, server, triesPerServer }];
+        const attemptsPerServer = notifier?.attemptsPerServer ?? ATTEMPTS_PER_SERVER;
+        return [id, { channelId: id, server, attemptsPerServer }];
       }),
     );
     return true;
@@ -37,7 +37,7 @@ export class ReceiverList {
 
   of(channelId: ChannelId): Receiver {
     const known = this.#receivers.get(channelId);
-    return known ?? { channelId, server: ownServer(channelId), triesPerServer: 1 };
+    return known ?? { channelId, server: ownServer(channelId), attemptsPerServer: 1 };
   }
 
   channelsAt(server: string): readonly ChannelId[] {

@@ -10,7 +10,7 @@ export interface Receiver {
   /** `host:port`, or a name of the channel's own. */
   readonly server: string;
   /** Attempts that the server may have under way. */
-  readonly triesPerServer: number;
+  readonly attemptsPerServer: number;
 }
 
 /** An attempt that holds a slot. */
@@ -83,8 +83,8 @@ export class Receivers {
     if (underWay >= ATTEMPTS_PER_CHANNEL[standing] || this.#free(standing) <= 0) return false;
     const server = this.#server(receiver.server);
     if (this.#nowMs() < server.backoffUntil) return false;
-    const { triesPerServer } = receiver;
-    if (server.underWay >= (server.isUnreachable ? SEARCHERS : triesPerServer)) return false;
+    const { attemptsPerServer } = receiver;
+    if (server.underWay >= (server.isUnreachable ? SEARCHERS : attemptsPerServer)) return false;
     return this.#isProven(receiver) || server.withoutProof < limitWithoutProof(server, receiver);
   }
 
@@ -216,6 +216,6 @@ export class Receivers {
 }
 
 /** Attempts of channels that never got through: a server keeps room for those that do. */
-function limitWithoutProof(server: ServerRecord, { triesPerServer }: Receiver): number {
-  return Math.ceil(triesPerServer * (server.standing === 'proven' ? 0.75 : 0.5));
+function limitWithoutProof(server: ServerRecord, { attemptsPerServer }: Receiver): number {
+  return Math.ceil(attemptsPerServer * (server.standing === 'proven' ? 0.75 : 0.5));
 }

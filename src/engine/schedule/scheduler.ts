@@ -249,12 +249,12 @@ export class Scheduler {
     if (this.#isRunning && first !== null && first.dueAt < this.#nextTickAt) this.#arm(0);
   }
 
-  #arm(leastMs: number): void {
+  #arm(minMs: number): void {
     if (!this.#isRunning) return;
     const now = this.#now();
     const first = this.#setup.canTake() ? this.#plan.first() : null;
     const untilFirst = first === null ? HEARTBEAT_MS : first.dueAt - now;
-    const delayMs = Math.ceil(Math.min(HEARTBEAT_MS, Math.max(leastMs, untilFirst)));
+    const delayMs = Math.ceil(Math.min(HEARTBEAT_MS, Math.max(minMs, untilFirst)));
     this.#cancelTimer?.();
     this.#nextTickAt = now + delayMs;
     this.#cancelTimer = this.#setup.clock.after(delayMs, () => this.#tick());

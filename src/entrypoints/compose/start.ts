@@ -183,7 +183,9 @@ function placeOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): D
     return databaseUrl === null ? placeOfFile(dataDir) : placeOfDatabase(databaseUrl);
   } catch (error) {
     if (!(error instanceof InvalidError)) throw error;
-    for (const problem of error.problems) problems.push(problem);
+    for (const problem of error.problems) {
+      problems.push({ ...problem, message: `--database: ${problem.message}` });
+    }
     return placeOfFile(dataDir);
   }
 }

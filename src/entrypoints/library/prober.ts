@@ -3,7 +3,7 @@ export { bracketed, readHostAndPort } from '../../core/address/host-address.ts';
 export type { Outcome, Phase, ProbeResult } from '../../core/check/outcome.ts';
 export type { Reason, ReasonText } from '../../core/check/reasons.ts';
 export { InvalidError } from '../../core/errors.ts';
-export type { JsonObject, JsonValue } from '../../core/json.ts';
+export type { JsonObject, JsonValue, OptionsOf } from '../../core/json.ts';
 export type {
   KindAddress,
   MonitorKind,
@@ -12,10 +12,5 @@ export type {
   ProberDefinition,
 } from '../../core/ports/prober.ts';
 export { downFault, type Fault, type Network, type ProbeContext } from '../../network/index.ts';
-export {
-  defineProber,
-  type OptionsOf,
-  type ProberForm,
-  type ProbeTask,
-} from '../../probers/define-prober.ts';
+export { defineProber, type ProberForm, type ProbeTask } from '../../probers/define-prober.ts';
 export { failed, throttled, up, type Finding, type Observations } from '../../probers/finding.ts';

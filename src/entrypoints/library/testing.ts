@@ -1,4 +1,4 @@
-// `uptimesquirrel/testing`: what a prober, an executor and a storage promise, as suites that run in Vitest.
+// `uptimesquirrel/testing`: what a prober, a notifier, an executor and a storage promise, as suites that run in Vitest.
 export type {
   Executor,
   ExecutorDefinition,
@@ -13,6 +13,13 @@ export {
   executorContract,
   type EngineTrial,
 } from '../../testing/executor/executor-contract.ts';
+export { HTTP_VERDICTS, openHttpReceiver } from '../../testing/notifier/http-receiver.ts';
+export {
+  notifierContract,
+  type NotifierTrial,
+  type TrialReceiver,
+  type ReceiverAnswer,
+} from '../../testing/notifier/notifier-contract.ts';
 export {
   openProbeStage,
   type ProbeExtras,

@@ -17,7 +17,7 @@ export interface Mail {
 
 /** Writes the mail of a delivery; the same delivery always gives the same mail, so a retry is the same message. */
 export function composeMail(
-  delivery: Delivery,
+  delivery: Omit<Delivery, 'options'>,
   { senderDomain, words: own }: { readonly senderDomain: string; readonly words: Words },
 ): Mail {
   const { notice } = delivery;
@@ -54,7 +54,7 @@ function messageId(id: string, domain: string): string {
 }
 
 // The first mail is the root of the thread; its id differs from a later one's only in the notice's kind.
-function threadOf(delivery: Delivery, domain: string): readonly string[] {
+function threadOf(delivery: Omit<Delivery, 'options'>, domain: string): readonly string[] {
   const { notice } = delivery;
   const { kind, incident } = notice;
   const root = ROOT_OF[kind];

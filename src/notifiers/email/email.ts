@@ -2,68 +2,62 @@
 import type { Socket } from 'node:net';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
-import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
-import { EMAIL_RETRY_AFTER_MS } from '../../core/alerting/retry.ts';
+import type { DeliveryResult } from '../../core/ports/notifier.ts';
+import { retriesFor } from '../../core/alerting/retry.ts';
 import { plainLine } from '../../core/safe-text.ts';
-import type { Words } from '../../core/check/words.ts';
-import type { Network } from '../../network/index.ts';
+import { defineNotifier, type DeliveryTask } from '../define-notifier.ts';
 import { composeMail } from './compose.ts';
-import { emailOptions, senderOf, type EmailOptions } from './options.ts';
-import { emailProblems } from './problems.ts';
+import { emailOptions, emailProblems, senderOf, type EmailOptions } from './options.ts';
 import { smtpServer, type SmtpServer } from './smtp-address.ts';
 import { judgeSmtpFailure, type SmtpFailure } from './smtp-reply.ts';
 import { mayFallBack, tlsSettings, type TlsSettings } from './tls-settings.ts';
 
+const GIVEN_UP_AFTER_HOURS = 96;
 const DIAL_TIMEOUT_MS = 10_000;
 /** For all of a try; a server that drips a byte now and then is never idle. */
 const DELIVERY_TIMEOUT_MS = 25_000;
 
 /** Mail over SMTP: text and HTML, one thread an incident, the same Message-ID on every try. */
-export const email: NotifierDefinition<Network> = {
+export const email = defineNotifier({
   kind: 'email',
   title: 'E-mail',
   options: emailOptions,
-  recipientsOf: (options) => recipientsOf(options as EmailOptions),
-  problemsOf: (options) => emailProblems(options as EmailOptions),
-  retryAfterMs: EMAIL_RETRY_AFTER_MS,
+  recipientsOf,
+  problemsOf: emailProblems,
+  // RFC 5321 §4.5.4.1 asks for attempts over four to five days, every 30 min at the end.
+  retryAfterMs: retriesFor(GIVEN_UP_AFTER_HOURS),
   // Servers refuse who comes with many connections at once; Postfix takes 50 of a client.
-  triesPerServer: 20,
-  serverOf: (options) => {
-    const server = smtpServer((options as EmailOptions).smtp);
+  attemptsPerServer: 20,
+  serverOf: ({ smtp }) => {
+    const server = smtpServer(smtp);
     return server === null ? null : `${server.host}:${server.port}`;
   },
-  open: (network, words) => ({
-    deliver: (delivery) => deliver({ network, words }, delivery),
-    close: async () => {},
-  }),
-};
+  deliver,
+});
 
 function recipientsOf({ to }: EmailOptions): readonly string[] {
   return typeof to === 'string' ? [to] : to;
 }
 
-async function deliver(parts: MailParts, delivery: Delivery): Promise<DeliveryResult> {
-  const options = delivery.options as EmailOptions;
+type MailTask = DeliveryTask<EmailOptions>;
+
+async function deliver(task: MailTask): Promise<DeliveryResult> {
+  const { options } = task;
   const server = smtpServer(options.smtp);
   if (!server)
     return { kind: 'refused', code: 'smtp_url', detail: 'the SMTP address cannot be read' };
   const endsAt = performance.now() + DELIVERY_TIMEOUT_MS;
   const tls = tlsSettings(options.tls, server);
-  const first = await send({ ...parts, delivery, server, tls, endsAt });
+  const first = await send({ task, server, tls, endsAt });
   if (first.failure === null || !mayFallBack(options.tls, server, first.failure)) {
     return first.result;
   }
   const plain = { ...tls, ignoreTLS: true };
-  return (await send({ ...parts, delivery, server, tls: plain, endsAt })).result;
+  return (await send({ task, server, tls: plain, endsAt })).result;
 }
 
-interface MailParts {
-  readonly network: Network;
-  readonly words: Words;
-}
-
-interface Sending extends MailParts {
-  readonly delivery: Delivery;
+interface Sending {
+  readonly task: MailTask;
   readonly server: SmtpServer;
   readonly tls: TlsSettings;
   /** On `performance.now()`. */
@@ -74,7 +68,7 @@ async function send(sending: Sending): Promise<{
   readonly result: DeliveryResult;
   readonly failure: SmtpFailure | null;
 }> {
-  const { delivery, server, endsAt } = sending;
+  const { task, server, endsAt } = sending;
   const sockets: Socket[] = [];
   const transport = openTransport(sending, sockets);
   const cut = setTimeout(
@@ -84,7 +78,7 @@ async function send(sending: Sending): Promise<{
     Math.max(0, endsAt - performance.now()),
   );
   try {
-    const info = await transport.sendMail(envelopeOf(delivery, sending.words));
+    const info = await transport.sendMail(envelopeOf(task));
     // Of a mail to all at once the server may have refused some: what can be put off goes before what cannot.
     const [failure] = (info.rejectedErrors ?? []).toSorted((a, b) => statusOf(a) - statusOf(b));
     if (failure !== undefined) {
@@ -107,25 +101,25 @@ async function send(sending: Sending): Promise<{
 
 const statusOf = ({ responseCode }: SmtpFailure): number => responseCode ?? 0;
 
-function envelopeOf(delivery: Delivery, words: Words): Parameters<Transporter['sendMail']>[0] {
-  const options = delivery.options as EmailOptions;
+function envelopeOf(task: MailTask): Parameters<Transporter['sendMail']>[0] {
+  const { options, recipient, words } = task;
   const from = senderOf(options);
   const senderDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const mail = composeMail(delivery, { senderDomain, words });
+  const mail = composeMail(task, { senderDomain, words });
   const to = [...recipientsOf(options)];
   return {
     ...mail,
     from,
     to,
     // Each recipient has a copy of one mail: the same headers, an envelope of its own.
-    envelope: { from: from.address, to: delivery.recipient === null ? to : [delivery.recipient] },
+    envelope: { from: from.address, to: recipient === null ? to : [recipient] },
     references: [...mail.references],
     ...(mail.references[0] === undefined ? {} : { inReplyTo: mail.references[0] }),
   };
 }
 
 function openTransport(
-  { network, server, tls }: Sending,
+  { task: { network }, server, tls }: Sending,
   sockets: Socket[],
 ): Transporter<SentMessageInfo> {
   const { rejectUnauthorized, ...starttls } = tls;

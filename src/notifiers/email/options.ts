@@ -1,4 +1,7 @@
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
+import type { Problem } from '../../core/errors.ts';
+import type { OptionsOf } from '../../core/json.ts';
+import { smtpServer } from './smtp-address.ts';
 
 // Controls, blanks and the invisible characters that reorder or hide text.
 const UNSEEN =
@@ -41,7 +44,7 @@ export const emailOptions = Type.Object(
   { additionalProperties: false },
 );
 
-export type EmailOptions = Static<typeof emailOptions>;
+export type EmailOptions = OptionsOf<typeof emailOptions>;
 
 /** The sender, name and address apart. */
 export function senderOf({ from }: Pick<EmailOptions, 'from'>): {
@@ -52,4 +55,23 @@ export function senderOf({ from }: Pick<EmailOptions, 'from'>): {
   if (named === null) return { name: '', address: from };
   const name = (named[1] ?? '').trim().replace(/^"(.*)"$/, '$1');
   return { name, address: named[2] ?? '' };
+}
+
+/** Whatever keeps a mail from ever being sent, without quoting the password that may be in the address. */
+export function emailProblems({
+  smtp,
+  tls,
+}: Pick<EmailOptions, 'smtp' | 'tls'>): readonly Problem[] {
+  const server = smtpServer(smtp);
+  if (server === null) {
+    const message = 'smtp is not the address of a mail server: a login, a host and a port at most';
+    const hint =
+      'for example smtp://user:password@mail.example.com:587; in user and password write % as %25, @ as %40, / as %2F';
+    return [{ path: 'smtp', message, hint }];
+  }
+  if (tls === 'none' && server.isImplicitTls) {
+    const message = 'smtps:// is TLS from the first byte, and tls says none';
+    return [{ path: 'tls', message, hint: 'write smtp://, or leave tls out' }];
+  }
+  return [];
 }

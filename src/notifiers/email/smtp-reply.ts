@@ -1,7 +1,8 @@
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { plainLine } from '../../core/safe-text.ts';
+import { redacted } from '../define-notifier.ts';
 
-/** What nodemailer puts on its errors, as far as we use it. */
+/** An error of nodemailer, as far as we use it. */
 export interface SmtpFailure {
   readonly message: string;
   readonly code?: string | undefined;
@@ -13,8 +14,8 @@ export interface SmtpFailure {
 const LOGIN_PAUSE_MS = 300_000;
 
 /**
- * Reads a failed try. A 4xx reply and anything on the network may pass; a 5xx is final for this message
- * (RFC 5321 §4.2.1). A failed login or TLS is worth retrying: somebody may be mending the password right now.
+ * Reads a failed attempt. A 4xx reply and anything on the network may pass; a 5xx is final for this message
+ * (RFC 5321 §4.2.1). A failed login or TLS is worth retrying: the password may be corrected at any moment.
  */
 export function judgeSmtpFailure(
   failure: SmtpFailure,
@@ -23,7 +24,7 @@ export function judgeSmtpFailure(
     isUnreachable,
   }: { readonly secrets: readonly string[]; readonly isUnreachable: boolean },
 ): DeliveryResult {
-  const said = redact(plainLine(failure.response ?? failure.message, 200), secrets);
+  const reply = redacted(plainLine(failure.response ?? failure.message, 200), secrets);
   const at = failure.command ? ` at ${plainLine(failure.command, 20)}` : '';
   const status = failure.responseCode ?? 0;
   // Whatever the server says to STARTTLS, it says of TLS and not of the message.
@@ -31,7 +32,7 @@ export function judgeSmtpFailure(
     return {
       kind: 'retry',
       code: 'smtp_tls',
-      detail: `no TLS with the mail server (the channel's tls says what is allowed): ${said}`,
+      detail: `no TLS with the mail server (the channel's tls says what is allowed): ${reply}`,
     };
   }
   if (failure.code === 'EAUTH') {
@@ -39,29 +40,29 @@ export function judgeSmtpFailure(
       kind: 'retry',
       code: 'smtp_login',
       // Servers lock out who comes with a wrong password again and again; a saved channel is tried at once.
-      ...(status >= 500 && { leastMs: LOGIN_PAUSE_MS }),
-      detail: `the mail server refused the login: ${said}`,
+      ...(status >= 500 && { minMs: LOGIN_PAUSE_MS }),
+      detail: `the mail server refused the login: ${reply}`,
     };
   }
   if (status >= 500) {
     return {
       kind: 'refused',
       code: `smtp_${status}`,
-      detail: `the mail server refused the message${at}: ${said}`,
+      detail: `the mail server refused the message${at}: ${reply}`,
     };
   }
   if (status >= 400) {
     return {
       kind: 'retry',
       code: `smtp_${status}`,
-      detail: `the mail server asks to wait${at}: ${said}`,
+      detail: `the mail server asks to wait${at}: ${reply}`,
     };
   }
   return {
     kind: 'retry',
     code: 'smtp_network',
     isUnreachable,
-    detail: `the mail server could not be reached: ${said}`,
+    detail: `the mail server could not be reached: ${reply}`,
   };
 }
 
@@ -72,12 +73,5 @@ export function judgeSmtpFailure(
 export function isTlsFailure({ code, message }: SmtpFailure): boolean {
   return (
     code === 'ETLS' || (code === 'ESOCKET' && /certificate|\b(TLS|SSL|EPROTO)\b/.test(message))
-  );
-}
-
-function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (clean, secret) => (secret === '' ? clean : clean.replaceAll(secret, '***')),
-    text,
   );
 }

@@ -2,7 +2,7 @@ import type { EmailOptions } from './options.ts';
 import type { SmtpServer } from './smtp-address.ts';
 import { isTlsFailure, type SmtpFailure } from './smtp-reply.ts';
 
-/** What nodemailer is told of TLS. */
+/** The settings of nodemailer for TLS. */
 export interface TlsSettings {
   readonly requireTLS: boolean;
   readonly ignoreTLS: boolean;
@@ -12,11 +12,11 @@ export interface TlsSettings {
 }
 
 /** A login goes out in clear only where `none` says so. */
-export function tlsSettings(wish: EmailOptions['tls'], { login }: SmtpServer): TlsSettings {
-  const isLoose = wish === 'opportunistic';
+export function tlsSettings(mode: EmailOptions['tls'], { login }: SmtpServer): TlsSettings {
+  const isLoose = mode === 'opportunistic';
   return {
-    requireTLS: wish === 'verify' || (login !== null && wish !== 'none'),
-    ignoreTLS: wish === 'none',
+    requireTLS: mode === 'verify' || (login !== null && mode !== 'none'),
+    ignoreTLS: mode === 'none',
     opportunisticTLS: isLoose && login === null,
     rejectUnauthorized: !isLoose,
   };
@@ -24,9 +24,9 @@ export function tlsSettings(wish: EmailOptions['tls'], { login }: SmtpServer): T
 
 /** Whether a mail whose TLS failed may be sent in clear. */
 export function mayFallBack(
-  wish: EmailOptions['tls'],
+  mode: EmailOptions['tls'],
   { login, isImplicitTls }: SmtpServer,
   failure: SmtpFailure,
 ): boolean {
-  return wish === 'opportunistic' && login === null && !isImplicitTls && isTlsFailure(failure);
+  return mode === 'opportunistic' && login === null && !isImplicitTls && isTlsFailure(failure);
 }

@@ -1,37 +1,71 @@
 // Standard Webhooks: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
-import type { Delivery, DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
-import { WEBHOOK_RETRY_AFTER_MS } from '../../core/alerting/retry.ts';
-import type { Network, PostEnd } from '../../network/index.ts';
-import { webhookOptions, type WebhookOptions } from './options.ts';
-import { webhookProblems } from './problems.ts';
-import { webhookPayload } from './payload.ts';
+import { Type } from 'typebox';
+import type { NoticeKind } from '../../core/alerting/notification.ts';
+import { retriesFor } from '../../core/alerting/retry.ts';
+import type { Problem } from '../../core/errors.ts';
+import type { OptionsOf } from '../../core/json.ts';
+import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
+import { defineNotifier, type DeliveryTask } from '../define-notifier.ts';
+import { postNotice, serverOfUrl } from '../http-channel.ts';
 import { signedHeaders, signingKey } from './signature.ts';
 
-const DELIVERY_TIMEOUT_MS = 15_000;
-/** The status says it all; what a receiver writes behind it is not read. */
-const RESPONSE_MAX_BYTES = 0;
+/** Receivers answer at once, so that a message is given up after 72 h. */
+const GIVEN_UP_AFTER_HOURS = 72;
 
-/** A signed POST; receivers tell repeats by `webhook-id`. */
-export const webhook: NotifierDefinition<Network> = {
+const webhookOptions = Type.Object(
+  {
+    url: Type.String({
+      pattern: '^https?://[^\\s]+$',
+      maxLength: 2048,
+      title: 'URL',
+      description: 'Receives a POST with a JSON body; answer 2xx within 15 s.',
+    }),
+    secret: Type.String({
+      pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$',
+      title: 'Signing secret',
+      description: 'whsec_ and 24 to 64 random bytes in base64 (Standard Webhooks).',
+      secret: true,
+    }),
+  },
+  { additionalProperties: false },
+);
+
+type WebhookOptions = OptionsOf<typeof webhookOptions>;
+
+/** A signed POST; receivers recognise repeats by `webhook-id`. */
+export const webhook = defineNotifier({
   kind: 'webhook',
   title: 'Webhook',
   options: webhookOptions,
-  problemsOf: (options) => webhookProblems(options as WebhookOptions),
-  retryAfterMs: WEBHOOK_RETRY_AFTER_MS,
-  serverOf: (options) => {
-    const url = URL.parse((options as WebhookOptions).url);
-    return url === null
-      ? null
-      : `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
-  },
-  open: (network) => ({
-    deliver: (delivery) => deliver(network, delivery),
-    close: async () => {},
-  }),
-};
+  problemsOf: webhookProblems,
+  retryAfterMs: retriesFor(GIVEN_UP_AFTER_HOURS),
+  serverOf: ({ url }) => serverOfUrl(url),
+  deliver,
+});
 
-async function deliver(network: Network, delivery: Delivery): Promise<DeliveryResult> {
-  const options = delivery.options as WebhookOptions;
+/** Whatever keeps a webhook from ever being delivered; the secret is not quoted. */
+export function webhookProblems({ url, secret }: WebhookOptions): readonly Problem[] {
+  const problems: Problem[] = [];
+  const parsed = URL.parse(url);
+  if (parsed === null || parsed.port === '0') {
+    const hint = 'for example https://example.com/hook';
+    problems.push({ path: 'url', message: 'url is not the address of a web server', hint });
+  } else if (parsed.username !== '' || parsed.password !== '') {
+    const hint = 'the receiver knows us by the signature that the secret makes';
+    problems.push({ path: 'url', message: 'url holds a user name or a password', hint });
+  } else if (/[\s#]/.test(url)) {
+    const hint = 'what stands behind # is never sent';
+    problems.push({ path: 'url', message: 'url holds a fragment', hint });
+  }
+  if (signingKey(secret) === null) {
+    const hint = `for example the output of: echo "whsec_$(openssl rand -base64 32)"`;
+    problems.push({ path: 'secret', message: 'secret is not base64 of 24 to 64 bytes', hint });
+  }
+  return problems;
+}
+
+async function deliver(task: DeliveryTask<WebhookOptions>): Promise<DeliveryResult> {
+  const { options, network, id, attemptedAt } = task;
   const key = signingKey(options.secret);
   if (!key)
     return {
@@ -39,49 +73,36 @@ async function deliver(network: Network, delivery: Delivery): Promise<DeliveryRe
       code: 'webhook_secret',
       detail: 'the signing secret is not base64 of 24 to 64 bytes',
     };
-  const body = webhookPayload(delivery);
-  const answer = await network.http.post({
-    url: options.url,
-    headers: {
-      'content-type': 'application/json',
-      ...signedHeaders({
-        id: delivery.id,
-        timestampSeconds: Math.floor(delivery.attemptedAt / 1000),
-        body,
-        key,
-      }),
-    },
-    body,
-    timeoutMs: DELIVERY_TIMEOUT_MS,
-    maxResponseBytes: RESPONSE_MAX_BYTES,
+  const body = webhookPayload(task);
+  const timestampSeconds = Math.floor(attemptedAt / 1000);
+  const headers = {
+    'content-type': 'application/json',
+    ...signedHeaders({ id, timestampSeconds, body, key }),
+  };
+  return postNotice(network, { url: options.url, headers, body }, attemptedAt);
+}
+
+const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
+  opened: 'incident.opened',
+  resolved: 'incident.resolved',
+  reminder: 'incident.reminder',
+  unjudged: 'incident.unjudged',
+  judged: 'incident.judged',
+  test: 'test',
+  alarm: 'operator.alarm',
+  alarm_over: 'operator.alarm_over',
+  unjudged_monitors: 'incident.unjudged',
+  judged_monitors: 'incident.judged',
+  undelivered: 'operator.alarm',
+};
+
+/** The JSON text a receiver gets. The same on every retry, but for `late` once it has become so. */
+function webhookPayload({ notice, late }: Pick<Delivery, 'notice' | 'late'>): string {
+  return JSON.stringify({
+    type: EVENT_TYPES[notice.kind],
+    incident: notice.incident,
+    monitor: notice.monitor,
+    evidence: notice.evidence,
+    ...(late !== null && { late }),
   });
-  if (answer.kind === 'answered') return judgeAnswer(answer, delivery.attemptedAt);
-  const { reason: code, message } = answer;
-  const detail = `the receiver ${message}`;
-  if (answer.outcome === 'blocked') return { kind: 'refused', code, detail };
-  return { kind: 'retry', code, detail, isUnreachable: /^(connect|dns|tls)_/.test(code) };
-}
-
-/** 2xx is delivered; 410 means that nobody wants it any more; everything else, redirects included, may pass. */
-function judgeAnswer(
-  { statusCode, retryAfter }: Extract<PostEnd, { readonly kind: 'answered' }>,
-  now: number,
-): DeliveryResult {
-  if (statusCode >= 200 && statusCode < 300) {
-    return { kind: 'delivered', detail: `answered ${statusCode}` };
-  }
-  const code = `http_${statusCode}`;
-  if (statusCode === 410)
-    return { kind: 'refused', code, detail: 'the receiver answered 410 Gone' };
-  const afterMs = retryAfter === null ? null : waitOf(retryAfter, now);
-  const detail = `the receiver answered ${statusCode}`;
-  return { kind: 'retry', code, detail, ...(afterMs !== null && { afterMs }) };
-}
-
-/** Seconds or an HTTP date (RFC 9110 §10.2.3); `null` for anything else and for the past. */
-function waitOf(retryAfter: string, now: number): number | null {
-  const wait = /^\d{1,9}$/.test(retryAfter)
-    ? Number(retryAfter) * 1000
-    : Date.parse(retryAfter) - now;
-  return wait > 0 ? wait : null;
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json.ts';
 import type { ControlEvidence, ControlPlace } from '../../core/probe-health/control-check.ts';
 import { readExaminationRequest } from '../../core/probe-health/examination.ts';
 import type { ExaminationRequest } from '../../core/probe-health/examination.ts';
@@ -16,7 +17,7 @@ export function openControlProber(network: Network): Prober {
       runProbe({ network, request, signal }, async (probe) => {
         const examination = readExaminationRequest(request.options);
         if (examination !== null) return examine(examination, network, signal);
-        const { host, isName, port } = request.options as unknown as ControlPlace;
+        const { host, isName, port } = request.options as JsonObject & ControlPlace;
         const isLookedUp = isName && (await isKnown(host, network, probe));
         const isConnected = port !== null && (await isThere({ host, port }, network, probe));
         const evidence = { isLookedUp, isConnected } satisfies ControlEvidence;

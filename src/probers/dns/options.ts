@@ -1,23 +1,22 @@
 import { Type, type TLiteral } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost, readHostAddress } from '../../core/address/host-address.ts';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { RECORD_TYPES, type RecordType } from '../../network/index.ts';
 import { readServer } from './server-address.ts';
-import type { OptionsOf } from '../define-prober.ts';
 
 const MAX_PATTERN = 500;
 // A text may have as many bytes as an answer; keys of 16,384 bits have some 2,800.
 const MAX_VALUE = 10_000;
 const values = (
-  longest: number,
+  maxLength: number,
   about: { title: string; description: string; examples: readonly string[] },
 ) =>
   Type.Optional(
     Type.Union(
       [
-        Type.String({ minLength: 1, maxLength: longest }),
-        Type.Array(Type.String({ minLength: 1, maxLength: longest }), {
+        Type.String({ minLength: 1, maxLength }),
+        Type.Array(Type.String({ minLength: 1, maxLength }), {
           minItems: 1,
           maxItems: 50,
         }),

@@ -18,7 +18,7 @@ export function canonicalValue(value: string, type: RecordType): string {
 }
 
 /**
- * What a value that somebody wrote down may mean: itself, and for texts what is inside its quotes, as a zone file has it
+ * The meanings that a value in the settings may have: itself, and for texts what is inside its quotes, as a zone file has it
  * (RFC 1035 §5.1). Records may hold quotes of their own, so both count.
  */
 export function meaningsOf(value: string, type: RecordType): readonly string[] {

@@ -83,7 +83,7 @@ function redirectOf(head: HttpHead): string | null {
   return isRedirect ? (fieldOf(head, 'location') ?? '') : null;
 }
 
-// Never from TLS to plain text, never with a password, and to no port that somebody else could mean.
+// Never from TLS to plain text, never with a password, and to no port of another service.
 function isFollowed(from: URL, to: URL): boolean {
   const isWeb = to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
   const isUsualPort = to.port === '' || to.port === from.port;

@@ -4,7 +4,7 @@ import type { DomainMemory } from './memory.ts';
 import type { DomainReason } from './words.ts';
 
 const DAY_MS = 86_400_000;
-// RFC 8056 §2: whoever is here has lost the domain unless they act at once.
+// RFC 8056 §2: in these the domain is lost unless its owner acts at once.
 const LOST_STATUSES = ['redemption period', 'pending delete'];
 const HOLD_STATUSES = ['client hold', 'server hold'];
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 
-/** What the `domain` prober wants to remember between probes; times are epoch milliseconds. */
+/** The memory of the `domain` prober between probes; times are epoch milliseconds. */
 export interface DomainMemory {
   readonly askedAt: number;
   readonly expiresAt: number;

@@ -2,9 +2,8 @@ import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { canonicalHost, readHostAndPort } from '../../core/address/host-address.ts';
 import { quote } from '../../core/forms/quote.ts';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
-import type { OptionsOf } from '../define-prober.ts';
 
 /** The settings of a domain monitor. */
 export const domainOptions = Type.Object(

@@ -1,6 +1,6 @@
 import { dotUnreadable } from '../../core/safe-text.ts';
 
-/** What a registry says about a domain (RFC 9083 §5.3). */
+/** The registration of a domain as its registry reports it (RFC 9083 §5.3). */
 export interface Registration {
   /** Epoch milliseconds; `null` when the registry keeps it to itself. */
   readonly expiresAt: number | null;
@@ -83,8 +83,8 @@ function textsOf(value: unknown): readonly string[] {
 // The name of an entity is the `fn` of its jCard (RFC 7095 §3.3).
 function registrarOf(entities: unknown): string | null {
   const registrar = listOf(entities).find(({ roles }) => textsOf(roles).includes('registrar'));
-  const card: unknown = registrar?.['vcardArray'];
-  const properties: unknown = Array.isArray(card) ? card[1] : null;
+  const contact: unknown = registrar?.['vcardArray'];
+  const properties: unknown = Array.isArray(contact) ? contact[1] : null;
   if (!Array.isArray(properties)) return null;
   for (const property of properties) {
     if (!Array.isArray(property) || property[0] !== 'fn') continue;

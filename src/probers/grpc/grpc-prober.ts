@@ -6,7 +6,7 @@ import { judgeAnswer } from './judge-answer.ts';
 import { canonicalGrpc, grpcOptions, optionsOfAddress, type GrpcOptions } from './options.ts';
 import { grpcReasons, type GrpcReason } from './words.ts';
 
-/** A health message has two bytes; whoever sends more than this means something else. */
+/** A health message has two bytes; a body longer than this is something else. */
 const MAX_BODY_BYTES = 16_384;
 
 /** Judges a gRPC server by what its standard health service says. */

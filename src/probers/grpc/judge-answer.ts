@@ -77,11 +77,11 @@ function statusFault(
     return downFault('grpc_unknown_service', 'head', 'answered that it does not know the service');
   }
   if (status < 0) return downFault('not_grpc', 'head', 'ended its answer without a gRPC status');
-  return downFault('grpc_status', 'head', `answered ${grpcStatus}${said(detail)}`);
+  return downFault('grpc_status', 'head', `answered ${grpcStatus}${quoted(detail)}`);
 }
 
 // Percent-encoded by the server, and anything but trustworthy.
-function said(detail: string): string {
+function quoted(detail: string): string {
   const decoded = detail.replaceAll(/%([0-9a-f]{2})/gi, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { InvalidError } from '../../core/errors.ts';
 import { bracketed, canonicalHost, readHostAddress } from '../../core/address/host-address.ts';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
-import type { OptionsOf } from '../define-prober.ts';
 
 const PLAIN_PORT = 80;
 const SECURE_PORT = 443;

@@ -8,7 +8,7 @@ import { judgePings, type PingFacts } from './judge-pings.ts';
 import { canonicalHeartbeat, heartbeatOptions, rulesOf } from './options.ts';
 import { heartbeatReasons } from './words.ts';
 
-/** Judges a job by its pings: whoever stays silent for too long is down. Sends nothing. */
+/** Judges a job by its pings: one that stays silent for too long is down. Sends nothing. */
 export const heartbeat: ProberDefinition<Network> = {
   ...defineKind({
     kind: HEARTBEAT_KIND,

@@ -10,7 +10,7 @@ export interface PingFacts {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly record: HeartbeatRecord;
-  /** When we could not be told anything, oldest first. */
+  /** When no ping could reach us, oldest first. */
   readonly gaps: readonly Gap[];
 }
 
@@ -19,11 +19,11 @@ export interface PingVerdict {
   readonly outcome: Outcome;
   readonly reason: HeartbeatReason | null;
   readonly message: string;
-  /** When the job has to be heard of at the latest; `null` before it ever was. */
+  /** When the next ping is due at the latest; `null` before the first one. */
   readonly dueAt: number | null;
 }
 
-/** Judges a job by what it told us. Our own gaps never count against it. */
+/** Judges a job by its pings. Our own gaps never count against it. */
 export function judgePings(rules: HeartbeatRules, facts: PingFacts): PingVerdict {
   const { now, record } = facts;
   const { endedAt, startedAt } = record;

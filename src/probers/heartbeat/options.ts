@@ -44,7 +44,7 @@ export const heartbeatOptions = Type.Object(
   { additionalProperties: false },
 );
 
-/** When a job has to be heard of, in milliseconds. */
+/** When pings of a job are due, in milliseconds. */
 export interface HeartbeatRules {
   readonly periodMs: number;
   readonly graceMs: number;

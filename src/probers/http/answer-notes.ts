@@ -1,6 +1,6 @@
 import { fieldValue, type Head } from './head.ts';
 
-/** What is worth showing about an answer besides its verdict. `restBytes` came behind its blank line. */
+/** The notes on an answer besides its verdict. `restBytes` came behind its blank line. */
 export function answerNotes(
   head: Head,
   context: { readonly method: 'HEAD' | 'GET'; readonly restBytes: number; readonly now: number },

@@ -131,11 +131,11 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   };
   emitRequest(attempt, request);
   const { trace } = network;
-  const heard = trace === null ? null : new HeadTrace(trace, attempt.method);
-  if (isReadingPage) return readPage(attempt, { line, heard }, request);
+  const headTrace = trace === null ? null : new HeadTrace(trace, attempt.method);
+  if (isReadingPage) return readPage(attempt, { line, headTrace }, request);
   const answer = await exchangeHead(
     line,
-    { text: requestText(request), onSlow: attempt.onSlow, heard },
+    { text: requestText(request), onSlow: attempt.onSlow, headTrace },
     probe,
   );
   return answer.kind === 'failed' ? answer : { ...answer, page: null };

@@ -56,7 +56,7 @@ interface Asker {
 /** Asks for a page over an open line and reads it, unless its head says that it does not count. */
 export async function readPage(
   { network, plan, journey, probe }: Asker,
-  { line, heard }: { readonly line: Connection; readonly heard: HeadTrace | null },
+  { line, headTrace }: { readonly line: Connection; readonly headTrace: HeadTrace | null },
   request: RequestHead,
 ): Promise<Answer | Failure> {
   const answering = network.http.request(
@@ -75,9 +75,9 @@ export async function readPage(
     probe,
   );
   // Behind the reader's own listener, which is there by now.
-  if (heard !== null) line.socket.on('data', heard.takeStream);
+  if (headTrace !== null) line.socket.on('data', headTrace.takeStream);
   const answer = await answering;
-  heard?.emit(answer.kind === 'failed' ? answer : null);
+  headTrace?.emit(answer.kind === 'failed' ? answer : null);
   if (answer.kind === 'failed') return answer;
   const { body, isCut } = answer;
   return {
@@ -121,7 +121,7 @@ export async function judgePage(
   return null;
 }
 
-/** Lengths and codings that make a body ambiguous (RFC 9112 §6.3) or that nobody can decode. */
+/** Lengths and codings that make a body ambiguous (RFC 9112 §6.3) or that cannot be decoded. */
 function framingFailure(head: Head): Failure<HttpReason> | null {
   const codings = fieldValues(head, 'transfer-encoding').map((value) => value.toLowerCase());
   const isUnknown = codings.length > 1 || codings.some((coding) => coding !== 'chunked');
@@ -192,7 +192,7 @@ function charsetOf(bytes: Buffer, head: Head): string | null {
   try {
     return new TextDecoder(label).encoding;
   } catch {
-    // A charset that nobody knows: the bytes themselves are searched.
+    // An unknown charset: the bytes themselves are searched.
     return null;
   }
 }

@@ -24,8 +24,8 @@ export interface HeadRequest {
   readonly text: string;
   /** Called once when the answer takes longer than half of the time that was left. */
   readonly onSlow: (() => void) | null;
-  /** Hears every byte of the answer, where somebody wants to know. */
-  readonly heard: HeadTrace | null;
+  /** Receives every byte of the answer; `null` for a probe without a trace. */
+  readonly headTrace: HeadTrace | null;
 }
 
 const HEAD_BUDGET_MS = 10_000;
@@ -47,7 +47,7 @@ class HeadExchange {
   readonly #probe: ProbeContext;
   readonly #exchange: Exchange<HeadAnswer | Failure>;
   readonly #parser = new HeadParser();
-  #heard: HeadTrace | null = null;
+  #headTrace: HeadTrace | null = null;
   #hasFirstByte = false;
 
   constructor(connection: Connection, probe: ProbeContext) {
@@ -56,11 +56,11 @@ class HeadExchange {
     this.#exchange = new Exchange(connection, probe.deadline);
   }
 
-  start({ text, onSlow, heard }: HeadRequest): Promise<HeadAnswer | Failure> {
+  start({ text, onSlow, headTrace }: HeadRequest): Promise<HeadAnswer | Failure> {
     const connection = this.#connection;
     connection.handler = this;
     connection.readEncrypted();
-    this.#heard = heard;
+    this.#headTrace = headTrace;
     this.#guard(onSlow);
     connection.socket.write(text, 'latin1');
     this.#exchange.markSent();
@@ -69,7 +69,7 @@ class HeadExchange {
 
   onBytes(chunk: Buffer, length: number): void {
     if (!this.#hasFirstByte) this.#noteFirstByte();
-    this.#heard?.take(chunk, length);
+    this.#headTrace?.take(chunk, length);
     const reading = this.#parser.push(chunk, length);
     if (reading.kind === 'more') return;
     this.#finish(
@@ -130,6 +130,6 @@ class HeadExchange {
 
   #finish(end: HeadAnswer | Failure): void {
     this.#exchange.finish(end);
-    this.#heard?.emit(end.kind === 'failed' ? end : null);
+    this.#headTrace?.emit(end.kind === 'failed' ? end : null);
   }
 }

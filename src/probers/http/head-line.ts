@@ -1,6 +1,6 @@
 import { KEPT_NAMES, type HeadField, type KeptName } from './head.ts';
 
-/** One header line, read. `field` is `null` for names that nobody asks for. */
+/** One header line, read. `field` is `null` for names that are not kept. */
 export interface HeaderLine {
   readonly kind: 'field' | 'continuation' | 'bad';
   readonly field: HeadField | null;

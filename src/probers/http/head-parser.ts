@@ -3,7 +3,7 @@ import { cleanPhrase, hasOddFraming, type Head, type HeadFault, type HeadField }
 import { readHeaderLine } from './head-line.ts';
 import { mayBeHttp, readStatusLine } from './head-status-line.ts';
 
-/** What is known after some bytes. `restBytes` of the last chunk lay behind the blank line. */
+/** The state after some bytes. `restBytes` of the last chunk lay behind the blank line. */
 export type HeadReading =
   | { readonly kind: 'more' }
   | { readonly kind: 'head'; readonly head: Head; readonly restBytes: number }

@@ -27,7 +27,7 @@ export class HeadTrace {
     this.#bytes += length;
   }
 
-  /** The same for an answer that somebody else reads from the socket: emitted when its head is complete. */
+  /** The same for an answer that another reader takes from the socket: emitted when its head is complete. */
   readonly takeStream = (chunk: Buffer): void => {
     if (this.#isEmitted) return;
     this.take(chunk, chunk.length);

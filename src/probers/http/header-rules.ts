@@ -24,7 +24,7 @@ const reserved: ReadonlySet<string> = new Set([
   'x-aws-ec2-metadata-token-ttl-seconds',
 ]);
 
-/** What is wrong with request headers that a user gave; values are never echoed. */
+/** Problems of request headers that a user gave; values are never echoed. */
 export function headerProblems(headers: Readonly<Record<string, string>>): Problem[] {
   const entries = Object.entries(headers);
   const problems: Problem[] = [];

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 
-/** What the `http` prober wants to remember of a target between probes. Times are epoch milliseconds. */
+/** The memory of the `http` prober between probes of a target. Times are epoch milliseconds. */
 export interface HttpMemory {
   /** HEAD does not work here: GET is used first until then. */
   readonly getUntil: number | null;

@@ -124,7 +124,7 @@ function startRescue(round: Round, from: Journey): Rescue {
     }
   };
   const finding = run();
-  // Nobody waits for a rescue that came to nothing; whoever does gets its error all the same.
+  // A rescue that came to nothing is not awaited; where it is, its error arrives all the same.
   finding.catch(() => undefined);
   return { finding, isOver: () => isOver, stop: () => deadline.stop() };
 }

@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
 import { parseAcceptedStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
 import { headerProblems } from './header-rules.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
-import type { OptionsOf } from '../define-prober.ts';
 
 /** The settings of an HTTP monitor. */
 export const httpOptions = Type.Object(
@@ -100,7 +99,7 @@ export interface Plan {
   readonly options: HttpOptions;
   readonly url: URL;
   readonly accepted: AcceptedStatus;
-  /** What the page must and must not contain; `null` when nobody asks for the page. */
+  /** The texts that the page must and must not contain; `null` when no text is looked for. */
   readonly rules: KeywordRules | null;
 }
 

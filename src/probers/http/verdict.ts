@@ -6,7 +6,7 @@ import { fieldValue, type Head } from './head.ts';
 import type { Journey } from './redirects.ts';
 import type { HttpReason } from './words.ts';
 
-/** What one method made of a target, to be completed with the way that it took. */
+/** The verdict of one method on a target, to be completed with the way that it took. */
 export interface Verdict extends Omit<Finding<HttpReason>, 'evidence' | 'memory'> {
   readonly notes: readonly string[];
   readonly statusCode: number | null;
@@ -23,7 +23,7 @@ export interface HttpEvidence {
   readonly certificate: Certificate | null;
   /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
   readonly unansweredPeers?: readonly string[];
-  /** What a failure of our own side would be, if that were known to be well. */
+  /** The verdict that a failure of our own side would be, were that known to be healthy. */
   readonly looksLike?: Look;
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
@@ -80,7 +80,7 @@ function clampWait(text: string | null, now: number): number | null {
 
 const MAX_URL = 2_048;
 
-/** Completes a verdict with its way. It forgets what is remembered of the target, unless told otherwise. */
+/** Completes a verdict with its way. It forgets what is remembered of the target, unless the caller says otherwise. */
 export function httpFinding(
   verdict: Verdict,
   way: {

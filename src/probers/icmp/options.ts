@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import { InvalidError } from '../../core/errors.ts';
 import { canonicalHost, readHostAndPort } from '../../core/address/host-address.ts';
-import type { JsonObject } from '../../core/json.ts';
-import type { OptionsOf } from '../define-prober.ts';
+import type { JsonObject, OptionsOf } from '../../core/json.ts';
 
 /** The settings of a ping monitor. */
 export const icmpOptions = Type.Object(

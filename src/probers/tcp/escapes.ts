@@ -8,7 +8,7 @@ const CHARACTERS: ReadonlyMap<string, number> = new Map([
   ['\\', 92],
 ]);
 
-/** What is wrong with the escapes of a text, as the rest of a sentence; `null` when nothing is. Shows none of it. */
+/** The fault in the escapes of a text, as the rest of a sentence; `null` when nothing is. Shows none of it. */
 export function escapeFault(text: string): string | null {
   for (const [, hex, letter] of text.matchAll(ESCAPE)) {
     if (hex === undefined && !CHARACTERS.has(letter ?? '')) {

@@ -6,7 +6,7 @@ const MAX_LINE = 1_024;
 const MAX_REST = 256;
 const NEWLINE = 10;
 
-/** What came while a line was waited for. */
+/** A search for a line in the bytes as they come. */
 export interface LineSearch {
   /** Takes all bytes that were not used yet. */
   readonly read: (bytes: Buffer) => Reading<string>;

@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { escapeFault } from './escapes.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
-import type { OptionsOf } from '../define-prober.ts';
 
 const sendOption = {
   title: 'Text to send',

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { familyOption } from '../line-options.ts';
-import type { OptionsOf } from '../define-prober.ts';
 
 /** The settings of a certificate monitor. */
 export const tlsOptions = Type.Object(

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
 import { familyOption, insecureOption } from '../line-options.ts';
-import type { OptionsOf } from '../define-prober.ts';
 
 /** The settings of a WebSocket monitor. */
 export const websocketOptions = Type.Object(

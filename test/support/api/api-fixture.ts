@@ -7,6 +7,7 @@ import { entitiesOf } from '../../../src/core/entities.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
+import type { ChannelKind } from '../../../src/core/ports/notifier.ts';
 import type { MonitorKind } from '../../../src/core/ports/prober.ts';
 import type { Storage } from '../../../src/core/ports/storage.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
@@ -51,8 +52,9 @@ export interface ServiceFixture {
 }
 
 export async function openServiceFixture(
-  setup: Pick<FixtureSetup, 'monitorKinds'> = {},
+  setup: Pick<FixtureSetup, 'monitorKinds' | 'channelKinds'> = {},
 ): Promise<ServiceFixture> {
+  const { channelKinds = sampleChannelKinds } = setup;
   const storage = openInProcess(':memory:');
   const clock = new ManualClock(START);
   const watch = createFakeWatch(() => clock.now());
@@ -60,14 +62,14 @@ export async function openServiceFixture(
   let idCount = 0;
   const context: ServiceContext = {
     storage,
-    entities: entitiesOf({ channelKinds: sampleChannelKinds }),
+    entities: entitiesOf({ channelKinds }),
     watch,
     clock,
     explainer,
     newId: () => `id-${(idCount += 1)}`,
     newToken: () => `token-${(idCount += 1)}`.padEnd(22, 'x'),
     monitorKinds: setup.monitorKinds ?? sampleMonitorKinds,
-    channelKinds: sampleChannelKinds,
+    channelKinds,
     defaults: SERVICE_DEFAULTS,
   };
   return {
@@ -98,6 +100,7 @@ export interface FixtureSetup {
   isSetUp?(): boolean;
   /** Sample kinds by default. */
   readonly monitorKinds?: ReadonlyMap<string, MonitorKind>;
+  readonly channelKinds?: ReadonlyMap<string, ChannelKind>;
 }
 
 export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixture> {

@@ -1,0 +1,72 @@
+import type { TObject } from 'typebox';
+import type { Words } from '../core/check/words.ts';
+import type { Problem } from '../core/errors.ts';
+import { secretTexts } from '../core/explain/secret-texts.ts';
+import { nodeOf } from '../core/forms/schema-node.ts';
+import type { OptionsOf } from '../core/json.ts';
+import type { Delivery, DeliveryResult, NotifierDefinition } from '../core/ports/notifier.ts';
+import type { Network } from '../network/index.ts';
+
+/** One attempt to deliver, the channel's settings typed by the schema of its kind. */
+export interface DeliveryTask<Options> extends Omit<Delivery, 'options'> {
+  readonly options: Options;
+  readonly network: Network;
+  /** The words of all kinds of monitors, for channels that write texts themselves. */
+  readonly words: Words;
+}
+
+type Untyped = 'options' | 'problemsOf' | 'recipientsOf' | 'serverOf' | 'open';
+
+/** A kind of channel as its folder declares it; see `ChannelKind` for what each member promises. */
+export interface NotifierForm<Schema extends TObject> extends Omit<
+  NotifierDefinition<Network>,
+  Untyped
+> {
+  readonly options: Schema;
+  problemsOf?(options: OptionsOf<Schema>): readonly Problem[];
+  recipientsOf?(options: OptionsOf<Schema>): readonly string[];
+  serverOf?(options: OptionsOf<Schema>): string | null;
+  /** Resolves within 30 s whatever the receiver does; never rejects for what a receiver did. */
+  deliver(task: DeliveryTask<OptionsOf<Schema>>): Promise<DeliveryResult>;
+}
+
+/** A notifier whose options are those of its schema, and whose results show none of the secrets among them. */
+export function defineNotifier<Schema extends TObject>(
+  form: NotifierForm<Schema>,
+): NotifierDefinition<Network> {
+  const { kind, title, options: schema, retryAfterMs, attemptsPerServer } = form;
+  // Schema and `problemsOf` have accepted the options before any definition sees them.
+  return {
+    kind,
+    title,
+    options: schema,
+    retryAfterMs,
+    ...(attemptsPerServer !== undefined && { attemptsPerServer }),
+    ...(form.problemsOf && {
+      problemsOf: (options) => form.problemsOf?.(options as OptionsOf<Schema>) ?? [],
+    }),
+    ...(form.recipientsOf && {
+      recipientsOf: (options) => form.recipientsOf?.(options as OptionsOf<Schema>) ?? [],
+    }),
+    ...(form.serverOf && {
+      serverOf: (options) => form.serverOf?.(options as OptionsOf<Schema>) ?? null,
+    }),
+    open: (network, words) => ({
+      deliver: async (delivery) => {
+        const options = delivery.options as OptionsOf<Schema>;
+        const result = await form.deliver({ ...delivery, options, network, words });
+        const secrets = secretTexts(delivery.options, nodeOf(schema));
+        return { ...result, detail: redacted(result.detail, secrets) };
+      },
+      close: async () => {},
+    }),
+  };
+}
+
+/** A text with every secret in it masked, the longest first: a secret may be a part of another one. */
+export function redacted(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret !== '')
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+}
