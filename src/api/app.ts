@@ -30,7 +30,6 @@ import { SECURITY_HEADERS, sendSecurityHeaders } from './guards/security-headers
 import { serverOptions } from './server-options.ts';
 import { validateBySchema, withSchemaTypes } from './validation.ts';
 
-/** What the surface needs. */
 export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   /** Connections open at once. */
   readonly maxConnections: number;

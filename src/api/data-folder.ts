@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 const WRITABLE_BY_OTHERS = 0o022;
 
 /**
- * Makes the folder unless it is there, for this account alone. Whoever can write into it decides which keys are taken:
+ * Makes the folder unless it is there, for this account alone. An account that can write into it decides which keys are taken:
  * one that belongs to another account is refused, and others lose the right to write.
  */
 export async function prepareDataFolder(directory: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, InvalidError, type ErrorCode } from '../core/errors.ts';
-import { MOST_PROBLEMS } from '../core/forms/problem-list.ts';
+import { MAX_PROBLEMS } from '../core/forms/problem-list.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Log } from '../core/ports/log.ts';
 import { KeyInQueryError } from './guards/access.ts';
@@ -64,7 +64,7 @@ interface Answer {
 /** Answers every thrown error, unknown addresses included, in the one shape. */
 export function answerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error, request, reply) => {
-    // A client that hung up in the middle of its request: nobody reads the answer, and nothing went wrong here.
+    // A client that hung up in the middle of its request: the answer is not read, and nothing went wrong here.
     if (request.raw.readableAborted) return send(reply, BROKEN_OFF);
     return sendProblem(reply, error, logOf(log, request));
   });
@@ -99,7 +99,7 @@ function answerToOurs(error: AppError): Answer {
       ...error.details,
       ...known.body,
       ...(error instanceof InvalidError && {
-        problems: error.problems.slice(0, MOST_PROBLEMS),
+        problems: error.problems.slice(0, MAX_PROBLEMS),
         problemCount: error.problemCount,
       }),
     },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { UnavailableError } from '../core/errors.ts';
 
-/** A free port that is ours before anybody is answered there, so that whoever has to know it can. */
+/** A free port that is ours before a caller is answered there, so that others can know it. */
 export interface HeldPort {
   readonly port: number;
   /** To listen with: `server.listen(holder)`. */
@@ -30,7 +30,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOTFOUND', 'no such host name'],
 ]);
 
-/** What to tell people whose address or port cannot be had. */
+/** The error for an address or port that cannot be had. */
 export function cannotListen(
   at: { readonly host: string; readonly port: number },
   error: unknown,

@@ -37,12 +37,12 @@ export type ConfigReading =
   | { readonly kind: 'ok'; readonly config: SquirrelConfig }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
-const LONGEST_CONFIG = 16 * 1024 * 1024;
+const MAX_CONFIG_CHARACTERS = 16 * 1024 * 1024;
 
 /** Reads a YAML or JSON config file whole. Never throws for anything that the file holds. */
 export function loadConfig(source: ConfigSource): ConfigReading {
   const { file, text } = source;
-  if (text.length > LONGEST_CONFIG) {
+  if (text.length > MAX_CONFIG_CHARACTERS) {
     const hint = 'put the sites into a list file instead';
     return invalid([{ path: '', file, message: 'the file is larger than 16 MiB', hint }]);
   }

@@ -15,7 +15,7 @@ import { textsOf } from './section.ts';
 import { parseZonedTime } from './zoned-time.ts';
 
 /** Every wrong name is compared with each of so many. */
-const MOST_COMPARED = 100;
+const MAX_COMPARED = 100;
 
 const KEYS: ReadonlySet<string> = new Set(['name', 'monitors', 'from', 'to', 'timezone']);
 
@@ -39,7 +39,7 @@ export function monitorNamesOf(form: Form, monitors: readonly PlacedMonitor[]): 
       else called.push(spec);
     }
   }
-  const suggestions = monitors.slice(0, MOST_COMPARED).map(({ spec }) => spec.name);
+  const suggestions = monitors.slice(0, MAX_COMPARED).map(({ spec }) => spec.name);
   return { byName, suggestions, unreadable: new Set(given.map(({ text }) => text)) };
 }
 

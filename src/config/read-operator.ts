@@ -9,7 +9,7 @@ import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
 import { readSection, textsOf } from './section.ts';
 
-/** The owner who is told about trouble of our own; one of the file's owners. */
+/** The owner who is notified of trouble of our own; one of the file's owners. */
 export function readOperator(reading: Reading, form: Form): OwnerId | null {
   const id = form['operator'] ?? null;
   if (id === null) return null;

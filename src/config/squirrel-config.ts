@@ -13,7 +13,7 @@ export interface SquirrelConfig extends ConfigItems {
   readonly defaults: MonitorDefaults;
   readonly monitors: readonly MonitorSpec[];
   readonly maintenance: readonly MaintenanceWindow[];
-  /** Who is told about trouble of our own. */
+  /** Who is notified of trouble of our own. */
   readonly operatorId: OwnerId | null;
   /** Places that show whether our network works; each can be read. */
   readonly canaries: readonly CanaryInput[];

@@ -36,7 +36,7 @@ export interface StartOptions {
   readonly logLevel: LogLevel;
   readonly targets: 'private' | 'public';
   readonly configFile: string | null;
-  /** Owner who is told about trouble of our own; `null`: whom the config file names. */
+  /** Owner who is notified of trouble of our own; `null`: whom the config file names. */
   readonly operatorId: string | null;
   /** Places that show whether our network works, beside those of the config file. */
   readonly canaries: readonly string[];
@@ -82,13 +82,13 @@ export type StartReading =
       readonly options: StartOptions;
     };
 
-const SHORTEST_TOKEN = 16;
+const MIN_TOKEN_CHARACTERS = 16;
 /** A billion guesses a second would take more than a day; over the network there are a few a minute. */
-const LEAST_GUESSING_BITS = 48;
-const MOST_WORKERS = 100_000;
+const MIN_GUESSING_BITS = 48;
+const MAX_WORKERS = 100_000;
 /** Ten lines a monitor: 16 MB of text for so many. */
 const PROBE_METRICS = 10_000;
-const MOST_PROBE_METRICS = 1_000_000;
+const MAX_PROBE_METRICS = 1_000_000;
 
 /** Reads flags and environment; an empty variable counts as one that is not set. */
 export function readStartOptions(
@@ -118,18 +118,18 @@ export function readStartOptions(
         'multicore',
       ),
     ),
-    workers: read('workers', wholeNumberRule({ from: 1, to: MOST_WORKERS, fallback: null })),
+    workers: read('workers', wholeNumberRule({ from: 1, to: MAX_WORKERS, fallback: null })),
     perHost: read(
       'perHost',
-      wholeNumberRule({ from: 0, to: MOST_WORKERS, fallback: DEFAULT_PER_HOST }),
+      wholeNumberRule({ from: 0, to: MAX_WORKERS, fallback: DEFAULT_PER_HOST }),
     ),
     perAddress: read(
       'perAddress',
-      wholeNumberRule({ from: 0, to: MOST_WORKERS, fallback: DEFAULT_PER_ADDRESS }),
+      wholeNumberRule({ from: 0, to: MAX_WORKERS, fallback: DEFAULT_PER_ADDRESS }),
     ),
     probeMetrics: read(
       'probeMetrics',
-      wholeNumberRule({ from: 0, to: MOST_PROBE_METRICS, fallback: PROBE_METRICS }),
+      wholeNumberRule({ from: 0, to: MAX_PROBE_METRICS, fallback: PROBE_METRICS }),
     ),
     resolvers: listOf('resolver', flags, env).map((text) => checkResolver(text, problems)),
     caFiles: listOf('ca', flags, env).map(({ text }) => text),
@@ -273,14 +273,14 @@ function readToken(env: Environment, problems: Problem[]): string | null {
   const label = 'SQUIRREL_ADMIN_TOKEN';
   const token = env[label] ?? '';
   if (token === '') return null;
-  if (token.length < SHORTEST_TOKEN || /[^\u0021-\u007E]/.test(token)) {
-    const message = `${label} must have at least ${SHORTEST_TOKEN} characters, none of them a blank`;
+  if (token.length < MIN_TOKEN_CHARACTERS || /[^\u0021-\u007E]/.test(token)) {
+    const message = `${label} must have at least ${MIN_TOKEN_CHARACTERS} characters, none of them a blank`;
     problems.push({
       path: label,
       message,
       hint: 'for example the output of: openssl rand -hex 32',
     });
-  } else if (guessingBits(token) < LEAST_GUESSING_BITS) {
+  } else if (guessingBits(token) < MIN_GUESSING_BITS) {
     const message = `${label} is too easy to guess: common words and repetitions do not count`;
     problems.push({ path: label, message, hint: 'take the output of: openssl rand -hex 32' });
   }

@@ -1,4 +1,4 @@
-// What people write when they are asked for a secret; whoever guesses begins with these.
+// What people write when they are asked for a secret: an attacker tries these first.
 const guessedFirst =
   /(?:admin|api|changeme|default|demo|example|key|letmein|login|master|pass(?:word|wort)?|root|secret|squirrel|test|token|uptime|user|welcome|asdfghjkl|qwert[yz]u?i?o?p?|zxcvbnm)/gi;
 

@@ -12,7 +12,7 @@ export interface ServiceContext {
   readonly storage: Storage;
   /** The definitions of all that people create, read, change and delete. */
   readonly entities: Entities;
-  /** The running engine, told of every change. */
+  /** The running engine, notified of every change. */
   readonly watch: Watch;
   readonly clock: Clock;
   /** Makes single probes and explains them. */

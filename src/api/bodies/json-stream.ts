@@ -6,7 +6,7 @@ const PIECE_LENGTH = 64 * 1024;
 
 /**
  * An object whose last member is a long list, as JSON, written out piece by piece as fast as it is read: other work gets
- * its turn in between, and of a list that nobody reads no more than a piece is in memory as text.
+ * its turn in between, and of a list that is not read no more than a piece is in memory as text.
  */
 export function jsonOfList(
   rest: Readonly<Record<string, unknown>>,

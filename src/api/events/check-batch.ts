@@ -7,14 +7,14 @@ const MAX_BATCH = 500;
 export interface LiveChecks {
   /** The latest of each monitor, in the order they finished. */
   readonly checks: readonly LiveCheck[];
-  /** Older ones that are not told. */
+  /** Older ones that are not sent. */
   readonly leftOut: number;
 }
 
 /** Collects the latest check of each monitor until it is taken. */
 export interface CheckBatch {
   add(check: LiveCheck): void;
-  /** `null` when there is nothing to tell. */
+  /** `null` when there is nothing to send. */
   take(): LiveChecks | null;
 }
 

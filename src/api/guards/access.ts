@@ -57,7 +57,7 @@ export function guardAccess(
 /** Addresses that have shown a good key, the latest ones. */
 const MOST_TRUSTED = 1_000;
 
-const keyParameters = new Set(['key', 'token', 'api_key', 'apikey', 'access_token']);
+const KEY_PARAMETERS = new Set(['key', 'token', 'api_key', 'apikey', 'access_token']);
 
 /** Addresses end up in logs, histories and referrers, so a key in one is a leaked key. */
 function refuseKeyInQuery(request: FastifyRequest): void {
@@ -65,7 +65,7 @@ function refuseKeyInQuery(request: FastifyRequest): void {
   if (queryStart < 0) return;
   const query = request.url.slice(queryStart);
   const names = [...new URLSearchParams(query).keys()];
-  if (query.includes('sqk_') || names.some((name) => keyParameters.has(name.toLowerCase()))) {
+  if (query.includes('sqk_') || names.some((name) => KEY_PARAMETERS.has(name.toLowerCase()))) {
     throw new KeyInQueryError();
   }
 }
@@ -94,8 +94,8 @@ function authenticate(
   if (presented === undefined) {
     throw new AppError('unauthorized', 'this needs a key: send it as "Authorization: Bearer KEY"');
   }
-  // Whoever guesses too often is not heard, right or wrong, unless its address had a good key before: behind a proxy all
-  // callers share one, and nobody may lock the holder of the key out.
+  // A caller that guesses too often is refused, right or wrong, unless its address had a good key before: behind a proxy all
+  // callers share one, and no caller may lock the holder of the key out.
   const isHeard = failures.waitMs(request.ip) === 0 || trusted.has(request.ip);
   const holder = isHeard ? keys.verify(presented) : null;
   if (holder === null) throw refusal(failures.take(request.ip));

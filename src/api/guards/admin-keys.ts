@@ -9,7 +9,7 @@ export type KeyHolder = 'admin' | 'metrics';
 
 /** Says whose key this is. */
 export interface ApiKeys {
-  /** `null`: nobody's. Takes the same time for every wrong key. */
+  /** `null`: no key of ours. Takes the same time for every wrong key. */
   verify(presented: string): KeyHolder | null;
 }
 
@@ -18,7 +18,7 @@ export interface AdminKeys {
   readonly keys: ApiKeys;
   /** File that holds the key made at the first start. */
   readonly keyFile: string;
-  /** The key in that file, for whoever starts the service to show or to hand on. */
+  /** The key in that file, for the start to show or to hand on. */
   readonly key: string;
   /** The file was made by this very call. */
   readonly isNew: boolean;
@@ -35,11 +35,11 @@ export async function loadAdminKeys(setup: {
 }): Promise<AdminKeys> {
   const keyFile = join(setup.dataDirectory, 'admin-key');
   const metricsFile = join(setup.dataDirectory, 'metrics-key');
-  const admin = await told(keyFile, async () => {
+  const admin = await orKeyFault(keyFile, async () => {
     await prepareDataFolder(setup.dataDirectory);
     return keepKey(keyFile);
   });
-  const metrics = await told(metricsFile, () => keepKey(metricsFile));
+  const metrics = await orKeyFault(metricsFile, () => keepKey(metricsFile));
   const accepted = [admin.key, setup.envToken ?? ''].filter((text) => text !== '');
   return { keys: keysOf(accepted, [metrics.key]), keyFile, ...admin };
 }
@@ -59,7 +59,7 @@ export function keysOf(admin: readonly string[], metrics: readonly string[] = []
   };
 }
 
-async function told<Result>(keyFile: string, work: () => Promise<Result>): Promise<Result> {
+async function orKeyFault<Result>(keyFile: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../core/ports/clock.ts';
 
-/** How long a connection may be silent before closing it costs nobody a ping, milliseconds. */
+/** How long a connection may be silent before closing it costs no job a ping, milliseconds. */
 const PATIENCE_MS = 5_000;
 
 /** One open connection and the request that it is about. */
@@ -19,12 +19,12 @@ interface Connection {
 export interface ConnectionLimit {
   readonly most: number;
   readonly clock: Pick<Clock, 'monotonicMs'>;
-  /** A connection was closed that may have been about to tell us something. */
+  /** A connection was closed that may have been about to send a ping. */
   onDropped(): void;
 }
 
 /**
- * Keeps room for the next caller, whoever fills the server with connections: when it is full, the one that has been
+ * Keeps room for the next caller, whatever fills the server with connections: when it is full, the one that has been
  * silent for longest closes, of the address that has most of them. A request that has come in whole, or with a key, is
  * never cut off. Behind a proxy every caller has the address of the proxy, so nothing here counts requests.
  */
@@ -49,7 +49,7 @@ export function limitConnections(app: FastifyInstance, limit: ConnectionLimit): 
     connection.exchange = { request, response };
     connection.isTrusted = false;
   });
-  // Here whoever needed a key has shown it.
+  // A caller that needed a key has shown it here.
   app.addHook('preParsing', async (request) => {
     const connection = open.get(request.raw.socket);
     const { access } = request.routeOptions.config;

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../core/errors.ts';
 
-const ownAgent = /^UptimeSquirrel\//;
+const OWN_AGENT = /^UptimeSquirrel\//;
 
 /**
- * Our checks may watch this service like any other site, but a job that they tell to be alive would be alive for ever:
+ * Our checks may watch this service like any other site, but a job that they ping would be alive for ever:
  * what probes send (GET and HEAD) is no ping.
  */
 export function guardLoops(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ method, url, headers }) => {
     const isProbe = method === 'GET' || method === 'HEAD';
-    if (isProbe && url.startsWith('/ping/') && ownAgent.test(headers['user-agent'] ?? '')) {
+    if (isProbe && url.startsWith('/ping/') && OWN_AGENT.test(headers['user-agent'] ?? '')) {
       throw new LoopError();
     }
   });

@@ -7,7 +7,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether nobody outside of this machine can reach a server that listens on `host`. */
+/** Whether no caller outside of this machine can reach a server that listens on `host`. */
 export function isLoopback(host: string): boolean {
   if (host === 'localhost') return true;
   const family = isIP(host);
@@ -61,8 +61,8 @@ export class ForeignHostError extends AppError {
   }
 }
 
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
-const ownSites = new Set(['same-origin', 'none']);
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const OWN_SITES = new Set(['same-origin', 'none']);
 
 /** A page is ours when it came from the very name that is called now, or from one that people have configured. */
 function isForeignPage({ headers, method }: FastifyRequest, allowed: ReadonlySet<string>): boolean {
@@ -73,7 +73,7 @@ function isForeignPage({ headers, method }: FastifyRequest, allowed: ReadonlySet
     if (authority === undefined || !isOurs) return true;
   }
   const site = headers['sec-fetch-site'];
-  return !safeMethods.has(method) && typeof site === 'string' && !ownSites.has(site);
+  return !SAFE_METHODS.has(method) && typeof site === 'string' && !OWN_SITES.has(site);
 }
 
 /** Other programs of this machine serve pages too, on other ports: the name alone says nothing there. */

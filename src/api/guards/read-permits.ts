@@ -42,7 +42,7 @@ export function limitHeavyReads(app: FastifyInstance, clock: Pick<Clock, 'after'
   });
 }
 
-/** Resolves when a permit is handed on; whoever has gone meanwhile gives up its place in the line. */
+/** Resolves when a permit is handed on; a caller that has gone meanwhile gives up its place in the line. */
 function turnOf(
   waiting: Set<() => void>,
   onGone: (listener: () => void) => () => void,

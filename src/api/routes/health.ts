@@ -58,7 +58,7 @@ export function addHealthRoutes(
         isScheduleKept,
         isStorageWritable,
         areSendersMoving,
-        // An alarm about the database keeps nobody from being judged.
+        // Under an alarm about the database sites are judged all the same.
         isSeeing: alarm === null || alarm.cause === 'storage',
         hasAlarmChannel: health.alarmChannels > 0,
       });

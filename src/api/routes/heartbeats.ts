@@ -9,7 +9,7 @@ import type { TypedApp } from '../validation.ts';
 /** What people see and do about the pings of a job. */
 export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext): void {
   const options = {
-    // Whoever knows a token can ping in the job's name: reading it takes as much as changing something.
+    // A caller that knows a token can ping in the job's name: reading it takes as much as changing something.
     config: { access: 'write' },
     schema: { tags: ['heartbeats'], params: idParams, response: { 200: heartbeatSchema } },
   } as const;

@@ -5,7 +5,7 @@ import type { TypedApp } from '../validation.ts';
 /** Where the text of `/metrics` comes from. */
 export interface MetricsSource {
   readonly contentType: string;
-  /** The text in pieces, so that a long one holds nobody up. */
+  /** The text in pieces, so that a long one delays no other request. */
   render(): AsyncIterable<string>;
 }
 

@@ -12,7 +12,7 @@ import {
   resumeMonitor,
   removeMonitor,
 } from '../../services/monitors/actions.ts';
-import { listMonitors, MOST_LISTED_CHECKS } from '../../services/monitors/list.ts';
+import { listMonitors, MAX_LISTED_CHECKS } from '../../services/monitors/list.ts';
 import { updateMonitor } from '../../services/monitors/update.ts';
 import { jsonOfList } from '../bodies/json-stream.ts';
 import { checkSchema } from '../schemas/check.ts';
@@ -53,7 +53,7 @@ function addListRoute(app: TypedApp, context: ServiceContext): void {
       schema: {
         tags: ['monitors'],
         summary: 'List monitors by name',
-        description: `A page holds at most ${MOST_LISTED_CHECKS} checks: with many for each monitor it is shorter than \`limit\`.`,
+        description: `A page holds at most ${MAX_LISTED_CHECKS} checks: with many for each monitor it is shorter than \`limit\`.`,
         querystring: listQuery,
         response: { 200: pageSchema(monitorSchema) },
       },

@@ -11,27 +11,27 @@ import { type TypedApp, withSchemaTypes } from '../validation.ts';
 /** Pings that one job may send at once, and in each minute. */
 const PINGS = { attempts: 60, windowMs: 60_000 };
 /** The same for addresses of no job that one caller may try. */
-const STRANGERS = { attempts: 60, windowMs: 60_000 };
-/** Calls of one stranger beyond those that are looked up at once. */
-const MOST_LOOKUPS = 20;
+const WRONG_ADDRESSES = { attempts: 60, windowMs: 60_000 };
+/** Calls of one caller with wrong addresses beyond those that are looked up at once. */
+const MAX_LOOKUPS = 20;
 
 const TOKEN = /^[\w-]{22}$/;
 const config = { access: 'public' } as const;
 const tokenField = Type.String({ description: 'The secret of the job.' });
 const response = { 200: Type.String({ description: 'Written to disk.' }) };
 
-/** Where watched jobs tell us how they are: open to whoever knows a token, and good for nothing but telling. */
+/** Where watched jobs report: open to every caller with a token, and good for nothing but reporting. */
 export function addPingRoutes(
   app: TypedApp,
   context: ServiceContext,
   { onDropped }: { readonly onDropped: () => void },
 ): void {
   const { clock } = context;
-  const desk: PingDesk = {
+  const intake: PingIntake = {
     context,
     onDropped,
     ofJob: createAttemptLimit({ clock, ...PINGS }),
-    ofStranger: createAttemptLimit({ clock, ...STRANGERS }),
+    ofCaller: createAttemptLimit({ clock, ...WRONG_ADDRESSES }),
     lookups: new Map(),
   };
   // A scope of its own: no other route takes bodies of any type.
@@ -52,7 +52,7 @@ export function addPingRoutes(
         params: Type.Object({ token: tokenField }),
       },
       handler: ({ params, body, ip }, reply) =>
-        take(desk, { ...params, signal: '', body, from: ip }, reply),
+        take(intake, { ...params, signal: '', body, from: ip }, reply),
     });
     typed.route({
       method,
@@ -65,19 +65,18 @@ export function addPingRoutes(
           'A run of a job began (`start`), failed (`fail`), ended (`0` to `255`), or says something (`log`)',
         params: Type.Object({ token: tokenField, signal: Type.String() }),
       },
-      handler: ({ params, body, ip }, reply) => take(desk, { ...params, body, from: ip }, reply),
+      handler: ({ params, body, ip }, reply) => take(intake, { ...params, body, from: ip }, reply),
     });
   });
 }
 
-/** What taking pings works with. */
-interface PingDesk {
+interface PingIntake {
   readonly context: ServiceContext;
   /** A ping was not looked at that may have been one of a job. */
   readonly onDropped: () => void;
   readonly ofJob: AttemptLimit;
   /** By the address of the caller. */
-  readonly ofStranger: AttemptLimit;
+  readonly ofCaller: AttemptLimit;
   /** Calls being looked up, by the address of a caller who has tried too many wrong addresses. */
   readonly lookups: Map<string, number>;
 }
@@ -90,40 +89,40 @@ interface PingCall {
   readonly from: string;
 }
 
-async function take(desk: PingDesk, call: PingCall, reply: FastifyReply): Promise<string> {
+async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Promise<string> {
   const { token, body, from } = call;
   const signal = signalOf(call.signal);
   if (signal === null || !TOKEN.test(token)) throw new NotFoundError('ping address', '***');
   // Counted before anything is waited for: those that come at once are counted too.
-  const waitMs = desk.ofJob.take(token);
+  const waitMs = intake.ofJob.take(token);
   if (waitMs > 0) throw tooMany('this job pings too often', waitMs);
   const log = typeof body === 'string' && body !== '' ? harmlessText(body) : null;
-  const isKnown = await inTurn(desk, from, () =>
-    receivePing(desk.context, { token, ...signal, log }),
+  const isKnown = await inTurn(intake, from, () =>
+    receivePing(intake.context, { token, ...signal, log }),
   );
   if (!isKnown) {
-    desk.ofJob.forget(token);
-    throw strangerError(desk.ofStranger.take(from));
+    intake.ofJob.forget(token);
+    throw wrongAddressError(intake.ofCaller.take(from));
   }
   reply.type('text/plain; charset=utf-8').serializer(String);
   return 'OK\n';
 }
 
 /**
- * Behind a proxy jobs call from the address of every stranger, so a stranger's wrong calls never keep a job out: they
+ * Behind a proxy all callers share an address, so wrong calls never keep a job out: they
  * are answered otherwise, and only so many of them are looked up at once.
  */
 async function inTurn(
-  { ofStranger, lookups, onDropped }: PingDesk,
+  { ofCaller, lookups, onDropped }: PingIntake,
   from: string,
   lookUp: () => Promise<boolean>,
 ): Promise<boolean> {
-  const waitMs = ofStranger.waitMs(from);
+  const waitMs = ofCaller.waitMs(from);
   if (waitMs === 0) return lookUp();
   const count = lookups.get(from) ?? 0;
-  if (count >= MOST_LOOKUPS) {
+  if (count >= MAX_LOOKUPS) {
     onDropped();
-    throw strangerError(waitMs);
+    throw wrongAddressError(waitMs);
   }
   lookups.set(from, count + 1);
   try {
@@ -135,7 +134,7 @@ async function inTurn(
   }
 }
 
-function strangerError(waitMs: number): AppError {
+function wrongAddressError(waitMs: number): AppError {
   return waitMs > 0
     ? tooMany('too many wrong ping addresses from here', waitMs)
     : new NotFoundError('ping address', '***');

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ERROR_CODES } from '../../core/errors.ts';
-import { MOST_PROBLEMS } from '../../core/forms/problem-list.ts';
+import { MAX_PROBLEMS } from '../../core/forms/problem-list.ts';
 
 /** What every failed request is answered with (RFC 9457); more members may name what the error is about. */
 export const problemSchema = Type.Object(
@@ -21,7 +21,7 @@ export const problemSchema = Type.Object(
           column: Type.Optional(Type.Integer()),
         }),
         {
-          maxItems: MOST_PROBLEMS,
+          maxItems: MAX_PROBLEMS,
           description: 'Everything wrong with the input, at once: the first hundred.',
         },
       ),

@@ -27,7 +27,7 @@ export interface EntityDefinition<Fields extends FieldSet> extends EntityName {
   readonly fields: Fields;
   /** Ends of the sentences that say what changing and removing one does. */
   readonly remarks?: { readonly change?: string; readonly remove?: string };
-  /** Tells the running engine that some were changed; without ids: that one is new, or gone. */
+  /** Notifies the running engine that some were changed; without ids: that one is new, or gone. */
   readonly refresh?: (watch: RoutesReader, changedIds?: readonly string[]) => void;
 }
 
@@ -44,7 +44,7 @@ export interface Kinded {
   readonly options: JsonObject;
 }
 
-/** What reading one depends on. */
+/** Where the form stands, and what stands in for its id. */
 export interface EntitySetup {
   /** Where the form stands in the whole input; empty when it is the whole input. */
   readonly path: string;

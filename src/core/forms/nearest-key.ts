@@ -1,11 +1,11 @@
-const LONGEST_KEY = 64;
+const MAX_KEY_LENGTH = 64;
 
 /** The known key that was most likely meant, or `null` when none is close. */
 export function nearestKey(given: string, known: Iterable<string>): string | null {
-  if (given.length > LONGEST_KEY) return null;
+  if (given.length > MAX_KEY_LENGTH) return null;
   const lowered = given.toLowerCase();
   let best: string | null = null;
-  let bestDistance = lowered.length < 2 ? 1 : mostEdits(lowered.length) + 1;
+  let bestDistance = lowered.length < 2 ? 1 : maxEdits(lowered.length) + 1;
   for (const key of known) {
     const distance = distanceOf(lowered, key.toLowerCase());
     if (distance < bestDistance) {
@@ -16,15 +16,15 @@ export function nearestKey(given: string, known: Iterable<string>): string | nul
   return best;
 }
 
-const SHORTEST_STEM = 4;
+const MIN_STEM_LENGTH = 4;
 
 function distanceOf(given: string, key: string): number {
-  const isStem = Math.min(given.length, key.length) >= SHORTEST_STEM;
+  const isStem = Math.min(given.length, key.length) >= MIN_STEM_LENGTH;
   if (isStem && (given.startsWith(key) || key.startsWith(given))) return 1;
   return Math.abs(key.length - given.length) > 3 ? Infinity : editDistance(given, key);
 }
 
-function mostEdits(length: number): number {
+function maxEdits(length: number): number {
   return Math.min(3, Math.max(1, Math.floor(length / 3)));
 }
 

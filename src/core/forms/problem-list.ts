@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.ts';
 
-/** The most problems that one answer names; more of them help nobody, and every one costs memory. */
-export const MOST_PROBLEMS = 100;
+/** Problems that one answer names at most; more of them do not help, and every one costs memory. */
+export const MAX_PROBLEMS = 100;
 
 /** The problems of one input: the first ones in full, of the others how many there are. */
 export class ProblemList {
@@ -9,7 +9,7 @@ export class ProblemList {
   readonly #most: number;
   #count = 0;
 
-  constructor(most = MOST_PROBLEMS) {
+  constructor(most = MAX_PROBLEMS) {
     this.#most = most;
   }
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.ts';
 import { nearestKey } from './nearest-key.ts';
 import { joinPath } from './path.ts';
-import { MOST_PROBLEMS } from './problem-list.ts';
+import { MAX_PROBLEMS } from './problem-list.ts';
 import { describeValue } from './quote.ts';
 
 /** A map of settings as it came in, known to be free of keys that reach for an object's prototype. */
@@ -34,7 +34,7 @@ export function complain(reading: Reading, { key, says, hint }: Complaint): void
 }
 
 const UNSAFE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 
 /** The input as a form; `null`, with a problem, when it is anything but a plain map with harmless keys. */
 export function readForm(reading: Reading, input: unknown): Form | null {
@@ -42,7 +42,7 @@ export function readForm(reading: Reading, input: unknown): Form | null {
     complain(reading, { key: '', says: `must be a map of settings, not ${describeValue(input)}` });
     return null;
   }
-  const fault = shapeFault(input, { path: reading.path, depth: DEEPEST });
+  const fault = shapeFault(input, { path: reading.path, depth: MAX_DEPTH });
   if (fault === null) return input as Form;
   complain({ ...reading, path: fault.path }, { key: '', says: fault.says });
   return null;
@@ -52,7 +52,7 @@ function shapeFault(
   value: object,
   { path, depth }: { readonly path: string; readonly depth: number },
 ): { readonly path: string; readonly says: string } | null {
-  if (depth === 0) return { path, says: `is nested more than ${DEEPEST} levels deep` };
+  if (depth === 0) return { path, says: `is nested more than ${MAX_DEPTH} levels deep` };
   for (const key of Object.keys(value)) {
     if (UNSAFE_KEYS.has(key)) return { path: joinPath(path, key), says: 'is not allowed as a key' };
     const inner: unknown = (value as Form)[key];
@@ -70,10 +70,10 @@ export function refuseUnknownKeys(reading: Reading, form: Form, known: ReadonlyS
   for (const key of Object.keys(form)) {
     if (form[key] === undefined || known.has(key)) continue;
     unknownCount += 1;
-    if (unknownCount <= MOST_PROBLEMS) complainUnknown(reading, key, known);
+    if (unknownCount <= MAX_PROBLEMS) complainUnknown(reading, key, known);
   }
-  if (unknownCount > MOST_PROBLEMS) {
-    const says = `has ${unknownCount - MOST_PROBLEMS} more settings that are not known`;
+  if (unknownCount > MAX_PROBLEMS) {
+    const says = `has ${unknownCount - MAX_PROBLEMS} more settings that are not known`;
     complain(reading, { key: '', says });
   }
 }

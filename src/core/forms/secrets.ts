@@ -7,7 +7,7 @@ const MASK = '***';
 /** The same options with every secret value masked; names of headers and the like stay readable. */
 export function maskSecrets(options: JsonObject, schema: SchemaNode | undefined): JsonObject {
   return mapEntries(options, (value, key) => {
-    // Without a schema nobody can say which values are secret, so all of them are.
+    // Without a schema it is unknown which values are secret, so all of them are.
     const node = schema === undefined ? undefined : childNode(schema, key);
     return schema === undefined || node?.secret === true ? maskAll(value) : maskWithin(value, node);
   });

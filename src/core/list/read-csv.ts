@@ -10,7 +10,7 @@ const DELIMITERS = [',', ';', '\t'] as const;
 /** The delimiter of a text whose first record has a `url` column; `null` when the text is no CSV list. */
 export function csvDelimiterOf(text: string): string | null {
   for (const delimiter of DELIMITERS) {
-    for (const record of csvRecords(text.slice(0, LONGEST_HEADER), delimiter)) {
+    for (const record of csvRecords(text.slice(0, MAX_HEADER_CHARACTERS), delimiter)) {
       if (record.kind === 'cells' && record.cells.some(isUrlColumn)) return delimiter;
       break;
     }
@@ -18,8 +18,8 @@ export function csvDelimiterOf(text: string): string | null {
   return null;
 }
 
-const LONGEST_HEADER = 16_384;
-const MOST_COLUMNS = 100;
+const MAX_HEADER_CHARACTERS = 16_384;
+const MAX_COLUMNS = 100;
 
 const isUrlColumn = (cell: string): boolean => cell.trim().toLowerCase() === 'url';
 
@@ -52,8 +52,8 @@ function readHeader(
   { line, cells }: Cells,
   { kinds, sink }: Omit<CsvSetting, 'delimiter'>,
 ): readonly string[] | null {
-  if (cells.length > MOST_COLUMNS) {
-    sink.fault(line, { message: `the header has more than ${MOST_COLUMNS} columns` });
+  if (cells.length > MAX_COLUMNS) {
+    sink.fault(line, { message: `the header has more than ${MAX_COLUMNS} columns` });
     return null;
   }
   const known = textKeysOf(kinds);

@@ -37,13 +37,13 @@ export interface ListReading {
  * An address that stands there twice is a problem of the second place.
  */
 export function readList(text: string, setup: ListSetup): ListReading {
-  return runAtOnce(listSteps(text, { ...setup, mostProblems: Infinity }));
+  return runAtOnce(listSteps(text, { ...setup, maxProblems: Infinity }));
 }
 
-/** The same a row at a time, for where other work may not wait; of more than `mostProblems` the rest is only counted. */
+/** The same a row at a time, for where other work may not wait; of more than `maxProblems` the rest is only counted. */
 export function* listSteps(
   text: string,
-  setup: ListSetup & { readonly mostProblems?: number },
+  setup: ListSetup & { readonly maxProblems?: number },
 ): Generator<void, ListReading> {
   const { file, kinds } = setup;
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -90,14 +90,14 @@ function collector({
   file,
   kinds,
   defaults,
-  mostProblems,
-}: ListSetup & { readonly mostProblems?: number }): {
+  maxProblems,
+}: ListSetup & { readonly maxProblems?: number }): {
   readonly entries: ListEntry[];
   readonly problems: ProblemList;
   readonly sink: RowSink;
 } {
   const entries: ListEntry[] = [];
-  const problems = new ProblemList(mostProblems);
+  const problems = new ProblemList(maxProblems);
   const linesByKind = new Map([...kinds.keys()].map((kind) => [kind, new Map<string, number>()]));
   const sink: RowSink = {
     fault: (line, fault) => problems.add({ path: '', file, line, ...fault }),

@@ -42,7 +42,7 @@ export function admitsScheme(reading: Reading, { kind, url }: Form, kinds: Kinds
   const schemes = schemesOf(kinds);
   const scheme = schemeOf(url);
   if (scheme === null || schemes.size === 0 || schemes.has(scheme)) return true;
-  // What stands before an @ may be a password: whoever reads the address says what is wrong without showing it.
+  // What stands before an @ may be a password: the reader of the address says what is wrong without showing it.
   if (url.includes('@') || !/^(?!localhost)[a-z][a-z0-9+-]*$/.test(scheme)) return true;
   complain(reading, {
     key: 'url',

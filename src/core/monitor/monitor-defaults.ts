@@ -11,7 +11,7 @@ export interface MonitorDefaults extends ValuesOf<typeof INHERITED_FIELDS> {
 /** Defaults of the service: every five minutes, ten seconds of patience, three failures in 40 s are an outage. */
 export const SERVICE_DEFAULTS: MonitorDefaults = fallbacksOf(INHERITED_FIELDS);
 
-/** Defaults of one pass over a list: it waits longer, because nobody looks again. */
+/** Defaults of one pass over a list: it waits longer, because there is no re-check. */
 export const CHECK_DEFAULTS: MonitorDefaults = { ...SERVICE_DEFAULTS, timeoutMs: 20_000 };
 
 /** What a kind of monitor wants otherwise than all others. */

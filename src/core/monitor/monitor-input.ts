@@ -14,7 +14,7 @@ import { defaultsFor, type MonitorDefaults } from './monitor-defaults.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import { unicodeHostName } from '../address/punycode.ts';
 
-/** What reading a monitor depends on. */
+/** Kinds, defaults and the place that problems name. */
 export interface MonitorSetup {
   readonly kinds: ReadonlyMap<string, MonitorKind>;
   readonly defaults: MonitorDefaults;

@@ -25,7 +25,7 @@ export interface MonitorState {
   readonly incidentId: IncidentId | null;
   /** When the first of the latest checks began that could not judge the site; `null` once one can. */
   readonly unjudgedSince: number | null;
-  /** Somebody was told that the site is not judged. */
+  /** The owner was notified that the site is not judged. */
   readonly isUnjudgedTold: boolean;
   /** Reason of the latest check that was not up; `null` once the monitor is up again. */
   readonly reason: string | null;
@@ -33,7 +33,7 @@ export interface MonitorState {
   readonly memory: JsonObject | null;
 }
 
-/** The state of a monitor nobody has judged yet. */
+/** The state of a monitor that was never judged. */
 export function pendingState(createdAt: number): MonitorState {
   return {
     status: 'pending',

@@ -33,7 +33,7 @@ const fields = {
   }),
 };
 
-/** The person or team that is told about a monitor. */
+/** The person or team that is notified of a monitor. */
 export type Owner = ValuesOf<typeof fields>;
 
 /** Owners, with all that follows from their fields. */

@@ -7,7 +7,7 @@ import type {
 } from '../../core/probe-health/examination.ts';
 import { witnessKey } from '../../core/probe-health/examination.ts';
 import { askResolver, resolversOf, type AskedResolver } from './ask-resolver.ts';
-import { isNeighbourKnown, readRoutes, routeTo, type Route } from './own-routes.ts';
+import { isNeighbourKnown, readRoutes, routeTo, type OwnRoute } from './own-routes.ts';
 import { touch } from './touch.ts';
 
 /** The kernel repeats its first packet after a second (RFC 6298 §2.1), which a router that is there answers. */
@@ -47,7 +47,7 @@ export async function askWitnesses(
   );
   const isWorldAsked = gateways.length > 0;
   const asking: Promise<readonly Observation[]>[] = [
-    Promise.resolve(request.addresses.map((of, index) => tellRoute(of, routes[index]))),
+    Promise.resolve(request.addresses.map((of, index) => routeObservation(of, routes[index]))),
   ];
   const mute = new Set(request.mute);
   const isAsked = (witness: Witness, of: string): boolean => !mute.has(witnessKey({ witness, of }));
@@ -63,7 +63,7 @@ export async function askWitnesses(
   return (await Promise.all(asking)).flat();
 }
 
-function tellRoute(of: string, route: Route | undefined): Observation {
+function routeObservation(of: string, route: OwnRoute | undefined): Observation {
   return { witness: 'route', of, said: route?.kind ?? 'missing' };
 }
 

@@ -60,9 +60,9 @@ export interface ListTally {
 }
 
 // Large enough that a message costs little beside the checks it brings, small enough to spread over the workers.
-const batchSize = 64;
-const graceMs = 0;
-const examinationMs = 3_500;
+const BATCH_SIZE = 64;
+const GRACE_MS = 0;
+const EXAMINATION_MS = 3_500;
 
 /**
  * Checks every site of the list once. Throws `UnavailableError` when the engine cannot start; whatever the sites do is
@@ -85,7 +85,7 @@ export async function runList(context: CheckContext, run: ListRun): Promise<List
     await pass.whenDone();
   } finally {
     run.signal.removeEventListener('abort', cancel);
-    await executor.stop(graceMs);
+    await executor.stop(GRACE_MS);
   }
   return pass.tally(context.clock.monotonicMs() - startedAt);
 }
@@ -123,7 +123,7 @@ class Pass {
     this.#executor = executor;
     const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
     while (this.#submitted < sites.length && !signal.aborted) {
-      const end = Math.min(this.#submitted + batchSize, sites.length);
+      const end = Math.min(this.#submitted + BATCH_SIZE, sites.length);
       // What was aborted is never taken, so the sink may wait for it in vain.
       await Promise.race([sink.untilReady(end - 1), aborted]);
       if (signal.aborted) return;
@@ -167,7 +167,7 @@ class Pass {
     this.#lastLook += 1;
     const id = this.#run.sites.length + this.#lastLook;
     this.#looks.set(id, onEnd);
-    const job = { id, kind: CONTROL_KIND, options, timeoutMs: examinationMs, memory: null };
+    const job = { id, kind: CONTROL_KIND, options, timeoutMs: EXAMINATION_MS, memory: null };
     void this.#executor?.submit([job]);
   }
 

@@ -11,12 +11,12 @@ export interface TaskWish {
   readonly workers: number;
 }
 
-const sleepMs = 1000;
-const crunchCount = 10_000_000;
+const SLEEP_MS = 1000;
+const CRUNCH_COUNT = 10_000_000;
 // Counting that far takes a quarter of a second: few enough to wait for, many enough to spread evenly.
-const defaultCrunches = 16;
+const DEFAULT_CRUNCHES = 16;
 // Far beyond what any of them takes: they are to be measured, not judged.
-const patienceMs = 120_000;
+const PATIENCE_MS = 120_000;
 
 /**
  * The tasks that are wished for. Checks go over `sites`, which must not be empty then, from the start again after the
@@ -27,7 +27,7 @@ export function planTasks(
   sites: readonly ListedSite[],
 ): readonly PlannedTask[] {
   if (task === 'check') return checkTasks(sites, count ?? sites.length);
-  return builtInTasks(task, count ?? (task === 'sleep' ? workers : defaultCrunches));
+  return builtInTasks(task, count ?? (task === 'sleep' ? workers : DEFAULT_CRUNCHES));
 }
 
 function checkTasks(sites: readonly ListedSite[], count: number): readonly PlannedTask[] {
@@ -42,11 +42,11 @@ function builtInTasks(
   task: Exclude<ComparisonTask, 'check'>,
   count: number,
 ): readonly PlannedTask[] {
-  const options = task === 'sleep' ? { ms: sleepMs } : { count: crunchCount };
+  const options = task === 'sleep' ? { ms: SLEEP_MS } : { count: CRUNCH_COUNT };
   return Array.from({ length: count }, (_, index) => ({
     label: `${task} ${index + 1}`,
     kind: task,
     options,
-    timeoutMs: patienceMs,
+    timeoutMs: PATIENCE_MS,
   }));
 }

@@ -47,10 +47,10 @@ export interface EngineRunOrder {
 }
 
 // Large enough that a message costs little beside the tasks it brings, small enough to spread over the workers.
-const batchSize = 64;
+const BATCH_SIZE = 64;
 
 // Lets every worker do something once, so that what it loads and opens on first use is part of its start-up.
-const warmUp = { kind: 'sleep', options: { ms: 2 }, timeoutMs: 10_000, memory: null } as const;
+const WARM_UP = { kind: 'sleep', options: { ms: 2 }, timeoutMs: 10_000, memory: null } as const;
 
 /**
  * Starts the engine, and from the moment its workers are warm measures it doing all tasks. `null` when it was ended
@@ -78,7 +78,7 @@ export async function runEngine(
   await executor.start();
   signal.addEventListener('abort', cancel);
   try {
-    await submitAll(executor, { jobs: warmUps.map((id) => ({ id, ...warmUp })), signal });
+    await submitAll(executor, { jobs: warmUps.map((id) => ({ id, ...WARM_UP })), signal });
     await warm.untilComplete(signal);
     const begin = snapshot(context);
     await submitAll(executor, { jobs: tasks.map(jobOf), signal });
@@ -136,8 +136,8 @@ async function submitAll(
   executor: Executor,
   { jobs, signal }: { readonly jobs: readonly Job[]; readonly signal: AbortSignal },
 ): Promise<void> {
-  for (let begin = 0; begin < jobs.length && !signal.aborted; begin += batchSize) {
-    await executor.submit(jobs.slice(begin, begin + batchSize));
+  for (let begin = 0; begin < jobs.length && !signal.aborted; begin += BATCH_SIZE) {
+    await executor.submit(jobs.slice(begin, begin + BATCH_SIZE));
   }
 }
 

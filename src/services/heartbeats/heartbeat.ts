@@ -12,7 +12,7 @@ import { oneAtATime } from '../one-at-a-time.ts';
 
 type Needs = Pick<ServiceContext, 'storage' | 'newToken'>;
 
-/** What a job has told us, with the token it pings with; made when there is none yet. Throws `NotFoundError`. */
+/** What a job has reported, with the token it pings with; made when there is none yet. Throws `NotFoundError`. */
 export async function getHeartbeat(context: Needs, id: MonitorId): Promise<Heartbeat> {
   const known = await context.storage.heartbeats.get(id);
   if (known !== null) return known;
@@ -44,7 +44,7 @@ export interface IncomingPing extends Omit<Ping, 'at'> {
 }
 
 /**
- * Writes a ping down and has its monitor judged at once. `false`: nobody has that token. When it resolves, the ping is
+ * Writes a ping down and has its monitor judged at once. `false`: no job has that token. When it resolves, the ping is
  * on disk; throws `UnavailableError` when it cannot be.
  */
 export async function receivePing(

@@ -17,14 +17,13 @@ const TICK_MS = 1_000;
 const STALL_MS = 2_500;
 const LET_IN_MS = 2_000;
 
-/** What the keeper works with. */
 export interface DowntimeSetup {
   readonly life: LifeStore;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Knows when we could not be told anything: each mark that reaches the database says that we could. */
+/** Knows when we could not take pings: each mark that reaches the database says that we could. */
 export class DowntimeTracker {
   readonly #setup: DowntimeSetup;
   #life: ServiceDowntime;
@@ -51,7 +50,7 @@ export class DowntimeTracker {
     else this.#life = known;
   }
 
-  /** From now on we can be told things. */
+  /** From now on we take pings. */
   async open(): Promise<void> {
     const now = this.#setup.clock.now();
     await this.#mark(this.#isAway ? endDowntime(this.#life, now) : markAlive(this.#life, now));

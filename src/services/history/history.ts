@@ -52,7 +52,7 @@ export interface StatsReport {
   readonly spans: readonly Stats[];
 }
 
-/** What is shown when nobody names a start, in spans. */
+/** Spans that are shown when no start is given. */
 const DEFAULT_SPANS: Readonly<Record<Resolution, number>> = { minute: 180, hour: 168, day: 90 };
 /** More than this is no picture any more, and a long read. */
 const MAX_SPANS = 3_000;

@@ -4,7 +4,7 @@ import type { MonitorStore } from '../../core/ports/storage.ts';
 
 /** Knows which monitors are in a maintenance window. */
 export interface QuietTimes {
-  /** Whether nobody is to be told about the monitor at that moment (epoch ms). */
+  /** Whether no notification of the monitor is to be sent at that moment (epoch ms). */
   isQuiet(id: MonitorId, at: number): boolean;
   /** Looks the windows' monitors up; call it again when monitors have been added. */
   learn(monitors: Pick<MonitorStore, 'findByTargets'>): Promise<void>;

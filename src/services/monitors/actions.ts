@@ -16,7 +16,7 @@ export async function getMonitor(
   return found(await context.storage.monitors.get(id), 'monitor', id);
 }
 
-/** Forgets a monitor with its history; those who were told that it is down are told that it is gone. Throws `NotFoundError`. */
+/** Forgets a monitor with its history; those notified that it is down are notified that it is gone. Throws `NotFoundError`. */
 export async function removeMonitor(context: Needs, id: MonitorId): Promise<void> {
   await context.storage.monitors.remove(id, context.clock.now());
   context.watch.remove(id);
@@ -33,7 +33,7 @@ export async function checkMonitorNow(
 
 /**
  * Checks a monitor once beside its schedule and explains it step by step; nothing is judged, stored or announced. Throws
- * `NotFoundError`; `ConflictError` for a kind that is told how its target is instead of asking it.
+ * `NotFoundError`; `ConflictError` for a kind whose target reports by itself.
  */
 export async function explainMonitor(
   context: Pick<ServiceContext, 'storage' | 'monitorKinds' | 'explainer'>,

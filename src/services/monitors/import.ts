@@ -140,7 +140,7 @@ async function store(
   }
 }
 
-/** What is stored is told to the watch even when a later change fails: both must know the same. */
+/** The watch learns what is stored even when a later change fails: both must know the same. */
 async function replaceAll(context: Needs, monitors: readonly Monitor[]): Promise<void> {
   const { storage, watch } = context;
   const ends = await Promise.allSettled(

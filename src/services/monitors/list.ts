@@ -10,7 +10,7 @@ export interface ListedMonitor extends WatchedMonitor {
 }
 
 /** Checks in one page; a page with more monitors than that leaves room for is shorter, and says where the next begins. */
-export const MOST_LISTED_CHECKS = 10_000;
+export const MAX_LISTED_CHECKS = 10_000;
 /** Checks that are read at once: they are copied from one thread to another in one go. */
 const CHECKS_AT_ONCE = 2_000;
 
@@ -21,7 +21,7 @@ export async function listMonitors(
 ): Promise<Page<ListedMonitor>> {
   const { storage } = context;
   const { checkCount, query } = input;
-  const room = Math.floor(MOST_LISTED_CHECKS / Math.max(1, checkCount));
+  const room = Math.floor(MAX_LISTED_CHECKS / Math.max(1, checkCount));
   const page = await storage.monitors.list({ ...query, limit: Math.min(query.limit, room) });
   const ids = page.items.map(({ monitor }) => monitor.id);
   const latest = new Map<MonitorId, readonly Check[]>();
