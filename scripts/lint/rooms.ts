@@ -6,8 +6,8 @@ export interface Room {
   readonly packages: readonly string[];
   /** Pure functions of Node that may be imported where its modules may not, by module. */
   readonly pureFunctions?: Readonly<Record<string, readonly string[]>>;
-  /** True where opening sockets is the job: the modules and globals of `outgoing` are allowed. */
-  readonly opensSockets?: true;
+  /** True where opening sockets is the job: the modules and globals of `outgoing` are allowed. Or the modules alone that are. */
+  readonly opensSockets?: true | readonly string[];
   /** True where starting other programs is the job. */
   readonly startsProcesses?: true;
   /** True where standard output belongs to the room. */
@@ -55,7 +55,8 @@ export const rooms = {
     rooms: ['core'],
     packages: ['node:', 'pg'],
     holdsAdapters: true,
-    opensSockets: true,
+    // The line to a database server, which the client of PostgreSQL speaks over.
+    opensSockets: ['net'],
   },
   engine: { rooms: ['core'], packages: [] },
   services: { rooms: ['core'], packages: ['typebox'] },

@@ -86,16 +86,19 @@ function wallPatterns({ tree, name, room }: Place, depth: number): Pattern[] {
       message: `${name} imports of ${module}: ${functions.join(', ')}.`,
     })),
   ];
-  if (!room.opensSockets) patterns.push(outgoingPattern);
+  if (room.opensSockets !== true) patterns.push(outgoingPattern(room.opensSockets ?? []));
   if (!room.startsProcesses) patterns.push(processPattern);
   return patterns;
 }
 
-const outgoingPattern: Pattern = {
-  regex: `^(node:)?(${outgoing.join('|')})$`,
-  message: 'Only the network room opens sockets: use its dialer or its resolver.',
-  allowTypeImports: true,
-};
+function outgoingPattern(allowed: readonly string[]): Pattern {
+  const walled = outgoing.filter((module) => !allowed.includes(module));
+  return {
+    regex: `^(node:)?(${walled.join('|')})$`,
+    message: 'Only the network room opens sockets: use its dialer or its resolver.',
+    allowTypeImports: true,
+  };
+}
 
 const processPattern: Pattern = {
   regex: '^(node:)?(child_process|cluster)$',
@@ -203,7 +206,7 @@ function listedAdapters(listPath: string): string[] {
 function globalsOverride(name: string, room: Room): Override {
   const banned = [
     ...(name === 'core' ? impureGlobals : []),
-    ...(room.opensSockets ? [] : outgoingGlobals),
+    ...(room.opensSockets === true ? [] : outgoingGlobals),
   ];
   return {
     files: [`src/${name}/**/*.ts`],

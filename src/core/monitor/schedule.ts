@@ -56,7 +56,7 @@ export function recheckDelayMs(
   return waitMs + Math.floor(maxMs * (hash53(`${rules.id} ${recheckAt}`) / 2 ** 53));
 }
 
-/** Nobody may ask for more. */
+/** No more can be asked for. */
 const MAX_BACK_OFF_MS = 3_600_000;
 
 /**

@@ -47,7 +47,7 @@ export async function askWitnesses(
   );
   const isWorldAsked = gateways.length > 0;
   const asking: Promise<readonly Observation[]>[] = [
-    Promise.resolve(request.addresses.map((of, index) => tellRoute(of, routes[index]))),
+    Promise.resolve(request.addresses.map((of, index) => routeObservation(of, routes[index]))),
   ];
   const mute = new Set(request.mute);
   const isAsked = (witness: Witness, of: string): boolean => !mute.has(witnessKey({ witness, of }));
@@ -63,7 +63,7 @@ export async function askWitnesses(
   return (await Promise.all(asking)).flat();
 }
 
-function tellRoute(of: string, route: Route | undefined): Observation {
+function routeObservation(of: string, route: Route | undefined): Observation {
   return { witness: 'route', of, said: route?.kind ?? 'missing' };
 }
 

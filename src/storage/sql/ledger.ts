@@ -5,7 +5,7 @@ import type { Dialect } from './dialect.ts';
 import { STATE_COLUMNS, stateValues } from './monitor-row.ts';
 import { insertNotification } from './notification-row.ts';
 import { countOver } from './status-counts.ts';
-import { one, send, type Steps } from './steps.ts';
+import { all, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';
 
 /** Takes the values of a state, then the monitor's number. */
@@ -24,17 +24,42 @@ interface StoredState {
 export function ledgerStore(dialect: Dialect): SqlStore<Ledger> {
   return {
     *commit(entries) {
-      for (const entry of entries) yield* writeEntry(dialect, entry);
+      const ahead = yield* readAhead(dialect, entries);
+      for (const entry of entries) {
+        const { monitorId } = entry;
+        const isAhead = ahead.has(monitorId);
+        const monitor = isAhead
+          ? ahead.get(monitorId)
+          : yield* one<StoredState>(STATE_OF, monitorId);
+        // What was read ahead holds until the first entry of the monitor is written.
+        ahead.delete(monitorId);
+        if (monitor) yield* writeEntry(dialect, monitor, entry);
+      }
     },
   };
 }
 
-function* writeEntry(dialect: Dialect, entry: LedgerEntry): Steps<void> {
-  const monitor = yield* one<StoredState>(
-    'SELECT no, sequence, epoch, status, is_paused FROM monitors WHERE id = ?',
-    entry.monitorId,
+const STATE_OF = 'SELECT no, sequence, epoch, status, is_paused FROM monitors WHERE id = ?';
+
+/** The states of many monitors by one question, as each question is a round trip; `null` for a monitor that is gone. */
+function* readAhead(
+  dialect: Dialect,
+  entries: readonly LedgerEntry[],
+): Steps<Map<string, StoredState | null>> {
+  const ids = [...new Set(entries.map(({ monitorId }) => monitorId))];
+  if (ids.length < 2) return new Map();
+  const rows = yield* all<StoredState & { readonly id: string }>(
+    `SELECT m.id, m.no, m.sequence, m.epoch, m.status, m.is_paused
+     FROM ${dialect.listed('?', 'wanted')} ${dialect.orderedJoin} monitors AS m ON m.id = wanted.value`,
+    JSON.stringify(ids),
   );
-  if (!monitor || entry.state.epoch < monitor.epoch) return;
+  const ahead = new Map<string, StoredState | null>(ids.map((id) => [id, null]));
+  for (const row of rows) ahead.set(row.id, row);
+  return ahead;
+}
+
+function* writeEntry(dialect: Dialect, monitor: StoredState, entry: LedgerEntry): Steps<void> {
+  if (entry.state.epoch < monitor.epoch) return;
   const step = yield* stepOf(monitor, entry);
   for (const notification of entry.notifications) {
     yield* insertNotification(dialect, monitor.no, notification);

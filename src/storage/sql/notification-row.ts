@@ -2,7 +2,7 @@ import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../../cor
 import type { DeliveryState, Notice, Notification } from '../../core/alerting/notification.ts';
 import type { Dialect } from './dialect.ts';
 import { fromJson } from './json-column.ts';
-import { one, send, type Steps } from './steps.ts';
+import { send, type Steps } from './steps.ts';
 
 /** A row of `notifications` with the id of its monitor. */
 export interface NotificationRow {
@@ -39,24 +39,29 @@ export const BEHIND_OTHERS = Number.MAX_SAFE_INTEGER;
 /** The messages that go out in order: those about one monitor to one recipient of a channel. */
 export type Chain = Pick<NotificationRow, 'chain' | 'channel_id' | 'recipient'>;
 
+/** The first of a chain that is still to be sent; nothing without a chain, which is what has no monitor. */
+const firstOf = (dialect: Dialect, [chain, channel, recipient]: readonly string[]): string =>
+  `SELECT no FROM notifications ${dialect.indexedBy('notifications_chain')}
+   WHERE chain = ${chain} AND channel_id = ${channel} AND recipient = ${recipient}
+     AND state IN ('pending', 'leased')
+   ORDER BY no LIMIT 1`;
+
 /** Writes a notification as it is; one whose id is known already changes nothing. */
 export function* insertNotification(
   dialect: Dialect,
   monitorNo: number | null,
   notification: Notification,
 ): Steps<void> {
-  const { channelId, nextAttemptAt, deliveredAt } = notification;
-  const recipient = notification.recipient ?? '';
-  const chain = { chain: monitorNo, channel_id: channelId, recipient };
-  const isFirst = (yield* firstOfChain(dialect, chain)) === undefined;
+  const { nextAttemptAt, deliveredAt } = notification;
   yield* send(
     `INSERT INTO notifications (id, channel_id, recipient, monitor, chain, incident_id, kind, notice,
-       created_at, state, attempts, next_attempt_at, due_at, delivered_at, settled_at, answer, last_error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+       created_at, state, attempts, next_attempt_at, delivered_at, settled_at, answer, last_error, due_at)
+     VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+       CASE WHEN EXISTS (${firstOf(dialect, ['?4', '?2', '?3'])}) THEN ${BEHIND_OTHERS} ELSE ?11 END)
+     ON CONFLICT (id) DO NOTHING`,
     notification.id,
-    channelId,
-    recipient,
-    monitorNo,
+    notification.channelId,
+    notification.recipient ?? '',
     monitorNo,
     notification.incidentId,
     notification.notice.kind,
@@ -65,7 +70,6 @@ export function* insertNotification(
     notification.state,
     notification.attempts,
     nextAttemptAt,
-    isFirst ? nextAttemptAt : BEHIND_OTHERS,
     deliveredAt,
     isSettled(notification) ? (deliveredAt ?? nextAttemptAt) : null,
     notification.answer,
@@ -92,29 +96,17 @@ export function toNotification(row: NotificationRow): Notification {
 }
 
 /** Lets the first of a chain come up, after an earlier one was delivered or given up. */
-export function* releaseNext(dialect: Dialect, chain: Chain): Steps<void> {
-  const first = yield* firstOfChain(dialect, chain);
-  if (first === undefined) return;
+export function* releaseNext(dialect: Dialect, row: Chain): Steps<void> {
+  if (row.chain === null) return;
   yield* send(
-    "UPDATE notifications SET due_at = next_attempt_at WHERE no = ? AND state = 'pending'",
-    first,
+    `UPDATE notifications SET due_at = next_attempt_at
+     WHERE no = (${firstOf(dialect, ['?1', '?2', '?3'])}) AND state = 'pending'`,
+    row.chain,
+    row.channel_id,
+    row.recipient,
   );
 }
 
 function isSettled({ state }: Notification): boolean {
   return state === 'delivered' || state === 'dead';
-}
-
-/** The first notification of a chain that is still to be sent. Without a monitor there is no chain. */
-function* firstOfChain(dialect: Dialect, row: Chain): Steps<number | undefined> {
-  if (row.chain === null) return undefined;
-  const first = yield* one<{ no: number }>(
-    `SELECT no FROM notifications ${dialect.indexedBy('notifications_chain')}
-     WHERE chain = ? AND channel_id = ? AND recipient = ? AND state IN ('pending', 'leased')
-     ORDER BY no LIMIT 1`,
-    row.chain,
-    row.channel_id,
-    row.recipient,
-  );
-  return first?.no;
 }
