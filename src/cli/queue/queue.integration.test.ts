@@ -80,7 +80,7 @@ test('status shows counts and workers', async () => {
 test('what is not believed is counted, and the rest is shown', async () => {
   const { stdout } = await run(['status'], { status: async () => ({ ...status, strangers: 2 }) });
   expect(stdout).toContain('berlin-1');
-  expect(stdout).toContain('not believed, of the list of workers: 2');
+  expect(stdout).toContain('ignored, of the list of workers: 2');
 });
 
 test('without a worker, the exit status says so', async () => {
