@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../../services/context.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { summarySchema } from '../schemas/summary.ts';
+import { summaryView } from '../views/summary-view.ts';
 import type { TypedApp } from '../validation.ts';
 
 export function addSummaryRoute(app: TypedApp, context: ServiceContext): void {
@@ -14,6 +15,6 @@ export function addSummaryRoute(app: TypedApp, context: ServiceContext): void {
         response: { 200: summarySchema },
       },
     },
-    () => summarize(context),
+    async () => summaryView(await summarize(context)),
   );
 }
