@@ -106,10 +106,13 @@ function connectionOver(
     try {
       return await inTime(work, withinMs, () => {
         end(new UnavailableError(`${target.shownAs}: the server does not answer`));
-        socket.destroy();
       });
     } catch (error) {
-      if (!isAnswered(error)) end(error);
+      if (!isAnswered(error)) {
+        end(error);
+        // Nobody uses it any more: left open, it would keep its place on the server, and our lock.
+        socket.destroy();
+      }
       throw explainPostgres(isAnswered(error) ? error : (reason ?? error), target);
     }
   };
