@@ -1,10 +1,10 @@
-// A receiver of UptimeSquirrel's webhooks that believes nothing it has not checked. Start with:
+// A receiver of UptimeSquirrel's webhooks that checks every message. Start with:
 //   HOOK_SECRET=whsec_... PORT=9000 node examples/verify-webhook.mjs
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 
 const TOLERANCE_SECONDS = 5 * 60;
-const LARGEST_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 
 const key = Buffer.from((process.env.HOOK_SECRET ?? '').replace(/^whsec_/, ''), 'base64');
 if (key.length < 24) {
@@ -12,7 +12,7 @@ if (key.length < 24) {
   process.exit(2);
 }
 
-/** Ids that were dealt with; a real receiver keeps them where they survive a restart. */
+/** Ids already handled; a real receiver keeps them where they survive a restart. */
 const seen = new Set();
 
 const server = createServer(async (request, response) => {
@@ -20,10 +20,10 @@ const server = createServer(async (request, response) => {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > LARGEST_BODY_BYTES) return response.writeHead(413).end();
+    if (size > MAX_BODY_BYTES) return response.writeHead(413).end();
     chunks.push(chunk);
   }
-  // The signature is over the bytes as they came: nothing may parse and write them anew before.
+  // The signature is over the bytes as they came: nothing may parse and rewrite them first.
   const body = Buffer.concat(chunks);
   if (!isGenuine(request.headers, body)) return response.writeHead(401).end('wrong signature\n');
   const id = request.headers['webhook-id'];

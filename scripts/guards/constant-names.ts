@@ -23,5 +23,5 @@ export function camelCaseConstants(tree: Tree): readonly Finding[] {
         message: `${found[1]} is a constant of the module: UPPER_SNAKE_CASE.`,
       })),
     );
-  return withoutAllowed(findings, allowances.constants, tree);
+  return withoutAllowed(findings, allowances.constants);
 }

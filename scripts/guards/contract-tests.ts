@@ -14,7 +14,7 @@ export function untriedLists(tree: Tree): readonly Finding[] {
       line: 1,
       message: `It is to run a suite of src/testing over the list src/${name}/index.ts.`,
     }));
-  return withoutAllowed(findings, allowances.contracts, tree);
+  return withoutAllowed(findings, allowances.contracts);
 }
 
 function hasList(tree: Tree, room: string): boolean {

@@ -20,5 +20,5 @@ export function crowdedFolders(tree: Tree): readonly Finding[] {
       line: 1,
       message: `Its folder holds ${paths.length} files, and ${MAX_FILES} are the most.`,
     }));
-  return withoutAllowed(findings, allowances.folders, tree);
+  return withoutAllowed(findings, allowances.folders);
 }

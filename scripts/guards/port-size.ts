@@ -18,7 +18,7 @@ export function widePorts(tree: Tree): readonly Finding[] {
       line,
       message: `The port ${name} has ${members} members, and ${MAX_MEMBERS} are the most.`,
     }));
-  return withoutAllowed(findings, allowances.ports, tree);
+  return withoutAllowed(findings, allowances.ports);
 }
 
 interface Declared {

@@ -22,5 +22,5 @@ export function doubleTypeNames(tree: Tree): readonly Finding[] {
       }
     }
   }
-  return withoutAllowed(findings, allowances.types, tree);
+  return withoutAllowed(findings, allowances.types);
 }

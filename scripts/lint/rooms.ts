@@ -55,7 +55,6 @@ export const rooms = {
     rooms: ['core'],
     packages: ['node:', 'pg'],
     holdsAdapters: true,
-    opensSockets: true,
   },
   engine: { rooms: ['core'], packages: [] },
   services: { rooms: ['core'], packages: ['typebox'] },

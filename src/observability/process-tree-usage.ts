@@ -14,7 +14,7 @@ export interface ProcessTreeUsage {
 }
 
 // Clock ticks are 10 ms on every Linux there is (USER_HZ).
-const msPerTick = 10;
+const MS_PER_TICK = 10;
 
 /**
  * Measures this process and its child processes. Child processes are seen through /proc: where there is none, only
@@ -46,12 +46,12 @@ function cpuMsOf(pid: number): number {
     return Number(nanoseconds) / 1e6;
   });
   const { user, system } = ticksOf(pid);
-  return Math.max(threadsMs, (user + system) * msPerTick) + endedChildrenMs(pid);
+  return Math.max(threadsMs, (user + system) * MS_PER_TICK) + endedChildrenMs(pid);
 }
 
 function endedChildrenMs(pid: number | 'self'): number {
   const { endedUser, endedSystem } = ticksOf(pid);
-  return (endedUser + endedSystem) * msPerTick;
+  return (endedUser + endedSystem) * MS_PER_TICK;
 }
 
 /** Fields 14 to 17 of proc(5) stat; the name before them may hold blanks. */

@@ -59,7 +59,7 @@ test('the owner of a site that is down is told what the service would tell', asy
     { options: { to: 'anybody' }, notice: { monitor: { url: 'http://b.example/' } } },
   ]);
   expect(stderr).toBe(
-    'notified mail about http://a.example/: 250 queued\ntold anybody about http://b.example/: 250 queued\n',
+    'notified mail about http://a.example/: 250 queued\nnotified anybody about http://b.example/: 250 queued\n',
   );
 });
 

@@ -2,10 +2,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { compareRuns, type Comparison, type EngineRun } from '../../core/comparison/comparison.ts';
 import { doneTask, engineRun } from '../../../test/support/cli/comparison-samples.ts';
-import { comparisonText, type TextForm } from './comparison-text.ts';
+import { comparisonText, type ComparisonForm } from './comparison-text.ts';
 import { speaksUnicode } from './line-style.ts';
 
-const plain: TextForm = { width: 40, hasColours: false, isUnicode: false, hasDetail: false };
+const plain: ComparisonForm = { width: 40, hasColours: false, isUnicode: false, hasDetail: false };
 const down = { outcome: 'down', reason: 'http_503' } as const;
 
 function comparisonOf(...runs: readonly EngineRun[]): Comparison {

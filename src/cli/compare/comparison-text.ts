@@ -7,7 +7,7 @@ import { asciiStyle, unicodeStyle, type LineStyle } from './line-style.ts';
 import { timeLines } from './time-lines.ts';
 
 /** Width and colours of the terminal, and which parts are wanted. */
-export interface TextForm {
+export interface ComparisonForm {
   /** Columns of the terminal. */
   readonly width: number;
   readonly hasColours: boolean;
@@ -17,7 +17,7 @@ export interface TextForm {
 }
 
 /** A comparison as lines for a terminal: the table, who was left out, and the time line of each worker. */
-export function comparisonText(comparison: Comparison, form: TextForm): readonly string[] {
+export function comparisonText(comparison: Comparison, form: ComparisonForm): readonly string[] {
   const { engines, skipped } = comparison;
   const mark = markMeaning(engines);
   const style = form.isUnicode ? unicodeStyle : asciiStyle;

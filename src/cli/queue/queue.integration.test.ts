@@ -139,7 +139,7 @@ test.each([
   [['inspect', 'all'], 'inspect takes'],
   [['resize'], 'resize takes a whole number'],
   [['resize', '0'], 'resize takes a whole number'],
-  [['ping', 'now'], 'ping takes nothing further'],
+  [['ping', 'now'], 'ping takes no further argument'],
   [['status', '--queue', 'ftp://a'], '--queue must be an address'],
 ])('%j is refused', async (args, says) => {
   const { code, stderr } = await run(args);

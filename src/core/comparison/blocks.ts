@@ -22,7 +22,7 @@ export function blocksOf(
     const last = blocks.at(-1);
     if (!last || end > last.to) {
       blocks.push({ from: Math.max(start, last?.to ?? 0), to: end, tasks: [task] });
-    } else if (last.tasks.length === 1 && last.to - last.from >= leastToShare) {
+    } else if (last.tasks.length === 1 && last.to - last.from >= MIN_TO_SHARE) {
       // A long task gives a cell away, so that the short one after it has one of its own.
       blocks.push({ from: last.to - 1, to: last.to, tasks: [task] });
       last.to -= 1;
@@ -39,4 +39,4 @@ interface WritableBlock extends Block {
 }
 
 // Both ends and a number.
-const leastToShare = 4;
+const MIN_TO_SHARE = 4;

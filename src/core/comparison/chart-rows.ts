@@ -1,16 +1,16 @@
 import type { DoneTask } from './comparison.ts';
-import { lanesOf, packRows, type Lane } from './lanes.ts';
+import { lanesOf, packRows, type TimelineRow } from './lanes.ts';
 
 /** A line of a chart: tasks of one worker that do not overlap. */
 export interface ChartRow {
-  readonly lane: Lane;
+  readonly lane: TimelineRow;
   /** Whether it is the first of its worker, and carries the name. */
   readonly isFirst: boolean;
   readonly tasks: readonly DoneTask[];
 }
 
 // Starts are whole milliseconds of the wall clock.
-const toleranceMs = 2;
+const TOLERANCE_MS = 2;
 
 /**
  * The lines that show a run, about `most` of them: when there are more, every worker keeps its first ones, so that many
@@ -20,7 +20,7 @@ export function chartRows(
   tasks: readonly DoneTask[],
   most: number,
 ): { readonly rows: readonly ChartRow[]; readonly hidden: number } {
-  const packed = lanesOf(tasks).map((lane) => ({ lane, rows: packRows(lane, toleranceMs) }));
+  const packed = lanesOf(tasks).map((lane) => ({ lane, rows: packRows(lane, TOLERANCE_MS) }));
   const all = packed.reduce((sum, { rows }) => sum + rows.length, 0);
   const perLane = Math.max(1, Math.floor(most / Math.max(1, packed.length)));
   const kept = all <= most ? all : perLane;

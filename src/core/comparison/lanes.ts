@@ -1,14 +1,14 @@
 import type { DoneTask } from './comparison.ts';
 
 /** A worker and all it did, in the order it began. Tasks overlap where a worker has several under way at once. */
-export interface Lane {
+export interface TimelineRow {
   readonly worker: string;
   readonly pid: number;
   readonly tasks: readonly DoneTask[];
 }
 
 /** The tasks by who did them; workers by name, with `Thread-2` before `Thread-10`. */
-export function lanesOf(tasks: readonly DoneTask[]): readonly Lane[] {
+export function lanesOf(tasks: readonly DoneTask[]): readonly TimelineRow[] {
   const lanes = new Map<string, { worker: string; pid: number; tasks: DoneTask[] }>();
   for (const task of tasks) {
     const key = `${task.pid} ${task.worker}`;
@@ -24,7 +24,7 @@ export function lanesOf(tasks: readonly DoneTask[]): readonly Lane[] {
 
 /** The tasks of a lane in as few rows as hold them without overlap. Starts are taken to be good to `toleranceMs`. */
 export function packRows(
-  { tasks }: Pick<Lane, 'tasks'>,
+  { tasks }: Pick<TimelineRow, 'tasks'>,
   toleranceMs: number,
 ): readonly (readonly DoneTask[])[] {
   const rows: { endMs: number; readonly tasks: DoneTask[] }[] = [];
@@ -47,7 +47,10 @@ export interface Doer {
 }
 
 /** Tells a worker's process from its thread: in a process of its own it is the process that has the name. */
-export function doerOf({ worker, pid }: Pick<Lane, 'worker' | 'pid'>, mainPid: number): Doer {
+export function doerOf(
+  { worker, pid }: Pick<TimelineRow, 'worker' | 'pid'>,
+  mainPid: number,
+): Doer {
   return pid === mainPid
     ? { processName: 'MainProcess', threadName: worker }
     : { processName: worker, threadName: 'MainThread' };

@@ -1,9 +1,9 @@
-import type { Fault } from './list-row.ts';
+import type { RowFault } from './list-row.ts';
 
 /** One element of a JSON array as text that is still to be parsed, with the line it begins on (from 1). */
 export type JsonElement =
   | { readonly kind: 'element'; readonly line: number; readonly text: string }
-  | { readonly kind: 'faulty'; readonly line: number; readonly fault: Fault };
+  | { readonly kind: 'faulty'; readonly line: number; readonly fault: RowFault };
 
 const DEEPEST = 32;
 

@@ -5,11 +5,11 @@ export interface RowSink {
   /** One site as a flat form; `isText` when its values come from text, where `5` and `"5"` mean the same. */
   row(line: number, row: { readonly form: unknown; readonly isText: boolean }): void;
   /** One thing wrong with a line. */
-  fault(line: number, fault: Fault): void;
+  fault(line: number, fault: RowFault): void;
 }
 
 /** What is wrong, and how to mend it. */
-export interface Fault {
+export interface RowFault {
   readonly message: string;
   readonly hint?: string;
 }
@@ -17,4 +17,4 @@ export interface Fault {
 /** A flat form made from text, or what is wrong with the text. */
 export type TextForm =
   | { readonly kind: 'ok'; readonly form: Form }
-  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
+  | { readonly kind: 'faulty'; readonly faults: readonly RowFault[] };

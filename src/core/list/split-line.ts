@@ -1,5 +1,5 @@
 import { quote } from '../forms/quote.ts';
-import type { Fault } from './list-row.ts';
+import type { RowFault } from './list-row.ts';
 
 /** A word of a line: `key=value` with its quotes taken off, or a bare one with `key` null. */
 export interface Word {
@@ -10,7 +10,7 @@ export interface Word {
 /** The words of a line without its comment, or what is wrong with it. */
 export type SplitLine =
   | { readonly kind: 'words'; readonly words: readonly Word[] }
-  | { readonly kind: 'faulty'; readonly fault: Fault };
+  | { readonly kind: 'faulty'; readonly fault: RowFault };
 
 const KEY = /^[A-Za-z_][\w.-]{0,63}=/;
 

@@ -6,7 +6,7 @@ import { kindNameOf } from '../monitor/kind-address.ts';
 import { MONITOR_FIELDS } from '../monitor/monitor.ts';
 import { monitorKeysOf } from '../monitor/monitor-input.ts';
 import type { MonitorKind } from '../ports/prober.ts';
-import type { Fault, TextForm } from './list-row.ts';
+import type { RowFault, TextForm } from './list-row.ts';
 
 /** A setting as it stands in a list: both sides text. */
 export type Pair = readonly [key: string, value: string];
@@ -37,7 +37,7 @@ export function formFromPairs(
   const kindName = kindNameOf({ kind: valueOf('kind'), url: valueOf('url') }, kinds);
   const records = recordKeysOf(kinds.get(String(kindName)));
   const form = new Map<string, unknown>();
-  const faults: Fault[] = [];
+  const faults: RowFault[] = [];
   for (const [key, value] of pairs) {
     const record = records.get(key);
     if (record !== undefined) {
@@ -91,7 +91,7 @@ function recordKeysOf(kind: MonitorKind | undefined): ReadonlyMap<string, string
 function addNamedValue(
   form: Map<string, unknown>,
   { key, record, value }: { readonly key: string; readonly record: string; readonly value: string },
-): Fault | null {
+): RowFault | null {
   const values = (form.get(record) ?? new Map<string, string>()) as Map<string, string>;
   const colon = value.indexOf(':');
   const name = value.slice(0, Math.max(0, colon)).trim();

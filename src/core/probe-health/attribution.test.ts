@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { Baseline } from './baseline.ts';
 import { attribute } from './attribution.ts';
-import type { Failure, Picture } from './attribution.ts';
+import type { FailedCheck, Picture } from './attribution.ts';
 import type { Impairment } from './impairment.ts';
 import type { Examination, Observation } from './examination.ts';
 
 const NEVER = Number.NEGATIVE_INFINITY;
 const never = { 0: NEVER, 1: NEVER, 2: NEVER };
 
-const failure = (changes: Partial<Failure>): Failure => ({
+const failure = (changes: Partial<FailedCheck>): FailedCheck => ({
   level: 'answer',
   reach: 2,
   isSpoken: false,

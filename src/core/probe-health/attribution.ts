@@ -6,7 +6,7 @@ import type { Examination } from './examination.ts';
 import type { Suspicion } from './suspicion.ts';
 
 /** A check that failed and that nobody has accepted yet. Times of this file are monotonic milliseconds. */
-export interface Failure extends Suspicion {
+export interface FailedCheck extends Suspicion {
   /** When its check began. */
   readonly beganAt: number;
   readonly endedAt: number;
@@ -59,7 +59,7 @@ const DNS_AFTERMATH_MS = 10_000;
  * Decides whether a failure may be accepted. It is withheld only where something shows that our own side was broken since
  * its check began; that nobody shows the contrary shows nothing.
  */
-export function attribute(failure: Failure, picture: Picture): Attribution {
+export function attribute(failure: FailedCheck, picture: Picture): Attribution {
   const ours = impairmentBehind(failure, picture);
   if (ours !== null) {
     return { kind: 'reject', reason: ours, why: 'in_doubt', examination: null };
@@ -77,12 +77,12 @@ export function attribute(failure: Failure, picture: Picture): Attribution {
 }
 
 /** Whether a check like this one, begun when it says, would be put down to what is known to be wrong. */
-export function isOurFault(failure: Failure, picture: Picture): boolean {
+export function isOurFault(failure: FailedCheck, picture: Picture): boolean {
   return impairmentBehind(failure, picture) !== null;
 }
 
 /** What is, or was when its check ran, known to be wrong and explains the failure. */
-function impairmentBehind(failure: Failure, picture: Picture): OwnFault | null {
+function impairmentBehind(failure: FailedCheck, picture: Picture): OwnFault | null {
   for (const impairment of picture.impairments) {
     const aftermathMs = isOfNames(failure, impairment, picture) ? DNS_AFTERMATH_MS : 0;
     if (failure.beganAt >= impairment.endedAt + aftermathMs) continue;
@@ -92,7 +92,7 @@ function impairmentBehind(failure: Failure, picture: Picture): OwnFault | null {
   return null;
 }
 
-function isOfNames(failure: Failure, impairment: Impairment, known: Known): boolean {
+function isOfNames(failure: FailedCheck, impairment: Impairment, known: Known): boolean {
   if (failure.level === 'dns') return true;
   return impairment.kind === 'examination' && isNameForged(failure, impairment.examination, known);
 }
@@ -107,7 +107,7 @@ export function explain(failure: Suspicion, impairment: Impairment, known: Known
 
 // What shows us well may have come after a break that a re-check would not find any more: without one, check twice.
 function acceptOrRecheck(
-  { level, decidesAlone, isRecheck, endedAt }: Failure,
+  { level, decidesAlone, isRecheck, endedAt }: FailedCheck,
   seen: { readonly shownAt: number; readonly why: 'others_work' | 'own_side_healthy' },
 ): Attribution {
   const isSettled = level === 'answer' || !decidesAlone || isRecheck || seen.shownAt < endedAt;

@@ -20,8 +20,8 @@ export function addClockStep(before: ClockStep | null, step: ClockStep): ClockSt
 }
 
 /**
- * Whether a verdict over a certificate's dates hangs on which clock is right: the one we have now, or the one that we had
- * before it was moved. A certificate that is out of date by both has nothing to do with our clock.
+ * Whether a verdict over a certificate's dates hangs on which clock is right: the one that the check began by, or the one
+ * that we had before it was moved. A certificate that is out of date by both has nothing to do with our clock.
  */
 export function dependsOnClock(result: ProbeResult, step: ClockStep | null, now: number): boolean {
   if (step === null || !isFresh(step, now)) return false;
@@ -29,8 +29,10 @@ export function dependsOnClock(result: ProbeResult, step: ClockStep | null, now:
   if (reason !== 'tls_expired' && reason !== 'tls_not_yet_valid') return false;
   const { validFrom, validTo } = (evidence['certificate'] ?? {}) as JsonObject;
   if (typeof validFrom !== 'number' || typeof validTo !== 'number') return true;
-  const before = startedAt - step.byMs;
-  return reason === 'tls_expired' ? before <= validTo : before >= validFrom;
+  const clocks = [startedAt, startedAt - step.byMs];
+  return reason === 'tls_expired'
+    ? Math.min(...clocks) <= validTo
+    : Math.max(...clocks) >= validFrom;
 }
 
 function isFresh(step: ClockStep, now: number): boolean {

@@ -12,7 +12,7 @@ export interface ReportSetup {
 }
 
 /** An attempt that has ended, and what became of its message. */
-export interface Outcome {
+export interface DeliveryOutcome {
   readonly notification: Notification;
   readonly result: DeliveryResult;
   readonly settlement: Settlement;
@@ -21,7 +21,7 @@ export interface Outcome {
 /** Says what became of an attempt: one line in the log, one live event. */
 export function reportAttempt(
   { log, live, onDeadLettered }: ReportSetup,
-  { notification, result, settlement }: Outcome,
+  { notification, result, settlement }: DeliveryOutcome,
 ): void {
   const { id: notificationId, channelId, recipient, monitorId, notice, attempts } = notification;
   const about = { notificationId, monitorId, monitor: notice.monitor.name, channelId, recipient };

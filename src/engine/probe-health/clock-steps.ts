@@ -25,7 +25,9 @@ export class ClockSteps {
 
   /** Whether the verdict of a check that ended at `at` (monotonic ms) depends on which of our times is the right one. */
   spoil(run: Run, result: ProbeResult, at: number): boolean {
-    return dependsOnClock(result, this.#stepSeenBy(run, result, at), at);
+    const during = this.#stepDuring(run, result, at);
+    const before = this.#stepBefore(during?.byMs ?? wallOffsetOf(this.#clock) - this.#offsetMs, at);
+    return [during, before].some((step) => dependsOnClock(result, step, at));
   }
 
   /** When a check began (monotonic ms), as far as its wall clock can be trusted. */
@@ -33,12 +35,15 @@ export class ClockSteps {
     return Math.min(now, Math.max(run.submittedAt, startedAt - wallOffsetOf(this.#clock)));
   }
 
+  /** The clock was set while the check ran: by today's it began before it was handed out, or has not begun yet. */
+  #stepDuring(run: Run, { startedAt }: ProbeResult, at: number): ClockStep | null {
+    const began = startedAt - wallOffsetOf(this.#clock);
+    const byMs = began - Math.min(at, Math.max(run.submittedAt, began));
+    return Math.abs(byMs) > CLOCK_STEP_MS ? { byMs, at } : null;
+  }
+
   /** A step counts from the moment it was made, not from the one at which it is noticed; also one that was taken back. */
-  #stepSeenBy(run: Run, { startedAt }: ProbeResult, at: number): ClockStep | null {
-    const offsetMs = wallOffsetOf(this.#clock);
-    const began = startedAt - offsetMs;
-    const outsideMs = began - Math.min(at, Math.max(run.submittedAt, began));
-    const byMs = Math.abs(outsideMs) > CLOCK_STEP_MS ? outsideMs : offsetMs - this.#offsetMs;
+  #stepBefore(byMs: number, at: number): ClockStep | null {
     return Math.abs(byMs) > CLOCK_STEP_MS ? addClockStep(this.#step, { byMs, at }) : this.#step;
   }
 }

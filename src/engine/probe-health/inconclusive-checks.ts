@@ -1,6 +1,6 @@
 import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-import type { Failure } from '../../core/probe-health/attribution.ts';
+import type { FailedCheck } from '../../core/probe-health/attribution.ts';
 import { isOwnFault, OwnFaults } from '../../core/probe-health/own-faults.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import type { Watched } from '../watched.ts';
@@ -9,7 +9,7 @@ import type { Watched } from '../watched.ts';
 export interface Inconclusive {
   readonly watched: Watched;
   /** What the check looked like; `null` when the probe itself told what we lacked. */
-  readonly failure: Failure | null;
+  readonly failure: FailedCheck | null;
 }
 
 /** Keeps the monitors whose last check was inconclusive because of our own side, and how many that are. Times are monotonic ms. */
@@ -23,12 +23,16 @@ export class InconclusiveChecks {
   }
 
   /** What the checks looked like that are put down to us. */
-  *failures(): Generator<Failure> {
+  *failures(): Generator<FailedCheck> {
     for (const { failure } of this.#inconclusive.values()) if (failure !== null) yield failure;
   }
 
   /** Takes a settled result. */
-  note(watched: Watched, result: ProbeResult, seen: { at: number; failure: Failure | null }): void {
+  note(
+    watched: Watched,
+    result: ProbeResult,
+    seen: { at: number; failure: FailedCheck | null },
+  ): void {
     const { id } = watched.monitor;
     const reason = isOwnFault(result.reason) ? result.reason : null;
     this.#faults.note({ at: seen.at, reason, monitorId: id });

@@ -3,7 +3,7 @@ import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { Baseline } from '../../core/probe-health/baseline.ts';
 import { attribute, explain, isOurFault } from '../../core/probe-health/attribution.ts';
-import type { Attribution, Failure, Picture } from '../../core/probe-health/attribution.ts';
+import type { Attribution, FailedCheck, Picture } from '../../core/probe-health/attribution.ts';
 import { isRootAnswered } from '../../core/probe-health/diagnose.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
 import { accepted, rejected } from '../../core/probe-health/attributed-result.ts';
@@ -72,7 +72,7 @@ export interface OwnTrouble {
 interface Held {
   readonly run: Run;
   readonly result: ProbeResult;
-  readonly failure: Failure;
+  readonly failure: FailedCheck;
   readonly until: number;
 }
 
@@ -199,7 +199,7 @@ export class ResultHold {
     { watched, monitor }: Run,
     result: ProbeResult,
     { beganAt, now }: { readonly beganAt: number; readonly now: number },
-  ): Failure {
+  ): FailedCheck {
     return {
       ...suspicionOf(result, this.evidence.nameOf(watched) !== null),
       beganAt,
@@ -294,7 +294,7 @@ export class ResultHold {
     return accepted(result, { isRootAnswered: isRootAnswered(examination, this.#picture()) });
   }
 
-  #settle(run: Run, result: ProbeResult, failure: Failure | null): void {
+  #settle(run: Run, result: ProbeResult, failure: FailedCheck | null): void {
     const at = this.#setup.clock.monotonicMs();
     this.#inconclusive.note(run.watched, result, { at, failure });
     this.#setup.onSettled(run, result);
@@ -314,5 +314,5 @@ export class ResultHold {
 interface Seen {
   readonly run: Run;
   readonly result: ProbeResult;
-  readonly failure: Failure;
+  readonly failure: FailedCheck;
 }

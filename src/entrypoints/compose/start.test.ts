@@ -31,3 +31,20 @@ test('names what is wrong with flags, files and lists together', async () => {
     expect.stringContaining('no.pem: cannot be read'),
   ]);
 });
+
+test.each([
+  [
+    'mysql://db/squirrel',
+    "--database: this version keeps its data in SQLite or PostgreSQL, not in 'mysql:'",
+  ],
+  ['sqlite:', '--database: the URL of the database names no file'],
+  ['postgres://me:hazelnut@db/squirrel?sslmode=maybe', "its sslmode cannot be 'maybe'"],
+  ['postgres://me:hazelnut@db/squirrel?schema=x', "it has the unknown parameter 'schema'"],
+])('refuses the database %s without showing a password', async (database, message) => {
+  const error = await startParts()
+    .start({ flags: { database, data: join(folder, 'data') }, env: {}, files: [] })
+    .catch((thrown: unknown) => thrown);
+  const lines = error instanceof InvalidError ? error.problems.map(formatProblem) : [];
+  expect(lines).toEqual([expect.stringContaining(message)]);
+  expect(lines.join('')).not.toContain('hazelnut');
+});

@@ -7,7 +7,7 @@ import type {
 } from '../../core/probe-health/examination.ts';
 import { witnessKey } from '../../core/probe-health/examination.ts';
 import { askResolver, resolversOf, type AskedResolver } from './ask-resolver.ts';
-import { isNeighbourKnown, readRoutes, routeTo, type Route } from './own-routes.ts';
+import { isNeighbourKnown, readRoutes, routeTo, type OwnRoute } from './own-routes.ts';
 import { touch } from './touch.ts';
 
 /** The kernel repeats its first packet after a second (RFC 6298 §2.1), which a router that is there answers. */
@@ -63,7 +63,7 @@ export async function askWitnesses(
   return (await Promise.all(asking)).flat();
 }
 
-function routeObservation(of: string, route: Route | undefined): Observation {
+function routeObservation(of: string, route: OwnRoute | undefined): Observation {
   return { witness: 'route', of, said: route?.kind ?? 'missing' };
 }
 

@@ -6,7 +6,7 @@ import { codeOf } from '../probe/fault.ts';
 import { parseIpv4, parseIpv6 } from '../policy/ip-address.ts';
 
 /** Where our own routing table sends a packet. */
-export interface Route {
+export interface OwnRoute {
   /** `home`: this machine · `link`: a network we are part of · `default`: the router for everything else. */
   readonly kind: 'home' | 'link' | 'gateway' | 'default' | 'missing';
   /** The router that comes first; `null` where there is none, or none is known. */
@@ -54,7 +54,7 @@ export function parseRoutes(ipv4: string, ipv6: string): readonly RouteEntry[] {
 }
 
 /** The way to an address. Nothing is sent. */
-export async function routeTo(address: string, routes: readonly RouteEntry[]): Promise<Route> {
+export async function routeTo(address: string, routes: readonly RouteEntry[]): Promise<OwnRoute> {
   if (!(await hasRoute(address))) return { kind: 'missing', gateway: null };
   if (reachOf(address) === 0) return { kind: 'home', gateway: null };
   const isIpv6 = isIPv6(address);

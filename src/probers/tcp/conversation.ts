@@ -10,7 +10,7 @@ import {
 } from '../../network/index.ts';
 
 /** What a reader made of the bytes so far: it wants more, or it has what it waited for. */
-export type Reading<Value> = { readonly value: Value; readonly usedBytes: number } | 'more';
+export type ReadProgress<Value> = { readonly value: Value; readonly usedBytes: number } | 'more';
 
 /** The end of a wait that was not in vain. */
 export interface Got<Value> {
@@ -69,7 +69,7 @@ export class Conversation {
   }
 
   /** Waits until a reader has what it wants. It sees every byte that was not used, and is asked again when more came. */
-  wait<Value>(read: (bytes: Buffer) => Reading<Value>): Promise<Got<Value> | Failure> {
+  wait<Value>(read: (bytes: Buffer) => ReadProgress<Value>): Promise<Got<Value> | Failure> {
     const exchange = new Exchange<Got<Value> | Failure>(this.#connection, this.#probe.deadline);
     const leave = (end: Got<Value> | Failure): void => {
       this.#wait = null;

@@ -1,5 +1,5 @@
 import { matchesPattern } from '../../core/text-pattern.ts';
-import type { Reading } from './conversation.ts';
+import type { ReadProgress } from './conversation.ts';
 
 // A line is matched by its beginning; the rest without an end is looked at while it is short, as prompts are.
 const MAX_LINE = 1_024;
@@ -9,7 +9,7 @@ const NEWLINE = 10;
 /** A search for a line in the bytes as they come. */
 export interface LineSearch {
   /** Takes all bytes that were not used yet. */
-  readonly read: (bytes: Buffer) => Reading<string>;
+  readonly read: (bytes: Buffer) => ReadProgress<string>;
   /** The latest line that did not match, or what there was of it; `null` when nothing came. */
   missed(): string | null;
 }

@@ -4,7 +4,7 @@ import { failed, up, type Finding } from '../finding.ts';
 import { Conversation } from './conversation.ts';
 import { bytesOf } from './escapes.ts';
 import { expectLine } from './expect-line.ts';
-import { stepsOf, type Step, type TcpOptions } from './options.ts';
+import { stepsOf, type DialogueStep, type TcpOptions } from './options.ts';
 import { hiding, printable } from './printable.ts';
 import { askForTls } from './starttls.ts';
 import type { TcpReason } from './words.ts';
@@ -78,7 +78,7 @@ async function upgrade(
 /** The line that came, in quotes and fit to be shown; empty when none was waited for. */
 async function runStep(
   talk: Conversation,
-  { send, receive }: Step,
+  { send, receive }: DialogueStep,
   show: (line: string) => string,
 ): Promise<string | TcpFailure> {
   if (send !== undefined) talk.send(bytesOf(send));

@@ -1,4 +1,4 @@
-import type { Reading } from './conversation.ts';
+import type { ReadProgress } from './conversation.ts';
 
 const oid = Buffer.from('1.3.6.1.4.1.1466.20037');
 
@@ -16,7 +16,7 @@ const MAX_BYTES = 4_096;
  * The result code of an extended response (RFC 4511 §4.1.9): 0 is success, -1 stands for bytes that are no such message.
  * Lengths are read in their short and long definite forms (X.690 §8.1.3).
  */
-export function readLdapResult(bytes: Buffer): Reading<number> {
+export function readLdapResult(bytes: Buffer): ReadProgress<number> {
   if (bytes.length > 0 && bytes[0] !== 0x30) return stop(bytes);
   const message = element(bytes, 0);
   if (message === 'more') return bytes.length > MAX_BYTES ? stop(bytes) : 'more';
@@ -52,6 +52,6 @@ function element(bytes: Buffer, at: number): Element | 'more' | null {
   return start + length > bytes.length ? 'more' : { tag, start, end: start + length };
 }
 
-function stop(bytes: Buffer): Reading<number> {
+function stop(bytes: Buffer): ReadProgress<number> {
   return { value: NOT_LDAP, usedBytes: bytes.length };
 }

@@ -85,7 +85,7 @@ export const tcpOptions = Type.Object(
 );
 
 /** Sent first, then waited for. */
-export interface Step {
+export interface DialogueStep {
   readonly send?: string;
   readonly receive?: string;
 }
@@ -117,13 +117,13 @@ export function canonicalTcp(given: TcpOptions): {
 }
 
 /** The steps of a conversation, however they were given. */
-export function stepsOf({ steps, send, receive }: TcpOptions): readonly Step[] {
+export function stepsOf({ steps, send, receive }: TcpOptions): readonly DialogueStep[] {
   if (steps !== undefined) return steps;
   if (send === undefined && receive === undefined) return [];
   return [{ ...(send !== undefined && { send }), ...(receive !== undefined && { receive }) }];
 }
 
-function placedSteps(options: TcpOptions): readonly (readonly [string, Step])[] {
+function placedSteps(options: TcpOptions): readonly (readonly [string, DialogueStep])[] {
   const { steps } = options;
   if (steps === undefined) return stepsOf(options).map((step) => ['', step]);
   return steps.map((step, index) => [`steps[${index}].`, step]);

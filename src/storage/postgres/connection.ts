@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- the socket to the database is ours to time and to cut
 import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { AppError, UnavailableError } from '../../core/errors.ts';

@@ -103,14 +103,16 @@ describe.skipIf(why !== null)(
       for (const pauseMs of [40, 170, 330, 590]) {
         await wait(pauseMs);
         await server.kill();
+        const before = acknowledged;
         await server.start();
+        // One that was on its way may still come; another one was written for certain to the server that runs.
+        await expect.poll(() => acknowledged, { timeout: 30_000 }).toBeGreaterThan(before + 1);
       }
-      await wait(300);
       over.abort();
       await writing;
       const watched = await storage.monitors.get(monitor.id);
       expect(watched?.state.sequence).toBe(acknowledged);
-      expect(acknowledged).toBeGreaterThan(4);
+      expect(acknowledged).toBeGreaterThanOrEqual(8);
       const page = { limit: 500, cursor: null };
       expect((await storage.incidents.list(page)).items).toHaveLength(Math.min(acknowledged, 500));
       const { items } = await storage.history.list({ ...page, monitorId: monitor.id });

@@ -4,7 +4,7 @@ import type { Lanes } from './lanes.ts';
 import type { Response } from './protocol.ts';
 
 /** A call that waits, for its turn or, once it has begun, at a checkpoint. */
-export interface Job {
+export interface StorageJob {
   readonly id: number;
   readonly call: Call;
   /** On `performance.now()`. */
@@ -17,7 +17,7 @@ export interface Job {
 export interface SessionContext {
   readonly database: Database;
   readonly session: Session;
-  readonly lanes: Lanes<Job>;
+  readonly lanes: Lanes<StorageJob>;
   send(response: Response): void;
 }
 

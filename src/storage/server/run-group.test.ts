@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Call, CallEnd, Database, Remedy, Session } from './database.ts';
-import type { Job } from './job.ts';
+import type { StorageJob } from './job.ts';
 import { createLanes } from './lanes.ts';
 import { LANES, type Response } from './protocol.ts';
 import { runGroup } from './run-group.ts';
@@ -11,7 +11,7 @@ const spoiling = new Error('spoilt');
 class Ledger {
   readonly kept: unknown[][] = [];
   readonly answers: Response[] = [];
-  readonly lanes = createLanes<Job>(() => 0);
+  readonly lanes = createLanes<StorageJob>(() => 0);
   readonly #remedies: Remedy[];
   #open: unknown[] = [];
   locked = false;

@@ -1,5 +1,5 @@
 import type { CallEnd } from './database.ts';
-import { failure, type Job, type SessionContext, type TurnEnd } from './job.ts';
+import { failure, type StorageJob, type SessionContext, type TurnEnd } from './job.ts';
 
 /** A durable group is synced after this at the latest; later calls go into the next. */
 const GROUP_MS = 20;
@@ -20,7 +20,7 @@ export async function runGroup(context: SessionContext): Promise<TurnEnd> {
     return isLocked ? 'locked' : 'done';
   }
   const endsAt = performance.now() + GROUP_MS;
-  const taken: Job[] = [];
+  const taken: StorageJob[] = [];
   await finishGroup(context, taken, () => {
     if (taken.length > 0 && performance.now() > endsAt) return undefined;
     return lanes.take('durable');
@@ -31,8 +31,8 @@ export async function runGroup(context: SessionContext): Promise<TurnEnd> {
 /** Runs the calls that `next` finds in the transaction that has begun, and answers them when they are on disk. */
 async function finishGroup(
   context: SessionContext,
-  taken: Job[],
-  next: () => Job | undefined,
+  taken: StorageJob[],
+  next: () => StorageJob | undefined,
 ): Promise<void> {
   const { database, session, lanes, send } = context;
   const ends: CallEnd[] = [];
@@ -58,7 +58,7 @@ async function finishGroup(
   }
 }
 
-async function runEachAlone(context: SessionContext, jobs: readonly Job[]): Promise<void> {
+async function runEachAlone(context: SessionContext, jobs: readonly StorageJob[]): Promise<void> {
   for (const job of jobs) {
     try {
       await context.session.beginGroup();
@@ -80,19 +80,19 @@ async function runEachAlone(context: SessionContext, jobs: readonly Job[]): Prom
 export function drained(
   { lanes }: Pick<SessionContext, 'lanes'>,
   lane: 'durable' | 'upkeep',
-): Job[] {
-  const jobs: Job[] = [];
+): StorageJob[] {
+  const jobs: StorageJob[] = [];
   for (let job = lanes.take(lane); job; job = lanes.take(lane)) jobs.push(job);
   return jobs;
 }
 
-function tooOld({ lanes }: SessionContext): Job[] {
-  const jobs: Job[] = [];
-  const take = (): Job | undefined => lanes.takeOld('durable', LOCK_PATIENCE_MS);
+function tooOld({ lanes }: SessionContext): StorageJob[] {
+  const jobs: StorageJob[] = [];
+  const take = (): StorageJob | undefined => lanes.takeOld('durable', LOCK_PATIENCE_MS);
   for (let job = take(); job; job = take()) jobs.push(job);
   return jobs;
 }
 
-function failAll(context: SessionContext, jobs: readonly Job[], error: unknown): void {
+function failAll(context: SessionContext, jobs: readonly StorageJob[], error: unknown): void {
   for (const { id } of jobs) context.send(failure(context, id, error));
 }

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { callOf } from './call-steps.ts';
 import type { Awaitable, Call, Database } from './database.ts';
 import { toErrorMessage } from './error-message.ts';
-import type { Job } from './job.ts';
+import type { StorageJob } from './job.ts';
 import { createLanes } from './lanes.ts';
 import type { Request, Response } from './protocol.ts';
 import { drained } from './run-group.ts';
@@ -44,7 +44,7 @@ interface Server {
 }
 
 function createServer(database: Database, send: (response: Response) => void): Server {
-  const lanes = createLanes<Job>(() => performance.now());
+  const lanes = createLanes<StorageJob>(() => performance.now());
   const sessions = database.sessions.map((session) => ({
     lanes: session.lanes,
     ...serveSession({ database, session, lanes, send }),

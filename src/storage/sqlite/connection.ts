@@ -10,7 +10,7 @@ import { recipientKey } from '../../core/ids.ts';
 export type Durability = 'durable' | 'relaxed';
 
 /** The one connection to the database. Everything is synchronous: it belongs into a worker thread. */
-export interface Connection {
+export interface SqliteConnection {
   readonly path: string;
   /** How many rows were changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
@@ -53,7 +53,7 @@ const SETTINGS = [
 ];
 
 /** Opens (or creates) the database file with the settings that keep it safe. Throws what SQLite throws. */
-export function connect(path: string): Connection {
+export function connect(path: string): SqliteConnection {
   let database = openDatabase(path);
   let statements = new Map<string, StatementSync>();
   let synced: Durability = 'durable';

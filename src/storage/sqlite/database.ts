@@ -1,5 +1,5 @@
 import type { Database } from '../server/database.ts';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import { guardFile } from './file-guard.ts';
 import { openDatabase, type OpenDatabase } from './open-database.ts';
 import { freeReserveOf, keepReserve } from './reserve-file.ts';
@@ -52,7 +52,7 @@ function openWithRoom(location: string): OpenDatabase {
 }
 
 /** Takes what is in the journal over, so that it begins again at its start instead of growing. */
-function reuseJournal(connection: Connection): void {
+function reuseJournal(connection: SqliteConnection): void {
   try {
     connection.execute('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {

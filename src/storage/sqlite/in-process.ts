@@ -6,7 +6,7 @@ import type { Call } from '../server/database.ts';
 import { SQLITE } from '../sql/dialect.ts';
 import type { StoreName } from '../sql/store.ts';
 import { openStores } from '../sql/stores.ts';
-import { connect, type Connection } from './connection.ts';
+import { connect, type SqliteConnection } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { runWhole, type SqliteSession, sqliteSession } from './session.ts';
 import { explainSqlite } from './sqlite-errors.ts';
@@ -25,7 +25,7 @@ export type DirectStores = {
 /** A storage without a thread of its own, and what lies below it. */
 export interface InProcessStorage extends Storage {
   readonly direct: DirectStores;
-  readonly connection: Connection;
+  readonly connection: SqliteConnection;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { UnavailableError } from '../../core/errors.ts';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import { SQLITE } from '../sql/dialect.ts';
 import { migrations } from '../sql/migrations/index.ts';
 
@@ -24,7 +24,7 @@ const CHECKED_TABLES = [
  * that is newer than this program, not ours, or damaged.
  */
 export function migrate(
-  connection: Connection,
+  connection: SqliteConnection,
   steps: readonly string[] = migrations(SQLITE),
 ): void {
   assertVersion(connection);
@@ -45,7 +45,7 @@ export function migrate(
   verifyLedger(connection);
 }
 
-function applyStep(connection: Connection, sql: string, version: number): void {
+function applyStep(connection: SqliteConnection, sql: string, version: number): void {
   connection.begin('durable');
   try {
     connection.execute(sql);
@@ -58,7 +58,7 @@ function applyStep(connection: Connection, sql: string, version: number): void {
   }
 }
 
-function assertVersion(connection: Connection): void {
+function assertVersion(connection: SqliteConnection): void {
   const { version } = connection.get<{ version: string }>('SELECT sqlite_version() AS version') ?? {
     version: '0.0.0',
   };
@@ -75,7 +75,7 @@ function assertVersion(connection: Connection): void {
 }
 
 /** What grows with time is too big to be read at every start; damage there is said by whoever reads it. */
-function verifyLedger(connection: Connection): void {
+function verifyLedger(connection: SqliteConnection): void {
   for (const table of CHECKED_TABLES) {
     const finding = connection.get<{ quick_check: string }>(`PRAGMA quick_check(${table})`);
     if (finding && finding.quick_check !== 'ok') {
@@ -86,6 +86,6 @@ function verifyLedger(connection: Connection): void {
   }
 }
 
-function pragma(connection: Connection, name: 'user_version' | 'application_id'): number {
+function pragma(connection: SqliteConnection, name: 'user_version' | 'application_id'): number {
   return connection.get<Record<string, number>>(`PRAGMA ${name}`)?.[name] ?? 0;
 }

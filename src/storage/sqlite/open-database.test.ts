@@ -19,7 +19,7 @@ import type { Monitor } from '../../core/monitor/monitor.ts';
 import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
 import { sampleMonitor } from '../../testing/storage/storage-samples.ts';
 import type { Call } from '../server/database.ts';
-import { connect, type Connection } from './connection.ts';
+import { connect, type SqliteConnection } from './connection.ts';
 import { sqlite } from './definition.ts';
 import { copyIdOf } from '../../core/ids.ts';
 import { migrate } from './migrate.ts';
@@ -255,14 +255,14 @@ async function refusalOf(opening: Promise<unknown>): Promise<string> {
   return error instanceof Error ? error.message : '';
 }
 
-function schemaOf(connection: Connection): unknown {
+function schemaOf(connection: SqliteConnection): unknown {
   return connection.get(
     `SELECT user_version AS version,
        (SELECT count(*) FROM sqlite_schema WHERE name = 'half') AS half FROM pragma_user_version`,
   );
 }
 
-function explained(connection: Connection, work: () => unknown): unknown {
+function explained(connection: SqliteConnection, work: () => unknown): unknown {
   try {
     return work();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { SQLITE } from '../sql/dialect.ts';
 import type { SqlStores } from '../sql/store.ts';
 import { openStores } from '../sql/stores.ts';
-import { connect, type Connection } from './connection.ts';
+import { connect, type SqliteConnection } from './connection.ts';
 import { lockFiles, prepareFiles } from './database-files.ts';
 import { migrate } from './migrate.ts';
 import { runWhole } from './session.ts';
@@ -9,7 +9,7 @@ import { explainSqlite } from './sqlite-errors.ts';
 
 /** A database that is locked for us, up to date, and looked over. */
 export interface OpenDatabase {
-  readonly connection: Connection;
+  readonly connection: SqliteConnection;
   readonly stores: SqlStores;
   /** Where space for the ledger is kept. */
   readonly reservePath: string;
@@ -20,7 +20,7 @@ export interface OpenDatabase {
 export function openDatabase(location: string): OpenDatabase {
   const files = prepareFiles(location);
   const unlock = lockFiles(files);
-  let connection: Connection | undefined;
+  let connection: SqliteConnection | undefined;
   try {
     connection = connect(files.database);
     migrate(connection);
@@ -34,7 +34,7 @@ export function openDatabase(location: string): OpenDatabase {
   }
 }
 
-function closing(connection: Connection, unlock: () => void): () => void {
+function closing(connection: SqliteConnection, unlock: () => void): () => void {
   return () => {
     connection.close();
     unlock();

@@ -3,7 +3,7 @@ import type { Call, CallEnd, Progress, Session } from '../server/database.ts';
 import { isReading, LANES } from '../server/protocol.ts';
 import type { Batch, Statement, Steps } from '../sql/steps.ts';
 import type { SqlStores } from '../sql/store.ts';
-import type { Connection } from './connection.ts';
+import type { SqliteConnection } from './connection.ts';
 import type { FileGuard } from './file-guard.ts';
 import type { Reserve } from './reserve-file.ts';
 import { isFull } from './sqlite-errors.ts';
@@ -24,7 +24,7 @@ export interface Guards {
 
 /** Serves all lanes over `connection`. */
 export function sqliteSession(
-  connection: Connection,
+  connection: SqliteConnection,
   stores: SqlStores,
   guards: Guards | null,
 ): SqliteSession {
@@ -64,7 +64,7 @@ export function sqliteSession(
 }
 
 /** Runs steps to their end in the transaction of the caller, if there is one. */
-export function runWhole<Result>(connection: Connection, steps: Steps<Result>): Result {
+export function runWhole<Result>(connection: SqliteConnection, steps: Steps<Result>): Result {
   try {
     let step = steps.next();
     while (!step.done) {
@@ -78,7 +78,7 @@ export function runWhole<Result>(connection: Connection, steps: Steps<Result>): 
 }
 
 function advance(
-  connection: Connection,
+  connection: SqliteConnection,
   { lane, steps, answer }: Progress,
 ): IteratorResult<number, unknown> {
   let since = performance.now();
@@ -113,7 +113,7 @@ function endWith(steps: Steps<unknown>, error: unknown): never {
   throw error;
 }
 
-function commit(connection: Connection): void {
+function commit(connection: SqliteConnection): void {
   try {
     connection.commit();
   } catch (error) {
@@ -123,7 +123,7 @@ function commit(connection: Connection): void {
 }
 
 /** Runs one statement, or one for each of many lists of values. */
-export function answerOf(connection: Connection, step: Statement | Batch): unknown {
+export function answerOf(connection: SqliteConnection, step: Statement | Batch): unknown {
   if (step.kind === 'each') return step.rows.map((values) => connection.run(step.sql, ...values));
   if (step.kind === 'one') return connection.get(step.sql, ...step.values);
   if (step.kind === 'all') return connection.all(step.sql, ...step.values);
@@ -131,6 +131,6 @@ export function answerOf(connection: Connection, step: Statement | Batch): unkno
 }
 
 /** Rows that were changed since the database was opened. */
-function changesIn(connection: Connection): number {
+function changesIn(connection: SqliteConnection): number {
   return connection.get<{ count: number }>('SELECT total_changes() AS count')?.count ?? 0;
 }

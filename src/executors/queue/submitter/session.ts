@@ -9,7 +9,7 @@ import { WIRE_VERSION, type WireSession } from '../wire.ts';
 const SESSION_TTL_MS = 30_000;
 
 /** A stretch of work whose results are waited for; ending it makes all of its jobs worthless at once. */
-export class Session {
+export class SubmitterSession {
   readonly id: string;
   readonly #client: Redis;
   readonly #seal: Seal;

@@ -15,7 +15,7 @@ import { findLostUnits } from './lost-units.ts';
 import type { Unit } from './open-checks.ts';
 import { RedisContact } from './redis-contact.ts';
 import { ResultReader } from './result-reader.ts';
-import { Session } from './session.ts';
+import { SubmitterSession } from './session.ts';
 import { WorkerWatch } from './worker-watch.ts';
 
 export interface SubmitterParts {
@@ -54,7 +54,7 @@ export class Submitter {
   readonly #reader: ResultReader;
   readonly #watch: WorkerWatch;
   readonly #contact: RedisContact;
-  #session: Session;
+  #session: SubmitterSession;
   #sessions = 0;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | null = null;
@@ -140,10 +140,10 @@ export class Submitter {
     await this.#parts.line.close();
   }
 
-  #newSession(): Session {
+  #newSession(): SubmitterSession {
     this.#sessions += 1;
     const { line, seal, network } = this.#parts;
-    return new Session(
+    return new SubmitterSession(
       { client: line.client, seal },
       { id: `${this.#id}-${this.#sessions}`, network },
     );
