@@ -220,6 +220,8 @@ class RunningEngine implements Engine {
     const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
     const watched = table.get(id);
     if (watched === undefined || stored === null) return;
+    // Judging has begun anew meanwhile: of a former epoch the ledger takes nothing any more, and says nothing.
+    if (stored.state.epoch < watched.state.epoch) return;
     // What was decided meanwhile follows from the same error.
     ledgerWriter.forget(id);
     table.setState(watched, stored.state);
