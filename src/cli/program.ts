@@ -51,7 +51,7 @@ function commandTerm(command: Command): string {
 
 function rootCommand({ version, terminal }: Program): Command {
   return new Command('squirrel')
-    .description('Watches a list of sites, knows when one is down, and tells its owner.')
+    .description('Watches a list of sites, detects when one is down, and notifies its owner.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')

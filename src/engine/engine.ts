@@ -82,6 +82,7 @@ class RunningEngine implements Engine {
     this.#parts.scheduler.forget(watched);
     this.#parts.probeHealth.forget(watched);
     this.#parts.dispatcher.forget(watched);
+    this.#parts.adHoc.forget(watched);
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
     this.#parts.alertPlanner.forget(id, watched.state.incidentId);
@@ -169,6 +170,7 @@ class RunningEngine implements Engine {
     this.#parts.alertPlanner.forget(monitorId, incidentId);
     this.#parts.probeHealth.forget(watched);
     this.#parts.table.setState(watched, state);
+    this.#parts.adHoc.beginAnew(watched);
     const { status: to, since: at, reason } = state;
     if (from !== to) this.#parts.live.publish({ kind: 'status', monitorId, from, to, at, reason });
     this.#parts.sender.wake();
@@ -218,6 +220,8 @@ class RunningEngine implements Engine {
     const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
     const watched = table.get(id);
     if (watched === undefined || stored === null) return;
+    // Judging has begun anew meanwhile: of a former epoch the ledger takes nothing any more, and says nothing.
+    if (stored.state.epoch < watched.state.epoch) return;
     // What was decided meanwhile follows from the same error.
     ledgerWriter.forget(id);
     table.setState(watched, stored.state);

@@ -48,9 +48,10 @@ export class MonitorTable {
   }
 
   /** Gives its slot to the next monitor: the stages have forgotten it. */
-  remove({ monitor, slot }: Watched): void {
+  remove(watched: Watched): void {
+    const { monitor, slot } = watched;
     const row = this.#bySlot[slot];
-    if (row === undefined) return;
+    if (row === undefined || row !== watched) return;
     row.isRemoved = true;
     this.#byId.delete(monitor.id);
     this.#bySlot[slot] = undefined;

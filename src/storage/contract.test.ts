@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { storageContract } from '../testing/storage/storage-contract.ts';
-import {
-  type PostgresServer,
-  startPostgresServer,
-  whyNoPostgres,
-} from '../../test/support/storage/postgres-server.ts';
 import { storages } from './index.ts';
 import { openInProcess } from './sqlite/in-process.ts';
 
+// That of PostgreSQL stands in `postgres/contract.integration.test.ts`: it starts a server.
 it('meets every storage there is', () => {
   expect(storages.map(({ kind }) => kind)).toEqual(['sqlite', 'postgres']);
 });
@@ -22,16 +18,4 @@ for (const definition of storages) {
 
 describe('sqlite, in this very process', () => {
   storageContract({ open: async ({ location }) => openInProcess(join(location, 'squirrel.db')) });
-});
-
-const why = whyNoPostgres();
-describe.skipIf(why !== null)(`postgres${why === null ? '' : ` (not here: ${why})`}`, () => {
-  let server: PostgresServer;
-  beforeAll(async () => {
-    server = await startPostgresServer();
-  });
-  afterAll(() => server.stop());
-  for (const definition of storages) {
-    if (definition.kind === 'postgres') storageContract(definition, () => server.emptyDatabase());
-  }
 });

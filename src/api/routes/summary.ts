@@ -11,7 +11,7 @@ export function addSummaryRoute(app: TypedApp, context: ServiceContext): void {
       config: { access: 'read' },
       schema: {
         tags: ['service'],
-        summary: 'How many monitors are in each status, and how the service feels',
+        summary: 'Monitors by status, and the health of the service',
         response: { 200: summarySchema },
       },
     },

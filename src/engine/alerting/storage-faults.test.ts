@@ -288,4 +288,28 @@ describe('a decision that the ledger refuses', () => {
     expect(lines.map(({ fields }) => fields['monitorId'])).toEqual(['torn']);
     expect(stage.log.lines.some(({ fields }) => fields['cause'] === 'storage')).toBe(true);
   });
+
+  it('is followed by what the database says, unless judging has begun anew since it was asked', async () => {
+    const stage = new EngineStage();
+    const torn = stage.site('torn', downDuring([60, 400]));
+    const { get } = stage.storage.monitors;
+    let reads = 0;
+    // The answer is a second on its way; meanwhile the monitor is paused and goes on.
+    const slowly: typeof get = async (id) => {
+      const stored = await get(id);
+      reads += 1;
+      await new Promise<void>((resolve) => stage.clock.after(1_000, resolve));
+      return stored;
+    };
+    Object.assign(stage.storage.monitors, { get: slowly });
+    await stage.start();
+    await stage.until(55);
+    stage.storage.connection.run('UPDATE monitors SET sequence = sequence + 7');
+    while (reads === 0 && stage.second < 300) await stage.until(stage.second + 0.1);
+    expect(reads).toBe(1);
+    stage.change(stage.change(torn, { isPaused: true }), { isPaused: false });
+    await stage.until(600);
+    expect(stage.told.map(([, kind]) => kind)).toEqual(['opened', 'resolved']);
+    expect(stage.storage.tables.watched.get(torn.id)?.state.status).toBe('up');
+  });
 });

@@ -38,11 +38,28 @@ export class AdHocChecks {
   settle(watched: Watched, outcome: Check | null): void {
     for (const asker of this.#served.get(watched) ?? []) {
       if (outcome !== null) asker.resolve(outcome);
-      else if (watched.isRemoved) asker.reject(new NotFoundError('monitor', watched.monitor.id));
       else asker.reject(new UnavailableError('the check was stopped'));
     }
     this.#served.delete(watched);
     if (this.#waiting.has(watched) && this.#dispatcher.isIdle(watched)) this.#begin(watched);
+  }
+
+  /** Judging begins anew. Where that dropped a result that was held back, its askers get another one. */
+  beginAnew(watched: Watched): void {
+    const dropped = this.#served.get(watched);
+    if (dropped === undefined || !this.#dispatcher.isIdle(watched)) return;
+    this.#waiting.set(watched, [...dropped, ...(this.#waiting.get(watched) ?? [])]);
+    this.#begin(watched);
+  }
+
+  /** The monitor is gone. */
+  forget(watched: Watched): void {
+    for (const askers of [this.#served, this.#waiting]) {
+      for (const asker of askers.get(watched) ?? []) {
+        asker.reject(new NotFoundError('monitor', watched.monitor.id));
+      }
+      askers.delete(watched);
+    }
   }
 
   #begin(watched: Watched): void {

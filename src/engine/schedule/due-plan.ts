@@ -39,16 +39,19 @@ export class DuePlan {
   }
 
   /** Until when its target wants to be left alone; `null`: it does not. */
-  backOffUntil({ slot }: Watched): number | null {
-    return this.#backOffUntil.get(slot) ?? null;
+  backOffUntil({ slot, isRemoved }: Watched): number | null {
+    return isRemoved ? null : (this.#backOffUntil.get(slot) ?? null);
   }
 
   backOff({ slot, isRemoved }: Watched, until: number | null): void {
+    if (isRemoved) return;
     if (until === null) this.#backOffUntil.delete(slot);
-    else if (!isRemoved) this.#backOffUntil.set(slot, until);
+    else this.#backOffUntil.set(slot, until);
   }
 
+  /** As a column, it takes nothing for a monitor that is removed: its slot may be another one's already. */
   set(watched: Watched, dueAt: number, kind: DueKind): void {
+    if (watched.isRemoved) return;
     this.#kinds.set(watched, DUE_KINDS.indexOf(kind));
     this.#queue.set(watched.slot, dueAt);
   }

@@ -106,10 +106,13 @@ function connectionOver(
     try {
       return await inTime(work, withinMs, () => {
         end(new UnavailableError(`${target.shownAs}: the server does not answer`));
-        socket.destroy();
       });
     } catch (error) {
-      if (!isAnswered(error)) end(error);
+      if (!isAnswered(error)) {
+        end(error);
+        // Nobody uses it any more: left open, it would keep its place on the server, and our lock.
+        socket.destroy();
+      }
       throw explainPostgres(isAnswered(error) ? error : (reason ?? error), target);
     }
   };
@@ -159,7 +162,7 @@ async function refuseUnfit(
   }
   if (encoding !== 'UTF8') {
     const mend = `createdb -O ${user} -E UTF8 -T template0 ${database}`;
-    const message = `${shownAs} keeps text as ${encoding} instead of UTF8: make it anew with ${mend}`;
+    const message = `${shownAs} keeps text as ${encoding} instead of UTF8: recreate it with ${mend}`;
     throw new UnavailableError(message);
   }
   if (server.is_standby === 1 && role === 'writes') {

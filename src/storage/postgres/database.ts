@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { NotFoundError, UnavailableError } from '../../core/errors.ts';
 import type { Database } from '../server/database.ts';
@@ -29,11 +30,11 @@ const LOCK = 0x55_70_53_71;
 const LOCK_TRIES = 10;
 const LOCK_PAUSE_MS = 100;
 
-/** The server's process that had our lock: we know it again when the server has not noticed that we are gone. */
-export interface Holder {
-  readonly pid: number;
-  readonly since: string;
-}
+/**
+ * A number that a session locks beside the lock of all, and nobody else has: the mark by which we know our own again when
+ * the server has not noticed that we are gone. A pooler may have handed the server's process to another service since.
+ */
+export type SessionMark = number;
 
 /**
  * Opens the database at a URL: one connection writes, others read; those that are lost are made again. Throws
@@ -41,10 +42,10 @@ export interface Holder {
  */
 export async function openPostgres(url: string): Promise<Database> {
   const target = parsePostgresUrl(url);
-  let holder: Holder | null = null;
+  let mark: SessionMark | null = null;
   const open = async (): Promise<Link> => {
-    const exclusive = await openExclusively(target, { former: holder });
-    ({ holder } = exclusive);
+    const exclusive = await openExclusively(target, { former: mark });
+    ({ mark } = exclusive);
     const { connection } = exclusive;
     try {
       return { connection, stores: await runWhole(connection, openStores(POSTGRES)) };
@@ -74,20 +75,20 @@ export async function openPostgres(url: string): Promise<Database> {
 }
 
 /**
- * A connection to a database that is up to date, and ours alone for as long as the connection lives; `former` is who had it
- * for us before. Throws `UnavailableError`, and `NotFoundError` for a database without our tables that `mustExist`.
+ * A connection to a database that is up to date, and ours alone for as long as the connection lives; `former` is the mark of
+ * the session that had it for us before, which is ended if need be. Throws `UnavailableError`, and `NotFoundError` for a database without our tables that `mustExist`.
  */
 export async function openExclusively(
   target: PostgresTarget,
-  options: { readonly former?: Holder | null; readonly mustExist?: boolean },
-): Promise<{ readonly connection: PostgresConnection; readonly holder: Holder | null }> {
+  options: { readonly former?: SessionMark | null; readonly mustExist?: boolean },
+): Promise<{ readonly connection: PostgresConnection; readonly mark: SessionMark }> {
   const connection = await connectPostgres(target, 'writes');
   try {
-    const holder = await takeLock(connection, target, options.former ?? null);
+    const mark = await takeLock(connection, target, options.former ?? null);
     const version = await versionOf(connection, target.shownAs);
     if (version === 0 && options.mustExist) throw new NotFoundError('database', target.shownAs);
     await migrate(connection, target, version);
-    return { connection, holder };
+    return { connection, mark };
   } catch (error) {
     await connection.close();
     throw error;
@@ -102,8 +103,8 @@ async function one<Row>(connection: PostgresConnection, sql: string): Promise<Ro
 async function takeLock(
   connection: PostgresConnection,
   { shownAs }: PostgresTarget,
-  former: Holder | null,
-): Promise<Holder | null> {
+  former: SessionMark | null,
+): Promise<SessionMark> {
   const take = async (): Promise<boolean> => {
     const sql = `SELECT pg_try_advisory_lock(${LOCK}) AS is_ours`;
     return (await one<{ is_ours: number }>(connection, sql))?.is_ours === 1;
@@ -114,26 +115,30 @@ async function takeLock(
     await wait(LOCK_PAUSE_MS);
     isOurs = await take();
   }
-  if (!isOurs) {
-    const other = await one<Holder & { readonly place: string | null }>(
-      connection,
-      `SELECT a.pid, a.backend_start::text AS since, host(a.client_addr) AS place
-       FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
-       WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = ${LOCK}
-         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    );
-    if (other && other.pid === former?.pid && other.since === former.since) {
-      await one(connection, `SELECT pg_terminate_backend(${other.pid}, 2000)`);
-      isOurs = await take();
-    }
-    if (!isOurs) {
-      const where = other?.place ? ` from ${other.place}` : '';
-      throw new UnavailableError(`${shownAs} is in use by another service${where}`);
-    }
+  if (!isOurs && former !== null) {
+    await one(connection, `SELECT pg_terminate_backend(l.pid, 2000) ${sessionsThatHold(former)}`);
+    isOurs = await take();
   }
-  const sql = `SELECT pid, backend_start::text AS since FROM pg_stat_activity
-    WHERE pid = pg_backend_pid()`;
-  return (await one<Holder>(connection, sql)) ?? null;
+  if (!isOurs) {
+    const sql = `SELECT host(a.client_addr) AS place ${sessionsThatHold(null)}`;
+    const other = await one<{ readonly place: string | null }>(connection, sql);
+    const where = other?.place ? ` from ${other.place}` : '';
+    throw new UnavailableError(`${shownAs} is in use by another service${where}`);
+  }
+  const mark = randomInt(1, 2 ** 31);
+  await one(connection, `SELECT pg_advisory_lock(${LOCK}, ${mark})`);
+  return mark;
+}
+
+/** Holders of the lock of all, or of a mark (https://www.postgresql.org/docs/current/view-pg-locks.html). */
+function sessionsThatHold(mark: SessionMark | null): string {
+  const key =
+    mark === null
+      ? `l.classid = 0 AND l.objid = ${LOCK} AND l.objsubid = 1`
+      : `l.classid = ${LOCK} AND l.objid = ${mark} AND l.objsubid = 2`;
+  return `FROM pg_locks AS l JOIN pg_stat_activity AS a ON a.pid = l.pid
+    WHERE l.locktype = 'advisory' AND l.granted AND ${key}
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 }
 
 /** Brings the schema up to date, one transaction a step; our lock keeps everybody else out meanwhile. */

@@ -1,8 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { failure, type SessionContext, type TurnEnd } from './job.ts';
 import { isReading, type Lane } from './protocol.ts';
 import { LOCK_PATIENCE_MS, runGroup } from './run-group.ts';
 
-/** How long all but reads rest after another program was found to have the database. */
+/** How long all but reads rest after the database was found to be another program's, or away; so do reads that met the same. */
 const LOCK_PAUSE_MS = 50;
 
 /** Serves what waits in the lanes of one session, for as long as there is work. */
@@ -25,13 +26,17 @@ export function serveSession(context: SessionContext): SessionLoop {
     if (isEnding) return;
     const isLocked = performance.now() < lockedUntil;
     const lane = lanes.next(isLocked ? reads : session.lanes);
+    let mustPause = lane === null;
     if (lane !== null) {
       working = runTurn(context, lane);
-      if ((await working) === 'locked') lockedUntil = performance.now() + LOCK_PAUSE_MS;
+      if ((await working) === 'locked') {
+        lockedUntil = performance.now() + LOCK_PAUSE_MS;
+        mustPause = isReading(lane);
+      }
       working = null;
     }
     if (lanes.isEmpty(session.lanes)) isAwake = false;
-    else if (lane === null) setTimeout(() => void turn(), LOCK_PAUSE_MS);
+    else if (mustPause) setTimeout(() => void turn(), LOCK_PAUSE_MS);
     // Between two turns the port hands over what has arrived meanwhile.
     else setImmediate(() => void turn());
   };
@@ -45,7 +50,8 @@ export function serveSession(context: SessionContext): SessionLoop {
       isEnding = true;
       await working;
       for (let lane = lanes.next(session.lanes); lane !== null; lane = lanes.next(session.lanes)) {
-        await runTurn(context, lane);
+        // Without the pause nothing else would run, not even what makes a lost connection again.
+        if ((await runTurn(context, lane)) === 'locked') await wait(LOCK_PAUSE_MS);
       }
     },
   };

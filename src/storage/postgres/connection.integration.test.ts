@@ -71,6 +71,18 @@ describe.skipIf(why !== null)(`a connection to PostgreSQL${why === null ? '' : `
     ).toBeUndefined();
   });
 
+  it('leaves no session behind when what is to be sent cannot be', async () => {
+    const connection = await open();
+    const { pid } = (await connection.run([
+      { kind: 'one', sql: 'SELECT pg_backend_pid() AS pid', values: [] },
+    ])) as { readonly pid: number };
+    const values = [undefined as never];
+    await expect(all(connection, 'SELECT ?', ...values)).rejects.toThrow();
+    expect(connection.ended()).not.toBeNull();
+    const sessions = `SELECT 1 FROM pg_stat_activity WHERE pid = ${pid}`;
+    await expect.poll(() => server.run(sessions), { timeout: 5_000 }).toEqual([]);
+  });
+
   it('changes nothing on a connection for reads', async () => {
     const connection = await open(url, 'reads');
     await expect(all(connection, 'CREATE TABLE r (id BIGINT)')).rejects.toMatchObject({
