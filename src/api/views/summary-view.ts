@@ -1,17 +1,15 @@
+import type { Static } from 'typebox';
 import type { Summary } from '../../services/monitors/summarize.ts';
+import type { summarySchema } from '../schemas/summary.ts';
 
 /** A summary as answers show it. */
-export function summaryView({ health, ...summary }: Summary) {
-  return {
-    ...summary,
-    health: {
-      ...health,
-      limits: health.limits.map(({ limit, capacity, waiting, delayed }) => ({
-        limit,
-        places: capacity,
-        waiting,
-        heldUp: delayed,
-      })),
-    },
-  };
+export function summaryView({ health, ...summary }: Summary): Static<typeof summarySchema> {
+  const limits = health.limits.map(({ limit, capacity, waiting, delayed }) => ({
+    limit,
+    places: capacity,
+    waiting,
+    heldUp: delayed,
+  }));
+  const shown = { ...health, limits };
+  return { ...summary, health: shown };
 }
