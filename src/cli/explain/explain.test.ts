@@ -108,6 +108,9 @@ describe('what the story tells', () => {
       'status',
     ]);
     const { address } = farm.site('up.example');
+    const keysOf = (kind: string): string => Object.keys(all(kind)[0] ?? {}).join(' ');
+    expect(keysOf('lookup')).toBe('atMs kind name types source servers ageMs');
+    expect(keysOf('dns_answer')).toBe('atMs kind server name type tookMs records code');
     expect(all('dns_answer')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({

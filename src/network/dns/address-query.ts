@@ -42,7 +42,8 @@ export function askAddresses(
       name,
       type,
       tookMs: performance.now() - askedAt,
-      ...read,
+      records: read.records,
+      code: read.code,
     });
     onReply(replyOf(read));
   });

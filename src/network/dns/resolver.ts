@@ -182,7 +182,8 @@ function lookupEvent(
   { name, family }: Question,
   way: Pick<TraceEventOf<'lookup'>, 'source'> & Partial<TraceEventOf<'lookup'>>,
 ): TraceEventOf<'lookup'> {
-  return { kind: 'lookup', name, types: RECORD_TYPES_OF[family], servers: [], ageMs: null, ...way };
+  const { source, servers = [], ageMs = null } = way;
+  return { kind: 'lookup', name, types: RECORD_TYPES_OF[family], source, servers, ageMs };
 }
 
 function limitsOfThisMachine(): DnsGateLimits {
