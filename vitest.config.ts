@@ -6,6 +6,8 @@ const alone = ['{src,conformance,test}/**/*.alone.test.ts'];
 // `x.integration.test.ts`: it starts servers, workers or processes, waits for what becomes of them when they are killed or
 // cut off, or for deadlines of the network one after the other.
 const integration = ['{src,conformance,test/extension}/**/*.integration.test.ts'];
+// `x.simulation.test.ts`: it plays hours or days of the whole engine by a clock that is turned by hand.
+const simulation = ['src/**/*.simulation.test.ts'];
 
 // Only where a test promises times, which a machine that stalls breaks. Whatever was tried again is printed.
 const secondTry = { retry: 1 };
@@ -30,9 +32,17 @@ export default defineConfig({
             'conformance/**/*.test.ts',
             'test/{examples,extension}/*.test.ts',
           ],
-          exclude: [...integration, ...alone],
+          exclude: [...integration, ...simulation, ...alone],
           // No test measures time; this only ends one that hangs, on a machine as busy as it may be.
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          include: simulation,
+          // As above: days take their time on a busy machine, and nothing waits for the real clock.
+          testTimeout: 180_000,
         },
       },
       {

@@ -1,4 +1,4 @@
-// Guards over the text of the repository that no other tool keeps. With --words also over the words of the product.
+// Guards over the text of the repository that no other tool keeps.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { bannedWords } from './guards/banned-words.ts';
@@ -12,10 +12,10 @@ import { brokenLockfile } from './guards/lockfile.ts';
 import { foreignNames } from './guards/foreign-names.ts';
 import { widePorts } from './guards/port-size.ts';
 import { spreadArguments } from './guards/spread-arguments.ts';
-import type { TextFile, Tree } from './guards/tree.ts';
+import type { Finding, TextFile, Tree } from './guards/tree.ts';
 import { doubleTypeNames } from './guards/type-names.ts';
 
-const guards = [
+const guards: readonly ((tree: Tree) => readonly Finding[])[] = [
   badFileNames,
   brokenDocPaths,
   foreignNames,
@@ -27,7 +27,7 @@ const guards = [
   doubleTypeNames,
   untriedLists,
   lostWords,
-  ...(process.argv.includes('--words') ? [bannedWords] : []),
+  bannedWords,
 ];
 
 const tree = readTree();

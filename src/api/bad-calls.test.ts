@@ -86,7 +86,7 @@ const badCalls: readonly BadCall[] = [
     contentType: 'application/x-www-form-urlencoded',
     status: 415,
     code: 'invalid',
-    says: 'this content type is not taken here: send application/json',
+    says: 'this content type is not supported: send application/json',
   },
   {
     call: 'POST /owners',
@@ -94,7 +94,7 @@ const badCalls: readonly BadCall[] = [
     contentType: 'text/plain',
     status: 415,
     code: 'invalid',
-    says: 'this content type is not taken here: send application/json',
+    says: 'this content type is not supported: send application/json',
   },
 
   // Monitors.
@@ -202,7 +202,7 @@ const badCalls: readonly BadCall[] = [
     body: { monitors: [{ url: 'https://a.example' }], force: true },
     status: 422,
     code: 'invalid',
-    says: ['force is not known here: beside monitors there is nothing'],
+    says: ['force is not known here: the only key is monitors'],
   },
   {
     call: 'POST /monitors',

@@ -25,10 +25,10 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   unauthorized: 'Not signed in',
   forbidden: 'Not allowed',
   not_found: 'Not found',
-  conflict: 'In conflict with what is there',
-  limit_exceeded: 'Too much',
-  unavailable: 'Not available right now',
-  storage_full: 'The disk takes no more',
+  conflict: 'Conflict',
+  limit_exceeded: 'Limit exceeded',
+  unavailable: 'Temporarily unavailable',
+  storage_full: 'The disk is full',
   bug: 'Internal error',
 };
 
@@ -37,11 +37,11 @@ const httpErrors: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['FST_ERR_CTP_BODY_TOO_LARGE', answer(413, 'limit_exceeded', 'the body is larger than 1 MiB')],
   [
     'FST_ERR_CTP_INVALID_MEDIA_TYPE',
-    answer(415, 'invalid', 'this content type is not taken here: send application/json'),
+    answer(415, 'invalid', 'this content type is not supported: send application/json'),
   ],
   [
     'FST_ERR_CTP_INVALID_CONTENT_LENGTH',
-    answer(400, 'invalid', 'the body is not as long as Content-Length says'),
+    answer(400, 'invalid', 'the length of the body does not match Content-Length'),
   ],
   ['FST_ERR_CTP_EMPTY_JSON_BODY', answer(400, 'invalid', 'the body is empty: send JSON')],
   ['FST_ERR_CTP_INVALID_JSON_BODY', answer(400, 'invalid', 'the body is not valid JSON')],
@@ -49,7 +49,7 @@ const httpErrors: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['FST_ERR_MAX_PARAM_LENGTH', answer(404, 'not_found', 'there is nothing at this address')],
 ]);
 
-const BROKEN_OFF = answer(400, 'invalid', 'the request broke off');
+const BROKEN_OFF = answer(400, 'invalid', 'the request was cut off');
 
 /** How long a client should wait before it asks a service again that could not answer, in seconds. */
 const RETRY_SECONDS = 5;

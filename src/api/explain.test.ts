@@ -24,7 +24,7 @@ it('explains one check of a monitor, with its settings and what it remembers', a
     target: 'https://shop.example/',
     outcome: 'up',
     why: ['The probe found: answered 200 OK.', 'So it is up; the target is fine.'],
-    notes: [{ code: 'retry_after', text: 'The server says when to come back.' }],
+    notes: [{ code: 'retry_after', text: 'The server says when to retry.' }],
     events: [{ kind: 'method' }, { kind: 'remark' }],
   });
   expect(api.explainer.asked).toMatchObject([

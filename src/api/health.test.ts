@@ -54,6 +54,15 @@ it('is ready while an alarm about ourselves is open, and shows it', async () => 
   }
 });
 
+it('names what each limit holds up as it always did', async () => {
+  const limits = [{ limit: 'host', capacity: 4, waiting: 1, delayed: 9 }] as const;
+  api.watch.setHealth({ ...ready, limits });
+  const { body } = await api.call('GET', '/api/v1/summary');
+  expect(body).toMatchObject({
+    health: { limits: [{ limit: 'host', places: 4, waiting: 1, heldUp: 9 }] },
+  });
+});
+
 it('says whether anybody would hear of trouble of our own', async () => {
   api.watch.setHealth({ ...ready, alarmChannels: 0 });
   expect(await api.call('GET', '/readyz')).toMatchObject({

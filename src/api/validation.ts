@@ -64,7 +64,7 @@ function messageOf(error: TLocalizedValidationError): string {
   if (keyword === 'maximum') return `must be at most ${params.limit}`;
   if (keyword === 'maxLength') return `must be at most ${params.limit} characters long`;
   if (keyword === 'type') return `must be ${[params.type].flat().map(typeName).join(' or ')}`;
-  if (keyword === 'pattern') return 'is not written in the form that is expected';
+  if (keyword === 'pattern') return 'does not have the expected form';
   return error.message;
 }
 

@@ -12,7 +12,7 @@ export function printError(error: unknown, stderr: NodeJS.WritableStream): ExitC
 function problemLines({ problems, problemCount }: InvalidError): readonly string[] {
   const lines = problems.map(formatProblem);
   const rest = problemCount - problems.length;
-  return rest > 0 ? [...lines, `and ${rest} more of the kind`] : lines;
+  return rest > 0 ? [...lines, `and ${rest} more`] : lines;
 }
 
 function linesOf(error: unknown): readonly string[] {

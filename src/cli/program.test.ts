@@ -37,6 +37,23 @@ test('version and help go to standard output', async () => {
   expect((await call(['help', 'check'])).stdout).toContain('--deep');
 });
 
+test('a command with many arguments does not push the summaries over the edge', async () => {
+  const { terminal, printed } = testTerminal(new PassThrough());
+  const long: CliCommand = {
+    name: 'database',
+    summary: 'Move all that there is from one place to another, and compare the two afterwards',
+    define: (command) =>
+      void command.arguments('<verb> <from> <to>').option('--json', 'print JSON'),
+    run: async () => 0,
+  };
+  await runProgram({ version: '1.2.3', commands: [commandOf(async () => 0), long], terminal }, [
+    'help',
+  ]);
+  const lines = (await printed()).stdout.split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines.join('\n')).toContain('  database <verb> <from> <to>  Move all');
+});
+
 test('an unknown command is an error with a suggestion', async () => {
   expect(await call(['chek'])).toEqual({
     exitCode: 2,

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import type { CliCommand } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printError } from './print-error.ts';
@@ -38,14 +38,26 @@ export async function runProgram(program: Program, args: readonly string[]): Pro
   }
 }
 
+/** With a longer one beside them, Commander no longer folds the summaries at 80 columns. */
+const MAX_TERM_LENGTH = 36;
+
+const termHelp = new Help();
+
+/** How the list of commands shows one: too long with `[options]`, it leaves that to the command's own help. */
+function commandTerm(command: Command): string {
+  const term = termHelp.subcommandTerm(command);
+  return term.length <= MAX_TERM_LENGTH ? term : term.replace(' [options]', '');
+}
+
 function rootCommand({ version, terminal }: Program): Command {
   return new Command('squirrel')
-    .description('Watches a list of sites, knows when one is down, and tells its owner.')
+    .description('Watches a list of sites, detects when one is down, and notifies its owner.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError()
     .exitOverride()
+    .configureHelp({ subcommandTerm: commandTerm })
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),

@@ -15,7 +15,7 @@ export function refuseRepeatedIds(reading: Reading, form: Form, section: string)
     else
       reading.problems.push({
         path,
-        message: `${path} ${quote(text)} is taken: ${earlier} has it`,
+        message: `${path} ${quote(text)} is already used by ${earlier}`,
       });
   }
 }

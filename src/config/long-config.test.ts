@@ -18,7 +18,7 @@ test('a map of very many keys is read', () => {
 
 test('a repeated key is found among very many', () => {
   const text = `owners: []\n${lines(100_000, (index) => `k${index}: 1`)}k5: 1\n`;
-  expect(problemsOf(text)).toEqual(['this key stands in the map a second time']);
+  expect(problemsOf(text)).toEqual(['this key is already in the map']);
 });
 
 test('very many windows may misname very many monitors', () => {

@@ -84,7 +84,7 @@ function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
 
 function describeSyntax({ code, message }: YAMLError): Syntax {
   if (code === 'TAG_RESOLVE_FAILED') {
-    return { message: 'tags that begin with ! are not read', hint: 'put the text in quotes' };
+    return { message: 'tags that begin with ! are not supported', hint: 'put the text in quotes' };
   }
   if (code === 'MULTIPLE_DOCS') {
     return { message: 'the file holds more than one document', hint: 'leave out the line ---' };
@@ -103,7 +103,7 @@ function repeatedKeysOf(yaml: Document.Parsed): readonly Fault[] {
       for (const { key } of items) {
         if (!isScalar(key)) continue;
         if (seen.has(key.value)) {
-          const message = 'this key stands in the map a second time';
+          const message = 'this key is already in the map';
           found.push({ message, offset: key.range?.[0] ?? 0 });
         }
         seen.add(key.value);
@@ -117,7 +117,7 @@ function aliasesOf(yaml: Document.Parsed): readonly Fault[] {
   const found: Fault[] = [];
   visit(yaml, {
     Alias(_, { source, range }) {
-      const message = `the alias *${source} is not read`;
+      const message = `the alias *${source} is not supported`;
       found.push({ message, hint: 'write the value out', offset: range?.[0] ?? 0 });
     },
   });

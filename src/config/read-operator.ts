@@ -36,7 +36,7 @@ export function readCanaries(reading: Reading, form: Form): readonly CanaryInput
     refuseUnknownKeys(inner, fields, KEYS);
     const { address, keyword = null } = fields;
     if (keyword !== null && (typeof keyword !== 'string' || keyword === '')) {
-      complain(inner, { key: 'keyword', says: 'must be a text of the page' });
+      complain(inner, { key: 'keyword', says: 'must be a text that the page contains' });
       return null;
     }
     const text = typeof address === 'string' ? address : '';

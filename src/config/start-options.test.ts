@@ -132,7 +132,7 @@ describe('readStartOptions', () => {
     [
       {},
       { SQUIRREL_ADMIN_TOKEN: 'hunter2' },
-      'SQUIRREL_ADMIN_TOKEN must have at least 16 characters, none of them a blank (for example the output of: openssl rand -hex 32)',
+      'SQUIRREL_ADMIN_TOKEN must have at least 16 characters and no spaces (for example the output of: openssl rand -hex 32)',
     ],
   ];
 

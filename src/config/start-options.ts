@@ -274,7 +274,7 @@ function readToken(env: Environment, problems: Problem[]): string | null {
   const token = env[label] ?? '';
   if (token === '') return null;
   if (token.length < MIN_TOKEN_CHARACTERS || /[^\u0021-\u007E]/.test(token)) {
-    const message = `${label} must have at least ${MIN_TOKEN_CHARACTERS} characters, none of them a blank`;
+    const message = `${label} must have at least ${MIN_TOKEN_CHARACTERS} characters and no spaces`;
     problems.push({
       path: label,
       message,

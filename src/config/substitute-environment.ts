@@ -60,7 +60,7 @@ function substitute(text: string, { env, complain }: Surroundings): string {
     if (name === undefined || !NAME.test(name)) {
       const shown = quote(showReferences(reference));
       complain(
-        `${shown} names no environment variable`,
+        `${shown} is not the name of an environment variable`,
         'write ${NAME}, or $${ for the characters themselves',
       );
       return '';

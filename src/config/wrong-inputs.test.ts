@@ -214,7 +214,7 @@ const wrongLists: readonly WrongInput[] = [
   },
   {
     given: 'url,url\na,b',
-    says: ['sites.txt:1: the column url stands there twice'],
+    says: ['sites.txt:1: the column url appears twice'],
   },
   {
     given: 'url,name\nhttps://example.com/,Shop,60s',
@@ -276,7 +276,7 @@ const wrongLists: readonly WrongInput[] = [
   {
     given: '["https://example.com/", {url: 1}]',
     says: [
-      'sites.txt:1: this entry is not valid JSON (names and texts stand in double quotes, and no comma follows the last one)',
+      'sites.txt:1: this entry is not valid JSON (put names and texts in double quotes, with no comma after the last one)',
     ],
   },
   {
@@ -329,7 +329,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'monitors: [{ url: https://example.com/, confirm: [10s] }]',
     says: [
-      'squirrel.yaml:1:41: monitors[0].confirm must say after what waits, not a list (write confirm: { after: [10s, 30s] }, or { after: [] } to let the first result decide)',
+      'squirrel.yaml:1:41: monitors[0].confirm must be { after: [...] } with the waits, not a list (write confirm: { after: [10s, 30s] }, or { after: [] } to let the first result decide)',
     ],
   },
   {
@@ -380,7 +380,7 @@ const wrongConfigs: readonly WrongInput[] = [
   },
   {
     given: 'owners: [{ id: ops }, { id: ops }]',
-    says: ['squirrel.yaml:1:25: owners[1].id "ops" is taken: owners[0].id has it'],
+    says: ['squirrel.yaml:1:25: owners[1].id "ops" is already used by owners[0].id'],
   },
   {
     given: 'owners: [{ id: ops, language: de }]',
@@ -430,7 +430,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'monitors: [{ url: "${1}" }]',
     says: [
-      'squirrel.yaml:1:19: "${1}" names no environment variable (write ${NAME}, or $${ for the characters themselves)',
+      'squirrel.yaml:1:19: "${1}" is not the name of an environment variable (write ${NAME}, or $${ for the characters themselves)',
     ],
   },
   {
@@ -466,15 +466,15 @@ const wrongConfigs: readonly WrongInput[] = [
   },
   {
     given: 'monitors:\n  - url: a.com\n    url: b.com',
-    says: ['squirrel.yaml:3:5: this key stands in the map a second time'],
+    says: ['squirrel.yaml:3:5: this key is already in the map'],
   },
   {
     given: 'a: &x 1\nmonitors: *x',
-    says: ['squirrel.yaml:2:11: the alias *x is not read (write the value out)'],
+    says: ['squirrel.yaml:2:11: the alias *x is not supported (write the value out)'],
   },
   {
     given: 'monitors: !!set {a}',
-    says: ['squirrel.yaml:1:11: tags that begin with ! are not read (put the text in quotes)'],
+    says: ['squirrel.yaml:1:11: tags that begin with ! are not supported (put the text in quotes)'],
   },
   {
     given: '---\na: 1\n---\nb: 2',

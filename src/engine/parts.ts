@@ -84,7 +84,10 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
       const { from, to, jumpMs } = interruption;
-      log.warn({ sinceLastTickMs: to - from, clockJumpMs: jumpMs }, 'time stood still or jumped');
+      log.warn(
+        { sinceLastTickMs: to - from, clockJumpMs: jumpMs },
+        'the process stalled or the clock jumped',
+      );
     },
   });
   const sender = createSender(setup, { live, routes, outbox: writeBehind });

@@ -45,7 +45,7 @@ export class Upkeep {
     try {
       await history.maintain(clock.now(), retention);
     } catch (error) {
-      log.warn({ error: String(error) }, 'history could not be tidied up; it is tried again');
+      log.warn({ error: String(error) }, 'history clean-up failed; it will be retried');
     }
     if (this.#isRunning) this.#arm();
   }

@@ -14,12 +14,13 @@ const MAX_PRACTICE: Readonly<Record<string, number>> = { ms: 600_000, count: 1e9
  * foreign input, so that their sender can ask for nothing that a list could not.
  */
 export function problemOfJob({ kind, options }: Pick<Job, 'kind' | 'options'>): string | null {
-  if (kind === CONTROL_KIND) return isPlace(options) ? null : 'it names no place';
+  if (kind === CONTROL_KIND) return isPlace(options) ? null : 'it names no host and port';
   if (practiceJobs.has(kind)) return problemOfPractice(options);
   const definition = kinds.get(kind);
-  if (definition === undefined) return `no kind of monitor is called "${kind.slice(0, 40)}" here`;
+  if (definition === undefined)
+    return `there is no kind of monitor called "${kind.slice(0, 40)}" here`;
   if (!optionReaderOf(definition.options).validator.Check(options)) {
-    return `its options are none of the kind ${kind}`;
+    return `its options are not valid for the kind ${kind}`;
   }
   try {
     definition.canonical(options);
@@ -33,7 +34,7 @@ function problemOfPractice(options: JsonObject): string | null {
   const isSmall = Object.entries(options).every(
     ([name, value]) => typeof value === 'number' && value <= (MAX_PRACTICE[name] ?? 0),
   );
-  return isSmall ? null : 'it asks for more than practice';
+  return isSmall ? null : 'it asks for more than a practice job may';
 }
 
 function isPlace({ host, isName, port }: JsonObject): boolean {

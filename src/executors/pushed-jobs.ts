@@ -62,7 +62,7 @@ class PushedJobs implements Executor {
     this.#underWay += jobs.length;
     const results = await this.#plan.judge(jobs).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
-      return jobs.map(() => lostResult('away', `what we were told cannot be read: ${why}`));
+      return jobs.map(() => lostResult('away', `the pings cannot be read: ${why}`));
     });
     this.#underWay -= jobs.length;
     const { pid } = process;

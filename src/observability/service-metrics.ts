@@ -58,13 +58,13 @@ export function createServiceMetrics(deps: {
 function eventMetrics(registers: Registry[]): (event: LiveEvent) => void {
   const lateness = new Histogram({
     name: 'squirrel_check_lateness_seconds',
-    help: 'Start of scheduled checks against their due time.',
+    help: 'Delay of scheduled checks after their due time.',
     buckets: LATENESS_SECONDS,
     registers,
   });
   const quickLateness = new Histogram({
     name: 'squirrel_quick_check_lateness_seconds',
-    help: 'The same for the checks of monitors that took less than a second before.',
+    help: 'The same for monitors whose checks took less than a second before.',
     buckets: LATENESS_SECONDS,
     registers,
   });
@@ -83,7 +83,7 @@ function eventMetrics(registers: Registry[]): (event: LiveEvent) => void {
   });
   const deliveries = new Counter({
     name: 'squirrel_deliveries_total',
-    help: 'Tries to deliver a notification by how they ended.',
+    help: 'Delivery attempts of notifications by outcome.',
     labelNames: ['state'],
     registers,
   });
@@ -109,7 +109,7 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
   const backlog = gauge('squirrel_backlog_checks', 'Checks that are due and have not begun.');
   const skipped = new Counter({
     name: 'squirrel_skipped_checks_total',
-    help: 'Checks left out: the one before was still under way, or this process stood still.',
+    help: 'Checks skipped: the previous one was still in flight, or this process stalled.',
     registers,
   });
   let skippedBefore = 0;
@@ -122,13 +122,13 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
   const lag = gauge('squirrel_storage_lag_seconds', 'Age of the oldest result not on disk yet.');
   const alarm = new Gauge({
     name: 'squirrel_alarm',
-    help: '1 while something of our own keeps us from judging sites, by its cause.',
+    help: '1 while a problem of the service itself keeps it from judging sites, by cause.',
     labelNames: ['cause'],
     registers,
   });
   const alarmChannels = gauge(
     'squirrel_alarm_channels',
-    'Channels over which an alarm is told; 0: nobody would hear of it.',
+    'Channels over which an alarm is sent; 0: no one would get it.',
   );
   return () => {
     const health = watch.health();
@@ -150,7 +150,7 @@ function limitMetrics(registers: Registry[]): (states: readonly LimitState[]) =>
   const labelNames = ['limit'];
   const places = new Gauge({
     name: 'squirrel_limit_places',
-    help: 'Checks that a limit lets be under way at once; 0 for none: all, slow ones, to one host, to one address.',
+    help: 'Checks that a limit allows at once; 0 for no limit: all, slow ones, to one host, to one address.',
     labelNames,
     registers,
   });
@@ -181,7 +181,7 @@ function limitMetrics(registers: Registry[]): (states: readonly LimitState[]) =>
 function loopMetrics(registers: Registry[]): { read(): void; stop(): void } {
   const delay = new Gauge({
     name: 'squirrel_event_loop_delay_seconds',
-    help: 'How late the main loop got to its timers since the last look, by quantile.',
+    help: 'How late the main loop got to its timers since the last scrape, by quantile.',
     labelNames: ['quantile'],
     registers,
   });

@@ -47,7 +47,7 @@ describe('npm start', () => {
     const [status] = (await ended) as [number | null];
     await until(() => !isAlive(pid), { withinMs: 20_000, describe: said });
     expect(status).toBe(code);
-    expect(said()).toContain('stopping: checks and messages under way may end');
+    expect(said()).toContain('stopping: waiting for checks and messages in flight');
   });
 });
 

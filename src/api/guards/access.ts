@@ -48,7 +48,7 @@ export function guardAccess(
     if (access === 'public' || request.is404) return;
     const holder = authenticate(request, { ...guard, trusted });
     if (holder === 'metrics' && access !== 'scrape') {
-      throw new AppError('forbidden', 'this key opens the metrics alone');
+      throw new AppError('forbidden', 'this key is for the metrics only');
     }
   });
   return routes;
@@ -73,10 +73,7 @@ function refuseKeyInQuery(request: FastifyRequest): void {
 /** A key came in the address. */
 export class KeyInQueryError extends AppError {
   constructor() {
-    super(
-      'invalid',
-      'a key never belongs into the address: send it as "Authorization: Bearer KEY"',
-    );
+    super('invalid', 'do not put a key in the address: send it as "Authorization: Bearer KEY"');
     this.name = 'KeyInQueryError';
   }
 }
@@ -107,7 +104,7 @@ function authenticate(
 }
 
 function refusal(waitMs: number): AppError {
-  if (waitMs === 0) return new AppError('unauthorized', 'this key is not known');
+  if (waitMs === 0) return new AppError('unauthorized', 'this key is not valid');
   return new AppError('limit_exceeded', 'too many wrong keys from this address: wait a moment', {
     details: { retryAfterSeconds: Math.ceil(waitMs / 1000) },
   });

@@ -119,8 +119,8 @@ describe('a key file that somebody else may have put there', () => {
       },
       /others could write to it: delete it to get a new key$/,
     ],
-    ['a folder', (path) => mkdir(path), /it is no file$/],
-    ['a pipe', async (path) => execFileSync('mkfifo', [path]), /it is no file$/],
+    ['a folder', (path) => mkdir(path), /it is not a file$/],
+    ['a pipe', async (path) => execFileSync('mkfifo', [path]), /it is not a file$/],
   ])('%s is refused', async (_what, plant, says) => {
     for (const name of ['admin-key', 'metrics-key']) {
       const path = join(directory, name);

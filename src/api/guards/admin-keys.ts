@@ -71,11 +71,11 @@ async function orKeyFault<Result>(keyFile: string, work: () => Promise<Result>):
 const reasons: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'this account may not do that'],
   ['EEXIST', 'there is a file where the folder should be'],
-  ['EISDIR', 'there is a folder in its place'],
+  ['EISDIR', 'it is a folder'],
   ['ELOOP', 'it is a link'],
   ['ENOSPC', 'the disk is full'],
   ['ENOTDIR', 'part of the path is a file, not a folder'],
-  ['ENXIO', 'it is no file'],
+  ['ENXIO', 'it is not a file'],
   ['EPERM', 'this account may not do that'],
   ['EROFS', 'the disk is read-only'],
 ]);

@@ -56,7 +56,7 @@ async function readKeyFile(path: string): Promise<string> {
 
 async function refuseForeign(file: FileHandle): Promise<void> {
   const about = await file.stat();
-  if (!about.isFile()) throw new Error('it is no file');
+  if (!about.isFile()) throw new Error('it is not a file');
   const account = process.geteuid?.();
   if (account === undefined) return;
   if (about.uid !== account) throw new Error('it belongs to another account');

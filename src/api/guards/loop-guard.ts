@@ -19,7 +19,7 @@ export function guardLoops(app: FastifyInstance): void {
 /** A check of ours asked for what only a job may ask, RFC 5842 §7.2. */
 export class LoopError extends AppError {
   constructor() {
-    super('forbidden', 'a check of UptimeSquirrel cannot stand in for a job');
+    super('forbidden', 'a check of UptimeSquirrel does not count as a ping from a job');
     this.name = 'LoopError';
   }
 }

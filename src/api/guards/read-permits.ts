@@ -54,7 +54,7 @@ function turnOf(
   }
   return new Promise((resolve, reject) => {
     const leave = onGone(() => {
-      if (waiting.delete(take)) reject(new AppError('unavailable', 'the caller has gone'));
+      if (waiting.delete(take)) reject(new AppError('unavailable', 'the client has disconnected'));
     });
     const take = (): void => {
       waiting.delete(take);

@@ -27,9 +27,9 @@ export function addEventRoutes(
         tags: ['service'],
         summary: 'Live changes as server-sent events',
         description:
-          'Events `status`, `incident`, `monitor`, `notification` and `alarm` (trouble of our own began or ended) come ' +
+          'Events `status`, `incident`, `monitor`, `notification` and `alarm` (a problem of the service itself began or ended) come ' +
           'one by one; `check` comes at most ten times a ' +
-          'second with the latest check of each monitor. `resync`: something was missed, read everything afresh.',
+          'second with the latest check of each monitor. `resync`: something was missed, read everything again.',
         produces: ['text/event-stream'],
         response: { 200: Type.String() },
       },

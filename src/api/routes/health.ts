@@ -4,17 +4,17 @@ import type { TypedApp } from '../validation.ts';
 
 const readinessSchema = Type.Object(
   {
-    isSetUp: Type.Boolean({ description: 'What the files given at the start say is brought in.' }),
+    isSetUp: Type.Boolean({ description: 'The files given at the start are imported.' }),
     isScheduleKept: Type.Boolean({ description: 'Checks begin when they are due.' }),
     isStorageWritable: Type.Boolean({ description: 'Results and decisions reach the disk.' }),
-    areSendersMoving: Type.Boolean({ description: 'Notifications are on their way.' }),
+    areSendersMoving: Type.Boolean({ description: 'Notifications are being delivered.' }),
     isSeeing: Type.Boolean({
       description:
-        'Nothing of our own keeps us from judging sites. Does not change the status code: a restart would not help.',
+        'No problem of the service itself keeps it from judging sites. Does not change the status code: a restart would not help.',
     }),
     hasAlarmChannel: Type.Boolean({
       description:
-        'Somebody is told when that is not so. Does not change the status code either: a channel is what is missing.',
+        'A channel for alarms about that exists. Does not change the status code either: only a channel is missing.',
     }),
   },
   { title: 'Readiness' },
@@ -45,7 +45,7 @@ export function addHealthRoutes(
       exposeHeadRoute: true,
       schema: {
         tags: ['service'],
-        summary: 'Whether the service does its work; 503 when one of its first four facts is false',
+        summary: 'Whether the service works; 503 when one of its first four facts is false',
         response: { 200: readinessSchema, 503: readinessSchema },
       },
     },

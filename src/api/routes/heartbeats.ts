@@ -20,7 +20,7 @@ export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext): void
   );
   app.post(
     '/api/v1/monitors/:id/heartbeat/rotate',
-    { ...options, schema: { ...options.schema, summary: 'Give a job another ping address' } },
+    { ...options, schema: { ...options.schema, summary: 'Replace the ping address of a job' } },
     async ({ params }) => viewOf(await rotateToken(context, asMonitorId(params.id))),
   );
 }

@@ -14,9 +14,7 @@ export function addIncidentRoutes(app: TypedApp, { storage }: ServiceContext): v
     schema: incidentSchema,
     filters: {
       monitor: Type.Optional(idField),
-      open: Type.Optional(
-        Type.Boolean({ description: 'Only those that last, or only ended ones.' }),
-      ),
+      open: Type.Optional(Type.Boolean({ description: 'Only open ones, or only ended ones.' })),
     },
     list: (page, { monitor, open }) =>
       storage.incidents.list({

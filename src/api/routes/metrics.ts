@@ -17,7 +17,7 @@ export function addMetricsRoute(app: TypedApp, metrics: MetricsSource): void {
       config: { access: 'scrape', isHeavy: true },
       schema: {
         tags: ['service'],
-        summary: 'Metrics as Prometheus text; the key in the file metrics-key opens this alone',
+        summary: 'Metrics as Prometheus text; the key in the file metrics-key is for this only',
         produces: ['text/plain'],
         response: { 200: Type.String() },
       },

@@ -31,10 +31,10 @@ export function addMonitorCreateRoute(app: TypedApp, context: ServiceContext): v
         validatorCompiler: bodyReadByService,
         schema: {
           tags: ['monitors'],
-          summary: 'Create one monitor, several at once, or bring in a list',
+          summary: 'Create one monitor, several at once, or import a list',
           description:
-            'All or nothing. JSON creates: one object, or `{"monitors": [...]}`. `text/plain` and `text/csv` bring in a ' +
-            'list as in a file: sites that are watched already take its settings.',
+            'All or nothing. JSON creates: one object, or `{"monitors": [...]}`. `text/plain` and `text/csv` import a ' +
+            'list as in a file: sites that are already watched take its settings.',
           querystring: query,
           body: {
             content: {
@@ -45,7 +45,7 @@ export function addMonitorCreateRoute(app: TypedApp, context: ServiceContext): v
           },
           response: {
             200: Type.Union([importReportSchema, ...createdSchemas], {
-              description: 'A list was brought in, or this was a dry run.',
+              description: 'A list was imported, or this was a dry run.',
             }),
             201: Type.Union(createdSchemas),
           },
@@ -82,7 +82,7 @@ function severalOf(body: unknown): readonly MonitorForm[] | null {
   const { monitors, ...rest } = body;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) {
-    refuse(unknown, `${unknown.slice(0, 60)} is not known here: beside monitors there is nothing`);
+    refuse(unknown, `${unknown.slice(0, 60)} is not known here: the only key is monitors`);
   }
   if (!Array.isArray(monitors) || monitors.length === 0) {
     refuse('monitors', 'monitors must be a list of at least one monitor');

@@ -32,7 +32,11 @@ const listQuery = Type.Object(
     owner: Type.Optional(idField),
     paused: Type.Optional(Type.Boolean()),
     checks: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 100, description: 'Newest checks with each; 0.' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 100,
+        description: 'Newest checks included with each; 0.',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -114,7 +118,7 @@ function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
       config: { access: 'write' },
       schema: {
         ...common,
-        summary: 'Forget a monitor with its history',
+        summary: 'Delete a monitor and its history',
         response: { 204: Type.Null() },
       },
     },
@@ -160,7 +164,8 @@ function addActionRoutes(app: TypedApp, context: ServiceContext): void {
       config: { access: 'write' },
       schema: {
         tags: ['monitors'],
-        summary: 'Check a monitor once, beside its schedule, and tell step by step what happened',
+        summary:
+          'Check a monitor once, outside its schedule, and explain step by step what happened',
         params: idParams,
         response: { 200: explanationSchema() },
       },

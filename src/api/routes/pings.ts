@@ -48,7 +48,7 @@ export function addPingRoutes(
       config,
       schema: {
         ...schema,
-        summary: 'A run of a job ended well; a body is kept as its log',
+        summary: 'A run of a job succeeded; a body is kept as its log',
         params: Type.Object({ token: tokenField }),
       },
       handler: ({ params, body, ip }, reply) =>
@@ -62,7 +62,7 @@ export function addPingRoutes(
       schema: {
         ...schema,
         summary:
-          'A run of a job began (`start`), failed (`fail`), ended (`0` to `255`), or says something (`log`)',
+          'A run of a job began (`start`), failed (`fail`), ended (`0` to `255`), or logs something (`log`)',
         params: Type.Object({ token: tokenField, signal: Type.String() }),
       },
       handler: ({ params, body, ip }, reply) => take(intake, { ...params, body, from: ip }, reply),

@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../../services/context.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { summarySchema } from '../schemas/summary.ts';
+import { summaryView } from '../views/summary-view.ts';
 import type { TypedApp } from '../validation.ts';
 
 export function addSummaryRoute(app: TypedApp, context: ServiceContext): void {
@@ -10,10 +11,10 @@ export function addSummaryRoute(app: TypedApp, context: ServiceContext): void {
       config: { access: 'read' },
       schema: {
         tags: ['service'],
-        summary: 'How many monitors are in each status, and how the service feels',
+        summary: 'Monitors by status, and the health of the service',
         response: { 200: summarySchema },
       },
     },
-    () => summarize(context),
+    async () => summaryView(await summarize(context)),
   );
 }

@@ -38,7 +38,11 @@ const statsSchema = Type.Object(
     downCount: count,
     otherCount: Type.Integer({ minimum: 0, description: 'Checks that could not be judged.' }),
     uptimeRatio: nullable(
-      Type.Number({ minimum: 0, maximum: 1, description: 'Up among up and down checks.' }),
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'Share of up checks among up and down ones.',
+      }),
     ),
     averageMs: nullable(milliseconds),
     minMs: nullable(milliseconds),

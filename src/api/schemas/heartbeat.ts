@@ -16,7 +16,7 @@ export const heartbeatSchema = Type.Object(
     logAt: nullable(timestamp),
     log: nullable(
       Type.String({
-        description: 'The first 10 KiB of what came last; `<`, `>`, `&` and controls as `\\u003c`.',
+        description: 'The first 10 KiB of the latest log; `<`, `>`, `&` and controls as `\\u003c`.',
       }),
     ),
   },

@@ -12,13 +12,13 @@ export const incidentSchema = Type.Object(
     why: nullable(
       Type.Enum([...INCIDENT_ENDS], {
         description:
-          'Why it is over: the site is well again, or its monitor was deleted, given another target, or paused.',
+          'Why it ended: the site recovered, or its monitor was deleted, given another target, or paused.',
       }),
     ),
     reason: Type.String({ description: 'A code such as `http_503` or `dns_nxdomain`.' }),
     message: Type.String(),
     evidence: Type.Record(Type.String(), Type.Unknown(), {
-      description: 'The confirming check as it was seen.',
+      description: 'The evidence of the confirming check.',
     }),
   },
   { title: 'Incident' },

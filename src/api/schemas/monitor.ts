@@ -16,7 +16,7 @@ export const monitorSchema = Type.Object(
     status: Type.Enum([...STATUSES]),
     since: Type.Integer({ description: 'When this status began, epoch milliseconds.' }),
     reason: nullable(Type.String({ description: 'Of the latest check that was not up.' })),
-    openIncident: nullable(Type.String({ description: 'Id of the incident that lasts.' })),
+    openIncident: nullable(Type.String({ description: 'Id of the open incident.' })),
     createdAt: timestamp,
     updatedAt: timestamp,
     latestChecks: Type.Optional(Type.Array(checkSchema)),

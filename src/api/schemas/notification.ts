@@ -30,7 +30,7 @@ export const notificationSchema = Type.Object(
     id: Type.String({ description: 'The same over all retries.' }),
     channelId: Type.String(),
     recipient: nullable(
-      Type.String({ description: 'Whom of the channel’s recipients it is for.' }),
+      Type.String({ description: 'Which of the channel’s recipients it is for.' }),
     ),
     monitorId: nullable(Type.String()),
     incidentId: nullable(Type.String()),
@@ -41,7 +41,7 @@ export const notificationSchema = Type.Object(
     nextAttemptAt: timestamp,
     deliveredAt: nullable(timestamp),
     answer: nullable(
-      Type.String({ description: 'What the receiver said when it took the message.' }),
+      Type.String({ description: 'The receiver’s answer when it accepted the message.' }),
     ),
     lastError: nullable(Type.String()),
   },

@@ -6,7 +6,7 @@ import { MAX_PROBLEMS } from '../../core/forms/problem-list.ts';
 export const problemSchema = Type.Object(
   {
     type: Type.String({ description: 'A URN that ends with the code.' }),
-    title: Type.String({ description: 'What this kind of error is called.' }),
+    title: Type.String({ description: 'Name of this kind of error.' }),
     status: Type.Integer({ minimum: 400, maximum: 599 }),
     detail: Type.String({ description: 'What went wrong this time, in plain words.' }),
     code: Type.Enum([...ERROR_CODES]),

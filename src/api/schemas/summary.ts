@@ -32,10 +32,11 @@ export const summarySchema = Type.Object(
       areSendersMoving: Type.Boolean(),
       alarmChannels: Type.Integer({
         minimum: 0,
-        description: 'Channels over which an alarm is told; 0: nobody would hear of it.',
+        description: 'Channels over which an alarm is sent; 0: no one would get it.',
       }),
       alarm: Type.Union([alarmSchema, Type.Null()], {
-        description: 'What keeps the service from judging sites just now; null when nothing does.',
+        description:
+          'What keeps the service from judging sites at the moment; null when nothing does.',
       }),
     }),
   },

@@ -30,10 +30,10 @@ export function defineCheck(command: Command, engines: readonly EngineChoice[]):
   command
     .argument('[url...]', 'addresses to check; a bare host means https://HOST/')
     .option('-f, --file <file>', 'list file, may repeat; - is standard input', several)
-    .option('--engine <name>', 'how checks run side by side (default: event-loop)')
-    .option('--workers <n>', 'checks under way at once, 1 to 100000 (default: by engine)');
+    .option('--engine <name>', 'engine that runs the checks (default: event-loop)')
+    .option('--workers <n>', 'concurrent checks, 1 to 100000 (default: by engine)');
   addEngineFlags(addSiteFlags(command), engines)
-    .option('--notify', 'send what an owner would get; needs --config')
+    .option('--notify', 'send the notifications an owner would get; needs --config')
     .option('--config <file>', 'configuration with owners and channels, for --notify')
     .option('--json', 'print one JSON record a line, in the order of the list')
     .addHelpText('after', HELP_TEXT)
@@ -42,8 +42,8 @@ export function defineCheck(command: Command, engines: readonly EngineChoice[]):
 }
 
 const HELP_TEXT = `
-A list holds one site a line; # starts a comment. Settings after an address hold for that site
-alone and win over the flags:
+A list holds one site a line; # starts a comment. Settings after an address apply to that site
+only and override the flags:
   https://shop.example/ method=get keyword="Sign in" timeout=5s
 CSV with a header row that has a url column, and JSON, are recognised by their content.
 

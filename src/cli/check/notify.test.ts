@@ -59,11 +59,11 @@ test('the owner of a site that is down is told what the service would tell', asy
     { options: { to: 'anybody' }, notice: { monitor: { url: 'http://b.example/' } } },
   ]);
   expect(stderr).toBe(
-    'told mail about http://a.example/: 250 queued\ntold anybody about http://b.example/: 250 queued\n',
+    'notified mail about http://a.example/: 250 queued\nnotified anybody about http://b.example/: 250 queued\n',
   );
 });
 
-test('nobody is told about what is up or cannot be judged', async () => {
+test('no notification about what is up or cannot be judged', async () => {
   const { audience, deliveries } = stage();
   const { stderr } = await runCheck({
     args: ['http://a.example/', 'http://b.example/', ...notify],
@@ -82,7 +82,7 @@ test('a delivery that fails is said, and changes no exit code', async () => {
     runJob: async (job) => stageResult(job, isDown),
   });
   expect(exitCode).toBe(1);
-  expect(stderr).toBe('could not tell anybody about http://a.example/: nobody listens\n');
+  expect(stderr).toBe('could not notify anybody about http://a.example/: nobody listens\n');
 });
 
 test('an owner the configuration does not have is an error before anything is probed', async () => {

@@ -42,12 +42,12 @@ export async function tellAll(
     if (!spec) continue;
     const told = await tellOwners(context, { spec, report, audience });
     if (told.length === 0)
-      stderr.write(`nobody is told about ${printable(spec.target)}: no channel\n`);
+      stderr.write(`no notification about ${printable(spec.target)}: no channel\n`);
     for (const each of told) stderr.write(`${printable(lineOf(each))}\n`);
   }
 }
 
 function lineOf({ target, channelId, result }: Told): string {
-  const how = result.kind === 'delivered' ? 'told' : 'could not tell';
+  const how = result.kind === 'delivered' ? 'notified' : 'could not notify';
   return `${how} ${channelId} about ${target}: ${result.detail}`;
 }

@@ -41,10 +41,14 @@ export function readRunFlags(
   { engines, known, problems }: EngineRequest,
 ): RunSettings {
   if (flags.notify && flags.config === undefined) {
-    complain(problems, '--notify', 'needs --config FILE, which says who is told and how');
+    complain(
+      problems,
+      '--notify',
+      'needs --config FILE, which holds the owners and their channels',
+    );
   }
   if (flags.config !== undefined && !flags.notify) {
-    complain(problems, '--config', 'only says something together with --notify');
+    complain(problems, '--config', 'only has an effect together with --notify');
   }
   return {
     engine: readEngine(flags.engine ?? DEFAULT_ENGINE, { engines, known, problems }),

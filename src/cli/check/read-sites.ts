@@ -35,7 +35,7 @@ export async function readSites(
   }
   const files = flags.file ?? [];
   if (files.filter((file) => file === '-').length > 1) {
-    complain(problems, '--file', '- can be given once only: standard input ends after it was read');
+    complain(problems, '--file', '- can be given only once: standard input can be read only once');
   }
   for (const file of new Set(files)) {
     const text = await readListText(file, sources);

@@ -56,7 +56,7 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
   [
     [site, '--method', 'put'],
     [
-      '--method must be one of auto, head, get, not "put" (auto asks with HEAD, and with GET when HEAD does not settle it.)',
+      '--method must be one of auto, head, get, not "put" (auto sends HEAD, and GET when HEAD is inconclusive.)',
     ],
   ],
   [
@@ -68,7 +68,7 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
   [[site, '--keyword', ''], ['--keyword must be text of 1 to 1000 characters, not ""']],
   [
     [site, '--keyword', 'x', '--method', 'head'],
-    ['--method: HEAD answers have no text to look at (leave the method out, or write get)'],
+    ['--method: HEAD answers have no text to check (leave the method out, or write get)'],
   ],
   [
     [site, '--max-redirects', 'many'],
@@ -98,15 +98,15 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
     [site, '--queue', 'localhost'],
     ['--queue must be an address such as redis://127.0.0.1:6379, not "localhost"'],
   ],
-  [[site, '--notify'], ['--notify needs --config FILE, which says who is told and how']],
-  [[site, '--config', 'squirrel.yaml'], ['--config only says something together with --notify']],
+  [[site, '--notify'], ['--notify needs --config FILE, which holds the owners and their channels']],
+  [[site, '--config', 'squirrel.yaml'], ['--config only has an effect together with --notify']],
   [[site, '--wokers=3'], ['"--wokers" is not a known flag (did you mean --workers?)']],
   [[site, '-x'], ['"-x" is not a known flag (see squirrel help check)']],
   [['-f', '/no/such/list'], ['--file cannot read "/no/such/list": no such file']],
   [
     ['-f', '-', '-f', '-'],
     [
-      '--file - can be given once only: standard input ends after it was read',
+      '--file - can be given only once: standard input can be read only once',
       'stdin: the list holds no site (write one address a line, for example https://example.com/)',
     ],
   ],

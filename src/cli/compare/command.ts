@@ -125,7 +125,7 @@ async function runAll(
 function refuseArguments({ args, knownFlags }: CommandCall, problems: Problem[]): void {
   const known = { known: knownFlags, command: 'compare', problems };
   for (const argument of refuseUnknownFlags(args, known)) {
-    const message = `${quote(argument)} has no place here`;
+    const message = `${quote(argument)} is not expected here`;
     problems.push({ path: '', message, hint: 'sites are given by -f FILE' });
   }
 }

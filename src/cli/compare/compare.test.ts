@@ -179,7 +179,7 @@ test('a machine that is busy with something else is a warning', async () => {
     runOnce: () => engineRun({ othersCpuMs: 1240 }),
   });
   expect(stderr).toBe(
-    'warning: other programs kept 1.2 processors busy meanwhile; on a quiet machine the times would be others\n',
+    'warning: other programs kept 1.2 processors busy meanwhile; on an idle machine the times would differ\n',
   );
 });
 

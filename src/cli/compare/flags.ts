@@ -25,13 +25,13 @@ const several = (value: string, previous: readonly string[] = []): readonly stri
 export function defineCompare(command: Command, engines: readonly EngineChoice[]): void {
   command
     .option('--engines <names>', 'engines to run, with commas (default: all that can run here)')
-    .option('--task <task>', 'check, sleep (wait 1 s) or crunch (count far) (default: check)')
+    .option('--task <task>', 'check, sleep (wait 1 s) or crunch (CPU work) (default: check)')
     .option(
       '--tasks <n>',
       'how many, 1 to 100000 (default: every site once, one sleep a worker, 16 crunches)',
     )
-    .option('--workers <n>', 'tasks under way at once, 1 to 1000 (default: 4)')
-    .option('--runs <n>', 'how often each engine does all of it, 1 to 100 (default: 1)')
+    .option('--workers <n>', 'concurrent tasks, 1 to 1000 (default: 4)')
+    .option('--runs <n>', 'runs of each engine, 1 to 100 (default: 1)')
     .option(
       '-f, --file <file>',
       'list of sites to check, may repeat, - is standard input (default: 33 simulated ones)',
@@ -43,7 +43,7 @@ export function defineCompare(command: Command, engines: readonly EngineChoice[]
       several,
     );
   addEngineFlags(command, engines)
-    .option('--tasks-detail', 'also print who did each task, and when')
+    .option('--tasks-detail', 'also print which worker did each task, and when')
     .option('--json', 'print one JSON object and nothing else')
     .option('--html <file>', 'also write a page with the time lines to this file')
     .addHelpText('after', HELP_TEXT)
@@ -54,7 +54,7 @@ export function defineCompare(command: Command, engines: readonly EngineChoice[]
 
 const HELP_TEXT = `
 Engines run one after another, each in a fresh process. The clock runs from the moment its workers
-are ready; what they need to get ready is shown apart. CPU time and memory are those of the engine's
+are ready; their start-up time is shown separately. CPU time and memory are those of the engine's
 process and its child processes, not of the simulated sites, Redis or the workers of a queue.
 
 Exit status: 0 it ran, 1 no engine could run, 2 wrong command or list, 130 interrupted (what was

@@ -44,7 +44,7 @@ function titleOf({ task, tasks, workers }: Comparison): string {
 
 function summary({ engines, runs }: Comparison): Html {
   const fastest = [...engines].sort((a, b) => a.seconds.median - b.seconds.median)[0];
-  const times = runs > 1 ? `Each engine ran ${runs} times; the seconds are the middle ones. ` : '';
+  const times = runs > 1 ? `Each engine ran ${runs} times; the seconds are medians. ` : '';
   const best = fastest
     ? `The fastest was ${fastest.engine} with ${secondsText(fastest.seconds.median)} s. `
     : 'No engine ran. ';

@@ -35,10 +35,10 @@ export function readSettings(
 ): CompareSettings {
   const task = readTask(flags.task, problems);
   if (flags.file !== undefined && task !== 'check') {
-    complain(problems, '--file', `has sites, which --task ${task} does not look at`);
+    complain(problems, '--file', `has sites, which --task ${task} does not use`);
   }
   if (flags.resolver !== undefined && flags.file === undefined) {
-    complain(problems, '--resolver', 'only says something together with -f FILE');
+    complain(problems, '--resolver', 'only has an effect together with -f FILE');
   }
   return {
     engines: readEngines(flags.engines, { engines, known, problems }),

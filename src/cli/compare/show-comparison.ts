@@ -78,7 +78,7 @@ function warnOfDisagreements(found: readonly Disagreement[], { stderr }: Termina
 function warnOfOthers(processors: number, { stderr }: Terminal): void {
   if (processors <= TOLERATED_PROCESSORS) return;
   const used = `other programs kept ${processors.toFixed(1)} processors busy meanwhile`;
-  stderr.write(`warning: ${used}; on a quiet machine the times would be others\n`);
+  stderr.write(`warning: ${used}; on an idle machine the times would differ\n`);
 }
 
 async function writePage(path: string, comparison: Comparison): Promise<void> {

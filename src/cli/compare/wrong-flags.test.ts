@@ -43,11 +43,11 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
   [
     ['-f', '-', '-f', '-'],
     [
-      '--file - can be given once only: standard input ends after it was read',
+      '--file - can be given only once: standard input can be read only once',
       'stdin: the list holds no site (write one address a line, for example https://example.com/)',
     ],
   ],
-  [['--resolver', '127.0.0.1:53'], ['--resolver only says something together with -f FILE']],
+  [['--resolver', '127.0.0.1:53'], ['--resolver only has an effect together with -f FILE']],
   [
     ['--queue', 'localhost'],
     ['--queue must be an address such as redis://127.0.0.1:6379, not "localhost"'],
@@ -59,7 +59,7 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
   [['--html', '/'], ['--html cannot write "/": it is a folder']],
   [['--wokers=3'], ['"--wokers" is not a known flag (did you mean --workers?)']],
   [['-x'], ['"-x" is not a known flag (see squirrel help compare)']],
-  [['a.example'], ['"a.example" has no place here (sites are given by -f FILE)']],
+  [['a.example'], ['"a.example" is not expected here (sites are given by -f FILE)']],
 ];
 
 test.each(table)('compare %j', async (args, errors) => {
@@ -76,7 +76,7 @@ test('a list is for checks only', async () => {
     args: ['-f', at('good.txt'), '--task', 'sleep'],
   });
   expect(exitCode).toBe(2);
-  expect(stderr).toBe('error: --file has sites, which --task sleep does not look at\n');
+  expect(stderr).toBe('error: --file has sites, which --task sleep does not use\n');
 });
 
 test('a flag without its value is an error', async () => {

@@ -43,7 +43,7 @@ function defineDatabase(command: Command): void {
   command
     .argument('<verb>', 'copy')
     .argument('<from>', 'a database that no service uses')
-    .argument('<to>', 'an empty one, or one that is not there yet')
+    .argument('<to>', 'an empty database, or one that does not exist yet')
     .option('--json', 'print one JSON object')
     .addHelpText('after', HELP_TEXT);
 }

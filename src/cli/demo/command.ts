@@ -41,7 +41,7 @@ export function demoCommand(load: () => Promise<DemoParts>): CliCommand {
     name: 'demo',
     summary: 'Watch simulated sites and see one go down and come back, without a network',
     define: (command) => {
-      command.option('--once', 'end after the story, even on a terminal');
+      command.option('--once', 'end when the demo is over, even on a terminal');
     },
     run: async (call) => runDemo(call, await load()),
   };
@@ -56,7 +56,7 @@ async function runDemo({ flags, terminal }: CommandCall, parts: DemoParts): Prom
     if (terminal.stdout.isTTY && flags['once'] === undefined) {
       print(
         terminal,
-        `\nThe sites stay under watch at ${stage.dashboardUrl}\nCtrl-C ends the demo.`,
+        `\nThe sites are still watched at ${stage.dashboardUrl}\nCtrl-C ends the demo.`,
       );
       await interrupted;
     }
@@ -77,14 +77,14 @@ async function showOutage(stage: DemoStage, terminal: Terminal): Promise<'done'>
   await stage.setHeroHealth(false);
   print(
     terminal,
-    'A failed check alone tells nobody. Two quick re-checks confirm it, then its owner gets a mail:',
+    'One failed check sends no message. Two quick re-checks confirm it, then its owner gets a mail:',
   );
   showMail(terminal, await expectMail(stage, '[DOWN]'));
-  print(terminal, `${hero.name} is mended.`);
+  print(terminal, `${hero.name} is fixed.`);
   await stage.setHeroHealth(true);
-  print(terminal, 'A good check is confirmed too, then the owner hears that it is over:');
+  print(terminal, 'A recovery is confirmed too, then its owner gets a mail:');
   showMail(terminal, await expectMail(stage, '[UP]'));
-  print(terminal, 'One outage, two mails, no more. That is the whole story.');
+  print(terminal, 'One outage, two mails, no more.');
   return 'done';
 }
 

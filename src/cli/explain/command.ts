@@ -27,7 +27,7 @@ export interface ExplainParts {
 export function explainCommand(load: () => Promise<ExplainParts>): CliCommand {
   return {
     name: 'explain',
-    summary: 'Check one site now and tell step by step what happened and why',
+    summary: 'Check one site now and explain step by step what happened and why',
     define: defineExplain,
     run: async (call) => explain(call, await load()),
   };

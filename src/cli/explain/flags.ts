@@ -24,7 +24,7 @@ export type ExplainFlags = Pick<
 export function defineExplain(command: Command): void {
   command.argument('[url]', 'address to check; a bare host means https://HOST/');
   addSiteFlags(command)
-    .option('--json', 'print the story as one JSON object')
+    .option('--json', 'print the explanation as one JSON object')
     .addHelpText('after', HELP_TEXT)
     // Wrong flags and further addresses are reported together with all else that is wrong.
     .allowUnknownOption()
@@ -32,7 +32,7 @@ export function defineExplain(command: Command): void {
 }
 
 const HELP_TEXT = `
-Nothing is stored and nobody is told. Values of your own headers are shown as ***.
+Nothing is stored and no notification is sent. Values of your own headers are shown as ***.
 
 Exit status: 0 the site is up, 1 it is down, 2 wrong command, 3 it could not be judged,
 130 interrupted.
@@ -40,4 +40,4 @@ Exit status: 0 the site is up, 1 it is down, 2 wrong command, 3 it could not be 
 Examples:
   squirrel explain example.com
   squirrel explain https://shop.example/ --keyword "Sign in" --timeout 5s
-  squirrel explain https://shop.example/ --json > story.json`;
+  squirrel explain https://shop.example/ --json > explanation.json`;

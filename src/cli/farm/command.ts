@@ -24,12 +24,12 @@ const MAX_SITES = 100_000;
 export function farmCommand(load: () => Promise<FarmParts>): CliCommand {
   return {
     name: 'farm',
-    summary: 'Run simulated websites on this machine, to try things on',
+    summary: 'Run simulated websites on this machine, for trying things out',
     define: (command) => {
       command
         .option(
           '--sites <n>',
-          'that many sites that answer 200 at once, instead of the 33 built-in',
+          'this many sites that answer 200 immediately, instead of the 33 built-in ones',
         )
         .option('--port <port>', 'port of all sites; any free one', '0')
         .option('--list <file>', 'also write their addresses to this file');

@@ -27,7 +27,7 @@ export interface QueueParts {
 export function queueCommand(load: () => Promise<QueueParts>): CliCommand {
   return {
     name: 'queue',
-    summary: 'See and steer a queue and its workers',
+    summary: 'Inspect and control a queue and its workers',
     define: defineQueue,
     run: async (call) => runQueue(call, await load()),
   };
@@ -48,17 +48,17 @@ function defineQueue(command: Command): void {
 const HELP_TEXT = `
   status             jobs by state, how long the oldest waits, and the workers
   inspect active     checks under way, by worker
-  inspect reserved   checks that wait inside a worker for a free place
-  inspect scheduled  jobs that are to run later
+  inspect reserved   checks that wait inside a worker for a free slot
+  inspect scheduled  jobs that run later
   inspect stats      what each worker has done
   ping               ask every worker for an answer
-  purge              drop all jobs that wait; their checks end as unknown
-  resize <n>         checks at once, of every worker or of the one named
-  shutdown           end workers when what they do is done
+  purge              drop all waiting jobs; their checks end as unknown
+  resize <n>         concurrent checks, of every worker or of the one named
+  shutdown           end workers once their checks are done
 
-SQUIRREL_QUEUE_KEY, the same as the workers have it, is what they obey by, if they have one.
+Workers with a SQUIRREL_QUEUE_KEY obey only commands sent with the same key.
 
-Exit status: 0 done, 1 no queue or no worker there or one that does not answer, 2 wrong command.`;
+Exit status: 0 done, 1 no queue, no worker, or one that does not answer, 2 wrong command.`;
 
 type Verb = (queue: QueueControl) => Promise<VerbResult>;
 
@@ -95,10 +95,10 @@ function readVerb({ args, flags }: CommandCall, problems: Problem[]): Verb | nul
   const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (known === undefined) {
     const message = `there is no verb ${quote(verb)}`;
-    const hint = 'these there are: status, inspect, ping, purge, resize, shutdown';
+    const hint = 'there are: status, inspect, ping, purge, resize, shutdown';
     problems.push({ path: '', message, hint });
   } else if (what !== undefined) {
-    problems.push({ path: '', message: `${verb} takes nothing further, not ${quote(what)}` });
+    problems.push({ path: '', message: `${verb} takes no further argument, not ${quote(what)}` });
   }
   return known ?? null;
 }
@@ -137,11 +137,11 @@ function readResize(
 async function isPurgeMeant({ flags, terminal }: CommandCall): Promise<boolean> {
   if (flags['yes'] === true) return true;
   if (!terminal.stdin.isTTY) {
-    const message = 'purge drops every job that waits; --yes says that this is meant';
+    const message = 'purge drops every waiting job; confirm it with --yes';
     throw new InvalidError([{ path: '--yes', message }]);
   }
   const questions = createInterface({ input: terminal.stdin, output: terminal.stderr });
-  const answer = await questions.question('Drop every job that waits? [y/N] ');
+  const answer = await questions.question('Drop every waiting job? [y/N] ');
   questions.close();
   return /^y(es)?$/i.test(answer.trim());
 }

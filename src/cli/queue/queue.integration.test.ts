@@ -80,7 +80,7 @@ test('status shows counts and workers', async () => {
 test('what is not believed is counted, and the rest is shown', async () => {
   const { stdout } = await run(['status'], { status: async () => ({ ...status, strangers: 2 }) });
   expect(stdout).toContain('berlin-1');
-  expect(stdout).toContain('not believed, of the list of workers: 2');
+  expect(stdout).toContain('ignored, of the list of workers: 2');
 });
 
 test('without a worker, the exit status says so', async () => {
@@ -139,7 +139,7 @@ test.each([
   [['inspect', 'all'], 'inspect takes'],
   [['resize'], 'resize takes a whole number'],
   [['resize', '0'], 'resize takes a whole number'],
-  [['ping', 'now'], 'ping takes nothing further'],
+  [['ping', 'now'], 'ping takes no further argument'],
   [['status', '--queue', 'ftp://a'], '--queue must be an address'],
 ])('%j is refused', async (args, says) => {
   const { code, stderr } = await run(args);

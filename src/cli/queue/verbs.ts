@@ -27,7 +27,7 @@ export async function showStatus(queue: QueueControl): Promise<VerbResult> {
     `${queue.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
     `jobs: ${waiting} waiting${oldest}, ${active} active, ${delayed} delayed, ${failed} failed\n` +
     (workers.length === 0 ? noWorkers(queue) : workerTable(workers)) +
-    (strangers === 0 ? '' : `not believed, of the list of workers: ${strangers} (${UNVERIFIED})\n`);
+    (strangers === 0 ? '' : `ignored, of the list of workers: ${strangers} (${UNVERIFIED})\n`);
   return { json: status, text, ...failedWithout(workers) };
 }
 
@@ -91,7 +91,7 @@ export async function commandWorkers(
 /** Empties the queue. */
 export async function purgeQueue(queue: QueueControl): Promise<VerbResult> {
   const { jobs, checks } = await queue.purge();
-  const text = jobs === 0 ? 'nothing waited\n' : `${jobs} jobs with ${checks} checks dropped\n`;
+  const text = jobs === 0 ? 'no job was waiting\n' : `${jobs} jobs with ${checks} checks dropped\n`;
   return { json: { jobs, checks }, text };
 }
 

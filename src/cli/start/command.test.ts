@@ -37,8 +37,8 @@ test('greets when it is up, and stops when it is asked to', async () => {
   expect(await printed()).toEqual({
     stdout:
       'UptimeSquirrel watches 1 site: http://127.0.0.1:8377/\n' +
-      'The dashboard and the API want the key in data/admin-key\n',
-    stderr: 'stopping: checks and messages under way may end\n',
+      'The dashboard and the API need the key in data/admin-key\n',
+    stderr: 'stopping: waiting for checks and messages in flight\n',
   });
 });
 
@@ -52,7 +52,7 @@ test('says at once that it heard an interruption while it starts, and does not g
   expect(stopped).toHaveLength(1);
   expect(await printed()).toEqual({
     stdout: '',
-    stderr: 'stopping as soon as the start is through; once more ends it at once\n',
+    stderr: 'stopping once the start is complete; once more stops at once\n',
   });
 });
 
@@ -68,6 +68,6 @@ test('reads its files again when it is asked to, and goes on when they are wrong
   expect((await printed()).stderr).toBe(
     'read the files again: 1 new\n' +
       'error: line 3 is wrong\nnothing was changed: everything goes on as before\n' +
-      'stopping: checks and messages under way may end\n',
+      'stopping: waiting for checks and messages in flight\n',
   );
 });

@@ -38,8 +38,8 @@ export interface StartParts {
 /** How long a stop waits for checks and messages under way. */
 const GRACE_MS = 8000;
 
-const STOPPING = 'stopping: checks and messages under way may end\n';
-const STOPPING_EARLY = 'stopping as soon as the start is through; once more ends it at once\n';
+const STOPPING = 'stopping: waiting for checks and messages in flight\n';
+const STOPPING_EARLY = 'stopping once the start is complete; once more stops at once\n';
 
 /** `squirrel start`: the service. */
 export function startCommand(
@@ -48,7 +48,7 @@ export function startCommand(
 ): CliCommand {
   return {
     name: 'start',
-    summary: 'Watch sites for ever: schedule, dashboard, API, messages',
+    summary: 'Watch sites continuously: schedule, dashboard, API, notifications',
     define: (command) => defineStart(command, engines),
     run: async ({ args, flags, terminal }) => {
       const parts = await load();
@@ -102,22 +102,22 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
     value,
   ];
   command
-    .argument('[file...]', 'lists of sites to bring in first')
+    .argument('[file...]', 'lists of sites to import first')
     .option('--config <file>', 'configuration with owners, channels and monitors')
     .option('--host <name>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for any free one (default: 8377)')
-    .option('--data <folder>', 'where everything is kept (default: ./data)')
-    .option('--engine <name>', 'how checks run side by side (default: multicore)')
-    .option('--workers <n>', 'checks under way at once (default: by machine and engine)')
-    .option('--per-host <n>', 'checks at once to one host name, 0: any number (default: 4)')
-    .option('--per-address <n>', 'checks at once to one address, 0: any number (default: 16)')
+    .option('--data <folder>', 'data folder (default: ./data)')
+    .option('--engine <name>', 'engine that runs the checks (default: multicore)')
+    .option('--workers <n>', 'concurrent checks (default: by machine and engine)')
+    .option('--per-host <n>', 'concurrent checks to one host name, 0: no limit (default: 4)')
+    .option('--per-address <n>', 'concurrent checks to one address, 0: no limit (default: 16)')
     .option('--probe-metrics <n>', 'monitors with metrics of their own (default: 10000)')
     .option(
       '--resolver <ip[:port]>',
       "DNS server to ask, may repeat (default: the system's)",
       several,
     )
-    .option('--operator <owner>', 'owner who is told when the service itself is in trouble')
+    .option('--operator <owner>', 'owner who is notified when the service itself has a problem')
     .option(
       '--canary <place>',
       'URL or host:port that shows whether our network works, may repeat',
@@ -133,7 +133,7 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
     .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
     .addHelpText(
       'after',
-      '\nEvery option can be given as a variable too, such as SQUIRREL_PORT.\n' +
+      '\nEvery option can also be given as an environment variable, such as SQUIRREL_PORT.\n' +
         'SQUIRREL_ADMIN_TOKEN sets a first key for the API.\n',
     );
 }
@@ -146,7 +146,7 @@ function greeting(service: ShownService, isTerminal: boolean): string {
     `UptimeSquirrel watches ${siteCount} ${siteCount === 1 ? 'site' : 'sites'}: ${address}`,
     isTerminal
       ? `Open the dashboard: ${address}#key=${key}`
-      : `The dashboard and the API want the key in ${keyFile}`,
+      : `The dashboard and the API need the key in ${keyFile}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -29,17 +29,17 @@ const GRACE_MS = 10_000;
 export function workerCommand(load: () => Promise<WorkerParts>): CliCommand {
   return {
     name: 'worker',
-    summary: 'Make the checks of a queue, until told to stop',
+    summary: 'Run the checks of a queue until stopped',
     define: defineWorker,
     run: async (call) => runWorker(call, await load()),
   };
 }
 
 const CLOSING_LINES = {
-  interrupted: 'stopping: checks under way may end, at most 10 s; once more ends at once',
-  shutdown: 'told to stop over the queue: checks under way may end, at most 10 s',
-  'shutdown now': 'told to stop over the queue, at once',
-  recycle: 'worn out: stopping, for a supervisor to start it again',
+  interrupted: 'stopping: waiting up to 10 s for checks in flight; once more stops at once',
+  shutdown: 'shutdown requested over the queue: waiting up to 10 s for checks in flight',
+  'shutdown now': 'shutdown requested over the queue: stopping at once',
+  recycle: 'limit reached: stopping, for a supervisor to start it again',
 } as const;
 
 async function runWorker(call: CommandCall, parts: WorkerParts): Promise<ExitCode> {

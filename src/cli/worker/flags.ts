@@ -35,32 +35,35 @@ const several = (value: string, previous: readonly string[] = []): readonly stri
 export function defineWorker(command: Command): void {
   command
     .option('--queue <url>', 'Redis of the queue (default: redis://127.0.0.1:6379)')
-    .option('--location <name>', 'name of this place, shown with every result (default: the host)')
+    .option(
+      '--location <name>',
+      'name of this location, shown with every result (default: the host name)',
+    )
     .option('--pool <name>', 'serial, threads, processes or event-loop (default: event-loop)')
-    .option('--concurrency <n>', 'checks under way at once (default: by pool)')
+    .option('--concurrency <n>', 'concurrent checks (default: by pool)')
     .option('--loglevel <level>', 'debug, info, warn, error or silent (default: info)')
     .option(
       '--resolver <ip[:port]>',
-      'DNS server to ask, may repeat (default: as whoever sends the checks)',
+      'DNS server to ask, may repeat (default: as the sender of the checks)',
       several,
     )
     .option('--ca <file>', 'further certificates to trust, PEM, may repeat', several)
-    .option('--targets <which>', 'public: public addresses only, whoever sends the check')
-    .option('--max-checks <n>', 'replace the pool after so many checks')
+    .option('--targets <which>', 'public: public addresses only, whatever the sender allows')
+    .option('--max-checks <n>', 'replace the pool after this many checks')
     .option('--max-memory <size>', 'replace the pool beyond this size, such as 512MiB')
     .addHelpText('after', HELP_TEXT);
 }
 
 const HELP_TEXT = `
-The first Ctrl-C ends it when what is under way is done, after 10 s at the latest; what is not done
-by then goes to other workers. The second one ends it at once.
+The first Ctrl-C ends it once the checks in flight are done, after 10 s at the latest; what is not
+done by then goes to other workers. The second one ends it at once.
 
-The pools threads and processes are replaced in full flight; with serial and event-loop the worker
+The pools threads and processes are replaced while the worker runs; with serial and event-loop the worker
 itself ends (exit status 0), for a supervisor to start it again.
 
 SQUIRREL_QUEUE stands for --queue. SQUIRREL_QUEUE_KEY, the same here and where checks are sent from,
-seals all that travels: nothing is believed that is not sealed with it. Without it everybody who
-can write to Redis is, and checks with secret options are made by their sender itself.
+seals every message, and only messages sealed with it are accepted. Without it, anyone who can write
+to Redis is trusted, and checks with secret options are run by their sender itself.
 
 Examples:
   squirrel worker --queue redis://queue.example:6379 --location berlin

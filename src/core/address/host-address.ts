@@ -53,7 +53,7 @@ export function readHostAndPort(address: string): {
   const { host, port, path, query } = readHostAddress(address);
   if (host === '') throw wrong('has no host');
   if (path !== '' || query.size > 0) {
-    throw wrong('has something after host and port', 'settings stand beside the address');
+    throw wrong('has something after host and port', 'give settings beside the address');
   }
   return { host, port };
 }

@@ -16,7 +16,8 @@ export function hostNameFault(hostname: string): string | null {
   const name = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
   if (name.length > LONGEST_NAME) return `the host name is longer than ${LONGEST_NAME} characters`;
   const strange = STRANGE.exec(name)?.[0];
-  if (strange !== undefined) return `the host name holds ${quote(strange)}, which no name may hold`;
+  if (strange !== undefined)
+    return `the host name holds ${quote(strange)}, which is not allowed in a name`;
   let start = 0;
   while (start <= name.length) {
     const dot = name.indexOf('.', start);

@@ -94,7 +94,7 @@ const refused: readonly (readonly [given: string, message: string, hint?: string
   ],
   [
     'http://[fe80::1%25eth0]/',
-    '"http://[fe80::1%25eth0]/" is not a URL: an address with a zone (the part after %) means something else on every machine',
+    '"http://[fe80::1%25eth0]/" is not a URL: an address with a zone (the part after %) means something different on every machine',
   ],
   ['http://[::g]', '"http://[::g]" is not a URL: the IPv6 address in brackets is not valid'],
   ['http://300.1.1.1', '"http://300.1.1.1" is not a URL: the IPv4 address is not valid'],

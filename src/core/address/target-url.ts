@@ -145,7 +145,7 @@ function unparsableFault(full: string): string {
   }
   if (host.startsWith('[')) {
     return host.includes('%')
-      ? 'an address with a zone (the part after %) means something else on every machine'
+      ? 'an address with a zone (the part after %) means something different on every machine'
       : 'the IPv6 address in brackets is not valid';
   }
   if (/^[\d.]+$/.test(host)) return 'the IPv4 address is not valid';

@@ -71,7 +71,7 @@ export interface Notification {
   readonly attempts: number;
   readonly nextAttemptAt: number;
   readonly deliveredAt: number | null;
-  /** What the receiver said when it took the message. */
+  /** The receiver’s answer when it accepted the message. */
   readonly answer: string | null;
   /** What the last failed try said, without secrets. */
   readonly lastError: string | null;

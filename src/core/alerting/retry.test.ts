@@ -77,7 +77,7 @@ describe('settlementOf', () => {
     [
       'the last failure',
       { result: failed, attempts: 3, chance: 0 },
-      { kind: 'dead', at: 1_000, error: 'given up after 3 tries; http_500: no' },
+      { kind: 'dead', at: 1_000, error: 'given up after 3 attempts; http_500: no' },
     ],
     [
       'the last failure of a message whose tries were pulled forward',

@@ -65,7 +65,7 @@ export function settlementOf(ended: EndedTry): Settlement {
   if (result.kind === 'refused') return { kind: 'dead', at: now, error };
   const backoffMs = retryAfterMs[attempts - 1] ?? retryAfterMs.at(-1);
   if (backoffMs === undefined || isOver(ended))
-    return { kind: 'dead', at: now, error: `given up after ${attempts} tries; ${error}` };
+    return { kind: 'dead', at: now, error: `given up after ${attempts} attempts; ${error}` };
   const waitMs = waitBefore(backoffMs, result.afterMs, chance);
   const minMs = attempts > 1 ? (result.minMs ?? 0) : 0;
   return { kind: 'retry', nextAttemptAt: now + Math.max(waitMs, minMs), error };

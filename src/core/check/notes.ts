@@ -3,17 +3,17 @@ export type NoteTexts = Readonly<Record<string, string>>;
 
 /** The notes without a number that all kinds share; a kind's own stand in its folder. */
 export const NOTE_TEXTS = {
-  bad_framing: 'The lengths that the answer announces contradict what was sent.',
-  bad_header: 'A header is badly written; browsers forgive that, and so do we.',
-  cert_expiring: 'The certificate ends within 14 days.',
+  bad_framing: 'The length that the answer announces does not match what was sent.',
+  bad_header: 'A header is malformed; browsers accept that, and so do we.',
+  cert_expiring: 'The certificate expires within 14 days.',
   ipv4_broken: 'The site answers over IPv6 but not over IPv4.',
   ipv6_broken: 'The site answers over IPv4 but not over IPv6; visitors with IPv6 wait longer.',
   long_validity: 'The certificate is valid for more than 398 days, which browsers refuse.',
   mixed_script:
     'The name mixes letters of alphabets that look alike: is it the name it seems to be?',
-  tls_unverified: 'The certificate does not pass, but the settings say that this does not matter.',
+  tls_unverified: 'The certificate is not valid, but the settings accept it.',
   shared_address:
-    'Other sites at this address did not answer connections a moment before: it was not dialled again.',
+    'Other sites at this address did not answer a moment ago, so no new connection was tried.',
   weak_key: 'The certificate’s RSA key has fewer than 2048 bits.',
 } as const satisfies NoteTexts;
 

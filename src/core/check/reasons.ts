@@ -38,7 +38,7 @@ export const REASON_TEXTS = {
   },
   closed_early: {
     title: 'connection closed before the answer',
-    hint: 'The server hung up: look for a crash in its log.',
+    hint: 'The server closed the connection: look for a crash in its log.',
     fa: { title: 'اتصال پیش از پاسخ بسته شد' },
   },
   reset: {
@@ -72,12 +72,12 @@ export const REASON_TEXTS = {
     hint: 'More than ten 1xx answers before the real one.',
   },
   unexpected_upgrade: {
-    title: 'unasked protocol switch',
+    title: 'unrequested protocol switch',
     hint: 'The server answered 101 to a plain request.',
   },
   truncated: {
-    title: 'the body broke off',
-    hint: 'Fewer bytes came than the server had announced.',
+    title: 'the body was cut short',
+    hint: 'The server sent fewer bytes than it announced.',
   },
   tls_expired: {
     title: 'certificate expired',
@@ -120,7 +120,7 @@ export const REASON_TEXTS = {
   },
   tls_closed: {
     title: 'closed during the TLS handshake',
-    hint: 'The server hung up before encryption was set up.',
+    hint: 'The server closed the connection before encryption was set up.',
   },
   tls_timeout: {
     title: 'TLS handshake timed out',
@@ -132,11 +132,11 @@ export const REASON_TEXTS = {
   },
   tls_not_tls: {
     title: 'no TLS on this port',
-    hint: 'The server speaks something else here; is the address meant to be http://?',
+    hint: 'The server does not speak TLS here; is the address meant to be http://?',
   },
   tls_client_cert: {
-    title: 'client certificate wanted',
-    hint: 'The server only admits clients with a certificate.',
+    title: 'client certificate required',
+    hint: 'The server accepts only clients with a certificate.',
   },
   dns_nxdomain: {
     title: 'the name does not exist',
@@ -177,7 +177,7 @@ export const REASON_TEXTS = {
   },
   keyword_missing: {
     title: 'expected text missing',
-    hint: 'The page answers but does not hold the required text.',
+    hint: 'The page answers but does not contain the required text.',
     fa: { title: 'متن مورد انتظار یافت نشد' },
   },
   body_timeout: {
@@ -207,9 +207,9 @@ export const REASON_TEXTS = {
   },
   not_http2: {
     title: 'the answer is not HTTP/2',
-    hint: 'Another service listens on this port, or it wants TLS (grpcs://).',
+    hint: 'Another service listens on this port, or it requires TLS (grpcs://).',
   },
-  away: own('the monitor itself was away', 'خود پایشگر در کار نبود'),
+  away: own('the monitor itself was not running', 'خود پایشگر در کار نبود'),
   resources: own('out of file descriptors or memory', 'توصیف‌گر پرونده یا حافظه تمام شده است'),
   resolver: own('our resolver does not work', 'سرور DNS ما کار نمی‌کند'),
   ports: own('out of local ports', 'درگاه‌های محلی ما تمام شده‌اند'),
@@ -270,7 +270,7 @@ const TOO_MANY = {
 function httpHint(status: number): string {
   if (status === 403) return 'The site may be blocking monitors: allow our address and User-Agent.';
   if (status === 401 || status === 407)
-    return 'The page wants a login; list the code under "expect" if that is fine.';
+    return 'The page requires a login; list the code under "expect" if that is fine.';
   if (status === 404 || status === 410) return 'The page is gone; is the address still right?';
   if (status === 429) return TOO_MANY.hint;
   if (status >= 500) return 'The site answers with an error: look at its log.';

@@ -15,11 +15,11 @@ export function figureColumns({
 }: Pick<Comparison, 'task' | 'runs'>): readonly FigureColumn[] {
   const unit = task === 'check' ? 'check' : 'task';
   return [
-    column('engine', 'how the tasks were run side by side', ({ engine }) => engine),
-    column('workers', 'tasks it could have under way at once', ({ workers }) => String(workers)),
+    column('engine', 'engine that ran the tasks', ({ engine }) => engine),
+    column('workers', 'concurrent tasks', ({ workers }) => String(workers)),
     column(
       'seconds',
-      `from ready workers to the last result${runs > 1 ? ', middle of the runs' : ''}`,
+      `from ready workers to the last result${runs > 1 ? ', median of the runs' : ''}`,
       ({ seconds }) => secondsText(seconds.median),
     ),
     ...(runs > 1
@@ -45,7 +45,7 @@ export function figureColumns({
     ),
     column(
       'peak memory',
-      'the most memory its processes had, added up',
+      'peak memory of all its processes together',
       (figures) => `${memoryText(figures.peakRssBytes)}${markOf(figures)}`,
     ),
     column('start-up', 'seconds until the workers were ready, not counted', (figures) =>

@@ -14,7 +14,7 @@ const dialledFields = {
     ],
     {
       description:
-        'connected, failed, dropped (another address was faster) or given_up (its time was over)',
+        'connected, failed, dropped (another address was faster) or given_up (its time ran out)',
     },
   ),
   tookMs: Type.Number(),
@@ -67,10 +67,10 @@ const tlsEndFields = {
     ],
     {
       description:
-        'trusted, refused, ignored (it did not pass, and nobody wanted it to) or unseen (there was none)',
+        'trusted, refused, ignored (not valid, but the settings accept it) or unseen (there was none)',
     },
   ),
-  trustCode: code('what OpenSSL says against the certificate'),
+  trustCode: code('the error of OpenSSL about the certificate'),
   chain: Type.Array(certificate, {
     description:
       'from the site to its authority, each with subject, issuer, validFrom, validTo (milliseconds since 1970), names (the first five) and nameCount',
@@ -112,7 +112,7 @@ function trustLines({ trust, trustCode }: TlsEnd): readonly string[] {
   const because = trustCode === null ? '' : ` (${trustCode})`;
   if (trust === 'refused') return [`not trusted${because}`];
   if (trust === 'unseen') return [];
-  return [`not trusted${because}, which the settings say does not matter`];
+  return [`not trusted${because}, but the settings accept it`];
 }
 
 // Made when it is first needed: that takes 40 ms, which no other command should pay for.
@@ -137,7 +137,7 @@ export const connectionEvents = {
     ({ address, port, budgetMs }) =>
       `Connect to ${address}, port ${port}, within ${waitText(budgetMs)}.`,
   ),
-  dialled: defineEvent('That ended.', dialledFields, dialledText),
+  dialled: defineEvent('A connection attempt ended.', dialledFields, dialledText),
   tls: tlsBegin,
-  tls_ended: defineEvent('The handshake ended, well or not.', tlsEndFields, tlsEndText),
+  tls_ended: defineEvent('A TLS handshake ended.', tlsEndFields, tlsEndText),
 } as const;

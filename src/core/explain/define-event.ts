@@ -61,5 +61,5 @@ export function texts(description: string): TArray<TString> {
 
 /** A failure in one clause for people. */
 export const sentence: TUnion<[TString, TNull]> = Type.Union([Type.String(), Type.Null()], {
-  description: 'the same for people',
+  description: 'the same as text',
 });

@@ -7,7 +7,7 @@ const source = Type.Union(
   [Type.Literal('servers'), Type.Literal('joined'), Type.Literal('cache'), Type.Literal('local')],
   {
     description:
-      'servers (they are asked), joined (the same question is under way), cache (the answer is remembered) or local (hosts file)',
+      'servers (they are queried), joined (the same query is in flight), cache (the answer is cached) or local (hosts file)',
   },
 );
 
@@ -18,7 +18,7 @@ const lookup = defineEvent(
     types: texts('record types that are wanted'),
     source,
     servers: texts('the DNS servers, in the order they are given'),
-    ageMs: ms('how old the remembered answer is'),
+    ageMs: ms('age of the cached answer'),
   },
   ({ name, types, source: from, servers, ageMs }) => ({
     text: `Look up ${name} (${types.join(', ')})${sourceText(from, ageMs)}.`,
@@ -28,14 +28,14 @@ const lookup = defineEvent(
 
 function sourceText(from: 'servers' | 'joined' | 'cache' | 'local', ageMs: number | null): string {
   if (from === 'cache') {
-    return `: our cache remembers the answer${ageMs === null ? '' : ` of ${waitText(ageMs)} ago`}`;
+    return `: the answer is in our cache${ageMs === null ? '' : ` of ${waitText(ageMs)} ago`}`;
   }
-  if (from === 'local') return ': this machine knows it by itself (hosts file or localhost)';
-  return from === 'joined' ? ': the same question is under way, so its answer will do' : '';
+  if (from === 'local') return ': this machine resolves it itself (hosts file or localhost)';
+  return from === 'joined' ? ': the same query is in flight, so its answer is used' : '';
 }
 
 const question = defineEvent(
-  'A DNS server is asked.',
+  'A DNS server is queried.',
   {
     server: Type.String({ description: 'IP or IP:PORT' }),
     name: Type.String(),
@@ -45,7 +45,7 @@ const question = defineEvent(
 );
 
 const answer = defineEvent(
-  'What a DNS server says, for one type of record.',
+  'The answer of a DNS server, for one type of record.',
   {
     server: Type.String(),
     name: Type.String(),
@@ -54,7 +54,7 @@ const answer = defineEvent(
     records: Type.Array(Type.Object({ address: Type.String(), ttlSeconds: Type.Number() }), {
       description: 'each with address and ttlSeconds',
     }),
-    code: code('what our resolver says instead, such as ENOTFOUND (NXDOMAIN) or ETIMEOUT'),
+    code: code('the error of our resolver instead, such as ENOTFOUND (NXDOMAIN) or ETIMEOUT'),
   },
   ({ server, tookMs, ...said }) => `${server} says after ${waitText(tookMs)}: ${answerText(said)}.`,
 );
@@ -63,13 +63,13 @@ const CODE_TEXTS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such name (NXDOMAIN)',
   ESERVFAIL: 'the server failed (SERVFAIL)',
   EREFUSED: 'the server refuses to answer (REFUSED)',
-  ENOTIMP: 'the server does not know such questions (NOTIMP)',
-  EFORMERR: 'the server did not understand the question (FORMERR)',
+  ENOTIMP: 'the server does not support such queries (NOTIMP)',
+  EFORMERR: 'the server did not understand the query (FORMERR)',
   EBADRESP: 'the answer cannot be read',
-  EBADNAME: 'the name cannot be asked for',
+  EBADNAME: 'the name cannot be queried',
   ETIMEOUT: 'silence',
   ECANCELLED: 'given up',
-  ECONNREFUSED: 'nobody listens there, or our network is down',
+  ECONNREFUSED: 'nothing listens there, or our network is down',
 };
 
 function answerText(said: {
@@ -87,9 +87,9 @@ function answerText(said: {
 
 const VERDICT_TEXTS = {
   try: 'will be tried',
-  surplus: 'left out: more than enough are tried',
+  surplus: 'left out: enough others are tried',
   private_address: 'refused by our policy: a private address',
-  special_address: 'refused by our policy: a special address, never asked',
+  special_address: 'refused by our policy: a special address, never connected to',
 } as const;
 
 const addressesFields = {
@@ -106,11 +106,11 @@ const addressesFields = {
     }),
     {
       description:
-        'each with address and verdict: try, surplus (more than enough are tried), private_address or special_address (the policy refuses them)',
+        'each with address and verdict: try, surplus (enough others are tried), private_address or special_address (the policy refuses them)',
     },
   ),
   tookMs: ms('the lookup; null for an address that needed none'),
-  budgetMs: ms('what the lookup may take'),
+  budgetMs: ms('time limit of the lookup'),
   reason: code('why there is none to try'),
   message: sentence,
 };
@@ -141,7 +141,7 @@ export const dnsEvents = {
   dns_question: question,
   dns_answer: answer,
   addresses: defineEvent(
-    'What the address policy says of each address, or why there is none.',
+    'The verdict of the address policy on each address, or why there is none.',
     addressesFields,
     addressesText,
   ),

@@ -13,8 +13,8 @@ const words = {
   reasons: {},
   notes: {
     https_downgrade:
-      'A redirect leads from https to http, where everybody on the way can read along.',
-    redirect_without_location: 'A redirect does not say where it leads.',
+      'A redirect leads from https to http, where anyone on the network path can read the traffic.',
+    redirect_without_location: 'A redirect has no Location header.',
   },
 };
 const lookup = { kind: 'lookup', name: 'a.example', types: ['A', 'AAAA'], servers: [] } as const;
@@ -48,15 +48,15 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
   [{ ...lookup, source: 'servers', ageMs: null }, 'Look up a.example (A, AAAA).'],
   [
     { ...lookup, source: 'cache', ageMs: 312.4 },
-    'Look up a.example (A, AAAA): our cache remembers the answer of 312 ms ago.',
+    'Look up a.example (A, AAAA): the answer is in our cache of 312 ms ago.',
   ],
   [
     { ...lookup, source: 'local', ageMs: null },
-    'Look up a.example (A, AAAA): this machine knows it by itself (hosts file or localhost).',
+    'Look up a.example (A, AAAA): this machine resolves it itself (hosts file or localhost).',
   ],
   [
     { ...lookup, source: 'joined', ageMs: null },
-    'Look up a.example (A, AAAA): the same question is under way, so its answer will do.',
+    'Look up a.example (A, AAAA): the same query is in flight, so its answer is used.',
   ],
   [
     { kind: 'dns_question', server: '192.0.2.53', name: 'a.example', types: ['A', 'AAAA'] },
@@ -126,7 +126,7 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
   ],
   [
     { kind: 'method', method: 'HEAD', because: 'usual', after: null },
-    'HEAD goes first: it costs the site least.',
+    'HEAD goes first: it costs the site the least.',
   ],
   [
     { kind: 'method', method: 'GET', because: 'asked', after: null },
@@ -134,23 +134,23 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
   ],
   [
     { kind: 'method', method: 'GET', because: 'page', after: null },
-    'GET at once: the settings ask for a text of the page.',
+    'GET at once: the settings check the text of the page.',
   ],
   [
     { kind: 'method', method: 'GET', because: 'remembered', after: null },
-    'GET goes first: HEAD did not work here lately.',
+    'GET goes first: HEAD did not work here recently.',
   ],
   [
     { kind: 'method', method: 'GET', because: 'unsettled', after: 'http_405' },
-    'HEAD ended with http_405, which some servers give to HEAD alone, so GET has to decide.',
+    'HEAD ended with http_405, which some servers answer to HEAD only, so GET decides.',
   ],
   [
     { kind: 'method', method: 'GET', because: 'slow', after: null },
-    'HEAD has waited half of its time, so GET asks beside it.',
+    'HEAD has used half of its time, so GET is sent too.',
   ],
   [
     { kind: 'method', method: 'GET', because: 'sample', after: null },
-    'HEAD works here; once a day GET sees whether the page does, too.',
+    'HEAD works here; once a day GET checks that the page works too.',
   ],
   [
     { kind: 'request', method: 'GET', url: 'http://a.example/', head: '', budgetMs: 10_000 },
@@ -201,7 +201,7 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
       reason: 'stopped',
       message: 'the probe was stopped before its verdict',
     },
-    'Nobody waits for an answer to HEAD any more, after 30 ms.',
+    'The answer to HEAD is no longer needed, after 30 ms.',
   ],
   [
     { ...redirect, ...fine, to: 'http://b.example/', followed: 2, notes: ['https_downgrade'] },
@@ -266,8 +266,8 @@ describe('what stands below a sentence', () => {
       lines: [
         '192.0.2.1        will be tried',
         '10.0.0.1         refused by our policy: a private address',
-        '169.254.169.254  refused by our policy: a special address, never asked',
-        '192.0.2.9        left out: more than enough are tried',
+        '169.254.169.254  refused by our policy: a special address, never connected to',
+        '192.0.2.9        left out: enough others are tried',
       ],
     });
   });
@@ -375,7 +375,7 @@ describe('why', () => {
   test.each([
     ['unknown', 'resources', 'our own side failed'],
     ['blocked', 'private_address', 'our policy forbids this target'],
-    ['throttled', 'http_429', 'come less often'],
+    ['throttled', 'http_429', 'asks for fewer checks'],
   ] as const)('%s says what it means', (outcome, reason, says) => {
     expect(whyOf([], { ...result, outcome, reason }).at(-1)).toContain(says);
   });

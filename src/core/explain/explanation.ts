@@ -79,15 +79,17 @@ export function explanationSchema(): TSchema {
       hint: Type.String({ description: 'what usually helps' }),
       message: Type.String({ description: 'one sentence for people' }),
       phase: Type.Union(textOrNull.anyOf, { description: 'where it ended' }),
-      why: Type.Array(Type.String(), { description: 'how the verdict fell, step by step' }),
+      why: Type.Array(Type.String(), { description: 'how the verdict was reached, step by step' }),
       budgets: Type.Array(
         Type.Object({ name: Type.String(), usedMs: Type.Number(), limitMs: Type.Number() }),
-        { description: 'how long each stage took at most, and how long it might have' },
+        { description: 'the longest time each stage took, and its limit' },
       ),
       notes: Type.Array(Type.Object({ code: Type.String(), text: Type.String() }), {
-        description: 'what was noticed and did not decide',
+        description: 'what was noticed but did not decide the verdict',
       }),
-      address: Type.Union(textOrNull.anyOf, { description: 'the IP address that was asked last' }),
+      address: Type.Union(textOrNull.anyOf, {
+        description: 'the IP address that was contacted last',
+      }),
       timings: Type.Object(
         {
           dnsMs: msOrNull,
@@ -100,7 +102,7 @@ export function explanationSchema(): TSchema {
       ),
       evidence: Type.Object(
         {},
-        { additionalProperties: true, description: 'what this kind of probe saw' },
+        { additionalProperties: true, description: 'evidence of this kind of probe' },
       ),
       events: traceSchema(),
     },

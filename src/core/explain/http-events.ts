@@ -19,23 +19,23 @@ const methodFields = {
     ],
     {
       description:
-        'usual (HEAD first), asked (the settings say so), page (a text of it is wanted), remembered (HEAD did not work lately), unsettled (HEAD did not settle it), slow (HEAD takes long) or sample (the daily GET)',
+        'usual (HEAD first), asked (the settings say so), page (its text is checked), remembered (HEAD failed recently), unsettled (HEAD was inconclusive), slow (HEAD takes long) or sample (the daily GET)',
     },
   ),
-  after: code('how HEAD ended when it did not settle it'),
+  after: code('how HEAD ended when it was inconclusive'),
 };
 
 type Method = EventFields<typeof methodFields>;
 
 const METHOD_TEXTS: Readonly<Record<Method['because'], (event: Method) => string>> = {
-  usual: ({ method }) => `${method} goes first: it costs the site least.`,
+  usual: ({ method }) => `${method} goes first: it costs the site the least.`,
   asked: ({ method }) => `${method} alone, as the settings say.`,
-  page: ({ method }) => `${method} at once: the settings ask for a text of the page.`,
-  remembered: ({ method }) => `${method} goes first: HEAD did not work here lately.`,
+  page: ({ method }) => `${method} at once: the settings check the text of the page.`,
+  remembered: ({ method }) => `${method} goes first: HEAD did not work here recently.`,
   unsettled: ({ method, after }) =>
-    `HEAD ended with ${after ?? 'a failure'}, which some servers give to HEAD alone, so ${method} has to decide.`,
-  slow: ({ method }) => `HEAD has waited half of its time, so ${method} asks beside it.`,
-  sample: ({ method }) => `HEAD works here; once a day ${method} sees whether the page does, too.`,
+    `HEAD ended with ${after ?? 'a failure'}, which some servers answer to HEAD only, so ${method} decides.`,
+  slow: ({ method }) => `HEAD has used half of its time, so ${method} is sent too.`,
+  sample: ({ method }) => `HEAD works here; once a day ${method} checks that the page works too.`,
 };
 
 const responseFields = {
@@ -55,7 +55,7 @@ function responseText(event: EventFields<typeof responseFields>): EventText {
   const took = waitText(tookMs);
   const why = message ?? 'the connection ended';
   if (waitedMs === null && reason === 'stopped') {
-    return { text: `Nobody waits for an answer to ${method} any more, after ${took}.` };
+    return { text: `The answer to ${method} is no longer needed, after ${took}.` };
   }
   if (waitedMs === null) return { text: `No answer to ${method} in ${took}: ${why}.` };
   const first = `Answer to ${method}: first byte after ${waitText(waitedMs)},`;
@@ -89,7 +89,7 @@ function redirectText(event: EventFields<typeof redirectFields>, words: Words): 
 
 const pageFields = {
   bytes: Type.Integer({ description: 'as they came' }),
-  isCut: Type.Boolean({ description: 'whether there was more than is read' }),
+  isCut: Type.Boolean({ description: 'whether the page is longer than the part that is read' }),
   coding: code('gzip, or another coding of the content'),
   keyword: code('the text that must be there'),
   notKeyword: code('the text that must not be there'),
@@ -119,7 +119,7 @@ const request = defineEvent(
     method: Type.String(),
     url: Type.String(),
     head: Type.String({ description: 'as it is sent, your own headers masked' }),
-    budgetMs: Type.Number({ description: 'what the head of the answer may take' }),
+    budgetMs: Type.Number({ description: 'time limit of the head of the answer' }),
   },
   ({ method, url, head, budgetMs }) => ({
     text: `Send ${method} for ${url}; the answer may take ${waitText(budgetMs)}.`,
@@ -148,8 +148,12 @@ export const httpEvents = {
     METHOD_TEXTS[event.because](event),
   ),
   request,
-  response: defineEvent('The head of an answer, or what came of it.', responseFields, responseText),
-  redirect: defineEvent('An answer leads elsewhere.', redirectFields, redirectText),
+  response: defineEvent(
+    'The head of an answer, or why there is none.',
+    responseFields,
+    responseText,
+  ),
+  redirect: defineEvent('An answer redirects.', redirectFields, redirectText),
   status,
   page: defineEvent(
     'The text of a page is judged.',

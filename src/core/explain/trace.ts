@@ -10,11 +10,7 @@ export const traceEvents = {
   ...dnsEvents,
   ...connectionEvents,
   ...httpEvents,
-  remark: defineEvent(
-    'Anything else worth telling, for people.',
-    { text: Type.String() },
-    ({ text }) => text,
-  ),
+  remark: defineEvent('Any other detail, as text.', { text: Type.String() }, ({ text }) => text),
 } as const;
 
 /** The name of an event. */
@@ -49,5 +45,5 @@ export function traceSchema(): TSchema {
       { description: nodeOf(schema).description ?? '', additionalProperties: false },
     ),
   );
-  return Type.Array(Type.Union(events), { description: 'what happened, in the order of time' });
+  return Type.Array(Type.Union(events), { description: 'what happened, in chronological order' });
 }

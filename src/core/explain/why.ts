@@ -21,7 +21,7 @@ function decisionText(event: TimedEvent, words: Words | undefined): string {
     return eventText(event, words).text;
   }
   const code = event.trustCode === null ? '' : ` (${event.trustCode})`;
-  return `The certificate did not pass${code}, which the settings say does not matter.`;
+  return `The certificate is not valid${code}, but the settings accept it.`;
 }
 
 function isDecision(event: TimedEvent, { phase, reason }: ProbeResult): boolean {
@@ -44,7 +44,7 @@ const meanings: Readonly<Record<Outcome, string>> = {
   down: 'the target failed',
   unknown: 'our own side failed, which says nothing about the target',
   blocked: 'our policy forbids this target, which says nothing about it',
-  throttled: 'the target asks us to come less often, and counts neither as up nor as down',
+  throttled: 'the target asks for fewer checks, and counts as neither up nor down',
 };
 
 function conclusion({ outcome, reason, evidence }: ProbeResult, hasAnswer: boolean): string {

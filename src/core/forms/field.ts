@@ -71,7 +71,7 @@ export function idField<Id extends string>(): Field<'id', Id, TString> {
     schema: Type.String({
       title: 'Id',
       pattern: ID_PATTERN,
-      description: 'By which it is recognised; an API call may leave it out.',
+      description: 'Identifies it; an API call may leave it out.',
     }),
     fallback: null,
     column: 'text',

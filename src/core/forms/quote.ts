@@ -30,7 +30,7 @@ function escapeCharacter(character: string): string {
   return SHORT_ESCAPES[character] ?? unicodeEscape(character);
 }
 
-/** Whether a text holds control characters or marks that turn the direction of writing. */
+/** Whether a text holds control characters or marks that change the writing direction. */
 export function hasHiddenCharacters(text: string): boolean {
   return hasActive(text);
 }

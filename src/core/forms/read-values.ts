@@ -41,7 +41,7 @@ export function readName<Fallback>(
   complain(reading, {
     key,
     says: `holds a control character: ${describeValue(name)}`,
-    hint: 'leave out line breaks, tabs and marks that turn the direction of writing',
+    hint: 'leave out line breaks, tabs and marks that change the writing direction',
   });
   return fallback;
 }
@@ -105,7 +105,7 @@ export function readWaits(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     complain(reading, {
       key,
-      says: `must say after what waits, not ${describeValue(value)}`,
+      says: `must be { after: [...] } with the waits, not ${describeValue(value)}`,
       hint,
     });
     return fallback;

@@ -69,7 +69,7 @@ function readHeader(
     const meant = nearestKey(cell.trim(), known);
     sink.fault(line, {
       message: isRepeated
-        ? `the column ${key} stands there twice`
+        ? `the column ${key} appears twice`
         : `the column ${quote(cell)} is not a known setting`,
       ...(meant !== null && !isRepeated && { hint: `did you mean ${meant}?` }),
     });

@@ -18,7 +18,7 @@ export function* readJson(text: string, sink: RowSink): Generator<void, void> {
     } else if (value === undefined) {
       sink.fault(element.line, {
         message: 'this entry is not valid JSON',
-        hint: 'names and texts stand in double quotes, and no comma follows the last one',
+        hint: 'put names and texts in double quotes, with no comma after the last one',
       });
     } else {
       sink.fault(element.line, {

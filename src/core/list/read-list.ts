@@ -34,7 +34,7 @@ export interface ListReading {
 
 /**
  * Reads a list of sites and tells by its content whether it is plain lines, CSV with a `url` column or a JSON array.
- * An address that stands there twice is a problem of the second place.
+ * An address that appears twice is a problem of the second place.
  */
 export function readList(text: string, setup: ListSetup): ListReading {
   return runAtOnce(listSteps(text, { ...setup, maxProblems: Infinity }));

@@ -76,7 +76,7 @@ function addressProperty({ schemes, example }: KindAddress): TSchema {
   const written = schemes.map((scheme) => `${scheme}://`).join(' or ');
   return Type.String({
     title: 'Address',
-    description: `In the place of the options it says; begins with ${written}.`,
+    description: `Replaces the options that it holds; begins with ${written}.`,
     examples: [example],
   });
 }

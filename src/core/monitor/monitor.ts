@@ -40,7 +40,7 @@ export const INHERITED_FIELDS = {
     fallback: [10_000],
   }),
   ownerId: ownerField(
-    'Id of the owner who is told; without one, the channels without an owner are used.',
+    'Id of the owner who is notified; without one, the channels without an owner are used.',
   ),
 };
 

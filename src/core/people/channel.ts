@@ -7,7 +7,9 @@ import { ownerField } from './owner.ts';
 
 const fields = {
   id: idField<ChannelId>(),
-  ownerId: ownerField('Id of the owner it reaches; without one it serves what has no owner.'),
+  ownerId: ownerField(
+    'Id of the owner it reaches; without one it serves monitors without an owner.',
+  ),
   isEnabled: flagField('enabled', {
     title: 'Enabled',
     description: 'With `false`, nothing is sent over it.',
@@ -27,7 +29,7 @@ export function channelEntity(kinds: ReadonlyMap<string, ChannelKind>): Entity<C
       fields,
       remarks: {
         change: '; a secret that is left out or sent as `***` stays as it is',
-        remove: '; what waits to be sent over it is given up',
+        remove: '; messages waiting for it are given up',
       },
       refresh: (watch, changedIds) => watch.refreshRoutes(changedIds?.map(asChannelId)),
     },

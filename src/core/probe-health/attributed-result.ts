@@ -6,8 +6,8 @@ import type { OwnFault } from './diagnose.ts';
 
 /** Why a failure was not held against its site, in words. */
 const REJECTED: Readonly<Record<OwnFault | 'clock', string>> = {
-  resolver: 'our DNS resolver does not work as it does when all is well',
-  network: 'our own network does not work as it does when all is well',
+  resolver: 'our DNS resolver does not work normally',
+  network: 'our own network does not work normally',
   clock: 'our clock was set, and the dates of the certificate depend on it',
 };
 

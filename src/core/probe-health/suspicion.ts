@@ -2,7 +2,6 @@ import type { ProbeResult } from '../check/outcome.ts';
 import { isOwnWord, isSpoken, levelOf, reachOf } from './evidence.ts';
 import type { Level, Reach } from './evidence.ts';
 
-/** What a diagnosis needs to know of a failure. */
 export interface Suspicion {
   readonly level: Level;
   readonly reach: Reach;

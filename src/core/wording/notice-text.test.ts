@@ -83,10 +83,10 @@ describe('noticeText', () => {
       const texts = [alarm, over].map((notice) => JSON.stringify(noticeText(notice)));
       for (const text of texts) {
         expect(text).not.toMatch(
-          /cannot judge|judges sites again|sees again|[Bb]lind|Seeing|not judged|بی‌خبری/,
+          /cannot judge|judges sites again|sees again|[Bb]lind|Seeing|judging|Judging|not judged|بی‌خبری/,
         );
       }
-      expect(texts[0]).toMatch(/judged all the same|بررسی و داوری می‌شوند/);
+      expect(texts[0]).toMatch(/still checked and judged|بررسی و داوری می‌شوند/);
       expect(texts[1]).toMatch(/writable again|نوشتنی/);
     },
   );
@@ -116,10 +116,12 @@ describe('noticeText', () => {
     expect(noticeText(alarm).subject).toBe('[ALARM] UptimeSquirrel - our resolver does not work');
     expect(noticeText(alarm).facts.map(({ label }) => label)).toEqual([
       'Reason',
-      'Blind since',
+      'Not judging since',
       'Alarm',
     ]);
-    expect(noticeText(over).subject).toBe('[OK] UptimeSquirrel - sees again after 1 min 30 s');
+    expect(noticeText(over).subject).toBe(
+      '[OK] UptimeSquirrel - judges sites again after 1 min 30 s',
+    );
     expect(valueOf(over, 'Lasted')).toBe('1 min 30 s');
     const reader = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
     expect(noticeText({ ...over, reader }).subject).toBe(
@@ -151,7 +153,7 @@ describe('noticeText', () => {
       '[UNKNOWN] UptimeSquirrel - 3 of your monitors are not judged',
     );
     expect(noticeText(unjudged).headline).toMatch(
-      /^Not judged since .+: 3 of your monitors\. The trouble is ours: no worker takes checks\.$/,
+      /^Not judged since .+: 3 of your monitors\. The problem is ours: no worker takes checks\.$/,
     );
     expect(valueOf(unjudged, 'Monitors not judged')).toBe('3');
     expect(noticeText(over).subject).toBe('[OK] UptimeSquirrel - judged again after 1 min 30 s');
@@ -179,7 +181,7 @@ describe('noticeText', () => {
     const unwatched = [{ from: startedAt + 60_000, to: startedAt + 300_000 }];
     const notice: Notice = { ...resolved, evidence: { ...resolved.evidence, unwatched } };
     expect(noticeText(notice).subject).toBe('[UP] Shop - back after at most 12 min');
-    expect(noticeText(notice).headline).toContain('we did not see all of that time');
+    expect(noticeText(notice).headline).toContain('it was not monitored all of that time');
     expect(valueOf(notice, 'Not watched')).toMatch(/13:03:07 UTC.* – .*13:07:07 UTC/);
     expect(noticeText({ ...notice, reader: persian }).subject).toBe(
       '[UP] Shop - بازگشت، حداکثر پس از ۱۲ دقیقه',

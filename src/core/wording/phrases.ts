@@ -110,66 +110,65 @@ const en: Phrases = {
   isBack: (name, lasted) => `${name} is up again. It was down for ${lasted}.`,
   backAfter: (lasted) => `back after ${lasted}`,
   isBackAtMost: (name, lasted) =>
-    `${name} is up again. It was down for at most ${lasted}: we did not see all of that time.`,
+    `${name} is up again. It was down for at most ${lasted}: it was not monitored all of that time.`,
   backAfterAtMost: (lasted) => `back after at most ${lasted}`,
   ends: {
     deleted: {
       short: 'monitor deleted',
-      headline: (name) => `${name} is not watched any more: its monitor was deleted.`,
+      headline: (name) => `${name} is no longer watched: its monitor was deleted.`,
     },
     retargeted: {
       short: 'address changed',
       headline: (name) =>
-        `${name} is watched at another address now. What was open at this one is closed without a recovery.`,
+        `${name} is now watched at another address. The incident at this one is closed without a recovery.`,
     },
     paused: {
       short: 'monitor paused',
       headline: (name) =>
-        `${name} is paused, and what was open is closed without a recovery. When checks go on, you are told anew if it is down.`,
+        `${name} is paused, and its incident is closed without a recovery. When checks resume, you are notified again if it is down.`,
     },
   },
   isUnjudged: (name) =>
     `${name} has not been judged for a day: an outage of it would go unnoticed.`,
-  isJudged: (name, lasted) => `${name} is judged again. It was not for ${lasted}.`,
+  isJudged: (name, lasted) => `${name} is judged again. It could not be for ${lasted}.`,
   judgedAfter: (lasted) => `judged again after ${lasted}`,
   timing: (key, ms) => `${TIMINGS.en[key] ?? key} ${ms} ms`,
   test: 'test message',
   testHeadline: 'This is a test message: the channel works.',
-  alarmHeadline: (trouble) => `UptimeSquirrel cannot judge sites just now: ${trouble}.`,
-  alarmOver: (lasted) => `sees again after ${lasted}`,
+  alarmHeadline: (trouble) => `UptimeSquirrel cannot judge sites at the moment: ${trouble}.`,
+  alarmOver: (lasted) => `judges sites again after ${lasted}`,
   alarmOverHeadline: (lasted) => `UptimeSquirrel judges sites again. It could not for ${lasted}.`,
   alarmHint:
-    'No outage is told of sites that cannot be judged; after five minutes their owners hear that they are not. Checks go on; this ends by itself once the cause is gone.',
+    'No outage is reported for sites that cannot be judged; after five minutes their owners are notified of that. Checks continue; this ends by itself once the cause is gone.',
   unwritten: {
-    headline:
-      'UptimeSquirrel cannot write to its database. Sites are checked and judged all the same.',
-    hint: 'Outages are told from memory; the history of this time may be lost. Is the disk full or read-only? This ends by itself once the cause is gone.',
+    headline: 'UptimeSquirrel cannot write to its database. Sites are still checked and judged.',
+    hint: 'Outages are reported from memory; the history of this time may be lost. Is the disk full or read-only? This ends by itself once the cause is gone.',
     over: (lasted) => `database writable again after ${lasted}`,
     overHeadline: (lasted) =>
       `UptimeSquirrel writes to its database again. It could not for ${lasted}.`,
   },
   unjudged: (count) => `${count} of your monitors ${count === '1' ? 'is' : 'are'} not judged`,
   unjudgedHeadline: ({ count, since, trouble }) =>
-    `Not judged since ${since}: ${count} of your monitors. The trouble is ours: ${trouble}.`,
+    `Not judged since ${since}: ${count} of your monitors. The problem is ours: ${trouble}.`,
   unjudgedHint:
-    'They may be up or down, we cannot see it. An outage that lasts is told once we see again, and you will hear when we do.',
+    'They may be up or down; we cannot tell. A lasting outage is reported once we can judge again, and you are notified then.',
   judgedAgain: (lasted) => `judged again after ${lasted}`,
   judgedAgainHeadline: (lasted) =>
     `Your monitors are judged again. They could not be for ${lasted}.`,
   lateMark: 'late',
   isLate: (written) =>
-    `This message is late: it was written at ${written} and could not be delivered before.`,
+    `This message is late: it was written at ${written} and could not be delivered until now.`,
   isOver: (since) => `The outage has been over since ${since}.`,
   wasDown: (name) => `${name} was down.`,
   undelivered: 'a message could not be delivered',
   undeliveredHeadline: (name) => `A message about ${name} could not be delivered and was given up.`,
   undeliveredHint:
-    'Its reader does not know of it. It is kept and can be sent again once the channel is mended. Further messages that this recipient does not take are counted, and told of an hour later at the earliest.',
+    'Its recipient has not seen it. It is kept and can be sent again once the channel works. Further undelivered messages to this recipient are counted and reported after an hour at the earliest.',
   labels: {
     site: 'Site',
     address: 'Address',
     reason: 'Reason',
-    detail: 'What we saw',
+    detail: 'Detail',
     since: 'Down since',
     until: 'Up since',
     lasted: 'Lasted',
@@ -178,15 +177,15 @@ const en: Phrases = {
     unjudgedSince: 'Not judged since',
     judgedAgain: 'Judged since',
     incident: 'Incident',
-    blindSince: 'Blind since',
-    blindUntil: 'Seeing since',
+    blindSince: 'Not judging since',
+    blindUntil: 'Judging since',
     unwrittenSince: 'Not writable since',
     unwrittenUntil: 'Writable since',
     alarm: 'Alarm',
     unjudged: 'Monitors not judged',
     channel: 'Channel',
     recipient: 'Recipient',
-    answer: 'What the receiver said',
+    answer: 'Receiver’s answer',
     notification: 'Message',
   },
   evidence: {

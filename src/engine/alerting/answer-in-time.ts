@@ -52,7 +52,7 @@ type InTime = <Answer>(call: () => Promise<Answer>, withinMs?: number) => Promis
 function createDeadline(clock: Clock): InTime {
   let overdue = 0;
   return async (call, withinMs = ANSWER_WITHIN_MS) => {
-    if (overdue > 0) throw new UnavailableError('the database still owes an answer');
+    if (overdue > 0) throw new UnavailableError('the database has not answered yet');
     const { promise: tooLate, reject } = Promise.withResolvers<never>();
     let isOverdue = false;
     const cancel = clock.after(withinMs, () => {

@@ -46,7 +46,7 @@ describe('a message that was given up', () => {
     const stage = await stageWith({});
     expect(alarmsIn(stage)).toEqual([]);
     expect(stage.engine.health()).toMatchObject({ deadLetters: 2 });
-    const said = stage.log.lines.filter(({ message }) => message.startsWith('nobody else'));
+    const said = stage.log.lines.filter(({ message }) => message.startsWith('no one else'));
     expect(said).toHaveLength(1);
   });
 

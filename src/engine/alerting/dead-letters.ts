@@ -49,11 +49,11 @@ export class DeadLetters {
       const messages = undeliveredNotifications({ notification, error }, setup);
       for (const message of messages) await outbox.add(message);
       const fields = { notificationId: notification.id, messages: messages.length };
-      if (messages.length === 0) log.warn(fields, 'nobody else can be told of a dead letter');
+      if (messages.length === 0) log.warn(fields, 'no one else can be notified of a dead letter');
       else wakeSender();
     } catch (thrown) {
       this.#notifiedAt.delete(destination);
-      log.error({ error: String(thrown) }, 'the operator cannot be told of a dead letter');
+      log.error({ error: String(thrown) }, 'the operator cannot be notified of a dead letter');
     }
   }
 

@@ -73,7 +73,7 @@ export async function deliver(
     const result = {
       kind: 'retry',
       code: 'bug',
-      detail: `the try failed: ${nameOf(error)}`,
+      detail: `the attempt failed: ${nameOf(error)}`,
     } as const;
     return { result, retryAfterMs };
   }
@@ -106,7 +106,7 @@ async function lateOf(
 function inTime(clock: Clock, result: Promise<DeliveryResult>): Promise<DeliveryResult> {
   const { promise, resolve } = Promise.withResolvers<DeliveryResult>();
   const cancel = clock.after(GIVE_UP_AFTER_MS, () => {
-    resolve({ kind: 'retry', code: 'timeout', detail: 'the notifier did not come back' });
+    resolve({ kind: 'retry', code: 'timeout', detail: 'the notifier did not return' });
   });
   return Promise.race([result, promise]).finally(cancel);
 }

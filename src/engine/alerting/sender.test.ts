@@ -21,7 +21,7 @@ describe('the sender', () => {
     expect(rowOf(stage, 'msg_test_1_hook')).toMatchObject({
       state: 'dead',
       attempts: 4,
-      lastError: 'given up after 4 tries; http_500: no',
+      lastError: 'given up after 4 attempts; http_500: no',
     });
     expect(events.map((event) => event.kind === 'notification' && event.state)).toEqual([
       'retry',
@@ -179,7 +179,7 @@ describe('the sender', () => {
     expect(stage.engine.health()).toMatchObject({ areSendersMoving: true, outboxPending: 1_999 });
   });
 
-  it('does not send twice when the outcome of a try cannot be written', async () => {
+  it('does not send twice when the outcome of an attempt cannot be written', async () => {
     const stage = new EngineStage();
     await stage.start();
     stage.notifier.answer(() => {

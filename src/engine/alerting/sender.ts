@@ -264,7 +264,7 @@ export class Sender {
       } catch (error) {
         this.#setup.log.error(
           { id, error: String(error) },
-          'the outcome of a try cannot be written',
+          'the outcome of an attempt cannot be written',
         );
         if (!this.#isRunning) return;
         await this.#pause(SETTLE_RETRY_MS);

@@ -186,7 +186,7 @@ export class WriteBehindOutbox implements SendersOutbox {
   async #detach(): Promise<void> {
     if (!this.#isDetached) {
       this.#isDetached = true;
-      this.#setup.log.error({}, 'the outbox cannot be written; messages go on from memory');
+      this.#setup.log.error({}, 'the outbox cannot be written; messages are sent from memory');
       this.#adopting = this.#adopt().finally(() => {
         this.#adopting = null;
       });
@@ -238,7 +238,7 @@ export class WriteBehindOutbox implements SendersOutbox {
     this.#done.clear();
     this.#isDetached = false;
     this.#failingSince = null;
-    log.warn({}, 'the outbox can be written again; what was sent meanwhile is written down');
+    log.warn({}, 'the outbox can be written again; what was sent meanwhile is recorded');
   }
 
   async #writeSome(): Promise<void> {

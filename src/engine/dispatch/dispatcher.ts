@@ -64,7 +64,7 @@ export class Dispatcher {
       onReport: (report) => this.#onReport(report),
       onReported: () => this.#beginAdmitted(),
       onRefused: (jobs) => {
-        for (const { id } of jobs) this.#abandon(id, 'the engine did not take this check');
+        for (const { id } of jobs) this.#abandon(id, 'the engine did not accept this check');
         this.#beginAdmitted();
       },
       onReady: () => setup.onReady(),

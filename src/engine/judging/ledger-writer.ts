@@ -168,7 +168,7 @@ export class LedgerWriter {
       this.#refusedDecisions += 1;
       this.#setup.log.error(
         { monitorId, error: error.message },
-        'the database refuses what was decided of a monitor; it is read again',
+        'the database rejects a decision about a monitor; the monitor is read again',
       );
       this.#entries = this.#entries.filter((entry) => entry.monitorId !== monitorId);
       this.forget(monitorId);

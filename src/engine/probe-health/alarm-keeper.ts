@@ -109,7 +109,7 @@ export class AlarmKeeper {
           this.#unnotified.splice(this.#unnotified.indexOf(alarm), 1);
       }
     } catch (error) {
-      this.#setup.log.error({ error: String(error) }, 'the operator cannot be told yet');
+      this.#setup.log.error({ error: String(error) }, 'the operator cannot be notified yet');
     }
     this.#isNotifying = false;
     if (this.#unnotified.length === 0 || !this.#isRunning) return;
@@ -155,7 +155,7 @@ export class AlarmKeeper {
       if (this.#sent.has(id)) return false;
       log.error(
         { error: String(error) },
-        'the outbox cannot be written; the operator is told past it',
+        'the outbox cannot be written; the operator is notified directly',
       );
       const { result } = await deliver(this.#setup, notification);
       if (result.kind !== 'retry') this.#sent.add(id);

@@ -49,7 +49,7 @@ export class AlarmRecipients {
     const { log } = this.#setup;
     const fields = { audience: this.#audience, channels: this.#channels };
     if (this.#audience === 'nobody') {
-      log.warn(fields, 'nobody can be told about trouble of our own');
-    } else log.info(fields, 'who is told about trouble of our own');
+      log.warn(fields, 'no one can be notified of problems of the service itself');
+    } else log.info(fields, 'recipients of alarms about the service itself');
   }
 }

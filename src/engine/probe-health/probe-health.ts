@@ -87,10 +87,7 @@ export class ProbeHealth {
       },
       onImpairment: (cause, { observations }) => {
         const changed = observations.filter((each) => baseline.get(each)?.said !== each.said);
-        setup.log.warn(
-          { cause, changed },
-          'our own side does not work as it does when all is well',
-        );
+        setup.log.warn({ cause, changed }, 'our own side does not work normally');
       },
       onContradiction: () => calibration.renew(),
       recheck: (watched) => this.#repeats.recheck(watched),
@@ -192,7 +189,7 @@ export class ProbeHealth {
   async #keep(observations: readonly Observation[]): Promise<void> {
     const { baselines, log } = this.#setup;
     await baselines?.save(observations).catch((error: unknown) => {
-      log.warn({ error: String(error) }, 'what our own witnesses say cannot be kept');
+      log.warn({ error: String(error) }, 'observations of our own witnesses cannot be saved');
     });
   }
 

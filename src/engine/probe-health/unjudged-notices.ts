@@ -89,7 +89,7 @@ export class UnjudgedNotices {
       if (alarm !== null) this.#beginsAt = Math.max(this.#beginsAt, now + CHECK_EVERY_MS);
     } catch (error) {
       if (alarm !== null) this.#beginsAt = Math.max(this.#beginsAt, now + RETRY_MS);
-      log.error({ error: String(error) }, 'owners cannot be told yet that nothing is judged');
+      log.error({ error: String(error) }, 'owners cannot be notified yet that nothing is judged');
     }
     this.#isBusy = false;
     wakeSender();

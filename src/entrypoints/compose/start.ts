@@ -122,7 +122,7 @@ async function warnOfUnknownOperator(
   if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
   log.warn(
     { operator: operatorId },
-    'no owner has the id of the operator: others are told in their place',
+    'no owner has the id of the operator: others are notified instead',
   );
 }
 

@@ -18,7 +18,7 @@ export const queueOptions = Type.Object({
   ),
   queueBatch: Type.Optional(
     Type.Integer({
-      description: 'Most checks that travel as one job; by default as many as pays off',
+      description: 'Maximum checks in one job; by default chosen by load',
       minimum: 1,
       maximum: 200,
     }),

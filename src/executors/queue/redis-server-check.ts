@@ -8,7 +8,7 @@ export function serverProblem(info: string): string | null {
   const field = (name: string): string | null =>
     new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? null;
   const version = field('redis_version') ?? '0';
-  if (isOlder(version)) return `Redis ${version} is too old, 6.2 or newer is wanted`;
+  if (isOlder(version)) return `Redis ${version} is too old, 6.2 or newer is needed`;
   if (field('role') === 'slave') return 'this Redis is a replica, which takes no writes';
   const policy = field('maxmemory_policy') ?? 'noeviction';
   if (policy === 'noeviction') return null;

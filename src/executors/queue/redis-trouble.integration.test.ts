@@ -12,7 +12,7 @@ test.each([
   [new Error('NOAUTH Authentication required.'), 'wants a password'],
   [new Error('READONLY You can not write against a read only replica.'), 'replica'],
   [new Error('MISCONF Redis is configured to save RDB snapshots'), 'cannot save to disk'],
-  [new Error('WRONGTYPE Operation against a key'), 'somebody else writes to this Redis'],
+  [new Error('WRONGTYPE Operation against a key'), 'another program writes to this Redis'],
   [new Error('Command timed out'), 'does not answer in time'],
   [new Error('Connection is closed.'), 'the connection to Redis is gone'],
   [null, 'does not answer'],

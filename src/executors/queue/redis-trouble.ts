@@ -13,7 +13,7 @@ const troubles: readonly (readonly [RegExp, string])[] = [
   [/MISCONF/, 'Redis takes no writes because it cannot save to disk'],
   [/READONLY/, 'this Redis is a replica, which takes no writes'],
   [/UNKILLABLE|BUSY /, 'Redis is busy with a script'],
-  [/WRONGTYPE/, 'a key of the queue holds something else: somebody else writes to this Redis'],
+  [/WRONGTYPE/, 'a key of the queue holds something else: another program writes to this Redis'],
   [/Missing (key|lock) for job/, 'jobs were lost in Redis while they ran'],
   [/timed out|Socket timeout/i, 'Redis does not answer in time'],
   [

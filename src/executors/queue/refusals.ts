@@ -22,6 +22,6 @@ export class Refusals {
     const now = performance.now();
     if (now - this.#reportedAt < REPEAT_AFTER_MS) return;
     this.#reportedAt = now;
-    this.#report(`${what} in Redis is none of ours and was ignored (${this.#count} such so far)`);
+    this.#report(`${what} in Redis is not ours and was ignored (${this.#count} such so far)`);
   }
 }

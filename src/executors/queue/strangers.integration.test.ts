@@ -117,7 +117,7 @@ describe.concurrent('somebody writes to Redis', { timeout: 60_000 }, () => {
     expect(bench.reports.every(({ result }) => result.outcome === 'up')).toBe(true);
     expect(new Set(bench.reports.map(({ pid }) => pid))).toEqual(new Set([worker.pid]));
     await until(async () => (await evil.client.llen(waitKey)) === 0);
-    expect(worker.stderr).toContain('a job in Redis is none of ours and was ignored');
+    expect(worker.stderr).toContain('a job in Redis is not ours and was ignored');
   });
 
   test('a flood of results that are none ends nobody, and good ones come through', async ({

@@ -182,6 +182,6 @@ function withSoundResult(report: JsonObject): WireReport {
   if (!('result' in sound)) return sound;
   const result = isResult(report['result']) as ProbeResult | null;
   if (result !== null && (result.reason === null) === (result.outcome === 'up')) return sound;
-  const unreadable = lostResult('crash', 'the worker sent a result that nobody can read');
+  const unreadable = lostResult('crash', 'the worker sent a result that cannot be read');
   return { ...sound, result: unreadable };
 }

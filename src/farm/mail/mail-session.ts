@@ -16,7 +16,6 @@ export interface SunkMail {
   readonly isAcknowledged: boolean;
 }
 
-/** What a dialogue needs to know of its sink. */
 export interface MailSessionOptions {
   readonly script: MailScript;
   readonly maxMessageBytes: number;

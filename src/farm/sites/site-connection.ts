@@ -11,7 +11,6 @@ export interface LiveSite {
   play: SitePlay;
 }
 
-/** What a connection needs to know of its farm. */
 export interface Scene {
   /** The site that a request is for; `undefined` is answered 421. */
   readonly siteFor: (host: string) => LiveSite | undefined;

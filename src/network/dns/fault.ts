@@ -44,7 +44,7 @@ export function dnsFault(code: string): Fault {
       // A way to the resolver that does not exist is the resolver's fault as far as names are concerned.
       const own = ownFault(code, 'dns');
       if (own !== null && own.reason !== 'network') return own;
-      return unknownFault('resolver', 'dns', `our DNS resolver cannot be asked (${code})`);
+      return unknownFault('resolver', 'dns', `our DNS resolver cannot be queried (${code})`);
     }
   }
 }

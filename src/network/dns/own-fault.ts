@@ -14,7 +14,7 @@ export function ownDnsFault(
   const { reason } = answer.fault;
   const isSilence = reason === 'dns_timeout' || reason === 'resolver';
   if (isSilence && context.watch?.stalledSince(context.startedAt) === true) {
-    const fault = unknownFault('stall', 'dns', 'our own process stood still during the DNS lookup');
+    const fault = unknownFault('stall', 'dns', 'our own process stalled during the DNS lookup');
     return { kind: 'failed', fault };
   }
   const fault = reason === 'dns_nxdomain' || reason === 'resolver' ? shortage() : null;

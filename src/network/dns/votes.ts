@@ -11,7 +11,7 @@ export const silence = downFault('dns_timeout', 'dns', 'the DNS lookup got no an
 const noneWorks = unknownFault(
   'resolver',
   'dns',
-  'our DNS resolver does not answer other questions either',
+  'our DNS resolver does not answer other queries either',
 );
 const disagreement = unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
 

@@ -38,7 +38,7 @@ export function messageFault(error: unknown, phase: 'head' | 'body'): Fault {
   }
   if (phase === 'body') {
     return code === 'ECONNRESET'
-      ? downFault('truncated', 'body', 'broke its page off in the middle')
+      ? downFault('truncated', 'body', 'cut its page off in the middle')
       : answerFault(error, 'body');
   }
   if (code === 'HPE_INVALID_CONSTANT' || code === 'HPE_INVALID_VERSION') {
@@ -65,5 +65,5 @@ export function bodyFault(what: 'bad_framing' | 'head_too_big' | 'truncated'): F
 const bodyMessages = {
   bad_framing: 'sends lengths that contradict each other',
   head_too_big: 'sends more than 64 KiB of headers',
-  truncated: 'broke its page off in the middle',
+  truncated: 'cut its page off in the middle',
 } as const;

@@ -44,10 +44,10 @@ export async function pingHost(
 }
 
 function endText(end: Pinged | Failure): string {
-  if (end.kind === 'failed') return `Nothing was learnt: ${end.fault.message}.`;
+  if (end.kind === 'failed') return `Inconclusive: ${end.fault.message}.`;
   const { sent, roundTripsMs, refusal } = end;
   const trips = roundTripsMs.length === 0 ? '' : ` after ${roundTripsMs.join(', ')} ms`;
-  const said = refusal === null ? '' : `; somebody on the way says: ${refusal}`;
+  const said = refusal === null ? '' : `; reported on the way: ${refusal}`;
   return `${roundTripsMs.length} of ${sent} came back${trips}${said}.`;
 }
 

@@ -19,7 +19,7 @@ export function connectFault(error: unknown, peer: string): Fault {
     default:
       return (
         ownFault(code, 'connect') ??
-        unknownFault('network', 'connect', `the connection failed in an unknown way (${code})`)
+        unknownFault('network', 'connect', `the connection failed for an unknown reason (${code})`)
       );
   }
 }
@@ -42,7 +42,7 @@ export function connectTimeout(
 
 /** The verdict about a peer that was not dialled, because others had just waited for it in vain. */
 export function knownSilence(peer: string): Fault {
-  const message = `does not answer connections, as others at its address have found out (${peer})`;
+  const message = `does not answer connections, as other checks of its address found (${peer})`;
   return downFault('connect_timeout', 'connect', message);
 }
 

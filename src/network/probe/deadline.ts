@@ -116,7 +116,7 @@ export function endFault(
   if (cause === 'timeout') return downFault(timeout.reason, timeout.phase, timeout.message);
   const message =
     cause === 'stall'
-      ? 'our own process stood still during the probe'
+      ? 'our own process stalled during the probe'
       : 'the probe was stopped before its verdict';
   return unknownFault(cause, timeout.phase, message);
 }

@@ -13,7 +13,7 @@ export function answerFault(error: unknown, phase: 'head' | 'body'): Fault {
     case 'EPIPE':
       return downFault('closed_early', phase, 'closed the connection before its answer');
     case FLOOD_CODE:
-      return downFault('answer_too_big', phase, 'floods us with bytes that no answer needs');
+      return downFault('answer_too_big', phase, 'sends far more bytes than an answer needs');
     case 'ETIMEDOUT':
       return downFault('head_timeout', phase, 'stopped answering in the middle');
     default:
@@ -23,7 +23,7 @@ export function answerFault(error: unknown, phase: 'head' | 'body'): Fault {
         unknownFault(
           'network',
           phase,
-          `the connection broke in an unknown way (${code.slice(0, 100)})`,
+          `the connection broke for an unknown reason (${code.slice(0, 100)})`,
         )
       );
   }

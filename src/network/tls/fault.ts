@@ -64,10 +64,10 @@ export function alertNote(error: unknown): string | null {
 function alertFault(alert: number, state: TlsState): Fault {
   // We answer a second handshake with `no_renegotiation`, which servers take for a failed one.
   if (state.isEstablished === true && (alert === 40 || alert === 100)) {
-    return downFault('tls_protocol', 'tls', 'wanted a second TLS handshake in the middle');
+    return downFault('tls_protocol', 'tls', 'asked for a second TLS handshake in the middle');
   }
   if (alert === 116 || (state.hasCertificate && (alert === 40 || alert === 42))) {
-    return downFault('tls_client_cert', 'tls', 'admits only clients with a certificate');
+    return downFault('tls_client_cert', 'tls', 'accepts only clients with a certificate');
   }
   if (alert === 40 || alert === 71) {
     return downFault('tls_handshake', 'tls', `refused all our ciphers (TLS alert ${alert})`);

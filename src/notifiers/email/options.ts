@@ -37,7 +37,7 @@ export const emailOptions = Type.Object(
       Type.Enum(['verify', 'opportunistic', 'none'], {
         title: 'TLS',
         description:
-          'How much of TLS is asked for, as below; by default TLS where offered, and always with a login.',
+          'How much TLS is required, as below; by default TLS where offered, and always with a login.',
       }),
     ),
   },

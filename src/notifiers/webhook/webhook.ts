@@ -51,10 +51,10 @@ export function webhookProblems({ url, secret }: WebhookOptions): readonly Probl
     const hint = 'for example https://example.com/hook';
     problems.push({ path: 'url', message: 'url is not the address of a web server', hint });
   } else if (parsed.username !== '' || parsed.password !== '') {
-    const hint = 'the receiver knows us by the signature that the secret makes';
+    const hint = 'the receiver recognises us by the signature made with the secret';
     problems.push({ path: 'url', message: 'url holds a user name or a password', hint });
   } else if (/[\s#]/.test(url)) {
-    const hint = 'what stands behind # is never sent';
+    const hint = 'what follows # is never sent';
     problems.push({ path: 'url', message: 'url holds a fragment', hint });
   }
   if (signingKey(secret) === null) {

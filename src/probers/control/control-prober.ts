@@ -33,7 +33,7 @@ async function examine(
 ): Promise<Finding> {
   const observations = await network.askWitnesses(request, signal);
   if (observations !== null) return up('examined', { evidence: { observations } });
-  const message = 'our own process stood still during the examination';
+  const message = 'our own process stalled during the examination';
   return endFault('stall', { reason: 'stall', phase: 'admission', message });
 }
 

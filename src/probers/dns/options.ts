@@ -59,7 +59,7 @@ export const dnsOptions = Type.Object(
       examples: ['10 mail.example.com'],
     }),
     minRecords: Type.Integer({
-      title: 'Least records',
+      title: 'Minimum records',
       description: 'With fewer records the name counts as down.',
       minimum: 0,
       maximum: 100,
@@ -115,7 +115,7 @@ export function readDnsAddress(address: string): JsonObject {
   const problems: Problem[] = [];
   for (const key of query.keys()) {
     if (key.toLowerCase() === 'type') continue;
-    const hint = 'other settings stand beside the address';
+    const hint = 'give other settings beside the address';
     problems.push({ path: 'url', message: 'url has something other than type after its ?', hint });
   }
   if (host === '' || (path === '' && port !== null)) {

@@ -14,7 +14,7 @@ export const dnsReasons = {
   },
   dns_exists: {
     title: 'the name exists',
-    hint: 'It was expected not to exist: somebody may have registered it.',
+    hint: 'It was expected not to exist: someone may have registered it.',
   },
 } as const satisfies ReasonTexts;
 

@@ -41,7 +41,7 @@ export async function judgeDomain(task: DomainTask, finder: ServerFinder): Promi
   const registration = fetched.isCut ? null : readRegistration(fetched.body, options.domain);
   if (registration === null) return cannotAsk('its registry sent no readable answer', 200);
   const { expiresAt, ...rest } = registration;
-  if (expiresAt === null) return noExpiry('its registry does not tell when it expires');
+  if (expiresAt === null) return noExpiry('its registry does not publish when it expires');
   const memory: DomainMemory = { askedAt: now, expiresAt, ...rest };
   return { ...judgeRegistration(memory, rules), memory: { ...memory } };
 }
@@ -92,7 +92,7 @@ function askedToWait(
   { known, now }: { readonly known: DomainMemory | null; readonly now: number },
 ): DomainFinding {
   const waitMs = waitOf(retryAfter, now);
-  return throttled('its registry wants to be asked less often', {
+  return throttled('its registry asks for fewer queries', {
     evidence: { statusCode: 429, retryAfterSeconds: Math.ceil(waitMs / 1_000) },
     memory: { ...known, retryAt: now + waitMs },
   });

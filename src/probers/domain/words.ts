@@ -5,7 +5,7 @@ import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
 export const domainReasons = {
   domain_expired: {
     title: 'the domain has expired',
-    hint: 'Renew it at its registrar at once: soon anybody may register it.',
+    hint: 'Renew it at its registrar at once: soon anyone can register it.',
     fa: { title: 'ثبت دامنه منقضی شده است' },
   },
   domain_expiring: {
@@ -19,7 +19,7 @@ export const domainReasons = {
     fa: { title: 'این دامنه ثبت نشده است' },
   },
   rdap_unavailable: {
-    title: 'the registry cannot be asked',
+    title: 'the registry is unavailable',
     hint: 'This says nothing about the domain; the next check asks again.',
     fa: {
       title: 'ثبت‌کنندهٔ دامنه پاسخ نمی‌دهد',
@@ -27,8 +27,8 @@ export const domainReasons = {
     },
   },
   rdap_no_expiry: {
-    title: 'the registry does not tell when the domain expires',
-    hint: 'It has no RDAP server or keeps the date to itself: watch the renewal in another way.',
+    title: 'the registry does not publish when the domain expires',
+    hint: 'It has no RDAP server or keeps the date private: track the renewal another way.',
     fa: {
       title: 'تاریخ پایان ثبت دامنه اعلام نمی‌شود',
       hint: 'سرور RDAP نیست یا تاریخ را نمی‌گوید: تمدید را از راه دیگری پی بگیرید.',

@@ -31,7 +31,7 @@ export const grpcOptions = Type.Object(
     }),
     service: Type.String({
       title: 'Service',
-      description: 'Name of the service to ask after; left empty, the server as a whole is meant.',
+      description: 'Name of the service to ask for; when empty, the server as a whole.',
       maxLength: 200,
       pattern: '^[\\w.-]*$',
       default: '',

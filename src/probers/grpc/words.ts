@@ -16,7 +16,7 @@ export const grpcReasons = {
     fa: { title: 'سرور gRPC این سرویس را نمی‌شناسد' },
   },
   grpc_not_serving: {
-    title: 'the gRPC service does not serve',
+    title: 'the gRPC service is not serving',
     hint: 'The server itself says so: look at its log.',
     fa: { title: 'سرویس gRPC خدمت نمی‌دهد' },
   },

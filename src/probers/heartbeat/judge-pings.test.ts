@@ -94,7 +94,7 @@ describe('a job that we were always there for', () => {
   test('says what it knows', () => {
     expect(judge([['fail', 0, 3]], { at: 1 }).message).toBe('reported a failed run (exit code 3)');
     expect(judge([['success', 0]], { at: 90.6 })).toMatchObject({
-      message: 'was last heard of 90m ago',
+      message: 'last pinged 90m ago',
       dueAt: 70 * minute,
     });
     expect(judge([['start', 0]], { at: 31 }).message).toBe('has been running for 31m');

@@ -32,7 +32,7 @@ export function judgePings(rules: HeartbeatRules, facts: PingFacts): PingVerdict
     return {
       outcome: 'unknown',
       reason: 'heartbeat_waiting',
-      message: 'has not been heard of yet',
+      message: 'has not pinged yet',
       dueAt: null,
     };
   }
@@ -51,14 +51,14 @@ export function judgePings(rules: HeartbeatRules, facts: PingFacts): PingVerdict
     return { ...base, outcome: 'down', reason: 'heartbeat_overrun', message };
   }
   if (now > due.at) {
-    const message = `was last heard of ${silence} ago`;
+    const message = `last pinged ${silence} ago`;
     return { ...base, outcome: 'down', reason: 'heartbeat_missed', message };
   }
   if (run === 'unseen' || now > due.plainAt) {
-    const message = 'may have told us something while we were not there';
+    const message = 'may have pinged while we were not running';
     return { ...base, outcome: 'unknown', reason: 'away', message };
   }
-  const doing = startedAt === null ? `was heard of ${silence} ago` : `has been running ${silence}`;
+  const doing = startedAt === null ? `pinged ${silence} ago` : `has been running ${silence}`;
   return { ...base, outcome: 'up', reason: null, message: doing };
 }
 

@@ -34,7 +34,7 @@ export const heartbeatOptions = Type.Object(
     }),
     maxRun: Type.Optional(
       Type.String({
-        title: 'Longest run',
+        title: 'Maximum run time',
         description: 'From the ping that a run has begun to the one that it has ended, 1s to 31d.',
         maxLength: 30,
         examples: ['2h'],

@@ -148,7 +148,7 @@ function emitRequest({ network, plan, probe }: Attempt, request: RequestHead): v
   const own = plan.options.headers;
   const shown = Object.fromEntries(Object.keys(request.headers).map((name) => [name, '***']));
   if (own !== request.headers && Object.keys(own).length > 0) {
-    const text = 'Your own headers stay behind: this is another origin.';
+    const text = 'Your own headers are not sent: this is another origin.';
     network.trace.emit({ kind: 'remark', text });
   }
   network.trace.emit({

@@ -17,7 +17,7 @@ export const httpOptions = Type.Object(
     }),
     method: Type.Union([Type.Literal('auto'), Type.Literal('head'), Type.Literal('get')], {
       title: 'Method',
-      description: 'auto asks with HEAD, and with GET when HEAD does not settle it.',
+      description: 'auto sends HEAD, and GET when HEAD is inconclusive.',
       default: 'auto',
     }),
     expect: Type.String({
@@ -44,7 +44,7 @@ export const httpOptions = Type.Object(
       }),
     ),
     maxRedirects: Type.Integer({
-      title: 'Most redirects',
+      title: 'Maximum redirects',
       description: 'Redirects that are followed; 0 judges the first answer.',
       minimum: 0,
       maximum: 20,
@@ -52,7 +52,7 @@ export const httpOptions = Type.Object(
     }),
     headers: Type.Record(Type.String(), Type.String({ maxLength: 8_192 }), {
       title: 'Request headers',
-      description: 'Sent with the request, and no further than redirects stay on the same origin.',
+      description: 'Sent with the request, and along redirects only on the same origin.',
       default: {},
       secret: true,
     }),
@@ -85,7 +85,7 @@ export function canonicalHttp(given: HttpOptions): {
   if (given.method === 'head' && (given.keyword ?? given.notKeyword) !== undefined) {
     problems.push({
       path: 'method',
-      message: 'HEAD answers have no text to look at',
+      message: 'HEAD answers have no text to check',
       hint: 'leave the method out, or write get',
     });
   }

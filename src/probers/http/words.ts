@@ -19,7 +19,7 @@ export const httpReasons = {
   },
   keyword_present: {
     title: 'forbidden text present',
-    hint: 'The page answers but holds text that must not be there.',
+    hint: 'The page answers but contains text that must not be there.',
     fa: { title: 'متن ممنوع یافت شد' },
   },
   bad_encoding: {
@@ -52,15 +52,15 @@ export type HttpReason = Reason | keyof typeof httpReasons;
 /** Notes that only this kind makes. */
 export const httpNotes = {
   head_body: 'The server sends a page with its answer to HEAD, which HTTP forbids.',
-  head_unsupported: 'HEAD does not work here, GET does; for a day GET goes first.',
+  head_unsupported: 'HEAD does not work here, GET does; GET is sent first for a day.',
   https_downgrade:
-    'A redirect leads from https to http, where everybody on the way can read along.',
+    'A redirect leads from https to http, where anyone on the network path can read the traffic.',
   looks_like_tls: 'The answer looks like TLS: is the address meant to be https://?',
   multiple_choices: 'The server offers several pages (300) instead of choosing one.',
-  odd_304: 'The server says "not modified" although nothing was asked for that could be.',
+  odd_304: 'The server answered "not modified" although the request was not conditional.',
   odd_version: 'The answer names an HTTP version other than 1.0 and 1.1.',
-  redirect_without_location: 'A redirect does not say where it leads.',
-  retry_after: 'The server says when to come back.',
+  redirect_without_location: 'A redirect has no Location header.',
+  retry_after: 'The server says when to retry.',
   server_clock: 'The date in the answer is more than a year off: is the server’s clock right?',
-  truncated_at_cap: 'The page is longer than what is read of it.',
+  truncated_at_cap: 'The page is longer than the part that is read.',
 } as const satisfies NoteTexts;

@@ -8,7 +8,7 @@ export const icmpOptions = Type.Object(
   {
     host: Type.String({
       title: 'Host',
-      description: 'A name or an IP address; of a name the first address is asked.',
+      description: 'A name or an IP address; for a name, its first address is used.',
       minLength: 1,
       maxLength: 300,
       examples: ['router.example.com'],
@@ -21,8 +21,9 @@ export const icmpOptions = Type.Object(
       default: 3,
     }),
     maxLoss: Type.Integer({
-      title: 'Most loss',
-      description: 'Percentage of requests that may stay without an answer; all of them never may.',
+      title: 'Maximum loss',
+      description:
+        'Percentage of requests that may go unanswered; at least one answer is always required.',
       minimum: 0,
       maximum: 99,
       default: 50,

@@ -4,8 +4,8 @@ import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
 /** Reasons that only this kind gives. */
 export const icmpReasons = {
   packet_loss: {
-    title: 'packets get lost',
-    hint: 'Fewer echo requests are answered than demanded: look at the way there.',
+    title: 'packet loss',
+    hint: 'Fewer echo requests are answered than required: check the network path.',
     fa: { title: 'بسته‌ها گم می‌شوند' },
   },
 } as const satisfies ReasonTexts;

@@ -101,7 +101,7 @@ export class Conversation {
       this.#to += chunk.copy(this.#bytes, this.#to, 0, free);
       if (chunk.length <= free) this.#wait?.onChange();
       else {
-        const message = 'sent more than 64 KiB, and not what was waited for';
+        const message = 'sent more than 64 KiB without the expected text';
         this.#end({ kind: 'failed', fault: downFault('answer_too_big', 'head', message) });
       }
     });

@@ -54,7 +54,7 @@ export const tcpOptions = Type.Object(
       {
         title: 'Encryption',
         description:
-          'direct speaks TLS from the first byte; the name of a protocol asks for TLS as it does (STARTTLS).',
+          'direct speaks TLS from the first byte; the name of a protocol upgrades to TLS as that protocol does (STARTTLS).',
         default: 'none',
       },
     ),
@@ -72,7 +72,7 @@ export const tcpOptions = Type.Object(
         {
           title: 'Conversation',
           description:
-            'In the place of send and receive where there is more to say: each step sends, then waits.',
+            'Instead of send and receive, for longer exchanges: each step sends, then waits.',
           minItems: 1,
           maxItems: 20,
         },

@@ -4,7 +4,7 @@ import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
 export const tcpReasons = {
   answer_mismatch: {
     title: 'unexpected answer',
-    hint: 'The service answers, but with something else than expected.',
+    hint: 'The service answers, but not as expected.',
     fa: { title: 'پاسخ، پاسخ مورد انتظار نیست' },
   },
   starttls_refused: {

@@ -22,7 +22,7 @@ export const tlsOptions = Type.Object(
       default: 443,
     }),
     minDays: Type.Integer({
-      title: 'Least days left',
+      title: 'Minimum days left',
       description:
         'With fewer days left the certificate counts as down; 0 waits until it has expired.',
       minimum: 0,

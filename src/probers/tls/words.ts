@@ -4,15 +4,15 @@ import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
 export const tlsReasons = {
   tls_expiring: {
     title: 'certificate about to expire',
-    hint: 'Fewer days are left than demanded: renew the certificate.',
+    hint: 'Fewer days are left than required: renew the certificate.',
     fa: { title: 'گواهی به‌زودی منقضی می‌شود' },
   },
   tls_issuer_mismatch: {
-    title: 'certificate of another issuer',
-    hint: 'Another authority than expected signed the certificate.',
+    title: 'unexpected certificate issuer',
+    hint: 'An authority other than the expected one signed the certificate.',
   },
   tls_pin_mismatch: {
-    title: 'another certificate than pinned',
+    title: 'not the pinned certificate',
     hint: 'No certificate of the chain has the expected fingerprint.',
     fa: { title: 'گواهی دیگری نشان داده شد' },
   },

@@ -52,7 +52,7 @@ describe('a frame reader', () => {
     ['an unknown opcode', Buffer.of(0x83, 0)],
     ['a control frame in parts', Buffer.of(0x09, 0)],
     ['a long control frame', Buffer.of(0x89, 126, 0, 126)],
-    ['a continuation of nothing', Buffer.of(0x80, 0)],
+    ['a continuation frame that continues nothing', Buffer.of(0x80, 0)],
     ['a message in a message', Buffer.concat([Buffer.of(0x01, 0), Buffer.of(0x81, 0)])],
     ['half of a close code', Buffer.of(0x88, 1, 3)],
     ['an impossible length', Buffer.of(0x82, 127, 255, 0, 0, 0, 0, 0, 0, 0)],

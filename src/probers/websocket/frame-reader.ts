@@ -78,8 +78,9 @@ export class FrameReader {
     if (isControl && (!isFinal || size > 125))
       return broken('a control frame in parts or too long');
     if (isControl) return null;
-    if (opcode === 0 && !this.#isInMessage) return broken('a continuation of nothing');
-    if (opcode !== 0 && this.#isInMessage) return broken('a message inside of another');
+    if (opcode === 0 && !this.#isInMessage)
+      return broken('a continuation frame that continues nothing');
+    if (opcode !== 0 && this.#isInMessage) return broken('a message inside another');
     return this.#message.length + size > MAX_MESSAGE_BYTES ? { kind: 'too_big' } : null;
   }
 
@@ -103,7 +104,8 @@ function readHeader(bytes: Buffer, at: number): Header | { readonly fault: Arriv
   const first = bytes[at];
   const second = bytes[at + 1];
   if (first === undefined || second === undefined) return null;
-  if ((first & 0x70) !== 0) return { fault: broken('a frame of an extension nobody agreed on') };
+  if ((first & 0x70) !== 0)
+    return { fault: broken('a frame of an extension that was not negotiated') };
   // A server never masks (RFC 6455 §5.1).
   if ((second & 0x80) !== 0) return { fault: broken('a masked frame') };
   const common = { isFinal: (first & 0x80) !== 0, opcode: first & 0x0f };

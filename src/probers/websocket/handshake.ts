@@ -97,7 +97,7 @@ function headFault(
     return downFault('upgrade_broken', 'head', message);
   }
   if (valueOf(head, 'sec-websocket-extensions') !== null) {
-    return downFault('upgrade_broken', 'head', 'switched on an extension that nobody asked for');
+    return downFault('upgrade_broken', 'head', 'switched on an extension that was not requested');
   }
   const chosen = valueOf(head, 'sec-websocket-protocol');
   if (chosen === (options.subprotocol ?? null)) return null;

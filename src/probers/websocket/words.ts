@@ -10,7 +10,7 @@ export const websocketReasons = {
   },
   upgrade_broken: {
     title: 'broken WebSocket handshake',
-    hint: 'The server switched protocols without proving that it speaks WebSocket.',
+    hint: 'The server switched protocols but did not prove that it speaks WebSocket.',
   },
   subprotocol_refused: {
     title: 'subprotocol not agreed on',
@@ -27,5 +27,5 @@ export type WebsocketReason = Reason | keyof typeof websocketReasons;
 
 /** Notes that only this kind makes. */
 export const websocketNotes = {
-  close_unanswered: 'The WebSocket server did not say goodbye when we did.',
+  close_unanswered: 'The WebSocket server did not answer our close frame.',
 } as const satisfies NoteTexts;

@@ -75,7 +75,7 @@ export class DowntimeTracker {
     if (this.#turnedAway === null) {
       this.#setup.log.warn(
         {},
-        'calls were turned away, there are too many: no job is blamed for it',
+        'too many pings, some were rejected: no job is counted as late for it',
       );
     }
     this.#turnedAway = { from: Math.min(this.#turnedAway?.from ?? now, now), to: now };
@@ -122,7 +122,10 @@ export class DowntimeTracker {
       this.#isFailing = false;
     } catch (error) {
       if (!this.#isFailing) {
-        this.#setup.log.warn({ error: String(error) }, 'our own life cannot be noted down');
+        this.#setup.log.warn(
+          { error: String(error) },
+          'the uptime of the service cannot be recorded',
+        );
       }
       this.#isFailing = true;
     }

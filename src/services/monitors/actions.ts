@@ -42,9 +42,7 @@ export async function explainMonitor(
   const { monitor, state } = await getMonitor(context, id);
   const { kind, target, options, timeoutMs } = monitor;
   if (context.monitorKinds.get(kind)?.isPushed === true) {
-    throw new ConflictError(
-      'nothing is asked of this target, it tells us: there is no check to explain',
-    );
+    throw new ConflictError('this target is not probed, it pings us: there is no check to explain');
   }
   return context.explainer.explain({ kind, target, options, timeoutMs, memory: state.memory });
 }

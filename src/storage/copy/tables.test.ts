@@ -19,8 +19,10 @@ it('knows every table of the schema with its key, so that a copy leaves none out
      WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.pk`,
   );
   const keys = Map.groupBy(columns, ({ name }) => name);
-  const found = [...keys].map(([table, rows]) => [table, rows.map(({ key }) => key)]);
-  expect(TABLES.map(({ table, key }) => [table, key]).toSorted()).toEqual(found.toSorted());
+  const found = [...keys].map(([table, rows]) => ({ table, key: rows.map(({ key }) => key) }));
+  const known = TABLES.map(({ table, key }) => ({ table, key }));
+  expect(known).toHaveLength(found.length);
+  expect(known).toEqual(expect.arrayContaining(found));
   connection.close();
 });
 

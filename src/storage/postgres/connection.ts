@@ -162,7 +162,7 @@ async function refuseUnfit(
   }
   if (encoding !== 'UTF8') {
     const mend = `createdb -O ${user} -E UTF8 -T template0 ${database}`;
-    const message = `${shownAs} keeps text as ${encoding} instead of UTF8: make it anew with ${mend}`;
+    const message = `${shownAs} keeps text as ${encoding} instead of UTF8: recreate it with ${mend}`;
     throw new UnavailableError(message);
   }
   if (server.is_standby === 1 && role === 'writes') {

@@ -65,7 +65,8 @@ export function keepReserve(path: string): Reserve {
     },
     refuseLuxury: (store) => {
       if (!isReleased || ESSENTIAL.has(store)) return;
-      const message = 'the disk is full: what is left is kept for alerts until there is room again';
+      const message =
+        'the disk is full: the remaining space is kept for alerts until there is room again';
       throw new AppError('storage_full', message);
     },
     stop: () => {

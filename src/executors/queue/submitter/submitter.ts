@@ -43,7 +43,7 @@ const START_GRACE_MS = 3_000;
 // An answer usually comes every second.
 const LOST_CONTACT_MS = 4_000;
 const CLOSE_LIMIT_MS = 500;
-const UNVERIFIED = 'those that are there have another SQUIRREL_QUEUE_KEY, or none';
+const UNVERIFIED = 'the workers there have another SQUIRREL_QUEUE_KEY, or none';
 
 /** The submitter's end of the queue: keeps a session alive, and finds out what was lost in Redis or with a worker. */
 export class Submitter {

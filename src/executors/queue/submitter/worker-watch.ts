@@ -65,7 +65,7 @@ export class WorkerWatch {
       this.#onWorkerEvent({ kind: 'started', worker: name, detail: '' });
     }
     for (const { name } of missingFrom(workers, before)) {
-      this.#onWorkerEvent({ kind: 'lost', worker: name, detail: 'it fell silent' });
+      this.#onWorkerEvent({ kind: 'lost', worker: name, detail: 'it stopped answering' });
     }
   }
 

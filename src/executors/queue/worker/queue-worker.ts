@@ -147,7 +147,10 @@ export class QueueWorker {
     if (!this.#setup.isPoolReplaceable) this.#requestShutdown('recycle');
     else if (performance.now() - this.#recycledAt > MIN_POOL_LIFE_MS) {
       this.#recycledAt = performance.now();
-      this.#setup.log.info({ done: consumer.stats.done }, 'the pool is worn out and is replaced');
+      this.#setup.log.info(
+        { done: consumer.stats.done },
+        'the pool reached its limit and is replaced',
+      );
       consumer.resize(consumer.load().concurrency);
     }
   }
@@ -156,7 +159,7 @@ export class QueueWorker {
   async #watch({ client }: RedisLine, consumer: QueueConsumer): Promise<void> {
     if (consumer.silentMs < SILENCE_LIMIT_MS) return;
     const waiting = await client.llen(`${KEY_PREFIX}:${QUEUE_NAME}:wait`);
-    this.#setup.log.warn({ waiting }, 'the queue fell silent; connecting anew');
+    this.#setup.log.warn({ waiting }, 'the queue stopped answering; reconnecting');
     await consumer.reconnect();
   }
 

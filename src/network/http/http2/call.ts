@@ -144,7 +144,7 @@ class Http2Exchange {
       else if (isAsked) this.#acknowledge(type, payload);
     } else if (type === FRAMES.goAway && payload.length >= 8) {
       const code = payload.readUInt32BE(4);
-      if (code !== 0) this.#fail(goneFault(`gave the connection up (HTTP/2 error ${code})`));
+      if (code !== 0) this.#fail(goneFault(`closed the connection (HTTP/2 error ${code})`));
     }
   }
 
@@ -201,7 +201,7 @@ class Http2Exchange {
   }
 
   #failAsFlood(): void {
-    this.#fail(downFault('answer_too_big', 'head', 'floods us with bytes that no answer needs'));
+    this.#fail(downFault('answer_too_big', 'head', 'sends far more bytes than an answer needs'));
   }
 
   #failAsOther(): void {
