@@ -21,6 +21,7 @@ export const bannedWordsAllowed: Allowance = {
   'src/api/routes/notifications.ts': OLD_WORDS,
   'src/api/routes/pings.ts': OLD_WORDS,
   'src/api/routes/read-routes.ts': OLD_WORDS,
+  'src/api/views/summary-view.ts': OLD_WORDS,
   'src/cli/check/command.ts': OLD_WORDS,
   'src/cli/check/json-output.ts': OLD_WORDS,
   'src/cli/check/notify.ts': OLD_WORDS,

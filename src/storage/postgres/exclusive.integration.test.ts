@@ -42,10 +42,8 @@ describe.skipIf(why !== null)(
       const first = await open(target, {});
       await first.connection.close();
       const second = await open(target, {});
-      for (const former of [null, first.mark]) {
-        await expect(openExclusively(target, { former })).rejects.toThrow(
-          /in use by another service/,
-        );
+      for (const given of [{}, { former: null }, { former: first.mark }]) {
+        await expect(openExclusively(target, given)).rejects.toThrow(/in use by another service/);
       }
       expect(await run(second.connection, 'SELECT 1 AS one')).toEqual({ one: 1 });
     });
