@@ -74,6 +74,22 @@ describe('checkNow', () => {
 });
 
 describe('changes under way', () => {
+  it('checks nothing that is removed while the monitors are still being read', async () => {
+    const stage = new EngineStage();
+    const shop = stage.site('shop');
+    const { list } = stage.storage.monitors;
+    const slowly: typeof list = async (request) => {
+      const page = await list(request);
+      stage.storage.direct.monitors.remove(shop.id, stage.clock.now());
+      stage.engine.remove(shop.id);
+      return page;
+    };
+    Object.assign(stage.storage.monitors, { list: slowly });
+    await stage.start();
+    await stage.until(200);
+    expect(stage.probesOf('shop')).toEqual([]);
+  });
+
   it('pauses and goes on, with a check at once', async () => {
     const stage = new EngineStage();
     const shop = stage.site('shop');

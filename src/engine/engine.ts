@@ -36,6 +36,8 @@ export function createEngine(setup: EngineSetup): Engine {
 class RunningEngine implements Engine {
   readonly #setup: EngineSetup;
   readonly #parts: Parts;
+  /** Removed before they were taken up from the database; `null` once all are. */
+  #removedUnread: Set<MonitorId> | null = new Set();
 
   constructor(setup: EngineSetup) {
     this.#setup = setup;
@@ -61,10 +63,12 @@ class RunningEngine implements Engine {
     // The first monitors are already checked while the last of a million are still being read.
     for await (const { monitor, state } of eachOf((request) => storage.monitors.list(request))) {
       if (this.#parts.table.get(monitor.id) !== undefined) continue;
+      if (this.#removedUnread?.has(monitor.id) === true) continue;
       const watched = this.#add(monitor, state);
       this.#know(watched);
       this.#parts.scheduler.resumeMonitor(watched);
     }
+    this.#removedUnread = null;
     this.#parts.upkeep.start();
   }
 
@@ -77,6 +81,8 @@ class RunningEngine implements Engine {
   }
 
   remove(id: MonitorId): void {
+    // An answer with it may be on its way.
+    this.#removedUnread?.add(id);
     const watched = this.#parts.table.get(id);
     if (watched === undefined) return;
     this.#parts.scheduler.forget(watched);

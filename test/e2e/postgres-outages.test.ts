@@ -61,7 +61,11 @@ async function startStage(options: PostgresServerOptions = {}): Promise<Stage> {
   const folder = await temporaryFolder();
   onTestFinished(() => folder[Symbol.asyncDispose]());
   let isUp = true;
-  const site = createServer((_, response) => void response.writeHead(isUp ? 200 : 503).end());
+  let isFound = false;
+  const site = createServer((_, response) => {
+    response.writeHead(isUp ? 200 : 503).end();
+    isFound = true;
+  });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void site.close());
   const channel = (id: string, sink: WebhookSink): object => {
@@ -84,6 +88,8 @@ async function startStage(options: PostgresServerOptions = {}): Promise<Stage> {
   });
   onTestFinished(() => service.kill9());
   await service.ready;
+  // The first transition is the one to `up`.
+  await until(() => isFound, { withinMs: 30_000, describe: () => service.stderr.slice(-4_000) });
   const describeIt = (): string =>
     JSON.stringify([told(owner), told(operator), service.stderr.slice(-4_000)]);
   const breakAndMend = async (): Promise<void> => {
