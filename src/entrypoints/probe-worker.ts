@@ -1,6 +1,4 @@
 import { enableCompileCache } from 'node:module';
-import type { JsonObject } from '../core/json.ts';
-import type { NetworkSettings } from '../core/address/network-settings.ts';
 
 // Everything is imported after the cache is on, which halves the start of a worker.
 enableCompileCache();
@@ -10,6 +8,4 @@ const [{ serveWorker }, { createJobRunner }] = await Promise.all([
 ]);
 
 /** Entry of the threads and processes of the engines. */
-export const runFuture = serveWorker((settings: JsonObject) =>
-  createJobRunner(settings as unknown as JsonObject & NetworkSettings),
-);
+export const runFuture = serveWorker(createJobRunner);

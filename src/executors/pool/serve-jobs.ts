@@ -7,7 +7,9 @@ import { RunningJobs, type RunJob } from '../running-jobs.ts';
 import type { WorkerPort } from './worker-channel.ts';
 
 /** Makes the runner of a worker from the settings of its pool; called once in each worker, before its first job. */
-export type BuildRunner = (settings: JsonObject) => RunJob | Promise<RunJob>;
+export type BuildRunner<Settings extends object = JsonObject> = (
+  settings: Settings,
+) => RunJob | Promise<RunJob>;
 
 type StartMessage = Extract<ToWorker, { readonly type: 'start' }>;
 

@@ -169,19 +169,22 @@ export function readReports(value: JsonValue | undefined): {
   readonly refused: number;
 } {
   if (!Array.isArray(value)) return { reports: [], refused: 1 };
-  const items: readonly JsonValue[] = value;
-  const reports = items.filter((item) => isReport(item) !== null);
-  return {
-    reports: reports.map((report) => withSoundResult(report as JsonObject)),
-    refused: items.length - reports.length,
-  };
+  const items: readonly JsonObject[] = value;
+  const reports = items.flatMap((item) =>
+    isReport(item) === null ? [] : [withSoundResult(item, item['result'])],
+  );
+  return { reports, refused: items.length - reports.length };
 }
 
-function withSoundResult(report: JsonObject): WireReport {
-  const sound = report as unknown as WireReport;
-  if (!('result' in sound)) return sound;
-  const result = isResult(report['result']) as ProbeResult | null;
-  if (result !== null && (result.reason === null) === (result.outcome === 'up')) return sound;
+function withSoundResult(report: object, result: JsonValue | undefined): WireReport {
+  const sound = report as WireReport;
+  if (!('result' in sound) || (isResult(result) !== null && isConsistent(sound.result)))
+    return sound;
   const unreadable = lostResult('crash', 'the worker sent a result that cannot be read');
   return { ...sound, result: unreadable };
+}
+
+/** What is up has no reason, and everything else has one. */
+function isConsistent({ outcome, reason }: ProbeResult): boolean {
+  return (reason === null) === (outcome === 'up');
 }

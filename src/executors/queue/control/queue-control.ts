@@ -1,4 +1,4 @@
-import { Queue, type ConnectionOptions } from 'bullmq';
+import type { Queue } from 'bullmq';
 import { UnavailableError } from '../../../core/errors.ts';
 import type { JsonValue } from '../../../core/json.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   WorkerStatus,
 } from '../../../core/ports/queue-control.ts';
 import { jobKey, KEY_PREFIX, QUEUE_NAME, resultsKey } from '../names.ts';
+import { openQueue } from '../open-queue.ts';
 import { openRedisLine, type RedisLine } from '../redis-line.ts';
 import { describeRedisTrouble, isWrongType, shownUrl } from '../redis-trouble.ts';
 import { createSeal, placeOf, type Seal } from '../seal.ts';
@@ -56,9 +57,7 @@ class RedisQueueControl implements QueueControl {
     this.url = shownUrl(line.url);
     this.#line = line;
     this.#seal = seal;
-    const connection = line.client as unknown as ConnectionOptions;
-    this.#queue = new Queue<JsonValue>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
-    this.#queue.on('error', () => {});
+    this.#queue = openQueue(line.client);
   }
 
   async status(): Promise<QueueStatus> {

@@ -1,7 +1,8 @@
-import { Queue, type ConnectionOptions } from 'bullmq';
+import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { JsonValue } from '../../../core/json.ts';
-import { jobKey, KEY_PREFIX, QUEUE_NAME } from '../names.ts';
+import { jobKey } from '../names.ts';
+import { openQueue } from '../open-queue.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { WIRE_VERSION, type WireJob } from '../wire.ts';
 import type { Unit } from './open-checks.ts';
@@ -74,10 +75,7 @@ export class JobSender {
 
   async #openQueue(): Promise<Queue<JsonValue>> {
     await this.#client.ping();
-    // BullMQ describes the client it wants by its own interface, which no class of ioredis names.
-    const connection = this.#client as unknown as ConnectionOptions;
-    const queue = new Queue<JsonValue>(QUEUE_NAME, { connection, prefix: KEY_PREFIX });
-    queue.on('error', () => {});
+    const queue = openQueue(this.#client);
     await queue.waitUntilReady();
     return queue;
   }
