@@ -194,7 +194,7 @@ describe.concurrent('somebody writes to Redis', { timeout: 60_000 }, () => {
     const [refused] = await control.ask({ command: 'resize', concurrency: 600 }, null);
     expect(refused?.reply?.text).toBe('refused: at most 100 checks at once here');
     await control.close();
-    expect(worker.stderr).toContain('a command in Redis is none of ours');
+    expect(worker.stderr).toContain('a command in Redis is not ours');
   });
 });
 
@@ -246,7 +246,7 @@ describe.concurrent('somebody without the key writes to Redis', { timeout: 60_00
     expect(await first.ended).toBe(0);
     const second = await stage.worker({ queueKey: 'shared' });
     for (const text of heard.slice()) await evil.client.publish(CONTROL_CHANNEL, text);
-    await until(() => second.stderr.includes('a command in Redis is none of ours'));
+    await until(() => second.stderr.includes('a command in Redis is not ours'));
     await until(() => bench.executor.trouble?.() === null);
     const [key = ''] = await evil.resultsKeys();
     await goodWorkIsDone(bench, 3);
