@@ -337,6 +337,12 @@ const text: readonly Violation[] = [
   guard('a folder name too', 'src/core/types/planted.ts', LAWFUL, 'names no idea'),
   guard('src holds rooms only', 'src/attic/planted.ts', LAWFUL, 'no room'),
   guard(
+    'the field has a word for it',
+    'src/core/lookout.ts',
+    'export const lookout = 1;\n',
+    'is a word of our own',
+  ),
+  guard(
     'no list from outside is spread into arguments',
     'src/config/spread.ts',
     'export const planted = (from: number[], into: number[]): number => into.push(...from);\n',
