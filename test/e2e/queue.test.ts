@@ -144,7 +144,7 @@ describe.skipIf(whyNoRedis() !== null)('checks that go through a queue', () => {
     const result = await check(slowUrls().slice(0, 3), throughQueue());
     expect(result.code).toBe(0);
     expect(await worker.ended).toBe(0);
-    expect(worker.stderr).toContain('worn out');
+    expect(worker.stderr).toContain('limit reached');
   });
 
   test('the service has its checks done there', async () => {
