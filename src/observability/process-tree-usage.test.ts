@@ -38,7 +38,7 @@ test('counts the work of this process', () => {
   expect(after.peakRssBytes).toBeGreaterThan(0.9 * rssBytes);
 });
 
-describe.skipIf(!existsSync('/proc/self/task'))('child processes', () => {
+describe.skipIf(!existsSync('/proc/self/task'))('child processes (where there is /proc)', () => {
   test('count while they live, and their work when they are gone', async () => {
     const child = fork(script, { execArgv: [] });
     await once(child, 'message');

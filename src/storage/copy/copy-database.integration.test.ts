@@ -86,7 +86,7 @@ async function refusal(work: Promise<unknown>): Promise<string> {
 }
 
 const why = whyNoPostgres();
-describe.skipIf(why !== null)('a copy of a database', () => {
+describe.skipIf(why !== null)(`a copy of a database${why === null ? '' : `: ${why}`}`, () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgresServer();

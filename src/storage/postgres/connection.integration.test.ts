@@ -150,7 +150,7 @@ describe.skipIf(why !== null)(`a connection to PostgreSQL${why === null ? '' : `
   });
 });
 
-describe.skipIf(why !== null)('a PostgreSQL with TLS', () => {
+describe.skipIf(why !== null)(`a PostgreSQL with TLS${why === null ? '' : `: ${why}`}`, () => {
   let server: PostgresServer;
   let folder = '';
   let url = '';
