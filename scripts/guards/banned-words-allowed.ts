@@ -16,7 +16,6 @@ export const bannedWordsAllowed: Allowance = {
   'src/api/held-port.ts': OLD_WORDS,
   'src/api/routes/crud.ts': OLD_WORDS,
   'src/api/routes/events.ts': OLD_WORDS,
-  'src/api/routes/heartbeats.ts': OLD_WORDS,
   'src/api/routes/incidents.ts': OLD_WORDS,
   'src/api/routes/notifications.ts': OLD_WORDS,
   'src/api/routes/pings.ts': OLD_WORDS,
