@@ -133,7 +133,7 @@ async function reload(service: RunningService, request: StartRequest): Promise<s
   const { config } = plan;
   service.settle({ defaults: config.defaults, maintenance: config.maintenance });
   const report = await bringIn(service, plan);
-  await service.learnQuietTimes();
+  await service.findMaintainedMonitors();
   return report ?? 'no monitors in them';
 }
 
@@ -208,6 +208,6 @@ async function bringIn(service: RunningService, { config, entries }: Plan): Prom
   await importEntities(service.context, config);
   if (entries.length === 0) return null;
   const report = await importMonitors(service.context, { entries, isDryRun: false });
-  await service.learnQuietTimes();
+  await service.findMaintainedMonitors();
   return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before`;
 }
