@@ -25,7 +25,11 @@ const others: readonly Step[] = [
     ? [{ name: 'reference', script: 'scripts/generate-reference.ts', args: ['--check'] }]
     : []),
   { name: 'unused code', script: toolPath('knip'), args: ['--no-progress'] },
-  { name: 'types', script: toolPath('typescript', 'tsc'), args: [] },
+  {
+    name: 'types',
+    script: toolPath('typescript', 'tsc'),
+    args: ['--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo'],
+  },
   ...(existsSync('web/tsconfig.json')
     ? [
         {
