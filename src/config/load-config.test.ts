@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DIRECT_INGRESS } from '../core/address/ingress.ts';
+import { eachEntity } from '../core/entities.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
 import { loadConfig, type ConfigReading } from './load-config.ts';
@@ -145,8 +146,7 @@ describe('loadConfig', () => {
     (text) => {
       expect(configOf(text)).toEqual({
         defaults: SERVICE_DEFAULTS,
-        owners: [],
-        channels: [],
+        ...eachEntity(() => []),
         monitors: [],
         maintenance: [],
         operatorId: null,

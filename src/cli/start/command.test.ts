@@ -24,7 +24,7 @@ function stage(publicUrl: string | null = null) {
   const { promise: started, resolve } = Promise.withResolvers<ShownService>();
   const command = startCommand(async () => ({ start: () => started }), []);
   const { terminal, interrupt, reload, printed } = testTerminal(new PassThrough());
-  const ended = command.run({ args: [], flags: {}, knownFlags: [], terminal });
+  const ended = command.run({ args: [], flags: {}, problems: [], terminal });
   return { ended, interrupt, reload, printed, stopped, comeUp: () => resolve(service) };
 }
 
