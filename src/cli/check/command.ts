@@ -17,12 +17,12 @@ import { EXIT, exitCodeOfPass, type ExitCode } from '../exit-codes.ts';
 import { LineWriter } from '../line-writer.ts';
 import { printError } from '../print-error.ts';
 import { hasColours, type Terminal } from '../terminal.ts';
-import { defineCheck, type CheckFlags } from './flags.ts';
+import { CHECK_HELP, defineCheck, type CheckFlags } from './flags.ts';
 import { jsonOutput } from './json-output.ts';
 import { refuseUnknownOwners, notifyAll } from './notify.ts';
 import type { CheckOutput } from './output.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { readRunFlags, refuseUnknownFlags, type RunSettings } from './read-flags.ts';
+import { readRunFlags, type RunSettings } from './read-flags.ts';
 import { readSites } from './read-sites.ts';
 import { collectWords, type Words } from '../../core/check/words.ts';
 import { textOutput } from './text-output.ts';
@@ -54,6 +54,7 @@ export function checkCommand(
   return {
     name: 'check',
     summary: 'Check every site of a list once, now',
+    help: CHECK_HELP,
     define: (command) => defineCheck(command, engines),
     run: async (call) => check(call, { ...(await load()), known: engines }),
   };
@@ -88,7 +89,7 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
     tally = await runList({ clock: parts.clock, executorSetup }, run);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
-    printError(error, terminal.stderr);
+    printError(error, terminal);
     return EXIT.noEngine;
   } finally {
     await output.end(tally);
@@ -116,11 +117,10 @@ interface CheckPlan {
 /** Reads everything before anything is probed; throws `InvalidError` with all that is wrong. */
 async function readPlan(call: CommandCall, parts: KnownParts): Promise<CheckPlan> {
   const flags: CheckFlags = call.flags;
-  const problems: Problem[] = [];
-  const urls = refuseUnknownFlags(call.args, { known: call.knownFlags, problems });
+  const problems: Problem[] = [...call.problems];
   const settings = readRunFlags(flags, { engines: parts.engines, known: parts.known, problems });
   const { stdin } = call.terminal;
-  const sites = await readSites(urls, flags, { kinds: parts.kinds, stdin, problems });
+  const sites = await readSites(call.args, flags, { kinds: parts.kinds, stdin, problems });
   const wantsNotifying = flags.notify && flags.config !== undefined;
   const recipients = wantsNotifying
     ? await parts.readRecipients(flags.config, { ...settings, problems })

@@ -155,9 +155,9 @@ async function refuseUnknownOwners(
   if (problems.length > 0) throw new InvalidError(problems);
 }
 
-async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
+async function readPlan({ flags, env, files, problems: given }: StartRequest): Promise<Plan> {
   const reading = readStartOptions(flags, env, executors);
-  const problems: Problem[] = reading.kind === 'invalid' ? [...reading.problems] : [];
+  const problems: Problem[] = [...given, ...(reading.kind === 'invalid' ? reading.problems : [])];
   const { options } = reading;
   const config = await readConfig(options.configFile, { env, problems });
   const entries: ImportEntry[] = config.monitors.map((spec) => ({ spec }));
