@@ -1,14 +1,15 @@
 import {
+  fieldValue,
   hostOf,
   portOf,
   type Failure,
+  type HttpHead,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
 import { exchangeHead } from './exchange.ts';
-import { fieldValue, type Head } from './head.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions, KeywordRules, Plan } from './options.ts';
 import { nextHop, type Journey, type NextHop } from './redirects.ts';
@@ -49,7 +50,7 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   }
 }
 
-function emitHop({ network, method, journey, plan }: Attempt, head: Head, hop: NextHop): void {
+function emitHop({ network, method, journey, plan }: Attempt, head: HttpHead, hop: NextHop): void {
   const notes = hop.notes ?? [];
   if (network.trace === null || (hop.kind === 'final' && notes.length === 0)) return;
   const fault = hop.kind === 'failed' ? hop.fault : null;

@@ -5,7 +5,7 @@ import {
   type ProbeSetup,
 } from '../../../test/support/http-probe.ts';
 import { onRequest, startRawServer, type RawServer } from '../../../test/support/raw-server.ts';
-import type { Head } from './head.ts';
+import type { HttpHead } from '../../network/index.ts';
 import { nextHop } from './redirects.ts';
 
 const prober = openHttpProbe();
@@ -154,10 +154,11 @@ describe('R10 R11 R15 R17 a redirect that our policy forbids is blocked, not dow
 });
 
 test('R14 leaving https is noted', () => {
-  const head: Head = {
+  const head: HttpHead = {
     statusCode: 301,
     reasonPhrase: '',
-    fields: [{ name: 'location', value: 'http://b.example/' }],
+    httpVersion: '1.1',
+    fields: [['location', 'http://b.example/']],
     notes: [],
   };
   const journey = { current: new URL('https://a.example/'), left: [], maxRedirects: 5 };
