@@ -86,7 +86,7 @@ export class ProbeHealth {
         calibration.note({ proof, name, address, now: clock.monotonicMs() });
       },
       onImpairment: (cause, { observations }) => {
-        const changed = observations.filter((each) => baseline.get(each)?.said !== each.said);
+        const changed = observations.filter((each) => baseline.get(each)?.answer !== each.answer);
         setup.log.warn({ cause, changed }, 'our own side does not work normally');
       },
       onContradiction: () => calibration.renew(),

@@ -2,9 +2,9 @@ import { acceptsStatus, type AcceptedStatus } from '../../core/check/accepted-st
 import type { Certificate } from '../../core/check/outcome.ts';
 import {
   fieldValue,
+  type ApparentFault,
   type Failure,
   type HttpHead,
-  type Look,
   type ProbeMeasurements,
 } from '../../network/index.ts';
 import { failed, up, type Finding } from '../finding.ts';
@@ -29,7 +29,7 @@ export interface HttpEvidence {
   /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
   readonly unansweredPeers?: readonly string[];
   /** The verdict that a failure of our own side would be, were that known to be healthy. */
-  readonly looksLike?: Look;
+  readonly looksLike?: ApparentFault;
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
 }
