@@ -12,6 +12,8 @@ export type PingKind = 'success' | 'fail' | 'start' | 'log';
 
 /** One signal of a watched job. */
 export interface Ping {
+  /** Given by whoever sends it: a ping of the same kind and key is the same one, come again. */
+  readonly key?: string;
   readonly kind: PingKind;
   /** Epoch milliseconds. */
   readonly at: number;
