@@ -27,5 +27,6 @@ export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext): void
 
 function viewOf({ token, record, log }: Heartbeat): object {
   const said = { logAt: log?.at ?? null, log: log?.text ?? null };
-  return { pingPath: `/ping/${token}`, ...record, ...said };
+  const startedAt = record.runs[0]?.startedAt ?? null;
+  return { pingPath: `/ping/${token}`, ...record, startedAt, ...said };
 }

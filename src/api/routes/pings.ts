@@ -1,7 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { AppError, NotFoundError } from '../../core/errors.ts';
-import { harmlessText, pingOfExitCode, type Ping } from '../../core/heartbeat/heartbeat.ts';
+import {
+  harmlessText,
+  MOST_LOG_BYTES,
+  pingOfExitCode,
+  type Ping,
+} from '../../core/heartbeat/heartbeat.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { receivePing } from '../../services/heartbeats/heartbeat.ts';
 import { createAttemptLimit, type AttemptLimit } from '../guards/attempt-limit.ts';
@@ -18,6 +23,16 @@ const MAX_LOOKUPS = 20;
 const TOKEN = /^[\w-]{22}$/;
 const config = { access: 'public' } as const;
 const tokenField = Type.String({ description: 'The secret of the job.' });
+// Clients of Healthchecks send UUIDs; a script whose variable is empty has no run id.
+const RUN_ID_PATTERN = '^[\\w.:+=~-]{0,64}$';
+const querystring = Type.Object({
+  rid: Type.Optional(
+    Type.String({
+      description: 'Which run it is, such as a UUID: an end then ends no other run.',
+      pattern: RUN_ID_PATTERN,
+    }),
+  ),
+});
 const response = { 200: Type.String({ description: 'Written to disk.' }) };
 
 /** Where watched jobs report: open to every caller with a token, and good for nothing but reporting. */
@@ -50,9 +65,10 @@ export function addPingRoutes(
         ...schema,
         summary: 'A run of a job succeeded; a body is kept as its log',
         params: Type.Object({ token: tokenField }),
+        querystring,
       },
-      handler: ({ params, body, ip }, reply) =>
-        take(intake, { ...params, signal: '', body, from: ip }, reply),
+      handler: ({ params, query, body, ip }, reply) =>
+        take(intake, { ...params, ...query, signal: '', body, from: ip }, reply),
     });
     typed.route({
       method,
@@ -64,8 +80,10 @@ export function addPingRoutes(
         summary:
           'A run of a job began (`start`), failed (`fail`), ended (`0` to `255`), or logs something (`log`)',
         params: Type.Object({ token: tokenField, signal: Type.String() }),
+        querystring,
       },
-      handler: ({ params, body, ip }, reply) => take(intake, { ...params, body, from: ip }, reply),
+      handler: ({ params, query, body, ip }, reply) =>
+        take(intake, { ...params, ...query, body, from: ip }, reply),
     });
   });
 }
@@ -85,12 +103,13 @@ interface PingCall {
   readonly token: string;
   readonly signal: string;
   readonly body: unknown;
+  readonly rid?: string;
   /** Address of the caller. */
   readonly from: string;
 }
 
 async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Promise<string> {
-  const { token, body, from } = call;
+  const { token, body, from, rid } = call;
   const signal = signalOf(call.signal);
   if (signal === null || !TOKEN.test(token)) throw new NotFoundError('ping address', '***');
   // Counted before anything is waited for: those that come at once are counted too.
@@ -98,12 +117,19 @@ async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Pr
   if (waitMs > 0) throw tooMany('this job pings too often', waitMs);
   const log = typeof body === 'string' && body !== '' ? harmlessText(body) : null;
   const isKnown = await inTurn(intake, from, () =>
-    receivePing(intake.context, { token, ...signal, log }),
+    receivePing(intake.context, {
+      token,
+      ...signal,
+      log,
+      runId: rid === '' ? null : (rid?.toLowerCase() ?? null),
+    }),
   );
   if (!isKnown) {
     intake.ofJob.forget(token);
     throw wrongAddressError(intake.ofCaller.take(from));
   }
+  // As much of a body as is kept; Healthchecks' clients send no more than this.
+  reply.header('ping-body-limit', MOST_LOG_BYTES);
   reply.type('text/plain; charset=utf-8').serializer(String);
   return 'OK\n';
 }

@@ -54,7 +54,7 @@ export function heartbeatStore(): SqlStore<HeartbeatStore> {
         tokenHash(token),
       );
       if (!row) return null;
-      const record = JSON.stringify(afterPing(fromJson(row.record), ping));
+      const record = JSON.stringify(afterPing(readRecord(row.record), ping));
       yield* send('UPDATE heartbeats SET record = ? WHERE monitor = ?', record, row.monitor);
       if (ping.log !== null) {
         const { at, log } = ping;
@@ -70,11 +70,22 @@ export function heartbeatStore(): SqlStore<HeartbeatStore> {
           `SELECT record ${OF_HEARTBEATS} monitors.target = ?`,
           target,
         );
-        if (row) found.set(target, fromJson(row.record));
+        if (row) found.set(target, readRecord(row.record));
       }
       return found;
     },
   };
+}
+
+function readRecord(text: string): HeartbeatRecord {
+  const { startedAt = null, ...record } = fromJson<Partial<HeartbeatRecord> & StartedAt>(text);
+  const runs = startedAt === null ? [] : [{ id: null, startedAt }];
+  return { ...NO_PINGS, runs, ...record };
+}
+
+/** Records of before there were run ids held one start. */
+interface StartedAt {
+  readonly startedAt?: number | null;
 }
 
 /** What a token is looked up by: comparing hashes tells nobody how much of a guess was right. */
@@ -87,7 +98,7 @@ function toHeartbeat(row: HeartbeatRow): Heartbeat {
   return {
     monitorId: row.id as MonitorId,
     token: row.token,
-    record: fromJson(row.record),
+    record: readRecord(row.record),
     log: at === null || text === null ? null : { at, text },
   };
 }
