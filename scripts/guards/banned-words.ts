@@ -27,7 +27,7 @@ const BANNED: readonly BannedWord[] = [
     words: ['look', 'looks', 'looked'],
     instead: 'check, recheck',
     isNameOnly: true,
-    unlessBeside: ['up', 'ahead'],
+    unlessBeside: ['up', 'ahead', 'like'],
   },
   { words: ['doubt', 'doubts', 'doubted'], instead: 'suspicion', isNameOnly: true },
   { words: ['blame', 'blames', 'blamed'], instead: 'attribution', isNameOnly: true },

@@ -1,8 +1,9 @@
+export type { ConnectRequest } from './connect.ts';
 export { answerFault } from './tls/answer-fault.ts';
 export { ByteStore } from './http/byte-store.ts';
 export { certificateChain, type ChainLink } from './tls/certificate-chain.ts';
 export { endFault } from './probe/deadline.ts';
-export { downFault, type Failure, type Fault, type Look } from './probe/fault.ts';
+export { downFault, type Failure, type Fault, type ApparentFault } from './probe/fault.ts';
 export type { HttpHead } from './http/head.ts';
 export type { Connection } from './tcp/connection.ts';
 export { Exchange } from './tcp/exchange.ts';

@@ -42,7 +42,7 @@ export function addPingRoutes(
   { onDropped }: { readonly onDropped: () => void },
 ): void {
   const { clock } = context;
-  const intake: PingIntake = {
+  const endpoint: PingEndpoint = {
     context,
     onDropped,
     ofJob: createAttemptLimit({ clock, ...PINGS }),
@@ -68,7 +68,7 @@ export function addPingRoutes(
         querystring,
       },
       handler: ({ params, query, body, ip }, reply) =>
-        take(intake, { ...params, ...query, signal: '', body, from: ip }, reply),
+        take(endpoint, { ...params, ...query, signal: '', body, from: ip }, reply),
     });
     typed.route({
       method,
@@ -83,14 +83,14 @@ export function addPingRoutes(
         querystring,
       },
       handler: ({ params, query, body, ip }, reply) =>
-        take(intake, { ...params, ...query, body, from: ip }, reply),
+        take(endpoint, { ...params, ...query, body, from: ip }, reply),
     });
   });
 }
 
-interface PingIntake {
+interface PingEndpoint {
   readonly context: ServiceContext;
-  /** A ping was not looked at that may have been one of a job. */
+  /** A ping was refused unread that may have been one of a job. */
   readonly onDropped: () => void;
   readonly ofJob: AttemptLimit;
   /** By the address of the caller. */
@@ -108,16 +108,16 @@ interface PingCall {
   readonly from: string;
 }
 
-async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Promise<string> {
+async function take(endpoint: PingEndpoint, call: PingCall, reply: FastifyReply): Promise<string> {
   const { token, body, from, rid } = call;
   const signal = signalOf(call.signal);
   if (signal === null || !TOKEN.test(token)) throw new NotFoundError('ping address', '***');
   // Counted before anything is waited for: those that come at once are counted too.
-  const waitMs = intake.ofJob.take(token);
+  const waitMs = endpoint.ofJob.take(token);
   if (waitMs > 0) throw tooMany('this job pings too often', waitMs);
   const log = typeof body === 'string' && body !== '' ? harmlessText(body) : null;
-  const isKnown = await inTurn(intake, from, () =>
-    receivePing(intake.context, {
+  const isKnown = await inTurn(endpoint, from, () =>
+    receivePing(endpoint.context, {
       token,
       ...signal,
       log,
@@ -125,8 +125,8 @@ async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Pr
     }),
   );
   if (!isKnown) {
-    intake.ofJob.forget(token);
-    throw wrongAddressError(intake.ofCaller.take(from));
+    endpoint.ofJob.forget(token);
+    throw wrongAddressError(endpoint.ofCaller.take(from));
   }
   // As much of a body as is kept; Healthchecks' clients send no more than this.
   reply.header('ping-body-limit', MOST_LOG_BYTES);
@@ -139,7 +139,7 @@ async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Pr
  * are answered otherwise, and only so many of them are looked up at once.
  */
 async function inTurn(
-  { ofCaller, lookups, onDropped }: PingIntake,
+  { ofCaller, lookups, onDropped }: PingEndpoint,
   from: string,
   lookUp: () => Promise<boolean>,
 ): Promise<boolean> {

@@ -35,7 +35,7 @@ export class HeadStream extends Duplex {
   handOn(piece: Buffer): Buffer {
     let at = 0;
     while (at < piece.length && !this.#isComplete) {
-      this.#look(piece[at] ?? 0);
+      this.trackHead(piece[at] ?? 0);
       at += 1;
     }
     this.push(piece.subarray(0, at));
@@ -60,7 +60,7 @@ export class HeadStream extends Duplex {
   }
 
   // Empty lines in front of a status line belong to no head (RFC 9112 §2.2).
-  #look(byte: number): void {
+  trackHead(byte: number): void {
     if (byte === LF) {
       if (this.#lineBytes > 0) this.#lines += 1;
       else if (this.#lines > 0) this.#endHead();

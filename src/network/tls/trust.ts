@@ -27,7 +27,7 @@ function createContext(ca: readonly string[]): SecureContext {
   return createSecureContext({
     ca: [...ca],
     minVersion: 'TLSv1.2',
-    // Level 1 admits 1024-bit keys (noted, not condemned) and refuses SHA-1 signatures. Written down here, so that
+    // Level 1 admits 1024-bit keys (a note, not a failure) and refuses SHA-1 signatures. Written down here, so that
     // another runtime does not turn verdicts around.
     // No finite-field Diffie-Hellman: the server chooses the group, and one of 10,000 bits costs 0.6 s of our time. Browsers
     // have given it up too; TLS 1.3 and the curves below leave no other way in.

@@ -1,6 +1,6 @@
 import { acceptsStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
 import type { Certificate } from '../../core/check/outcome.ts';
-import type { Failure, Look, ProbeMeasurements } from '../../network/index.ts';
+import type { Failure, ApparentFault, ProbeMeasurements } from '../../network/index.ts';
 import { failed, up, type Finding } from '../finding.ts';
 import { fieldValue, type Head } from './head.ts';
 import type { Journey } from './redirects.ts';
@@ -24,7 +24,7 @@ export interface HttpEvidence {
   /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
   readonly unansweredPeers?: readonly string[];
   /** The verdict that a failure of our own side would be, were that known to be healthy. */
-  readonly looksLike?: Look;
+  readonly looksLike?: ApparentFault;
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
 }

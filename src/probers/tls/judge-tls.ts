@@ -6,6 +6,7 @@ import {
 } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
+import { lineTo } from '../line.ts';
 import type { TlsOptions } from './options.ts';
 import type { TlsReason } from './words.ts';
 
@@ -17,11 +18,9 @@ export async function judgeTls({
   network,
   probe,
 }: ProbeTask<TlsOptions>): Promise<TlsFinding> {
-  const { host, port, family, insecure } = options;
-  const line = await network.connect(
-    { host, port, family, isSecure: true, isVerified: !insecure, protocols: [], reading: 'stream' },
-    probe,
-  );
+  const { host, port } = options;
+  const target = { host, port, isSecure: true, protocols: [], reading: 'stream' } as const;
+  const line = await network.connect(lineTo(target, options), probe);
   if ('kind' in line) return failed(line);
   const chain = certificateChain(line);
   line.close();
