@@ -1,7 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { AppError, NotFoundError } from '../../core/errors.ts';
-import { harmlessText, pingOfExitCode, type Ping } from '../../core/heartbeat/heartbeat.ts';
+import {
+  harmlessText,
+  MOST_LOG_BYTES,
+  pingOfExitCode,
+  type Ping,
+} from '../../core/heartbeat/heartbeat.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { receivePing } from '../../services/heartbeats/heartbeat.ts';
 import { createAttemptLimit, type AttemptLimit } from '../guards/attempt-limit.ts';
@@ -22,6 +27,16 @@ const headers = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
       description: 'The same for each attempt to send one ping, so that it counts once.',
+    }),
+  ),
+});
+// Clients of Healthchecks send UUIDs; a script whose variable is empty has no run id.
+const RUN_ID_PATTERN = '^[\\w.:+=~-]{0,64}$';
+const querystring = Type.Object({
+  rid: Type.Optional(
+    Type.String({
+      description: 'Which run it is, such as a UUID: an end then ends no other run.',
+      pattern: RUN_ID_PATTERN,
     }),
   ),
 });
@@ -57,6 +72,7 @@ export function addPingRoutes(
         ...schema,
         summary: 'A run of a job succeeded; a body is kept as its log',
         params: Type.Object({ token: tokenField }),
+        querystring,
       },
       handler: (request, reply) => take(endpoint, callOf(request, ''), reply),
     });
@@ -70,6 +86,7 @@ export function addPingRoutes(
         summary:
           'A run of a job began (`start`), failed (`fail`), ended (`0` to `255`), or logs something (`log`)',
         params: Type.Object({ token: tokenField, signal: Type.String() }),
+        querystring,
       },
       handler: (request, reply) => take(endpoint, callOf(request, request.params.signal), reply),
     });
@@ -92,25 +109,27 @@ interface PingCall {
   readonly signal: string;
   readonly key?: string;
   readonly body: unknown;
+  readonly rid?: string;
   /** Address of the caller. */
   readonly from: string;
 }
 
 interface PingRequest extends Pick<FastifyRequest, 'body' | 'ip'> {
   readonly params: { readonly token: string };
+  readonly query: Static<typeof querystring>;
   readonly headers: Static<typeof headers>;
 }
 
 function callOf(
-  { params, headers: { 'idempotency-key': key }, body, ip }: PingRequest,
+  { params, query, headers: { 'idempotency-key': key }, body, ip }: PingRequest,
   signal: string,
 ): PingCall {
-  const call = { token: params.token, signal, body, from: ip };
+  const call = { token: params.token, ...query, signal, body, from: ip };
   return key === undefined || key === '' ? call : { ...call, key };
 }
 
 async function take(endpoint: PingEndpoint, call: PingCall, reply: FastifyReply): Promise<string> {
-  const { token, key, body, from } = call;
+  const { token, key, body, from, rid } = call;
   const signal = signalOf(call.signal);
   if (signal === null || !TOKEN.test(token)) throw new NotFoundError('ping address', '***');
   // Counted before anything is waited for: those that come at once are counted too.
@@ -118,12 +137,20 @@ async function take(endpoint: PingEndpoint, call: PingCall, reply: FastifyReply)
   if (waitMs > 0) throw tooMany('this job pings too often', waitMs);
   const log = typeof body === 'string' && body !== '' ? harmlessText(body) : null;
   const isKnown = await inTurn(endpoint, from, () =>
-    receivePing(endpoint.context, { token, ...signal, log, ...(key !== undefined && { key }) }),
+    receivePing(endpoint.context, {
+      token,
+      ...signal,
+      log,
+      runId: rid === '' ? null : (rid?.toLowerCase() ?? null),
+      ...(key !== undefined && { key }),
+    }),
   );
   if (!isKnown) {
     endpoint.ofJob.forget(token);
     throw wrongAddressError(endpoint.ofCaller.take(from));
   }
+  // As much of a body as is kept; Healthchecks' clients send no more than this.
+  reply.header('ping-body-limit', MOST_LOG_BYTES);
   reply.type('text/plain; charset=utf-8').serializer(String);
   return 'OK\n';
 }

@@ -63,7 +63,7 @@ export function heartbeatStore(): SqlStore<HeartbeatStore> {
       const known = fromJson<string[]>(row.ping_keys);
       const fresh = storedKeys(ping);
       if (fresh.some((key) => known.includes(key))) return row.id as MonitorId;
-      const record = JSON.stringify(afterPing(fromJson(row.record), ping));
+      const record = JSON.stringify(afterPing(readRecord(row.record), ping));
       const keys = JSON.stringify([...known, ...fresh].slice(-KEPT_KEYS));
       const update = 'UPDATE heartbeats SET record = ?, ping_keys = ? WHERE monitor = ?';
       yield* send(update, record, keys, row.monitor);
@@ -81,11 +81,22 @@ export function heartbeatStore(): SqlStore<HeartbeatStore> {
           `SELECT record ${OF_HEARTBEATS} monitors.target = ?`,
           target,
         );
-        if (row) found.set(target, fromJson(row.record));
+        if (row) found.set(target, readRecord(row.record));
       }
       return found;
     },
   };
+}
+
+function readRecord(text: string): HeartbeatRecord {
+  const { startedAt = null, ...record } = fromJson<Partial<HeartbeatRecord> & StartedAt>(text);
+  const runs = startedAt === null ? [] : [{ id: null, startedAt }];
+  return { ...NO_PINGS, runs, ...record };
+}
+
+/** Records of before there were run ids held one start. */
+interface StartedAt {
+  readonly startedAt?: number | null;
 }
 
 /** What a token is looked up by: comparing hashes does not show how much of a guess was right. */
@@ -104,7 +115,7 @@ function toHeartbeat(row: HeartbeatRow): Heartbeat {
   return {
     monitorId: row.id as MonitorId,
     token: row.token,
-    record: fromJson(row.record),
+    record: readRecord(row.record),
     log: at === null || text === null ? null : { at, text },
   };
 }

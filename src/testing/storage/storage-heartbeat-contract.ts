@@ -12,6 +12,7 @@ const ping = (changes: Partial<Ping> = {}): Ping => ({
   at: T0 + 1_000,
   exitCode: null,
   log: null,
+  runId: null,
   ...changes,
 });
 
@@ -34,7 +35,7 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
         endedAt: T0 + 5_000,
         isFailed: true,
         exitCode: 3,
-        startedAt: null,
+        runs: [],
         runMs: 4_000,
       };
       expect(await heartbeats.get(backup.id)).toEqual({
@@ -53,6 +54,20 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
           ['report', { ...NO_PINGS, pingCount: 1, lastPingAt: T0 + 1_000, endedAt: T0 + 1_000 }],
         ]),
       );
+    });
+
+    it('keeps runs apart by their ids', async () => {
+      const { monitors, heartbeats } = await open();
+      const backup = job('backup');
+      await monitors.create([backup]);
+      await heartbeats.setToken(backup.id, 't');
+      await heartbeats.record('t', ping({ kind: 'start', runId: 'a' }));
+      await heartbeats.record('t', ping({ kind: 'start', runId: 'b' }));
+      await heartbeats.record('t', ping({ at: T0 + 3_000, runId: 'b' }));
+      expect((await heartbeats.get(backup.id))?.record).toMatchObject({
+        runs: [{ id: 'a', startedAt: T0 + 1_000 }],
+        runMs: 2_000,
+      });
     });
 
     it('changes a token and keeps what came under the one before', async () => {
