@@ -1,11 +1,11 @@
 import { unicodeEscape } from '../safe-text.ts';
 import type { MonitorId } from '../ids.ts';
 
-/** The kind of monitor that is judged by what its target tells us. */
+/** The kind of monitor that is judged by the pings of its target. */
 export const HEARTBEAT_KIND = 'heartbeat';
 
 /** More than this of what comes with a ping is not kept. */
-export const MOST_LOG_BYTES = 10_240;
+export const MAX_LOG_BYTES = 10_240;
 
 /** A run ended well or badly, a run began, or there is just something for the log. */
 export type PingKind = 'success' | 'fail' | 'start' | 'log';
@@ -15,7 +15,7 @@ export interface Ping {
   readonly kind: PingKind;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** 0 to 255, when the job told it. */
+  /** 0 to 255, when the job sent it. */
   readonly exitCode: number | null;
   /** What came with it, made harmless by `harmlessText`; `null` when nothing did. */
   readonly log: string | null;
@@ -32,7 +32,7 @@ export interface HeartbeatRecord {
   readonly exitCode: number | null;
   /** Since when a run is under way. */
   readonly startedAt: number | null;
-  /** How long the latest run took, when both of its ends were told. */
+  /** How long the latest run took, when its start and its end were reported. */
   readonly runMs: number | null;
 }
 
@@ -45,13 +45,13 @@ export interface HeartbeatLog {
 /** A job with the secret that its pings bear. */
 export interface Heartbeat {
   readonly monitorId: MonitorId;
-  /** Whoever knows it can ping in the job's name, and nothing else. */
+  /** With it one can ping in the job's name, and nothing else. */
   readonly token: string;
   readonly record: HeartbeatRecord;
   readonly log: HeartbeatLog | null;
 }
 
-/** A job that has never been heard of. */
+/** A job that has never sent a ping. */
 export const NO_PINGS: HeartbeatRecord = {
   pingCount: 0,
   lastPingAt: null,
@@ -65,11 +65,11 @@ export const NO_PINGS: HeartbeatRecord = {
 /** The record with one more ping in it. */
 export function afterPing(record: HeartbeatRecord, ping: Ping): HeartbeatRecord {
   const { kind, at, exitCode } = ping;
-  const heard = { ...record, pingCount: record.pingCount + 1, lastPingAt: at };
-  if (kind === 'log') return heard;
-  if (kind === 'start') return { ...heard, startedAt: at };
+  const updated = { ...record, pingCount: record.pingCount + 1, lastPingAt: at };
+  if (kind === 'log') return updated;
+  if (kind === 'start') return { ...updated, startedAt: at };
   const runMs = record.startedAt === null ? null : Math.max(0, at - record.startedAt);
-  return { ...heard, endedAt: at, isFailed: kind === 'fail', exitCode, startedAt: null, runMs };
+  return { ...updated, endedAt: at, isFailed: kind === 'fail', exitCode, startedAt: null, runMs };
 }
 
 /** The kind of ping that an exit code is. */
