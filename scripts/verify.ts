@@ -25,11 +25,7 @@ const others: readonly Step[] = [
     ? [{ name: 'reference', script: 'scripts/generate-reference.ts', args: ['--check'] }]
     : []),
   { name: 'unused code', script: toolPath('knip'), args: ['--no-progress'] },
-  {
-    name: 'types',
-    script: toolPath('typescript', 'tsc'),
-    args: ['--incremental', '--tsBuildInfoFile', 'node_modules/.cache/types.tsbuildinfo'],
-  },
+  { name: 'types', script: toolPath('typescript', 'tsc'), args: [] },
   ...(existsSync('web/tsconfig.json')
     ? [
         {

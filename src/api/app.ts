@@ -65,8 +65,8 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
     frameworkErrors: (error, _request, reply) =>
       void sendProblem(reply.headers(SECURITY_HEADERS), error, deps.log),
   });
-  const { maxConnections: most, onDropped } = deps;
-  limitConnections(app, { most, clock: deps.context.clock, onDropped });
+  const { maxConnections, onDropped } = deps;
+  limitConnections(app, { maxConnections, clock: deps.context.clock, onDropped });
   sendSecurityHeaders(app);
   guardOrigin(app, deps);
   guardLoops(app);

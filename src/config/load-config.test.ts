@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { eachEntity } from '../core/entities.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
 import { loadConfig, type ConfigReading } from './load-config.ts';
@@ -132,8 +133,7 @@ describe('loadConfig', () => {
     (text) => {
       expect(configOf(text)).toEqual({
         defaults: SERVICE_DEFAULTS,
-        owners: [],
-        channels: [],
+        ...eachEntity(() => []),
         monitors: [],
         maintenance: [],
         operatorId: null,

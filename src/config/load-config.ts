@@ -53,7 +53,7 @@ export function loadConfig(source: ConfigSource): ConfigReading {
   const reading: Reading = { path: '', problems: [] };
   const config = readConfig(reading, plainValue(document.yaml), source);
   // A missing variable leaves its value empty: what is said about that value would only confuse.
-  const emptied = new Set(missing.places.map(({ line, column }) => `${line}:${column}`));
+  const emptied = new Set(missing.emptied.map(({ line, column }) => `${line}:${column}`));
   const isEcho = ({ line, column }: Position): boolean => emptied.has(`${line}:${column}`);
   const problems = reading.problems
     .map((problem) => ({ ...problem, file, ...document.positionOf(problem.path) }))

@@ -18,6 +18,8 @@ export interface ConnectRequest {
   /** A name or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
+  /** The name that TLS asks for and that the certificate has to be for; the host when left out. */
+  readonly serverName?: string;
   readonly family: Family;
   /** Whether the connection is to be encrypted. */
   readonly isSecure: boolean;
@@ -42,6 +44,13 @@ export async function connect(
   probe: ProbeContext,
 ): Promise<Connection | Failure> {
   const { deadline, measurements, trace } = probe;
+  const { serverName } = request;
+  if (serverName !== undefined && serverName !== request.host) {
+    trace?.emit({
+      kind: 'remark',
+      text: `Connect to ${request.host} in the place of ${serverName}.`,
+    });
+  }
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
   if (request.isSecure) setup.trust.context();
   const addresses = await addressesOf(request, setup, probe);
@@ -77,7 +86,7 @@ export async function connect(
   measurements.connectMs = (measurements.connectMs ?? 0) + dialled.connectMs;
   if (dialled.notes.length > 0) addNotes(measurements, dialled.notes);
   if (!request.isSecure) return connection;
-  const { host, isVerified, protocols = HTTP_1_1 } = request;
+  const { serverName: host = request.host, isVerified, protocols = HTTP_1_1 } = request;
   return startTls(connection, { host, isVerified, protocols }, { trust: setup.trust, probe });
 }
 

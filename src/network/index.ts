@@ -1,3 +1,4 @@
+export type { ConnectRequest } from './connect.ts';
 export { answerFault } from './tls/answer-fault.ts';
 export { ByteStore } from './http/byte-store.ts';
 export { certificateChain, type ChainLink } from './tls/certificate-chain.ts';

@@ -26,6 +26,5 @@ export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext): void
 }
 
 function viewOf({ token, record, log }: Heartbeat): object {
-  const said = { logAt: log?.at ?? null, log: log?.text ?? null };
-  return { pingPath: `/ping/${token}`, ...record, ...said };
+  return { pingPath: `/ping/${token}`, ...record, logAt: log?.at ?? null, log: log?.text ?? null };
 }

@@ -158,7 +158,7 @@ test.each([
   ['tcp://user:pa55word@a.example:5'],
   [site, '--queue', 'http://:pa55word@a.example'],
   [site, '--header', 'Authorization pa55word'],
-  [site, '--header', 'Host: pa55word'],
+  [site, '--header', 'Host: a pa55word'],
   [site, '--resolver', 'redis://user:pa55word@a.example'],
   [site, '--timeout', 'user:pa55word@a.example'],
 ])('no password comes back from check %s %s %s', async (...args) => {

@@ -23,7 +23,7 @@ function stage() {
   const { promise: started, resolve } = Promise.withResolvers<ShownService>();
   const command = startCommand(async () => ({ start: () => started }), []);
   const { terminal, interrupt, reload, printed } = testTerminal(new PassThrough());
-  const ended = command.run({ args: [], flags: {}, knownFlags: [], terminal });
+  const ended = command.run({ args: [], flags: {}, problems: [], terminal });
   return { ended, interrupt, reload, printed, stopped, comeUp: () => resolve(service) };
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Problem } from '../../core/errors.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printError } from '../print-error.ts';
@@ -27,6 +28,8 @@ export interface StartRequest {
   readonly flags: CommandCall['flags'];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly files: readonly string[];
+  /** What is wrong already. */
+  readonly problems: readonly Problem[];
 }
 
 /** The parts of the house that `start` works with. */
@@ -49,8 +52,9 @@ export function startCommand(
   return {
     name: 'start',
     summary: 'Watch sites continuously: schedule, dashboard, API, notifications',
+    help: HELP_TEXT,
     define: (command) => defineStart(command, engines),
-    run: async ({ args, flags, terminal }) => {
+    run: async ({ args, flags, problems, terminal }) => {
       const parts = await load();
       let isUp = false;
       let isInterrupted = false;
@@ -58,7 +62,7 @@ export function startCommand(
         isInterrupted = true;
         terminal.stderr.write(isUp ? STOPPING : STOPPING_EARLY);
       });
-      const starting = parts.start({ files: args, flags, env: terminal.env });
+      const starting = parts.start({ files: args, flags, problems, env: terminal.env });
       const reloads = reloadOnRequest(starting, terminal);
       const service = await starting;
       isUp = true;
@@ -86,7 +90,7 @@ function reloadOnRequest(
       const service = await starting;
       terminal.stderr.write(`read the files again: ${await service.reload()}\n`);
     } catch (error) {
-      printError(error, terminal.stderr);
+      printError(error, terminal);
       terminal.stderr.write('nothing was changed: everything goes on as before\n');
     }
   };
@@ -130,13 +134,11 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
   }
   command
     .option('--targets <which>', 'private: any address but link-local; public: public ones only')
-    .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
-    .addHelpText(
-      'after',
-      '\nEvery option can also be given as an environment variable, such as SQUIRREL_PORT.\n' +
-        'SQUIRREL_ADMIN_TOKEN sets a first key for the API.\n',
-    );
+    .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)');
 }
+
+const HELP_TEXT = `Every option can also be given as an environment variable, such as SQUIRREL_PORT.
+SQUIRREL_ADMIN_TOKEN sets a first key for the API.`;
 
 /** The key goes to a terminal alone: elsewhere it would end up in a log. */
 function greeting(service: ShownService, isTerminal: boolean): string {

@@ -24,6 +24,8 @@ export interface SchemaNode {
   readonly pattern?: string;
   /** Never shown once it is stored. */
   readonly secret?: boolean;
+  /** Names inside of a secret map, in lower case, whose values are none. */
+  readonly shown?: readonly string[];
 }
 
 /** A schema seen as the plain JSON schema that it is. */

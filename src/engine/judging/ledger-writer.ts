@@ -15,7 +15,7 @@ const MAX_RETRY_MS = 5_000;
 /** Longer than another program's lock or a slow disk usually lasts. */
 const UNDURABLE_AFTER_MS = 5_000;
 
-/** A change of state that nobody needs to be notified of. */
+/** A change of state that needs no notification. */
 export type Detail = Pick<Decision, 'monitor' | 'at' | 'state'>;
 
 interface Waiting {
@@ -46,7 +46,7 @@ const REFUSALS: ReadonlySet<string> = new Set(['conflict', 'invalid', 'not_found
 
 /**
  * Makes decisions durable, in their order, one commit at a time; what is decided meanwhile goes into the next one.
- * A failed commit is repeated until it succeeds. Nobody is notified before that, unless it lasts: then the messages go out from
+ * A failed commit is repeated until it succeeds. No one is notified before that, unless it lasts: then the messages go out from
  * memory, under ids that the same decision will give them again. What the database refuses for good is
  * set aside with all that waits for the same monitor, so that it delays no other.
  */

@@ -33,7 +33,10 @@ import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
-import { createQuietTimes, type QuietTimes } from '../../services/maintenance/quiet-times.ts';
+import {
+  createMaintenanceCalendar,
+  type MaintenanceCalendar,
+} from '../../services/maintenance/maintenance-calendar.ts';
 import type { DatabasePlace } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
@@ -86,13 +89,16 @@ export interface RunningService {
   readonly context: ServiceContext;
   /** Everything that was given at the start has been brought in: from now on we are ready. */
   noteSetUp(): void;
-  /** From now on these hold; `learnQuietTimes` finds the monitors of the windows. */
+  /** From now on these hold; `findMaintainedMonitors` finds the monitors of the windows. */
   settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
   /** Finds the monitors of the maintenance windows; to be called when monitors were brought in. */
-  learnQuietTimes(): Promise<void>;
+  findMaintainedMonitors(): Promise<void>;
   /** Ends everything within about `graceMs`; nothing decided is lost. */
   stop(graceMs: number): Promise<void>;
 }
+
+/** Names the part of the service in its log lines. */
+const COMPONENT_FIELD = 'room';
 
 const DAY_MS = 86_400_000;
 const RETENTION: Retention = {
@@ -131,8 +137,8 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   const storage = await openStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network);
-  const quiet = createQuietTimes(settings.maintenance);
-  const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
+  const calendar = createMaintenanceCalendar(settings.maintenance);
+  const findMaintainedMonitors = (): Promise<void> => calendar.findMonitors(storage.monitors);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
   const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
@@ -149,10 +155,10 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     notifiers: senders,
     deliverySlots: capacityForDeliveries(machineCapacity()),
     clock: systemClock,
-    log: log.child({ room: 'engine' }),
+    log: log.child({ [COMPONENT_FIELD]: 'engine' }),
     retention: RETENTION,
     random: Math.random,
-    isInMaintenance: (id, at) => quiet.isQuiet(id, at),
+    isInMaintenance: (id, at) => calendar.isInMaintenance(id, at),
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
@@ -169,7 +175,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     metrics,
     ...apiSettings(settings),
     onDropped: () => downtime.noteTurnedAway(),
-    log: log.child({ room: 'api' }),
+    log: log.child({ [COMPONENT_FIELD]: 'api' }),
   });
   const stop = async (graceMs: number): Promise<void> => {
     await api.stop();
@@ -182,7 +188,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   try {
     // First, because it holds this thread up, and checks that are due must not wait for it.
     await api.prepare();
-    await learnQuietTimes();
+    await findMaintainedMonitors();
     await downtime.load();
     await engine.start();
     const { address } = await api.start();
@@ -195,8 +201,8 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
       noteSetUp: () => {
         isSetUp = true;
       },
-      settle: settling(shared, quiet),
-      learnQuietTimes,
+      settle: settling(shared, calendar),
+      findMaintainedMonitors,
       stop,
     };
   } catch (error) {
@@ -249,11 +255,11 @@ function apiSettings({
 
 function settling(
   shared: { defaults: MonitorDefaults },
-  quiet: Pick<QuietTimes, 'replace'>,
+  calendar: Pick<MaintenanceCalendar, 'replace'>,
 ): RunningService['settle'] {
   return ({ defaults, maintenance }) => {
     shared.defaults = defaults;
-    quiet.replace(maintenance);
+    calendar.replace(maintenance);
   };
 }
 

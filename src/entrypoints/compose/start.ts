@@ -133,7 +133,7 @@ async function reload(service: RunningService, request: StartRequest): Promise<s
   const { config } = plan;
   service.settle({ defaults: config.defaults, maintenance: config.maintenance });
   const report = await bringIn(service, plan);
-  await service.learnQuietTimes();
+  await service.findMaintainedMonitors();
   return report ?? 'no monitors in them';
 }
 
@@ -155,9 +155,9 @@ async function refuseUnknownOwners(
   if (problems.length > 0) throw new InvalidError(problems);
 }
 
-async function readPlan({ flags, env, files }: StartRequest): Promise<Plan> {
+async function readPlan({ flags, env, files, problems: given }: StartRequest): Promise<Plan> {
   const reading = readStartOptions(flags, env, executors);
-  const problems: Problem[] = reading.kind === 'invalid' ? [...reading.problems] : [];
+  const problems: Problem[] = [...given, ...(reading.kind === 'invalid' ? reading.problems : [])];
   const { options } = reading;
   const config = await readConfig(options.configFile, { env, problems });
   const entries: ImportEntry[] = config.monitors.map((spec) => ({ spec }));
@@ -208,6 +208,6 @@ async function bringIn(service: RunningService, { config, entries }: Plan): Prom
   await importEntities(service.context, config);
   if (entries.length === 0) return null;
   const report = await importMonitors(service.context, { entries, isDryRun: false });
-  await service.learnQuietTimes();
+  await service.findMaintainedMonitors();
   return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before`;
 }

@@ -5,14 +5,17 @@ import {
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
+import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
 import { exchangeHead } from './exchange.ts';
 import { fieldValue, type Head } from './head.ts';
 import { HeadTrace } from './head-trace.ts';
-import type { HttpOptions, KeywordRules, Plan } from './options.ts';
+import type { HttpOptions } from './options.ts';
+import type { KeywordRules, Plan } from './plan.ts';
 import { nextHop, type Journey, type NextHop } from './redirects.ts';
-import { requestText, type RequestHead } from './request-bytes.ts';
+import { isOwnOrigin, placeFor } from './request/site.ts';
+import { requestText, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
 
 /** One method tried on one target, redirects included. */
@@ -110,17 +113,14 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
-  const line = await network.connect(
-    {
-      host: hostOf(url),
-      port: portOf(url),
-      family: plan.options.family,
-      isSecure: url.protocol === 'https:',
-      isVerified: !plan.options.insecure,
-      reading: isReadingPage ? 'stream' : 'shared',
-    },
-    probe,
-  );
+  const target = {
+    host: hostOf(url),
+    port: portOf(url),
+    isSecure: url.protocol === 'https:',
+    reading: isReadingPage ? 'stream' : 'shared',
+  } as const;
+  const place = placeFor(plan.site, url);
+  const line = await network.connect(lineTo(target, plan.options, place), probe);
   if ('kind' in line) return line;
   const request: RequestHead = {
     method: attempt.method,
@@ -164,7 +164,7 @@ const NO_HEADERS: HttpOptions['headers'] = {};
 
 // The owner's headers may hold secrets: they never leave the origin they were given for.
 function ownHeaders(plan: Plan, url: URL): HttpOptions['headers'] {
-  return url === plan.url || url.origin === plan.url.origin ? plan.options.headers : NO_HEADERS;
+  return isOwnOrigin(plan.site, url) ? plan.options.headers : NO_HEADERS;
 }
 
 function withNotes(verdict: Verdict, notes: readonly string[]): Verdict {

@@ -17,9 +17,9 @@ import {
   type KeptName,
 } from './head.ts';
 import type { HeadTrace } from './head-trace.ts';
-import type { KeywordRules, Plan } from './options.ts';
+import type { KeywordRules, Plan } from './plan.ts';
 import { nextHop, type Journey } from './redirects.ts';
-import { requestFields, type RequestHead } from './request-bytes.ts';
+import { requestFields, type RequestHead } from './request/request-bytes.ts';
 import { judgeStatus } from './verdict.ts';
 import type { HttpReason } from './words.ts';
 

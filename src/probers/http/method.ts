@@ -11,7 +11,8 @@ import {
   rememberSample,
   type HttpMemory,
 } from './memory.ts';
-import { planOf, type HttpOptions, type Plan } from './options.ts';
+import type { HttpOptions } from './options.ts';
+import { planOf, type Plan } from './plan.ts';
 import type { Journey } from './redirects.ts';
 import { httpFinding, type HttpFinding } from './verdict.ts';
 
@@ -95,7 +96,7 @@ async function headFirst(round: Round): Promise<HttpFinding> {
 }
 
 function start(plan: Plan): Journey {
-  return { current: plan.url, left: [] };
+  return { current: plan.site.url, left: [] };
 }
 
 function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<HttpFinding> {

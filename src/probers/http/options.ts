@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
-import { parseAcceptedStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
+import { parseAcceptedStatus } from '../../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
-import { headerProblems } from './header-rules.ts';
-import { familyOption, insecureOption } from '../line-options.ts';
+import { headerProblems } from '../header-rules.ts';
+import { canonicalLine, lineOptions } from '../line-options.ts';
+import { hostHeader, isAuthority } from './request/host-header.ts';
 
 /** The settings of an HTTP monitor. */
 export const httpOptions = Type.Object(
@@ -52,12 +53,13 @@ export const httpOptions = Type.Object(
     }),
     headers: Type.Record(Type.String(), Type.String({ maxLength: 8_192 }), {
       title: 'Request headers',
-      description: 'Sent with the request, and along redirects only on the same origin.',
+      description:
+        'Sent with the request, and along redirects only on the same origin. Host names the site where the address names a machine; SNI and certificate follow it.',
       default: {},
       secret: true,
+      shown: ['host'],
     }),
-    insecure: insecureOption,
-    family: familyOption,
+    ...lineOptions,
   },
   { additionalProperties: false, title: 'HTTP' },
 );
@@ -89,37 +91,15 @@ export function canonicalHttp(given: HttpOptions): {
       hint: 'leave the method out, or write get',
     });
   }
-  problems.push(...headerProblems(given.headers));
+  problems.push(...headerProblems(given.headers), ...hostProblems(given.headers));
+  const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
-  return { target: admission.url, options: { ...given, url: admission.url } };
+  return { target: admission.url, options: { ...given, ...line, url: admission.url } };
 }
 
-/** Options made ready for one probe. */
-export interface Plan {
-  readonly options: HttpOptions;
-  readonly url: URL;
-  readonly accepted: AcceptedStatus;
-  /** The texts that the page must and must not contain; `null` when no text is looked for. */
-  readonly rules: KeywordRules | null;
-}
-
-/** Texts to look for. */
-export interface KeywordRules {
-  readonly keyword: string | null;
-  readonly notKeyword: string | null;
-}
-
-const USUAL = '200-399';
-const USUAL_RANGES: AcceptedStatus = [[200, 399]];
-
-/** Makes options ready that `canonicalHttp` has accepted. */
-export function planOf(options: HttpOptions): Plan {
-  const { keyword, notKeyword, expect } = options;
-  const hasRules = keyword !== undefined || notKeyword !== undefined;
-  return {
-    options,
-    url: new URL(options.url),
-    accepted: expect === USUAL ? USUAL_RANGES : (parseAcceptedStatus(expect) ?? USUAL_RANGES),
-    rules: hasRules ? { keyword: keyword ?? null, notKeyword: notKeyword ?? null } : null,
-  };
+function hostProblems(headers: HttpOptions['headers']): readonly Problem[] {
+  const value = hostHeader(headers);
+  if (value === null || isAuthority(value)) return [];
+  const message = 'the header Host must be a name or an address, perhaps with a port';
+  return [{ path: 'headers.Host', message, hint: 'for example shop.example or shop.example:8080' }];
 }

@@ -10,6 +10,7 @@ import {
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
+import { lineTo } from '../line.ts';
 import type { WebsocketOptions } from './options.ts';
 import type { WebsocketReason } from './words.ts';
 
@@ -40,17 +41,9 @@ export async function shakeHands(
   probe: ProbeContext,
 ): Promise<OpenSocket | Refusal | Failure> {
   const url = new URL(options.url.replace(/^ws/, 'http'));
-  const line = await network.connect(
-    {
-      host: hostOf(url),
-      port: portOf(url),
-      family: options.family,
-      isSecure: url.protocol === 'https:',
-      isVerified: !options.insecure,
-      reading: 'stream',
-    },
-    probe,
-  );
+  const isSecure = url.protocol === 'https:';
+  const target = { host: hostOf(url), port: portOf(url), isSecure, reading: 'stream' } as const;
+  const line = await network.connect(lineTo(target, options), probe);
   if ('kind' in line) return line;
   const key = randomBytes(16).toString('base64');
   const path = `${url.pathname}${url.search}`;

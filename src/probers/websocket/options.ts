@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
-import { familyOption, insecureOption } from '../line-options.ts';
+import { canonicalLine, lineOptions } from '../line-options.ts';
 
 /** The settings of a WebSocket monitor. */
 export const websocketOptions = Type.Object(
@@ -39,8 +39,7 @@ export const websocketOptions = Type.Object(
         maxLength: 1_000,
       }),
     ),
-    insecure: insecureOption,
-    family: familyOption,
+    ...lineOptions,
   },
   { additionalProperties: false },
 );
@@ -68,8 +67,11 @@ export function canonicalWebsocket(options: WebsocketOptions): {
       hint === undefined ? problem : { ...problem, hint: asWebsocket(hint) },
     ]);
   }
+  const problems: Problem[] = [];
+  const line = canonicalLine(options, problems);
+  if (problems.length > 0) throw new InvalidError(problems);
   const url = asWebsocket(admission.url);
-  return { target: url, options: { ...options, url } };
+  return { target: url, options: { ...options, ...line, url } };
 }
 
 function asWebsocket(text: string): string {

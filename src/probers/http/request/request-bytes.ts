@@ -1,4 +1,4 @@
-import type { HttpOptions } from './options.ts';
+import type { HttpOptions } from '../options.ts';
 
 /** A request as it goes out, except for its method. */
 export interface RequestHead {
@@ -13,7 +13,8 @@ export interface RequestHead {
 
 /** Names and values in turn, in the order they are sent. The owner's headers replace ours of the same name. */
 export function requestFields(head: RequestHead): string[] {
-  const given = Object.entries(head.headers);
+  // `Host` is in the URL already.
+  const given = Object.entries(head.headers).filter(([name]) => name.toLowerCase() !== 'host');
   const names = new Set(given.map(([name]) => name.toLowerCase()));
   const fields = ['Host', head.url.host];
   const ours = [

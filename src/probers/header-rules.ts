@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/errors.ts';
+import type { Problem } from '../core/errors.ts';
 
 const MAX_HEADERS = 32;
 const MAX_BYTES = 8_192;
@@ -7,7 +7,6 @@ const badValue = /[^\t -~\u0080-\u00ff]/;
 
 // Our own framing, and what opens cloud metadata services.
 const reserved: ReadonlySet<string> = new Set([
-  'host',
   'connection',
   'content-length',
   'transfer-encoding',

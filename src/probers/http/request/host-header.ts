@@ -1,0 +1,12 @@
+/** The value of the `Host` header among the owner's own; `null` when there is none. */
+export function hostHeader(headers: Readonly<Record<string, string>>): string | null {
+  const entry = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host');
+  return entry?.[1].trim() ?? null;
+}
+
+/** Whether a value can stand in a `Host` header (RFC 9110 §7.2): a name or an address, perhaps with a port. */
+export function isAuthority(value: string): boolean {
+  if (!/^(?:\[[0-9a-f:.]+\]|[^\s:/?#@\\[\]]+)(?::\d{1,5})?$/i.test(value)) return false;
+  const url = URL.parse(`http://${value}/`);
+  return url !== null && url.port !== '0';
+}
