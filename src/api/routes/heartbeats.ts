@@ -26,7 +26,7 @@ export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext): void
 }
 
 function viewOf({ token, record, log }: Heartbeat): object {
-  const said = { logAt: log?.at ?? null, log: log?.text ?? null };
+  const latest = { logAt: log?.at ?? null, log: log?.text ?? null };
   const startedAt = record.runs[0]?.startedAt ?? null;
-  return { pingPath: `/ping/${token}`, ...record, startedAt, ...said };
+  return { pingPath: `/ping/${token}`, ...record, startedAt, ...latest };
 }

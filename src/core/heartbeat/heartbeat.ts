@@ -5,7 +5,7 @@ import type { MonitorId } from '../ids.ts';
 export const HEARTBEAT_KIND = 'heartbeat';
 
 /** More than this of what comes with a ping is not kept. */
-export const MOST_LOG_BYTES = 10_240;
+export const MAX_LOG_BYTES = 10_240;
 
 /** A run ended well or badly, a run began, or there is just something for the log. */
 export type PingKind = 'success' | 'fail' | 'start' | 'log';
