@@ -8,7 +8,10 @@ export interface HeartbeatStore {
   setToken(monitorId: MonitorId, token: string): Promise<void>;
   /** `null` for a monitor without a token. */
   get(monitorId: MonitorId): Promise<Heartbeat | null>;
-  /** Writes a ping down, durably, and says whose it is; `null`, with nothing written, when nobody has that token. */
+  /**
+   * Writes a ping down, durably, and says whose it is; `null`, with nothing written, when nobody has that token. May be
+   * repeated when nobody knows whether it worked: a ping with the key of one of the job's last 60 changes nothing.
+   */
   record(token: string, ping: Ping): Promise<MonitorId | null>;
   /** What is known of the jobs with these targets; jobs without a token are left out. */
   recordsOf(targets: readonly string[]): Promise<ReadonlyMap<string, HeartbeatRecord>>;

@@ -17,7 +17,7 @@ export interface Packed {
 
 /** The segments in the database. All writes belong into a transaction of the caller. */
 export interface Segments {
-  /** A segment that nobody sees until it is published. */
+  /** A segment that no reader sees until it is published. */
   begin(layer: Layer, startsAt: number): Steps<number>;
   /** To be called in ascending order of monitors, so that pages are only ever appended. */
   write(segment: number, monitor: number, body: Uint8Array): Steps<void>;
