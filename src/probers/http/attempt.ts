@@ -95,7 +95,7 @@ async function judgeText(
 ): Promise<Verdict> {
   const { head } = answer;
   const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
-  const failure = await judgePage({ head, ...page }, rules);
+  const { failure, notes } = await judgePage({ head, ...page }, rules);
   attempt.network.trace?.emit({
     kind: 'page',
     bytes: page.bytes.length,
@@ -106,8 +106,8 @@ async function judgeText(
     reason: failure?.fault.reason ?? null,
     message: failure?.fault.message ?? null,
   });
-  if (failure === null) return verdict;
-  return withNotes(failureVerdict(failure, head.statusCode), verdict.notes);
+  if (failure === null) return withNotes(verdict, notes);
+  return withNotes(failureVerdict(failure, head.statusCode), [...verdict.notes, ...notes]);
 }
 
 async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
