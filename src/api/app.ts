@@ -76,7 +76,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
     keys: deps.keys,
     failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
   });
-  answerErrors(app, deps.log);
+  answerErrors(app, { log: deps.log, routes });
   limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
   validateBySchema(app);
