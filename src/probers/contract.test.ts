@@ -6,6 +6,7 @@ import { probers } from './index.ts';
 
 /** What a kind needs beyond its definition to be put to the test. */
 const trials: Readonly<Record<string, Omit<ProberTrial, 'definition'>>> = {
+  http: { besideSecrets: { body: { method: 'post' }, password: { user: 'ann' } } },
   // An open port is enough for it, unless something is expected of it.
   tcp: {
     formAt: ({ host, port }) => ({ kind: 'tcp', url: `tcp://${host}:${port}`, receive: '220 *' }),

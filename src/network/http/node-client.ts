@@ -4,7 +4,7 @@ import { MAX_HEAD_BYTES, MAX_INFORMATIONAL_ANSWERS } from './head-limits.ts';
 
 /** The head of a request as Node's client sends it. */
 export interface RequestLine {
-  readonly method: 'GET' | 'POST';
+  readonly method: string;
   /** Path and query. */
   readonly path: string;
   /** Names and values in turn, `Host` among them. */

@@ -62,13 +62,17 @@ export async function readPage(
   const answering = network.http.request(
     line,
     {
-      method: 'GET',
+      method: request.method,
+      ...(request.body !== null && { body: request.body.bytes }),
       path: `${request.url.pathname}${request.url.search}`,
       headers: requestFields(request),
       maxBodyBytes: MAX_BODY_BYTES,
       wantsBody: (raw) => {
         const head = headOf(raw);
-        const hop = nextHop(head, { ...journey, maxRedirects: plan.options.maxRedirects });
+        const hop = nextHop(head, {
+          ...journey,
+          maxRedirects: plan.options.maxRedirects,
+        });
         return hop.kind === 'final' && judgeStatus(head, plan.accepted, 0).outcome === 'up';
       },
     },

@@ -26,6 +26,7 @@ export const KEPT_NAMES = [
   'transfer-encoding',
   'content-type',
   'content-encoding',
+  'www-authenticate',
 ] as const;
 export type KeptName = (typeof KEPT_NAMES)[number];
 

@@ -5,6 +5,7 @@ import { failed, up, type Finding } from '../finding.ts';
 import { fieldValue, type Head } from './head.ts';
 import type { Journey } from './redirects.ts';
 import type { HttpReason } from './words.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 /** The verdict of one method on a target, to be completed with the way that it took. */
 export interface Verdict extends Omit<Finding<HttpReason>, 'evidence' | 'memory'> {
@@ -15,7 +16,7 @@ export interface Verdict extends Omit<Finding<HttpReason>, 'evidence' | 'memory'
 
 /** The evidence of this kind, as it stands in `ProbeResult.evidence`. */
 export interface HttpEvidence {
-  readonly method: 'HEAD' | 'GET';
+  readonly method: HttpMethod;
   readonly statusCode: number | null;
   readonly finalUrl: string;
   /** Every URL that was left by a redirect, in order. */
@@ -84,7 +85,7 @@ const MAX_URL = 2_048;
 export function httpFinding(
   verdict: Verdict,
   way: {
-    readonly method: 'HEAD' | 'GET';
+    readonly method: HttpMethod;
     readonly journey: Journey;
     readonly measurements: ProbeMeasurements;
   },
