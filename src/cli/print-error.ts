@@ -2,10 +2,17 @@ import { AppError, InvalidError } from '../core/errors.ts';
 import { formatProblem } from '../core/format-problem.ts';
 import { EXIT, exitCodeOfError, type ExitCode } from './exit-codes.ts';
 import { printable } from './printable.ts';
+import type { Terminal } from './terminal.ts';
+import { asTyped } from './text/as-typed.ts';
 
 /** Prints what went wrong, one line each, and gives the exit code that goes with it. */
-export function printError(error: unknown, stderr: NodeJS.WritableStream): ExitCode {
-  for (const line of linesOf(error)) stderr.write(`error: ${printable(line)}\n`);
+export function printError(
+  error: unknown,
+  terminal: Pick<Terminal, 'stderr' | 'calledAs'>,
+): ExitCode {
+  for (const line of linesOf(error)) {
+    terminal.stderr.write(`error: ${printable(asTyped(line, terminal))}\n`);
+  }
   return error instanceof AppError ? exitCodeOfError(error.code) : EXIT.down;
 }
 

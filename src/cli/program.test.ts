@@ -20,10 +20,10 @@ const call = async (args: readonly string[], run: CliCommand['run'] = async () =
 };
 
 test('a command gets its arguments and flags, and gives the exit code', async () => {
-  const result = await call(['check', 'a', '--deep', 'b'], async ({ args, flags, knownFlags }) => {
+  const result = await call(['check', 'a', '--deep', 'b'], async ({ args, flags, problems }) => {
     expect(args).toEqual(['a', 'b']);
     expect(flags).toEqual({ deep: true });
-    expect(knownFlags).toEqual(['--deep']);
+    expect(problems).toEqual([]);
     return 3;
   });
   expect(result).toEqual({ exitCode: 3, stdout: '', stderr: '' });
@@ -60,6 +60,46 @@ test('an unknown command is an error with a suggestion', async () => {
     stdout: '',
     stderr: "error: unknown command 'chek'\n(Did you mean check?)\n",
   });
+});
+
+test('the help of an unknown command is the same error', async () => {
+  expect(await call(['help', 'chek'])).toEqual(await call(['chek']));
+  expect(await call(['help', 'nosuch'])).toMatchObject({ exitCode: 2, stdout: '' });
+});
+
+test('flags that do not exist reach the command as what is wrong, also when commander finds more', async () => {
+  const wrong = '"--dep" is not a known flag (did you mean --deep?)';
+  await call(['check', '--dep', 'a'], async ({ args, problems }) => {
+    expect(args).toEqual(['a']);
+    expect(problems).toMatchObject([{ path: '--dep' }]);
+    return 0;
+  });
+  const result = await call(['check', '--dep'], async ({ problems }) => {
+    throw new InvalidError([...problems]);
+  });
+  expect(result).toEqual({ exitCode: 2, stdout: '', stderr: `error: ${wrong}\n` });
+});
+
+test.each([40, 80, 120])('help is no wider than a terminal of %d columns', async (columns) => {
+  const { terminal, printed } = testTerminal(new PassThrough(), { columns });
+  const command = { ...commandOf(async () => 0 as const), help: 'Some more words. '.repeat(20) };
+  await runProgram({ version: '1.2.3', commands: [command], terminal }, ['help', 'check']);
+  const widths = (await printed()).stdout.split('\n').map(({ length }) => length);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+  expect(Math.max(...widths)).toBeGreaterThan(columns - 10);
+});
+
+test('commands in texts are those that are typed here', async () => {
+  const { terminal, printed } = testTerminal(new PassThrough(), {
+    calledAs: 'npm run -s squirrel --',
+  });
+  const help = 'Examples:\n  cat a | squirrel check -f -';
+  const command = { ...commandOf(async () => 0 as const), help };
+  await runProgram({ version: '1.2.3', commands: [command], terminal }, ['help', 'check']);
+  await runProgram({ version: '1.2.3', commands: [command], terminal }, ['check', '--x']);
+  const { stdout } = await printed();
+  expect(stdout).toContain('Usage: npm run -s squirrel -- check');
+  expect(stdout).toContain('cat a | npm run -s squirrel -- check -f -');
 });
 
 test('without a command the help is printed as an error', async () => {

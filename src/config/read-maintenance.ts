@@ -110,10 +110,10 @@ function monitorsCalled(
   const found = typeof name === 'string' ? (byName.get(name) ?? []) : [];
   if (found.length > 0 || (typeof name === 'string' && unreadable.has(name))) return found;
   const meant = typeof name === 'string' ? nearestKey(name, suggestions) : null;
-  const said = typeof name === 'string' ? quote(name) : describeValue(name);
+  const shown = typeof name === 'string' ? quote(name) : describeValue(name);
   complain(reading, {
     key: '',
-    says: `${said} is not among the monitors`,
+    says: `${shown} is not among the monitors`,
     hint: meant === null ? undefined : `did you mean ${meant}?`,
   });
   return [];

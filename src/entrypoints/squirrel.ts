@@ -10,6 +10,7 @@ import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { executors } from '../executors/index.ts';
+import { calledAs } from './called-as.ts';
 import { createOutputWatch, type OutputWatch } from './output-watch.ts';
 import { processSignals } from './signals.ts';
 import { installedVersion } from './version.ts';
@@ -52,6 +53,11 @@ function processTerminal(output: OutputWatch): Terminal {
       return output.watched(process.stderr);
     },
     env: process.env,
+    calledAs: calledAs({
+      script: process.argv[1] ?? '',
+      folder: process.cwd(),
+      env: process.env,
+    }),
     ...processSignals(),
   };
 }

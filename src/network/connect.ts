@@ -1,6 +1,6 @@
 import { hasMixedScript } from '../core/address/mixed-script.ts';
 import { strayFault } from './policy/address-fault.ts';
-import { blameOwnFamily } from './policy/own-family.ts';
+import { attributeToOwnFamily } from './policy/own-family.ts';
 import { dial } from './tcp/dial.ts';
 import type { Family } from './dns/address-query.ts';
 import type { Failure, Fault } from './probe/fault.ts';
@@ -68,7 +68,7 @@ export async function connect(
     measurements.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
     const { hasIpv6 } = setup;
     if (dialled.address !== undefined) measurements.address = dialled.address;
-    return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
+    return { kind: 'failed', fault: attributeToOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
   const { connection } = dialled;
   setup.floods.watch(connection);

@@ -76,8 +76,9 @@ function sampleOf(check: Check, evidence: JsonObject): ProbeSample {
 
 function expiryMs(certificate: JsonValue | undefined): number | null {
   if (typeof certificate !== 'object' || certificate === null) return null;
-  const validTo = (certificate as JsonObject)['validTo'];
-  return typeof validTo === 'number' ? validTo : null;
+  const { endsAt, validTo } = certificate as JsonObject;
+  const expiresAt = endsAt ?? validTo;
+  return typeof expiresAt === 'number' ? expiresAt : null;
 }
 
 function inSeconds(milliseconds: number | null): number | null {

@@ -9,7 +9,21 @@ import {
 import { guardAccess } from './access.ts';
 import { keysOf } from './admin-keys.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
-import manifest from '../route-manifest.json' with { type: 'json' };
+import specialRoutes from '../route-manifest.json' with { type: 'json' };
+import { entitiesOf } from '../../core/entities.ts';
+
+/** Every entity has the same routes: who may read reads it, who may write does the rest. */
+const entityRoutes = Object.keys(entitiesOf({ channelKinds: new Map() })).flatMap((name) => [
+  [`GET /api/v1/${name}`, 'read'],
+  [`GET /api/v1/${name}/:id`, 'read'],
+  [`POST /api/v1/${name}`, 'write'],
+  [`PATCH /api/v1/${name}/:id`, 'write'],
+  [`DELETE /api/v1/${name}/:id`, 'write'],
+]);
+const manifest: { readonly [route: string]: string } = {
+  ...specialRoutes,
+  ...Object.fromEntries(entityRoutes),
+};
 
 let api: ApiFixture;
 beforeAll(async () => {

@@ -55,7 +55,7 @@ export function guardAccess(
 }
 
 /** Addresses that have shown a good key, the latest ones. */
-const MOST_TRUSTED = 1_000;
+const MAX_TRUSTED = 1_000;
 
 const KEY_PARAMETERS = new Set(['key', 'token', 'api_key', 'apikey', 'access_token']);
 
@@ -93,13 +93,13 @@ function authenticate(
   }
   // A caller that guesses too often is refused, right or wrong, unless its address had a good key before: behind a proxy all
   // callers share one, and no caller may lock the holder of the key out.
-  const isHeard = failures.waitMs(request.ip) === 0 || trusted.has(request.ip);
-  const holder = isHeard ? keys.verify(presented) : null;
+  const isAdmitted = failures.waitMs(request.ip) === 0 || trusted.has(request.ip);
+  const holder = isAdmitted ? keys.verify(presented) : null;
   if (holder === null) throw refusal(failures.take(request.ip));
   trusted.delete(request.ip);
   trusted.add(request.ip);
   const [oldest] = trusted;
-  if (trusted.size > MOST_TRUSTED && oldest !== undefined) trusted.delete(oldest);
+  if (trusted.size > MAX_TRUSTED && oldest !== undefined) trusted.delete(oldest);
   return holder;
 }
 

@@ -27,7 +27,7 @@ export function addPingRoutes(
   { onDropped }: { readonly onDropped: () => void },
 ): void {
   const { clock } = context;
-  const intake: PingIntake = {
+  const endpoint: PingEndpoint = {
     context,
     onDropped,
     ofJob: createAttemptLimit({ clock, ...PINGS }),
@@ -52,7 +52,7 @@ export function addPingRoutes(
         params: Type.Object({ token: tokenField }),
       },
       handler: ({ params, body, ip }, reply) =>
-        take(intake, { ...params, signal: '', body, from: ip }, reply),
+        take(endpoint, { ...params, signal: '', body, from: ip }, reply),
     });
     typed.route({
       method,
@@ -65,14 +65,15 @@ export function addPingRoutes(
           'A run of a job began (`start`), failed (`fail`), ended (`0` to `255`), or logs something (`log`)',
         params: Type.Object({ token: tokenField, signal: Type.String() }),
       },
-      handler: ({ params, body, ip }, reply) => take(intake, { ...params, body, from: ip }, reply),
+      handler: ({ params, body, ip }, reply) =>
+        take(endpoint, { ...params, body, from: ip }, reply),
     });
   });
 }
 
-interface PingIntake {
+interface PingEndpoint {
   readonly context: ServiceContext;
-  /** A ping was not looked at that may have been one of a job. */
+  /** A ping was refused unread that may have been one of a job. */
   readonly onDropped: () => void;
   readonly ofJob: AttemptLimit;
   /** By the address of the caller. */
@@ -89,20 +90,20 @@ interface PingCall {
   readonly from: string;
 }
 
-async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Promise<string> {
+async function take(endpoint: PingEndpoint, call: PingCall, reply: FastifyReply): Promise<string> {
   const { token, body, from } = call;
   const signal = signalOf(call.signal);
   if (signal === null || !TOKEN.test(token)) throw new NotFoundError('ping address', '***');
   // Counted before anything is waited for: those that come at once are counted too.
-  const waitMs = intake.ofJob.take(token);
+  const waitMs = endpoint.ofJob.take(token);
   if (waitMs > 0) throw tooMany('this job pings too often', waitMs);
   const log = typeof body === 'string' && body !== '' ? harmlessText(body) : null;
-  const isKnown = await inTurn(intake, from, () =>
-    receivePing(intake.context, { token, ...signal, log }),
+  const isKnown = await inTurn(endpoint, from, () =>
+    receivePing(endpoint.context, { token, ...signal, log }),
   );
   if (!isKnown) {
-    intake.ofJob.forget(token);
-    throw wrongAddressError(intake.ofCaller.take(from));
+    endpoint.ofJob.forget(token);
+    throw wrongAddressError(endpoint.ofCaller.take(from));
   }
   reply.type('text/plain; charset=utf-8').serializer(String);
   return 'OK\n';
@@ -113,7 +114,7 @@ async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Pr
  * are answered otherwise, and only so many of them are looked up at once.
  */
 async function inTurn(
-  { ofCaller, lookups, onDropped }: PingIntake,
+  { ofCaller, lookups, onDropped }: PingEndpoint,
   from: string,
   lookUp: () => Promise<boolean>,
 ): Promise<boolean> {

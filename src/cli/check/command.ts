@@ -11,18 +11,18 @@ import {
   type CheckSink,
   type ListTally,
 } from '../../services/checks/run-list.ts';
-import type { Audience, TellContext } from '../../services/checks/tell-owners.ts';
+import type { AlertRecipients, NotifyContext } from '../../services/checks/notify-owners.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, exitCodeOfPass, type ExitCode } from '../exit-codes.ts';
 import { LineWriter } from '../line-writer.ts';
 import { printError } from '../print-error.ts';
 import { hasColours, type Terminal } from '../terminal.ts';
-import { defineCheck, type CheckFlags } from './flags.ts';
+import { CHECK_HELP, defineCheck, type CheckFlags } from './flags.ts';
 import { jsonOutput } from './json-output.ts';
-import { refuseUnknownOwners, tellAll } from './notify.ts';
+import { refuseUnknownOwners, notifyAll } from './notify.ts';
 import type { CheckOutput } from './output.ts';
 import { ProgressBar } from './progress-bar.ts';
-import { readRunFlags, refuseUnknownFlags, type RunSettings } from './read-flags.ts';
+import { readRunFlags, type RunSettings } from './read-flags.ts';
 import { readSites } from './read-sites.ts';
 import { collectWords, type Words } from '../../core/check/words.ts';
 import { textOutput } from './text-output.ts';
@@ -38,12 +38,12 @@ export interface CheckParts {
     settings: Pick<RunSettings, 'resolvers' | 'extraCaPems' | 'engineOptions'>,
     onWorkerLost: (text: string) => void,
   ): CheckContext['executorSetup'];
-  readonly tell: TellContext;
-  /** Who a config file says is told, and what tells them; `null` after complaints. */
-  readAudience(
+  readonly notify: NotifyContext;
+  /** Whom a config file has notified, and over what; `null` after complaints. */
+  readRecipients(
     file: string,
     call: Pick<RunSettings, 'resolvers' | 'extraCaPems'> & { readonly problems: Problem[] },
-  ): Promise<Audience | null>;
+  ): Promise<AlertRecipients | null>;
 }
 
 /** `squirrel check`: one pass over a list, now. `load` is called when the command runs, not before. */
@@ -54,6 +54,7 @@ export function checkCommand(
   return {
     name: 'check',
     summary: 'Check every site of a list once, now',
+    help: CHECK_HELP,
     define: (command) => defineCheck(command, engines),
     run: async (call) => check(call, { ...(await load()), known: engines }),
   };
@@ -64,7 +65,7 @@ type KnownParts = CheckParts & { readonly known: readonly EngineChoice[] };
 async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
   const { terminal } = call;
   const plan = await readPlan(call, parts);
-  const { sites, engine, workers, audience } = plan;
+  const { sites, engine, workers, recipients } = plan;
   const ending = new AbortController();
   terminal.onInterrupt(() => ending.abort('interrupted'));
   const output = openOutput(plan, {
@@ -76,7 +77,7 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
   const sink: CheckSink = {
     take: (checked) => {
       output.take(checked);
-      if (audience && checked.report.result.outcome === 'down') down.push(checked);
+      if (recipients && checked.report.result.outcome === 'down') down.push(checked);
     },
     untilReady: (position) => output.untilReady(position),
   };
@@ -88,7 +89,7 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
     tally = await runList({ clock: parts.clock, executorSetup }, run);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
-    printError(error, terminal.stderr);
+    printError(error, terminal);
     return EXIT.noEngine;
   } finally {
     await output.end(tally);
@@ -97,7 +98,8 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
     terminal.stderr.write(`interrupted: ${tally.finished} of ${sites.length} sites were checked\n`);
     return EXIT.interrupted;
   }
-  if (audience) await tellAll(parts.tell, { down, sites, audience, stderr: terminal.stderr });
+  if (recipients)
+    await notifyAll(parts.notify, { down, sites, recipients, stderr: terminal.stderr });
   return exitCodeOfPass(tally.byOutcome);
 }
 
@@ -108,27 +110,26 @@ interface CheckPlan {
   readonly sites: readonly MonitorSpec[];
   readonly engine: ExecutorDefinition;
   readonly workers: number;
-  /** `null` when nobody is to be told. */
-  readonly audience: Audience | null;
+  /** `null` when no one is to be notified. */
+  readonly recipients: AlertRecipients | null;
 }
 
 /** Reads everything before anything is probed; throws `InvalidError` with all that is wrong. */
 async function readPlan(call: CommandCall, parts: KnownParts): Promise<CheckPlan> {
   const flags: CheckFlags = call.flags;
-  const problems: Problem[] = [];
-  const urls = refuseUnknownFlags(call.args, { known: call.knownFlags, problems });
+  const problems: Problem[] = [...call.problems];
   const settings = readRunFlags(flags, { engines: parts.engines, known: parts.known, problems });
   const { stdin } = call.terminal;
-  const sites = await readSites(urls, flags, { kinds: parts.kinds, stdin, problems });
-  const wantsAudience = flags.notify && flags.config !== undefined;
-  const audience = wantsAudience
-    ? await parts.readAudience(flags.config, { ...settings, problems })
+  const sites = await readSites(call.args, flags, { kinds: parts.kinds, stdin, problems });
+  const wantsNotifying = flags.notify && flags.config !== undefined;
+  const recipients = wantsNotifying
+    ? await parts.readRecipients(flags.config, { ...settings, problems })
     : null;
-  if (audience) refuseUnknownOwners(sites, { audience, problems });
+  if (recipients) refuseUnknownOwners(sites, { recipients, problems });
   const { engine } = settings;
   if (problems.length > 0 || engine === null) throw new InvalidError(problems);
   const workers = settings.workers ?? engine.defaultWorkers(parts.cpuCount);
-  return { isJson: flags.json ?? false, settings, sites, engine, workers, audience };
+  return { isJson: flags.json ?? false, settings, sites, engine, workers, recipients };
 }
 
 function openOutput(

@@ -35,14 +35,11 @@ export function defineCheck(command: Command, engines: readonly EngineChoice[]):
   addEngineFlags(addSiteFlags(command), engines)
     .option('--notify', 'send the notifications an owner would get; needs --config')
     .option('--config <file>', 'configuration with owners and channels, for --notify')
-    .option('--json', 'print one JSON record a line, in the order of the list')
-    .addHelpText('after', HELP_TEXT)
-    // Wrong flags are reported together with all else that is wrong.
-    .allowUnknownOption();
+    .option('--json', 'print one JSON record a line, in the order of the list');
 }
 
-const HELP_TEXT = `
-A list holds one site a line; # starts a comment. Settings after an address apply to that site
+/** What the help of `check` says below its flags. */
+export const CHECK_HELP = `A list holds one site a line; # starts a comment. Settings after an address apply to that site
 only and override the flags:
   https://shop.example/ method=get keyword="Sign in" timeout=5s
 CSV with a header row that has a url column, and JSON, are recognised by their content.

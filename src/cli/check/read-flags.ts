@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { nearestKey } from '../../core/forms/nearest-key.ts';
 import { quote } from '../../core/forms/quote.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { EngineChoice } from '../../core/engine-options.ts';
@@ -57,25 +56,6 @@ export function readRunFlags(
     extraCaPems: (flags.ca ?? []).flatMap((file) => readCertificates(file, problems)),
     engineOptions: readEngineFlags(flags, { engines: known, problems }),
   };
-}
-
-/** Complains about arguments of `command` that look like flags: commander leaves unknown ones among the addresses. */
-export function refuseUnknownFlags(
-  args: readonly string[],
-  {
-    known,
-    command = 'check',
-    problems,
-  }: { known: readonly string[]; command?: string; problems: Problem[] },
-): readonly string[] {
-  return args.filter((argument) => {
-    if (!argument.startsWith('-') || argument === '-') return true;
-    const name = argument.split('=', 1)[0] ?? argument;
-    const meant = nearestKey(name, known);
-    const hint = meant === null ? `see squirrel help ${command}` : `did you mean ${meant}?`;
-    problems.push({ path: name, message: `${quote(name)} is not a known flag`, hint });
-    return false;
-  });
 }
 
 /** Adds a problem of a flag. */

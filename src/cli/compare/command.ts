@@ -9,11 +9,10 @@ import {
   type ComparisonContext,
 } from '../../services/comparison/compare-engines.ts';
 import { planTasks } from '../../services/comparison/planned-tasks.ts';
-import { refuseUnknownFlags } from '../check/read-flags.ts';
 import { readSites } from '../check/read-sites.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { defineCompare, type CompareFlags } from './flags.ts';
+import { COMPARE_HELP, defineCompare, type CompareFlags } from './flags.ts';
 import { readSettings, type CompareSettings } from './read-settings.ts';
 import { RunLine } from './run-line.ts';
 import { showComparison } from './show-comparison.ts';
@@ -48,6 +47,7 @@ export function compareCommand(
   return {
     name: 'compare',
     summary: 'Run the engines one after another on the same work and compare them',
+    help: COMPARE_HELP,
     define: (command) => defineCompare(command, engines),
     run: async (call) => compare(call, { ...(await load()), known: engines }),
   };
@@ -57,7 +57,7 @@ type KnownParts = CompareParts & { readonly known: readonly EngineChoice[] };
 
 async function compare(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
   const flags: CompareFlags = call.flags;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...call.problems];
   refuseArguments(call, problems);
   const settings = readSettings(flags, { engines: parts.engines, known: parts.known, problems });
   const reading = { kinds: parts.kinds, stdin: call.terminal.stdin, problems };
@@ -122,9 +122,8 @@ async function runAll(
   }
 }
 
-function refuseArguments({ args, knownFlags }: CommandCall, problems: Problem[]): void {
-  const known = { known: knownFlags, command: 'compare', problems };
-  for (const argument of refuseUnknownFlags(args, known)) {
+function refuseArguments({ args }: CommandCall, problems: Problem[]): void {
+  for (const argument of args) {
     const message = `${quote(argument)} is not expected here`;
     problems.push({ path: '', message, hint: 'sites are given by -f FILE' });
   }

@@ -46,14 +46,12 @@ export function defineCompare(command: Command, engines: readonly EngineChoice[]
     .option('--tasks-detail', 'also print which worker did each task, and when')
     .option('--json', 'print one JSON object and nothing else')
     .option('--html <file>', 'also write a page with the time lines to this file')
-    .addHelpText('after', HELP_TEXT)
-    // Wrong flags are reported together with all else that is wrong.
-    .allowUnknownOption()
+    // Sites among the arguments are reported together with all else that is wrong.
     .allowExcessArguments();
 }
 
-const HELP_TEXT = `
-Engines run one after another, each in a fresh process. The clock runs from the moment its workers
+/** What the help of `compare` says below its flags. */
+export const COMPARE_HELP = `Engines run one after another, each in a fresh process. The clock runs from the moment its workers
 are ready; their start-up time is shown separately. CPU time and memory are those of the engine's
 process and its child processes, not of the simulated sites, Redis or the workers of a queue.
 

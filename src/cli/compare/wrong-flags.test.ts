@@ -87,7 +87,7 @@ test('a flag without its value is an error', async () => {
 
 test('everything that is wrong is said at once, and nothing runs', async () => {
   const { exitCode, stdout, stderr, orders } = await runCompare({
-    args: ['-f', at('bad.txt'), '--workers', 'x', '--task', 'y', '--nope', 'stray'],
+    args: ['-f', at('bad.txt'), '--workers', 'x', '--task', 'y', 'stray', '--nope'],
   });
   expect({ exitCode, stdout, orders }).toEqual({ exitCode: 2, stdout: '', orders: [] });
   const bad = at('bad.txt');

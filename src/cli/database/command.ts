@@ -18,7 +18,7 @@ export interface DatabaseParts {
    * Copies all of one database into another, empty one, and compares them. Throws `AppError`; then the other is empty
    * still.
    */
-  copy(places: {
+  copy(databases: {
     readonly from: string;
     readonly to: string;
     onTable(table: CopiedTable, phase: 'copied' | 'compared'): void;
@@ -34,6 +34,7 @@ export function databaseCommand(load: () => Promise<DatabaseParts>): CliCommand 
   return {
     name: 'database',
     summary: 'Move an installation from one database to another',
+    help: HELP_TEXT,
     define: defineDatabase,
     run: async (call) => runDatabase(call, await load()),
   };
@@ -44,12 +45,10 @@ function defineDatabase(command: Command): void {
     .argument('<verb>', 'copy')
     .argument('<from>', 'a database that no service uses')
     .argument('<to>', 'an empty database, or one that does not exist yet')
-    .option('--json', 'print one JSON object')
-    .addHelpText('after', HELP_TEXT);
+    .option('--json', 'print one JSON object');
 }
 
-const HELP_TEXT = `
-  copy   copies every row, reads it again, and compares count and sum of each table
+const HELP_TEXT = `  copy   copies every row, reads it again, and compares count and sum of each table
 
 A database is a file or a folder (./data, sqlite:./data/squirrel.db), or
 postgres://user:password@host:port/name. The password may also stand in PGPASSWORD.
@@ -59,7 +58,8 @@ Exit status: 0 done and compared, 1 a database is away, in use or full, 2 the co
 the target is not empty.`;
 
 async function runDatabase(call: CommandCall, parts: DatabaseParts): Promise<ExitCode> {
-  const { args, flags, terminal } = call;
+  const { args, flags, problems, terminal } = call;
+  if (problems.length > 0) throw new InvalidError(problems);
   const [verb = '', from = '', to = ''] = args;
   if (verb !== 'copy') {
     const message = `there is no verb ${quote(verb)}`;

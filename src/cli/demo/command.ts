@@ -1,4 +1,4 @@
-import { UnavailableError } from '../../core/errors.ts';
+import { InvalidError, UnavailableError } from '../../core/errors.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printable } from '../printable.ts';
@@ -47,7 +47,11 @@ export function demoCommand(load: () => Promise<DemoParts>): CliCommand {
   };
 }
 
-async function runDemo({ flags, terminal }: CommandCall, parts: DemoParts): Promise<ExitCode> {
+async function runDemo(
+  { flags, problems, terminal }: CommandCall,
+  parts: DemoParts,
+): Promise<ExitCode> {
+  if (problems.length > 0) throw new InvalidError(problems);
   const stage = await parts.open();
   const interrupted = untilInterrupted(terminal);
   try {

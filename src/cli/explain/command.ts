@@ -5,13 +5,13 @@ import type { Outcome } from '../../core/check/outcome.ts';
 import { collectWords } from '../../core/check/words.ts';
 import type { Explainer } from '../../core/ports/explainer.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
-import { readCertificates, readResolvers, refuseUnknownFlags } from '../check/read-flags.ts';
+import { readCertificates, readResolvers } from '../check/read-flags.ts';
 import { readSites } from '../check/read-sites.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';
 import { hasColours } from '../terminal.ts';
-import { defineExplain, type ExplainFlags } from './flags.ts';
+import { defineExplain, EXPLAIN_HELP, type ExplainFlags } from './flags.ts';
 import { explainPage } from './explain-page.ts';
 
 /** The parts of the house that `explain` works with. */
@@ -28,6 +28,7 @@ export function explainCommand(load: () => Promise<ExplainParts>): CliCommand {
   return {
     name: 'explain',
     summary: 'Check one site now and explain step by step what happened and why',
+    help: EXPLAIN_HELP,
     define: defineExplain,
     run: async (call) => explain(call, await load()),
   };
@@ -83,9 +84,8 @@ interface ExplainPlan {
 
 async function readPlan(call: CommandCall, { kinds }: ExplainParts): Promise<ExplainPlan> {
   const flags: ExplainFlags = call.flags;
-  const problems: Problem[] = [];
-  const known = call.knownFlags;
-  const urls = refuseUnknownFlags(call.args, { known, command: 'explain', problems });
+  const problems: Problem[] = [...call.problems];
+  const urls = call.args;
   if (urls.length !== 1) {
     const message = urls.length === 0 ? 'there is nothing to explain' : 'one address at a time';
     problems.push({ path: '', message, hint: 'for example squirrel explain example.com' });

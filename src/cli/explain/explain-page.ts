@@ -6,7 +6,7 @@ import type { TimedEvent } from '../../core/explain/trace.ts';
 import { plainLine } from '../../core/safe-text.ts';
 import { eventText } from '../../core/explain/event-text.ts';
 import { waitText } from '../../core/explain/wait-text.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../text/wrap.ts';
 
 /** Shows an explanation piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
 export interface ExplainPage {

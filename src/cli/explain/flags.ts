@@ -25,14 +25,12 @@ export function defineExplain(command: Command): void {
   command.argument('[url]', 'address to check; a bare host means https://HOST/');
   addSiteFlags(command)
     .option('--json', 'print the explanation as one JSON object')
-    .addHelpText('after', HELP_TEXT)
-    // Wrong flags and further addresses are reported together with all else that is wrong.
-    .allowUnknownOption()
+    // Further addresses are reported together with all else that is wrong.
     .allowExcessArguments();
 }
 
-const HELP_TEXT = `
-Nothing is stored and no notification is sent. Values of your own headers are shown as ***.
+/** What the help of `explain` says below its flags. */
+export const EXPLAIN_HELP = `Nothing is stored and no notification is sent. Values of your own headers are shown as ***.
 
 Exit status: 0 the site is up, 1 it is down, 2 wrong command, 3 it could not be judged,
 130 interrupted.

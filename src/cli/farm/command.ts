@@ -39,7 +39,8 @@ export function farmCommand(load: () => Promise<FarmParts>): CliCommand {
 }
 
 async function runFarm(call: CommandCall, parts: FarmParts): Promise<ExitCode> {
-  const { flags, terminal } = call;
+  const { flags, problems, terminal } = call;
+  if (problems.length > 0) throw new InvalidError(problems);
   const count = flags['sites'] === undefined ? null : wholeNumber('sites', flags, MAX_SITES);
   const farm = await parts.start({ count, port: wholeNumber('port', flags, 65_535) });
   const list = `${farm.urls.join('\n')}\n`;

@@ -28,6 +28,7 @@ export function queueCommand(load: () => Promise<QueueParts>): CliCommand {
   return {
     name: 'queue',
     summary: 'Inspect and control a queue and its workers',
+    help: HELP_TEXT,
     define: defineQueue,
     run: async (call) => runQueue(call, await load()),
   };
@@ -41,12 +42,10 @@ function defineQueue(command: Command): void {
     .option('--worker <name>', 'only this worker, by name or id')
     .option('--now', 'shutdown: do not wait for checks under way')
     .option('--yes', 'purge: do not ask')
-    .option('--json', 'print one JSON object')
-    .addHelpText('after', HELP_TEXT);
+    .option('--json', 'print one JSON object');
 }
 
-const HELP_TEXT = `
-  status             jobs by state, how long the oldest waits, and the workers
+const HELP_TEXT = `  status             jobs by state, how long the oldest waits, and the workers
   inspect active     checks under way, by worker
   inspect reserved   checks that wait inside a worker for a free slot
   inspect scheduled  jobs that run later
@@ -64,7 +63,7 @@ type Verb = (queue: QueueControl) => Promise<VerbResult>;
 
 async function runQueue(call: CommandCall, parts: QueueParts): Promise<ExitCode> {
   const { flags, terminal } = call;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...call.problems];
   const url = readQueueUrl(flags['queue'], { env: terminal.env, problems });
   const verb = readVerb(call, problems);
   if (problems.length > 0 || verb === null) throw new InvalidError(problems);

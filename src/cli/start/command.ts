@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Problem } from '../../core/errors.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printError } from '../print-error.ts';
@@ -8,8 +9,10 @@ import { engineFlags, type EngineChoice } from '../../core/engine-options.ts';
 
 /** A service that runs, as the command shows it. */
 export interface ShownService {
-  /** URL of the dashboard. */
+  /** URL that the service listens at. */
   readonly address: string;
+  /** URL under which people reach it, when that is another one. */
+  readonly publicUrl: string | null;
   readonly key: string;
   /** File that holds the key. */
   readonly keyFile: string;
@@ -27,6 +30,8 @@ export interface StartRequest {
   readonly flags: CommandCall['flags'];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly files: readonly string[];
+  /** What is wrong already. */
+  readonly problems: readonly Problem[];
 }
 
 /** The parts of the house that `start` works with. */
@@ -49,8 +54,9 @@ export function startCommand(
   return {
     name: 'start',
     summary: 'Watch sites continuously: schedule, dashboard, API, notifications',
+    help: HELP_TEXT,
     define: (command) => defineStart(command, engines),
-    run: async ({ args, flags, terminal }) => {
+    run: async ({ args, flags, problems, terminal }) => {
       const parts = await load();
       let isUp = false;
       let isInterrupted = false;
@@ -58,7 +64,7 @@ export function startCommand(
         isInterrupted = true;
         terminal.stderr.write(isUp ? STOPPING : STOPPING_EARLY);
       });
-      const starting = parts.start({ files: args, flags, env: terminal.env });
+      const starting = parts.start({ files: args, flags, problems, env: terminal.env });
       const reloads = reloadOnRequest(starting, terminal);
       const service = await starting;
       isUp = true;
@@ -86,7 +92,7 @@ function reloadOnRequest(
       const service = await starting;
       terminal.stderr.write(`read the files again: ${await service.reload()}\n`);
     } catch (error) {
-      printError(error, terminal.stderr);
+      printError(error, terminal);
       terminal.stderr.write('nothing was changed: everything goes on as before\n');
     }
   };
@@ -106,6 +112,17 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
     .option('--config <file>', 'configuration with owners, channels and monitors')
     .option('--host <name>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for any free one (default: 8377)')
+    .option('--public-url <url>', 'URL under which people reach the service, behind a proxy')
+    .option(
+      '--allowed-host <name>',
+      'further name that the service answers to, may repeat',
+      several,
+    )
+    .option(
+      '--trusted-proxy <network>',
+      'proxy whose X-Forwarded-For names the caller, may repeat',
+      several,
+    )
     .option('--data <folder>', 'data folder (default: ./data)')
     .option('--engine <name>', 'engine that runs the checks (default: multicore)')
     .option('--workers <n>', 'concurrent checks (default: by machine and engine)')
@@ -130,20 +147,20 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
   }
   command
     .option('--targets <which>', 'private: any address but link-local; public: public ones only')
-    .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)')
-    .addHelpText(
-      'after',
-      '\nEvery option can also be given as an environment variable, such as SQUIRREL_PORT.\n' +
-        'SQUIRREL_ADMIN_TOKEN sets a first key for the API.\n',
-    );
+    .option('--log-level <level>', 'debug, info, warn, error or silent (default: info)');
 }
+
+const HELP_TEXT = `Every option can also be given as an environment variable, such as SQUIRREL_PORT.
+SQUIRREL_ADMIN_TOKEN sets a first key for the API.`;
 
 /** The key goes to a terminal alone: elsewhere it would end up in a log. */
 function greeting(service: ShownService, isTerminal: boolean): string {
-  const { address, key, keyFile, siteCount, imported } = service;
+  const { key, keyFile, siteCount, imported, publicUrl } = service;
+  const address = publicUrl ?? service.address;
+  const listening = publicUrl === null ? '' : ` (listening on ${service.address})`;
   const lines = [
     ...(imported === null ? [] : [imported]),
-    `UptimeSquirrel watches ${siteCount} ${siteCount === 1 ? 'site' : 'sites'}: ${address}`,
+    `UptimeSquirrel watches ${siteCount} ${siteCount === 1 ? 'site' : 'sites'}: ${address}${listening}`,
     isTerminal
       ? `Open the dashboard: ${address}#key=${key}`
       : `The dashboard and the API need the key in ${keyFile}`,

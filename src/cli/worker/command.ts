@@ -1,7 +1,13 @@
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
-import { defineWorker, readWorkerFlags, type WorkerRequest, type WorkerWords } from './flags.ts';
+import {
+  defineWorker,
+  readWorkerFlags,
+  WORKER_HELP,
+  type WorkerRequest,
+  type WorkerWords,
+} from './flags.ts';
 
 /** A worker that takes checks, as the command shows it. */
 export interface ShownWorker {
@@ -30,6 +36,7 @@ export function workerCommand(load: () => Promise<WorkerParts>): CliCommand {
   return {
     name: 'worker',
     summary: 'Run the checks of a queue until stopped',
+    help: WORKER_HELP,
     define: defineWorker,
     run: async (call) => runWorker(call, await load()),
   };

@@ -50,12 +50,11 @@ export function defineWorker(command: Command): void {
     .option('--ca <file>', 'further certificates to trust, PEM, may repeat', several)
     .option('--targets <which>', 'public: public addresses only, whatever the sender allows')
     .option('--max-checks <n>', 'replace the pool after this many checks')
-    .option('--max-memory <size>', 'replace the pool beyond this size, such as 512MiB')
-    .addHelpText('after', HELP_TEXT);
+    .option('--max-memory <size>', 'replace the pool beyond this size, such as 512MiB');
 }
 
-const HELP_TEXT = `
-The first Ctrl-C ends it once the checks in flight are done, after 10 s at the latest; what is not
+/** What the help of `worker` says below its flags. */
+export const WORKER_HELP = `The first Ctrl-C ends it once the checks in flight are done, after 10 s at the latest; what is not
 done by then goes to other workers. The second one ends it at once.
 
 The pools threads and processes are replaced while the worker runs; with serial and event-loop the worker
@@ -73,7 +72,7 @@ Examples:
 export function readWorkerFlags(call: CommandCall, words: WorkerWords): WorkerRequest {
   const { flags } = call;
   const { env } = call.terminal;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...call.problems];
   const textOf = (name: string): string | null =>
     typeof flags[name] === 'string' ? flags[name] : null;
   const request: WorkerRequest = {

@@ -199,7 +199,11 @@ export interface Retention {
 
 /** What was measured. Written in batches, at most a second behind. */
 export interface History {
-  /** Checks of unknown monitors are dropped. Not synced at once: a power cut may cost the last of them. */
+  /**
+   * Checks of unknown monitors are dropped. May be repeated, also in part or among others, when nobody knows whether it
+   * worked: a check that comes again, the same in everything, changes nothing for as long as checks are kept. Not synced at
+   * once: a power cut may cost the last of them.
+   */
   append(checks: readonly Check[]): Promise<void>;
   list(query: CheckQuery): Promise<Page<Check>>;
   /** The newest `count` (at most 100) checks of each monitor, newest first. */

@@ -19,7 +19,7 @@ export class Baseline {
   /** Witnesses that said nothing, as an examination's request names them. */
   get mute(): readonly string[] {
     return [...this.#known.values()]
-      .filter(({ witness, said }) => said === 'silent' && witness !== 'nowhere')
+      .filter(({ witness, answer }) => answer === 'silent' && witness !== 'nowhere')
       .map(witnessKey);
   }
 
@@ -40,7 +40,7 @@ export class Baseline {
   learn({ observations }: Pick<Examination, 'observations'>, isSecured: boolean): void {
     const naming = new Set(
       observations
-        .filter(({ witness, said }) => witness === 'listed' && said === 'known')
+        .filter(({ witness, answer }) => witness === 'listed' && answer === 'known')
         .map(({ of }) => of),
     );
     for (const observation of observations) {

@@ -32,7 +32,7 @@ export type Witness = (typeof WITNESSES)[number];
  * packet: `taken`, `refused`, `unreachable` (somebody says so), `silent` · of a route: `home` (this machine), `link`,
  * `gateway`, `default`, `missing` · of a neighbour: `known`, `missing`.
  */
-export const SAYINGS = [
+export const WITNESS_ANSWERS = [
   'known',
   'empty',
   'denied',
@@ -47,14 +47,14 @@ export const SAYINGS = [
   'default',
   'missing',
 ] as const;
-export type Saying = (typeof SAYINGS)[number];
+export type WitnessAnswer = (typeof WITNESS_ANSWERS)[number];
 
-/** What one witness said. */
+/** What one witness answered. */
 export type Observation = {
   readonly witness: Witness;
   /** Who it was, or what it spoke about: an address, with a port where there is one. */
   readonly of: string;
-  readonly said: Saying;
+  readonly answer: WitnessAnswer;
   /** How a denial is built, for a stranger's is built in another way; of a failure, which one it is. */
   readonly form?: string;
   /** Addresses that a resolver gave. */
@@ -102,6 +102,14 @@ export function readExaminationRequest(options: JsonObject): ExaminationRequest 
   };
 }
 
+/** The key of an answer where observations travel or are stored. */
+const ANSWER_KEY = 'said';
+
+/** Observations as plain data that travels and is stored; `readObservations` reads it. */
+export function writeObservations(observations: readonly Observation[]): readonly JsonObject[] {
+  return observations.map(({ answer, ...rest }) => ({ ...rest, [ANSWER_KEY]: answer }));
+}
+
 /** The observations in the evidence of a control job. */
 export function observationsIn(evidence: JsonObject): readonly Observation[] {
   return readObservations(evidence['observations']);
@@ -114,13 +122,13 @@ export function readObservations(list: JsonValue | undefined): readonly Observat
 
 function readObservation(value: JsonValue): Observation | null {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
-  const { witness, of, said, form, addresses } = value as JsonObject;
-  if (!isOneOf(WITNESSES, witness) || !isOneOf(SAYINGS, said) || typeof of !== 'string')
+  const { witness, of, [ANSWER_KEY]: answer, form, addresses } = value as JsonObject;
+  if (!isOneOf(WITNESSES, witness) || !isOneOf(WITNESS_ANSWERS, answer) || typeof of !== 'string')
     return null;
   return {
     witness,
     of,
-    said,
+    answer,
     ...(typeof form === 'string' && { form }),
     ...(Array.isArray(addresses) && { addresses: textsIn(addresses) }),
   };

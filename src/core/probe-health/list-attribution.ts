@@ -139,7 +139,7 @@ export class ListAttribution<Item> {
     if (hasNames) {
       this.#examination = examination;
       const isSound = observations.some(
-        ({ witness, said }) => witness === 'root' && (said === 'known' || said === 'empty'),
+        ({ witness, answer }) => witness === 'root' && (answer === 'known' || answer === 'empty'),
       );
       if (isSound) this.#resolve();
       else if (this.#names.length >= MAX_HELD) this.#concludeNames();

@@ -16,7 +16,15 @@ export interface NoticeText {
   readonly headline: string;
   /** Advice for the owner; empty when there is none. */
   readonly hint: string;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly Fact[];
+}
+
+/** One line of a notice. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** The value is an address to follow. */
+  readonly isLink?: true;
 }
 
 const NAME_MAX = 40;

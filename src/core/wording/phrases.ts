@@ -79,7 +79,8 @@ export interface Phrases {
       | 'channel'
       | 'recipient'
       | 'answer'
-      | 'notification',
+      | 'notification'
+      | 'dashboard',
       string
     >
   >;
@@ -187,6 +188,7 @@ const en: Phrases = {
     recipient: 'Recipient',
     answer: 'Receiver’s answer',
     notification: 'Message',
+    dashboard: 'Dashboard',
   },
   evidence: {
     phase: 'Failed phase',
@@ -282,6 +284,7 @@ const fa: Phrases = {
     recipient: 'گیرنده',
     answer: 'پاسخ گیرنده',
     notification: 'شناسهٔ پیام',
+    dashboard: 'داشبورد',
   },
   evidence: {
     phase: 'مرحلهٔ خطا',

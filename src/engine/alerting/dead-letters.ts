@@ -11,7 +11,7 @@ import type { Routes } from './routes.ts';
 /** A destination that takes nothing is reported once in this time; the rest is seen in the API and in the metrics. */
 const NOTIFY_EVERY_MS = 3_600_000;
 
-/** Somebody switched the channel off, or took it or its recipient away. */
+/** The channel was switched off, or it or its recipient was taken away, on purpose. */
 const DELIBERATE = /^(channel_off|channel_gone|recipient_gone):/;
 
 export interface DeadLettersSetup {
@@ -23,7 +23,7 @@ export interface DeadLettersSetup {
   wakeSender(): void;
 }
 
-/** Tells the operator of messages that were given up. */
+/** Notifies the operator of messages that were given up. */
 export class DeadLetters {
   readonly #setup: DeadLettersSetup;
   /** By destination: when it was reported last (monotonic ms). */
@@ -57,7 +57,7 @@ export class DeadLetters {
     }
   }
 
-  /** The operator; without one, whoever else its owner has. Other owners have no part in it. */
+  /** The operator; without one, the other channels of its owner. Other owners have no part in it. */
   #routesFor({ channelId }: Notification, directory: Directory): readonly Route[] {
     const { audience, routes } = alarmRoutes(this.#setup.operatorId, directory);
     if (audience !== 'all_owners') return routes;

@@ -92,7 +92,7 @@ export class ResultProcessor {
     }
   }
 
-  /** Owners who were notified that it is not judged hear first that it is again; the state as it is written with that. */
+  /** Owners who were notified that it is not judged are first notified that it is again; the state as it is written with that. */
   #alertJudgedAgain(
     watched: Watched,
     before: MonitorState,

@@ -86,10 +86,10 @@ export class ProbeHealth {
         calibration.note({ proof, name, address, now: clock.monotonicMs() });
       },
       onImpairment: (cause, { observations }) => {
-        const changed = observations.filter((each) => baseline.get(each)?.said !== each.said);
+        const changed = observations.filter((each) => baseline.get(each)?.answer !== each.answer);
         setup.log.warn({ cause, changed }, 'our own side does not work normally');
       },
-      onContradiction: () => calibration.renew(),
+      onContradiction: () => calibration.restart(),
       recheck: (watched) => this.#repeats.recheck(watched),
       onSettled: (run, result) => setup.onSettled(run, result),
       onRelief: (monitors) => this.#repeats.repeat(monitors),
@@ -172,7 +172,7 @@ export class ProbeHealth {
     this.#repeats.forget(watched.monitor.id);
   }
 
-  /** Time stood still, or the wall clock was set. */
+  /** The process stalled, or the wall clock was set. */
   noteInterruption(interruption: Interruption): void {
     const { from, to, isStall, jumpMs } = interruption;
     if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isGrave: true };

@@ -19,7 +19,12 @@ test('names what is wrong with flags, files and lists together', async () => {
   await writeFile(list, 'http://\n');
   const flags = { port: '99999', config, data: join(folder, 'data'), ca: [join(folder, 'no.pem')] };
   const error = await startParts()
-    .start({ flags, env: { SQUIRREL_TARGETS: 'all' }, files: [list, join(folder, 'gone.txt')] })
+    .start({
+      flags,
+      env: { SQUIRREL_TARGETS: 'all' },
+      problems: [],
+      files: [list, join(folder, 'gone.txt')],
+    })
     .catch((thrown: unknown) => thrown);
   const lines = error instanceof InvalidError ? error.problems.map(formatProblem) : [];
   expect(lines).toEqual([
@@ -42,7 +47,7 @@ test.each([
   ['postgres://me:hazelnut@db/squirrel?schema=x', "it has the unknown parameter 'schema'"],
 ])('refuses the database %s without showing a password', async (database, message) => {
   const error = await startParts()
-    .start({ flags: { database, data: join(folder, 'data') }, env: {}, files: [] })
+    .start({ flags: { database, data: join(folder, 'data') }, env: {}, problems: [], files: [] })
     .catch((thrown: unknown) => thrown);
   const lines = error instanceof InvalidError ? error.problems.map(formatProblem) : [];
   expect(lines).toEqual([expect.stringContaining(message)]);

@@ -1,7 +1,10 @@
 import {
+  fieldValue,
+  fieldValues,
   hostOf,
   portOf,
   type Failure,
+  type HttpHead,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
@@ -9,7 +12,6 @@ import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
 import { exchangeHead } from './exchange.ts';
-import { fieldValue, fieldValues, type Head } from './head.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
 import type { KeywordRules, Plan } from './plan.ts';
@@ -74,7 +76,7 @@ function afterRedirect(attempt: Sending, statusCode: number): Sending {
   return turnsToGet ? { ...attempt, method: 'GET', body: null } : attempt;
 }
 
-function emitHop({ network, method, journey, plan }: Attempt, head: Head, hop: NextHop): void {
+function emitHop({ network, method, journey, plan }: Attempt, head: HttpHead, hop: NextHop): void {
   const notes = hop.notes ?? [];
   if (network.trace === null || (hop.kind === 'final' && notes.length === 0)) return;
   const fault = hop.kind === 'failed' ? hop.fault : null;

@@ -1,8 +1,13 @@
 import { acceptsStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
 import type { Certificate } from '../../core/check/outcome.ts';
-import type { Failure, Look, ProbeMeasurements } from '../../network/index.ts';
+import {
+  fieldValue,
+  type ApparentFault,
+  type Failure,
+  type HttpHead,
+  type ProbeMeasurements,
+} from '../../network/index.ts';
 import { failed, up, type Finding } from '../finding.ts';
-import { fieldValue, type Head } from './head.ts';
 import type { Journey } from './redirects.ts';
 import type { HttpReason } from './words.ts';
 import type { HttpMethod } from './request/request-options.ts';
@@ -25,7 +30,7 @@ export interface HttpEvidence {
   /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
   readonly unansweredPeers?: readonly string[];
   /** The verdict that a failure of our own side would be, were that known to be healthy. */
-  readonly looksLike?: Look;
+  readonly looksLike?: ApparentFault;
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
 }
@@ -36,7 +41,7 @@ export type HttpFinding = Verdict & Finding<HttpReason>;
 const MAX_WAIT_SECONDS = 3_600;
 
 /** Judges the last answer of a chain by its status. `now` is epoch milliseconds. */
-export function judgeStatus(head: Head, accepted: AcceptedStatus, now: number): Verdict {
+export function judgeStatus(head: HttpHead, accepted: AcceptedStatus, now: number): Verdict {
   const { statusCode, notes } = head;
   const message = statusMessage(head);
   const base = { statusCode, notes, retryAfterSeconds: null };
@@ -63,7 +68,7 @@ export function failureVerdict(
 }
 
 /** `answered 503 Service Unavailable`, as a site owner reads it. */
-function statusMessage(head: Head): string {
+function statusMessage(head: HttpHead): string {
   const phrase =
     head.reasonPhrase === '' ? (STATUS_PHRASES.get(head.statusCode) ?? '') : head.reasonPhrase;
   const answered = `answered ${head.statusCode}${phrase === '' ? '' : ` ${phrase}`}`;

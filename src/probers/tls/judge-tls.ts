@@ -49,21 +49,22 @@ function judgeChain(
   if (issuer !== undefined && !chain.some((link) => link.issuer.includes(issuer))) {
     return down('tls_issuer_mismatch', `the certificate comes from ${certificate.issuer}`);
   }
-  const { daysLeft, validTo } = certificate;
-  const until = `until ${new Date(validTo).toISOString().slice(0, 10)}`;
+  const { daysLeft, validTo, endsAt } = certificate;
+  const until = `until ${new Date(endsAt).toISOString().slice(0, 10)}`;
+  const what = endsAt < validTo ? 'a certificate above it' : 'the certificate';
   // Only an unverified certificate can be expired here.
   if (daysLeft < Math.max(0, minDays)) {
     const isExpired = daysLeft < 0;
     return isExpired
-      ? down('tls_expired', `the certificate was valid ${until}`)
-      : down('tls_expiring', `the certificate is valid for ${daysLeft} more days, ${until}`);
+      ? down('tls_expired', `${what} was valid ${until}`)
+      : down('tls_expiring', `${what} is valid for ${daysLeft} more days, ${until}`);
   }
   measurements.notes.splice(
     0,
     measurements.notes.length,
     ...measurements.notes.filter((note) => note !== SOON),
   );
-  return up(`the certificate is valid for ${daysLeft} more days, ${until}`, {
+  return up(`${what} is valid for ${daysLeft} more days, ${until}`, {
     notes: daysLeft <= warnDays ? [SOON] : [],
     evidence,
   });

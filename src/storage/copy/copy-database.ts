@@ -92,11 +92,11 @@ async function readTable(
 async function write(to: WholeDatabase, table: string, rows: readonly Row[]): Promise<void> {
   const columns = columnsOf(rows[0] ?? {});
   if (columns.length === 0) return;
-  const places = columns.map(() => '?').join(', ');
+  const placeholders = columns.map(() => '?').join(', ');
   await to.run([
     {
       kind: 'each',
-      sql: `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`,
+      sql: `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${placeholders})`,
       rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
     },
   ]);

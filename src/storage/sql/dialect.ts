@@ -13,7 +13,7 @@ export interface Dialect {
   readonly keyedTable: string;
   /** A join that is made in the order in which it is written. */
   readonly orderedJoin: string;
-  /** Which index a table is to be read by, where a database has to be told. */
+  /** Which index a table is to be read by, where a database has to be given it. */
   indexedBy(index: string): string;
   /** A text column as a condition that no index is to be chosen for. */
   notIndexed(column: string): string;

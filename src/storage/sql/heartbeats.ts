@@ -77,7 +77,7 @@ export function heartbeatStore(): SqlStore<HeartbeatStore> {
   };
 }
 
-/** What a token is looked up by: comparing hashes tells nobody how much of a guess was right. */
+/** What a token is looked up by: comparing hashes does not show how much of a guess was right. */
 function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

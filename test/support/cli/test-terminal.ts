@@ -13,10 +13,14 @@ export interface TestTerminal {
   printed(): Promise<{ readonly stdout: string; readonly stderr: string }>;
 }
 
-/** Makes a terminal whose input is `stdin` and whose output is kept. */
-export function testTerminal(stdin: Readable): TestTerminal {
+/** Makes a terminal whose input is `stdin` and whose output is kept; with `columns` it has a screen. */
+export function testTerminal(
+  stdin: Readable,
+  { calledAs = 'squirrel', columns }: { calledAs?: string; columns?: number } = {},
+): TestTerminal {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
+  if (columns !== undefined) Object.assign(stdout, { isTTY: true, columns });
   const texts = Promise.all([text(stdout), text(stderr)]);
   let onInterrupt = (): void => {};
   let onReload = (): void => {};
@@ -27,6 +31,7 @@ export function testTerminal(stdin: Readable): TestTerminal {
       stdout: stdout as unknown as Terminal['stdout'],
       stderr: stderr as unknown as Terminal['stderr'],
       env: {},
+      calledAs,
       onInterrupt: (listener) => (onInterrupt = listener),
       onReload: (listener) => (onReload = listener),
     },

@@ -2,7 +2,7 @@ import type { Steps } from '../steps.ts';
 import { decodeChecks } from './check-codec.ts';
 import type { HistoryParts } from './history-parts.ts';
 import { STRETCH_MS, stretchStart } from './history-spans.ts';
-import type { PackedCheck } from './packed-check.ts';
+import { checkSet, type PackedCheck } from './packed-check.ts';
 
 /** Which checks of one monitor to read; times in epoch ms, `to` exclusive. */
 export interface NewestRequest {
@@ -47,14 +47,12 @@ function* checksBetween(
     layer: 'checks',
     from: stretchStart('checks', range.from),
     to: range.to,
-    isUnsummedOnly: false,
   });
-  return packed
+  const found = packed
     .flatMap(({ body, startsAt }) => decodeChecks(body, { startsAt, book }))
     .concat(range.staged)
-    .filter(({ at }) => at >= range.from && at < range.to)
-    .sort((a, b) => a.at - b.at)
-    .reverse();
+    .filter(({ at }) => at >= range.from && at < range.to);
+  return checkSet(found).toReversed();
 }
 
 /** Between which times there can be checks at all. */

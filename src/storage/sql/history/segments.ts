@@ -17,7 +17,7 @@ export interface Packed {
 
 /** The segments in the database. All writes belong into a transaction of the caller. */
 export interface Segments {
-  /** A segment that nobody sees until it is published. */
+  /** A segment that no reader sees until it is published. */
   begin(layer: Layer, startsAt: number): Steps<number>;
   /** To be called in ascending order of monitors, so that pages are only ever appended. */
   write(segment: number, monitor: number, body: Uint8Array): Steps<void>;
@@ -28,6 +28,8 @@ export interface Segments {
   drop(segment: number): Steps<void>;
   /** Published segments that the layer above does not contain yet, oldest first. */
   unsummed(layer: Layer): Steps<readonly Segment[]>;
+  /** Published segments of one stretch that the layer above contains. */
+  summed(layer: Layer, startsAt: number): Steps<readonly Segment[]>;
   /** The highest monitor number in the segment; 0 when it is empty. */
   lastMonitor(segment: number): Steps<number>;
   /** The rows of the monitors in `[from, to)`. */
@@ -43,8 +45,8 @@ export interface PackedRange {
   readonly layer: Layer;
   readonly from: number;
   readonly to: number;
-  /** Leaves out what the layer above contains. */
-  readonly isUnsummedOnly: boolean;
+  /** Only what the layer above does, or does not, contain; all, when absent. */
+  readonly isSummed?: boolean;
 }
 
 // A longer row of a table without row ids spills onto a page of its own (https://sqlite.org/fileformat2.html#b_tree_pages).
@@ -76,6 +78,15 @@ export function openSegments(dialect: Dialect): Segments {
         layer,
       );
       return rows.map((row) => ({ id: row.id, startsAt: row.starts_at }));
+    },
+    *summed(layer, startsAt) {
+      const rows = yield* all<{ id: number }>(
+        `SELECT id FROM segments
+         WHERE layer = ? AND starts_at = ? AND state = 'live' AND is_summed = 1 ORDER BY id`,
+        layer,
+        startsAt,
+      );
+      return rows.map(({ id }) => ({ id, startsAt }));
     },
     *lastMonitor(segment) {
       const sql = 'SELECT max(monitor) AS last FROM packs WHERE segment = ?';
@@ -136,10 +147,10 @@ function bodyReader(dialect: Dialect): Segments['bodiesOf'] {
     WHERE s.layer = ? AND s.starts_at >= ? AND s.starts_at < ? AND s.state = 'live' ${filter}
     ORDER BY s.starts_at, s.id, p.piece`;
   const everything = select('');
-  const unsummed = select('AND s.is_summed = 0');
+  const parts = { true: select('AND s.is_summed = 1'), false: select('AND s.is_summed = 0') };
   return function* readBodies(monitor, range) {
     const rows = yield* all<{ segment: number; starts_at: number; body: Uint8Array }>(
-      range.isUnsummedOnly ? unsummed : everything,
+      range.isSummed === undefined ? everything : parts[`${range.isSummed}`],
       monitor,
       range.layer,
       range.from,

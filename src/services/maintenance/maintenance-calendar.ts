@@ -3,25 +3,28 @@ import { isInWindow, type MaintenanceWindow } from '../../core/monitor/maintenan
 import type { MonitorStore } from '../../core/ports/storage.ts';
 
 /** Knows which monitors are in a maintenance window. */
-export interface QuietTimes {
+export interface MaintenanceCalendar {
   /** Whether no notification of the monitor is to be sent at that moment (epoch ms). */
-  isQuiet(id: MonitorId, at: number): boolean;
+  isInMaintenance(id: MonitorId, at: number): boolean;
   /** Looks the windows' monitors up; call it again when monitors have been added. */
-  learn(monitors: Pick<MonitorStore, 'findByTargets'>): Promise<void>;
-  /** Other windows, in the place of the ones before; they count as soon as `learn` has found their monitors. */
+  findMonitors(monitors: Pick<MonitorStore, 'findByTargets'>): Promise<void>;
+  /** Other windows, in the place of the ones before; they count as soon as `findMonitors` has found their monitors. */
   replace(windows: readonly MaintenanceWindow[]): void;
 }
 
 const LOOKUP = 500;
 
-/** Quiet for the monitors of the windows, as soon as `learn` has found them. */
-export function createQuietTimes(given: readonly MaintenanceWindow[]): QuietTimes {
+/** Holds for the monitors of the windows, as soon as `findMonitors` has found them. */
+export function createMaintenanceCalendar(
+  given: readonly MaintenanceWindow[],
+): MaintenanceCalendar {
   let windows = given;
   let windowsOf: ReadonlyMap<MonitorId, readonly MaintenanceWindow[]> = new Map();
   return {
-    isQuiet: (id, at) => windowsOf.get(id)?.some((window) => isInWindow(window, at)) ?? false,
-    learn: async (monitors) => {
-      windowsOf = await findMonitors(windows, monitors);
+    isInMaintenance: (id, at) =>
+      windowsOf.get(id)?.some((window) => isInWindow(window, at)) ?? false,
+    findMonitors: async (monitors) => {
+      windowsOf = await monitorsOf(windows, monitors);
     },
     replace: (others) => {
       windows = others;
@@ -29,7 +32,7 @@ export function createQuietTimes(given: readonly MaintenanceWindow[]): QuietTime
   };
 }
 
-async function findMonitors(
+async function monitorsOf(
   windows: readonly MaintenanceWindow[],
   monitors: Pick<MonitorStore, 'findByTargets'>,
 ): Promise<ReadonlyMap<MonitorId, readonly MaintenanceWindow[]>> {

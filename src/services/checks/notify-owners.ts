@@ -7,8 +7,8 @@ import type { DeliveryResult, Notifier } from '../../core/ports/notifier.ts';
 import { routesOf, type Directory } from '../../core/alerting/route.ts';
 import type { JobReport } from '../../core/ports/executor.ts';
 
-/** Who is told about the sites of a pass, and what tells them. */
-export interface Audience {
+/** Whom a pass can notify about its sites, and over what. */
+export interface AlertRecipients {
   readonly directory: Directory;
   /** Owner of a site that names none, and that no configured monitor claims. */
   readonly defaultOwnerId: OwnerId | null;
@@ -18,39 +18,38 @@ export interface Audience {
   readonly notifiers: ReadonlyMap<string, Notifier>;
 }
 
-/** What telling needs from its surroundings. */
-export interface TellContext {
+export interface NotifyContext {
   readonly now: () => number;
   /** A new random id that fits `ID_PATTERN`. */
   readonly newId: () => string;
 }
 
-/** One message that was tried to be delivered. */
-export interface Told {
+/** One message and how its only attempt ended. */
+export interface AttemptedDelivery {
   readonly target: string;
   readonly channelId: string;
   readonly result: DeliveryResult;
 }
 
 /**
- * Tells the owner of a site that is down what the service would tell once the outage was confirmed: one try for each
- * recipient of his channels. A result that is not `down` tells nobody.
+ * Notifies the owner of a site that is down as the service would once the outage was confirmed: one attempt for each
+ * recipient of his channels. A result that is not `down` notifies no one.
  */
-export async function tellOwners(
-  { now, newId }: TellContext,
+export async function notifyOwners(
+  { now, newId }: NotifyContext,
   {
     spec,
     report,
-    audience,
+    recipients,
   }: {
     readonly spec: MonitorSpec;
     readonly report: JobReport;
-    readonly audience: Audience;
+    readonly recipients: AlertRecipients;
   },
-): Promise<readonly Told[]> {
+): Promise<readonly AttemptedDelivery[]> {
   if (report.result.outcome !== 'down') return [];
   const at = now();
-  const monitor = monitorOf(spec, { audience, id: `check_${newId()}`, at });
+  const monitor = monitorOf(spec, { recipients, id: `check_${newId()}`, at });
   const incident = openIncident({
     incidentId: asIncidentId(`inc_${monitor.id}_1`),
     monitor,
@@ -58,25 +57,29 @@ export async function tellOwners(
     failedChecks: 1,
     result: report.result,
   });
-  const routes = routesOf(monitor.ownerId, audience.directory);
-  const told: Told[] = [];
+  const routes = routesOf(monitor.ownerId, recipients.directory);
+  const attempted: AttemptedDelivery[] = [];
   for (const message of notificationsOf({ kind: 'opened', incident, monitor, routes, at })) {
-    const result = await deliver(message, { audience, at: now() });
-    told.push({ target: spec.target, channelId: message.channelId, result });
+    const result = await deliver(message, { recipients, at: now() });
+    attempted.push({ target: spec.target, channelId: message.channelId, result });
   }
-  return told;
+  return attempted;
 }
 
 function monitorOf(
   spec: MonitorSpec,
-  { audience, id, at }: { readonly audience: Audience; readonly id: string; readonly at: number },
+  {
+    recipients,
+    id,
+    at,
+  }: { readonly recipients: AlertRecipients; readonly id: string; readonly at: number },
 ): Monitor {
-  const claimed = audience.monitors.get(spec.target);
+  const claimed = recipients.monitors.get(spec.target);
   return {
     ...spec,
     id: asMonitorId(id),
     name: claimed?.name ?? spec.name,
-    ownerId: spec.ownerId ?? claimed?.ownerId ?? audience.defaultOwnerId,
+    ownerId: spec.ownerId ?? claimed?.ownerId ?? recipients.defaultOwnerId,
     createdAt: at,
     updatedAt: at,
   };
@@ -84,10 +87,10 @@ function monitorOf(
 
 async function deliver(
   { id, channelId, recipient, notice }: Notification,
-  { audience, at }: { readonly audience: Audience; readonly at: number },
+  { recipients, at }: { readonly recipients: AlertRecipients; readonly at: number },
 ): Promise<DeliveryResult> {
-  const channel = audience.directory.channels.get(channelId);
-  const notifier = channel && audience.notifiers.get(channel.kind);
+  const channel = recipients.directory.channels.get(channelId);
+  const notifier = channel && recipients.notifiers.get(channel.kind);
   if (!notifier)
     return { kind: 'refused', code: 'unknown_kind', detail: 'no such kind of channel' };
   const messageId = messageIdOf(id, recipient);
