@@ -118,7 +118,7 @@ async function judgeText(
 ): Promise<Verdict> {
   const { head } = answer;
   const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
-  const failure = await judgePage({ head, ...page }, rules);
+  const { failure, notes } = await judgePage({ head, ...page }, rules);
   attempt.network.trace?.emit({
     kind: 'page',
     bytes: page.bytes.length,
@@ -129,8 +129,8 @@ async function judgeText(
     reason: failure?.fault.reason ?? null,
     message: failure?.fault.message ?? null,
   });
-  if (failure === null) return verdict;
-  return withNotes(failureVerdict(failure, head.statusCode), verdict.notes);
+  if (failure === null) return withNotes(verdict, notes);
+  return withNotes(failureVerdict(failure, head.statusCode), [...verdict.notes, ...notes]);
 }
 
 /** Asks, and once more with the login that the server asks for. */

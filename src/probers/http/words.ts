@@ -25,6 +25,7 @@ export const httpReasons = {
   bad_encoding: {
     title: 'broken content encoding',
     hint: 'The body cannot be decompressed.',
+    fa: { title: 'فشرده‌سازی نادرست', hint: 'صفحه را نمی‌توان از حالت فشرده درآورد.' },
   },
   redirect_scheme: {
     title: 'redirect to a forbidden scheme',
@@ -59,6 +60,8 @@ export type HttpReason = Reason | keyof typeof httpReasons;
 
 /** Notes that only this kind makes. */
 export const httpNotes = {
+  bad_encoding:
+    'The page is not compressed as its header announces; what could be read of it was judged.',
   head_body: 'The server sends a page with its answer to HEAD, which HTTP forbids.',
   head_unsupported: 'HEAD does not work here, GET does; GET is sent first for a day.',
   https_downgrade:
