@@ -35,6 +35,13 @@ export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext, ingre
 
 function viewOf({ token, record, log }: Heartbeat, baseUrl: string): object {
   const latestLog = { logAt: log?.at ?? null, log: log?.text ?? null };
+  const startedAt = record.runs[0]?.startedAt ?? null;
   const pingPath = `/ping/${token}`;
-  return { pingUrl: `${baseUrl.slice(0, -1)}${pingPath}`, pingPath, ...record, ...latestLog };
+  return {
+    pingUrl: `${baseUrl.slice(0, -1)}${pingPath}`,
+    pingPath,
+    ...record,
+    startedAt,
+    ...latestLog,
+  };
 }

@@ -164,17 +164,23 @@ export function readChoice<Word extends string>(
 /** The name of a time zone as the IANA list has it; `null` after a complaint. */
 export function readTimezone(reading: Reading, { key, value }: FormValue): string | null {
   if (typeof value === 'string' && isTimezone(value)) return value;
-  const meant =
-    typeof value === 'string' ? nearestKey(value, Intl.supportedValuesOf('timeZone')) : null;
   complain(reading, {
     key,
     message: `must be a time zone, not ${describeValue(value)}`,
-    hint: meant === null ? 'for example UTC or Europe/Berlin' : `did you mean ${meant}?`,
+    hint: timezoneHint(value),
   });
   return null;
 }
 
-function isTimezone(text: string): boolean {
+/** What to write instead of something that is no time zone. */
+export function timezoneHint(value: unknown): string {
+  const meant =
+    typeof value === 'string' ? nearestKey(value, Intl.supportedValuesOf('timeZone')) : null;
+  return meant === null ? 'for example UTC or Europe/Berlin' : `did you mean ${meant}?`;
+}
+
+/** Whether it is the name of a time zone as the IANA list has it. */
+export function isTimezone(text: string): boolean {
   if (!/^[A-Za-z]/.test(text)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';

@@ -83,6 +83,8 @@ export interface ExecutorDefinition {
   readonly options?: TObject;
   /** Its workers are on other machines, whose networks are not ours. */
   readonly hasRemoteWorkers?: true;
+  /** It never keeps more checks under way, whatever is asked for. */
+  readonly maxWorkers?: number;
   /** How many checks it keeps under way when no number is given. */
   defaultWorkers(cpuCount: number): number;
   /** A check under way is little more than its sockets: the service lets as many be as the machine has room for. */

@@ -8,7 +8,10 @@ export interface HeartbeatStore {
   setToken(monitorId: MonitorId, token: string): Promise<void>;
   /** `null` for a monitor without a token. */
   get(monitorId: MonitorId): Promise<Heartbeat | null>;
-  /** Writes a ping down, durably, and returns whose it is; `null`, with nothing written, when no job has that token. */
+  /**
+   * Writes a ping down, durably, and returns whose it is; `null`, with nothing written, when no job has that token. May be
+   * repeated when the outcome is unknown: a ping with the key of one of the job's last 60 changes nothing.
+   */
   record(token: string, ping: Ping): Promise<MonitorId | null>;
   /** What is known of the jobs with these targets; jobs without a token are left out. */
   recordsOf(targets: readonly string[]): Promise<ReadonlyMap<string, HeartbeatRecord>>;
