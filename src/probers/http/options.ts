@@ -4,8 +4,8 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
 import { headerProblems } from '../header-rules.ts';
+import { hostProblems } from '../host-header.ts';
 import { canonicalLine, lineOptions } from '../line-options.ts';
-import { hostHeader, isAuthority } from './request/host-header.ts';
 
 /** The settings of an HTTP monitor. */
 export const httpOptions = Type.Object(
@@ -95,11 +95,4 @@ export function canonicalHttp(given: HttpOptions): {
   const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   return { target: admission.url, options: { ...given, ...line, url: admission.url } };
-}
-
-function hostProblems(headers: HttpOptions['headers']): readonly Problem[] {
-  const value = hostHeader(headers);
-  if (value === null || isAuthority(value)) return [];
-  const message = 'the header Host must be a name or an address, perhaps with a port';
-  return [{ path: 'headers.Host', message, hint: 'for example shop.example or shop.example:8080' }];
 }
