@@ -54,9 +54,9 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
     ],
   ],
   [
-    [site, '--method', 'put'],
+    [site, '--method', 'trace'],
     [
-      '--method must be one of auto, head, get, not "put" (auto sends HEAD, and GET when HEAD is inconclusive.)',
+      '--method must be one of auto, head, get, post, put, patch, delete, options, query, not "trace" (auto sends HEAD, and GET when HEAD is inconclusive; all others are sent as they are.)',
     ],
   ],
   [

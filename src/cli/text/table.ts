@@ -57,16 +57,16 @@ function cutBy(columns: readonly TableColumn[], excess: number): readonly TableC
   let left = excess;
   for (const column of cuttable) {
     const width = columnWidth(column);
-    const cutWidth = Math.max(
+    const cutTo = Math.max(
       width - Math.max(0, left),
       Math.min(width, MIN_CUT),
       column.title.length,
     );
     cells.set(
       column,
-      column.cells.map((cell) => cutInTheMiddle(cell, cutWidth)),
+      column.cells.map((cell) => cutInTheMiddle(cell, cutTo)),
     );
-    left -= width - cutWidth;
+    left -= width - cutTo;
   }
   return columns.map((column) => ({ ...column, cells: cells.get(column) ?? column.cells }));
 }

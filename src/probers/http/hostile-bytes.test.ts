@@ -170,7 +170,7 @@ test('a wait that a site asks for lies between now and an hour', fuzzTimeout, ()
 const bodyHeader = fc.oneof(
   fc.tuple(
     fc.constant('content-encoding' as const),
-    fc.constantFrom('gzip', 'br', 'gzip, gzip', ''),
+    fc.constantFrom('gzip', 'br', 'zstd', 'deflate', 'gzip, gzip', 'x', ''),
   ),
   fc.tuple(
     fc.constant('transfer-encoding' as const),
@@ -202,7 +202,10 @@ test('a page is judged, whatever its bytes and headers', fuzzTimeout, async () =
       fc.boolean(),
       async (bytes, headers, isCut) => {
         const head = headWith(200, headers);
-        const failure = await judgePage({ head, bytes, isCut }, { keyword: 'a', notKeyword: 'b' });
+        const { failure } = await judgePage(
+          { head, bytes, isCut },
+          { keyword: 'a', notKeyword: 'b' },
+        );
         if (failure === null) return;
         expect(failure.fault.outcome).toBe('down');
         expect(describeReason(failure.fault.reason, words).hint).not.toBe('');

@@ -23,6 +23,10 @@ export interface Journey {
 type Way = Readonly<Pick<Journey, 'current'>> & {
   readonly left: readonly string[];
   readonly maxRedirects: number;
+  /** Whether the next request has another method, so that the same address is no circle. */
+  readonly isOtherMethod?: boolean;
+  /** Whether what would be sent there may be. */
+  readonly mayLeadTo?: (url: URL) => boolean;
 };
 
 const FINAL: NextHop = { kind: 'final', notes: [] };
@@ -53,14 +57,20 @@ export function nextHop(head: HttpHead, journey: Way): NextHop {
   return follow(location, journey);
 }
 
-function follow(location: string, { current, left, maxRedirects }: Way): NextHop {
+function follow(location: string, way: Way): NextHop {
+  const { current, left, maxRedirects } = way;
   if (/[^ -~\u0080-\u00ff]/.test(location)) return broken('redirects to a broken address');
   const url = URL.parse(decodeLocation(location), current.href);
   if (url === null) return broken('redirects to a broken address');
   url.hash = '';
   const refusal = refuse(url);
   if (refusal !== null) return { kind: 'failed', fault: refusal };
-  if (url.href === withoutHash(current) || left.includes(url.href)) {
+  if (way.mayLeadTo?.(url) === false) {
+    const message = 'redirects a request with a body to another origin';
+    return { kind: 'failed', fault: blocked('body_redirect', message) };
+  }
+  const isKnown = url.href === withoutHash(current) || left.includes(url.href);
+  if (isKnown && way.isOtherMethod !== true) {
     return failed(downFault('redirect_loop', 'head', 'redirects in a circle'));
   }
   if (left.length >= maxRedirects) {
@@ -86,7 +96,7 @@ function refuse(url: URL): Fault<HttpReason> | null {
 }
 
 function blocked(
-  reason: 'redirect_scheme' | 'userinfo' | 'port',
+  reason: 'redirect_scheme' | 'userinfo' | 'port' | 'body_redirect',
   message: string,
 ): Fault<HttpReason> {
   return { outcome: 'blocked', reason, phase: 'head', message };
