@@ -113,6 +113,36 @@ describe('a ping', () => {
   });
 });
 
+describe('a ping that is sent again, as its answer was lost', () => {
+  const again = (signal: string, key: string): Promise<Answer> =>
+    api.inject({ method: 'GET', url: `${path}${signal}`, headers: { 'idempotency-key': key } });
+
+  it('counts once under one key', async () => {
+    const write = api.storage.heartbeats.record;
+    const record = vi.spyOn(api.storage.heartbeats, 'record');
+    record.mockImplementationOnce(async (...given) => {
+      await write(...given);
+      throw new UnavailableError('the connection to the database was lost');
+    });
+    expect((await again('/start', 'one run')).status).toBe(503);
+    record.mockRestore();
+    await api.clock.advance(1_000);
+    expect((await again('/start', 'one run')).status).toBe(200);
+    await api.clock.advance(1_000);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect((await again('', 'one run')).status).toBe(200);
+    }
+    expect((await read()).body).toMatchObject({ pingCount: 2, runMs: 2_000 });
+  });
+
+  it('counts again without one', async () => {
+    for (const key of ['', '']) expect((await again('', key)).status).toBe(200);
+    await ping();
+    await ping();
+    expect((await read()).body).toMatchObject({ pingCount: 4 });
+  });
+});
+
 describe('a log', () => {
   it.each(['text/plain', 'application/json', 'application/x-www-form-urlencoded', 'x'])(
     'is kept as it is, whatever it calls itself: %s',

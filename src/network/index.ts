@@ -1,13 +1,15 @@
 export type { ConnectRequest } from './connect.ts';
 export { answerFault } from './tls/answer-fault.ts';
-export { ByteStore } from './http/byte-store.ts';
+export { ByteStore } from './http/body/byte-store.ts';
 export { certificateChain, type ChainLink } from './tls/certificate-chain.ts';
 export { endFault } from './probe/deadline.ts';
 export { downFault, type Failure, type Fault, type ApparentFault } from './probe/fault.ts';
-export type { HttpHead } from './http/head.ts';
+export { fieldValue, fieldValues, headFailure, type HttpHead } from './http/head/head.ts';
+export { fieldFilter } from './http/head/head-line.ts';
+export { HeadParser } from './http/head/head-parser.ts';
 export type { Connection } from './tcp/connection.ts';
 export { Exchange } from './tcp/exchange.ts';
-export { MAX_HEAD_BYTES, MAX_HEAD_LINES, MAX_INFORMATIONAL_ANSWERS } from './http/head-limits.ts';
+export { headEnd, headTimeout } from './http/message-fault.ts';
 export { createNetwork, type Network } from './network.ts';
 export type { Pinged } from './icmp/ping.ts';
 export type { PostEnd } from './post.ts';

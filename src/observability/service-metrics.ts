@@ -148,7 +148,7 @@ function healthMetrics(registers: Registry[], watch: Pick<Watch, 'health'>): () 
 
 function limitMetrics(registers: Registry[]): (states: readonly LimitState[]) => void {
   const labelNames = ['limit'];
-  const places = new Gauge({
+  const capacity = new Gauge({
     name: 'squirrel_limit_places',
     help: 'Checks that a limit allows at once; 0 for no limit: all, slow ones, to one host, to one address.',
     labelNames,
@@ -160,7 +160,7 @@ function limitMetrics(registers: Registry[]): (states: readonly LimitState[]) =>
     labelNames,
     registers,
   });
-  const heldUp = new Counter({
+  const delayed = new Counter({
     name: 'squirrel_limit_held_up_checks_total',
     help: 'Checks that had to wait for this limit.',
     labelNames,
@@ -170,9 +170,9 @@ function limitMetrics(registers: Registry[]): (states: readonly LimitState[]) =>
   return (states) => {
     for (const state of states) {
       const { limit } = state;
-      places.set({ limit }, Number.isFinite(state.capacity) ? state.capacity : 0);
+      capacity.set({ limit }, Number.isFinite(state.capacity) ? state.capacity : 0);
       waiting.set({ limit }, state.waiting);
-      heldUp.inc({ limit }, state.delayed - (known.get(limit) ?? 0));
+      delayed.inc({ limit }, state.delayed - (known.get(limit) ?? 0));
       known.set(limit, state.delayed);
     }
   };

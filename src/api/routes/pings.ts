@@ -1,5 +1,5 @@
-import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
 import { AppError, NotFoundError } from '../../core/errors.ts';
 import {
   harmlessText,
@@ -23,6 +23,13 @@ const MAX_LOOKUPS = 20;
 const TOKEN = /^[\w-]{22}$/;
 const config = { access: 'public' } as const;
 const tokenField = Type.String({ description: 'The secret of the job.' });
+const headers = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description: 'The same for each attempt to send one ping, so that it counts once.',
+    }),
+  ),
+});
 // Clients of Healthchecks send UUIDs; a script whose variable is empty has no run id.
 const RUN_ID_PATTERN = '^[\\w.:+=~-]{0,64}$';
 const querystring = Type.Object({
@@ -55,7 +62,7 @@ export function addPingRoutes(
     const typed = withSchemaTypes(scope);
     const method = ['GET', 'POST'];
     const exposeHeadRoute = true;
-    const schema = { tags: ['heartbeats'], response };
+    const schema = { tags: ['heartbeats'], headers, response };
     typed.route({
       method,
       exposeHeadRoute,
@@ -67,8 +74,7 @@ export function addPingRoutes(
         params: Type.Object({ token: tokenField }),
         querystring,
       },
-      handler: ({ params, query, body, ip }, reply) =>
-        take(endpoint, { ...params, ...query, signal: '', body, from: ip }, reply),
+      handler: (request, reply) => take(endpoint, callOf(request, ''), reply),
     });
     typed.route({
       method,
@@ -82,8 +88,7 @@ export function addPingRoutes(
         params: Type.Object({ token: tokenField, signal: Type.String() }),
         querystring,
       },
-      handler: ({ params, query, body, ip }, reply) =>
-        take(endpoint, { ...params, ...query, body, from: ip }, reply),
+      handler: (request, reply) => take(endpoint, callOf(request, request.params.signal), reply),
     });
   });
 }
@@ -102,14 +107,29 @@ interface PingEndpoint {
 interface PingCall {
   readonly token: string;
   readonly signal: string;
+  readonly key?: string;
   readonly body: unknown;
   readonly rid?: string;
   /** Address of the caller. */
   readonly from: string;
 }
 
+interface PingRequest extends Pick<FastifyRequest, 'body' | 'ip'> {
+  readonly params: { readonly token: string };
+  readonly query: Static<typeof querystring>;
+  readonly headers: Static<typeof headers>;
+}
+
+function callOf(
+  { params, query, headers: { 'idempotency-key': key }, body, ip }: PingRequest,
+  signal: string,
+): PingCall {
+  const call = { token: params.token, ...query, signal, body, from: ip };
+  return key === undefined || key === '' ? call : { ...call, key };
+}
+
 async function take(endpoint: PingEndpoint, call: PingCall, reply: FastifyReply): Promise<string> {
-  const { token, body, from, rid } = call;
+  const { token, key, body, from, rid } = call;
   const signal = signalOf(call.signal);
   if (signal === null || !TOKEN.test(token)) throw new NotFoundError('ping address', '***');
   // Counted before anything is waited for: those that come at once are counted too.
@@ -122,6 +142,7 @@ async function take(endpoint: PingEndpoint, call: PingCall, reply: FastifyReply)
       ...signal,
       log,
       runId: rid === '' ? null : (rid?.toLowerCase() ?? null),
+      ...(key !== undefined && { key }),
     }),
   );
   if (!isKnown) {

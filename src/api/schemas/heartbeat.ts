@@ -3,6 +3,10 @@ import { nullable, timestamp } from './paging.ts';
 
 export const heartbeatSchema = Type.Object(
   {
+    pingUrl: Type.String({
+      description:
+        'Where the job pings: below the public URL of the service, or below the one that was asked now. A secret.',
+    }),
     pingPath: Type.String({
       description: 'Where the job pings, behind the address of this service. A secret.',
     }),

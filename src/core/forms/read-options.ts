@@ -75,7 +75,7 @@ function refuseMasks(reading: Reading, reader: OptionReader, options: JsonObject
     isAny = true;
     complain(reading, {
       key,
-      says: 'holds ***, which only stands for a hidden value',
+      message: 'holds ***, which only stands for a hidden value',
       hint: 'give the value itself; a change may leave the key out to keep what is stored',
     });
   }

@@ -60,8 +60,8 @@ export function describeAllowed(node: SchemaNode): string {
   if (node.type === 'boolean') return 'true or false';
   if (node.type === 'array') {
     const inner = node.items === undefined ? 'values' : describeAllowed(node.items);
-    const most = node.maxItems === undefined ? '' : ` of at most ${node.maxItems}`;
-    return `a list${most}, each of them ${inner}`;
+    const maxItemsText = node.maxItems === undefined ? '' : ` of at most ${node.maxItems}`;
+    return `a list${maxItemsText}, each of them ${inner}`;
   }
   if (node.type === 'object') return 'a map of names to values';
   if (node.type === 'null') return 'empty';

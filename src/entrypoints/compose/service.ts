@@ -12,6 +12,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
+import type { Ingress } from '../../core/address/ingress.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
 import type {
   EngineKind,
@@ -53,6 +54,7 @@ import { workerEntry } from '../worker-entry.ts';
 /** All settings of a service; plain values, already checked. */
 export interface ServiceSettings {
   readonly host: string;
+  readonly ingress: Ingress;
   /** 0: any free one. */
   readonly port: number;
   /** Holds the key file. */
@@ -136,7 +138,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   });
   const storage = await openStorage(settings);
   const network = createNetwork(settings.network);
-  const senders = openSenders(network);
+  const senders = openSenders(network, settings.ingress);
   const calendar = createMaintenanceCalendar(settings.maintenance);
   const findMaintainedMonitors = (): Promise<void> => calendar.findMonitors(storage.monitors);
   const { perHost, perAddress } = settings;
@@ -227,25 +229,27 @@ function withOwnJobs(
   });
 }
 
-function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
+function openSenders(network: Network, { publicUrl }: Ingress): ReadonlyMap<string, OpenNotifier> {
   const words = collectWords(probers);
   return new Map(
     notifiers.map((definition) => [
       definition.kind,
-      { ...definition, notifier: definition.open(network, words) },
+      { ...definition, notifier: definition.open(network, words, publicUrl) },
     ]),
   );
 }
 
 function apiSettings({
   host,
+  ingress,
   port,
 }: KnownService): Pick<
   ApiDeps,
-  'host' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
+  'host' | 'ingress' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
 > {
   return {
     host,
+    ingress,
     port,
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),

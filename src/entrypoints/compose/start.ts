@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import type { ShownService, StartParts, StartRequest } from '../../cli/start/command.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
+import { DIRECT_INGRESS, type Ingress } from '../../core/address/ingress.ts';
 import { engineFlags } from '../../core/engine-options.ts';
 import { eachEntity } from '../../core/entities.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
+import { quote } from '../../core/forms/quote.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
@@ -35,6 +38,7 @@ const NO_CONFIG: SquirrelConfig = {
   maintenance: [],
   operatorId: null,
   canaries: [],
+  ingress: DIRECT_INGRESS,
 };
 
 /** All that a start was given, read and found right. */
@@ -49,10 +53,12 @@ interface Plan {
 async function startFrom(request: StartRequest): Promise<ShownService> {
   const plan = await readPlan(request);
   const { options, config } = plan;
+  const ingress = ingressOf(plan);
   const log = createLog({ level: options.logLevel, destination: process.stderr });
   const service = await startService(
     {
       host: options.host,
+      ingress,
       port: options.port,
       dataDirectory: options.dataDir,
       database: plan.database,
@@ -88,6 +94,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     const { address, key, keyFile } = service;
     return {
       address,
+      publicUrl: ingress.publicUrl,
       key,
       keyFile,
       siteCount: total,
@@ -99,6 +106,17 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await service.stop(0);
     throw error;
   }
+}
+
+/** An option replaces what the file gives under the same name. */
+function ingressOf({ options: { ingress }, config }: Plan): Ingress {
+  const first = (given: readonly string[], filed: readonly string[]): readonly string[] =>
+    given.length > 0 ? given : filed;
+  return {
+    publicUrl: ingress.publicUrl ?? config.ingress.publicUrl,
+    allowedHosts: first(ingress.allowedHosts, config.ingress.allowedHosts),
+    trustedProxies: first(ingress.trustedProxies, config.ingress.trustedProxies),
+  };
 }
 
 /** Our Redis and database; the listener is known to the service itself. */
@@ -162,6 +180,10 @@ async function readPlan({ flags, env, files, problems: given }: StartRequest): P
   const config = await readConfig(options.configFile, { env, problems });
   const entries: ImportEntry[] = config.monitors.map((spec) => ({ spec }));
   for (const file of files) {
+    if (isAddress(file)) {
+      problems.push(addressAmongFiles(file));
+      continue;
+    }
     const text = await readText(file, problems);
     if (text === null) continue;
     const list = readList(text, { file, kinds: monitorKinds, defaults: config.defaults });
@@ -176,6 +198,21 @@ async function readPlan({ flags, env, files, problems: given }: StartRequest): P
   const database = placeOf(options, problems);
   if (problems.length > 0) throw new InvalidError(problems);
   return { options, config, entries, extraCaPems, database };
+}
+
+/** A host alone could be a file as well, unless there is none of that name. */
+function isAddress(text: string): boolean {
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return true;
+  const isHost = /^[a-z\d-]+(?:\.[a-z\d-]+)+(?::\d+)?(?:\/.*)?$/i.test(text);
+  return isHost && !/\.(?:txt|csv|json|ya?ml|list)$/i.test(text) && !existsSync(text);
+}
+
+function addressAmongFiles(address: string): Problem {
+  // It may hold a password.
+  const shown = address.includes('@') ? 'what is given' : quote(address);
+  const message = `${shown} is no file, and start takes files with lists of sites`;
+  const hint = 'to watch an address, write it into a list; to check it once: squirrel check URL';
+  return { path: '', message, hint };
 }
 
 function placeOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): DatabasePlace {

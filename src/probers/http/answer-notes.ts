@@ -1,8 +1,8 @@
-import { fieldValue, type Head } from './head.ts';
+import { fieldValue, type HttpHead } from '../../network/index.ts';
 
 /** The notes on an answer besides its verdict. `restBytes` came behind its blank line. */
 export function answerNotes(
-  head: Head,
+  head: HttpHead,
   context: { readonly method: 'HEAD' | 'GET'; readonly restBytes: number; readonly now: number },
 ): readonly string[] {
   const isBodiless = head.statusCode === 204 || head.statusCode === 304;

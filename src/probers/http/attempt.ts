@@ -1,7 +1,9 @@
 import {
+  fieldValue,
   hostOf,
   portOf,
   type Failure,
+  type HttpHead,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
@@ -9,7 +11,6 @@ import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
 import { exchangeHead } from './exchange.ts';
-import { fieldValue, type Head } from './head.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
 import type { KeywordRules, Plan } from './plan.ts';
@@ -52,7 +53,7 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
   }
 }
 
-function emitHop({ network, method, journey, plan }: Attempt, head: Head, hop: NextHop): void {
+function emitHop({ network, method, journey, plan }: Attempt, head: HttpHead, hop: NextHop): void {
   const notes = hop.notes ?? [];
   if (network.trace === null || (hop.kind === 'final' && notes.length === 0)) return;
   const fault = hop.kind === 'failed' ? hop.fault : null;

@@ -148,11 +148,13 @@ describe('a page whose framing cannot be trusted', () => {
   test.each([
     ['H26 two lengths', `${ok}Content-Length: 5\r\nContent-Length: 6\r\n\r\nacorn`, 'bad_framing'],
     ['H26 negative length', `${ok}Content-Length: -5\r\n\r\nacorn`, 'bad_framing'],
+    ['H26 a list that differs', `${ok}Content-Length: 5, 6\r\n\r\nacorn`, 'bad_framing'],
     [
-      'H27 length and chunked',
-      `${ok}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nacorn\r\n0\r\n\r\n`,
+      'H28 an unknown coding around chunks',
+      `${ok}Transfer-Encoding: rot13, chunked\r\n\r\n5\r\nacorn\r\n0\r\n\r\n`,
       'bad_framing',
     ],
+    ['no last chunk', `${ok}Transfer-Encoding: chunked\r\n\r\n5\r\nacorn\r\n`, 'truncated'],
     ['H28 unknown coding', `${ok}Transfer-Encoding: rot13\r\n\r\nacorn`, 'bad_framing'],
     ['H41 bad chunk', `${ok}Transfer-Encoding: chunked\r\n\r\nzz\r\nacorn\r\n`, 'bad_framing'],
     [
@@ -174,14 +176,93 @@ describe('a page whose framing cannot be trusted', () => {
     expect(await probe(answering(answer), wants)).toMatchObject({ outcome: 'down', reason });
   });
 
-  test('H42 trailers are fine', async () => {
-    const answer = `${ok}Transfer-Encoding: chunked\r\n\r\n5\r\nacorn\r\n0\r\nX: y\r\n\r\n`;
-    expect(await probe(answering(answer), wants)).toMatchObject({ outcome: 'up' });
-  });
-
   test('T8 a reset', async () => {
     const reset: Play = (socket) => onRequest(socket, () => socket.resetAndDestroy());
     expect(await probe(reset, wants)).toMatchObject({ outcome: 'down', reason: 'reset' });
+  });
+});
+
+describe('framing that browsers forgive', () => {
+  const ok = 'HTTP/1.1 200 OK\r\n';
+  const chunked = `${ok}Transfer-Encoding: chunked\r\n\r\n`;
+  const chunks = '5\r\nacorn\r\n0\r\n\r\n';
+  test.each([
+    ['H25 one length, named twice', `${ok}Content-Length: 5\r\nContent-Length: 5\r\n\r\nacorn`],
+    ['H25 one length, listed twice', `${ok}Content-Length: 5, 05\r\n\r\nacorn`],
+    ['an empty length', `${ok}Content-Length:\r\n\r\nacorn`],
+    [
+      'H27 chunks and a length',
+      `${ok}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`,
+    ],
+    [
+      'H27 chunks and two lengths',
+      `${ok}Content-Length: 1\r\ncontent-length: 2\r\ntransfer-encoding: Chunked\r\n\r\n${chunks}`,
+    ],
+    ['no coding at all', `${ok}Transfer-Encoding: identity\r\n\r\nacorn`],
+    [
+      'no coding, and a length',
+      `${ok}Transfer-Encoding: identity\r\nContent-Length: 5\r\n\r\nacorn`,
+    ],
+    ['chunked twice', `${ok}Transfer-Encoding: chunked, chunked\r\n\r\n${chunks}`],
+    [
+      'chunked in two fields',
+      `${ok}Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`,
+    ],
+    ['chunked and identity', `${ok}Transfer-Encoding: identity, chunked\r\n\r\n${chunks}`],
+    ['a folded coding', `${ok}Transfer-Encoding:\r\n chunked\r\n\r\n${chunks}`],
+    ['a space before the colon', `${ok}Transfer-Encoding : chunked\r\n\r\n${chunks}`],
+    [
+      'bare line feeds everywhere',
+      'HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nacorn\n0\n\n',
+    ],
+    ['H42 trailers', `${chunked}5\r\nacorn\r\n0\r\nX: y\r\n\r\n`],
+    ['a last chunk without its blank line', `${chunked}5\r\nacorn\r\n0\r\n`],
+    ['a last chunk without any line end', `${chunked}5\r\nacorn\r\n0`],
+    ['half a trailer', `${chunked}5\r\nacorn\r\n0\r\nX: y`],
+    ['the last chunk twice', `${chunked}${chunks}0\r\n\r\n`],
+    ['noise behind the last chunk', `${chunked}${chunks}\xff\0garbage`],
+    ['noise behind a length', `${ok}Content-Length: 5\r\n\r\nacornHTTP/1.1 500 No\r\n\r\n`],
+    ['H38 another answer behind it', `${chunked}${chunks}HTTP/1.1 500 No\r\n\r\n`],
+    ['blanks around the sizes', `${chunked} 5 \r\nacorn\r\n\t0\r\n\r\n`],
+    ['extensions', `${chunked}5;a="b;c"\r\nacorn\r\n0 ; d\r\n\r\n`],
+    [
+      'H32 informational answers in front',
+      `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${chunked}${chunks}`,
+    ],
+    ['chunks of HTTP/1.0', `HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`],
+    [
+      'HTTP/1.0 that only names chunks',
+      'HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nan acorn',
+    ],
+    [
+      'HTTP/1.0 that names chunks, short',
+      'HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nacorn',
+    ],
+  ])('%s', async (_name, answer) => {
+    expect(await probe(answering(answer), wants)).toMatchObject({ outcome: 'up', phase: null });
+  });
+
+  test('a reset or silence behind the last chunk takes nothing away', async () => {
+    const withEnd =
+      (end: (socket: Parameters<Play>[0]) => void): Play =>
+      (socket) =>
+        onRequest(socket, () => {
+          socket.write(`${chunked}5\r\nacorn\r\n0\r\n`);
+          end(socket);
+        });
+    const reset = withEnd((socket) => setTimeout(() => socket.resetAndDestroy(), 20));
+    expect(await probe(reset, wants)).toMatchObject({ outcome: 'up' });
+    const silent = await probe(
+      withEnd(() => undefined),
+      wants,
+    );
+    expect(silent).toMatchObject({ outcome: 'up' });
+    expect(silent.timings.totalMs).toBeLessThan(1_500);
+    const late = await probe(
+      withEnd(() => undefined),
+      { ...wants, timeoutMs: 200 },
+    );
+    expect(late).toMatchObject({ outcome: 'up' });
   });
 });
 

@@ -1,21 +1,13 @@
 import {
   ByteStore,
   downFault,
+  fieldValues,
   type Failure,
   type HttpHead,
   type Connection,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
-import {
-  cleanPhrase,
-  fieldValues,
-  hasOddFraming,
-  KEPT_NAMES,
-  type Head,
-  type HeadField,
-  type KeptName,
-} from './head.ts';
 import type { HeadTrace } from './head-trace.ts';
 import type { KeywordRules, Plan } from './plan.ts';
 import { nextHop, type Journey } from './redirects.ts';
@@ -34,13 +26,13 @@ export interface PageContent {
 }
 
 interface PageBytes extends PageContent {
-  readonly head: Head;
+  readonly head: HttpHead;
 }
 
 /** An answer; its page where the head says that it counts. */
 export interface Answer {
   readonly kind: 'answered';
-  readonly head: Head;
+  readonly head: HttpHead;
   readonly restBytes: number;
   readonly page: PageContent | null;
 }
@@ -66,8 +58,7 @@ export async function readPage(
       path: `${request.url.pathname}${request.url.search}`,
       headers: requestFields(request),
       maxBodyBytes: MAX_BODY_BYTES,
-      wantsBody: (raw) => {
-        const head = headOf(raw);
+      wantsBody: (head) => {
         const hop = nextHop(head, { ...journey, maxRedirects: plan.options.maxRedirects });
         return hop.kind === 'final' && judgeStatus(head, plan.accepted, 0).outcome === 'up';
       },
@@ -79,25 +70,13 @@ export async function readPage(
   const answer = await answering;
   headTrace?.emit(answer.kind === 'failed' ? answer : null);
   if (answer.kind === 'failed') return answer;
-  const { body, isCut } = answer;
+  const { head, body, isCut } = answer;
   return {
     kind: 'answered',
-    head: headOf(answer.head),
+    head,
     restBytes: 0,
     page: body === null ? null : { bytes: body, isCut },
   };
-}
-
-function headOf(raw: HttpHead): Head {
-  const fields: HeadField[] = [];
-  for (const [name, value] of raw.fields) if (isKept(name)) fields.push({ name, value });
-  const notes = hasOddFraming(fields) ? ['bad_header'] : [];
-  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0') notes.push('odd_version');
-  return { statusCode: raw.statusCode, reasonPhrase: cleanPhrase(raw.reasonPhrase), fields, notes };
-}
-
-function isKept(name: string): name is KeptName {
-  return (KEPT_NAMES as readonly string[]).includes(name);
 }
 
 /** Judges a page by the texts it must and must not contain; `null` when it satisfies them. */
@@ -105,8 +84,6 @@ export async function judgePage(
   page: PageBytes,
   rules: KeywordRules,
 ): Promise<Failure<HttpReason> | null> {
-  const refusal = framingFailure(page.head);
-  if (refusal !== null) return refusal;
   const decoded = await decode(page);
   if (decoded === null)
     return bodyFailure('bad_encoding', 'sent a page that cannot be decompressed');
@@ -121,18 +98,8 @@ export async function judgePage(
   return null;
 }
 
-/** Lengths and codings that make a body ambiguous (RFC 9112 §6.3) or that cannot be decoded. */
-function framingFailure(head: Head): Failure<HttpReason> | null {
-  const codings = fieldValues(head, 'transfer-encoding').map((value) => value.toLowerCase());
-  const isUnknown = codings.length > 1 || codings.some((coding) => coding !== 'chunked');
-  if (isUnknown || hasOddFraming(head.fields)) {
-    return bodyFailure('bad_framing', 'announces lengths that contradict each other');
-  }
-  return null;
-}
-
 function bodyFailure(
-  reason: 'bad_framing' | 'bad_encoding' | 'keyword_missing' | 'keyword_present',
+  reason: 'bad_encoding' | 'keyword_missing' | 'keyword_present',
   message: string,
 ): Failure<HttpReason> {
   return { kind: 'failed', fault: downFault(reason, 'body', message) };
@@ -175,7 +142,7 @@ async function gunzip(page: PageBytes): Promise<Decoded | null> {
   });
 }
 
-function searcher(bytes: Buffer, head: Head): (text: string) => boolean {
+function searcher(bytes: Buffer, head: HttpHead): (text: string) => boolean {
   const charset = charsetOf(bytes, head);
   if (charset === null) return (text) => bytes.includes(text, 0, 'utf8');
   const page = new TextDecoder(charset).decode(bytes);
@@ -183,7 +150,7 @@ function searcher(bytes: Buffer, head: Head): (text: string) => boolean {
 }
 
 /** The name of a charset other than UTF-8 that the page is known to be written in. */
-function charsetOf(bytes: Buffer, head: Head): string | null {
+function charsetOf(bytes: Buffer, head: HttpHead): string | null {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   const [type = ''] = fieldValues(head, 'content-type');

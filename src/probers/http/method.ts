@@ -81,13 +81,14 @@ async function headFirst(round: Round): Promise<HttpFinding> {
   });
   const { rescue } = slow;
   if (rescue !== null) {
-    if (rescue.isOver() || isUnsettledByHead(verdict))
+    if (rescue.isOver() || isUnsettledByHead(verdict, journey.left.length))
       return finishGet(round, await rescue.finding);
     rescue.stop();
-  } else if (isUnsettledByHead(verdict)) {
+  } else if (isUnsettledByHead(verdict, journey.left.length)) {
     const after = verdict.reason;
     network.trace?.emit({ kind: 'method', method: 'GET', because: 'unsettled', after });
-    return finishGet(round, await getAfter(round, journey, probe));
+    // From the beginning: a GET need not be redirected to where a HEAD was.
+    return finishGet(round, await once(round, 'GET'));
   }
   const { measurements } = probe;
   const way = { method: 'HEAD', journey, measurements } as const;

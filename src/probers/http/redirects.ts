@@ -1,6 +1,11 @@
-import { downFault, type Failure, type Fault } from '../../network/index.ts';
+import {
+  downFault,
+  fieldValues,
+  type Failure,
+  type Fault,
+  type HttpHead,
+} from '../../network/index.ts';
 import type { HttpReason } from './words.ts';
-import { fieldValues, type Head } from './head.ts';
 
 /** Where an answer leads: on, or nowhere, or into a verdict. */
 export type NextHop =
@@ -34,7 +39,7 @@ const FORBIDDEN_PORTS: ReadonlySet<number> = new Set([
 ]);
 
 /** Decides what a redirect means (RFC 9110 §15.4). */
-export function nextHop(head: Head, journey: Way): NextHop {
+export function nextHop(head: HttpHead, journey: Way): NextHop {
   const { statusCode } = head;
   if (statusCode === 304) return { kind: 'final', notes: ['odd_304'] };
   if (statusCode === 300) return { kind: 'final', notes: ['multiple_choices'] };

@@ -1,8 +1,13 @@
 import { acceptsStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
 import type { Certificate } from '../../core/check/outcome.ts';
-import type { Failure, ApparentFault, ProbeMeasurements } from '../../network/index.ts';
+import {
+  fieldValue,
+  type ApparentFault,
+  type Failure,
+  type HttpHead,
+  type ProbeMeasurements,
+} from '../../network/index.ts';
 import { failed, up, type Finding } from '../finding.ts';
-import { fieldValue, type Head } from './head.ts';
 import type { Journey } from './redirects.ts';
 import type { HttpReason } from './words.ts';
 
@@ -35,7 +40,7 @@ export type HttpFinding = Verdict & Finding<HttpReason>;
 const MAX_WAIT_SECONDS = 3_600;
 
 /** Judges the last answer of a chain by its status. `now` is epoch milliseconds. */
-export function judgeStatus(head: Head, accepted: AcceptedStatus, now: number): Verdict {
+export function judgeStatus(head: HttpHead, accepted: AcceptedStatus, now: number): Verdict {
   const { statusCode, notes } = head;
   const message = statusMessage(head);
   const base = { statusCode, notes, retryAfterSeconds: null };
@@ -62,7 +67,7 @@ export function failureVerdict(
 }
 
 /** `answered 503 Service Unavailable`, as a site owner reads it. */
-function statusMessage(head: Head): string {
+function statusMessage(head: HttpHead): string {
   const phrase =
     head.reasonPhrase === '' ? (STATUS_PHRASES.get(head.statusCode) ?? '') : head.reasonPhrase;
   const answered = `answered ${head.statusCode}${phrase === '' ? '' : ` ${phrase}`}`;

@@ -12,7 +12,7 @@ interface Sign {
 }
 
 /**
- * Measures how long jobs have been silent by the clock that nobody can set. A wall clock that goes back makes signs look
+ * Measures how long jobs have been silent by the clock that cannot be set. A wall clock that goes back makes signs look
  * younger, or as if they were still to come; what was silent before stays silent.
  */
 export class SilenceWatch {

@@ -109,6 +109,31 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
       expect((await heartbeats.get(backup.id))?.record.pingCount).toBe(50);
     });
 
+    it('takes a ping that comes again under its key once, whatever came meanwhile', async () => {
+      const { monitors, heartbeats } = await open();
+      const [backup, report] = [job('backup'), job('report')];
+      await monitors.create([backup, report]);
+      await heartbeats.setToken(backup.id, 'b');
+      await heartbeats.setToken(report.id, 'r');
+      const start = ping({ kind: 'start', at: T0, key: 'run 1' });
+      const end = ping({ at: T0 + 5_000, key: 'run 1', log: 'done' });
+      await heartbeats.record('b', start);
+      await heartbeats.record('b', end);
+      for (let others = 0; others < 57; others += 1) {
+        await heartbeats.record('b', ping({ at: T0 + 6_000, kind: 'log', key: `log ${others}` }));
+      }
+      const before = await heartbeats.get(backup.id);
+      expect(before?.record).toMatchObject({ pingCount: 59, runMs: 5_000, endedAt: T0 + 5_000 });
+      const again = { at: T0 + 9_000, log: 'done again' };
+      expect(await heartbeats.record('b', { ...start, ...again })).toBe(backup.id);
+      expect(await heartbeats.record('b', { ...end, ...again })).toBe(backup.id);
+      expect(await heartbeats.get(backup.id)).toEqual(before);
+      await heartbeats.record('b', { ...end, ...again, key: 'x'.repeat(100_000) });
+      await heartbeats.record('r', start);
+      expect((await heartbeats.get(backup.id))?.record.pingCount).toBe(60);
+      expect((await heartbeats.get(report.id))?.record.pingCount).toBe(1);
+    });
+
     it('remembers our own life', async () => {
       const { life } = await open();
       expect(await life.get()).toBeNull();

@@ -9,30 +9,48 @@ export type BodyReading = 'more' | 'end' | 'full' | 'bad_framing' | 'head_too_bi
  */
 type State = 'size' | 'extension' | 'size-end' | 'data' | 'data-end' | 'trailer';
 
-const MAX_EXTENSION_BYTES = 16_384;
+/** Of one chunk. */
+export const MAX_EXTENSION_BYTES = 16_384;
 const MAX_TRAILER_BYTES = 65_536;
 // Far above all that is read, and far below where numbers lose their last digits.
 const MAX_CHUNK_BYTES = 2 ** 48;
 const CR = 0x0d;
 const LF = 0x0a;
 const SEMICOLON = 0x3b;
+const SPACE = 0x20;
+const TAB = 0x09;
 
 /**
  * Reads a chunked body (RFC 9112 §7.1) from pieces of any size. Its work is the bytes that come, however small their
- * chunks are: there is no call for each chunk. As lenient as Node's parser: line ends may lack either half, or be missing
- * behind a chunk, and blanks may follow a size.
+ * chunks are: there is no call for each chunk. As lenient as browsers and curl together: line ends may lack either half,
+ * or be missing behind a chunk, and blanks may stand around a size. What comes behind the last chunk belongs to no page.
  */
 export class ChunkedBody {
   readonly #body: ByteStore;
   #state: State = 'size';
   #size = 0;
   #hasSize = false;
+  #hasBegun = false;
   /** Bytes of the extension or of all trailers so far. */
   #sideBytes = 0;
   #lineBytes = 0;
 
   constructor(body: ByteStore) {
     this.#body = body;
+  }
+
+  /** Whether a first chunk has announced its size. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  atEnd(): 'end' | 'truncated' {
+    return this.isWhole() ? 'end' : 'truncated';
+  }
+
+  /** The last chunk has come; what may be missing are trailers and line ends. */
+  isWhole(): boolean {
+    return this.#state === 'trailer' || (this.#hasSize && this.#size === 0);
   }
 
   push(piece: Buffer): BodyReading {
@@ -85,14 +103,19 @@ export class ChunkedBody {
       this.#size = this.#size * 16 + digit;
       return this.#size > MAX_CHUNK_BYTES ? 'bad_framing' : 'more';
     }
-    if (!this.#hasSize) return 'bad_framing';
+    if (!this.#hasSize) return byte === SPACE || byte === TAB ? this.#skipBlank() : 'bad_framing';
     if (byte === CR || byte === LF) return this.#endSize(byte);
-    if (byte === SEMICOLON || byte === 0x20 || byte === 0x09) {
+    if (byte === SEMICOLON || byte === SPACE || byte === TAB) {
       this.#state = 'extension';
       this.#sideBytes = 0;
       return 'more';
     }
     return 'bad_framing';
+  }
+
+  #skipBlank(): BodyReading {
+    this.#sideBytes += 1;
+    return this.#sideBytes > MAX_EXTENSION_BYTES ? 'bad_framing' : 'more';
   }
 
   #endSize(byte: number): BodyReading {
@@ -103,6 +126,7 @@ export class ChunkedBody {
 
   #begin(): void {
     this.#hasSize = false;
+    this.#hasBegun = true;
     this.#sideBytes = 0;
     this.#lineBytes = 0;
     this.#state = this.#size === 0 ? 'trailer' : 'data';

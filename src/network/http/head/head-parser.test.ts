@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fieldFilter } from './head-line.ts';
 import { HeadParser, type HeadReading } from './head-parser.ts';
 
 function readWhole(text: string): HeadReading {
@@ -123,18 +124,36 @@ describe('every answer has one reading, however it is cut into pieces', () => {
   });
 });
 
-test('keeps the fields that verdicts need, and nothing of the others', () => {
-  const reading = readWhole(
-    `HTTP/1.1 302 Found\r\nLOCATION: /x\r\nSet-Cookie: secret\r\nRetry-After:\t5 \r\nX: y\r\nLocation: /y\r\n  z\r\n\r\nrest`,
+test('keeps the fields asked for, and nothing of the others', () => {
+  const bytes = Buffer.from(
+    'HTTP/1.1 302 Found\r\nLOCATION: /x\r\nSet-Cookie: secret\r\nRetry-After:\t5 \r\nX: y\r\nLocation: /y\r\n  z\r\n\r\nrest',
   );
+  const filter = fieldFilter(['location', 'retry-after']);
+  const reading = new HeadParser({ filter }).push(bytes);
   if (reading.kind !== 'head') throw new Error(reading.kind);
   expect(reading.restBytes).toBe(4);
-  expect(reading.head.fields).toEqual([
-    { name: 'location', value: '/x' },
-    { name: 'retry-after', value: '5' },
-    { name: 'location', value: '/y z' },
-  ]);
+  expect(reading.head.httpVersion).toBe('1.1');
+  const kept = [
+    ['location', '/x'],
+    ['retry-after', '5'],
+    ['location', '/y z'],
+  ];
+  expect(reading.head.fields).toEqual(kept);
   expect(JSON.stringify(reading)).not.toContain('secret');
+  const whole = new HeadParser().push(bytes);
+  expect(whole.kind === 'head' && whole.head.fields).toEqual([
+    ['location', '/x'],
+    ['set-cookie', 'secret'],
+    ['retry-after', '5'],
+    ['x', 'y'],
+    ['location', '/y z'],
+  ]);
+});
+
+test('takes a protocol switch for an answer where it was asked for', () => {
+  const bytes = Buffer.from('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nrest');
+  const reading = new HeadParser({ mayUpgrade: true }).push(bytes);
+  expect(reading).toMatchObject({ kind: 'head', restBytes: 4, head: { statusCode: 101 } });
 });
 
 test('shows at most 128 printable characters of a reason phrase', () => {
@@ -150,8 +169,8 @@ test('leaves prototypes alone', () => {
 });
 
 test('tells TLS from other noise', () => {
-  expect(readWhole('\x15\x03\x01\x00\x02\x02\x46')).toMatchObject({ looksLikeTls: true });
-  expect(readWhole('SSH-2.0-x\r\n')).toMatchObject({ looksLikeTls: false });
+  expect(readWhole('\x15\x03\x01\x00\x02\x02\x46')).toMatchObject({ resemblesTls: true });
+  expect(readWhole('SSH-2.0-x\r\n')).toMatchObject({ resemblesTls: false });
 });
 
 test('a head that drips in byte by byte costs no more than its length', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FUZZ_RUNS, fuzzTimeout } from '../../../test/support/fuzz-runs.ts';
+import { FUZZ_RUNS, fuzzTimeout } from '../../../../test/support/fuzz-runs.ts';
 import { ByteStore } from './byte-store.ts';
 import { ChunkedBody, type BodyReading } from './chunked-body.ts';
 

@@ -1,13 +1,19 @@
-import { MAX_HEAD_BYTES, MAX_HEAD_LINES, MAX_INFORMATIONAL_ANSWERS } from '../../network/index.ts';
-import { cleanPhrase, hasOddFraming, type Head, type HeadFault, type HeadField } from './head.ts';
-import { readHeaderLine } from './head-line.ts';
+import { MAX_HEAD_BYTES, MAX_HEAD_LINES, MAX_INFORMATIONAL_ANSWERS } from './head-limits.ts';
+import {
+  cleanPhrase,
+  hasOddFraming,
+  type HeadFault,
+  type HttpField,
+  type HttpHead,
+} from './head.ts';
+import { readHeaderLine, type FieldFilter } from './head-line.ts';
 import { mayBeHttp, readStatusLine } from './head-status-line.ts';
 
 /** The state after some bytes. `restBytes` of the last chunk lay behind the blank line. */
 export type HeadReading =
   | { readonly kind: 'more' }
-  | { readonly kind: 'head'; readonly head: Head; readonly restBytes: number }
-  | { readonly kind: 'bad'; readonly fault: HeadFault; readonly looksLikeTls: boolean };
+  | { readonly kind: 'head'; readonly head: HttpHead; readonly restBytes: number }
+  | { readonly kind: 'bad'; readonly fault: HeadFault; readonly resemblesTls: boolean };
 
 const FIRST_CARRY_BYTES = 1_024;
 
@@ -15,10 +21,12 @@ const more: HeadReading = { kind: 'more' };
 
 /**
  * Reads the head of an answer from chunks of any size, as lenient as a browser, and stops at the blank line. Looks at
- * every byte once and keeps only the line under way and the fields that verdicts need; never throws. Informational
+ * every byte once and keeps only the line under way and the fields asked for; never throws. Informational
  * answers (1xx) in front are passed over but count against the limits.
  */
 export class HeadParser {
+  readonly #filter: FieldFilter | null;
+  readonly #mayUpgrade: boolean;
   #carry: Buffer | null = null;
   #carried = 0;
   #bytes = 0;
@@ -26,10 +34,24 @@ export class HeadParser {
   #informational = 0;
   #statusCode = 0;
   #reasonPhrase = '';
-  #fields: HeadField[] = [];
+  #httpVersion = '';
+  #fields: HttpField[] = [];
   #last: 'kept' | 'forgotten' = 'forgotten';
   #isOdd = false;
   #isOddVersion = false;
+
+  constructor({
+    filter = null,
+    mayUpgrade = false,
+  }: {
+    /** The fields to keep; `null` keeps them all. */
+    readonly filter?: FieldFilter | null;
+    /** Whether 101 is an answer like any other (RFC 9110 §15.2.2), because it was asked for. */
+    readonly mayUpgrade?: boolean;
+  } = {}) {
+    this.#filter = filter;
+    this.#mayUpgrade = mayUpgrade;
+  }
 
   /** Takes the next bytes; not to be called again once the reading is other than `more`. */
   push(chunk: Buffer, length: number = chunk.length): HeadReading {
@@ -98,7 +120,7 @@ export class HeadParser {
     if (end === start) return this.#blankLine();
     this.#lines += 1;
     if (this.#lines > MAX_HEAD_LINES) return bad('head_too_big');
-    const line = readHeaderLine(bytes, start, end);
+    const line = readHeaderLine(bytes, { start, end }, this.#filter);
     if (line.kind === 'bad') return bad('bad_header');
     if (line.isOdd) this.#isOdd = true;
     if (line.kind === 'continuation') this.#continue(line.continuation);
@@ -119,17 +141,18 @@ export class HeadParser {
     if (bareReturn >= 0 && bareReturn < end) return bad('bad_header');
     const line = readStatusLine(bytes, start, end);
     if (typeof line === 'string') return bad(line, bytes, start);
-    if (line.statusCode === 101) return bad('unexpected_upgrade');
+    if (line.statusCode === 101 && !this.#mayUpgrade) return bad('unexpected_upgrade');
     const text = bytes.toString('latin1', line.phraseStart, Math.min(end, line.phraseStart + 512));
     this.#statusCode = line.statusCode;
     this.#reasonPhrase = text;
+    this.#httpVersion = line.version;
     if (!hasReturn) this.#isOdd = true;
     if (line.isOddVersion) this.#isOddVersion = true;
     return null;
   }
 
   #blankLine(): HeadReading | 'blank' | null {
-    if (this.#statusCode >= 200) return 'blank';
+    if (this.#statusCode >= 200 || this.#statusCode === 101) return 'blank';
     this.#informational += 1;
     if (this.#informational > MAX_INFORMATIONAL_ANSWERS) return bad('informational_flood');
     this.#statusCode = 0;
@@ -140,10 +163,10 @@ export class HeadParser {
 
   #continue(text: string): void {
     const last = this.#last === 'kept' ? this.#fields.pop() : undefined;
-    if (last !== undefined) this.#fields.push({ name: last.name, value: `${last.value} ${text}` });
+    if (last !== undefined) this.#fields.push([last[0], `${last[1]} ${text}`]);
   }
 
-  #head(): Head {
+  #head(): HttpHead {
     const fields = this.#fields;
     const notes: string[] = [];
     if (this.#isOdd || hasOddFraming(fields)) notes.push('bad_header');
@@ -151,6 +174,7 @@ export class HeadParser {
     return {
       statusCode: this.#statusCode,
       reasonPhrase: cleanPhrase(this.#reasonPhrase),
+      httpVersion: this.#httpVersion,
       fields,
       notes,
     };
@@ -170,8 +194,8 @@ function judgeBeginning(carry: Buffer, length: number): HeadReading | null {
 function bad(fault: HeadFault, bytes?: Buffer, start = 0): HeadReading {
   // A TLS record of any kind begins with its type, 20 to 23, and version 3 (RFC 8446 §5.1).
   const type = bytes?.[start] ?? 0;
-  const looksLikeTls = fault === 'not_http' && mayBeTls(type) && bytes?.[start + 1] === 3;
-  return { kind: 'bad', fault, looksLikeTls };
+  const resemblesTls = fault === 'not_http' && mayBeTls(type) && bytes?.[start + 1] === 3;
+  return { kind: 'bad', fault, resemblesTls };
 }
 
 function mayBeTls(type: number): boolean {

@@ -3,6 +3,8 @@ import type { HeadFault } from './head.ts';
 /** A status line, read. `phraseStart` is where the reason phrase begins in the bytes given. */
 export interface StatusLine {
   readonly statusCode: number;
+  /** As it was sent: `1.1`. */
+  readonly version: string;
   readonly isOddVersion: boolean;
   readonly phraseStart: number;
 }
@@ -20,11 +22,7 @@ export function mayBeHttp(bytes: Uint8Array, start: number, end: number): boolea
 }
 
 /** Reads `HTTP/1.1 200 OK` (RFC 9112 §4), leniently: any version, several spaces, no reason phrase. */
-export function readStatusLine(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): StatusLine | HeadFault {
+export function readStatusLine(bytes: Buffer, start: number, end: number): StatusLine | HeadFault {
   if (end - start < protocol.length || !mayBeHttp(bytes, start, end)) return 'not_http';
   let at = start + protocol.length;
   const versionStart = at;
@@ -35,7 +33,8 @@ export function readStatusLine(
   while (at < end && bytes[at] === 0x20) at += 1;
   const code = readStatusCode(bytes, at, end);
   if (code === null) return 'bad_status';
-  return { ...code, isOddVersion: !isCommonVersion(bytes, versionStart, versionLength) };
+  const version = bytes.toString('latin1', versionStart, versionStart + versionLength);
+  return { ...code, version, isOddVersion: version !== '1.1' && version !== '1.0' };
 }
 
 function readStatusCode(
@@ -52,11 +51,6 @@ function readStatusCode(
   if (at - codeStart !== 3 || statusCode < 100) return null;
   if (at < end && bytes[at] !== 0x20 && bytes[at] !== 0x09) return null;
   return { statusCode, phraseStart: Math.min(end, at + 1) };
-}
-
-function isCommonVersion(bytes: Uint8Array, start: number, length: number): boolean {
-  if (length !== 3 || bytes[start] !== 0x31 || bytes[start + 1] !== 0x2e) return false;
-  return bytes[start + 2] === 0x31 || bytes[start + 2] === 0x30;
 }
 
 function isVersionByte(byte: number): boolean {

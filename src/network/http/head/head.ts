@@ -1,33 +1,20 @@
-import { downFault, type Failure } from '../../network/index.ts';
+import { downFault, type Failure } from '../../probe/fault.ts';
 
-/** The end of an answer's head, as far as a verdict needs it. Texts are Latin-1, one character a byte. */
-export interface Head {
+/** The head of an answer. Texts are Latin-1, one character a byte. */
+export interface HttpHead {
   readonly statusCode: number;
   /** At most 128 characters, control characters removed. */
   readonly reasonPhrase: string;
-  /** Fields that verdicts ask for, in the order of the wire; all others are counted and forgotten. */
-  readonly fields: readonly HeadField[];
+  /** As it was sent: `1.1`. */
+  readonly httpVersion: string;
+  /** In the order of the wire; names in lower case. A reader may keep some of them only. */
+  readonly fields: readonly HttpField[];
   /** `bad_header`, `odd_version`: lenient reading was needed. */
   readonly notes: readonly string[];
 }
 
 /** One header field; the name in lower case. */
-export interface HeadField {
-  readonly name: KeptName;
-  readonly value: string;
-}
-
-/** The fields that are kept. */
-export const KEPT_NAMES = [
-  'location',
-  'retry-after',
-  'date',
-  'content-length',
-  'transfer-encoding',
-  'content-type',
-  'content-encoding',
-] as const;
-export type KeptName = (typeof KEPT_NAMES)[number];
+export type HttpField = readonly [name: string, value: string];
 
 /** Why a head cannot be read. */
 export type HeadFault =
@@ -39,13 +26,13 @@ export type HeadFault =
   | 'unexpected_upgrade';
 
 /** All values of a field. */
-export function fieldValues(head: Head, name: KeptName): readonly string[] {
-  return head.fields.filter((field) => field.name === name).map((field) => field.value);
+export function fieldValues(head: HttpHead, name: string): readonly string[] {
+  return head.fields.filter((field) => field[0] === name).map((field) => field[1]);
 }
 
 /** The first value of a field, `null` when it was not sent. */
-export function fieldValue(head: Head, name: KeptName): string | null {
-  return head.fields.find((field) => field.name === name)?.value ?? null;
+export function fieldValue(head: HttpHead, name: string): string | null {
+  return head.fields.find((field) => field[0] === name)?.[1] ?? null;
 }
 
 const MAX_PHRASE = 128;
@@ -60,11 +47,11 @@ export function cleanPhrase(phrase: string): string {
 }
 
 /** Whether the lengths that a head announces are doubled, contradictory or no lengths at all (RFC 9112 §6.3). */
-export function hasOddFraming(fields: readonly HeadField[]): boolean {
+export function hasOddFraming(fields: readonly HttpField[]): boolean {
   let lengths = 0;
   let isOdd = false;
   let hasCoding = false;
-  for (const { name, value } of fields) {
+  for (const [name, value] of fields) {
     if (name === 'transfer-encoding') hasCoding = true;
     if (name !== 'content-length') continue;
     lengths += 1;
@@ -83,7 +70,7 @@ const FAULT_TEXTS: Readonly<Record<HeadFault, string>> = {
 };
 
 /** The verdict on a head that cannot be read. */
-export function headFailure(fault: HeadFault, looksLikeTls: boolean): Failure {
+export function headFailure(fault: HeadFault, resemblesTls: boolean): Failure {
   const failure = { kind: 'failed', fault: downFault(fault, 'head', FAULT_TEXTS[fault]) } as const;
-  return looksLikeTls ? { ...failure, notes: ['looks_like_tls'] } : failure;
+  return resemblesTls ? { ...failure, notes: ['looks_like_tls'] } : failure;
 }
