@@ -4,11 +4,11 @@ import type { ReadProgress } from './conversation.ts';
 export function findText<Text extends string>(
   texts: readonly Text[],
 ): (bytes: Buffer) => ReadProgress<Text> {
-  const longest = Math.max(...texts.map((text) => text.length));
+  const maxLength = Math.max(...texts.map((text) => text.length));
   let searched = 0;
   return (bytes) => {
     // What was searched before is not searched again, in however many pieces it comes.
-    const from = Math.max(0, searched - longest);
+    const from = Math.max(0, searched - maxLength);
     searched = bytes.length;
     const found = texts
       .map((text) => ({ text, at: bytes.indexOf(text, from, 'latin1') }))
