@@ -1,5 +1,6 @@
 import {
   fieldValue,
+  fieldValues,
   hostOf,
   portOf,
   type Failure,
@@ -10,11 +11,12 @@ import {
 import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
+import { withCookies } from './cookies/cookie-jar.ts';
 import { exchangeHead } from './exchange.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
 import type { KeywordRules, Plan } from './plan.ts';
-import { nextHop, type Journey, type NextHop } from './redirects.ts';
+import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
 import { isOwnOrigin, placeFor } from './request/site.ts';
 import { requestText, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
@@ -32,16 +34,13 @@ export interface Attempt {
 
 /** Asks, follows redirects, and judges the last answer. */
 export async function runAttempt(attempt: Attempt): Promise<Verdict> {
-  const { journey, plan } = attempt;
+  const { journey } = attempt;
   const notes: string[] = [];
   for (;;) {
     const answer = await askOnce(attempt);
     if (answer.kind === 'failed') return withNotes(failureVerdict(answer), notes);
-    const hop = nextHop(answer.head, {
-      current: journey.current,
-      left: journey.left,
-      maxRedirects: plan.options.maxRedirects,
-    });
+    journey.cookies.store(fieldValues(answer.head, 'set-cookie'), journey.current, Date.now());
+    const hop = hopOf(answer.head, attempt);
     emitHop(attempt, answer.head, hop);
     if (hop.kind === 'failed') {
       return withNotes(failureVerdict(hop, answer.head.statusCode), notes);
@@ -51,6 +50,19 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
     journey.left.push(withoutHash(journey.current.href));
     journey.current = hop.url;
   }
+}
+
+function hopOf(
+  head: HttpHead,
+  { journey, plan, method }: Pick<Attempt, 'journey' | 'plan' | 'method'>,
+): NextHop {
+  const { current, left, cookies, visits } = journey;
+  return nextHop(head, {
+    current,
+    left,
+    maxRedirects: plan.options.maxRedirects,
+    wasVisited: (url) => visits.has(visitOf(method, url, cookies.headerFor(url, Date.now()))),
+  });
 }
 
 function emitHop({ network, method, journey, plan }: Attempt, head: HttpHead, hop: NextHop): void {
@@ -123,11 +135,13 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   const place = placeFor(plan.site, url);
   const line = await network.connect(lineTo(target, plan.options, place), probe);
   if ('kind' in line) return line;
+  const cookies = journey.cookies.headerFor(url, Date.now());
+  journey.visits.add(visitOf(attempt.method, url, cookies));
   const request: RequestHead = {
     method: attempt.method,
     url,
     userAgent: network.userAgent,
-    headers: ownHeaders(plan, url),
+    headers: withCookies(ownHeaders(plan, url), cookies),
     acceptsGzip: isReadingPage,
   };
   emitRequest(attempt, request);
@@ -148,7 +162,7 @@ function emitRequest({ network, plan, probe }: Attempt, request: RequestHead): v
   if (network.trace === null) return;
   const own = plan.options.headers;
   const shown = Object.fromEntries(Object.keys(request.headers).map((name) => [name, '***']));
-  if (own !== request.headers && Object.keys(own).length > 0) {
+  if (!isOwnOrigin(plan.site, request.url) && Object.keys(own).length > 0) {
     const text = 'Your own headers are not sent: this is another origin.';
     network.trace.emit({ kind: 'remark', text });
   }

@@ -35,6 +35,7 @@ const HEAD_BUDGET_MS = 10_000;
 // What a verdict asks for; all other fields are counted and forgotten.
 const KEPT_FIELDS = fieldFilter([
   'location',
+  'set-cookie',
   'retry-after',
   'date',
   'content-length',

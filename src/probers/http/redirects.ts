@@ -5,6 +5,7 @@ import {
   type Fault,
   type HttpHead,
 } from '../../network/index.ts';
+import type { CookieJar } from './cookies/cookie-jar.ts';
 import type { HttpReason } from './words.ts';
 
 /** Where an answer leads: on, or nowhere, or into a verdict. */
@@ -18,11 +19,21 @@ export interface Journey {
   current: URL;
   /** Every address that was left by a redirect. */
   readonly left: string[];
+  readonly cookies: CookieJar;
+  /** Every request so far, as `visitOf` names it. */
+  readonly visits: Set<string>;
+}
+
+/** A request as far as it matters for circles: with other cookies, the same address may answer otherwise. */
+export function visitOf(method: string, url: URL, cookies: string): string {
+  return `${method} ${withoutHash(url)}\n${cookies}`;
 }
 
 type Way = Readonly<Pick<Journey, 'current'>> & {
   readonly left: readonly string[];
   readonly maxRedirects: number;
+  /** Whether the same request was sent already. */
+  readonly wasVisited: (url: URL) => boolean;
 };
 
 const FINAL: NextHop = { kind: 'final', notes: [] };
@@ -53,14 +64,14 @@ export function nextHop(head: HttpHead, journey: Way): NextHop {
   return follow(location, journey);
 }
 
-function follow(location: string, { current, left, maxRedirects }: Way): NextHop {
+function follow(location: string, { current, left, maxRedirects, wasVisited }: Way): NextHop {
   if (/[^ -~\u0080-\u00ff]/.test(location)) return broken('redirects to a broken address');
   const url = URL.parse(decodeLocation(location), current.href);
   if (url === null) return broken('redirects to a broken address');
   url.hash = '';
   const refusal = refuse(url);
   if (refusal !== null) return { kind: 'failed', fault: refusal };
-  if (url.href === withoutHash(current) || left.includes(url.href)) {
+  if (wasVisited(url)) {
     return failed(downFault('redirect_loop', 'head', 'redirects in a circle'));
   }
   if (left.length >= maxRedirects) {
