@@ -12,8 +12,10 @@ export interface Terminal {
   onReload(listener: () => void): void;
 }
 
-/** Whether colours are welcome on a stream: on a terminal, unless `NO_COLOR` says no. */
+/** Whether colours are welcome on a stream: on a terminal, unless `NO_COLOR` says no; anywhere with `FORCE_COLOR`. */
 export function hasColours(stream: NodeJS.WriteStream, env: Terminal['env']): boolean {
+  const forced = env['FORCE_COLOR'] ?? '';
+  if (forced !== '' && forced !== '0') return true;
   return stream.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 

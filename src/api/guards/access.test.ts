@@ -129,6 +129,21 @@ describe('/metrics', () => {
     await own.close();
   });
 
+  it('takes a key as the password of any user, for the metrics alone', async () => {
+    const basic = (login: string) => ({
+      authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+    });
+    const own = await openApiFixture();
+    const statusOf = async (url: string, login: string): Promise<number> =>
+      (await own.inject({ url, headers: basic(login) })).status;
+    expect(await statusOf('/metrics', `prometheus:${SCRAPE_KEY}`)).toBe(200);
+    expect(await statusOf('/metrics', `:${SCRAPE_KEY}`)).toBe(200);
+    expect(await statusOf('/metrics', 'prometheus:sqk_wrong')).toBe(401);
+    expect(await statusOf('/metrics', 'prometheus:')).toBe(401);
+    expect(await statusOf('/api/v1/summary', `admin:${GOOD_KEY}`)).toBe(401);
+    await own.close();
+  });
+
   it.each(routes.filter(({ access }) => access === 'read' || access === 'write'))(
     'its key does not open $method $url',
     async ({ method, url }) => {

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { AppError, NotFoundError } from '../../core/errors.ts';
 import {
   harmlessText,
-  MOST_LOG_BYTES,
+  MAX_LOG_BYTES,
   pingOfExitCode,
   type Ping,
 } from '../../core/heartbeat/heartbeat.ts';
@@ -150,7 +150,7 @@ async function take(endpoint: PingEndpoint, call: PingCall, reply: FastifyReply)
     throw wrongAddressError(endpoint.ofCaller.take(from));
   }
   // As much of a body as is kept; Healthchecks' clients send no more than this.
-  reply.header('ping-body-limit', MOST_LOG_BYTES);
+  reply.header('ping-body-limit', MAX_LOG_BYTES);
   reply.type('text/plain; charset=utf-8').serializer(String);
   return 'OK\n';
 }

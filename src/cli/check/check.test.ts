@@ -54,7 +54,7 @@ test('a site that never reached a prober still has a whole record', async () => 
   });
 });
 
-test('text output: a line for each site that is not up, counts, time', async () => {
+test('text output of few sites: a line each, with a hint where one is not up, counts, time', async () => {
   const { exitCode, stdout, stderr } = await runCheck({
     args: ['http://a.example/', 'b.example', 'http://c.example/'],
     runJob: async (job) =>
@@ -71,8 +71,11 @@ test('text output: a line for each site that is not up, counts, time', async () 
   expect(stderr).toBe('');
   expect(stdout.replace(/\d+\.\d\ds \(/, 'S.SSs (').replace(/[\d.]+\/s/, 'R/s')).toBe(
     [
-      'DOWN       https://b.example/  HTTP 503 (http_503): answered 503 \\u001b[2J',
-      'THROTTLED  http://c.example/  HTTP 429 (http_429): answered 429',
+      'UP         http://a.example/  200, 31 ms',
+      'DOWN       https://b.example/  answered 503 \\u001b[2J (http_503), 31 ms',
+      '           The site answers with an error: look at its log.',
+      'THROTTLED  http://c.example/  answered 429 (http_429), 31 ms',
+      '           The site asks us to check less often.',
       '',
       'up               1',
       'down             1',
@@ -84,6 +87,27 @@ test('text output: a line for each site that is not up, counts, time', async () 
       '',
     ].join('\n'),
   );
+});
+
+test.each([
+  [[], 10, 10],
+  [[], 11, 0],
+  [['-v'], 11, 11],
+])('with %j, %d sites that are up have %d lines', async (flags, count, lines) => {
+  const { stdout } = await runCheck({
+    args: ['-f', '-', ...flags],
+    stdin: Array.from({ length: count }, (_, index) => `http://s${index}.example/`).join('\n'),
+  });
+  expect(stdout.match(/^UP {9}http:\/\/s\d+\.example\/ {2}200, 31 ms$/gm) ?? []).toHaveLength(
+    lines,
+  );
+});
+
+test('one site is one site', async () => {
+  const { stdout } = await runCheck({
+    args: ['a.example', '--engine', 'serial', '--workers', '8'],
+  });
+  expect(stdout).toMatch(/^Time for serial: \d+\.\d\ds \(1 site, 1 worker, /m);
 });
 
 test.each([

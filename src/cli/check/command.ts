@@ -16,7 +16,7 @@ import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, exitCodeOfPass, type ExitCode } from '../exit-codes.ts';
 import { LineWriter } from '../line-writer.ts';
 import { printError } from '../print-error.ts';
-import { hasColours, type Terminal } from '../terminal.ts';
+import { hasColours, widthOf, type Terminal } from '../terminal.ts';
 import { CHECK_HELP, defineCheck, type CheckFlags } from './flags.ts';
 import { jsonOutput } from './json-output.ts';
 import { refuseUnknownOwners, notifyAll } from './notify.ts';
@@ -25,6 +25,7 @@ import { ProgressBar } from './progress-bar.ts';
 import { readRunFlags, type RunSettings } from './read-flags.ts';
 import { readSites } from './read-sites.ts';
 import { collectWords, type Words } from '../../core/check/words.ts';
+import { countOf } from '../text/amount.ts';
 import { textOutput } from './text-output.ts';
 
 /** The parts of the house that `check` works with. */
@@ -59,6 +60,9 @@ export function checkCommand(
     run: async (call) => check(call, { ...(await load()), known: engines }),
   };
 }
+
+/** So many lines can be read; more of them would hide those that are not up. */
+const FEW_SITES = 10;
 
 type KnownParts = CheckParts & { readonly known: readonly EngineChoice[] };
 
@@ -95,7 +99,8 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
     await output.end(tally);
   }
   if (ending.signal.reason === 'interrupted') {
-    terminal.stderr.write(`interrupted: ${tally.finished} of ${sites.length} sites were checked\n`);
+    const all = `${countOf(sites.length, 'site')} ${sites.length === 1 ? 'was' : 'were'}`;
+    terminal.stderr.write(`interrupted: ${tally.finished} of ${all} checked\n`);
     return EXIT.interrupted;
   }
   if (recipients)
@@ -106,6 +111,7 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
 /** A call that was found right. */
 interface CheckPlan {
   readonly isJson: boolean;
+  readonly hasAll: boolean;
   readonly settings: RunSettings;
   readonly sites: readonly MonitorSpec[];
   readonly engine: ExecutorDefinition;
@@ -128,12 +134,15 @@ async function readPlan(call: CommandCall, parts: KnownParts): Promise<CheckPlan
   if (recipients) refuseUnknownOwners(sites, { recipients, problems });
   const { engine } = settings;
   if (problems.length > 0 || engine === null) throw new InvalidError(problems);
-  const workers = settings.workers ?? engine.defaultWorkers(parts.cpuCount);
-  return { isJson: flags.json ?? false, settings, sites, engine, workers, recipients };
+  const wanted = settings.workers ?? engine.defaultWorkers(parts.cpuCount);
+  const workers = Math.min(wanted, engine.maxWorkers ?? wanted);
+  const isJson = flags.json === true;
+  const hasAll = flags.verbose === true || sites.length <= FEW_SITES;
+  return { isJson, hasAll, settings, sites, engine, workers, recipients };
 }
 
 function openOutput(
-  { isJson, engine: { kind: engine }, workers, sites }: CheckPlan,
+  { isJson, hasAll, engine: { kind: engine }, workers, sites }: CheckPlan,
   {
     terminal,
     ending,
@@ -151,5 +160,6 @@ function openOutput(
     closed: () => ending.abort('closed'),
   });
   if (isJson) return jsonOutput(writer, engine);
-  return textOutput({ writer, bar, engine, workers, hasColours: hasColours(stdout, env), words });
+  const style = { hasColours: hasColours(stdout, env), width: widthOf(stdout) };
+  return textOutput({ writer, bar, engine, workers, words, hasAll, ...style });
 }

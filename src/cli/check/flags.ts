@@ -22,6 +22,7 @@ export interface CheckFlags {
   readonly ipv6?: true;
   readonly notify?: true;
   readonly config?: string;
+  readonly verbose?: true;
   readonly json?: true;
 }
 
@@ -35,18 +36,18 @@ export function defineCheck(command: Command, engines: readonly EngineChoice[]):
   addEngineFlags(addSiteFlags(command), engines)
     .option('--notify', 'send the notifications an owner would get; needs --config')
     .option('--config <file>', 'configuration with owners and channels, for --notify')
+    .option('-v, --verbose', 'print a line for every site, as with up to ten sites')
     .option('--json', 'print one JSON record a line, in the order of the list');
 }
 
 /** What the help of `check` says below its flags. */
-export const CHECK_HELP = `A list holds one site a line; # starts a comment. Settings after an address apply to that site
-only and override the flags:
+export const CHECK_HELP = `A list holds one site a line; # starts a comment. Settings after an address apply to that site only and override the flags:
+
   https://shop.example/ method=get keyword="Sign in" timeout=5s
+
 CSV with a header row that has a url column, and JSON, are recognised by their content.
 
-Exit status: 0 every site up, 1 at least one down, 2 wrong command or list (nothing was checked),
-3 none down but at least one could not be judged, 4 the engine could not run (no worker, no
-Redis), 130 interrupted.
+Exit status: 0 every site up, 1 at least one down, 2 wrong command or list (nothing was checked), 3 none down but at least one could not be judged, 4 the engine could not run (no worker, no Redis), 5 the output could not be written, 130 interrupted.
 
 Examples:
   squirrel check example.com

@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { quote } from '../../core/forms/quote.ts';
 import type { Problem } from '../../core/errors.ts';
-import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
+import { decodeText, MAX_LIST_BYTES } from '../../core/list/decode-text.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
@@ -29,6 +30,10 @@ export async function readSites(
   const defaults = readSiteFlags(flags, sources);
   const sites: MonitorSpec[] = [];
   for (const url of urls) {
+    if (isFile(url)) {
+      problems.push(fileAmongAddresses(url));
+      continue;
+    }
     const reading = readMonitorInput({ url }, { kinds, defaults, path: '' });
     if (reading.kind === 'ok') sites.push(reading.spec);
     else for (const problem of reading.problems) problems.push(naming(url, problem));
@@ -46,6 +51,21 @@ export async function readSites(
   }
   if (sites.length === 0 && problems.length === 0) problems.push(emptiness(files));
   return sites;
+}
+
+// `websites.txt` could be a host as well, and would then be found down. A folder may well be called like a site.
+function isFile(text: string): boolean {
+  if (/^[a-z][a-z\d+.-]*:/i.test(text)) return false;
+  try {
+    return statSync(text, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false;
+  }
+}
+
+function fileAmongAddresses(path: string): Problem {
+  const hint = `its list: squirrel check -f ${path}; a site of that name: https://${path}/`;
+  return { path: '', message: `${quote(path)} is a file, and an address is expected`, hint };
 }
 
 // Of several addresses the wrong one must be known from the others.
@@ -67,9 +87,9 @@ async function readListText(
 ): Promise<string | null> {
   try {
     const bytes = await (path === '-'
-      ? readStreamBeginning(stdin, LONGEST_LIST_BYTES)
-      : readFileBeginning(path, LONGEST_LIST_BYTES));
-    const reading = decodeText(bytes, { file: nameOf(path), longestBytes: LONGEST_LIST_BYTES });
+      ? readStreamBeginning(stdin, MAX_LIST_BYTES)
+      : readFileBeginning(path, MAX_LIST_BYTES));
+    const reading = decodeText(bytes, { file: nameOf(path), maxBytes: MAX_LIST_BYTES });
     if (reading.kind === 'ok') return reading.text;
     problems.push(reading.problem);
   } catch (error) {

@@ -5,6 +5,8 @@ import { describeReason, type Words } from '../../core/check/words.ts';
 import type { CheckedSite, ListTally } from '../../services/checks/run-list.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { printable } from '../printable.ts';
+import { countOf, shownDuration } from '../text/amount.ts';
+import { wrap } from '../text/wrap.ts';
 import type { CheckOutput } from './output.ts';
 import type { ProgressBar } from './progress-bar.ts';
 
@@ -17,6 +19,10 @@ export interface TextOutputParts {
   readonly hasColours: boolean;
   /** The own words of all kinds. */
   readonly words: Words;
+  /** Whether sites that are up have a line too. */
+  readonly hasAll: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
 }
 
 const colours = {
@@ -27,9 +33,9 @@ const colours = {
   throttled: 'yellow',
 } as const satisfies Record<Outcome, Parameters<typeof styleText>[0]>;
 
-/** A line for each site that is not up while it runs, then a table of counts and how long it took. */
+/** A line for each site that is not up, or for each one, while it runs; then a table of counts and how long it took. */
 export function textOutput(parts: TextOutputParts): CheckOutput {
-  const { writer, bar, hasColours, words } = parts;
+  const { writer, bar, hasColours, hasAll } = parts;
   const paint: Paint = (outcome, text) =>
     hasColours ? styleText(colours[outcome], text, { validateStream: false }) : text;
   bar.start();
@@ -37,7 +43,8 @@ export function textOutput(parts: TextOutputParts): CheckOutput {
     take: (checked) => {
       const isUp = checked.report.result.outcome === 'up';
       bar.advance(isUp);
-      if (!isUp) writer.write(warningLine(checked, words, paint));
+      if (isUp && !hasAll) return;
+      for (const line of siteLines(checked, { ...parts, paint })) writer.write(line);
     },
     untilReady: () => writer.untilDrained(),
     end: async (tally) => {
@@ -50,16 +57,30 @@ export function textOutput(parts: TextOutputParts): CheckOutput {
 
 type Paint = (outcome: Outcome, text: string) => string;
 
-/** `DOWN  http://a.example/  HTTP 503 (http_503): answered 503 Service Unavailable` */
-function warningLine(
+const LABEL_WIDTH = 9;
+const GAP = '  ';
+
+/** `DOWN       http://a.example/  answered 503 Service Unavailable (http_503), 31 ms`, and the hint below it. */
+function siteLines(
   { site, report: { result } }: CheckedSite,
-  words: Words,
-  paint: Paint,
-): string {
-  const { outcome, reason, message } = result;
-  const why = reason === null ? '' : `${describeReason(reason, words).title} (${reason})`;
-  const label = paint(outcome, outcome.toUpperCase().padEnd(9));
-  return `${label}  ${printable(site.target)}  ${printable(why)}: ${printable(message)}`;
+  { words, width, paint }: TextOutputParts & { readonly paint: Paint },
+): readonly string[] {
+  const { outcome, reason, message, timings, evidence } = result;
+  const label = paint(outcome, outcome.toUpperCase().padEnd(LABEL_WIDTH));
+  const took = shownDuration(timings.totalMs);
+  const start = `${label}${GAP}${printable(site.target)}${GAP}`;
+  if (reason === null) {
+    const { statusCode } = evidence;
+    const what = typeof statusCode === 'number' ? String(statusCode) : printable(message);
+    return [`${start}${what}, ${took}`];
+  }
+  const { title, hint } = describeReason(reason, words);
+  const margin = ' '.repeat(LABEL_WIDTH + GAP.length);
+  const hints = hint === '' ? [] : wrap(hint, width - margin.length);
+  return [
+    `${start}${printable(message === '' ? title : message)} (${printable(reason)}), ${took}`,
+    ...hints.map((line) => `${margin}${line}`),
+  ];
 }
 
 function summaryLines(
@@ -86,6 +107,6 @@ function timeLine(
 ): string {
   const seconds = elapsedMs / 1000;
   const rate = seconds > 0 ? finished / seconds : 0;
-  const work = `${finished} sites, ${workers} workers, ${rate.toFixed(1)}/s`;
+  const work = `${countOf(finished, 'site')}, ${countOf(workers, 'worker')}, ${rate.toFixed(1)}/s`;
   return `Time for ${engine}: ${seconds.toFixed(2)}s (${work})`;
 }

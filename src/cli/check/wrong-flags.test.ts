@@ -29,12 +29,12 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
   ],
   [
     [site, '--engine', 'warp'],
-    ['--engine: there is no engine "warp" (these can: event-loop, multicore)'],
+    ['--engine: there is no engine "warp" (these can: serial, event-loop, multicore)'],
   ],
   [
     [site, '--engine', 'queue'],
     [
-      '--engine: the engine queue cannot run in this installation (these can: event-loop, multicore)',
+      '--engine: the engine queue cannot run in this installation (these can: serial, event-loop, multicore)',
     ],
   ],
   [[site, '--workers', '0'], ['--workers must be a whole number from 1 to 100000, not "0"']],
@@ -54,9 +54,9 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
     ],
   ],
   [
-    [site, '--method', 'put'],
+    [site, '--method', 'trace'],
     [
-      '--method must be one of auto, head, get, not "put" (auto sends HEAD, and GET when HEAD is inconclusive.)',
+      '--method must be one of auto, head, get, post, put, patch, delete, options, query, not "trace" (auto sends HEAD, and GET when HEAD is inconclusive; all others are sent as they are.)',
     ],
   ],
   [
@@ -128,6 +128,14 @@ test('a flag without its value is an error', async () => {
   const { exitCode, stderr } = await runCheck({ args: [site, '--timeout'] });
   expect(exitCode).toBe(2);
   expect(stderr).toBe("error: option '--timeout <time>' argument missing\n");
+});
+
+test('a file among the addresses is told from a site', async () => {
+  const file = at('good.txt');
+  const { exitCode, stderr, jobs } = await runCheck({ args: [file] });
+  expect({ exitCode, jobs }).toEqual({ exitCode: 2, jobs: [] });
+  expect(stderr).toContain(`"${file}" is a file, and an address is expected`);
+  expect(stderr).toContain(`squirrel check -f ${file}`);
 });
 
 test('files are named in what is wrong with them', async () => {

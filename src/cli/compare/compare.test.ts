@@ -131,7 +131,7 @@ test('the text has a table, who was left out, and a time line a worker', async (
   const lines = stdout.split('\n');
   expect(lines[0]).toBe('check: 2 tasks, 4 workers');
   expect(lines[2]).toMatch(
-    /^engine +workers +seconds +speed-up +checks\/s +CPU ms\/check +peak memory +start-up$/,
+    /^engine +workers +seconds +speed-up +checks\/s +CPU ms +memory +start-up$/,
   );
   expect(lines[3]).toMatch(/^serial +1 +4\.00 +1\.00 +0\.5 +10\.00 +100 MiB +0\.050$/);
   expect(lines[4]).toMatch(/^threads +4 +1\.00 +4\.00 +2\.0 /);

@@ -80,9 +80,20 @@ test('many tasks are many signs, many workers are cut', () => {
 });
 
 test('several runs are said in the heading and in two more columns', () => {
-  const lines = comparisonText(comparisonOf(run, { ...run, elapsedMs: 3000 }), plain);
+  const wide = { ...plain, width: 100 };
+  const lines = comparisonText(comparisonOf(run, { ...run, elapsedMs: 3000 }), wide);
   expect(lines[0]).toBe('check: 3 tasks, 2 workers, 2 runs');
   expect(lines[3]).toMatch(/^threads +2 +2\.00 +1\.00 +3\.00 /);
+});
+
+test('the table of several runs leaves columns out rather than be too wide', () => {
+  const table = (width: number, ...runs: readonly EngineRun[]) =>
+    comparisonText(comparisonOf(...runs), { ...plain, width }).slice(2, 4);
+  expect(table(80, run)[0]).toMatch(/^engine .* memory +start-up$/);
+  expect(table(80, run, run)[0]).not.toContain('start-up');
+  for (const line of [...table(80, run), ...table(80, run, run)]) {
+    expect(line.length).toBeLessThanOrEqual(80);
+  }
 });
 
 describe('Unicode', () => {

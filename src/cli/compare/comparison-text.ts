@@ -3,6 +3,8 @@ import { figureColumns, markMeaning, secondsText } from '../../core/comparison/f
 import { doerOf } from '../../core/comparison/lanes.ts';
 import { verdictOf } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
+import { countOf } from '../text/amount.ts';
+import { textTable } from '../text/table.ts';
 import { asciiStyle, unicodeStyle, type LineStyle } from './line-style.ts';
 import { timeLines } from './time-lines.ts';
 
@@ -24,7 +26,7 @@ export function comparisonText(comparison: Comparison, form: ComparisonForm): re
   return [
     heading(comparison),
     '',
-    ...(engines.length > 0 ? tableLines(comparison) : []),
+    ...(engines.length > 0 ? tableLines(comparison, form.width) : []),
     ...(mark === null ? [] : [mark]),
     ...skipped.map(({ engine, why }) => `skipped ${engine}: ${printable(why)}`),
     ...engines.flatMap((figures) => [
@@ -38,24 +40,17 @@ export function comparisonText(comparison: Comparison, form: ComparisonForm): re
 
 function heading({ task, tasks, workers, runs }: Comparison): string {
   const times = runs > 1 ? `, ${runs} runs` : '';
-  return `${task}: ${tasks} tasks, ${workers} workers${times}`;
+  return `${task}: ${countOf(tasks, 'task')}, ${countOf(workers, 'worker')}${times}`;
 }
 
-function tableLines(comparison: Comparison): readonly string[] {
-  const columns = figureColumns(comparison).map(({ title, cell }) => [
+function tableLines(comparison: Comparison, width: number): readonly string[] {
+  const columns = figureColumns(comparison).map(({ title, cell, leavesAs }, index) => ({
     title,
-    ...comparison.engines.map(cell),
-  ]);
-  const widths = columns.map((cells) => Math.max(...cells.map(({ length }) => length)));
-  const rows = columns[0] ?? [];
-  return rows.map((_, row) =>
-    columns
-      .map((cells, column) => {
-        const [cell = '', width = 0] = [cells[row], widths[column]];
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-      })
-      .join('  '),
-  );
+    cells: comparison.engines.map(cell),
+    ...(index > 0 && { isNumber: true as const }),
+    ...(leavesAs !== undefined && { leavesAs }),
+  }));
+  return textTable(columns, width);
 }
 
 function legend({ open, fill, close, many, notUpFill }: LineStyle): string {

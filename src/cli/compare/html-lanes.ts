@@ -4,6 +4,7 @@ import type { EngineFigures } from '../../core/comparison/comparison.ts';
 import { secondsText } from '../../core/comparison/figure-table.ts';
 import { verdictOf } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
+import { countOf } from '../text/amount.ts';
 import { html, type Html } from './html-text.ts';
 
 // As many as a screen can show; more bars than this would only make the page heavy.
@@ -23,7 +24,7 @@ export function laneChart({ engine, typicalRun }: EngineFigures, maxMs: number):
   });
   const share = maxMs > 0 ? (elapsedMs / maxMs) * 100 : 100;
   const seconds = secondsText(elapsedMs / 1000);
-  const label = `${engine}: who did which of ${tasks.length} tasks within ${seconds} s`;
+  const label = `${engine}: who did which of ${countOf(tasks.length, 'task')} within ${seconds} s`;
   return html`<div
       class="chart"
       role="img"
@@ -38,7 +39,7 @@ export function laneChart({ engine, typicalRun }: EngineFigures, maxMs: number):
         </div>
       </div>
     </div>
-    ${hidden > 0 ? html`<p>${hidden} more lines are not shown.</p>` : html``}`;
+    ${hidden > 0 ? html`<p>${countOf(hidden, 'more line')} ${hidden === 1 ? 'is' : 'are'} not shown.</p>` : html``}`;
 }
 
 function laneName({ lane: { worker, pid }, isFirst }: ChartRow): Html {

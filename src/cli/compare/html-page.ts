@@ -2,6 +2,7 @@ import type { Comparison, EngineFigures } from '../../core/comparison/comparison
 import { figureColumns, markMeaning, secondsText } from '../../core/comparison/figure-table.ts';
 import { findDisagreements } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
+import { countOf } from '../text/amount.ts';
 import { laneChart } from './html-lanes.ts';
 import { PAGE_STYLE } from './html-style.ts';
 import { taskTable } from './html-task-table.ts';
@@ -39,7 +40,7 @@ export function htmlPage(comparison: Comparison): string {
 }
 
 function titleOf({ task, tasks, workers }: Comparison): string {
-  return `Engines side by side: ${tasks} × ${task}, ${workers} workers`;
+  return `Engines side by side: ${tasks} × ${task}, ${countOf(workers, 'worker')}`;
 }
 
 function summary({ engines, runs }: Comparison): Html {

@@ -7,7 +7,7 @@ import { describeReadFailure } from '../check/read-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { LineWriter } from '../line-writer.ts';
 import { printable, printableJson } from '../printable.ts';
-import { hasColours, type Terminal } from '../terminal.ts';
+import { hasColours, widthOf, type Terminal } from '../terminal.ts';
 import { comparisonText } from './comparison-text.ts';
 import { htmlPage } from './html-page.ts';
 import { speaksUnicode } from './line-style.ts';
@@ -21,9 +21,6 @@ export interface Showing {
   readonly htmlPath: string | null;
 }
 
-const DEFAULT_WIDTH = 80;
-const MIN_WIDTH = 50;
-const MAX_WIDTH = 160;
 const MAX_DISAGREEMENTS = 20;
 // Simulated sites take a part of this, the measuring itself a smaller one.
 const TOLERATED_PROCESSORS = 0.3;
@@ -51,9 +48,8 @@ export async function showComparison(comparison: Comparison, showing: Showing): 
 
 function textOf(comparison: Comparison, { terminal, hasDetail }: Showing): readonly string[] {
   const { stdout, env } = terminal;
-  const columns = stdout.isTTY ? stdout.columns : DEFAULT_WIDTH;
   return comparisonText(comparison, {
-    width: Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH),
+    width: widthOf(stdout),
     hasColours: hasColours(stdout, env),
     isUnicode: speaksUnicode(env),
     hasDetail,

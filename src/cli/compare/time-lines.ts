@@ -4,6 +4,7 @@ import { chartRows } from '../../core/comparison/chart-rows.ts';
 import type { EngineFigures } from '../../core/comparison/comparison.ts';
 import { secondsText } from '../../core/comparison/figure-table.ts';
 import { printable } from '../printable.ts';
+import { countOf } from '../text/amount.ts';
 import type { LineStyle } from './line-style.ts';
 
 /** How time lines are drawn. */
@@ -33,7 +34,7 @@ export function timeLines(figures: EngineFigures, form: LineForm): readonly stri
   return [
     `${engine}: ${secondsText(elapsedMs / 1000)} s`,
     ...lines,
-    ...(hidden > 0 ? [`  ... and ${hidden} more lines`] : []),
+    ...(hidden > 0 ? [`  ... and ${countOf(hidden, 'more line')}`] : []),
     `  ${' '.repeat(nameWidth)} ${axis(elapsedMs, { cells, style: form.style })}`,
   ];
 }

@@ -1,6 +1,8 @@
 import { InvalidError } from '../../core/errors.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { countOf } from '../text/amount.ts';
+import { asTyped } from '../text/as-typed.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
 
 /** A running farm, as the command shows it. */
@@ -49,9 +51,9 @@ async function runFarm(call: CommandCall, parts: FarmParts): Promise<ExitCode> {
   else await parts.writeList(path, list);
   const shown = path ?? 'LIST';
   terminal.stderr.write(
-    `${farm.urls.length} simulated sites; their names are known to the DNS server ${farm.resolver} alone. Try:\n` +
-      `  squirrel check -f ${shown} --resolver ${farm.resolver} --workers 33\n` +
-      'Ctrl-C ends them.\n',
+    `${countOf(farm.urls.length, 'simulated site')}, known to the DNS server ${farm.resolver} alone. Try:\n` +
+      `  ${asTyped('squirrel check', terminal)} -f ${shown} --resolver ${farm.resolver} --workers 33\n` +
+      'Ctrl-C ends the farm.\n',
   );
   await untilInterrupted(terminal);
   await farm.stop();

@@ -6,6 +6,8 @@ import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';
 import { readQueueUrl } from '../queue-url.ts';
+import { widthOf } from '../terminal.ts';
+import { asTyped } from '../text/as-typed.ts';
 import type { QueueControl } from '../../core/ports/queue-control.ts';
 import {
   purgeQueue,
@@ -14,6 +16,7 @@ import {
   showStats,
   showStatus,
   commandWorkers,
+  type QueueView,
   type VerbResult,
 } from './verbs.ts';
 
@@ -59,7 +62,7 @@ Workers with a SQUIRREL_QUEUE_KEY obey only commands sent with the same key.
 
 Exit status: 0 done, 1 no queue, no worker, or one that does not answer, 2 wrong command.`;
 
-type Verb = (queue: QueueControl) => Promise<VerbResult>;
+type Verb = (view: QueueView) => Promise<VerbResult>;
 
 async function runQueue(call: CommandCall, parts: QueueParts): Promise<ExitCode> {
   const { flags, terminal } = call;
@@ -70,8 +73,9 @@ async function runQueue(call: CommandCall, parts: QueueParts): Promise<ExitCode>
   if (call.args[0] === 'purge' && !(await isPurgeMeant(call))) return EXIT.usage;
   const queue = await parts.open(url);
   try {
-    const { json, text, isFailed } = await verb(queue);
-    terminal.stdout.write(flags['json'] === true ? `${printableJson(json)}\n` : text);
+    const { json, text, isFailed } = await verb({ queue, width: widthOf(terminal.stdout) });
+    const shown = asTyped(text, terminal);
+    terminal.stdout.write(flags['json'] === true ? `${printableJson(json)}\n` : shown);
     return isFailed ? EXIT.down : EXIT.ok;
   } finally {
     await queue.close();
@@ -85,10 +89,10 @@ function readVerb({ args, flags }: CommandCall, problems: Problem[]): Verb | nul
   if (verb === 'resize') return readResize(what, { target, problems });
   const verbs: Readonly<Record<string, Verb>> = {
     status: showStatus,
-    ping: (queue) => commandWorkers(queue, { command: 'ping' }, target),
+    ping: (view) => commandWorkers(view, { command: 'ping' }, target),
     purge: purgeQueue,
-    shutdown: (queue) => {
-      return commandWorkers(queue, { command: 'shutdown', now: flags['now'] === true }, target);
+    shutdown: (view) => {
+      return commandWorkers(view, { command: 'shutdown', now: flags['now'] === true }, target);
     },
   };
   const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
@@ -107,8 +111,8 @@ function readInspection(
   { target, problems }: { readonly target: string | null; readonly problems: Problem[] },
 ): Verb | null {
   const verbs: Readonly<Record<string, Verb>> = {
-    active: (queue) => showChecks(queue, { isWaiting: false, target }),
-    reserved: (queue) => showChecks(queue, { isWaiting: true, target }),
+    active: (view) => showChecks(view, { isWaiting: false, target }),
+    reserved: (view) => showChecks(view, { isWaiting: true, target }),
     scheduled: showDelayed,
     stats: showStats,
   };
@@ -125,7 +129,7 @@ function readResize(
 ): Verb | null {
   const concurrency = /^\d{1,6}$/.test(what ?? '') ? Number(what) : 0;
   if (concurrency >= 1 && concurrency <= 100_000) {
-    return (queue) => commandWorkers(queue, { command: 'resize', concurrency }, target);
+    return (view) => commandWorkers(view, { command: 'resize', concurrency }, target);
   }
   const message = `resize takes a whole number from 1 to 100000, not ${quote(what ?? '')}`;
   problems.push({ path: '', message });

@@ -6,7 +6,8 @@ import type {
   WorkerStatus,
   WorkerCommand,
 } from '../../core/ports/queue-control.ts';
-import { shownDuration, shownSize, textTable } from './table.ts';
+import { countOf, shownDuration, shownSize } from '../text/amount.ts';
+import { textTable, type TableColumn } from '../text/table.ts';
 
 /** The answer of a verb, for programs and for people. `isFailed`: some worker did not answer, or there is none. */
 export interface VerbResult {
@@ -15,59 +16,76 @@ export interface VerbResult {
   readonly isFailed?: true;
 }
 
+/** A queue, and how wide what is shown of it may be. */
+export interface QueueView {
+  readonly queue: QueueControl;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
 const MAX_CHECKS_SHOWN = 200;
+/** The key of `unverified` in the JSON of a status. */
+const UNVERIFIED_KEY = 'strangers';
 const UNVERIFIED = 'broken, or with another SQUIRREL_QUEUE_KEY';
 
 /** Counts, workers, and how long the oldest job has waited. */
-export async function showStatus(queue: QueueControl): Promise<VerbResult> {
+export async function showStatus({ queue, width }: QueueView): Promise<VerbResult> {
   const status = await queue.status();
-  const { waiting, active, delayed, failed, oldestWaitMs, workers, strangers, redis } = status;
+  const { unverified, redis, ...counts } = status;
+  const { waiting, active, delayed, failed, oldestWaitMs, workers } = counts;
   const oldest = oldestWaitMs === null ? '' : `, the oldest for ${shownDuration(oldestWaitMs)}`;
   const text =
     `${queue.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
     `jobs: ${waiting} waiting${oldest}, ${active} active, ${delayed} delayed, ${failed} failed\n` +
-    (workers.length === 0 ? noWorkers(queue) : workerTable(workers)) +
-    (strangers === 0 ? '' : `ignored, of the list of workers: ${strangers} (${UNVERIFIED})\n`);
-  return { json: status, text, ...failedWithout(workers) };
+    (workers.length === 0 ? noWorkers(queue) : workerTable(workers, width)) +
+    (unverified === 0 ? '' : `ignored, of the list of workers: ${unverified} (${UNVERIFIED})\n`);
+  const json = { ...counts, [UNVERIFIED_KEY]: unverified, redis };
+  return { json, text, ...failedWithout(workers) };
 }
 
 /** Checks under way, or waiting inside workers. */
 export async function showChecks(
-  queue: QueueControl,
+  { queue, width }: QueueView,
   { isWaiting, target }: { readonly isWaiting: boolean; readonly target: string | null },
 ): Promise<VerbResult> {
-  const answers = await askOrFail(queue, { command: 'checks', most: MAX_CHECKS_SHOWN }, target);
+  const answers = await askOrFail(queue, { command: 'checks', max: MAX_CHECKS_SHOWN }, target);
   const checks = answers.flatMap(({ worker, reply }) =>
     (reply?.checks ?? [])
       .filter((check) => check.isWaiting === isWaiting)
       .map((check) => ({ worker: worker.name, ...check })),
   );
-  const rows = checks.map(({ worker, kind, target, sinceMs }) => {
-    return [worker, kind, target ?? '(sealed)', shownDuration(sinceMs)];
-  });
+  const columns: readonly TableColumn[] = [
+    { title: 'worker', cells: checks.map(({ worker }) => worker), canBeCut: true },
+    { title: 'kind', cells: checks.map(({ kind }) => kind), leavesAs: 1 },
+    { title: 'target', cells: checks.map(({ target }) => target ?? '(sealed)'), canBeCut: true },
+    { title: 'for', cells: checks.map(({ sinceMs }) => shownDuration(sinceMs)) },
+  ];
   const none = isWaiting ? 'no check waits inside a worker\n' : 'no check is under way\n';
-  const text = rows.length === 0 ? none : textTable(['worker', 'kind', 'target', 'for'], rows);
+  const text = checks.length === 0 ? none : linesOf(textTable(columns, width));
   return withSilence({ json: { checks }, text }, answers);
 }
 
 /** Jobs that are to run later. */
-export async function showDelayed(queue: QueueControl): Promise<VerbResult> {
+export async function showDelayed({ queue, width }: QueueView): Promise<VerbResult> {
   const jobs = await queue.delayed();
-  const rows = jobs.map(({ job, dueInMs }) => [job, shownDuration(dueInMs)]);
-  const text = rows.length === 0 ? 'no job is scheduled\n' : textTable(['job', 'due in'], rows);
+  const columns: readonly TableColumn[] = [
+    { title: 'job', cells: jobs.map(({ job }) => job), canBeCut: true },
+    { title: 'due in', cells: jobs.map(({ dueInMs }) => shownDuration(dueInMs)) },
+  ];
+  const text = jobs.length === 0 ? 'no job is scheduled\n' : linesOf(textTable(columns, width));
   return { json: { jobs }, text };
 }
 
 /** The counts of each worker. */
-export async function showStats(queue: QueueControl): Promise<VerbResult> {
+export async function showStats({ queue, width }: QueueView): Promise<VerbResult> {
   const workers = await queue.workers();
-  const text = workers.length === 0 ? noWorkers(queue) : workerTable(workers);
+  const text = workers.length === 0 ? noWorkers(queue) : workerTable(workers, width);
   return { json: { workers }, text, ...failedWithout(workers) };
 }
 
 /** Asks workers something that they do and answer in a line. */
 export async function commandWorkers(
-  queue: QueueControl,
+  { queue, width }: QueueView,
   command: WorkerCommand,
   target: string | null,
 ): Promise<VerbResult> {
@@ -79,19 +97,21 @@ export async function commandWorkers(
       tookMs: Math.round(tookMs * 10) / 10,
     })),
   };
-  const rows = answers
-    .filter(({ reply }) => reply !== null)
-    .map(({ worker, reply, tookMs }) => [worker.name, reply?.text ?? '', shownDuration(tookMs)]);
-  return withSilence(
-    { json, text: rows.length === 0 ? '' : textTable(['worker', 'answer', 'after'], rows) },
-    answers,
-  );
+  const replies = answers.filter(({ reply }) => reply !== null);
+  const columns: readonly TableColumn[] = [
+    { title: 'worker', cells: replies.map(({ worker }) => worker.name), canBeCut: true },
+    { title: 'answer', cells: replies.map(({ reply }) => reply?.text ?? ''), canBeCut: true },
+    { title: 'after', cells: replies.map(({ tookMs }) => shownDuration(tookMs)) },
+  ];
+  const text = replies.length === 0 ? '' : linesOf(textTable(columns, width));
+  return withSilence({ json, text }, answers);
 }
 
 /** Empties the queue. */
-export async function purgeQueue(queue: QueueControl): Promise<VerbResult> {
+export async function purgeQueue({ queue }: QueueView): Promise<VerbResult> {
   const { jobs, checks } = await queue.purge();
-  const text = jobs === 0 ? 'no job was waiting\n' : `${jobs} jobs with ${checks} checks dropped\n`;
+  const dropped = `${countOf(jobs, 'job')} with ${countOf(checks, 'check')} dropped\n`;
+  const text = jobs === 0 ? 'no job was waiting\n' : dropped;
   return { json: { jobs, checks }, text };
 }
 
@@ -121,30 +141,29 @@ function noWorkers({ url }: QueueControl): string {
   return `no worker takes checks; start one: squirrel worker --queue ${url}\n`;
 }
 
-function workerTable(workers: readonly WorkerStatus[]): string {
-  const head = [
-    'worker',
-    'pool',
-    'at once',
-    'under way',
-    'done',
-    'too late',
-    'idle',
-    'memory',
-    'state',
+function workerTable(workers: readonly WorkerStatus[], width: number): string {
+  const numbers = (title: string, leavesAs: number | null, cellOf: CellOf): TableColumn => ({
+    title,
+    cells: workers.map(cellOf),
+    isNumber: true,
+    ...(leavesAs !== null && { leavesAs }),
+  });
+  const columns: readonly TableColumn[] = [
+    { title: 'worker', cells: workers.map(({ name }) => name), canBeCut: true },
+    { title: 'pool', cells: workers.map(({ pool }) => pool), leavesAs: 3 },
+    numbers('at once', null, ({ concurrency }) => String(concurrency)),
+    numbers('under way', null, ({ underWay }) => String(underWay)),
+    numbers('done', null, ({ done }) => String(done)),
+    numbers('too late', 1, ({ rejected }) => String(rejected)),
+    numbers('idle', 4, ({ idleMs }) => (idleMs === null ? '-' : shownDuration(idleMs))),
+    numbers('memory', 2, ({ rssBytes }) => shownSize(rssBytes)),
+    { title: 'state', cells: workers.map(({ state }) => state) },
   ];
-  return textTable(
-    head,
-    workers.map((worker) => [
-      worker.name,
-      worker.pool,
-      String(worker.concurrency),
-      String(worker.underWay),
-      String(worker.done),
-      String(worker.rejected),
-      worker.idleMs === null ? '-' : shownDuration(worker.idleMs),
-      shownSize(worker.rssBytes),
-      worker.state,
-    ]),
-  );
+  return linesOf(textTable(columns, width));
+}
+
+type CellOf = (worker: WorkerStatus) => string;
+
+function linesOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }

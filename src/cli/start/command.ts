@@ -4,6 +4,7 @@ import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printError } from '../print-error.ts';
 import type { Terminal } from '../terminal.ts';
+import { countOf } from '../text/amount.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
 import { engineFlags, type EngineChoice } from '../../core/engine-options.ts';
 
@@ -160,7 +161,7 @@ function greeting(service: ShownService, isTerminal: boolean): string {
   const listening = publicUrl === null ? '' : ` (listening on ${service.address})`;
   const lines = [
     ...(imported === null ? [] : [imported]),
-    `UptimeSquirrel watches ${siteCount} ${siteCount === 1 ? 'site' : 'sites'}: ${address}${listening}`,
+    `UptimeSquirrel watches ${countOf(siteCount, 'site')}: ${address}${listening}`,
     isTerminal
       ? `Open the dashboard: ${address}#key=${key}`
       : `The dashboard and the API need the key in ${keyFile}`,

@@ -31,8 +31,8 @@ test('the cells of an engine', () => {
     seconds: '1.00',
     'speed-up': '-',
     'checks/s': '400',
-    'CPU ms/check': '1.25',
-    'peak memory': '100 MiB',
+    'CPU ms': '1.25',
+    memory: '100 MiB',
     'start-up': '0.050',
   });
 });
@@ -43,7 +43,7 @@ test('several runs add their spread, and what is no check is a task', () => {
     fastest: '1.00',
     slowest: '2.00',
     'tasks/s': '267',
-    'CPU ms/task': '1.25',
+    'CPU ms': '1.25',
   });
 });
 

@@ -5,6 +5,8 @@ export interface FigureColumn {
   readonly title: string;
   /** What the column says, in one sentence. */
   readonly meaning: string;
+  /** Where a table is too wide, the rank by which the column is left out: 1 is the first; without one it stays. */
+  readonly leavesAs?: number;
   cell(figures: EngineFigures): string;
 }
 
@@ -16,7 +18,7 @@ export function figureColumns({
   const unit = task === 'check' ? 'check' : 'task';
   return [
     column('engine', 'engine that ran the tasks', ({ engine }) => engine),
-    column('workers', 'concurrent tasks', ({ workers }) => String(workers)),
+    { ...column('workers', 'concurrent tasks', ({ workers }) => String(workers)), leavesAs: 2 },
     column(
       'seconds',
       `from ready workers to the last result${runs > 1 ? ', median of the runs' : ''}`,
@@ -39,18 +41,21 @@ export function figureColumns({
       rateText(tasksPerSecond),
     ),
     column(
-      `CPU ms/${unit}`,
+      'CPU ms',
       `processor time of a ${unit}, in milliseconds`,
       (figures) => `${figures.cpuMsPerTask.toFixed(2)}${markOf(figures)}`,
     ),
     column(
-      'peak memory',
+      'memory',
       'peak memory of all its processes together',
       (figures) => `${memoryText(figures.peakRssBytes)}${markOf(figures)}`,
     ),
-    column('start-up', 'seconds until the workers were ready, not counted', (figures) =>
-      secondsText(figures.startUpSeconds),
-    ),
+    {
+      ...column('start-up', 'seconds until the workers were ready, not counted', (figures) =>
+        secondsText(figures.startUpSeconds),
+      ),
+      leavesAs: 1,
+    },
   ];
 }
 

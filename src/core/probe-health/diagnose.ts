@@ -19,12 +19,12 @@ export interface Known {
 const ENOUGH_NAMES = 5;
 
 const GONE: ReadonlySet<WitnessAnswer> = new Set(['unreachable', 'silent', 'missing']);
-const UNHEARD: ReadonlySet<WitnessAnswer> = new Set(['refused', 'unreachable', 'silent']);
-const UNANSWERED: ReadonlySet<WitnessAnswer> = new Set(['failed', ...UNHEARD]);
+const UNREACHED: ReadonlySet<WitnessAnswer> = new Set(['refused', 'unreachable', 'silent']);
+const UNANSWERED: ReadonlySet<WitnessAnswer> = new Set(['failed', ...UNREACHED]);
 
 /**
  * What an examination shows to be wrong on our own side that explains the failure; `null`: nothing. A witness counts only
- * against what it says while all is well, so that whoever never answers, or denies the root, says nothing.
+ * against what it answers while all is well, so that one that never answers, or denies the root, shows nothing.
  */
 export function diagnose(
   failure: Suspicion,
@@ -76,21 +76,21 @@ export function isRootAnswered(examination: Examination, { baseline }: Known): b
 type Condition = 'sound' | 'lying' | 'mute' | 'unknown';
 
 function conditionOf(server: string, examination: Examination, { baseline }: Known): Condition {
-  const heard = (['world', 'root', 'nobody'] as const).flatMap((witness) => {
+  const responses = (['world', 'root', 'nobody'] as const).flatMap((witness) => {
     const now = find(examination, witness, server);
     const before = baseline.get({ witness, of: server });
-    return now === null || before === null || UNHEARD.has(before.answer) ? [] : [{ now, before }];
+    return now === null || before === null || UNREACHED.has(before.answer) ? [] : [{ now, before }];
   });
   const isMuteAbout = (witness: Witness): boolean =>
-    heard.some(({ now, before }) => now.witness === witness && isMuteSince(now, before));
-  // Whoever is cut off from the world still knows what it remembers.
+    responses.some(({ now, before }) => now.witness === witness && isMuteSince(now, before));
+  // A resolver that is cut off from the world still knows what it remembers.
   if (isMuteAbout('world')) return 'mute';
   if (find(examination, 'listed', server)?.answer === 'known') return 'sound';
-  const isAnswering = heard.some(
+  const isAnswering = responses.some(
     ({ now }) => now.witness !== 'nobody' && !UNANSWERED.has(now.answer),
   );
   if (isMuteAbout('root') || (!isAnswering && isMuteAbout('nobody'))) return 'mute';
-  const isLying = heard.some(({ now, before }) =>
+  const isLying = responses.some(({ now, before }) =>
     now.witness === 'nobody'
       ? now.answer === 'empty' && before.answer === 'denied'
       : now.witness === 'root' && isOtherDenial(now, before),
@@ -102,10 +102,10 @@ function conditionOf(server: string, examination: Examination, { baseline }: Kno
 /** It answered, and does no more; or it always failed, and now says nothing, or that it fails for another reason. */
 function isMuteSince(now: Observation, before: Observation): boolean {
   if (before.answer !== 'failed') return UNANSWERED.has(now.answer);
-  return UNHEARD.has(now.answer) || (now.answer === 'failed' && now.form !== before.form);
+  return UNREACHED.has(now.answer) || (now.answer === 'failed' && now.form !== before.form);
 }
 
-/** A root that was known is denied, or has nothing; or it was always denied, and now somebody else does it. */
+/** A root that was known is denied, or has nothing; or it was always denied, and now another server does it. */
 function isOtherDenial(now: Observation, before: Observation): boolean {
   if (now.answer !== 'denied' && now.answer !== 'empty') return false;
   return before.answer !== now.answer || before.form !== now.form;
@@ -114,14 +114,14 @@ function isOtherDenial(now: Observation, before: Observation): boolean {
 /** Our own machine has no way there; or it is the target, and takes no connection from itself. */
 function isRouteMissing({ failure, examination }: Case): boolean {
   const route = routeTo(failure, examination)?.answer;
-  // Without a route nothing is sent: whoever did not answer, or refused, was reached by another one.
+  // Without a route nothing is sent: a target that did not answer, or refused, was reached by another one.
   if (route === 'missing') return failure.isUnreachable || failure.isOwnWord;
   const loopback = examination.observations.find(({ witness }) => witness === 'loopback');
   const isHome = failure.level === 'connect' && route === 'home';
   return isHome && loopback !== undefined && GONE.has(loopback.answer);
 }
 
-/** A resolver gives a name that nobody has the address that it gave for the site, too. */
+/** A resolver gives a name that does not exist the address that it gave for the site, too. */
 export function isNameForged(
   { address, isName }: Suspicion,
   examination: Examination,
@@ -142,7 +142,7 @@ function isBeyondRouter({ failure, examination }: Case): boolean {
 
 function isWayBroken(given: Case): boolean {
   const { failure, examination, known } = given;
-  if (doStrangersAnswer(given)) return true;
+  if (isIntercepted(given)) return true;
   if (failure.level === 'answer') return false;
   const isNearbyGone =
     areGone(given, 'gateway') || areGone(given, 'neighbour') || areGone(given, 'resolver_tcp');
@@ -153,8 +153,8 @@ function isWayBroken(given: Case): boolean {
   return isNearbyGone || isWorldSilent;
 }
 
-/** Every address where nobody lives is answered for, and was not: somebody near us does it, for all. */
-function doStrangersAnswer({ failure, examination, known }: Case): boolean {
+/** Every unused address is answered for, and was not: a box near us does it, for all. */
+function isIntercepted({ failure, examination, known }: Case): boolean {
   const all = examination.observations.filter(
     ({ witness, of }) => witness === 'nowhere' && isOfFamily(of, failure),
   );
@@ -170,7 +170,7 @@ function doStrangersAnswer({ failure, examination, known }: Case): boolean {
   );
 }
 
-/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more; of the address's own family. */
+/** Whether none of a kind that used to be there, and be it to refuse us, is there any more; of the address's own family. */
 function areGone({ failure, examination, known }: Case, witness: Witness): boolean {
   const were = examination.observations.filter((now) => {
     if (now.witness !== witness || !isOfFamily(now.of, failure)) return false;

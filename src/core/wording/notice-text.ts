@@ -145,8 +145,8 @@ function resolvedHeading(notice: Described): Heading {
   const lasted = lastedText(notice);
   const words = wordsOf(notice);
   const isWatched = gapsOf(notice).length === 0;
-  const after = isWatched ? words.backAfter(lasted) : words.backAfterAtMost(lasted);
-  const headline = isWatched ? words.isBack : words.isBackAtMost;
+  const after = isWatched ? words.backAfter(lasted) : words.backAfterUpTo(lasted);
+  const headline = isWatched ? words.isBack : words.isBackUpTo;
   return {
     subject: `[UP] ${nameOf(notice)} - ${after}`,
     headline: headline(nameOf(notice), lasted),

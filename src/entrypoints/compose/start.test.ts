@@ -37,6 +37,23 @@ test('names what is wrong with flags, files and lists together', async () => {
   ]);
 });
 
+test.each(['https://example.com', 'example.com', 'https://me:hazelnut@example.com/a'])(
+  'tells the address %s from a list',
+  async (address) => {
+    const error = await startParts()
+      .start({
+        flags: { data: join(folder, 'data') },
+        env: {},
+        problems: [],
+        files: [address],
+      })
+      .catch((thrown: unknown) => thrown);
+    const lines = error instanceof InvalidError ? error.problems.map(formatProblem) : [];
+    expect(lines).toEqual([expect.stringMatching(/is no file.*squirrel check URL/)]);
+    expect(lines.join('')).not.toContain('hazelnut');
+  },
+);
+
 test.each([
   [
     'mysql://db/squirrel',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { ShownService, StartParts, StartRequest } from '../../cli/start/command.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
@@ -6,6 +7,7 @@ import { DIRECT_INGRESS, type Ingress } from '../../core/address/ingress.ts';
 import { engineFlags } from '../../core/engine-options.ts';
 import { eachEntity } from '../../core/entities.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
+import { quote } from '../../core/forms/quote.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
@@ -178,6 +180,10 @@ async function readPlan({ flags, env, files, problems: given }: StartRequest): P
   const config = await readConfig(options.configFile, { env, problems });
   const entries: ImportEntry[] = config.monitors.map((spec) => ({ spec }));
   for (const file of files) {
+    if (isAddress(file)) {
+      problems.push(addressAmongFiles(file));
+      continue;
+    }
     const text = await readText(file, problems);
     if (text === null) continue;
     const list = readList(text, { file, kinds: monitorKinds, defaults: config.defaults });
@@ -192,6 +198,21 @@ async function readPlan({ flags, env, files, problems: given }: StartRequest): P
   const database = placeOf(options, problems);
   if (problems.length > 0) throw new InvalidError(problems);
   return { options, config, entries, extraCaPems, database };
+}
+
+/** A host alone could be a file as well, unless there is none of that name. */
+function isAddress(text: string): boolean {
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return true;
+  const isHost = /^[a-z\d-]+(?:\.[a-z\d-]+)+(?::\d+)?(?:\/.*)?$/i.test(text);
+  return isHost && !/\.(?:txt|csv|json|ya?ml|list)$/i.test(text) && !existsSync(text);
+}
+
+function addressAmongFiles(address: string): Problem {
+  // It may hold a password.
+  const shown = address.includes('@') ? 'what is given' : quote(address);
+  const message = `${shown} is no file, and start takes files with lists of sites`;
+  const hint = 'to watch an address, write it into a list; to check it once: squirrel check URL';
+  return { path: '', message, hint };
 }
 
 function placeOf({ databaseUrl, dataDir }: StartOptions, problems: Problem[]): DatabasePlace {

@@ -66,14 +66,13 @@ async function startWorker(request: WorkerRequest): Promise<ShownWorker> {
 }
 
 function concurrencyOf(engine: ExecutorDefinition, wanted: number | null): number {
-  // One after the other is what the name says.
-  if (engine.kind === 'serial') return 1;
-  return wanted ?? engine.defaultWorkers(availableParallelism());
+  const asked = wanted ?? engine.defaultWorkers(availableParallelism());
+  return Math.min(asked, engine.maxWorkers ?? asked);
 }
 
 /** Each check of a pool with threads or processes of its own costs one of them. */
 function maxConcurrencyOf(engine: ExecutorDefinition, concurrency: number): number {
-  if (engine.kind === 'serial') return 1;
+  if (engine.maxWorkers !== undefined) return engine.maxWorkers;
   const max = replaceable.includes(engine.kind) ? 16 * availableParallelism() : MAX_IN_LOOP;
   return Math.max(concurrency, max);
 }

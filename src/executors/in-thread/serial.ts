@@ -5,6 +5,7 @@ import { InThread } from './in-thread.ts';
 export const serial: ExecutorDefinition = {
   kind: 'serial',
   title: 'one check after another',
+  maxWorkers: 1,
   defaultWorkers: () => 1,
   open: ({ runJob, onReports }) =>
     new InThread({ atOnce: 1, runJob, onReports, workerOf: () => 'main' }),

@@ -18,14 +18,16 @@ import type { HttpOptions } from './options.ts';
 import type { KeywordRules, Plan } from './plan.ts';
 import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
 import { isOwnOrigin, placeFor } from './request/site.ts';
-import { requestText, type RequestHead } from './request/request-bytes.ts';
+import type { RequestBody } from './request/request-body.ts';
+import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 /** One method tried on one target, redirects included. */
 export interface Attempt {
   readonly network: Network;
   readonly plan: Plan;
-  readonly method: 'HEAD' | 'GET';
+  readonly method: HttpMethod;
   readonly journey: Journey;
   readonly probe: ProbeContext;
   /** Called once when an answer takes longer than half of the time that is left. */
@@ -33,14 +35,15 @@ export interface Attempt {
 }
 
 /** Asks, follows redirects, and judges the last answer. */
-export async function runAttempt(attempt: Attempt): Promise<Verdict> {
-  const { journey } = attempt;
+export async function runAttempt(given: Attempt): Promise<Verdict> {
+  const { journey, plan } = given;
   const notes: string[] = [];
+  let attempt: Sending = { ...given, body: plan.body };
   for (;;) {
-    const answer = await askOnce(attempt);
+    const answer = await ask(attempt);
     if (answer.kind === 'failed') return withNotes(failureVerdict(answer), notes);
-    journey.cookies.store(fieldValues(answer.head, 'set-cookie'), journey.current, Date.now());
-    const hop = hopOf(answer.head, attempt);
+    const next = afterRedirect(attempt, answer.head.statusCode);
+    const hop = hopOf(answer.head, next);
     emitHop(attempt, answer.head, hop);
     if (hop.kind === 'failed') {
       return withNotes(failureVerdict(hop, answer.head.statusCode), notes);
@@ -49,20 +52,35 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
     if (hop.kind === 'final') return withNotes(await judge(answer, attempt), notes);
     journey.left.push(withoutHash(journey.current.href));
     journey.current = hop.url;
+    attempt = next;
   }
 }
 
-function hopOf(
-  head: HttpHead,
-  { journey, plan, method }: Pick<Attempt, 'journey' | 'plan' | 'method'>,
-): NextHop {
+/** Where an answer leads, and whether what would be sent `next` may go there. */
+function hopOf(head: HttpHead, { journey, plan, method, body }: Sending): NextHop {
   const { current, left, cookies, visits } = journey;
   return nextHop(head, {
     current,
     left,
     maxRedirects: plan.options.maxRedirects,
     wasVisited: (url) => visits.has(visitOf(method, url, cookies.headerFor(url, Date.now()))),
+    mayLeadTo: (url) => body === null || isOwnOrigin(plan.site, url),
   });
+}
+
+/** One method tried on one address on the way. */
+interface Sending extends Attempt {
+  readonly body: RequestBody | null;
+}
+
+/** What is sent after a redirect, as browsers do it (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
+function afterRedirect(attempt: Sending, statusCode: number): Sending {
+  const { method } = attempt;
+  const turnsToGet =
+    statusCode === 303
+      ? method !== 'HEAD' && method !== 'GET'
+      : (statusCode === 301 || statusCode === 302) && method === 'POST';
+  return turnsToGet ? { ...attempt, method: 'GET', body: null } : attempt;
 }
 
 function emitHop({ network, method, journey, plan }: Attempt, head: HttpHead, hop: NextHop): void {
@@ -122,7 +140,22 @@ async function judgeText(
   return withNotes(failureVerdict(failure, head.statusCode), [...verdict.notes, ...notes]);
 }
 
-async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
+/** Asks, and once more with the login that the server asks for. */
+async function ask(attempt: Sending): Promise<Answer | Failure> {
+  const { plan, journey, method, network } = attempt;
+  const url = journey.current;
+  const login = isOwnOrigin(plan.site, url) ? plan.login : null;
+  const first = await askOnce(attempt, login?.authorization ?? null);
+  if (first.kind === 'failed' || first.head.statusCode !== 401 || login === null) return first;
+  const uri = `${url.pathname}${url.search}`;
+  const challenges = fieldValues(first.head, 'www-authenticate');
+  const authorization = login.answer(challenges, { method, uri });
+  if (authorization === null) return first;
+  network.trace?.emit({ kind: 'remark', text: 'The server asks for a login: it is sent.' });
+  return askOnce(attempt, authorization);
+}
+
+async function askOnce(attempt: Sending, authorization: string | null): Promise<Answer | Failure> {
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
@@ -141,19 +174,26 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
     method: attempt.method,
     url,
     userAgent: network.userAgent,
-    headers: withCookies(ownHeaders(plan, url), cookies),
+    headers: {
+      ...withCookies(ownHeaders(plan, url), cookies),
+      ...(authorization !== null && { Authorization: authorization }),
+    },
+    body: attempt.body,
     acceptsGzip: isReadingPage,
   };
   emitRequest(attempt, request);
   const { trace } = network;
   const headTrace = trace === null ? null : new HeadTrace(trace, attempt.method);
-  if (isReadingPage) return readPage(attempt, { line, headTrace }, request);
-  const answer = await exchangeHead(
-    line,
-    { text: requestText(request), onSlow: attempt.onSlow, headTrace },
-    probe,
-  );
-  return answer.kind === 'failed' ? answer : { ...answer, page: null };
+  const answer = isReadingPage
+    ? await readPage(attempt, { line, headTrace }, request)
+    : await exchangeHead(
+        line,
+        { text: wholeRequest(request), onSlow: attempt.onSlow, headTrace },
+        probe,
+      );
+  if (answer.kind === 'failed') return answer;
+  journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
+  return 'page' in answer ? answer : { ...answer, page: null };
 }
 
 const HEAD_BUDGET_MS = 10_000;

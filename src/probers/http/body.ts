@@ -44,7 +44,8 @@ export async function readPage(
   const answering = network.http.request(
     line,
     {
-      method: 'GET',
+      method: request.method,
+      ...(request.body !== null && { body: request.body.bytes }),
       path: `${request.url.pathname}${request.url.search}`,
       headers: requestFields(request),
       maxBodyBytes: MAX_PAGE_BYTES,

@@ -34,6 +34,7 @@ const HEAD_BUDGET_MS = 10_000;
 
 // What a verdict asks for; all other fields are counted and forgotten.
 const KEPT_FIELDS = fieldFilter([
+  'www-authenticate',
   'location',
   'set-cookie',
   'retry-after',

@@ -3,9 +3,8 @@ import { parseAcceptedStatus } from '../../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
-import { headerProblems } from '../header-rules.ts';
 import { canonicalLine, lineOptions } from '../line-options.ts';
-import { hostHeader, isAuthority } from './request/host-header.ts';
+import { requestOptions, requestProblems } from './request/request-options.ts';
 
 /** The settings of an HTTP monitor. */
 export const httpOptions = Type.Object(
@@ -15,11 +14,6 @@ export const httpOptions = Type.Object(
       description: 'The http or https address to check.',
       maxLength: 2_048,
       examples: ['https://example.com/'],
-    }),
-    method: Type.Union([Type.Literal('auto'), Type.Literal('head'), Type.Literal('get')], {
-      title: 'Method',
-      description: 'auto sends HEAD, and GET when HEAD is inconclusive.',
-      default: 'auto',
     }),
     expect: Type.String({
       title: 'Accepted status codes',
@@ -51,14 +45,7 @@ export const httpOptions = Type.Object(
       maximum: 20,
       default: 5,
     }),
-    headers: Type.Record(Type.String(), Type.String({ maxLength: 8_192 }), {
-      title: 'Request headers',
-      description:
-        'Sent with the request, and along redirects only on the same origin. Host names the site where the address names a machine; SNI and certificate follow it.',
-      default: {},
-      secret: true,
-      shown: ['host'],
-    }),
+    ...requestOptions,
     ...lineOptions,
   },
   { additionalProperties: false, title: 'HTTP' },
@@ -91,15 +78,8 @@ export function canonicalHttp(given: HttpOptions): {
       hint: 'leave the method out, or write get',
     });
   }
-  problems.push(...headerProblems(given.headers), ...hostProblems(given.headers));
+  problems.push(...requestProblems(given));
   const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   return { target: admission.url, options: { ...given, ...line, url: admission.url } };
-}
-
-function hostProblems(headers: HttpOptions['headers']): readonly Problem[] {
-  const value = hostHeader(headers);
-  if (value === null || isAuthority(value)) return [];
-  const message = 'the header Host must be a name or an address, perhaps with a port';
-  return [{ path: 'headers.Host', message, hint: 'for example shop.example or shop.example:8080' }];
 }

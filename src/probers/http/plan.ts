@@ -1,11 +1,15 @@
 import { parseAcceptedStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
 import type { HttpOptions } from './options.ts';
+import { loginOf, type Login } from './request/login.ts';
+import { requestBodyOf, type RequestBody } from './request/request-body.ts';
 import { siteOf, type Site } from './request/site.ts';
 
 /** Options made ready for one probe. */
 export interface Plan {
   readonly options: HttpOptions;
   readonly site: Site;
+  readonly login: Login | null;
+  readonly body: RequestBody | null;
   readonly accepted: AcceptedStatus;
   /** The texts that the page must and must not contain; `null` when no text is looked for. */
   readonly rules: KeywordRules | null;
@@ -27,6 +31,8 @@ export function planOf(options: HttpOptions): Plan {
   return {
     options,
     site: siteOf(options),
+    login: loginOf(options),
+    body: requestBodyOf(options),
     accepted: expect === USUAL ? USUAL_RANGES : (parseAcceptedStatus(expect) ?? USUAL_RANGES),
     rules: hasRules ? { keyword: keyword ?? null, notKeyword: notKeyword ?? null } : null,
   };

@@ -34,6 +34,8 @@ type Way = Readonly<Pick<Journey, 'current'>> & {
   readonly maxRedirects: number;
   /** Whether the same request was sent already. */
   readonly wasVisited: (url: URL) => boolean;
+  /** Whether what would be sent there may be. */
+  readonly mayLeadTo?: (url: URL) => boolean;
 };
 
 const FINAL: NextHop = { kind: 'final', notes: [] };
@@ -64,14 +66,19 @@ export function nextHop(head: HttpHead, journey: Way): NextHop {
   return follow(location, journey);
 }
 
-function follow(location: string, { current, left, maxRedirects, wasVisited }: Way): NextHop {
+function follow(location: string, way: Way): NextHop {
+  const { current, left, maxRedirects } = way;
   if (/[^ -~\u0080-\u00ff]/.test(location)) return broken('redirects to a broken address');
   const url = URL.parse(decodeLocation(location), current.href);
   if (url === null) return broken('redirects to a broken address');
   url.hash = '';
   const refusal = refuse(url);
   if (refusal !== null) return { kind: 'failed', fault: refusal };
-  if (wasVisited(url)) {
+  if (way.mayLeadTo?.(url) === false) {
+    const message = 'redirects a request with a body to another origin';
+    return { kind: 'failed', fault: blocked('body_redirect', message) };
+  }
+  if (way.wasVisited(url)) {
     return failed(downFault('redirect_loop', 'head', 'redirects in a circle'));
   }
   if (left.length >= maxRedirects) {
@@ -97,7 +104,7 @@ function refuse(url: URL): Fault<HttpReason> | null {
 }
 
 function blocked(
-  reason: 'redirect_scheme' | 'userinfo' | 'port',
+  reason: 'redirect_scheme' | 'userinfo' | 'port' | 'body_redirect',
   message: string,
 ): Fault<HttpReason> {
   return { outcome: 'blocked', reason, phase: 'head', message };

@@ -32,6 +32,14 @@ export const httpReasons = {
     hint: 'Only http and https are followed.',
     fa: { title: 'تغییر مسیر به طرحی ممنوع', hint: 'تنها http و https دنبال می‌شوند.' },
   },
+  body_redirect: {
+    title: 'body redirected to another site',
+    hint: 'A request body is sent to the origin of the address only: monitor the final address.',
+    fa: {
+      title: 'تغییر مسیر بدنهٔ درخواست به سایتی دیگر',
+      hint: 'بدنهٔ درخواست تنها به مبدأ نشانی فرستاده می‌شود: نشانی پایانی را پایش کنید.',
+    },
+  },
   userinfo: {
     title: 'credentials in a redirect',
     hint: 'Redirects with user and password are not followed.',

@@ -71,7 +71,7 @@ export async function runCheck(call: CheckCall): Promise<CheckOutcome> {
   const jobs: Job[] = [];
   const runJob = call.runJob ?? ((job: Job) => Promise.resolve(stageResult(job)));
   const parts: CheckParts = {
-    engines: executors.filter(({ kind }) => kind === 'event-loop' || kind === 'multicore'),
+    engines: executors.filter(({ kind }) => ['event-loop', 'multicore', 'serial'].includes(kind)),
     kinds: call.kinds ?? new Map([['http', http]]),
     clock: { monotonicMs: () => performance.now() },
     cpuCount: 2,

@@ -26,7 +26,7 @@ export function* readRollups(
   const wanted = LAYER_OF[query.resolution];
   const tallies = new Map<number, Tally>();
   for (const layer of SUMMED_LAYERS.slice(0, SUMMED_LAYERS.indexOf(wanted) + 1)) {
-    const bodies = yield* parts.segments.bodiesOf(monitor, {
+    const bodies = yield* parts.segments.bodiesOf([monitor], {
       layer,
       from: stretchStart(layer, from),
       to,
@@ -70,6 +70,6 @@ function* checksIn(
   monitor: number,
   range: PackedRange,
 ): Steps<readonly PackedCheck[]> {
-  const bodies = yield* segments.bodiesOf(monitor, range);
+  const bodies = yield* segments.bodiesOf([monitor], range);
   return bodies.flatMap(({ body, startsAt }) => decodeChecks(body, { startsAt, book }));
 }

@@ -136,8 +136,8 @@ function* eachMonitor(
     for (const { id, startsAt } of sources) {
       for (const [monitor, body] of yield* segments.rowsBetween(id, from, to)) {
         const known = bodies.get(monitor);
-        if (known) known.push({ startsAt, body });
-        else bodies.set(monitor, [{ startsAt, body }]);
+        if (known) known.push({ monitor, startsAt, body });
+        else bodies.set(monitor, [{ monitor, startsAt, body }]);
       }
     }
     for (const monitor of [...bodies.keys()].sort((a, b) => a - b)) {
