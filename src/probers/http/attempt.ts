@@ -193,7 +193,7 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
       );
   if (answer.kind === 'failed') return answer;
   journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
-  return 'page' in answer ? answer : { ...answer, page: null };
+  return answer;
 }
 
 const HEAD_BUDGET_MS = 10_000;
