@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { calledAs } from './called-as.ts';
 
-const folder = '/home/you/uptimesquirrel';
+const folder = '/srv/checkout';
 const npm = { npm_lifecycle_event: 'start', npm_package_name: 'uptimesquirrel' };
 
 test.each([

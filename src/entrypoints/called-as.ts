@@ -1,6 +1,6 @@
 import { basename, relative } from 'node:path';
 
-/** How a process was started, as far as it tells what people type. */
+/** How a process was started, as far as it shows what people type. */
 export interface Invocation {
   readonly script: string;
   readonly folder: string;

@@ -31,7 +31,7 @@ export function helpText(text: string, width: number): string {
 function indented(line: string, width: number): readonly string[] {
   const [, term = '', meaning = ''] = TERM.exec(line) ?? [];
   if (meaning === '' || line.length <= width) return [line];
-  const room = Math.max(width - term.length, MIN_MEANING_WIDTH);
+  const meaningWidth = Math.max(width - term.length, MIN_MEANING_WIDTH);
   const blank = ' '.repeat(term.length);
-  return wrap(meaning, room).map((part, index) => `${index === 0 ? term : blank}${part}`);
+  return wrap(meaning, meaningWidth).map((part, index) => `${index === 0 ? term : blank}${part}`);
 }
