@@ -10,8 +10,9 @@ import { engineFlags, type EngineChoice } from '../../core/engine-options.ts';
 
 /** A service that runs, as the command shows it. */
 export interface ShownService {
-  /** URL of the dashboard. */
+  /** URL of the dashboard and the API. */
   readonly address: string;
+  readonly hasDashboard: boolean;
   readonly key: string;
   /** File that holds the key. */
   readonly keyFile: string;
@@ -143,13 +144,15 @@ SQUIRREL_ADMIN_TOKEN sets a first key for the API.`;
 
 /** The key goes to a terminal alone: elsewhere it would end up in a log. */
 function greeting(service: ShownService, isTerminal: boolean): string {
-  const { address, key, keyFile, siteCount, imported } = service;
+  const { address, hasDashboard, key, keyFile, siteCount, imported } = service;
   const lines = [
     ...(imported === null ? [] : [imported]),
     `UptimeSquirrel watches ${countOf(siteCount, 'site')}: ${address}`,
-    isTerminal
-      ? `Open the dashboard: ${address}#key=${key}`
-      : `The dashboard and the API need the key in ${keyFile}`,
+    !hasDashboard
+      ? `There is no dashboard (npm run build builds it); the API needs the key in ${keyFile}`
+      : isTerminal
+        ? `Open the dashboard: ${address}#key=${key}`
+        : `The dashboard and the API need the key in ${keyFile}`,
   ];
   return `${lines.join('\n')}\n`;
 }

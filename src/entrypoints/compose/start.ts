@@ -18,6 +18,7 @@ import { importEntities } from '../../services/crud.ts';
 import { importMonitors, type ImportEntry } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { type DatabasePlace, placeOfDatabase, placeOfFile } from '../../storage/index.ts';
+import { ensureDashboard } from '../dashboard-directory.ts';
 import { placeOfUrl } from '../place-of-url.ts';
 import { readPem, readText } from './read-text.ts';
 import { startService, type RunningService } from './service.ts';
@@ -52,6 +53,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   const plan = await readPlan(request);
   const { options, config } = plan;
   const log = createLog({ level: options.logLevel, destination: process.stderr });
+  const hasDashboard = await ensureDashboard();
   const service = await startService(
     {
       host: options.host,
@@ -90,6 +92,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     const { address, key, keyFile } = service;
     return {
       address,
+      hasDashboard,
       key,
       keyFile,
       siteCount: total,
