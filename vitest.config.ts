@@ -8,6 +8,8 @@ const alone = ['{src,conformance,test}/**/*.alone.test.ts'];
 const integration = ['{src,conformance,test/extension}/**/*.integration.test.ts'];
 // `x.simulation.test.ts`: it plays hours or days of the whole engine by a clock that is turned by hand.
 const simulation = ['src/**/*.simulation.test.ts'];
+// `x.volume.test.ts`: it reads inputs as large as anyone may send.
+const volume = ['{src,conformance}/**/*.volume.test.ts'];
 
 // Only where a test promises times, which a machine that stalls breaks. Whatever was tried again is printed.
 const secondTry = { retry: 1 };
@@ -32,7 +34,9 @@ export default defineConfig({
             'conformance/**/*.test.ts',
             'test/{examples,extension}/*.test.ts',
           ],
-          exclude: [...integration, ...simulation, ...alone],
+          exclude: [...integration, ...simulation, ...volume, ...alone],
+          // One module graph a worker: loading the product once a file cost as much as the tests.
+          isolate: false,
           // No test measures time; this only ends one that hangs, on a machine as busy as it may be.
           testTimeout: 30_000,
         },
@@ -42,6 +46,14 @@ export default defineConfig({
           name: 'simulation',
           include: simulation,
           // As above: days take their time on a busy machine, and nothing waits for the real clock.
+          testTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'volume',
+          include: volume,
+          // As above. What reads a large input in quadratic time runs into it.
           testTimeout: 180_000,
         },
       },

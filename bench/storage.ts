@@ -19,8 +19,9 @@ import {
   T0,
 } from '../src/testing/storage/storage-samples.ts';
 
-/** Another checkout to compare with, and how many monitors there are. */
+/** Another checkout to compare with, the database to do that on, and how many monitors there are. */
 const against = process.env['BENCH_AGAINST'];
+const comparedOn = process.env['BENCH_DATABASE'] ?? 'sqlite';
 const monitorCount = Number(process.env['BENCH_MONITORS'] ?? 100_000);
 
 interface Contestant {
@@ -130,10 +131,15 @@ const measures: readonly Measure[] = [
   },
 ];
 
+interface Place {
+  readonly kind: string;
+  readonly location: string;
+}
+
 async function openTree(
   label: string,
   root: string,
-  { kind, location }: { readonly kind: string; readonly location: string },
+  { kind, location }: Place,
 ): Promise<Contestant> {
   const module = pathToFileURL(join(root, 'src/storage/index.ts')).href;
   const { storages } = (await import(module)) as { storages: readonly StorageDefinition[] };
@@ -184,26 +190,25 @@ function reportOf(name: string): string {
 
 const folder = mkdtempSync(join(tmpdir(), 'squirrel-bench-'));
 const here = join(import.meta.dirname, '..');
-const sqliteAt = (name: string) => ({ kind: 'sqlite', location: join(folder, name) });
-// A comparison of trees leaves it out.
+// A comparison of trees is on one database.
+const needsServer = against === undefined || comparedOn === 'postgres';
 const server =
-  against === undefined && whyNoPostgres() === null
-    ? await startPostgresServer({ isDurable: true })
-    : null;
-const contestants = [
-  ...(against === undefined
-    ? []
-    : [await openTree('before', resolve(against), sqliteAt('before'))]),
-  await openTree(server === null ? 'here' : 'SQLite', here, sqliteAt('here')),
-  ...(server === null
-    ? []
+  needsServer && whyNoPostgres() === null ? await startPostgresServer({ isDurable: true }) : null;
+const placeOn = async (kind: string, name: string): Promise<Place> => {
+  if (kind === 'sqlite') return { kind, location: join(folder, name) };
+  if (server === null) throw new Error(`no ${kind} here`);
+  return { kind, location: await server.createDatabase() };
+};
+const contestants =
+  against === undefined
+    ? [
+        await openTree('SQLite', here, await placeOn('sqlite', 'here')),
+        ...(server ? [await openTree('PostgreSQL', here, await placeOn('postgres', 'here'))] : []),
+      ]
     : [
-        await openTree('PostgreSQL', here, {
-          kind: 'postgres',
-          location: await server.createDatabase(),
-        }),
-      ]),
-];
+        await openTree('before', resolve(against), await placeOn(comparedOn, 'before')),
+        await openTree('here', here, await placeOn(comparedOn, 'here')),
+      ];
 try {
   for (const { storage } of contestants) await storage.channels.put(sampleChannel('mail'));
   for (const what of measures) {

@@ -11,6 +11,8 @@ const programs: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   openssl: 'openssl',
   initdb: 'postgresql',
+  nginx: 'nginx',
+  promtool: 'prometheus',
 };
 
 /** Debian keeps the programs of a PostgreSQL server, which need their version's folder, off the PATH. */
@@ -28,6 +30,7 @@ function isHere(command: string): boolean {
   const versions = existsSync(POSTGRES_FOLDER) ? readdirSync(POSTGRES_FOLDER) : [];
   const folders = [
     ...(process.env['PATH'] ?? '').split(delimiter),
+    '/usr/sbin',
     ...versions.map((version) => join(POSTGRES_FOLDER, version, 'bin')),
   ];
   return folders.some((folder) => existsSync(join(folder, command)));

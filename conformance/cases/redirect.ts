@@ -38,9 +38,9 @@ export const redirectCases: readonly HostileCase[] = [
             { script: answer(to('/b')) },
           ),
         },
-        steps: [probeSite({ expect: circle(2) })],
+        steps: [probeSite({ expect: circle(4) })],
       },
-      { name: 'A, A', ...siteTry(answer(to('/')), { expect: circle(1) }) },
+      { name: 'A, A', ...siteTry(answer(to('/')), { expect: circle(2) }) },
     ],
   },
   {
@@ -123,7 +123,7 @@ export const redirectCases: readonly HostileCase[] = [
           }),
         }),
       )
-      .concat(rootTry(to('#f'), { name: '#f', expect: circle(1) })),
+      .concat(rootTry(to('#f'), { name: '#f', expect: circle(2) })),
   },
   {
     id: 'R13',

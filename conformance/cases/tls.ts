@@ -106,8 +106,9 @@ export const tlsCases: readonly HostileCase[] = [
   },
   {
     id: 'L22',
-    does: '5,000 warnings, a record of 65 KB',
+    does: '5,000 warnings, a single one, a record of 65 KB',
     tries: [
+      shopTry({ kind: 'tls-flight', flight: 'warning' }, up(), { name: 'one warning' }),
       shopTry(raw(send(repeat(alert(1, 90), 5_000)), hold), down('tls_protocol'), {
         name: 'warnings',
       }),
@@ -191,8 +192,11 @@ export const tlsCases: readonly HostileCase[] = [
   },
   {
     id: 'L29',
-    does: 'begins a second handshake with another certificate',
+    does: 'begins a second handshake with another certificate, or knows no safe way to begin one',
     tries: [
+      shopTry({ kind: 'tls-flight', flight: 'before-2010' }, up(), {
+        name: 'older than RFC 5746',
+      }),
       tlsTry(
         {
           maxVersion: 'TLSv1.2',

@@ -14,12 +14,12 @@ import type { PlayScenario } from './scenario.ts';
 export const massFailure: PlayScenario = async () => [
   ...(await failTogether(
     { reason: 'connect_timeout', phase: 'connect' },
-    saying({ world: { said: 'failed' }, listed: { said: 'failed' } }),
+    saying({ world: { answer: 'failed' }, listed: { answer: 'failed' } }),
   )),
   // A firewall of ours answers in the place of everybody, also where nobody lives.
   ...(await failTogether(
     { reason: 'reset', phase: 'head' },
-    saying({ nowhere: { said: 'taken' } }),
+    saying({ nowhere: { answer: 'taken' } }),
   )),
 ];
 

@@ -23,6 +23,8 @@ test('plain English and what people read are left alone', () => {
     'const wellKnown = `nobody',
     'told`;',
     'const lookUp = deadline;',
+    'const looksLikeTls = true;',
+    'const isNotified = row.is_told;',
   ].join('\n');
   expect(findingsIn(text)).toEqual([]);
 });

@@ -27,7 +27,7 @@ const BANNED: readonly BannedWord[] = [
     words: ['look', 'looks', 'looked'],
     instead: 'check, recheck',
     isNameOnly: true,
-    unlessBeside: ['up', 'ahead'],
+    unlessBeside: ['up', 'ahead', 'like'],
   },
   { words: ['doubt', 'doubts', 'doubted'], instead: 'suspicion', isNameOnly: true },
   { words: ['blame', 'blames', 'blamed'], instead: 'attribution', isNameOnly: true },
@@ -70,7 +70,7 @@ const BANNED: readonly BannedWord[] = [
 
 const PRODUCT = /^src\/(?!farm\/|testing\/|.*\.test\.).*\.ts$/;
 
-/** Words of our own in names and comments of the product. What people read and what travels stands in quotes, which are left alone. */
+/** Words of our own in names and comments of the product. What people read and what travels is left alone: it stands in quotes or is in snake case. */
 export function bannedWords(
   tree: Tree,
   allowed: Allowance = bannedWordsAllowed,

@@ -12,14 +12,17 @@ export interface Word {
 const COMMENT_OR_QUOTE =
   /\/\*[^]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[^])*`/g;
 
-/** The words of a source file in order, without what stands in quotes. `heldUp` is two words. */
+// A column or a key of others: our own names have no such form.
+const SNAKE_CASE = /\b[a-z]+(?:_[a-z]+)+\b/g;
+
+/** The words of a source file in order, without what stands in quotes or is in snake case. `heldUp` is two words. */
 export function codeWords(source: string): readonly Word[] {
   const parts: Word[] = [];
   let from = 0;
   let line = 1;
   const take = (text: string, isName: boolean): void => {
     for (const [at, row] of text.split('\n').entries()) {
-      for (const [word] of row.matchAll(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)) {
+      for (const [word] of row.replace(SNAKE_CASE, '').matchAll(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)) {
         parts.push({ text: word.toLowerCase(), line: line + at, isName });
       }
     }

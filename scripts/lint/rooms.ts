@@ -39,7 +39,11 @@ export const rooms = {
     startsProcesses: true,
     layers: [['probe'], ['policy'], ['dns', 'tcp'], ['tls', 'icmp', 'own-side'], ['http']],
   },
-  probers: { rooms: ['core', 'network'], packages: ['node:', 'typebox'], holdsAdapters: true },
+  probers: {
+    rooms: ['core', 'network'],
+    packages: ['node:', 'croner', 'typebox'],
+    holdsAdapters: true,
+  },
   executors: {
     rooms: ['core'],
     packages: ['node:', 'bullmq', 'ioredis', 'piscina', 'typebox'],

@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance } from 'fastify';
+import type { Ingress } from '../core/address/ingress.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { guardAccess, type DeclaredRoute } from './guards/access.ts';
@@ -11,6 +12,7 @@ import type { EventHub } from './events/event-hub.ts';
 import { takeJsonBodies } from './bodies/json-body.ts';
 import { describeApi } from './openapi.ts';
 import { guardOrigin } from './guards/origin-guard.ts';
+import { addPathRedirect, ingressOptions } from './ingress.ts';
 import { guardLoops } from './guards/loop-guard.ts';
 import { limitHeavyReads } from './guards/read-permits.ts';
 import { addChannelTestRoute } from './routes/channels.ts';
@@ -39,8 +41,7 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   readonly hub: EventHub;
   /** Address or name that is listened on. */
   readonly host: string;
-  /** Further names that the service is called by. */
-  readonly allowedHosts: readonly string[];
+  readonly ingress: Ingress;
   /** Where the built dashboard lies; `null`: none is served. */
   readonly dashboardDirectory: string | null;
   readonly version: string;
@@ -62,11 +63,12 @@ export interface BuiltApp {
 export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   const app = fastify({
     ...serverOptions,
+    ...ingressOptions(deps.ingress),
     frameworkErrors: (error, _request, reply) =>
       void sendProblem(reply.headers(SECURITY_HEADERS), error, deps.log),
   });
-  const { maxConnections: most, onDropped } = deps;
-  limitConnections(app, { most, clock: deps.context.clock, onDropped });
+  const { maxConnections, onDropped } = deps;
+  limitConnections(app, { maxConnections, clock: deps.context.clock, onDropped });
   sendSecurityHeaders(app);
   guardOrigin(app, deps);
   guardLoops(app);
@@ -78,11 +80,16 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
   validateBySchema(app);
-  await describeApi(app, { version: deps.version, entities: deps.context.entities });
+  await describeApi(app, {
+    version: deps.version,
+    publicUrl: deps.ingress.publicUrl,
+    entities: deps.context.entities,
+  });
   const files =
     deps.dashboardDirectory === null ? [] : await readDashboardFiles(deps.dashboardDirectory);
   await app.register(async (scope) => {
     serveDashboard(scope, files);
+    addPathRedirect(scope, deps.ingress);
     addRoutes(scope, deps);
   });
   await app.ready();
@@ -99,7 +106,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addEventRoutes(app, { hub: deps.hub, clock: context.clock });
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
-  addHeartbeatRoutes(app, context);
+  addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);
   addChannelTestRoute(app, context);

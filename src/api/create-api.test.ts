@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { DIRECT_INGRESS } from '../core/address/ingress.ts';
 import { connect, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UnavailableError } from '../core/errors.ts';
@@ -27,6 +28,7 @@ async function startApi(
     keys: keysOf([GOOD_KEY]),
     metrics: service.metrics,
     host: '127.0.0.1',
+    ingress: DIRECT_INGRESS,
     port,
     dashboardDirectory: null,
     version: '0.0.0',
@@ -86,6 +88,7 @@ describe('preparing', () => {
       keys: keysOf([GOOD_KEY]),
       metrics: service.metrics,
       host: '127.0.0.1',
+      ingress: DIRECT_INGRESS,
       port: 0,
       dashboardDirectory: null,
       version: '0.0.0',

@@ -16,10 +16,9 @@ export interface Api {
 }
 
 /** What `createApi` needs: the surface's own needs, and where to listen. */
-export interface ApiDeps extends Omit<AppDeps, 'hub' | 'allowedHosts'> {
+export interface ApiDeps extends Omit<AppDeps, 'hub'> {
   /** 0: any free one. A server: the port that it holds, and which is taken over. */
   readonly port: number | Server;
-  readonly allowedHosts?: readonly string[];
 }
 
 /** How long requests under way may take when the service stops, milliseconds. */
@@ -35,7 +34,7 @@ export function createApi(deps: ApiDeps): Api {
       clock: context.clock,
       runId: context.newId(),
     });
-    const { app } = await buildApp({ ...deps, hub, allowedHosts: deps.allowedHosts ?? [] });
+    const { app } = await buildApp({ ...deps, hub });
     stop = async () => {
       const cancel = context.clock.after(GRACE_MS, () => app.server.closeAllConnections());
       await app.close();

@@ -11,7 +11,7 @@ export interface HeldPort {
   release(): void;
 }
 
-/** Any free port of `host`; calls that come before somebody listens with it are turned away. */
+/** Any free port of `host`; calls that come before a server listens with it are turned away. */
 export async function holdPort(host: string): Promise<HeldPort> {
   const holder = createServer((socket) => socket.destroy());
   try {

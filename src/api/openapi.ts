@@ -12,13 +12,19 @@ const description =
 /** Collects the description of every route from its schemas; call before the routes are registered. */
 export async function describeApi(
   app: FastifyInstance,
-  { version, entities }: { readonly version: string; readonly entities: Entities },
+  about: {
+    readonly version: string;
+    readonly publicUrl: string | null;
+    readonly entities: Entities;
+  },
 ): Promise<void> {
+  const { version, publicUrl, entities } = about;
   const names = componentNames(entities);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'UptimeSquirrel', version, description },
+      servers: [{ url: publicUrl === null ? '/' : publicUrl.slice(0, -1) }],
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
       },

@@ -56,6 +56,36 @@ describe('a ping', () => {
     expect((await read()).body).toMatchObject({ startedAt: null, runMs: 5_000 });
   });
 
+  it('says which run it is about', async () => {
+    const [one, other] = ['5A0E1BD0-0000-4000-8000-000000000001', 'night.2'];
+    await ping(`/start?rid=${one}`);
+    await ping(`/start?rid=${other}&create=1`);
+    await api.clock.advance(2_000);
+    expect(await ping(`/0?rid=${other}`)).toMatchObject({ status: 200 });
+    const startedAt = api.clock.now() - 2_000;
+    expect((await read()).body).toMatchObject({
+      runs: [{ id: one.toLowerCase(), startedAt }],
+      startedAt,
+      runMs: 2_000,
+    });
+    await ping(`?rid=${one.toLowerCase()}`);
+    expect((await read()).body).toMatchObject({ runs: [], startedAt: null });
+    await ping('/start?rid=');
+    expect((await read()).body).toMatchObject({ runs: [{ id: null }] });
+  });
+
+  it.each(['rid=%20', `rid=${'a'.repeat(65)}`, 'rid=%3Cb%3E', 'rid=a&rid=b'])(
+    'with the run id %s is refused',
+    async (query) => {
+      expect((await ping(`?${query}`)).status).toBe(422);
+      expect((await read()).body).toMatchObject({ pingCount: 0 });
+    },
+  );
+
+  it('is told how much of a body is kept', async () => {
+    expect((await ping()).headers['ping-body-limit']).toBe('10240');
+  });
+
   it.each(['GET', 'HEAD', 'POST'] as const)('may be a %s', async (method) => {
     expect((await ping('', method)).status).toBe(200);
     expect((await read()).body).toMatchObject({ pingCount: 1 });
@@ -80,6 +110,36 @@ describe('a ping', () => {
     expect((await ping()).status).toBe(503);
     record.mockRestore();
     expect((await read()).body).toMatchObject({ pingCount: 0 });
+  });
+});
+
+describe('a ping that is sent again, as its answer was lost', () => {
+  const again = (signal: string, key: string): Promise<Answer> =>
+    api.inject({ method: 'GET', url: `${path}${signal}`, headers: { 'idempotency-key': key } });
+
+  it('counts once under one key', async () => {
+    const write = api.storage.heartbeats.record;
+    const record = vi.spyOn(api.storage.heartbeats, 'record');
+    record.mockImplementationOnce(async (...given) => {
+      await write(...given);
+      throw new UnavailableError('the connection to the database was lost');
+    });
+    expect((await again('/start', 'one run')).status).toBe(503);
+    record.mockRestore();
+    await api.clock.advance(1_000);
+    expect((await again('/start', 'one run')).status).toBe(200);
+    await api.clock.advance(1_000);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect((await again('', 'one run')).status).toBe(200);
+    }
+    expect((await read()).body).toMatchObject({ pingCount: 2, runMs: 2_000 });
+  });
+
+  it('counts again without one', async () => {
+    for (const key of ['', '']) expect((await again('', key)).status).toBe(200);
+    await ping();
+    await ping();
+    expect((await read()).body).toMatchObject({ pingCount: 4 });
   });
 });
 

@@ -20,7 +20,6 @@ export const serverOptions: FastifyHttpOptions<Server> = {
   forceCloseConnections: 'idle',
   return503OnClosing: true,
   requestIdHeader: false,
-  trustProxy: false,
   http: {
     headersTimeout: 10_000,
     connectionsCheckingInterval: 2_000,

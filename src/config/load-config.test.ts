@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DIRECT_INGRESS } from '../core/address/ingress.ts';
+import { eachEntity } from '../core/entities.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
 import { loadConfig, type ConfigReading } from './load-config.ts';
@@ -34,6 +36,7 @@ monitors:
   - { url: 'https://example.com/', name: Shop, interval: 60s, owner: ops }
 maintenance:
   - { name: deploy, monitors: [Shop], from: '2027-01-10T22:00', to: '2027-01-10T23:00', timezone: Europe/Berlin }
+server: { publicUrl: 'https://example.com/squirrel', allowedHosts: [Squirrel], trustedProxies: [10.0.0.0/8] }
 operator: ops
 canaries:
   - 192.0.2.1:443
@@ -53,6 +56,12 @@ describe('loadConfig', () => {
     ['canaries: [{ address: "a.example:1", keyword: x }]', 'because of its keyword'],
     ['canaries: [{ address: "http://a.example/", keywrd: x }]', 'canaries[0].keywrd'],
     ['canaries: yes', 'canaries must be a list'],
+    ['server: yes', 'server must be a map of settings'],
+    ['server: { publicUrl: status.example }', 'server.publicUrl must be a URL such as'],
+    ['server: { publicUrl: "https://a.example/ping" }', 'server.publicUrl must be a URL such as'],
+    ['server: { publicUlr: "https://a.example/" }', 'server.publicUlr'],
+    ['server: { allowedHosts: ["a.example:80"] }', 'server.allowedHosts[0] must be a host name'],
+    ['server: { trustedProxies: [10.0.0.0/40] }', 'server.trustedProxies[0] must be an IP'],
   ])('refuses %s', (text, message) => {
     expect(operatorOf(text)).toEqual([expect.stringContaining(message)]);
   });
@@ -115,6 +124,11 @@ describe('loadConfig', () => {
         { address: '192.0.2.1:443', keyword: null },
         { address: 'https://example.org/', keyword: 'Example' },
       ],
+      ingress: {
+        publicUrl: 'https://example.com/squirrel/',
+        allowedHosts: ['squirrel'],
+        trustedProxies: ['10.0.0.0/8'],
+      },
     });
   });
 
@@ -132,12 +146,12 @@ describe('loadConfig', () => {
     (text) => {
       expect(configOf(text)).toEqual({
         defaults: SERVICE_DEFAULTS,
-        owners: [],
-        channels: [],
+        ...eachEntity(() => []),
         monitors: [],
         maintenance: [],
         operatorId: null,
         canaries: [],
+        ingress: DIRECT_INGRESS,
       });
     },
   );

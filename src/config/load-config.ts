@@ -18,6 +18,7 @@ import { parseConfigDocument, type ConfigDocument } from './parse-document.ts';
 import type { Position } from './position-of-path.ts';
 import { monitorNamesOf, readMaintenance } from './read-maintenance.ts';
 import { readCanaries, readOperator } from './read-operator.ts';
+import { readServer } from './read-server.ts';
 import { accept, readSection } from './section.ts';
 import type { ConfigItems, SquirrelConfig } from './squirrel-config.ts';
 import { substituteEnvironment, type Environment } from './substitute-environment.ts';
@@ -53,7 +54,7 @@ export function loadConfig(source: ConfigSource): ConfigReading {
   const reading: Reading = { path: '', problems: [] };
   const config = readConfig(reading, plainValue(document.yaml), source);
   // A missing variable leaves its value empty: what is said about that value would only confuse.
-  const emptied = new Set(missing.places.map(({ line, column }) => `${line}:${column}`));
+  const emptied = new Set(missing.emptied.map(({ line, column }) => `${line}:${column}`));
   const isEcho = ({ line, column }: Position): boolean => emptied.has(`${line}:${column}`);
   const problems = reading.problems
     .map((problem) => ({ ...problem, file, ...document.positionOf(problem.path) }))
@@ -76,7 +77,7 @@ function byPosition(first: Problem, second: Problem): number {
   return lines === 0 ? (first.column ?? 0) - (second.column ?? 0) : lines;
 }
 
-const SECTIONS = ['defaults', 'monitors', 'maintenance', 'operator', 'canaries'];
+const SECTIONS = ['server', 'defaults', 'monitors', 'maintenance', 'operator', 'canaries'];
 
 function readConfig(reading: Reading, value: unknown, source: ConfigSource): SquirrelConfig | null {
   const form = readForm(reading, value);
@@ -107,6 +108,7 @@ function readConfig(reading: Reading, value: unknown, source: ConfigSource): Squ
     maintenance,
     operatorId: readOperator(reading, form),
     canaries: readCanaries(reading, form),
+    ingress: readServer(reading, form),
   };
 }
 

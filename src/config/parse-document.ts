@@ -25,11 +25,11 @@ export function parseConfigDocument(
   const faults =
     yaml === null ? [TOO_DEEP] : [...faultsOf(yaml), ...repeatedKeysOf(yaml), ...aliasesOf(yaml)];
   if (yaml === null || faults.length > 0) {
-    const problems = faults.map(({ offset, ...says }) => ({
+    const problems = faults.map(({ offset, ...fault }) => ({
       path: '',
       file,
       ...positionAt(offset),
-      ...says,
+      ...fault,
     }));
     return { kind: 'invalid', problems: firstOfEachLine(problems) };
   }

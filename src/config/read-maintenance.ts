@@ -60,7 +60,7 @@ export function readMaintenance(
   const endsAt = readTime(reading, { key: 'to', value: form['to'], timezone });
   if (startsAt === null || endsAt === null) return null;
   if (endsAt <= startsAt) {
-    complain(reading, { key: 'to', says: `${describeValue(form['to'])} is not after from` });
+    complain(reading, { key: 'to', message: `${describeValue(form['to'])} is not after from` });
     return null;
   }
   return name === null || monitors === null ? null : { name, monitors, startsAt, endsAt };
@@ -77,7 +77,11 @@ function readTime(
   const at = typeof value === 'string' ? parseZonedTime(value, timezone) : null;
   if (at === null) {
     const says = `must be a date and time, not ${describeValue(value)}`;
-    complain(reading, { key, says, hint: 'for example 2027-01-10T22:00, read in the timezone' });
+    complain(reading, {
+      key,
+      message: says,
+      hint: 'for example 2027-01-10T22:00, read in the timezone',
+    });
   }
   return at;
 }
@@ -89,7 +93,7 @@ function readMonitors(
 ): MaintenanceWindow['monitors'] | null {
   if (!Array.isArray(value) || value.length === 0) {
     const says = `must be a list of monitors by name or address, not ${describeValue(value)}`;
-    complain(reading, { key: 'monitors', says, hint: 'for example [Shop]' });
+    complain(reading, { key: 'monitors', message: says, hint: 'for example [Shop]' });
     return null;
   }
   const meant = new Map<string, MaintenanceWindow['monitors'][number]>();
@@ -110,10 +114,10 @@ function monitorsCalled(
   const found = typeof name === 'string' ? (byName.get(name) ?? []) : [];
   if (found.length > 0 || (typeof name === 'string' && unreadable.has(name))) return found;
   const meant = typeof name === 'string' ? nearestKey(name, suggestions) : null;
-  const said = typeof name === 'string' ? quote(name) : describeValue(name);
+  const shown = typeof name === 'string' ? quote(name) : describeValue(name);
   complain(reading, {
     key: '',
-    says: `${said} is not among the monitors`,
+    message: `${shown} is not among the monitors`,
     hint: meant === null ? undefined : `did you mean ${meant}?`,
   });
   return [];

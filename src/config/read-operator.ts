@@ -18,7 +18,7 @@ export function readOperator(reading: Reading, form: Form): OwnerId | null {
   const meant = typeof id === 'string' ? nearestKey(id, known) : null;
   complain(reading, {
     key: 'operator',
-    says: `must be the id of one of the owners, not ${describeValue(id)}`,
+    message: `must be the id of one of the owners, not ${describeValue(id)}`,
     ...(meant !== null && { hint: `did you mean ${meant}?` }),
   });
   return null;
@@ -36,7 +36,7 @@ export function readCanaries(reading: Reading, form: Form): readonly CanaryInput
     refuseUnknownKeys(inner, fields, KEYS);
     const { address, keyword = null } = fields;
     if (keyword !== null && (typeof keyword !== 'string' || keyword === '')) {
-      complain(inner, { key: 'keyword', says: 'must be a text that the page contains' });
+      complain(inner, { key: 'keyword', message: 'must be a text that the page contains' });
       return null;
     }
     const text = typeof address === 'string' ? address : '';

@@ -12,7 +12,7 @@ export function readSection<Item>(
   const section = form[key] ?? [];
   if (!Array.isArray(section)) {
     const hint = 'begin each entry with -';
-    complain(reading, { key, says: `must be a list, not ${describeValue(section)}`, hint });
+    complain(reading, { key, message: `must be a list, not ${describeValue(section)}`, hint });
     return [];
   }
   return section

@@ -1,3 +1,4 @@
+import type { Ingress } from '../core/address/ingress.ts';
 import type { EntityItems } from '../core/entities.ts';
 import type { OwnerId } from '../core/ids.ts';
 import type { MaintenanceWindow } from '../core/monitor/maintenance-window.ts';
@@ -17,4 +18,6 @@ export interface SquirrelConfig extends ConfigItems {
   readonly operatorId: OwnerId | null;
   /** Places that show whether our network works; each can be read. */
   readonly canaries: readonly CanaryInput[];
+  /** The section `server`. */
+  readonly ingress: Ingress;
 }

@@ -21,6 +21,7 @@ const defaults = {
   configFile: null,
   operatorId: null,
   canaries: [],
+  ingress: { publicUrl: null, allowedHosts: [], trustedProxies: [] },
   adminToken: null,
 };
 
@@ -53,6 +54,8 @@ describe('readStartOptions', () => {
       SQUIRREL_CONFIG: 'squirrel.yaml',
       SQUIRREL_OPERATOR: 'ops',
       SQUIRREL_CANARIES: 'https://a.example/, 192.0.2.1:443',
+      SQUIRREL_PUBLIC_URL: 'https://Status.example/squirrel',
+      SQUIRREL_ALLOWED_HOST: 'squirrel, 2001:db8::1',
       SQUIRREL_ADMIN_TOKEN: '0123456789abcdef',
     };
     const flags = {
@@ -61,6 +64,7 @@ describe('readStartOptions', () => {
       perAddress: '0',
       resolver: ['127.0.0.1:53', '127.0.0.2'],
       ca: ['c.pem'],
+      trustedProxy: ['127.0.0.1', '10.0.0.0/8'],
     };
     expect(readStartOptions(flags, env, executors)).toEqual({
       kind: 'ok',
@@ -82,6 +86,11 @@ describe('readStartOptions', () => {
         configFile: 'squirrel.yaml',
         operatorId: 'ops',
         canaries: ['https://a.example/', '192.0.2.1:443'],
+        ingress: {
+          publicUrl: 'https://status.example/squirrel/',
+          allowedHosts: ['squirrel', '[2001:db8::1]'],
+          trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
+        },
         adminToken: '0123456789abcdef',
       },
     });
@@ -89,6 +98,26 @@ describe('readStartOptions', () => {
 
   const wrong: readonly (readonly [StartFlags, Record<string, string>, string])[] = [
     [{ port: '99999' }, {}, '--port must be a whole number from 0 to 65535, not "99999"'],
+    [
+      { publicUrl: 'status.example' },
+      {},
+      '--public-url must be a URL such as https://status.example/ or https://example.com/squirrel/, not "status.example"',
+    ],
+    [
+      {},
+      { SQUIRREL_PUBLIC_URL: 'https://a.example/api/' },
+      'SQUIRREL_PUBLIC_URL must be a URL such as https://status.example/ or https://example.com/squirrel/, not "https://a.example/api/" (/api is an address of the service itself: take another path)',
+    ],
+    [
+      { allowedHost: ['a.example:80'] },
+      {},
+      '--allowed-host must be a host name or an IP address without a port, not "a.example:80" (for example status.example.com)',
+    ],
+    [
+      { trustedProxy: ['proxy.example'] },
+      {},
+      '--trusted-proxy must be an IP address or a network, not "proxy.example" (for example 127.0.0.1 or 10.0.0.0/8)',
+    ],
     [{ port: '80.5' }, {}, '--port must be a whole number from 0 to 65535, not "80.5"'],
     [
       {},

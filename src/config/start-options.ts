@@ -7,8 +7,10 @@ import { engineFlags, type EngineChoice, type EngineFlag } from '../core/engine-
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { EngineKind } from '../core/ports/executor.ts';
 import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
+import type { Ingress } from '../core/address/ingress.ts';
 import { isResolverAddress } from '../core/address/resolver-address.ts';
 import type { Environment } from './substitute-environment.ts';
+import { publicUrlRule, readHost, readProxy } from './ingress-options.ts';
 import { guessingBits } from './token-strength.ts';
 
 /** How the service is started: flags first, then `SQUIRREL_*` variables, then defaults. */
@@ -40,6 +42,7 @@ export interface StartOptions {
   readonly operatorId: string | null;
   /** Places that show whether our network works, beside those of the config file. */
   readonly canaries: readonly string[];
+  readonly ingress: Ingress;
   /** A first API key for scripts; only ever read from the environment. */
   readonly adminToken: string | null;
 }
@@ -68,6 +71,9 @@ export interface StartFlags extends Readonly<Record<string, unknown>> {
   readonly config?: string;
   readonly operator?: string;
   readonly canary?: readonly string[];
+  readonly publicUrl?: string;
+  readonly allowedHost?: readonly string[];
+  readonly trustedProxy?: readonly string[];
 }
 
 /**
@@ -140,6 +146,11 @@ export function readStartOptions(
     configFile: read('config', textRule<string | null>('a file', null)),
     operatorId: read('operator', idRule('the id of an owner')),
     canaries: listOf('canary', flags, env).map((given) => checkCanary(given, problems)),
+    ingress: {
+      publicUrl: read('publicUrl', publicUrlRule),
+      allowedHosts: listOf('allowedHost', flags, env).map((given) => readHost(given, problems)),
+      trustedProxies: listOf('trustedProxy', flags, env).map((given) => readProxy(given, problems)),
+    },
     adminToken: readToken(env, problems),
   };
   return problems.length > 0 ? { kind: 'invalid', problems, options } : { kind: 'ok', options };
@@ -184,7 +195,7 @@ function listOf(name: ListName, flags: StartFlags, env: Environment): readonly G
     .filter(({ text }) => text !== '');
 }
 
-type ListName = 'resolver' | 'ca' | 'canary';
+type ListName = 'resolver' | 'ca' | 'canary' | 'allowedHost' | 'trustedProxy';
 
 /** A list of canaries reads better by more than one. */
 function listVariable(name: ListName): string {

@@ -12,7 +12,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Substitution {
   readonly problems: readonly Problem[];
   /** Where values are missing for want of a variable: the values, and the keys in front of them. */
-  readonly places: readonly Position[];
+  readonly emptied: readonly Position[];
 }
 
 const { escaped, open, close } = REFERENCE_MARKS;
@@ -28,7 +28,7 @@ export function substituteEnvironment(
   { file, env }: { readonly file: string; readonly env: Environment },
 ): Substitution {
   const problems: Problem[] = [];
-  const places: Position[] = [];
+  const emptied: Position[] = [];
   visit(yaml, {
     Scalar(key, node, ancestors) {
       if (typeof node.value !== 'string') return;
@@ -40,13 +40,13 @@ export function substituteEnvironment(
       const complain = (message: string, hint: string): void => {
         const pair = ancestors.findLast(isPair);
         const keyStart = isNode(pair?.key) ? pair.key.range?.[0] : undefined;
-        places.push(position, positionAt(keyStart ?? 0));
+        emptied.push(position, positionAt(keyStart ?? 0));
         problems.push({ path: '', file, ...position, message, hint });
       };
       node.value = substitute(node.value, { env, complain });
     },
   });
-  return { problems, places };
+  return { problems, emptied };
 }
 
 interface Surroundings {

@@ -47,7 +47,7 @@ export class AppError extends Error {
   }
 }
 
-/** The input breaks its contract; `problems` names all of it at once, or as much as whoever read it kept. */
+/** The input breaks its contract; `problems` names all of it at once, or as much as its reader kept. */
 export class InvalidError extends AppError {
   readonly problems: readonly Problem[];
   /** How many problems there are; more than `problems` where only the first ones were kept. */

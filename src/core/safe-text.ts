@@ -44,7 +44,7 @@ export function plainLine(text: string, maxLength = 300): string {
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
 }
 
-/** The same for every text in a value that strangers had a say in; nothing is cut. */
+/** The same for every text in a value that remote peers had a part in; nothing is cut. */
 export function plainTexts<Value extends JsonValue>(value: Value): Value {
   return eachText(value, (text) => plainLine(text, Infinity)) as Value;
 }

@@ -13,7 +13,7 @@ export interface EngineSetup {
   readonly storage: Omit<Storage, 'close'>;
   /** Opens the executor that makes the checks; the engine starts and stops it. */
   openExecutor(handlers: ExecutorHandlers): Executor;
-  /** By kind of channel. Whoever opened them closes them, after the engine has stopped. */
+  /** By kind of channel. The caller that opened them closes them, after the engine has stopped. */
   readonly notifiers: ReadonlyMap<string, OpenNotifier>;
   readonly limits: CheckLimits;
   readonly clock: Clock;

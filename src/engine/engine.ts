@@ -129,12 +129,13 @@ class RunningEngine implements Engine {
   }
 
   async #windDown(graceMs: number): Promise<void> {
-    const { scheduler, dispatcher, probeHealth, upkeep, ledgerWriter, recorder, sender } =
-      this.#parts;
+    const { scheduler, dispatcher, probeHealth, adHoc, upkeep } = this.#parts;
+    const { ledgerWriter, recorder, sender } = this.#parts;
     scheduler.stop();
     // Half of the time for checks, most of the rest for deliveries, and the end for what they leave to be written.
     await Promise.all([dispatcher.stop(graceMs / 2), upkeep.stop()]);
     probeHealth.stop();
+    adHoc.stop();
     await Promise.all([ledgerWriter.flush(), recorder.flush()]);
     await sender.stop(graceMs / 3);
     await Promise.all([ledgerWriter.flush(), recorder.flush()]);

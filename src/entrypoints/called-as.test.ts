@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { calledAs } from './called-as.ts';
 
-const folder = '/srv/checkout';
+const folder = '/srv/you/uptimesquirrel';
 const npm = { npm_lifecycle_event: 'start', npm_package_name: 'uptimesquirrel' };
 
 test.each([

@@ -1,6 +1,6 @@
 import { hasMixedScript } from '../core/address/mixed-script.ts';
 import { strayFault } from './policy/address-fault.ts';
-import { blameOwnFamily } from './policy/own-family.ts';
+import { attributeToOwnFamily } from './policy/own-family.ts';
 import { dial } from './tcp/dial.ts';
 import type { Family } from './dns/address-query.ts';
 import type { Failure, Fault } from './probe/fault.ts';
@@ -18,6 +18,8 @@ export interface ConnectRequest {
   /** A name or an IP address without brackets. */
   readonly host: string;
   readonly port: number;
+  /** The name that TLS asks for and that the certificate has to be for; the host when left out. */
+  readonly serverName?: string;
   readonly family: Family;
   /** Whether the connection is to be encrypted. */
   readonly isSecure: boolean;
@@ -42,6 +44,13 @@ export async function connect(
   probe: ProbeContext,
 ): Promise<Connection | Failure> {
   const { deadline, measurements, trace } = probe;
+  const { serverName } = request;
+  if (serverName !== undefined && serverName !== request.host) {
+    trace?.emit({
+      kind: 'remark',
+      text: `Connect to ${request.host} in the place of ${serverName}.`,
+    });
+  }
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
   if (request.isSecure) setup.trust.context();
   const addresses = await addressesOf(request, setup, probe);
@@ -59,7 +68,7 @@ export async function connect(
     measurements.unansweredPeers.push(...(dialled.unansweredPeers ?? []));
     const { hasIpv6 } = setup;
     if (dialled.address !== undefined) measurements.address = dialled.address;
-    return { kind: 'failed', fault: blameOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
+    return { kind: 'failed', fault: attributeToOwnFamily(dialled.fault, { addresses, hasIpv6 }) };
   }
   const { connection } = dialled;
   setup.floods.watch(connection);
@@ -77,7 +86,7 @@ export async function connect(
   measurements.connectMs = (measurements.connectMs ?? 0) + dialled.connectMs;
   if (dialled.notes.length > 0) addNotes(measurements, dialled.notes);
   if (!request.isSecure) return connection;
-  const { host, isVerified, protocols = HTTP_1_1 } = request;
+  const { serverName: host = request.host, isVerified, protocols = HTTP_1_1 } = request;
   return startTls(connection, { host, isVerified, protocols }, { trust: setup.trust, probe });
 }
 

@@ -13,6 +13,8 @@ export interface DeliveryTask<Options> extends Omit<Delivery, 'options'> {
   readonly network: Network;
   /** The words of all kinds of monitors, for channels that write texts themselves. */
   readonly words: Words;
+  /** Where people reach the dashboard, with its final slash; `null`: not known. */
+  readonly dashboardUrl: string | null;
 }
 
 type Untyped = 'options' | 'problemsOf' | 'recipientsOf' | 'serverOf' | 'open';
@@ -51,10 +53,16 @@ export function defineNotifier<Schema extends TObject>(
     ...(form.serverOf && {
       serverOf: (options) => form.serverOf?.(options as OptionsOf<Schema>) ?? null,
     }),
-    open: (network, words) => ({
+    open: (network, words, dashboardUrl = null) => ({
       deliver: async (delivery) => {
         const options = delivery.options as OptionsOf<Schema>;
-        const result = await form.deliver({ ...delivery, options, network, words });
+        const result = await form.deliver({
+          ...delivery,
+          options,
+          network,
+          words,
+          dashboardUrl,
+        });
         const secrets = secretTexts(delivery.options, nodeOf(schema));
         return { ...result, detail: redacted(result.detail, secrets) };
       },

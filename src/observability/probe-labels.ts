@@ -23,7 +23,7 @@ const PAGE = 500;
 /** `most`: the first so many by name are shown. */
 export function createProbeLabels(
   monitors: Pick<MonitorStore, 'list' | 'countByStatus'>,
-  most: number,
+  max: number,
 ): ProbeLabels {
   let known: ShownMonitors | null = null;
   let changes = 0;
@@ -36,7 +36,7 @@ export function createProbeLabels(
     read: async () => {
       if (known !== null) return known;
       const changesBefore = changes;
-      const shown = await readAll(monitors, most);
+      const shown = await readAll(monitors, max);
       if (changes === changesBefore) known = shown;
       return shown;
     },
@@ -52,12 +52,12 @@ function maskQuery(address: string): string {
 
 async function readAll(
   monitors: Pick<MonitorStore, 'list' | 'countByStatus'>,
-  most: number,
+  max: number,
 ): Promise<ShownMonitors> {
   const labels = new Map<MonitorId, string>();
   let cursor: string | null = null;
-  while (labels.size < most) {
-    const limit = Math.min(PAGE, most - labels.size);
+  while (labels.size < max) {
+    const limit = Math.min(PAGE, max - labels.size);
     const page: Awaited<ReturnType<MonitorStore['list']>> = await monitors.list({
       limit,
       cursor,

@@ -30,11 +30,11 @@ export interface ProbeSamples {
 }
 
 /** `most`: with so many samples no further monitors are taken in, until it is said which ones are wanted. */
-export function createProbeSamples(most: number): ProbeSamples {
+export function createProbeSamples(max: number): ProbeSamples {
   const samples = new Map<MonitorId, ProbeSample>();
   let wanted: ReadonlyMap<MonitorId, unknown> | null = null;
   const isWanted = (id: MonitorId): boolean =>
-    wanted === null || wanted.size < most ? samples.size < most || samples.has(id) : wanted.has(id);
+    wanted === null || wanted.size < max ? samples.size < max || samples.has(id) : wanted.has(id);
   return {
     note: (event) => {
       if (event.kind === 'check') {
@@ -76,8 +76,9 @@ function sampleOf(check: Check, evidence: JsonObject): ProbeSample {
 
 function expiryMs(certificate: JsonValue | undefined): number | null {
   if (typeof certificate !== 'object' || certificate === null) return null;
-  const validTo = (certificate as JsonObject)['validTo'];
-  return typeof validTo === 'number' ? validTo : null;
+  const { endsAt, validTo } = certificate as JsonObject;
+  const expiresAt = endsAt ?? validTo;
+  return typeof expiresAt === 'number' ? expiresAt : null;
 }
 
 function inSeconds(milliseconds: number | null): number | null {

@@ -3,7 +3,7 @@ import { unicodeEscape } from '../core/safe-text.ts';
 
 /** What stands where a secret was. */
 const MASK = '***';
-/** Deeper values are cut off: nobody reads them, and a log line must stay a line. */
+/** Deeper values are cut off: they are not read, and a log line must stay a line. */
 const MAX_DEPTH = 8;
 
 const secretName =

@@ -4,8 +4,9 @@ import { REASON_TEXTS } from '../core/check/reasons.ts';
 import { proberContract, type ProberTrial } from '../testing/prober/prober-contract.ts';
 import { probers } from './index.ts';
 
-/** What a kind needs beyond its definition to be put to the test. */
+/** By kind: the form that aims it at a hostile port, where its example does not, or why it may ignore one. */
 const trials: Readonly<Record<string, Omit<ProberTrial, 'definition'>>> = {
+  http: { besideSecrets: { body: { method: 'post' }, password: { user: 'ann' } } },
   // An open port is enough for it, unless something is expected of it.
   tcp: {
     formAt: ({ host, port }) => ({ kind: 'tcp', url: `tcp://${host}:${port}`, receive: '220 *' }),

@@ -1,14 +1,34 @@
 import { Type } from 'typebox';
+import type { Problem } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { canonicalPlace, connectToOption } from './connect-to.ts';
 
 /** For kinds that can do without a certificate that passes. */
-export const insecureOption = Type.Boolean({
+const insecureOption = Type.Boolean({
   title: 'Accept any certificate',
   description: 'TLS certificates are shown but not verified.',
   default: false,
 });
 
 /** For kinds that connect to a name of both families. */
-export const familyOption = Type.Union(
+const familyOption = Type.Union(
   [Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')],
   { title: 'Address family', description: 'both races IPv6 against IPv4.', default: 'both' },
 );
+
+/** For kinds that keep a connection to their target: how it is made. */
+export const lineOptions = {
+  insecure: insecureOption,
+  family: familyOption,
+  connectTo: connectToOption,
+} as const;
+
+/** The same options in their one form; complaints go to `problems`. */
+export function canonicalLine(
+  { connectTo }: { readonly connectTo?: string },
+  problems: Problem[],
+): JsonObject {
+  return {
+    ...(connectTo !== undefined && { connectTo: canonicalPlace(connectTo, problems) }),
+  };
+}

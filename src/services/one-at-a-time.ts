@@ -4,7 +4,7 @@ const queues = new WeakMap<Storage, Map<string, Promise<unknown>>>();
 
 /**
  * Runs tasks of one name one after another, so that what a task has read is still true when it writes. Tasks of other
- * names are not held up. A failed task fails for its own caller only.
+ * names do not wait. A failed task fails for its own caller only.
  */
 export async function oneAtATime<Result>(
   turn: { readonly storage: Storage; readonly name: string },

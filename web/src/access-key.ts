@@ -1,4 +1,7 @@
-const STORAGE_NAME = 'squirrel-key';
+import { BASE_URL } from './base-url.ts';
+
+// Another service may live under another path of the same host.
+const STORAGE_NAME = `squirrel-key ${BASE_URL.pathname}`;
 
 /** The key of this browser tab: from the address printed at start (`#key=…`), then from the tab's memory. */
 export function storedKey(): string | null {

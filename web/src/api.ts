@@ -1,5 +1,13 @@
-import type { Page, Problem, ProblemBody, SummaryAnswer } from '../../src/api/contract.ts';
-import type { MonitorPage, MonitorRowItem } from './contract.ts';
+import type {
+  CheckAnswer,
+  MonitorAnswer,
+  Page,
+  Problem,
+  ProblemBody,
+  SummaryAnswer,
+} from '../../src/api/contract.ts';
+import { BASE_URL } from './base-url.ts';
+import type { CheckMark, MonitorPage, MonitorRowItem } from './contract.ts';
 
 /** An answer of the API that is not 2xx, in the service's own words. */
 export class ApiFailure extends Error {
@@ -35,9 +43,23 @@ export async function fetchMonitors(
   const { items, nextCursor } = (await call(key, `monitors?${query}`)) as MonitorPage;
   const rows = items.map(({ latestChecks, ...row }) => ({
     ...row,
-    checks: latestChecks.map(({ timings, ...check }) => ({ ...check, totalMs: timings.totalMs })),
+    checks: latestChecks.map(markOf),
   }));
   return { items: rows, nextCursor };
+}
+
+/** One monitor, as a list of its own. */
+export async function fetchMonitor(key: string, id: string): Promise<Page<MonitorRowItem>> {
+  const path = `monitors/${encodeURIComponent(id)}`;
+  const [row, { items }] = (await Promise.all([
+    call(key, path),
+    call(key, `${path}/checks?limit=${CHECKS_SHOWN}`),
+  ])) as [MonitorAnswer, Page<CheckAnswer>];
+  return { items: [{ ...row, checks: items.map(markOf) }], nextCursor: null };
+}
+
+function markOf({ timings, ...check }: CheckAnswer): CheckMark {
+  return { ...check, totalMs: timings.totalMs };
 }
 
 export async function fetchSummary(key: string): Promise<SummaryAnswer> {
@@ -54,18 +76,11 @@ export async function checkNow(key: string, id: string): Promise<void> {
   await call(key, `monitors/${encodeURIComponent(id)}/check`, { method: 'POST' });
 }
 
-/** Opens the stream of live events. */
-export async function openEvents(key: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch('/api/v1/events', {
-    headers: { authorization: `Bearer ${key}` },
-    signal,
-  });
-  if (!response.ok) throw new ApiFailure(response.status, response.statusText);
-  return response;
-}
+/** The stream of live events. */
+export const EVENTS_URL = new URL('api/v1/events', BASE_URL).href;
 
 async function call(key: string, path: string, init: RequestInit = {}): Promise<unknown> {
-  const response = await fetch(`/api/v1/${path}`, {
+  const response = await fetch(new URL(`api/v1/${path}`, BASE_URL), {
     ...init,
     headers: {
       ...(init.headers as Record<string, string> | undefined),

@@ -21,9 +21,15 @@ const FILTERS = ['up', 'suspect', 'down', 'recovering', 'pending', 'unknown'] as
 export function Dashboard({ apiKey, language, words, onRefused, onLanguage }: DashboardProps) {
   const [search, setSearch] = useState('');
   const [status, setStatus] = useState<string | null>(null);
+  const [monitor, setMonitor] = useState(monitorOfAddress);
   const [isAdding, setIsAdding] = useState(false);
   const refused = useCallback(onRefused, []);
-  const sites = useSites({ apiKey, search, status, onRefused: refused });
+  const sites = useSites({ apiKey, monitor, search, status, onRefused: refused });
+  const showAll = (): void => {
+    if (monitor === null) return;
+    history.replaceState(null, '', location.pathname);
+    setMonitor(null);
+  };
   const finishAdding = (): void => {
     setIsAdding(false);
     sites.refresh();
@@ -32,7 +38,7 @@ export function Dashboard({ apiKey, language, words, onRefused, onLanguage }: Da
     <div className="page">
       <header>
         <h1>
-          <img src="/squirrel.svg" alt="" />
+          <img src="squirrel.svg" alt="" />
           {words.title}
         </h1>
         <span className={sites.isLive ? 'live on' : 'live'} role="status">
@@ -47,22 +53,21 @@ export function Dashboard({ apiKey, language, words, onRefused, onLanguage }: Da
         <AddSites apiKey={apiKey} language={language} words={words} onDone={finishAdding} />
       )}
       <AlarmBanner summary={sites.summary} language={language} words={words} />
-      <div className="tools">
-        <input
-          type="search"
-          aria-label={words.search}
-          placeholder={words.search}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-        <Filters
-          summary={sites.summary}
-          chosen={status}
-          language={language}
-          words={words}
-          onChoose={setStatus}
-        />
-      </div>
+      <Tools
+        search={search}
+        summary={sites.summary}
+        chosen={monitor === null ? status : undefined}
+        language={language}
+        words={words}
+        onSearch={(text) => {
+          showAll();
+          setSearch(text);
+        }}
+        onChoose={(chosen) => {
+          showAll();
+          setStatus(chosen);
+        }}
+      />
       {sites.problem !== null && (
         <p className="problem" role="alert">
           {words.failed} {sites.problem}
@@ -92,6 +97,11 @@ export function Dashboard({ apiKey, language, words, onRefused, onLanguage }: Da
   );
 }
 
+/** The one monitor that a message leads to. */
+function monitorOfAddress(): string | null {
+  return new URLSearchParams(location.search).get('monitor');
+}
+
 /** Nothing is shown: because nothing has come yet, because there is nothing, or because nothing fits. */
 function emptyText({ summary }: Pick<Sites, 'summary'>, words: Words): string {
   if (summary === null) return words.loading;
@@ -100,10 +110,31 @@ function emptyText({ summary }: Pick<Sites, 'summary'>, words: Words): string {
 
 interface FiltersProps {
   readonly summary: SummaryAnswer | null;
-  readonly chosen: string | null;
+  /** `null`: all of them; absent: no choice among these. */
+  readonly chosen: string | null | undefined;
   readonly language: DashboardLanguage;
   readonly words: Words;
   onChoose(status: string | null): void;
+}
+
+interface ToolsProps extends FiltersProps {
+  readonly search: string;
+  onSearch(text: string): void;
+}
+
+function Tools({ search, onSearch, ...filters }: ToolsProps) {
+  return (
+    <div className="tools">
+      <input
+        type="search"
+        aria-label={filters.words.search}
+        placeholder={filters.words.search}
+        value={search}
+        onChange={(event) => onSearch(event.target.value)}
+      />
+      <Filters {...filters} />
+    </div>
+  );
 }
 
 function Filters({ summary, chosen, language, words, onChoose }: FiltersProps) {

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ApiFailure, fetchMonitors, fetchSummary, openEvents } from './api.ts';
+import { ApiFailure, EVENTS_URL, fetchMonitor, fetchMonitors, fetchSummary } from './api.ts';
 import type { SummaryAnswer } from '../../src/api/contract.ts';
 import type { MonitorRowItem } from './contract.ts';
-import { readEvents } from './event-stream.ts';
 import { applyEvent } from './apply-event.ts';
+import { followLiveEvents } from './live/live-events.ts';
 
 export interface Sites {
   readonly items: readonly MonitorRowItem[];
@@ -17,18 +17,19 @@ export interface Sites {
 
 interface SitesRequest {
   readonly apiKey: string;
+  /** The only one to show; `null`: those that match. */
+  readonly monitor: string | null;
   readonly search: string;
   readonly status: string | null;
   onRefused(): void;
 }
 
-const RECONNECT_MS = 2000;
 const SUMMARY_DELAY_MS = 500;
 /** Bringing in a long list changes thousands of sites at once: the list is read again once for all of them. */
 const RELOAD_DELAY_MS = 500;
 
 /** The sites that match, kept live: one page from the API, then events applied to it. */
-export function useSites({ apiKey, search, status, onRefused }: SitesRequest): Sites {
+export function useSites({ apiKey, monitor, search, status, onRefused }: SitesRequest): Sites {
   const [items, setItems] = useState<readonly MonitorRowItem[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
   const [summary, setSummary] = useState<SummaryAnswer | null>(null);
@@ -49,7 +50,10 @@ export function useSites({ apiKey, search, status, onRefused }: SitesRequest): S
     async (from: string | null): Promise<void> => {
       const number = (lastLoad.current += 1);
       try {
-        const page = await fetchMonitors(apiKey, { search, status, cursor: from });
+        const page =
+          monitor === null
+            ? await fetchMonitors(apiKey, { search, status, cursor: from })
+            : await fetchMonitor(apiKey, monitor);
         // An answer that was overtaken by a later question is no longer what people look for.
         if (number !== lastLoad.current) return;
         setItems((shown) => (from === null ? page.items : [...shown, ...page.items]));
@@ -60,7 +64,7 @@ export function useSites({ apiKey, search, status, onRefused }: SitesRequest): S
         report(failure);
       }
     },
-    [apiKey, search, status, report],
+    [apiKey, monitor, search, status, report],
   );
 
   useEffect(() => {
@@ -86,14 +90,15 @@ export function useSites({ apiKey, search, status, onRefused }: SitesRequest): S
         fetchSummary(apiKey).then(setSummary, report);
       }, SUMMARY_DELAY_MS);
     };
-    void followEvents({
-      apiKey,
-      signal: stop.signal,
-      onEvent,
-      setIsLive,
-      onReconnected: () => void load(null),
-      onRefused,
-    });
+    let wasAway = false;
+    const onLive = (isLiveNow: boolean): void => {
+      setIsLive(isLiveNow);
+      // What happened while the stream was away is only in the list.
+      if (isLiveNow && wasAway) void load(null);
+      wasAway = !isLiveNow;
+    };
+    const source = { url: EVENTS_URL, key: apiKey };
+    followLiveEvents(source, { onEvent, onLive, onRefused }, stop.signal);
     return () => {
       stop.abort();
       if (reloadTimer !== null) clearTimeout(reloadTimer);
@@ -109,40 +114,4 @@ export function useSites({ apiKey, search, status, onRefused }: SitesRequest): S
     refresh: () => void load(null),
     showMore: () => void load(cursor),
   };
-}
-
-interface Following {
-  readonly apiKey: string;
-  readonly signal: AbortSignal;
-  onEvent(event: string, data: string): void;
-  setIsLive(isLive: boolean): void;
-  onReconnected(): void;
-  /** The key is no longer known. */
-  onRefused(): void;
-}
-
-async function followEvents({
-  apiKey,
-  signal,
-  onEvent,
-  setIsLive,
-  onReconnected,
-  onRefused,
-}: Following): Promise<void> {
-  for (let attempt = 0; !signal.aborted; attempt++) {
-    try {
-      const response = await openEvents(apiKey, signal);
-      setIsLive(true);
-      // What happened while the stream was away is only in the list.
-      if (attempt > 0) onReconnected();
-      if (response.body)
-        for await (const { event, data } of readEvents(response.body)) onEvent(event, data);
-    } catch (failure) {
-      if (failure instanceof ApiFailure && failure.status === 401) return onRefused();
-      // The next round tells; a page that was left has been aborted.
-    }
-    if (signal.aborted) return;
-    setIsLive(false);
-    await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
-  }
 }

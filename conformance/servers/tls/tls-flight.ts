@@ -12,8 +12,11 @@ import { noteEnded, noteReceived, type SeenConnection } from '../truth-log.ts';
 /** A server that speaks TLS 1.2 by hand, to say what no library would. `{NAME.ca}` is the authority to trust. */
 export interface TlsFlight {
   readonly kind: 'tls-flight';
-  /** A key exchange with a group of 480 bits, or a session ticket as long as can be. */
-  readonly flight: 'small-dh' | 'huge-ticket';
+  /**
+   * A key exchange with a group of 480 bits; a session ticket as long as can be; a server of the time before RFC 5746; one
+   * that first warns that it knows no such name, as its library does for every host but the first (RFC 6066 §3).
+   */
+  readonly flight: 'small-dh' | 'huge-ticket' | 'before-2010' | 'warning';
 }
 
 /** Opens it. */
@@ -40,12 +43,19 @@ export async function openTlsFlight(
   };
 }
 
-const recordOf = { changeCipher: 20, handshake: 22, data: 23 } as const;
+const recordOf = { changeCipher: 20, alert: 21, handshake: 22, data: 23 } as const;
 const messageOf = { hello: 2, ticket: 4, certificate: 11, keyExchange: 12, done: 14, finished: 20 };
 // TLS_RSA_WITH_AES_128_GCM_SHA256 and TLS_DHE_RSA_WITH_AES_128_GCM_SHA256 (RFC 5288).
-const cipherOf = { 'huge-ticket': 0x9c, 'small-dh': 0x9e } as const;
-// renegotiation_info (RFC 5746), which clients insist on, and session_ticket (RFC 5077), both empty.
+const cipherOf = {
+  'huge-ticket': 0x9c,
+  'small-dh': 0x9e,
+  'before-2010': 0x9c,
+  warning: 0x9c,
+} as const;
+// renegotiation_info (RFC 5746) and session_ticket (RFC 5077), both empty.
 const extensions = Buffer.from('0009ff0100010000230000', 'hex');
+const noExtensions = Buffer.alloc(0);
+const unrecognizedName = Buffer.of(1, 112);
 const page = Buffer.from('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n');
 
 interface FlightSetup {
@@ -102,13 +112,15 @@ class Flight {
     const leaf = new X509Certificate(certificate.pem).raw;
     const one = Buffer.concat([lengthOf(leaf, 3), leaf]);
     const chosen = Buffer.of(0, 0, cipherOf[flight], 0);
+    if (flight === 'warning') this.#socket.write(records(recordOf.alert, unrecognizedName));
+    const further = flight === 'before-2010' ? noExtensions : extensions;
     this.#socket.write(
       records(
         recordOf.handshake,
         Buffer.concat([
           this.#say(
             messageOf.hello,
-            Buffer.concat([Buffer.of(3, 3), this.#random, chosen, extensions]),
+            Buffer.concat([Buffer.of(3, 3), this.#random, chosen, further]),
           ),
           this.#say(messageOf.certificate, Buffer.concat([lengthOf(one, 3), one])),
           ...(flight === 'small-dh' ? [this.#say(messageOf.keyExchange, smallGroup())] : []),
@@ -138,21 +150,23 @@ class Flight {
   #finish(body: Buffer): void {
     const finished = this.#fromClient?.open(recordOf.handshake, body) ?? Buffer.alloc(0);
     this.#transcript = Buffer.concat([this.#transcript, finished]);
-    const ticket = Buffer.alloc(65_535, 't');
-    const long = this.#say(
-      messageOf.ticket,
-      Buffer.concat([Buffer.of(0, 0, 14, 16), lengthOf(ticket, 2), ticket]),
-    );
+    const ticket = this.#setup.flight === 'before-2010' ? null : this.#ticket();
     const seed = sha256(this.#transcript);
     const verify = prf(this.#master, { label: 'server finished', seed, length: 12 });
     const last = this.#toClient?.seal(recordOf.handshake, handshake(messageOf.finished, verify));
     this.#socket.write(
       Buffer.concat([
-        records(recordOf.handshake, long),
+        ticket === null ? Buffer.alloc(0) : records(recordOf.handshake, ticket),
         records(recordOf.changeCipher, Buffer.of(1)),
         last ?? Buffer.alloc(0),
       ]),
     );
+  }
+
+  #ticket(): Buffer {
+    const ticket = Buffer.alloc(this.#setup.flight === 'huge-ticket' ? 65_535 : 100, 't');
+    const lifetime = Buffer.of(0, 0, 14, 16);
+    return this.#say(messageOf.ticket, Buffer.concat([lifetime, lengthOf(ticket, 2), ticket]));
   }
 
   #answer(body: Buffer): void {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { MOST_LOG_BYTES } from '../../core/heartbeat/heartbeat.ts';
+import { MAX_LOG_BYTES } from '../../core/heartbeat/heartbeat.ts';
 
 /** Takes bodies of any type as text, and of long ones their beginning: no job fails because it has much to say. */
 export function takePingBodies(app: FastifyInstance): void {
@@ -15,7 +15,7 @@ export function takePingBodies(app: FastifyInstance): void {
     const finish = (error: Error | null): void => {
       if (isDone) return;
       isDone = true;
-      const text = Buffer.concat(chunks).subarray(0, MOST_LOG_BYTES).toString('utf8');
+      const text = Buffer.concat(chunks).subarray(0, MAX_LOG_BYTES).toString('utf8');
       done(error, text);
     };
     payload.on('data', (chunk: Buffer) => {
@@ -23,7 +23,7 @@ export function takePingBodies(app: FastifyInstance): void {
       chunks.push(chunk);
       size += chunk.length;
       // The rest flows by unread, so that the client can finish; the server's own time limit ends what never does.
-      if (size >= MOST_LOG_BYTES) finish(null);
+      if (size >= MAX_LOG_BYTES) finish(null);
     });
     payload.on('end', () => finish(null));
     payload.on('error', (error) => finish(error));

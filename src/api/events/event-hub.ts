@@ -3,14 +3,14 @@ import type { LiveEvent, Watch } from '../../core/ports/watch.ts';
 import { createCheckBatch } from './check-batch.ts';
 import { frame, liveCheckOf, liveMessageOf } from './live-message.ts';
 
-/** Checks are told in batches this far apart, milliseconds: ten messages a second at most. */
+/** Checks are sent in batches this far apart, milliseconds: ten messages a second at most. */
 const BATCH_MS = 100;
 /** Other messages in the time of one batch; with more of them, reading everything afresh is cheaper. */
 const MAX_OTHERS = 100;
 /** Messages kept for listeners who come back after a break. */
 const MAX_KEPT = 500;
 
-/** One who hears every message, already framed. Must not throw. */
+/** Receives every message, already framed. Must not throw. */
 export type HubListener = (frames: string) => void;
 
 /** Turns what happens in the service into one stream of messages for any number of listeners. */
@@ -21,7 +21,7 @@ export interface EventHub {
   stop(): void;
 }
 
-/** Listens to the engine at once. `runId` tells the messages of this process from those of another. */
+/** Listens to the engine at once. `runId` sets the messages of this process apart from those of another. */
 export function createEventHub(deps: {
   readonly watch: Pick<Watch, 'subscribe'>;
   readonly clock: Pick<Clock, 'after'>;

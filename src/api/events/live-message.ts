@@ -5,7 +5,7 @@ import type { LiveEvent } from '../../core/ports/watch.ts';
 type CheckEvent = Extract<LiveEvent, { readonly kind: 'check' }>;
 type OtherEvent = Exclude<LiveEvent, CheckEvent>;
 
-/** What a listener is told of one finished check. */
+/** One finished check as listeners receive it. */
 export interface LiveCheck {
   readonly monitorId: string;
   readonly startedAt: number;

@@ -55,7 +55,7 @@ export function guardAccess(
 }
 
 /** Addresses that have shown a good key, the latest ones. */
-const MOST_TRUSTED = 1_000;
+const MAX_TRUSTED = 1_000;
 
 const KEY_PARAMETERS = new Set(['key', 'token', 'api_key', 'apikey', 'access_token']);
 
@@ -87,20 +87,30 @@ function authenticate(
   },
 ): KeyHolder {
   const { keys, failures, trusted } = guard;
-  const presented = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const presented = presentedKey(request);
   if (presented === undefined) {
     throw new AppError('unauthorized', 'this needs a key: send it as "Authorization: Bearer KEY"');
   }
   // A caller that guesses too often is refused, right or wrong, unless its address had a good key before: behind a proxy all
   // callers share one, and no caller may lock the holder of the key out.
-  const isHeard = failures.waitMs(request.ip) === 0 || trusted.has(request.ip);
-  const holder = isHeard ? keys.verify(presented) : null;
+  const isAdmitted = failures.waitMs(request.ip) === 0 || trusted.has(request.ip);
+  const holder = isAdmitted ? keys.verify(presented) : null;
   if (holder === null) throw refusal(failures.take(request.ip));
   trusted.delete(request.ip);
   trusted.add(request.ip);
   const [oldest] = trusted;
-  if (trusted.size > MOST_TRUSTED && oldest !== undefined) trusted.delete(oldest);
+  if (trusted.size > MAX_TRUSTED && oldest !== undefined) trusted.delete(oldest);
   return holder;
+}
+
+/** A scraper may also send the key as the password of any user (RFC 7617). */
+function presentedKey({ headers, routeOptions }: FastifyRequest): string | undefined {
+  const [, scheme = '', value = ''] = /^(\S+) +(\S+)$/.exec(headers.authorization ?? '') ?? [];
+  if (/^bearer$/i.test(scheme)) return value;
+  if (!/^basic$/i.test(scheme) || routeOptions.config.access !== 'scrape') return undefined;
+  const login = Buffer.from(value, 'base64').toString();
+  const password = login.slice(login.indexOf(':') + 1);
+  return password === '' ? undefined : password;
 }
 
 function refusal(waitMs: number): AppError {

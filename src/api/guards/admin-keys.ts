@@ -27,7 +27,7 @@ export interface AdminKeys {
 /**
  * Reads the key files in the data directory, making them (readable by their owner alone) when they are missing, and
  * accepts `envToken` beside the administrator's. Throws `UnavailableError` when a file can be neither read nor made, or
- * may have been put there by somebody else.
+ * may have been put there by another account.
  */
 export async function loadAdminKeys(setup: {
   readonly dataDirectory: string;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { DIRECT_INGRESS } from '../../core/address/ingress.ts';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -29,6 +30,7 @@ async function stage(maxConnections: number): Promise<Stage> {
     keys: keysOf([GOOD_KEY]),
     metrics: service.metrics,
     host: '127.0.0.1',
+    ingress: DIRECT_INGRESS,
     port: 0,
     dashboardDirectory: null,
     version: '0.0.0',

@@ -15,16 +15,16 @@ interface Connection {
   isTrusted: boolean;
 }
 
-/** How many connections may be open, and who hears of those that may have been lost to it. */
+/** How many connections may be open, and what is called when the limit may have cost a ping. */
 export interface ConnectionLimit {
-  readonly most: number;
+  readonly maxConnections: number;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   /** A connection was closed that may have been about to send a ping. */
   onDropped(): void;
 }
 
 /**
- * Keeps room for the next caller, whatever fills the server with connections: when it is full, the one that has been
+ * Keeps a connection free for the next caller, whatever fills the server with them: when it is full, the one that has been
  * silent for longest closes, of the address that has most of them. A request that has come in whole, or with a key, is
  * never cut off. Behind a proxy every caller has the address of the proxy, so nothing here counts requests.
  */
@@ -32,8 +32,8 @@ export function limitConnections(app: FastifyInstance, limit: ConnectionLimit): 
   // Oldest first, as they were opened.
   const open = new Map<Socket, Connection>();
   app.server.on('connection', (socket: Socket) => {
-    if (open.size >= limit.most) makeRoom(open, limit);
-    if (open.size >= limit.most) {
+    if (open.size >= limit.maxConnections) evictIdle(open, limit);
+    if (open.size >= limit.maxConnections) {
       limit.onDropped();
       socket.destroy();
       return;
@@ -58,18 +58,18 @@ export function limitConnections(app: FastifyInstance, limit: ConnectionLimit): 
   });
 }
 
-function makeRoom(open: Map<Socket, Connection>, { clock, onDropped }: ConnectionLimit): void {
+function evictIdle(open: Map<Socket, Connection>, { clock, onDropped }: ConnectionLimit): void {
   const idle = [...open].filter(([, connection]) => !isBusy(connection));
   const counts = new Map<string, number>();
   for (const [, { address }] of idle) counts.set(address, (counts.get(address) ?? 0) + 1);
-  const most = Math.max(0, ...counts.values());
-  const closing = idle.find(([, { address }]) => counts.get(address) === most);
+  const maxCount = Math.max(0, ...counts.values());
+  const closing = idle.find(([, { address }]) => counts.get(address) === maxCount);
   if (closing === undefined) return;
   const [socket, { openedAt, exchange }] = closing;
   open.delete(socket);
   socket.destroy();
-  const isUnheard = exchange === null || !exchange.request.complete;
-  if (isUnheard && clock.monotonicMs() - openedAt < PATIENCE_MS) onDropped();
+  const isUnread = exchange === null || !exchange.request.complete;
+  if (isUnread && clock.monotonicMs() - openedAt < PATIENCE_MS) onDropped();
 }
 
 function isBusy({ exchange, isTrusted }: Connection): boolean {

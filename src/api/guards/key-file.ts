@@ -9,11 +9,11 @@ export interface StoredKey {
   readonly isNew: boolean;
 }
 
-const LONGEST_BYTES = 4_096;
+const MAX_BYTES = 4_096;
 
 /**
  * The key in a file, which is made (readable by its owner alone) when it is missing. Throws when it may have been put
- * there by somebody else: a link, a file of another account, or one that others may write to.
+ * there by another account: a link, a file of another account, or one that others may write to.
  */
 export async function keepKey(path: string): Promise<StoredKey> {
   const made = await makeKeyFile(path);
@@ -44,7 +44,7 @@ async function readKeyFile(path: string): Promise<string> {
   const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     await refuseForeign(file);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(LONGEST_BYTES), 0, LONGEST_BYTES, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0);
     const key = buffer.toString('utf8', 0, bytesRead).trim();
     if (key === '') throw new Error('the key file is empty: delete it to get a new key');
     await file.chmod(0o600);

@@ -24,7 +24,10 @@ describe('isLoopback', () => {
 describe('on loopback', () => {
   let api: ApiFixture;
   beforeAll(async () => {
-    api = await openApiFixture({ host: '127.0.0.1', allowedHosts: ['squirrel.lan'] });
+    api = await openApiFixture({
+      host: '127.0.0.1',
+      ingress: { allowedHosts: ['squirrel.lan'] },
+    });
   });
   afterAll(() => api.close());
 

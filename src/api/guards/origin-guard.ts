@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { bracketed } from '../../core/address/host-address.ts';
+import type { Ingress } from '../../core/address/ingress.ts';
 import { AppError } from '../../core/errors.ts';
 
 const loopback = new BlockList();
@@ -20,22 +22,24 @@ export function isLoopback(host: string): boolean {
  */
 export function guardOrigin(
   app: FastifyInstance,
-  guard: { readonly host: string; readonly allowedHosts: readonly string[] },
+  { host, ingress }: { readonly host: string; readonly ingress: Ingress },
 ): void {
-  const allowed = new Set(
-    [
-      'localhost',
-      '127.0.0.1',
-      '[::1]',
-      bracketed(guard.host),
-      ...guard.allowedHosts.map(bracketed),
-    ].map((name) => name.toLowerCase()),
-  );
-  const isChecked = isLoopback(guard.host) || guard.allowedHosts.length > 0;
+  const { publicUrl, allowedHosts } = ingress;
+  const publicOrigin = publicUrl === null ? null : new URL(publicUrl);
+  const given = [...allowedHosts, ...(publicOrigin === null ? [] : [publicOrigin.hostname])];
+  const known = ['localhost', '127.0.0.1', '[::1]', bracketed(host), ...given];
+  const allowed = new Set(known.map((name) => name.toLowerCase()));
+  const isOpen = !isLoopback(host);
+  const isOurs = (name: string): boolean =>
+    allowed.has(name) || (isOpen && (given.length === 0 || isAddress(name)));
+  const pages: OwnPages = {
+    origin: publicOrigin?.origin ?? null,
+    names: new Set(allowedHosts),
+  };
   app.addHook('onRequest', async (request) => {
     if (hostCount(request.raw) > 1) throw new RepeatedHostError();
-    if (isChecked && !allowed.has(nameOf(request.headers.host))) throw new ForeignHostError();
-    if (isForeignPage(request, allowed)) {
+    if (!isOurs(nameOf(request.headers.host))) throw new ForeignHostError();
+    if (isForeignPage(request, pages)) {
       throw new AppError('forbidden', 'a page of another site may not do this');
     }
   });
@@ -64,12 +68,21 @@ export class ForeignHostError extends AppError {
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const OWN_SITES = new Set(['same-origin', 'none']);
 
+/** Where our pages come from when the `Host` of a request is another one, as behind some proxies. */
+interface OwnPages {
+  readonly origin: string | null;
+  /** Names on any port. */
+  readonly names: ReadonlySet<string>;
+}
+
 /** A page is ours when it came from the very name that is called now, or from one that people have configured. */
-function isForeignPage({ headers, method }: FastifyRequest, allowed: ReadonlySet<string>): boolean {
+function isForeignPage({ headers, method }: FastifyRequest, own: OwnPages): boolean {
   if (headers.origin !== undefined) {
     const authority = /^https?:\/\/([^/]+)$/i.exec(headers.origin)?.[1];
     const isOurs =
-      authority === headers.host || (!isLocal(authority) && allowed.has(nameOf(authority)));
+      authority === headers.host ||
+      headers.origin === own.origin ||
+      (!isLocal(authority) && own.names.has(nameOf(authority)));
     if (authority === undefined || !isOurs) return true;
   }
   const site = headers['sec-fetch-site'];
@@ -86,6 +99,7 @@ function nameOf(host: string | undefined): string {
   return (host ?? '').toLowerCase().replace(/:\d{1,5}$/, '');
 }
 
-function bracketed(host: string): string {
-  return isIP(host) === 6 ? `[${host}]` : host;
+/** Names are pointed at machines that are not theirs; an address is what it says. */
+function isAddress(name: string): boolean {
+  return isIP(name.replace(/^\[|\]$/g, '')) !== 0;
 }

@@ -13,9 +13,9 @@ declare module 'fastify' {
 /** Heavy reads at once: the second one is read from the database while the first is written out. */
 const AT_ONCE = 2;
 /** Others wait for their turn, which costs next to nothing. */
-const MOST_WAITING = 500;
+const MAX_WAITING = 500;
 /** A reader slower than this no longer keeps others waiting, milliseconds; what it still gets is in memory already. */
-const LONGEST_TURN_MS = 10_000;
+const MAX_TURN_MS = 10_000;
 
 /** Answers heavy reads a few at a time, in the order they came: each of them holds megabytes and the main thread. */
 export function limitHeavyReads(app: FastifyInstance, clock: Pick<Clock, 'after'>): void {
@@ -37,7 +37,7 @@ export function limitHeavyReads(app: FastifyInstance, clock: Pick<Clock, 'after'
       cancel();
       pass();
     };
-    const cancel = clock.after(LONGEST_TURN_MS, end);
+    const cancel = clock.after(MAX_TURN_MS, end);
     finished(reply.raw, end);
   });
 }
@@ -47,7 +47,7 @@ function turnOf(
   waiting: Set<() => void>,
   onGone: (listener: () => void) => () => void,
 ): Promise<void> {
-  if (waiting.size >= MOST_WAITING) {
+  if (waiting.size >= MAX_WAITING) {
     throw new AppError('limit_exceeded', 'too many long lists are being read at once', {
       details: { retryAfterSeconds: 5 },
     });

@@ -26,7 +26,7 @@ export function addCrudRoutes(app: TypedApp, context: ServiceContext): void {
 }
 
 function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<Item>): void {
-  const { phrase, plural, schemas, remarks } = entity;
+  const { phrase, plural, schemas, summaryNotes: remarks } = entity;
   const options = { config: { access: 'write' }, validatorCompiler: bodyReadByService } as const;
   app.post(
     `/api/v1/${plural}`,
@@ -61,7 +61,7 @@ function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<It
 }
 
 function addRemoveRoute<Item>(app: TypedApp, { entity, remove }: Crud<Item>): void {
-  const { phrase, plural, remarks } = entity;
+  const { phrase, plural, summaryNotes: remarks } = entity;
   app.delete(
     `/api/v1/${plural}/:id`,
     {

@@ -50,13 +50,13 @@ export function addEventRoutes(
 
 function endOneOf(streams: Map<Stream, string>): void {
   const counts = new Map<string, number>();
-  let most = 0;
+  let maxCount = 0;
   for (const address of streams.values()) {
     const count = (counts.get(address) ?? 0) + 1;
     counts.set(address, count);
-    most = Math.max(most, count);
+    maxCount = Math.max(maxCount, count);
   }
-  const [ending] = [...streams].find(([, address]) => counts.get(address) === most) ?? [];
+  const [ending] = [...streams].find(([, address]) => counts.get(address) === maxCount) ?? [];
   if (ending === undefined) return;
   streams.delete(ending);
   ending.push(null);

@@ -10,7 +10,7 @@ export function addIncidentRoutes(app: TypedApp, { storage }: ServiceContext): v
   addReadRoutes(app, {
     name: 'incident',
     plural: 'incidents',
-    remarks: { list: ', newest first' },
+    summaryEnds: { list: ', newest first' },
     schema: incidentSchema,
     filters: {
       monitor: Type.Optional(idField),

@@ -1,7 +1,12 @@
-import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
 import { AppError, NotFoundError } from '../../core/errors.ts';
-import { harmlessText, pingOfExitCode, type Ping } from '../../core/heartbeat/heartbeat.ts';
+import {
+  harmlessText,
+  MAX_LOG_BYTES,
+  pingOfExitCode,
+  type Ping,
+} from '../../core/heartbeat/heartbeat.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { receivePing } from '../../services/heartbeats/heartbeat.ts';
 import { createAttemptLimit, type AttemptLimit } from '../guards/attempt-limit.ts';
@@ -18,6 +23,23 @@ const MAX_LOOKUPS = 20;
 const TOKEN = /^[\w-]{22}$/;
 const config = { access: 'public' } as const;
 const tokenField = Type.String({ description: 'The secret of the job.' });
+const headers = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description: 'The same for each attempt to send one ping, so that it counts once.',
+    }),
+  ),
+});
+// Clients of Healthchecks send UUIDs; a script whose variable is empty has no run id.
+const RUN_ID_PATTERN = '^[\\w.:+=~-]{0,64}$';
+const querystring = Type.Object({
+  rid: Type.Optional(
+    Type.String({
+      description: 'Which run it is, such as a UUID: an end then ends no other run.',
+      pattern: RUN_ID_PATTERN,
+    }),
+  ),
+});
 const response = { 200: Type.String({ description: 'Written to disk.' }) };
 
 /** Where watched jobs report: open to every caller with a token, and good for nothing but reporting. */
@@ -27,7 +49,7 @@ export function addPingRoutes(
   { onDropped }: { readonly onDropped: () => void },
 ): void {
   const { clock } = context;
-  const intake: PingIntake = {
+  const endpoint: PingEndpoint = {
     context,
     onDropped,
     ofJob: createAttemptLimit({ clock, ...PINGS }),
@@ -40,7 +62,7 @@ export function addPingRoutes(
     const typed = withSchemaTypes(scope);
     const method = ['GET', 'POST'];
     const exposeHeadRoute = true;
-    const schema = { tags: ['heartbeats'], response };
+    const schema = { tags: ['heartbeats'], headers, response };
     typed.route({
       method,
       exposeHeadRoute,
@@ -50,9 +72,9 @@ export function addPingRoutes(
         ...schema,
         summary: 'A run of a job succeeded; a body is kept as its log',
         params: Type.Object({ token: tokenField }),
+        querystring,
       },
-      handler: ({ params, body, ip }, reply) =>
-        take(intake, { ...params, signal: '', body, from: ip }, reply),
+      handler: (request, reply) => take(endpoint, callOf(request, ''), reply),
     });
     typed.route({
       method,
@@ -64,15 +86,16 @@ export function addPingRoutes(
         summary:
           'A run of a job began (`start`), failed (`fail`), ended (`0` to `255`), or logs something (`log`)',
         params: Type.Object({ token: tokenField, signal: Type.String() }),
+        querystring,
       },
-      handler: ({ params, body, ip }, reply) => take(intake, { ...params, body, from: ip }, reply),
+      handler: (request, reply) => take(endpoint, callOf(request, request.params.signal), reply),
     });
   });
 }
 
-interface PingIntake {
+interface PingEndpoint {
   readonly context: ServiceContext;
-  /** A ping was not looked at that may have been one of a job. */
+  /** A ping was refused unread that may have been one of a job. */
   readonly onDropped: () => void;
   readonly ofJob: AttemptLimit;
   /** By the address of the caller. */
@@ -84,26 +107,50 @@ interface PingIntake {
 interface PingCall {
   readonly token: string;
   readonly signal: string;
+  readonly key?: string;
   readonly body: unknown;
+  readonly rid?: string;
   /** Address of the caller. */
   readonly from: string;
 }
 
-async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Promise<string> {
-  const { token, body, from } = call;
+interface PingRequest extends Pick<FastifyRequest, 'body' | 'ip'> {
+  readonly params: { readonly token: string };
+  readonly query: Static<typeof querystring>;
+  readonly headers: Static<typeof headers>;
+}
+
+function callOf(
+  { params, query, headers: { 'idempotency-key': key }, body, ip }: PingRequest,
+  signal: string,
+): PingCall {
+  const call = { token: params.token, ...query, signal, body, from: ip };
+  return key === undefined || key === '' ? call : { ...call, key };
+}
+
+async function take(endpoint: PingEndpoint, call: PingCall, reply: FastifyReply): Promise<string> {
+  const { token, key, body, from, rid } = call;
   const signal = signalOf(call.signal);
   if (signal === null || !TOKEN.test(token)) throw new NotFoundError('ping address', '***');
   // Counted before anything is waited for: those that come at once are counted too.
-  const waitMs = intake.ofJob.take(token);
+  const waitMs = endpoint.ofJob.take(token);
   if (waitMs > 0) throw tooMany('this job pings too often', waitMs);
   const log = typeof body === 'string' && body !== '' ? harmlessText(body) : null;
-  const isKnown = await inTurn(intake, from, () =>
-    receivePing(intake.context, { token, ...signal, log }),
+  const isKnown = await inTurn(endpoint, from, () =>
+    receivePing(endpoint.context, {
+      token,
+      ...signal,
+      log,
+      runId: rid === '' ? null : (rid?.toLowerCase() ?? null),
+      ...(key !== undefined && { key }),
+    }),
   );
   if (!isKnown) {
-    intake.ofJob.forget(token);
-    throw wrongAddressError(intake.ofCaller.take(from));
+    endpoint.ofJob.forget(token);
+    throw wrongAddressError(endpoint.ofCaller.take(from));
   }
+  // As much of a body as is kept; Healthchecks' clients send no more than this.
+  reply.header('ping-body-limit', MAX_LOG_BYTES);
   reply.type('text/plain; charset=utf-8').serializer(String);
   return 'OK\n';
 }
@@ -113,7 +160,7 @@ async function take(intake: PingIntake, call: PingCall, reply: FastifyReply): Pr
  * are answered otherwise, and only so many of them are looked up at once.
  */
 async function inTurn(
-  { ofCaller, lookups, onDropped }: PingIntake,
+  { ofCaller, lookups, onDropped }: PingEndpoint,
   from: string,
   lookUp: () => Promise<boolean>,
 ): Promise<boolean> {

@@ -3,6 +3,10 @@ import { nullable, timestamp } from './paging.ts';
 
 export const heartbeatSchema = Type.Object(
   {
+    pingUrl: Type.String({
+      description:
+        'Where the job pings: below the public URL of the service, or below the one that was asked now. A secret.',
+    }),
     pingPath: Type.String({
       description: 'Where the job pings, behind the address of this service. A secret.',
     }),
@@ -11,7 +15,12 @@ export const heartbeatSchema = Type.Object(
     endedAt: nullable(timestamp),
     isFailed: Type.Boolean({ description: 'Whether the latest run failed.' }),
     exitCode: nullable(Type.Integer({ minimum: 0, maximum: 255 })),
-    startedAt: nullable(timestamp),
+    runs: Type.Array(Type.Object({ id: nullable(Type.String()), startedAt: timestamp }), {
+      description: 'Runs that began and have not ended, by their start; `id` as in `?rid=`.',
+    }),
+    startedAt: nullable(
+      Type.Integer({ description: 'When the first of these runs began; epoch milliseconds.' }),
+    ),
     runMs: nullable(Type.Integer({ minimum: 0, description: 'How long the latest run took.' })),
     logAt: nullable(timestamp),
     log: nullable(

@@ -4,12 +4,14 @@ import type { summarySchema } from '../schemas/summary.ts';
 
 /** A summary as answers show it. */
 export function summaryView({ health, ...summary }: Summary): Static<typeof summarySchema> {
-  const limits = health.limits.map(({ limit, capacity, waiting, delayed }) => ({
-    limit,
-    places: capacity,
-    waiting,
-    heldUp: delayed,
-  }));
+  const limits = health.limits.map(({ limit, capacity, waiting, delayed }) =>
+    Object.fromEntries<string | number>([
+      ['limit', limit],
+      ['places', capacity],
+      ['waiting', waiting],
+      ['heldUp', delayed],
+    ]),
+  );
   const shown = { ...health, limits };
   return { ...summary, health: shown };
 }

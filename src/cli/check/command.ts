@@ -11,7 +11,7 @@ import {
   type CheckSink,
   type ListTally,
 } from '../../services/checks/run-list.ts';
-import type { Audience, TellContext } from '../../services/checks/tell-owners.ts';
+import type { AlertRecipients, NotifyContext } from '../../services/checks/notify-owners.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, exitCodeOfPass, type ExitCode } from '../exit-codes.ts';
 import { LineWriter } from '../line-writer.ts';
@@ -19,7 +19,7 @@ import { printError } from '../print-error.ts';
 import { hasColours, widthOf, type Terminal } from '../terminal.ts';
 import { CHECK_HELP, defineCheck, type CheckFlags } from './flags.ts';
 import { jsonOutput } from './json-output.ts';
-import { refuseUnknownOwners, tellAll } from './notify.ts';
+import { refuseUnknownOwners, notifyAll } from './notify.ts';
 import type { CheckOutput } from './output.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readRunFlags, type RunSettings } from './read-flags.ts';
@@ -39,12 +39,12 @@ export interface CheckParts {
     settings: Pick<RunSettings, 'resolvers' | 'extraCaPems' | 'engineOptions'>,
     onWorkerLost: (text: string) => void,
   ): CheckContext['executorSetup'];
-  readonly tell: TellContext;
-  /** Who a config file says is told, and what tells them; `null` after complaints. */
-  readAudience(
+  readonly notify: NotifyContext;
+  /** Whom a config file has notified, and over what; `null` after complaints. */
+  readRecipients(
     file: string,
     call: Pick<RunSettings, 'resolvers' | 'extraCaPems'> & { readonly problems: Problem[] },
-  ): Promise<Audience | null>;
+  ): Promise<AlertRecipients | null>;
 }
 
 /** `squirrel check`: one pass over a list, now. `load` is called when the command runs, not before. */
@@ -69,7 +69,7 @@ type KnownParts = CheckParts & { readonly known: readonly EngineChoice[] };
 async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
   const { terminal } = call;
   const plan = await readPlan(call, parts);
-  const { sites, engine, workers, audience } = plan;
+  const { sites, engine, workers, recipients } = plan;
   const ending = new AbortController();
   terminal.onInterrupt(() => ending.abort('interrupted'));
   const output = openOutput(plan, {
@@ -81,7 +81,7 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
   const sink: CheckSink = {
     take: (checked) => {
       output.take(checked);
-      if (audience && checked.report.result.outcome === 'down') down.push(checked);
+      if (recipients && checked.report.result.outcome === 'down') down.push(checked);
     },
     untilReady: (position) => output.untilReady(position),
   };
@@ -103,7 +103,8 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
     terminal.stderr.write(`interrupted: ${tally.finished} of ${all} checked\n`);
     return EXIT.interrupted;
   }
-  if (audience) await tellAll(parts.tell, { down, sites, audience, stderr: terminal.stderr });
+  if (recipients)
+    await notifyAll(parts.notify, { down, sites, recipients, stderr: terminal.stderr });
   return exitCodeOfPass(tally.byOutcome);
 }
 
@@ -115,8 +116,8 @@ interface CheckPlan {
   readonly sites: readonly MonitorSpec[];
   readonly engine: ExecutorDefinition;
   readonly workers: number;
-  /** `null` when nobody is to be told. */
-  readonly audience: Audience | null;
+  /** `null` when no one is to be notified. */
+  readonly recipients: AlertRecipients | null;
 }
 
 /** Reads everything before anything is probed; throws `InvalidError` with all that is wrong. */
@@ -126,18 +127,18 @@ async function readPlan(call: CommandCall, parts: KnownParts): Promise<CheckPlan
   const settings = readRunFlags(flags, { engines: parts.engines, known: parts.known, problems });
   const { stdin } = call.terminal;
   const sites = await readSites(call.args, flags, { kinds: parts.kinds, stdin, problems });
-  const wantsAudience = flags.notify && flags.config !== undefined;
-  const audience = wantsAudience
-    ? await parts.readAudience(flags.config, { ...settings, problems })
+  const wantsNotifying = flags.notify && flags.config !== undefined;
+  const recipients = wantsNotifying
+    ? await parts.readRecipients(flags.config, { ...settings, problems })
     : null;
-  if (audience) refuseUnknownOwners(sites, { audience, problems });
+  if (recipients) refuseUnknownOwners(sites, { recipients, problems });
   const { engine } = settings;
   if (problems.length > 0 || engine === null) throw new InvalidError(problems);
   const wanted = settings.workers ?? engine.defaultWorkers(parts.cpuCount);
   const workers = Math.min(wanted, engine.maxWorkers ?? wanted);
   const isJson = flags.json === true;
   const hasAll = flags.verbose === true || sites.length <= FEW_SITES;
-  return { isJson, hasAll, settings, sites, engine, workers, audience };
+  return { isJson, hasAll, settings, sites, engine, workers, recipients };
 }
 
 function openOutput(

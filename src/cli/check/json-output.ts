@@ -14,7 +14,7 @@ export function jsonOutput(writer: LineWriter, engine: EngineKind): CheckOutput 
   return {
     take: (checked) => order.put(checked.position, printableJson(checkRecord(checked, engine))),
     untilReady: async (position) => {
-      await order.untilRoom(position);
+      await order.untilInWindow(position);
       await writer.untilDrained();
     },
     end: async () => {

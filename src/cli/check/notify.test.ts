@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { asChannelId, asOwnerId } from '../../core/ids.ts';
 import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
-import type { Audience } from '../../services/checks/tell-owners.ts';
+import type { AlertRecipients } from '../../services/checks/notify-owners.ts';
 import { runCheck, stageResult } from '../../../test/support/cli/check-stage.ts';
 
 const ops = asOwnerId('ops');
@@ -11,7 +11,7 @@ const stage = (result: DeliveryResult = { kind: 'delivered', detail: '250 queued
     return { id: asChannelId(id), kind: 'email', ownerId, options: { to: id }, isEnabled: true };
   };
   const channels = [channel('mail', ops), channel('anybody', null)];
-  const audience: Audience = {
+  const recipients: AlertRecipients = {
     directory: {
       owners: new Map([[ops, { id: ops, name: 'Ops', language: 'fa', timezone: 'UTC' }]]),
       channels: new Map(channels.map((each) => [each.id, each])),
@@ -31,17 +31,17 @@ const stage = (result: DeliveryResult = { kind: 'delivered', detail: '250 queued
       ],
     ]),
   };
-  return { audience, deliveries };
+  return { recipients, deliveries };
 };
 const notify = ['--notify', '--config', 'squirrel.yaml'];
 const isDown = { outcome: 'down', reason: 'http_503', message: 'answered 503' } as const;
 
 test('the owner of a site that is down is told what the service would tell', async () => {
-  const { audience, deliveries } = stage();
+  const { recipients, deliveries } = stage();
   const { exitCode, stderr } = await runCheck({
     args: ['-f', '-', ...notify],
     stdin: 'http://a.example/ owner=ops name=Shop\nhttp://b.example/\nhttp://c.example/\n',
-    audience,
+    recipients,
     runJob: async (job) => stageResult(job, job.id < 2 ? isDown : {}),
   });
   expect(exitCode).toBe(1);
@@ -64,10 +64,10 @@ test('the owner of a site that is down is told what the service would tell', asy
 });
 
 test('no notification about what is up or cannot be judged', async () => {
-  const { audience, deliveries } = stage();
+  const { recipients, deliveries } = stage();
   const { stderr } = await runCheck({
     args: ['http://a.example/', 'http://b.example/', ...notify],
-    audience,
+    recipients,
     runJob: async (job) =>
       stageResult(job, job.id === 0 ? {} : { outcome: 'unknown', reason: 'resolver' }),
   });
@@ -75,10 +75,10 @@ test('no notification about what is up or cannot be judged', async () => {
 });
 
 test('a delivery that fails is said, and changes no exit code', async () => {
-  const { audience } = stage({ kind: 'retry', code: 'refused', detail: 'nobody listens' });
+  const { recipients } = stage({ kind: 'retry', code: 'refused', detail: 'nobody listens' });
   const { exitCode, stderr } = await runCheck({
     args: ['http://a.example/', ...notify],
-    audience,
+    recipients,
     runJob: async (job) => stageResult(job, isDown),
   });
   expect(exitCode).toBe(1);
@@ -89,7 +89,7 @@ test('an owner the configuration does not have is an error before anything is pr
   const { exitCode, stderr, jobs } = await runCheck({
     args: ['-f', '-', ...notify],
     stdin: 'http://a.example/ owner=nobody\n',
-    audience: stage().audience,
+    recipients: stage().recipients,
   });
   expect({ exitCode, jobs }).toEqual({ exitCode: 2, jobs: [] });
   expect(stderr).toBe('error: the configuration has no owner "nobody" (it has: ops)\n');

@@ -1,53 +1,53 @@
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import type { Problem } from '../../core/errors.ts';
 import {
-  tellOwners,
-  type Audience,
-  type TellContext,
-  type Told,
-} from '../../services/checks/tell-owners.ts';
+  notifyOwners,
+  type AlertRecipients,
+  type NotifyContext,
+  type AttemptedDelivery,
+} from '../../services/checks/notify-owners.ts';
 import type { CheckedSite } from '../../services/checks/run-list.ts';
 import { printable } from '../printable.ts';
 
 /** Complains about owners of sites that the configuration does not have. */
 export function refuseUnknownOwners(
   sites: readonly MonitorSpec[],
-  { audience, problems }: { readonly audience: Audience; readonly problems: Problem[] },
+  { recipients, problems }: { readonly recipients: AlertRecipients; readonly problems: Problem[] },
 ): void {
   const unknown = new Set(
     sites.flatMap(({ ownerId }) =>
-      ownerId === null || audience.directory.owners.has(ownerId) ? [] : [ownerId],
+      ownerId === null || recipients.directory.owners.has(ownerId) ? [] : [ownerId],
     ),
   );
   for (const ownerId of unknown) {
-    const hint = `it has: ${[...audience.directory.owners.keys()].join(', ') || 'none'}`;
+    const hint = `it has: ${[...recipients.directory.owners.keys()].join(', ') || 'none'}`;
     const message = `the configuration has no owner "${ownerId}"`;
     problems.push({ path: 'owner', message, hint });
   }
 }
 
-/** Tells the owners of all sites that are down, one after another, and says on `stderr` what became of it. */
-export async function tellAll(
-  context: TellContext,
+/** Notifies the owners of all sites that are down, one after another, and reports each attempt on `stderr`. */
+export async function notifyAll(
+  context: NotifyContext,
   call: {
     readonly down: readonly CheckedSite[];
     readonly sites: readonly MonitorSpec[];
-    readonly audience: Audience;
+    readonly recipients: AlertRecipients;
     readonly stderr: NodeJS.WritableStream;
   },
 ): Promise<void> {
-  const { down, sites, audience, stderr } = call;
+  const { down, sites, recipients, stderr } = call;
   for (const { position, report } of down) {
     const spec = sites[position];
     if (!spec) continue;
-    const told = await tellOwners(context, { spec, report, audience });
-    if (told.length === 0)
+    const attempted = await notifyOwners(context, { spec, report, recipients });
+    if (attempted.length === 0)
       stderr.write(`no notification about ${printable(spec.target)}: no channel\n`);
-    for (const each of told) stderr.write(`${printable(lineOf(each))}\n`);
+    for (const each of attempted) stderr.write(`${printable(lineOf(each))}\n`);
   }
 }
 
-function lineOf({ target, channelId, result }: Told): string {
+function lineOf({ target, channelId, result }: AttemptedDelivery): string {
   const how = result.kind === 'delivered' ? 'notified' : 'could not notify';
   return `${how} ${channelId} about ${target}: ${result.detail}`;
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { quote } from '../../core/forms/quote.ts';
 import type { Problem } from '../../core/errors.ts';
-import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
+import { decodeText, MAX_LIST_BYTES } from '../../core/list/decode-text.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
@@ -87,9 +87,9 @@ async function readListText(
 ): Promise<string | null> {
   try {
     const bytes = await (path === '-'
-      ? readStreamBeginning(stdin, LONGEST_LIST_BYTES)
-      : readFileBeginning(path, LONGEST_LIST_BYTES));
-    const reading = decodeText(bytes, { file: nameOf(path), longestBytes: LONGEST_LIST_BYTES });
+      ? readStreamBeginning(stdin, MAX_LIST_BYTES)
+      : readFileBeginning(path, MAX_LIST_BYTES));
+    const reading = decodeText(bytes, { file: nameOf(path), maxBytes: MAX_LIST_BYTES });
     if (reading.kind === 'ok') return reading.text;
     problems.push(reading.problem);
   } catch (error) {

@@ -54,9 +54,9 @@ const table: readonly (readonly [args: readonly string[], errors: readonly strin
     ],
   ],
   [
-    [site, '--method', 'put'],
+    [site, '--method', 'trace'],
     [
-      '--method must be one of auto, head, get, not "put" (auto sends HEAD, and GET when HEAD is inconclusive.)',
+      '--method must be one of auto, head, get, post, put, patch, delete, options, query, not "trace" (auto sends HEAD, and GET when HEAD is inconclusive; all others are sent as they are.)',
     ],
   ],
   [
@@ -166,7 +166,7 @@ test.each([
   ['tcp://user:pa55word@a.example:5'],
   [site, '--queue', 'http://:pa55word@a.example'],
   [site, '--header', 'Authorization pa55word'],
-  [site, '--header', 'Host: pa55word'],
+  [site, '--header', 'Host: a pa55word'],
   [site, '--resolver', 'redis://user:pa55word@a.example'],
   [site, '--timeout', 'user:pa55word@a.example'],
 ])('no password comes back from check %s %s %s', async (...args) => {

@@ -18,7 +18,7 @@ export interface DatabaseParts {
    * Copies all of one database into another, empty one, and compares them. Throws `AppError`; then the other is empty
    * still.
    */
-  copy(places: {
+  copy(databases: {
     readonly from: string;
     readonly to: string;
     onTable(table: CopiedTable, phase: 'copied' | 'compared'): void;

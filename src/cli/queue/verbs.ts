@@ -24,19 +24,23 @@ export interface QueueView {
 }
 
 const MAX_CHECKS_SHOWN = 200;
+/** The key of `unverified` in the JSON of a status. */
+const UNVERIFIED_KEY = 'strangers';
 const UNVERIFIED = 'broken, or with another SQUIRREL_QUEUE_KEY';
 
 /** Counts, workers, and how long the oldest job has waited. */
 export async function showStatus({ queue, width }: QueueView): Promise<VerbResult> {
   const status = await queue.status();
-  const { waiting, active, delayed, failed, oldestWaitMs, workers, strangers, redis } = status;
+  const { unverified, redis, ...counts } = status;
+  const { waiting, active, delayed, failed, oldestWaitMs, workers } = counts;
   const oldest = oldestWaitMs === null ? '' : `, the oldest for ${shownDuration(oldestWaitMs)}`;
   const text =
     `${queue.url} (Redis ${printable(redis.version)}, ${shownSize(redis.usedBytes)})\n` +
     `jobs: ${waiting} waiting${oldest}, ${active} active, ${delayed} delayed, ${failed} failed\n` +
     (workers.length === 0 ? noWorkers(queue) : workerTable(workers, width)) +
-    (strangers === 0 ? '' : `ignored, of the list of workers: ${strangers} (${UNVERIFIED})\n`);
-  return { json: status, text, ...failedWithout(workers) };
+    (unverified === 0 ? '' : `ignored, of the list of workers: ${unverified} (${UNVERIFIED})\n`);
+  const json = { ...counts, [UNVERIFIED_KEY]: unverified, redis };
+  return { json, text, ...failedWithout(workers) };
 }
 
 /** Checks under way, or waiting inside workers. */
@@ -44,7 +48,7 @@ export async function showChecks(
   { queue, width }: QueueView,
   { isWaiting, target }: { readonly isWaiting: boolean; readonly target: string | null },
 ): Promise<VerbResult> {
-  const answers = await askOrFail(queue, { command: 'checks', most: MAX_CHECKS_SHOWN }, target);
+  const answers = await askOrFail(queue, { command: 'checks', max: MAX_CHECKS_SHOWN }, target);
   const checks = answers.flatMap(({ worker, reply }) =>
     (reply?.checks ?? [])
       .filter((check) => check.isWaiting === isWaiting)

@@ -4,12 +4,13 @@ import { InvalidError } from '../../core/errors.ts';
 import { testTerminal } from '../../../test/support/cli/test-terminal.ts';
 import { startCommand, type ShownService } from './command.ts';
 
-function stage() {
+function stage(publicUrl: string | null = null) {
   const stopped: number[] = [];
   let reloads = 0;
   const service: ShownService = {
     address: 'http://127.0.0.1:8377/',
     hasDashboard: true,
+    publicUrl,
     key: 'sqk_secret',
     keyFile: 'data/admin-key',
     siteCount: 1,
@@ -41,6 +42,17 @@ test('greets when it is up, and stops when it is asked to', async () => {
       'The dashboard and the API need the key in data/admin-key\n',
     stderr: 'stopping: waiting for checks and messages in flight\n',
   });
+});
+
+test('names the URL under which people reach it, and where it listens', async () => {
+  const { ended, interrupt, printed, comeUp } = stage('https://status.example/squirrel/');
+  comeUp();
+  await new Promise(setImmediate);
+  interrupt();
+  await ended;
+  expect((await printed()).stdout).toContain(
+    'watches 1 site: https://status.example/squirrel/ (listening on http://127.0.0.1:8377/)\n',
+  );
 });
 
 test('says at once that it heard an interruption while it starts, and does not greet', async () => {

@@ -10,9 +10,11 @@ import { engineFlags, type EngineChoice } from '../../core/engine-options.ts';
 
 /** A service that runs, as the command shows it. */
 export interface ShownService {
-  /** URL of the dashboard and the API. */
+  /** URL that the service listens at. */
   readonly address: string;
   readonly hasDashboard: boolean;
+  /** URL under which people reach it, when that is another one. */
+  readonly publicUrl: string | null;
   readonly key: string;
   /** File that holds the key. */
   readonly keyFile: string;
@@ -112,6 +114,17 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
     .option('--config <file>', 'configuration with owners, channels and monitors')
     .option('--host <name>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for any free one (default: 8377)')
+    .option('--public-url <url>', 'URL under which people reach the service, behind a proxy')
+    .option(
+      '--allowed-host <name>',
+      'further name that the service answers to, may repeat',
+      several,
+    )
+    .option(
+      '--trusted-proxy <network>',
+      'proxy whose X-Forwarded-For names the caller, may repeat',
+      several,
+    )
     .option('--data <folder>', 'data folder (default: ./data)')
     .option('--engine <name>', 'engine that runs the checks (default: multicore)')
     .option('--workers <n>', 'concurrent checks (default: by machine and engine)')
@@ -144,10 +157,12 @@ SQUIRREL_ADMIN_TOKEN sets a first key for the API.`;
 
 /** The key goes to a terminal alone: elsewhere it would end up in a log. */
 function greeting(service: ShownService, isTerminal: boolean): string {
-  const { address, hasDashboard, key, keyFile, siteCount, imported } = service;
+  const { hasDashboard, key, keyFile, siteCount, imported, publicUrl } = service;
+  const address = publicUrl ?? service.address;
+  const listening = publicUrl === null ? '' : ` (listening on ${service.address})`;
   const lines = [
     ...(imported === null ? [] : [imported]),
-    `UptimeSquirrel watches ${countOf(siteCount, 'site')}: ${address}`,
+    `UptimeSquirrel watches ${countOf(siteCount, 'site')}: ${address}${listening}`,
     !hasDashboard
       ? `There is no dashboard (npm run build builds it); the API needs the key in ${keyFile}`
       : isTerminal

@@ -22,14 +22,15 @@ export type HostAdmission =
 
 const ADDRESS =
   /^([a-z][a-z0-9+-]*):\/\/(\[[^\]/?#]*\]|[^:/?#]*)(?::([^/?#]*))?([^?#]*)(\?[^#]*)?$/is;
-const LONGEST_ADDRESS = 2_048;
+const MAX_ADDRESS_LENGTH = 2_048;
 
 /** Takes an address apart. Throws `InvalidError` with the path `url`, which shows nothing that stands before an @. */
 export function readHostAddress(address: string): HostAddress {
   const authority = /^[^:]*:\/\/([^/?#]*)/.exec(address)?.[1] ?? '';
   if (authority.includes('@'))
     throw wrong('holds a user name or a password', 'leave out everything up to the @');
-  if (address.length > LONGEST_ADDRESS) throw wrong(`is longer than ${LONGEST_ADDRESS} characters`);
+  if (address.length > MAX_ADDRESS_LENGTH)
+    throw wrong(`is longer than ${MAX_ADDRESS_LENGTH} characters`);
   const parts = hasBlankOrControl(address) ? null : ADDRESS.exec(address);
   if (parts === null) throw wrong(`${quote(address)} is not an address`);
   const [, scheme = '', hostText = '', portText, path = '', query = ''] = parts;
@@ -95,6 +96,8 @@ function decodePath(path: string): string {
 }
 
 function wrong(message: string, hint?: string): InvalidError {
-  const said = /^(holds|is|has) /.test(message) ? `url ${message}` : message;
-  return new InvalidError([{ path: 'url', message: said, ...(hint !== undefined && { hint }) }]);
+  const fullMessage = /^(holds|is|has) /.test(message) ? `url ${message}` : message;
+  return new InvalidError([
+    { path: 'url', message: fullMessage, ...(hint !== undefined && { hint }) },
+  ]);
 }

@@ -1,8 +1,8 @@
 import { quote } from '../forms/quote.ts';
 import { unicodeLabel } from './punycode.ts';
 
-const LONGEST_NAME = 253;
-const LONGEST_LABEL = 63;
+const MAX_NAME_LENGTH = 253;
+const MAX_LABEL_LENGTH = 63;
 // The underscore is in use although no rule for host names allows it.
 const STRANGE = /[^a-z0-9._-]/i;
 
@@ -14,7 +14,8 @@ export function hostNameFault(hostname: string): string | null {
   if (hostname === '') return 'the host name is missing';
   if (hostname.startsWith('[')) return null;
   const name = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
-  if (name.length > LONGEST_NAME) return `the host name is longer than ${LONGEST_NAME} characters`;
+  if (name.length > MAX_NAME_LENGTH)
+    return `the host name is longer than ${MAX_NAME_LENGTH} characters`;
   const strange = STRANGE.exec(name)?.[0];
   if (strange !== undefined)
     return `the host name holds ${quote(strange)}, which is not allowed in a name`;
@@ -32,8 +33,8 @@ export function hostNameFault(hostname: string): string | null {
 // Works on offsets: a list of a million names would otherwise make several million short-lived strings.
 function labelFault(name: string, start: number, end: number): string | null {
   if (end === start) return 'the host name has an empty part between its dots';
-  if (end - start > LONGEST_LABEL) {
-    return `a part of the host name is longer than ${LONGEST_LABEL} characters`;
+  if (end - start > MAX_LABEL_LENGTH) {
+    return `a part of the host name is longer than ${MAX_LABEL_LENGTH} characters`;
   }
   if (name[start] === '-' || name[end - 1] === '-') {
     return `the part "${name.slice(start, end)}" of the host name begins or ends with a hyphen`;

@@ -7,14 +7,14 @@ export type UrlAdmission =
   | { readonly kind: 'admitted'; readonly url: string }
   | { readonly kind: 'refused'; readonly message: string; readonly hint?: string };
 
-const LONGEST_URL_BYTES = 2048;
+const MAX_URL_BYTES = 2048;
 
 const CANONICAL_START = /^https?:\/\/[^/\\]/i;
 
 /**
  * Reads an http or https address the way a careful person would. `example.com` means `https://example.com/`; the
  * fragment is dropped; what a browser would silently repair (missing or turned slashes, line breaks) is refused and
- * the repaired form offered. Says nothing about private addresses: that is for whoever dials.
+ * the repaired form offered. Says nothing about private addresses: that is for the dialer.
  */
 export function admitUrl(text: string): UrlAdmission {
   const given = text.trim();
@@ -26,7 +26,7 @@ export function admitUrl(text: string): UrlAdmission {
 
 function refuseText(given: string): UrlAdmission | null {
   if (given === '') return refused('the URL is empty', 'for example https://example.com/');
-  if (given.length > LONGEST_URL_BYTES) return tooLong(given);
+  if (given.length > MAX_URL_BYTES) return tooLong(given);
   if (hasBlankOrControl(given)) {
     return refused(
       `${show(given)} holds a space, a tab, a line break or another control character`,
@@ -37,7 +37,7 @@ function refuseText(given: string): UrlAdmission | null {
 }
 
 function tooLong(given: string): UrlAdmission {
-  return refused(`${show(given)} is longer than ${LONGEST_URL_BYTES} bytes`);
+  return refused(`${show(given)} is longer than ${MAX_URL_BYTES} bytes`);
 }
 
 function admitParsed(given: string, full: string): UrlAdmission {
@@ -51,9 +51,7 @@ function admitParsed(given: string, full: string): UrlAdmission {
   const { href } = url;
   const hash = href.indexOf('#');
   const canonical = hash < 0 ? href : href.slice(0, hash);
-  return canonical.length > LONGEST_URL_BYTES
-    ? tooLong(given)
-    : { kind: 'admitted', url: canonical };
+  return canonical.length > MAX_URL_BYTES ? tooLong(given) : { kind: 'admitted', url: canonical };
 }
 
 function admitUnusual(given: string): UrlAdmission {
@@ -105,7 +103,7 @@ function offerCanonical(given: string, full: string): UrlAdmission {
   if (url.username !== '' || url.password !== '') return refuseUserinfo();
   return refused(
     `${show(given)} is not written in full`,
-    `write ${url.href.slice(0, LONGEST_URL_BYTES)}`,
+    `write ${url.href.slice(0, MAX_URL_BYTES)}`,
   );
 }
 

@@ -66,7 +66,7 @@ export function resolveIncident(
 }
 
 /**
- * What a reader needs to believe a verdict: phase, address, timings, notes and number of failed checks, and beside them
+ * What a reader needs to check a verdict: phase, address, timings, notes and number of failed checks, and beside them
  * whatever the kind's prober saw (for HTTP: method, status, final URL, redirects, certificate).
  */
 function evidenceOf(result: ProbeResult, failedChecks: number): JsonObject {
@@ -90,24 +90,24 @@ export interface Announcement {
   readonly at: number;
 }
 
-/** One notification a route, each with its own snapshot of the news; their ids are the same however often they are made. */
-export function notificationsOf(news: Announcement): readonly Notification[] {
-  const { kind, at, monitor } = news;
-  const incidentId = news.incident.id;
-  return news.routes.map(({ channelId, recipient, copyFor, reader }) =>
+/** One notification a route, each with its own snapshot of the announcement; their ids are the same however often they are made. */
+export function notificationsOf(announcement: Announcement): readonly Notification[] {
+  const { kind, at, monitor } = announcement;
+  const incidentId = announcement.incident.id;
+  return announcement.routes.map(({ channelId, recipient, copyFor, reader }) =>
     newNotification({
       id: notificationIdOf({ incidentId, kind, channelId, copyFor }),
       channelId,
       recipient,
       monitorId: monitor.id,
       incidentId,
-      notice: { ...noticeOf(news), reader },
+      notice: { ...noticeOf(announcement), reader },
       at,
     }),
   );
 }
 
-/** An outage, or a stretch without a judgement, that receivers hold to be open, and the notices that tell of it. */
+/** An outage, or a stretch without a judgement, that receivers hold to be open, and the notices about it. */
 export interface OpenStretch {
   readonly incident: Incident;
   readonly opening: 'opened' | 'unjudged';
@@ -119,9 +119,9 @@ export function openOutage(incident: Incident): OpenStretch {
   return { incident, opening: 'opened', ending: 'resolved' };
 }
 
-/** The stretch without a judgement that somebody was notified of; `null` when there is none. */
+/** The stretch without a judgement that people were notified of; `null` when there is none. */
 export function openUnjudged({ monitor, state }: WatchedMonitor): OpenStretch | null {
-  const incident = state.isUnjudgedTold ? unjudgedStretch(monitor, state) : null;
+  const incident = state.isUnjudgedNotified ? unjudgedStretch(monitor, state) : null;
   return incident && { incident, opening: 'unjudged', ending: 'judged' };
 }
 
@@ -140,8 +140,8 @@ export function endStretch(
 ): { readonly incident: Incident; readonly notifications: readonly Notification[] } {
   const incident = resolveIncident(open, end);
   const routes = routesOver(destinations, directory);
-  const news = { kind, incident, monitor, routes, at: end.at };
-  return { incident, notifications: notificationsOf(news) };
+  const announcement = { kind, incident, monitor, routes, at: end.at };
+  return { incident, notifications: notificationsOf(announcement) };
 }
 
 function noticeOf({ kind, incident, monitor }: Announcement): Omit<Notice, 'reader'> {

@@ -4,8 +4,8 @@ import type { JsonObject } from '../json.ts';
 import type { Language } from '../people/owner.ts';
 
 /**
- * Why somebody is told; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm`,
- * `alarm_over` and `undelivered` tell the operator of trouble of our own; `unjudged_monitors` and `judged_monitors` the
+ * Why people are notified; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm`,
+ * `alarm_over` and `undelivered` notify the operator of a fault of our own; `unjudged_monitors` and `judged_monitors` the
  * owners whose monitors it keeps us from judging.
  */
 export const NOTICE_KINDS = [
@@ -47,7 +47,7 @@ export interface Notice {
 /** What a message says of itself that comes late. Times are epoch milliseconds. */
 export interface Late {
   readonly decidedAt: number;
-  /** When the outage it tells of was over; `null` while it lasts, and for any other message. */
+  /** When the outage that it is about was over; `null` while it lasts, and for any other message. */
   readonly endedAt: number | null;
 }
 

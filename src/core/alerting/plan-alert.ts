@@ -98,7 +98,7 @@ export function deferredAlert(unnotified: Incident, isInMaintenance: boolean): A
   return { reason: 'maintenance_over', incident: unnotified };
 }
 
-/** Marks an open incident, in its stored evidence, of which nobody was notified because of a maintenance window. */
+/** Marks an open incident, in its stored evidence, of which no one was notified because of a maintenance window. */
 const UNNOTIFIED = 'quiet';
 
 /** The incident as it is stored while its alert is deferred. */

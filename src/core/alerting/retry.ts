@@ -14,7 +14,7 @@ interface BackoffStep {
   readonly untilMs: number;
 }
 
-/** The waits before the 2nd, 3rd, ... try: `firstMs`, then step by step; they add up to at most the last step's end. */
+/** The waits before the 2nd, 3rd, ... attempt: `firstMs`, then step by step; they add up to at most the last step's end. */
 export function backoffSchedule(firstMs: number, steps: readonly BackoffStep[]): readonly number[] {
   const waits = [firstMs];
   let total = firstMs;
@@ -26,7 +26,7 @@ export function backoffSchedule(firstMs: number, steps: readonly BackoffStep[]):
 
 /**
  * An alert is urgent and most receivers are back within minutes, so the first minutes are dense; after an hour a mended
- * receiver is still found within five minutes. A try that finds nobody costs next to nothing.
+ * receiver is still found within five minutes. An attempt that reaches no server costs next to nothing.
  */
 const EARLY_STEPS: readonly BackoffStep[] = [
   { everyMs: 10 * SECOND, untilMs: 3 * MINUTE },
@@ -44,10 +44,10 @@ export function retriesFor(hours: number): readonly number[] {
   ]);
 }
 
-/** One try that has ended. */
+/** One attempt that has ended. */
 export interface EndedTry {
   readonly result: DeliveryResult;
-  /** Tries begun so far, this one included. */
+  /** Attempts begun so far, this one included. */
   readonly attempts: number;
   readonly retryAfterMs: readonly number[];
   /** When the message was decided. */
@@ -57,7 +57,7 @@ export interface EndedTry {
   readonly chance: number;
 }
 
-/** The settlement of a notification after an attempt. A time that the receiver named goes before the ladder, from 1 s to 6 h. */
+/** The settlement of a notification after an attempt. A time that the receiver named goes before the backoff schedule, from 1 s to 6 h. */
 export function settlementOf(ended: EndedTry): Settlement {
   const { result, attempts, retryAfterMs, now, chance } = ended;
   if (result.kind === 'delivered') return { kind: 'delivered', at: now, answer: result.detail };
@@ -72,8 +72,8 @@ export function settlementOf(ended: EndedTry): Settlement {
 }
 
 /**
- * The ladder ends when its tries were made and its time has passed. Tries pulled forward do not shorten it, and neither
- * does a wall clock that was set.
+ * The backoff schedule ends when its attempts were made and its time has passed. Attempts pulled forward do not shorten
+ * it, and neither does a wall clock that was set.
  */
 function isOver({ attempts, retryAfterMs, createdAt, now }: EndedTry): boolean {
   if (attempts <= retryAfterMs.length) return false;

@@ -48,5 +48,5 @@ test.each([
     owners: new Map(),
   };
   const told = alarmRoutes(operatorId, directory);
-  expect([told.audience, told.routes.map(({ channelId }) => channelId)]).toEqual([audience, ids]);
+  expect([told.recipients, told.routes.map(({ channelId }) => channelId)]).toEqual([audience, ids]);
 });

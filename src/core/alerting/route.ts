@@ -3,7 +3,7 @@ import type { ChannelId, OwnerId } from '../ids.ts';
 import type { Notice } from './notification.ts';
 import type { Owner } from '../people/owner.ts';
 
-/** Who can be told, and how. */
+/** Who can be notified, and how. */
 export interface Directory {
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly owners: ReadonlyMap<OwnerId, Owner>;
@@ -33,30 +33,30 @@ export function routesOf(ownerId: OwnerId | null, directory: Directory): readonl
     .flatMap((channel) => routesOfChannel(channel, directory));
 }
 
-/** Who stands in for whom when trouble of our own is told. */
-export type AlarmAudience = 'operator' | 'channels_without_owner' | 'all_owners' | 'nobody';
+/** Who stands in for whom in an alarm about a fault of our own. */
+export type AlarmFallback = 'operator' | 'channels_without_owner' | 'all_owners' | 'nobody';
 
 /**
- * Who is told about trouble of our own: the operator; when nobody is named, or has no channel, the channels without an
- * owner; without any, those of all owners. Nobody only when there is no channel at all.
+ * Who is notified of a fault of our own: the operator; when none is named, or has no channel, the channels without an
+ * owner; without any, those of all owners. None only when there is no channel at all.
  */
 export function alarmRoutes(
   operatorId: OwnerId | null,
   directory: Directory,
-): { readonly audience: AlarmAudience; readonly routes: readonly Route[] } {
+): { readonly recipients: AlarmFallback; readonly routes: readonly Route[] } {
   const operators = operatorId === null ? [] : routesOf(operatorId, directory);
-  if (operators.length > 0) return { audience: 'operator', routes: operators };
+  if (operators.length > 0) return { recipients: 'operator', routes: operators };
   const ownerless = routesOf(null, directory);
-  if (ownerless.length > 0) return { audience: 'channels_without_owner', routes: ownerless };
+  if (ownerless.length > 0) return { recipients: 'channels_without_owner', routes: ownerless };
   const all = [...directory.channels.keys()].map((channelId) => ({ channelId, recipient: null }));
   const routes = routesOver(all, directory);
-  return { audience: routes.length > 0 ? 'all_owners' : 'nobody', routes };
+  return { recipients: routes.length > 0 ? 'all_owners' : 'nobody', routes };
 }
 
 /**
  * Routes to the named destinations, each once, as far as they still exist and are enabled. A channel without a recipient
- * stands for all that it has now, and one that has a single recipient for that one, whoever it was before; where nobody
- * knows whom a channel reaches, a destination is taken as it is.
+ * stands for all that it has now, and one that has a single recipient for that one, whichever it was before; where it is not
+ * known whom a channel reaches, a destination is taken as it is.
  */
 export function routesOver(
   destinations: readonly Destination[],

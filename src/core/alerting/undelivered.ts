@@ -11,8 +11,8 @@ export interface DeadLetter {
 }
 
 /**
- * One message over each way that tells of a dead letter; the same letter always gives the same ids. Of a message that
- * itself told of trouble of ours nobody is told: that way lies a circle.
+ * One message over each route about a dead letter; the same letter always gives the same ids. A message that was
+ * itself about a fault of ours causes none: that would go in circles.
  */
 export function undeliveredNotifications(
   { notification, error }: DeadLetter,
@@ -41,7 +41,7 @@ export function undeliveredNotifications(
     );
 }
 
-/** Whether anybody is to be told that the message was given up. */
-export function isWorthTelling({ notice: { kind } }: Notification): boolean {
+/** Whether people are to be notified that the message was given up. */
+export function isWorthNotifying({ notice: { kind } }: Notification): boolean {
   return kind === 'opened' || kind === 'resolved' || kind === 'reminder';
 }

@@ -13,7 +13,7 @@ export const CONNECT_BUDGET_MS = 5_000;
 export const DEFAULT_PER_HOST = 4;
 export const DEFAULT_PER_ADDRESS = 16;
 
-/** The limits that a check can wait for: `slow` is the share of all places that slow targets may hold. */
+/** The limits that a check can wait for: `slow` is the share of all permits that slow targets may hold. */
 export const LIMIT_NAMES = ['in_flight', 'slow', 'host', 'address'] as const;
 export type LimitName = (typeof LIMIT_NAMES)[number];
 
@@ -34,22 +34,22 @@ const PORTS_SHARE = 0.35;
 /** Connections of callers, so that a crowd of them leaves files for probes. */
 const CALLERS_SHARE = 0.15;
 const MAX_CALLERS = 1_000;
-const MOST = 10_000;
-const LEAST = 50;
+const MAX_CAPACITY = 10_000;
+const MIN_CAPACITY = 50;
 
 /** The checks that the machine can have under way at once when each of them is little more than a socket. */
 export function capacityForChecks({ memoryBytes, openFiles, ports }: MachineCapacity): number {
-  const room = Math.min(
-    MOST,
+  const capacity = Math.min(
+    MAX_CAPACITY,
     (memoryBytes * MEMORY_SHARE) / BYTES_PER_CHECK,
     (openFiles ?? Infinity) * OPEN_FILES_SHARE,
     (ports ?? Infinity) * PORTS_SHARE,
   );
-  return Math.max(LEAST, Math.floor(room));
+  return Math.max(MIN_CAPACITY, Math.floor(capacity));
 }
 
 /** The connections that callers of the API may have open at once. */
 export function capacityForCallers({ openFiles }: Pick<MachineCapacity, 'openFiles'>): number {
-  const room = Math.min(MAX_CALLERS, (openFiles ?? Infinity) * CALLERS_SHARE);
-  return Math.max(LEAST, Math.floor(room));
+  const capacity = Math.min(MAX_CALLERS, (openFiles ?? Infinity) * CALLERS_SHARE);
+  return Math.max(MIN_CAPACITY, Math.floor(capacity));
 }

@@ -32,6 +32,9 @@ export interface Certificate {
   readonly issuer: string;
   readonly validFrom: number;
   readonly validTo: number;
+  /** When the first certificate on the verified path ends: this one, or one above it. */
+  readonly endsAt: number;
+  /** Until `endsAt`. */
   readonly daysLeft: number;
 }
 

@@ -1,6 +1,6 @@
 import type { DoneTask } from './comparison.ts';
 
-/** Part of a time line: one task, or several that are too short to be told apart. */
+/** Part of a time line: one task, or several that are too short to be drawn apart. */
 export interface Block {
   /** First cell, from 0. */
   readonly from: number;

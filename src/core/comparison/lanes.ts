@@ -46,7 +46,7 @@ export interface Doer {
   readonly threadName: string;
 }
 
-/** Tells a worker's process from its thread: in a process of its own it is the process that has the name. */
+/** Distinguishes a worker's process from its thread: in a process of its own it is the process that has the name. */
 export function doerOf(
   { worker, pid }: Pick<TimelineRow, 'worker' | 'pid'>,
   mainPid: number,

@@ -56,7 +56,8 @@ const answer = defineEvent(
     }),
     code: code('the error of our resolver instead, such as ENOTFOUND (NXDOMAIN) or ETIMEOUT'),
   },
-  ({ server, tookMs, ...said }) => `${server} says after ${waitText(tookMs)}: ${answerText(said)}.`,
+  ({ server, tookMs, ...reply }) =>
+    `${server} says after ${waitText(tookMs)}: ${answerText(reply)}.`,
 );
 
 const CODE_TEXTS: Readonly<Record<string, string>> = {
@@ -72,12 +73,12 @@ const CODE_TEXTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there, or our network is down',
 };
 
-function answerText(said: {
+function answerText(reply: {
   readonly type: string;
   readonly records: readonly { readonly address: string; readonly ttlSeconds: number }[];
   readonly code: string | null;
 }): string {
-  const { type, records, code: error } = said;
+  const { type, records, code: error } = reply;
   if (error === 'ENODATA') return `no ${type} record (ENODATA)`;
   if (error !== null) return `${CODE_TEXTS[error] ?? 'a failure'}, ${error}`;
   if (records.length === 0) return 'an alias that leads to no address';

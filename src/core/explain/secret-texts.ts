@@ -12,7 +12,7 @@ const MIN_WORD = 8;
 export function secretTexts(options: JsonObject, schema: SchemaNode | undefined): string[] {
   const texts = Object.entries(options).flatMap(([key, value]) => {
     const node = schema === undefined ? undefined : childNode(schema, key);
-    if (schema === undefined || node?.secret === true) return textsIn(value);
+    if (schema === undefined || node?.secret === true) return textsIn(value, node?.shown);
     if (isMap(value)) return secretTexts(value, node ?? {});
     if (!Array.isArray(value)) return [];
     return (value as readonly JsonValue[]).flatMap((item) =>
@@ -28,9 +28,12 @@ export function secretTexts(options: JsonObject, schema: SchemaNode | undefined)
   ];
 }
 
-function textsIn(value: JsonValue | undefined): string[] {
+function textsIn(value: JsonValue | undefined, shown: readonly string[] = []): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    shown.includes(name.toLowerCase()) ? [] : textsIn(inner),
+  );
 }
 
 function isMap(value: JsonValue): value is JsonObject {

@@ -5,12 +5,19 @@ import { defineEvent } from './define-event.ts';
 import { dnsEvents } from './dns-events.ts';
 import { httpEvents } from './http-events.ts';
 
+/** The kind of event for everything that has no kind of its own. */
+const OTHER_DETAIL = 'remark';
+
 /** Every kind of event, with its fields and its sentence. */
 export const traceEvents = {
   ...dnsEvents,
   ...connectionEvents,
   ...httpEvents,
-  remark: defineEvent('Any other detail, as text.', { text: Type.String() }, ({ text }) => text),
+  [OTHER_DETAIL]: defineEvent(
+    'Any other detail, as text.',
+    { text: Type.String() },
+    ({ text }) => text,
+  ),
 } as const;
 
 /** The name of an event. */

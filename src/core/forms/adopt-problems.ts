@@ -6,10 +6,10 @@ export function adoptProblems(reading: Reading, found: readonly Problem[]): void
   for (const { path, message, hint } of found) {
     const place = placeOf(reading.path, path);
     const isNamed = path !== '' && message.startsWith(`${path} `);
-    const said = isNamed ? message.slice(path.length) : `: ${message}`;
+    const rest = isNamed ? message.slice(path.length) : `: ${message}`;
     reading.problems.push({
       path: place,
-      message: place === '' ? message : `${place}${said}`,
+      message: place === '' ? message : `${place}${rest}`,
       ...(hint !== undefined && { hint }),
     });
   }

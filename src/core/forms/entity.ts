@@ -26,7 +26,7 @@ export interface EntityDefinition<Fields extends FieldSet> extends EntityName {
   /** The first is the id; a name that is left out is the id. */
   readonly fields: Fields;
   /** Ends of the sentences that say what changing and removing one does. */
-  readonly remarks?: { readonly change?: string; readonly remove?: string };
+  readonly summaryNotes?: { readonly change?: string; readonly remove?: string };
   /** Notifies the running engine that some were changed; without ids: that one is new, or gone. */
   readonly refresh?: (watch: RoutesReader, changedIds?: readonly string[]) => void;
 }
@@ -63,7 +63,7 @@ export type EntityReading<Item> =
 export interface Entity<Item> extends EntityName {
   /** The name with its article: `an owner`. */
   readonly phrase: string;
-  readonly remarks: { readonly change: string; readonly remove: string };
+  readonly summaryNotes: { readonly change: string; readonly remove: string };
   readonly schemas: EntitySchemas;
   /** Whether items have a kind and its options beside their fields. */
   readonly isKinded: boolean;
@@ -99,7 +99,7 @@ export function defineKindedEntity<Fields extends FieldSet>(
 type Kinds = ReadonlyMap<string, EntityKind> | null;
 
 function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Entity<Item> {
-  const { name, plural, fields, remarks, refresh } = definition;
+  const { name, plural, fields, summaryNotes, refresh } = definition;
   const source = { fields, kinds };
   const read = (input: unknown, setup: EntitySetup): EntityReading<Item> =>
     readItem(source, input, setup) as EntityReading<Item>;
@@ -108,9 +108,9 @@ function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Ent
     plural,
     phrase: `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,
     fields,
-    remarks: {
-      change: remarks?.change ?? '; `null` goes back to the default',
-      remove: remarks?.remove ?? '',
+    summaryNotes: {
+      change: summaryNotes?.change ?? '; `null` goes back to the default',
+      remove: summaryNotes?.remove ?? '',
     },
     schemas: entitySchemas(definition, kinds),
     isKinded: kinds !== null,
@@ -192,5 +192,5 @@ function mergePatch(source: Source, existing: StoredItem, patch: unknown): Entit
 
 function refuseNewId(reading: Reading, form: Form, id: string): void {
   if (form['id'] === undefined || form['id'] === null || form['id'] === id) return;
-  complain(reading, { key: 'id', says: `cannot be changed: it is ${describeValue(id)}` });
+  complain(reading, { key: 'id', message: `cannot be changed: it is ${describeValue(id)}` });
 }

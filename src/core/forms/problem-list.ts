@@ -6,16 +6,16 @@ export const MAX_PROBLEMS = 100;
 /** The problems of one input: the first ones in full, of the others how many there are. */
 export class ProblemList {
   readonly #named: Problem[] = [];
-  readonly #most: number;
+  readonly #maxNamed: number;
   #count = 0;
 
-  constructor(most = MAX_PROBLEMS) {
-    this.#most = most;
+  constructor(maxNamed = MAX_PROBLEMS) {
+    this.#maxNamed = maxNamed;
   }
 
   add(problem: Problem): void {
     this.#count += 1;
-    if (this.#named.length < this.#most) this.#named.push(problem);
+    if (this.#named.length < this.#maxNamed) this.#named.push(problem);
   }
 
   addAll(problems: readonly Problem[]): void {

@@ -28,19 +28,19 @@ export function readName<Fallback>(
   if (value === undefined) return fallback;
   if (typeof value !== 'string') {
     const hint = typeof value === 'number' ? 'put it in quotes' : undefined;
-    complain(reading, { key, says: `must be text, not ${describeValue(value)}`, hint });
+    complain(reading, { key, message: `must be text, not ${describeValue(value)}`, hint });
     return fallback;
   }
   const name = value.normalize('NFC').trim();
   if (name === '' || name.length > MAX_NAME_LENGTH) {
-    const says = `must have 1 to ${MAX_NAME_LENGTH} characters, not ${name.length}`;
-    complain(reading, { key, says });
+    const message = `must have 1 to ${MAX_NAME_LENGTH} characters, not ${name.length}`;
+    complain(reading, { key, message });
     return fallback;
   }
   if (!hasHiddenCharacters(name)) return name;
   complain(reading, {
     key,
-    says: `holds a control character: ${describeValue(name)}`,
+    message: `holds a control character: ${describeValue(name)}`,
     hint: 'leave out line breaks, tabs and marks that change the writing direction',
   });
   return fallback;
@@ -51,7 +51,7 @@ export function readId(reading: Reading, { key, value }: FormValue): string | nu
   if (typeof value === 'string' && ID.test(value)) return value;
   complain(reading, {
     key,
-    says: value === undefined ? 'is missing' : `must be an id, not ${describeValue(value)}`,
+    message: value === undefined ? 'is missing' : `must be an id, not ${describeValue(value)}`,
     hint: '1 to 64 letters, digits, - and _, beginning with a letter or digit, such as ops',
   });
   return null;
@@ -78,7 +78,7 @@ export function readDuration(
   if (durationMs !== null && durationMs >= minMs && durationMs <= maxMs) return durationMs;
   complain(reading, {
     key,
-    says: `must be a duration ${rangeOf({ minMs, maxMs })}, not ${describeValue(value)}`,
+    message: `must be a duration ${rangeOf({ minMs, maxMs })}, not ${describeValue(value)}`,
     hint: durationHint(value),
   });
   return fallback;
@@ -105,7 +105,7 @@ export function readWaits(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     complain(reading, {
       key,
-      says: `must be { after: [...] } with the waits, not ${describeValue(value)}`,
+      message: `must be { after: [...] } with the waits, not ${describeValue(value)}`,
       hint,
     });
     return fallback;
@@ -115,8 +115,8 @@ export function readWaits(
   const { after }: { after?: unknown } = value;
   if (!Array.isArray(after) || after.length > maxWaits) {
     const got = Array.isArray(after) ? `${after.length}` : describeValue(after);
-    const says = `must be a list of at most ${maxWaits} durations, not ${got}`;
-    complain(inner, { key: 'after', says, hint });
+    const message = `must be a list of at most ${maxWaits} durations, not ${got}`;
+    complain(inner, { key: 'after', message, hint });
     return fallback;
   }
   const list = joinPath(inner.path, 'after');
@@ -136,7 +136,7 @@ export function readFlag(
   if (value === undefined) return fallback;
   if (typeof value === 'boolean') return value;
   if (isText && (value === 'true' || value === 'false')) return value === 'true';
-  complain(reading, { key, says: `must be true or false, not ${describeValue(value)}` });
+  complain(reading, { key, message: `must be true or false, not ${describeValue(value)}` });
   return fallback;
 }
 
@@ -149,13 +149,13 @@ export function readChoice<Word extends string>(
   if (word !== undefined) return word;
   const allowed = words.length === 1 ? words[0] : `one of ${words.join(', ')}`;
   if (value === undefined) {
-    complain(reading, { key, says: 'is missing', hint: `it must be ${allowed}` });
+    complain(reading, { key, message: 'is missing', hint: `it must be ${allowed}` });
     return null;
   }
   const meant = typeof value === 'string' ? nearestKey(value, words) : null;
   complain(reading, {
     key,
-    says: `must be ${allowed}, not ${describeValue(value)}`,
+    message: `must be ${allowed}, not ${describeValue(value)}`,
     hint: meant === null ? undefined : `did you mean ${meant}?`,
   });
   return null;
@@ -164,17 +164,23 @@ export function readChoice<Word extends string>(
 /** The name of a time zone as the IANA list has it; `null` after a complaint. */
 export function readTimezone(reading: Reading, { key, value }: FormValue): string | null {
   if (typeof value === 'string' && isTimezone(value)) return value;
-  const meant =
-    typeof value === 'string' ? nearestKey(value, Intl.supportedValuesOf('timeZone')) : null;
   complain(reading, {
     key,
-    says: `must be a time zone, not ${describeValue(value)}`,
-    hint: meant === null ? 'for example UTC or Europe/Berlin' : `did you mean ${meant}?`,
+    message: `must be a time zone, not ${describeValue(value)}`,
+    hint: timezoneHint(value),
   });
   return null;
 }
 
-function isTimezone(text: string): boolean {
+/** What to write instead of something that is no time zone. */
+export function timezoneHint(value: unknown): string {
+  const meant =
+    typeof value === 'string' ? nearestKey(value, Intl.supportedValuesOf('timeZone')) : null;
+  return meant === null ? 'for example UTC or Europe/Berlin' : `did you mean ${meant}?`;
+}
+
+/** Whether it is the name of a time zone as the IANA list has it. */
+export function isTimezone(text: string): boolean {
   if (!/^[A-Za-z]/.test(text)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';

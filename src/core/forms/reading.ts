@@ -19,16 +19,16 @@ export interface Complaint {
   /** A key of the form, or empty for the form itself. */
   readonly key: string;
   /** The rest of a sentence that begins with the path, such as `must be text, not 5`. */
-  readonly says: string;
+  readonly message: string;
   readonly hint?: string | undefined;
 }
 
 /** Adds a problem whose message names the whole path. */
-export function complain(reading: Reading, { key, says, hint }: Complaint): void {
+export function complain(reading: Reading, { key, message, hint }: Complaint): void {
   const path = key === '' ? reading.path : joinPath(reading.path, key);
   reading.problems.push({
     path,
-    message: `${path === '' ? 'the input' : path} ${says}`,
+    message: `${path === '' ? 'the input' : path} ${message}`,
     ...(hint !== undefined && { hint }),
   });
 }
@@ -39,22 +39,26 @@ const MAX_DEPTH = 32;
 /** The input as a form; `null`, with a problem, when it is anything but a plain map with harmless keys. */
 export function readForm(reading: Reading, input: unknown): Form | null {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    complain(reading, { key: '', says: `must be a map of settings, not ${describeValue(input)}` });
+    complain(reading, {
+      key: '',
+      message: `must be a map of settings, not ${describeValue(input)}`,
+    });
     return null;
   }
   const fault = shapeFault(input, { path: reading.path, depth: MAX_DEPTH });
   if (fault === null) return input as Form;
-  complain({ ...reading, path: fault.path }, { key: '', says: fault.says });
+  complain({ ...reading, path: fault.path }, { key: '', message: fault.message });
   return null;
 }
 
 function shapeFault(
   value: object,
   { path, depth }: { readonly path: string; readonly depth: number },
-): { readonly path: string; readonly says: string } | null {
-  if (depth === 0) return { path, says: `is nested more than ${MAX_DEPTH} levels deep` };
+): { readonly path: string; readonly message: string } | null {
+  if (depth === 0) return { path, message: `is nested more than ${MAX_DEPTH} levels deep` };
   for (const key of Object.keys(value)) {
-    if (UNSAFE_KEYS.has(key)) return { path: joinPath(path, key), says: 'is not allowed as a key' };
+    if (UNSAFE_KEYS.has(key))
+      return { path: joinPath(path, key), message: 'is not allowed as a key' };
     const inner: unknown = (value as Form)[key];
     if (typeof inner !== 'object' || inner === null) continue;
     const part = Array.isArray(value) ? Number(key) : key;
@@ -73,8 +77,8 @@ export function refuseUnknownKeys(reading: Reading, form: Form, known: ReadonlyS
     if (unknownCount <= MAX_PROBLEMS) complainUnknown(reading, key, known);
   }
   if (unknownCount > MAX_PROBLEMS) {
-    const says = `has ${unknownCount - MAX_PROBLEMS} more settings that are not known`;
-    complain(reading, { key: '', says });
+    const message = `has ${unknownCount - MAX_PROBLEMS} more settings that are not known`;
+    complain(reading, { key: '', message });
   }
 }
 
@@ -82,7 +86,7 @@ function complainUnknown(reading: Reading, key: string, known: ReadonlySet<strin
   const meant = nearestKey(key, known);
   complain(reading, {
     key,
-    says: 'is not a known setting',
+    message: 'is not a known setting',
     hint: meant === null ? `known: ${[...known].join(', ')}` : `did you mean ${meant}?`,
   });
 }

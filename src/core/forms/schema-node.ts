@@ -24,6 +24,8 @@ export interface SchemaNode {
   readonly pattern?: string;
   /** Never shown once it is stored. */
   readonly secret?: boolean;
+  /** Names inside of a secret map, in lower case, whose values are none. */
+  readonly shown?: readonly string[];
 }
 
 /** A schema seen as the plain JSON schema that it is. */
@@ -50,7 +52,7 @@ export function isRecordNode(node: SchemaNode): boolean {
 /** What a schema allows, in a few words: `a whole number from 0 to 20`. */
 export function describeAllowed(node: SchemaNode): string {
   if (node.const !== undefined) return String(node.const);
-  const words = node.enum ?? literals(node.anyOf);
+  const words = wordsOf(node);
   if (words !== undefined) return `one of ${words.map(String).join(', ')}`;
   if (node.anyOf !== undefined) return node.anyOf.map(describeAllowed).join(' or ');
   if (node.type === 'integer') return `a whole number${describeRange(node)}`;
@@ -58,12 +60,17 @@ export function describeAllowed(node: SchemaNode): string {
   if (node.type === 'boolean') return 'true or false';
   if (node.type === 'array') {
     const inner = node.items === undefined ? 'values' : describeAllowed(node.items);
-    const most = node.maxItems === undefined ? '' : ` of at most ${node.maxItems}`;
-    return `a list${most}, each of them ${inner}`;
+    const maxItemsText = node.maxItems === undefined ? '' : ` of at most ${node.maxItems}`;
+    return `a list${maxItemsText}, each of them ${inner}`;
   }
   if (node.type === 'object') return 'a map of names to values';
   if (node.type === 'null') return 'empty';
   return `text${describeLength(node)}`;
+}
+
+/** The closed list of words or numbers that a schema allows; `undefined` when it allows more. */
+export function wordsOf(node: SchemaNode): readonly Scalar[] | undefined {
+  return node.enum ?? literals(node.anyOf);
 }
 
 function literals(members: readonly SchemaNode[] | undefined): readonly Scalar[] | undefined {

@@ -25,22 +25,22 @@ export function complainAboutSchema(reading: Reading, { node, value, errors }: R
       }
     }
   }
-  for (const segments of wrongPlaces(errors)) {
+  for (const segments of wrongPaths(errors)) {
     complainWrong(reading, find({ node, value }, segments));
   }
 }
 
 /** Where values are wrong: each place once, and nothing below a place where several forms were possible. */
-function wrongPlaces(errors: readonly TLocalizedValidationError[]): readonly (readonly string[])[] {
+function wrongPaths(errors: readonly TLocalizedValidationError[]): readonly (readonly string[])[] {
   const unions = errors.filter(({ keyword }) => keyword === 'anyOf').map((e) => e.instancePath);
-  const places = new Map<string, readonly string[]>();
+  const paths = new Map<string, readonly string[]>();
   for (const error of errors) {
     if (NOT_ABOUT_A_VALUE.has(error.keyword)) continue;
     const place = error.instancePath;
     if (unions.some((union) => place.startsWith(`${union}/`))) continue;
-    places.set(place, segmentsOf(error));
+    paths.set(place, segmentsOf(error));
   }
-  return [...places.values()];
+  return [...paths.values()];
 }
 
 const NOT_ABOUT_A_VALUE: ReadonlySet<string> = new Set([
@@ -90,7 +90,7 @@ function childValue(value: unknown, key: string): unknown {
 }
 
 function complainMissing(reading: Reading, { path, node }: Place): void {
-  add(reading, { path, says: 'is missing', hint: node?.description ?? node?.title });
+  add(reading, { path, message: 'is missing', hint: node?.description ?? node?.title });
 }
 
 function complainUnknown(reading: Reading, { path, parent }: Place): void {
@@ -98,7 +98,7 @@ function complainUnknown(reading: Reading, { path, parent }: Place): void {
   const meant = nearestKey(path.slice(path.lastIndexOf('.') + 1), known);
   add(reading, {
     path,
-    says: 'is not a known setting',
+    message: 'is not a known setting',
     hint: meant === null ? `known: ${known.join(', ')}` : `did you mean ${meant}?`,
   });
 }
@@ -107,10 +107,10 @@ function complainWrong(reading: Reading, { path, node, value, isSecret }: Place)
   const isForm = typeof value === 'string' && node !== undefined && hasForm(node);
   const allowed = node === undefined ? 'something else' : describeAllowed(node);
   const got = isSecret && value !== null ? 'the given value' : describeValue(value);
-  const says = isForm
+  const message = isForm
     ? `does not have the right form${isSecret ? '' : `: ${got}`}`
     : `must be ${allowed}, not ${got}`;
-  add(reading, { path, says, hint: hintFor(node, value) });
+  add(reading, { path, message, hint: hintFor(node, value) });
 }
 
 // Text is allowed there, but only of a form that a pattern describes.
@@ -137,9 +137,9 @@ function hintFor(node: SchemaNode | undefined, value: unknown): string | undefin
 
 function add(
   reading: Reading,
-  { path, says, hint }: { path: string; says: string; hint: string | undefined },
+  { path, message, hint }: { path: string; message: string; hint: string | undefined },
 ): void {
   const base = reading.path;
   const place = base === '' ? path : `${base}.${path}`;
-  complain({ path: place, problems: reading.problems }, { key: '', says, hint });
+  complain({ path: place, problems: reading.problems }, { key: '', message, hint });
 }

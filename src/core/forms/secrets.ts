@@ -9,7 +9,8 @@ export function maskSecrets(options: JsonObject, schema: SchemaNode | undefined)
   return mapEntries(options, (value, key) => {
     // Without a schema it is unknown which values are secret, so all of them are.
     const node = schema === undefined ? undefined : childNode(schema, key);
-    return schema === undefined || node?.secret === true ? maskAll(value) : maskWithin(value, node);
+    const isSecret = schema === undefined || node?.secret === true;
+    return isSecret ? maskAll(value, node?.shown) : maskWithin(value, node);
   });
 }
 
@@ -20,10 +21,13 @@ function maskWithin(value: JsonValue, node: SchemaNode | undefined): JsonValue {
   return node?.properties !== undefined && isMap(value) ? maskSecrets(value, node) : value;
 }
 
-function maskAll(value: JsonValue): JsonValue {
+function maskAll(value: JsonValue, shown: readonly string[] = []): JsonValue {
   if (value === null) return null;
-  if (Array.isArray(value)) return value.map(maskAll);
-  return isMap(value) ? mapEntries(value, maskAll) : MASK;
+  if (Array.isArray(value)) return value.map((item: JsonValue) => maskAll(item));
+  if (!isMap(value)) return MASK;
+  return mapEntries(value, (inner, name) =>
+    shown.includes(name.toLowerCase()) ? inner : maskAll(inner),
+  );
 }
 
 /** The value of a change with every mask in it replaced by what is stored in that place, where anything is. */

@@ -7,15 +7,17 @@ const ping = (kind: Ping['kind'], at: number, changes: Partial<Ping> = {}): Ping
   at,
   exitCode: null,
   log: null,
+  runId: null,
   ...changes,
 });
 
 describe('afterPing', () => {
   test('a start and an end are a run', () => {
     const started = afterPing(NO_PINGS, ping('start', 1_000));
-    expect(started).toMatchObject({ startedAt: 1_000, endedAt: null, pingCount: 1 });
+    const runs = [{ id: null, startedAt: 1_000 }];
+    expect(started).toMatchObject({ runs, endedAt: null, pingCount: 1 });
     const ended = afterPing(started, ping('success', 4_000));
-    expect(ended).toMatchObject({ startedAt: null, endedAt: 4_000, runMs: 3_000, isFailed: false });
+    expect(ended).toMatchObject({ runs: [], endedAt: 4_000, runMs: 3_000, isFailed: false });
   });
 
   test('an end without a start has no length, and a clock that went back none below zero', () => {

@@ -1,11 +1,11 @@
 import type { IncidentId, MonitorId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 
-/** Why an outage is over: the site is well again, or nobody asks any more how this target is. */
+/** Why an outage is over: the site is healthy again, or this target is checked no more. */
 export const INCIDENT_ENDS = ['recovered', 'deleted', 'retargeted', 'paused'] as const;
 export type IncidentEnd = (typeof INCIDENT_ENDS)[number];
 
-/** A stretch of `down`, from its first failed check to its confirmed recovery, or to the end of asking. Times are epoch ms. */
+/** A stretch of `down`, from its first failed check to its confirmed recovery, or to the end of its checks. Times are epoch ms. */
 export interface Incident {
   readonly id: IncidentId;
   readonly monitorId: MonitorId;

@@ -468,25 +468,29 @@ const rows: Readonly<Record<string, Row>> = {
     want: { status: 'down', why: 'relapse', change: 'status', firstFailureAt: 900_000 },
   },
   'up, throttled again': {
-    given: stateOf('up', { unjudgedSince: 500_000, isUnjudgedTold: true, reason: 'head_timeout' }),
+    given: stateOf('up', {
+      unjudgedSince: 500_000,
+      isUnjudgedNotified: true,
+      reason: 'head_timeout',
+    }),
     check: check('throttled'),
     want: {
       status: 'up',
       why: 'no_judgement',
       change: 'none',
       unjudgedSince: 500_000,
-      isUnjudgedTold: true,
+      isUnjudgedNotified: true,
     },
   },
   'up after it could not be judged': {
-    given: stateOf('up', { unjudgedSince: 500_000, isUnjudgedTold: true }),
+    given: stateOf('up', { unjudgedSince: 500_000, isUnjudgedNotified: true }),
     check: check('up'),
     want: {
       status: 'up',
       why: 'steady_up',
       change: 'detail',
       unjudgedSince: null,
-      isUnjudgedTold: false,
+      isUnjudgedNotified: false,
     },
   },
   'blocked, the clock went back': {

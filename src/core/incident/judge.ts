@@ -12,7 +12,7 @@ import { isExpired, seenAt, unjudgedAfter, type Rhythm } from './sight.ts';
  *                                   +--up--> up (a false alarm)        +-----down-----+
  *
  * A check that says nothing about the site (unknown, blocked, throttled) never leads towards `down` or out of it.
- * A doubt that was not looked into for too long (stopped, blind) is none any more: the next check begins it anew.
+ * A suspicion that was not checked for too long (stopped, blind) is none any more: the next check begins it anew.
  */
 
 /** A check as the judge sees it. */
@@ -22,7 +22,7 @@ export interface JudgedCheck {
   readonly startedAt: number;
   /** What the prober wants to remember. */
   readonly memory: JsonObject | null;
-  /** `request`: somebody asked for it; it may end a doubt but never counts as one of its re-checks. */
+  /** `request`: it was asked for; it may end a suspicion but never counts as one of its re-checks. */
   readonly trigger: 'schedule' | 'request';
   /** A newer check, or a changed monitor, has overtaken it. */
   readonly isLate: boolean;
@@ -109,10 +109,11 @@ const AFTER_THROTTLED: Readonly<Record<Status, Rule>> = {
   unknown: stay,
   degraded: stay,
   up: stay,
-  suspect: ({ state, check, policy }) => lookAgain({ state, check, policy }, policy.confirmAfterMs),
+  suspect: ({ state, check, policy }) =>
+    scheduleRecheck({ state, check, policy }, policy.confirmAfterMs),
   down: stay,
   recovering: ({ state, check, policy }) =>
-    lookAgain({ state, check, policy }, policy.recoverAfterMs),
+    scheduleRecheck({ state, check, policy }, policy.recoverAfterMs),
 };
 
 const AFTER_UNKNOWN: Readonly<Record<Status, Rule>> = {
@@ -199,11 +200,11 @@ function loseSight({ state, check }: Case): Judgement {
   return enter(noting(state, check), 'unknown', { check, why: 'no_judgement' });
 }
 
-function lookAgain({ state, check }: Case, waits: readonly number[]): Judgement {
+function scheduleRecheck({ state, check }: Case, waits: readonly number[]): Judgement {
   const noted = noting(state, check);
   const why = 'no_judgement';
   if (check.trigger === 'request') return keep(state, noted, why);
-  // The rules may have become shorter since this doubt began; without any wait the schedule decides.
+  // The rules may have become shorter since this suspicion began; without any wait the schedule decides.
   const wait = waits[state.step] ?? waits.at(-1);
   const recheckAt = wait === undefined ? null : check.startedAt + wait;
   return { state: { ...noted, recheckAt }, change: 'step', why };

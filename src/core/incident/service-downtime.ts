@@ -1,10 +1,10 @@
-/** A stretch (epoch ms) in which we could not be told anything: stopped, standing still, or without a database. */
+/** A stretch (epoch ms) in which no ping could be recorded: stopped, stalled, or without a database. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
 }
 
-/** When this service was there to be told things. */
+/** When this service was there to record pings. */
 export interface ServiceDowntime {
   /** The last moment at which a ping would have been written down. */
   readonly aliveAt: number;

@@ -12,13 +12,13 @@ export type Rhythm = Pick<
 const OWN_LATENESS_MS = 120_000;
 const MAX_GAPS = 20;
 
-/** Two looks at a site that are further apart than this leave open what was between them. */
-function longestPauseMs({ intervalMs, timeoutMs, confirmAfterMs, recoverAfterMs }: Rhythm): number {
-  const longestWait = Math.max(0, ...confirmAfterMs, ...recoverAfterMs);
-  return intervalMs + longestWait + timeoutMs + OWN_LATENESS_MS;
+/** Two checks of a site that are further apart than this leave open what was between them. */
+function maxPauseMs({ intervalMs, timeoutMs, confirmAfterMs, recoverAfterMs }: Rhythm): number {
+  const maxWaitMs = Math.max(0, ...confirmAfterMs, ...recoverAfterMs);
+  return intervalMs + maxWaitMs + timeoutMs + OWN_LATENESS_MS;
 }
 
-/** Whether a doubt is too old to go on with a check that begins at `now`. */
+/** Whether a suspicion is too old to go on with a check that begins at `now`. */
 export function isExpired(
   { lastSeenAt, firstFailureAt }: MonitorState,
   now: number,
@@ -26,30 +26,30 @@ export function isExpired(
 ): boolean {
   // States of former versions know no more than when their stretch began.
   const seenAt = lastSeenAt ?? firstFailureAt;
-  return seenAt !== null && now - seenAt > longestPauseMs(rhythm);
+  return seenAt !== null && now - seenAt > maxPauseMs(rhythm);
 }
 
-/** The site was judged at `now`; what lies between this look and the one before may be a gap in what we know of an outage. */
+/** The site was judged at `now`; what lies between this check and the one before may be a gap in what we know of an outage. */
 export function seenAt(state: MonitorState, now: number, rhythm: Rhythm): MonitorState {
   const { lastSeenAt, gaps } = state;
   const next = { ...state, lastSeenAt: now };
-  if (lastSeenAt === null || now - lastSeenAt <= longestPauseMs(rhythm)) return next;
+  if (lastSeenAt === null || now - lastSeenAt <= maxPauseMs(rhythm)) return next;
   return { ...next, gaps: [...gaps, { from: lastSeenAt, to: now }].slice(-MAX_GAPS) };
 }
 
 /** Since when checks have not been able to judge the site, this one included. */
 export function unjudgedAfter(
-  before: Pick<MonitorState, 'unjudgedSince' | 'isUnjudgedTold'>,
+  before: Pick<MonitorState, 'unjudgedSince' | 'isUnjudgedNotified'>,
   check: { readonly outcome: Outcome; readonly startedAt: number },
-): Pick<MonitorState, 'unjudgedSince' | 'isUnjudgedTold'> {
+): Pick<MonitorState, 'unjudgedSince' | 'isUnjudgedNotified'> {
   if (check.outcome === 'up' || check.outcome === 'down') {
-    return { unjudgedSince: null, isUnjudgedTold: false };
+    return { unjudgedSince: null, isUnjudgedNotified: false };
   }
-  const { unjudgedSince, isUnjudgedTold } = before;
+  const { unjudgedSince, isUnjudgedNotified } = before;
   const began = unjudgedSince ?? check.startedAt;
-  // After a wall clock that went back it began no later than now; but what was told stays as it was told.
+  // After a wall clock that went back it began no later than now; but what people were notified of stays as it was.
   return {
-    unjudgedSince: isUnjudgedTold ? began : Math.min(began, check.startedAt),
-    isUnjudgedTold,
+    unjudgedSince: isUnjudgedNotified ? began : Math.min(began, check.startedAt),
+    isUnjudgedNotified,
   };
 }

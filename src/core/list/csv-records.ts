@@ -6,7 +6,7 @@ export type CsvRecord =
 /**
  * The records of a CSV text (RFC 4180 §2): cells in quotes may hold the delimiter, line breaks and doubled quotes.
  * Cells without quotes are trimmed. Blank lines and lines that begin with `#` are left out. Ends at a quote that is
- * never closed, for nobody can say where the next record begins.
+ * never closed, for it cannot be known where the next record begins.
  */
 export function* csvRecords(text: string, delimiter: string): Generator<CsvRecord> {
   const scan: Scan = { text, delimiter, at: 0, line: 1, lineEnd: -1 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeText } from './decode-text.ts';
 
-const source = { file: 'sites.txt', longestBytes: 1024 * 1024 };
+const source = { file: 'sites.txt', maxBytes: 1024 * 1024 };
 
 test('UTF-8 is read, its byte-order mark left out', () => {
   const bytes = new TextEncoder().encode('\uFEFFhttp://faß.de');

@@ -1,25 +1,25 @@
 import type { Problem } from '../errors.ts';
 
 /** The most bytes a list may have. */
-export const LONGEST_LIST_BYTES = 64 * 1024 * 1024;
+export const MAX_LIST_BYTES = 64 * 1024 * 1024;
 
 /** Where bytes come from, and how many may come. */
 export interface TextSource {
   readonly file: string;
-  readonly longestBytes: number;
+  readonly maxBytes: number;
 }
 
 /** The text of a UTF-8 file without its byte-order mark, or the one problem that keeps it from being read. */
 export function decodeText(
   bytes: Uint8Array,
-  { file, longestBytes }: TextSource,
+  { file, maxBytes }: TextSource,
 ):
   | { readonly kind: 'ok'; readonly text: string }
   | { readonly kind: 'invalid'; readonly problem: Problem } {
   const invalid = (message: string, hint: string) =>
     ({ kind: 'invalid', problem: { path: '', file, message, hint } }) as const;
-  if (bytes.length > longestBytes) {
-    const mebibytes = longestBytes / 1024 / 1024;
+  if (bytes.length > maxBytes) {
+    const mebibytes = maxBytes / 1024 / 1024;
     return invalid(`the file is larger than ${mebibytes} MiB`, 'split it into several files');
   }
   if (isUtf16(bytes)) {

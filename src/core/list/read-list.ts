@@ -5,7 +5,7 @@ import { readMonitorInput } from '../monitor/monitor-input.ts';
 import type { MonitorDefaults } from '../monitor/monitor-defaults.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import { runAtOnce } from '../slices.ts';
-import { LONGEST_LIST_BYTES } from './decode-text.ts';
+import { MAX_LIST_BYTES } from './decode-text.ts';
 import type { RowSink } from './list-row.ts';
 import { csvDelimiterOf, readCsv } from './read-csv.ts';
 import { readJson } from './read-json.ts';
@@ -33,7 +33,7 @@ export interface ListReading {
 }
 
 /**
- * Reads a list of sites and tells by its content whether it is plain lines, CSV with a `url` column or a JSON array.
+ * Reads a list of sites and finds out by its content whether it is plain lines, CSV with a `url` column or a JSON array.
  * An address that appears twice is a problem of the second place.
  */
 export function readList(text: string, setup: ListSetup): ListReading {
@@ -47,7 +47,7 @@ export function* listSteps(
 ): Generator<void, ListReading> {
   const { file, kinds } = setup;
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  if (content.includes('\0') || content.length > LONGEST_LIST_BYTES) {
+  if (content.includes('\0') || content.length > MAX_LIST_BYTES) {
     return failed(unreadable(file, content));
   }
   const { entries, problems, sink } = collector(setup);
@@ -81,7 +81,7 @@ function withoutUrlColumn(file: string): Problem {
 }
 
 function unreadable(file: string, content: string): Problem {
-  return content.length > LONGEST_LIST_BYTES
+  return content.length > MAX_LIST_BYTES
     ? { path: '', file, message: 'the list is larger than 64 MiB', hint: 'split it' }
     : { path: '', file, message: 'the list is binary, not text' };
 }

@@ -46,7 +46,7 @@ export function admitsScheme(reading: Reading, { kind, url }: Form, kinds: Kinds
   if (url.includes('@') || !/^(?!localhost)[a-z][a-z0-9+-]*$/.test(scheme)) return true;
   complain(reading, {
     key: 'url',
-    says: `has the scheme ${quote(scheme)}: ${quote(url.trim())}`,
+    message: `has the scheme ${quote(scheme)}: ${quote(url.trim())}`,
     hint: `only ${[...schemes.keys()].map((each) => `${each}://`).join(', ')} can be checked`,
   });
   return false;
@@ -61,13 +61,13 @@ export function spellOutAddress(reading: Reading, form: Form, kind: MonitorKind)
   if (read === undefined || form['url'] === undefined || form['url'] === null) return form;
   const { url, ...rest } = form;
   const address = wholeAddress(reading, url, kind);
-  const said = address === null ? null : readAddress(reading, address, read);
-  if (said === null) return null;
-  const twice = Object.keys(said).filter((key) => rest[key] !== undefined);
+  const fromAddress = address === null ? null : readAddress(reading, address, read);
+  if (fromAddress === null) return null;
+  const twice = Object.keys(fromAddress).filter((key) => rest[key] !== undefined);
   for (const key of twice) {
-    complain(reading, { key, says: 'is given twice: by the address and on its own' });
+    complain(reading, { key, message: 'is given twice: by the address and on its own' });
   }
-  return twice.length > 0 ? null : { ...rest, ...said };
+  return twice.length > 0 ? null : { ...rest, ...fromAddress };
 }
 
 function wholeAddress(
@@ -77,15 +77,15 @@ function wholeAddress(
 ): string | null {
   const [usual = '', ...others] = address?.schemes ?? [];
   if (typeof url !== 'string' || url.trim() === '') {
-    complain(reading, { key: 'url', says: `must be an address, not ${describeValue(url)}` });
+    complain(reading, { key: 'url', message: `must be an address, not ${describeValue(url)}` });
     return null;
   }
   const given = url.trim();
   const scheme = schemeOf(given);
   if (scheme === null) return `${usual}://${given}`;
   if (scheme === usual || others.includes(scheme)) return given;
-  const says = `has the scheme ${quote(scheme)}, which is not one of the kind ${kind}`;
-  complain(reading, { key: 'url', says, hint: `write ${usual}://` });
+  const message = `has the scheme ${quote(scheme)}, which is not one of the kind ${kind}`;
+  complain(reading, { key: 'url', message, hint: `write ${usual}://` });
   return null;
 }
 

@@ -13,7 +13,7 @@ export function isOtherTarget(
 }
 
 /**
- * Why a change of settings ends whatever was held against the monitor; `null`: it does not. What a check that somebody
+ * Why a change of settings ends whatever was held against the monitor; `null`: it does not. What a check that a person
  * asked for found during a pause ends with the pause.
  */
 export function endOfChange(

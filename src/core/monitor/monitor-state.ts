@@ -26,7 +26,7 @@ export interface MonitorState {
   /** When the first of the latest checks began that could not judge the site; `null` once one can. */
   readonly unjudgedSince: number | null;
   /** The owner was notified that the site is not judged. */
-  readonly isUnjudgedTold: boolean;
+  readonly isUnjudgedNotified: boolean;
   /** Reason of the latest check that was not up; `null` once the monitor is up again. */
   readonly reason: string | null;
   /** What the prober wants to remember. */
@@ -47,7 +47,7 @@ export function pendingState(createdAt: number): MonitorState {
     recheckAt: null,
     incidentId: null,
     unjudgedSince: null,
-    isUnjudgedTold: false,
+    isUnjudgedNotified: false,
     reason: null,
     memory: null,
   };

@@ -50,8 +50,8 @@ export function recheckDelayMs(
   rules: Pick<Monitor, 'id' | 'confirmAfterMs' | 'recoverAfterMs'>,
   { recheckAt, now }: { readonly recheckAt: number; readonly now: number },
 ): number {
-  const longest = Math.max(0, ...rules.confirmAfterMs, ...rules.recoverAfterMs);
-  const waitMs = Math.min(longest, Math.max(0, recheckAt - now));
+  const maxWaitMs = Math.max(0, ...rules.confirmAfterMs, ...rules.recoverAfterMs);
+  const waitMs = Math.min(maxWaitMs, Math.max(0, recheckAt - now));
   const maxMs = Math.min(MAX_JITTER_MS, waitMs * JITTER_SHARE);
   return waitMs + Math.floor(maxMs * (hash53(`${rules.id} ${recheckAt}`) / 2 ** 53));
 }

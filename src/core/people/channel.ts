@@ -27,7 +27,7 @@ export function channelEntity(kinds: ReadonlyMap<string, ChannelKind>): Entity<C
       name: 'channel',
       plural: 'channels',
       fields,
-      remarks: {
+      summaryNotes: {
         change: '; a secret that is left out or sent as `***` stays as it is',
         remove: '; messages waiting for it are given up',
       },

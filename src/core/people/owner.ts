@@ -40,7 +40,7 @@ export type Owner = ValuesOf<typeof fields>;
 export const ownerEntity = defineEntity({
   ...NAME,
   fields,
-  remarks: { remove: ' that nothing refers to' },
+  summaryNotes: { remove: ' that nothing refers to' },
   refresh: (watch) => watch.refreshRoutes(),
 });
 

@@ -27,7 +27,7 @@ export interface JobReport {
   readonly pid: number;
 }
 
-/** What an executor needs from whoever starts it. */
+/** What an executor needs from its starter. */
 export interface ExecutorSetup {
   /** Checks kept under way at once over all workers. */
   readonly workers: number;
@@ -85,7 +85,7 @@ export interface ExecutorDefinition {
   readonly hasRemoteWorkers?: true;
   /** It never keeps more checks under way, whatever is asked for. */
   readonly maxWorkers?: number;
-  /** How many checks it keeps under way when nobody says. */
+  /** How many checks it keeps under way when no number is given. */
   defaultWorkers(cpuCount: number): number;
   /** A check under way is little more than its sockets: the service lets as many be as the machine has room for. */
   readonly isBoundBySockets?: true;

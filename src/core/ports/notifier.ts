@@ -67,6 +67,9 @@ export interface NotifierDefinition<Network> extends ChannelKind {
   readonly retryAfterMs: readonly number[];
   /** How many attempts one server may have under way at once, over all channels that use it; default 128. */
   readonly attemptsPerServer?: number;
-  /** `words` are those of all kinds of monitors, for channels that write texts themselves. */
-  open(network: Network, words: Words): Notifier;
+  /**
+   * `words` are those of all kinds of monitors, for channels that write texts themselves; `dashboardUrl` is where people
+   * reach the dashboard, with its final slash, when that is known.
+   */
+  open(network: Network, words: Words, dashboardUrl?: string | null): Notifier;
 }

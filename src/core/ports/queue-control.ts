@@ -34,15 +34,15 @@ export interface QueueStatus {
   /** Of the job that waits longest; `null`: none waits. */
   readonly oldestWaitMs: number | null;
   readonly workers: readonly WorkerStatus[];
-  /** Entries of the list of workers that cannot be believed: broken, or of another key. */
-  readonly strangers: number;
+  /** Entries of the list of workers that cannot be accepted: broken, or of another key. */
+  readonly unverified: number;
   readonly redis: { readonly version: string; readonly usedBytes: number };
 }
 
 /** Requests that workers answer. */
 export type WorkerCommand =
   | { readonly command: 'ping' }
-  | { readonly command: 'checks'; readonly most: number }
+  | { readonly command: 'checks'; readonly max: number }
   | { readonly command: 'resize'; readonly concurrency: number }
   | { readonly command: 'shutdown'; readonly now: boolean };
 

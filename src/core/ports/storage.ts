@@ -33,7 +33,7 @@ export interface MonitorStore {
   create(monitors: readonly Monitor[]): Promise<void>;
   /**
    * Resolves to the state from now on: the same, or, for another target and for a pause, one that begins anew. In the same
-   * transaction an open incident then ends, and those who were told of it are told why; decisions of the former epoch that
+   * transaction an open incident then ends, and those who were notified of it are notified of why; decisions of the former epoch that
    * come later are dropped. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched.
    */
   replace(monitor: Monitor): Promise<MonitorState>;
@@ -84,11 +84,11 @@ export interface LedgerEntry {
   readonly notifications: readonly Notification[];
 }
 
-/** The durable truth about who is down and who must be told. */
+/** The durable truth about who is down and who must be notified. */
 export interface Ledger {
   /**
    * Durable (synced to disk) when it resolves; all entries or none. Entries of removed monitors, and of an epoch that is
-   * over, are dropped. May be repeated when nobody knows whether it worked: an entry (monitor, sequence, time) or a
+   * over, are dropped. May be repeated when it is not known whether it worked: an entry (monitor, sequence, time) or a
    * notification id that comes again changes nothing, whatever came after it. An older state never replaces a newer one.
    * Throws `ConflictError`, its `details.monitorId` saying whose, for a change of status that leaves a gap in the sequence
    * or rivals a stored one.
@@ -162,7 +162,7 @@ export interface Outbox {
   }): Promise<void>;
   /** The wall clock was set by `byMs`: waits and leases stay as long as they were, and what was never tried is due. */
   followClock(request: { readonly byMs: number; readonly now: number }): Promise<void>;
-  /** Gives leases back whose tries nobody makes: all at a start, or those of a claim whose answer was lost. */
+  /** Gives leases back whose attempts are not being made: all at a start, or those of a claim whose answer was lost. */
   releaseLeases(ids?: readonly NotificationId[]): Promise<void>;
   get(id: NotificationId): Promise<Notification | null>;
   list(query: NotificationQuery): Promise<Page<Notification>>;
@@ -199,7 +199,11 @@ export interface Retention {
 
 /** What was measured. Written in batches, at most a second behind. */
 export interface History {
-  /** Checks of unknown monitors are dropped. Not synced at once: a power cut may cost the last of them. */
+  /**
+   * Checks of unknown monitors are dropped. May be repeated, also in part or among others, when it is not known whether it
+   * worked: a check that comes again, the same in everything, changes nothing for as long as checks are kept. Not synced at
+   * once: a power cut may cost the last of them.
+   */
   append(checks: readonly Check[]): Promise<void>;
   list(query: CheckQuery): Promise<Page<Check>>;
   /** The newest `count` (at most 100) checks of each monitor, newest first. */

@@ -15,7 +15,7 @@ export type LiveEvent =
       readonly status: Status;
       readonly notes: readonly string[];
       readonly evidence: JsonObject;
-      /** Start against due time; `null` for a check that somebody asked for. */
+      /** Start against due time; `null` for a check on request. */
       readonly latenessMs: number | null;
       /** Its monitor was slow before, or never checked: it had to stand back behind the others. */
       readonly isSlow: boolean;
@@ -61,7 +61,7 @@ export interface ServiceHealth {
   readonly slowChecksInFlight: number;
   /** Due, but not begun. */
   readonly backlogChecks: number;
-  /** Checks that were left out since the start: the one before was still under way, or the process stood still. */
+  /** Checks that were left out since the start: the one before was still under way, or the process stalled. */
   readonly skippedChecks: number;
   /** What may be under way at once, and what waits for it. */
   readonly limits: readonly LimitState[];
@@ -77,7 +77,7 @@ export interface ServiceHealth {
   readonly areSendersMoving: boolean;
   /** What keeps us from judging sites just now; `null` when nothing does. */
   readonly alarm: OperatorAlarm | null;
-  /** Channels over which an alarm is told; 0: nobody hears of it. */
+  /** Channels over which an alarm is sent; 0: it reaches no one. */
   readonly alarmChannels: number;
 }
 

@@ -14,8 +14,8 @@ function changesOf(troubleAt: (second: number) => Trouble | null, seconds: numbe
   return changes;
 }
 
-const network: Trouble = { cause: 'network', isGrave: false };
-const stall: Trouble = { cause: 'stall', isGrave: true };
+const network: Trouble = { cause: 'network', isCritical: false };
+const stall: Trouble = { cause: 'stall', isCritical: true };
 
 test('a blip says nothing', () => {
   expect(changesOf((second) => (second < 5 ? network : null), 60)).toEqual([]);
@@ -29,7 +29,7 @@ test('what lasts is told once, and so is its end', () => {
 test('what comes back soon is the same alarm, whatever its cause', () => {
   const trouble = (second: number): Trouble | null => {
     if (second < 10) return network;
-    return second >= 18 && second < 25 ? { cause: 'resolver', isGrave: false } : null;
+    return second >= 18 && second < 25 ? { cause: 'resolver', isCritical: false } : null;
   };
   expect(changesOf(trouble, 60)).toEqual(['5 begins', '34 ends']);
 });

@@ -7,8 +7,8 @@ export type TroubleCause = (typeof TROUBLE_CAUSES)[number];
 /** Something is wrong with us at the moment. */
 export interface Trouble {
   readonly cause: TroubleCause;
-  /** It is worth telling at once: it has lasted by itself, as a stall has that we only notice when it is over. */
-  readonly isGrave: boolean;
+  /** It is worth an alarm at once: it has lasted by itself, as a stall has that we only notice when it is over. */
+  readonly isCritical: boolean;
   /** Since when, if that was before we noticed. Monotonic ms. */
   readonly since?: number;
 }
@@ -60,11 +60,11 @@ export function stepAlarm(state: AlarmState, trouble: Trouble | null, now: numbe
       change: 'none',
     };
   }
-  const { cause, isGrave, since = now } = trouble;
+  const { cause, isCritical, since = now } = trouble;
   const countedTo = waiting?.troubledAt ?? Number.NEGATIVE_INFINITY;
   const from = waiting?.isTroubled === true ? countedTo : Math.max(since, countedTo);
   const troubledMs = (waiting?.troubledMs ?? 0) + now - from;
-  if (isGrave || troubledMs >= ALARM_HOLD_MS) {
+  if (isCritical || troubledMs >= ALARM_HOLD_MS) {
     return { state: { kind: 'open', cause, troubledAt: now }, change: 'begins' };
   }
   const lasted = { troubledMs, troubledAt: now, isTroubled: true };

@@ -28,11 +28,14 @@ const dns = failure({ level: 'dns', address: null });
 const connect = failure({ level: 'connect' });
 
 const silentGateway: readonly Observation[] = [
-  { witness: 'route', of: '198.51.100.1', said: 'default' },
-  { witness: 'gateway', of: '10.0.0.1', said: 'silent' },
+  { witness: 'route', of: '198.51.100.1', answer: 'default' },
+  { witness: 'gateway', of: '10.0.0.1', answer: 'silent' },
 ];
 const baseline = new Baseline();
-baseline.learn({ observations: [{ witness: 'gateway', of: '10.0.0.1', said: 'refused' }] }, false);
+baseline.learn(
+  { observations: [{ witness: 'gateway', of: '10.0.0.1', answer: 'refused' }] },
+  false,
+);
 const look = (beganAt: number, observations: readonly Observation[] = []): Examination => ({
   beganAt,
   hasNames: true,
@@ -140,10 +143,14 @@ describe('what is, or was, known to be wrong', () => {
 test('we remember for as long the address that a stranger gave for every name', () => {
   const forged = new Baseline();
   const nobody = { witness: 'nobody', of: 'r' } as const;
-  forged.learn({ observations: [{ ...nobody, said: 'denied' }] }, true);
+  forged.learn({ observations: [{ ...nobody, answer: 'denied' }] }, true);
   const { address } = answer;
-  const said = [{ ...nobody, said: 'known', addresses: [address ?? ''] } as const];
-  const over: Impairment = { ...impairment(0), kind: 'examination', examination: look(-500, said) };
+  const observations = [{ ...nobody, answer: 'known', addresses: [address ?? ''] } as const];
+  const over: Impairment = {
+    ...impairment(0),
+    kind: 'examination',
+    examination: look(-500, observations),
+  };
   const known = picture({ baseline: forged, impairments: [over], examination: look(20_000) });
   expect(attribute({ ...answer, beganAt: 9_999 }, known).kind).toBe('reject');
   expect(attribute({ ...answer, beganAt: 10_000 }, known).kind).toBe('accept');
@@ -163,8 +170,8 @@ describe('canaries', () => {
     [{ ...open, kind: 'canaries', hasNames: false }, [connect, answer], [dns]],
     [{ ...open, kind: 'canaries', hasNames: true }, [connect, answer, dns], []],
     [{ ...open, kind: 'portal' }, [connect, answer, dns, { ...answer, isSpoken: true }], []],
-  ] as const)('%j', (said, ours, theirs) => {
-    const known = picture({ impairments: [said], examination: look(1_300) });
+  ] as const)('%j', (current, ours, theirs) => {
+    const known = picture({ impairments: [current], examination: look(1_300) });
     for (const each of ours) expect(attribute(each, known).kind).toBe('reject');
     for (const each of theirs) expect(attribute(each, known).kind).toBe('accept');
   });

@@ -5,7 +5,7 @@ import type { Reach } from './evidence.ts';
 import type { Examination } from './examination.ts';
 import type { Suspicion } from './suspicion.ts';
 
-/** A check that failed and that nobody has accepted yet. Times of this file are monotonic milliseconds. */
+/** A check that failed and that is not accepted yet. Times of this file are monotonic milliseconds. */
 export interface FailedCheck extends Suspicion {
   /** When its check began. */
   readonly beganAt: number;
@@ -37,8 +37,8 @@ export type Attribution =
   | {
       readonly kind: 'accept';
       /**
-       * `known_down` · `others_work`: somebody else was reached · `own_side_healthy`: nothing shows that it is us ·
-       * `nobody_looked`: nothing was shown in time.
+       * `known_down` · `others_work`: another site was reached · `own_side_healthy`: nothing shows that it is us ·
+       * the last one: nothing was shown in time.
        */
       readonly why: 'known_down' | 'others_work' | 'own_side_healthy' | 'nobody_looked';
     }
@@ -52,12 +52,12 @@ export type Attribution =
       readonly examination: Examination | null;
     };
 
-/** Resolvers, and we, remember for a while what was said of a name while they were out of order. */
+/** Resolvers, and we, remember for a while what was answered about a name while they were out of order. */
 const DNS_AFTERMATH_MS = 10_000;
 
 /**
  * Decides whether a failure may be accepted. It is withheld only where something shows that our own side was broken since
- * its check began; that nobody shows the contrary shows nothing.
+ * its check began; that nothing shows the contrary shows nothing.
  */
 export function attribute(failure: FailedCheck, picture: Picture): Attribution {
   const ours = impairmentBehind(failure, picture);

@@ -22,38 +22,42 @@ const spoken = failure({ level: 'answer', isSpoken: true });
 
 const one = '10.0.0.53#53';
 const other = '10.0.0.54#53';
-const root = (said: Observation['said'], of = one, form = '180'): Observation => ({
+const root = (answer: Observation['answer'], of = one, form = '180'): Observation => ({
   witness: 'root',
   of,
-  said,
-  ...((said === 'denied' || said === 'failed') && { form }),
+  answer,
+  ...((answer === 'denied' || answer === 'failed') && { form }),
 });
-const listed = (said: Observation['said'], of = one): Observation => ({
+const listed = (answer: Observation['answer'], of = one): Observation => ({
   witness: 'listed',
   of,
-  said,
+  answer,
 });
-const world = (said: Observation['said'], of = one): Observation => ({
+const world = (answer: Observation['answer'], of = one): Observation => ({
   witness: 'world',
   of,
-  said,
+  answer,
 });
-const nobody = (said: Observation['said'], addresses: readonly string[] = []): Observation => ({
+const nobody = (answer: Observation['answer'], addresses: readonly string[] = []): Observation => ({
   witness: 'nobody',
   of: one,
-  said,
+  answer,
   addresses,
 });
-const route = (said: Observation['said']): Observation => ({ witness: 'route', of: site, said });
-const nowhere = (said: Observation['said'], of = '203.0.113.137'): Observation => ({
+const route = (answer: Observation['answer']): Observation => ({
+  witness: 'route',
+  of: site,
+  answer,
+});
+const nowhere = (answer: Observation['answer'], of = '203.0.113.137'): Observation => ({
   witness: 'nowhere',
   of,
-  said,
+  answer,
 });
-const gateway = (said: Observation['said']): Observation => ({
+const gateway = (answer: Observation['answer']): Observation => ({
   witness: 'gateway',
   of: '10.0.0.1',
-  said,
+  answer,
 });
 
 function findIn(
@@ -135,8 +139,8 @@ describe('a name that cannot be looked up', () => {
     [5, true, 'denied', null],
   ] as const)(
     'from the first minute: %d names, one was found: %j, root %s',
-    (names, isAnyNameKnown, said, cause) => {
-      expect(findIn([], [root(said)], { names, isAnyNameKnown })(lost)).toBe(cause);
+    (names, isAnyNameKnown, answer, cause) => {
+      expect(findIn([], [root(answer)], { names, isAnyNameKnown })(lost)).toBe(cause);
     },
   );
 
@@ -148,10 +152,10 @@ describe('a name that cannot be looked up', () => {
 
   test.each(['silent', 'failed'] as const)(
     'a probe that finds no resolver is wrong where that was always %s about the root',
-    (said) => {
+    (answer) => {
       const own = { ...lost, isOwnWord: true };
-      expect(findIn([root(said)], [root(said)])(own)).toBeNull();
-      expect(findIn([root(said)], [root(said), listed('failed')])(own)).toBeNull();
+      expect(findIn([root(answer)], [root(answer)])(own)).toBeNull();
+      expect(findIn([root(answer)], [root(answer), listed('failed')])(own)).toBeNull();
     },
   );
 
@@ -200,18 +204,18 @@ describe('a way that is lost', () => {
   test.each([
     ['taken', null],
     ['silent', 'network'],
-  ] as const)('to this machine, which from itself has a connection %s', (said, cause) => {
-    const loopback: Observation = { witness: 'loopback', of: '127.0.0.1', said };
+  ] as const)('to this machine, which from itself has a connection %s', (answer, cause) => {
+    const loopback: Observation = { witness: 'loopback', of: '127.0.0.1', answer };
     expect(findIn([], [route('home'), loopback])(failure())).toBe(cause);
   });
 
   test('each family has a router of its own', () => {
     const address = '2001:db8:1::1';
-    const router: Observation = { witness: 'gateway', of: 'fe80::1%eth0', said: 'refused' };
-    const there: Observation = { witness: 'route', of: address, said: 'default' };
+    const router: Observation = { witness: 'gateway', of: 'fe80::1%eth0', answer: 'refused' };
+    const there: Observation = { witness: 'route', of: address, answer: 'default' };
     const find = findIn(
       [router, ...well],
-      [there, { ...router, said: 'silent' }, gateway('refused')],
+      [there, { ...router, answer: 'silent' }, gateway('refused')],
     );
     expect(find(failure({ address }))).toBe('network');
     const other = findIn([router, ...well], [there, router, gateway('silent')]);
@@ -246,13 +250,13 @@ describe('a way that is lost', () => {
 
 describe('strangers', () => {
   const silence = ['192.0.2.137', '198.51.100.137'].map((of) => nowhere('silent', of));
-  const answers = (said: Observation['said']) =>
-    ['192.0.2.137', '198.51.100.137'].map((of) => nowhere(said, of));
+  const answers = (answer: Observation['answer']) =>
+    ['192.0.2.137', '198.51.100.137'].map((of) => nowhere(answer, of));
 
   test.each(['taken', 'refused'] as const)(
     'who %s what nobody can answer do so for all',
-    (said) => {
-      const find = findIn(silence, [route('default'), ...answers(said)]);
+    (answer) => {
+      const find = findIn(silence, [route('default'), ...answers(answer)]);
       expect([failure(), refused, spoken].map(find)).toEqual(Array(3).fill('network'));
     },
   );
@@ -284,11 +288,11 @@ describe('a baseline', () => {
     const baseline = new Baseline();
     baseline.learn({ observations: [root('known'), listed('known'), nobody('denied')] }, false);
     baseline.learn({ observations: [root('denied'), nobody('known')] }, false);
-    expect(baseline.get(root('known'))?.said).toBe('known');
-    expect(baseline.get(nobody('known'))?.said).toBe('denied');
+    expect(baseline.get(root('known'))?.answer).toBe('known');
+    expect(baseline.get(nobody('known'))?.answer).toBe('denied');
     baseline.learn({ observations: [root('denied'), listed('known'), nobody('known')] }, true);
-    expect(baseline.get(root('known'))?.said).toBe('denied');
-    expect(baseline.get(nobody('known'))?.said).toBe('known');
+    expect(baseline.get(root('known'))?.answer).toBe('denied');
+    expect(baseline.get(nobody('known'))?.answer).toBe('known');
   });
 
   test('names those that never say anything', () => {

@@ -1,6 +1,6 @@
 import type { Baseline } from './baseline.ts';
 import { reachOf } from './evidence.ts';
-import type { Examination, Observation, Saying, Witness } from './examination.ts';
+import type { Examination, Observation, WitnessAnswer, Witness } from './examination.ts';
 import type { Suspicion } from './suspicion.ts';
 
 /** Why a failure is not accepted, as the check's reason. */
@@ -18,13 +18,13 @@ export interface Known {
 /** With fewer names that were never found it may well be them, where nothing is known of the resolver. */
 const ENOUGH_NAMES = 5;
 
-const GONE: ReadonlySet<Saying> = new Set(['unreachable', 'silent', 'missing']);
-const UNHEARD: ReadonlySet<Saying> = new Set(['refused', 'unreachable', 'silent']);
-const UNANSWERED: ReadonlySet<Saying> = new Set(['failed', ...UNHEARD]);
+const GONE: ReadonlySet<WitnessAnswer> = new Set(['unreachable', 'silent', 'missing']);
+const UNREACHED: ReadonlySet<WitnessAnswer> = new Set(['refused', 'unreachable', 'silent']);
+const UNANSWERED: ReadonlySet<WitnessAnswer> = new Set(['failed', ...UNREACHED]);
 
 /**
  * What an examination shows to be wrong on our own side that explains the failure; `null`: nothing. A witness counts only
- * against what it says while all is well, so that whoever never answers, or denies the root, says nothing.
+ * against what it answers while all is well, so that one that never answers, or denies the root, shows nothing.
  */
 export function diagnose(
   failure: Suspicion,
@@ -55,42 +55,44 @@ function areNamesLost({ failure, examination, known }: Case): boolean {
   if (conditions.every((each) => each === 'mute')) return true;
   // Nothing is known of them yet.
   if (conditions.includes('sound')) return false;
-  const roots = servers.map((of) => find(examination, 'root', of)?.said ?? 'silent');
+  const roots = servers.map((of) => find(examination, 'root', of)?.answer ?? 'silent');
   const isUnproven = servers.every((of) => known.baseline.get({ witness: 'root', of }) === null);
-  if (failure.isOwnWord && isUnproven) return roots.every((said) => UNANSWERED.has(said));
+  if (failure.isOwnWord && isUnproven) return roots.every((answer) => UNANSWERED.has(answer));
   const isNoneKnown = !known.isAnyNameKnown && known.names >= ENOUGH_NAMES;
-  return isUnproven && isNoneKnown && roots.every((said) => said !== 'known' && said !== 'empty');
+  return (
+    isUnproven && isNoneKnown && roots.every((answer) => answer !== 'known' && answer !== 'empty')
+  );
 }
 
 /** Whether a resolver answers the question for the root while all is well; where that is not known, now. */
 export function isRootAnswered(examination: Examination, { baseline }: Known): boolean {
   return resolversIn(examination).some((of) => {
     const root = { witness: 'root', of } as const;
-    const said = (baseline.get(root) ?? find(examination, 'root', of))?.said;
-    return said !== undefined && !UNANSWERED.has(said);
+    const answer = (baseline.get(root) ?? find(examination, 'root', of))?.answer;
+    return answer !== undefined && !UNANSWERED.has(answer);
   });
 }
 
 type Condition = 'sound' | 'lying' | 'mute' | 'unknown';
 
 function conditionOf(server: string, examination: Examination, { baseline }: Known): Condition {
-  const heard = (['world', 'root', 'nobody'] as const).flatMap((witness) => {
+  const responses = (['world', 'root', 'nobody'] as const).flatMap((witness) => {
     const now = find(examination, witness, server);
     const before = baseline.get({ witness, of: server });
-    return now === null || before === null || UNHEARD.has(before.said) ? [] : [{ now, before }];
+    return now === null || before === null || UNREACHED.has(before.answer) ? [] : [{ now, before }];
   });
   const isMuteAbout = (witness: Witness): boolean =>
-    heard.some(({ now, before }) => now.witness === witness && isMuteSince(now, before));
-  // Whoever is cut off from the world still knows what it remembers.
+    responses.some(({ now, before }) => now.witness === witness && isMuteSince(now, before));
+  // A resolver that is cut off from the world still knows what it remembers.
   if (isMuteAbout('world')) return 'mute';
-  if (find(examination, 'listed', server)?.said === 'known') return 'sound';
-  const isAnswering = heard.some(
-    ({ now }) => now.witness !== 'nobody' && !UNANSWERED.has(now.said),
+  if (find(examination, 'listed', server)?.answer === 'known') return 'sound';
+  const isAnswering = responses.some(
+    ({ now }) => now.witness !== 'nobody' && !UNANSWERED.has(now.answer),
   );
   if (isMuteAbout('root') || (!isAnswering && isMuteAbout('nobody'))) return 'mute';
-  const isLying = heard.some(({ now, before }) =>
+  const isLying = responses.some(({ now, before }) =>
     now.witness === 'nobody'
-      ? now.said === 'empty' && before.said === 'denied'
+      ? now.answer === 'empty' && before.answer === 'denied'
       : now.witness === 'root' && isOtherDenial(now, before),
   );
   if (isLying) return 'lying';
@@ -99,27 +101,27 @@ function conditionOf(server: string, examination: Examination, { baseline }: Kno
 
 /** It answered, and does no more; or it always failed, and now says nothing, or that it fails for another reason. */
 function isMuteSince(now: Observation, before: Observation): boolean {
-  if (before.said !== 'failed') return UNANSWERED.has(now.said);
-  return UNHEARD.has(now.said) || (now.said === 'failed' && now.form !== before.form);
+  if (before.answer !== 'failed') return UNANSWERED.has(now.answer);
+  return UNREACHED.has(now.answer) || (now.answer === 'failed' && now.form !== before.form);
 }
 
-/** A root that was known is denied, or has nothing; or it was always denied, and now somebody else does it. */
+/** A root that was known is denied, or has nothing; or it was always denied, and now another server does it. */
 function isOtherDenial(now: Observation, before: Observation): boolean {
-  if (now.said !== 'denied' && now.said !== 'empty') return false;
-  return before.said !== now.said || before.form !== now.form;
+  if (now.answer !== 'denied' && now.answer !== 'empty') return false;
+  return before.answer !== now.answer || before.form !== now.form;
 }
 
 /** Our own machine has no way there; or it is the target, and takes no connection from itself. */
 function isRouteMissing({ failure, examination }: Case): boolean {
-  const route = routeTo(failure, examination)?.said;
-  // Without a route nothing is sent: whoever did not answer, or refused, was reached by another one.
+  const route = routeTo(failure, examination)?.answer;
+  // Without a route nothing is sent: a target that did not answer, or refused, was reached by another one.
   if (route === 'missing') return failure.isUnreachable || failure.isOwnWord;
   const loopback = examination.observations.find(({ witness }) => witness === 'loopback');
   const isHome = failure.level === 'connect' && route === 'home';
-  return isHome && loopback !== undefined && GONE.has(loopback.said);
+  return isHome && loopback !== undefined && GONE.has(loopback.answer);
 }
 
-/** A resolver gives a name that nobody has the address that it gave for the site, too. */
+/** A resolver gives a name that does not exist the address that it gave for the site, too. */
 export function isNameForged(
   { address, isName }: Suspicion,
   examination: Examination,
@@ -127,20 +129,20 @@ export function isNameForged(
 ): boolean {
   if (!isName || address === null) return false;
   return examination.observations.some((now) => {
-    if (now.witness !== 'nobody' || now.said !== 'known') return false;
+    if (now.witness !== 'nobody' || now.answer !== 'known') return false;
     const before = known.baseline.get(now);
-    return before?.said === 'denied' && now.addresses?.includes(address) === true;
+    return before?.answer === 'denied' && now.addresses?.includes(address) === true;
   });
 }
 
 /** Whether the site is behind the router that the rest of the world is behind. */
 function isBeyondRouter({ failure, examination }: Case): boolean {
-  return routeTo(failure, examination)?.said === 'default';
+  return routeTo(failure, examination)?.answer === 'default';
 }
 
 function isWayBroken(given: Case): boolean {
   const { failure, examination, known } = given;
-  if (doStrangersAnswer(given)) return true;
+  if (isIntercepted(given)) return true;
   if (failure.level === 'answer') return false;
   const isNearbyGone =
     areGone(given, 'gateway') || areGone(given, 'neighbour') || areGone(given, 'resolver_tcp');
@@ -151,8 +153,8 @@ function isWayBroken(given: Case): boolean {
   return isNearbyGone || isWorldSilent;
 }
 
-/** Every address where nobody lives is answered for, and was not: somebody near us does it, for all. */
-function doStrangersAnswer({ failure, examination, known }: Case): boolean {
+/** Every unused address is answered for, and was not: a box near us does it, for all. */
+function isIntercepted({ failure, examination, known }: Case): boolean {
   const all = examination.observations.filter(
     ({ witness, of }) => witness === 'nowhere' && isOfFamily(of, failure),
   );
@@ -161,21 +163,21 @@ function doStrangersAnswer({ failure, examination, known }: Case): boolean {
     all.every((now) => {
       const before = known.baseline.get(now);
       if (before === null) return false;
-      const isAnswered = now.said === 'taken' || now.said === 'refused';
-      if (before.said === 'unreachable') return isAnswered;
-      return before.said === 'silent' && (isAnswered || now.said === 'unreachable');
+      const isAnswered = now.answer === 'taken' || now.answer === 'refused';
+      if (before.answer === 'unreachable') return isAnswered;
+      return before.answer === 'silent' && (isAnswered || now.answer === 'unreachable');
     })
   );
 }
 
-/** Whether nobody of a kind who used to be there, and be it to refuse us, is there any more; of the address's own family. */
+/** Whether none of a kind that used to be there, and be it to refuse us, is there any more; of the address's own family. */
 function areGone({ failure, examination, known }: Case, witness: Witness): boolean {
   const were = examination.observations.filter((now) => {
     if (now.witness !== witness || !isOfFamily(now.of, failure)) return false;
     const before = known.baseline.get(now);
-    return before !== null && !GONE.has(before.said);
+    return before !== null && !GONE.has(before.answer);
   });
-  return were.length > 0 && were.every(({ said }) => GONE.has(said));
+  return were.length > 0 && were.every(({ answer }) => GONE.has(answer));
 }
 
 function isOfFamily(of: string, { address }: Pick<Suspicion, 'address'>): boolean {

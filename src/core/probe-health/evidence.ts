@@ -12,14 +12,14 @@ export interface Proof {
   readonly travels: boolean;
   /** The target answered as it should. */
   readonly isHealthy: boolean;
-  /** It showed a certificate that was verified: it is itself, and no stranger in its place. */
+  /** It showed a certificate that was verified: it is itself, and no other host in its place. */
   readonly isSecured: boolean;
   readonly reach: Reach;
 }
 
 const NO_PROOF: Proof = { travels: false, isHealthy: false, isSecured: false, reach: 0 };
 
-/** The level of a failure. A target that answers, or refuses to, was reached, if not a stranger in its place. */
+/** The level of a failure. A target that answers, or refuses to, was reached, if not another host in its place. */
 export function levelOf({ reason, phase }: Pick<ProbeResult, 'reason' | 'phase'>): Level {
   if (reason === null) return 'answer';
   if (reason.startsWith('dns_') || reason === 'resolver') return 'dns';

@@ -1,38 +1,36 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 
-/**
- * Who can say something about our own side without knowing any watched site:
- * - `root`: a resolver, asked who serves the root zone, which every resolver can answer
- * - `nobody`: a resolver, asked for a random name below `invalid`, which nobody has (RFC 6761 §6.4)
- * - `world`: a resolver, asked for a random name that only name servers elsewhere can deny
- * - `listed`: a resolver, asked for a watched name that was healthy lately
- * - `resolver_tcp`: a resolver's TCP port
- * - `route`: our own routing table, about the address of a site
- * - `loopback`: this machine, as a target of its own, where sites on it are in question
- * - `gateway`: a router that our routes lead through, touched over TCP
- * - `neighbour`: our own table of neighbours, about that router
- * - `nowhere`: an address of documentation networks, where nobody lives (RFC 5737, RFC 3849)
- */
+/** Who can say something about our own side without knowing any watched site. */
 export const WITNESSES = [
+  // A resolver, asked who serves the root zone, which every resolver can answer.
   'root',
+  // A resolver, asked for a random name below `invalid`, which does not exist (RFC 6761 §6.4).
   'nobody',
+  // A resolver, asked for a random name that only name servers elsewhere can deny.
   'world',
+  // A resolver, asked for a watched name that was healthy lately.
   'listed',
+  // A resolver's TCP port.
   'resolver_tcp',
+  // Our own routing table, about the address of a site.
   'route',
+  // This machine, as a target of its own, where sites on it are in question.
   'loopback',
+  // A router that our routes lead through, touched over TCP.
   'gateway',
+  // Our own table of neighbours, about that router.
   'neighbour',
+  // An address of documentation networks, which no host has (RFC 5737, RFC 3849).
   'nowhere',
 ] as const;
 export type Witness = (typeof WITNESSES)[number];
 
 /**
  * To a question: `known` (records), `empty` (the name without them), `denied`, `failed` (an error of the server) · to a
- * packet: `taken`, `refused`, `unreachable` (somebody says so), `silent` · of a route: `home` (this machine), `link`,
+ * packet: `taken`, `refused`, `unreachable` (a router reports it), `silent` · of a route: `home` (this machine), `link`,
  * `gateway`, `default`, `missing` · of a neighbour: `known`, `missing`.
  */
-export const SAYINGS = [
+export const WITNESS_ANSWERS = [
   'known',
   'empty',
   'denied',
@@ -47,15 +45,15 @@ export const SAYINGS = [
   'default',
   'missing',
 ] as const;
-export type Saying = (typeof SAYINGS)[number];
+export type WitnessAnswer = (typeof WITNESS_ANSWERS)[number];
 
-/** What one witness said. */
+/** What one witness answered. */
 export type Observation = {
   readonly witness: Witness;
   /** Who it was, or what it spoke about: an address, with a port where there is one. */
   readonly of: string;
-  readonly said: Saying;
-  /** How a denial is built, for a stranger's is built in another way; of a failure, which one it is. */
+  readonly answer: WitnessAnswer;
+  /** How a denial is built, for another server's is built in another way; of a failure, which one it is. */
   readonly form?: string;
   /** Addresses that a resolver gave. */
   readonly addresses?: readonly string[];
@@ -70,7 +68,7 @@ export type ExaminationRequest = {
   readonly listedName: string | null;
   /** Addresses of sites. Nothing is sent to them; what is asked beyond our own machine depends on where they are. */
   readonly addresses: readonly string[];
-  /** Witnesses, as `witness of`, that never say anything: nobody waits for them. */
+  /** Witnesses, as `witness of`, that never answer anything: they are not waited for. */
   readonly mute: readonly string[];
 };
 
@@ -102,6 +100,14 @@ export function readExaminationRequest(options: JsonObject): ExaminationRequest 
   };
 }
 
+/** The key of an answer where observations travel or are stored. */
+const ANSWER_KEY = 'said';
+
+/** Observations as plain data that travels and is stored; `readObservations` reads it. */
+export function writeObservations(observations: readonly Observation[]): readonly JsonObject[] {
+  return observations.map(({ answer, ...rest }) => ({ ...rest, [ANSWER_KEY]: answer }));
+}
+
 /** The observations in the evidence of a control job. */
 export function observationsIn(evidence: JsonObject): readonly Observation[] {
   return readObservations(evidence['observations']);
@@ -114,13 +120,13 @@ export function readObservations(list: JsonValue | undefined): readonly Observat
 
 function readObservation(value: JsonValue): Observation | null {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
-  const { witness, of, said, form, addresses } = value as JsonObject;
-  if (!isOneOf(WITNESSES, witness) || !isOneOf(SAYINGS, said) || typeof of !== 'string')
+  const { witness, of, [ANSWER_KEY]: answer, form, addresses } = value as JsonObject;
+  if (!isOneOf(WITNESSES, witness) || !isOneOf(WITNESS_ANSWERS, answer) || typeof of !== 'string')
     return null;
   return {
     witness,
     of,
-    said,
+    answer,
     ...(typeof form === 'string' && { form }),
     ...(Array.isArray(addresses) && { addresses: textsIn(addresses) }),
   };

@@ -11,6 +11,6 @@ export type Impairment = {
   | { readonly kind: 'examination'; readonly examination: Examination }
   /** No canary can be reached; with `hasNames`, none of their names could be looked up either. */
   | { readonly kind: 'canaries'; readonly hasNames: boolean }
-  /** Strangers answer in the place of all canaries. */
+  /** Another host answers in the place of all canaries. */
   | { readonly kind: 'portal' }
 );

@@ -34,7 +34,7 @@ const silent: Partial<ProbeResult> = {
 };
 
 /** By default a resolver that denies what every resolver knows, and routes to everywhere. */
-const sayDenied = (): readonly Observation[] => [{ witness: 'root', of: 'r', said: 'denied' }];
+const sayDenied = (): readonly Observation[] => [{ witness: 'root', of: 'r', answer: 'denied' }];
 
 function pass(
   results: readonly (readonly [host: string, result: Partial<ProbeResult>])[],
@@ -97,7 +97,7 @@ test('an address without a name says nothing about the DNS', () => {
 
 test('a resolver that knows the root is accepted, however many names it denies', () => {
   const { early, looks, reasons } = pass(hosts(9, noName), () => [
-    { witness: 'root', of: 'r', said: 'known' },
+    { witness: 'root', of: 'r', answer: 'known' },
   ]);
   expect({ early, looks }).toEqual({ early: 9, looks: 1 });
   expect(reasons).toEqual(Array(9).fill('down dns_nxdomain'));
@@ -112,22 +112,22 @@ describe('a name of which the probe says that our resolver answers nothing', () 
     evidence: { looksLike },
   };
   const sayOf =
-    (said: Observation['said'], root: Observation['said'] = 'silent') =>
+    (answer: Observation['answer'], root: Observation['answer'] = 'silent') =>
     ({ listedName }: ExaminationRequest): readonly Observation[] => [
-      { witness: 'root', of: 'r', said: root },
-      ...(listedName === null ? [] : [{ witness: 'listed', of: 'r', said } as const]),
+      { witness: 'root', of: 'r', answer: root },
+      ...(listedName === null ? [] : [{ witness: 'listed', of: 'r', answer } as const]),
     ];
 
   test.each([
     ['is down when it finds another one all the same', 'known', 'down dns_servfail'],
     ['is not judged when it finds that no more either', 'silent', 'unknown resolver'],
-  ] as const)('%s', (_, said, reason) => {
+  ] as const)('%s', (_, answer, reason) => {
     const list = [
       ['a.example', word],
       ['found.example', up],
       ['b.example', word],
     ] as const;
-    const { reasons } = pass(list, sayOf(said));
+    const { reasons } = pass(list, sayOf(answer));
     expect(reasons.toSorted()).toEqual([reason, reason, 'up null'].toSorted());
   });
 
@@ -168,7 +168,7 @@ test('an address without a route is our own network’s fault', () => {
     addresses.map((of) => ({
       witness: 'route',
       of,
-      said: of === '192.0.2.0' ? 'missing' : 'default',
+      answer: of === '192.0.2.0' ? 'missing' : 'default',
     }));
   expect(pass(list, say).reasons).toEqual(['unknown network', 'down unreachable']);
 });

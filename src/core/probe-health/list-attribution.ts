@@ -9,7 +9,7 @@ import { askedName, placeOf } from './target-place.ts';
 
 /** No more failures wait for evidence than these; a reader who wants the order of the list waits with them. */
 const MAX_HELD = 200;
-/** Of so many addresses the rest can be told from. */
+/** So many addresses stand for the rest. */
 const MAX_ADDRESSES = 32;
 
 /** What it needs to know of an item, and from its surroundings. */
@@ -139,7 +139,7 @@ export class ListAttribution<Item> {
     if (hasNames) {
       this.#examination = examination;
       const isSound = observations.some(
-        ({ witness, said }) => witness === 'root' && (said === 'known' || said === 'empty'),
+        ({ witness, answer }) => witness === 'root' && (answer === 'known' || answer === 'empty'),
       );
       if (isSound) this.#resolve();
       else if (this.#names.length >= MAX_HELD) this.#concludeNames();

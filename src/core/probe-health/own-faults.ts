@@ -14,11 +14,11 @@ export const OWN_FAULTS = [
 export type OwnFaultReason = (typeof OWN_FAULTS)[number];
 
 const WINDOW_SECONDS = 60;
-/** Where checks are frequent, so many of them in so few seconds tell more than a minute does. */
+/** Where checks are frequent, so many of them in so few seconds show more than a minute does. */
 const SHORT_SECONDS = 15;
 const ENOUGH_CHECKS = 30;
 /** So many checks, of so many monitors, and at least this share of all. */
-const LEAST = 3;
+const MIN_CHECKS = 3;
 const SHARE = 0.1;
 /** What a probe says of resolver and network alone, and no examination of our own side has confirmed, has to be most of all. */
 const UNCONFIRMED_SHARE = 0.5;
@@ -60,7 +60,7 @@ export class OwnFaults {
     }
     this.#inconclusiveAt = at;
     bucket.byReason.set(reason, (bucket.byReason.get(reason) ?? 0) + 1);
-    if (bucket.monitorIds.size < LEAST) bucket.monitorIds.add(monitorId);
+    if (bucket.monitorIds.size < MIN_CHECKS) bucket.monitorIds.add(monitorId);
   }
 
   /**
@@ -82,12 +82,12 @@ export class OwnFaults {
     const counts = countReasons(recent);
     const inconclusive = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const ids = new Set(recent.flatMap(({ monitorIds }) => [...monitorIds]));
-    if (ids.size < Math.min(LEAST, monitors) || inconclusive < LEAST) return null;
+    if (ids.size < Math.min(MIN_CHECKS, monitors) || inconclusive < MIN_CHECKS) return null;
     if (inconclusive < finished * UNCONFIRMED_SHARE) {
       for (const reason of UNCONFIRMED) counts.delete(reason);
     }
     const counted = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    return counted < LEAST || counted < finished * SHARE ? null : mostFrequent(counts);
+    return counted < MIN_CHECKS || counted < finished * SHARE ? null : topReason(counts);
   }
 
   #bucketOf(second: number): Bucket {
@@ -117,10 +117,10 @@ function countReasons(buckets: readonly Bucket[]): Map<OwnFaultReason, number> {
   return counts;
 }
 
-function mostFrequent(counts: ReadonlyMap<OwnFaultReason, number>): OwnFaultReason | null {
-  let most: OwnFaultReason | null = null;
+function topReason(counts: ReadonlyMap<OwnFaultReason, number>): OwnFaultReason | null {
+  let top: OwnFaultReason | null = null;
   for (const [reason, count] of counts) {
-    if (most === null || count > (counts.get(most) ?? 0)) most = reason;
+    if (top === null || count > (counts.get(top) ?? 0)) top = reason;
   }
-  return most;
+  return top;
 }

@@ -5,19 +5,19 @@ import type { Level, Reach } from './evidence.ts';
 export interface Suspicion {
   readonly level: Level;
   readonly reach: Reach;
-  /** The target said it itself, in HTTP. */
+  /** The target answered it itself, in HTTP. */
   readonly isSpoken: boolean;
   /** The DNS was asked for the target. */
   readonly isName: boolean;
   /** What was dialled last. */
   readonly address: string | null;
-  /** Somebody, or our own machine, said that there is no way to the target. */
+  /** A router, or our own machine, reported that there is no route to the target. */
   readonly isUnreachable: boolean;
   /** The probe itself has found our own side broken (`unknown`, `resolver` or `network`). */
   readonly isOwnWord: boolean;
 }
 
-/** What a result would be as a failure. A good one is the target's own word, if a stranger did not say it in its place. */
+/** What a result would be as a failure. A good one is the target's own word, if another host did not say it in its place. */
 export function suspicionOf(result: ProbeResult, isName: boolean): Suspicion {
   return {
     level: levelOf(result),

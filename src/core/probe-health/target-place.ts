@@ -4,7 +4,7 @@ export interface TargetPlace {
   readonly host: string;
   /** The host is a name that the DNS is asked for. */
   readonly isName: boolean;
-  /** `null` when it cannot be told. */
+  /** `null` when it is not known. */
   readonly port: number | null;
 }
 

@@ -16,7 +16,15 @@ export interface NoticeText {
   readonly headline: string;
   /** Advice for the owner; empty when there is none. */
   readonly hint: string;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly facts: readonly Fact[];
+}
+
+/** One line of a notice. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  /** The value is an address to follow. */
+  readonly isLink?: true;
 }
 
 const NAME_MAX = 40;
@@ -137,8 +145,8 @@ function resolvedHeading(notice: Described): Heading {
   const lasted = lastedText(notice);
   const words = wordsOf(notice);
   const isWatched = gapsOf(notice).length === 0;
-  const after = isWatched ? words.backAfter(lasted) : words.backAfterAtMost(lasted);
-  const headline = isWatched ? words.isBack : words.isBackAtMost;
+  const after = isWatched ? words.backAfter(lasted) : words.backAfterUpTo(lasted);
+  const headline = isWatched ? words.isBack : words.isBackUpTo;
   return {
     subject: `[UP] ${nameOf(notice)} - ${after}`,
     headline: headline(nameOf(notice), lasted),

@@ -11,9 +11,9 @@ export interface Phrases {
   isBack(name: string, lasted: string): string;
   backAfter(lasted: string): string;
   /** For an outage that was not watched all the time. */
-  isBackAtMost(name: string, lasted: string): string;
-  backAfterAtMost(lasted: string): string;
-  /** Nobody asks any more how the site is. */
+  isBackUpTo(name: string, lasted: string): string;
+  backAfterUpTo(lasted: string): string;
+  /** The site is checked no more. */
   readonly ends: Readonly<
     Record<AskingEnd, { readonly short: string; headline(name: string): string }>
   >;
@@ -79,7 +79,8 @@ export interface Phrases {
       | 'channel'
       | 'recipient'
       | 'answer'
-      | 'notification',
+      | 'notification'
+      | 'dashboard',
       string
     >
   >;
@@ -109,9 +110,9 @@ const en: Phrases = {
   isStillDown: (name) => `${name} is still down.`,
   isBack: (name, lasted) => `${name} is up again. It was down for ${lasted}.`,
   backAfter: (lasted) => `back after ${lasted}`,
-  isBackAtMost: (name, lasted) =>
+  isBackUpTo: (name, lasted) =>
     `${name} is up again. It was down for at most ${lasted}: it was not monitored all of that time.`,
-  backAfterAtMost: (lasted) => `back after at most ${lasted}`,
+  backAfterUpTo: (lasted) => `back after at most ${lasted}`,
   ends: {
     deleted: {
       short: 'monitor deleted',
@@ -187,6 +188,7 @@ const en: Phrases = {
     recipient: 'Recipient',
     answer: 'Receiver’s answer',
     notification: 'Message',
+    dashboard: 'Dashboard',
   },
   evidence: {
     phase: 'Failed phase',
@@ -205,9 +207,9 @@ const fa: Phrases = {
   isStillDown: (name) => `${name} همچنان از دسترس خارج است.`,
   isBack: (name, lasted) => `${name} دوباره در دسترس است. مدت قطعی: ${lasted}.`,
   backAfter: (lasted) => `بازگشت پس از ${lasted}`,
-  isBackAtMost: (name, lasted) =>
+  isBackUpTo: (name, lasted) =>
     `${name} دوباره در دسترس است. مدت قطعی: حداکثر ${lasted}؛ بخشی از این مدت را ندیده‌ایم.`,
-  backAfterAtMost: (lasted) => `بازگشت، حداکثر پس از ${lasted}`,
+  backAfterUpTo: (lasted) => `بازگشت، حداکثر پس از ${lasted}`,
   ends: {
     deleted: {
       short: 'پایشگر حذف شد',
@@ -282,6 +284,7 @@ const fa: Phrases = {
     recipient: 'گیرنده',
     answer: 'پاسخ گیرنده',
     notification: 'شناسهٔ پیام',
+    dashboard: 'داشبورد',
   },
   evidence: {
     phase: 'مرحلهٔ خطا',

@@ -47,7 +47,7 @@ const NOTHING: AlertPlan = { incident: null, notifications: [] };
 
 /**
  * Turns alerts into notifications: remembers, or reads back, who was notified of what is open, and asks the plans of the
- * core in their order: maintenance, then who, then how. The end of an outage goes exactly to those who heard of it.
+ * core in their order: maintenance, then who, then how. The end of an outage goes exactly to those who were notified of it.
  */
 export class AlertPlanner {
   readonly #setup: AlertPlannerSetup;

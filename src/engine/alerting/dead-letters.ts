@@ -5,13 +5,13 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
 import { alarmRoutes, routesOf } from '../../core/alerting/route.ts';
 import type { Directory, Route } from '../../core/alerting/route.ts';
-import { isWorthTelling, undeliveredNotifications } from '../../core/alerting/undelivered.ts';
+import { isWorthNotifying, undeliveredNotifications } from '../../core/alerting/undelivered.ts';
 import type { Routes } from './routes.ts';
 
 /** A destination that takes nothing is reported once in this time; the rest is seen in the API and in the metrics. */
 const NOTIFY_EVERY_MS = 3_600_000;
 
-/** Somebody switched the channel off, or took it or its recipient away. */
+/** The channel was switched off, or it or its recipient was taken away, on purpose. */
 const DELIBERATE = /^(channel_off|channel_gone|recipient_gone):/;
 
 export interface DeadLettersSetup {
@@ -23,7 +23,7 @@ export interface DeadLettersSetup {
   wakeSender(): void;
 }
 
-/** Tells the operator of messages that were given up. */
+/** Notifies the operator of messages that were given up. */
 export class DeadLetters {
   readonly #setup: DeadLettersSetup;
   /** By destination: when it was reported last (monotonic ms). */
@@ -38,7 +38,7 @@ export class DeadLetters {
     const { clock, log, routes, outbox, wakeSender } = this.#setup;
     const destination = JSON.stringify([notification.channelId, notification.recipient]);
     const now = clock.monotonicMs();
-    if (!isWorthTelling(notification) || DELIBERATE.test(error)) return;
+    if (!isWorthNotifying(notification) || DELIBERATE.test(error)) return;
     if (now - (this.#notifiedAt.get(destination) ?? Number.NEGATIVE_INFINITY) < NOTIFY_EVERY_MS)
       return;
     this.#forgetOld(now);
@@ -57,9 +57,9 @@ export class DeadLetters {
     }
   }
 
-  /** The operator; without one, whoever else its owner has. Other owners have no part in it. */
+  /** The operator; without one, the other channels of its owner. Other owners have no part in it. */
   #routesFor({ channelId }: Notification, directory: Directory): readonly Route[] {
-    const { audience, routes } = alarmRoutes(this.#setup.operatorId, directory);
+    const { recipients: audience, routes } = alarmRoutes(this.#setup.operatorId, directory);
     if (audience !== 'all_owners') return routes;
     return routesOf(directory.channels.get(channelId)?.ownerId ?? null, directory);
   }

@@ -26,7 +26,7 @@ export interface DeliverSetup {
   readonly clock: Clock;
   readonly routes: Routes;
   readonly notifiers: ReadonlyMap<string, OpenNotifier>;
-  /** Tells of a late message whether its outage is over. */
+  /** Shows whether the outage of a late message is over. */
   readonly incidents: Pick<IncidentStore, 'get'>;
 }
 
@@ -80,8 +80,8 @@ export async function deliver(
 }
 
 /**
- * Whom of the channel's recipients the message is for now: its own, or all when it was not one of several copies, as somebody
- * may have corrected the address. `undefined` when its recipient was taken out.
+ * Whom of the channel's recipients the message is for now: its own, or all when it was not one of several copies, as
+ * the address may have been corrected. `undefined` when its recipient was taken out.
  */
 function addresseeOf(
   { id, recipient }: Notification,
@@ -97,8 +97,8 @@ async function lateOf(
   { createdAt, incidentId, notice }: Notification,
 ): Promise<Late | null> {
   if (clock.now() - createdAt < LATE_AFTER_MS) return null;
-  const tellsOfOutage = notice.kind === 'opened' || notice.kind === 'reminder';
-  if (!tellsOfOutage || incidentId === null) return { decidedAt: createdAt, endedAt: null };
+  const isAboutOutage = notice.kind === 'opened' || notice.kind === 'reminder';
+  if (!isAboutOutage || incidentId === null) return { decidedAt: createdAt, endedAt: null };
   const incident = await incidents.get(incidentId).catch(() => null);
   return { decidedAt: createdAt, endedAt: incident?.resolvedAt ?? null };
 }

@@ -46,7 +46,7 @@ export class ReceiverList {
   }
 }
 
-/** A receiver whose options name no server shares it with nobody. */
+/** A receiver whose options name no server shares it with no other. */
 function ownServer(id: ChannelId): string {
   return `channel ${id}`;
 }

@@ -25,14 +25,14 @@ export interface HeldSlot extends Receiver {
 /** Whose waiting messages are worth an attempt now, because one got through. */
 export type Relief = 'none' | 'channel' | 'server';
 
-/** Slots in all, when there is room for all of them. */
+/** Slots in all, when there is capacity for all of them. */
 export const MAX_SLOTS = 2_880;
 /** An attempt holds one of these until it is slow. Many new receivers at once must all be found out about within a second. */
 const QUICK_SLOTS: Readonly<Record<Standing, number>> = { proven: 64, new: 384, failing: 128 };
-/** A slow attempt moves over here, while there is room: a thousand receivers that hang hold up nobody, each other included. */
+/** A slow attempt moves over here, while a slot is free: a thousand receivers that hang delay no other, nor each other. */
 const SLOW_SLOTS: Readonly<Record<Standing, number>> = { proven: 256, new: 1_024, failing: 1_024 };
 const ATTEMPTS_PER_CHANNEL: Readonly<Record<Standing, number>> = { proven: 12, new: 1, failing: 1 };
-/** A server that nobody reaches is looked for by so few attempts, and not again within its backoff. */
+/** An unreachable server gets so few attempts at once, and none within its backoff. */
 const SEARCHERS = 2;
 export const SERVER_BACKOFF_MS = 4_000;
 const REACHED = { isUnreachable: false, backoffUntil: 0 };
@@ -125,7 +125,7 @@ export class Receivers {
     if (result.kind === 'refused') return 'none';
     if (result.kind === 'retry') {
       channel.standing = 'failing';
-      // What began before the server was mended tells old news.
+      // An attempt that began before the server was mended shows nothing about it now.
       if (slot.beganAt < server.provenAt) return 'none';
       server.standing = 'failing';
       server.isUnreachable = result.isUnreachable === true;
@@ -153,7 +153,7 @@ export class Receivers {
     return relieved.map(([id]) => id);
   }
 
-  /** Somebody has mended the channel: what was known of it and its server no longer counts. */
+  /** The channel has been mended: what was known of it and its server no longer counts. */
   forget({ channelId, server }: Receiver): void {
     this.#channel(channelId).standing = 'new';
     const known = this.#server(server);

@@ -117,7 +117,7 @@ export class Sender {
     });
   }
 
-  /** Somebody mended these channels: what waits for them is tried now. */
+  /** These channels have been mended: what waits for them is tried now. */
   async retryNow(channelIds: readonly ChannelId[]): Promise<void> {
     try {
       this.#learnReceivers(await this.#setup.routes.current());
@@ -151,7 +151,7 @@ export class Sender {
     try {
       await outbox.followClock({ byMs: Math.round(byMs), now: clock.now() });
     } catch (error) {
-      // Nobody knows whether it was done, and done twice it would be wrong.
+      // Whether it was done is unknown, and done twice it would be wrong.
       this.#shouldPullAll = true;
       throw error;
     }
@@ -272,7 +272,7 @@ export class Sender {
     }
   }
 
-  /** Whoever failed before is tried now: what got through shows that it may work again. */
+  /** Receivers that failed before are tried now: what got through shows that they may work again. */
   async #relieve({ channelId, server }: Receiver, relief: Relief): Promise<void> {
     const all = relief === 'channel' ? [channelId] : this.#list.channelsAt(server);
     const channelIds = this.#receivers.relieve(all);

@@ -141,7 +141,7 @@ export class WriteBehindOutbox implements SendersOutbox {
     );
   }
 
-  /** While detached a lease that nobody uses ends soon by itself. */
+  /** While detached an unused lease ends soon by itself. */
   async releaseLeases(ids?: readonly NotificationId[]): Promise<void> {
     if (!this.#isDetached) await this.#setup.outbox.releaseLeases(ids);
   }

@@ -53,6 +53,14 @@ describe('who asked for a check whose result is held back', () => {
     expect(await endOf(stage, asked)).toEqual(['NotFoundError', 21]);
   });
 
+  it('gets an answer at once when the service ends', async () => {
+    const { stage, asked } = await heldResult();
+    void stage.engine.stop(2_000);
+    const [end, second] = await endOf(stage, asked);
+    expect(end).toBe('UnavailableError');
+    expect(second).toBeLessThan(24);
+  });
+
   it('gets another one when the monitor is paused, which drops it', async () => {
     const { stage, shop, asked, probesLate } = await heldResult();
     const late = stage.engine.checkNow(shop.id);

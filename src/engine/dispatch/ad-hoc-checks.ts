@@ -15,6 +15,7 @@ export class AdHocChecks {
   readonly #dispatcher: Pick<Dispatcher, 'beginNow' | 'isIdle'>;
   readonly #waiting = new Map<Watched, Asker[]>();
   readonly #served = new Map<Watched, Asker[]>();
+  #isStopped = false;
 
   constructor(clock: Clock, dispatcher: Pick<Dispatcher, 'beginNow' | 'isIdle'>) {
     this.#clock = clock;
@@ -23,6 +24,7 @@ export class AdHocChecks {
 
   /** Rejects with `UnavailableError` after twice the monitor's timeout, and when the check is stopped. */
   ask(watched: Watched): Promise<Check> {
+    if (this.#isStopped) return Promise.reject(stopped());
     const { promise, resolve, reject } = Promise.withResolvers<Check>();
     const askers = this.#waiting.get(watched) ?? [];
     askers.push({ resolve, reject });
@@ -38,7 +40,7 @@ export class AdHocChecks {
   settle(watched: Watched, outcome: Check | null): void {
     for (const asker of this.#served.get(watched) ?? []) {
       if (outcome !== null) asker.resolve(outcome);
-      else asker.reject(new UnavailableError('the check was stopped'));
+      else asker.reject(stopped());
     }
     this.#served.delete(watched);
     if (this.#waiting.has(watched) && this.#dispatcher.isIdle(watched)) this.#begin(watched);
@@ -62,9 +64,22 @@ export class AdHocChecks {
     }
   }
 
+  /** No check begins or ends any more. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const askers of [this.#served, this.#waiting]) {
+      for (const asker of [...askers.values()].flat()) asker.reject(stopped());
+      askers.clear();
+    }
+  }
+
   #begin(watched: Watched): void {
     this.#served.set(watched, this.#waiting.get(watched) ?? []);
     this.#waiting.delete(watched);
     this.#dispatcher.beginNow(watched);
   }
+}
+
+function stopped(): UnavailableError {
+  return new UnavailableError('the check was stopped');
 }

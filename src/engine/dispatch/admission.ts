@@ -133,7 +133,7 @@ export class Admission {
     for (; permit.acquired < permit.limits.length; permit.acquired += 1) {
       const limit = permit.limits[permit.acquired];
       if (limit === undefined) continue;
-      if (!limit.hasRoomFor(permit.isSlow)) {
+      if (!limit.hasCapacityFor(permit.isSlow)) {
         limit.wait(permit);
         this.#waiting[limit.limitFor(permit.isSlow)] += 1;
         this.#delayed[limit.limitFor(permit.isSlow)] += 1;

@@ -62,7 +62,7 @@ export class ConcurrencyLimit {
     return this.name === 'in_flight' && isSlow ? 'slow' : this.name;
   }
 
-  hasRoomFor(isSlow: boolean): boolean {
+  hasCapacityFor(isSlow: boolean): boolean {
     return this.#held < this.#capacity && (!isSlow || this.#slowHeld < this.#slowCapacity);
   }
 
@@ -83,10 +83,10 @@ export class ConcurrencyLimit {
     queue.put(permit, this.#isUrgent(permit));
   }
 
-  /** Takes the next permit that there is room for out of the queue; the caller acquires it. */
+  /** Takes the next permit that there is capacity for out of the queue; the caller acquires it. */
   next(): Permit | undefined {
-    const slow = this.hasRoomFor(true) ? this.#slow?.first() : undefined;
-    const quick = this.hasRoomFor(false) ? this.#quick?.first() : undefined;
+    const slow = this.hasCapacityFor(true) ? this.#slow?.first() : undefined;
+    const quick = this.hasCapacityFor(false) ? this.#quick?.first() : undefined;
     if (slow !== undefined && (quick === undefined || this.#goesFirst(slow, quick))) {
       return this.#slow?.take();
     }

@@ -49,7 +49,7 @@ export class CheckCosts {
   }
 }
 
-/** Nobody is quick who has not shown it. */
+/** No monitor counts as quick before it has shown it. */
 function startsSlow({ status, reason }: MonitorState): boolean {
   if (status === 'pending' || status === 'unknown') return true;
   return reason?.endsWith('_timeout') === true;

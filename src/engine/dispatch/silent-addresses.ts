@@ -13,7 +13,7 @@ const MIN_WITNESSES = 3;
 const SPEAKER_EVERY_MS = 2_000;
 /** How long after its end a dial speaks for others. */
 const SPEAKS_FOR_MS = 10_000;
-/** A silence that nobody has met for so long is forgotten. */
+/** A silence that no check has met for so long is forgotten. */
 const FORGOTTEN_AFTER_MS = 300_000;
 /** A job carries no more of them. */
 const MAX_PEERS = 32;

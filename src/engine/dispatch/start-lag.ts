@@ -1,4 +1,4 @@
-/** From here on we are behind: whatever has no due time of its own stands back. */
+/** From here on we are behind: starts without a due time of their own are throttled. */
 const BEHIND_MS = 250;
 /** What the latest of many starts weighs. */
 const WEIGHT = 0.02;

@@ -15,14 +15,19 @@ const MAX_RETRY_MS = 5_000;
 /** Longer than another program's lock or a slow disk usually lasts. */
 const UNDURABLE_AFTER_MS = 5_000;
 
-/** A change of state that nobody needs to be notified of. */
+/** A change of state that needs no notification. */
 export type Detail = Pick<Decision, 'monitor' | 'at' | 'state'>;
+
+interface Waiting {
+  readonly decision: Decision;
+  readonly takenAt: number;
+}
 
 export interface LedgerWriterSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly ledger: Ledger;
-  readonly alertPlanner: Pick<AlertPlanner, 'complete'>;
+  readonly alertPlanner: Pick<AlertPlanner, 'complete' | 'forget'>;
   /** Called with entries that are durable now, in the order of the decisions. */
   onCommitted(entries: readonly LedgerEntry[]): void;
   /**
@@ -41,14 +46,16 @@ const REFUSALS: ReadonlySet<string> = new Set(['conflict', 'invalid', 'not_found
 
 /**
  * Makes decisions durable, in their order, one commit at a time; what is decided meanwhile goes into the next one.
- * A failed commit is repeated until it succeeds. Nobody is notified before that, unless it lasts: then the messages go out from
+ * A failed commit is repeated until it succeeds. No one is notified before that, unless it lasts: then the messages go out from
  * memory, under ids that the same decision will give them again. What the database refuses for good is
  * set aside with all that waits for the same monitor, so that it delays no other.
  */
 export class LedgerWriter {
   readonly #setup: LedgerWriterSetup;
   readonly #details = new Map<MonitorId, Detail>();
-  #waiting: { readonly decision: Decision; readonly takenAt: number }[] = [];
+  #waiting: Waiting[] = [];
+  /** Of these entries are being made just now. */
+  #completing: Waiting[] = [];
   /** Made into entries, but not durable yet. */
   #entries: LedgerEntry[] = [];
   #entriesTakenAt = 0;
@@ -75,17 +82,22 @@ export class LedgerWriter {
 
   /** True when nothing is left to be written that people are to be notified of. */
   get isWritten(): boolean {
-    return this.#entries.length === 0 && this.#waiting.length === 0;
+    return this.#backlog === 0;
   }
 
   /** True while so much waits that nothing more should be decided. */
   get isFull(): boolean {
-    return this.#waiting.length + this.#entries.length >= MAX_BACKLOG;
+    return this.#backlog >= MAX_BACKLOG;
+  }
+
+  get #backlog(): number {
+    return this.#waiting.length + this.#completing.length + this.#entries.length;
   }
 
   /** Age of the oldest decision that is not durable yet. */
   get lagMs(): number {
-    const takenAt = this.#entries.length > 0 ? this.#entriesTakenAt : this.#waiting[0]?.takenAt;
+    const [first] = this.#completing.length > 0 ? this.#completing : this.#waiting;
+    const takenAt = this.#entries.length > 0 ? this.#entriesTakenAt : first?.takenAt;
     return takenAt === undefined ? 0 : this.#setup.clock.monotonicMs() - takenAt;
   }
 
@@ -111,7 +123,9 @@ export class LedgerWriter {
   /** Drops what waits for a removed monitor. */
   forget(monitorId: MonitorId): void {
     this.#details.delete(monitorId);
-    this.#waiting = this.#waiting.filter(({ decision }) => decision.monitor.id !== monitorId);
+    const isKept = ({ decision }: Waiting): boolean => decision.monitor.id !== monitorId;
+    this.#waiting = this.#waiting.filter(isKept);
+    this.#completing = this.#completing.filter(isKept);
   }
 
   /** Writes everything; resolves when it is durable or has failed once more. */
@@ -191,18 +205,23 @@ export class LedgerWriter {
 
   /** Makes entries of the next decisions. When one cannot be completed, it and those after it wait on, in their order. */
   async #complete(): Promise<void> {
-    const batch = this.#waiting.splice(0, MAX_BATCH);
+    this.#completing = this.#waiting.splice(0, MAX_BATCH);
     if (this.#entries.length === 0) {
-      this.#entriesTakenAt = batch[0]?.takenAt ?? this.#setup.clock.monotonicMs();
+      this.#entriesTakenAt = this.#completing[0]?.takenAt ?? this.#setup.clock.monotonicMs();
     }
     let done = 0;
     try {
-      for (const { decision } of batch) {
-        this.#entries.push(await this.#setup.alertPlanner.complete(decision));
+      for (let next = this.#completing[0]; next !== undefined; next = this.#completing[0]) {
+        const entry = await this.#setup.alertPlanner.complete(next.decision);
+        if (this.#completing[0] === next) {
+          this.#completing.shift();
+          this.#entries.push(entry);
+        } else this.#setup.alertPlanner.forget(entry.monitorId, entry.incident?.id ?? null);
         done += 1;
       }
     } catch (error) {
-      this.#waiting = [...batch.slice(done), ...this.#waiting];
+      this.#waiting = [...this.#completing, ...this.#waiting];
+      this.#completing = [];
       if (done === 0) throw error;
       return;
     }

@@ -92,16 +92,16 @@ export class ResultProcessor {
     }
   }
 
-  /** Owners who were notified that it is not judged hear first that it is again; the state as it is written with that. */
+  /** Owners who were notified that it is not judged are first notified that it is again; the state as it is written with that. */
   #alertJudgedAgain(
     watched: Watched,
     before: MonitorState,
     { startedAt }: ProbeResult,
   ): MonitorState {
     const { monitor, state: after } = watched;
-    const incident = before.isUnjudgedTold ? unjudgedStretch(monitor, before) : null;
+    const incident = before.isUnjudgedNotified ? unjudgedStretch(monitor, before) : null;
     if (incident === null || after.unjudgedSince !== null) return before;
-    const state = { ...before, unjudgedSince: null, isUnjudgedTold: false };
+    const state = { ...before, unjudgedSince: null, isUnjudgedNotified: false };
     const alert = { reason: 'judged_again', incident, resolvedAt: startedAt } as const;
     const at = this.#setup.clock.now();
     this.#setup.ledgerWriter.add({ monitor, at, state, changedFrom: null, alert });
@@ -112,14 +112,14 @@ export class ResultProcessor {
   #alertNotJudged(watched: Watched, { change }: Judgement, result: ProbeResult): boolean {
     const { alertPlanner, clock, isAlarmed, ledgerWriter } = this.#setup;
     const { monitor, state } = watched;
-    const { unjudgedSince, isUnjudgedTold } = state;
-    if (unjudgedSince === null || isUnjudgedTold || change === 'status') return false;
+    const { unjudgedSince, isUnjudgedNotified } = state;
+    if (unjudgedSince === null || isUnjudgedNotified || change === 'status') return false;
     if (this.#unjudgedForMs(watched, unjudgedSince) < UNJUDGED_ALERT_AFTER_MS) return false;
     if ((result.outcome === 'unknown' && isAlarmed()) || alertPlanner.isInMaintenance(monitor.id))
       return false;
     const incident = unjudgedStretch(monitor, state);
     if (incident === null) return false;
-    this.#setup.table.setState(watched, { ...state, isUnjudgedTold: true });
+    this.#setup.table.setState(watched, { ...state, isUnjudgedNotified: true });
     const { message } = result;
     const alert = { reason: 'not_judged', incident: { ...incident, message } } as const;
     ledgerWriter.add({ monitor, at: clock.now(), state: watched.state, changedFrom: null, alert });

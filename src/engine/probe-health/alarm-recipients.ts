@@ -1,7 +1,7 @@
 import type { OwnerId } from '../../core/ids.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { alarmRoutes } from '../../core/alerting/route.ts';
-import type { AlarmAudience, Directory } from '../../core/alerting/route.ts';
+import type { AlarmFallback, Directory } from '../../core/alerting/route.ts';
 import type { Routes } from '../alerting/routes.ts';
 
 /** Knows at any time how many would be notified of trouble of our own, and says who whenever that changes. */
@@ -12,7 +12,7 @@ export class AlarmRecipients {
     readonly log: Log;
   };
   #directory: Directory | null = null;
-  #audience: AlarmAudience = 'nobody';
+  #audience: AlarmFallback = 'nobody';
   #channels = 0;
   #logged = '';
 
@@ -35,7 +35,7 @@ export class AlarmRecipients {
     const directory = await routes.current().catch(() => null);
     if (directory === null || directory === this.#directory) return;
     this.#directory = directory;
-    const { audience, routes: those } = alarmRoutes(operatorId, directory);
+    const { recipients: audience, routes: those } = alarmRoutes(operatorId, directory);
     this.#audience = audience;
     this.#channels = those.length;
   }

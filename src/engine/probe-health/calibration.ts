@@ -32,8 +32,8 @@ export class Calibration {
     this.#setup = setup;
   }
 
-  /** What is known may be wrong: the next healthy site is made use of. */
-  renew(): void {
+  /** What is known may be wrong: the next healthy site calibrates afresh. */
+  restart(): void {
     this.#namesDueAt = Number.NEGATIVE_INFINITY;
     this.#wayDueAt = Number.NEGATIVE_INFINITY;
   }
@@ -49,7 +49,7 @@ export class Calibration {
     const about = { hasNames: name !== null, listedName: name, addresses };
     const { baseline, examiner, onLearnt } = this.#setup;
     examiner.examine(about, (examination) => {
-      if (examination === null) return this.renew();
+      if (examination === null) return this.restart();
       baseline.learn(examination, proof.isSecured);
       onLearnt();
     });

@@ -16,7 +16,7 @@ const CONNECT_MS = 2_500;
 /** What all canaries say together. */
 export type CanaryVerdict =
   | { readonly kind: 'healthy' | 'portal' }
-  /** Nobody was reached; with `hasNames`, no name was looked up either. */
+  /** No canary was reached; with `hasNames`, no name was looked up either. */
   | { readonly kind: 'cut'; readonly hasNames: boolean };
 
 export interface CanariesSetup {

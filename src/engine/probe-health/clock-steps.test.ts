@@ -42,7 +42,7 @@ describe.each([
     clock.jump(TEN_YEARS_MS);
     await clock.advance(20);
     if (isNoted) steps.note(TEN_YEARS_MS);
-    return steps.spoil(run, expired(startedAt, validTo), clock.monotonicMs());
+    return steps.affects(run, expired(startedAt, validTo), clock.monotonicMs());
   };
 
   it('blames no certificate that only the new time has outlived', async () => {
@@ -67,7 +67,7 @@ describe.each([false, true])(
       await clock.advance(20);
       clock.jump(-TEN_YEARS_MS);
       if (isNoted) steps.note(-TEN_YEARS_MS);
-      expect(steps.spoil(run, expired(startedAt, validTo), clock.monotonicMs())).toBe(true);
+      expect(steps.affects(run, expired(startedAt, validTo), clock.monotonicMs())).toBe(true);
     });
   },
 );

@@ -24,7 +24,7 @@ export class ClockSteps {
   }
 
   /** Whether the verdict of a check that ended at `at` (monotonic ms) depends on which of our times is the right one. */
-  spoil(run: Run, result: ProbeResult, at: number): boolean {
+  affects(run: Run, result: ProbeResult, at: number): boolean {
     const during = this.#stepDuring(run, result, at);
     const before = this.#stepBefore(during?.byMs ?? wallOffsetOf(this.#clock) - this.#offsetMs, at);
     return [during, before].some((step) => dependsOnClock(result, step, at));

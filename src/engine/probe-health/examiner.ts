@@ -9,7 +9,7 @@ import type { Examination, ExaminationRequest } from '../../core/probe-health/ex
 const GATHER_MS = 10;
 const SPACING_MS = 500;
 const TIMEOUT_MS = 3_500;
-/** Of so many addresses the rest can be told from. */
+/** So many addresses stand for the rest. */
 const MAX_ADDRESSES = 32;
 
 /** A failure in question. */

@@ -28,7 +28,7 @@ export class Impairments {
 
   /**
    * An examination explains a failure: the same holds for others like it, until another one shows the contrary. It has been
-   * so `since`. True when that is news.
+   * so `since`. True when that was not known.
    */
   raise(examination: Examination, cause: OwnFault, since: number): boolean {
     const isThere = this.open.some(
@@ -77,7 +77,7 @@ export class Impairments {
           this.#end(impairment, now);
       } else if (impairment.kind === 'examination') {
         if (explained.length === 0) this.#end(impairment, now);
-        else this.#renew(impairment, { explained, picture, now });
+        else this.#update(impairment, { explained, picture, now });
       }
     }
     this.#impairments = this.#impairments.filter(({ endedAt }) => endedAt > now - REMEMBERED_MS);
@@ -85,7 +85,7 @@ export class Impairments {
   }
 
   /** A later examination takes the place of the former one, as far as it says the same. */
-  #renew(
+  #update(
     impairment: Impairment & { readonly kind: 'examination' },
     {
       explained,

@@ -8,7 +8,7 @@ import type { Watched } from '../watched.ts';
 /** A monitor whose last check was inconclusive, because of our own side. */
 export interface Inconclusive {
   readonly watched: Watched;
-  /** What the check looked like; `null` when the probe itself told what we lacked. */
+  /** What the check looked like; `null` when the probe itself reported what we lacked. */
   readonly failure: FailedCheck | null;
 }
 
@@ -50,9 +50,9 @@ export class InconclusiveChecks {
   }
 
   /** Takes out those that are free again, of so many that were inconclusive longest ago; the others come up again later. */
-  take(isFree: (inconclusive: Inconclusive) => boolean, most: number): readonly Watched[] {
+  take(isFree: (inconclusive: Inconclusive) => boolean, max: number): readonly Watched[] {
     const free: Watched[] = [];
-    let left = Math.min(most, this.#inconclusive.size);
+    let left = Math.min(max, this.#inconclusive.size);
     for (const [id, inconclusive] of this.#inconclusive) {
       if (left === 0) break;
       left -= 1;

@@ -98,7 +98,7 @@ test.each(['nxdomain', 'refused', 'connect timeout', '503'])(
 );
 
 describe('a resolver that never knew the root', () => {
-  const denying = saying({ root: { said: 'denied', form: '580' }, listed: { said: 'denied' } });
+  const denying = saying({ root: { answer: 'denied', form: '580' }, listed: { answer: 'denied' } });
 
   test.each([3, 5, 10, 100])('says nothing about the zone of %d sites', async (sites) => {
     const told = await breakAll(sites, ways['nxdomain'] ?? {}, { witnesses: denying });
@@ -125,8 +125,8 @@ describe.each(['silent', 'failed'] as const)(
       [10, 0],
     ])('says nothing about the zone of %d sites beside %d that work', async (sites, others) => {
       const witnesses = saying({
-        root: { said },
-        ...(others === 0 && { listed: { said: 'failed' } }),
+        root: { answer: said },
+        ...(others === 0 && { listed: { answer: 'failed' } }),
       });
       const told = await breakAll(sites, way, { others, witnesses });
       expect(told).toMatchObject({ count: sites, alarms: 0 });

@@ -22,43 +22,43 @@ const portal = '198.51.100.250';
 const stories: Readonly<Record<string, OwnFaultStory>> = {
   'our router is gone': {
     looks: down('connect_timeout', 'connect'),
-    witnesses: saying({ gateway: { said: 'silent' } }),
+    witnesses: saying({ gateway: { answer: 'silent' } }),
   },
   'our line is cut behind the router': {
     looks: down('connect_timeout', 'connect'),
-    witnesses: saying({ world: { said: 'failed' } }),
+    witnesses: saying({ world: { answer: 'failed' } }),
   },
   'our firewall refuses everything': {
     looks: down('connect_refused', 'connect'),
-    witnesses: saying({ nowhere: { said: 'refused' } }),
+    witnesses: saying({ nowhere: { answer: 'refused' } }),
   },
   'a portal answers for all addresses': {
     looks: down('tls_untrusted', 'tls'),
-    witnesses: saying({ nowhere: { said: 'taken' } }),
+    witnesses: saying({ nowhere: { answer: 'taken' } }),
   },
   'a portal answers for all names': {
     looks: down('http_511', 'head', { address: portal }),
-    witnesses: saying({ nobody: { said: 'known', addresses: [portal] } }),
+    witnesses: saying({ nobody: { answer: 'known', addresses: [portal] } }),
   },
   'our resolver denies everything': {
     looks: down('dns_nxdomain', 'dns', { address: null }),
     witnesses: saying({
-      root: { said: 'denied', form: '80' },
-      listed: { said: 'denied' },
-      world: { said: 'denied', form: '80' },
+      root: { answer: 'denied', form: '80' },
+      listed: { answer: 'denied' },
+      world: { answer: 'denied', form: '80' },
     }),
   },
   'our resolver is silent': {
     looks: { outcome: 'unknown', reason: 'resolver', phase: 'dns', address: null },
     witnesses: saying({
-      root: { said: 'silent' },
-      listed: { said: 'silent' },
-      world: { said: 'silent' },
+      root: { answer: 'silent' },
+      listed: { answer: 'silent' },
+      world: { answer: 'silent' },
     }),
   },
   'we have no route': {
     looks: down('unreachable', 'connect'),
-    witnesses: saying({ route: { said: 'missing' } }),
+    witnesses: saying({ route: { answer: 'missing' } }),
   },
 };
 

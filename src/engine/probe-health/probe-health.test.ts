@@ -32,7 +32,7 @@ const cutOff =
   (from: number, to: number): ScriptedWitnesses =>
   (second, request) =>
     second >= from && second < to
-      ? saying({ gateway: { said: 'silent' } })(second, request)
+      ? saying({ gateway: { answer: 'silent' } })(second, request)
       : soundWitnesses(second, request);
 
 /** Sites at addresses of their own, all of which do the same. */

@@ -86,10 +86,10 @@ export class ProbeHealth {
         calibration.note({ proof, name, address, now: clock.monotonicMs() });
       },
       onImpairment: (cause, { observations }) => {
-        const changed = observations.filter((each) => baseline.get(each)?.said !== each.said);
+        const changed = observations.filter((each) => baseline.get(each)?.answer !== each.answer);
         setup.log.warn({ cause, changed }, 'our own side does not work normally');
       },
-      onContradiction: () => calibration.renew(),
+      onContradiction: () => calibration.restart(),
       recheck: (watched) => this.#repeats.recheck(watched),
       onSettled: (run, result) => setup.onSettled(run, result),
       onRelief: (monitors) => this.#repeats.repeat(monitors),
@@ -172,18 +172,18 @@ export class ProbeHealth {
     this.#repeats.forget(watched.monitor.id);
   }
 
-  /** Time stood still, or the wall clock was set. */
+  /** The process stalled, or the wall clock was set. */
   noteInterruption(interruption: Interruption): void {
     const { from, to, isStall, jumpMs } = interruption;
-    if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isGrave: true };
+    if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isCritical: true };
     if (Math.abs(jumpMs) <= CLOCK_STEP_MS) return;
     this.#hold.clockSteps.note(jumpMs);
-    this.#grave ??= { cause: 'clock', isGrave: true };
+    this.#grave ??= { cause: 'clock', isCritical: true };
   }
 
   /** The database refused a decision for good: the operator is to know, although it is over. */
   noteRefusedDecision(): void {
-    this.#grave ??= { cause: 'storage', isGrave: true };
+    this.#grave ??= { cause: 'storage', isCritical: true };
   }
 
   async #keep(observations: readonly Observation[]): Promise<void> {
@@ -217,9 +217,9 @@ export class ProbeHealth {
   /** What the engine says of itself comes first: checks that fail of it one by one are what follows. */
   #trouble(own: OwnTrouble | null): Trouble | null {
     const cause = this.#setup.dispatcher.trouble;
-    if (cause !== null) return { cause, isGrave: false };
-    if (own !== null) return { cause: own.cause, since: own.since, isGrave: false };
+    if (cause !== null) return { cause, isCritical: false };
+    if (own !== null) return { cause: own.cause, since: own.since, isCritical: false };
     const { lagMs, isFailing } = this.#setup.storage();
-    return isFailing || lagMs > STORAGE_STUCK_MS ? { cause: 'storage', isGrave: false } : null;
+    return isFailing || lagMs > STORAGE_STUCK_MS ? { cause: 'storage', isCritical: false } : null;
   }
 }

@@ -31,7 +31,7 @@ const GATHER_MS = 10;
 const ASK_AGAIN_MS = 250;
 /** All that was put down to us is gone through no more often. */
 const REVIEW_MS = 250;
-/** Whoever asks what is wrong does so every second: what came and went in between is not to be missed. */
+/** What is wrong is asked for every second: what came and went in between is not to be missed. */
 const SEEN_MS = 1_000;
 /** Checks that are repeated, or found to wait still, in one go. */
 const MAX_RELIEVED = 1_000;
@@ -65,7 +65,7 @@ export interface ResultHoldSetup {
 export interface OwnTrouble {
   readonly cause: OwnFaultReason;
   readonly since: number;
-  /** It was over before somebody asked. */
+  /** It was over before it was asked for. */
   readonly isOver: boolean;
 }
 
@@ -130,7 +130,7 @@ export class ResultHold {
     const proof = this.evidence.note(run.watched, result, beganAt);
     const isAwaited = this.#held.size > 0 || this.#impairments.open.length > 0;
     if (proof.travels && isAwaited) this.#sweepTimer.within(GATHER_MS);
-    if (this.clockSteps.spoil(run, result, now)) {
+    if (this.clockSteps.affects(run, result, now)) {
       return this.#settle(run, rejected(result, 'clock'), null);
     }
     const failure = this.#failureOf(run, result, { beganAt, now });

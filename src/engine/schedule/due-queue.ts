@@ -7,7 +7,7 @@ const ABSENT = -1;
  */
 export class DueQueue {
   #dueAt = new Float64Array(FIRST_CAPACITY);
-  #placeOf = new Int32Array(FIRST_CAPACITY).fill(ABSENT);
+  #positionOf = new Int32Array(FIRST_CAPACITY).fill(ABSENT);
   #heap = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
@@ -18,29 +18,29 @@ export class DueQueue {
   /** Puts the slot in, or moves it. */
   set(slot: number, dueAt: number): void {
     this.#reserve(slot + 1);
-    let place = this.#placeOf[slot] ?? ABSENT;
-    if (place === ABSENT) {
-      place = this.#size;
+    let position = this.#positionOf[slot] ?? ABSENT;
+    if (position === ABSENT) {
+      position = this.#size;
       this.#size += 1;
-      this.#put(slot, place);
+      this.#put(slot, position);
     }
     this.#dueAt[slot] = dueAt;
-    this.#sink(this.#rise(place));
+    this.#sink(this.#rise(position));
   }
 
   delete(slot: number): void {
-    const place = this.#placeOf[slot] ?? ABSENT;
-    if (place === ABSENT) return;
-    this.#placeOf[slot] = ABSENT;
+    const position = this.#positionOf[slot] ?? ABSENT;
+    if (position === ABSENT) return;
+    this.#positionOf[slot] = ABSENT;
     this.#size -= 1;
-    if (place === this.#size) return;
-    this.#put(this.#slotAt(this.#size), place);
-    this.#sink(this.#rise(place));
+    if (position === this.#size) return;
+    this.#put(this.#slotAt(this.#size), position);
+    this.#sink(this.#rise(position));
   }
 
   /** When the slot is due, or `null` when it is not in the queue. */
   dueAt(slot: number): number | null {
-    if ((this.#placeOf[slot] ?? ABSENT) === ABSENT) return null;
+    if ((this.#positionOf[slot] ?? ABSENT) === ABSENT) return null;
     return this.#due(slot);
   }
 
@@ -54,52 +54,52 @@ export class DueQueue {
   /** How many are due by `now`; the work grows with the answer, not with the queue. */
   countDue(now: number): number {
     let count = 0;
-    const places = [0];
-    for (let place = places.pop(); place !== undefined; place = places.pop()) {
-      if (place >= this.#size || this.#due(this.#slotAt(place)) > now) continue;
+    const positions = [0];
+    for (let position = positions.pop(); position !== undefined; position = positions.pop()) {
+      if (position >= this.#size || this.#due(this.#slotAt(position)) > now) continue;
       count += 1;
-      places.push(2 * place + 1, 2 * place + 2);
+      positions.push(2 * position + 1, 2 * position + 2);
     }
     return count;
   }
 
   #rise(start: number): number {
     const slot = this.#slotAt(start);
-    let place = start;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
+    let position = start;
+    while (position > 0) {
+      const parent = (position - 1) >> 1;
       const above = this.#slotAt(parent);
       if (this.#due(above) <= this.#due(slot)) break;
-      this.#put(above, place);
-      place = parent;
+      this.#put(above, position);
+      position = parent;
     }
-    this.#put(slot, place);
-    return place;
+    this.#put(slot, position);
+    return position;
   }
 
   #sink(start: number): void {
     const slot = this.#slotAt(start);
-    let place = start;
-    for (let child = 2 * place + 1; child < this.#size; child = 2 * place + 1) {
+    let position = start;
+    for (let child = 2 * position + 1; child < this.#size; child = 2 * position + 1) {
       const right = child + 1;
       const isRightEarlier =
         right < this.#size && this.#due(this.#slotAt(right)) < this.#due(this.#slotAt(child));
       const earliest = isRightEarlier ? right : child;
       const below = this.#slotAt(earliest);
       if (this.#due(slot) <= this.#due(below)) break;
-      this.#put(below, place);
-      place = earliest;
+      this.#put(below, position);
+      position = earliest;
     }
-    this.#put(slot, place);
+    this.#put(slot, position);
   }
 
-  #put(slot: number, place: number): void {
-    this.#heap[place] = slot;
-    this.#placeOf[slot] = place;
+  #put(slot: number, position: number): void {
+    this.#heap[position] = slot;
+    this.#positionOf[slot] = position;
   }
 
-  #slotAt(place: number): number {
-    return this.#heap[place] ?? ABSENT;
+  #slotAt(position: number): number {
+    return this.#heap[position] ?? ABSENT;
   }
 
   #due(slot: number): number {
@@ -109,9 +109,9 @@ export class DueQueue {
   #reserve(capacity: number): void {
     if (capacity <= this.#dueAt.length) return;
     const grown = Math.max(capacity, this.#dueAt.length * 2);
-    const places = new Int32Array(grown).fill(ABSENT);
-    places.set(this.#placeOf);
-    this.#placeOf = places;
+    const positions = new Int32Array(grown).fill(ABSENT);
+    positions.set(this.#positionOf);
+    this.#positionOf = positions;
     const dues = new Float64Array(grown);
     dues.set(this.#dueAt);
     this.#dueAt = dues;

@@ -48,7 +48,7 @@ export class Scheduler {
   readonly #pacer = new Pacer();
   #interruptions: StallDetector;
   #skippedSlots = 0;
-  #stoodBack = 0;
+  #throttledStarts = 0;
   #nextTickAt = 0;
   #cancelTimer: (() => void) | null = null;
   #isRunning = false;
@@ -71,7 +71,7 @@ export class Scheduler {
     this.#cancelTimer?.();
   }
 
-  /** Slots that passed because a check was still running or waiting for its place, or while the process stood still. */
+  /** Slots that passed because a check was still running or waiting for its place, or in a stall of the process. */
   get skippedSlots(): number {
     return this.#skippedSlots;
   }
@@ -199,7 +199,7 @@ export class Scheduler {
       return null;
     }
     const dueKind = this.#plan.kindOf(watched);
-    if (dueKind === 'soon' && this.#mustStandBack()) {
+    if (dueKind === 'soon' && this.#isThrottled()) {
       this.checkSoon(watched);
       return null;
     }
@@ -214,10 +214,10 @@ export class Scheduler {
   }
 
   /** One in ten goes on, so that it is noticed when the machine keeps up again. */
-  #mustStandBack(): boolean {
+  #isThrottled(): boolean {
     if (!this.#setup.isBehind()) return false;
-    this.#stoodBack += 1;
-    return this.#stoodBack % 10 !== 0;
+    this.#throttledStarts += 1;
+    return this.#throttledStarts % 10 !== 0;
   }
 
   /** After a stall: what is long past waits for its next slot, the rest begins one after the other. */
@@ -235,7 +235,7 @@ export class Scheduler {
     const { slot, monitor } = watched;
     const dueKind = this.#plan.kindOf(watched);
     const latest = missed.dueAt + Math.min(CATCH_UP_MS, monitor.intervalMs / 2);
-    // Also a check that is left out has a due time: the next one of its monitor tells how late it is.
+    // Also a check that is left out has a due time: the next one of its monitor shows how late it is.
     if (!this.#missedSince.has(slot)) this.#missedSince.set(slot, missed.dueAt);
     if (dueKind === 'slot' && this.#pacer.peek(missed.now) > latest) {
       this.#skippedSlots += 1;

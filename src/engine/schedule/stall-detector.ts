@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports/clock.ts';
 
-/** A tick later than this means that the whole process stood still; a larger step of the wall clock is a jump. */
+/** A tick later than this means that the whole process stalled; a larger step of the wall clock is a jump. */
 export const STALL_MS = 1_000;
 
 /** Something that time did to us between two ticks (monotonic ms). */

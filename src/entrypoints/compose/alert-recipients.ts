@@ -5,14 +5,14 @@ import type { NetworkSettings } from '../../core/address/network-settings.ts';
 import { createNetwork } from '../../network/index.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { probers } from '../../probers/index.ts';
-import type { Audience } from '../../services/checks/tell-owners.ts';
+import type { AlertRecipients } from '../../services/checks/notify-owners.ts';
 import { readText } from './read-text.ts';
 
 /** Reads the config file that says who is notified about a pass, and opens their channels; `null` after complaints. */
-export async function readAudience(
+export async function readAlertRecipients(
   file: string,
   { settings, problems }: { readonly settings: NetworkSettings; readonly problems: Problem[] },
-): Promise<Audience | null> {
+): Promise<AlertRecipients | null> {
   const text = await readText(file, problems);
   if (text === null) return null;
   const kinds = new Map(notifiers.map((definition) => [definition.kind, definition]));

@@ -12,10 +12,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Observation } from '../../core/probe-health/examination.ts';
+import { writeObservations } from '../../core/probe-health/examination.ts';
 import { baselineFile } from './baseline-file.ts';
 
 const observations: readonly Observation[] = [
-  { witness: 'root', of: '192.0.2.53#53', said: 'denied', form: '180' },
+  { witness: 'root', of: '192.0.2.53#53', answer: 'denied', form: '180' },
 ];
 
 let folder: string;
@@ -29,20 +30,28 @@ test('what was kept is there after a restart', async () => {
   expect(await baselineFile(folder).load()).toEqual(observations);
 });
 
+test('the file keeps its form from one version to the next', async () => {
+  const stored = [{ witness: 'root', of: '192.0.2.53#53', form: '180', said: 'denied' }];
+  await baselineFile(folder).save(observations);
+  expect(JSON.parse(readFileSync(join(folder, 'witnesses.json'), 'utf8'))).toEqual(stored);
+});
+
 const strange: readonly (readonly [string, (path: string) => void])[] = [
   ['nothing', () => {}],
   ['a pipe', (path) => void execFileSync('mkfifo', [path])],
   [
     'a link',
     (path) => {
-      writeFileSync(`${path}.elsewhere`, JSON.stringify(observations), { mode: 0o600 });
+      writeFileSync(`${path}.elsewhere`, JSON.stringify(writeObservations(observations)), {
+        mode: 0o600,
+      });
       symlinkSync(`${path}.elsewhere`, path);
     },
   ],
   [
     'a file that others may write to',
     (path) => {
-      writeFileSync(path, JSON.stringify(observations));
+      writeFileSync(path, JSON.stringify(writeObservations(observations)));
       chmodSync(path, 0o666);
     },
   ],

@@ -3,7 +3,7 @@ import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonValue } from '../../core/json.ts';
 import type { BaselineStore } from '../../core/ports/baseline-store.ts';
-import { readObservations } from '../../core/probe-health/examination.ts';
+import { readObservations, writeObservations } from '../../core/probe-health/examination.ts';
 
 /** Keeps it in the data directory, in a file that is always whole. */
 export function baselineFile(dataDirectory: string): BaselineStore {
@@ -23,7 +23,10 @@ export function baselineFile(dataDirectory: string): BaselineStore {
         const fresh = `${path}.new`;
         // A link in its place may have been put there by others.
         await rm(fresh, { force: true });
-        await writeFile(fresh, JSON.stringify(observations), { mode: 0o600, flag: 'wx' });
+        await writeFile(fresh, JSON.stringify(writeObservations(observations)), {
+          mode: 0o600,
+          flag: 'wx',
+        });
         await rename(fresh, path);
       };
       last = last.then(write, write);

@@ -30,10 +30,10 @@ export function checkParts(): CheckParts {
         ...engineSetup(engineOptions),
       };
     },
-    tell: { now: () => Date.now(), newId: () => randomUUID() },
-    readAudience: async (file, { problems, ...way }) => {
-      const { readAudience } = await import('./alert-recipients.ts');
-      return readAudience(file, { settings: networkSettings(way), problems });
+    notify: { now: () => Date.now(), newId: () => randomUUID() },
+    readRecipients: async (file, { problems, ...way }) => {
+      const { readAlertRecipients } = await import('./alert-recipients.ts');
+      return readAlertRecipients(file, { settings: networkSettings(way), problems });
     },
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DemoMail, DemoParts, DemoStage } from '../../cli/demo/command.ts';
+import { DIRECT_INGRESS } from '../../core/address/ingress.ts';
 import { DEFAULT_PER_ADDRESS, DEFAULT_PER_HOST } from '../../core/check/check-limits.ts';
 import { asChannelId, asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
@@ -85,6 +86,7 @@ async function watchFarm(parts: {
   const service = await startService(
     {
       host: '127.0.0.1',
+      ingress: DIRECT_INGRESS,
       port: 0,
       dataDirectory: parts.dataDirectory,
       database: placeOfFile(parts.dataDirectory),

@@ -22,7 +22,13 @@ function openJob() {
   const clock = new ManualClock();
   let record = NO_PINGS;
   const ping = (): void => {
-    record = afterPing(record, { kind: 'success', at: clock.now(), exitCode: null, log: null });
+    record = afterPing(record, {
+      kind: 'success',
+      at: clock.now(),
+      exitCode: null,
+      log: null,
+      runId: null,
+    });
   };
   const storage = openInProcess(':memory:');
   const recordsOf = async (targets: readonly string[]) =>

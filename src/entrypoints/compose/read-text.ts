@@ -2,13 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { readFileBeginning } from '../../cli/check/read-beginning.ts';
 import { describeReadFailure } from '../../cli/check/read-failure.ts';
 import type { Problem } from '../../core/errors.ts';
-import { decodeText, LONGEST_LIST_BYTES } from '../../core/list/decode-text.ts';
+import { decodeText, MAX_LIST_BYTES } from '../../core/list/decode-text.ts';
 
 /** The text of a file; a file that cannot be read is a problem and `null`. */
 export async function readText(file: string, problems: Problem[]): Promise<string | null> {
   try {
-    const bytes = await readFileBeginning(file, LONGEST_LIST_BYTES);
-    const reading = decodeText(bytes, { file, longestBytes: LONGEST_LIST_BYTES });
+    const bytes = await readFileBeginning(file, MAX_LIST_BYTES);
+    const reading = decodeText(bytes, { file, maxBytes: MAX_LIST_BYTES });
     if (reading.kind === 'ok') return reading.text;
     problems.push(reading.problem);
   } catch (error) {

@@ -12,6 +12,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
+import type { Ingress } from '../../core/address/ingress.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
 import type {
   EngineKind,
@@ -33,7 +34,10 @@ import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
-import { createQuietTimes, type QuietTimes } from '../../services/maintenance/quiet-times.ts';
+import {
+  createMaintenanceCalendar,
+  type MaintenanceCalendar,
+} from '../../services/maintenance/maintenance-calendar.ts';
 import type { DatabasePlace } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
@@ -50,6 +54,7 @@ import { workerEntry } from '../worker-entry.ts';
 /** All settings of a service; plain values, already checked. */
 export interface ServiceSettings {
   readonly host: string;
+  readonly ingress: Ingress;
   /** 0: any free one. */
   readonly port: number;
   /** Holds the key file. */
@@ -86,13 +91,16 @@ export interface RunningService {
   readonly context: ServiceContext;
   /** Everything that was given at the start has been brought in: from now on we are ready. */
   noteSetUp(): void;
-  /** From now on these hold; `learnQuietTimes` finds the monitors of the windows. */
+  /** From now on these hold; `findMaintainedMonitors` finds the monitors of the windows. */
   settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
   /** Finds the monitors of the maintenance windows; to be called when monitors were brought in. */
-  learnQuietTimes(): Promise<void>;
+  findMaintainedMonitors(): Promise<void>;
   /** Ends everything within about `graceMs`; nothing decided is lost. */
   stop(graceMs: number): Promise<void>;
 }
+
+/** Names the part of the service in its log lines. */
+const COMPONENT_FIELD = 'room';
 
 const DAY_MS = 86_400_000;
 const RETENTION: Retention = {
@@ -130,9 +138,9 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   });
   const storage = await openStorage(settings);
   const network = createNetwork(settings.network);
-  const senders = openSenders(network);
-  const quiet = createQuietTimes(settings.maintenance);
-  const learnQuietTimes = (): Promise<void> => quiet.learn(storage.monitors);
+  const senders = openSenders(network, settings.ingress);
+  const calendar = createMaintenanceCalendar(settings.maintenance);
+  const findMaintainedMonitors = (): Promise<void> => calendar.findMonitors(storage.monitors);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
   const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
@@ -149,10 +157,10 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     notifiers: senders,
     deliverySlots: capacityForDeliveries(machineCapacity()),
     clock: systemClock,
-    log: log.child({ room: 'engine' }),
+    log: log.child({ [COMPONENT_FIELD]: 'engine' }),
     retention: RETENTION,
     random: Math.random,
-    isInMaintenance: (id, at) => quiet.isQuiet(id, at),
+    isInMaintenance: (id, at) => calendar.isInMaintenance(id, at),
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
@@ -169,7 +177,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     metrics,
     ...apiSettings(settings),
     onDropped: () => downtime.noteTurnedAway(),
-    log: log.child({ room: 'api' }),
+    log: log.child({ [COMPONENT_FIELD]: 'api' }),
   });
   const stop = async (graceMs: number): Promise<void> => {
     await api.stop();
@@ -182,7 +190,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   try {
     // First, because it holds this thread up, and checks that are due must not wait for it.
     await api.prepare();
-    await learnQuietTimes();
+    await findMaintainedMonitors();
     await downtime.load();
     await engine.start();
     const { address } = await api.start();
@@ -195,8 +203,8 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
       noteSetUp: () => {
         isSetUp = true;
       },
-      settle: settling(shared, quiet),
-      learnQuietTimes,
+      settle: settling(shared, calendar),
+      findMaintainedMonitors,
       stop,
     };
   } catch (error) {
@@ -221,25 +229,27 @@ function withOwnJobs(
   });
 }
 
-function openSenders(network: Network): ReadonlyMap<string, OpenNotifier> {
+function openSenders(network: Network, { publicUrl }: Ingress): ReadonlyMap<string, OpenNotifier> {
   const words = collectWords(probers);
   return new Map(
     notifiers.map((definition) => [
       definition.kind,
-      { ...definition, notifier: definition.open(network, words) },
+      { ...definition, notifier: definition.open(network, words, publicUrl) },
     ]),
   );
 }
 
 function apiSettings({
   host,
+  ingress,
   port,
 }: KnownService): Pick<
   ApiDeps,
-  'host' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
+  'host' | 'ingress' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
 > {
   return {
     host,
+    ingress,
     port,
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),
@@ -249,11 +259,11 @@ function apiSettings({
 
 function settling(
   shared: { defaults: MonitorDefaults },
-  quiet: Pick<QuietTimes, 'replace'>,
+  calendar: Pick<MaintenanceCalendar, 'replace'>,
 ): RunningService['settle'] {
   return ({ defaults, maintenance }) => {
     shared.defaults = defaults;
-    quiet.replace(maintenance);
+    calendar.replace(maintenance);
   };
 }
 

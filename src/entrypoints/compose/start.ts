@@ -3,6 +3,7 @@ import type { ShownService, StartParts, StartRequest } from '../../cli/start/com
 import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
+import { DIRECT_INGRESS, type Ingress } from '../../core/address/ingress.ts';
 import { engineFlags } from '../../core/engine-options.ts';
 import { eachEntity } from '../../core/entities.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
@@ -38,6 +39,7 @@ const NO_CONFIG: SquirrelConfig = {
   maintenance: [],
   operatorId: null,
   canaries: [],
+  ingress: DIRECT_INGRESS,
 };
 
 /** All that a start was given, read and found right. */
@@ -52,11 +54,13 @@ interface Plan {
 async function startFrom(request: StartRequest): Promise<ShownService> {
   const plan = await readPlan(request);
   const { options, config } = plan;
+  const ingress = ingressOf(plan);
   const log = createLog({ level: options.logLevel, destination: process.stderr });
   const hasDashboard = await ensureDashboard();
   const service = await startService(
     {
       host: options.host,
+      ingress,
       port: options.port,
       dataDirectory: options.dataDir,
       database: plan.database,
@@ -93,6 +97,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     return {
       address,
       hasDashboard,
+      publicUrl: ingress.publicUrl,
       key,
       keyFile,
       siteCount: total,
@@ -104,6 +109,17 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await service.stop(0);
     throw error;
   }
+}
+
+/** An option replaces what the file gives under the same name. */
+function ingressOf({ options: { ingress }, config }: Plan): Ingress {
+  const first = (given: readonly string[], filed: readonly string[]): readonly string[] =>
+    given.length > 0 ? given : filed;
+  return {
+    publicUrl: ingress.publicUrl ?? config.ingress.publicUrl,
+    allowedHosts: first(ingress.allowedHosts, config.ingress.allowedHosts),
+    trustedProxies: first(ingress.trustedProxies, config.ingress.trustedProxies),
+  };
 }
 
 /** Our Redis and database; the listener is known to the service itself. */
@@ -138,7 +154,7 @@ async function reload(service: RunningService, request: StartRequest): Promise<s
   const { config } = plan;
   service.settle({ defaults: config.defaults, maintenance: config.maintenance });
   const report = await bringIn(service, plan);
-  await service.learnQuietTimes();
+  await service.findMaintainedMonitors();
   return report ?? 'no monitors in them';
 }
 
@@ -232,6 +248,6 @@ async function bringIn(service: RunningService, { config, entries }: Plan): Prom
   await importEntities(service.context, config);
   if (entries.length === 0) return null;
   const report = await importMonitors(service.context, { entries, isDryRun: false });
-  await service.learnQuietTimes();
+  await service.findMaintainedMonitors();
   return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before`;
 }

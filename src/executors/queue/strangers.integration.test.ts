@@ -186,7 +186,7 @@ describe.concurrent('somebody writes to Redis', { timeout: 60_000 }, () => {
     await evil.client.publish(CONTROL_CHANNEL, '{broken');
     await evil.addRaw({ name: 'check', data: '{broken', opts: '{broken' });
     const control = await openQueueControl(stage.redis.url);
-    const { workers, strangers } = await control.status();
+    const { workers, unverified: strangers } = await control.status();
     expect(workers.map(({ pid, concurrency }) => [pid, concurrency])).toEqual([[worker.pid, 50]]);
     expect(strangers).toBe(4);
     const [answer] = await control.ask({ command: 'ping' }, null);

@@ -90,6 +90,6 @@ function replyOf({ code, records }: ReadEnd): AddressReply {
 
 /** The reply of a question that is still open. */
 export function replySoFar(exchange: DnsExchange): AddressReply {
-  const code = dnsErrorCode({ kind: 'failed', failure: exchange.heard });
+  const code = dnsErrorCode({ kind: 'failed', failure: exchange.failureSoFar });
   return { kind: 'failed', fault: dnsFault(code ?? 'ETIMEOUT') };
 }

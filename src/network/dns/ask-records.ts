@@ -7,7 +7,7 @@ import { authorityOf } from './gate/authority.ts';
 import { dnsErrorCode, dnsFault } from './fault.ts';
 import { startDnsExchange, type DnsEnd } from './wire/exchange.ts';
 import { openInquiry } from './inquiry.ts';
-import type { Asking, Said } from './party.ts';
+import type { Asking, ServerVerdict } from './party.ts';
 import { DNS_TYPES, type DnsReply } from './wire/message.ts';
 import { recordsFor } from './wire/records.ts';
 import type { DnsServer } from './servers.ts';
@@ -135,17 +135,19 @@ function ask(
   const startedAt = performance.now();
   const servers = given.length > 0 ? given : resolver.servers();
   return new Promise((resolve) => {
-    const askOne = (server: DnsServer, onSaid: (said: Said<RecordAnswer>) => void): Asking =>
-      askServer(server, question, onSaid);
+    const askOne = (
+      server: DnsServer,
+      onVerdict: (verdict: ServerVerdict<RecordAnswer>) => void,
+    ): Asking => askServer(server, question, onVerdict);
     const end = (answer: RecordAnswer | Failure): void => {
       permit?.leave(wasAnswered(answer.kind === 'failed' ? answer.fault : null));
       resolve(answer);
     };
     const inquiry = openInquiry<RecordAnswer>(
       { servers, ask: askOne, lastsMs: Number.POSITIVE_INFINITY, attempts: ATTEMPTS },
-      (said) => {
+      (verdict) => {
         deadline.release();
-        end(said.kind === 'settled' ? said.value : said);
+        end(verdict.kind === 'settled' ? verdict.value : verdict);
       },
     );
     deadline.guard(LASTS_MS, (cause) => {
@@ -167,26 +169,26 @@ function ask(
 function askServer(
   server: DnsServer,
   { name, type }: RecordQuestion,
-  onSaid: (said: Said<RecordAnswer>) => void,
+  onVerdict: (verdict: ServerVerdict<RecordAnswer>) => void,
 ): Asking {
   const asked = { name: reverseName(name) ?? name, type };
   const exchange = startDnsExchange({ server: server.endpoint, ...asked }, (end) =>
-    onSaid(saidOf(end, server, { name: asked.name, type: DNS_TYPES[type] })),
+    onVerdict(verdictOf(end, server, { name: asked.name, type: DNS_TYPES[type] })),
   );
   return {
-    get heard() {
-      return faultOf({ kind: 'failed', failure: exchange.heard }, server);
+    get faultSoFar() {
+      return faultOf({ kind: 'failed', failure: exchange.failureSoFar }, server);
     },
     resend: () => exchange.resend(),
     close: () => exchange.close(),
   };
 }
 
-function saidOf(
+function verdictOf(
   end: DnsEnd,
   server: DnsServer,
   question: { readonly name: string; readonly type: number },
-): Said<RecordAnswer> {
+): ServerVerdict<RecordAnswer> {
   const code = dnsErrorCode(end);
   if (code === 'ENOTFOUND') return { kind: 'settled', value: { kind: 'no_name' } };
   const answer = code === null && end.kind === 'answered' ? answerOf(end.reply, question) : null;

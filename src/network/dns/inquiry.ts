@@ -1,6 +1,6 @@
 import type { DnsServer } from './servers.ts';
 import { ListeningTime } from './listening-time.ts';
-import { faultSoFar, judgeParties, type Asking, type Party, type Said } from './party.ts';
+import { faultSoFar, judgeParties, type Asking, type Party, type ServerVerdict } from './party.ts';
 import { crowdedOut } from './votes.ts';
 import type { Fault } from '../probe/fault.ts';
 
@@ -9,7 +9,7 @@ export interface Inquired<T> {
   /** In the order in which they are asked. */
   readonly servers: readonly DnsServer[];
   /** Asks one of them; `onSaid` is called once at most, and never at once. */
-  readonly ask: (server: DnsServer, onSaid: (said: Said<T>) => void) => Asking;
+  readonly ask: (server: DnsServer, onVerdict: (verdict: ServerVerdict<T>) => void) => Asking;
   readonly lastsMs: number;
   /** How often one server is sent the same question while it is silent. */
   readonly attempts: number;
@@ -22,7 +22,7 @@ export interface Inquiry {
   /** Lets go of its sockets until `run`. */
   pause(): void;
   run(): void;
-  /** Ends it without a word. */
+  /** Ends it without a verdict. */
   close(): void;
 }
 
@@ -36,18 +36,21 @@ const SPREAD = 0.25;
 const REPEAT_AFTER_MS = 250;
 
 /** Asks servers one after the other until one says something about the name. `run` starts it. */
-export function openInquiry<T>(inquired: Inquired<T>, onEnd: (said: Said<T>) => void): Inquiry {
+export function openInquiry<T>(
+  inquired: Inquired<T>,
+  onEnd: (verdict: ServerVerdict<T>) => void,
+): Inquiry {
   return new ServerInquiry(inquired, onEnd);
 }
 
 /**
  * A denial is final (RFC 1035 §7.3, and what every stub does): a failure, or a second's silence, takes it to the next
- * server. A failure blames the name only when every server that works says the same; each of those that failed has to
- * answer a control question, or its word does not count.
+ * server. A failure is attributed to the name only when every server that works says the same; each of those that failed has to
+ * answer a control question, or its vote does not count.
  */
 class ServerInquiry<T> implements Inquiry {
   readonly #inquired: Inquired<T>;
-  readonly #onEnd: (said: Said<T>) => void;
+  readonly #onEnd: (verdict: ServerVerdict<T>) => void;
   readonly #openedAt = performance.now();
   readonly #listening = new ListeningTime(this.#openedAt);
   readonly #parties: readonly Party[];
@@ -59,7 +62,7 @@ class ServerInquiry<T> implements Inquiry {
   #timer: NodeJS.Timeout | null = null;
   #isOver = false;
 
-  constructor(inquired: Inquired<T>, onEnd: (said: Said<T>) => void) {
+  constructor(inquired: Inquired<T>, onEnd: (verdict: ServerVerdict<T>) => void) {
     this.#inquired = inquired;
     this.#onEnd = onEnd;
     this.#parties = inquired.servers.map((server) => ({
@@ -99,7 +102,7 @@ class ServerInquiry<T> implements Inquiry {
     return this.#startedAt ?? this.#openedAt;
   }
 
-  /** Silence says nothing of a name that was hardly listened to; whatever was said does. */
+  /** Silence shows nothing of a name that was hardly listened to; any answer does. */
   #fairly(fault: Fault): Fault {
     const isSilence = fault.reason === 'dns_timeout' || fault.reason === 'resolver';
     return isSilence && !this.#listening.wasFair(performance.now()) ? crowdedOut : fault;
@@ -119,16 +122,16 @@ class ServerInquiry<T> implements Inquiry {
   #ask(party: Party): void {
     party.sent += 1;
     party.vote = null;
-    party.asking = this.#inquired.ask(party.server, (said) => this.#onSaid(party, said));
+    party.asking = this.#inquired.ask(party.server, (verdict) => this.#onVerdict(party, verdict));
   }
 
-  #onSaid(party: Party, said: Said<T>): void {
+  #onVerdict(party: Party, verdict: ServerVerdict<T>): void {
     party.asking = null;
-    if (said.kind === 'settled') {
-      this.#finish(said);
+    if (verdict.kind === 'settled') {
+      this.#finish(verdict);
       return;
     }
-    party.vote = said.fault;
+    party.vote = verdict.fault;
     if (this.#asked < this.#parties.length) {
       this.#sendAt = performance.now() + nextWaitMs();
       this.#askNext();
@@ -198,12 +201,12 @@ class ServerInquiry<T> implements Inquiry {
     });
   }
 
-  #finish(said: Said<T>): void {
+  #finish(verdict: ServerVerdict<T>): void {
     if (this.#isOver) return;
     const fair =
-      said.kind === 'failed'
-        ? ({ kind: 'failed', fault: this.#fairly(said.fault) } as const)
-        : said;
+      verdict.kind === 'failed'
+        ? ({ kind: 'failed', fault: this.#fairly(verdict.fault) } as const)
+        : verdict;
     this.close();
     this.#onEnd(fair);
   }

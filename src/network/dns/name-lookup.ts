@@ -20,11 +20,11 @@ export function openLookup(
     openInquiry<DnsAnswer>(
       {
         servers,
-        ask: (server, onSaid) => lookUp(server, { ...question, name }, onSaid),
+        ask: (server, onVerdict) => lookUp(server, { ...question, name }, onVerdict),
         lastsMs: LOOKUP_MS,
         attempts: setup.attempts,
       },
-      (said) => onAnswer(said.kind === 'settled' ? said.value : said),
+      (verdict) => onAnswer(verdict.kind === 'settled' ? verdict.value : verdict),
     );
   return openNameSearch(searchSteps(question.name.toLowerCase(), setup), open, onEnd);
 }

@@ -50,7 +50,7 @@ function readShare(): number {
     );
     return limit > 0 ? readdirSync('/proc/self/fd').length / limit : 0;
   } catch (error) {
-    // Without a free descriptor nothing can be read: that is an answer, too. A system without /proc does not tell.
+    // Without a free descriptor nothing can be read: that is an answer, too. A system without /proc shows nothing.
     const code = (error as NodeJS.ErrnoException | null)?.code;
     return code === 'EMFILE' || code === 'ENFILE' ? 1 : 0;
   }

@@ -2,15 +2,15 @@ import type { Fault } from '../probe/fault.ts';
 import type { DnsServer } from './servers.ts';
 import { agreeOn, silence, type Vote } from './votes.ts';
 
-/** The word of one server: something about the name, or a failure, which may be its own. */
-export type Said<T> =
+/** The verdict of one server: something about the name, or a failure, which may be its own. */
+export type ServerVerdict<T> =
   | { readonly kind: 'settled'; readonly value: T }
   | { readonly kind: 'failed'; readonly fault: Fault };
 
 /** A question to one server, under way until it is closed. */
 export interface Asking {
   /** The verdict on this server if nothing more comes. */
-  readonly heard: Fault;
+  readonly faultSoFar: Fault;
   resend(): void;
   close(): void;
 }
@@ -28,7 +28,7 @@ export interface Party {
 export function faultSoFar(asked: readonly Party[], since: number): Fault {
   return agreeOn(
     asked.map((party) => ({
-      said: saidBy(party),
+      fault: voteOf(party),
       isWorking: party.server.health?.isProvenSince(since) ?? true,
     })),
   );
@@ -43,9 +43,9 @@ export function judgeParties(
   const votes: Vote[] = [];
   if (asked.length === 0) onFault(agreeOn(votes));
   for (const party of asked) {
-    const said = saidBy(party);
+    const fault = voteOf(party);
     const count = (isWorking: boolean): void => {
-      votes.push({ said, isWorking });
+      votes.push({ fault, isWorking });
       if (votes.length === asked.length) onFault(agreeOn(votes));
     };
     const { health } = party.server;
@@ -54,6 +54,6 @@ export function judgeParties(
   }
 }
 
-function saidBy({ vote, asking }: Party): Fault {
-  return vote ?? asking?.heard ?? silence;
+function voteOf({ vote, asking }: Party): Fault {
+  return vote ?? asking?.faultSoFar ?? silence;
 }

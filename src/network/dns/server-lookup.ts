@@ -5,7 +5,7 @@ import {
   type Family,
   type TracedQuestion,
 } from './address-query.ts';
-import type { Asking, Said } from './party.ts';
+import type { Asking, ServerVerdict } from './party.ts';
 import type { DnsExchange } from './wire/exchange.ts';
 import type { DnsServer } from './servers.ts';
 import { downFault, type Fault } from '../probe/fault.ts';
@@ -36,7 +36,7 @@ interface Part {
 export function lookUp(
   server: DnsServer,
   question: { readonly name: string; readonly family: Family } & TracedQuestion,
-  onSaid: (said: Said<DnsAnswer>) => void,
+  onVerdict: (verdict: ServerVerdict<DnsAnswer>) => void,
 ): Asking {
   const { name, trace, family } = question;
   let timer: NodeJS.Timeout | null = null;
@@ -47,7 +47,7 @@ export function lookUp(
   };
   const settle = (): void => {
     close();
-    onSaid(saidOf(parts.map(({ reply, exchange }) => reply ?? replySoFar(exchange))));
+    onVerdict(verdictOf(parts.map(({ reply, exchange }) => reply ?? replySoFar(exchange))));
   };
   const ask = (one: 4 | 6): Part => {
     const part: Part = {
@@ -63,7 +63,7 @@ export function lookUp(
   };
   const parts = family === 'both' ? [ask(4), ask(6)] : [ask(family === 'ipv4' ? 4 : 6)];
   return {
-    get heard() {
+    get faultSoFar() {
       return worstFault(parts.map(({ reply, exchange }) => reply ?? replySoFar(exchange)));
     },
     resend: () => {
@@ -76,7 +76,7 @@ export function lookUp(
 // Codes with which a server says nothing about the name: a failure to answer, as against a denial.
 const failures: ReadonlySet<string> = new Set(['dns_servfail', 'dns_timeout', 'dns_error']);
 
-function saidOf(replies: readonly AddressReply[]): Said<DnsAnswer> {
+function verdictOf(replies: readonly AddressReply[]): ServerVerdict<DnsAnswer> {
   const found = replies.flatMap((reply) => (reply.kind === 'addresses' ? [reply] : []));
   if (found.length === 0) {
     const fault = worstFault(replies);

@@ -1,6 +1,6 @@
 import { downFault, unknownFault, type Fault } from '../probe/fault.ts';
 
-/** Said of a name that was not asked for, or not listened to, because of all the others. */
+/** The verdict on a name that was not asked for, or not listened to, because of all the others. */
 export const crowdedOut = unknownFault(
   'resolver',
   'dns',
@@ -15,31 +15,33 @@ const noneWorks = unknownFault(
 );
 const disagreement = unknownFault('resolver', 'dns', 'our DNS resolvers disagree about this name');
 
-/** The word of a server on the name, and whether it works otherwise. */
+/** The failure that a server reports of the name, and whether it works otherwise. */
 export interface Vote {
-  readonly said: Fault;
+  readonly fault: Fault;
   readonly isWorking: boolean;
 }
 
 /**
- * The verdict of all servers. The word of one that does not work does not count; what our own machine could not do counts
- * as long as no other word counts. Where no verdict comes of it, it is kept what it looks like.
+ * The verdict of all servers. The vote of one that does not work does not count; what our own machine could not do counts
+ * as long as no other vote counts. Where no verdict comes of it, it is kept what it looks like.
  */
 export function agreeOn(votes: readonly Vote[]): Fault {
-  const failures = votes.filter(({ said }) => said.outcome !== 'unknown');
-  const heard = failures.filter(({ isWorking }) => isWorking);
-  const [first] = heard;
+  const failures = votes.filter(({ fault }) => fault.outcome !== 'unknown');
+  const counted = failures.filter(({ isWorking }) => isWorking);
+  const [first] = counted;
   if (first === undefined) {
-    const own = votes.find(({ said }) => said.outcome === 'unknown' && said.reason !== 'resolver');
-    return own?.said ?? looking(noneWorks, failures[0], true);
+    const own = votes.find(
+      ({ fault }) => fault.outcome === 'unknown' && fault.reason !== 'resolver',
+    );
+    return own?.fault ?? withApparent(noneWorks, failures[0], true);
   }
-  if (heard.every(({ said }) => said.reason === first.said.reason)) return first.said;
-  return looking(disagreement, first, false);
+  if (counted.every(({ fault }) => fault.reason === first.fault.reason)) return first.fault;
+  return withApparent(disagreement, first, false);
 }
 
-function looking(fault: Fault, vote: Vote | undefined, hangsOnRoot: boolean): Fault {
+function withApparent(fault: Fault, vote: Vote | undefined, hangsOnRoot: boolean): Fault {
   if (vote === undefined) return fault;
-  const { reason, message } = vote.said;
+  const { reason, message } = vote.fault;
   return { ...fault, looksLike: { reason, message, hangsOnRoot } };
 }
 

@@ -1,68 +1,45 @@
 import { answerFault } from '../tls/answer-fault.ts';
 import { endFault, type EndCause } from '../probe/deadline.ts';
-import { codeOf, downFault, type Fault } from '../probe/fault.ts';
-
-export const HEAD_TOO_BIG = downFault('head_too_big', 'head', 'sends more than 64 KiB of headers');
-export const HEAD_TOO_LONG = downFault(
-  'head_too_big',
-  'head',
-  'sends more than 256 lines of headers',
-);
-export const INFORMATIONAL_FLOOD = downFault(
-  'informational_flood',
-  'head',
-  'keeps sending informational answers (1xx)',
-);
+import { codeOf, downFault, type Failure, type Fault } from '../probe/fault.ts';
 
 /** The verdict when the head of an answer did not come in time. */
-export function headTimeout(cause: EndCause, waited: string): Fault {
-  const message = `took the request but did not answer within ${waited}`;
-  return endFault(cause, { reason: 'head_timeout', phase: 'head', message });
+export function headTimeout(
+  cause: EndCause,
+  { waited, seenBytes }: { readonly waited: string; readonly seenBytes: number },
+): Failure {
+  const message =
+    seenBytes === 0
+      ? `took the request but did not answer within ${waited}`
+      : `did not finish its answer within ${waited}`;
+  const fault = endFault(cause, { reason: 'head_timeout', phase: 'head', message });
+  const isStalled = seenBytes > 0 && fault.reason === 'head_timeout';
+  return {
+    kind: 'failed',
+    fault,
+    ...(isStalled && { notes: [`stalled_after_${seenBytes}_bytes`] }),
+  };
 }
 
-// Codes of llhttp, which Node's parser is.
-const framingCodes: ReadonlySet<string> = new Set([
-  'HPE_UNEXPECTED_CONTENT_LENGTH',
-  'HPE_INVALID_CONTENT_LENGTH',
-  'HPE_INVALID_TRANSFER_ENCODING',
-]);
+/** The verdict when the connection ended before the head of an answer did. */
+export function headEnd(seenBytes: number): Failure {
+  const message =
+    seenBytes > 0
+      ? 'closed the connection in the middle of its answer'
+      : 'closed the connection before its answer';
+  return { kind: 'failed', fault: downFault('closed_early', 'head', message) };
+}
 
-/** The verdict behind an error of Node's client (`head`), or of the connection once the head is known (`body`). */
-export function messageFault(error: unknown, phase: 'head' | 'body'): Fault {
-  const code = codeOf(error);
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    return downFault('head_too_big', phase, 'sends more than 64 KiB of headers');
-  }
-  if (framingCodes.has(code)) {
-    return downFault('bad_framing', phase, 'sends lengths that contradict each other');
-  }
-  if (phase === 'body') {
-    return code === 'ECONNRESET'
-      ? downFault('truncated', 'body', 'cut its page off in the middle')
-      : answerFault(error, 'body');
-  }
-  if (code === 'HPE_INVALID_CONSTANT' || code === 'HPE_INVALID_VERSION') {
-    return downFault('not_http', 'head', 'answered something that is not HTTP');
-  }
-  if (code === 'HPE_INVALID_STATUS') {
-    return downFault('bad_status', 'head', 'answered with a broken status code');
-  }
-  if (code.startsWith('HPE_')) {
-    return downFault('bad_header', 'head', 'answered with a broken header');
-  }
-  // Node says the same for a reset and for a connection that ended before the answer, but with another text.
-  if (error instanceof Error && error.message === 'socket hang up') {
-    return downFault('closed_early', 'head', 'closed the connection before its answer');
-  }
-  return answerFault(error, 'head');
+/** The verdict behind an error of the connection once the head is known. */
+export function brokenBodyFault(error: unknown): Fault {
+  return codeOf(error) === 'ECONNRESET' ? bodyFault('truncated') : answerFault(error, 'body');
 }
 
 /** The verdict on a body that cannot be read, or that ends in the middle. */
 export function bodyFault(what: 'bad_framing' | 'head_too_big' | 'truncated'): Fault {
-  return downFault(what, 'body', bodyMessages[what]);
+  return downFault(what, 'body', BODY_MESSAGES[what]);
 }
 
-const bodyMessages = {
+const BODY_MESSAGES = {
   bad_framing: 'sends lengths that contradict each other',
   head_too_big: 'sends more than 64 KiB of headers',
   truncated: 'cut its page off in the middle',

@@ -1,23 +1,16 @@
-import type { IncomingMessage } from 'node:http';
 import type { Connection } from '../tcp/connection.ts';
 import { Exchange } from '../tcp/exchange.ts';
-import { endFault } from '../probe/deadline.ts';
-import { downFault, type Failure } from '../probe/fault.ts';
+import { endFault, type EndCause } from '../probe/deadline.ts';
+import type { Failure } from '../probe/fault.ts';
 import type { ProbeContext } from '../probe/context.ts';
-import { openBody, type MessageBody } from './body.ts';
-import { ByteStore } from './byte-store.ts';
-import { MAX_HEAD_BYTES, MAX_HEAD_LINES } from './head-limits.ts';
-import { HeadStream } from './head-stream.ts';
-import { readHead, type HttpHead } from './head.ts';
-import {
-  bodyFault,
-  HEAD_TOO_BIG,
-  HEAD_TOO_LONG,
-  headTimeout,
-  INFORMATIONAL_FLOOD,
-  messageFault,
-} from './message-fault.ts';
-import { openClient, type RequestLine } from './node-client.ts';
+import { answerFault } from '../tls/answer-fault.ts';
+import { ByteStore } from './body/byte-store.ts';
+import { openBody, type MessageBody } from './body/message-body.ts';
+import { headFailure, type HttpHead } from './head/head.ts';
+import { MAX_HEAD_BYTES } from './head/head-limits.ts';
+import { HeadParser } from './head/head-parser.ts';
+import { bodyFault, brokenBodyFault, headEnd, headTimeout } from './message-fault.ts';
+import { writeRequestHead, type RequestLine } from './request-text.ts';
 
 /** A request whose answer is read together with its body. */
 export interface HttpMessage extends RequestLine {
@@ -26,9 +19,14 @@ export interface HttpMessage extends RequestLine {
   wantsBody(head: HttpHead): boolean;
   /** More than this of a body is not read. */
   readonly maxBodyBytes: number;
+  /**
+   * Whether what has come of a body settles the matter, so that the rest need not be awaited. Asked twice a second while
+   * the body goes on, and at the end of its time. Without it, a body is read to its end.
+   */
+  isEnough?(head: HttpHead, bodySoFar: Buffer): Promise<boolean>;
 }
 
-/** An answer. `body` is `null` when it was not wanted; `isCut` says that there was more of it. */
+/** An answer. `body` is `null` when it was not wanted; `isCut` says that there was or may be more of it. */
 export interface HttpAnswer {
   readonly kind: 'answered';
   readonly head: HttpHead;
@@ -38,12 +36,13 @@ export interface HttpAnswer {
 
 const HEAD_BUDGET_MS = 10_000;
 const BODY_BUDGET_MS = 10_000;
+const ASKING_INTERVAL_MS = 500;
 // A chunk of one byte takes six on the wire (RFC 9112 §7.1); the rest is for extensions and trailers.
 const WIRE_BYTES_OF_ONE = 8;
 
 /**
- * Sends one request over an open connection and reads the answer: its head with Node's own parser, its body without a
- * call for each chunk. The connection is closed at the end.
+ * Sends one request over an open connection and reads the answer, as lenient as a browser and without a call for each
+ * chunk. The connection is closed at the end.
  */
 export function request(
   connection: Connection,
@@ -57,28 +56,28 @@ export function request(
 class MessageExchange {
   readonly #connection: Connection;
   readonly #message: HttpMessage;
-  readonly #measurements: ProbeContext['measurements'];
+  readonly #probe: Pick<ProbeContext, 'deadline' | 'measurements'>;
   readonly #exchange: Exchange<HttpAnswer | Failure>;
-  readonly #heads: HeadStream;
+  readonly #parser = new HeadParser();
   readonly #store: ByteStore;
   readonly #maxWireBytes: number;
-  /** Pieces of the body that came before Node had emitted the head. */
-  readonly #early: Buffer[] = [];
   #head: HttpHead | null = null;
   #body: MessageBody | null = null;
+  #bodyEndsAt = 0;
+  #hasFirstByte = false;
   #wireBytes = 0;
-  #isEnded = false;
+  /** As many as these had come when the body was last asked whether it is enough. */
+  #askedBytes = 0;
 
   constructor(
     connection: Connection,
     message: HttpMessage,
-    { deadline, measurements }: Pick<ProbeContext, 'deadline' | 'measurements'>,
+    probe: Pick<ProbeContext, 'deadline' | 'measurements'>,
   ) {
     this.#connection = connection;
     this.#message = message;
-    this.#measurements = measurements;
-    this.#exchange = new Exchange(connection, deadline);
-    this.#heads = new HeadStream(connection.socket);
+    this.#probe = probe;
+    this.#exchange = new Exchange(connection, probe.deadline);
     this.#store = new ByteStore(message.maxBodyBytes);
     this.#maxWireBytes = MAX_HEAD_BYTES + WIRE_BYTES_OF_ONE * message.maxBodyBytes;
   }
@@ -88,108 +87,134 @@ class MessageExchange {
     const exchange = this.#exchange;
     connection.handler = {
       onEnd: () => this.#onEnd(),
-      onError: (error) => {
-        if (this.#head === null) this.#heads.destroy(error);
-        else this.#failWith(error);
-      },
+      onError: (error) => this.#onError(error),
       onCrash: (error) => exchange.crash(error),
     };
+    const head = writeRequestHead(this.#message);
     connection.socket.on('data', (piece: Buffer) => connection.safely(() => this.#take(piece)));
-    exchange.guard(HEAD_BUDGET_MS, (cause) => this.#fail(headTimeout(cause, exchange.waited)));
-    try {
-      this.#send();
-    } catch (error) {
-      this.#failWith(error);
-    }
+    exchange.guard(HEAD_BUDGET_MS, (cause) => {
+      const { seenBytes } = this.#parser;
+      exchange.finish(headTimeout(cause, { waited: exchange.waited, seenBytes }));
+    });
+    connection.socket.write(head, 'latin1');
+    if (this.#message.body !== undefined) connection.socket.write(this.#message.body);
+    exchange.markSent();
     return exchange.ended;
-  }
-
-  #send(): void {
-    const client = openClient(this.#heads, this.#message, () => this.#fail(INFORMATIONAL_FLOOD));
-    client.on('error', (error) => {
-      // Once the head is known, all that Node could say is that it saw no body.
-      if (this.#head === null) this.#failWith(error);
-    });
-    client.on('upgrade', () => {
-      const text = 'switched protocols without being asked (101)';
-      this.#fail(downFault('unexpected_upgrade', 'head', text));
-    });
-    client.on('response', (response) => this.#connection.safely(() => this.#onResponse(response)));
-    client.end(this.#message.body);
-  }
-
-  #onResponse(response: IncomingMessage): void {
-    response.on('error', () => undefined);
-    if (this.#exchange.isOver) return;
-    this.#measurements.firstByteMs =
-      (this.#measurements.firstByteMs ?? 0) + this.#exchange.waitedMs;
-    const head = readHead(response);
-    this.#head = head;
-    if (head.fields.length > MAX_HEAD_LINES) this.#fail(HEAD_TOO_LONG);
-    else if (!this.#message.wantsBody(head)) {
-      this.#finish({ kind: 'answered', head, body: null, isCut: false });
-    } else this.#beginBody(head);
-  }
-
-  #beginBody(head: HttpHead): void {
-    this.#exchange.guard(BODY_BUDGET_MS, (cause) => {
-      const message = `did not finish its page within ${this.#exchange.waited}`;
-      this.#fail(endFault(cause, { reason: 'body_timeout', phase: 'body', message }));
-    });
-    this.#connection.maxWireBytes += WIRE_BYTES_OF_ONE * this.#message.maxBodyBytes;
-    this.#body = openBody(head, this.#store);
-    for (const piece of this.#early.splice(0)) this.#read(piece);
-    if (this.#body === null) this.#finishBody(false);
-    else if (this.#isEnded) this.#onEnd();
   }
 
   #take(piece: Buffer): void {
     this.#connection.notePiece(piece.length);
     this.#wireBytes += piece.length;
-    const rest = this.#heads.isComplete ? piece : this.#heads.handOn(piece);
-    if (this.#exchange.isOver || rest.length === 0) return this.#boundHeads();
-    if (this.#head === null) this.#early.push(rest);
-    else this.#read(rest);
+    if (!this.#hasFirstByte) this.#noteFirstByte();
+    if (this.#head === null) this.#readHead(piece);
+    else this.#readBody(piece);
   }
 
-  // Node's parser bounds each head, but not all of those in front of the last one.
-  #boundHeads(): void {
-    if (this.#head !== null || this.#heads.isComplete || this.#wireBytes <= MAX_HEAD_BYTES) return;
-    this.#fail(HEAD_TOO_BIG);
+  #noteFirstByte(): void {
+    this.#hasFirstByte = true;
+    const { measurements } = this.#probe;
+    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + this.#exchange.waitedMs;
   }
 
-  #read(piece: Buffer): void {
+  #readHead(piece: Buffer): void {
+    const reading = this.#parser.push(piece);
+    if (reading.kind === 'more') return;
+    if (reading.kind === 'bad') {
+      this.#exchange.finish(headFailure(reading.fault, reading.resemblesTls));
+      return;
+    }
+    const { head, restBytes } = reading;
+    this.#head = head;
+    if (!this.#message.wantsBody(head)) {
+      this.#exchange.finish({ kind: 'answered', head, body: null, isCut: false });
+      return;
+    }
+    const body = openBody(head, this.#store);
+    if (body === 'none') this.#finish(false);
+    else if (body === 'bad_framing') this.#fail(bodyFault(body));
+    else this.#beginBody(body, piece.subarray(piece.length - restBytes));
+  }
+
+  #beginBody(body: MessageBody, rest: Buffer): void {
+    this.#body = body;
+    this.#connection.maxWireBytes += WIRE_BYTES_OF_ONE * this.#message.maxBodyBytes;
+    this.#bodyEndsAt = performance.now() + BODY_BUDGET_MS;
+    this.#guardBody();
+    if (rest.length > 0) this.#readBody(rest);
+  }
+
+  #guardBody(): void {
+    const leftMs = this.#bodyEndsAt - performance.now();
+    this.#exchange.guard(Math.min(leftMs, ASKING_INTERVAL_MS), (cause) => {
+      if (cause === 'timeout') void this.#settle();
+      else this.#fail(this.#lateBody(cause));
+    });
+  }
+
+  // Silence behind the last chunk is the end of a page, whatever else was to come.
+  async #settle(): Promise<void> {
+    const exchange = this.#exchange;
+    const isLate =
+      performance.now() >= this.#bodyEndsAt || this.#probe.deadline.remainingMs() === 0;
+    const isSilent = this.#wireBytes === this.#askedBytes;
+    this.#askedBytes = this.#wireBytes;
+    if (this.#body?.isWhole() === true) {
+      if (isSilent || isLate) this.#finish(false);
+      else this.#guardBody();
+      return;
+    }
+    try {
+      if (!isLate) this.#guardBody();
+      if (isSilent && !isLate) return;
+      const isEnough = await this.#isEnough();
+      if (exchange.isOver) return;
+      if (isEnough) this.#finish(true);
+      else if (isLate) this.#fail(this.#lateBody('timeout'));
+    } catch (error) {
+      exchange.crash(error);
+    }
+  }
+
+  async #isEnough(): Promise<boolean> {
+    const head = this.#head;
+    if (head === null || this.#message.isEnough === undefined) return false;
+    return this.#message.isEnough(head, Buffer.from(this.#store.view()));
+  }
+
+  #lateBody(cause: EndCause): Failure['fault'] {
+    const message = `did not finish its page within ${this.#exchange.waited}`;
+    return endFault(cause, { reason: 'body_timeout', phase: 'body', message });
+  }
+
+  #readBody(piece: Buffer): void {
     if (this.#exchange.isOver || this.#body === null) return;
     const reading = this.#body.push(piece);
-    if (reading === 'end') this.#finishBody(false);
-    else if (reading === 'full') this.#finishBody(true);
+    if (reading === 'end') this.#finish(false);
+    else if (reading === 'full') this.#finish(true);
     else if (reading !== 'more') this.#fail(bodyFault(reading));
     // The wrapping of chunks counts too.
-    else if (this.#wireBytes > this.#maxWireBytes) this.#finishBody(true);
+    else if (this.#wireBytes > this.#maxWireBytes) this.#finish(true);
   }
 
   #onEnd(): void {
-    this.#isEnded = true;
-    if (this.#head === null) this.#heads.endHead();
+    if (this.#head === null) this.#exchange.finish(headEnd(this.#parser.seenBytes));
     else if (this.#body?.atEnd() === 'truncated') this.#fail(bodyFault('truncated'));
-    else this.#finishBody(false);
+    else this.#finish(false);
   }
 
-  #finishBody(isCut: boolean): void {
-    if (this.#head === null) return;
-    this.#finish({ kind: 'answered', head: this.#head, body: this.#store.view(), isCut });
+  #onError(error: NodeJS.ErrnoException): void {
+    if (this.#head === null) this.#fail(answerFault(error, 'head'));
+    else if (this.#body?.isWhole() === true) this.#finish(false);
+    else this.#fail(brokenBodyFault(error));
   }
 
-  #failWith(error: unknown): void {
-    this.#fail(messageFault(error, this.#head === null ? 'head' : 'body'));
+  #finish(isCut: boolean): void {
+    const head = this.#head;
+    if (head === null) return;
+    this.#exchange.finish({ kind: 'answered', head, body: this.#store.view(), isCut });
   }
 
   #fail(fault: Failure['fault']): void {
-    this.#finish({ kind: 'failed', fault });
-  }
-
-  #finish(end: HttpAnswer | Failure): void {
-    this.#exchange.finish(end);
-    this.#heads.destroy();
+    this.#exchange.finish({ kind: 'failed', fault });
   }
 }

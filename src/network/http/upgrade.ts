@@ -1,12 +1,12 @@
-import type { ClientRequest } from 'node:http';
 import type { Connection } from '../tcp/connection.ts';
 import { Exchange } from '../tcp/exchange.ts';
 import type { Failure } from '../probe/fault.ts';
 import type { ProbeContext } from '../probe/context.ts';
-import { MAX_HEAD_BYTES } from './head-limits.ts';
-import { readHead, type HttpHead } from './head.ts';
-import { HEAD_TOO_BIG, headTimeout, INFORMATIONAL_FLOOD, messageFault } from './message-fault.ts';
-import { openClient } from './node-client.ts';
+import { answerFault } from '../tls/answer-fault.ts';
+import { headFailure, type HttpHead } from './head/head.ts';
+import { HeadParser } from './head/head-parser.ts';
+import { headEnd, headTimeout } from './message-fault.ts';
+import { writeRequestHead } from './request-text.ts';
 
 /** A request to speak something else on the connection from now on (RFC 9110 §7.8). */
 export interface UpgradeRequest {
@@ -23,55 +23,47 @@ export type UpgradeEnd =
   | Failure;
 
 const HEAD_BUDGET_MS = 10_000;
+const SWITCHING_PROTOCOLS = 101;
 
-/** Asks for another protocol with Node's own client and reads the head of the answer. */
+/** Asks for another protocol and reads the head of the answer. */
 export function upgrade(
   connection: Connection,
   request: UpgradeRequest,
   { deadline, measurements }: ProbeContext,
 ): Promise<UpgradeEnd> {
   const exchange = new Exchange<UpgradeEnd>(connection, deadline);
-  const fail = (fault: Failure['fault']): void => exchange.finish({ kind: 'failed', fault });
-  const failWith = (error: unknown): void => fail(messageFault(error, 'head'));
-  const noteFirstByte = (): void => {
-    measurements.firstByteMs = (measurements.firstByteMs ?? 0) + exchange.waitedMs;
-  };
-  // Node's client listens to the socket itself.
+  const parser = new HeadParser({ mayUpgrade: true });
+  const { socket } = connection;
   connection.handler = {
-    onEnd: () => undefined,
-    onError: () => undefined,
+    onEnd: () => exchange.finish(headEnd(parser.seenBytes)),
+    onError: (error) => exchange.finish({ kind: 'failed', fault: answerFault(error, 'head') }),
     onCrash: (error) => exchange.crash(error),
   };
-  exchange.guard(HEAD_BUDGET_MS, (cause) => fail(headTimeout(cause, exchange.waited)));
-  try {
-    const client = openClient(connection.socket, { method: 'GET', ...request }, () =>
-      fail(INFORMATIONAL_FLOOD),
-    );
-    client.on('error', failWith);
-    const stopCounting = boundHeads(client, () => fail(HEAD_TOO_BIG));
-    client.on('upgrade', (response, _socket, rest) => {
-      stopCounting();
-      noteFirstByte();
-      exchange.leave({ kind: 'upgraded', head: readHead(response), rest });
-    });
-    client.on('response', (response) => {
-      noteFirstByte();
-      exchange.finish({ kind: 'answered', head: readHead(response) });
-    });
-    client.end();
-  } catch (error) {
-    failWith(error);
-  }
-  return exchange.ended;
-}
-
-/** The parser bounds each head, but not all of those in front of the last one; the result ends the counting. */
-function boundHeads(client: ClientRequest, onFlood: () => void): () => void {
-  let headBytes = 0;
-  const count = (piece: Buffer): void => {
-    headBytes += piece.length;
-    if (headBytes > MAX_HEAD_BYTES) onFlood();
+  const take = (piece: Buffer): void => {
+    connection.notePiece(piece.length);
+    if (parser.seenBytes === 0) {
+      measurements.firstByteMs = (measurements.firstByteMs ?? 0) + exchange.waitedMs;
+    }
+    const reading = parser.push(piece);
+    if (reading.kind === 'more') return;
+    socket.off('data', listen);
+    if (reading.kind === 'bad') {
+      exchange.finish(headFailure(reading.fault, reading.resemblesTls));
+    } else if (reading.head.statusCode === SWITCHING_PROTOCOLS) {
+      // Nothing is lost until the next reader listens.
+      socket.pause();
+      const rest = Buffer.from(piece.subarray(piece.length - reading.restBytes));
+      exchange.leave({ kind: 'upgraded', head: reading.head, rest });
+    } else exchange.finish({ kind: 'answered', head: reading.head });
   };
-  client.on('socket', (socket) => socket.on('data', count));
-  return () => client.socket?.off('data', count);
+  const listen = (piece: Buffer): void => connection.safely(() => take(piece));
+  exchange.guard(HEAD_BUDGET_MS, (cause) => {
+    const { seenBytes } = parser;
+    exchange.finish(headTimeout(cause, { waited: exchange.waited, seenBytes }));
+  });
+  const text = writeRequestHead({ method: 'GET', ...request });
+  socket.on('data', listen);
+  socket.write(text, 'latin1');
+  exchange.markSent();
+  return exchange.ended;
 }

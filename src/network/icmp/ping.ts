@@ -1,4 +1,4 @@
-import { blameOwnFamily } from '../policy/own-family.ts';
+import { attributeToOwnFamily } from '../policy/own-family.ts';
 import { endFault, type EndCause } from '../probe/deadline.ts';
 import type { Family } from '../dns/address-query.ts';
 import { codeOf, ownFault, unknownFault, type Failure, type Fault } from '../probe/fault.ts';
@@ -47,8 +47,8 @@ function endText(end: Pinged | Failure): string {
   if (end.kind === 'failed') return `Inconclusive: ${end.fault.message}.`;
   const { sent, roundTripsMs, refusal } = end;
   const trips = roundTripsMs.length === 0 ? '' : ` after ${roundTripsMs.join(', ')} ms`;
-  const said = refusal === null ? '' : `; reported on the way: ${refusal}`;
-  return `${roundTripsMs.length} of ${sent} came back${trips}${said}.`;
+  const refusalText = refusal === null ? '' : `; reported on the way: ${refusal}`;
+  return `${roundTripsMs.length} of ${sent} came back${trips}${refusalText}.`;
 }
 
 async function pingAddress(
@@ -72,7 +72,10 @@ async function pingAddress(
   const end = await runPing({ address, count }, probe);
   if (end.kind === 'pinged') return end;
   const { hasIpv6 } = setup;
-  return { kind: 'failed', fault: blameOwnFamily(end.fault, { addresses: [address], hasIpv6 }) };
+  return {
+    kind: 'failed',
+    fault: attributeToOwnFamily(end.fault, { addresses: [address], hasIpv6 }),
+  };
 }
 
 interface PingCommand {
@@ -145,14 +148,14 @@ function pingEnd({ output, complaint, count, cause }: PingRun): Pinged | Failure
   const sent = Math.max(report.sent ?? count, report.roundTripsMs.length);
   if (sent > 0 && (report.sent !== null || cause !== null))
     return { ...report, kind: 'pinged', sent };
-  const said =
+  const complaintText =
     complaint
       .split('\n', 1)[0]
       ?.replace(/[^ -~]/g, '')
       .slice(0, 120) ?? '';
   return {
     kind: 'failed',
-    fault: unknownFault('no_ping', 'connect', `our ping does not work (${said})`),
+    fault: unknownFault('no_ping', 'connect', `our ping does not work (${complaintText})`),
   };
 }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { reachOf } from '../../core/probe-health/evidence.ts';
-import type { Observation, Saying, Witness } from '../../core/probe-health/examination.ts';
+import type { Observation, WitnessAnswer, Witness } from '../../core/probe-health/examination.ts';
 import { exchangeDns, type DnsEnd, type DnsServerAddress } from '../dns/wire/exchange.ts';
 import { DNS_CODES, DNS_TYPES, type DnsReply, type DnsType } from '../dns/wire/message.ts';
 import { serverAddress, systemServers } from '../dns/servers.ts';
-import { saidByError, touch } from './touch.ts';
+import { answerOfError, touch } from './touch.ts';
 
 // A lost packet is sent again within the time that a question has.
 const patience = { timeoutMs: 1_400, resendMs: 450 };
@@ -34,7 +34,7 @@ export async function askResolver(asked: AskedResolver): Promise<readonly Observ
     if (reachOf(server.address) > 0 && asked.isAsked('resolver_tcp', of)) {
       questions.push(
         touch(server, patience.timeoutMs).then(
-          (said) => said && { witness: 'resolver_tcp', of, said },
+          (answer) => answer && { witness: 'resolver_tcp', of, answer },
         ),
       );
     }
@@ -51,26 +51,26 @@ async function question(
   }: { readonly witness: Witness; readonly name: string; readonly type: DnsType },
 ): Promise<Observation | null> {
   const of = nameOf(server);
-  if (!isAsked(witness, of)) return { witness, of, said: 'silent' };
+  if (!isAsked(witness, of)) return { witness, of, answer: 'silent' };
   const timing = { ...patience, signal };
   let end = await exchangeDns({ server, name, type }, timing);
   // One error of a resolver that is busy says little.
-  if (saidBy(end, type) === 'failed') end = await exchangeDns({ server, name, type }, timing);
-  const said = saidBy(end, type);
-  if (said === null) return null;
-  if (end.kind !== 'answered') return { witness, of, said };
+  if (answerOf(end, type) === 'failed') end = await exchangeDns({ server, name, type }, timing);
+  const answer = answerOf(end, type);
+  if (answer === null) return null;
+  if (end.kind !== 'answered') return { witness, of, answer };
   const addresses = addressesIn(end.reply);
   return {
     witness,
     of,
-    said,
-    ...((said === 'denied' || said === 'failed') && { form: formOf(end.reply) }),
+    answer,
+    ...((answer === 'denied' || answer === 'failed') && { form: formOf(end.reply) }),
     ...(addresses.length > 0 && { addresses }),
   };
 }
 
 /** `null`: we could not even ask. */
-function saidBy(end: DnsEnd, type: DnsType): Saying | null {
+function answerOf(end: DnsEnd, type: DnsType): WitnessAnswer | null {
   if (end.kind === 'answered') {
     const { code, records } = end.reply;
     if (code === DNS_CODES.nameError) return 'denied';
@@ -79,7 +79,7 @@ function saidBy(end: DnsEnd, type: DnsType): Saying | null {
   }
   const { failure } = end;
   if (failure.kind === 'silent') return 'silent';
-  return failure.kind === 'error' ? saidByError(failure.code) : 'failed';
+  return failure.kind === 'error' ? answerOfError(failure.code) : 'failed';
 }
 
 // Of a denial AA, RD, RA, AD and CD of the header, of a failure its code (RFC 1035 §4.1.1, RFC 4035 §3.2).

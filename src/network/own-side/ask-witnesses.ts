@@ -15,14 +15,14 @@ const TOUCH_MS = 1_400;
 /** A box that answers for every address is near. */
 const NOWHERE_MS = 450;
 // One of each network of RFC 5737 and two of RFC 3849, at a port that portals and firewalls care about.
-const nobodyLivesAt = [
+const unusedAddresses = [
   '192.0.2.137',
   '198.51.100.137',
   '203.0.113.137',
   '2001:db8::137',
   '2001:db8:ffff::137',
 ];
-const NOBODY_LISTENS_AT = 80;
+const UNUSED_PORT = 80;
 const OWN_ADDRESS = '127.0.0.1';
 const ROUTER_PORT = 80;
 
@@ -64,7 +64,7 @@ export async function askWitnesses(
 }
 
 function routeObservation(of: string, route: OwnRoute | undefined): Observation {
-  return { witness: 'route', of, said: route?.kind ?? 'missing' };
+  return { witness: 'route', of, answer: route?.kind ?? 'missing' };
 }
 
 async function askGateway(
@@ -72,16 +72,16 @@ async function askGateway(
   isAsked: AskedResolver['isAsked'],
 ): Promise<readonly Observation[]> {
   const isTouched = isAsked('gateway', gateway);
-  const said = await touch(
+  const answer = await touch(
     { address: gateway, port: ROUTER_PORT },
     isTouched ? TOUCH_MS : NOWHERE_MS,
   );
   const isKnown = await isNeighbourKnown(gateway);
   return [
-    ...(said === null ? [] : [{ witness: 'gateway', of: gateway, said } as const]),
+    ...(answer === null ? [] : [{ witness: 'gateway', of: gateway, answer } as const]),
     ...(isKnown === null
       ? []
-      : [{ witness: 'neighbour', of: gateway, said: isKnown ? 'known' : 'missing' } as const]),
+      : [{ witness: 'neighbour', of: gateway, answer: isKnown ? 'known' : 'missing' } as const]),
   ];
 }
 
@@ -92,8 +92,8 @@ async function askOurselves(): Promise<readonly Observation[]> {
     server.listen(0, OWN_ADDRESS);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const said = await touch({ address: OWN_ADDRESS, port }, NOWHERE_MS);
-    return said === null ? [] : [{ witness: 'loopback', of: OWN_ADDRESS, said }];
+    const answer = await touch({ address: OWN_ADDRESS, port }, NOWHERE_MS);
+    return answer === null ? [] : [{ witness: 'loopback', of: OWN_ADDRESS, answer }];
   } catch {
     // Without a listener there is nothing to be learnt.
     return [];
@@ -103,11 +103,11 @@ async function askOurselves(): Promise<readonly Observation[]> {
 }
 
 async function askNowhere(table: Parameters<typeof routeTo>[1]): Promise<readonly Observation[]> {
-  const observations = nobodyLivesAt.map(async (of): Promise<readonly Observation[]> => {
+  const observations = unusedAddresses.map(async (of): Promise<readonly Observation[]> => {
     // In a private network it may well be used.
     if ((await routeTo(of, table)).kind !== 'default') return [];
-    const said = await touch({ address: of, port: NOBODY_LISTENS_AT }, NOWHERE_MS);
-    return said === null ? [] : [{ witness: 'nowhere', of, said }];
+    const answer = await touch({ address: of, port: UNUSED_PORT }, NOWHERE_MS);
+    return answer === null ? [] : [{ witness: 'nowhere', of, answer }];
   });
   return (await Promise.all(observations)).flat();
 }

@@ -65,7 +65,7 @@ export function addressText(bytes: Uint8Array, at: number, length: 4 | 16): stri
   }
   const isMapped = groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0);
   if (isMapped) return `::ffff:${addressText(bytes, at + 12, 4)}`;
-  const gap = longestGap(groups);
+  const gap = findZeroRun(groups);
   const text = (part: readonly number[]): string =>
     part.map((group) => group.toString(16)).join(':');
   if (gap.length < 2) return text(groups);
@@ -73,16 +73,16 @@ export function addressText(bytes: Uint8Array, at: number, length: 4 | 16): stri
 }
 
 // RFC 5952 §4.2: the longest run of groups that are zero, the first of several.
-function longestGap(groups: readonly number[]): {
+function findZeroRun(groups: readonly number[]): {
   readonly start: number;
   readonly length: number;
 } {
-  let longest = { start: 0, length: 0 };
+  let found = { start: 0, length: 0 };
   let start = 0;
   for (let index = 0; index <= groups.length; index += 1) {
     if (groups[index] === 0) continue;
-    if (index - start > longest.length) longest = { start, length: index - start };
+    if (index - start > found.length) found = { start, length: index - start };
     start = index + 1;
   }
-  return longest;
+  return found;
 }

@@ -6,7 +6,7 @@ import { classifyAddress } from './address-policy.ts';
 const withoutIpv6: ReadonlySet<string> = new Set(['network', 'ports', 'unreachable']);
 
 /** The same fault, or `no_ipv6` when only IPv6 was there to try and our machine has none. */
-export function blameOwnFamily(
+export function attributeToOwnFamily(
   fault: Fault,
   context: { readonly addresses: readonly string[]; readonly hasIpv6: () => boolean },
 ): Fault {

@@ -9,8 +9,8 @@ export interface OwnServices {
   has(address: string, port: number): boolean;
 }
 
-/** How long the addresses of a name and of this machine are believed, milliseconds. */
-const BELIEVED_MS = 60_000;
+/** How long the addresses of a name and of this machine are cached, milliseconds. */
+const CACHED_MS = 60_000;
 
 /** The services at `host:port` (`[v6]:port`); `0.0.0.0` and `[::]` stand for every address of this machine. */
 export function watchOwnServices(endpoints: readonly string[]): OwnServices {
@@ -51,7 +51,7 @@ function watchMachine(): (address: string) => boolean {
   let readAt = Number.NEGATIVE_INFINITY;
   let known: ReadonlySet<string> = new Set();
   return (address) => {
-    if (performance.now() - readAt >= BELIEVED_MS) {
+    if (performance.now() - readAt >= CACHED_MS) {
       readAt = performance.now();
       const found = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
       known = new Set(['::1', ...found.map((entry) => entry.address)].map(plain));
@@ -70,7 +70,7 @@ function watchName(host: string): () => ReadonlySet<string> {
   let askedAt = Number.NEGATIVE_INFINITY;
   let known: ReadonlySet<string> = new Set();
   const read = (): ReadonlySet<string> => {
-    if (performance.now() - askedAt < BELIEVED_MS) return known;
+    if (performance.now() - askedAt < CACHED_MS) return known;
     askedAt = performance.now();
     lookup(host, { all: true }).then(
       (found) => {

@@ -9,11 +9,11 @@ export interface Fault<Code extends string = Reason> {
   /** One clause for people that says what the target (or our machine) did; no secrets. */
   readonly message: string;
   /** The verdict if our own side were known to be healthy. */
-  readonly looksLike?: Look;
+  readonly looksLike?: ApparentFault;
 }
 
-/** The look of a failure of our own side. */
-export interface Look {
+/** What a failure of our own side looks like from outside. */
+export interface ApparentFault {
   readonly reason: Reason;
   readonly message: string;
   /** Only that our resolvers left the question for the root unanswered says that it is us. */

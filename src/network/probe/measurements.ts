@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Certificate } from '../../core/check/outcome.ts';
-import type { Look } from './fault.ts';
+import type { ApparentFault } from './fault.ts';
 
 /** Times and facts of the way to an answer; times are summed over all connections of one probe. */
 export interface ProbeMeasurements {
@@ -16,8 +16,8 @@ export interface ProbeMeasurements {
   readonly notes: string[];
   /** Peers that were dialled and did not answer. */
   readonly unansweredPeers: string[];
-  /** The look of a failure of our own side, if that were known to be healthy. */
-  looksLike: Look | null;
+  /** The verdict that a failure of our own side would be, were that known to be healthy. */
+  looksLike: ApparentFault | null;
 }
 
 /** A measurements with nothing in it yet. */

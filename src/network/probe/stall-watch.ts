@@ -1,4 +1,4 @@
-/** Notices when this thread was too busy to look at its sockets, so that a timeout is not blamed on a target. */
+/** Notices when this thread was too busy to look at its sockets, so that a timeout is not attributed to a target. */
 export interface StallWatch {
   /** Whether the thread stalled for more than half a second at any time since `since` (monotonic ms). */
   stalledSince(since: number): boolean;
@@ -21,7 +21,7 @@ interface Stall {
 export function startStallWatch(): StallWatch {
   let lastTickAt = performance.now();
   let stalls: readonly Stall[] = [];
-  const look = (): void => {
+  const check = (): void => {
     const now = performance.now();
     if (now - lastTickAt > TICK_MS + TOLERABLE_MS) {
       const remembered = stalls.filter(({ to }) => to > now - REMEMBERED_MS);
@@ -29,14 +29,14 @@ export function startStallWatch(): StallWatch {
     }
     lastTickAt = now;
   };
-  const timer = setInterval(look, TICK_MS).unref();
+  const timer = setInterval(check, TICK_MS).unref();
   return {
     stalledSince(since) {
-      look();
+      check();
       return (stalls.at(-1)?.to ?? Number.NEGATIVE_INFINITY) >= since;
     },
     stalledMsSince(since) {
-      look();
+      check();
       return stalls.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, since)), 0);
     },
     stop: () => clearInterval(timer),

@@ -5,18 +5,18 @@ import type { Connection } from './connection.ts';
  * that a library swallows: TLS records without data, session tickets, frames of HTTP/2.
  */
 export interface FloodWatch {
-  /** Looks at a connection until it is closed. */
+  /** Watches a connection until it is closed. */
   watch(connection: Connection): void;
   stop(): void;
 }
 
-// The bytes between two looks cost as much of our time at most.
+// The bytes between two checks cost as much of our time at most.
 const EVERY_MS = 100;
 
 /** Starts watching; its timer does not keep the process alive. */
 export function startFloodWatch(): FloodWatch {
   const connections = new Set<Connection>();
-  const look = (): void => {
+  const check = (): void => {
     for (const connection of connections) {
       if (connection.isClosed) connections.delete(connection);
       else if (connection.wireBytes > connection.maxWireBytes) {
@@ -25,7 +25,7 @@ export function startFloodWatch(): FloodWatch {
       }
     }
   };
-  const timer = setInterval(look, EVERY_MS).unref();
+  const timer = setInterval(check, EVERY_MS).unref();
   return {
     watch: (connection) => void connections.add(connection),
     stop: () => {

@@ -31,9 +31,10 @@ export function certificatesOf(socket: TLSSocket): readonly X509Certificate[] {
   const chain: X509Certificate[] = [];
   const seen = new Set<string>();
   let each: X509Certificate | undefined = socket.getPeerX509Certificate();
-  while (each !== undefined && chain.length < MAX_CHAIN && !seen.has(each.fingerprint256)) {
+  // Some servers send a certificate twice.
+  for (let sent = 0; each !== undefined && sent < 2 * MAX_CHAIN; sent += 1) {
+    if (!seen.has(each.fingerprint256) && chain.length < MAX_CHAIN) chain.push(each);
     seen.add(each.fingerprint256);
-    chain.push(each);
     each = each.issuerCertificate;
   }
   return chain;

@@ -8,18 +8,27 @@ const SOON_DAYS = 14;
 const MAX_USUAL_DAYS = 398;
 const MIN_RSA_BITS = 2_048;
 
-/** The leaf certificate as evidence; `null` when none was shown. `now` is epoch milliseconds. */
-export function readCertificate(peer: PeerCertificate | null, now: number): Certificate | null {
+/**
+ * The leaf certificate as evidence; `null` when none was shown. `now` is epoch milliseconds; `pathEndsAt` too, where the path
+ * to an authority is known.
+ */
+export function readCertificate(
+  peer: PeerCertificate | null,
+  now: number,
+  pathEndsAt: number | null = null,
+): Certificate | null {
   if (peer === null || Object.keys(peer).length === 0) return null;
   const validFrom = Date.parse(peer.valid_from);
   const validTo = Date.parse(peer.valid_to);
   if (Number.isNaN(validFrom) || Number.isNaN(validTo)) return null;
+  const endsAt = Math.min(validTo, pathEndsAt ?? validTo);
   return {
     subject: nameOf(peer.subject),
     issuer: nameOf(peer.issuer),
     validFrom,
     validTo,
-    daysLeft: Math.floor((validTo - now) / DAY_MS),
+    endsAt,
+    daysLeft: Math.floor((endsAt - now) / DAY_MS),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { codeOf, type Failure } from '../probe/fault.ts';
 import type { Connection } from '../tcp/connection.ts';
+import { certificatesOf } from './certificate-chain.ts';
 import { certificateFault } from './certificate-fault.ts';
 import { certificateNotes, readCertificate } from './certificate.ts';
 import { tlsName } from './open-tls.ts';
@@ -16,7 +17,10 @@ export function judgePeer(shown: {
   readonly trust: Trust;
 }): { readonly kind: 'passed'; readonly notes: readonly string[] } | Failure {
   const { socket, connection, peer, host, isVerified, trust } = shown;
-  const certificate = readCertificate(peer, Date.now());
+  const endsAt = socket.authorized
+    ? trust.paths.endsAt(peer.fingerprint256, () => certificatesOf(socket))
+    : null;
+  const certificate = readCertificate(peer, Date.now(), endsAt);
   connection.certificate = certificate;
   if (isVerified && !socket.authorized) {
     const fault = certificateFault({

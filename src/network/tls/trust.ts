@@ -1,5 +1,6 @@
 import { constants, X509Certificate } from 'node:crypto';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { openVerifiedPaths, type VerifiedPaths } from './verified-path.ts';
 
 /** Shared by all TLS connections of ours; costly to build, so it is built once, when first needed. */
 export interface Trust {
@@ -7,15 +8,18 @@ export interface Trust {
   context(): SecureContext;
   /** Whether one of the given authorities carries this organisation's name. */
   knowsOrganisation(name: string): boolean;
+  readonly paths: VerifiedPaths;
 }
 
 /** Trusts the runtime's and the system's certificates and the given ones. */
 export function openTrust(extraCaPems: readonly string[]): Trust {
   let context: SecureContext | null = null;
   let organisations: ReadonlySet<string> | null = null;
+  const pems = (): readonly string[] => [...trustedPems(), ...extraCaPems];
   return {
-    context: () => (context ??= createContext([...trustedPems(), ...extraCaPems])),
+    context: () => (context ??= createContext(pems())),
     knowsOrganisation: (name) => (organisations ??= organisationsOf(extraCaPems)).has(name),
+    paths: openVerifiedPaths(pems),
   };
 }
 
@@ -23,7 +27,7 @@ function createContext(ca: readonly string[]): SecureContext {
   return createSecureContext({
     ca: [...ca],
     minVersion: 'TLSv1.2',
-    // Level 1 admits 1024-bit keys (noted, not condemned) and refuses SHA-1 signatures. Written down here, so that
+    // Level 1 admits 1024-bit keys (a note, not a failure) and refuses SHA-1 signatures. Written down here, so that
     // another runtime does not turn verdicts around.
     // No finite-field Diffie-Hellman: the server chooses the group, and one of 10,000 bits costs 0.6 s of our time. Browsers
     // have given it up too; TLS 1.3 and the curves below leave no other way in.
@@ -31,8 +35,9 @@ function createContext(ca: readonly string[]): SecureContext {
     // X25519 first: about a tenth cheaper than what OpenSSL would choose.
     ecdhCurve: 'X25519:P-256:P-384:P-521',
     maxVersion: 'TLSv1.3',
-    // A second handshake in the middle could show another certificate than the one that was judged.
-    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    // A second handshake in the middle could show another certificate than the one that was judged. So a server without
+    // renegotiation_info is as safe as any other, and browsers talk to it too (RFC 5746 §4.1).
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_LEGACY_SERVER_CONNECT,
     // No session is ever resumed, so none is stored.
     sessionTimeout: 1,
   });

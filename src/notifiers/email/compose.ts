@@ -2,6 +2,7 @@ import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { Delivery } from '../../core/ports/notifier.ts';
 import type { Words } from '../../core/check/words.ts';
 import { noticeText } from '../../core/wording/notice-text.ts';
+import { dashboardFact } from '../../core/wording/notice-url.ts';
 import { mailHtml } from './html.ts';
 
 /** A mail before it meets a transport. */
@@ -15,13 +16,23 @@ export interface Mail {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What a mail is written with, beside its delivery. */
+export interface MailSetup {
+  readonly senderDomain: string;
+  readonly words: Words;
+  /** With its final slash; `null`: the mail has no link. */
+  readonly dashboardUrl: string | null;
+}
+
 /** Writes the mail of a delivery; the same delivery always gives the same mail, so a retry is the same message. */
 export function composeMail(
   delivery: Omit<Delivery, 'options'>,
-  { senderDomain, words: own }: { readonly senderDomain: string; readonly words: Words },
+  { senderDomain, words: own, dashboardUrl }: MailSetup,
 ): Mail {
   const { notice } = delivery;
-  const words = noticeText(notice, delivery.late, own);
+  const plain = noticeText(notice, delivery.late, own);
+  const link = dashboardUrl === null ? [] : [dashboardFact(dashboardUrl, notice)];
+  const words = { ...plain, facts: [...plain.facts, ...link] };
   const lines = words.facts.map(({ label, value }) => `${label}: ${value}`);
   const text = [words.headline, words.hint, lines.join('\n')]
     .filter((part) => part !== '')

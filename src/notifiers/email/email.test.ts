@@ -37,6 +37,22 @@ describe('a delivered mail', () => {
     expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
   });
 
+  test.each([
+    ['opened', 'https://a.example/b/?monitor=m1'],
+    ['resolved', 'https://a.example/b/?monitor=m1'],
+    ['alarm', 'https://a.example/b/'],
+    ['test', 'https://a.example/b/'],
+  ] as const)('leads to the dashboard when that has a URL: %s', async (kind, url) => {
+    const smtp = `smtp://${sink.host}:${sink.port}`;
+    const options = { to: 'ops@example.com', from: 'squirrel@example.com', smtp };
+    const notifier = email.open(network, NO_WORDS, 'https://a.example/b/');
+    await notifier.deliver(sampleDelivery(kind, options));
+    expect(newest().text).toContain(`\nDashboard: ${url}\r\n`);
+    expect(newest().html).toContain(`<a href="${url}">`);
+    await send(kind);
+    expect(newest().text).not.toContain('Dashboard');
+  });
+
   test('is a copy for each recipient: one Message-ID, an envelope of its own', async () => {
     const to = ['anna@example.com', 'bert@example.com'];
     const options = { to, from: 'squirrel@example.com', smtp: `smtp://${sink.host}:${sink.port}` };

@@ -102,10 +102,10 @@ async function send(sending: Sending): Promise<{
 const statusOf = ({ responseCode }: SmtpFailure): number => responseCode ?? 0;
 
 function envelopeOf(task: MailTask): Parameters<Transporter['sendMail']>[0] {
-  const { options, recipient, words } = task;
+  const { options, recipient, words, dashboardUrl } = task;
   const from = senderOf(options);
   const senderDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const mail = composeMail(task, { senderDomain, words });
+  const mail = composeMail(task, { senderDomain, words, dashboardUrl });
   const to = [...recipientsOf(options)];
   return {
     ...mail,

@@ -22,9 +22,9 @@ export function mailHtml(words: NoticeText, language: Language, kind: NoticeKind
   const side = language === 'fa' ? 'right' : 'left';
   const rows = words.facts
     .map(
-      ({ label, value }) =>
+      ({ label, value, isLink }) =>
         `<tr><th style="text-align:${side};vertical-align:top;padding:4px 12px;color:#667085;font-weight:normal">${escapeHtml(label)}</th>` +
-        `<td style="padding:4px 12px;word-break:break-word"><bdi>${escapeHtml(value)}</bdi></td></tr>`,
+        `<td style="padding:4px 12px;word-break:break-word"><bdi>${isLink ? linkTo(value) : escapeHtml(value)}</bdi></td></tr>`,
     )
     .join('');
   const hint = words.hint === '' ? '' : `<p style="margin:0 0 16px">${escapeHtml(words.hint)}</p>`;
@@ -35,6 +35,10 @@ export function mailHtml(words: NoticeText, language: Language, kind: NoticeKind
     `<h1 style="font-size:20px;margin:0 0 12px;color:${ACCENT[kind]}">${escapeHtml(words.headline)}</h1>${hint}` +
     `<table role="presentation" style="border-collapse:collapse;font-size:14px">${rows}</table></body></html>`
   );
+}
+
+function linkTo(url: string): string {
+  return `<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`;
 }
 
 /** Text for an element or a quoted attribute. */

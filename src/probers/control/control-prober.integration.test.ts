@@ -78,10 +78,10 @@ test('an examination asks the resolver, and of what is on this machine nobody el
   const of = dns.resolver.replace(':', '#');
   expect(outcome).toBe('up');
   expect(observationsIn(evidence)).toEqual([
-    { witness: 'route', of: '127.0.0.1', said: 'home' },
-    { witness: 'root', of, said: 'denied', form: '580' },
-    { witness: 'nobody', of, said: 'denied', form: '580' },
-    { witness: 'listed', of, said: 'known', addresses: ['127.0.0.1'] },
-    { witness: 'loopback', of: '127.0.0.1', said: 'taken' },
+    { witness: 'route', of: '127.0.0.1', answer: 'home' },
+    { witness: 'root', of, answer: 'denied', form: '580' },
+    { witness: 'nobody', of, answer: 'denied', form: '580' },
+    { witness: 'listed', of, answer: 'known', addresses: ['127.0.0.1'] },
+    { witness: 'loopback', of: '127.0.0.1', answer: 'taken' },
   ]);
 });

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { ControlEvidence, ControlPlace } from '../../core/probe-health/control-check.ts';
-import { readExaminationRequest } from '../../core/probe-health/examination.ts';
+import { readExaminationRequest, writeObservations } from '../../core/probe-health/examination.ts';
 import type { ExaminationRequest } from '../../core/probe-health/examination.ts';
 import type { Prober } from '../../core/ports/prober.ts';
 import { endFault, type Network, type ProbeContext } from '../../network/index.ts';
@@ -32,7 +32,9 @@ async function examine(
   signal: AbortSignal | undefined,
 ): Promise<Finding> {
   const observations = await network.askWitnesses(request, signal);
-  if (observations !== null) return up('examined', { evidence: { observations } });
+  if (observations !== null) {
+    return up('examined', { evidence: { observations: writeObservations(observations) } });
+  }
   const message = 'our own process stalled during the examination';
   return endFault('stall', { reason: 'stall', phase: 'admission', message });
 }

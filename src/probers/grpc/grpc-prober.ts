@@ -1,6 +1,7 @@
 import { bracketed } from '../../core/address/host-address.ts';
 import { defineProber, type ProbeTask } from '../define-prober.ts';
 import { failed, type Finding } from '../finding.ts';
+import { lineTo } from '../line.ts';
 import { healthRequest } from './health-message.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { canonicalGrpc, grpcOptions, optionsOfAddress, type GrpcOptions } from './options.ts';
@@ -29,19 +30,9 @@ async function judgeGrpc({
   network,
   probe,
 }: ProbeTask<GrpcOptions>): Promise<Finding<GrpcReason>> {
-  const { host, port, family, tls, insecure } = options;
-  const line = await network.connect(
-    {
-      host,
-      port,
-      family,
-      isSecure: tls,
-      isVerified: !insecure,
-      protocols: ['h2'],
-      reading: 'stream',
-    },
-    probe,
-  );
+  const { host, port, tls } = options;
+  const target = { host, port, isSecure: tls, protocols: ['h2'], reading: 'stream' } as const;
+  const line = await network.connect(lineTo(target, options), probe);
   if ('kind' in line) return failed(line);
   const headers = {
     ':method': 'POST',

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import { InvalidError } from '../../core/errors.ts';
+import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost, readHostAddress } from '../../core/address/host-address.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
-import { familyOption, insecureOption } from '../line-options.ts';
+import { canonicalLine, lineOptions } from '../line-options.ts';
 
 const PLAIN_PORT = 80;
 const SECURE_PORT = 443;
@@ -37,8 +37,7 @@ export const grpcOptions = Type.Object(
       default: '',
       examples: ['shop.v1.Orders'],
     }),
-    insecure: insecureOption,
-    family: familyOption,
+    ...lineOptions,
   },
   { additionalProperties: false },
 );
@@ -65,11 +64,12 @@ export function canonicalGrpc(given: GrpcOptions): {
   readonly options: JsonObject;
 } {
   const admission = canonicalHost(given.host.trim());
-  if (admission.kind === 'refused') {
-    throw new InvalidError([{ path: 'host', message: admission.message }]);
-  }
+  const problems: Problem[] = [];
+  if (admission.kind === 'refused') problems.push({ path: 'host', message: admission.message });
+  const line = canonicalLine(given, problems);
+  if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   const { host } = admission;
   const scheme = given.tls ? 'grpcs' : 'grpc';
   const target = `${scheme}://${bracketed(host)}:${given.port}/${given.service}`;
-  return { target, options: { ...given, host } };
+  return { target, options: { ...given, ...line, host } };
 }

@@ -27,7 +27,8 @@ function probe({ options, facts = null }: ProbeRequest): ProbeResult {
   const known = isPingFacts(facts) ? facts : { now: Date.now(), record: NO_PINGS, gaps: [] };
   const { now, record, gaps } = known;
   const verdict = judgePings(rulesOf(options), { now, record, gaps });
-  const { lastPingAt, startedAt, exitCode, runMs } = record;
+  const { lastPingAt, runs, exitCode, runMs } = record;
+  const runningSince = runs[0]?.startedAt ?? null;
   return {
     outcome: verdict.outcome,
     reason: verdict.reason,
@@ -37,7 +38,7 @@ function probe({ options, facts = null }: ProbeRequest): ProbeResult {
     startedAt: now,
     address: null,
     timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
-    evidence: { lastPingAt, dueAt: verdict.dueAt, runningSince: startedAt, exitCode, runMs },
+    evidence: { lastPingAt, dueAt: verdict.dueAt, runningSince, exitCode, runMs },
     memory: null,
   };
 }

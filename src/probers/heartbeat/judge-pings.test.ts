@@ -13,17 +13,22 @@ import type { HeartbeatRules } from './options.ts';
 const minute = 60_000;
 /** Every hour, give or take ten minutes, and never for longer than half an hour. */
 const rules: HeartbeatRules = {
-  periodMs: 60 * minute,
+  turnAfter: (at) => at + 60 * minute,
   graceMs: 10 * minute,
   maxRunMs: 30 * minute,
 };
 
-type Told = readonly [kind: Ping['kind'], minutes: number, exitCode?: number];
+type Told = readonly [
+  kind: Ping['kind'],
+  minutes: number,
+  exitCode?: number | null,
+  runId?: string | null,
+];
 
 function recordOf(told: readonly Told[]): HeartbeatRecord {
   let record = NO_PINGS;
-  for (const [kind, minutes, exitCode = null] of told) {
-    record = afterPing(record, { kind, at: minutes * minute, exitCode, log: null });
+  for (const [kind, minutes, exitCode = null, runId = null] of told) {
+    record = afterPing(record, { kind, at: minutes * minute, exitCode, log: null, runId });
   }
   return record;
 }
@@ -98,6 +103,102 @@ describe('a job that we were always there for', () => {
       dueAt: 70 * minute,
     });
     expect(judge([['start', 0]], { at: 31 }).message).toBe('has been running for 31m');
+  });
+});
+
+describe('runs with ids', () => {
+  const start = (at: number, id: string | null = null): Told => ['start', at, null, id];
+  const end = (at: number, id: string | null = null): Told => ['success', at, null, id];
+  test.each<{ name: string; told: readonly Told[]; at: number; is: string }>([
+    {
+      name: 'one that hangs behind the good end of the next',
+      told: [start(0, 'a'), start(5, 'b'), end(10, 'b')],
+      at: 30.1,
+      is: 'heartbeat_overrun',
+    },
+    {
+      name: 'the same before its time',
+      told: [start(0, 'a'), start(5, 'b'), end(10, 'b')],
+      at: 30,
+      is: 'up',
+    },
+    {
+      name: 'the next hangs',
+      told: [start(0, 'a'), start(5, 'b'), end(10, 'a')],
+      at: 35.1,
+      is: 'heartbeat_overrun',
+    },
+    {
+      name: 'both end, in any order',
+      told: [start(0, 'a'), start(5, 'b'), end(10, 'b'), end(20, 'a')],
+      at: 60,
+      is: 'up',
+    },
+    {
+      name: 'one fails while another goes on',
+      told: [start(0, 'a'), start(5, 'b'), ['fail', 10, null, 'b']],
+      at: 11,
+      is: 'heartbeat_failed',
+    },
+    {
+      name: 'an end without an id ends the only run',
+      told: [start(0, 'a'), end(10)],
+      at: 40,
+      is: 'up',
+    },
+    {
+      name: 'an end without an id ends none of several',
+      told: [start(0, 'a'), start(1, 'b'), end(10)],
+      at: 30.5,
+      is: 'heartbeat_overrun',
+    },
+    {
+      name: 'an end with an unknown id ends no other run',
+      told: [start(0, 'a'), end(10, 'x')],
+      at: 31,
+      is: 'heartbeat_overrun',
+    },
+    {
+      name: 'one that began again',
+      told: [start(0, 'a'), start(20, 'a'), end(40, 'a')],
+      at: 41,
+      is: 'up',
+    },
+    {
+      name: 'a dead one that was told about, and a good run since',
+      told: [start(0, 'a'), start(31, 'b'), end(40, 'b')],
+      at: 41,
+      is: 'up',
+    },
+    {
+      name: 'a dead one that was told about, and a bad run since',
+      told: [start(0, 'a'), start(31, 'b'), ['fail', 40, null, 'b'], start(41, 'c')],
+      at: 42,
+      is: 'heartbeat_failed',
+    },
+    {
+      name: 'a start counts as a sign, whatever hung before',
+      told: [start(0, 'a'), start(50, 'b')],
+      at: 55,
+      is: 'heartbeat_overrun',
+    },
+  ])('$name: $is', ({ told, at, is }) => {
+    const { outcome, reason } = judge(told, { at });
+    expect(reason ?? outcome).toBe(is);
+  });
+
+  test('the run is named', () => {
+    expect(judge([start(0, 'a'), start(5, 'b')], { at: 31 }).message).toBe(
+      'the run a has been running for 31m',
+    );
+    expect(judge([start(0, 'a')], { at: 20 }).message).toBe('has been running 20m');
+  });
+
+  test('no more of them are kept than fit', () => {
+    const told = Array.from({ length: 500 }, (_, index) => start(index, String(index)));
+    const { runs } = recordOf(told);
+    expect(runs).toHaveLength(50);
+    expect(runs.at(-1)).toEqual({ id: '499', startedAt: 499 * minute });
   });
 });
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
-import type { HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
+import { lastSignOf, type HeartbeatRecord, type OpenRun } from '../../core/heartbeat/heartbeat.ts';
 import type { Outcome } from '../../core/check/outcome.ts';
 import type { Gap } from '../../core/incident/service-downtime.ts';
 import type { HeartbeatRules } from './options.ts';
@@ -23,12 +23,13 @@ export interface PingVerdict {
   readonly dueAt: number | null;
 }
 
+const MAX_SHOWN_ID = 40;
+
 /** Judges a job by its pings. Our own gaps never count against it. */
 export function judgePings(rules: HeartbeatRules, facts: PingFacts): PingVerdict {
   const { now, record } = facts;
-  const { endedAt, startedAt } = record;
-  const signs = [endedAt, startedAt].filter((at) => at !== null);
-  if (signs.length === 0) {
+  const lastSign = lastSignOf(record);
+  if (lastSign === null) {
     return {
       outcome: 'unknown',
       reason: 'heartbeat_waiting',
@@ -36,7 +37,6 @@ export function judgePings(rules: HeartbeatRules, facts: PingFacts): PingVerdict
       dueAt: null,
     };
   }
-  const lastSign = Math.max(...signs);
   const due = dueAfter(lastSign, rules, facts.gaps);
   const base = { dueAt: due.at };
   const silence = formatAge(now - lastSign);
@@ -45,30 +45,33 @@ export function judgePings(rules: HeartbeatRules, facts: PingFacts): PingVerdict
     const message = `reported a failed run${code}`;
     return { ...base, outcome: 'down', reason: 'heartbeat_failed', message };
   }
-  const run = judgeRun(rules, facts);
-  if (run === 'overrun') {
-    const message = `has been running for ${formatAge(now - (startedAt ?? now))}`;
+  const run = judgeRuns(rules, facts);
+  if (run.kind === 'overrun') {
+    const { id, startedAt } = run.run;
+    const which = id === null ? '' : `the run ${id.slice(0, MAX_SHOWN_ID)} `;
+    const message = `${which}has been running for ${formatAge(now - startedAt)}`;
     return { ...base, outcome: 'down', reason: 'heartbeat_overrun', message };
   }
   if (now > due.at) {
     const message = `last pinged ${silence} ago`;
     return { ...base, outcome: 'down', reason: 'heartbeat_missed', message };
   }
-  if (run === 'unseen' || now > due.plainAt) {
+  if (run.kind === 'unseen' || now > due.plainAt) {
     const message = 'may have pinged while we were not running';
     return { ...base, outcome: 'unknown', reason: 'away', message };
   }
-  const doing = startedAt === null ? `pinged ${silence} ago` : `has been running ${silence}`;
+  const isRunning = record.runs.some(({ startedAt }) => startedAt === lastSign);
+  const doing = isRunning ? `has been running ${silence}` : `pinged ${silence} ago`;
   return { ...base, outcome: 'up', reason: null, message: doing };
 }
 
 /** When the next sign is due, without (`plainAt`) and with what our own gaps may have swallowed. */
 function dueAfter(
   lastSign: number,
-  { periodMs, graceMs }: HeartbeatRules,
+  { turnAfter, graceMs }: HeartbeatRules,
   gaps: readonly Gap[],
 ): { readonly plainAt: number; readonly at: number } {
-  const plainAt = lastSign + periodMs + graceMs;
+  const plainAt = turnAfter(lastSign) + graceMs;
   let at = plainAt;
   let isForgiven = false;
   for (const { from, to } of gaps) {
@@ -76,23 +79,33 @@ function dueAfter(
     if (to <= lastSign || to < at - 2 * graceMs) continue;
     if (from > at) break;
     // The job then has until its next turn. Once: else restarts at the same hour every day would hide a dead job for ever.
-    at = isForgiven ? at + to - from : Math.max(at, to + periodMs + graceMs);
+    at = isForgiven ? at + to - from : Math.max(at, turnAfter(to) + graceMs);
     isForgiven = true;
   }
   return { plainAt, at };
 }
 
-/** `unseen`: it should have ended by now, but may have said so while we were away. */
-function judgeRun(
-  { maxRunMs }: HeartbeatRules,
-  { now, record, gaps }: PingFacts,
-): 'fine' | 'overrun' | 'unseen' {
-  const { startedAt } = record;
-  if (maxRunMs === null || startedAt === null) return 'fine';
-  const endsAt = startedAt + maxRunMs;
-  if (now <= endsAt) return 'fine';
-  const wasAway = gaps.some(({ from, to }) => from <= endsAt && to > startedAt);
-  return wasAway ? 'unseen' : 'overrun';
+type RunVerdict =
+  | { readonly kind: 'fine' }
+  /** One should have ended by now, but may have said so while we were away. */
+  | { readonly kind: 'unseen' }
+  | { readonly kind: 'overrun'; readonly run: OpenRun };
+
+function judgeRuns({ maxRunMs }: HeartbeatRules, { now, record, gaps }: PingFacts): RunVerdict {
+  if (maxRunMs === null) return { kind: 'fine' };
+  const late = record.runs
+    .map((run) => ({ run, endsAt: run.startedAt + maxRunMs }))
+    .filter(({ endsAt }) => now > endsAt && !isGivenUp(endsAt, record));
+  const overrun = late.find(
+    ({ run, endsAt }) => !gaps.some(({ from, to }) => from <= endsAt && to > run.startedAt),
+  );
+  if (overrun !== undefined) return { kind: 'overrun', run: overrun.run };
+  return { kind: late.length > 0 ? 'unseen' : 'fine' };
+}
+
+// A run that died says nothing any more. That it has overrun is over when a run ended well that began after that.
+function isGivenUp(endsAt: number, { endedAt, runMs, isFailed }: HeartbeatRecord): boolean {
+  return !isFailed && endedAt !== null && runMs !== null && endedAt - runMs >= endsAt;
 }
 
 /** An age in words that do not pretend to be exact. */

@@ -3,6 +3,7 @@ import { readMonitorInput } from '../../core/monitor/monitor-input.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { heartbeat } from './heartbeat-prober.ts';
+import { rulesOf } from './options.ts';
 
 const kinds = new Map([['heartbeat', heartbeat]]);
 const read = (form: JsonObject) =>
@@ -29,9 +30,24 @@ test.each([
   [{ job: 'a', period: '0s' }, 'period'],
   [{ job: 'a', period: '1d', grace: '32d' }, 'grace'],
   [{ job: 'a', period: '1d', maxRun: '5' }, 'maxRun'],
+  [{ job: 'a', period: '1d', schedule: '@daily' }, 'schedule'],
+  [{ job: 'a', schedule: '0 25 * * *' }, 'schedule'],
+  [{ job: 'a', schedule: '@daily', timezone: 'Europe/Berlim' }, 'timezone'],
+  [{ job: 'a', period: '1d', timezone: 'UTC' }, 'timezone'],
   [{ job: 'a', period: '1d', url: 'http://a.example/' }, 'url'],
 ])('%j is wrong at %s', (form, path) => {
   expect(read(form)).toMatchObject({ kind: 'invalid', problems: [{ path }] });
+});
+
+test('a crontab may say when the job runs', () => {
+  const timezone = 'Europe/Berlin';
+  const form = read({ job: 'a', schedule: ' 30  3 * * * ', timezone });
+  const options = { job: 'a', schedule: '30 3 * * *', timezone, grace: '5m' };
+  expect(form).toMatchObject({ spec: { options } });
+  const { turnAfter, graceMs } = rulesOf(options);
+  expect(graceMs).toBe(300_000);
+  const noon = Date.parse('2027-07-01T12:00:00Z');
+  expect(new Date(turnAfter(noon)).toISOString()).toBe('2027-07-02T01:30:00.000Z');
 });
 
 test('without a service to hear its pings a job cannot be judged', async () => {

@@ -1,25 +1,32 @@
 import {
+  fieldValue,
+  fieldValues,
   hostOf,
   portOf,
   type Failure,
+  type HttpHead,
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
+import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
 import { exchangeHead } from './exchange.ts';
-import { fieldValue, type Head } from './head.ts';
 import { HeadTrace } from './head-trace.ts';
-import type { HttpOptions, KeywordRules, Plan } from './options.ts';
+import type { HttpOptions } from './options.ts';
+import type { KeywordRules, Plan } from './plan.ts';
 import { nextHop, type Journey, type NextHop } from './redirects.ts';
-import { requestText, type RequestHead } from './request-bytes.ts';
+import { isOwnOrigin, placeFor } from './request/site.ts';
+import type { RequestBody } from './request/request-body.ts';
+import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 /** One method tried on one target, redirects included. */
 export interface Attempt {
   readonly network: Network;
   readonly plan: Plan;
-  readonly method: 'HEAD' | 'GET';
+  readonly method: HttpMethod;
   readonly journey: Journey;
   readonly probe: ProbeContext;
   /** Called once when an answer takes longer than half of the time that is left. */
@@ -27,16 +34,20 @@ export interface Attempt {
 }
 
 /** Asks, follows redirects, and judges the last answer. */
-export async function runAttempt(attempt: Attempt): Promise<Verdict> {
-  const { journey, plan } = attempt;
+export async function runAttempt(given: Attempt): Promise<Verdict> {
+  const { journey, plan } = given;
   const notes: string[] = [];
+  let attempt: Sending = { ...given, body: plan.body };
   for (;;) {
-    const answer = await askOnce(attempt);
+    const answer = await ask(attempt);
     if (answer.kind === 'failed') return withNotes(failureVerdict(answer), notes);
+    const next = afterRedirect(attempt, answer.head.statusCode);
     const hop = nextHop(answer.head, {
       current: journey.current,
       left: journey.left,
       maxRedirects: plan.options.maxRedirects,
+      isOtherMethod: next.method !== attempt.method,
+      mayLeadTo: (url) => next.body === null || isOwnOrigin(plan.site, url),
     });
     emitHop(attempt, answer.head, hop);
     if (hop.kind === 'failed') {
@@ -46,10 +57,26 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
     if (hop.kind === 'final') return withNotes(await judge(answer, attempt), notes);
     journey.left.push(withoutHash(journey.current.href));
     journey.current = hop.url;
+    attempt = next;
   }
 }
 
-function emitHop({ network, method, journey, plan }: Attempt, head: Head, hop: NextHop): void {
+/** One method tried on one address on the way. */
+interface Sending extends Attempt {
+  readonly body: RequestBody | null;
+}
+
+/** What is sent after a redirect, as browsers do it (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
+function afterRedirect(attempt: Sending, statusCode: number): Sending {
+  const { method } = attempt;
+  const turnsToGet =
+    statusCode === 303
+      ? method !== 'HEAD' && method !== 'GET'
+      : (statusCode === 301 || statusCode === 302) && method === 'POST';
+  return turnsToGet ? { ...attempt, method: 'GET', body: null } : attempt;
+}
+
+function emitHop({ network, method, journey, plan }: Attempt, head: HttpHead, hop: NextHop): void {
   const notes = hop.notes ?? [];
   if (network.trace === null || (hop.kind === 'final' && notes.length === 0)) return;
   const fault = hop.kind === 'failed' ? hop.fault : null;
@@ -91,7 +118,7 @@ async function judgeText(
 ): Promise<Verdict> {
   const { head } = answer;
   const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
-  const failure = await judgePage({ head, ...page }, rules);
+  const { failure, notes } = await judgePage({ head, ...page }, rules);
   attempt.network.trace?.emit({
     kind: 'page',
     bytes: page.bytes.length,
@@ -102,31 +129,47 @@ async function judgeText(
     reason: failure?.fault.reason ?? null,
     message: failure?.fault.message ?? null,
   });
-  if (failure === null) return verdict;
-  return withNotes(failureVerdict(failure, head.statusCode), verdict.notes);
+  if (failure === null) return withNotes(verdict, notes);
+  return withNotes(failureVerdict(failure, head.statusCode), [...verdict.notes, ...notes]);
 }
 
-async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
+/** Asks, and once more with the login that the server asks for. */
+async function ask(attempt: Sending): Promise<Answer | Failure> {
+  const { plan, journey, method, network } = attempt;
+  const url = journey.current;
+  const login = isOwnOrigin(plan.site, url) ? plan.login : null;
+  const first = await askOnce(attempt, login?.authorization ?? null);
+  if (first.kind === 'failed' || first.head.statusCode !== 401 || login === null) return first;
+  const uri = `${url.pathname}${url.search}`;
+  const challenges = fieldValues(first.head, 'www-authenticate');
+  const authorization = login.answer(challenges, { method, uri });
+  if (authorization === null) return first;
+  network.trace?.emit({ kind: 'remark', text: 'The server asks for a login: it is sent.' });
+  return askOnce(attempt, authorization);
+}
+
+async function askOnce(attempt: Sending, authorization: string | null): Promise<Answer | Failure> {
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
-  const line = await network.connect(
-    {
-      host: hostOf(url),
-      port: portOf(url),
-      family: plan.options.family,
-      isSecure: url.protocol === 'https:',
-      isVerified: !plan.options.insecure,
-      reading: isReadingPage ? 'stream' : 'shared',
-    },
-    probe,
-  );
+  const target = {
+    host: hostOf(url),
+    port: portOf(url),
+    isSecure: url.protocol === 'https:',
+    reading: isReadingPage ? 'stream' : 'shared',
+  } as const;
+  const place = placeFor(plan.site, url);
+  const line = await network.connect(lineTo(target, plan.options, place), probe);
   if ('kind' in line) return line;
   const request: RequestHead = {
     method: attempt.method,
     url,
     userAgent: network.userAgent,
-    headers: ownHeaders(plan, url),
+    headers: {
+      ...ownHeaders(plan, url),
+      ...(authorization !== null && { Authorization: authorization }),
+    },
+    body: attempt.body,
     acceptsGzip: isReadingPage,
   };
   emitRequest(attempt, request);
@@ -135,7 +178,7 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   if (isReadingPage) return readPage(attempt, { line, headTrace }, request);
   const answer = await exchangeHead(
     line,
-    { text: requestText(request), onSlow: attempt.onSlow, headTrace },
+    { text: wholeRequest(request), onSlow: attempt.onSlow, headTrace },
     probe,
   );
   return answer.kind === 'failed' ? answer : { ...answer, page: null };
@@ -147,7 +190,7 @@ function emitRequest({ network, plan, probe }: Attempt, request: RequestHead): v
   if (network.trace === null) return;
   const own = plan.options.headers;
   const shown = Object.fromEntries(Object.keys(request.headers).map((name) => [name, '***']));
-  if (own !== request.headers && Object.keys(own).length > 0) {
+  if (!isOwnOrigin(plan.site, request.url) && Object.keys(own).length > 0) {
     const text = 'Your own headers are not sent: this is another origin.';
     network.trace.emit({ kind: 'remark', text });
   }
@@ -164,7 +207,7 @@ const NO_HEADERS: HttpOptions['headers'] = {};
 
 // The owner's headers may hold secrets: they never leave the origin they were given for.
 function ownHeaders(plan: Plan, url: URL): HttpOptions['headers'] {
-  return url === plan.url || url.origin === plan.url.origin ? plan.options.headers : NO_HEADERS;
+  return isOwnOrigin(plan.site, url) ? plan.options.headers : NO_HEADERS;
 }
 
 function withNotes(verdict: Verdict, notes: readonly string[]): Verdict {

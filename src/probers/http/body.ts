@@ -1,5 +1,4 @@
 import {
-  ByteStore,
   downFault,
   type Failure,
   type HttpHead,
@@ -7,40 +6,23 @@ import {
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
-import {
-  cleanPhrase,
-  fieldValues,
-  hasOddFraming,
-  KEPT_NAMES,
-  type Head,
-  type HeadField,
-  type KeptName,
-} from './head.ts';
 import type { HeadTrace } from './head-trace.ts';
-import type { KeywordRules, Plan } from './options.ts';
+import type { KeywordRules, Plan } from './plan.ts';
+import { readTexts } from './page/charset.ts';
+import { decodeContent, MAX_PAGE_BYTES, type PageContent } from './page/content-coding.ts';
 import { nextHop, type Journey } from './redirects.ts';
-import { requestFields, type RequestHead } from './request-bytes.ts';
+import { requestFields, type RequestHead } from './request/request-bytes.ts';
 import { judgeStatus } from './verdict.ts';
 import type { HttpReason } from './words.ts';
 
-/** More than this of a page is neither read nor decoded. */
-const MAX_BODY_BYTES = 1_048_576;
-
-/** A page as it came. */
-export interface PageContent {
-  readonly bytes: Buffer;
-  /** Whether there was more than what was read. */
-  readonly isCut: boolean;
-}
-
 interface PageBytes extends PageContent {
-  readonly head: Head;
+  readonly head: HttpHead;
 }
 
 /** An answer; its page where the head says that it counts. */
 export interface Answer {
   readonly kind: 'answered';
-  readonly head: Head;
+  readonly head: HttpHead;
   readonly restBytes: number;
   readonly page: PageContent | null;
 }
@@ -62,12 +44,13 @@ export async function readPage(
   const answering = network.http.request(
     line,
     {
-      method: 'GET',
+      method: request.method,
+      ...(request.body !== null && { body: request.body.bytes }),
       path: `${request.url.pathname}${request.url.search}`,
       headers: requestFields(request),
-      maxBodyBytes: MAX_BODY_BYTES,
-      wantsBody: (raw) => {
-        const head = headOf(raw);
+      maxBodyBytes: MAX_PAGE_BYTES,
+      isEnough: (head, bytes) => isSettled({ head, bytes, isCut: true }, plan.rules),
+      wantsBody: (head) => {
         const hop = nextHop(head, { ...journey, maxRedirects: plan.options.maxRedirects });
         return hop.kind === 'final' && judgeStatus(head, plan.accepted, 0).outcome === 'up';
       },
@@ -79,120 +62,66 @@ export async function readPage(
   const answer = await answering;
   headTrace?.emit(answer.kind === 'failed' ? answer : null);
   if (answer.kind === 'failed') return answer;
-  const { body, isCut } = answer;
+  const { head, body, isCut } = answer;
   return {
     kind: 'answered',
-    head: headOf(answer.head),
+    head,
     restBytes: 0,
     page: body === null ? null : { bytes: body, isCut },
   };
 }
 
-function headOf(raw: HttpHead): Head {
-  const fields: HeadField[] = [];
-  for (const [name, value] of raw.fields) if (isKept(name)) fields.push({ name, value });
-  const notes = hasOddFraming(fields) ? ['bad_header'] : [];
-  if (raw.httpVersion !== '1.1' && raw.httpVersion !== '1.0') notes.push('odd_version');
-  return { statusCode: raw.statusCode, reasonPhrase: cleanPhrase(raw.reasonPhrase), fields, notes };
+/** What became of a page. */
+interface JudgedPage {
+  /** `null` when the page satisfies the rules. */
+  readonly failure: Failure<HttpReason> | null;
+  readonly notes: readonly string[];
 }
 
-function isKept(name: string): name is KeptName {
-  return (KEPT_NAMES as readonly string[]).includes(name);
-}
-
-/** Judges a page by the texts it must and must not contain; `null` when it satisfies them. */
-export async function judgePage(
-  page: PageBytes,
-  rules: KeywordRules,
-): Promise<Failure<HttpReason> | null> {
-  const refusal = framingFailure(page.head);
-  if (refusal !== null) return refusal;
-  const decoded = await decode(page);
-  if (decoded === null)
-    return bodyFailure('bad_encoding', 'sent a page that cannot be decompressed');
-  const notes = decoded.isCut ? ['truncated_at_cap'] : [];
-  const holds = searcher(decoded.bytes, page.head);
-  if (rules.keyword !== null && !holds(rules.keyword)) {
-    return { ...bodyFailure('keyword_missing', 'does not contain the required text'), notes };
+/** Judges a page by the texts it must and must not contain. */
+export async function judgePage(page: PageBytes, rules: KeywordRules): Promise<JudgedPage> {
+  const decoded = await decodeContent(page.head, page);
+  if (decoded === null) {
+    const message = 'sent a page that cannot be decompressed';
+    return { failure: bodyFailure('bad_encoding', message), notes: [] };
   }
-  if (rules.notKeyword !== null && holds(rules.notKeyword)) {
-    return { ...bodyFailure('keyword_present', 'contains the forbidden text'), notes };
+  const { isCut, isDamaged } = decoded;
+  const texts = readTexts(decoded.bytes, page.head);
+  const failure = judgeTexts(texts, rules);
+  const notes = isDamaged ? ['bad_encoding'] : [];
+  if (failure === null) return { failure, notes };
+  if (isDamaged && failure.fault.reason === 'keyword_missing') {
+    const message = 'does not contain the required text in what could be decompressed';
+    return { failure: bodyFailure('bad_encoding', message), notes: [] };
   }
-  return null;
+  return { failure, notes: isCut ? [...notes, 'truncated_at_cap'] : notes };
 }
 
-/** Lengths and codings that make a body ambiguous (RFC 9112 §6.3) or that cannot be decoded. */
-function framingFailure(head: Head): Failure<HttpReason> | null {
-  const codings = fieldValues(head, 'transfer-encoding').map((value) => value.toLowerCase());
-  const isUnknown = codings.length > 1 || codings.some((coding) => coding !== 'chunked');
-  if (isUnknown || hasOddFraming(head.fields)) {
-    return bodyFailure('bad_framing', 'announces lengths that contradict each other');
+function judgeTexts(
+  texts: readonly string[],
+  { keyword, notKeyword }: KeywordRules,
+): Failure<HttpReason> | null {
+  const holds = (wanted: string): boolean => texts.some((text) => text.includes(wanted));
+  if (keyword !== null && !holds(keyword)) {
+    return bodyFailure('keyword_missing', 'does not contain the required text');
+  }
+  if (notKeyword !== null && holds(notKeyword)) {
+    return bodyFailure('keyword_present', 'contains the forbidden text');
   }
   return null;
+}
+
+/** Whether no more of a page can change the verdict on it. */
+async function isSettled(page: PageBytes, rules: KeywordRules | null): Promise<boolean> {
+  if (rules === null) return true;
+  const { failure } = await judgePage(page, rules);
+  if (failure === null) return rules.notKeyword === null;
+  return failure.fault.reason === 'keyword_present';
 }
 
 function bodyFailure(
-  reason: 'bad_framing' | 'bad_encoding' | 'keyword_missing' | 'keyword_present',
+  reason: 'bad_encoding' | 'keyword_missing' | 'keyword_present',
   message: string,
 ): Failure<HttpReason> {
   return { kind: 'failed', fault: downFault(reason, 'body', message) };
-}
-
-interface Decoded {
-  readonly bytes: Buffer;
-  readonly isCut: boolean;
-}
-
-async function decode(page: PageBytes): Promise<Decoded | null> {
-  const codings = fieldValues(page.head, 'content-encoding')
-    .flatMap((value) => value.toLowerCase().split(','))
-    .map((coding) => coding.trim())
-    .filter((coding) => coding !== '' && coding !== 'identity');
-  if (codings.length === 0) return { bytes: page.bytes, isCut: page.isCut };
-  const [coding] = codings;
-  if (codings.length > 1 || (coding !== 'gzip' && coding !== 'x-gzip')) return null;
-  return gunzip(page);
-}
-
-// Stops at the cap, so that a small page cannot unfold into a large one.
-async function gunzip(page: PageBytes): Promise<Decoded | null> {
-  const { createGunzip } = await import('node:zlib');
-  return new Promise((resolve) => {
-    const gunzip = createGunzip();
-    const unpacked = new ByteStore(MAX_BODY_BYTES);
-    const finish = (isCut: boolean): void => {
-      gunzip.removeAllListeners('data');
-      gunzip.destroy();
-      resolve({ bytes: unpacked.view(), isCut });
-    };
-    gunzip.on('data', (chunk: Buffer) => {
-      if (!unpacked.add(chunk)) finish(true);
-    });
-    gunzip.on('end', () => finish(page.isCut));
-    // A page that was cut off by us ends in the middle: what could be decoded of it counts.
-    gunzip.on('error', () => (page.isCut && unpacked.length > 0 ? finish(true) : resolve(null)));
-    gunzip.end(page.bytes);
-  });
-}
-
-function searcher(bytes: Buffer, head: Head): (text: string) => boolean {
-  const charset = charsetOf(bytes, head);
-  if (charset === null) return (text) => bytes.includes(text, 0, 'utf8');
-  const page = new TextDecoder(charset).decode(bytes);
-  return (text) => page.includes(text);
-}
-
-/** The name of a charset other than UTF-8 that the page is known to be written in. */
-function charsetOf(bytes: Buffer, head: Head): string | null {
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  const [type = ''] = fieldValues(head, 'content-type');
-  const label = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(type)?.[1]?.toLowerCase();
-  if (label === undefined || label === 'utf-8' || label === 'utf8') return null;
-  try {
-    return new TextDecoder(label).encoding;
-  } catch {
-    // An unknown charset: the bytes themselves are searched.
-    return null;
-  }
 }

@@ -1,20 +1,22 @@
 import {
   answerFault,
-  downFault,
-  endFault,
   Exchange,
+  fieldFilter,
+  headEnd,
+  headFailure,
+  HeadParser,
+  headTimeout,
   type Connection,
   type Failure,
+  type HttpHead,
   type ProbeContext,
 } from '../../network/index.ts';
 import type { HeadTrace } from './head-trace.ts';
-import { HeadParser } from './head-parser.ts';
-import { headFailure, type Head } from './head.ts';
 
 /** The head of an answer; `restBytes` had come behind it when it was complete. */
 export interface HeadAnswer {
   readonly kind: 'answered';
-  readonly head: Head;
+  readonly head: HttpHead;
   readonly restBytes: number;
 }
 
@@ -29,6 +31,16 @@ export interface HeadRequest {
 }
 
 const HEAD_BUDGET_MS = 10_000;
+
+// What a verdict asks for; all other fields are counted and forgotten.
+const KEPT_FIELDS = fieldFilter([
+  'www-authenticate',
+  'location',
+  'retry-after',
+  'date',
+  'content-length',
+  'transfer-encoding',
+]);
 
 /**
  * Sends one request and reads the answer up to its blank line; then, or on the first failure, the connection is closed.
@@ -46,7 +58,7 @@ class HeadExchange {
   readonly #connection: Connection;
   readonly #probe: ProbeContext;
   readonly #exchange: Exchange<HeadAnswer | Failure>;
-  readonly #parser = new HeadParser();
+  readonly #parser = new HeadParser({ filter: KEPT_FIELDS });
   #headTrace: HeadTrace | null = null;
   #hasFirstByte = false;
 
@@ -75,15 +87,12 @@ class HeadExchange {
     this.#finish(
       reading.kind === 'head'
         ? { kind: 'answered', head: reading.head, restBytes: reading.restBytes }
-        : headFailure(reading.fault, reading.looksLikeTls),
+        : headFailure(reading.fault, reading.resemblesTls),
     );
   }
 
   onEnd(): void {
-    const message = this.#hasFirstByte
-      ? 'closed the connection in the middle of its answer'
-      : 'closed the connection before its answer';
-    this.#finish({ kind: 'failed', fault: downFault('closed_early', 'head', message) });
+    this.#finish(headEnd(this.#parser.seenBytes));
   }
 
   onError(error: NodeJS.ErrnoException): void {
@@ -111,15 +120,8 @@ class HeadExchange {
   }
 
   readonly #giveUp: Parameters<Exchange<unknown>['guard']>[1] = (cause) => {
-    const seen = this.#parser.seenBytes;
-    const message =
-      seen === 0
-        ? `took the request but did not answer within ${this.#exchange.waited}`
-        : `did not finish its answer within ${this.#exchange.waited}`;
-    const fault = endFault(cause, { reason: 'head_timeout', phase: 'head', message });
-    const notes =
-      seen > 0 && fault.reason === 'head_timeout' ? [`stalled_after_${seen}_bytes`] : [];
-    this.#finish({ kind: 'failed', fault, notes });
+    const { seenBytes } = this.#parser;
+    this.#finish(headTimeout(cause, { waited: this.#exchange.waited, seenBytes }));
   };
 
   #noteFirstByte(): void {

@@ -11,9 +11,11 @@ import {
   rememberSample,
   type HttpMemory,
 } from './memory.ts';
-import { planOf, type HttpOptions, type Plan } from './options.ts';
+import type { HttpOptions } from './options.ts';
+import { planOf, type Plan } from './plan.ts';
 import type { Journey } from './redirects.ts';
 import { httpFinding, type HttpFinding } from './verdict.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 interface Round {
   readonly task: ProbeTask<HttpOptions>;
@@ -31,12 +33,25 @@ export async function judgeHttp(task: ProbeTask<HttpOptions>): Promise<HttpFindi
   return once(round, method);
 }
 
+const WIRE_METHODS: Readonly<Record<Exclude<HttpOptions['method'], 'auto'>, HttpMethod>> = {
+  head: 'HEAD',
+  get: 'GET',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  options: 'OPTIONS',
+  query: 'QUERY',
+};
+
 type FirstMethod = Pick<TraceEventOf<'method'>, 'because'> & Pick<Attempt, 'method'>;
 
 function firstMethod({ task, plan, memory }: Round): FirstMethod {
   const { method } = plan.options;
-  if (plan.rules !== null) return { method: 'GET', because: 'page' };
-  if (method !== 'auto') return { method: method === 'head' ? 'HEAD' : 'GET', because: 'asked' };
+  if (plan.rules !== null && (method === 'auto' || method === 'get')) {
+    return { method: 'GET', because: 'page' };
+  }
+  if (method !== 'auto') return { method: WIRE_METHODS[method], because: 'asked' };
   const isGetFirst = memory.getUntil !== null && memory.getUntil > task.startedAt;
   return isGetFirst
     ? { method: 'GET', because: 'remembered' }
@@ -44,7 +59,7 @@ function firstMethod({ task, plan, memory }: Round): FirstMethod {
 }
 
 /** One method and nothing else. */
-function once(round: Round, method: 'HEAD' | 'GET'): Promise<HttpFinding> {
+function once(round: Round, method: HttpMethod): Promise<HttpFinding> {
   return attempt(round, { method, journey: start(round.plan), probe: round.task.probe });
 }
 
@@ -80,13 +95,14 @@ async function headFirst(round: Round): Promise<HttpFinding> {
   });
   const { rescue } = slow;
   if (rescue !== null) {
-    if (rescue.isOver() || isUnsettledByHead(verdict))
+    if (rescue.isOver() || isUnsettledByHead(verdict, journey.left.length))
       return finishGet(round, await rescue.finding);
     rescue.stop();
-  } else if (isUnsettledByHead(verdict)) {
+  } else if (isUnsettledByHead(verdict, journey.left.length)) {
     const after = verdict.reason;
     network.trace?.emit({ kind: 'method', method: 'GET', because: 'unsettled', after });
-    return finishGet(round, await getAfter(round, journey, probe));
+    // From the beginning: a GET need not be redirected to where a HEAD was.
+    return finishGet(round, await once(round, 'GET'));
   }
   const { measurements } = probe;
   const way = { method: 'HEAD', journey, measurements } as const;
@@ -95,7 +111,7 @@ async function headFirst(round: Round): Promise<HttpFinding> {
 }
 
 function start(plan: Plan): Journey {
-  return { current: plan.url, left: [] };
+  return { current: plan.site.url, left: [] };
 }
 
 function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<HttpFinding> {

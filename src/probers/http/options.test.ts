@@ -8,6 +8,7 @@ import { httpOptions } from './options.ts';
 const good: JsonObject = {
   url: 'HTTPS://Example.com',
   method: 'auto',
+  login: 'basic',
   expect: '200-399',
   maxRedirects: 5,
   headers: {},
@@ -29,7 +30,9 @@ test.each<readonly [JsonObject, string]>([
   [{ expect: '200-' }, 'expect'],
   [{ expect: '' }, 'expect'],
   [{ method: 'head', keyword: 'x' }, 'method'],
-  [{ headers: { Host: 'other' } }, 'headers.Host'],
+  [{ headers: { Host: 'a b' } }, 'headers.Host'],
+  [{ headers: { host: 'http://other/' } }, 'headers.Host'],
+  [{ connectTo: 'a b' }, 'connectTo'],
   [{ headers: { 'Metadata-Flavor': 'Google' } }, 'headers.Metadata-Flavor'],
   [{ headers: { 'X-A': 'one\r\nX-B: two' } }, 'headers.X-A'],
   [{ headers: { 'X A': 'one' } }, 'headers.X A'],
@@ -45,7 +48,7 @@ test.each<readonly [JsonObject, string]>([
   expect(problems.map((problem) => problem.path)).toContain(path);
 });
 
-test.each<JsonObject>([{ method: 'post' }, { maxRedirects: 21 }, { keyword: '' }, { extra: 1 }])(
+test.each<JsonObject>([{ method: 'trace' }, { maxRedirects: 21 }, { keyword: '' }, { extra: 1 }])(
   'the schema refuses %j',
   (change) => {
     expect(Check(httpOptions, { ...good, ...change })).toBe(false);

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
-import { parseAcceptedStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
+import { parseAcceptedStatus } from '../../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
-import { headerProblems } from './header-rules.ts';
-import { familyOption, insecureOption } from '../line-options.ts';
+import { canonicalLine, lineOptions } from '../line-options.ts';
+import { requestOptions, requestProblems } from './request/request-options.ts';
 
 /** The settings of an HTTP monitor. */
 export const httpOptions = Type.Object(
@@ -14,11 +14,6 @@ export const httpOptions = Type.Object(
       description: 'The http or https address to check.',
       maxLength: 2_048,
       examples: ['https://example.com/'],
-    }),
-    method: Type.Union([Type.Literal('auto'), Type.Literal('head'), Type.Literal('get')], {
-      title: 'Method',
-      description: 'auto sends HEAD, and GET when HEAD is inconclusive.',
-      default: 'auto',
     }),
     expect: Type.String({
       title: 'Accepted status codes',
@@ -50,14 +45,8 @@ export const httpOptions = Type.Object(
       maximum: 20,
       default: 5,
     }),
-    headers: Type.Record(Type.String(), Type.String({ maxLength: 8_192 }), {
-      title: 'Request headers',
-      description: 'Sent with the request, and along redirects only on the same origin.',
-      default: {},
-      secret: true,
-    }),
-    insecure: insecureOption,
-    family: familyOption,
+    ...requestOptions,
+    ...lineOptions,
   },
   { additionalProperties: false, title: 'HTTP' },
 );
@@ -89,37 +78,8 @@ export function canonicalHttp(given: HttpOptions): {
       hint: 'leave the method out, or write get',
     });
   }
-  problems.push(...headerProblems(given.headers));
+  problems.push(...requestProblems(given));
+  const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
-  return { target: admission.url, options: { ...given, url: admission.url } };
-}
-
-/** Options made ready for one probe. */
-export interface Plan {
-  readonly options: HttpOptions;
-  readonly url: URL;
-  readonly accepted: AcceptedStatus;
-  /** The texts that the page must and must not contain; `null` when no text is looked for. */
-  readonly rules: KeywordRules | null;
-}
-
-/** Texts to look for. */
-export interface KeywordRules {
-  readonly keyword: string | null;
-  readonly notKeyword: string | null;
-}
-
-const USUAL = '200-399';
-const USUAL_RANGES: AcceptedStatus = [[200, 399]];
-
-/** Makes options ready that `canonicalHttp` has accepted. */
-export function planOf(options: HttpOptions): Plan {
-  const { keyword, notKeyword, expect } = options;
-  const hasRules = keyword !== undefined || notKeyword !== undefined;
-  return {
-    options,
-    url: new URL(options.url),
-    accepted: expect === USUAL ? USUAL_RANGES : (parseAcceptedStatus(expect) ?? USUAL_RANGES),
-    rules: hasRules ? { keyword: keyword ?? null, notKeyword: notKeyword ?? null } : null,
-  };
+  return { target: admission.url, options: { ...given, ...line, url: admission.url } };
 }

@@ -1,6 +1,11 @@
-import { downFault, type Failure, type Fault } from '../../network/index.ts';
+import {
+  downFault,
+  fieldValues,
+  type Failure,
+  type Fault,
+  type HttpHead,
+} from '../../network/index.ts';
 import type { HttpReason } from './words.ts';
-import { fieldValues, type Head } from './head.ts';
 
 /** Where an answer leads: on, or nowhere, or into a verdict. */
 export type NextHop =
@@ -18,6 +23,10 @@ export interface Journey {
 type Way = Readonly<Pick<Journey, 'current'>> & {
   readonly left: readonly string[];
   readonly maxRedirects: number;
+  /** Whether the next request has another method, so that the same address is no circle. */
+  readonly isOtherMethod?: boolean;
+  /** Whether what would be sent there may be. */
+  readonly mayLeadTo?: (url: URL) => boolean;
 };
 
 const FINAL: NextHop = { kind: 'final', notes: [] };
@@ -34,7 +43,7 @@ const FORBIDDEN_PORTS: ReadonlySet<number> = new Set([
 ]);
 
 /** Decides what a redirect means (RFC 9110 §15.4). */
-export function nextHop(head: Head, journey: Way): NextHop {
+export function nextHop(head: HttpHead, journey: Way): NextHop {
   const { statusCode } = head;
   if (statusCode === 304) return { kind: 'final', notes: ['odd_304'] };
   if (statusCode === 300) return { kind: 'final', notes: ['multiple_choices'] };
@@ -48,14 +57,20 @@ export function nextHop(head: Head, journey: Way): NextHop {
   return follow(location, journey);
 }
 
-function follow(location: string, { current, left, maxRedirects }: Way): NextHop {
+function follow(location: string, way: Way): NextHop {
+  const { current, left, maxRedirects } = way;
   if (/[^ -~\u0080-\u00ff]/.test(location)) return broken('redirects to a broken address');
   const url = URL.parse(decodeLocation(location), current.href);
   if (url === null) return broken('redirects to a broken address');
   url.hash = '';
   const refusal = refuse(url);
   if (refusal !== null) return { kind: 'failed', fault: refusal };
-  if (url.href === withoutHash(current) || left.includes(url.href)) {
+  if (way.mayLeadTo?.(url) === false) {
+    const message = 'redirects a request with a body to another origin';
+    return { kind: 'failed', fault: blocked('body_redirect', message) };
+  }
+  const isKnown = url.href === withoutHash(current) || left.includes(url.href);
+  if (isKnown && way.isOtherMethod !== true) {
     return failed(downFault('redirect_loop', 'head', 'redirects in a circle'));
   }
   if (left.length >= maxRedirects) {
@@ -81,7 +96,7 @@ function refuse(url: URL): Fault<HttpReason> | null {
 }
 
 function blocked(
-  reason: 'redirect_scheme' | 'userinfo' | 'port',
+  reason: 'redirect_scheme' | 'userinfo' | 'port' | 'body_redirect',
   message: string,
 ): Fault<HttpReason> {
   return { outcome: 'blocked', reason, phase: 'head', message };

@@ -1,10 +1,16 @@
 import { acceptsStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
 import type { Certificate } from '../../core/check/outcome.ts';
-import type { Failure, Look, ProbeMeasurements } from '../../network/index.ts';
+import {
+  fieldValue,
+  type ApparentFault,
+  type Failure,
+  type HttpHead,
+  type ProbeMeasurements,
+} from '../../network/index.ts';
 import { failed, up, type Finding } from '../finding.ts';
-import { fieldValue, type Head } from './head.ts';
 import type { Journey } from './redirects.ts';
 import type { HttpReason } from './words.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 /** The verdict of one method on a target, to be completed with the way that it took. */
 export interface Verdict extends Omit<Finding<HttpReason>, 'evidence' | 'memory'> {
@@ -15,7 +21,7 @@ export interface Verdict extends Omit<Finding<HttpReason>, 'evidence' | 'memory'
 
 /** The evidence of this kind, as it stands in `ProbeResult.evidence`. */
 export interface HttpEvidence {
-  readonly method: 'HEAD' | 'GET';
+  readonly method: HttpMethod;
   readonly statusCode: number | null;
   readonly finalUrl: string;
   /** Every URL that was left by a redirect, in order. */
@@ -24,7 +30,7 @@ export interface HttpEvidence {
   /** Where its own dials waited in vain for an answer, such as `192.0.2.1:443`; only where one did. */
   readonly unansweredPeers?: readonly string[];
   /** The verdict that a failure of our own side would be, were that known to be healthy. */
-  readonly looksLike?: Look;
+  readonly looksLike?: ApparentFault;
   /** Seconds the site asked us to wait, clamped to an hour; `null` when it did not. */
   readonly retryAfterSeconds: number | null;
 }
@@ -35,7 +41,7 @@ export type HttpFinding = Verdict & Finding<HttpReason>;
 const MAX_WAIT_SECONDS = 3_600;
 
 /** Judges the last answer of a chain by its status. `now` is epoch milliseconds. */
-export function judgeStatus(head: Head, accepted: AcceptedStatus, now: number): Verdict {
+export function judgeStatus(head: HttpHead, accepted: AcceptedStatus, now: number): Verdict {
   const { statusCode, notes } = head;
   const message = statusMessage(head);
   const base = { statusCode, notes, retryAfterSeconds: null };
@@ -62,7 +68,7 @@ export function failureVerdict(
 }
 
 /** `answered 503 Service Unavailable`, as a site owner reads it. */
-function statusMessage(head: Head): string {
+function statusMessage(head: HttpHead): string {
   const phrase =
     head.reasonPhrase === '' ? (STATUS_PHRASES.get(head.statusCode) ?? '') : head.reasonPhrase;
   const answered = `answered ${head.statusCode}${phrase === '' ? '' : ` ${phrase}`}`;
@@ -84,7 +90,7 @@ const MAX_URL = 2_048;
 export function httpFinding(
   verdict: Verdict,
   way: {
-    readonly method: 'HEAD' | 'GET';
+    readonly method: HttpMethod;
     readonly journey: Journey;
     readonly measurements: ProbeMeasurements;
   },

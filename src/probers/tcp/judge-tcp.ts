@@ -1,6 +1,7 @@
 import { downFault, type Failure, type Connection } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
+import { lineTo } from '../line.ts';
 import { Conversation } from './conversation.ts';
 import { bytesOf } from './escapes.ts';
 import { expectLine } from './expect-line.ts';
@@ -16,19 +17,10 @@ type TcpTask = ProbeTask<TcpOptions>;
 /** Connects, encrypts if asked to, and leads the conversation to its end. */
 export async function judgeTcp(task: TcpTask): Promise<TcpFinding> {
   const { options, network, probe } = task;
-  const { host, port, family, insecure, tls } = options;
-  const line = await network.connect(
-    {
-      host,
-      port,
-      family,
-      isSecure: tls === 'direct',
-      isVerified: !insecure,
-      protocols: [],
-      reading: 'stream',
-    },
-    probe,
-  );
+  const { host, port, tls } = options;
+  const isSecure = tls === 'direct';
+  const target = { host, port, isSecure, protocols: [], reading: 'stream' } as const;
+  const line = await network.connect(lineTo(target, options), probe);
   if ('kind' in line) return failed(line);
   try {
     return await converse(line, task);

@@ -3,7 +3,7 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { escapeFault } from './escapes.ts';
-import { familyOption, insecureOption } from '../line-options.ts';
+import { canonicalLine, lineOptions } from '../line-options.ts';
 
 const sendOption = {
   title: 'Text to send',
@@ -78,8 +78,7 @@ export const tcpOptions = Type.Object(
         },
       ),
     ),
-    insecure: insecureOption,
-    family: familyOption,
+    ...lineOptions,
   },
   { additionalProperties: false, title: 'TCP' },
 );
@@ -111,9 +110,10 @@ export function canonicalTcp(given: TcpOptions): {
       problems.push({ path: path.slice(0, -1), message: 'the step neither sends nor waits' });
     }
   }
+  const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   const { host } = admission;
-  return { target: `tcp://${bracketed(host)}:${given.port}`, options: { ...given, host } };
+  return { target: `tcp://${bracketed(host)}:${given.port}`, options: { ...given, ...line, host } };
 }
 
 /** The steps of a conversation, however they were given. */

@@ -4,12 +4,12 @@ import { bytesOf } from './escapes.ts';
 const MAX_SHOWN = 100;
 const MIN_SECRET = 6;
 
-/** A line of a stranger in quotes, fit for a message. */
+/** A line of a remote peer in quotes, fit for a message. */
 export function printable(line: string): string {
   return `"${dotUnreadable(line, MAX_SHOWN)}${line.length > MAX_SHOWN ? '…' : ''}"`;
 }
 
-/** The same for whoever was sent these texts: what comes back of their longer words is hidden, for it may be a secret. */
+/** The same for a peer that was sent these texts: what comes back of their longer words is hidden, for it may be a secret. */
 export function hiding(sent: readonly string[]): (line: string) => string {
   const words = sent.flatMap((text) =>
     bytesOf(text)

@@ -6,6 +6,7 @@ import {
 } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
+import { lineTo } from '../line.ts';
 import type { TlsOptions } from './options.ts';
 import type { TlsReason } from './words.ts';
 
@@ -17,11 +18,9 @@ export async function judgeTls({
   network,
   probe,
 }: ProbeTask<TlsOptions>): Promise<TlsFinding> {
-  const { host, port, family, insecure } = options;
-  const line = await network.connect(
-    { host, port, family, isSecure: true, isVerified: !insecure, protocols: [], reading: 'stream' },
-    probe,
-  );
+  const { host, port } = options;
+  const target = { host, port, isSecure: true, protocols: [], reading: 'stream' } as const;
+  const line = await network.connect(lineTo(target, options), probe);
   if ('kind' in line) return failed(line);
   const chain = certificateChain(line);
   line.close();
@@ -50,21 +49,22 @@ function judgeChain(
   if (issuer !== undefined && !chain.some((link) => link.issuer.includes(issuer))) {
     return down('tls_issuer_mismatch', `the certificate comes from ${certificate.issuer}`);
   }
-  const { daysLeft, validTo } = certificate;
-  const until = `until ${new Date(validTo).toISOString().slice(0, 10)}`;
+  const { daysLeft, validTo, endsAt } = certificate;
+  const until = `until ${new Date(endsAt).toISOString().slice(0, 10)}`;
+  const what = endsAt < validTo ? 'a certificate above it' : 'the certificate';
   // Only an unverified certificate can be expired here.
   if (daysLeft < Math.max(0, minDays)) {
     const isExpired = daysLeft < 0;
     return isExpired
-      ? down('tls_expired', `the certificate was valid ${until}`)
-      : down('tls_expiring', `the certificate is valid for ${daysLeft} more days, ${until}`);
+      ? down('tls_expired', `${what} was valid ${until}`)
+      : down('tls_expiring', `${what} is valid for ${daysLeft} more days, ${until}`);
   }
   measurements.notes.splice(
     0,
     measurements.notes.length,
     ...measurements.notes.filter((note) => note !== SOON),
   );
-  return up(`the certificate is valid for ${daysLeft} more days, ${until}`, {
+  return up(`${what} is valid for ${daysLeft} more days, ${until}`, {
     notes: daysLeft <= warnDays ? [SOON] : [],
     evidence,
   });

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
-import { familyOption } from '../line-options.ts';
+import { canonicalLine, lineOptions } from '../line-options.ts';
 
 /** The settings of a certificate monitor. */
 export const tlsOptions = Type.Object(
@@ -54,7 +54,7 @@ export const tlsOptions = Type.Object(
         maxLength: 100,
       }),
     ),
-    family: familyOption,
+    ...lineOptions,
     insecure: Type.Boolean({
       title: 'Accept any certificate',
       description: 'Neither authority nor name are verified; for pinned certificates of your own.',
@@ -80,10 +80,11 @@ export function canonicalTls(given: TlsOptions): {
     const hint = 'openssl x509 -noout -fingerprint -sha256 prints it';
     problems.push({ path: 'fingerprint', message, hint });
   }
+  const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   const { host } = admission;
   return {
     target: `tls://${bracketed(host)}:${given.port}`,
-    options: { ...given, host, ...(fingerprint !== undefined && { fingerprint }) },
+    options: { ...given, ...line, host, ...(fingerprint !== undefined && { fingerprint }) },
   };
 }

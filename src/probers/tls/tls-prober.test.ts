@@ -18,13 +18,16 @@ afterEach(() => {
 });
 afterAll(() => stage.close());
 
-async function serve(request: Partial<CertificateRequest> = {}): Promise<{
+async function serve(
+  request: Partial<CertificateRequest> & { readonly sent?: string } = {},
+): Promise<{
   readonly url: string;
   readonly fingerprint: string;
 }> {
   const leaf = makeCertificate({ name: 'shop', hosts: ['127.0.0.1'], issuer: middle, ...request });
-  const server = createServer({ key: leaf.keyPem, cert: `${leaf.pem}${middle.pem}` }, (socket) =>
-    socket.on('error', () => socket.destroy()),
+  const server = createServer(
+    { key: leaf.keyPem, cert: `${leaf.pem}${request.sent ?? middle.pem}` },
+    (socket) => socket.on('error', () => socket.destroy()),
   );
   server.on('tlsClientError', () => undefined);
   servers.push(server);
@@ -71,6 +74,27 @@ describe('a certificate', () => {
     const result = await stage.probe({ url });
     expect(result).toMatchObject({ outcome: 'down', reason, phase: 'tls' });
     expect(result.evidence['certificate']).toMatchObject({ subject: 'shop' });
+  });
+
+  test('counts with those above it, and with none that was only sent along', async () => {
+    const ending = makeCertificate({
+      name: 'Squirrel Middle',
+      isAuthority: true,
+      issuer: root,
+      keyPem: middle.keyPem,
+      validTo: Date.now() + 5.5 * dayMs,
+    });
+    const superfluous = makeCertificate({ name: 'Elsewhere', validTo: Date.now() - dayMs });
+    const weak = await serve({ sent: ending.pem });
+    const result = await stage.probe({ url: weak.url, minDays: 7 });
+    expect(result).toMatchObject({ reason: 'tls_expiring', notes: ['cert_expiring'] });
+    expect(result.message).toMatch(/^a certificate above it is valid for 5 more days/);
+    expect(result.evidence['certificate']).toMatchObject({ daysLeft: 5 });
+    const fine = await serve({ sent: `${superfluous.pem}${ending.pem}${middle.pem}` });
+    expect(await stage.probe({ url: fine.url, minDays: 80 })).toMatchObject({
+      outcome: 'up',
+      notes: [],
+    });
   });
 
   test('that has expired is down even where nothing is verified', async () => {

@@ -6,6 +6,7 @@ import {
   type Failure as NetworkFailure,
   type ProbeContext,
 } from '../../network/index.ts';
+import { closeFault, codeText } from './close-code.ts';
 import { closeBytes, frameBytes } from './frame-bytes.ts';
 import { FrameReader, type Arrival } from './frame-reader.ts';
 import type { OpenSocket } from './handshake.ts';
@@ -22,7 +23,7 @@ const MAX_SENT_PONGS = 100;
 const CLOSE_BUDGET_MS = 1_000;
 const FLOOD = downFault('answer_too_big', 'body', 'floods us with frames');
 
-/** Talks over an open WebSocket: says something, waits for a message, says goodbye. */
+/** Talks over an open WebSocket: sends a text, waits for a message, closes. */
 export class Talk {
   readonly #socket: OpenSocket;
   readonly #probe: ProbeContext;
@@ -48,20 +49,20 @@ export class Talk {
     line.socket.resume();
   }
 
-  say(text: string): void {
+  send(text: string): void {
     this.#socket.line.socket.write(frameBytes('text', Buffer.from(text, 'utf8')));
   }
 
   /** Waits for a message that contains the text, among the first few. */
-  hear(text: string): Promise<TalkEnd> {
+  waitForText(text: string): Promise<TalkEnd> {
     let seen = 0;
     let isSeen = false;
     return this.#waitFor(Number.POSITIVE_INFINITY, {
-      look: (arrival) => {
+      evaluate: (arrival) => {
         if (arrival.kind === 'close') {
-          const code =
-            arrival.code === 1_005 ? 'without a reason' : `with the code ${arrival.code}`;
-          return failed(downFault('closed_early', 'body', `closed the connection ${code}`));
+          const message = `closed the connection ${codeText(arrival)}`;
+          const fault = closeFault(arrival);
+          return failed(fault ?? downFault('closed_early', 'body', message));
         }
         if (arrival.kind !== 'message') return null;
         isSeen = true;
@@ -81,11 +82,15 @@ export class Talk {
     });
   }
 
-  /** Says goodbye and waits a moment for the same; a server that does not answer is no worse for it. */
-  sayGoodbye(): Promise<TalkEnd> {
+  /** Sends a close frame and waits a moment for the same (RFC 6455 §7.1.2); a server that does not answer is no worse for it. */
+  closeHandshake(): Promise<TalkEnd> {
     this.#socket.line.socket.write(closeBytes());
     return this.#waitFor(CLOSE_BUDGET_MS, {
-      look: (arrival) => (arrival.kind === 'close' ? { kind: 'closed' } : null),
+      evaluate: (arrival) => {
+        if (arrival.kind !== 'close') return null;
+        const fault = closeFault(arrival);
+        return fault === null ? { kind: 'closed' } : failed(fault);
+      },
       giveUp: (cause) => {
         const message = 'did not answer the close frame';
         return failed(endFault(cause, { reason: 'head_timeout', phase: 'body', message }));
@@ -96,7 +101,7 @@ export class Talk {
   #waitFor(
     budgetMs: number,
     rules: {
-      look(arrival: Arrival): TalkEnd | null;
+      evaluate(arrival: Arrival): TalkEnd | null;
       giveUp(cause: Parameters<typeof endFault>[0], waited: string): TalkEnd;
     },
   ): Promise<TalkEnd> {
@@ -107,7 +112,7 @@ export class Talk {
     };
     const onChange = (): void => {
       for (let next = this.#arrivals.shift(); next !== undefined; next = this.#arrivals.shift()) {
-        const end = faultOf(next) ?? rules.look(next);
+        const end = faultOf(next) ?? rules.evaluate(next);
         if (end !== null) return leave(end);
       }
       if (this.#ending !== null) leave(this.#ending);

@@ -17,6 +17,8 @@ export const websocket = defineProber({
   open: () => judgeWebsocket,
 });
 
+const serverFaults: ReadonlySet<WebsocketReason> = new Set(['broken_frame', 'closed_with_error']);
+
 async function judgeWebsocket({
   options,
   network,
@@ -33,14 +35,14 @@ async function judgeWebsocket({
   const evidence = { statusCode: 101 };
   try {
     const talk = new Talk(socket, probe);
-    if (options.send !== undefined) talk.say(options.send);
-    const heard = options.keyword === undefined ? null : await talk.hear(options.keyword);
-    if (heard?.kind === 'failed') return failed(heard, { evidence });
-    const message = heard === null ? 'switched to WebSocket' : 'sent the required text';
-    const end = await talk.sayGoodbye();
+    if (options.send !== undefined) talk.send(options.send);
+    const received = options.keyword === undefined ? null : await talk.waitForText(options.keyword);
+    if (received?.kind === 'failed') return failed(received, { evidence });
+    const message = received === null ? 'switched to WebSocket' : 'sent the required text';
+    const end = await talk.closeHandshake();
     if (end.kind !== 'failed') return up(message, { evidence });
-    // Broken frames are a fault whenever they come; a server that merely hangs up has shown what it was asked for.
-    if (end.fault.reason === 'broken_frame' || end.fault.outcome !== 'down') {
+    // A server that merely hangs up has shown what it was asked for; what it says of itself is a fault whenever it comes.
+    if (end.fault.outcome !== 'down' || serverFaults.has(end.fault.reason)) {
       return failed(end, { evidence });
     }
     return up(message, { notes: ['close_unanswered'], evidence });

@@ -17,9 +17,9 @@ test('items come out in the order of the list', () => {
 
 test('what is beyond the window waits until the oldest gap is closed', async () => {
   const order = new ListOrder<string>(() => {}, 2);
-  await order.untilRoom(1);
+  await order.untilInWindow(1);
   let isFree = false;
-  const waiting = order.untilRoom(3).then(() => (isFree = true));
+  const waiting = order.untilInWindow(3).then(() => (isFree = true));
   order.put(1, 'b');
   await Promise.resolve();
   expect(isFree).toBe(false);

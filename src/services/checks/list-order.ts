@@ -1,6 +1,6 @@
 /**
- * Puts finished items back into the order of the list. It holds what came too early; `hasRoom` says whether the one
- * at `position` may be begun without holding more than `window` items.
+ * Puts finished items back into the order of the list. It holds what came too early; an item is
+ * begun only within `window` positions of the next one to come out, so that it never holds more than that.
  */
 export class ListOrder<Item> {
   readonly #emit: (item: Item) => void;
@@ -27,7 +27,7 @@ export class ListOrder<Item> {
   }
 
   /** Resolves when `position` lies within the window. */
-  async untilRoom(position: number): Promise<void> {
+  async untilInWindow(position: number): Promise<void> {
     while (position - this.#next >= this.#window) {
       await new Promise<void>((resolve) => (this.#onProgress = resolve));
     }

@@ -94,7 +94,7 @@ export async function runList(context: CheckContext, run: ListRun): Promise<List
 class Pass {
   readonly #run: ListRun;
   readonly #counts: Record<Outcome, number>;
-  readonly #doubt = new ListAttribution<CheckedSite>({
+  readonly #attribution = new ListAttribution<CheckedSite>({
     targetOf: ({ site }) => site.target,
     resultOf: ({ report }) => report.result,
     withResult: (checked, result) => ({ ...checked, report: { ...checked.report, result } }),
@@ -102,9 +102,9 @@ class Pass {
     examine: (request, onEnd) => this.#examine(request, onEnd),
   });
   #executor: Executor | null = null;
-  /** Looks at our own side that are under way, by the id of their job. */
-  readonly #looks = new Map<number, (observations: readonly Observation[]) => void>();
-  #lastLook = 0;
+  /** Examinations of our own side that are under way, by the id of their job. */
+  readonly #examinations = new Map<number, (observations: readonly Observation[]) => void>();
+  #examinationCount = 0;
   #submitted = 0;
   #reported = 0;
   #finished = 0;
@@ -137,19 +137,19 @@ class Pass {
     const { sites, signal } = this.#run;
     for (const report of reports) {
       if (report.id >= sites.length) {
-        this.#endLook(report);
+        this.#endExamination(report);
         continue;
       }
       this.#reported += 1;
       const site = sites[report.id];
       if (!site || (signal.aborted && report.result.reason === 'stopped')) continue;
-      this.#doubt.put({ position: report.id, site, report });
+      this.#attribution.put({ position: report.id, site, report });
     }
     if (this.#isDone) this.#onDone?.();
   }
 
   get #isDone(): boolean {
-    return this.#reported === this.#submitted && this.#looks.size === 0;
+    return this.#reported === this.#submitted && this.#examinations.size === 0;
   }
 
   /** Resolves when everything that was submitted came back. */
@@ -157,23 +157,23 @@ class Pass {
     if (!this.#isDone) {
       await new Promise<void>((resolve) => (this.#onDone = resolve));
     }
-    this.#doubt.end();
+    this.#attribution.end();
   }
 
   #examine(
     options: ExaminationRequest,
     onEnd: (observations: readonly Observation[]) => void,
   ): void {
-    this.#lastLook += 1;
-    const id = this.#run.sites.length + this.#lastLook;
-    this.#looks.set(id, onEnd);
+    this.#examinationCount += 1;
+    const id = this.#run.sites.length + this.#examinationCount;
+    this.#examinations.set(id, onEnd);
     const job = { id, kind: CONTROL_KIND, options, timeoutMs: EXAMINATION_MS, memory: null };
     void this.#executor?.submit([job]);
   }
 
-  #endLook({ id, result }: JobReport): void {
-    const onEnd = this.#looks.get(id);
-    this.#looks.delete(id);
+  #endExamination({ id, result }: JobReport): void {
+    const onEnd = this.#examinations.get(id);
+    this.#examinations.delete(id);
     onEnd?.(observationsIn(result.evidence));
   }
 

@@ -2,8 +2,8 @@ import type { ComparisonTask } from '../../core/comparison/comparison.ts';
 import type { ListedSite } from '../checks/run-list.ts';
 import type { PlannedTask } from './run-engine.ts';
 
-/** What the tasks of a comparison are to be. */
-export interface TaskWish {
+/** A kind of task to be compared on every engine. */
+export interface TaskRequest {
   readonly task: ComparisonTask;
   /** `null`: as many as suit the task. */
   readonly count: number | null;
@@ -19,11 +19,11 @@ const DEFAULT_CRUNCHES = 16;
 const PATIENCE_MS = 120_000;
 
 /**
- * The tasks that are wished for. Checks go over `sites`, which must not be empty then, from the start again after the
- * end; without a wish each site is checked once, each worker sleeps once, and sixteen tasks crunch.
+ * The tasks that are asked for. Checks go over `sites`, which must not be empty then, from the start again after the
+ * end; without a count each site is checked once, each worker sleeps once, and sixteen tasks crunch.
  */
 export function planTasks(
-  { task, count, workers }: TaskWish,
+  { task, count, workers }: TaskRequest,
   sites: readonly ListedSite[],
 ): readonly PlannedTask[] {
   if (task === 'check') return checkTasks(sites, count ?? sites.length);

@@ -7,7 +7,7 @@ const minute = 60_000;
 const day = 1_440 * minute;
 
 function heard(at: number): HeartbeatRecord {
-  return afterPing(NO_PINGS, { kind: 'success', at, exitCode: null, log: null });
+  return afterPing(NO_PINGS, { kind: 'success', at, exitCode: null, log: null, runId: null });
 }
 
 /** How long the job has been silent, as its judge sees it. */
@@ -36,6 +36,18 @@ test('a silence goes on when the clock goes back a day', async () => {
   expect(silenceOf(watch, clock, record)).toBe(5 * minute);
   await clock.advance(10 * minute);
   expect(silenceOf(watch, clock, record)).toBe(15 * minute);
+});
+
+test('a run under way goes on when the clock goes back', async () => {
+  const clock = new ManualClock();
+  const watch = new SilenceWatch(clock);
+  const at = clock.now();
+  const record = afterPing(NO_PINGS, { kind: 'start', at, exitCode: null, log: null, runId: 'a' });
+  watch.inPresentTime('job', record);
+  await clock.advance(5 * minute);
+  clock.jump(-day);
+  const { runs } = watch.inPresentTime('job', record);
+  expect(runs).toEqual([{ id: 'a', startedAt: clock.now() - 5 * minute }]);
 });
 
 test('a job that pings after the clock went back is not silent', async () => {

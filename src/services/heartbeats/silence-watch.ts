@@ -1,4 +1,4 @@
-import { NO_PINGS, type HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
+import { lastSignOf, NO_PINGS, type HeartbeatRecord } from '../../core/heartbeat/heartbeat.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ServiceContext } from '../context.ts';
@@ -12,7 +12,7 @@ interface Sign {
 }
 
 /**
- * Measures how long jobs have been silent by the clock that nobody can set. A wall clock that goes back makes signs look
+ * Measures how long jobs have been silent by the clock that cannot be set. A wall clock that goes back makes signs look
  * younger, or as if they were still to come; what was silent before stays silent.
  */
 export class SilenceWatch {
@@ -25,8 +25,8 @@ export class SilenceWatch {
 
   /** The record in the time of the wall clock as it is now: moved back by what the clock lost since its last sign. */
   inPresentTime(target: string, record: HeartbeatRecord): HeartbeatRecord {
-    const at = Math.max(record.endedAt ?? -Infinity, record.startedAt ?? -Infinity);
-    if (at === -Infinity) {
+    const at = lastSignOf(record);
+    if (at === null) {
       this.#signs.delete(target);
       return record;
     }
@@ -49,12 +49,12 @@ export class SilenceWatch {
 
 function movedBack(record: HeartbeatRecord, byMs: number): HeartbeatRecord {
   const back = (at: number | null): number | null => (at === null ? null : at - byMs);
-  const { lastPingAt, endedAt, startedAt } = record;
+  const { lastPingAt, endedAt, runs } = record;
   return {
     ...record,
     lastPingAt: back(lastPingAt),
     endedAt: back(endedAt),
-    startedAt: back(startedAt),
+    runs: runs.map(({ id, startedAt }) => ({ id, startedAt: startedAt - byMs })),
   };
 }
 
@@ -73,6 +73,6 @@ export async function readPingFacts(
   const gaps = downtime.gapsAt(now).map((gap) => ({ ...gap }));
   return targets.map((target) => {
     const record = silence.inPresentTime(target, records.get(target) ?? NO_PINGS);
-    return { now, record: { ...record }, gaps };
+    return { now, record: { ...record, runs: record.runs.map((run) => ({ ...run })) }, gaps };
   });
 }

@@ -21,8 +21,8 @@ export async function listMonitors(
 ): Promise<Page<ListedMonitor>> {
   const { storage } = context;
   const { checkCount, query } = input;
-  const room = Math.floor(MAX_LISTED_CHECKS / Math.max(1, checkCount));
-  const page = await storage.monitors.list({ ...query, limit: Math.min(query.limit, room) });
+  const capacity = Math.floor(MAX_LISTED_CHECKS / Math.max(1, checkCount));
+  const page = await storage.monitors.list({ ...query, limit: Math.min(query.limit, capacity) });
   const ids = page.items.map(({ monitor }) => monitor.id);
   const latest = new Map<MonitorId, readonly Check[]>();
   const wanted = checkCount > 0 ? ids : [];

@@ -15,7 +15,9 @@ export interface CopyReport {
 
 type Row = Readonly<Record<string, Value>>;
 
-const BATCH_ROWS = 1_000;
+/** What travels at once: a server gives a statement ten seconds, and both sides hold it in memory. */
+const MAX_TRIP_ROWS = 1_000;
+const MAX_TRIP_BYTES = 4 * 1_024 * 1_024;
 
 /**
  * Copies every row of `from` into `to`, which must be empty, then reads `to` again and compares count and sum of each table.
@@ -71,32 +73,53 @@ async function readTable(
   take: (rows: readonly Row[]) => Promise<void>,
 ): Promise<CopyReport> {
   const hash = createHash('sha256');
-  const columns = key.join(', ');
-  const after = `WHERE (${columns}) > (${key.map(() => '?').join(', ')})`;
+  const read = async (
+    columns: string,
+    from: string,
+    values: readonly Value[] = [],
+  ): Promise<Row[]> =>
+    (await database.run([{ kind: 'all', sql: `SELECT ${columns} ${from}`, values }])) as Row[];
+  const [sample] = await read('*', `FROM ${table} LIMIT 1`);
+  const sizes = Object.keys(sample ?? {}).map(
+    (column) => `coalesce(${database.dialect.bytesOf(column)}, 0)`,
+  );
+  const after = `WHERE (${key.join(', ')}) > (${key.map(() => '?').join(', ')})`;
   let count = 0;
   let last: readonly Value[] | null = null;
-  for (;;) {
-    const sql = `SELECT * FROM ${table} ${last === null ? '' : after} ORDER BY ${columns} LIMIT ${BATCH_ROWS}`;
+  while (sizes.length > 0) {
+    const next = (limit: number): string =>
+      `FROM ${table} ${last === null ? '' : after} ORDER BY ${key.join(', ')} LIMIT ${limit}`;
     const values: readonly Value[] = last ?? [];
-    const rows = (await database.run([{ kind: 'all', sql, values }])) as readonly Row[];
+    const sized = await read(`${sizes.join(' + ')} AS bytes`, next(MAX_TRIP_ROWS), values);
+    if (sized.length === 0) break;
+    const rows = await read(
+      '*',
+      next(rowsOfATrip(sized.map(({ bytes }) => Number(bytes)))),
+      values,
+    );
     for (const row of rows) hash.update(bytesOf(row));
     await take(rows);
     count += rows.length;
-    const end = rows.at(-1);
-    if (end === undefined || rows.length < BATCH_ROWS) break;
-    last = key.map((column) => end[column] ?? null);
+    last = key.map((column) => rows.at(-1)?.[column] ?? null);
   }
   return { table, rows: count, sum: hash.digest('hex') };
+}
+
+/** How many of these rows travel together: one, however large it is, and others for as long as there is room. */
+function rowsOfATrip(sizes: readonly number[]): number {
+  let bytes = 0;
+  const end = sizes.findIndex((size) => (bytes += size) > MAX_TRIP_BYTES);
+  return end === -1 ? sizes.length : Math.max(1, end);
 }
 
 async function write(to: WholeDatabase, table: string, rows: readonly Row[]): Promise<void> {
   const columns = columnsOf(rows[0] ?? {});
   if (columns.length === 0) return;
-  const places = columns.map(() => '?').join(', ');
+  const placeholders = columns.map(() => '?').join(', ');
   await to.run([
     {
       kind: 'each',
-      sql: `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`,
+      sql: `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${placeholders})`,
       rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
     },
   ]);

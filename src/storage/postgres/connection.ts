@@ -20,7 +20,7 @@ const CONNECT_MS = 5_000;
 /** Longer than anything but a migration should take; the server stops it then. */
 const STATEMENT_MS = 10_000;
 const LOCK_MS = 5_000;
-/** When the server does not even stop a statement, nobody is there. */
+/** When the server does not even stop a statement, it is not there. */
 const ANSWER_MS = STATEMENT_MS + 2_000;
 const SCRIPT_MS = 30 * 60_000;
 /** A transaction that we left behind, because we stand still or are cut off, must not keep its locks. */
@@ -43,7 +43,7 @@ export async function connectPostgres(
   });
 }
 
-/** Whatever keeps us from connecting, somebody has to mend it there. */
+/** Whatever keeps us from connecting has to be mended there. */
 function refusalOf(error: unknown, target: PostgresTarget): AppError {
   const explained = explainPostgres(error, target);
   if (explained instanceof AppError) return explained;
@@ -99,7 +99,7 @@ function connectionOver(
       new UnavailableError(`${target.shownAs}: the connection was lost`, error);
     reason ??= isOurs ? explained : lost();
   };
-  // Also because an error that nobody listens to would end the process.
+  // Also because an error without a listener would end the process.
   client.on('error', end);
   client.on('end', () => end(new Error('Connection terminated')));
   const guarded = async <Value>(work: Promise<Value>, withinMs: number): Promise<Value> => {
@@ -110,7 +110,7 @@ function connectionOver(
     } catch (error) {
       if (!isAnswered(error)) {
         end(error);
-        // Nobody uses it any more: left open, it would keep its place on the server, and our lock.
+        // It is no longer used: left open, it would keep its place on the server, and our lock.
         socket.destroy();
       }
       throw explainPostgres(isAnswered(error) ? error : (reason ?? error), target);
@@ -191,7 +191,7 @@ function settingsOf(role: ConnectionRole): string[] {
     `SET lock_timeout = ${LOCK_MS}`,
     `SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
     `SET default_transaction_read_only = ${role === 'reads' ? 'on' : 'off'}`,
-    // More than `on`, such as `remote_apply`, is left to whoever runs the server; less would lose what we said is kept.
+    // More than `on`, such as `remote_apply`, is left to those who run the server; less would lose what we promised to keep.
     `SELECT set_config('synchronous_commit', 'on', false)
        WHERE current_setting('synchronous_commit') = 'off'`,
   ];

@@ -27,11 +27,11 @@ const RELAXED = [statement('SET LOCAL synchronous_commit = off')];
 /** "UpSq": number of the advisory lock that keeps a second service out; such locks are of one database each. */
 const LOCK = 0x55_70_53_71;
 
-const LOCK_TRIES = 10;
+const LOCK_ATTEMPTS = 10;
 const LOCK_PAUSE_MS = 100;
 
 /**
- * A number that a session locks beside the lock of all, and nobody else has: the mark by which we know our own again when
+ * A number that a session locks beside the lock of all, and no other service has: the mark by which we know our own again when
  * the server has not noticed that we are gone. A pooler may have handed the server's process to another service since.
  */
 export type SessionMark = number;
@@ -65,7 +65,7 @@ export async function openPostgres(url: string): Promise<Database> {
       ...readers.map((links) => remoteSession({ ...session, links })),
     ],
     isLocked: (error) => error instanceof Disconnected,
-    // One call spoils the transaction for its whole group.
+    // A failed call aborts the transaction of its whole group.
     recover: () => (writer.isLost() ? 'fail' : 'alone'),
     explain: (error) => explainPostgres(error, target),
     close: async () => {
@@ -111,7 +111,7 @@ async function takeLock(
   };
   let isOurs = await take();
   // The server takes a moment to notice that a service before us was killed.
-  for (let tries = 0; !isOurs && tries < LOCK_TRIES; tries += 1) {
+  for (let attempts = 0; !isOurs && attempts < LOCK_ATTEMPTS; attempts += 1) {
     await wait(LOCK_PAUSE_MS);
     isOurs = await take();
   }

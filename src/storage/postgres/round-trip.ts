@@ -64,7 +64,7 @@ export function createRoundTrips(client: ClientBase): RoundTrips {
     known.set(sql, fresh);
     return fresh;
   };
-  /** After a failure nobody knows which of them the server came to; those that it did not confirm get another name. */
+  /** After a failure it is unknown which of them the server came to; those that it did not confirm get another name. */
   const forgetUnparsed = (): void => {
     for (const [sql, statement] of known) if (!statement.isParsed) known.delete(sql);
   };

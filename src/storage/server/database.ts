@@ -40,13 +40,13 @@ export interface Session {
   beginGroup(): Awaitable<void>;
   /** Runs one call of the group, `isAlone` when no other is in sight. When it throws, the group is undone. */
   runInGroup(call: Call, isAlone: boolean): Awaitable<CallEnd>;
-  /** Resolves when all of the group is on disk. When it throws, nobody may count on any of it. */
+  /** Resolves when all of the group is on disk. When it throws, no caller may count on any of it. */
   commitGroup(): Awaitable<void>;
 }
 
 /**
  * What becomes of a group that failed: `again` its calls wait for another group · `alone` each is tried by itself, as one
- * of them spoilt it for the others · `fail` they are told.
+ * of them failed the others · `fail` they get the error.
  */
 export type Remedy = 'again' | 'alone' | 'fail';
 

@@ -207,7 +207,7 @@ function openTrip(connection: RemoteConnection): Trip {
   };
 }
 
-/** A statement without values whose answer nobody needs. */
+/** A statement without values whose answer is not needed. */
 export function statement(sql: string): Statement {
   return { kind: 'send', sql, values: [] };
 }

@@ -8,7 +8,7 @@ import type { Request, Response } from './protocol.ts';
 import { drained } from './run-group.ts';
 import { serveSession } from './serve-session.ts';
 
-/** Serves one database over a worker's port: opens it, says so, then answers calls until it is told to close. */
+/** Serves one database over a worker's port: opens it, reports that, then answers calls until it is to close. */
 export async function serveDatabase(
   port: MessagePort,
   open: () => Awaitable<Database>,

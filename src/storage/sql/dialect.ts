@@ -13,7 +13,7 @@ export interface Dialect {
   readonly keyedTable: string;
   /** A join that is made in the order in which it is written. */
   readonly orderedJoin: string;
-  /** Which index a table is to be read by, where a database has to be told. */
+  /** Which index a table is to be read by, where a database has to be given it. */
   indexedBy(index: string): string;
   /** A text column as a condition that no index is to be chosen for. */
   notIndexed(column: string): string;
@@ -21,6 +21,8 @@ export interface Dialect {
   listed(placeholder: string, as: string): string;
   /** Joins the rows of `table` whose `no` a limited query over what stands before it picks. */
   joinPicked(table: { readonly name: string; readonly as: string; readonly pick: string }): string;
+  /** How many bytes a column of a row takes on its way, of any type; null for none. */
+  bytesOf(column: string): string;
   /** Reads the highest number a counted column ever had, as `last`. */
   lastNumber(table: string, column: string): string;
   /** Lets a counted column go on after a number, which is the value of a statement that takes one. */
@@ -44,6 +46,7 @@ export const SQLITE: Dialect = {
   notIndexed: (column) => column,
   listed: (placeholder, as) => `json_each(${placeholder}) AS ${as}`,
   joinPicked: ({ name, as, pick }) => `JOIN ${name} AS ${as} ON ${as}.no IN (${pick})`,
+  bytesOf: (column) => `length(CAST(${column} AS BLOB))`,
   lastNumber: (table) => `SELECT max(seq) AS last FROM sqlite_sequence WHERE name = '${table}'`,
   setLastNumber: (table) => [
     `DELETE FROM sqlite_sequence WHERE name = '${table}'`,
@@ -68,6 +71,7 @@ export const POSTGRES: Dialect = {
   listed: (placeholder, as) => `jsonb_array_elements_text(${placeholder}::jsonb) AS ${as} (value)`,
   joinPicked: ({ name, as, pick }) =>
     `CROSS JOIN LATERAL (${pick}) AS picked JOIN ${name} AS ${as} ON ${as}.no = picked.no`,
+  bytesOf: (column) => `octet_length(${column}::text)`,
   lastNumber: (table, column) =>
     `SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS last FROM ${table}_${column}_seq`,
   setLastNumber: (table, column) => [`SELECT setval('${table}_${column}_seq', ?)`],

@@ -6,6 +6,7 @@ import {
   NO_PINGS,
   type Heartbeat,
   type HeartbeatRecord,
+  type Ping,
 } from '../../core/heartbeat/heartbeat.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { HeartbeatStore } from '../../core/ports/heartbeat-store.ts';
@@ -18,9 +19,14 @@ interface HeartbeatRow {
   readonly id: string;
   readonly token: string;
   readonly record: string;
+  /** Oldest first. */
+  readonly ping_keys: string;
   readonly log_at: number | null;
   readonly log: string | null;
 }
+
+/** So many pings a job may send in a minute. */
+const KEPT_KEYS = 60;
 
 // Logs are large and seldom asked for.
 const OF_HEARTBEATS = `FROM heartbeats JOIN monitors ON monitors.no = heartbeats.monitor
@@ -49,13 +55,18 @@ export function heartbeatStore(): SqlStore<HeartbeatStore> {
       return row ? toHeartbeat(row) : null;
     },
     *record(token, ping) {
-      const row = yield* one<Pick<HeartbeatRow, 'monitor' | 'id' | 'record'>>(
-        `SELECT heartbeats.monitor, monitors.id, record ${OF_HEARTBEATS} token_hash = ?`,
+      const row = yield* one<Pick<HeartbeatRow, 'monitor' | 'id' | 'record' | 'ping_keys'>>(
+        `SELECT heartbeats.monitor, monitors.id, record, ping_keys ${OF_HEARTBEATS} token_hash = ?`,
         tokenHash(token),
       );
       if (!row) return null;
-      const record = JSON.stringify(afterPing(fromJson(row.record), ping));
-      yield* send('UPDATE heartbeats SET record = ? WHERE monitor = ?', record, row.monitor);
+      const known = fromJson<string[]>(row.ping_keys);
+      const fresh = storedKeys(ping);
+      if (fresh.some((key) => known.includes(key))) return row.id as MonitorId;
+      const record = JSON.stringify(afterPing(readRecord(row.record), ping));
+      const keys = JSON.stringify([...known, ...fresh].slice(-KEPT_KEYS));
+      const update = 'UPDATE heartbeats SET record = ?, ping_keys = ? WHERE monitor = ?';
+      yield* send(update, record, keys, row.monitor);
       if (ping.log !== null) {
         const { at, log } = ping;
         const sql = 'UPDATE heartbeats SET log_at = ?, log = ? WHERE monitor = ?';
@@ -70,16 +81,33 @@ export function heartbeatStore(): SqlStore<HeartbeatStore> {
           `SELECT record ${OF_HEARTBEATS} monitors.target = ?`,
           target,
         );
-        if (row) found.set(target, fromJson(row.record));
+        if (row) found.set(target, readRecord(row.record));
       }
       return found;
     },
   };
 }
 
-/** What a token is looked up by: comparing hashes tells nobody how much of a guess was right. */
+function readRecord(text: string): HeartbeatRecord {
+  const { startedAt = null, ...record } = fromJson<Partial<HeartbeatRecord> & StartedAt>(text);
+  const runs = startedAt === null ? [] : [{ id: null, startedAt }];
+  return { ...NO_PINGS, runs, ...record };
+}
+
+/** Records of before there were run ids held one start. */
+interface StartedAt {
+  readonly startedAt?: number | null;
+}
+
+/** What a token is looked up by: comparing hashes does not show how much of a guess was right. */
 function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
+}
+
+/** The key of a ping that has one: short, however long what was given is. */
+function storedKeys({ kind, key }: Ping): string[] {
+  if (key === undefined) return [];
+  return [createHash('sha256').update(`${kind} ${key}`).digest('base64url').slice(0, 16)];
 }
 
 function toHeartbeat(row: HeartbeatRow): Heartbeat {
@@ -87,7 +115,7 @@ function toHeartbeat(row: HeartbeatRow): Heartbeat {
   return {
     monitorId: row.id as MonitorId,
     token: row.token,
-    record: fromJson(row.record),
+    record: readRecord(row.record),
     log: at === null || text === null ? null : { at, text },
   };
 }

@@ -107,7 +107,7 @@ export function stateValues(state: MonitorState): Value[] {
     state.recheckAt,
     state.incidentId,
     state.unjudgedSince,
-    state.isUnjudgedTold ? 1 : 0,
+    state.isUnjudgedNotified ? 1 : 0,
     state.reason,
     toNullableJson(state.memory),
   ];
@@ -156,7 +156,7 @@ export function toWatched(row: MonitorRow): WatchedMonitor {
       recheckAt: row.recheck_at,
       incidentId: row.incident_id as IncidentId | null,
       unjudgedSince: row.unjudged_since,
-      isUnjudgedTold: row.is_unjudged_told === 1,
+      isUnjudgedNotified: row.is_unjudged_told === 1,
       reason: row.reason,
       memory: fromNullableJson<JsonObject>(row.memory),
     },

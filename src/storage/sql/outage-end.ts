@@ -17,7 +17,7 @@ import { writeIncident } from './ledger.ts';
 import { insertNotification } from './notification-row.ts';
 import { all, type Steps } from './steps.ts';
 
-/** Ends what is open of a monitor, if anything is, and puts the news in line for those who were told of it. */
+/** Ends what is open of a monitor, if anything is, and queues a notification for those who were notified of it. */
 export function* writeOutageEnd(
   dialect: Dialect,
   monitorNo: number,
@@ -27,7 +27,7 @@ export function* writeOutageEnd(
   const incident = state.incidentId === null ? null : yield* incidentOf(state.incidentId);
   for (const open of [incident && openOutage(incident), openUnjudged(watched)]) {
     if (open === null) continue;
-    const destinations = yield* toldOf(open);
+    const destinations = yield* notifiedOf(open);
     const directory = yield* directoryOf(destinations);
     const ended = endStretch({ ...open, monitor, destinations }, end, directory);
     if (open.incident === incident) yield* writeIncident(monitorNo, ended.incident);
@@ -37,7 +37,7 @@ export function* writeOutageEnd(
   }
 }
 
-function* toldOf({ incident, opening }: OpenStretch): Steps<readonly Destination[]> {
+function* notifiedOf({ incident, opening }: OpenStretch): Steps<readonly Destination[]> {
   const rows = yield* all<{ channel_id: string; recipient: string }>(
     `SELECT channel_id, recipient FROM notifications
      WHERE incident_id = ? AND kind = ? ORDER BY no`,

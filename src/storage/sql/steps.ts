@@ -33,7 +33,7 @@ export interface Checkpoint {
 export type Step = Statement | Batch | Checkpoint;
 
 /**
- * A call to a store as steps. Whoever runs it hands each answer back by `next`, a failed step back by `throw`, and owns the
+ * A call to a store as steps. The runner hands each answer back by `next`, a failed step back by `throw`, and owns the
  * transaction. Memory is changed after a checkpoint only: what a transaction undoes must not be remembered.
  */
 export type Steps<Result> = Generator<Step, Result, unknown>;
@@ -53,7 +53,7 @@ export function* count(sql: string, ...values: readonly Value[]): Steps<number> 
   return (yield { kind: 'count', sql, values }) as number;
 }
 
-/** A change whose answer nobody needs. */
+/** A change whose answer is not needed. */
 export function* send(sql: string, ...values: readonly Value[]): Steps<void> {
   yield { kind: 'send', sql, values };
 }

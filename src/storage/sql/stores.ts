@@ -13,7 +13,7 @@ import type { SqlStores } from './store.ts';
 
 /** The stores of a database that is up to date; reads what they remember of it. */
 export function* openStores(dialect: Dialect): Steps<SqlStores> {
-  const numbers = monitorNumbers();
+  const numbers = monitorNumbers(dialect);
   return {
     monitors: monitorStore(dialect, numbers),
     ...entityStores(),

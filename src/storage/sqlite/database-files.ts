@@ -17,7 +17,7 @@ import { UnavailableError } from '../../core/errors.ts';
 export interface DatabaseFiles {
   readonly database: string;
   readonly lock: string;
-  /** Who holds the lock, for the message to whoever comes second. */
+  /** Who holds the lock, for the message to the one that comes second. */
   readonly holder: string;
   /** Space that is kept for a full disk. */
   readonly reserve: string;
@@ -31,7 +31,7 @@ export function pathOfDatabase(location: string): string {
   return isFileLocation(location) ? location : join(location, FILE_NAME);
 }
 
-/** Finds the files of a location (a directory, or a database file by its name) and makes them readable for nobody else. */
+/** Finds the files of a location (a directory, or a database file by its name) and makes them readable for no one else. */
 export function prepareFiles(location: string): DatabaseFiles {
   const database = pathOfDatabase(location);
   const directory = dirname(database);
@@ -63,7 +63,7 @@ function makeDirectory(directory: string): void {
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
-    // Somebody else may have made it since we looked.
+    // Another process may have made it since we checked.
     if (!existsSync(directory)) throw error;
   }
 }
@@ -119,7 +119,7 @@ function createPrivate(path: string): void {
 }
 
 /**
- * Whoever can make a name in the folder could have us write to any file of ours through a link, or read theirs. The
+ * Others who can make a name in the folder could have us write to any file of ours through a link, or read theirs. The
  * folder itself may be a link: that is how people put it on another disk.
  */
 function refuseLink(path: string): void {

@@ -11,7 +11,7 @@ const LOCK_TURN_MS = 50;
 
 /** Opens the database at a location for a worker thread. Throws `UnavailableError` with one line that says why not. */
 export function openSqlite(location: string): Database {
-  const { connection, stores, reservePath, close } = openWithRoom(location);
+  const { connection, stores, reservePath, close } = openFreeingReserve(location);
   connection.waitForLocks(LOCK_TURN_MS);
   const reserve = keepReserve(reservePath);
   const session = sqliteSession(connection, stores, {
@@ -26,12 +26,12 @@ export function openSqlite(location: string): Database {
     sessions: [{ ...session, commitGroup }],
     isLocked,
     recover: (error) => {
-      // A full disk gives the reserve to the ledger. When that is news, another try may work.
-      const isRoomNews = isFull(error, connection.path) && reserve.release();
-      // After a failed sync nobody knows what the disk holds: read it again rather than believe our memory.
+      // A full disk gives the reserve to the ledger. When it did so just now, another attempt may work.
+      const isNewlyFreed = isFull(error, connection.path) && reserve.release();
+      // After a failed sync it is unknown what the disk holds: read it again rather than trust our memory.
       if (isSuspect(error)) connection.reopen();
-      if (isRoomNews) reuseJournal(connection);
-      return isRoomNews ? 'again' : 'fail';
+      if (isNewlyFreed) reuseJournal(connection);
+      return isNewlyFreed ? 'again' : 'fail';
     },
     explain: (error) => explainSqlite(error, connection.path),
     close: () => {
@@ -42,7 +42,7 @@ export function openSqlite(location: string): Database {
 }
 
 /** On a full disk not even opening works: the reserve is for that, too. */
-function openWithRoom(location: string): OpenDatabase {
+function openFreeingReserve(location: string): OpenDatabase {
   try {
     return openDatabase(location);
   } catch (error) {

@@ -2,11 +2,11 @@ import { statSync } from 'node:fs';
 import { UnavailableError } from '../../core/errors.ts';
 import type { StoreName } from '../sql/store.ts';
 
-/** How long the last look at the file counts. */
-const LOOK_MS = 1_000;
+/** How long the last check of the file counts. */
+const RECHECK_MS = 1_000;
 
 /**
- * What decisions need goes on in the file that is still open, deleted or not: people must be told. All else that is to
+ * What decisions need goes on in the file that is still open, deleted or not: people must be notified. All else that is to
  * be kept would be lost at the next start, and is refused.
  */
 const UNGUARDED: ReadonlySet<StoreName> = new Set(['ledger', 'outbox', 'incidents']);
@@ -20,13 +20,13 @@ export interface FileGuard {
 /** Guards the file that is at `path` now. */
 export function guardFile(path: string): FileGuard {
   const inode = inodeOf(path);
-  let lookedAt = performance.now();
+  let checkedAt = performance.now();
   let isThere = true;
   return {
     refuseLoss: (store) => {
       if (UNGUARDED.has(store)) return;
-      if (performance.now() - lookedAt >= LOOK_MS) {
-        lookedAt = performance.now();
+      if (performance.now() - checkedAt >= RECHECK_MS) {
+        checkedAt = performance.now();
         isThere = inodeOf(path) === inode;
       }
       if (isThere) return;

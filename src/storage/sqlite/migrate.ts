@@ -63,10 +63,10 @@ function assertVersion(connection: SqliteConnection): void {
     version: '0.0.0',
   };
   const found = version.split('.').map(Number);
-  for (const [index, least] of MIN_SQLITE.entries()) {
+  for (const [index, min] of MIN_SQLITE.entries()) {
     const part = found[index] ?? 0;
-    if (part > least) return;
-    if (part < least) {
+    if (part > min) return;
+    if (part < min) {
       throw new UnavailableError(
         `SQLite ${version} is too old: ${MIN_SQLITE.join('.')} or later is needed`,
       );
@@ -74,7 +74,7 @@ function assertVersion(connection: SqliteConnection): void {
   }
 }
 
-/** What grows with time is too big to be read at every start; damage there is said by whoever reads it. */
+/** What grows with time is too big to be read at every start; damage there is reported by what reads it. */
 function verifyLedger(connection: SqliteConnection): void {
   for (const table of CHECKED_TABLES) {
     const finding = connection.get<{ quick_check: string }>(`PRAGMA quick_check(${table})`);

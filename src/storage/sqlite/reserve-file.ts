@@ -16,7 +16,7 @@ const TICK_MS = 1_000;
 /** Most processes that end soon need none. */
 const FIRST_TICK_MS = 3_000;
 
-/** What may use the reserve: what people must be told, and what jobs and our own life tell us, as their silence would count. */
+/** What may use the reserve: notifications and what decides them, and the signs of jobs and of this service, as their silence would count. */
 const ESSENTIAL: ReadonlySet<StoreName> = new Set([
   'ledger',
   'outbox',
@@ -29,7 +29,7 @@ const ESSENTIAL: ReadonlySet<StoreName> = new Set([
 export interface Reserve {
   /** True from the moment the disk was full until there is room again. */
   readonly isReleased: boolean;
-  /** The disk is full: frees the space. True when that is news. */
+  /** The disk is full: frees the space. True when it was not known. */
   release(): boolean;
   /** Throws `storage_full` while what the store is about to write could wait. */
   refuseLuxury(store: StoreName): void;
@@ -58,10 +58,10 @@ export function keepReserve(path: string): Reserve {
       return isReleased;
     },
     release: () => {
-      const isNews = !isReleased;
+      const isNew = !isReleased;
       isReleased = true;
       cutTo(path, 0);
-      return isNews;
+      return isNew;
     },
     refuseLuxury: (store) => {
       if (!isReleased || ESSENTIAL.has(store)) return;

@@ -53,8 +53,8 @@ export function sqliteSession(
         // A call on its own needs no savepoint, which copies every page that the call touches.
         return isAlone ? runDurable(call) : connection.part(() => runDurable(call));
       } catch (error) {
-        const isSpoilt = !connection.isInTransaction() || isFull(error, connection.path);
-        if (!isAlone && !isSpoilt) return { kind: 'failed', error };
+        const isGroupLost = !connection.isInTransaction() || isFull(error, connection.path);
+        if (!isAlone && !isGroupLost) return { kind: 'failed', error };
         connection.rollback();
         throw error;
       }

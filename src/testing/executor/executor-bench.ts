@@ -28,7 +28,6 @@ export interface ExecutorCase {
 /** The engine a case is tried on. */
 export interface CaseTrial {
   readonly definition: ExecutorDefinition;
-  /** What the engine needs beside the toy set-up. */
   readonly setup: Partial<ExecutorSetup>;
   /** Places that cost little to try: an engine with heavy workers has few of them. */
   readonly manyPlaces: number;
@@ -42,7 +41,6 @@ const toyWorkerEntry = new URL(
   import.meta.url,
 );
 
-/** What every executor on toy jobs is set up with. */
 export const toySetup: Omit<ExecutorSetup, 'workers' | 'onReports'> = {
   runJob: runToyJob,
   workerEntry: toyWorkerEntry,

@@ -56,7 +56,7 @@ export const executorCases = {
       const order = new ListOrder<number>((position) => void shown.push(position), 1_000);
       const sink = {
         take: ({ position }: { readonly position: number }) => order.put(position, position),
-        untilReady: (position: number) => order.untilRoom(position),
+        untilReady: (position: number) => order.untilInWindow(position),
       };
       const clock = { monotonicMs: () => performance.now() };
       const context = { clock, executorSetup: { ...toySetup, ...setup } };

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../../core/check/check.ts';
 import { bucketOf, RESOLUTION_MS, type Resolution, type Rollup } from '../../core/check/rollup.ts';
 
 /** History as a plain list: slow, and plainly right. */
 export interface NaiveHistory {
+  /** A check that comes again, the same in everything, changes nothing. */
   append(checks: readonly Check[]): void;
   /** Newest first; of the same millisecond the last one that came is first. */
   newest(monitorId: string, range?: { readonly from: number; readonly to: number }): Check[];
@@ -22,7 +24,9 @@ export function naiveHistory(): NaiveHistory {
       .reverse();
   return {
     append: (checks) => {
-      all.push(...checks);
+      for (const check of checks) {
+        if (!all.some((known) => isDeepStrictEqual(known, check))) all.push(check);
+      }
     },
     newest,
     rollups: (monitorId, { resolution, from, to }) => {

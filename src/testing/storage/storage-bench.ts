@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -11,11 +11,19 @@ const workerEntry = new URL(
   import.meta.url,
 );
 
+/** Linux keeps its files in memory: nothing is waited for when they are synced. */
+const MEMORY_FOLDER = '/dev/shm';
+
 /** A directory of its own that is gone after the test. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'squirrel-storage-'));
+export function temporaryDirectory(parent = tmpdir()): string {
+  const directory = mkdtempSync(join(parent, 'squirrel-storage-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** The same, in memory where the machine has a place for that: for tests of what is stored, not of how safely. */
+export function quickDirectory(): string {
+  return temporaryDirectory(existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : undefined);
 }
 
 /** Opens a storage in a directory; it is closed after the test at the latest. */

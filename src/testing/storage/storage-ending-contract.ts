@@ -135,7 +135,7 @@ export function endingContract(open: () => Promise<Storage>): void {
         channelId: asChannelId('hook'),
         notice: { ...sampleNotification('x').notice, kind: 'unjudged' },
       });
-      const unjudged = { ...state, unjudgedSince: T0 + 300_000, isUnjudgedTold: true };
+      const unjudged = { ...state, unjudgedSince: T0 + 300_000, isUnjudgedNotified: true };
       await storage.ledger.commit([
         sampleEntry(monitor, { state: unjudged, changedFrom: null, notifications: [told] }),
       ]);

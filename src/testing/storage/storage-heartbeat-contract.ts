@@ -12,6 +12,7 @@ const ping = (changes: Partial<Ping> = {}): Ping => ({
   at: T0 + 1_000,
   exitCode: null,
   log: null,
+  runId: null,
   ...changes,
 });
 
@@ -34,7 +35,7 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
         endedAt: T0 + 5_000,
         isFailed: true,
         exitCode: 3,
-        startedAt: null,
+        runs: [],
         runMs: 4_000,
       };
       expect(await heartbeats.get(backup.id)).toEqual({
@@ -53,6 +54,20 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
           ['report', { ...NO_PINGS, pingCount: 1, lastPingAt: T0 + 1_000, endedAt: T0 + 1_000 }],
         ]),
       );
+    });
+
+    it('keeps runs apart by their ids', async () => {
+      const { monitors, heartbeats } = await open();
+      const backup = job('backup');
+      await monitors.create([backup]);
+      await heartbeats.setToken(backup.id, 't');
+      await heartbeats.record('t', ping({ kind: 'start', runId: 'a' }));
+      await heartbeats.record('t', ping({ kind: 'start', runId: 'b' }));
+      await heartbeats.record('t', ping({ at: T0 + 3_000, runId: 'b' }));
+      expect((await heartbeats.get(backup.id))?.record).toMatchObject({
+        runs: [{ id: 'a', startedAt: T0 + 1_000 }],
+        runMs: 2_000,
+      });
     });
 
     it('changes a token and keeps what came under the one before', async () => {
@@ -92,6 +107,31 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
       await heartbeats.setToken(backup.id, 't');
       await Promise.all(Array.from({ length: 50 }, () => heartbeats.record('t', ping())));
       expect((await heartbeats.get(backup.id))?.record.pingCount).toBe(50);
+    });
+
+    it('takes a ping that comes again under its key once, whatever came meanwhile', async () => {
+      const { monitors, heartbeats } = await open();
+      const [backup, report] = [job('backup'), job('report')];
+      await monitors.create([backup, report]);
+      await heartbeats.setToken(backup.id, 'b');
+      await heartbeats.setToken(report.id, 'r');
+      const start = ping({ kind: 'start', at: T0, key: 'run 1' });
+      const end = ping({ at: T0 + 5_000, key: 'run 1', log: 'done' });
+      await heartbeats.record('b', start);
+      await heartbeats.record('b', end);
+      for (let others = 0; others < 57; others += 1) {
+        await heartbeats.record('b', ping({ at: T0 + 6_000, kind: 'log', key: `log ${others}` }));
+      }
+      const before = await heartbeats.get(backup.id);
+      expect(before?.record).toMatchObject({ pingCount: 59, runMs: 5_000, endedAt: T0 + 5_000 });
+      const again = { at: T0 + 9_000, log: 'done again' };
+      expect(await heartbeats.record('b', { ...start, ...again })).toBe(backup.id);
+      expect(await heartbeats.record('b', { ...end, ...again })).toBe(backup.id);
+      expect(await heartbeats.get(backup.id)).toEqual(before);
+      await heartbeats.record('b', { ...end, ...again, key: 'x'.repeat(100_000) });
+      await heartbeats.record('r', start);
+      expect((await heartbeats.get(backup.id))?.record.pingCount).toBe(60);
+      expect((await heartbeats.get(report.id))?.record.pingCount).toBe(1);
     });
 
     it('remembers our own life', async () => {

@@ -22,6 +22,8 @@ const YEARS: Retention = {
 
 type Step =
   | { readonly kind: 'append'; readonly checks: readonly (readonly [monitor: 0 | 1, Check])[] }
+  /** One of the batches before, written once more. */
+  | { readonly kind: 'repeat'; readonly which: number }
   | { readonly kind: 'maintain'; readonly after: number };
 
 /** The part of the storage contract about what was measured. */
@@ -72,6 +74,59 @@ export function historyContract(open: () => Promise<Storage>): void {
       expect(latest.get(monitor.id)?.map(({ startedAt }) => startedAt)).toEqual([T0 + 1]);
     });
 
+    it('takes checks that come again once, wherever the first ones are by then', async () => {
+      const { monitors, history } = await open();
+      const monitor = sampleMonitor('a');
+      const monitorId = monitor.id;
+      await monitors.create([monitor]);
+      const check = (at: number): Check => sampleCheck(monitor, T0 + at);
+      const batch = [check(0), check(MINUTE), check(HOUR - 1)];
+      const expectAll = async (all: readonly Check[]): Promise<void> => {
+        const newestFirst = all.toSorted((a, b) => b.startedAt - a.startedAt);
+        const page = { monitorId, limit: 100, cursor: null };
+        expect((await history.list(page)).items).toEqual(newestFirst);
+        expect((await history.latest([monitorId], 100)).get(monitorId)).toEqual(newestFirst);
+        for (const resolution of ['minute', 'hour', 'day'] as const) {
+          const range = { monitorId, resolution, from: T0, to: T0 + DAY };
+          const counts = (await history.rollups(range)).map(({ upCount }) => upCount);
+          expect(counts.reduce((sum, count) => sum + count, 0)).toBe(all.length);
+        }
+      };
+      await history.append([...batch, check(0)]);
+      await history.append(batch);
+      await expectAll(batch);
+      // Fresh, packed, and summed up to minutes, hours and days.
+      for (const now of [T0 + 20 * MINUTE, T0 + 2 * HOUR, T0 + 2 * DAY, T0 + 40 * DAY]) {
+        await history.maintain(now, YEARS);
+        await history.append(batch);
+        await expectAll(batch);
+      }
+      const more = [...batch, check(2 * MINUTE)];
+      await history.append(more);
+      await expectAll(more);
+      await history.maintain(T0 + 41 * DAY, YEARS);
+      await expectAll(more);
+      await history.append(more);
+      await history.maintain(T0 + 42 * DAY, YEARS);
+      await expectAll(more);
+    });
+
+    it('keeps checks of one millisecond apart that differ in anything', async () => {
+      const { monitors, history } = await open();
+      const monitor = sampleMonitor('a');
+      await monitors.create([monitor]);
+      const slower = { ...sampleCheck(monitor, T0).timings, totalMs: 98.5 };
+      const checks = [
+        sampleCheck(monitor, T0),
+        sampleCheck(monitor, T0, { timings: slower }),
+        sampleCheck(monitor, T0, { outcome: 'down', reason: 'reset' }),
+      ];
+      await history.append(checks);
+      await history.append(checks.toReversed());
+      const latest = await history.latest([monitor.id], 10);
+      expect(latest.get(monitor.id)).toEqual(checks.toReversed());
+    });
+
     it('forgets each layer when its time is over', async () => {
       const { monitors, history } = await open();
       const monitor = sampleMonitor('a');
@@ -113,7 +168,8 @@ export function historyContract(open: () => Promise<Storage>): void {
           const pair: Pair = [sampleMonitor(names[0]), sampleMonitor(names[1])];
           await storage.monitors.create(pair);
           const naive = naiveHistory();
-          for (const step of steps) await take(storage, { step, naive, pair, base });
+          const appended: Check[][] = [];
+          for (const step of steps) await take(storage, { step, naive, pair, base, appended });
           for (const monitor of pair) await compare(storage, { monitor, naive, base });
         }),
         { numRuns: 40 },
@@ -153,6 +209,7 @@ const checkArbitrary: fc.Arbitrary<readonly [0 | 1, Check]> = fc
   });
 const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: appendArbitrary() },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), which: fc.nat() }) },
   { weight: 1, arbitrary: maintainArbitrary() },
 );
 
@@ -175,18 +232,23 @@ async function take(
     readonly naive: NaiveHistory;
     readonly pair: Pair;
     readonly base: number;
+    readonly appended: Check[][];
   },
 ): Promise<void> {
-  const { step, naive, pair, base } = run;
+  const { step, naive, pair, base, appended } = run;
   if (step.kind === 'maintain') {
     await history.maintain(base + step.after, YEARS);
     return;
   }
-  const checks = step.checks.map(([which, check]) => ({
-    ...check,
-    monitorId: pair[which].id,
-    startedAt: base + check.startedAt,
-  }));
+  const checks =
+    step.kind === 'repeat'
+      ? (appended[step.which % appended.length] ?? [])
+      : step.checks.map(([which, check]) => ({
+          ...check,
+          monitorId: pair[which].id,
+          startedAt: base + check.startedAt,
+        }));
+  appended.push(checks);
   naive.append(checks);
   await history.append(checks);
 }

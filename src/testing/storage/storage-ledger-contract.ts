@@ -195,7 +195,8 @@ export function ledgerContract(open: () => Promise<Storage>): void {
           notifications: [note('told', lasting.id), note('dead'), note('waits')],
         }),
       ]);
-      for (const { id } of many) await outbox.settle(id, { kind: 'delivered', at: T0 + DAY });
+      const delivered = { kind: 'delivered', at: T0 + DAY } as const;
+      await Promise.all(many.map(({ id }) => outbox.settle(id, delivered)));
       await outbox.settle(note('told').id, { kind: 'delivered', at: T0 });
       await outbox.settle(note('dead').id, { kind: 'dead', at: T0 + 2 * DAY, error: 'x' });
       const keep = { checksMs: 9e12, minutesMs: 9e12, hoursMs: 9e12, daysMs: 9e12 };

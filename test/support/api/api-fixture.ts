@@ -3,6 +3,7 @@ import { Compile } from 'typebox/schema';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
+import { DIRECT_INGRESS, type Ingress } from '../../../src/core/address/ingress.ts';
 import { entitiesOf } from '../../../src/core/entities.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
@@ -93,7 +94,7 @@ export interface ApiFixture extends BuiltApp, ServiceFixture {
 
 export interface FixtureSetup {
   readonly host?: string;
-  readonly allowedHosts?: readonly string[];
+  readonly ingress?: Partial<Ingress>;
   readonly dashboardDirectory?: string;
   readonly log?: Log;
   /** True by default. */
@@ -113,7 +114,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
     metrics,
     hub,
     host: setup.host ?? '127.0.0.1',
-    allowedHosts: setup.allowedHosts ?? [],
+    ingress: { ...DIRECT_INGRESS, ...setup.ingress },
     dashboardDirectory: setup.dashboardDirectory ?? null,
     version: '0.0.0',
     isSetUp: setup.isSetUp ?? (() => true),

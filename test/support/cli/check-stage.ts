@@ -7,7 +7,7 @@ import type { ProbeResult } from '../../../src/core/check/outcome.ts';
 import type { Job } from '../../../src/core/ports/executor.ts';
 import type { MonitorKind } from '../../../src/core/ports/prober.ts';
 import { canonicalHttp, httpOptions } from '../../../src/probers/http/options.ts';
-import type { Audience } from '../../../src/services/checks/tell-owners.ts';
+import type { AlertRecipients } from '../../../src/services/checks/notify-owners.ts';
 import { testTerminal } from './test-terminal.ts';
 
 const http: MonitorKind = {
@@ -26,7 +26,7 @@ export interface CheckCall {
   /** Answers in the place of the network; by default everything is up. */
   readonly runJob?: (job: Job, signal: AbortSignal) => Promise<ProbeResult>;
   /** Whom the config file names; without it, no config file can be read. */
-  readonly audience?: Audience;
+  readonly recipients?: AlertRecipients;
   /** Gets the key that ends the command. */
   readonly onReady?: (interrupt: () => void) => void;
 }
@@ -84,9 +84,9 @@ export async function runCheck(call: CheckCall): Promise<CheckOutcome> {
       workerSettings: {},
       onWorkerEvent: () => {},
     }),
-    tell: { now: () => 1_795_334_400_000, newId: () => 'x1' },
-    readAudience: (_file, { problems }) => {
-      if (call.audience) return Promise.resolve(call.audience);
+    notify: { now: () => 1_795_334_400_000, newId: () => 'x1' },
+    readRecipients: (_file, { problems }) => {
+      if (call.recipients) return Promise.resolve(call.recipients);
       problems.push({ path: '--config', message: 'no such file' });
       return Promise.resolve(null);
     },

@@ -8,7 +8,10 @@ import type { Notifier } from '../../../src/core/ports/notifier.ts';
 import type { Retention } from '../../../src/core/ports/storage.ts';
 import { CONTROL_KIND } from '../../../src/core/probe-health/control-check.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { readExaminationRequest } from '../../../src/core/probe-health/examination.ts';
+import {
+  readExaminationRequest,
+  writeObservations,
+} from '../../../src/core/probe-health/examination.ts';
 import type { Observation } from '../../../src/core/probe-health/examination.ts';
 import type { OpenNotifier } from '../../../src/engine/alerting/deliver.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
@@ -271,7 +274,7 @@ export class EngineStage {
   #control(options: Job['options']): ScriptedAnswer {
     const request = readExaminationRequest(options);
     if (request === null) return { evidence: { isLookedUp: true, isConnected: false } };
-    return { evidence: { observations: this.#witnesses(this.second, request) } };
+    return { evidence: { observations: writeObservations(this.#witnesses(this.second, request)) } };
   }
 
   async #delay(): Promise<void> {

@@ -21,19 +21,20 @@ export function soundWitnesses(_: number, request: ExaminationRequest): readonly
   const observations: Observation[] = addresses.map((of) => ({
     witness: 'route',
     of,
-    said: (['home', 'link', 'default'] as const)[reachOf(of)],
+    answer: (['home', 'link', 'default'] as const)[reachOf(of)],
   }));
   if (hasNames || isWorldAsked) {
-    observations.push({ witness: 'root', of: RESOLVER, said: 'known' });
-    observations.push({ witness: 'nobody', of: RESOLVER, said: 'denied', form: '180' });
-    if (listedName !== null) observations.push({ witness: 'listed', of: RESOLVER, said: 'known' });
+    observations.push({ witness: 'root', of: RESOLVER, answer: 'known' });
+    observations.push({ witness: 'nobody', of: RESOLVER, answer: 'denied', form: '180' });
+    if (listedName !== null)
+      observations.push({ witness: 'listed', of: RESOLVER, answer: 'known' });
   }
   if (isWorldAsked) {
-    observations.push({ witness: 'world', of: RESOLVER, said: 'denied', form: '180' });
-    observations.push({ witness: 'resolver_tcp', of: RESOLVER, said: 'taken' });
-    observations.push({ witness: 'gateway', of: ROUTER, said: 'refused' });
-    observations.push({ witness: 'neighbour', of: ROUTER, said: 'known' });
-    for (const of of nowhere) observations.push({ witness: 'nowhere', of, said: 'silent' });
+    observations.push({ witness: 'world', of: RESOLVER, answer: 'denied', form: '180' });
+    observations.push({ witness: 'resolver_tcp', of: RESOLVER, answer: 'taken' });
+    observations.push({ witness: 'gateway', of: ROUTER, answer: 'refused' });
+    observations.push({ witness: 'neighbour', of: ROUTER, answer: 'known' });
+    for (const of of nowhere) observations.push({ witness: 'nowhere', of, answer: 'silent' });
   }
   return observations;
 }

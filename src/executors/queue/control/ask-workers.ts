@@ -9,7 +9,7 @@ import type { RedisLine } from '../redis-line.ts';
 import { placeOf, type Seal } from '../seal.ts';
 import { parseText } from '../wire.ts';
 import { readWorkerStatuses } from '../worker-status.ts';
-import { readControlReply } from './messages.ts';
+import { readControlReply, writeControlMessage } from './messages.ts';
 
 const REPLY_TIMEOUT_MS = 2_500;
 
@@ -27,7 +27,7 @@ export async function askWorkers(
   if (asked.length === 0) return [];
   const id = randomBytes(8).toString('hex');
   const startedAt = performance.now();
-  const letter = seal.close({ ...command, id, target }, placeOf.control);
+  const letter = seal.close(writeControlMessage({ ...command, id, target }), placeOf.control);
   await client.publish(CONTROL_CHANNEL, JSON.stringify(letter));
   const answers = new Map<string, WorkerAnswer>();
   const waiting = openAnother('replies');

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { JsonValue } from '../../../core/json.ts';
+import type { JsonObject, JsonValue } from '../../../core/json.ts';
 import type { WorkerCommand, WorkerReply } from '../../../core/ports/queue-control.ts';
 import { nameSchema, readerOf } from '../wire.ts';
 
@@ -19,6 +19,9 @@ const MAX_CONCURRENCY = 100_000;
 // More are never shown of a worker.
 const MAX_CHECKS_SHOWN = 500;
 
+/** What `max` of `checks` is called in a message. */
+const MAX_KEY = 'most';
+
 const closed = { additionalProperties: false };
 const asked = {
   id: Type.String({ pattern: '^[0-9a-f]{16}$' }),
@@ -32,7 +35,7 @@ const readMessage = readerOf(
       {
         ...asked,
         command: Type.Literal('checks'),
-        most: Type.Integer({ minimum: 1, maximum: MAX_CHECKS_SHOWN }),
+        [MAX_KEY]: Type.Integer({ minimum: 1, maximum: MAX_CHECKS_SHOWN }),
       },
       closed,
     ),
@@ -71,7 +74,17 @@ const readAnswer = readerOf(
 
 /** The message in an opened letter; `null` for anything else. */
 export function readControlMessage(value: JsonValue | undefined): ControlMessage | null {
-  return readMessage(value);
+  const message = readMessage(value);
+  if (message?.command !== 'checks') return message;
+  const { [MAX_KEY]: max, ...rest } = message;
+  return { ...rest, max };
+}
+
+/** The message as plain data that travels. */
+export function writeControlMessage(message: ControlMessage): JsonObject {
+  if (message.command !== 'checks') return message;
+  const { max, ...rest } = message;
+  return { ...rest, [MAX_KEY]: max };
 }
 
 /** The answer in an opened letter; `null` for anything else. */

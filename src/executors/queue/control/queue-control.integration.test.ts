@@ -59,7 +59,7 @@ describe.skipIf(why !== null)(
       expect(
         status.workers.map(({ pool, concurrency }) => `${pool} ${concurrency}`).sort(),
       ).toEqual(['event-loop 3', 'threads 2']);
-      const replies = await control.ask({ command: 'checks', most: 10 }, null);
+      const replies = await control.ask({ command: 'checks', max: 10 }, null);
       const checks = replies.flatMap(({ reply }) => reply?.checks ?? []);
       expect(checks).toHaveLength(5);
       expect(checks.every(({ kind, isWaiting }) => kind === 'toy' && !isWaiting)).toBe(true);

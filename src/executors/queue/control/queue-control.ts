@@ -77,7 +77,7 @@ class RedisQueueControl implements QueueControl {
       failed: counts['failed'] ?? 0,
       oldestWaitMs,
       workers,
-      strangers: refused,
+      unverified: refused,
       redis: { version: field('redis_version'), usedBytes: Number(field('used_memory')) },
     };
   }

@@ -188,7 +188,7 @@ export class QueueWorker {
   #obey(consumer: QueueConsumer, command: WorkerCommand): WorkerReply {
     if (command.command === 'ping') return { text: 'pong' };
     if (command.command === 'checks') {
-      return { text: '', checks: this.#shownChecks(consumer, command.most) };
+      return { text: '', checks: this.#shownChecks(consumer, command.max) };
     }
     if (command.command === 'resize') {
       const { maxConcurrency } = this.#setup;

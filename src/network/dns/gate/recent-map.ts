@@ -1,15 +1,15 @@
 /**
- * Remembers what was used lately: at least `least` entries and at most twice as many. Two generations, of which the
+ * Remembers what was used lately: at least `minEntries` entries and at most twice as many. Two generations, of which the
  * older one is forgotten when the younger one is full: taking single entries out at the front of a map costs more the
  * more of them have been taken out before.
  */
 export class RecentMap<K, V> {
-  readonly #least: number;
+  readonly #minEntries: number;
   #younger = new Map<K, V>();
   #older = new Map<K, V>();
 
-  constructor(least: number) {
-    this.#least = least;
+  constructor(minEntries: number) {
+    this.#minEntries = minEntries;
   }
 
   /** The value under a key, which counts as used now. */
@@ -23,7 +23,7 @@ export class RecentMap<K, V> {
 
   set(key: K, value: V): void {
     this.#younger.set(key, value);
-    if (this.#younger.size < this.#least) return;
+    if (this.#younger.size < this.#minEntries) return;
     this.#older = this.#younger;
     this.#younger = new Map();
   }

@@ -46,7 +46,7 @@ export type DnsEnd =
 /** A question under way. It waits until it is closed; the caller has the clock. */
 export interface DnsExchange {
   /** The failure if nothing more comes. */
-  readonly heard: DnsFailure;
+  readonly failureSoFar: DnsFailure;
   /** Sends the question again, under the same id from the same port: an answer to either counts. Not over TCP. */
   resend(): void;
   /** Closes its sockets; `onEnd` is not called any more. */
@@ -88,7 +88,7 @@ class Exchange implements DnsExchange {
     this.#udp?.send();
   }
 
-  get heard(): DnsFailure {
+  get failureSoFar(): DnsFailure {
     return this.#hasUnreadable ? { kind: 'malformed' } : { kind: 'silent' };
   }
 
@@ -173,7 +173,7 @@ export function exchangeDns(
     const exchange = startDnsExchange(ask, end);
     const giveUp = (): void => {
       exchange.close();
-      end({ kind: 'failed', failure: exchange.heard });
+      end({ kind: 'failed', failure: exchange.failureSoFar });
     };
     const timer = setTimeout(giveUp, patience.timeoutMs);
     const again = setInterval(() => exchange.resend(), patience.resendMs ?? 1_000);

@@ -1,5 +1,5 @@
 import { answerFault } from '../../tls/answer-fault.ts';
-import { ByteStore } from '../byte-store.ts';
+import { ByteStore } from '../body/byte-store.ts';
 import { endFault } from '../../probe/deadline.ts';
 import { downFault, type Failure, type Fault } from '../../probe/fault.ts';
 import { callBytes, STREAM_ID, type Http2Call } from './call-bytes.ts';
@@ -15,8 +15,8 @@ import {
 import type { Connection } from '../../tcp/connection.ts';
 import type { ProbeContext } from '../../probe/context.ts';
 import { Exchange } from '../../tcp/exchange.ts';
-import { MAX_INFORMATIONAL_ANSWERS } from '../head-limits.ts';
-import { INFORMATIONAL_FLOOD } from '../message-fault.ts';
+import { MAX_INFORMATIONAL_ANSWERS } from '../head/head-limits.ts';
+import { headFailure } from '../head/head.ts';
 
 /** An answer with what came behind its body; names in lower case. */
 export interface Http2Answer {
@@ -186,7 +186,7 @@ class Http2Exchange {
     } else if (!isLast && fields[':status']?.startsWith('1') === true) {
       this.#informational += 1;
       if (this.#informational <= MAX_INFORMATIONAL_ANSWERS) return;
-      this.#fail(INFORMATIONAL_FLOOD);
+      this.#fail(headFailure('informational_flood', false).fault);
     } else {
       this.#measurements.firstByteMs ??= this.#exchange.waitedMs;
       this.#headers = fields;

@@ -1,4 +1,4 @@
-import { ByteStore } from '../byte-store.ts';
+import { ByteStore } from '../body/byte-store.ts';
 
 /** One frame (RFC 9113 §4.1). */
 export interface Http2Frame {

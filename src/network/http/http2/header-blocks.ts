@@ -1,4 +1,4 @@
-import { ByteStore } from '../byte-store.ts';
+import { ByteStore } from '../body/byte-store.ts';
 import { FLAGS } from './frame.ts';
 import { HeaderReader, type HeaderField } from './hpack.ts';
 

@@ -12,7 +12,7 @@ export interface CheckSpan {
 }
 
 /**
- * A page of checks out of what `read` finds. Checks can share a millisecond, so a cursor tells the time of the last one
+ * A page of checks out of what `read` finds. Checks can share a millisecond, so a cursor holds the time of the last one
  * and how many of that time were given out; checks that come in meanwhile move nothing.
  */
 export function* pageOfChecks(

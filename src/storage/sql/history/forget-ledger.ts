@@ -11,7 +11,7 @@ const DELETIONS: readonly {
   readonly sql: string;
 }[] = [
   {
-    // Who was told of an outage is told of its end, however late that comes.
+    // Those who were notified of an outage are notified of its end, however late that comes.
     kept: 'deliveredMs',
     sql: `DELETE FROM notifications WHERE no IN (
       SELECT no FROM notifications AS n

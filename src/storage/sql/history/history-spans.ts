@@ -1,8 +1,12 @@
 import type { Retention } from '../../../core/ports/storage.ts';
 import { RESOLUTION_MS, type Resolution } from '../../../core/check/rollup.ts';
 
-/** The layers of history, from what was measured to the coarsest sums. */
-export const LAYERS = ['checks', 'minutes', 'hours', 'days'] as const;
+/** The layers of sums, from the finest to the coarsest. */
+export const SUMMED_LAYERS = ['minutes', 'hours', 'days'] as const;
+export type SummedLayer = (typeof SUMMED_LAYERS)[number];
+
+/** The layers of history: what was measured, and its sums. */
+export const LAYERS = ['checks', ...SUMMED_LAYERS] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /**
@@ -17,7 +21,7 @@ export const STRETCH_MS: Readonly<Record<Layer, number>> = {
 };
 
 /** The layer that holds the roll-ups of a resolution. */
-export const LAYER_OF: Readonly<Record<Resolution, Layer>> = {
+export const LAYER_OF: Readonly<Record<Resolution, SummedLayer>> = {
   minute: 'minutes',
   hour: 'hours',
   day: 'days',
@@ -40,7 +44,7 @@ export function stretchStart(layer: Layer, at: number): number {
 }
 
 /** How much time one sum of a layer covers. */
-export const SPAN_MS: Readonly<Record<Exclude<Layer, 'checks'>, number>> = {
+export const SPAN_MS: Readonly<Record<SummedLayer, number>> = {
   minutes: RESOLUTION_MS.minute,
   hours: RESOLUTION_MS.hour,
   days: RESOLUTION_MS.day,

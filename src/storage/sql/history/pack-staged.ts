@@ -5,7 +5,7 @@ import { encodeChecks } from './check-codec.ts';
 import type { HistoryParts } from './history-parts.ts';
 import { stretchStart } from './history-spans.ts';
 import { createPace } from './pace.ts';
-import type { PackedCheck } from './packed-check.ts';
+import { checkSet, type PackedCheck } from './packed-check.ts';
 import type { FrozenChecks } from './staging.ts';
 
 /** Packing fewer at a time wastes pages, packing more wastes memory. */
@@ -59,12 +59,12 @@ function* buildSegments(parts: HistoryParts, { byMonitor }: FrozenChecks): Steps
   return [...built.values()];
 }
 
-/** One monitor's checks by hour, each oldest first; of the same time in the order they came. */
+/** One monitor's checks by hour. */
 function hoursOf(checks: readonly PackedCheck[]): Map<number, readonly PackedCheck[]> {
-  const sorted = checks.toSorted((a, b) => a.at - b.at);
-  const [first, last] = [sorted[0]?.at ?? 0, sorted.at(-1)?.at ?? 0];
+  const set = checkSet(checks);
+  const [first, last] = [set[0]?.at ?? 0, set.at(-1)?.at ?? 0];
   const startsAt = stretchStart('checks', first);
   return stretchStart('checks', last) === startsAt
-    ? new Map([[startsAt, sorted]])
-    : Map.groupBy(sorted, ({ at }) => stretchStart('checks', at));
+    ? new Map([[startsAt, set]])
+    : Map.groupBy(set, ({ at }) => stretchStart('checks', at));
 }

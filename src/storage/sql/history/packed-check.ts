@@ -83,3 +83,58 @@ export function unpackCheck(
     timings,
   };
 }
+
+/**
+ * Checks of one monitor, oldest first, each once: a batch that is written again, as its writer does not know whether it got
+ * through, adds nothing. Those that share a millisecond and differ in anything are two, in the order in which they came.
+ */
+export function checkSet(checks: readonly PackedCheck[]): readonly PackedCheck[] {
+  if (isAscending(checks)) return checks;
+  const set: PackedCheck[] = [];
+  for (const check of checks.toSorted((a, b) => a.at - b.at)) {
+    if (!endsWith(set, check)) set.push(check);
+  }
+  return set;
+}
+
+/** No two share a time, and they stand in its order, as they mostly do. */
+function isAscending(checks: readonly PackedCheck[]): boolean {
+  let before = -Infinity;
+  for (const { at } of checks) {
+    if (at <= before) return false;
+    before = at;
+  }
+  return true;
+}
+
+/** The checks of a set that are not in another one. */
+export function checksBeside(
+  set: readonly PackedCheck[],
+  known: readonly PackedCheck[],
+): readonly PackedCheck[] {
+  if (known.length === 0) return set;
+  const byTime = Map.groupBy(known, ({ at }) => at);
+  return set.filter((check) => !endsWith(byTime.get(check.at) ?? [], check));
+}
+
+/** True when the check is among the last of `sorted` that share a time. */
+function endsWith(sorted: readonly PackedCheck[], check: PackedCheck): boolean {
+  for (let index = sorted.length - 1; index >= 0; index -= 1) {
+    const other = sorted[index];
+    if (other?.at !== check.at) return false;
+    if (isSame(other, check)) return true;
+  }
+  return false;
+}
+
+function isSame(a: PackedCheck, b: PackedCheck): boolean {
+  return (
+    a.at === b.at &&
+    a.shape === b.shape &&
+    a.total === b.total &&
+    a.dns === b.dns &&
+    a.connect === b.connect &&
+    a.tls === b.tls &&
+    a.firstByte === b.firstByte
+  );
+}

@@ -2,70 +2,77 @@ import type { Steps } from '../steps.ts';
 import { decodeChecks } from './check-codec.ts';
 import type { HistoryParts } from './history-parts.ts';
 import { STRETCH_MS, stretchStart } from './history-spans.ts';
-import type { PackedCheck } from './packed-check.ts';
+import { checkSet, type PackedCheck } from './packed-check.ts';
 
-/** Which checks of one monitor to read; times in epoch ms, `to` exclusive. */
+/** Which checks to read of each of some monitors; times in epoch ms, `to` exclusive. */
 export interface NewestRequest {
-  readonly monitor: number;
+  readonly monitors: readonly number[];
   readonly from: number;
   readonly to: number;
   readonly count: number;
 }
 
+type ByMonitor = ReadonlyMap<number, readonly PackedCheck[]>;
+
 const FIRST_WINDOW_MS = 2 * STRETCH_MS.checks;
 
-/** The newest checks of one monitor before `to`, newest first. Looks back in windows that double, as most is recent. */
-export function* newestChecks(
-  parts: HistoryParts,
-  request: NewestRequest,
-): Steps<readonly PackedCheck[]> {
-  const staged = parts.staging.of(request.monitor);
-  const extent = yield* extentOf(parts, staged);
+/**
+ * The newest checks before `to` of each monitor, newest first. Looks back in windows that double, as most is recent; each
+ * is one question for all who do not have enough yet.
+ */
+export function* newestChecks(parts: HistoryParts, request: NewestRequest): Steps<ByMonitor> {
+  const { count } = request;
+  const extent = yield* extentOf(parts, request.monitors);
   const earliest = Math.max(request.from, extent.first);
+  const found = new Map<number, readonly PackedCheck[]>();
+  const foundOf = (monitor: number): readonly PackedCheck[] => found.get(monitor) ?? [];
   let end = Math.min(request.to, extent.end);
   let windowMs = FIRST_WINDOW_MS;
-  const found: PackedCheck[] = [];
-  while (end > earliest && found.length < request.count) {
+  let { monitors } = request;
+  while (end > earliest && monitors.length > 0) {
     const start = Math.max(stretchStart('checks', end - windowMs), earliest);
-    found.push(...(yield* checksBetween(parts, { ...request, from: start, to: end, staged })));
+    const window = yield* checksBetween(parts, { monitors, from: start, to: end });
+    for (const [monitor, checks] of window) {
+      found.set(monitor, foundOf(monitor).concat(checks).slice(0, count));
+    }
+    monitors = monitors.filter((monitor) => foundOf(monitor).length < count);
     end = start;
     windowMs *= 2;
   }
-  return found.slice(0, request.count);
+  return found;
 }
 
+/** Newest first. */
 function* checksBetween(
-  { segments, book }: HistoryParts,
-  range: {
-    readonly monitor: number;
-    readonly from: number;
-    readonly to: number;
-    readonly staged: readonly PackedCheck[];
-  },
-): Steps<readonly PackedCheck[]> {
-  const packed = yield* segments.bodiesOf(range.monitor, {
+  { segments, staging, book }: HistoryParts,
+  range: Omit<NewestRequest, 'count'>,
+): Steps<ByMonitor> {
+  const { monitors, from, to } = range;
+  const packed = yield* segments.bodiesOf(monitors, {
     layer: 'checks',
-    from: stretchStart('checks', range.from),
-    to: range.to,
-    isUnsummedOnly: false,
+    from: stretchStart('checks', from),
+    to,
   });
-  return packed
-    .flatMap(({ body, startsAt }) => decodeChecks(body, { startsAt, book }))
-    .concat(range.staged)
-    .filter(({ at }) => at >= range.from && at < range.to)
-    .sort((a, b) => a.at - b.at)
-    .reverse();
+  const bodies = Map.groupBy(packed, ({ monitor }) => monitor);
+  const newestFirst = (monitor: number): readonly PackedCheck[] => {
+    const found = (bodies.get(monitor) ?? [])
+      .flatMap(({ body, startsAt }) => decodeChecks(body, { startsAt, book }))
+      .concat(staging.of(monitor))
+      .filter(({ at }) => at >= from && at < to);
+    return checkSet(found).toReversed();
+  };
+  return new Map(monitors.map((monitor) => [monitor, newestFirst(monitor)]));
 }
 
 /** Between which times there can be checks at all. */
 function* extentOf(
-  { segments }: HistoryParts,
-  staged: readonly PackedCheck[],
+  { segments, staging }: HistoryParts,
+  monitors: readonly number[],
 ): Steps<{ readonly first: number; readonly end: number }> {
   const bounds = yield* segments.bounds('checks');
   let first = bounds?.first ?? Infinity;
   let end = bounds ? bounds.last + STRETCH_MS.checks : -Infinity;
-  for (const { at } of staged) {
+  for (const { at } of monitors.flatMap((monitor) => staging.of(monitor))) {
     first = Math.min(first, at);
     end = Math.max(end, at + 1);
   }

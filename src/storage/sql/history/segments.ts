@@ -10,6 +10,7 @@ export interface Segment {
 
 /** One monitor's bytes out of a segment. */
 export interface Packed {
+  readonly monitor: number;
   /** Start of the segment's stretch, epoch ms. */
   readonly startsAt: number;
   readonly body: Uint8Array;
@@ -17,7 +18,7 @@ export interface Packed {
 
 /** The segments in the database. All writes belong into a transaction of the caller. */
 export interface Segments {
-  /** A segment that nobody sees until it is published. */
+  /** A segment that no reader sees until it is published. */
   begin(layer: Layer, startsAt: number): Steps<number>;
   /** To be called in ascending order of monitors, so that pages are only ever appended. */
   write(segment: number, monitor: number, body: Uint8Array): Steps<void>;
@@ -28,12 +29,14 @@ export interface Segments {
   drop(segment: number): Steps<void>;
   /** Published segments that the layer above does not contain yet, oldest first. */
   unsummed(layer: Layer): Steps<readonly Segment[]>;
+  /** Published segments of one stretch that the layer above contains. */
+  summed(layer: Layer, startsAt: number): Steps<readonly Segment[]>;
   /** The highest monitor number in the segment; 0 when it is empty. */
   lastMonitor(segment: number): Steps<number>;
   /** The rows of the monitors in `[from, to)`. */
   rowsBetween(segment: number, from: number, to: number): Steps<ReadonlyMap<number, Uint8Array>>;
-  /** One monitor's bytes in the published segments that start in `[from, to)`, oldest first. */
-  bodiesOf(monitor: number, range: PackedRange): Steps<readonly Packed[]>;
+  /** The bytes of these monitors in the published segments that start in `[from, to)`, oldest first. */
+  bodiesOf(monitors: readonly number[], range: PackedRange): Steps<readonly Packed[]>;
   /** First and last start of the published segments of a layer; `null` when there are none. */
   bounds(layer: Layer): Steps<{ readonly first: number; readonly last: number } | null>;
 }
@@ -43,8 +46,8 @@ export interface PackedRange {
   readonly layer: Layer;
   readonly from: number;
   readonly to: number;
-  /** Leaves out what the layer above contains. */
-  readonly isUnsummedOnly: boolean;
+  /** Only what the layer above does, or does not, contain; all, when absent. */
+  readonly isSummed?: boolean;
 }
 
 // A longer row of a table without row ids spills onto a page of its own (https://sqlite.org/fileformat2.html#b_tree_pages).
@@ -77,6 +80,15 @@ export function openSegments(dialect: Dialect): Segments {
       );
       return rows.map((row) => ({ id: row.id, startsAt: row.starts_at }));
     },
+    *summed(layer, startsAt) {
+      const rows = yield* all<{ id: number }>(
+        `SELECT id FROM segments
+         WHERE layer = ? AND starts_at = ? AND state = 'live' AND is_summed = 1 ORDER BY id`,
+        layer,
+        startsAt,
+      );
+      return rows.map(({ id }) => ({ id, startsAt }));
+    },
     *lastMonitor(segment) {
       const sql = 'SELECT max(monitor) AS last FROM packs WHERE segment = ?';
       return (yield* one<{ last: number | null }>(sql, segment))?.last ?? 0;
@@ -84,20 +96,16 @@ export function openSegments(dialect: Dialect): Segments {
     rowsBetween: readRange,
     bodiesOf: bodyReader(dialect),
     *bounds(layer) {
-      const first = yield* edgeOf(layer, 'ASC');
-      const last = yield* edgeOf(layer, 'DESC');
-      return first === undefined || last === undefined ? null : { first, last };
+      const edge = (order: string): string => `(SELECT starts_at FROM segments
+        WHERE layer = ?1 AND state = 'live' ORDER BY starts_at ${order} LIMIT 1)`;
+      const found = yield* one<{ first: number | null; last: number | null }>(
+        `SELECT ${edge('ASC')} AS first, ${edge('DESC')} AS last`,
+        layer,
+      );
+      const { first = null, last = null } = found ?? {};
+      return first === null || last === null ? null : { first, last };
     },
   };
-}
-
-function* edgeOf(layer: Layer, order: 'ASC' | 'DESC'): Steps<number | undefined> {
-  const edge = yield* one<{ starts_at: number }>(
-    `SELECT starts_at FROM segments WHERE layer = ? AND state = 'live'
-     ORDER BY starts_at ${order} LIMIT 1`,
-    layer,
-  );
-  return edge?.starts_at;
 }
 
 function* writePieces(segment: number, monitor: number, body: Uint8Array): Steps<void> {
@@ -130,27 +138,40 @@ function* readRange(
 }
 
 function bodyReader(dialect: Dialect): Segments['bodiesOf'] {
-  const select = (filter: string): string => `SELECT s.id AS segment, s.starts_at, p.body
+  const select = (filter: string): string => `SELECT p.monitor, s.id AS segment, s.starts_at, p.body
     FROM segments AS s
-      ${dialect.orderedJoin} packs AS p ON p.segment = s.id AND p.monitor = ?
-    WHERE s.layer = ? AND s.starts_at >= ? AND s.starts_at < ? AND s.state = 'live' ${filter}
-    ORDER BY s.starts_at, s.id, p.piece`;
+      ${dialect.orderedJoin} ${dialect.listed('?1', 'wanted')} ON TRUE
+      ${dialect.orderedJoin} packs AS p ON p.segment = s.id AND p.monitor = CAST(wanted.value AS BIGINT)
+    WHERE s.layer = ?2 AND s.starts_at >= ?3 AND s.starts_at < ?4 AND s.state = 'live' ${filter}
+    ORDER BY s.starts_at, s.id, p.monitor, p.piece`;
   const everything = select('');
-  const unsummed = select('AND s.is_summed = 0');
-  return function* readBodies(monitor, range) {
-    const rows = yield* all<{ segment: number; starts_at: number; body: Uint8Array }>(
-      range.isUnsummedOnly ? unsummed : everything,
-      monitor,
+  const parts = { true: select('AND s.is_summed = 1'), false: select('AND s.is_summed = 0') };
+  return function* readBodies(monitors, range) {
+    const rows = yield* all<PackRow>(
+      range.isSummed === undefined ? everything : parts[`${range.isSummed}`],
+      JSON.stringify(monitors),
       range.layer,
       range.from,
       range.to,
     );
-    const packed = new Map<number, Packed>();
-    for (const { segment, starts_at: startsAt, body } of rows) {
-      packed.set(segment, { startsAt, body: joined(packed.get(segment)?.body, body) });
+    const packed: Packed[] = [];
+    let last: PackRow | undefined;
+    for (const row of rows) {
+      const { monitor, segment, starts_at: startsAt, body } = row;
+      const before =
+        last?.segment === segment && last.monitor === monitor ? packed.pop() : undefined;
+      packed.push({ monitor, startsAt, body: joined(before?.body, body) });
+      last = row;
     }
-    return [...packed.values()];
+    return packed;
   };
+}
+
+interface PackRow {
+  readonly monitor: number;
+  readonly segment: number;
+  readonly starts_at: number;
+  readonly body: Uint8Array;
 }
 
 function joined(head: Uint8Array | undefined, tail: Uint8Array): Uint8Array {

@@ -12,8 +12,8 @@ import { dropUnfinished, forget } from './forget.ts';
 import type { HistoryParts } from './history-parts.ts';
 import type { MonitorNumbers } from './monitor-numbers.ts';
 import { packStaged } from './pack-staged.ts';
-import { packCheck, shapeOf, unpackCheck } from './packed-check.ts';
-import { newestChecks, type NewestRequest } from './read-checks.ts';
+import { packCheck, type PackedCheck, shapeOf, unpackCheck } from './packed-check.ts';
+import { newestChecks } from './read-checks.ts';
 import { readRollups } from './read-rollups.ts';
 import { openSegments } from './segments.ts';
 import { openShapeBook } from './shape-book.ts';
@@ -21,6 +21,8 @@ import { openStaging } from './staging.ts';
 import { sumUp } from './sum-up.ts';
 
 const MAX_LATEST = 100;
+/** Monitors whose newest checks are read at once: reading holds up what is more urgent. */
+const MONITORS_A_STEP = 50;
 
 /** History in the database: fresh checks as they come, packed by monitor soon after, summed up when their hour is over. */
 export function* historyStore(dialect: Dialect, numbers: MonitorNumbers): Steps<SqlStore<History>> {
@@ -64,7 +66,10 @@ function* listChecks(
   const { monitorId } = query;
   const monitor = yield* numbers.numberOf(monitorId);
   if (monitor === undefined) return { items: [], nextCursor: null };
-  return yield* pageOfChecks(query, (span) => readChecks(parts, { monitorId, monitor, ...span }));
+  return yield* pageOfChecks(query, function* read(span) {
+    const found = yield* newestChecks(parts, { monitors: [monitor], ...span });
+    return unpacked(parts, monitorId, found.get(monitor));
+  });
 }
 
 function* latestChecks(
@@ -74,23 +79,27 @@ function* latestChecks(
 ): Steps<ReadonlyMap<MonitorId, readonly Check[]>> {
   const latest = new Map<MonitorId, readonly Check[]>();
   const count = Math.min(request.count, MAX_LATEST);
-  for (const monitorId of request.monitorIds) {
-    const monitor = yield* numbers.numberOf(monitorId);
-    if (monitor === undefined) continue;
-    const span = { from: -Infinity, to: Infinity, count };
-    latest.set(monitorId, yield* readChecks(parts, { monitorId, monitor, ...span }));
+  const whole = { from: -Infinity, to: Infinity, count };
+  for (let start = 0; start < request.monitorIds.length; start += MONITORS_A_STEP) {
+    const monitorIds = request.monitorIds.slice(start, start + MONITORS_A_STEP);
+    const known = yield* numbers.numbersOf(monitorIds);
+    const found = yield* newestChecks(parts, { monitors: [...known.values()], ...whole });
+    for (const monitorId of monitorIds) {
+      const monitor = known.get(monitorId);
+      if (monitor === undefined) continue;
+      latest.set(monitorId, unpacked(parts, monitorId, found.get(monitor)));
+    }
     yield* checkpoint();
   }
   return latest;
 }
 
-function* readChecks(
-  parts: HistoryParts,
-  request: NewestRequest & { readonly monitorId: MonitorId },
-): Steps<readonly Check[]> {
-  const { monitorId } = request;
-  const found = yield* newestChecks(parts, request);
-  return found.map((packed) => unpackCheck(packed, { monitorId, book: parts.book }));
+function unpacked(
+  { book }: HistoryParts,
+  monitorId: MonitorId,
+  checks: readonly PackedCheck[] = [],
+): readonly Check[] {
+  return checks.map((packed) => unpackCheck(packed, { monitorId, book }));
 }
 
 /** One upkeep at a time: what a second one would find to do, the first is doing. */

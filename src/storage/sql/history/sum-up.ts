@@ -3,17 +3,21 @@ import { checkpoint, type Steps } from '../steps.ts';
 import { createByteWriter } from './bytes.ts';
 import { decodeChecks, encodeChecks } from './check-codec.ts';
 import type { HistoryParts } from './history-parts.ts';
-import { type Layer, SPAN_MS, STRETCH_MS, stretchStart } from './history-spans.ts';
+import {
+  type Layer,
+  SPAN_MS,
+  STRETCH_MS,
+  stretchStart,
+  type SummedLayer,
+} from './history-spans.ts';
 import { createPace } from './pace.ts';
-import type { PackedCheck } from './packed-check.ts';
+import { checksBeside, checkSet, type PackedCheck } from './packed-check.ts';
 import type { Packed, Segment } from './segments.ts';
 import { decodeTallies, encodeTallies } from './tally-codec.ts';
 import { addCheck, addTally, type Tally, tallyAt } from './tally.ts';
 
 /** A stretch is summed up this long after its end: checks begun before the end may still be on their way. */
 const GRACE_MS = 2 * RESOLUTION_MS.minute;
-
-type SummedLayer = Exclude<Layer, 'checks'>;
 
 /** The segments of a lower layer that make one stretch of the layer above. */
 interface Stretch {
@@ -46,16 +50,24 @@ function* dueStretches(
     .map(([startsAt, sources]) => ({ startsAt, sources }));
 }
 
-/** An hour's many segments of checks become one, beside which its minutes are written. */
+/**
+ * An hour's many segments of checks become one, beside which its minutes are written. What comes later for the same hour
+ * is summed up apart from it, without what it has already.
+ */
 function* sumChecks(parts: HistoryParts, { startsAt, sources }: Stretch): Steps<void> {
   const { segments, book } = parts;
   const writer = createByteWriter();
   const merged = yield* segments.begin('checks', startsAt);
   const minutes = yield* segments.begin('minutes', startsAt);
+  const summed = yield* segments.summed('checks', startsAt);
   yield* eachMonitor(parts, sources, function* write(monitor, bodies) {
-    const checks = bodies
-      .flatMap(({ body }) => decodeChecks(body, { startsAt, book }))
-      .sort((a, b) => a.at - b.at);
+    const found = bodies.flatMap(({ body }) => decodeChecks(body, { startsAt, book }));
+    const known: PackedCheck[] = [];
+    for (const { id } of summed) {
+      const body = (yield* segments.rowsBetween(id, monitor, monitor + 1)).get(monitor);
+      if (body) known.push(...decodeChecks(body, { startsAt, book }));
+    }
+    const checks = checksBeside(checkSet(found), known);
     yield* segments.write(merged, monitor, encodeChecks(writer, { checks, startsAt, book }));
     const tallies = tallyChecks(parts, checks);
     const spanMs = SPAN_MS.minutes;
@@ -124,8 +136,8 @@ function* eachMonitor(
     for (const { id, startsAt } of sources) {
       for (const [monitor, body] of yield* segments.rowsBetween(id, from, to)) {
         const known = bodies.get(monitor);
-        if (known) known.push({ startsAt, body });
-        else bodies.set(monitor, [{ startsAt, body }]);
+        if (known) known.push({ monitor, startsAt, body });
+        else bodies.set(monitor, [{ monitor, startsAt, body }]);
       }
     }
     for (const monitor of [...bodies.keys()].sort((a, b) => a - b)) {

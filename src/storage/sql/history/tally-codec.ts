@@ -5,7 +5,7 @@ import { type ByteReader, type ByteWriter, createByteReader } from './bytes.ts';
 /** How a tally is written; kept in the low bits of its first number. */
 const FORMS = { oneUp: 0, onlyUp: 1, noUp: 2, mixed: 3 } as const;
 
-/** Tallies of one stretch as bytes: spans are told by their distance to the one before, in units of `spanMs`. */
+/** Tallies of one stretch as bytes: spans are given by their distance to the one before, in units of `spanMs`. */
 export function encodeTallies(
   writer: ByteWriter,
   run: {
@@ -73,7 +73,7 @@ function readTally(reader: ByteReader, form: number): Tally {
   return tally;
 }
 
-/** The shortest duration tells the first bucket, and the counts end when they reach the number of good checks. */
+/** The shortest duration gives the first bucket, and the counts end when they reach the number of good checks. */
 function writeUps(writer: ByteWriter, tally: Tally): void {
   writer.unsigned(tally.upCount);
   writer.unsigned(tally.minTenths);

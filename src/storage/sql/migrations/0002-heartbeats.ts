@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 
-/** What watched jobs tell us, and when we were there to be told. */
+/** What watched jobs report, and when we were there to receive it. */
 export const heartbeatSchema = (d: Dialect): string => `
 CREATE TABLE heartbeats (
   monitor ${d.integer} PRIMARY KEY REFERENCES monitors (no) ON DELETE CASCADE,

@@ -3,8 +3,10 @@ import { firstSchema } from './0001-first-schema.ts';
 import { heartbeatSchema } from './0002-heartbeats.ts';
 import { endingsSchema } from './0003-endings.ts';
 import { deliverySchema } from './0004-deliveries.ts';
+import { repeatedPingSchema } from './0005-repeated-pings.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
-  return [firstSchema, heartbeatSchema, endingsSchema, deliverySchema].map((step) => step(dialect));
+  const steps = [firstSchema, heartbeatSchema, endingsSchema, deliverySchema, repeatedPingSchema];
+  return steps.map((step) => step(dialect));
 }

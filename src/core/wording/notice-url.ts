@@ -1,0 +1,23 @@
+import type { Notice, NoticeKind } from '../alerting/notification.ts';
+import type { Fact } from './notice-text.ts';
+import { phrases } from './phrases.ts';
+
+/** Kinds that are about one monitor. */
+const ABOUT_A_MONITOR: ReadonlySet<NoticeKind> = new Set([
+  'opened',
+  'reminder',
+  'resolved',
+  'unjudged',
+  'judged',
+]);
+
+/** The line that leads to where the dashboard shows what a notice is about; `dashboardUrl` ends with a slash. */
+export function dashboardFact(dashboardUrl: string, notice: Notice): Fact {
+  const { labels } = phrases[notice.reader.language];
+  return { label: labels.dashboard, value: noticeUrl(dashboardUrl, notice), isLink: true };
+}
+
+function noticeUrl(dashboardUrl: string, { kind, monitor, incident }: Notice): string {
+  const isShown = ABOUT_A_MONITOR.has(kind) && incident.why !== 'deleted';
+  return isShown ? `${dashboardUrl}?monitor=${encodeURIComponent(monitor.id)}` : dashboardUrl;
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { StreamListener, StreamSource } from './follow-stream.ts';
+import { createStreamShare, type WorkerMessage } from './stream-share.ts';
+
+const source: StreamSource = { url: 'https://a.example/api/v1/events', key: 'sqk_one' };
+
+function stage() {
+  const opened: { source: StreamSource; listener: StreamListener; signal: AbortSignal }[] = [];
+  const share = createStreamShare(async (given, listener, signal) => {
+    opened.push({ source: given, listener, signal });
+  });
+  const tab = (of: StreamSource = source) => {
+    const got: WorkerMessage[] = [];
+    return { got, leave: share.join(of, (message) => got.push(message)) };
+  };
+  const stream = (at: number) => {
+    const found = opened[at];
+    if (found === undefined) throw new Error(`only ${opened.length} streams were opened`);
+    return found;
+  };
+  return { opened, tab, stream };
+}
+
+describe('tabs that share a stream', () => {
+  it('open it once, and all get what it brings', () => {
+    const { opened, tab, stream } = stage();
+    const tabs = Array.from({ length: 12 }, () => tab());
+    expect(opened).toHaveLength(1);
+    stream(0).listener.onLive(true);
+    stream(0).listener.onEvent('check', '{}');
+    const expected = [
+      { kind: 'live', isLive: true },
+      { kind: 'event', event: 'check', data: '{}' },
+    ];
+    for (const { got } of tabs) expect(got).toEqual(expected);
+    expect(tab().got).toEqual([{ kind: 'live', isLive: true }]);
+  });
+
+  it('go on when the first of them is closed, and end it with the last', () => {
+    const { opened, tab, stream } = stage();
+    const [first, second] = [tab(), tab()];
+    first.leave();
+    expect(stream(0).signal.aborted).toBe(false);
+    stream(0).listener.onEvent('status', '1');
+    expect(first.got).toEqual([]);
+    expect(second.got).toHaveLength(1);
+    second.leave();
+    expect(stream(0).signal.aborted).toBe(true);
+    tab();
+    expect(opened).toHaveLength(2);
+  });
+
+  it('do not mix the streams of two keys', () => {
+    const { opened, tab, stream } = stage();
+    const [one, other] = [tab(), tab({ ...source, key: 'sqk_two' })];
+    expect(opened).toHaveLength(2);
+    stream(1).listener.onEvent('check', 'for two');
+    expect(one.got).toEqual([]);
+    expect(other.got).toHaveLength(1);
+  });
+
+  it('all learn that the key is refused, and the next one tries anew', () => {
+    const { opened, tab, stream } = stage();
+    const tabs = [tab(), tab()];
+    stream(0).listener.onRefused();
+    for (const { got } of tabs) expect(got).toEqual([{ kind: 'refused' }]);
+    tab();
+    expect(opened).toHaveLength(2);
+    for (const { leave } of tabs) leave();
+    expect(stream(1).signal.aborted).toBe(false);
+  });
+});
