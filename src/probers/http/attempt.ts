@@ -14,7 +14,8 @@ import { judgePage, readPage, type Answer } from './body.ts';
 import { exchangeHead } from './exchange.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
-import type { KeywordRules, Plan } from './plan.ts';
+import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
+import type { Plan } from './plan.ts';
 import { nextHop, type Journey, type NextHop } from './redirects.ts';
 import { isOwnOrigin, placeFor } from './request/site.ts';
 import type { RequestBody } from './request/request-body.ts';
@@ -33,8 +34,21 @@ export interface Attempt {
   readonly onSlow: (() => void) | null;
 }
 
-/** Asks, follows redirects, and judges the last answer. */
-export async function runAttempt(given: Attempt): Promise<Verdict> {
+/** Asks, follows redirects, and judges the last answer, also by the time that all of it took. */
+export async function runAttempt(attempt: Attempt): Promise<Verdict> {
+  const startedAt = performance.now();
+  const verdict = await followRedirects(attempt);
+  if (verdict.outcome !== 'up') return verdict;
+  const { deadline } = attempt.probe;
+  // A stall of our own process is none of the site's.
+  const tookMs = performance.now() - startedAt - deadline.stalledMsSince(startedAt);
+  const failure = judgeTime(tookMs, attempt.plan.answerRules);
+  return failure === null
+    ? verdict
+    : withNotes(failureVerdict(failure, verdict.statusCode), verdict.notes);
+}
+
+async function followRedirects(given: Attempt): Promise<Verdict> {
   const { journey, plan } = given;
   const notes: string[] = [];
   let attempt: Sending = { ...given, body: plan.body };
@@ -107,13 +121,16 @@ function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
     reason: verdict.reason,
   });
   const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
-  if (verdict.outcome !== 'up' || plan.rules === null) return judged;
+  if (verdict.outcome !== 'up') return judged;
+  const failure = judgeAnswer(head, attempt.journey.current, plan.answerRules);
+  if (failure !== null) return withNotes(failureVerdict(failure, head.statusCode), judged.notes);
+  if (plan.rules === null) return judged;
   return judgeText(answer, { attempt, rules: plan.rules }, judged);
 }
 
 async function judgeText(
   answer: Answer,
-  { attempt, rules }: { readonly attempt: Attempt; readonly rules: KeywordRules },
+  { attempt, rules }: { readonly attempt: Attempt; readonly rules: PageRules },
   verdict: Verdict,
 ): Promise<Verdict> {
   const { head } = answer;
@@ -178,7 +195,12 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   if (isReadingPage) return readPage(attempt, { line, headTrace }, request);
   const answer = await exchangeHead(
     line,
-    { text: wholeRequest(request), onSlow: attempt.onSlow, headTrace },
+    {
+      text: wholeRequest(request),
+      keepsFields: plan.answerRules.headers.length > 0,
+      onSlow: attempt.onSlow,
+      headTrace,
+    },
     probe,
   );
   return answer.kind === 'failed' ? answer : { ...answer, page: null };
