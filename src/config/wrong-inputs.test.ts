@@ -99,8 +99,8 @@ const wrongLists: readonly WrongInput[] = [
     says: ['sites.txt:1: intervall is not a known setting (did you mean interval?)'],
   },
   {
-    given: 'https://example.com/ method=post',
-    says: ['sites.txt:1: method must be one of auto, head, get, not "post"'],
+    given: 'https://example.com/ method=trace',
+    says: ['sites.txt:1: method must be one of auto, head, get, not "trace"'],
   },
   {
     given: 'https://example.com/ expect=2xx',

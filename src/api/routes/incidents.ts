@@ -12,7 +12,7 @@ export function addIncidentRoutes(app: TypedApp, { storage }: ServiceContext): v
   addReadRoutes(app, {
     name: 'incident',
     plural: 'incidents',
-    summaryEnds: { list: ', newest first' },
+    summaryNotes: { list: ', newest first' },
     schema: incidentSchema,
     filters: {
       monitor: Type.Optional(idField),
