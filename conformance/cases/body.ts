@@ -31,6 +31,11 @@ export const bodyCases: readonly HostileCase[] = [
     tries: [
       ruleTry('without the text', [readHead, send(`${HEAD}\r\n`), endless], cutMissing),
       ruleTry('with the text', [readHead, send(`${HEAD}\r\n${PAGE}`), endless], up([], quickly)),
+      ruleTry(
+        'with the text, and slow',
+        [readHead, send(`${HEAD}\r\n${PAGE}`), send('x', { times: 1_000_000, everyMs: 100 })],
+        up([], quickly),
+      ),
     ],
   },
   {
@@ -55,14 +60,25 @@ export const bodyCases: readonly HostileCase[] = [
     does: 'codings that nobody asked for',
     tries: [
       ...(['br', 'zstd', 'deflate', 'deflate-raw'] as const).map((how) =>
-        ruleTry(how, coded(how.replace('-raw', ''), compress(how, PAGE)), {
-          ...badEncoding,
-          truth: [
-            { kind: 'request', server: 'site', index: 0, has: ['Accept-Encoding: gzip, identity'] },
-          ],
-        }),
+        ruleTry(
+          how,
+          coded(how.replace('-raw', ''), compress(how, PAGE)),
+          up([], {
+            ...quickly,
+            truth: [
+              {
+                kind: 'request',
+                server: 'site',
+                index: 0,
+                has: ['Accept-Encoding: gzip, identity'],
+              },
+            ],
+          }),
+        ),
       ),
       ruleTry('gzip', coded('gzip', compress('gzip', PAGE)), up([], quickly)),
+      ruleTry('none of them', coded('utf-8', PAGE), up(['bad_encoding'], quickly)),
+      ruleTry('gzip around nothing', coded('gzip', ''), missing),
     ],
   },
   {
@@ -70,9 +86,19 @@ export const bodyCases: readonly HostileCase[] = [
     does: 'truncated or corrupt gzip',
     tries: [
       ruleTry(
-        'truncated',
+        'truncated behind the text',
         coded('gzip', { kind: 'cut', of: compress('gzip', repeat(PAGE, 1_000)), length: 60 }),
+        up(['bad_encoding'], quickly),
+      ),
+      ruleTry(
+        'truncated before the text',
+        coded('gzip', { kind: 'cut', of: compress('gzip', PAGE), length: 16 }),
         badEncoding,
+      ),
+      ruleTry(
+        'garbage behind it',
+        coded('gzip', join(compress('gzip', PAGE), 'garbage')),
+        up([], quickly),
       ),
       ruleTry('corrupt', coded('gzip', '\x1f\x8b\x08\0\0\0\0\0\0\x03garbage'), badEncoding),
       ruleTry('plain text', coded('gzip', PAGE), badEncoding),
@@ -99,6 +125,10 @@ export const bodyCases: readonly HostileCase[] = [
     id: 'B7',
     does: 'other charsets, none, and NULs',
     tries: [
+      siteTry(typed('', '<meta charset="gbk">\xbb\xb6\xd3\xad'), {
+        options: { keyword: '\u6b22\u8fce' },
+        expect: up([], quickly),
+      }),
       ruleTry('UTF-16', typed('', { kind: 'utf16le', text: PAGE }), up([], quickly)),
       charsetTry('Latin-1', typed('iso-8859-1', UMLAUT)),
       charsetTry('none', typed('', 'N\xc3\xbcsse: nuts')),

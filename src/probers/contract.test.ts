@@ -6,6 +6,7 @@ import { probers } from './index.ts';
 
 /** By kind: the form that aims it at a hostile port, where its example does not, or why it may ignore one. */
 const trials: Readonly<Record<string, Omit<ProberTrial, 'definition'>>> = {
+  http: { besideSecrets: { body: { method: 'post' }, password: { user: 'ann' } } },
   // An open port is enough for it, unless something is expected of it.
   tcp: {
     formAt: ({ host, port }) => ({ kind: 'tcp', url: `tcp://${host}:${port}`, receive: '220 *' }),

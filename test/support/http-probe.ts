@@ -25,6 +25,7 @@ export interface HttpProbe {
 
 const defaults: JsonObject = {
   method: 'auto',
+  login: 'basic',
   expect: '200-399',
   maxRedirects: 5,
   headers: {},

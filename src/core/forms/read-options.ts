@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { coerceText } from './coerce-text.ts';
 import { complain, type Form, type Reading } from './reading.ts';
 import { complainAboutSchema } from './schema-problems.ts';
-import { nodeOf, type SchemaNode } from './schema-node.ts';
+import { nodeOf, wordsOf, type SchemaNode } from './schema-node.ts';
 import { holdsMask, holdsSecret } from './secrets.ts';
 
 /** The options of one kind, ready to read many forms. */
@@ -55,9 +55,9 @@ export function readOptions(reading: Reading, input: OptionInput): JsonObject | 
   for (const [key, value] of Object.entries(form)) {
     const node = reader.properties.get(key);
     if (node === undefined || value === undefined) continue;
-    options[key] = (
-      input.isText && typeof value === 'string' ? coerceText(value, node) : value
-    ) as JsonValue;
+    const given =
+      input.isText && typeof value === 'string' ? coerceText(value, node) : (value as JsonValue);
+    options[key] = typeof given === 'string' ? foldWord(given, node) : given;
   }
   if (refuseMasks(reading, reader, options)) return null;
   if (!reader.validator.Check(options)) {
@@ -66,6 +66,14 @@ export function readOptions(reading: Reading, input: OptionInput): JsonObject | 
     return null;
   }
   return options;
+}
+
+// Words of a closed list are taken in any case: POST is post.
+function foldWord(text: string, node: SchemaNode): string {
+  const words = wordsOf(node);
+  if (words === undefined || words.includes(text)) return text;
+  const folded = text.toLowerCase();
+  return words.includes(folded) ? folded : text;
 }
 
 function refuseMasks(reading: Reading, reader: OptionReader, options: JsonObject): boolean {

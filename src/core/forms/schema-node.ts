@@ -49,10 +49,15 @@ export function isRecordNode(node: SchemaNode): boolean {
   return node.patternProperties !== undefined;
 }
 
+/** Whether a value is a list of texts. */
+export function isTextListNode({ type, items }: SchemaNode): boolean {
+  return type === 'array' && items?.type === 'string';
+}
+
 /** What a schema allows, in a few words: `a whole number from 0 to 20`. */
 export function describeAllowed(node: SchemaNode): string {
   if (node.const !== undefined) return String(node.const);
-  const words = node.enum ?? literals(node.anyOf);
+  const words = wordsOf(node);
   if (words !== undefined) return `one of ${words.map(String).join(', ')}`;
   if (node.anyOf !== undefined) return node.anyOf.map(describeAllowed).join(' or ');
   if (node.type === 'integer') return `a whole number${describeRange(node)}`;
@@ -66,6 +71,11 @@ export function describeAllowed(node: SchemaNode): string {
   if (node.type === 'object') return 'a map of names to values';
   if (node.type === 'null') return 'empty';
   return `text${describeLength(node)}`;
+}
+
+/** The closed list of words or numbers that a schema allows; `undefined` when it allows more. */
+export function wordsOf(node: SchemaNode): readonly Scalar[] | undefined {
+  return node.enum ?? literals(node.anyOf);
 }
 
 function literals(members: readonly SchemaNode[] | undefined): readonly Scalar[] | undefined {

@@ -1,6 +1,6 @@
 /** The head of a request. */
 export interface RequestLine {
-  readonly method: 'GET' | 'POST';
+  readonly method: string;
   /** Path and query. */
   readonly path: string;
   /** Names and values in turn, `Host` among them. */

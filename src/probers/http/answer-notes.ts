@@ -1,9 +1,10 @@
 import { fieldValue, type HttpHead } from '../../network/index.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 /** The notes on an answer besides its verdict. `restBytes` came behind its blank line. */
 export function answerNotes(
   head: HttpHead,
-  context: { readonly method: 'HEAD' | 'GET'; readonly restBytes: number; readonly now: number },
+  context: { readonly method: HttpMethod; readonly restBytes: number; readonly now: number },
 ): readonly string[] {
   const isBodiless = head.statusCode === 204 || head.statusCode === 304;
   const notes: string[] = [];

@@ -1,7 +1,9 @@
 import {
   fieldValue,
+  fieldValues,
   hostOf,
   portOf,
+  type Connection,
   type Failure,
   type HttpHead,
   type Network,
@@ -10,38 +12,53 @@ import {
 import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
-import { exchangeHead } from './exchange.ts';
+import { withCookies } from './cookies/cookie-jar.ts';
+import { exchangeHead, type HeadAnswer } from './exchange.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
-import type { KeywordRules, Plan } from './plan.ts';
-import { nextHop, type Journey, type NextHop } from './redirects.ts';
+import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
+import type { Plan } from './plan.ts';
+import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
 import { isOwnOrigin, placeFor } from './request/site.ts';
-import { requestText, type RequestHead } from './request/request-bytes.ts';
+import type { RequestBody } from './request/request-body.ts';
+import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 /** One method tried on one target, redirects included. */
 export interface Attempt {
   readonly network: Network;
   readonly plan: Plan;
-  readonly method: 'HEAD' | 'GET';
+  readonly method: HttpMethod;
   readonly journey: Journey;
   readonly probe: ProbeContext;
   /** Called once when an answer takes longer than half of the time that is left. */
   readonly onSlow: (() => void) | null;
 }
 
-/** Asks, follows redirects, and judges the last answer. */
+/** Asks, follows redirects, and judges the last answer, also by the time that all of it took. */
 export async function runAttempt(attempt: Attempt): Promise<Verdict> {
-  const { journey, plan } = attempt;
+  const startedAt = performance.now();
+  const verdict = await followRedirects(attempt);
+  if (verdict.outcome !== 'up') return verdict;
+  const { deadline } = attempt.probe;
+  // A stall of our own process is none of the site's.
+  const tookMs = performance.now() - startedAt - deadline.stalledMsSince(startedAt);
+  const failure = judgeTime(tookMs, attempt.plan.answerRules);
+  return failure === null
+    ? verdict
+    : withNotes(failureVerdict(failure, verdict.statusCode), verdict.notes);
+}
+
+async function followRedirects(given: Attempt): Promise<Verdict> {
+  const { journey, plan } = given;
   const notes: string[] = [];
+  let attempt: Sending = { ...given, body: plan.body };
   for (;;) {
-    const answer = await askOnce(attempt);
+    const answer = await ask(attempt);
     if (answer.kind === 'failed') return withNotes(failureVerdict(answer), notes);
-    const hop = nextHop(answer.head, {
-      current: journey.current,
-      left: journey.left,
-      maxRedirects: plan.options.maxRedirects,
-    });
+    const next = afterRedirect(attempt, answer.head.statusCode);
+    const hop = hopOf(answer.head, next);
     emitHop(attempt, answer.head, hop);
     if (hop.kind === 'failed') {
       return withNotes(failureVerdict(hop, answer.head.statusCode), notes);
@@ -50,7 +67,35 @@ export async function runAttempt(attempt: Attempt): Promise<Verdict> {
     if (hop.kind === 'final') return withNotes(await judge(answer, attempt), notes);
     journey.left.push(withoutHash(journey.current.href));
     journey.current = hop.url;
+    attempt = next;
   }
+}
+
+/** Where an answer leads, and whether what would be sent `next` may go there. */
+function hopOf(head: HttpHead, { journey, plan, method, body }: Sending): NextHop {
+  const { current, left, cookies, visits } = journey;
+  return nextHop(head, {
+    current,
+    left,
+    maxRedirects: plan.options.maxRedirects,
+    wasVisited: (url) => visits.has(visitOf(method, url, cookies.headerFor(url, Date.now()))),
+    mayLeadTo: (url) => body === null || isOwnOrigin(plan.site, url),
+  });
+}
+
+/** One method tried on one address on the way. */
+interface Sending extends Attempt {
+  readonly body: RequestBody | null;
+}
+
+/** What is sent after a redirect, as browsers do it (https://fetch.spec.whatwg.org/#http-redirect-fetch). */
+function afterRedirect(attempt: Sending, statusCode: number): Sending {
+  const { method } = attempt;
+  const turnsToGet =
+    statusCode === 303
+      ? method !== 'HEAD' && method !== 'GET'
+      : (statusCode === 301 || statusCode === 302) && method === 'POST';
+  return turnsToGet ? { ...attempt, method: 'GET', body: null } : attempt;
 }
 
 function emitHop({ network, method, journey, plan }: Attempt, head: HttpHead, hop: NextHop): void {
@@ -84,18 +129,21 @@ function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
     reason: verdict.reason,
   });
   const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
-  if (verdict.outcome !== 'up' || plan.rules === null) return judged;
+  if (verdict.outcome !== 'up') return judged;
+  const failure = judgeAnswer(head, attempt.journey.current, plan.answerRules);
+  if (failure !== null) return withNotes(failureVerdict(failure, head.statusCode), judged.notes);
+  if (plan.rules === null) return judged;
   return judgeText(answer, { attempt, rules: plan.rules }, judged);
 }
 
 async function judgeText(
   answer: Answer,
-  { attempt, rules }: { readonly attempt: Attempt; readonly rules: KeywordRules },
+  { attempt, rules }: { readonly attempt: Attempt; readonly rules: PageRules },
   verdict: Verdict,
 ): Promise<Verdict> {
   const { head } = answer;
   const page = answer.page ?? { bytes: Buffer.alloc(0), isCut: false };
-  const failure = await judgePage({ head, ...page }, rules);
+  const { failure, notes } = await judgePage({ head, ...page }, rules);
   attempt.network.trace?.emit({
     kind: 'page',
     bytes: page.bytes.length,
@@ -106,11 +154,26 @@ async function judgeText(
     reason: failure?.fault.reason ?? null,
     message: failure?.fault.message ?? null,
   });
-  if (failure === null) return verdict;
-  return withNotes(failureVerdict(failure, head.statusCode), verdict.notes);
+  if (failure === null) return withNotes(verdict, notes);
+  return withNotes(failureVerdict(failure, head.statusCode), [...verdict.notes, ...notes]);
 }
 
-async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
+/** Asks, and once more with the login that the server asks for. */
+async function ask(attempt: Sending): Promise<Answer | Failure> {
+  const { plan, journey, method, network } = attempt;
+  const url = journey.current;
+  const login = isOwnOrigin(plan.site, url) ? plan.login : null;
+  const first = await askOnce(attempt, login?.authorization ?? null);
+  if (first.kind === 'failed' || first.head.statusCode !== 401 || login === null) return first;
+  const uri = `${url.pathname}${url.search}`;
+  const challenges = fieldValues(first.head, 'www-authenticate');
+  const authorization = login.answer(challenges, { method, uri });
+  if (authorization === null) return first;
+  network.trace?.emit({ kind: 'remark', text: 'The server asks for a login: it is sent.' });
+  return askOnce(attempt, authorization);
+}
+
+async function askOnce(attempt: Sending, authorization: string | null): Promise<Answer | Failure> {
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
@@ -123,23 +186,37 @@ async function askOnce(attempt: Attempt): Promise<Answer | Failure> {
   const place = placeFor(plan.site, url);
   const line = await network.connect(lineTo(target, plan.options, place), probe);
   if ('kind' in line) return line;
+  const cookies = journey.cookies.headerFor(url, Date.now());
+  journey.visits.add(visitOf(attempt.method, url, cookies));
   const request: RequestHead = {
     method: attempt.method,
     url,
     userAgent: network.userAgent,
-    headers: ownHeaders(plan, url),
+    headers: {
+      ...withCookies(ownHeaders(plan, url), cookies),
+      ...(authorization !== null && { Authorization: authorization }),
+    },
+    body: attempt.body,
     acceptsGzip: isReadingPage,
   };
   emitRequest(attempt, request);
   const { trace } = network;
   const headTrace = trace === null ? null : new HeadTrace(trace, attempt.method);
-  if (isReadingPage) return readPage(attempt, { line, headTrace }, request);
-  const answer = await exchangeHead(
-    line,
-    { text: requestText(request), onSlow: attempt.onSlow, headTrace },
-    probe,
-  );
-  return answer.kind === 'failed' ? answer : { ...answer, page: null };
+  const answer = isReadingPage
+    ? await readPage(attempt, { line, headTrace }, request)
+    : await headOnly(attempt, { line, headTrace }, request);
+  if (answer.kind === 'failed') return answer;
+  journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
+  return answer;
+}
+
+function headOnly(
+  { plan, probe, onSlow }: Sending,
+  { line, headTrace }: { readonly line: Connection; readonly headTrace: HeadTrace | null },
+  request: RequestHead,
+): Promise<HeadAnswer | Failure> {
+  const keepsFields = plan.answerRules.headers.length > 0;
+  return exchangeHead(line, { text: wholeRequest(request), keepsFields, onSlow, headTrace }, probe);
 }
 
 const HEAD_BUDGET_MS = 10_000;
@@ -148,7 +225,7 @@ function emitRequest({ network, plan, probe }: Attempt, request: RequestHead): v
   if (network.trace === null) return;
   const own = plan.options.headers;
   const shown = Object.fromEntries(Object.keys(request.headers).map((name) => [name, '***']));
-  if (own !== request.headers && Object.keys(own).length > 0) {
+  if (!isOwnOrigin(plan.site, request.url) && Object.keys(own).length > 0) {
     const text = 'Your own headers are not sent: this is another origin.';
     network.trace.emit({ kind: 'remark', text });
   }

@@ -1,4 +1,12 @@
-import { gzipSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  constants,
+  createGzip,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from 'node:zlib';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import {
   openHttpProbe,
@@ -91,7 +99,7 @@ test('B2 B5 compressed pages: unpacked up to 1 MiB, refused when broken', async 
     notes: ['truncated_at_cap'],
   });
   expect(process.memoryUsage.rss() - before).toBeLessThan(30_000_000);
-  for (const bytes of [gzipSync('an acorn').subarray(0, 12), Buffer.from('an acorn')]) {
+  for (const bytes of [gzipSync('an acorn').subarray(0, 10), Buffer.from('an acorn')]) {
     expect(await probe(answering(page(bytes, gzip)), wants)).toMatchObject({
       outcome: 'down',
       reason: 'bad_encoding',
@@ -99,11 +107,79 @@ test('B2 B5 compressed pages: unpacked up to 1 MiB, refused when broken', async 
   }
 });
 
-test('B3 B4 other and stacked codings are not decoded', async () => {
-  for (const codings of ['br', 'gzip, gzip', Array.from({ length: 100 }, () => 'gzip').join()]) {
+describe('B4 content codings', () => {
+  const text = `${'one nut, '.repeat(3_000)}an acorn`;
+  const packed = {
+    gzip: gzipSync(text),
+    deflate: deflateSync(text),
+    'deflate, raw': deflateRawSync(text),
+    br: brotliCompressSync(text),
+    zstd: zstdCompressSync(text),
+    'X-GZIP': gzipSync(text),
+    'deflate, gzip': gzipSync(deflateSync(text)),
+    'gzip, identity': gzipSync(text),
+    'nuts, gzip': gzipSync(text),
+  };
+  test.each(Object.entries(packed))('%s', async (name, bytes) => {
+    const codings = name.replace(', raw', '');
+    const result = await probe(answering(page(bytes, `Content-Encoding: ${codings}\r\n`)), wants);
+    expect(result).toMatchObject({ outcome: 'up', phase: null });
+    expect(result.notes).toEqual(name.startsWith('nuts') ? ['bad_encoding'] : []);
+  });
+
+  test('a coding that is unknown leaves the page as it came', async () => {
+    const plain = answering(page('an acorn', 'Content-Encoding: UTF-8\r\n'));
+    expect(await probe(plain, wants)).toMatchObject({ outcome: 'up', notes: ['bad_encoding'] });
+    const other = answering(page('a nut', 'Content-Encoding: UTF-8\r\n'));
+    expect(await probe(other, wants)).toMatchObject({ outcome: 'down', reason: 'bad_encoding' });
+  });
+
+  test('B3 a hundred codings are not even begun', async () => {
+    const codings = Array.from({ length: 100 }, () => 'gzip').join();
     const answer = page('acorn', `Content-Encoding: ${codings}\r\n`);
     expect(await probe(answering(answer), wants)).toMatchObject({ reason: 'bad_encoding' });
-  }
+  });
+
+  test.each(['204 No Content', '304 Not Modified', '200 OK\r\nContent-Length: 0', '200 OK'])(
+    'there is nothing to undo where nothing came: %s',
+    async (status) => {
+      const empty = answering(`HTTP/1.1 ${status}\r\nContent-Encoding: gzip\r\n\r\n`);
+      const result = await probe(empty, { options: { notKeyword: 'maintenance' } });
+      expect(result).toMatchObject({ outcome: 'up' });
+    },
+  );
+});
+
+describe('B5 of a damaged page what came counts', () => {
+  const gzip = 'Content-Encoding: gzip\r\n';
+  const filling = Array.from({ length: 9_000 }, (_, index) => `nut ${(index * 7_919) % 1_000}`);
+  const whole = gzipSync(`an acorn, ${filling.join(' ')} the end`);
+  const corrupt = Buffer.from(whole);
+  corrupt[whole.length - 200] = (corrupt[whole.length - 200] ?? 0) ^ 0xff;
+  const wrongSum = Buffer.from(whole);
+  wrongSum.fill(0xff, whole.length - 8);
+  test.each([
+    ['cut off', whole.subarray(0, -1_000), ['bad_encoding']],
+    ['without its checksum', whole.subarray(0, -8), []],
+    ['with a wrong checksum', wrongSum, []],
+    ['with garbage behind it', Buffer.concat([whole, Buffer.from('garbage')]), []],
+    ['with zeros behind it', Buffer.concat([whole, Buffer.alloc(100)]), []],
+    ['in two members', Buffer.concat([gzipSync('nuts'), whole]), []],
+  ])('%s', async (_name, bytes, notes) => {
+    expect(await probe(answering(page(bytes, gzip)), wants)).toMatchObject({
+      outcome: 'up',
+      notes,
+    });
+  });
+
+  test('what is missing may be what is looked for', async () => {
+    const cut = answering(page(whole.subarray(0, -1_000), gzip));
+    expect(await probe(cut, { options: { keyword: 'the end' } })).toMatchObject({
+      outcome: 'down',
+      reason: 'bad_encoding',
+      phase: 'body',
+    });
+  });
 });
 
 test('B6 a text across two chunks is found, one behind the cap is not', async () => {
@@ -129,6 +205,78 @@ test('B7 the page is read in its charset', async () => {
     'Content-Type: text/x; charset=no\r\n',
   );
   expect(await probe(answering(plain), umlaut)).toMatchObject({ outcome: 'up' });
+});
+
+describe('a page that goes on is judged by what has come', () => {
+  const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
+  /** Sends the parts one after the other, then signs of life, and never ends. */
+  const streaming =
+    (head: string, parts: readonly (string | Buffer)[], everyMs = 40): Play =>
+    (socket) =>
+      onRequest(socket, () => {
+        socket.write(`HTTP/1.1 200 OK\r\n${head}\r\n`);
+        let next = 0;
+        const alive = head.includes('chunked') ? chunk(': alive\n\n') : ': alive\n\n';
+        const timer = setInterval(() => {
+          const part = parts[next];
+          next += 1;
+          socket.write(part ?? alive);
+        }, everyMs);
+        socket.on('close', () => clearInterval(timer));
+      });
+  const events = 'Content-Type: text/event-stream\r\n';
+  const packed = createGzip({ flush: constants.Z_SYNC_FLUSH });
+  packed.write('one nut, an acorn, ');
+
+  test.each([
+    ['an event stream', streaming(events, ['data: one ', 'data: ac', 'orn\n\n'])],
+    [
+      'an event stream in chunks',
+      streaming(`${events}Transfer-Encoding: chunked\r\n`, [chunk('data: ac'), chunk('orn\n\n')]),
+    ],
+    ['a long poll with a length', streaming('Content-Length: 100000\r\n', ['an acorn'])],
+  ])('%s', async (_name, play) => {
+    const result = await probe(play, { ...wants, timeoutMs: 5_000 });
+    expect(result).toMatchObject({ outcome: 'up' });
+    expect(result.timings.totalMs).toBeLessThan(2_500);
+  });
+
+  test('a letter that comes in halves', async () => {
+    const bytes = Buffer.from('data: Eichhörnchen');
+    const half = bytes.indexOf(0xc3) + 1;
+    const play = streaming(events, [bytes.subarray(0, half), bytes.subarray(half)]);
+    const setup = { options: { keyword: 'Eichhörnchen' }, timeoutMs: 5_000 };
+    const result = await probe(play, setup);
+    expect(result).toMatchObject({ outcome: 'up' });
+    expect(result.timings.totalMs).toBeLessThan(2_500);
+  });
+
+  test('a packed stream', async () => {
+    const play: Play = (socket) =>
+      onRequest(socket, () => {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n');
+        packed.on('data', (piece: Buffer) => socket.write(piece));
+      });
+    const result = await probe(play, { ...wants, timeoutMs: 5_000 });
+    expect(result).toMatchObject({ outcome: 'up' });
+    expect(result.timings.totalMs).toBeLessThan(2_500);
+  });
+
+  test('a forbidden text settles it too, a missing one never does', async () => {
+    const forbids = { options: { notKeyword: 'error' }, timeoutMs: 5_000 };
+    const found = await probe(streaming(events, ['data: an error']), forbids);
+    expect(found).toMatchObject({ outcome: 'down', reason: 'keyword_present' });
+    expect(found.timings.totalMs).toBeLessThan(2_500);
+    const never = await probe(streaming(events, []), { ...wants, timeoutMs: 1_200 });
+    expect(never).toMatchObject({ outcome: 'down', reason: 'body_timeout' });
+    const unsettled = await probe(streaming(events, []), { ...forbids, timeoutMs: 1_200 });
+    expect(unsettled).toMatchObject({ outcome: 'down', reason: 'body_timeout' });
+  });
+
+  test('the deadline finds what came in its last moment', async () => {
+    const result = await probe(streaming(events, ['an acorn'], 150), { ...wants, timeoutMs: 300 });
+    expect(result).toMatchObject({ outcome: 'up' });
+  });
 });
 
 test('B10 a page that drips is cut off by the deadline', async () => {

@@ -1,5 +1,6 @@
 import type { ProbeTrace } from '../../core/explain/trace.ts';
 import { ByteStore, type Failure } from '../../network/index.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 const KEPT_BYTES = 65_536;
 const SHOWN_BYTES = 4_096;
@@ -7,7 +8,7 @@ const SHOWN_BYTES = 4_096;
 /** Keeps the bytes of an answer for the trace; a probe without a trace has none. */
 export class HeadTrace {
   readonly #trace: ProbeTrace;
-  readonly #method: 'HEAD' | 'GET';
+  readonly #method: HttpMethod;
   readonly #sentAt = performance.now();
   readonly #kept = new ByteStore(KEPT_BYTES);
   #searched = 0;
@@ -15,7 +16,7 @@ export class HeadTrace {
   #firstByteAt: number | null = null;
   #isEmitted = false;
 
-  constructor(trace: ProbeTrace, method: 'HEAD' | 'GET') {
+  constructor(trace: ProbeTrace, method: HttpMethod) {
     this.#trace = trace;
     this.#method = method;
   }

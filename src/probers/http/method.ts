@@ -3,6 +3,7 @@ import type { TraceEventOf } from '../../core/explain/trace.ts';
 import { newMeasurements, type ProbeContext } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { runAttempt, type Attempt } from './attempt.ts';
+import { CookieJar } from './cookies/cookie-jar.ts';
 import { isUnsettledByHead } from './fallback.ts';
 import {
   readMemory,
@@ -15,6 +16,7 @@ import type { HttpOptions } from './options.ts';
 import { planOf, type Plan } from './plan.ts';
 import type { Journey } from './redirects.ts';
 import { httpFinding, type HttpFinding } from './verdict.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 interface Round {
   readonly task: ProbeTask<HttpOptions>;
@@ -32,12 +34,25 @@ export async function judgeHttp(task: ProbeTask<HttpOptions>): Promise<HttpFindi
   return once(round, method);
 }
 
+const WIRE_METHODS: Readonly<Record<Exclude<HttpOptions['method'], 'auto'>, HttpMethod>> = {
+  head: 'HEAD',
+  get: 'GET',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  options: 'OPTIONS',
+  query: 'QUERY',
+};
+
 type FirstMethod = Pick<TraceEventOf<'method'>, 'because'> & Pick<Attempt, 'method'>;
 
 function firstMethod({ task, plan, memory }: Round): FirstMethod {
   const { method } = plan.options;
-  if (plan.rules !== null) return { method: 'GET', because: 'page' };
-  if (method !== 'auto') return { method: method === 'head' ? 'HEAD' : 'GET', because: 'asked' };
+  if (plan.rules !== null && (method === 'auto' || method === 'get')) {
+    return { method: 'GET', because: 'page' };
+  }
+  if (method !== 'auto') return { method: WIRE_METHODS[method], because: 'asked' };
   const isGetFirst = memory.getUntil !== null && memory.getUntil > task.startedAt;
   return isGetFirst
     ? { method: 'GET', because: 'remembered' }
@@ -45,7 +60,7 @@ function firstMethod({ task, plan, memory }: Round): FirstMethod {
 }
 
 /** One method and nothing else. */
-function once(round: Round, method: 'HEAD' | 'GET'): Promise<HttpFinding> {
+function once(round: Round, method: HttpMethod): Promise<HttpFinding> {
   return attempt(round, { method, journey: start(round.plan), probe: round.task.probe });
 }
 
@@ -97,11 +112,16 @@ async function headFirst(round: Round): Promise<HttpFinding> {
 }
 
 function start(plan: Plan): Journey {
-  return { current: plan.site.url, left: [] };
+  return { current: plan.site.url, left: [], cookies: new CookieJar(), visits: new Set() };
 }
 
 function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<HttpFinding> {
-  const journey: Journey = { current: from.current, left: [...from.left] };
+  const journey: Journey = {
+    current: from.current,
+    left: [...from.left],
+    cookies: from.cookies.copy(),
+    visits: new Set(),
+  };
   return attempt(round, { method: 'GET', journey, probe });
 }
 

@@ -8,6 +8,7 @@ import { httpOptions } from './options.ts';
 const good: JsonObject = {
   url: 'HTTPS://Example.com',
   method: 'auto',
+  login: 'basic',
   expect: '200-399',
   maxRedirects: 5,
   headers: {},
@@ -47,7 +48,7 @@ test.each<readonly [JsonObject, string]>([
   expect(problems.map((problem) => problem.path)).toContain(path);
 });
 
-test.each<JsonObject>([{ method: 'post' }, { maxRedirects: 21 }, { keyword: '' }, { extra: 1 }])(
+test.each<JsonObject>([{ method: 'trace' }, { maxRedirects: 21 }, { keyword: '' }, { extra: 1 }])(
   'the schema refuses %j',
   (change) => {
     expect(Check(httpOptions, { ...good, ...change })).toBe(false);

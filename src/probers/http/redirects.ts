@@ -5,6 +5,7 @@ import {
   type Fault,
   type HttpHead,
 } from '../../network/index.ts';
+import type { CookieJar } from './cookies/cookie-jar.ts';
 import type { HttpReason } from './words.ts';
 
 /** Where an answer leads: on, or nowhere, or into a verdict. */
@@ -18,11 +19,23 @@ export interface Journey {
   current: URL;
   /** Every address that was left by a redirect. */
   readonly left: string[];
+  readonly cookies: CookieJar;
+  /** Every request so far, as `visitOf` names it. */
+  readonly visits: Set<string>;
+}
+
+/** A request as far as it matters for circles: with other cookies, the same address may answer otherwise. */
+export function visitOf(method: string, url: URL, cookies: string): string {
+  return `${method} ${withoutHash(url)}\n${cookies}`;
 }
 
 type Way = Readonly<Pick<Journey, 'current'>> & {
   readonly left: readonly string[];
   readonly maxRedirects: number;
+  /** Whether the same request was sent already. */
+  readonly wasVisited: (url: URL) => boolean;
+  /** Whether what would be sent there may be. */
+  readonly mayLeadTo?: (url: URL) => boolean;
 };
 
 const FINAL: NextHop = { kind: 'final', notes: [] };
@@ -53,14 +66,19 @@ export function nextHop(head: HttpHead, journey: Way): NextHop {
   return follow(location, journey);
 }
 
-function follow(location: string, { current, left, maxRedirects }: Way): NextHop {
+function follow(location: string, way: Way): NextHop {
+  const { current, left, maxRedirects } = way;
   if (/[^ -~\u0080-\u00ff]/.test(location)) return broken('redirects to a broken address');
   const url = URL.parse(decodeLocation(location), current.href);
   if (url === null) return broken('redirects to a broken address');
   url.hash = '';
   const refusal = refuse(url);
   if (refusal !== null) return { kind: 'failed', fault: refusal };
-  if (url.href === withoutHash(current) || left.includes(url.href)) {
+  if (way.mayLeadTo?.(url) === false) {
+    const message = 'redirects a request with a body to another origin';
+    return { kind: 'failed', fault: blocked('body_redirect', message) };
+  }
+  if (way.wasVisited(url)) {
     return failed(downFault('redirect_loop', 'head', 'redirects in a circle'));
   }
   if (left.length >= maxRedirects) {
@@ -86,7 +104,7 @@ function refuse(url: URL): Fault<HttpReason> | null {
 }
 
 function blocked(
-  reason: 'redirect_scheme' | 'userinfo' | 'port',
+  reason: 'redirect_scheme' | 'userinfo' | 'port' | 'body_redirect',
   message: string,
 ): Fault<HttpReason> {
   return { outcome: 'blocked', reason, phase: 'head', message };

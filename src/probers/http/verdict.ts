@@ -10,6 +10,7 @@ import {
 import { failed, up, type Finding } from '../finding.ts';
 import type { Journey } from './redirects.ts';
 import type { HttpReason } from './words.ts';
+import type { HttpMethod } from './request/request-options.ts';
 
 /** The verdict of one method on a target, to be completed with the way that it took. */
 export interface Verdict extends Omit<Finding<HttpReason>, 'evidence' | 'memory'> {
@@ -20,7 +21,7 @@ export interface Verdict extends Omit<Finding<HttpReason>, 'evidence' | 'memory'
 
 /** The evidence of this kind, as it stands in `ProbeResult.evidence`. */
 export interface HttpEvidence {
-  readonly method: 'HEAD' | 'GET';
+  readonly method: HttpMethod;
   readonly statusCode: number | null;
   readonly finalUrl: string;
   /** Every URL that was left by a redirect, in order. */
@@ -89,7 +90,7 @@ const MAX_URL = 2_048;
 export function httpFinding(
   verdict: Verdict,
   way: {
-    readonly method: 'HEAD' | 'GET';
+    readonly method: HttpMethod;
     readonly journey: Journey;
     readonly measurements: ProbeMeasurements;
   },

@@ -22,14 +22,64 @@ export const httpReasons = {
     hint: 'The page answers but contains text that must not be there.',
     fa: { title: 'متن ممنوع یافت شد' },
   },
+  pattern_missing: {
+    title: 'required pattern missing',
+    hint: 'The page answers but does not match the required pattern.',
+    fa: { title: 'الگوی لازم یافت نشد', hint: 'صفحه پاسخ می‌دهد ولی با الگوی لازم نمی‌خواند.' },
+  },
+  pattern_present: {
+    title: 'forbidden pattern present',
+    hint: 'The page answers but matches a pattern that it must not match.',
+    fa: { title: 'الگوی ممنوع یافت شد', hint: 'صفحه پاسخ می‌دهد ولی با الگوی ممنوع می‌خواند.' },
+  },
+  not_json: {
+    title: 'the answer is not JSON',
+    hint: 'Conditions on JSON need a document of at most 1 MiB: is this the address of the API?',
+    fa: { title: 'پاسخ JSON نیست', hint: 'آیا این نشانی API است؟ سند باید حداکثر ۱ مبی‌بایت باشد.' },
+  },
+  json_mismatch: {
+    title: 'a condition on JSON does not hold',
+    hint: 'The answer is JSON, but a value in it is not as required.',
+    fa: {
+      title: 'شرطی بر JSON برقرار نیست',
+      hint: 'پاسخ JSON است ولی مقداری در آن چنان که باید نیست.',
+    },
+  },
+  header_mismatch: {
+    title: 'a condition on headers does not hold',
+    hint: 'The answer came, but a header of it is not as required.',
+    fa: {
+      title: 'شرطی بر سرآیندها برقرار نیست',
+      hint: 'پاسخ آمد ولی سرآیندی از آن چنان که باید نیست.',
+    },
+  },
+  wrong_final_url: {
+    title: 'redirects end elsewhere',
+    hint: 'The redirects lead to another address than the required one.',
+    fa: { title: 'تغییر مسیرها به جای دیگری می‌رسند', hint: 'تغییر مسیرها به نشانی لازم نمی‌رسند.' },
+  },
+  too_slow: {
+    title: 'the answer came too slowly',
+    hint: 'The site answers, but later than its response time limit allows.',
+    fa: { title: 'پاسخ دیر آمد', hint: 'سایت پاسخ می‌دهد ولی دیرتر از حد مجاز.' },
+  },
   bad_encoding: {
     title: 'broken content encoding',
     hint: 'The body cannot be decompressed.',
+    fa: { title: 'فشرده‌سازی نادرست', hint: 'صفحه را نمی‌توان از حالت فشرده درآورد.' },
   },
   redirect_scheme: {
     title: 'redirect to a forbidden scheme',
     hint: 'Only http and https are followed.',
     fa: { title: 'تغییر مسیر به طرحی ممنوع', hint: 'تنها http و https دنبال می‌شوند.' },
+  },
+  body_redirect: {
+    title: 'body redirected to another site',
+    hint: 'A request body is sent to the origin of the address only: monitor the final address.',
+    fa: {
+      title: 'تغییر مسیر بدنهٔ درخواست به سایتی دیگر',
+      hint: 'بدنهٔ درخواست تنها به مبدأ نشانی فرستاده می‌شود: نشانی پایانی را پایش کنید.',
+    },
   },
   userinfo: {
     title: 'credentials in a redirect',
@@ -51,6 +101,8 @@ export type HttpReason = Reason | keyof typeof httpReasons;
 
 /** Notes that only this kind makes. */
 export const httpNotes = {
+  bad_encoding:
+    'The page is not compressed as its header announces; what could be read of it was judged.',
   head_body: 'The server sends a page with its answer to HEAD, which HTTP forbids.',
   head_unsupported: 'HEAD does not work here, GET does; GET is sent first for a day.',
   https_downgrade:

@@ -18,6 +18,8 @@ export interface ProberTrial {
   readonly formAt?: (place: Place) => JsonObject;
   /** Why a port that behaves badly need not make it `down`. */
   readonly ignoresPorts?: string;
+  /** What has to stand beside a secret option, by its key. */
+  readonly besideSecrets?: Readonly<Record<string, JsonObject>>;
 }
 
 const TIMEOUT_MS = 400;
@@ -190,31 +192,33 @@ function targetCases(trial: ProberTrial): void {
     isDown(result);
   });
 
-  secretCases(definition);
+  secretCases(trial);
 }
 
-function secretCases(definition: ProberDefinition<Network>): void {
+function secretCases({ definition, besideSecrets = {} }: ProberTrial): void {
   const kinds = new Map([[definition.kind, definition]]);
   const secrets = secretOptions(definition);
-  test.each(secrets.map((options) => [Object.keys(options).join(), options] as const))(
-    'shows the secret in %s to nobody but its target',
-    async (_, secret) => {
-      const port = await openHostilePort('garbage');
-      const stage = openProbeStage(definition);
-      const place = { host: '127.0.0.1', port: port.port };
-      const form = { ...formAt(definition, place), ...secret };
-      const result = await stage.probe(form, { timeoutMs: TIMEOUT_MS });
-      expect(JSON.stringify(result)).not.toContain(SAMPLE_SECRET);
-      const reading = readMonitorInput(form, { kinds, defaults: CHECK_DEFAULTS, path: '' });
-      if (reading.kind === 'invalid') throw new Error(JSON.stringify(reading.problems));
-      const { spec } = reading;
-      expect(JSON.stringify(spec.options)).toContain(SAMPLE_SECRET);
-      expect(JSON.stringify(describeMonitor(spec, kinds))).not.toContain(SAMPLE_SECRET);
-      expect(`${spec.target} ${spec.name}`).not.toContain(SAMPLE_SECRET);
-      stage.close();
-      await port.stop();
-    },
-  );
+  test.each(
+    secrets.map((options) => {
+      const key = Object.keys(options).join();
+      return [key, { ...besideSecrets[key], ...options }] as const;
+    }),
+  )('shows the secret in %s to nobody but its target', async (_, secret) => {
+    const port = await openHostilePort('garbage');
+    const stage = openProbeStage(definition);
+    const place = { host: '127.0.0.1', port: port.port };
+    const form = { ...formAt(definition, place), ...secret };
+    const result = await stage.probe(form, { timeoutMs: TIMEOUT_MS });
+    expect(JSON.stringify(result)).not.toContain(SAMPLE_SECRET);
+    const reading = readMonitorInput(form, { kinds, defaults: CHECK_DEFAULTS, path: '' });
+    if (reading.kind === 'invalid') throw new Error(JSON.stringify(reading.problems));
+    const { spec } = reading;
+    expect(JSON.stringify(spec.options)).toContain(SAMPLE_SECRET);
+    expect(JSON.stringify(describeMonitor(spec, kinds))).not.toContain(SAMPLE_SECRET);
+    expect(`${spec.target} ${spec.name}`).not.toContain(SAMPLE_SECRET);
+    stage.close();
+    await port.stop();
+  });
 }
 
 async function timed(

@@ -1,12 +1,15 @@
 import type { HttpOptions } from '../options.ts';
+import type { RequestBody } from './request-body.ts';
+import type { HttpMethod } from './request-options.ts';
 
-/** A request as it goes out, except for its method. */
+/** A request as it goes out. */
 export interface RequestHead {
-  readonly method: 'HEAD' | 'GET';
+  readonly method: HttpMethod;
   readonly url: URL;
   readonly userAgent: string;
-  /** The owner's own headers, or none once a redirect has left their origin. */
+  /** The owner's own headers and login, or none once a redirect has left their origin. */
   readonly headers: HttpOptions['headers'];
+  readonly body: RequestBody | null;
   /** Whether a compressed body can be read. */
   readonly acceptsGzip: boolean;
 }
@@ -21,6 +24,7 @@ export function requestFields(head: RequestHead): string[] {
     ['User-Agent', head.userAgent],
     ['Accept', '*/*'],
     ['Accept-Encoding', head.acceptsGzip ? 'gzip, identity' : 'identity'],
+    ...bodyFields(head),
   ] as const;
   for (const [name, value] of ours) if (!names.has(name.toLowerCase())) fields.push(name, value);
   for (const [name, value] of given) fields.push(name, value);
@@ -28,11 +32,24 @@ export function requestFields(head: RequestHead): string[] {
   return fields;
 }
 
-/** The text of a request without a body, one character a byte (RFC 9112 §3). */
+// RFC 9110 §8.6: methods that are made for a body say so when there is none.
+const WITH_BODY: ReadonlySet<HttpMethod> = new Set(['POST', 'PUT', 'PATCH', 'QUERY']);
+
+function bodyFields({ method, body }: RequestHead): readonly (readonly [string, string])[] {
+  if (body !== null) {
+    return [
+      ['Content-Type', body.contentType],
+      ['Content-Length', String(body.bytes.length)],
+    ];
+  }
+  return WITH_BODY.has(method) ? [['Content-Length', '0']] : [];
+}
+
+/** The text of a request up to its blank line, one character a byte (RFC 9112 §3). */
 export function requestText(head: RequestHead): string {
   const { url } = head;
   const start = `${head.method} ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n`;
-  const isPlain = Object.keys(head.headers).length === 0;
+  const isPlain = Object.keys(head.headers).length === 0 && bodyFields(head).length === 0;
   // The common request, without detours.
   if (isPlain && !head.acceptsGzip) {
     return `${start}User-Agent: ${head.userAgent}\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
@@ -43,4 +60,10 @@ export function requestText(head: RequestHead): string {
     text += `${fields[index]}: ${fields[index + 1]}\r\n`;
   }
   return `${text}\r\n`;
+}
+
+/** A whole request, one character a byte. */
+export function wholeRequest(head: RequestHead): string {
+  const text = requestText(head);
+  return head.body === null ? text : text + head.body.bytes.toString('latin1');
 }
