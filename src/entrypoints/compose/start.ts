@@ -3,15 +3,16 @@ import type { StartOptions } from '../../config/start-options.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import { engineFlags } from '../../core/engine-options.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
+import { formatProblem } from '../../core/format-problem.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { executors } from '../../executors/index.ts';
 import { createLog } from '../../observability/log.ts';
-import { importEntities } from '../../services/crud.ts';
-import { importMonitors } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { ensureDashboard } from '../dashboard-directory.ts';
 import { placeOfUrl } from '../place-of-url.ts';
-import { readStartPlan, type StartPlan } from './start-plan.ts';
+import { bringIn } from '../files/bring-in.ts';
+import { readStartPlan, type StartPlan } from '../files/start-plan.ts';
 import { startService, type RunningService } from './service.ts';
 import { installedVersion } from '../version.ts';
 
@@ -25,6 +26,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   const { options, config } = plan;
   const ingress = ingressOf(plan);
   const log = createLog({ level: options.logLevel, destination: process.stderr });
+  for (const warning of plan.warnings) log.warn({}, formatProblem(warning));
   const hasDashboard = await ensureDashboard();
   const service = await startService(
     {
@@ -58,7 +60,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     log,
   );
   try {
-    const imported = await bringIn(service, plan);
+    const imported = await bringIn(service, plan, log);
     service.noteSetUp();
     await warnOfUnknownOperator(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
@@ -71,7 +73,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       keyFile,
       siteCount: total,
       imported,
-      reload: () => reload(service, request),
+      reload: () => reload(service, request, log),
       stop: (ms) => service.stop(ms),
     };
   } catch (error) {
@@ -117,13 +119,13 @@ async function warnOfUnknownOperator(
 }
 
 /** All of what the files say now, or nothing: what could be wrong with any part is looked for before the first is taken. */
-async function reload(service: RunningService, request: StartRequest): Promise<string> {
+async function reload(service: RunningService, request: StartRequest, log: Log): Promise<string> {
   const plan = await readStartPlan(request);
+  for (const warning of plan.warnings) log.warn({}, formatProblem(warning));
   await refuseUnknownOwners(service, plan);
   const { config } = plan;
   service.settle({ defaults: config.defaults, maintenance: config.maintenance });
-  const report = await bringIn(service, plan);
-  await service.findMaintainedMonitors();
+  const report = await bringIn(service, plan, log);
   return report ?? 'no monitors in them';
 }
 
@@ -143,16 +145,4 @@ async function refuseUnknownOwners(
     }
   }
   if (problems.length > 0) throw new InvalidError(problems);
-}
-
-/** Makes the database agree with the files; a second time changes nothing. */
-async function bringIn(
-  service: RunningService,
-  { config, entries }: StartPlan,
-): Promise<string | null> {
-  await importEntities(service.context, config);
-  if (entries.length === 0) return null;
-  const report = await importMonitors(service.context, { entries, isDryRun: false });
-  await service.findMaintainedMonitors();
-  return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before`;
 }

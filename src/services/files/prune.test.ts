@@ -37,8 +37,11 @@ const names = async () => {
 test('what files named once and name no more is found and removed; what people made stays', async () => {
   await importEntities(service.context, { owners: [ops, night] });
   await bringIn([spec('a', ops.id), spec('b', night.id), spec('by-hand')]);
-  const earlier = filedNames({ owners: [ops, night] }, [spec('a'), spec('b')]);
-  const now = filedNames({ owners: [ops] }, [spec('a')]);
+  const earlier = filedNames(service.context.entities, { owners: [ops, night] }, [
+    spec('a'),
+    spec('b'),
+  ]);
+  const now = filedNames(service.context.entities, { owners: [ops] }, [spec('a')]);
   const dropped = await findDropped(service.context, { earlier, now });
   expect(describeDropped(dropped, service.context)).toEqual([
     'monitor b (https://b.example/)',
@@ -57,8 +60,8 @@ test('what files named once and name no more is found and removed; what people m
 test('an owner whom others still need is kept', async () => {
   await importEntities(service.context, { owners: [ops] });
   await bringIn([spec('by-hand', ops.id)]);
-  const earlier = filedNames({ owners: [ops] }, []);
-  const now = filedNames({}, []);
+  const earlier = filedNames(service.context.entities, { owners: [ops] }, []);
+  const now = filedNames(service.context.entities, {}, []);
   const dropped = await findDropped(service.context, { earlier, now });
   expect(await removeDropped(service.context, dropped)).toEqual([{ key: 'owners', id: 'ops' }]);
   expect(await service.storage.owners.get('ops')).not.toBe(null);

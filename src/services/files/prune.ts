@@ -1,4 +1,4 @@
-import type { EntityItems } from '../../core/entities.ts';
+import type { Entities, EntityItems } from '../../core/entities.ts';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import type { Monitor, MonitorSpec } from '../../core/monitor/monitor.ts';
 import type { ServiceContext } from '../context.ts';
@@ -27,12 +27,14 @@ const LOOKUP = 500;
 
 /** The names of what files hold. */
 export function filedNames(
+  known: Entities,
   items: ImportedItems,
   specs: readonly Pick<MonitorSpec, 'kind' | 'target'>[],
 ): FiledNames {
-  const entities = Object.entries(items).flatMap(([key, list]) =>
-    Array.isArray(list) ? [[key, list.map(({ id }: { readonly id: string }) => id)] as const] : [],
-  );
+  const entities = (Object.keys(known) as EntityKey[]).map((key) => {
+    const list: readonly { readonly id: string }[] = items[key] ?? [];
+    return [key, list.map(({ id }) => id)];
+  });
   return {
     monitors: specs.map(({ kind, target }) => [kind, target]),
     entities: Object.fromEntries(entities),

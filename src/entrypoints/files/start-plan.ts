@@ -14,7 +14,8 @@ import { notifiers } from '../../notifiers/index.ts';
 import { probers } from '../../probers/index.ts';
 import type { ImportEntry } from '../../services/monitors/import.ts';
 import { type DatabasePlace, placeOfDatabase, placeOfFile } from '../../storage/index.ts';
-import { readPem, readText } from './read-text.ts';
+import { readReferredFiles } from './secret-files.ts';
+import { readPem, readText } from '../compose/read-text.ts';
 
 const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));
 const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
@@ -64,6 +65,10 @@ export async function readStartPlan({
     for (const problem of list.problems) problems.push(problem);
     for (const { spec, line } of list.entries) entries.push({ spec, line, file });
   }
+  if (options.isPruning && files.length + options.configFiles.length === 0) {
+    const hint = 'give --config FILE or a list: what they do not name goes';
+    problems.push({ path: '--prune', message: '--prune has no files to go by', hint });
+  }
   const extraCaPems: string[] = [];
   for (const file of options.caFiles) {
     const pem = await readPem(file, problems);
@@ -111,7 +116,9 @@ async function readConfig(
     if (text !== null) texts.push({ file, text });
   }
   if (texts.length === 0) return NO_CONFIG;
-  const reading = loadConfigs(texts, { env, monitorKinds, channelKinds });
+  const filed = texts.map(({ text }) => readReferredFiles(text, env, problems));
+  const whole = Object.assign({}, env, ...filed) as StartRequest['env'];
+  const reading = loadConfigs(texts, { env: whole, monitorKinds, channelKinds });
   if (reading.kind === 'ok') return reading.config;
   for (const problem of reading.problems) problems.push(problem);
   return NO_CONFIG;
