@@ -17,7 +17,7 @@ import type { HttpOptions } from './options.ts';
 import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
 import type { Plan } from './plan.ts';
 import { nextHop, type Journey, type NextHop } from './redirects.ts';
-import { isOwnOrigin, placeFor } from './request/site.ts';
+import { isOwnHost, isOwnOrigin, placeFor } from './request/site.ts';
 import type { RequestBody } from './request/request-body.ts';
 import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
@@ -176,7 +176,8 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
     reading: isReadingPage ? 'stream' : 'shared',
   } as const;
   const place = placeFor(plan.site, url);
-  const line = await network.connect(lineTo(target, plan.options, place), probe);
+  const options = isOwnHost(plan.site, url) ? plan.options : withoutIdentity(plan.options);
+  const line = await network.connect(lineTo(target, options, place), probe);
   if ('kind' in line) return line;
   const request: RequestHead = {
     method: attempt.method,
@@ -204,6 +205,12 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
     probe,
   );
   return answer.kind === 'failed' ? answer : { ...answer, page: null };
+}
+
+// A client certificate says who we are: only the site itself is to know.
+function withoutIdentity(options: HttpOptions): HttpOptions {
+  const { clientCert: _, clientKey: __, clientPassphrase: ___, ...others } = options;
+  return others;
 }
 
 const HEAD_BUDGET_MS = 10_000;

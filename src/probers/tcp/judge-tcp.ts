@@ -1,7 +1,7 @@
 import { downFault, type Failure, type Connection } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
-import { lineTo } from '../line.ts';
+import { credentialsOf, lineTo } from '../line.ts';
 import { Conversation } from './conversation.ts';
 import { bytesOf } from './escapes.ts';
 import { expectLine } from './expect-line.ts';
@@ -61,7 +61,11 @@ async function upgrade(
   const refusal = await askForTls(talk, tls);
   if (refusal !== null) return refusal;
   talk.detach();
-  const secured = await network.startTls(line, { host, isVerified: !insecure }, probe);
+  const secured = await network.startTls(
+    line,
+    { host, isVerified: !insecure, credentials: credentialsOf(options) },
+    probe,
+  );
   if ('kind' in secured) return secured;
   talk.listen();
   return null;
