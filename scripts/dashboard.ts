@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { filesBelow, filesIn, isOlderThan } from './files-below.ts';
 import { runScript, type ToolRun } from './run-tool.ts';
 
@@ -15,6 +16,25 @@ export function isDashboardStale(): boolean {
 
 /** Builds the dashboard into web/dist. */
 export async function buildDashboard(): Promise<ToolRun> {
+  const built = await runVite();
+  if (built.status === 0) compressFiles(filesBelow(dirname(PAGE)));
+  return built;
+}
+
+/** The smallest file that is worth a second form, bytes. */
+const SMALLEST = 1_024;
+
+/** Puts the files that browsers load beside themselves, compressed as far as it goes. */
+function compressFiles(files: readonly string[]): void {
+  for (const file of files.filter((name) => /\.(?:css|html|js|json|svg)$/.test(name))) {
+    const bytes = readFileSync(file);
+    if (bytes.length < SMALLEST) continue;
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}
+
+function runVite(): Promise<ToolRun> {
   const vite = createRequire(resolve('web/package.json')).resolve('vite/package.json');
   return runScript(join(dirname(vite), 'bin/vite.js'), ['build', 'web', '--logLevel', 'warn']);
 }

@@ -1,18 +1,30 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { acceptedCoding, CODINGS, type Coding } from './accepted-coding.ts';
 
 /** One built file, ready to be sent. */
 export interface DashboardFile {
   /** Address it is served at, such as `/assets/index-1a2b3c4d.js`. */
   readonly path: string;
-  readonly bytes: Buffer;
+  readonly plain: Content;
+  /** The same, compressed by the build. */
+  readonly compressed: ReadonlyMap<Coding, Content>;
   readonly contentType: string;
-  readonly etag: string;
   /** The name changes with the content, so that browsers may keep it for good. */
   readonly isHashed: boolean;
 }
+
+/** One form in which a file is sent. */
+interface Content {
+  readonly bytes: Buffer;
+  readonly etag: string;
+}
+
+/** What the build adds to the name of a file that it compressed. */
+const SUFFIXES: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' };
 
 const contentTypes: ReadonlyMap<string, string> = new Map([
   ['.css', 'text/css; charset=utf-8'],
@@ -51,14 +63,25 @@ export async function readDashboardFiles(directory: string): Promise<readonly Da
 async function readDashboardFile(directory: string, file: string): Promise<DashboardFile | null> {
   const contentType = contentTypes.get(extname(file));
   if (contentType === undefined) return null;
-  const bytes = await readFile(file);
+  const compressed = new Map<Coding, Content>();
+  for (const coding of CODINGS) {
+    const content = await readContent(`${file}${SUFFIXES[coding]}`).catch(() => null);
+    if (content !== null) compressed.set(coding, content);
+  }
   return {
     path: `/${relative(directory, file).split(sep).join('/')}`,
-    bytes,
+    plain: await readContent(file),
+    compressed,
     contentType,
-    etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
     isHashed: /-[\w-]{8,}\.\w+$/.test(file),
   };
+}
+
+async function readContent(file: string): Promise<Content> {
+  const { O_RDONLY, O_NOFOLLOW } = constants;
+  const bytes = await readFile(file, { flag: O_RDONLY | O_NOFOLLOW });
+  const digest = createHash('sha256').update(bytes).digest('base64url');
+  return { bytes, etag: `"${digest.slice(0, 22)}"` };
 }
 
 const notBuilt =
@@ -87,8 +110,19 @@ const publicPage = {
 function serveFile(app: FastifyInstance, file: DashboardFile): void {
   const keep = file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
   app.get(file.path, publicPage, (request, reply) => {
-    reply.header('cache-control', keep).header('etag', file.etag);
-    if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
-    return reply.type(file.contentType).send(file.bytes);
+    const accepted = request.headers['accept-encoding'];
+    const coding = acceptedCoding(String(accepted ?? ''), (name) => file.compressed.has(name));
+    const { bytes, etag } = (coding && file.compressed.get(coding)) ?? file.plain;
+    reply.header('cache-control', keep).header('etag', etag);
+    if (file.compressed.size > 0) reply.header('vary', 'accept-encoding');
+    if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    if (coding !== null) reply.header('content-encoding', coding);
+    return reply.type(file.contentType).send(bytes);
   });
+}
+
+/** Whether the client has it: proxies that compress again turn our tags into weak ones (RFC 9110 §13.1.2). */
+function isKnown(header: string | undefined, etag: string): boolean {
+  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
 }

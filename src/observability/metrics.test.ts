@@ -156,6 +156,8 @@ describe('the metrics of the service', () => {
     ]) {
       expect(text).toContain(`${line}\n`);
     }
+    expect(text).toContain('# TYPE squirrel_event_loop_delay_seconds summary\n');
+    expect(text).toMatch(/^squirrel_event_loop_delay_seconds_count \d+$/m);
     expect(text).toMatch(/^squirrel_event_loop_delay_seconds\{quantile="0.99"\} [\d.e-]+$/m);
     expect(text).toContain('process_resident_memory_bytes');
   });

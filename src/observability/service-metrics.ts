@@ -12,6 +12,13 @@ const LATENESS_SECONDS = [
 /** How often the loop is asked, milliseconds; the sampler reports it as part of every delay. */
 const LOOP_SAMPLE_MS = 10;
 
+/** Metrics of the library that break the rules for names (`promtool check metrics`). */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 /** The service's own numbers. */
 export interface ServiceMetrics {
   note(event: LiveEvent): void;
@@ -27,9 +34,11 @@ export function createServiceMetrics(deps: {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  // Sums of gauges under names that are for counters.
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const noteEvent = eventMetrics(registers);
   const readHealth = healthMetrics(registers, deps.watch);
-  const loop = loopMetrics(registers);
+  const loop = createLoopMetrics();
   const monitors = new Gauge({
     name: 'squirrel_monitors',
     help: 'Monitors in each status; paused ones only under paused.',
@@ -40,13 +49,12 @@ export function createServiceMetrics(deps: {
     note: noteEvent,
     expose: async () => {
       readHealth();
-      loop.read();
       const counts = await deps.monitors.countByStatus();
       for (const [status, count] of Object.entries(counts.byStatus)) {
         monitors.set({ status }, count);
       }
       monitors.set({ status: 'paused' }, counts.paused);
-      return registry.metrics();
+      return `${await registry.metrics()}\n${loop.expose()}`;
     },
     stop: () => {
       loop.stop();
@@ -178,24 +186,27 @@ function limitMetrics(registers: Registry[]): (states: readonly LimitState[]) =>
   };
 }
 
-function loopMetrics(registers: Registry[]): { read(): void; stop(): void } {
-  const delay = new Gauge({
-    name: 'squirrel_event_loop_delay_seconds',
-    help: 'How late the main loop got to its timers since the last scrape, by quantile.',
-    labelNames: ['quantile'],
-    registers,
-  });
+function createLoopMetrics(): { expose(): string; stop(): void } {
+  const name = 'squirrel_event_loop_delay_seconds';
+  const help = 'How late the main loop got to its timers; quantiles since the last scrape.';
   const sampler = monitorEventLoopDelay({ resolution: LOOP_SAMPLE_MS });
   sampler.enable();
   const inSeconds = (nanoseconds: number): number =>
     sampler.count === 0 ? 0 : Math.max(0, nanoseconds / 1e9 - LOOP_SAMPLE_MS / 1e3);
+  let count = 0;
+  let sum = 0;
   return {
-    read: () => {
-      for (const share of [50, 90, 99]) {
-        delay.set({ quantile: String(share / 100) }, inSeconds(sampler.percentile(share)));
-      }
-      delay.set({ quantile: '1' }, inSeconds(sampler.max));
+    // The library measures quantiles over windows of its own, not from scrape to scrape.
+    expose: () => {
+      const quantiles = [50, 90, 99].map((share) => [share / 100, sampler.percentile(share)]);
+      const lines = [...quantiles, [1, sampler.max]].map(
+        ([share = 0, value = 0]) => `${name}{quantile="${share}"} ${inSeconds(value)}\n`,
+      );
+      count += sampler.count;
+      sum += sampler.count * inSeconds(sampler.mean);
       sampler.reset();
+      const total = `${name}_sum ${sum}\n${name}_count ${count}\n`;
+      return `# HELP ${name} ${help}\n# TYPE ${name} summary\n${lines.join('')}${total}`;
     },
     stop: () => sampler.disable(),
   };

@@ -15,9 +15,12 @@ const root = makeCertificate({ name: 'Own Root', isAuthority: true });
 const leaf = makeCertificate({ name: 'shop', hosts: ['shop.example'], issuer: root });
 const client = makeCertificate({ name: 'squirrel', issuer: root });
 const other = makeCertificate({ name: 'other', issuer: root });
-const locked = createPrivateKey(client.keyPem)
-  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
-  .toString();
+const locked = createPrivateKey(client.keyPem).export({
+  type: 'pkcs8',
+  format: 'pem',
+  cipher: 'aes-256-cbc',
+  passphrase: 'open sesame',
+});
 const folder = mkdtempSync(join(tmpdir(), 'squirrel-pem-'));
 const file = (name: string, text: string): string => {
   const path = join(folder, name);

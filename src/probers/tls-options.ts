@@ -57,44 +57,46 @@ const CERTIFICATE_BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-
 
 /** The same options, a key never among the certificates; complaints go to `problems` and show nothing of what was given. */
 export function canonicalCredentials(given: CredentialForm, problems: Problem[]): JsonObject {
-  const { ca, clientPassphrase } = given;
   const { clientCert, clientKey } = splitKey(given);
-  const complain = (path: string, message: string, hint?: string): void =>
-    void problems.push({ path, message, ...(hint !== undefined && { hint }) });
-  for (const [path, text] of Object.entries({ ca, clientCert, clientKey })) {
-    if (text === undefined || isPem(text) || isPath(text)) continue;
-    complain(
-      path,
-      `${path} is neither PEM text nor the path of a file`,
-      'PEM begins with -----BEGIN',
-    );
-  }
-  if (ca !== undefined && given.insecure) {
-    complain(
-      'ca',
-      'ca has no effect where insecure accepts any certificate',
-      'leave one of them out',
-    );
-  }
-  if (clientCert === undefined && (clientKey ?? clientPassphrase) !== undefined) {
-    complain('clientCert', 'a key or passphrase needs clientCert beside it');
-  }
-  for (const [path, text] of Object.entries({ ca, clientCert })) {
-    if (text !== undefined && isPem(text) && !holdsCertificates(text)) {
-      complain(path, `${path} holds no certificate that can be read`);
-    }
-  }
-  if (clientCert !== undefined && isPem(clientCert)) {
-    if (clientKey === undefined) complain('clientKey', 'clientCert needs its key beside it');
-    else if (isPem(clientKey)) {
-      const fault = keyFault(clientCert, clientKey, clientPassphrase);
-      if (fault !== null) complain('clientKey', fault);
-    }
-  }
+  const split = { ...given, clientCert, clientKey };
+  problems.push(...textProblems(split), ...pairProblems(split));
   return {
     ...(clientCert !== undefined && { clientCert }),
     ...(clientKey !== undefined && { clientKey }),
   };
+}
+
+type SplitForm = Omit<CredentialForm, 'clientCert' | 'clientKey'> & ReturnType<typeof splitKey>;
+
+function textProblems({ ca, clientCert, clientKey, insecure }: SplitForm): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const [path, text] of Object.entries({ ca, clientCert, clientKey })) {
+    if (text === undefined) continue;
+    if (!isPem(text) && !isPath(text)) {
+      const message = `${path} is neither PEM text nor the path of a file`;
+      problems.push({ path, message, hint: 'PEM begins with -----BEGIN' });
+    } else if (isPem(text) && path !== 'clientKey' && !holdsCertificates(text)) {
+      problems.push({ path, message: `${path} holds no certificate that can be read` });
+    }
+  }
+  if (ca !== undefined && insecure) {
+    const message = 'ca has no effect where insecure accepts any certificate';
+    problems.push({ path: 'ca', message, hint: 'leave one of them out' });
+  }
+  return problems;
+}
+
+function pairProblems({ clientCert, clientKey, clientPassphrase }: SplitForm): readonly Problem[] {
+  if (clientCert === undefined) {
+    if ((clientKey ?? clientPassphrase) === undefined) return [];
+    return [{ path: 'clientCert', message: 'a key or passphrase needs clientCert beside it' }];
+  }
+  if (!isPem(clientCert)) return [];
+  if (clientKey === undefined) {
+    return [{ path: 'clientKey', message: 'clientCert needs its key beside it' }];
+  }
+  const fault = isPem(clientKey) ? keyFault(clientCert, clientKey, clientPassphrase) : null;
+  return fault === null ? [] : [{ path: 'clientKey', message: fault }];
 }
 
 function splitKey({ clientCert, clientKey }: CredentialForm): {

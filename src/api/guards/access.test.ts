@@ -20,9 +20,8 @@ const entityRoutes = Object.keys(entitiesOf({ channelKinds: new Map() })).flatMa
   [`PATCH /api/v1/${name}/:id`, 'write'],
   [`DELETE /api/v1/${name}/:id`, 'write'],
 ]);
-const manifest: { readonly [route: string]: string } = {
-  ...specialRoutes,
-  ...Object.fromEntries(entityRoutes),
+const manifest = Object.fromEntries([...Object.entries(specialRoutes), ...entityRoutes]) as {
+  readonly [route: string]: string;
 };
 
 let api: ApiFixture;
@@ -126,6 +125,21 @@ describe('/metrics', () => {
     const own = await openApiFixture({ host: '127.0.0.1' });
     const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
     expect((await own.inject({ url: '/metrics', headers })).status).toBe(status);
+    await own.close();
+  });
+
+  it('takes a key as the password of any user, for the metrics alone', async () => {
+    const basic = (login: string) => ({
+      authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+    });
+    const own = await openApiFixture();
+    const statusOf = async (url: string, login: string): Promise<number> =>
+      (await own.inject({ url, headers: basic(login) })).status;
+    expect(await statusOf('/metrics', `prometheus:${SCRAPE_KEY}`)).toBe(200);
+    expect(await statusOf('/metrics', `:${SCRAPE_KEY}`)).toBe(200);
+    expect(await statusOf('/metrics', 'prometheus:sqk_wrong')).toBe(401);
+    expect(await statusOf('/metrics', 'prometheus:')).toBe(401);
+    expect(await statusOf('/api/v1/summary', `admin:${GOOD_KEY}`)).toBe(401);
     await own.close();
   });
 

@@ -87,7 +87,7 @@ function authenticate(
   },
 ): KeyHolder {
   const { keys, failures, trusted } = guard;
-  const presented = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const presented = presentedKey(request);
   if (presented === undefined) {
     throw new AppError('unauthorized', 'this needs a key: send it as "Authorization: Bearer KEY"');
   }
@@ -101,6 +101,16 @@ function authenticate(
   const [oldest] = trusted;
   if (trusted.size > MAX_TRUSTED && oldest !== undefined) trusted.delete(oldest);
   return holder;
+}
+
+/** A scraper may also send the key as the password of any user (RFC 7617). */
+function presentedKey({ headers, routeOptions }: FastifyRequest): string | undefined {
+  const [, scheme = '', value = ''] = /^(\S+) +(\S+)$/.exec(headers.authorization ?? '') ?? [];
+  if (/^bearer$/i.test(scheme)) return value;
+  if (!/^basic$/i.test(scheme) || routeOptions.config.access !== 'scrape') return undefined;
+  const login = Buffer.from(value, 'base64').toString();
+  const password = login.slice(login.indexOf(':') + 1);
+  return password === '' ? undefined : password;
 }
 
 function refusal(waitMs: number): AppError {

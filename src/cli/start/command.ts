@@ -12,6 +12,7 @@ import { engineFlags, type EngineChoice } from '../../core/engine-options.ts';
 export interface ShownService {
   /** URL that the service listens at. */
   readonly address: string;
+  readonly hasDashboard: boolean;
   /** URL under which people reach it, when that is another one. */
   readonly publicUrl: string | null;
   readonly key: string;
@@ -156,15 +157,17 @@ SQUIRREL_ADMIN_TOKEN sets a first key for the API.`;
 
 /** The key goes to a terminal alone: elsewhere it would end up in a log. */
 function greeting(service: ShownService, isTerminal: boolean): string {
-  const { key, keyFile, siteCount, imported, publicUrl } = service;
+  const { hasDashboard, key, keyFile, siteCount, imported, publicUrl } = service;
   const address = publicUrl ?? service.address;
   const listening = publicUrl === null ? '' : ` (listening on ${service.address})`;
   const lines = [
     ...(imported === null ? [] : [imported]),
     `UptimeSquirrel watches ${countOf(siteCount, 'site')}: ${address}${listening}`,
-    isTerminal
-      ? `Open the dashboard: ${address}#key=${key}`
-      : `The dashboard and the API need the key in ${keyFile}`,
+    !hasDashboard
+      ? `There is no dashboard (npm run build builds it); the API needs the key in ${keyFile}`
+      : isTerminal
+        ? `Open the dashboard: ${address}#key=${key}`
+        : `The dashboard and the API need the key in ${keyFile}`,
   ];
   return `${lines.join('\n')}\n`;
 }

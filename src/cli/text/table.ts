@@ -57,12 +57,16 @@ function cutBy(columns: readonly TableColumn[], excess: number): readonly TableC
   let left = excess;
   for (const column of cuttable) {
     const width = columnWidth(column);
-    const room = Math.max(width - Math.max(0, left), Math.min(width, MIN_CUT), column.title.length);
+    const cutTo = Math.max(
+      width - Math.max(0, left),
+      Math.min(width, MIN_CUT),
+      column.title.length,
+    );
     cells.set(
       column,
-      column.cells.map((cell) => cutInTheMiddle(cell, room)),
+      column.cells.map((cell) => cutInTheMiddle(cell, cutTo)),
     );
-    left -= width - room;
+    left -= width - cutTo;
   }
   return columns.map((column) => ({ ...column, cells: cells.get(column) ?? column.cells }));
 }

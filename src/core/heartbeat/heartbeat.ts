@@ -12,7 +12,7 @@ export type PingKind = 'success' | 'fail' | 'start' | 'log';
 
 /** One signal of a watched job. */
 export interface Ping {
-  /** Given by whoever sends it: a ping of the same kind and key is the same one, come again. */
+  /** Given by the sender: a ping of the same kind and key is the same one, come again. */
   readonly key?: string;
   readonly kind: PingKind;
   /** Epoch milliseconds. */

@@ -19,6 +19,7 @@ import { importEntities } from '../../services/crud.ts';
 import { importMonitors, type ImportEntry } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { type DatabasePlace, placeOfDatabase, placeOfFile } from '../../storage/index.ts';
+import { ensureDashboard } from '../dashboard-directory.ts';
 import { placeOfUrl } from '../place-of-url.ts';
 import { readPem, readText } from './read-text.ts';
 import { startService, type RunningService } from './service.ts';
@@ -55,6 +56,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   const { options, config } = plan;
   const ingress = ingressOf(plan);
   const log = createLog({ level: options.logLevel, destination: process.stderr });
+  const hasDashboard = await ensureDashboard();
   const service = await startService(
     {
       host: options.host,
@@ -94,6 +96,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     const { address, key, keyFile } = service;
     return {
       address,
+      hasDashboard,
       publicUrl: ingress.publicUrl,
       key,
       keyFile,

@@ -47,5 +47,5 @@ function pemOf(text: string | undefined): string {
 
 function openKey(pem: string, passphrase: string | undefined): string {
   const key = createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) });
-  return String(key.export({ type: 'pkcs8', format: 'pem' }));
+  return key.export({ type: 'pkcs8', format: 'pem' });
 }

@@ -48,6 +48,53 @@ describe('an answer about a domain', () => {
     expect(readRegistration(bytes(answer), 'example.com')?.expiresAt).toBeNull();
   });
 
+  test.each([
+    ['clientHold', 'client hold'],
+    ['CLIENT_HOLD', 'client hold'],
+    ['CLIENTHOLD', 'client hold'],
+    ['Redemption-Period', 'redemption period'],
+    ['pendingDelete https://icann.org/epp#pendingDelete', 'pending delete'],
+    ['serverHold (https://icann.org/epp#serverHold)', 'server hold'],
+    ['ok', 'active'],
+    ['Associated', 'associated'],
+    ['someNewStatus', 'some new status'],
+  ])('%s is the status %s', (status, plainStatus) => {
+    const read = readRegistration(bytes({ ...plain, status: [status] }), 'example.com');
+    expect(read?.statuses).toEqual([plainStatus]);
+    expect(readRegistration(bytes({ ...plain, status }), 'example.com')?.statuses).toEqual([
+      plainStatus,
+    ]);
+  });
+
+  test.each([
+    ['Expiration', '2027-06-01T00:00:00Z', at],
+    ['EXPIRATION', '2027-06-01', at],
+    ['registry expiry', '2027-06-01 00:00:00', at],
+    ['Registry Expiry Date', '2027-06-01T02:00:00+02:00', at],
+    ['registrationExpiration', '2027-06-01T00:00:00', at],
+    ['registrar expiration', '2027-06-01T00:00:00.000Z', at],
+    ['enum validation expiration', '2027-06-01T00:00:00Z', null],
+    ['last changed', '2027-06-01T00:00:00Z', null],
+  ])('%s on %s is read', (eventAction, eventDate, expiresAt) => {
+    const events = [{ eventAction, eventDate }];
+    expect(readRegistration(bytes({ ...plain, events }), 'example.com')?.expiresAt).toBe(expiresAt);
+  });
+
+  test('the date of the registrar counts only where the registry gives none', () => {
+    const earlier = { eventAction: 'registrar expiration', eventDate: '2027-01-01T00:00:00Z' };
+    const events = [earlier, ...plain.events];
+    expect(readRegistration(bytes({ ...plain, events }), 'example.com')?.expiresAt).toBe(at);
+  });
+
+  test('class and roles may be in capitals', () => {
+    const entities = [{ ...plain.entities[1], roles: ['Registrar'] }];
+    const read = readRegistration(
+      bytes({ ...plain, objectClassName: 'Domain', entities }),
+      'example.com',
+    );
+    expect(read?.registrar).toBe('Good ·Names');
+  });
+
   test('with two dates means the earlier one', () => {
     const events = [
       { eventAction: 'expiration', eventDate: '2028-06-01T00:00:00Z' },

@@ -1,11 +1,12 @@
 import { dotUnreadable } from '../../core/safe-text.ts';
+import { eventTime, expiryBy, plainStatus } from './rdap-words.ts';
 
 /** The registration of a domain as its registry reports it (RFC 9083 §5.3). */
 export interface Registration {
   /** Epoch milliseconds; `null` when the registry keeps it to itself. */
   readonly expiresAt: number | null;
   readonly registrar: string | null;
-  /** In lower case, such as `client hold` or `redemption period` (RFC 8056). */
+  /** In lower case, such as `client hold` or `redemption period` (RFC 8056), however the registry writes them. */
   readonly statuses: readonly string[];
 }
 
@@ -15,22 +16,28 @@ const MAX_TEXT_LENGTH = 100;
 /** Reads a domain object; `null` when it is none, or one of another domain. */
 export function readRegistration(body: Buffer, domain: string): Registration | null {
   const answer = parseObject(body);
-  if (answer === null || answer['objectClassName'] !== 'domain') return null;
-  const { ldhName } = answer;
+  if (answer === null || lower(answer['objectClassName']) !== 'domain') return null;
+  const { ldhName, status } = answer;
   if (typeof ldhName === 'string' && plainName(ldhName) !== domain) return null;
-  const expiries = listOf(answer['events'])
-    .filter((event) => event['eventAction'] === 'expiration')
-    .map(({ eventDate }) => (typeof eventDate === 'string' ? Date.parse(eventDate) : Number.NaN))
-    .filter((at) => Number.isFinite(at));
-  const statuses = Array.isArray(answer['status']) ? answer['status'] : [];
+  const statuses = typeof status === 'string' ? [status] : textsOf(status);
   return {
-    expiresAt: expiries.length === 0 ? null : Math.min(...expiries),
+    expiresAt: expiryOf(answer['events']),
     registrar: registrarOf(answer['entities']),
     statuses: statuses
-      .filter((status) => typeof status === 'string')
       .slice(0, MAX_STATUSES)
-      .map((status) => dotUnreadable(status, MAX_TEXT_LENGTH).toLowerCase()),
+      .map((each) => plainStatus(dotUnreadable(each, MAX_TEXT_LENGTH))),
   };
+}
+
+function expiryOf(events: unknown): number | null {
+  const times = (wanted: ReturnType<typeof expiryBy>): readonly number[] =>
+    listOf(events)
+      .filter(({ eventAction }) => expiryBy(lower(eventAction)) === wanted)
+      .map(({ eventDate }) => eventTime(eventDate))
+      .filter((at) => Number.isFinite(at));
+  const [registry, registrar] = [times('registry'), times('registrar')];
+  const known = registry.length > 0 ? registry : registrar;
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** The servers of the registries (RFC 9224 §4), by the end of the names that they know. */
@@ -82,7 +89,7 @@ function textsOf(value: unknown): readonly string[] {
 
 // The name of an entity is the `fn` of its jCard (RFC 7095 §3.3).
 function registrarOf(entities: unknown): string | null {
-  const registrar = listOf(entities).find(({ roles }) => textsOf(roles).includes('registrar'));
+  const registrar = listOf(entities).find(({ roles }) => textsOf(roles).some(isRegistrar));
   const contact: unknown = registrar?.['vcardArray'];
   const properties: unknown = Array.isArray(contact) ? contact[1] : null;
   if (!Array.isArray(properties)) return null;
@@ -92,6 +99,14 @@ function registrarOf(entities: unknown): string | null {
     return typeof name === 'string' ? dotUnreadable(name, MAX_TEXT_LENGTH) : null;
   }
   return null;
+}
+
+function isRegistrar(role: string): boolean {
+  return lower(role) === 'registrar';
+}
+
+function lower(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : '';
 }
 
 function plainName(name: string): string {

@@ -11,12 +11,13 @@ import {
 import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
+import { withCookies } from './cookies/cookie-jar.ts';
 import { exchangeHead } from './exchange.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
 import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
 import type { Plan } from './plan.ts';
-import { nextHop, type Journey, type NextHop } from './redirects.ts';
+import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
 import { isOwnHost, isOwnOrigin, placeFor } from './request/site.ts';
 import type { RequestBody } from './request/request-body.ts';
 import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
@@ -56,13 +57,7 @@ async function followRedirects(given: Attempt): Promise<Verdict> {
     const answer = await ask(attempt);
     if (answer.kind === 'failed') return withNotes(failureVerdict(answer), notes);
     const next = afterRedirect(attempt, answer.head.statusCode);
-    const hop = nextHop(answer.head, {
-      current: journey.current,
-      left: journey.left,
-      maxRedirects: plan.options.maxRedirects,
-      isOtherMethod: next.method !== attempt.method,
-      mayLeadTo: (url) => next.body === null || isOwnOrigin(plan.site, url),
-    });
+    const hop = hopOf(answer.head, next);
     emitHop(attempt, answer.head, hop);
     if (hop.kind === 'failed') {
       return withNotes(failureVerdict(hop, answer.head.statusCode), notes);
@@ -73,6 +68,18 @@ async function followRedirects(given: Attempt): Promise<Verdict> {
     journey.current = hop.url;
     attempt = next;
   }
+}
+
+/** Where an answer leads, and whether what would be sent `next` may go there. */
+function hopOf(head: HttpHead, { journey, plan, method, body }: Sending): NextHop {
+  const { current, left, cookies, visits } = journey;
+  return nextHop(head, {
+    current,
+    left,
+    maxRedirects: plan.options.maxRedirects,
+    wasVisited: (url) => visits.has(visitOf(method, url, cookies.headerFor(url, Date.now()))),
+    mayLeadTo: (url) => body === null || isOwnOrigin(plan.site, url),
+  });
 }
 
 /** One method tried on one address on the way. */
@@ -179,12 +186,14 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   const options = isOwnHost(plan.site, url) ? plan.options : withoutIdentity(plan.options);
   const line = await network.connect(lineTo(target, options, place), probe);
   if ('kind' in line) return line;
+  const cookies = journey.cookies.headerFor(url, Date.now());
+  journey.visits.add(visitOf(attempt.method, url, cookies));
   const request: RequestHead = {
     method: attempt.method,
     url,
     userAgent: network.userAgent,
     headers: {
-      ...ownHeaders(plan, url),
+      ...withCookies(ownHeaders(plan, url), cookies),
       ...(authorization !== null && { Authorization: authorization }),
     },
     body: attempt.body,
@@ -193,18 +202,21 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   emitRequest(attempt, request);
   const { trace } = network;
   const headTrace = trace === null ? null : new HeadTrace(trace, attempt.method);
-  if (isReadingPage) return readPage(attempt, { line, headTrace }, request);
-  const answer = await exchangeHead(
-    line,
-    {
-      text: wholeRequest(request),
-      keepsFields: plan.answerRules.headers.length > 0,
-      onSlow: attempt.onSlow,
-      headTrace,
-    },
-    probe,
-  );
-  return answer.kind === 'failed' ? answer : { ...answer, page: null };
+  const answer = isReadingPage
+    ? await readPage(attempt, { line, headTrace }, request)
+    : await exchangeHead(
+        line,
+        {
+          text: wholeRequest(request),
+          keepsFields: plan.answerRules.headers.length > 0,
+          onSlow: attempt.onSlow,
+          headTrace,
+        },
+        probe,
+      );
+  if (answer.kind === 'failed') return answer;
+  journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
+  return answer;
 }
 
 // A client certificate says who we are: only the site itself is to know.

@@ -52,7 +52,8 @@ export async function readPage(
       maxBodyBytes: MAX_PAGE_BYTES,
       isEnough: (head, bytes) => isSettled({ head, bytes, isCut: true }, plan.rules),
       wantsBody: (head) => {
-        const hop = nextHop(head, { ...journey, maxRedirects: plan.options.maxRedirects });
+        const { maxRedirects } = plan.options;
+        const hop = nextHop(head, { ...journey, maxRedirects, wasVisited: () => false });
         return hop.kind === 'final' && judgeStatus(head, plan.accepted, 0).outcome === 'up';
       },
     },

@@ -18,6 +18,7 @@ export interface HeadAnswer {
   readonly kind: 'answered';
   readonly head: HttpHead;
   readonly restBytes: number;
+  readonly page: null;
 }
 
 /** A request to put on a connection. */
@@ -38,6 +39,7 @@ const HEAD_BUDGET_MS = 10_000;
 const KEPT_FIELDS = fieldFilter([
   'www-authenticate',
   'location',
+  'set-cookie',
   'retry-after',
   'date',
   'content-length',
@@ -89,7 +91,7 @@ class HeadExchange {
     if (reading.kind === 'more') return;
     this.#finish(
       reading.kind === 'head'
-        ? { kind: 'answered', head: reading.head, restBytes: reading.restBytes }
+        ? { kind: 'answered', head: reading.head, restBytes: reading.restBytes, page: null }
         : headFailure(reading.fault, reading.resemblesTls),
     );
   }

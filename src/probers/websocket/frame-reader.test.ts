@@ -42,7 +42,7 @@ describe('a frame reader', () => {
       { kind: 'ping', payload: text('?') },
       { kind: 'pong', payload: text('') },
       { kind: 'message', payload: text('hello'), isText: true },
-      { kind: 'close', code: 1_000 },
+      { kind: 'close', code: 1_000, text: '' },
     ]);
   });
 
@@ -89,7 +89,7 @@ describe('a frame reader', () => {
 
   test('reads nothing after the end', () => {
     const reader = new FrameReader();
-    expect(reader.push(frame(8, text('')))).toEqual([{ kind: 'close', code: 1_005 }]);
+    expect(reader.push(frame(8, text('')))).toEqual([{ kind: 'close', code: 1_005, text: '' }]);
     expect(reader.push(frame(1, text('more')))).toEqual([]);
   });
 

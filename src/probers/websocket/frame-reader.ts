@@ -4,8 +4,8 @@ import { ByteStore } from '../../network/index.ts';
 export type Arrival =
   | { readonly kind: 'message'; readonly payload: Buffer; readonly isText: boolean }
   | { readonly kind: 'ping' | 'pong'; readonly payload: Buffer }
-  /** `code` is 1005 when the server gave none (RFC 6455 §7.1.5). */
-  | { readonly kind: 'close'; readonly code: number }
+  /** `code` is 1005 when the server gave none (RFC 6455 §7.1.5); `text` is its explanation, empty mostly. */
+  | { readonly kind: 'close'; readonly code: number; readonly text: string }
   | { readonly kind: 'broken'; readonly message: string }
   | { readonly kind: 'too_big' }
   | { readonly kind: 'flood' };
@@ -121,7 +121,8 @@ function readHeader(bytes: Buffer, at: number): Header | { readonly fault: Arriv
 
 function closeOf(payload: Buffer): Arrival {
   if (payload.length === 1) return broken('half of a close code');
-  return { kind: 'close', code: payload.length === 0 ? NO_CODE : payload.readUInt16BE(0) };
+  const code = payload.length === 0 ? NO_CODE : payload.readUInt16BE(0);
+  return { kind: 'close', code, text: payload.toString('utf8', 2) };
 }
 
 function broken(what: string): Arrival {

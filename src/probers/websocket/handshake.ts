@@ -10,8 +10,10 @@ import {
   type Network,
   type ProbeContext,
 } from '../../network/index.ts';
+import { readPlace } from '../connect-to.ts';
+import { hostHeader } from '../host-header.ts';
 import { lineTo } from '../line.ts';
-import type { WebsocketOptions } from './options.ts';
+import { subprotocolsOf, type WebsocketOptions } from './options.ts';
 import type { WebsocketReason } from './words.ts';
 
 type WebsocketFault = Fault<WebsocketReason>;
@@ -40,10 +42,14 @@ export async function shakeHands(
   network: Network,
   probe: ProbeContext,
 ): Promise<OpenSocket | Refusal | Failure> {
-  const url = new URL(options.url.replace(/^ws/, 'http'));
-  const isSecure = url.protocol === 'https:';
+  const address = new URL(options.url.replace(/^ws/, 'http'));
+  const isSecure = address.protocol === 'https:';
+  const authority = hostHeader(options.headers) ?? address.host;
+  const url = new URL(`${address.protocol}//${authority}${address.pathname}${address.search}`);
   const target = { host: hostOf(url), port: portOf(url), isSecure, reading: 'stream' } as const;
-  const line = await network.connect(lineTo(target, options), probe);
+  const given = readPlace(options.connectTo);
+  const place = { host: given.host ?? hostOf(address), port: given.port ?? portOf(address) };
+  const line = await network.connect(lineTo(target, options, place), probe);
   if ('kind' in line) return line;
   const key = randomBytes(16).toString('base64');
   const path = `${url.pathname}${url.search}`;
@@ -58,15 +64,22 @@ export async function shakeHands(
   return { kind: 'refused', statusCode, fault };
 }
 
+/** Names and values in turn. The owner's headers replace ours of the same name. */
 function headersOf(
-  given: { readonly url: URL; readonly key: string; readonly userAgent: string },
-  { subprotocol }: WebsocketOptions,
+  { url, key, userAgent }: Readonly<Record<'key' | 'userAgent', string>> & { readonly url: URL },
+  { subprotocol, origin, headers }: WebsocketOptions,
 ): string[] {
-  const fields = ['Host', given.url.host, 'User-Agent', given.userAgent];
+  const given = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host');
+  const names = new Set(given.map(([name]) => name.toLowerCase()));
+  const fields = ['Host', url.host];
+  if (!names.has('user-agent')) fields.push('User-Agent', userAgent);
   fields.push('Upgrade', 'websocket', 'Connection', 'Upgrade');
-  fields.push('Sec-WebSocket-Key', given.key, 'Sec-WebSocket-Version', '13');
-  if (subprotocol !== undefined) fields.push('Sec-WebSocket-Protocol', subprotocol);
-  return fields;
+  fields.push('Sec-WebSocket-Key', key, 'Sec-WebSocket-Version', '13');
+  if (subprotocol !== undefined) {
+    fields.push('Sec-WebSocket-Protocol', subprotocolsOf(subprotocol).join(', '));
+  }
+  if (origin !== undefined) fields.push('Origin', origin);
+  return [...fields, ...given.flat()];
 }
 
 function statusFault({ statusCode, reasonPhrase }: HttpHead): WebsocketFault | null {
@@ -89,18 +102,22 @@ function headFault(
     const message = 'switched protocols with a wrong Sec-WebSocket-Accept';
     return downFault('upgrade_broken', 'head', message);
   }
-  if (valueOf(head, 'sec-websocket-extensions') !== null) {
+  // An empty list switches nothing on (RFC 9110 §5.6.1).
+  if (/[^\s,]/.test(valueOf(head, 'sec-websocket-extensions') ?? '')) {
     return downFault('upgrade_broken', 'head', 'switched on an extension that was not requested');
   }
-  const chosen = valueOf(head, 'sec-websocket-protocol');
-  if (chosen === (options.subprotocol ?? null)) return null;
+  const offered = subprotocolsOf(options.subprotocol);
+  const chosen = valueOf(head, 'sec-websocket-protocol') ?? '';
+  if (chosen === '' ? offered.length === 0 : offered.includes(chosen)) return null;
   const message =
-    chosen === null
-      ? 'did not choose the subprotocol it was offered'
+    chosen === ''
+      ? `chose no subprotocol of ${offered.join(', ')}`.slice(0, 200)
       : 'chose a subprotocol it was not offered';
   return downFault('subprotocol_refused', 'head', message);
 }
 
+/** The value of a field that may stand in several lines (RFC 9110 §5.3); `null` when it is not there. */
 function valueOf({ fields }: HttpHead, wanted: string): string | null {
-  return fields.find(([name]) => name === wanted)?.[1].trim() ?? null;
+  const values = fields.filter(([name]) => name === wanted).map(([, value]) => value.trim());
+  return values.length === 0 ? null : values.join(', ');
 }

@@ -6,6 +6,7 @@ import {
   type Failure as NetworkFailure,
   type ProbeContext,
 } from '../../network/index.ts';
+import { closeFault, codeText } from './close-code.ts';
 import { closeBytes, frameBytes } from './frame-bytes.ts';
 import { FrameReader, type Arrival } from './frame-reader.ts';
 import type { OpenSocket } from './handshake.ts';
@@ -59,9 +60,9 @@ export class Talk {
     return this.#waitFor(Number.POSITIVE_INFINITY, {
       evaluate: (arrival) => {
         if (arrival.kind === 'close') {
-          const code =
-            arrival.code === 1_005 ? 'without a reason' : `with the code ${arrival.code}`;
-          return failed(downFault('closed_early', 'body', `closed the connection ${code}`));
+          const message = `closed the connection ${codeText(arrival)}`;
+          const fault = closeFault(arrival);
+          return failed(fault ?? downFault('closed_early', 'body', message));
         }
         if (arrival.kind !== 'message') return null;
         isSeen = true;
@@ -85,7 +86,11 @@ export class Talk {
   closeHandshake(): Promise<TalkEnd> {
     this.#socket.line.socket.write(closeBytes());
     return this.#waitFor(CLOSE_BUDGET_MS, {
-      evaluate: (arrival) => (arrival.kind === 'close' ? { kind: 'closed' } : null),
+      evaluate: (arrival) => {
+        if (arrival.kind !== 'close') return null;
+        const fault = closeFault(arrival);
+        return fault === null ? { kind: 'closed' } : failed(fault);
+      },
       giveUp: (cause) => {
         const message = 'did not answer the close frame';
         return failed(endFault(cause, { reason: 'head_timeout', phase: 'body', message }));

@@ -128,8 +128,34 @@ describe('a handshake', () => {
     expect(result).toMatchObject({ outcome, reason, evidence: { statusCode } });
   });
 
+  test.each(['', ' ', ', ,'])('with a list of no extensions, %j, is fine', async (list) => {
+    const fields = `Sec-WebSocket-Extensions:${list}\r\n`;
+    expect(await probe(switching(fields, polite))).toMatchObject({ outcome: 'up' });
+  });
+
+  test.each([
+    [
+      { headers: { Authorization: 'Basic abc', Cookie: 'a=1' } },
+      /Authorization: Basic abc\r\nCookie: a=1\r\n/,
+    ],
+    [{ headers: { 'user-agent': 'me' } }, /^(?!.*User-Agent: Uptime).*user-agent: me\r\n/s],
+    [{ headers: { host: 'shop.example' } }, /^GET \/live HTTP\/1.1\r\nHost: shop\.example\r\n/],
+    [{ origin: 'https://App.example/' }, /\r\nOrigin: https:\/\/app\.example\r\n/],
+    [{ subprotocol: 'mqtt' }, /\r\nSec-WebSocket-Protocol: mqtt\r\n/],
+    [{ subprotocol: ['b', 'a'] }, /\r\nSec-WebSocket-Protocol: b, a\r\n/],
+  ])('sends %j', async (form, wanted) => {
+    const server = await serve(switching('', polite));
+    await stage.probe({ url: `ws://127.0.0.1:${server.port}/live`, ...form });
+    expect(server.received[0]).toMatch(wanted);
+  });
+
   test.each([
     ['mqtt', 'Sec-WebSocket-Protocol: mqtt\r\n', 'up', null],
+    ['ocpp2.0.1,ocpp1.6', 'Sec-WebSocket-Protocol: ocpp1.6\r\n', 'up', null],
+    [['ocpp2.0.1', 'ocpp1.6'], 'Sec-WebSocket-Protocol: ocpp2.0.1\r\n', 'up', null],
+    [['ocpp2.0.1', 'ocpp1.6'], 'Sec-WebSocket-Protocol: ocpp\r\n', 'down', 'subprotocol_refused'],
+    [['ocpp2.0.1', 'ocpp1.6'], '', 'down', 'subprotocol_refused'],
+    [null, 'Sec-WebSocket-Protocol:\r\n', 'up', null],
     ['mqtt', '', 'down', 'subprotocol_refused'],
     ['mqtt', 'Sec-WebSocket-Protocol: stomp\r\n', 'down', 'subprotocol_refused'],
     [null, 'Sec-WebSocket-Protocol: mqtt\r\n', 'down', 'subprotocol_refused'],
@@ -210,7 +236,8 @@ describe('a conversation', () => {
         void socket.write(Buffer.concat(Array.from({ length: 10 }, () => frame(1, 'no')))),
       'keyword_missing',
     ],
-    ['it closes', (socket) => void socket.write(Buffer.of(0x88, 2, 3, 243)), 'closed_early'],
+    ['it closes', (socket) => void socket.write(Buffer.of(0x88, 2, 3, 233)), 'closed_early'],
+    ['it breaks', (socket) => void socket.write(Buffer.of(0x88, 2, 3, 243)), 'closed_with_error'],
     ['it hangs up', (socket) => void socket.end(), 'closed_early'],
     ['it resets', (socket) => setTimeout(() => socket.resetAndDestroy(), 20), 'reset'],
     ['it sends garbage', (socket) => void socket.write('no frame at all'), 'broken_frame'],
@@ -229,6 +256,33 @@ describe('a conversation', () => {
     const result = await probe(switching('', play), { keyword: 'yes' }, 500);
     expect(result).toMatchObject({ outcome: 'down', reason, phase: 'body' });
   });
+
+  test.each([
+    [1_000, '', 'up', null],
+    [1_001, 'bye', 'up', null],
+    [1_002, '', 'down', 'closed_with_error'],
+    [1_008, 'no token', 'down', 'closed_with_error'],
+    [1_011, '', 'down', 'closed_with_error'],
+    [1_013, '', 'down', 'closed_with_error'],
+    [4_401, 'Unauthorized', 'down', 'closed_with_error'],
+    [7, '', 'up', null],
+  ])(
+    'the close code %d with %j, at once or in answer, is %s',
+    async (code, text, outcome, reason) => {
+      const close = Buffer.concat([
+        Buffer.of(0x88, 2 + text.length, code >> 8, code & 0xff),
+        Buffer.from(text),
+      ]);
+      const atOnce = await probe(switching('', (socket) => void socket.write(close)));
+      expect(atOnce).toMatchObject({ outcome, reason });
+      const inAnswer = await probe(
+        switching('', (socket) => socket.on('data', () => void socket.end(close))),
+      );
+      expect(inAnswer).toMatchObject({ outcome, reason });
+      if (reason !== null)
+        expect(atOnce.message).toMatch(text === '' ? /code \d+ \(/ : `("${text}")`);
+    },
+  );
 
   test('a goodbye that is not answered is a note', async () => {
     const result = await probe(switching(''), {}, 300);
@@ -255,10 +309,27 @@ test('an address that the policy forbids is blocked', async () => {
 });
 
 test.each([
+  [{ headers: { Upgrade: 'h2c' } }, 'headers.Upgrade'],
+  [{ headers: { 'Sec-WebSocket-Protocol': 'mqtt' } }, 'headers.Sec-WebSocket-Protocol'],
+  [{ headers: { Host: 'a/b' } }, 'headers.Host'],
+  [{ headers: { Origin: 'https://a.example' }, origin: 'https://b.example' }, 'headers.Origin'],
+  [{ origin: 'a.example' }, 'origin'],
+  [{ origin: 'https://a.example/page' }, 'origin'],
+  [{ subprotocol: 'a b' }, 'subprotocol'],
+  [{ subprotocol: ['a', 'a'] }, 'subprotocol'],
+  [{ subprotocol: 'a,,b' }, 'subprotocol'],
+])('%j is wrong at %s', (form, path) => {
+  const options = { url: 'ws://example.com/', headers: {}, ...form };
+  expect(() => websocket.canonical(options as unknown as JsonObject)).toThrow(
+    expect.objectContaining({ problems: [expect.objectContaining({ path })] }),
+  );
+});
+
+test.each([
   ['WS://Example.com', 'ws://example.com/'],
   ['wss://example.com:443/a#b', 'wss://example.com/a'],
 ])('%s is %s', (url, target) => {
-  expect(websocket.canonical({ url }).target).toBe(target);
+  expect(websocket.canonical({ url, headers: {} }).target).toBe(target);
 });
 
 test.each([
@@ -268,5 +339,5 @@ test.each([
   'ws:/example.com',
   'ws://a b/',
 ])('%s is no address of a WebSocket', (url) => {
-  expect(() => websocket.canonical({ url })).toThrow(InvalidError);
+  expect(() => websocket.canonical({ url, headers: {} })).toThrow(InvalidError);
 });

@@ -17,6 +17,8 @@ export const websocket = defineProber({
   open: () => judgeWebsocket,
 });
 
+const serverFaults: ReadonlySet<WebsocketReason> = new Set(['broken_frame', 'closed_with_error']);
+
 async function judgeWebsocket({
   options,
   network,
@@ -39,8 +41,8 @@ async function judgeWebsocket({
     const message = received === null ? 'switched to WebSocket' : 'sent the required text';
     const end = await talk.closeHandshake();
     if (end.kind !== 'failed') return up(message, { evidence });
-    // Broken frames are a fault whenever they come; a server that merely hangs up has shown what it was asked for.
-    if (end.fault.reason === 'broken_frame' || end.fault.outcome !== 'down') {
+    // A server that merely hangs up has shown what it was asked for; what it says of itself is a fault whenever it comes.
+    if (end.fault.outcome !== 'down' || serverFaults.has(end.fault.reason)) {
       return failed(end, { evidence });
     }
     return up(message, { notes: ['close_unanswered'], evidence });

@@ -16,6 +16,14 @@ export const websocketReasons = {
     title: 'subprotocol not agreed on',
     hint: 'The server chose none of the subprotocols it was offered, or another one.',
   },
+  closed_with_error: {
+    title: 'closed with an error code',
+    hint: 'The code says why: 1011 is an error of the server, 1013 too much load, 1008 or 4401 often a missing login.',
+    fa: {
+      title: 'سرور اتصال را با کد خطا بست',
+      hint: 'کد می‌گوید چرا: ۱۰۱۱ خطای سرور است، ۱۰۱۳ بار زیاد، ۱۰۰۸ یا ۴۴۰۱ اغلب نبود اجازهٔ ورود.',
+    },
+  },
   broken_frame: {
     title: 'broken WebSocket frame',
     hint: 'What the server sent after the handshake breaks the WebSocket protocol.',

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Problem } from '../../../core/errors.ts';
 import { headerProblems } from '../../header-rules.ts';
-import { hostHeader, isAuthority } from './host-header.ts';
+import { hostProblems } from '../../host-header.ts';
 
 /** The methods of a request as the wire has them. */
 export type HttpMethod = 'HEAD' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'QUERY';
@@ -106,13 +106,6 @@ export function requestProblems(given: RequestForm): readonly Problem[] {
     ...bodyProblems(given),
     ...loginProblems(given),
   ];
-}
-
-function hostProblems(headers: RequestForm['headers']): readonly Problem[] {
-  const value = hostHeader(headers);
-  if (value === null || isAuthority(value)) return [];
-  const message = 'the header Host must be a name or an address, perhaps with a port';
-  return [{ path: 'headers.Host', message, hint: 'for example shop.example or shop.example:8080' }];
 }
 
 function bodyProblems({ method, body, bodyType, headers }: RequestForm): readonly Problem[] {

@@ -1,7 +1,7 @@
 import { hostOf, portOf } from '../../../network/index.ts';
 import { readPlace, type DialledPlace } from '../../connect-to.ts';
+import { hostHeader } from '../../host-header.ts';
 import type { HttpOptions } from '../options.ts';
-import { hostHeader } from './host-header.ts';
 
 /** The site that a monitor asks for: the address with the name of its own `Host` header, and where it is dialled. */
 export interface Site {
