@@ -9,10 +9,12 @@ import { eachEntity } from '../../core/entities.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { quote } from '../../core/forms/quote.ts';
 import { asOwnerId } from '../../core/ids.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { executors } from '../../executors/index.ts';
 import { notifiers } from '../../notifiers/index.ts';
+import { BoundedLog } from '../../observability/bounded-log.ts';
 import { createLog } from '../../observability/log.ts';
 import { probers } from '../../probers/index.ts';
 import { importEntities } from '../../services/crud.ts';
@@ -22,6 +24,7 @@ import { type DatabasePlace, placeOfDatabase, placeOfFile } from '../../storage/
 import { placeOfUrl } from '../place-of-url.ts';
 import { readPem, readText } from './read-text.ts';
 import { startService, type RunningService } from './service.ts';
+import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
 
 /** Puts together what `squirrel start` works with. */
@@ -54,7 +57,8 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   const plan = await readPlan(request);
   const { options, config } = plan;
   const ingress = ingressOf(plan);
-  const log = createLog({ level: options.logLevel, destination: process.stderr });
+  const lines = createLog({ level: options.logLevel, destination: process.stderr });
+  const log = new BoundedLog(lines, systemClock);
   const service = await startService(
     {
       host: options.host,
@@ -100,7 +104,10 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       siteCount: total,
       imported,
       reload: () => reload(service, request),
-      stop: (ms) => service.stop(ms),
+      stop: async (ms) => {
+        await service.stop(ms);
+        log.flush();
+      },
     };
   } catch (error) {
     await service.stop(0);
@@ -134,7 +141,7 @@ function ownServicesOf({ engine, engineOptions, databaseUrl }: StartOptions): st
 async function warnOfUnknownOperator(
   { context: { storage } }: RunningService,
   { options, config }: Plan,
-  log: ReturnType<typeof createLog>,
+  log: Log,
 ): Promise<void> {
   const operatorId = options.operatorId ?? config.operatorId;
   if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
