@@ -7,6 +7,7 @@ import { formatProblem } from '../../core/format-problem.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { executors } from '../../executors/index.ts';
+import { BoundedLog } from '../../observability/bounded-log.ts';
 import { createLog } from '../../observability/log.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { ensureDashboard } from '../dashboard-directory.ts';
@@ -14,6 +15,7 @@ import { placeOfUrl } from '../place-of-url.ts';
 import { bringIn } from '../files/bring-in.ts';
 import { readStartPlan, type StartPlan } from '../files/start-plan.ts';
 import { startService, type RunningService } from './service.ts';
+import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
 
 /** Puts together what `squirrel start` works with. */
@@ -25,7 +27,8 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
   const plan = await readStartPlan(request);
   const { options, config } = plan;
   const ingress = ingressOf(plan);
-  const log = createLog({ level: options.logLevel, destination: process.stderr });
+  const lines = createLog({ level: options.logLevel, destination: process.stderr });
+  const log = new BoundedLog(lines, systemClock);
   for (const warning of plan.warnings) log.warn({}, formatProblem(warning));
   const hasDashboard = await ensureDashboard();
   const service = await startService(
@@ -74,7 +77,10 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       siteCount: total,
       imported,
       reload: () => reload(service, request, log),
-      stop: (ms) => service.stop(ms),
+      stop: async (ms) => {
+        await service.stop(ms);
+        log.flush();
+      },
     };
   } catch (error) {
     await service.stop(0);
@@ -108,7 +114,7 @@ function ownServicesOf({ engine, engineOptions, databaseUrl }: StartOptions): st
 async function warnOfUnknownOperator(
   { context: { storage } }: RunningService,
   { options, config }: StartPlan,
-  log: ReturnType<typeof createLog>,
+  log: Log,
 ): Promise<void> {
   const operatorId = options.operatorId ?? config.operatorId;
   if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
