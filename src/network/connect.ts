@@ -9,6 +9,7 @@ import { findAddresses, literalAddress, type AddressSetup } from './dns/find-add
 import type { Connection, ReadMode } from './tcp/connection.ts';
 import { ownServiceFault, type OwnServices } from './policy/own-services.ts';
 import type { ProbeContext } from './probe/context.ts';
+import type { TlsCredentials } from './tls/credentials.ts';
 import { startTls } from './tls/start-tls.ts';
 import { addNotes } from './probe/measurements.ts';
 import type { Trust } from './tls/trust.ts';
@@ -27,6 +28,8 @@ export interface ConnectRequest {
   readonly isVerified: boolean;
   /** Offered by ALPN, best first: HTTP/1.1 by default, none when empty. */
   readonly protocols?: readonly string[];
+  /** Certificates of the monitor's own. */
+  readonly credentials?: TlsCredentials | undefined;
   /** `shared` is the cheap way of reading a plain connection; an encrypted one always streams. */
   readonly reading: ReadMode;
 }
@@ -53,7 +56,12 @@ export async function connect(
     });
   }
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
-  if (request.isSecure) setup.trust.context();
+  if (request.isSecure) {
+    const { credentials } = request;
+    const trust = credentials === undefined ? setup.trust : setup.trust.with(credentials);
+    if ('outcome' in trust) return { kind: 'failed', fault: trust };
+    trust.context();
+  }
   const addresses = await addressesOf(request, setup, probe);
   if ('outcome' in addresses) {
     measurements.looksLike = addresses.looksLike ?? null;
@@ -87,8 +95,17 @@ export async function connect(
   measurements.connectMs = (measurements.connectMs ?? 0) + dialled.connectMs;
   if (dialled.notes.length > 0) addNotes(measurements, dialled.notes);
   if (!request.isSecure) return connection;
-  const { serverName: host = request.host, isVerified, protocols = HTTP_1_1 } = request;
-  return startTls(connection, { host, isVerified, protocols }, { trust: setup.trust, probe });
+  const {
+    serverName: host = request.host,
+    isVerified,
+    protocols = HTTP_1_1,
+    credentials,
+  } = request;
+  return startTls(
+    connection,
+    { host, isVerified, protocols, credentials },
+    { trust: setup.trust, probe },
+  );
 }
 
 /** Where the host may be dialled: what it is itself, or what its name stands for; never a service of our own. */

@@ -235,6 +235,14 @@ export const REASON_TEXTS = {
   stopped: own('the probe was stopped', 'بررسی متوقف شد'),
   no_worker: own('no worker takes checks', 'هیچ کارگری بررسی‌ها را انجام نمی‌دهد'),
   no_redis: own('the queue of checks cannot be used', 'صف بررسی‌ها در دسترس نیست'),
+  credentials: {
+    title: 'certificate files cannot be used',
+    hint: 'A file of clientCert, clientKey or ca cannot be read here, or key and passphrase do not fit.',
+    fa: {
+      title: 'پرونده‌های گواهی کار نمی‌کنند',
+      hint: 'پروندهٔ clientCert یا clientKey یا ca روی ماشین پایشگر نیست، PEM نیست، یا کلید و گذرواژه به هم نمی‌خورند؛ این مشکل از سایت نیست.',
+    },
+  },
   no_ipv6: {
     title: 'IPv6 only, and we have none',
     hint: 'The monitor’s machine has no IPv6; use another location.',

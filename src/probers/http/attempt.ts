@@ -19,7 +19,7 @@ import type { HttpOptions } from './options.ts';
 import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
 import type { Plan } from './plan.ts';
 import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
-import { isOwnOrigin, placeFor } from './request/site.ts';
+import { isOwnHost, isOwnOrigin, placeFor } from './request/site.ts';
 import type { RequestBody } from './request/request-body.ts';
 import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
@@ -184,7 +184,8 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
     reading: isReadingPage ? 'stream' : 'shared',
   } as const;
   const place = placeFor(plan.site, url);
-  const line = await network.connect(lineTo(target, plan.options, place), probe);
+  const options = isOwnHost(plan.site, url) ? plan.options : withoutIdentity(plan.options);
+  const line = await network.connect(lineTo(target, options, place), probe);
   if ('kind' in line) return line;
   const cookies = journey.cookies.headerFor(url, Date.now());
   journey.visits.add(visitOf(attempt.method, url, cookies));
@@ -217,6 +218,12 @@ function headOnly(
 ): Promise<HeadAnswer | Failure> {
   const keepsFields = plan.answerRules.headers.length > 0;
   return exchangeHead(line, { text: wholeRequest(request), keepsFields, onSlow, headTrace }, probe);
+}
+
+// A client certificate says who we are: only the site itself is to know.
+function withoutIdentity(options: HttpOptions): HttpOptions {
+  const { clientCert: _, clientKey: __, clientPassphrase: ___, ...others } = options;
+  return others;
 }
 
 const HEAD_BUDGET_MS = 10_000;
