@@ -26,7 +26,7 @@ export function addCrudRoutes(app: TypedApp, context: ServiceContext): void {
 }
 
 function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<Item>): void {
-  const { phrase, plural, schemas, summaryNotes: remarks } = entity;
+  const { phrase, plural, schemas, summaryNotes } = entity;
   const options = { config: { access: 'write' }, validatorCompiler: bodyReadByService } as const;
   app.post(
     `/api/v1/${plural}`,
@@ -50,7 +50,7 @@ function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<It
       ...options,
       schema: {
         tags: [plural],
-        summary: `Change ${phrase}${remarks.change}`,
+        summary: `Change ${phrase}${summaryNotes.change}`,
         params: idParams,
         body: schemas.changed,
         response: { 200: schemas.item },
@@ -61,14 +61,14 @@ function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<It
 }
 
 function addRemoveRoute<Item>(app: TypedApp, { entity, remove }: Crud<Item>): void {
-  const { phrase, plural, summaryNotes: remarks } = entity;
+  const { phrase, plural, summaryNotes } = entity;
   app.delete(
     `/api/v1/${plural}/:id`,
     {
       config: { access: 'write' },
       schema: {
         tags: [plural],
-        summary: `Remove ${phrase}${remarks.remove}`,
+        summary: `Remove ${phrase}${summaryNotes.remove}`,
         params: idParams,
         response: { 204: Type.Null() },
       },

@@ -3,6 +3,7 @@ import {
   fieldValues,
   hostOf,
   portOf,
+  type Connection,
   type Failure,
   type HttpHead,
   type Network,
@@ -12,12 +13,13 @@ import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
 import { withCookies } from './cookies/cookie-jar.ts';
-import { exchangeHead } from './exchange.ts';
+import { exchangeHead, type HeadAnswer } from './exchange.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
-import type { KeywordRules, Plan } from './plan.ts';
+import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
+import type { Plan } from './plan.ts';
 import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
-import { isOwnOrigin, placeFor } from './request/site.ts';
+import { isOwnHost, isOwnOrigin, placeFor } from './request/site.ts';
 import type { RequestBody } from './request/request-body.ts';
 import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
@@ -34,8 +36,21 @@ export interface Attempt {
   readonly onSlow: (() => void) | null;
 }
 
-/** Asks, follows redirects, and judges the last answer. */
-export async function runAttempt(given: Attempt): Promise<Verdict> {
+/** Asks, follows redirects, and judges the last answer, also by the time that all of it took. */
+export async function runAttempt(attempt: Attempt): Promise<Verdict> {
+  const startedAt = performance.now();
+  const verdict = await followRedirects(attempt);
+  if (verdict.outcome !== 'up') return verdict;
+  const { deadline } = attempt.probe;
+  // A stall of our own process is none of the site's.
+  const tookMs = performance.now() - startedAt - deadline.stalledMsSince(startedAt);
+  const failure = judgeTime(tookMs, attempt.plan.answerRules);
+  return failure === null
+    ? verdict
+    : withNotes(failureVerdict(failure, verdict.statusCode), verdict.notes);
+}
+
+async function followRedirects(given: Attempt): Promise<Verdict> {
   const { journey, plan } = given;
   const notes: string[] = [];
   let attempt: Sending = { ...given, body: plan.body };
@@ -114,13 +129,16 @@ function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
     reason: verdict.reason,
   });
   const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
-  if (verdict.outcome !== 'up' || plan.rules === null) return judged;
+  if (verdict.outcome !== 'up') return judged;
+  const failure = judgeAnswer(head, attempt.journey.current, plan.answerRules);
+  if (failure !== null) return withNotes(failureVerdict(failure, head.statusCode), judged.notes);
+  if (plan.rules === null) return judged;
   return judgeText(answer, { attempt, rules: plan.rules }, judged);
 }
 
 async function judgeText(
   answer: Answer,
-  { attempt, rules }: { readonly attempt: Attempt; readonly rules: KeywordRules },
+  { attempt, rules }: { readonly attempt: Attempt; readonly rules: PageRules },
   verdict: Verdict,
 ): Promise<Verdict> {
   const { head } = answer;
@@ -166,7 +184,8 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
     reading: isReadingPage ? 'stream' : 'shared',
   } as const;
   const place = placeFor(plan.site, url);
-  const line = await network.connect(lineTo(target, plan.options, place), probe);
+  const options = isOwnHost(plan.site, url) ? plan.options : withoutIdentity(plan.options);
+  const line = await network.connect(lineTo(target, options, place), probe);
   if ('kind' in line) return line;
   const cookies = journey.cookies.headerFor(url, Date.now());
   journey.visits.add(visitOf(attempt.method, url, cookies));
@@ -186,14 +205,25 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   const headTrace = trace === null ? null : new HeadTrace(trace, attempt.method);
   const answer = isReadingPage
     ? await readPage(attempt, { line, headTrace }, request)
-    : await exchangeHead(
-        line,
-        { text: wholeRequest(request), onSlow: attempt.onSlow, headTrace },
-        probe,
-      );
+    : await headOnly(attempt, { line, headTrace }, request);
   if (answer.kind === 'failed') return answer;
   journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
   return answer;
+}
+
+function headOnly(
+  { plan, probe, onSlow }: Sending,
+  { line, headTrace }: { readonly line: Connection; readonly headTrace: HeadTrace | null },
+  request: RequestHead,
+): Promise<HeadAnswer | Failure> {
+  const keepsFields = plan.answerRules.headers.length > 0;
+  return exchangeHead(line, { text: wholeRequest(request), keepsFields, onSlow, headTrace }, probe);
+}
+
+// A client certificate says who we are: only the site itself is to know.
+function withoutIdentity(options: HttpOptions): HttpOptions {
+  const { clientCert: _, clientKey: __, clientPassphrase: ___, ...others } = options;
+  return others;
 }
 
 const HEAD_BUDGET_MS = 10_000;

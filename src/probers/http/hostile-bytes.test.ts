@@ -206,7 +206,7 @@ test('a page is judged, whatever its bytes and headers', fuzzTimeout, async () =
         const head = headWith(200, headers);
         const { failure } = await judgePage(
           { head, bytes, isCut },
-          { keyword: 'a', notKeyword: 'b' },
+          { keyword: 'a', notKeyword: 'b', pattern: null, notPattern: null, json: [] },
         );
         if (failure === null) return;
         expect(failure.fault.outcome).toBe('down');
