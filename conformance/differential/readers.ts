@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JsonObject } from '../../src/core/json.ts';
 import { createNetwork } from '../../src/network/index.ts';
 import { http } from '../../src/probers/http/http-prober.ts';
 import { WORD } from './answers.ts';
@@ -12,6 +13,15 @@ export interface Sight {
   readonly end: string;
 }
 
+const OPTIONS: JsonObject = {
+  method: 'get',
+  expect: '100-999',
+  maxRedirects: 0,
+  headers: {},
+  insecure: false,
+  family: 'both',
+  keyword: WORD,
+};
 const AT_ONCE = 32;
 const TIMEOUT_MS = 3_000;
 
@@ -31,10 +41,7 @@ export async function seenByUs(port: number, count: number): Promise<readonly Si
       const index = next;
       next += 1;
       const url = `http://127.0.0.1:${port}/${index}`;
-      const { options } = http.canonical({
-        ...{ method: 'get', expect: '100-999', maxRedirects: 0, headers: {} },
-        ...{ insecure: false, family: 'both', keyword: WORD, url },
-      } as never);
+      const { options } = http.canonical({ ...OPTIONS, url });
       const request = { options, timeoutMs: TIMEOUT_MS, memory: null, silentPeers: [] };
       const { outcome, reason } = await prober.probe(request);
       sights[index] = { isShown: outcome === 'up', end: reason ?? 'ok' };
@@ -79,7 +86,8 @@ async function runCurl(
   const said = await new Promise<string>((resolve, reject) => {
     // Its status is that of the last answer, which is one of many.
     execFile('curl', args, { maxBuffer: 2 ** 26 }, (error, stdout) => {
-      if (error !== null && typeof error.code === 'string') reject(error);
+      if (error !== null && typeof error.code === 'string')
+        reject(new Error('curl cannot be run', { cause: error }));
       else resolve(stdout);
     });
   });
