@@ -195,8 +195,10 @@ const wrongLists: readonly WrongInput[] = [
     says: ['sites.txt:1: paused must be true or false, not "maybe"'],
   },
   {
-    given: 'https://example.com/\nhttps://EXAMPLE.com/#top',
-    says: ['sites.txt:2: https://example.com/ is already in the list (same as line 1)'],
+    given: 'https://example.com/\nhttps://EXAMPLE.com/#top interval=1m',
+    says: [
+      'sites.txt:2: https://example.com/ is already in the list (line 1 has other settings for it: leave out one of the two)',
+    ],
   },
   {
     given: '\0\u0001\u0002',
@@ -469,8 +471,22 @@ const wrongConfigs: readonly WrongInput[] = [
     says: ['squirrel.yaml:3:5: this key is already in the map'],
   },
   {
-    given: 'a: &x 1\nmonitors: *x',
-    says: ['squirrel.yaml:2:11: the alias *x is not supported (write the value out)'],
+    given: 'monitors: [*x]',
+    says: [
+      'squirrel.yaml:1:12: there is no anchor &x above (write &x before the value it stands for)',
+    ],
+  },
+  {
+    given: 'x-a: &x [1, *x]',
+    says: ['squirrel.yaml:1:13: *x stands inside of &x itself (write the value out)'],
+  },
+  {
+    given: 'x-a: &x 5\nmonitors: [{ <<: *x, url: a.com }]',
+    says: ['squirrel.yaml:2:18: << takes maps, and this is none (for example <<: *shop)'],
+  },
+  {
+    given: 'x-shop: &shop { interval: soon }\nmonitors: [{ <<: *shop, url: a.com }]',
+    says: [expect.stringContaining('squirrel.yaml:1:17: monitors[0].interval must be')],
   },
   {
     given: 'monitors: !!set {a}',

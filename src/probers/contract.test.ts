@@ -23,6 +23,9 @@ const trials: Readonly<Record<string, Omit<ProberTrial, 'definition'>>> = {
     formAt: ({ host, port }) => ({ kind: 'tcp', url: `tcp://${host}:${port}`, receive: '220 *' }),
     besideSecrets: keys,
   },
+  udp: {
+    formAt: ({ host, port }) => ({ url: `udp://${host}:${port}`, send: 'ping', receive: 'pong*' }),
+  },
   // The place that can be hostile is the name server.
   dns: { formAt: ({ host, port }) => ({ url: `dns://${host}:${port}/a.example?type=MX` }) },
   icmp: {

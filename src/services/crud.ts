@@ -69,21 +69,19 @@ interface Served<Item> {
 
 function verbsOf<Item extends { readonly id: string }>(served: Served<Item>): Crud<Item> {
   const { context, entity, store } = served;
-  const { storage, watch } = context;
+  const { storage } = context;
+  const inTurn = <Result>(id: string, task: () => Promise<Result>): Promise<Result> =>
+    oneAtATime({ storage, name: `${entity.name} ${id}` }, task);
   return {
     entity,
     async create(form) {
       const reading = entity.read(form, { path: '', idWhenAbsent: context.newId() });
       const item = await accept(served, reading, form);
-      return oneAtATime({ storage, name: `${entity.name} ${item.id}` }, () => add(served, item));
+      return inTurn(item.id, () => add(served, item));
     },
     store,
-    update: (id, patch) =>
-      oneAtATime({ storage, name: `${entity.name} ${id}` }, () => change(served, id, patch)),
-    async remove(id) {
-      await store.remove(id);
-      entity.refresh(watch);
-    },
+    update: (id, patch) => inTurn(id, () => change(served, id, patch)),
+    remove: (id) => inTurn(id, () => drop(served, id)),
     importAll: (items) => putAll(served, items),
   };
 }
@@ -109,6 +107,11 @@ async function change<Item>(served: Served<Item>, id: string, patch: unknown): P
   // Also when nothing changed: who saves a channel wants what waits for it to be tried.
   entity.refresh(context.watch, [id]);
   return item;
+}
+
+async function drop<Item>(served: Served<Item>, id: string): Promise<void> {
+  await served.store.remove(id);
+  served.entity.refresh(served.context.watch);
 }
 
 async function putAll<Item extends { readonly id: string }>(

@@ -63,7 +63,7 @@ async function compare(call: CommandCall, parts: KnownParts): Promise<ExitCode> 
   const problems: Problem[] = [...call.problems];
   refuseArguments(call, problems);
   const settings = readSettings(flags, { engines: parts.engines, known: parts.known, problems });
-  const reading = { kinds: parts.kinds, stdin: call.terminal.stdin, problems };
+  const reading = { kinds: parts.kinds, terminal: call.terminal, problems };
   const listed = flags.file ? await readSites([], { file: flags.file }, reading) : [];
   if (problems.length > 0) throw new InvalidError(problems);
   const circumstances = parts.circumstances();

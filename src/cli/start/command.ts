@@ -111,7 +111,12 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
   ];
   command
     .argument('[file...]', 'lists of sites to import first')
-    .option('--config <file>', 'configuration with owners, channels and monitors')
+    .option(
+      '--config <file>',
+      'configuration with owners, channels and monitors, may repeat',
+      several,
+    )
+    .option('--prune', 'remove what these files named once and name no more')
     .option('--host <name>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for any free one (default: 8377)')
     .option('--public-url <url>', 'URL under which people reach the service, behind a proxy')

@@ -3,6 +3,7 @@ import {
   fieldValues,
   hostOf,
   portOf,
+  type Connection,
   type Failure,
   type HttpHead,
   type Network,
@@ -12,7 +13,7 @@ import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
 import { withCookies } from './cookies/cookie-jar.ts';
-import { exchangeHead } from './exchange.ts';
+import { exchangeHead, type HeadAnswer } from './exchange.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
 import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
@@ -210,21 +211,21 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   const headTrace = trace === null ? null : new HeadTrace(trace, attempt.method);
   const answer = isReadingPage
     ? await readPage(attempt, { line, headTrace }, request)
-    : await exchangeHead(
-        line,
-        {
-          text: wholeRequest(request),
-          keepsFields: plan.answerRules.headers.length > 0,
-          onSlow: attempt.onSlow,
-          headTrace,
-        },
-        probe,
-      );
+    : await headOnly(attempt, { line, headTrace }, request);
   if (answer.kind === 'failed') return answer;
   const failure = forwardingFailure(forwarding, answer.head);
   if (failure !== null) return failure;
   journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
   return answer;
+}
+
+function headOnly(
+  { plan, probe, onSlow }: Sending,
+  { line, headTrace }: { readonly line: Connection; readonly headTrace: HeadTrace | null },
+  request: RequestHead,
+): Promise<HeadAnswer | Failure> {
+  const keepsFields = plan.answerRules.headers.length > 0;
+  return exchangeHead(line, { text: wholeRequest(request), keepsFields, onSlow, headTrace }, probe);
 }
 
 // A client certificate says who we are: only the site itself is to know.
