@@ -31,16 +31,17 @@ export interface ConnectRequest {
   readonly reading: ReadMode;
 }
 
+/** The policy over addresses, the way to find them, and the services of our own, which no probe may reach. */
+export interface ConnectSetup extends AddressSetup {
+  readonly ownServices: OwnServices;
+}
+
 const HTTP_1_1: readonly string[] = ['http/1.1'];
 
 /** Looks the host up, judges its addresses, dials one of them and secures the connection; `measurements` keeps what was seen. */
 export async function connect(
   request: ConnectRequest,
-  setup: AddressSetup & {
-    readonly trust: Trust;
-    readonly floods: FloodWatch;
-    readonly ownServices: OwnServices;
-  },
+  setup: ConnectSetup & { readonly trust: Trust; readonly floods: FloodWatch },
   probe: ProbeContext,
 ): Promise<Connection | Failure> {
   const { deadline, measurements, trace } = probe;
@@ -91,9 +92,9 @@ export async function connect(
 }
 
 /** Where the host may be dialled: what it is itself, or what its name stands for; never a service of our own. */
-async function addressesOf(
-  { host, port, family }: ConnectRequest,
-  setup: AddressSetup & { readonly ownServices: OwnServices },
+export async function addressesOf(
+  { host, port, family }: Pick<ConnectRequest, 'host' | 'port' | 'family'>,
+  setup: ConnectSetup,
   { deadline, measurements, trace }: ProbeContext,
 ): Promise<readonly string[] | Fault> {
   let addresses = literalAddress(host, { family, targets: setup.targets, trace });

@@ -11,6 +11,9 @@ const trials: Readonly<Record<string, Omit<ProberTrial, 'definition'>>> = {
   tcp: {
     formAt: ({ host, port }) => ({ kind: 'tcp', url: `tcp://${host}:${port}`, receive: '220 *' }),
   },
+  udp: {
+    formAt: ({ host, port }) => ({ url: `udp://${host}:${port}`, send: 'ping', receive: 'pong*' }),
+  },
   // The place that can be hostile is the name server.
   dns: { formAt: ({ host, port }) => ({ url: `dns://${host}:${port}/a.example?type=MX` }) },
   icmp: {

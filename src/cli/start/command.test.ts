@@ -9,6 +9,7 @@ function stage(publicUrl: string | null = null) {
   let reloads = 0;
   const service: ShownService = {
     address: 'http://127.0.0.1:8377/',
+    hasDashboard: true,
     publicUrl,
     key: 'sqk_secret',
     keyFile: 'data/admin-key',

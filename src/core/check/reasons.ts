@@ -36,6 +36,11 @@ export const REASON_TEXTS = {
     hint: 'The server took the request but did not finish its answer.',
     fa: { title: 'پاسخ کامل به‌موقع نرسید', hint: 'سرور درخواست را گرفت ولی پاسخ را تمام نکرد.' },
   },
+  answer_mismatch: {
+    title: 'unexpected answer',
+    hint: 'The service answers, but not as expected.',
+    fa: { title: 'پاسخ، پاسخ مورد انتظار نیست' },
+  },
   closed_early: {
     title: 'connection closed before the answer',
     hint: 'The server closed the connection: look for a crash in its log.',
@@ -79,10 +84,20 @@ export const REASON_TEXTS = {
     title: 'the body was cut short',
     hint: 'The server sent fewer bytes than it announced.',
   },
+  starttls_refused: {
+    title: 'no STARTTLS',
+    hint: 'The service does not offer encryption on this port.',
+    fa: { title: 'سرویس STARTTLS را نپذیرفت' },
+  },
   tls_expired: {
     title: 'certificate expired',
     hint: 'Renew the certificate.',
     fa: { title: 'گواهی منقضی شده است', hint: 'گواهی را تمدید کنید.' },
+  },
+  tls_expiring: {
+    title: 'certificate about to expire',
+    hint: 'Fewer days are left than required: renew the certificate.',
+    fa: { title: 'گواهی به‌زودی منقضی می‌شود' },
   },
   tls_not_yet_valid: {
     title: 'certificate not valid yet',
