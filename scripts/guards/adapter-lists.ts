@@ -21,9 +21,13 @@ function unreachableIn(tree: Tree, list: string): readonly Finding[] {
       message,
     });
     if (schemes?.length === 0) return [finding('It has no scheme, so no address leads to it.')];
-    return [...kindOf(definition), ...(schemes ?? [])].flatMap((word) => {
-      const earlier = taken.get(word);
-      if (earlier === undefined) taken.set(word, path);
+    const words = [
+      ...kindOf(definition).map((kind) => ['kind', kind] as const),
+      ...(schemes ?? []).map((scheme) => ['scheme', scheme] as const),
+    ];
+    return words.flatMap(([what, word]) => {
+      const earlier = taken.get(`${what} ${word}`);
+      if (earlier === undefined) taken.set(`${what} ${word}`, path);
       return earlier === undefined ? [] : [finding(`'${word}' leads to ${earlier} already.`)];
     });
   });
@@ -52,7 +56,7 @@ function kindOf(definition: string): readonly string[] {
 
 /** `null`: it is not found by a scheme. */
 function schemesOf(definition: string): readonly string[] | null {
-  const [, listed] = /^ {2}schemes: \[([^\]]*)\]/m.exec(definition) ?? [];
+  const [, listed] = /^ +schemes: \[([^\]]*)\]/m.exec(definition) ?? [];
   return listed === undefined
     ? null
     : [...listed.matchAll(/'([^']+)'/g)].map(([, one = '']) => one);
