@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ShownService, StartParts, StartRequest } from '../../cli/start/command.ts';
+import type { Unreached } from '../../cli/start/unreached-text.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
@@ -43,6 +44,9 @@ const NO_CONFIG: SquirrelConfig = {
   canaries: [],
   ingress: DIRECT_INGRESS,
 };
+
+/** Ids that a line of the log names. */
+const MAX_NAMED = 20;
 
 /** All that a start was given, read and found right. */
 interface Plan {
@@ -96,14 +100,20 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await warnOfUnknownOperator(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;
+    const unreached = await findUnreached(service, log);
     return {
       address,
       publicUrl: ingress.publicUrl,
       key,
       keyFile,
       siteCount: total,
+      unreached,
       imported,
-      reload: () => reload(service, request),
+      reload: async () => {
+        const report = await reload(service, request);
+        await findUnreached(service, log);
+        return report;
+      },
       stop: async (ms) => {
         await service.stop(ms);
         log.flush();
@@ -149,6 +159,17 @@ async function warnOfUnknownOperator(
     { operator: operatorId },
     'no owner has the id of the operator: others are notified instead',
   );
+}
+
+/** A monitor of which no one is notified is a mistake that would show when it is too late. */
+async function findUnreached({ context }: RunningService, log: Log): Promise<Unreached> {
+  const { monitorsWithoutChannel: monitors, ownersWithoutChannel: owners } =
+    await context.watch.reach();
+  if (monitors > 0 || owners.length > 0) {
+    const fields = { monitors, owners: owners.slice(0, MAX_NAMED), ownerCount: owners.length };
+    log.warn(fields, 'no enabled channel reaches the owners of some monitors: nobody is notified');
+  }
+  return { monitors, owners };
 }
 
 /** All of what the files say now, or nothing: what could be wrong with any part is looked for before the first is taken. */
