@@ -8,6 +8,7 @@ const PLACE = 'dist/entrypoints';
 const entries = {
   cli: 'src/entrypoints/cli.ts',
   'compared-engine': 'src/entrypoints/compared-engine.ts',
+  'compare-worker': 'src/entrypoints/compare-worker.ts',
   'probe-worker': 'src/entrypoints/probe-worker.ts',
   'storage-worker': 'src/entrypoints/storage-worker.ts',
   'farm-process-entry': 'src/farm/farm-process-entry.ts',

@@ -41,7 +41,7 @@ export const rooms = {
   },
   probers: {
     rooms: ['core', 'network'],
-    packages: ['node:', 'croner', 'typebox'],
+    packages: ['node:', 'croner', 're2js', 'typebox'],
     holdsAdapters: true,
   },
   executors: {

@@ -4,6 +4,7 @@ import {
   openApiFixture,
   START,
   textOf,
+  type Answer,
   type ApiFixture,
 } from '../../test/support/api/api-fixture.ts';
 
@@ -45,6 +46,23 @@ describe('owners', () => {
     expect([status, body['name']]).toEqual([201, 'Night shift']);
     expect(body['id']).toMatch(/^id-/);
   });
+});
+
+it('all that is wrong is said at once, references included', async () => {
+  const pathsOf = async (call: Promise<Answer>): Promise<readonly string[]> => {
+    const { status, body } = await call;
+    expect(status).toBe(422);
+    return (body['problems'] as { readonly path: string }[]).map(({ path }) => path);
+  };
+  const wrong = { ...hook, url: 5, owner: 'nobody', enabled: 5 };
+  const paths = await pathsOf(api.call('POST', '/api/v1/channels', wrong));
+  expect(paths.toSorted()).toEqual(['enabled', 'owner', 'url']);
+  expect((await api.call('POST', '/api/v1/channels', hook)).status).toBe(201);
+  const change = { owner: 'nobody', enabled: 5 };
+  expect((await pathsOf(api.call('PATCH', '/api/v1/channels/hook', change))).toSorted()).toEqual([
+    'enabled',
+    'owner',
+  ]);
 });
 
 describe('channels', () => {

@@ -14,20 +14,24 @@ import {
   refuseUnknownReferences,
   type PlacedMonitor,
 } from './cross-checks.ts';
-import { parseConfigDocument, type ConfigDocument } from './parse-document.ts';
-import type { Position } from './position-of-path.ts';
+import { mergeFiles, type FiledForm } from './document/merge-files.ts';
+import { parseConfigDocument, type ConfigDocument } from './document/parse-document.ts';
 import { monitorNamesOf, readMaintenance } from './read-maintenance.ts';
 import { readCanaries, readOperator } from './read-operator.ts';
 import { readServer } from './read-server.ts';
 import { accept, readSection } from './section.ts';
 import type { ConfigItems, SquirrelConfig } from './squirrel-config.ts';
-import { substituteEnvironment, type Environment } from './substitute-environment.ts';
+import { substituteEnvironment, type Environment } from './document/substitute-environment.ts';
 
-/** A config file and what reading it depends on. */
-export interface ConfigSource {
+/** The text of a config file. */
+export interface ConfigText {
   readonly text: string;
   /** The name of the file in problems. */
   readonly file: string;
+}
+
+/** What reading config files depends on. */
+export interface ConfigSetup {
   readonly env: Environment;
   readonly monitorKinds: ReadonlyMap<string, MonitorKind>;
   readonly channelKinds: ReadonlyMap<string, ChannelKind>;
@@ -41,8 +45,42 @@ export type ConfigReading =
 const MAX_CONFIG_CHARACTERS = 16 * 1024 * 1024;
 
 /** Reads a YAML or JSON config file whole. Never throws for anything that the file holds. */
-export function loadConfig(source: ConfigSource): ConfigReading {
-  const { file, text } = source;
+export function loadConfig({ text, file, ...setup }: ConfigText & ConfigSetup): ConfigReading {
+  return loadConfigs([{ text, file }], setup);
+}
+
+/** The same of several files, which together are one: see `mergeFiles`. */
+export function loadConfigs(texts: readonly ConfigText[], setup: ConfigSetup): ConfigReading {
+  const files = texts.map((text) => readFile(text, setup));
+  const broken = files.flatMap((file) => (file.kind === 'invalid' ? file.problems : []));
+  if (broken.length > 0) return invalid(broken);
+  const read = files.flatMap((file) => (file.kind === 'ok' ? file : []));
+  const merged = mergeFiles(read);
+  const reading: Reading = { path: '', problems: [] };
+  const config = readConfig(reading, merged.value, setup);
+  // A missing variable leaves its value empty: what is said about that value would only confuse.
+  const emptied = new Set(read.flatMap(({ emptied }) => emptied));
+  const problems = reading.problems
+    .map((problem) => merged.placed(problem))
+    .filter((problem) => !emptied.has(placeOf(problem)));
+  const missing = read.flatMap((file) => file.problems);
+  const order = new Map(texts.map(({ file }, index) => [file, index]));
+  const all = [...missing, ...merged.problems, ...problems].sort(
+    (a, b) => rankOf(a, order) - rankOf(b, order) || byPosition(a, b),
+  );
+  return config === null || all.length > 0 ? invalid(all) : { kind: 'ok', config };
+}
+
+type FileReading =
+  | (FiledForm & {
+      readonly kind: 'ok';
+      readonly problems: readonly Problem[];
+      /** Where a value is missing. */
+      readonly emptied: readonly string[];
+    })
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+function readFile({ text, file }: ConfigText, { env }: ConfigSetup): FileReading {
   if (text.length > MAX_CONFIG_CHARACTERS) {
     const hint = 'put the sites into a list file instead';
     return invalid([{ path: '', file, message: 'the file is larger than 16 MiB', hint }]);
@@ -50,26 +88,36 @@ export function loadConfig(source: ConfigSource): ConfigReading {
   const parsed = parseConfigDocument(text.startsWith('\uFEFF') ? text.slice(1) : text, file);
   if (parsed.kind === 'invalid') return parsed;
   const { document } = parsed;
-  const missing = substituteEnvironment(document, source);
-  const reading: Reading = { path: '', problems: [] };
-  const config = readConfig(reading, plainValue(document.yaml), source);
-  // A missing variable leaves its value empty: what is said about that value would only confuse.
-  const emptied = new Set(missing.emptied.map(({ line, column }) => `${line}:${column}`));
-  const isEcho = ({ line, column }: Position): boolean => emptied.has(`${line}:${column}`);
-  const problems = reading.problems
-    .map((problem) => ({ ...problem, file, ...document.positionOf(problem.path) }))
-    .filter((problem) => !isEcho(problem));
-  const all = [...missing.problems, ...problems].sort(byPosition);
-  return config === null || all.length > 0 ? invalid(all) : { kind: 'ok', config };
+  const { problems, emptied } = substituteEnvironment(document, { file, env });
+  return {
+    kind: 'ok',
+    file,
+    value: plainValue(document.yaml),
+    positionOf: document.positionOf,
+    problems,
+    emptied: emptied.map((position) => placeOf({ file, ...position })),
+  };
 }
 
-function invalid(problems: readonly Problem[]): ConfigReading {
+function invalid(problems: readonly Problem[]): {
+  readonly kind: 'invalid';
+  readonly problems: readonly Problem[];
+} {
   return { kind: 'invalid', problems };
 }
 
 function plainValue(yaml: ConfigDocument['yaml']): unknown {
   const contents: Document['contents'] = yaml.contents;
-  return isNode(contents) ? (yaml.toJS({ maxAliasCount: 0 }) ?? {}) : {};
+  // What aliases stand for was counted before.
+  return isNode(contents) ? (yaml.toJS({ maxAliasCount: -1 }) ?? {}) : {};
+}
+
+function placeOf({ file, line, column }: Pick<Problem, 'file' | 'line' | 'column'>): string {
+  return `${file ?? ''}:${line ?? 0}:${column ?? 0}`;
+}
+
+function rankOf({ file }: Problem, order: ReadonlyMap<string, number>): number {
+  return order.get(file ?? '') ?? 0;
 }
 
 function byPosition(first: Problem, second: Problem): number {
@@ -79,12 +127,12 @@ function byPosition(first: Problem, second: Problem): number {
 
 const SECTIONS = ['server', 'defaults', 'monitors', 'maintenance', 'operator', 'canaries'];
 
-function readConfig(reading: Reading, value: unknown, source: ConfigSource): SquirrelConfig | null {
+function readConfig(reading: Reading, value: unknown, source: ConfigSetup): SquirrelConfig | null {
   const form = readForm(reading, value);
   if (form === null) return null;
   const entities = Object.values(entitiesOf(source));
   const names = entities.map(({ plural }) => plural);
-  refuseUnknownKeys(reading, form, new Set(['defaults', ...names, ...SECTIONS]));
+  refuseUnknownKeys(reading, withoutTemplates(form), new Set([...names, ...SECTIONS]));
   const defaults = readDefaults(reading, form['defaults'] ?? {});
   const items = entities.map((entity) => {
     const { plural } = entity;
@@ -112,10 +160,15 @@ function readConfig(reading: Reading, value: unknown, source: ConfigSource): Squ
   };
 }
 
+/** Keys that begin with `x-` are for anchors that are used elsewhere. */
+function withoutTemplates(form: Form): Form {
+  return Object.fromEntries(Object.entries(form).filter(([key]) => !key.startsWith('x-')));
+}
+
 function readMonitors(
   reading: Reading,
   form: Form,
-  { source, defaults }: { readonly source: ConfigSource; readonly defaults: MonitorDefaults },
+  { source, defaults }: { readonly source: ConfigSetup; readonly defaults: MonitorDefaults },
 ): readonly PlacedMonitor[] {
   const kinds = source.monitorKinds;
   return readSection(reading, { form, key: 'monitors' }, (entry, path) => {

@@ -9,7 +9,7 @@ import type { EngineKind } from '../core/ports/executor.ts';
 import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
 import type { Ingress } from '../core/address/ingress.ts';
 import { isResolverAddress } from '../core/address/resolver-address.ts';
-import type { Environment } from './substitute-environment.ts';
+import type { Environment } from './document/substitute-environment.ts';
 import { publicUrlRule, readHost, readProxy } from './ingress-options.ts';
 import { guessingBits } from './token-strength.ts';
 
@@ -37,7 +37,10 @@ export interface StartOptions {
   readonly engineOptions: JsonObject;
   readonly logLevel: LogLevel;
   readonly targets: 'private' | 'public';
-  readonly configFile: string | null;
+  /** They are read as one. */
+  readonly configFiles: readonly string[];
+  /** What the files named once and name no more is removed. */
+  readonly isPruning: boolean;
   /** Owner who is notified of trouble of our own; `null`: whom the config file names. */
   readonly operatorId: string | null;
   /** Places that show whether our network works, beside those of the config file. */
@@ -68,7 +71,8 @@ export interface StartFlags extends Readonly<Record<string, unknown>> {
   readonly database?: string;
   readonly logLevel?: string;
   readonly targets?: string;
-  readonly config?: string;
+  readonly config?: readonly string[];
+  readonly prune?: true;
   readonly operator?: string;
   readonly canary?: readonly string[];
   readonly publicUrl?: string;
@@ -143,7 +147,9 @@ export function readStartOptions(
     engineOptions: readEngineOptions(engineFlags(engines), read),
     logLevel: read('logLevel', choiceRule(LOG_LEVELS, 'info')),
     targets: read('targets', choiceRule(['private', 'public'], 'private')),
-    configFile: read('config', textRule<string | null>('a file', null)),
+    configFiles: listOf('config', flags, env).map(({ text }) => text),
+    isPruning:
+      flags.prune === true || read('prune', choiceRule(['true', 'false'], 'false')) === 'true',
     operatorId: read('operator', idRule('the id of an owner')),
     canaries: listOf('canary', flags, env).map((given) => checkCanary(given, problems)),
     ingress: {
@@ -195,7 +201,7 @@ function listOf(name: ListName, flags: StartFlags, env: Environment): readonly G
     .filter(({ text }) => text !== '');
 }
 
-type ListName = 'resolver' | 'ca' | 'canary' | 'allowedHost' | 'trustedProxy';
+type ListName = 'config' | 'resolver' | 'ca' | 'canary' | 'allowedHost' | 'trustedProxy';
 
 /** A list of canaries reads better by more than one. */
 function listVariable(name: ListName): string {

@@ -232,9 +232,9 @@ class RunningEngine implements Engine {
   async #readAgain(id: MonitorId): Promise<void> {
     const { table, ledgerWriter, scheduler, probeHealth } = this.#parts;
     probeHealth.noteRefusedDecision();
-    const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
     const watched = table.get(id);
-    if (watched === undefined || stored === null) return;
+    const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
+    if (watched === undefined || watched.isRemoved || stored === null) return;
     // Judging has begun anew meanwhile: of a former epoch the ledger takes nothing any more, and says nothing.
     if (stored.state.epoch < watched.state.epoch) return;
     // What was decided meanwhile follows from the same error.

@@ -1,5 +1,7 @@
 import { enableCompileCache } from 'node:module';
-import type { ToComparedEngine, FromComparedEngine } from './compare-protocol.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { ExecutorDefinition } from '../core/ports/executor.ts';
+import type { ToComparedEngine, FromComparedEngine } from './race/compare-protocol.ts';
 
 // Entry of the process in which `squirrel compare` lets one engine run once, so that no engine inherits memory, warm
 // code or looked-up names of another. Everything is imported after the cache is on, which halves its start.
@@ -35,8 +37,12 @@ async function outcomeOf(
   const { engines, setupExecutor } = checkParts();
   const engine = engines.find(({ kind }) => kind === order.engine);
   if (!engine) throw new Error(`there is no engine ${order.engine}`);
-  const { resolvers, engineOptions, tasks, workers } = order;
+  const { resolvers, tasks, workers } = order;
   const warn = (text: string): void => send({ kind: 'warning', text });
+  const preparedAt = performance.now();
+  await using stage = await stageFor(engine, order);
+  const engineOptions = { ...order.engineOptions, ...stage.options };
+  const preparationMs = performance.now() - preparedAt;
   const executorSetup = setupExecutor({ resolvers, extraCaPems: [], engineOptions }, warn);
   // Sleeping and crunching have no secrets, so that they may travel to the workers of a queue.
   const withoutSecrets = Object.fromEntries([...practiceJobs.keys()].map((kind) => [kind, []]));
@@ -50,7 +56,28 @@ async function outcomeOf(
     },
     { engine, tasks, workers, signal: ending.signal },
   );
-  return { kind: 'done', run };
+  const whole = run === null ? null : { ...run, startUpMs: run.startUpMs + preparationMs };
+  return { kind: 'done', run: whole };
+}
+
+/** An engine whose workers are elsewhere gets what is missing of them here. */
+async function stageFor(
+  { hasRemoteWorkers }: ExecutorDefinition,
+  { workers, engineOptions }: ToComparedEngine & { readonly kind: 'run' },
+): Promise<AsyncDisposable & { readonly options: JsonObject }> {
+  if (hasRemoteWorkers !== true) return { options: {}, [Symbol.asyncDispose]: async () => {} };
+  const { queue } = engineOptions;
+  const [{ openQueueStage }, { queueOptionsOf }] = await Promise.all([
+    import('./race/private-workers.ts'),
+    import('../executors/queue/options.ts'),
+  ]);
+  const stage = await openQueueStage({
+    url: typeof queue === 'string' ? queue : null,
+    usualUrl: queueOptionsOf().queue,
+    queueKey: (process.env['SQUIRREL_QUEUE_KEY'] ?? '') || null,
+    concurrency: workers,
+  });
+  return { options: { queue: stage.url }, [Symbol.asyncDispose]: () => stage.stop() };
 }
 
 function lastWordOf(error: unknown): FromComparedEngine {

@@ -4,14 +4,18 @@ import { databaseCommand } from '../cli/database/command.ts';
 import { demoCommand } from '../cli/demo/command.ts';
 import { explainCommand } from '../cli/explain/command.ts';
 import { farmCommand } from '../cli/farm/command.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
+import { printError } from '../cli/print-error.ts';
 import { runProgram } from '../cli/program.ts';
 import { queueCommand } from '../cli/queue/command.ts';
 import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
+import { InvalidError, type Problem } from '../core/errors.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { executors } from '../executors/index.ts';
 import { calledAs } from './called-as.ts';
 import { createOutputWatch, type OutputWatch } from './output-watch.ts';
+import { readSecretFiles } from './files/secret-files.ts';
 import { processSignals } from './signals.ts';
 import { installedVersion } from './version.ts';
 
@@ -31,7 +35,12 @@ export async function runSquirrel(): Promise<void> {
   ];
   const output = createOutputWatch();
   const program = { version: installedVersion(), commands, terminal: processTerminal(output) };
-  process.exitCode = await output.exitCodeAfter(await runProgram(program, process.argv.slice(2)));
+  const run = (): Promise<ExitCode> => runProgram(program, process.argv.slice(2));
+  const problems: Problem[] = [];
+  Object.assign(process.env, readSecretFiles(process.env, problems));
+  const isSound = problems.length === 0;
+  const exitCode = isSound ? await run() : printError(new InvalidError(problems), program.terminal);
+  process.exitCode = await output.exitCodeAfter(exitCode);
 }
 
 /** Every user of the machine sees the arguments of our process: without them once one holds a login. */

@@ -9,6 +9,7 @@ import { findAddresses, literalAddress, type AddressSetup } from './dns/find-add
 import type { Connection, ReadMode } from './tcp/connection.ts';
 import { ownServiceFault, type OwnServices } from './policy/own-services.ts';
 import type { ProbeContext } from './probe/context.ts';
+import type { TlsCredentials } from './tls/credentials.ts';
 import { startTls } from './tls/start-tls.ts';
 import { addNotes } from './probe/measurements.ts';
 import type { Trust } from './tls/trust.ts';
@@ -27,8 +28,15 @@ export interface ConnectRequest {
   readonly isVerified: boolean;
   /** Offered by ALPN, best first: HTTP/1.1 by default, none when empty. */
   readonly protocols?: readonly string[];
+  /** Certificates of the monitor's own. */
+  readonly credentials?: TlsCredentials | undefined;
   /** `shared` is the cheap way of reading a plain connection; an encrypted one always streams. */
   readonly reading: ReadMode;
+}
+
+/** The policy over addresses, the way to find them, and the services of our own, which no probe may reach. */
+export interface ConnectSetup extends AddressSetup {
+  readonly ownServices: OwnServices;
 }
 
 const HTTP_1_1: readonly string[] = ['http/1.1'];
@@ -36,11 +44,7 @@ const HTTP_1_1: readonly string[] = ['http/1.1'];
 /** Looks the host up, judges its addresses, dials one of them and secures the connection; `measurements` keeps what was seen. */
 export async function connect(
   request: ConnectRequest,
-  setup: AddressSetup & {
-    readonly trust: Trust;
-    readonly floods: FloodWatch;
-    readonly ownServices: OwnServices;
-  },
+  setup: ConnectSetup & { readonly trust: Trust; readonly floods: FloodWatch },
   probe: ProbeContext,
 ): Promise<Connection | Failure> {
   const { deadline, measurements, trace } = probe;
@@ -52,7 +56,12 @@ export async function connect(
     });
   }
   // Built by the first who needs it, which blocks for some 50 ms: before any clock of the target runs.
-  if (request.isSecure) setup.trust.context();
+  if (request.isSecure) {
+    const { credentials } = request;
+    const trust = credentials === undefined ? setup.trust : setup.trust.with(credentials);
+    if ('outcome' in trust) return { kind: 'failed', fault: trust };
+    trust.context();
+  }
   const addresses = await addressesOf(request, setup, probe);
   if ('outcome' in addresses) {
     measurements.looksLike = addresses.looksLike ?? null;
@@ -86,14 +95,23 @@ export async function connect(
   measurements.connectMs = (measurements.connectMs ?? 0) + dialled.connectMs;
   if (dialled.notes.length > 0) addNotes(measurements, dialled.notes);
   if (!request.isSecure) return connection;
-  const { serverName: host = request.host, isVerified, protocols = HTTP_1_1 } = request;
-  return startTls(connection, { host, isVerified, protocols }, { trust: setup.trust, probe });
+  const {
+    serverName: host = request.host,
+    isVerified,
+    protocols = HTTP_1_1,
+    credentials,
+  } = request;
+  return startTls(
+    connection,
+    { host, isVerified, protocols, credentials },
+    { trust: setup.trust, probe },
+  );
 }
 
 /** Where the host may be dialled: what it is itself, or what its name stands for; never a service of our own. */
-async function addressesOf(
-  { host, port, family }: ConnectRequest,
-  setup: AddressSetup & { readonly ownServices: OwnServices },
+export async function addressesOf(
+  { host, port, family }: Pick<ConnectRequest, 'host' | 'port' | 'family'>,
+  setup: ConnectSetup,
   { deadline, measurements, trace }: ProbeContext,
 ): Promise<readonly string[] | Fault> {
   let addresses = literalAddress(host, { family, targets: setup.targets, trace });

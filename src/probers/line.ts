@@ -1,4 +1,4 @@
-import type { ConnectRequest } from '../network/index.ts';
+import type { ConnectRequest, TlsCredentials } from '../network/index.ts';
 import { readPlace, type DialledPlace } from './connect-to.ts';
 
 /** The options of every kind that say how its connections are made. */
@@ -6,6 +6,16 @@ export interface LineOptions {
   readonly family: ConnectRequest['family'];
   readonly insecure: boolean;
   readonly connectTo?: string;
+  readonly ca?: string;
+  readonly clientCert?: string;
+  readonly clientKey?: string;
+  readonly clientPassphrase?: string;
+}
+
+/** The certificates of a monitor's own; `undefined` when it has none. */
+export function credentialsOf(options: LineOptions): TlsCredentials | undefined {
+  const { ca, clientCert: cert, clientKey: key, clientPassphrase: passphrase } = options;
+  return (ca ?? cert) === undefined ? undefined : { ca, cert, key, passphrase };
 }
 
 /** Whom a connection is meant for: the name that TLS asks for and that the certificate has to be for. */
@@ -25,5 +35,6 @@ export function lineTo(
     serverName: host,
     family: options.family,
     isVerified: !options.insecure,
+    credentials: credentialsOf(options),
   };
 }

@@ -67,7 +67,7 @@ test('the variables of the systemd unit are read by a start', () => {
     kind: 'ok',
     options: {
       dataDir: '/var/lib/uptimesquirrel',
-      configFile: '/etc/uptimesquirrel/squirrel.yaml',
+      configFiles: ['/etc/uptimesquirrel/squirrel.yaml'],
     },
   });
 });

@@ -37,7 +37,7 @@ function addWriteRoutes<Item>(
   watch: Pick<Watch, 'reach'>,
 ): void {
   const show = async (item: Item): Promise<JsonObject> => entity.show(item, await watch.reach());
-  const { phrase, plural, schemas, summaryNotes: remarks } = entity;
+  const { phrase, plural, schemas, summaryNotes } = entity;
   const options = { config: { access: 'write' }, validatorCompiler: bodyReadByService } as const;
   app.post(
     `/api/v1/${plural}`,
@@ -61,7 +61,7 @@ function addWriteRoutes<Item>(
       ...options,
       schema: {
         tags: [plural],
-        summary: `Change ${phrase}${remarks.change}`,
+        summary: `Change ${phrase}${summaryNotes.change}`,
         params: idParams,
         body: schemas.changed,
         response: { 200: schemas.item },
@@ -72,14 +72,14 @@ function addWriteRoutes<Item>(
 }
 
 function addRemoveRoute<Item>(app: TypedApp, { entity, remove }: Crud<Item>): void {
-  const { phrase, plural, summaryNotes: remarks } = entity;
+  const { phrase, plural, summaryNotes } = entity;
   app.delete(
     `/api/v1/${plural}/:id`,
     {
       config: { access: 'write' },
       schema: {
         tags: [plural],
-        summary: `Remove ${phrase}${remarks.remove}`,
+        summary: `Remove ${phrase}${summaryNotes.remove}`,
         params: idParams,
         response: { 204: Type.Null() },
       },

@@ -11,7 +11,7 @@ export interface Readable<Item, Filters extends TProperties> {
   /** Such as `owners`: what stands in the address. */
   readonly plural: string;
   /** Ends of the summaries of the two routes. */
-  readonly summaryEnds?: { readonly list?: string; readonly one?: string };
+  readonly summaryNotes?: { readonly list?: string; readonly one?: string };
   readonly schema: TSchema;
   /** Further query parameters of the list. */
   readonly filters: Filters;
@@ -26,7 +26,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
   app: TypedApp,
   readable: Readable<Item, Filters>,
 ): void {
-  const { name, plural, summaryEnds = {}, schema } = readable;
+  const { name, plural, summaryNotes = {}, schema } = readable;
   const { openView = async () => (item: Item) => item } = readable;
   app.get(
     `/api/v1/${plural}`,
@@ -34,7 +34,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
       config: { access: 'read' },
       schema: {
         tags: [plural],
-        summary: `List ${plural}${summaryEnds.list ?? ''}`,
+        summary: `List ${plural}${summaryNotes.list ?? ''}`,
         querystring: listQuery(readable.filters),
         response: { 200: pageSchema(schema) },
       },
@@ -51,7 +51,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
       config: { access: 'read' },
       schema: {
         tags: [plural],
-        summary: `One ${name}${summaryEnds.one ?? ''}`,
+        summary: `One ${name}${summaryNotes.one ?? ''}`,
         params: idParams,
         response: { 200: schema },
       },

@@ -126,8 +126,11 @@ async function readPlan(call: CommandCall, parts: KnownParts): Promise<CheckPlan
   const flags: CheckFlags = call.flags;
   const problems: Problem[] = [...call.problems];
   const settings = readRunFlags(flags, { engines: parts.engines, known: parts.known, problems });
-  const { stdin } = call.terminal;
-  const sites = await readSites(call.args, flags, { kinds: parts.kinds, stdin, problems });
+  const sites = await readSites(call.args, flags, {
+    kinds: parts.kinds,
+    terminal: call.terminal,
+    problems,
+  });
   const wantsNotifying = flags.notify && flags.config !== undefined;
   const recipients = wantsNotifying
     ? await parts.readRecipients(flags.config, { ...settings, problems })

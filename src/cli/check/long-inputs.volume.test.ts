@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { http } from '../../probers/http/http-prober.ts';
 import type { Problem } from '../../core/errors.ts';
 import { readCertificates } from './read-flags.ts';
+import { testTerminal } from '../../../test/support/cli/test-terminal.ts';
 import { readSites } from './read-sites.ts';
 
 let folder = '';
@@ -18,7 +19,8 @@ const kinds = new Map([['http', http]]);
 
 async function read(file: string, stdin: Readable): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
-  await readSites([], { file: [file] }, { kinds, stdin, problems });
+  const { terminal } = testTerminal(stdin);
+  await readSites([], { file: [file] }, { kinds, terminal, problems });
   return problems;
 }
 

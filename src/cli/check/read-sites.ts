@@ -7,6 +7,9 @@ import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor/monitor
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import { readMonitorInput } from '../../core/monitor/monitor-input.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
+import { formatProblem } from '../../core/format-problem.ts';
+import { printable } from '../printable.ts';
+import type { Terminal } from '../terminal.ts';
 import type { CheckFlags } from './flags.ts';
 import { readFileBeginning, readStreamBeginning } from './read-beginning.ts';
 import { describeReadFailure } from './read-failure.ts';
@@ -15,7 +18,7 @@ import { complain } from './read-flags.ts';
 /** What reading sites depends on. */
 export interface SiteSources {
   readonly kinds: ReadonlyMap<string, MonitorKind>;
-  readonly stdin: NodeJS.ReadableStream;
+  readonly terminal: Pick<Terminal, 'stdin' | 'stderr'>;
   /** Takes every complaint. */
   readonly problems: Problem[];
 }
@@ -26,7 +29,7 @@ export async function readSites(
   flags: CheckFlags,
   sources: SiteSources,
 ): Promise<readonly MonitorSpec[]> {
-  const { kinds, problems } = sources;
+  const { kinds, problems, terminal } = sources;
   const defaults = readSiteFlags(flags, sources);
   const sites: MonitorSpec[] = [];
   for (const url of urls) {
@@ -46,6 +49,9 @@ export async function readSites(
     const text = await readListText(file, sources);
     if (text === null) continue;
     const list = readList(text, { file: nameOf(file), kinds, defaults });
+    for (const warning of list.warnings) {
+      terminal.stderr.write(`warning: ${printable(formatProblem(warning))}\n`);
+    }
     for (const problem of list.problems) problems.push(problem);
     for (const { spec } of list.entries) sites.push(spec);
   }
@@ -83,7 +89,7 @@ function emptiness(files: readonly string[]): Problem {
 
 async function readListText(
   path: string,
-  { stdin, problems }: SiteSources,
+  { terminal: { stdin }, problems }: SiteSources,
 ): Promise<string | null> {
   try {
     const bytes = await (path === '-'

@@ -13,6 +13,7 @@ import { readSites } from '../check/read-sites.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { COMPARE_HELP, defineCompare, type CompareFlags } from './flags.ts';
+import type { Circumstances } from './html-page.ts';
 import { readSettings, type CompareSettings } from './read-settings.ts';
 import { RunLine } from './run-line.ts';
 import { showComparison } from './show-comparison.ts';
@@ -32,6 +33,8 @@ export interface CompareParts {
   readonly kinds: ReadonlyMap<string, MonitorKind>;
   /** Starts the sites where their work is not counted as that of the engines. */
   startFarm(): Promise<ComparedFarm>;
+  /** The machine and the moment of the call. */
+  circumstances(): Circumstances;
   /** How the engines are run, with probes that go out this way. */
   setupRuns(
     settings: Pick<CompareSettings, 'resolvers' | 'engineOptions'>,
@@ -60,9 +63,10 @@ async function compare(call: CommandCall, parts: KnownParts): Promise<ExitCode> 
   const problems: Problem[] = [...call.problems];
   refuseArguments(call, problems);
   const settings = readSettings(flags, { engines: parts.engines, known: parts.known, problems });
-  const reading = { kinds: parts.kinds, stdin: call.terminal.stdin, problems };
+  const reading = { kinds: parts.kinds, terminal: call.terminal, problems };
   const listed = flags.file ? await readSites([], { file: flags.file }, reading) : [];
   if (problems.length > 0) throw new InvalidError(problems);
+  const circumstances = parts.circumstances();
   const ending = new AbortController();
   call.terminal.onInterrupt(() => ending.abort());
   const needsFarm = settings.task === 'check' && !flags.file;
@@ -76,7 +80,8 @@ async function compare(call: CommandCall, parts: KnownParts): Promise<ExitCode> 
     const isJson = flags.json === true;
     const hasDetail = flags.tasksDetail === true;
     const isInterrupted = ending.signal.aborted;
-    const showing = { htmlPath, isJson, hasDetail, isInterrupted, terminal: call.terminal };
+    const { terminal } = call;
+    const showing = { htmlPath, isJson, hasDetail, isInterrupted, circumstances, terminal };
     return await showComparison(comparison, showing);
   } finally {
     await farm?.stop();

@@ -51,12 +51,11 @@ export function defineCompare(command: Command, engines: readonly EngineChoice[]
 }
 
 /** What the help of `compare` says below its flags. */
-export const COMPARE_HELP = `Engines run one after another, each in a fresh process. The clock runs from the moment its workers
-are ready; their start-up time is shown separately. CPU time and memory are those of the engine's
-process and its child processes, not of the simulated sites, Redis or the workers of a queue.
+export const COMPARE_HELP = `Engines run one after another, each in a fresh process. The clock runs from the moment its workers are ready; their start-up time is shown separately. CPU time and memory are those of the engine's process and its child processes, not of the simulated sites.
 
-Exit status: 0 it ran, 1 no engine could run, 2 wrong command or list, 130 interrupted (what was
-finished is printed).
+The engine queue gets a Redis of its own for the race, if there is a redis-server on the path, and workers of its own, both as child processes. With --queue, that Redis is used, and its workers if it has any.
+
+Exit status: 0 it ran, 1 no engine could run, 2 wrong command or list, 5 the output could not be written, 130 interrupted (what was finished is printed).
 
 Examples:
   squirrel compare

@@ -48,7 +48,12 @@ function outline(page: string): readonly string[] {
   return seen;
 }
 
-const page = htmlPage(comparisonOf(10));
+const circumstances = {
+  startedAt: Date.UTC(2026, 10, 29, 13, 14),
+  machine: '2 processors <b>',
+  runtime: 'Node v26.0.0',
+};
+const page = htmlPage(comparisonOf(10), circumstances);
 
 test('elements are nested as they must be', () => {
   const paths = outline(page);
@@ -110,7 +115,7 @@ test('it follows the system in light and dark, and can be printed', () => {
 });
 
 describe('with very many tasks', () => {
-  const many = htmlPage(comparisonOf(100_000, 300));
+  const many = htmlPage(comparisonOf(100_000, 300), circumstances);
 
   test('the page stays small enough to open', () => {
     expect(many.length).toBeLessThan(5_000_000);
@@ -124,7 +129,13 @@ describe('with very many tasks', () => {
 });
 
 test('a comparison in which nothing ran is still a page', () => {
-  const empty = htmlPage({ ...comparisonOf(1), engines: [] });
+  const empty = htmlPage({ ...comparisonOf(1), engines: [] }, circumstances);
   outline(empty);
   expect(empty).toContain('No engine ran.');
+});
+
+test('it says when and where it was made, and what else the machine did', () => {
+  expect(page).toContain(
+    'Made on 2026-11-29 13:14 UTC with Node v26.0.0 on 2 processors &lt;b&gt;. Other programs kept ',
+  );
 });

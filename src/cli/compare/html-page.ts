@@ -1,4 +1,9 @@
-import type { Comparison, EngineFigures } from '../../core/comparison/comparison.ts';
+import {
+  processorsUsedByOthers,
+  TOLERATED_PROCESSORS,
+  type Comparison,
+  type EngineFigures,
+} from '../../core/comparison/comparison.ts';
 import { figureColumns, markMeaning, secondsText } from '../../core/comparison/figure-table.ts';
 import { findDisagreements } from '../../core/comparison/verdicts.ts';
 import { printable } from '../printable.ts';
@@ -10,8 +15,18 @@ import { html, type Html } from './html-text.ts';
 
 const MAX_DISAGREEMENTS = 50;
 
+/** Where and when a comparison was made. */
+export interface Circumstances {
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Processor, memory and system, for people. */
+  readonly machine: string;
+  /** `Node v26.0.0`. */
+  readonly runtime: string;
+}
+
 /** A comparison as one page that needs nothing else: no scripts, no fonts, no requests. */
-export function htmlPage(comparison: Comparison): string {
+export function htmlPage(comparison: Comparison, circumstances: Circumstances): string {
   const title = titleOf(comparison);
   const page = html`<!doctype html>
     <html lang="en">
@@ -31,8 +46,8 @@ export function htmlPage(comparison: Comparison): string {
       <body>
         <main>
           <h1>${title}</h1>
-          ${summary(comparison)} ${figureTable(comparison)} ${leftOut(comparison)}
-          ${disagreements(comparison)} ${charts(comparison)}
+          ${summary(comparison)} ${madeWhere(comparison, circumstances)} ${figureTable(comparison)}
+          ${leftOut(comparison)} ${disagreements(comparison)} ${charts(comparison)}
         </main>
       </body>
     </html> `;
@@ -53,6 +68,17 @@ function summary({ engines, runs }: Comparison): Html {
     ${best}${times}The clock runs from ready workers to the last result. CPU time and memory are
     those of the engine's process and its child processes.
   </p>`;
+}
+
+function madeWhere({ engines }: Comparison, circumstances: Circumstances): Html {
+  const { startedAt, machine, runtime } = circumstances;
+  const begun = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ');
+  const others = processorsUsedByOthers(engines);
+  const noise =
+    others > TOLERATED_PROCESSORS
+      ? `Other programs kept ${others.toFixed(1)} processors busy meanwhile: on an idle machine the times would differ.`
+      : `Other programs kept ${others.toFixed(1)} processors busy meanwhile.`;
+  return html`<p>Made on ${begun} UTC with ${runtime} on ${machine}. ${noise}</p>`;
 }
 
 function figureTable(comparison: Comparison): Html {

@@ -1,6 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { comparisonRecord } from '../../core/comparison/comparison-record.ts';
-import { processorsUsedByOthers, type Comparison } from '../../core/comparison/comparison.ts';
+import {
+  processorsUsedByOthers,
+  TOLERATED_PROCESSORS,
+  type Comparison,
+} from '../../core/comparison/comparison.ts';
 import { findDisagreements, type Disagreement } from '../../core/comparison/verdicts.ts';
 import { UnavailableError } from '../../core/errors.ts';
 import { describeReadFailure } from '../check/read-failure.ts';
@@ -9,7 +13,7 @@ import { LineWriter } from '../line-writer.ts';
 import { printable, printableJson } from '../printable.ts';
 import { hasColours, widthOf, type Terminal } from '../terminal.ts';
 import { comparisonText } from './comparison-text.ts';
-import { htmlPage } from './html-page.ts';
+import { htmlPage, type Circumstances } from './html-page.ts';
 import { speaksUnicode } from './line-style.ts';
 
 /** How a comparison is to be shown. */
@@ -19,11 +23,10 @@ export interface Showing {
   readonly hasDetail: boolean;
   readonly isInterrupted: boolean;
   readonly htmlPath: string | null;
+  readonly circumstances: Circumstances;
 }
 
 const MAX_DISAGREEMENTS = 20;
-// Simulated sites take a part of this, the measuring itself a smaller one.
-const TOLERATED_PROCESSORS = 0.3;
 
 /** Shows a comparison in all the ways asked for. The exit code says whether there was one. */
 export async function showComparison(comparison: Comparison, showing: Showing): Promise<ExitCode> {
@@ -35,7 +38,9 @@ export async function showComparison(comparison: Comparison, showing: Showing): 
   );
   warnOfDisagreements(findDisagreements(engines), terminal);
   warnOfOthers(processorsUsedByOthers(engines), terminal);
-  if (htmlPath !== null && engines.length > 0) await writePage(htmlPath, comparison);
+  if (htmlPath !== null && engines.length > 0) {
+    await writePage(htmlPath, htmlPage(comparison, showing.circumstances));
+  }
   if (isInterrupted) {
     const planned = engines.length + comparison.skipped.length;
     terminal.stderr.write(`interrupted: ${engines.length} of ${planned} engines were run\n`);
@@ -77,8 +82,8 @@ function warnOfOthers(processors: number, { stderr }: Terminal): void {
   stderr.write(`warning: ${used}; on an idle machine the times would differ\n`);
 }
 
-async function writePage(path: string, comparison: Comparison): Promise<void> {
-  await writeFile(path, htmlPage(comparison)).catch((error: unknown) => {
+async function writePage(path: string, page: string): Promise<void> {
+  await writeFile(path, page).catch((error: unknown) => {
     throw new UnavailableError(`cannot write ${path}: ${describeReadFailure(error)}`, error);
   });
 }

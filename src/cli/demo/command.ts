@@ -15,8 +15,8 @@ export interface DemoMail {
 
 /** Simulated sites, a service that watches them, and a mailbox, all running. */
 export interface DemoStage {
-  /** Opens the dashboard, key included. */
-  readonly dashboardUrl: string;
+  /** Opens the dashboard, key included; `null` when there is none. */
+  readonly dashboardUrl: string | null;
   readonly siteCount: number;
   readonly hero: { readonly name: string; readonly url: string };
   /** Waits until every site has been judged; gives up after `withinMs`. */
@@ -34,6 +34,7 @@ export interface DemoParts {
 }
 
 const PATIENCE_MS = 45_000;
+const NO_DASHBOARD = 'There is no dashboard to see them in: npm run build builds it.\n';
 
 /** `squirrel demo`: one outage from end to end, without a network and without set-up. */
 export function demoCommand(load: () => Promise<DemoParts>): CliCommand {
@@ -58,10 +59,9 @@ async function runDemo(
     const ending = await Promise.race([showOutage(stage, terminal), interrupted.then(() => null)]);
     if (ending === null) return EXIT.interrupted;
     if (terminal.stdout.isTTY && flags['once'] === undefined) {
-      print(
-        terminal,
-        `\nThe sites are still watched at ${stage.dashboardUrl}\nCtrl-C ends the demo.`,
-      );
+      const { dashboardUrl } = stage;
+      const where = dashboardUrl === null ? '' : ` at ${dashboardUrl}`;
+      print(terminal, `\nThe sites are still watched${where}\nCtrl-C ends the demo.`);
       await interrupted;
     }
     return EXIT.ok;
@@ -71,9 +71,9 @@ async function runDemo(
 }
 
 async function showOutage(stage: DemoStage, terminal: Terminal): Promise<'done'> {
-  const { hero } = stage;
-  print(terminal, `${stage.siteCount} simulated sites are watched every 5 seconds. See them live:`);
-  print(terminal, `  ${stage.dashboardUrl}\n`);
+  const { hero, dashboardUrl } = stage;
+  print(terminal, `${stage.siteCount} simulated sites are watched every 5 seconds.`);
+  print(terminal, dashboardUrl === null ? NO_DASHBOARD : `See them live:\n  ${dashboardUrl}\n`);
   const first = await stage.judged(PATIENCE_MS);
   if (!first) throw new UnavailableError('the first round of checks did not end in time');
   print(terminal, `${first.up} are up, ${first.down} are down: their names do not exist.`);

@@ -94,8 +94,9 @@ async function readPlan(call: CommandCall, { kinds }: ExplainParts): Promise<Exp
     resolvers: readResolvers(flags.resolver ?? [], problems),
     extraCaPems: (flags.ca ?? []).flatMap((file) => readCertificates(file, problems)),
   };
-  const { stdin } = call.terminal;
-  const [site] = urls.length === 1 ? await readSites(urls, flags, { kinds, stdin, problems }) : [];
+  const { terminal } = call;
+  const [site] =
+    urls.length === 1 ? await readSites(urls, flags, { kinds, terminal, problems }) : [];
   if (problems.length > 0 || site === undefined) throw new InvalidError(problems);
   return { site, way, isJson: flags.json ?? false };
 }

@@ -12,6 +12,7 @@ function stage(
   let reloads = 0;
   const service: ShownService = {
     address: 'http://127.0.0.1:8377/',
+    hasDashboard: true,
     publicUrl,
     key: 'sqk_secret',
     keyFile: 'data/admin-key',

@@ -13,6 +13,7 @@ import { engineFlags, type EngineChoice } from '../../core/engine-options.ts';
 export interface ShownService {
   /** URL that the service listens at. */
   readonly address: string;
+  readonly hasDashboard: boolean;
   /** URL under which people reach it, when that is another one. */
   readonly publicUrl: string | null;
   readonly key: string;
@@ -112,7 +113,12 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
   ];
   command
     .argument('[file...]', 'lists of sites to import first')
-    .option('--config <file>', 'configuration with owners, channels and monitors')
+    .option(
+      '--config <file>',
+      'configuration with owners, channels and monitors, may repeat',
+      several,
+    )
+    .option('--prune', 'remove what these files named once and name no more')
     .option('--host <name>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <n>', 'port to listen on, 0 for any free one (default: 8377)')
     .option('--public-url <url>', 'URL under which people reach the service, behind a proxy')
@@ -158,16 +164,18 @@ SQUIRREL_ADMIN_TOKEN sets a first key for the API.`;
 
 /** The key goes to a terminal alone: elsewhere it would end up in a log. */
 function greeting(service: ShownService, isTerminal: boolean): string {
-  const { key, keyFile, siteCount, imported, publicUrl, unreached } = service;
+  const { key, keyFile, siteCount, imported, publicUrl, hasDashboard, unreached } = service;
   const address = publicUrl ?? service.address;
   const listening = publicUrl === null ? '' : ` (listening on ${service.address})`;
   const lines = [
     ...(imported === null ? [] : [imported]),
     `UptimeSquirrel watches ${countOf(siteCount, 'site')}: ${address}${listening}`,
     ...unreachedText(unreached),
-    isTerminal
-      ? `Open the dashboard: ${address}#key=${key}`
-      : `The dashboard and the API need the key in ${keyFile}`,
+    !hasDashboard
+      ? `There is no dashboard (npm run build builds it); the API needs the key in ${keyFile}`
+      : isTerminal
+        ? `Open the dashboard: ${address}#key=${key}`
+        : `The dashboard and the API need the key in ${keyFile}`,
   ];
   return `${lines.join('\n')}\n`;
 }

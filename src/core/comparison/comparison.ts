@@ -106,9 +106,12 @@ export function compareRuns(
   });
 }
 
+/** Simulated sites take a part of this, the measuring itself a smaller one; more of it makes times worth little. */
+export const TOLERATED_PROCESSORS = 0.3;
+
 /**
  * How many processors were busy with something else meanwhile; the median over all runs, since a queue's workers may
- * rightly be busy in its own. Much of it makes times worthless.
+ * rightly be busy in its own.
  */
 export function processorsUsedByOthers(engines: readonly Pick<EngineFigures, 'runs'>[]): number {
   const shares = engines.flatMap(({ runs }) =>

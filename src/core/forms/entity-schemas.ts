@@ -80,8 +80,11 @@ export function entitySchemas(
         description: 'Beside these the settings of its kind; secrets show as `***`.',
       },
     ),
-    created: Type.Union(forms),
-    changed: Type.Union(forms.map((form) => Type.Partial(form))),
+    created: Type.Union(forms, { title: `New${title}` }),
+    changed: Type.Union(
+      forms.map((form) => Type.Partial(form, { title: `${nodeOf(form).title} change` })),
+      { title: `${title}Change` },
+    ),
   };
 }
 

@@ -79,7 +79,9 @@ describe('a list of lines', () => {
   });
 
   test('every bad line is named, and the good ones are kept apart', () => {
-    const { entries, problems } = read('a.com\nftp://b\nc.com x=1 interval=0s\nd.com "\na.com');
+    const { entries, problems } = read(
+      'a.com\nftp://b\nc.com x=1 interval=0s\nd.com "\na.com interval=1m',
+    );
     expect(entries.map(({ line }) => line)).toEqual([1]);
     expect(problems.map(({ file, line, path }) => [file, line, path])).toEqual([
       ['sites.txt', 2, 'url'],
@@ -87,6 +89,23 @@ describe('a list of lines', () => {
       ['sites.txt', 3, 'x'],
       ['sites.txt', 4, ''],
       ['sites.txt', 5, 'url'],
+    ]);
+  });
+
+  test('an address that stands there twice with the same settings is there once, with a warning', () => {
+    const { entries, problems, warnings } = read(
+      'a.com interval=1m\nb.com\nhttps://A.com interval=60s',
+    );
+    expect(problems).toEqual([]);
+    expect(entries.map(({ line }) => line)).toEqual([1, 2]);
+    expect(warnings).toEqual([
+      {
+        path: 'url',
+        file: 'sites.txt',
+        line: 3,
+        message: 'https://a.com/ is already in the list',
+        hint: 'same as line 1',
+      },
     ]);
   });
 });

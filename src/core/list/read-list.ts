@@ -1,3 +1,4 @@
+import { Equal } from 'typebox/value';
 import type { Problem } from '../errors.ts';
 import { ProblemList } from '../forms/problem-list.ts';
 import type { MonitorSpec } from '../monitor/monitor.ts';
@@ -30,11 +31,13 @@ export interface ListReading {
   readonly entries: readonly ListEntry[];
   readonly problems: readonly Problem[];
   readonly problemCount: number;
+  /** What is odd and does no harm, such as a site that stands there twice with the same settings. */
+  readonly warnings: readonly Problem[];
 }
 
 /**
  * Reads a list of sites and finds out by its content whether it is plain lines, CSV with a `url` column or a JSON array.
- * An address that appears twice is a problem of the second place.
+ * An address that appears twice is a problem of the second place where its settings differ, and else a warning.
  */
 export function readList(text: string, setup: ListSetup): ListReading {
   return runAtOnce(listSteps(text, { ...setup, maxProblems: Infinity }));
@@ -50,7 +53,7 @@ export function* listSteps(
   if (content.includes('\0') || content.length > MAX_LIST_BYTES) {
     return failed(unreadable(file, content));
   }
-  const { entries, problems, sink } = collector(setup);
+  const { entries, problems, warnings, sink } = collector(setup);
   const delimiter = csvDelimiterOf(content);
   if (/^\s*(?:\{|\[\s*(?:["'{[\]]|$))/.test(content)) yield* readJson(content, sink);
   else if (delimiter !== null) yield* readCsv(content, { delimiter, kinds, sink });
@@ -62,11 +65,16 @@ export function* listSteps(
     const hint = 'write one address a line, for example https://example.com/';
     problems.add({ path: '', file, message: 'the list holds no site', hint });
   }
-  return { entries, problems: problems.named, problemCount: problems.count };
+  return {
+    entries,
+    problems: problems.named,
+    problemCount: problems.count,
+    warnings: warnings.named,
+  };
 }
 
 function failed(problem: Problem): ListReading {
-  return { entries: [], problems: [problem], problemCount: 1 };
+  return { entries: [], problems: [problem], problemCount: 1, warnings: [] };
 }
 
 // A row of cells that no line could be: settings would have an = and an address a //.
@@ -94,11 +102,15 @@ function collector({
 }: ListSetup & { readonly maxProblems?: number }): {
   readonly entries: ListEntry[];
   readonly problems: ProblemList;
+  readonly warnings: ProblemList;
   readonly sink: RowSink;
 } {
   const entries: ListEntry[] = [];
   const problems = new ProblemList(maxProblems);
-  const linesByKind = new Map([...kinds.keys()].map((kind) => [kind, new Map<string, number>()]));
+  const warnings = new ProblemList();
+  const firstByKind = new Map(
+    [...kinds.keys()].map((kind) => [kind, new Map<string, ListEntry>()]),
+  );
   const sink: RowSink = {
     fault: (line, fault) => problems.add({ path: '', file, line, ...fault }),
     row(line, { form, isText }) {
@@ -109,16 +121,23 @@ function collector({
       }
       const { spec } = reading;
       // One map a kind, keyed by the target as it is: building a longer key costs more than all of the rest.
-      const lineOfTarget = linesByKind.get(spec.kind);
-      const firstLine = lineOfTarget?.get(spec.target);
-      if (firstLine === undefined) {
-        lineOfTarget?.set(spec.target, line);
-        entries.push({ spec, line });
+      const firstOfTarget = firstByKind.get(spec.kind);
+      const first = firstOfTarget?.get(spec.target);
+      if (first === undefined) {
+        const entry = { spec, line };
+        firstOfTarget?.set(spec.target, entry);
+        entries.push(entry);
+        return;
+      }
+      const place = { path: 'url', file, line };
+      const message = `${spec.target} is already in the list`;
+      if (Equal(spec, first.spec)) {
+        warnings.add({ ...place, message, hint: `same as line ${first.line}` });
       } else {
-        const message = `${spec.target} is already in the list`;
-        problems.add({ path: 'url', file, line, message, hint: `same as line ${firstLine}` });
+        const hint = `line ${first.line} has other settings for it: leave out one of the two`;
+        problems.add({ ...place, message, hint });
       }
     },
   };
-  return { entries, problems, sink };
+  return { entries, problems, warnings, sink };
 }

@@ -23,6 +23,7 @@ const LOST_IN_QUEUE_MS = 600_000;
 /** An abandoned job's report still makes history when it comes within this time. */
 const FORGOTTEN_AFTER_MS = 3_600_000;
 const SWEEP_MS = 5_000;
+const REFUSED = 'the engine did not accept this check';
 
 export interface DispatcherSetup {
   readonly clock: Clock;
@@ -64,9 +65,10 @@ export class Dispatcher {
       onReport: (report) => this.#onReport(report),
       onReported: () => this.#beginAdmitted(),
       onRefused: (jobs) => {
-        for (const { id } of jobs) this.#abandon(id, 'the engine did not accept this check');
+        for (const { id } of jobs) this.#abandon(id, REFUSED);
         this.#beginAdmitted();
       },
+      refusedResult: () => unfinished(REFUSED, setup.clock.now(), 'stopped'),
       onReady: () => setup.onReady(),
     });
   }

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { CompareParts } from '../../cli/compare/command.ts';
 import type { EngineRun } from '../../core/comparison/comparison.ts';
@@ -7,7 +8,7 @@ import { executors } from '../../executors/index.ts';
 import { startFarmProcess } from '../../farm/farm-process.ts';
 import { tutorialSites } from '../../farm/sites/tutorial-list.ts';
 import { probers } from '../../probers/index.ts';
-import type { FromComparedEngine, ToComparedEngine } from '../compare-protocol.ts';
+import type { FromComparedEngine, ToComparedEngine } from '../race/compare-protocol.ts';
 import { workerEntry } from '../worker-entry.ts';
 
 // An engine that was asked to end and has not by then is killed.
@@ -24,11 +25,25 @@ export function compareParts(): CompareParts {
         sites: tutorialSites,
         placement: process.platform === 'linux' ? 'own' : 'shared',
       }),
+    circumstances: () => ({
+      startedAt: Date.now(),
+      machine: describeMachine(),
+      runtime: `Node ${process.version}`,
+    }),
     setupRuns: ({ resolvers, engineOptions }, warn) => ({
       runOnce: (run, signal) =>
         runInProcess({ kind: 'run', ...run, resolvers, engineOptions }, { signal, warn }),
     }),
   };
+}
+
+/** `2 processors (AMD EPYC), 8 GiB, Linux 6.1.0 x64` */
+function describeMachine(): string {
+  const model = cpus()[0]?.model.trim() ?? '';
+  const count = availableParallelism();
+  const processors = `${count} processor${count === 1 ? '' : 's'}${model === '' ? '' : ` (${model})`}`;
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  return `${processors}, ${memory}, ${type()} ${release()} ${arch()}`;
 }
 
 /** A process of its own for each run; it ends with this one. */

@@ -16,6 +16,7 @@ import { importEntities } from '../../services/crud.ts';
 import { importMonitorList } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { placeOfFile } from '../../storage/index.ts';
+import { ensureDashboard } from '../dashboard-directory.ts';
 import { startService, type RunningService } from './service.ts';
 import { installedVersion } from '../version.ts';
 
@@ -29,13 +30,14 @@ export function demoParts(): DemoParts {
 }
 
 async function openStage(): Promise<DemoStage> {
+  const hasDashboard = await ensureDashboard();
   const dataDirectory = await mkdtemp(join(tmpdir(), 'squirrel-demo-'));
   const farm = await startFarm({ sites: tutorialSites, ...placement() });
   const mailbox = await startMailSink({});
   const service = await watchFarm({ farm, mailbox, dataDirectory });
   const hero = farm.site(HERO);
   return {
-    dashboardUrl: `${service.address}#key=${service.key}`,
+    dashboardUrl: hasDashboard ? `${service.address}#key=${service.key}` : null,
     siteCount: farm.sites.length,
     hero: { name: hero.name, url: hero.url },
     judged: (withinMs) => poll(withinMs, () => judgedCounts(service)),

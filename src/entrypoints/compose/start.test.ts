@@ -17,7 +17,12 @@ test('names what is wrong with flags, files and lists together', async () => {
   const list = join(folder, 'sites.txt');
   await writeFile(config, 'surprise: 1\n');
   await writeFile(list, 'http://\n');
-  const flags = { port: '99999', config, data: join(folder, 'data'), ca: [join(folder, 'no.pem')] };
+  const flags = {
+    port: '99999',
+    config: [config],
+    data: join(folder, 'data'),
+    ca: [join(folder, 'no.pem')],
+  };
   const error = await startParts()
     .start({
       flags,

@@ -1,6 +1,6 @@
 // SMTP: RFC 5321. Library: nodemailer, https://nodemailer.com/smtp/
 import type { Socket } from 'node:net';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { retriesFor } from '../../core/alerting/retry.ts';
@@ -76,7 +76,7 @@ async function send(sending: Sending): Promise<{
 }> {
   const { task, server, endsAt } = sending;
   const sockets: Socket[] = [];
-  const transport = openTransport(sending, sockets);
+  const transport = await openTransport(sending, sockets);
   const cut = setTimeout(
     () => {
       for (const socket of sockets) socket.destroy(new Error('it took too long'));
@@ -125,10 +125,12 @@ function envelopeOf(task: MailTask): Parameters<Transporter['sendMail']>[0] {
   };
 }
 
-function openTransport(
+// Loaded with the first mail: it takes memory, and many services send none.
+async function openTransport(
   { task: { network }, server, tls }: Sending,
   sockets: Socket[],
-): Transporter<SentMessageInfo> {
+): Promise<Transporter<SentMessageInfo>> {
+  const { createTransport } = await import('nodemailer');
   const { rejectUnauthorized, ...starttls } = tls;
   return createTransport({
     host: server.host,

@@ -190,7 +190,8 @@ function checkAgainstDescription(
   const path = Object.keys(paths).find((known) => pathPattern(known).test(address));
   const responses = paths[path ?? '']?.[call.method.toLowerCase()]?.responses;
   if (responses === undefined) throw new Error(`${call.method} ${address} is not described`);
-  const response = responses[String(call.answer.status)] ?? responses['default'];
+  const response =
+    responses[String(call.answer.status)] ?? responses[`${Math.floor(call.answer.status / 100)}XX`];
   const [content] = Object.values(response?.content ?? {});
   if (content === undefined) return;
   const validator = Compile({ ...content.schema, components });

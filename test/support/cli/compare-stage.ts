@@ -60,6 +60,11 @@ export async function runCompare(call: CompareCall): Promise<CompareOutcome> {
         stop: async () => void (farms.running -= 1),
       };
     },
+    circumstances: () => ({
+      startedAt: 1_795_334_400_000,
+      machine: '2 processors',
+      runtime: 'Node v26.0.0',
+    }),
     setupRuns: (way) => {
       ways.push(way);
       return {

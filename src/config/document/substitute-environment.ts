@@ -1,6 +1,6 @@
 import { isNode, isPair, visit } from 'yaml';
-import type { Problem } from '../core/errors.ts';
-import { quote } from '../core/forms/quote.ts';
+import type { Problem } from '../../core/errors.ts';
+import { quote } from '../../core/forms/quote.ts';
 import type { ConfigDocument } from './parse-document.ts';
 import type { Position } from './position-of-path.ts';
 import { REFERENCE_MARKS, showReferences } from './shield-references.ts';

@@ -1,5 +1,6 @@
 import { isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
-import type { Problem } from '../core/errors.ts';
+import type { Problem } from '../../core/errors.ts';
+import { aliasFaultsOf } from './alias-faults.ts';
 import { positionOfPath, type Position } from './position-of-path.ts';
 import { shieldReferences, showReferences } from './shield-references.ts';
 
@@ -12,7 +13,7 @@ export interface ConfigDocument {
   positionAt(offset: number): Position;
 }
 
-/** Parses a config file. Aliases, tags and repeated keys are problems too, and all of them are named at once. */
+/** Parses a config file. Tags, repeated keys and aliases that lead nowhere are problems too, all of them named at once. */
 export function parseConfigDocument(
   text: string,
   file: string,
@@ -23,7 +24,9 @@ export function parseConfigDocument(
   const yaml = parseText(text, lines);
   const positionAt = (offset: number): Position => positionIn(lines, offset);
   const faults =
-    yaml === null ? [TOO_DEEP] : [...faultsOf(yaml), ...repeatedKeysOf(yaml), ...aliasesOf(yaml)];
+    yaml === null
+      ? [TOO_DEEP]
+      : [...faultsOf(yaml), ...repeatedKeysOf(yaml), ...aliasFaultsOf(yaml)];
   if (yaml === null || faults.length > 0) {
     const problems = faults.map(({ offset, ...fault }) => ({
       path: '',
@@ -46,6 +49,7 @@ function parseText(text: string, lineCounter: LineCounter): Document.Parsed | nu
       // The parser compares every key of a map with every other; `repeatedKeysOf` looks at each once.
       uniqueKeys: false,
       resolveKnownTags: false,
+      merge: true,
       logLevel: 'error',
     });
   } catch (error) {
@@ -108,17 +112,6 @@ function repeatedKeysOf(yaml: Document.Parsed): readonly Fault[] {
         }
         seen.add(key.value);
       }
-    },
-  });
-  return found;
-}
-
-function aliasesOf(yaml: Document.Parsed): readonly Fault[] {
-  const found: Fault[] = [];
-  visit(yaml, {
-    Alias(_, { source, range }) {
-      const message = `the alias *${source} is not supported`;
-      found.push({ message, hint: 'write the value out', offset: range?.[0] ?? 0 });
     },
   });
   return found;

@@ -1,7 +1,7 @@
-import type { EngineRun } from '../core/comparison/comparison.ts';
-import type { JsonObject } from '../core/json.ts';
-import type { EngineKind } from '../core/ports/executor.ts';
-import type { PlannedTask } from '../services/comparison/run-engine.ts';
+import type { EngineRun } from '../../core/comparison/comparison.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { EngineKind } from '../../core/ports/executor.ts';
+import type { PlannedTask } from '../../services/comparison/run-engine.ts';
 
 /** Messages to the process of a compared engine. */
 export type ToComparedEngine =
@@ -23,3 +23,8 @@ export type FromComparedEngine =
   | { readonly kind: 'unavailable'; readonly why: string }
   /** A fault of ours, with its stack. */
   | { readonly kind: 'failed'; readonly stack: string };
+
+/** The one message of a worker that is started for a comparison. */
+export type FromCompareWorker =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly why: string };

@@ -1,0 +1,71 @@
+import type { Log } from '../../core/ports/log.ts';
+import { importEntities } from '../../services/crud.ts';
+import {
+  describeDropped,
+  filedNames,
+  findDropped,
+  removeDropped,
+  type Dropped,
+  type FiledNames,
+} from '../../services/files/prune.ts';
+import { importMonitors } from '../../services/monitors/import.ts';
+import { loadFiledNames, saveFiledNames } from './filed-names.ts';
+import type { RunningService } from '../compose/service.ts';
+import type { StartPlan } from './start-plan.ts';
+
+const MAX_SHOWN = 20;
+
+/**
+ * Makes the database agree with the files; a second time changes nothing. What they named once and name no more is
+ * logged, and removed when that was asked for. `null` without files that name anything.
+ */
+export async function bringIn(
+  service: RunningService,
+  plan: StartPlan,
+  log: Log,
+): Promise<string | null> {
+  const { config, entries } = plan;
+  await importEntities(service.context, config);
+  const report = await importMonitors(service.context, { entries, isDryRun: false });
+  const dropped = await prune(service, plan, log);
+  await service.findMaintainedMonitors();
+  if (entries.length === 0 && dropped === '') return null;
+  return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before${dropped}`;
+}
+
+/** Says how many things the files name no more, and what became of them. */
+async function prune(
+  { context }: RunningService,
+  { config, entries, options }: StartPlan,
+  log: Log,
+): Promise<string> {
+  const earlier = await loadFiledNames(options.dataDir);
+  const specs = entries.map(({ spec }) => spec);
+  const now = filedNames(context.entities, config, specs);
+  const dropped = await findDropped(context, { earlier, now });
+  const lines = describeDropped(dropped, context);
+  if (!options.isPruning || lines.length === 0) {
+    await saveFiledNames(options.dataDir, joined(now, dropped));
+    if (lines.length === 0) return '';
+    log.warn({}, `no longer in the files, and kept; --prune removes them: ${shown(lines)}`);
+    return `, ${lines.length} no longer named`;
+  }
+  log.warn({}, `no longer in the files, and removed now: ${shown(lines)}`);
+  const kept = await removeDropped(context, dropped);
+  await saveFiledNames(options.dataDir, joined(now, { monitors: [], entities: kept }));
+  const needed = describeDropped({ monitors: [], entities: kept }, context);
+  if (kept.length > 0) log.warn({}, `kept, since others refer to them: ${shown(needed)}`);
+  return `, ${lines.length - kept.length} removed`;
+}
+
+function joined(now: FiledNames, dropped: Dropped): FiledNames {
+  const entities: Record<string, readonly string[]> = { ...now.entities };
+  for (const { key, id } of dropped.entities) entities[key] = [...(entities[key] ?? []), id];
+  const left = dropped.monitors.map(({ kind, target }) => [kind, target] as const);
+  return { monitors: [...now.monitors, ...left], entities };
+}
+
+function shown(lines: readonly string[]): string {
+  const rest = lines.length - MAX_SHOWN;
+  return `${lines.slice(0, MAX_SHOWN).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
+}

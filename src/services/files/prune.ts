@@ -1,0 +1,114 @@
+import type { Entities, EntityItems } from '../../core/entities.ts';
+import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import type { Monitor, MonitorSpec } from '../../core/monitor/monitor.ts';
+import type { ServiceContext } from '../context.ts';
+import { crudOf, type ImportedItems } from '../crud.ts';
+import { removeMonitor } from '../monitors/actions.ts';
+
+type EntityKey = keyof EntityItems;
+
+/** What files have named: monitors by kind and target, entities by their plural and id. */
+export interface FiledNames {
+  readonly monitors: readonly (readonly [kind: string, target: string])[];
+  readonly entities: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What files named once, name no more, and is still there. */
+export interface Dropped {
+  readonly monitors: readonly Monitor[];
+  /** In the order in which they can be removed. */
+  readonly entities: readonly { readonly key: EntityKey; readonly id: string }[];
+}
+
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId' | 'entities'>;
+
+/** Targets looked up at once. */
+const LOOKUP = 500;
+
+/** The names of what files hold. */
+export function filedNames(
+  known: Entities,
+  items: ImportedItems,
+  specs: readonly Pick<MonitorSpec, 'kind' | 'target'>[],
+): FiledNames {
+  const entities = (Object.keys(known) as EntityKey[]).map((key) => {
+    const list: readonly { readonly id: string }[] = items[key] ?? [];
+    return [key, list.map(({ id }) => id)];
+  });
+  return {
+    monitors: specs.map(({ kind, target }) => [kind, target]),
+    entities: Object.fromEntries(entities),
+  };
+}
+
+/** What `earlier` files named and those of `now` do not. What people have made themselves is never among it. */
+export async function findDropped(
+  context: Needs,
+  { earlier, now }: { readonly earlier: FiledNames; readonly now: FiledNames },
+): Promise<Dropped> {
+  const entities: { key: EntityKey; id: string }[] = [];
+  for (const key of (Object.keys(context.entities) as EntityKey[]).reverse()) {
+    const named = new Set(now.entities[key]);
+    for (const id of earlier.entities[key] ?? []) {
+      if (named.has(id)) continue;
+      if ((await crudOf(context, key).store.get(id)) !== null) entities.push({ key, id });
+    }
+  }
+  return { monitors: await droppedMonitors(context, { earlier, now }), entities };
+}
+
+async function droppedMonitors(
+  { storage }: Needs,
+  { earlier, now }: { readonly earlier: FiledNames; readonly now: FiledNames },
+): Promise<readonly Monitor[]> {
+  const named = new Set(now.monitors.map(([kind, target]) => `${kind} ${target}`));
+  const byKind = Map.groupBy(
+    earlier.monitors.filter(([kind, target]) => !named.has(`${kind} ${target}`)),
+    ([kind]) => kind,
+  );
+  const found: Monitor[] = [];
+  for (const [kind, gone] of byKind) {
+    const targets = gone.map(([, target]) => target);
+    for (let from = 0; from < targets.length; from += LOOKUP) {
+      const some = targets.slice(from, from + LOOKUP);
+      for (const monitor of await storage.monitors.findByTargets(kind, some)) found.push(monitor);
+    }
+  }
+  return found;
+}
+
+/** Each of them, for people. */
+export function describeDropped(
+  { monitors, entities }: Dropped,
+  { entities: definitions }: Pick<ServiceContext, 'entities'>,
+): readonly string[] {
+  return [
+    ...monitors.map(({ name, target }) => `monitor ${name} (${target})`),
+    ...entities.map(({ key, id }) => `${definitions[key].name} ${id}`),
+  ];
+}
+
+/** Removes them; what others still refer to is kept and given back. */
+export async function removeDropped(
+  context: Needs,
+  dropped: Dropped,
+): Promise<Dropped['entities']> {
+  for (const { id } of dropped.monitors) {
+    await removeMonitor(context, id).catch(ignoreMissing);
+  }
+  const kept: { key: EntityKey; id: string }[] = [];
+  for (const { key, id } of dropped.entities) {
+    try {
+      await crudOf(context, key).remove(id).catch(ignoreMissing);
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      kept.push({ key, id });
+    }
+  }
+  return kept;
+}
+
+// People may have removed it meanwhile.
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof NotFoundError)) throw error;
+}
