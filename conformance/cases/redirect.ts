@@ -41,6 +41,10 @@ export const redirectCases: readonly HostileCase[] = [
         steps: [probeSite({ expect: circle(4) })],
       },
       { name: 'A, A', ...siteTry(answer(to('/')), { expect: circle(2) }) },
+      {
+        name: 'A, A with the same cookie',
+        ...siteTry(answer(to('/\r\nSet-Cookie: nuts=1')), { expect: circle(4) }),
+      },
     ],
   },
   {

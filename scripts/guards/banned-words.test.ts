@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bannedWords } from './banned-words.ts';
 
 const findingsIn = (text: string): readonly string[] =>
-  bannedWords({ files: [{ path: 'src/engine/planted.ts', text }] }, {}).map(
+  bannedWords({ files: [{ path: 'src/engine/planted.ts', text }] }).map(
     ({ line, message }) => `${line}: ${message}`,
   );
 

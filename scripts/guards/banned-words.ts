@@ -1,5 +1,3 @@
-import { withoutAllowed, type Allowance } from './allowance.ts';
-import { bannedWordsAllowed } from './banned-words-allowed.ts';
 import { codeWords, type Word } from './code-words.ts';
 import type { Finding, Tree } from './tree.ts';
 
@@ -71,11 +69,8 @@ const BANNED: readonly BannedWord[] = [
 const PRODUCT = /^src\/(?!farm\/|testing\/|.*\.test\.).*\.ts$/;
 
 /** Words of our own in names and comments of the product. What people read and what travels is left alone: it stands in quotes or is in snake case. */
-export function bannedWords(
-  tree: Tree,
-  allowed: Allowance = bannedWordsAllowed,
-): readonly Finding[] {
-  const findings = tree.files
+export function bannedWords(tree: Tree): readonly Finding[] {
+  return tree.files
     .filter(({ path }) => PRODUCT.test(path))
     .flatMap(({ path, text }) => {
       const words = codeWords(text);
@@ -84,13 +79,11 @@ export function bannedWords(
         return banned === undefined ? [] : [{ word, banned }];
       });
       return said.map(({ word: { text: name, line }, banned }) => ({
-        key: path,
         path,
         line,
         message: `"${name}" is a word of our own: ${banned.instead}.`,
       }));
     });
-  return withoutAllowed(findings, allowed);
 }
 
 function fits(banned: BannedWord, words: readonly Word[], index: number): boolean {

@@ -37,11 +37,11 @@ export const rooms = {
     packages: ['node:'],
     opensSockets: true,
     startsProcesses: true,
-    layers: [['probe'], ['policy'], ['dns', 'tcp'], ['tls', 'icmp', 'own-side'], ['http']],
+    layers: [['probe'], ['policy'], ['dns', 'tcp'], ['tls', 'icmp', 'own-side', 'proxy'], ['http']],
   },
   probers: {
     rooms: ['core', 'network'],
-    packages: ['node:', 'croner', 'typebox'],
+    packages: ['node:', 'croner', 're2js', 'typebox'],
     holdsAdapters: true,
   },
   executors: {

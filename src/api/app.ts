@@ -10,7 +10,7 @@ import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
 import { answerErrors, sendProblem } from './errors.ts';
 import type { EventHub } from './events/event-hub.ts';
 import { takeJsonBodies } from './bodies/json-body.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi } from './description/openapi.ts';
 import { guardOrigin } from './guards/origin-guard.ts';
 import { addPathRedirect, ingressOptions } from './ingress.ts';
 import { guardLoops } from './guards/loop-guard.ts';
@@ -76,14 +76,13 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
     keys: deps.keys,
     failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
   });
-  answerErrors(app, deps.log);
+  answerErrors(app, { log: deps.log, routes });
   limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
   validateBySchema(app);
   await describeApi(app, {
     version: deps.version,
     publicUrl: deps.ingress.publicUrl,
-    entities: deps.context.entities,
   });
   const files =
     deps.dashboardDirectory === null ? [] : await readDashboardFiles(deps.dashboardDirectory);

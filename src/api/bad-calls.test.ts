@@ -35,9 +35,15 @@ const badCalls: readonly BadCall[] = [
   { call: 'GET /nothing', status: 404, code: 'not_found', says: 'there is no GET /api/v1/nothing' },
   {
     call: 'PUT /monitors/id-1',
+    status: 405,
+    code: 'invalid',
+    says: 'PUT cannot be used at this address: take DELETE or GET or PATCH',
+  },
+  {
+    call: 'PUT /monitors/id-1/nothing',
     status: 404,
     code: 'not_found',
-    says: 'there is no PUT /api/v1/monitors/id-1',
+    says: 'there is no PUT /api/v1/monitors/id-1/nothing',
   },
   {
     call: 'GET /monitors/%zz',
@@ -213,6 +219,7 @@ const badCalls: readonly BadCall[] = [
     code: 'invalid',
     says: [
       'monitors[1].url: "nope nope" holds a space, a tab, a line break or another control character',
+      'monitors[2].url is the same target as monitors[0]',
     ],
   },
   {

@@ -79,3 +79,24 @@ it('logs nothing about a client that hangs up in the middle of its request', asy
   await new Promise(setImmediate);
   expect(log.lines).toEqual([]);
 });
+
+it.each([
+  ['PUT', '/api/v1/owners', 'GET, POST'],
+  ['DELETE', '/api/v1/monitors/id-1/pause', 'POST'],
+  ['PATCH', '/api/v1/monitors/id-1/heartbeat?x=1', 'GET'],
+  ['DELETE', '/ping/aaaaaaaaaaaaaaaaaaaaaa', 'GET, HEAD, POST'],
+] as const)('%s %s names the methods that can be used there', async (method, url, allow) => {
+  api = await openApiFixture();
+  const answer = await api.inject({ method, url });
+  expect(answer).toMatchObject({ status: 405, headers: { allow } });
+});
+
+it.each(['/api/v1/monitors/', '/api/v1/monitors//pause', '/api/v1/owner', '/api'])(
+  'nothing is at %s, whatever the method',
+  async (url) => {
+    api = await openApiFixture();
+    const answer = await api.inject({ method: 'PUT', url });
+    expect(answer.status).toBe(404);
+    expect(answer.headers).not.toHaveProperty('allow');
+  },
+);

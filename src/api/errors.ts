@@ -3,7 +3,7 @@ import { AppError, InvalidError, type ErrorCode } from '../core/errors.ts';
 import { MAX_PROBLEMS } from '../core/forms/problem-list.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Log } from '../core/ports/log.ts';
-import { KeyInQueryError } from './guards/access.ts';
+import { KeyInQueryError, type DeclaredRoute } from './guards/access.ts';
 import { LoopError } from './guards/loop-guard.ts';
 import { ForeignHostError, RepeatedHostError } from './guards/origin-guard.ts';
 import type { ProblemBody } from './schemas/problem.ts';
@@ -62,7 +62,10 @@ interface Answer {
 }
 
 /** Answers every thrown error, unknown addresses included, in the one shape. */
-export function answerErrors(app: FastifyInstance, log: Log): void {
+export function answerErrors(
+  app: FastifyInstance,
+  { log, routes }: { readonly log: Log; readonly routes: readonly DeclaredRoute[] },
+): void {
   app.setErrorHandler((error, request, reply) => {
     // A client that hung up in the middle of its request: the answer is not read, and nothing went wrong here.
     if (request.raw.readableAborted) return send(reply, BROKEN_OFF);
@@ -70,9 +73,29 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
   });
   app.setNotFoundHandler((request, reply) => {
     const address = request.url.split('?', 1)[0] ?? '';
-    const detail = `there is no ${request.method} ${address.slice(0, 200)}`;
-    return send(reply, answer(404, 'not_found', detail));
+    const { method } = request;
+    const allowed = methodsAt(routes, address);
+    if (allowed.length === 0) {
+      const detail = `there is no ${method} ${address.slice(0, 200)}`;
+      return send(reply, answer(404, 'not_found', detail));
+    }
+    const detail = `${method} cannot be used at this address: take ${allowed.join(' or ')}`;
+    reply.header('allow', allowed.join(', '));
+    return send(reply, answer(405, 'invalid', detail));
   });
+}
+
+/** The methods that an address can be called with. */
+function methodsAt(routes: readonly DeclaredRoute[], address: string): readonly string[] {
+  const parts = address.split('/');
+  const isAt = ({ url }: DeclaredRoute): boolean => {
+    const pattern = url.split('/');
+    return (
+      pattern.length === parts.length &&
+      pattern.every((part, at) => (part.startsWith(':') ? parts[at] !== '' : part === parts[at]))
+    );
+  };
+  return [...new Set(routes.filter(isAt).map(({ method }) => method))].toSorted();
 }
 
 /** Answers one thrown error; what is not ours is logged, not shown. */

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
+import type { JsonObject } from '../core/json.ts';
 import {
   openApiFixture,
   START,
   textOf,
+  type Answer,
   type ApiFixture,
 } from '../../test/support/api/api-fixture.ts';
 import { upCheck } from '../../test/support/api/fake-watch.ts';
@@ -41,11 +43,51 @@ describe('creating', () => {
       status: 'pending',
       since: START,
       reason: null,
+      hasChannel: false,
       openIncident: null,
       createdAt: START,
       updatedAt: START,
     });
     expect(api.watch.told).toEqual([`update:${textOf(body['id'])}`]);
+  });
+
+  it('says all that is wrong at once, whatever kind of mistake it is', async () => {
+    const refused = async (call: Promise<Answer>): Promise<readonly string[]> => {
+      const { status, body } = await call;
+      expect(status).toBe(422);
+      return (body['problems'] as { readonly path: string }[]).map(({ path }) => path);
+    };
+    const wrong = { interval: '0s', timeout: 5000, owner: 'nobody' };
+    const url = 'https://shop.example/';
+    const single = api.call('POST', '/api/v1/monitors', { url, ...wrong });
+    expect(await refused(single)).toEqual(['interval', 'timeout', 'owner']);
+    const monitors = [{ url }, { url, ...wrong }, { url }];
+    expect(await refused(api.call('POST', '/api/v1/monitors', { monitors }))).toEqual([
+      'monitors[1].interval',
+      'monitors[1].timeout',
+      'monitors[2].url',
+      'monitors[1].owner',
+    ]);
+    const { body } = await api.call('POST', '/api/v1/monitors', { url });
+    const path = `/api/v1/monitors/${textOf(body['id'])}`;
+    expect(await refused(api.call('PATCH', path, wrong))).toEqual(['interval', 'timeout', 'owner']);
+    const elsewhere = { ...wrong, url: 'gopher://shop.example/' };
+    expect(await refused(api.call('PATCH', path, elsewhere))).toEqual(
+      expect.arrayContaining(['interval', 'timeout', 'owner']),
+    );
+  });
+
+  it('advises nothing that would be refused as well', async () => {
+    const hintFor = async (form: object): Promise<string> => {
+      const url = 'https://shop.example/';
+      const { body } = await api.call('POST', '/api/v1/monitors', { url, ...form });
+      return textOf((body['problems'] as readonly JsonObject[])[0]?.['hint']);
+    };
+    expect(await hintFor({ timeout: 5000 })).toBe('add a unit, such as 5000ms');
+    expect(await hintFor({ timeout: '3h' })).toBe('for example 500ms or 30s');
+    expect(await hintFor({ interval: 5 })).toBe('add a unit, such as 5s');
+    expect(await hintFor({ interval: 1_000_000 })).toBe('add a unit, such as 1000000ms');
+    expect(await hintFor({ interval: 0 })).toBe('for example 30s, 5m, 1h30m or 2d');
   });
 
   it('takes several, all or nothing', async () => {

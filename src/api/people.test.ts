@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asChannelId } from '../core/ids.ts';
-import { openApiFixture, START, type ApiFixture } from '../../test/support/api/api-fixture.ts';
+import {
+  openApiFixture,
+  START,
+  textOf,
+  type Answer,
+  type ApiFixture,
+} from '../../test/support/api/api-fixture.ts';
 
 let api: ApiFixture;
 beforeEach(async () => {
@@ -19,7 +25,13 @@ const hook = {
 
 describe('owners', () => {
   it('are created, listed, changed and removed', async () => {
-    const owner = { id: 'ops', name: 'Operations', language: 'fa', timezone: 'UTC' };
+    const owner = {
+      id: 'ops',
+      name: 'Operations',
+      language: 'fa',
+      timezone: 'UTC',
+      hasChannel: false,
+    };
     expect((await api.call('GET', '/api/v1/owners')).body['items']).toEqual([owner]);
     const changed = await api.call('PATCH', '/api/v1/owners/ops', { timezone: 'Europe/Berlin' });
     expect(changed.body).toEqual({ ...owner, timezone: 'Europe/Berlin' });
@@ -34,6 +46,23 @@ describe('owners', () => {
     expect([status, body['name']]).toEqual([201, 'Night shift']);
     expect(body['id']).toMatch(/^id-/);
   });
+});
+
+it('all that is wrong is said at once, references included', async () => {
+  const pathsOf = async (call: Promise<Answer>): Promise<readonly string[]> => {
+    const { status, body } = await call;
+    expect(status).toBe(422);
+    return (body['problems'] as { readonly path: string }[]).map(({ path }) => path);
+  };
+  const wrong = { ...hook, url: 5, owner: 'nobody', enabled: 5 };
+  const paths = await pathsOf(api.call('POST', '/api/v1/channels', wrong));
+  expect(paths.toSorted()).toEqual(['enabled', 'owner', 'url']);
+  expect((await api.call('POST', '/api/v1/channels', hook)).status).toBe(201);
+  const change = { owner: 'nobody', enabled: 5 };
+  expect((await pathsOf(api.call('PATCH', '/api/v1/channels/hook', change))).toSorted()).toEqual([
+    'enabled',
+    'owner',
+  ]);
 });
 
 describe('channels', () => {
@@ -95,5 +124,30 @@ describe('channels', () => {
   it('are removed', async () => {
     expect((await api.call('DELETE', '/api/v1/channels/hook')).status).toBe(204);
     expect((await api.call('GET', '/api/v1/channels')).body['items']).toEqual([]);
+  });
+});
+
+describe('who is notified of nothing', () => {
+  const summary = async () => (await api.call('GET', '/api/v1/summary')).body['withoutChannel'];
+  const hasChannel = async (url: string) => (await api.call('GET', url)).body['hasChannel'];
+
+  it('is said of the monitor, of its owner and in the summary, until it is mended', async () => {
+    const created = await api.call('POST', '/api/v1/monitors', { url: 'a.example', owner: 'ops' });
+    const monitor = `/api/v1/monitors/${textOf(created.body['id'])}`;
+    expect(created.body['hasChannel']).toBe(false);
+    expect(await hasChannel('/api/v1/owners/ops')).toBe(false);
+    expect(await summary()).toEqual({ monitors: 1, owners: 1 });
+    await api.call('POST', '/api/v1/channels', hook);
+    expect([await hasChannel(monitor), await hasChannel('/api/v1/owners/ops')]).toEqual([
+      true,
+      true,
+    ]);
+    expect(await summary()).toEqual({ monitors: 0, owners: 0 });
+    await api.call('PATCH', '/api/v1/channels/hook', { enabled: false });
+    expect(await hasChannel(monitor)).toBe(false);
+    const list = await api.call('GET', '/api/v1/monitors');
+    expect(list.body['items']).toMatchObject([{ hasChannel: false }]);
+    await api.call('POST', `${monitor}/pause`);
+    expect(await summary()).toEqual({ monitors: 0, owners: 1 });
   });
 });

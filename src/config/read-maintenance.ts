@@ -76,10 +76,10 @@ function readTime(
 ): number | null {
   const at = typeof value === 'string' ? parseZonedTime(value, timezone) : null;
   if (at === null) {
-    const says = `must be a date and time, not ${describeValue(value)}`;
+    const message = `must be a date and time, not ${describeValue(value)}`;
     complain(reading, {
       key,
-      message: says,
+      message,
       hint: 'for example 2027-01-10T22:00, read in the timezone',
     });
   }
@@ -92,8 +92,8 @@ function readMonitors(
   names: MonitorNames,
 ): MaintenanceWindow['monitors'] | null {
   if (!Array.isArray(value) || value.length === 0) {
-    const says = `must be a list of monitors by name or address, not ${describeValue(value)}`;
-    complain(reading, { key: 'monitors', message: says, hint: 'for example [Shop]' });
+    const message = `must be a list of monitors by name or address, not ${describeValue(value)}`;
+    complain(reading, { key: 'monitors', message, hint: 'for example [Shop]' });
     return null;
   }
   const meant = new Map<string, MaintenanceWindow['monitors'][number]>();

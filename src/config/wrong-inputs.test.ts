@@ -79,19 +79,19 @@ const wrongLists: readonly WrongInput[] = [
   {
     given: 'https://example.com/ interval=0s',
     says: [
-      'sites.txt:1: interval must be a duration from 1s to 7d, not "0s" (for example 500ms, 30s, 5m or 1h30m)',
+      'sites.txt:1: interval must be a duration from 1s to 7d, not "0s" (for example 30s, 5m, 1h30m or 2d)',
     ],
   },
   {
     given: 'https://example.com/ interval=8d',
     says: [
-      'sites.txt:1: interval must be a duration from 1s to 7d, not "8d" (for example 500ms, 30s, 5m or 1h30m)',
+      'sites.txt:1: interval must be a duration from 1s to 7d, not "8d" (for example 30s, 5m, 1h30m or 2d)',
     ],
   },
   {
     given: 'https://example.com/ timeout=never',
     says: [
-      'sites.txt:1: timeout must be a duration from 100ms to 2m, not "never" (for example 500ms, 30s, 5m or 1h30m)',
+      'sites.txt:1: timeout must be a duration from 100ms to 2m, not "never" (for example 500ms or 30s)',
     ],
   },
   {
@@ -171,7 +171,7 @@ const wrongLists: readonly WrongInput[] = [
   {
     given: 'https://example.com/ confirm=soon',
     says: [
-      'sites.txt:1: confirm.after[0] must be a duration from 0s to 1h, not "soon" (for example 500ms, 30s, 5m or 1h30m)',
+      'sites.txt:1: confirm.after[0] must be a duration from 0s to 1h, not "soon" (for example 500ms, 30s or 5m)',
     ],
   },
   {
@@ -235,7 +235,7 @@ const wrongLists: readonly WrongInput[] = [
   {
     given: 'url;interval\nhttps://example.com/;often',
     says: [
-      'sites.txt:2: interval must be a duration from 1s to 7d, not "often" (for example 500ms, 30s, 5m or 1h30m)',
+      'sites.txt:2: interval must be a duration from 1s to 7d, not "often" (for example 30s, 5m, 1h30m or 2d)',
     ],
   },
   {
@@ -337,7 +337,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'monitors: [{ url: https://example.com/, confirm: { after: [10s, 2h] } }]',
     says: [
-      'squirrel.yaml:1:65: monitors[0].confirm.after[1] must be a duration from 0s to 1h, not "2h" (for example 500ms, 30s, 5m or 1h30m)',
+      'squirrel.yaml:1:65: monitors[0].confirm.after[1] must be a duration from 0s to 1h, not "2h" (for example 500ms, 30s or 5m)',
     ],
   },
   {
@@ -365,7 +365,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'defaults: { timeout: 3m }',
     says: [
-      'squirrel.yaml:1:13: defaults.timeout must be a duration from 100ms to 2m, not "3m" (for example 500ms, 30s, 5m or 1h30m)',
+      'squirrel.yaml:1:13: defaults.timeout must be a duration from 100ms to 2m, not "3m" (for example 500ms or 30s)',
     ],
   },
   {
@@ -511,7 +511,7 @@ const wrongConfigs: readonly WrongInput[] = [
       'monitors:\n  - url: http:a.com\n    interval: soon\n    timeout: 10\n  - url: b.com\n    nmae: B',
     says: [
       'squirrel.yaml:2:5: monitors[0].url: "http:a.com" is not written in full (write http://a.com/)',
-      'squirrel.yaml:3:5: monitors[0].interval must be a duration from 1s to 7d, not "soon" (for example 500ms, 30s, 5m or 1h30m)',
+      'squirrel.yaml:3:5: monitors[0].interval must be a duration from 1s to 7d, not "soon" (for example 30s, 5m, 1h30m or 2d)',
       'squirrel.yaml:4:5: monitors[0].timeout must be a duration from 100ms to 2m, not 10 (add a unit, such as 10s)',
       'squirrel.yaml:6:5: monitors[1].nmae is not a known setting (did you mean name?)',
     ],

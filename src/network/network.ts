@@ -1,6 +1,7 @@
 import type { NetworkSettings } from '../core/address/network-settings.ts';
 import type { ExaminationRequest, Observation } from '../core/probe-health/examination.ts';
 import type { ProbeTrace } from '../core/explain/trace.ts';
+import { askDatagram, type DatagramEnd, type DatagramRequest } from './ask-datagram.ts';
 import { watchIpv6 } from './policy/own-family.ts';
 import { askRecords } from './dns/ask-records.ts';
 import { askWitnesses } from './own-side/ask-witnesses.ts';
@@ -18,6 +19,7 @@ import type { ProbeContext } from './probe/context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
 import type { RecordAnswer, RecordQuestion } from './dns/ask-records.ts';
 import { openResolver } from './dns/resolver.ts';
+import { openResolverPool } from './dns/resolver-pool.ts';
 import { startTls, type TlsRequest } from './tls/start-tls.ts';
 import { startStallWatch } from './probe/stall-watch.ts';
 import { newMeasurements } from './probe/measurements.ts';
@@ -49,8 +51,7 @@ export interface Network {
   ): Promise<Connection | Failure>;
   /** Asks name servers for records of any type. */
   askRecords(question: RecordQuestion, probe: ProbeContext): Promise<RecordAnswer | Failure>;
-  /** Sends ICMP echo requests; the answer says who was silent, a failure that nothing was learnt or nothing allowed. */
-  ping(request: PingRequest, probe: ProbeContext): Promise<Pinged | Failure>;
+  readonly datagrams: Datagrams;
   readonly http: HttpClient;
   readonly sockets: Sockets;
   /** Asks all witnesses of our own side, within 3 s or until `signal`; sites are not asked. `null`: our thread stalled. */
@@ -60,6 +61,14 @@ export interface Network {
   ): Promise<readonly Observation[] | null>;
   /** Ends lookups and timers; connections belong to their openers. */
   close(): void;
+}
+
+/** What works without a connection. */
+export interface Datagrams {
+  /** Sends a datagram by UDP until it is answered, over a socket of its own. */
+  ask(request: DatagramRequest, probe: ProbeContext): Promise<DatagramEnd>;
+  /** Sends ICMP echo requests; the answer says who was silent, a failure that nothing was learnt or nothing allowed. */
+  ping(request: PingRequest, probe: ProbeContext): Promise<Pinged | Failure>;
 }
 
 /** HTTP over connections that are open (`reading: 'stream'`). */
@@ -110,8 +119,14 @@ export function createNetwork(settings: NetworkSettings): Network {
     watch,
   });
   const trust = openTrust(settings.extraCaPems);
+  const resolverPool = openResolverPool({
+    knowsLocalNames: settings.targets === 'private',
+    watch,
+  });
   const setup = {
+    userAgent: settings.userAgent,
     resolver,
+    resolverPool,
     targets: settings.targets,
     hasIpv6: watchIpv6(),
     trust,
@@ -126,7 +141,10 @@ export function createNetwork(settings: NetworkSettings): Network {
     connect: (request, probe) => connect(request, setup, probe),
     startTls: (connection, request, probe) => startTls(connection, request, { trust, probe }),
     askRecords: (question, probe) => askRecords(question, setup, probe),
-    ping: (request, probe) => pingHost(request, setup, probe),
+    datagrams: {
+      ask: (request, probe) => askDatagram(request, setup, probe),
+      ping: (request, probe) => pingHost(request, setup, probe),
+    },
     http: { request, upgrade, call: callHttp2, post: (post) => postMessage(network, post) },
     sockets: {
       connect: (target) => connectSocket(network, target),
@@ -141,6 +159,7 @@ export function createNetwork(settings: NetworkSettings): Network {
       watch.stop();
       setup.floods.stop();
       resolver.stop();
+      resolverPool.stop();
     },
   };
   return network;
@@ -154,7 +173,10 @@ function tracedNetwork(network: Network, trace: ProbeTrace): Network {
     startTls: (connection, request, probe) =>
       network.startTls(connection, request, { ...probe, trace }),
     askRecords: (question, probe) => network.askRecords(question, { ...probe, trace }),
-    ping: (request, probe) => network.ping(request, { ...probe, trace }),
+    datagrams: {
+      ask: (request, probe) => network.datagrams.ask(request, { ...probe, trace }),
+      ping: (request, probe) => network.datagrams.ping(request, { ...probe, trace }),
+    },
     sockets: { ...network.sockets, connect: (target) => connectSocket(traced, target) },
   };
   return traced;

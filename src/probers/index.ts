@@ -8,12 +8,14 @@ import { http } from './http/http-prober.ts';
 import { icmp } from './icmp/icmp-prober.ts';
 import { tcp } from './tcp/tcp-prober.ts';
 import { tls } from './tls/tls-prober.ts';
+import { udp } from './udp/udp-prober.ts';
 import { websocket } from './websocket/websocket-prober.ts';
 
 /** Every kind of monitor: a new one is a file and a line here. */
 export const probers: readonly ProberDefinition<Network>[] = [
   http,
   tcp,
+  udp,
   tls,
   dns,
   icmp,

@@ -1,6 +1,8 @@
 import type { EntityItems, Entities } from '../core/entities.ts';
 import { ConflictError, found, InvalidError } from '../core/errors.ts';
 import type { Entity, EntityReading } from '../core/forms/entity.ts';
+import { referencesIn } from '../core/forms/field-set.ts';
+import { ProblemList } from '../core/forms/problem-list.ts';
 import type { EntityStore, EntityStores } from '../core/ports/storage.ts';
 import type { ServiceContext } from './context.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -67,21 +69,19 @@ interface Served<Item> {
 
 function verbsOf<Item extends { readonly id: string }>(served: Served<Item>): Crud<Item> {
   const { context, entity, store } = served;
-  const { storage, watch } = context;
+  const { storage } = context;
+  const inTurn = <Result>(id: string, task: () => Promise<Result>): Promise<Result> =>
+    oneAtATime({ storage, name: `${entity.name} ${id}` }, task);
   return {
     entity,
     async create(form) {
-      const item = accept(entity.read(form, { path: '', idWhenAbsent: context.newId() }));
-      await requireReferences(context, placed(entity, item, ''));
-      return oneAtATime({ storage, name: `${entity.name} ${item.id}` }, () => add(served, item));
+      const reading = entity.read(form, { path: '', idWhenAbsent: context.newId() });
+      const item = await accept(served, reading, form);
+      return inTurn(item.id, () => add(served, item));
     },
     store,
-    update: (id, patch) =>
-      oneAtATime({ storage, name: `${entity.name} ${id}` }, () => change(served, id, patch)),
-    async remove(id) {
-      await store.remove(id);
-      entity.refresh(watch);
-    },
+    update: (id, patch) => inTurn(id, () => change(served, id, patch)),
+    remove: (id) => inTurn(id, () => drop(served, id)),
     importAll: (items) => putAll(served, items),
   };
 }
@@ -101,12 +101,17 @@ async function add<Item extends { readonly id: string }>(
 
 async function change<Item>(served: Served<Item>, id: string, patch: unknown): Promise<Item> {
   const { context, entity, store } = served;
-  const item = accept(entity.merge(found(await store.get(id), entity.name, id), patch));
-  await requireReferences(context, placed(entity, item, ''));
+  const reading = entity.merge(found(await store.get(id), entity.name, id), patch);
+  const item = await accept(served, reading, patch);
   await store.put(item);
   // Also when nothing changed: who saves a channel wants what waits for it to be tried.
   entity.refresh(context.watch, [id]);
   return item;
+}
+
+async function drop<Item>(served: Served<Item>, id: string): Promise<void> {
+  await served.store.remove(id);
+  served.entity.refresh(served.context.watch);
 }
 
 async function putAll<Item extends { readonly id: string }>(
@@ -125,9 +130,23 @@ async function putAll<Item extends { readonly id: string }>(
   return changedIds.length;
 }
 
-function accept<Item>(reading: EntityReading<Item>): Item {
-  if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
-  return reading.item;
+/** The item that was read. Throws `InvalidError` with all that is wrong with it, references included. */
+async function accept<Item>(
+  { context, entity }: Served<Item>,
+  reading: EntityReading<Item>,
+  form: unknown,
+): Promise<Item> {
+  if (reading.kind === 'ok') {
+    await requireReferences(context, placed(entity, reading.item, ''));
+    return reading.item;
+  }
+  const references = referencesIn(entity.fields, form);
+  await requireReferences(
+    context,
+    references.map(({ key, ...rest }) => ({ ...rest, path: key })),
+    ProblemList.of(reading.problems),
+  );
+  throw new InvalidError(reading.problems);
 }
 
 function placed<Item>(

@@ -11,10 +11,11 @@ export interface PlacedReference extends Pick<FieldReference, 'to' | 'id'> {
   readonly line?: number;
 }
 
-/** Throws `InvalidError` naming every reference to something that does not exist. */
+/** Throws `InvalidError` naming every problem given, and every reference to something that does not exist. */
 export async function requireReferences(
   { storage }: Pick<ServiceContext, 'storage'>,
   references: readonly PlacedReference[],
+  problems: ProblemList = new ProblemList(),
 ): Promise<void> {
   const isKnown = new Map<string, boolean>();
   for (const reference of references) {
@@ -23,7 +24,6 @@ export async function requireReferences(
     const store = storage[reference.to.plural as keyof Entities];
     isKnown.set(key, (await store.get(reference.id)) !== null);
   }
-  const problems = new ProblemList();
   for (const reference of references) {
     if (isKnown.get(keyOf(reference)) === false) problems.add(problemOf(reference));
   }

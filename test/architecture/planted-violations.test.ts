@@ -3,7 +3,6 @@ import { entryFile, verifyTree, type Verdict } from './planted-tree.ts';
 import { violations } from './violations.ts';
 import { lawfulFiles, wallBreakers } from './walls.ts';
 
-const NO_WORDS_ALLOWED = 'export const bannedWordsAllowed = {};\n';
 const NO_ALLOWANCES = `export const allowances = { folders: {}, ports: {}, constants: {}, types: {}, contracts: {} };\n`;
 
 /** A tree that keeps every rule, so that whatever is red in the planted one was planted. */
@@ -11,7 +10,6 @@ function lawfulTree(): Map<string, string> {
   const files = new Map([
     ...lawfulFiles(),
     ['scripts/guards/allowances.ts', NO_ALLOWANCES],
-    ['scripts/guards/banned-words-allowed.ts', NO_WORDS_ALLOWED],
     ['src/core/half-used.ts', 'export const used = [1];\n'],
     [
       'src/core/counting.ts',

@@ -20,9 +20,8 @@ const entityRoutes = Object.keys(entitiesOf({ channelKinds: new Map() })).flatMa
   [`PATCH /api/v1/${name}/:id`, 'write'],
   [`DELETE /api/v1/${name}/:id`, 'write'],
 ]);
-const manifest: { readonly [route: string]: string } = {
-  ...specialRoutes,
-  ...Object.fromEntries(entityRoutes),
+const manifest = Object.fromEntries([...Object.entries(specialRoutes), ...entityRoutes]) as {
+  readonly [route: string]: string;
 };
 
 let api: ApiFixture;

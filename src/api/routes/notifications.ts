@@ -20,7 +20,7 @@ export function addNotificationRoutes(app: TypedApp, context: ServiceContext): v
   addReadRoutes(app, {
     name: 'notification',
     plural: 'notifications',
-    summaryEnds: { list: ', newest first', one: ' and its delivery' },
+    summaryNotes: { list: ', newest first', one: ' and its delivery' },
     schema: notificationSchema,
     filters,
     list: (page, { state, kind, channel, incident }) =>

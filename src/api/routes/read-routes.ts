@@ -11,14 +11,14 @@ export interface Readable<Item, Filters extends TProperties> {
   /** Such as `owners`: what stands in the address. */
   readonly plural: string;
   /** Ends of the summaries of the two routes. */
-  readonly summaryEnds?: { readonly list?: string; readonly one?: string };
+  readonly summaryNotes?: { readonly list?: string; readonly one?: string };
   readonly schema: TSchema;
   /** Further query parameters of the list. */
   readonly filters: Filters;
   readonly list: (request: PageRequest, filters: Static<TObject<Filters>>) => Promise<Page<Item>>;
   readonly get: (id: string) => Promise<Item | null>;
-  /** An item as it is answered. */
-  readonly show?: (item: Item) => unknown;
+  /** How items are answered, by what is known just now; as they are, when absent. */
+  readonly openView?: () => Promise<(item: Item) => unknown>;
 }
 
 /** A list and a single one. */
@@ -26,19 +26,21 @@ export function addReadRoutes<Item, Filters extends TProperties>(
   app: TypedApp,
   readable: Readable<Item, Filters>,
 ): void {
-  const { name, plural, summaryEnds = {}, schema, show = (item) => item } = readable;
+  const { name, plural, summaryNotes = {}, schema } = readable;
+  const { openView = async () => (item: Item) => item } = readable;
   app.get(
     `/api/v1/${plural}`,
     {
       config: { access: 'read' },
       schema: {
         tags: [plural],
-        summary: `List ${plural}${summaryEnds.list ?? ''}`,
+        summary: `List ${plural}${summaryNotes.list ?? ''}`,
         querystring: listQuery(readable.filters),
         response: { 200: pageSchema(schema) },
       },
     },
     async ({ query }) => {
+      const show = await openView();
       const page = await readable.list(pageRequestOf(query), query as Static<TObject<Filters>>);
       return { ...page, items: page.items.map((item) => show(item)) };
     },
@@ -49,12 +51,15 @@ export function addReadRoutes<Item, Filters extends TProperties>(
       config: { access: 'read' },
       schema: {
         tags: [plural],
-        summary: `One ${name}${summaryEnds.one ?? ''}`,
+        summary: `One ${name}${summaryNotes.one ?? ''}`,
         params: idParams,
         response: { 200: schema },
       },
     },
-    async ({ params }) => show(found(await readable.get(params.id), name, params.id)),
+    async ({ params }) => {
+      const item = found(await readable.get(params.id), name, params.id);
+      return (await openView())(item);
+    },
   );
 }
 

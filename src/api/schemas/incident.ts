@@ -6,6 +6,7 @@ export const incidentSchema = Type.Object(
   {
     id: Type.String(),
     monitorId: Type.String(),
+    monitorName: nullable(Type.String({ description: 'As it is called now.' })),
     startedAt: Type.Integer({ description: 'The first failed check, epoch milliseconds.' }),
     confirmedAt: timestamp,
     resolvedAt: nullable(timestamp),

@@ -107,7 +107,9 @@ function pageSize({ bytes, isCut, coding }: Page): string {
 function pageFinding({ keyword, notKeyword, reason, message }: Page): string {
   if (reason === 'keyword_missing') return `does not hold the required text "${keyword ?? ''}"`;
   if (reason === 'keyword_present') return `holds the forbidden text "${notKeyword ?? ''}"`;
-  if (reason !== null) return `cannot be judged: ${message ?? reason}`;
+  if (reason === 'bad_encoding') return `cannot be judged: ${message ?? reason}`;
+  if (reason !== null) return message ?? reason;
+  if (keyword === null && notKeyword === null) return 'is as the conditions want it';
   const wanted = keyword === null ? [] : [`holds the required text "${keyword}"`];
   const unwanted = notKeyword === null ? [] : [`does not hold the forbidden text "${notKeyword}"`];
   return [...wanted, ...unwanted].join(' and ');

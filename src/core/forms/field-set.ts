@@ -1,7 +1,10 @@
 import type { TSchema } from 'typebox';
+import { ID_PATTERN } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { EntityName, Field } from './field.ts';
 import type { Form, Reading } from './reading.ts';
+
+const ID = new RegExp(ID_PATTERN);
 
 /** Fields by the names of the properties that they become. */
 export type FieldSet = Readonly<Record<string, Field<string, unknown>>>;
@@ -92,6 +95,16 @@ export function referencesOf<Fields extends FieldSet>(
   return Object.entries(fields).flatMap(([property, { key, refersTo }]) => {
     const id = values[property];
     return refersTo !== undefined && typeof id === 'string' ? [{ key, id, to: refersTo }] : [];
+  });
+}
+
+/** Every reference that a form gives, also where something else in it is wrong. */
+export function referencesIn(fields: FieldSet, form: unknown): readonly FieldReference[] {
+  if (typeof form !== 'object' || form === null) return [];
+  return Object.values(fields).flatMap(({ key, refersTo }) => {
+    const id: unknown = Object.hasOwn(form, key) ? (form as Form)[key] : undefined;
+    const isId = typeof id === 'string' && ID.test(id);
+    return refersTo !== undefined && isId ? [{ key, id, to: refersTo }] : [];
   });
 }
 

@@ -13,6 +13,12 @@ export class ProblemList {
     this.#maxNamed = maxNamed;
   }
 
+  static of(problems: readonly Problem[]): ProblemList {
+    const list = new ProblemList();
+    list.addAll(problems);
+    return list;
+  }
+
   add(problem: Problem): void {
     this.#count += 1;
     if (this.#named.length < this.#maxNamed) this.#named.push(problem);

@@ -79,15 +79,28 @@ export function readDuration(
   complain(reading, {
     key,
     message: `must be a duration ${rangeOf({ minMs, maxMs })}, not ${describeValue(value)}`,
-    hint: durationHint(value),
+    hint: durationHint(value, { minMs, maxMs }),
   });
   return fallback;
 }
 
-function durationHint(value: unknown): string {
+/** The likely one first. */
+const UNITS = ['s', 'ms', 'm', 'h', 'd'];
+const EXAMPLES = ['500ms', '30s', '5m', '1h30m', '2d'];
+
+/** Advice that would itself be taken. */
+function durationHint(value: unknown, limits: DurationLimits): string {
+  const isWithin = (text: string): boolean => {
+    const durationMs = parseDurationMs(text);
+    return durationMs !== null && durationMs >= limits.minMs && durationMs <= limits.maxMs;
+  };
   const isBare =
     typeof value === 'number' || (typeof value === 'string' && /^\d{1,9}$/.test(value));
-  return isBare ? `add a unit, such as ${value}s` : 'for example 500ms, 30s, 5m or 1h30m';
+  const meant = isBare ? UNITS.map((unit) => `${value}${unit}`).find(isWithin) : undefined;
+  if (meant !== undefined) return `add a unit, such as ${meant}`;
+  const examples = EXAMPLES.filter(isWithin);
+  const last = examples.pop() ?? formatDuration(limits.minMs);
+  return `for example ${examples.length === 0 ? '' : `${examples.join(', ')} or `}${last}`;
 }
 
 /** Limits of a list of waits. */

@@ -49,6 +49,11 @@ export function isRecordNode(node: SchemaNode): boolean {
   return node.patternProperties !== undefined;
 }
 
+/** Whether a value is a list of texts. */
+export function isTextListNode({ type, items }: SchemaNode): boolean {
+  return type === 'array' && items?.type === 'string';
+}
+
 /** What a schema allows, in a few words: `a whole number from 0 to 20`. */
 export function describeAllowed(node: SchemaNode): string {
   if (node.const !== undefined) return String(node.const);

@@ -3,7 +3,7 @@ import { quote } from '../forms/quote.ts';
 import type { MonitorKind } from '../ports/prober.ts';
 import { csvRecords, type CsvRecord } from './csv-records.ts';
 import type { RowSink } from './list-row.ts';
-import { formFromPairs, textKeysOf, type Pair } from './text-form.ts';
+import { formFromPairs, holdsSeveral, textKeysOf, type Pair } from './text-form.ts';
 
 const DELIMITERS = [',', ';', '\t'] as const;
 
@@ -87,18 +87,23 @@ function readRow(
     return;
   }
   if (cells.every((cell) => cell === '')) return;
-  const form = formFromPairs(pairsOf(columns, cells), kinds);
+  const pairs = pairsOf(columns, cells, (key) => holdsSeveral(key, kinds));
+  const form = formFromPairs(pairs, kinds);
   if (form.kind === 'ok') sink.row(line, { form: form.form, isText: true });
   else for (const fault of form.faults) sink.fault(line, fault);
 }
 
-function pairsOf(columns: readonly string[], cells: readonly string[]): readonly Pair[] {
+// A cell that may hold several values has one a line.
+function pairsOf(
+  columns: readonly string[],
+  cells: readonly string[],
+  isSeveral: (key: string) => boolean,
+): readonly Pair[] {
   const pairs: Pair[] = [];
   for (const [index, key] of columns.entries()) {
     const cell = cells[index] ?? '';
     if (cell === '') continue;
-    const isHeader = key === 'header' || key === 'headers';
-    for (const value of isHeader ? cell.split(/\r?\n/) : [cell]) pairs.push([key, value]);
+    for (const value of isSeveral(key) ? cell.split(/\r?\n/) : [cell]) pairs.push([key, value]);
   }
   return pairs;
 }

@@ -1,7 +1,7 @@
 import type { Field } from '../forms/field.ts';
 import { quote } from '../forms/quote.ts';
 import { optionReaderOf } from '../forms/read-options.ts';
-import { isRecordNode } from '../forms/schema-node.ts';
+import { isRecordNode, isTextListNode } from '../forms/schema-node.ts';
 import { kindNameOf } from '../monitor/kind-address.ts';
 import { MONITOR_FIELDS } from '../monitor/monitor.ts';
 import { monitorKeysOf } from '../monitor/monitor-input.ts';
@@ -27,7 +27,7 @@ const TEXT_FIELDS: ReadonlyMap<string, TextField> = new Map(
 
 /**
  * The flat form of a monitor from settings in text. Waits are written `confirm=10s,30s` (`none` for no wait); options
- * that hold several named values are written one by one in the singular: `header="Name: value"`.
+ * that hold several values are written one by one in the singular: `header="Name: value"`.
  */
 export function formFromPairs(
   pairs: readonly Pair[],
@@ -35,14 +35,19 @@ export function formFromPairs(
 ): TextForm {
   const valueOf = (name: string): string | undefined => pairs.find(([key]) => key === name)?.[1];
   const kindName = kindNameOf({ kind: valueOf('kind'), url: valueOf('url') }, kinds);
-  const records = recordKeysOf(kinds.get(String(kindName)));
+  const several = severalKeysOf(kinds.get(String(kindName)));
   const form = new Map<string, unknown>();
   const faults: RowFault[] = [];
   for (const [key, value] of pairs) {
-    const record = records.get(key);
-    if (record !== undefined) {
-      const fault = addNamedValue(form, { key, record, value });
+    const option = several.get(key);
+    if (option?.holds === 'named') {
+      const fault = addNamedValue(form, { key, record: option.key, value });
       if (fault !== null) faults.push(fault);
+      continue;
+    }
+    if (option !== undefined) {
+      const before = (form.get(option.key) ?? []) as readonly string[];
+      form.set(option.key, [...before, value]);
       continue;
     }
     const field = TEXT_FIELDS.get(key);
@@ -63,28 +68,40 @@ export function textKeysOf(kinds: ReadonlyMap<string, MonitorKind>): ReadonlySet
   for (const kind of kinds.values()) {
     for (const key of monitorKeysOf(kind)) keys.add(key);
     if (kind.address !== undefined) keys.add('url');
-    for (const key of recordKeysOf(kind).keys()) keys.add(key);
+    for (const key of severalKeysOf(kind).keys()) keys.add(key);
   }
   for (const key of TEXT_FIELDS.keys()) keys.add(key);
   return keys;
 }
 
-const noRecords: ReadonlyMap<string, string> = new Map();
-const recordsByKind = new WeakMap<MonitorKind, ReadonlyMap<string, string>>();
+/** An option that holds several values: named ones (headers), or a list. */
+interface SeveralValues {
+  readonly key: string;
+  readonly holds: 'named' | 'list';
+}
 
-/** The options of a kind that hold named values, by their key and by its singular. */
-function recordKeysOf(kind: MonitorKind | undefined): ReadonlyMap<string, string> {
-  if (kind === undefined) return noRecords;
-  const known = recordsByKind.get(kind);
+const none: ReadonlyMap<string, SeveralValues> = new Map();
+const severalByKind = new WeakMap<MonitorKind, ReadonlyMap<string, SeveralValues>>();
+
+/** The options of a kind that hold several values, by their key and by its singular. */
+function severalKeysOf(kind: MonitorKind | undefined): ReadonlyMap<string, SeveralValues> {
+  if (kind === undefined) return none;
+  const known = severalByKind.get(kind);
   if (known !== undefined) return known;
-  const records = new Map<string, string>();
+  const several = new Map<string, SeveralValues>();
   for (const [key, node] of optionReaderOf(kind.options).properties) {
-    if (!isRecordNode(node)) continue;
-    records.set(key, key);
-    if (key.endsWith('s')) records.set(key.slice(0, -1), key);
+    const holds = isRecordNode(node) ? 'named' : isTextListNode(node) ? 'list' : null;
+    if (holds === null) continue;
+    several.set(key, { key, holds });
+    if (key.endsWith('s')) several.set(key.slice(0, -1), { key, holds });
   }
-  recordsByKind.set(kind, records);
-  return records;
+  severalByKind.set(kind, several);
+  return several;
+}
+
+/** Whether some kind has an option of this name that holds several values. */
+export function holdsSeveral(key: string, kinds: ReadonlyMap<string, MonitorKind>): boolean {
+  return kinds.values().some((kind) => severalKeysOf(kind).has(key));
 }
 
 // What was given is not echoed: headers carry secrets.

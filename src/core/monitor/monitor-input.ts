@@ -151,7 +151,10 @@ export function mergeMonitorInput(
   const form = readForm(reading, patch);
   if (form === null) return { kind: 'invalid', problems: reading.problems };
   const change = spellOutChange(reading, form, { existing, setup });
-  if (change === null) return { kind: 'invalid', problems: reading.problems };
+  if (change === null) {
+    readSettings(reading, mergeForm({}, form), { defaults: setup.defaults, isText: false });
+    return { kind: 'invalid', problems: reading.problems };
+  }
   const isNamed = existing.name !== defaultName(existing.target);
   const settings = describeFields(MONITOR_FIELDS, existing);
   const stored = { kind: existing.kind, ...keptOptions(existing, change, setup), ...settings };

@@ -12,7 +12,9 @@ const settings = schemasOf(MONITOR_FIELDS);
 /** The flat form of a new monitor, for each kind one object or two; for the API's description and for forms. */
 export function monitorInputSchema(kinds: ReadonlyMap<string, MonitorKind>): TSchema {
   const forms = [...kinds.values()].flatMap(formsOf);
-  return forms.length === 1 && forms[0] !== undefined ? forms[0] : Type.Union(forms);
+  return forms.length === 1 && forms[0] !== undefined
+    ? forms[0]
+    : Type.Union(forms, { title: 'NewMonitor' });
 }
 
 function formsOf(kind: MonitorKind): TObject[] {
@@ -50,7 +52,10 @@ export function monitorPatchSchema(kinds: ReadonlyMap<string, MonitorKind>): TOb
   const changes = Object.entries(properties).map(([key, schema]) => {
     return [key, Type.Optional(Type.Union([schema, Type.Null()], textsOf(schema)))] as const;
   });
-  return Type.Object(Object.fromEntries(changes), { additionalProperties: false });
+  return Type.Object(Object.fromEntries(changes), {
+    additionalProperties: false,
+    title: 'MonitorChange',
+  });
 }
 
 // Kinds may mean different things by the same key.

@@ -43,7 +43,23 @@ interface Notified {
   readonly destinations: readonly Destination[];
 }
 
-const NOTHING: AlertPlan = { incident: null, notifications: [] };
+/** What is known of an outage from then on: who was notified of it, that its alert is deferred, or that it is over. */
+type OutageUpdate =
+  | ({ readonly kind: 'notified' } & Notified)
+  | { readonly kind: 'deferred'; readonly incident: Incident }
+  | { readonly kind: 'over'; readonly incidentId: IncidentId };
+
+interface Plan extends AlertPlan {
+  readonly outage: OutageUpdate | null;
+}
+
+/** A decision as it is to be written, and what is to be remembered if it is. */
+export interface Completed {
+  readonly entry: LedgerEntry;
+  readonly outage: OutageUpdate | null;
+}
+
+const NOTHING: Plan = { incident: null, notifications: [], outage: null };
 
 /**
  * Turns alerts into notifications: remembers, or reads back, who was notified of what is open, and asks the plans of the
@@ -86,14 +102,26 @@ export class AlertPlanner {
     return deferredAlert(unnotified, this.isInMaintenance(monitorId));
   }
 
-  /** The decision as it is to be written. Rejects when the database cannot be read; may be asked again. */
-  async complete(decision: Decision): Promise<LedgerEntry> {
+  /**
+   * The decision as it is to be written. Remembers nothing: a monitor may be removed meanwhile. Rejects when the database
+   * cannot be read; may be asked again.
+   */
+  async complete(decision: Decision): Promise<Completed> {
     const { monitor, at, state, changedFrom, alert } = decision;
-    const plan = alert === null ? NOTHING : await this.#plan(monitor, alert);
-    return { monitorId: monitor.id, at, state, changedFrom, ...plan };
+    const { outage, ...plan } = alert === null ? NOTHING : await this.#plan(monitor, alert);
+    return { entry: { monitorId: monitor.id, at, state, changedFrom, ...plan }, outage };
   }
 
-  async #plan(monitor: Monitor, alert: Alert): Promise<AlertPlan> {
+  /** The decision counts; to be called before the next one is completed. */
+  remember({ entry: { monitorId }, outage }: Completed): void {
+    if (outage === null) return;
+    if (outage.kind === 'deferred') this.#unnotified.set(monitorId, outage.incident);
+    else this.#unnotified.delete(monitorId);
+    if (outage.kind === 'notified') this.#notified.set(outage.incident.id, outage);
+    if (outage.kind === 'over') this.#notified.delete(outage.incidentId);
+  }
+
+  async #plan(monitor: Monitor, alert: Alert): Promise<Plan> {
     if (alert.reason === 'outage_ended') return this.#resolve(monitor, alert);
     if (alert.reason === 'judged_again') return this.#endUnjudged(monitor, alert);
     const { incident } = alert;
@@ -105,22 +133,20 @@ export class AlertPlanner {
     return this.isInMaintenance(monitor.id) ? this.#defer(incident) : this.#open(monitor, incident);
   }
 
-  #defer(incident: Incident): AlertPlan {
-    const unnotified = withoutNotice(incident);
-    this.#unnotified.set(incident.monitorId, unnotified);
-    return { incident: unnotified, notifications: [] };
+  #defer(given: Incident): Plan {
+    const incident = withoutNotice(given);
+    return { incident, notifications: [], outage: { kind: 'deferred', incident } };
   }
 
-  async #open(monitor: Monitor, incident: Incident): Promise<AlertPlan> {
+  async #open(monitor: Monitor, incident: Incident): Promise<Plan> {
     const { routes, notifications } = await this.#begin(monitor, { kind: 'opened', incident });
-    this.#notified.set(incident.id, { incident, destinations: routes });
-    this.#unnotified.delete(monitor.id);
-    return { incident, notifications };
+    const outage = { kind: 'notified', incident, destinations: routes } as const;
+    return { incident, notifications, outage };
   }
 
-  async #beginUnjudged(monitor: Monitor, incident: Incident): Promise<AlertPlan> {
+  async #beginUnjudged(monitor: Monitor, incident: Incident): Promise<Plan> {
     const { notifications } = await this.#begin(monitor, { kind: 'unjudged', incident });
-    return { incident: null, notifications };
+    return { incident: null, notifications, outage: null };
   }
 
   async #begin(monitor: Monitor, beginning: Beginning): Promise<BeginningPlan> {
@@ -131,27 +157,27 @@ export class AlertPlanner {
   async #resolve(
     monitor: Monitor,
     { incidentId, resolvedAt, gaps }: Alert & { readonly reason: 'outage_ended' },
-  ): Promise<AlertPlan> {
+  ): Promise<Plan> {
     const notified =
       this.#notified.get(incidentId) ?? (await this.#recallOutage(monitor, incidentId));
     if (notified === null) return NOTHING;
     const directory = await this.#setup.routes.current();
-    this.#notified.delete(incidentId);
-    this.#unnotified.delete(monitor.id);
     const end = this.#recovery(resolvedAt, gaps);
-    return endStretch({ ...openOutage(notified.incident), ...notified, monitor }, end, directory);
+    const { incident, destinations } = notified;
+    const stretch = { ...openOutage(incident), destinations, monitor };
+    return { ...endStretch(stretch, end, directory), outage: { kind: 'over', incidentId } };
   }
 
   async #endUnjudged(
     monitor: Monitor,
     { incident, resolvedAt }: Alert & { readonly reason: 'judged_again' },
-  ): Promise<AlertPlan> {
+  ): Promise<Plan> {
     const destinations = await this.#recall(incident.id, 'unjudged');
     const directory = await this.#setup.routes.current();
     const stretch = { incident, opening: 'unjudged', ending: 'judged' } as const;
     const end = this.#recovery(resolvedAt, []);
     const { notifications } = endStretch({ ...stretch, monitor, destinations }, end, directory);
-    return { incident: null, notifications };
+    return { incident: null, notifications, outage: null };
   }
 
   #recovery(resolvedAt: number, gaps: OutageEnd['gaps']): OutageEnd {

@@ -59,8 +59,8 @@ export class DeadLetters {
 
   /** The operator; without one, the other channels of its owner. Other owners have no part in it. */
   #routesFor({ channelId }: Notification, directory: Directory): readonly Route[] {
-    const { recipients: audience, routes } = alarmRoutes(this.#setup.operatorId, directory);
-    if (audience !== 'all_owners') return routes;
+    const { recipients, routes } = alarmRoutes(this.#setup.operatorId, directory);
+    if (recipients !== 'all_owners') return routes;
     return routesOf(directory.channels.get(channelId)?.ownerId ?? null, directory);
   }
 

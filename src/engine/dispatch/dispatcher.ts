@@ -1,6 +1,12 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { LimitState } from '../../core/ports/watch.ts';
-import type { EngineTrouble, Executor, Job, JobReport } from '../../core/ports/executor.ts';
+import type {
+  EngineTrouble,
+  Executor,
+  ExecutorHandlers,
+  Job,
+  JobReport,
+} from '../../core/ports/executor.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { CheckLimits } from '../../core/check/check-limits.ts';
 import { unfinished, type ProbeResult } from '../../core/check/outcome.ts';
@@ -11,7 +17,6 @@ import { Admission } from './admission.ts';
 import type { Permit } from './concurrency-limit.ts';
 import { CheckCosts } from './cost.ts';
 import { JobLine } from './job-line.ts';
-import type { ExecutorHandlers } from './job-line.ts';
 import type { Run } from './run.ts';
 import { SilentAddresses } from './silent-addresses.ts';
 import { StartLag } from './start-lag.ts';
@@ -23,6 +28,7 @@ const LOST_IN_QUEUE_MS = 600_000;
 /** An abandoned job's report still makes history when it comes within this time. */
 const FORGOTTEN_AFTER_MS = 3_600_000;
 const SWEEP_MS = 5_000;
+const REFUSED = 'the engine did not accept this check';
 
 export interface DispatcherSetup {
   readonly clock: Clock;
@@ -64,9 +70,10 @@ export class Dispatcher {
       onReport: (report) => this.#onReport(report),
       onReported: () => this.#beginAdmitted(),
       onRefused: (jobs) => {
-        for (const { id } of jobs) this.#abandon(id, 'the engine did not accept this check');
+        for (const { id } of jobs) this.#abandon(id, REFUSED);
         this.#beginAdmitted();
       },
+      refusedResult: () => unfinished(REFUSED, setup.clock.now(), 'stopped'),
       onReady: () => setup.onReady(),
     });
   }

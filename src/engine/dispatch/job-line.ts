@@ -1,16 +1,12 @@
-import type { EngineTrouble, Executor, Job, JobReport } from '../../core/ports/executor.ts';
+import type {
+  EngineTrouble,
+  Executor,
+  ExecutorHandlers,
+  Job,
+  JobReport,
+} from '../../core/ports/executor.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-
-/** Reports of an executor to the engine: a part of its set-up. */
-export interface ExecutorHandlers {
-  onReports(reports: readonly JobReport[]): void;
-  onWorkerEvent(event: {
-    readonly kind: 'lost' | 'started';
-    readonly worker: string;
-    readonly detail: string;
-  }): void;
-}
 
 export interface JobLineSetup {
   readonly log: Log;
@@ -19,8 +15,10 @@ export interface JobLineSetup {
   onReport(report: JobReport): void;
   /** All reports that came in together have been handed on. */
   onReported(): void;
-  /** The executor did not take these jobs, and will not report them. */
+  /** The executor did not take these jobs of monitors, and will not report them. */
   onRefused(jobs: readonly Job[]): void;
+  /** What a job that belongs to none comes to then: it never happened. */
+  refusedResult(): ProbeResult;
   /** The executor takes jobs again. */
   onReady(): void;
 }
@@ -92,8 +90,8 @@ export class JobLine {
       await this.#executor.submit(jobs);
     } catch (error) {
       this.#setup.log.error({ error: String(error) }, 'the executor refused jobs');
-      for (const { id } of jobs) this.#outOfBand.delete(id);
-      this.#setup.onRefused(jobs);
+      const result = this.#setup.refusedResult();
+      this.#setup.onRefused(jobs.filter(({ id }) => !this.#endOutOfBand({ id, result })));
     }
     this.#pendingSubmits -= 1;
     if (this.#pendingSubmits === 0) this.#setup.onReady();
@@ -107,7 +105,7 @@ export class JobLine {
     void this.submit([{ ...job, id }]);
   }
 
-  #endOutOfBand({ id, result }: JobReport): boolean {
+  #endOutOfBand({ id, result }: Pick<JobReport, 'id' | 'result'>): boolean {
     const onResult = this.#outOfBand.get(id);
     if (onResult === undefined) return false;
     this.#outOfBand.delete(id);

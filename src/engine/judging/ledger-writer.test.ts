@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { silentLog } from '../../../test/support/silent-log.ts';
-import type { LedgerEntry } from '../../core/ports/storage.ts';
 import {
   sampleIncident,
   sampleMonitor,
   sampleState,
   T0,
 } from '../../testing/storage/storage-samples.ts';
-import type { Decision } from '../alerting/alert-planner.ts';
+import type { Completed, Decision } from '../alerting/alert-planner.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 
 const shop = sampleMonitor('shop');
@@ -27,36 +26,47 @@ function stageWriter() {
     resolve: letThrough,
     reject: breakReading,
   } = Promise.withResolvers<undefined>();
+  const clock = new ManualClock();
   const written: string[] = [];
-  const forgotten: string[] = [];
+  const committed: string[] = [];
+  const remembered: string[] = [];
+  let isWritable = true;
   const writer = new LedgerWriter({
-    clock: new ManualClock(),
+    clock,
     log: silentLog(),
     ledger: {
       commit: async (entries) => {
+        if (!isWritable) throw new Error('the disk is full');
         written.push(...entries.map(({ monitorId }) => monitorId));
       },
     },
     alertPlanner: {
-      complete: async ({ monitor, at, state, changedFrom, alert }): Promise<LedgerEntry> => {
+      complete: async ({ monitor, at, state, changedFrom, alert }): Promise<Completed> => {
         await isFree;
         const incident = alert !== null && 'incident' in alert ? alert.incident : null;
-        return { monitorId: monitor.id, at, state, changedFrom, incident, notifications: [] };
+        const told = { incident, notifications: [] };
+        return { entry: { monitorId: monitor.id, at, state, changedFrom, ...told }, outage: null };
       },
-      forget: (monitorId, incidentId) => {
-        forgotten.push(`${monitorId} ${incidentId}`);
+      remember: ({ entry: { monitorId } }) => {
+        remembered.push(monitorId);
       },
     },
-    onCommitted: () => undefined,
+    onCommitted: (entries) => {
+      committed.push(...entries.map(({ monitorId }) => monitorId));
+    },
     onUndurable: async () => undefined,
     currentOf: (notification) => notification,
     onRefused: () => undefined,
   });
-  return { writer, written, forgotten, letThrough, breakReading };
+  const setWritable = (is: boolean): void => {
+    isWritable = is;
+  };
+  const did = { written, committed, remembered };
+  return { writer, ...did, setWritable, letThrough, breakReading };
 }
 
 it('writes nothing of a monitor that is removed while its decision is completed, and the rest', async () => {
-  const { writer, written, forgotten, letThrough } = stageWriter();
+  const { writer, written, committed, remembered, letThrough } = stageWriter();
   writer.add(decisionAbout(shop));
   writer.add(decisionAbout(blog));
   const flushed = writer.flush();
@@ -66,7 +76,8 @@ it('writes nothing of a monitor that is removed while its decision is completed,
   letThrough(undefined);
   await flushed;
   expect(written).toEqual([blog.id]);
-  expect(forgotten).toEqual([`${shop.id} of-${shop.id}`]);
+  expect(committed).toEqual([blog.id]);
+  expect(remembered).toEqual([blog.id]);
   expect(writer.isWritten).toBe(true);
 });
 
@@ -80,4 +91,20 @@ it('does not take up a removed monitor again when the database could not be read
   await flushed;
   expect(writer.isWritten).toBe(true);
   expect(written).toEqual([]);
+});
+
+it('writes and reports nothing of a monitor that is removed while its decisions wait for the disk', async () => {
+  const { writer, written, committed, setWritable, letThrough } = stageWriter();
+  letThrough(undefined);
+  setWritable(false);
+  writer.add(decisionAbout(shop));
+  writer.add(decisionAbout(blog));
+  await writer.flush();
+  expect(writer.isFailing).toBe(true);
+  writer.forget(shop.id);
+  setWritable(true);
+  await writer.flush();
+  expect(written).toEqual([blog.id]);
+  expect(committed).toEqual([blog.id]);
+  expect(writer.isWritten).toBe(true);
 });

@@ -27,7 +27,7 @@ export interface LedgerWriterSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly ledger: Ledger;
-  readonly alertPlanner: Pick<AlertPlanner, 'complete' | 'forget'>;
+  readonly alertPlanner: Pick<AlertPlanner, 'complete' | 'remember'>;
   /** Called with entries that are durable now, in the order of the decisions. */
   onCommitted(entries: readonly LedgerEntry[]): void;
   /**
@@ -57,7 +57,7 @@ export class LedgerWriter {
   /** Of these entries are being made just now. */
   #completing: Waiting[] = [];
   /** Made into entries, but not durable yet. */
-  #entries: LedgerEntry[] = [];
+  readonly #entries = new Set<LedgerEntry>();
   #entriesTakenAt = 0;
   readonly #undurable = new WeakSet<LedgerEntry>();
   #retryMs = MIN_RETRY_MS;
@@ -91,13 +91,13 @@ export class LedgerWriter {
   }
 
   get #backlog(): number {
-    return this.#waiting.length + this.#completing.length + this.#entries.length;
+    return this.#waiting.length + this.#completing.length + this.#entries.size;
   }
 
   /** Age of the oldest decision that is not durable yet. */
   get lagMs(): number {
     const [first] = this.#completing.length > 0 ? this.#completing : this.#waiting;
-    const takenAt = this.#entries.length > 0 ? this.#entriesTakenAt : first?.takenAt;
+    const takenAt = this.#entries.size > 0 ? this.#entriesTakenAt : first?.takenAt;
     return takenAt === undefined ? 0 : this.#setup.clock.monotonicMs() - takenAt;
   }
 
@@ -120,12 +120,15 @@ export class LedgerWriter {
     });
   }
 
-  /** Drops what waits for a removed monitor. */
+  /** What was decided of the monitor counts no more: it is removed, or judging has begun anew. */
   forget(monitorId: MonitorId): void {
     this.#details.delete(monitorId);
     const isKept = ({ decision }: Waiting): boolean => decision.monitor.id !== monitorId;
     this.#waiting = this.#waiting.filter(isKept);
     this.#completing = this.#completing.filter(isKept);
+    for (const entry of this.#entries) {
+      if (entry.monitorId === monitorId) this.#entries.delete(entry);
+    }
   }
 
   /** Writes everything; resolves when it is durable or has failed once more. */
@@ -151,8 +154,8 @@ export class LedgerWriter {
 
   async #writeAll(): Promise<void> {
     try {
-      while (this.#entries.length > 0 || this.#waiting.length > 0 || this.#details.size > 0) {
-        if (this.#entries.length === 0) await this.#complete();
+      while (this.#entries.size > 0 || this.#waiting.length > 0 || this.#details.size > 0) {
+        if (this.#entries.size === 0) await this.#complete();
         await this.#commit();
         this.#isFailing = false;
         this.#retryMs = MIN_RETRY_MS;
@@ -166,7 +169,7 @@ export class LedgerWriter {
   /** Commits the entries; after a refusal those of each monitor on their own. Rejects while the database cannot be written. */
   async #commit(): Promise<void> {
     try {
-      await this.#commitAll(this.#entries.slice(0, MAX_BATCH));
+      await this.#commitAll([...this.#entries.values().take(MAX_BATCH)]);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const byMonitor = Map.groupBy(this.#entries, ({ monitorId }) => monitorId);
@@ -184,40 +187,40 @@ export class LedgerWriter {
         { monitorId, error: error.message },
         'the database rejects a decision about a monitor; the monitor is read again',
       );
-      this.#entries = this.#entries.filter((entry) => entry.monitorId !== monitorId);
       this.forget(monitorId);
       this.#setup.onRefused(monitorId);
     }
   }
 
+  /** Commits those of them that still count, also when it is over. */
   async #commitAll(entries: readonly LedgerEntry[]): Promise<void> {
     const { ledger, currentOf } = this.#setup;
+    const wanted = entries.filter((entry) => this.#entries.has(entry));
     await ledger.commit(
-      entries.map((entry) => ({
+      wanted.map((entry) => ({
         ...entry,
         notifications: entry.notifications.map((notification) => currentOf(notification)),
       })),
     );
-    const written = new Set(entries);
-    this.#entries = this.#entries.filter((entry) => !written.has(entry));
-    this.#setup.onCommitted(entries);
+    this.#setup.onCommitted(wanted.filter((entry) => this.#entries.delete(entry)));
   }
 
   /** Makes entries of the next decisions. When one cannot be completed, it and those after it wait on, in their order. */
   async #complete(): Promise<void> {
     this.#completing = this.#waiting.splice(0, MAX_BATCH);
-    if (this.#entries.length === 0) {
+    if (this.#entries.size === 0) {
       this.#entriesTakenAt = this.#completing[0]?.takenAt ?? this.#setup.clock.monotonicMs();
     }
     let done = 0;
     try {
       for (let next = this.#completing[0]; next !== undefined; next = this.#completing[0]) {
-        const entry = await this.#setup.alertPlanner.complete(next.decision);
-        if (this.#completing[0] === next) {
-          this.#completing.shift();
-          this.#entries.push(entry);
-        } else this.#setup.alertPlanner.forget(entry.monitorId, entry.incident?.id ?? null);
+        const completed = await this.#setup.alertPlanner.complete(next.decision);
         done += 1;
+        // It was forgotten meanwhile.
+        if (this.#completing[0] !== next) continue;
+        this.#completing.shift();
+        this.#setup.alertPlanner.remember(completed);
+        this.#entries.add(completed.entry);
       }
     } catch (error) {
       this.#waiting = [...this.#completing, ...this.#waiting];
@@ -229,7 +232,7 @@ export class LedgerWriter {
     if (this.#waiting.length > 0) return;
     for (const { monitor, at, state } of this.#details.values()) {
       const plain = { changedFrom: null, incident: null, notifications: [] };
-      this.#entries.push({ monitorId: monitor.id, at, state, ...plain });
+      this.#entries.add({ monitorId: monitor.id, at, state, ...plain });
     }
     this.#details.clear();
   }
@@ -242,7 +245,7 @@ export class LedgerWriter {
     } catch {
       // What cannot be completed waits on; people are notified of the rest.
     }
-    const fresh = this.#entries.filter((entry) => !this.#undurable.has(entry));
+    const fresh = [...this.#entries].filter((entry) => !this.#undurable.has(entry));
     for (const entry of fresh) this.#undurable.add(entry);
     if (fresh.length > 0) await this.#setup.onUndurable(fresh);
   }

@@ -4,6 +4,9 @@ import { alarmRoutes } from '../../core/alerting/route.ts';
 import type { AlarmFallback, Directory } from '../../core/alerting/route.ts';
 import type { Routes } from '../alerting/routes.ts';
 
+/** Names the recipients in log lines. */
+const RECIPIENTS_FIELD = 'audience';
+
 /** Knows at any time how many would be notified of trouble of our own, and says who whenever that changes. */
 export class AlarmRecipients {
   readonly #setup: {
@@ -12,7 +15,7 @@ export class AlarmRecipients {
     readonly log: Log;
   };
   #directory: Directory | null = null;
-  #audience: AlarmFallback = 'nobody';
+  #recipients: AlarmFallback = 'nobody';
   #channels = 0;
   #logged = '';
 
@@ -35,20 +38,20 @@ export class AlarmRecipients {
     const directory = await routes.current().catch(() => null);
     if (directory === null || directory === this.#directory) return;
     this.#directory = directory;
-    const { recipients: audience, routes: those } = alarmRoutes(operatorId, directory);
-    this.#audience = audience;
+    const { recipients, routes: those } = alarmRoutes(operatorId, directory);
+    this.#recipients = recipients;
     this.#channels = those.length;
   }
 
   /** Reads anew what has changed, and says so. */
   async refresh(): Promise<void> {
     await this.read();
-    const text = `${this.#audience} ${this.#channels}`;
+    const text = `${this.#recipients} ${this.#channels}`;
     if (this.#directory === null || text === this.#logged) return;
     this.#logged = text;
     const { log } = this.#setup;
-    const fields = { audience: this.#audience, channels: this.#channels };
-    if (this.#audience === 'nobody') {
+    const fields = { [RECIPIENTS_FIELD]: this.#recipients, channels: this.#channels };
+    if (this.#recipients === 'nobody') {
       log.warn(fields, 'no one can be notified of problems of the service itself');
     } else log.info(fields, 'recipients of alarms about the service itself');
   }

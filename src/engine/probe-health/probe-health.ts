@@ -27,7 +27,7 @@ import { UnjudgedNotices } from './unjudged-notices.ts';
 
 const TICK_MS = 1_000;
 /** An alarm is raised for a stall of this length, although it is over. */
-const GRAVE_STALL_MS = 5_000;
+const CRITICAL_STALL_MS = 5_000;
 /** A database that answers nothing for so long is as good as none. */
 const STORAGE_STUCK_MS = 15_000;
 
@@ -62,7 +62,7 @@ export class ProbeHealth {
   readonly #recipients: AlarmRecipients;
   readonly #unjudged: UnjudgedNotices;
   readonly #repeats: Repeats;
-  #grave: Trouble | null = null;
+  #critical: Trouble | null = null;
   #cancelTimer: (() => void) | null = null;
   #isRunning = false;
 
@@ -175,15 +175,16 @@ export class ProbeHealth {
   /** The process stalled, or the wall clock was set. */
   noteInterruption(interruption: Interruption): void {
     const { from, to, isStall, jumpMs } = interruption;
-    if (isStall && to - from >= GRAVE_STALL_MS) this.#grave = { cause: 'stall', isCritical: true };
+    if (isStall && to - from >= CRITICAL_STALL_MS)
+      this.#critical = { cause: 'stall', isCritical: true };
     if (Math.abs(jumpMs) <= CLOCK_STEP_MS) return;
     this.#hold.clockSteps.note(jumpMs);
-    this.#grave ??= { cause: 'clock', isCritical: true };
+    this.#critical ??= { cause: 'clock', isCritical: true };
   }
 
   /** The database refused a decision for good: the operator is to know, although it is over. */
   noteRefusedDecision(): void {
-    this.#grave ??= { cause: 'storage', isCritical: true };
+    this.#critical ??= { cause: 'storage', isCritical: true };
   }
 
   async #keep(observations: readonly Observation[]): Promise<void> {
@@ -208,8 +209,8 @@ export class ProbeHealth {
       this.#repeats.probeTrouble(trouble.since, this.#hold.inconclusive);
     }
     this.#hold.review();
-    this.#alarm.update(this.#grave ?? this.#trouble(trouble));
-    this.#grave = null;
+    this.#alarm.update(this.#critical ?? this.#trouble(trouble));
+    this.#critical = null;
     this.#unjudged.update(this.#alarm.open);
     void this.#recipients.refresh();
   }

@@ -19,6 +19,7 @@ test.each([
   ['', { search: [], ndots: 1, attempts: 3 }],
   ['search Lan. corp.example\n', { search: ['lan', 'corp.example'] }],
   ['search a\ndomain b c\r\n', { search: ['b'] }],
+  [`search ${'a '.repeat(50)}`, { search: Array.from({ length: 32 }, () => 'a') }],
   ['domain a\nsearch b c # d\n; search e', { search: ['b', 'c'] }],
   ['options rotate ndots:5 attempts:1\noptions timeout:2', { ndots: 5, attempts: 1 }],
   ['options ndots:99 attempts:0', { ndots: 15, attempts: 1 }],

@@ -59,6 +59,11 @@ export class Deadline {
     this.#guardEndsAt = Number.POSITIVE_INFINITY;
   }
 
+  /** For how many milliseconds our own process stalled since that monotonic moment. */
+  stalledMsSince(since: number): number {
+    return this.#watch.stalledMsSince(since);
+  }
+
   /** Ends the phase under way, and every later one as soon as it begins. */
   readonly stop = (): void => {
     this.#isStopped = true;

@@ -1,20 +1,32 @@
 import { canonicalHost } from '../../core/address/host-address.ts';
+import { blankUnseen } from '../../core/safe-text.ts';
 import type { RecordType } from '../../network/index.ts';
 
 /** A value in the one form in which values are compared: names, numbers and addresses mean the same in every spelling. */
 export function canonicalValue(value: string, type: RecordType): string {
   const text = value.trim();
-  if (type === 'TXT' || type === 'CAA') return text;
+  if (type === 'TXT') return text;
+  if (type === 'CAA') return canonicalCaa(text);
   if (type === 'AAAA' && text.includes(':') && !/[*?]/.test(text)) {
     const admission = canonicalHost(text);
     if (admission.kind === 'admitted') return admission.host;
   }
   // Zone files write names with a dot at their end; a dot alone is the root (RFC 7505 §3, RFC 2782).
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .map((part) => (part.length > 1 ? part.replace(/\.$/, '') : part))
-    .join(' ');
+  return text.toLowerCase().split(/\s+/).map(canonicalPart).join(' ');
+}
+
+function canonicalPart(part: string): string {
+  const name = part.length > 1 ? part.replace(/\.$/, '') : part;
+  if (!/[^ -~]/.test(name)) return name;
+  const admission = canonicalHost(name);
+  return admission.kind === 'admitted' ? admission.host : name;
+}
+
+// The tag means the same in capitals, the value may not (RFC 8659 §4.1).
+function canonicalCaa(text: string): string {
+  const [, flags, tag, value = ''] = /^(\d+)\s+(\w+)(?:\s+(.*))?$/s.exec(text) ?? [];
+  if (flags === undefined || tag === undefined) return text;
+  return `${Number(flags)} ${tag.toLowerCase()} ${value}`;
 }
 
 /**
@@ -37,12 +49,18 @@ function withoutQuotes(value: string, type: 'TXT' | 'CAA'): string | null {
   const text = type === 'CAA' ? property : value;
   if (!textForm.test(text)) return null;
   const strings = text.match(new RegExp(quoted, 'gs')) ?? [];
-  return before + strings.map((each) => unescaped(each.slice(1, -1))).join('');
+  const bytes = Buffer.concat(strings.map((each) => unescaped(each.slice(1, -1))));
+  return before + blankUnseen(bytes.toString('utf8'));
 }
 
 // A backslash stands before a character without its meaning, or before three digits that are a byte.
-function unescaped(text: string): string {
-  return text.replace(/\\(?:(\d{3})|(.))/gs, (_, digits: string | undefined, character: string) =>
-    digits === undefined ? character : String.fromCharCode(Number(digits)),
+function unescaped(text: string): Buffer {
+  const parts = text.match(/\\\d{3}|\\.|[^\\]+/gs) ?? [];
+  return Buffer.concat(
+    parts.map((part) => {
+      const digits = /^\\(\d{3})$/.exec(part)?.[1];
+      if (digits !== undefined) return Buffer.of(Number(digits));
+      return Buffer.from(part.startsWith('\\') ? part.slice(1) : part);
+    }),
   );
 }

@@ -3,6 +3,7 @@ import {
   fieldValues,
   hostOf,
   portOf,
+  type Connection,
   type Failure,
   type HttpHead,
   type Network,
@@ -11,12 +12,15 @@ import {
 import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
 import { judgePage, readPage, type Answer } from './body.ts';
-import { exchangeHead } from './exchange.ts';
+import { withCookies } from './cookies/cookie-jar.ts';
+import { exchangeHead, type HeadAnswer } from './exchange.ts';
 import { HeadTrace } from './head-trace.ts';
 import type { HttpOptions } from './options.ts';
-import type { KeywordRules, Plan } from './plan.ts';
-import { nextHop, type Journey, type NextHop } from './redirects.ts';
-import { isOwnOrigin, placeFor } from './request/site.ts';
+import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
+import type { Plan } from './plan.ts';
+import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
+import { forwardingFailure, forwardingOf } from './request/forwarding.ts';
+import { isOwnHost, isOwnOrigin, placeFor } from './request/site.ts';
 import type { RequestBody } from './request/request-body.ts';
 import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
@@ -33,8 +37,21 @@ export interface Attempt {
   readonly onSlow: (() => void) | null;
 }
 
-/** Asks, follows redirects, and judges the last answer. */
-export async function runAttempt(given: Attempt): Promise<Verdict> {
+/** Asks, follows redirects, and judges the last answer, also by the time that all of it took. */
+export async function runAttempt(attempt: Attempt): Promise<Verdict> {
+  const startedAt = performance.now();
+  const verdict = await followRedirects(attempt);
+  if (verdict.outcome !== 'up') return verdict;
+  const { deadline } = attempt.probe;
+  // A stall of our own process is none of the site's.
+  const tookMs = performance.now() - startedAt - deadline.stalledMsSince(startedAt);
+  const failure = judgeTime(tookMs, attempt.plan.answerRules);
+  return failure === null
+    ? verdict
+    : withNotes(failureVerdict(failure, verdict.statusCode), verdict.notes);
+}
+
+async function followRedirects(given: Attempt): Promise<Verdict> {
   const { journey, plan } = given;
   const notes: string[] = [];
   let attempt: Sending = { ...given, body: plan.body };
@@ -42,13 +59,7 @@ export async function runAttempt(given: Attempt): Promise<Verdict> {
     const answer = await ask(attempt);
     if (answer.kind === 'failed') return withNotes(failureVerdict(answer), notes);
     const next = afterRedirect(attempt, answer.head.statusCode);
-    const hop = nextHop(answer.head, {
-      current: journey.current,
-      left: journey.left,
-      maxRedirects: plan.options.maxRedirects,
-      isOtherMethod: next.method !== attempt.method,
-      mayLeadTo: (url) => next.body === null || isOwnOrigin(plan.site, url),
-    });
+    const hop = hopOf(answer.head, next);
     emitHop(attempt, answer.head, hop);
     if (hop.kind === 'failed') {
       return withNotes(failureVerdict(hop, answer.head.statusCode), notes);
@@ -59,6 +70,18 @@ export async function runAttempt(given: Attempt): Promise<Verdict> {
     journey.current = hop.url;
     attempt = next;
   }
+}
+
+/** Where an answer leads, and whether what would be sent `next` may go there. */
+function hopOf(head: HttpHead, { journey, plan, method, body }: Sending): NextHop {
+  const { current, left, cookies, visits } = journey;
+  return nextHop(head, {
+    current,
+    left,
+    maxRedirects: plan.options.maxRedirects,
+    wasVisited: (url) => visits.has(visitOf(method, url, cookies.headerFor(url, Date.now()))),
+    mayLeadTo: (url) => body === null || isOwnOrigin(plan.site, url),
+  });
 }
 
 /** One method tried on one address on the way. */
@@ -107,13 +130,16 @@ function judge(answer: Answer, attempt: Attempt): Verdict | Promise<Verdict> {
     reason: verdict.reason,
   });
   const judged = withNotes(verdict, answerNotes(head, { method, restBytes, now }));
-  if (verdict.outcome !== 'up' || plan.rules === null) return judged;
+  if (verdict.outcome !== 'up') return judged;
+  const failure = judgeAnswer(head, attempt.journey.current, plan.answerRules);
+  if (failure !== null) return withNotes(failureVerdict(failure, head.statusCode), judged.notes);
+  if (plan.rules === null) return judged;
   return judgeText(answer, { attempt, rules: plan.rules }, judged);
 }
 
 async function judgeText(
   answer: Answer,
-  { attempt, rules }: { readonly attempt: Attempt; readonly rules: KeywordRules },
+  { attempt, rules }: { readonly attempt: Attempt; readonly rules: PageRules },
   verdict: Verdict,
 ): Promise<Verdict> {
   const { head } = answer;
@@ -152,36 +178,60 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
+  const place = placeFor(plan.site, url);
+  const forwarding = forwardingOf(plan.options, url, place);
+  const { isForwarded } = forwarding;
   const target = {
     host: hostOf(url),
     port: portOf(url),
     isSecure: url.protocol === 'https:',
+    isForwarded,
     reading: isReadingPage ? 'stream' : 'shared',
   } as const;
-  const place = placeFor(plan.site, url);
-  const line = await network.connect(lineTo(target, plan.options, place), probe);
+  const options = isOwnHost(plan.site, url) ? plan.options : withoutIdentity(plan.options);
+  const line = await network.connect(lineTo(target, options, place), probe);
   if ('kind' in line) return line;
+  const cookies = journey.cookies.headerFor(url, Date.now());
+  journey.visits.add(visitOf(attempt.method, url, cookies));
   const request: RequestHead = {
     method: attempt.method,
     url,
     userAgent: network.userAgent,
     headers: {
-      ...ownHeaders(plan, url),
+      ...withCookies(ownHeaders(plan, url), cookies),
       ...(authorization !== null && { Authorization: authorization }),
+      ...forwarding.headers,
     },
     body: attempt.body,
+    isForwarded,
     acceptsGzip: isReadingPage,
   };
   emitRequest(attempt, request);
   const { trace } = network;
   const headTrace = trace === null ? null : new HeadTrace(trace, attempt.method);
-  if (isReadingPage) return readPage(attempt, { line, headTrace }, request);
-  const answer = await exchangeHead(
-    line,
-    { text: wholeRequest(request), onSlow: attempt.onSlow, headTrace },
-    probe,
-  );
-  return answer.kind === 'failed' ? answer : { ...answer, page: null };
+  const answer = isReadingPage
+    ? await readPage(attempt, { line, headTrace }, request)
+    : await headOnly(attempt, { line, headTrace }, request);
+  if (answer.kind === 'failed') return answer;
+  const failure = forwardingFailure(forwarding, answer.head);
+  if (failure !== null) return failure;
+  journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
+  return answer;
+}
+
+function headOnly(
+  { plan, probe, onSlow }: Sending,
+  { line, headTrace }: { readonly line: Connection; readonly headTrace: HeadTrace | null },
+  request: RequestHead,
+): Promise<HeadAnswer | Failure> {
+  const keepsFields = plan.answerRules.headers.length > 0;
+  return exchangeHead(line, { text: wholeRequest(request), keepsFields, onSlow, headTrace }, probe);
+}
+
+// A client certificate says who we are: only the site itself is to know.
+function withoutIdentity(options: HttpOptions): HttpOptions {
+  const { clientCert: _, clientKey: __, clientPassphrase: ___, ...others } = options;
+  return others;
 }
 
 const HEAD_BUDGET_MS = 10_000;

@@ -7,11 +7,12 @@ import {
   type ProbeContext,
 } from '../../network/index.ts';
 import type { HeadTrace } from './head-trace.ts';
-import type { KeywordRules, Plan } from './plan.ts';
+import { canStillBreak, judgeTexts, type PageRules } from './conditions/conditions.ts';
+import type { Plan } from './plan.ts';
 import { readTexts } from './page/charset.ts';
 import { decodeContent, MAX_PAGE_BYTES, type PageContent } from './page/content-coding.ts';
 import { nextHop, type Journey } from './redirects.ts';
-import { requestFields, type RequestHead } from './request/request-bytes.ts';
+import { requestFields, requestTarget, type RequestHead } from './request/request-bytes.ts';
 import { judgeStatus } from './verdict.ts';
 import type { HttpReason } from './words.ts';
 
@@ -46,12 +47,13 @@ export async function readPage(
     {
       method: request.method,
       ...(request.body !== null && { body: request.body.bytes }),
-      path: `${request.url.pathname}${request.url.search}`,
+      path: requestTarget(request),
       headers: requestFields(request),
       maxBodyBytes: MAX_PAGE_BYTES,
       isEnough: (head, bytes) => isSettled({ head, bytes, isCut: true }, plan.rules),
       wantsBody: (head) => {
-        const hop = nextHop(head, { ...journey, maxRedirects: plan.options.maxRedirects });
+        const { maxRedirects } = plan.options;
+        const hop = nextHop(head, { ...journey, maxRedirects, wasVisited: () => false });
         return hop.kind === 'final' && judgeStatus(head, plan.accepted, 0).outcome === 'up';
       },
     },
@@ -78,8 +80,8 @@ interface JudgedPage {
   readonly notes: readonly string[];
 }
 
-/** Judges a page by the texts it must and must not contain. */
-export async function judgePage(page: PageBytes, rules: KeywordRules): Promise<JudgedPage> {
+/** Judges a page by its text. */
+export async function judgePage(page: PageBytes, rules: PageRules): Promise<JudgedPage> {
   const decoded = await decodeContent(page.head, page);
   if (decoded === null) {
     const message = 'sent a page that cannot be decompressed';
@@ -90,38 +92,23 @@ export async function judgePage(page: PageBytes, rules: KeywordRules): Promise<J
   const failure = judgeTexts(texts, rules);
   const notes = isDamaged ? ['bad_encoding'] : [];
   if (failure === null) return { failure, notes };
-  if (isDamaged && failure.fault.reason === 'keyword_missing') {
-    const message = 'does not contain the required text in what could be decompressed';
+  if (isDamaged && !FINAL_REASONS.has(failure.fault.reason)) {
+    const message = `${failure.fault.message}, in what could be decompressed`;
     return { failure: bodyFailure('bad_encoding', message), notes: [] };
   }
   return { failure, notes: isCut ? [...notes, 'truncated_at_cap'] : notes };
 }
 
-function judgeTexts(
-  texts: readonly string[],
-  { keyword, notKeyword }: KeywordRules,
-): Failure<HttpReason> | null {
-  const holds = (wanted: string): boolean => texts.some((text) => text.includes(wanted));
-  if (keyword !== null && !holds(keyword)) {
-    return bodyFailure('keyword_missing', 'does not contain the required text');
-  }
-  if (notKeyword !== null && holds(notKeyword)) {
-    return bodyFailure('keyword_present', 'contains the forbidden text');
-  }
-  return null;
-}
-
 /** Whether no more of a page can change the verdict on it. */
-async function isSettled(page: PageBytes, rules: KeywordRules | null): Promise<boolean> {
+async function isSettled(page: PageBytes, rules: PageRules | null): Promise<boolean> {
   if (rules === null) return true;
   const { failure } = await judgePage(page, rules);
-  if (failure === null) return rules.notKeyword === null;
-  return failure.fault.reason === 'keyword_present';
+  return failure === null ? !canStillBreak(rules) : FINAL_REASONS.has(failure.fault.reason);
 }
 
-function bodyFailure(
-  reason: 'bad_encoding' | 'keyword_missing' | 'keyword_present',
-  message: string,
-): Failure<HttpReason> {
+// Whatever else there is of a page, it holds what it must not.
+const FINAL_REASONS: ReadonlySet<HttpReason> = new Set(['keyword_present', 'pattern_present']);
+
+function bodyFailure(reason: 'bad_encoding', message: string): Failure<HttpReason> {
   return { kind: 'failed', fault: downFault(reason, 'body', message) };
 }

@@ -18,12 +18,15 @@ export interface HeadAnswer {
   readonly kind: 'answered';
   readonly head: HttpHead;
   readonly restBytes: number;
+  readonly page: null;
 }
 
 /** A request to put on a connection. */
 export interface HeadRequest {
   /** The whole request, one character a byte. */
   readonly text: string;
+  /** Whether all fields of the answer are wanted, and not only those that every verdict asks for. */
+  readonly keepsFields: boolean;
   /** Called once when the answer takes longer than half of the time that was left. */
   readonly onSlow: (() => void) | null;
   /** Receives every byte of the answer; `null` for a probe without a trace. */
@@ -36,6 +39,7 @@ const HEAD_BUDGET_MS = 10_000;
 const KEPT_FIELDS = fieldFilter([
   'www-authenticate',
   'location',
+  'set-cookie',
   'retry-after',
   'date',
   'content-length',
@@ -50,7 +54,7 @@ export function exchangeHead(
   request: HeadRequest,
   probe: ProbeContext,
 ): Promise<HeadAnswer | Failure> {
-  return new HeadExchange(connection, probe).start(request);
+  return new HeadExchange(connection, request, probe).start(request);
 }
 
 /** One request under way; lives until its first verdict. */
@@ -58,11 +62,12 @@ class HeadExchange {
   readonly #connection: Connection;
   readonly #probe: ProbeContext;
   readonly #exchange: Exchange<HeadAnswer | Failure>;
-  readonly #parser = new HeadParser({ filter: KEPT_FIELDS });
+  readonly #parser: HeadParser;
   #headTrace: HeadTrace | null = null;
   #hasFirstByte = false;
 
-  constructor(connection: Connection, probe: ProbeContext) {
+  constructor(connection: Connection, { keepsFields }: HeadRequest, probe: ProbeContext) {
+    this.#parser = new HeadParser(keepsFields ? {} : { filter: KEPT_FIELDS });
     this.#connection = connection;
     this.#probe = probe;
     this.#exchange = new Exchange(connection, probe.deadline);
@@ -71,7 +76,7 @@ class HeadExchange {
   start({ text, onSlow, headTrace }: HeadRequest): Promise<HeadAnswer | Failure> {
     const connection = this.#connection;
     connection.handler = this;
-    connection.readEncrypted();
+    connection.readStream();
     this.#headTrace = headTrace;
     this.#guard(onSlow);
     connection.socket.write(text, 'latin1');
@@ -86,7 +91,7 @@ class HeadExchange {
     if (reading.kind === 'more') return;
     this.#finish(
       reading.kind === 'head'
-        ? { kind: 'answered', head: reading.head, restBytes: reading.restBytes }
+        ? { kind: 'answered', head: reading.head, restBytes: reading.restBytes, page: null }
         : headFailure(reading.fault, reading.resemblesTls),
     );
   }

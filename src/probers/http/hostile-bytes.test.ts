@@ -129,7 +129,9 @@ test('a redirect leads to an address that may be asked, or to a reason', fuzzTim
   fc.assert(
     fc.property(fc.array(location, { minLength: 1, maxLength: 2 }), (values) => {
       const fields = values.map((value): HttpField => ['location', value]);
-      const hop = nextHop(headWith(302, fields), { current, left, maxRedirects: 5 });
+      const visited = [current.href, ...left];
+      const wasVisited = (url: URL): boolean => visited.includes(url.href);
+      const hop = nextHop(headWith(302, fields), { current, left, maxRedirects: 5, wasVisited });
       if (hop.kind === 'failed') {
         expect(['down', 'blocked']).toContain(hop.fault.outcome);
         expect(describeReason(hop.fault.reason, words).hint).not.toBe('');
@@ -204,7 +206,7 @@ test('a page is judged, whatever its bytes and headers', fuzzTimeout, async () =
         const head = headWith(200, headers);
         const { failure } = await judgePage(
           { head, bytes, isCut },
-          { keyword: 'a', notKeyword: 'b' },
+          { keyword: 'a', notKeyword: 'b', pattern: null, notPattern: null, json: [] },
         );
         if (failure === null) return;
         expect(failure.fault.outcome).toBe('down');

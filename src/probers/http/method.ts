@@ -3,6 +3,7 @@ import type { TraceEventOf } from '../../core/explain/trace.ts';
 import { newMeasurements, type ProbeContext } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { runAttempt, type Attempt } from './attempt.ts';
+import { CookieJar } from './cookies/cookie-jar.ts';
 import { isUnsettledByHead } from './fallback.ts';
 import {
   readMemory,
@@ -111,11 +112,16 @@ async function headFirst(round: Round): Promise<HttpFinding> {
 }
 
 function start(plan: Plan): Journey {
-  return { current: plan.site.url, left: [] };
+  return { current: plan.site.url, left: [], cookies: new CookieJar(), visits: new Set() };
 }
 
 function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<HttpFinding> {
-  const journey: Journey = { current: from.current, left: [...from.left] };
+  const journey: Journey = {
+    current: from.current,
+    left: [...from.left],
+    cookies: from.cookies.copy(),
+    visits: new Set(),
+  };
   return attempt(round, { method: 'GET', journey, probe });
 }
 

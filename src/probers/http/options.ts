@@ -4,6 +4,7 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
 import { canonicalLine, lineOptions } from '../line-options.ts';
+import { conditionOptions, conditionProblems } from './conditions/condition-options.ts';
 import { requestOptions, requestProblems } from './request/request-options.ts';
 
 /** The settings of an HTTP monitor. */
@@ -22,22 +23,7 @@ export const httpOptions = Type.Object(
       maxLength: 500,
       examples: ['200-299,401'],
     }),
-    keyword: Type.Optional(
-      Type.String({
-        title: 'Required text',
-        description: 'The first MiB of the page must contain it, letter by letter (uses GET).',
-        minLength: 1,
-        maxLength: 1_000,
-      }),
-    ),
-    notKeyword: Type.Optional(
-      Type.String({
-        title: 'Forbidden text',
-        description: 'The first MiB of the page must not contain it (uses GET).',
-        minLength: 1,
-        maxLength: 1_000,
-      }),
-    ),
+    ...conditionOptions,
     maxRedirects: Type.Integer({
       title: 'Maximum redirects',
       description: 'Redirects that are followed; 0 judges the first answer.',
@@ -71,14 +57,7 @@ export function canonicalHttp(given: HttpOptions): {
       hint: 'codes and ranges from 100 to 999, for example 200-299,401',
     });
   }
-  if (given.method === 'head' && (given.keyword ?? given.notKeyword) !== undefined) {
-    problems.push({
-      path: 'method',
-      message: 'HEAD answers have no text to check',
-      hint: 'leave the method out, or write get',
-    });
-  }
-  problems.push(...requestProblems(given));
+  problems.push(...conditionProblems(given), ...requestProblems(given));
   const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   return { target: admission.url, options: { ...given, ...line, url: admission.url } };

@@ -1,4 +1,10 @@
 import { parseAcceptedStatus, type AcceptedStatus } from '../../core/check/accepted-status.ts';
+import {
+  answerRulesOf,
+  pageRulesOf,
+  type AnswerRules,
+  type PageRules,
+} from './conditions/conditions.ts';
 import type { HttpOptions } from './options.ts';
 import { loginOf, type Login } from './request/login.ts';
 import { requestBodyOf, type RequestBody } from './request/request-body.ts';
@@ -11,14 +17,9 @@ export interface Plan {
   readonly login: Login | null;
   readonly body: RequestBody | null;
   readonly accepted: AcceptedStatus;
-  /** The texts that the page must and must not contain; `null` when no text is looked for. */
-  readonly rules: KeywordRules | null;
-}
-
-/** Texts to look for. */
-export interface KeywordRules {
-  readonly keyword: string | null;
-  readonly notKeyword: string | null;
+  /** What the page has to be like; `null` when none is read. */
+  readonly rules: PageRules | null;
+  readonly answerRules: AnswerRules;
 }
 
 const USUAL = '200-399';
@@ -26,14 +27,15 @@ const USUAL_RANGES: AcceptedStatus = [[200, 399]];
 
 /** Makes options ready that `canonicalHttp` has accepted. */
 export function planOf(options: HttpOptions): Plan {
-  const { keyword, notKeyword, expect } = options;
-  const hasRules = keyword !== undefined || notKeyword !== undefined;
+  const { expect } = options;
+  const site = siteOf(options);
   return {
     options,
-    site: siteOf(options),
+    site,
     login: loginOf(options),
     body: requestBodyOf(options),
     accepted: expect === USUAL ? USUAL_RANGES : (parseAcceptedStatus(expect) ?? USUAL_RANGES),
-    rules: hasRules ? { keyword: keyword ?? null, notKeyword: notKeyword ?? null } : null,
+    rules: pageRulesOf(options),
+    answerRules: answerRulesOf(options, site.url),
   };
 }

@@ -61,6 +61,83 @@ test('R2 circles are seen, whatever the fragment', async () => {
   expect(await probe({ '/': to('/') })).toMatchObject({ reason: 'redirect_loop' });
 });
 
+describe('R2 cookies go back within a probe', () => {
+  /** Answers each request by its path and its `Cookie`, and redirects of HEAD and GET alike. */
+  async function startSite(answer: (path: string, cookies: string) => string): Promise<RawServer> {
+    const server = await startRawServer((socket, index) =>
+      onRequest(socket, (line) => {
+        // Once the server has noted what came.
+        setImmediate(() => {
+          const cookies = /^cookie: (.*)$/im.exec(server.received[index] ?? '')?.[1] ?? '';
+          socket.end(`HTTP/1.1 ${answer(line.split(' ')[1] ?? '', cookies)}\r\n\r\n`);
+        });
+      }),
+    );
+    servers.push(server);
+    return server;
+  }
+  const selfWith = (cookie: string): string => `302 Found\r\nLocation: /\r\nSet-Cookie: ${cookie}`;
+
+  test('a redirect to itself that sets a cookie is no circle', async () => {
+    const site = await startSite((_path, cookies) =>
+      cookies === 'seen=yes' ? '200 OK' : selfWith('seen=yes; Path=/; HttpOnly'),
+    );
+    const url = `http://127.0.0.1:${site.port}/`;
+    for (const keyword of [undefined, '']) {
+      const options = keyword === undefined ? {} : { notKeyword: 'error' };
+      const result = await prober.probe(url, { options });
+      expect(result).toMatchObject({ outcome: 'up', notes: [], evidence: { redirects: [url] } });
+    }
+    // Nothing is kept from one probe to the next.
+    expect(site.received).toHaveLength(4);
+  });
+
+  test('a tour over a login page and back', async () => {
+    const site = await startSite((path, cookies) => {
+      if (path === '/login') return '303 See Other\r\nLocation: /\r\nSet-Cookie: sid=1; path=/';
+      return cookies.includes('sid=1') ? '200 OK' : '302 Found\r\nLocation: /login';
+    });
+    const result = await prober.probe(`http://127.0.0.1:${site.port}/`);
+    expect(result).toMatchObject({ outcome: 'up', evidence: { method: 'HEAD' } });
+  });
+
+  test('a cookie that changes nothing leaves a circle a circle', async () => {
+    const site = await startSite(() => selfWith('seen=yes'));
+    const result = await prober.probe(`http://127.0.0.1:${site.port}/`);
+    expect(result).toMatchObject({ outcome: 'down', reason: 'redirect_loop' });
+    // Without the cookie and with it, by HEAD and by GET.
+    expect(site.received).toHaveLength(4);
+  });
+
+  test('a new cookie for each visit ends at the limit', async () => {
+    let count = 0;
+    const site = await startSite(() => selfWith(`seen=${(count += 1)}`));
+    const result = await prober.probe(`http://127.0.0.1:${site.port}/`);
+    expect(result).toMatchObject({ outcome: 'down', reason: 'too_many_redirects' });
+  });
+
+  test('the owner’s own cookies stay, but for those that the site sets anew', async () => {
+    const site = await startSite((_path, cookies) =>
+      cookies.includes('b=3') ? '200 OK' : selfWith('b=3'),
+    );
+    const options = { headers: { cookie: 'a=1; b=2' } };
+    const result = await prober.probe(`http://127.0.0.1:${site.port}/`, { options });
+    expect(result).toMatchObject({ outcome: 'up' });
+    expect(site.received[0]).toContain('cookie: a=1; b=2\r\n');
+    expect(site.received[1]).toContain('cookie: a=1; b=3\r\n');
+  });
+
+  test('no cookie goes to another host', async () => {
+    const other = await start({ '/': '200 OK' });
+    const site = await startSite(
+      () => `302 Found\r\nLocation: http://localhost:${other.port}/\r\nSet-Cookie: a=1`,
+    );
+    const result = await prober.probe(`http://127.0.0.1:${site.port}/`);
+    expect(result).toMatchObject({ outcome: 'up' });
+    expect(other.received[0]).not.toMatch(/cookie/i);
+  });
+});
+
 test('R3 R4 six hops are too many, also to addresses that grow', async () => {
   const hops = Object.fromEntries(
     Array.from({ length: 9 }, (_, index) => [index === 0 ? '/' : `/${index}`, to(`/${index + 1}`)]),
@@ -162,7 +239,12 @@ test('R14 leaving https is noted', () => {
     fields: [['location', 'http://b.example/']],
     notes: [],
   };
-  const journey = { current: new URL('https://a.example/'), left: [], maxRedirects: 5 };
+  const journey = {
+    current: new URL('https://a.example/'),
+    left: [],
+    maxRedirects: 5,
+    wasVisited: () => false,
+  };
   expect(nextHop(head, journey)).toMatchObject({ kind: 'follow', notes: ['https_downgrade'] });
 });
 

@@ -5,6 +5,7 @@ import {
   type Fault,
   type HttpHead,
 } from '../../network/index.ts';
+import type { CookieJar } from './cookies/cookie-jar.ts';
 import type { HttpReason } from './words.ts';
 
 /** Where an answer leads: on, or nowhere, or into a verdict. */
@@ -18,13 +19,21 @@ export interface Journey {
   current: URL;
   /** Every address that was left by a redirect. */
   readonly left: string[];
+  readonly cookies: CookieJar;
+  /** Every request so far, as `visitOf` names it. */
+  readonly visits: Set<string>;
+}
+
+/** A request as far as it matters for circles: with other cookies, the same address may answer otherwise. */
+export function visitOf(method: string, url: URL, cookies: string): string {
+  return `${method} ${withoutHash(url)}\n${cookies}`;
 }
 
 type Way = Readonly<Pick<Journey, 'current'>> & {
   readonly left: readonly string[];
   readonly maxRedirects: number;
-  /** Whether the next request has another method, so that the same address is no circle. */
-  readonly isOtherMethod?: boolean;
+  /** Whether the same request was sent already. */
+  readonly wasVisited: (url: URL) => boolean;
   /** Whether what would be sent there may be. */
   readonly mayLeadTo?: (url: URL) => boolean;
 };
@@ -69,8 +78,7 @@ function follow(location: string, way: Way): NextHop {
     const message = 'redirects a request with a body to another origin';
     return { kind: 'failed', fault: blocked('body_redirect', message) };
   }
-  const isKnown = url.href === withoutHash(current) || left.includes(url.href);
-  if (isKnown && way.isOtherMethod !== true) {
+  if (way.wasVisited(url)) {
     return failed(downFault('redirect_loop', 'head', 'redirects in a circle'));
   }
   if (left.length >= maxRedirects) {

@@ -22,6 +22,47 @@ export const httpReasons = {
     hint: 'The page answers but contains text that must not be there.',
     fa: { title: 'متن ممنوع یافت شد' },
   },
+  pattern_missing: {
+    title: 'required pattern missing',
+    hint: 'The page answers but does not match the required pattern.',
+    fa: { title: 'الگوی لازم یافت نشد', hint: 'صفحه پاسخ می‌دهد ولی با الگوی لازم نمی‌خواند.' },
+  },
+  pattern_present: {
+    title: 'forbidden pattern present',
+    hint: 'The page answers but matches a pattern that it must not match.',
+    fa: { title: 'الگوی ممنوع یافت شد', hint: 'صفحه پاسخ می‌دهد ولی با الگوی ممنوع می‌خواند.' },
+  },
+  not_json: {
+    title: 'the answer is not JSON',
+    hint: 'Conditions on JSON need a document of at most 1 MiB: is this the address of the API?',
+    fa: { title: 'پاسخ JSON نیست', hint: 'آیا این نشانی API است؟ سند باید حداکثر ۱ مبی‌بایت باشد.' },
+  },
+  json_mismatch: {
+    title: 'a condition on JSON does not hold',
+    hint: 'The answer is JSON, but a value in it is not as required.',
+    fa: {
+      title: 'شرطی بر JSON برقرار نیست',
+      hint: 'پاسخ JSON است ولی مقداری در آن چنان که باید نیست.',
+    },
+  },
+  header_mismatch: {
+    title: 'a condition on headers does not hold',
+    hint: 'The answer came, but a header of it is not as required.',
+    fa: {
+      title: 'شرطی بر سرآیندها برقرار نیست',
+      hint: 'پاسخ آمد ولی سرآیندی از آن چنان که باید نیست.',
+    },
+  },
+  wrong_final_url: {
+    title: 'redirects end elsewhere',
+    hint: 'The redirects lead to another address than the required one.',
+    fa: { title: 'تغییر مسیرها به جای دیگری می‌رسند', hint: 'تغییر مسیرها به نشانی لازم نمی‌رسند.' },
+  },
+  too_slow: {
+    title: 'the answer came too slowly',
+    hint: 'The site answers, but later than its response time limit allows.',
+    fa: { title: 'پاسخ دیر آمد', hint: 'سایت پاسخ می‌دهد ولی دیرتر از حد مجاز.' },
+  },
   bad_encoding: {
     title: 'broken content encoding',
     hint: 'The body cannot be decompressed.',

@@ -14,7 +14,7 @@ export async function judgePing({
   probe,
 }: ProbeTask<IcmpOptions>): Promise<IcmpFinding> {
   const { host, packets, maxLoss, family } = options;
-  const pinged = await network.ping({ host, family, count: packets }, probe);
+  const pinged = await network.datagrams.ping({ host, family, count: packets }, probe);
   return pinged.kind === 'failed' ? failed(pinged) : judgeLoss(pinged, maxLoss, probe);
 }
 

@@ -1,21 +1,19 @@
 import { downFault, type Failure, type Connection } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
-import { lineTo } from '../line.ts';
-import { Conversation } from './conversation.ts';
-import { bytesOf } from './escapes.ts';
-import { expectLine } from './expect-line.ts';
+import { daysFault, noteDays } from '../certificate-days.ts';
+import { credentialsOf, lineTo } from '../line.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import { bytesOf } from '../conversation/escapes.ts';
+import { expectAnswer } from '../conversation/expect-bytes.ts';
 import { stepsOf, type DialogueStep, type TcpOptions } from './options.ts';
-import { hiding, printable } from './printable.ts';
-import { askForTls } from './starttls.ts';
-import type { TcpReason } from './words.ts';
+import { hiding, printable } from '../conversation/printable.ts';
+import { upgradeToTls } from '../conversation/starttls.ts';
 
-type TcpFinding = Finding<TcpReason>;
-type TcpFailure = Failure<TcpReason>;
 type TcpTask = ProbeTask<TcpOptions>;
 
 /** Connects, encrypts if asked to, and leads the conversation to its end. */
-export async function judgeTcp(task: TcpTask): Promise<TcpFinding> {
+export async function judgeTcp(task: TcpTask): Promise<Finding> {
   const { options, network, probe } = task;
   const { host, port, tls } = options;
   const isSecure = tls === 'direct';
@@ -23,20 +21,30 @@ export async function judgeTcp(task: TcpTask): Promise<TcpFinding> {
   const line = await network.connect(lineTo(target, options), probe);
   if ('kind' in line) return failed(line);
   try {
-    return await converse(line, task);
+    return judgeDays(await converse(line, task), task);
   } finally {
     line.close();
   }
 }
 
-async function converse(line: Connection, task: TcpTask): Promise<TcpFinding> {
+function judgeDays(finding: Finding, { options, probe }: TcpTask): Finding {
+  const { certificate } = probe.measurements;
+  if (finding.outcome !== 'up' || certificate === null) return finding;
+  noteDays(probe.measurements, options);
+  const fault = options.minDays === 0 ? null : daysFault(certificate, options);
+  return fault === null ? finding : { ...finding, ...fault };
+}
+
+async function converse(line: Connection, task: TcpTask): Promise<Finding> {
   const { options } = task;
   const steps = stepsOf(options);
-  const isUpgraded = options.tls !== 'none' && options.tls !== 'direct';
-  if (steps.length === 0 && !isUpgraded) return up('accepted the connection');
+  const protocol = options.tls === 'none' || options.tls === 'direct' ? null : options.tls;
+  if (steps.length === 0 && protocol === null) return up('accepted the connection');
   const talk = new Conversation(line, task.probe);
-  if (isUpgraded) {
-    const failure = await upgrade(line, talk, task);
+  if (protocol !== null) {
+    const { host, insecure } = options;
+    const upgrade = { protocol, host, isVerified: !insecure, credentials: credentialsOf(options) };
+    const failure = await upgradeToTls({ line, talk }, upgrade, task);
     if (failure !== null) return failed(failure);
   }
   const answers: string[] = [];
@@ -51,31 +59,15 @@ async function converse(line: Connection, task: TcpTask): Promise<TcpFinding> {
   return up(message, { evidence: { answers } });
 }
 
-async function upgrade(
-  line: Connection,
-  talk: Conversation,
-  { options, network, probe }: TcpTask,
-): Promise<TcpFailure | null> {
-  const { tls, host, insecure } = options;
-  if (tls === 'none' || tls === 'direct') return null;
-  const refusal = await askForTls(talk, tls);
-  if (refusal !== null) return refusal;
-  talk.detach();
-  const secured = await network.startTls(line, { host, isVerified: !insecure }, probe);
-  if ('kind' in secured) return secured;
-  talk.listen();
-  return null;
-}
-
 /** The line that came, in quotes and fit to be shown; empty when none was waited for. */
 async function runStep(
   talk: Conversation,
   { send, receive }: DialogueStep,
   show: (line: string) => string,
-): Promise<string | TcpFailure> {
+): Promise<string | Failure> {
   if (send !== undefined) talk.send(bytesOf(send));
   if (receive === undefined) return '';
-  const search = expectLine(receive);
+  const search = expectAnswer(receive);
   const answer = await talk.wait(search.read);
   if (answer.kind === 'got') return show(answer.value);
   const missed = search.missed();

@@ -7,9 +7,9 @@ import {
   mergeMonitorInput,
   readMonitorInput,
 } from '../../core/monitor/monitor-input.ts';
-import { bytesOf, escapeFault } from './escapes.ts';
-import { expectLine } from './expect-line.ts';
-import { readLdapResult } from './ldap.ts';
+import { bytesOf, escapeFault } from '../conversation/escapes.ts';
+import { expectLine } from '../conversation/expect-line.ts';
+import { readLdapResult } from '../conversation/ldap.ts';
 import { tcp } from './tcp-prober.ts';
 
 const setup = { kinds: new Map([['tcp', tcp]]), defaults: CHECK_DEFAULTS, path: '' };

@@ -1,8 +1,11 @@
-import { Type } from 'typebox';
+import { Type, type TLiteral } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
-import { escapeFault } from './escapes.ts';
+import { certificateDaysOptions } from '../certificate-days.ts';
+import { escapeFault } from '../conversation/escapes.ts';
+import { patternFault } from '../conversation/expect-bytes.ts';
+import { STARTTLS_PROTOCOLS, type StarttlsProtocol } from '../conversation/starttls.ts';
 import { canonicalLine, lineOptions } from '../line-options.ts';
 
 const sendOption = {
@@ -16,9 +19,9 @@ const sendOption = {
 };
 
 const receiveOption = {
-  title: 'Line to wait for',
+  title: 'Answer to wait for',
   description:
-    'A line of the answer has to match it: * stands for any characters, ? for one, \\ before them for themselves.',
+    'A line of the answer has to match it: * stands for any characters, ? for one, \\ before them for themselves. With \\xNN, \\r, \\n, \\t or \\0 in it, the answer has to begin with these bytes.',
   minLength: 1,
   maxLength: 200,
   examples: ['+PONG'],
@@ -41,15 +44,8 @@ export const tcpOptions = Type.Object(
       maximum: 65_535,
     }),
     tls: Type.Union(
-      [
-        Type.Literal('none'),
-        Type.Literal('direct'),
-        Type.Literal('smtp'),
-        Type.Literal('imap'),
-        Type.Literal('pop3'),
-        Type.Literal('ftp'),
-        Type.Literal('postgres'),
-        Type.Literal('ldap'),
+      ['none', 'direct', ...STARTTLS_PROTOCOLS].map((each) => Type.Literal(each)) as [
+        TLiteral<'none' | 'direct' | StarttlsProtocol>,
       ],
       {
         title: 'Encryption',
@@ -78,6 +74,7 @@ export const tcpOptions = Type.Object(
         },
       ),
     ),
+    ...certificateDaysOptions,
     ...lineOptions,
   },
   { additionalProperties: false, title: 'TCP' },
@@ -103,9 +100,17 @@ export function canonicalTcp(given: TcpOptions): {
     const hint = 'make send and receive the first of the steps';
     problems.push({ path: 'steps', message: 'steps and send or receive exclude each other', hint });
   }
+  if (given.minDays > 0 && given.tls === 'none') {
+    const hint = 'say how the port speaks TLS, for example tls: smtp';
+    problems.push({ path: 'minDays', message: 'minDays needs tls: there is no certificate', hint });
+  }
   for (const [path, step] of placedSteps(given)) {
     const fault = step.send === undefined ? null : escapeFault(step.send);
     if (fault !== null) problems.push({ path: `${path}send`, message: `${path}send ${fault}` });
+    const pattern = step.receive === undefined ? null : patternFault(step.receive);
+    if (pattern !== null) {
+      problems.push({ path: `${path}receive`, message: `${path}receive ${pattern}` });
+    }
     if (step.send === undefined && step.receive === undefined) {
       problems.push({ path: path.slice(0, -1), message: 'the step neither sends nor waits' });
     }

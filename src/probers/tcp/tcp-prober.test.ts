@@ -5,6 +5,7 @@ import { makeCertificate } from '../../../test/support/certificates.ts';
 import { openHostilePort } from '../../testing/prober/hostile-port.ts';
 import { openProbeStage } from '../../testing/prober/probe-stage.ts';
 import { startRawServer, type Play, type RawServer } from '../../../test/support/raw-server.ts';
+import { STARTTLS_PROTOCOLS } from '../conversation/starttls.ts';
 import { tcp } from './tcp-prober.ts';
 
 const dayMs = 86_400_000;
@@ -16,6 +17,9 @@ const old = makeCertificate({
   issuer: root,
   validTo: Date.now() + 3 * dayMs,
 });
+const strangeOld = makeCertificate({ name: 'strange', validTo: Date.now() + 3 * dayMs });
+/** What servers that encrypt show. */
+let certificateNow = leaf;
 const stage = openProbeStage(tcp, { extraCaPems: [root.pem] });
 const servers: RawServer[] = [];
 
@@ -33,7 +37,7 @@ async function serve(play: Play): Promise<{ readonly host: string; readonly port
 /** Says the first line, then an answer to each line that comes; `TLS` makes the rest encrypted. */
 function speaking(greeting: string, answers: Readonly<Record<string, string>>): Play {
   return (socket) => {
-    if (greeting !== '') socket.write(greeting);
+    if (greeting !== '') socket.write(greeting, 'latin1');
     listen(socket, answers, socket);
   };
 }
@@ -53,7 +57,11 @@ function listen(stream: Socket, answers: Readonly<Record<string, string>>, raw: 
   stream.on('data', onData);
 }
 
-function encrypt(raw: Socket, answers: Readonly<Record<string, string>>, certificate = leaf): void {
+function encrypt(
+  raw: Socket,
+  answers: Readonly<Record<string, string>>,
+  certificate = certificateNow,
+): void {
   raw.removeAllListeners('data');
   const secure = new TLSSocket(raw, {
     isServer: true,
@@ -162,6 +170,41 @@ describe('a conversation', () => {
   });
 });
 
+const XMPP_TLS = 'urn:ietf:params:xml:ns:xmpp-tls';
+
+/** Opens a stream for whoever asks for the host, names its features, and goes on to TLS if that was one of them. */
+function xmpp(namespace: string, feature: string, answer = `<proceed xmlns='${XMPP_TLS}'/>`): Play {
+  return (socket) => {
+    let heard = '';
+    const onData = (chunk: Buffer): void => {
+      heard += chunk.toString();
+      if (
+        heard.includes(`to='127.0.0.1' xmlns='${namespace}'`) &&
+        heard.endsWith("version='1.0'>")
+      ) {
+        heard = '';
+        socket.write(`<?xml version='1.0'?><stream:stream from='127.0.0.1' version='1.0'>`);
+        setTimeout(() => socket.write(`<stream:features>${feature}</stream:features>`), 5);
+      } else if (heard.startsWith('<starttls') && heard.endsWith('/>')) {
+        socket.off('data', onData);
+        socket.write(answer);
+        encrypt(socket, { NOOP: '250 ok\r\n' });
+      }
+    };
+    socket.on('data', onData);
+  };
+}
+
+function mysqlGreeting(capabilities: number): Buffer {
+  const packet = Buffer.concat([
+    Buffer.from('\n8.4.3\0', 'latin1'),
+    Buffer.alloc(13),
+    Buffer.of(capabilities & 0xff, capabilities >> 8),
+    Buffer.alloc(40),
+  ]);
+  return Buffer.concat([Buffer.of(packet.length, 0, 0, 0), packet]);
+}
+
 describe('TLS', () => {
   const direct: Play = (socket) => encrypt(socket, { PING: '+PONG\r\n' });
 
@@ -212,6 +255,28 @@ describe('TLS', () => {
         encrypt(socket, { NOOP: '250 ok\r\n' });
       });
     },
+    lmtp: speaking('220 a\r\n', {
+      'LHLO uptimesquirrel.invalid': '250-mail\r\n250 STARTTLS\r\n',
+      STARTTLS: '220 go\r\nTLS!',
+      NOOP: '250 ok\r\n',
+    }),
+    sieve: speaking('"IMPLEMENTATION" "x"\r\n"STARTTLS"\r\nOK "ready"\r\n', {
+      STARTTLS: 'OK\r\nTLS!',
+      NOOP: '250 ok\r\n',
+    }),
+    nntp: speaking('200 hi\r\n', { STARTTLS: '382 go\r\nTLS!', NOOP: '250 ok\r\n' }),
+    xmpp: xmpp('jabber:client', `<starttls xmlns="${XMPP_TLS}"><required/></starttls>`),
+    'xmpp-server': xmpp('jabber:server', `<starttls xmlns='${XMPP_TLS}'/>`),
+    mysql: (socket: Socket) => {
+      socket.write(mysqlGreeting(0xffff));
+      socket.once('data', (chunk: Buffer) => {
+        if (chunk.readUInt8(0) !== 32 || (chunk.readUInt32LE(4) & 0x0800) === 0) return;
+        // TLS begins without an answer: its first bytes may have come already.
+        socket.pause();
+        socket.unshift(chunk.subarray(36));
+        encrypt(socket, { NOOP: '250 ok\r\n' });
+      });
+    },
     ldap: (socket: Socket) => {
       socket.once('data', (chunk: Buffer) => {
         if (!chunk.includes('1.3.6.1.4.1.1466.20037')) return;
@@ -235,6 +300,10 @@ describe('TLS', () => {
     ['smtp', '220 hi\r\n', { 'EHLO uptimesquirrel.invalid': '250 x\r\n', STARTTLS: '502 no\r\n' }],
     ['imap', '* BYE\r\n', {}],
     ['pop3', '+OK\r\n', { STLS: '-ERR no\r\n' }],
+    ['nntp', '200 hi\r\n', { STARTTLS: '502 no\r\n' }],
+    ['sieve', 'OK\r\n', { STARTTLS: 'NO "no"\r\n' }],
+    ['mysql', mysqlGreeting(0xf7ff).toString('latin1'), {}],
+    ['mysql', '\u0017\0\0\0\u00ffj\u0004Host is not allowed..', {}],
   ])('that %s refuses is down', async (protocol, greeting, answers) => {
     const target = await serve(speaking(greeting, answers));
     expect(await stage.probe({ ...target, tls: protocol })).toMatchObject({
@@ -242,6 +311,58 @@ describe('TLS', () => {
       reason: 'starttls_refused',
     });
   });
+
+  test.each([
+    ['has no such feature', '<mechanisms/>', undefined],
+    [
+      'says no',
+      `<starttls xmlns='${XMPP_TLS}'/>`,
+      `<failure xmlns='${XMPP_TLS}'/></stream:stream>`,
+    ],
+    ['ends the stream', '</stream:features></stream:stream>', undefined],
+  ])('that an XMPP server refuses, because it %s, is down', async (_, feature, answer) => {
+    const target = await serve(xmpp('jabber:client', feature, answer));
+    expect(await stage.probe({ ...target, tls: 'xmpp' })).toMatchObject({
+      outcome: 'down',
+      reason: 'starttls_refused',
+    });
+  });
+
+  test.each(['xmpp', 'mysql'])(
+    'asked of a web server as %s does is a mismatch',
+    async (protocol) => {
+      const target = await serve((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      expect(await stage.probe({ ...target, tls: protocol })).toMatchObject({
+        reason: 'answer_mismatch',
+      });
+    },
+  );
+
+  test.each([
+    [{ tls: 'smtp', minDays: 7 }, 'down', 'tls_expiring', ['cert_expiring']],
+    [{ tls: 'smtp', minDays: 2 }, 'up', null, ['cert_expiring']],
+    [{ tls: 'smtp', warnDays: 1 }, 'up', null, []],
+    [
+      { tls: 'smtp', minDays: 7, insecure: true },
+      'down',
+      'tls_expiring',
+      ['cert_expiring', 'tls_unverified'],
+    ],
+  ])(
+    'a certificate of three days behind STARTTLS, by %j, is %s',
+    async (form, outcome, reason, notes) => {
+      const play = speaking('220 b\r\n', {
+        'EHLO uptimesquirrel.invalid': '250 mail\r\n',
+        STARTTLS: '220 go\r\nTLS!',
+      });
+      certificateNow = 'insecure' in form ? strangeOld : old;
+      const target = await serve(play);
+      const result = await stage.probe({ ...target, ...form });
+      certificateNow = leaf;
+      expect(result).toMatchObject({ outcome, reason });
+      expect(result.notes.toSorted()).toEqual(notes);
+    },
+  );
 
   test('refused by a database is down', async () => {
     const target = await serve((socket) => socket.once('data', () => socket.write('N')));
@@ -266,7 +387,7 @@ describe('TLS', () => {
     });
   });
 
-  test.each(['smtp', 'imap', 'pop3', 'ftp', 'postgres', 'ldap'])(
+  test.each(STARTTLS_PROTOCOLS)(
     'asked for as %s does of servers that behave badly comes to a verdict in time',
     async (protocol) => {
       const manners = ['silent', 'garbage', 'trickle', 'hang-up', 'reset'] as const;

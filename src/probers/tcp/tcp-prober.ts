@@ -2,14 +2,12 @@ import { readHostAndPort } from '../../core/address/host-address.ts';
 import { defineProber } from '../define-prober.ts';
 import { judgeTcp } from './judge-tcp.ts';
 import { canonicalTcp, tcpOptions } from './options.ts';
-import { tcpReasons } from './words.ts';
 
 /** Judges a port by its connection, its certificate and what it says. */
 export const tcp = defineProber({
   kind: 'tcp',
   title: 'TCP port',
   options: tcpOptions,
-  reasons: tcpReasons,
   address: {
     schemes: ['tcp'],
     example: 'tcp://db.example.com:5432',

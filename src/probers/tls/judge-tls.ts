@@ -6,25 +6,42 @@ import {
 } from '../../network/index.ts';
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
-import { lineTo } from '../line.ts';
+import { daysFault, daysText, noteDays } from '../certificate-days.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import { upgradeToTls } from '../conversation/starttls.ts';
+import { credentialsOf, lineTo } from '../line.ts';
 import type { TlsOptions } from './options.ts';
 import type { TlsReason } from './words.ts';
 
 type TlsFinding = Finding<TlsReason>;
 
-/** Shakes hands and judges the certificates that were shown; nothing is sent afterwards. */
+/** Shakes hands, after STARTTLS where the port begins in clear, and judges the certificates; nothing is sent afterwards. */
 export async function judgeTls({
   options,
   network,
   probe,
 }: ProbeTask<TlsOptions>): Promise<TlsFinding> {
-  const { host, port } = options;
-  const target = { host, port, isSecure: true, protocols: [], reading: 'stream' } as const;
+  const { host, port, starttls: protocol, insecure } = options;
+  const isSecure = protocol === undefined;
+  const target = { host, port, isSecure, protocols: [], reading: 'stream' } as const;
   const line = await network.connect(lineTo(target, options), probe);
   if ('kind' in line) return failed(line);
-  const chain = certificateChain(line);
-  line.close();
-  return judgeChain(chain, options, probe);
+  try {
+    if (protocol !== undefined) {
+      const talk = new Conversation(line, probe);
+      const upgrade = {
+        protocol,
+        host,
+        isVerified: !insecure,
+        credentials: credentialsOf(options),
+      };
+      const failure = await upgradeToTls({ line, talk }, upgrade, { network, probe });
+      if (failure !== null) return failed(failure);
+    }
+    return judgeChain(certificateChain(line), options, probe);
+  } finally {
+    line.close();
+  }
 }
 
 function judgeChain(
@@ -39,7 +56,7 @@ function judgeChain(
   });
   const { certificate } = measurements;
   if (certificate === null) return down('tls_untrusted', 'shows no certificate');
-  const { fingerprint, issuer, minDays, warnDays } = options;
+  const { fingerprint, issuer } = options;
   if (fingerprint !== undefined && !chain.some((link) => link.fingerprint === fingerprint)) {
     return down(
       'tls_pin_mismatch',
@@ -49,25 +66,9 @@ function judgeChain(
   if (issuer !== undefined && !chain.some((link) => link.issuer.includes(issuer))) {
     return down('tls_issuer_mismatch', `the certificate comes from ${certificate.issuer}`);
   }
-  const { daysLeft, validTo, endsAt } = certificate;
-  const until = `until ${new Date(endsAt).toISOString().slice(0, 10)}`;
-  const what = endsAt < validTo ? 'a certificate above it' : 'the certificate';
   // Only an unverified certificate can be expired here.
-  if (daysLeft < Math.max(0, minDays)) {
-    const isExpired = daysLeft < 0;
-    return isExpired
-      ? down('tls_expired', `${what} was valid ${until}`)
-      : down('tls_expiring', `${what} is valid for ${daysLeft} more days, ${until}`);
-  }
-  measurements.notes.splice(
-    0,
-    measurements.notes.length,
-    ...measurements.notes.filter((note) => note !== SOON),
-  );
-  return up(`${what} is valid for ${daysLeft} more days, ${until}`, {
-    notes: daysLeft <= warnDays ? [SOON] : [],
-    evidence,
-  });
+  const fault = daysFault(certificate, options);
+  if (fault !== null) return { ...fault, evidence };
+  noteDays(measurements, options);
+  return up(daysText(certificate), { evidence });
 }
-
-const SOON = 'cert_expiring';

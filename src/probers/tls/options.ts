@@ -1,7 +1,9 @@
-import { Type } from 'typebox';
+import { Type, type TLiteral } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
+import { certificateDaysOptions } from '../certificate-days.ts';
+import { STARTTLS_PROTOCOLS, type StarttlsProtocol } from '../conversation/starttls.ts';
 import { canonicalLine, lineOptions } from '../line-options.ts';
 
 /** The settings of a certificate monitor. */
@@ -16,26 +18,21 @@ export const tlsOptions = Type.Object(
     }),
     port: Type.Integer({
       title: 'Port',
-      description: 'It has to speak TLS from the first byte.',
+      description: 'It has to speak TLS from the first byte, unless starttls names a protocol.',
       minimum: 1,
       maximum: 65_535,
       default: 443,
     }),
-    minDays: Type.Integer({
-      title: 'Minimum days left',
-      description:
-        'With fewer days left the certificate counts as down; 0 waits until it has expired.',
-      minimum: 0,
-      maximum: 365,
-      default: 0,
-    }),
-    warnDays: Type.Integer({
-      title: 'Days of warning',
-      description: 'With as many days left or fewer, a note is made (cert_expiring).',
-      minimum: 0,
-      maximum: 365,
-      default: 14,
-    }),
+    starttls: Type.Optional(
+      Type.Union(
+        STARTTLS_PROTOCOLS.map((each) => Type.Literal(each)) as [TLiteral<StarttlsProtocol>],
+        {
+          title: 'STARTTLS',
+          description: 'The protocol that begins in clear, and by which TLS is asked for.',
+        },
+      ),
+    ),
+    ...certificateDaysOptions,
     issuer: Type.Optional(
       Type.String({
         title: 'Expected issuer',

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { AddressInfo, Server } from 'node:net';
-import { createServer } from 'node:tls';
+import { createServer, TLSSocket } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { makeCertificate, type CertificateRequest } from '../../../test/support/certificates.ts';
 import { openProbeStage } from '../../testing/prober/probe-stage.ts';
@@ -74,6 +74,36 @@ describe('a certificate', () => {
     const result = await stage.probe({ url });
     expect(result).toMatchObject({ outcome: 'down', reason, phase: 'tls' });
     expect(result.evidence['certificate']).toMatchObject({ subject: 'shop' });
+  });
+
+  test('behind STARTTLS is judged in the same way', async () => {
+    const server = await startRawServer((socket) => {
+      socket.write('+OK hi\r\n');
+      socket.once('data', () => {
+        socket.write('+OK go\r\n');
+        socket.removeAllListeners('data');
+        const { keyPem, pem } = makeCertificate({
+          name: 'mail',
+          hosts: ['127.0.0.1'],
+          issuer: root,
+          validTo: Date.now() + 10.5 * dayMs,
+        });
+        new TLSSocket(socket, { isServer: true, key: keyPem, cert: pem }).on('error', () =>
+          socket.destroy(),
+        );
+      });
+    });
+    const url = `tls://127.0.0.1:${server.port}`;
+    expect(await stage.probe({ url, starttls: 'pop3' })).toMatchObject({
+      outcome: 'up',
+      message: expect.stringMatching(/valid for 10 more days/),
+      evidence: { chain: [{ subject: 'CN=mail' }] },
+    });
+    expect(await stage.probe({ url, starttls: 'pop3', minDays: 30 })).toMatchObject({
+      reason: 'tls_expiring',
+    });
+    expect(await stage.probe({ url, starttls: 'imap' })).toMatchObject({ outcome: 'down' });
+    await server.stop();
   });
 
   test('counts with those above it, and with none that was only sent along', async () => {

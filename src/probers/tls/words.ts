@@ -2,11 +2,6 @@ import type { Reason, ReasonTexts } from '../../core/check/reasons.ts';
 
 /** Reasons that only this kind gives. */
 export const tlsReasons = {
-  tls_expiring: {
-    title: 'certificate about to expire',
-    hint: 'Fewer days are left than required: renew the certificate.',
-    fa: { title: 'گواهی به‌زودی منقضی می‌شود' },
-  },
   tls_issuer_mismatch: {
     title: 'unexpected certificate issuer',
     hint: 'An authority other than the expected one signed the certificate.',

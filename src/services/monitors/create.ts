@@ -1,6 +1,6 @@
-import { ConflictError, InvalidError } from '../../core/errors.ts';
+import { ConflictError } from '../../core/errors.ts';
 import { asMonitorId } from '../../core/ids.ts';
-import { referencesOf } from '../../core/forms/field-set.ts';
+import { referencesIn, referencesOf } from '../../core/forms/field-set.ts';
 import { ProblemList } from '../../core/forms/problem-list.ts';
 import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monitor/monitor.ts';
 import { readMonitorInput } from '../../core/monitor/monitor-input.ts';
@@ -8,7 +8,7 @@ import { pendingState } from '../../core/monitor/monitor-state.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
-import { requireReferences } from '../require-references.ts';
+import { requireReferences, type PlacedReference } from '../require-references.ts';
 
 /** Monitors in their flat form, each with the place that problems name. */
 export interface MonitorForm {
@@ -36,17 +36,14 @@ export async function createMonitors(
   context: Needs,
   input: CreateMonitors,
 ): Promise<readonly WatchedMonitor[]> {
-  const specs = await runInSlices(readForms(context, input.forms), context.clock);
-  refuseRepeats(specs, input.forms);
-  const references = specs.flatMap((spec, index) =>
-    referencesOf(MONITOR_FIELDS, spec).map(({ key, ...reference }) => ({
-      ...reference,
-      path: inside(input.forms[index], key),
-    })),
+  const { read, references, problems } = await runInSlices(
+    readForms(context, input.forms),
+    context.clock,
   );
-  await requireReferences(context, references);
+  addRepeats(problems, read);
+  await requireReferences(context, references, problems);
   const now = context.clock.now();
-  const monitors = specs.map((spec) => ({
+  const monitors = read.map(({ spec }) => ({
     ...spec,
     id: asMonitorId(context.newId()),
     createdAt: now,
@@ -61,37 +58,45 @@ export async function createMonitors(
   return created;
 }
 
-function* readForms(
-  context: Needs,
-  forms: readonly MonitorForm[],
-): Generator<void, readonly MonitorSpec[]> {
-  const specs: MonitorSpec[] = [];
+interface ReadForms {
+  /** Those with nothing wrong in themselves. */
+  readonly read: readonly { readonly spec: MonitorSpec; readonly path: string }[];
+  /** Of all of them. */
+  readonly references: readonly PlacedReference[];
+  readonly problems: ProblemList;
+}
+
+function* readForms(context: Needs, forms: readonly MonitorForm[]): Generator<void, ReadForms> {
+  const read: { spec: MonitorSpec; path: string }[] = [];
+  const references: PlacedReference[] = [];
   const problems = new ProblemList();
   const { monitorKinds: kinds, defaults } = context;
   for (const { form, path } of forms) {
     const reading = readMonitorInput(form, { kinds, defaults, path });
-    if (reading.kind === 'ok') specs.push(reading.spec);
+    if (reading.kind === 'ok') read.push({ spec: reading.spec, path });
     else problems.addAll(reading.problems);
+    const named =
+      reading.kind === 'ok'
+        ? referencesOf(MONITOR_FIELDS, reading.spec)
+        : referencesIn(MONITOR_FIELDS, form);
+    for (const { key, ...to } of named) references.push({ ...to, path: inside(path, key) });
     yield;
   }
-  if (problems.count > 0) throw new InvalidError(problems.named, problems.count);
-  return specs;
+  return { read, references, problems };
 }
 
-function refuseRepeats(specs: readonly MonitorSpec[], forms: readonly MonitorForm[]): void {
-  const first = new Map<string, number>();
-  const problems = new ProblemList();
-  for (const [index, spec] of specs.entries()) {
+function addRepeats(problems: ProblemList, read: ReadForms['read']): void {
+  const first = new Map<string, string>();
+  for (const { spec, path: place } of read) {
     const key = `${spec.kind} ${spec.target}`;
     const earlier = first.get(key);
-    if (earlier === undefined) first.set(key, index);
+    if (earlier === undefined) first.set(key, place);
     else {
-      const path = inside(forms[index], 'url');
-      const message = `${path} is the same target as ${forms[earlier]?.path ?? ''}`;
+      const path = inside(place, 'url');
+      const message = `${path} is the same target as ${earlier}`;
       problems.add({ path, message, hint: 'a target is watched once: leave one of them out' });
     }
   }
-  if (problems.count > 0) throw new InvalidError(problems.named, problems.count);
 }
 
 async function refuseWatched(context: Needs, monitors: readonly Monitor[]): Promise<void> {
@@ -103,6 +108,6 @@ async function refuseWatched(context: Needs, monitors: readonly Monitor[]): Prom
   }
 }
 
-function inside(form: MonitorForm | undefined, key: string): string {
-  return form === undefined || form.path === '' ? key : `${form.path}.${key}`;
+function inside(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
 }

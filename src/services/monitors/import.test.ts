@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InvalidError, UnavailableError } from '../../core/errors.ts';
-import { asOwnerId } from '../../core/ids.ts';
+import { asMonitorId, asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type ServiceFixture,
 } from '../../../test/support/api/api-fixture.ts';
 import { importMonitors, importMonitorList } from './import.ts';
-import { pauseMonitor } from './actions.ts';
+import { pauseMonitor, removeMonitor } from './actions.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {
@@ -106,6 +106,43 @@ describe('importMonitors', () => {
     const slower = ['a', 'b', 'c'].map((name) => spec(name, { intervalMs: 60_000 }));
     await expect(bringIn(slower)).rejects.toBeInstanceOf(UnavailableError);
     expect(service.watch.told).toEqual([`update:${a}`, `update:${c}`]);
+  });
+
+  it('tells the watch of a change before it tells of a removal that came after', async () => {
+    await bringIn([spec('a'), spec('b')]);
+    const a = (await stored()).find(({ name }) => name === 'a')?.id ?? asMonitorId('');
+    const { replace } = service.storage.monitors;
+    const removed = Promise.withResolvers<undefined>();
+    // The answer for `b` comes after somebody has removed `a`.
+    service.storage.monitors.replace = async (monitor) => {
+      const state = await replace(monitor);
+      if (monitor.name === 'b') await removed.promise;
+      return state;
+    };
+    service.watch.told.length = 0;
+    const importing = bringIn(['a', 'b'].map((name) => spec(name, { intervalMs: 60_000 })));
+    await expect
+      .poll(async () => (await service.storage.monitors.get(a))?.monitor.intervalMs)
+      .toBe(60_000);
+    await removeMonitor(service.context, a);
+    removed.resolve(undefined);
+    await importing;
+    expect(service.watch.told.filter((told) => told.endsWith(`:${a}`))).toEqual([
+      `update:${a}`,
+      `remove:${a}`,
+    ]);
+  });
+
+  it('leaves a monitor paused that people pause while the list is read', async () => {
+    await bringIn([spec('a')]);
+    const { findByTargets } = service.storage.monitors;
+    service.storage.monitors.findByTargets = async (kind, targets) => {
+      const known = await findByTargets(kind, targets);
+      for (const { id } of known) await pauseMonitor(service.context, id);
+      return known;
+    };
+    await bringIn([spec('a', { intervalMs: 60_000 })]);
+    expect(await stored()).toMatchObject([{ name: 'a', intervalMs: 60_000, isPaused: true }]);
   });
 
   it('takes ten thousand at once', async () => {

@@ -1,6 +1,6 @@
 import { Equal } from 'typebox/value';
 import { InvalidError } from '../../core/errors.ts';
-import { asMonitorId } from '../../core/ids.ts';
+import { asMonitorId, type MonitorId } from '../../core/ids.ts';
 import { referencesOf } from '../../core/forms/field-set.ts';
 import { listSteps } from '../../core/list/read-list.ts';
 import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monitor/monitor.ts';
@@ -9,6 +9,7 @@ import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { requireReferences } from '../require-references.ts';
+import { getMonitor } from './actions.ts';
 
 /** A monitor from a list or a config file, with the place it stands at. */
 export interface ImportEntry {
@@ -30,6 +31,12 @@ export interface ImportReport {
   readonly updated: number;
   /** Watched already with the same settings, or named before in the same list. */
   readonly unchanged: number;
+}
+
+/** Other settings for a monitor that is watched. */
+interface Change {
+  readonly id: MonitorId;
+  readonly spec: MonitorSpec;
 }
 
 type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId'>;
@@ -58,15 +65,14 @@ async function runImport(context: Needs, input: ImportMonitors): Promise<ImportR
   const existing = await findExisting(context, specs);
   const now = context.clock.now();
   const created: Monitor[] = [];
-  const updated: Monitor[] = [];
+  const updated: Change[] = [];
   for (const spec of specs) {
     const known = existing.get(keyOf(spec));
     if (known === undefined) {
       created.push({ ...spec, id: asMonitorId(context.newId()), createdAt: now, updatedAt: now });
       continue;
     }
-    const changed = { ...known, ...spec, isPaused: spec.isPaused || known.isPaused };
-    if (!Equal(changed, known)) updated.push({ ...changed, updatedAt: now });
+    if (!Equal(changedBy(known, spec), known)) updated.push({ id: known.id, spec });
   }
   if (!input.isDryRun) await store(context, { created, updated });
   return {
@@ -127,7 +133,7 @@ async function findExisting(
 
 async function store(
   context: Needs,
-  change: { readonly created: readonly Monitor[]; readonly updated: readonly Monitor[] },
+  change: { readonly created: readonly Monitor[]; readonly updated: readonly Change[] },
 ): Promise<void> {
   if (change.created.length > 0) {
     await context.storage.monitors.create(change.created);
@@ -136,23 +142,34 @@ async function store(
     );
   }
   for (let from = 0; from < change.updated.length; from += CHANGES) {
-    await replaceAll(context, change.updated.slice(from, from + CHANGES));
+    await changeAll(context, change.updated.slice(from, from + CHANGES));
   }
 }
 
-/** The watch learns what is stored even when a later change fails: both must know the same. */
-async function replaceAll(context: Needs, monitors: readonly Monitor[]): Promise<void> {
-  const { storage, watch } = context;
+/** All of them are tried, whatever becomes of one. */
+async function changeAll(context: Needs, changes: readonly Change[]): Promise<void> {
   const ends = await Promise.allSettled(
-    monitors.map((monitor) => storage.monitors.replace(monitor)),
+    changes.map((change) => {
+      const turn = { storage: context.storage, name: `monitor ${change.id}` };
+      return oneAtATime(turn, () => changeOne(context, change));
+    }),
   );
-  const stored = monitors.flatMap((monitor, index) => {
-    const end = ends[index];
-    return end?.status === 'fulfilled' ? [{ monitor, state: end.value }] : [];
-  });
-  if (stored.length > 0) watch.update(stored);
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+}
+
+/** Changes the monitor as it is by now; the watch learns it before whatever comes next. */
+async function changeOne(context: Needs, { id, spec }: Change): Promise<void> {
+  const { storage, watch, clock } = context;
+  const { monitor: known } = await getMonitor(context, id);
+  const monitor = { ...changedBy(known, spec), updatedAt: clock.now() };
+  const state = await storage.monitors.replace(monitor);
+  watch.update([{ monitor, state }]);
+}
+
+/** What people have paused stays paused. */
+function changedBy(known: Monitor, spec: MonitorSpec): Monitor {
+  return { ...known, ...spec, isPaused: spec.isPaused || known.isPaused };
 }
 
 function keyOf(monitor: { readonly kind: string; readonly target: string }): string {

@@ -1,7 +1,8 @@
 import { Equal } from 'typebox/value';
 import { InvalidError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
-import { referencesOf } from '../../core/forms/field-set.ts';
+import { referencesIn, referencesOf } from '../../core/forms/field-set.ts';
+import { ProblemList } from '../../core/forms/problem-list.ts';
 import { MONITOR_FIELDS } from '../../core/monitor/monitor.ts';
 import { mergeMonitorInput } from '../../core/monitor/monitor-input.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
@@ -36,12 +37,17 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
     defaults: context.defaults,
     path: '',
   });
-  if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
-  if (Equal(reading.spec, existing)) return watched;
+  if (reading.kind === 'ok' && Equal(reading.spec, existing)) return watched;
+  const references =
+    reading.kind === 'ok'
+      ? referencesOf(MONITOR_FIELDS, reading.spec)
+      : referencesIn(MONITOR_FIELDS, input.patch);
   await requireReferences(
     context,
-    referencesOf(MONITOR_FIELDS, reading.spec).map(({ key, ...to }) => ({ ...to, path: key })),
+    references.map(({ key, ...to }) => ({ ...to, path: key })),
+    ProblemList.of(reading.kind === 'ok' ? [] : reading.problems),
   );
+  if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
   const monitor = { ...reading.spec, id, createdAt, updatedAt: context.clock.now() };
   const state = await context.storage.monitors.replace(monitor);
   context.watch.update([{ monitor, state }]);

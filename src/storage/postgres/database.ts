@@ -56,7 +56,7 @@ export async function openPostgres(url: string): Promise<Database> {
   };
   const writer = await keepWriter(open);
   const readers = Array.from({ length: READERS }, () =>
-    keepReader(() => connectPostgres(target, 'reads'), writer.stores()),
+    keepReader(() => connectPostgres(target, 'reads'), writer.latestStores),
   );
   const session = { lanes: READS, relaxed: RELAXED };
   return {

@@ -81,10 +81,10 @@ describe.skipIf(why !== null)(
     it('loses nothing acknowledged and writes nothing twice while it dies again and again', async () => {
       let acknowledged = 0;
       const over = new AbortController();
-      const commit = async (sequence: number): Promise<void> => {
+      const untilWritten = async (write: () => Promise<void>): Promise<void> => {
         for (;;) {
           try {
-            await storage.ledger.commit([entryOf(sequence)]);
+            await write();
             return;
           } catch (error) {
             expect(error).toMatchObject({ code: 'unavailable' });
@@ -93,11 +93,11 @@ describe.skipIf(why !== null)(
       };
       const writing = (async () => {
         while (!over.signal.aborted) {
-          await commit(acknowledged + 1);
+          const entry = entryOf(acknowledged + 1);
+          await untilWritten(() => storage.ledger.commit([entry]));
           acknowledged += 1;
-          await storage.history
-            .append([sampleCheck(monitor, T0 + 60_000 * acknowledged)])
-            .catch(() => undefined);
+          const check = sampleCheck(monitor, T0 + 60_000 * acknowledged);
+          await untilWritten(() => storage.history.append([check]));
         }
       })();
       for (const pauseMs of [40, 170, 330, 590]) {
@@ -118,6 +118,13 @@ describe.skipIf(why !== null)(
       const { items } = await storage.history.list({ ...page, monitorId: monitor.id });
       const times = items.map(({ startedAt }) => startedAt);
       expect(times).toEqual([...new Set(times)].sort((a, b) => b - a));
+      const minutes = await storage.history.rollups({
+        monitorId: monitor.id,
+        resolution: 'minute',
+        from: T0,
+        to: T0 + 60_000 * (acknowledged + 1),
+      });
+      expect(new Set(minutes.map(({ upCount }) => upCount))).toEqual(new Set([1]));
     });
 
     it('is asked again on a new connection when one was cut', async () => {

@@ -9,6 +9,8 @@ const MAX_PAUSE_MS = 2_000;
 /** The one connection that writes. */
 export interface WriterLinks extends Links {
   isLost(): boolean;
+  /** The stores of the present connection, or of the latest one while there is none. */
+  latestStores(): SqlStores;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function keepWriter(open: () => Promise<Link>): Promise<WriterLinks
     stores: () => known().stores,
     ready: async () => known(),
     isLost: () => link.connection.ended() !== null,
+    latestStores: () => link.stores,
     close: async () => {
       await attempt;
       await link.connection.close();
@@ -51,10 +54,13 @@ export async function keepWriter(open: () => Promise<Link>): Promise<WriterLinks
   };
 }
 
-/** A connection for reads, made when it is first needed and again when it was lost. */
+/**
+ * A connection for reads, made when it is first needed and again when it was lost. Its stores are those of the writer, which
+ * alone knows what was written: `stores` is asked anew for every call.
+ */
 export function keepReader(
   open: () => Promise<RemoteConnection>,
-  stores: SqlStores,
+  stores: () => SqlStores,
 ): Links & { close(): Promise<void> } {
   let connection: RemoteConnection | null = null;
   const ready = async (): Promise<Link> => {
@@ -63,11 +69,10 @@ export function keepReader(
         throw error instanceof UnavailableError ? new Disconnected(error) : error;
       });
     }
-    return { connection, stores };
+    return { connection, stores: stores() };
   };
   return {
-    // Its stores remember nothing, so they are the same on every connection.
-    stores: () => stores,
+    stores,
     ready,
     close: async () => {
       await connection?.close();

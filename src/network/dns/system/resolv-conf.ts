@@ -13,7 +13,8 @@ export interface ResolvConf {
 const defaults: ResolvConf = { search: [], ndots: 1, attempts: 3 };
 const MAX_NDOTS = 15;
 const MAX_ATTEMPTS = 5;
-const MAX_DOMAINS = 6;
+// The C library has had no bound of its own since 2018; clusters allow 32.
+const MAX_DOMAINS = 32;
 
 /** Reads it; what cannot be understood counts as not there, as in every program that reads the file. */
 export function parseResolvConf(text: string): ResolvConf {

@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
-import type { Entities } from '../core/entities.ts';
-import { componentNames, withComponents } from './components.ts';
-import { problemSchema } from './schemas/problem.ts';
+import { problemSchema } from '../schemas/problem.ts';
+import { withComponents } from './components.ts';
+import { withExtensions, withOperationNames } from './standard-form.ts';
 
 const description =
   'Monitors, owners, channels, incidents, checks and notifications of one installation. ' +
@@ -15,15 +15,18 @@ export async function describeApi(
   about: {
     readonly version: string;
     readonly publicUrl: string | null;
-    readonly entities: Entities;
   },
 ): Promise<void> {
-  const { version, publicUrl, entities } = about;
-  const names = componentNames(entities);
+  const { version, publicUrl } = about;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'UptimeSquirrel', version, description },
+      info: {
+        title: 'UptimeSquirrel',
+        version,
+        description,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
       servers: [{ url: publicUrl === null ? '/' : publicUrl.slice(0, -1) }],
       components: {
         securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
@@ -32,7 +35,10 @@ export async function describeApi(
     transform: ({ schema, url, route }) => ({ url, schema: withCommonParts(schema, route) }),
     transformObject: (document) =>
       'openapiObject' in document
-        ? withComponents({ ...document.openapiObject }, names)
+        ? withComponents({
+            ...document.openapiObject,
+            paths: withExtensions(withOperationNames(document.openapiObject.paths ?? {})),
+          })
         : document.swaggerObject,
   });
 }

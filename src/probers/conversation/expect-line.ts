@@ -6,16 +6,16 @@ const MAX_LINE = 1_024;
 const MAX_REST = 256;
 const NEWLINE = 10;
 
-/** A search for a line in the bytes as they come. */
-export interface LineSearch {
+/** A search for an answer in the bytes as they come. */
+export interface AnswerSearch {
   /** Takes all bytes that were not used yet. */
   readonly read: (bytes: Buffer) => ReadProgress<string>;
-  /** The latest line that did not match, or what there was of it; `null` when nothing came. */
+  /** The latest that did not match, or what there was of it; `null` when nothing came. */
   missed(): string | null;
 }
 
 /** Looks for the first line that satisfies; lines that do not are passed over. */
-export function searchLine(isWanted: (line: string) => boolean): LineSearch {
+export function searchLine(isWanted: (line: string) => boolean): AnswerSearch {
   let passed = 0;
   let searched = 0;
   let latest: string | null = null;
@@ -43,7 +43,7 @@ export function searchLine(isWanted: (line: string) => boolean): LineSearch {
 }
 
 /** Looks for the first line that matches a pattern. */
-export function expectLine(pattern: string): LineSearch {
+export function expectLine(pattern: string): AnswerSearch {
   return searchLine((line) => matchesPattern(pattern, line));
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Compile } from 'typebox/schema';
-import { openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
+import { openApiFixture, type ApiFixture } from '../../../test/support/api/api-fixture.ts';
 
 interface Operation {
+  readonly operationId: string;
   readonly summary?: string;
   readonly security?: readonly object[];
   readonly parameters?: readonly { readonly in: string; readonly name: string }[];
@@ -11,6 +12,7 @@ interface Operation {
 }
 interface Document {
   readonly openapi: string;
+  readonly components: { readonly schemas: object };
   readonly paths: Record<string, Record<string, Operation>>;
 }
 
@@ -39,6 +41,16 @@ function* nodesIn(node: unknown): Generator<Record<string, unknown>> {
   for (const inner of Object.values(node)) yield* nodesIn(inner);
 }
 
+/** The same with what references name in their place. */
+function resolved(node: unknown): unknown {
+  if (typeof node !== 'object' || node === null) return node;
+  if (Array.isArray(node)) return node.map(resolved);
+  const name = '$ref' in node ? String(node.$ref).split('/').at(-1) : undefined;
+  if (name !== undefined) return resolved((document.components.schemas as Schemas)[name]);
+  return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, resolved(inner)]));
+}
+type Schemas = Readonly<Record<string, unknown>>;
+
 describe('the description of the API', () => {
   it('is OpenAPI 3.1', () => {
     expect(document.openapi).toBe('3.1.0');
@@ -65,10 +77,42 @@ describe('the description of the API', () => {
         security: route?.access === 'public' ? [] : [{ key: [] }],
       });
       expect(operation.summary).toMatch(/^[A-Z]/);
-      expect(operation.responses['default']?.content).toHaveProperty('application/problem+json');
+      for (const refusals of ['4XX', '5XX']) {
+        expect(operation.responses[refusals]?.content).toHaveProperty('application/problem+json');
+      }
       const isSingle = path.includes('{');
       expect(operation.parameters?.some((one) => one.in === 'path') ?? false).toBe(isSingle);
     }
+  });
+
+  it('names each operation once, after what it does', () => {
+    const names = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z]+[A-Za-z]*$/);
+    for (const one of ['Owner', 'Channel', 'Monitor']) {
+      for (const verb of ['create', 'get', 'update', 'delete']) {
+        expect(names).toContain(`${verb}${one}`);
+      }
+      expect(names).toContain(`list${one}s`);
+    }
+    expect(names).toContain('rotateMonitorHeartbeat');
+    expect(names).toContain('pauseMonitor');
+  });
+
+  it('names the forms of what is sent and answered', () => {
+    for (const name of ['Monitor', 'NewMonitor', 'MonitorChange', 'NewOwner', 'NewChannel']) {
+      expect(document.components.schemas).toHaveProperty(name);
+    }
+    const body = document.paths['/api/v1/owners']?.['post']?.requestBody?.content;
+    expect(body?.['application/json']?.schema).toEqual({ $ref: '#/components/schemas/NewOwner' });
+  });
+
+  it('has no words of its own but as extensions', () => {
+    for (const node of nodesIn(document)) {
+      expect(node['secret']).not.toBe(true);
+      expect(Array.isArray(node['shown'])).toBe(false);
+    }
+    expect(JSON.stringify(document)).toContain('"x-secret":true');
   });
 
   it('refers to nothing that is missing', () => {
@@ -90,7 +134,9 @@ describe('the description of the API', () => {
         (part) => Object.values(part?.content ?? {}),
       );
       for (const { schema } of contents) {
-        expect(() => Compile(schema).Check({})).not.toThrow();
+        expect(() =>
+          Compile({ ...schema, components: document.components }).Check({}),
+        ).not.toThrow();
         count += 1;
       }
     }
@@ -98,8 +144,12 @@ describe('the description of the API', () => {
   });
 
   it('describes the settings of every kind of monitor and channel', () => {
-    const monitors = JSON.stringify(document.paths['/api/v1/monitors']?.['post']?.requestBody);
-    const channels = JSON.stringify(document.paths['/api/v1/channels']?.['post']?.requestBody);
+    const monitors = JSON.stringify(
+      resolved(document.paths['/api/v1/monitors']?.['post']?.requestBody),
+    );
+    const channels = JSON.stringify(
+      resolved(document.paths['/api/v1/channels']?.['post']?.requestBody),
+    );
     for (const option of ['maxRedirects', 'interval', 'port']) expect(monitors).toContain(option);
     for (const option of ['smtp', 'secret', 'enabled']) expect(channels).toContain(option);
     expect(monitors).toContain('text/csv');

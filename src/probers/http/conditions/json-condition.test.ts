@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import type { JsonValue } from '../../../core/json.ts';
+import { missOf, readJsonCondition } from './json-condition.ts';
+
+const page: JsonValue = {
+  status: 'ok',
+  version: '1.10',
+  count: 5,
+  ratio: 0.5,
+  up: true,
+  none: null,
+  empty: [],
+  'a name': { 'b.c': 'deep', "it's": 1 },
+  nodes: [
+    { name: 'a', load: 1, tags: ['web', 'eu'] },
+    { name: 'b', load: 9, tags: [] },
+  ],
+};
+
+function missed(text: string): string | null {
+  const reading = readJsonCondition(text);
+  if ('message' in reading) throw new Error(`${text}: ${reading.message}`);
+  return missOf(reading, page);
+}
+
+test.each([
+  '$.status == "ok"',
+  "$.status == 'ok'",
+  '$.status==ok',
+  '$.version == 1.10',
+  '$.count == 5',
+  '$.count != 6',
+  '$.count >= 5',
+  '$.count < 5.5',
+  '$.ratio > 0.4',
+  '$.up == true',
+  '$.none == null',
+  '$.none exists',
+  '$.missing absent',
+  '$.missing != x',
+  '$.empty exists',
+  '$.empty == []',
+  'length($.empty) == 0',
+  'length($.nodes) >= 2',
+  'length( $.status ) == 2',
+  "$['a name']['b.c'] == deep",
+  `$['a name']["it's"] == 1`,
+  `$['a name']['it\\'s'] == 1`,
+  '$.nodes[0].name == a',
+  '$.nodes[-1].name == b',
+  '$.nodes[*].name == b',
+  '$.nodes[*].load < 2',
+  '$.nodes[*].load != 5',
+  '$.nodes[0].tags contains eu',
+  '$.status contains o',
+  '$.status matches ^o.$',
+  '$.version matches ^\\d+\\.\\d+$',
+  '$..name contains b',
+  '$..load == 9',
+  '$..tags[0] == web',
+  '$.nodes.* exists',
+  '$ exists',
+  '$.status >= "a"',
+])('%s holds', (text) => {
+  expect(missed(text)).toBeNull();
+});
+
+test.each([
+  ['$.status == "bad"', '$.status is "ok", expected == "bad"'],
+  ['$.status == "5"', '$.status is "ok", expected == "5"'],
+  ['$.count == "5"', '$.count is 5, expected == "5"'],
+  ['$.count > 5', '$.count is 5, expected > 5'],
+  ['$.status > 5', '$.status is "ok", expected > 5'],
+  ['$.missing == x', '$.missing is missing, expected == x'],
+  ['$.missing < 5', '$.missing is missing, expected < 5'],
+  ['$.status absent', '$.status is "ok", expected absent'],
+  ['$.nodes[*].name != a', '$.nodes[*].name is 2 values, expected != a'],
+  ['$.nodes[7] exists', '$.nodes[7] is missing, expected exists'],
+  ['$.status.more exists', '$.status.more is missing, expected exists'],
+  ['length($.count) > 0', 'length($.count) is missing, expected > 0'],
+  ['$.__proto__ exists', '$.__proto__ is missing, expected exists'],
+])('%s does not', (text, why) => {
+  expect(missed(text)).toBe(why);
+});
+
+test.each([
+  'status == ok',
+  '$.status',
+  '$.status =ok',
+  '$.status is ok',
+  '$.status ==',
+  '$.status exists ok',
+  '$.status matches (',
+  '$.status matches (?=a)',
+  '$[?@.a==1] exists',
+  '$[0:2] exists',
+  '$..a..b exists',
+  '$.. exists',
+  'length($.a == 1',
+])('%s is no condition, and says so', (text) => {
+  const reading = readJsonCondition(text);
+  expect('message' in reading && reading.message.length > 0 && reading.hint.length > 0).toBe(true);
+});
+
+test('a page that is nested without end is taken in time', () => {
+  const deep = JSON.parse(`${'['.repeat(5_000)}1${']'.repeat(5_000)}`) as JsonValue;
+  const reading = readJsonCondition('$..x absent');
+  if ('message' in reading) throw new Error(reading.message);
+  expect(missOf(reading, deep)).toBeNull();
+});
