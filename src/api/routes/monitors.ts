@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
 import { explanationSchema } from '../../core/explain/explanation.ts';
 import { STATUSES } from '../../core/monitor/monitor.ts';
+import { normalTag, splitTags } from '../../core/monitor/tags.ts';
 import { monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import {
@@ -31,6 +32,12 @@ const listQuery = Type.Object(
     status: Type.Optional(Type.Enum([...STATUSES])),
     owner: Type.Optional(idField),
     paused: Type.Optional(Type.Boolean()),
+    tags: Type.Optional(
+      Type.String({
+        maxLength: 1_500,
+        description: 'Tags with commas between them, each of which it has: `web,env:prod`.',
+      }),
+    ),
     checks: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -71,6 +78,7 @@ function addListRoute(app: TypedApp, context: ServiceContext): void {
           ...(query.status !== undefined && { status: query.status }),
           ...(query.owner !== undefined && { ownerId: asOwnerId(query.owner) }),
           ...(query.paused !== undefined && { isPaused: query.paused }),
+          ...(query.tags !== undefined && { tags: tagsOf(query.tags) }),
         },
       });
       const { items, ...rest } = page;
@@ -81,6 +89,11 @@ function addListRoute(app: TypedApp, context: ServiceContext): void {
       return reply.send(jsonOfList(rest, { name: 'items', items: views }));
     },
   );
+}
+
+// A text that can be no tag is one that no monitor has.
+function tagsOf(text: string): readonly string[] {
+  return splitTags(text).map((tag) => normalTag(tag) ?? tag);
 }
 
 function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
