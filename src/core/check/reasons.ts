@@ -71,6 +71,7 @@ export const REASON_TEXTS = {
   bad_framing: {
     title: 'broken message framing',
     hint: 'The lengths in the answer contradict each other.',
+    fa: { title: 'طول‌های ناسازگار', hint: 'طول‌هایی که پاسخ اعلام می‌کند با هم نمی‌خوانند.' },
   },
   informational_flood: {
     title: 'endless informational answers',
@@ -83,6 +84,7 @@ export const REASON_TEXTS = {
   truncated: {
     title: 'the body was cut short',
     hint: 'The server sent fewer bytes than it announced.',
+    fa: { title: 'صفحه ناتمام ماند', hint: 'سرور کمتر از آنچه اعلام کرده بود فرستاد.' },
   },
   starttls_refused: {
     title: 'no STARTTLS',
