@@ -43,6 +43,7 @@ describe('creating', () => {
       status: 'pending',
       since: START,
       reason: null,
+      hasChannel: false,
       openIncident: null,
       createdAt: START,
       updatedAt: START,

@@ -1,16 +1,17 @@
+import { reachOf, type AlertReach } from '../core/alerting/reach.ts';
 import type { Check } from '../core/check/check.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { isDoneWithin } from '../core/is-done-within.ts';
 import type { ChannelId, MonitorId } from '../core/ids.ts';
 import { backOffMs } from '../core/monitor/schedule.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
-import type { Incident } from '../core/incident/incident.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry, WatchedMonitor } from '../core/ports/storage.ts';
 import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';
 import type { EngineCounts, EngineSetup } from './engine-setup.ts';
 import { healthOf } from './health.ts';
+import { reportChange, reportClosed } from './judging/change-report.ts';
 import { createParts } from './parts.ts';
 import type { Parts } from './parts.ts';
 import { eachOf } from './alerting/routes.ts';
@@ -89,6 +90,7 @@ class RunningEngine implements Engine {
     this.#parts.probeHealth.forget(watched);
     this.#parts.dispatcher.forget(watched);
     this.#parts.adHoc.forget(watched);
+    this.#reportClosed(watched, 'deleted');
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
     this.#parts.alertPlanner.forget(id, watched.state.incidentId);
@@ -117,6 +119,11 @@ class RunningEngine implements Engine {
 
   health(): ServiceHealth {
     return healthOf(this.#parts);
+  }
+
+  async reach(): Promise<AlertReach> {
+    const { routes, table } = this.#parts;
+    return reachOf(await routes.current(), table.watchedByOwner);
   }
 
   counts(): EngineCounts {
@@ -173,6 +180,7 @@ class RunningEngine implements Engine {
   #beginAnew(watched: Watched, state: MonitorState): void {
     const { id: monitorId } = watched.monitor;
     const { status: from, incidentId } = watched.state;
+    this.#reportClosed(watched, watched.monitor.isPaused ? 'paused' : 'retargeted');
     this.#parts.ledgerWriter.forget(monitorId);
     this.#parts.alertPlanner.forget(monitorId, incidentId);
     this.#parts.probeHealth.forget(watched);
@@ -236,26 +244,23 @@ class RunningEngine implements Engine {
   }
 
   #onCommitted(entries: readonly LedgerEntry[]): void {
+    const { table, live, sender } = this.#parts;
     let hasNotifications = false;
-    for (const { monitorId, at, state, changedFrom, incident, notifications } of entries) {
+    for (const entry of entries) {
+      const { monitorId, at, state, changedFrom, incident, notifications } = entry;
       const { status: to, reason } = state;
       if (changedFrom !== null) {
-        this.#parts.live.publish({ kind: 'status', monitorId, from: changedFrom, to, at, reason });
+        live.publish({ kind: 'status', monitorId, from: changedFrom, to, at, reason });
       }
-      if (incident !== null) this.#publishIncident(incident, notifications.length);
+      if (incident !== null) live.publish({ kind: 'incident', incident });
+      reportChange(this.#setup.log, { entry, monitor: table.get(monitorId)?.monitor });
       hasNotifications ||= notifications.length > 0;
     }
-    if (hasNotifications) this.#parts.sender.wake();
+    if (hasNotifications) sender.wake();
   }
 
-  #publishIncident(incident: Incident, messages: number): void {
-    const { id, monitorId, resolvedAt, reason } = incident;
-    const monitor = this.#parts.table.get(monitorId)?.monitor.name ?? monitorId;
-    const fields = { incidentId: id, monitorId, monitor, reason, messages };
-    this.#setup.log.info(
-      fields,
-      resolvedAt === null ? 'a monitor is down' : 'a monitor is up again',
-    );
-    this.#parts.live.publish({ kind: 'incident', incident });
+  #reportClosed({ monitor, state }: Watched, why: 'deleted' | 'paused' | 'retargeted'): void {
+    const { log, clock } = this.#setup;
+    reportClosed(log, { monitor, state, why, at: clock.now() });
   }
 }

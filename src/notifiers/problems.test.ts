@@ -1,6 +1,7 @@
 import { Check } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { emailOptions, emailProblems, senderOf } from './email/options.ts';
+import { mailboxOf } from './email/mailbox.ts';
+import { emailOptions, emailProblems } from './email/options.ts';
 import { webhookProblems } from './webhook/webhook.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -65,6 +66,17 @@ test.each([
   ['from', 'Na\u0000me <a@example.com>'],
   ['from', 'Name\r\nBcc: x@y <a@example.com>'],
   ['from', 'Name <a@example.com> <b@example.com>'],
+  ['from', 'Name <a@example.com>, Bert <b@example.com>'],
+  ['from', '"Name\\" <a@example.com>'],
+  ['from', '"Name <a@example.com>'],
+  ['from', 'shop@example.com <a@example.com>'],
+  ['from', 'Na\u202eme <a@example.com>'],
+  ['from', '"Na\nme" <a@example.com>'],
+  ['from', '"Na\\\nme" <a@example.com>'],
+  ['from', 'Name <a@example.com>\r\nBcc: x@example.com'],
+  ['from', 'Name <>'],
+  ['to', 'Anna <a@example.com>, Bert <b@example.com>'],
+  ['to', 'a@example.com, b@example.com'],
   ['tls', 'maybe'],
 ])('an address or word that nobody can see is refused: %s %j', (key, value) => {
   const given = { to: 'a@x.example', from: 'b@x.example', smtp: 'smtp://m.example', [key]: value };
@@ -72,13 +84,21 @@ test.each([
 });
 
 test.each([
-  ['ops@example.com', { name: '', address: 'ops@example.com' }],
-  ['Squirrel <ops@example.com>', { name: 'Squirrel', address: 'ops@example.com' }],
-  ['"Ops, night" <ops@example.com>', { name: 'Ops, night', address: 'ops@example.com' }],
-  ['سنجاب <ops@example.com>', { name: 'سنجاب', address: 'ops@example.com' }],
-])('%s is a sender', (from, wanted) => {
-  expect(Check(emailOptions, { to: 'a@x.example', from, smtp: 'smtp://m.example' })).toBe(true);
-  expect(senderOf({ from })).toEqual(wanted);
+  ['ops@example.com', '', 'ops@example.com'],
+  ['<ops@example.com>', '', 'ops@example.com'],
+  ['Squirrel <ops@example.com>', 'Squirrel', 'ops@example.com'],
+  ['Squirrel<ops@example.com>', 'Squirrel', 'ops@example.com'],
+  ['Ops, Night (Berlin); 2nd <ops@example.com>', 'Ops, Night (Berlin); 2nd', 'ops@example.com'],
+  ['"Ops, night" <ops@example.com>', 'Ops, night', 'ops@example.com'],
+  ['"Ops \\"night\\" \\\\o/ <x>" <ops@example.com>', 'Ops "night" \\o/ <x>', 'ops@example.com'],
+  ['"ops@home" <ops@example.com>', 'ops@home', 'ops@example.com'],
+  ['Uwe "Ops" Müller <uwe+ops@müller.example>', 'Uwe "Ops" Müller', 'uwe+ops@müller.example'],
+  ['سنجابِ نگه\u200cبان <ops@example.com>', 'سنجابِ نگه\u200cبان', 'ops@example.com'],
+])('%s is a mailbox', (text, name, address) => {
+  const given = { to: text, from: text, smtp: 'smtp://m.example' };
+  expect(Check(emailOptions, given)).toBe(true);
+  expect(Check(emailOptions, { ...given, to: [text, 'b@example.com'] })).toBe(true);
+  expect(mailboxOf(text)).toEqual({ name, address });
 });
 
 test('tls: none contradicts smtps', () => {

@@ -4,12 +4,24 @@ import { REASON_TEXTS } from '../core/check/reasons.ts';
 import { proberContract, type ProberTrial } from '../testing/prober/prober-contract.ts';
 import { probers } from './index.ts';
 
+// A key without its certificate says nothing, nor does a login without its proxy.
+const certificate = { clientCert: '/no/such/file.pem' };
+const keys = {
+  clientKey: certificate,
+  clientPassphrase: certificate,
+  proxyLogin: { proxy: 'http://127.0.0.1:9' },
+};
+
 /** By kind: the form that aims it at a hostile port, where its example does not, or why it may ignore one. */
 const trials: Readonly<Record<string, Omit<ProberTrial, 'definition'>>> = {
-  http: { besideSecrets: { body: { method: 'post' }, password: { user: 'ann' } } },
+  http: { besideSecrets: { body: { method: 'post' }, password: { user: 'ann' }, ...keys } },
+  tls: { besideSecrets: keys },
+  websocket: { besideSecrets: keys },
+  grpc: { besideSecrets: keys },
   // An open port is enough for it, unless something is expected of it.
   tcp: {
     formAt: ({ host, port }) => ({ kind: 'tcp', url: `tcp://${host}:${port}`, receive: '220 *' }),
+    besideSecrets: keys,
   },
   udp: {
     formAt: ({ host, port }) => ({ url: `udp://${host}:${port}`, send: 'ping', receive: 'pong*' }),

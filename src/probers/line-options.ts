@@ -2,6 +2,9 @@ import { Type } from 'typebox';
 import type { Problem } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { canonicalPlace, connectToOption } from './connect-to.ts';
+import { canonicalProxy, proxyOptions } from './proxy-options.ts';
+import { canonicalResolver, resolverOption } from './resolver-option.ts';
+import { canonicalCredentials, credentialOptions, type CredentialForm } from './tls-options.ts';
 
 /** For kinds that can do without a certificate that passes. */
 const insecureOption = Type.Boolean({
@@ -21,14 +24,25 @@ export const lineOptions = {
   insecure: insecureOption,
   family: familyOption,
   connectTo: connectToOption,
+  resolver: resolverOption,
+  ...proxyOptions,
+  ...credentialOptions,
 } as const;
 
 /** The same options in their one form; complaints go to `problems`. */
-export function canonicalLine(
-  { connectTo }: { readonly connectTo?: string },
-  problems: Problem[],
-): JsonObject {
+export function canonicalLine(given: LineForm, problems: Problem[]): JsonObject {
+  const { connectTo, resolver } = given;
   return {
     ...(connectTo !== undefined && { connectTo: canonicalPlace(connectTo, problems) }),
+    ...(resolver !== undefined && { resolver: canonicalResolver(resolver, problems) }),
+    ...canonicalProxy(given, problems),
+    ...canonicalCredentials(given, problems),
   };
+}
+
+interface LineForm extends CredentialForm {
+  readonly connectTo?: string;
+  readonly resolver?: string;
+  readonly proxy?: string;
+  readonly proxyLogin?: string;
 }

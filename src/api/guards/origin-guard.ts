@@ -60,7 +60,10 @@ function hostCount({ rawHeaders }: IncomingMessage): number {
 /** The request was meant for another host, RFC 9110 §15.5.20. */
 export class ForeignHostError extends AppError {
   constructor() {
-    super('forbidden', 'this service does not answer to that host name');
+    super(
+      'forbidden',
+      'this service does not answer to that host name: --public-url or --allowed-host adds one',
+    );
     this.name = 'ForeignHostError';
   }
 }

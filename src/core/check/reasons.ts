@@ -71,6 +71,7 @@ export const REASON_TEXTS = {
   bad_framing: {
     title: 'broken message framing',
     hint: 'The lengths in the answer contradict each other.',
+    fa: { title: 'طول‌های ناسازگار', hint: 'طول‌هایی که پاسخ اعلام می‌کند با هم نمی‌خوانند.' },
   },
   informational_flood: {
     title: 'endless informational answers',
@@ -83,6 +84,7 @@ export const REASON_TEXTS = {
   truncated: {
     title: 'the body was cut short',
     hint: 'The server sent fewer bytes than it announced.',
+    fa: { title: 'صفحه ناتمام ماند', hint: 'سرور کمتر از آنچه اعلام کرده بود فرستاد.' },
   },
   starttls_refused: {
     title: 'no STARTTLS',
@@ -235,6 +237,30 @@ export const REASON_TEXTS = {
   stopped: own('the probe was stopped', 'بررسی متوقف شد'),
   no_worker: own('no worker takes checks', 'هیچ کارگری بررسی‌ها را انجام نمی‌دهد'),
   no_redis: own('the queue of checks cannot be used', 'صف بررسی‌ها در دسترس نیست'),
+  proxy: {
+    title: 'the proxy does not work',
+    hint: 'The proxy of this monitor cannot be reached, or refuses us; this says nothing about the site.',
+    fa: {
+      title: 'پروکسی کار نمی‌کند',
+      hint: 'پروکسی این پایش در دسترس نیست یا ما را نمی‌پذیرد؛ این چیزی دربارهٔ سایت نمی‌گوید.',
+    },
+  },
+  given_resolver: {
+    title: 'the resolver of this monitor does not work',
+    hint: 'The name servers that this monitor names do not answer; this says nothing about the site.',
+    fa: {
+      title: 'سرور DNS این پایش کار نمی‌کند',
+      hint: 'سرورهای نامی که این پایش نام برده پاسخ نمی‌دهند؛ این چیزی دربارهٔ سایت نمی‌گوید.',
+    },
+  },
+  credentials: {
+    title: 'certificate files cannot be used',
+    hint: 'A file of clientCert, clientKey or ca cannot be read here, or key and passphrase do not fit.',
+    fa: {
+      title: 'پرونده‌های گواهی کار نمی‌کنند',
+      hint: 'پروندهٔ clientCert یا clientKey یا ca روی ماشین پایشگر نیست، PEM نیست، یا کلید و گذرواژه به هم نمی‌خورند؛ این مشکل از سایت نیست.',
+    },
+  },
   no_ipv6: {
     title: 'IPv6 only, and we have none',
     hint: 'The monitor’s machine has no IPv6; use another location.',

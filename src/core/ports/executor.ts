@@ -53,6 +53,8 @@ export interface ExecutorSetup extends ExecutorHandlers {
   readonly options?: JsonObject;
   /** `start` resolves although there is no worker yet: it is waited for, and `trouble` says so. */
   readonly startsWithoutWorkers?: true;
+  /** Event loops beyond the first ones are started when there is work for them: each takes memory. */
+  readonly growsWithLoad?: true;
   /** Names of the secret options by kind of job, which must not leave this machine readable; of other kinds all are. */
   readonly secretOptions?: Readonly<Record<string, readonly string[]>>;
 }

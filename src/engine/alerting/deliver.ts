@@ -1,4 +1,4 @@
-import { messageIdOf } from '../../core/ids.ts';
+import { messageIdOf, type OwnerId } from '../../core/ids.ts';
 import type { Late, Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DeliveryResult, Notifier, NotifierDefinition } from '../../core/ports/notifier.ts';
@@ -30,53 +30,56 @@ export interface DeliverSetup {
   readonly incidents: Pick<IncidentStore, 'get'>;
 }
 
+/** What the channel of a message says of it. */
+interface ChannelFacts {
+  retryAfterMs: readonly number[];
+  ownerId: OwnerId | null;
+}
+
 /** One attempt to deliver, over the channel as it is configured now. Never rejects. */
 export async function deliver(
   setup: DeliverSetup,
   notification: Notification,
-): Promise<{ readonly result: DeliveryResult; readonly retryAfterMs: readonly number[] }> {
+): Promise<Readonly<ChannelFacts> & { readonly result: DeliveryResult }> {
+  const facts: ChannelFacts = { retryAfterMs: RETRIES_OF_UNKNOWN_KIND, ownerId: null };
+  try {
+    const result = await attempt(setup, notification, facts);
+    return { ...facts, result };
+  } catch (error) {
+    const detail = `the attempt failed: ${nameOf(error)}`;
+    return { ...facts, result: { kind: 'retry', code: 'bug', detail } };
+  }
+}
+
+async function attempt(
+  setup: DeliverSetup,
+  notification: Notification,
+  facts: ChannelFacts,
+): Promise<DeliveryResult> {
   const { clock, routes, notifiers } = setup;
   const { id, channelId, recipient, notice } = notification;
-  let retryAfterMs = RETRIES_OF_UNKNOWN_KIND;
-  try {
-    const channel = (await routes.current()).channels.get(channelId);
-    if (channel === undefined) {
-      return {
-        result: refused('channel_gone', `there is no channel '${channelId}'`),
-        retryAfterMs,
-      };
-    }
-    if (!channel.isEnabled) {
-      return { result: refused('channel_off', `'${channelId}' is switched off`), retryAfterMs };
-    }
-    const open = notifiers.get(channel.kind);
-    if (open === undefined) {
-      return { result: refused('unknown_kind', `no notifier '${channel.kind}'`), retryAfterMs };
-    }
-    retryAfterMs = open.retryAfterMs;
-    const addressee = addresseeOf(notification, open.recipientsOf?.(channel.options) ?? []);
-    if (addressee === undefined) {
-      const detail = `'${recipient}' is no longer a recipient of '${channelId}'`;
-      return { result: refused('recipient_gone', detail), retryAfterMs };
-    }
-    const delivery = {
-      id,
-      recipient: addressee,
-      messageId: messageIdOf(id, recipient),
-      options: channel.options,
-      notice,
-      late: await lateOf(setup, notification),
-      attemptedAt: clock.now(),
-    };
-    return { result: await inTime(clock, open.notifier.deliver(delivery)), retryAfterMs };
-  } catch (error) {
-    const result = {
-      kind: 'retry',
-      code: 'bug',
-      detail: `the attempt failed: ${nameOf(error)}`,
-    } as const;
-    return { result, retryAfterMs };
+  const channel = (await routes.current()).channels.get(channelId);
+  if (channel === undefined) return refused('channel_gone', `there is no channel '${channelId}'`);
+  facts.ownerId = channel.ownerId;
+  if (!channel.isEnabled) return refused('channel_off', `'${channelId}' is switched off`);
+  const open = notifiers.get(channel.kind);
+  if (open === undefined) return refused('unknown_kind', `no notifier '${channel.kind}'`);
+  facts.retryAfterMs = open.retryAfterMs;
+  const addressee = addresseeOf(notification, open.recipientsOf?.(channel.options) ?? []);
+  if (addressee === undefined) {
+    const detail = `'${recipient}' is no longer a recipient of '${channelId}'`;
+    return refused('recipient_gone', detail);
   }
+  const delivery = {
+    id,
+    recipient: addressee,
+    messageId: messageIdOf(id, recipient),
+    options: channel.options,
+    notice,
+    late: await lateOf(setup, notification),
+    attemptedAt: clock.now(),
+  };
+  return inTime(clock, open.notifier.deliver(delivery));
 }
 
 /**

@@ -1,4 +1,6 @@
+import type { OwnerId } from '../../core/ids.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import type { Settlement } from '../../core/ports/storage.ts';
@@ -16,16 +18,16 @@ export interface DeliveryOutcome {
   readonly notification: Notification;
   readonly result: DeliveryResult;
   readonly settlement: Settlement;
+  /** Of the channel; `null`: none, or the channel is gone. */
+  readonly ownerId: OwnerId | null;
 }
 
 /** Says what became of an attempt: one line in the log, one live event. */
 export function reportAttempt(
   { log, live, onDeadLettered }: ReportSetup,
-  { notification, result, settlement }: DeliveryOutcome,
+  { notification, result, settlement, ownerId }: DeliveryOutcome,
 ): void {
-  const { id: notificationId, channelId, recipient, monitorId, notice, attempts } = notification;
-  const about = { notificationId, monitorId, monitor: notice.monitor.name, channelId, recipient };
-  const fields = { ...about, message: notice.kind, attempts };
+  const fields = fieldsOf(notification, ownerId);
   if (settlement.kind === 'delivered') log.info(fields, 'a message was delivered');
   else if (settlement.kind === 'retry') {
     const { error, nextAttemptAt } = settlement;
@@ -34,10 +36,21 @@ export function reportAttempt(
     log.warn({ ...fields, error: settlement.error }, 'a message was given up');
     onDeadLettered(notification, settlement.error);
   }
+  const { id: notificationId } = notification;
   live.publish({
     kind: 'notification',
     notificationId,
     state: settlement.kind,
     detail: result.detail,
   });
+}
+
+function fieldsOf(notification: Notification, owner: OwnerId | null): JsonObject {
+  const { id: notificationId, channelId, recipient, monitorId, notice, attempts } = notification;
+  const { id: incidentId, reason, startedAt, resolvedAt } = notice.incident;
+  const receiver = { owner, channelId, recipient };
+  const incident = notice.kind === 'test' ? {} : { incidentId, reason };
+  const durationMs = resolvedAt === null ? {} : { durationMs: resolvedAt - startedAt };
+  const about = { message: notice.kind, monitor: notice.monitor.name, monitorId };
+  return { ...about, ...receiver, ...incident, ...durationMs, attempts, notificationId };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asChannelId, copyIdOf } from '../../core/ids.ts';
+import { asChannelId, asOwnerId, copyIdOf } from '../../core/ids.ts';
 import type { LiveEvent } from '../../core/ports/watch.ts';
 import { downDuring, EngineStage } from '../../../test/support/engine/engine-stage.ts';
 import { post, testMessage } from '../../../test/support/engine/test-message.ts';
@@ -334,8 +334,10 @@ describe('what waits for a later try', () => {
 
 it('says each delivery in one line, and no secret', async () => {
   const stage = new EngineStage();
-  stage.channel('b', { options: { smtp: 'smtp://me:secret-token@mail.example' } });
-  stage.site('shop', downDuring([0, 50]));
+  const ownerId = asOwnerId('ops');
+  stage.channel('a', { ownerId, options: { smtp: 'smtp://me:secret-token@mail.example' } });
+  stage.channel('b', { ownerId });
+  stage.site('shop', downDuring([0, 50]), { ownerId });
   await stage.start();
   let tries = 0;
   stage.notifier.answer(() => {
@@ -356,8 +358,16 @@ it('says each delivery in one line, and no secret', async () => {
   expect(lines[0]?.fields).toMatchObject({
     monitorId: 'shop',
     monitor: 'shop',
+    owner: 'ops',
+    channelId: expect.stringMatching(/^[ab]$/) as unknown,
     message: 'opened',
+    incidentId: 'inc_shop_2',
+    reason: 'http_503',
     error: 'http_500: no',
+  });
+  expect(lines.at(-1)?.fields).toMatchObject({
+    message: 'resolved',
+    durationMs: expect.any(Number) as unknown,
   });
   expect(JSON.stringify(stage.log.lines)).not.toContain('secret-token');
 });

@@ -232,7 +232,7 @@ export class Sender {
       this.#receivers.noteSlow(slot);
       this.#wakeIn(GATHER_MS);
     });
-    const { result, retryAfterMs } = await deliver(this.#setup, notification);
+    const { result, retryAfterMs, ownerId } = await deliver(this.#setup, notification);
     cancelSlow();
     const settlement = settlementOf({
       result,
@@ -246,7 +246,7 @@ export class Sender {
     const relief = this.#receivers.learn(slot, result);
     this.#receivers.release(slot);
     this.#inHand.delete(notification.id);
-    reportAttempt(this.#setup, { notification, result, settlement });
+    reportAttempt(this.#setup, { notification, result, settlement, ownerId });
     if (relief !== 'none') await this.#relieve(slot, relief);
     if (result.kind === 'retry' && result.isUnreachable === true) {
       clock.after(SERVER_BACKOFF_MS, () => this.wake());

@@ -305,6 +305,7 @@ function openExecutor(
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
     ...engineSetup(settings.engineOptions),
     startsWithoutWorkers: true,
+    growsWithLoad: true,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ShownService, StartParts, StartRequest } from '../../cli/start/command.ts';
+import type { Unreached } from '../../cli/start/unreached-text.ts';
 import type { StartOptions } from '../../config/start-options.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import { engineFlags } from '../../core/engine-options.ts';
@@ -7,6 +8,7 @@ import { formatProblem } from '../../core/format-problem.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { executors } from '../../executors/index.ts';
+import { BoundedLog } from '../../observability/bounded-log.ts';
 import { createLog } from '../../observability/log.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { ensureDashboard } from '../dashboard-directory.ts';
@@ -14,6 +16,7 @@ import { placeOfUrl } from '../place-of-url.ts';
 import { bringIn } from '../files/bring-in.ts';
 import { readStartPlan, type StartPlan } from '../files/start-plan.ts';
 import { startService, type RunningService } from './service.ts';
+import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
 
 /** Puts together what `squirrel start` works with. */
@@ -21,11 +24,15 @@ export function startParts(): StartParts {
   return { start: startFrom };
 }
 
+/** Ids that a line of the log names. */
+const MAX_NAMED = 20;
+
 async function startFrom(request: StartRequest): Promise<ShownService> {
   const plan = await readStartPlan(request);
   const { options, config } = plan;
   const ingress = ingressOf(plan);
-  const log = createLog({ level: options.logLevel, destination: process.stderr });
+  const lines = createLog({ level: options.logLevel, destination: process.stderr });
+  const log = new BoundedLog(lines, systemClock);
   for (const warning of plan.warnings) log.warn({}, formatProblem(warning));
   const hasDashboard = await ensureDashboard();
   const service = await startService(
@@ -65,6 +72,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await warnOfUnknownOperator(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;
+    const unreached = await findUnreached(service, log);
     return {
       address,
       hasDashboard,
@@ -72,9 +80,17 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       key,
       keyFile,
       siteCount: total,
+      unreached,
       imported,
-      reload: () => reload(service, request, log),
-      stop: (ms) => service.stop(ms),
+      reload: async () => {
+        const report = await reload(service, request, log);
+        await findUnreached(service, log);
+        return report;
+      },
+      stop: async (ms) => {
+        await service.stop(ms);
+        log.flush();
+      },
     };
   } catch (error) {
     await service.stop(0);
@@ -108,7 +124,7 @@ function ownServicesOf({ engine, engineOptions, databaseUrl }: StartOptions): st
 async function warnOfUnknownOperator(
   { context: { storage } }: RunningService,
   { options, config }: StartPlan,
-  log: ReturnType<typeof createLog>,
+  log: Log,
 ): Promise<void> {
   const operatorId = options.operatorId ?? config.operatorId;
   if (operatorId === null || (await storage.owners.get(asOwnerId(operatorId))) !== null) return;
@@ -116,6 +132,17 @@ async function warnOfUnknownOperator(
     { operator: operatorId },
     'no owner has the id of the operator: others are notified instead',
   );
+}
+
+/** A monitor of which no one is notified is a mistake that would show when it is too late. */
+async function findUnreached({ context }: RunningService, log: Log): Promise<Unreached> {
+  const { monitorsWithoutChannel: monitors, ownersWithoutChannel: owners } =
+    await context.watch.reach();
+  if (monitors > 0 || owners.length > 0) {
+    const fields = { monitors, owners: owners.slice(0, MAX_NAMED), ownerCount: owners.length };
+    log.warn(fields, 'no enabled channel reaches the owners of some monitors: nobody is notified');
+  }
+  return { monitors, owners };
 }
 
 /** All of what the files say now, or nothing: what could be wrong with any part is looked for before the first is taken. */

@@ -11,6 +11,7 @@ import { alertNote, handshakeFault } from './fault.ts';
 import { handshakeEvent } from './handshake-event.ts';
 import { judgePeer } from './judge-peer.ts';
 import { openTls, tlsName } from './open-tls.ts';
+import type { TlsCredentials } from './credentials.ts';
 import type { Trust } from './trust.ts';
 
 /** How a plain connection becomes an encrypted one. */
@@ -21,6 +22,8 @@ export interface TlsRequest {
   readonly isVerified: boolean;
   /** Offered by ALPN (RFC 7301), best first; none when left out. */
   readonly protocols?: readonly string[];
+  /** Certificates of the monitor's own. */
+  readonly credentials?: TlsCredentials | undefined;
 }
 
 interface Secured {
@@ -39,9 +42,15 @@ const MAX_HANDSHAKE_BYTES = 100 * 1_024;
 export async function startTls(
   connection: Connection,
   request: TlsRequest,
-  { trust, probe }: { readonly trust: Trust; readonly probe: ProbeContext },
+  { trust: common, probe }: { readonly trust: Trust; readonly probe: ProbeContext },
 ): Promise<Connection | Failure> {
   const { measurements } = probe;
+  const { credentials } = request;
+  const trust = credentials === undefined ? common : common.with(credentials);
+  if ('outcome' in trust) {
+    connection.close();
+    return failed(trust);
+  }
   const end = await shakeHands(connection, { ...request, trust }, probe);
   measurements.certificate = connection.certificate;
   if (end.kind === 'failed') return end;

@@ -53,6 +53,24 @@ describe('a delivered mail', () => {
     expect(newest().text).not.toContain('Dashboard');
   });
 
+  test('carries the names of sender and recipients, whatever is in them', async () => {
+    const smtp = `smtp://${sink.host}:${sink.port}`;
+    const from = '"Ops \\"night\\", <Köln> @ سنجاب" <squirrel@example.com>';
+    const to = ['Anna, A. <anna@example.com>', 'bert@example.com'];
+    const delivery = sampleDelivery('opened', { to, from, smtp });
+    expect((await email.open(network, NO_WORDS).deliver(delivery)).kind).toBe('delivered');
+    const raw = sink.messages().at(-1);
+    expect([raw?.from, raw?.to]).toEqual([
+      'squirrel@example.com',
+      ['anna@example.com', 'bert@example.com'],
+    ]);
+    const { headers } = newest();
+    expect(raw?.raw).toMatch(/^From: =\?UTF-8\?[\x20-\x7e]+\r\n/m);
+    expect(headers.get('from')).toBe('Ops "night", <Köln> @ سنجاب <squirrel@example.com>');
+    expect(headers.get('to')).toBe('"Anna, A." <anna@example.com>, bert@example.com');
+    expect(email.recipientsOf?.({ to })).toEqual(['anna@example.com', 'bert@example.com']);
+  });
+
   test('is a copy for each recipient: one Message-ID, an envelope of its own', async () => {
     const to = ['anna@example.com', 'bert@example.com'];
     const options = { to, from: 'squirrel@example.com', smtp: `smtp://${sink.host}:${sink.port}` };

@@ -7,7 +7,8 @@ import { retriesFor } from '../../core/alerting/retry.ts';
 import { plainLine } from '../../core/safe-text.ts';
 import { defineNotifier, type DeliveryTask } from '../define-notifier.ts';
 import { composeMail } from './compose.ts';
-import { emailOptions, emailProblems, senderOf, type EmailOptions } from './options.ts';
+import { mailboxOf, type Mailbox } from './mailbox.ts';
+import { emailOptions, emailProblems, type EmailOptions } from './options.ts';
 import { smtpServer, type SmtpServer } from './smtp-address.ts';
 import { judgeSmtpFailure, type SmtpFailure } from './smtp-reply.ts';
 import { mayFallBack, tlsSettings, type TlsSettings } from './tls-settings.ts';
@@ -35,8 +36,13 @@ export const email = defineNotifier({
   deliver,
 });
 
-function recipientsOf({ to }: EmailOptions): readonly string[] {
-  return typeof to === 'string' ? [to] : to;
+function readersOf({ to }: EmailOptions): readonly Mailbox[] {
+  return (typeof to === 'string' ? [to] : to).map(mailboxOf);
+}
+
+/** Their addresses: under another name it is the same recipient. */
+function recipientsOf(options: EmailOptions): readonly string[] {
+  return readersOf(options).map(({ address }) => address);
 }
 
 type MailTask = DeliveryTask<EmailOptions>;
@@ -103,16 +109,17 @@ const statusOf = ({ responseCode }: SmtpFailure): number => responseCode ?? 0;
 
 function envelopeOf(task: MailTask): Parameters<Transporter['sendMail']>[0] {
   const { options, recipient, words, dashboardUrl } = task;
-  const from = senderOf(options);
+  const from = mailboxOf(options.from);
   const senderDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
   const mail = composeMail(task, { senderDomain, words, dashboardUrl });
-  const to = [...recipientsOf(options)];
+  const to = [...readersOf(options)];
+  const envelopeTo = recipient === null ? to.map(({ address }) => address) : [recipient];
   return {
     ...mail,
     from,
     to,
     // Each recipient has a copy of one mail: the same headers, an envelope of its own.
-    envelope: { from: from.address, to: recipient === null ? to : [recipient] },
+    envelope: { from: from.address, to: envelopeTo },
     references: [...mail.references],
     ...(mail.references[0] === undefined ? {} : { inReplyTo: mail.references[0] }),
   };

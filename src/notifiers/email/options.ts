@@ -1,30 +1,28 @@
 import { Type } from 'typebox';
 import type { Problem } from '../../core/errors.ts';
 import type { OptionsOf } from '../../core/json.ts';
+import { MAILBOX_PATTERN } from './mailbox.ts';
 import { smtpServer } from './smtp-address.ts';
-
-// Controls, blanks and the invisible characters that reorder or hide text.
-const UNSEEN =
-  '\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff';
-// Deliberately loose: the receiving server is the judge of addresses; this only keeps accidents and injections out.
-const PART = `[^${UNSEEN}<>@,;:"]`;
-const ADDRESS = `${PART}{1,64}@${PART}{1,255}`;
-const NAME = '[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e<>@]{1,100}';
 
 /** Settings of an e-mail channel. */
 export const emailOptions = Type.Object(
   {
     to: Type.Union(
       [
-        Type.String({ pattern: `^${ADDRESS}$` }),
-        Type.Array(Type.String({ pattern: `^${ADDRESS}$` }), { minItems: 1, maxItems: 20 }),
+        Type.String({ pattern: MAILBOX_PATTERN }),
+        Type.Array(Type.String({ pattern: MAILBOX_PATTERN }), { minItems: 1, maxItems: 20 }),
       ],
-      { title: 'To', description: 'One address, or up to 20; each gets a mail of its own.' },
+      {
+        title: 'To',
+        description:
+          'One address, or up to 20, also as `Name <address>`; each gets a mail of its own.',
+      },
     ),
     from: Type.String({
-      pattern: `^(${ADDRESS}|${NAME}<${ADDRESS}>)$`,
+      pattern: MAILBOX_PATTERN,
       title: 'From',
-      description: 'The sender’s address, or `Name <address>`.',
+      description:
+        'The sender’s address, or `Name <address>`; a name with `@` or `<` in it stands in double quotes.',
     }),
     smtp: Type.String({
       pattern: '^smtps?://[^\\s]+$',
@@ -45,17 +43,6 @@ export const emailOptions = Type.Object(
 );
 
 export type EmailOptions = OptionsOf<typeof emailOptions>;
-
-/** The sender, name and address apart. */
-export function senderOf({ from }: Pick<EmailOptions, 'from'>): {
-  readonly name: string;
-  readonly address: string;
-} {
-  const named = /^(.*)<([^<>]*)>$/.exec(from);
-  if (named === null) return { name: '', address: from };
-  const name = (named[1] ?? '').trim().replace(/^"(.*)"$/, '$1');
-  return { name, address: named[2] ?? '' };
-}
 
 /** Whatever keeps a mail from ever being sent, without quoting the password that may be in the address. */
 export function emailProblems({

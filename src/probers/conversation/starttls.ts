@@ -4,6 +4,7 @@ import {
   type Failure,
   type Network,
   type ProbeContext,
+  type TlsCredentials,
 } from '../../network/index.ts';
 import type { Conversation } from './conversation.ts';
 import { searchLine } from './expect-line.ts';
@@ -77,18 +78,19 @@ export interface TlsUpgrade {
   /** The name that the certificate has to be for. */
   readonly host: string;
   readonly isVerified: boolean;
+  readonly credentials: TlsCredentials | undefined;
 }
 
 /** Encrypts a connection in the middle of a conversation, which goes on afterwards; `null` when that succeeded. */
 export async function upgradeToTls(
   { line, talk }: { readonly line: Connection; readonly talk: Conversation },
-  { protocol, host, isVerified }: TlsUpgrade,
+  { protocol, host, isVerified, credentials }: TlsUpgrade,
   { network, probe }: { readonly network: Network; readonly probe: ProbeContext },
 ): Promise<Failure | null> {
   const refusal = await askForTls(talk, protocol, host);
   if (refusal !== null) return refusal;
   talk.detach();
-  const secured = await network.startTls(line, { host, isVerified }, probe);
+  const secured = await network.startTls(line, { host, isVerified, credentials }, probe);
   if ('kind' in secured) return secured;
   talk.listen();
   return null;

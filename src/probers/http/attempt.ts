@@ -19,7 +19,8 @@ import type { HttpOptions } from './options.ts';
 import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
 import type { Plan } from './plan.ts';
 import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
-import { isOwnOrigin, placeFor } from './request/site.ts';
+import { forwardingFailure, forwardingOf } from './request/forwarding.ts';
+import { isOwnHost, isOwnOrigin, placeFor } from './request/site.ts';
 import type { RequestBody } from './request/request-body.ts';
 import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
 import { failureVerdict, judgeStatus, type Verdict } from './verdict.ts';
@@ -177,14 +178,18 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
+  const place = placeFor(plan.site, url);
+  const forwarding = forwardingOf(plan.options, url, place);
+  const { isForwarded } = forwarding;
   const target = {
     host: hostOf(url),
     port: portOf(url),
     isSecure: url.protocol === 'https:',
+    isForwarded,
     reading: isReadingPage ? 'stream' : 'shared',
   } as const;
-  const place = placeFor(plan.site, url);
-  const line = await network.connect(lineTo(target, plan.options, place), probe);
+  const options = isOwnHost(plan.site, url) ? plan.options : withoutIdentity(plan.options);
+  const line = await network.connect(lineTo(target, options, place), probe);
   if ('kind' in line) return line;
   const cookies = journey.cookies.headerFor(url, Date.now());
   journey.visits.add(visitOf(attempt.method, url, cookies));
@@ -195,8 +200,10 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
     headers: {
       ...withCookies(ownHeaders(plan, url), cookies),
       ...(authorization !== null && { Authorization: authorization }),
+      ...forwarding.headers,
     },
     body: attempt.body,
+    isForwarded,
     acceptsGzip: isReadingPage,
   };
   emitRequest(attempt, request);
@@ -206,6 +213,8 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
     ? await readPage(attempt, { line, headTrace }, request)
     : await headOnly(attempt, { line, headTrace }, request);
   if (answer.kind === 'failed') return answer;
+  const failure = forwardingFailure(forwarding, answer.head);
+  if (failure !== null) return failure;
   journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
   return answer;
 }
@@ -217,6 +226,12 @@ function headOnly(
 ): Promise<HeadAnswer | Failure> {
   const keepsFields = plan.answerRules.headers.length > 0;
   return exchangeHead(line, { text: wholeRequest(request), keepsFields, onSlow, headTrace }, probe);
+}
+
+// A client certificate says who we are: only the site itself is to know.
+function withoutIdentity(options: HttpOptions): HttpOptions {
+  const { clientCert: _, clientKey: __, clientPassphrase: ___, ...others } = options;
+  return others;
 }
 
 const HEAD_BUDGET_MS = 10_000;

@@ -2,7 +2,7 @@ import { downFault, type Failure, type Connection } from '../../network/index.ts
 import type { ProbeTask } from '../define-prober.ts';
 import { failed, up, type Finding } from '../finding.ts';
 import { daysFault, noteDays } from '../certificate-days.ts';
-import { lineTo } from '../line.ts';
+import { credentialsOf, lineTo } from '../line.ts';
 import { Conversation } from '../conversation/conversation.ts';
 import { bytesOf } from '../conversation/escapes.ts';
 import { expectAnswer } from '../conversation/expect-bytes.ts';
@@ -42,7 +42,8 @@ async function converse(line: Connection, task: TcpTask): Promise<Finding> {
   if (steps.length === 0 && protocol === null) return up('accepted the connection');
   const talk = new Conversation(line, task.probe);
   if (protocol !== null) {
-    const upgrade = { protocol, host: options.host, isVerified: !options.insecure };
+    const { host, insecure } = options;
+    const upgrade = { protocol, host, isVerified: !insecure, credentials: credentialsOf(options) };
     const failure = await upgradeToTls({ line, talk }, upgrade, task);
     if (failure !== null) return failed(failure);
   }

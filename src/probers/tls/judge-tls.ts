@@ -9,7 +9,7 @@ import { failed, up, type Finding } from '../finding.ts';
 import { daysFault, daysText, noteDays } from '../certificate-days.ts';
 import { Conversation } from '../conversation/conversation.ts';
 import { upgradeToTls } from '../conversation/starttls.ts';
-import { lineTo } from '../line.ts';
+import { credentialsOf, lineTo } from '../line.ts';
 import type { TlsOptions } from './options.ts';
 import type { TlsReason } from './words.ts';
 
@@ -29,7 +29,12 @@ export async function judgeTls({
   try {
     if (protocol !== undefined) {
       const talk = new Conversation(line, probe);
-      const upgrade = { protocol, host, isVerified: !insecure };
+      const upgrade = {
+        protocol,
+        host,
+        isVerified: !insecure,
+        credentials: credentialsOf(options),
+      };
       const failure = await upgradeToTls({ line, talk }, upgrade, { network, probe });
       if (failure !== null) return failed(failure);
     }

@@ -32,10 +32,16 @@ export function isOwnOrigin(site: Site, url: URL): boolean {
   return url === site.url || site.origins.has(url.origin);
 }
 
+/** Whether it is the site itself, on any port of it and by either protocol. */
+export function isOwnHost({ url: own }: Site, url: URL): boolean {
+  return url.hostname === own.hostname;
+}
+
 const ANY_PLACE: DialledPlace = { host: null, port: null };
 
 /** Where a URL on the way through redirects is dialled: as the site while it keeps its name, on another port there. */
-export function placeFor({ url: own, place }: Site, url: URL): DialledPlace {
-  if (url.hostname !== own.hostname) return ANY_PLACE;
-  return portOf(url) === portOf(own) ? place : { host: place.host, port: null };
+export function placeFor(site: Site, url: URL): DialledPlace {
+  const { place } = site;
+  if (!isOwnHost(site, url)) return ANY_PLACE;
+  return portOf(url) === portOf(site.url) ? place : { host: place.host, port: null };
 }
