@@ -25,11 +25,18 @@ export const REASON_TEXTS = {
   connect_timeout: {
     title: 'no answer to the connection',
     hint: 'A firewall drops us, or the machine is off.',
-    fa: { title: 'پاسخی به اتصال نیامد' },
+    fa: {
+      title: 'پاسخی به اتصال نیامد',
+      hint: 'دیوارهٔ آتش بسته‌های ما را دور می‌ریزد، یا ماشین خاموش است.',
+    },
   },
   unreachable: {
     title: 'host unreachable',
     hint: 'A router on the way says that the machine cannot be reached.',
+    fa: {
+      title: 'میزبان در دسترس نیست',
+      hint: 'مسیریابی در میانهٔ راه می‌گوید که این ماشین در دسترس نیست.',
+    },
   },
   head_timeout: {
     title: 'no complete answer in time',
@@ -39,55 +46,98 @@ export const REASON_TEXTS = {
   answer_mismatch: {
     title: 'unexpected answer',
     hint: 'The service answers, but not as expected.',
-    fa: { title: 'پاسخ، پاسخ مورد انتظار نیست' },
+    fa: {
+      title: 'پاسخ نامنتظر',
+      hint: 'سرویس پاسخ می‌دهد، ولی نه پاسخ مورد انتظار را.',
+    },
   },
   closed_early: {
     title: 'connection closed before the answer',
     hint: 'The server closed the connection: look for a crash in its log.',
-    fa: { title: 'اتصال پیش از پاسخ بسته شد' },
+    fa: {
+      title: 'اتصال پیش از پاسخ بسته شد',
+      hint: 'سرور اتصال را بست: در گزارش‌هایش دنبال خطا بگردید.',
+    },
   },
   reset: {
     title: 'connection reset',
     hint: 'The server or a firewall cut the connection.',
-    fa: { title: 'اتصال قطع شد' },
+    fa: {
+      title: 'اتصال قطع شد',
+      hint: 'سرور یا دیوارهٔ آتش اتصال را قطع کرد.',
+    },
   },
   not_http: {
     title: 'the answer is not HTTP',
     hint: 'Another service listens on this port.',
-    fa: { title: 'پاسخ HTTP نیست' },
+    fa: {
+      title: 'پاسخ HTTP نیست',
+      hint: 'سرویس دیگری روی این درگاه گوش می‌دهد.',
+    },
   },
   head_too_big: {
     title: 'the answer head is too big',
     hint: 'More than 64 KiB or 256 lines of headers.',
+    fa: {
+      title: 'سرایند پاسخ بیش از اندازه بزرگ است',
+      hint: 'سرایندها بیش از ۶۴ کیلوبایت یا ۲۵۶ خط است.',
+    },
   },
   bad_status: {
     title: 'invalid status code',
     hint: 'The status line holds no number from 100 to 999.',
+    fa: {
+      title: 'کد وضعیت نامعتبر',
+      hint: 'خط وضعیت عددی از ۱۰۰ تا ۹۹۹ ندارد.',
+    },
   },
   bad_header: {
     title: 'broken header',
     hint: 'The answer head cannot be read.',
+    fa: {
+      title: 'سرایند خراب',
+      hint: 'سرایند پاسخ خوانده نمی‌شود.',
+    },
   },
   bad_framing: {
     title: 'broken message framing',
     hint: 'The lengths in the answer contradict each other.',
+    fa: {
+      title: 'اندازهٔ نادرست پیام',
+      hint: 'اندازه‌هایی که پاسخ اعلام می‌کند با هم نمی‌خواند.',
+    },
   },
   informational_flood: {
     title: 'endless informational answers',
     hint: 'More than ten 1xx answers before the real one.',
+    fa: {
+      title: 'پاسخ‌های میانی بی‌پایان',
+      hint: 'پیش از پاسخ اصلی بیش از ده پاسخ 1xx آمد.',
+    },
   },
   unexpected_upgrade: {
     title: 'unrequested protocol switch',
     hint: 'The server answered 101 to a plain request.',
+    fa: {
+      title: 'تغییر پروتکل بی‌درخواست',
+      hint: 'سرور به درخواستی ساده پاسخ ۱۰۱ داد.',
+    },
   },
   truncated: {
     title: 'the body was cut short',
     hint: 'The server sent fewer bytes than it announced.',
+    fa: {
+      title: 'صفحه ناتمام رسید',
+      hint: 'سرور کمتر از آنچه اعلام کرده بود فرستاد.',
+    },
   },
   starttls_refused: {
     title: 'no STARTTLS',
     hint: 'The service does not offer encryption on this port.',
-    fa: { title: 'سرویس STARTTLS را نپذیرفت' },
+    fa: {
+      title: 'سرویس STARTTLS را نپذیرفت',
+      hint: 'سرویس روی این درگاه رمزگذاری ندارد.',
+    },
   },
   tls_expired: {
     title: 'certificate expired',
@@ -97,61 +147,114 @@ export const REASON_TEXTS = {
   tls_expiring: {
     title: 'certificate about to expire',
     hint: 'Fewer days are left than required: renew the certificate.',
-    fa: { title: 'گواهی به‌زودی منقضی می‌شود' },
+    fa: {
+      title: 'گواهی به‌زودی منقضی می‌شود',
+      hint: 'روزهای مانده کمتر از حد خواسته است: گواهی را تمدید کنید.',
+    },
   },
   tls_not_yet_valid: {
     title: 'certificate not valid yet',
     hint: 'Its start date lies in the future.',
+    fa: {
+      title: 'گواهی هنوز معتبر نشده است',
+      hint: 'تاریخ آغاز آن در آینده است.',
+    },
   },
   tls_untrusted: {
     title: 'certificate not trusted',
     hint: 'Self-signed or from an unknown authority.',
-    fa: { title: 'گواهی معتبر نیست' },
+    fa: {
+      title: 'گواهی مورد اعتماد نیست',
+      hint: 'گواهی خودامضا یا از مرجعی ناشناخته است.',
+    },
   },
   tls_incomplete_chain: {
     title: 'certificate chain incomplete',
     hint: 'Send the intermediate certificate too; browsers may hide this.',
+    fa: {
+      title: 'زنجیرهٔ گواهی ناقص است',
+      hint: 'گواهی میانی را هم بفرستید؛ مرورگرها شاید این نقص را پنهان کنند.',
+    },
   },
   tls_too_big: {
     title: 'TLS handshake too big',
     hint: 'The certificates exceed 100 KiB.',
+    fa: {
+      title: 'دست‌دهی TLS بیش از اندازه بزرگ است',
+      hint: 'گواهی‌ها بیش از ۱۰۰ کیلوبایت است.',
+    },
   },
   tls_host_mismatch: {
     title: 'certificate for another host',
     hint: 'The name is not among the certificate’s names.',
-    fa: { title: 'گواهی برای نام دیگری است' },
+    fa: {
+      title: 'گواهی برای نام دیگری است',
+      hint: 'این نام در میان نام‌های گواهی نیست.',
+    },
   },
   tls_weak_signature: {
     title: 'certificate signature too weak',
     hint: 'Replace the SHA-1 or MD5 signed certificate.',
+    fa: {
+      title: 'امضای گواهی ضعیف است',
+      hint: 'گواهی امضاشده با SHA-1 یا MD5 را عوض کنید.',
+    },
   },
   tls_version: {
     title: 'TLS version too old',
     hint: 'The server offers nothing newer than TLS 1.1.',
+    fa: {
+      title: 'نسخهٔ TLS قدیمی است',
+      hint: 'سرور نسخه‌ای تازه‌تر از TLS 1.1 ندارد.',
+    },
   },
   tls_handshake: {
     title: 'TLS handshake failed',
     hint: 'Server and client share no cipher.',
+    fa: {
+      title: 'دست‌دهی TLS ناموفق بود',
+      hint: 'سرور و ما روش رمز مشترکی نداریم.',
+    },
   },
   tls_closed: {
     title: 'closed during the TLS handshake',
     hint: 'The server closed the connection before encryption was set up.',
+    fa: {
+      title: 'اتصال هنگام دست‌دهی TLS بسته شد',
+      hint: 'سرور پیش از برقراری رمز اتصال را بست.',
+    },
   },
   tls_timeout: {
     title: 'TLS handshake timed out',
     hint: 'The server stopped answering during the handshake.',
+    fa: {
+      title: 'دست‌دهی TLS به‌موقع تمام نشد',
+      hint: 'سرور هنگام دست‌دهی دیگر پاسخ نداد.',
+    },
   },
   tls_protocol: {
     title: 'TLS protocol error',
     hint: 'The server broke the TLS protocol.',
+    fa: {
+      title: 'خطای پروتکل TLS',
+      hint: 'سرور پروتکل TLS را رعایت نکرد.',
+    },
   },
   tls_not_tls: {
     title: 'no TLS on this port',
     hint: 'The server does not speak TLS here; is the address meant to be http://?',
+    fa: {
+      title: 'این درگاه TLS ندارد',
+      hint: 'سرور اینجا با TLS کار نمی‌کند؛ آیا نشانی باید با http:// آغاز شود؟',
+    },
   },
   tls_client_cert: {
     title: 'client certificate required',
     hint: 'The server accepts only clients with a certificate.',
+    fa: {
+      title: 'گواهی کاربر لازم است',
+      hint: 'سرور تنها کاربرانی را می‌پذیرد که گواهی دارند.',
+    },
   },
   dns_nxdomain: {
     title: 'the name does not exist',
@@ -161,43 +264,74 @@ export const REASON_TEXTS = {
   dns_servfail: {
     title: 'DNS server failure',
     hint: 'The name servers of this domain do not work, or DNSSEC is broken.',
-    fa: { title: 'خطای سرور DNS' },
+    fa: {
+      title: 'خطای سرور DNS',
+      hint: 'سرورهای نام این دامنه کار نمی‌کنند، یا DNSSEC آن خراب است.',
+    },
   },
   dns_timeout: {
     title: 'DNS lookup timed out',
     hint: 'The name servers of this domain do not answer.',
-    fa: { title: 'پاسخ DNS به‌موقع نرسید' },
+    fa: {
+      title: 'پاسخ DNS به‌موقع نرسید',
+      hint: 'سرورهای نام این دامنه پاسخ نمی‌دهند.',
+    },
   },
   dns_no_address: {
     title: 'the name has no address',
     hint: 'Neither an A nor an AAAA record exists.',
-    fa: { title: 'این نام نشانی ندارد' },
+    fa: {
+      title: 'این نام نشانی ندارد',
+      hint: 'نه رکورد A دارد و نه AAAA.',
+    },
   },
   dns_cname: {
     title: 'broken alias in DNS',
     hint: 'A CNAME leads in a circle or nowhere.',
+    fa: {
+      title: 'نام مستعار خراب در DNS',
+      hint: 'رکورد CNAME دور می‌زند یا به جایی نمی‌رسد.',
+    },
   },
   dns_error: {
     title: 'broken DNS answer',
     hint: 'The answer of the name server cannot be read.',
+    fa: {
+      title: 'پاسخ خراب DNS',
+      hint: 'پاسخ سرور نام خوانده نمی‌شود.',
+    },
   },
   answer_too_big: {
     title: 'the answer is too big',
     hint: 'More than 64 KiB came before the expected answer.',
+    fa: {
+      title: 'پاسخ بیش از اندازه بزرگ است',
+      hint: 'پیش از پاسخ مورد انتظار بیش از ۶۴ کیلوبایت آمد.',
+    },
   },
   ping_silent: {
     title: 'no answer to ping',
     hint: 'The machine is off, or a firewall drops echo requests.',
-    fa: { title: 'پاسخی به ping نیامد' },
+    fa: {
+      title: 'پاسخی به ping نیامد',
+      hint: 'ماشین خاموش است، یا دیوارهٔ آتش ping را دور می‌ریزد.',
+    },
   },
   keyword_missing: {
     title: 'expected text missing',
     hint: 'The page answers but does not contain the required text.',
-    fa: { title: 'متن مورد انتظار یافت نشد' },
+    fa: {
+      title: 'متن مورد انتظار یافت نشد',
+      hint: 'صفحه پاسخ می‌دهد ولی متن خواسته‌شده در آن نیست.',
+    },
   },
   body_timeout: {
     title: 'the body did not arrive in time',
     hint: 'The server sends its page too slowly.',
+    fa: {
+      title: 'صفحه به‌موقع نرسید',
+      hint: 'سرور صفحه را بسیار کند می‌فرستد.',
+    },
   },
   private_address: {
     title: 'private address',
@@ -223,6 +357,10 @@ export const REASON_TEXTS = {
   not_http2: {
     title: 'the answer is not HTTP/2',
     hint: 'Another service listens on this port, or it requires TLS (grpcs://).',
+    fa: {
+      title: 'پاسخ HTTP/2 نیست',
+      hint: 'سرویس دیگری روی این درگاه گوش می‌دهد، یا این درگاه TLS می‌خواهد (grpcs://).',
+    },
   },
   away: own('the monitor itself was not running', 'خود پایشگر در کار نبود'),
   resources: own('out of file descriptors or memory', 'توصیف‌گر پرونده یا حافظه تمام شده است'),
@@ -278,24 +416,54 @@ export function sharedReasonText(reason: string): ReasonText | null {
     return {
       title: `TLS alert ${number}`,
       hint: 'The server refused the handshake (RFC 8446 §6 lists the alerts).',
+      fa: {
+        title: `هشدار ${number} در TLS`,
+        hint: 'سرور دست‌دهی را نپذیرفت (هشدارها در RFC 8446 §6 آمده‌اند).',
+      },
     };
   }
   const title = `HTTP ${number}`;
-  if (reason === 'http_429') return { title, ...TOO_MANY };
-  return { title, hint: httpHint(Number(number)) };
+  const { hint, fa } = httpHint(Number(number));
+  return { title, hint, fa: { title, hint: fa } };
 }
 
-const TOO_MANY = {
-  hint: 'The site asks us to check less often.',
-  fa: { hint: 'سایت می‌خواهد کمتر بررسی شود.' },
-} as const;
+/** What helps, in both languages. */
+interface HttpHint {
+  readonly hint: string;
+  readonly fa: string;
+}
 
-function httpHint(status: number): string {
-  if (status === 403) return 'The site may be blocking monitors: allow our address and User-Agent.';
-  if (status === 401 || status === 407)
-    return 'The page requires a login; list the code under "expect" if that is fine.';
-  if (status === 404 || status === 410) return 'The page is gone; is the address still right?';
-  if (status === 429) return TOO_MANY.hint;
-  if (status >= 500) return 'The site answers with an error: look at its log.';
-  return 'List the code under "expect" if it is fine.';
+const HTTP_HINTS = {
+  login: {
+    hint: 'The page requires a login; list the code under "expect" if that is fine.',
+    fa: 'صفحه نیاز به ورود دارد؛ اگر ایرادی ندارد، این کد را در expect بیاورید.',
+  },
+  forbidden: {
+    hint: 'The site may be blocking monitors: allow our address and User-Agent.',
+    fa: 'شاید سایت جلوی پایشگرها را می‌گیرد: نشانی و User-Agent ما را مجاز کنید.',
+  },
+  gone: {
+    hint: 'The page is gone; is the address still right?',
+    fa: 'این صفحه دیگر نیست؛ آیا نشانی هنوز درست است؟',
+  },
+  tooMany: {
+    hint: 'The site asks us to check less often.',
+    fa: 'سایت می‌خواهد کمتر بررسی شود.',
+  },
+  error: {
+    hint: 'The site answers with an error: look at its log.',
+    fa: 'سایت با خطا پاسخ می‌دهد: گزارش‌هایش را ببینید.',
+  },
+  other: {
+    hint: 'List the code under "expect" if it is fine.',
+    fa: 'اگر ایرادی ندارد، این کد را در expect بیاورید.',
+  },
+} as const satisfies Readonly<Record<string, HttpHint>>;
+
+function httpHint(status: number): HttpHint {
+  if (status === 401 || status === 407) return HTTP_HINTS.login;
+  if (status === 403) return HTTP_HINTS.forbidden;
+  if (status === 404 || status === 410) return HTTP_HINTS.gone;
+  if (status === 429) return HTTP_HINTS.tooMany;
+  return status >= 500 ? HTTP_HINTS.error : HTTP_HINTS.other;
 }
