@@ -7,11 +7,18 @@ import { probers } from './index.ts';
 const words = collectWords(probers);
 const REASONS = [
   ...Object.keys({ ...REASON_TEXTS, ...words.reasons }),
-  ...['http_401', 'http_403', 'http_404', 'http_429', 'get_500', 'http_418', 'tls_alert_40'],
+  'http_401',
+  'http_403',
+  'http_404',
+  'http_429',
+  'get_500',
+  'http_418',
+  'tls_alert_40',
 ];
 const NOTES = [
   ...Object.keys({ ...NOTE_TEXTS, ...words.notes }),
-  ...['stalled_after_12_bytes', 'tls_alert_40'],
+  'stalled_after_12_bytes',
+  'tls_alert_40',
 ];
 /** A sentence of Persian letters with the signs of Persian, whatever Latin words stand in it. */
 const SENTENCE = /^(?=.*\p{Script=Arabic})[^,;?]+[.؟]$/u;

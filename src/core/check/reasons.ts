@@ -1,3 +1,6 @@
+import { numberedReasonText } from './numbered-reasons.ts';
+import { OWN_REASON_TEXTS } from './own-reasons.ts';
+
 /** A reason for the owner of a site: its meaning, and what usually helps. */
 export interface ReasonText {
   readonly title: string;
@@ -8,12 +11,6 @@ export interface ReasonText {
 
 /** By code: lower case letters, digits and `_`. */
 export type ReasonTexts = Readonly<Record<string, ReasonText>>;
-
-const own = (title: string, persian: string): ReasonText => ({
-  title,
-  hint: 'This is a problem of the monitor itself, not of the site.',
-  fa: { title: persian, hint: 'این مشکل از خود پایشگر است، نه از سایت.' },
-});
 
 /** The reasons without a number that all kinds share; a kind's own stand in its folder. */
 export const REASON_TEXTS = {
@@ -362,25 +359,7 @@ export const REASON_TEXTS = {
       hint: 'سرویس دیگری روی این درگاه گوش می‌دهد، یا این درگاه TLS می‌خواهد (grpcs://).',
     },
   },
-  away: own('the monitor itself was not running', 'خود پایشگر در کار نبود'),
-  resources: own('out of file descriptors or memory', 'توصیف‌گر پرونده یا حافظه تمام شده است'),
-  resolver: own('our resolver does not work', 'سرور DNS ما کار نمی‌کند'),
-  ports: own('out of local ports', 'درگاه‌های محلی ما تمام شده‌اند'),
-  network: own('our network does not work', 'شبکهٔ ما کار نمی‌کند'),
-  stall: own('the monitor was stalled', 'برنامهٔ پایش از کار ایستاده بود'),
-  clock: own('our clock jumped', 'ساعت ما جابه‌جا شد'),
-  crash: own('the probe process crashed', 'فرایند بررسی از کار افتاد'),
-  stopped: own('the probe was stopped', 'بررسی متوقف شد'),
-  no_worker: own('no worker takes checks', 'هیچ کارگری بررسی‌ها را انجام نمی‌دهد'),
-  no_redis: own('the queue of checks cannot be used', 'صف بررسی‌ها در دسترس نیست'),
-  credentials: {
-    title: 'certificate files cannot be used',
-    hint: 'A file of clientCert, clientKey or ca cannot be read here, or key and passphrase do not fit.',
-    fa: {
-      title: 'پرونده‌های گواهی کار نمی‌کنند',
-      hint: 'پروندهٔ clientCert یا clientKey یا ca روی ماشین پایشگر نیست، PEM نیست، یا کلید و گذرواژه به هم نمی‌خورند؛ این مشکل از سایت نیست.',
-    },
-  },
+  ...OWN_REASON_TEXTS,
   no_ipv6: {
     title: 'IPv6 only, and we have none',
     hint: 'The monitor’s machine has no IPv6; use another location.',
@@ -409,61 +388,5 @@ const STORAGE_TEXT: ReasonText = {
 export function sharedReasonText(reason: string): ReasonText | null {
   if (Object.hasOwn(REASON_TEXTS, reason)) return REASON_TEXTS[reason as keyof typeof REASON_TEXTS];
   if (reason === 'storage') return STORAGE_TEXT;
-  const numbered = /^(http|get|tls_alert)_(\d{1,3})$/.exec(reason);
-  if (!numbered) return null;
-  const [, family, number = ''] = numbered;
-  if (family === 'tls_alert') {
-    return {
-      title: `TLS alert ${number}`,
-      hint: 'The server refused the handshake (RFC 8446 §6 lists the alerts).',
-      fa: {
-        title: `هشدار ${number} در TLS`,
-        hint: 'سرور دست‌دهی را نپذیرفت (هشدارها در RFC 8446 §6 آمده‌اند).',
-      },
-    };
-  }
-  const title = `HTTP ${number}`;
-  const { hint, fa } = httpHint(Number(number));
-  return { title, hint, fa: { title, hint: fa } };
-}
-
-/** What helps, in both languages. */
-interface HttpHint {
-  readonly hint: string;
-  readonly fa: string;
-}
-
-const HTTP_HINTS = {
-  login: {
-    hint: 'The page requires a login; list the code under "expect" if that is fine.',
-    fa: 'صفحه نیاز به ورود دارد؛ اگر ایرادی ندارد، این کد را در expect بیاورید.',
-  },
-  forbidden: {
-    hint: 'The site may be blocking monitors: allow our address and User-Agent.',
-    fa: 'شاید سایت جلوی پایشگرها را می‌گیرد: نشانی و User-Agent ما را مجاز کنید.',
-  },
-  gone: {
-    hint: 'The page is gone; is the address still right?',
-    fa: 'این صفحه دیگر نیست؛ آیا نشانی هنوز درست است؟',
-  },
-  tooMany: {
-    hint: 'The site asks us to check less often.',
-    fa: 'سایت می‌خواهد کمتر بررسی شود.',
-  },
-  error: {
-    hint: 'The site answers with an error: look at its log.',
-    fa: 'سایت با خطا پاسخ می‌دهد: گزارش‌هایش را ببینید.',
-  },
-  other: {
-    hint: 'List the code under "expect" if it is fine.',
-    fa: 'اگر ایرادی ندارد، این کد را در expect بیاورید.',
-  },
-} as const satisfies Readonly<Record<string, HttpHint>>;
-
-function httpHint(status: number): HttpHint {
-  if (status === 401 || status === 407) return HTTP_HINTS.login;
-  if (status === 403) return HTTP_HINTS.forbidden;
-  if (status === 404 || status === 410) return HTTP_HINTS.gone;
-  if (status === 429) return HTTP_HINTS.tooMany;
-  return status >= 500 ? HTTP_HINTS.error : HTTP_HINTS.other;
+  return numberedReasonText(reason);
 }
