@@ -1,5 +1,4 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { levelOf, proofOf } from '../../core/probe-health/evidence.ts';
 import { openProbeStage } from '../../testing/prober/probe-stage.ts';
@@ -19,7 +18,7 @@ async function serve(play: Play): Promise<string> {
   sockets.push(socket);
   socket.on('message', (message, peer) => play(message, peer, socket));
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  return `udp://127.0.0.1:${(socket.address() as AddressInfo).port}`;
+  return `udp://127.0.0.1:${socket.address().port}`;
 }
 
 const answering =
