@@ -59,6 +59,12 @@ describe('a UDP service', () => {
   test.each([
     ['nothing', [], {}, 'udp_timeout'],
     ['something else', ['no'], { receive: 'ok' }, 'answer_mismatch'],
+    [
+      'the right line behind 4 KiB',
+      [`${'\n'.repeat(4_096)}ok`],
+      { receive: 'ok' },
+      'answer_mismatch',
+    ],
     ['many others', Array.from({ length: 200 }, () => 'no'), { receive: 'ok' }, 'answer_mismatch'],
   ])('with %s is down', async (_, answers, form, reason) => {
     const url = await serve(answering(...answers));
