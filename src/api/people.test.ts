@@ -3,6 +3,7 @@ import { asChannelId } from '../core/ids.ts';
 import {
   openApiFixture,
   START,
+  textOf,
   type Answer,
   type ApiFixture,
 } from '../../test/support/api/api-fixture.ts';
@@ -24,7 +25,13 @@ const hook = {
 
 describe('owners', () => {
   it('are created, listed, changed and removed', async () => {
-    const owner = { id: 'ops', name: 'Operations', language: 'fa', timezone: 'UTC' };
+    const owner = {
+      id: 'ops',
+      name: 'Operations',
+      language: 'fa',
+      timezone: 'UTC',
+      hasChannel: false,
+    };
     expect((await api.call('GET', '/api/v1/owners')).body['items']).toEqual([owner]);
     const changed = await api.call('PATCH', '/api/v1/owners/ops', { timezone: 'Europe/Berlin' });
     expect(changed.body).toEqual({ ...owner, timezone: 'Europe/Berlin' });
@@ -117,5 +124,30 @@ describe('channels', () => {
   it('are removed', async () => {
     expect((await api.call('DELETE', '/api/v1/channels/hook')).status).toBe(204);
     expect((await api.call('GET', '/api/v1/channels')).body['items']).toEqual([]);
+  });
+});
+
+describe('who is notified of nothing', () => {
+  const summary = async () => (await api.call('GET', '/api/v1/summary')).body['withoutChannel'];
+  const hasChannel = async (url: string) => (await api.call('GET', url)).body['hasChannel'];
+
+  it('is said of the monitor, of its owner and in the summary, until it is mended', async () => {
+    const created = await api.call('POST', '/api/v1/monitors', { url: 'a.example', owner: 'ops' });
+    const monitor = `/api/v1/monitors/${textOf(created.body['id'])}`;
+    expect(created.body['hasChannel']).toBe(false);
+    expect(await hasChannel('/api/v1/owners/ops')).toBe(false);
+    expect(await summary()).toEqual({ monitors: 1, owners: 1 });
+    await api.call('POST', '/api/v1/channels', hook);
+    expect([await hasChannel(monitor), await hasChannel('/api/v1/owners/ops')]).toEqual([
+      true,
+      true,
+    ]);
+    expect(await summary()).toEqual({ monitors: 0, owners: 0 });
+    await api.call('PATCH', '/api/v1/channels/hook', { enabled: false });
+    expect(await hasChannel(monitor)).toBe(false);
+    const list = await api.call('GET', '/api/v1/monitors');
+    expect(list.body['items']).toMatchObject([{ hasChannel: false }]);
+    await api.call('POST', `${monitor}/pause`);
+    expect(await summary()).toEqual({ monitors: 0, owners: 1 });
   });
 });

@@ -1,3 +1,4 @@
+import { reachOf, type AlertReach } from '../core/alerting/reach.ts';
 import type { Check } from '../core/check/check.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { isDoneWithin } from '../core/is-done-within.ts';
@@ -118,6 +119,11 @@ class RunningEngine implements Engine {
 
   health(): ServiceHealth {
     return healthOf(this.#parts);
+  }
+
+  async reach(): Promise<AlertReach> {
+    const { routes, table } = this.#parts;
+    return reachOf(await routes.current(), table.watchedByOwner);
   }
 
   counts(): EngineCounts {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asMonitorId } from '../core/ids.ts';
+import { asMonitorId, asOwnerId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import { pendingState } from '../core/monitor/monitor-state.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
@@ -10,7 +10,8 @@ import type { Watched } from './watched.ts';
 const state = pendingState(0);
 
 function add(table: MonitorTable, id: string): Watched {
-  const monitor = { id: asMonitorId(id), intervalMs: 60_000 } as Monitor;
+  const plain = { intervalMs: 60_000, ownerId: null, isPaused: false };
+  const monitor = { id: asMonitorId(id), ...plain } as Monitor;
   return table.add(monitor, state);
 }
 
@@ -61,4 +62,22 @@ it('plans nothing for a removed monitor, and leaves the plan of the next alone',
   expect(plan.first()).toMatchObject({ slot: next.slot, dueAt: 5_000 });
   expect([plan.kindOf(next), plan.backOffUntil(next)]).toEqual(['recheck', 9_000]);
   expect(plan.backOffUntil(gone)).toBeNull();
+});
+
+it('counts the monitors of each owner that are not paused', () => {
+  const table = new MonitorTable();
+  const [ops, night] = [asOwnerId('ops'), asOwnerId('night')];
+  const [a, b] = [add(table, 'a'), add(table, 'b')];
+  expect([...table.watchedByOwner]).toEqual([[null, 2]]);
+  table.setMonitor(a, { ...a.monitor, ownerId: ops });
+  table.setMonitor(b, { ...b.monitor, ownerId: ops });
+  expect([...table.watchedByOwner]).toEqual([[ops, 2]]);
+  table.setMonitor(a, { ...a.monitor, isPaused: true });
+  table.setMonitor(a, { ...a.monitor, ownerId: night });
+  expect([...table.watchedByOwner]).toEqual([[ops, 1]]);
+  table.setMonitor(a, { ...a.monitor, isPaused: false });
+  table.remove(b);
+  table.remove(b);
+  table.setMonitor(b, b.monitor);
+  expect([...table.watchedByOwner]).toEqual([[night, 1]]);
 });

@@ -1,4 +1,4 @@
-import type { MonitorId } from '../core/ids.ts';
+import type { MonitorId, OwnerId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
 import type { Watched } from './watched.ts';
@@ -10,9 +10,15 @@ export class MonitorTable {
   readonly #byId = new Map<MonitorId, Row>();
   readonly #bySlot: (Row | undefined)[] = [];
   readonly #freeSlots: number[] = [];
+  readonly #watchedByOwner = new Map<OwnerId | null, number>();
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  /** How many monitors of each owner are not paused. */
+  get watchedByOwner(): ReadonlyMap<OwnerId | null, number> {
+    return this.#watchedByOwner;
   }
 
   all(): Iterable<Watched> {
@@ -32,13 +38,17 @@ export class MonitorTable {
     const row: Row = { monitor, state, slot, isRemoved: false };
     this.#byId.set(monitor.id, row);
     this.#bySlot[slot] = row;
+    this.#count(monitor, 1);
     return row;
   }
 
   /** The monitor as it is configured from now on. */
   setMonitor(watched: Watched, monitor: Monitor): void {
     const row = this.#bySlot[watched.slot];
-    if (row === watched) row.monitor = monitor;
+    if (row === undefined || row !== watched) return;
+    this.#count(row.monitor, -1);
+    this.#count(monitor, 1);
+    row.monitor = monitor;
   }
 
   /** The state from now on; of a removed monitor nothing is kept. */
@@ -53,8 +63,16 @@ export class MonitorTable {
     const row = this.#bySlot[slot];
     if (row === undefined || row !== watched) return;
     row.isRemoved = true;
+    this.#count(monitor, -1);
     this.#byId.delete(monitor.id);
     this.#bySlot[slot] = undefined;
     this.#freeSlots.push(slot);
+  }
+
+  #count({ isPaused, ownerId }: Monitor, by: 1 | -1): void {
+    if (isPaused) return;
+    const count = (this.#watchedByOwner.get(ownerId) ?? 0) + by;
+    if (count > 0) this.#watchedByOwner.set(ownerId, count);
+    else this.#watchedByOwner.delete(ownerId);
   }
 }

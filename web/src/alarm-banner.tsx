@@ -7,15 +7,24 @@ interface AlarmBannerProps {
   readonly words: Words;
 }
 
-/** Says that the service itself is in trouble, for as long as it is, and that messages did not arrive, for as long as they are kept. */
+/**
+ * Says that the service itself is in trouble, for as long as it is, that nobody is notified of some sites, and that messages
+ * did not arrive, for as long as they are kept.
+ */
 export function AlarmBanner({ summary, language, words }: AlarmBannerProps) {
   const alarm = summary?.health.alarm ?? null;
   const dead = summary?.notifications.dead ?? 0;
+  const withoutChannel = summary?.withoutChannel.monitors ?? 0;
   return (
     <>
       {alarm !== null && (
         <p className="alarm" role="alert">
           {alarmText(alarm, language, words)}
+        </p>
+      )}
+      {withoutChannel > 0 && (
+        <p className="alarm" role="status">
+          {words.withoutChannel(withoutChannel.toLocaleString(language))}
         </p>
       )}
       {dead > 0 && (

@@ -33,6 +33,8 @@ const en = {
   line: (value: string) => `Line ${value}:`,
   ms: (value: string) => `${value} ms`,
   failed: 'The service did not answer:',
+  withoutChannel: (count: string) =>
+    `Sites of which nobody is notified, because their owner has no channel: ${count}.`,
   undelivered: (count: string) =>
     `Messages that were given up: ${count}. See /api/v1/notifications?state=dead.`,
   blind: (trouble: string, since: string) =>
@@ -90,6 +92,8 @@ const fa: Words = {
   line: (value) => `خط ${value}:`,
   ms: (value) => `${value} میلی‌ثانیه`,
   failed: 'سرویس پاسخ نداد:',
+  withoutChannel: (count) =>
+    `سایت‌هایی که خبر قطعی‌شان به کسی نمی‌رسد، چون مالکشان کانالی ندارد: ${count}.`,
   // Isolated, or the direction of the sentence takes the slash away from the path.
   undelivered: (count) =>
     `پیام‌هایی که به گیرنده نرسید: ${count}. \u2066/api/v1/notifications?state=dead\u2069`,

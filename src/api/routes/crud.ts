@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import type { EntityItems } from '../../core/entities.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Watch } from '../../core/ports/watch.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { crudOf, type Crud } from '../../services/crud.ts';
 import { idParams } from '../schemas/paging.ts';
@@ -10,7 +12,8 @@ import { addReadRoutes } from './read-routes.ts';
 export function addCrudRoutes(app: TypedApp, context: ServiceContext): void {
   for (const key of Object.keys(context.entities) as (keyof EntityItems)[]) {
     const crud: Crud<EntityItems[typeof key]> = crudOf(context, key);
-    const { name, plural, schemas, describe } = crud.entity;
+    const { name, plural, schemas } = crud.entity;
+    const { watch } = context;
     addReadRoutes(app, {
       name,
       plural,
@@ -18,14 +21,22 @@ export function addCrudRoutes(app: TypedApp, context: ServiceContext): void {
       filters: {},
       list: (page) => crud.store.list(page),
       get: (id) => crud.store.get(id),
-      show: (item) => describe(item),
+      openView: async () => {
+        const reach = await watch.reach();
+        return (item) => crud.entity.show(item, reach);
+      },
     });
-    addWriteRoutes(app, crud);
+    addWriteRoutes(app, crud, watch);
     addRemoveRoute(app, crud);
   }
 }
 
-function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<Item>): void {
+function addWriteRoutes<Item>(
+  app: TypedApp,
+  { entity, create, update }: Crud<Item>,
+  watch: Pick<Watch, 'reach'>,
+): void {
+  const show = async (item: Item): Promise<JsonObject> => entity.show(item, await watch.reach());
   const { phrase, plural, schemas, summaryNotes } = entity;
   const options = { config: { access: 'write' }, validatorCompiler: bodyReadByService } as const;
   app.post(
@@ -41,7 +52,7 @@ function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<It
     },
     async ({ body }, reply) => {
       reply.code(201);
-      return entity.describe(await create(body));
+      return show(await create(body));
     },
   );
   app.patch(
@@ -56,7 +67,7 @@ function addWriteRoutes<Item>(app: TypedApp, { entity, create, update }: Crud<It
         response: { 200: schemas.item },
       },
     },
-    async ({ params, body }) => entity.describe(await update(params.id, body)),
+    async ({ params, body }) => show(await update(params.id, body)),
   );
 }
 

@@ -7,7 +7,7 @@ import { jsonOfList } from '../bodies/json-stream.ts';
 import { takeTextBodies } from '../bodies/json-body.ts';
 import { importReportSchema, monitorSchema, newMonitorsSchema } from '../schemas/monitor.ts';
 import { bodyReadByService, type TypedApp, withSchemaTypes } from '../validation.ts';
-import { monitorView } from '../views/monitor-view.ts';
+import { monitorViews } from '../views/monitor-view.ts';
 
 const query = Type.Object(
   { dryRun: Type.Optional(Type.Boolean({ description: 'Check everything, change nothing.' })) },
@@ -71,7 +71,8 @@ async function createFromJson(
   const several = severalOf(body);
   const forms = several ?? [{ form: body, path: '' }];
   const created = await createMonitors(context, { forms, isDryRun });
-  const views = Iterator.from(created).map((watched) => monitorView(watched, context.monitorKinds));
+  const { one } = await monitorViews(context);
+  const views = Iterator.from(created).map((watched) => one(watched));
   if (several !== null) return jsonOfList({}, { name: 'items', items: views });
   return views.next().value ?? {};
 }

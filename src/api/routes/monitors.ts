@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
 import { explanationSchema } from '../../core/explain/explanation.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { STATUSES } from '../../core/monitor/monitor.ts';
+import { normalTag, splitTags } from '../../core/monitor/tags.ts';
 import { monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import {
@@ -19,7 +22,7 @@ import { checkSchema } from '../schemas/check.ts';
 import { monitorSchema } from '../schemas/monitor.ts';
 import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
 import { bodyReadByService, type TypedApp } from '../validation.ts';
-import { listedMonitorView, monitorView } from '../views/monitor-view.ts';
+import { monitorViews } from '../views/monitor-view.ts';
 import { addMonitorCreateRoute } from './monitor-create.ts';
 
 const listQuery = Type.Object(
@@ -31,6 +34,12 @@ const listQuery = Type.Object(
     status: Type.Optional(Type.Enum([...STATUSES])),
     owner: Type.Optional(idField),
     paused: Type.Optional(Type.Boolean()),
+    tags: Type.Optional(
+      Type.String({
+        maxLength: 1_500,
+        description: 'Tags with commas between them, each of which it has: `web,env:prod`.',
+      }),
+    ),
     checks: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -71,20 +80,30 @@ function addListRoute(app: TypedApp, context: ServiceContext): void {
           ...(query.status !== undefined && { status: query.status }),
           ...(query.owner !== undefined && { ownerId: asOwnerId(query.owner) }),
           ...(query.paused !== undefined && { isPaused: query.paused }),
+          ...(query.tags !== undefined && { tags: tagsOf(query.tags) }),
         },
       });
       const { items, ...rest } = page;
-      const views = Iterator.from(items).map((listed) =>
-        listedMonitorView(listed, context.monitorKinds),
-      );
+      const { listed } = await monitorViews(context);
+      const views = Iterator.from(items).map((item) => listed(item));
       reply.type('application/json; charset=utf-8');
       return reply.send(jsonOfList(rest, { name: 'items', items: views }));
     },
   );
 }
 
+// A text that can be no tag is one that no monitor has.
+function tagsOf(text: string): readonly string[] {
+  return splitTags(text).map((tag) => normalTag(tag) ?? tag);
+}
+
+function showing(context: ServiceContext): (watched: WatchedMonitor) => Promise<JsonObject> {
+  return async (watched) => (await monitorViews(context)).one(watched);
+}
+
 function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
   const path = '/api/v1/monitors/:id';
+  const show = showing(context);
   const common = { tags: ['monitors'], params: idParams };
   app.get(
     path,
@@ -92,8 +111,7 @@ function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
       config: { access: 'read' },
       schema: { ...common, summary: 'One monitor', response: { 200: monitorSchema } },
     },
-    async ({ params }) =>
-      monitorView(await getMonitor(context, asMonitorId(params.id)), context.monitorKinds),
+    async ({ params }) => show(await getMonitor(context, asMonitorId(params.id))),
   );
   app.patch(
     path,
@@ -109,7 +127,7 @@ function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
     },
     async ({ params, body }) => {
       const input = { id: asMonitorId(params.id), patch: body };
-      return monitorView(await updateMonitor(context, input), context.monitorKinds);
+      return show(await updateMonitor(context, input));
     },
   );
   app.delete(
@@ -130,6 +148,7 @@ function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
 }
 
 function addActionRoutes(app: TypedApp, context: ServiceContext): void {
+  const show = showing(context);
   const verbs = [
     { verb: 'pause', act: pauseMonitor, summary: 'Stop checking a monitor until it is resumed' },
     { verb: 'resume', act: resumeMonitor, summary: 'Check a paused monitor again' },
@@ -141,8 +160,7 @@ function addActionRoutes(app: TypedApp, context: ServiceContext): void {
         config: { access: 'write' },
         schema: { tags: ['monitors'], summary, params: idParams, response: { 200: monitorSchema } },
       },
-      async ({ params }) =>
-        monitorView(await act(context, asMonitorId(params.id)), context.monitorKinds),
+      async ({ params }) => show(await act(context, asMonitorId(params.id))),
     );
   }
   app.post(

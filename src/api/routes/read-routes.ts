@@ -17,8 +17,8 @@ export interface Readable<Item, Filters extends TProperties> {
   readonly filters: Filters;
   readonly list: (request: PageRequest, filters: Static<TObject<Filters>>) => Promise<Page<Item>>;
   readonly get: (id: string) => Promise<Item | null>;
-  /** An item as it is answered. */
-  readonly show?: (item: Item) => unknown;
+  /** How items are answered, by what is known just now; as they are, when absent. */
+  readonly openView?: () => Promise<(item: Item) => unknown>;
 }
 
 /** A list and a single one. */
@@ -26,7 +26,8 @@ export function addReadRoutes<Item, Filters extends TProperties>(
   app: TypedApp,
   readable: Readable<Item, Filters>,
 ): void {
-  const { name, plural, summaryNotes = {}, schema, show = (item) => item } = readable;
+  const { name, plural, summaryNotes = {}, schema } = readable;
+  const { openView = async () => (item: Item) => item } = readable;
   app.get(
     `/api/v1/${plural}`,
     {
@@ -39,6 +40,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
       },
     },
     async ({ query }) => {
+      const show = await openView();
       const page = await readable.list(pageRequestOf(query), query as Static<TObject<Filters>>);
       return { ...page, items: page.items.map((item) => show(item)) };
     },
@@ -54,7 +56,10 @@ export function addReadRoutes<Item, Filters extends TProperties>(
         response: { 200: schema },
       },
     },
-    async ({ params }) => show(found(await readable.get(params.id), name, params.id)),
+    async ({ params }) => {
+      const item = found(await readable.get(params.id), name, params.id);
+      return (await openView())(item);
+    },
   );
 }
 

@@ -16,6 +16,9 @@ export const monitorSchema = Type.Object(
     status: Type.Enum([...STATUSES]),
     since: Type.Integer({ description: 'When this status began, epoch milliseconds.' }),
     reason: nullable(Type.String({ description: 'Of the latest check that was not up.' })),
+    hasChannel: Type.Boolean({
+      description: 'False: no enabled channel is its owner’s, and no one is notified of it.',
+    }),
     openIncident: nullable(Type.String({ description: 'Id of the open incident.' })),
     createdAt: timestamp,
     updatedAt: timestamp,

@@ -21,6 +21,13 @@ export const summarySchema = Type.Object(
       }),
     }),
     notifications: Type.Object({ pending: count, dead: count }),
+    withoutChannel: Type.Object(
+      { monitors: count, owners: count },
+      {
+        description:
+          'Watched monitors of which no one is notified, and owners whom no message reaches, because no enabled channel is theirs.',
+      },
+    ),
     health: Type.Object({
       checksInFlight: count,
       backlogChecks: count,

@@ -1,14 +1,18 @@
+import type { AlertReach } from '../../core/alerting/reach.ts';
 import type { Check } from '../../core/check/check.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { describeMonitor } from '../../core/monitor/monitor-input.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
+import type { ServiceContext } from '../../services/context.ts';
+
+interface ViewSetup {
+  readonly kinds: ReadonlyMap<string, MonitorKind>;
+  readonly reach: AlertReach;
+}
 
 /** A monitor as clients see it: the flat form they may send back, secrets masked, and its state. */
-export function monitorView(
-  { monitor, state }: WatchedMonitor,
-  kinds: ReadonlyMap<string, MonitorKind>,
-): JsonObject {
+function monitorView({ monitor, state }: WatchedMonitor, { kinds, reach }: ViewSetup): JsonObject {
   return {
     ...describeMonitor(monitor, kinds),
     id: monitor.id,
@@ -16,16 +20,27 @@ export function monitorView(
     status: state.status,
     since: state.since,
     reason: state.reason,
+    hasChannel: reach.hasChannel(monitor.ownerId),
     openIncident: state.incidentId,
     createdAt: monitor.createdAt,
     updatedAt: monitor.updatedAt,
   };
 }
 
-/** The same with its newest checks. */
-export function listedMonitorView(
-  listed: WatchedMonitor & { readonly latestChecks: readonly Check[] },
-  kinds: ReadonlyMap<string, MonitorKind>,
-): object {
-  return { ...monitorView(listed, kinds), latestChecks: listed.latestChecks };
+/** How monitors are shown, by what is known just now. */
+export interface MonitorViews {
+  one(watched: WatchedMonitor): JsonObject;
+  /** The same with its newest checks. */
+  listed(listed: WatchedMonitor & { readonly latestChecks: readonly Check[] }): object;
+}
+
+export async function monitorViews({
+  monitorKinds: kinds,
+  watch,
+}: Pick<ServiceContext, 'monitorKinds' | 'watch'>): Promise<MonitorViews> {
+  const setup = { kinds, reach: await watch.reach() };
+  return {
+    one: (watched) => monitorView(watched, setup),
+    listed: ({ latestChecks, ...watched }) => ({ ...monitorView(watched, setup), latestChecks }),
+  };
 }

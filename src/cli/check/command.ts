@@ -19,7 +19,7 @@ import { printError } from '../print-error.ts';
 import { hasColours, widthOf, type Terminal } from '../terminal.ts';
 import { CHECK_HELP, defineCheck, type CheckFlags } from './flags.ts';
 import { jsonOutput } from './json-output.ts';
-import { refuseUnknownOwners, notifyAll } from './notify.ts';
+import { refuseUnknownOwners, notifyAll, warnOfUnreached } from './notify.ts';
 import type { CheckOutput } from './output.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readRunFlags, type RunSettings } from './read-flags.ts';
@@ -70,6 +70,7 @@ async function check(call: CommandCall, parts: KnownParts): Promise<ExitCode> {
   const { terminal } = call;
   const plan = await readPlan(call, parts);
   const { sites, engine, workers, recipients } = plan;
+  if (recipients) warnOfUnreached(sites, { recipients, stderr: terminal.stderr });
   const ending = new AbortController();
   terminal.onInterrupt(() => ending.abort('interrupted'));
   const output = openOutput(plan, {

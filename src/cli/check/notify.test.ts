@@ -85,6 +85,18 @@ test('a delivery that fails is said, and changes no exit code', async () => {
   expect(stderr).toBe('could not notify anybody about http://a.example/: nobody listens\n');
 });
 
+test('sites of which nobody can be notified are counted before the pass, also when all are up', async () => {
+  const { recipients } = stage();
+  const channels = new Map([...recipients.directory.channels].slice(0, 1));
+  const { stderr } = await runCheck({
+    args: ['-f', '-', ...notify],
+    stdin: 'http://a.example/ owner=ops\nhttp://b.example/\nhttp://c.example/\n',
+    recipients: { ...recipients, directory: { ...recipients.directory, channels } },
+    runJob: async (job) => stageResult(job, {}),
+  });
+  expect(stderr).toBe('warning: nobody can be notified of 2 sites: no channel\n');
+});
+
 test('an owner the configuration does not have is an error before anything is probed', async () => {
   const { exitCode, stderr, jobs } = await runCheck({
     args: ['-f', '-', ...notify],

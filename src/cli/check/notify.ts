@@ -1,6 +1,7 @@
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import type { Problem } from '../../core/errors.ts';
 import {
+  isReached,
   notifyOwners,
   type AlertRecipients,
   type NotifyContext,
@@ -8,6 +9,7 @@ import {
 } from '../../services/checks/notify-owners.ts';
 import type { CheckedSite } from '../../services/checks/run-list.ts';
 import { printable } from '../printable.ts';
+import { countOf } from '../text/amount.ts';
 
 /** Complains about owners of sites that the configuration does not have. */
 export function refuseUnknownOwners(
@@ -24,6 +26,16 @@ export function refuseUnknownOwners(
     const message = `the configuration has no owner "${ownerId}"`;
     problems.push({ path: 'owner', message, hint });
   }
+}
+
+/** Says before the pass of how many sites no one can be notified. */
+export function warnOfUnreached(
+  sites: readonly MonitorSpec[],
+  { recipients, stderr }: Pick<Parameters<typeof notifyAll>[1], 'recipients' | 'stderr'>,
+): void {
+  const count = sites.filter((spec) => !isReached(spec, recipients)).length;
+  if (count === 0) return;
+  stderr.write(`warning: nobody can be notified of ${countOf(count, 'site')}: no channel\n`);
 }
 
 /** Notifies the owners of all sites that are down, one after another, and reports each attempt on `stderr`. */

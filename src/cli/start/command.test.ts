@@ -4,7 +4,10 @@ import { InvalidError } from '../../core/errors.ts';
 import { testTerminal } from '../../../test/support/cli/test-terminal.ts';
 import { startCommand, type ShownService } from './command.ts';
 
-function stage(publicUrl: string | null = null) {
+function stage(
+  publicUrl: string | null = null,
+  unreached: ShownService['unreached'] = { monitors: 0, owners: [] },
+) {
   const stopped: number[] = [];
   let reloads = 0;
   const service: ShownService = {
@@ -14,6 +17,7 @@ function stage(publicUrl: string | null = null) {
     key: 'sqk_secret',
     keyFile: 'data/admin-key',
     siteCount: 1,
+    unreached,
     imported: null,
     reload: async () => {
       reloads += 1;
@@ -42,6 +46,25 @@ test('greets when it is up, and stops when it is asked to', async () => {
       'The dashboard and the API need the key in data/admin-key\n',
     stderr: 'stopping: waiting for checks and messages in flight\n',
   });
+});
+
+test.each([
+  [{ monitors: 1, owners: [] }, 'Nobody is notified of 1 site: no channel; '],
+  [
+    { monitors: 2, owners: ['ops', 'night'] },
+    'Nobody is notified of 2 sites: no channel (owners without a channel: ops, night); ',
+  ],
+  [
+    { monitors: 0, owners: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
+    'Owners without a channel: a, b, c, d, e, 2 more; ',
+  ],
+])('says that %j reach no one', async (unreached, line) => {
+  const { ended, interrupt, printed, comeUp } = stage(null, unreached);
+  comeUp();
+  await new Promise(setImmediate);
+  interrupt();
+  await ended;
+  expect((await printed()).stdout).toContain(`\n${line}see docs/notifications.md\n`);
 });
 
 test('names the URL under which people reach it, and where it listens', async () => {

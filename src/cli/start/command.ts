@@ -6,6 +6,7 @@ import { printError } from '../print-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { countOf } from '../text/amount.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
+import { unreachedText, type Unreached } from './unreached-text.ts';
 import { engineFlags, type EngineChoice } from '../../core/engine-options.ts';
 
 /** A service that runs, as the command shows it. */
@@ -19,6 +20,7 @@ export interface ShownService {
   /** File that holds the key. */
   readonly keyFile: string;
   readonly siteCount: number;
+  readonly unreached: Unreached;
   /** What bringing in the given files changed, in words; `null` without files. */
   readonly imported: string | null;
   /** Reads all files again: says what that changed, or throws `InvalidError` with all that is wrong and changes nothing. */
@@ -162,12 +164,13 @@ SQUIRREL_ADMIN_TOKEN sets a first key for the API.`;
 
 /** The key goes to a terminal alone: elsewhere it would end up in a log. */
 function greeting(service: ShownService, isTerminal: boolean): string {
-  const { hasDashboard, key, keyFile, siteCount, imported, publicUrl } = service;
+  const { key, keyFile, siteCount, imported, publicUrl, hasDashboard, unreached } = service;
   const address = publicUrl ?? service.address;
   const listening = publicUrl === null ? '' : ` (listening on ${service.address})`;
   const lines = [
     ...(imported === null ? [] : [imported]),
     `UptimeSquirrel watches ${countOf(siteCount, 'site')}: ${address}${listening}`,
+    ...unreachedText(unreached),
     !hasDashboard
       ? `There is no dashboard (npm run build builds it); the API needs the key in ${keyFile}`
       : isTerminal

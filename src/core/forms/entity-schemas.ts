@@ -1,6 +1,7 @@
 import { Type, type TProperties, type TSchema } from 'typebox';
 import type { Problem } from '../errors.ts';
-import type { JsonObject } from '../json.ts';
+import type { OwnerId } from '../ids.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { schemasOf, type FieldSet } from './field-set.ts';
 import { nodeOf } from './schema-node.ts';
 
@@ -15,6 +16,20 @@ export interface EntityKind {
   problemsOf?(options: JsonObject): readonly Problem[];
 }
 
+/** The part of what the running service knows that items may show. */
+export interface ChannelReader {
+  /** Whether an enabled channel is this owner's. */
+  hasChannel(ownerId: OwnerId | null): boolean;
+}
+
+/** What the running service knows of an item, by key. */
+export type SeenFields = Readonly<
+  Record<
+    string,
+    { readonly schema: TSchema; valueOf(this: void, id: string, reach: ChannelReader): JsonValue }
+  >
+>;
+
 /** How the items of an entity are described to clients. */
 export interface EntitySchemas {
   /** One as it is answered. */
@@ -27,15 +42,20 @@ export interface EntitySchemas {
 
 /** The schemas that follow from the fields of an entity, and from its kinds where it has some. */
 export function entitySchemas(
-  { name, fields }: { readonly name: string; readonly fields: FieldSet },
+  {
+    name,
+    fields,
+    seen = {},
+  }: { readonly name: string; readonly fields: FieldSet; readonly seen?: SeenFields },
   kinds: ReadonlyMap<string, EntityKind> | null,
 ): EntitySchemas {
   const title = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
   const { id = Type.String(), ...settings }: TProperties = schemasOf(fields);
+  const known = Object.fromEntries(Object.entries(seen).map(([key, { schema }]) => [key, schema]));
   if (kinds === null) {
     const changeable = eachOptional(settings);
     return {
-      item: Type.Object({ id: Type.String(), ...settings }, { title }),
+      item: Type.Object({ id: Type.String(), ...settings, ...known }, { title }),
       created: closed({ id: Type.Optional(id), ...changeable }, `New${title}`),
       changed: closed(changeable, `${title}Change`),
     };
@@ -53,7 +73,7 @@ export function entitySchemas(
   );
   return {
     item: Type.Object(
-      { id: Type.String(), kind: Type.String(), ...settings },
+      { id: Type.String(), kind: Type.String(), ...settings, ...known },
       {
         title,
         additionalProperties: true,

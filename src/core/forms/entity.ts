@@ -19,12 +19,20 @@ import { readChoice } from './read-values.ts';
 import { complain, readForm, refuseUnknownKeys, type Form, type Reading } from './reading.ts';
 import { nodeOf } from './schema-node.ts';
 import { maskSecrets } from './secrets.ts';
-import { entitySchemas, type EntityKind, type EntitySchemas } from './entity-schemas.ts';
+import {
+  entitySchemas,
+  type ChannelReader,
+  type EntityKind,
+  type EntitySchemas,
+  type SeenFields,
+} from './entity-schemas.ts';
 
 /** One entity in one object: what is stored, read, shown, documented and routed is derived from it. */
 export interface EntityDefinition<Fields extends FieldSet> extends EntityName {
   /** The first is the id; a name that is left out is the id. */
   readonly fields: Fields;
+  /** What the running service knows of an item: shown beside its fields, never written. */
+  readonly seen?: SeenFields;
   /** Ends of the sentences that say what changing and removing one does. */
   readonly summaryNotes?: { readonly change?: string; readonly remove?: string };
   /** Notifies the running engine that some were changed; without ids: that one is new, or gone. */
@@ -77,6 +85,8 @@ export interface Entity<Item> extends EntityName {
   merge(existing: Item, patch: unknown): EntityReading<Item>;
   /** The flat form, complete, with every secret masked as `***`. Reads back as the same item. */
   describe(item: Item): JsonObject;
+  /** The same, and what the running service knows of it. */
+  show(item: Item, reach: ChannelReader): JsonObject;
   referencesOf(item: Item): readonly FieldReference[];
   refresh(watch: RoutesReader, changedIds?: readonly string[]): void;
 }
@@ -99,10 +109,11 @@ export function defineKindedEntity<Fields extends FieldSet>(
 type Kinds = ReadonlyMap<string, EntityKind> | null;
 
 function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Entity<Item> {
-  const { name, plural, fields, summaryNotes, refresh } = definition;
+  const { name, plural, fields, summaryNotes, refresh, seen = {} } = definition;
   const source = { fields, kinds };
   const read = (input: unknown, setup: EntitySetup): EntityReading<Item> =>
     readItem(source, input, setup) as EntityReading<Item>;
+  const describe = (item: Item): JsonObject => describeItem(source, item as StoredItem);
   return {
     name,
     plural,
@@ -119,7 +130,11 @@ function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Ent
       const form = mergePatch(source, existing as StoredItem, patch);
       return form.kind === 'ok' ? read(form.item, { path: '' }) : form;
     },
-    describe: (item) => describeItem(source, item as StoredItem),
+    describe,
+    show: (item, reach) => ({
+      ...describe(item),
+      ...describeSeen(seen, (item as StoredItem).id, reach),
+    }),
     referencesOf: (item) => referencesOf(fields, item as StoredItem),
     refresh: (watch, changedIds) => refresh?.(watch, changedIds),
   };
@@ -174,6 +189,11 @@ function describeItem({ fields, kinds }: Source, item: StoredItem): JsonObject {
   const schema = kinds.get(kind)?.options;
   const masked = maskSecrets(options, schema === undefined ? undefined : nodeOf(schema));
   return { id: item.id, kind, ...settings, ...masked };
+}
+
+function describeSeen(seen: SeenFields, id: string, reach: ChannelReader): JsonObject {
+  const entries = Object.entries(seen);
+  return Object.fromEntries(entries.map(([key, field]) => [key, field.valueOf(id, reach)]));
 }
 
 function mergePatch(source: Source, existing: StoredItem, patch: unknown): EntityReading<Form> {

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { defineEntity } from '../forms/entity.ts';
 import {
   choiceField,
@@ -9,7 +10,7 @@ import {
   type Field,
 } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
-import type { OwnerId } from '../ids.ts';
+import { asOwnerId, type OwnerId } from '../ids.ts';
 
 /** The languages messages can be written in. */
 export const LANGUAGES = ['en', 'fa'] as const;
@@ -40,6 +41,14 @@ export type Owner = ValuesOf<typeof fields>;
 export const ownerEntity = defineEntity({
   ...NAME,
   fields,
+  seen: {
+    hasChannel: {
+      schema: Type.Boolean({
+        description: 'False: no enabled channel is theirs, and nothing reaches them.',
+      }),
+      valueOf: (id, reach) => reach.hasChannel(asOwnerId(id)),
+    },
+  },
   summaryNotes: { remove: ' that nothing refers to' },
   refresh: (watch) => watch.refreshRoutes(),
 });

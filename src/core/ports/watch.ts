@@ -1,3 +1,4 @@
+import type { AlertReach } from '../alerting/reach.ts';
 import type { LimitName } from '../check/check-limits.ts';
 import type { Check } from '../check/check.ts';
 import type { ChannelId, MonitorId, NotificationId } from '../ids.ts';
@@ -98,4 +99,6 @@ export interface Watch {
   /** Every event from now on; the returned function ends it. Listeners must not throw. */
   subscribe(listener: (event: LiveEvent) => void): () => void;
   health(): ServiceHealth;
+  /** Who is notified of what, as owners and channels are now. Rejects while they were never read and cannot be. */
+  reach(): Promise<AlertReach>;
 }

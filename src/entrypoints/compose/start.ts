@@ -1,4 +1,5 @@
 import type { ShownService, StartParts, StartRequest } from '../../cli/start/command.ts';
+import type { Unreached } from '../../cli/start/unreached-text.ts';
 import type { StartOptions } from '../../config/start-options.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import { engineFlags } from '../../core/engine-options.ts';
@@ -22,6 +23,9 @@ import { installedVersion } from '../version.ts';
 export function startParts(): StartParts {
   return { start: startFrom };
 }
+
+/** Ids that a line of the log names. */
+const MAX_NAMED = 20;
 
 async function startFrom(request: StartRequest): Promise<ShownService> {
   const plan = await readStartPlan(request);
@@ -68,6 +72,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     await warnOfUnknownOperator(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
     const { address, key, keyFile } = service;
+    const unreached = await findUnreached(service, log);
     return {
       address,
       hasDashboard,
@@ -75,8 +80,13 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       key,
       keyFile,
       siteCount: total,
+      unreached,
       imported,
-      reload: () => reload(service, request, log),
+      reload: async () => {
+        const report = await reload(service, request, log);
+        await findUnreached(service, log);
+        return report;
+      },
       stop: async (ms) => {
         await service.stop(ms);
         log.flush();
@@ -122,6 +132,17 @@ async function warnOfUnknownOperator(
     { operator: operatorId },
     'no owner has the id of the operator: others are notified instead',
   );
+}
+
+/** A monitor of which no one is notified is a mistake that would show when it is too late. */
+async function findUnreached({ context }: RunningService, log: Log): Promise<Unreached> {
+  const { monitorsWithoutChannel: monitors, ownersWithoutChannel: owners } =
+    await context.watch.reach();
+  if (monitors > 0 || owners.length > 0) {
+    const fields = { monitors, owners: owners.slice(0, MAX_NAMED), ownerCount: owners.length };
+    log.warn(fields, 'no enabled channel reaches the owners of some monitors: nobody is notified');
+  }
+  return { monitors, owners };
 }
 
 /** All of what the files say now, or nothing: what could be wrong with any part is looked for before the first is taken. */

@@ -66,6 +66,18 @@ export async function notifyOwners(
   return attempted;
 }
 
+/** Whether anyone would be notified of this site. */
+export function isReached(spec: MonitorSpec, recipients: AlertRecipients): boolean {
+  return routesOf(ownerIdOf(spec, recipients), recipients.directory).length > 0;
+}
+
+function ownerIdOf(
+  { ownerId, target }: MonitorSpec,
+  { monitors, defaultOwnerId }: AlertRecipients,
+): OwnerId | null {
+  return ownerId ?? monitors.get(target)?.ownerId ?? defaultOwnerId;
+}
+
 function monitorOf(
   spec: MonitorSpec,
   {
@@ -79,7 +91,7 @@ function monitorOf(
     ...spec,
     id: asMonitorId(id),
     name: claimed?.name ?? spec.name,
-    ownerId: spec.ownerId ?? claimed?.ownerId ?? recipients.defaultOwnerId,
+    ownerId: ownerIdOf(spec, recipients),
     createdAt: at,
     updatedAt: at,
   };

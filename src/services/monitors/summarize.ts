@@ -10,6 +10,8 @@ export interface Summary {
     readonly byStatus: Readonly<Record<Status, number>>;
   };
   readonly notifications: { readonly pending: number; readonly dead: number };
+  /** No one is notified of so many monitors, and no message reaches so many owners. */
+  readonly withoutChannel: { readonly monitors: number; readonly owners: number };
   readonly health: ServiceHealth;
 }
 
@@ -17,13 +19,18 @@ export interface Summary {
 export async function summarize(
   context: Pick<ServiceContext, 'storage' | 'watch'>,
 ): Promise<Summary> {
-  const [monitors, backlog] = await Promise.all([
+  const [monitors, backlog, reach] = await Promise.all([
     context.storage.monitors.countByStatus(),
     context.storage.outbox.backlog(),
+    context.watch.reach(),
   ]);
   return {
     monitors,
     notifications: { pending: backlog.pending, dead: backlog.dead },
+    withoutChannel: {
+      monitors: reach.monitorsWithoutChannel,
+      owners: reach.ownersWithoutChannel.length,
+    },
     health: context.watch.health(),
   };
 }

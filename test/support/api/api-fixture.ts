@@ -5,12 +5,15 @@ import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
 import { DIRECT_INGRESS, type Ingress } from '../../../src/core/address/ingress.ts';
 import { entitiesOf } from '../../../src/core/entities.ts';
+import { reachOf, type AlertReach } from '../../../src/core/alerting/reach.ts';
+import type { OwnerId } from '../../../src/core/ids.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import type { ChannelKind } from '../../../src/core/ports/notifier.ts';
 import type { MonitorKind } from '../../../src/core/ports/prober.ts';
 import type { Storage } from '../../../src/core/ports/storage.ts';
+import { eachOf, Routes } from '../../../src/engine/alerting/routes.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 import { openInProcess } from '../../../src/storage/sqlite/in-process.ts';
@@ -58,7 +61,10 @@ export async function openServiceFixture(
   const { channelKinds = sampleChannelKinds } = setup;
   const storage = openInProcess(':memory:');
   const clock = new ManualClock(START);
-  const watch = createFakeWatch(() => clock.now());
+  const watch = createFakeWatch(
+    () => clock.now(),
+    () => readReach(storage, channelKinds),
+  );
   const explainer = createFakeExplainer(() => clock.now());
   let idCount = 0;
   const context: ServiceContext = {
@@ -81,6 +87,19 @@ export async function openServiceFixture(
     clock,
     metrics: createMetrics({ probeMetrics: 10_000, watch, storage }),
   };
+}
+
+async function readReach(
+  storage: Storage,
+  channelKinds: ReadonlyMap<string, ChannelKind>,
+): Promise<AlertReach> {
+  const directory = await new Routes(storage, channelKinds).current();
+  const counts = new Map<OwnerId | null, number>();
+  for await (const { monitor } of eachOf((page) => storage.monitors.list(page))) {
+    const { isPaused, ownerId } = monitor;
+    if (!isPaused) counts.set(ownerId, (counts.get(ownerId) ?? 0) + 1);
+  }
+  return reachOf(directory, counts);
 }
 
 /** The whole surface over it. */

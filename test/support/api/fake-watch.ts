@@ -1,3 +1,4 @@
+import { reachOf, type AlertReach } from '../../../src/core/alerting/reach.ts';
 import type { Check } from '../../../src/core/check/check.ts';
 import type { MonitorId } from '../../../src/core/ids.ts';
 import type { WatchedMonitor } from '../../../src/core/ports/storage.ts';
@@ -28,6 +29,8 @@ const GOOD_HEALTH: ServiceHealth = {
   alarmChannels: 1,
 };
 
+const NOBODY = { channels: new Map(), owners: new Map() };
+
 /** A finished check that found its site up. */
 export function upCheck(monitorId: MonitorId, startedAt: number): Check {
   return {
@@ -40,7 +43,11 @@ export function upCheck(monitorId: MonitorId, startedAt: number): Check {
   };
 }
 
-export function createFakeWatch(now: () => number): FakeWatch {
+/** `reach` says who is notified of what; by default no one of anything. */
+export function createFakeWatch(
+  now: () => number,
+  reach: () => Promise<AlertReach> = async () => reachOf(NOBODY, new Map()),
+): FakeWatch {
   const listeners = new Set<(event: LiveEvent) => void>();
   const told: string[] = [];
   let health = GOOD_HEALTH;
@@ -57,6 +64,7 @@ export function createFakeWatch(now: () => number): FakeWatch {
       return () => void listeners.delete(listener);
     },
     health: () => health,
+    reach,
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
