@@ -196,10 +196,25 @@ test('--tag keeps those sites of lists that have every tag', async () => {
 test('flags say what a list line can say', async () => {
   const { jobs, exitCode } = await runCheck({
     args: [
-      ...['http://a.example/', '--method', 'POST', '--body', '{}', '--user', 'ann:pass:word'],
-      ...['--connect-to', '127.0.0.1:81', '--proxy', 'http://bob:pw@127.0.0.1:3128'],
-      ...['--set', 'login=digest', '--set', 'jsonCondition=$.a == 1', '--set', 'finalUrl=/in'],
-      ...['--set', 'jsonCondition=$.b exists'],
+      'http://a.example/',
+      '--method',
+      'POST',
+      '--body',
+      '{}',
+      '--user',
+      'ann:pass:word',
+      '--connect-to',
+      '127.0.0.1:81',
+      '--proxy',
+      'http://bob:pw@127.0.0.1:3128',
+      '--set',
+      'login=digest',
+      '--set',
+      'jsonCondition=$.a == 1',
+      '--set',
+      'finalUrl=/in',
+      '--set',
+      'jsonCondition=$.b exists',
     ],
   });
   expect(exitCode).toBe(0);

@@ -201,6 +201,14 @@ export const REASON_TEXTS = {
     title: 'the body did not arrive in time',
     hint: 'The server sends its page too slowly.',
   },
+  works: {
+    title: 'works although it should not',
+    hint: 'The monitor is inverted: it expects its target to fail.',
+    fa: {
+      title: 'کار می‌کند، در حالی که نباید',
+      hint: 'این پایش وارونه است: انتظار دارد هدفش کار نکند.',
+    },
+  },
   private_address: {
     title: 'private address',
     hint: 'Our policy forbids private addresses as targets.',
