@@ -40,6 +40,11 @@ export function canonicalLine(given: LineForm, problems: Problem[]): JsonObject 
   };
 }
 
+/** The target of an address that is dialled elsewhere: several machines behind one name are several targets. */
+export function placedTarget(target: string, { connectTo }: JsonObject): string {
+  return typeof connectTo === 'string' ? `${target}#${connectTo}` : target;
+}
+
 interface LineForm extends CredentialForm {
   readonly connectTo?: string;
   readonly resolver?: string;
