@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../alerting/notification.ts';
+import { harmlessText, originalText } from '../heartbeat/heartbeat.ts';
 import { spanText } from './duration-text.ts';
 import { noticeText } from './notice-text.ts';
 import { plainLine } from '../safe-text.ts';
@@ -127,8 +128,15 @@ describe('noticeText', () => {
     expect(valueOf({ ...notice, reader: persian }, 'نکته')).toContain('۲۰۴۸ بیت');
   });
 
+  test('what a job said reads in a mail as it was', () => {
+    const log = 'C:\\up\\u0041 <b> & \u202e';
+    expect(originalText(harmlessText(log))).toBe(log);
+    const shown = valueOf({ ...base, evidence: { log: harmlessText(log) } }, 'Last log of the job');
+    expect(shown).toBe('C:\\up\\u0041 <b> &');
+  });
+
   test('what a job said last is one safe line of bounded length', () => {
-    const log = `copying\n\u001b[31mno space\u202e left\n${'x'.repeat(9_000)}`;
+    const log = `copying\n${harmlessText('\u001b')}[31mno space\u202e left\n${'x'.repeat(9_000)}`;
     const shown = valueOf({ ...base, evidence: { log } }, 'Last log of the job');
     expect(shown).toMatch(/^copying \[31mno space {2}left x+…$/);
     expect(shown).toHaveLength(500);

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import type { Late, Notice, NoticeKind } from '../alerting/notification.ts';
 import { PHASES, type Phase } from '../check/outcome.ts';
 import { describeNote, describeReason, type Words } from '../check/words.ts';
+import { originalText } from '../heartbeat/heartbeat.ts';
 import { isolated } from './isolate.ts';
 import type { Language } from '../people/owner.ts';
 import { numberText, spanText } from './duration-text.ts';
@@ -308,7 +309,7 @@ function evidenceFacts(notice: Described): readonly (readonly [string, string | 
   );
   if (isOver) return facts;
   const { log } = evidence;
-  const logText = typeof log === 'string' ? plainLine(log, LOG_MAX) : null;
+  const logText = typeof log === 'string' ? plainLine(originalText(log), LOG_MAX) : null;
   return [
     ...facts,
     ...notes.map((note) => [words.labels.note, note] as const),

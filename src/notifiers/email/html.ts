@@ -30,7 +30,7 @@ export function mailHtml(words: NoticeText, language: Language, kind: NoticeKind
     .map(
       ({ label, value, isLink }) =>
         `<tr><th dir="${direction}" style="text-align:${side};vertical-align:top;padding:4px 12px;color:#667085;font-weight:normal">${escapeHtml(label)}</th>` +
-        `<td dir="${direction}" style="text-align:${side};padding:4px 12px;word-break:break-word"><bdi>${isLink ? linkTo(value) : textHtml(value)}</bdi></td></tr>`,
+        `<td dir="${direction}" style="text-align:${side};vertical-align:top;padding:4px 12px;word-break:break-word"><bdi>${isLink ? linkTo(value) : textHtml(value)}</bdi></td></tr>`,
     )
     .join('');
   const hint =
