@@ -38,7 +38,7 @@ export const doorbell = defineProber({
       fa: { title: 'کسی در را باز نمی‌کند' },
     },
   },
-  notes: { door_creaks: 'The door creaks.' },
+  notes: { door_creaks: { text: 'The door creaks.', fa: 'در جیرجیر می‌کند.' } },
   canonical: (options) => {
     const { door, bell } = options;
     return { target: `doorbell://${bracketed(door)}:${bell}`, options };

@@ -48,6 +48,11 @@ function localized(
 }
 
 /** A note in one sentence; a code without a text (from a newer worker) gives an empty one. */
-export function describeNote(note: string, { notes }: Words = NO_WORDS): string {
-  return (Object.hasOwn(notes, note) ? notes[note] : sharedNoteText(note)) ?? '';
+export function describeNote(
+  note: string,
+  { notes }: Words = NO_WORDS,
+  language: Language = 'en',
+): string {
+  const text = (Object.hasOwn(notes, note) ? notes[note] : sharedNoteText(note)) ?? { text: '' };
+  return language === 'en' ? text.text : (text[language] ?? text.text);
 }

@@ -12,9 +12,10 @@ import { wireLines } from './wire-lines.ts';
 const words = {
   reasons: {},
   notes: {
-    https_downgrade:
-      'A redirect leads from https to http, where anyone on the network path can read the traffic.',
-    redirect_without_location: 'A redirect has no Location header.',
+    https_downgrade: {
+      text: 'A redirect leads from https to http, where anyone on the network path can read the traffic.',
+    },
+    redirect_without_location: { text: 'A redirect has no Location header.' },
   },
 };
 const lookup = { kind: 'lookup', name: 'a.example', types: ['A', 'AAAA'], servers: [] } as const;
@@ -205,7 +206,7 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
   ],
   [
     { ...redirect, ...fine, to: 'http://b.example/', followed: 2, notes: ['https_downgrade'] },
-    `HEAD was answered 301, which leads to http://b.example/: followed, redirect 2 of at most 5. ${words.notes.https_downgrade}`,
+    `HEAD was answered 301, which leads to http://b.example/: followed, redirect 2 of at most 5. ${words.notes.https_downgrade.text}`,
   ],
   [
     {
@@ -220,7 +221,7 @@ const sentences: readonly (readonly [TraceEvent, string])[] = [
   ],
   [
     { ...redirect, ...fine, to: null, followed: 0, notes: ['redirect_without_location'] },
-    `HEAD was answered 301, judged as it is. ${words.notes.redirect_without_location}`,
+    `HEAD was answered 301, judged as it is. ${words.notes.redirect_without_location.text}`,
   ],
   [
     { ...status, statusCode: 204, isAccepted: true, reason: null },
@@ -401,7 +402,7 @@ describe('why', () => {
 test.each([
   ['stalled_after_17_bytes', 'The answer stopped after 17 bytes, before its head was complete.'],
   ['tls_alert_40', 'The server ended the handshake with TLS alert 40.'],
-  ['weak_key', NOTE_TEXTS.weak_key],
+  ['weak_key', NOTE_TEXTS.weak_key.text],
   ['toString', ''],
   ['of_a_newer_version', ''],
 ])('the note %s says "%s"', (note, text) => {

@@ -119,3 +119,10 @@ const HARMFUL = /[\\<>&]|(?![\n\t])[\p{Cc}\u2028-\u202E\u2066-\u2069]/gu;
 export function harmlessText(text: string): string {
   return text.replace(HARMFUL, unicodeEscape);
 }
+
+/** The text as it was: for who makes it harmless in another way. */
+export function originalText(harmless: string): string {
+  return harmless.replace(/\\u([\da-f]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}

@@ -15,6 +15,8 @@ export interface HeartbeatStore {
   record(token: string, ping: Ping): Promise<MonitorId | null>;
   /** What is known of the jobs with these targets; jobs without a token are left out. */
   recordsOf(targets: readonly string[]): Promise<ReadonlyMap<string, HeartbeatRecord>>;
+  /** What these jobs said last, cut after `maxLength` characters; jobs that never said anything are left out. */
+  logsOf(targets: readonly string[], maxLength: number): Promise<ReadonlyMap<string, string>>;
 }
 
 /** When this service was there to record pings. */

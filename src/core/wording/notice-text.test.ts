@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../alerting/notification.ts';
+import { harmlessText, originalText } from '../heartbeat/heartbeat.ts';
 import { spanText } from './duration-text.ts';
 import { noticeText } from './notice-text.ts';
 import { plainLine } from '../safe-text.ts';
@@ -22,6 +23,7 @@ const resolved: Notice = {
   kind: 'resolved',
   incident: { ...base.incident, resolvedAt: base.incident.startedAt + 12 * 60_000 },
 };
+const persian = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
 const valueOf = (notice: Notice, label: string): string | undefined =>
   noticeText(notice).facts.find((fact) => fact.label === label)?.value;
 
@@ -50,17 +52,94 @@ describe('noticeText', () => {
   });
 
   test('a Persian reader gets Persian words, digits and calendar', () => {
-    const text = noticeText({
-      ...resolved,
-      reader: { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' },
-    });
+    const text = noticeText({ ...resolved, reader: persian });
     expect(text.subject).toBe('[UP] Shop - بازگشت پس از ۱۲ دقیقه');
     const since = text.facts.find(({ label }) => label === 'آغاز قطعی')?.value;
-    expect(since).toBe('۱۴۰۵/۰۹/۰۱, ۱۶:۳۲:۰۷ (Asia/Tehran) – ۱۴۰۵/۰۹/۰۱, ۱۳:۰۲:۰۷ (UTC)');
-    expect(text.facts.find(({ label }) => label === 'زمان‌ها')?.value).toBe(
-      'DNS ۱ میلی‌ثانیه, اتصال ۸ میلی‌ثانیه',
+    expect(since).toBe(
+      'یکشنبه ۱ آذر ۱۴۰۵، ۱۶:۳۲:۰۷ به وقت ایران (۱۳:۰۲:۰۷ به وقت \u2068UTC\u2069)',
     );
-    expect(text.facts.find(({ label }) => label === 'کد وضعیت')?.value).toBe('۵۰۳');
+    const down: Notice = { ...base, reader: persian };
+    expect(valueOf(down, 'زمان‌ها')).toBe(
+      '\u2068DNS\u2069 ۱ میلی‌ثانیه، \u2068اتصال\u2069 ۸ میلی‌ثانیه',
+    );
+    expect(valueOf(down, 'کد وضعیت')).toBe('۵۰۳');
+    expect(valueOf(down, 'مرحلهٔ خطا')).toBe('سرایند پاسخ');
+    expect(noticeText(down).headline).toBe('\u2068Shop\u2069 از دسترس خارج شده است.');
+    expect(noticeText(down).subject).toBe('[DOWN] Shop - HTTP 503');
+  });
+
+  test.each([
+    ['UTC', 0, 'یکشنبه ۱ آذر ۱۴۰۵، ۱۳:۰۲:۰۷ به وقت \u2068UTC\u2069'],
+    [
+      'Asia/Tehran',
+      10,
+      'دوشنبه ۲ آذر ۱۴۰۵، ۰۲:۳۲:۰۷ به وقت ایران (یکشنبه ۱ آذر ۱۴۰۵، ۲۳:۰۲:۰۷ به وقت \u2068UTC\u2069)',
+    ],
+    [
+      'Etc/GMT+3',
+      0,
+      'یکشنبه ۱ آذر ۱۴۰۵، ۱۰:۰۲:۰۷ به وقت \u2068Etc/GMT+3\u2069 (۱۳:۰۲:۰۷ به وقت \u2068UTC\u2069)',
+    ],
+  ])('a Persian date is written as people write it: %s %d', (timezone, hours, text) => {
+    const startedAt = base.incident.startedAt + hours * 3_600_000;
+    const incident = { ...base.incident, startedAt };
+    expect(valueOf({ ...base, incident, reader: { ...persian, timezone } }, 'آغاز قطعی')).toBe(
+      text,
+    );
+  });
+
+  test('what is over does not repeat what was seen while it lasted', () => {
+    const evidence = {
+      ...base.evidence,
+      finalUrl: 'https://b.example/',
+      failedChecks: 3,
+      log: 'x',
+    };
+    expect(noticeText({ ...resolved, evidence }).facts.map(({ label }) => label)).toEqual([
+      'Site',
+      'Address',
+      'Reason',
+      'Down since',
+      'Up since',
+      'Lasted',
+      'Failed checks',
+      'Incident',
+    ]);
+  });
+
+  test.each([
+    ['https://shop.example/', undefined],
+    ['https://shop.example', undefined],
+    ['https://shop.example/login', 'https://shop.example/login'],
+  ])('the final address is said when it is another one: %s', (finalUrl, shown) => {
+    expect(valueOf({ ...base, evidence: { finalUrl } }, 'Final address')).toBe(shown);
+  });
+
+  test('what was odd is said in the reader’s language', () => {
+    const notice: Notice = {
+      ...base,
+      evidence: { notes: ['weak_key', 'tls_alert_40', 'of_later'] },
+    };
+    const english = noticeText(notice).facts.filter(({ label }) => label === 'Note');
+    expect(english.map(({ value }) => value)).toEqual([
+      'The certificate’s RSA key has fewer than 2048 bits.',
+      'The server ended the handshake with TLS alert 40.',
+    ]);
+    expect(valueOf({ ...notice, reader: persian }, 'نکته')).toContain('۲۰۴۸ بیت');
+  });
+
+  test('what a job said reads in a mail as it was', () => {
+    const log = 'C:\\up\\u0041 <b> & \u202e';
+    expect(originalText(harmlessText(log))).toBe(log);
+    const shown = valueOf({ ...base, evidence: { log: harmlessText(log) } }, 'Last log of the job');
+    expect(shown).toBe('C:\\up\\u0041 <b> &');
+  });
+
+  test('what a job said last is one safe line of bounded length', () => {
+    const log = `copying\n${harmlessText('\u001b')}[31mno space\u202e left\n${'x'.repeat(9_000)}`;
+    const shown = valueOf({ ...base, evidence: { log } }, 'Last log of the job');
+    expect(shown).toMatch(/^copying \[31mno space {2}left x+…$/);
+    expect(shown).toHaveLength(500);
   });
 
   test.each(['en', 'fa'] as const)(
@@ -86,7 +165,7 @@ describe('noticeText', () => {
           /cannot judge|judges sites again|sees again|[Bb]lind|Seeing|judging|Judging|not judged|بی‌خبری/,
         );
       }
-      expect(texts[0]).toMatch(/still checked and judged|بررسی و داوری می‌شوند/);
+      expect(texts[0]).toMatch(/still checked and judged|همچنان بررسی می‌شوند/);
       expect(texts[1]).toMatch(/writable again|نوشتنی/);
     },
   );
@@ -125,12 +204,10 @@ describe('noticeText', () => {
     expect(valueOf(over, 'Lasted')).toBe('1 min 30 s');
     const reader = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
     expect(noticeText({ ...over, reader }).subject).toBe(
-      '[OK] UptimeSquirrel - دوباره می‌بیند، پس از ۱ دقیقه و ۳۰ ثانیه',
+      '[OK] UptimeSquirrel - تشخیص دوبارهٔ وضعیت‌ها، پس از ۱ دقیقه و ۳۰ ثانیه',
     );
     expect(noticeText({ ...alarm, reader }).headline).toContain('سرور DNS ما کار نمی‌کند');
   });
-
-  const persian = { name: 'گروه', language: 'fa', timezone: 'Asia/Tehran' } as const;
 
   test('owners hear how many of their monitors are not judged, since when and why, and its end', () => {
     const incident = { ...base.incident, id: 'alarm_1', reason: 'no_worker' };
@@ -157,9 +234,11 @@ describe('noticeText', () => {
     );
     expect(valueOf(unjudged, 'Monitors not judged')).toBe('3');
     expect(noticeText(over).subject).toBe('[OK] UptimeSquirrel - judged again after 1 min 30 s');
-    expect(noticeText({ ...unjudged, reader: persian }).headline).toContain('۳ پایش شما');
+    expect(noticeText({ ...unjudged, reader: persian }).headline).toContain(
+      '۳ مورد از پایش‌های شما',
+    );
     const { headline } = noticeText({ ...unjudged, reader: persian });
-    expect(headline.replaceAll(/\((Asia\/Tehran|UTC)\)/g, '')).not.toMatch(/[a-z]/i);
+    expect(headline.replaceAll('UTC', '')).not.toMatch(/[a-z]/i);
     expect(noticeText({ ...over, reader: persian }).headline).not.toMatch(/[a-z]/i);
   });
 
@@ -198,7 +277,7 @@ describe('noticeText', () => {
     const over: Notice = { ...notice, kind: 'judged', incident: { ...incident, resolvedAt } };
     expect(noticeText(over).subject).toBe('[JUDGED] Shop - judged again after 1 d 1 h');
     expect(valueOf(over, 'Judged since')).toContain('14:02:07 UTC');
-    expect(noticeText({ ...over, reader: persian }).headline).toContain('داوری می‌شود');
+    expect(noticeText({ ...over, reader: persian }).headline).toContain('دوباره معلوم است');
     expect(noticeText({ ...over, incident: { ...over.incident, why: 'deleted' } }).subject).toBe(
       '[CLOSED] Shop - monitor deleted',
     );

@@ -1,7 +1,10 @@
 import type { Gap } from '../incident/service-downtime.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Late, Notice, NoticeKind } from '../alerting/notification.ts';
-import { describeReason, type Words } from '../check/words.ts';
+import { PHASES, type Phase } from '../check/outcome.ts';
+import { describeNote, describeReason, type Words } from '../check/words.ts';
+import { originalText } from '../heartbeat/heartbeat.ts';
+import { isolated } from './isolate.ts';
 import type { Language } from '../people/owner.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { momentInBothZones } from './moment-text.ts';
@@ -28,21 +31,32 @@ export interface Fact {
 }
 
 const NAME_MAX = 40;
+/** Of what a job said last: its beginning. */
+const LOG_MAX = 500;
 
 /** A notice with the words for its reason. */
 interface Described extends Notice {
   readonly because: ReturnType<typeof describeReason>;
+  /** Sentences about what was odd. */
+  readonly notes: readonly string[];
 }
 
 /** Writes a notice in its reader's language and time zone; one that comes late says so. `words` are those of the kinds. */
 export function noticeText(given: Notice, late: Late | null = null, words?: Words): NoticeText {
   const because = describeReason(given.incident.reason, words, given.reader.language);
-  const notice: Described = { ...given, because };
+  const notice: Described = { ...given, because, notes: notesOf(given, words) };
   const heading = HEADINGS[notice.kind](notice);
   return {
     ...(late === null ? heading : lateHeading(notice, heading, late)),
     facts: FACTS[notice.kind]?.(notice) ?? factsOf(notice),
   };
+}
+
+function notesOf({ evidence: { notes }, reader }: Notice, words?: Words): readonly string[] {
+  const codes = Array.isArray(notes) ? notes.map(String) : [];
+  return codes
+    .map((code) => describeNote(code, words, reader.language))
+    .filter((text) => text !== '');
 }
 
 function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }: Late): Heading {
@@ -52,7 +66,7 @@ function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }
   const over = endedAt === null ? [] : [words.isOver(moment(endedAt))];
   return {
     subject: `${heading.subject} (${words.lateMark})`,
-    headline: endedAt === null ? heading.headline : words.wasDown(nameOf(notice)),
+    headline: endedAt === null ? heading.headline : words.wasDown(shownName(notice)),
     hint: [words.isLate(moment(decidedAt)), ...over, heading.hint].join(' ').trim(),
   };
 }
@@ -69,12 +83,12 @@ const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Described) => NoticeTe
 type Heading = Omit<NoticeText, 'facts'>;
 
 const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
-  opened: (notice) => downHeading(notice, wordsOf(notice).isDown(nameOf(notice))),
-  reminder: (notice) => downHeading(notice, wordsOf(notice).isStillDown(nameOf(notice))),
+  opened: (notice) => downHeading(notice, wordsOf(notice).isDown(shownName(notice))),
+  reminder: (notice) => downHeading(notice, wordsOf(notice).isStillDown(shownName(notice))),
   resolved: resolvedHeading,
   unjudged: (notice) => ({
     subject: `[NOT JUDGED] ${nameOf(notice)} - ${titleOf(notice)}`,
-    headline: wordsOf(notice).isUnjudged(nameOf(notice)),
+    headline: wordsOf(notice).isUnjudged(shownName(notice)),
     hint: hintOf(notice),
   }),
   judged: judgedHeading,
@@ -104,7 +118,7 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
   },
   undelivered: (notice) => ({
     subject: `[ALARM] ${nameOf(notice)} - ${wordsOf(notice).undelivered}`,
-    headline: wordsOf(notice).undeliveredHeadline(nameOf(notice)),
+    headline: wordsOf(notice).undeliveredHeadline(shownName(notice)),
     hint: wordsOf(notice).undeliveredHint,
   }),
   test: (notice) => ({
@@ -149,7 +163,7 @@ function resolvedHeading(notice: Described): Heading {
   const headline = isWatched ? words.isBack : words.isBackUpTo;
   return {
     subject: `[UP] ${nameOf(notice)} - ${after}`,
-    headline: headline(nameOf(notice), lasted),
+    headline: headline(shownName(notice), lasted),
     hint: '',
   };
 }
@@ -161,7 +175,7 @@ function judgedHeading(notice: Described): Heading {
   const words = wordsOf(notice);
   return {
     subject: `[JUDGED] ${nameOf(notice)} - ${words.judgedAfter(lasted)}`,
-    headline: words.isJudged(nameOf(notice), lasted),
+    headline: words.isJudged(shownName(notice), lasted),
     hint: '',
   };
 }
@@ -169,7 +183,8 @@ function judgedHeading(notice: Described): Heading {
 function closedHeading(notice: Described, end: AskingEnd): Heading {
   const words = wordsOf(notice).ends[end];
   const name = nameOf(notice);
-  return { subject: `[CLOSED] ${name} - ${words.short}`, headline: words.headline(name), hint: '' };
+  const headline = words.headline(shownName(notice));
+  return { subject: `[CLOSED] ${name} - ${words.short}`, headline, hint: '' };
 }
 
 /** The stretches of an outage in which nothing was judged. */
@@ -199,6 +214,8 @@ function downHeading(notice: Described, headline: string): Heading {
 const titleOf = ({ because }: Described): string => because.title;
 const hintOf = ({ because }: Described): string => because.hint;
 const wordsOf = (notice: Described): Phrases => phrases[notice.reader.language];
+/** As it stands in a sentence; a subject is a header, and has no marks. */
+const shownName = (notice: Described): string => isolated(nameOf(notice), notice.reader.language);
 const nameOf = (notice: Described): string => plainLine(notice.monitor.name, NAME_MAX);
 
 /** How many of the reader's monitors are not judged, as text. */
@@ -213,15 +230,15 @@ function unjudgedFacts(notice: Described): NoticeText['facts'] {
 }
 
 function alarmFacts(notice: Described): NoticeText['facts'] {
-  const { id, reason, startedAt, resolvedAt } = notice.incident;
+  const { id, startedAt, resolvedAt } = notice.incident;
   const { labels } = wordsOf(notice);
   const { timezone, language } = notice.reader;
-  const fact = (label: string, value: string) => ({ label, value: plainLine(value) });
+  const fact = (label: string, value: string) => ({ label, value });
   const [since, until] = isUnwritten(notice)
     ? [labels.unwrittenSince, labels.unwrittenUntil]
     : [labels.blindSince, labels.blindUntil];
   const begun = [
-    fact(labels.reason, `${titleOf(notice)} (${reason})`),
+    { label: labels.reason, value: reasonText(notice) },
     fact(since, momentInBothZones(startedAt, timezone, language)),
   ];
   const ended =
@@ -248,30 +265,67 @@ function undeliveredFacts({ incident, evidence, reader }: Described): NoticeText
 }
 
 function factsOf(notice: Described): NoticeText['facts'] {
-  const { incident, monitor, evidence, reader } = notice;
+  const { incident, monitor, reader } = notice;
   const words = phrases[reader.language];
-  const facts: { label: string; value: string }[] = [];
-  const add = (label: string, value: string | null): void => {
-    if (value !== null && value !== '') facts.push({ label, value: plainLine(value) });
-  };
-  const moment = (at: number): string => momentInBothZones(at, reader.timezone, reader.language);
-  add(words.labels.site, monitor.name === monitor.url ? null : monitor.name);
-  add(words.labels.address, monitor.url);
-  add(words.labels.reason, `${titleOf(notice)} (${incident.reason})`);
-  add(words.labels.detail, incident.message);
   const isOutage = notice.kind !== 'unjudged' && notice.kind !== 'judged';
-  add(isOutage ? words.labels.since : words.labels.unjudgedSince, moment(incident.startedAt));
+  const moment = (at: number): string => momentInBothZones(at, reader.timezone, reader.language);
+  const name = monitor.name === monitor.url ? null : monitor.name;
+  const facts: (readonly [label: string, value: string | null])[] = [
+    [words.labels.site, name && plainLine(name)],
+    [words.labels.address, plainLine(monitor.url)],
+    [words.labels.reason, reasonText(notice)],
+    ...(incident.resolvedAt === null
+      ? [[words.labels.detail, plainLine(incident.message)] as const]
+      : []),
+    [isOutage ? words.labels.since : words.labels.unjudgedSince, moment(incident.startedAt)],
+  ];
   if (incident.resolvedAt !== null) {
-    add(untilLabel(notice, words), moment(incident.resolvedAt));
-    add(words.labels.lasted, spanText(incident.resolvedAt - incident.startedAt, reader.language));
+    const lasted = spanText(incident.resolvedAt - incident.startedAt, reader.language);
+    facts.push(
+      [untilLabel(notice, words), moment(incident.resolvedAt)],
+      [words.labels.lasted, lasted],
+    );
   }
   for (const { from, to } of gapsOf(notice)) {
-    add(words.labels.unwatched, `${moment(from)} – ${moment(to)}`);
+    facts.push([words.labels.unwatched, `${moment(from)} – ${moment(to)}`]);
   }
-  for (const [key, label] of Object.entries(words.evidence))
-    add(label, evidenceText(evidence[key], reader.language));
-  add(words.labels.incident, incident.id);
-  return facts;
+  facts.push(...evidenceFacts(notice), [words.labels.incident, incident.id]);
+  return facts.flatMap(([label, value]) =>
+    value === null || value === '' ? [] : [{ label, value }],
+  );
+}
+
+/** What a check saw; of what is over, how often it was seen is enough. */
+function evidenceFacts(notice: Described): readonly (readonly [string, string | null])[] {
+  const { evidence, incident, monitor, reader, notes } = notice;
+  const words = phrases[reader.language];
+  const isOver = incident.resolvedAt !== null;
+  const shown = Object.entries(words.evidence).filter(([key]) => {
+    if (key === 'finalUrl' && isSameAddress(evidence[key], monitor.url)) return false;
+    return !isOver || key === 'failedChecks';
+  });
+  const facts = shown.map(
+    ([key, label]) => [label, evidenceText(key, evidence[key], reader.language)] as const,
+  );
+  if (isOver) return facts;
+  const { log } = evidence;
+  const logText = typeof log === 'string' ? plainLine(originalText(log), LOG_MAX) : null;
+  return [
+    ...facts,
+    ...notes.map((note) => [words.labels.note, note] as const),
+    [words.labels.jobLog, logText],
+  ];
+}
+
+/** Whether it is the same place in another spelling, such as without the final slash. */
+function isSameAddress(found: JsonValue | undefined, address: string): boolean {
+  if (typeof found !== 'string') return false;
+  return found === address || (URL.parse(found)?.href ?? found) === URL.parse(address)?.href;
+}
+
+/** The reason in words, and its code. */
+function reasonText({ because, incident, reader }: Described): string {
+  return `${because.title} (${isolated(plainLine(incident.reason), reader.language)})`;
 }
 
 function untilLabel(notice: Described, { labels }: Phrases): string {
@@ -279,16 +333,26 @@ function untilLabel(notice: Described, { labels }: Phrases): string {
   return notice.kind === 'judged' ? labels.judgedAgain : labels.until;
 }
 
-function evidenceText(value: JsonValue | undefined, language: Language): string | null {
+function evidenceText(
+  key: string,
+  value: JsonValue | undefined,
+  language: Language,
+): string | null {
   if (value === undefined || value === null) return null;
+  const { comma, phases } = phrases[language];
+  if (key === 'phase' && isPhase(value)) return phases[value];
   if (typeof value === 'object') {
     const entries = Array.isArray(value)
-      ? value.map(String)
+      ? value.map((each) => isolated(plainLine(String(each)), language))
       : timingTexts(value as JsonObject, language);
-    return entries.join(', ');
+    return entries.join(comma);
   }
   if (typeof value === 'number') return numberText(value, language);
-  return String(value);
+  return plainLine(String(value));
+}
+
+function isPhase(value: JsonValue): value is Phase {
+  return PHASES.some((phase) => phase === value);
 }
 
 function timingTexts(timings: JsonObject, language: Language): readonly string[] {

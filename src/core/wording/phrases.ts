@@ -1,5 +1,7 @@
+import type { Phase } from '../check/outcome.ts';
 import type { IncidentEnd } from '../incident/incident.ts';
 import type { Language } from '../people/owner.ts';
+import { isolated } from './isolate.ts';
 
 /** Ends of an outage that are no recovery. */
 export type AskingEnd = Exclude<IncidentEnd, 'recovered'>;
@@ -80,10 +82,16 @@ export interface Phrases {
       | 'recipient'
       | 'answer'
       | 'notification'
-      | 'dashboard',
+      | 'dashboard'
+      | 'jobLog'
+      | 'note',
       string
     >
   >;
+  /** How far a check came. */
+  readonly phases: Readonly<Record<Phase, string>>;
+  /** Between the items of a list. */
+  readonly comma: string;
   /** Evidence keys worth showing, in order, with their labels. */
   readonly evidence: Readonly<Record<string, string>>;
 }
@@ -189,7 +197,18 @@ const en: Phrases = {
     answer: 'Receiver’s answer',
     notification: 'Message',
     dashboard: 'Dashboard',
+    jobLog: 'Last log of the job',
+    note: 'Note',
   },
+  phases: {
+    admission: 'admission',
+    dns: 'DNS',
+    connect: 'connect',
+    tls: 'TLS',
+    head: 'head',
+    body: 'body',
+  },
+  comma: ', ',
   evidence: {
     phase: 'Failed phase',
     method: 'Method',
@@ -208,7 +227,7 @@ const fa: Phrases = {
   isBack: (name, lasted) => `${name} دوباره در دسترس است. مدت قطعی: ${lasted}.`,
   backAfter: (lasted) => `بازگشت پس از ${lasted}`,
   isBackUpTo: (name, lasted) =>
-    `${name} دوباره در دسترس است. مدت قطعی: حداکثر ${lasted}؛ بخشی از این مدت را ندیده‌ایم.`,
+    `${name} دوباره در دسترس است. مدت قطعی: حداکثر ${lasted}؛ بخشی از این مدت پایش نشده است.`,
   backAfterUpTo: (lasted) => `بازگشت، حداکثر پس از ${lasted}`,
   ends: {
     deleted: {
@@ -218,74 +237,84 @@ const fa: Phrases = {
     retargeted: {
       short: 'نشانی عوض شد',
       headline: (name) =>
-        `${name} اکنون با نشانی دیگری پایش می‌شود. آنچه دربارهٔ نشانی پیشین باز بود، بدون بازگشت بسته شد.`,
+        `${name} اکنون با نشانی دیگری پایش می‌شود. رخداد نشانی پیشین بدون بازگشت بسته شد.`,
     },
     paused: {
       short: 'پایش متوقف شد',
       headline: (name) =>
-        `پایش ${name} متوقف شده و آنچه باز بود بدون بازگشت بسته شد. اگر هنگام ازسرگیری پایش در دسترس نباشد، دوباره خبر داده می‌شود.`,
+        `پایش ${name} متوقف شد و رخداد باز آن بدون بازگشت بسته شد. اگر هنگام ازسرگیری در دسترس نباشد، دوباره خبر می‌دهیم.`,
     },
   },
-  isUnjudged: (name) => `یک روز است که نمی‌توان دربارهٔ ${name} داوری کرد: قطعی آن دیده نخواهد شد.`,
-  isJudged: (name, lasted) => `دوباره دربارهٔ ${name} داوری می‌شود. مدت بی‌داوری: ${lasted}.`,
-  judgedAfter: (lasted) => `بازگشت داوری پس از ${lasted}`,
-  timing: (key, ms) => `${TIMINGS.fa[key] ?? key} ${ms} میلی‌ثانیه`,
+  isUnjudged: (name) => `یک روز است که وضعیت ${name} نامعلوم است: اگر قطع شود، دیده نمی‌شود.`,
+  isJudged: (name, lasted) => `وضعیت ${name} دوباره معلوم است. مدت بی‌خبری: ${lasted}.`,
+  judgedAfter: (lasted) => `دوباره معلوم، پس از ${lasted}`,
+  timing: (key, ms) => `${isolated(TIMINGS.fa[key] ?? key, 'fa')} ${ms} میلی‌ثانیه`,
   test: 'پیام آزمایشی',
   testHeadline: 'این یک پیام آزمایشی است: کانال کار می‌کند.',
-  alarmHeadline: (trouble) => `سنجاب آپ‌تایم اکنون نمی‌تواند دربارهٔ سایت‌ها داوری کند: ${trouble}.`,
-  alarmOver: (lasted) => `دوباره می‌بیند، پس از ${lasted}`,
+  alarmHeadline: (trouble) => `سنجاب آپ‌تایم اکنون نمی‌تواند وضعیت سایت‌ها را تشخیص دهد: ${trouble}.`,
+  alarmOver: (lasted) => `تشخیص دوبارهٔ وضعیت‌ها، پس از ${lasted}`,
   alarmOverHeadline: (lasted) =>
-    `سنجاب آپ‌تایم دوباره دربارهٔ سایت‌ها داوری می‌کند. مدت بی‌خبری: ${lasted}.`,
+    `سنجاب آپ‌تایم دوباره وضعیت سایت‌ها را تشخیص می‌دهد. مدت بی‌خبری: ${lasted}.`,
   alarmHint:
-    'قطعی سایت‌هایی که نمی‌توان درباره‌شان داوری کرد خبر داده نمی‌شود؛ پس از پنج دقیقه مالکانشان از این بی‌خبری آگاه می‌شوند. بررسی‌ها ادامه دارند و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+    'قطعی سایت‌هایی که وضعیتشان معلوم نیست خبر داده نمی‌شود؛ پس از پنج دقیقه به مالکانشان اطلاع می‌دهیم. بررسی‌ها ادامه دارد و این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
   unwritten: {
-    headline:
-      'سنجاب آپ‌تایم نمی‌تواند در پایگاه دادهٔ خود بنویسد. با این حال سایت‌ها بررسی و داوری می‌شوند.',
-    hint: 'قطعی‌ها از حافظه خبر داده می‌شوند؛ تاریخچهٔ این مدت شاید از دست برود. آیا دیسک پر یا فقط‌خواندنی است؟ این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
+    headline: 'سنجاب آپ‌تایم نمی‌تواند در پایگاه دادهٔ خود بنویسد. سایت‌ها همچنان بررسی می‌شوند.',
+    hint: 'خبر قطعی‌ها از حافظه فرستاده می‌شود؛ تاریخچهٔ این مدت شاید از دست برود. آیا دیسک پر یا فقط‌خواندنی است؟ این هشدار با رفع علت خودبه‌خود پایان می‌یابد.',
     over: (lasted) => `پایگاه داده دوباره نوشتنی است، پس از ${lasted}`,
     overHeadline: (lasted) =>
       `سنجاب آپ‌تایم دوباره در پایگاه دادهٔ خود می‌نویسد. مدت ناتوانی: ${lasted}.`,
   },
-  unjudged: (count) => `${count} پایش شما بی‌داوری مانده است`,
+  unjudged: (count) => `وضعیت ${count} مورد از پایش‌های شما نامعلوم است`,
   unjudgedHeadline: ({ count, since, trouble }) =>
-    `بی‌داوری از ${since}: ${count} پایش شما. مشکل از ماست: ${trouble}.`,
+    `از ${since} وضعیت ${count} مورد از پایش‌های شما نامعلوم است. مشکل از ماست: ${trouble}.`,
   unjudgedHint:
-    'شاید در دسترس باشند و شاید نباشند؛ ما نمی‌بینیم. قطعی‌ای که ادامه یابد پس از رفع مشکل خبر داده می‌شود، و از پایان این بی‌خبری هم آگاه می‌شوید.',
-  judgedAgain: (lasted) => `داوری دوباره، پس از ${lasted}`,
-  judgedAgainHeadline: (lasted) => `پایش‌های شما دوباره داوری می‌شوند. مدت بی‌داوری: ${lasted}.`,
+    'شاید در دسترس باشند و شاید نباشند؛ ما نمی‌دانیم. اگر قطعی ادامه یابد، پس از رفع مشکل خبر می‌دهیم؛ پایان این وضع را هم اطلاع می‌دهیم.',
+  judgedAgain: (lasted) => `وضعیت دوباره معلوم است، پس از ${lasted}`,
+  judgedAgainHeadline: (lasted) => `وضعیت پایش‌های شما دوباره معلوم است. مدت بی‌خبری: ${lasted}.`,
   lateMark: 'با تأخیر',
-  isLate: (written) => `این پیام با تأخیر می‌رسد: در ${written} نوشته شد و پیش از این نرسید.`,
+  isLate: (written) => `این پیام با تأخیر می‌رسد: ${written} نوشته شد و تا اکنون نرسیده بود.`,
   isOver: (since) => `قطعی از ${since} پایان یافته است.`,
   wasDown: (name) => `${name} از دسترس خارج بود.`,
   undelivered: 'پیامی به گیرنده نرسید',
   undeliveredHeadline: (name) => `پیامی دربارهٔ ${name} به گیرنده نرسید و کنار گذاشته شد.`,
   undeliveredHint:
-    'خواننده‌اش از آن خبر ندارد. پیام نگه داشته می‌شود و پس از رفع مشکل کانال می‌توان آن را دوباره فرستاد. پیام‌های دیگری که این گیرنده نپذیرد شمرده می‌شوند و دست‌کم تا یک ساعت جداگانه خبر داده نمی‌شوند.',
+    'گیرنده آن را ندیده است. پیام نگه داشته می‌شود و پس از رفع مشکل کانال می‌توان آن را دوباره فرستاد. پیام‌های بعدی که به این گیرنده نرسد شمرده می‌شود و زودتر از یک ساعت دیگر خبر داده نمی‌شود.',
   labels: {
     site: 'سایت',
     address: 'نشانی',
     reason: 'علت',
-    detail: 'آنچه دیدیم',
+    detail: 'شرح',
     since: 'آغاز قطعی',
     until: 'بازگشت',
     lasted: 'مدت',
     closed: 'پایان پیگیری',
-    unwatched: 'دیده‌نشده',
-    unjudgedSince: 'آغاز بی‌داوری',
-    judgedAgain: 'بازگشت داوری',
+    unwatched: 'بدون پایش',
+    unjudgedSince: 'نامعلوم از',
+    judgedAgain: 'معلوم از',
     incident: 'شناسهٔ رخداد',
     blindSince: 'آغاز بی‌خبری',
     blindUntil: 'پایان بی‌خبری',
     unwrittenSince: 'نانوشتنی از',
     unwrittenUntil: 'نوشتنی از',
     alarm: 'شناسهٔ هشدار',
-    unjudged: 'پایش‌های بی‌داوری',
+    unjudged: 'پایش‌های نامعلوم',
     channel: 'کانال',
     recipient: 'گیرنده',
     answer: 'پاسخ گیرنده',
     notification: 'شناسهٔ پیام',
     dashboard: 'داشبورد',
+    jobLog: 'آخرین گزارش کار',
+    note: 'نکته',
   },
+  phases: {
+    admission: 'پذیرش',
+    dns: 'DNS',
+    connect: 'اتصال',
+    tls: 'TLS',
+    head: 'سرایند پاسخ',
+    body: 'متن پاسخ',
+  },
+  comma: '، ',
   evidence: {
     phase: 'مرحلهٔ خطا',
     method: 'روش',

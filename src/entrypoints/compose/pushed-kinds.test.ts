@@ -33,20 +33,24 @@ function openJob() {
   const storage = openInProcess(':memory:');
   const recordsOf = async (targets: readonly string[]) =>
     new Map(targets.map((target) => [target, record]));
+  const logsOf = async (targets: readonly string[], maxLength: number) =>
+    new Map(targets.map((target) => [target, 'disk full '.repeat(100).slice(0, maxLength)]));
   const { judge } = judgeOfPushedKinds({
-    storage: { ...storage, heartbeats: { ...storage.heartbeats, recordsOf } },
+    storage: { ...storage, heartbeats: { ...storage.heartbeats, recordsOf, logsOf } },
     clock,
     downtime: { gapsAt: () => [] },
     network: loopbackNetwork(),
   });
   ping();
+  const job = { id: 1, kind: HEARTBEAT_KIND, options, timeoutMs: 1_000, memory: null };
+  const result = async () => (await judge([job]))[0];
   return {
     clock,
     ping,
+    result,
     verdict: async () => {
-      const job = { id: 1, kind: HEARTBEAT_KIND, options, timeoutMs: 1_000, memory: null };
-      const [result] = await judge([job]);
-      return result?.reason ?? result?.outcome;
+      const { reason, outcome } = (await result()) ?? {};
+      return reason ?? outcome;
     },
   };
 }
@@ -73,4 +77,13 @@ test('a job that goes on pinging is up, whatever is done to the wall clock', asy
     await clock.advance(2 * minute);
     expect(await verdict()).toBe('up');
   }
+});
+
+test('what a job said last stands in the evidence of its outage, up to a bound', async () => {
+  const { clock, result } = openJob();
+  expect((await result())?.evidence).not.toHaveProperty('log');
+  await clock.advance(16 * minute);
+  const log = (await result())?.evidence['log'];
+  expect(log).toMatch(/^disk full disk/);
+  expect(log).toHaveLength(600);
 });

@@ -6,6 +6,9 @@ import type { Network } from '../../network/index.ts';
 import { probers } from '../../probers/index.ts';
 import { readPingFacts, SilenceWatch } from '../../services/heartbeats/silence-watch.ts';
 
+/** Of what a job said last, as it stands in the evidence of its outage. */
+const MAX_LOG_LENGTH = 600;
+
 /** Who judges the kinds of monitors that are pinged instead of asking. */
 export function judgeOfPushedKinds(
   parts: Omit<Parameters<typeof readPingFacts>[0], 'silence'> & { readonly network: Network },
@@ -26,9 +29,16 @@ export function judgeOfPushedKinds(
     });
     const targets = judged.map(({ job, definition }) => definition.canonical(job.options).target);
     const facts = await readPingFacts({ ...parts, silence }, targets);
-    return Promise.all(
+    const results = await Promise.all(
       judged.map(({ job, prober }, index) => probe(prober, { job, facts: facts[index] ?? null })),
     );
+    const down = targets.filter((_, index) => results[index]?.outcome === 'down');
+    if (down.length === 0) return results;
+    const logs = await parts.storage.heartbeats.logsOf(down, MAX_LOG_LENGTH);
+    return results.map((result, index) => {
+      const log = result.outcome === 'down' ? logs.get(targets[index] ?? '') : undefined;
+      return log === undefined ? result : { ...result, evidence: { ...result.evidence, log } };
+    });
   };
   return { isPushed: (kind) => byKind.has(kind), judge };
 }

@@ -3,6 +3,7 @@ import type { Delivery } from '../../core/ports/notifier.ts';
 import type { Words } from '../../core/check/words.ts';
 import { noticeText } from '../../core/wording/notice-text.ts';
 import { dashboardFact } from '../../core/wording/notice-url.ts';
+import { isolated } from '../../core/wording/isolate.ts';
 import { mailHtml } from './html.ts';
 
 /** A mail before it meets a transport. */
@@ -33,14 +34,15 @@ export function composeMail(
   const plain = noticeText(notice, delivery.late, own);
   const link = dashboardUrl === null ? [] : [dashboardFact(dashboardUrl, notice)];
   const words = { ...plain, facts: [...plain.facts, ...link] };
-  const lines = words.facts.map(({ label, value }) => `${label}: ${value}`);
+  const { language } = notice.reader;
+  const lines = words.facts.map(({ label, value }) => `${label}: ${isolated(value, language)}`);
   const text = [words.headline, words.hint, lines.join('\n')]
     .filter((part) => part !== '')
     .join('\n\n');
   return {
     subject: words.subject,
     text: `${text}\n`,
-    html: mailHtml(words, notice.reader.language, notice.kind),
+    html: mailHtml(words, language, notice.kind),
     messageId: messageId(delivery.messageId, senderDomain),
     references: threadOf(delivery, senderDomain),
     headers: {

@@ -53,6 +53,21 @@ describe('a delivered mail', () => {
     expect(newest().text).not.toContain('Dashboard');
   });
 
+  test('keeps foreign words apart in Persian: isolates in the text, elements in the page', async () => {
+    const smtp = `smtp://${sink.host}:${sink.port}`;
+    const options = { to: 'ops@example.com', from: 'squirrel@example.com', smtp };
+    const sample = sampleDelivery('opened', options);
+    const reader = { ...sample.notice.reader, language: 'fa' } as const;
+    const delivery = { ...sample, notice: { ...sample.notice, reader } };
+    await email.open(network, NO_WORDS).deliver(delivery);
+    const { subject, text, html } = newest();
+    expect(text).toMatch(/^\u2068Shop\u2069 از دسترس خارج شده است\.\r?\n/);
+    expect(text).toContain('\nنشانی: \u2068https://shop.example/\u2069');
+    expect(html).toContain('<bdi>Shop</bdi> از دسترس');
+    expect(html).toMatch(/<html lang="fa" dir="rtl">.*<table [^>]*dir="rtl".*<td dir="rtl"/);
+    expect(`${subject}${html}`).not.toMatch(/[\u2066-\u2069]/);
+  });
+
   test('carries the names of sender and recipients, whatever is in them', async () => {
     const smtp = `smtp://${sink.host}:${sink.port}`;
     const from = '"Ops \\"night\\", <Köln> @ سنجاب" <squirrel@example.com>';

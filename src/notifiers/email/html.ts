@@ -1,5 +1,6 @@
 import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { Language } from '../../core/people/owner.ts';
+import { ISOLATE } from '../../core/wording/isolate.ts';
 import type { NoticeText } from '../../core/wording/notice-text.ts';
 
 const ACCENT: Readonly<Record<NoticeKind, string>> = {
@@ -16,6 +17,11 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   undelivered: '#b54708',
 };
 
+const FONTS: Readonly<Record<Language, string>> = {
+  en: 'system-ui,sans-serif',
+  fa: 'Vazirmatn,Tahoma,Arial,sans-serif',
+};
+
 /** The HTML part: a headline and a table of facts, readable without pictures, styles or a wide screen. */
 export function mailHtml(words: NoticeText, language: Language, kind: NoticeKind): string {
   const direction = language === 'fa' ? 'rtl' : 'ltr';
@@ -23,22 +29,30 @@ export function mailHtml(words: NoticeText, language: Language, kind: NoticeKind
   const rows = words.facts
     .map(
       ({ label, value, isLink }) =>
-        `<tr><th style="text-align:${side};vertical-align:top;padding:4px 12px;color:#667085;font-weight:normal">${escapeHtml(label)}</th>` +
-        `<td style="padding:4px 12px;word-break:break-word"><bdi>${isLink ? linkTo(value) : escapeHtml(value)}</bdi></td></tr>`,
+        `<tr><th dir="${direction}" style="text-align:${side};vertical-align:top;padding:4px 12px;color:#667085;font-weight:normal">${escapeHtml(label)}</th>` +
+        `<td dir="${direction}" style="text-align:${side};vertical-align:top;padding:4px 12px;word-break:break-word"><bdi>${isLink ? linkTo(value) : textHtml(value)}</bdi></td></tr>`,
     )
     .join('');
-  const hint = words.hint === '' ? '' : `<p style="margin:0 0 16px">${escapeHtml(words.hint)}</p>`;
+  const hint =
+    words.hint === ''
+      ? ''
+      : `<p dir="${direction}" style="margin:0 0 16px">${textHtml(words.hint)}</p>`;
   return (
     `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width"><title>${escapeHtml(words.subject)}</title></head>` +
-    `<body style="margin:0;padding:24px;font:15px/1.5 system-ui,sans-serif;color:#101828;background:#ffffff">` +
-    `<h1 style="font-size:20px;margin:0 0 12px;color:${ACCENT[kind]}">${escapeHtml(words.headline)}</h1>${hint}` +
-    `<table role="presentation" style="border-collapse:collapse;font-size:14px">${rows}</table></body></html>`
+    `<body dir="${direction}" style="margin:0;padding:24px;font:15px/1.5 ${FONTS[language]};color:#101828;background:#ffffff">` +
+    `<h1 dir="${direction}" style="font-size:20px;margin:0 0 12px;color:${ACCENT[kind]}">${textHtml(words.headline)}</h1>${hint}` +
+    `<table role="presentation" dir="${direction}" style="border-collapse:collapse;font-size:14px">${rows}</table></body></html>`
   );
 }
 
 function linkTo(url: string): string {
   return `<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`;
+}
+
+/** A text whose isolates are elements: not every mail program knows the characters. */
+function textHtml(text: string): string {
+  return escapeHtml(text).replaceAll(ISOLATE.begin, '<bdi>').replaceAll(ISOLATE.end, '</bdi>');
 }
 
 /** Text for an element or a quoted attribute. */

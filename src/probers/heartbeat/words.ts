@@ -5,17 +5,26 @@ export const heartbeatReasons = {
   heartbeat_missed: {
     title: 'no ping in time',
     hint: 'Did the job run, and did its ping reach us?',
-    fa: { title: 'خبری از این کار به‌موقع نرسید' },
+    fa: {
+      title: 'خبری از این کار به‌موقع نرسید',
+      hint: 'آیا این کار اجرا شد و خبرش به ما رسید؟',
+    },
   },
   heartbeat_failed: {
     title: 'the job reported a failure',
     hint: 'Its log may say why; the next successful run ends this.',
-    fa: { title: 'این کار خبر از شکست داد' },
+    fa: {
+      title: 'این کار خبر از شکست داد',
+      hint: 'شاید گزارش این کار علت را بگوید؛ اجرای موفق بعدی این وضع را پایان می‌دهد.',
+    },
   },
   heartbeat_overrun: {
     title: 'the job has been running too long',
     hint: 'It reported its start but not its end: does it hang?',
-    fa: { title: 'این کار بیش از اندازه طول کشیده است' },
+    fa: {
+      title: 'این کار بیش از اندازه طول کشیده است',
+      hint: 'آغازش را خبر داد ولی پایانش را نه: آیا گیر کرده است؟',
+    },
   },
   heartbeat_waiting: {
     title: 'no ping yet',

@@ -6,21 +6,34 @@ export const httpReasons = {
   redirect_loop: {
     title: 'redirect loop',
     hint: 'The redirects lead back to a page already visited.',
-    fa: { title: 'حلقهٔ تغییر مسیر' },
+    fa: {
+      title: 'حلقهٔ تغییر مسیر',
+      hint: 'تغییر مسیرها به صفحه‌ای برمی‌گردند که پیش‌تر دیده شد.',
+    },
   },
   too_many_redirects: {
     title: 'too many redirects',
     hint: 'Monitor the final address, or raise the limit.',
-    fa: { title: 'تغییر مسیر بیش از اندازه' },
+    fa: {
+      title: 'تغییر مسیر بیش از اندازه',
+      hint: 'نشانی نهایی را پایش کنید، یا حد را بالا ببرید.',
+    },
   },
   bad_redirect: {
     title: 'broken redirect',
     hint: 'The Location header is not a usable address.',
+    fa: {
+      title: 'تغییر مسیر خراب',
+      hint: 'سرایند Location نشانی درستی ندارد.',
+    },
   },
   keyword_present: {
     title: 'forbidden text present',
     hint: 'The page answers but contains text that must not be there.',
-    fa: { title: 'متن ممنوع یافت شد' },
+    fa: {
+      title: 'متن ممنوع یافت شد',
+      hint: 'صفحه پاسخ می‌دهد ولی متنی دارد که نباید داشته باشد.',
+    },
   },
   pattern_missing: {
     title: 'required pattern missing',
@@ -101,18 +114,52 @@ export type HttpReason = Reason | keyof typeof httpReasons;
 
 /** Notes that only this kind makes. */
 export const httpNotes = {
-  bad_encoding:
-    'The page is not compressed as its header announces; what could be read of it was judged.',
-  head_body: 'The server sends a page with its answer to HEAD, which HTTP forbids.',
-  head_unsupported: 'HEAD does not work here, GET does; GET is sent first for a day.',
-  https_downgrade:
-    'A redirect leads from https to http, where anyone on the network path can read the traffic.',
-  looks_like_tls: 'The answer looks like TLS: is the address meant to be https://?',
-  multiple_choices: 'The server offers several pages (300) instead of choosing one.',
-  odd_304: 'The server answered "not modified" although the request was not conditional.',
-  odd_version: 'The answer names an HTTP version other than 1.0 and 1.1.',
-  redirect_without_location: 'A redirect has no Location header.',
-  retry_after: 'The server says when to retry.',
-  server_clock: 'The date in the answer is more than a year off: is the server’s clock right?',
-  truncated_at_cap: 'The page is longer than the part that is read.',
+  bad_encoding: {
+    text: 'The page is not compressed as its header announces; what could be read of it was judged.',
+    fa: 'صفحه آن‌گونه که سرایندش می‌گوید فشرده نیست؛ بر پایهٔ بخش خواندنی آن حکم شد.',
+  },
+  head_body: {
+    text: 'The server sends a page with its answer to HEAD, which HTTP forbids.',
+    fa: 'سرور همراه پاسخ HEAD صفحه هم می‌فرستد، که در HTTP ممنوع است.',
+  },
+  head_unsupported: {
+    text: 'HEAD does not work here, GET does; GET is sent first for a day.',
+    fa: 'HEAD اینجا کار نمی‌کند ولی GET می‌کند؛ تا یک روز نخست GET فرستاده می‌شود.',
+  },
+  https_downgrade: {
+    text: 'A redirect leads from https to http, where anyone on the network path can read the traffic.',
+    fa: 'تغییر مسیری از https به http می‌رود، و در راه هر کسی می‌تواند محتوا را بخواند.',
+  },
+  looks_like_tls: {
+    text: 'The answer looks like TLS: is the address meant to be https://?',
+    fa: 'پاسخ به TLS می‌ماند: آیا نشانی باید با https:// آغاز شود؟',
+  },
+  multiple_choices: {
+    text: 'The server offers several pages (300) instead of choosing one.',
+    fa: 'سرور به جای گزیدن یک صفحه چند صفحه پیشنهاد می‌کند (۳۰۰).',
+  },
+  odd_304: {
+    text: 'The server answered "not modified" although the request was not conditional.',
+    fa: 'سرور پاسخ «تغییر نکرده» داد، با آن‌که درخواست مشروط نبود.',
+  },
+  odd_version: {
+    text: 'The answer names an HTTP version other than 1.0 and 1.1.',
+    fa: 'پاسخ نسخه‌ای از HTTP جز ۱٫۰ و ۱٫۱ نام می‌برد.',
+  },
+  redirect_without_location: {
+    text: 'A redirect has no Location header.',
+    fa: 'تغییر مسیری سرایند Location ندارد.',
+  },
+  retry_after: {
+    text: 'The server says when to retry.',
+    fa: 'سرور می‌گوید چه هنگام دوباره بپرسیم.',
+  },
+  server_clock: {
+    text: 'The date in the answer is more than a year off: is the server’s clock right?',
+    fa: 'تاریخ پاسخ بیش از یک سال خطا دارد: آیا ساعت سرور درست است؟',
+  },
+  truncated_at_cap: {
+    text: 'The page is longer than the part that is read.',
+    fa: 'صفحه بلندتر از بخشی است که خوانده می‌شود.',
+  },
 } as const satisfies NoteTexts;

@@ -51,7 +51,13 @@ export const OPERATIONS = {
     rollups: 'recall',
     maintain: 'upkeep',
   },
-  heartbeats: { setToken: 'durable', get: 'read', record: 'durable', recordsOf: 'read' },
+  heartbeats: {
+    setToken: 'durable',
+    get: 'read',
+    record: 'durable',
+    recordsOf: 'read',
+    logsOf: 'read',
+  },
   life: { get: 'read', put: 'history' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 

@@ -85,6 +85,15 @@ export function heartbeatStore(): SqlStore<HeartbeatStore> {
       }
       return found;
     },
+    *logsOf(targets, maxLength) {
+      const found = new Map<string, string>();
+      for (const target of targets) {
+        const sql = `SELECT substr(log, 1, ?) AS log ${OF_HEARTBEATS} monitors.target = ?`;
+        const row = yield* one<Pick<HeartbeatRow, 'log'>>(sql, maxLength, target);
+        if (typeof row?.log === 'string') found.set(target, row.log);
+      }
+      return found;
+    },
   };
 }
 

@@ -48,6 +48,8 @@ export function heartbeatContract(open: () => Promise<Storage>): void {
       expect(await heartbeats.get(report.id)).toMatchObject({ log: null });
       await heartbeats.record('token-b', ping({ kind: 'log' }));
       expect((await heartbeats.get(backup.id))?.log?.text).toBe('disk full');
+      const logs = await heartbeats.logsOf(['backup', 'report', 'nobody'], 6);
+      expect(logs).toEqual(new Map([['backup', 'disk f']]));
       expect(await heartbeats.recordsOf(['backup', 'report', 'nobody'])).toEqual(
         new Map([
           ['backup', { ...record, pingCount: 3, lastPingAt: T0 + 1_000 }],
