@@ -1,6 +1,7 @@
 // Guards over the text of the repository that no other tool keeps.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { unreachableAdapters } from './guards/adapter-lists.ts';
 import { bannedWords } from './guards/banned-words.ts';
 import { camelCaseConstants } from './guards/constant-names.ts';
 import { untriedLists } from './guards/contract-tests.ts';
@@ -26,6 +27,7 @@ const guards: readonly ((tree: Tree) => readonly Finding[])[] = [
   camelCaseConstants,
   doubleTypeNames,
   untriedLists,
+  unreachableAdapters,
   lostWords,
   bannedWords,
 ];

@@ -54,8 +54,10 @@ export const statusCases: readonly HostileCase[] = [
   },
   {
     id: 'S8',
-    does: '405 or 501 on HEAD, 200 on GET',
-    tries: [405, 501].map((code) => headOnly(code, viaGet)),
+    does: '405, 501 or any other failure on HEAD, 200 on GET',
+    tries: [401, 402, 404, 405, 407, 418, 429, 451, 500, 501, 502, 504, 520, 999].map((code) =>
+      headOnly(code, viaGet),
+    ),
   },
   {
     id: 'S9',

@@ -37,7 +37,7 @@ export const rooms = {
     packages: ['node:'],
     opensSockets: true,
     startsProcesses: true,
-    layers: [['probe'], ['policy'], ['dns', 'tcp'], ['tls', 'icmp', 'own-side'], ['http']],
+    layers: [['probe'], ['policy'], ['dns', 'tcp'], ['tls', 'icmp', 'own-side', 'proxy'], ['http']],
   },
   probers: {
     rooms: ['core', 'network'],

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { defineCheck } from '../../src/cli/check/flags.ts';
 import { defineCompare } from '../../src/cli/compare/flags.ts';
 import { defineExplain } from '../../src/cli/explain/flags.ts';
+import { queueCommand } from '../../src/cli/queue/command.ts';
 import { startCommand } from '../../src/cli/start/command.ts';
+import { defineWorker } from '../../src/cli/worker/flags.ts';
 import { eachEntity } from '../../src/core/entities.ts';
 import { MONITOR_FIELDS } from '../../src/core/monitor/monitor.ts';
 import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
@@ -24,6 +26,11 @@ export function startFlags(): readonly FlagFacts[] {
     () => Promise.reject(new Error('nothing is started here')),
     executors,
   );
+  return flagsOf((command) => unused.define(command));
+}
+
+function queueFlags(): readonly FlagFacts[] {
+  const unused = queueCommand(() => Promise.reject(new Error('no queue is opened here')));
   return flagsOf((command) => unused.define(command));
 }
 
@@ -50,6 +57,13 @@ export function referencePages(): ReadonlyMap<string, Sections> {
     [
       'docs/check.md',
       new Map([['check-flags', flagTable(flagsOf((command) => defineCheck(command, executors)))]]),
+    ],
+    [
+      'docs/command-line.md',
+      new Map([
+        ['worker-flags', flagTable(flagsOf(defineWorker))],
+        ['queue-flags', flagTable(queueFlags())],
+      ]),
     ],
     [
       'docs/explain.md',

@@ -28,6 +28,7 @@ import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSummaryRoute } from './routes/summary.ts';
+import { addTagRoute } from './routes/tags.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './guards/security-headers.ts';
 import { serverOptions } from './server-options.ts';
 import { validateBySchema, withSchemaTypes } from './validation.ts';
@@ -102,6 +103,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addMetricsRoute(app, deps.metrics);
   addOpenApiRoute(app);
   addSummaryRoute(app, context);
+  addTagRoute(app, context);
   addEventRoutes(app, { hub: deps.hub, clock: context.clock });
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);

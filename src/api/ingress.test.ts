@@ -27,7 +27,7 @@ describe('below a public path', () => {
   it.each(['status.example', 'status.example:443', '127.0.0.1:8377'])(
     'answers with and without the path to Host %s',
     async (host) => {
-      for (const path of ['/tools/squirrel/', '/']) {
+      for (const path of ['/tools/squirrel/', '/', '//']) {
         const call = { headers: { authorization, host } };
         for (const url of ['healthz', 'metrics', 'api/v1/summary', 'api/v1/openapi.json']) {
           const answer = await api.inject({ ...call, url: `${path}${url}` });

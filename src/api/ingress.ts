@@ -14,8 +14,11 @@ export function ingressOptions(
   return {
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     ...(path !== '/' && {
-      rewriteUrl: ({ url = '/' }: IncomingMessage) =>
-        url.startsWith(path) ? url.slice(path.length - 1) : url,
+      rewriteUrl: ({ url = '/' }: IncomingMessage) => {
+        const below = url.startsWith(path) ? url.slice(path.length - 1) : url;
+        // A proxy that takes `/squirrel` off where it should take `/squirrel/` leaves a slash too many.
+        return below.replace(/^\/{2,}/, '/');
+      },
     }),
   };
 }

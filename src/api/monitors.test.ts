@@ -38,6 +38,7 @@ describe('creating', () => {
       confirm: { after: ['10s', '30s'] },
       recover: { after: ['10s'] },
       owner: null,
+      tags: [],
       paused: false,
       target: 'https://shop.example/',
       status: 'pending',

@@ -108,6 +108,7 @@ describe('loadConfig', () => {
           confirmAfterMs: [10_000, 30_000],
           recoverAfterMs: [],
           ownerId: 'ops',
+          tags: [],
           isPaused: false,
         },
       ],

@@ -147,7 +147,7 @@ export function readStartOptions(
     engineOptions: readEngineOptions(engineFlags(engines), read),
     logLevel: read('logLevel', choiceRule(LOG_LEVELS, 'info')),
     targets: read('targets', choiceRule(['private', 'public'], 'private')),
-    configFiles: listOf('config', flags, env).map(({ text }) => text),
+    configFiles: listOf('config', flags, env).map((given) => checkFileName(given, problems)),
     isPruning:
       flags.prune === true || read('prune', choiceRule(['true', 'false'], 'false')) === 'true',
     operatorId: read('operator', idRule('the id of an owner')),
@@ -265,6 +265,13 @@ function urlRule(allowed: string): Rule<string | null> {
 function idRule(allowed: string): Rule<string | null> {
   const pattern = new RegExp(ID_PATTERN);
   return { fallback: null, allowed, parse: (text) => (pattern.test(text) ? text : null) };
+}
+
+function checkFileName({ text, label }: Given, problems: Problem[]): string {
+  if (/[\0\r\n]/.test(text)) {
+    problems.push({ path: label, message: `${label} must be a file, not ${quote(text)}` });
+  }
+  return text;
 }
 
 function checkCanary({ text, label }: Given, problems: Problem[]): string {

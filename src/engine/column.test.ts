@@ -9,7 +9,7 @@ import type { Watched } from './watched.ts';
 function add(table: MonitorTable, name: string): Watched {
   const id = asMonitorId(name);
   const target = `https://${name}.example/`;
-  const own = { id, kind: 'http', name, target, options: {}, isPaused: false };
+  const own = { id, kind: 'http', name, target, options: {}, tags: [], isPaused: false };
   const monitor = { ...SERVICE_DEFAULTS, ...own, createdAt: 0, updatedAt: 0 };
   return table.add(monitor, pendingState(0));
 }

@@ -2,12 +2,11 @@ import type { CheckLimits } from '../core/check/check-limits.ts';
 import type { MonitorId, OwnerId } from '../core/ids.ts';
 import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { Executor } from '../core/ports/executor.ts';
+import type { Executor, ExecutorHandlers } from '../core/ports/executor.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Retention, Storage } from '../core/ports/storage.ts';
 import type { Canary } from '../core/probe-health/canary.ts';
 import type { OpenNotifier } from './alerting/deliver.ts';
-import type { ExecutorHandlers } from './dispatch/job-line.ts';
 
 export interface EngineSetup {
   readonly storage: Omit<Storage, 'close'>;

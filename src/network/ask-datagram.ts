@@ -1,7 +1,7 @@
 import { connectFault } from './probe/connect-fault.ts';
 import { endFault, type EndCause } from './probe/deadline.ts';
 import { downFault, type Failure, type Fault } from './probe/fault.ts';
-import { addressesOf, type ConnectSetup } from './connect.ts';
+import { addressesOf, type LineSetup } from './open-line.ts';
 import type { Family } from './dns/address-query.ts';
 import { openDnsUdp } from './dns/wire/udp.ts';
 import { attributeToOwnFamily } from './policy/own-family.ts';
@@ -32,7 +32,7 @@ const MAX_OTHERS = 100;
 /** Sends a datagram, again each second, until the answer comes; from a socket that receives from that address alone. */
 export async function askDatagram(
   request: DatagramRequest,
-  setup: ConnectSetup,
+  setup: LineSetup,
   probe: ProbeContext,
 ): Promise<DatagramEnd> {
   const { host, port } = request;

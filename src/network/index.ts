@@ -11,6 +11,8 @@ export type { Connection } from './tcp/connection.ts';
 export { Exchange } from './tcp/exchange.ts';
 export { headEnd, headTimeout } from './http/message-fault.ts';
 export { createNetwork, type Network } from './network.ts';
+export { proxyAuthorization, type ProxyRoute } from './proxy/proxy-route.ts';
+export { proxyFault } from './proxy/proxy-talk.ts';
 export type { TlsCredentials } from './tls/credentials.ts';
 export type { Pinged } from './icmp/ping.ts';
 export type { PostEnd } from './post.ts';

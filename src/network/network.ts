@@ -19,6 +19,7 @@ import type { ProbeContext } from './probe/context.ts';
 import { postMessage, type Post, type PostEnd } from './post.ts';
 import type { RecordAnswer, RecordQuestion } from './dns/ask-records.ts';
 import { openResolver } from './dns/resolver.ts';
+import { openResolverPool } from './dns/resolver-pool.ts';
 import { startTls, type TlsRequest } from './tls/start-tls.ts';
 import { startStallWatch } from './probe/stall-watch.ts';
 import { newMeasurements } from './probe/measurements.ts';
@@ -118,8 +119,14 @@ export function createNetwork(settings: NetworkSettings): Network {
     watch,
   });
   const trust = openTrust(settings.extraCaPems);
+  const resolverPool = openResolverPool({
+    knowsLocalNames: settings.targets === 'private',
+    watch,
+  });
   const setup = {
+    userAgent: settings.userAgent,
     resolver,
+    resolverPool,
     targets: settings.targets,
     hasIpv6: watchIpv6(),
     trust,
@@ -152,6 +159,7 @@ export function createNetwork(settings: NetworkSettings): Network {
       watch.stop();
       setup.floods.stop();
       resolver.stop();
+      resolverPool.stop();
     },
   };
   return network;

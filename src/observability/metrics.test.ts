@@ -24,6 +24,7 @@ const monitor = (id: string, more: Partial<Monitor> = {}): Monitor => ({
   name: id,
   target: `https://${id}.example/`,
   options: {},
+  tags: [],
   isPaused: false,
   createdAt: START,
   updatedAt: START,

@@ -4,9 +4,13 @@ import { REASON_TEXTS } from '../core/check/reasons.ts';
 import { proberContract, type ProberTrial } from '../testing/prober/prober-contract.ts';
 import { probers } from './index.ts';
 
-// A key without its certificate says nothing.
+// A key without its certificate says nothing, nor does a login without its proxy.
 const certificate = { clientCert: '/no/such/file.pem' };
-const keys = { clientKey: certificate, clientPassphrase: certificate };
+const keys = {
+  clientKey: certificate,
+  clientPassphrase: certificate,
+  proxyLogin: { proxy: 'http://127.0.0.1:9' },
+};
 
 /** By kind: the form that aims it at a hostile port, where its example does not, or why it may ignore one. */
 const trials: Readonly<Record<string, Omit<ProberTrial, 'definition'>>> = {

@@ -2,6 +2,8 @@ import { Type } from 'typebox';
 import type { Problem } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { canonicalPlace, connectToOption } from './connect-to.ts';
+import { canonicalProxy, proxyOptions } from './proxy-options.ts';
+import { canonicalResolver, resolverOption } from './resolver-option.ts';
 import { canonicalCredentials, credentialOptions, type CredentialForm } from './tls-options.ts';
 
 /** For kinds that can do without a certificate that passes. */
@@ -22,18 +24,30 @@ export const lineOptions = {
   insecure: insecureOption,
   family: familyOption,
   connectTo: connectToOption,
+  resolver: resolverOption,
+  ...proxyOptions,
   ...credentialOptions,
 } as const;
 
 /** The same options in their one form; complaints go to `problems`. */
 export function canonicalLine(given: LineForm, problems: Problem[]): JsonObject {
-  const { connectTo } = given;
+  const { connectTo, resolver } = given;
   return {
     ...(connectTo !== undefined && { connectTo: canonicalPlace(connectTo, problems) }),
+    ...(resolver !== undefined && { resolver: canonicalResolver(resolver, problems) }),
+    ...canonicalProxy(given, problems),
     ...canonicalCredentials(given, problems),
   };
 }
 
+/** The target of an address that is dialled elsewhere: several machines behind one name are several targets. */
+export function placedTarget(target: string, { connectTo }: JsonObject): string {
+  return typeof connectTo === 'string' ? `${target}#${connectTo}` : target;
+}
+
 interface LineForm extends CredentialForm {
   readonly connectTo?: string;
+  readonly resolver?: string;
+  readonly proxy?: string;
+  readonly proxyLogin?: string;
 }

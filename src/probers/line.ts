@@ -1,11 +1,16 @@
 import type { ConnectRequest, TlsCredentials } from '../network/index.ts';
 import { readPlace, type DialledPlace } from './connect-to.ts';
+import { proxyOf } from './proxy-options.ts';
+import { resolversOf } from './resolver-option.ts';
 
 /** The options of every kind that say how its connections are made. */
 export interface LineOptions {
   readonly family: ConnectRequest['family'];
   readonly insecure: boolean;
   readonly connectTo?: string;
+  readonly resolver?: string;
+  readonly proxy?: string;
+  readonly proxyLogin?: string;
   readonly ca?: string;
   readonly clientCert?: string;
   readonly clientKey?: string;
@@ -19,7 +24,10 @@ export function credentialsOf(options: LineOptions): TlsCredentials | undefined 
 }
 
 /** Whom a connection is meant for: the name that TLS asks for and that the certificate has to be for. */
-type LineTarget = Pick<ConnectRequest, 'host' | 'port' | 'isSecure' | 'protocols' | 'reading'>;
+type LineTarget = Pick<
+  ConnectRequest,
+  'host' | 'port' | 'isSecure' | 'protocols' | 'reading' | 'isForwarded'
+>;
 
 /** A connection to a target by the options of its monitor, dialled elsewhere where these or `place` say so. */
 export function lineTo(
@@ -36,5 +44,7 @@ export function lineTo(
     family: options.family,
     isVerified: !options.insecure,
     credentials: credentialsOf(options),
+    resolvers: resolversOf(options.resolver),
+    proxy: proxyOf(options),
   };
 }

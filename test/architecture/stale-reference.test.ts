@@ -28,7 +28,7 @@ describe('the reference pages', () => {
     ['docs/monitors.md', '| `maxRedirects`', '| `mostRedirects`'],
     ['docs/service.md', '| `confirm`', '| `affirm`'],
     ['docs/verdicts.md', 'Check the spelling, the registration', 'Check the registration'],
-    ['docs/notifications.md', 'One address, or up to 20;', 'Ten addresses;'],
+    ['docs/notifications.md', 'One address, or up to 20,', 'Ten addresses,'],
   ])('a changed line in %s is named, and mended by npm run docs', (path, line, changed) => {
     const page = readFileSync(join(folder, path), 'utf8');
     expect(page).toContain(line);

@@ -385,6 +385,24 @@ const text: readonly Violation[] = [
     `import { expect, test } from 'vitest';\n\ntest('planted', () => {\n  expect(1).toBe(1);\n});\n`,
     'suite of src/testing',
   ),
+  {
+    ...guard(
+      'every entry of a list of adapters can be reached',
+      'src/storage/hidden.ts',
+      `export const hidden = {\n  kind: 'hidden',\n  schemes: ['planted:'],\n};\n`,
+      "'planted:' leads to src/storage/shown.ts",
+    ),
+    besides: [
+      [
+        'src/storage/shown.ts',
+        `export const shown = {\n  kind: 'shown',\n  schemes: ['planted:'],\n};\n`,
+      ],
+      [
+        'src/storage/index.ts',
+        `import { hidden } from './hidden.ts';\nimport { shown } from './shown.ts';\n\nexport const list = [shown, hidden];\n`,
+      ],
+    ],
+  },
   guard(
     'words of the glossary are in the code',
     'docs/glossary.md',

@@ -1,3 +1,5 @@
+import { connect, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   GOOD_KEY,
@@ -37,6 +39,8 @@ describe('on loopback', () => {
     ['127.0.0.1:8377', 200],
     ['[::1]:8377', 200],
     ['squirrel.lan', 200],
+    ['Squirrel.lan.:8377', 200],
+    ['evil.example.', 421],
     ['evil.example', 421],
     ['localhost.evil.example:8377', 421],
     ['127.0.0.1.evil.example', 421],
@@ -83,5 +87,20 @@ it('answers to any name when it listens for everybody and no names are given', a
   const api = await openApiFixture({ host: '0.0.0.0' });
   const answer = await api.inject({ url: '/healthz', headers: { host: 'monitor.example' } });
   expect(answer.status).toBe(200);
+  await api.close();
+});
+
+it('answers a caller of HTTP/1.0 that names no host, as health checks of proxies do', async () => {
+  const api = await openApiFixture({ ingress: { publicUrl: 'https://status.example/' } });
+  await api.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = api.app.server.address() as AddressInfo;
+  const ask = async (head: string): Promise<string> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET /healthz HTTP/1.0\r\n${head}\r\n`);
+    return (await text(socket)).split('\r\n', 1)[0] ?? '';
+  };
+  expect(await ask('')).toBe('HTTP/1.1 200 OK');
+  expect(await ask('Host: evil.example\r\n')).toContain(' 421 ');
+  expect(await ask('Host:\r\n')).toContain(' 421 ');
   await api.close();
 });

@@ -38,7 +38,9 @@ export function guardOrigin(
   };
   app.addHook('onRequest', async (request) => {
     if (hostCount(request.raw) > 1) throw new RepeatedHostError();
-    if (!isOurs(nameOf(request.headers.host))) throw new ForeignHostError();
+    const name = request.headers.host;
+    // Browsers always name the host; health checks of some proxies speak HTTP/1.0 and do not.
+    if (name !== undefined && !isOurs(nameOf(name))) throw new ForeignHostError();
     if (isForeignPage(request, pages)) {
       throw new AppError('forbidden', 'a page of another site may not do this');
     }
@@ -60,7 +62,10 @@ function hostCount({ rawHeaders }: IncomingMessage): number {
 /** The request was meant for another host, RFC 9110 §15.5.20. */
 export class ForeignHostError extends AppError {
   constructor() {
-    super('forbidden', 'this service does not answer to that host name');
+    super(
+      'forbidden',
+      'this service does not answer to that host name: --public-url or --allowed-host adds one',
+    );
     this.name = 'ForeignHostError';
   }
 }
@@ -94,9 +99,9 @@ function isLocal(authority: string | undefined): boolean {
   return isLoopback(nameOf(authority).replace(/^\[|\]$/g, ''));
 }
 
-/** The name in a Host header or an origin, without its port. */
+/** The name in a Host header or an origin, without its port and the dot of a full name. */
 function nameOf(host: string | undefined): string {
-  return (host ?? '').toLowerCase().replace(/:\d{1,5}$/, '');
+  return (host ?? '').toLowerCase().replace(/\.?(?::\d{1,5})?$/, '');
 }
 
 /** Names are pointed at machines that are not theirs; an address is what it says. */

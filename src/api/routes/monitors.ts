@@ -4,6 +4,7 @@ import { explanationSchema } from '../../core/explain/explanation.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { STATUSES } from '../../core/monitor/monitor.ts';
+import { normalTag, splitTags } from '../../core/monitor/tags.ts';
 import { monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import {
@@ -33,6 +34,12 @@ const listQuery = Type.Object(
     status: Type.Optional(Type.Enum([...STATUSES])),
     owner: Type.Optional(idField),
     paused: Type.Optional(Type.Boolean()),
+    tags: Type.Optional(
+      Type.String({
+        maxLength: 1_500,
+        description: 'Tags with commas between them, each of which it has: `web,env:prod`.',
+      }),
+    ),
     checks: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -73,6 +80,7 @@ function addListRoute(app: TypedApp, context: ServiceContext): void {
           ...(query.status !== undefined && { status: query.status }),
           ...(query.owner !== undefined && { ownerId: asOwnerId(query.owner) }),
           ...(query.paused !== undefined && { isPaused: query.paused }),
+          ...(query.tags !== undefined && { tags: tagsOf(query.tags) }),
         },
       });
       const { items, ...rest } = page;
@@ -82,6 +90,11 @@ function addListRoute(app: TypedApp, context: ServiceContext): void {
       return reply.send(jsonOfList(rest, { name: 'items', items: views }));
     },
   );
+}
+
+// A text that can be no tag is one that no monitor has.
+function tagsOf(text: string): readonly string[] {
+  return splitTags(text).map((tag) => normalTag(tag) ?? tag);
 }
 
 function showing(context: ServiceContext): (watched: WatchedMonitor) => Promise<JsonObject> {

@@ -175,3 +175,20 @@ test.each([['--json'], []])('interrupted, what was finished is printed (%s)', as
       '"url":"http://c.example/"',
     ]);
 });
+
+test('--tag keeps those sites of lists that have every tag', async () => {
+  const stdin = [
+    'http://a.example/ tags=web,env:prod',
+    'http://b.example/ tag=web',
+    'http://c.example/',
+  ];
+  const check = async (...flags: readonly string[]) =>
+    runCheck({ args: ['-f', '-', ...flags], stdin: stdin.join('\n') });
+  const { jobs } = await check('--tag', 'web', '--tag', 'env:prod');
+  expect(jobs.map(({ options }) => options['url'])).toEqual(['http://a.example/']);
+  expect((await check('--tag', 'Web')).jobs).toHaveLength(2);
+  const none = await check('--tag', 'nobody');
+  expect(none).toMatchObject({ exitCode: 2, jobs: [] });
+  expect(none.stderr).toContain('no site of the list has the tag');
+  expect((await check('--tag', 'a b')).exitCode).toBe(2);
+});

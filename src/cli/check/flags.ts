@@ -6,6 +6,7 @@ import { addSiteFlags, several } from './site-flags.ts';
 /** The flags of `check` by commander's names: texts as they were typed. */
 export interface CheckFlags {
   readonly file?: readonly string[];
+  readonly tag?: readonly string[];
   readonly engine?: string;
   readonly workers?: string;
   readonly timeout?: string;
@@ -31,6 +32,7 @@ export function defineCheck(command: Command, engines: readonly EngineChoice[]):
   command
     .argument('[url...]', 'addresses to check; a bare host means https://HOST/')
     .option('-f, --file <file>', 'list file, may repeat; - is standard input', several)
+    .option('--tag <tag>', 'check only sites of lists that have this tag, may repeat', several)
     .option('--engine <name>', 'engine that runs the checks (default: event-loop)')
     .option('--workers <n>', 'concurrent checks, 1 to 100000 (default: by engine)');
   addEngineFlags(addSiteFlags(command), engines)

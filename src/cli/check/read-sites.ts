@@ -5,6 +5,7 @@ import { decodeText, MAX_LIST_BYTES } from '../../core/list/decode-text.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
+import { normalTag, splitTags } from '../../core/monitor/tags.ts';
 import { readMonitorInput } from '../../core/monitor/monitor-input.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import { formatProblem } from '../../core/format-problem.ts';
@@ -42,6 +43,7 @@ export async function readSites(
     else for (const problem of reading.problems) problems.push(naming(url, problem));
   }
   const files = flags.file ?? [];
+  const wanted = readTags(flags.tag ?? [], problems);
   if (files.filter((file) => file === '-').length > 1) {
     complain(problems, '--file', '- can be given only once: standard input can be read only once');
   }
@@ -53,10 +55,22 @@ export async function readSites(
       terminal.stderr.write(`warning: ${printable(formatProblem(warning))}\n`);
     }
     for (const problem of list.problems) problems.push(problem);
-    for (const { spec } of list.entries) sites.push(spec);
+    for (const { spec } of list.entries) if (hasTags(spec, wanted)) sites.push(spec);
   }
-  if (sites.length === 0 && problems.length === 0) problems.push(emptiness(files));
+  if (sites.length === 0 && problems.length === 0) problems.push(emptiness(files, wanted));
   return sites;
+}
+
+function readTags(texts: readonly string[], problems: Problem[]): readonly string[] {
+  return texts.flatMap(splitTags).flatMap((text) => {
+    const tag = normalTag(text);
+    if (tag === null) complain(problems, '--tag', `must be a tag, not ${quote(text)}`);
+    return tag === null ? [] : [tag];
+  });
+}
+
+function hasTags({ tags }: MonitorSpec, wanted: readonly string[]): boolean {
+  return wanted.every((tag) => tags.includes(tag));
 }
 
 // `websites.txt` could be a host as well, and would then be found down. A folder may well be called like a site.
@@ -81,7 +95,11 @@ function naming(url: string, problem: Problem): Problem {
   return isNamed ? problem : { ...problem, message: `${address}: ${problem.message}` };
 }
 
-function emptiness(files: readonly string[]): Problem {
+function emptiness(files: readonly string[], tags: readonly string[]): Problem {
+  if (files.length > 0 && tags.length > 0) {
+    const message = `no site of the list has the tag ${tags.join(' and ')}`;
+    return { path: '--tag', message };
+  }
   return files.length === 0
     ? { path: '', message: 'there is nothing to check', hint: 'give an address, or -f FILE' }
     : { path: '--file', message: `${files.join(', ')}: the list holds no site` };

@@ -6,6 +6,7 @@ import type { CheckedSite, ListTally } from '../../services/checks/run-list.ts';
 import type { LineWriter } from '../line-writer.ts';
 import { printable } from '../printable.ts';
 import { countOf, shownDuration } from '../text/amount.ts';
+import { OUTCOME_COLOURS } from '../text/outcome-colours.ts';
 import { wrap } from '../text/wrap.ts';
 import type { CheckOutput } from './output.ts';
 import type { ProgressBar } from './progress-bar.ts';
@@ -25,19 +26,11 @@ export interface TextOutputParts {
   readonly width: number;
 }
 
-const colours = {
-  up: 'green',
-  down: 'red',
-  unknown: 'yellow',
-  blocked: 'yellow',
-  throttled: 'yellow',
-} as const satisfies Record<Outcome, Parameters<typeof styleText>[0]>;
-
 /** A line for each site that is not up, or for each one, while it runs; then a table of counts and how long it took. */
 export function textOutput(parts: TextOutputParts): CheckOutput {
   const { writer, bar, hasColours, hasAll } = parts;
   const paint: Paint = (outcome, text) =>
-    hasColours ? styleText(colours[outcome], text, { validateStream: false }) : text;
+    hasColours ? styleText(OUTCOME_COLOURS[outcome], text, { validateStream: false }) : text;
   bar.start();
   return {
     take: (checked) => {

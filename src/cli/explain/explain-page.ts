@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import type { Words } from '../../core/check/words.ts';
-import type { Outcome } from '../../core/check/outcome.ts';
 import type { Explanation } from '../../core/explain/explanation.ts';
 import type { TimedEvent } from '../../core/explain/trace.ts';
 import { plainLine } from '../../core/safe-text.ts';
 import { eventText } from '../../core/explain/event-text.ts';
 import { waitText } from '../../core/explain/wait-text.ts';
+import { OUTCOME_COLOURS } from '../text/outcome-colours.ts';
 import { wrap } from '../text/wrap.ts';
 
 /** Shows an explanation piece by piece: at most 80 columns, what happened by time, then the verdict and its reasons. */
@@ -25,14 +25,6 @@ type Paint = (colour: Colour, text: string) => string;
 
 const PAGE_WIDTH = 80;
 const TIME_WIDTH = 9;
-
-const colours = {
-  up: 'green',
-  down: 'red',
-  unknown: 'yellow',
-  blocked: 'yellow',
-  throttled: 'yellow',
-} as const satisfies Record<Outcome, Colour>;
 
 /** A page for a terminal or a file. */
 export function explainPage({
@@ -91,7 +83,7 @@ function verdictLines(explanation: Explanation, paint: Paint): readonly string[]
   const blank = ' '.repeat(TIME_WIDTH);
   const below = reason === null ? [] : [message, hint].filter((line) => line !== '');
   return [
-    ...hang(plainLine(what), { first: `${paint(colours[outcome], label)}  `, next: blank }),
+    ...hang(plainLine(what), { first: `${paint(OUTCOME_COLOURS[outcome], label)}  `, next: blank }),
     ...below.flatMap((line) => hang(plainLine(line), { first: blank, next: blank })),
   ];
 }

@@ -20,6 +20,7 @@ const monitor: Monitor = {
   confirmAfterMs: [],
   recoverAfterMs: [],
   ownerId: ops,
+  tags: [],
   isPaused: false,
   createdAt: 1,
   updatedAt: 1,

@@ -26,6 +26,7 @@ const monitor: Monitor = {
   target: 'https://shop.example/',
   options: {},
   ownerId: ops,
+  tags: [],
   isPaused: false,
   createdAt: 1,
   updatedAt: 1,

@@ -1,7 +1,7 @@
 import { incidentIdOf } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { Monitor, Status } from '../monitor/monitor.ts';
-import type { MonitorState } from '../monitor/monitor-state.ts';
+import { NOTHING_SUSPECTED, type MonitorState } from '../monitor/monitor-state.ts';
 import type { Outcome } from '../check/outcome.ts';
 import type { Gap } from './service-downtime.ts';
 import { isExpired, seenAt, unjudgedAfter, type Rhythm } from './sight.ts';
@@ -237,15 +237,7 @@ function noting(state: MonitorState, check: JudgedCheck): MonitorState {
 }
 
 function calm(state: MonitorState): MonitorState {
-  return {
-    ...state,
-    step: 0,
-    firstFailureAt: null,
-    lastSeenAt: null,
-    gaps: [],
-    recheckAt: null,
-    incidentId: null,
-  };
+  return { ...state, ...NOTHING_SUSPECTED };
 }
 
 function open(state: MonitorState, check: JudgedCheck, { id }: JudgePolicy): Judgement {

@@ -53,6 +53,7 @@ describe('a list of lines', () => {
       confirmAfterMs: [1000, 2000],
       recoverAfterMs: [],
       ownerId: 'ops',
+      tags: [],
       isPaused: true,
     });
   });

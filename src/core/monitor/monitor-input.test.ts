@@ -39,6 +39,7 @@ const site: MonitorSpec = {
   confirmAfterMs: [10_000, 30_000],
   recoverAfterMs: [10_000],
   ownerId: null,
+  tags: [],
   isPaused: false,
 };
 
@@ -83,6 +84,7 @@ describe('readMonitorInput', () => {
       confirmAfterMs: [],
       recoverAfterMs: [1000, 60_000],
       ownerId: 'ops',
+      tags: [],
       isPaused: true,
     });
   });
@@ -207,6 +209,7 @@ describe('describeMonitor', () => {
       confirm: { after: ['10s', '30s'] },
       recover: { after: ['10s'] },
       owner: null,
+      tags: [],
       paused: false,
     });
     expect(JSON.stringify(describeMonitor(spec, new Map()))).not.toContain('hunter2');

@@ -33,6 +33,16 @@ export interface MonitorState {
   readonly memory: JsonObject | null;
 }
 
+/** Of a monitor that is neither suspected nor down. */
+export const NOTHING_SUSPECTED = {
+  step: 0,
+  firstFailureAt: null,
+  lastSeenAt: null,
+  gaps: [],
+  recheckAt: null,
+  incidentId: null,
+} as const satisfies Partial<MonitorState>;
+
 /** The state of a monitor that was never judged. */
 export function pendingState(createdAt: number): MonitorState {
   return {
@@ -40,12 +50,7 @@ export function pendingState(createdAt: number): MonitorState {
     since: createdAt,
     sequence: 0,
     epoch: 0,
-    step: 0,
-    firstFailureAt: null,
-    lastSeenAt: null,
-    gaps: [],
-    recheckAt: null,
-    incidentId: null,
+    ...NOTHING_SUSPECTED,
     unjudgedSince: null,
     isUnjudgedNotified: false,
     reason: null,

@@ -3,6 +3,7 @@ import type { ValuesOf } from '../forms/field-set.ts';
 import type { MonitorId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { ownerField } from '../people/owner.ts';
+import { tagsField } from './tags.ts';
 
 const WAIT_LIMITS = { minMs: 0, maxMs: 3_600_000, maxWaits: 10 };
 
@@ -51,6 +52,7 @@ export const MONITOR_FIELDS = {
     description: 'For people; by default the address without its scheme.',
   }),
   ...INHERITED_FIELDS,
+  tags: tagsField(),
   isPaused: flagField('paused', {
     title: 'Paused',
     description: 'A paused monitor is not checked.',

@@ -27,16 +27,8 @@ export interface JobReport {
   readonly pid: number;
 }
 
-/** What an executor needs from its starter. */
-export interface ExecutorSetup {
-  /** Checks kept under way at once over all workers. */
-  readonly workers: number;
-  /** Runs a job in this very thread; for engines without workers of their own. Never rejects. */
-  runJob(job: Job, signal: AbortSignal): Promise<ProbeResult>;
-  /** Module that a thread or process of the engine starts with. */
-  readonly workerEntry: URL;
-  /** Handed to every worker at its start; holds what it needs to build its own network. */
-  readonly workerSettings: JsonObject;
+/** Receives what an executor reports. */
+export interface ExecutorHandlers {
   /** Called with finished jobs, several at a time. Must not throw. */
   onReports(reports: readonly JobReport[]): void;
   /** A worker died or came back; for logs and metrics. */
@@ -45,10 +37,24 @@ export interface ExecutorSetup {
     readonly worker: string;
     readonly detail: string;
   }): void;
+}
+
+/** What an executor needs from its starter. */
+export interface ExecutorSetup extends ExecutorHandlers {
+  /** Checks kept under way at once over all workers. */
+  readonly workers: number;
+  /** Runs a job in this very thread; for engines without workers of their own. Never rejects. */
+  runJob(job: Job, signal: AbortSignal): Promise<ProbeResult>;
+  /** Module that a thread or process of the engine starts with. */
+  readonly workerEntry: URL;
+  /** Handed to every worker at its start; holds what it needs to build its own network. */
+  readonly workerSettings: JsonObject;
   /** Options by the schemas of engines; each takes its own. */
   readonly options?: JsonObject;
   /** `start` resolves although there is no worker yet: it is waited for, and `trouble` says so. */
   readonly startsWithoutWorkers?: true;
+  /** Event loops beyond the first ones are started when there is work for them: each takes memory. */
+  readonly growsWithLoad?: true;
   /** Names of the secret options by kind of job, which must not leave this machine readable; of other kinds all are. */
   readonly secretOptions?: Readonly<Record<string, readonly string[]>>;
 }

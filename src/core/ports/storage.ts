@@ -22,6 +22,14 @@ export interface MonitorQuery extends PageRequest {
   readonly status?: Status;
   readonly ownerId?: OwnerId;
   readonly isPaused?: boolean;
+  /** Those that have every one of these tags. */
+  readonly tags?: readonly string[];
+}
+
+/** A tag, and how many monitors have it. */
+export interface TagCount {
+  readonly tag: string;
+  readonly monitors: number;
 }
 
 /** The configured monitors. Every write is durable when it resolves. */
@@ -45,6 +53,8 @@ export interface MonitorStore {
   get(id: MonitorId): Promise<WatchedMonitor | null>;
   findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;
   list(query: MonitorQuery): Promise<Page<WatchedMonitor>>;
+  /** Every tag in use, and how many monitors have it, the most used first. */
+  countByTag(): Promise<readonly TagCount[]>;
   /** How many monitors are in each status; paused ones are counted apart. */
   countByStatus(): Promise<{
     readonly total: number;

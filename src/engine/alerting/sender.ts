@@ -1,17 +1,12 @@
 import type { ChannelId, NotificationId } from '../../core/ids.ts';
-import { isDoneWithin } from '../../core/is-done-within.ts';
-import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Settlement } from '../../core/ports/storage.ts';
-import { settlementOf } from '../../core/alerting/retry.ts';
 import type { Directory } from '../../core/alerting/route.ts';
-import { deliver } from './deliver.ts';
+import { Attempts } from './attempts.ts';
 import type { DeliverSetup } from './deliver.ts';
-import { reportAttempt } from './delivery-report.ts';
 import type { ReportSetup } from './delivery-report.ts';
 import { ReceiverList } from './receiver-list.ts';
-import { MAX_SLOTS, Receivers, SERVER_BACKOFF_MS } from './receivers.ts';
-import type { HeldSlot, Receiver, Relief } from './receivers.ts';
+import { MAX_SLOTS, Receivers } from './receivers.ts';
+import type { HeldSlot } from './receivers.ts';
 import { EarliestTimer } from '../earliest-timer.ts';
 import { wallOffsetOf } from '../schedule/stall-detector.ts';
 import type { SendersOutbox } from './write-behind-outbox.ts';
@@ -20,13 +15,8 @@ const MAX_DUE = 1_000;
 const MAX_DUE_PER_CHANNEL = 12;
 /** Longer than the slowest attempt. */
 const LEASE_MS = 300_000;
-/** An attempt without an answer for so long is slow. Most receivers answer sooner. */
-const SLOW_AFTER_MS = 200;
 const MAX_PAUSE_MS = 5_000;
-/** Attempts end in swarms: reading the outbox once serves many. */
-const GATHER_MS = 20;
 const READ_RETRY_MS = 1_000;
-const SETTLE_RETRY_MS = 1_000;
 /** A smaller step of the wall clock against the monotonic one changes no wait that matters. */
 const CLOCK_STEP_MS = 1_000;
 /** A sender that could not read the outbox for this long is stuck. */
@@ -45,7 +35,7 @@ export interface SenderSetup extends DeliverSetup, ReportSetup {
 export class Sender {
   readonly #setup: SenderSetup;
   readonly #receivers: Receivers;
-  readonly #inHand = new Set<NotificationId>();
+  readonly #attempts: Attempts;
   /** Claimed, perhaps: the answer was an error. */
   readonly #doubtful = new Set<NotificationId>();
   #shouldPullAll = false;
@@ -58,7 +48,6 @@ export class Sender {
   #isRunning = false;
   #isSending = false;
   #shouldSendAgain = false;
-  #onIdle: (() => void) | null = null;
 
   constructor(setup: SenderSetup) {
     this.#setup = setup;
@@ -67,6 +56,14 @@ export class Sender {
     this.#list = new ReceiverList(setup.notifiers);
     this.#wallOffsetMs = wallOffsetOf(clock);
     this.#timer = new EarliestTimer(clock, () => this.wake());
+    this.#attempts = new Attempts({
+      ...setup,
+      receivers: this.#receivers,
+      list: this.#list,
+      random: () => setup.random(),
+      wake: () => this.wake(),
+      wakeIn: (delayMs) => this.#wakeIn(delayMs),
+    });
   }
 
   start(): void {
@@ -79,10 +76,7 @@ export class Sender {
   async stop(graceMs: number): Promise<void> {
     this.#isRunning = false;
     this.#timer.cancel();
-    if (this.#receivers.underWay === 0) return;
-    const { promise: idle, resolve } = Promise.withResolvers<undefined>();
-    this.#onIdle = () => resolve(undefined);
-    await isDoneWithin(this.#setup.clock, graceMs, idle);
+    await this.#attempts.stop(graceMs);
   }
 
   /** Messages that are neither delivered nor dead, as last counted. */
@@ -183,7 +177,7 @@ export class Sender {
     });
     const slots = new Map<NotificationId, HeldSlot>();
     for (const { id, channelId } of due) {
-      const slot = this.#inHand.has(id) ? null : this.#receivers.take(this.#list.of(channelId));
+      const slot = this.#attempts.has(id) ? null : this.#receivers.take(this.#list.of(channelId));
       if (slot !== null) slots.set(id, slot);
     }
     return slots.size === 0 ? 0 : this.#begin(slots);
@@ -198,15 +192,14 @@ export class Sender {
         const slot = slots.get(notification.id);
         if (slot === undefined) continue;
         slots.delete(notification.id);
-        this.#inHand.add(notification.id);
-        void this.#attempt(notification, slot);
+        this.#attempts.begin(notification, slot);
       }
       return claimed.length;
     } catch (error) {
       for (const id of ids) this.#doubtful.add(id);
       throw error;
     } finally {
-      for (const unused of slots.values()) this.#receivers.release(unused);
+      for (const unused of slots.values()) this.#attempts.release(unused);
     }
   }
 
@@ -224,70 +217,6 @@ export class Sender {
 
   #wakeIn(delayMs: number): void {
     if (this.#isRunning) this.#timer.within(delayMs);
-  }
-
-  async #attempt(notification: Notification, slot: HeldSlot): Promise<void> {
-    const { clock } = this.#setup;
-    const cancelSlow = clock.after(SLOW_AFTER_MS, () => {
-      this.#receivers.noteSlow(slot);
-      this.#wakeIn(GATHER_MS);
-    });
-    const { result, retryAfterMs, ownerId } = await deliver(this.#setup, notification);
-    cancelSlow();
-    const settlement = settlementOf({
-      result,
-      attempts: notification.attempts,
-      createdAt: notification.createdAt,
-      retryAfterMs,
-      now: clock.now(),
-      chance: this.#setup.random(),
-    });
-    await this.#settle(notification.id, settlement);
-    const relief = this.#receivers.learn(slot, result);
-    this.#receivers.release(slot);
-    this.#inHand.delete(notification.id);
-    reportAttempt(this.#setup, { notification, result, settlement, ownerId });
-    if (relief !== 'none') await this.#relieve(slot, relief);
-    if (result.kind === 'retry' && result.isUnreachable === true) {
-      clock.after(SERVER_BACKOFF_MS, () => this.wake());
-    }
-    if (this.#receivers.underWay === 0) this.#onIdle?.();
-    if (relief === 'none') this.#wakeIn(GATHER_MS);
-    else this.wake();
-  }
-
-  /** Until the outcome is written the notification keeps its slot: a second attempt would be a second message. */
-  async #settle(id: NotificationId, settlement: Settlement): Promise<void> {
-    for (;;) {
-      try {
-        return await this.#setup.outbox.settle(id, settlement);
-      } catch (error) {
-        this.#setup.log.error(
-          { id, error: String(error) },
-          'the outcome of an attempt cannot be written',
-        );
-        if (!this.#isRunning) return;
-        await this.#pause(SETTLE_RETRY_MS);
-      }
-    }
-  }
-
-  /** Receivers that failed before are tried now: what got through shows that they may work again. */
-  async #relieve({ channelId, server }: Receiver, relief: Relief): Promise<void> {
-    const all = relief === 'channel' ? [channelId] : this.#list.channelsAt(server);
-    const channelIds = this.#receivers.relieve(all);
-    if (channelIds.length === 0) return;
-    try {
-      await this.#setup.outbox.pullForward({ now: this.#setup.clock.now(), channelIds });
-    } catch (error) {
-      this.#setup.log.warn({ error: String(error) }, 'waiting messages cannot be pulled forward');
-    }
-  }
-
-  #pause(delayMs: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.#setup.clock.after(delayMs, () => resolve(undefined));
-    return promise;
   }
 
   #learnReceivers(directory: Directory): void {

@@ -32,6 +32,7 @@ function site(host: string, cost: Cost = {}): Watched {
     name: id,
     target,
     options: {},
+    tags: [],
     isPaused: false,
     createdAt: 0,
     updatedAt: 0,

@@ -1,6 +1,12 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { LimitState } from '../../core/ports/watch.ts';
-import type { EngineTrouble, Executor, Job, JobReport } from '../../core/ports/executor.ts';
+import type {
+  EngineTrouble,
+  Executor,
+  ExecutorHandlers,
+  Job,
+  JobReport,
+} from '../../core/ports/executor.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { CheckLimits } from '../../core/check/check-limits.ts';
 import { unfinished, type ProbeResult } from '../../core/check/outcome.ts';
@@ -11,7 +17,6 @@ import { Admission } from './admission.ts';
 import type { Permit } from './concurrency-limit.ts';
 import { CheckCosts } from './cost.ts';
 import { JobLine } from './job-line.ts';
-import type { ExecutorHandlers } from './job-line.ts';
 import type { Run } from './run.ts';
 import { SilentAddresses } from './silent-addresses.ts';
 import { StartLag } from './start-lag.ts';

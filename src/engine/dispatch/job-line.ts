@@ -1,16 +1,12 @@
-import type { EngineTrouble, Executor, Job, JobReport } from '../../core/ports/executor.ts';
+import type {
+  EngineTrouble,
+  Executor,
+  ExecutorHandlers,
+  Job,
+  JobReport,
+} from '../../core/ports/executor.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-
-/** Reports of an executor to the engine: a part of its set-up. */
-export interface ExecutorHandlers {
-  onReports(reports: readonly JobReport[]): void;
-  onWorkerEvent(event: {
-    readonly kind: 'lost' | 'started';
-    readonly worker: string;
-    readonly detail: string;
-  }): void;
-}
 
 export interface JobLineSetup {
   readonly log: Log;

@@ -20,7 +20,7 @@ let count = 0;
 function site(fields: Partial<Monitor> = {}): Watched {
   const id = asMonitorId(`m${(count += 1)}`);
   const target = `https://${id}.example/`;
-  const own = { id, kind: 'http', name: id, target, options: {}, isPaused: false };
+  const own = { id, kind: 'http', name: id, target, options: {}, tags: [], isPaused: false };
   const monitor = { ...SERVICE_DEFAULTS, ...own, createdAt: 0, updatedAt: 0, ...fields };
   return dialling(IP, table.add(monitor, pendingState(0)));
 }

@@ -5,23 +5,14 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
 import type { AlertPlanner, Decision } from '../alerting/alert-planner.ts';
+import { LedgerBacklog, type Detail } from './ledger-backlog.ts';
 
-const MAX_BATCH = 1_000;
-const MAX_BACKLOG = 100_000;
 /** Details (memory, reason) are worth no sync of their own: they go with the next decision, or after this time. */
 const DETAILS_MS = 2_000;
 const MIN_RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
 /** Longer than another program's lock or a slow disk usually lasts. */
 const UNDURABLE_AFTER_MS = 5_000;
-
-/** A change of state that needs no notification. */
-export type Detail = Pick<Decision, 'monitor' | 'at' | 'state'>;
-
-interface Waiting {
-  readonly decision: Decision;
-  readonly takenAt: number;
-}
 
 export interface LedgerWriterSetup {
   readonly clock: Clock;
@@ -52,14 +43,7 @@ const REFUSALS: ReadonlySet<string> = new Set(['conflict', 'invalid', 'not_found
  */
 export class LedgerWriter {
   readonly #setup: LedgerWriterSetup;
-  readonly #details = new Map<MonitorId, Detail>();
-  #waiting: Waiting[] = [];
-  /** Of these entries are being made just now. */
-  #completing: Waiting[] = [];
-  /** Made into entries, but not durable yet. */
-  readonly #entries = new Set<LedgerEntry>();
-  #entriesTakenAt = 0;
-  readonly #undurable = new WeakSet<LedgerEntry>();
+  readonly #backlog: LedgerBacklog;
   #retryMs = MIN_RETRY_MS;
   #isFailing = false;
   #refusedDecisions = 0;
@@ -69,6 +53,7 @@ export class LedgerWriter {
 
   constructor(setup: LedgerWriterSetup) {
     this.#setup = setup;
+    this.#backlog = new LedgerBacklog(setup.clock, setup.alertPlanner);
   }
 
   get isFailing(): boolean {
@@ -82,29 +67,22 @@ export class LedgerWriter {
 
   /** True when nothing is left to be written that people are to be notified of. */
   get isWritten(): boolean {
-    return this.#backlog === 0;
+    return this.#backlog.size === 0;
   }
 
   /** True while so much waits that nothing more should be decided. */
   get isFull(): boolean {
-    return this.#backlog >= MAX_BACKLOG;
-  }
-
-  get #backlog(): number {
-    return this.#waiting.length + this.#completing.length + this.#entries.size;
+    return this.#backlog.isFull;
   }
 
   /** Age of the oldest decision that is not durable yet. */
   get lagMs(): number {
-    const [first] = this.#completing.length > 0 ? this.#completing : this.#waiting;
-    const takenAt = this.#entries.size > 0 ? this.#entriesTakenAt : first?.takenAt;
-    return takenAt === undefined ? 0 : this.#setup.clock.monotonicMs() - takenAt;
+    return this.#backlog.lagMs;
   }
 
   /** To be written as soon as possible. */
   add(decision: Decision): void {
-    this.#details.delete(decision.monitor.id);
-    this.#waiting.push({ decision, takenAt: this.#setup.clock.monotonicMs() });
+    this.#backlog.add(decision);
     // One turn later, so that everything decided in this one shares a commit. When the disk has been failing for a while,
     // people are not to wait for its next try either.
     if (!this.#isFailing || this.lagMs >= UNDURABLE_AFTER_MS)
@@ -113,7 +91,7 @@ export class LedgerWriter {
 
   /** To be written some time soon; a later word on the same monitor replaces it. */
   addDetail(detail: Detail): void {
-    this.#details.set(detail.monitor.id, detail);
+    this.#backlog.addDetail(detail);
     this.#cancelDetails ??= this.#setup.clock.after(DETAILS_MS, () => {
       this.#cancelDetails = null;
       if (!this.#isFailing) this.#begin();
@@ -122,13 +100,7 @@ export class LedgerWriter {
 
   /** What was decided of the monitor counts no more: it is removed, or judging has begun anew. */
   forget(monitorId: MonitorId): void {
-    this.#details.delete(monitorId);
-    const isKept = ({ decision }: Waiting): boolean => decision.monitor.id !== monitorId;
-    this.#waiting = this.#waiting.filter(isKept);
-    this.#completing = this.#completing.filter(isKept);
-    for (const entry of this.#entries) {
-      if (entry.monitorId === monitorId) this.#entries.delete(entry);
-    }
+    this.#backlog.forget(monitorId);
   }
 
   /** Writes everything; resolves when it is durable or has failed once more. */
@@ -154,8 +126,8 @@ export class LedgerWriter {
 
   async #writeAll(): Promise<void> {
     try {
-      while (this.#entries.size > 0 || this.#waiting.length > 0 || this.#details.size > 0) {
-        if (this.#entries.size === 0) await this.#complete();
+      while (!this.#backlog.isEmpty) {
+        if (this.#backlog.entries.size === 0) await this.#backlog.complete();
         await this.#commit();
         this.#isFailing = false;
         this.#retryMs = MIN_RETRY_MS;
@@ -169,10 +141,10 @@ export class LedgerWriter {
   /** Commits the entries; after a refusal those of each monitor on their own. Rejects while the database cannot be written. */
   async #commit(): Promise<void> {
     try {
-      await this.#commitAll([...this.#entries.values().take(MAX_BATCH)]);
+      await this.#commitAll(this.#backlog.nextBatch());
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const byMonitor = Map.groupBy(this.#entries, ({ monitorId }) => monitorId);
+      const byMonitor = Map.groupBy(this.#backlog.entries, ({ monitorId }) => monitorId);
       for (const [monitorId, entries] of byMonitor) await this.#commitOne(monitorId, entries);
     }
   }
@@ -195,58 +167,25 @@ export class LedgerWriter {
   /** Commits those of them that still count, also when it is over. */
   async #commitAll(entries: readonly LedgerEntry[]): Promise<void> {
     const { ledger, currentOf } = this.#setup;
-    const wanted = entries.filter((entry) => this.#entries.has(entry));
+    const wanted = this.#backlog.wanted(entries);
     await ledger.commit(
       wanted.map((entry) => ({
         ...entry,
         notifications: entry.notifications.map((notification) => currentOf(notification)),
       })),
     );
-    this.#setup.onCommitted(wanted.filter((entry) => this.#entries.delete(entry)));
-  }
-
-  /** Makes entries of the next decisions. When one cannot be completed, it and those after it wait on, in their order. */
-  async #complete(): Promise<void> {
-    this.#completing = this.#waiting.splice(0, MAX_BATCH);
-    if (this.#entries.size === 0) {
-      this.#entriesTakenAt = this.#completing[0]?.takenAt ?? this.#setup.clock.monotonicMs();
-    }
-    let done = 0;
-    try {
-      for (let next = this.#completing[0]; next !== undefined; next = this.#completing[0]) {
-        const completed = await this.#setup.alertPlanner.complete(next.decision);
-        done += 1;
-        // It was forgotten meanwhile.
-        if (this.#completing[0] !== next) continue;
-        this.#completing.shift();
-        this.#setup.alertPlanner.remember(completed);
-        this.#entries.add(completed.entry);
-      }
-    } catch (error) {
-      this.#waiting = [...this.#completing, ...this.#waiting];
-      this.#completing = [];
-      if (done === 0) throw error;
-      return;
-    }
-    // A detail is newer than every decision taken so far, and must not overtake one that still waits.
-    if (this.#waiting.length > 0) return;
-    for (const { monitor, at, state } of this.#details.values()) {
-      const plain = { changedFrom: null, incident: null, notifications: [] };
-      this.#entries.add({ monitorId: monitor.id, at, state, ...plain });
-    }
-    this.#details.clear();
+    this.#setup.onCommitted(this.#backlog.settle(wanted));
   }
 
   /** Lets people know what the disk has not taken for a while. */
   async #handOver(): Promise<void> {
     if (this.lagMs < UNDURABLE_AFTER_MS) return;
     try {
-      while (this.#waiting.length > 0) await this.#complete();
+      while (this.#backlog.hasWaiting) await this.#backlog.complete();
     } catch {
       // What cannot be completed waits on; people are notified of the rest.
     }
-    const fresh = [...this.#entries].filter((entry) => !this.#undurable.has(entry));
-    for (const entry of fresh) this.#undurable.add(entry);
+    const fresh = this.#backlog.takeUndurable();
     if (fresh.length > 0) await this.#setup.onUndurable(fresh);
   }
 

@@ -18,7 +18,7 @@ import type {
   EngineKind,
   Executor,
   ExecutorDefinition,
-  ExecutorSetup,
+  ExecutorHandlers,
 } from '../../core/ports/executor.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Retention, Storage } from '../../core/ports/storage.ts';
@@ -291,7 +291,7 @@ function findExecutor(engine: EngineKind): ExecutorDefinition {
 
 function openExecutor(
   settings: KnownService & { readonly workers: number },
-  handlers: Pick<ExecutorSetup, 'onReports' | 'onWorkerEvent'>,
+  handlers: ExecutorHandlers,
 ): Executor {
   const definition = findExecutor(settings.engine);
   let runJob: ReturnType<typeof createJobRunner> | undefined;
@@ -305,6 +305,7 @@ function openExecutor(
     onWorkerEvent: (event) => handlers.onWorkerEvent(event),
     ...engineSetup(settings.engineOptions),
     startsWithoutWorkers: true,
+    growsWithLoad: true,
   });
 }
 

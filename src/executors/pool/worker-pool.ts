@@ -16,6 +16,10 @@ const MAX_CONCURRENT_STARTS = 8;
 const HUNG_CHECK_INTERVAL_MS = 1_000;
 // After so many failed starts of every worker, waiting jobs fail instead of waiting on.
 const MAX_FAILED_STARTS = 3;
+// In a pool that grows: with two, a loop that stalls does not delay every check.
+const FIRST_LOOPS = 2;
+// Far below what a loop can do: more of them share the work before any of them is late.
+const JOBS_PER_LOOP = 16;
 
 /**
  * Workers of one kind, each fed with as many jobs as it may have under way and never more, so that a slow job holds one
@@ -32,6 +36,8 @@ export class WorkerPool implements Executor {
   readonly #poisonJobs = new PoisonJobs();
   readonly #cancelled = new Set<number>();
   readonly #idle = new IdleWait(() => this.#isIdle());
+  /** Workers are started as there is work for them; otherwise all at once. */
+  readonly #grows: boolean;
   #watch: NodeJS.Timeout | undefined;
   #onStarted: (failure: string | null) => void = () => {};
   #isStopped = false;
@@ -51,6 +57,7 @@ export class WorkerPool implements Executor {
     };
     this.#setup = setup;
     this.#chunkSize = chunkSize;
+    this.#grows = setup.growsWithLoad === true && chunkSize === undefined;
     this.#workers = workers.map((worker) => new PoolWorker({ ...plan, ...worker }, events));
     this.#quarantine = new PoolWorker({ ...plan, name: 'Quarantine', capacity: Infinity }, events);
     this.#buffer = new JobBuffer(setup.workers);
@@ -58,7 +65,8 @@ export class WorkerPool implements Executor {
 
   async start(): Promise<void> {
     const started = new Promise<string | null>((resolve) => (this.#onStarted = resolve));
-    for (const worker of this.#workers.slice(0, MAX_CONCURRENT_STARTS)) worker.start();
+    const first = this.#grows ? FIRST_LOOPS : MAX_CONCURRENT_STARTS;
+    for (const worker of this.#workers.slice(0, first)) worker.start();
     this.#watch = setInterval(() => this.#endHung(), HUNG_CHECK_INTERVAL_MS).unref();
     const failure = await started;
     if (failure === null) return;
@@ -122,6 +130,22 @@ export class WorkerPool implements Executor {
       if (jobs.length > 0) worker.run(jobs);
     }
     if (free.length === 0) this.#giveUpIfUnavailable();
+    if (this.#grows) this.#growIfBusy();
+  }
+
+  // One after the other: what is ready goes on meanwhile.
+  #growIfBusy(): void {
+    const started = this.#started();
+    const { queued, underWay } = this.load();
+    const isBusy = queued + underWay > started.length * JOBS_PER_LOOP;
+    if (isBusy && started.every(({ isReady }) => isReady)) {
+      this.#workers.find(({ isNew }) => isNew)?.start();
+    }
+  }
+
+  /** Those that are meant to run; the others wait for more work. */
+  #started(): readonly PoolWorker[] {
+    return this.#grows ? this.#workers.filter(({ isNew }) => !isNew) : this.#workers;
   }
 
   // A worker with nothing to do gets jobs that wait behind a slow one elsewhere.
@@ -148,8 +172,8 @@ export class WorkerPool implements Executor {
 
   #onWorkerReady(worker: PoolWorker): void {
     this.#setup.onWorkerEvent({ kind: 'started', worker: worker.name, detail: '' });
-    this.#workers.find(({ isNew }) => isNew)?.start();
-    if (this.#workers.every(({ isReady }) => isReady)) this.#onStarted(null);
+    if (!this.#grows) this.#workers.find(({ isNew }) => isNew)?.start();
+    if (this.#started().every(({ isReady }) => isReady)) this.#onStarted(null);
     this.#dispatch();
     this.#dispatchPoisonJobs();
   }
@@ -199,7 +223,7 @@ export class WorkerPool implements Executor {
   }
 
   #giveUpIfUnavailable(): void {
-    if (!this.#workers.every(({ failedStarts }) => failedStarts >= MAX_FAILED_STARTS)) return;
+    if (!this.#started().every(({ failedStarts }) => failedStarts >= MAX_FAILED_STARTS)) return;
     const waiting = [...this.#buffer.take(Infinity), ...this.#poisonJobs.takeAll()];
     this.#end(waiting, lostResult('crash', 'no worker can be started'));
   }

@@ -60,6 +60,7 @@ export class Connection {
   /** More bytes than this, as they come over the wire, are a flood that ends the connection. */
   maxWireBytes = USUAL_WIRE_BYTES;
   readonly #raw: Socket;
+  readonly #isShared: boolean;
   #tinyPieces = 0;
   #tinyTotal = 0;
 
@@ -77,9 +78,8 @@ export class Connection {
       autoSelectFamily: false,
       highWaterMark: PAUSED_BYTES,
     };
-    this.socket = connect(
-      setup.reading === 'shared' ? { ...target, onread: this.#sharedRead() } : target,
-    );
+    this.#isShared = setup.reading === 'shared';
+    this.socket = connect(this.#isShared ? { ...target, onread: this.#sharedRead() } : target);
     this.#raw = this.socket;
     this.socket.on('connect', () => this.#open());
     this.listenTo(this.socket);
@@ -147,9 +147,9 @@ export class Connection {
     );
   }
 
-  /** Routes the bytes of an encrypted connection to the handler; plain connections opened with `shared` do so from the start. */
-  readEncrypted(): void {
-    if (!(this.socket instanceof TLSSocket)) return;
+  /** Routes the bytes of a stream to the handler; connections opened with `shared` do so from the start. */
+  readStream(): void {
+    if (this.#isShared) return;
     this.socket.on('data', (chunk: Buffer) => this.#take(chunk, chunk.length));
   }
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { bracketed, canonicalHost, readHostAddress } from '../../core/address/host-address.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
-import { canonicalLine, lineOptions } from '../line-options.ts';
+import { canonicalLine, lineOptions, placedTarget } from '../line-options.ts';
 
 const PLAIN_PORT = 80;
 const SECURE_PORT = 443;
@@ -71,5 +71,5 @@ export function canonicalGrpc(given: GrpcOptions): {
   const { host } = admission;
   const scheme = given.tls ? 'grpcs' : 'grpc';
   const target = `${scheme}://${bracketed(host)}:${given.port}/${given.service}`;
-  return { target, options: { ...given, ...line, host } };
+  return { target: placedTarget(target, line), options: { ...given, ...line, host } };
 }

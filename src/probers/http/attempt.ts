@@ -19,6 +19,7 @@ import type { HttpOptions } from './options.ts';
 import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
 import type { Plan } from './plan.ts';
 import { nextHop, visitOf, type Journey, type NextHop } from './redirects.ts';
+import { forwardingFailure, forwardingOf } from './request/forwarding.ts';
 import { isOwnHost, isOwnOrigin, placeFor } from './request/site.ts';
 import type { RequestBody } from './request/request-body.ts';
 import { requestText, wholeRequest, type RequestHead } from './request/request-bytes.ts';
@@ -177,13 +178,16 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   const { network, plan, journey, probe } = attempt;
   const url = journey.current;
   const isReadingPage = plan.rules !== null;
+  const place = placeFor(plan.site, url);
+  const forwarding = forwardingOf(plan.options, url, place);
+  const { isForwarded } = forwarding;
   const target = {
     host: hostOf(url),
     port: portOf(url),
     isSecure: url.protocol === 'https:',
+    isForwarded,
     reading: isReadingPage ? 'stream' : 'shared',
   } as const;
-  const place = placeFor(plan.site, url);
   const options = isOwnHost(plan.site, url) ? plan.options : withoutIdentity(plan.options);
   const line = await network.connect(lineTo(target, options, place), probe);
   if ('kind' in line) return line;
@@ -196,8 +200,10 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
     headers: {
       ...withCookies(ownHeaders(plan, url), cookies),
       ...(authorization !== null && { Authorization: authorization }),
+      ...forwarding.headers,
     },
     body: attempt.body,
+    isForwarded,
     acceptsGzip: isReadingPage,
   };
   emitRequest(attempt, request);
@@ -207,6 +213,8 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
     ? await readPage(attempt, { line, headTrace }, request)
     : await headOnly(attempt, { line, headTrace }, request);
   if (answer.kind === 'failed') return answer;
+  const failure = forwardingFailure(forwarding, answer.head);
+  if (failure !== null) return failure;
   journey.cookies.store(fieldValues(answer.head, 'set-cookie'), url, Date.now());
   return answer;
 }

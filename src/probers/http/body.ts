@@ -12,7 +12,7 @@ import type { Plan } from './plan.ts';
 import { readTexts } from './page/charset.ts';
 import { decodeContent, MAX_PAGE_BYTES, type PageContent } from './page/content-coding.ts';
 import { nextHop, type Journey } from './redirects.ts';
-import { requestFields, type RequestHead } from './request/request-bytes.ts';
+import { requestFields, requestTarget, type RequestHead } from './request/request-bytes.ts';
 import { judgeStatus } from './verdict.ts';
 import type { HttpReason } from './words.ts';
 
@@ -47,7 +47,7 @@ export async function readPage(
     {
       method: request.method,
       ...(request.body !== null && { body: request.body.bytes }),
-      path: `${request.url.pathname}${request.url.search}`,
+      path: requestTarget(request),
       headers: requestFields(request),
       maxBodyBytes: MAX_PAGE_BYTES,
       isEnough: (head, bytes) => isSettled({ head, bytes, isCut: true }, plan.rules),

@@ -76,7 +76,7 @@ class HeadExchange {
   start({ text, onSlow, headTrace }: HeadRequest): Promise<HeadAnswer | Failure> {
     const connection = this.#connection;
     connection.handler = this;
-    connection.readEncrypted();
+    connection.readStream();
     this.#headTrace = headTrace;
     this.#guard(onSlow);
     connection.socket.write(text, 'latin1');

@@ -3,7 +3,7 @@ import { parseAcceptedStatus } from '../../core/check/accepted-status.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
-import { canonicalLine, lineOptions } from '../line-options.ts';
+import { canonicalLine, lineOptions, placedTarget } from '../line-options.ts';
 import { conditionOptions, conditionProblems } from './conditions/condition-options.ts';
 import { requestOptions, requestProblems } from './request/request-options.ts';
 
@@ -60,5 +60,8 @@ export function canonicalHttp(given: HttpOptions): {
   problems.push(...conditionProblems(given), ...requestProblems(given));
   const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
-  return { target: admission.url, options: { ...given, ...line, url: admission.url } };
+  return {
+    target: placedTarget(admission.url, line),
+    options: { ...given, ...line, url: admission.url },
+  };
 }

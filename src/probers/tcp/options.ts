@@ -6,7 +6,7 @@ import { certificateDaysOptions } from '../certificate-days.ts';
 import { escapeFault } from '../conversation/escapes.ts';
 import { patternFault } from '../conversation/expect-bytes.ts';
 import { STARTTLS_PROTOCOLS, type StarttlsProtocol } from '../conversation/starttls.ts';
-import { canonicalLine, lineOptions } from '../line-options.ts';
+import { canonicalLine, lineOptions, placedTarget } from '../line-options.ts';
 
 const sendOption = {
   title: 'Text to send',
@@ -118,7 +118,10 @@ export function canonicalTcp(given: TcpOptions): {
   const line = canonicalLine(given, problems);
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   const { host } = admission;
-  return { target: `tcp://${bracketed(host)}:${given.port}`, options: { ...given, ...line, host } };
+  return {
+    target: placedTarget(`tcp://${bracketed(host)}:${given.port}`, line),
+    options: { ...given, ...line, host },
+  };
 }
 
 /** The steps of a conversation, however they were given. */

@@ -4,7 +4,7 @@ import { bracketed, canonicalHost } from '../../core/address/host-address.ts';
 import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { certificateDaysOptions } from '../certificate-days.ts';
 import { STARTTLS_PROTOCOLS, type StarttlsProtocol } from '../conversation/starttls.ts';
-import { canonicalLine, lineOptions } from '../line-options.ts';
+import { canonicalLine, lineOptions, placedTarget } from '../line-options.ts';
 
 /** The settings of a certificate monitor. */
 export const tlsOptions = Type.Object(
@@ -81,7 +81,7 @@ export function canonicalTls(given: TlsOptions): {
   if (problems.length > 0 || admission.kind === 'refused') throw new InvalidError(problems);
   const { host } = admission;
   return {
-    target: `tls://${bracketed(host)}:${given.port}`,
+    target: placedTarget(`tls://${bracketed(host)}:${given.port}`, line),
     options: { ...given, ...line, host, ...(fingerprint !== undefined && { fingerprint }) },
   };
 }

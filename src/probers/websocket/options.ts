@@ -4,7 +4,7 @@ import type { JsonObject, OptionsOf } from '../../core/json.ts';
 import { admitUrl } from '../../core/address/target-url.ts';
 import { headerProblems } from '../header-rules.ts';
 import { hostProblems } from '../host-header.ts';
-import { canonicalLine, lineOptions } from '../line-options.ts';
+import { canonicalLine, lineOptions, placedTarget } from '../line-options.ts';
 
 /** The settings of a WebSocket monitor. */
 export const websocketOptions = Type.Object(
@@ -108,7 +108,7 @@ export function canonicalWebsocket(options: WebsocketOptions): {
   if (problems.length > 0) throw new InvalidError(problems);
   const url = asWebsocket(admission.url);
   return {
-    target: url,
+    target: placedTarget(url, line),
     options: {
       ...options,
       ...line,

@@ -20,6 +20,7 @@ const spec = (name: string, ownerId: MonitorSpec['ownerId'] = null): MonitorSpec
   name,
   target: `https://${name}.example/`,
   options: { url: `https://${name}.example/` },
+  tags: [],
   isPaused: false,
   ownerId,
 });

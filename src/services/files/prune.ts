@@ -37,7 +37,7 @@ export function filedNames(
   });
   return {
     monitors: specs.map(({ kind, target }) => [kind, target]),
-    entities: Object.fromEntries(entities),
+    entities: Object.fromEntries(entities) as Record<string, readonly string[]>,
   };
 }
 

@@ -22,6 +22,7 @@ const spec = (name: string, more: Partial<MonitorSpec> = {}): MonitorSpec => ({
   name,
   target: `https://${name}.example/`,
   options: { url: `https://${name}.example/` },
+  tags: [],
   isPaused: false,
   ...more,
 });

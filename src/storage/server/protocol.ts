@@ -25,6 +25,7 @@ export const OPERATIONS = {
     get: 'read',
     findByTargets: 'read',
     list: 'read',
+    countByTag: 'read',
     countByStatus: 'read',
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),

@@ -20,6 +20,7 @@ export interface MonitorRow {
   readonly confirm_after_ms: string;
   readonly recover_after_ms: string;
   readonly owner_id: string | null;
+  readonly tags: string;
   readonly is_paused: number;
   readonly created_at: number;
   readonly updated_at: number;
@@ -52,6 +53,7 @@ export const MONITOR_COLUMNS = [
   'confirm_after_ms',
   'recover_after_ms',
   'owner_id',
+  'tags',
   'is_paused',
   'created_at',
   'updated_at',
@@ -88,6 +90,7 @@ export function monitorValues(monitor: Monitor): Value[] {
     JSON.stringify(monitor.confirmAfterMs),
     JSON.stringify(monitor.recoverAfterMs),
     monitor.ownerId,
+    JSON.stringify(monitor.tags),
     monitor.isPaused ? 1 : 0,
     monitor.createdAt,
     monitor.updatedAt,
@@ -135,6 +138,7 @@ export function toMonitor(row: MonitorRow): Monitor {
     confirmAfterMs: fromJson<number[]>(row.confirm_after_ms),
     recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
     ownerId: row.owner_id as OwnerId | null,
+    tags: fromJson<string[]>(row.tags),
     isPaused: row.is_paused === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -6,7 +6,7 @@ import type { MonitorStore } from '../../core/ports/storage.ts';
 import type { Dialect } from './dialect.ts';
 import type { MonitorNumbers } from './history/monitor-numbers.ts';
 import { UPDATE_STATE, writeTransition } from './ledger.ts';
-import { listMonitors } from './monitor-list.ts';
+import { countByTag, listMonitors } from './monitor-list.ts';
 import {
   MONITOR_COLUMNS,
   monitorValues,
@@ -72,6 +72,7 @@ export function monitorStore(
     },
     findByTargets,
     list: listMonitors,
+    countByTag,
     countByStatus,
   };
 }

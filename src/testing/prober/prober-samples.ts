@@ -22,7 +22,7 @@ export function formAt(kind: MonitorKind, { host, port }: Place): JsonObject | n
 }
 
 /** What stands in the place of every secret of a sample. */
-export const SAMPLE_SECRET = 'hunter2-of-the-contract';
+export const SAMPLE_SECRET = 'hunter2:of-the-contract';
 
 /** For each option that is secret or holds something secret: a value of it with the sample secret inside. */
 export function secretOptions(kind: MonitorKind): readonly JsonObject[] {

@@ -122,6 +122,32 @@ export function monitorContract(open: () => Promise<Storage>): void {
       expect(await namesOf(monitors, { status: 'down', isPaused: true })).toEqual([]);
     });
 
+    it('finds by tags, and counts them', async () => {
+      const { monitors } = await open();
+      await monitors.create([
+        sampleMonitor('a', { tags: ['web', 'env:prod'] }),
+        sampleMonitor('b', { tags: ['web'] }),
+        sampleMonitor('c', { tags: ['webby', 'größe:l', 'a_b'] }),
+        sampleMonitor('d'),
+      ]);
+      expect(await namesOf(monitors, { tags: ['web'] })).toEqual(['a', 'b']);
+      expect(await namesOf(monitors, { tags: ['env:prod', 'web'] })).toEqual(['a']);
+      expect(await namesOf(monitors, { tags: ['größe:l'] })).toEqual(['c']);
+      expect(await namesOf(monitors, { tags: ['a%b'] })).toEqual([]);
+      expect(await namesOf(monitors, { tags: ['web'], search: 'b' })).toEqual(['b']);
+      expect(await namesOf(monitors, { tags: [] })).toHaveLength(4);
+      expect(await monitors.countByTag()).toEqual([
+        { tag: 'web', monitors: 2 },
+        { tag: 'a_b', monitors: 1 },
+        { tag: 'env:prod', monitors: 1 },
+        { tag: 'größe:l', monitors: 1 },
+        { tag: 'webby', monitors: 1 },
+      ]);
+      await monitors.replace(sampleMonitor('a', { tags: ['moved'] }));
+      const moved = await monitors.get(sampleMonitor('a').id);
+      expect(moved?.monitor.tags).toEqual(['moved']);
+    });
+
     it('pages through a search', async () => {
       const { monitors } = await open();
       const all = Array.from({ length: 4_500 }, (_, index) =>

@@ -29,6 +29,7 @@ export function sampleMonitor(name: string, changes: Partial<Monitor> = {}): Mon
     confirmAfterMs: [10_000, 30_000],
     recoverAfterMs: [],
     ownerId: null,
+    tags: [],
     isPaused: false,
     createdAt: T0,
     updatedAt: T0,

@@ -58,7 +58,7 @@ const cases: readonly (readonly [name: string, url: string, location: (port: str
         `location /tools/squirrel/ { proxy_pass http://127.0.0.1:${port}; ${KEEPING_HOST} }`,
     ],
     [
-      'a path that the proxy takes off, without the name',
+      'a path of the config file that the proxy takes off, without the name',
       'http://example.com:8080/squirrel/',
       (port) => `location /squirrel/ { proxy_pass http://127.0.0.1:${port}/; }`,
     ],
@@ -71,6 +71,7 @@ test.for(cases)(
   async ([, publicUrl, location], context) => {
     context.skip(why !== null, why ?? '');
     await using folder = await temporaryFolder();
+    const isInFile = publicUrl.startsWith('http:');
     const sink = await startMailSink();
     const configPath = join(folder.path, 'squirrel.json');
     const smtp = `smtp://${sink.host}:${sink.port}`;
@@ -87,10 +88,12 @@ test.for(cases)(
         },
       ],
       monitors: [{ kind: 'heartbeat', job: 'backup', period: '1h' }],
+      ...(isInFile && { server: { publicUrl } }),
     };
     await writeFile(configPath, JSON.stringify(config));
     const dataDirectory = join(folder.path, 'data');
-    const args = ['--config', configPath, '--public-url', publicUrl];
+    const options = isInFile ? [] : ['--public-url', publicUrl];
+    const args = ['--config', configPath, ...options];
     const service = new ServiceProcess({ dataDirectory, args, entry: 'built' });
     try {
       const { port } = new URL(await service.ready);

@@ -150,6 +150,7 @@ export class EngineStage {
       confirmAfterMs: [10_000, 30_000],
       recoverAfterMs: [10_000],
       ownerId: null,
+      tags: [],
       isPaused: false,
       createdAt: this.clock.now(),
       updatedAt: this.clock.now(),

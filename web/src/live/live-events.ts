@@ -3,7 +3,7 @@ import type { TabMessage, WorkerMessage } from './stream-share.ts';
 
 /**
  * Follows live events until the signal. A browser opens only six connections to a server, and a stream holds one of them for good: all
- * tabs share one, by a worker where the browser has such.
+ * tabs share one, by a worker where the browser has such. (A tab that leads the others would need locks, which pages have over HTTPS only.)
  */
 export function followLiveEvents(
   source: StreamSource,

@@ -1,13 +1,11 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Executor, ExecutorSetup, Job } from '../../../core/ports/executor.ts';
+import type { Executor, ExecutorHandlers, Job } from '../../../core/ports/executor.ts';
 import { lostResult } from '../../lost-result.ts';
-
-type Handlers = Pick<ExecutorSetup, 'onReports' | 'onWorkerEvent'>;
 
 /** Opens the executor that runs the checks of a worker, on a network of these settings. */
 export type OpenPool = (
   request: { readonly network: JsonObject; readonly workers: number },
-  handlers: Handlers,
+  handlers: ExecutorHandlers,
 ) => Executor;
 
 interface Pool {
@@ -23,12 +21,15 @@ const GRACE_MS = 30_000;
 /** The executors of a worker: one for each way that checks are to go out. */
 export class Pools {
   readonly #open: OpenPool;
-  readonly #handlers: Handlers;
+  readonly #handlers: ExecutorHandlers;
   readonly #pools = new Map<string, Pool>();
   readonly #leaving = new Map<Executor, Promise<void>>();
   #workers: number;
 
-  constructor(open: OpenPool, { workers, handlers }: { workers: number; handlers: Handlers }) {
+  constructor(
+    open: OpenPool,
+    { workers, handlers }: { workers: number; handlers: ExecutorHandlers },
+  ) {
     this.#open = open;
     this.#workers = workers;
     this.#handlers = handlers;

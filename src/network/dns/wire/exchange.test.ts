@@ -25,15 +25,18 @@ type Replies = (question: Buffer) => readonly Buffer[];
 
 async function ask(
   reply: Replies,
-  given: { readonly tcp?: (socket: Socket) => void } & Partial<DnsAsk> = {},
+  given: {
+    readonly tcp?: (socket: Socket) => void;
+    readonly timeoutMs?: number;
+  } & Partial<DnsAsk> = {},
 ): Promise<DnsEnd> {
-  const { tcp, ...wanted } = given;
+  const { tcp, timeoutMs = 600, ...wanted } = given;
   const server = await startDnsBytesServer(reply, tcp);
   ends.push(() => server.stop());
   const port = Number(server.resolver.split(':')[1]);
   return exchangeDns(
     { server: { address: '127.0.0.1', port }, name: 'shop.example', type: 'A', ...wanted },
-    { timeoutMs: 600, resendMs: 200 },
+    { timeoutMs, resendMs: 200 },
   );
 }
 
@@ -204,6 +207,30 @@ test.each([
   ['never ends', serving((answer) => Array.from({ length: 9_000 }, () => framed(other(answer))))],
 ])('D15 the answer is broken when the connection %s', async (_name, tcp) => {
   const end = await ask(truncated, { tcp });
+  expect(end).toEqual({ kind: 'failed', failure: { kind: 'malformed' } });
+});
+
+const asksWide = (question: Buffer): boolean => question.readUInt16BE(10) === 1;
+
+test.each([
+  ['is closed', (socket: Socket) => socket.destroy()],
+  ['hangs', () => undefined],
+])('an answer that did not fit comes over UDP when TCP %s', async (_name, tcp) => {
+  const wide: Replies = (question) => (asksWide(question) ? good(question) : truncated(question));
+  expect(await ask(wide, { tcp, timeoutMs: 10_000 })).toMatchObject({
+    kind: 'answered',
+    reply: { code: 0, records: [{ owner: 'shop.example' }] },
+  });
+});
+
+test.each([
+  ['no such server', 0x8183],
+  ['a format error', 0x8181],
+  ['nothing at all', 0x8180],
+])('without TCP, %s to the wide question is no answer', async (_name, flags) => {
+  const refusing: Replies = (question) =>
+    asksWide(question) ? [dnsReply(question, { flags })] : truncated(question);
+  const end = await ask(refusing, { tcp: (socket) => socket.destroy() });
   expect(end).toEqual({ kind: 'failed', failure: { kind: 'malformed' } });
 });
 

@@ -4,6 +4,7 @@ import { openDnsUdp, type DnsUdp } from './udp.ts';
 import {
   DNS_TYPES,
   readDnsReply,
+  withEdns,
   writeDnsQuestion,
   type DnsReply,
   type DnsType,
@@ -67,6 +68,7 @@ class Exchange implements DnsExchange {
   readonly #question: Buffer | null;
   #udp: DnsUdp | null = null;
   #tcp: DnsTcp | null = null;
+  #wide: DnsUdp | null = null;
   #others = 0;
   #hasUnreadable = false;
   #isOver = false;
@@ -86,6 +88,10 @@ class Exchange implements DnsExchange {
 
   resend(): void {
     this.#udp?.send();
+    // TCP is dropped by many firewalls.
+    if (this.#udp !== null && this.#tcp !== null && this.#question !== null) {
+      this.#askWide(this.#question);
+    }
   }
 
   get failureSoFar(): DnsFailure {
@@ -96,6 +102,7 @@ class Exchange implements DnsExchange {
     this.#isOver = true;
     this.#udp?.close();
     this.#tcp?.close();
+    this.#wide?.close();
   }
 
   #askByUdp(question: Buffer): void {
@@ -109,10 +116,28 @@ class Exchange implements DnsExchange {
     this.#tcp = openDnsTcp(question, this.#ask.server, {
       onMessage: (message) => this.#onMessage(message, question),
       onEnd: (code) => {
-        // A server that has answered over UDP is there: without the rest its answer is a broken one.
-        const isCutOff = this.#udp !== null && code !== null && ownFault(code, 'dns') === null;
-        this.#fail(code === null || isCutOff ? { kind: 'malformed' } : { kind: 'error', code });
+        // A server that has answered over UDP is there, and only its TCP is not.
+        const isOwn = code !== null && ownFault(code, 'dns') !== null;
+        if (this.#udp !== null && !isOwn) this.#askWide(question);
+        else this.#fail(code === null ? { kind: 'malformed' } : { kind: 'error', code });
       },
+    });
+  }
+
+  /** The last way to a long answer of a server without TCP: over UDP, with room for it said by EDNS (RFC 6891 §6.2.3). */
+  #askWide(question: Buffer): void {
+    if (this.#wide !== null || this.#isOver) return;
+    this.#hasUnreadable = true;
+    this.#wide = openDnsUdp(withEdns(question), this.#ask.server, {
+      onMessage: (message) => {
+        const reading = readDnsReply(message, question);
+        if (reading.kind !== 'reply') return;
+        const { reply } = reading;
+        // Records are there, or the answer would have fitted; whatever else a box in between makes of EDNS is no answer.
+        if (reply.records.length > 0) this.#end({ kind: 'answered', reply });
+        else this.#fail({ kind: 'malformed' });
+      },
+      onError: () => this.#fail({ kind: 'malformed' }),
     });
   }
 

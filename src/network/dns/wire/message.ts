@@ -1,7 +1,7 @@
 import { readDnsName, writeDnsName } from './name.ts';
 
-// Wire format: RFC 1035 §4. No EDNS: every server has to answer without it (RFC 6891 §7), what does not fit into 512
-// bytes comes over TCP (RFC 7766 §5), and boxes that mangle it exist.
+// Wire format: RFC 1035 §4. No EDNS at first: every server has to answer without it (RFC 6891 §7), what does not fit into
+// 512 bytes comes over TCP (RFC 7766 §5), and boxes that mangle it exist.
 
 /** Types of records (RFC 1035 §3.2.2, RFC 3596, RFC 2782, RFC 8659). */
 export const DNS_TYPES = {
@@ -76,6 +76,17 @@ export function writeDnsQuestion(name: string, type: number): Buffer | null {
   wireName.copy(message, HEADER_BYTES);
   message.writeUInt16BE(type, message.length - 4);
   message.writeUInt16BE(CLASS_IN, message.length - 2);
+  return message;
+}
+
+// An OPT record of the root with 1,232 bytes for the answer (RFC 6891 §6.1.2; https://www.dnsflagday.net/2020/).
+const OPT_RECORD = Buffer.from('00002904d0000000000000', 'hex');
+const ADDITIONAL_COUNT_AT = 10;
+
+/** The same question, with room for an answer that does not fit into 512 bytes. */
+export function withEdns(question: Buffer): Buffer {
+  const message = Buffer.concat([question, OPT_RECORD]);
+  message.writeUInt16BE(1, ADDITIONAL_COUNT_AT);
   return message;
 }
 

@@ -7,12 +7,13 @@ const FEW_BYTES = 32;
  * held than the bound, however many pieces there are.
  */
 export class ByteStore {
-  readonly #maxBytes: number;
+  /** More is not kept. */
+  readonly maxBytes: number;
   #bytes: Buffer = Buffer.alloc(0);
   #length = 0;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.maxBytes = maxBytes;
   }
 
   get length(): number {
@@ -26,7 +27,7 @@ export class ByteStore {
 
   /** The same for a part of a piece. */
   addRange(piece: Buffer, from: number, to: number): boolean {
-    const taken = Math.min(to - from, this.#maxBytes - this.#length);
+    const taken = Math.min(to - from, this.maxBytes - this.#length);
     if (this.#length + taken > this.#bytes.length) this.#grow(this.#length + taken);
     if (taken > FEW_BYTES) piece.copy(this.#bytes, this.#length, from, from + taken);
     else {
@@ -50,7 +51,7 @@ export class ByteStore {
   }
 
   #grow(needed: number): void {
-    const size = Math.min(this.#maxBytes, Math.max(FIRST_BYTES, needed * 2));
+    const size = Math.min(this.maxBytes, Math.max(FIRST_BYTES, needed * 2));
     const grown = Buffer.allocUnsafe(size);
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;

@@ -9,8 +9,7 @@ export type BodyReading = 'more' | 'end' | 'full' | 'bad_framing' | 'head_too_bi
  */
 type State = 'size' | 'extension' | 'size-end' | 'data' | 'data-end' | 'trailer';
 
-/** Of one chunk. */
-export const MAX_EXTENSION_BYTES = 16_384;
+const MAX_EXTENSION_BYTES = 16_384;
 const MAX_TRAILER_BYTES = 65_536;
 // Far above all that is read, and far below where numbers lose their last digits.
 const MAX_CHUNK_BYTES = 2 ** 48;
@@ -30,18 +29,12 @@ export class ChunkedBody {
   #state: State = 'size';
   #size = 0;
   #hasSize = false;
-  #hasBegun = false;
   /** Bytes of the extension or of all trailers so far. */
   #sideBytes = 0;
   #lineBytes = 0;
 
   constructor(body: ByteStore) {
     this.#body = body;
-  }
-
-  /** Whether a first chunk has announced its size. */
-  get hasBegun(): boolean {
-    return this.#hasBegun;
   }
 
   atEnd(): 'end' | 'truncated' {
@@ -126,7 +119,6 @@ export class ChunkedBody {
 
   #begin(): void {
     this.#hasSize = false;
-    this.#hasBegun = true;
     this.#sideBytes = 0;
     this.#lineBytes = 0;
     this.#state = this.#size === 0 ? 'trailer' : 'data';

@@ -9,15 +9,15 @@ export type Framing =
 
 /**
  * Reads the framing of an answer to GET or POST (RFC 9112 §6.3) as browsers do: chunks count before lengths, `identity`
- * is no coding, and what is named twice counts once. Lengths that differ or are no numbers, and codings that cannot be
- * undone, are contradictory.
+ * is no coding, other codings beside `chunked` are passed over, and what is named twice counts once. Lengths that differ or
+ * are no numbers, and codings without `chunked`, leave the end of the body open.
  */
 export function framingOf(head: HttpHead): Framing {
   if (head.statusCode === 204 || head.statusCode === 304) return { kind: 'none' };
   const codings = new Set(listed(head, 'transfer-encoding').map((coding) => coding.toLowerCase()));
   codings.delete('identity');
   if (codings.size > 0) {
-    if (codings.size > 1 || !codings.has('chunked')) return { kind: 'contradictory' };
+    if (!codings.has('chunked')) return { kind: 'contradictory' };
     return { kind: 'chunked', isCertain: !/^(?:0|1\.0$)/.test(head.httpVersion) };
   }
   const lengths = listed(head, 'content-length');

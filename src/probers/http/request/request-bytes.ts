@@ -10,8 +10,19 @@ export interface RequestHead {
   /** The owner's own headers and login, or none once a redirect has left their origin. */
   readonly headers: HttpOptions['headers'];
   readonly body: RequestBody | null;
+  /** Whether it goes to a proxy, which has to learn the whole address (RFC 9112 §3.2.2). */
+  readonly isForwarded: boolean;
   /** Whether a compressed body can be read. */
   readonly acceptsGzip: boolean;
+}
+
+/** What the request line asks for. */
+export function requestTarget({
+  url,
+  isForwarded,
+}: Pick<RequestHead, 'url' | 'isForwarded'>): string {
+  const path = `${url.pathname}${url.search}`;
+  return isForwarded ? `${url.origin}${path}` : path;
 }
 
 /** Names and values in turn, in the order they are sent. The owner's headers replace ours of the same name. */
@@ -48,7 +59,7 @@ function bodyFields({ method, body }: RequestHead): readonly (readonly [string, 
 /** The text of a request up to its blank line, one character a byte (RFC 9112 §3). */
 export function requestText(head: RequestHead): string {
   const { url } = head;
-  const start = `${head.method} ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\n`;
+  const start = `${head.method} ${requestTarget(head)} HTTP/1.1\r\nHost: ${url.host}\r\n`;
   const isPlain = Object.keys(head.headers).length === 0 && bodyFields(head).length === 0;
   // The common request, without detours.
   if (isPlain && !head.acceptsGzip) {

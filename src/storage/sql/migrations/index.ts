@@ -4,9 +4,17 @@ import { heartbeatSchema } from './0002-heartbeats.ts';
 import { endingsSchema } from './0003-endings.ts';
 import { deliverySchema } from './0004-deliveries.ts';
 import { repeatedPingSchema } from './0005-repeated-pings.ts';
+import { tagSchema } from './0006-tags.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
-  const steps = [firstSchema, heartbeatSchema, endingsSchema, deliverySchema, repeatedPingSchema];
+  const steps = [
+    firstSchema,
+    heartbeatSchema,
+    endingsSchema,
+    deliverySchema,
+    repeatedPingSchema,
+    tagSchema,
+  ];
   return steps.map((step) => step(dialect));
 }
