@@ -261,7 +261,7 @@ describe('requests that are not', () => {
       'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
       '400',
     ],
-    ['no host', 'GET /healthz HTTP/1.0\r\n\r\n', '421'],
+    ['a host that is not ours', 'GET /healthz HTTP/1.0\r\nHost: other.example\r\n\r\n', '421'],
   ])('%s', async (_, request, status) => {
     const { port } = await startApi();
     const { socket, heard } = await dial(port);

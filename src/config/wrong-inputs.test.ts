@@ -317,7 +317,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'monitors: [{ url: https://example.com/, colour: red }]',
     says: [
-      'squirrel.yaml:1:41: monitors[0].colour is not a known setting (known: url, method, expect, keyword, maxRedirects, headers, insecure, kind, name, interval, timeout, confirm, recover, owner, paused)',
+      'squirrel.yaml:1:41: monitors[0].colour is not a known setting (known: url, method, expect, keyword, maxRedirects, headers, insecure, kind, name, interval, timeout, confirm, recover, owner, tags, paused)',
     ],
   },
   {

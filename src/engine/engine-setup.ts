@@ -1,5 +1,6 @@
 import type { CheckLimits } from '../core/check/check-limits.ts';
-import type { MonitorId, OwnerId } from '../core/ids.ts';
+import type { OwnerId } from '../core/ids.ts';
+import type { Monitor } from '../core/monitor/monitor.ts';
 import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Executor, ExecutorHandlers } from '../core/ports/executor.ts';
@@ -32,7 +33,7 @@ export interface EngineSetup {
    * Whether the monitor is in a maintenance window at `at` (epoch ms). An outage confirmed in it is recorded, and its
    * alert deferred; if it outlasts the window, the next check makes it due.
    */
-  readonly isInMaintenance?: (monitorId: MonitorId, at: number) => boolean;
+  readonly isInMaintenance?: (monitor: Monitor, at: number) => boolean;
   /**
    * Kinds of monitors whose targets call us: none, when absent. Such results prove nothing about our own
    * side, and our own side is no reason to hold them back.

@@ -73,6 +73,25 @@ describe('checkNow', () => {
   });
 });
 
+describe('an inverted monitor', () => {
+  const settings = { options: { url: 'http://shut.example/', invert: true }, confirmAfterMs: [] };
+
+  it('is up while its target fails, and down once it works', async () => {
+    const stage = new EngineStage();
+    let works = false;
+    const site = stage.site('shut', () => (works ? {} : FAILED), settings);
+    await stage.start();
+    await stage.until(5);
+    const statusNow = () => stage.storage.tables.watched.get(site.id)?.state.status;
+    expect(statusNow()).toBe('up');
+    expect(stage.told).toEqual([]);
+    works = true;
+    await stage.until(70);
+    expect(statusNow()).toBe('down');
+    expect(stage.storage.tables.watched.get(site.id)?.state.reason).toBe('works');
+  });
+});
+
 describe('changes under way', () => {
   it('checks nothing that is removed while the monitors are still being read', async () => {
     const stage = new EngineStage();

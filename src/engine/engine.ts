@@ -1,3 +1,4 @@
+import { asExpected } from '../core/check/inverted.ts';
 import { reachOf, type AlertReach } from '../core/alerting/reach.ts';
 import type { Check } from '../core/check/check.ts';
 import { NotFoundError } from '../core/errors.ts';
@@ -212,7 +213,7 @@ class RunningEngine implements Engine {
 
   #onSettled(run: Run, result: ProbeResult): void {
     const { watched } = run;
-    const taken = this.#parts.processor.take(run, result);
+    const taken = this.#parts.processor.take(run, asExpected(result, run.monitor.options));
     if (taken !== null) this.#heedThrottling(watched, result);
     if (taken?.next === 'follow') this.#parts.scheduler.followState(watched);
     if (taken?.next === 'again' && !watched.monitor.isPaused)

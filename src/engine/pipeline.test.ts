@@ -179,7 +179,7 @@ describe('a quiet time', () => {
   const quietUntil = (second: number) => {
     const stage: EngineStage = new EngineStage({
       changes: {
-        isInMaintenance: (id, at) => id === 'shop' && at < stage.startedAt + second * 1_000,
+        isInMaintenance: ({ id }, at) => id === 'shop' && at < stage.startedAt + second * 1_000,
       },
     });
     return stage;

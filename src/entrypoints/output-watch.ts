@@ -19,16 +19,17 @@ export function createOutputWatch(): OutputWatch {
       // Every thread of a pool has its output led to ours and listens, too: as many as there are, it is no leak.
       const maxListeners = stream.getMaxListeners();
       stream.setMaxListeners(0).on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') failure ??= error;
+        if (error.code === 'EPIPE' || failure !== null) return;
+        failure = error;
+        // At once: a command that goes on for long would otherwise not say it for as long.
+        process.stderr.write(`error: the output could not be written: ${error.message}\n`);
       });
       return stream.setMaxListeners(maxListeners);
     },
     exitCodeAfter: async (exitCode) => {
       // A failed write is reported a turn later.
       await nextTurn();
-      if (failure === null) return exitCode;
-      process.stderr.write(`error: the output could not be written: ${failure.message}\n`);
-      return EXIT.unwritten;
+      return failure === null ? exitCode : EXIT.unwritten;
     },
   };
 }

@@ -34,6 +34,8 @@ export async function runSquirrel(): Promise<void> {
     farmCommand(async () => (await import('./compose/farm.ts')).farmParts()),
   ];
   const output = createOutputWatch();
+  // The log goes there as well, past the terminal of the command.
+  output.watched(process.stderr);
   const program = { version: installedVersion(), commands, terminal: processTerminal(output) };
   const run = (): Promise<ExitCode> => runProgram(program, process.argv.slice(2));
   const problems: Problem[] = [];

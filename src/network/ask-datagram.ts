@@ -93,7 +93,7 @@ function exchange(
             take(datagram);
           } catch (error) {
             close();
-            reject(error as Error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
         },
         onError: (code) =>

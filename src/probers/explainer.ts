@@ -1,5 +1,6 @@
 import { UnavailableError } from '../core/errors.ts';
 import { nodeOf } from '../core/forms/schema-node.ts';
+import { asExpected } from '../core/check/inverted.ts';
 import { collectWords } from '../core/check/words.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ProberDefinition } from '../core/ports/prober.ts';
@@ -30,7 +31,8 @@ export function createExplainer(
         onEvent,
       });
       const prober = definition.open(network.withTrace(record.trace));
-      const result = await prober.probe({ options, timeoutMs, memory }, signal);
+      const probed = await prober.probe({ options, timeoutMs, memory }, signal);
+      const result = asExpected(probed, options);
       return explanationOf({
         kind,
         target: record.mask(target),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { INVERT_OPTION } from '../core/check/inverted.ts';
 import type { Problem } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { canonicalPlace, connectToOption } from './connect-to.ts';
@@ -27,6 +28,12 @@ export const lineOptions = {
   resolver: resolverOption,
   ...proxyOptions,
   ...credentialOptions,
+  [INVERT_OPTION]: Type.Boolean({
+    title: 'Inverted',
+    description:
+      'Up when the target fails, down when it works; what cannot be judged stays unknown.',
+    default: false,
+  }),
 } as const;
 
 /** The same options in their one form; complaints go to `problems`. */

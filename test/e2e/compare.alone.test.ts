@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { whyNoRedis } from '../support/queue/redis-server.ts';
 import { runSquirrel } from './run-squirrel.ts';
 import { entryPaths } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -41,6 +42,24 @@ test('every engine but serial sleeps side by side, and a queue nobody serves is 
     expect(lanes.reduce((sum, { spans }) => sum + spans.length, 0)).toBe(4);
   }
   expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/);
+});
+
+test('with a redis-server on the path all seven run, and nothing of the queue is left', async (context) => {
+  const why = whyNoRedis();
+  if (why !== null) context.skip(why);
+  await using folder = await temporaryFolder();
+  for (const task of ['sleep', 'crunch', 'check']) {
+    const args = ['compare', '--json', '--task', task, '--tasks', '4'];
+    const { code, stdout } = await runSquirrel(args, { TMPDIR: folder.path });
+    const { engines, skipped } = JSON.parse(stdout) as Compared;
+    expect([code, skipped]).toEqual([0, []]);
+    expect(engines.map(({ engine }) => engine)).toEqual([...withoutQueue, 'queue']);
+    for (const { lanes } of engines) {
+      expect(lanes.reduce((sum, { spans }) => sum + spans.length, 0)).toBe(4);
+    }
+  }
+  const left = readdirSync(folder.path).filter((name) => name.startsWith('squirrel-redis-'));
+  expect(left).toEqual([]);
 });
 
 /** How many processes of a group there are, by field 5 of proc(5) stat. */

@@ -12,10 +12,14 @@ export interface CommandResult {
 const PATIENCE_MS = 90_000;
 
 /** Runs a built command to its end; one that does not end is killed and has no exit code. */
-export function runSquirrel(args: readonly string[]): Promise<CommandResult> {
+export function runSquirrel(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [entryPaths.built, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
     timeout: PATIENCE_MS,
     killSignal: 'SIGKILL',
   });

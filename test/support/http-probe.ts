@@ -30,6 +30,7 @@ const defaults: JsonObject = {
   maxRedirects: 5,
   headers: {},
   insecure: false,
+  invert: false,
   family: 'both',
 };
 

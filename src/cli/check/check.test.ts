@@ -192,3 +192,58 @@ test('--tag keeps those sites of lists that have every tag', async () => {
   expect(none.stderr).toContain('no site of the list has the tag');
   expect((await check('--tag', 'a b')).exitCode).toBe(2);
 });
+
+test('flags say what a list line can say', async () => {
+  const { jobs, exitCode } = await runCheck({
+    args: [
+      'http://a.example/',
+      '--method',
+      'POST',
+      '--body',
+      '{}',
+      '--user',
+      'ann:pass:word',
+      '--connect-to',
+      '127.0.0.1:81',
+      '--proxy',
+      'http://bob:pw@127.0.0.1:3128',
+      '--set',
+      'login=digest',
+      '--set',
+      'jsonCondition=$.a == 1',
+      '--set',
+      'finalUrl=/in',
+      '--set',
+      'jsonCondition=$.b exists',
+    ],
+  });
+  expect(exitCode).toBe(0);
+  expect(jobs.map(({ options }) => options)).toMatchObject([
+    {
+      method: 'post',
+      body: '{}',
+      user: 'ann',
+      password: 'pass:word',
+      login: 'digest',
+      connectTo: '127.0.0.1:81',
+      proxy: 'http://127.0.0.1:3128',
+      proxyLogin: 'bob:pw',
+      jsonConditions: ['$.a == 1', '$.b exists'],
+      finalUrl: '/in',
+    },
+  ]);
+});
+
+test.each([
+  [['--set', 'pa55word'], '--set must look like key=value'],
+  [['--set', 'intervall=5s'], '--set intervall is not a known setting'],
+  [['--set', 'pattern=('], '--set pattern is no regular expression'],
+  [['--connect-to', 'a b'], '--connect-to "a b" is no place to connect to'],
+  [['--body', 'pa55word'], '--method auto sends HEAD and GET, which carry no body'],
+  [['--proxy', 'ftp://u:pa55word@a.example:1'], '--proxy is no address of a proxy'],
+])('%j is wrong: %s', async (flags, message) => {
+  const { exitCode, stderr } = await runCheck({ args: ['http://a.example/', ...flags] });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain('pa55word');
+});

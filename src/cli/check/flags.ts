@@ -11,6 +11,11 @@ export interface CheckFlags {
   readonly workers?: string;
   readonly timeout?: string;
   readonly method?: string;
+  readonly body?: string;
+  readonly user?: string;
+  readonly connectTo?: string;
+  readonly proxy?: string;
+  readonly set?: readonly string[];
   readonly expect?: string;
   readonly keyword?: string;
   readonly notKeyword?: string;

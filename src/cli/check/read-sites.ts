@@ -3,7 +3,6 @@ import { quote } from '../../core/forms/quote.ts';
 import type { Problem } from '../../core/errors.ts';
 import { decodeText, MAX_LIST_BYTES } from '../../core/list/decode-text.ts';
 import { readList } from '../../core/list/read-list.ts';
-import { CHECK_DEFAULTS, type MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import { normalTag, splitTags } from '../../core/monitor/tags.ts';
 import { readMonitorInput } from '../../core/monitor/monitor-input.ts';
@@ -15,6 +14,7 @@ import type { CheckFlags } from './flags.ts';
 import { readFileBeginning, readStreamBeginning } from './read-beginning.ts';
 import { describeReadFailure } from './read-failure.ts';
 import { complain } from './read-flags.ts';
+import { readSiteFlags } from './read-site-flags.ts';
 
 /** What reading sites depends on. */
 export interface SiteSources {
@@ -124,76 +124,4 @@ async function readListText(
 
 function nameOf(path: string): string {
   return path === '-' ? 'stdin' : path;
-}
-
-/** Option keys of a site by the flag that sets them. */
-const flagOfKey: Readonly<Record<string, string>> = {
-  timeout: '--timeout',
-  method: '--method',
-  expect: '--expect',
-  keyword: '--keyword',
-  notKeyword: '--not-keyword',
-  maxRedirects: '--max-redirects',
-  headers: '--header',
-  insecure: '--insecure',
-  family: '--ipv4',
-};
-
-// The flags are read as the settings of a site that is never checked: what they may be stands in one place only.
-function readSiteFlags(flags: CheckFlags, { kinds, problems }: SiteSources): MonitorDefaults {
-  const given = Object.fromEntries(
-    Object.entries(siteForm(flags, problems)).filter(([, value]) => value !== undefined),
-  );
-  const form = { ...given, url: 'http://flags.invalid/' };
-  const setup = { kinds, defaults: CHECK_DEFAULTS, path: '', isText: true };
-  const reading = readMonitorInput(form, setup);
-  if (reading.kind === 'invalid') {
-    for (const problem of reading.problems) problems.push(asFlagProblem(problem));
-    return CHECK_DEFAULTS;
-  }
-  const { options, timeoutMs } = reading.spec;
-  const kept = Object.entries(options).filter(([key]) => key in given);
-  return { ...CHECK_DEFAULTS, timeoutMs, options: Object.fromEntries(kept) };
-}
-
-function siteForm(flags: CheckFlags, problems: Problem[]): Readonly<Record<string, unknown>> {
-  const { timeout, method, expect, keyword, notKeyword, maxRedirects, insecure } = flags;
-  if (flags.ipv4 && flags.ipv6) complain(problems, '--ipv4', 'and --ipv6 exclude each other');
-  return {
-    timeout,
-    method,
-    expect,
-    keyword,
-    notKeyword,
-    maxRedirects,
-    insecure,
-    family: flags.ipv4 ? 'ipv4' : flags.ipv6 ? 'ipv6' : undefined,
-    headers: flags.header === undefined ? undefined : readHeaders(flags.header, problems),
-  };
-}
-
-function readHeaders(
-  texts: readonly string[],
-  problems: Problem[],
-): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {};
-  for (const text of texts) {
-    const [, name, value] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(text) ?? [];
-    if (name === undefined || value === undefined) {
-      // It may be a secret whose colon was forgotten.
-      complain(problems, '--header', "must look like 'Name: value'");
-    } else {
-      headers[name] = value;
-    }
-  }
-  return headers;
-}
-
-function asFlagProblem(problem: Problem): Problem {
-  const key = problem.path.split(/[.[]/, 1)[0] ?? '';
-  const flag = flagOfKey[key] ?? key;
-  const message = problem.message.startsWith(key)
-    ? `${flag}${problem.message.slice(key.length)}`
-    : `${flag}: ${problem.message}`;
-  return { ...problem, path: flag, message };
 }

@@ -11,6 +11,7 @@ import { describeReadFailure } from '../check/read-failure.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { LineWriter } from '../line-writer.ts';
 import { printable, printableJson } from '../printable.ts';
+import { countOf } from '../text/amount.ts';
 import { hasColours, widthOf, type Terminal } from '../terminal.ts';
 import { comparisonText } from './comparison-text.ts';
 import { htmlPage, type Circumstances } from './html-page.ts';
@@ -43,7 +44,8 @@ export async function showComparison(comparison: Comparison, showing: Showing): 
   }
   if (isInterrupted) {
     const planned = engines.length + comparison.skipped.length;
-    terminal.stderr.write(`interrupted: ${engines.length} of ${planned} engines were run\n`);
+    const all = `${countOf(planned, 'engine')} ${planned === 1 ? 'was' : 'were'}`;
+    terminal.stderr.write(`interrupted: ${engines.length} of ${all} run\n`);
     return EXIT.interrupted;
   }
   if (engines.length > 0) return EXIT.ok;

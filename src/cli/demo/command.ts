@@ -56,8 +56,13 @@ async function runDemo(
   const stage = await parts.open();
   const interrupted = untilInterrupted(terminal);
   try {
-    const ending = await Promise.race([showOutage(stage, terminal), interrupted.then(() => null)]);
-    if (ending === null) return EXIT.interrupted;
+    const ending = await Promise.race([
+      showOutage(stage, terminal),
+      interrupted.then(() => 'interrupted' as const),
+      untilUnread(terminal),
+    ]);
+    if (ending === 'interrupted') return EXIT.interrupted;
+    if (ending === 'unread') return EXIT.ok;
     if (terminal.stdout.isTTY && flags['once'] === undefined) {
       const { dashboardUrl } = stage;
       const where = dashboardUrl === null ? '' : ` at ${dashboardUrl}`;
@@ -90,6 +95,11 @@ async function showOutage(stage: DemoStage, terminal: Terminal): Promise<'done'>
   showMail(terminal, await expectMail(stage, '[UP]'));
   print(terminal, 'One outage, two mails, no more.');
   return 'done';
+}
+
+/** Resolves when what is printed can no longer be written: nobody follows the story. */
+function untilUnread({ stdout }: Terminal): Promise<'unread'> {
+  return new Promise((resolve) => stdout.once('error', () => resolve('unread')));
 }
 
 async function expectMail(stage: DemoStage, prefix: '[DOWN]' | '[UP]'): Promise<DemoMail> {

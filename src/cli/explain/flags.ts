@@ -7,6 +7,11 @@ export type ExplainFlags = Pick<
   CheckFlags,
   | 'timeout'
   | 'method'
+  | 'body'
+  | 'user'
+  | 'connectTo'
+  | 'proxy'
+  | 'set'
   | 'expect'
   | 'keyword'
   | 'notKeyword'

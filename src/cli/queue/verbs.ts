@@ -154,7 +154,7 @@ function workerTable(workers: readonly WorkerStatus[], width: number): string {
     numbers('at once', null, ({ concurrency }) => String(concurrency)),
     numbers('under way', null, ({ underWay }) => String(underWay)),
     numbers('done', null, ({ done }) => String(done)),
-    numbers('too late', 1, ({ rejected }) => String(rejected)),
+    numbers('late', 1, ({ rejected }) => String(rejected)),
     numbers('idle', 4, ({ idleMs }) => (idleMs === null ? '-' : shownDuration(idleMs))),
     numbers('memory', 2, ({ rssBytes }) => shownSize(rssBytes)),
     { title: 'state', cells: workers.map(({ state }) => state) },

@@ -330,6 +330,14 @@ export const REASON_TEXTS = {
       hint: 'سرور صفحه را بسیار کند می‌فرستد.',
     },
   },
+  works: {
+    title: 'works although it should not',
+    hint: 'The monitor is inverted: it expects its target to fail.',
+    fa: {
+      title: 'کار می‌کند، در حالی که نباید',
+      hint: 'این پایش وارونه است: انتظار دارد هدفش کار نکند.',
+    },
+  },
   private_address: {
     title: 'private address',
     hint: 'Our policy forbids private addresses as targets.',

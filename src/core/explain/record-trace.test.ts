@@ -72,9 +72,9 @@ describe('what counts as a secret text', () => {
     ],
     ['a value that every text holds', { headers: { 'Accept-Language': 'de' } }, []],
     [
-      'a secret further down',
+      'a secret further down, also as a basic login sends it',
       { login: { user: 'somebody', password: 'geheimnis' } },
-      ['geheimnis'],
+      [btoa('somebody:geheimnis'), 'geheimnis'],
     ],
   ])('%s', (_name, options, expected) => {
     expect(secretTexts(options, schema)).toEqual(expected);

@@ -22,11 +22,23 @@ export function secretTexts(options: JsonObject, schema: SchemaNode | undefined)
   const words = texts.flatMap((text) => text.split(/[\s;,]+/));
   return [
     ...new Set([
+      ...basicTokens(texts, options['user']),
       ...texts.filter((text) => text.length >= MIN_SECRET),
       ...words.filter((word) => word.length >= MIN_WORD),
     ]),
   ];
 }
+
+// What a basic login makes of them (RFC 7617), which a site may send back.
+function basicTokens(texts: readonly string[], user: JsonValue | undefined): string[] {
+  const logins = texts.flatMap((text) => (typeof user === 'string' ? [`${user}:${text}`] : []));
+  const wholes = texts.filter((text) => text.length >= MIN_SECRET && text.includes(':'));
+  return [...logins, ...wholes].map((login) =>
+    btoa(String.fromCodePoint(...new TextEncoder().encode(login.slice(0, MAX_LOGIN)))),
+  );
+}
+
+const MAX_LOGIN = 2_000;
 
 function textsIn(value: JsonValue | undefined, shown: readonly string[] = []): string[] {
   if (typeof value === 'string') return [value];

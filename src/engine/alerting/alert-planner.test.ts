@@ -38,9 +38,9 @@ it('remembers of a decision that it completes nothing before it is said to count
   const alerts = planner(() => isInMaintenance);
   const opened = await alerts.complete(decision({ reason: 'outage_confirmed', incident }));
   isInMaintenance = false;
-  expect(alerts.dueAlert(shop.id)).toBeNull();
+  expect(alerts.dueAlert(shop)).toBeNull();
   alerts.remember(opened);
-  expect(alerts.dueAlert(shop.id)).toMatchObject({ reason: 'maintenance_over' });
+  expect(alerts.dueAlert(shop)).toMatchObject({ reason: 'maintenance_over' });
 });
 
 it('knows of an outage that it remembers, until that is over, and of no other', async () => {

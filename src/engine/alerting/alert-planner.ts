@@ -34,7 +34,7 @@ export interface AlertPlannerSetup {
   readonly incidents: Pick<IncidentStore, 'get' | 'list'>;
   readonly outbox: Pick<Outbox, 'list'>;
   /** Whether the monitor is in a maintenance window at the given time (epoch ms); never, when absent. */
-  readonly isInMaintenance?: (monitorId: MonitorId, at: number) => boolean;
+  readonly isInMaintenance?: (monitor: Monitor, at: number) => boolean;
 }
 
 /** An open incident with those who were notified of it. */
@@ -91,15 +91,15 @@ export class AlertPlanner {
   }
 
   /** Whether the monitor is in a maintenance window now. */
-  isInMaintenance(monitorId: MonitorId): boolean {
-    return this.#setup.isInMaintenance?.(monitorId, this.#setup.clock.now()) === true;
+  isInMaintenance(monitor: Monitor): boolean {
+    return this.#setup.isInMaintenance?.(monitor, this.#setup.clock.now()) === true;
   }
 
   /** The alert that has become due because a maintenance window is over while its outage goes on. */
-  dueAlert(monitorId: MonitorId): Alert | null {
-    const unnotified = this.#unnotified.get(monitorId);
+  dueAlert(monitor: Monitor): Alert | null {
+    const unnotified = this.#unnotified.get(monitor.id);
     if (unnotified === undefined) return null;
-    return deferredAlert(unnotified, this.isInMaintenance(monitorId));
+    return deferredAlert(unnotified, this.isInMaintenance(monitor));
   }
 
   /**
@@ -130,7 +130,7 @@ export class AlertPlanner {
       const isDeferred = this.#unnotified.get(monitor.id) === incident;
       return isDeferred ? this.#open(monitor, withNotice(incident)) : NOTHING;
     }
-    return this.isInMaintenance(monitor.id) ? this.#defer(incident) : this.#open(monitor, incident);
+    return this.isInMaintenance(monitor) ? this.#defer(incident) : this.#open(monitor, incident);
   }
 
   #defer(given: Incident): Plan {

@@ -115,7 +115,7 @@ export class ResultProcessor {
     const { unjudgedSince, isUnjudgedNotified } = state;
     if (unjudgedSince === null || isUnjudgedNotified || change === 'status') return false;
     if (this.#unjudgedForMs(watched, unjudgedSince) < UNJUDGED_ALERT_AFTER_MS) return false;
-    if ((result.outcome === 'unknown' && isAlarmed()) || alertPlanner.isInMaintenance(monitor.id))
+    if ((result.outcome === 'unknown' && isAlarmed()) || alertPlanner.isInMaintenance(monitor))
       return false;
     const incident = unjudgedStretch(monitor, state);
     if (incident === null) return false;
@@ -143,7 +143,7 @@ export class ResultProcessor {
     const { state, change } = judgement;
     const at = clock.now();
     const changedFrom = before.status === state.status ? null : before.status;
-    const deferred = state.status === 'down' ? alertPlanner.dueAlert(monitor.id) : null;
+    const deferred = state.status === 'down' ? alertPlanner.dueAlert(monitor) : null;
     if (deferred !== null && change !== 'opened') {
       return ledgerWriter.add({ monitor, at, state, changedFrom, alert: deferred });
     }

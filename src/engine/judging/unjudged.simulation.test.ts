@@ -28,7 +28,7 @@ const sites: Readonly<Record<string, (hour: number) => ScriptedAnswer>> = {
 describe('a site that cannot be judged for a day', () => {
   const stage: EngineStage = new EngineStage({
     changes: {
-      isInMaintenance: (id, at) => id === 'quiet' && at < stage.startedAt + 28 * HOUR * 1_000,
+      isInMaintenance: ({ id }, at) => id === 'quiet' && at < stage.startedAt + 28 * HOUR * 1_000,
     },
   });
   beforeAll(async () => {

@@ -22,7 +22,8 @@ import { Canaries } from './canaries.ts';
 import { Examiner } from './examiner.ts';
 import { Repeats } from './repeats.ts';
 import { ResultHold } from './result-hold.ts';
-import type { OwnTrouble } from './result-hold.ts';
+import { OwnSide } from './own-side.ts';
+import type { OwnTrouble } from './own-side.ts';
 import { UnjudgedNotices } from './unjudged-notices.ts';
 
 const TICK_MS = 1_000;
@@ -55,6 +56,7 @@ export interface ProbeHealthSetup extends DeliverSetup {
 /** Watches ourselves: holds results back that may be our own fault, examines our own side, and keeps the operator's alarm. */
 export class ProbeHealth {
   readonly #setup: ProbeHealthSetup;
+  readonly #ownSide: OwnSide;
   readonly #hold: ResultHold;
   readonly #examiner: Examiner;
   readonly #canaries: Canaries;
@@ -71,9 +73,10 @@ export class ProbeHealth {
     const { clock, dispatcher, live } = setup;
     const ask: Dispatcher['runOutOfBand'] = (job, onResult) =>
       dispatcher.runOutOfBand(job, onResult);
+    this.#ownSide = new OwnSide({ hasCanaries: setup.canaries.length > 0 });
     this.#hold = new ResultHold({
       clock,
-      hasCanaries: setup.canaries.length > 0,
+      ownSide: this.#ownSide,
       isStopping: () => dispatcher.isStopping,
       hold: (watched) => dispatcher.hold(watched),
       release: (watched) => dispatcher.release(watched),
@@ -94,7 +97,7 @@ export class ProbeHealth {
       onSettled: (run, result) => setup.onSettled(run, result),
       onRelief: (monitors) => this.#repeats.repeat(monitors),
     });
-    const { baseline, evidence } = this.#hold;
+    const { baseline, evidence } = this.#ownSide;
     this.#examiner = new Examiner({
       clock,
       ask,
@@ -140,7 +143,7 @@ export class ProbeHealth {
     await this.#alarm.start();
     await this.#unjudged.start(this.#alarm.open);
     await this.#recipients.read();
-    this.#hold.baseline.restore((await this.#setup.baselines?.load()) ?? []);
+    this.#ownSide.baseline.restore((await this.#setup.baselines?.load()) ?? []);
     this.#isRunning = true;
     this.#canaries.start();
     this.#arm();
@@ -164,7 +167,7 @@ export class ProbeHealth {
   /** A monitor is watched from now on, or in another form; a paused one is not. */
   know(watched: Watched): void {
     if (watched.monitor.isPaused) this.forget(watched);
-    else this.#hold.evidence.know(watched);
+    else this.#ownSide.evidence.know(watched);
   }
 
   forget(watched: Watched): void {
@@ -204,9 +207,9 @@ export class ProbeHealth {
 
   #tick(): void {
     const now = this.#setup.clock.monotonicMs();
-    const trouble = this.#hold.trouble(now);
+    const trouble = this.#ownSide.trouble(now);
     if (trouble?.isOver === false) {
-      this.#repeats.probeTrouble(trouble.since, this.#hold.inconclusive);
+      this.#repeats.probeTrouble(trouble.since, this.#ownSide.inconclusive);
     }
     this.#hold.review();
     this.#alarm.update(this.#critical ?? this.#trouble(trouble));

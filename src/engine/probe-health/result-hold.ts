@@ -1,26 +1,20 @@
 import type { MonitorId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import { Baseline } from '../../core/probe-health/baseline.ts';
-import { attribute, explain, isOurFault } from '../../core/probe-health/attribution.ts';
-import type { Attribution, FailedCheck, Picture } from '../../core/probe-health/attribution.ts';
-import { isRootAnswered } from '../../core/probe-health/diagnose.ts';
+import { attribute, explain } from '../../core/probe-health/attribution.ts';
+import type { Attribution, FailedCheck } from '../../core/probe-health/attribution.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
-import { accepted, rejected } from '../../core/probe-health/attributed-result.ts';
+import { rejected } from '../../core/probe-health/attributed-result.ts';
 import type { Proof } from '../../core/probe-health/evidence.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
-import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import { suspicionOf } from '../../core/probe-health/suspicion.ts';
 import { EarliestTimer } from '../earliest-timer.ts';
 import type { Run } from '../dispatch/run.ts';
 import type { Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
 import { ClockSteps } from './clock-steps.ts';
-import { Impairments } from './impairments.ts';
-import { Evidence } from './evidence.ts';
 import type { Question } from './examiner.ts';
-import { InconclusiveChecks } from './inconclusive-checks.ts';
-import type { Inconclusive } from './inconclusive-checks.ts';
+import type { OwnSide } from './own-side.ts';
 
 /** How long a failure may wait for an examination of our own side; without one nothing speaks for it. Canaries take longer. */
 const HOLD_MS = 3_500;
@@ -31,14 +25,12 @@ const GATHER_MS = 10;
 const ASK_AGAIN_MS = 250;
 /** All that was put down to us is gone through no more often. */
 const REVIEW_MS = 250;
-/** What is wrong is asked for every second: what came and went in between is not to be missed. */
-const SEEN_MS = 1_000;
 /** Checks that are repeated, or found to wait still, in one go. */
 const MAX_RELIEVED = 1_000;
 
 export interface ResultHoldSetup {
   readonly clock: Clock;
-  readonly hasCanaries: boolean;
+  readonly ownSide: OwnSide;
   /** Whether the service ends just now. */
   isStopping(): boolean;
   /** No further check of the monitor begins. */
@@ -61,14 +53,6 @@ export interface ResultHoldSetup {
   onRelief(monitors: readonly Watched[]): void;
 }
 
-/** Something of ours, and since when it is wrong. */
-export interface OwnTrouble {
-  readonly cause: OwnFaultReason;
-  readonly since: number;
-  /** It was over before it was asked for. */
-  readonly isOver: boolean;
-}
-
 interface Held {
   readonly run: Run;
   readonly result: ProbeResult;
@@ -81,54 +65,29 @@ interface Held {
  * it becomes `unknown` where that shows something that explains it.
  */
 export class ResultHold {
-  readonly evidence = new Evidence();
-  readonly baseline = new Baseline();
   readonly clockSteps: ClockSteps;
   readonly #setup: ResultHoldSetup;
-  readonly #inconclusive = new InconclusiveChecks();
-  readonly #impairments = new Impairments();
   readonly #held = new Map<MonitorId, Held>();
   readonly #sweepTimer: EarliestTimer;
-  #examination: Examination | null = null;
-  #canariesAt: number | null;
   #reviewedAt = Number.NEGATIVE_INFINITY;
 
   constructor(setup: ResultHoldSetup) {
     this.#setup = setup;
     this.#sweepTimer = new EarliestTimer(setup.clock, () => this.#sweep());
     this.clockSteps = new ClockSteps(setup.clock);
-    this.#canariesAt = setup.hasCanaries ? Number.NEGATIVE_INFINITY : null;
-  }
-
-  /** What is wrong with us: something that explains failures, or that makes many checks inconclusive. */
-  trouble(now: number): OwnTrouble | null {
-    const impairment = this.#impairments.all.find(({ endedAt }) => endedAt > now - SEEN_MS);
-    if (impairment !== undefined) {
-      return {
-        cause: impairment.cause,
-        since: impairment.since,
-        isOver: impairment.endedAt <= now,
-      };
-    }
-    const cause = this.#inconclusive.many(now, this.evidence.size);
-    return cause === null ? null : { cause, since: now, isOver: false };
-  }
-
-  /** Those whose last check was inconclusive, longest ago first. */
-  get inconclusive(): Iterable<Inconclusive> {
-    return this.#inconclusive.all;
   }
 
   /** Takes a result; it comes out through `onSettled`, at once or some seconds later. */
   take(run: Run, result: ProbeResult): void {
+    const { ownSide } = this.#setup;
     const now = this.#setup.clock.monotonicMs();
     const isVoid = result.reason === 'stopped' && this.#setup.isStopping();
     if (isVoid || run.watched.isRemoved || run.isAbandoned) {
       return this.#setup.onSettled(run, result);
     }
     const beganAt = this.clockSteps.beganAt(run, result, now);
-    const proof = this.evidence.note(run.watched, result, beganAt);
-    const isAwaited = this.#held.size > 0 || this.#impairments.open.length > 0;
+    const proof = ownSide.evidence.note(run.watched, result, beganAt);
+    const isAwaited = this.#held.size > 0 || ownSide.lasting.length > 0;
     if (proof.travels && isAwaited) this.#sweepTimer.within(GATHER_MS);
     if (this.clockSteps.affects(run, result, now)) {
       return this.#settle(run, rejected(result, 'clock'), null);
@@ -136,10 +95,10 @@ export class ResultHold {
     const failure = this.#failureOf(run, result, { beganAt, now });
     if (proof.isHealthy) return this.#takeHealthy({ run, result, failure }, proof);
     if (result.outcome !== 'down' && !failure.isOwnWord) return this.#settle(run, result, null);
-    const attribution = attribute(failure, this.#picture());
+    const attribution = attribute(failure, ownSide.picture());
     if (attribution.kind !== 'hold') return this.#conclude({ run, result, failure, attribution });
     this.#setup.hold(run.watched);
-    const holdMs = this.#canariesAt === null ? HOLD_MS : CANARY_HOLD_MS;
+    const holdMs = ownSide.hasCanaries ? CANARY_HOLD_MS : HOLD_MS;
     this.#held.set(run.monitor.id, { run, result, failure, until: now + holdMs });
     this.#setup.examine(failure);
     this.#sweepTimer.within(ASK_AGAIN_MS);
@@ -147,16 +106,13 @@ export class ResultHold {
 
   /** An examination of our own side has ended. */
   noteExamination(examination: Examination): void {
-    if (examination.beganAt > (this.#examination?.beganAt ?? Number.NEGATIVE_INFINITY)) {
-      this.#examination = examination;
-    }
+    this.#setup.ownSide.noteExamination(examination);
     this.#sweepTimer.within(0);
   }
 
   /** All canaries have answered, or failed to. */
   noteCanaries(verdict: CanaryVerdict, beganAt: number): void {
-    this.#canariesAt = Math.max(beganAt, this.#canariesAt ?? beganAt);
-    this.#impairments.followCanaries(verdict, this.#setup.clock.monotonicMs());
+    this.#setup.ownSide.noteCanaries(verdict, beganAt, this.#setup.clock.monotonicMs());
     this.#sweepTimer.within(0);
   }
 
@@ -167,8 +123,7 @@ export class ResultHold {
 
   forget(watched: Watched): void {
     const { id } = watched.monitor;
-    this.evidence.forget(watched);
-    this.#inconclusive.forget(id);
+    this.#setup.ownSide.forget(watched);
     const held = this.#held.get(id);
     this.#held.delete(id);
     if (held !== undefined) this.#setup.release(held.run.watched);
@@ -181,39 +136,26 @@ export class ResultHold {
     this.#held.clear();
   }
 
-  #picture(): Picture {
-    const { travelledAt, securedAt, names, isAnyNameKnown } = this.evidence;
-    return {
-      baseline: this.baseline,
-      names,
-      isAnyNameKnown,
-      travelledAt,
-      securedAt,
-      examination: this.#examination,
-      impairments: this.#impairments.all,
-      canariesAt: this.#canariesAt,
-    };
-  }
-
   #failureOf(
     { watched, monitor }: Run,
     result: ProbeResult,
     { beganAt, now }: { readonly beganAt: number; readonly now: number },
   ): FailedCheck {
+    const { evidence } = this.#setup.ownSide;
     return {
-      ...suspicionOf(result, this.evidence.nameOf(watched) !== null),
+      ...suspicionOf(result, evidence.nameOf(watched) !== null),
       beganAt,
       endedAt: now,
       isKnown: watched.state.status === 'down',
       decidesAlone: monitor.confirmAfterMs.length === 0,
-      isRecheck: this.evidence.isRecheck(watched, beganAt),
+      isRecheck: evidence.isRecheck(watched, beganAt),
     };
   }
 
   /** A captive portal in everybody's place answers well, too. */
   #takeHealthy({ run, result, failure }: Seen, proof: Proof): void {
-    const picture = this.#picture();
-    const { open } = this.#impairments;
+    const picture = this.#setup.ownSide.picture();
+    const open = this.#setup.ownSide.lasting;
     const isForged =
       !proof.isSecured && open.some((impairment) => explain(failure, impairment, picture) !== null);
     const isUnderPortal = open.some(({ kind }) => kind === 'portal');
@@ -241,24 +183,21 @@ export class ResultHold {
     if (this.#held.size > 0) this.#sweepTimer.within(ASK_AGAIN_MS);
     const untilReviewMs = this.#reviewedAt + REVIEW_MS - now;
     if (untilReviewMs <= 0) this.#review(now);
-    else if (this.#impairments.open.length > 0) this.#sweepTimer.within(untilReviewMs);
+    else if (this.#setup.ownSide.lasting.length > 0) this.#sweepTimer.within(untilReviewMs);
   }
 
   /** Impairments that are over end, and what was inconclusive because of them is repeated. */
   #review(now: number): void {
     this.#reviewedAt = now;
-    const isContradicted = this.#impairments.review(
-      this.#inconclusive.failures(),
-      this.#picture(),
-      now,
-    );
-    if (isContradicted) this.#setup.onContradiction();
-    this.#relieve(now);
+    const { ownSide, onContradiction, onRelief } = this.#setup;
+    if (ownSide.review(now)) onContradiction();
+    const relieved = ownSide.takeRelieved(now, MAX_RELIEVED);
+    if (relieved.length > 0) onRelief(relieved);
   }
 
   /** As `attribute` says; when our own side could not be examined in time, nothing speaks against it. */
   #attributionOf({ failure, until }: Held, now: number): Attribution {
-    const attribution = attribute(failure, this.#picture());
+    const attribution = attribute(failure, this.#setup.ownSide.picture());
     if (attribution.kind !== 'hold' || now < until) return attribution;
     return { kind: 'accept', why: 'nobody_looked' };
   }
@@ -269,44 +208,28 @@ export class ResultHold {
     failure,
     attribution,
   }: Seen & { readonly attribution: Attribution }): void {
+    const { ownSide } = this.#setup;
     if (attribution.kind !== 'reject') {
-      return this.#settle(run, this.#accepted(result, attribution), null);
+      return this.#settle(run, ownSide.accept(result, attribution), null);
     }
     const { reason, why, examination } = attribution;
     const now = this.#setup.clock.monotonicMs();
     if (why === 'recheck') {
-      this.evidence.recheck(run.watched, now);
+      ownSide.evidence.recheck(run.watched, now);
       this.#setup.onSettled(run, rejected(result, reason));
       return this.#setup.recheck(run.watched);
     }
-    const since = Math.max(failure.beganAt, ...Object.values(this.evidence.travelledAt));
-    if (examination !== null && this.#impairments.raise(examination, reason, since)) {
+    const since = Math.max(failure.beganAt, ...Object.values(ownSide.evidence.travelledAt));
+    if (examination !== null && ownSide.raise(examination, reason, since)) {
       this.#setup.onImpairment(reason, examination);
     }
     this.#settle(run, rejected(result, reason), failure);
   }
 
-  /** What a probe put down to us by itself may be the target's after all. */
-  #accepted(result: ProbeResult, attribution: Attribution): ProbeResult {
-    const examination = this.#examination;
-    const isShown = attribution.kind === 'accept' && attribution.why !== 'nobody_looked';
-    if (!isShown || examination === null) return result;
-    return accepted(result, { isRootAnswered: isRootAnswered(examination, this.#picture()) });
-  }
-
   #settle(run: Run, result: ProbeResult, failure: FailedCheck | null): void {
     const at = this.#setup.clock.monotonicMs();
-    this.#inconclusive.note(run.watched, result, { at, failure });
+    this.#setup.ownSide.noteSettled(run.watched, result, { at, failure });
     this.#setup.onSettled(run, result);
-  }
-
-  #relieve(now: number): void {
-    const picture = this.#picture();
-    const isCalm = this.#inconclusive.many(now, this.evidence.size) === null;
-    const isFree = ({ failure }: Inconclusive): boolean =>
-      failure === null ? isCalm : !isOurFault({ ...failure, beganAt: now }, picture);
-    const monitors = this.#inconclusive.take(isFree, MAX_RELIEVED);
-    if (monitors.length > 0) this.#setup.onRelief(monitors);
   }
 }
 

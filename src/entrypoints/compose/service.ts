@@ -91,10 +91,8 @@ export interface RunningService {
   readonly context: ServiceContext;
   /** Everything that was given at the start has been brought in: from now on we are ready. */
   noteSetUp(): void;
-  /** From now on these hold; `findMaintainedMonitors` finds the monitors of the windows. */
+  /** From now on these hold. */
   settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
-  /** Finds the monitors of the maintenance windows; to be called when monitors were brought in. */
-  findMaintainedMonitors(): Promise<void>;
   /** Ends everything within about `graceMs`; nothing decided is lost. */
   stop(graceMs: number): Promise<void>;
 }
@@ -140,7 +138,6 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
   const calendar = createMaintenanceCalendar(settings.maintenance);
-  const findMaintainedMonitors = (): Promise<void> => calendar.findMonitors(storage.monitors);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
   const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
@@ -160,7 +157,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     log: log.child({ [COMPONENT_FIELD]: 'engine' }),
     retention: RETENTION,
     random: Math.random,
-    isInMaintenance: (id, at) => calendar.isInMaintenance(id, at),
+    isInMaintenance: (monitor, at) => calendar.isInMaintenance(monitor, at),
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
@@ -190,7 +187,6 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   try {
     // First, because it holds this thread up, and checks that are due must not wait for it.
     await api.prepare();
-    await findMaintainedMonitors();
     await downtime.load();
     await engine.start();
     const { address } = await api.start();
@@ -204,7 +200,6 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
         isSetUp = true;
       },
       settle: settling(shared, calendar),
-      findMaintainedMonitors,
       stop,
     };
   } catch (error) {

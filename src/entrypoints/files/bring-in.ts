@@ -28,7 +28,6 @@ export async function bringIn(
   await importEntities(service.context, config);
   const report = await importMonitors(service.context, { entries, isDryRun: false });
   const dropped = await prune(service, plan, log);
-  await service.findMaintainedMonitors();
   if (entries.length === 0 && dropped === '') return null;
   return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before${dropped}`;
 }

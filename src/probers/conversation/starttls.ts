@@ -87,7 +87,7 @@ export async function upgradeToTls(
   { protocol, host, isVerified, credentials }: TlsUpgrade,
   { network, probe }: { readonly network: Network; readonly probe: ProbeContext },
 ): Promise<Failure | null> {
-  const refusal = await askForTls(talk, protocol, host);
+  const refusal = await askers[protocol](talk, host);
   if (refusal !== null) return refusal;
   talk.detach();
   const secured = await network.startTls(line, { host, isVerified, credentials }, probe);
@@ -96,26 +96,28 @@ export async function upgradeToTls(
   return null;
 }
 
-function askForTls(
-  talk: Conversation,
-  protocol: StarttlsProtocol,
-  host: string,
-): Promise<Failure | null> {
-  switch (protocol) {
-    case 'postgres':
-      return askPostgres(talk);
-    case 'mysql':
-      return askMysql(talk);
-    case 'ldap':
-      return askLdap(talk);
-    case 'xmpp':
-      return askXmpp(talk, { host, namespace: 'jabber:client' });
-    case 'xmpp-server':
-      return askXmpp(talk, { host, namespace: 'jabber:server' });
-    default:
-      return askInLines(talk, DIALOGUES[protocol]);
-  }
-}
+const inLines =
+  (exchanges: readonly Exchange[]): Asker =>
+  (talk) =>
+    askInLines(talk, exchanges);
+
+type Asker = (talk: Conversation, host: string) => Promise<Failure | null>;
+
+/** Asks for TLS in the words of each protocol; `null` when the other side agreed and TLS may begin. */
+const askers: Readonly<Record<StarttlsProtocol, Asker>> = {
+  smtp: inLines(DIALOGUES.smtp),
+  lmtp: inLines(DIALOGUES.lmtp),
+  imap: inLines(DIALOGUES.imap),
+  pop3: inLines(DIALOGUES.pop3),
+  sieve: inLines(DIALOGUES.sieve),
+  ftp: inLines(DIALOGUES.ftp),
+  nntp: inLines(DIALOGUES.nntp),
+  xmpp: (talk, host) => askXmpp(talk, { host, namespace: 'jabber:client' }),
+  'xmpp-server': (talk, host) => askXmpp(talk, { host, namespace: 'jabber:server' }),
+  ldap: askLdap,
+  postgres: askPostgres,
+  mysql: askMysql,
+};
 
 async function askInLines(
   talk: Conversation,

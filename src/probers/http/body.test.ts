@@ -155,7 +155,7 @@ describe('B5 of a damaged page what came counts', () => {
   const filling = Array.from({ length: 9_000 }, (_, index) => `nut ${(index * 7_919) % 1_000}`);
   const whole = gzipSync(`an acorn, ${filling.join(' ')} the end`);
   const corrupt = Buffer.from(whole);
-  corrupt[whole.length - 200] = (corrupt[whole.length - 200] ?? 0) ^ 0xff;
+  corrupt.fill(0xff, whole.length - 200);
   const wrongSum = Buffer.from(whole);
   wrongSum.fill(0xff, whole.length - 8);
   test.each([
@@ -164,12 +164,24 @@ describe('B5 of a damaged page what came counts', () => {
     ['with a wrong checksum', wrongSum, []],
     ['with garbage behind it', Buffer.concat([whole, Buffer.from('garbage')]), []],
     ['with zeros behind it', Buffer.concat([whole, Buffer.alloc(100)]), []],
+    ['corrupt behind the text', corrupt, ['bad_encoding']],
     ['in two members', Buffer.concat([gzipSync('nuts'), whole]), []],
   ])('%s', async (_name, bytes, notes) => {
     expect(await probe(answering(page(bytes, gzip)), wants)).toMatchObject({
       outcome: 'up',
       notes,
     });
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('a fault in a short page leaves what is in front of it: %s', async (coding, pack) => {
+    const bytes = pack(Buffer.from(`an acorn ${filling.slice(0, 200).join(' ')}`));
+    bytes.fill(0xff, bytes.length - 40);
+    const result = await probe(answering(page(bytes, `Content-Encoding: ${coding}\r\n`)), wants);
+    expect(result).toMatchObject({ outcome: 'up' });
   });
 
   test('what is missing may be what is looked for', async () => {

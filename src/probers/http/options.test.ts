@@ -13,6 +13,7 @@ const good: JsonObject = {
   maxRedirects: 5,
   headers: {},
   insecure: false,
+  invert: false,
   family: 'both',
 };
 

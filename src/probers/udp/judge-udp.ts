@@ -38,12 +38,16 @@ export async function judgeUdp({
   return { ...downFault('answer_mismatch', 'head', message), evidence };
 }
 
-/** What of a datagram matches; its end is the end of a line. `null`: nothing does. */
+/** What of the beginning of a datagram matches; its end is the end of a line. `null`: nothing does. */
 function matchOf(datagram: Buffer, pattern: string): string | null {
-  const match = expectAnswer(pattern).read(Buffer.concat([datagram, LINE_END]));
+  const match = expectAnswer(pattern).read(
+    Buffer.concat([datagram.subarray(0, MAX_JUDGED_BYTES), LINE_END]),
+  );
   return match === 'more' ? null : match.value;
 }
 
+// A flood of datagrams full of empty lines is read in no more than a moment.
+const MAX_JUDGED_BYTES = 4_096;
 const LINE_END = Buffer.from('\n');
 const MAX_TEXT = 200;
 

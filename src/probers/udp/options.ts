@@ -39,6 +39,7 @@ export const udpOptions = Type.Object(
       }),
     ),
     family: lineOptions.family,
+    invert: lineOptions.invert,
   },
   { additionalProperties: false, title: 'UDP' },
 );

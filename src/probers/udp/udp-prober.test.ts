@@ -1,5 +1,4 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { levelOf, proofOf } from '../../core/probe-health/evidence.ts';
 import { openProbeStage } from '../../testing/prober/probe-stage.ts';
@@ -19,7 +18,7 @@ async function serve(play: Play): Promise<string> {
   sockets.push(socket);
   socket.on('message', (message, peer) => play(message, peer, socket));
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  return `udp://127.0.0.1:${(socket.address() as AddressInfo).port}`;
+  return `udp://127.0.0.1:${socket.address().port}`;
 }
 
 const answering =
@@ -60,6 +59,12 @@ describe('a UDP service', () => {
   test.each([
     ['nothing', [], {}, 'udp_timeout'],
     ['something else', ['no'], { receive: 'ok' }, 'answer_mismatch'],
+    [
+      'the right line behind 4 KiB',
+      [`${'\n'.repeat(4_096)}ok`],
+      { receive: 'ok' },
+      'answer_mismatch',
+    ],
     ['many others', Array.from({ length: 200 }, () => 'no'), { receive: 'ok' }, 'answer_mismatch'],
   ])('with %s is down', async (_, answers, form, reason) => {
     const url = await serve(answering(...answers));

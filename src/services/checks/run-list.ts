@@ -1,4 +1,5 @@
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
+import { asExpected } from '../../core/check/inverted.ts';
 import { OUTCOMES, type Outcome } from '../../core/check/outcome.ts';
 import { CONTROL_KIND } from '../../core/probe-health/control-check.ts';
 import { observationsIn } from '../../core/probe-health/examination.ts';
@@ -177,7 +178,9 @@ class Pass {
     onEnd?.(observationsIn(result.evidence));
   }
 
-  #finish(checked: CheckedSite): void {
+  #finish({ position, site, report }: CheckedSite): void {
+    const result = asExpected(report.result, site.options);
+    const checked = { position, site, report: { ...report, result } };
     this.#finished += 1;
     this.#counts[checked.report.result.outcome] += 1;
     this.#run.sink.take(checked);

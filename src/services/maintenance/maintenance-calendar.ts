@@ -1,50 +1,46 @@
-import type { MonitorId } from '../../core/ids.ts';
 import { isInWindow, type MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
-import type { MonitorStore } from '../../core/ports/storage.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+
+/** Whom a window is for is said by kind and target. */
+type Maintained = Pick<Monitor, 'kind' | 'target'>;
 
 /** Knows which monitors are in a maintenance window. */
 export interface MaintenanceCalendar {
   /** Whether no notification of the monitor is to be sent at that moment (epoch ms). */
-  isInMaintenance(id: MonitorId, at: number): boolean;
-  /** Looks the windows' monitors up; call it again when monitors have been added. */
-  findMonitors(monitors: Pick<MonitorStore, 'findByTargets'>): Promise<void>;
-  /** Other windows, in the place of the ones before; they count as soon as `findMonitors` has found their monitors. */
+  isInMaintenance(monitor: Maintained, at: number): boolean;
+  /** Other windows, in the place of the ones before. */
   replace(windows: readonly MaintenanceWindow[]): void;
 }
 
-const LOOKUP = 500;
-
-/** Holds for the monitors of the windows, as soon as `findMonitors` has found them. */
+/** Holds for whatever monitor has a target of the windows, whenever it got it. */
 export function createMaintenanceCalendar(
   given: readonly MaintenanceWindow[],
 ): MaintenanceCalendar {
-  let windows = given;
-  let windowsOf: ReadonlyMap<MonitorId, readonly MaintenanceWindow[]> = new Map();
+  let windowsOf = byTarget(given);
   return {
-    isInMaintenance: (id, at) =>
-      windowsOf.get(id)?.some((window) => isInWindow(window, at)) ?? false,
-    findMonitors: async (monitors) => {
-      windowsOf = await monitorsOf(windows, monitors);
-    },
+    isInMaintenance: (monitor, at) =>
+      windowsOf.get(keyOf(monitor))?.some((window) => isInWindow(window, at)) ?? false,
     replace: (others) => {
-      windows = others;
+      windowsOf = byTarget(others);
     },
   };
 }
 
-async function monitorsOf(
+function byTarget(
   windows: readonly MaintenanceWindow[],
-  monitors: Pick<MonitorStore, 'findByTargets'>,
-): Promise<ReadonlyMap<MonitorId, readonly MaintenanceWindow[]>> {
-  const found = new Map<MonitorId, MaintenanceWindow[]>();
+): ReadonlyMap<string, readonly MaintenanceWindow[]> {
+  const found = new Map<string, MaintenanceWindow[]>();
   for (const window of windows) {
-    for (const kind of new Set(window.monitors.map((monitor) => monitor.kind))) {
-      const targets = window.monitors.flatMap((it) => (it.kind === kind ? [it.target] : []));
-      for (let from = 0; from < targets.length; from += LOOKUP) {
-        const some = await monitors.findByTargets(kind, targets.slice(from, from + LOOKUP));
-        for (const { id } of some) found.set(id, [...(found.get(id) ?? []), window]);
-      }
+    for (const monitor of window.monitors) {
+      const key = keyOf(monitor);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [window]);
+      else known.push(window);
     }
   }
   return found;
+}
+
+function keyOf({ kind, target }: Maintained): string {
+  return `${kind} ${target}`;
 }

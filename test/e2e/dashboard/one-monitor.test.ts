@@ -36,6 +36,11 @@ test('the link of a message shows its monitor, and a filter shows the others aga
       );
     await untilShown(['report']);
     expect(await tab.evaluate<string>('location.hash')).toBe('');
+    // The filters come with the summary.
+    await until(() => tab.evaluate<boolean>(`document.querySelector('.chips button') !== null`), {
+      withinMs: 60_000,
+      describe: () => 'the page shows no filters',
+    });
     await tab.evaluate(`document.querySelector('.chips button').click()`);
     await untilShown(['backup', 'report']);
     expect(await tab.evaluate<string>('location.search')).toBe('');

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SummaryAnswer } from '../../../src/api/contract.ts';
 import { readDashboardFiles } from '../../../src/api/dashboard-files.ts';
 import { pathOf } from '../../support/programs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -30,13 +31,30 @@ const site = {
   reason: 'http_503',
   paused: false,
 };
+const summary: SummaryAnswer = {
+  monitors: {
+    total: 1,
+    paused: 0,
+    byStatus: { pending: 0, up: 0, degraded: 0, suspect: 1, down: 0, recovering: 0, unknown: 0 },
+  },
+  notifications: { pending: 0, dead: 0 },
+  withoutChannel: { monitors: 0, owners: 0 },
+  health: {
+    checksInFlight: 0,
+    backlogChecks: 0,
+    outboxPending: 0,
+    deadLetters: 0,
+    storageLagMs: 0,
+    isScheduleKept: true,
+    isStorageWritable: true,
+    areSendersMoving: true,
+    alarmChannels: 1,
+    alarm: null,
+  },
+};
 const answers: Readonly<Record<string, object>> = {
   '/api/v1/monitors': { items: [{ ...site, latestChecks }], nextCursor: null },
-  '/api/v1/summary': {
-    monitors: { total: 1, paused: 0, byStatus: { suspect: 1 } },
-    notifications: { pending: 0, dead: 0 },
-    health: { alarm: null, alarmChannels: 1 },
-  },
+  '/api/v1/summary': summary,
 };
 
 /** The built dashboard with one site behind it. */

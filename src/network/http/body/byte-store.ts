@@ -50,6 +50,11 @@ export class ByteStore {
     this.#length -= Math.min(count, this.#length);
   }
 
+  /** Forgets what came behind the first so many bytes. */
+  cutTo(length: number): void {
+    this.#length = Math.min(this.#length, length);
+  }
+
   #grow(needed: number): void {
     const size = Math.min(this.maxBytes, Math.max(FIRST_BYTES, needed * 2));
     const grown = Buffer.allocUnsafe(size);

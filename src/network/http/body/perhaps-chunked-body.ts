@@ -35,7 +35,7 @@ export class PerhapsChunkedBody {
 
   #readPlain(): void {
     this.#isPlain = true;
-    this.#store.drop(this.#store.length);
+    this.#store.cutTo(0);
     this.#store.add(this.#plain.view());
   }
 }

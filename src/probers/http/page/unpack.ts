@@ -9,8 +9,8 @@ type Unpack = (bytes: Buffer, store: ByteStore) => Promise<Unpacking>;
 
 type Engine = Transform & { readonly bytesWritten: number };
 
-// What was unpacked is lost up to so many bytes before a fault.
-const PIECE_BYTES = 4_096;
+const MIN_PIECE_BYTES = 16;
+const MAX_PIECES = 1_000;
 const GZIP_FOOTER_BYTES = 8;
 // Each costs as much as a page; concatenated logs have a few.
 const MAX_GZIP_MEMBERS = 100;
@@ -20,8 +20,6 @@ function zlib(): typeof Zlib {
   return process.getBuiltinModule('node:zlib');
 }
 
-const OPTIONS = { chunkSize: PIECE_BYTES } as const;
-
 /**
  * The content codings of the web (https://www.iana.org/assignments/http-parameters) by their names in lower case. Checksums
  * are not compared and what follows the end of a stream is ignored, as browsers do.
@@ -30,24 +28,62 @@ export const UNPACKERS: ReadonlyMap<string, Unpack> = new Map<string, Unpack>([
   ['gzip', unpackGzip],
   ['x-gzip', unpackGzip],
   ['deflate', unpackDeflate],
-  ['br', (bytes, store) => run(zlib().createBrotliDecompress(OPTIONS), bytes, store)],
-  ['zstd', (bytes, store) => run(zlib().createZstdDecompress(OPTIONS), bytes, store)],
+  ['br', (bytes, store) => unpackWith(() => zlib().createBrotliDecompress(), bytes, store)],
+  ['zstd', (bytes, store) => unpackWith(() => zlib().createZstdDecompress(), bytes, store)],
 ]);
 
-async function run(engine: Engine, bytes: Buffer, store: ByteStore): Promise<Unpacking> {
+function openInflate(): Engine {
+  return zlib().createInflateRaw();
+}
+
+async function unpackWith(open: () => Engine, bytes: Buffer, store: ByteStore): Promise<Unpacking> {
+  const { end } = await run(open, bytes, store);
+  return end;
+}
+
+/** Unpacks once, and where that meets a fault once more in small pieces, so that all in front of the fault is kept. */
+async function run(open: () => Engine, bytes: Buffer, store: ByteStore): Promise<Run> {
+  const before = store.length;
+  const whole = await feed(open(), [bytes], store);
+  if (whole.end !== 'damaged' || whole.isShort) return whole;
+  store.cutTo(before);
+  const size = Math.max(MIN_PIECE_BYTES, Math.ceil(bytes.length / MAX_PIECES));
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size));
+  return feed(open(), pieces, store);
+}
+
+interface Run {
+  readonly end: Unpacking;
+  /** Whether it was damaged by ending too early. */
+  readonly isShort: boolean;
+  /** Bytes of the stream, where it was whole. */
+  readonly packedBytes: number;
+}
+
+function feed(engine: Engine, pieces: readonly Buffer[], store: ByteStore): Promise<Run> {
   return new Promise((resolve) => {
-    const finish = (end: Unpacking): void => {
+    const finish = (end: Unpacking, isShort = false): void => {
       engine.removeAllListeners('data');
       engine.destroy();
-      resolve(end);
+      resolve({ end, isShort, packedBytes: engine.bytesWritten });
     };
     engine.on('data', (piece: Buffer) => {
       if (!store.add(piece)) finish('full');
     });
     engine.on('end', () => finish('whole'));
-    engine.on('error', () => finish('damaged'));
-    // Ended only when all is unpacked: the error of an early end would take the last piece with it.
-    engine.write(bytes, () => engine.end());
+    engine.on('error', (error: NodeJS.ErrnoException) => {
+      finish('damaged', error.code === 'Z_BUF_ERROR');
+    });
+    // One at a time, and the end after the last: an error takes all with it that was unpacked at the same time.
+    let next = 0;
+    const write = (): void => {
+      const piece = pieces[next];
+      next += 1;
+      if (piece === undefined) engine.end();
+      else engine.write(piece, write);
+    };
+    write();
   });
 }
 
@@ -57,10 +93,9 @@ async function unpackGzip(bytes: Buffer, store: ByteStore): Promise<Unpacking> {
   for (let member = 0; member < MAX_GZIP_MEMBERS && at < bytes.length; member += 1) {
     const start = gzipDataStart(bytes, at);
     if (start === null) return member === 0 ? 'damaged' : 'whole';
-    const engine = zlib().createInflateRaw(OPTIONS);
-    const end = await run(engine, bytes.subarray(start), store);
+    const { end, packedBytes } = await run(openInflate, bytes.subarray(start), store);
     if (end !== 'whole') return end;
-    at = start + engine.bytesWritten + GZIP_FOOTER_BYTES;
+    at = start + packedBytes + GZIP_FOOTER_BYTES;
   }
   return 'whole';
 }
@@ -92,5 +127,5 @@ function gzipDataStart(bytes: Buffer, from: number): number | null {
 function unpackDeflate(bytes: Buffer, store: ByteStore): Promise<Unpacking> {
   const first = bytes[0] ?? 0;
   const isZlib = (first & 0x0f) === 8 && (first * 256 + (bytes[1] ?? 0)) % 31 === 0;
-  return run(zlib().createInflateRaw(OPTIONS), isZlib ? bytes.subarray(2) : bytes, store);
+  return unpackWith(openInflate, isZlib ? bytes.subarray(2) : bytes, store);
 }

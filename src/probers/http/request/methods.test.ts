@@ -3,6 +3,11 @@ import { openHttpProbe } from '../../../../test/support/http-probe.ts';
 import { openHttpServers, type SeenRequest } from '../../../../test/support/http-server.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { InvalidError } from '../../../core/errors.ts';
+import { CHECK_DEFAULTS } from '../../../core/monitor/monitor-defaults.ts';
+import { readMonitorInput } from '../../../core/monitor/monitor-input.ts';
+import { createNetwork } from '../../../network/index.ts';
+import { createExplainer } from '../../explainer.ts';
+import { http } from '../http-prober.ts';
 import { answerDigest } from './digest.ts';
 
 const prober = openHttpProbe();
@@ -161,6 +166,40 @@ describe('logins', () => {
     expect(await prober.probe(site(port), { options })).toMatchObject({ reason: 'http_401' });
     expect(seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
+});
+
+test('an explanation shows no secret of a request', async () => {
+  const { port } = await servers.serve(({ headers }, _, response) => {
+    response.setHeader('x-echo', headers.authorization ?? '');
+    response.end();
+  });
+  const network = createNetwork({
+    resolvers: [],
+    extraCaPems: [],
+    targets: 'private',
+    userAgent: 'test',
+  });
+  const forms: readonly JsonObject[] = [
+    { user: 'ann', password: 'pa55word' },
+    { bearer: 'pa55word-token' },
+    { method: 'post', body: '{"key":"pa55word"}' },
+    { headers: { 'X-Key': 'pa55word', Host: 'shop.example' } },
+    { proxy: 'http://127.0.0.1:9', proxyLogin: 'ann:pa55word' },
+  ];
+  for (const form of forms) {
+    const given = { url: site(port), ...form };
+    const setup = { kinds: new Map([[http.kind, http]]), defaults: CHECK_DEFAULTS, path: '' };
+    const reading = readMonitorInput(given, setup);
+    if (reading.kind === 'invalid') throw new Error(JSON.stringify(reading.problems));
+    const { kind, target, options, timeoutMs } = reading.spec;
+    const explainer = createExplainer(network, [http]);
+    const explanation = await explainer.explain({ kind, target, options, timeoutMs, memory: null });
+    const shown = JSON.stringify(explanation);
+    expect(shown).not.toContain('pa55word');
+    expect(shown).not.toContain(Buffer.from('ann:pa55word').toString('base64'));
+    if ('headers' in form) expect(shown).toContain('shop.example');
+  }
+  network.close();
 });
 
 test.each<readonly [JsonObject, string]>([
