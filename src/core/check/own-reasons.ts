@@ -24,6 +24,22 @@ export const OWN_REASON_TEXTS = {
   stopped: own('the probe was stopped', 'بررسی متوقف شد'),
   no_worker: own('no worker takes checks', 'هیچ کارگری بررسی‌ها را انجام نمی‌دهد'),
   no_redis: own('the queue of checks cannot be used', 'صف بررسی‌ها در دسترس نیست'),
+  proxy: {
+    title: 'the proxy does not work',
+    hint: 'The proxy of this monitor cannot be reached, or refuses us; this says nothing about the site.',
+    fa: {
+      title: 'پروکسی کار نمی‌کند',
+      hint: 'پروکسی این پایش در دسترس نیست یا ما را نمی‌پذیرد؛ این چیزی دربارهٔ سایت نمی‌گوید.',
+    },
+  },
+  given_resolver: {
+    title: 'the resolver of this monitor does not work',
+    hint: 'The name servers that this monitor names do not answer; this says nothing about the site.',
+    fa: {
+      title: 'سرور DNS این پایش کار نمی‌کند',
+      hint: 'سرورهای نامی که این پایش نام برده پاسخ نمی‌دهند؛ این چیزی دربارهٔ سایت نمی‌گوید.',
+    },
+  },
   credentials: {
     title: 'certificate files cannot be used',
     hint: 'A file of clientCert, clientKey or ca cannot be read here, or key and passphrase do not fit.',

@@ -368,22 +368,6 @@ export const REASON_TEXTS = {
     },
   },
   ...OWN_REASON_TEXTS,
-  proxy: {
-    title: 'the proxy does not work',
-    hint: 'The proxy of this monitor cannot be reached, or refuses us; this says nothing about the site.',
-    fa: {
-      title: 'پروکسی کار نمی‌کند',
-      hint: 'پروکسی این پایش در دسترس نیست یا ما را نمی‌پذیرد؛ این چیزی دربارهٔ سایت نمی‌گوید.',
-    },
-  },
-  given_resolver: {
-    title: 'the resolver of this monitor does not work',
-    hint: 'The name servers that this monitor names do not answer; this says nothing about the site.',
-    fa: {
-      title: 'سرور DNS این پایش کار نمی‌کند',
-      hint: 'سرورهای نامی که این پایش نام برده پاسخ نمی‌دهند؛ این چیزی دربارهٔ سایت نمی‌گوید.',
-    },
-  },
   no_ipv6: {
     title: 'IPv6 only, and we have none',
     hint: 'The monitor’s machine has no IPv6; use another location.',

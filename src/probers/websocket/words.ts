@@ -8,7 +8,7 @@ export const websocketReasons = {
     hint: 'Is the path right, and does every proxy in front let WebSocket through?',
     fa: {
       title: 'سرور به WebSocket نرفت',
-      hint: 'آیا مسیر درست است و همهٔ پراکسی‌های پیش رو WebSocket را راه می‌دهند؟',
+      hint: 'آیا مسیر درست است و همهٔ پروکسی‌های پیش رو WebSocket را راه می‌دهند؟',
     },
   },
   upgrade_broken: {
