@@ -57,6 +57,15 @@ describe('the reader goes away', () => {
     expect([0, code]).toContain(got);
   });
 
+  test('a demo ends with the next thing that happens', async () => {
+    const begunAt = performance.now();
+    const { child, ended, stderr } = run(['demo'], 'pipe');
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect([(await ended)[0], await stderr]).toEqual([0, '']);
+    // The whole of it takes 15 s at least, and what it waits for 45 s more.
+    expect(performance.now() - begunAt).toBeLessThan(40_000);
+  });
+
   test('a service goes on, also when its log has no reader', async () => {
     await using folder = await temporaryFolder();
     const { child, ended, stderr } = run(

@@ -36,16 +36,19 @@ async function openStage(): Promise<DemoStage> {
   const mailbox = await startMailSink({});
   const service = await watchFarm({ farm, mailbox, dataDirectory });
   const hero = farm.site(HERO);
+  const ending = new AbortController();
+  const { signal } = ending;
   return {
     dashboardUrl: hasDashboard ? `${service.address}#key=${service.key}` : null,
     siteCount: farm.sites.length,
     hero: { name: hero.name, url: hero.url },
-    judged: (withinMs) => poll(withinMs, () => judgedCounts(service)),
+    judged: (withinMs) => poll({ withinMs, signal }, () => judgedCounts(service)),
     setHeroHealth: (isHealthy) =>
       farm.change(HERO, isHealthy ? heroBehaviour() : { kind: 'answer', status: 503 }),
     mailAboutHero: (prefix, withinMs) =>
-      poll(withinMs, async () => findMail(mailbox, `${prefix} ${hero.name} `)),
+      poll({ withinMs, signal }, async () => findMail(mailbox, `${prefix} ${hero.name} `)),
     stop: async () => {
+      ending.abort();
       await service.stop(2000);
       await Promise.all([farm.stop(), mailbox.stop()]);
       await rm(dataDirectory, { recursive: true, force: true });
@@ -144,11 +147,12 @@ function findMail(mailbox: MailSink, subjectStart: string): DemoMail | null {
   return null;
 }
 
+/** Gives up when the time is over, or when the demo is. */
 async function poll<Found>(
-  withinMs: number,
+  { withinMs, signal }: { readonly withinMs: number; readonly signal: AbortSignal },
   check: () => Promise<Found | null>,
 ): Promise<Found | null> {
-  for (let waitedMs = 0; waitedMs < withinMs; waitedMs += POLL_MS) {
+  for (let waitedMs = 0; waitedMs < withinMs && !signal.aborted; waitedMs += POLL_MS) {
     const found = await check();
     if (found !== null) return found;
     await delay(POLL_MS);
