@@ -47,6 +47,7 @@ export default defineConfig({
           include: simulation,
           // As above: days take their time on a busy machine, and nothing waits for the real clock.
           testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -13,6 +13,7 @@ const programs: Readonly<Record<string, string>> = {
   initdb: 'postgresql',
   nginx: 'nginx',
   promtool: 'prometheus',
+  chromium: 'chromium',
 };
 
 /** Debian keeps the programs of a PostgreSQL server, which need their version's folder, off the PATH. */

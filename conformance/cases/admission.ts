@@ -222,7 +222,6 @@ export const admissionCases: readonly HostileCase[] = [
     does: 'headers that frame the request or open metadata services, too many, too long',
     tries: [
       ...[
-        'Host',
         'Content-Length',
         'Transfer-Encoding',
         'Connection',
@@ -230,6 +229,9 @@ export const admissionCases: readonly HostileCase[] = [
         'X-aws-ec2-metadata-token',
         'Metadata',
       ].map((name) => withHeaders({ [name]: 'x' }, name, `headers.${name}`)),
+      ...['a b', 'a/b', 'a@b', 'a:99999', ''].map((value) =>
+        withHeaders({ Host: value }, `Host ${JSON.stringify(value)}`, 'headers.Host'),
+      ),
       withHeaders({ 'X-A': 'a\r\nb' }, 'line break', 'line break'),
       withHeaders({ 'X\r\nA': 'a' }, 'line break in a name', 'not a header name'),
       withHeaders(

@@ -111,7 +111,7 @@ function serveFile(app: FastifyInstance, file: DashboardFile): void {
   const keep = file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
   app.get(file.path, publicPage, (request, reply) => {
     const accepted = request.headers['accept-encoding'];
-    const coding = acceptedCoding(String(accepted ?? ''), (name) => file.compressed.has(name));
+    const coding = acceptedCoding(accepted ?? '', (name) => file.compressed.has(name));
     const { bytes, etag } = (coding && file.compressed.get(coding)) ?? file.plain;
     reply.header('cache-control', keep).header('etag', etag);
     if (file.compressed.size > 0) reply.header('vary', 'accept-encoding');

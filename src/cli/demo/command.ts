@@ -97,7 +97,7 @@ async function showOutage(stage: DemoStage, terminal: Terminal): Promise<'done'>
   return 'done';
 }
 
-/** Resolves when what is printed can no longer be written: nobody follows the story. */
+/** Resolves when what is printed can no longer be written, as in `demo | head`. */
 function untilUnread({ stdout }: Terminal): Promise<'unread'> {
   return new Promise((resolve) => stdout.once('error', () => resolve('unread')));
 }

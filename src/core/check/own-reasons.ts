@@ -1,4 +1,5 @@
-interface OwnReasonText {
+/** A reason of our own, in both languages. */
+export interface OwnReasonText {
   readonly title: string;
   readonly hint: string;
   readonly fa: { readonly title: string; readonly hint: string };

@@ -9,18 +9,15 @@ export interface HeaderLine {
   readonly isOdd: boolean;
 }
 
-/** The names that a reader keeps, ready for comparison with bytes. */
-export interface FieldFilter {
-  readonly names: readonly (readonly [name: string, bytes: Uint8Array])[];
-  readonly lengths: ReadonlySet<number>;
-}
+type KeptName = readonly [name: string, bytes: Uint8Array];
+
+/** The names that a reader keeps by their length, ready for comparison with bytes. */
+export type FieldFilter = ReadonlyMap<number, readonly KeptName[]>;
 
 /** Keeps fields of these names (lower case) and forgets the others. */
 export function fieldFilter(names: readonly string[]): FieldFilter {
-  return {
-    names: names.map((name) => [name, Uint8Array.from(Buffer.from(name, 'latin1'))]),
-    lengths: new Set(names.map((name) => name.length)),
-  };
+  const kept = names.map((name): KeptName => [name, Uint8Array.from(Buffer.from(name, 'latin1'))]);
+  return Map.groupBy(kept, ([name]) => name.length);
 }
 
 const plain: HeaderLine = { kind: 'field', field: null, continuation: '', isOdd: false };
@@ -63,27 +60,26 @@ export function readHeaderLine(
   let nameEnd = at;
   while (nameEnd > start && isBlank(bytes[nameEnd - 1] ?? 0)) nameEnd -= 1;
   for (let index = at + 1; index < end && !isOdd; index += 1) isOdd = isControl(bytes[index] ?? 0);
-  const name = nameIn(bytes, { start, end: nameEnd }, filter);
+  const name =
+    filter === null
+      ? bytes.toString('latin1', start, nameEnd).toLowerCase()
+      : keptName(bytes, start, filter.get(nameEnd - start));
   if (name === null) return isOdd ? odd : plain;
   const value = bytes.toString('latin1', at + 1, end).trim();
   return { kind: 'field', field: [name, value], continuation: '', isOdd };
 }
 
-function nameIn(
-  bytes: Buffer,
-  { start, end }: { readonly start: number; readonly end: number },
-  filter: FieldFilter | null,
+function keptName(
+  bytes: Uint8Array,
+  start: number,
+  names: readonly KeptName[] = [],
 ): string | null {
-  if (filter === null) return bytes.toString('latin1', start, end).toLowerCase();
-  return filter.lengths.has(end - start) ? keptName(filter, bytes.subarray(start, end)) : null;
-}
-
-function keptName({ names }: FieldFilter, bytes: Uint8Array): string | null {
   for (const [name, wanted] of names) {
-    if (wanted.length !== bytes.length) continue;
     let index = 0;
     // Setting bit 5 turns upper into lower case; a dash has it already.
-    while (index < wanted.length && ((bytes[index] ?? 0) | 0x20) === wanted[index]) index += 1;
+    while (index < wanted.length && ((bytes[start + index] ?? 0) | 0x20) === wanted[index]) {
+      index += 1;
+    }
     if (index === wanted.length) return name;
   }
   return null;
