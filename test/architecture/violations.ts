@@ -1,4 +1,4 @@
-import { adapterRooms } from './walls.ts';
+import { ADAPTER_LIST, adapterRooms } from './walls.ts';
 
 /** One planted violation: the file that is wrong, and what which step of the verify command says about it. */
 export interface Violation {
@@ -399,7 +399,7 @@ const text: readonly Violation[] = [
       ],
       [
         'src/storage/index.ts',
-        `import { hidden } from './hidden.ts';\nimport { shown } from './shown.ts';\n\nexport const list = [shown, hidden];\n`,
+        `import { hidden } from './hidden.ts';\nimport { shown } from './shown.ts';\n${ADAPTER_LIST.replace('= [', '= [shown, hidden, ')}`,
       ],
     ],
   },

@@ -88,7 +88,8 @@ function importText(path: string): string {
   return `import { part } from '${path}';\n\nexport const seen = part;\n`;
 }
 
-const ADAPTER_LIST = `import { flat } from './flat.ts';
+/** The lawful list of a room with adapters. */
+export const ADAPTER_LIST = `import { flat } from './flat.ts';
 import { folder } from './folder/adapter.ts';
 import { first } from './pair/first.ts';
 import { second } from './pair/second.ts';
