@@ -44,6 +44,8 @@ async function runFarm(call: CommandCall, parts: FarmParts): Promise<ExitCode> {
   const { flags, problems, terminal } = call;
   if (problems.length > 0) throw new InvalidError(problems);
   const count = flags['sites'] === undefined ? null : wholeNumber('sites', flags, MAX_SITES);
+  // Listened for before it is offered: a script that reads the offer may take it at once.
+  const interrupted = untilInterrupted(terminal);
   const farm = await parts.start({ count, port: wholeNumber('port', flags, 65_535) });
   const list = `${farm.urls.join('\n')}\n`;
   const path = typeof flags['list'] === 'string' ? flags['list'] : null;
@@ -55,7 +57,7 @@ async function runFarm(call: CommandCall, parts: FarmParts): Promise<ExitCode> {
       `  ${asTyped('squirrel check', terminal)} -f ${shown} --resolver ${farm.resolver} --workers 33\n` +
       'Ctrl-C ends the farm.\n',
   );
-  await untilInterrupted(terminal);
+  await interrupted;
   await farm.stop();
   return EXIT.ok;
 }
