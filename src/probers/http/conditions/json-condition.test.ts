@@ -108,3 +108,45 @@ test('a page that is nested without end is taken in time', () => {
   if ('message' in reading) throw new Error(reading.message);
   expect(missOf(reading, deep)).toBeNull();
 });
+
+function missOn(text: string, document: JsonValue): string | null {
+  const reading = readJsonCondition(text);
+  if ('message' in reading) throw new Error(`${text}: ${reading.message}`);
+  return missOf(reading, document);
+}
+
+test('maps are equal in any order of their names', () => {
+  const document = { nodes: [{ b: [1, { c: null }], a: 'x' }] };
+  expect(missOn('$.nodes[0] == {"a": "x", "b": [1, {"c": null}]}', document)).toBeNull();
+  expect(missOn('$.nodes contains {"a": "x", "b": [1, {"c": null}]}', document)).toBeNull();
+  expect(missOn('$.nodes[0] == {"a": "x", "b": [1, {"d": null}]}', document)).toBe(
+    '$.nodes[0] is {"b":[1,{"c":null}],"a":"x"}, expected == {"a": "x", "b": [1, {"d": null}]}',
+  );
+});
+
+const deep = JSON.parse(`${'{"a":['.repeat(100_000)}${']}'.repeat(100_000)}`) as JsonValue;
+
+test.each([
+  '$ == ok',
+  '$ != {"a":[{"a":[]}]}',
+  '$ contains ok',
+  '$ matches ok',
+  '$..a[0] == {"a":1}',
+])('a page as deep as it is long is judged: %s', (text) => {
+  const miss = missOn(text, deep);
+  if (text.includes('!=')) expect(miss).toBeNull();
+  else expect(miss).toMatch(/ is (?:\{"a":\[\{"a":\[.*…|99999 values), expected /);
+});
+
+test.each(['$..a == {"a":1}', '$..a == ok', '$..a matches ^ok'])(
+  'values inside of each other cost no more than their page: %s',
+  (text) => {
+    const big = 'x'.repeat(700_000);
+    const nested = JSON.parse(
+      `${'{"a":'.repeat(3_000)}${JSON.stringify(big)}${'}'.repeat(3_000)}`,
+    ) as JsonValue;
+    const startedAt = performance.now();
+    expect(missOn(text, nested)).toContain('is 3000 values');
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  },
+);

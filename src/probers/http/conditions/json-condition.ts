@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../core/json.ts';
 import { OPERATOR_HINT, readCondition, type Condition } from './condition.ts';
+import { beginningOf } from './json-value.ts';
 import { readPath, valuesAt, type JsonPath } from './json-path.ts';
 
 /** A condition on a JSON document, such as `$.status == "ok"` or `length($.items) > 0`. */
@@ -52,8 +53,7 @@ export function describeValues(values: readonly JsonValue[]): string {
   const [first] = values;
   if (first === undefined) return 'is missing';
   if (values.length > 1) return `is ${values.length} values`;
-  const text = JSON.stringify(first);
-  return `is ${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}`;
+  return `is ${beginningOf(first, MAX_SHOWN)}`;
 }
 
 const MAX_SHOWN = 80;
