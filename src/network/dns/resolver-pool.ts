@@ -4,27 +4,44 @@ import { openResolver } from './resolver.ts';
 /** The resolvers of monitors that ask name servers of their own. */
 export interface ResolverPool {
   /** The resolver that asks these servers (`IP` or `IP:PORT`), shared by all who name the same; `null` beyond the limit. */
-  of(servers: readonly string[]): NameResolver | null;
+  of(servers: readonly string[], now?: number): NameResolver | null;
   stop(): void;
 }
 
-const MAX_RESOLVERS = 256;
+interface Pooled {
+  readonly resolver: NameResolver;
+  readonly usedAt: number;
+}
 
-/** Opens each when it is first asked for. */
+const MAX_RESOLVERS = 256;
+// Far longer than a probe takes: nobody waits for an answer any more.
+const IDLE_MS = 600_000;
+
+/** Opens each when it is first asked for; one that was not asked for long makes room for another. */
 export function openResolverPool(settings: Omit<ResolverSettings, 'servers'>): ResolverPool {
-  const open = new Map<string, NameResolver>();
+  // Those used last stand last.
+  const open = new Map<string, Pooled>();
+  const makeRoom = (now: number): boolean => {
+    const [oldest] = open;
+    if (open.size < MAX_RESOLVERS || oldest === undefined) return true;
+    const [key, { resolver, usedAt }] = oldest;
+    if (now - usedAt < IDLE_MS) return false;
+    open.delete(key);
+    resolver.stop();
+    return true;
+  };
   return {
-    of: (servers) => {
+    of: (servers, now = performance.now()) => {
       const key = servers.join();
       const known = open.get(key);
-      if (known !== undefined) return known;
-      if (open.size >= MAX_RESOLVERS) return null;
-      const resolver = openResolver({ ...settings, servers });
-      open.set(key, resolver);
+      if (known === undefined && !makeRoom(now)) return null;
+      const resolver = known?.resolver ?? openResolver({ ...settings, servers });
+      open.delete(key);
+      open.set(key, { resolver, usedAt: now });
       return resolver;
     },
     stop: () => {
-      for (const resolver of open.values()) resolver.stop();
+      for (const { resolver } of open.values()) resolver.stop();
     },
   };
 }
