@@ -29,6 +29,12 @@ export function headEnd(seenBytes: number): Failure {
   return { kind: 'failed', fault: downFault('closed_early', 'head', message) };
 }
 
+/** The verdict when a page did not come to its end in time. */
+export function bodyTimeout(cause: EndCause, waited: string): Fault {
+  const message = `did not finish its page within ${waited}`;
+  return endFault(cause, { reason: 'body_timeout', phase: 'body', message });
+}
+
 /** The verdict behind an error of the connection once the head is known. */
 export function brokenBodyFault(error: unknown): Fault {
   return codeOf(error) === 'ECONNRESET' ? bodyFault('truncated') : answerFault(error, 'body');

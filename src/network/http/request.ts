@@ -1,6 +1,5 @@
 import type { Connection } from '../tcp/connection.ts';
 import { Exchange } from '../tcp/exchange.ts';
-import { endFault, type EndCause } from '../probe/deadline.ts';
 import type { Failure } from '../probe/fault.ts';
 import type { ProbeContext } from '../probe/context.ts';
 import { answerFault } from '../tls/answer-fault.ts';
@@ -9,7 +8,7 @@ import { openBody, type MessageBody } from './body/message-body.ts';
 import { headFailure, type HttpHead } from './head/head.ts';
 import { MAX_HEAD_BYTES } from './head/head-limits.ts';
 import { HeadParser } from './head/head-parser.ts';
-import { bodyFault, brokenBodyFault, headEnd, headTimeout } from './message-fault.ts';
+import { bodyFault, bodyTimeout, brokenBodyFault, headEnd, headTimeout } from './message-fault.ts';
 import { writeRequestHead, type RequestLine } from './request-text.ts';
 
 /** A request whose answer is read together with its body. */
@@ -20,7 +19,7 @@ export interface HttpMessage extends RequestLine {
   /** More than this of a body is not read. */
   readonly maxBodyBytes: number;
   /**
-   * Whether what has come of a body settles the matter, so that the rest need not be awaited. Asked twice a second while
+   * Whether what has come of a body settles the matter, so that the rest need not be awaited. Asked at most twice a second while
    * the body goes on, and at the end of its time. Without it, a body is read to its end.
    */
   isEnough?(head: HttpHead, bodySoFar: Buffer): Promise<boolean>;
@@ -37,6 +36,8 @@ export interface HttpAnswer {
 const HEAD_BUDGET_MS = 10_000;
 const BODY_BUDGET_MS = 10_000;
 const ASKING_INTERVAL_MS = 500;
+// Of a page that trickles in, each asking reads all again: that may take a tenth of our time.
+const REST_FOR_ASKING = 9;
 // A chunk of one byte takes six on the wire (RFC 9112 §7.1); the rest is for extensions and trailers.
 const WIRE_BYTES_OF_ONE = 8;
 
@@ -68,6 +69,7 @@ class MessageExchange {
   #wireBytes = 0;
   /** As many as these had come when the body was last asked whether it is enough. */
   #askedBytes = 0;
+  #latestAskingMs = 0;
 
   constructor(
     connection: Connection,
@@ -145,9 +147,10 @@ class MessageExchange {
 
   #guardBody(): void {
     const leftMs = this.#bodyEndsAt - performance.now();
-    this.#exchange.guard(Math.min(leftMs, ASKING_INTERVAL_MS), (cause) => {
+    const restMs = Math.max(ASKING_INTERVAL_MS, REST_FOR_ASKING * this.#latestAskingMs);
+    this.#exchange.guard(Math.min(leftMs, restMs), (cause) => {
       if (cause === 'timeout') void this.#settle();
-      else this.#fail(this.#lateBody(cause));
+      else this.#fail(bodyTimeout(cause, this.#exchange.waited));
     });
   }
 
@@ -166,10 +169,12 @@ class MessageExchange {
     try {
       if (!isLate) this.#guardBody();
       if (isSilent && !isLate) return;
+      const askedAt = performance.now();
       const isEnough = await this.#isEnough();
-      if (exchange.isOver) return;
+      this.#latestAskingMs = performance.now() - askedAt;
       if (isEnough) this.#finish(true);
-      else if (isLate) this.#fail(this.#lateBody('timeout'));
+      else if (isLate) this.#fail(bodyTimeout('timeout', exchange.waited));
+      else if (!exchange.isOver) this.#guardBody();
     } catch (error) {
       exchange.crash(error);
     }
@@ -179,11 +184,6 @@ class MessageExchange {
     const head = this.#head;
     if (head === null || this.#message.isEnough === undefined) return false;
     return this.#message.isEnough(head, Buffer.from(this.#store.view()));
-  }
-
-  #lateBody(cause: EndCause): Failure['fault'] {
-    const message = `did not finish its page within ${this.#exchange.waited}`;
-    return endFault(cause, { reason: 'body_timeout', phase: 'body', message });
   }
 
   #readBody(piece: Buffer): void {
