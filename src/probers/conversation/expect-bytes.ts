@@ -1,6 +1,7 @@
 import { matchesPattern } from '../../core/text-pattern.ts';
 import { bytesOf } from './escapes.ts';
 import { expectLine, type AnswerSearch } from './expect-line.ts';
+import { escaped } from './printable.ts';
 
 const BYTE_ESCAPE = /\\(?:x[0-9a-fA-F]{2}|[rnt0])/;
 const PART = /\\(?:x[0-9a-fA-F]{2}|[rnt0])|\\.|[^]/gsu;
@@ -35,9 +36,9 @@ function expectBytes(given: string): AnswerSearch {
       latest = bytes.toString('latin1', 0, MAX_BYTES);
       if (!matchesPattern(pattern, latest)) return 'more';
       const used = isFixed ? parts.length : latest.length;
-      return { value: shown(latest.slice(0, used)), usedBytes: used };
+      return { value: escaped(latest.slice(0, used)), usedBytes: used };
     },
-    missed: () => (latest === '' ? null : shown(latest)),
+    missed: () => (latest === '' ? null : escaped(latest)),
   };
 }
 
@@ -48,12 +49,5 @@ function bytePatterns(part: string): readonly string[] {
   const bytes = isOneself ? Buffer.from(part.slice(1)) : bytesOf(part);
   return Array.from(bytes.toString('latin1'), (character) =>
     /[*?\\]/.test(character) ? `\\${character}` : character,
-  );
-}
-
-function shown(text: string): string {
-  return text.replace(
-    /[^ -~]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 }

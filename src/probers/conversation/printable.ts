@@ -14,10 +14,19 @@ export function hiding(sent: readonly string[]): (line: string) => string {
   const words = sent.flatMap((text) =>
     bytesOf(text)
       .toString('utf8')
-      .split(/[\s\0]+/),
+      .split(/[\s\p{Cc}\ufffd]+/u),
   );
   const secrets = words
     .filter((word) => word.length >= MIN_SECRET)
+    .flatMap((word) => [word, escaped(Buffer.from(word, 'utf8').toString('latin1'))])
     .sort((one, other) => other.length - one.length);
   return (line) => printable(secrets.reduce((text, word) => text.replaceAll(word, '***'), line));
+}
+
+/** Bytes, one character each, with those that cannot be shown as `\xNN`. */
+export function escaped(bytes: string): string {
+  return bytes.replace(
+    /[^ -~]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }

@@ -46,11 +46,10 @@ function matchOf(datagram: Buffer, pattern: string): string | null {
   return match === 'more' ? null : match.value;
 }
 
-// A flood of datagrams full of empty lines is read in no more than a moment.
+// A flood of datagrams full of empty lines is read in no more than a moment; all that can be sent fits in.
 const MAX_JUDGED_BYTES = 4_096;
 const LINE_END = Buffer.from('\n');
-const MAX_TEXT = 200;
 
 function textOf(datagram: Buffer): string {
-  return datagram.toString('utf8', 0, MAX_TEXT);
+  return datagram.toString('utf8', 0, MAX_JUDGED_BYTES);
 }

@@ -27,6 +27,13 @@ const answering =
     for (const answer of answers) socket.send(answer, peer.port, peer.address);
   };
 
+test('a long secret that comes back is hidden whole', async () => {
+  const secret = 's3cr3t'.repeat(160);
+  const url = await serve(answering(`unknown: ${secret}`));
+  const result = await stage.probe({ url, send: secret });
+  expect(result).toMatchObject({ outcome: 'up', message: 'answered "unknown: ***"' });
+});
+
 describe('a UDP service', () => {
   test.each([
     ['any answer', ['hello'], {}, 'answered "hello"'],
