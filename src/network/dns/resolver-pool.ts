@@ -14,14 +14,14 @@ interface Pooled {
 }
 
 const MAX_RESOLVERS = 256;
-// Far longer than a probe takes: nobody waits for an answer any more.
+// Far longer than a probe takes: no answer is waited for any more.
 const IDLE_MS = 600_000;
 
-/** Opens each when it is first asked for; one that was not asked for long makes room for another. */
+/** Opens each when it is first asked for; one that was not asked for long gives way to another. */
 export function openResolverPool(settings: Omit<ResolverSettings, 'servers'>): ResolverPool {
   // Those used last stand last.
   const open = new Map<string, Pooled>();
-  const makeRoom = (now: number): boolean => {
+  const giveWay = (now: number): boolean => {
     const [oldest] = open;
     if (open.size < MAX_RESOLVERS || oldest === undefined) return true;
     const [key, { resolver, usedAt }] = oldest;
@@ -34,7 +34,7 @@ export function openResolverPool(settings: Omit<ResolverSettings, 'servers'>): R
     of: (servers, now = performance.now()) => {
       const key = servers.join();
       const known = open.get(key);
-      if (known === undefined && !makeRoom(now)) return null;
+      if (known === undefined && !giveWay(now)) return null;
       const resolver = known?.resolver ?? openResolver({ ...settings, servers });
       open.delete(key);
       open.set(key, { resolver, usedAt: now });
