@@ -32,6 +32,7 @@ export function talkToProxy(
   const exchange = new Exchange<Failure | null>(connection, deadline);
   const { socket } = connection;
   let came: Buffer = Buffer.alloc(0);
+  let seenBytes = 0;
   let read = first.next;
   const fail = (fault: Fault): void => exchange.finish({ kind: 'failed', fault });
   const open = (): void => {
@@ -47,6 +48,7 @@ export function talkToProxy(
   const onData = (piece: Buffer): void =>
     connection.safely(() => {
       came = Buffer.concat([came, piece]);
+      seenBytes += piece.length;
       for (;;) {
         const turn = read(came);
         if (turn === null) break;
@@ -59,7 +61,7 @@ export function talkToProxy(
         socket.write(turn.send);
         read = turn.next;
       }
-      if (came.length > MAX_ANSWER_BYTES) fail(proxyFault('sends more than 16 KiB as an answer'));
+      if (seenBytes > MAX_ANSWER_BYTES) fail(proxyFault('sends more than 16 KiB as an answer'));
     });
   connection.handler = {
     onEnd: () => fail(proxyFault('closed the connection before the tunnel was open')),
