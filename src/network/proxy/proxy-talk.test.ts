@@ -32,8 +32,7 @@ test('a proxy that keeps saying that it goes on is left after 16 KiB', async () 
     },
     { deadline, measurements: newMeasurements() },
   );
-  expect(line).toMatchObject({
-    kind: 'failed',
-    fault: { outcome: 'unknown', reason: 'proxy', message: expect.stringContaining('16 KiB') },
-  });
+  if (!('kind' in line)) throw new Error('the tunnel is open');
+  expect(line.fault).toMatchObject({ outcome: 'unknown', reason: 'proxy' });
+  expect(line.fault.message).toContain('16 KiB');
 });
