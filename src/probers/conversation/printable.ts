@@ -3,6 +3,7 @@ import { bytesOf } from './escapes.ts';
 
 const MAX_SHOWN = 100;
 const MIN_SECRET = 6;
+const HIDDEN = '***';
 
 /** A line of a remote peer in quotes, fit for a message. */
 export function printable(line: string): string {
@@ -20,7 +21,18 @@ export function hiding(sent: readonly string[]): (line: string) => string {
     .filter((word) => word.length >= MIN_SECRET)
     .flatMap((word) => [word, escaped(Buffer.from(word, 'utf8').toString('latin1'))])
     .sort((one, other) => other.length - one.length);
-  return (line) => printable(secrets.reduce((text, word) => text.replaceAll(word, '***'), line));
+  return (line) =>
+    printable(
+      secrets.reduce((text, word) => withoutBeginning(text.replaceAll(word, HIDDEN), word), line),
+    );
+}
+
+// Answers are cut off somewhere, which may be in the middle of a word.
+function withoutBeginning(text: string, word: string): string {
+  for (let length = Math.min(word.length, text.length); length >= MIN_SECRET; length -= 1) {
+    if (text.endsWith(word.slice(0, length))) return `${text.slice(0, -length)}${HIDDEN}`;
+  }
+  return text;
 }
 
 /** Bytes, one character each, with those that cannot be shown as `\xNN`. */
