@@ -40,7 +40,9 @@ async function prune(
 ): Promise<string> {
   const earlier = await loadFiledNames(options.dataDir);
   const specs = entries.map(({ spec }) => spec);
-  const now = filedNames(context.entities, config, specs);
+  // A clock that was set back makes nothing of the files look younger than they are.
+  const at = Math.max(context.clock.now(), earlier.at);
+  const now = filedNames(context.entities, { items: config, specs, at });
   const dropped = await findDropped(context, { earlier, now });
   const lines = describeDropped(dropped, context);
   if (!options.isPruning || lines.length === 0) {
@@ -61,7 +63,7 @@ function joined(now: FiledNames, dropped: Dropped): FiledNames {
   const entities: Record<string, readonly string[]> = { ...now.entities };
   for (const { key, id } of dropped.entities) entities[key] = [...(entities[key] ?? []), id];
   const left = dropped.monitors.map(({ kind, target }) => [kind, target] as const);
-  return { monitors: [...now.monitors, ...left], entities };
+  return { ...now, monitors: [...now.monitors, ...left], entities };
 }
 
 function shown(lines: readonly string[]): string {

@@ -5,7 +5,7 @@ import { readOwnFile, writeWholeFile } from './own-file.ts';
 
 const FILE_NAME = 'imported.json';
 const MAX_BYTES = 256 * 1024 * 1024;
-const NOTHING: FiledNames = { monitors: [], entities: {} };
+const NOTHING: FiledNames = { monitors: [], entities: {}, at: 0 };
 
 /** What the files of earlier starts named, as the data folder remembers it; nothing when that cannot be read. */
 export async function loadFiledNames(dataDirectory: string): Promise<FiledNames> {
@@ -25,7 +25,7 @@ export async function saveFiledNames(dataDirectory: string, names: FiledNames): 
 }
 
 function readNames(value: JsonValue): FiledNames {
-  const { monitors, entities } = formOf(value);
+  const { monitors, entities, at } = formOf(value);
   const pairs = listOf(monitors).flatMap((pair): FiledNames['monitors'] => {
     const [kind, target] = listOf(pair);
     return typeof kind === 'string' && typeof target === 'string' ? [[kind, target]] : [];
@@ -34,7 +34,11 @@ function readNames(value: JsonValue): FiledNames {
     key,
     listOf(list).filter((id) => typeof id === 'string'),
   ]);
-  return { monitors: pairs, entities: Object.fromEntries(ids) as FiledNames['entities'] };
+  return {
+    monitors: pairs,
+    entities: Object.fromEntries(ids) as FiledNames['entities'],
+    at: typeof at === 'number' ? at : 0,
+  };
 }
 
 function formOf(value: JsonValue | undefined): Readonly<Record<string, JsonValue | undefined>> {
