@@ -9,15 +9,16 @@ const PIECES_A_TURN = 256;
 /** A connection whose every byte is written by itself, as fast as the loop allows: the most work that bytes can make. */
 export class PieceStream extends Duplex {
   readonly #socket: Socket;
+  // What came while a write was under way. Node's TLS over such a stream breaks when it is given data then, and wants to answer.
+  readonly #held: (Buffer | null)[] = [];
+  #writes = 0;
   #pieces = 0;
 
   constructor(socket: Socket) {
     super({ allowHalfOpen: true });
     this.#socket = socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => {
-      if (!this.push(chunk)) socket.pause();
-    });
-    socket.on('end', () => this.push(null));
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('end', () => this.#take(null));
     socket.on('close', () => this.destroy());
     socket.on('error', () => this.destroy());
   }
@@ -27,7 +28,12 @@ export class PieceStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    void this.#writeAll(chunk).then(done);
+    this.#writes += 1;
+    void this.#writeAll(chunk).then(() => {
+      done();
+      // Node takes a write for done one turn after it was told so.
+      setImmediate(() => setImmediate(() => this.#endWrite()));
+    });
   }
 
   override _final(done: () => void): void {
@@ -37,6 +43,22 @@ export class PieceStream extends Duplex {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#socket.destroy();
     done(error);
+  }
+
+  #take(chunk: Buffer | null): void {
+    this.#held.push(chunk);
+    this.#deliver();
+  }
+
+  #endWrite(): void {
+    this.#writes -= 1;
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    while (this.#writes === 0 && this.#held.length > 0 && !this.destroyed) {
+      if (!this.push(this.#held.shift())) this.#socket.pause();
+    }
   }
 
   async #writeAll(chunk: Buffer): Promise<void> {

@@ -140,6 +140,29 @@ describe('a pasted list', () => {
     expect(changed.body).toEqual({ created: 0, updated: 1, unchanged: 1 });
   });
 
+  it('may name a site twice, which is said', async () => {
+    const headers = {
+      authorization: 'Bearer sqk_the-key-of-the-tests',
+      'content-type': 'text/plain',
+    };
+    const payload = 'https://twice.example\nhttps://twice.example/\n';
+    const answer = await api.inject({ method: 'POST', url: path, headers, payload });
+    expect(answer.body).toEqual({
+      created: 1,
+      updated: 0,
+      unchanged: 0,
+      warnings: [
+        {
+          path: 'url',
+          file: 'list',
+          line: 2,
+          message: 'https://twice.example/ is already in the list',
+          hint: 'same as line 1',
+        },
+      ],
+    });
+  });
+
   it('may be CSV', async () => {
     const answer = await api.inject({
       method: 'POST',

@@ -7,6 +7,7 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
   const path = await mkdtemp(join(tmpdir(), 'squirrel-e2e-'));
   return {
     path,
-    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+    // Helpers of a browser that was killed may write for a moment more.
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 10 }),
   };
 }

@@ -37,12 +37,25 @@ it.each<readonly [what: string, body: string, type: string, least: number]>([
     101,
   ],
   ['a list of bad lines', fill('x y', '\n'), 'text/plain', 250_000],
-  ['a list that names one site', fill('http://a', '\n'), 'text/plain', 110_000],
+  [
+    'a list that names one site with other settings',
+    `http://a interval=60s\n${fill('http://a interval=61s', '\n')}`,
+    'text/plain',
+    45_000,
+  ],
   ['a CSV list of bad rows', `url,name\n${fill('"a"b', '\n')}`, 'text/csv', 200_000],
 ])('%s are answered with a hundred problems and their count', async (_what, body, type, least) => {
   const answer = await send(body, type);
   expect(answer.status).toBe(422);
   expect(answer.body['problems']).toHaveLength(100);
   expect(answer.body['problemCount']).toBeGreaterThanOrEqual(least);
+  expect(answer.text.length).toBeLessThan(100_000);
+});
+
+it('a list that names one site again and again is one site, with a hundred warnings at most', async () => {
+  const answer = await send(fill('http://a', '\n'), 'text/plain');
+  expect(answer.status).toBe(200);
+  expect(answer.body).toMatchObject({ created: 1, updated: 0 });
+  expect(answer.body['warnings']).toHaveLength(100);
   expect(answer.text.length).toBeLessThan(100_000);
 });

@@ -1,10 +1,12 @@
 import { Type, type TSchema } from 'typebox';
 import { schemasOf } from '../../core/forms/field-set.ts';
+import { MAX_PROBLEMS } from '../../core/forms/problem-list.ts';
 import { MONITOR_FIELDS, STATUSES } from '../../core/monitor/monitor.ts';
 import { monitorInputSchema } from '../../core/monitor/monitor-schema.ts';
 import type { MonitorKind } from '../../core/ports/prober.ts';
 import { checkSchema } from './check.ts';
 import { nullable, timestamp } from './paging.ts';
+import { inputProblemSchema } from './problem.ts';
 
 /** A monitor as it is answered: the flat form in which it is written, and what the service knows of it. */
 export const monitorSchema = Type.Object(
@@ -36,6 +38,12 @@ export const importReportSchema = Type.Object(
     created: Type.Integer({ minimum: 0 }),
     updated: Type.Integer({ minimum: 0 }),
     unchanged: Type.Integer({ minimum: 0 }),
+    warnings: Type.Optional(
+      Type.Array(inputProblemSchema, {
+        maxItems: MAX_PROBLEMS,
+        description: 'What is odd about the list and stops nothing: the first hundred.',
+      }),
+    ),
   },
   { title: 'ImportReport' },
 );

@@ -1,5 +1,5 @@
 import { Equal } from 'typebox/value';
-import { InvalidError } from '../../core/errors.ts';
+import { InvalidError, type Problem } from '../../core/errors.ts';
 import { asMonitorId, type MonitorId } from '../../core/ids.ts';
 import { referencesOf } from '../../core/forms/field-set.ts';
 import { listSteps } from '../../core/list/read-list.ts';
@@ -31,6 +31,8 @@ export interface ImportReport {
   readonly updated: number;
   /** Watched already with the same settings, or named before in the same list. */
   readonly unchanged: number;
+  /** What is odd about the list and stops nothing; left out where nothing is. */
+  readonly warnings?: readonly Problem[];
 }
 
 /** Other settings for a monitor that is watched. */
@@ -99,12 +101,13 @@ export async function importMonitorList(
 ): Promise<ImportReport> {
   const { monitorKinds: kinds, defaults, clock } = context;
   const steps = listSteps(list.text, { file: list.file, kinds, defaults });
-  const { entries, problems, problemCount } = await runInSlices(steps, clock);
+  const { entries, problems, problemCount, warnings } = await runInSlices(steps, clock);
   if (problemCount > 0) throw new InvalidError(problems, problemCount);
-  return importMonitors(context, {
+  const report = await importMonitors(context, {
     entries: entries.map(({ spec, line }) => ({ spec, line, file: list.file })),
     isDryRun: list.isDryRun,
   });
+  return warnings.length === 0 ? report : { ...report, warnings };
 }
 
 function firstOfEachTarget(entries: readonly ImportEntry[]): readonly MonitorSpec[] {
