@@ -108,6 +108,15 @@ describe('X-Forwarded-For', () => {
     expect(await firstOf(api, '198.51.100.2, 198.51.100.1')).toBe(429);
   });
 
+  it.each([
+    ['198.51.100.1:50001', '198.51.100.1:50002'],
+    ['2001:db8:1:2::1', '2001:db8:1:2:3::4'],
+  ])('makes the caller %s no other one as %s', async (first, second) => {
+    const api = await openApi({ ingress: { trustedProxies: ['127.0.0.0/8'] } });
+    expect(await guessAs(api, first)).toBe(429);
+    expect(await firstOf(api, second)).toBe(429);
+  });
+
   it('is otherwise no way to look like another caller', async () => {
     const api = await openApi({});
     expect(await guessAs(api, '198.51.100.1')).toBe(429);

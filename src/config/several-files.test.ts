@@ -25,6 +25,24 @@ function linesOf(...texts: readonly string[]): readonly string[] {
 }
 
 describe('several config files', () => {
+  test('may leave a section empty that another one fills', () => {
+    const full =
+      'operator: ops\ndefaults: { interval: 1m }\nowners: [{ id: ops }]\nmonitors: [{ url: a.com }]';
+    const empty = 'operator:\ndefaults:\nowners:\nmonitors:';
+    const whole = configOf(full);
+    expect(whole.monitors).toHaveLength(1);
+    expect(configOf(full, empty)).toEqual(whole);
+    expect(configOf(empty, full)).toEqual(whole);
+    expect(linesOf('monitor:', 'monitors:')).toHaveLength(1);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])('know no key %s either', (key) => {
+    const line = `${key}: { monitors: [{ url: a.com }] }`;
+    expect(linesOf(line, 'owners: []')).toEqual(linesOf(line));
+    expect(linesOf(line)).toHaveLength(1);
+    expect(linesOf(`defaults: { ${key}: { interval: 1m } }`, 'owners: []')).toHaveLength(1);
+  });
+
   test('are one: lists follow each other, maps have the keys of all, and owners count everywhere', () => {
     const config = configOf(
       'defaults: { interval: 1m }\nowners: [{ id: ops }]\nmonitors: [{ url: a.com }]',

@@ -35,11 +35,17 @@ export function createEngine(setup: EngineSetup): Engine {
   return new RunningEngine(setup);
 }
 
+/** Until then what is known of a monitor is not what is stored, and its next decision would be rejected too. */
+const READ_AGAIN_MS = 5_000;
+
 class RunningEngine implements Engine {
   readonly #setup: EngineSetup;
   readonly #parts: Parts;
   /** Removed before they were taken up from the database; `null` once all are. */
   #removedUnread: Set<MonitorId> | null = new Set();
+  /** Being read again, since a decision of their epoch was rejected. */
+  readonly #unsure = new WeakSet<Watched>();
+  #isStopped = false;
 
   constructor(setup: EngineSetup) {
     this.#setup = setup;
@@ -48,7 +54,7 @@ class RunningEngine implements Engine {
       onResult: (run, result) => this.#onResult(run, result),
       onSettled: (run, result) => this.#onSettled(run, result),
       onCommitted: (entries) => this.#onCommitted(entries),
-      onRefused: (monitorId) => void this.#readAgain(monitorId),
+      onRefused: (monitorId) => this.#onRefused(monitorId),
     });
   }
 
@@ -137,6 +143,7 @@ class RunningEngine implements Engine {
   }
 
   async #windDown(graceMs: number): Promise<void> {
+    this.#isStopped = true;
     const { scheduler, dispatcher, probeHealth, adHoc, upkeep } = this.#parts;
     const { ledgerWriter, recorder, sender } = this.#parts;
     scheduler.stop();
@@ -185,6 +192,7 @@ class RunningEngine implements Engine {
     this.#parts.ledgerWriter.forget(monitorId);
     this.#parts.alertPlanner.forget(monitorId, incidentId);
     this.#parts.probeHealth.forget(watched);
+    this.#unsure.delete(watched);
     this.#parts.table.setState(watched, state);
     this.#parts.adHoc.beginAnew(watched);
     const { status: to, since: at, reason } = state;
@@ -229,17 +237,33 @@ class RunningEngine implements Engine {
     this.#parts.scheduler.backOff(watched, until);
   }
 
+  #onRefused(id: MonitorId): void {
+    this.#parts.probeHealth.noteRefusedDecision();
+    const watched = this.#parts.table.get(id);
+    if (watched === undefined || this.#unsure.has(watched)) return;
+    this.#unsure.add(watched);
+    void this.#readAgain(watched);
+  }
+
   /** What is stored of the monitor counts from now on, and is checked at once. */
-  async #readAgain(id: MonitorId): Promise<void> {
-    const { table, ledgerWriter, scheduler, probeHealth } = this.#parts;
-    probeHealth.noteRefusedDecision();
-    const watched = table.get(id);
-    const stored = await this.#setup.storage.monitors.get(id).catch(() => null);
-    if (watched === undefined || watched.isRemoved || stored === null) return;
+  async #readAgain(watched: Watched): Promise<void> {
+    const { clock, storage } = this.#setup;
+    const stored = await storage.monitors.get(watched.monitor.id).catch(() => undefined);
+    if (watched.isRemoved || this.#isStopped) return;
+    if (stored === undefined) {
+      clock.after(READ_AGAIN_MS, () => void this.#readAgain(watched));
+      return;
+    }
+    this.#unsure.delete(watched);
+    if (stored !== null) this.#takeStored(watched, stored);
+  }
+
+  #takeStored(watched: Watched, stored: WatchedMonitor): void {
+    const { ledgerWriter, scheduler, table } = this.#parts;
     // Judging has begun anew meanwhile: of a former epoch the ledger takes nothing any more, and says nothing.
     if (stored.state.epoch < watched.state.epoch) return;
     // What was decided meanwhile follows from the same error.
-    ledgerWriter.forget(id);
+    ledgerWriter.forget(watched.monitor.id);
     table.setState(watched, stored.state);
     if (!watched.monitor.isPaused) scheduler.checkSoon(watched);
   }

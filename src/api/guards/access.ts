@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../core/errors.ts';
 import type { ApiKeys, KeyHolder } from './admin-keys.ts';
 import type { AttemptLimit } from './attempt-limit.ts';
+import { callerOf } from './caller.ts';
 
 /**
  * Who may call a route: anybody, or who holds a key. `scrape` is open to the key of the metrics too. Nothing is open by
@@ -93,9 +94,10 @@ function authenticate(
   }
   // A caller that guesses too often is refused, right or wrong, unless its address had a good key before: behind a proxy all
   // callers share one, and no caller may lock the holder of the key out.
-  const isAdmitted = failures.waitMs(request.ip) === 0 || trusted.has(request.ip);
+  const caller = callerOf(request.ip);
+  const isAdmitted = failures.waitMs(caller) === 0 || trusted.has(request.ip);
   const holder = isAdmitted ? keys.verify(presented) : null;
-  if (holder === null) throw refusal(failures.take(request.ip));
+  if (holder === null) throw refusal(failures.take(caller));
   trusted.delete(request.ip);
   trusted.add(request.ip);
   const [oldest] = trusted;

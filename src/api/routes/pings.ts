@@ -10,6 +10,7 @@ import {
 import type { ServiceContext } from '../../services/context.ts';
 import { receivePing } from '../../services/heartbeats/heartbeat.ts';
 import { createAttemptLimit, type AttemptLimit } from '../guards/attempt-limit.ts';
+import { callerOf } from '../guards/caller.ts';
 import { takePingBodies } from '../bodies/ping-body.ts';
 import { type TypedApp, withSchemaTypes } from '../validation.ts';
 
@@ -110,7 +111,7 @@ interface PingCall {
   readonly key?: string;
   readonly body: unknown;
   readonly rid?: string;
-  /** Address of the caller. */
+  /** The caller, by address. */
   readonly from: string;
 }
 
@@ -124,7 +125,7 @@ function callOf(
   { params, query, headers: { 'idempotency-key': key }, body, ip }: PingRequest,
   signal: string,
 ): PingCall {
-  const call = { token: params.token, ...query, signal, body, from: ip };
+  const call = { token: params.token, ...query, signal, body, from: callerOf(ip) };
   return key === undefined || key === '' ? call : { ...call, key };
 }
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { InvalidError } from '../../core/errors.ts';
+import { InvalidError, UnavailableError } from '../../core/errors.ts';
 import { testTerminal } from '../../../test/support/cli/test-terminal.ts';
 import { startCommand, type ShownService } from './command.ts';
 
@@ -22,6 +22,7 @@ function stage(
     reload: async () => {
       reloads += 1;
       if (reloads === 2) throw new InvalidError([{ path: '', message: 'line 3 is wrong' }]);
+      if (reloads === 3) throw new UnavailableError('the database is away');
       return '1 new';
     },
     stop: async (graceMs) => void stopped.push(graceMs),
@@ -98,12 +99,15 @@ test('reads its files again when it is asked to, and goes on when they are wrong
   reload();
   comeUp();
   reload();
+  reload();
   await new Promise(setImmediate);
   interrupt();
   expect(await ended).toBe(0);
   expect((await printed()).stderr).toBe(
     'read the files again: 1 new\n' +
       'error: line 3 is wrong\nnothing was changed: everything goes on as before\n' +
+      'error: the database is away\n' +
+      'a part of the files may have been taken in: ask for it again to have the rest\n' +
       'stopping: waiting for checks and messages in flight\n',
   );
 });

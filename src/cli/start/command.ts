@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Problem } from '../../core/errors.ts';
+import { InvalidError, type Problem } from '../../core/errors.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printError } from '../print-error.ts';
@@ -23,7 +23,7 @@ export interface ShownService {
   readonly unreached: Unreached;
   /** What bringing in the given files changed, in words; `null` without files. */
   readonly imported: string | null;
-  /** Reads all files again: says what that changed, or throws `InvalidError` with all that is wrong and changes nothing. */
+  /** Reads all files again: says what that changed, or throws `InvalidError` with all that is wrong and changes nothing; another error may come half way. */
   reload(): Promise<string>;
   stop(graceMs: number): Promise<void>;
 }
@@ -81,6 +81,9 @@ export function startCommand(
   };
 }
 
+const UNCHANGED = 'nothing was changed: everything goes on as before\n';
+const CUT_SHORT = 'a part of the files may have been taken in: ask for it again to have the rest\n';
+
 /** One reload after the other, the first once the service is up; what is wrong with the files is said, and everything goes on as before. */
 function reloadOnRequest(
   starting: Promise<ShownService>,
@@ -97,7 +100,7 @@ function reloadOnRequest(
       terminal.stderr.write(`read the files again: ${await service.reload()}\n`);
     } catch (error) {
       printError(error, terminal);
-      terminal.stderr.write('nothing was changed: everything goes on as before\n');
+      terminal.stderr.write(error instanceof InvalidError ? UNCHANGED : CUT_SHORT);
     }
   };
   terminal.onReload(() => {

@@ -49,7 +49,7 @@ interface Origin {
 const INDEXED = /^(?<section>[^.[\]]+)\[(?<index>\d+)\](?<rest>.*)$/s;
 
 class Merge {
-  readonly form: Record<string, unknown> = {};
+  readonly form = emptyForm();
   readonly problems: Problem[] = [];
   /** The file of a key, or of a key inside of a map: `operator`, `defaults.interval`. */
   readonly #fileOfKey = new Map<string, FiledForm>();
@@ -61,7 +61,11 @@ class Merge {
       this.problems.push({ path: '', file: file.file, ...file.positionOf(''), message });
       return;
     }
-    for (const [key, value] of Object.entries(file.value)) this.#addKey(file, key, value);
+    for (const [key, value] of Object.entries(file.value)) {
+      // A section left empty is one left out.
+      if (this.form[key] === null) this.#forgetKey(key);
+      if (value !== null || !Object.hasOwn(this.form, key)) this.#addKey(file, key, value);
+    }
   }
 
   #addKey(file: FiledForm, key: string, value: unknown): void {
@@ -72,13 +76,18 @@ class Merge {
       this.#origins.set(key, [...origins, { file, start: list.length }]);
       this.form[key] = [...list, ...(value as readonly unknown[])];
     } else if (isMap(value) && (before === undefined || isMap(before))) {
-      const whole: Record<string, unknown> = { ...before };
+      const whole = Object.assign(emptyForm(), before);
       this.form[key] = whole;
       for (const [inner, each] of Object.entries(value)) {
         this.#addValue(file, { form: whole, key: inner, path: joinPath(key, inner) }, each);
       }
     } else this.#addValue(file, { form: this.form, key, path: key }, value);
     if (!this.#fileOfKey.has(key)) this.#fileOfKey.set(key, file);
+  }
+
+  #forgetKey(key: string): void {
+    Reflect.deleteProperty(this.form, key);
+    this.#fileOfKey.delete(key);
   }
 
   #addValue(
@@ -129,6 +138,11 @@ class Merge {
     if (file === undefined) throw new Error('a problem of files that hold nothing');
     return file;
   }
+}
+
+/** Has nothing that no file wrote, and takes every key as one. */
+function emptyForm(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>;
 }
 
 function isMap(value: unknown): value is Form {

@@ -289,6 +289,28 @@ describe('a decision that the ledger refuses', () => {
     expect(stage.log.lines.some(({ fields }) => fields['cause'] === 'storage')).toBe(true);
   });
 
+  it('is told, though the database cannot be read for a while after it', async () => {
+    const stage = new EngineStage();
+    stage.site('torn', downDuring([60, 400]));
+    const { get } = stage.storage.monitors;
+    const asked: number[] = [];
+    const away: typeof get = async (id) => {
+      asked.push(stage.second);
+      if (stage.second < (asked[0] ?? 0) + 60) throw full;
+      return get(id);
+    };
+    Object.assign(stage.storage.monitors, { get: away });
+    await stage.start();
+    await stage.until(55);
+    stage.storage.connection.run('UPDATE monitors SET sequence = sequence + 7');
+    await stage.until(300);
+    expect(stage.told.map(([, kind]) => kind)).toEqual(['opened']);
+    // One question in five seconds, however many decisions were rejected meanwhile.
+    expect(asked.length).toBeLessThan(15);
+    await stage.until(600);
+    expect(stage.told.map(([, kind]) => kind)).toEqual(['opened', 'resolved']);
+  });
+
   it('is followed by what the database says, unless judging has begun anew since it was asked', async () => {
     const stage = new EngineStage();
     const torn = stage.site('torn', downDuring([60, 400]));

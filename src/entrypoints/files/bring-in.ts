@@ -1,27 +1,33 @@
+import { existsSync } from 'node:fs';
 import type { Log } from '../../core/ports/log.ts';
-import { importEntities } from '../../services/crud.ts';
+import { importEntities, type ImportedItems } from '../../services/crud.ts';
 import {
   describeDropped,
   filedNames,
   findDropped,
   removeDropped,
   type Dropped,
-  type FiledNames,
 } from '../../services/files/prune.ts';
 import { importMonitors } from '../../services/monitors/import.ts';
-import { loadFiledNames, saveFiledNames } from './filed-names.ts';
+import { loadFiledNames, saveFiledNames, type FiledRecord } from './filed-names.ts';
 import type { RunningService } from '../compose/service.ts';
 import type { StartPlan } from './start-plan.ts';
 
 const MAX_SHOWN = 20;
+
+/** What of a start its files are about. */
+type FiledPlan = Pick<StartPlan, 'entries' | 'files'> & {
+  readonly config: ImportedItems;
+  readonly options: Pick<StartPlan['options'], 'dataDir' | 'isPruning'>;
+};
 
 /**
  * Makes the database agree with the files; a second time changes nothing. What they named once and name no more is
  * logged, and removed when that was asked for. `null` without files that name anything.
  */
 export async function bringIn(
-  service: RunningService,
-  plan: StartPlan,
+  service: Pick<RunningService, 'context'>,
+  plan: FiledPlan,
   log: Log,
 ): Promise<string | null> {
   const { config, entries } = plan;
@@ -34,19 +40,28 @@ export async function bringIn(
 
 /** Says how many things the files name no more, and what became of them. */
 async function prune(
-  { context }: RunningService,
-  { config, entries, options }: StartPlan,
+  { context }: Pick<RunningService, 'context'>,
+  { config, entries, files, options }: FiledPlan,
   log: Log,
 ): Promise<string> {
   const earlier = await loadFiledNames(options.dataDir);
   const specs = entries.map(({ spec }) => spec);
-  const now = filedNames(context.entities, config, specs);
+  // A clock that was set back makes nothing of the files look younger than they are.
+  const at = Math.max(context.clock.now(), earlier.at);
+  const now = { ...filedNames(context.entities, { items: config, specs, at }), files };
   const dropped = await findDropped(context, { earlier, now });
   const lines = describeDropped(dropped, context);
-  if (!options.isPruning || lines.length === 0) {
-    await saveFiledNames(options.dataDir, joined(now, dropped));
+  // Files that are still there and were not given this time may name it.
+  const unread = earlier.files.filter((file) => !files.includes(file) && existsSync(file));
+  if (!options.isPruning || unread.length > 0 || lines.length === 0) {
+    const kept = lines.length === 0 ? [] : unread;
+    await saveFiledNames(options.dataDir, joined({ ...now, files: [...files, ...kept] }, dropped));
     if (lines.length === 0) return '';
-    log.warn({}, `no longer in the files, and kept; --prune removes them: ${shown(lines)}`);
+    const how =
+      unread.length > 0
+        ? `may be in files that were not given this time (${shown(unread)})`
+        : '--prune removes them';
+    log.warn({}, `no longer in the files, and kept; ${how}: ${shown(lines)}`);
     return `, ${lines.length} no longer named`;
   }
   log.warn({}, `no longer in the files, and removed now: ${shown(lines)}`);
@@ -57,11 +72,11 @@ async function prune(
   return `, ${lines.length - kept.length} removed`;
 }
 
-function joined(now: FiledNames, dropped: Dropped): FiledNames {
+function joined(now: FiledRecord, dropped: Dropped): FiledRecord {
   const entities: Record<string, readonly string[]> = { ...now.entities };
   for (const { key, id } of dropped.entities) entities[key] = [...(entities[key] ?? []), id];
   const left = dropped.monitors.map(({ kind, target }) => [kind, target] as const);
-  return { monitors: [...now.monitors, ...left], entities };
+  return { ...now, monitors: [...now.monitors, ...left], entities };
 }
 
 function shown(lines: readonly string[]): string {

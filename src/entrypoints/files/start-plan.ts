@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { StartRequest } from '../../cli/start/command.ts';
 import { loadConfigs, type ConfigText } from '../../config/load-config.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
@@ -34,6 +35,8 @@ export interface StartPlan {
   readonly options: StartOptions;
   readonly config: SquirrelConfig;
   readonly entries: readonly ImportEntry[];
+  /** Config files and lists, as absolute paths. */
+  readonly files: readonly string[];
   readonly extraCaPems: readonly string[];
   readonly database: DatabasePlace;
   /** What is odd about the files and does no harm. */
@@ -76,7 +79,8 @@ export async function readStartPlan({
   }
   const database = placeOf(options, problems);
   if (problems.length > 0) throw new InvalidError(problems);
-  return { options, config, entries, extraCaPems, database, warnings };
+  const paths = [...options.configFiles, ...files].map((file) => resolve(file));
+  return { options, config, entries, files: paths, extraCaPems, database, warnings };
 }
 
 /** A host alone could be a file as well, unless there is none of that name. */

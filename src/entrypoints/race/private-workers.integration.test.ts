@@ -47,6 +47,20 @@ test('a Redis and workers of its own, which end with it', async (context) => {
   expect(workers.filter(({ pid }) => isAlive(pid))).toEqual([]);
 });
 
+test('a worker that does not end when it is asked to is ended', async (context) => {
+  if (why !== null) context.skip(why);
+  const stage = await openQueueStage(request);
+  const workers = (await workersAt(stage.url)) ?? [];
+  expect(workers.length).toBeGreaterThan(0);
+  for (const { pid } of workers) process.kill(pid, 'SIGSTOP');
+  try {
+    await stage.stop();
+    expect(workers.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  } finally {
+    for (const { pid } of workers.filter(({ pid }) => isAlive(pid))) process.kill(pid, 'SIGKILL');
+  }
+});
+
 test('killed, it leaves neither a Redis nor a worker nor a folder behind', async (context) => {
   if (why !== null) context.skip(why);
   const folder = mkdtempSync(join(tmpdir(), 'squirrel-test-'));

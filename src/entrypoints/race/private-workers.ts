@@ -9,6 +9,9 @@ import type { FromCompareWorker } from './compare-protocol.ts';
 import { hasRedisServer, startPrivateRedis } from './private-redis.ts';
 import { workerEntry } from '../worker-entry.ts';
 
+/** A worker that has not ended by then hangs. */
+const STOP_LIMIT_MS = 5_000;
+
 /** What the engine `queue` needs to run here: its Redis and its workers. */
 export interface QueueStage {
   /** Of its Redis. */
@@ -103,6 +106,9 @@ async function begin(worker: ChildProcess, request: WorkerRequest): Promise<void
 async function endWorker(worker: ChildProcess): Promise<void> {
   if (worker.exitCode !== null || worker.signalCode !== null) return;
   const gone = once(worker, 'exit');
-  worker.disconnect();
+  const timer = setTimeout(() => worker.kill('SIGKILL'), STOP_LIMIT_MS);
+  // One that is ending by itself has let go already.
+  if (worker.connected) worker.disconnect();
   await gone;
+  clearTimeout(timer);
 }

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import { asOwnerId } from '../../core/ids.ts';
+import { asMonitorId, asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import { openServiceFixture, type ServiceFixture } from '../../../test/support/api/api-fixture.ts';
 import { importEntities } from '../crud.ts';
+import { removeMonitor } from '../monitors/actions.ts';
 import { importMonitors } from '../monitors/import.ts';
 import { describeDropped, filedNames, findDropped, removeDropped } from './prune.ts';
 
@@ -30,6 +31,12 @@ const bringIn = async (specs: readonly MonitorSpec[]) => {
     isDryRun: false,
   });
 };
+const named = (owners: readonly (typeof ops | typeof night)[], specs: readonly MonitorSpec[]) =>
+  filedNames(service.context.entities, {
+    items: { owners },
+    specs,
+    at: service.context.clock.now(),
+  });
 const names = async () => {
   const { items } = await service.storage.monitors.list({ limit: 500, cursor: null });
   return items.map(({ monitor }) => monitor.name);
@@ -38,11 +45,8 @@ const names = async () => {
 test('what files named once and name no more is found and removed; what people made stays', async () => {
   await importEntities(service.context, { owners: [ops, night] });
   await bringIn([spec('a', ops.id), spec('b', night.id), spec('by-hand')]);
-  const earlier = filedNames(service.context.entities, { owners: [ops, night] }, [
-    spec('a'),
-    spec('b'),
-  ]);
-  const now = filedNames(service.context.entities, { owners: [ops] }, [spec('a')]);
+  const earlier = named([ops, night], [spec('a'), spec('b')]);
+  const now = named([ops], [spec('a')]);
   const dropped = await findDropped(service.context, { earlier, now });
   expect(describeDropped(dropped, service.context)).toEqual([
     'monitor b (https://b.example/)',
@@ -61,9 +65,21 @@ test('what files named once and name no more is found and removed; what people m
 test('an owner whom others still need is kept', async () => {
   await importEntities(service.context, { owners: [ops] });
   await bringIn([spec('by-hand', ops.id)]);
-  const earlier = filedNames(service.context.entities, { owners: [ops] }, []);
-  const now = filedNames(service.context.entities, {}, []);
+  const earlier = named([ops], []);
+  const now = named([], []);
   const dropped = await findDropped(service.context, { earlier, now });
   expect(await removeDropped(service.context, dropped)).toEqual([{ key: 'owners', id: 'ops' }]);
   expect(await service.storage.owners.get('ops')).not.toBe(null);
+});
+
+test('a monitor that people made after the files had theirs stays, though it has the same target', async () => {
+  await bringIn([spec('a'), spec('b')]);
+  const earlier = named([], [spec('a'), spec('b')]);
+  const { items } = await service.storage.monitors.list({ limit: 500, cursor: null });
+  const b = items.find(({ monitor }) => monitor.name === 'b');
+  await removeMonitor(service.context, b?.monitor.id ?? asMonitorId(''));
+  await service.clock.advance(1_000);
+  await bringIn([spec('b')]);
+  const { monitors } = await findDropped(service.context, { earlier, now: named([], []) });
+  expect(monitors.map(({ name }) => name)).toEqual(['a']);
 });

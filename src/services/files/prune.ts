@@ -11,6 +11,8 @@ type EntityKey = keyof EntityItems;
 export interface FiledNames {
   readonly monitors: readonly (readonly [kind: string, target: string])[];
   readonly entities: Readonly<Record<string, readonly string[]>>;
+  /** When they were brought in, epoch ms: a monitor that was created later is not of the files, whatever its target. */
+  readonly at: number;
 }
 
 /** What files named once, name no more, and is still there. */
@@ -28,8 +30,15 @@ const LOOKUP = 500;
 /** The names of what files hold. */
 export function filedNames(
   known: Entities,
-  items: ImportedItems,
-  specs: readonly Pick<MonitorSpec, 'kind' | 'target'>[],
+  {
+    items,
+    specs,
+    at,
+  }: {
+    readonly items: ImportedItems;
+    readonly specs: readonly Pick<MonitorSpec, 'kind' | 'target'>[];
+    readonly at: number;
+  },
 ): FiledNames {
   const entities = (Object.keys(known) as EntityKey[]).map((key) => {
     const list: readonly { readonly id: string }[] = items[key] ?? [];
@@ -38,6 +47,7 @@ export function filedNames(
   return {
     monitors: specs.map(({ kind, target }) => [kind, target]),
     entities: Object.fromEntries(entities) as Record<string, readonly string[]>,
+    at,
   };
 }
 
@@ -71,7 +81,9 @@ async function droppedMonitors(
     const targets = gone.map(([, target]) => target);
     for (let from = 0; from < targets.length; from += LOOKUP) {
       const some = targets.slice(from, from + LOOKUP);
-      for (const monitor of await storage.monitors.findByTargets(kind, some)) found.push(monitor);
+      for (const monitor of await storage.monitors.findByTargets(kind, some)) {
+        if (monitor.createdAt <= earlier.at) found.push(monitor);
+      }
     }
   }
   return found;

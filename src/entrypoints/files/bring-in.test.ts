@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openServiceFixture, type ServiceFixture } from '../../../test/support/api/api-fixture.ts';
+import { silentLog } from '../../../test/support/silent-log.ts';
+import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
+import type { ImportEntry } from '../../services/monitors/import.ts';
+import { bringIn } from './bring-in.ts';
+
+let service: ServiceFixture;
+let folder = '';
+beforeEach(async () => {
+  service = await openServiceFixture();
+  folder = mkdtempSync(join(tmpdir(), 'squirrel-'));
+  for (const file of ['a.txt', 'b.txt']) writeFileSync(join(folder, file), '');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const entry = (name: string): ImportEntry => ({
+  spec: {
+    ...SERVICE_DEFAULTS,
+    kind: 'http',
+    name,
+    target: `https://${name}.example/`,
+    options: { url: `https://${name}.example/` },
+    tags: [],
+    isPaused: false,
+    ownerId: null,
+  },
+});
+const start = async (files: readonly string[], sites: readonly string[], isPruning = true) => {
+  const log = silentLog();
+  const plan = {
+    config: {},
+    entries: sites.map(entry),
+    files: files.map((file) => join(folder, file)),
+    options: { dataDir: folder, isPruning },
+  };
+  await bringIn(service, plan, log);
+  const { items } = await service.storage.monitors.list({ limit: 500, cursor: null });
+  return { names: items.map(({ monitor }) => monitor.name), log: log.lines.map((l) => l.message) };
+};
+
+test('what a file names that was not given this time stays, however often', async () => {
+  await start(['a.txt', 'b.txt'], ['a', 'b']);
+  for (const isPruning of [true, false, true]) {
+    const { names, log } = await start(['a.txt'], ['a'], isPruning);
+    expect(names).toEqual(['a', 'b']);
+    expect(log.join()).toContain(join(folder, 'b.txt'));
+  }
+  expect((await start(['a.txt', 'b.txt'], ['a'])).names).toEqual(['a']);
+});
+
+test('what a file named goes with the file', async () => {
+  await start(['a.txt', 'b.txt'], ['a', 'b']);
+  rmSync(join(folder, 'b.txt'));
+  expect((await start(['a.txt'], ['a'])).names).toEqual(['a']);
+});
