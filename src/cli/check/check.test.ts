@@ -237,7 +237,7 @@ test('flags say what a list line can say', async () => {
 test.each([
   [['--set', 'pa55word'], '--set must look like key=value'],
   [['--set', 'intervall=5s'], '--set intervall is not a known setting'],
-  [['--set', 'pattern=('], '--set pattern is no regular expression'],
+  [['--set', 'pattern=('], '--set pattern cannot be used'],
   [['--connect-to', 'a b'], '--connect-to "a b" is no place to connect to'],
   [['--body', 'pa55word'], '--method auto sends HEAD and GET, which carry no body'],
   [['--proxy', 'ftp://u:pa55word@a.example:1'], '--proxy is no address of a proxy'],

@@ -31,7 +31,7 @@ export const conditionOptions = {
     Type.String({
       title: 'Required pattern',
       description:
-        'A regular expression (RE2 syntax; (?i) ignores case) that the first 256 KiB of the page must match (uses GET).',
+        'A regular expression (RE2 syntax; (?i) ignores case) that the first 256 KiB of the page must match, less of the page where it counts far (uses GET).',
       minLength: 1,
       maxLength: MAX_LENGTH,
       examples: ['(?i)orders: \\d+'],
@@ -136,8 +136,8 @@ function patternProblems(patterns: Readonly<Record<string, string | undefined>>)
   return Object.entries(patterns).flatMap(([path, expression]) => {
     const made = expression === undefined ? null : linearPattern(expression);
     if (typeof made !== 'string') return [];
-    const message = `${path} is no regular expression: ${made}`;
-    const hint = 'RE2 syntax: no look-around and no references to groups';
+    const message = `${path} cannot be used: ${made}`;
+    const hint = 'RE2 syntax: no look-around, no references to groups, no large counts in counts';
     return [{ path, message, hint }];
   });
 }

@@ -107,6 +107,7 @@ test('no pattern takes longer with a page made against it', async () => {
 
 test.each<readonly [JsonObject, string]>([
   [{ pattern: '(' }, 'pattern'],
+  [{ pattern: '(?:[ab]{1,30}){30}[cd]' }, 'pattern'],
   [{ notPattern: '(?<=a)b' }, 'notPattern'],
   [{ pattern: 'a', method: 'head' }, 'method'],
   [{ jsonConditions: ['$.a exists'], method: 'head' }, 'method'],

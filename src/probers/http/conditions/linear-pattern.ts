@@ -7,8 +7,11 @@ export interface LinearPattern {
   matches(text: string): boolean;
 }
 
-/** Matching costs up to 1 us a character, which others have to wait for. */
 const MAX_PATTERN_TEXT = 262_144;
+/** Steps of the compiled program; counted repetitions multiply them. */
+const MAX_STEPS = 1_000;
+/** Steps times characters, each of which may cost 20 ns, which others have to wait for. */
+const MAX_WORK = 25_000_000;
 
 const MAX_KEPT = 500;
 const kept = new Map<string, LinearPattern>();
@@ -39,7 +42,10 @@ function loadEngine(): Engine {
 function compile(expression: string): LinearPattern | string {
   try {
     const pattern = loadEngine().RE2JS.compile(expression);
-    return { matches: (text) => pattern.matcher(text.slice(0, MAX_PATTERN_TEXT)).find() };
+    const steps = pattern.programSize();
+    if (steps > MAX_STEPS) return `its repetitions come to ${steps} steps, more than ${MAX_STEPS}`;
+    const maxText = Math.min(MAX_PATTERN_TEXT, Math.floor(MAX_WORK / steps));
+    return { matches: (text) => pattern.matcher(text.slice(0, maxText)).find() };
   } catch (error) {
     if (!(error instanceof Error) || !error.name.startsWith('RE2JS')) throw error;
     return error.message.replace(/^error parsing regexp: /, '');
