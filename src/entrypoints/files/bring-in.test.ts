@@ -42,14 +42,20 @@ const start = async (files: readonly string[], sites: readonly string[], isPruni
   return { names: items.map(({ monitor }) => monitor.name), log: log.lines.map((l) => l.message) };
 };
 
-test('what a file names that was not given this time stays, however often', async () => {
+test('without being asked to, nothing is removed, and the file that was not given is named', async () => {
   await start(['a.txt', 'b.txt'], ['a', 'b']);
-  for (const isPruning of [true, false, true]) {
-    const { names, log } = await start(['a.txt'], ['a'], isPruning);
-    expect(names).toEqual(['a', 'b']);
+  for (const round of [1, 2]) {
+    const { names, log } = await start(['a.txt'], ['a'], false);
+    expect(names, `start ${round}`).toEqual(['a', 'b']);
     expect(log.join()).toContain(join(folder, 'b.txt'));
   }
-  expect((await start(['a.txt', 'b.txt'], ['a'])).names).toEqual(['a']);
+});
+
+test('another file with --prune takes the place of the first one, which is named', async () => {
+  await start(['a.txt'], ['a', 'b']);
+  const { names, log } = await start(['b.txt'], ['b']);
+  expect(names).toEqual(['b']);
+  expect(log.join()).toContain(join(folder, 'a.txt'));
 });
 
 test('what a file named goes with the file', async () => {

@@ -51,20 +51,17 @@ async function prune(
   const now = { ...filedNames(context.entities, { items: config, specs, at }), files };
   const dropped = await findDropped(context, { earlier, now });
   const lines = describeDropped(dropped, context);
-  // Files that are still there and were not given this time may name it.
+  // Files that are still there and were not given this time may name it: said, so that the plan is read before.
   const unread = earlier.files.filter((file) => !files.includes(file) && existsSync(file));
-  if (!options.isPruning || unread.length > 0 || lines.length === 0) {
+  const hint = unread.length > 0 ? ` (files of before, not given this time: ${shown(unread)})` : '';
+  if (!options.isPruning || lines.length === 0) {
     const kept = lines.length === 0 ? [] : unread;
     await saveFiledNames(options.dataDir, joined({ ...now, files: [...files, ...kept] }, dropped));
     if (lines.length === 0) return '';
-    const how =
-      unread.length > 0
-        ? `may be in files that were not given this time (${shown(unread)})`
-        : '--prune removes them';
-    log.warn({}, `no longer in the files, and kept; ${how}: ${shown(lines)}`);
+    log.warn({}, `no longer in the files${hint}, and kept; --prune removes them: ${shown(lines)}`);
     return `, ${lines.length} no longer named`;
   }
-  log.warn({}, `no longer in the files, and removed now: ${shown(lines)}`);
+  log.warn({}, `no longer in the files${hint}, and removed now: ${shown(lines)}`);
   const kept = await removeDropped(context, dropped);
   await saveFiledNames(options.dataDir, joined(now, { monitors: [], entities: kept }));
   const needed = describeDropped({ monitors: [], entities: kept }, context);
