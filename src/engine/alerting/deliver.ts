@@ -78,6 +78,7 @@ async function attempt(
     notice,
     late: await lateOf(setup, notification),
     attemptedAt: clock.now(),
+    firstRef: null,
   };
   return inTime(clock, open.notifier.deliver(delivery));
 }

@@ -108,5 +108,15 @@ async function deliver(
   const messageId = messageIdOf(id, recipient);
   const { options } = channel;
   const late = null;
-  return notifier.deliver({ id, recipient, messageId, options, notice, late, attemptedAt: at });
+  const firstRef = null;
+  return notifier.deliver({
+    id,
+    recipient,
+    messageId,
+    options,
+    notice,
+    late,
+    firstRef,
+    attemptedAt: at,
+  });
 }
