@@ -107,13 +107,14 @@ describe('creating', () => {
   it('knows the owners of a monitor, the first of them apart, and finds it by each', async () => {
     for (const id of ['ops', 'web']) await api.call('POST', '/api/v1/owners', { id });
     const created = await create({ url: 'https://a.example', owner: ['ops', 'web'] });
-    expect(created).toMatchObject({ owner: 'ops', owners: ['ops', 'web'] });
+    const one = `${path}/${created}`;
+    const { body } = await api.call('GET', one);
+    expect(body).toMatchObject({ owner: 'ops', owners: ['ops', 'web'] });
     for (const id of ['ops', 'web']) {
       const found = await api.call('GET', `${path}?owner=${id}`);
-      expect(found.body['items']).toMatchObject([{ id: created['id'] }]);
+      expect(found.body['items']).toMatchObject([{ id: created }]);
       expect((await api.call('DELETE', `/api/v1/owners/${id}`)).status).toBe(409);
     }
-    const one = `${path}/${textOf(created['id'])}`;
     const renamed = await api.call('PATCH', one, { name: 'A' });
     expect(renamed.body).toMatchObject({ owners: ['ops', 'web'] });
     const refused = await api.call('PATCH', one, { owner: ['ops', 'ghost'] });
