@@ -130,7 +130,7 @@ class RunningEngine implements Engine {
 
   async reach(): Promise<AlertReach> {
     const { routes, table } = this.#parts;
-    return reachOf(await routes.current(), table.watchedByOwner);
+    return reachOf(await routes.current(), table.watchedByOwners);
   }
 
   counts(): EngineCounts {
