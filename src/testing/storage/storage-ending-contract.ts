@@ -155,12 +155,12 @@ export function endingContract(open: () => Promise<Storage>): void {
       expect((await storage.incidents.list(PAGE)).items).toEqual([]);
       const claim = { now: AT, leaseMs: 1_000, limit: 10 };
       const told: unknown[] = [];
-      for (let [next] = await storage.outbox.claim(claim); next;) {
+      for (let [next] = await storage.deliveries.claim(claim); next;) {
         told.push([next.id, next.notice.kind, next.notice.incident.why, next.monitorId]);
         // The end waits for the beginning also without the monitor.
-        expect(await storage.outbox.claim(claim)).toEqual([]);
-        await storage.outbox.settle(next.id, { kind: 'delivered', at: AT });
-        [next] = await storage.outbox.claim(claim);
+        expect(await storage.deliveries.claim(claim)).toEqual([]);
+        await storage.deliveries.settle(next.id, { kind: 'delivered', at: AT });
+        [next] = await storage.deliveries.claim(claim);
       }
       expect(told).toEqual([
         ['open-hook', 'opened', undefined, null],
