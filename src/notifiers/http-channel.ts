@@ -37,13 +37,13 @@ export interface HttpChannelForm<Schema extends TObject> extends Omit<
   /** The message of a task; the same on every attempt. A refusal when no such message can be made. */
   request(
     task: DeliveryTask<OptionsOf<Schema>>,
-  ): ChannelRequest | Refusal | Promise<ChannelRequest | Refusal>;
+  ): ChannelRequest | RefusedDelivery | Promise<ChannelRequest | RefusedDelivery>;
   /** What an answer means where the provider says more in it than its status; `null`: what the status says. */
   answer?(answer: ChannelAnswer, task: DeliveryTask<OptionsOf<Schema>>): DeliveryResult | null;
 }
 
 /** A message that will never be taken as the channel is configured. */
-export type Refusal = Extract<DeliveryResult, { readonly kind: 'refused' }>;
+export type RefusedDelivery = Extract<DeliveryResult, { readonly kind: 'refused' }>;
 
 /** A notifier that sends one request for each message, and judges the answer. */
 export function defineHttpChannel<Schema extends TObject>(
@@ -123,25 +123,25 @@ export function basicAuthorization(user: string, password: string): string {
 
 /**
  * What a status means: 2xx is delivered; 410 means that the message is not wanted any more; everything else, redirects
- * included, may pass. `said` is what the provider said of it.
+ * included, may pass. `explanation` is the provider’s own.
  */
 export function judgeAnswer(
   answer: Pick<ChannelAnswer, 'statusCode' | 'header'>,
   now: number,
-  said = '',
+  explanation = '',
 ): DeliveryResult {
   const { statusCode } = answer;
-  const remark = said === '' ? '' : `: ${plainLine(said, MAX_QUOTED)}`;
+  const suffix = explanation === '' ? '' : `: ${plainLine(explanation, MAX_QUOTED)}`;
   if (statusCode >= 200 && statusCode < 300) {
-    return { kind: 'delivered', detail: `answered ${statusCode}${remark}` };
+    return { kind: 'delivered', detail: `answered ${statusCode}${suffix}` };
   }
   const code = `http_${statusCode}`;
   if (statusCode === 410) {
-    return { kind: 'refused', code, detail: `the receiver answered 410 Gone${remark}` };
+    return { kind: 'refused', code, detail: `the receiver answered 410 Gone${suffix}` };
   }
   const retryAfter = answer.header('retry-after');
   const afterMs = retryAfter === null ? null : waitOf(retryAfter, now);
-  const detail = `the receiver answered ${statusCode}${remark}`;
+  const detail = `the receiver answered ${statusCode}${suffix}`;
   return { kind: 'retry', code, detail, ...(afterMs !== null && { afterMs }) };
 }
 

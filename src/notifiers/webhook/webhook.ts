@@ -4,7 +4,7 @@ import type { Problem } from '../../core/errors.ts';
 import type { OptionsOf } from '../../core/json.ts';
 import type { Delivery } from '../../core/ports/notifier.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
-import { defineHttpChannel, type ChannelRequest, type Refusal } from '../http-channel.ts';
+import { defineHttpChannel, type ChannelRequest, type RefusedDelivery } from '../http-channel.ts';
 import { signedHeaders, signingKey } from './signature.ts';
 
 const webhookOptions = Type.Object(
@@ -60,7 +60,7 @@ export function webhookProblems({ url, secret }: WebhookOptions): readonly Probl
   return problems;
 }
 
-function request(task: DeliveryTask<WebhookOptions>): ChannelRequest | Refusal {
+function request(task: DeliveryTask<WebhookOptions>): ChannelRequest | RefusedDelivery {
   const { options, id, attemptedAt } = task;
   const key = signingKey(options.secret);
   if (!key)
