@@ -50,6 +50,12 @@ const TONES: Readonly<Record<NoticeKind, Tone>> = {
   unjudged_monitors: 'unknown',
   judged_monitors: 'up',
   undelivered: 'trouble',
+  slow: 'slow',
+  slow_over: 'up',
+  unstable: 'down',
+  unstable_over: 'info',
+  escalated: 'down',
+  acknowledged: 'info',
 };
 
 /** Writes the message of a notice; the same notice always gives the same message, so that a retry repeats it. */
