@@ -52,7 +52,7 @@ describe('a list of lines', () => {
       timeoutMs: 10_000,
       confirmAfterMs: [1000, 2000],
       recoverAfterMs: [],
-      ownerId: 'ops',
+      ownerIds: ['ops'],
       tags: [],
       isPaused: true,
     });

@@ -38,7 +38,7 @@ const site: MonitorSpec = {
   timeoutMs: 10_000,
   confirmAfterMs: [10_000, 30_000],
   recoverAfterMs: [10_000],
-  ownerId: null,
+  ownerIds: [],
   tags: [],
   isPaused: false,
 };
@@ -83,7 +83,7 @@ describe('readMonitorInput', () => {
       timeoutMs: 500,
       confirmAfterMs: [],
       recoverAfterMs: [1000, 60_000],
-      ownerId: 'ops',
+      ownerIds: ['ops'],
       tags: [],
       isPaused: true,
     });
@@ -276,7 +276,7 @@ describe('mergeMonitorInput', () => {
     expect(merge({ interval: null, owner: null, keyword: null })).toEqual({
       ...existing,
       intervalMs: 300_000,
-      ownerId: null,
+      ownerIds: [],
       options,
     });
   });
@@ -299,7 +299,7 @@ describe('mergeMonitorInput', () => {
     });
     const named = { ...existing, name: 'Shop' };
     expect(mergeMonitorInput(named, { url: 'example.org' }, setup)).toMatchObject({
-      spec: { name: 'Shop', ownerId: asOwnerId('ops') },
+      spec: { name: 'Shop', ownerIds: [asOwnerId('ops')] },
     });
   });
 

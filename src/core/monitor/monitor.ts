@@ -2,7 +2,7 @@ import { durationField, flagField, nameField, waitsField } from '../forms/field.
 import type { ValuesOf } from '../forms/field-set.ts';
 import type { MonitorId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
-import { ownerField } from '../people/owner.ts';
+import { ownersField } from '../people/owner.ts';
 import { tagsField } from './tags.ts';
 
 const WAIT_LIMITS = { minMs: 0, maxMs: 3_600_000, maxWaits: 10 };
@@ -40,8 +40,8 @@ export const INHERITED_FIELDS = {
     ...WAIT_LIMITS,
     fallback: [10_000],
   }),
-  ownerId: ownerField(
-    'Id of the owner who is notified; without one, the channels without an owner are used.',
+  ownerIds: ownersField(
+    'Id of the owner who is notified, or a list of them; without one, the channels without an owner are used.',
   ),
 };
 

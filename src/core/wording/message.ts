@@ -3,6 +3,7 @@ import type { Words } from '../check/words.ts';
 import type { Language } from '../people/owner.ts';
 import { noticeText, type NoticeText } from './notice-text.ts';
 import { noticeUrl } from './notice-url.ts';
+import { cutToSegment } from './sms-length.ts';
 
 /** What a message is about, for colours, priorities and icons: `trouble` is a fault of our own. */
 export type Tone = 'down' | 'up' | 'slow' | 'unknown' | 'trouble' | 'info';
@@ -49,6 +50,12 @@ const TONES: Readonly<Record<NoticeKind, Tone>> = {
   unjudged_monitors: 'unknown',
   judged_monitors: 'up',
   undelivered: 'trouble',
+  slow: 'slow',
+  slow_over: 'up',
+  unstable: 'down',
+  unstable_over: 'info',
+  escalated: 'down',
+  acknowledged: 'info',
 };
 
 /** Writes the message of a notice; the same notice always gives the same message, so that a retry repeats it. */
@@ -68,13 +75,7 @@ export function composeMessage(notice: Notice, setup: MessageSetup): Message {
   };
 }
 
-const GSM_LENGTH = 160;
-const UCS2_LENGTH = 70;
-
-/** The characters that cost one place each in an SMS of 160 are those of ASCII without brackets, braces and the like. */
+/** Brackets cost two places each. */
 function smsText(subject: string): string {
-  const text = subject.replace(/^\[([^\]]+)\]/, '$1');
-  const isGsm = /^[\x20-\x5a\x5f\x61-\x7a]*$/.test(text);
-  const max = isGsm ? GSM_LENGTH : UCS2_LENGTH;
-  return text.length <= max ? text : text.slice(0, max);
+  return cutToSegment(subject.replace(/^\[([^\]]+)\]/, '$1'));
 }

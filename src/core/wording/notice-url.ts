@@ -9,6 +9,12 @@ const ABOUT_A_MONITOR: ReadonlySet<NoticeKind> = new Set([
   'resolved',
   'unjudged',
   'judged',
+  'slow',
+  'slow_over',
+  'unstable',
+  'unstable_over',
+  'escalated',
+  'acknowledged',
 ]);
 
 /** The line that leads to where the dashboard shows what a notice is about; `dashboardUrl` ends with a slash. */

@@ -31,18 +31,14 @@ export const OPERATIONS = {
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
   incidents: { get: 'read', list: 'read' },
-  outbox: {
+  outbox: { add: 'durable', revive: 'durable', get: 'read', list: 'read', backlog: 'read' },
+  deliveries: {
     due: 'read',
     claim: 'durable',
+    settle: 'durable',
     pullForward: 'durable',
     followClock: 'durable',
-    settle: 'durable',
-    add: 'durable',
-    revive: 'durable',
     releaseLeases: 'durable',
-    get: 'read',
-    list: 'read',
-    backlog: 'read',
   },
   history: {
     append: 'history',

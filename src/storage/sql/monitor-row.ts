@@ -20,6 +20,7 @@ export interface MonitorRow {
   readonly confirm_after_ms: string;
   readonly recover_after_ms: string;
   readonly owner_id: string | null;
+  readonly co_owner_ids: string;
   readonly tags: string;
   readonly is_paused: number;
   readonly created_at: number;
@@ -53,6 +54,7 @@ export const MONITOR_COLUMNS = [
   'confirm_after_ms',
   'recover_after_ms',
   'owner_id',
+  'co_owner_ids',
   'tags',
   'is_paused',
   'created_at',
@@ -89,7 +91,8 @@ export function monitorValues(monitor: Monitor): Value[] {
     monitor.timeoutMs,
     JSON.stringify(monitor.confirmAfterMs),
     JSON.stringify(monitor.recoverAfterMs),
-    monitor.ownerId,
+    monitor.ownerIds[0] ?? null,
+    JSON.stringify(monitor.ownerIds.slice(1)),
     JSON.stringify(monitor.tags),
     monitor.isPaused ? 1 : 0,
     monitor.createdAt,
@@ -137,12 +140,16 @@ export function toMonitor(row: MonitorRow): Monitor {
     timeoutMs: row.timeout_ms,
     confirmAfterMs: fromJson<number[]>(row.confirm_after_ms),
     recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
-    ownerId: row.owner_id as OwnerId | null,
+    ownerIds: ownerIdsOf(row),
     tags: fromJson<string[]>(row.tags),
     isPaused: row.is_paused === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+function ownerIdsOf({ owner_id: first, co_owner_ids: others }: MonitorRow): readonly OwnerId[] {
+  return first === null ? [] : ([first, ...fromJson<string[]>(others)] as OwnerId[]);
 }
 
 export function toWatched(row: MonitorRow): WatchedMonitor {

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts';
+import { deliveryQueue } from './outbox/delivery-queue.ts';
 import { entityStores } from './entities.ts';
 import { heartbeatStore } from './heartbeats.ts';
 import { monitorNumbers } from './history/monitor-numbers.ts';
@@ -8,7 +9,7 @@ import { ledgerStore } from './ledger.ts';
 import { lifeStore } from './life.ts';
 import { linkStore } from './links/used-links.ts';
 import { monitorStore } from './monitors.ts';
-import { outboxStore } from './outbox.ts';
+import { outboxStore } from './outbox/outbox.ts';
 import type { Steps } from './steps.ts';
 import type { SqlStores } from './store.ts';
 
@@ -21,6 +22,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     ledger: ledgerStore(dialect),
     incidents: incidentStore(),
     outbox: outboxStore(dialect),
+    deliveries: deliveryQueue(dialect),
     history: yield* historyStore(dialect, numbers),
     heartbeats: heartbeatStore(),
     life: lifeStore(),

@@ -28,7 +28,7 @@ export function sampleMonitor(name: string, changes: Partial<Monitor> = {}): Mon
     timeoutMs: 5_000,
     confirmAfterMs: [10_000, 30_000],
     recoverAfterMs: [],
-    ownerId: null,
+    ownerIds: [],
     tags: [],
     isPaused: false,
     createdAt: T0,
