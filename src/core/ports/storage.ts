@@ -9,6 +9,7 @@ import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
+import type { LinkStore } from './link-store.ts';
 
 /** A monitor with what the judge last made of it. */
 export interface WatchedMonitor {
@@ -200,6 +201,7 @@ export interface Storage extends EntityStores {
   readonly history: History;
   readonly heartbeats: HeartbeatStore;
   readonly life: LifeStore;
+  readonly links: LinkStore;
   /** Flushes and lets go of the database. */
   close(): Promise<void>;
 }

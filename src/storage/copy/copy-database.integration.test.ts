@@ -36,6 +36,7 @@ async function fill(storage: Storage): Promise<void> {
   await storage.monitors.create([...monitors, job]);
   await storage.heartbeats.setToken(job.id, 'token');
   await storage.life.put({ aliveAt: T0, gaps: [] });
+  await storage.links.use({ token: 'token', expiresAt: T0 + 1, now: T0 });
   const [monitor = job] = monitors;
   await storage.ledger.commit([
     sampleEntry(monitor, {

@@ -19,6 +19,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'notifications', key: ['no'], counted: 'no' },
   { table: 'heartbeats', key: ['monitor'] },
   { table: 'own_life', key: ['id'] },
+  { table: 'used_links', key: ['token_hash'] },
   { table: 'check_shapes', key: ['id'], counted: 'id' },
   { table: 'staged_batches', key: ['id'], counted: 'id' },
   { table: 'segments', key: ['id'], counted: 'id' },

@@ -55,6 +55,7 @@ export const OPERATIONS = {
     logsOf: 'read',
   },
   life: { get: 'read', put: 'history' },
+  links: { use: 'durable', isUsed: 'read' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

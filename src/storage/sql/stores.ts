@@ -7,6 +7,7 @@ import { historyStore } from './history/store.ts';
 import { incidentStore } from './incidents.ts';
 import { ledgerStore } from './ledger.ts';
 import { lifeStore } from './life.ts';
+import { linkStore } from './links/used-links.ts';
 import { monitorStore } from './monitors.ts';
 import { outboxStore } from './outbox/outbox.ts';
 import type { Steps } from './steps.ts';
@@ -25,5 +26,6 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     history: yield* historyStore(dialect, numbers),
     heartbeats: heartbeatStore(),
     life: lifeStore(),
+    links: linkStore(),
   };
 }

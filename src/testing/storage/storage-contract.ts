@@ -5,6 +5,7 @@ import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
 import { endingContract } from './storage-ending-contract.ts';
 import { ledgerContract } from './storage-ledger-contract.ts';
+import { linkContract } from './storage-link-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
 import { ownerContract } from './storage-owner-contract.ts';
@@ -33,6 +34,7 @@ export function storageContract(
   outboxContract(open);
   historyContract(open);
   heartbeatContract(open);
+  linkContract(open);
   it('keeps everything over a reopening', async () => {
     expect.hasAssertions();
     await keepsEverything(definition, await makePlace());

@@ -7,6 +7,7 @@ import { repeatedPingSchema } from './0005-repeated-pings.ts';
 import { tagSchema } from './0006-tags.ts';
 import { coOwnerSchema } from './0007-co-owners.ts';
 import { judgingSchema } from './0016-judging.ts';
+import { usedLinkSchema } from './0018-used-links.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -19,6 +20,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     tagSchema,
     coOwnerSchema,
     judgingSchema,
+    usedLinkSchema,
   ];
   return steps.map((step) => step(dialect));
 }
