@@ -30,7 +30,8 @@ export const OPERATIONS = {
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
-  incidents: { get: 'read', list: 'read' },
+  incidents: { get: 'read', list: 'read', events: 'read' },
+  alertStates: { list: 'read' },
   outbox: { add: 'durable', revive: 'durable', get: 'read', list: 'read', backlog: 'read' },
   deliveries: {
     due: 'read',

@@ -1,3 +1,4 @@
+import { alertStateStore } from './alert-states.ts';
 import type { Dialect } from './dialect.ts';
 import { deliveryQueue } from './outbox/delivery-queue.ts';
 import { entityStores } from './entities.ts';
@@ -21,6 +22,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     ...entityStores(),
     ledger: ledgerStore(dialect),
     incidents: incidentStore(),
+    alertStates: alertStateStore(),
     outbox: outboxStore(dialect),
     deliveries: deliveryQueue(dialect),
     history: yield* historyStore(dialect, numbers),

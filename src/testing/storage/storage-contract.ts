@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
+import { alertContract } from './storage-alert-contract.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
 import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
@@ -30,6 +31,7 @@ export function storageContract(
   monitorContract(open);
   ownerContract(open);
   ledgerContract(open);
+  alertContract(open);
   endingContract(open);
   outboxContract(open);
   historyContract(open);
