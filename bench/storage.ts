@@ -93,13 +93,13 @@ const measures: readonly Measure[] = [
     prepare: async ({ ledger }, round) => {
       if (round === 0) await ledger.commit(entriesOf(2_000, 4_000, 0));
     },
-    run: ({ outbox }, round) => outbox.claim({ now: T0 + round, leaseMs: 9e9, limit: 50 }),
+    run: ({ deliveries }, round) => deliveries.claim({ now: T0 + round, leaseMs: 9e9, limit: 50 }),
   },
   {
     name: 'settle',
     rounds: 300,
-    run: ({ outbox }, round) =>
-      outbox.settle(asNotificationId(`b${2_000 + round}-0`), { kind: 'delivered', at: T0 }),
+    run: ({ deliveries }, round) =>
+      deliveries.settle(asNotificationId(`b${2_000 + round}-0`), { kind: 'delivered', at: T0 }),
   },
   {
     name: 'append of 1,000',

@@ -139,8 +139,8 @@ describe('incidents and notifications', () => {
   it('sends a dead notification again, and only a dead one', async () => {
     const resend = () => api.call('POST', '/api/v1/notifications/note-1/resend');
     expect((await resend()).status).toBe(409);
-    await api.storage.outbox.claim({ now: START, leaseMs: 1_000, limit: 1 });
-    await api.storage.outbox.settle(asNotificationId('note-1'), {
+    await api.storage.deliveries.claim({ now: START, leaseMs: 1_000, limit: 1 });
+    await api.storage.deliveries.settle(asNotificationId('note-1'), {
       kind: 'dead',
       at: 1_000,
       error: 'gone',

@@ -38,6 +38,7 @@ describe('creating', () => {
       confirm: { after: ['10s', '30s'] },
       recover: { after: ['10s'] },
       owner: null,
+      owners: [],
       tags: [],
       paused: false,
       target: 'https://shop.example/',
@@ -101,6 +102,26 @@ describe('creating', () => {
     expect(refused.status).toBe(409);
     const list = await api.call('GET', path);
     expect(list.body['items']).toHaveLength(2);
+  });
+
+  it('knows the owners of a monitor, the first of them apart, and finds it by each', async () => {
+    for (const id of ['ops', 'web']) await api.call('POST', '/api/v1/owners', { id });
+    const created = await create({ url: 'https://a.example', owner: ['ops', 'web'] });
+    const one = `${path}/${created}`;
+    const { body } = await api.call('GET', one);
+    expect(body).toMatchObject({ owner: 'ops', owners: ['ops', 'web'] });
+    for (const id of ['ops', 'web']) {
+      const found = await api.call('GET', `${path}?owner=${id}`);
+      expect(found.body['items']).toMatchObject([{ id: created }]);
+      expect((await api.call('DELETE', `/api/v1/owners/${id}`)).status).toBe(409);
+    }
+    const renamed = await api.call('PATCH', one, { name: 'A' });
+    expect(renamed.body).toMatchObject({ owners: ['ops', 'web'] });
+    const refused = await api.call('PATCH', one, { owner: ['ops', 'ghost'] });
+    expect(refused.body['problems']).toMatchObject([{ path: 'owner[1]' }]);
+    const changed = await api.call('PATCH', one, { owner: 'web' });
+    expect(changed.body).toMatchObject({ owner: 'web', owners: ['web'] });
+    expect((await api.call('DELETE', '/api/v1/owners/ops')).status).toBe(204);
   });
 
   it('changes nothing in a dry run', async () => {

@@ -2,7 +2,8 @@ import { nearestKey } from '../core/forms/nearest-key.ts';
 import { quote } from '../core/forms/quote.ts';
 import type { Form, Reading } from '../core/forms/reading.ts';
 import type { Entity } from '../core/forms/entity.ts';
-import type { FieldSet } from '../core/forms/field-set.ts';
+import { referencesIn, type FieldSet } from '../core/forms/field-set.ts';
+import { joinPath } from '../core/forms/path.ts';
 import { INHERITED_FIELDS, MONITOR_FIELDS, type MonitorSpec } from '../core/monitor/monitor.ts';
 import { textsOf } from './section.ts';
 
@@ -30,9 +31,9 @@ export function refuseUnknownReferences(
   entities: readonly Pick<Entity<unknown>, 'plural' | 'fields'>[],
 ): void {
   const references = [
-    ...referencesOfDefaults(form),
-    ...entities.flatMap(({ plural, fields }) => referencesIn(form, plural, fields)),
-    ...referencesIn(form, 'monitors', MONITOR_FIELDS),
+    ...referencesAt('defaults', INHERITED_FIELDS, form['defaults']),
+    ...entities.flatMap(({ plural, fields }) => referencesOfSection(form, plural, fields)),
+    ...referencesOfSection(form, 'monitors', MONITOR_FIELDS),
   ];
   for (const { plural } of entities) {
     const ids = new Set(textsOf(form, { section: plural, key: 'id' }).map(({ text }) => text));
@@ -54,17 +55,20 @@ interface Reference {
   readonly to: string;
 }
 
-function referencesIn(form: Form, section: string, fields: FieldSet): readonly Reference[] {
-  return Object.values(fields).flatMap(({ key, refersTo }) =>
-    refersTo === undefined
-      ? []
-      : textsOf(form, { section, key }).map((found) => ({ ...found, to: refersTo.plural })),
+function referencesOfSection(form: Form, section: string, fields: FieldSet): readonly Reference[] {
+  const entries = form[section];
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry: unknown, index) =>
+    referencesAt(joinPath(section, index), fields, entry),
   );
 }
 
-function referencesOfDefaults({ defaults }: Form): readonly Reference[] {
-  const inList = referencesIn({ defaults: [defaults] }, 'defaults', INHERITED_FIELDS);
-  return inList.map((found) => ({ ...found, path: found.path.replace('[0]', '') }));
+function referencesAt(place: string, fields: FieldSet, entry: unknown): readonly Reference[] {
+  return referencesIn(fields, entry).map(({ key, id, to }) => ({
+    text: id,
+    path: joinPath(place, key),
+    to: to.plural,
+  }));
 }
 
 function knownHint(plural: string, known: readonly string[]): string {

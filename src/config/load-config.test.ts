@@ -107,7 +107,7 @@ describe('loadConfig', () => {
           timeoutMs: 10_000,
           confirmAfterMs: [10_000, 30_000],
           recoverAfterMs: [],
-          ownerId: 'ops',
+          ownerIds: ['ops'],
           tags: [],
           isPaused: false,
         },
@@ -198,12 +198,12 @@ describe('loadConfig', () => {
   test('defaults hold for every monitor that says nothing', () => {
     const text =
       'defaults: { interval: 30s, owner: ops }\nowners: [{ id: ops }]\nmonitors: [{ url: a.com }, { url: b.com, owner: null }]';
-    expect(configOf(text).monitors.map(({ intervalMs, ownerId }) => [intervalMs, ownerId])).toEqual(
-      [
-        [30_000, 'ops'],
-        [30_000, null],
-      ],
-    );
+    expect(
+      configOf(text).monitors.map(({ intervalMs, ownerIds }) => [intervalMs, ownerIds[0] ?? null]),
+    ).toEqual([
+      [30_000, 'ops'],
+      [30_000, null],
+    ]);
   });
 
   test.each([

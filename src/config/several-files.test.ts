@@ -54,7 +54,7 @@ describe('several config files', () => {
     ]);
     expect(config.monitors).toMatchObject([
       { intervalMs: 60_000, timeoutMs: 5_000 },
-      { intervalMs: 60_000, timeoutMs: 5_000, ownerId: 'ops' },
+      { intervalMs: 60_000, timeoutMs: 5_000, ownerIds: ['ops'] },
     ]);
     expect(config.operatorId).toBe('ops');
   });

@@ -60,9 +60,9 @@ class RunningEngine implements Engine {
 
   async start(): Promise<void> {
     const { storage, clock } = this.#setup;
-    await storage.outbox.releaseLeases();
+    await storage.deliveries.releaseLeases();
     // Whatever kept messages waiting may have been mended while we were away.
-    await storage.outbox.pullForward({ now: clock.now(), channelIds: null });
+    await storage.deliveries.pullForward({ now: clock.now(), channelIds: null });
     await this.#parts.alertPlanner.start();
     await this.#parts.dispatcher.start();
     await this.#parts.probeHealth.start();
@@ -130,7 +130,7 @@ class RunningEngine implements Engine {
 
   async reach(): Promise<AlertReach> {
     const { routes, table } = this.#parts;
-    return reachOf(await routes.current(), table.watchedByOwner);
+    return reachOf(await routes.current(), table.watchedByOwners);
   }
 
   counts(): EngineCounts {

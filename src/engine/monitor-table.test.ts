@@ -10,7 +10,8 @@ import type { Watched } from './watched.ts';
 const state = pendingState(0);
 
 function add(table: MonitorTable, id: string): Watched {
-  const plain = { intervalMs: 60_000, ownerId: null, isPaused: false };
+  const ownerIds: Monitor['ownerIds'] = [];
+  const plain = { intervalMs: 60_000, ownerIds, isPaused: false };
   const monitor = { id: asMonitorId(id), ...plain } as Monitor;
   return table.add(monitor, state);
 }
@@ -68,16 +69,16 @@ it('counts the monitors of each owner that are not paused', () => {
   const table = new MonitorTable();
   const [ops, night] = [asOwnerId('ops'), asOwnerId('night')];
   const [a, b] = [add(table, 'a'), add(table, 'b')];
-  expect([...table.watchedByOwner]).toEqual([[null, 2]]);
-  table.setMonitor(a, { ...a.monitor, ownerId: ops });
-  table.setMonitor(b, { ...b.monitor, ownerId: ops });
-  expect([...table.watchedByOwner]).toEqual([[ops, 2]]);
+  expect([...table.watchedByOwners]).toEqual([{ ownerIds: [], monitors: 2 }]);
+  table.setMonitor(a, { ...a.monitor, ownerIds: [ops] });
+  table.setMonitor(b, { ...b.monitor, ownerIds: [ops] });
+  expect([...table.watchedByOwners]).toEqual([{ ownerIds: [ops], monitors: 2 }]);
   table.setMonitor(a, { ...a.monitor, isPaused: true });
-  table.setMonitor(a, { ...a.monitor, ownerId: night });
-  expect([...table.watchedByOwner]).toEqual([[ops, 1]]);
+  table.setMonitor(a, { ...a.monitor, ownerIds: [night] });
+  expect([...table.watchedByOwners]).toEqual([{ ownerIds: [ops], monitors: 1 }]);
   table.setMonitor(a, { ...a.monitor, isPaused: false });
   table.remove(b);
   table.remove(b);
   table.setMonitor(b, b.monitor);
-  expect([...table.watchedByOwner]).toEqual([[night, 1]]);
+  expect([...table.watchedByOwners]).toEqual([{ ownerIds: [night], monitors: 1 }]);
 });

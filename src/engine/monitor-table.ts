@@ -1,4 +1,5 @@
-import type { MonitorId, OwnerId } from '../core/ids.ts';
+import type { OwnedCount } from '../core/alerting/reach.ts';
+import type { MonitorId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
 import type { Watched } from './watched.ts';
@@ -10,15 +11,16 @@ export class MonitorTable {
   readonly #byId = new Map<MonitorId, Row>();
   readonly #bySlot: (Row | undefined)[] = [];
   readonly #freeSlots: number[] = [];
-  readonly #watchedByOwner = new Map<OwnerId | null, number>();
+  /** By the ids of the owners, in their order. */
+  readonly #watchedByOwners = new Map<string, OwnedCount>();
 
   get size(): number {
     return this.#byId.size;
   }
 
-  /** How many monitors of each owner are not paused. */
-  get watchedByOwner(): ReadonlyMap<OwnerId | null, number> {
-    return this.#watchedByOwner;
+  /** How many monitors that are not paused have which owners. */
+  get watchedByOwners(): Iterable<OwnedCount> {
+    return this.#watchedByOwners.values();
   }
 
   all(): Iterable<Watched> {
@@ -69,10 +71,11 @@ export class MonitorTable {
     this.#freeSlots.push(slot);
   }
 
-  #count({ isPaused, ownerId }: Monitor, by: 1 | -1): void {
+  #count({ isPaused, ownerIds }: Monitor, by: 1 | -1): void {
     if (isPaused) return;
-    const count = (this.#watchedByOwner.get(ownerId) ?? 0) + by;
-    if (count > 0) this.#watchedByOwner.set(ownerId, count);
-    else this.#watchedByOwner.delete(ownerId);
+    const key = ownerIds.join(' ');
+    const monitors = (this.#watchedByOwners.get(key)?.monitors ?? 0) + by;
+    if (monitors > 0) this.#watchedByOwners.set(key, { ownerIds, monitors });
+    else this.#watchedByOwners.delete(key);
   }
 }

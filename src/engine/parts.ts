@@ -125,7 +125,7 @@ function createProbeHealth(
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
-  const { incidents, outbox } = storage;
+  const { incidents, outbox, deliveries } = storage;
   return new ProbeHealth({
     clock,
     log,
@@ -134,6 +134,7 @@ function createProbeHealth(
     notifiers,
     incidents,
     outbox,
+    deliveries,
     dispatcher,
     scheduler,
     operatorId: setup.operatorId ?? null,
@@ -162,7 +163,7 @@ function createAlertPlanner(
 
 /** Decisions on their way to the disk, and the messages that come of them. */
 function createWriters(
-  { clock, log, storage: { ledger, outbox } }: EngineSetup,
+  { clock, log, storage: { ledger, outbox, deliveries } }: EngineSetup,
   parts: {
     readonly alertPlanner: AlertPlanner;
     readonly handlers: PartHandlers;
@@ -171,7 +172,7 @@ function createWriters(
 ): { readonly ledgerWriter: LedgerWriter; readonly writeBehind: WriteBehindOutbox } {
   const { alertPlanner, handlers, wakeSender } = parts;
   const isLedgerWritten = (): boolean => ledgerWriter.isWritten;
-  const writeBehind = new WriteBehindOutbox({ clock, log, outbox, isLedgerWritten });
+  const writeBehind = new WriteBehindOutbox({ clock, log, outbox, deliveries, isLedgerWritten });
   const ledgerWriter = new LedgerWriter({
     clock,
     log,

@@ -16,7 +16,7 @@ import { connect, type ConnectRequest } from './connect.ts';
 import { pingHost, type Pinged, type PingRequest } from './icmp/ping.ts';
 import { watchOwnServices } from './policy/own-services.ts';
 import type { ProbeContext } from './probe/context.ts';
-import { postMessage, type Post, type PostEnd } from './post.ts';
+import { send, type OutgoingRequest, type SendEnd } from './send.ts';
 import type { RecordAnswer, RecordQuestion } from './dns/ask-records.ts';
 import { openResolver } from './dns/resolver.ts';
 import { openResolverPool } from './dns/resolver-pool.ts';
@@ -91,8 +91,8 @@ export interface HttpClient {
     call: Http2Call,
     probe: ProbeContext,
   ): Promise<Http2Answer | Failure>;
-  /** One POST over a connection of its own, without redirects. Never rejects for what the receiver did. */
-  post(post: Post): Promise<PostEnd>;
+  /** One request over a connection of its own, without redirects. Never rejects for what the receiver did. */
+  send(request: OutgoingRequest): Promise<SendEnd>;
 }
 
 /** Sockets for a library that speaks its own protocol. */
@@ -145,7 +145,7 @@ export function createNetwork(settings: NetworkSettings): Network {
       ask: (request, probe) => askDatagram(request, setup, probe),
       ping: (request, probe) => pingHost(request, setup, probe),
     },
-    http: { request, upgrade, call: callHttp2, post: (post) => postMessage(network, post) },
+    http: { request, upgrade, call: callHttp2, send: (message) => send(network, message) },
     sockets: {
       connect: (target) => connectSocket(network, target),
       secureContext: () => trust.context(),

@@ -4,6 +4,7 @@ import type { Problem } from '../core/errors.ts';
 import { secretTexts } from '../core/explain/secret-texts.ts';
 import { nodeOf } from '../core/forms/schema-node.ts';
 import type { OptionsOf } from '../core/json.ts';
+import { composeMessage, type Message } from '../core/wording/message.ts';
 import type { Delivery, DeliveryResult, NotifierDefinition } from '../core/ports/notifier.ts';
 import type { Network } from '../network/index.ts';
 
@@ -15,6 +16,8 @@ export interface DeliveryTask<Options> extends Omit<Delivery, 'options'> {
   readonly words: Words;
   /** Where people reach the dashboard, with its final slash; `null`: not known. */
   readonly dashboardUrl: string | null;
+  /** The notice in words, composed once for all channels. */
+  readonly message: Message;
 }
 
 type Untyped = 'options' | 'problemsOf' | 'recipientsOf' | 'serverOf' | 'open';
@@ -36,13 +39,15 @@ export interface NotifierForm<Schema extends TObject> extends Omit<
 export function defineNotifier<Schema extends TObject>(
   form: NotifierForm<Schema>,
 ): NotifierDefinition<Network> {
-  const { kind, title, options: schema, retryAfterMs, attemptsPerServer } = form;
+  const { kind, title, docs, options: schema, retryAfterMs, attemptsPerServer, grouping } = form;
   // Schema and `problemsOf` have accepted the options before any definition sees them.
   return {
     kind,
     title,
+    docs,
     options: schema,
     retryAfterMs,
+    ...(grouping !== undefined && { grouping }),
     ...(attemptsPerServer !== undefined && { attemptsPerServer }),
     ...(form.problemsOf && {
       problemsOf: (options) => form.problemsOf?.(options as OptionsOf<Schema>) ?? [],
@@ -62,6 +67,11 @@ export function defineNotifier<Schema extends TObject>(
           network,
           words,
           dashboardUrl,
+          message: composeMessage(delivery.notice, {
+            late: delivery.late,
+            words,
+            dashboardUrl,
+          }),
         });
         const secrets = secretTexts(delivery.options, nodeOf(schema));
         return { ...result, detail: redacted(result.detail, secrets) };

@@ -1,13 +1,11 @@
 import { Type } from 'typebox';
-import { retriesFor } from '../../src/core/alerting/retry.ts';
-import { noticeText } from '../../src/core/wording/notice-text.ts';
-import { defineNotifier } from '../../src/notifiers/define-notifier.ts';
-import { postNotice, serverOfUrl } from '../../src/notifiers/http-channel.ts';
+import { defineHttpChannel, jsonRequest } from '../../src/notifiers/http-channel.ts';
 
 /** A kind of channel that only tests know: a pigeon loft takes slips of paper over HTTP. */
-export const pigeon = defineNotifier({
+export const pigeon = defineHttpChannel({
   kind: 'pigeon',
   title: 'Carrier pigeon',
+  docs: 'https://www.rfc-editor.org/rfc/rfc1149',
   options: Type.Object(
     {
       loft: Type.String({
@@ -24,12 +22,11 @@ export const pigeon = defineNotifier({
     },
     { additionalProperties: false },
   ),
-  retryAfterMs: retriesFor(48),
-  serverOf: ({ loft }) => serverOfUrl(loft),
-  deliver: ({ id, options: { loft, ring }, notice, late, attemptedAt, network, words }) => {
-    const { subject, headline, hint } = noticeText(notice, late, words);
-    const body = JSON.stringify({ id, slip: [subject, headline, hint].join('\n').trim() });
-    const headers = { 'content-type': 'application/json', authorization: `Ring ${ring}` };
-    return postNotice(network, { url: loft, headers, body }, attemptedAt);
-  },
+  addressOf: ({ loft }) => loft,
+  request: ({ id, options: { loft, ring }, message: { subject, headline, hint } }) =>
+    jsonRequest(
+      loft,
+      { id, slip: [subject, headline, hint].join('\n').trim() },
+      { authorization: `Ring ${ring}` },
+    ),
 });

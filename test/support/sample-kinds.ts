@@ -80,6 +80,7 @@ const sampleHeartbeatKind: MonitorKind = {
 const sampleMailKind: ChannelKind = {
   kind: 'email',
   title: 'E-mail',
+  docs: 'https://example.com/',
   options: Type.Object(
     {
       to: Type.Union([
@@ -100,6 +101,7 @@ const sampleMailKind: ChannelKind = {
 const sampleHookKind: ChannelKind = {
   kind: 'webhook',
   title: 'Webhook',
+  docs: 'https://example.com/',
   options: Type.Object(
     {
       url: Type.String({ pattern: '^https?://.+$' }),

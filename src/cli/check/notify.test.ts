@@ -16,7 +16,7 @@ const stage = (result: DeliveryResult = { kind: 'delivered', detail: '250 queued
       owners: new Map([[ops, { id: ops, name: 'Ops', language: 'fa', timezone: 'UTC' }]]),
       channels: new Map(channels.map((each) => [each.id, each])),
     },
-    defaultOwnerId: null,
+    defaultOwnerIds: [],
     monitors: new Map(),
     notifiers: new Map([
       [

@@ -17,9 +17,7 @@ export function refuseUnknownOwners(
   { recipients, problems }: { readonly recipients: AlertRecipients; readonly problems: Problem[] },
 ): void {
   const unknown = new Set(
-    sites.flatMap(({ ownerId }) =>
-      ownerId === null || recipients.directory.owners.has(ownerId) ? [] : [ownerId],
-    ),
+    sites.flatMap(({ ownerIds }) => ownerIds.filter((id) => !recipients.directory.owners.has(id))),
   );
   for (const ownerId of unknown) {
     const hint = `it has: ${[...recipients.directory.owners.keys()].join(', ') || 'none'}`;

@@ -21,7 +21,7 @@ const monitor: Monitor = {
   timeoutMs: 10_000,
   confirmAfterMs: [],
   recoverAfterMs: [],
-  ownerId: ops,
+  ownerIds: [ops],
   tags: [],
   isPaused: false,
   createdAt: 1,
@@ -87,11 +87,12 @@ describe('routes', () => {
     routes.map(({ channelId }) => channelId);
 
   it.each([
-    ['an owner', ops, ['mail', 'hook']],
-    ['nobody', null, ['common']],
-    ['an owner without channels', asOwnerId('lonely'), []],
-  ])('lead to the enabled channels of %s', (_, ownerId, wanted) => {
-    expect(idsOf(routesOf(ownerId, directory))).toEqual(wanted);
+    ['an owner', [ops], ['mail', 'hook']],
+    ['several owners, each channel once', [asOwnerId('lonely'), ops, ops], ['mail', 'hook']],
+    ['nobody', [], ['common']],
+    ['an owner without channels', [asOwnerId('lonely')], []],
+  ])('lead to the enabled channels of %s', (_, ownerIds, wanted) => {
+    expect(idsOf(routesOf(ownerIds, directory))).toEqual(wanted);
   });
 
   it('skip named channels that are gone or switched off', () => {
@@ -102,10 +103,10 @@ describe('routes', () => {
   it('lead to each recipient of a channel, once', () => {
     const recipientsOf = ({ id }: Channel) => (id === 'mail' ? ['a@x', 'b@x', 'a@x'] : []);
     const wide = { ...directory, recipientsOf };
-    expect(routesOf(ops, wide).map(({ copyFor }) => copyFor)).toEqual(['a@x', 'b@x', null]);
+    expect(routesOf([ops], wide).map(({ copyFor }) => copyFor)).toEqual(['a@x', 'b@x', null]);
     const reached = (routes: readonly Destination[]) =>
       routes.map(({ channelId, recipient }) => [channelId, recipient]);
-    expect(reached(routesOf(ops, wide))).toEqual([
+    expect(reached(routesOf([ops], wide))).toEqual([
       ['mail', 'a@x'],
       ['mail', 'b@x'],
       ['hook', null],
@@ -125,14 +126,14 @@ describe('routes', () => {
   });
 
   it('know how their reader reads', () => {
-    expect(routesOf(ops, directory)[0]?.reader).toEqual({
+    expect(routesOf([ops], directory)[0]?.reader).toEqual({
       name: 'Operations',
       language: 'fa',
       timezone: 'Asia/Tehran',
     });
     const plain = { name: '', language: 'en', timezone: 'UTC' };
-    expect(routesOf(null, directory)[0]?.reader).toEqual(plain);
-    expect(routesOf(asOwnerId('gone'), directory)[0]?.reader).toEqual(plain);
+    expect(routesOf([], directory)[0]?.reader).toEqual(plain);
+    expect(routesOf([asOwnerId('gone')], directory)[0]?.reader).toEqual(plain);
   });
 });
 
@@ -181,7 +182,7 @@ describe('notificationsOf', () => {
       kind: 'resolved',
       incident,
       monitor,
-      routes: routesOf(ops, directory),
+      routes: routesOf([ops], directory),
       at: 100_000,
     } as const;
     const made = notificationsOf(news);

@@ -1,10 +1,12 @@
 import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../ids.ts';
-import type { IncidentEnd } from '../incident/incident.ts';
+import type { Acknowledgement, IncidentEnd } from '../incident/incident.ts';
 import type { JsonObject } from '../json.ts';
 import type { Language } from '../people/owner.ts';
 
 /**
- * Why people are notified; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `alarm`,
+ * Why people are notified; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `slow` and
+ * `slow_over`: it takes longer than it may; `unstable`: it goes down again and again, and is muted until `unstable_over`;
+ * `escalated`: an outage that was not acknowledged in time; `acknowledged`: a person has taken it up; `alarm`,
  * `alarm_over` and `undelivered` notify the operator of a fault of our own; `unjudged_monitors` and `judged_monitors` the
  * owners whose monitors it keeps us from judging.
  */
@@ -14,6 +16,12 @@ export const NOTICE_KINDS = [
   'reminder',
   'unjudged',
   'judged',
+  'slow',
+  'slow_over',
+  'unstable',
+  'unstable_over',
+  'escalated',
+  'acknowledged',
   'test',
   'alarm',
   'alarm_over',
@@ -32,6 +40,8 @@ export interface Notice {
     readonly resolvedAt: number | null;
     /** Of an end: why. */
     readonly why?: IncidentEnd | null;
+    /** Who has taken it up, and when. */
+    readonly acknowledged?: Acknowledgement;
     readonly reason: string;
     readonly message: string;
   };

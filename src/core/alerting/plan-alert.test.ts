@@ -25,7 +25,7 @@ const monitor: Monitor = {
   name: 'Shop',
   target: 'https://shop.example/',
   options: {},
-  ownerId: ops,
+  ownerIds: [ops],
   tags: [],
   isPaused: false,
   createdAt: 1,

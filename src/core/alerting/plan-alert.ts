@@ -83,12 +83,12 @@ export interface PlanContext {
   readonly at: number;
 }
 
-/** Notifies every recipient of the enabled channels of the monitor's owner. */
+/** Notifies every recipient of the enabled channels of the monitor's owners. */
 export function planBeginning(
   { kind, incident }: Beginning,
   { monitor, directory, at }: PlanContext,
 ): BeginningPlan {
-  const routes = routesOf(monitor.ownerId, directory);
+  const routes = routesOf(monitor.ownerIds, directory);
   return { routes, notifications: notificationsOf({ kind, incident, monitor, routes, at }) };
 }
 

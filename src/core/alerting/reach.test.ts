@@ -24,17 +24,17 @@ function directoryOf(channels: readonly Pick<Channel, 'ownerId' | 'isEnabled'>[]
   };
 }
 
-const monitors = new Map([
-  [null, 7],
-  [OPS, 3],
-  [SHOP, 2],
-]);
+const monitors = [
+  { ownerIds: [], monitors: 7 },
+  { ownerIds: [OPS], monitors: 3 },
+  { ownerIds: [SHOP], monitors: 2 },
+];
 
 test('without channels no one is notified of anything', () => {
   const reach = reachOf(directoryOf([]), monitors);
   expect(reach.monitorsWithoutChannel).toBe(12);
   expect(reach.ownersWithoutChannel).toEqual([OPS, SHOP, NIGHT]);
-  expect([null, OPS].map(reach.hasChannel)).toEqual([false, false]);
+  expect([[], [OPS]].map(reach.hasChannel)).toEqual([false, false]);
 });
 
 test('a channel that is switched off is none, and one without an owner is for monitors without one', () => {
@@ -47,5 +47,19 @@ test('a channel that is switched off is none, and one without an owner is for mo
   expect(reach.ownersWithoutChannel).toEqual([SHOP, NIGHT]);
   const mended = directoryOf([...channels, { ownerId: null, isEnabled: true }]);
   expect(reachOf(mended, monitors).monitorsWithoutChannel).toBe(2);
-  expect(reachOf(mended, monitors).hasChannel(null)).toBe(true);
+  expect(reachOf(mended, monitors).hasChannel([])).toBe(true);
+});
+
+test('a monitor of several owners is reached over a channel of any of them', () => {
+  const reach = reachOf(directoryOf([{ ownerId: OPS, isEnabled: true }]), [
+    { ownerIds: [SHOP, OPS], monitors: 2 },
+    { ownerIds: [SHOP, NIGHT], monitors: 3 },
+  ]);
+  expect(reach.monitorsWithoutChannel).toBe(3);
+  expect(
+    [
+      [SHOP, OPS],
+      [SHOP, NIGHT],
+    ].map(reach.hasChannel),
+  ).toEqual([true, false]);
 });

@@ -1,4 +1,4 @@
-import type { Settlement } from '../ports/storage.ts';
+import type { Settlement } from '../ports/delivery-queue.ts';
 import type { DeliveryResult } from '../ports/notifier.ts';
 
 const SECOND = 1_000;

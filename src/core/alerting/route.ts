@@ -26,10 +26,12 @@ export interface Route extends Destination {
 
 const ANYBODY: Notice['reader'] = { name: '', language: 'en', timezone: 'UTC' };
 
-/** The enabled channels of an owner; without one, those that have no owner either. */
-export function routesOf(ownerId: OwnerId | null, directory: Directory): readonly Route[] {
+/** The enabled channels of all these owners; without any, those that have no owner either. */
+export function routesOf(ownerIds: readonly OwnerId[], directory: Directory): readonly Route[] {
+  const isTheirs = ({ ownerId }: Channel): boolean =>
+    ownerId === null ? ownerIds.length === 0 : ownerIds.includes(ownerId);
   return [...directory.channels.values()]
-    .filter((channel) => channel.isEnabled && channel.ownerId === ownerId)
+    .filter((channel) => channel.isEnabled && isTheirs(channel))
     .flatMap((channel) => routesOfChannel(channel, directory));
 }
 
@@ -44,9 +46,9 @@ export function alarmRoutes(
   operatorId: OwnerId | null,
   directory: Directory,
 ): { readonly recipients: AlarmFallback; readonly routes: readonly Route[] } {
-  const operators = operatorId === null ? [] : routesOf(operatorId, directory);
+  const operators = operatorId === null ? [] : routesOf([operatorId], directory);
   if (operators.length > 0) return { recipients: 'operator', routes: operators };
-  const ownerless = routesOf(null, directory);
+  const ownerless = routesOf([], directory);
   if (ownerless.length > 0) return { recipients: 'channels_without_owner', routes: ownerless };
   const all = [...directory.channels.keys()].map((channelId) => ({ channelId, recipient: null }));
   const routes = routesOver(all, directory);

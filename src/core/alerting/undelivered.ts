@@ -1,7 +1,7 @@
 import { hash53 } from '../hash53.ts';
 import { asIncidentId, notificationIdOf } from '../ids.ts';
 import { newNotification } from './notification.ts';
-import type { Notification } from './notification.ts';
+import type { NoticeKind, Notification } from './notification.ts';
 import type { Route } from './route.ts';
 
 /** A message that was given up, and why. */
@@ -41,7 +41,16 @@ export function undeliveredNotifications(
     );
 }
 
+const WORTH_NOTIFYING: ReadonlySet<NoticeKind> = new Set([
+  'opened',
+  'resolved',
+  'reminder',
+  'escalated',
+  'unstable',
+  'unstable_over',
+]);
+
 /** Whether people are to be notified that the message was given up. */
 export function isWorthNotifying({ notice: { kind } }: Notification): boolean {
-  return kind === 'opened' || kind === 'resolved' || kind === 'reminder';
+  return WORTH_NOTIFYING.has(kind);
 }

@@ -18,8 +18,8 @@ export interface EntityKind {
 
 /** The part of what the running service knows that items may show. */
 export interface ChannelReader {
-  /** Whether an enabled channel is this owner's. */
-  hasChannel(ownerId: OwnerId | null): boolean;
+  /** Whether an enabled channel is one of these owners'; with no owner, whether one has no owner either. */
+  hasChannel(ownerIds: readonly OwnerId[]): boolean;
 }
 
 /** What the running service knows of an item, by key. */

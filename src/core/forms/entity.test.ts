@@ -1,14 +1,8 @@
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { defineEntity } from './entity.ts';
-import {
-  choiceField,
-  durationField,
-  flagField,
-  idField,
-  nameField,
-  referenceField,
-} from './field.ts';
+import { choiceField, durationField, flagField, idField, nameField } from './field.ts';
+import { referenceField } from './reference-field.ts';
 
 const note = defineEntity({
   name: 'note',

@@ -1,10 +1,7 @@
 import type { TSchema } from 'typebox';
-import { ID_PATTERN } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { EntityName, Field } from './field.ts';
 import type { Form, Reading } from './reading.ts';
-
-const ID = new RegExp(ID_PATTERN);
 
 /** Fields by the names of the properties that they become. */
 export type FieldSet = Readonly<Record<string, Field<string, unknown>>>;
@@ -80,8 +77,9 @@ export function describeFields<Fields extends FieldSet>(
   );
 }
 
-/** An id that something refers to, by the key that it stands under. */
+/** An id that something refers to, by the place in the flat form that it stands at. */
 export interface FieldReference {
+  /** Such as `owner`, or `owner[1]`. */
   readonly key: string;
   readonly id: string;
   readonly to: EntityName;
@@ -92,20 +90,25 @@ export function referencesOf<Fields extends FieldSet>(
   fields: Fields,
   values: ValuesOf<Fields>,
 ): readonly FieldReference[] {
-  return Object.entries(fields).flatMap(([property, { key, refersTo }]) => {
-    const id = values[property];
-    return refersTo !== undefined && typeof id === 'string' ? [{ key, id, to: refersTo }] : [];
-  });
+  return Object.entries(fields).flatMap(([property, field]) =>
+    field.references === undefined ? [] : placed(field, field.describe(values[property])),
+  );
 }
 
 /** Every reference that a form gives, also where something else in it is wrong. */
 export function referencesIn(fields: FieldSet, form: unknown): readonly FieldReference[] {
   if (typeof form !== 'object' || form === null) return [];
-  return Object.values(fields).flatMap(({ key, refersTo }) => {
-    const id: unknown = Object.hasOwn(form, key) ? (form as Form)[key] : undefined;
-    const isId = typeof id === 'string' && ID.test(id);
-    return refersTo !== undefined && isId ? [{ key, id, to: refersTo }] : [];
-  });
+  return Object.values(fields).flatMap((field) =>
+    Object.hasOwn(form, field.key) ? placed(field, (form as Form)[field.key]) : [],
+  );
+}
+
+function placed(
+  { key, references }: Field<string, unknown>,
+  given: unknown,
+): readonly FieldReference[] {
+  const found = references?.in(given) ?? [];
+  return found.map(({ to, id, below }) => ({ key: `${key}${below}`, id, to }));
 }
 
 /** The keys that the fields have in the flat form, in their order. */

@@ -1,4 +1,4 @@
-import { Type, type TEnum, type TNull, type TSchema, type TUnion } from 'typebox';
+import { Type, type TEnum, type TSchema } from 'typebox';
 import type { TArray, TBoolean, TObject, TString } from 'typebox';
 import { formatDuration } from '../duration.ts';
 import { ID_PATTERN } from '../ids.ts';
@@ -43,8 +43,8 @@ export interface Field<Key extends string, Value, Schema extends TSchema = TSche
   describe(value: Value): JsonValue;
   /** How a database stores the value. */
   readonly column: ColumnKind;
-  /** The entity that an id refers to. */
-  readonly refersTo?: EntityName;
+  /** The other entities whose ids stand in its values. */
+  readonly references?: References;
   /** How a list of sites writes it, where that is not the value itself. */
   readonly inLists?: { readonly alias: string; readonly parse: (text: string) => unknown };
 }
@@ -58,8 +58,23 @@ export interface EntityName {
   readonly plural: string;
 }
 
+/** How a field refers to other entities. */
+export interface References {
+  readonly to: readonly EntityName[];
+  /** Every id that stands in a value of the flat form, whatever else is wrong with the value. */
+  readonly in: (given: unknown) => readonly GivenReference[];
+}
+
+/** An id of another entity in a value of the flat form. */
+export interface GivenReference {
+  readonly to: EntityName;
+  readonly id: string;
+  /** Where it stands below the key of its field, such as `[1]`; empty when it is the value itself. */
+  readonly below: string;
+}
+
 /** What people read about a field. */
-interface FieldTexts {
+export interface FieldTexts {
   readonly title: string;
   readonly description: string;
 }
@@ -187,29 +202,6 @@ export function waitsField<Key extends string>(
 function splitWaits(value: string): readonly string[] {
   const text = value.trim();
   return text === '' || text === 'none' ? [] : text.split(',').map((wait) => wait.trim());
-}
-
-/** The id of another entity; `null` says that there is none. */
-export function referenceField<Key extends string, Id extends string>(
-  key: Key,
-  { to, ...texts }: FieldTexts & { readonly to: EntityName },
-): Field<Key, Id | null, TUnion<[TString, TNull]>> {
-  return {
-    key,
-    schema: Type.Union([Type.String({ pattern: ID_PATTERN }), Type.Null()], {
-      ...texts,
-      default: null,
-    }),
-    fallback: null,
-    column: 'text',
-    read: (reading, { value, fallback }) => {
-      if (value === undefined) return fallback;
-      if (value === null) return null;
-      return (readId(reading, { key, value }) as Id | null) ?? fallback;
-    },
-    describe: (id) => id,
-    refersTo: to,
-  };
 }
 
 /** True or false. */

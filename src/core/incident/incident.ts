@@ -5,6 +5,14 @@ import type { JsonObject } from '../json.ts';
 export const INCIDENT_ENDS = ['recovered', 'deleted', 'retargeted', 'paused'] as const;
 export type IncidentEnd = (typeof INCIDENT_ENDS)[number];
 
+/** A person has taken an incident up: reminders and escalation end. */
+export interface Acknowledgement {
+  /** As they called themselves. */
+  readonly by: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
 /** A stretch of `down`, from its first failed check to its confirmed recovery, or to the end of its checks. Times are epoch ms. */
 export interface Incident {
   readonly id: IncidentId;
@@ -21,4 +29,6 @@ export interface Incident {
   readonly message: string;
   /** The confirming check as it was seen: phase, method, status, timings, address. */
   readonly evidence: JsonObject;
+  /** Absent until a person has taken it up. */
+  readonly acknowledged?: Acknowledgement;
 }

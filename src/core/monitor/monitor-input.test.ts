@@ -40,7 +40,7 @@ const site: MonitorSpec = {
   failures: null,
   confirmAfterMs: [10_000, 30_000],
   recoverAfterMs: [10_000],
-  ownerId: null,
+  ownerIds: [],
   tags: [],
   isPaused: false,
 };
@@ -89,7 +89,7 @@ describe('readMonitorInput', () => {
       confirmAfterMs: [],
       failures: { count: 3, withinMs: 600_000 },
       recoverAfterMs: [1000, 60_000],
-      ownerId: 'ops',
+      ownerIds: ['ops'],
       tags: [],
       isPaused: true,
     });
@@ -284,7 +284,7 @@ describe('mergeMonitorInput', () => {
     expect(merge({ interval: null, owner: null, keyword: null })).toEqual({
       ...existing,
       intervalMs: 300_000,
-      ownerId: null,
+      ownerIds: [],
       options,
     });
   });
@@ -307,7 +307,7 @@ describe('mergeMonitorInput', () => {
     });
     const named = { ...existing, name: 'Shop' };
     expect(mergeMonitorInput(named, { url: 'example.org' }, setup)).toMatchObject({
-      spec: { name: 'Shop', ownerId: asOwnerId('ops') },
+      spec: { name: 'Shop', ownerIds: [asOwnerId('ops')] },
     });
   });
 

@@ -2,7 +2,7 @@ import { durationField, flagField, nameField, waitsField } from '../forms/field.
 import type { ValuesOf } from '../forms/field-set.ts';
 import type { MonitorId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
-import { ownerField } from '../people/owner.ts';
+import { ownersField } from '../people/owner.ts';
 import { failuresField } from './failure-rule.ts';
 import { slowField } from './slow-rule.ts';
 import { tagsField } from './tags.ts';
@@ -46,8 +46,8 @@ export const INHERITED_FIELDS = {
     ...WAIT_LIMITS,
     fallback: [10_000],
   }),
-  ownerId: ownerField(
-    'Id of the owner who is notified; without one, the channels without an owner are used.',
+  ownerIds: ownersField(
+    'Id of the owner who is notified, or a list of them; without one, the channels without an owner are used.',
   ),
 };
 

@@ -4,12 +4,12 @@ import {
   choiceField,
   idField,
   nameField,
-  referenceField,
   timezoneField,
   type EntityName,
   type Field,
 } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
+import { referenceField, severalField } from '../forms/reference-field.ts';
 import { asOwnerId, type OwnerId } from '../ids.ts';
 
 /** The languages messages can be written in. */
@@ -46,7 +46,7 @@ export const ownerEntity = defineEntity({
       schema: Type.Boolean({
         description: 'False: no enabled channel is theirs, and nothing reaches them.',
       }),
-      valueOf: (id, reach) => reach.hasChannel(asOwnerId(id)),
+      valueOf: (id, reach) => reach.hasChannel([asOwnerId(id)]),
     },
   },
   summaryNotes: { remove: ' that nothing refers to' },
@@ -58,4 +58,15 @@ export function ownerField(
   description: string,
 ): Field<'owner', OwnerId | null, ReturnType<typeof referenceField>['schema']> {
   return referenceField<'owner', OwnerId>('owner', { title: 'Owner', description, to: NAME });
+}
+
+/** Owners of one thing. */
+const MAX_OWNERS = 20;
+
+/** A field that names any number of owners. */
+export function ownersField(
+  description: string,
+): Field<'owner', readonly OwnerId[], ReturnType<typeof severalField>['schema']> {
+  const texts = { title: 'Owner', description, to: NAME };
+  return severalField<'owner', OwnerId>('owner', { ...texts, maxItems: MAX_OWNERS });
 }

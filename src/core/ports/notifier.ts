@@ -19,11 +19,18 @@ export interface Delivery {
   readonly late: Late | null;
   /** When this attempt begins, epoch ms. */
   readonly attemptedAt: number;
+  /** The receiver's id of the message that began this incident over the same channel, to edit or to resolve; `null` without one. */
+  readonly firstRef: string | null;
 }
 
 /** The end of an attempt. `detail` is for people and holds no secret. */
 export type DeliveryResult =
-  | { readonly kind: 'delivered'; readonly detail: string }
+  | {
+      readonly kind: 'delivered';
+      readonly detail: string;
+      /** The receiver's id of the message, at most 200 characters. */
+      readonly ref?: string;
+    }
   /** May work later; `afterMs` when the receiver named a time. */
   | {
       readonly kind: 'retry';
@@ -51,6 +58,13 @@ export interface ChannelKind {
   /** Lower case, such as `email`. */
   readonly kind: string;
   readonly title: string;
+  /** Where the provider documents how messages are sent; a specification for kinds without a provider. */
+  readonly docs: string;
+  /**
+   * `people` (default): alerts of many monitors at once come as one message with a list, and seldom; `each`: a program takes
+   * each of them by itself.
+   */
+  readonly grouping?: 'people' | 'each';
   /** Every option with title and default; secrets carry `secret: true`. */
   readonly options: TSchema;
   /** Problems of options that the schema accepts; paths begin there, and no text quotes a secret. */

@@ -7,7 +7,9 @@ import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { DeliveryState, NoticeKind, Notification } from '../alerting/notification.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
+import type { PastStore } from './past-store.ts';
 
 /** A monitor with what the judge last made of it. */
 export interface WatchedMonitor {
@@ -125,55 +127,12 @@ export interface NotificationQuery extends PageRequest {
   readonly kind?: NoticeKind;
 }
 
-/** How a try ended, in the words of the store. */
-export type Settlement =
-  | {
-      readonly kind: 'delivered';
-      readonly at: number;
-      /** What the receiver said. */
-      readonly answer?: string;
-    }
-  | { readonly kind: 'retry'; readonly nextAttemptAt: number; readonly error: string }
-  | { readonly kind: 'dead'; readonly at: number; readonly error: string };
-
-/** Messages that must get out. At least once, always under the same id. */
+/** Messages as people read them, and what people do with them. */
 export interface Outbox {
-  /**
-   * What could be claimed now: of each channel that is not excepted the `perChannel` longest due, and of all these the
-   * `limit` longest due. However much waits for one channel, it hides nothing of the others.
-   */
-  due(request: {
-    readonly now: number;
-    readonly limit: number;
-    readonly perChannel: number;
-    readonly exceptChannelIds: readonly ChannelId[];
-  }): Promise<readonly Pick<Notification, 'id' | 'channelId'>[]>;
-  /**
-   * Leases up to `limit` due notifications until `now + leaseMs` and counts the try. Never hands out a notification
-   * while an earlier one of the same monitor, channel and recipient is neither delivered nor dead.
-   */
-  claim(request: {
-    readonly now: number;
-    readonly leaseMs: number;
-    readonly limit: number;
-    /** Only these; all, when absent. */
-    readonly ids?: readonly NotificationId[];
-  }): Promise<readonly Notification[]>;
-  /** Ends a try. Unknown ids are ignored; `retry` and `dead` change nothing once the notification is delivered or dead. */
-  settle(id: NotificationId, settlement: Settlement): Promise<void>;
   /** Adds a notification outside of an incident (a test message); a repeated id changes nothing. */
   add(notification: Notification): Promise<void>;
-  /** Makes a dead notification pending again; its tries stay counted. Throws `NotFoundError`, `ConflictError` when it is not dead. */
+  /** Makes a dead notification pending again; its attempts stay counted. Throws `NotFoundError`, `ConflictError` when it is not dead. */
   revive(id: NotificationId, now: number): Promise<void>;
-  /** Makes what waits for a later try due now: of these channels, or of all. */
-  pullForward(request: {
-    readonly now: number;
-    readonly channelIds: readonly ChannelId[] | null;
-  }): Promise<void>;
-  /** The wall clock was set by `byMs`: waits and leases stay as long as they were, and what was never tried is due. */
-  followClock(request: { readonly byMs: number; readonly now: number }): Promise<void>;
-  /** Gives leases back whose attempts are not being made: all at a start, or those of a claim whose answer was lost. */
-  releaseLeases(ids?: readonly NotificationId[]): Promise<void>;
   get(id: NotificationId): Promise<Notification | null>;
   list(query: NotificationQuery): Promise<Page<Notification>>;
   /** When the next pending one that can be claimed is due (epoch ms, `null` without any) and how many wait. */
@@ -228,6 +187,14 @@ export interface History {
     readonly from: number;
     readonly to: number;
   }): Promise<readonly Rollup[]>;
+  /**
+   * The same spans of each of these monitors as one; those without a check are left out. Reads a hundred thousand in short
+   * steps.
+   */
+  totals(
+    monitorIds: readonly MonitorId[],
+    range: { readonly resolution: Resolution; readonly from: number; readonly to: number },
+  ): Promise<ReadonlyMap<MonitorId, Rollup>>;
   /** Packs, sums up and forgets what is due by `now`, also in the ledger and the outbox; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
   maintain(now: number, retention: Retention): Promise<void>;
 }
@@ -238,9 +205,11 @@ export interface Storage extends EntityStores {
   readonly ledger: Ledger;
   readonly incidents: IncidentStore;
   readonly outbox: Outbox;
+  readonly deliveries: DeliveryQueue;
   readonly history: History;
   readonly heartbeats: HeartbeatStore;
   readonly life: LifeStore;
+  readonly past: PastStore;
   /** Flushes and lets go of the database. */
   close(): Promise<void>;
 }

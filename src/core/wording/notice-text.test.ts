@@ -336,3 +336,37 @@ test.each([
 test('a long line is cut with a mark', () => {
   expect(plainLine('x'.repeat(50), 10)).toBe(`${'x'.repeat(9)}…`);
 });
+
+describe('a stretch of unrest', () => {
+  const unrest = { outages: 7, downMs: 90_000 };
+
+  test('is announced once, and says that no more messages come', () => {
+    const text = noticeText({ ...base, kind: 'unstable' });
+    expect(text.subject).toBe('[UNSTABLE] Shop - goes down again and again');
+    expect(text.hint).toMatch(/no further message/);
+  });
+
+  test.each([
+    [false, '[UP] Shop - calm after 7 outages', /is up and has been calm/],
+    [true, '[DOWN] Shop - HTTP 503', /stays down. Outages so far: 7/],
+  ] as const)('is summed up, down: %s', (isDown, subject, headline) => {
+    const evidence = { ...unrest, isDown };
+    const text = noticeText({ ...base, kind: 'unstable_over', evidence });
+    expect(text.subject).toBe(subject);
+    expect(text.headline).toMatch(headline);
+  });
+
+  test('ends without a word on its outages where its monitor is removed', () => {
+    const incident = { ...resolved.incident, why: 'deleted' } as const;
+    const text = noticeText({ ...resolved, kind: 'unstable_over', incident });
+    expect(text.subject).toMatch(/^\[CLOSED\]/);
+  });
+});
+
+test.each(['en', 'fa'] as const)('an acknowledgement names who made it, in %s', (language) => {
+  const incident = { ...base.incident, acknowledged: { by: 'Ada\r\nX: y', at: 1 } };
+  const notice = { ...base, kind: 'acknowledged', incident, reader: { ...persian, language } };
+  const { subject, headline } = noticeText(notice as Notice);
+  expect(subject).toContain('Ada');
+  expect(`${subject}${headline}`).not.toMatch(/[\r\n]/);
+});

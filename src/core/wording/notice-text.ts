@@ -1,11 +1,10 @@
 import type { Gap } from '../incident/service-downtime.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonValue } from '../json.ts';
 import type { Late, Notice, NoticeKind } from '../alerting/notification.ts';
-import { PHASES, type Phase } from '../check/outcome.ts';
 import { describeNote, describeReason, type Words } from '../check/words.ts';
 import { originalText } from '../heartbeat/heartbeat.ts';
+import { evidenceText } from './evidence-text.ts';
 import { isolated } from './isolate.ts';
-import type { Language } from '../people/owner.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { momentInBothZones } from './moment-text.ts';
 import { phrases, type AskingEnd, type Phrases } from './phrases.ts';
@@ -92,6 +91,28 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
     hint: hintOf(notice),
   }),
   judged: judgedHeading,
+  slow: (notice) => ({
+    subject: `[SLOW] ${nameOf(notice)} - ${titleOf(notice)}`,
+    headline: wordsOf(notice).isSlow(shownName(notice)),
+    hint: hintOf(notice),
+  }),
+  slow_over: (notice) => ({
+    subject: `[OK] ${nameOf(notice)} - ${wordsOf(notice).slowOver}`,
+    headline: wordsOf(notice).isSlowOver(shownName(notice), lastedText(notice)),
+    hint: '',
+  }),
+  unstable: (notice) => ({
+    subject: `[UNSTABLE] ${nameOf(notice)} - ${wordsOf(notice).unstable}`,
+    headline: wordsOf(notice).isUnstable(shownName(notice)),
+    hint: wordsOf(notice).unstableHint,
+  }),
+  unstable_over: unstableOverHeading,
+  escalated: (notice) => downHeading(notice, wordsOf(notice).isEscalated(shownName(notice))),
+  acknowledged: (notice) => ({
+    subject: `[ACK] ${nameOf(notice)} - ${wordsOf(notice).acknowledged(acknowledgerOf(notice))}`,
+    headline: wordsOf(notice).isAcknowledged(shownName(notice), acknowledgerOf(notice)),
+    hint: '',
+  }),
   alarm: alarmHeading,
   alarm_over: alarmOverHeading,
   unjudged_monitors: (notice) => {
@@ -146,6 +167,31 @@ function alarmOverHeading(notice: Described): Heading {
     ? [words.unwritten.over(lasted), words.unwritten.overHeadline(lasted)]
     : [words.alarmOver(lasted), words.alarmOverHeadline(lasted)];
   return { subject: `[OK] ${nameOf(notice)} - ${over}`, headline, hint: '' };
+}
+
+/** What a stretch of unrest came to: `outages` and `downMs` of the evidence, and the state that it ended in. */
+function unstableOverHeading(notice: Described): Heading {
+  const end = endOf(notice);
+  if (end !== null) return closedHeading(notice, end);
+  const words = wordsOf(notice);
+  const { language } = notice.reader;
+  const { outages, downMs, isDown } = notice.evidence;
+  const facts = {
+    outages: numberText(typeof outages === 'number' ? outages : 0, language),
+    downFor: spanText(typeof downMs === 'number' ? downMs : 0, language),
+  };
+  const name = shownName(notice);
+  return isDown === true
+    ? downHeading(notice, words.isCalmDown(name, facts))
+    : {
+        subject: `[UP] ${nameOf(notice)} - ${words.unstableOver(facts.outages)}`,
+        headline: words.isCalmUp(name, facts),
+        hint: '',
+      };
+}
+
+function acknowledgerOf({ incident: { acknowledged } }: Described): string {
+  return plainLine(acknowledged?.by ?? '', NAME_MAX);
 }
 
 /** Why asking ended; `null` when it goes on. */
@@ -331,37 +377,4 @@ function reasonText({ because, incident, reader }: Described): string {
 function untilLabel(notice: Described, { labels }: Phrases): string {
   if (endOf(notice) !== null) return labels.closed;
   return notice.kind === 'judged' ? labels.judgedAgain : labels.until;
-}
-
-function evidenceText(
-  key: string,
-  value: JsonValue | undefined,
-  language: Language,
-): string | null {
-  if (value === undefined || value === null) return null;
-  const { comma, phases } = phrases[language];
-  if (key === 'phase' && isPhase(value)) return phases[value];
-  if (typeof value === 'object') {
-    const entries = Array.isArray(value)
-      ? value.map((each) => isolated(plainLine(String(each)), language))
-      : timingTexts(value as JsonObject, language);
-    return entries.join(comma);
-  }
-  if (typeof value === 'number') return numberText(value, language);
-  return plainLine(String(value));
-}
-
-function isPhase(value: JsonValue): value is Phase {
-  return PHASES.some((phase) => phase === value);
-}
-
-function timingTexts(timings: JsonObject, language: Language): readonly string[] {
-  return Object.entries(timings)
-    .filter(([, value]) => value !== null)
-    .map(([key, value]) => {
-      const isDuration = key.endsWith('Ms') && typeof value === 'number';
-      return isDuration
-        ? phrases[language].timing(key, numberText(Math.round(value), language))
-        : `${key} ${JSON.stringify(value)}`;
-    });
 }

@@ -9,6 +9,12 @@ const ABOUT_A_MONITOR: ReadonlySet<NoticeKind> = new Set([
   'resolved',
   'unjudged',
   'judged',
+  'slow',
+  'slow_over',
+  'unstable',
+  'unstable_over',
+  'escalated',
+  'acknowledged',
 ]);
 
 /** The line that leads to where the dashboard shows what a notice is about; `dashboardUrl` ends with a slash. */
@@ -17,7 +23,8 @@ export function dashboardFact(dashboardUrl: string, notice: Notice): Fact {
   return { label: labels.dashboard, value: noticeUrl(dashboardUrl, notice), isLink: true };
 }
 
-function noticeUrl(dashboardUrl: string, { kind, monitor, incident }: Notice): string {
+/** Where the dashboard shows what a notice is about; `dashboardUrl` ends with a slash. */
+export function noticeUrl(dashboardUrl: string, { kind, monitor, incident }: Notice): string {
   const isShown = ABOUT_A_MONITOR.has(kind) && incident.why !== 'deleted';
   return isShown ? `${dashboardUrl}?monitor=${encodeURIComponent(monitor.id)}` : dashboardUrl;
 }

@@ -23,6 +23,21 @@ export interface Phrases {
   isUnjudged(name: string): string;
   isJudged(name: string, lasted: string): string;
   judgedAfter(lasted: string): string;
+  /** The site takes longer than it may, and no longer does. */
+  isSlow(name: string): string;
+  isSlowOver(name: string, lasted: string): string;
+  readonly slowOver: string;
+  /** The site goes down again and again; and what that came to. */
+  readonly unstable: string;
+  isUnstable(name: string): string;
+  readonly unstableHint: string;
+  unstableOver(outages: string): string;
+  isCalmUp(name: string, facts: { readonly outages: string; readonly downFor: string }): string;
+  isCalmDown(name: string, facts: { readonly outages: string; readonly downFor: string }): string;
+  /** Of an outage that was not acknowledged in time, and of one that is. */
+  isEscalated(name: string): string;
+  acknowledged(by: string): string;
+  isAcknowledged(name: string, by: string): string;
   /** One timing by its key in the evidence, such as `firstByteMs`. */
   timing(key: string, ms: string): string;
   readonly test: string;
@@ -141,6 +156,22 @@ const en: Phrases = {
     `${name} has not been judged for a day: an outage of it would go unnoticed.`,
   isJudged: (name, lasted) => `${name} is judged again. It could not be for ${lasted}.`,
   judgedAfter: (lasted) => `judged again after ${lasted}`,
+  isSlow: (name) => `${name} is slow.`,
+  isSlowOver: (name, lasted) => `${name} is as fast as usual again. It was slow for ${lasted}.`,
+  slowOver: 'as fast as usual',
+  unstable: 'goes down again and again',
+  isUnstable: (name) => `${name} is unstable: it is down again, shortly after it came back.`,
+  unstableHint:
+    'You get no further message until its status has not changed for ten minutes; then one sums it up.',
+  unstableOver: (outages) => `calm after ${outages} outages`,
+  isCalmUp: (name, { outages, downFor }) =>
+    `${name} is up and has been calm for ten minutes. Outages: ${outages}, together ${downFor}.`,
+  isCalmDown: (name, { outages, downFor }) =>
+    `${name} is down and stays down. Outages so far: ${outages}, together ${downFor}.`,
+  isEscalated: (name) => `${name} is still down, and the outage has not been acknowledged.`,
+  acknowledged: (by) => `acknowledged by ${by}`,
+  isAcknowledged: (name, by) =>
+    `${by} has acknowledged the outage of ${name}. Reminders and escalation end.`,
   timing: (key, ms) => `${TIMINGS.en[key] ?? key} ${ms} ms`,
   test: 'test message',
   testHeadline: 'This is a test message: the channel works.',
@@ -248,6 +279,22 @@ const fa: Phrases = {
   isUnjudged: (name) => `یک روز است که وضعیت ${name} نامعلوم است: اگر قطع شود، دیده نمی‌شود.`,
   isJudged: (name, lasted) => `وضعیت ${name} دوباره معلوم است. مدت بی‌خبری: ${lasted}.`,
   judgedAfter: (lasted) => `دوباره معلوم، پس از ${lasted}`,
+  isSlow: (name) => `${name} کند است.`,
+  isSlowOver: (name, lasted) => `سرعت ${name} دوباره عادی است. مدت کندی: ${lasted}.`,
+  slowOver: 'بازگشت به سرعت عادی',
+  unstable: 'پی‌درپی قطع می‌شود',
+  isUnstable: (name) => `${name} ناپایدار است: اندکی پس از بازگشت دوباره قطع شد.`,
+  unstableHint:
+    'تا ده دقیقه پس از آخرین تغییر وضعیت پیام دیگری نمی‌آید؛ سپس یک پیام همه را جمع‌بندی می‌کند.',
+  unstableOver: (outages) => `آرام پس از ${outages} قطعی`,
+  isCalmUp: (name, { outages, downFor }) =>
+    `${name} در دسترس است و ده دقیقه آرام بوده است. شمار قطعی‌ها: ${outages}، روی هم ${downFor}.`,
+  isCalmDown: (name, { outages, downFor }) =>
+    `${name} از دسترس خارج است و همچنان قطع مانده است. شمار قطعی‌ها تا کنون: ${outages}، روی هم ${downFor}.`,
+  isEscalated: (name) => `${name} همچنان از دسترس خارج است و هنوز کسی رسیدگی را نپذیرفته است.`,
+  acknowledged: (by) => `${by} رسیدگی را پذیرفت`,
+  isAcknowledged: (name, by) =>
+    `${by} رسیدگی به قطعی ${name} را پذیرفت. یادآوری و ارجاع پایان می‌یابد.`,
   timing: (key, ms) => `${isolated(TIMINGS.fa[key] ?? key, 'fa')} ${ms} میلی‌ثانیه`,
   test: 'پیام آزمایشی',
   testHeadline: 'این یک پیام آزمایشی است: کانال کار می‌کند.',

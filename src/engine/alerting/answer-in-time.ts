@@ -8,7 +8,10 @@ const ANSWER_WITHIN_MS = 6_000;
 const LIST_WITHIN_MS = 60_000;
 
 /** The stores that alerts pass through. */
-type AlertStores = Pick<Storage, 'ledger' | 'outbox' | 'incidents' | 'channels' | 'owners'>;
+type AlertStores = Pick<
+  Storage,
+  'ledger' | 'outbox' | 'deliveries' | 'incidents' | 'channels' | 'owners'
+>;
 
 /**
  * The same stores, whose calls fail when they are not answered in time: a dying disk or a network file system may hold a
@@ -16,7 +19,7 @@ type AlertStores = Pick<Storage, 'ledger' | 'outbox' | 'incidents' | 'channels' 
  * nothing piles up behind it. It may still be done later; all that is asked here may be asked again.
  */
 export function answeringInTime(
-  { ledger, outbox, incidents, channels, owners }: AlertStores,
+  { ledger, outbox, deliveries, incidents, channels, owners }: AlertStores,
   clock: Clock,
 ): AlertStores {
   const inTime = createDeadline(clock);
@@ -32,17 +35,19 @@ export function answeringInTime(
     },
     owners: { ...owners, list: (request) => inTime(() => owners.list(request), LIST_WITHIN_MS) },
     outbox: {
-      due: (request) => inTime(() => outbox.due(request)),
-      claim: (request) => inTime(() => outbox.claim(request)),
-      settle: (id, settlement) => inTime(() => outbox.settle(id, settlement)),
       add: (notification) => inTime(() => outbox.add(notification)),
       revive: (id, now) => inTime(() => outbox.revive(id, now)),
-      pullForward: (request) => inTime(() => outbox.pullForward(request)),
-      followClock: (request) => inTime(() => outbox.followClock(request)),
-      releaseLeases: (ids) => inTime(() => outbox.releaseLeases(ids)),
       get: (id) => inTime(() => outbox.get(id)),
       list: (query) => inTime(() => outbox.list(query), LIST_WITHIN_MS),
       backlog: () => inTime(() => outbox.backlog()),
+    },
+    deliveries: {
+      due: (request) => inTime(() => deliveries.due(request)),
+      claim: (request) => inTime(() => deliveries.claim(request)),
+      settle: (id, settlement) => inTime(() => deliveries.settle(id, settlement)),
+      pullForward: (request) => inTime(() => deliveries.pullForward(request)),
+      followClock: (request) => inTime(() => deliveries.followClock(request)),
+      releaseLeases: (ids) => inTime(() => deliveries.releaseLeases(ids)),
     },
   };
 }

@@ -5,7 +5,7 @@ import { post, testMessage } from '../../../test/support/engine/test-message.ts'
 it('does not wait at the end for a claim that comes to nothing', async () => {
   const stage = new EngineStage();
   const claims = { begun: 0 };
-  Object.assign(stage.storage.outbox, {
+  Object.assign(stage.storage.deliveries, {
     claim: async () => {
       claims.begun += 1;
       await new Promise<void>((resolve) => stage.clock.after(1_000, resolve));

@@ -3,7 +3,7 @@ import { isDoneWithin } from '../../core/is-done-within.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import { settlementOf } from '../../core/alerting/retry.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Settlement } from '../../core/ports/storage.ts';
+import type { Settlement } from '../../core/ports/delivery-queue.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverSetup } from './deliver.ts';
 import { reportAttempt } from './delivery-report.ts';

@@ -61,7 +61,8 @@ export class DeadLetters {
   #routesFor({ channelId }: Notification, directory: Directory): readonly Route[] {
     const { recipients, routes } = alarmRoutes(this.#setup.operatorId, directory);
     if (recipients !== 'all_owners') return routes;
-    return routesOf(directory.channels.get(channelId)?.ownerId ?? null, directory);
+    const ownerId = directory.channels.get(channelId)?.ownerId ?? null;
+    return routesOf(ownerId === null ? [] : [ownerId], directory);
   }
 
   #forgetOld(now: number): void {

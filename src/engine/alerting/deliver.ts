@@ -1,5 +1,5 @@
 import { messageIdOf, type OwnerId } from '../../core/ids.ts';
-import type { Late, Notification } from '../../core/alerting/notification.ts';
+import type { Late, NoticeKind, Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DeliveryResult, Notifier, NotifierDefinition } from '../../core/ports/notifier.ts';
 import type { IncidentStore } from '../../core/ports/storage.ts';
@@ -78,6 +78,7 @@ async function attempt(
     notice,
     late: await lateOf(setup, notification),
     attemptedAt: clock.now(),
+    firstRef: null,
   };
   return inTime(clock, open.notifier.deliver(delivery));
 }
@@ -94,14 +95,16 @@ function addresseeOf(
   return messageIdOf(id, recipient) === id ? null : undefined;
 }
 
+const ABOUT_OPEN_OUTAGE: ReadonlySet<NoticeKind> = new Set(['opened', 'reminder', 'escalated']);
+
 /** Also at its first try a message may be late: it waited for the one before it, or we were away. */
 async function lateOf(
   { clock, incidents }: DeliverSetup,
   { createdAt, incidentId, notice }: Notification,
 ): Promise<Late | null> {
   if (clock.now() - createdAt < LATE_AFTER_MS) return null;
-  const isAboutOutage = notice.kind === 'opened' || notice.kind === 'reminder';
-  if (!isAboutOutage || incidentId === null) return { decidedAt: createdAt, endedAt: null };
+  if (!ABOUT_OPEN_OUTAGE.has(notice.kind) || incidentId === null)
+    return { decidedAt: createdAt, endedAt: null };
   const incident = await incidents.get(incidentId).catch(() => null);
   return { decidedAt: createdAt, endedAt: incident?.resolvedAt ?? null };
 }

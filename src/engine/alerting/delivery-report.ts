@@ -3,7 +3,7 @@ import type { Notification } from '../../core/alerting/notification.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
-import type { Settlement } from '../../core/ports/storage.ts';
+import type { Settlement } from '../../core/ports/delivery-queue.ts';
 import type { Live } from '../live.ts';
 
 export interface ReportSetup {

@@ -337,7 +337,7 @@ it('says each delivery in one line, and no secret', async () => {
   const ownerId = asOwnerId('ops');
   stage.channel('a', { ownerId, options: { smtp: 'smtp://me:secret-token@mail.example' } });
   stage.channel('b', { ownerId });
-  stage.site('shop', downDuring([0, 50]), { ownerId });
+  stage.site('shop', downDuring([0, 50]), { ownerIds: [ownerId] });
   await stage.start();
   let tries = 0;
   stage.notifier.answer(() => {

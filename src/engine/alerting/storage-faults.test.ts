@@ -122,7 +122,8 @@ describe('a database that refuses decisions', () => {
     await stage.start();
     await stage.until(35);
     const disk = Promise.withResolvers<undefined>();
-    for (const store of [stage.storage.ledger, stage.storage.outbox, stage.storage.incidents]) {
+    const { ledger, outbox, deliveries, incidents } = stage.storage;
+    for (const store of [ledger, outbox, deliveries, incidents]) {
       holdUntil(disk.promise, store);
     }
     await stage.until(300);

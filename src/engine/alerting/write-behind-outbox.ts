@@ -2,7 +2,8 @@ import type { ChannelId, NotificationId } from '../../core/ids.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { Outbox, Settlement } from '../../core/ports/storage.ts';
+import type { DeliveryQueue, Settlement } from '../../core/ports/delivery-queue.ts';
+import type { Outbox } from '../../core/ports/storage.ts';
 import { eachOf } from './routes.ts';
 
 /** A database that refuses writes for longer is done without. */
@@ -13,15 +14,14 @@ const MAX_ADOPTED = 20_000;
 const AT_ONCE = 500;
 const REATTACH_EVERY_MS = 1_000;
 
-export type SendersOutbox = Pick<
-  Outbox,
-  'due' | 'claim' | 'settle' | 'backlog' | 'pullForward' | 'followClock' | 'releaseLeases'
->;
+/** What the sender asks of the outbox. */
+export type SendersOutbox = DeliveryQueue & Pick<Outbox, 'backlog'>;
 
 export interface WriteBehindSetup {
   readonly clock: Clock;
   readonly log: Log;
-  readonly outbox: SendersOutbox & Pick<Outbox, 'list'>;
+  readonly outbox: Pick<Outbox, 'backlog' | 'list'>;
+  readonly deliveries: DeliveryQueue;
   /** False while decisions wait to be written whose messages the outbox therefore does not have. */
   isLedgerWritten(): boolean;
 }
@@ -74,9 +74,9 @@ export class WriteBehindOutbox implements SendersOutbox {
     return current.state === 'leased' ? { ...current, state: 'pending' } : current;
   }
 
-  async due(request: Parameters<Outbox['due']>[0]): ReturnType<Outbox['due']> {
+  async due(request: Parameters<DeliveryQueue['due']>[0]): ReturnType<DeliveryQueue['due']> {
     await this.#reattach();
-    if (!this.#isDetached) return this.#setup.outbox.due(request);
+    if (!this.#isDetached) return this.#setup.deliveries.due(request);
     const except = new Set(request.exceptChannelIds);
     const counts = new Map<ChannelId, number>();
     return this.#dueRows(request.now)
@@ -87,8 +87,8 @@ export class WriteBehindOutbox implements SendersOutbox {
       .slice(0, request.limit);
   }
 
-  async claim(request: Parameters<Outbox['claim']>[0]): Promise<readonly Notification[]> {
-    if (!this.#isDetached) return this.#write(() => this.#setup.outbox.claim(request));
+  async claim(request: Parameters<DeliveryQueue['claim']>[0]): Promise<readonly Notification[]> {
+    if (!this.#isDetached) return this.#write(() => this.#setup.deliveries.claim(request));
     const { now, leaseMs, limit, ids } = request;
     const wanted = ids && new Set(ids);
     const claimed = this.#dueRows(now).filter(({ id }) => wanted?.has(id) !== false);
@@ -101,7 +101,7 @@ export class WriteBehindOutbox implements SendersOutbox {
   }
 
   async settle(id: NotificationId, settlement: Settlement): Promise<void> {
-    if (!this.#isDetached) return this.#write(() => this.#setup.outbox.settle(id, settlement));
+    if (!this.#isDetached) return this.#write(() => this.#setup.deliveries.settle(id, settlement));
     this.#outcomes.set(id, settlement);
     const row = this.#rows.get(id);
     if (row === undefined) return;
@@ -125,16 +125,16 @@ export class WriteBehindOutbox implements SendersOutbox {
     return { pending, dead, nextAttemptAt: pending === 0 ? null : nextAttemptAt };
   }
 
-  async pullForward(request: Parameters<Outbox['pullForward']>[0]): Promise<void> {
-    if (!this.#isDetached) return this.#setup.outbox.pullForward(request);
+  async pullForward(request: Parameters<DeliveryQueue['pullForward']>[0]): Promise<void> {
+    if (!this.#isDetached) return this.#setup.deliveries.pullForward(request);
     const meant = request.channelIds && new Set(request.channelIds);
     this.#movePending(({ channelId, nextAttemptAt }) =>
       meant?.has(channelId) === false ? nextAttemptAt : Math.min(nextAttemptAt, request.now),
     );
   }
 
-  async followClock(request: Parameters<Outbox['followClock']>[0]): Promise<void> {
-    if (!this.#isDetached) return this.#setup.outbox.followClock(request);
+  async followClock(request: Parameters<DeliveryQueue['followClock']>[0]): Promise<void> {
+    if (!this.#isDetached) return this.#setup.deliveries.followClock(request);
     const { byMs, now } = request;
     this.#movePending(({ attempts, nextAttemptAt }) =>
       attempts > 0 ? nextAttemptAt + byMs : Math.min(nextAttemptAt, now),
@@ -143,7 +143,7 @@ export class WriteBehindOutbox implements SendersOutbox {
 
   /** While detached an unused lease ends soon by itself. */
   async releaseLeases(ids?: readonly NotificationId[]): Promise<void> {
-    if (!this.#isDetached) await this.#setup.outbox.releaseLeases(ids);
+    if (!this.#isDetached) await this.#setup.deliveries.releaseLeases(ids);
   }
 
   #movePending(to: (notification: Notification) => number): void {
@@ -219,7 +219,7 @@ export class WriteBehindOutbox implements SendersOutbox {
 
   /** Back to the database, once it has taken all that happened meanwhile. */
   async #reattach(): Promise<void> {
-    const { clock, outbox, log, isLedgerWritten } = this.#setup;
+    const { clock, deliveries, log, isLedgerWritten } = this.#setup;
     const now = clock.monotonicMs();
     if (!this.#isDetached || this.#adopting !== null || !isLedgerWritten()) return;
     if (now - this.#triedAt < REATTACH_EVERY_MS) return;
@@ -227,8 +227,8 @@ export class WriteBehindOutbox implements SendersOutbox {
     try {
       while (this.#outcomes.size > 0) await this.#writeSome();
       // Of attempts under way the sender knows by itself.
-      await outbox.releaseLeases();
-      await outbox.pullForward({ now: clock.now(), channelIds: null });
+      await deliveries.releaseLeases();
+      await deliveries.pullForward({ now: clock.now(), channelIds: null });
     } catch {
       // It was said when it began; the next read tries again.
       return;
@@ -243,7 +243,9 @@ export class WriteBehindOutbox implements SendersOutbox {
 
   async #writeSome(): Promise<void> {
     const some = [...this.#outcomes].slice(0, AT_ONCE);
-    await Promise.all(some.map(([id, settlement]) => this.#setup.outbox.settle(id, settlement)));
+    await Promise.all(
+      some.map(([id, settlement]) => this.#setup.deliveries.settle(id, settlement)),
+    );
     for (const [id, settlement] of some) {
       if (this.#outcomes.get(id) === settlement) this.#outcomes.delete(id);
     }

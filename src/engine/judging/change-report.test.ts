@@ -4,7 +4,7 @@ import { asOwnerId } from '../../core/ids.ts';
 import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 import type { LogLine } from '../../../test/support/silent-log.ts';
 
-const OPS = { ownerId: asOwnerId('ops') };
+const OPS = { ownerIds: [asOwnerId('ops')] };
 
 function linesOf(stage: EngineStage): readonly LogLine[] {
   return stage.log.lines.filter(
@@ -15,7 +15,7 @@ function linesOf(stage: EngineStage): readonly LogLine[] {
 describe('the log', () => {
   it('has one line for the beginning of an outage and one for its end', async () => {
     const stage = new EngineStage();
-    stage.channel('mail', OPS);
+    stage.channel('mail', { ownerId: asOwnerId('ops') });
     stage.site('shop', downDuring([0, 50]), OPS);
     await stage.start();
     await stage.until(300);

@@ -45,7 +45,11 @@ export function reportClosed(
 }
 
 function monitorFields(monitorId: MonitorId, monitor: Monitor | undefined): JsonObject {
-  return { monitor: monitor?.name ?? monitorId, monitorId, owner: monitor?.ownerId ?? null };
+  return {
+    monitor: monitor?.name ?? monitorId,
+    monitorId,
+    owner: monitor?.ownerIds.join(', ') || null,
+  };
 }
 
 function reportIncident(

@@ -2,6 +2,7 @@ import type { OwnerId } from '../../core/ids.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
+import type { DeliveryQueue } from '../../core/ports/delivery-queue.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
 import { isDoneWithin } from '../../core/is-done-within.ts';
 import { stepAlarm } from '../../core/probe-health/alarm.ts';
@@ -21,7 +22,8 @@ const WRITE_MS = 5_000;
 export interface AlarmKeeperSetup extends DeliverSetup {
   readonly clock: Clock;
   readonly log: Log;
-  readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
+  readonly outbox: Pick<Outbox, 'add' | 'list'>;
+  readonly deliveries: Pick<DeliveryQueue, 'settle'>;
   /** Who is notified first of all; without a channel of theirs, others are. */
   readonly operatorId: OwnerId | null;
   onChange(alarm: OperatorAlarm): void;
@@ -141,14 +143,14 @@ export class AlarmKeeper {
 
   /** Into the outbox; past it, at once and under the same id, when it cannot be written. */
   async #write(notification: Notification): Promise<boolean> {
-    const { clock, log, outbox } = this.#setup;
+    const { clock, log, outbox, deliveries } = this.#setup;
     const { id } = notification;
     try {
       if (!(await isDoneWithin(clock, WRITE_MS, outbox.add(notification)))) {
         throw new Error('no answer in time');
       }
       // A slow database may have taken it in after all, as something still to be sent.
-      if (this.#sent.has(id)) await outbox.settle(id, { kind: 'delivered', at: clock.now() });
+      if (this.#sent.has(id)) await deliveries.settle(id, { kind: 'delivered', at: clock.now() });
       this.#sent.delete(id);
       return true;
     } catch (error) {

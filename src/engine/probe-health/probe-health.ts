@@ -1,5 +1,6 @@
 import type { OwnerId } from '../../core/ids.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
+import type { DeliveryQueue } from '../../core/ports/delivery-queue.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
 import type { BaselineStore } from '../../core/ports/baseline-store.ts';
 import type { Observation } from '../../core/probe-health/examination.ts';
@@ -35,7 +36,8 @@ const STORAGE_STUCK_MS = 15_000;
 export interface ProbeHealthSetup extends DeliverSetup {
   readonly log: Log;
   readonly live: Live;
-  readonly outbox: Pick<Outbox, 'add' | 'settle' | 'list'>;
+  readonly outbox: Pick<Outbox, 'add' | 'list'>;
+  readonly deliveries: Pick<DeliveryQueue, 'settle'>;
   readonly dispatcher: Pick<
     Dispatcher,
     'runOutOfBand' | 'beginNow' | 'hold' | 'isIdle' | 'isStopping' | 'release' | 'trouble'

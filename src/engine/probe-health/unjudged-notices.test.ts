@@ -17,7 +17,7 @@ function openStage(blind: Stretch, changes = {}): EngineStage {
     const isBlind = (second: number): boolean => second >= blind[0] && second < blind[1];
     const script = (second: number) =>
       isBlind(second) ? ({ outcome: 'unknown', reason: 'crash', address: null } as const) : {};
-    stage.site(id, script, { ...often, ownerId });
+    stage.site(id, script, { ...often, ownerIds: ownerId === null ? [] : [ownerId] });
   };
   site('s1', shop);
   site('s2', shop);

@@ -100,7 +100,7 @@ export class UnjudgedNotices {
     const directory = await routes.current();
     const alarmed = new Set(alarmRoutes(operatorId, directory).routes.map((way) => way.channelId));
     for (const [ownerId, monitors] of this.#unjudgedByOwner()) {
-      for (const route of routesOf(ownerId, directory)) {
+      for (const route of routesOf(ownerId === null ? [] : [ownerId], directory)) {
         const notification = unjudgedNotification(alarm, { route, at: clock.now(), monitors });
         if (alarmed.has(route.channelId) || this.#notified.has(notification.id)) continue;
         await outbox.add(notification);
@@ -128,7 +128,8 @@ export class UnjudgedNotices {
     const counts = new Map<OwnerId | null, number>();
     for (const { monitor, state } of this.#setup.monitors()) {
       if (monitor.isPaused || !isOwnFault(state.reason)) continue;
-      counts.set(monitor.ownerId, (counts.get(monitor.ownerId) ?? 0) + 1);
+      const ownerIds = monitor.ownerIds.length === 0 ? [null] : monitor.ownerIds;
+      for (const id of ownerIds) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
     return counts;
   }

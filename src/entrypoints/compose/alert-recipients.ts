@@ -36,7 +36,7 @@ export async function readAlertRecipients(
       channels: new Map(channels.map((channel) => [channel.id, channel])),
       recipientsOf: ({ kind, options }) => kinds.get(kind)?.recipientsOf?.(options) ?? [],
     },
-    defaultOwnerId: defaults.ownerId,
+    defaultOwnerIds: defaults.ownerIds,
     monitors: new Map(monitors.map((spec) => [spec.target, spec])),
     notifiers: new Map(
       notifiers.map((definition) => [definition.kind, definition.open(network, words)]),

@@ -78,7 +78,7 @@ async function watchFarm(parts: {
     intervalMs: 5000,
     confirmAfterMs: [1000, 2000],
     recoverAfterMs: [1000],
-    ownerId: OWNER,
+    ownerIds: [OWNER],
   };
   const network = {
     resolvers: [parts.farm.resolver],

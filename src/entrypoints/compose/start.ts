@@ -163,12 +163,12 @@ async function refuseUnknownOwners(
   const known = new Set(config.owners.map(({ id }) => id));
   const problems: Problem[] = [];
   for (const { spec, file, line } of entries) {
-    const { ownerId } = spec;
-    if (ownerId === null || known.has(ownerId)) continue;
-    if ((await storage.owners.get(ownerId)) !== null) known.add(ownerId);
-    else {
-      const message = `owner names ${ownerId}, and there is no such owner`;
-      problems.push({ path: 'owner', message, ...(file && { file }), ...(line && { line }) });
+    for (const ownerId of spec.ownerIds.filter((id) => !known.has(id))) {
+      if ((await storage.owners.get(ownerId)) !== null) known.add(ownerId);
+      else {
+        const message = `owner names ${ownerId}, and there is no such owner`;
+        problems.push({ path: 'owner', message, ...(file && { file }), ...(line && { line }) });
+      }
     }
   }
   if (problems.length > 0) throw new InvalidError(problems);

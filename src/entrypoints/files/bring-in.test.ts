@@ -26,7 +26,7 @@ const entry = (name: string): ImportEntry => ({
     options: { url: `https://${name}.example/` },
     tags: [],
     isPaused: false,
-    ownerId: null,
+    ownerIds: [],
   },
 });
 const start = async (files: readonly string[], sites: readonly string[], isPruning = true) => {

@@ -57,6 +57,9 @@ export function composeMail(
 const ROOT_OF: Partial<Readonly<Record<NoticeKind, NoticeKind>>> = {
   resolved: 'opened',
   reminder: 'opened',
+  escalated: 'opened',
+  acknowledged: 'opened',
+  slow_over: 'slow',
   judged: 'unjudged',
   alarm_over: 'alarm',
   judged_monitors: 'unjudged_monitors',
@@ -66,13 +69,15 @@ function messageId(id: string, domain: string): string {
   return `<${id}@${domain}>`;
 }
 
-// The first mail is the root of the thread; its id differs from a later one's only in the notice's kind.
+// The first mail is the root of the thread; its id differs from a later one's only in the notice's kind, and the numbers
+// that follow that where there are several of a kind.
 function threadOf(delivery: Omit<Delivery, 'options'>, domain: string): readonly string[] {
   const { notice } = delivery;
   const { kind, incident } = notice;
   const root = ROOT_OF[kind];
   if (root === undefined) return [];
-  const own = `msg_${incident.id}_${kind}_`;
+  const own = `msg_${incident.id}_${kind}`;
   if (!delivery.messageId.startsWith(own)) return [];
-  return [messageId(`msg_${incident.id}_${root}_${delivery.messageId.slice(own.length)}`, domain)];
+  const channel = /^(?:-\d+)*(_.*)$/.exec(delivery.messageId.slice(own.length))?.[1];
+  return channel === undefined ? [] : [messageId(`msg_${incident.id}_${root}${channel}`, domain)];
 }

@@ -113,6 +113,21 @@ describe('a delivered mail', () => {
     expect(recovery.headers.get('in-reply-to')).toBe(first);
     expect(recovery.headers.get('references')).toBe(first);
   });
+
+  test.each([
+    ['reminder', 'msg_inc_m1_2_reminder-3_chan'],
+    ['escalated', 'msg_inc_m1_2_escalated-0-1_chan'],
+    ['escalated', 'msg_inc_m1_2_escalated-0-1_7_up'],
+    ['acknowledged', 'msg_inc_m1_2_acknowledged_chan'],
+  ] as const)('answers the first mail of its outage with the %s %s', async (kind, id) => {
+    const smtp = `smtp://${sink.host}:${sink.port}`;
+    const options = { to: ['anna@example.com'], from: 'squirrel@example.com', smtp };
+    await email
+      .open(network, NO_WORDS)
+      .deliver({ ...sampleDelivery(kind, options), messageId: id });
+    const channel = id.endsWith('_7_up') ? '7_up' : 'chan';
+    expect(newest().headers.get('references')).toBe(`<msg_inc_m1_2_opened_${channel}@example.com>`);
+  });
 });
 
 test.each([

@@ -22,6 +22,7 @@ const DELIVERY_TIMEOUT_MS = 25_000;
 export const email = defineNotifier({
   kind: 'email',
   title: 'E-mail',
+  docs: 'https://www.rfc-editor.org/rfc/rfc5321',
   options: emailOptions,
   recipientsOf,
   problemsOf: emailProblems,

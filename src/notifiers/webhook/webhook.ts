@@ -1,16 +1,11 @@
-// Standard Webhooks: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 import { Type } from 'typebox';
 import type { NoticeKind } from '../../core/alerting/notification.ts';
-import { retriesFor } from '../../core/alerting/retry.ts';
 import type { Problem } from '../../core/errors.ts';
 import type { OptionsOf } from '../../core/json.ts';
-import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
-import { defineNotifier, type DeliveryTask } from '../define-notifier.ts';
-import { postNotice, serverOfUrl } from '../http-channel.ts';
+import type { Delivery } from '../../core/ports/notifier.ts';
+import type { DeliveryTask } from '../define-notifier.ts';
+import { defineHttpChannel, type ChannelRequest, type RefusedDelivery } from '../http-channel.ts';
 import { signedHeaders, signingKey } from './signature.ts';
-
-/** Receivers answer at once, so that a message is given up after 72 h. */
-const GIVEN_UP_AFTER_HOURS = 72;
 
 const webhookOptions = Type.Object(
   {
@@ -33,14 +28,15 @@ const webhookOptions = Type.Object(
 type WebhookOptions = OptionsOf<typeof webhookOptions>;
 
 /** A signed POST; receivers recognise repeats by `webhook-id`. */
-export const webhook = defineNotifier({
+export const webhook = defineHttpChannel({
   kind: 'webhook',
   title: 'Webhook',
+  docs: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
+  grouping: 'each',
   options: webhookOptions,
   problemsOf: webhookProblems,
-  retryAfterMs: retriesFor(GIVEN_UP_AFTER_HOURS),
-  serverOf: ({ url }) => serverOfUrl(url),
-  deliver,
+  addressOf: ({ url }) => url,
+  request,
 });
 
 /** Whatever keeps a webhook from ever being delivered; the secret is not quoted. */
@@ -64,8 +60,8 @@ export function webhookProblems({ url, secret }: WebhookOptions): readonly Probl
   return problems;
 }
 
-async function deliver(task: DeliveryTask<WebhookOptions>): Promise<DeliveryResult> {
-  const { options, network, id, attemptedAt } = task;
+function request(task: DeliveryTask<WebhookOptions>): ChannelRequest | RefusedDelivery {
+  const { options, id, attemptedAt } = task;
   const key = signingKey(options.secret);
   if (!key)
     return {
@@ -79,7 +75,7 @@ async function deliver(task: DeliveryTask<WebhookOptions>): Promise<DeliveryResu
     'content-type': 'application/json',
     ...signedHeaders({ id, timestampSeconds, body, key }),
   };
-  return postNotice(network, { url: options.url, headers, body }, attemptedAt);
+  return { url: options.url, headers, body };
 }
 
 const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
@@ -88,6 +84,12 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   reminder: 'incident.reminder',
   unjudged: 'incident.unjudged',
   judged: 'incident.judged',
+  slow: 'monitor.slow',
+  slow_over: 'monitor.slow_over',
+  unstable: 'monitor.unstable',
+  unstable_over: 'monitor.unstable_over',
+  escalated: 'incident.escalated',
+  acknowledged: 'incident.acknowledged',
   test: 'test',
   alarm: 'operator.alarm',
   alarm_over: 'operator.alarm_over',

@@ -10,8 +10,8 @@ import type { JobReport } from '../../core/ports/executor.ts';
 /** Whom a pass can notify about its sites, and over what. */
 export interface AlertRecipients {
   readonly directory: Directory;
-  /** Owner of a site that names none, and that no configured monitor claims. */
-  readonly defaultOwnerId: OwnerId | null;
+  /** Owners of a site that names none, and that no configured monitor claims. */
+  readonly defaultOwnerIds: readonly OwnerId[];
   /** Configured monitors by target: they lend owner and name to a site that has none of its own. */
   readonly monitors: ReadonlyMap<string, MonitorSpec>;
   /** By kind of channel. */
@@ -32,8 +32,8 @@ export interface AttemptedDelivery {
 }
 
 /**
- * Notifies the owner of a site that is down as the service would once the outage was confirmed: one attempt for each
- * recipient of his channels. A result that is not `down` notifies no one.
+ * Notifies the owners of a site that is down as the service would once the outage was confirmed: one attempt for each
+ * recipient of their channels. A result that is not `down` notifies no one.
  */
 export async function notifyOwners(
   { now, newId }: NotifyContext,
@@ -57,7 +57,7 @@ export async function notifyOwners(
     failedChecks: 1,
     result: report.result,
   });
-  const routes = routesOf(monitor.ownerId, recipients.directory);
+  const routes = routesOf(monitor.ownerIds, recipients.directory);
   const attempted: AttemptedDelivery[] = [];
   for (const message of notificationsOf({ kind: 'opened', incident, monitor, routes, at })) {
     const result = await deliver(message, { recipients, at: now() });
@@ -68,14 +68,15 @@ export async function notifyOwners(
 
 /** Whether anyone would be notified of this site. */
 export function isReached(spec: MonitorSpec, recipients: AlertRecipients): boolean {
-  return routesOf(ownerIdOf(spec, recipients), recipients.directory).length > 0;
+  return routesOf(ownerIdsOf(spec, recipients), recipients.directory).length > 0;
 }
 
-function ownerIdOf(
-  { ownerId, target }: MonitorSpec,
-  { monitors, defaultOwnerId }: AlertRecipients,
-): OwnerId | null {
-  return ownerId ?? monitors.get(target)?.ownerId ?? defaultOwnerId;
+function ownerIdsOf(
+  { ownerIds, target }: MonitorSpec,
+  { monitors, defaultOwnerIds }: AlertRecipients,
+): readonly OwnerId[] {
+  const claimed = monitors.get(target)?.ownerIds ?? [];
+  return [ownerIds, claimed].find((ids) => ids.length > 0) ?? defaultOwnerIds;
 }
 
 function monitorOf(
@@ -91,7 +92,7 @@ function monitorOf(
     ...spec,
     id: asMonitorId(id),
     name: claimed?.name ?? spec.name,
-    ownerId: ownerIdOf(spec, recipients),
+    ownerIds: ownerIdsOf(spec, recipients),
     createdAt: at,
     updatedAt: at,
   };
@@ -108,5 +109,15 @@ async function deliver(
   const messageId = messageIdOf(id, recipient);
   const { options } = channel;
   const late = null;
-  return notifier.deliver({ id, recipient, messageId, options, notice, late, attemptedAt: at });
+  const firstRef = null;
+  return notifier.deliver({
+    id,
+    recipient,
+    messageId,
+    options,
+    notice,
+    late,
+    firstRef,
+    attemptedAt: at,
+  });
 }

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const ops = { id: asOwnerId('ops'), name: 'Ops', language: 'en', timezone: 'UTC' } as const;
 const night = { ...ops, id: asOwnerId('night') };
-const spec = (name: string, ownerId: MonitorSpec['ownerId'] = null): MonitorSpec => ({
+const spec = (name: string, ownerIds: MonitorSpec['ownerIds'] = []): MonitorSpec => ({
   ...SERVICE_DEFAULTS,
   kind: 'http',
   name,
@@ -23,7 +23,7 @@ const spec = (name: string, ownerId: MonitorSpec['ownerId'] = null): MonitorSpec
   options: { url: `https://${name}.example/` },
   tags: [],
   isPaused: false,
-  ownerId,
+  ownerIds,
 });
 const bringIn = async (specs: readonly MonitorSpec[]) => {
   await importMonitors(service.context, {
@@ -44,7 +44,7 @@ const names = async () => {
 
 test('what files named once and name no more is found and removed; what people made stays', async () => {
   await importEntities(service.context, { owners: [ops, night] });
-  await bringIn([spec('a', ops.id), spec('b', night.id), spec('by-hand')]);
+  await bringIn([spec('a', [ops.id]), spec('b', [night.id]), spec('by-hand')]);
   const earlier = named([ops, night], [spec('a'), spec('b')]);
   const now = named([ops], [spec('a')]);
   const dropped = await findDropped(service.context, { earlier, now });
@@ -64,7 +64,7 @@ test('what files named once and name no more is found and removed; what people m
 
 test('an owner whom others still need is kept', async () => {
   await importEntities(service.context, { owners: [ops] });
-  await bringIn([spec('by-hand', ops.id)]);
+  await bringIn([spec('by-hand', [ops.id])]);
   const earlier = named([ops], []);
   const now = named([], []);
   const dropped = await findDropped(service.context, { earlier, now });

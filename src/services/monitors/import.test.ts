@@ -79,7 +79,7 @@ describe('importMonitors', () => {
     const ghost = asOwnerId('ghost');
     const entries = [
       { spec: spec('a'), file: 'sites.txt', line: 1 },
-      { spec: spec('b', { ownerId: ghost }), file: 'sites.txt', line: 2 },
+      { spec: spec('b', { ownerIds: [ghost] }), file: 'sites.txt', line: 2 },
     ];
     const importing = importMonitors(service.context, { entries, isDryRun: false });
     await expect(importing).rejects.toBeInstanceOf(InvalidError);

@@ -11,6 +11,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'owners', key: ['id'] },
   { table: 'channels', key: ['id'] },
   { table: 'monitors', key: ['no'], counted: 'no' },
+  { table: 'co_owners', key: ['owner_id', 'monitor'] },
   { table: 'status_counts', key: ['status', 'is_paused'] },
   { table: 'transitions', key: ['monitor', 'sequence'] },
   { table: 'pauses', key: ['monitor', 'started_at'] },

@@ -36,14 +36,14 @@ describe.skipIf(why !== null)(
         name,
       );
       // By another index each of them takes longer than the server is allowed to take.
-      const due = await storage.outbox.due({
+      const due = await storage.deliveries.due({
         now: WAITING,
         limit: 50,
         perChannel: 50,
         exceptChannelIds: [],
       });
       expect(due).toHaveLength(50);
-      const claimed = await storage.outbox.claim({ now: WAITING, leaseMs: 1_000, limit: 50 });
+      const claimed = await storage.deliveries.claim({ now: WAITING, leaseMs: 1_000, limit: 50 });
       expect(claimed.map(({ id }) => id)).toEqual(due.map(({ id }) => id));
       expect(await storage.outbox.backlog()).toMatchObject({ nextAttemptAt: 51 });
     });

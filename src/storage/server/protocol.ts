@@ -31,24 +31,21 @@ export const OPERATIONS = {
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
   incidents: { get: 'read', list: 'read' },
-  outbox: {
+  outbox: { add: 'durable', revive: 'durable', get: 'read', list: 'read', backlog: 'read' },
+  deliveries: {
     due: 'read',
     claim: 'durable',
+    settle: 'durable',
     pullForward: 'durable',
     followClock: 'durable',
-    settle: 'durable',
-    add: 'durable',
-    revive: 'durable',
     releaseLeases: 'durable',
-    get: 'read',
-    list: 'read',
-    backlog: 'read',
   },
   history: {
     append: 'history',
     list: 'recall',
     latest: 'recall',
     rollups: 'recall',
+    totals: 'recall',
     maintain: 'upkeep',
   },
   heartbeats: {
@@ -59,6 +56,7 @@ export const OPERATIONS = {
     logsOf: 'read',
   },
   life: { get: 'read', put: 'history' },
+  past: { between: 'recall' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

@@ -5,7 +5,6 @@ import type { Entity } from '../../core/forms/entity.ts';
 import type { EntityName } from '../../core/forms/field.ts';
 import type { FieldReference, FieldSet } from '../../core/forms/field-set.ts';
 import type { OwnerId } from '../../core/ids.ts';
-import { MONITOR_FIELDS } from '../../core/monitor/monitor.ts';
 import type { EntityStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
 import { columnOf, entityTable, type Row } from './entity-table.ts';
@@ -42,8 +41,8 @@ export function* itemOf<Name extends keyof EntityItems>(
 }
 
 /** Throws `NotFoundError` for an owner that is not there. */
-export function* assertOwner(id: OwnerId | null): Steps<void> {
-  if (id !== null) yield* assertThere([{ to: entities.owners, id }]);
+export function* assertOwners(ids: Iterable<OwnerId>): Steps<void> {
+  yield* assertThere([...ids].map((id) => ({ to: entities.owners, id })));
 }
 
 function storeOf<Item extends { readonly id: string }>(
@@ -85,28 +84,44 @@ function* assertThere(references: readonly Pick<FieldReference, 'to' | 'id'>[]):
 }
 
 function* assertFree({ name, plural }: EntityName, id: string): Steps<void> {
-  for (const referrer of REFERRERS.filter(({ to }) => to === plural)) {
-    const { from, column } = referrer;
-    const sql = `SELECT id FROM ${from.plural} WHERE ${column} = ? LIMIT 1`;
-    const row = yield* one<{ id: string }>(sql, id);
+  for (const { from, where } of REFERRERS.filter(({ to }) => to === plural)) {
+    const row = yield* one<{ id: string }>(
+      `SELECT id FROM ${from.plural} WHERE ${where} LIMIT 1`,
+      id,
+    );
     if (row === undefined) continue;
     const details = { [`${from.name}Id`]: row.id };
     throw new ConflictError(`${name} '${id}' still has ${from.plural}`, details);
   }
 }
 
-/** Every column that refers to an entity. */
-const REFERRERS = [
-  ...referrersIn({ name: 'monitor', plural: 'monitors' }, MONITOR_FIELDS),
+/** Rows that refer to an entity, whose id is the value of the condition. */
+interface Referrer {
+  readonly from: EntityName;
+  readonly where: string;
+  /** Plural of the entity. */
+  readonly to: string;
+}
+
+const MONITORS: EntityName = { name: 'monitor', plural: 'monitors' };
+
+const REFERRERS: readonly Referrer[] = [
+  { from: MONITORS, where: 'owner_id = ?', to: 'owners' },
+  {
+    from: MONITORS,
+    where: 'no = (SELECT monitor FROM co_owners WHERE owner_id = ? LIMIT 1)',
+    to: 'owners',
+  },
   ...Object.values(entities).flatMap((entity) => referrersIn(entity, entity.fields)),
 ];
 
-function referrersIn(
-  from: EntityName,
-  fields: FieldSet,
-): readonly { readonly from: EntityName; readonly column: string; readonly to: string }[] {
-  return Object.entries(fields).flatMap(([property, { refersTo }]) =>
-    refersTo === undefined ? [] : [{ from, column: columnOf(property), to: refersTo.plural }],
+function referrersIn(from: EntityName, fields: FieldSet): readonly Referrer[] {
+  return Object.entries(fields).flatMap(([property, { references }]) =>
+    (references?.to ?? []).map(({ plural }) => ({
+      from,
+      where: `${columnOf(property)} = ?`,
+      to: plural,
+    })),
   );
 }
 

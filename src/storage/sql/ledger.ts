@@ -3,7 +3,7 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
 import type { Dialect } from './dialect.ts';
 import { STATE_COLUMNS, stateValues } from './monitor-row.ts';
-import { insertNotification } from './notification-row.ts';
+import { insertNotification } from './outbox/notification-row.ts';
 import { countOver } from './status-counts.ts';
 import { all, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';

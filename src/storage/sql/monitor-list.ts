@@ -1,6 +1,8 @@
+import type { OwnerId } from '../../core/ids.ts';
 import type { Page } from '../../core/page.ts';
 import type { MonitorQuery, TagCount, WatchedMonitor } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, encodeCursor, pageLimit } from './cursor.ts';
+import type { Dialect } from './dialect.ts';
 import { fromJson } from './json-column.ts';
 import { type MonitorRow, searchNeedleOf, toWatched } from './monitor-row.ts';
 import { all, checkpoint, type Steps, type Value } from './steps.ts';
@@ -14,11 +16,12 @@ interface Condition {
 }
 
 /** One page of monitors; with a search or tags, found by scanning in parts, as text can be anywhere. */
-export function* listMonitors(query: MonitorQuery): Steps<Page<WatchedMonitor>> {
-  if (isSearch(query)) return yield* searchMonitors(query);
+export function* listMonitors(dialect: Dialect, query: MonitorQuery): Steps<Page<WatchedMonitor>> {
+  if (isSearch(query)) return yield* searchMonitors(dialect, query);
   const limit = pageLimit(query);
-  const rows = yield* readRows({
-    columns: '*',
+  const rows = yield* readRows(dialect, {
+    columns: 'monitors.*',
+    ownerId: query.ownerId,
     conditions: [...conditionsOf(query), afterCursor(query.cursor)],
     limit: limit + 1,
   });
@@ -29,7 +32,7 @@ function isSearch({ search = '', tags = [] }: MonitorQuery): boolean {
   return search !== '' || tags.length > 0;
 }
 
-function* searchMonitors(query: MonitorQuery): Steps<Page<WatchedMonitor>> {
+function* searchMonitors(dialect: Dialect, query: MonitorQuery): Steps<Page<WatchedMonitor>> {
   const limit = pageLimit(query);
   const needle = searchNeedleOf(query.search ?? '');
   const isFound = (row: MonitorRow & { readonly search_text: string }): boolean =>
@@ -37,8 +40,9 @@ function* searchMonitors(query: MonitorQuery): Steps<Page<WatchedMonitor>> {
   const found: MonitorRow[] = [];
   let cursor = query.cursor;
   for (;;) {
-    const scanned = yield* readRows({
+    const scanned = yield* readRows(dialect, {
       columns: 'no, name, id, search_text, tags',
+      ownerId: query.ownerId,
       conditions: [...conditionsOf(query), afterCursor(cursor)],
       limit: SCAN_ROWS,
     });
@@ -64,9 +68,6 @@ function hasTags(row: MonitorRow, wanted: readonly string[] = []): boolean {
 function conditionsOf(query: MonitorQuery): Condition[] {
   const conditions: Condition[] = [];
   if (query.status !== undefined) conditions.push({ sql: 'status = ?', values: [query.status] });
-  if (query.ownerId !== undefined) {
-    conditions.push({ sql: 'owner_id = ?', values: [query.ownerId] });
-  }
   if (query.isPaused !== undefined) {
     // Written out, because only then can the index of the paused ones serve.
     conditions.push({ sql: query.isPaused ? 'is_paused = 1' : 'is_paused = 0', values: [] });
@@ -82,18 +83,44 @@ function afterCursor(cursor: string | null): Condition {
   return { sql: '(name, id) > (?, ?)', values: decodeCursor(cursor, ['string', 'string']) };
 }
 
-function* readRows(scan: {
+interface Scan {
   readonly columns: string;
+  /** One of the owners. */
+  readonly ownerId: OwnerId | undefined;
   readonly conditions: readonly Condition[];
   readonly limit: number;
-}): Steps<readonly (MonitorRow & { readonly search_text: string })[]> {
+}
+
+type ScannedRow = MonitorRow & { readonly search_text: string };
+
+function* readRows(dialect: Dialect, scan: Scan): Steps<readonly ScannedRow[]> {
+  const { columns, ownerId, conditions, limit } = scan;
+  if (ownerId === undefined) return yield* rowsOf(pickRows('monitors', scan));
+  const owner: Condition = { sql: 'owner_id = ?', values: [ownerId] };
+  const first = pickRows('monitors', { columns, limit, conditions: [owner, ...conditions] });
+  const others = pickRows(`co_owners ${dialect.orderedJoin} monitors ON no = monitor`, {
+    columns,
+    limit,
+    conditions: [{ ...owner, sql: `co_owners.${owner.sql}` }, ...conditions],
+  });
+  // Each half is read in the order of an index of its own: with OR the whole table would be.
+  return yield* rowsOf({
+    sql: `SELECT * FROM (SELECT * FROM (${first.sql}) AS of_first
+      UNION ALL SELECT * FROM (${others.sql}) AS of_others) AS owned ORDER BY name, id LIMIT ?`,
+    values: [...first.values, ...others.values, limit],
+  });
+}
+
+function pickRows(from: string, scan: Omit<Scan, 'ownerId'>): Condition {
   const where = scan.conditions.map((condition) => condition.sql).join(' AND ');
-  const values = scan.conditions.flatMap((condition) => condition.values);
-  return yield* all(
-    `SELECT ${scan.columns} FROM monitors WHERE ${where} ORDER BY name, id LIMIT ?`,
-    ...values,
-    scan.limit,
-  );
+  return {
+    sql: `SELECT ${scan.columns} FROM ${from} WHERE ${where} ORDER BY name, id LIMIT ?`,
+    values: [...scan.conditions.flatMap((condition) => condition.values), scan.limit],
+  };
+}
+
+function rowsOf({ sql, values }: Condition): Steps<readonly ScannedRow[]> {
+  return all<ScannedRow>(sql, ...values);
 }
 
 function keyOf(row: MonitorRow): readonly [string, string] {

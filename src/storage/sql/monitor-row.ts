@@ -25,6 +25,7 @@ export interface MonitorRow {
   readonly failures: string | null;
   readonly recover_after_ms: string;
   readonly owner_id: string | null;
+  readonly co_owner_ids: string;
   readonly tags: string;
   readonly is_paused: number;
   readonly created_at: number;
@@ -64,6 +65,7 @@ export const MONITOR_COLUMNS = [
   'failures',
   'recover_after_ms',
   'owner_id',
+  'co_owner_ids',
   'tags',
   'is_paused',
   'created_at',
@@ -106,7 +108,8 @@ export function monitorValues(monitor: Monitor): Value[] {
     JSON.stringify(monitor.confirmAfterMs),
     toNullableJson(monitor.failures),
     JSON.stringify(monitor.recoverAfterMs),
-    monitor.ownerId,
+    monitor.ownerIds[0] ?? null,
+    JSON.stringify(monitor.ownerIds.slice(1)),
     JSON.stringify(monitor.tags),
     monitor.isPaused ? 1 : 0,
     monitor.createdAt,
@@ -160,12 +163,16 @@ export function toMonitor(row: MonitorRow): Monitor {
     confirmAfterMs: fromJson<number[]>(row.confirm_after_ms),
     failures: fromNullableJson<FailureRule>(row.failures),
     recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
-    ownerId: row.owner_id as OwnerId | null,
+    ownerIds: ownerIdsOf(row),
     tags: fromJson<string[]>(row.tags),
     isPaused: row.is_paused === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+function ownerIdsOf({ owner_id: first, co_owner_ids: others }: MonitorRow): readonly OwnerId[] {
+  return first === null ? [] : ([first, ...fromJson<string[]>(others)] as OwnerId[]);
 }
 
 export function toWatched(row: MonitorRow): WatchedMonitor {

@@ -17,7 +17,8 @@ import {
   toWatched,
 } from './monitor-row.ts';
 import { writeOutageEnd } from './outage-end.ts';
-import { assertOwner } from './entities.ts';
+import { assertOwners } from './entities.ts';
+import { writeFirstPauses, writePause } from './pauses.ts';
 import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
 import { checkpoint, each, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';
@@ -29,6 +30,9 @@ const INSERT = `INSERT INTO monitors (${ALL_COLUMNS.join(', ')})
   VALUES (${ALL_COLUMNS.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
 const REPLACE = `UPDATE monitors SET ${MONITOR_COLUMNS.map((column) => `${column} = ?`).join(', ')}
   WHERE no = ?`;
+
+const INSERT_CO_OWNER = `INSERT INTO co_owners (owner_id, monitor)
+  SELECT ?, no FROM monitors WHERE id = ?`;
 
 /** Monitors in the database. */
 export function monitorStore(
@@ -42,10 +46,12 @@ export function monitorStore(
       if (!row) throw new NotFoundError('monitor', monitor.id);
       const twin = yield* twinOf(monitor);
       if (twin && twin.no !== row.no) throw conflictOf(monitor, twin);
-      yield* assertOwner(monitor.ownerId);
+      yield* assertOwners(monitor.ownerIds);
       yield* send(REPLACE, ...monitorValues(monitor), row.no);
+      yield* writeCoOwners(row, monitor);
       const state = yield* writeFreshStart(dialect, row, monitor);
-      const { isPaused } = monitor;
+      const { isPaused, updatedAt: at } = monitor;
+      yield* writePause(row.no, { wasPaused: row.is_paused === 1, isPaused, at });
       yield* countOver(countedBy(row), { status: state.status, isPaused });
       return state;
     },
@@ -71,25 +77,40 @@ export function monitorStore(
       return row ? toWatched(row) : null;
     },
     findByTargets,
-    list: listMonitors,
+    list: (query) => listMonitors(dialect, query),
     countByTag,
     countByStatus,
   };
 }
 
 function* create(monitors: readonly Monitor[]): Steps<void> {
-  for (const ownerId of new Set(monitors.map((monitor) => monitor.ownerId))) {
-    yield* assertOwner(ownerId);
-  }
+  yield* assertOwners(new Set(monitors.flatMap((monitor) => monitor.ownerIds)));
   const rows = monitors.map((monitor) => [
     ...monitorValues(monitor),
     ...stateValues(pendingState(monitor.createdAt)),
   ]);
   const refused = monitors[(yield* each(INSERT, rows)).indexOf(0)];
   if (refused) throw conflictOf(refused, yield* twinOf(refused));
+  const shared = monitors.flatMap(({ id, ownerIds }) =>
+    ownerIds.slice(1).map((ownerId) => [ownerId, id]),
+  );
+  if (shared.length > 0) yield* each(INSERT_CO_OWNER, shared);
+  yield* writeFirstPauses(monitors);
   const paused = monitors.filter(({ isPaused }) => isPaused).length;
   yield* countIn({ status: 'pending', isPaused: true }, paused);
   yield* countIn({ status: 'pending', isPaused: false }, monitors.length - paused);
+}
+
+/** Keeps the lookup by owner true to the monitor's list of owners. */
+function* writeCoOwners(row: MonitorRow, { id, ownerIds }: Monitor): Steps<void> {
+  const others = ownerIds.slice(1);
+  if (row.co_owner_ids === JSON.stringify(others)) return;
+  yield* send('DELETE FROM co_owners WHERE monitor = ?', row.no);
+  if (others.length > 0)
+    yield* each(
+      INSERT_CO_OWNER,
+      others.map((ownerId) => [ownerId, id]),
+    );
 }
 
 /** Lets judging begin anew when the change asks for it; the state from now on. */

@@ -14,7 +14,7 @@ import { itemOf } from './entities.ts';
 import type { Dialect } from './dialect.ts';
 import { incidentOf } from './incidents.ts';
 import { writeIncident } from './ledger.ts';
-import { insertNotification } from './notification-row.ts';
+import { insertNotification } from './outbox/notification-row.ts';
 import { all, type Steps } from './steps.ts';
 
 /** Ends what is open of a monitor, if anything is, and queues a notification for those who were notified of it. */

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts';
+import { deliveryQueue } from './outbox/delivery-queue.ts';
 import { entityStores } from './entities.ts';
 import { heartbeatStore } from './heartbeats.ts';
 import { monitorNumbers } from './history/monitor-numbers.ts';
@@ -7,7 +8,8 @@ import { incidentStore } from './incidents.ts';
 import { ledgerStore } from './ledger.ts';
 import { lifeStore } from './life.ts';
 import { monitorStore } from './monitors.ts';
-import { outboxStore } from './outbox.ts';
+import { outboxStore } from './outbox/outbox.ts';
+import { pastStore } from './past.ts';
 import type { Steps } from './steps.ts';
 import type { SqlStores } from './store.ts';
 
@@ -20,8 +22,10 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     ledger: ledgerStore(dialect),
     incidents: incidentStore(),
     outbox: outboxStore(dialect),
+    deliveries: deliveryQueue(dialect),
     history: yield* historyStore(dialect, numbers),
     heartbeats: heartbeatStore(),
     life: lifeStore(),
+    past: pastStore(dialect, numbers),
   };
 }

@@ -9,7 +9,7 @@ const RECHECK_MS = 1_000;
  * What decisions need goes on in the file that is still open, deleted or not: people must be notified. All else that is to
  * be kept would be lost at the next start, and is refused.
  */
-const UNGUARDED: ReadonlySet<StoreName> = new Set(['ledger', 'outbox', 'incidents']);
+const UNGUARDED: ReadonlySet<StoreName> = new Set(['ledger', 'outbox', 'deliveries', 'incidents']);
 
 /** Notices that the database file was deleted or replaced while it is open. */
 export interface FileGuard {

@@ -20,6 +20,7 @@ const FIRST_TICK_MS = 3_000;
 const ESSENTIAL: ReadonlySet<StoreName> = new Set([
   'ledger',
   'outbox',
+  'deliveries',
   'incidents',
   'heartbeats',
   'life',

@@ -31,6 +31,7 @@ export function sampleDelivery(kind: NoticeKind, options: JsonObject): Delivery 
     options,
     notice: sampleNotice(kind),
     late: null,
+    firstRef: null,
     attemptedAt: STARTED_AT + 60_000,
   };
 }

@@ -7,6 +7,7 @@ import { endingContract } from './storage-ending-contract.ts';
 import { ledgerContract } from './storage-ledger-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
+import { pastContract } from './storage-past-contract.ts';
 import { ownerContract } from './storage-owner-contract.ts';
 import {
   sampleChannel,
@@ -33,6 +34,7 @@ export function storageContract(
   outboxContract(open);
   historyContract(open);
   heartbeatContract(open);
+  pastContract(open);
   it('keeps everything over a reopening', async () => {
     expect.hasAssertions();
     await keepsEverything(definition, await makePlace());

@@ -26,7 +26,7 @@ async function openWithOutage(open: () => Promise<Storage>) {
   for (const id of ['hook', 'gone', 'late']) {
     await channels.put(sampleChannel(id, { ownerId: owner.id }));
   }
-  const monitor = sampleMonitor('a', { ownerId: owner.id });
+  const monitor = sampleMonitor('a', { ownerIds: [owner.id] });
   const incident = sampleIncident(monitor, 'i1');
   const state = sampleState({
     status: 'down',
@@ -120,7 +120,7 @@ export function endingContract(open: () => Promise<Storage>): void {
     it('other settings of the same target end nothing', async () => {
       const { storage, monitor, incident, state } = await openWithOutage(open);
       const options = { ...monitor.options, maxRedirects: 1 };
-      const changed = { ...monitor, name: 'z', intervalMs: 1_000, ownerId: null, options };
+      const changed = { ...monitor, name: 'z', intervalMs: 1_000, ownerIds: [], options };
       expect(await storage.monitors.replace({ ...changed, updatedAt: AT })).toEqual(state);
       expect(await storage.incidents.get(incident.id)).toEqual(incident);
       expect((await storage.outbox.list({ ...PAGE, kind: 'resolved' })).items).toEqual([]);
@@ -155,12 +155,12 @@ export function endingContract(open: () => Promise<Storage>): void {
       expect((await storage.incidents.list(PAGE)).items).toEqual([]);
       const claim = { now: AT, leaseMs: 1_000, limit: 10 };
       const told: unknown[] = [];
-      for (let [next] = await storage.outbox.claim(claim); next;) {
+      for (let [next] = await storage.deliveries.claim(claim); next;) {
         told.push([next.id, next.notice.kind, next.notice.incident.why, next.monitorId]);
         // The end waits for the beginning also without the monitor.
-        expect(await storage.outbox.claim(claim)).toEqual([]);
-        await storage.outbox.settle(next.id, { kind: 'delivered', at: AT });
-        [next] = await storage.outbox.claim(claim);
+        expect(await storage.deliveries.claim(claim)).toEqual([]);
+        await storage.deliveries.settle(next.id, { kind: 'delivered', at: AT });
+        [next] = await storage.deliveries.claim(claim);
       }
       expect(told).toEqual([
         ['open-hook', 'opened', undefined, null],

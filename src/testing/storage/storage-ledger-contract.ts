@@ -50,7 +50,7 @@ export function ledgerContract(open: () => Promise<Storage>): void {
     });
 
     it('drops entries of removed monitors and takes repeated ones', async () => {
-      const { monitors, ledger, outbox, incidents } = await open();
+      const { monitors, ledger, outbox, deliveries, incidents } = await open();
       const [monitor, gone] = [sampleMonitor('a'), sampleMonitor('gone')];
       await monitors.create([monitor]);
       const entry = sampleEntry(monitor, {
@@ -62,8 +62,8 @@ export function ledgerContract(open: () => Promise<Storage>): void {
         notifications: [sampleNotification('n2', { monitorId: gone.id })],
       });
       await ledger.commit([lost, entry]);
-      const [claimed] = await outbox.claim({ now: T0, leaseMs: 1_000, limit: 5 });
-      await outbox.settle(claimed?.id ?? sampleNotification('n1').id, {
+      const [claimed] = await deliveries.claim({ now: T0, leaseMs: 1_000, limit: 5 });
+      await deliveries.settle(claimed?.id ?? sampleNotification('n1').id, {
         kind: 'delivered',
         at: T0 + 1,
       });
@@ -97,7 +97,7 @@ export function ledgerContract(open: () => Promise<Storage>): void {
     });
 
     it('takes a whole batch again whose answer was lost, and changes nothing by it', async () => {
-      const { monitors, ledger, incidents, outbox } = await open();
+      const { monitors, ledger, incidents, outbox, deliveries } = await open();
       const monitor = sampleMonitor('a');
       await monitors.create([monitor]);
       const opened = sampleIncident(monitor, 'i1');
@@ -117,8 +117,8 @@ export function ledgerContract(open: () => Promise<Storage>): void {
       ];
       await ledger.commit(batch);
       const claim = { now: T0, leaseMs: 1_000, limit: 1 };
-      const [first] = await outbox.claim(claim);
-      await outbox.settle(first?.id ?? sampleNotification('n1').id, {
+      const [first] = await deliveries.claim(claim);
+      await deliveries.settle(first?.id ?? sampleNotification('n1').id, {
         kind: 'delivered',
         at: T0 + 1,
       });
@@ -176,7 +176,7 @@ export function ledgerContract(open: () => Promise<Storage>): void {
 
   describe('retention', () => {
     it('lets go of what is past its time, and of nothing that is still open', async () => {
-      const { monitors, ledger, incidents, outbox, history } = await open();
+      const { monitors, ledger, incidents, outbox, deliveries, history } = await open();
       const monitor = sampleMonitor('a');
       await monitors.create([monitor]);
       const DAY = 86_400_000;
@@ -196,9 +196,9 @@ export function ledgerContract(open: () => Promise<Storage>): void {
         }),
       ]);
       const delivered = { kind: 'delivered', at: T0 + DAY } as const;
-      await Promise.all(many.map(({ id }) => outbox.settle(id, delivered)));
-      await outbox.settle(note('told').id, { kind: 'delivered', at: T0 });
-      await outbox.settle(note('dead').id, { kind: 'dead', at: T0 + 2 * DAY, error: 'x' });
+      await Promise.all(many.map(({ id }) => deliveries.settle(id, delivered)));
+      await deliveries.settle(note('told').id, { kind: 'delivered', at: T0 });
+      await deliveries.settle(note('dead').id, { kind: 'dead', at: T0 + 2 * DAY, error: 'x' });
       const keep = { checksMs: 9e12, minutesMs: 9e12, hoursMs: 9e12, daysMs: 9e12 };
       const retention = {
         ...keep,

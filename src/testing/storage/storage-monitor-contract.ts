@@ -19,8 +19,9 @@ export function monitorContract(open: () => Promise<Storage>): void {
     it('hands out what was put in, pending at first', async () => {
       const { monitors, owners } = await open();
       await owners.put(sampleOwner('ada'));
+      await owners.put(sampleOwner('bob'));
       const monitor = sampleMonitor('Ünïcode-سنجاب', {
-        ownerId: asOwnerId('ada'),
+        ownerIds: [asOwnerId('ada'), asOwnerId('bob')],
         isPaused: true,
         options: { url: 'x', nested: { list: [1, null, 'ü'], flag: false } },
       });
@@ -42,7 +43,7 @@ export function monitorContract(open: () => Promise<Storage>): void {
         code: 'conflict',
       });
       await expect(
-        monitors.create([sampleMonitor('d'), sampleMonitor('e', { ownerId: asOwnerId('x') })]),
+        monitors.create([sampleMonitor('d'), sampleMonitor('e', { ownerIds: [asOwnerId('x')] })]),
       ).rejects.toMatchObject({ code: 'not_found', details: { what: 'owner', id: 'x' } });
       expect(await namesOf(monitors, {})).toEqual(['a']);
       await monitors.create([sampleMonitor('f', { target: a.target, kind: 'tcp' })]);
@@ -103,8 +104,8 @@ export function monitorContract(open: () => Promise<Storage>): void {
       await owners.put(sampleOwner('ada'));
       const ownerId = asOwnerId('ada');
       const all = [
-        sampleMonitor('Alpha', { ownerId }),
-        sampleMonitor('beta', { isPaused: true, ownerId }),
+        sampleMonitor('Alpha', { ownerIds: [ownerId] }),
+        sampleMonitor('beta', { isPaused: true, ownerIds: [ownerId] }),
         sampleMonitor('gamma', { target: 'http://x/ALPHABET?100%_' }),
         sampleMonitor('ÄPFEL'),
       ];
@@ -120,6 +121,33 @@ export function monitorContract(open: () => Promise<Storage>): void {
       expect(await namesOf(monitors, { isPaused: true })).toEqual(['beta']);
       expect(await namesOf(monitors, { isPaused: false, ownerId, search: 'a' })).toEqual(['Alpha']);
       expect(await namesOf(monitors, { status: 'down', isPaused: true })).toEqual([]);
+    });
+
+    it('finds the monitors of each of several owners, in the order of names, page by page', async () => {
+      const { monitors, owners } = await open();
+      const [ada, bob] = [asOwnerId('ada'), asOwnerId('bob')];
+      for (const id of [ada, bob]) await owners.put(sampleOwner(id));
+      const both = sampleMonitor('c', { ownerIds: [bob, ada] });
+      await monitors.create([
+        sampleMonitor('d', { ownerIds: [ada] }),
+        both,
+        sampleMonitor('b', { ownerIds: [bob] }),
+        sampleMonitor('a', { ownerIds: [ada, bob], isPaused: true }),
+        sampleMonitor('e'),
+      ]);
+      expect(await namesOf(monitors, { ownerId: ada })).toEqual(['a', 'c', 'd']);
+      expect(await namesOf(monitors, { ownerId: bob })).toEqual(['a', 'b', 'c']);
+      expect(await namesOf(monitors, { ownerId: bob, isPaused: true })).toEqual(['a']);
+      expect(await namesOf(monitors, { ownerId: ada, search: 'c' })).toEqual(['c']);
+      expect(await namesOf(monitors, { ownerId: asOwnerId('eve') })).toEqual([]);
+      const first = await monitors.list({ ownerId: ada, limit: 2, cursor: null });
+      const next = await monitors.list({ ownerId: ada, limit: 2, cursor: first.nextCursor });
+      const names = [...first.items, ...next.items].map(({ monitor }) => monitor.name);
+      expect(names).toEqual(['a', 'c', 'd']);
+      await monitors.replace({ ...both, ownerIds: [bob] });
+      expect(await namesOf(monitors, { ownerId: ada })).toEqual(['a', 'd']);
+      await monitors.remove(both.id, T0);
+      expect(await namesOf(monitors, { ownerId: bob })).toEqual(['a', 'b']);
     });
 
     it('finds by tags, and counts them', async () => {

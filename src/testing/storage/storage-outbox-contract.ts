@@ -16,8 +16,8 @@ export function outboxContract(open: () => Promise<Storage>): void {
     for (const notification of notifications) await storage.outbox.add(notification);
     return storage;
   };
-  const claimAt = async ({ outbox }: Storage, now: number, limit = 10): Promise<string[]> =>
-    (await outbox.claim({ now, leaseMs: LEASE_MS, limit })).map(({ id }) => id);
+  const claimAt = async ({ deliveries }: Storage, now: number, limit = 10): Promise<string[]> =>
+    (await deliveries.claim({ now, leaseMs: LEASE_MS, limit })).map(({ id }) => id);
   const idOf = asNotificationId;
 
   describe('outbox', () => {
@@ -27,7 +27,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
         sampleNotification('second', { nextAttemptAt: T0 + 2 }),
         sampleNotification('first', { nextAttemptAt: T0 + 1 }),
       ]);
-      expect(await storage.outbox.claim({ now: T0, leaseMs: 1, limit: 9 })).toEqual([]);
+      expect(await storage.deliveries.claim({ now: T0, leaseMs: 1, limit: 9 })).toEqual([]);
       expect(await claimAt(storage, T0 + 10, 1)).toEqual(['first']);
       expect(await claimAt(storage, T0 + 10)).toEqual(['second']);
       expect(await claimAt(storage, T0 + 10)).toEqual([]);
@@ -63,15 +63,18 @@ export function outboxContract(open: () => Promise<Storage>): void {
         sampleNotification('sms2', { channelId: sms, monitorId: a.id }),
         sampleNotification('later', { channelId: sms, nextAttemptAt: T0 + 1 }),
       ]);
-      const { outbox } = storage;
+      const { deliveries } = storage;
       const request = { now: T0, limit: 5, perChannel: 2, exceptChannelIds: [] };
       const idsOf = async (changes: object): Promise<string[]> =>
-        (await outbox.due({ ...request, ...changes })).map(({ id }) => id);
+        (await deliveries.due({ ...request, ...changes })).map(({ id }) => id);
       expect(await idsOf({})).toEqual(['dead0', 'dead1', 'mail1', 'sms1']);
       expect(await idsOf({ limit: 1 })).toEqual(['dead0']);
       expect(await idsOf({ exceptChannelIds: [dead, sms] })).toEqual(['mail1']);
       const claim = { now: T0, leaseMs: LEASE_MS, limit: 10 };
-      const claimed = await outbox.claim({ ...claim, ids: ['dead1', 'sms1', 'sms2'].map(idOf) });
+      const claimed = await deliveries.claim({
+        ...claim,
+        ids: ['dead1', 'sms1', 'sms2'].map(idOf),
+      });
       expect(claimed.map(({ id }) => id)).toEqual(['dead1', 'sms1']);
       expect(await idsOf({})).toEqual(['dead0', 'dead2', 'mail1']);
     });
@@ -84,14 +87,14 @@ export function outboxContract(open: () => Promise<Storage>): void {
         sampleNotification('other', { channelId: sms, nextAttemptAt: T0 + 700 }),
         sampleNotification('leased', { nextAttemptAt: T0 - 1 }),
       ]);
-      const { outbox } = storage;
+      const { outbox, deliveries } = storage;
       expect(await claimAt(storage, T0)).toEqual(['leased']);
-      await outbox.pullForward({ now: T0, channelIds: [asChannelId('mail')] });
+      await deliveries.pullForward({ now: T0, channelIds: [asChannelId('mail')] });
       expect(await outbox.get(idOf('second'))).toMatchObject({ nextAttemptAt: T0 });
       expect(await claimAt(storage, T0)).toEqual(['first']);
-      await outbox.pullForward({ now: T0, channelIds: null });
+      await deliveries.pullForward({ now: T0, channelIds: null });
       expect(await claimAt(storage, T0)).toEqual(['other']);
-      await outbox.settle(idOf('first'), { kind: 'delivered', at: T0 });
+      await deliveries.settle(idOf('first'), { kind: 'delivered', at: T0 });
       expect(await claimAt(storage, T0)).toEqual(['second']);
     });
 
@@ -101,11 +104,15 @@ export function outboxContract(open: () => Promise<Storage>): void {
     ])('keeps waits as long as they were when the clock is set %s', async (_, byMs) => {
       const names = ['waits', 'leased', 'fresh'];
       const storage = await openWith(names.map((name) => sampleNotification(name)));
-      const { outbox } = storage;
+      const { deliveries } = storage;
       expect(await claimAt(storage, T0, 2)).toEqual(['waits', 'leased']);
-      await outbox.settle(idOf('waits'), { kind: 'retry', nextAttemptAt: T0 + 500, error: 'no' });
+      await deliveries.settle(idOf('waits'), {
+        kind: 'retry',
+        nextAttemptAt: T0 + 500,
+        error: 'no',
+      });
       const now = T0 + byMs;
-      await outbox.followClock({ byMs, now });
+      await deliveries.followClock({ byMs, now });
       expect(await claimAt(storage, now)).toEqual(['fresh']);
       expect(await claimAt(storage, now + 499)).toEqual([]);
       expect(await claimAt(storage, now + 500)).toEqual(['waits']);
@@ -116,7 +123,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
     it('gives all leases back at a start', async () => {
       const storage = await openWith([sampleNotification('n', { nextAttemptAt: T0 - 5 })]);
       await claimAt(storage, T0);
-      await storage.outbox.releaseLeases();
+      await storage.deliveries.releaseLeases();
       expect(await storage.outbox.get(idOf('n'))).toMatchObject({
         state: 'pending',
         attempts: 1,
@@ -128,7 +135,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
     it('gives back the leases of a claim whose answer was lost, and no others', async () => {
       const storage = await openWith(['a', 'b'].map((id) => sampleNotification(id)));
       expect(await claimAt(storage, T0)).toEqual(['a', 'b']);
-      await storage.outbox.releaseLeases([idOf('b')]);
+      await storage.deliveries.releaseLeases([idOf('b')]);
       expect(await claimAt(storage, T0)).toEqual(['b']);
     });
 
@@ -143,20 +150,20 @@ export function outboxContract(open: () => Promise<Storage>): void {
         sampleNotification('test1'),
         sampleNotification('test2'),
       ]);
-      const { outbox } = storage;
+      const { outbox, deliveries } = storage;
       expect(await claimAt(storage, T0)).toEqual(['a-sms', 'b1', 'test1', 'test2']);
       expect(await outbox.backlog()).toMatchObject({ pending: 3, nextAttemptAt: T0 + 100 });
       expect(await claimAt(storage, T0 + 100)).toEqual(['a1']);
-      await outbox.settle(idOf('a1'), {
+      await deliveries.settle(idOf('a1'), {
         kind: 'retry',
         nextAttemptAt: T0 + 500,
         error: 'no answer',
       });
       expect(await claimAt(storage, T0 + 200)).toEqual([]);
       expect(await claimAt(storage, T0 + 500)).toEqual(['a1']);
-      await outbox.settle(idOf('a1'), { kind: 'delivered', at: T0 + 501 });
+      await deliveries.settle(idOf('a1'), { kind: 'delivered', at: T0 + 501 });
       expect(await claimAt(storage, T0 + 501)).toEqual(['a2']);
-      await outbox.settle(idOf('a2'), { kind: 'dead', at: T0, error: 'gone' });
+      await deliveries.settle(idOf('a2'), { kind: 'dead', at: T0, error: 'gone' });
       expect(await claimAt(storage, T0 + 502)).toEqual(['a3']);
     });
 
@@ -168,12 +175,12 @@ export function outboxContract(open: () => Promise<Storage>): void {
         of('bert1', 'bert'),
         of('anna2', 'anna'),
       ]);
-      const { outbox } = storage;
+      const { outbox, deliveries } = storage;
       expect(await claimAt(storage, T0)).toEqual(['anna1', 'bert1']);
       const answer = '250 taken';
-      await outbox.settle(idOf('bert1'), { kind: 'delivered', at: T0, answer });
+      await deliveries.settle(idOf('bert1'), { kind: 'delivered', at: T0, answer });
       expect(await claimAt(storage, T0)).toEqual([]);
-      await outbox.settle(idOf('anna1'), { kind: 'dead', at: T0, error: '550 who?' });
+      await deliveries.settle(idOf('anna1'), { kind: 'dead', at: T0, error: '550 who?' });
       expect(await claimAt(storage, T0)).toEqual(['anna2']);
       expect(await outbox.get(idOf('bert1'))).toMatchObject({ recipient: 'bert', answer });
       expect(await outbox.get(idOf('anna1'))).toMatchObject({ recipient: 'anna', answer: null });
@@ -184,33 +191,37 @@ export function outboxContract(open: () => Promise<Storage>): void {
         sampleNotification(id, { monitorId: a.id }),
       );
       const storage = await openWith(chain);
-      const { outbox } = storage;
+      const { outbox, deliveries } = storage;
       expect(await claimAt(storage, T0)).toEqual(['c1']);
-      await outbox.settle(idOf('c1'), { kind: 'dead', at: T0, error: 'x' });
+      await deliveries.settle(idOf('c1'), { kind: 'dead', at: T0, error: 'x' });
       expect(await claimAt(storage, T0)).toEqual(['c2']);
       await outbox.revive(idOf('c1'), T0);
-      await outbox.releaseLeases();
+      await deliveries.releaseLeases();
       expect(await claimAt(storage, T0)).toEqual(['c1']);
       expect(await outbox.backlog()).toMatchObject({ pending: 3, nextAttemptAt: null });
       // The try of c2 from before the restart turns out to have worked.
-      await outbox.settle(idOf('c2'), { kind: 'delivered', at: T0 });
+      await deliveries.settle(idOf('c2'), { kind: 'delivered', at: T0 });
       expect(await claimAt(storage, T0)).toEqual([]);
-      await outbox.settle(idOf('c1'), { kind: 'delivered', at: T0 });
+      await deliveries.settle(idOf('c1'), { kind: 'delivered', at: T0 });
       expect(await claimAt(storage, T0)).toEqual(['c3']);
-      await outbox.settle(idOf('c3'), { kind: 'retry', nextAttemptAt: T0 + 5, error: 'x' });
+      await deliveries.settle(idOf('c3'), { kind: 'retry', nextAttemptAt: T0 + 5, error: 'x' });
       expect(await outbox.backlog()).toMatchObject({ pending: 2, nextAttemptAt: T0 + 5 });
-      await outbox.settle(idOf('c3'), { kind: 'delivered', at: T0 });
+      await deliveries.settle(idOf('c3'), { kind: 'delivered', at: T0 });
       expect(await claimAt(storage, T0)).toEqual(['c4']);
     });
 
     it('settles', async () => {
       const storage = await openWith(['x', 'y', 'z'].map((id) => sampleNotification(id)));
-      const { outbox } = storage;
+      const { outbox, deliveries } = storage;
       await claimAt(storage, T0);
-      await outbox.settle(idOf('x'), { kind: 'delivered', at: T0 + 3 });
-      await outbox.settle(idOf('y'), { kind: 'dead', at: T0, error: '550 unknown user' });
-      await outbox.settle(idOf('z'), { kind: 'retry', nextAttemptAt: T0 + 9, error: '421 later' });
-      await outbox.settle(idOf('unknown'), { kind: 'dead', at: T0, error: 'x' });
+      await deliveries.settle(idOf('x'), { kind: 'delivered', at: T0 + 3 });
+      await deliveries.settle(idOf('y'), { kind: 'dead', at: T0, error: '550 unknown user' });
+      await deliveries.settle(idOf('z'), {
+        kind: 'retry',
+        nextAttemptAt: T0 + 9,
+        error: '421 later',
+      });
+      await deliveries.settle(idOf('unknown'), { kind: 'dead', at: T0, error: 'x' });
       const read = (id: string): Promise<Notification | null> => outbox.get(idOf(id));
       expect(await read('x')).toMatchObject({ state: 'delivered', deliveredAt: T0 + 3 });
       expect(await read('y')).toMatchObject({ state: 'dead', lastError: '550 unknown user' });
@@ -221,20 +232,20 @@ export function outboxContract(open: () => Promise<Storage>): void {
         lastError: '421 later',
       });
       // A straggler does not bring a finished one back.
-      await outbox.settle(idOf('x'), { kind: 'retry', nextAttemptAt: T0, error: 'late' });
-      await outbox.settle(idOf('y'), { kind: 'retry', nextAttemptAt: T0, error: 'late' });
-      await outbox.settle(idOf('x'), { kind: 'dead', at: T0, error: 'late' });
+      await deliveries.settle(idOf('x'), { kind: 'retry', nextAttemptAt: T0, error: 'late' });
+      await deliveries.settle(idOf('y'), { kind: 'retry', nextAttemptAt: T0, error: 'late' });
+      await deliveries.settle(idOf('x'), { kind: 'dead', at: T0, error: 'late' });
       expect(await read('x')).toMatchObject({ state: 'delivered' });
       expect(await read('y')).toMatchObject({ state: 'dead', lastError: '550 unknown user' });
     });
 
     it('revives a dead one, and only a dead one', async () => {
       const storage = await openWith([sampleNotification('n')]);
-      const { outbox } = storage;
+      const { outbox, deliveries } = storage;
       await expect(outbox.revive(idOf('n'), T0)).rejects.toMatchObject({ code: 'conflict' });
       await expect(outbox.revive(idOf('x'), T0)).rejects.toMatchObject({ code: 'not_found' });
       await claimAt(storage, T0);
-      await outbox.settle(idOf('n'), { kind: 'dead', at: T0, error: 'x' });
+      await deliveries.settle(idOf('n'), { kind: 'dead', at: T0, error: 'x' });
       expect(await outbox.backlog()).toEqual({ pending: 0, dead: 1, nextAttemptAt: null });
       await outbox.revive(idOf('n'), T0 + 77);
       expect(await outbox.backlog()).toEqual({ pending: 1, dead: 0, nextAttemptAt: T0 + 77 });
@@ -267,8 +278,8 @@ export function outboxContract(open: () => Promise<Storage>): void {
         sampleNotification('n3', { notice: { ...sampleNotification('x').notice, kind: 'test' } }),
         sampleNotification('n4', { incidentId }),
       ]);
-      const { outbox } = storage;
-      await outbox.settle(idOf('n4'), { kind: 'delivered', at: T0 });
+      const { outbox, deliveries } = storage;
+      await deliveries.settle(idOf('n4'), { kind: 'delivered', at: T0 });
       const idsOf = async (query: object): Promise<string[]> => {
         const page = await outbox.list({ limit: 10, cursor: null, ...query });
         return page.items.map(({ id }) => id);

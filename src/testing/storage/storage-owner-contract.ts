@@ -3,7 +3,7 @@ import { asOwnerId } from '../../core/ids.ts';
 import type { Page } from '../../core/page.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { everyPage } from './every-page.ts';
-import { sampleChannel, sampleMonitor, sampleOwner } from './storage-samples.ts';
+import { sampleChannel, sampleMonitor, sampleOwner, T0 } from './storage-samples.ts';
 
 /** The part of the storage contract about who is told, and how. */
 export function ownerContract(open: () => Promise<Storage>): void {
@@ -30,8 +30,16 @@ export function ownerContract(open: () => Promise<Storage>): void {
       await channels.put(sampleChannel('mail', { ownerId }));
       await expect(owners.remove(ownerId)).rejects.toMatchObject({ code: 'conflict' });
       await channels.remove(sampleChannel('mail').id);
-      await monitors.create([sampleMonitor('a', { ownerId })]);
-      await expect(owners.remove(ownerId)).rejects.toMatchObject({ code: 'conflict' });
+      await owners.put(sampleOwner('bob'));
+      for (const ownerIds of [[ownerId], [asOwnerId('bob'), ownerId]]) {
+        await monitors.create([sampleMonitor('a', { ownerIds })]);
+        await expect(owners.remove(ownerId)).rejects.toMatchObject({
+          code: 'conflict',
+          details: { monitorId: 'm-a' },
+        });
+        await monitors.remove(sampleMonitor('a').id, T0);
+      }
+      await monitors.create([sampleMonitor('a', { ownerIds: [asOwnerId('bob'), ownerId] })]);
       await monitors.replace(sampleMonitor('a'));
       await owners.remove(ownerId);
       await expect(owners.remove(ownerId)).rejects.toMatchObject({ code: 'not_found' });

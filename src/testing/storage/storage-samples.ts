@@ -30,7 +30,7 @@ export function sampleMonitor(name: string, changes: Partial<Monitor> = {}): Mon
     failures: null,
     confirmAfterMs: [10_000, 30_000],
     recoverAfterMs: [],
-    ownerId: null,
+    ownerIds: [],
     tags: [],
     isPaused: false,
     createdAt: T0,

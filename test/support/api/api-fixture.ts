@@ -5,8 +5,7 @@ import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
 import { DIRECT_INGRESS, type Ingress } from '../../../src/core/address/ingress.ts';
 import { entitiesOf } from '../../../src/core/entities.ts';
-import { reachOf, type AlertReach } from '../../../src/core/alerting/reach.ts';
-import type { OwnerId } from '../../../src/core/ids.ts';
+import { reachOf, type AlertReach, type OwnedCount } from '../../../src/core/alerting/reach.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
@@ -94,10 +93,10 @@ async function readReach(
   channelKinds: ReadonlyMap<string, ChannelKind>,
 ): Promise<AlertReach> {
   const directory = await new Routes(storage, channelKinds).current();
-  const counts = new Map<OwnerId | null, number>();
+  const counts: OwnedCount[] = [];
   for await (const { monitor } of eachOf((page) => storage.monitors.list(page))) {
-    const { isPaused, ownerId } = monitor;
-    if (!isPaused) counts.set(ownerId, (counts.get(ownerId) ?? 0) + 1);
+    const { isPaused, ownerIds } = monitor;
+    if (!isPaused) counts.push({ ownerIds, monitors: 1 });
   }
   return reachOf(directory, counts);
 }

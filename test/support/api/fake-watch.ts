@@ -46,7 +46,7 @@ export function upCheck(monitorId: MonitorId, startedAt: number): Check {
 /** `reach` says who is notified of what; by default no one of anything. */
 export function createFakeWatch(
   now: () => number,
-  reach: () => Promise<AlertReach> = async () => reachOf(NOBODY, new Map()),
+  reach: () => Promise<AlertReach> = async () => reachOf(NOBODY, []),
 ): FakeWatch {
   const listeners = new Set<(event: LiveEvent) => void>();
   const told: string[] = [];

@@ -151,14 +151,14 @@ export class EngineStage {
       failures: null,
       confirmAfterMs: [10_000, 30_000],
       recoverAfterMs: [10_000],
-      ownerId: null,
+      ownerIds: [],
       tags: [],
       isPaused: false,
       createdAt: this.clock.now(),
       updatedAt: this.clock.now(),
       ...fields,
     };
-    this.#owner(monitor.ownerId);
+    for (const ownerId of monitor.ownerIds) this.#owner(ownerId);
     this.storage.direct.monitors.create([monitor]);
     return monitor;
   }

@@ -40,6 +40,7 @@ export type StageStorage = Omit<Storage, 'close'> & {
   readonly connection: InProcessStorage['connection'];
 };
 
+const OUTBOX_STORES = ['outbox', 'deliveries'];
 const OUTBOX_READS = ['get', 'list', 'backlog', 'followClock'];
 
 export function stageStorage(): StageStorage {
@@ -50,7 +51,7 @@ export function stageStorage(): StageStorage {
   const faultOf = (store: string, method: string): Fault => {
     if (store === 'ledger') return { before: broken.ledger, after: broken.answer };
     if (store === 'history') return method === 'append' ? { before: broken.history } : {};
-    if (store !== 'outbox' || OUTBOX_READS.includes(method)) return {};
+    if (!OUTBOX_STORES.includes(store) || OUTBOX_READS.includes(method)) return {};
     return { before: broken.outbox, after: method === 'claim' ? broken.answer : null };
   };
   const { close: _, ...stores } = faulty(recording(database, records), faultOf);

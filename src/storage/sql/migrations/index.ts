@@ -5,6 +5,7 @@ import { endingsSchema } from './0003-endings.ts';
 import { deliverySchema } from './0004-deliveries.ts';
 import { repeatedPingSchema } from './0005-repeated-pings.ts';
 import { tagSchema } from './0006-tags.ts';
+import { coOwnerSchema } from './0007-co-owners.ts';
 import { judgingSchema } from './0016-judging.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
@@ -16,6 +17,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     deliverySchema,
     repeatedPingSchema,
     tagSchema,
+    coOwnerSchema,
     judgingSchema,
   ];
   return steps.map((step) => step(dialect));

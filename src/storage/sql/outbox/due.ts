@@ -1,8 +1,8 @@
-import type { Notification } from '../../core/alerting/notification.ts';
-import type { Outbox } from '../../core/ports/storage.ts';
-import type { Dialect } from './dialect.ts';
+import type { Notification } from '../../../core/alerting/notification.ts';
+import type { DeliveryQueue } from '../../../core/ports/delivery-queue.ts';
+import type { Dialect } from '../dialect.ts';
 import { BEHIND_OTHERS, type NotificationRow, toNotification } from './notification-row.ts';
-import { all, one, send, type Steps } from './steps.ts';
+import { all, one, send, type Steps } from '../steps.ts';
 
 /** Holds for the first of a chain: nothing earlier of it is still to be sent. A chain is few messages, a channel many. */
 const isFirst = ({ notIndexed }: Dialect): string => `NOT EXISTS (
@@ -17,8 +17,8 @@ const isDue = (dialect: Dialect): string => `n.state IN ('pending', 'leased') AN
 /** The messages that may go out now, and when the next may. */
 export type OutboxDue = {
   readonly [Method in 'due' | 'claim']: (
-    request: Parameters<Outbox[Method]>[0],
-  ) => Steps<Awaited<ReturnType<Outbox[Method]>>>;
+    request: Parameters<DeliveryQueue[Method]>[0],
+  ) => Steps<Awaited<ReturnType<DeliveryQueue[Method]>>>;
 } & {
   /** When the next pending one that can be claimed is due, epoch ms. */
   nextAttemptAt(): Steps<number | null>;

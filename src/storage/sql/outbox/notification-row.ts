@@ -1,8 +1,8 @@
-import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../../core/ids.ts';
-import type { DeliveryState, Notice, Notification } from '../../core/alerting/notification.ts';
-import type { Dialect } from './dialect.ts';
-import { fromJson } from './json-column.ts';
-import { send, type Steps } from './steps.ts';
+import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../../../core/ids.ts';
+import type { DeliveryState, Notice, Notification } from '../../../core/alerting/notification.ts';
+import type { Dialect } from '../dialect.ts';
+import { fromJson } from '../json-column.ts';
+import { send, type Steps } from '../steps.ts';
 
 /** A row of `notifications` with the id of its monitor. */
 export interface NotificationRow {

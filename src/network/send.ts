@@ -14,25 +14,28 @@ interface Outgoing {
   connect(request: ConnectRequest, probe: ProbeContext): Promise<Connection | Failure>;
 }
 
-/** A message to a receiver. */
-export interface Post {
+/** A request that brings a message to a receiver. */
+export interface OutgoingRequest {
+  /** Default POST. */
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'GET';
   readonly url: string;
   /** `Host`, `Content-Length`, `User-Agent` and `Connection` are added. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** `null`: none. */
+  readonly body: string | Buffer | null;
   /** One deadline for all of it. */
   readonly timeoutMs: number;
   /** A longer answer is cut off; default 4,096. 0: the answer ends with its head, whatever comes behind it. */
   readonly maxResponseBytes?: number;
 }
 
-/** The end of a POST. `message` is a clause for people, such as `refused the connection (...)`. */
-export type PostEnd =
+/** The end of such a request. `message` is a clause for people, such as `refused the connection (...)`. */
+export type SendEnd =
   | {
       readonly kind: 'answered';
       readonly statusCode: number;
-      /** Seconds or a date, as it was sent. */
-      readonly retryAfter: string | null;
+      /** Names in lower case, in their order. */
+      readonly fields: readonly (readonly [name: string, value: string])[];
       readonly body: string;
     }
   | {
@@ -44,13 +47,13 @@ export type PostEnd =
 
 const DEFAULT_RESPONSE_BYTES = 4_096;
 
-/** Posts over one fresh connection; redirects are answers like any other. */
-export async function postMessage(network: Outgoing, post: Post): Promise<PostEnd> {
-  const { maxResponseBytes = DEFAULT_RESPONSE_BYTES } = post;
-  const url = new URL(post.url);
+/** Sends over one fresh connection; redirects are answers like any other. */
+export async function send(network: Outgoing, outgoing: OutgoingRequest): Promise<SendEnd> {
+  const { maxResponseBytes = DEFAULT_RESPONSE_BYTES, method = 'POST', body } = outgoing;
+  const url = new URL(outgoing.url);
   const isSecure = url.protocol === 'https:';
   const measurements = newMeasurements();
-  const deadline = network.startDeadline({ endsAt: performance.now() + post.timeoutMs });
+  const deadline = network.startDeadline({ endsAt: performance.now() + outgoing.timeoutMs });
   const connection = await network.connect(
     {
       host: hostOf(url),
@@ -68,10 +71,10 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
       : await request(
           connection,
           {
-            method: 'POST',
+            method,
             path: `${url.pathname}${url.search}`,
-            headers: headersOf(network, url, post),
-            body: post.body,
+            headers: headersOf(network, url, outgoing),
+            ...(body !== null && { body }),
             wantsBody: () => maxResponseBytes > 0,
             maxBodyBytes: maxResponseBytes,
           },
@@ -81,26 +84,24 @@ export async function postMessage(network: Outgoing, post: Post): Promise<PostEn
   return end.kind === 'answered' ? answerOf(end) : { kind: 'failed', ...end.fault };
 }
 
-function answerOf(answer: HttpAnswer): PostEnd {
+function answerOf(answer: HttpAnswer): SendEnd {
   return {
     kind: 'answered',
     statusCode: answer.head.statusCode,
-    retryAfter: answer.head.fields.find(([name]) => name === 'retry-after')?.[1] ?? null,
+    fields: answer.head.fields,
     body: answer.body?.toString('utf8') ?? '',
   };
 }
 
-function headersOf(network: Outgoing, url: URL, post: Post): string[] {
-  const given = Object.entries(post.headers).flat();
+function headersOf(network: Outgoing, url: URL, { headers, body }: OutgoingRequest): string[] {
   return [
     'Host',
     url.host,
     'User-Agent',
     network.userAgent,
-    'Content-Length',
-    String(Buffer.byteLength(post.body)),
+    ...(body === null ? [] : ['Content-Length', String(Buffer.byteLength(body))]),
     'Connection',
     'close',
-    ...given,
+    ...Object.entries(headers).flat(),
   ];
 }
