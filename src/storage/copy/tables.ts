@@ -14,6 +14,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'co_owners', key: ['owner_id', 'monitor'] },
   { table: 'status_counts', key: ['status', 'is_paused'] },
   { table: 'transitions', key: ['monitor', 'sequence'] },
+  { table: 'pauses', key: ['monitor', 'started_at'] },
   { table: 'incidents', key: ['id'] },
   { table: 'notifications', key: ['no'], counted: 'no' },
   { table: 'heartbeats', key: ['monitor'] },

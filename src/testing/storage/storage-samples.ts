@@ -26,6 +26,8 @@ export function sampleMonitor(name: string, changes: Partial<Monitor> = {}): Mon
     options: { url: `http://${name}.example/`, headers: { accept: '*/*' }, maxRedirects: 5 },
     intervalMs: 10_000,
     timeoutMs: 5_000,
+    slow: null,
+    failures: null,
     confirmAfterMs: [10_000, 30_000],
     recoverAfterMs: [],
     ownerIds: [],

@@ -6,6 +6,7 @@ import { deliverySchema } from './0004-deliveries.ts';
 import { repeatedPingSchema } from './0005-repeated-pings.ts';
 import { tagSchema } from './0006-tags.ts';
 import { coOwnerSchema } from './0007-co-owners.ts';
+import { judgingSchema } from './0016-judging.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -17,6 +18,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     repeatedPingSchema,
     tagSchema,
     coOwnerSchema,
+    judgingSchema,
   ];
   return steps.map((step) => step(dialect));
 }
