@@ -4,12 +4,14 @@ import { readMail } from '../farm/mail/read-mail.ts';
 import { HTTP_VERDICTS, openHttpReceiver } from '../testing/notifier/http-receiver.ts';
 import { notifierContract } from '../testing/notifier/notifier-contract.ts';
 import type { NotifierTrial, TrialReceiver } from '../testing/notifier/notifier-contract.ts';
+import { smsTrials } from '../../test/support/trials/sms-trials.ts';
 import { notifiers } from './index.ts';
 
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 'canary').toString('base64')}`;
 const PASSWORD = 'canary-in-the-mine';
 
 const trials: Readonly<Record<string, Omit<NotifierTrial, 'definition'>>> = {
+  ...smsTrials,
   webhook: {
     openReceiver: () => openHttpReceiver((url) => ({ url, secret: WEBHOOK_SECRET })),
     secrets: [WEBHOOK_SECRET],

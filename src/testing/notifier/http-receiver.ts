@@ -4,9 +4,13 @@ import type { JsonObject } from '../../core/json.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import type { TrialReceiver, ReceiverAnswer } from './notifier-contract.ts';
 
-/** A receiver that takes messages over HTTP. `optionsFor` makes the settings of a channel that leads to an address. */
+/**
+ * A receiver that takes messages over HTTP. `optionsFor` makes the settings of a channel that leads to an address; `bodyOf`
+ * the body of an answer, by default its text.
+ */
 export async function openHttpReceiver(
   optionsFor: (url: string) => JsonObject,
+  bodyOf: (status: number, text: string) => string = (_status, text) => text,
 ): Promise<TrialReceiver> {
   const messages: string[] = [];
   let answer: ReceiverAnswer = { kind: 'status', status: 200, text: 'OK' };
@@ -20,7 +24,7 @@ export async function openHttpReceiver(
         return;
       }
       response.writeHead(answer.status, answer.text.replace(/[^ -~]/g, '?'));
-      response.end(answer.text);
+      response.end(bodyOf(answer.status, answer.text));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
