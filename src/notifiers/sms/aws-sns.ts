@@ -105,6 +105,7 @@ export const awsSns = defineHttpChannel({
   kind: 'aws-sns',
   title: 'Amazon SNS (SMS)',
   docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
+  family: 'sms',
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

@@ -86,6 +86,7 @@ export const bird = defineHttpChannel({
   kind: 'bird',
   title: 'Bird SMS',
   docs: 'https://bird.com/docs',
+  family: 'sms',
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

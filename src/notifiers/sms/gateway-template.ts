@@ -35,6 +35,11 @@ export function placeholderProblems(template: string, path: string): readonly Pr
   }));
 }
 
+/** How a value is written in a form (WHATWG URL §5.2). */
+export function escapeForm(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
+}
+
 /** How a value is written inside a text in JSON. */
 export function escapeJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);

@@ -9,6 +9,7 @@ import { defineHttpChannel, judgeAnswer } from '../http-channel.ts';
 import type { ChannelAnswer, ChannelRequest } from '../http-channel.ts';
 import { accepted, isSuccess } from '../provider-answer.ts';
 import {
+  escapeForm,
   escapeJson,
   escapeXml,
   fill,
@@ -20,7 +21,7 @@ import { digitsOf, numberOf, numberProblems, numbersOf, toField } from './phone-
 
 /** How a value is escaped in a body of each type. */
 const ESCAPES = {
-  'application/x-www-form-urlencoded': encodeURIComponent,
+  'application/x-www-form-urlencoded': escapeForm,
   'application/json': escapeJson,
   'text/xml': escapeXml,
   'text/plain': (text: string): string => text,
@@ -114,6 +115,7 @@ export const smsGateway = defineHttpChannel({
   kind: 'sms-gateway',
   title: 'SMS gateway',
   docs: 'https://www.rfc-editor.org/rfc/rfc9110.html',
+  family: 'sms',
   options,
   problemsOf: (given) => [...numberProblems(given), ...requestProblems(given)],
   recipientsOf: ({ to }) => numbersOf(to),

@@ -74,6 +74,7 @@ export const kavenegar = defineHttpChannel({
   kind: 'kavenegar',
   title: 'Kavenegar SMS',
   docs: 'https://kavenegar.com/rest.html',
+  family: 'sms',
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

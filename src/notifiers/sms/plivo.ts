@@ -58,6 +58,7 @@ export const plivo = defineHttpChannel({
   kind: 'plivo',
   title: 'Plivo SMS',
   docs: 'https://docs.plivo.com/docs/messaging/api/message/send-a-message',
+  family: 'sms',
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

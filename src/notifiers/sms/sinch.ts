@@ -62,6 +62,7 @@ export const sinch = defineHttpChannel({
   kind: 'sinch',
   title: 'Sinch SMS',
   docs: 'https://developers.sinch.com/docs/sms/api-reference/sms/batches/sendsms',
+  family: 'sms',
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

@@ -68,6 +68,7 @@ export const smsIr = defineHttpChannel({
   kind: 'sms-ir',
   title: 'SMS.ir',
   docs: 'https://sms.ir/rest-api/',
+  family: 'sms',
   options,
   problemsOf: (given) => [...numberProblems(given), ...foreignProblems(given)],
   recipientsOf: ({ to }) => numbersOf(to),

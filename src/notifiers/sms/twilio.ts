@@ -59,6 +59,7 @@ export const twilio = defineHttpChannel({
   kind: 'twilio',
   title: 'Twilio SMS',
   docs: 'https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource',
+  family: 'sms',
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

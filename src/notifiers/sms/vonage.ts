@@ -72,6 +72,7 @@ export const vonage = defineHttpChannel({
   kind: 'vonage',
   title: 'Vonage SMS',
   docs: 'https://developer.vonage.com/en/api/sms',
+  family: 'sms',
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),
