@@ -4,7 +4,7 @@ import type { Network } from '../../network/index.ts';
 import { DeadManSwitch } from '../../services/dead-man/dead-man-switch.ts';
 import { systemClock } from '../system-clock.ts';
 
-const BEAT_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /** The dead man's switch of a service, over its own network; it begins with `start`. */
 export function openDeadMan(
@@ -16,15 +16,15 @@ export function openDeadMan(
   },
 ): DeadManSwitch {
   const { watch, network, log } = parts;
-  return new DeadManSwitch({ clock: systemClock, log, watch, urls, beat });
+  return new DeadManSwitch({ clock: systemClock, log, watch, urls, send });
 
-  async function beat(url: string): Promise<string | null> {
+  async function send(url: string): Promise<string | null> {
     const end = await network.http.send({
       method: 'GET',
       url,
       headers: {},
       body: null,
-      timeoutMs: BEAT_TIMEOUT_MS,
+      timeoutMs: ANSWER_TIMEOUT_MS,
       maxResponseBytes: 0,
     });
     if (end.kind === 'failed') return end.reason;

@@ -10,41 +10,41 @@ const URLS = ['https://one.example/ping/canary', 'https://two.example/ping/canar
 
 let clock: ManualClock;
 let watch: FakeWatch;
-let beats: string[];
+let sent: string[];
 let problem: string | null;
 let log: ReturnType<typeof silentLog>;
 beforeEach(() => {
   clock = new ManualClock(0);
   watch = createFakeWatch(() => clock.now());
-  beats = [];
+  sent = [];
   problem = null;
   log = silentLog();
 });
 
 function start(urls: readonly string[] = URLS): DeadManSwitch {
-  const beat = async (url: string): Promise<string | null> => {
-    beats.push(url);
+  const send = async (url: string): Promise<string | null> => {
+    sent.push(url);
     return problem;
   };
-  const deadMan = new DeadManSwitch({ clock, log, watch, urls, beat });
+  const deadMan = new DeadManSwitch({ clock, log, watch, urls, send });
   deadMan.start();
   return deadMan;
 }
 
-const beatsIn = async (ms: number): Promise<number> => {
-  beats = [];
+const sentIn = async (ms: number): Promise<number> => {
+  sent = [];
   await clock.advance(ms);
-  return beats.length;
+  return sent.length;
 };
 const delivery = (state: 'delivered' | 'retry' | 'dead') =>
   watch.emit({ kind: 'notification', notificationId: asNotificationId('n'), state, detail: '' });
 
 test('every address gets a heartbeat at once and each minute, until the end', async () => {
   const deadMan = start();
-  expect(beats).toEqual(URLS);
-  expect(await beatsIn(180_000)).toBe(6);
+  expect(sent).toEqual(URLS);
+  expect(await sentIn(180_000)).toBe(6);
   deadMan.stop();
-  expect(await beatsIn(180_000)).toBe(0);
+  expect(await sentIn(180_000)).toBe(0);
   expect(watch.listenerCount()).toBe(0);
 });
 
@@ -61,7 +61,7 @@ describe('none is sent while', () => {
   ])('%s', async (_, health) => {
     start();
     watch.setHealth(health);
-    expect(await beatsIn(300_000)).toBe(0);
+    expect(await sentIn(300_000)).toBe(0);
     const silent = log.lines.filter(({ level }) => level === 'error');
     expect(silent).toHaveLength(1);
     watch.setHealth({
@@ -71,7 +71,7 @@ describe('none is sent while', () => {
       areSendersMoving: true,
       alarm: null,
     });
-    expect(await beatsIn(60_000)).toBe(URLS.length);
+    expect(await sentIn(60_000)).toBe(URLS.length);
   });
 
   test('no attempt to deliver anything has succeeded for ten minutes', async () => {
@@ -79,11 +79,11 @@ describe('none is sent while', () => {
     watch.setHealth({ outboxPending: 3 });
     delivery('delivered');
     delivery('retry');
-    expect(await beatsIn(540_000)).toBe(18);
+    expect(await sentIn(540_000)).toBe(18);
     delivery('dead');
-    expect(await beatsIn(300_000)).toBe(0);
+    expect(await sentIn(300_000)).toBe(0);
     delivery('delivered');
-    expect(await beatsIn(60_000)).toBe(2);
+    expect(await sentIn(60_000)).toBe(2);
   });
 });
 
@@ -92,15 +92,15 @@ test('a failing attempt of long ago means nothing once nothing waits', async () 
   watch.setHealth({ outboxPending: 1 });
   delivery('retry');
   watch.setHealth({ outboxPending: 0 });
-  expect(await beatsIn(1_200_000)).toBe(40);
+  expect(await sentIn(1_200_000)).toBe(40);
 });
 
 test('a heartbeat that does not arrive is repeated once, and reported once without its address', async () => {
   problem = 'connect_refused';
   start(URLS.slice(0, 1));
-  expect(beats).toHaveLength(1);
-  expect(await beatsIn(50_000)).toBe(1);
-  expect(await beatsIn(120_000)).toBe(4);
+  expect(sent).toHaveLength(1);
+  expect(await sentIn(50_000)).toBe(1);
+  expect(await sentIn(120_000)).toBe(4);
   const warnings = log.lines.filter(({ level }) => level === 'warn');
   expect(warnings.map(({ fields }) => fields)).toEqual([
     { host: 'one.example', problem: 'connect_refused' },
@@ -113,6 +113,6 @@ test('a heartbeat that does not arrive is repeated once, and reported once witho
 
 test('without addresses nothing runs', async () => {
   start([]);
-  expect(await beatsIn(120_000)).toBe(0);
+  expect(await sentIn(120_000)).toBe(0);
   expect(watch.listenerCount()).toBe(0);
 });

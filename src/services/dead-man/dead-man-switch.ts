@@ -3,7 +3,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { ServiceHealth, Watch } from '../../core/ports/watch.ts';
 
 /** From one heartbeat to the next. */
-const BEAT_EVERY_MS = 60_000;
+const SEND_EVERY_MS = 60_000;
 /** A heartbeat that did not arrive is sent once more. */
 const REPEAT_AFTER_MS = 10_000;
 /** What is measured has to be on the disk by then. */
@@ -18,7 +18,7 @@ export interface DeadManSetup {
   /** Addresses of services that raise an alarm when nothing comes any more. */
   readonly urls: readonly string[];
   /** Asks an address; `null` when it took the heartbeat, else what was wrong, without the address. Never rejects. */
-  readonly beat: (url: string) => Promise<string | null>;
+  readonly send: (url: string) => Promise<string | null>;
 }
 
 /**
@@ -58,8 +58,8 @@ export class DeadManSwitch {
     const because = this.#stopped(this.#setup.watch.health());
     if (because !== this.#silentBecause) this.#report(because);
     this.#silentBecause = because;
-    if (because === null) for (const url of this.#setup.urls) void this.#beat(url, true);
-    this.#after(BEAT_EVERY_MS, () => this.#next());
+    if (because === null) for (const url of this.#setup.urls) void this.#send(url, true);
+    this.#after(SEND_EVERY_MS, () => this.#next());
   }
 
   /** Which part does not move; `null`: all do. */
@@ -82,15 +82,15 @@ export class DeadManSwitch {
     else log.error({ because }, 'no heartbeat is sent to the dead man’s switch');
   }
 
-  async #beat(url: string, mayRepeat: boolean): Promise<void> {
-    const problem = await this.#setup.beat(url);
+  async #send(url: string, mayRepeat: boolean): Promise<void> {
+    const problem = await this.#setup.send(url);
     if (problem === null) {
       if (this.#failing.delete(url))
         this.#setup.log.info(fieldsOf(url), 'a heartbeat arrived again');
       return;
     }
     if (mayRepeat) {
-      this.#after(REPEAT_AFTER_MS, () => void this.#beat(url, false));
+      this.#after(REPEAT_AFTER_MS, () => void this.#send(url, false));
       return;
     }
     if (this.#failing.has(url)) return;
