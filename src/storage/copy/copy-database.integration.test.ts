@@ -11,10 +11,12 @@ import {
   sampleChannel,
   sampleCheck,
   sampleEntry,
+  sampleEvent,
   sampleIncident,
   sampleMonitor,
   sampleNotification,
   sampleOwner,
+  sampleStages,
   sampleState,
   T0,
 } from '../../testing/storage/storage-samples.ts';
@@ -43,6 +45,8 @@ async function fill(storage: Storage): Promise<void> {
       state: sampleState({ status: 'down', sequence: 1, since: T0 }),
       incident: sampleIncident(monitor, 'i1'),
       notifications: [sampleNotification('n1', { monitorId: monitor.id })],
+      stages: sampleStages('i1'),
+      events: [sampleEvent('i1', 'opened')],
     }),
   ]);
   for (let hour = 0; hour < 30; hour += 1) {
