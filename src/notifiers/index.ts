@@ -14,6 +14,15 @@ import { telegram } from './chat/telegram.ts';
 import { whatsapp } from './chat/whatsapp.ts';
 import { zulip } from './chat/zulip.ts';
 import { email } from './email/email.ts';
+import { awsSns } from './sms/aws-sns.ts';
+import { bird } from './sms/bird.ts';
+import { smsGateway } from './sms/gateway.ts';
+import { kavenegar } from './sms/kavenegar.ts';
+import { plivo } from './sms/plivo.ts';
+import { sinch } from './sms/sinch.ts';
+import { smsIr } from './sms/sms-ir.ts';
+import { twilio } from './sms/twilio.ts';
+import { vonage } from './sms/vonage.ts';
 import { webhook } from './webhook/webhook.ts';
 
 /** Every kind of channel. One more: its file, its test, one line here. */
@@ -33,4 +42,13 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   zulip,
   line,
   bale,
+  awsSns,
+  bird,
+  kavenegar,
+  plivo,
+  sinch,
+  smsGateway,
+  smsIr,
+  twilio,
+  vonage,
 ];
