@@ -4,7 +4,7 @@ import {
   startProvider,
   type Provider,
   type ProviderReply,
-} from '../../../test/support/provider.ts';
+} from '../../../test/support/chat/provider.ts';
 import { NO_WORDS } from '../../core/check/words.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chatTexts, DASHBOARD_URL, type ChatTexts } from '../../../test/support/chat-texts.ts';
+import { chatTexts, DASHBOARD_URL, type ChatTexts } from '../../../test/support/chat/chat-texts.ts';
 import { loopbackNetwork } from '../../../test/support/loopback-network.ts';
 import {
   startProvider,
   type Provider,
   type ProviderRequest,
-} from '../../../test/support/provider.ts';
+} from '../../../test/support/chat/provider.ts';
 import { NO_WORDS } from '../../core/check/words.ts';
 import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -562,9 +562,11 @@ const cases: readonly Case[] = [
                 layout: 'vertical',
                 contents: [
                   {
-                    type: 'button',
-                    height: 'sm',
-                    action: { type: 'uri', label: buttonOf(texts).text, uri: buttonOf(texts).url },
+                    ...lineText(buttonOf(texts).text, {
+                      color: '#2A57C8',
+                      decoration: 'underline',
+                    }),
+                    action: { type: 'uri', uri: buttonOf(texts).url },
                   },
                 ],
               },

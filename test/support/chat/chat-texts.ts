@@ -1,8 +1,8 @@
-import { NO_WORDS } from '../../src/core/check/words.ts';
-import type { Notice } from '../../src/core/alerting/notification.ts';
-import { composeMessage, type Message } from '../../src/core/wording/message.ts';
-import type { TextDialect } from '../../src/notifiers/dialects.ts';
-import { layOut, markedText, type LayoutLimits } from '../../src/notifiers/layout.ts';
+import { NO_WORDS } from '../../../src/core/check/words.ts';
+import type { Notice } from '../../../src/core/alerting/notification.ts';
+import { composeMessage, type Message } from '../../../src/core/wording/message.ts';
+import type { TextDialect } from '../../../src/notifiers/dialects.ts';
+import { layOut, markedText, type LayoutLimits } from '../../../src/notifiers/layout.ts';
 
 /** The texts of a notice as a chat is to show them, whatever words they are made of. */
 export interface ChatTexts {
