@@ -14,6 +14,14 @@ import { telegram } from './chat/telegram.ts';
 import { whatsapp } from './chat/whatsapp.ts';
 import { zulip } from './chat/zulip.ts';
 import { email } from './email/email.ts';
+import { alertmanager } from './paging/alertmanager.ts';
+import { grafanaOncall } from './paging/grafana-oncall.ts';
+import { incidentIo } from './paging/incident-io.ts';
+import { opsgenie } from './paging/opsgenie.ts';
+import { pagerduty } from './paging/pagerduty.ts';
+import { splunkOncall } from './paging/splunk-oncall.ts';
+import { apprise } from './program/apprise.ts';
+import { homeAssistant } from './program/home-assistant.ts';
 import { awsSns } from './sms/aws-sns.ts';
 import { bird } from './sms/bird.ts';
 import { smsGateway } from './sms/gateway.ts';
@@ -29,6 +37,14 @@ import { webhook } from './webhook/webhook.ts';
 export const notifiers: readonly NotifierDefinition<Network>[] = [
   email,
   webhook,
+  pagerduty,
+  opsgenie,
+  splunkOncall,
+  alertmanager,
+  grafanaOncall,
+  incidentIo,
+  homeAssistant,
+  apprise,
   slack,
   discord,
   telegram,
