@@ -1,6 +1,11 @@
 import type { NotifierDefinition } from '../core/ports/notifier.ts';
 import type { Network } from '../network/index.ts';
 import { email } from './email/email.ts';
+import { gotify } from './push/gotify.ts';
+import { ntfy } from './push/ntfy.ts';
+import { pushbullet } from './push/pushbullet.ts';
+import { pushover } from './push/pushover.ts';
+import { webPush } from './push/web-push.ts';
 import { awsSns } from './sms/aws-sns.ts';
 import { bird } from './sms/bird.ts';
 import { smsGateway } from './sms/gateway.ts';
@@ -10,6 +15,7 @@ import { sinch } from './sms/sinch.ts';
 import { smsIr } from './sms/sms-ir.ts';
 import { twilio } from './sms/twilio.ts';
 import { vonage } from './sms/vonage.ts';
+import { twilioVoice } from './voice/twilio-voice.ts';
 import { webhook } from './webhook/webhook.ts';
 
 /** Every kind of channel. One more: its file, its test, one line here. */
@@ -25,4 +31,10 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   smsIr,
   twilio,
   vonage,
+  gotify,
+  ntfy,
+  pushbullet,
+  pushover,
+  webPush,
+  twilioVoice,
 ];
