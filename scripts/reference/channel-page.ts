@@ -67,8 +67,10 @@ function factsOf({ ending, grouping, maxBytes }: ChannelKind): readonly string[]
 
 function exampleOf({ kind, options }: ChannelKind): string {
   const { properties = {}, required = [] } = nodeOf(options);
+  // A kind that can be set up in several ways begins with the simplest.
+  const shown = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
   const settings = Object.entries(properties)
-    .filter(([key]) => required.includes(key))
+    .filter(([key]) => shown.includes(key))
     .map(([key, node]) => `    ${key}: ${valueOf(kind, key, node)}`);
   const lines = [`  - id: ${kind}`, `    kind: ${kind}`, '    owner: ops', ...settings];
   return ['```yaml', 'channels:', ...lines, '```'].join('\n');

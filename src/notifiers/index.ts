@@ -1,5 +1,18 @@
 import type { NotifierDefinition } from '../core/ports/notifier.ts';
 import type { Network } from '../network/index.ts';
+import { bale } from './chat/bale.ts';
+import { discord } from './chat/discord.ts';
+import { googleChat } from './chat/google-chat.ts';
+import { line } from './chat/line.ts';
+import { matrix } from './chat/matrix.ts';
+import { mattermost } from './chat/mattermost.ts';
+import { rocketchat } from './chat/rocketchat.ts';
+import { signal } from './chat/signal.ts';
+import { slack } from './chat/slack.ts';
+import { teams } from './chat/teams.ts';
+import { telegram } from './chat/telegram.ts';
+import { whatsapp } from './chat/whatsapp.ts';
+import { zulip } from './chat/zulip.ts';
 import { email } from './email/email.ts';
 import { gotify } from './push/gotify.ts';
 import { ntfy } from './push/ntfy.ts';
@@ -22,6 +35,19 @@ import { webhook } from './webhook/webhook.ts';
 export const notifiers: readonly NotifierDefinition<Network>[] = [
   email,
   webhook,
+  slack,
+  discord,
+  telegram,
+  teams,
+  mattermost,
+  rocketchat,
+  matrix,
+  signal,
+  whatsapp,
+  googleChat,
+  zulip,
+  line,
+  bale,
   awsSns,
   bird,
   kavenegar,

@@ -46,6 +46,7 @@ export const OPERATIONS = {
     list: 'recall',
     latest: 'recall',
     rollups: 'recall',
+    totals: 'recall',
     maintain: 'upkeep',
   },
   heartbeats: {
@@ -57,6 +58,7 @@ export const OPERATIONS = {
   },
   life: { get: 'read', put: 'history' },
   links: { use: 'durable', isUsed: 'read' },
+  past: { between: 'recall' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

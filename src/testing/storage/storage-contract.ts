@@ -9,6 +9,7 @@ import { ledgerContract } from './storage-ledger-contract.ts';
 import { linkContract } from './storage-link-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
+import { pastContract } from './storage-past-contract.ts';
 import { ownerContract } from './storage-owner-contract.ts';
 import {
   sampleChannel,
@@ -37,6 +38,7 @@ export function storageContract(
   historyContract(open);
   heartbeatContract(open);
   linkContract(open);
+  pastContract(open);
   it('keeps everything over a reopening', async () => {
     expect.hasAssertions();
     await keepsEverything(definition, await makePlace());
