@@ -14,6 +14,14 @@ import { telegram } from './chat/telegram.ts';
 import { whatsapp } from './chat/whatsapp.ts';
 import { zulip } from './chat/zulip.ts';
 import { email } from './email/email.ts';
+import { alertmanager } from './paging/alertmanager.ts';
+import { grafanaOncall } from './paging/grafana-oncall.ts';
+import { incidentIo } from './paging/incident-io.ts';
+import { opsgenie } from './paging/opsgenie.ts';
+import { pagerduty } from './paging/pagerduty.ts';
+import { splunkOncall } from './paging/splunk-oncall.ts';
+import { apprise } from './program/apprise.ts';
+import { homeAssistant } from './program/home-assistant.ts';
 import { gotify } from './push/gotify.ts';
 import { ntfy } from './push/ntfy.ts';
 import { pushbullet } from './push/pushbullet.ts';
@@ -63,4 +71,12 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   pushover,
   webPush,
   twilioVoice,
+  pagerduty,
+  opsgenie,
+  splunkOncall,
+  alertmanager,
+  grafanaOncall,
+  incidentIo,
+  homeAssistant,
+  apprise,
 ];

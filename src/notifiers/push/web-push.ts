@@ -34,6 +34,9 @@ const options = Type.Object(
       title: 'Public key of the browser',
       description: 'Of the same subscription (`keys.p256dh`).',
       pattern: '^[A-Za-z0-9_-]{87}=?$',
+      examples: [
+        'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+      ],
     }),
     auth: Type.String({
       title: 'Shared secret',
