@@ -6,6 +6,8 @@ import { deliverySchema } from './0004-deliveries.ts';
 import { repeatedPingSchema } from './0005-repeated-pings.ts';
 import { tagSchema } from './0006-tags.ts';
 import { coOwnerSchema } from './0007-co-owners.ts';
+import { peopleSchema } from './0008-people.ts';
+import { muteSchema } from './0009-mutes.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -17,6 +19,8 @@ export function migrations(dialect: Dialect): readonly string[] {
     repeatedPingSchema,
     tagSchema,
     coOwnerSchema,
+    peopleSchema,
+    muteSchema,
   ];
   return steps.map((step) => step(dialect));
 }
