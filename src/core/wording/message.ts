@@ -50,6 +50,7 @@ const TONES: Readonly<Record<NoticeKind, Tone>> = {
   unjudged_monitors: 'unknown',
   judged_monitors: 'up',
   undelivered: 'trouble',
+  group: 'down',
   slow: 'slow',
   slow_over: 'up',
   unstable: 'down',
@@ -67,12 +68,16 @@ export function composeMessage(notice: Notice, setup: MessageSetup): Message {
   return {
     ...text,
     kind: notice.kind,
-    tone: TONES[notice.kind],
+    tone: toneOf(notice),
     language,
     direction: language === 'fa' ? 'rtl' : 'ltr',
     links: { open, acknowledge: null, silence: null },
     sms: smsText(text.subject),
   };
+}
+
+function toneOf({ kind, incident }: Notice): Tone {
+  return kind === 'group' && incident.resolvedAt !== null ? 'up' : TONES[kind];
 }
 
 /** Brackets cost two places each. */

@@ -4,6 +4,7 @@ import type { Late, Notice, NoticeKind } from '../alerting/notification.ts';
 import { describeNote, describeReason, type Words } from '../check/words.ts';
 import { originalText } from '../heartbeat/heartbeat.ts';
 import { evidenceText } from './evidence-text.ts';
+import { groupText } from './group-text.ts';
 import { isolated } from './isolate.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { momentInBothZones } from './moment-text.ts';
@@ -44,11 +45,12 @@ interface Described extends Notice {
 export function noticeText(given: Notice, late: Late | null = null, words?: Words): NoticeText {
   const because = describeReason(given.incident.reason, words, given.reader.language);
   const notice: Described = { ...given, because, notes: notesOf(given, words) };
-  const heading = HEADINGS[notice.kind](notice);
-  return {
-    ...(late === null ? heading : lateHeading(notice, heading, late)),
-    facts: FACTS[notice.kind]?.(notice) ?? factsOf(notice),
-  };
+  const text = given.kind === 'group' ? groupText(given, words) : ownText(notice, given.kind);
+  return late === null ? text : { ...text, ...lateHeading(notice, text, late) };
+}
+
+function ownText(notice: Described, kind: OwnKind): NoticeText {
+  return { ...HEADINGS[kind](notice), facts: FACTS[kind]?.(notice) ?? factsOf(notice) };
 }
 
 function notesOf({ evidence: { notes }, reader }: Notice, words?: Words): readonly string[] {
@@ -58,8 +60,19 @@ function notesOf({ evidence: { notes }, reader }: Notice, words?: Words): readon
     .filter((text) => text !== '');
 }
 
-function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }: Late): Heading {
+function lateHeading(notice: Described, heading: Heading, late: Late): Heading {
+  const { decidedAt, endedAt, isBeginningFolded = false } = late;
   const words = wordsOf(notice);
+  // The facts of an end hold the beginning as well.
+  if (isBeginningFolded) {
+    const isOutage = notice.kind === 'resolved' && endOf(notice) === null;
+    const { subject, hint } = heading;
+    return {
+      subject,
+      hint,
+      headline: isOutage ? words.wasDown(shownName(notice)) : heading.headline,
+    };
+  }
   const { timezone, language } = notice.reader;
   const moment = (at: number): string => momentInBothZones(at, timezone, language);
   const over = endedAt === null ? [] : [words.isOver(moment(endedAt))];
@@ -70,7 +83,7 @@ function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }
   };
 }
 
-const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Described) => NoticeText['facts']>>> = {
+const FACTS: Partial<Readonly<Record<OwnKind, (notice: Described) => NoticeText['facts']>>> = {
   test: () => [],
   alarm: alarmFacts,
   alarm_over: alarmFacts,
@@ -79,9 +92,11 @@ const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Described) => NoticeTe
   undelivered: undeliveredFacts,
 };
 
-type Heading = Omit<NoticeText, 'facts'>;
+type Heading = Pick<NoticeText, 'subject' | 'headline' | 'hint'>;
+/** Kinds that are about one thing. */
+type OwnKind = Exclude<NoticeKind, 'group'>;
 
-const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
+const HEADINGS: Readonly<Record<OwnKind, (notice: Described) => Heading>> = {
   opened: (notice) => downHeading(notice, wordsOf(notice).isDown(shownName(notice))),
   reminder: (notice) => downHeading(notice, wordsOf(notice).isStillDown(shownName(notice))),
   resolved: resolvedHeading,

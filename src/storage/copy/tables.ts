@@ -17,6 +17,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'pauses', key: ['monitor', 'started_at'] },
   { table: 'incidents', key: ['id'] },
   { table: 'notifications', key: ['no'], counted: 'no' },
+  { table: 'delivery_attempts', key: ['notification', 'no'] },
   { table: 'heartbeats', key: ['monitor'] },
   { table: 'own_life', key: ['id'] },
   { table: 'check_shapes', key: ['id'], counted: 'id' },

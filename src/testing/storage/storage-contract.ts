@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
+import { deliveryContract } from './storage-delivery-contract.ts';
 import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
 import { endingContract } from './storage-ending-contract.ts';
@@ -31,6 +32,7 @@ export function storageContract(
   ledgerContract(open);
   endingContract(open);
   outboxContract(open);
+  deliveryContract(open);
   historyContract(open);
   heartbeatContract(open);
   it('keeps everything over a reopening', async () => {

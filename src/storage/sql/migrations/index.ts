@@ -6,6 +6,7 @@ import { deliverySchema } from './0004-deliveries.ts';
 import { repeatedPingSchema } from './0005-repeated-pings.ts';
 import { tagSchema } from './0006-tags.ts';
 import { coOwnerSchema } from './0007-co-owners.ts';
+import { groupAndAttemptSchema } from './0013-groups-and-attempts.ts';
 import { judgingSchema } from './0016-judging.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
@@ -18,6 +19,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     repeatedPingSchema,
     tagSchema,
     coOwnerSchema,
+    groupAndAttemptSchema,
     judgingSchema,
   ];
   return steps.map((step) => step(dialect));
