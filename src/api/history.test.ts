@@ -116,6 +116,8 @@ describe('incidents and notifications', () => {
         changedFrom: 'suspect',
         incident: incident(),
         notifications: [notification()],
+        stages: {},
+        events: [],
       },
     ]),
   );

@@ -51,7 +51,7 @@ function mapValue(
         path: `${place.path}[${index}]`,
       }),
     );
-    return items.every((item, index) => item === list[index]) ? value : items;
+    return items.every((item, index) => item === list[index]) ? list : items;
   }
   if (typeof value !== 'object' || value === null) return value;
   const nodeOf = (key: string) => (isSecret ? 'secret' : childNode(node, key));

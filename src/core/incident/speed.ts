@@ -17,10 +17,10 @@ const BACK_SHARE = 0.8;
 const MIN_EXCESS_MS = 100;
 
 /** Whether a site is slow now; `null`: not known, and what it was before holds. */
-export type Pace = 'slow' | 'normal' | null;
+export type Speed = 'slow' | 'normal' | null;
 
 /** How many of the last response times count for a monitor with this interval. */
-export function paceChecks(intervalMs: number): number {
+export function speedChecks(intervalMs: number): number {
   return Math.max(MIN_CHECKS, Math.ceil(WINDOW_MS / intervalMs));
 }
 
@@ -39,7 +39,7 @@ export function typicalSlowestMs(timesMs: readonly number[]): number | null {
 }
 
 /** Whether a site with these response times, the last ones, is slow. */
-export function paceOf(timesMs: readonly number[], limitMs: number | null): Pace {
+export function speedOf(timesMs: readonly number[], limitMs: number | null): Speed {
   const typicalMs = typicalSlowestMs(timesMs);
   if (typicalMs === null || limitMs === null) return null;
   if (typicalMs > limitMs) return 'slow';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paceChecks, paceOf, slowLimitMs, typicalSlowestMs } from './pace.ts';
+import { speedChecks, speedOf, slowLimitMs, typicalSlowestMs } from './speed.ts';
 
 const times = (count: number, ms: number): number[] => Array.from({ length: count }, () => ms);
 
@@ -29,8 +29,8 @@ describe('a limit', () => {
   });
 });
 
-describe('pace', () => {
-  it.each<[string, readonly number[], number | null, ReturnType<typeof paceOf>]>([
+describe('speed', () => {
+  it.each<[string, readonly number[], number | null, ReturnType<typeof speedOf>]>([
     ['over the limit', times(10, 1_001), 1_000, 'slow'],
     ['at the limit', times(10, 1_000), 1_000, null],
     ['between four fifths and the limit', times(10, 800), 1_000, null],
@@ -38,11 +38,11 @@ describe('pace', () => {
     ['too few', times(9, 9_999), 1_000, null],
     ['no limit yet', times(10, 9_999), null, null],
   ])('%s', (_, given, limitMs, want) => {
-    expect(paceOf(given, limitMs)).toBe(want);
+    expect(speedOf(given, limitMs)).toBe(want);
   });
 
   it('is of ten checks, or of those of ten minutes', () => {
-    expect([1_000, 30_000, 60_000, 300_000].map(paceChecks)).toEqual([600, 20, 10, 10]);
+    expect([1_000, 30_000, 60_000, 300_000].map(speedChecks)).toEqual([600, 20, 10, 10]);
   });
 
   /** How often it changes over a row of response times. */
@@ -50,9 +50,9 @@ describe('pace', () => {
     let isSlow = false;
     let count = 0;
     for (let end = 1; end <= row.length; end += 1) {
-      const pace = paceOf(row.slice(Math.max(0, end - 10), end), limitMs);
-      if (pace === null || (pace === 'slow') === isSlow) continue;
-      isSlow = pace === 'slow';
+      const speed = speedOf(row.slice(Math.max(0, end - 10), end), limitMs);
+      if (speed === null || (speed === 'slow') === isSlow) continue;
+      isSlow = speed === 'slow';
       count += 1;
     }
     return count;
