@@ -49,6 +49,7 @@ import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { engineSetup } from './engine-setup.ts';
 import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
+import { openEncryptedStorage } from './encrypted-storage.ts';
 import { workerEntry } from '../worker-entry.ts';
 
 /** All settings of a service; plain values, already checked. */
@@ -134,7 +135,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     dataDirectory: settings.dataDirectory,
     envToken: settings.adminToken,
   });
-  const storage = await openStorage(settings);
+  const storage = await openEncryptedStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
   const calendar = createMaintenanceCalendar(settings.maintenance);
@@ -260,11 +261,6 @@ function settling(
     shared.defaults = defaults;
     calendar.replace(maintenance);
   };
-}
-
-function openStorage({ database }: KnownService): Promise<Storage> {
-  const { definition, location } = database;
-  return definition.open({ location, workerEntry: workerEntry('storage-worker') });
 }
 
 /** How many checks may be under way: as many as were asked for, or as many as there is room for. */

@@ -11,10 +11,12 @@ import {
   sampleChannel,
   sampleCheck,
   sampleEntry,
+  sampleEvent,
   sampleIncident,
   sampleMonitor,
   sampleNotification,
   sampleOwner,
+  sampleStages,
   sampleState,
   T0,
 } from '../../testing/storage/storage-samples.ts';
@@ -30,18 +32,23 @@ const KEPT_MS = 9e12;
 /** Something of everything, with texts that are hard to keep. */
 async function fill(storage: Storage): Promise<void> {
   await storage.owners.put({ ...sampleOwner('ada'), name: 'Ada \0 “é” 🐿' });
+  await storage.owners.put(sampleOwner('bob'));
   await storage.channels.put(sampleChannel('mail'));
-  const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name));
+  const shared = { ownerIds: [sampleOwner('ada').id, sampleOwner('bob').id], isPaused: true };
+  const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name, name === 'b' ? shared : {}));
   const job = sampleMonitor('z', { kind: 'heartbeat', target: 'job' });
   await storage.monitors.create([...monitors, job]);
   await storage.heartbeats.setToken(job.id, 'token');
   await storage.life.put({ aliveAt: T0, gaps: [] });
+  await storage.links.use({ token: 'token', expiresAt: T0 + 1, now: T0 });
   const [monitor = job] = monitors;
   await storage.ledger.commit([
     sampleEntry(monitor, {
       state: sampleState({ status: 'down', sequence: 1, since: T0 }),
       incident: sampleIncident(monitor, 'i1'),
       notifications: [sampleNotification('n1', { monitorId: monitor.id })],
+      stages: sampleStages('i1'),
+      events: [sampleEvent('i1', 'opened')],
     }),
   ]);
   for (let hour = 0; hour < 30; hour += 1) {

@@ -30,7 +30,8 @@ export const OPERATIONS = {
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
-  incidents: { get: 'read', list: 'read' },
+  incidents: { get: 'read', list: 'read', events: 'read' },
+  alertStates: { list: 'read' },
   outbox: { add: 'durable', revive: 'durable', get: 'read', list: 'read', backlog: 'read' },
   deliveries: {
     due: 'read',
@@ -56,6 +57,7 @@ export const OPERATIONS = {
     logsOf: 'read',
   },
   life: { get: 'read', put: 'history' },
+  links: { use: 'durable', isUsed: 'read' },
   past: { between: 'recall' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 

@@ -6,7 +6,10 @@ import { deliverySchema } from './0004-deliveries.ts';
 import { repeatedPingSchema } from './0005-repeated-pings.ts';
 import { tagSchema } from './0006-tags.ts';
 import { coOwnerSchema } from './0007-co-owners.ts';
+import { alertStateSchema } from './0010-alert-states.ts';
+import { incidentEventSchema } from './0011-incident-events.ts';
 import { judgingSchema } from './0016-judging.ts';
+import { usedLinkSchema } from './0018-used-links.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -18,7 +21,10 @@ export function migrations(dialect: Dialect): readonly string[] {
     repeatedPingSchema,
     tagSchema,
     coOwnerSchema,
+    alertStateSchema,
+    incidentEventSchema,
     judgingSchema,
+    usedLinkSchema,
   ];
   return steps.map((step) => step(dialect));
 }
