@@ -13,6 +13,7 @@ import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { Recorder } from './judging/recorder.ts';
+import { ResponseTimes } from './judging/response-times.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Due } from './schedule/scheduler.ts';
@@ -83,12 +84,20 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
+      responseTimes.noteStall();
       const { from, to, jumpMs } = interruption;
       log.warn(
         { sinceLastTickMs: to - from, clockJumpMs: jumpMs },
         'the process stalled or the clock jumped',
       );
     },
+  });
+  const responseTimes = new ResponseTimes({
+    clock,
+    log,
+    history,
+    canMeasure: ({ monitor }) =>
+      probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
   });
   const sender = createSender(setup, { live, routes, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
@@ -106,6 +115,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       recorder,
       ledgerWriter,
       alertPlanner,
+      responseTimes,
       live,
       isStopping: () => dispatcher.isStopping,
       isAlarmed: () => probeHealth.alarm !== null,

@@ -249,6 +249,9 @@ const en: Phrases = {
     redirects: 'Redirects',
     timings: 'Timings',
     failedChecks: 'Failed checks',
+    p95Ms: 'Response time (95th percentile, ms)',
+    limitMs: 'Slow from (ms)',
+    usualMs: 'Usual response time (ms)',
   },
 };
 
@@ -371,6 +374,9 @@ const fa: Phrases = {
     redirects: 'تغییر مسیرها',
     timings: 'زمان‌ها',
     failedChecks: 'بررسی‌های ناموفق',
+    p95Ms: 'زمان پاسخ (صدک ۹۵، میلی‌ثانیه)',
+    limitMs: 'کند از (میلی‌ثانیه)',
+    usualMs: 'زمان پاسخ معمول (میلی‌ثانیه)',
   },
 };
 
