@@ -46,7 +46,7 @@ function requestOf(
   { method = '', url = '', headers }: IncomingMessage,
   body: Buffer,
 ): TrialRequest {
-  const shown = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+  const shown = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
   return { method, url, headers: Object.fromEntries(shown), body: body.toString('utf8') };
 }
 
