@@ -16,6 +16,7 @@ import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { Recorder } from './judging/recorder.ts';
 import { PlannedMutes } from './alerting/planned-mutes.ts';
+import { ResponseTimes } from './judging/response-times.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Due } from './schedule/scheduler.ts';
@@ -88,6 +89,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
+      responseTimes.noteStall();
       const { from, to, jumpMs } = interruption;
       log.warn(
         { sinceLastTickMs: to - from, clockJumpMs: jumpMs },
@@ -99,6 +101,13 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     isForming: (ownerId) => table.hasUnsettled(ownerId),
     isWriting: () => !ledgerWriter.isWritten,
   };
+  const responseTimes = new ResponseTimes({
+    clock,
+    log,
+    history,
+    canMeasure: ({ monitor }) =>
+      probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
+  });
   const sender = createSender(setup, { live, routes, forming, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
@@ -115,6 +124,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       recorder,
       ledgerWriter,
       alertPlanner,
+      responseTimes,
       live,
       isStopping: () => dispatcher.isStopping,
       isAlarmed: () => probeHealth.alarm !== null,
