@@ -11,6 +11,7 @@ const USUAL_TIMEOUT_MS = 10_000;
 export async function runWatchStep(step: WatchStep, stage: StepStage): Promise<readonly string[]> {
   const runJob = stage.jobRunner(networkOf({}, stage.opened.values));
   const policy = {
+    failures: null,
     id: 'mon_farm' as MonitorId,
     intervalMs: step.intervalMs,
     timeoutMs: USUAL_TIMEOUT_MS,
@@ -27,7 +28,15 @@ export async function runWatchStep(step: WatchStep, stage: StepStage): Promise<r
     const result = await runJob(makeJob(wish, stage.opened.values), new AbortController().signal);
     probes += 1;
     const { outcome, reason, memory } = result;
-    const check = { outcome, reason, memory, startedAt: now, isLate: false } as const;
+    const check = {
+      outcome,
+      reason,
+      memory,
+      startedAt: now,
+      isLate: false,
+      speed: null,
+      expiry: null,
+    } as const;
     const judgement = judge(state, { ...check, trigger: 'schedule' }, policy);
     if (judgement.state.status !== state.status) statuses.push(judgement.state.status);
     if (judgement.change === 'opened' || judgement.change === 'resolved') notices += 1;

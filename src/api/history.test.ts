@@ -113,6 +113,8 @@ describe('incidents and notifications', () => {
         changedFrom: 'suspect',
         incident: incident(),
         notifications: [notification()],
+        stages: {},
+        events: [],
       },
     ]),
   );

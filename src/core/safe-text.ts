@@ -41,7 +41,9 @@ export function hasBlankOrControl(text: string): boolean {
 /** One line that is safe in a header, a terminal and a log: no control or direction characters, cut at `maxLength`. */
 export function plainLine(text: string, maxLength = 300): string {
   const clean = text.replace(HARMFUL, ' ').trim();
-  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
+  if (clean.length <= maxLength) return clean;
+  // No half of a character is left at the end.
+  return `${clean.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** The same for every text in a value that remote peers had a part in; nothing is cut. */

@@ -28,40 +28,35 @@ export interface NotifierForm<Schema extends TObject> extends Omit<
   Untyped
 > {
   readonly options: Schema;
-  problemsOf?(options: OptionsOf<Schema>): readonly Problem[];
-  recipientsOf?(options: OptionsOf<Schema>): readonly string[];
-  serverOf?(options: OptionsOf<Schema>): string | null;
+  readonly problemsOf?: (options: OptionsOf<Schema>) => readonly Problem[];
+  readonly recipientsOf?: (options: OptionsOf<Schema>) => readonly string[];
+  readonly serverOf?: (options: OptionsOf<Schema>) => string | null;
   /** Resolves within 30 s whatever the receiver does; never rejects for what a receiver did. */
-  deliver(task: DeliveryTask<OptionsOf<Schema>>): Promise<DeliveryResult>;
+  readonly deliver: (task: DeliveryTask<OptionsOf<Schema>>) => Promise<DeliveryResult>;
 }
 
 /** A notifier whose options are those of its schema, and whose results show none of the secrets among them. */
 export function defineNotifier<Schema extends TObject>(
   form: NotifierForm<Schema>,
 ): NotifierDefinition<Network> {
-  const { kind, title, docs, options: schema, retryAfterMs, attemptsPerServer, grouping } = form;
+  const { options: schema, problemsOf, recipientsOf, serverOf, deliver, ...rest } = form;
   // Schema and `problemsOf` have accepted the options before any definition sees them.
   return {
-    kind,
-    title,
-    docs,
+    ...rest,
     options: schema,
-    retryAfterMs,
-    ...(grouping !== undefined && { grouping }),
-    ...(attemptsPerServer !== undefined && { attemptsPerServer }),
-    ...(form.problemsOf && {
-      problemsOf: (options) => form.problemsOf?.(options as OptionsOf<Schema>) ?? [],
+    ...(problemsOf && {
+      problemsOf: (options) => problemsOf(options as OptionsOf<Schema>),
     }),
-    ...(form.recipientsOf && {
-      recipientsOf: (options) => form.recipientsOf?.(options as OptionsOf<Schema>) ?? [],
+    ...(recipientsOf && {
+      recipientsOf: (options) => recipientsOf(options as OptionsOf<Schema>),
     }),
-    ...(form.serverOf && {
-      serverOf: (options) => form.serverOf?.(options as OptionsOf<Schema>) ?? null,
+    ...(serverOf && {
+      serverOf: (options) => serverOf(options as OptionsOf<Schema>),
     }),
     open: (network, words, dashboardUrl = null) => ({
       deliver: async (delivery) => {
         const options = delivery.options as OptionsOf<Schema>;
-        const result = await form.deliver({
+        const result = await deliver({
           ...delivery,
           options,
           network,

@@ -22,6 +22,8 @@ const monitor: Monitor = {
   target: 'https://shop.example/',
   options: {},
   intervalMs: 60_000,
+  slow: null,
+  failures: null,
   timeoutMs: 10_000,
   confirmAfterMs: [],
   recoverAfterMs: [],

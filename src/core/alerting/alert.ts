@@ -83,7 +83,9 @@ function evidenceOf(result: ProbeResult, failedChecks: number): JsonObject {
 
 /** A notice for people, with its time and routes. */
 export interface Announcement {
-  readonly kind: Exclude<NoticeKind, 'reminder' | 'test' | 'alarm' | 'alarm_over'>;
+  readonly kind: NoticeKind;
+  /** Which of several of that kind; part of the ids. */
+  readonly numbers?: readonly number[];
   readonly incident: Incident;
   readonly monitor: Monitor;
   readonly routes: readonly Route[];
@@ -92,7 +94,8 @@ export interface Announcement {
 
 /** One notification a route, each with its own snapshot of the announcement; their ids are the same however often they are made. */
 export function notificationsOf(announcement: Announcement): readonly Notification[] {
-  const { kind, at, monitor } = announcement;
+  const { at, monitor } = announcement;
+  const kind = [announcement.kind, ...(announcement.numbers ?? [])].join('-');
   const incidentId = announcement.incident.id;
   return announcement.routes.map(({ channelId, recipient, copyFor, reader }) =>
     newNotification({
@@ -107,22 +110,34 @@ export function notificationsOf(announcement: Announcement): readonly Notificati
   );
 }
 
-/** An outage, or a stretch without a judgement, that receivers hold to be open, and the notices about it. */
+/** A stretch that receivers hold to be open, and the notices about it. */
 export interface OpenStretch {
   readonly incident: Incident;
-  readonly opening: 'opened' | 'unjudged';
-  readonly ending: 'resolved' | 'judged';
+  /** Who got one of these is notified of the end. */
+  readonly openings: readonly NoticeKind[];
+  readonly ending: 'resolved' | 'judged' | 'slow_over' | 'unstable_over';
 }
+
+/**
+ * By these people are notified of an outage that goes on; a summary of unrest is one where it finds the monitor down. A
+ * reminder goes to those only who got one of them.
+ */
+const OUTAGE_OPENINGS = ['opened', 'escalated', 'unstable_over'] as const;
 
 /** The open incident of a monitor. */
 export function openOutage(incident: Incident): OpenStretch {
-  return { incident, opening: 'opened', ending: 'resolved' };
+  return { incident, openings: OUTAGE_OPENINGS, ending: 'resolved' };
+}
+
+/** A stretch of unrest that people were notified of, under the name of the incident that it began with. */
+export function openUnrest(incident: Incident): OpenStretch {
+  return { incident, openings: ['unstable'], ending: 'unstable_over' };
 }
 
 /** The stretch without a judgement that people were notified of; `null` when there is none. */
 export function openUnjudged({ monitor, state }: WatchedMonitor): OpenStretch | null {
   const incident = state.isUnjudgedNotified ? unjudgedStretch(monitor, state) : null;
-  return incident && { incident, opening: 'unjudged', ending: 'judged' };
+  return incident && { incident, openings: ['unjudged'], ending: 'judged' };
 }
 
 /** It, with those who were notified of its beginning. */
@@ -145,10 +160,18 @@ export function endStretch(
 }
 
 function noticeOf({ kind, incident, monitor }: Announcement): Omit<Notice, 'reader'> {
-  const { id, startedAt, resolvedAt, why, reason, message, evidence } = incident;
+  const { id, startedAt, resolvedAt, why, reason, message, evidence, acknowledged } = incident;
   return {
     kind,
-    incident: { id, startedAt, resolvedAt, ...(why !== null && { why }), reason, message },
+    incident: {
+      id,
+      startedAt,
+      resolvedAt,
+      ...(why !== null && { why }),
+      ...(acknowledged && { acknowledged }),
+      reason,
+      message,
+    },
     monitor: { id: monitor.id, name: monitor.name, url: monitor.target },
     evidence,
   };

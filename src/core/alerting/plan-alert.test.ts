@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unfinished } from '../check/outcome.ts';
 import { asChannelId, asIncidentId, asMonitorId, asOwnerId } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Change } from '../incident/judge.ts';
+import type { Change } from '../incident/judgement.ts';
 import { pendingState } from '../monitor/monitor-state.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import {

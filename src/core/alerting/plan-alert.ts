@@ -1,7 +1,7 @@
 import type { ProbeResult } from '../check/outcome.ts';
 import type { IncidentId } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Judgement } from '../incident/judge.ts';
+import type { Judgement } from '../incident/judgement.ts';
 import type { Gap } from '../incident/service-downtime.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { Monitor } from '../monitor/monitor.ts';

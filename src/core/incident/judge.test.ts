@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asMonitorId } from '../ids.ts';
 import { judge } from './judge.ts';
-import type { Change, JudgedCheck, Why } from './judge.ts';
+import type { Change, JudgedCheck, Why } from './judgement.ts';
 import type { Status } from '../monitor/monitor.ts';
 import { pendingState } from '../monitor/monitor-state.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
@@ -11,6 +11,7 @@ const policy = {
   id: asMonitorId('m1'),
   intervalMs: 60_000,
   timeoutMs: 10_000,
+  failures: null,
   confirmAfterMs: [10_000, 30_000],
   recoverAfterMs: [10_000, 20_000],
 };
@@ -27,6 +28,8 @@ function check(outcome: Outcome, fields: Partial<JudgedCheck> = {}): JudgedCheck
     memory: null,
     trigger: 'schedule',
     isLate: false,
+    speed: null,
+    expiry: null,
     ...fields,
   };
 }

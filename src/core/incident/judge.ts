@@ -1,10 +1,10 @@
-import { incidentIdOf } from '../ids.ts';
-import type { JsonObject } from '../json.ts';
-import type { Monitor, Status } from '../monitor/monitor.ts';
-import { NOTHING_SUSPECTED, type MonitorState } from '../monitor/monitor-state.ts';
+import type { Status } from '../monitor/monitor.ts';
+import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { Outcome } from '../check/outcome.ts';
-import type { Gap } from './service-downtime.ts';
-import { isExpired, seenAt, unjudgedAfter, type Rhythm } from './sight.ts';
+import { countFailure, followFailures, openByCount, outlastFailures } from './judge-by-count.ts';
+import { calm, enter, enterGood, good, keep, noting, open, resolve, seen } from './judge-moves.ts';
+import type { Case, JudgedCheck, Judgement, JudgePolicy } from './judgement.ts';
+import { isExpired, unjudgedAfter } from './sight.ts';
 
 /*
  * up, pending, unknown --down--> suspect --down, every wait passed--> down --up--> recovering --up, every wait passed--> up
@@ -13,67 +13,20 @@ import { isExpired, seenAt, unjudgedAfter, type Rhythm } from './sight.ts';
  *
  * A check that says nothing about the site (unknown, blocked, throttled) never leads towards `down` or out of it.
  * A suspicion that was not checked for too long (stopped, blind) is none any more: the next check begins it anew.
+ *
+ * Beside the re-checks, a rule by count opens an incident at the failed check that makes them enough, whatever succeeded in
+ * between; such an incident is over at the first good check that finds none of its failures remembered.
+ *
+ * up --slow--> degraded --normal--> up. Slowness is set apart while anything worse holds, and is there again afterwards.
  */
-
-/** A check as the judge sees it. */
-export interface JudgedCheck {
-  readonly outcome: Outcome;
-  readonly reason: string | null;
-  readonly startedAt: number;
-  /** What the prober wants to remember. */
-  readonly memory: JsonObject | null;
-  /** `request`: it was asked for; it may end a suspicion but never counts as one of its re-checks. */
-  readonly trigger: 'schedule' | 'request';
-  /** A newer check, or a changed monitor, has overtaken it. */
-  readonly isLate: boolean;
-}
-
-/** The monitor's rules, and the name its incidents are called by. */
-export type JudgePolicy = Pick<Monitor, 'id'> & Rhythm;
-
-/** Why the judge decided as it did. */
-export type Why =
-  | 'late'
-  | 'first_sight'
-  | 'steady_up'
-  | 'first_failure'
-  | 'still_failing'
-  | 'confirmed_down'
-  | 'false_alarm'
-  | 'steady_down'
-  | 'first_success'
-  | 'still_recovering'
-  | 'confirmed_up'
-  | 'relapse'
-  | 'doubt_expired'
-  | 'no_judgement';
-
-/**
- * What moved: `none` · `detail` (memory or reason) · `step` (of a doubt) · `status` · `opened` or `resolved` (the status,
- * and with it an incident). All but `detail` must survive a crash.
- */
-export type Change = 'none' | 'detail' | 'step' | 'status' | 'opened' | 'resolved';
-
-/** The state from now on, what moved in it, and why. */
-export interface Judgement {
-  readonly state: MonitorState;
-  readonly change: Change;
-  readonly why: Why;
-  /** What is not known of an outage that ends. */
-  readonly gaps?: readonly Gap[];
-}
 
 /** Decides what a check means for its monitor. */
 export function judge(state: MonitorState, check: JudgedCheck, policy: JudgePolicy): Judgement {
   if (check.isLate) return { state, change: 'none', why: 'late' };
-  const judgement = RULES[check.outcome][state.status]({ state, check, policy });
-  return followSight(judgement, state, check);
-}
-
-interface Case {
-  readonly state: MonitorState;
-  readonly check: JudgedCheck;
-  readonly policy: JudgePolicy;
+  const counted = countFailure({ state, check, policy });
+  const known = { state: counted, check, policy };
+  const judgement = openByCount(known, RULES[check.outcome][counted.status](known));
+  return followSight(followFailures(judgement, state), state, check);
 }
 
 type Rule = (given: Case) => Judgement;
@@ -81,11 +34,19 @@ type Rule = (given: Case) => Judgement;
 const AFTER_UP: Readonly<Record<Status, Rule>> = {
   pending: firstSight,
   unknown: firstSight,
-  degraded: firstSight,
-  up: ({ state, check }) => keep(state, good(state, check), 'steady_up'),
-  suspect: ({ state, check }) =>
-    enter(calm(good(state, check)), 'up', { check, why: 'false_alarm' }),
-  down: firstSuccess,
+  degraded: ({ state, check }) => {
+    if (state.slowSince === null) return firstSight({ state, check });
+    if (check.speed !== 'normal') return keep(state, good(state, check), 'steady_up');
+    const next = { ...good(state, check), slowSince: null };
+    return enter(next, 'up', { check, why: 'slow_over' });
+  },
+  up: ({ state, check }) => {
+    if (check.speed !== 'slow') return keep(state, good(state, check), 'steady_up');
+    const next = { ...good(state, check), slowSince: check.startedAt };
+    return enter(next, 'degraded', { check, why: 'became_slow' });
+  },
+  suspect: ({ state, check }) => enterGood(calm(good(state, check)), { check, why: 'false_alarm' }),
+  down: (given) => (given.state.isCounted ? outlastFailures(given) : firstSuccess(given)),
   recovering: (given) => (hasExpired(given) ? firstSuccessAnew(given) : nextSuccess(given)),
 };
 
@@ -131,8 +92,8 @@ const RULES: Readonly<Record<Outcome, Readonly<Record<Status, Rule>>>> = {
   blocked: AFTER_UNKNOWN,
 };
 
-function firstSight({ state, check }: Case): Judgement {
-  return enter(good(state, check), 'up', { check, why: 'first_sight' });
+function firstSight({ state, check }: Omit<Case, 'policy'>): Judgement {
+  return enterGood(good(state, check), { check, why: 'first_sight' });
 }
 
 function firstSuccess({ state, check, policy }: Case): Judgement {
@@ -220,55 +181,4 @@ function followSight(judgement: Judgement, before: MonitorState, check: JudgedCh
 
 function hasExpired({ state, check, policy }: Case): boolean {
   return isExpired(state, check.startedAt, policy);
-}
-
-function seen({ state, check, policy }: Case): MonitorState {
-  return seenAt(state, check.startedAt, policy);
-}
-
-function good(state: MonitorState, check: JudgedCheck): MonitorState {
-  return { ...state, reason: null, memory: check.memory };
-}
-
-function noting(state: MonitorState, check: JudgedCheck): MonitorState {
-  // A probe that our own fault cut short has nothing to remember, but must not make the prober forget.
-  const isSeen = check.outcome === 'down' || check.outcome === 'throttled';
-  return { ...state, reason: check.reason, memory: isSeen ? check.memory : state.memory };
-}
-
-function calm(state: MonitorState): MonitorState {
-  return { ...state, ...NOTHING_SUSPECTED };
-}
-
-function open(state: MonitorState, check: JudgedCheck, { id }: JudgePolicy): Judgement {
-  const why = 'confirmed_down';
-  const { state: next } = enter({ ...state, recheckAt: null }, 'down', { check, why });
-  return { state: { ...next, incidentId: incidentIdOf(id, next.sequence) }, change: 'opened', why };
-}
-
-function resolve(state: MonitorState, check: JudgedCheck): Judgement {
-  const { state: next } = enter(calm(good(state, check)), 'up', { check, why: 'confirmed_up' });
-  return { state: next, change: 'resolved', why: 'confirmed_up', gaps: state.gaps };
-}
-
-function enter(
-  state: MonitorState,
-  status: Status,
-  { check, why }: { readonly check: JudgedCheck; readonly why: Why },
-): Judgement {
-  const next = { ...state, status, since: check.startedAt, sequence: state.sequence + 1 };
-  return { state: next, change: 'status', why };
-}
-
-function keep(before: MonitorState, after: MonitorState, why: Why): Judgement {
-  const isSame =
-    before.reason === after.reason &&
-    before.lastSeenAt === after.lastSeenAt &&
-    isSameJson(before.memory, after.memory);
-  if (isSame) return { state: before, change: 'none', why };
-  return { state: after, change: 'detail', why };
-}
-
-function isSameJson(a: JsonObject | null, b: JsonObject | null): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -2,6 +2,14 @@ import type { IncidentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { Status } from './monitor.ts';
 import type { Gap } from '../incident/service-downtime.ts';
+import type { Expiry } from '../check/expiry.ts';
+
+/** A failed check that the rule by count still remembers. */
+export interface RecentFailure {
+  /** When it began, epoch ms. */
+  readonly at: number;
+  readonly reason: string;
+}
 
 /** What must survive a crash so that the judge goes on where it stopped. */
 export interface MonitorState {
@@ -23,6 +31,14 @@ export interface MonitorState {
   /** When the next quick re-check is due; `null`: the schedule decides. */
   readonly recheckAt: number | null;
   readonly incidentId: IncidentId | null;
+  /** The open incident was confirmed by the number of failed checks, and lasts until none of them is remembered. */
+  readonly isCounted: boolean;
+  /** Failed checks within the time of the rule by count, oldest first; none without such a rule. */
+  readonly recentFailures: readonly RecentFailure[];
+  /** When the site became slow, epoch ms, also while it is down meanwhile; `null` while it is not. */
+  readonly slowSince: number | null;
+  /** What of the site ends one day, as the latest check that saw it has it. */
+  readonly expiry: Expiry | null;
   /** When the first of the latest checks began that could not judge the site; `null` once one can. */
   readonly unjudgedSince: number | null;
   /** The owner was notified that the site is not judged. */
@@ -41,6 +57,7 @@ export const NOTHING_SUSPECTED = {
   gaps: [],
   recheckAt: null,
   incidentId: null,
+  isCounted: false,
 } as const satisfies Partial<MonitorState>;
 
 /** The state of a monitor that was never judged. */
@@ -51,6 +68,9 @@ export function pendingState(createdAt: number): MonitorState {
     sequence: 0,
     epoch: 0,
     ...NOTHING_SUSPECTED,
+    recentFailures: [],
+    slowSince: null,
+    expiry: null,
     unjudgedSince: null,
     isUnjudgedNotified: false,
     reason: null,

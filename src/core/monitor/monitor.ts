@@ -5,6 +5,8 @@ import type { JsonObject } from '../json.ts';
 import { escalationField, ownersField } from '../people/owner-field.ts';
 import { textField } from '../forms/text-field.ts';
 import { monitorNamesField } from './monitor-names-field.ts';
+import { failuresField } from './failure-rule.ts';
+import { slowField } from './slow-rule.ts';
 import { tagsField } from './tags.ts';
 
 const WAIT_LIMITS = { minMs: 0, maxMs: 3_600_000, maxWaits: 10 };
@@ -26,6 +28,8 @@ export const INHERITED_FIELDS = {
     maxMs: 120_000,
     fallback: 10_000,
   }),
+  /** From when on a site that answers is slow; `null`: never. */
+  slow: slowField(),
   /** Waits before each quick re-check of a failure, one after the other; empty: the first failure decides. */
   confirmAfterMs: waitsField('confirm', {
     title: 'Confirm an outage',
@@ -34,6 +38,8 @@ export const INHERITED_FIELDS = {
     ...WAIT_LIMITS,
     fallback: [10_000, 30_000],
   }),
+  /** An outage by the number of failed checks, beside the quick re-checks; `null`: none. */
+  failures: failuresField(),
   /** Waits before each quick re-check of a recovery; empty: the first success decides. */
   recoverAfterMs: waitsField('recover', {
     title: 'Confirm a recovery',

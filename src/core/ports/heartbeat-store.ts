@@ -4,8 +4,11 @@ import type { ServiceDowntime } from '../incident/service-downtime.ts';
 
 /** What watched jobs have reported. Tokens are looked up by their hash, so that the time it takes says nothing of them. */
 export interface HeartbeatStore {
-  /** Makes this the token of the monitor; the one before it is worth nothing any more. Durable. Throws `NotFoundError`. */
-  setToken(monitorId: MonitorId, token: string): Promise<void>;
+  /**
+   * Makes this the token of the monitor; the one before it is worth nothing any more. `stored` is what `get` gives back in its
+   * place, such as the token encrypted. Durable. Throws `NotFoundError`.
+   */
+  setToken(monitorId: MonitorId, token: string, stored?: string): Promise<void>;
   /** `null` for a monitor without a token. */
   get(monitorId: MonitorId): Promise<Heartbeat | null>;
   /**

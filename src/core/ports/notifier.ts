@@ -53,6 +53,18 @@ export interface Notifier {
   close(): Promise<void>;
 }
 
+/** What channels of a kind bring messages to; `other` are programs. */
+export const CHANNEL_FAMILIES = [
+  'mail',
+  'chat',
+  'push',
+  'sms',
+  'voice',
+  'paging',
+  'other',
+] as const;
+export type ChannelFamily = (typeof CHANNEL_FAMILIES)[number];
+
 /** A kind of channel as configuration sees it. */
 export interface ChannelKind {
   /** Lower case, such as `email`. */
@@ -60,6 +72,17 @@ export interface ChannelKind {
   readonly title: string;
   /** Where the provider documents how messages are sent; a specification for kinds without a provider. */
   readonly docs: string;
+  /** Default `other`. */
+  readonly family?: ChannelFamily;
+  /** The longest body that a receiver takes; no message is longer. */
+  readonly maxBytes?: number;
+  /**
+   * What becomes of an incident's first message when the incident ends: it is `edited`, the end is `threaded` under it, or
+   * the receiver's own incident is `resolved`; by default the end is a message by itself.
+   */
+  readonly ending?: 'edited' | 'threaded' | 'resolved';
+  /** Sentences for the documentation: what the provider limits, what has to be set up there. */
+  readonly notes?: readonly string[];
   /**
    * `people` (default): alerts of many monitors at once come as one message with a list, and seldom; `each`: a program takes
    * each of them by itself.

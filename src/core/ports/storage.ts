@@ -2,13 +2,17 @@ import type { EntityItems } from '../entities.ts';
 import type { Check } from '../check/check.ts';
 import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { IncidentEvent } from '../incident/timeline.ts';
 import type { Monitor, Status } from '../monitor/monitor.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { DeliveryState, NoticeKind, Notification } from '../alerting/notification.ts';
+import type { StageStates } from '../alerting/stages/stage-states.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
+import type { LinkStore } from './link-store.ts';
+import type { PastStore } from './past-store.ts';
 
 /** A monitor with what the judge last made of it. */
 export interface WatchedMonitor {
@@ -95,6 +99,22 @@ export interface LedgerEntry {
   /** Opened, or replaced by its resolved form. */
   readonly incident: Incident | null;
   readonly notifications: readonly Notification[];
+  /** What the stages of the alert pipeline remember of the monitor from now on; those that are left out stay as they were. */
+  readonly stages: Partial<StageStates>;
+  /** What happened to its incident. */
+  readonly events: readonly IncidentEvent[];
+}
+
+/** What the stages of the alert pipeline remember of a monitor. */
+export interface RememberedStages {
+  readonly monitorId: MonitorId;
+  readonly stages: StageStates;
+}
+
+/** What the ledger wrote of the alert pipeline. */
+export interface AlertStateStore {
+  /** Monitors of which any stage remembers something, by id. */
+  list(request: PageRequest): Promise<Page<RememberedStages>>;
 }
 
 /** The durable truth about who is down and who must be notified. */
@@ -118,6 +138,8 @@ export interface IncidentQuery extends PageRequest {
 export interface IncidentStore {
   get(id: IncidentId): Promise<Incident | null>;
   list(query: IncidentQuery): Promise<Page<Incident>>;
+  /** What happened to it, in order; at most 500 events, none of one that is gone. */
+  events(id: IncidentId): Promise<readonly IncidentEvent[]>;
 }
 
 /** Which notifications to list, newest first. */
@@ -188,6 +210,14 @@ export interface History {
     readonly from: number;
     readonly to: number;
   }): Promise<readonly Rollup[]>;
+  /**
+   * The same spans of each of these monitors as one; those without a check are left out. Reads a hundred thousand in short
+   * steps.
+   */
+  totals(
+    monitorIds: readonly MonitorId[],
+    range: { readonly resolution: Resolution; readonly from: number; readonly to: number },
+  ): Promise<ReadonlyMap<MonitorId, Rollup>>;
   /** Packs, sums up and forgets what is due by `now`, also in the ledger and the outbox; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
   maintain(now: number, retention: Retention): Promise<void>;
 }
@@ -197,11 +227,14 @@ export interface Storage extends EntityStores {
   readonly monitors: MonitorStore;
   readonly ledger: Ledger;
   readonly incidents: IncidentStore;
+  readonly alertStates: AlertStateStore;
   readonly outbox: Outbox;
   readonly deliveries: DeliveryQueue;
   readonly history: History;
   readonly heartbeats: HeartbeatStore;
   readonly life: LifeStore;
+  readonly links: LinkStore;
+  readonly past: PastStore;
   /** Flushes and lets go of the database. */
   close(): Promise<void>;
 }

@@ -109,7 +109,10 @@ export class AlertPlanner {
   async complete(decision: Decision): Promise<Completed> {
     const { monitor, at, state, changedFrom, alert } = decision;
     const { outage, ...plan } = alert === null ? NOTHING : await this.#plan(monitor, alert);
-    return { entry: { monitorId: monitor.id, at, state, changedFrom, ...plan }, outage };
+    return {
+      entry: { monitorId: monitor.id, at, state, changedFrom, ...plan, stages: {}, events: [] },
+      outage,
+    };
   }
 
   /** The decision counts; to be called before the next one is completed. */
@@ -174,7 +177,7 @@ export class AlertPlanner {
   ): Promise<Plan> {
     const destinations = await this.#recall(incident.id, 'unjudged');
     const directory = await this.#setup.routes.current();
-    const stretch = { incident, opening: 'unjudged', ending: 'judged' } as const;
+    const stretch = { incident, openings: ['unjudged'], ending: 'judged' } as const;
     const end = this.#recovery(resolvedAt, []);
     const { notifications } = endStretch({ ...stretch, monitor, destinations }, end, directory);
     return { incident: null, notifications, outage: null };

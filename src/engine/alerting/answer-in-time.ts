@@ -10,7 +10,7 @@ const LIST_WITHIN_MS = 60_000;
 /** The stores that alerts pass through. */
 type AlertStores = Pick<
   Storage,
-  'ledger' | 'outbox' | 'deliveries' | 'incidents' | 'channels' | 'owners'
+  'ledger' | 'outbox' | 'deliveries' | 'incidents' | 'alertStates' | 'channels' | 'owners'
 >;
 
 /**
@@ -19,7 +19,7 @@ type AlertStores = Pick<
  * nothing piles up behind it. It may still be done later; all that is asked here may be asked again.
  */
 export function answeringInTime(
-  { ledger, outbox, deliveries, incidents, channels, owners }: AlertStores,
+  { ledger, outbox, deliveries, incidents, alertStates, channels, owners }: AlertStores,
   clock: Clock,
 ): AlertStores {
   const inTime = createDeadline(clock);
@@ -28,6 +28,10 @@ export function answeringInTime(
     incidents: {
       get: (id) => inTime(() => incidents.get(id)),
       list: (query) => inTime(() => incidents.list(query), LIST_WITHIN_MS),
+      events: (id) => inTime(() => incidents.events(id)),
+    },
+    alertStates: {
+      list: (request) => inTime(() => alertStates.list(request), LIST_WITHIN_MS),
     },
     channels: {
       ...channels,

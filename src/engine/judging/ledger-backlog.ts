@@ -136,7 +136,13 @@ export class LedgerBacklog {
     // A detail is newer than every decision taken so far, and must not overtake one that still waits.
     if (this.#waiting.length > 0) return;
     for (const { monitor, at, state } of this.#details.values()) {
-      const plain = { changedFrom: null, incident: null, notifications: [] };
+      const plain = {
+        changedFrom: null,
+        incident: null,
+        notifications: [],
+        stages: {},
+        events: [],
+      };
       this.#entries.add({ monitorId: monitor.id, at, state, ...plain });
     }
     this.#details.clear();

@@ -44,7 +44,7 @@ function stageWriter() {
       complete: async ({ monitor, at, state, changedFrom, alert }): Promise<Completed> => {
         await isFree;
         const incident = alert !== null && 'incident' in alert ? alert.incident : null;
-        const told = { incident, notifications: [] };
+        const told = { incident, notifications: [], stages: {}, events: [] };
         return { entry: { monitorId: monitor.id, at, state, changedFrom, ...told }, outage: null };
       },
       remember: ({ entry: { monitorId } }) => {

@@ -1,8 +1,9 @@
 import { alertOf } from '../../core/alerting/plan-alert.ts';
 import type { JudgedResult } from '../../core/alerting/plan-alert.ts';
 import type { Check } from '../../core/check/check.ts';
+import { expiryOf } from '../../core/check/expiry.ts';
 import { judge } from '../../core/incident/judge.ts';
-import type { Judgement } from '../../core/incident/judge.ts';
+import type { Judgement } from '../../core/incident/judgement.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -83,7 +84,8 @@ export class ResultProcessor {
     const { monitor, state: before } = watched;
     const isLate = monitor.isPaused && trigger === 'schedule';
     const { outcome, reason, startedAt, memory } = result;
-    const judged = { outcome, reason, startedAt, memory, trigger, isLate };
+    const expiry = expiryOf(result.evidence);
+    const judged = { outcome, reason, startedAt, memory, trigger, isLate, speed: null, expiry };
     const judgement = judge(before, judged, monitor);
     this.#setup.table.setState(watched, judgement.state);
     const resumed = this.#alertJudgedAgain(watched, before, result);

@@ -44,6 +44,7 @@ import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { engineSetup } from './engine-setup.ts';
 import { systemClock } from '../system-clock.ts';
 import { installedVersion } from '../version.ts';
+import { openEncryptedStorage } from './encrypted-storage.ts';
 import { workerEntry } from '../worker-entry.ts';
 
 /** All settings of a service; plain values, already checked. */
@@ -128,7 +129,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     dataDirectory: settings.dataDirectory,
     envToken: settings.adminToken,
   });
-  const storage = await openStorage(settings);
+  const storage = await openEncryptedStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
   const { perHost, perAddress } = settings;
@@ -244,11 +245,6 @@ function apiSettings({
     version: installedVersion(),
     maxConnections: capacityForCallers(machineCapacity()),
   };
-}
-
-function openStorage({ database }: KnownService): Promise<Storage> {
-  const { definition, location } = database;
-  return definition.open({ location, workerEntry: workerEntry('storage-worker') });
 }
 
 /** How many checks may be under way: as many as were asked for, or as many as there is room for. */

@@ -14,12 +14,8 @@ export {
   type EngineTrial,
 } from '../../testing/executor/executor-contract.ts';
 export { HTTP_VERDICTS, openHttpReceiver } from '../../testing/notifier/http-receiver.ts';
-export {
-  notifierContract,
-  type NotifierTrial,
-  type TrialReceiver,
-  type ReceiverAnswer,
-} from '../../testing/notifier/notifier-contract.ts';
+export { notifierContract } from '../../testing/notifier/notifier-contract.ts';
+export type { NotifierTrial, ReceiverAnswer, TrialReceiver } from '../../testing/notifier/trial.ts';
 export {
   openProbeStage,
   type ProbeExtras,

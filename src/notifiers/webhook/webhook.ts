@@ -13,6 +13,7 @@ const webhookOptions = Type.Object(
       pattern: '^https?://[^\\s]+$',
       maxLength: 2048,
       title: 'URL',
+      examples: ['https://ops.example.com/hook'],
       description: 'Receives a POST with a JSON body; answer 2xx within 15 s.',
     }),
     secret: Type.String({

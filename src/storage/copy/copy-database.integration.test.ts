@@ -11,10 +11,12 @@ import {
   sampleChannel,
   sampleCheck,
   sampleEntry,
+  sampleEvent,
   sampleIncident,
   sampleMonitor,
   sampleNotification,
   sampleOwner,
+  sampleStages,
   sampleState,
   T0,
 } from '../../testing/storage/storage-samples.ts';
@@ -36,12 +38,15 @@ async function fill(storage: Storage): Promise<void> {
   await storage.monitors.create([...monitors, job]);
   await storage.heartbeats.setToken(job.id, 'token');
   await storage.life.put({ aliveAt: T0, gaps: [] });
+  await storage.links.use({ token: 'token', expiresAt: T0 + 1, now: T0 });
   const [monitor = job] = monitors;
   await storage.ledger.commit([
     sampleEntry(monitor, {
       state: sampleState({ status: 'down', sequence: 1, since: T0 }),
       incident: sampleIncident(monitor, 'i1'),
       notifications: [sampleNotification('n1', { monitorId: monitor.id })],
+      stages: sampleStages('i1'),
+      events: [sampleEvent('i1', 'opened')],
     }),
   ]);
   for (let hour = 0; hour < 30; hour += 1) {

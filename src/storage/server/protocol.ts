@@ -31,7 +31,8 @@ export const OPERATIONS = {
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
-  incidents: { get: 'read', list: 'read' },
+  incidents: { get: 'read', list: 'read', events: 'read' },
+  alertStates: { list: 'read' },
   outbox: { add: 'durable', revive: 'durable', get: 'read', list: 'read', backlog: 'read' },
   deliveries: {
     due: 'read',
@@ -46,6 +47,7 @@ export const OPERATIONS = {
     list: 'recall',
     latest: 'recall',
     rollups: 'recall',
+    totals: 'recall',
     maintain: 'upkeep',
   },
   heartbeats: {
@@ -56,6 +58,8 @@ export const OPERATIONS = {
     logsOf: 'read',
   },
   life: { get: 'read', put: 'history' },
+  links: { use: 'durable', isUsed: 'read' },
+  past: { between: 'recall' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

@@ -35,14 +35,14 @@ const OF_HEARTBEATS = `FROM heartbeats JOIN monitors ON monitors.no = heartbeats
 /** Heartbeats in the database. */
 export function heartbeatStore(): SqlStore<HeartbeatStore> {
   return {
-    *setToken(monitorId, token) {
+    *setToken(monitorId, token, stored = token) {
       const monitor = yield* one<{ no: number }>('SELECT no FROM monitors WHERE id = ?', monitorId);
       if (!monitor) throw new NotFoundError('monitor', monitorId);
       yield* send(
         `INSERT INTO heartbeats (monitor, token, token_hash, record) VALUES (?, ?, ?, ?)
          ON CONFLICT (monitor) DO UPDATE SET token = excluded.token, token_hash = excluded.token_hash`,
         monitor.no,
-        token,
+        stored,
         tokenHash(token),
         JSON.stringify(NO_PINGS),
       );

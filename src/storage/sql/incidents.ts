@@ -1,9 +1,10 @@
 import type { IncidentId, MonitorId } from '../../core/ids.ts';
-import type { Incident, IncidentEnd } from '../../core/incident/incident.ts';
+import type { Acknowledgement, Incident, IncidentEnd } from '../../core/incident/incident.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
-import { fromJson } from './json-column.ts';
+import { eventsOf } from './incident-events.ts';
+import { fromJson, fromNullableJson } from './json-column.ts';
 import { all, one, type Steps, type Value } from './steps.ts';
 import type { SqlStore } from './store.ts';
 
@@ -17,6 +18,7 @@ interface IncidentRow {
   readonly reason: string;
   readonly message: string;
   readonly evidence: string;
+  readonly acknowledged: string | null;
 }
 
 const SELECT = `SELECT i.*, m.id AS monitor_id
@@ -26,6 +28,7 @@ const SELECT = `SELECT i.*, m.id AS monitor_id
 export function incidentStore(): SqlStore<IncidentStore> {
   return {
     get: incidentOf,
+    events: eventsOf,
     *list(query) {
       const limit = pageLimit(query);
       const { where, values } = filterOf(query);
@@ -64,6 +67,7 @@ function filterOf(query: IncidentQuery): { where: string; values: Value[] } {
 }
 
 function toIncident(row: IncidentRow): Incident {
+  const acknowledged = fromNullableJson<Acknowledgement>(row.acknowledged);
   return {
     id: row.id as IncidentId,
     monitorId: row.monitor_id as MonitorId,
@@ -74,5 +78,6 @@ function toIncident(row: IncidentRow): Incident {
     reason: row.reason,
     message: row.message,
     evidence: fromJson<JsonObject>(row.evidence),
+    ...(acknowledged !== null && { acknowledged }),
   };
 }

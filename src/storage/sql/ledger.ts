@@ -1,7 +1,10 @@
 import { ConflictError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
+import { writeStages } from './alert-states.ts';
 import type { Dialect } from './dialect.ts';
+import { writeEvents } from './incident-events.ts';
+import { toNullableJson } from './json-column.ts';
 import { STATE_COLUMNS, stateValues } from './monitor-row.ts';
 import { insertNotification } from './outbox/notification-row.ts';
 import { countOver } from './status-counts.ts';
@@ -71,6 +74,8 @@ function* writeEntry(dialect: Dialect, monitor: StoredState, entry: LedgerEntry)
   yield* countOver(before, { status: entry.state.status, isPaused });
   yield* writeTransition(monitor.no, entry);
   if (entry.incident) yield* writeIncident(monitor.no, entry.incident);
+  yield* writeEvents(entry.events);
+  yield* writeStages(monitor.no, entry.stages);
 }
 
 /**
@@ -123,11 +128,12 @@ export function* writeTransition(
 export function* writeIncident(monitorNo: number, incident: Incident): Steps<void> {
   yield* send(
     `INSERT INTO incidents (id, monitor, started_at, confirmed_at, resolved_at, why, reason, message,
-       evidence)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+       evidence, acknowledged)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
      SET started_at = excluded.started_at, confirmed_at = excluded.confirmed_at,
          resolved_at = excluded.resolved_at, why = excluded.why, reason = excluded.reason,
-         message = excluded.message, evidence = excluded.evidence`,
+         message = excluded.message, evidence = excluded.evidence,
+         acknowledged = excluded.acknowledged`,
     incident.id,
     monitorNo,
     incident.startedAt,
@@ -137,5 +143,6 @@ export function* writeIncident(monitorNo: number, incident: Incident): Steps<voi
     incident.reason,
     incident.message,
     JSON.stringify(incident.evidence),
+    toNullableJson(incident.acknowledged ?? null),
   );
 }

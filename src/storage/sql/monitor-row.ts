@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { EscalationId, IncidentId, MonitorId, OwnerId } from '../../core/ids.ts';
+import type { FailureRule } from '../../core/monitor/failure-rule.ts';
 import type { Monitor, Status } from '../../core/monitor/monitor.ts';
-import type { MonitorState } from '../../core/monitor/monitor-state.ts';
+import type { SlowRule } from '../../core/monitor/slow-rule.ts';
+import type { Expiry } from '../../core/check/expiry.ts';
+import type { MonitorState, RecentFailure } from '../../core/monitor/monitor-state.ts';
 import type { Gap } from '../../core/incident/service-downtime.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { fromJson, fromNullableJson, toNullableJson } from './json-column.ts';
@@ -17,7 +20,9 @@ export interface MonitorRow {
   readonly options: string;
   readonly interval_ms: number;
   readonly timeout_ms: number;
+  readonly slow: string | null;
   readonly confirm_after_ms: string;
+  readonly failures: string | null;
   readonly recover_after_ms: string;
   readonly owner_id: string | null;
   readonly co_owner_ids: string;
@@ -38,6 +43,10 @@ export interface MonitorRow {
   readonly gaps: string;
   readonly recheck_at: number | null;
   readonly incident_id: string | null;
+  readonly is_counted: number;
+  readonly recent_failures: string;
+  readonly slow_since: number | null;
+  readonly expiry: string | null;
   readonly unjudged_since: number | null;
   readonly is_unjudged_told: number;
   readonly reason: string | null;
@@ -54,7 +63,9 @@ export const MONITOR_COLUMNS = [
   'options',
   'interval_ms',
   'timeout_ms',
+  'slow',
   'confirm_after_ms',
+  'failures',
   'recover_after_ms',
   'owner_id',
   'co_owner_ids',
@@ -79,6 +90,10 @@ export const STATE_COLUMNS = [
   'gaps',
   'recheck_at',
   'incident_id',
+  'is_counted',
+  'recent_failures',
+  'slow_since',
+  'expiry',
   'unjudged_since',
   'is_unjudged_told',
   'reason',
@@ -95,7 +110,9 @@ export function monitorValues(monitor: Monitor): Value[] {
     JSON.stringify(monitor.options),
     monitor.intervalMs,
     monitor.timeoutMs,
+    toNullableJson(monitor.slow),
     JSON.stringify(monitor.confirmAfterMs),
+    toNullableJson(monitor.failures),
     JSON.stringify(monitor.recoverAfterMs),
     monitor.ownerIds[0] ?? null,
     JSON.stringify(monitor.ownerIds.slice(1)),
@@ -121,6 +138,10 @@ export function stateValues(state: MonitorState): Value[] {
     JSON.stringify(state.gaps),
     state.recheckAt,
     state.incidentId,
+    state.isCounted ? 1 : 0,
+    JSON.stringify(state.recentFailures),
+    state.slowSince,
+    toNullableJson(state.expiry),
     state.unjudgedSince,
     state.isUnjudgedNotified ? 1 : 0,
     state.reason,
@@ -147,7 +168,9 @@ export function toMonitor(row: MonitorRow): Monitor {
     options: fromJson<JsonObject>(row.options),
     intervalMs: row.interval_ms,
     timeoutMs: row.timeout_ms,
+    slow: fromNullableJson<SlowRule>(row.slow),
     confirmAfterMs: fromJson<number[]>(row.confirm_after_ms),
+    failures: fromNullableJson<FailureRule>(row.failures),
     recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
     ownerIds: ownerIdsOf(row),
     tags: fromJson<string[]>(row.tags),
@@ -178,6 +201,10 @@ export function toWatched(row: MonitorRow): WatchedMonitor {
       gaps: fromJson<Gap[]>(row.gaps),
       recheckAt: row.recheck_at,
       incidentId: row.incident_id as IncidentId | null,
+      isCounted: row.is_counted === 1,
+      recentFailures: fromJson<RecentFailure[]>(row.recent_failures),
+      slowSince: row.slow_since,
+      expiry: fromNullableJson<Expiry>(row.expiry),
       unjudgedSince: row.unjudged_since,
       isUnjudgedNotified: row.is_unjudged_told === 1,
       reason: row.reason,

@@ -19,6 +19,7 @@ import {
 } from './monitor-row.ts';
 import { writeOutageEnd } from './outage-end.ts';
 import { assertNamed } from './entities.ts';
+import { writeFirstPauses, writePause } from './pauses.ts';
 import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
 import { all, checkpoint, each, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';
@@ -50,7 +51,8 @@ export function monitorStore(
       yield* send(REPLACE, ...monitorValues(monitor), row.no);
       yield* writeCoOwners(row, monitor);
       const state = yield* writeFreshStart(dialect, row, monitor);
-      const { isPaused } = monitor;
+      const { isPaused, updatedAt: at } = monitor;
+      yield* writePause(row.no, { wasPaused: row.is_paused === 1, isPaused, at });
       yield* countOver(countedBy(row), { status: state.status, isPaused });
       return state;
     },
@@ -95,6 +97,7 @@ function* create(monitors: readonly Monitor[]): Steps<void> {
     ownerIds.slice(1).map((ownerId) => [ownerId, id]),
   );
   if (shared.length > 0) yield* each(INSERT_CO_OWNER, shared);
+  yield* writeFirstPauses(monitors);
   const paused = monitors.filter(({ isPaused }) => isPaused).length;
   yield* countIn({ status: 'pending', isPaused: true }, paused);
   yield* countIn({ status: 'pending', isPaused: false }, monitors.length - paused);

@@ -2,22 +2,29 @@ import {
   endStretch,
   openOutage,
   openUnjudged,
+  openUnrest,
   type OpenStretch,
   type OutageEnd,
 } from '../../core/alerting/alert.ts';
 import type { Channel } from '../../core/people/channel.ts';
-import type { ChannelId, OwnerId } from '../../core/ids.ts';
+import { NO_STAGE_STATES } from '../../core/alerting/stages/stage-states.ts';
+import { asIncidentId, type ChannelId, type OwnerId } from '../../core/ids.ts';
 import type { Owner } from '../../core/people/owner.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { Destination, Directory } from '../../core/alerting/route.ts';
 import { itemOf } from './entities.ts';
 import type { Dialect } from './dialect.ts';
+import { stagesOf, writeStages } from './alert-states.ts';
+import { writeEvents } from './incident-events.ts';
 import { incidentOf } from './incidents.ts';
 import { writeIncident } from './ledger.ts';
 import { insertNotification } from './outbox/notification-row.ts';
 import { all, type Steps } from './steps.ts';
 
-/** Ends what is open of a monitor, if anything is, and queues a notification for those who were notified of it. */
+/**
+ * Ends what is open of a monitor, if anything is, queues a notification for those who were notified of it, and lets the
+ * stages of the alert pipeline forget the monitor.
+ */
 export function* writeOutageEnd(
   dialect: Dialect,
   monitorNo: number,
@@ -25,24 +32,40 @@ export function* writeOutageEnd(
 ): Steps<void> {
   const { monitor, state } = watched;
   const incident = state.incidentId === null ? null : yield* incidentOf(state.incidentId);
-  for (const open of [incident && openOutage(incident), openUnjudged(watched)]) {
+  const unrest = yield* unrestOf(monitorNo);
+  for (const open of [incident && openOutage(incident), unrest, openUnjudged(watched)]) {
     if (open === null) continue;
-    const destinations = yield* notifiedOf(open);
+    const destinations = yield* notifiedOf(dialect, open);
     const directory = yield* directoryOf(destinations);
     const ended = endStretch({ ...open, monitor, destinations }, end, directory);
-    if (open.incident === incident) yield* writeIncident(monitorNo, ended.incident);
+    if (open.incident === incident) {
+      yield* writeIncident(monitorNo, ended.incident);
+      const data = { why: end.why, isNotified: destinations.length > 0 };
+      yield* writeEvents([{ incidentId: incident.id, at: end.at, kind: 'resolved', data }]);
+    }
     for (const notification of ended.notifications) {
       yield* insertNotification(dialect, monitorNo, notification);
     }
   }
+  yield* writeStages(monitorNo, NO_STAGE_STATES);
 }
 
-function* notifiedOf({ incident, opening }: OpenStretch): Steps<readonly Destination[]> {
+function* unrestOf(monitorNo: number): Steps<OpenStretch | null> {
+  const { flapping } = yield* stagesOf(monitorNo);
+  if (flapping?.kind !== 'unstable') return null;
+  const first = yield* incidentOf(asIncidentId(flapping.incidentId));
+  return first && openUnrest({ ...first, startedAt: flapping.since });
+}
+
+function* notifiedOf(
+  dialect: Dialect,
+  { incident, openings }: OpenStretch,
+): Steps<readonly Destination[]> {
   const rows = yield* all<{ channel_id: string; recipient: string }>(
     `SELECT channel_id, recipient FROM notifications
-     WHERE incident_id = ? AND kind = ? ORDER BY no`,
+     WHERE incident_id = ? AND kind IN (SELECT value FROM ${dialect.listed('?', 'wanted')}) ORDER BY no`,
     incident.id,
-    opening,
+    JSON.stringify(openings),
   );
   return rows.map((row) => ({
     channelId: row.channel_id as ChannelId,

@@ -1,3 +1,4 @@
+import { alertStateStore } from './alert-states.ts';
 import type { Dialect } from './dialect.ts';
 import { deliveryQueue } from './outbox/delivery-queue.ts';
 import { entityStores } from './entities.ts';
@@ -7,8 +8,10 @@ import { historyStore } from './history/store.ts';
 import { incidentStore } from './incidents.ts';
 import { ledgerStore } from './ledger.ts';
 import { lifeStore } from './life.ts';
+import { linkStore } from './links/used-links.ts';
 import { monitorStore } from './monitors.ts';
 import { outboxStore } from './outbox/outbox.ts';
+import { pastStore } from './past.ts';
 import type { Steps } from './steps.ts';
 import type { SqlStores } from './store.ts';
 
@@ -20,10 +23,13 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     ...entityStores(),
     ledger: ledgerStore(dialect),
     incidents: incidentStore(),
+    alertStates: alertStateStore(),
     outbox: outboxStore(dialect),
     deliveries: deliveryQueue(dialect),
     history: yield* historyStore(dialect, numbers),
     heartbeats: heartbeatStore(),
     life: lifeStore(),
+    links: linkStore(),
+    past: pastStore(dialect, numbers),
   };
 }

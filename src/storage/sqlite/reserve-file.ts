@@ -16,7 +16,7 @@ const TICK_MS = 1_000;
 /** Most processes that end soon need none. */
 const FIRST_TICK_MS = 3_000;
 
-/** What may use the reserve: notifications and what decides them, and the signs of jobs and of this service, as their silence would count. */
+/** What may use the reserve: notifications and what decides or ends them, and the signs of jobs and of this service, as their silence would count. */
 const ESSENTIAL: ReadonlySet<StoreName> = new Set([
   'ledger',
   'outbox',
@@ -24,6 +24,7 @@ const ESSENTIAL: ReadonlySet<StoreName> = new Set([
   'incidents',
   'heartbeats',
   'life',
+  'links',
 ]);
 
 /** Space kept for the ledger in a file of its own, given to it when the disk is full, and taken back when there is room. */

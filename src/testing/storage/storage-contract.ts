@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
+import { alertContract } from './storage-alert-contract.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
 import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
 import { endingContract } from './storage-ending-contract.ts';
 import { ledgerContract } from './storage-ledger-contract.ts';
+import { linkContract } from './storage-link-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
+import { pastContract } from './storage-past-contract.ts';
 import { ownerContract } from './storage-owner-contract.ts';
 import {
   sampleChannel,
@@ -29,10 +32,13 @@ export function storageContract(
   monitorContract(open);
   ownerContract(open);
   ledgerContract(open);
+  alertContract(open);
   endingContract(open);
   outboxContract(open);
   historyContract(open);
   heartbeatContract(open);
+  linkContract(open);
+  pastContract(open);
   it('keeps everything over a reopening', async () => {
     expect.hasAssertions();
     await keepsEverything(definition, await makePlace());

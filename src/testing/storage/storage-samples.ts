@@ -7,7 +7,9 @@ import {
   asNotificationId,
   asOwnerId,
 } from '../../core/ids.ts';
+import type { StageStates } from '../../core/alerting/stages/stage-states.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import type { IncidentEvent, IncidentEventKind } from '../../core/incident/timeline.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import { type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
@@ -28,6 +30,8 @@ export function sampleMonitor(name: string, changes: Partial<Monitor> = {}): Mon
     options: { url: `http://${name}.example/`, headers: { accept: '*/*' }, maxRedirects: 5 },
     intervalMs: 10_000,
     timeoutMs: 5_000,
+    slow: null,
+    failures: null,
     confirmAfterMs: [10_000, 30_000],
     recoverAfterMs: [],
     ownerIds: [],
@@ -113,8 +117,30 @@ export function sampleEntry(monitor: Monitor, changes: Partial<LedgerEntry> = {}
     changedFrom: 'pending',
     incident: null,
     notifications: [],
+    stages: {},
+    events: [],
     ...changes,
   };
+}
+
+/** Something of every stage of the alert pipeline. */
+export function sampleStages(incidentId: string): StageStates {
+  const mute = { stage: 'silence', by: 's1', until: T0 + 9_000 } as const;
+  const unrest = { incidentId, since: T0, outages: 3, downMs: 70_000, changedAt: T0 + 8_000 };
+  return {
+    mute: { incidentId, mute },
+    flapping: { kind: 'unstable', ...unrest },
+    escalation: { incidentId, since: T0, done: 1 },
+    reminders: { incidentId, since: T0, sent: 2 },
+  };
+}
+
+export function sampleEvent(
+  incidentId: string,
+  kind: IncidentEventKind,
+  changes: Partial<IncidentEvent> = {},
+): IncidentEvent {
+  return { incidentId: asIncidentId(incidentId), at: T0, kind, data: {}, ...changes };
 }
 
 export function sampleCheck(

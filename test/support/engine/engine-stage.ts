@@ -153,6 +153,8 @@ export class EngineStage {
       options: { url: target },
       intervalMs: 60_000,
       timeoutMs: 10_000,
+      slow: null,
+      failures: null,
       confirmAfterMs: [10_000, 30_000],
       recoverAfterMs: [10_000],
       ownerIds: [],

@@ -36,6 +36,12 @@ const DELETIONS: readonly {
     sql: `DELETE FROM transitions WHERE (monitor, sequence) IN (
       SELECT monitor, sequence FROM transitions WHERE at < ?1 ORDER BY at LIMIT ?2)`,
   },
+  {
+    kept: 'incidentsMs',
+    sql: `DELETE FROM pauses WHERE (monitor, started_at) IN (
+      SELECT monitor, started_at FROM pauses WHERE ended_at IS NOT NULL AND ended_at < ?1
+      ORDER BY ended_at LIMIT ?2)`,
+  },
 ];
 
 /** Lets go of messages, incidents and changes of status that are past their time, some at a step. */

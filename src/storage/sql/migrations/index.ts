@@ -8,6 +8,10 @@ import { tagSchema } from './0006-tags.ts';
 import { coOwnerSchema } from './0007-co-owners.ts';
 import { peopleSchema } from './0008-people.ts';
 import { muteSchema } from './0009-mutes.ts';
+import { alertStateSchema } from './0010-alert-states.ts';
+import { incidentEventSchema } from './0011-incident-events.ts';
+import { judgingSchema } from './0016-judging.ts';
+import { usedLinkSchema } from './0018-used-links.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -21,6 +25,10 @@ export function migrations(dialect: Dialect): readonly string[] {
     coOwnerSchema,
     peopleSchema,
     muteSchema,
+    alertStateSchema,
+    incidentEventSchema,
+    judgingSchema,
+    usedLinkSchema,
   ];
   return steps.map((step) => step(dialect));
 }

@@ -1,0 +1,111 @@
+import { UnavailableError } from '../../core/errors.ts';
+import { mapSecrets } from '../../core/forms/map-secrets.ts';
+import type { SchemaNode } from '../../core/forms/schema-node.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Channel } from '../../core/people/channel.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
+import type { Storage } from '../../core/ports/storage.ts';
+import { UndecipherableError, type SecretCipher } from './secret-cipher.ts';
+
+/** Knows which options of a kind are secret; `undefined` for a kind that this program does not have. */
+export interface SecretSchemas {
+  channel(kind: string): SchemaNode | undefined;
+  monitor(kind: string): SchemaNode | undefined;
+}
+
+/** Changes a secret text that stands in a place. */
+type Change = (text: string, place: string) => string;
+
+/**
+ * The same storage, whose database holds the secrets of channels and monitors, and the tokens of heartbeats, only
+ * encrypted. What was written before is read as it is, until it is written again.
+ */
+export function withEncryptedSecrets(
+  storage: Storage,
+  cipher: SecretCipher,
+  schemas: SecretSchemas,
+): Storage {
+  const encrypt: Change = (text, place) => cipher.encrypt(text, place);
+  const decrypt: Change = (text, place) => opened(cipher, text, place);
+  const channel = (item: Channel, change: Change): Channel =>
+    changed(item, schemas.channel(item.kind), (text, path) =>
+      change(text, `channel ${item.id} ${path}`),
+    );
+  const monitor = <Item extends Monitor>(item: Item, change: Change): Item =>
+    changed(item, schemas.monitor(item.kind), (text, path) =>
+      change(text, `monitor ${item.id} ${path}`),
+    );
+  const { channels, monitors, heartbeats } = storage;
+  return {
+    ...storage,
+    channels: {
+      ...channels,
+      put: (item) => channels.put(channel(item, encrypt)),
+      async get(id) {
+        const item = await channels.get(id);
+        return item && channel(item, decrypt);
+      },
+      async list(request) {
+        const page = await channels.list(request);
+        return { ...page, items: page.items.map((item) => channel(item, decrypt)) };
+      },
+    },
+    monitors: {
+      ...monitors,
+      create: (items) => monitors.create(items.map((item) => monitor(item, encrypt))),
+      replace: (item) => monitors.replace(monitor(item, encrypt)),
+      async get(id) {
+        const found = await monitors.get(id);
+        return found && { ...found, monitor: monitor(found.monitor, decrypt) };
+      },
+      async findByTargets(kind, targets) {
+        const found = await monitors.findByTargets(kind, targets);
+        return found.map((item) => monitor(item, decrypt));
+      },
+      async list(query) {
+        const page = await monitors.list(query);
+        const items = page.items.map((item) => ({
+          ...item,
+          monitor: monitor(item.monitor, decrypt),
+        }));
+        return { ...page, items };
+      },
+    },
+    heartbeats: {
+      ...heartbeats,
+      setToken: (monitorId, token) =>
+        heartbeats.setToken(monitorId, token, encrypt(token, placeOfToken(monitorId))),
+      async get(monitorId) {
+        const found = await heartbeats.get(monitorId);
+        return found && { ...found, token: decrypt(found.token, placeOfToken(monitorId)) };
+      },
+    },
+  };
+}
+
+/** Where the token of a heartbeat stands. */
+export function placeOfToken(monitorId: string): string {
+  return `heartbeat ${monitorId} token`;
+}
+
+function changed<Item extends { readonly options: JsonObject }>(
+  item: Item,
+  schema: SchemaNode | undefined,
+  change: Change,
+): Item {
+  if (schema === undefined) return item;
+  const options = mapSecrets(item.options, schema, change);
+  return options === item.options ? item : { ...item, options };
+}
+
+function opened(cipher: SecretCipher, text: string, place: string): string {
+  try {
+    return cipher.decrypt(text, place);
+  } catch (error) {
+    if (!(error instanceof UndecipherableError)) throw error;
+    const where = place.split(' ').slice(0, 2).join(' ');
+    throw new UnavailableError(
+      `${error.message}: ${where}. Start with the key file of this database (secret-keys in its data folder)`,
+    );
+  }
+}

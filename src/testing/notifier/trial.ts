@@ -1,0 +1,54 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
+import type { Network } from '../../network/index.ts';
+
+/**
+ * Faults of a receiver or of the network to it: it cuts the connection before it answers, or in the middle of the head of
+ * its answer; it takes a message and is silent; its answer never ends; it does not speak TLS where that is wanted.
+ */
+export const RECEIVER_FAULTS = ['cut', 'cut_head', 'hang', 'endless', 'no_tls'] as const;
+export type ReceiverFault = (typeof RECEIVER_FAULTS)[number];
+
+/** The answer of a receiver to every message from now on. */
+export type ReceiverAnswer =
+  /** An answer in its protocol; `text` stands wherever the protocol has place for one. */
+  | { readonly kind: 'status'; readonly status: number; readonly text: string }
+  | { readonly kind: Exclude<ReceiverFault, 'no_tls'> };
+
+/** A request as it came in over HTTP, the names of its headers in lower case. */
+export interface TrialRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A receiver on loopback that keeps every message. */
+export interface TrialReceiver {
+  /** Settings of a channel that leads there; every secret of the kind among them. */
+  readonly options: JsonObject;
+  /** The same over TLS, which the receiver does not speak. */
+  readonly optionsOverTls?: JsonObject;
+  answerWith(answer: ReceiverAnswer): void;
+  /** Everything of each message that people or programs read, oldest first. */
+  messages(): readonly string[];
+  /** The same as requests, of receivers over HTTP. */
+  requests?(): readonly TrialRequest[];
+  stop(): Promise<void>;
+}
+
+/** How a kind of channel is put to the test. */
+export interface NotifierTrial {
+  readonly definition: NotifierDefinition<Network>;
+  openReceiver(): Promise<TrialReceiver>;
+  /** Texts of the settings that must never show. */
+  readonly secrets: readonly string[];
+  /** A status of each class that the protocol has, and what it means for a message. */
+  readonly verdicts: readonly (readonly [status: number, kind: DeliveryResult['kind']])[];
+  /** Faults that the receiver cannot play, and why. */
+  readonly declines?: Readonly<Partial<Record<ReceiverFault, string>>>;
+}
+
+/** Trials by the kind that they put to the test. */
+export type Trials = Readonly<Record<string, Omit<NotifierTrial, 'definition'>>>;
