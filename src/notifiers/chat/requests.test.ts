@@ -125,7 +125,11 @@ const matrixBody = (texts: ChatTexts) => ({
 });
 
 const textRun = (text: string, style: object = {}) => ({ type: 'TextRun', text, ...style });
-const richText = (...inlines: object[]) => ({ type: 'RichTextBlock', inlines });
+const richText = ({ message }: ChatTexts, ...inlines: object[]) => ({
+  type: 'RichTextBlock',
+  inlines,
+  ...(message.direction === 'rtl' && { horizontalAlignment: 'right' }),
+});
 
 const lineText = (text: string, style: object = {}) => ({
   type: 'text',
@@ -250,20 +254,21 @@ const cases: readonly Case[] = [
             content: {
               $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
               type: 'AdaptiveCard',
-              version: '1.5',
-              rtl: texts.message.direction === 'rtl',
+              version: '1.4',
+              ...(texts.message.direction === 'rtl' && { rtl: true }),
               fallbackText: texts.subject('plain'),
               body: [
                 richText(
+                  texts,
                   textRun(texts.subject('plain'), {
                     weight: 'bolder',
                     size: 'medium',
                     color: texts.message.tone === 'up' ? 'good' : 'attention',
                   }),
                 ),
-                ...texts.sentences.map((text) => richText(textRun(text))),
+                ...texts.sentences.map((text) => richText(texts, textRun(text))),
                 ...texts.facts.map(({ label, value }) => ({
-                  ...richText(textRun(`${label}: `, { weight: 'bolder' }), textRun(value)),
+                  ...richText(texts, textRun(`${label}: `, { weight: 'bolder' }), textRun(value)),
                   spacing: 'small',
                 })),
               ],
