@@ -205,6 +205,7 @@ function createSender(
     log,
     incidents,
     notifiers,
+    ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
     onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),

@@ -8,7 +8,8 @@ import type { Language } from '../people/owner.ts';
  * `slow_over`: it takes longer than it may; `unstable`: it goes down again and again, and is muted until `unstable_over`;
  * `escalated`: an outage that was not acknowledged in time; `acknowledged`: a person has taken it up; `alarm`,
  * `alarm_over` and `undelivered` notify the operator of a fault of our own; `unjudged_monitors` and `judged_monitors` the
- * owners whose monitors it keeps us from judging.
+ * owners whose monitors it keeps us from judging; `group` stands for several others to the same receiver, which
+ * `evidence.members` lists.
  */
 export const NOTICE_KINDS = [
   'opened',
@@ -28,6 +29,7 @@ export const NOTICE_KINDS = [
   'unjudged_monitors',
   'judged_monitors',
   'undelivered',
+  'group',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -103,6 +103,7 @@ async function watchFarm(parts: {
       maintenance: [],
       operatorId: null,
       canaries: [],
+      deadManUrls: [],
       adminToken: undefined,
       engineOptions: {},
     },

@@ -27,6 +27,7 @@ const NO_CONFIG: SquirrelConfig = {
   maintenance: [],
   operatorId: null,
   canaries: [],
+  deadManUrls: [],
   ingress: DIRECT_INGRESS,
 };
 

@@ -97,6 +97,7 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   unjudged_monitors: 'incident.unjudged',
   judged_monitors: 'incident.judged',
   undelivered: 'operator.alarm',
+  group: 'incident.group',
 };
 
 /** The JSON text a receiver gets. The same on every retry, but for `late` once it has become so. */
