@@ -15,6 +15,8 @@ import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { Recorder } from './judging/recorder.ts';
+import { PlannedMutes } from './alerting/planned-mutes.ts';
+import { ResponseTimes } from './judging/response-times.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Due } from './schedule/scheduler.ts';
@@ -47,6 +49,7 @@ export interface Parts {
   readonly alertPlanner: AlertPlanner;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
+  readonly mutes: PlannedMutes;
   readonly sender: Sender;
   readonly live: Live;
   readonly upkeep: Upkeep;
@@ -61,8 +64,9 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const table = new MonitorTable();
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
+  const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
-  const alertPlanner = createAlertPlanner(setup, routes);
+  const alertPlanner = createAlertPlanner(setup, { routes, mutes });
   const { ledgerWriter, writeBehind } = createWriters(setup, {
     alertPlanner,
     handlers,
@@ -85,6 +89,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
+      responseTimes.noteStall();
       const { from, to, jumpMs } = interruption;
       log.warn(
         { sinceLastTickMs: to - from, clockJumpMs: jumpMs },
@@ -96,6 +101,13 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     isForming: (ownerId) => table.hasUnsettled(ownerId),
     isWriting: () => !ledgerWriter.isWritten,
   };
+  const responseTimes = new ResponseTimes({
+    clock,
+    log,
+    history,
+    canMeasure: ({ monitor }) =>
+      probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
+  });
   const sender = createSender(setup, { live, routes, forming, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
@@ -112,6 +124,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       recorder,
       ledgerWriter,
       alertPlanner,
+      responseTimes,
       live,
       isStopping: () => dispatcher.isStopping,
       isAlarmed: () => probeHealth.alarm !== null,
@@ -119,6 +132,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     ...written,
     alertPlanner,
     routes,
+    mutes,
     sender,
     live,
     upkeep: new Upkeep({ clock, log, history, retention }),
@@ -127,7 +141,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
 
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
-  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | 'alertPlanner' | 'upkeep'>,
+  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | 'alertPlanner' | 'mutes' | 'upkeep'>,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
@@ -155,7 +169,7 @@ function createProbeHealth(
 
 function createAlertPlanner(
   { clock, storage, isInMaintenance }: EngineSetup,
-  routes: Routes,
+  { routes, mutes }: Pick<Parts, 'routes' | 'mutes'>,
 ): AlertPlanner {
   const { incidents, outbox } = storage;
   return new AlertPlanner({
@@ -163,7 +177,8 @@ function createAlertPlanner(
     routes,
     incidents,
     outbox,
-    ...(isInMaintenance && { isInMaintenance }),
+    isInMaintenance:
+      isInMaintenance ?? ((monitor, at) => mutes.maintenanceOf(monitor, at) !== null),
   });
 }
 
@@ -218,6 +233,7 @@ function createSender(
     log,
     incidents,
     notifiers,
+    ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
     onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),

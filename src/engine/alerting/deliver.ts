@@ -8,6 +8,7 @@ import type {
   NotifierDefinition,
 } from '../../core/ports/notifier.ts';
 import type { IncidentStore } from '../../core/ports/storage.ts';
+import { linkTokens, type LinkTokens, type Mac } from '../../core/links/link.ts';
 import { retriesFor } from '../../core/alerting/retry.ts';
 import type { Routes } from './routes.ts';
 
@@ -33,6 +34,8 @@ export interface DeliverSetup {
   readonly notifiers: ReadonlyMap<string, OpenNotifier>;
   /** Shows whether the outage of a late message is over. */
   readonly incidents: Pick<IncidentStore, 'get'>;
+  /** Signs the links of messages; without it they have none that act. */
+  readonly linkMac?: Mac;
 }
 
 /** A message, with what the receiver called the first one about its incident. */
@@ -87,8 +90,18 @@ async function attempt(
     late: await lateOf(setup, notification),
     attemptedAt: clock.now(),
     firstRef: notification.firstRef,
+    tokens: tokensOf(setup, notification),
   };
   return inTime(clock, open.notifier.deliver(delivery));
+}
+
+function tokensOf(
+  { linkMac }: DeliverSetup,
+  { incidentId, channelId, recipient, createdAt: at }: Notification,
+): LinkTokens | null {
+  return linkMac === undefined
+    ? null
+    : linkTokens({ incidentId, channelId, recipient, at }, linkMac);
 }
 
 /**
