@@ -8,6 +8,12 @@ import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sampl
 import { loadConfig, type ConfigReading } from './load-config.ts';
 import type { SquirrelConfig } from './squirrel-config.ts';
 import type { Environment } from './document/substitute-environment.ts';
+import { plannedMaintenance } from '../core/people/maintenance.ts';
+import {
+  CHANNEL_FALLBACKS,
+  MONITOR_FALLBACKS,
+  OWNER_FALLBACKS,
+} from '../testing/sample-fallbacks.ts';
 
 function load(text: string, env: Environment = {}): ConfigReading {
   return loadConfig({
@@ -72,9 +78,11 @@ describe('loadConfig', () => {
   test('reads every section', () => {
     expect(configOf(full, { HOOK_SECRET: 'whsec_abcdefgh' })).toEqual({
       defaults: { ...SERVICE_DEFAULTS, recoverAfterMs: [] },
-      owners: [{ id: 'ops', name: 'Operations', language: 'en', timezone: 'Europe/Berlin' }],
+      ...eachEntity(() => []),
+      owners: [{ ...OWNER_FALLBACKS, id: 'ops', name: 'Operations', timezone: 'Europe/Berlin' }],
       channels: [
         {
+          ...CHANNEL_FALLBACKS,
           id: 'mail',
           kind: 'email',
           ownerId: 'ops',
@@ -86,6 +94,7 @@ describe('loadConfig', () => {
           },
         },
         {
+          ...CHANNEL_FALLBACKS,
           id: 'hook',
           kind: 'webhook',
           ownerId: 'ops',
@@ -95,6 +104,7 @@ describe('loadConfig', () => {
       ],
       monitors: [
         {
+          ...MONITOR_FALLBACKS,
           kind: 'http',
           name: 'Shop',
           target: 'https://example.com/',
@@ -117,10 +127,20 @@ describe('loadConfig', () => {
       ],
       maintenance: [
         {
+          id: 'deploy',
           name: 'deploy',
-          monitors: [{ kind: 'http', target: 'https://example.com/' }],
-          startsAt: Date.UTC(2027, 0, 10, 21),
-          endsAt: Date.UTC(2027, 0, 10, 22),
+          monitors: ['Shop'],
+          tags: [],
+          ownerIds: [],
+          isForAll: false,
+          begins: '2027-01-10T22:00',
+          ends: '2027-01-10T23:00',
+          forMs: null,
+          days: [],
+          at: null,
+          cron: null,
+          until: null,
+          timezone: 'Europe/Berlin',
         },
       ],
       operatorId: 'ops',
@@ -153,7 +173,6 @@ describe('loadConfig', () => {
         defaults: SERVICE_DEFAULTS,
         ...eachEntity(() => []),
         monitors: [],
-        maintenance: [],
         operatorId: null,
         canaries: [],
         deadManUrls: [],
@@ -223,7 +242,8 @@ describe('loadConfig', () => {
   ])('a window from %s in %s', (from, timezone, startsAt) => {
     const text = `monitors: [{ url: a.com }]
 maintenance: [{ name: x, monitors: [a.com], from: "${from}", to: 2030-01-01T00:00, timezone: ${timezone} }]`;
-    expect(configOf(text).maintenance[0]?.startsAt).toBe(startsAt);
+    const [window] = configOf(text).maintenance;
+    expect(window && plannedMaintenance(window)?.rule).toMatchObject({ startsAt });
   });
 
   test.each([

@@ -33,7 +33,7 @@ export interface EngineSetup {
   /** Where what is known of our own side outlives us; a restart begins without it, when absent. */
   readonly baselines?: BaselineStore;
   /**
-   * Whether the monitor is in a maintenance window at `at` (epoch ms). An outage confirmed in it is recorded, and its
+   * Whether the monitor is in a maintenance window at `at` (epoch ms); by those of the database, when absent. An outage confirmed in it is recorded, and its
    * alert deferred; if it outlasts the window, the next check makes it due.
    */
   readonly isInMaintenance?: (monitor: Monitor, at: number) => boolean;

@@ -13,6 +13,7 @@ import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { Recorder } from './judging/recorder.ts';
+import { PlannedMutes } from './alerting/planned-mutes.ts';
 import { ResponseTimes } from './judging/response-times.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
@@ -46,6 +47,7 @@ export interface Parts {
   readonly alertPlanner: AlertPlanner;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
+  readonly mutes: PlannedMutes;
   readonly sender: Sender;
   readonly live: Live;
   readonly upkeep: Upkeep;
@@ -60,8 +62,9 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const table = new MonitorTable();
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
+  const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
-  const alertPlanner = createAlertPlanner(setup, routes);
+  const alertPlanner = createAlertPlanner(setup, { routes, mutes });
   const { ledgerWriter, writeBehind } = createWriters(setup, {
     alertPlanner,
     handlers,
@@ -123,6 +126,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     ...written,
     alertPlanner,
     routes,
+    mutes,
     sender,
     live,
     upkeep: new Upkeep({ clock, log, history, retention }),
@@ -131,7 +135,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
 
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
-  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | 'alertPlanner' | 'upkeep'>,
+  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | 'alertPlanner' | 'mutes' | 'upkeep'>,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
@@ -159,7 +163,7 @@ function createProbeHealth(
 
 function createAlertPlanner(
   { clock, storage, isInMaintenance }: EngineSetup,
-  routes: Routes,
+  { routes, mutes }: Pick<Parts, 'routes' | 'mutes'>,
 ): AlertPlanner {
   const { incidents, outbox } = storage;
   return new AlertPlanner({
@@ -167,7 +171,8 @@ function createAlertPlanner(
     routes,
     incidents,
     outbox,
-    ...(isInMaintenance && { isInMaintenance }),
+    isInMaintenance:
+      isInMaintenance ?? ((monitor, at) => mutes.maintenanceOf(monitor, at) !== null),
   });
 }
 

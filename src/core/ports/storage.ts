@@ -56,6 +56,8 @@ export interface MonitorStore {
    */
   remove(id: MonitorId, at: number): Promise<void>;
   get(id: MonitorId): Promise<WatchedMonitor | null>;
+  /** Those whom people may mean by a text: by id, by name, or by canonical address. */
+  findCalled(text: string): Promise<readonly MonitorId[]>;
   findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;
   list(query: MonitorQuery): Promise<Page<WatchedMonitor>>;
   /** Every tag in use, and how many monitors have it, the most used first. */

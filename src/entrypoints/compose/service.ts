@@ -10,7 +10,6 @@ import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
-import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
@@ -34,10 +33,6 @@ import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
-import {
-  createMaintenanceCalendar,
-  type MaintenanceCalendar,
-} from '../../services/maintenance/maintenance-calendar.ts';
 import type { DatabasePlace } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
@@ -72,7 +67,6 @@ export interface ServiceSettings {
   readonly probeMetrics: number;
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
-  readonly maintenance: readonly MaintenanceWindow[];
   /** Who is notified about trouble of our own; `null`: it is only shown. */
   readonly operatorId: OwnerId | null;
   /** Each of them has passed `isCanary`. */
@@ -96,7 +90,7 @@ export interface RunningService {
   /** Everything that was given at the start has been brought in: from now on we are ready. */
   noteSetUp(): void;
   /** From now on these hold. */
-  settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
+  settle(settings: Pick<ServiceSettings, 'defaults'>): void;
   /** Ends everything within about `graceMs`; nothing decided is lost. */
   stop(graceMs: number): Promise<void>;
 }
@@ -141,7 +135,6 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   const storage = await openEncryptedStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
-  const calendar = createMaintenanceCalendar(settings.maintenance);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
   const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
@@ -161,7 +154,6 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     log: log.child({ [COMPONENT_FIELD]: 'engine' }),
     retention: RETENTION,
     random: Math.random,
-    isInMaintenance: (monitor, at) => calendar.isInMaintenance(monitor, at),
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
@@ -206,7 +198,9 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
         isSetUp = true;
         deadMan.start();
       },
-      settle: settling(shared, calendar),
+      settle: ({ defaults }) => {
+        shared.defaults = defaults;
+      },
       stop,
     };
   } catch (error) {
@@ -256,16 +250,6 @@ function apiSettings({
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),
     maxConnections: capacityForCallers(machineCapacity()),
-  };
-}
-
-function settling(
-  shared: { defaults: MonitorDefaults },
-  calendar: Pick<MaintenanceCalendar, 'replace'>,
-): RunningService['settle'] {
-  return ({ defaults, maintenance }) => {
-    shared.defaults = defaults;
-    calendar.replace(maintenance);
   };
 }
 

@@ -24,7 +24,6 @@ const NO_CONFIG: SquirrelConfig = {
   defaults: SERVICE_DEFAULTS,
   ...eachEntity(() => []),
   monitors: [],
-  maintenance: [],
   operatorId: null,
   canaries: [],
   deadManUrls: [],

@@ -11,6 +11,7 @@ import { withEncryptedSecrets, type SecretSchemas } from './encrypted-storage.ts
 import { newKey } from './key-ring.ts';
 import { reencrypt } from './reencrypt.ts';
 import { createSecretCipher } from './secret-cipher.ts';
+import { CHANNEL_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const monitorSchema = nodeOf(
   Type.Object({ headers: Type.Record(Type.String(), Type.String(), { secret: true }) }),
@@ -23,6 +24,7 @@ const schemas: SecretSchemas = {
   monitor: (kind) => (kind === 'http' ? monitorSchema : undefined),
 };
 const hook: Channel = {
+  ...CHANNEL_FALLBACKS,
   id: asChannelId('hook'),
   kind: 'webhook',
   ownerId: null,

@@ -23,6 +23,7 @@ export const OPERATIONS = {
     replace: 'durable',
     remove: 'durable',
     get: 'read',
+    findCalled: 'read',
     findByTargets: 'read',
     list: 'read',
     countByTag: 'read',
