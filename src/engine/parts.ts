@@ -1,7 +1,6 @@
 import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
-import { AlertPlanner } from './alerting/alert-planner.ts';
 import { answeringInTime } from './alerting/answer-in-time.ts';
 import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
 import { DeadLetters } from './alerting/dead-letters.ts';
@@ -12,6 +11,12 @@ import { ResultProcessor } from './judging/result-processor.ts';
 import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
+import { AlertPlanner } from './planning/alert-planner.ts';
+import { AlertTimers, type AlertTimersSetup } from './planning/alert-timers.ts';
+import { Dependencies } from './planning/dependencies.ts';
+import { plansOf } from './planning/plans.ts';
+import { Situation } from './planning/situation.ts';
+import { steadyTime } from './planning/steady-time.ts';
 import { Recorder } from './judging/recorder.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
@@ -31,6 +36,8 @@ export interface PartHandlers {
   onCommitted(entries: readonly LedgerEntry[]): void;
   /** What is known of a monitor is not what is stored. */
   onRefused(monitorId: MonitorId): void;
+  /** Whether monitors are still being read that a former process knew. */
+  isReading(): boolean;
 }
 
 /** The parts of an engine, in the order in which a check passes them. */
@@ -43,6 +50,8 @@ export interface Parts {
   readonly processor: ResultProcessor;
   readonly recorder: Recorder;
   readonly alertPlanner: AlertPlanner;
+  readonly alertTimers: AlertTimers;
+  readonly dependencies: Dependencies;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
   readonly sender: Sender;
@@ -60,9 +69,17 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
   const recorder = new Recorder({ clock, log, history });
-  const alertPlanner = createAlertPlanner(setup, routes);
+  const planning = createPlanning(setup, {
+    routes,
+    table,
+    handlers,
+    decide: (decision) => ledgerWriter.add(decision),
+    canDecide: () => !ledgerWriter.isFull,
+  });
+  const { alertPlanner } = planning;
   const { ledgerWriter, writeBehind } = createWriters(setup, {
-    alertPlanner,
+    planning,
+    table,
     handlers,
     wakeSender: () => sender.wake(),
   });
@@ -111,7 +128,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       isAlarmed: () => probeHealth.alarm !== null,
     }),
     ...written,
-    alertPlanner,
+    ...planning,
     routes,
     sender,
     live,
@@ -121,7 +138,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
 
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
-  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | 'alertPlanner' | 'upkeep'>,
+  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'upkeep'>,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
@@ -147,37 +164,60 @@ function createProbeHealth(
   });
 }
 
-function createAlertPlanner(
-  { clock, storage, isInMaintenance }: EngineSetup,
-  routes: Routes,
-): AlertPlanner {
-  const { incidents, outbox } = storage;
-  return new AlertPlanner({
+type Planning = Pick<Parts, 'alertPlanner' | 'alertTimers' | 'dependencies'>;
+
+/** What decides who is notified of what, and when. */
+function createPlanning(
+  setup: EngineSetup,
+  parts: Pick<Parts, 'routes' | 'table'> &
+    Pick<AlertTimersSetup, 'decide' | 'canDecide'> & { readonly handlers: PartHandlers },
+): Planning {
+  const { clock, storage } = setup;
+  const { incidents, outbox, alertStates } = storage;
+  const { routes, table, handlers, decide, canDecide } = parts;
+  const steady = steadyTime(clock);
+  const dependencies = new Dependencies(clock, table);
+  const situation = new Situation(clock, plansOf(setup), dependencies);
+  const stores = { incidents, outbox, alertStates };
+  const alertPlanner = new AlertPlanner({ clock, steady, routes, situation, ...stores });
+  const alertTimers = new AlertTimers({
     clock,
-    routes,
-    incidents,
-    outbox,
-    ...(isInMaintenance && { isInMaintenance }),
+    steady,
+    table,
+    planner: alertPlanner,
+    decide,
+    canDecide,
+    isReading: () => handlers.isReading(),
   });
+  return { alertPlanner, alertTimers, dependencies };
 }
 
 /** Decisions on their way to the disk, and the messages that come of them. */
 function createWriters(
   { clock, log, storage: { ledger, outbox, deliveries } }: EngineSetup,
   parts: {
-    readonly alertPlanner: AlertPlanner;
+    readonly planning: Planning;
+    readonly table: MonitorTable;
     readonly handlers: PartHandlers;
     readonly wakeSender: () => void;
   },
 ): { readonly ledgerWriter: LedgerWriter; readonly writeBehind: WriteBehindOutbox } {
-  const { alertPlanner, handlers, wakeSender } = parts;
+  const { planning, table, handlers, wakeSender } = parts;
+  const { alertPlanner, alertTimers } = planning;
   const isLedgerWritten = (): boolean => ledgerWriter.isWritten;
   const writeBehind = new WriteBehindOutbox({ clock, log, outbox, deliveries, isLedgerWritten });
   const ledgerWriter = new LedgerWriter({
     clock,
     log,
     ledger,
-    alertPlanner,
+    alertPlanner: {
+      complete: (decision) => alertPlanner.complete(decision),
+      remember: (completed) => {
+        alertPlanner.remember(completed);
+        const watched = table.get(completed.entry.monitorId);
+        if (watched !== undefined) alertTimers.follow(watched);
+      },
+    },
     onCommitted: (entries) => handlers.onCommitted(entries),
     onRefused: (monitorId) => handlers.onRefused(monitorId),
     onUndurable: async (entries) => {

@@ -122,7 +122,7 @@ export interface OpenStretch {
  * By these people are notified of an outage that goes on; a summary of unrest is one where it finds the monitor down. A
  * reminder goes to those only who got one of them.
  */
-const OUTAGE_OPENINGS = ['opened', 'escalated', 'unstable_over'] as const;
+export const OUTAGE_OPENINGS: readonly NoticeKind[] = ['opened', 'escalated', 'unstable_over'];
 
 /** The open incident of a monitor. */
 export function openOutage(incident: Incident): OpenStretch {

@@ -1,3 +1,4 @@
+import type { IncidentId } from '../../ids.ts';
 /** Whom a step of an escalation notifies, and when. */
 export interface EscalationStep {
   /** From the alert to this step, or, in a later round, from the beginning of the round. */
@@ -12,7 +13,7 @@ export interface EscalationRule<Step extends EscalationStep = EscalationStep> {
 
 /** How far the escalation of an open incident has come. */
 export interface EscalationState {
-  readonly incidentId: string;
+  readonly incidentId: IncidentId;
   /** When people were notified of it, as a steady time (ms). */
   readonly since: number;
   /** How many steps are done, over all rounds. */
@@ -37,6 +38,12 @@ export function stepAfterMs({ steps, repeat }: EscalationRule, index: number): n
   if (step === undefined || round > repeat) return null;
   const roundMs = Math.max(MIN_ROUND_MS, steps.at(-1)?.afterMs ?? 0);
   return round * roundMs + step.afterMs;
+}
+
+/** How many steps belong to the alert itself. */
+export function stepsAtOnce(rule: EscalationRule | null): number {
+  const later = rule?.steps.findIndex(({ afterMs }) => afterMs > 0) ?? 0;
+  return later === -1 ? (rule?.steps.length ?? 0) : later;
 }
 
 /** When the next step is due, steady ms; `null`: never. */
