@@ -34,7 +34,7 @@ export async function runWatchStep(step: WatchStep, stage: StepStage): Promise<r
       memory,
       startedAt: now,
       isLate: false,
-      pace: null,
+      speed: null,
       expiry: null,
     } as const;
     const judgement = judge(state, { ...check, trigger: 'schedule' }, policy);

@@ -10,6 +10,8 @@ interface BannedWord {
   readonly isNameOnly?: true;
   /** A word right before or after it that gives it another meaning. */
   readonly unlessBeside?: readonly string[];
+  /** A folder whose field has no other term for something else. */
+  readonly unlessUnder?: string;
 }
 
 const BANNED: readonly BannedWord[] = [
@@ -39,7 +41,13 @@ const BANNED: readonly BannedWord[] = [
   { words: ['ways'], instead: 'routes', isNameOnly: true },
   { words: ['aside', 'insist', 'insists'], instead: 'bypass, out of band', isNameOnly: true },
   { words: ['turnstile', 'turnstiles'], instead: 'concurrency limit' },
-  { words: ['room', 'places'], instead: 'capacity, permits', isNameOnly: true },
+  {
+    words: ['room', 'places'],
+    instead: 'capacity, permits',
+    isNameOnly: true,
+    // Rooms of Matrix and Rocket.Chat.
+    unlessUnder: 'src/notifiers/chat/',
+  },
   { words: ['held up', 'stands back', 'stood back'], instead: 'delayed, throttled' },
   { words: ['gentle', 'gently'], instead: 'paced' },
   { words: ['ladder', 'ladders'], instead: 'backoff schedule' },
@@ -54,6 +62,8 @@ const BANNED: readonly BannedWord[] = [
     words: ['card', 'cards', 'beat', 'beats'],
     instead: 'registration, heartbeat',
     isNameOnly: true,
+    // Cards of Teams and Google Chat.
+    unlessUnder: 'src/notifiers/chat/',
   },
   { words: ['worn', 'renew', 'renews'], instead: 'recycle', isNameOnly: true },
   {
@@ -75,7 +85,7 @@ export function bannedWords(tree: Tree): readonly Finding[] {
     .flatMap(({ path, text }) => {
       const words = codeWords(text);
       const said = words.flatMap((word, index) => {
-        const banned = BANNED.find((each) => fits(each, words, index));
+        const banned = BANNED.find((each) => !isTermOf(path, each) && fits(each, words, index));
         return banned === undefined ? [] : [{ word, banned }];
       });
       return said.map(({ word: { text: name, line }, banned }) => ({
@@ -84,6 +94,10 @@ export function bannedWords(tree: Tree): readonly Finding[] {
         message: `"${name}" is a word of our own: ${banned.instead}.`,
       }));
     });
+}
+
+function isTermOf(path: string, { unlessUnder }: BannedWord): boolean {
+  return unlessUnder !== undefined && path.startsWith(unlessUnder);
 }
 
 function fits(banned: BannedWord, words: readonly Word[], index: number): boolean {

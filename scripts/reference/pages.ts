@@ -11,8 +11,11 @@ import type { NotifierDefinition } from '../../src/core/ports/notifier.ts';
 import { executors } from '../../src/executors/index.ts';
 import type { Network } from '../../src/network/index.ts';
 import { notifiers } from '../../src/notifiers/index.ts';
+import { email } from '../../src/notifiers/email/email.ts';
+import { webhook } from '../../src/notifiers/webhook/webhook.ts';
 import { probers } from '../../src/probers/index.ts';
 import { flagsOf, flagTable, optionTable, type FlagFacts } from './flag-table.ts';
+import { channelIndex, channelSections } from './channel-page.ts';
 import { codeOf } from './markdown-table.ts';
 import { kindSettings, kindTable } from './kind-tables.ts';
 import { noteTable, numberedReasonTable, reasonTable } from './reason-table.ts';
@@ -102,7 +105,14 @@ export function referencePages(): ReadonlyMap<string, Sections> {
         ['notes', noteTable(probers)],
       ]),
     ],
-    ['docs/notifications.md', new Map(notifiers.map(channelSection))],
+    ['docs/notifications.md', new Map([email, webhook].map(channelSection))],
+    [
+      'docs/channels.md',
+      new Map([
+        ['channel-index', channelIndex(notifiers)],
+        ['channels', channelSections(notifiers)],
+      ]),
+    ],
   ]);
 }
 

@@ -9,6 +9,10 @@ export type MonitorId = Branded<'MonitorId'>;
 export type OwnerId = Branded<'OwnerId'>;
 /** Names one channel: a slug chosen by people, or a generated one. */
 export type ChannelId = Branded<'ChannelId'>;
+/** Names one escalation: who is notified later, step by step. */
+export type EscalationId = Branded<'EscalationId'>;
+/** Names one on-call schedule. */
+export type ScheduleId = Branded<'ScheduleId'>;
 /** Names one incident; derived from its monitor and the transition that opened it. */
 export type IncidentId = Branded<'IncidentId'>;
 /** Names one notification over all its retries; derived from incident, kind, channel and recipient. */

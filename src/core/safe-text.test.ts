@@ -29,6 +29,7 @@ test.each([
 
 test('a text that is cut in the middle of a character stays well formed', () => {
   expect(dotUnreadable('ab\u{1f600}', 3)).toBe('ab\ufffd');
+  expect(plainLine('ab\u{1f600}cd', 4)).toBe('ab…');
 });
 
 test('every text inside a value is made plain', () => {

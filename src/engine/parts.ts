@@ -1,9 +1,12 @@
+import type { Notification } from '../core/alerting/notification.ts';
 import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
 import { answeringInTime } from './alerting/answer-in-time.ts';
 import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
 import { DeadLetters } from './alerting/dead-letters.ts';
+import type { Forming } from './alerting/claims.ts';
+import { Fallback } from './alerting/fallback.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
 import { ProbeHealth } from './probe-health/probe-health.ts';
@@ -18,10 +21,13 @@ import { plansOf } from './planning/plans.ts';
 import { Situation } from './planning/situation.ts';
 import { steadyTime } from './planning/steady-time.ts';
 import { Recorder } from './judging/recorder.ts';
+import { PlannedMutes } from './alerting/planned-mutes.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Due } from './schedule/scheduler.ts';
 import { Sender } from './alerting/sender.ts';
+import type { Interruption } from './schedule/stall-detector.ts';
+import type { Log } from '../core/ports/log.ts';
 import { Upkeep } from './upkeep.ts';
 import { WriteBehindOutbox } from './alerting/write-behind-outbox.ts';
 import type { SendersOutbox } from './alerting/write-behind-outbox.ts';
@@ -54,6 +60,7 @@ export interface Parts {
   readonly dependencies: Dependencies;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
+  readonly mutes: PlannedMutes;
   readonly sender: Sender;
   readonly live: Live;
   readonly upkeep: Upkeep;
@@ -68,9 +75,11 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const table = new MonitorTable();
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
+  const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
   const planning = createPlanning(setup, {
     routes,
+    mutes,
     table,
     handlers,
     decide: (decision) => ledgerWriter.add(decision),
@@ -100,14 +109,14 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
-      const { from, to, jumpMs } = interruption;
-      log.warn(
-        { sinceLastTickMs: to - from, clockJumpMs: jumpMs },
-        'the process stalled or the clock jumped',
-      );
+      logInterruption(log, interruption);
     },
   });
-  const sender = createSender(setup, { live, routes, outbox: writeBehind });
+  const forming: Forming = {
+    isForming: (ownerId) => table.hasUnsettled(ownerId),
+    isWriting: () => !ledgerWriter.isWritten,
+  };
+  const sender = createSender(setup, { live, routes, forming, alertPlanner, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -130,6 +139,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     ...written,
     ...planning,
     routes,
+    mutes,
     sender,
     live,
     upkeep: new Upkeep({ clock, log, history, retention }),
@@ -138,7 +148,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
 
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
-  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'upkeep'>,
+  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'mutes' | 'upkeep'>,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
@@ -169,15 +179,15 @@ type Planning = Pick<Parts, 'alertPlanner' | 'alertTimers' | 'dependencies'>;
 /** What decides who is notified of what, and when. */
 function createPlanning(
   setup: EngineSetup,
-  parts: Pick<Parts, 'routes' | 'table'> &
+  parts: Pick<Parts, 'routes' | 'mutes' | 'table'> &
     Pick<AlertTimersSetup, 'decide' | 'canDecide'> & { readonly handlers: PartHandlers },
 ): Planning {
   const { clock, storage } = setup;
   const { incidents, outbox, alertStates } = storage;
-  const { routes, table, handlers, decide, canDecide } = parts;
+  const { routes, mutes, table, handlers, decide, canDecide } = parts;
   const steady = steadyTime(clock);
   const dependencies = new Dependencies(clock, table);
-  const situation = new Situation(clock, plansOf(setup), dependencies);
+  const situation = new Situation(clock, plansOf(setup, { routes, mutes }), dependencies);
   const stores = { incidents, outbox, alertStates };
   const alertPlanner = new AlertPlanner({ clock, steady, routes, situation, ...stores });
   const alertTimers = new AlertTimers({
@@ -231,23 +241,37 @@ function createWriters(
 
 function createSender(
   setup: EngineSetup,
-  parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
+  parts: {
+    readonly live: Live;
+    readonly routes: Routes;
+    readonly alertPlanner: Pick<AlertPlanner, 'noteNotified'>;
+    readonly forming: Forming;
+    readonly outbox: SendersOutbox;
+  },
 ): Sender {
   const { clock, log, storage, notifiers, deliverySlots } = setup;
   const { incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
-  const { routes } = parts;
+  const { routes, alertPlanner } = parts;
   const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
+  const onFallback = (copies: readonly Notification[]): void => {
+    for (const { incidentId, channelId, recipient } of copies) {
+      if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
+    }
+  };
+  const fallback = new Fallback({ ...parts, clock, log, onFallback, wakeSender });
   const sender = new Sender({
     ...parts,
     clock,
     log,
     incidents,
     notifiers,
+    ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
     onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
+    onFailed: (source) => void fallback.consider(source),
   });
   return sender;
 }
@@ -258,4 +282,9 @@ function writingOf(recorder: Recorder, ledgerWriter: LedgerWriter) {
     lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
     isFailing: recorder.isFailing || ledgerWriter.isFailing,
   };
+}
+
+function logInterruption(log: Log, { from, to, jumpMs }: Interruption): void {
+  const fields = { sinceLastTickMs: to - from, clockJumpMs: jumpMs };
+  log.warn(fields, 'the process stalled or the clock jumped');
 }

@@ -10,7 +10,7 @@ const files = await readdir(FOLDER);
 const lists = await Promise.all(
   files.map(async (file) => (await import(new URL(file, FOLDER).href)) as { trials: Trials }),
 );
-const trials: Trials = Object.assign({}, ...lists.map((list) => list.trials));
+const trials: Trials = Object.fromEntries(lists.flatMap((list) => Object.entries(list.trials)));
 
 for (const definition of notifiers) {
   const trial = trials[definition.kind];

@@ -7,11 +7,14 @@ import type { Network, OutgoingRequest, SendEnd } from '../network/index.ts';
 import { defineNotifier, type DeliveryTask, type NotifierForm } from './define-notifier.ts';
 
 const DELIVERY_TIMEOUT_MS = 15_000;
-/** Providers say in few words what they made of a message. */
-const MAX_ANSWER_BYTES = 16_384;
+/** A delivery with its edit ends within the 30 s that an attempt may take. */
+const EDIT_TIMEOUT_MS = 10_000;
+/** Providers give back the message that they took, and write each of its characters as six in JSON. */
+const MAX_ANSWER_BYTES = 65_536;
 /** Receivers answer at once, so that a message is given up after 72 h. */
 const GIVEN_UP_AFTER_HOURS = 72;
 const MAX_QUOTED = 200;
+const MAX_DETAIL = 400;
 
 /** A message as a receiver takes it over HTTP. */
 export type ChannelRequest = Pick<OutgoingRequest, 'method' | 'url' | 'headers' | 'body'>;
@@ -19,12 +22,14 @@ export type ChannelRequest = Pick<OutgoingRequest, 'method' | 'url' | 'headers' 
 /** What a receiver answered. */
 export interface ChannelAnswer {
   readonly statusCode: number;
-  /** Cut off after 16 KiB. */
+  /** Cut off after 64 KiB. */
   readonly body: string;
   /** The value of a header by its name in lower case; `null` without it. */
   header(name: string): string | null;
   /** The body as JSON; `undefined` when it is none. */
   json(): unknown;
+  /** A text or a number inside of that JSON, as text; empty where there is none. */
+  textAt(...path: readonly (string | number)[]): string;
 }
 
 /** A kind of channel whose receiver takes messages over HTTP. */
@@ -34,12 +39,17 @@ export interface HttpChannelForm<Schema extends TObject> extends Omit<
 > {
   /** The address that messages go to, or the beginning of it: it names the server. */
   addressOf(options: OptionsOf<Schema>): string;
-  /** The message of a task; the same on every attempt. A refusal when no such message can be made. */
+  /** The message of a task; the same on every attempt. A result where nothing is to be sent. */
   request(
     task: DeliveryTask<OptionsOf<Schema>>,
-  ): ChannelRequest | RefusedDelivery | Promise<ChannelRequest | RefusedDelivery>;
+  ): ChannelRequest | DeliveryResult | Promise<ChannelRequest | DeliveryResult>;
   /** What an answer means where the provider says more in it than its status; `null`: what the status says. */
   answer?(answer: ChannelAnswer, task: DeliveryTask<OptionsOf<Schema>>): DeliveryResult | null;
+  /**
+   * Changes the message `firstRef` to what this one says, once this one is delivered; `null`: it stays as it is. A failed
+   * edit is reported with the delivery and not repeated: people have been notified.
+   */
+  edit?(task: DeliveryTask<OptionsOf<Schema>>, firstRef: string): ChannelRequest | null;
 }
 
 /** A message that will never be taken as the channel is configured. */
@@ -49,7 +59,19 @@ export type RefusedDelivery = Extract<DeliveryResult, { readonly kind: 'refused'
 export function defineHttpChannel<Schema extends TObject>(
   form: HttpChannelForm<Schema>,
 ): NotifierDefinition<Network> {
-  const { addressOf, request, answer, ...rest } = form;
+  const { addressOf, request, answer, edit, ...rest } = form;
+  const send = async (
+    task: DeliveryTask<OptionsOf<Schema>>,
+    made: ChannelRequest,
+    timeoutMs: number,
+  ): Promise<DeliveryResult> => {
+    // Where the status says it all, what comes behind it is not awaited.
+    const maxResponseBytes = answer === undefined ? 0 : MAX_ANSWER_BYTES;
+    const end = await task.network.http.send({ ...made, timeoutMs, maxResponseBytes });
+    if (end.kind === 'failed') return unreached(end);
+    const given = answerOf(end);
+    return answer?.(given, task) ?? judgeAnswer(given, task.attemptedAt);
+  };
   return defineNotifier<Schema>({
     ...rest,
     retryAfterMs: retriesFor(GIVEN_UP_AFTER_HOURS),
@@ -57,15 +79,14 @@ export function defineHttpChannel<Schema extends TObject>(
     async deliver(task) {
       const made = await request(task);
       if ('kind' in made) return made;
-      const end = await task.network.http.send({
-        ...made,
-        timeoutMs: DELIVERY_TIMEOUT_MS,
-        // Where the status says it all, what comes behind it is not awaited.
-        maxResponseBytes: answer === undefined ? 0 : MAX_ANSWER_BYTES,
-      });
-      if (end.kind === 'failed') return unreached(end);
-      const given = answerOf(end);
-      return answer?.(given, task) ?? judgeAnswer(given, task.attemptedAt);
+      const result = await send(task, made, DELIVERY_TIMEOUT_MS);
+      if (result.kind !== 'delivered' || task.firstRef === null) return result;
+      const change = edit?.(task, task.firstRef) ?? null;
+      if (change === null) return result;
+      const edited = await send(task, change, EDIT_TIMEOUT_MS);
+      if (edited.kind === 'delivered') return result;
+      const detail = `${result.detail}; the first message stays as it was: ${edited.detail}`;
+      return { ...result, detail: plainLine(detail, MAX_DETAIL) };
     },
   });
 }
@@ -154,18 +175,29 @@ function unreached(end: Extract<SendEnd, { readonly kind: 'failed' }>): Delivery
 
 function answerOf(end: Extract<SendEnd, { readonly kind: 'answered' }>): ChannelAnswer {
   const { statusCode, fields, body } = end;
+  const json = (): unknown => {
+    try {
+      return JSON.parse(body) as unknown;
+    } catch {
+      return undefined;
+    }
+  };
   return {
     statusCode,
     body,
     header: (wanted) => fields.find(([name]) => name === wanted)?.[1] ?? null,
-    json() {
-      try {
-        return JSON.parse(body) as unknown;
-      } catch {
-        return undefined;
-      }
-    },
+    json,
+    textAt: (...path) => textIn(json(), path),
   };
+}
+
+function textIn(json: unknown, path: readonly (string | number)[]): string {
+  let found = json;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return '';
+    found = (found as Readonly<Record<string | number, unknown>>)[key];
+  }
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
 }
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3); `null` for anything else and for the past. */

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { unfinished } from '../check/outcome.ts';
 import { asIncidentId, asMonitorId, asOwnerId } from '../ids.ts';
 import type { Change } from '../incident/judgement.ts';
-import { SERVICE_DEFAULTS } from '../monitor/monitor-defaults.ts';
 import { pendingState } from '../monitor/monitor-state.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { alertOf } from './plan-alert.ts';
+import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const ops = asOwnerId('ops');
 const incidentId = asIncidentId('inc_m1_1');
 
 const monitor: Monitor = {
-  ...SERVICE_DEFAULTS,
+  ...MONITOR_FALLBACKS,
   id: asMonitorId('m1'),
   kind: 'http',
   name: 'Shop',

@@ -6,8 +6,8 @@ const MIN_SECRET = 6;
 const MIN_WORD = 8;
 
 /**
- * The texts among the options that must not show anywhere: values marked as secret, and their longer words (the token of
- * `Bearer TOKEN`). Values too short to be a secret are left out, since every text would hold them.
+ * The texts among the options that must not show anywhere: values marked as secret, their longer words (the token of
+ * `Bearer TOKEN`) and, of an address, the parts that only who knows it can know. Values too short to be a secret are left out, since every text would hold them.
  */
 export function secretTexts(options: JsonObject, schema: SchemaNode | undefined): string[] {
   const texts = Object.entries(options).flatMap(([key, value]) => {
@@ -25,8 +25,32 @@ export function secretTexts(options: JsonObject, schema: SchemaNode | undefined)
       ...basicTokens(texts, options['user']),
       ...texts.filter((text) => text.length >= MIN_SECRET),
       ...words.filter((word) => word.length >= MIN_WORD),
+      ...texts.flatMap(addressParts),
     ]),
   ];
+}
+
+/**
+ * Path, query and their parts of an address that is a secret as a whole, such as that of a webhook: servers quote them when
+ * they find nothing there. Plain words (`services`, `webhooks`) are no secret.
+ */
+function addressParts(text: string): string[] {
+  const url = /^https?:/i.test(text) ? URL.parse(text) : null;
+  if (url === null) return [];
+  const parts = [...url.pathname.split('/'), ...url.searchParams.values()];
+  const known = parts.flatMap((part) => [part, decoded(part)]);
+  return [
+    ...[url.pathname + url.search, url.pathname].filter((part) => part.length >= MIN_WORD),
+    ...known.filter((part) => part.length >= MIN_WORD && !/^[a-z]{1,19}$/.test(part)),
+  ];
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 // What a basic login makes of them (RFC 7617), which a site may send back.

@@ -13,6 +13,8 @@ export interface SchemaNode {
   readonly enum?: readonly Scalar[];
   readonly anyOf?: readonly SchemaNode[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  /** The keys among `properties` that may not be left out. */
+  readonly required?: readonly string[];
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly minimum?: number;

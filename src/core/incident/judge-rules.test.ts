@@ -7,7 +7,7 @@ import type { MonitorState } from '../monitor/monitor-state.ts';
 import { commonReason, failuresWithin } from './failure-window.ts';
 import { judge } from './judge.ts';
 import type { Judgement, JudgedCheck, JudgePolicy } from './judgement.ts';
-import type { Pace } from './pace.ts';
+import type { Speed } from './speed.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_800_000_000_000;
@@ -41,7 +41,7 @@ function play(
         memory: null,
         trigger: 'schedule',
         isLate: false,
-        pace: null,
+        speed: null,
         expiry: null,
         ...check,
       },
@@ -171,7 +171,7 @@ describe('a rule by count', () => {
 });
 
 describe('a slow site', () => {
-  const slow = (at: number, pace: Pace): Step => up(at, { pace });
+  const slow = (at: number, speed: Speed): Step => up(at, { speed });
 
   it('is degraded from the check that found it so to the one that found it quick', () => {
     const judgements = play([

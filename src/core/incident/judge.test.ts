@@ -28,7 +28,7 @@ function check(outcome: Outcome, fields: Partial<JudgedCheck> = {}): JudgedCheck
     memory: null,
     trigger: 'schedule',
     isLate: false,
-    pace: null,
+    speed: null,
     expiry: null,
     ...fields,
   };

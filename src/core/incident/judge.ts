@@ -36,12 +36,12 @@ const AFTER_UP: Readonly<Record<Status, Rule>> = {
   unknown: firstSight,
   degraded: ({ state, check }) => {
     if (state.slowSince === null) return firstSight({ state, check });
-    if (check.pace !== 'normal') return keep(state, good(state, check), 'steady_up');
+    if (check.speed !== 'normal') return keep(state, good(state, check), 'steady_up');
     const next = { ...good(state, check), slowSince: null };
     return enter(next, 'up', { check, why: 'slow_over' });
   },
   up: ({ state, check }) => {
-    if (check.pace !== 'slow') return keep(state, good(state, check), 'steady_up');
+    if (check.speed !== 'slow') return keep(state, good(state, check), 'steady_up');
     const next = { ...good(state, check), slowSince: check.startedAt };
     return enter(next, 'degraded', { check, why: 'became_slow' });
   },

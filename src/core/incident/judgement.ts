@@ -3,7 +3,7 @@ import type { Outcome } from '../check/outcome.ts';
 import type { JsonObject } from '../json.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import type { Pace } from './pace.ts';
+import type { Speed } from './speed.ts';
 import type { Gap } from './service-downtime.ts';
 import type { Rhythm } from './sight.ts';
 
@@ -19,7 +19,7 @@ export interface JudgedCheck {
   /** A newer check, or a changed monitor, has overtaken it. */
   readonly isLate: boolean;
   /** How quick the site is by this check and those before it. */
-  readonly pace: Pace;
+  readonly speed: Speed;
   /** What the check saw to end one day; `null`: nothing. */
   readonly expiry: Expiry | null;
 }

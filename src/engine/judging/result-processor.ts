@@ -86,7 +86,7 @@ export class ResultProcessor {
     const isLate = monitor.isPaused && trigger === 'schedule';
     const { outcome, reason, startedAt, memory } = result;
     const expiry = expiryOf(result.evidence);
-    const judged = { outcome, reason, startedAt, memory, trigger, isLate, pace: null, expiry };
+    const judged = { outcome, reason, startedAt, memory, trigger, isLate, speed: null, expiry };
     const judgement = judge(before, judged, monitor);
     this.#setup.table.setState(watched, judgement.state);
     const resumed = this.#alertJudgedAgain(watched, before, result);

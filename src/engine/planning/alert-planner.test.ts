@@ -27,6 +27,8 @@ function planner(maintenanceOf: () => Cover | null): AlertPlanner {
   const storage = {
     owners: { list: async () => NO_MORE },
     channels: { list: async () => NO_MORE },
+    escalations: { list: async () => NO_MORE },
+    schedules: { list: async () => NO_MORE },
   };
   const plans: Plans = {
     maintenanceOf,

@@ -56,9 +56,9 @@ export class AlertTimers {
   follow(watched: Watched): void {
     const { monitor } = watched;
     const at = this.#setup.planner.nextAlertAt(monitor);
-    if (at === null) this.#dueAt.delete(monitor.id);
-    else this.#dueAt.set(monitor.id, at);
-    this.#arm();
+    if (at === null) return this.forget(monitor.id);
+    this.#dueAt.set(monitor.id, at);
+    this.#armFor(at);
   }
 
   /** What people have planned has changed: everything is asked anew. */
@@ -100,6 +100,10 @@ export class AlertTimers {
     if (!this.#isRunning || this.#dueAt.size === 0) return;
     let first = Number.POSITIVE_INFINITY;
     for (const dueAt of this.#dueAt.values()) first = Math.min(first, dueAt);
-    this.#timer.within(Math.max(TICK_MS, first - this.#setup.steady()));
+    this.#armFor(first);
+  }
+
+  #armFor(dueAt: number): void {
+    if (this.#isRunning) this.#timer.within(Math.max(TICK_MS, dueAt - this.#setup.steady()));
   }
 }

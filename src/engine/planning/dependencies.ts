@@ -41,7 +41,7 @@ export class Dependencies {
   /** What the monitor depends on, directly or through others; those that are gone left out. */
   ancestorsOf(monitor: Monitor): readonly Watched[] {
     const { id } = monitor;
-    if (parentNamesOf(monitor).length === 0) return [];
+    if (monitor.dependsOn.length === 0) return [];
     this.#refresh();
     return this.#watched(ancestorsOf(id, (of) => this.#parents.get(of) ?? []));
   }
@@ -58,15 +58,13 @@ export class Dependencies {
   }
 
   #concerns(monitor: Monitor): boolean {
-    return (
-      parentNamesOf(monitor).length > 0 || namesOf(monitor).some((name) => this.#wanted.has(name))
-    );
+    return monitor.dependsOn.length > 0 || namesOf(monitor).some((name) => this.#wanted.has(name));
   }
 
   #isOther(before: Monitor, after: Monitor): boolean {
     if (!this.#concerns(before) && !this.#concerns(after)) return false;
     const keyOf = (monitor: Monitor): string =>
-      JSON.stringify([namesOf(monitor), parentNamesOf(monitor)]);
+      JSON.stringify([namesOf(monitor), monitor.dependsOn]);
     return keyOf(before) !== keyOf(after);
   }
 
@@ -78,7 +76,7 @@ export class Dependencies {
     const children: Monitor[] = [];
     const named = new Map<string, MonitorId[]>();
     for (const { monitor } of this.#table.all()) {
-      const names = parentNamesOf(monitor);
+      const names = monitor.dependsOn;
       if (names.length > 0) children.push(monitor);
       for (const name of names) named.set(name, []);
     }
@@ -94,7 +92,7 @@ export class Dependencies {
     const dependants = new Map<MonitorId, MonitorId[]>();
     for (const child of children) {
       const { id } = child;
-      const own = [...new Set(parentNamesOf(child).flatMap((name) => named.get(name) ?? []))];
+      const own = [...new Set(child.dependsOn.flatMap((name) => named.get(name) ?? []))];
       parents.set(id, own);
       for (const parent of own) {
         const known = dependants.get(parent);
@@ -110,11 +108,4 @@ export class Dependencies {
 /** How a monitor may be called by those that depend on it. */
 function namesOf({ id, name, target }: Monitor): readonly string[] {
   return [...new Set([id, name, target])];
-}
-
-/** What it says it depends on. */
-function parentNamesOf({
-  dependsOn = [],
-}: Monitor & { readonly dependsOn?: readonly string[] }): readonly string[] {
-  return dependsOn;
 }

@@ -1,9 +1,9 @@
-import type { NamedEscalation } from '../../core/alerting/planning/escalation-routes.ts';
 import type { MuteFacts } from '../../core/alerting/planning/pipeline.ts';
 import type { Cover } from '../../core/alerting/stages/mute.ts';
 import { isExpired } from '../../core/incident/sight.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Monitor, Status } from '../../core/monitor/monitor.ts';
+import type { Escalation } from '../../core/people/escalation.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -13,7 +13,7 @@ export interface Plans {
   maintenanceOf(monitor: Monitor, at: number): Cover | null;
   silenceOf(monitor: Monitor, at: number): Cover | null;
   /** The monitor's own escalation, or its owners'. */
-  escalationOf(monitor: Monitor): NamedEscalation | null;
+  escalationOf(monitor: Monitor): Escalation | null;
   /** The owner who is on call by a schedule; `null`: none, or there is no such schedule. */
   onCall(scheduleId: string, at: number): OwnerId | null;
 }
@@ -46,7 +46,7 @@ export class Situation {
     };
   }
 
-  escalationOf(monitor: Monitor): NamedEscalation | null {
+  escalationOf(monitor: Monitor): Escalation | null {
     return this.#plans.escalationOf(monitor);
   }
 

@@ -23,6 +23,7 @@ export const email = defineNotifier({
   kind: 'email',
   title: 'E-mail',
   docs: 'https://www.rfc-editor.org/rfc/rfc5321',
+  family: 'mail',
   options: emailOptions,
   recipientsOf,
   problemsOf: emailProblems,

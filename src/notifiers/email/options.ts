@@ -14,6 +14,7 @@ export const emailOptions = Type.Object(
       ],
       {
         title: 'To',
+        examples: ['ops@example.com'],
         description:
           'One address, or up to 20, also as `Name <address>`; each gets a mail of its own.',
       },
@@ -21,6 +22,7 @@ export const emailOptions = Type.Object(
     from: Type.String({
       pattern: MAILBOX_PATTERN,
       title: 'From',
+      examples: ['Squirrel <squirrel@example.com>'],
       description:
         'The sender’s address, or `Name <address>`; a name with `@` or `<` in it stands in double quotes.',
     }),

@@ -13,6 +13,7 @@ const webhookOptions = Type.Object(
       pattern: '^https?://[^\\s]+$',
       maxLength: 2048,
       title: 'URL',
+      examples: ['https://ops.example.com/hook'],
       description: 'Receives a POST with a JSON body; answer 2xx within 15 s.',
     }),
     secret: Type.String({
@@ -96,6 +97,7 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   unjudged_monitors: 'incident.unjudged',
   judged_monitors: 'incident.judged',
   undelivered: 'operator.alarm',
+  group: 'incident.group',
 };
 
 /** The JSON text a receiver gets. The same on every retry, but for `late` once it has become so. */

@@ -23,6 +23,7 @@ export const OPERATIONS = {
     replace: 'durable',
     remove: 'durable',
     get: 'read',
+    findCalled: 'read',
     findByTargets: 'read',
     list: 'read',
     countByTag: 'read',
@@ -32,11 +33,25 @@ export const OPERATIONS = {
   ledger: { commit: 'durable' },
   incidents: { get: 'read', list: 'read', events: 'read' },
   alertStates: { list: 'read', get: 'read' },
-  outbox: { add: 'durable', revive: 'durable', get: 'read', list: 'read', backlog: 'read' },
+  outbox: {
+    add: 'durable',
+    revive: 'durable',
+    reviveAll: 'durable',
+    get: 'read',
+    list: 'read',
+    attemptsOf: 'read',
+    deadByChannel: 'read',
+    backlog: 'read',
+  },
   deliveries: {
     due: 'read',
     claim: 'durable',
+    take: 'durable',
     settle: 'durable',
+    postpone: 'durable',
+    unreached: 'read',
+    fallBack: 'durable',
+    sentSince: 'read',
     pullForward: 'durable',
     followClock: 'durable',
     releaseLeases: 'durable',
@@ -46,6 +61,7 @@ export const OPERATIONS = {
     list: 'recall',
     latest: 'recall',
     rollups: 'recall',
+    totals: 'recall',
     maintain: 'upkeep',
   },
   heartbeats: {
@@ -57,6 +73,7 @@ export const OPERATIONS = {
   },
   life: { get: 'read', put: 'history' },
   links: { use: 'durable', isUsed: 'read' },
+  past: { between: 'recall' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

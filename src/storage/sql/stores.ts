@@ -1,4 +1,4 @@
-import { alertStateStore } from './alert-states.ts';
+import { alertStateStore } from './alerts/alert-states.ts';
 import type { Dialect } from './dialect.ts';
 import { deliveryQueue } from './outbox/delivery-queue.ts';
 import { entityStores } from './entities.ts';
@@ -11,6 +11,7 @@ import { lifeStore } from './life.ts';
 import { linkStore } from './links/used-links.ts';
 import { monitorStore } from './monitors.ts';
 import { outboxStore } from './outbox/outbox.ts';
+import { pastStore } from './past.ts';
 import type { Steps } from './steps.ts';
 import type { SqlStores } from './store.ts';
 
@@ -29,5 +30,6 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     heartbeats: heartbeatStore(),
     life: lifeStore(),
     links: linkStore(),
+    past: pastStore(dialect, numbers),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NOTICE_KINDS, type Notice } from '../../core/alerting/notification.ts';
+import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { hugeNotice, sampleDelivery, sampleNotice } from './sample-delivery.ts';
 import { trialStage } from './trial-stage.ts';
 import type { NotifierTrial, TrialRequest } from './trial.ts';
@@ -14,22 +15,23 @@ export function messageCases(trial: NotifierTrial): void {
   const { definition } = trial;
   describe('what a receiver is sent', () => {
     const stage = trialStage(trial);
-    const sent = async (notice: Notice): Promise<void> => {
+    const sent = async (notice: Notice): Promise<DeliveryResult> => {
       stage.accept();
       const before = stage.receiver().requests?.().length ?? 0;
       const { id, messageId } = sampleDelivery(notice.kind, {});
-      expect(await stage.deliver({ id, messageId, notice })).toMatchObject({ kind: 'delivered' });
+      const result = await stage.deliver({ id, messageId, notice });
       for (const request of stage.receiver().requests?.().slice(before) ?? []) {
         expectWellFormed(request, definition.maxBytes);
       }
+      return result;
     };
 
     test.each(EVERY_NOTICE)('a notice %s in %s is taken', async (kind, language) => {
-      await sent(sampleNotice(kind, language));
+      expect(await sent(sampleNotice(kind, language))).toMatchObject({ kind: 'delivered' });
     });
 
     test.each(EVERY_NOTICE)('so is a huge one: %s in %s', async (kind, language) => {
-      await sent(hugeNotice(kind, language));
+      expect(await sent(hugeNotice(kind, language))).toMatchObject({ kind: 'delivered' });
     });
 
     test('a message that comes late is taken', async () => {
@@ -52,7 +54,7 @@ export function messageCases(trial: NotifierTrial): void {
 
 /** A request that any server can read, no longer than the provider allows. */
 function expectWellFormed({ url, headers, body }: TrialRequest, maxBytes = Infinity): void {
-  expect(URL.canParse(url, 'http://receiver.example/'), url).toBe(true);
+  expect(URL.canParse(url, 'http://receiver.example/')).toBe(true);
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(maxBytes);
   const type = headers['content-type'] ?? '';
   if (/\bjson\b/.test(type)) expectWholeTexts(JSON.parse(body));

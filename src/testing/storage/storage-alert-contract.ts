@@ -183,6 +183,7 @@ export function alertContract(open: () => Promise<Storage>): void {
       expect(items.map(({ channelId }) => channelId).toSorted()).toEqual([
         'escalated',
         'opened',
+        'reminder',
         'unstable_over',
       ]);
     });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
 import { alertContract } from './storage-alert-contract.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
+import { deliveryContract } from './storage-delivery-contract.ts';
 import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
 import { endingContract } from './storage-ending-contract.ts';
@@ -9,6 +10,7 @@ import { ledgerContract } from './storage-ledger-contract.ts';
 import { linkContract } from './storage-link-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
+import { pastContract } from './storage-past-contract.ts';
 import { ownerContract } from './storage-owner-contract.ts';
 import {
   sampleChannel,
@@ -34,9 +36,11 @@ export function storageContract(
   alertContract(open);
   endingContract(open);
   outboxContract(open);
+  deliveryContract(open);
   historyContract(open);
   heartbeatContract(open);
   linkContract(open);
+  pastContract(open);
   it('keeps everything over a reopening', async () => {
     expect.hasAssertions();
     await keepsEverything(definition, await makePlace());

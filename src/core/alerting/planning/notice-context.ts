@@ -2,18 +2,19 @@ import type { Incident } from '../../incident/incident.ts';
 import { receiversIn, type IncidentEvent } from '../../incident/timeline.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import type { Escalation } from '../../people/escalation.ts';
 import { notificationsOf, type Announcement } from '../alert.ts';
 import type { Notification } from '../notification.ts';
 import { routesOf } from '../route.ts';
 import type { Destination, Route } from '../route.ts';
-import type { NamedEscalation, StepContext } from './escalation-routes.ts';
+import type { StepContext } from './escalation-routes.ts';
 
 /** What messages are made of. */
 export interface NoticeContext extends StepContext {
   readonly monitor: Monitor;
   /** When it is decided, epoch ms. */
   readonly at: number;
-  readonly escalation: NamedEscalation | null;
+  readonly escalation: Escalation | null;
   /** Monitors that fail and depend on this one. */
   readonly affected: number;
 }

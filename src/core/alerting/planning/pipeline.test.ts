@@ -57,7 +57,8 @@ const followed: Partial<StageStates> = {
   escalation: { incidentId, since: NOW - HOUR, done: 0 },
   reminders: { incidentId, since: NOW - HOUR, sent: 0 },
 };
-const rule = { steps: [{ afterMs: HOUR }], repeat: 0 };
+const step = { afterMs: HOUR, ownerIds: [], channelIds: [], scheduleIds: [] };
+const rule = { steps: [step], repeat: 0 };
 
 const confirmed: Alert = { reason: 'outage_confirmed', incident };
 const ended: Alert = { reason: 'outage_ended', incidentId, resolvedAt: NOW, gaps: [] };
@@ -187,16 +188,16 @@ describe('calm after unrest', () => {
 
 describe('what follows an alert', () => {
   const reminder: Alert = { reason: 'reminder_due', incidentId };
-  const step: Alert = { reason: 'escalation_due', incidentId };
+  const escalation: Alert = { reason: 'escalation_due', incidentId };
 
   it('comes when it is time, and counts on', () => {
     const reminded = decide(reminder, {}, followed);
     expect(reminded.verdict).toEqual({ kind: 'remind', reminder: { no: 1, isLast: false } });
     expect(reminded.states.reminders).toMatchObject({ sent: 1 });
     expect(decide(reminder, {}, reminded.states).verdict).toMatchObject({ why: 'not_due' });
-    const escalated = decide(step, { escalation: rule }, followed);
+    const escalated = decide(escalation, { escalation: rule }, followed);
     expect(escalated.verdict).toEqual({ kind: 'escalate', steps: [{ round: 0, step: 0 }] });
-    expect(decide(step, { escalation: rule }, escalated.states).verdict).toMatchObject({
+    expect(decide(escalation, { escalation: rule }, escalated.states).verdict).toMatchObject({
       why: 'not_due',
     });
   });
@@ -212,14 +213,14 @@ describe('what follows an alert', () => {
     ['it is muted', covered, 'muted'],
     ['it is not known to go on', { isSeenDown: false }, 'unseen'],
   ] as const)('does not come when %s', (_, changes, why) => {
-    for (const alert of [reminder, step]) {
+    for (const alert of [reminder, escalation]) {
       const { verdict } = decide(alert, { escalation: rule, ...changes }, followed);
       expect(verdict).toEqual({ kind: 'nothing', why });
     }
   });
 
   it('does not come of a rule that is gone', () => {
-    expect(decide(step, {}, followed).verdict).toEqual({ kind: 'nothing', why: 'not_due' });
+    expect(decide(escalation, {}, followed).verdict).toEqual({ kind: 'nothing', why: 'not_due' });
   });
 });
 

@@ -7,7 +7,7 @@ import {
   dueSteps,
   escalationAt,
   stepsAtOnce,
-  type DueStep,
+  type StepInRound,
   type EscalationRule,
 } from '../stages/escalation.ts';
 import {
@@ -71,15 +71,15 @@ export type AlertVerdict =
   /** The outage is over; `isNotified`: people were notified of it. */
   | { readonly kind: 'end'; readonly isNotified: boolean }
   /** The unrest is over. An outage that goes on is an outage like any other from now on. */
-  | { readonly kind: 'calm'; readonly unrest: Unrest; readonly isDown: boolean }
+  | { readonly kind: 'calm'; readonly unrest: UnstableState; readonly isDown: boolean }
   | { readonly kind: 'remind'; readonly reminder: DueReminder }
-  | { readonly kind: 'escalate'; readonly steps: readonly DueStep[] }
+  | { readonly kind: 'escalate'; readonly steps: readonly StepInRound[] }
   | { readonly kind: 'acknowledge' }
   /** A stretch that is no outage begins, or is over. */
   | { readonly kind: 'begin' }
   | { readonly kind: 'finish' };
 
-export type Unrest = FlappingState & { readonly kind: 'unstable' };
+export type UnstableState = FlappingState & { readonly kind: 'unstable' };
 
 /** A verdict, and what the stages remember from then on. */
 export interface AlertDecision {
@@ -269,7 +269,7 @@ export function dueAlerts(facts: Omit<AlertFacts, 'incident'>): readonly Alert[]
   return alerts;
 }
 
-/** Whether something else mutes the incident than before, or nothing. Unrest has an end of its own. */
+/** Whether something else mutes the incident than before, or nothing. UnstableState has an end of its own. */
 function isMuteOver(facts: Omit<AlertFacts, 'incident'>, incidentId: IncidentId): boolean {
   const { mute } = facts.states;
   if (mute === null || mute.incidentId !== incidentId || mute.mute.stage === 'flapping')

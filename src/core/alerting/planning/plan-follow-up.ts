@@ -2,7 +2,7 @@ import type { Incident } from '../../incident/incident.ts';
 import { receiversIn } from '../../incident/timeline.ts';
 import { routesOver } from '../route.ts';
 import type { Destination } from '../route.ts';
-import type { DueStep } from '../stages/escalation.ts';
+import type { StepInRound } from '../stages/escalation.ts';
 import type { DueReminder } from '../stages/reminders.ts';
 import { routesOfStep } from './escalation-routes.ts';
 import { downMsOf, eventOf, NO_NOTICE, sent } from './notice-context.ts';
@@ -35,7 +35,7 @@ export function planReminder(
 /** The steps that are due notify those whom they name. */
 export function planEscalation(
   incident: Incident,
-  steps: readonly DueStep[],
+  steps: readonly StepInRound[],
   context: NoticeContext,
 ): NoticePlan {
   const plans = steps.map((due) => planStep(incident, due, context));
@@ -47,7 +47,7 @@ export function planEscalation(
   };
 }
 
-function planStep(incident: Incident, due: DueStep, context: NoticeContext): NoticePlan {
+function planStep(incident: Incident, due: StepInRound, context: NoticeContext): NoticePlan {
   const step = context.escalation?.steps[due.step];
   if (step === undefined || context.escalation === null) return NO_NOTICE;
   const { directory } = context;

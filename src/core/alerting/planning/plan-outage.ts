@@ -6,7 +6,7 @@ import type { Mute } from '../stages/mute.ts';
 import { routesOfStep } from './escalation-routes.ts';
 import { eventOf, NO_NOTICE, ownRoutes, sent } from './notice-context.ts';
 import type { NoticeContext, NoticePlan } from './notice-context.ts';
-import type { Unrest } from './pipeline.ts';
+import type { UnstableState } from './pipeline.ts';
 import { eachOnce, takersOf } from './recipients.ts';
 
 /** People are notified of an outage: the owners, and those whom the escalation names for this moment. */
@@ -61,7 +61,7 @@ export function planEnd(
 export function planCalm(
   incident: Incident,
   given: {
-    readonly unrest: Unrest;
+    readonly unrest: UnstableState;
     readonly isDown: boolean;
     /** Those who were notified that the monitor is unstable. */
     readonly notified: readonly Destination[];

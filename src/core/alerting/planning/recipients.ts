@@ -2,12 +2,8 @@ import type { Channel } from '../../people/channel.ts';
 import type { NoticeKind } from '../notification.ts';
 import type { Destination, Directory, Route } from '../route.ts';
 
-/** What of a channel says which notices it takes. Without these settings it takes all. */
-interface ChannelRules {
-  readonly sends?: 'all' | 'down' | 'up';
-  readonly severity?: 'all' | 'critical';
-  readonly isReminding?: boolean;
-}
+/** What of a channel says which notices it takes. */
+type ChannelRules = Pick<Channel, 'sends' | 'severity' | 'isReminding'>;
 
 /** Bad, but no outage: a channel for critical notices alone does not take them, nor their ends. */
 const WARNINGS: ReadonlySet<NoticeKind> = new Set(['slow', 'slow_over', 'unstable']);
@@ -16,7 +12,7 @@ const ENDS: ReadonlySet<NoticeKind> = new Set(['resolved', 'judged', 'slow_over'
 
 /** Whether a channel takes notices of this kind. `isEnd`: what a kind that can be both is this time. */
 export function takes(
-  { sends = 'all', severity = 'all', isReminding = true }: ChannelRules,
+  { sends, severity, isReminding }: ChannelRules,
   kind: NoticeKind,
   isEnd = ENDS.has(kind),
 ): boolean {
@@ -31,7 +27,7 @@ export function takersOf<Way extends Destination>(
   { routes, directory, isEnd }: Given<Way>,
 ): readonly Way[] {
   return routes.filter(({ channelId }) => {
-    const channel: (Channel & ChannelRules) | undefined = directory.channels.get(channelId);
+    const channel = directory.channels.get(channelId);
     return channel !== undefined && takes(channel, kind, isEnd);
   });
 }

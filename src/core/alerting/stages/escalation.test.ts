@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asIncidentId } from '../../ids.ts';
-import {
-  dueSteps,
-  escalationAt,
-  resumeEscalation,
-  stepAfterMs,
-  stepsAtOnce,
-} from './escalation.ts';
+import { stepOf } from '../../people/escalation.ts';
+import { dueSteps, escalationAt, resumeEscalation, stepsAtOnce } from './escalation.ts';
 
 const MINUTE = 60_000;
 const SINCE = 5_000_000;
 const rule = (repeat: number, ...minutes: readonly number[]) => ({
   repeat,
-  steps: minutes.map((after) => ({ afterMs: after * MINUTE })),
+  steps: minutes.map((after) => ({
+    afterMs: after * MINUTE,
+    ownerIds: [],
+    channelIds: [],
+    scheduleIds: [],
+  })),
 });
 const state = (done: number) => ({ incidentId: asIncidentId('i'), since: SINCE, done });
 const at = (minutes: number): number => SINCE + minutes * MINUTE;
@@ -21,7 +21,7 @@ const at = (minutes: number): number => SINCE + minutes * MINUTE;
 describe('steps', () => {
   it('are gone through again, each round after the one before', () => {
     const given = rule(2, 5, 15);
-    const times = Array.from({ length: 8 }, (_, index) => stepAfterMs(given, index));
+    const times = Array.from({ length: 8 }, (_, index) => stepOf(given, index)?.afterMs ?? null);
     expect(times.map((time) => time && time / MINUTE)).toEqual([5, 15, 20, 30, 35, 45, null, null]);
   });
 

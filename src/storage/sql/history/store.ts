@@ -1,4 +1,5 @@
 import type { Check } from '../../../core/check/check.ts';
+import type { Rollup } from '../../../core/check/rollup.ts';
 import type { MonitorId } from '../../../core/ids.ts';
 import type { Page } from '../../../core/page.ts';
 import type { CheckQuery, History, Retention } from '../../../core/ports/storage.ts';
@@ -14,7 +15,7 @@ import type { MonitorNumbers } from './monitor-numbers.ts';
 import { packStaged } from './pack-staged.ts';
 import { packCheck, type PackedCheck, shapeOf, unpackCheck } from './packed-check.ts';
 import { newestChecks } from './read-checks.ts';
-import { readRollups } from './read-rollups.ts';
+import { readRollups, readTotals } from './read-rollups.ts';
 import { openSegments } from './segments.ts';
 import { openShapeBook } from './shape-book.ts';
 import { openStaging } from './staging.ts';
@@ -37,6 +38,7 @@ export function* historyStore(dialect: Dialect, numbers: MonitorNumbers): Steps<
       const monitor = yield* numbers.numberOf(query.monitorId);
       return monitor === undefined ? [] : yield* readRollups(parts, monitor, query);
     },
+    totals: (monitorIds, range) => totalsOf(parts, { monitorIds, range }, numbers),
     maintain: createUpkeep(parts),
   };
 }
@@ -92,6 +94,28 @@ function* latestChecks(
     yield* checkpoint();
   }
   return latest;
+}
+
+function* totalsOf(
+  parts: HistoryParts,
+  request: {
+    readonly monitorIds: readonly MonitorId[];
+    readonly range: Parameters<History['totals']>[1];
+  },
+  numbers: MonitorNumbers,
+): Steps<ReadonlyMap<MonitorId, Rollup>> {
+  const { monitorIds, range } = request;
+  const found = new Map<MonitorId, Rollup>();
+  for (let start = 0; start < monitorIds.length; start += MONITORS_A_STEP) {
+    const known = yield* numbers.numbersOf(monitorIds.slice(start, start + MONITORS_A_STEP));
+    const totals = yield* readTotals(parts, [...known.values()], range);
+    for (const [id, no] of known) {
+      const total = totals.get(no);
+      if (total !== undefined) found.set(id, total);
+    }
+    yield* checkpoint();
+  }
+  return found;
 }
 
 function unpacked(

@@ -5,9 +5,12 @@ import { endingsSchema } from './0003-endings.ts';
 import { deliverySchema } from './0004-deliveries.ts';
 import { repeatedPingSchema } from './0005-repeated-pings.ts';
 import { tagSchema } from './0006-tags.ts';
+import { coOwnerSchema } from './0007-co-owners.ts';
+import { peopleSchema } from './0008-people.ts';
+import { muteSchema } from './0009-mutes.ts';
 import { alertStateSchema } from './0010-alert-states.ts';
 import { incidentEventSchema } from './0011-incident-events.ts';
-import { coOwnerSchema } from './0007-co-owners.ts';
+import { groupAndAttemptSchema } from './0013-groups-and-attempts.ts';
 import { judgingSchema } from './0016-judging.ts';
 import { usedLinkSchema } from './0018-used-links.ts';
 
@@ -20,9 +23,12 @@ export function migrations(dialect: Dialect): readonly string[] {
     deliverySchema,
     repeatedPingSchema,
     tagSchema,
+    coOwnerSchema,
+    peopleSchema,
+    muteSchema,
     alertStateSchema,
     incidentEventSchema,
-    coOwnerSchema,
+    groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
   ];

@@ -22,9 +22,9 @@ export const trials: Trials = {
     ],
     declines: {
       cut_head: 'a reply of SMTP has no head',
-      hang: 'its time limit of 25 s is its own: email.test.ts',
-      endless: 'its time limit of 25 s is its own: email.test.ts',
-      no_tls: 'tls.test.ts',
+      hang: 'its time limit is its own, 25 s',
+      endless: 'its time limit is its own, 25 s',
+      no_tls: 'what it does without TLS is an option of its own: tls.test.ts',
     },
   },
 };
