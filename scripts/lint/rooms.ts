@@ -29,7 +29,7 @@ export interface Room {
 export const rooms = {
   core: {
     rooms: [],
-    packages: ['typebox'],
+    packages: ['croner', 'typebox'],
     pureFunctions: { 'node:url': ['domainToASCII', 'domainToUnicode'] },
   },
   network: {
@@ -82,7 +82,6 @@ export const outgoingGlobals = ['EventSource', 'WebSocket', 'fetch'];
 /** Globals that make a decision depend on when, where or how often it is taken. */
 export const impureGlobals = [
   'Date',
-  'Temporal',
   'performance',
   'process',
   'crypto',

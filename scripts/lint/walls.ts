@@ -217,6 +217,7 @@ function globalsOverride(name: string, room: Room): Override {
           'error',
           { object: 'Math', property: 'random', message: 'Core gets chance as an argument.' },
           { object: 'AbortSignal', property: 'timeout', message: 'Core knows no timer.' },
+          { object: 'Temporal', property: 'Now', message: 'Core gets time as an argument.' },
         ],
       }),
       ...(room.printsToConsole && { 'no-console': 'off' }),

@@ -30,6 +30,10 @@ describe('owners', () => {
       name: 'Operations',
       language: 'fa',
       timezone: 'UTC',
+      quietHours: null,
+      workingHours: 'mon-fri 09:00-17:00',
+      escalation: null,
+      reports: 'none',
       hasChannel: false,
     };
     expect((await api.call('GET', '/api/v1/owners')).body['items']).toEqual([owner]);

@@ -4,7 +4,9 @@ import type { Form, Reading } from '../core/forms/reading.ts';
 import type { Entity } from '../core/forms/entity.ts';
 import { referencesIn, type FieldSet } from '../core/forms/field-set.ts';
 import { joinPath } from '../core/forms/path.ts';
-import { INHERITED_FIELDS, MONITOR_FIELDS, type MonitorSpec } from '../core/monitor/monitor.ts';
+import { MONITOR_NAME } from '../core/monitor/monitor-names-field.ts';
+import { INHERITED_FIELDS, MONITOR_FIELDS } from '../core/monitor/monitor.ts';
+import { refuseUnknownMonitor, type MonitorNames, type PlacedMonitor } from './monitor-names.ts';
 import { textsOf } from './section.ts';
 
 /** Complains about every id that an earlier entry of its section has already. */
@@ -24,11 +26,19 @@ export function refuseRepeatedIds(reading: Reading, form: Form, section: string)
 /** Ids that a mistyped one is compared with: for every wrong one, so that there must not be too many. */
 const MAX_COMPARED = 100;
 
+/** All that may be referred to in a file. */
+interface Referred {
+  readonly entities: readonly Pick<Entity<unknown>, 'plural' | 'fields'>[];
+  /** Those that could be read, by the plural of their entity. */
+  readonly items: ReadonlyMap<string, readonly { readonly id: string }[]>;
+  readonly monitors: MonitorNames;
+}
+
 /** Complains about every id that is referred to and not among the ids of its section. */
 export function refuseUnknownReferences(
   reading: Reading,
   form: Form,
-  entities: readonly Pick<Entity<unknown>, 'plural' | 'fields'>[],
+  { entities, items, monitors }: Referred,
 ): void {
   const references = [
     ...referencesAt('defaults', INHERITED_FIELDS, form['defaults']),
@@ -37,6 +47,7 @@ export function refuseUnknownReferences(
   ];
   for (const { plural } of entities) {
     const ids = new Set(textsOf(form, { section: plural, key: 'id' }).map(({ text }) => text));
+    for (const { id } of items.get(plural) ?? []) ids.add(id);
     const known = [...ids].slice(0, MAX_COMPARED);
     for (const { text, path, to } of references) {
       if (to !== plural || ids.has(text)) continue;
@@ -45,6 +56,9 @@ export function refuseUnknownReferences(
       const message = `${path} ${quote(text)} is not among the ${plural}`;
       reading.problems.push({ path, message, hint });
     }
+  }
+  for (const reference of references.filter(({ to }) => to === MONITOR_NAME.plural)) {
+    refuseUnknownMonitor(reading, reference, monitors);
   }
 }
 
@@ -66,7 +80,7 @@ function referencesOfSection(form: Form, section: string, fields: FieldSet): rea
 function referencesAt(place: string, fields: FieldSet, entry: unknown): readonly Reference[] {
   return referencesIn(fields, entry).map(({ key, id, to }) => ({
     text: id,
-    path: joinPath(place, key),
+    path: `${place}.${key}`,
     to: to.plural,
   }));
 }
@@ -75,12 +89,6 @@ function knownHint(plural: string, known: readonly string[]): string {
   return known.length === 0
     ? `the file has no ${plural}`
     : `known: ${known.slice(0, 20).join(', ')}`;
-}
-
-/** A monitor with its place in the file. */
-export interface PlacedMonitor {
-  readonly spec: MonitorSpec;
-  readonly path: string;
 }
 
 /** Complains about every monitor that watches what an earlier one watches already. */

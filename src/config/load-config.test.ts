@@ -8,6 +8,12 @@ import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sampl
 import { loadConfig, type ConfigReading } from './load-config.ts';
 import type { SquirrelConfig } from './squirrel-config.ts';
 import type { Environment } from './document/substitute-environment.ts';
+import { plannedMaintenance } from '../core/people/maintenance.ts';
+import {
+  CHANNEL_FALLBACKS,
+  MONITOR_FALLBACKS,
+  OWNER_FALLBACKS,
+} from '../testing/sample-fallbacks.ts';
 
 function load(text: string, env: Environment = {}): ConfigReading {
   return loadConfig({
@@ -41,6 +47,7 @@ operator: ops
 canaries:
   - 192.0.2.1:443
   - { address: 'https://example.org/', keyword: Example }
+deadMan: ['https://hb.example/ping/1']
 `;
 
 const operatorOf = (text: string): string[] => {
@@ -55,6 +62,8 @@ describe('loadConfig', () => {
     ['canaries: [example.com]', 'canaries[0] must be an http(s) address or host:port'],
     ['canaries: [{ address: "a.example:1", keyword: x }]', 'because of its keyword'],
     ['canaries: [{ address: "http://a.example/", keywrd: x }]', 'canaries[0].keywrd'],
+    ['deadMan: ["ftp://a.example/"]', 'deadMan[0] must be an http(s) address'],
+    ['deadMan: [5]', 'deadMan[0] must be an http(s) address'],
     ['canaries: yes', 'canaries must be a list'],
     ['server: yes', 'server must be a map of settings'],
     ['server: { publicUrl: status.example }', 'server.publicUrl must be a URL such as'],
@@ -69,9 +78,11 @@ describe('loadConfig', () => {
   test('reads every section', () => {
     expect(configOf(full, { HOOK_SECRET: 'whsec_abcdefgh' })).toEqual({
       defaults: { ...SERVICE_DEFAULTS, recoverAfterMs: [] },
-      owners: [{ id: 'ops', name: 'Operations', language: 'en', timezone: 'Europe/Berlin' }],
+      ...eachEntity(() => []),
+      owners: [{ ...OWNER_FALLBACKS, id: 'ops', name: 'Operations', timezone: 'Europe/Berlin' }],
       channels: [
         {
+          ...CHANNEL_FALLBACKS,
           id: 'mail',
           kind: 'email',
           ownerId: 'ops',
@@ -83,6 +94,7 @@ describe('loadConfig', () => {
           },
         },
         {
+          ...CHANNEL_FALLBACKS,
           id: 'hook',
           kind: 'webhook',
           ownerId: 'ops',
@@ -92,6 +104,7 @@ describe('loadConfig', () => {
       ],
       monitors: [
         {
+          ...MONITOR_FALLBACKS,
           kind: 'http',
           name: 'Shop',
           target: 'https://example.com/',
@@ -114,10 +127,20 @@ describe('loadConfig', () => {
       ],
       maintenance: [
         {
+          id: 'deploy',
           name: 'deploy',
-          monitors: [{ kind: 'http', target: 'https://example.com/' }],
-          startsAt: Date.UTC(2027, 0, 10, 21),
-          endsAt: Date.UTC(2027, 0, 10, 22),
+          monitors: ['Shop'],
+          tags: [],
+          ownerIds: [],
+          isForAll: false,
+          begins: '2027-01-10T22:00',
+          ends: '2027-01-10T23:00',
+          forMs: null,
+          days: [],
+          at: null,
+          cron: null,
+          until: null,
+          timezone: 'Europe/Berlin',
         },
       ],
       operatorId: 'ops',
@@ -125,6 +148,7 @@ describe('loadConfig', () => {
         { address: '192.0.2.1:443', keyword: null },
         { address: 'https://example.org/', keyword: 'Example' },
       ],
+      deadManUrls: ['https://hb.example/ping/1'],
       ingress: {
         publicUrl: 'https://example.com/squirrel/',
         allowedHosts: ['squirrel'],
@@ -149,9 +173,9 @@ describe('loadConfig', () => {
         defaults: SERVICE_DEFAULTS,
         ...eachEntity(() => []),
         monitors: [],
-        maintenance: [],
         operatorId: null,
         canaries: [],
+        deadManUrls: [],
         ingress: DIRECT_INGRESS,
       });
     },
@@ -218,7 +242,8 @@ describe('loadConfig', () => {
   ])('a window from %s in %s', (from, timezone, startsAt) => {
     const text = `monitors: [{ url: a.com }]
 maintenance: [{ name: x, monitors: [a.com], from: "${from}", to: 2030-01-01T00:00, timezone: ${timezone} }]`;
-    expect(configOf(text).maintenance[0]?.startsAt).toBe(startsAt);
+    const [window] = configOf(text).maintenance;
+    expect(window && plannedMaintenance(window)?.rule).toMatchObject({ startsAt });
   });
 
   test.each([

@@ -12,12 +12,12 @@ import {
   refuseRepeatedIds,
   refuseRepeatedTargets,
   refuseUnknownReferences,
-  type PlacedMonitor,
 } from './cross-checks.ts';
 import { mergeFiles, type FiledForm } from './document/merge-files.ts';
 import { parseConfigDocument, type ConfigDocument } from './document/parse-document.ts';
-import { monitorNamesOf, readMaintenance } from './read-maintenance.ts';
-import { readCanaries, readOperator } from './read-operator.ts';
+import { monitorNamesOf, type PlacedMonitor } from './monitor-names.ts';
+import { slugsOf } from './slugs.ts';
+import { readCanaries, readDeadMan, readOperator } from './read-operator.ts';
 import { readServer } from './read-server.ts';
 import { accept, readSection } from './section.ts';
 import type { ConfigItems, SquirrelConfig } from './squirrel-config.ts';
@@ -125,7 +125,7 @@ function byPosition(first: Problem, second: Problem): number {
   return lines === 0 ? (first.column ?? 0) - (second.column ?? 0) : lines;
 }
 
-const SECTIONS = ['server', 'defaults', 'monitors', 'maintenance', 'operator', 'canaries'];
+const SECTIONS = ['server', 'defaults', 'monitors', 'operator', 'canaries', 'deadMan'];
 
 function readConfig(reading: Reading, value: unknown, source: ConfigSetup): SquirrelConfig | null {
   const form = readForm(reading, value);
@@ -136,26 +136,33 @@ function readConfig(reading: Reading, value: unknown, source: ConfigSetup): Squi
   const defaults = readDefaults(reading, form['defaults'] ?? {});
   const items = entities.map((entity) => {
     const { plural } = entity;
-    const section = readSection<unknown>(reading, { form, key: plural }, (entry, path) => {
-      return accept(reading, entity.read(entry, { path, isText: true }))?.item ?? null;
-    });
+    const slugOf = slugsOf(form, plural);
+    const section = readSection<{ readonly id: string }>(
+      reading,
+      { form, key: plural },
+      (entry, path) => {
+        const idWhenAbsent = slugOf(entry);
+        const setup = { path, isText: true, ...(idWhenAbsent !== undefined && { idWhenAbsent }) };
+        return accept(reading, entity.read(entry, setup))?.item ?? null;
+      },
+    );
     return [plural, section] as const;
   });
   const monitors = readMonitors(reading, form, { source, defaults });
   for (const name of names) refuseRepeatedIds(reading, form, name);
-  refuseUnknownReferences(reading, form, entities);
+  refuseUnknownReferences(reading, form, {
+    entities,
+    items: new Map(items),
+    monitors: monitorNamesOf(form, monitors),
+  });
   refuseRepeatedTargets(reading, monitors);
-  const called = monitorNamesOf(form, monitors);
-  const maintenance = readSection(reading, { form, key: 'maintenance' }, (entry, path) =>
-    readMaintenance({ ...reading, path }, entry, called),
-  );
   return {
     ...(Object.fromEntries(items) as ConfigItems),
     defaults,
     monitors: monitors.map(({ spec }) => spec),
-    maintenance,
     operatorId: readOperator(reading, form),
     canaries: readCanaries(reading, form),
+    deadManUrls: readDeadMan(reading, form),
     ingress: readServer(reading, form),
   };
 }

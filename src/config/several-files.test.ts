@@ -3,6 +3,7 @@ import { formatProblem } from '../core/format-problem.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
 import { loadConfigs } from './load-config.ts';
 import type { SquirrelConfig } from './squirrel-config.ts';
+import { plannedMaintenance } from '../core/people/maintenance.ts';
 
 const setup = { env: {}, monitorKinds: sampleMonitorKinds, channelKinds: sampleChannelKinds };
 
@@ -130,7 +131,7 @@ test('the times of maintenance may carry an offset', () => {
       '  - { name: d, monitors: [Shop], from: 2027-01-10T22:00:00Z, to: 2027-01-11T00:00+01:00, timezone: Asia/Tehran }',
     ].join('\n'),
   ).maintenance;
-  expect(window).toMatchObject({
+  expect(window && plannedMaintenance(window)?.rule).toMatchObject({
     startsAt: Date.UTC(2027, 0, 10, 22),
     endsAt: Date.UTC(2027, 0, 10, 23),
   });

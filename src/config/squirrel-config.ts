@@ -1,7 +1,6 @@
 import type { Ingress } from '../core/address/ingress.ts';
 import type { EntityItems } from '../core/entities.ts';
 import type { OwnerId } from '../core/ids.ts';
-import type { MaintenanceWindow } from '../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
 import type { MonitorSpec } from '../core/monitor/monitor.ts';
@@ -13,11 +12,12 @@ export type ConfigItems = { readonly [Name in keyof EntityItems]: readonly Entit
 export interface SquirrelConfig extends ConfigItems {
   readonly defaults: MonitorDefaults;
   readonly monitors: readonly MonitorSpec[];
-  readonly maintenance: readonly MaintenanceWindow[];
   /** Who is notified of trouble of our own. */
   readonly operatorId: OwnerId | null;
   /** Places that show whether our network works; each can be read. */
   readonly canaries: readonly CanaryInput[];
+  /** Addresses of a dead man's switch. */
+  readonly deadManUrls: readonly string[];
   /** The section `server`. */
   readonly ingress: Ingress;
 }

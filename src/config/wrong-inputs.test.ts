@@ -317,7 +317,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'monitors: [{ url: https://example.com/, colour: red }]',
     says: [
-      'squirrel.yaml:1:41: monitors[0].colour is not a known setting (known: url, method, expect, keyword, maxRedirects, headers, insecure, kind, name, interval, timeout, confirm, recover, owner, tags, paused)',
+      'squirrel.yaml:1:41: monitors[0].colour is not a known setting (known: url, method, expect, keyword, maxRedirects, headers, insecure, kind, name, interval, timeout, confirm, recover, owner, tags, dependsOn, escalation, note, paused)',
     ],
   },
   {
@@ -375,7 +375,7 @@ const wrongConfigs: readonly WrongInput[] = [
     ],
   },
   {
-    given: 'owners: [{ name: Ops }]',
+    given: 'owners: [{ language: en }]',
     says: [
       'squirrel.yaml:1:10: owners[0].id is missing (1 to 64 letters, digits, - and _, beginning with a letter or digit, such as ops)',
     ],
@@ -459,7 +459,7 @@ const wrongConfigs: readonly WrongInput[] = [
     given:
       'maintenance: [{ name: x, monitors: [], from: "2027-01-10T22:00", to: "2027-01-10T23:00" }]',
     says: [
-      'squirrel.yaml:1:26: maintenance[0].monitors must be a list of monitors by name or address, not an empty list (for example [Shop])',
+      'squirrel.yaml:1:26: maintenance[0].monitors must say which ones, unless tags or owners do (for example monitors: [Shop], tags: [web], owners: [ops] or all: true)',
     ],
   },
   {

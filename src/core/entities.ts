@@ -1,15 +1,26 @@
 import type { Entity } from './forms/entity.ts';
 import { channelEntity } from './people/channel.ts';
+import { escalationEntity } from './people/escalation.ts';
+import { maintenanceEntity } from './people/maintenance.ts';
 import { ownerEntity } from './people/owner.ts';
+import { scheduleEntity } from './people/schedule.ts';
+import { silenceEntity } from './people/silence.ts';
 import type { ChannelKind } from './ports/notifier.ts';
 
 /**
  * Every entity that people create, read, change and delete, by the name of its store, routes and section of the config
- * file; one comes after those that it refers to.
+ * file; one comes after those that it needs.
  */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the list is the type
 export function entitiesOf(kinds: { readonly channelKinds: ReadonlyMap<string, ChannelKind> }) {
-  return { owners: ownerEntity, channels: channelEntity(kinds.channelKinds) };
+  return {
+    owners: ownerEntity,
+    channels: channelEntity(kinds.channelKinds),
+    schedules: scheduleEntity,
+    escalations: escalationEntity,
+    maintenance: maintenanceEntity,
+    silences: silenceEntity,
+  };
 }
 
 /** What `make` makes of each entity, by the entity's name in the list. */

@@ -9,6 +9,10 @@ export type MonitorId = Branded<'MonitorId'>;
 export type OwnerId = Branded<'OwnerId'>;
 /** Names one channel: a slug chosen by people, or a generated one. */
 export type ChannelId = Branded<'ChannelId'>;
+/** Names one escalation: who is notified later, step by step. */
+export type EscalationId = Branded<'EscalationId'>;
+/** Names one on-call schedule. */
+export type ScheduleId = Branded<'ScheduleId'>;
 /** Names one incident; derived from its monitor and the transition that opened it. */
 export type IncidentId = Branded<'IncidentId'>;
 /** Names one notification over all its retries; derived from incident, kind, channel and recipient. */
@@ -31,6 +35,11 @@ export function incidentIdOf(monitorId: MonitorId, sequence: number): IncidentId
 /** The stretch since `sinceMs` in which a monitor has not been judged. */
 export function unjudgedIdOf(monitorId: MonitorId, sinceMs: number): IncidentId {
   return asIncidentId(`unj_${monitorId}_${Math.round(sinceMs).toString(36)}`);
+}
+
+/** The stretch since `sinceMs` in which a monitor is slow. */
+export function slowIdOf(monitorId: MonitorId, sinceMs: number): IncidentId {
+  return asIncidentId(`slow_${monitorId}_${Math.round(sinceMs).toString(36)}`);
 }
 
 /** The one notification of a kind about an incident to a recipient of a channel. Holds no dot, as Standard Webhooks asks of an id. */

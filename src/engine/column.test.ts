@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { pendingState } from '../core/monitor/monitor-state.ts';
 import { Column } from './column.ts';
 import { MonitorTable } from './monitor-table.ts';
 import type { Watched } from './watched.ts';
+import { MONITOR_FALLBACKS } from '../testing/sample-fallbacks.ts';
 
 function add(table: MonitorTable, name: string): Watched {
   const id = asMonitorId(name);
   const target = `https://${name}.example/`;
   const own = { id, kind: 'http', name, target, options: {}, tags: [], isPaused: false };
-  const monitor = { ...SERVICE_DEFAULTS, ...own, createdAt: 0, updatedAt: 0 };
+  const monitor = { ...MONITOR_FALLBACKS, ...own, createdAt: 0, updatedAt: 0 };
   return table.add(monitor, pendingState(0));
 }
 

@@ -1,5 +1,6 @@
 import type { CheckLimits } from '../core/check/check-limits.ts';
 import type { OwnerId } from '../core/ids.ts';
+import type { Mac } from '../core/links/link.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -19,6 +20,8 @@ export interface EngineSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly retention: Retention;
+  /** Signs the links in messages that act without a login; without it there are none. */
+  readonly linkMac?: Mac;
   /** How many deliveries there is room for at once; as many as are useful, when absent. */
   readonly deliverySlots?: number;
   /** 0 to 1; spreads retries. */
@@ -30,7 +33,7 @@ export interface EngineSetup {
   /** Where what is known of our own side outlives us; a restart begins without it, when absent. */
   readonly baselines?: BaselineStore;
   /**
-   * Whether the monitor is in a maintenance window at `at` (epoch ms). An outage confirmed in it is recorded, and its
+   * Whether the monitor is in a maintenance window at `at` (epoch ms); by those of the database, when absent. An outage confirmed in it is recorded, and its
    * alert deferred; if it outlasts the window, the next check makes it due.
    */
   readonly isInMaintenance?: (monitor: Monitor, at: number) => boolean;

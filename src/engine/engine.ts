@@ -63,6 +63,7 @@ class RunningEngine implements Engine {
     await storage.deliveries.releaseLeases();
     // Whatever kept messages waiting may have been mended while we were away.
     await storage.deliveries.pullForward({ now: clock.now(), channelIds: null });
+    await this.#parts.mutes.start();
     await this.#parts.alertPlanner.start();
     await this.#parts.dispatcher.start();
     await this.#parts.probeHealth.start();
@@ -107,6 +108,7 @@ class RunningEngine implements Engine {
 
   refreshRoutes(channelIds: readonly ChannelId[] = []): void {
     this.#parts.routes.refresh();
+    this.#parts.mutes.refresh();
     if (channelIds.length > 0) void this.#parts.sender.retryNow(channelIds);
   }
 

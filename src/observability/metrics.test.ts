@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
-import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import type { LiveEvent } from '../core/ports/watch.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type ServiceFixture,
 } from '../../test/support/api/api-fixture.ts';
 import { upCheck } from '../../test/support/api/fake-watch.ts';
+import { MONITOR_FALLBACKS } from '../testing/sample-fallbacks.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => service.metrics.stop());
 
 const monitor = (id: string, more: Partial<Monitor> = {}): Monitor => ({
-  ...SERVICE_DEFAULTS,
+  ...MONITOR_FALLBACKS,
   id: asMonitorId(id),
   kind: 'http',
   name: id,

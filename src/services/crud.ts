@@ -1,5 +1,6 @@
 import type { EntityItems, Entities } from '../core/entities.ts';
 import { ConflictError, found, InvalidError } from '../core/errors.ts';
+import { MONITOR_NAME } from '../core/monitor/monitor-names-field.ts';
 import type { Entity, EntityReading } from '../core/forms/entity.ts';
 import { referencesIn } from '../core/forms/field-set.ts';
 import { ProblemList } from '../core/forms/problem-list.ts';
@@ -8,7 +9,7 @@ import type { ServiceContext } from './context.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { requireReferences } from './require-references.ts';
 
-type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'entities'>;
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'entities' | 'clock'>;
 type EntityKey = keyof EntityItems;
 
 /** The verbs that every entity has. */
@@ -24,9 +25,10 @@ export interface Crud<Item> {
   remove(id: string): Promise<void>;
   /**
    * Creates or replaces the items of a config file; says how many were new or changed. Others are left alone. Throws
-   * `InvalidError` for references to what does not exist: bring that in first.
+   * `InvalidError` for references to what does not exist: bring that in first, or name it as `arriving`. A reference to what
+   * only arrives later is left out until the items are brought in again.
    */
-  importAll(items: readonly Item[]): Promise<number>;
+  importAll(items: readonly Item[], arriving?: ImportedItems): Promise<number>;
 }
 
 /** Items by the names of their entities. */
@@ -37,9 +39,10 @@ export async function importEntities(
   context: Needs & Pick<ServiceContext, 'newId'>,
   items: ImportedItems,
 ): Promise<void> {
-  for (const key of Object.keys(context.entities) as EntityKey[]) {
-    await importOne(context, key, items);
-  }
+  const keys = Object.keys(context.entities) as EntityKey[];
+  // Entities may refer to each other in a circle: what is not there yet is left out at first.
+  for (const key of keys) await importOne(context, key, items);
+  for (const key of keys) await importOne(context, key, items);
 }
 
 async function importOne<Key extends EntityKey>(
@@ -48,7 +51,7 @@ async function importOne<Key extends EntityKey>(
   items: ImportedItems,
 ): Promise<void> {
   const own: readonly EntityItems[Key][] = items[key] ?? [];
-  await crudOf(context, key).importAll(own);
+  await crudOf(context, key).importAll(own, items);
 }
 
 /** The verbs of one entity. */
@@ -75,14 +78,18 @@ function verbsOf<Item extends { readonly id: string }>(served: Served<Item>): Cr
   return {
     entity,
     async create(form) {
-      const reading = entity.read(form, { path: '', idWhenAbsent: context.newId() });
+      const reading = entity.read(form, {
+        path: '',
+        idWhenAbsent: context.newId(),
+        now: context.clock.now(),
+      });
       const item = await accept(served, reading, form);
       return inTurn(item.id, () => add(served, item));
     },
     store,
     update: (id, patch) => inTurn(id, () => change(served, id, patch)),
     remove: (id) => inTurn(id, () => drop(served, id)),
-    importAll: (items) => putAll(served, items),
+    importAll: (items, arriving) => putAll(served, items, arriving),
   };
 }
 
@@ -101,7 +108,8 @@ async function add<Item extends { readonly id: string }>(
 
 async function change<Item>(served: Served<Item>, id: string, patch: unknown): Promise<Item> {
   const { context, entity, store } = served;
-  const reading = entity.merge(found(await store.get(id), entity.name, id), patch);
+  const existing = found(await store.get(id), entity.name, id);
+  const reading = entity.merge(existing, patch, { now: context.clock.now() });
   const item = await accept(served, reading, patch);
   await store.put(item);
   // Also when nothing changed: who saves a channel wants what waits for it to be tried.
@@ -115,19 +123,38 @@ async function drop<Item>(served: Served<Item>, id: string): Promise<void> {
 }
 
 async function putAll<Item extends { readonly id: string }>(
-  { context, entity, store }: Served<Item>,
+  served: Served<Item>,
   items: readonly Item[],
+  arriving: ImportedItems = {},
 ): Promise<number> {
+  const { context, entity, store } = served;
   const references = items.flatMap((item, index) =>
     placed(entity, item, `${entity.plural}[${index}].`),
   );
-  await requireReferences(context, references);
+  // Monitors arrive after all others, and a filter is about those that there are.
+  const required = references.filter(({ to }) => to.plural !== MONITOR_NAME.plural);
+  await requireReferences(context, required, { arriving: { items: arriving } });
   const changedIds: string[] = [];
   for (const item of items) {
-    if (await store.put(item)) changedIds.push(item.id);
+    if (await store.put(await storable(served, item))) changedIds.push(item.id);
   }
   if (changedIds.length > 0) entity.refresh(context.watch, changedIds);
   return changedIds.length;
+}
+
+/** The item without references to what is not stored yet. */
+async function storable<Item>({ context, entity }: Served<Item>, item: Item): Promise<Item> {
+  const missing = new Set<string>();
+  for (const { to, id } of entity.referencesOf(item)) {
+    if (to.plural === MONITOR_NAME.plural) continue;
+    if ((await context.storage[to.plural as EntityKey].get(id)) === null) missing.add(to.plural);
+  }
+  if (missing.size === 0) return item;
+  const left = Object.entries(entity.fields).filter(([, { references }]) =>
+    references?.to.some(({ plural }) => missing.has(plural)),
+  );
+  const fallbacks = left.map(([property, { fallback }]) => [property, fallback] as const);
+  return { ...item, ...Object.fromEntries(fallbacks) };
 }
 
 /** The item that was read. Throws `InvalidError` with all that is wrong with it, references included. */
@@ -144,7 +171,7 @@ async function accept<Item>(
   await requireReferences(
     context,
     references.map(({ key, ...rest }) => ({ ...rest, path: key })),
-    ProblemList.of(reading.problems),
+    { problems: ProblemList.of(reading.problems) },
   );
   throw new InvalidError(reading.problems);
 }

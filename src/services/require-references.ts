@@ -1,7 +1,9 @@
-import type { Entities } from '../core/entities.ts';
+import type { Entities, EntityItems } from '../core/entities.ts';
 import { InvalidError, type Problem } from '../core/errors.ts';
+import { MONITOR_NAME } from '../core/monitor/monitor-names-field.ts';
 import type { FieldReference } from '../core/forms/field-set.ts';
 import { ProblemList } from '../core/forms/problem-list.ts';
+import type { MonitorSpec } from '../core/monitor/monitor.ts';
 import type { ServiceContext } from './context.ts';
 
 /** A reference, and where it stands in the input. */
@@ -11,23 +13,55 @@ export interface PlacedReference extends Pick<FieldReference, 'to' | 'id'> {
   readonly line?: number;
 }
 
+/** What is not stored yet, and will be together with what refers to it. */
+interface Arriving {
+  readonly items?: { readonly [Key in keyof EntityItems]?: readonly { readonly id: string }[] };
+  readonly monitors?: readonly Pick<MonitorSpec, 'name' | 'target' | 'options'>[];
+}
+
 /** Throws `InvalidError` naming every problem given, and every reference to something that does not exist. */
 export async function requireReferences(
-  { storage }: Pick<ServiceContext, 'storage'>,
+  context: Pick<ServiceContext, 'storage'>,
   references: readonly PlacedReference[],
-  problems: ProblemList = new ProblemList(),
+  {
+    problems = new ProblemList(),
+    arriving = {},
+  }: { readonly problems?: ProblemList; readonly arriving?: Arriving } = {},
 ): Promise<void> {
   const isKnown = new Map<string, boolean>();
+  const arrivingNames = namesOf(arriving);
   for (const reference of references) {
     const key = keyOf(reference);
     if (isKnown.has(key)) continue;
-    const store = storage[reference.to.plural as keyof Entities];
-    isKnown.set(key, (await store.get(reference.id)) !== null);
+    isKnown.set(key, arrivingNames.has(key) || (await isStored(context, reference)));
   }
   for (const reference of references) {
     if (isKnown.get(keyOf(reference)) === false) problems.add(problemOf(reference));
   }
   if (problems.count > 0) throw new InvalidError(problems.named, problems.count);
+}
+
+function namesOf({ items = {}, monitors = [] }: Arriving): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [plural, list] of Object.entries(items)) {
+    for (const { id } of Array.isArray(list) ? (list as readonly { id: string }[]) : []) {
+      names.add(`${plural} ${id}`);
+    }
+  }
+  for (const { name, target, options } of monitors) {
+    for (const text of [name, target, options['url']]) {
+      if (typeof text === 'string') names.add(`${MONITOR_NAME.plural} ${text}`);
+    }
+  }
+  return names;
+}
+
+async function isStored(
+  { storage }: Pick<ServiceContext, 'storage'>,
+  { to, id }: PlacedReference,
+): Promise<boolean> {
+  if (to.plural === MONITOR_NAME.plural) return (await storage.monitors.findCalled(id)).length > 0;
+  return (await storage[to.plural as keyof Entities].get(id)) !== null;
 }
 
 function keyOf({ to, id }: PlacedReference): string {

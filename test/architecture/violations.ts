@@ -170,6 +170,7 @@ const walls: readonly Violation[] = [
 const purity: readonly Violation[] = [
   impure('Date.now()', 'now'),
   impure('new Date()', 'date'),
+  impure('Temporal.Now.instant()', 'instant', 'no-restricted-properties'),
   impure('performance.now()', 'performance'),
   impure('Math.random()', 'chance', 'no-restricted-properties'),
   impure('crypto.randomUUID()', 'identity'),

@@ -3,17 +3,24 @@ import { asChannelId, asOwnerId } from '../../core/ids.ts';
 import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
 import type { AlertRecipients } from '../../services/checks/notify-owners.ts';
 import { runCheck, stageResult } from '../../../test/support/cli/check-stage.ts';
+import { CHANNEL_FALLBACKS, OWNER_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const ops = asOwnerId('ops');
 const stage = (result: DeliveryResult = { kind: 'delivered', detail: '250 queued' }) => {
   const deliveries: Delivery[] = [];
   const channel = (id: string, ownerId: typeof ops | null) => {
-    return { id: asChannelId(id), kind: 'email', ownerId, options: { to: id }, isEnabled: true };
+    return {
+      ...CHANNEL_FALLBACKS,
+      id: asChannelId(id),
+      kind: 'email',
+      ownerId,
+      options: { to: id },
+    };
   };
   const channels = [channel('mail', ops), channel('anybody', null)];
   const recipients: AlertRecipients = {
     directory: {
-      owners: new Map([[ops, { id: ops, name: 'Ops', language: 'fa', timezone: 'UTC' }]]),
+      owners: new Map([[ops, { ...OWNER_FALLBACKS, id: ops, name: 'Ops', language: 'fa' }]]),
       channels: new Map(channels.map((each) => [each.id, each])),
     },
     defaultOwnerIds: [],

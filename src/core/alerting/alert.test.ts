@@ -6,10 +6,16 @@ import type { Monitor } from '../monitor/monitor.ts';
 import type { ProbeResult } from '../check/outcome.ts';
 import { routesOf, routesOver } from './route.ts';
 import type { Destination, Directory } from './route.ts';
+import {
+  CHANNEL_FALLBACKS,
+  MONITOR_FALLBACKS,
+  OWNER_FALLBACKS,
+} from '../../testing/sample-fallbacks.ts';
 
 const ops = asOwnerId('ops');
 
 const monitor: Monitor = {
+  ...MONITOR_FALLBACKS,
   id: asMonitorId('m1'),
   kind: 'http',
   name: 'Shop',
@@ -53,6 +59,7 @@ const recovered = { why: 'recovered', resolvedAt: 99_000, gaps: [] } as const;
 
 function channel(id: string, fields: Partial<Channel> = {}): Channel {
   return {
+    ...CHANNEL_FALLBACKS,
     id: asChannelId(id),
     kind: 'webhook',
     ownerId: ops,
@@ -64,7 +71,16 @@ function channel(id: string, fields: Partial<Channel> = {}): Channel {
 
 const directory: Directory = {
   owners: new Map([
-    [ops, { id: ops, name: 'Operations', language: 'fa', timezone: 'Asia/Tehran' }],
+    [
+      ops,
+      {
+        ...OWNER_FALLBACKS,
+        id: ops,
+        name: 'Operations',
+        language: 'fa',
+        timezone: 'Asia/Tehran',
+      },
+    ],
   ]),
   channels: new Map(
     [

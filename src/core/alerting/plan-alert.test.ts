@@ -3,7 +3,6 @@ import { unfinished } from '../check/outcome.ts';
 import { asChannelId, asIncidentId, asMonitorId, asOwnerId } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Change } from '../incident/judgement.ts';
-import { SERVICE_DEFAULTS } from '../monitor/monitor-defaults.ts';
 import { pendingState } from '../monitor/monitor-state.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import {
@@ -14,12 +13,13 @@ import {
   withNotice,
   withoutNotice,
 } from './plan-alert.ts';
+import { CHANNEL_FALLBACKS, MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const ops = asOwnerId('ops');
 const incidentId = asIncidentId('inc_m1_1');
 
 const monitor: Monitor = {
-  ...SERVICE_DEFAULTS,
+  ...MONITOR_FALLBACKS,
   id: asMonitorId('m1'),
   kind: 'http',
   name: 'Shop',
@@ -93,7 +93,14 @@ it('notifies the enabled channels of the owner, and nobody else', () => {
   const channel = (id: string, ownerId: typeof ops | null, isEnabled = true) =>
     [
       asChannelId(id),
-      { id: asChannelId(id), kind: 'webhook', ownerId, options: {}, isEnabled },
+      {
+        ...CHANNEL_FALLBACKS,
+        id: asChannelId(id),
+        kind: 'webhook',
+        ownerId,
+        options: {},
+        isEnabled,
+      },
     ] as const;
   const directory = {
     owners: new Map(),

@@ -3,22 +3,18 @@ import { asChannelId, asOwnerId } from '../ids.ts';
 import type { Channel } from '../people/channel.ts';
 import type { Owner } from '../people/owner.ts';
 import { reachOf } from './reach.ts';
+import { CHANNEL_FALLBACKS, OWNER_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const [OPS, SHOP, NIGHT] = [asOwnerId('ops'), asOwnerId('shop'), asOwnerId('night')];
 
 function directoryOf(channels: readonly Pick<Channel, 'ownerId' | 'isEnabled'>[]) {
-  const owners = [OPS, SHOP, NIGHT].map((id): Owner => ({
-    id,
-    name: id,
-    language: 'en',
-    timezone: 'UTC',
-  }));
+  const owners = [OPS, SHOP, NIGHT].map((id): Owner => ({ ...OWNER_FALLBACKS, id, name: id }));
   return {
     owners: new Map(owners.map((owner) => [owner.id, owner])),
     channels: new Map(
       channels.map((channel, index) => {
         const id = asChannelId(`c${index}`);
-        return [id, { ...channel, id, kind: 'webhook', options: {} }];
+        return [id, { ...CHANNEL_FALLBACKS, ...channel, id, kind: 'webhook', options: {} }];
       }),
     ),
   };

@@ -2,12 +2,20 @@ import { expect, test } from 'vitest';
 import type { Channel } from '../people/channel.ts';
 import { asChannelId, asOwnerId } from '../ids.ts';
 import { alarmRoutes } from './route.ts';
+import { CHANNEL_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const ops = asOwnerId('ops');
 const shop = asOwnerId('shop');
 
 function channel(id: string, ownerId: Channel['ownerId'], isEnabled = true): Channel {
-  return { id: asChannelId(id), kind: 'webhook', ownerId, options: {}, isEnabled };
+  return {
+    ...CHANNEL_FALLBACKS,
+    id: asChannelId(id),
+    kind: 'webhook',
+    ownerId,
+    options: {},
+    isEnabled,
+  };
 }
 
 test.each([

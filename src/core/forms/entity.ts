@@ -35,6 +35,11 @@ export interface EntityDefinition<Fields extends FieldSet> extends EntityName {
   readonly seen?: SeenFields;
   /** Ends of the sentences that say what changing and removing one does. */
   readonly summaryNotes?: { readonly change?: string; readonly remove?: string };
+  /**
+   * Looks at what no field knows alone, once all fields are right: complains, or fills in what follows from others. `now`
+   * (epoch ms) is `null` where a form must mean the same at any time, as in a file.
+   */
+  complete?(reading: Reading, item: ValuesOf<Fields>, now: number | null): ValuesOf<Fields>;
   /** Notifies the running engine that some were changed; without ids: that one is new, or gone. */
   readonly refresh?: (watch: RoutesReader, changedIds?: readonly string[]) => void;
 }
@@ -60,6 +65,8 @@ export interface EntitySetup {
   readonly idWhenAbsent?: string;
   /** The values come from a text format, where `5` and `"5"` mean the same. */
   readonly isText?: boolean;
+  /** Epoch ms, for what begins when it is said; without it the form must say when. */
+  readonly now?: number;
 }
 
 /** An item, or all that is wrong with it. */
@@ -82,7 +89,7 @@ export interface Entity<Item> extends EntityName {
    * Reads a change: keys left out keep what is there, `null` goes back to the default, a masked secret keeps the stored
    * one. Another kind begins with no options.
    */
-  merge(existing: Item, patch: unknown): EntityReading<Item>;
+  merge(existing: Item, patch: unknown, setup?: Pick<EntitySetup, 'now'>): EntityReading<Item>;
   /** The flat form, complete, with every secret masked as `***`. Reads back as the same item. */
   describe(item: Item): JsonObject;
   /** The same, and what the running service knows of it. */
@@ -110,7 +117,7 @@ type Kinds = ReadonlyMap<string, EntityKind> | null;
 
 function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Entity<Item> {
   const { name, plural, fields, summaryNotes, refresh, seen = {} } = definition;
-  const source = { fields, kinds };
+  const source: Source = { fields, kinds, definition };
   const read = (input: unknown, setup: EntitySetup): EntityReading<Item> =>
     readItem(source, input, setup) as EntityReading<Item>;
   const describe = (item: Item): JsonObject => describeItem(source, item as StoredItem);
@@ -126,9 +133,9 @@ function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Ent
     schemas: entitySchemas(definition, kinds),
     isKinded: kinds !== null,
     read,
-    merge(existing, patch) {
+    merge(existing, patch, setup = {}) {
       const form = mergePatch(source, existing as StoredItem, patch);
-      return form.kind === 'ok' ? read(form.item, { path: '' }) : form;
+      return form.kind === 'ok' ? read(form.item, { ...setup, path: '' }) : form;
     },
     describe,
     show: (item, reach) => ({
@@ -143,6 +150,7 @@ function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Ent
 interface Source {
   readonly fields: FieldSet;
   readonly kinds: Kinds;
+  readonly definition: EntityDefinition<FieldSet>;
 }
 
 type StoredItem = Readonly<Record<string, unknown>> & Partial<Kinded> & { readonly id: string };
@@ -150,7 +158,11 @@ type StoredItem = Readonly<Record<string, unknown>> & Partial<Kinded> & { readon
 function readItem(source: Source, input: unknown, setup: EntitySetup): EntityReading<object> {
   const reading: Reading = { path: setup.path, problems: [] };
   const form = readForm(reading, input);
-  const item = form === null ? null : readEach(reading, form, { ...source, setup });
+  const read = form === null ? null : readEach(reading, form, { ...source, setup });
+  const isRight = read !== null && reading.problems.length === 0;
+  const item = isRight
+    ? (source.definition.complete?.(reading, read, setup.now ?? null) ?? read)
+    : read;
   return item === null || reading.problems.length > 0
     ? { kind: 'invalid', problems: reading.problems }
     : { kind: 'ok', item };
@@ -160,13 +172,13 @@ function readEach(
   reading: Reading,
   form: Form,
   { fields, kinds, setup }: Source & { readonly setup: EntitySetup },
-): object | null {
+): StoredItem | null {
   const { isText = false, idWhenAbsent = null } = setup;
   // With kinds, only the kind says which keys are known.
   if (kinds === null) refuseUnknownKeys(reading, form, new Set(keysOf(fields)));
   const values = readFields(reading, form, { fields, fallbacks: { id: idWhenAbsent }, isText });
   const item = 'name' in fields ? { ...values, name: values['name'] ?? values['id'] } : values;
-  if (kinds === null) return item;
+  if (kinds === null) return item as StoredItem;
   const words = [...kinds.keys()];
   const kind = kinds.get(readChoice(reading, { key: 'kind', value: form['kind'], words }) ?? '');
   if (kind === undefined) return null;
@@ -174,7 +186,7 @@ function readEach(
   refuseUnknownKeys(reading, form, new Set([...keysWithKind(fields), ...reader.properties.keys()]));
   const options = readOptions(reading, { reader, form, isText });
   if (options !== null) adoptProblems(reading, kind.problemsOf?.(options) ?? []);
-  return { ...item, kind: kind.kind, options };
+  return options === null ? null : ({ ...item, kind: kind.kind, options } as StoredItem);
 }
 
 function keysWithKind(fields: FieldSet): readonly string[] {

@@ -56,6 +56,44 @@ function splitIds(text: string): string | readonly string[] {
   return ids.length === 1 ? text : ids;
 }
 
+/** The same under a key in the plural, always described as a list. */
+export function listField<Key extends string, Id extends string>(
+  key: Key,
+  {
+    to,
+    maxItems,
+    minItems = 0,
+    ...texts
+  }: FieldTexts & {
+    readonly to: EntityName;
+    readonly maxItems: number;
+    /** 0 by default. */
+    readonly minItems?: number;
+  },
+): Field<Key, readonly Id[], TArray<TString>> {
+  return {
+    key,
+    schema: Type.Array(idSchema, {
+      ...texts,
+      maxItems,
+      ...(minItems > 0 ? { minItems } : { default: [] }),
+    }),
+    fallback: minItems > 0 ? null : [],
+    column: 'json',
+    read: (reading, { value, fallback }) => {
+      if (value === undefined && fallback !== null) return fallback;
+      const before = reading.problems.length;
+      const ids = readIds(reading, { key, value, maxItems }) as readonly Id[];
+      if (ids.length < minItems && reading.problems.length === before) {
+        complain(reading, { key, message: `must name at least ${minItems}` });
+      }
+      return ids;
+    },
+    describe: (ids) => [...ids],
+    references: oneOf(to),
+  };
+}
+
 /** Ids, each once, in their order; one alone, a list, or `null` for none. */
 export function readIds(
   reading: Reading,

@@ -5,6 +5,7 @@ import { sampleMonitorKinds as kinds } from '../../../test/support/sample-kinds.
 import { SERVICE_DEFAULTS as defaults } from '../monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../monitor/monitor.ts';
 import { readList, type ListReading } from './read-list.ts';
+import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 function read(text: string): ListReading {
   return readList(text, { file: 'sites.txt', kinds, defaults });
@@ -36,6 +37,7 @@ describe('a list of lines', () => {
   test('settings follow the address', () => {
     const text = String.raw`https://a.com/?q=1 interval=60s owner=ops keyword="Sign \"in\" # \\ \n" method=get expect=200-299 name='My "shop"' maxRedirects=0 insecure=true confirm=1s,2s recover=none slow=2s failures=3/10m header="Accept: a:b" header='X-Key: #1' paused=true # interval=5s`;
     expect(firstOf(text)).toEqual({
+      ...MONITOR_FALLBACKS,
       kind: 'http',
       name: 'My "shop"',
       target: 'https://a.com/?q=1',

@@ -13,6 +13,7 @@ import {
   type MonitorSetup,
 } from './monitor-input.ts';
 import type { MonitorSpec } from './monitor.ts';
+import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const setup: MonitorSetup = { kinds, defaults: SERVICE_DEFAULTS, path: '' };
 
@@ -42,6 +43,9 @@ const site: MonitorSpec = {
   recoverAfterMs: [10_000],
   ownerIds: [],
   tags: [],
+  dependsOn: [],
+  escalationId: null,
+  note: null,
   isPaused: false,
 };
 
@@ -71,6 +75,7 @@ describe('readMonitorInput', () => {
       paused: true,
     };
     expect(specOf(input)).toEqual({
+      ...MONITOR_FALLBACKS,
       kind: 'http',
       name: 'Sh\u00f3p',
       target: 'http://example.com/shop',
@@ -218,6 +223,9 @@ describe('describeMonitor', () => {
       recover: { after: ['10s'] },
       owner: null,
       tags: [],
+      dependsOn: [],
+      escalation: null,
+      note: null,
       paused: false,
     });
     expect(JSON.stringify(describeMonitor(spec, new Map()))).not.toContain('hunter2');

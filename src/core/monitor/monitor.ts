@@ -2,8 +2,10 @@ import { durationField, flagField, nameField, waitsField } from '../forms/field.
 import type { ValuesOf } from '../forms/field-set.ts';
 import type { MonitorId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
-import { ownersField } from '../people/owner.ts';
+import { escalationField, ownersField } from '../people/owner-field.ts';
+import { textField } from '../forms/text-field.ts';
 import { failuresField } from './failure-rule.ts';
+import { monitorNamesField } from './monitor-names-field.ts';
 import { slowField } from './slow-rule.ts';
 import { tagsField } from './tags.ts';
 
@@ -59,6 +61,20 @@ export const MONITOR_FIELDS = {
   }),
   ...INHERITED_FIELDS,
   tags: tagsField(),
+  dependsOn: monitorNamesField('dependsOn', {
+    title: 'Depends on',
+    description:
+      'Monitors, by id, name or address, without which it cannot be up: while one of them is down, its own outage notifies no one.',
+    maxItems: 50,
+  }),
+  escalationId: escalationField(
+    'Id of the escalation; without one, that of its first owner who has one.',
+  ),
+  note: textField('note', {
+    title: 'Note',
+    description: 'What to do when it is down, for messages.',
+    maxLength: 500,
+  }),
   isPaused: flagField('paused', {
     title: 'Paused',
     description: 'A paused monitor is not checked.',

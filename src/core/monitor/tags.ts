@@ -12,12 +12,14 @@ const HINT =
   'write words such as web, or key:value such as env:prod: letters, digits, _, ., / and -';
 
 /** Words that monitors are sorted by, plain or as `key:value`; in lower case, none twice. Lists of sites write `web,env:prod`. */
-export function tagsField(): Field<'tags', readonly string[], TArray<TString>> {
+export function tagsField(
+  meaning = 'Words that it is found and sorted by',
+): Field<'tags', readonly string[], TArray<TString>> {
   return {
     key: 'tags',
     schema: Type.Array(Type.String({ maxLength: MAX_TAG_LENGTH }), {
       title: 'Tags',
-      description: `Words that it is found and sorted by, plain or as key:value; at most ${MAX_TAGS} of ${MAX_TAG_LENGTH} characters, kept in lower case.`,
+      description: `${meaning}, plain or as key:value; at most ${MAX_TAGS} of ${MAX_TAG_LENGTH} characters, kept in lower case.`,
       maxItems: MAX_TAGS,
       default: [],
       examples: [['web', 'env:prod']],

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { sampleChannelKinds as kinds } from '../../../test/support/sample-kinds.ts';
 import { channelEntity, type Channel } from './channel.ts';
 import { asChannelId, asOwnerId } from '../ids.ts';
+import { CHANNEL_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const setup = { path: '' };
 const channels = channelEntity(kinds);
 
 const hook: Channel = {
+  ...CHANNEL_FALLBACKS,
   id: asChannelId('hook'),
   kind: 'webhook',
   ownerId: asOwnerId('ops'),
@@ -53,6 +55,10 @@ describe('a channel', () => {
       kind: 'webhook',
       owner: 'ops',
       enabled: true,
+      sends: 'all',
+      severity: 'all',
+      hours: 'quiet-free',
+      reminders: true,
       url: 'http://127.0.0.1:9000/hook',
       secret: '***',
       retries: 3,

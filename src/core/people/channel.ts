@@ -1,9 +1,16 @@
 import { defineKindedEntity, type Entity, type Kinded } from '../forms/entity.ts';
-import { flagField, idField } from '../forms/field.ts';
+import { choiceField, flagField, idField } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
 import { asChannelId, type ChannelId } from '../ids.ts';
 import type { ChannelKind } from '../ports/notifier.ts';
-import { ownerField } from './owner.ts';
+import { ownerField } from './owner-field.ts';
+
+/** What of an outage a channel sends. */
+export const SENT = ['all', 'down', 'up'] as const;
+/** How bad it has to be. */
+export const SEVERITIES = ['all', 'critical'] as const;
+/** When a channel may be used. */
+export const HOURS = ['quiet-free', 'working', 'always'] as const;
 
 const fields = {
   id: idField<ChannelId>(),
@@ -13,6 +20,31 @@ const fields = {
   isEnabled: flagField('enabled', {
     title: 'Enabled',
     description: 'With `false`, nothing is sent over it.',
+    fallback: true,
+  }),
+  sends: choiceField('sends', {
+    title: 'Sends',
+    description: 'Only what begins (`down`), only what ends (`up`), or all.',
+    words: SENT,
+    fallback: 'all',
+  }),
+  severity: choiceField('severity', {
+    title: 'Severity',
+    description: 'With `critical`, neither slow nor unstable sites, nor reports.',
+    words: SEVERITIES,
+    fallback: 'all',
+  }),
+  hours: choiceField('hours', {
+    title: 'Hours',
+    description:
+      'When it may be used: outside the owner’s quiet hours (`quiet-free`), in their working hours (`working`), or `always`. What comes at another time waits.',
+    words: HOURS,
+    fallback: 'quiet-free',
+  }),
+  isReminding: flagField('reminders', {
+    title: 'Reminders',
+    description:
+      'Whether it reminds of outages that go on; text messages and calls do not unless told to.',
     fallback: true,
   }),
 };

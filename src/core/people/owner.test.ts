@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { asOwnerId } from '../ids.ts';
 import { ownerEntity, type Owner } from './owner.ts';
+import { OWNER_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const ops: Owner = {
+  ...OWNER_FALLBACKS,
   id: asOwnerId('ops'),
   name: 'Operations',
   language: 'fa',
@@ -13,7 +15,7 @@ describe('an owner', () => {
   test('has its id as a name, English and UTC by default', () => {
     expect(ownerEntity.read({ id: 'ops' }, { path: '' })).toEqual({
       kind: 'ok',
-      item: { id: 'ops', name: 'ops', language: 'en', timezone: 'UTC' },
+      item: { ...OWNER_FALLBACKS, id: 'ops', name: 'ops' },
     });
   });
 

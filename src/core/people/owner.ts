@@ -1,22 +1,20 @@
 import { Type } from 'typebox';
 import { defineEntity } from '../forms/entity.ts';
-import {
-  choiceField,
-  idField,
-  nameField,
-  timezoneField,
-  type EntityName,
-  type Field,
-} from '../forms/field.ts';
+import { daySpansField } from '../calendar/time-fields.ts';
+import { WEEKDAYS } from '../calendar/weekday.ts';
+import { choiceField, idField, nameField, timezoneField } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
-import { referenceField, severalField } from '../forms/reference-field.ts';
 import { asOwnerId, type OwnerId } from '../ids.ts';
+import { escalationField, OWNER_NAME } from './owner-field.ts';
 
 /** The languages messages can be written in. */
 export const LANGUAGES = ['en', 'fa'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const NAME: EntityName = { name: 'owner', plural: 'owners' };
+/** Which reports an owner gets. */
+export const REPORTS = ['none', 'weekly', 'monthly', 'both'] as const;
+
+const OFFICE_HOURS = { days: WEEKDAYS.slice(0, 5), from: 540, to: 1_020 };
 
 const fields = {
   id: idField<OwnerId>(),
@@ -29,8 +27,28 @@ const fields = {
   }),
   timezone: timezoneField('timezone', {
     title: 'Time zone',
-    description: 'IANA name, for the times in messages.',
+    description: 'IANA name, for the times in messages and for their hours.',
     fallback: 'UTC',
+  }),
+  quietHours: daySpansField('quietHours', {
+    title: 'Quiet hours',
+    description:
+      'When their channels rest, unless a channel is for `always`: a span such as `22:00-07:00`, with days on which it begins `fri,sat 23:00-09:00`, or a list.',
+    fallback: [],
+  }),
+  workingHours: daySpansField('workingHours', {
+    title: 'Working hours',
+    description: 'When channels for `working` hours may be used, written likewise.',
+    fallback: [OFFICE_HOURS],
+  }),
+  escalationId: escalationField(
+    'Id of the escalation of their monitors that name none themselves.',
+  ),
+  reports: choiceField('reports', {
+    title: 'Reports',
+    description: 'Which reports they get.',
+    words: REPORTS,
+    fallback: 'none',
   }),
 };
 
@@ -39,7 +57,7 @@ export type Owner = ValuesOf<typeof fields>;
 
 /** Owners, with all that follows from their fields. */
 export const ownerEntity = defineEntity({
-  ...NAME,
+  ...OWNER_NAME,
   fields,
   seen: {
     hasChannel: {
@@ -52,21 +70,3 @@ export const ownerEntity = defineEntity({
   summaryNotes: { remove: ' that nothing refers to' },
   refresh: (watch) => watch.refreshRoutes(),
 });
-
-/** A field that names an owner. */
-export function ownerField(
-  description: string,
-): Field<'owner', OwnerId | null, ReturnType<typeof referenceField>['schema']> {
-  return referenceField<'owner', OwnerId>('owner', { title: 'Owner', description, to: NAME });
-}
-
-/** Owners of one thing. */
-const MAX_OWNERS = 20;
-
-/** A field that names any number of owners. */
-export function ownersField(
-  description: string,
-): Field<'owner', readonly OwnerId[], ReturnType<typeof severalField>['schema']> {
-  const texts = { title: 'Owner', description, to: NAME };
-  return severalField<'owner', OwnerId>('owner', { ...texts, maxItems: MAX_OWNERS });
-}

@@ -90,7 +90,7 @@ export interface Watch {
    */
   update(changed: readonly WatchedMonitor[]): void;
   remove(id: MonitorId): void;
-  /** Owners or channels changed: the next alert reads them anew, and what waits for the named channels is tried at once. */
+  /** Owners, channels, escalations, schedules, maintenance or silences changed: the next alert reads them anew, and what waits for the named channels is tried at once. */
   refreshRoutes(channelIds?: readonly ChannelId[]): void;
   /** Checks outside the schedule and judges like any check. Throws `NotFoundError`; `UnavailableError` after twice the timeout. */
   checkNow(id: MonitorId): Promise<Check>;

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LimitName } from '../../core/check/check-limits.ts';
 import { asMonitorId } from '../../core/ids.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { CheckLimits } from '../../core/check/check-limits.ts';
 import { unfinished } from '../../core/check/outcome.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';
@@ -11,6 +10,7 @@ import type { Watched } from '../watched.ts';
 import { Admission } from './admission.ts';
 import type { Permit } from './concurrency-limit.ts';
 import { CheckCosts } from './cost.ts';
+import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 interface Cost {
   readonly isSlow?: boolean;
@@ -26,7 +26,7 @@ function site(host: string, cost: Cost = {}): Watched {
   const id = asMonitorId(`m${(count += 1)}`);
   const target = `https://${host}/${id}`;
   const monitor = {
-    ...SERVICE_DEFAULTS,
+    ...MONITOR_FALLBACKS,
     id,
     kind: 'http',
     name: id,

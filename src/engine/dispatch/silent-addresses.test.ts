@@ -3,12 +3,12 @@ import { asMonitorId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { MonitorTable } from '../monitor-table.ts';
 import type { Watched } from '../watched.ts';
 import { CheckCosts } from './cost.ts';
 import type { Run } from './run.ts';
 import { SilentAddresses } from './silent-addresses.ts';
+import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const IP = '192.0.2.1';
 const PEER = `${IP}:443`;
@@ -21,7 +21,7 @@ function site(fields: Partial<Monitor> = {}): Watched {
   const id = asMonitorId(`m${(count += 1)}`);
   const target = `https://${id}.example/`;
   const own = { id, kind: 'http', name: id, target, options: {}, tags: [], isPaused: false };
-  const monitor = { ...SERVICE_DEFAULTS, ...own, createdAt: 0, updatedAt: 0, ...fields };
+  const monitor = { ...MONITOR_FALLBACKS, ...own, createdAt: 0, updatedAt: 0, ...fields };
   return dialling(IP, table.add(monitor, pendingState(0)));
 }
 

@@ -5,14 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DemoMail, DemoParts, DemoStage } from '../../cli/demo/command.ts';
 import { DIRECT_INGRESS } from '../../core/address/ingress.ts';
 import { DEFAULT_PER_ADDRESS, DEFAULT_PER_HOST } from '../../core/check/check-limits.ts';
-import { asChannelId, asOwnerId } from '../../core/ids.ts';
+import { asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { startFarm, type Farm } from '../../farm/farm.ts';
 import { startMailSink, type MailSink } from '../../farm/mail/mail-sink.ts';
 import { readMail } from '../../farm/mail/read-mail.ts';
 import { tutorialSites } from '../../farm/sites/tutorial-list.ts';
 import { createLog } from '../../observability/log.ts';
-import { importEntities } from '../../services/crud.ts';
+import { crudOf } from '../../services/crud.ts';
 import { importMonitorList } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
 import { placeOfFile } from '../../storage/index.ts';
@@ -100,9 +100,9 @@ async function watchFarm(parts: {
       probeMetrics: 1_000,
       network,
       defaults,
-      maintenance: [],
       operatorId: null,
       canaries: [],
+      deadManUrls: [],
       adminToken: undefined,
       engineOptions: {},
     },
@@ -115,11 +115,9 @@ async function watchFarm(parts: {
     smtp: `smtp://${host}:${port}`,
   };
   const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions();
-  const id = asChannelId('mail');
-  await importEntities(service.context, {
-    owners: [{ id: OWNER, name: 'You', language: 'en', timezone }],
-    channels: [{ id, kind: 'email', ownerId: OWNER, options, isEnabled: true }],
-  });
+  await crudOf(service.context, 'owners').create({ id: OWNER, name: 'You', timezone });
+  const channel = { id: 'mail', kind: 'email', owner: OWNER, hours: 'always', ...options };
+  await crudOf(service.context, 'channels').create(channel);
   const lines = parts.farm.sites.map(({ name, url }) => `${url} name=${name}`);
   await importMonitorList(service.context, {
     text: lines.join('\n'),

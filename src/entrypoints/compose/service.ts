@@ -10,7 +10,6 @@ import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
-import type { MaintenanceWindow } from '../../core/monitor/maintenance-window.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
@@ -34,14 +33,11 @@ import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
-import {
-  createMaintenanceCalendar,
-  type MaintenanceCalendar,
-} from '../../services/maintenance/maintenance-calendar.ts';
 import type { DatabasePlace } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from '../dashboard-directory.ts';
+import { openDeadMan } from './dead-man.ts';
 import { createJobRunner } from '../job-runner.ts';
 import { machineCapacity } from './machine-capacity.ts';
 import { openCanaries } from './open-canaries.ts';
@@ -71,11 +67,12 @@ export interface ServiceSettings {
   readonly probeMetrics: number;
   readonly network: NetworkSettings;
   readonly defaults: MonitorDefaults;
-  readonly maintenance: readonly MaintenanceWindow[];
   /** Who is notified about trouble of our own; `null`: it is only shown. */
   readonly operatorId: OwnerId | null;
   /** Each of them has passed `isCanary`. */
   readonly canaries: readonly CanaryInput[];
+  /** Each gets a heartbeat a minute while all is well; each has passed `isDeadManUrl`. */
+  readonly deadManUrls: readonly string[];
   readonly adminToken: string | undefined;
   /** By the schemas of engines. */
   readonly engineOptions: JsonObject;
@@ -93,7 +90,7 @@ export interface RunningService {
   /** Everything that was given at the start has been brought in: from now on we are ready. */
   noteSetUp(): void;
   /** From now on these hold. */
-  settle(settings: Pick<ServiceSettings, 'defaults' | 'maintenance'>): void;
+  settle(settings: Pick<ServiceSettings, 'defaults'>): void;
   /** Ends everything within about `graceMs`; nothing decided is lost. */
   stop(graceMs: number): Promise<void>;
 }
@@ -138,7 +135,6 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   const storage = await openEncryptedStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
-  const calendar = createMaintenanceCalendar(settings.maintenance);
   const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
   const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
@@ -158,7 +154,6 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     log: log.child({ [COMPONENT_FIELD]: 'engine' }),
     retention: RETENTION,
     random: Math.random,
-    isInMaintenance: (monitor, at) => calendar.isInMaintenance(monitor, at),
     isPushed: pushed.isPushed,
     operatorId: settings.operatorId,
     canaries: openCanaries(settings.canaries),
@@ -177,7 +172,9 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     onDropped: () => downtime.noteTurnedAway(),
     log: log.child({ [COMPONENT_FIELD]: 'api' }),
   });
+  const deadMan = openDeadMan(settings.deadManUrls, { watch: engine, network, log });
   const stop = async (graceMs: number): Promise<void> => {
+    deadMan.stop();
     await api.stop();
     await downtime.close();
     await engine.stop(graceMs);
@@ -199,8 +196,11 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
       context,
       noteSetUp: () => {
         isSetUp = true;
+        deadMan.start();
       },
-      settle: settling(shared, calendar),
+      settle: ({ defaults }) => {
+        shared.defaults = defaults;
+      },
       stop,
     };
   } catch (error) {
@@ -250,16 +250,6 @@ function apiSettings({
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),
     maxConnections: capacityForCallers(machineCapacity()),
-  };
-}
-
-function settling(
-  shared: { defaults: MonitorDefaults },
-  calendar: Pick<MaintenanceCalendar, 'replace'>,
-): RunningService['settle'] {
-  return ({ defaults, maintenance }) => {
-    shared.defaults = defaults;
-    calendar.replace(maintenance);
   };
 }
 

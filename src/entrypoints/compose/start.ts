@@ -3,14 +3,15 @@ import type { Unreached } from '../../cli/start/unreached-text.ts';
 import type { StartOptions } from '../../config/start-options.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import { engineFlags } from '../../core/engine-options.ts';
-import { InvalidError, type Problem } from '../../core/errors.ts';
 import { formatProblem } from '../../core/format-problem.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { executors } from '../../executors/index.ts';
 import { BoundedLog } from '../../observability/bounded-log.ts';
 import { createLog } from '../../observability/log.ts';
+import { referencesOfEntries } from '../../services/monitors/import.ts';
 import { summarize } from '../../services/monitors/summarize.ts';
+import { requireReferences } from '../../services/require-references.ts';
 import { ensureDashboard } from '../dashboard-directory.ts';
 import { placeOfUrl } from '../place-of-url.ts';
 import { bringIn } from '../files/bring-in.ts';
@@ -55,12 +56,12 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
         ownServices: ownServicesOf(options),
       },
       defaults: config.defaults,
-      maintenance: config.maintenance,
       operatorId: options.operatorId === null ? config.operatorId : asOwnerId(options.operatorId),
       canaries: [
         ...config.canaries,
         ...options.canaries.map((address) => ({ address, keyword: null })),
       ],
+      deadManUrls: options.deadManUrls.length > 0 ? options.deadManUrls : config.deadManUrls,
       adminToken: options.adminToken ?? undefined,
       engineOptions: options.engineOptions,
     },
@@ -149,27 +150,18 @@ async function findUnreached({ context }: RunningService, log: Log): Promise<Unr
 async function reload(service: RunningService, request: StartRequest, log: Log): Promise<string> {
   const plan = await readStartPlan(request);
   for (const warning of plan.warnings) log.warn({}, formatProblem(warning));
-  await refuseUnknownOwners(service, plan);
+  await refuseUnknownReferences(service, plan);
   const { config } = plan;
-  service.settle({ defaults: config.defaults, maintenance: config.maintenance });
+  service.settle({ defaults: config.defaults });
   const report = await bringIn(service, plan, log);
   return report ?? 'no monitors in them';
 }
 
-async function refuseUnknownOwners(
-  { context: { storage } }: RunningService,
+async function refuseUnknownReferences(
+  { context }: RunningService,
   { config, entries }: StartPlan,
 ): Promise<void> {
-  const known = new Set(config.owners.map(({ id }) => id));
-  const problems: Problem[] = [];
-  for (const { spec, file, line } of entries) {
-    for (const ownerId of spec.ownerIds.filter((id) => !known.has(id))) {
-      if ((await storage.owners.get(ownerId)) !== null) known.add(ownerId);
-      else {
-        const message = `owner names ${ownerId}, and there is no such owner`;
-        problems.push({ path: 'owner', message, ...(file && { file }), ...(line && { line }) });
-      }
-    }
-  }
-  if (problems.length > 0) throw new InvalidError(problems);
+  await requireReferences(context, referencesOfEntries(entries), {
+    arriving: { items: config, monitors: entries.map(({ spec }) => spec) },
+  });
 }

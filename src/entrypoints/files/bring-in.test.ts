@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openServiceFixture, type ServiceFixture } from '../../../test/support/api/api-fixture.ts';
 import { silentLog } from '../../../test/support/silent-log.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { ImportEntry } from '../../services/monitors/import.ts';
 import { bringIn } from './bring-in.ts';
+import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 let service: ServiceFixture;
 let folder = '';
@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const entry = (name: string): ImportEntry => ({
   spec: {
-    ...SERVICE_DEFAULTS,
+    ...MONITOR_FALLBACKS,
     kind: 'http',
     name,
     target: `https://${name}.example/`,

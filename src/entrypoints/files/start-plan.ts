@@ -24,9 +24,9 @@ const NO_CONFIG: SquirrelConfig = {
   defaults: SERVICE_DEFAULTS,
   ...eachEntity(() => []),
   monitors: [],
-  maintenance: [],
   operatorId: null,
   canaries: [],
+  deadManUrls: [],
   ingress: DIRECT_INGRESS,
 };
 

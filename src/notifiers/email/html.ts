@@ -21,6 +21,7 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   unjudged_monitors: '#b54708',
   judged_monitors: '#067647',
   undelivered: '#b54708',
+  group: '#b42318',
 };
 
 const FONTS: Readonly<Record<Language, string>> = {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startChannelSink, type ChannelSink } from '../../../test/support/channel-sink.ts';
 import { containing, matching } from '../../../test/support/matchers.ts';
 import { sampleDelivery } from '../../testing/notifier/sample-delivery.ts';
-import { escapeXml, fill } from './gateway-template.ts';
+import { escapeXml } from '../xml-text.ts';
+import { fill } from './gateway-template.ts';
 import { smsGateway } from './gateway.ts';
 
 const SECRET = 'canary&0123+456789';

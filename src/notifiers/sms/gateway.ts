@@ -11,12 +11,12 @@ import { accepted, isSuccess } from '../provider-answer.ts';
 import {
   escapeForm,
   escapeJson,
-  escapeXml,
   fill,
   placeholderProblems,
   placeholdersIn,
   type Values,
 } from './gateway-template.ts';
+import { escapeXml } from '../xml-text.ts';
 import { digitsOf, numberOf, numberProblems, numbersOf, toField } from './phone-number.ts';
 
 /** How a value is escaped in a body of each type. */

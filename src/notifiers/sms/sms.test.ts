@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../core/json.ts';
 import type { NotifierDefinition } from '../../core/ports/notifier.ts';
 import { hash53 } from '../../core/hash53.ts';
+import { composeMessage } from '../../core/wording/message.ts';
 import { isOneSegment } from '../../core/wording/sms-length.ts';
 import type { Network } from '../../network/index.ts';
 import {
@@ -48,6 +49,7 @@ interface Provider {
   ])[];
 }
 
+const SETUP = { late: null, dashboardUrl: 'https://up.example/' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const json = { 'content-type': 'application/json' };
 
@@ -422,7 +424,7 @@ describe.each(providers.map((provider) => [provider.definition.title, provider] 
           ref,
         });
         const text = textOf(sent());
-        expect(text).toMatch(/^(DOWN|UP|TEST|ALARM) Shop|^(TEST|ALARM) /);
+        expect(text).toBe(composeMessage(delivery.notice, SETUP).sms);
         expect(isOneSegment(text)).toBe(true);
         const { headers, ...rest } = provider.request(text);
         expect(sent()).toMatchObject({ headers });

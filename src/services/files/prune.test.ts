@@ -1,22 +1,22 @@
 import { beforeEach, expect, test } from 'vitest';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import { openServiceFixture, type ServiceFixture } from '../../../test/support/api/api-fixture.ts';
 import { importEntities } from '../crud.ts';
 import { removeMonitor } from '../monitors/actions.ts';
 import { importMonitors } from '../monitors/import.ts';
 import { describeDropped, filedNames, findDropped, removeDropped } from './prune.ts';
+import { MONITOR_FALLBACKS, OWNER_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {
   service = await openServiceFixture();
 });
 
-const ops = { id: asOwnerId('ops'), name: 'Ops', language: 'en', timezone: 'UTC' } as const;
+const ops = { ...OWNER_FALLBACKS, id: asOwnerId('ops'), name: 'Ops' };
 const night = { ...ops, id: asOwnerId('night') };
 const spec = (name: string, ownerIds: MonitorSpec['ownerIds'] = []): MonitorSpec => ({
-  ...SERVICE_DEFAULTS,
+  ...MONITOR_FALLBACKS,
   kind: 'http',
   name,
   target: `https://${name}.example/`,

@@ -41,7 +41,8 @@ export async function createMonitors(
     context.clock,
   );
   addRepeats(problems, read);
-  await requireReferences(context, references, problems);
+  const arriving = { monitors: read.map(({ spec }) => spec) };
+  await requireReferences(context, references, { problems, arriving });
   const now = context.clock.now();
   const monitors = read.map(({ spec }) => ({
     ...spec,

@@ -9,6 +9,7 @@ import { openInProcess } from '../../storage/sqlite/in-process.ts';
 import { importMonitors } from './import.ts';
 import { pauseMonitor, resumeMonitor, removeMonitor } from './actions.ts';
 import { updateMonitor } from './update.ts';
+import { CHANNEL_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const ALWAYS_DOWN = downDuring([0, 1_000_000]);
 
@@ -71,7 +72,7 @@ class House {
 let house: House;
 beforeEach(async () => {
   house = new House(openInProcess(':memory:'));
-  const channel = { kind: 'recording', ownerId: null, options: {}, isEnabled: true };
+  const channel = { ...CHANNEL_FALLBACKS, kind: 'recording', options: {} };
   await house.storage.channels.put({ ...channel, id: asChannelId('hook') });
 });
 

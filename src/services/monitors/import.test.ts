@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InvalidError, UnavailableError } from '../../core/errors.ts';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
-import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { MonitorSpec } from '../../core/monitor/monitor.ts';
 import {
   openServiceFixture,
@@ -10,6 +9,7 @@ import {
 } from '../../../test/support/api/api-fixture.ts';
 import { importMonitors, importMonitorList } from './import.ts';
 import { pauseMonitor, removeMonitor } from './actions.ts';
+import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 let service: ServiceFixture;
 beforeEach(async () => {
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 const spec = (name: string, more: Partial<MonitorSpec> = {}): MonitorSpec => ({
-  ...SERVICE_DEFAULTS,
+  ...MONITOR_FALLBACKS,
   kind: 'http',
   name,
   target: `https://${name}.example/`,

@@ -8,7 +8,7 @@ import { pendingState } from '../../core/monitor/monitor-state.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { requireReferences } from '../require-references.ts';
+import { requireReferences, type PlacedReference } from '../require-references.ts';
 import { getMonitor } from './actions.ts';
 
 /** A monitor from a list or a config file, with the place it stands at. */
@@ -59,10 +59,8 @@ export function importMonitors(context: Needs, input: ImportMonitors): Promise<I
 }
 
 async function runImport(context: Needs, input: ImportMonitors): Promise<ImportReport> {
-  const references = input.entries.flatMap(({ spec, ...place }) =>
-    referencesOf(MONITOR_FIELDS, spec).map(({ key, ...to }) => ({ ...to, path: key, ...place })),
-  );
-  await requireReferences(context, references);
+  const monitors = input.entries.map(({ spec }) => spec);
+  await requireReferences(context, referencesOfEntries(input.entries), { arriving: { monitors } });
   const specs = firstOfEachTarget(input.entries);
   const existing = await findExisting(context, specs);
   const now = context.clock.now();
@@ -82,6 +80,13 @@ async function runImport(context: Needs, input: ImportMonitors): Promise<ImportR
     updated: updated.length,
     unchanged: input.entries.length - created.length - updated.length,
   };
+}
+
+/** What the entries refer to. */
+export function referencesOfEntries(entries: readonly ImportEntry[]): readonly PlacedReference[] {
+  return entries.flatMap(({ spec, ...place }) =>
+    referencesOf(MONITOR_FIELDS, spec).map(({ key, ...to }) => ({ ...to, path: key, ...place })),
+  );
 }
 
 /** A list as it is written in a file or pasted: lines, CSV or JSON. */

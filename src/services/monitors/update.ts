@@ -45,7 +45,7 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
   await requireReferences(
     context,
     references.map(({ key, ...to }) => ({ ...to, path: key })),
-    ProblemList.of(reading.kind === 'ok' ? [] : reading.problems),
+    { problems: ProblemList.of(reading.kind === 'ok' ? [] : reading.problems) },
   );
   if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
   const monitor = { ...reading.spec, id, createdAt, updatedAt: context.clock.now() };

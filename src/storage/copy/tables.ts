@@ -8,8 +8,12 @@ export interface TableShape {
 
 /** Every table of the schema, those first that others refer to. */
 export const TABLES: readonly TableShape[] = [
+  { table: 'schedules', key: ['id'] },
+  { table: 'escalations', key: ['id'] },
   { table: 'owners', key: ['id'] },
   { table: 'channels', key: ['id'] },
+  { table: 'maintenance', key: ['id'] },
+  { table: 'silences', key: ['id'] },
   { table: 'monitors', key: ['no'], counted: 'no' },
   { table: 'co_owners', key: ['owner_id', 'monitor'] },
   { table: 'status_counts', key: ['status', 'is_paused'] },
@@ -22,6 +26,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'alert_escalations', key: ['monitor'] },
   { table: 'alert_reminders', key: ['monitor'] },
   { table: 'notifications', key: ['no'], counted: 'no' },
+  { table: 'delivery_attempts', key: ['notification', 'no'] },
   { table: 'heartbeats', key: ['monitor'] },
   { table: 'own_life', key: ['id'] },
   { table: 'used_links', key: ['token_hash'] },

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { entitiesOf, type Entities, type EntityItems } from '../../core/entities.ts';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import { MONITOR_NAME } from '../../core/monitor/monitor-names-field.ts';
 import type { Entity } from '../../core/forms/entity.ts';
 import type { EntityName } from '../../core/forms/field.ts';
 import type { FieldReference, FieldSet } from '../../core/forms/field-set.ts';
-import type { OwnerId } from '../../core/ids.ts';
+import type { Monitor } from '../../core/monitor/monitor.ts';
 import type { EntityStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
 import { columnOf, entityTable, type Row } from './entity-table.ts';
+import { fromJson } from './json-column.ts';
 import { all, count, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';
 
@@ -40,9 +42,16 @@ export function* itemOf<Name extends keyof EntityItems>(
   return row === undefined ? null : table.itemOf(row);
 }
 
-/** Throws `NotFoundError` for an owner that is not there. */
-export function* assertOwners(ids: Iterable<OwnerId>): Steps<void> {
-  yield* assertThere([...ids].map((id) => ({ to: entities.owners, id })));
+/** Throws `NotFoundError` for an owner, or an escalation, of these monitors that is not there. */
+export function* assertNamed(
+  monitors: readonly Pick<Monitor, 'ownerIds' | 'escalationId'>[],
+): Steps<void> {
+  const owners = new Set(monitors.flatMap(({ ownerIds }) => ownerIds));
+  const escalations = new Set(monitors.flatMap(({ escalationId }) => escalationId ?? []));
+  yield* assertThere([
+    ...[...owners].map((id) => ({ to: entities.owners, id })),
+    ...[...escalations].map((id) => ({ to: entities.escalations, id })),
+  ]);
 }
 
 function storeOf<Item extends { readonly id: string }>(
@@ -78,51 +87,82 @@ function storeOf<Item extends { readonly id: string }>(
 
 function* assertThere(references: readonly Pick<FieldReference, 'to' | 'id'>[]): Steps<void> {
   for (const { to, id } of references) {
+    // What is said of a monitor that is not there holds for none.
+    if (to.plural === MONITOR_NAME.plural) continue;
     if (yield* one(`SELECT 1 FROM ${to.plural} WHERE id = ?`, id)) continue;
     throw new NotFoundError(to.name, id);
   }
 }
 
 function* assertFree({ name, plural }: EntityName, id: string): Steps<void> {
-  for (const { from, where } of REFERRERS.filter(({ to }) => to === plural)) {
-    const row = yield* one<{ id: string }>(
-      `SELECT id FROM ${from.plural} WHERE ${where} LIMIT 1`,
-      id,
-    );
-    if (row === undefined) continue;
-    const details = { [`${from.name}Id`]: row.id };
-    throw new ConflictError(`${name} '${id}' still has ${from.plural}`, details);
+  for (const { from, find } of REFERRERS.filter(({ to }) => to === plural)) {
+    const referrer = yield* find(id);
+    if (referrer === undefined || (referrer === id && from.plural === plural)) continue;
+    throw new ConflictError(`${name} '${id}' is named by ${from.name} '${referrer}'`, {
+      [`${from.name}Id`]: referrer,
+    });
   }
 }
 
-/** Rows that refer to an entity, whose id is the value of the condition. */
+/** What refers to an entity. */
 interface Referrer {
   readonly from: EntityName;
-  readonly where: string;
   /** Plural of the entity. */
   readonly to: string;
+  /** The id of one that refers to the one with this id. */
+  readonly find: (id: string) => Steps<string | undefined>;
 }
 
-const MONITORS: EntityName = { name: 'monitor', plural: 'monitors' };
-
 const REFERRERS: readonly Referrer[] = [
-  { from: MONITORS, where: 'owner_id = ?', to: 'owners' },
+  { from: MONITOR_NAME, to: 'owners', find: rowWhere('monitors', 'owner_id = ?') },
   {
-    from: MONITORS,
-    where: 'no = (SELECT monitor FROM co_owners WHERE owner_id = ? LIMIT 1)',
+    from: MONITOR_NAME,
     to: 'owners',
+    find: rowWhere('monitors', 'no = (SELECT monitor FROM co_owners WHERE owner_id = ? LIMIT 1)'),
   },
+  { from: MONITOR_NAME, to: 'escalations', find: rowWhere('monitors', 'escalation_id = ?') },
   ...Object.values(entities).flatMap((entity) => referrersIn(entity, entity.fields)),
 ];
 
 function referrersIn(from: EntityName, fields: FieldSet): readonly Referrer[] {
-  return Object.entries(fields).flatMap(([property, { references }]) =>
-    (references?.to ?? []).map(({ plural }) => ({
+  return Object.entries(fields).flatMap(([property, field]) =>
+    (field.references?.to ?? []).map((to) => ({
       from,
-      where: `${columnOf(property)} = ?`,
-      to: plural,
+      to: to.plural,
+      find:
+        field.column === 'json'
+          ? rowNaming(from, { column: columnOf(property), field, to })
+          : rowWhere(from.plural, `${columnOf(property)} = ?`),
     })),
   );
+}
+
+function rowWhere(table: string, condition: string): Referrer['find'] {
+  return function* find(id) {
+    const sql = `SELECT id FROM ${table} WHERE ${condition} LIMIT 1`;
+    return (yield* one<{ id: string }>(sql, id))?.id;
+  };
+}
+
+/** The same where ids stand inside of a structure: people write few of those. */
+function rowNaming(
+  { plural }: EntityName,
+  {
+    column,
+    field,
+    to,
+  }: { readonly column: string; readonly field: FieldSet[string]; readonly to: EntityName },
+): Referrer['find'] {
+  return function* find(id) {
+    const rows = yield* all<{ id: string; value: string }>(
+      `SELECT id, ${column} AS value FROM ${plural} ORDER BY id`,
+    );
+    const isNamed = (value: string): boolean => {
+      const found = field.references?.in(field.describe(fromJson(value))) ?? [];
+      return found.some((each) => each.to.plural === to.plural && each.id === id);
+    };
+    return rows.find(({ value }) => isNamed(value))?.id;
+  };
 }
 
 /** What a notification says that died with its channel. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { IncidentId, MonitorId, OwnerId } from '../../core/ids.ts';
+import type { EscalationId, IncidentId, MonitorId, OwnerId } from '../../core/ids.ts';
 import type { FailureRule } from '../../core/monitor/failure-rule.ts';
 import type { Monitor, Status } from '../../core/monitor/monitor.ts';
 import type { SlowRule } from '../../core/monitor/slow-rule.ts';
@@ -27,6 +27,9 @@ export interface MonitorRow {
   readonly owner_id: string | null;
   readonly co_owner_ids: string;
   readonly tags: string;
+  readonly depends_on: string;
+  readonly escalation_id: string | null;
+  readonly note: string | null;
   readonly is_paused: number;
   readonly created_at: number;
   readonly updated_at: number;
@@ -67,6 +70,9 @@ export const MONITOR_COLUMNS = [
   'owner_id',
   'co_owner_ids',
   'tags',
+  'depends_on',
+  'escalation_id',
+  'note',
   'is_paused',
   'created_at',
   'updated_at',
@@ -111,6 +117,9 @@ export function monitorValues(monitor: Monitor): Value[] {
     monitor.ownerIds[0] ?? null,
     JSON.stringify(monitor.ownerIds.slice(1)),
     JSON.stringify(monitor.tags),
+    JSON.stringify(monitor.dependsOn),
+    monitor.escalationId,
+    monitor.note,
     monitor.isPaused ? 1 : 0,
     monitor.createdAt,
     monitor.updatedAt,
@@ -165,6 +174,9 @@ export function toMonitor(row: MonitorRow): Monitor {
     recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
     ownerIds: ownerIdsOf(row),
     tags: fromJson<string[]>(row.tags),
+    dependsOn: fromJson<string[]>(row.depends_on),
+    escalationId: row.escalation_id as EscalationId | null,
+    note: row.note,
     isPaused: row.is_paused === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

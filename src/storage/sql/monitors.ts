@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
+import type { MonitorId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import { endOfChange } from '../../core/monitor/monitor-change.ts';
 import { beginAnew, type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
@@ -17,10 +18,10 @@ import {
   toWatched,
 } from './monitor-row.ts';
 import { writeOutageEnd } from './outage-end.ts';
-import { assertOwners } from './entities.ts';
-import { writeFirstPauses, writePause } from './pauses.ts';
+import { assertNamed } from './entities.ts';
+import { writeFirstPauses, writePause } from './past/pauses.ts';
 import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
-import { checkpoint, each, one, send, type Steps } from './steps.ts';
+import { all, checkpoint, each, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';
 
 const TARGETS_A_STEP = 1_000;
@@ -46,7 +47,7 @@ export function monitorStore(
       if (!row) throw new NotFoundError('monitor', monitor.id);
       const twin = yield* twinOf(monitor);
       if (twin && twin.no !== row.no) throw conflictOf(monitor, twin);
-      yield* assertOwners(monitor.ownerIds);
+      yield* assertNamed([monitor]);
       yield* send(REPLACE, ...monitorValues(monitor), row.no);
       yield* writeCoOwners(row, monitor);
       const state = yield* writeFreshStart(dialect, row, monitor);
@@ -76,6 +77,7 @@ export function monitorStore(
       const row = yield* rowOf(id);
       return row ? toWatched(row) : null;
     },
+    findCalled,
     findByTargets,
     list: (query) => listMonitors(dialect, query),
     countByTag,
@@ -84,7 +86,7 @@ export function monitorStore(
 }
 
 function* create(monitors: readonly Monitor[]): Steps<void> {
-  yield* assertOwners(new Set(monitors.flatMap((monitor) => monitor.ownerIds)));
+  yield* assertNamed(monitors);
   const rows = monitors.map((monitor) => [
     ...monitorValues(monitor),
     ...stateValues(pendingState(monitor.createdAt)),
@@ -142,6 +144,26 @@ function* findByTargets(kind: string, targets: readonly string[]): Steps<readonl
     if (index % TARGETS_A_STEP === 0) yield* checkpoint();
   }
   return found;
+}
+
+function* findCalled(text: string): Steps<readonly MonitorId[]> {
+  const found = new Set<MonitorId>();
+  const rows = yield* all<{ id: MonitorId }>(
+    'SELECT id FROM monitors WHERE id = ?1 UNION SELECT id FROM monitors WHERE name = ?1',
+    text,
+  );
+  for (const { id } of rows) found.add(id);
+  // By the index of kind and target, a kind at a time.
+  let kind = yield* one<{ kind: string | null }>('SELECT min(kind) AS kind FROM monitors');
+  while (kind !== undefined && kind.kind !== null) {
+    const row = yield* twinOf({ kind: kind.kind, target: text });
+    if (row) found.add(row.id as MonitorId);
+    kind = yield* one<{ kind: string | null }>(
+      'SELECT min(kind) AS kind FROM monitors WHERE kind > ?',
+      kind.kind,
+    );
+  }
+  return [...found];
 }
 
 function rowOf(id: string): Steps<MonitorRow | undefined> {

@@ -15,12 +15,14 @@ import { type MonitorState, pendingState } from '../../core/monitor/monitor-stat
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { Owner } from '../../core/people/owner.ts';
 import type { LedgerEntry } from '../../core/ports/storage.ts';
+import { CHANNEL_FALLBACKS, MONITOR_FALLBACKS, OWNER_FALLBACKS } from '../sample-fallbacks.ts';
 
 /** A time on a full day, so that samples know their hour. */
 export const T0 = Date.UTC(2026, 2, 1);
 
 export function sampleMonitor(name: string, changes: Partial<Monitor> = {}): Monitor {
   return {
+    ...MONITOR_FALLBACKS,
     id: asMonitorId(`m-${name}`),
     kind: 'http',
     name,
@@ -42,12 +44,13 @@ export function sampleMonitor(name: string, changes: Partial<Monitor> = {}): Mon
 }
 
 export function sampleOwner(id: string, changes: Partial<Owner> = {}): Owner {
-  return { id: asOwnerId(id), name: id, language: 'en', timezone: 'UTC', ...changes };
+  return { ...OWNER_FALLBACKS, id: asOwnerId(id), name: id, ...changes };
 }
 
 export function sampleChannel(id: string, changes: Partial<Channel> = {}): Channel {
   const options = { to: ['ops@example.org'], secret: 'hush' };
   return {
+    ...CHANNEL_FALLBACKS,
     id: asChannelId(id),
     kind: 'email',
     ownerId: null,
@@ -101,6 +104,9 @@ export function sampleNotification(id: string, changes: Partial<Notification> = 
     deliveredAt: null,
     answer: null,
     lastError: null,
+    groupId: null,
+    folds: 0,
+    ref: null,
     ...changes,
   };
 }

@@ -27,6 +27,11 @@ import { stageStorage } from './stage-storage.ts';
 import type { StageStorage } from './stage-storage.ts';
 import { severable } from '../severable.ts';
 import { silentLog } from '../silent-log.ts';
+import {
+  CHANNEL_FALLBACKS,
+  MONITOR_FALLBACKS,
+  OWNER_FALLBACKS,
+} from '../../../src/testing/sample-fallbacks.ts';
 
 /** Seconds since the story began, from the first one inclusive to the second one exclusive. */
 export type Stretch = readonly [from: number, to: number];
@@ -127,7 +132,7 @@ export class EngineStage {
     const channelId = asChannelId(id);
     const { isEnabled = true, kind = 'recording', ownerId = null, options = {} } = fields;
     this.#owner(ownerId);
-    const channel = { id: channelId, kind, ownerId, options, isEnabled };
+    const channel = { ...CHANNEL_FALLBACKS, id: channelId, kind, ownerId, options, isEnabled };
     this.storage.direct.channels.put(channel);
   }
 
@@ -140,6 +145,7 @@ export class EngineStage {
     const target = `http://${id}.example/`;
     this.#scripts.set(target, script);
     const monitor: Monitor = {
+      ...MONITOR_FALLBACKS,
       id: asMonitorId(id),
       kind: 'http',
       name: id,
@@ -185,7 +191,16 @@ export class EngineStage {
       storage: line.stores,
       openExecutor: ({ onReports }) => this.#openExecutor(onReports),
       notifiers: new Map([
-        ['recording', { retryAfterMs: this.#retryAfterMs, ...this.#kind, notifier: this.notifier }],
+        [
+          'recording',
+          // A machine, to which every message goes at once; tests of what people get say so.
+          {
+            grouping: 'each',
+            retryAfterMs: this.#retryAfterMs,
+            ...this.#kind,
+            notifier: this.notifier,
+          },
+        ],
         ['unheard', { notifier: UNHEARD, retryAfterMs: [] }],
       ]),
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },
@@ -255,7 +270,7 @@ export class EngineStage {
 
   #owner(id: OwnerId | null): void {
     if (id === null) return;
-    this.storage.direct.owners.put({ id, name: id, language: 'en', timezone: 'UTC' });
+    this.storage.direct.owners.put({ ...OWNER_FALLBACKS, id, name: id });
   }
 
   #openExecutor(onReports: ConstructorParameters<typeof ScriptedExecutor>[0]['onReports']) {

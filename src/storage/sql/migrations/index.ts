@@ -6,8 +6,11 @@ import { deliverySchema } from './0004-deliveries.ts';
 import { repeatedPingSchema } from './0005-repeated-pings.ts';
 import { tagSchema } from './0006-tags.ts';
 import { coOwnerSchema } from './0007-co-owners.ts';
+import { peopleSchema } from './0008-people.ts';
+import { muteSchema } from './0009-mutes.ts';
 import { alertStateSchema } from './0010-alert-states.ts';
 import { incidentEventSchema } from './0011-incident-events.ts';
+import { groupAndAttemptSchema } from './0013-groups-and-attempts.ts';
 import { judgingSchema } from './0016-judging.ts';
 import { usedLinkSchema } from './0018-used-links.ts';
 
@@ -21,8 +24,11 @@ export function migrations(dialect: Dialect): readonly string[] {
     repeatedPingSchema,
     tagSchema,
     coOwnerSchema,
+    peopleSchema,
+    muteSchema,
     alertStateSchema,
     incidentEventSchema,
+    groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
   ];

@@ -1,0 +1,90 @@
+import { activeAt, inForce, type InForce, type Planned } from '../../core/calendar/planned.ts';
+import type { Filtered } from '../../core/filter/filter.ts';
+import { plannedMaintenance } from '../../core/people/maintenance.ts';
+import { plannedSilence } from '../../core/people/silence.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { EntityStores } from '../../core/ports/storage.ts';
+import { eachOf } from './routes.ts';
+
+const RETRY_MS = 5_000;
+
+export interface PlannedMutesSetup {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly stores: Pick<EntityStores, 'maintenance' | 'silences'>;
+}
+
+/** Which of many hold is looked up once for the time in which it stays the same. */
+class ActiveNow {
+  #planned: readonly Planned[] = [];
+  #known = { ...activeAt([], 0), from: Infinity };
+
+  replace(planned: readonly Planned[]): void {
+    this.#planned = planned;
+    this.#known = { ...this.#known, from: Infinity };
+  }
+
+  for(monitor: Filtered, at: number): InForce | null {
+    const { from, until } = this.#known;
+    if (at < from || at >= until) this.#known = { ...activeAt(this.#planned, at), from: at };
+    return inForce(this.#known.active, monitor);
+  }
+}
+
+/** Maintenance windows and silences, kept in memory as they were at the last change or, while they cannot be read, before it. */
+export class PlannedMutes {
+  readonly #setup: PlannedMutesSetup;
+  readonly #maintenance = new ActiveNow();
+  readonly #silences = new ActiveNow();
+  #readings = 0;
+
+  constructor(setup: PlannedMutesSetup) {
+    this.#setup = setup;
+  }
+
+  /** Reads them for the first time. Rejects when they cannot be read. */
+  start(): Promise<void> {
+    return this.#read((this.#readings += 1));
+  }
+
+  /** They may have changed: what is in the database counts as soon as it is read. */
+  refresh(): void {
+    const reading = (this.#readings += 1);
+    this.#read(reading).catch((error: unknown) => {
+      if (reading !== this.#readings) return;
+      const { log, clock } = this.#setup;
+      log.error({ error: String(error) }, 'maintenance and silences cannot be read yet');
+      clock.after(RETRY_MS, () => {
+        if (reading === this.#readings) this.refresh();
+      });
+    });
+  }
+
+  /** The maintenance window that the monitor is in (epoch ms); `null`: none. */
+  maintenanceOf(monitor: Filtered, at: number): InForce | null {
+    return this.#maintenance.for(monitor, at);
+  }
+
+  /** The silence that holds for the monitor (epoch ms); `null`: none. */
+  silenceOf(monitor: Filtered, at: number): InForce | null {
+    return this.#silences.for(monitor, at);
+  }
+
+  async #read(reading: number): Promise<void> {
+    const { maintenance, silences } = this.#setup.stores;
+    const windows: Planned[] = [];
+    for await (const item of eachOf((page) => maintenance.list(page))) {
+      const window = plannedMaintenance(item);
+      if (window !== null) windows.push(window);
+    }
+    const muted: Planned[] = [];
+    for await (const item of eachOf((page) => silences.list(page))) {
+      const silence = plannedSilence(item);
+      if (silence !== null) muted.push(silence);
+    }
+    if (reading !== this.#readings) return;
+    this.#maintenance.replace(windows);
+    this.#silences.replace(muted);
+  }
+}
