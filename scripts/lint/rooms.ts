@@ -52,7 +52,7 @@ export const rooms = {
   },
   notifiers: {
     rooms: ['core', 'network'],
-    packages: ['node:', 'nodemailer', 'typebox'],
+    packages: ['node:', 'mqtt-packet', 'nodemailer', 'typebox'],
     holdsAdapters: true,
   },
   storage: {

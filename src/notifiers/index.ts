@@ -14,6 +14,7 @@ import { telegram } from './chat/telegram.ts';
 import { whatsapp } from './chat/whatsapp.ts';
 import { zulip } from './chat/zulip.ts';
 import { email } from './email/email.ts';
+import { mqtt } from './mqtt/mqtt.ts';
 import { alertmanager } from './paging/alertmanager.ts';
 import { grafanaOncall } from './paging/grafana-oncall.ts';
 import { incidentIo } from './paging/incident-io.ts';
@@ -51,6 +52,7 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   incidentIo,
   homeAssistant,
   apprise,
+  mqtt,
   slack,
   discord,
   telegram,
@@ -79,12 +81,4 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   pushover,
   webPush,
   twilioVoice,
-  pagerduty,
-  opsgenie,
-  splunkOncall,
-  alertmanager,
-  grafanaOncall,
-  incidentIo,
-  homeAssistant,
-  apprise,
 ];
