@@ -54,6 +54,7 @@ export const rooms = {
     rooms: ['core', 'network'],
     packages: ['node:', 'mqtt-packet', 'nodemailer', 'typebox'],
     holdsAdapters: true,
+    startsProcesses: true,
   },
   storage: {
     rooms: ['core'],

@@ -13,6 +13,7 @@ import { teams } from './chat/teams.ts';
 import { telegram } from './chat/telegram.ts';
 import { whatsapp } from './chat/whatsapp.ts';
 import { zulip } from './chat/zulip.ts';
+import { command } from './command/command.ts';
 import { email } from './email/email.ts';
 import { mqtt } from './mqtt/mqtt.ts';
 import { alertmanager } from './paging/alertmanager.ts';
@@ -53,6 +54,7 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   homeAssistant,
   apprise,
   mqtt,
+  command,
   slack,
   discord,
   telegram,

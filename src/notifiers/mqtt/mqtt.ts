@@ -113,11 +113,10 @@ function placeOf(address: string): Place | null {
 }
 
 /** One level of a topic (§4.7): a value opens no further one, and is no wildcard. */
-// oxlint-disable-next-line no-control-regex -- a topic holds no such character
 const levelOf = (value: string): string =>
   value
     .toWellFormed()
-    .replace(/[/+#\u0000-\u001f]/g, '_')
+    .replace(/[/+#\p{Cc}]/gu, '_')
     .slice(0, 200);
 
 function problemsOf({ url, user, password, topic = '' }: MqttOptions): readonly Problem[] {
