@@ -8,6 +8,7 @@ import { farmCommand } from '../cli/farm/command.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { printError } from '../cli/print-error.ts';
 import { runProgram } from '../cli/program.ts';
+import { pushKeyCommand } from '../cli/push-key/command.ts';
 import { queueCommand } from '../cli/queue/command.ts';
 import { secretsCommand } from '../cli/secrets/command.ts';
 import { startCommand } from '../cli/start/command.ts';
@@ -35,6 +36,9 @@ export async function runSquirrel(): Promise<void> {
     channelCommand(async () => (await import('./compose/channel.ts')).channelParts()),
     databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
     secretsCommand(async () => (await import('./compose/secrets.ts')).secretsParts()),
+    pushKeyCommand(async () => ({
+      make: (await import('../notifiers/push/vapid.ts')).makeVapidPair,
+    })),
     farmCommand(async () => (await import('./compose/farm.ts')).farmParts()),
   ];
   const output = createOutputWatch();
