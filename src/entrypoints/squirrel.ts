@@ -1,3 +1,4 @@
+import { channelCommand } from '../cli/channel/command.ts';
 import { checkCommand } from '../cli/check/command.ts';
 import { compareCommand } from '../cli/compare/command.ts';
 import { databaseCommand } from '../cli/database/command.ts';
@@ -32,6 +33,7 @@ export async function runSquirrel(): Promise<void> {
     demoCommand(async () => (await import('./compose/demo.ts')).demoParts()),
     workerCommand(async () => (await import('./compose/worker.ts')).workerParts()),
     queueCommand(async () => (await import('./compose/queue.ts')).queueParts()),
+    channelCommand(async () => (await import('./compose/channel.ts')).channelParts()),
     databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
     secretsCommand(async () => (await import('./compose/secrets.ts')).secretsParts()),
     pushKeyCommand(async () => ({
