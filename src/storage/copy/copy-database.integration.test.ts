@@ -5,7 +5,9 @@ import {
   startPostgresServer,
   whyNoPostgres,
 } from '../../../test/support/storage/postgres-server.ts';
+import { asOwnerId } from '../../core/ids.ts';
 import type { Storage } from '../../core/ports/storage.ts';
+import { putPlans } from '../../testing/storage/storage-plan-contract.ts';
 import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
 import {
   sampleChannel,
@@ -32,8 +34,11 @@ const KEPT_MS = 9e12;
 /** Something of everything, with texts that are hard to keep. */
 async function fill(storage: Storage): Promise<void> {
   await storage.owners.put({ ...sampleOwner('ada'), name: 'Ada \0 “é” 🐿' });
+  await storage.owners.put(sampleOwner('bob'));
   await storage.channels.put(sampleChannel('mail'));
-  const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name));
+  await putPlans(storage);
+  const ownerIds = [asOwnerId('ada'), asOwnerId('bob')];
+  const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name, { ownerIds }));
   const job = sampleMonitor('z', { kind: 'heartbeat', target: 'job' });
   await storage.monitors.create([...monitors, job]);
   await storage.heartbeats.setToken(job.id, 'token');

@@ -11,6 +11,7 @@ import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
 import { pastContract } from './storage-past-contract.ts';
 import { ownerContract } from './storage-owner-contract.ts';
+import { planContract } from './storage-plan-contract.ts';
 import {
   sampleChannel,
   sampleCheck,
@@ -31,6 +32,7 @@ export function storageContract(
   const open = async (): Promise<Storage> => openStorage(definition, await makePlace());
   monitorContract(open);
   ownerContract(open);
+  planContract(open);
   ledgerContract(open);
   alertContract(open);
   endingContract(open);
