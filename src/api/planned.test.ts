@@ -73,7 +73,7 @@ describe('maintenance', () => {
       for: '1h',
     });
     expect((await api.call('DELETE', '/api/v1/owners/ops')).body).toMatchObject({
-      detail: expect.stringContaining("is named by maintenance 'm'"),
+      detail: "owner 'ops' is named by maintenance 'm'",
     });
     const list = await api.call('GET', '/api/v1/monitors');
     const [shop] = list.body['items'] as { readonly id: string }[];

@@ -47,6 +47,7 @@ operator: ops
 canaries:
   - 192.0.2.1:443
   - { address: 'https://example.org/', keyword: Example }
+deadMan: ['https://hb.example/ping/1']
 `;
 
 const operatorOf = (text: string): string[] => {
@@ -61,6 +62,8 @@ describe('loadConfig', () => {
     ['canaries: [example.com]', 'canaries[0] must be an http(s) address or host:port'],
     ['canaries: [{ address: "a.example:1", keyword: x }]', 'because of its keyword'],
     ['canaries: [{ address: "http://a.example/", keywrd: x }]', 'canaries[0].keywrd'],
+    ['deadMan: ["ftp://a.example/"]', 'deadMan[0] must be an http(s) address'],
+    ['deadMan: [5]', 'deadMan[0] must be an http(s) address'],
     ['canaries: yes', 'canaries must be a list'],
     ['server: yes', 'server must be a map of settings'],
     ['server: { publicUrl: status.example }', 'server.publicUrl must be a URL such as'],
@@ -145,6 +148,7 @@ describe('loadConfig', () => {
         { address: '192.0.2.1:443', keyword: null },
         { address: 'https://example.org/', keyword: 'Example' },
       ],
+      deadManUrls: ['https://hb.example/ping/1'],
       ingress: {
         publicUrl: 'https://example.com/squirrel/',
         allowedHosts: ['squirrel'],
@@ -171,6 +175,7 @@ describe('loadConfig', () => {
         monitors: [],
         operatorId: null,
         canaries: [],
+        deadManUrls: [],
         ingress: DIRECT_INGRESS,
       });
     },

@@ -17,7 +17,7 @@ import { mergeFiles, type FiledForm } from './document/merge-files.ts';
 import { parseConfigDocument, type ConfigDocument } from './document/parse-document.ts';
 import { monitorNamesOf, type PlacedMonitor } from './monitor-names.ts';
 import { slugsOf } from './slugs.ts';
-import { readCanaries, readOperator } from './read-operator.ts';
+import { readCanaries, readDeadMan, readOperator } from './read-operator.ts';
 import { readServer } from './read-server.ts';
 import { accept, readSection } from './section.ts';
 import type { ConfigItems, SquirrelConfig } from './squirrel-config.ts';
@@ -125,7 +125,7 @@ function byPosition(first: Problem, second: Problem): number {
   return lines === 0 ? (first.column ?? 0) - (second.column ?? 0) : lines;
 }
 
-const SECTIONS = ['server', 'defaults', 'monitors', 'operator', 'canaries'];
+const SECTIONS = ['server', 'defaults', 'monitors', 'operator', 'canaries', 'deadMan'];
 
 function readConfig(reading: Reading, value: unknown, source: ConfigSetup): SquirrelConfig | null {
   const form = readForm(reading, value);
@@ -162,6 +162,7 @@ function readConfig(reading: Reading, value: unknown, source: ConfigSetup): Squi
     monitors: monitors.map(({ spec }) => spec),
     operatorId: readOperator(reading, form),
     canaries: readCanaries(reading, form),
+    deadManUrls: readDeadMan(reading, form),
     ingress: readServer(reading, form),
   };
 }

@@ -5,6 +5,11 @@ import { joinPath } from '../core/forms/path.ts';
 import { describeValue, quote } from '../core/forms/quote.ts';
 import { complain, readForm, refuseUnknownKeys } from '../core/forms/reading.ts';
 import type { Form, Reading } from '../core/forms/reading.ts';
+import {
+  DEAD_MAN_URL_FORM,
+  isDeadManUrl,
+  MAX_DEAD_MAN_URLS,
+} from '../core/address/dead-man-url.ts';
 import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
 import { readSection, textsOf } from './section.ts';
@@ -42,6 +47,22 @@ export function readCanaries(reading: Reading, form: Form): readonly CanaryInput
     const text = typeof address === 'string' ? address : '';
     return accept(reading, { address: text, keyword }, joinPath(path, 'address'));
   });
+}
+
+/** Addresses of a dead man's switch; their paths are secret, and are not quoted. */
+export function readDeadMan(reading: Reading, form: Form): readonly string[] {
+  const urls = readSection(reading, { form, key: 'deadMan' }, (entry, path) => {
+    if (typeof entry === 'string' && isDeadManUrl(entry)) return entry;
+    reading.problems.push({ path, message: `${path} must be ${DEAD_MAN_URL_FORM}` });
+    return null;
+  });
+  if (urls.length > MAX_DEAD_MAN_URLS) {
+    complain(reading, {
+      key: 'deadMan',
+      message: `must be at most ${MAX_DEAD_MAN_URLS} addresses`,
+    });
+  }
+  return urls;
 }
 
 function accept({ problems }: Reading, canary: CanaryInput, path: string): CanaryInput | null {

@@ -16,6 +16,8 @@ export interface SquirrelConfig extends ConfigItems {
   readonly operatorId: OwnerId | null;
   /** Places that show whether our network works; each can be read. */
   readonly canaries: readonly CanaryInput[];
+  /** Addresses of a dead man's switch. */
+  readonly deadManUrls: readonly string[];
   /** The section `server`. */
   readonly ingress: Ingress;
 }

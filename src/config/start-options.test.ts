@@ -22,6 +22,7 @@ const defaults = {
   isPruning: false,
   operatorId: null,
   canaries: [],
+  deadManUrls: [],
   ingress: { publicUrl: null, allowedHosts: [], trustedProxies: [] },
   adminToken: null,
 };
@@ -88,6 +89,7 @@ describe('readStartOptions', () => {
         isPruning: false,
         operatorId: 'ops',
         canaries: ['https://a.example/', '192.0.2.1:443'],
+        deadManUrls: [],
         ingress: {
           publicUrl: 'https://status.example/squirrel/',
           allowedHosts: ['squirrel', '[2001:db8::1]'],

@@ -7,6 +7,11 @@ import { engineFlags, type EngineChoice, type EngineFlag } from '../core/engine-
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { EngineKind } from '../core/ports/executor.ts';
 import { CANARY_FORM, isCanary } from '../core/probe-health/canary.ts';
+import {
+  DEAD_MAN_URL_FORM,
+  isDeadManUrl,
+  MAX_DEAD_MAN_URLS,
+} from '../core/address/dead-man-url.ts';
 import type { Ingress } from '../core/address/ingress.ts';
 import { isResolverAddress } from '../core/address/resolver-address.ts';
 import type { Environment } from './document/substitute-environment.ts';
@@ -45,6 +50,8 @@ export interface StartOptions {
   readonly operatorId: string | null;
   /** Places that show whether our network works, beside those of the config file. */
   readonly canaries: readonly string[];
+  /** Addresses of a dead man's switch; empty: those of the config file. */
+  readonly deadManUrls: readonly string[];
   readonly ingress: Ingress;
   /** A first API key for scripts; only ever read from the environment. */
   readonly adminToken: string | null;
@@ -75,6 +82,7 @@ export interface StartFlags extends Readonly<Record<string, unknown>> {
   readonly prune?: true;
   readonly operator?: string;
   readonly canary?: readonly string[];
+  readonly deadMan?: readonly string[];
   readonly publicUrl?: string;
   readonly allowedHost?: readonly string[];
   readonly trustedProxy?: readonly string[];
@@ -152,6 +160,7 @@ export function readStartOptions(
       flags.prune === true || read('prune', choiceRule(['true', 'false'], 'false')) === 'true',
     operatorId: read('operator', idRule('the id of an owner')),
     canaries: listOf('canary', flags, env).map((given) => checkCanary(given, problems)),
+    deadManUrls: readDeadManUrls(listOf('deadMan', flags, env), problems),
     ingress: {
       publicUrl: read('publicUrl', publicUrlRule),
       allowedHosts: listOf('allowedHost', flags, env).map((given) => readHost(given, problems)),
@@ -201,7 +210,14 @@ function listOf(name: ListName, flags: StartFlags, env: Environment): readonly G
     .filter(({ text }) => text !== '');
 }
 
-type ListName = 'config' | 'resolver' | 'ca' | 'canary' | 'allowedHost' | 'trustedProxy';
+type ListName =
+  | 'config'
+  | 'resolver'
+  | 'ca'
+  | 'canary'
+  | 'deadMan'
+  | 'allowedHost'
+  | 'trustedProxy';
 
 /** A list of canaries reads better by more than one. */
 function listVariable(name: ListName): string {
@@ -281,6 +297,20 @@ function checkCanary({ text, label }: Given, problems: Problem[]): string {
     problems.push({ path: label, message, hint });
   }
   return text;
+}
+
+/** The paths of these addresses are secret, and are not quoted. */
+function readDeadManUrls(given: readonly Given[], problems: Problem[]): readonly string[] {
+  for (const { label } of given.filter((each) => !isDeadManUrl(each.text))) {
+    const hint = 'for example https://heartbeats.example.com/ping/...';
+    problems.push({ path: label, message: `${label} must be ${DEAD_MAN_URL_FORM}`, hint });
+  }
+  const extra = given[MAX_DEAD_MAN_URLS];
+  if (extra !== undefined) {
+    const message = `${extra.label} must be at most ${MAX_DEAD_MAN_URLS} addresses`;
+    problems.push({ path: extra.label, message });
+  }
+  return given.map(({ text }) => text);
 }
 
 function checkResolver({ text, label }: Given, problems: Problem[]): string {

@@ -1,5 +1,6 @@
 import type { CheckLimits } from '../core/check/check-limits.ts';
 import type { OwnerId } from '../core/ids.ts';
+import type { Mac } from '../core/links/link.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { BaselineStore } from '../core/ports/baseline-store.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -19,6 +20,8 @@ export interface EngineSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly retention: Retention;
+  /** Signs the links in messages that act without a login; without it there are none. */
+  readonly linkMac?: Mac;
   /** How many deliveries there is room for at once; as many as are useful, when absent. */
   readonly deliverySlots?: number;
   /** 0 to 1; spreads retries. */

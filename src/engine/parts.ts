@@ -5,6 +5,8 @@ import { AlertPlanner } from './alerting/alert-planner.ts';
 import { answeringInTime } from './alerting/answer-in-time.ts';
 import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
 import { DeadLetters } from './alerting/dead-letters.ts';
+import type { Forming } from './alerting/claims.ts';
+import { Fallback } from './alerting/fallback.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
 import { ProbeHealth } from './probe-health/probe-health.ts';
@@ -14,6 +16,7 @@ import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { Recorder } from './judging/recorder.ts';
 import { PlannedMutes } from './alerting/planned-mutes.ts';
+import { ResponseTimes } from './judging/response-times.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Due } from './schedule/scheduler.ts';
@@ -86,6 +89,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
+      responseTimes.noteStall();
       const { from, to, jumpMs } = interruption;
       log.warn(
         { sinceLastTickMs: to - from, clockJumpMs: jumpMs },
@@ -93,7 +97,18 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       );
     },
   });
-  const sender = createSender(setup, { live, routes, outbox: writeBehind });
+  const forming: Forming = {
+    isForming: (ownerId) => table.hasUnsettled(ownerId),
+    isWriting: () => !ledgerWriter.isWritten,
+  };
+  const responseTimes = new ResponseTimes({
+    clock,
+    log,
+    history,
+    canMeasure: ({ monitor }) =>
+      probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
+  });
+  const sender = createSender(setup, { live, routes, forming, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -109,6 +124,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       recorder,
       ledgerWriter,
       alertPlanner,
+      responseTimes,
       live,
       isStopping: () => dispatcher.isStopping,
       isAlarmed: () => probeHealth.alarm !== null,
@@ -196,7 +212,12 @@ function createWriters(
 
 function createSender(
   setup: EngineSetup,
-  parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
+  parts: {
+    readonly live: Live;
+    readonly routes: Routes;
+    readonly forming: Forming;
+    readonly outbox: SendersOutbox;
+  },
 ): Sender {
   const { clock, log, storage, notifiers, deliverySlots } = setup;
   const { incidents, outbox } = storage;
@@ -204,15 +225,19 @@ function createSender(
   const operatorId = setup.operatorId ?? null;
   const { routes } = parts;
   const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
+  const onFallback = (): void => undefined;
+  const fallback = new Fallback({ ...parts, clock, log, onFallback, wakeSender });
   const sender = new Sender({
     ...parts,
     clock,
     log,
     incidents,
     notifiers,
+    ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
     onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
+    onFailed: (source) => void fallback.consider(source),
   });
   return sender;
 }

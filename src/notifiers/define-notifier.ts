@@ -66,6 +66,7 @@ export function defineNotifier<Schema extends TObject>(
             late: delivery.late,
             words,
             dashboardUrl,
+            tokens: delivery.tokens ?? null,
           }),
         });
         const secrets = secretTexts(delivery.options, nodeOf(schema));

@@ -152,6 +152,11 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
       'URL or host:port that shows whether our network works, may repeat',
       several,
     )
+    .option(
+      '--dead-man <url>',
+      'URL that gets a heartbeat a minute while all is well, may repeat',
+      several,
+    )
     .option('--ca <file>', 'further certificates to trust, PEM, may repeat', several)
     .option('--database <url>', 'database (default: an SQLite file in the data folder)');
   for (const { declaration, description } of engineFlags(engines)) {

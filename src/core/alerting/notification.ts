@@ -8,7 +8,8 @@ import type { Language } from '../people/owner.ts';
  * `slow_over`: it takes longer than it may; `unstable`: it goes down again and again, and is muted until `unstable_over`;
  * `escalated`: an outage that was not acknowledged in time; `acknowledged`: a person has taken it up; `alarm`,
  * `alarm_over` and `undelivered` notify the operator of a fault of our own; `unjudged_monitors` and `judged_monitors` the
- * owners whose monitors it keeps us from judging.
+ * owners whose monitors it keeps us from judging; `group` stands for several others to the same receiver, which
+ * `evidence.members` lists.
  */
 export const NOTICE_KINDS = [
   'opened',
@@ -28,6 +29,7 @@ export const NOTICE_KINDS = [
   'unjudged_monitors',
   'judged_monitors',
   'undelivered',
+  'group',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -59,10 +61,15 @@ export interface Late {
   readonly decidedAt: number;
   /** When the outage that it is about was over; `null` while it lasts, and for any other message. */
   readonly endedAt: number | null;
+  /** Of an end: its beginning was never delivered, so that this message stands for both. */
+  readonly isBeginningFolded?: true;
 }
 
-/** `pending` waits for its time · `leased` a sender has it · `delivered` · `dead` given up, kept, can be re-sent. */
-export const DELIVERY_STATES = ['pending', 'leased', 'delivered', 'dead'] as const;
+/**
+ * `pending` waits for its time, or, with a `groupId`, for what becomes of its group · `leased` a sender has it · `delivered` ·
+ * `dead` given up, kept, can be re-sent · `folded` never delivered, as a later message says the same and more.
+ */
+export const DELIVERY_STATES = ['pending', 'leased', 'delivered', 'dead', 'folded'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One delivery of one notice over one channel; its id never changes over retries. */
@@ -77,14 +84,20 @@ export interface Notification {
   readonly notice: Notice;
   readonly createdAt: number;
   readonly state: DeliveryState;
-  /** Tries begun so far. */
+  /** Attempts begun so far, those of its group included. */
   readonly attempts: number;
   readonly nextAttemptAt: number;
   readonly deliveredAt: number | null;
   /** The receiver’s answer when it accepted the message. */
   readonly answer: string | null;
-  /** What the last failed try said, without secrets. */
+  /** What the last failed attempt said, without secrets. */
   readonly lastError: string | null;
+  /** The message that it went out in, with others to the same receiver; `null` when it goes on its own. */
+  readonly groupId: NotificationId | null;
+  /** Of a group: how many members it was made of; of an end: 1, when its beginning was never delivered. */
+  readonly folds: number;
+  /** The provider's id of the message, where it gave one. */
+  readonly ref: string | null;
 }
 
 /** A notification as it is decided: due at once, never tried. */
@@ -104,5 +117,8 @@ export function newNotification(
     deliveredAt: null,
     answer: null,
     lastError: null,
+    groupId: null,
+    folds: 0,
+    ref: null,
   };
 }

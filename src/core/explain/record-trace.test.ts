@@ -80,6 +80,22 @@ describe('what counts as a secret text', () => {
     expect(secretTexts(options, schema)).toEqual(expected);
   });
 
+  test('of a secret address also the parts that only who knows it can know', () => {
+    const Hook = 'https://chat.example/services/B012345678/geheim%20nis?key=schweigen1&v=2';
+    const hidden = [
+      '/services/B012345678/geheim%20nis?key=schweigen1&v=2',
+      '/services/B012345678/geheim%20nis',
+      'B012345678',
+      'geheim%20nis',
+      'geheim nis',
+      'schweigen1',
+    ];
+    const login = btoa(Hook);
+    expect(secretTexts({ headers: { Hook } }, schema)).toEqual([login, Hook, ...hidden]);
+    const plain = 'https://chat.example/';
+    expect(secretTexts({ headers: { plain } }, schema)).toEqual([btoa(plain), plain]);
+  });
+
   test('without a schema everything is one', () => {
     expect(secretTexts({ a: 'geheimnis', b: { c: 'mysterium' } }, undefined)).toEqual([
       'geheimnis',

@@ -6,7 +6,7 @@ export const LINK_ACTIONS = ['acknowledge', 'silence', 'view'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
 /** What a link is good for. */
-export interface MessageLink {
+export interface ActionLink {
   readonly action: LinkAction;
   readonly incidentId: IncidentId;
   /** Whom the message went to, as `receiverKey` makes it. */
@@ -23,8 +23,8 @@ export type Mac = (text: string) => string;
 
 /** `wrong`: not made by us, or changed since. */
 export type LinkReading =
-  | { readonly kind: 'valid'; readonly link: MessageLink }
-  | { readonly kind: 'expired'; readonly link: MessageLink }
+  | { readonly kind: 'valid'; readonly link: ActionLink }
+  | { readonly kind: 'expired'; readonly link: ActionLink }
   | { readonly kind: 'wrong' };
 
 /** How long a link acts after its message was decided. */
@@ -71,7 +71,7 @@ export function linkTokens(
 }
 
 /** A link as the end of an address: letters, digits, `-` and `_` only, which an SMS holds in its short alphabet. */
-function linkToken(link: MessageLink, mac: Mac): string {
+function linkToken(link: ActionLink, mac: Mac): string {
   const hours = (link.expiresAt / HOUR_MS).toString(36).padStart(HOURS_LENGTH, '0');
   const head = `${LETTERS[link.action]}${hours}${link.receiver}`;
   const incident = link.incidentId.slice(INCIDENT_PREFIX.length);

@@ -3,6 +3,7 @@ import type { Problem } from '../errors.ts';
 import type { Words } from '../check/words.ts';
 import type { JsonObject } from '../json.ts';
 import type { Late, Notice } from '../alerting/notification.ts';
+import type { LinkTokens } from '../links/link.ts';
 
 /** One attempt to deliver a message. */
 export interface Delivery {
@@ -21,6 +22,8 @@ export interface Delivery {
   readonly attemptedAt: number;
   /** The receiver's id of the message that began this incident over the same channel, to edit or to resolve; `null` without one. */
   readonly firstRef: string | null;
+  /** Of the links in it that act without a login; none, when absent. The same on every attempt. */
+  readonly tokens?: LinkTokens | null;
 }
 
 /** The end of an attempt. `detail` is for people and holds no secret. */

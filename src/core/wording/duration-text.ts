@@ -29,3 +29,11 @@ export function numberText(value: number, language: Language): string {
     ? new Intl.NumberFormat('fa', { useGrouping: false }).format(value)
     : String(value);
 }
+
+/** A number with up to `digits` decimal places in the reader's digits. */
+export function decimalText(value: number, digits: number, language: Language): string {
+  return new Intl.NumberFormat(language === 'fa' ? 'fa' : 'en', {
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  }).format(value);
+}

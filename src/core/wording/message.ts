@@ -1,9 +1,12 @@
 import type { Late, Notice, NoticeKind } from '../alerting/notification.ts';
 import type { Words } from '../check/words.ts';
 import type { Language } from '../people/owner.ts';
-import { noticeText, type NoticeText } from './notice-text.ts';
-import { noticeUrl } from './notice-url.ts';
-import { cutToSegment } from './sms-length.ts';
+import type { LinkTokens } from '../links/link.ts';
+import { describe } from './described.ts';
+import type { StateWord } from './mail-phrases.ts';
+import { latestHeading, noticeText, type NoticeText } from './notice-text.ts';
+import { linkUrl, noticeUrl } from './notice-url.ts';
+import { smsLine } from './sms-line.ts';
 
 /** What a message is about, for colours, priorities and icons: `trouble` is a fault of our own. */
 export type Tone = 'down' | 'up' | 'slow' | 'unknown' | 'trouble' | 'info';
@@ -36,6 +39,8 @@ export interface MessageSetup {
   readonly words?: Words;
   /** Where people reach the dashboard, with its final slash; `null`: the message has no link. */
   readonly dashboardUrl: string | null;
+  /** Of the links that act without a login; none by default. */
+  readonly tokens?: LinkTokens | null;
 }
 
 const TONES: Readonly<Record<NoticeKind, Tone>> = {
@@ -56,26 +61,53 @@ const TONES: Readonly<Record<NoticeKind, Tone>> = {
   unstable_over: 'info',
   escalated: 'down',
   acknowledged: 'info',
+  group: 'down',
 };
 
 /** Writes the message of a notice; the same notice always gives the same message, so that a retry repeats it. */
 export function composeMessage(notice: Notice, setup: MessageSetup): Message {
   const { late, words, dashboardUrl } = setup;
   const { language } = notice.reader;
-  const text = noticeText(notice, late, words);
-  const open = dashboardUrl === null ? null : noticeUrl(dashboardUrl, notice);
+  const described = describe(notice, words);
+  const heading = latestHeading(described, late);
+  const links = linksOf(notice, setup);
   return {
-    ...text,
+    ...noticeText(notice, late, words),
     kind: notice.kind,
-    tone: TONES[notice.kind],
+    tone: toneOf(notice.kind, heading.state),
     language,
     direction: language === 'fa' ? 'rtl' : 'ltr',
-    links: { open, acknowledge: null, silence: null },
-    sms: smsText(text.subject),
+    links: { ...links, open: dashboardUrl === null ? null : noticeUrl(dashboardUrl, notice) },
+    sms: smsLine(described, heading, links),
   };
 }
 
-/** Brackets cost two places each. */
-function smsText(subject: string): string {
-  return cutToSegment(subject.replace(/^\[([^\]]+)\]/, '$1'));
+/** What stands for several, or sums up, is as good as its state. */
+function toneOf(kind: NoticeKind, state: StateWord): Tone {
+  if (kind !== 'group' && kind !== 'unstable_over') return TONES[kind];
+  return state === 'UP' ? 'up' : TONES[kind];
+}
+
+/** Kinds about an outage that lasts, which people can act on. */
+const ACTIONABLE: ReadonlySet<NoticeKind> = new Set([
+  'opened',
+  'reminder',
+  'escalated',
+  'unstable',
+]);
+
+/** The addresses that act without a login; none in a message that is about no open outage, or about one that is over by now. */
+export function linksOf(
+  { kind }: Pick<Notice, 'kind'>,
+  { tokens = null, dashboardUrl, late }: MessageSetup,
+): Omit<MessageLinks, 'open'> {
+  const isOver = late !== null && late.endedAt !== null;
+  if (tokens === null || dashboardUrl === null || !ACTIONABLE.has(kind) || isOver) {
+    return { acknowledge: null, silence: null };
+  }
+  const { acknowledge, silence } = tokens;
+  return {
+    acknowledge: linkUrl(dashboardUrl, acknowledge),
+    silence: linkUrl(dashboardUrl, silence),
+  };
 }

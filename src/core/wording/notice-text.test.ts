@@ -63,7 +63,9 @@ describe('noticeText', () => {
       '\u2068DNS\u2069 ۱ میلی‌ثانیه، \u2068اتصال\u2069 ۸ میلی‌ثانیه',
     );
     expect(valueOf(down, 'کد وضعیت')).toBe('۵۰۳');
-    expect(valueOf(down, 'مرحلهٔ خطا')).toBe('سرایند پاسخ');
+    expect(valueOf(down, 'مرحلهٔ خطا')).toBe(
+      'سرایند پاسخ؛ \u2068DNS\u2069 و \u2068اتصال\u2069 درست بودند',
+    );
     expect(noticeText(down).headline).toBe('\u2068Shop\u2069 از دسترس خارج شده است.');
     expect(noticeText(down).subject).toBe('[DOWN] Shop - HTTP 503');
   });

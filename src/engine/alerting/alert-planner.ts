@@ -126,9 +126,13 @@ export class AlertPlanner {
 
   async #plan(monitor: Monitor, alert: Alert): Promise<Plan> {
     if (alert.reason === 'outage_ended') return this.#resolve(monitor, alert);
-    if (alert.reason === 'judged_again') return this.#endUnjudged(monitor, alert);
+    if (alert.reason === 'judged_again' || alert.reason === 'slow_over')
+      return this.#endUnjudged(monitor, alert);
     const { incident } = alert;
-    if (alert.reason === 'not_judged') return this.#beginUnjudged(monitor, incident);
+    if (alert.reason === 'not_judged' || alert.reason === 'slow') {
+      const kind = alert.reason === 'slow' ? 'slow' : 'unjudged';
+      return this.#beginStretch(monitor, { kind, incident });
+    }
     if (alert.reason === 'maintenance_over') {
       const isDeferred = this.#unnotified.get(monitor.id) === incident;
       return isDeferred ? this.#open(monitor, withNotice(incident)) : NOTHING;
@@ -147,8 +151,8 @@ export class AlertPlanner {
     return { incident, notifications, outage };
   }
 
-  async #beginUnjudged(monitor: Monitor, incident: Incident): Promise<Plan> {
-    const { notifications } = await this.#begin(monitor, { kind: 'unjudged', incident });
+  async #beginStretch(monitor: Monitor, beginning: Beginning): Promise<Plan> {
+    const { notifications } = await this.#begin(monitor, beginning);
     return { incident: null, notifications, outage: null };
   }
 
@@ -173,11 +177,13 @@ export class AlertPlanner {
 
   async #endUnjudged(
     monitor: Monitor,
-    { incident, resolvedAt }: Alert & { readonly reason: 'judged_again' },
+    { reason, incident, resolvedAt }: Alert & { readonly reason: 'judged_again' | 'slow_over' },
   ): Promise<Plan> {
-    const destinations = await this.#recall(incident.id, 'unjudged');
+    const [opening, ending] =
+      reason === 'slow_over' ? (['slow', 'slow_over'] as const) : (['unjudged', 'judged'] as const);
+    const destinations = await this.#recall(incident.id, opening);
     const directory = await this.#setup.routes.current();
-    const stretch = { incident, openings: ['unjudged'], ending: 'judged' } as const;
+    const stretch = { incident, openings: [opening], ending };
     const end = this.#recovery(resolvedAt, []);
     const { notifications } = endStretch({ ...stretch, monitor, destinations }, end, directory);
     return { incident: null, notifications, outage: null };
@@ -198,7 +204,7 @@ export class AlertPlanner {
 
   async #recall(
     incidentId: IncidentId,
-    kind: 'opened' | 'unjudged',
+    kind: 'opened' | 'unjudged' | 'slow',
   ): Promise<readonly Destination[]> {
     const { outbox } = this.#setup;
     const destinations: Destination[] = [];

@@ -102,6 +102,7 @@ async function watchFarm(parts: {
       defaults,
       operatorId: null,
       canaries: [],
+      deadManUrls: [],
       adminToken: undefined,
       engineOptions: {},
     },

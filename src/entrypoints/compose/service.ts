@@ -37,6 +37,7 @@ import type { DatabasePlace } from '../../storage/index.ts';
 import { baselineFile } from './baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from '../dashboard-directory.ts';
+import { openDeadMan } from './dead-man.ts';
 import { createJobRunner } from '../job-runner.ts';
 import { machineCapacity } from './machine-capacity.ts';
 import { openCanaries } from './open-canaries.ts';
@@ -70,6 +71,8 @@ export interface ServiceSettings {
   readonly operatorId: OwnerId | null;
   /** Each of them has passed `isCanary`. */
   readonly canaries: readonly CanaryInput[];
+  /** Each gets a heartbeat a minute while all is well; each has passed `isDeadManUrl`. */
+  readonly deadManUrls: readonly string[];
   readonly adminToken: string | undefined;
   /** By the schemas of engines. */
   readonly engineOptions: JsonObject;
@@ -169,7 +172,9 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     onDropped: () => downtime.noteTurnedAway(),
     log: log.child({ [COMPONENT_FIELD]: 'api' }),
   });
+  const deadMan = openDeadMan(settings.deadManUrls, { watch: engine, network, log });
   const stop = async (graceMs: number): Promise<void> => {
+    deadMan.stop();
     await api.stop();
     await downtime.close();
     await engine.stop(graceMs);
@@ -191,6 +196,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
       context,
       noteSetUp: () => {
         isSetUp = true;
+        deadMan.start();
       },
       settle: ({ defaults }) => {
         shared.defaults = defaults;

@@ -61,6 +61,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
         ...config.canaries,
         ...options.canaries.map((address) => ({ address, keyword: null })),
       ],
+      deadManUrls: options.deadManUrls.length > 0 ? options.deadManUrls : config.deadManUrls,
       adminToken: options.adminToken ?? undefined,
       engineOptions: options.engineOptions,
     },

@@ -26,6 +26,7 @@ const NO_CONFIG: SquirrelConfig = {
   monitors: [],
   operatorId: null,
   canaries: [],
+  deadManUrls: [],
   ingress: DIRECT_INGRESS,
 };
 

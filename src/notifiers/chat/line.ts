@@ -12,8 +12,8 @@ import { toneSigns } from './tone.ts';
 const API = 'https://api.line.me';
 const RECIPIENT = '^[UCR][0-9a-f]{32}$';
 const MAX_ALT_TEXT = 400;
-/** Of a button in a flex message. */
-const MAX_LABEL = 40;
+/** Of the address of an action. */
+const MAX_URI = 1_000;
 /** Of the facts together: a bubble is at most 30 KB of JSON. */
 const MAX_FACTS = 3_500;
 const MAX_SENTENCE = 800;
@@ -118,17 +118,12 @@ function flexMessage(message: Message): Readonly<Record<string, unknown>> {
   const { tone, subject, direction } = message;
   const { emoji, color } = toneSigns[tone];
   const title = `${emoji} ${markedText(subject, 'plain', { maxLength: MAX_ALT_TEXT - emoji.length - 1 })}`;
-  const buttons = linksOf(message)
-    // Of a URI action.
-    .filter(({ url }) => url.length <= 1_000)
+  const links = linksOf(message)
+    .filter(({ url }) => url.length <= MAX_URI)
+    // Texts, since the label of a button is cut short.
     .map(({ label, url }) => ({
-      type: 'button',
-      height: 'sm',
-      action: {
-        type: 'uri',
-        label: markedText(label, 'plain', { maxLength: MAX_LABEL }),
-        uri: url,
-      },
+      ...textBlock(label, { color: toneSigns.info.color, decoration: 'underline' }),
+      action: { type: 'uri', uri: url },
     }));
   return {
     type: 'flex',
@@ -147,7 +142,7 @@ function flexMessage(message: Message): Readonly<Record<string, unknown>> {
         ]),
         spacing: 'sm',
       },
-      ...(buttons.length > 0 && { footer: box(buttons) }),
+      ...(links.length > 0 && { footer: box(links) }),
       styles: { header: { backgroundColor: color } },
     },
   };

@@ -104,9 +104,15 @@ export const rocketchat = defineHttpChannel({
   answer: (answer, { options, attemptedAt, id }) => {
     const reply = answer.json();
     const error = textAt(reply, 'errorType') || textAt(reply, 'error') || textAt(reply, 'message');
+    const isBot = options.url === undefined;
+    // Of an attempt whose answer was lost; most servers answer such a repetition with success.
+    if (isBot && error.startsWith('E11000 duplicate key')) {
+      const detail = `answered ${answer.statusCode}: an earlier attempt was accepted`;
+      return { kind: 'delivered', detail, ref: messageIdFor(id) };
+    }
     return judgeProvider(answer, attemptedAt, {
       isTaken: valueAt(reply, 'success') === true,
-      ...(options.url === undefined && { ref: messageIdFor(id) }),
+      ...(isBot && { ref: messageIdFor(id) }),
       reason: error,
       refusal: refusalLike(error, HINTS),
     });

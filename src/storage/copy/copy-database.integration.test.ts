@@ -5,7 +5,6 @@ import {
   startPostgresServer,
   whyNoPostgres,
 } from '../../../test/support/storage/postgres-server.ts';
-import { asOwnerId } from '../../core/ids.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { putPlans } from '../../testing/storage/storage-plan-contract.ts';
 import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
@@ -37,8 +36,8 @@ async function fill(storage: Storage): Promise<void> {
   await storage.owners.put(sampleOwner('bob'));
   await storage.channels.put(sampleChannel('mail'));
   await putPlans(storage);
-  const ownerIds = [asOwnerId('ada'), asOwnerId('bob')];
-  const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name, { ownerIds }));
+  const shared = { ownerIds: [sampleOwner('ada').id, sampleOwner('bob').id], isPaused: true };
+  const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name, name === 'b' ? shared : {}));
   const job = sampleMonitor('z', { kind: 'heartbeat', target: 'job' });
   await storage.monitors.create([...monitors, job]);
   await storage.heartbeats.setToken(job.id, 'token');

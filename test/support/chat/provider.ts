@@ -1,16 +1,5 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { NO_WORDS } from '../../src/core/check/words.ts';
-import type { NoticeKind } from '../../src/core/alerting/notification.ts';
-import type { JsonObject } from '../../src/core/json.ts';
-import type { Language } from '../../src/core/people/owner.ts';
-import type {
-  Delivery,
-  DeliveryResult,
-  NotifierDefinition,
-} from '../../src/core/ports/notifier.ts';
-import type { Network } from '../../src/network/index.ts';
-import { sampleDelivery } from '../../src/testing/notifier/sample-delivery.ts';
 
 /** What a provider answers to one request. */
 export interface ProviderReply {
@@ -78,35 +67,4 @@ export async function startProvider(usual: ProviderReply): Promise<Provider> {
 function bodyOf(text: string, contentType: string): unknown {
   if (contentType.includes('json')) return JSON.parse(text);
   return contentType.includes('urlencoded') ? Object.fromEntries(new URLSearchParams(text)) : text;
-}
-
-/** One delivery of a sample notice over a kind of channel. */
-export async function deliverSample(
-  definition: NotifierDefinition<Network>,
-  network: Network,
-  {
-    kind = 'opened',
-    language = 'en',
-    name = 'Shop',
-    options,
-    ...changes
-  }: Partial<Delivery> & {
-    readonly options: JsonObject;
-    readonly kind?: NoticeKind;
-    readonly language?: Language;
-    readonly name?: string;
-  },
-): Promise<DeliveryResult> {
-  const [recipient = null] = definition.recipientsOf?.(options) ?? [];
-  const sample = sampleDelivery(kind, options);
-  const { reader, monitor } = sample.notice;
-  const notice = {
-    ...sample.notice,
-    monitor: { ...monitor, name },
-    reader: { ...reader, language },
-  };
-  const notifier = definition.open(network, NO_WORDS, 'https://up.example/');
-  const result = await notifier.deliver({ ...sample, notice, recipient, ...changes });
-  await notifier.close();
-  return result;
 }
