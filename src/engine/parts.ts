@@ -1,3 +1,4 @@
+import type { Notification } from '../core/alerting/notification.ts';
 import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
@@ -108,7 +109,12 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     canMeasure: ({ monitor }) =>
       probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
   });
-  const sender = createSender(setup, { live, routes, forming, outbox: writeBehind });
+  const onFallback = (copies: readonly Notification[]): void => {
+    for (const { incidentId, channelId, recipient } of copies) {
+      if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
+    }
+  };
+  const sender = createSender(setup, { live, routes, forming, onFallback, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -216,6 +222,7 @@ function createSender(
     readonly live: Live;
     readonly routes: Routes;
     readonly forming: Forming;
+    readonly onFallback: (copies: readonly Notification[]) => void;
     readonly outbox: SendersOutbox;
   },
 ): Sender {
@@ -225,8 +232,7 @@ function createSender(
   const operatorId = setup.operatorId ?? null;
   const { routes } = parts;
   const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
-  const onFallback = (): void => undefined;
-  const fallback = new Fallback({ ...parts, clock, log, onFallback, wakeSender });
+  const fallback = new Fallback({ ...parts, clock, log, wakeSender });
   const sender = new Sender({
     ...parts,
     clock,

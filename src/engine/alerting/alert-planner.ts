@@ -90,6 +90,14 @@ export class AlertPlanner {
     if (incidentId !== null) this.#notified.delete(incidentId);
   }
 
+  /** A receiver more was notified of an open incident than was decided here. */
+  noteNotified(incidentId: IncidentId, destination: Destination): void {
+    const notified = this.#notified.get(incidentId);
+    if (notified === undefined) return;
+    const destinations = [...notified.destinations, destination];
+    this.#notified.set(incidentId, { ...notified, destinations });
+  }
+
   /** Whether the monitor is in a maintenance window now. */
   isInMaintenance(monitor: Monitor): boolean {
     return this.#setup.isInMaintenance?.(monitor, this.#setup.clock.now()) === true;
