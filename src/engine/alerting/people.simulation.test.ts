@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asOwnerId } from '../../core/ids.ts';
+import type { Notification } from '../../core/alerting/notification.ts';
+import { asIncidentId, asNotificationId, asOwnerId } from '../../core/ids.ts';
 import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
 import {
   downDuring,
@@ -212,38 +213,59 @@ describe('a beginning that was never delivered', () => {
 });
 
 describe('a channel that is down', () => {
+  /** The beginning of an outage, or its end, without a site that would have to be checked all the time. */
+  const alert = (stage: EngineStage, name: string, kind: 'opened' | 'resolved'): Notification => {
+    const at = stage.clock.now();
+    const { notice, ...message } = testMessage(stage, 0);
+    const incident = {
+      ...notice.incident,
+      id: name,
+      startedAt: at - 1,
+      resolvedAt: kind === 'resolved' ? at : null,
+    };
+    return {
+      ...message,
+      id: asNotificationId(`msg_${name}_${kind}_hook`),
+      incidentId: asIncidentId(name),
+      notice: { ...notice, kind, incident, monitor: { id: name, name, url: '' } },
+    };
+  };
+
   it.each([
     ['for three days, not reached', 72, away],
-    ['for hours, with an answer', 5, { kind: 'retry', code: 'http_500', detail: 'no' } as const],
-    ['for hours, without one', 5, { kind: 'retry', code: 'timeout', detail: 'none' } as const],
+    ['for hours, with an answer', 6, { kind: 'retry', code: 'http_500', detail: 'no' } as const],
+    ['for hours, without one', 6, { kind: 'retry', code: 'timeout', detail: 'none' } as const],
   ])(
     'loses nothing, and has all of it ten seconds after it is mended: %s',
     async (_, hours, failure) => {
       const stage = peopleStage();
-      const hour = 3_600;
-      for (let n = 0; n < 6; n += 1) {
-        const at = 60 + (n * hours * hour) / 7;
-        stage.site(`m${n}`, downDuring([at, n % 2 === 0 ? 9e9 : at + hour / 4]), {
-          intervalMs: 600_000,
-        });
-      }
       stage.notifier.answer(() => failure);
       await stage.start();
-      await stage.until(hours * hour);
+      const step = (hours * 3_600) / 25;
+      for (let n = 0; n < 24; n += 1) {
+        await stage.until(1 + n * step);
+        await post(stage, alert(stage, `m${n}`, 'opened'));
+        await stage.until(1 + (n + 0.5) * step);
+        if (n % 2 === 0) await post(stage, alert(stage, `m${n}`, 'resolved'));
+      }
+      await stage.until(hours * 3_600);
       const failed = stage.notifier.tries.length;
       expect(rows(stage).filter(({ state }) => state === 'dead' || state === 'delivered')).toEqual(
         [],
       );
       stage.notifier.answer(() => ok);
       stage.engine.refreshRoutes(rows(stage).map(({ channelId }) => channelId));
-      await stage.until(hours * hour + 10.5);
+      await stage.until(hours * 3_600 + 10.5);
       const sent = stage.notifier.tries.slice(failed);
       const named = sent.flatMap(({ delivery }) => namesIn(delivery));
-      expect(new Set(named).size).toBe(6);
+      expect(new Set(named).size).toBe(24);
       expect(sent.length).toBeLessThanOrEqual(2);
       expect(rows(stage).filter(({ state }) => state === 'pending' || state === 'leased')).toEqual(
         [],
       );
+      expect(
+        rows(stage).filter(({ notice, state }) => notice.kind === 'opened' && state === 'folded'),
+      ).toHaveLength(12);
     },
   );
 });
@@ -302,4 +324,61 @@ describe('a channel that fails for two minutes', () => {
     expect(of('b-sms')).toEqual(['opened']);
     expect(of('c-chat')).toEqual([]);
   });
+});
+
+describe('ten thousand sites of fifty owners that go down at once', () => {
+  const OWNERS = 50;
+  const SITES = 10_000;
+
+  it('give each owner a grouped message within a minute, though one receiver is dead, and are checked on time', async () => {
+    const stage = peopleStage({ retryAfterMs: Array.from({ length: 400 }, () => 10_000) });
+    const owners = Array.from({ length: OWNERS }, (_, n) => asOwnerId(`o${n}`));
+    for (const ownerId of owners) stage.channel(`mail-${ownerId}`, { ownerId });
+    for (let n = 0; n < SITES; n += 1) {
+      const ownerId = owners[n % OWNERS];
+      if (ownerId === undefined) continue;
+      stage.site(`s${n}`, downDuring([0, 9e9]), {
+        ownerIds: [ownerId],
+        confirmAfterMs: [5_000],
+        intervalMs: 20_000,
+      });
+    }
+    stage.notifier.answer(({ id }) => (id.endsWith('mail-o0') ? away : ok));
+    await stage.start();
+    let latestMs = 0;
+    stage.engine.subscribe((event) => {
+      if (event.kind === 'check') latestMs = Math.max(latestMs, event.latenessMs ?? 0);
+    });
+    await stage.until(100);
+    const decidedAt = Math.min(
+      ...rows(stage).flatMap(({ notice, createdAt }) =>
+        notice.kind === 'opened' ? [createdAt] : [],
+      ),
+    );
+    const living = owners.slice(1);
+    for (const ownerId of living) {
+      const theirs = stage.notifier.tries.filter(({ delivery }) =>
+        delivery.id.endsWith(`mail-${ownerId}`),
+      );
+      const group = theirs.find(({ delivery }) => delivery.notice.kind === 'group');
+      expect((group?.at ?? Number.NaN) - decidedAt).toBeLessThanOrEqual(60_000);
+      const times = theirs.map(({ at }) => at);
+      for (const [index, at] of times.entries()) {
+        if (index > 0) expect(at - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(10_000);
+      }
+      expect(times.length).toBeLessThanOrEqual(4);
+    }
+    const notTold = rows(stage).filter(
+      ({ state, channelId }) =>
+        state !== 'delivered' && !channelId.endsWith('-o0') && state !== 'folded',
+    );
+    expect(notTold).toEqual([]);
+    expect(latestMs).toBeLessThanOrEqual(1_000);
+    expect(stage.engine.health()).toMatchObject({ isScheduleKept: true, areSendersMoving: true });
+    // A message to a dead receiver names thirty members, however many it stands for.
+    const sizes = stage.notifier.tries.map(
+      ({ delivery }) => JSON.stringify(delivery.notice).length,
+    );
+    expect(Math.max(...sizes)).toBeLessThan(10_000);
+  }, 600_000);
 });
