@@ -79,12 +79,4 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   pushover,
   webPush,
   twilioVoice,
-  pagerduty,
-  opsgenie,
-  splunkOncall,
-  alertmanager,
-  grafanaOncall,
-  incidentIo,
-  homeAssistant,
-  apprise,
 ];
