@@ -189,9 +189,8 @@ describe('incidents and notifications', () => {
       },
     ]);
     const list = await api.call('GET', '/api/v1/notifications');
-    expect(list.body['items']).toEqual([
-      expect.not.objectContaining({ history: expect.anything() }),
-    ]);
+    const listed = list.body['items'] as readonly object[];
+    expect(listed.map((item) => 'history' in item)).toEqual([false]);
     expect((await api.call('GET', '/api/v1/notifications/none')).status).toBe(404);
   });
 

@@ -98,10 +98,6 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       );
     },
   });
-  const forming: Forming = {
-    isForming: (ownerId) => table.hasUnsettled(ownerId),
-    isWriting: () => !ledgerWriter.isWritten,
-  };
   const responseTimes = new ResponseTimes({
     clock,
     log,
@@ -109,12 +105,13 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     canMeasure: ({ monitor }) =>
       probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
   });
-  const onFallback = (copies: readonly Notification[]): void => {
-    for (const { incidentId, channelId, recipient } of copies) {
-      if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
-    }
-  };
-  const sender = createSender(setup, { live, routes, forming, onFallback, outbox: writeBehind });
+  const sender = createSender(setup, {
+    live,
+    routes,
+    forming: formingIn(table, ledgerWriter),
+    onFallback: (copies) => noteNotified(alertPlanner, copies),
+    outbox: writeBehind,
+  });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -214,6 +211,21 @@ function createWriters(
     currentOf: (notification) => writeBehind.currentOf(notification),
   });
   return { ledgerWriter, writeBehind };
+}
+
+/** What may be about to join a message. */
+function formingIn(table: MonitorTable, ledgerWriter: LedgerWriter): Forming {
+  return {
+    isForming: (ownerId) => table.hasUnsettled(ownerId),
+    isWriting: () => !ledgerWriter.isWritten,
+  };
+}
+
+/** Those who get a copy over another channel get the end, too. */
+function noteNotified(alertPlanner: AlertPlanner, copies: readonly Notification[]): void {
+  for (const { incidentId, channelId, recipient } of copies) {
+    if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
+  }
 }
 
 function createSender(

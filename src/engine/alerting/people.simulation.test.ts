@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../core/alerting/notification.ts';
 import { asIncidentId, asNotificationId, asOwnerId } from '../../core/ids.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
 import {
   downDuring,
@@ -32,9 +33,10 @@ function peopleStage(options: StageOptions = {}): EngineStage {
 function namesIn({ notice }: Delivery): readonly string[] {
   const { members } = notice.evidence;
   if (notice.kind !== 'group' || !Array.isArray(members)) return [notice.monitor.name];
-  return members.map((member) =>
-    typeof member === 'object' && member !== null && 'name' in member ? String(member['name']) : '',
-  );
+  return members.map((member: JsonValue) => {
+    const isNamed = typeof member === 'object' && member !== null && !Array.isArray(member);
+    return isNamed ? String((member as JsonObject)['name']) : '';
+  });
 }
 
 const seconds = (stage: EngineStage): readonly number[] => stage.told.map(([second]) => second);
