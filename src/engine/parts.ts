@@ -105,13 +105,8 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     canMeasure: ({ monitor }) =>
       probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
   });
-  const sender = createSender(setup, {
-    live,
-    routes,
-    forming: formingIn(table, ledgerWriter),
-    onFallback: (copies) => noteNotified(alertPlanner, copies),
-    outbox: writeBehind,
-  });
+  const outbox = writeBehind;
+  const sender = createSender(setup, { table, live, routes, ledgerWriter, alertPlanner, outbox });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -230,11 +225,7 @@ function noteNotified(alertPlanner: AlertPlanner, copies: readonly Notification[
 
 function createSender(
   setup: EngineSetup,
-  parts: {
-    readonly live: Live;
-    readonly routes: Routes;
-    readonly forming: Forming;
-    readonly onFallback: (copies: readonly Notification[]) => void;
+  parts: Pick<Parts, 'table' | 'live' | 'routes' | 'ledgerWriter' | 'alertPlanner'> & {
     readonly outbox: SendersOutbox;
   },
 ): Sender {
@@ -242,15 +233,22 @@ function createSender(
   const { incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
-  const { routes } = parts;
+  const { routes, table, ledgerWriter, alertPlanner } = parts;
   const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
-  const fallback = new Fallback({ ...parts, clock, log, wakeSender });
+  const fallback = new Fallback({
+    ...parts,
+    clock,
+    log,
+    onFallback: (copies) => noteNotified(alertPlanner, copies),
+    wakeSender,
+  });
   const sender = new Sender({
     ...parts,
     clock,
     log,
     incidents,
     notifiers,
+    forming: formingIn(table, ledgerWriter),
     ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Notification } from '../../core/alerting/notification.ts';
-import { asIncidentId, asNotificationId, asOwnerId } from '../../core/ids.ts';
+import { asOwnerId } from '../../core/ids.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
 import {
@@ -212,64 +211,6 @@ describe('a beginning that was never delivered', () => {
     expect(stage.notifier.tries.at(-1)?.delivery).toMatchObject({ notice: { kind: 'resolved' } });
     expect(stage.notifier.tries.at(-1)?.delivery.late?.isBeginningFolded).toBeUndefined();
   });
-});
-
-describe('a channel that is down', () => {
-  /** The beginning of an outage, or its end, without a site that would have to be checked all the time. */
-  const alert = (stage: EngineStage, name: string, kind: 'opened' | 'resolved'): Notification => {
-    const at = stage.clock.now();
-    const { notice, ...message } = testMessage(stage, 0);
-    const incident = {
-      ...notice.incident,
-      id: name,
-      startedAt: at - 1,
-      resolvedAt: kind === 'resolved' ? at : null,
-    };
-    return {
-      ...message,
-      id: asNotificationId(`msg_${name}_${kind}_hook`),
-      incidentId: asIncidentId(name),
-      notice: { ...notice, kind, incident, monitor: { id: name, name, url: '' } },
-    };
-  };
-
-  it.each([
-    ['for three days, not reached', 72, away],
-    ['for hours, with an answer', 6, { kind: 'retry', code: 'http_500', detail: 'no' } as const],
-    ['for hours, without one', 6, { kind: 'retry', code: 'timeout', detail: 'none' } as const],
-  ])(
-    'loses nothing, and has all of it ten seconds after it is mended: %s',
-    async (_, hours, failure) => {
-      const stage = peopleStage();
-      stage.notifier.answer(() => failure);
-      await stage.start();
-      const step = (hours * 3_600) / 25;
-      for (let n = 0; n < 24; n += 1) {
-        await stage.until(1 + n * step);
-        await post(stage, alert(stage, `m${n}`, 'opened'));
-        await stage.until(1 + (n + 0.5) * step);
-        if (n % 2 === 0) await post(stage, alert(stage, `m${n}`, 'resolved'));
-      }
-      await stage.until(hours * 3_600);
-      const failed = stage.notifier.tries.length;
-      expect(rows(stage).filter(({ state }) => state === 'dead' || state === 'delivered')).toEqual(
-        [],
-      );
-      stage.notifier.answer(() => ok);
-      stage.engine.refreshRoutes(rows(stage).map(({ channelId }) => channelId));
-      await stage.until(hours * 3_600 + 10.5);
-      const sent = stage.notifier.tries.slice(failed);
-      const named = sent.flatMap(({ delivery }) => namesIn(delivery));
-      expect(new Set(named).size).toBe(24);
-      expect(sent.length).toBeLessThanOrEqual(2);
-      expect(rows(stage).filter(({ state }) => state === 'pending' || state === 'leased')).toEqual(
-        [],
-      );
-      expect(
-        rows(stage).filter(({ notice, state }) => notice.kind === 'opened' && state === 'folded'),
-      ).toHaveLength(12);
-    },
-  );
 });
 
 describe('a channel that fails for two minutes', () => {
