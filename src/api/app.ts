@@ -29,6 +29,7 @@ import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { addTagRoute } from './routes/tags.ts';
+import { addReportRoute } from './routes/reports.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './guards/security-headers.ts';
 import { serverOptions } from './server-options.ts';
 import { validateBySchema, withSchemaTypes } from './validation.ts';
@@ -113,4 +114,5 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addChannelTestRoute(app, context);
   addIncidentRoutes(app, context);
   addNotificationRoutes(app, context);
+  addReportRoute(app, context);
 }

@@ -8,6 +8,7 @@ import type { ExitCode } from '../cli/exit-codes.ts';
 import { printError } from '../cli/print-error.ts';
 import { runProgram } from '../cli/program.ts';
 import { queueCommand } from '../cli/queue/command.ts';
+import { reportCommand } from '../cli/report/command.ts';
 import { secretsCommand } from '../cli/secrets/command.ts';
 import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
@@ -32,6 +33,7 @@ export async function runSquirrel(): Promise<void> {
     workerCommand(async () => (await import('./compose/worker.ts')).workerParts()),
     queueCommand(async () => (await import('./compose/queue.ts')).queueParts()),
     databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
+    reportCommand(async () => (await import('./compose/report.ts')).reportParts()),
     secretsCommand(async () => (await import('./compose/secrets.ts')).secretsParts()),
     farmCommand(async () => (await import('./compose/farm.ts')).farmParts()),
   ];

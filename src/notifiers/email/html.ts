@@ -15,6 +15,7 @@ const ACCENT: Readonly<Record<NoticeKind, string>> = {
   unstable_over: '#067647',
   escalated: '#b42318',
   acknowledged: '#175cd3',
+  report: '#175cd3',
   test: '#175cd3',
   alarm: '#b54708',
   alarm_over: '#067647',
