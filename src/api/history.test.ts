@@ -102,6 +102,9 @@ describe('incidents and notifications', () => {
     deliveredAt: null,
     answer: null,
     lastError: null,
+    groupId: null,
+    folds: 0,
+    ref: null,
   });
 
   beforeEach(() =>

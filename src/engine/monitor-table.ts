@@ -1,7 +1,8 @@
 import type { OwnedCount } from '../core/alerting/reach.ts';
-import type { MonitorId } from '../core/ids.ts';
+import type { MonitorId, OwnerId } from '../core/ids.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
+import { UnsettledCounts } from './unsettled-counts.ts';
 import type { Watched } from './watched.ts';
 
 type Row = { -readonly [Field in keyof Watched]: Watched[Field] };
@@ -14,6 +15,8 @@ export class MonitorTable {
   /** By the ids of the owners, in their order. */
   readonly #watchedByOwners = new Map<string, OwnedCount>();
 
+  readonly #unsettled = new UnsettledCounts();
+
   get size(): number {
     return this.#byId.size;
   }
@@ -21,6 +24,11 @@ export class MonitorTable {
   /** How many monitors that are not paused have which owners. */
   get watchedByOwners(): Iterable<OwnedCount> {
     return this.#watchedByOwners.values();
+  }
+
+  /** Whether a monitor of the owner, or one without an owner, is about to be judged down, or up again. */
+  hasUnsettled(ownerId: OwnerId | null): boolean {
+    return this.#unsettled.has(ownerId);
   }
 
   all(): Iterable<Watched> {
@@ -41,6 +49,7 @@ export class MonitorTable {
     this.#byId.set(monitor.id, row);
     this.#bySlot[slot] = row;
     this.#count(monitor, 1);
+    this.#unsettled.count(monitor, state, 1);
     return row;
   }
 
@@ -50,13 +59,18 @@ export class MonitorTable {
     if (row === undefined || row !== watched) return;
     this.#count(row.monitor, -1);
     this.#count(monitor, 1);
+    this.#unsettled.count(row.monitor, row.state, -1);
+    this.#unsettled.count(monitor, row.state, 1);
     row.monitor = monitor;
   }
 
   /** The state from now on; of a removed monitor nothing is kept. */
   setState(watched: Watched, state: MonitorState): void {
     const row = this.#bySlot[watched.slot];
-    if (row === watched) row.state = state;
+    if (row === undefined || row !== watched) return;
+    this.#unsettled.count(row.monitor, row.state, -1);
+    this.#unsettled.count(row.monitor, state, 1);
+    row.state = state;
   }
 
   /** Gives its slot to the next monitor: the stages have forgotten it. */
@@ -66,6 +80,7 @@ export class MonitorTable {
     if (row === undefined || row !== watched) return;
     row.isRemoved = true;
     this.#count(monitor, -1);
+    this.#unsettled.count(monitor, row.state, -1);
     this.#byId.delete(monitor.id);
     this.#bySlot[slot] = undefined;
     this.#freeSlots.push(slot);

@@ -5,6 +5,8 @@ import { AlertPlanner } from './alerting/alert-planner.ts';
 import { answeringInTime } from './alerting/answer-in-time.ts';
 import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
 import { DeadLetters } from './alerting/dead-letters.ts';
+import type { Forming } from './alerting/claims.ts';
+import { Fallback } from './alerting/fallback.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
 import { ProbeHealth } from './probe-health/probe-health.ts';
@@ -95,6 +97,10 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       );
     },
   });
+  const forming: Forming = {
+    isForming: (ownerId) => table.hasUnsettled(ownerId),
+    isWriting: () => !ledgerWriter.isWritten,
+  };
   const responseTimes = new ResponseTimes({
     clock,
     log,
@@ -102,7 +108,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     canMeasure: ({ monitor }) =>
       probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
   });
-  const sender = createSender(setup, { live, routes, outbox: writeBehind });
+  const sender = createSender(setup, { live, routes, forming, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -206,7 +212,12 @@ function createWriters(
 
 function createSender(
   setup: EngineSetup,
-  parts: { readonly live: Live; readonly routes: Routes; readonly outbox: SendersOutbox },
+  parts: {
+    readonly live: Live;
+    readonly routes: Routes;
+    readonly forming: Forming;
+    readonly outbox: SendersOutbox;
+  },
 ): Sender {
   const { clock, log, storage, notifiers, deliverySlots } = setup;
   const { incidents, outbox } = storage;
@@ -214,6 +225,8 @@ function createSender(
   const operatorId = setup.operatorId ?? null;
   const { routes } = parts;
   const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
+  const onFallback = (): void => undefined;
+  const fallback = new Fallback({ ...parts, clock, log, onFallback, wakeSender });
   const sender = new Sender({
     ...parts,
     clock,
@@ -224,6 +237,7 @@ function createSender(
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
     onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
+    onFailed: (source) => void fallback.consider(source),
   });
   return sender;
 }

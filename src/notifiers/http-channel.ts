@@ -28,6 +28,8 @@ export interface ChannelAnswer {
   header(name: string): string | null;
   /** The body as JSON; `undefined` when it is none. */
   json(): unknown;
+  /** A text or a number inside of that JSON, as text; empty where there is none. */
+  textAt(...path: readonly (string | number)[]): string;
 }
 
 /** A kind of channel whose receiver takes messages over HTTP. */
@@ -37,10 +39,10 @@ export interface HttpChannelForm<Schema extends TObject> extends Omit<
 > {
   /** The address that messages go to, or the beginning of it: it names the server. */
   addressOf(options: OptionsOf<Schema>): string;
-  /** The message of a task; the same on every attempt. A refusal when no such message can be made. */
+  /** The message of a task; the same on every attempt. A result where nothing is to be sent. */
   request(
     task: DeliveryTask<OptionsOf<Schema>>,
-  ): ChannelRequest | RefusedDelivery | Promise<ChannelRequest | RefusedDelivery>;
+  ): ChannelRequest | DeliveryResult | Promise<ChannelRequest | DeliveryResult>;
   /** What an answer means where the provider says more in it than its status; `null`: what the status says. */
   answer?(answer: ChannelAnswer, task: DeliveryTask<OptionsOf<Schema>>): DeliveryResult | null;
   /**
@@ -173,18 +175,29 @@ function unreached(end: Extract<SendEnd, { readonly kind: 'failed' }>): Delivery
 
 function answerOf(end: Extract<SendEnd, { readonly kind: 'answered' }>): ChannelAnswer {
   const { statusCode, fields, body } = end;
+  const json = (): unknown => {
+    try {
+      return JSON.parse(body) as unknown;
+    } catch {
+      return undefined;
+    }
+  };
   return {
     statusCode,
     body,
     header: (wanted) => fields.find(([name]) => name === wanted)?.[1] ?? null,
-    json() {
-      try {
-        return JSON.parse(body) as unknown;
-      } catch {
-        return undefined;
-      }
-    },
+    json,
+    textAt: (...path) => textIn(json(), path),
   };
+}
+
+function textIn(json: unknown, path: readonly (string | number)[]): string {
+  let found = json;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return '';
+    found = (found as Readonly<Record<string | number, unknown>>)[key];
+  }
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
 }
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3); `null` for anything else and for the past. */

@@ -14,6 +14,19 @@ import { telegram } from './chat/telegram.ts';
 import { whatsapp } from './chat/whatsapp.ts';
 import { zulip } from './chat/zulip.ts';
 import { email } from './email/email.ts';
+import { alertmanager } from './paging/alertmanager.ts';
+import { grafanaOncall } from './paging/grafana-oncall.ts';
+import { incidentIo } from './paging/incident-io.ts';
+import { opsgenie } from './paging/opsgenie.ts';
+import { pagerduty } from './paging/pagerduty.ts';
+import { splunkOncall } from './paging/splunk-oncall.ts';
+import { apprise } from './program/apprise.ts';
+import { homeAssistant } from './program/home-assistant.ts';
+import { gotify } from './push/gotify.ts';
+import { ntfy } from './push/ntfy.ts';
+import { pushbullet } from './push/pushbullet.ts';
+import { pushover } from './push/pushover.ts';
+import { webPush } from './push/web-push.ts';
 import { awsSns } from './sms/aws-sns.ts';
 import { bird } from './sms/bird.ts';
 import { smsGateway } from './sms/gateway.ts';
@@ -23,12 +36,21 @@ import { sinch } from './sms/sinch.ts';
 import { smsIr } from './sms/sms-ir.ts';
 import { twilio } from './sms/twilio.ts';
 import { vonage } from './sms/vonage.ts';
+import { twilioVoice } from './voice/twilio-voice.ts';
 import { webhook } from './webhook/webhook.ts';
 
 /** Every kind of channel. One more: its file, its test, one line here. */
 export const notifiers: readonly NotifierDefinition<Network>[] = [
   email,
   webhook,
+  pagerduty,
+  opsgenie,
+  splunkOncall,
+  alertmanager,
+  grafanaOncall,
+  incidentIo,
+  homeAssistant,
+  apprise,
   slack,
   discord,
   telegram,
@@ -51,4 +73,10 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   smsIr,
   twilio,
   vonage,
+  gotify,
+  ntfy,
+  pushbullet,
+  pushover,
+  webPush,
+  twilioVoice,
 ];

@@ -62,10 +62,15 @@ export interface Late {
   readonly decidedAt: number;
   /** When the outage that it is about was over; `null` while it lasts, and for any other message. */
   readonly endedAt: number | null;
+  /** Of an end: its beginning was never delivered, so that this message stands for both. */
+  readonly isBeginningFolded?: true;
 }
 
-/** `pending` waits for its time · `leased` a sender has it · `delivered` · `dead` given up, kept, can be re-sent. */
-export const DELIVERY_STATES = ['pending', 'leased', 'delivered', 'dead'] as const;
+/**
+ * `pending` waits for its time, or, with a `groupId`, for what becomes of its group · `leased` a sender has it · `delivered` ·
+ * `dead` given up, kept, can be re-sent · `folded` never delivered, as a later message says the same and more.
+ */
+export const DELIVERY_STATES = ['pending', 'leased', 'delivered', 'dead', 'folded'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One delivery of one notice over one channel; its id never changes over retries. */
@@ -80,14 +85,20 @@ export interface Notification {
   readonly notice: Notice;
   readonly createdAt: number;
   readonly state: DeliveryState;
-  /** Tries begun so far. */
+  /** Attempts begun so far, those of its group included. */
   readonly attempts: number;
   readonly nextAttemptAt: number;
   readonly deliveredAt: number | null;
   /** The receiver’s answer when it accepted the message. */
   readonly answer: string | null;
-  /** What the last failed try said, without secrets. */
+  /** What the last failed attempt said, without secrets. */
   readonly lastError: string | null;
+  /** The message that it went out in, with others to the same receiver; `null` when it goes on its own. */
+  readonly groupId: NotificationId | null;
+  /** Of a group: how many members it was made of; of an end: 1, when its beginning was never delivered. */
+  readonly folds: number;
+  /** The provider's id of the message, where it gave one. */
+  readonly ref: string | null;
 }
 
 /** A notification as it is decided: due at once, never tried. */
@@ -107,5 +118,8 @@ export function newNotification(
     deliveredAt: null,
     answer: null,
     lastError: null,
+    groupId: null,
+    folds: 0,
+    ref: null,
   };
 }

@@ -1,4 +1,4 @@
-import type { Settlement } from '../ports/delivery-queue.ts';
+import type { AttemptEnd } from '../ports/delivery-queue.ts';
 import type { DeliveryResult } from '../ports/notifier.ts';
 
 const SECOND = 1_000;
@@ -58,9 +58,12 @@ export interface EndedTry {
 }
 
 /** The settlement of a notification after an attempt. A time that the receiver named goes before the backoff schedule, from 1 s to 6 h. */
-export function settlementOf(ended: EndedTry): Settlement {
+export function settlementOf(ended: EndedTry): AttemptEnd {
   const { result, attempts, retryAfterMs, now, chance } = ended;
-  if (result.kind === 'delivered') return { kind: 'delivered', at: now, answer: result.detail };
+  if (result.kind === 'delivered') {
+    const { detail: answer, ref } = result;
+    return { kind: 'delivered', at: now, answer, ...(ref !== undefined && { ref }) };
+  }
   const error = `${result.code}: ${result.detail}`;
   if (result.kind === 'refused') return { kind: 'dead', at: now, error };
   const backoffMs = retryAfterMs[attempts - 1] ?? retryAfterMs.at(-1);
@@ -68,7 +71,17 @@ export function settlementOf(ended: EndedTry): Settlement {
     return { kind: 'dead', at: now, error: `given up after ${attempts} attempts; ${error}` };
   const waitMs = waitBefore(backoffMs, result.afterMs, chance);
   const minMs = attempts > 1 ? (result.minMs ?? 0) : 0;
-  return { kind: 'retry', nextAttemptAt: now + Math.max(waitMs, minMs), error };
+  const nextAttemptAt = now + Math.max(waitMs, minMs);
+  return { kind: 'retry', nextAttemptAt, error };
+}
+
+/** An answer that refuses. A gateway answers also for a server behind it that may have taken the message. */
+const REFUSING_ANSWER = /^(?:http_(?!50[24])\d{3}|smtp_(?:\d{3}|tls|login))$/;
+
+/** Whether a failed attempt certainly did not reach people: nothing was reached, or what was reached said so. */
+export function isRejected(result: DeliveryResult & { readonly kind: 'retry' }): boolean {
+  const { code, isUnreachable = false, afterMs } = result;
+  return isUnreachable || afterMs !== undefined || REFUSING_ANSWER.test(code);
 }
 
 /**

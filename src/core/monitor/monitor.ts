@@ -4,8 +4,8 @@ import type { MonitorId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { escalationField, ownersField } from '../people/owner-field.ts';
 import { textField } from '../forms/text-field.ts';
-import { monitorNamesField } from './monitor-names-field.ts';
 import { failuresField } from './failure-rule.ts';
+import { monitorNamesField } from './monitor-names-field.ts';
 import { slowField } from './slow-rule.ts';
 import { tagsField } from './tags.ts';
 

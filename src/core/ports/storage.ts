@@ -9,7 +9,7 @@ import type { DeliveryState, NoticeKind, Notification } from '../alerting/notifi
 import type { StageStates } from '../alerting/stages/stage-states.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
-import type { DeliveryQueue } from './delivery-queue.ts';
+import type { DeliveryAttempt, DeliveryQueue } from './delivery-queue.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { PastStore } from './past-store.ts';
@@ -154,11 +154,20 @@ export interface NotificationQuery extends PageRequest {
 export interface Outbox {
   /** Adds a notification outside of an incident (a test message); a repeated id changes nothing. */
   add(notification: Notification): Promise<void>;
-  /** Makes a dead notification pending again; its attempts stay counted. Throws `NotFoundError`, `ConflictError` when it is not dead. */
+  /**
+   * Makes a dead notification pending again, with the others of its group; its attempts stay counted. Throws
+   * `NotFoundError`, `ConflictError` when it is not dead.
+   */
   revive(id: NotificationId, now: number): Promise<void>;
+  /** The same for all dead ones of a channel; how many there were. */
+  reviveAll(channelId: ChannelId, now: number): Promise<number>;
   get(id: NotificationId): Promise<Notification | null>;
   list(query: NotificationQuery): Promise<Page<Notification>>;
-  /** When the next pending one that can be claimed is due (epoch ms, `null` without any) and how many wait. */
+  /** Its attempts, those of its groups included, oldest first; empty for an unknown one. */
+  attemptsOf(id: NotificationId): Promise<readonly DeliveryAttempt[]>;
+  /** Channels over which messages were given up that are still kept, and how many, the most first. */
+  deadByChannel(): Promise<readonly { readonly channelId: ChannelId; readonly messages: number }[]>;
+  /** When the next pending one that can be claimed is due (epoch ms, `null` without any) and how many wait; groups do not count beside their members. */
   backlog(): Promise<{
     readonly pending: number;
     readonly dead: number;

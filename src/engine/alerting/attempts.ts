@@ -1,14 +1,16 @@
 import type { NotificationId } from '../../core/ids.ts';
 import { isDoneWithin } from '../../core/is-done-within.ts';
-import type { Notification } from '../../core/alerting/notification.ts';
-import { settlementOf } from '../../core/alerting/retry.ts';
+import { isRejected, settlementOf } from '../../core/alerting/retry.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Settlement } from '../../core/ports/delivery-queue.ts';
+import type { AttemptEnd, Claimed, EndedAttempt } from '../../core/ports/delivery-queue.ts';
+import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverSetup } from './deliver.ts';
 import { reportAttempt } from './delivery-report.ts';
 import type { ReportSetup } from './delivery-report.ts';
+import type { FallbackSource } from './fallback.ts';
 import type { ReceiverList } from './receiver-list.ts';
+import type { ReceiverPace } from './receiver-pace.ts';
 import { SERVER_BACKOFF_MS } from './receivers.ts';
 import type { HeldSlot, Receiver, Receivers, Relief } from './receivers.ts';
 import type { SendersOutbox } from './write-behind-outbox.ts';
@@ -24,6 +26,9 @@ export interface AttemptsSetup extends DeliverSetup, ReportSetup {
   readonly outbox: Pick<SendersOutbox, 'settle' | 'pullForward'>;
   readonly receivers: Receivers;
   readonly list: ReceiverList;
+  readonly pace: ReceiverPace;
+  /** An attempt failed, and that is written. */
+  onFailed(source: FallbackSource): void;
   /** 0 to 1, for the jitter of retries. */
   random(): number;
   /** There may be more to begin, now or in so many milliseconds. */
@@ -57,7 +62,7 @@ export class Attempts {
     return this.#inHand.has(id);
   }
 
-  begin(notification: Notification, slot: HeldSlot): void {
+  begin(notification: Claimed, slot: HeldSlot): void {
     this.#inHand.add(notification.id);
     this.#underWay += 1;
     void this.#attempt(notification, slot).finally(() => {
@@ -76,27 +81,32 @@ export class Attempts {
     return this.#underWay === 0 && this.#setup.receivers.underWay === 0;
   }
 
-  async #attempt(notification: Notification, slot: HeldSlot): Promise<void> {
-    const { clock, receivers, wake, wakeIn } = this.#setup;
+  async #attempt(notification: Claimed, slot: HeldSlot): Promise<void> {
+    const { clock, pace, receivers, wake, wakeIn } = this.#setup;
+    const began = { at: clock.now(), monotonicMs: clock.monotonicMs() };
     const cancelSlow = clock.after(SLOW_AFTER_MS, () => {
       receivers.noteSlow(slot);
       wakeIn(GATHER_MS);
     });
     const { result, retryAfterMs, ownerId } = await deliver(this.#setup, notification);
     cancelSlow();
-    const settlement = settlementOf({
+    const ended = {
       result,
-      attempts: notification.attempts,
-      createdAt: notification.createdAt,
-      retryAfterMs,
-      now: clock.now(),
-      chance: this.#setup.random(),
+      settlement: this.#settlementOf(notification, { result, retryAfterMs }),
+    };
+    const attempt = recordOf(result, {
+      no: notification.attempts,
+      at: began.at,
+      durationMs: Math.round(clock.monotonicMs() - began.monotonicMs),
     });
-    await this.#settle(notification.id, settlement);
+    await this.#settle(notification.id, { settlement: ended.settlement, attempt });
     const relief = receivers.learn(slot, result);
     receivers.release(slot);
     this.#inHand.delete(notification.id);
-    reportAttempt(this.#setup, { notification, result, settlement, ownerId });
+    if (mayHaveBeenRead(notification, result)) pace.noteSent(notification);
+    pace.end(notification);
+    reportAttempt(this.#setup, { notification, ...ended, ownerId });
+    this.#noteFailure(notification, ended);
     if (relief !== 'none') await this.#relieve(slot, relief);
     if (result.kind === 'retry' && result.isUnreachable === true) {
       clock.after(SERVER_BACKOFF_MS, () => wake());
@@ -105,11 +115,31 @@ export class Attempts {
     else wake();
   }
 
+  #settlementOf(
+    { attempts, createdAt }: Claimed,
+    end: { readonly result: DeliveryResult; readonly retryAfterMs: readonly number[] },
+  ): AttemptEnd {
+    const chance = this.#setup.random();
+    return settlementOf({ ...end, attempts, createdAt, now: this.#setup.clock.now(), chance });
+  }
+
+  #noteFailure(
+    notification: Claimed,
+    { result, settlement }: { readonly result: DeliveryResult; readonly settlement: AttemptEnd },
+  ): void {
+    if (result.kind === 'delivered' || settlement.kind === 'delivered') return;
+    const { code, detail } = result;
+    this.#setup.onFailed({ notification, code, detail, isGivenUp: settlement.kind === 'dead' });
+  }
+
   /** Until the outcome is written the notification keeps its slot: a second attempt would be a second message. */
-  async #settle(id: NotificationId, settlement: Settlement): Promise<void> {
+  async #settle(
+    id: NotificationId,
+    { settlement, attempt }: { readonly settlement: AttemptEnd; readonly attempt: EndedAttempt },
+  ): Promise<void> {
     for (;;) {
       try {
-        return await this.#setup.outbox.settle(id, settlement);
+        return await this.#setup.outbox.settle(id, settlement, attempt);
       } catch (error) {
         this.#setup.log.error(
           { id, error: String(error) },
@@ -139,4 +169,20 @@ export class Attempts {
     this.#setup.clock.after(delayMs, () => resolve(undefined));
     return promise;
   }
+}
+
+function recordOf(
+  result: DeliveryResult,
+  attempt: Pick<EndedAttempt, 'no' | 'at' | 'durationMs'>,
+): EndedAttempt {
+  const { kind: outcome, detail } = result;
+  const code = result.kind === 'delivered' ? null : result.code;
+  const isRejectedNow = result.kind === 'retry' && isRejected(result);
+  return { ...attempt, outcome, code, detail, isRejected: isRejectedNow };
+}
+
+/** A test is asked for by the one who reads it. */
+function mayHaveBeenRead({ notice }: Claimed, result: DeliveryResult): boolean {
+  if (notice.kind === 'test' || result.kind === 'refused') return false;
+  return result.kind === 'delivered' || !isRejected(result);
 }

@@ -12,7 +12,7 @@ import type { Routes } from './routes.ts';
 const NOTIFY_EVERY_MS = 3_600_000;
 
 /** The channel was switched off, or it or its recipient was taken away, on purpose. */
-const DELIBERATE = /^(channel_off|channel_gone|recipient_gone):/;
+export const DELIBERATE = /^(channel_off|channel_gone|recipient_gone):/;
 
 export interface DeadLettersSetup {
   readonly clock: Clock;

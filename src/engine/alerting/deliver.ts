@@ -1,7 +1,12 @@
 import { messageIdOf, type OwnerId } from '../../core/ids.ts';
 import type { Late, NoticeKind, Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { DeliveryResult, Notifier, NotifierDefinition } from '../../core/ports/notifier.ts';
+import type {
+  Delivery,
+  DeliveryResult,
+  Notifier,
+  NotifierDefinition,
+} from '../../core/ports/notifier.ts';
 import type { IncidentStore } from '../../core/ports/storage.ts';
 import { linkTokens, type LinkTokens, type Mac } from '../../core/links/link.ts';
 import { retriesFor } from '../../core/alerting/retry.ts';
@@ -18,7 +23,7 @@ const RETRIES_OF_UNKNOWN_KIND = retriesFor(96);
 /** A notifier, opened, with what its kind says of waits and recipients. */
 export type OpenNotifier = Pick<
   NotifierDefinition<never>,
-  'retryAfterMs' | 'attemptsPerServer' | 'recipientsOf' | 'serverOf'
+  'retryAfterMs' | 'attemptsPerServer' | 'grouping' | 'recipientsOf' | 'serverOf'
 > & {
   readonly notifier: Notifier;
 };
@@ -33,6 +38,9 @@ export interface DeliverSetup {
   readonly linkMac?: Mac;
 }
 
+/** A message, with what the receiver called the first one about its incident. */
+export type Deliverable = Notification & Pick<Delivery, 'firstRef'>;
+
 /** What the channel of a message says of it. */
 interface ChannelFacts {
   retryAfterMs: readonly number[];
@@ -42,7 +50,7 @@ interface ChannelFacts {
 /** One attempt to deliver, over the channel as it is configured now. Never rejects. */
 export async function deliver(
   setup: DeliverSetup,
-  notification: Notification,
+  notification: Deliverable,
 ): Promise<Readonly<ChannelFacts> & { readonly result: DeliveryResult }> {
   const facts: ChannelFacts = { retryAfterMs: RETRIES_OF_UNKNOWN_KIND, ownerId: null };
   try {
@@ -56,7 +64,7 @@ export async function deliver(
 
 async function attempt(
   setup: DeliverSetup,
-  notification: Notification,
+  notification: Deliverable,
   facts: ChannelFacts,
 ): Promise<DeliveryResult> {
   const { clock, routes, notifiers } = setup;
@@ -81,7 +89,7 @@ async function attempt(
     notice,
     late: await lateOf(setup, notification),
     attemptedAt: clock.now(),
-    firstRef: null,
+    firstRef: notification.firstRef,
     tokens: tokensOf(setup, notification),
   };
   return inTime(clock, open.notifier.deliver(delivery));
@@ -113,8 +121,11 @@ const ABOUT_OPEN_OUTAGE: ReadonlySet<NoticeKind> = new Set(['opened', 'reminder'
 /** Also at its first try a message may be late: it waited for the one before it, or we were away. */
 async function lateOf(
   { clock, incidents }: DeliverSetup,
-  { createdAt, incidentId, notice }: Notification,
+  { createdAt, incidentId, notice, folds }: Notification,
 ): Promise<Late | null> {
+  if (notice.kind !== 'group' && folds > 0) {
+    return { decidedAt: createdAt, endedAt: notice.incident.resolvedAt, isBeginningFolded: true };
+  }
   if (clock.now() - createdAt < LATE_AFTER_MS) return null;
   if (!ABOUT_OPEN_OUTAGE.has(notice.kind) || incidentId === null)
     return { decidedAt: createdAt, endedAt: null };

@@ -3,7 +3,7 @@ import type { Notification } from '../../core/alerting/notification.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
-import type { Settlement } from '../../core/ports/delivery-queue.ts';
+import type { AttemptEnd } from '../../core/ports/delivery-queue.ts';
 import type { Live } from '../live.ts';
 
 export interface ReportSetup {
@@ -17,7 +17,7 @@ export interface ReportSetup {
 export interface DeliveryOutcome {
   readonly notification: Notification;
   readonly result: DeliveryResult;
-  readonly settlement: Settlement;
+  readonly settlement: AttemptEnd;
   /** Of the channel; `null`: none, or the channel is gone. */
   readonly ownerId: OwnerId | null;
 }

@@ -1,14 +1,20 @@
-import type { ChannelId } from '../../core/ids.ts';
+import type { ChannelId, OwnerId } from '../../core/ids.ts';
 import type { Directory } from '../../core/alerting/route.ts';
 import type { OpenNotifier } from './deliver.ts';
 import type { Receiver } from './receivers.ts';
 
 const ATTEMPTS_PER_SERVER = 128;
 
+/** A receiver with what is configured of it. */
+interface KnownReceiver extends Receiver {
+  readonly isForPeople: boolean;
+  readonly ownerId: OwnerId | null;
+}
+
 /** Where the messages of each channel go, as the channels are configured now. */
 export class ReceiverList {
   readonly #notifiers: ReadonlyMap<string, OpenNotifier>;
-  #receivers: ReadonlyMap<ChannelId, Receiver> = new Map();
+  #receivers: ReadonlyMap<ChannelId, KnownReceiver> = new Map();
   #readFrom: Directory | null = null;
 
   constructor(notifiers: ReadonlyMap<string, OpenNotifier>) {
@@ -21,23 +27,34 @@ export class ReceiverList {
     this.#readFrom = directory;
     const channels = [...directory.channels.values()];
     this.#receivers = new Map(
-      channels.map(({ id, kind, options }) => {
+      channels.map(({ id, kind, options, ownerId }) => {
         const notifier = this.#notifiers.get(kind);
         const server = notifier?.serverOf?.(options) ?? ownServer(id);
         const attemptsPerServer = notifier?.attemptsPerServer ?? ATTEMPTS_PER_SERVER;
-        return [id, { channelId: id, server, attemptsPerServer }];
+        const isForPeople = notifier !== undefined && notifier.grouping !== 'each';
+        return [id, { channelId: id, server, attemptsPerServer, isForPeople, ownerId }];
       }),
     );
     return true;
   }
 
-  get all(): readonly Receiver[] {
+  get all(): readonly KnownReceiver[] {
     return [...this.#receivers.values()];
   }
 
   of(channelId: ChannelId): Receiver {
     const known = this.#receivers.get(channelId);
     return known ?? { channelId, server: ownServer(channelId), attemptsPerServer: 1 };
+  }
+
+  /** Whether people read what arrives there, so that several messages go out as one. */
+  isForPeople(channelId: ChannelId): boolean {
+    return this.#receivers.get(channelId)?.isForPeople === true;
+  }
+
+  /** Whose channel it is; `null`: it has no owner, or is gone. */
+  ownerOf(channelId: ChannelId): OwnerId | null {
+    return this.#receivers.get(channelId)?.ownerId ?? null;
   }
 
   channelsAt(server: string): readonly ChannelId[] {

@@ -85,14 +85,21 @@ export class Receivers {
     if (this.#nowMs() < server.backoffUntil) return false;
     const { attemptsPerServer } = receiver;
     if (server.underWay >= (server.isUnreachable ? SEARCHERS : attemptsPerServer)) return false;
-    return this.#isProven(receiver) || server.withoutProof < limitWithoutProof(server, receiver);
+    return (
+      this.isProven(receiver.channelId) || server.withoutProof < limitWithoutProof(server, receiver)
+    );
+  }
+
+  /** Whether the channel took the last message. */
+  isProven(channelId: ChannelId): boolean {
+    return this.#channel(channelId).standing === 'proven';
   }
 
   /** Takes a slot, or says that there is none. */
   take(receiver: Receiver): HeldSlot | null {
     if (!this.canTake(receiver)) return null;
     const standing = this.#standingOf(receiver);
-    const isOwnProof = this.#isProven(receiver);
+    const isOwnProof = this.isProven(receiver.channelId);
     const server = this.#server(receiver.server);
     this.#channel(receiver.channelId).underWay += 1;
     server.underWay += 1;
@@ -176,10 +183,6 @@ export class Receivers {
   #standingOf({ channelId, server }: Receiver): Standing {
     const { standing } = this.#channel(channelId);
     return standing === 'new' && this.#server(server).standing === 'proven' ? 'proven' : standing;
-  }
-
-  #isProven({ channelId }: Receiver): boolean {
-    return this.#channel(channelId).standing === 'proven';
   }
 
   #free(standing: Standing): number {

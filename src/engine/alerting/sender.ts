@@ -1,20 +1,19 @@
-import type { ChannelId, NotificationId } from '../../core/ids.ts';
+import type { ChannelId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Directory } from '../../core/alerting/route.ts';
+import { MAX_GATHER_MS } from '../../core/alerting/grouping.ts';
 import { Attempts } from './attempts.ts';
+import { Claims, type Forming } from './claims.ts';
 import type { DeliverSetup } from './deliver.ts';
 import type { ReportSetup } from './delivery-report.ts';
+import type { FallbackSource } from './fallback.ts';
 import { ReceiverList } from './receiver-list.ts';
+import { ReceiverPace } from './receiver-pace.ts';
 import { MAX_SLOTS, Receivers } from './receivers.ts';
-import type { HeldSlot } from './receivers.ts';
 import { EarliestTimer } from '../earliest-timer.ts';
 import { wallOffsetOf } from '../schedule/stall-detector.ts';
 import type { SendersOutbox } from './write-behind-outbox.ts';
 
-const MAX_DUE = 1_000;
-const MAX_DUE_PER_CHANNEL = 12;
-/** Longer than the slowest attempt. */
-const LEASE_MS = 300_000;
 const MAX_PAUSE_MS = 5_000;
 const READ_RETRY_MS = 1_000;
 /** A smaller step of the wall clock against the monotonic one changes no wait that matters. */
@@ -25,6 +24,9 @@ const STUCK_AFTER_MS = 60_000;
 export interface SenderSetup extends DeliverSetup, ReportSetup {
   readonly clock: Clock;
   readonly outbox: SendersOutbox;
+  readonly forming: Forming;
+  /** An attempt failed, and that is written. */
+  onFailed(source: FallbackSource): void;
   /** How many attempts there is room for; as many as are useful, when absent. */
   readonly slots?: number;
   /** 0 to 1, for the jitter of retries. */
@@ -36,9 +38,10 @@ export class Sender {
   readonly #setup: SenderSetup;
   readonly #receivers: Receivers;
   readonly #attempts: Attempts;
-  /** Claimed, perhaps: the answer was an error. */
-  readonly #doubtful = new Set<NotificationId>();
+  readonly #claims: Claims;
+  readonly #pace: ReceiverPace;
   #shouldPullAll = false;
+  #isSentRecalled = false;
   readonly #list: ReceiverList;
   #wallOffsetMs: number;
   #pending = 0;
@@ -56,14 +59,20 @@ export class Sender {
     this.#list = new ReceiverList(setup.notifiers);
     this.#wallOffsetMs = wallOffsetOf(clock);
     this.#timer = new EarliestTimer(clock, () => this.wake());
-    this.#attempts = new Attempts({
+    this.#pace = new ReceiverPace(clock);
+    const shared = {
       ...setup,
       receivers: this.#receivers,
       list: this.#list,
+      pace: this.#pace,
+      wakeIn: (delayMs: number) => this.#wakeIn(delayMs),
+    };
+    this.#attempts = new Attempts({
+      ...shared,
       random: () => setup.random(),
       wake: () => this.wake(),
-      wakeIn: (delayMs) => this.#wakeIn(delayMs),
     });
+    this.#claims = new Claims({ ...shared, attempts: this.#attempts });
   }
 
   start(): void {
@@ -126,7 +135,8 @@ export class Sender {
   async #send(): Promise<void> {
     try {
       await this.#followClock();
-      await this.#settleDoubtful();
+      await this.#settleUnsure();
+      await this.#recallSent();
       while (this.#isRunning && (await this.#beginSome()) > 0);
       await this.#plan();
     } catch (error) {
@@ -152,55 +162,29 @@ export class Sender {
   }
 
   /** What an answer that was lost may have left behind in the outbox. */
-  async #settleDoubtful(): Promise<void> {
-    const { clock, outbox } = this.#setup;
-    if (this.#doubtful.size > 0) {
-      await outbox.releaseLeases([...this.#doubtful]);
-      this.#doubtful.clear();
-    }
+  async #settleUnsure(): Promise<void> {
+    await this.#claims.releaseUnsure();
     if (!this.#shouldPullAll) return;
+    const { clock, outbox } = this.#setup;
     await outbox.pullForward({ now: clock.now(), channelIds: null });
     this.#shouldPullAll = false;
   }
 
-  /** Begins what is due and finds a slot; says how many attempts. */
-  async #beginSome(): Promise<number> {
-    const { clock, outbox, routes } = this.#setup;
-    this.#learnReceivers(await routes.current());
-    const due = await outbox.due({
-      now: clock.now(),
-      limit: MAX_DUE,
-      perChannel: MAX_DUE_PER_CHANNEL,
-      exceptChannelIds: this.#list.all
-        .filter((receiver) => !this.#receivers.canTake(receiver))
-        .map(({ channelId }) => channelId),
-    });
-    const slots = new Map<NotificationId, HeldSlot>();
-    for (const { id, channelId } of due) {
-      const slot = this.#attempts.has(id) ? null : this.#receivers.take(this.#list.of(channelId));
-      if (slot !== null) slots.set(id, slot);
+  /** What a former process sent counts as well. */
+  async #recallSent(): Promise<void> {
+    if (this.#isSentRecalled) return;
+    const { clock, outbox } = this.#setup;
+    const now = clock.now();
+    for (const { at, ...receiver } of await outbox.sentSince(now - MAX_GATHER_MS)) {
+      this.#pace.noteSent(receiver, now - at);
     }
-    return slots.size === 0 ? 0 : this.#begin(slots);
+    this.#isSentRecalled = true;
   }
 
-  async #begin(slots: Map<NotificationId, HeldSlot>): Promise<number> {
-    const ids = [...slots.keys()];
-    const request = { now: this.#setup.clock.now(), leaseMs: LEASE_MS, limit: ids.length, ids };
-    try {
-      const claimed = await this.#setup.outbox.claim(request);
-      for (const notification of claimed) {
-        const slot = slots.get(notification.id);
-        if (slot === undefined) continue;
-        slots.delete(notification.id);
-        this.#attempts.begin(notification, slot);
-      }
-      return claimed.length;
-    } catch (error) {
-      for (const id of ids) this.#doubtful.add(id);
-      throw error;
-    } finally {
-      for (const unused of slots.values()) this.#attempts.release(unused);
-    }
+  /** Begins what is due and finds a slot; says how many attempts. */
+  async #beginSome(): Promise<number> {
+    this.#learnReceivers(await this.#setup.routes.current());
+    return this.#claims.beginSome();
   }
 
   async #plan(): Promise<void> {

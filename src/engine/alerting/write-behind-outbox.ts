@@ -1,9 +1,10 @@
-import type { ChannelId, NotificationId } from '../../core/ids.ts';
+import type { NotificationId } from '../../core/ids.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { DeliveryQueue, EndedAttempt, Settlement } from '../../core/ports/delivery-queue.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { DeliveryQueue, Settlement } from '../../core/ports/delivery-queue.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
+import { MemoryOutbox } from './memory-outbox.ts';
 import { eachOf } from './routes.ts';
 
 /** A database that refuses writes for longer is done without. */
@@ -15,7 +16,11 @@ const AT_ONCE = 500;
 const REATTACH_EVERY_MS = 1_000;
 
 /** What the sender asks of the outbox. */
-export type SendersOutbox = DeliveryQueue & Pick<Outbox, 'backlog'>;
+export type SendersOutbox = DeliveryQueue &
+  Pick<Outbox, 'backlog'> & {
+    /** Messages go out from memory: each at once, and on its own. */
+    readonly isDetached: boolean;
+  };
 
 export interface WriteBehindSetup {
   readonly clock: Clock;
@@ -26,10 +31,7 @@ export interface WriteBehindSetup {
   isLedgerWritten(): boolean;
 }
 
-interface Row {
-  readonly notification: Notification;
-  readonly leasedUntil: number;
-}
+type Request<Method extends keyof DeliveryQueue> = Parameters<DeliveryQueue[Method]>[0];
 
 /**
  * The outbox, which goes on in memory while the database cannot be written, and writes behind what happened meanwhile.
@@ -38,12 +40,7 @@ interface Row {
  */
 export class WriteBehindOutbox implements SendersOutbox {
   readonly #setup: WriteBehindSetup;
-  /** While detached: what is still to be sent, in the order of a chain. */
-  readonly #rows = new Map<NotificationId, Row>();
-  /** While detached: what was delivered or given up. */
-  readonly #done = new Map<NotificationId, Notification>();
-  /** Ends of attempts that the database does not know of. */
-  readonly #outcomes = new Map<NotificationId, Settlement>();
+  readonly #memory = new MemoryOutbox();
   #isDetached = false;
   #adopting: Promise<void> | null = null;
   #failingSince: number | null = null;
@@ -60,85 +57,55 @@ export class WriteBehindOutbox implements SendersOutbox {
   /** Messages of decisions that cannot be written: they are sent all the same. */
   async hold(notifications: readonly Notification[]): Promise<void> {
     await this.#detach();
-    for (const notification of notifications) {
-      if (this.#rows.has(notification.id) || this.#done.has(notification.id)) continue;
-      this.#rows.set(notification.id, { notification, leasedUntil: 0 });
-    }
+    for (const notification of notifications) this.#memory.add(notification, 0);
   }
 
   /** The message as it is by now, for a decision that is about to be written. */
   currentOf(notification: Notification): Notification {
-    const { id } = notification;
-    const current = this.#done.get(id) ?? this.#rows.get(id)?.notification ?? notification;
+    const current = this.#memory.currentOf(notification);
     // A lease means nothing to the database; the end of the attempt will be written behind.
     return current.state === 'leased' ? { ...current, state: 'pending' } : current;
   }
 
-  async due(request: Parameters<DeliveryQueue['due']>[0]): ReturnType<DeliveryQueue['due']> {
+  async due(request: Request<'due'>): ReturnType<DeliveryQueue['due']> {
     await this.#reattach();
     if (!this.#isDetached) return this.#setup.deliveries.due(request);
-    const except = new Set(request.exceptChannelIds);
-    const counts = new Map<ChannelId, number>();
-    return this.#dueRows(request.now)
-      .filter(({ channelId }) => {
-        counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
-        return (counts.get(channelId) ?? 0) <= request.perChannel && !except.has(channelId);
-      })
-      .slice(0, request.limit);
+    return this.#adopting === null ? this.#memory.due(request) : [];
   }
 
-  async claim(request: Parameters<DeliveryQueue['claim']>[0]): Promise<readonly Notification[]> {
+  async claim(request: Request<'claim'>): ReturnType<DeliveryQueue['claim']> {
     if (!this.#isDetached) return this.#write(() => this.#setup.deliveries.claim(request));
-    const { now, leaseMs, limit, ids } = request;
-    const wanted = ids && new Set(ids);
-    const claimed = this.#dueRows(now).filter(({ id }) => wanted?.has(id) !== false);
-    return claimed.slice(0, limit).map((notification) => {
-      const { attempts } = notification;
-      const leased = { ...notification, state: 'leased' as const, attempts: attempts + 1 };
-      this.#rows.set(notification.id, { notification: leased, leasedUntil: now + leaseMs });
-      return leased;
-    });
+    return this.#adopting === null ? this.#memory.claim(request) : [];
   }
 
-  async settle(id: NotificationId, settlement: Settlement): Promise<void> {
-    if (!this.#isDetached) return this.#write(() => this.#setup.deliveries.settle(id, settlement));
-    this.#outcomes.set(id, settlement);
-    const row = this.#rows.get(id);
-    if (row === undefined) return;
-    const notification = settled(row.notification, settlement);
-    if (settlement.kind === 'retry') this.#rows.set(id, { notification, leasedUntil: 0 });
-    else {
-      this.#rows.delete(id);
-      this.#done.set(id, notification);
-    }
+  async take(request: Request<'take'>): ReturnType<DeliveryQueue['take']> {
+    if (!this.#isDetached) return this.#write(() => this.#setup.deliveries.take(request));
+    return this.#adopting === null ? this.#memory.take(request) : null;
+  }
+
+  async settle(id: NotificationId, settlement: Settlement, attempt?: EndedAttempt): Promise<void> {
+    const { deliveries } = this.#setup;
+    if (this.#isDetached) this.#memory.settle(id, settlement, attempt);
+    else await this.#write(() => deliveries.settle(id, settlement, attempt));
   }
 
   async backlog(): ReturnType<Outbox['backlog']> {
-    if (!this.#isDetached) return this.#setup.outbox.backlog();
-    let [pending, nextAttemptAt] = [0, Number.POSITIVE_INFINITY];
-    for (const { notification } of this.#rows.values()) {
-      if (notification.state !== 'pending') continue;
-      pending += 1;
-      nextAttemptAt = Math.min(nextAttemptAt, notification.nextAttemptAt);
-    }
-    const dead = [...this.#done.values()].filter(({ state }) => state === 'dead').length;
-    return { pending, dead, nextAttemptAt: pending === 0 ? null : nextAttemptAt };
+    return this.#isDetached ? this.#memory.backlog() : this.#setup.outbox.backlog();
   }
 
-  async pullForward(request: Parameters<DeliveryQueue['pullForward']>[0]): Promise<void> {
-    if (!this.#isDetached) return this.#setup.deliveries.pullForward(request);
-    const meant = request.channelIds && new Set(request.channelIds);
-    this.#movePending(({ channelId, nextAttemptAt }) =>
-      meant?.has(channelId) === false ? nextAttemptAt : Math.min(nextAttemptAt, request.now),
-    );
+  async pullForward(request: Request<'pullForward'>): Promise<void> {
+    if (this.#isDetached) this.#memory.pullForward(request);
+    else await this.#setup.deliveries.pullForward(request);
   }
 
-  async followClock(request: Parameters<DeliveryQueue['followClock']>[0]): Promise<void> {
-    if (!this.#isDetached) return this.#setup.deliveries.followClock(request);
-    const { byMs, now } = request;
-    this.#movePending(({ attempts, nextAttemptAt }) =>
-      attempts > 0 ? nextAttemptAt + byMs : Math.min(nextAttemptAt, now),
-    );
+  async followClock(request: Request<'followClock'>): Promise<void> {
+    if (this.#isDetached) this.#memory.followClock(request);
+    else await this.#setup.deliveries.followClock(request);
+  }
+
+  async postpone(request: Request<'postpone'>): Promise<void> {
+    if (this.#isDetached) this.#memory.postpone(request);
+    else await this.#setup.deliveries.postpone(request);
   }
 
   /** While detached an unused lease ends soon by itself. */
@@ -146,28 +113,17 @@ export class WriteBehindOutbox implements SendersOutbox {
     if (!this.#isDetached) await this.#setup.deliveries.releaseLeases(ids);
   }
 
-  #movePending(to: (notification: Notification) => number): void {
-    for (const [id, { notification, leasedUntil }] of this.#rows) {
-      const nextAttemptAt = to(notification);
-      this.#rows.set(id, { notification: { ...notification, nextAttemptAt }, leasedUntil });
-    }
+  /** While detached no other channel is asked: its messages have to be written first. */
+  async unreached(request: Request<'unreached'>): ReturnType<DeliveryQueue['unreached']> {
+    return this.#isDetached ? [] : this.#setup.deliveries.unreached(request);
   }
 
-  /** The first of each chain, if it is due. */
-  #dueRows(now: number): readonly Notification[] {
-    if (this.#adopting !== null) return [];
-    const chains = new Set<string>();
-    const due: Notification[] = [];
-    for (const { notification, leasedUntil } of this.#rows.values()) {
-      const { state, monitorId, channelId, recipient, nextAttemptAt } = notification;
-      const chain = JSON.stringify([monitorId, channelId, recipient]);
-      const isFirst = monitorId === null || !chains.has(chain);
-      chains.add(chain);
-      if (isFirst && now >= (state === 'pending' ? nextAttemptAt : leasedUntil)) {
-        due.push(notification);
-      }
-    }
-    return due;
+  fallBack(request: Request<'fallBack'>): Promise<void> {
+    return this.#setup.deliveries.fallBack(request);
+  }
+
+  sentSince(since: number): ReturnType<DeliveryQueue['sentSince']> {
+    return this.#setup.deliveries.sentSince(since);
   }
 
   async #write<Result>(write: () => Promise<Result>): Promise<Result> {
@@ -212,9 +168,7 @@ export class WriteBehindOutbox implements SendersOutbox {
     // Newest first is how it was listed; of one chain the oldest was created first.
     const oldestFirst = found.toReversed().toSorted((a, b) => a.createdAt - b.createdAt);
     const leasedUntil = clock.now() + PATIENCE_MS;
-    for (const notification of oldestFirst) {
-      this.#rows.set(notification.id, { notification, leasedUntil });
-    }
+    for (const notification of oldestFirst) this.#memory.add(notification, leasedUntil);
   }
 
   /** Back to the database, once it has taken all that happened meanwhile. */
@@ -225,7 +179,9 @@ export class WriteBehindOutbox implements SendersOutbox {
     if (now - this.#triedAt < REATTACH_EVERY_MS) return;
     this.#triedAt = now;
     try {
-      while (this.#outcomes.size > 0) await this.#writeSome();
+      while (!this.#memory.isWritten) {
+        await this.#memory.writeSome(AT_ONCE, (...end) => deliveries.settle(...end));
+      }
       // Of attempts under way the sender knows by itself.
       await deliveries.releaseLeases();
       await deliveries.pullForward({ now: clock.now(), channelIds: null });
@@ -233,32 +189,10 @@ export class WriteBehindOutbox implements SendersOutbox {
       // It was said when it began; the next read tries again.
       return;
     }
-    if (this.#outcomes.size > 0 || !isLedgerWritten()) return;
-    this.#rows.clear();
-    this.#done.clear();
+    if (!this.#memory.isWritten || !isLedgerWritten()) return;
+    this.#memory.clear();
     this.#isDetached = false;
     this.#failingSince = null;
     log.warn({}, 'the outbox can be written again; what was sent meanwhile is recorded');
   }
-
-  async #writeSome(): Promise<void> {
-    const some = [...this.#outcomes].slice(0, AT_ONCE);
-    await Promise.all(
-      some.map(([id, settlement]) => this.#setup.deliveries.settle(id, settlement)),
-    );
-    for (const [id, settlement] of some) {
-      if (this.#outcomes.get(id) === settlement) this.#outcomes.delete(id);
-    }
-  }
-}
-
-function settled(notification: Notification, settlement: Settlement): Notification {
-  if (settlement.kind === 'delivered') {
-    const { at, answer = null } = settlement;
-    return { ...notification, state: 'delivered', deliveredAt: at, answer };
-  }
-  const { error: lastError } = settlement;
-  if (settlement.kind === 'dead') return { ...notification, state: 'dead', lastError };
-  const { nextAttemptAt } = settlement;
-  return { ...notification, state: 'pending', nextAttemptAt, lastError };
 }

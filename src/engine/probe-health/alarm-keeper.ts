@@ -159,7 +159,7 @@ export class AlarmKeeper {
         { error: String(error) },
         'the outbox cannot be written; the operator is notified directly',
       );
-      const { result } = await deliver(this.#setup, notification);
+      const { result } = await deliver(this.#setup, { ...notification, firstRef: null });
       if (result.kind !== 'retry') this.#sent.add(id);
       return false;
     }

@@ -211,7 +211,7 @@ function openEngine(
     readonly storage: Storage;
     readonly network: Network;
     readonly senders: ReadonlyMap<string, OpenNotifier>;
-    readonly pushed: PushedPlan;
+    readonly pushed: Pick<PushedPlan, 'isPushed' | 'judge'>;
     readonly log: Log;
     readonly workers: number;
   },

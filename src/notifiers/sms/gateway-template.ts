@@ -45,11 +45,6 @@ export function escapeJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** How a value is written in text and attributes of XML. */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 function placeholderOf(name: string): Placeholder | null {
   return PLACEHOLDERS.find((each) => each === name.trim()) ?? null;
 }

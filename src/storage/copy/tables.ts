@@ -26,6 +26,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'alert_escalations', key: ['monitor'] },
   { table: 'alert_reminders', key: ['monitor'] },
   { table: 'notifications', key: ['no'], counted: 'no' },
+  { table: 'delivery_attempts', key: ['notification', 'no'] },
   { table: 'heartbeats', key: ['monitor'] },
   { table: 'own_life', key: ['id'] },
   { table: 'used_links', key: ['token_hash'] },

@@ -5,13 +5,12 @@ import { asChannelId } from '../../core/ids.ts';
 import type { Channel } from '../../core/people/channel.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { Type } from 'typebox';
-import { sampleMonitor } from '../../testing/storage/storage-samples.ts';
+import { sampleChannel, sampleMonitor } from '../../testing/storage/storage-samples.ts';
 import { openInProcess } from '../sqlite/in-process.ts';
 import { withEncryptedSecrets, type SecretSchemas } from './encrypted-storage.ts';
 import { newKey } from './key-ring.ts';
 import { reencrypt } from './reencrypt.ts';
 import { createSecretCipher } from './secret-cipher.ts';
-import { CHANNEL_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const monitorSchema = nodeOf(
   Type.Object({ headers: Type.Record(Type.String(), Type.String(), { secret: true }) }),
@@ -23,14 +22,10 @@ const schemas: SecretSchemas = {
   },
   monitor: (kind) => (kind === 'http' ? monitorSchema : undefined),
 };
-const hook: Channel = {
-  ...CHANNEL_FALLBACKS,
-  id: asChannelId('hook'),
+const hook = sampleChannel('hook', {
   kind: 'webhook',
-  ownerId: null,
-  isEnabled: true,
   options: { url: 'http://127.0.0.1:9/', secret: 'canary-of-the-hook', retries: 3 },
-};
+});
 const site = sampleMonitor('a', {
   options: { url: 'http://a.example/', headers: { cookie: 'canary-of-the-site' } },
 });

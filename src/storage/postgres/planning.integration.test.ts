@@ -39,7 +39,7 @@ describe.skipIf(why !== null)(
       const due = await storage.deliveries.due({
         now: WAITING,
         limit: 50,
-        perChannel: 50,
+        perReceiver: 50,
         exceptChannelIds: [],
       });
       expect(due).toHaveLength(50);

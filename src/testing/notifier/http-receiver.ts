@@ -47,7 +47,9 @@ function requestOf(
   body: Buffer,
 ): TrialRequest {
   const shown = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
-  return { method, url, headers: Object.fromEntries(shown), body: body.toString('utf8') };
+  const isBinary = headers['content-type'] === 'application/octet-stream';
+  const text = body.toString(isBinary ? 'latin1' : 'utf8');
+  return { method, url, headers: Object.fromEntries(shown), body: text };
 }
 
 function give(response: ServerResponse, answer: ReceiverAnswer, accepted?: string): void {

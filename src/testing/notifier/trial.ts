@@ -21,6 +21,7 @@ export interface TrialRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A character a byte where it is no text (`application/octet-stream`). */
   readonly body: string;
 }
 

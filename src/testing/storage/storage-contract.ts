@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
 import { alertContract } from './storage-alert-contract.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
+import { deliveryContract } from './storage-delivery-contract.ts';
 import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
 import { endingContract } from './storage-ending-contract.ts';
@@ -35,6 +36,7 @@ export function storageContract(
   alertContract(open);
   endingContract(open);
   outboxContract(open);
+  deliveryContract(open);
   historyContract(open);
   heartbeatContract(open);
   linkContract(open);

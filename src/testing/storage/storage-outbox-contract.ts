@@ -64,7 +64,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
         sampleNotification('later', { channelId: sms, nextAttemptAt: T0 + 1 }),
       ]);
       const { deliveries } = storage;
-      const request = { now: T0, limit: 5, perChannel: 2, exceptChannelIds: [] };
+      const request = { now: T0, limit: 5, perReceiver: 2, exceptChannelIds: [] };
       const idsOf = async (changes: object): Promise<string[]> =>
         (await deliveries.due({ ...request, ...changes })).map(({ id }) => id);
       expect(await idsOf({})).toEqual(['dead0', 'dead1', 'mail1', 'sms1']);

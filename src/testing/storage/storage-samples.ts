@@ -104,6 +104,9 @@ export function sampleNotification(id: string, changes: Partial<Notification> = 
     deliveredAt: null,
     answer: null,
     lastError: null,
+    groupId: null,
+    folds: 0,
+    ref: null,
     ...changes,
   };
 }

@@ -191,7 +191,16 @@ export class EngineStage {
       storage: line.stores,
       openExecutor: ({ onReports }) => this.#openExecutor(onReports),
       notifiers: new Map([
-        ['recording', { retryAfterMs: this.#retryAfterMs, ...this.#kind, notifier: this.notifier }],
+        [
+          'recording',
+          // A machine, to which every message goes at once; tests of what people get say so.
+          {
+            grouping: 'each',
+            retryAfterMs: this.#retryAfterMs,
+            ...this.#kind,
+            notifier: this.notifier,
+          },
+        ],
         ['unheard', { notifier: UNHEARD, retryAfterMs: [] }],
       ]),
       limits: { inFlight: 10_000, perHost: 4, perAddress: 16 },

@@ -3,7 +3,7 @@ import { createPace } from './pace.ts';
 import { checkpoint, count, type Steps } from '../steps.ts';
 
 /** Said as the index says it, or SQLite does not use it (https://sqlite.org/partialindex.html §3). */
-const IS_SETTLED = "state IN ('delivered', 'dead')";
+const IS_SETTLED = "state IN ('delivered', 'dead', 'folded')";
 
 /** Deletes up to `?2` rows that ended before `?1`, found by an index. */
 const DELETIONS: readonly {
@@ -15,7 +15,7 @@ const DELETIONS: readonly {
     kept: 'deliveredMs',
     sql: `DELETE FROM notifications WHERE no IN (
       SELECT no FROM notifications AS n
-      WHERE ${IS_SETTLED} AND state = 'delivered' AND settled_at < ?1 AND NOT EXISTS (
+      WHERE ${IS_SETTLED} AND state IN ('delivered', 'folded') AND settled_at < ?1 AND NOT EXISTS (
         SELECT 1 FROM incidents AS i WHERE i.id = n.incident_id AND i.resolved_at IS NULL)
       ORDER BY settled_at LIMIT ?2)`,
   },

@@ -10,6 +10,7 @@ import { peopleSchema } from './0008-people.ts';
 import { muteSchema } from './0009-mutes.ts';
 import { alertStateSchema } from './0010-alert-states.ts';
 import { incidentEventSchema } from './0011-incident-events.ts';
+import { groupAndAttemptSchema } from './0013-groups-and-attempts.ts';
 import { judgingSchema } from './0016-judging.ts';
 import { usedLinkSchema } from './0018-used-links.ts';
 
@@ -27,6 +28,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     muteSchema,
     alertStateSchema,
     incidentEventSchema,
+    groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
   ];

@@ -1,7 +1,15 @@
-import type { Notification } from '../../../core/alerting/notification.ts';
-import type { DeliveryQueue } from '../../../core/ports/delivery-queue.ts';
+import type { NoticeKind } from '../../../core/alerting/notification.ts';
+import type { ChannelId, NotificationId } from '../../../core/ids.ts';
+import type { Claimed, DeliveryQueue } from '../../../core/ports/delivery-queue.ts';
 import type { Dialect } from '../dialect.ts';
-import { BEHIND_OTHERS, type NotificationRow, toNotification } from './notification-row.ts';
+import {
+  claimedColumns,
+  type ClaimedRow,
+  IN_GROUP,
+  LEASE,
+  leased,
+  type NotificationRow,
+} from './notification-row.ts';
 import { all, one, send, type Steps } from '../steps.ts';
 
 /** Holds for the first of a chain: nothing earlier of it is still to be sent. A chain is few messages, a channel many. */
@@ -26,71 +34,71 @@ export type OutboxDue = {
 
 /** Reads and leases what is due. */
 export function outboxDue(dialect: Dialect): OutboxDue {
-  const claimAny = `SELECT n.*, m.id AS monitor_id
+  const columns = claimedColumns(dialect);
+  const claimAny = `SELECT ${columns}
     FROM notifications AS n ${dialect.indexedBy('notifications_due')}
       LEFT JOIN monitors AS m ON m.no = n.monitor
     WHERE ${isDue(dialect)}`;
   // In the order in which it is written: by id, not through all that waits.
-  const claimNamed = `SELECT n.*, m.id AS monitor_id
+  const claimNamed = `SELECT ${columns}
     FROM ${dialect.listed('?', 'wanted')}
       ${dialect.orderedJoin} notifications AS n ON n.id = wanted.value
       LEFT JOIN monitors AS m ON m.no = n.monitor
     WHERE ${isDue(dialect)}`;
-  const dueByChannel = dueByChannelOf(dialect);
+  const dueByReceiver = dueByReceiverOf(dialect);
   const next = `SELECT n.due_at FROM notifications AS n ${dialect.indexedBy('notifications_due')}
     WHERE n.state IN ('pending', 'leased') AND n.state = 'pending' AND n.due_at < ?
       AND ${isFirst(dialect)} ORDER BY n.due_at LIMIT 1`;
   return {
-    *due({ now, limit, perChannel, exceptChannelIds }) {
-      const rows = yield* all<Pick<NotificationRow, 'id' | 'channel_id'>>(
-        dueByChannel,
-        now,
-        perChannel,
-        JSON.stringify(exceptChannelIds),
-        limit,
-      );
+    *due({ now, limit, perReceiver, exceptChannelIds }) {
+      const rows = yield* all<
+        Pick<NotificationRow, 'id' | 'channel_id' | 'recipient' | 'kind' | 'created_at'>
+      >(dueByReceiver, now, perReceiver, JSON.stringify(exceptChannelIds), limit);
       return rows.map((row) => ({
-        id: row.id as Notification['id'],
-        channelId: row.channel_id as Notification['channelId'],
+        id: row.id as NotificationId,
+        channelId: row.channel_id as ChannelId,
+        recipient: row.recipient === '' ? null : row.recipient,
+        kind: row.kind as NoticeKind,
+        createdAt: row.created_at,
       }));
     },
     *claim({ now, leaseMs, limit, ids }) {
       const due =
         ids === undefined
-          ? yield* all<NotificationRow>(claimAny, now, limit)
-          : yield* all<NotificationRow>(claimNamed, JSON.stringify(ids), now, limit);
-      const claimed: Notification[] = [];
+          ? yield* all<ClaimedRow>(claimAny, now, limit)
+          : yield* all<ClaimedRow>(claimNamed, JSON.stringify(ids), now, limit);
+      const claimed: Claimed[] = [];
       for (const row of due) {
-        yield* send(
-          "UPDATE notifications SET state = 'leased', attempts = attempts + 1, due_at = ? WHERE no = ?",
-          now + leaseMs,
-          row.no,
-        );
-        claimed.push({ ...toNotification(row), state: 'leased', attempts: row.attempts + 1 });
+        yield* send(LEASE, now + leaseMs, row.no);
+        claimed.push(leased(row));
       }
       return claimed;
     },
     *nextAttemptAt() {
-      return (yield* one<{ due_at: number }>(next, BEHIND_OTHERS))?.due_at ?? null;
+      return (yield* one<{ due_at: number }>(next, IN_GROUP))?.due_at ?? null;
     },
   };
 }
 
-/** Hops from channel to channel in the index, so that what waits for one of them is not read to find the next. */
-function dueByChannelOf(dialect: Dialect): string {
-  const byChannel = dialect.indexedBy('notifications_due_by_channel');
-  const pick = `SELECT d.no FROM notifications AS d ${byChannel}
-    WHERE d.state IN ('pending', 'leased') AND d.channel_id = channel.id AND d.due_at <= ?
+/** Hops from receiver to receiver in the index, so that what waits for one of them is not read to find the next. */
+function dueByReceiverOf(dialect: Dialect): string {
+  const byReceiver = dialect.indexedBy('notifications_due_by_receiver');
+  const pick = `SELECT d.no FROM notifications AS d ${byReceiver}
+    WHERE d.state IN ('pending', 'leased') AND d.channel_id = receiver.channel_id
+      AND d.recipient = receiver.recipient AND d.due_at <= ?
     ORDER BY d.due_at, d.no LIMIT ?`;
-  return `WITH RECURSIVE channel (id) AS (
-      SELECT min(channel_id) FROM notifications ${byChannel} WHERE state IN ('pending', 'leased')
+  return `WITH RECURSIVE receiver (channel_id, recipient) AS (
+      SELECT * FROM (SELECT channel_id, recipient FROM notifications ${byReceiver}
+        WHERE state IN ('pending', 'leased') ORDER BY channel_id, recipient LIMIT 1) AS first
       UNION ALL
-      SELECT (SELECT min(channel_id) FROM notifications ${byChannel}
-          WHERE state IN ('pending', 'leased') AND channel_id > channel.id)
-        FROM channel WHERE channel.id IS NOT NULL)
-    SELECT n.id, n.channel_id
-    FROM channel ${dialect.joinPicked({ name: 'notifications', as: 'n', pick })}
-    WHERE channel.id IS NOT NULL
-      AND channel.id NOT IN (SELECT value FROM ${dialect.listed('?', 'excepted')}) AND ${isFirst(dialect)}
+      SELECT r.channel_id, r.recipient FROM receiver JOIN notifications AS r ON r.no = (
+        SELECT f.no FROM notifications AS f ${byReceiver}
+        WHERE f.state IN ('pending', 'leased')
+          AND (f.channel_id, f.recipient) > (receiver.channel_id, receiver.recipient)
+        ORDER BY f.channel_id, f.recipient LIMIT 1))
+    SELECT n.id, n.channel_id, n.recipient, n.kind, n.created_at
+    FROM receiver ${dialect.joinPicked({ name: 'notifications', as: 'n', pick })}
+    WHERE receiver.channel_id NOT IN (SELECT value FROM ${dialect.listed('?', 'excepted')})
+      AND ${isFirst(dialect)}
     ORDER BY n.due_at, n.no LIMIT ?`;
 }
