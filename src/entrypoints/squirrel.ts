@@ -36,7 +36,7 @@ export async function runSquirrel(): Promise<void> {
     queueCommand(async () => (await import('./compose/queue.ts')).queueParts()),
     channelCommand(async () => (await import('./compose/channel.ts')).channelParts()),
     databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
-    reportCommand(async () => (await import('./compose/report.ts')).reportParts()),
+    reportCommand(async () => (await import('./report-parts.ts')).reportParts()),
     secretsCommand(async () => (await import('./compose/secrets.ts')).secretsParts()),
     pushKeyCommand(async () => ({
       make: (await import('../notifiers/push/vapid.ts')).makeVapidPair,

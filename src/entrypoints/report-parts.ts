@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReportParts, ReportRequest } from '../../cli/report/command.ts';
-import { InvalidError, NotFoundError, UnavailableError } from '../../core/errors.ts';
-import { asOwnerId } from '../../core/ids.ts';
-import { normalTag } from '../../core/monitor/tags.ts';
-import type { Report } from '../../core/reports/report.ts';
-import { makeReport } from '../../services/reports/make-report.ts';
-import { reportRange } from '../../services/reports/report-range.ts';
-import { placeOfDatabase, placeOfFile } from '../../storage/index.ts';
-import { systemClock } from '../system-clock.ts';
-import { workerEntry } from '../worker-entry.ts';
+import type { ReportParts, ReportRequest } from '../cli/report/command.ts';
+import { InvalidError, NotFoundError, UnavailableError } from '../core/errors.ts';
+import { asOwnerId } from '../core/ids.ts';
+import { normalTag } from '../core/monitor/tags.ts';
+import type { Report } from '../core/reports/report.ts';
+import { makeReport } from '../services/reports/make-report.ts';
+import { reportRange } from '../services/reports/report-range.ts';
+import { placeOfDatabase, placeOfFile } from '../storage/index.ts';
+import { systemClock } from './system-clock.ts';
+import { workerEntry } from './worker-entry.ts';
 
 /** An answer that takes longer will not come. */
 const ANSWER_WITHIN_MS = 120_000;
