@@ -35,7 +35,7 @@ const found = async () => composeReport(about, [site], 50);
 test('prints a table, in English and in Persian', async () => {
   const { exitCode, stdout, stderr } = await call([], found);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain('1 sites, 99 % up, 1970-01-01 – 1970-01-05.');
+  expect(stdout).toContain('Sites: 1, uptime: 99 %, 1970-01-01 – 1970-01-05.');
   expect(stdout).toContain('99 %, outages: 1, down 1 h');
   expect(stdout).not.toContain('\u001b');
   expect((await call(['--language', 'fa'], found)).stdout).toContain('۹۹٪');

@@ -77,7 +77,7 @@ describe('a report', () => {
   it('says in English and in Persian what it found', () => {
     const english = reportText(report, { kind: 'weekly', language: 'en' });
     expect(english.what).toBe('weekly report, 99.702 %');
-    expect(english.headline).toBe('3 sites, 99.702 % up, 2026-11-23 – 2026-11-30.');
+    expect(english.headline).toBe('Sites: 3, uptime: 99.702 %, 2026-11-23 – 2026-11-30.');
     const facts = new Map(english.facts.map(({ label, value }) => [label, value]));
     expect(facts.get('shop')).toBe('99.404 %, outages: 2, down 1 h');
     expect(facts.get('Longest outage')).toBe('shop: 30 min');

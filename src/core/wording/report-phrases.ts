@@ -37,7 +37,7 @@ export interface ReportPhrases {
 const en: ReportPhrases = {
   titles: { weekly: 'weekly report', monthly: 'monthly report', range: 'report' },
   what: (title, uptime) => `${title}, ${uptime}`,
-  headline: ({ sites, uptime, span }) => `${sites} sites, ${uptime} up, ${span}.`,
+  headline: ({ sites, uptime, span }) => `Sites: ${sites}, uptime: ${uptime}, ${span}.`,
   nothingJudged: 'not judged',
   hint: 'Uptime is of the time in which sites were judged: maintenance and what we could not see are left out.',
   overall: 'All sites',
@@ -62,7 +62,7 @@ const en: ReportPhrases = {
 const fa: ReportPhrases = {
   titles: { weekly: 'گزارش هفتگی', monthly: 'گزارش ماهانه', range: 'گزارش' },
   what: (title, uptime) => `${title}، ${uptime}`,
-  headline: ({ sites, uptime, span }) => `${sites} سایت، ${uptime} در دسترس، ${span}.`,
+  headline: ({ sites, uptime, span }) => `سایت‌ها: ${sites}، دسترس‌پذیری: ${uptime}، ${span}.`,
   nothingJudged: 'داوری نشده',
   hint: 'درصد از زمانی است که سایت‌ها داوری شده‌اند؛ زمان نگهداری و آنچه ندیده‌ایم به حساب نمی‌آید.',
   overall: 'همهٔ سایت‌ها',
