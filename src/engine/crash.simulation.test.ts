@@ -7,6 +7,7 @@ import type { ScriptedAnswer } from '../../test/support/engine/scripted-executor
 const SECOND = 1_000;
 const CALM_AT = 700;
 const END = 900;
+const CALM_MS = 600_000;
 /** Two slots of 20 s, both waits, and twice the time that all kills together take away. */
 const ALWAYS_NOTICED_S = 100;
 
@@ -110,14 +111,34 @@ function expectGapFree(stage: EngineStage, id: string): void {
   for (const { changedFrom, state } of moves) expect(state.status).not.toBe(changedFrom);
 }
 
+/** What people get of an incident: its beginning and end, or, of a series, that its monitor is unstable, once. */
+function noticesOf(stage: EngineStage, { id }: Incident): readonly string[] {
+  const kinds = stage.storage.direct.incidents.events(id).map(({ kind }) => kind);
+  if (kinds.includes('unstable')) return ['unstable'];
+  return kinds.includes('muted') ? [] : ['opened', 'resolved'];
+}
+
+/** The first outage is announced; one that comes within ten minutes of an end that was announced is not. */
+function expectCalm(stage: EngineStage, id: string): void {
+  let announcedEnd = Number.NEGATIVE_INFINITY;
+  let unstable = 0;
+  for (const incident of incidentsOf(stage, id)) {
+    const notices = noticesOf(stage, incident);
+    const isSoon = incident.confirmedAt - announcedEnd < CALM_MS;
+    expect(notices.includes('opened')).toBe(!isSoon);
+    if (notices.includes('opened')) announcedEnd = incident.resolvedAt ?? Infinity;
+    if (notices.includes('unstable')) unstable += 1;
+  }
+  expect(unstable).toBeLessThanOrEqual(1);
+}
+
 /** Every incident is announced and closed over both channels, in order, and never under a second id. */
 function expectAllTold(stage: EngineStage, id: string, killCount: number): void {
   const incidents = incidentsOf(stage, id);
   for (const channel of ['hook', 'mail']) {
-    const wanted = incidents.flatMap((incident) => [
-      `msg_${incident.id}_opened_${channel}`,
-      `msg_${incident.id}_resolved_${channel}`,
-    ]);
+    const wanted = incidents.flatMap((incident) =>
+      noticesOf(stage, incident).map((kind) => `msg_${incident.id}_${kind}_${channel}`),
+    );
     const arrived = stage.notifier.tries
       .map(({ delivery }) => delivery)
       .filter((delivery) => delivery.notice.monitor.id === id && delivery.id.endsWith(channel));
@@ -165,6 +186,7 @@ describe('a process that is killed at any moment', () => {
         for (const [index, stretches] of given.sites.entries()) {
           const id = `s${index}`;
           expectGapFree(stage, id);
+          expectCalm(stage, id);
           expectAllTold(stage, id, given.kills.length);
           expectTrue(stage, id, stretches);
         }

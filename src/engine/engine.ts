@@ -1,9 +1,11 @@
 import { asExpected } from '../core/check/inverted.ts';
+import { NO_STAGE_STATES, type StageStates } from '../core/alerting/stages/stage-states.ts';
 import { reachOf, type AlertReach } from '../core/alerting/reach.ts';
 import type { Check } from '../core/check/check.ts';
-import { NotFoundError } from '../core/errors.ts';
+import { ConflictError, found, NotFoundError, UnavailableError } from '../core/errors.ts';
 import { isDoneWithin } from '../core/is-done-within.ts';
-import type { ChannelId, MonitorId } from '../core/ids.ts';
+import type { ChannelId, IncidentId, MonitorId } from '../core/ids.ts';
+import type { Acknowledgement } from '../core/incident/incident.ts';
 import { backOffMs } from '../core/monitor/schedule.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
@@ -55,6 +57,7 @@ class RunningEngine implements Engine {
       onSettled: (run, result) => this.#onSettled(run, result),
       onCommitted: (entries) => this.#onCommitted(entries),
       onRefused: (monitorId) => this.#onRefused(monitorId),
+      isReading: () => this.#removedUnread !== null,
     });
   }
 
@@ -64,11 +67,12 @@ class RunningEngine implements Engine {
     // Whatever kept messages waiting may have been mended while we were away.
     await storage.deliveries.pullForward({ now: clock.now(), channelIds: null });
     await this.#parts.mutes.start();
-    await this.#parts.alertPlanner.start();
+    const remembered = await this.#parts.alertPlanner.start();
     await this.#parts.dispatcher.start();
     await this.#parts.probeHealth.start();
     this.#parts.scheduler.start();
     this.#parts.sender.start();
+    this.#parts.alertTimers.start(remembered);
     // The first monitors are already checked while the last of a million are still being read.
     for await (const { monitor, state } of eachOf((request) => storage.monitors.list(request))) {
       if (this.#parts.table.get(monitor.id) !== undefined) continue;
@@ -101,7 +105,8 @@ class RunningEngine implements Engine {
     this.#reportClosed(watched, 'deleted');
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
-    this.#parts.alertPlanner.forget(id, watched.state.incidentId);
+    this.#forgetAlerts(watched);
+    this.#parts.dependencies.forget(watched.monitor);
     this.#parts.live.publish({ kind: 'monitor', change: 'removed', monitorId: id });
     this.#parts.sender.wake();
   }
@@ -109,7 +114,28 @@ class RunningEngine implements Engine {
   refreshRoutes(channelIds: readonly ChannelId[] = []): void {
     this.#parts.routes.refresh();
     this.#parts.mutes.refresh();
+    void this.#askAgain();
     if (channelIds.length > 0) void this.#parts.sender.retryNow(channelIds);
+  }
+
+  async acknowledge(incidentId: IncidentId, by: Acknowledgement): Promise<void> {
+    const { ledgerWriter, table } = this.#parts;
+    const incident = found(
+      await this.#setup.storage.incidents.get(incidentId),
+      'incident',
+      incidentId,
+    );
+    const watched = table.get(incident.monitorId);
+    if (watched?.state.incidentId !== incidentId) {
+      throw new ConflictError(`incident '${incidentId}' is over`);
+    }
+    const { monitor, state } = watched;
+    const alert = { reason: 'acknowledged', incidentId, ...by } as const;
+    ledgerWriter.add({ monitor, at: by.at, state, changedFrom: null, alert });
+    await ledgerWriter.flush();
+    if (ledgerWriter.isFailing) {
+      throw new UnavailableError('the acknowledgement is not written yet: the database fails');
+    }
   }
 
   async checkNow(id: MonitorId): Promise<Check> {
@@ -149,6 +175,7 @@ class RunningEngine implements Engine {
     const { scheduler, dispatcher, probeHealth, adHoc, upkeep } = this.#parts;
     const { ledgerWriter, recorder, sender } = this.#parts;
     scheduler.stop();
+    this.#parts.alertTimers.stop();
     // Half of the time for checks, most of the rest for deliveries, and the end for what they leave to be written.
     await Promise.all([dispatcher.stop(graceMs / 2), upkeep.stop()]);
     probeHealth.stop();
@@ -165,6 +192,7 @@ class RunningEngine implements Engine {
     const watched = known ?? this.#add(monitor, state);
     const before = watched.monitor;
     this.#parts.table.setMonitor(watched, monitor);
+    this.#parts.dependencies.know(monitor, known === undefined ? null : before);
     if (state.epoch > watched.state.epoch) this.#beginAnew(watched, state);
     this.#know(watched);
     if (asksOtherwise(before, monitor)) {
@@ -182,6 +210,7 @@ class RunningEngine implements Engine {
 
   #add(monitor: Monitor, state: MonitorState): Watched {
     const watched = this.#parts.table.add(monitor, state);
+    this.#parts.dependencies.know(monitor);
     this.#parts.dispatcher.know(watched);
     return watched;
   }
@@ -189,10 +218,10 @@ class RunningEngine implements Engine {
   /** What was decided in the former epoch and is not written yet never will be; what was held is not judged any more. */
   #beginAnew(watched: Watched, state: MonitorState): void {
     const { id: monitorId } = watched.monitor;
-    const { status: from, incidentId } = watched.state;
+    const { status: from } = watched.state;
     this.#reportClosed(watched, watched.monitor.isPaused ? 'paused' : 'retargeted');
     this.#parts.ledgerWriter.forget(monitorId);
-    this.#parts.alertPlanner.forget(monitorId, incidentId);
+    this.#forgetAlerts(watched);
     this.#parts.probeHealth.forget(watched);
     this.#unsure.delete(watched);
     this.#parts.table.setState(watched, state);
@@ -200,6 +229,21 @@ class RunningEngine implements Engine {
     const { status: to, since: at, reason } = state;
     if (from !== to) this.#parts.live.publish({ kind: 'status', monitorId, from, to, at, reason });
     this.#parts.sender.wake();
+  }
+
+  #forgetAlerts({ monitor, state }: Watched): void {
+    this.#parts.alertPlanner.forget(monitor.id, state.incidentId);
+    this.#parts.alertTimers.forget(monitor.id);
+  }
+
+  /** What people have planned is other than before: what is muted may be due, and the reverse. */
+  async #askAgain(): Promise<void> {
+    const { routes, alertTimers } = this.#parts;
+    await routes.current().then(
+      () => alertTimers.askAll(),
+      // They are read again for the next alert.
+      () => undefined,
+    );
   }
 
   #onDue(batch: readonly Due[]): void {
@@ -250,23 +294,28 @@ class RunningEngine implements Engine {
   /** What is stored of the monitor counts from now on, and is checked at once. */
   async #readAgain(watched: Watched): Promise<void> {
     const { clock, storage } = this.#setup;
-    const stored = await storage.monitors.get(watched.monitor.id).catch(() => undefined);
+    const { id } = watched.monitor;
+    const reading = Promise.all([storage.monitors.get(id), storage.alertStates.get(id)]);
+    const [stored, stages] = await reading.catch(() => [undefined, NO_STAGE_STATES] as const);
     if (watched.isRemoved || this.#isStopped) return;
     if (stored === undefined) {
       clock.after(READ_AGAIN_MS, () => void this.#readAgain(watched));
       return;
     }
     this.#unsure.delete(watched);
-    if (stored !== null) this.#takeStored(watched, stored);
+    if (stored !== null) this.#takeStored(watched, stored, stages);
   }
 
-  #takeStored(watched: Watched, stored: WatchedMonitor): void {
-    const { ledgerWriter, scheduler, table } = this.#parts;
+  #takeStored(watched: Watched, stored: WatchedMonitor, stages: StageStates): void {
+    const { ledgerWriter, scheduler, table, alertPlanner, alertTimers } = this.#parts;
     // Judging has begun anew meanwhile: of a former epoch the ledger takes nothing any more, and says nothing.
     if (stored.state.epoch < watched.state.epoch) return;
     // What was decided meanwhile follows from the same error.
     ledgerWriter.forget(watched.monitor.id);
+    alertPlanner.forget(watched.monitor.id, watched.state.incidentId);
+    alertPlanner.takeStored(watched.monitor.id, stages);
     table.setState(watched, stored.state);
+    alertTimers.follow(watched);
     if (!watched.monitor.isPaused) scheduler.checkSoon(watched);
   }
 

@@ -1,7 +1,7 @@
+import type { Notification } from '../core/alerting/notification.ts';
 import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
 import type { LedgerEntry } from '../core/ports/storage.ts';
-import { AlertPlanner } from './alerting/alert-planner.ts';
 import { answeringInTime } from './alerting/answer-in-time.ts';
 import { AdHocChecks } from './dispatch/ad-hoc-checks.ts';
 import { DeadLetters } from './alerting/dead-letters.ts';
@@ -14,6 +14,12 @@ import { ResultProcessor } from './judging/result-processor.ts';
 import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
+import { AlertPlanner } from './planning/alert-planner.ts';
+import { AlertTimers, type AlertTimersSetup } from './planning/alert-timers.ts';
+import { Dependencies } from './planning/dependencies.ts';
+import { plansOf } from './planning/plans.ts';
+import { Situation } from './planning/situation.ts';
+import { steadyTime } from './planning/steady-time.ts';
 import { Recorder } from './judging/recorder.ts';
 import { PlannedMutes } from './alerting/planned-mutes.ts';
 import { ResponseTimes } from './judging/response-times.ts';
@@ -21,6 +27,8 @@ import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Due } from './schedule/scheduler.ts';
 import { Sender } from './alerting/sender.ts';
+import type { Interruption } from './schedule/stall-detector.ts';
+import type { Log } from '../core/ports/log.ts';
 import { Upkeep } from './upkeep.ts';
 import { WriteBehindOutbox } from './alerting/write-behind-outbox.ts';
 import type { SendersOutbox } from './alerting/write-behind-outbox.ts';
@@ -35,6 +43,8 @@ export interface PartHandlers {
   onCommitted(entries: readonly LedgerEntry[]): void;
   /** What is known of a monitor is not what is stored. */
   onRefused(monitorId: MonitorId): void;
+  /** Whether monitors are still being read that a former process knew. */
+  isReading(): boolean;
 }
 
 /** The parts of an engine, in the order in which a check passes them. */
@@ -47,6 +57,8 @@ export interface Parts {
   readonly processor: ResultProcessor;
   readonly recorder: Recorder;
   readonly alertPlanner: AlertPlanner;
+  readonly alertTimers: AlertTimers;
+  readonly dependencies: Dependencies;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
   readonly mutes: PlannedMutes;
@@ -66,9 +78,18 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const routes = new Routes(storage, notifiers);
   const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
-  const alertPlanner = createAlertPlanner(setup, { routes, mutes });
+  const planning = createPlanning(setup, {
+    routes,
+    mutes,
+    table,
+    handlers,
+    decide: (decision) => ledgerWriter.add(decision),
+    canDecide: () => !ledgerWriter.isFull,
+  });
+  const { alertPlanner } = planning;
   const { ledgerWriter, writeBehind } = createWriters(setup, {
-    alertPlanner,
+    planning,
+    table,
     handlers,
     wakeSender: () => sender.wake(),
   });
@@ -90,11 +111,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
       responseTimes.noteStall();
-      const { from, to, jumpMs } = interruption;
-      log.warn(
-        { sinceLastTickMs: to - from, clockJumpMs: jumpMs },
-        'the process stalled or the clock jumped',
-      );
+      logInterruption(log, interruption);
     },
   });
   const forming: Forming = {
@@ -105,10 +122,9 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     clock,
     log,
     history,
-    canMeasure: ({ monitor }) =>
-      probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
+    canMeasure: (watched) => probeHealth.alarm === null && !alertPlanner.isMuted(watched),
   });
-  const sender = createSender(setup, { live, routes, forming, outbox: writeBehind });
+  const sender = createSender(setup, { live, routes, forming, alertPlanner, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -130,7 +146,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       isAlarmed: () => probeHealth.alarm !== null,
     }),
     ...written,
-    alertPlanner,
+    ...planning,
     routes,
     mutes,
     sender,
@@ -141,7 +157,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
 
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
-  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | 'alertPlanner' | 'mutes' | 'upkeep'>,
+  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'mutes' | 'upkeep'>,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
@@ -167,38 +183,60 @@ function createProbeHealth(
   });
 }
 
-function createAlertPlanner(
-  { clock, storage, isInMaintenance }: EngineSetup,
-  { routes, mutes }: Pick<Parts, 'routes' | 'mutes'>,
-): AlertPlanner {
-  const { incidents, outbox } = storage;
-  return new AlertPlanner({
+type Planning = Pick<Parts, 'alertPlanner' | 'alertTimers' | 'dependencies'>;
+
+/** What decides who is notified of what, and when. */
+function createPlanning(
+  setup: EngineSetup,
+  parts: Pick<Parts, 'routes' | 'mutes' | 'table'> &
+    Pick<AlertTimersSetup, 'decide' | 'canDecide'> & { readonly handlers: PartHandlers },
+): Planning {
+  const { clock, storage } = setup;
+  const { incidents, outbox, alertStates } = storage;
+  const { routes, mutes, table, handlers, decide, canDecide } = parts;
+  const steady = steadyTime(clock);
+  const dependencies = new Dependencies(clock, table);
+  const situation = new Situation(clock, plansOf(setup, { routes, mutes }), dependencies);
+  const stores = { incidents, outbox, alertStates };
+  const alertPlanner = new AlertPlanner({ clock, steady, routes, situation, ...stores });
+  const alertTimers = new AlertTimers({
     clock,
-    routes,
-    incidents,
-    outbox,
-    isInMaintenance:
-      isInMaintenance ?? ((monitor, at) => mutes.maintenanceOf(monitor, at) !== null),
+    steady,
+    table,
+    planner: alertPlanner,
+    decide,
+    canDecide,
+    isReading: () => handlers.isReading(),
   });
+  return { alertPlanner, alertTimers, dependencies };
 }
 
 /** Decisions on their way to the disk, and the messages that come of them. */
 function createWriters(
   { clock, log, storage: { ledger, outbox, deliveries } }: EngineSetup,
   parts: {
-    readonly alertPlanner: AlertPlanner;
+    readonly planning: Planning;
+    readonly table: MonitorTable;
     readonly handlers: PartHandlers;
     readonly wakeSender: () => void;
   },
 ): { readonly ledgerWriter: LedgerWriter; readonly writeBehind: WriteBehindOutbox } {
-  const { alertPlanner, handlers, wakeSender } = parts;
+  const { planning, table, handlers, wakeSender } = parts;
+  const { alertPlanner, alertTimers } = planning;
   const isLedgerWritten = (): boolean => ledgerWriter.isWritten;
   const writeBehind = new WriteBehindOutbox({ clock, log, outbox, deliveries, isLedgerWritten });
   const ledgerWriter = new LedgerWriter({
     clock,
     log,
     ledger,
-    alertPlanner,
+    alertPlanner: {
+      complete: (decision) => alertPlanner.complete(decision),
+      remember: (completed) => {
+        alertPlanner.remember(completed);
+        const watched = table.get(completed.entry.monitorId);
+        if (watched !== undefined) alertTimers.follow(watched);
+      },
+    },
     onCommitted: (entries) => handlers.onCommitted(entries),
     onRefused: (monitorId) => handlers.onRefused(monitorId),
     onUndurable: async (entries) => {
@@ -215,6 +253,7 @@ function createSender(
   parts: {
     readonly live: Live;
     readonly routes: Routes;
+    readonly alertPlanner: Pick<AlertPlanner, 'noteNotified'>;
     readonly forming: Forming;
     readonly outbox: SendersOutbox;
   },
@@ -223,9 +262,13 @@ function createSender(
   const { incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
-  const { routes } = parts;
+  const { routes, alertPlanner } = parts;
   const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
-  const onFallback = (): void => undefined;
+  const onFallback = (copies: readonly Notification[]): void => {
+    for (const { incidentId, channelId, recipient } of copies) {
+      if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
+    }
+  };
   const fallback = new Fallback({ ...parts, clock, log, onFallback, wakeSender });
   const sender = new Sender({
     ...parts,
@@ -248,4 +291,9 @@ function writingOf(recorder: Recorder, ledgerWriter: LedgerWriter) {
     lagMs: Math.max(recorder.lagMs, ledgerWriter.lagMs),
     isFailing: recorder.isFailing || ledgerWriter.isFailing,
   };
+}
+
+function logInterruption(log: Log, { from, to, jumpMs }: Interruption): void {
+  const fields = { sinceLastTickMs: to - from, clockJumpMs: jumpMs };
+  log.warn(fields, 'the process stalled or the clock jumped');
 }

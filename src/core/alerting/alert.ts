@@ -120,10 +120,15 @@ export interface OpenStretch {
 }
 
 /**
- * By these people are notified of an outage that goes on; a summary of unrest is one where it finds the monitor down. A
- * reminder goes to those only who got one of them.
+ * By these people are notified of an outage that goes on; a summary of unrest is one where it finds the monitor down, and a
+ * reminder may be the first that gets through, over another channel.
  */
-const OUTAGE_OPENINGS = ['opened', 'escalated', 'unstable_over'] as const;
+export const OUTAGE_OPENINGS: readonly NoticeKind[] = [
+  'opened',
+  'escalated',
+  'reminder',
+  'unstable_over',
+];
 
 /** The open incident of a monitor. */
 export function openOutage(incident: Incident): OpenStretch {

@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { unfinished } from '../check/outcome.ts';
-import { asChannelId, asIncidentId, asMonitorId, asOwnerId } from '../ids.ts';
-import type { Incident } from '../incident/incident.ts';
+import { asIncidentId, asMonitorId, asOwnerId } from '../ids.ts';
 import type { Change } from '../incident/judgement.ts';
 import { pendingState } from '../monitor/monitor-state.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import {
-  alertOf,
-  deferredAlert,
-  isUnnotified,
-  planBeginning,
-  withNotice,
-  withoutNotice,
-} from './plan-alert.ts';
-import { CHANNEL_FALLBACKS, MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
+import { alertOf } from './plan-alert.ts';
+import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
 const ops = asOwnerId('ops');
 const incidentId = asIncidentId('inc_m1_1');
@@ -30,18 +22,6 @@ const monitor: Monitor = {
   isPaused: false,
   createdAt: 1,
   updatedAt: 1,
-};
-
-const incident: Incident = {
-  id: incidentId,
-  monitorId: monitor.id,
-  startedAt: 10,
-  confirmedAt: 20,
-  resolvedAt: null,
-  why: null,
-  reason: 'http_503',
-  message: 'answered 503',
-  evidence: { statusCode: 503 },
 };
 
 describe('a judgement', () => {
@@ -69,47 +49,4 @@ describe('a judgement', () => {
       incident: { id: incidentId, evidence: { failedChecks: 3 } },
     });
   });
-});
-
-describe('a maintenance window', () => {
-  it('defers an alert until it is over', () => {
-    const unnotified = withoutNotice(incident);
-    expect(deferredAlert(unnotified, true)).toBeNull();
-    expect(deferredAlert(unnotified, false)).toEqual({
-      reason: 'maintenance_over',
-      incident: unnotified,
-    });
-  });
-
-  it('leaves its mark in the stored evidence, and takes it with it', () => {
-    const unnotified = withoutNotice(incident);
-    expect(unnotified.evidence).toEqual({ statusCode: 503, quiet: true });
-    expect([isUnnotified(unnotified), isUnnotified(incident)]).toEqual([true, false]);
-    expect(withNotice(unnotified)).toEqual(incident);
-  });
-});
-
-it('notifies the enabled channels of the owner, and nobody else', () => {
-  const channel = (id: string, ownerId: typeof ops | null, isEnabled = true) =>
-    [
-      asChannelId(id),
-      {
-        ...CHANNEL_FALLBACKS,
-        id: asChannelId(id),
-        kind: 'webhook',
-        ownerId,
-        options: {},
-        isEnabled,
-      },
-    ] as const;
-  const directory = {
-    owners: new Map(),
-    channels: new Map([channel('a', ops), channel('off', ops, false), channel('other', null)]),
-  };
-  const context = { monitor, directory, at: 99 };
-  const { routes, notifications } = planBeginning({ kind: 'opened', incident }, context);
-  expect(routes.map(({ channelId }) => channelId)).toEqual(['a']);
-  expect(notifications).toMatchObject([
-    { channelId: 'a', createdAt: 99, incidentId, notice: { kind: 'opened' } },
-  ]);
 });

@@ -1,12 +1,17 @@
 import type { Channel } from '../people/channel.ts';
-import type { ChannelId, OwnerId } from '../ids.ts';
+import type { ChannelId, EscalationId, OwnerId } from '../ids.ts';
 import type { Notice } from './notification.ts';
+import type { Escalation } from '../people/escalation.ts';
 import type { Owner } from '../people/owner.ts';
+import type { Schedule } from '../people/schedule.ts';
 
 /** Who can be notified, and how. */
 export interface Directory {
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   readonly owners: ReadonlyMap<OwnerId, Owner>;
+  /** None, when absent. */
+  readonly escalations?: ReadonlyMap<EscalationId, Escalation>;
+  readonly schedules?: ReadonlyMap<string, Schedule>;
   /** Those whom a channel reaches one by one; none when the channel itself is the receiver. */
   recipientsOf?(channel: Channel): readonly string[];
 }

@@ -1,5 +1,4 @@
 import { Type, type TArray, type TObject } from 'typebox';
-import type { EscalationStep } from '../alerting/stages/escalation.ts';
 import { formatDuration } from '../duration.ts';
 import { defineEntity } from '../forms/entity.ts';
 import { idField, nameField, type EntityName, type Field } from '../forms/field.ts';
@@ -17,9 +16,13 @@ const MAX_STEPS = 20;
 const MAX_NAMED = 50;
 const MAX_REPEATS = 100;
 const LIMITS = { minMs: 0, maxMs: 7 * 86_400_000 };
+/** A round that is repeated sooner would be a flood. */
+const MIN_ROUND_MS = 60_000;
 
-/** Whom one step notifies. */
-export interface NotifyingStep extends EscalationStep {
+/** Whom one step notifies, and when. */
+export interface EscalationStep {
+  /** From the moment people were to be notified of the incident. */
+  readonly afterMs: number;
   /** Their channels. */
   readonly ownerIds: readonly OwnerId[];
   readonly channelIds: readonly ChannelId[];
@@ -28,7 +31,7 @@ export interface NotifyingStep extends EscalationStep {
 }
 
 /** What a step may name, by key and by property. */
-const NAMED: readonly (readonly [key: string, property: keyof NotifyingStep, to: EntityName])[] = [
+const NAMED: readonly (readonly [key: string, property: keyof EscalationStep, to: EntityName])[] = [
   ['owners', 'ownerIds', OWNER_NAME],
   ['channels', 'channelIds', CHANNEL_NAME],
   ['schedules', 'scheduleIds', SCHEDULE_NAME],
@@ -48,7 +51,7 @@ const stepSchema = Type.Object(
   { additionalProperties: false },
 );
 
-const stepsField: Field<'steps', readonly NotifyingStep[], TArray<TObject>> = {
+const stepsField: Field<'steps', readonly EscalationStep[], TArray<TObject>> = {
   key: 'steps',
   schema: Type.Array(stepSchema, {
     title: 'Steps',
@@ -86,8 +89,8 @@ const stepsField: Field<'steps', readonly NotifyingStep[], TArray<TObject>> = {
   },
 };
 
-function readSteps(reading: Reading, key: string, value: unknown): readonly NotifyingStep[] {
-  const steps: NotifyingStep[] = [];
+function readSteps(reading: Reading, key: string, value: unknown): readonly EscalationStep[] {
+  const steps: EscalationStep[] = [];
   let lastMs = -1;
   const before = reading.problems.length;
   for (const { form, place } of eachMap(reading, {
@@ -109,7 +112,7 @@ function readSteps(reading: Reading, key: string, value: unknown): readonly Noti
   return steps;
 }
 
-function readStep(place: Reading, form: Form): NotifyingStep {
+function readStep(place: Reading, form: Form): EscalationStep {
   const after = { key: 'after', value: form['after'] ?? null };
   const afterMs = readDuration(place, { ...after, fallback: 0, ...LIMITS });
   const ids = (key: string): readonly string[] =>
@@ -147,6 +150,37 @@ export type Escalation = ValuesOf<typeof fields>;
 export const escalationEntity = defineEntity({
   ...ESCALATION_NAME,
   fields,
+  complete: (reading, item: Escalation) => {
+    if (item.repeat > 0 && roundMs(item) < MIN_ROUND_MS) {
+      const message = 'needs a last step that comes after 1m or later';
+      complain(reading, { key: 'repeat', message });
+    }
+    return item;
+  },
   summaryNotes: { remove: ' that nothing refers to' },
   refresh: (watch) => watch.refreshRoutes(),
 });
+
+function roundMs({ steps }: Pick<Escalation, 'steps'>): number {
+  return steps.at(-1)?.afterMs ?? 0;
+}
+
+/** A step of some round, and how long after the alert it is due. */
+export interface DueStep {
+  /** Counts from 0 through all rounds. */
+  readonly number: number;
+  readonly afterMs: number;
+  readonly step: EscalationStep;
+}
+
+/** The step with this number, counted from 0 through all rounds; `null` after the last. */
+export function stepOf(
+  escalation: Pick<Escalation, 'steps' | 'repeat'>,
+  number: number,
+): DueStep | null {
+  const { steps, repeat } = escalation;
+  const round = Math.floor(number / steps.length);
+  const step = steps[number % steps.length];
+  if (step === undefined || round > repeat) return null;
+  return { number, step, afterMs: round * roundMs(escalation) + step.afterMs };
+}

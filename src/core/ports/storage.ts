@@ -115,6 +115,8 @@ export interface RememberedStages {
 export interface AlertStateStore {
   /** Monitors of which any stage remembers something, by id. */
   list(request: PageRequest): Promise<Page<RememberedStages>>;
+  /** What they remember of one; of a monitor that is gone, nothing. */
+  get(monitorId: MonitorId): Promise<StageStates>;
 }
 
 /** The durable truth about who is down and who must be notified. */

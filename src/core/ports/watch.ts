@@ -1,8 +1,8 @@
 import type { AlertReach } from '../alerting/reach.ts';
 import type { LimitName } from '../check/check-limits.ts';
 import type { Check } from '../check/check.ts';
-import type { ChannelId, MonitorId, NotificationId } from '../ids.ts';
-import type { Incident } from '../incident/incident.ts';
+import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../ids.ts';
+import type { Acknowledgement, Incident } from '../incident/incident.ts';
 import type { JsonObject } from '../json.ts';
 import type { Status } from '../monitor/monitor.ts';
 import type { OperatorAlarm } from '../probe-health/operator-alarm.ts';
@@ -94,6 +94,12 @@ export interface Watch {
   refreshRoutes(channelIds?: readonly ChannelId[]): void;
   /** Checks outside the schedule and judges like any check. Throws `NotFoundError`; `UnavailableError` after twice the timeout. */
   checkNow(id: MonitorId): Promise<Check>;
+  /**
+   * A person has taken an open incident up: reminders and escalation end, and those who were notified learn who it is. Resolves
+   * once it is written; one that was acknowledged before stays as it is. Throws `NotFoundError`, `ConflictError` when it is
+   * over, `UnavailableError` while it cannot be written.
+   */
+  acknowledge(incidentId: IncidentId, by: Acknowledgement): Promise<void>;
   /** Looks into the outbox at once. */
   wakeSender(): void;
   /** Every event from now on; the returned function ends it. Listeners must not throw. */

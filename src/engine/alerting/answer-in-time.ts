@@ -32,6 +32,7 @@ export function answeringInTime(
     },
     alertStates: {
       list: (request) => inTime(() => alertStates.list(request), LIST_WITHIN_MS),
+      get: (id) => inTime(() => alertStates.get(id)),
     },
     channels: {
       ...channels,

@@ -1,9 +1,7 @@
 import type { Channel } from '../../core/people/channel.ts';
-import type { ChannelId, OwnerId } from '../../core/ids.ts';
-import type { Owner } from '../../core/people/owner.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { ChannelKind } from '../../core/ports/notifier.ts';
-import type { ChannelStore, OwnerStore } from '../../core/ports/storage.ts';
+import type { ChannelStore, EntityStores, OwnerStore } from '../../core/ports/storage.ts';
 import type { Directory } from '../../core/alerting/route.ts';
 
 const PAGE = 500;
@@ -11,9 +9,11 @@ const PAGE = 500;
 export interface RouteStores {
   readonly channels: Pick<ChannelStore, 'list'>;
   readonly owners: Pick<OwnerStore, 'list'>;
+  readonly escalations: Pick<EntityStores['escalations'], 'list'>;
+  readonly schedules: Pick<EntityStores['schedules'], 'list'>;
 }
 
-/** Owners and channels, kept in memory until they are said to have changed. */
+/** Owners, channels, escalations and schedules, kept in memory until they are said to have changed. */
 export class Routes {
   readonly #stores: RouteStores;
   readonly #kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>;
@@ -24,6 +24,11 @@ export class Routes {
   constructor(stores: RouteStores, kinds: ReadonlyMap<string, Pick<ChannelKind, 'recipientsOf'>>) {
     this.#stores = stores;
     this.#kinds = kinds;
+  }
+
+  /** The directory as it was last read; `null` before it was. */
+  get latest(): Directory | null {
+    return this.#last;
   }
 
   /** From now on `current` says what is in the database now. */
@@ -54,18 +59,22 @@ export class Routes {
   }
 
   async #read(): Promise<Directory> {
-    const channels = new Map<ChannelId, Channel>();
-    for await (const channel of eachOf((request) => this.#stores.channels.list(request))) {
-      channels.set(channel.id, channel);
-    }
-    const owners = new Map<OwnerId, Owner>();
-    for await (const owner of eachOf((request) => this.#stores.owners.list(request))) {
-      owners.set(owner.id, owner);
-    }
+    const channels = await byId(this.#stores.channels);
+    const owners = await byId(this.#stores.owners);
+    const escalations = await byId(this.#stores.escalations);
+    const schedules = await byId(this.#stores.schedules);
     const recipientsOf = ({ kind, options }: Channel): readonly string[] =>
       this.#kinds.get(kind)?.recipientsOf?.(options) ?? [];
-    return { channels, owners, recipientsOf };
+    return { channels, owners, escalations, schedules, recipientsOf };
   }
+}
+
+async function byId<Id extends string, Item extends { readonly id: Id }>(store: {
+  list(request: PageRequest): Promise<Page<Item>>;
+}): Promise<ReadonlyMap<Item['id'], Item>> {
+  const items = new Map<Item['id'], Item>();
+  for await (const item of eachOf((request) => store.list(request))) items.set(item.id, item);
+  return items;
 }
 
 /** Every item of a paged list, in its order. */

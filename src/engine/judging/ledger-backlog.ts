@@ -1,7 +1,7 @@
 import type { MonitorId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { LedgerEntry } from '../../core/ports/storage.ts';
-import type { AlertPlanner, Decision } from '../alerting/alert-planner.ts';
+import type { AlertPlanner, Decision } from '../planning/alert-planner.ts';
 
 const MAX_BATCH = 1_000;
 const MAX_BACKLOG = 100_000;

@@ -1,3 +1,4 @@
+import { NO_STAGE_STATES } from '../../core/alerting/stages/stage-states.ts';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { silentLog } from '../../../test/support/silent-log.ts';
@@ -7,7 +8,7 @@ import {
   sampleState,
   T0,
 } from '../../testing/storage/storage-samples.ts';
-import type { Completed, Decision } from '../alerting/alert-planner.ts';
+import type { Completed, Decision } from '../planning/alert-planner.ts';
 import { LedgerWriter } from './ledger-writer.ts';
 
 const shop = sampleMonitor('shop');
@@ -45,7 +46,11 @@ function stageWriter() {
         await isFree;
         const incident = alert !== null && 'incident' in alert ? alert.incident : null;
         const told = { incident, notifications: [], stages: {}, events: [] };
-        return { entry: { monitorId: monitor.id, at, state, changedFrom, ...told }, outage: null };
+        return {
+          entry: { monitorId: monitor.id, at, state, changedFrom, ...told },
+          stages: NO_STAGE_STATES,
+          incident: null,
+        };
       },
       remember: ({ entry: { monitorId } }) => {
         remembered.push(monitorId);

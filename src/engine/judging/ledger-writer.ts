@@ -4,7 +4,7 @@ import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
-import type { AlertPlanner, Decision } from '../alerting/alert-planner.ts';
+import type { AlertPlanner, Decision } from '../planning/alert-planner.ts';
 import { LedgerBacklog, type Detail } from './ledger-backlog.ts';
 
 /** Details (memory, reason) are worth no sync of their own: they go with the next decision, or after this time. */

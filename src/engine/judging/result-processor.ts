@@ -4,11 +4,12 @@ import type { Check } from '../../core/check/check.ts';
 import { expiryOf } from '../../core/check/expiry.ts';
 import { judge } from '../../core/incident/judge.ts';
 import type { Judgement } from '../../core/incident/judgement.ts';
+import type { IncidentEvent } from '../../core/incident/timeline.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { UNJUDGED_ALERT_AFTER_MS, unjudgedStretch } from '../../core/incident/unjudged.ts';
-import type { AlertPlanner } from '../alerting/alert-planner.ts';
+import type { AlertPlanner } from '../planning/alert-planner.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from '../live.ts';
 import type { Recorder } from './recorder.ts';
@@ -23,7 +24,7 @@ export interface ResultProcessorSetup {
   readonly table: Pick<MonitorTable, 'setState'>;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
-  readonly alertPlanner: Pick<AlertPlanner, 'dueAlert' | 'isInMaintenance'>;
+  readonly alertPlanner: Pick<AlertPlanner, 'isMuted'>;
   readonly responseTimes: Pick<ResponseTimes, 'measure'>;
   readonly live: Live;
   /** Whether the service ends just now. */
@@ -120,7 +121,7 @@ export class ResultProcessor {
     const { unjudgedSince, isUnjudgedNotified } = state;
     if (unjudgedSince === null || isUnjudgedNotified || change === 'status') return false;
     if (this.#unjudgedForMs(watched, unjudgedSince) < UNJUDGED_ALERT_AFTER_MS) return false;
-    if ((result.outcome === 'unknown' && isAlarmed()) || alertPlanner.isInMaintenance(monitor))
+    if ((result.outcome === 'unknown' && isAlarmed()) || alertPlanner.isMuted(watched))
       return false;
     const incident = unjudgedStretch(monitor, state);
     if (incident === null) return false;
@@ -143,19 +144,31 @@ export class ResultProcessor {
   }
 
   #write(judged: JudgedResult): void {
-    const { ledgerWriter, alertPlanner, clock } = this.#setup;
+    const { ledgerWriter, clock } = this.#setup;
     const { monitor, before, judgement } = judged;
     const { state, change } = judgement;
     const at = clock.now();
     const changedFrom = before.status === state.status ? null : before.status;
-    const deferred = state.status === 'down' ? alertPlanner.dueAlert(monitor) : null;
-    if (deferred !== null && change !== 'opened') {
-      return ledgerWriter.add({ monitor, at, state, changedFrom, alert: deferred });
-    }
     if (change === 'none') return;
-    if (change === 'detail') return ledgerWriter.addDetail({ monitor, at, state });
-    ledgerWriter.add({ monitor, at, state, changedFrom, alert: alertOf(judged) });
+    const events = reasonChange(judged, at);
+    if (change === 'detail' && events.length === 0) {
+      return ledgerWriter.addDetail({ monitor, at, state });
+    }
+    ledgerWriter.add({ monitor, at, state, changedFrom, alert: alertOf(judged), events });
   }
+}
+
+/** An outage that goes on for another reason: the time line says so, and no one is notified. */
+function reasonChange(
+  { before, judgement: { state }, result }: JudgedResult,
+  at: number,
+): readonly IncidentEvent[] {
+  const { incidentId } = before;
+  const [from, to] = [before.reason, state.reason];
+  if (incidentId === null || incidentId !== state.incidentId || result.outcome !== 'down')
+    return [];
+  if (from === to || from === null || to === null) return [];
+  return [{ incidentId, at, kind: 'reason_changed', data: { from, to } }];
 }
 
 function checkOf({ monitor }: Run, result: ProbeResult): Check {

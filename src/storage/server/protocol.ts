@@ -32,7 +32,7 @@ export const OPERATIONS = {
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
   incidents: { get: 'read', list: 'read', events: 'read' },
-  alertStates: { list: 'read' },
+  alertStates: { list: 'read', get: 'read' },
   outbox: {
     add: 'durable',
     revive: 'durable',

@@ -3,7 +3,7 @@ import type { Acknowledgement, Incident, IncidentEnd } from '../../core/incident
 import type { JsonObject } from '../../core/json.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
-import { eventsOf } from './incident-events.ts';
+import { eventsOf } from './alerts/incident-events.ts';
 import { fromJson, fromNullableJson } from './json-column.ts';
 import { all, one, type Steps, type Value } from './steps.ts';
 import type { SqlStore } from './store.ts';

@@ -1,9 +1,9 @@
 import { ConflictError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
-import { writeStages } from './alert-states.ts';
+import { writeStages } from './alerts/alert-states.ts';
 import type { Dialect } from './dialect.ts';
-import { writeEvents } from './incident-events.ts';
+import { writeEvents } from './alerts/incident-events.ts';
 import { toNullableJson } from './json-column.ts';
 import { STATE_COLUMNS, stateValues } from './monitor-row.ts';
 import { insertNotification } from './outbox/notification-row.ts';

@@ -1,4 +1,4 @@
-import { alertStateStore } from './alert-states.ts';
+import { alertStateStore } from './alerts/alert-states.ts';
 import type { Dialect } from './dialect.ts';
 import { deliveryQueue } from './outbox/delivery-queue.ts';
 import { entityStores } from './entities.ts';

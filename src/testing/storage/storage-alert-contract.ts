@@ -39,7 +39,9 @@ export function alertContract(open: () => Promise<Storage>): void {
       const stages = sampleStages('i1');
       await ledger.commit([sampleEntry(a, { stages }), sampleEntry(b)]);
       expect(await rememberedIn(alertStates)).toEqual([{ monitorId: a.id, stages }]);
-      const reminders = { ...stages.reminders, incidentId: 'i1', since: T0, sent: 3 };
+      expect(await alertStates.get(a.id)).toEqual(stages);
+      expect(await alertStates.get(sampleMonitor('nowhere').id)).toEqual(NO_STAGE_STATES);
+      const reminders = { incidentId: asIncidentId('i1'), since: T0, sent: 3 };
       const next = { changedFrom: null, state: sampleEntry(a).state };
       await ledger.commit([
         sampleEntry(a, { ...next, stages: { mute: null, reminders } }),
@@ -181,6 +183,7 @@ export function alertContract(open: () => Promise<Storage>): void {
       expect(items.map(({ channelId }) => channelId).toSorted()).toEqual([
         'escalated',
         'opened',
+        'reminder',
         'unstable_over',
       ]);
     });

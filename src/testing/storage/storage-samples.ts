@@ -127,7 +127,8 @@ export function sampleEntry(monitor: Monitor, changes: Partial<LedgerEntry> = {}
 }
 
 /** Something of every stage of the alert pipeline. */
-export function sampleStages(incidentId: string): StageStates {
+export function sampleStages(id: string): StageStates {
+  const incidentId = asIncidentId(id);
   const mute = { stage: 'silence', by: 's1', until: T0 + 9_000 } as const;
   const unrest = { incidentId, since: T0, outages: 3, downMs: 70_000, changedAt: T0 + 8_000 };
   return {

@@ -57,6 +57,7 @@ export function createFakeWatch(
       void told.push(...changed.map(({ monitor }) => `update:${monitor.id}`)),
     remove: (id) => void told.push(`remove:${id}`),
     refreshRoutes: () => void told.push('refreshRoutes'),
+    acknowledge: async (id, { by }) => void told.push(`acknowledge:${id}:${by}`),
     wakeSender: () => void told.push('wakeSender'),
     checkNow: (id) => Promise.resolve(upCheck(id, now())),
     subscribe: (listener) => {

@@ -1,42 +1,29 @@
-/** Whom a step of an escalation notifies, and when. */
-export interface EscalationStep {
-  /** From the alert to this step, or, in a later round, from the beginning of the round. */
-  readonly afterMs: number;
-}
-
+import type { IncidentId } from '../../ids.ts';
+import { stepOf, type Escalation } from '../../people/escalation.ts';
 /** Steps in their order, and how often they are gone through again. */
-export interface EscalationRule<Step extends EscalationStep = EscalationStep> {
-  readonly steps: readonly Step[];
-  readonly repeat: number;
-}
+export type EscalationRule = Pick<Escalation, 'steps' | 'repeat'>;
 
 /** How far the escalation of an open incident has come. */
 export interface EscalationState {
-  readonly incidentId: string;
+  readonly incidentId: IncidentId;
   /** When people were notified of it, as a steady time (ms). */
   readonly since: number;
   /** How many steps are done, over all rounds. */
   readonly done: number;
 }
 
-/** A step that is due. */
-export interface DueStep {
+/** A step whose time has come. */
+export interface StepInRound {
   /** 0 for the first time through the steps. */
   readonly round: number;
   /** Its place in the rule. */
   readonly step: number;
 }
 
-/** A round begins no sooner than this after the one before it. */
-const MIN_ROUND_MS = 60_000;
-
-/** When a step is due after the alert, counted over all rounds; `null` behind the last one. */
-export function stepAfterMs({ steps, repeat }: EscalationRule, index: number): number | null {
-  const round = Math.floor(index / steps.length);
-  const step = steps[index % steps.length];
-  if (step === undefined || round > repeat) return null;
-  const roundMs = Math.max(MIN_ROUND_MS, steps.at(-1)?.afterMs ?? 0);
-  return round * roundMs + step.afterMs;
+/** How many steps belong to the alert itself. */
+export function stepsAtOnce(rule: EscalationRule | null): number {
+  const later = rule?.steps.findIndex(({ afterMs }) => afterMs > 0) ?? 0;
+  return later === -1 ? (rule?.steps.length ?? 0) : later;
 }
 
 /** When the next step is due, steady ms; `null`: never. */
@@ -45,8 +32,8 @@ export function escalationAt(
   rule: EscalationRule | null,
 ): number | null {
   if (state === null || rule === null) return null;
-  const afterMs = stepAfterMs(rule, state.done);
-  return afterMs === null ? null : state.since + afterMs;
+  const next = stepOf(rule, state.done);
+  return next && state.since + next.afterMs;
 }
 
 /**
@@ -57,12 +44,12 @@ export function dueSteps(
   state: EscalationState,
   rule: EscalationRule,
   now: number,
-): { readonly due: readonly DueStep[]; readonly done: number } {
-  const due = new Map<number, DueStep>();
+): { readonly due: readonly StepInRound[]; readonly done: number } {
+  const due = new Map<number, StepInRound>();
   let { done } = state;
   for (;;) {
-    const afterMs = stepAfterMs(rule, done);
-    if (afterMs === null || state.since + afterMs > now) break;
+    const next = stepOf(rule, done);
+    if (next === null || state.since + next.afterMs > now) break;
     const step = done % rule.steps.length;
     due.delete(step);
     due.set(step, { round: Math.floor(done / rule.steps.length), step });

@@ -1,3 +1,4 @@
+import type { IncidentId } from '../../ids.ts';
 import type { Incident } from '../../incident/incident.ts';
 import type { Status } from '../../monitor/monitor.ts';
 import type { Mute } from './mute.ts';
@@ -15,7 +16,7 @@ export type FlappingState =
   | {
       readonly kind: 'unstable';
       /** The incident that made it unstable: its messages are called by it. */
-      readonly incidentId: string;
+      readonly incidentId: IncidentId;
       /** Start of that incident, epoch ms. */
       readonly since: number;
       /** Outages from then on, and how long those lasted that are over. */
@@ -48,14 +49,14 @@ export function countOpening(state: FlappingState | null): FlappingState | null 
   return state?.kind === 'unstable' ? { ...state, outages: state.outages + 1 } : state;
 }
 
-/** An outage is over; `wasNotified`: people were notified of its beginning, and are of its end. */
+/** An outage is over; `isNotified`: people were notified of its beginning, and are of its end. */
 export function countEnding(
   state: FlappingState | null,
-  { downMs, wasNotified }: { readonly downMs: number; readonly wasNotified: boolean },
+  { downMs, isNotified }: { readonly downMs: number; readonly isNotified: boolean },
   now: number,
 ): FlappingState | null {
   if (state?.kind === 'unstable') return { ...state, downMs: state.downMs + Math.max(0, downMs) };
-  return wasNotified ? { kind: 'paired', endedAt: now } : state;
+  return isNotified ? { kind: 'paired', endedAt: now } : state;
 }
 
 const UNRULY: ReadonlySet<Status> = new Set(['suspect', 'down', 'recovering']);

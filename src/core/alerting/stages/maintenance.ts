@@ -1,7 +1,6 @@
-import { lastingCover, type Cover, type Mute } from './mute.ts';
+import type { Cover, Mute } from './mute.ts';
 
-/** Is the monitor in a maintenance window? `windows` are those that are open for it just now. */
-export function maintenanceMute(windows: readonly Cover[]): Mute | null {
-  const cover = lastingCover(windows);
-  return cover && { stage: 'maintenance', ...cover };
+/** Is the monitor in a maintenance window? */
+export function maintenanceMute(window: Cover | null): Mute | null {
+  return window && { stage: 'maintenance', by: window.by, until: window.until };
 }

@@ -1,3 +1,4 @@
+import type { IncidentId } from '../../ids.ts';
 /** What can mute an alert, in the order in which the pipeline asks. */
 export const MUTE_STAGES = ['maintenance', 'silence', 'dependency', 'flapping'] as const;
 export type MuteStage = (typeof MUTE_STAGES)[number];
@@ -11,21 +12,12 @@ export interface Mute {
   readonly until: number | null;
 }
 
-/** A window or a silence that covers a monitor just now. */
+/** A window or a silence that covers a monitor just now: its name, and when it ends. */
 export type Cover = Pick<Mute, 'by' | 'until'>;
-
-/** The cover that ends last: the others change nothing. */
-export function lastingCover(covers: readonly Cover[]): Cover | null {
-  const endOf = ({ until }: Cover): number => until ?? Number.POSITIVE_INFINITY;
-  return covers.reduce<Cover | null>(
-    (last, cover) => (last === null || endOf(cover) > endOf(last) ? cover : last),
-    null,
-  );
-}
 
 /** An incident that people have not been notified of, and why. */
 export interface MutedIncident {
-  readonly incidentId: string;
+  readonly incidentId: IncidentId;
   readonly mute: Mute;
 }
 

@@ -1,3 +1,4 @@
+import type { IncidentId } from '../../ids.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Waits from the alert to the first reminders; further ones come once a day. */
@@ -7,7 +8,7 @@ const LAST_AFTER_MS = 14 * DAY_MS;
 
 /** How far the reminders of an open incident have come. */
 export interface ReminderState {
-  readonly incidentId: string;
+  readonly incidentId: IncidentId;
   /** When people were notified of it, as a steady time (ms). */
   readonly since: number;
   /** The number of the latest reminder; 0 before the first. */

@@ -1,7 +1,6 @@
-import { lastingCover, type Cover, type Mute } from './mute.ts';
+import type { Cover, Mute } from './mute.ts';
 
-/** Has a person silenced the monitor? `silences` are those that cover it just now. */
-export function silenceMute(silences: readonly Cover[]): Mute | null {
-  const cover = lastingCover(silences);
-  return cover && { stage: 'silence', ...cover };
+/** Has a person silenced the monitor? */
+export function silenceMute(silence: Cover | null): Mute | null {
+  return silence && { stage: 'silence', by: silence.by, until: silence.until };
 }

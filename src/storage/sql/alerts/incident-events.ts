@@ -1,13 +1,13 @@
-import type { IncidentId } from '../../core/ids.ts';
+import type { IncidentId } from '../../../core/ids.ts';
 import {
   MAX_EVENTS,
   REPEATED_EVENTS,
   type IncidentEvent,
   type IncidentEventKind,
-} from '../../core/incident/timeline.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { fromJson } from './json-column.ts';
-import { all, send, type Steps } from './steps.ts';
+} from '../../../core/incident/timeline.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import { fromJson } from '../json-column.ts';
+import { all, send, type Steps } from '../steps.ts';
 
 const MAX_READ = 500;
 

@@ -3,13 +3,13 @@ import {
   STAGE_NAMES,
   type StageName,
   type StageStates,
-} from '../../core/alerting/stages/stage-states.ts';
-import type { MonitorId } from '../../core/ids.ts';
-import type { AlertStateStore } from '../../core/ports/storage.ts';
-import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
-import { fromJson } from './json-column.ts';
-import { all, send, type Steps } from './steps.ts';
-import type { SqlStore } from './store.ts';
+} from '../../../core/alerting/stages/stage-states.ts';
+import type { MonitorId } from '../../../core/ids.ts';
+import type { AlertStateStore } from '../../../core/ports/storage.ts';
+import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
+import { fromJson } from '../json-column.ts';
+import { all, one, send, type Steps } from '../steps.ts';
+import type { SqlStore } from '../store.ts';
 
 /** A table for each stage, a row for each monitor of which it remembers something. */
 const TABLES: Readonly<Record<StageName, string>> = {
@@ -38,6 +38,13 @@ const STAGES = `SELECT m.id, s.stage, s.state
 /** What the alert pipeline remembers, in the database; the ledger writes it. */
 export function alertStateStore(): SqlStore<AlertStateStore> {
   return {
+    *get(id) {
+      const monitor = yield* one<{ readonly no: number }>(
+        'SELECT no FROM monitors WHERE id = ?',
+        id,
+      );
+      return monitor === undefined ? NO_STAGE_STATES : yield* stagesOf(monitor.no);
+    },
     *list(request) {
       const limit = pageLimit(request);
       const [after] = request.cursor === null ? [''] : decodeCursor(request.cursor, ['string']);
