@@ -31,6 +31,7 @@ import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { addTagRoute } from './routes/tags.ts';
+import { addReportRoute } from './routes/reports.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './guards/security-headers.ts';
 import { serverOptions } from './server-options.ts';
 import { validateBySchema, withSchemaTypes } from './validation.ts';
@@ -116,4 +117,5 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addIncidentRoutes(app, context);
   addLinkRoutes(app, context, collectWords(context.monitorKinds.values()));
   addNotificationRoutes(app, context);
+  addReportRoute(app, context);
 }

@@ -61,6 +61,7 @@ const TONES: Readonly<Record<NoticeKind, Tone>> = {
   unstable_over: 'info',
   escalated: 'down',
   acknowledged: 'info',
+  report: 'info',
   group: 'down',
 };
 
