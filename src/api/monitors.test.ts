@@ -40,6 +40,8 @@ describe('creating', () => {
       owner: null,
       owners: [],
       tags: [],
+      slow: null,
+      failures: null,
       dependsOn: [],
       escalation: null,
       note: null,

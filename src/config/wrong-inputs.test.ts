@@ -317,7 +317,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'monitors: [{ url: https://example.com/, colour: red }]',
     says: [
-      'squirrel.yaml:1:41: monitors[0].colour is not a known setting (known: url, method, expect, keyword, maxRedirects, headers, insecure, kind, name, interval, timeout, confirm, recover, owner, tags, dependsOn, escalation, note, paused)',
+      'squirrel.yaml:1:41: monitors[0].colour is not a known setting (known: url, method, expect, keyword, maxRedirects, headers, insecure, kind, name, interval, timeout, slow, confirm, failures, recover, owner, tags, dependsOn, escalation, note, paused)',
     ],
   },
   {
@@ -371,7 +371,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'defaults: { name: Shop }',
     says: [
-      'squirrel.yaml:1:13: defaults.name is not a known setting (known: interval, timeout, confirm, recover, owner)',
+      'squirrel.yaml:1:13: defaults.name is not a known setting (known: interval, timeout, slow, confirm, failures, recover, owner)',
     ],
   },
   {

@@ -37,6 +37,11 @@ export function unjudgedIdOf(monitorId: MonitorId, sinceMs: number): IncidentId 
   return asIncidentId(`unj_${monitorId}_${Math.round(sinceMs).toString(36)}`);
 }
 
+/** The stretch since `sinceMs` in which a monitor is slow. */
+export function slowIdOf(monitorId: MonitorId, sinceMs: number): IncidentId {
+  return asIncidentId(`slow_${monitorId}_${Math.round(sinceMs).toString(36)}`);
+}
+
 /** The one notification of a kind about an incident to a recipient of a channel. Holds no dot, as Standard Webhooks asks of an id. */
 export function notificationIdOf(parts: {
   readonly incidentId: IncidentId;

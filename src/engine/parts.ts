@@ -22,6 +22,7 @@ import { Situation } from './planning/situation.ts';
 import { steadyTime } from './planning/steady-time.ts';
 import { Recorder } from './judging/recorder.ts';
 import { PlannedMutes } from './alerting/planned-mutes.ts';
+import { ResponseTimes } from './judging/response-times.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Due } from './schedule/scheduler.ts';
@@ -109,6 +110,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
+      responseTimes.noteStall();
       logInterruption(log, interruption);
     },
   });
@@ -116,6 +118,12 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     isForming: (ownerId) => table.hasUnsettled(ownerId),
     isWriting: () => !ledgerWriter.isWritten,
   };
+  const responseTimes = new ResponseTimes({
+    clock,
+    log,
+    history,
+    canMeasure: (watched) => probeHealth.alarm === null && !alertPlanner.isMuted(watched),
+  });
   const sender = createSender(setup, { live, routes, forming, alertPlanner, outbox: writeBehind });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
@@ -132,6 +140,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       recorder,
       ledgerWriter,
       alertPlanner,
+      responseTimes,
       live,
       isStopping: () => dispatcher.isStopping,
       isAlarmed: () => probeHealth.alarm !== null,

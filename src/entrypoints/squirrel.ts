@@ -1,3 +1,4 @@
+import { channelCommand } from '../cli/channel/command.ts';
 import { checkCommand } from '../cli/check/command.ts';
 import { compareCommand } from '../cli/compare/command.ts';
 import { databaseCommand } from '../cli/database/command.ts';
@@ -7,6 +8,7 @@ import { farmCommand } from '../cli/farm/command.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { printError } from '../cli/print-error.ts';
 import { runProgram } from '../cli/program.ts';
+import { pushKeyCommand } from '../cli/push-key/command.ts';
 import { queueCommand } from '../cli/queue/command.ts';
 import { secretsCommand } from '../cli/secrets/command.ts';
 import { startCommand } from '../cli/start/command.ts';
@@ -31,8 +33,12 @@ export async function runSquirrel(): Promise<void> {
     demoCommand(async () => (await import('./compose/demo.ts')).demoParts()),
     workerCommand(async () => (await import('./compose/worker.ts')).workerParts()),
     queueCommand(async () => (await import('./compose/queue.ts')).queueParts()),
+    channelCommand(async () => (await import('./compose/channel.ts')).channelParts()),
     databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
     secretsCommand(async () => (await import('./compose/secrets.ts')).secretsParts()),
+    pushKeyCommand(async () => ({
+      make: (await import('../notifiers/push/vapid.ts')).makeVapidPair,
+    })),
     farmCommand(async () => (await import('./compose/farm.ts')).farmParts()),
   ];
   const output = createOutputWatch();

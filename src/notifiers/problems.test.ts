@@ -2,7 +2,7 @@ import { Check } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { mailboxOf } from './email/mailbox.ts';
 import { emailOptions, emailProblems } from './email/options.ts';
-import { webhookProblems } from './webhook/webhook.ts';
+import { webhookProblems } from './webhook/options.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const URL_OK = 'https://example.com/hook?team=a';

@@ -76,3 +76,17 @@ export function inPersian(delivery: Delivery): Delivery {
   const reader = { ...notice.reader, language: 'fa', timezone: 'Asia/Tehran' } as const;
   return { ...delivery, notice: { ...notice, reader } };
 }
+
+/** The same delivery of two outages at once. */
+export function asGroup(delivery: Delivery): Delivery {
+  const { notice } = delivery;
+  const since = notice.incident.startedAt;
+  const member = { reason: 'http_503', since, kind: 'opened' };
+  const members = ['Shop', 'Blog'].map((name) => ({
+    ...member,
+    name,
+    url: `https://${name.toLowerCase()}.example/`,
+  }));
+  const evidence = { members, count: 2 };
+  return { ...delivery, notice: { ...notice, kind: 'group', evidence } };
+}

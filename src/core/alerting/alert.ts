@@ -10,6 +10,7 @@ import type { Gap } from '../incident/service-downtime.ts';
 import type { WatchedMonitor } from '../ports/storage.ts';
 import { routesOver } from './route.ts';
 import type { Destination, Directory, Route } from './route.ts';
+import { slowStretch } from '../incident/slow-stretch.ts';
 import { unjudgedStretch } from '../incident/unjudged.ts';
 
 /** What is known when an outage has been confirmed. */
@@ -143,6 +144,12 @@ export function openUnrest(incident: Incident): OpenStretch {
 export function openUnjudged({ monitor, state }: WatchedMonitor): OpenStretch | null {
   const incident = state.isUnjudgedNotified ? unjudgedStretch(monitor, state) : null;
   return incident && { incident, openings: ['unjudged'], ending: 'judged' };
+}
+
+/** The stretch in which it is slow; `null` when it is not. */
+export function openSlow({ monitor, state }: WatchedMonitor): OpenStretch | null {
+  const incident = slowStretch(monitor, state);
+  return incident && { incident, openings: ['slow'], ending: 'slow_over' };
 }
 
 /** It, with those who were notified of its beginning. */

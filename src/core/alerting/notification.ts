@@ -94,7 +94,7 @@ export interface Notification {
   readonly lastError: string | null;
   /** The message that it went out in, with others to the same receiver; `null` when it goes on its own. */
   readonly groupId: NotificationId | null;
-  /** How many messages about the same incident it stands for that were never delivered. */
+  /** Of a group: how many members it was made of; of an end: 1, when its beginning was never delivered. */
   readonly folds: number;
   /** The provider's id of the message, where it gave one. */
   readonly ref: string | null;

@@ -3,6 +3,7 @@ import type { IncidentId } from '../ids.ts';
 import type { Acknowledgement, Incident } from '../incident/incident.ts';
 import type { Judgement } from '../incident/judgement.ts';
 import type { Gap } from '../incident/service-downtime.ts';
+import { slowStretch, type Slowness } from '../incident/slow-stretch.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import { openIncident } from './alert.ts';
@@ -40,18 +41,21 @@ export interface JudgedResult {
   readonly before: MonitorState;
   readonly judgement: Judgement;
   readonly result: ProbeResult;
+  /** How quick the site is by its last checks; left out where that was not measured. */
+  readonly slowness?: Slowness | null;
 }
 
 /** What people must know of a judgement; `null`: nothing. */
-export function alertOf({ monitor, before, judgement, result }: JudgedResult): Alert | null {
-  const { change, state, gaps = [] } = judgement;
+export function alertOf(judged: JudgedResult): Alert | null {
+  const { monitor, before, judgement, result } = judged;
+  const { change, state, gaps = [], failures } = judgement;
   if (change === 'opened' && state.incidentId !== null) {
     const incident = openIncident({
       incidentId: state.incidentId,
       monitor,
       firstFailureAt: state.firstFailureAt ?? result.startedAt,
-      failedChecks: state.step + 1,
-      result,
+      failedChecks: failures?.count ?? state.step + 1,
+      result: { ...result, reason: failures?.reason ?? result.reason },
     });
     return { reason: 'outage_confirmed', incident };
   }
@@ -59,5 +63,20 @@ export function alertOf({ monitor, before, judgement, result }: JudgedResult): A
     const { incidentId } = before;
     return { reason: 'outage_ended', incidentId, resolvedAt: result.startedAt, gaps };
   }
-  return null;
+  return slowAlertOf(judged);
+}
+
+/** A site became slow with this check, or is no longer. */
+function slowAlertOf({
+  monitor,
+  before,
+  judgement: { state },
+  result,
+  slowness = null,
+}: JudgedResult): Alert | null {
+  if (state.slowSince === before.slowSince) return null;
+  const began = slowStretch(monitor, state, slowness);
+  if (began !== null) return { reason: 'slow', incident: began };
+  const ended = slowStretch(monitor, before, slowness);
+  return ended && { reason: 'slow_over', incident: ended, resolvedAt: result.startedAt };
 }

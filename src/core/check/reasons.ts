@@ -392,9 +392,20 @@ const STORAGE_TEXT: ReasonText = {
   fa: { title: 'پایگاه دادهٔ ما نوشتنی نیست' },
 };
 
+// No reason of a check either: that of a site that answers, but slowly.
+const SLOW_TEXT: ReasonText = {
+  title: 'answers slowly',
+  hint: 'It answers, but takes longer than it may: is its server busy, or its database slow?',
+  fa: {
+    title: 'کند پاسخ می‌دهد',
+    hint: 'پاسخ می‌دهد ولی بیش از حد طول می‌کشد: آیا سرور پرکار است یا پایگاه داده کند شده است؟',
+  },
+};
+
 /** The text of a shared reason or of the cause of an alarm; `null` for any other code. */
 export function sharedReasonText(reason: string): ReasonText | null {
   if (Object.hasOwn(REASON_TEXTS, reason)) return REASON_TEXTS[reason as keyof typeof REASON_TEXTS];
   if (reason === 'storage') return STORAGE_TEXT;
+  if (reason === 'slow') return SLOW_TEXT;
   return numberedReasonText(reason);
 }

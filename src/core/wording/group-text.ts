@@ -1,8 +1,11 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import { plainLine } from '../safe-text.ts';
+import { cutMiddle } from './cut-middle.ts';
 import { numberIn, type Described, type Heading } from './described.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { timeText } from './moment-text.ts';
+
+const NAME_MAX = 60;
 
 /** One line of a message that stands for several. */
 export interface GroupLine {
@@ -28,9 +31,9 @@ export function groupHeading(notice: Described): Heading {
   const { words, evidence, reader } = notice;
   const count = numberIn(evidence['count']) ?? membersOf(evidence).length;
   const ended = numberIn(evidence['ended']) ?? 0;
-  const shown = (value: number): string | null =>
-    value > 0 ? numberText(value, reader.language) : null;
-  const [down, back] = [shown(count - ended), shown(ended)];
+  const shown = (value: number): string => numberText(value, reader.language);
+  const down = count > ended || ended === 0 ? shown(count - ended) : null;
+  const back = ended > 0 ? shown(ended) : null;
   return {
     state: down === null ? 'UP' : 'DOWN',
     what: words.groupSubject(down, back),
@@ -44,7 +47,7 @@ export function groupHeading(notice: Described): Heading {
 export function groupLines(notice: Described): readonly GroupLine[] {
   const { reader, words, titleOf } = notice;
   return membersOf(notice.evidence).map(({ name, url, reason, since, until }) => ({
-    name: plainLine(name),
+    name: cutMiddle(plainLine(name), NAME_MAX),
     url: plainLine(url),
     isOver: until !== null,
     what:

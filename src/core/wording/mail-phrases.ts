@@ -32,8 +32,18 @@ export interface MailPhrases {
   readonly states: Readonly<Record<StateWord, string>>;
   /** What a check saw, in a sentence. */
   saw(facts: { readonly what: string; readonly checks: string | null }): string;
+  /** What was seen: `message` in the words of the check, its `answer` where that is all of it, and what it means. */
+  sawAnswer(seen: {
+    readonly message: string;
+    readonly answer: string | null;
+    readonly title: string;
+  }): string;
   readonly buttons: Readonly<
     Record<'acknowledge' | 'seeEvidence' | 'seeWhatHappened' | 'see' | 'open' | 'silence', string>
+  >;
+  /** Labels of stretches of time that are over, in the place of those of their beginnings. */
+  readonly stretches: Readonly<
+    Record<'since' | 'unjudgedSince' | 'slowSince' | 'blindSince' | 'unwrittenSince', string>
   >;
   /** Who gets the message, and why. */
   isFor(reader: string): string;

@@ -3,6 +3,8 @@ import { isolated } from './isolate.ts';
 
 /** A moment, or a stretch of time, for channels with room. */
 export interface MomentLines {
+  /** Of a stretch of time: its name, in the place of that of its beginning; `null` for a moment. */
+  readonly label: string | null;
   /** What matters most: the time of the day. */
   readonly strong: string;
   /** The day and the zone, to stand behind it. */
@@ -122,7 +124,11 @@ interface SpanWords {
 
 /** A moment, or from one to another, in the reader's zone and in UTC. */
 export function momentLines(
-  { from, to }: { readonly from: number; readonly to: number | null },
+  {
+    from,
+    to,
+    label,
+  }: { readonly from: number; readonly to: number | null; readonly label: string },
   { language, timezone }: Reader,
   words: SpanWords,
 ): MomentLines {
@@ -136,6 +142,7 @@ export function momentLines(
   const utcDay = utc.day === null || utc.day === local.day ? '' : `${comma}${utc.day}`;
   const second = `${utc.time}${utcDay} ${words.universalTime}`;
   return {
+    label: to === null ? null : label,
     strong: local.time,
     rest: `${day}${comma}${zone}`,
     second: timezone === 'UTC' ? null : second,

@@ -171,16 +171,15 @@ export class MemoryOutbox {
         const isFree = this.#rows.has(id) && groupId === null && leasedUntil <= now;
         if (!isFree || incidentId !== end.incidentId) continue;
         this.settle(id, { kind: 'folded', at: now, into: end.id });
-        if (isBeginning(notification.notice.kind)) this.#standForOneMore(end.id);
+        if (isBeginning(notification.notice.kind)) this.#standForBeginning(end.id);
       }
     }
   }
 
-  #standForOneMore(id: NotificationId): void {
+  #standForBeginning(id: NotificationId): void {
     const row = this.#rows.get(id);
     if (row === undefined) return;
-    const folds = row.notification.folds + 1;
-    this.#rows.set(id, { ...row, notification: { ...row.notification, folds } });
+    this.#rows.set(id, { ...row, notification: { ...row.notification, folds: 1 } });
   }
 
   /** What becomes of a group becomes of its members. */

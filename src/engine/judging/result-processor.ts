@@ -13,6 +13,7 @@ import type { AlertPlanner } from '../planning/alert-planner.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from '../live.ts';
 import type { Recorder } from './recorder.ts';
+import type { ResponseTimes } from './response-times.ts';
 import type { Run } from '../dispatch/run.ts';
 import type { MonitorTable } from '../monitor-table.ts';
 import { asksOtherwise } from '../watched.ts';
@@ -24,6 +25,7 @@ export interface ResultProcessorSetup {
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
   readonly alertPlanner: Pick<AlertPlanner, 'isMuted'>;
+  readonly responseTimes: Pick<ResponseTimes, 'measure'>;
   readonly live: Live;
   /** Whether the service ends just now. */
   isStopping(): boolean;
@@ -86,12 +88,13 @@ export class ResultProcessor {
     const isLate = monitor.isPaused && trigger === 'schedule';
     const { outcome, reason, startedAt, memory } = result;
     const expiry = expiryOf(result.evidence);
-    const judged = { outcome, reason, startedAt, memory, trigger, isLate, speed: null, expiry };
+    const { speed, slowness } = this.#setup.responseTimes.measure(watched, result);
+    const judged = { outcome, reason, startedAt, memory, trigger, isLate, speed, expiry };
     const judgement = judge(before, judged, monitor);
     this.#setup.table.setState(watched, judgement.state);
     const resumed = this.#alertJudgedAgain(watched, before, result);
     if (!this.#alertNotJudged(watched, judgement, result)) {
-      this.#write({ monitor, before: resumed, judgement, result });
+      this.#write({ monitor, before: resumed, judgement, result, slowness });
     }
   }
 

@@ -16,7 +16,8 @@ export type Extent = 'whole' | 'short';
  * message, which notifies no one; the new message, which does, is short.
  */
 export function endsFirst({ firstRef, message }: ChatTask): boolean {
-  return firstRef !== null && message.tone === 'up';
+  // A list of ends is not the end of one message.
+  return firstRef !== null && message.tone === 'up' && message.kind !== 'group';
 }
 
 /** The extent of a new message where the first one can be edited. */

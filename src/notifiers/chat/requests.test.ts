@@ -7,7 +7,7 @@ import {
   type ProviderRequest,
 } from '../../../test/support/chat/provider.ts';
 import { NO_WORDS } from '../../core/check/words.ts';
-import type { NoticeKind } from '../../core/alerting/notification.ts';
+import type { Notice, NoticeKind } from '../../core/alerting/notification.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Language } from '../../core/people/owner.ts';
 import type { DeliveryResult, NotifierDefinition } from '../../core/ports/notifier.ts';
@@ -58,9 +58,16 @@ const ZULIP = {
   // bot@example.com:secret
   authorization: 'Basic Ym90QGV4YW1wbGUuY29tOnNlY3JldA==',
 };
-const RETRY_KEYS = {
-  opened: 'b726a8fe-b135-8df0-801a-c6f5f2c35fd5',
-  resolved: 'b89c8dd1-d545-838d-bcef-11df467086c0',
+/** By the id of the delivery that they are made of. */
+const RETRY_KEYS: Readonly<Record<string, string>> = {
+  msg_inc_m1_2_opened_chan: 'b726a8fe-b135-8df0-801a-c6f5f2c35fd5',
+  msg_inc_m1_2_resolved_chan: 'b89c8dd1-d545-838d-bcef-11df467086c0',
+  msg_inc_m1_2_group_chan: 'ced5a967-4d37-8e60-b099-8921eaf99eab',
+};
+const ROCKETCHAT_IDS: Readonly<Record<string, string>> = {
+  msg_inc_m1_2_opened_chan: 'tyaorE1fAAGsb18sN',
+  msg_inc_m1_2_resolved_chan: 'uJyN0dVF04087xHfR',
+  msg_inc_m1_2_group_chan: 'ztWpZ0033mCwmYkh6',
 };
 const BEARER = { authorization: 'Bearer secret' };
 
@@ -125,7 +132,11 @@ const matrixBody = (texts: ChatTexts) => ({
 });
 
 const textRun = (text: string, style: object = {}) => ({ type: 'TextRun', text, ...style });
-const richText = (...inlines: object[]) => ({ type: 'RichTextBlock', inlines });
+const richText = ({ message }: ChatTexts, ...inlines: object[]) => ({
+  type: 'RichTextBlock',
+  inlines,
+  ...(message.direction === 'rtl' && { horizontalAlignment: 'right' }),
+});
 
 const lineText = (text: string, style: object = {}) => ({
   type: 'text',
@@ -250,20 +261,21 @@ const cases: readonly Case[] = [
             content: {
               $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
               type: 'AdaptiveCard',
-              version: '1.5',
-              rtl: texts.message.direction === 'rtl',
+              version: '1.4',
+              ...(texts.message.direction === 'rtl' && { rtl: true }),
               fallbackText: texts.subject('plain'),
               body: [
                 richText(
+                  texts,
                   textRun(texts.subject('plain'), {
                     weight: 'bolder',
                     size: 'medium',
                     color: texts.message.tone === 'up' ? 'good' : 'attention',
                   }),
                 ),
-                ...texts.sentences.map((text) => richText(textRun(text))),
+                ...texts.sentences.map((text) => richText(texts, textRun(text))),
                 ...texts.facts.map(({ label, value }) => ({
-                  ...richText(textRun(`${label}: `, { weight: 'bolder' }), textRun(value)),
+                  ...richText(texts, textRun(`${label}: `, { weight: 'bolder' }), textRun(value)),
                   spacing: 'small',
                 })),
               ],
@@ -335,7 +347,7 @@ const cases: readonly Case[] = [
       headers: { 'x-auth-token': 'secret', 'x-user-id': 'u1' },
       body: {
         message: {
-          _id: id.includes('opened') ? 'tyaorE1fAAGsb18sN' : 'uJyN0dVF04087xHfR',
+          _id: ROCKETCHAT_IDS[id],
           rid: 'r1',
           msg: texts.whole('markdown', 4_000),
         },
@@ -529,7 +541,7 @@ const cases: readonly Case[] = [
       url: '/v2/bot/message/push',
       headers: {
         ...BEARER,
-        'x-line-retry-key': id.includes('opened') ? RETRY_KEYS.opened : RETRY_KEYS.resolved,
+        'x-line-retry-key': RETRY_KEYS[id] ?? '',
       },
       body: {
         to: LINE_USER,
@@ -579,6 +591,25 @@ const cases: readonly Case[] = [
   },
 ];
 
+const SINCE = sampleNotice('group').incident.startedAt;
+const GROUP_MEMBERS = ['Shop', 'Blog', 'Cart'].map((name, index) => ({
+  id: `m${index}`,
+  name,
+  url: `https://${name.toLowerCase()}.example/`,
+  reason: 'http_503',
+  since: SINCE,
+}));
+const GROUP: Notice = {
+  ...sampleNotice('group'),
+  evidence: {
+    count: 3,
+    ended: 1,
+    members: GROUP_MEMBERS.map((each) =>
+      each.name === 'Cart' ? { ...each, until: SINCE + 60_000 } : each,
+    ),
+  },
+};
+
 describe.each(cases)('$name', ({ definition, options, answer, ref, sent, edited }) => {
   let provider: Provider;
   let network: Network;
@@ -592,14 +623,17 @@ describe.each(cases)('$name', ({ definition, options, answer, ref, sent, edited 
   });
   const deliver = async (
     kind: NoticeKind,
-    { language = 'en', firstRef = null }: { language?: Language; firstRef?: string | null } = {},
+    {
+      language = 'en',
+      firstRef = null,
+      notice = sampleNotice(kind, language),
+    }: { language?: Language; firstRef?: string | null; notice?: Notice } = {},
   ): Promise<DeliveryResult> => {
     provider.takeRequests();
     const given = options(provider.url);
     expect(definition.problemsOf?.(given) ?? []).toEqual([]);
     const [recipient = null] = definition.recipientsOf?.(given) ?? [];
     const notifier = definition.open(network, NO_WORDS, DASHBOARD_URL);
-    const notice = sampleNotice(kind, language);
     const delivery = { ...sampleDelivery(kind, given), notice, recipient, firstRef };
     const result = await notifier.deliver(delivery);
     await notifier.close();
@@ -646,6 +680,21 @@ describe.each(cases)('$name', ({ definition, options, answer, ref, sent, edited 
   test('its end, whose first message is not known, is whole', async () => {
     expect(await deliver('resolved')).toMatchObject({ kind: 'delivered' });
     expect(provider.takeRequests()).toEqual([expected(sent(setupOf('resolved', false)))]);
+  });
+
+  test('a group of outages and ends, as a list', async () => {
+    await deliver('group', { notice: GROUP, firstRef: null });
+    const texts = chatTexts(GROUP, { isShort: false });
+    expect(texts.message.facts.map(({ label }) => label)).toEqual(['Shop', 'Blog', 'Cart']);
+    const setup = { ...setupOf('group', false), texts };
+    expect(provider.takeRequests()).toEqual([expected(sent(setup))]);
+  });
+
+  test('a group of ends is the end of no single message', async () => {
+    const members = GROUP_MEMBERS.map((each) => ({ ...each, until: SINCE + 60_000 }));
+    const notice = { ...GROUP, evidence: { count: 3, ended: 3, members } };
+    await deliver('group', { notice, firstRef: ref ?? OTHER_REF });
+    expect(provider.takeRequests()).toHaveLength(1);
   });
 
   test('a reminder leaves the first message alone', async () => {

@@ -78,29 +78,35 @@ const COLORS: Readonly<Record<Tone, string>> = {
   info: 'accent',
 };
 
-/** Runs of text are never read as Markdown, so nothing in them is to be escaped. */
+/**
+ * Runs of text are never read as Markdown, so nothing in them is to be escaped. Workflows fail at cards of a version above
+ * 1.4 (https://github.com/microsoft/AdaptiveCards/issues/8965), which knows no `rtl`: there, texts are aligned too.
+ */
 function cardOf(message: Message): Readonly<Record<string, unknown>> {
   const { tone, subject, direction } = message;
+  const isRightToLeft = direction === 'rtl';
+  const paragraph = (...inlines: readonly unknown[]): Readonly<Record<string, unknown>> => ({
+    type: 'RichTextBlock',
+    inlines,
+    ...(isRightToLeft && { horizontalAlignment: 'right' }),
+  });
   const title = `${toneSigns[tone].emoji} ${markedText(subject, 'plain', { maxLength: 240 })}`;
-  const facts = plainFacts(message, MAX_FACTS).map(({ label, value }) => [
-    { type: 'TextRun', text: `${label}: `, weight: 'bolder' },
-    { type: 'TextRun', text: value },
-  ]);
+  const heading = { weight: 'bolder', size: 'medium', color: COLORS[tone] };
+  const facts = plainFacts(message, MAX_FACTS).map(({ label, value }) => ({
+    ...paragraph(textRun(`${label}: `, { weight: 'bolder' }), textRun(value)),
+    spacing: 'small',
+  }));
   const links = linksOf(message);
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
-    version: '1.5',
-    rtl: direction === 'rtl',
+    version: '1.4',
+    ...(isRightToLeft && { rtl: true }),
     fallbackText: title,
     body: [
-      paragraph([
-        { type: 'TextRun', text: title, weight: 'bolder', size: 'medium', color: COLORS[tone] },
-      ]),
-      ...plainSentences(message, MAX_SENTENCE).map((text) =>
-        paragraph([{ type: 'TextRun', text }]),
-      ),
-      ...facts.map((runs) => ({ ...paragraph(runs), spacing: 'small' })),
+      paragraph(textRun(title, heading)),
+      ...plainSentences(message, MAX_SENTENCE).map((text) => paragraph(textRun(text))),
+      ...facts,
     ],
     ...(links.length > 0 && {
       actions: links.map(({ label, url }) => ({ type: 'Action.OpenUrl', title: label, url })),
@@ -109,6 +115,9 @@ function cardOf(message: Message): Readonly<Record<string, unknown>> {
   };
 }
 
-function paragraph(inlines: readonly unknown[]): Readonly<Record<string, unknown>> {
-  return { type: 'RichTextBlock', inlines };
+function textRun(
+  text: string,
+  style: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, unknown>> {
+  return { type: 'TextRun', text, ...style };
 }

@@ -1,10 +1,9 @@
 import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { Delivery } from '../../core/ports/notifier.ts';
 import type { Words } from '../../core/check/words.ts';
-import { noticeText } from '../../core/wording/notice-text.ts';
-import { dashboardFact } from '../../core/wording/notice-url.ts';
-import { isolated } from '../../core/wording/isolate.ts';
+import { composeLetter } from '../../core/wording/letter/letter.ts';
 import { mailHtml } from './html.ts';
+import { mailText } from './text.ts';
 
 /** A mail before it meets a transport. */
 export interface Mail {
@@ -28,26 +27,21 @@ export interface MailSetup {
 /** Writes the mail of a delivery; the same delivery always gives the same mail, so a retry is the same message. */
 export function composeMail(
   delivery: Omit<Delivery, 'options'>,
-  { senderDomain, words: own, dashboardUrl }: MailSetup,
+  { senderDomain, words, dashboardUrl }: MailSetup,
 ): Mail {
-  const { notice } = delivery;
-  const plain = noticeText(notice, delivery.late, own);
-  const link = dashboardUrl === null ? [] : [dashboardFact(dashboardUrl, notice)];
-  const words = { ...plain, facts: [...plain.facts, ...link] };
-  const { language } = notice.reader;
-  const lines = words.facts.map(({ label, value }) => `${label}: ${isolated(value, language)}`);
-  const text = [words.headline, words.hint, lines.join('\n')]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const { notice, late, tokens = null } = delivery;
+  const letter = composeLetter(notice, { late, words, dashboardUrl, tokens });
   return {
-    subject: words.subject,
-    text: `${text}\n`,
-    html: mailHtml(words, language, notice.kind),
+    subject: letter.subject,
+    text: mailText(letter),
+    html: mailHtml(letter),
     messageId: messageId(delivery.messageId, senderDomain),
     references: threadOf(delivery, senderDomain),
     headers: {
       // RFC 3834 §5: keeps vacation responders quiet.
       'Auto-Submitted': 'auto-generated',
+      // The same for Exchange, which does not read it (MS-OXCMAIL §2.2.3.2.14).
+      'X-Auto-Response-Suppress': 'All',
       'X-UptimeSquirrel-Incident': notice.incident.id,
       'X-UptimeSquirrel-Notification': delivery.id,
     },

@@ -48,7 +48,7 @@ describe('a delivered mail', () => {
     const notifier = email.open(network, NO_WORDS, 'https://a.example/b/');
     await notifier.deliver(sampleDelivery(kind, options));
     expect(newest().text).toContain(`\nDashboard: ${url}\r\n`);
-    expect(newest().html).toContain(`<a href="${url}">`);
+    expect(newest().html).toContain(`<a href="${url}" class="soft"`);
     await send(kind);
     expect(newest().text).not.toContain('Dashboard');
   });

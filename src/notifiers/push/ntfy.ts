@@ -102,6 +102,9 @@ export const ntfy = defineHttpChannel({
   title: 'ntfy',
   docs: 'https://docs.ntfy.sh/publish/#publish-as-json',
   family: 'push',
+  notes: [
+    'The end of an outage is a notification of its own: an update of the first would make no sound.',
+  ],
   options,
   problemsOf: loginProblems,
   addressOf: ({ api = API }) => api,

@@ -5,6 +5,7 @@ import type { NotifierDefinition } from '../../core/ports/notifier.ts';
 import { composeMessage } from '../../core/wording/message.ts';
 import type { Network } from '../../network/index.ts';
 import {
+  asGroup,
   inPersian,
   startChannelSink,
   type ChannelSink,
@@ -90,6 +91,14 @@ describe('ntfy', () => {
       priority: 3,
       tags: ['green_circle'],
     });
+  });
+
+  test('several outages are a list', async () => {
+    await deliver(ntfy, options(), 'opened', asGroup(sampleDelivery('opened', options())));
+    const { message } = json();
+    expect(message).toContain('Shop');
+    expect(message).toContain('Blog');
+    expect(json()).toMatchObject({ priority: 5 });
   });
 
   test('Persian stays Persian', async () => {

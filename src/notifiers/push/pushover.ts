@@ -108,6 +108,10 @@ export const pushover = defineHttpChannel({
   title: 'Pushover',
   docs: 'https://pushover.net/api',
   family: 'push',
+  notes: [
+    'With `emergency` the end of an outage ends the repetitions of its beginning.',
+    'When the messages of a month are used up, the next attempt waits as long as Pushover says, at most 6 hours at a time.',
+  ],
   options,
   problemsOf: repeatProblems,
   addressOf: ({ api = API }) => api,

@@ -19,6 +19,20 @@ export function publicKeyOf(privateKey: string): string | null {
   return pair.getPublicKey().toString('base64url');
 }
 
+/** A new pair of keys, both in base64url. */
+export function makeVapidPair(): { readonly privateKey: string; readonly publicKey: string } {
+  const pair = createECDH(CURVE);
+  pair.generateKeys();
+  // A key with zeros in front comes without them.
+  const privateKey = Buffer.alloc(PRIVATE_BYTES);
+  const bytes = pair.getPrivateKey();
+  bytes.copy(privateKey, PRIVATE_BYTES - bytes.length);
+  return {
+    privateKey: privateKey.toString('base64url'),
+    publicKey: pair.getPublicKey().toString('base64url'),
+  };
+}
+
 /** The `authorization` of a message to a push service (RFC 8292 §3). `now` is in epoch ms. */
 export function vapidAuthorization(
   endpoint: string,

@@ -93,6 +93,11 @@ export const webPush = defineHttpChannel({
   docs: 'https://www.rfc-editor.org/rfc/rfc8030',
   family: 'push',
   maxBytes: 4_096,
+  notes: [
+    '[Push to a browser](how-to/push-to-a-browser.md) goes through it: keys, a page to subscribe on, the channel.',
+    'The end of an outage takes the place of its beginning, on the way and on the screen.',
+    'A subscription that the browser has ended is refused at once, so that the next channel is used.',
+  ],
   options,
   problemsOf: subscriptionProblems,
   addressOf: ({ endpoint }) => endpoint,

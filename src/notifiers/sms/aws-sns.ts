@@ -16,7 +16,14 @@ import {
   type ProviderFault,
 } from '../provider-answer.ts';
 import { signedHeaders } from './aws-signature.ts';
-import { numberOf, numberProblems, numbersOf, toField } from './phone-number.ts';
+import {
+  numberOf,
+  numberProblems,
+  numbersOf,
+  toField,
+  ONE_SEGMENT,
+  MAY_DOUBLE,
+} from './phone-number.ts';
 
 const options = Type.Object(
   {
@@ -106,6 +113,11 @@ export const awsSns = defineHttpChannel({
   title: 'Amazon SNS (SMS)',
   docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
   family: 'sms',
+  notes: [
+    ONE_SEGMENT,
+    MAY_DOUBLE,
+    'The account has a spending limit of its own for SMS, 1 USD a month until it is raised.',
+  ],
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

@@ -17,6 +17,7 @@ import {
   numbersOf,
   senderField,
   toField,
+  ONE_SEGMENT,
 } from './phone-number.ts';
 
 /** Keys of MessageBird, as it was called before, are good for its API only. */
@@ -87,6 +88,10 @@ export const bird = defineHttpChannel({
   title: 'Bird SMS',
   docs: 'https://bird.com/docs',
   family: 'sms',
+  notes: [
+    ONE_SEGMENT,
+    'A key of Bird comes with a key against doubles for each message; the API of MessageBird has none.',
+  ],
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

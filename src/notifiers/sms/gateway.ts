@@ -17,7 +17,14 @@ import {
   type Values,
 } from './gateway-template.ts';
 import { escapeXml } from '../xml-text.ts';
-import { digitsOf, numberOf, numberProblems, numbersOf, toField } from './phone-number.ts';
+import {
+  digitsOf,
+  numberOf,
+  numberProblems,
+  numbersOf,
+  toField,
+  ONE_SEGMENT,
+} from './phone-number.ts';
 
 /** How a value is escaped in a body of each type. */
 const ESCAPES = {
@@ -116,6 +123,11 @@ export const smsGateway = defineHttpChannel({
   title: 'SMS gateway',
   docs: 'https://www.rfc-editor.org/rfc/rfc9110.html',
   family: 'sms',
+  notes: [
+    ONE_SEGMENT,
+    'Values are escaped as URL, body and its type want them; what a value brings along is never taken for a placeholder.',
+    '`{{id}}` is the same on each attempt, for gateways that keep doubles away.',
+  ],
   options,
   problemsOf: (given) => [...numberProblems(given), ...requestProblems(given)],
   recipientsOf: ({ to }) => numbersOf(to),

@@ -6,7 +6,14 @@ import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, formRequest, type ChannelAnswer } from '../http-channel.ts';
 import { accepted, faultOf, isSuccess, judgeError, textAt } from '../provider-answer.ts';
 import type { ProviderFault } from '../provider-answer.ts';
-import { digitsOf, numberOf, numberProblems, numbersOf, toField } from './phone-number.ts';
+import {
+  digitsOf,
+  numberOf,
+  numberProblems,
+  numbersOf,
+  toField,
+  ONE_SEGMENT,
+} from './phone-number.ts';
 
 const API = 'https://api.kavenegar.com';
 
@@ -75,6 +82,11 @@ export const kavenegar = defineHttpChannel({
   title: 'Kavenegar SMS',
   docs: 'https://kavenegar.com/rest.html',
   family: 'sms',
+  notes: [
+    ONE_SEGMENT,
+    'Each message has a `localid` against doubles.',
+    'Messages with links want an account that may send them; without a public address they have none.',
+  ],
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

@@ -8,6 +8,13 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 /** Whatever people write numbers with; `numberProblems` says how to mend it. */
 const WRITTEN = '^[+0-9 ().\\-/]{3,40}$';
 
+/** What the documentation says of every kind. */
+export const ONE_SEGMENT =
+  'A message is always one segment: 160 characters of the alphabet of GSM, or 70 with any other, as in Persian.';
+/** The same of kinds whose provider does not recognise a message that it has seen. */
+export const MAY_DOUBLE =
+  'There is no key against doubles: a message that was accepted without our seeing the answer comes again.';
+
 /** One number or several, as options have them. */
 export type Numbers = string | readonly string[];
 

@@ -10,7 +10,15 @@ import {
   type ChannelAnswer,
 } from '../http-channel.ts';
 import { accepted, isSuccess, judgeError, textAt, type ProviderFault } from '../provider-answer.ts';
-import { digitsOf, numberOf, numberProblems, numbersOf, toField } from './phone-number.ts';
+import {
+  digitsOf,
+  numberOf,
+  numberProblems,
+  numbersOf,
+  toField,
+  ONE_SEGMENT,
+  MAY_DOUBLE,
+} from './phone-number.ts';
 
 const API = 'https://api.plivo.com';
 
@@ -59,6 +67,7 @@ export const plivo = defineHttpChannel({
   title: 'Plivo SMS',
   docs: 'https://docs.plivo.com/docs/messaging/api/message/send-a-message',
   family: 'sms',
+  notes: [ONE_SEGMENT, MAY_DOUBLE],
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

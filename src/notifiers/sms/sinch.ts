@@ -11,6 +11,8 @@ import {
   numbersOf,
   optionalSender,
   toField,
+  ONE_SEGMENT,
+  MAY_DOUBLE,
 } from './phone-number.ts';
 
 const API = 'https://us.sms.api.sinch.com';
@@ -63,6 +65,11 @@ export const sinch = defineHttpChannel({
   title: 'Sinch SMS',
   docs: 'https://developers.sinch.com/docs/sms/api-reference/sms/batches/sendsms',
   family: 'sms',
+  notes: [
+    ONE_SEGMENT,
+    '`api` is that of the region of the service plan: us, eu, au, br or ca.',
+    MAY_DOUBLE,
+  ],
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

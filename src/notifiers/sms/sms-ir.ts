@@ -7,7 +7,15 @@ import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, jsonRequest, type ChannelAnswer } from '../http-channel.ts';
 import { accepted, faultOf, isSuccess, judgeError, textAt, valueAt } from '../provider-answer.ts';
 import type { ProviderFault } from '../provider-answer.ts';
-import { numberOf, numberProblems, numbersOf, toField, type Numbers } from './phone-number.ts';
+import {
+  numberOf,
+  numberProblems,
+  numbersOf,
+  toField,
+  type Numbers,
+  ONE_SEGMENT,
+  MAY_DOUBLE,
+} from './phone-number.ts';
 
 const API = 'https://api.sms.ir';
 
@@ -69,6 +77,7 @@ export const smsIr = defineHttpChannel({
   title: 'SMS.ir',
   docs: 'https://sms.ir/rest-api/',
   family: 'sms',
+  notes: [ONE_SEGMENT, 'Reaches numbers of Iran.', MAY_DOUBLE],
   options,
   problemsOf: (given) => [...numberProblems(given), ...foreignProblems(given)],
   recipientsOf: ({ to }) => numbersOf(to),

@@ -1,12 +1,13 @@
 import { Check } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../core/json.ts';
-import type { NotifierDefinition } from '../../core/ports/notifier.ts';
 import { hash53 } from '../../core/hash53.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Delivery, NotifierDefinition } from '../../core/ports/notifier.ts';
 import { composeMessage } from '../../core/wording/message.ts';
 import { isOneSegment } from '../../core/wording/sms-length.ts';
 import type { Network } from '../../network/index.ts';
 import {
+  asGroup,
   inPersian,
   startChannelSink,
   type ChannelSink,
@@ -432,18 +433,21 @@ describe.each(providers.map((provider) => [provider.definition.title, provider] 
       },
     );
 
-    test('a message in Persian is one segment too', async () => {
+    test.each([
+      ['in Persian', inPersian],
+      ['of several outages', asGroup],
+      ['of several outages in Persian', (given: Delivery) => inPersian(asGroup(given))],
+    ])('a message %s is one segment too', async (_what, change) => {
       const [status, body] = provider.taken;
       sink.answerWith({ status, body });
       const options = wholeOf(provider);
-      const result = await sink.deliver(definition, options, {
-        ...inPersian(sampleDelivery('resolved', options)),
-        id: ID,
-        recipient: null,
+      const delivery = { ...change(sampleDelivery('opened', options)), id: ID, recipient: null };
+      expect(await sink.deliver(definition, options, delivery)).toMatchObject({
+        kind: 'delivered',
       });
-      expect(result.kind).toBe('delivered');
       const text = textOf(sent());
-      expect(text).toMatch(/\p{Script=Arabic}/u);
+      expect(text).toBe(composeMessage(delivery.notice, SETUP).sms);
+      expect(/\p{Script=Arabic}/u.test(text)).toBe(delivery.notice.reader.language === 'fa');
       expect(isOneSegment(text)).toBe(true);
       expect(sent()).toMatchObject({ body: provider.request(text).body });
     });

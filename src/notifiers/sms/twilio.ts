@@ -11,7 +11,14 @@ import {
 } from '../http-channel.ts';
 import { accepted, isSuccess, judgeError, textAt } from '../provider-answer.ts';
 import { twilioFault } from '../twilio-faults.ts';
-import { numberOf, numberProblems, numbersOf, toField } from './phone-number.ts';
+import {
+  numberOf,
+  numberProblems,
+  numbersOf,
+  toField,
+  ONE_SEGMENT,
+  MAY_DOUBLE,
+} from './phone-number.ts';
 
 const API = 'https://api.twilio.com';
 
@@ -60,6 +67,7 @@ export const twilio = defineHttpChannel({
   title: 'Twilio SMS',
   docs: 'https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource',
   family: 'sms',
+  notes: [ONE_SEGMENT, MAY_DOUBLE],
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

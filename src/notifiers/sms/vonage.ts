@@ -13,6 +13,8 @@ import {
   numbersOf,
   senderField,
   toField,
+  ONE_SEGMENT,
+  MAY_DOUBLE,
 } from './phone-number.ts';
 
 const API = 'https://rest.nexmo.com';
@@ -73,6 +75,7 @@ export const vonage = defineHttpChannel({
   title: 'Vonage SMS',
   docs: 'https://developer.vonage.com/en/api/sms',
   family: 'sms',
+  notes: [ONE_SEGMENT, MAY_DOUBLE],
   options,
   problemsOf: numberProblems,
   recipientsOf: ({ to }) => numbersOf(to),

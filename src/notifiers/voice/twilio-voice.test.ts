@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NO_WORDS } from '../../core/check/words.ts';
 import { composeMessage, type Message } from '../../core/wording/message.ts';
 import {
+  asGroup,
   inPersian,
   startChannelSink,
   type ChannelSink,
@@ -62,6 +63,14 @@ test('for a reader of Persian it speaks English', async () => {
   expect(form()).toMatchObject({ To: '+989121234567' });
   expect(form()['Twiml']).toMatch(/^[ -~]+$/);
   expect(form()['Twiml']).toContain('Shop');
+});
+
+test('of several outages it says how many', async () => {
+  const delivery = asGroup(sampleDelivery('opened', options()));
+  await sink.deliver(twilioVoice, options(), { ...delivery, recipient: '+491701234567' });
+  const { headline } = composeMessage(delivery.notice, { late: null, dashboardUrl: null });
+  expect(headline).toContain('2');
+  expect(form()['Twiml']).toContain(headline);
 });
 
 function messageOf(changes: Partial<Message> = {}): Message {

@@ -11,17 +11,24 @@ export function signingKey(secret: string): Buffer | null {
   return isExact && key.length >= 24 && key.length <= 64 ? key : null;
 }
 
-/** The three headers of Standard Webhooks over exactly the bytes of `body`. `timestampSeconds` is that of the try. */
+/**
+ * The headers of Standard Webhooks over exactly the bytes of `body`, with a signature by each key; the id and the time alone
+ * without one. `timestampSeconds` is that of the attempt.
+ */
 export function signedHeaders(request: {
   readonly id: string;
   readonly timestampSeconds: number;
   readonly body: string;
-  readonly key: Buffer;
+  readonly keys: readonly Buffer[];
 }): Readonly<Record<string, string>> {
-  const signed = `${request.id}.${request.timestampSeconds}.${request.body}`;
+  const { id, timestampSeconds, body, keys } = request;
+  const signatures = keys.map((key) => {
+    const digest = createHmac('sha256', key).update(`${id}.${timestampSeconds}.${body}`);
+    return `v1,${digest.digest('base64')}`;
+  });
   return {
-    'webhook-id': request.id,
-    'webhook-timestamp': String(request.timestampSeconds),
-    'webhook-signature': `v1,${createHmac('sha256', request.key).update(signed).digest('base64')}`,
+    'webhook-id': id,
+    'webhook-timestamp': String(timestampSeconds),
+    ...(signatures.length > 0 && { 'webhook-signature': signatures.join(' ') }),
   };
 }

@@ -32,8 +32,10 @@ const KEPT_MS = 9e12;
 /** Something of everything, with texts that are hard to keep. */
 async function fill(storage: Storage): Promise<void> {
   await storage.owners.put({ ...sampleOwner('ada'), name: 'Ada \0 “é” 🐿' });
+  await storage.owners.put(sampleOwner('bob'));
   await storage.channels.put(sampleChannel('mail'));
-  const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name));
+  const shared = { ownerIds: [sampleOwner('ada').id, sampleOwner('bob').id], isPaused: true };
+  const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name, name === 'b' ? shared : {}));
   const job = sampleMonitor('z', { kind: 'heartbeat', target: 'job' });
   await storage.monitors.create([...monitors, job]);
   await storage.heartbeats.setToken(job.id, 'token');

@@ -19,7 +19,7 @@ import {
 } from './monitor-row.ts';
 import { writeOutageEnd } from './outage-end.ts';
 import { assertNamed } from './entities.ts';
-import { writeFirstPauses, writePause } from './pauses.ts';
+import { writeFirstPauses, writePause } from './past/pauses.ts';
 import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
 import { all, checkpoint, each, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';

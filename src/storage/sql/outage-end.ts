@@ -1,6 +1,7 @@
 import {
   endStretch,
   openOutage,
+  openSlow,
   openUnjudged,
   openUnrest,
   type OpenStretch,
@@ -33,7 +34,8 @@ export function* writeOutageEnd(
   const { monitor, state } = watched;
   const incident = state.incidentId === null ? null : yield* incidentOf(state.incidentId);
   const unrest = yield* unrestOf(monitorNo);
-  for (const open of [incident && openOutage(incident), unrest, openUnjudged(watched)]) {
+  const stretches = [openUnjudged(watched), openSlow(watched)];
+  for (const open of [incident && openOutage(incident), unrest, ...stretches]) {
     if (open === null) continue;
     const destinations = yield* notifiedOf(dialect, open);
     const directory = yield* directoryOf(destinations);

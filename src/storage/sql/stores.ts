@@ -11,7 +11,7 @@ import { lifeStore } from './life.ts';
 import { linkStore } from './links/used-links.ts';
 import { monitorStore } from './monitors.ts';
 import { outboxStore } from './outbox/outbox.ts';
-import { pastStore } from './past.ts';
+import { pastStore } from './past/past.ts';
 import type { Steps } from './steps.ts';
 import type { SqlStores } from './store.ts';
 

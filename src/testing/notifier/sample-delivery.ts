@@ -43,9 +43,9 @@ export function hugeNotice(kind: NoticeKind, language: Language): Notice {
     from: startedAt + index * 1_000,
     to: startedAt + index * 1_000 + 500,
   }));
-  const members = unwatched.map(({ from }, index) => ({
+  const members = unwatched.slice(0, 40).map(({ from }, index) => ({
     id: `m${index}`,
-    name: text,
+    name: text.slice(0, 500).toWellFormed(),
     url: `https://shop.example/${index}`,
     reason: 'http_503',
     since: from,

@@ -10,13 +10,21 @@ import { until } from '../until.ts';
 export interface Tab {
   /** What an expression gives in the page, once it settles. */
   evaluate<Value>(expression: string): Promise<Value>;
+  /** The whole page as PNG, however long it is. */
+  picture(): Promise<Buffer>;
   close(): Promise<void>;
+}
+
+/** What a page is shown on; `width` in CSS pixels. */
+export interface Screen {
+  readonly width: number;
+  readonly isDark: boolean;
 }
 
 /** A Chromium of one's own without a window, spoken to by its DevTools protocol. */
 export interface Chromium extends AsyncDisposable {
   /** `phone`: 390 pixels wide. */
-  openTab(url: string, screen?: 'phone'): Promise<Tab>;
+  openTab(url: string, screen?: 'phone' | Screen): Promise<Tab>;
 }
 
 interface Reply {
@@ -87,7 +95,7 @@ function senderOf(socket: WebSocket): Send {
   };
 }
 
-async function openTab(send: Send, url: string, screen?: 'phone'): Promise<Tab> {
+async function openTab(send: Send, url: string, screen?: 'phone' | Screen): Promise<Tab> {
   const blank = { url: 'about:blank' };
   const { targetId } = (await send('Target.createTarget', blank)) as { targetId: string };
   const attaching = send('Target.attachToTarget', { targetId, flatten: true });
@@ -95,6 +103,14 @@ async function openTab(send: Send, url: string, screen?: 'phone'): Promise<Tab> 
   if (screen === 'phone') {
     const size = { width: 390, height: 844, deviceScaleFactor: 2, mobile: true };
     await send('Emulation.setDeviceMetricsOverride', size, sessionId);
+  }
+  if (typeof screen === 'object') {
+    const size = { width: screen.width, height: 200, deviceScaleFactor: 1, mobile: false };
+    await send('Emulation.setDeviceMetricsOverride', size, sessionId);
+    await send('Emulation.setScrollbarsHidden', { hidden: true }, sessionId);
+    const value = screen.isDark ? 'dark' : 'light';
+    const features = [{ name: 'prefers-color-scheme', value }];
+    await send('Emulation.setEmulatedMedia', { features }, sessionId);
   }
   await send('Page.navigate', { url }, sessionId);
   return {
@@ -106,6 +122,11 @@ async function openTab(send: Send, url: string, screen?: 'phone'): Promise<Tab> 
       };
       if (answer.exceptionDetails) throw new Error(JSON.stringify(answer.exceptionDetails));
       return answer.result.value;
+    },
+    picture: async () => {
+      const how = { format: 'png', captureBeyondViewport: true };
+      const { data } = (await send('Page.captureScreenshot', how, sessionId)) as { data: string };
+      return Buffer.from(data, 'base64');
     },
     close: async () => void (await send('Target.closeTarget', { targetId })),
   };

@@ -99,9 +99,15 @@ function recording(
       append: async (checks) => {
         records.checks.push(...checks);
       },
+      latest: async (ids, count) =>
+        new Map(ids.map((id) => [id, newestOf(records.checks, id).slice(0, count)])),
       maintain: async () => undefined,
     },
   };
+}
+
+function newestOf(checks: readonly Check[], id: MonitorId): Check[] {
+  return checks.filter(({ monitorId }) => monitorId === id).reverse();
 }
 
 /** The entries that go on from what is stored. */

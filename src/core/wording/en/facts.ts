@@ -38,7 +38,7 @@ export const facts: FactPhrases = {
     dashboard: 'Dashboard',
     jobLog: 'Last log of the job',
     note: 'Note',
-    phase: 'Failed phase',
+    phase: 'Failed at',
     method: 'Method',
     statusCode: 'Status code',
     ip: 'IP address',
@@ -62,8 +62,8 @@ export const facts: FactPhrases = {
     dns: 'DNS',
     connect: 'connect',
     tls: 'TLS',
-    head: 'head',
-    body: 'body',
+    head: 'the answer',
+    body: 'the body of the answer',
   },
   failedAt: (phase, fine) => {
     if (fine.length === 0) return phase;

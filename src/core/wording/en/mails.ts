@@ -18,6 +18,7 @@ export const mails: MailPhrases = {
     REPORT: 'REPORT',
   },
   saw: ({ what, checks }) => (checks === null ? `It ${what}.` : `It ${what}, in ${checks} checks.`),
+  sawAnswer: ({ message }) => message,
   buttons: {
     acknowledge: 'Acknowledge',
     seeEvidence: 'See the evidence',
@@ -25,6 +26,13 @@ export const mails: MailPhrases = {
     see: 'See',
     open: 'Open',
     silence: 'Silence for an hour',
+  },
+  stretches: {
+    since: 'Down',
+    unjudgedSince: 'Not judged',
+    slowSince: 'Slow',
+    blindSince: 'Not judging',
+    unwrittenSince: 'Not writable',
   },
   isFor: (reader) => `You get this as ${reader}.`,
   endWillFollow: 'You are notified once more when it is over.',

@@ -21,6 +21,8 @@ const states: MailPhrases['states'] = {
 export const mails: MailPhrases = {
   states,
   saw: ({ what, checks }) => (checks === null ? `${what}.` : `${what}، در ${checks} بررسی پیاپی.`),
+  sawAnswer: ({ answer, title }) =>
+    answer === null ? title : `پاسخ داد: ${isolated(answer, 'fa')}`,
   buttons: {
     acknowledge: 'رسیدگی می‌کنم',
     seeEvidence: 'دیدن شواهد',
@@ -28,6 +30,13 @@ export const mails: MailPhrases = {
     see: 'دیدن',
     open: 'باز کردن',
     silence: 'سکوت برای یک ساعت',
+  },
+  stretches: {
+    since: 'قطعی',
+    unjudgedSince: 'نامعلوم',
+    slowSince: 'کندی',
+    blindSince: 'بی‌خبری',
+    unwrittenSince: 'نانوشتنی',
   },
   isFor: (reader) => `این پیام به ${isolated(reader, 'fa')} می‌رسد.`,
   endWillFollow: 'پایان آن را هم خبر می‌دهیم.',

@@ -31,11 +31,11 @@ export function outageFacts(notice: Described): readonly Fact[] {
   const { incident, monitor } = notice;
   const name = monitor.name === monitor.url ? null : plainLine(monitor.name);
   const isOver = incident.resolvedAt !== null;
+  const reasons = reasonsText(notice);
   return labelled(notice, [
     ['site', name],
     ['address', plainLine(monitor.url)],
-    ['reason', reasonText(notice)],
-    ['reasons', reasonsText(notice)],
+    reasons === null ? ['reason', reasonText(notice)] : ['reasons', reasons],
     ['detail', isOver ? null : plainLine(incident.message)],
     sinceFact(notice),
     ...untilFacts(notice),
@@ -62,7 +62,7 @@ function isPair(found: Found): found is readonly [FactKey, string | null] {
   return Array.isArray(found);
 }
 
-const SINCE: Readonly<Partial<Record<Described['kind'], FactKey>>> = {
+const SINCE: Readonly<Partial<Record<Described['kind'], 'unjudgedSince' | 'slowSince'>>> = {
   unjudged: 'unjudgedSince',
   judged: 'unjudgedSince',
   slow: 'slowSince',
@@ -71,13 +71,15 @@ const SINCE: Readonly<Partial<Record<Described['kind'], FactKey>>> = {
 
 function sinceFact(notice: Described): Fact {
   const { incident, kind, reader, words } = notice;
-  const { startedAt: from, resolvedAt: to } = incident;
+  const { startedAt: from, resolvedAt } = incident;
   const key = SINCE[kind] ?? 'since';
+  // What is checked no more may last.
+  const to = endOf(notice) === null ? resolvedAt : null;
   return {
     key,
     label: words.labels[key],
     value: momentOf(notice, from),
-    lines: momentLines({ from, to }, reader, words),
+    lines: momentLines({ from, to, label: words.stretches[key] }, reader, words),
   };
 }
 

@@ -25,7 +25,7 @@ export function alarmFacts(notice: Described): readonly Fact[] {
       key: since,
       label: labels[since],
       value: momentOf(notice, from),
-      lines: momentLines({ from, to }, reader, words),
+      lines: momentLines({ from, to, label: words.stretches[since] }, reader, words),
     },
     ...ended,
     { key: 'alarm', label: labels.alarm, value: id },

@@ -39,7 +39,7 @@ describe('what a verdict is compared with', () => {
   test('names the phase that failed and those that did not', () => {
     const timings = { dnsMs: 4.1, connectMs: 18.2, tlsMs: 31, firstByteMs: 1_240, totalMs: 1_300 };
     expect(factsOf({ phase: 'head', timings }).get('phase')).toBe(
-      'head; DNS, connect and TLS were fine',
+      'the answer; DNS, connect and TLS were fine',
     );
     const none = { dnsMs: null, connectMs: null, tlsMs: null };
     expect(factsOf({ phase: 'dns', timings: none }).get('phase')).toBe('DNS');

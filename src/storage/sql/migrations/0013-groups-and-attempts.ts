@@ -4,7 +4,7 @@ import type { Dialect } from '../dialect.ts';
 export const groupAndAttemptSchema = (d: Dialect): string => `
 ALTER TABLE notifications ADD COLUMN group_id ${d.text};
 ALTER TABLE notifications ADD COLUMN ref ${d.text};
--- Of a group its members; of an end the messages that it stands for.
+-- Of a group its members; of an end 1 when it stands for its beginning, too.
 ALTER TABLE notifications ADD COLUMN folds ${d.integer} NOT NULL DEFAULT 0;
 -- 1: an attempt began whose end does not show that the receiver did not take the message.
 ALTER TABLE notifications ADD COLUMN may_have_arrived ${d.integer} NOT NULL DEFAULT 0;

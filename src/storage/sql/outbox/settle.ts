@@ -23,7 +23,7 @@ export function* writeSettlement(
   if (settlement.kind === 'folded') {
     const isNew = (yield* count(sql, ...values, row.no)) > 0;
     if (isNew && isBeginning(row.kind as NoticeKind))
-      yield* send(STANDS_FOR_ONE_MORE, settlement.into);
+      yield* send(STANDS_FOR_BEGINNING, settlement.into);
   } else yield* send(sql, ...values, row.no);
   if (row.kind === 'group') {
     yield* settleMembers(row, settlement, attempt);
@@ -31,7 +31,7 @@ export function* writeSettlement(
   } else yield* releaseNext(dialect, row);
 }
 
-const STANDS_FOR_ONE_MORE = 'UPDATE notifications SET folds = folds + 1 WHERE id = ?';
+const STANDS_FOR_BEGINNING = 'UPDATE notifications SET folds = 1 WHERE id = ? AND folds = 0';
 
 /** A delivery is a fact whatever the store thinks; any other end counts for what is not finished only. */
 function changeOf(

@@ -109,7 +109,7 @@ function toWaiting(row: WaitingRow): WaitingMessage {
 function* fold(dialect: Dialect, folded: SendPlan['folded'], now: number): Steps<void> {
   if (folded.length === 0) return;
   yield* settleAsFolded(dialect, { numbers: folded.map(({ no }) => no), now });
-  const sql = `UPDATE notifications SET folds = folds + ?,
+  const sql = `UPDATE notifications SET folds = CASE WHEN folds = 0 THEN ? ELSE folds END,
       due_at = CASE WHEN due_at = ? THEN next_attempt_at ELSE due_at END
     WHERE no = ?`;
   yield* each(

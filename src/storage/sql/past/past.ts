@@ -1,14 +1,14 @@
-import type { IncidentId, MonitorId } from '../../core/ids.ts';
-import type { Gap } from '../../core/incident/service-downtime.ts';
-import type { JsonObject } from '../../core/json.ts';
-import type { Status } from '../../core/monitor/monitor.ts';
-import type { Past, PastOutage, PastStore } from '../../core/ports/past-store.ts';
-import type { Transition } from '../../core/uptime/uptime.ts';
-import type { Dialect } from './dialect.ts';
-import type { MonitorNumbers } from './history/monitor-numbers.ts';
-import { fromJson } from './json-column.ts';
-import { all, checkpoint, type Steps } from './steps.ts';
-import type { SqlStore } from './store.ts';
+import type { IncidentId, MonitorId } from '../../../core/ids.ts';
+import type { Gap } from '../../../core/incident/service-downtime.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { Status } from '../../../core/monitor/monitor.ts';
+import type { Past, PastOutage, PastStore } from '../../../core/ports/past-store.ts';
+import type { Transition } from '../../../core/uptime/uptime.ts';
+import type { Dialect } from '../dialect.ts';
+import type { MonitorNumbers } from '../history/monitor-numbers.ts';
+import { fromJson } from '../json-column.ts';
+import { all, checkpoint, type Steps } from '../steps.ts';
+import type { SqlStore } from '../store.ts';
 
 /** Monitors that are read at once: reading holds up what is more urgent. */
 const MONITORS_A_STEP = 200;

@@ -1,5 +1,5 @@
-import type { Monitor } from '../../core/monitor/monitor.ts';
-import { each, send, type Steps } from './steps.ts';
+import type { Monitor } from '../../../core/monitor/monitor.ts';
+import { each, send, type Steps } from '../steps.ts';
 
 /** Notes when new monitors began that are paused from the first. */
 export function* writeFirstPauses(monitors: readonly Monitor[]): Steps<void> {
