@@ -1,5 +1,6 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Ingress } from '../core/address/ingress.ts';
+import { collectWords } from '../core/check/words.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { guardAccess, type DeclaredRoute } from './guards/access.ts';
@@ -10,6 +11,7 @@ import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
 import { answerErrors, sendProblem } from './errors.ts';
 import type { EventHub } from './events/event-hub.ts';
 import { takeJsonBodies } from './bodies/json-body.ts';
+import { addLinkRoutes } from './links/link-routes.ts';
 import { describeApi } from './description/openapi.ts';
 import { guardOrigin } from './guards/origin-guard.ts';
 import { addPathRedirect, ingressOptions } from './ingress.ts';
@@ -112,5 +114,6 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addCrudRoutes(app, context);
   addChannelTestRoute(app, context);
   addIncidentRoutes(app, context);
+  addLinkRoutes(app, context, collectWords(context.monitorKinds.values()));
   addNotificationRoutes(app, context);
 }

@@ -1,6 +1,7 @@
 import type { Phase } from '../check/outcome.ts';
 import type { IncidentEnd } from '../incident/incident.ts';
 import type { MailPhrases } from './mail-phrases.ts';
+import type { PagePhrases } from './page-phrases.ts';
 
 /** Ends of an outage that are no recovery. */
 export type AskingEnd = Exclude<IncidentEnd, 'recovered'>;
@@ -176,4 +177,4 @@ export interface FactPhrases {
 }
 
 /** The wording of one language. */
-export interface Phrases extends HeadingPhrases, FactPhrases, MailPhrases {}
+export interface Phrases extends HeadingPhrases, FactPhrases, MailPhrases, PagePhrases {}

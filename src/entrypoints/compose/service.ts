@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { collectWords } from '../../core/check/words.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
-import { loadAdminKeys } from '../../api/guards/admin-keys.ts';
+import { loadAdminKeys, type AdminKeys } from '../../api/guards/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
 import { entitiesOf } from '../../core/entities.ts';
 import { capacityForCallers, capacityForChecks } from '../../core/check/check-limits.ts';
@@ -10,6 +10,7 @@ import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
+import type { Mac } from '../../core/links/link.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
@@ -44,6 +45,7 @@ import { openCanaries } from './open-canaries.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { engineSetup } from './engine-setup.ts';
 import { systemClock } from '../system-clock.ts';
+import { loadLinkMac } from '../files/link-key.ts';
 import { installedVersion } from '../version.ts';
 import { openEncryptedStorage } from './encrypted-storage.ts';
 import { workerEntry } from '../worker-entry.ts';
@@ -128,10 +130,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
 type KnownService = Omit<ServiceSettings, 'port'> & Pick<ApiDeps, 'port'>;
 
 async function runService(settings: KnownService, log: Log): Promise<RunningService> {
-  const admin = await loadAdminKeys({
-    dataDirectory: settings.dataDirectory,
-    envToken: settings.adminToken,
-  });
+  const { admin, linkMac } = await openKeys(settings);
   const storage = await openEncryptedStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
@@ -149,6 +148,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
         onReports: (reports) => handlers.onReports(reports),
       }),
     notifiers: senders,
+    linkMac,
     deliverySlots: capacityForDeliveries(machineCapacity()),
     clock: systemClock,
     log: log.child({ [COMPONENT_FIELD]: 'engine' }),
@@ -160,7 +160,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     baselines: baselineFile(settings.dataDirectory),
   });
   const shared = { defaults: settings.defaults };
-  const context = contextOf({ storage, engine, network, shared });
+  const context = contextOf({ storage, engine, network, linkMac, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
   let isSetUp = false;
   const api = createApi({
@@ -207,6 +207,15 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     await stop(0);
     throw error;
   }
+}
+
+/** The keys in the data folder, made at the first start. */
+async function openKeys({
+  dataDirectory,
+  adminToken: envToken,
+}: KnownService): Promise<{ readonly admin: AdminKeys; readonly linkMac: Mac }> {
+  const admin = await loadAdminKeys({ dataDirectory, envToken });
+  return { admin, linkMac: await loadLinkMac(dataDirectory) };
 }
 
 /** Judges here what has to be judged here, and leaves the rest to the executor. */
@@ -294,6 +303,7 @@ function contextOf(parts: {
   readonly storage: Storage;
   readonly engine: Engine;
   readonly network: Network;
+  readonly linkMac: Mac;
   /** Changes when the files are read again. */
   readonly shared: { readonly defaults: MonitorDefaults };
 }): ServiceContext {
@@ -307,6 +317,7 @@ function contextOf(parts: {
     clock: systemClock,
     explainer: createExplainer(parts.network, probers),
     newId: () => randomBytes(12).toString('hex'),
+    linkMac: parts.linkMac,
     newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
     channelKinds,
