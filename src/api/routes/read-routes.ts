@@ -13,7 +13,7 @@ export interface Readable<Item, Filters extends TProperties> {
   /** Ends of the summaries of the two routes. */
   readonly summaryNotes?: { readonly list?: string; readonly one?: string };
   readonly schema: TSchema;
-  /** Of a single one, where that shows more than the list. */
+  /** What a single one is answered by; as in the list, when absent. */
   readonly oneSchema?: TSchema;
   /** Further query parameters of the list. */
   readonly filters: Filters;
@@ -28,7 +28,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
   app: TypedApp,
   readable: Readable<Item, Filters>,
 ): void {
-  const { name, plural, summaryNotes = {}, schema } = readable;
+  const { name, plural, summaryNotes = {}, schema, oneSchema = schema } = readable;
   const { openView = async () => (item: Item) => item } = readable;
   app.get(
     `/api/v1/${plural}`,
@@ -55,7 +55,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
         tags: [plural],
         summary: `One ${name}${summaryNotes.one ?? ''}`,
         params: idParams,
-        response: { 200: readable.oneSchema ?? schema },
+        response: { 200: oneSchema },
       },
     },
     async ({ params }) => {

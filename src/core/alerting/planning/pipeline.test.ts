@@ -276,6 +276,15 @@ describe('what is due by itself', () => {
     expect(due({ maintenance: covered.maintenance }, { mute: same })).toEqual(['mute_over']);
   });
 
+  it('is kept back while it is muted, or not known to go on', () => {
+    const all = { ...followed, flapping: unstable };
+    expect(due({ escalation: rule, ...covered }, all)).toEqual([]);
+    expect(due({ escalation: rule, isSeenDown: false }, { ...all, ...muted('silence') })).toEqual(
+      [],
+    );
+    expect(due({ ...covered, state: { incidentId: null } }, all)).toEqual(['unstable_over']);
+  });
+
   it('has a time, and mutes are asked about again and again', () => {
     const at = (states: Partial<StageStates>) =>
       nextAlertAt({ states: { ...NO_STAGE_STATES, ...states }, escalation: rule }, NOW);

@@ -253,15 +253,19 @@ export function nextAlertAt(
   return dues.length === 0 ? null : Math.min(...dues);
 }
 
-/** The alerts of a monitor that are due by themselves now. */
+/** The alerts of a monitor that are due by themselves now, and that nothing keeps back. */
 export function dueAlerts(facts: Omit<AlertFacts, 'incident'>): readonly Alert[] {
-  const { states, state, now, escalation } = facts;
+  const { states, state, now, escalation, isSeenDown } = facts;
   const { incidentId } = state;
   const alerts: Alert[] = [];
   const isDue = (at: number | null): boolean => at !== null && at <= now;
-  if (isDue(calmAt(states.flapping))) alerts.push({ reason: 'unstable_over' });
+  const isFree = isSeenDown && muteOf(facts) === null;
+  if (isDue(calmAt(states.flapping)) && (incidentId === null || isFree)) {
+    alerts.push({ reason: 'unstable_over' });
+  }
   if (incidentId === null) return alerts;
-  if (isMuteOver(facts, incidentId)) alerts.push({ reason: 'mute_over', incidentId });
+  if (isSeenDown && isMuteOver(facts, incidentId)) alerts.push({ reason: 'mute_over', incidentId });
+  if (!isFree) return alerts;
   if (isDue(escalationAt(states.escalation, escalation))) {
     alerts.push({ reason: 'escalation_due', incidentId });
   }
