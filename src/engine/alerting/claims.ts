@@ -156,8 +156,10 @@ export class Claims {
     let isBegun = false;
     try {
       const isProven = receivers.isProven(channelId);
-      const request = { ...receiver, now: clock.now(), leaseMs: LEASE_MS, isProven };
-      const taken = await outbox.take(request);
+      const now = clock.now();
+      const isHeld = this.#setup.list.heldUntil(channelId, now) !== null;
+      const request = { ...receiver, now, leaseMs: LEASE_MS, isProven };
+      const taken = await outbox.take(isHeld ? { ...request, onlyKinds: AT_ANY_HOUR } : request);
       if (taken === null) return 0;
       isBegun = true;
       attempts.begin(taken, slot);

@@ -7,6 +7,8 @@ import {
   EngineStage,
   type StageOptions,
 } from '../../../test/support/engine/engine-stage.ts';
+import { WEEKDAYS } from '../../core/calendar/weekday.ts';
+import { OWNER_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 import { post, testMessage } from '../../../test/support/engine/test-message.ts';
 
 const ok: DeliveryResult = { kind: 'delivered', detail: 'ok' };
@@ -266,6 +268,35 @@ describe('a channel that fails for two minutes', () => {
     await stage.until(75);
     expect(of('b-sms')).toEqual(['opened']);
     expect(of('c-chat')).toEqual([]);
+  });
+});
+
+describe('a channel in the quiet hours of its owner', () => {
+  // The story begins at 08:00 UTC.
+  const quietHours = [{ days: WEEKDAYS, from: 8 * 60, to: 8 * 60 + 20 }];
+  const QUIET_SECONDS = 1_200;
+
+  it.each(['people', 'each'] as const)('waits until they are over: %s', async (grouping) => {
+    const stage = peopleStage({ notifier: { grouping } });
+    const ops = asOwnerId('ops');
+    stage.channel('mail', { ownerId: ops });
+    stage.site('shop', downDuring([0, 9e9]), { ownerIds: [ops] });
+    stage.site('blog', downDuring([0, 9e9]), { ownerIds: [ops] });
+    stage.site('back', downDuring([0, 400]), { ownerIds: [ops] });
+    stage.storage.direct.owners.put({ ...OWNER_FALLBACKS, id: ops, name: 'ops', quietHours });
+    await stage.start();
+    await stage.until(QUIET_SECONDS - 1);
+    expect(stage.notifier.tries).toEqual([]);
+    await post(stage, testMessage(stage, 1, 'mail'));
+    await stage.until(QUIET_SECONDS - 0.5);
+    expect(kinds(stage)).toEqual(['test']);
+    await stage.until(QUIET_SECONDS + 12);
+    const sent = stage.notifier.tries.slice(1).map(({ delivery }) => delivery);
+    expect(Math.min(...seconds(stage).slice(1))).toBeGreaterThanOrEqual(QUIET_SECONDS);
+    expect(sent.flatMap((each) => namesIn(each)).toSorted()).toEqual(
+      grouping === 'people' ? ['back', 'blog', 'shop'] : ['back', 'back', 'blog', 'shop'],
+    );
+    expect(sent).toHaveLength(grouping === 'people' ? 1 : 4);
   });
 });
 
