@@ -17,7 +17,7 @@ import { guardOrigin } from './guards/origin-guard.ts';
 import { addPathRedirect, ingressOptions } from './ingress.ts';
 import { guardLoops } from './guards/loop-guard.ts';
 import { limitHeavyReads } from './guards/read-permits.ts';
-import { addChannelTestRoute } from './routes/channels.ts';
+import { addChannelVerbs } from './routes/channels.ts';
 import { addCrudRoutes } from './routes/crud.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -112,7 +112,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);
-  addChannelTestRoute(app, context);
+  addChannelVerbs(app, context);
   addIncidentRoutes(app, context);
   addLinkRoutes(app, context, collectWords(context.monitorKinds.values()));
   addNotificationRoutes(app, context);

@@ -13,6 +13,8 @@ export interface Readable<Item, Filters extends TProperties> {
   /** Ends of the summaries of the two routes. */
   readonly summaryNotes?: { readonly list?: string; readonly one?: string };
   readonly schema: TSchema;
+  /** Of a single one, where that shows more than the list. */
+  readonly oneSchema?: TSchema;
   /** Further query parameters of the list. */
   readonly filters: Filters;
   readonly list: (request: PageRequest, filters: Static<TObject<Filters>>) => Promise<Page<Item>>;
@@ -53,7 +55,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
         tags: [plural],
         summary: `One ${name}${summaryNotes.one ?? ''}`,
         params: idParams,
-        response: { 200: schema },
+        response: { 200: readable.oneSchema ?? schema },
       },
     },
     async ({ params }) => {
