@@ -35,6 +35,8 @@ export interface EntityDefinition<Fields extends FieldSet> extends EntityName {
   readonly seen?: SeenFields;
   /** Ends of the sentences that say what changing and removing one does. */
   readonly summaryNotes?: { readonly change?: string; readonly remove?: string };
+  /** What stands in for fields of an item of this kind before their own fallbacks do. */
+  kindFallbacks?(kind: string): Partial<ValuesOf<Fields>>;
   /**
    * Looks at what no field knows alone, once all fields are right: complains, or fills in what follows from others. `now`
    * (epoch ms) is `null` where a form must mean the same at any time, as in a file.
@@ -171,12 +173,14 @@ function readItem(source: Source, input: unknown, setup: EntitySetup): EntityRea
 function readEach(
   reading: Reading,
   form: Form,
-  { fields, kinds, setup }: Source & { readonly setup: EntitySetup },
+  { fields, kinds, definition, setup }: Source & { readonly setup: EntitySetup },
 ): StoredItem | null {
   const { isText = false, idWhenAbsent = null } = setup;
   // With kinds, only the kind says which keys are known.
   if (kinds === null) refuseUnknownKeys(reading, form, new Set(keysOf(fields)));
-  const values = readFields(reading, form, { fields, fallbacks: { id: idWhenAbsent }, isText });
+  const usual = typeof form['kind'] === 'string' ? definition.kindFallbacks?.(form['kind']) : {};
+  const fallbacks = { ...usual, id: idWhenAbsent };
+  const values = readFields(reading, form, { fields, fallbacks, isText });
   const item = 'name' in fields ? { ...values, name: values['name'] ?? values['id'] } : values;
   if (kinds === null) return item as StoredItem;
   const words = [...kinds.keys()];

@@ -2,7 +2,7 @@ import { defineKindedEntity, type Entity, type Kinded } from '../forms/entity.ts
 import { choiceField, flagField, idField } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
 import { asChannelId, type ChannelId } from '../ids.ts';
-import type { ChannelKind } from '../ports/notifier.ts';
+import type { ChannelFamily, ChannelKind } from '../ports/notifier.ts';
 import { ownerField } from './owner-field.ts';
 
 /** What of an outage a channel sends. */
@@ -11,6 +11,9 @@ export const SENT = ['all', 'down', 'up'] as const;
 export const SEVERITIES = ['all', 'critical'] as const;
 /** When a channel may be used. */
 export const HOURS = ['quiet-free', 'working', 'always'] as const;
+
+/** Families whose channels do not remind of what goes on unless they are set to. */
+const SELDOM: ReadonlySet<ChannelFamily> = new Set(['sms', 'voice']);
 
 const fields = {
   id: idField<ChannelId>(),
@@ -44,7 +47,7 @@ const fields = {
   isReminding: flagField('reminders', {
     title: 'Reminders',
     description:
-      'Whether it reminds of outages that go on; text messages and calls do not unless told to.',
+      'Whether it reminds of outages that go on; for text messages and calls the default is `false`.',
     fallback: true,
   }),
 };
@@ -59,6 +62,9 @@ export function channelEntity(kinds: ReadonlyMap<string, ChannelKind>): Entity<C
       name: 'channel',
       plural: 'channels',
       fields,
+      // Each of them costs money, and disturbs.
+      kindFallbacks: (kind) =>
+        SELDOM.has(kinds.get(kind)?.family ?? 'other') ? { isReminding: false } : {},
       summaryNotes: {
         change: '; a secret that is left out or sent as `***` stays as it is',
         remove: '; messages waiting for it are given up',

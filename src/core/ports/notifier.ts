@@ -107,6 +107,8 @@ export interface NotifierDefinition<Network> extends ChannelKind {
   readonly retryAfterMs: readonly number[];
   /** How many attempts one server may have under way at once, over all channels that use it; default 128. */
   readonly attemptsPerServer?: number;
+  /** It acts on this machine, as by running programs: only config files may hold such channels, and no API makes or changes one. */
+  readonly isLocal?: true;
   /**
    * `words` are those of all kinds of monitors, for channels that write texts themselves; `dashboardUrl` is where people
    * reach the dashboard, with its final slash, when that is known.

@@ -298,9 +298,11 @@ function contextOf(parts: {
   readonly shared: { readonly defaults: MonitorDefaults };
 }): ServiceContext {
   const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
+  const ofPeople = new Map([...channelKinds].filter(([, { isLocal }]) => isLocal !== true));
   return {
     storage: parts.storage,
-    entities: entitiesOf({ channelKinds }),
+    // What people may create and change; files are read with all kinds.
+    entities: entitiesOf({ channelKinds: ofPeople }),
     watch: parts.engine,
     clock: systemClock,
     explainer: createExplainer(parts.network, probers),
