@@ -71,8 +71,7 @@ export interface Parts {
 export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, notifiers, retention } = given;
   const storage = { ...given.storage, ...answeringInTime(given.storage, clock) };
-  const setup = { ...given, storage };
-  const { history } = storage;
+  const [setup, { history }] = [{ ...given, storage }, storage];
   const table = new MonitorTable();
   const live = new Live(log);
   const routes = new Routes(storage, notifiers);
@@ -101,12 +100,9 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onResult: handlers.onResult,
     onReady: () => scheduler.resume(),
   });
-  const scheduler = new Scheduler({
-    clock,
+  const scheduler = createScheduler(clock, {
     table,
-    canTake: () => !dispatcher.isBusy,
-    isFree: (watched) => dispatcher.isFree(watched),
-    isBehind: () => dispatcher.isBehind,
+    dispatcher,
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
@@ -118,7 +114,8 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     clock,
     log,
     history,
-    canMeasure: (watched) => probeHealth.alarm === null && !alertPlanner.isMuted(watched),
+    canMeasure: ({ monitor }) =>
+      probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
   });
   const outbox = writeBehind;
   const sender = createSender(setup, { table, live, routes, ledgerWriter, alertPlanner, outbox });
@@ -152,6 +149,24 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   };
 }
 
+function createScheduler(
+  clock: EngineSetup['clock'],
+  parts: Pick<Parts, 'table' | 'dispatcher'> &
+    Pick<PartHandlers, 'onDue'> & { onInterruption(interruption: Interruption): void },
+): Scheduler {
+  const { dispatcher } = parts;
+  return new Scheduler({
+    clock,
+    table: parts.table,
+    canTake: () => !dispatcher.isBusy,
+    isFree: (watched) => dispatcher.isFree(watched),
+    isBehind: () => dispatcher.isBehind,
+    onDue: (batch) => parts.onDue(batch),
+    onInterruption: (interruption) => parts.onInterruption(interruption),
+  });
+}
+
+/** Whether more messages are about to be written that would go out together. */
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
   parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'mutes' | 'upkeep'>,

@@ -102,6 +102,11 @@ export class AlertPlanner {
     this.#memory.addNotified(incidentId, destination);
   }
 
+  /** Whether the monitor is in a maintenance window now. */
+  isInMaintenance(monitor: Monitor): boolean {
+    return this.#setup.situation.isInMaintenance(monitor);
+  }
+
   /** Whether alerts of the monitor are muted now, whatever its own history is. */
   isMuted({ monitor, state }: Pick<Watched, 'monitor' | 'state'>): boolean {
     return muteOf(this.#setup.situation.muteFacts(monitor, state)) !== null;
