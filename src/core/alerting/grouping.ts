@@ -3,7 +3,7 @@ import type { NoticeKind } from './notification.ts';
 /** A message waits for others to the same receiver no longer than this. */
 export const MAX_GATHER_MS = 30_000;
 /** A receiver that people read gets no two messages within this time. */
-export const MIN_PAUSE_MS = 10_000;
+const MIN_PAUSE_MS = 10_000;
 
 /** Kinds that are never held back or put together: a person has just asked for them, or they are about ourselves. */
 const ALONE: ReadonlySet<NoticeKind> = new Set([
