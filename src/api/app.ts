@@ -17,7 +17,7 @@ import { guardOrigin } from './guards/origin-guard.ts';
 import { addPathRedirect, ingressOptions } from './ingress.ts';
 import { guardLoops } from './guards/loop-guard.ts';
 import { limitHeavyReads } from './guards/read-permits.ts';
-import { addChannelTestRoute } from './routes/channels.ts';
+import { addChannelVerbs } from './routes/channels.ts';
 import { addCrudRoutes } from './routes/crud.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -31,6 +31,7 @@ import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { addTagRoute } from './routes/tags.ts';
+import { addReportRoute } from './routes/reports.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './guards/security-headers.ts';
 import { serverOptions } from './server-options.ts';
 import { validateBySchema, withSchemaTypes } from './validation.ts';
@@ -112,8 +113,9 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);
-  addChannelTestRoute(app, context);
+  addChannelVerbs(app, context);
   addIncidentRoutes(app, context);
   addLinkRoutes(app, context, collectWords(context.monitorKinds.values()));
   addNotificationRoutes(app, context);
+  addReportRoute(app, context);
 }

@@ -117,8 +117,8 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     canMeasure: ({ monitor }) =>
       probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
   });
-  const forming = formingOf(table, ledgerWriter);
-  const sender = createSender(setup, { live, routes, forming, alertPlanner, outbox: writeBehind });
+  const outbox = writeBehind;
+  const sender = createSender(setup, { table, live, routes, ledgerWriter, alertPlanner, outbox });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -164,14 +164,6 @@ function createScheduler(
     onDue: (batch) => parts.onDue(batch),
     onInterruption: (interruption) => parts.onInterruption(interruption),
   });
-}
-
-/** Whether more messages are about to be written that would go out together. */
-function formingOf(table: MonitorTable, ledgerWriter: LedgerWriter): Forming {
-  return {
-    isForming: (ownerId) => table.hasUnsettled(ownerId),
-    isWriting: () => !ledgerWriter.isWritten,
-  };
 }
 
 function createProbeHealth(
@@ -267,13 +259,24 @@ function createWriters(
   return { ledgerWriter, writeBehind };
 }
 
+/** What may be about to join a message. */
+function formingIn(table: MonitorTable, ledgerWriter: LedgerWriter): Forming {
+  return {
+    isForming: (ownerId) => table.hasUnsettled(ownerId),
+    isWriting: () => !ledgerWriter.isWritten,
+  };
+}
+
+/** Those who get a copy over another channel get the end, too. */
+function noteNotified(alertPlanner: AlertPlanner, copies: readonly Notification[]): void {
+  for (const { incidentId, channelId, recipient } of copies) {
+    if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
+  }
+}
+
 function createSender(
   setup: EngineSetup,
-  parts: {
-    readonly live: Live;
-    readonly routes: Routes;
-    readonly alertPlanner: Pick<AlertPlanner, 'noteNotified'>;
-    readonly forming: Forming;
+  parts: Pick<Parts, 'table' | 'live' | 'routes' | 'ledgerWriter' | 'alertPlanner'> & {
     readonly outbox: SendersOutbox;
   },
 ): Sender {
@@ -281,20 +284,22 @@ function createSender(
   const { incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
-  const { routes, alertPlanner } = parts;
+  const { routes, table, ledgerWriter, alertPlanner } = parts;
   const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
-  const onFallback = (copies: readonly Notification[]): void => {
-    for (const { incidentId, channelId, recipient } of copies) {
-      if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
-    }
-  };
-  const fallback = new Fallback({ ...parts, clock, log, onFallback, wakeSender });
+  const fallback = new Fallback({
+    ...parts,
+    clock,
+    log,
+    onFallback: (copies) => noteNotified(alertPlanner, copies),
+    wakeSender,
+  });
   const sender = new Sender({
     ...parts,
     clock,
     log,
     incidents,
     notifiers,
+    forming: formingIn(table, ledgerWriter),
     ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),

@@ -17,6 +17,7 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   unstable_over: 'monitor.unstable_over',
   escalated: 'incident.escalated',
   acknowledged: 'incident.acknowledged',
+  report: 'report',
   test: 'test',
   alarm: 'operator.alarm',
   alarm_over: 'operator.alarm_over',

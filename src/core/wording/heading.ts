@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../alerting/notification.ts';
+import { reportIn } from '../reports/report-notice.ts';
 import { plainLine } from '../safe-text.ts';
 import {
   endOf,
@@ -13,7 +14,19 @@ import {
 } from './described.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { groupHeading } from './group-text.ts';
+import { reportText } from './report-text.ts';
 import type { AskingEnd, Sentences } from './phrase-types.ts';
+
+/** A report that cannot be read, as one of a newer version, says no more than its name. */
+function reportHeading({ evidence, reader }: Described): Heading {
+  const found = reportIn(evidence);
+  if (found === null) return { state: 'REPORT', what: '', sentences: [''], hint: '' };
+  const { what, headline, hint } = reportText(found.report, {
+    kind: found.kind,
+    language: reader.language,
+  });
+  return { state: 'REPORT', what, sentences: [headline], hint };
+}
 
 const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
   opened: (notice) => downHeading(notice, notice.words.isDown(shownName(notice))),
@@ -52,6 +65,7 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
     sentences: notice.words.isAcknowledged(shownName(notice), acknowledgerOf(notice)),
     hint: '',
   }),
+  report: reportHeading,
   alarm: alarmHeading,
   alarm_over: alarmOverHeading,
   unjudged_monitors: (notice) => ({

@@ -61,6 +61,7 @@ const TONES: Readonly<Record<NoticeKind, Tone>> = {
   unstable_over: 'info',
   escalated: 'down',
   acknowledged: 'info',
+  report: 'info',
   group: 'down',
 };
 
@@ -97,7 +98,7 @@ const ACTIONABLE: ReadonlySet<NoticeKind> = new Set([
 ]);
 
 /** The addresses that act without a login; none in a message that is about no open outage, or about one that is over by now. */
-export function linksOf(
+function linksOf(
   { kind }: Pick<Notice, 'kind'>,
   { tokens = null, dashboardUrl, late }: MessageSetup,
 ): Omit<MessageLinks, 'open'> {

@@ -4,6 +4,8 @@ import { describe, momentOf, shownName, type Described, type Heading } from './d
 import type { Fact } from './facts/fact.ts';
 import { groupLines, unnamedMembers } from './group-text.ts';
 import { headingOf } from './heading.ts';
+import { reportIn } from '../reports/report-notice.ts';
+import { reportText } from './report-text.ts';
 import { outageFacts } from './facts/outage-facts.ts';
 import { alarmFacts, undeliveredFacts, unjudgedFacts } from './facts/own-facts.ts';
 import { subjectOf } from './subject.ts';
@@ -58,6 +60,7 @@ function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }
 
 const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Described) => readonly Fact[]>>> = {
   test: () => [],
+  report: reportFacts,
   alarm: alarmFacts,
   alarm_over: alarmFacts,
   unjudged_monitors: unjudgedFacts,
@@ -65,6 +68,13 @@ const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Described) => readonly
   undelivered: undeliveredFacts,
   group: groupFacts,
 };
+
+function reportFacts({ evidence, reader }: Described): readonly Fact[] {
+  const found = reportIn(evidence);
+  if (found === null) return [];
+  const { kind, report } = found;
+  return reportText(report, { kind, language: reader.language }).facts;
+}
 
 function factsOf(notice: Described): readonly Fact[] {
   return FACTS[notice.kind]?.(notice) ?? outageFacts(notice);

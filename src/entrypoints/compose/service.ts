@@ -8,6 +8,7 @@ import { entitiesOf } from '../../core/entities.ts';
 import { capacityForCallers, capacityForChecks } from '../../core/check/check-limits.ts';
 import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
+import { LEDGER_KEPT_MS } from '../../core/uptime/facts.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { Mac } from '../../core/links/link.ts';
@@ -24,6 +25,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Retention, Storage } from '../../core/ports/storage.ts';
 import type { CanaryInput } from '../../core/probe-health/canary.ts';
 import type { OpenNotifier } from '../../engine/alerting/deliver.ts';
+import { Routes } from '../../engine/alerting/routes.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { executors } from '../../executors/index.ts';
 import { withPushedJobs, type PushedPlan } from '../../executors/pushed-jobs.ts';
@@ -33,9 +35,10 @@ import { createMetrics } from '../../observability/metrics.ts';
 import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import { ReportScheduler } from '../../services/reports/report-scheduler.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
 import type { DatabasePlace } from '../../storage/index.ts';
-import { baselineFile } from './baseline-file.ts';
+import { baselineFile } from '../files/baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from '../dashboard-directory.ts';
 import { openDeadMan } from './dead-man.ts';
@@ -106,7 +109,7 @@ const RETENTION: Retention = {
   minutesMs: 3 * DAY_MS,
   hoursMs: 90 * DAY_MS,
   daysMs: 5 * 366 * DAY_MS,
-  incidentsMs: 400 * DAY_MS,
+  incidentsMs: LEDGER_KEPT_MS,
   deliveredMs: 90 * DAY_MS,
   deadMs: 30 * DAY_MS,
 };
@@ -134,11 +137,96 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   const storage = await openEncryptedStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
-  const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
   const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, downtime, network });
-  const engine = createEngine({
+  const engine = openEngine(settings, {
+    storage,
+    network,
+    senders,
+    pushed,
+    log,
+    workers,
+    linkMac,
+  });
+
+  const shared = { defaults: settings.defaults };
+  const context = contextOf({ storage, engine, network, linkMac, shared });
+  const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
+  let isSetUp = false;
+  const api = createApi({
+    context,
+    isSetUp: () => isSetUp,
+    keys: admin.keys,
+    metrics,
+    ...apiSettings(settings),
+    onDropped: () => downtime.noteTurnedAway(),
+    log: log.child({ [COMPONENT_FIELD]: 'api' }),
+  });
+  const deadMan = openDeadMan(settings.deadManUrls, { watch: engine, network, log });
+  const reports = openReports({ storage, senders, engine, log });
+  const stop = async (graceMs: number): Promise<void> => {
+    deadMan.stop();
+    await reports.stop();
+    await api.stop();
+    await downtime.close();
+    await engine.stop(graceMs);
+    metrics.stop();
+    await Promise.all([...senders.values()].map(({ notifier }) => notifier.close()));
+    await storage.close();
+  };
+  try {
+    // First, because it holds this thread up, and checks that are due must not wait for it.
+    await api.prepare();
+    await downtime.load();
+    await reports.load();
+    await engine.start();
+    const { address } = await api.start();
+    await downtime.open();
+    return {
+      address,
+      key: admin.key,
+      keyFile: admin.keyFile,
+      context,
+      noteSetUp: () => {
+        isSetUp = true;
+        deadMan.start();
+        reports.start();
+      },
+      settle: ({ defaults }) => {
+        shared.defaults = defaults;
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+/** The engine with the parts around it. */
+function openEngine(
+  settings: KnownService,
+  {
+    storage,
+    network,
+    senders,
+    pushed,
+    log,
+    workers,
+    linkMac,
+  }: {
+    readonly linkMac: Mac;
+    readonly storage: Storage;
+    readonly network: Network;
+    readonly senders: ReadonlyMap<string, OpenNotifier>;
+    readonly pushed: Pick<PushedPlan, 'isPushed' | 'judge'>;
+    readonly log: Log;
+    readonly workers: number;
+  },
+): Engine {
+  const { perHost, perAddress } = settings;
+  return createEngine({
     storage,
     limits: { inFlight: workers, perHost, perAddress },
     openExecutor: (handlers) =>
@@ -159,54 +247,26 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     canaries: openCanaries(settings.canaries),
     baselines: baselineFile(settings.dataDirectory),
   });
-  const shared = { defaults: settings.defaults };
-  const context = contextOf({ storage, engine, network, linkMac, shared });
-  const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
-  let isSetUp = false;
-  const api = createApi({
-    context,
-    isSetUp: () => isSetUp,
-    keys: admin.keys,
-    metrics,
-    ...apiSettings(settings),
-    onDropped: () => downtime.noteTurnedAway(),
-    log: log.child({ [COMPONENT_FIELD]: 'api' }),
+}
+
+function openReports({
+  storage,
+  senders,
+  engine,
+  log,
+}: {
+  readonly storage: Storage;
+  readonly senders: ReadonlyMap<string, OpenNotifier>;
+  readonly engine: Engine;
+  readonly log: Log;
+}): ReportScheduler {
+  return new ReportScheduler({
+    storage,
+    clock: systemClock,
+    log: log.child({ [COMPONENT_FIELD]: 'reports' }),
+    directory: () => new Routes(storage, senders).current(),
+    wakeSender: () => engine.wakeSender(),
   });
-  const deadMan = openDeadMan(settings.deadManUrls, { watch: engine, network, log });
-  const stop = async (graceMs: number): Promise<void> => {
-    deadMan.stop();
-    await api.stop();
-    await downtime.close();
-    await engine.stop(graceMs);
-    metrics.stop();
-    await Promise.all([...senders.values()].map(({ notifier }) => notifier.close()));
-    await storage.close();
-  };
-  try {
-    // First, because it holds this thread up, and checks that are due must not wait for it.
-    await api.prepare();
-    await downtime.load();
-    await engine.start();
-    const { address } = await api.start();
-    await downtime.open();
-    return {
-      address,
-      key: admin.key,
-      keyFile: admin.keyFile,
-      context,
-      noteSetUp: () => {
-        isSetUp = true;
-        deadMan.start();
-      },
-      settle: ({ defaults }) => {
-        shared.defaults = defaults;
-      },
-      stop,
-    };
-  } catch (error) {
-    await stop(0);
-    throw error;
-  }
 }
 
 /** The keys in the data folder, made at the first start. */
