@@ -269,7 +269,14 @@ function createSender(
       if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
     }
   };
-  const fallback = new Fallback({ ...parts, clock, log, onFallback, wakeSender });
+  const fallback = new Fallback({
+    ...parts,
+    clock,
+    log,
+    onGivenUp: (notification, error) => deadLetters.notify(notification, error),
+    onFallback,
+    wakeSender,
+  });
   const sender = new Sender({
     ...parts,
     clock,
@@ -279,7 +286,6 @@ function createSender(
     ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
-    onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
     onFailed: (source) => void fallback.consider(source),
   });
   return sender;
