@@ -305,6 +305,7 @@ function createSender(
     ...parts,
     clock,
     log,
+    onGivenUp: (notification, error) => deadLetters.notify(notification, error),
     onFallback: (copies) => noteNotified(alertPlanner, copies),
     wakeSender,
   });
@@ -318,7 +319,6 @@ function createSender(
     ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
-    onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
     onFailed: (source) => void fallback.consider(source),
   });
   return sender;
