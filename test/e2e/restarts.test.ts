@@ -40,16 +40,14 @@ test('a service that is restarted in order goes on as if nothing had been', asyn
       defaults: { interval: `${intervalMs}ms`, timeout: '2s', confirm: { after: ['200ms'] } },
       // One reader a site: one with several would get them in one mail.
       owners: farm.sites.map(({ name }) => ({ id: ownerOf(name), name })),
-      channels: [
-        ...farm.sites.map(({ name }) => ({
-          id: `mail-${ownerOf(name)}`,
-          kind: 'email',
-          owner: ownerOf(name),
-          to: 'ops@example.com',
-          from: 'squirrel@example.com',
-          smtp: `smtp://127.0.0.1:${mailSink.port}`,
-        })),
-      ],
+      channels: farm.sites.map(({ name }) => ({
+        id: `mail-${ownerOf(name)}`,
+        kind: 'email',
+        owner: ownerOf(name),
+        to: 'ops@example.com',
+        from: 'squirrel@example.com',
+        smtp: `smtp://127.0.0.1:${mailSink.port}`,
+      })),
       monitors: farm.sites.map(({ url, name }) => ({ url, name, owner: ownerOf(name) })),
     }),
   );

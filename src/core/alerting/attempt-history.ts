@@ -1,7 +1,7 @@
 import type { DeliveryAttempt } from '../ports/delivery-queue.ts';
 
 /** A history shows so many entries at most. */
-export const MAX_HISTORY = 50;
+const MAX_HISTORY = 50;
 
 /** One attempt, or several in a row that ended alike. Times are epoch ms. */
 export interface HistoryEntry extends DeliveryAttempt {

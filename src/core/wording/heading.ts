@@ -114,8 +114,8 @@ function downHeading({ because }: Described, sentences: Sentences): Heading {
 }
 
 function reminderHeading(notice: Described): Heading {
-  const lastsMs = numberIn(notice.evidence['lastsMs']);
-  const lasts = lastsMs === null ? null : spanText(lastsMs, notice.reader.language);
+  const downMs = numberIn(notice.evidence['downMs']);
+  const lasts = downMs === null ? null : spanText(downMs, notice.reader.language);
   const { words } = notice;
   const heading = downHeading(notice, words.isStillDown(shownName(notice), lasts));
   return lasts === null ? heading : { ...heading, what: words.stillDown(lasts) };

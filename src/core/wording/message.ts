@@ -6,7 +6,7 @@ import { describe } from './described.ts';
 import type { StateWord } from './mail-phrases.ts';
 import { latestHeading, noticeText, type NoticeText } from './notice-text.ts';
 import { linkUrl, noticeUrl } from './notice-url.ts';
-import { smsLine } from './sms-line.ts';
+import { smsLine } from './sms/sms-line.ts';
 
 /** What a message is about, for colours, priorities and icons: `trouble` is a fault of our own. */
 export type Tone = 'down' | 'up' | 'slow' | 'unknown' | 'trouble' | 'info';

@@ -44,12 +44,19 @@ export function latestHeading(notice: Described, late: Late | null): Heading {
 function subjectOfNotice(notice: Described, heading: Heading, late: Late | null): string {
   const name = heading.isNameless === true ? '' : notice.monitor.name;
   const parts = { name, what: heading.what };
-  const mark = late === null ? {} : { mark: notice.words.lateMark };
+  const isMarked = late !== null && late.isBeginningFolded !== true;
+  const mark = isMarked ? { mark: notice.words.lateMark } : {};
   return subjectOf(heading.state, { ...parts, ...mark }, notice.reader.language);
 }
 
-function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }: Late): Heading {
-  const { words } = notice;
+function lateHeading(notice: Described, heading: Heading, late: Late): Heading {
+  const { decidedAt, endedAt } = late;
+  const { words, incident } = notice;
+  if (late.isBeginningFolded === true) {
+    const until = incident.resolvedAt ?? incident.startedAt;
+    const stretch = words.isFolded(momentOf(notice, incident.startedAt), momentOf(notice, until));
+    return { ...heading, hint: [stretch, heading.hint].join(' ').trim() };
+  }
   const over = endedAt === null ? [] : [words.isOver(momentOf(notice, endedAt))];
   return {
     ...heading,

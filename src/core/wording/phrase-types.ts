@@ -137,6 +137,7 @@ export const FACT_KEYS = [
   'before',
   'affected',
   'ownNote',
+  'fallback',
 ] as const;
 export type FactKey = (typeof FACT_KEYS)[number];
 
@@ -174,6 +175,8 @@ export interface FactPhrases {
   slowness(took: string, limit: string | null): string;
   certificateUntil(subject: string, until: string): string;
   acknowledgedBy(by: string, at: string): string;
+  /** The message took the place of one over another channel. */
+  channelFailed(channel: string, error: string): string;
 }
 
 /** The wording of one language. */

@@ -36,7 +36,8 @@ function namesIn({ notice }: Delivery): readonly string[] {
   if (notice.kind !== 'group' || !Array.isArray(members)) return [notice.monitor.name];
   return members.map((member: JsonValue) => {
     const isNamed = typeof member === 'object' && member !== null && !Array.isArray(member);
-    return isNamed ? String((member as JsonObject)['name']) : '';
+    const name = isNamed ? (member as JsonObject)['name'] : null;
+    return typeof name === 'string' ? name : '';
   });
 }
 

@@ -46,6 +46,10 @@ export class Situation {
     };
   }
 
+  isInMaintenance(monitor: Monitor): boolean {
+    return this.#plans.maintenanceOf(monitor, this.#clock.now()) !== null;
+  }
+
   escalationOf(monitor: Monitor): Escalation | null {
     return this.#plans.escalationOf(monitor);
   }

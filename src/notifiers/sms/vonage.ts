@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { OptionsOf } from '../../core/json.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
-import { smsLength } from '../../core/wording/sms-length.ts';
+import { smsLength } from '../../core/wording/sms/sms-length.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, formRequest, type ChannelAnswer } from '../http-channel.ts';
 import { accepted, faultOf, isSuccess, judgeError, textAt, valueAt } from '../provider-answer.ts';
