@@ -9,7 +9,7 @@ import { RealSenders } from '../support/engine/real-senders.ts';
 import { RecordingNotifier } from '../support/engine/recording-notifier.ts';
 
 /** Every alert has been planned by then, and none has reached the network: seconds. */
-export const SENT_FROM = 15;
+const SENT_FROM = 15;
 
 /** A message that was taken: its kind, and seconds since the first attempts. */
 export type Taken = readonly [kind: string, second: number];
