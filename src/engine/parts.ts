@@ -10,16 +10,18 @@ import { Fallback } from './alerting/fallback.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
 import { ProbeHealth } from './probe-health/probe-health.ts';
-import { ResultProcessor } from './judging/result-processor.ts';
+import { ResultProcessor, type ResultProcessorSetup } from './judging/result-processor.ts';
 import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { AlertPlanner } from './planning/alert-planner.ts';
 import { AlertTimers, type AlertTimersSetup } from './planning/alert-timers.ts';
+import { BeforeOutages } from './planning/before-outages.ts';
 import { Dependencies } from './planning/dependencies.ts';
 import { plansOf } from './planning/plans.ts';
 import { Situation } from './planning/situation.ts';
 import { steadyTime } from './planning/steady-time.ts';
+import { RecentChecks } from './judging/recent-checks.ts';
 import { Recorder } from './judging/recorder.ts';
 import { PlannedMutes } from './alerting/planned-mutes.ts';
 import { ResponseTimes } from './judging/response-times.ts';
@@ -56,9 +58,11 @@ export interface Parts {
   readonly probeHealth: ProbeHealth;
   readonly processor: ResultProcessor;
   readonly recorder: Recorder;
+  readonly recentChecks: RecentChecks;
   readonly alertPlanner: AlertPlanner;
   readonly alertTimers: AlertTimers;
   readonly dependencies: Dependencies;
+  readonly beforeOutages: BeforeOutages;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
   readonly mutes: PlannedMutes;
@@ -77,6 +81,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const routes = new Routes(storage, notifiers);
   const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
+  const recentChecks = createRecentChecks(given);
   const planning = createPlanning(setup, {
     routes,
     mutes,
@@ -85,7 +90,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     decide: (decision) => ledgerWriter.add(decision),
     canDecide: () => !ledgerWriter.isFull,
   });
-  const { alertPlanner } = planning;
+  const { alertPlanner, beforeOutages } = planning;
   const { ledgerWriter, writeBehind } = createWriters(setup, {
     planning,
     table,
@@ -122,24 +127,16 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
+  const judging = { ...written, dispatcher, probeHealth, alertPlanner, recentChecks, live };
   return {
     table,
     scheduler,
     dispatcher,
     adHoc: new AdHocChecks(clock, dispatcher),
     probeHealth,
-    processor: new ResultProcessor({
-      clock,
-      table,
-      recorder,
-      ledgerWriter,
-      alertPlanner,
-      responseTimes,
-      live,
-      isStopping: () => dispatcher.isStopping,
-      isAlarmed: () => probeHealth.alarm !== null,
-    }),
+    processor: createProcessor({ clock, table, beforeOutages, responseTimes, ...judging }),
     ...written,
+    recentChecks,
     ...planning,
     routes,
     mutes,
@@ -147,6 +144,22 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     live,
     upkeep: new Upkeep({ clock, log, history, retention }),
   };
+}
+
+function createProcessor(
+  parts: Omit<ResultProcessorSetup, 'isStopping' | 'isAlarmed'> &
+    Pick<Parts, 'dispatcher' | 'probeHealth'>,
+): ResultProcessor {
+  const { dispatcher, probeHealth, ...setup } = parts;
+  return new ResultProcessor({
+    ...setup,
+    isStopping: () => dispatcher.isStopping,
+    isAlarmed: () => probeHealth.alarm !== null,
+  });
+}
+
+function createRecentChecks({ clock, isPushed }: EngineSetup): RecentChecks {
+  return new RecentChecks({ clock, isPushed: (kind) => isPushed?.(kind) === true });
 }
 
 function createScheduler(
@@ -169,7 +182,10 @@ function createScheduler(
 /** Whether more messages are about to be written that would go out together. */
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
-  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'mutes' | 'upkeep'>,
+  parts: Omit<
+    Parts,
+    'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'recentChecks' | 'mutes' | 'upkeep'
+  >,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
@@ -195,7 +211,7 @@ function createProbeHealth(
   });
 }
 
-type Planning = Pick<Parts, 'alertPlanner' | 'alertTimers' | 'dependencies'>;
+type Planning = Pick<Parts, 'alertPlanner' | 'alertTimers' | 'dependencies' | 'beforeOutages'>;
 
 /** What decides who is notified of what, and when. */
 function createPlanning(
@@ -203,14 +219,21 @@ function createPlanning(
   parts: Pick<Parts, 'routes' | 'mutes' | 'table'> &
     Pick<AlertTimersSetup, 'decide' | 'canDecide'> & { readonly handlers: PartHandlers },
 ): Planning {
-  const { clock, storage } = setup;
+  const { clock, log, storage } = setup;
   const { incidents, outbox, alertStates } = storage;
   const { routes, mutes, table, handlers, decide, canDecide } = parts;
   const steady = steadyTime(clock);
   const dependencies = new Dependencies(clock, table);
   const situation = new Situation(clock, plansOf(setup, { routes, mutes }), dependencies);
+  const beforeOutages = new BeforeOutages({
+    clock,
+    log,
+    storage,
+    maintenanceIn: ({ monitor }, range) => mutes.maintenanceIn(monitor, range),
+  });
   const stores = { incidents, outbox, alertStates };
-  const alertPlanner = new AlertPlanner({ clock, steady, routes, situation, ...stores });
+  const around = { clock, steady, routes, situation, beforeOutages };
+  const alertPlanner = new AlertPlanner({ ...around, ...stores });
   const alertTimers = new AlertTimers({
     clock,
     steady,
@@ -220,7 +243,7 @@ function createPlanning(
     canDecide,
     isReading: () => handlers.isReading(),
   });
-  return { alertPlanner, alertTimers, dependencies };
+  return { alertPlanner, alertTimers, dependencies, beforeOutages };
 }
 
 /** Decisions on their way to the disk, and the messages that come of them. */
