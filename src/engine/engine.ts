@@ -102,6 +102,7 @@ class RunningEngine implements Engine {
     this.#parts.probeHealth.forget(watched);
     this.#parts.dispatcher.forget(watched);
     this.#parts.adHoc.forget(watched);
+    this.#parts.recentChecks.forget(watched);
     this.#reportClosed(watched, 'deleted');
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
@@ -223,6 +224,7 @@ class RunningEngine implements Engine {
     this.#parts.ledgerWriter.forget(monitorId);
     this.#forgetAlerts(watched);
     this.#parts.probeHealth.forget(watched);
+    this.#parts.recentChecks.forget(watched);
     this.#unsure.delete(watched);
     this.#parts.table.setState(watched, state);
     this.#parts.adHoc.beginAnew(watched);

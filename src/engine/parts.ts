@@ -10,17 +10,19 @@ import { Fallback } from './alerting/fallback.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { EngineSetup } from './engine-setup.ts';
 import { ProbeHealth } from './probe-health/probe-health.ts';
-import { ResultProcessor } from './judging/result-processor.ts';
+import { ResultProcessor, type ResultProcessorSetup } from './judging/result-processor.ts';
 import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { AlertPlanner } from './planning/alert-planner.ts';
 import { AncestorChecks } from './planning/ancestor-checks.ts';
 import { AlertTimers, type AlertTimersSetup } from './planning/alert-timers.ts';
+import { BeforeOutages } from './planning/before-outages.ts';
 import { Dependencies } from './planning/dependencies.ts';
 import { plansOf } from './planning/plans.ts';
 import { Situation } from './planning/situation.ts';
 import { steadyTime } from './planning/steady-time.ts';
+import { RecentChecks } from './judging/recent-checks.ts';
 import { Recorder } from './judging/recorder.ts';
 import { PlannedMutes } from './alerting/planned-mutes.ts';
 import { ResponseTimes } from './judging/response-times.ts';
@@ -58,9 +60,11 @@ export interface Parts {
   readonly probeHealth: ProbeHealth;
   readonly processor: ResultProcessor;
   readonly recorder: Recorder;
+  readonly recentChecks: RecentChecks;
   readonly alertPlanner: AlertPlanner;
   readonly alertTimers: AlertTimers;
   readonly dependencies: Dependencies;
+  readonly beforeOutages: BeforeOutages;
   readonly ancestorChecks: AncestorChecks;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
@@ -79,6 +83,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const routes = new Routes(storage, notifiers);
   const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
+  const recentChecks = createRecentChecks(given);
   const planning = createPlanning(setup, {
     routes,
     mutes,
@@ -87,7 +92,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     decide: (decision) => ledgerWriter.add(decision),
     canDecide: () => !ledgerWriter.isFull,
   });
-  const { alertPlanner } = planning;
+  const { alertPlanner, beforeOutages } = planning;
   const { ledgerWriter, writeBehind } = createWriters(setup, {
     planning,
     table,
@@ -124,24 +129,16 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
+  const judging = { ...written, dispatcher, probeHealth, alertPlanner, recentChecks, live };
   return {
     table,
     scheduler,
     dispatcher,
     adHoc: new AdHocChecks(clock, dispatcher),
     probeHealth,
-    processor: new ResultProcessor({
-      clock,
-      table,
-      recorder,
-      ledgerWriter,
-      alertPlanner,
-      responseTimes,
-      live,
-      isStopping: () => dispatcher.isStopping,
-      isAlarmed: () => probeHealth.alarm !== null,
-    }),
+    processor: createProcessor({ clock, table, beforeOutages, responseTimes, ...judging }),
     ...written,
+    recentChecks,
     ...planning,
     ancestorChecks: createAncestorChecks(clock, planning, scheduler),
     routes,
@@ -150,6 +147,22 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     live,
     upkeep: new Upkeep({ clock, log, history, retention }),
   };
+}
+
+function createProcessor(
+  parts: Omit<ResultProcessorSetup, 'isStopping' | 'isAlarmed'> &
+    Pick<Parts, 'dispatcher' | 'probeHealth'>,
+): ResultProcessor {
+  const { dispatcher, probeHealth, ...setup } = parts;
+  return new ResultProcessor({
+    ...setup,
+    isStopping: () => dispatcher.isStopping,
+    isAlarmed: () => probeHealth.alarm !== null,
+  });
+}
+
+function createRecentChecks({ clock, isPushed }: EngineSetup): RecentChecks {
+  return new RecentChecks({ clock, isPushed: (kind) => isPushed?.(kind) === true });
 }
 
 function createScheduler(
@@ -182,7 +195,14 @@ function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
   parts: Omit<
     Parts,
-    'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'ancestorChecks' | 'mutes' | 'upkeep'
+    | 'adHoc'
+    | 'probeHealth'
+    | 'processor'
+    | 'recentChecks'
+    | 'ancestorChecks'
+    | 'mutes'
+    | 'upkeep'
+    | keyof Planning
   >,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
@@ -209,7 +229,7 @@ function createProbeHealth(
   });
 }
 
-type Planning = Pick<Parts, 'alertPlanner' | 'alertTimers' | 'dependencies'>;
+type Planning = Pick<Parts, 'alertPlanner' | 'alertTimers' | 'dependencies' | 'beforeOutages'>;
 
 /** What decides who is notified of what, and when. */
 function createPlanning(
@@ -217,14 +237,21 @@ function createPlanning(
   parts: Pick<Parts, 'routes' | 'mutes' | 'table'> &
     Pick<AlertTimersSetup, 'decide' | 'canDecide'> & { readonly handlers: PartHandlers },
 ): Planning {
-  const { clock, storage } = setup;
+  const { clock, log, storage } = setup;
   const { incidents, outbox, alertStates } = storage;
   const { routes, mutes, table, handlers, decide, canDecide } = parts;
   const steady = steadyTime(clock);
   const dependencies = new Dependencies(clock, table);
   const situation = new Situation(clock, plansOf(setup, { routes, mutes }), dependencies);
+  const beforeOutages = new BeforeOutages({
+    clock,
+    log,
+    storage,
+    maintenanceIn: ({ monitor }, range) => mutes.maintenanceIn(monitor, range),
+  });
   const stores = { incidents, outbox, alertStates };
-  const alertPlanner = new AlertPlanner({ clock, steady, routes, situation, ...stores });
+  const around = { clock, steady, routes, situation, beforeOutages };
+  const alertPlanner = new AlertPlanner({ ...around, ...stores });
   const alertTimers = new AlertTimers({
     clock,
     steady,
@@ -234,7 +261,7 @@ function createPlanning(
     canDecide,
     isReading: () => handlers.isReading(),
   });
-  return { alertPlanner, alertTimers, dependencies };
+  return { alertPlanner, alertTimers, dependencies, beforeOutages };
 }
 
 /** Decisions on their way to the disk, and the messages that come of them. */

@@ -13,6 +13,15 @@ import type { Destination, Directory, Route } from './route.ts';
 import { slowStretch } from '../incident/slow-stretch.ts';
 import { unjudgedStretch } from '../incident/unjudged.ts';
 
+/** How a site stood among the others when a check found it down: is it us? */
+export interface CheckSurroundings {
+  /** Other sites with a check in the last minute that was no fault of our own, and how many of them answered it. */
+  readonly othersAsked: number;
+  readonly othersAnswered: number;
+  /** Its latest check that was up, epoch ms; `null`: not known. */
+  readonly lastGoodAt: number | null;
+}
+
 /** What is known when an outage has been confirmed. */
 export interface ConfirmedOutage {
   readonly incidentId: IncidentId;
@@ -23,6 +32,7 @@ export interface ConfirmedOutage {
   readonly failedChecks: number;
   /** The confirming check. */
   readonly result: ProbeResult;
+  readonly surroundings?: CheckSurroundings;
 }
 
 /** The incident of a confirmed outage. It never ends before it began, whatever our clock does. */
@@ -37,7 +47,7 @@ export function openIncident(outage: ConfirmedOutage): Incident {
     why: null,
     reason: result.reason ?? 'unknown',
     message: result.message,
-    evidence: evidenceOf(result, outage.failedChecks),
+    evidence: evidenceOf(outage),
   };
 }
 
@@ -68,9 +78,10 @@ export function resolveIncident(
 
 /**
  * What a reader needs to check a verdict: phase, address, timings, notes and number of failed checks, and beside them
- * whatever the kind's prober saw (for HTTP: method, status, final URL, redirects, certificate).
+ * whatever the kind's prober saw (for HTTP: method, status, final URL, redirects, certificate), and the surroundings.
  */
-function evidenceOf(result: ProbeResult, failedChecks: number): JsonObject {
+function evidenceOf({ result, failedChecks, surroundings }: ConfirmedOutage): JsonObject {
+  const { lastGoodAt = null, ...others } = surroundings ?? {};
   return {
     ...result.evidence,
     message: result.message,
@@ -79,6 +90,8 @@ function evidenceOf(result: ProbeResult, failedChecks: number): JsonObject {
     timings: { ...result.timings },
     notes: result.notes,
     failedChecks,
+    ...others,
+    ...(lastGoodAt !== null && { lastGoodAt }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Gap } from '../incident/service-downtime.ts';
 import { slowStretch, type Slowness } from '../incident/slow-stretch.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { Monitor } from '../monitor/monitor.ts';
-import { openIncident } from './alert.ts';
+import { openIncident, type CheckSurroundings } from './alert.ts';
 
 /** The decision that people must know something of a monitor, with its reason. */
 export type Alert =
@@ -43,11 +43,13 @@ export interface JudgedResult {
   readonly result: ProbeResult;
   /** How quick the site is by its last checks; left out where that was not measured. */
   readonly slowness?: Slowness | null;
+  /** How the site stood among the others just then; left out where no one asked. */
+  readonly surroundings?: CheckSurroundings;
 }
 
 /** What people must know of a judgement; `null`: nothing. */
 export function alertOf(judged: JudgedResult): Alert | null {
-  const { monitor, before, judgement, result } = judged;
+  const { monitor, before, judgement, result, surroundings } = judged;
   const { change, state, gaps = [], failures } = judgement;
   if (change === 'opened' && state.incidentId !== null) {
     const incident = openIncident({
@@ -56,6 +58,7 @@ export function alertOf(judged: JudgedResult): Alert | null {
       firstFailureAt: state.firstFailureAt ?? result.startedAt,
       failedChecks: failures?.count ?? state.step + 1,
       result: { ...result, reason: failures?.reason ?? result.reason },
+      ...(surroundings && { surroundings }),
     });
     return { reason: 'outage_confirmed', incident };
   }

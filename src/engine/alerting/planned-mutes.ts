@@ -1,5 +1,12 @@
-import { activeAt, inForce, type InForce, type Planned } from '../../core/calendar/planned.ts';
+import {
+  activeAt,
+  inForce,
+  intervalsFor,
+  type InForce,
+  type Planned,
+} from '../../core/calendar/planned.ts';
 import type { Filtered } from '../../core/filter/filter.ts';
+import type { Gap } from '../../core/incident/service-downtime.ts';
 import { plannedMaintenance } from '../../core/people/maintenance.ts';
 import { plannedSilence } from '../../core/people/silence.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -29,6 +36,12 @@ class ActiveNow {
     const { from, until } = this.#known;
     if (at < from || at >= until) this.#known = { ...activeAt(this.#planned, at), from: at };
     return inForce(this.#known.active, monitor);
+  }
+
+  in(monitor: Filtered, { from, to }: Gap): readonly Gap[] {
+    return intervalsFor(this.#planned, monitor, { startsAt: from, endsAt: to }).map(
+      ({ startsAt, endsAt }) => ({ from: startsAt, to: endsAt }),
+    );
   }
 }
 
@@ -64,6 +77,11 @@ export class PlannedMutes {
   /** The maintenance window that the monitor is in (epoch ms); `null`: none. */
   maintenanceOf(monitor: Filtered, at: number): InForce | null {
     return this.#maintenance.for(monitor, at);
+  }
+
+  /** The stretches of a range (epoch ms) in which the monitor is in maintenance, by the windows that there are now. */
+  maintenanceIn(monitor: Filtered, range: Gap): readonly Gap[] {
+    return this.#maintenance.in(monitor, range);
   }
 
   /** The silence that holds for the monitor (epoch ms); `null`: none. */

@@ -10,8 +10,10 @@ import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { UNJUDGED_ALERT_AFTER_MS, unjudgedStretch } from '../../core/incident/unjudged.ts';
 import type { AlertPlanner } from '../planning/alert-planner.ts';
+import type { BeforeOutages } from '../planning/before-outages.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Live } from '../live.ts';
+import type { RecentChecks } from './recent-checks.ts';
 import type { Recorder } from './recorder.ts';
 import type { ResponseTimes } from './response-times.ts';
 import type { Run } from '../dispatch/run.ts';
@@ -25,7 +27,9 @@ export interface ResultProcessorSetup {
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
   readonly alertPlanner: Pick<AlertPlanner, 'isMuted'>;
+  readonly beforeOutages: Pick<BeforeOutages, 'ask' | 'forget'>;
   readonly responseTimes: Pick<ResponseTimes, 'measure'>;
+  readonly recentChecks: Pick<RecentChecks, 'note' | 'around'>;
   readonly live: Live;
   /** Whether the service ends just now. */
   isStopping(): boolean;
@@ -58,10 +62,11 @@ export class ResultProcessor {
 
   /** `null` for a probe that was cut short because the service ends: it never happened. */
   take(run: Run, result: ProbeResult): Taken | null {
-    const { recorder, ledgerWriter, live, isStopping } = this.#setup;
+    const { recorder, recentChecks, ledgerWriter, live, isStopping } = this.#setup;
     if (run.watched.isRemoved || (result.reason === 'stopped' && isStopping())) return null;
     const check = checkOf(run, result);
     recorder.add(check);
+    recentChecks.note(run.watched, result);
     const isOutdated =
       run.epoch !== run.watched.state.epoch || asksOtherwise(run.monitor, run.watched.monitor);
     const next = isOutdated
@@ -92,10 +97,20 @@ export class ResultProcessor {
     const judged = { outcome, reason, startedAt, memory, trigger, isLate, speed, expiry };
     const judgement = judge(before, judged, monitor);
     this.#setup.table.setState(watched, judgement.state);
+    this.#askOfBefore(watched, judgement);
     const resumed = this.#alertJudgedAgain(watched, before, result);
     if (!this.#alertNotJudged(watched, judgement, result)) {
-      this.#write({ monitor, before: resumed, judgement, result, slowness });
+      const isOpened = judgement.change === 'opened';
+      const seen = isOpened && { surroundings: this.#setup.recentChecks.around(watched) };
+      this.#write({ monitor, before: resumed, judgement, result, slowness, ...seen });
     }
+  }
+
+  /** What was before an outage is read while it is only suspected. */
+  #askOfBefore(watched: Watched, { change, state }: Judgement): void {
+    const { beforeOutages } = this.#setup;
+    if (state.status === 'suspect' || change === 'opened') beforeOutages.ask(watched);
+    else if (state.incidentId === null) beforeOutages.forget(watched.monitor.id);
   }
 
   /** Owners who were notified that it is not judged are first notified that it is again; the state as it is written with that. */

@@ -41,6 +41,7 @@ function planner(maintenanceOf: () => Cover | null): AlertPlanner {
     steady: steadyTime(clock),
     routes: new Routes(storage, new Map()),
     situation: new Situation(clock, plans, new Dependencies(clock, new MonitorTable())),
+    beforeOutages: { of: async () => ({}), forget: () => undefined },
     incidents: { get: async (): Promise<Incident | null> => null },
     outbox: { list: async () => NO_MORE },
     alertStates: { list: async () => NO_MORE },

@@ -28,6 +28,7 @@ import type {
 import { eachOf, type Routes } from '../alerting/routes.ts';
 import type { Watched } from '../watched.ts';
 import { AlertMemory, type OpenIncident } from './alert-memory.ts';
+import type { BeforeOutages } from './before-outages.ts';
 import type { Situation } from './situation.ts';
 import type { SteadyTime } from './steady-time.ts';
 
@@ -48,6 +49,7 @@ export interface AlertPlannerSetup {
   readonly steady: SteadyTime;
   readonly routes: Routes;
   readonly situation: Situation;
+  readonly beforeOutages: Pick<BeforeOutages, 'of' | 'forget'>;
   readonly incidents: Pick<IncidentStore, 'get'>;
   readonly outbox: Pick<Outbox, 'list'>;
   readonly alertStates: Pick<AlertStateStore, 'list'>;
@@ -89,6 +91,7 @@ export class AlertPlanner {
   /** The monitor is gone, or judged anew, and with it the incident that may have been open. */
   forget(monitorId: MonitorId, incidentId: IncidentId | null): void {
     this.#memory.forget(monitorId);
+    this.#setup.beforeOutages.forget(monitorId);
     if (incidentId !== null) this.#memory.close(incidentId);
   }
 
@@ -156,6 +159,7 @@ export class AlertPlanner {
   remember({ entry: { monitorId }, stages, incident }: Completed): void {
     this.#memory.setStages(monitorId, stages);
     if (incident?.kind === 'open') this.#memory.setOpen(incident);
+    if (incident !== null) this.#setup.beforeOutages.forget(monitorId);
     if (incident?.kind === 'over') this.#memory.close(incident.id);
   }
 
@@ -213,6 +217,11 @@ export class AlertPlanner {
     state: MonitorState,
     { flapping }: StageStates,
   ): Promise<OpenIncident | null> {
+    if (alert.reason === 'outage_confirmed') {
+      const before = await this.#setup.beforeOutages.of(alert.incident.monitorId);
+      const evidence = { ...before, ...alert.incident.evidence };
+      return { incident: { ...alert.incident, evidence }, notified: [] };
+    }
     if ('incident' in alert) return { incident: alert.incident, notified: [] };
     if ('incidentId' in alert) return this.#openIncident(alert.incidentId);
     // The end of unrest is about the outage that goes on, or about the one that it began with.

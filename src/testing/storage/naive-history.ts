@@ -45,7 +45,8 @@ export function naiveHistory(): NaiveHistory {
   };
 }
 
-function sumOf(startedAt: number, checks: readonly Check[]): Rollup {
+/** These checks as one span. */
+export function sumOf(startedAt: number, checks: readonly Check[]): Rollup {
   const totals = checks
     .filter(({ outcome }) => outcome === 'up')
     .map(({ timings }) => timings.totalMs);

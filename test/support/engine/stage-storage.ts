@@ -10,6 +10,7 @@ import {
   openInProcess,
 } from '../../../src/storage/sqlite/in-process.ts';
 import { type Fault, faulty } from '../faulty.ts';
+import { sumOf } from '../../../src/testing/storage/naive-history.ts';
 
 /** What a test can look into, and break, in the storage of a stage. */
 export interface StageTables {
@@ -101,6 +102,15 @@ function recording(
       },
       latest: async (ids, count) =>
         new Map(ids.map((id) => [id, newestOf(records.checks, id).slice(0, count)])),
+      totals: async (ids, { from, to }) =>
+        new Map(
+          ids.map((id) => {
+            const checks = newestOf(records.checks, id).filter(
+              ({ startedAt }) => startedAt >= from && startedAt < to,
+            );
+            return [id, sumOf(from, checks)];
+          }),
+        ),
       maintain: async () => undefined,
     },
   };
