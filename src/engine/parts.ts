@@ -15,6 +15,7 @@ import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { AlertPlanner } from './planning/alert-planner.ts';
+import { AncestorChecks } from './planning/ancestor-checks.ts';
 import { AlertTimers, type AlertTimersSetup } from './planning/alert-timers.ts';
 import { Dependencies } from './planning/dependencies.ts';
 import { plansOf } from './planning/plans.ts';
@@ -33,6 +34,7 @@ import { Upkeep } from './upkeep.ts';
 import { WriteBehindOutbox } from './alerting/write-behind-outbox.ts';
 import type { SendersOutbox } from './alerting/write-behind-outbox.ts';
 import type { Run } from './dispatch/run.ts';
+import type { Watched } from './watched.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
 export interface PartHandlers {
@@ -59,6 +61,7 @@ export interface Parts {
   readonly alertPlanner: AlertPlanner;
   readonly alertTimers: AlertTimers;
   readonly dependencies: Dependencies;
+  readonly ancestorChecks: AncestorChecks;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
   readonly mutes: PlannedMutes;
@@ -72,8 +75,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, notifiers, retention } = given;
   const storage = { ...given.storage, ...answeringInTime(given.storage, clock) };
   const [setup, { history }] = [{ ...given, storage }, storage];
-  const table = new MonitorTable();
-  const live = new Live(log);
+  const [table, live] = [new MonitorTable(), new Live(log)];
   const routes = new Routes(storage, notifiers);
   const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
@@ -141,6 +143,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     }),
     ...written,
     ...planning,
+    ancestorChecks: createAncestorChecks(clock, planning, scheduler),
     routes,
     mutes,
     sender,
@@ -166,10 +169,21 @@ function createScheduler(
   });
 }
 
-/** Whether more messages are about to be written that would go out together. */
+function createAncestorChecks(
+  clock: EngineSetup['clock'],
+  { dependencies }: Planning,
+  scheduler: Scheduler,
+): AncestorChecks {
+  const checkSoon = (watched: Watched): void => scheduler.checkSoon(watched);
+  return new AncestorChecks({ clock, dependencies, checkSoon });
+}
+
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
-  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'mutes' | 'upkeep'>,
+  parts: Omit<
+    Parts,
+    'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'ancestorChecks' | 'mutes' | 'upkeep'
+  >,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;

@@ -117,11 +117,12 @@ export class AlertPlanner {
     return dueAlerts(this.#factsOf(monitor, state, this.#memory.stagesOf(monitor.id)));
   }
 
-  /** When something may be due of it next, steady ms; `null`: never. */
-  nextAlertAt(monitor: Monitor): number | null {
+  /** When something may be due of it next, steady ms; `null`: never. What is overdue comes in `overdueMs`. */
+  nextAlertAt(monitor: Monitor, overdueMs: number): number | null {
     const { situation, steady } = this.#setup;
     const states = this.#memory.stagesOf(monitor.id);
-    return nextAlertAt({ states, escalation: situation.escalationOf(monitor) }, steady());
+    const escalation = situation.escalationOf(monitor);
+    return nextAlertAt({ states, escalation }, { now: steady(), overdueMs });
   }
 
   /**

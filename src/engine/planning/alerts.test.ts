@@ -258,6 +258,19 @@ describe('a monitor that depends on another', () => {
     ]);
   });
 
+  it('has that checked as soon as it fails itself, however seldom that is checked', async () => {
+    const stage = new EngineStage();
+    const router = stage.site('router', downDuring([600, 3_000]), { intervalMs: 86_400_000 });
+    stage.site('shop', downDuring([600, 3_000]), { ...dependent, intervalMs: 20_000 });
+    stage.site('blog', downDuring([600, 3_000]), { ...dependent, intervalMs: 20_000 });
+    await stage.start();
+    await stage.until(720);
+    expect(stage.told.map(([, kind, id]) => `${kind} ${id}`)).toEqual(['opened router']);
+    expect(stage.notifier.tries[0]?.delivery.notice.evidence['affected']).toBe(2);
+    const checks = stage.probesOf(router.id).filter((second) => second > 600 && second < 720);
+    expect(checks.length).toBeLessThanOrEqual(4);
+  });
+
   it('is due when what it depends on is removed', async () => {
     const stage = new EngineStage();
     const router = stage.site('router', ALWAYS_DOWN);

@@ -287,10 +287,13 @@ describe('what is due by itself', () => {
 
   it('has a time, and mutes are asked about again and again', () => {
     const at = (states: Partial<StageStates>) =>
-      nextAlertAt({ states: { ...NO_STAGE_STATES, ...states }, escalation: rule }, NOW);
+      nextAlertAt(
+        { states: { ...NO_STAGE_STATES, ...states }, escalation: rule },
+        { now: NOW, overdueMs: 7 },
+      );
     expect(at({})).toBeNull();
-    expect(at(followed)).toBe(NOW);
-    expect(at({ flapping: unstable })).toBe(NOW);
+    expect(at(followed)).toBe(NOW + 7);
+    expect(at({ flapping: { ...unstable, changedAt: NOW } })).toBe(NOW + CALM_AFTER_MS);
     expect(at(muted('silence'))).toBeLessThanOrEqual(NOW + 5_000);
     expect(at(muted('flapping'))).toBeNull();
   });
