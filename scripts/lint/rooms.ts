@@ -52,8 +52,9 @@ export const rooms = {
   },
   notifiers: {
     rooms: ['core', 'network'],
-    packages: ['node:', 'nodemailer', 'typebox'],
+    packages: ['node:', 'mqtt-packet', 'nodemailer', 'typebox'],
     holdsAdapters: true,
+    startsProcesses: true,
   },
   storage: {
     rooms: ['core'],

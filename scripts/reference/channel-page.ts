@@ -83,6 +83,12 @@ function valueOf(kind: string, key: string, node: SchemaNode): string {
   const examples: readonly unknown[] = Array.isArray(node.examples) ? node.examples : [];
   const [value = node.default ?? node.const ?? node.enum?.[0]] = examples;
   if (value === undefined) throw new Error(`The option ${key} of ${kind} has no example.`);
+  return yamlOf(value);
+}
+
+/** A value as the formatter leaves it in YAML. */
+function yamlOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(yamlOf).join(', ')}]`;
   if (typeof value !== 'string') return JSON.stringify(value);
   const isPlain = /^[a-z/][\w./:-]*$/i.test(value);
   return isPlain ? value : `'${value.replaceAll("'", "''")}'`;

@@ -134,7 +134,7 @@ describe('incidents and notifications', () => {
 
   it('shows one of each', async () => {
     const one = await api.call('GET', '/api/v1/incidents/incident-1');
-    expect(one.body).toEqual({ ...incident(), monitorName: 'a.example' });
+    expect(one.body).toEqual({ ...incident(), monitorName: 'a.example', timeline: [] });
     const note = await api.call('GET', '/api/v1/notifications/note-1');
     expect(note.body).toMatchObject({ id: 'note-1', incidentId: 'incident-1', state: 'pending' });
     const shown = await api.call('GET', `/api/v1/monitors/${id}`);
@@ -153,5 +153,61 @@ describe('incidents and notifications', () => {
     const { status, body } = await resend();
     expect([status, body['state']]).toEqual([202, 'pending']);
     expect(api.watch.told.at(-1)).toBe('wakeSender');
+  });
+
+  it('shows what became of each attempt, and counts them as before', async () => {
+    const { deliveries } = api.storage;
+    const noteId = asNotificationId('note-1');
+    for (const no of [1, 2, 3]) {
+      await deliveries.claim({ now: START + no * 1_000, leaseMs: 1_000, limit: 1 });
+      await deliveries.settle(
+        noteId,
+        { kind: 'retry', nextAttemptAt: START + no * 1_000, error: 'http_500: no' },
+        {
+          no,
+          at: START + no * 1_000,
+          durationMs: 7,
+          outcome: 'retry',
+          code: 'http_500',
+          detail: 'no',
+          isRejected: true,
+        },
+      );
+    }
+    const { body } = await api.call('GET', '/api/v1/notifications/note-1');
+    expect(body).toMatchObject({ attempts: 3, groupId: null, folds: 0, ref: null });
+    expect(body['history']).toEqual([
+      {
+        no: 1,
+        at: START + 1_000,
+        durationMs: 7,
+        outcome: 'retry',
+        code: 'http_500',
+        detail: 'no',
+        times: 3,
+        lastAt: START + 3_000,
+      },
+    ]);
+    const list = await api.call('GET', '/api/v1/notifications');
+    const listed = list.body['items'] as readonly object[];
+    expect(listed.map((item) => 'history' in item)).toEqual([false]);
+    expect((await api.call('GET', '/api/v1/notifications/none')).status).toBe(404);
+  });
+
+  it('sends all dead notifications of a channel again, and says which channels have some', async () => {
+    const summary = async () => (await api.call('GET', '/api/v1/summary')).body['notifications'];
+    expect(await summary()).toEqual({ pending: 1, dead: 0 });
+    const dead = { kind: 'dead', at: 1_000, error: 'gone' } as const;
+    await api.storage.deliveries.settle(asNotificationId('note-1'), dead);
+    expect(await summary()).toEqual({
+      pending: 0,
+      dead: 1,
+      deadByChannel: [{ channelId: 'hook', messages: 1 }],
+    });
+    const { status, body } = await api.call('POST', '/api/v1/channels/hook/resend');
+    expect([status, body]).toEqual([202, { messages: 1 }]);
+    expect(api.watch.told.at(-1)).toBe('wakeSender');
+    expect(await summary()).toEqual({ pending: 1, dead: 0 });
+    expect((await api.call('POST', '/api/v1/channels/none/resend')).status).toBe(404);
   });
 });

@@ -267,9 +267,13 @@ class RunningEngine implements Engine {
 
   #onSettled(run: Run, result: ProbeResult): void {
     const { watched } = run;
+    const { status: before } = watched.state;
     const taken = this.#parts.processor.take(run, asExpected(result, run.monitor.options));
     if (taken !== null) this.#heedThrottling(watched, result);
-    if (taken?.next === 'follow') this.#parts.scheduler.followState(watched);
+    if (taken?.next === 'follow') {
+      this.#parts.scheduler.followState(watched);
+      this.#parts.ancestorChecks.follow(watched, before);
+    }
     if (taken?.next === 'again' && !watched.monitor.isPaused)
       this.#parts.scheduler.checkSoon(watched);
     if (!run.isAbandoned) this.#parts.adHoc.settle(watched, taken?.check ?? null);

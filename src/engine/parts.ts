@@ -15,6 +15,7 @@ import { LedgerWriter } from './judging/ledger-writer.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { AlertPlanner } from './planning/alert-planner.ts';
+import { AncestorChecks } from './planning/ancestor-checks.ts';
 import { AlertTimers, type AlertTimersSetup } from './planning/alert-timers.ts';
 import { Dependencies } from './planning/dependencies.ts';
 import { plansOf } from './planning/plans.ts';
@@ -33,6 +34,7 @@ import { Upkeep } from './upkeep.ts';
 import { WriteBehindOutbox } from './alerting/write-behind-outbox.ts';
 import type { SendersOutbox } from './alerting/write-behind-outbox.ts';
 import type { Run } from './dispatch/run.ts';
+import type { Watched } from './watched.ts';
 
 /** What happens between the parts; only the engine knows what follows. */
 export interface PartHandlers {
@@ -59,6 +61,7 @@ export interface Parts {
   readonly alertPlanner: AlertPlanner;
   readonly alertTimers: AlertTimers;
   readonly dependencies: Dependencies;
+  readonly ancestorChecks: AncestorChecks;
   readonly ledgerWriter: LedgerWriter;
   readonly routes: Routes;
   readonly mutes: PlannedMutes;
@@ -71,10 +74,8 @@ export interface Parts {
 export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const { clock, log, notifiers, retention } = given;
   const storage = { ...given.storage, ...answeringInTime(given.storage, clock) };
-  const setup = { ...given, storage };
-  const { history } = storage;
-  const table = new MonitorTable();
-  const live = new Live(log);
+  const [setup, { history }] = [{ ...given, storage }, storage];
+  const [table, live] = [new MonitorTable(), new Live(log)];
   const routes = new Routes(storage, notifiers);
   const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
@@ -101,12 +102,9 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     onResult: handlers.onResult,
     onReady: () => scheduler.resume(),
   });
-  const scheduler = new Scheduler({
-    clock,
+  const scheduler = createScheduler(clock, {
     table,
-    canTake: () => !dispatcher.isBusy,
-    isFree: (watched) => dispatcher.isFree(watched),
-    isBehind: () => dispatcher.isBehind,
+    dispatcher,
     onDue: handlers.onDue,
     onInterruption: (interruption) => {
       probeHealth.noteInterruption(interruption);
@@ -114,17 +112,15 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
       logInterruption(log, interruption);
     },
   });
-  const forming: Forming = {
-    isForming: (ownerId) => table.hasUnsettled(ownerId),
-    isWriting: () => !ledgerWriter.isWritten,
-  };
   const responseTimes = new ResponseTimes({
     clock,
     log,
     history,
-    canMeasure: (watched) => probeHealth.alarm === null && !alertPlanner.isMuted(watched),
+    canMeasure: ({ monitor }) =>
+      probeHealth.alarm === null && !alertPlanner.isInMaintenance(monitor),
   });
-  const sender = createSender(setup, { live, routes, forming, alertPlanner, outbox: writeBehind });
+  const outbox = writeBehind;
+  const sender = createSender(setup, { table, live, routes, ledgerWriter, alertPlanner, outbox });
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
@@ -147,6 +143,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     }),
     ...written,
     ...planning,
+    ancestorChecks: createAncestorChecks(clock, planning, scheduler),
     routes,
     mutes,
     sender,
@@ -155,9 +152,38 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   };
 }
 
+function createScheduler(
+  clock: EngineSetup['clock'],
+  parts: Pick<Parts, 'table' | 'dispatcher'> &
+    Pick<PartHandlers, 'onDue'> & { onInterruption(interruption: Interruption): void },
+): Scheduler {
+  const { dispatcher } = parts;
+  return new Scheduler({
+    clock,
+    table: parts.table,
+    canTake: () => !dispatcher.isBusy,
+    isFree: (watched) => dispatcher.isFree(watched),
+    isBehind: () => dispatcher.isBehind,
+    onDue: (batch) => parts.onDue(batch),
+    onInterruption: (interruption) => parts.onInterruption(interruption),
+  });
+}
+
+function createAncestorChecks(
+  clock: EngineSetup['clock'],
+  { dependencies }: Planning,
+  scheduler: Scheduler,
+): AncestorChecks {
+  const checkSoon = (watched: Watched): void => scheduler.checkSoon(watched);
+  return new AncestorChecks({ clock, dependencies, checkSoon });
+}
+
 function createProbeHealth(
   { clock, log, notifiers, storage, ...setup }: EngineSetup,
-  parts: Omit<Parts, 'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'mutes' | 'upkeep'>,
+  parts: Omit<
+    Parts,
+    'adHoc' | 'probeHealth' | 'processor' | keyof Planning | 'ancestorChecks' | 'mutes' | 'upkeep'
+  >,
   onSettled: PartHandlers['onSettled'],
 ): ProbeHealth {
   const { table, live, routes, dispatcher, scheduler, recorder, ledgerWriter, sender } = parts;
@@ -248,13 +274,24 @@ function createWriters(
   return { ledgerWriter, writeBehind };
 }
 
+/** What may be about to join a message. */
+function formingIn(table: MonitorTable, ledgerWriter: LedgerWriter): Forming {
+  return {
+    isForming: (ownerId) => table.hasUnsettled(ownerId),
+    isWriting: () => !ledgerWriter.isWritten,
+  };
+}
+
+/** Those who get a copy over another channel get the end, too. */
+function noteNotified(alertPlanner: AlertPlanner, copies: readonly Notification[]): void {
+  for (const { incidentId, channelId, recipient } of copies) {
+    if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
+  }
+}
+
 function createSender(
   setup: EngineSetup,
-  parts: {
-    readonly live: Live;
-    readonly routes: Routes;
-    readonly alertPlanner: Pick<AlertPlanner, 'noteNotified'>;
-    readonly forming: Forming;
+  parts: Pick<Parts, 'table' | 'live' | 'routes' | 'ledgerWriter' | 'alertPlanner'> & {
     readonly outbox: SendersOutbox;
   },
 ): Sender {
@@ -262,19 +299,14 @@ function createSender(
   const { incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
-  const { routes, alertPlanner } = parts;
+  const { routes, table, ledgerWriter, alertPlanner } = parts;
   const deadLetters = new DeadLetters({ clock, log, routes, outbox, operatorId, wakeSender });
-  const onFallback = (copies: readonly Notification[]): void => {
-    for (const { incidentId, channelId, recipient } of copies) {
-      if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
-    }
-  };
   const fallback = new Fallback({
     ...parts,
     clock,
     log,
     onGivenUp: (notification, error) => deadLetters.notify(notification, error),
-    onFallback,
+    onFallback: (copies) => noteNotified(alertPlanner, copies),
     wakeSender,
   });
   const sender = new Sender({
@@ -283,6 +315,7 @@ function createSender(
     log,
     incidents,
     notifiers,
+    forming: formingIn(table, ledgerWriter),
     ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),

@@ -10,6 +10,7 @@ import { printError } from '../cli/print-error.ts';
 import { runProgram } from '../cli/program.ts';
 import { pushKeyCommand } from '../cli/push-key/command.ts';
 import { queueCommand } from '../cli/queue/command.ts';
+import { reportCommand } from '../cli/report/command.ts';
 import { secretsCommand } from '../cli/secrets/command.ts';
 import { startCommand } from '../cli/start/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
@@ -35,6 +36,7 @@ export async function runSquirrel(): Promise<void> {
     queueCommand(async () => (await import('./compose/queue.ts')).queueParts()),
     channelCommand(async () => (await import('./compose/channel.ts')).channelParts()),
     databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
+    reportCommand(async () => (await import('./report-parts.ts')).reportParts()),
     secretsCommand(async () => (await import('./compose/secrets.ts')).secretsParts()),
     pushKeyCommand(async () => ({
       make: (await import('../notifiers/push/vapid.ts')).makeVapidPair,

@@ -92,7 +92,7 @@ export function defineHttpChannel<Schema extends TObject>(
 }
 
 /** `host:port` of the server behind an address; `null` when it is none. */
-export function serverOfUrl(address: string): string | null {
+function serverOfUrl(address: string): string | null {
   const url = URL.parse(address);
   if (url === null) return null;
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;

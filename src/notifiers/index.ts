@@ -13,7 +13,9 @@ import { teams } from './chat/teams.ts';
 import { telegram } from './chat/telegram.ts';
 import { whatsapp } from './chat/whatsapp.ts';
 import { zulip } from './chat/zulip.ts';
+import { command } from './command/command.ts';
 import { email } from './email/email.ts';
+import { mqtt } from './mqtt/mqtt.ts';
 import { alertmanager } from './paging/alertmanager.ts';
 import { grafanaOncall } from './paging/grafana-oncall.ts';
 import { incidentIo } from './paging/incident-io.ts';
@@ -51,6 +53,8 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   incidentIo,
   homeAssistant,
   apprise,
+  mqtt,
+  command,
   slack,
   discord,
   telegram,

@@ -17,7 +17,7 @@ export interface LayoutLimits {
 }
 
 /** An address that a message leads to, named in the language of its reader. */
-export interface NamedLink {
+export interface ChannelLink {
   readonly purpose: keyof Message['links'];
   readonly label: string;
   readonly url: string;
@@ -82,7 +82,7 @@ export function markedText(
 }
 
 /** The addresses that a message has, the one of the dashboard first; for channels with buttons. */
-export function linksOf({ links, language }: Message): readonly NamedLink[] {
+export function linksOf({ links, language }: Message): readonly ChannelLink[] {
   return PURPOSES.flatMap((purpose) => {
     const url = links[purpose] === null ? null : linkable(links[purpose]);
     return url === null ? [] : [{ purpose, label: LINK_LABELS[language][purpose], url }];
@@ -91,7 +91,7 @@ export function linksOf({ links, language }: Message): readonly NamedLink[] {
 
 /** As many links as fit, the most useful first. */
 function linkLine(
-  links: readonly NamedLink[],
+  links: readonly ChannelLink[],
   form: DialectForm,
   fits: (text: string) => boolean,
 ): string {

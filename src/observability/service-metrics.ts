@@ -95,6 +95,12 @@ function eventMetrics(registers: Registry[]): (event: LiveEvent) => void {
     labelNames: ['state'],
     registers,
   });
+  const givenUp = new Counter({
+    name: 'squirrel_messages_given_up_total',
+    help: 'Messages that were given up, by the kind of their channel; none for a channel that is gone.',
+    labelNames: ['kind'],
+    registers,
+  });
   return (event) => {
     if (event.kind === 'check') {
       checks.inc({ outcome: event.check.outcome });
@@ -103,7 +109,10 @@ function eventMetrics(registers: Registry[]): (event: LiveEvent) => void {
       lateness.observe(seconds);
       if (!event.isSlow) quickLateness.observe(seconds);
     } else if (event.kind === 'status') changes.inc({ to: event.to });
-    else if (event.kind === 'notification') deliveries.inc({ state: event.state });
+    else if (event.kind === 'notification') {
+      deliveries.inc({ state: event.state });
+      if (event.state === 'dead') givenUp.inc({ kind: event.channelKind ?? 'none' });
+    }
   };
 }
 

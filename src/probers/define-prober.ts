@@ -1,6 +1,7 @@
 import type { TObject } from 'typebox';
 import type { NoteTexts } from '../core/check/notes.ts';
-import type { Reason, ReasonText } from '../core/check/reasons.ts';
+import type { ReasonText } from '../core/check/reason-text.ts';
+import type { Reason } from '../core/check/reasons.ts';
 import type { JsonObject, OptionsOf } from '../core/json.ts';
 import type { MonitorKind, ProberDefinition } from '../core/ports/prober.ts';
 import type { Network, ProbeContext } from '../network/index.ts';

@@ -1,5 +1,6 @@
 import type { Entities } from '../core/entities.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
+import type { Mac } from '../core/links/link.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
@@ -21,6 +22,8 @@ export interface ServiceContext {
   readonly newId: () => string;
   /** A new secret of 128 random bits for an address, in characters that need no escaping there. */
   readonly newToken: () => string;
+  /** Signs the links of messages. */
+  readonly linkMac: Mac;
   readonly monitorKinds: ReadonlyMap<string, MonitorKind>;
   readonly channelKinds: ReadonlyMap<string, ChannelKind>;
   /** What a monitor gets where its settings say nothing. */

@@ -2,7 +2,7 @@ import type { EntityItems, Entities } from '../core/entities.ts';
 import { ConflictError, found, InvalidError } from '../core/errors.ts';
 import { MONITOR_NAME } from '../core/monitor/monitor-names-field.ts';
 import type { Entity, EntityReading } from '../core/forms/entity.ts';
-import { referencesIn } from '../core/forms/field-set.ts';
+import { referencesIn, type FieldReference } from '../core/forms/field-set.ts';
 import { ProblemList } from '../core/forms/problem-list.ts';
 import type { EntityStore, EntityStores } from '../core/ports/storage.ts';
 import type { ServiceContext } from './context.ts';
@@ -23,6 +23,11 @@ export interface Crud<Item> {
   update(id: string, patch: unknown): Promise<Item>;
   /** Throws `NotFoundError`, and `ConflictError` while others refer to it. */
   remove(id: string): Promise<void>;
+  /** Lets go of what one refers to among others that are to be removed with it, where it can do without. */
+  release(
+    id: string,
+    others: readonly { readonly key: string; readonly id: string }[],
+  ): Promise<void>;
   /**
    * Creates or replaces the items of a config file; says how many were new or changed. Others are left alone. Throws
    * `InvalidError` for references to what does not exist: bring that in first, or name it as `arriving`. A reference to what
@@ -83,12 +88,13 @@ function verbsOf<Item extends { readonly id: string }>(served: Served<Item>): Cr
         idWhenAbsent: context.newId(),
         now: context.clock.now(),
       });
-      const item = await accept(served, reading, form);
+      const item = await accept(served, reading, { form });
       return inTurn(item.id, () => add(served, item));
     },
     store,
     update: (id, patch) => inTurn(id, () => change(served, id, patch)),
     remove: (id) => inTurn(id, () => drop(served, id)),
+    release: (id, others) => inTurn(id, () => letGo(served, id, others)),
     importAll: (items, arriving) => putAll(served, items, arriving),
   };
 }
@@ -110,7 +116,7 @@ async function change<Item>(served: Served<Item>, id: string, patch: unknown): P
   const { context, entity, store } = served;
   const existing = found(await store.get(id), entity.name, id);
   const reading = entity.merge(existing, patch, { now: context.clock.now() });
-  const item = await accept(served, reading, patch);
+  const item = await accept(served, reading, { form: patch, existing });
   await store.put(item);
   // Also when nothing changed: who saves a channel wants what waits for it to be tried.
   entity.refresh(context.watch, [id]);
@@ -147,11 +153,35 @@ async function storable<Item>({ context, entity }: Served<Item>, item: Item): Pr
   const missing = new Set<string>();
   for (const { to, id } of entity.referencesOf(item)) {
     if (to.plural === MONITOR_NAME.plural) continue;
-    if ((await context.storage[to.plural as EntityKey].get(id)) === null) missing.add(to.plural);
+    if ((await context.storage[to.plural as EntityKey].get(id)) === null) {
+      missing.add(`${to.plural} ${id}`);
+    }
   }
-  if (missing.size === 0) return item;
-  const left = Object.entries(entity.fields).filter(([, { references }]) =>
-    references?.to.some(({ plural }) => missing.has(plural)),
+  return without(entity, item, missing);
+}
+
+async function letGo<Item>(
+  { entity, store }: Served<Item>,
+  id: string,
+  others: readonly { readonly key: string; readonly id: string }[],
+): Promise<void> {
+  const item = await store.get(id);
+  if (item === null) return;
+  await store.put(without(entity, item, new Set(others.map((each) => `${each.key} ${each.id}`))));
+}
+
+/** The item whose fields that refer to any of these, and need not be given, say nothing. */
+function without<Item>(entity: Entity<Item>, item: Item, named: ReadonlySet<string>): Item {
+  if (named.size === 0) return item;
+  const keys = new Set(
+    entity
+      .referencesOf(item)
+      .filter(({ to, id }) => named.has(`${to.plural} ${id}`))
+      .map(({ key }) => key),
+  );
+  const left = Object.entries(entity.fields).filter(
+    // One that holds several things in a structure could not do without them.
+    ([, { key, column }]) => keys.has(key) && column === 'text',
   );
   const fallbacks = left.map(([property, { fallback }]) => [property, fallback] as const);
   return { ...item, ...Object.fromEntries(fallbacks) };
@@ -161,10 +191,14 @@ async function storable<Item>({ context, entity }: Served<Item>, item: Item): Pr
 async function accept<Item>(
   { context, entity }: Served<Item>,
   reading: EntityReading<Item>,
-  form: unknown,
+  { form, existing }: { readonly form: unknown; readonly existing?: Item },
 ): Promise<Item> {
   if (reading.kind === 'ok') {
-    await requireReferences(context, placed(entity, reading.item, ''));
+    // What was named before may be gone since, and does no harm.
+    const before = existing === undefined ? [] : entity.referencesOf(existing);
+    const isNew = ({ to, id }: Pick<FieldReference, 'to' | 'id'>): boolean =>
+      !before.some((each) => each.id === id && each.to.plural === to.plural);
+    await requireReferences(context, placed(entity, reading.item, '').filter(isNew));
     return reading.item;
   }
   const references = referencesIn(entity.fields, form);

@@ -16,6 +16,7 @@ test('a test message from the command line goes the way of an alert, and its ans
   const channels = [
     { id: 'good', url: sink.url, ...hook },
     { id: 'bad', url: 'http://127.0.0.1:1/', ...hook },
+    { id: 'horn', kind: 'command', owner: 'ops', argv: ['/bin/echo', 'tooted'] },
   ];
   await writeFile(config, JSON.stringify({ owners: [{ id: 'ops' }], channels }));
   const dataDirectory = join(folder.path, 'data');
@@ -35,6 +36,22 @@ test('a test message from the command line goes the way of an alert, and its ans
     const bad = await runSquirrel(['channel', 'test', 'bad', ...place]);
     expect(bad).toMatchObject({ code: 1 });
     expect(bad.stdout).toMatch(/^failed: connect_refused: the receiver refused/);
+
+    // Files may hold programs, the API may not.
+    const horn = await runSquirrel(['channel', 'test', 'horn', ...place]);
+    expect(horn).toMatchObject({ code: 0, stdout: 'delivered: exit status 0: tooted\n' });
+    const argv = ['/bin/false'];
+    for (const [method, path, body] of [
+      ['POST', '/channels', { id: 'mine', kind: 'command', argv }],
+      ['PATCH', '/channels/horn', { argv }],
+      ['PATCH', '/channels/good', { kind: 'command', argv }],
+    ] as const) {
+      await expect(service.change(method, path, body)).rejects.toThrow(/answered 422/);
+    }
+    expect(await service.api('/channels/horn')).toMatchObject({
+      kind: 'command',
+      argv: ['***', '***'],
+    });
 
     const missing = await runSquirrel(['channel', 'test', 'other', ...place]);
     expect(missing).toMatchObject({ code: 2 });

@@ -105,11 +105,14 @@ async function play(env: Readonly<Record<string, string>> = {}): Promise<Story> 
   const stumblingSink = await startWebhookSink();
   stumblingSink.script([{ kind: 'reply', status: 500 }]);
   const configPath = join(folder.path, 'squirrel.yaml');
-  const channels = channelsOf({
-    mail: `smtp://127.0.0.1:${mailSink.port}`,
-    hook: hookSink.url,
-    stumbling: stumblingSink.url,
-  });
+  const channels = channelsOf(
+    {
+      mail: `smtp://127.0.0.1:${mailSink.port}`,
+      hook: hookSink.url,
+      stumbling: stumblingSink.url,
+    },
+    names,
+  );
   await writeFile(configPath, JSON.stringify(configOf(farm, channels)));
   const service = new ServiceProcess({
     dataDirectory: join(folder.path, 'data'),
@@ -133,6 +136,8 @@ async function play(env: Readonly<Record<string, string>> = {}): Promise<Story> 
     for (const { name } of breakages) await farm.change(`${name}.farm.example`, well);
     await settle(
       () => mailSink.messages().length >= 2 * count && stumblingSink.requests().length > 2 * count,
+      // People get no second message within half a minute that could wait for others.
+      45_000,
     );
     await wait(1_500);
     const monitors = await service.all<ApiMonitor>('/monitors');
@@ -162,11 +167,22 @@ async function play(env: Readonly<Record<string, string>> = {}): Promise<Story> 
   }
 }
 
-function channelsOf(urls: { mail: string; hook: string; stumbling: string }) {
+function channelsOf(
+  urls: { mail: string; hook: string; stumbling: string },
+  sites: readonly string[],
+) {
   const own = { owner: 'ops' };
   const from = 'squirrel@example.com';
   return [
-    { ...own, id: 'mail', kind: 'email', to: 'ops@example.com', from, smtp: urls.mail },
+    // A mail reader of their own for each site: one with several gets them in one mail.
+    ...sites.map((site) => ({
+      id: `mail-${site}`,
+      owner: `reader-${site}`,
+      kind: 'email',
+      to: 'ops@example.com',
+      from,
+      smtp: urls.mail,
+    })),
     { ...own, id: 'hook', kind: 'webhook', url: urls.hook, secret },
     { ...own, id: 'stumbling', kind: 'webhook', url: urls.stumbling, secret },
   ];
@@ -179,12 +195,17 @@ function configOf(farm: Farm, channels: readonly object[]) {
     breakages.find(({ name }) => name === nameOf(site))?.timeout ?? '2s';
   return {
     defaults: { interval: `${intervalMs}ms`, confirm: { after }, recover: { after: ['300ms'] } },
-    owners: [{ id: 'ops', name: 'Operations', language: 'en', timezone: 'Europe/Berlin' }],
+    owners: ['ops', ...farm.sites.map((site) => `reader-${nameOf(site)}`)].map((id) => ({
+      id,
+      name: 'Operations',
+      language: 'en',
+      timezone: 'Europe/Berlin',
+    })),
     channels,
     monitors: farm.sites.map((site) => ({
       url: site.url,
       name: nameOf(site),
-      owner: 'ops',
+      owner: ['ops', `reader-${nameOf(site)}`],
       timeout: timeoutOf(site),
     })),
   };
@@ -202,8 +223,8 @@ async function untilAllAre(service: ServiceProcess, status: string): Promise<voi
 }
 
 /** Waits for the end of a phase; what is missing then is for the tests to say. */
-async function settle(isOver: () => boolean): Promise<void> {
-  await until(isOver, { withinMs: 12_000, describe: () => '' }).catch(() => undefined);
+async function settle(isOver: () => boolean, withinMs = 12_000): Promise<void> {
+  await until(isOver, { withinMs, describe: () => '' }).catch(() => undefined);
 }
 
 function firstRequestsAfter(farm: Farm, brokenAt: ReadonlyMap<string, number>) {
@@ -240,7 +261,7 @@ function outages(run: () => Promise<Story>): void {
 
   beforeAll(async () => {
     story = await run();
-  }, 60_000);
+  }, 120_000);
 
   const mailsAbout = (name: string) => story.mails.filter(({ subject }) => subject.includes(name));
   const hooksAbout = (name: string) => aboutSite(story.hooks, name);

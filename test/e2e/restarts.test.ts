@@ -17,6 +17,8 @@ const wellCount = 40;
 const restarts = 3;
 const stopWithinMs = 10_000;
 
+const ownerOf = (name: string): string => name.split('.')[0] ?? name;
+
 test('a service that is restarted in order goes on as if nothing had been', async () => {
   await using folder = await temporaryFolder();
   const well = Array.from({ length: wellCount }, (_, index) => `well-${index + 1}.farm.example`);
@@ -36,18 +38,17 @@ test('a service that is restarted in order goes on as if nothing had been', asyn
     configPath,
     JSON.stringify({
       defaults: { interval: `${intervalMs}ms`, timeout: '2s', confirm: { after: ['200ms'] } },
-      owners: [{ id: 'ops', name: 'Operations' }],
-      channels: [
-        {
-          id: 'mail',
-          kind: 'email',
-          owner: 'ops',
-          to: 'ops@example.com',
-          from: 'squirrel@example.com',
-          smtp: `smtp://127.0.0.1:${mailSink.port}`,
-        },
-      ],
-      monitors: farm.sites.map(({ url, name }) => ({ url, name, owner: 'ops' })),
+      // One reader a site: one with several would get them in one mail.
+      owners: farm.sites.map(({ name }) => ({ id: ownerOf(name), name })),
+      channels: farm.sites.map(({ name }) => ({
+        id: `mail-${ownerOf(name)}`,
+        kind: 'email',
+        owner: ownerOf(name),
+        to: 'ops@example.com',
+        from: 'squirrel@example.com',
+        smtp: `smtp://127.0.0.1:${mailSink.port}`,
+      })),
+      monitors: farm.sites.map(({ url, name }) => ({ url, name, owner: ownerOf(name) })),
     }),
   );
   const args = ['--config', configPath, '--resolver', farm.resolver];

@@ -33,6 +33,15 @@ describe('the lists and the config file in examples', () => {
     expect(maintenance).toHaveLength(1);
   });
 
+  test('on-call.yaml is valid, and uses the plans for people', () => {
+    const file = 'examples/on-call.yaml';
+    const reading = loadConfig({ text: textOf(file), file, env: {}, monitorKinds, channelKinds });
+    expect(reading).toMatchObject({ kind: 'ok' });
+    if (reading.kind !== 'ok') return;
+    const { schedules, escalations, maintenance } = reading.config;
+    expect([schedules.length, escalations.length, maintenance.length]).toEqual([1, 1, 3]);
+  });
+
   test.each([
     ['README.md', ''],
     ['docs/notifications.md', 'owners: [{ id: ops }]\n'],

@@ -1,4 +1,6 @@
 import { asChannelId } from '../../core/ids.ts';
+import { Type } from 'typebox';
+import { resendAll } from '../../services/notifications/resend.ts';
 import { sendTestMessage } from '../../services/channels/send-test.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { notificationSchema } from '../schemas/notification.ts';
@@ -6,7 +8,7 @@ import { idParams } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 
 /** What can be done with a channel beside creating, reading, changing and deleting it. */
-export function addChannelTestRoute(app: TypedApp, context: ServiceContext): void {
+export function addChannelVerbs(app: TypedApp, context: ServiceContext): void {
   app.post(
     '/api/v1/channels/:id/test',
     {
@@ -21,6 +23,24 @@ export function addChannelTestRoute(app: TypedApp, context: ServiceContext): voi
     async ({ params }, reply) => {
       reply.code(202);
       return sendTestMessage(context, asChannelId(params.id));
+    },
+  );
+  app.post(
+    '/api/v1/channels/:id/resend',
+    {
+      config: { access: 'write' },
+      schema: {
+        tags: ['channels'],
+        summary: 'Send all dead notifications of a channel again, under the same ids',
+        params: idParams,
+        response: {
+          202: Type.Object({ messages: Type.Integer({ minimum: 0 }) }, { title: 'Resent' }),
+        },
+      },
+    },
+    async ({ params }, reply) => {
+      reply.code(202);
+      return resendAll(context, asChannelId(params.id));
     },
   );
 }

@@ -1,19 +1,35 @@
 import { Type } from 'typebox';
 import { asIncidentId, asMonitorId } from '../../core/ids.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import { plainLine } from '../../core/safe-text.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { incidentSchema } from '../schemas/incident.ts';
-import { idField } from '../schemas/paging.ts';
+import { acknowledgeIncident } from '../../services/incidents/acknowledge.ts';
+import { timeLineOf } from '../../services/incidents/time-line.ts';
+import { incidentSchema, incidentWithTimeLineSchema } from '../schemas/incident.ts';
+import { idField, idParams } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 import { addReadRoutes } from './read-routes.ts';
 
-export function addIncidentRoutes(app: TypedApp, { storage }: ServiceContext): void {
+const acknowledgement = Type.Object(
+  {
+    by: Type.String({
+      description: 'Who takes it up: an owner by id or name is not notified of it.',
+      pattern: String.raw`[^\s]`,
+      maxLength: 200,
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export function addIncidentRoutes(app: TypedApp, context: ServiceContext): void {
+  const { storage } = context;
   addReadRoutes(app, {
     name: 'incident',
     plural: 'incidents',
-    summaryNotes: { list: ', newest first' },
+    summaryNotes: { list: ', newest first', one: ' with its time line' },
     schema: incidentSchema,
+    oneSchema: incidentWithTimeLineSchema,
     filters: {
       monitor: Type.Optional(idField),
       open: Type.Optional(Type.Boolean({ description: 'Only open ones, or only ended ones.' })),
@@ -29,9 +45,28 @@ export function addIncidentRoutes(app: TypedApp, { storage }: ServiceContext): v
     get: async (id) => {
       const incident = await storage.incidents.get(asIncidentId(id));
       const [named = null] = await withNames(storage, incident === null ? [] : [incident]);
-      return named;
+      return named && { ...named, timeline: await timeLineOf(context, named.id) };
     },
   });
+  app.post(
+    '/api/v1/incidents/:id/acknowledge',
+    {
+      config: { access: 'write' },
+      schema: {
+        tags: ['incidents'],
+        summary: 'Take an open incident up: reminders and escalation end',
+        params: idParams,
+        body: acknowledgement,
+        response: { 200: incidentSchema },
+      },
+    },
+    async ({ params, body }) => {
+      const id = asIncidentId(params.id);
+      const incident = await acknowledgeIncident(context, { id, by: plainLine(body.by) });
+      const [named] = await withNames(storage, [incident]);
+      return named ?? incident;
+    },
+  );
 }
 
 type NamedIncident = Incident & { readonly monitorName: string | null };

@@ -4,6 +4,8 @@ import type { ServiceContext } from '../../services/context.ts';
 import { listChecks, readStats } from '../../services/history/history.ts';
 import { checkSchema, resolutionSchema, statsReportSchema } from '../schemas/check.ts';
 import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
+import { rangeNameSchema, uptimesSchema, uptimeView } from '../schemas/uptime.ts';
+import { readUptime } from '../../services/uptime/uptime.ts';
 import type { TypedApp } from '../validation.ts';
 
 const spanFields = {
@@ -31,6 +33,7 @@ function spanOf(query: { readonly from?: number; readonly to?: number }): {
 }
 
 export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext): void {
+  addUptimeRoute(app, context);
   app.get(
     '/api/v1/monitors/:id/checks',
     {
@@ -68,5 +71,41 @@ export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext):
         resolution: query.resolution ?? 'hour',
         ...spanOf(query),
       }),
+  );
+}
+
+const uptimeQuery = Type.Object(
+  { ...spanFields, range: Type.Optional(rangeNameSchema) },
+  { additionalProperties: false },
+);
+
+function addUptimeRoute(app: TypedApp, context: ServiceContext): void {
+  app.get(
+    '/api/v1/monitors/:id/uptime',
+    {
+      config: { access: 'read', isHeavy: true },
+      schema: {
+        tags: ['monitors'],
+        summary: 'How long a monitor was up, slow, down, in maintenance, not judged and paused',
+        description:
+          'For one range, by its name or its ends, or for all named ones. Maintenance, pauses and what was not judged are left out of the ratio.',
+        params: idParams,
+        querystring: uptimeQuery,
+        response: { 200: uptimesSchema },
+      },
+    },
+    async ({ params, query }) => {
+      const uptimes = await readUptime(context, {
+        monitorId: asMonitorId(params.id),
+        ...(query.range !== undefined && { range: query.range }),
+        ...spanOf(query),
+      });
+      return uptimes.map(({ range, from, to, ...uptime }) => ({
+        range,
+        from,
+        to,
+        ...uptimeView(uptime),
+      }));
+    },
   );
 }

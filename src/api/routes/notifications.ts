@@ -2,8 +2,9 @@ import { Type } from 'typebox';
 import { DELIVERY_STATES, NOTICE_KINDS } from '../../core/alerting/notification.ts';
 import { asChannelId, asIncidentId, asNotificationId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import { readNotification } from '../../services/notifications/read.ts';
 import { resendNotification } from '../../services/notifications/resend.ts';
-import { notificationSchema } from '../schemas/notification.ts';
+import { notificationSchema, notificationWithHistorySchema } from '../schemas/notification.ts';
 import { idField, idParams } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 import { addReadRoutes } from './read-routes.ts';
@@ -22,6 +23,7 @@ export function addNotificationRoutes(app: TypedApp, context: ServiceContext): v
     plural: 'notifications',
     summaryNotes: { list: ', newest first', one: ' and its delivery' },
     schema: notificationSchema,
+    oneSchema: notificationWithHistorySchema,
     filters,
     list: (page, { state, kind, channel, incident }) =>
       outbox.list({
@@ -31,7 +33,7 @@ export function addNotificationRoutes(app: TypedApp, context: ServiceContext): v
         ...(channel !== undefined && { channelId: asChannelId(channel) }),
         ...(incident !== undefined && { incidentId: asIncidentId(incident) }),
       }),
-    get: (id) => outbox.get(asNotificationId(id)),
+    get: (id) => readNotification(context, asNotificationId(id)),
   });
   app.post(
     '/api/v1/notifications/:id/resend',

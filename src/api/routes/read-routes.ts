@@ -13,6 +13,8 @@ export interface Readable<Item, Filters extends TProperties> {
   /** Ends of the summaries of the two routes. */
   readonly summaryNotes?: { readonly list?: string; readonly one?: string };
   readonly schema: TSchema;
+  /** What a single one is answered by; as in the list, when absent. */
+  readonly oneSchema?: TSchema;
   /** Further query parameters of the list. */
   readonly filters: Filters;
   readonly list: (request: PageRequest, filters: Static<TObject<Filters>>) => Promise<Page<Item>>;
@@ -26,7 +28,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
   app: TypedApp,
   readable: Readable<Item, Filters>,
 ): void {
-  const { name, plural, summaryNotes = {}, schema } = readable;
+  const { name, plural, summaryNotes = {}, schema, oneSchema = schema } = readable;
   const { openView = async () => (item: Item) => item } = readable;
   app.get(
     `/api/v1/${plural}`,
@@ -53,7 +55,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
         tags: [plural],
         summary: `One ${name}${summaryNotes.one ?? ''}`,
         params: idParams,
-        response: { 200: schema },
+        response: { 200: oneSchema },
       },
     },
     async ({ params }) => {

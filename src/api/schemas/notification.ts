@@ -44,6 +44,39 @@ export const notificationSchema = Type.Object(
       Type.String({ description: 'The receiver’s answer when it accepted the message.' }),
     ),
     lastError: nullable(Type.String()),
+    groupId: nullable(
+      Type.String({ description: 'The message in which it goes out with others.' }),
+    ),
+    folds: Type.Integer({
+      minimum: 0,
+      description: 'Of a group its members; of an end 1 when its beginning was never delivered.',
+    }),
+    ref: nullable(Type.String({ description: 'The provider’s id of the message.' })),
   },
   { title: 'Notification' },
+);
+
+const attemptSchema = Type.Object({
+  no: Type.Integer({ minimum: 1 }),
+  at: timestamp,
+  durationMs: Type.Integer({ minimum: 0 }),
+  outcome: Type.Enum(['delivered', 'retry', 'refused']),
+  code: nullable(Type.String({ description: 'Why it failed.' })),
+  detail: Type.String({ description: 'What the receiver said.' }),
+  times: Type.Integer({
+    minimum: 1,
+    description: 'Attempts in a row that ended like this one.',
+  }),
+  lastAt: timestamp,
+});
+
+export const notificationWithHistorySchema = Type.Object(
+  {
+    ...notificationSchema.properties,
+    history: Type.Array(attemptSchema, {
+      maxItems: 50,
+      description: 'Its attempts, those of its group included, oldest first.',
+    }),
+  },
+  { title: 'NotificationWithHistory' },
 );

@@ -20,7 +20,15 @@ export const summarySchema = Type.Object(
         description: 'Paused monitors are not among these.',
       }),
     }),
-    notifications: Type.Object({ pending: count, dead: count }),
+    notifications: Type.Object({
+      pending: count,
+      dead: count,
+      deadByChannel: Type.Optional(
+        Type.Array(Type.Object({ channelId: Type.String(), messages: count }), {
+          description: 'Channels with messages that were given up; left out when there are none.',
+        }),
+      ),
+    }),
     withoutChannel: Type.Object(
       { monitors: count, owners: count },
       {

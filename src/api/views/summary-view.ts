@@ -3,7 +3,11 @@ import type { Summary } from '../../services/monitors/summarize.ts';
 import type { summarySchema } from '../schemas/summary.ts';
 
 /** A summary as answers show it. */
-export function summaryView({ health, ...summary }: Summary): Static<typeof summarySchema> {
+export function summaryView({
+  health,
+  notifications: { deadByChannel, ...counts },
+  ...summary
+}: Summary): Static<typeof summarySchema> {
   const limits = health.limits.map(({ limit, capacity, waiting, delayed }) =>
     Object.fromEntries<string | number>([
       ['limit', limit],
@@ -13,5 +17,6 @@ export function summaryView({ health, ...summary }: Summary): Static<typeof summ
     ]),
   );
   const shown = { ...health, limits };
-  return { ...summary, health: shown };
+  const notifications = { ...counts, ...(deadByChannel && { deadByChannel: [...deadByChannel] }) };
+  return { ...summary, notifications, health: shown };
 }

@@ -29,7 +29,7 @@ export interface SentCopy {
 }
 
 /** At four a second: as long as the slowest attempt takes. */
-const MAX_LOOKS = 160;
+const MAX_POLLS = 160;
 /** The channels of one page of the API. */
 const PAGE = 500;
 
@@ -56,11 +56,11 @@ export async function testChannel(
   if (sent.status === 404) return null;
   const createdAt = valueAt(refused(sent), 'createdAt');
   const path = `/api/v1/notifications?kind=test&channel=${channel}&limit=${PAGE}`;
-  for (let looks = 1; ; looks += 1) {
+  for (let polls = 1; ; polls += 1) {
     const all = itemsOf(await answerOf(service, 'GET', path));
     const copies = all.filter((each) => valueAt(each, 'createdAt') === createdAt).map(copyOf);
     const isSettled = copies.length > 0 && copies.every(({ state }) => state !== 'waiting');
-    if (isSettled || looks === MAX_LOOKS) return copies;
+    if (isSettled || polls === MAX_POLLS) return copies;
     await service.pause();
   }
 }

@@ -20,6 +20,7 @@ export const DIRECT_INGRESS: Ingress = { publicUrl: null, allowedHosts: [], trus
 export const OWN_PATHS: ReadonlySet<string> = new Set([
   'api',
   'assets',
+  'a',
   'healthz',
   'metrics',
   'ping',

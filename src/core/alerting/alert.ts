@@ -185,6 +185,6 @@ function noticeOf({ kind, incident, monitor }: Announcement): Omit<Notice, 'read
       message,
     },
     monitor: { id: monitor.id, name: monitor.name, url: monitor.target },
-    evidence,
+    evidence: monitor.note === null ? evidence : { ...evidence, ownNote: monitor.note },
   };
 }

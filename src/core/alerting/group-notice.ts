@@ -5,7 +5,7 @@ import { newNotification } from './notification.ts';
 import type { Notice, NoticeKind, Notification } from './notification.ts';
 
 /** A group names so many of its members, and says how many there are. */
-export const MAX_NAMED_MEMBERS = 30;
+const MAX_NAMED_MEMBERS = 30;
 
 /** What a group says of one of its members; `since` and `until` are epoch ms. */
 export interface GroupMember {

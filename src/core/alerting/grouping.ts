@@ -3,7 +3,7 @@ import type { NoticeKind } from './notification.ts';
 /** A message waits for others to the same receiver no longer than this. */
 export const MAX_GATHER_MS = 30_000;
 /** A receiver that people read gets no two messages within this time. */
-export const MIN_PAUSE_MS = 10_000;
+const MIN_PAUSE_MS = 10_000;
 
 /** Kinds that are never held back or put together: a person has just asked for them, or they are about ourselves. */
 const ALONE: ReadonlySet<NoticeKind> = new Set([
@@ -33,17 +33,14 @@ export interface WaitingReceiver {
 }
 
 /**
- * How long the next message to a receiver has to wait, 0: not at all. A single outage goes out at once; while others are
- * about to be confirmed, and within 30 s of the message before it, it waits up to 30 s for them. Two messages are 10 s
- * apart; a test waits for nothing.
+ * How long the next message to a receiver has to wait, 0: not at all. A single outage goes out at once, and so does its
+ * end; while others are about to be confirmed it waits up to 30 s for them. Two messages are 10 s apart, and what comes up
+ * in between goes in the second; a test waits for nothing.
  */
 export function waitBeforeSending(receiver: WaitingReceiver): number {
   const { kind, waitedMs, sinceLastMs, isForming } = receiver;
   if (kind === 'test') return 0;
   const pauseMs = sinceLastMs === null ? 0 : Math.max(0, MIN_PAUSE_MS - sinceLastMs);
   if (!isGroupable(kind)) return pauseMs;
-  const leftMs = Math.max(0, MAX_GATHER_MS - waitedMs);
-  const soonMs = sinceLastMs === null ? 0 : Math.max(0, MAX_GATHER_MS - sinceLastMs);
-  const gatherMs = Math.min(leftMs, isForming ? leftMs : soonMs);
-  return Math.max(pauseMs, gatherMs);
+  return Math.max(pauseMs, isForming ? MAX_GATHER_MS - waitedMs : 0);
 }

@@ -6,7 +6,7 @@ import type { Language } from '../people/owner.ts';
 /**
  * Why people are notified; `unjudged` and `judged`: a monitor cannot be judged for long, and can be again; `slow` and
  * `slow_over`: it takes longer than it may; `unstable`: it goes down again and again, and is muted until `unstable_over`;
- * `escalated`: an outage that was not acknowledged in time; `acknowledged`: a person has taken it up; `alarm`,
+ * `escalated`: an outage that was not acknowledged in time; `acknowledged`: a person has taken it up; `report`: how sites did in a week or month; `alarm`,
  * `alarm_over` and `undelivered` notify the operator of a fault of our own; `unjudged_monitors` and `judged_monitors` the
  * owners whose monitors it keeps us from judging; `group` stands for several others to the same receiver, which
  * `evidence.members` lists.
@@ -23,6 +23,7 @@ export const NOTICE_KINDS = [
   'unstable_over',
   'escalated',
   'acknowledged',
+  'report',
   'test',
   'alarm',
   'alarm_over',

@@ -117,6 +117,20 @@ describe('what goes to a receiver next', () => {
     expect(plan([due, waiting(2), waiting(3)], true).next).toMatchObject({ members: [1, 2, 3] });
   });
 
+  it('is of the kinds that may go now alone, whatever is due beside them', () => {
+    const onlyKinds = ['test', 'escalated'] as const;
+    const now = (messages: readonly WaitingMessage[]) =>
+      planSending(messages, { now: NOW, isProven: true, onlyKinds }).next;
+    const test = waiting(9, { kind: 'test', chain: null });
+    expect(now([waiting(1), waiting(2), test])).toEqual({ kind: 'one', no: 9 });
+    expect(now([waiting(1), waiting(2)])).toEqual({ kind: 'none' });
+    // It stands for its beginning, which may not go, and waits for what is about something else.
+    const escalated = waiting(3, { kind: 'escalated', chain: 1, incidentId: 'i1' });
+    expect(now([waiting(1), escalated])).toEqual({ kind: 'one', no: 3 });
+    expect(now([waiting(1, { incidentId: 'i0' }), escalated])).toEqual({ kind: 'none' });
+    expect(now([waiting(2), escalated])).toEqual({ kind: 'one', no: 3 });
+  });
+
   it('is quick with very many that wait behind others', () => {
     const blocked = Array.from({ length: 20_000 }, (_, n) =>
       waiting(n + 2, { chain: 1, incidentId: null }),

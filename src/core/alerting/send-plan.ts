@@ -42,6 +42,15 @@ export interface SendPlan {
     | { readonly kind: 'none' };
 }
 
+/** When it is decided, and what is known of the receiver. */
+export interface SendingTime {
+  readonly now: number;
+  /** It took its last message. */
+  readonly isProven: boolean;
+  /** Nothing else may go now; anything, when absent. */
+  readonly onlyKinds?: readonly NoticeKind[];
+}
+
 /** What goes out as one: a message, or a group with its members. */
 interface Unit {
   readonly message: WaitingMessage;
@@ -58,7 +67,7 @@ const BEGINNINGS: ReadonlySet<NoticeKind> = new Set(['opened', 'unjudged', 'slow
  */
 export function planSending(
   waiting: readonly WaitingMessage[],
-  { now, isProven }: { readonly now: number; readonly isProven: boolean },
+  { now, isProven, onlyKinds }: SendingTime,
 ): SendPlan {
   const ordered = waiting.toSorted((a, b) => a.no - b.no);
   const isKeptAlone = ({ mayHaveArrived, createdAt }: WaitingMessage): boolean =>
@@ -75,12 +84,14 @@ export function planSending(
     ordered.filter(({ no }) => !gone.has(no)),
     groups,
   );
+  const mayGo = ({ kind }: WaitingMessage): boolean => onlyKinds?.includes(kind) !== false;
   const chosen = chooseUnits(units, {
     canJoin: ({ message }) =>
+      mayGo(message) &&
       (isGroup(message) || isGroupable(message.kind)) &&
       !isKeptAlone(message) &&
       (isProven || now - message.createdAt < SAME_FATE_MS),
-    isDue: ({ message }) => message.nextAttemptAt <= now,
+    isDue: ({ message }) => mayGo(message) && message.nextAttemptAt <= now,
   });
   return { folded, ...asOne(chosen) };
 }
@@ -93,7 +104,8 @@ function isGroup({ kind }: WaitingMessage): boolean {
 function foldsIn(messages: readonly WaitingMessage[]): SendPlan['folded'] {
   const ends = new Map<string, WaitingMessage>();
   for (const message of messages) {
-    if (message.incidentId !== null && isEnd(message.kind)) ends.set(message.incidentId, message);
+    if (message.incidentId !== null && standsForEarlier(message.kind))
+      ends.set(message.incidentId, message);
   }
   return messages.flatMap(({ no, incidentId, kind }) => {
     const end = incidentId === null ? undefined : ends.get(incidentId);
@@ -175,6 +187,14 @@ function asOne(units: readonly Unit[]): Pick<SendPlan, 'next' | 'dissolved'> {
   if (single === undefined) return { dissolved, next: { kind: 'none' } };
   if (members.length === 1) return { dissolved, next: { kind: 'one', no: single } };
   return { dissolved, next: { kind: 'group', members } };
+}
+
+/**
+ * Whether it says all that earlier messages about its incident say. An escalation does: it may go at any hour, while the
+ * beginning before it waits for the end of quiet hours.
+ */
+export function standsForEarlier(kind: NoticeKind): boolean {
+  return isEnd(kind) || kind === 'escalated';
 }
 
 /** Whether it notifies of the end of something. */

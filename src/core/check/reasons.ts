@@ -1,13 +1,7 @@
+import { causeText } from './causes.ts';
 import { numberedReasonText } from './numbered-reasons.ts';
 import { OWN_REASON_TEXTS } from './own-reasons.ts';
-
-/** A reason for the owner of a site: its meaning, and what usually helps. */
-export interface ReasonText {
-  readonly title: string;
-  readonly hint: string;
-  /** In Persian; whatever is left out is shown in English. */
-  readonly fa?: { readonly title?: string; readonly hint?: string };
-}
+import type { ReasonText } from './reason-text.ts';
 
 /** By code: lower case letters, digits and `_`. */
 export type ReasonTexts = Readonly<Record<string, ReasonText>>;
@@ -385,27 +379,8 @@ export type Reason =
   | `get_${number}`
   | `tls_alert_${number}`;
 
-// No reason of a check: the cause of an alarm about our own database.
-const STORAGE_TEXT: ReasonText = {
-  title: 'our database cannot be written',
-  hint: '',
-  fa: { title: 'پایگاه دادهٔ ما نوشتنی نیست' },
-};
-
-// No reason of a check either: that of a site that answers, but slowly.
-const SLOW_TEXT: ReasonText = {
-  title: 'answers slowly',
-  hint: 'It answers, but takes longer than it may: is its server busy, or its database slow?',
-  fa: {
-    title: 'کند پاسخ می‌دهد',
-    hint: 'پاسخ می‌دهد ولی بیش از حد طول می‌کشد: آیا سرور پرکار است یا پایگاه داده کند شده است؟',
-  },
-};
-
 /** The text of a shared reason or of the cause of an alarm; `null` for any other code. */
 export function sharedReasonText(reason: string): ReasonText | null {
   if (Object.hasOwn(REASON_TEXTS, reason)) return REASON_TEXTS[reason as keyof typeof REASON_TEXTS];
-  if (reason === 'storage') return STORAGE_TEXT;
-  if (reason === 'slow') return SLOW_TEXT;
-  return numberedReasonText(reason);
+  return causeText(reason) ?? numberedReasonText(reason);
 }

@@ -1,6 +1,7 @@
 import type { Language } from '../people/owner.ts';
 import { sharedNoteText, type NoteTexts } from './notes.ts';
-import { sharedReasonText, type ReasonText, type ReasonTexts } from './reasons.ts';
+import type { ReasonText } from './reason-text.ts';
+import { sharedReasonText, type ReasonTexts } from './reasons.ts';
 
 /** The words of a kind of monitor beyond those that all kinds share. */
 export interface KindWords {

@@ -29,7 +29,7 @@ export function matches(filter: MonitorFilter, monitor: Filtered): boolean {
 }
 
 /** Whether people may mean the monitor by this text: its id, its name or its address. */
-export function isCalled(
+function isCalled(
   { id, name, target, options }: Pick<Filtered, 'id' | 'name' | 'target' | 'options'>,
   text: string,
 ): boolean {

@@ -12,6 +12,8 @@ export interface EntityKind {
   readonly title: string;
   /** Every option with title and default; secrets carry `secret: true`. */
   readonly options: TSchema;
+  /** What stands in for fields of the entity that a form leaves out, by property, where this kind wants it otherwise. */
+  readonly fallbacks?: Readonly<Record<string, unknown>>;
   /** What is wrong with options that the schema accepts; paths begin there, and no text quotes a secret. */
   problemsOf?(options: JsonObject): readonly Problem[];
 }

@@ -176,7 +176,9 @@ function readEach(
   const { isText = false, idWhenAbsent = null } = setup;
   // With kinds, only the kind says which keys are known.
   if (kinds === null) refuseUnknownKeys(reading, form, new Set(keysOf(fields)));
-  const values = readFields(reading, form, { fields, fallbacks: { id: idWhenAbsent }, isText });
+  const ofKind = kinds?.get(String(form['kind']))?.fallbacks ?? {};
+  const fallbacks = { ...ofKind, id: idWhenAbsent };
+  const values = readFields(reading, form, { fields, fallbacks, isText });
   const item = 'name' in fields ? { ...values, name: values['name'] ?? values['id'] } : values;
   if (kinds === null) return item as StoredItem;
   const words = [...kinds.keys()];

@@ -122,7 +122,7 @@ export function readIds(
 }
 
 /** Ids of one entity, one alone or in a list. */
-export function oneOf(to: EntityName): References {
+function oneOf(to: EntityName): References {
   return { to: [to], in: (given) => idsIn(given, to) };
 }
 

@@ -36,6 +36,30 @@ describe('a channel', () => {
     });
   });
 
+  test.each([
+    ['sms', undefined, false],
+    ['voice', undefined, false],
+    ['sms', true, true],
+    ['push', undefined, true],
+    ['mail', false, false],
+  ] as const)('of %s with reminders: %s reminds: %s', (family, reminders, isReminding) => {
+    const { webhook } = Object.fromEntries(kinds);
+    if (webhook === undefined) throw new Error('no webhook among the samples');
+    const entity = channelEntity(new Map([['webhook', { ...webhook, family }]]));
+    const input = { id: 'hook', kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2' };
+    const given = reminders === undefined ? input : { ...input, reminders };
+    expect(entity.read(given, setup)).toMatchObject({ item: { isReminding } });
+    const read = entity.read({ ...input, reminders: true }, setup);
+    if (read.kind !== 'ok') throw new Error('it is not read');
+    // A change of something else leaves it, and one to nothing goes back to the default of the kind.
+    expect(entity.merge(read.item, { enabled: false })).toMatchObject({
+      item: { isReminding: true },
+    });
+    expect(entity.merge(read.item, { reminders: null })).toMatchObject({
+      item: { isReminding: family !== 'sms' && family !== 'voice' },
+    });
+  });
+
   test('is refused for what its kind finds wrong beyond the schema', () => {
     const { webhook } = Object.fromEntries(kinds);
     if (webhook === undefined) throw new Error('no webhook among the samples');
@@ -47,6 +71,19 @@ describe('a channel', () => {
       kind: 'invalid',
       problems: [{ path: 'channels[2].url', message: 'channels[2].url answers nobody' }],
     });
+  });
+
+  test('of a kind that does not remind reminds only when told to', () => {
+    const { webhook } = Object.fromEntries(kinds);
+    if (webhook === undefined) throw new Error('no webhook among the samples');
+    const quiet = channelEntity(
+      new Map([['webhook', { ...webhook, fallbacks: { isReminding: false } }]]),
+    );
+    const input = { id: 'hook', kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2' };
+    expect(quiet.read(input, setup)).toMatchObject({ item: { isReminding: false } });
+    const asked = { ...input, reminders: true };
+    expect(quiet.read(asked, setup)).toMatchObject({ item: { isReminding: true } });
+    expect(channels.read(input, setup)).toMatchObject({ item: { isReminding: true } });
   });
 
   test('is described without its secrets', () => {

@@ -6,11 +6,11 @@ import type { ChannelKind } from '../ports/notifier.ts';
 import { ownerField } from './owner-field.ts';
 
 /** What of an outage a channel sends. */
-export const SENT = ['all', 'down', 'up'] as const;
+const SENT = ['all', 'down', 'up'] as const;
 /** How bad it has to be. */
-export const SEVERITIES = ['all', 'critical'] as const;
+const SEVERITIES = ['all', 'critical'] as const;
 /** When a channel may be used. */
-export const HOURS = ['quiet-free', 'working', 'always'] as const;
+const HOURS = ['quiet-free', 'working', 'always'] as const;
 
 const fields = {
   id: idField<ChannelId>(),
@@ -44,7 +44,7 @@ const fields = {
   isReminding: flagField('reminders', {
     title: 'Reminders',
     description:
-      'Whether it reminds of outages that go on; text messages and calls do not unless told to.',
+      'Whether it reminds of outages that go on; for text messages and calls the default is `false`.',
     fallback: true,
   }),
 };

@@ -12,7 +12,7 @@ export const LANGUAGES = ['en', 'fa'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Which reports an owner gets. */
-export const REPORTS = ['none', 'weekly', 'monthly', 'both'] as const;
+const REPORTS = ['none', 'weekly', 'monthly', 'both'] as const;
 
 const OFFICE_HOURS = { days: WEEKDAYS.slice(0, 5), from: 540, to: 1_020 };
 

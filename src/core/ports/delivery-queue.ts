@@ -76,13 +76,15 @@ export interface DeliveryQueue {
   }): Promise<readonly Claimed[]>;
   /**
    * Leases what goes next to a receiver that people read, to which no attempt is under way: one message, or a new group of
-   * several, as `planSending` says; folds what need not be sent. `isProven`: the receiver took its last message.
+   * several, as `planSending` says; folds what need not be sent. `isProven`: the receiver took its last message;
+   * `onlyKinds`: nothing else may go now.
    */
   take(
     request: Destination & {
       readonly now: number;
       readonly leaseMs: number;
       readonly isProven: boolean;
+      readonly onlyKinds?: readonly NoticeKind[];
     },
   ): Promise<Claimed | null>;
   /**

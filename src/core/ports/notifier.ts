@@ -93,6 +93,8 @@ export interface ChannelKind {
   readonly grouping?: 'people' | 'each';
   /** Every option with title and default; secrets carry `secret: true`. */
   readonly options: TSchema;
+  /** Text messages and calls do not remind of outages unless a channel asks for it. */
+  readonly fallbacks?: { readonly isReminding: boolean };
   /** Problems of options that the schema accepts; paths begin there, and no text quotes a secret. */
   problemsOf?(options: JsonObject): readonly Problem[];
   /** Those whom the channel reaches, each by a delivery of its own; a kind without it delivers to the channel as a whole. */
@@ -107,6 +109,8 @@ export interface NotifierDefinition<Network> extends ChannelKind {
   readonly retryAfterMs: readonly number[];
   /** How many attempts one server may have under way at once, over all channels that use it; default 128. */
   readonly attemptsPerServer?: number;
+  /** It acts on this machine, as by running programs: only config files may hold such channels, and no API makes or changes one. */
+  readonly isLocal?: true;
   /**
    * `words` are those of all kinds of monitors, for channels that write texts themselves; `dashboardUrl` is where people
    * reach the dashboard, with its final slash, when that is known.

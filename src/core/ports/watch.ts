@@ -41,6 +41,8 @@ export type LiveEvent =
       readonly kind: 'notification';
       readonly notificationId: NotificationId;
       readonly state: 'delivered' | 'retry' | 'dead';
+      /** Kind of its channel; absent when the channel is gone. */
+      readonly channelKind?: string;
       readonly detail: string;
     };
 

@@ -59,7 +59,7 @@ describe('a time line', () => {
           [HOUR + 5, 'suspect'],
           [HOUR + 40, 'down'],
           [2 * HOUR, 'recovering'],
-          [2 * HOUR + 10, 'up'],
+          [2 * HOUR + 17, 'up'],
         ),
         outages: [{ startedAt: HOUR, resolvedAt: 2 * HOUR + 10 }],
       },
@@ -226,6 +226,18 @@ const anyRange = fc.record({
   to: fc.integer({ min: 0, max: LENGTH }),
 });
 
+/** An outage that ends between two changes, of which the second leaves `down`, moves that one to its end. */
+function asEnded({ transitions, outages }: UptimeFacts): readonly Transition[] {
+  const isDown = (status: Status): boolean => status === 'down' || status === 'recovering';
+  return transitions.map((each, index) => {
+    if (!isDown(each.from) || isDown(each.to)) return each;
+    const since = transitions[index - 1]?.at ?? -1_000;
+    const ends = outages.map(({ resolvedAt }) => resolvedAt ?? 1_000);
+    const end = ends.filter((at) => at >= since && at <= each.at).toSorted((a, b) => b - a)[0];
+    return { ...each, at: end ?? each.at };
+  });
+}
+
 /** What one millisecond counts as, asked of each fact by itself. */
 function stateAt(given: UptimeFacts, at: number): UptimeState {
   const isIn = ({ from, to }: { from: number; to: number | null }): boolean =>
@@ -236,7 +248,7 @@ function stateAt(given: UptimeFacts, at: number): UptimeState {
   if (given.gaps.some(isIn)) return 'unknown';
   if (given.outages.some(({ startedAt, resolvedAt }) => isIn({ from: startedAt, to: resolvedAt })))
     return 'down';
-  const { transitions } = given;
+  const transitions = asEnded(given);
   if (transitions.length === 0) return at < given.since ? 'unknown' : meaning(given.status);
   // The latest decision that was made by then and that no later one predates.
   const index = transitions.findLastIndex((each) => each.at <= at);

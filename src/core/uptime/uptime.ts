@@ -84,12 +84,11 @@ export function timelineOf(facts: UptimeFacts, range: Gap): readonly Span<Uptime
 }
 
 /** How long each status held. A suspicion counts as what it turned out to be: a false alarm was up. */
-function statusLine({
-  transitions,
-  status,
-  since,
-  createdAt,
-}: UptimeFacts): readonly Span<UptimeState>[] {
+function statusLine(facts: UptimeFacts): readonly Span<UptimeState>[] {
+  const { status, since, createdAt } = facts;
+  const transitions = facts.transitions.map((each, index) =>
+    recoveredAt(each, facts.transitions[index - 1], facts.outages),
+  );
   const [first] = transitions;
   if (first === undefined) return [{ from: since, to: Infinity, state: COUNTED_AS[status] }];
   const line: Span<UptimeState>[] = [];
@@ -105,6 +104,22 @@ function statusLine({
   const from = first.sequence === 1 ? Math.min(createdAt, to) : -Infinity;
   line.push({ from, to, state: countedAs(first.from, first.to) });
   return line;
+}
+
+/** A recovery counts from the check that confirmed it, as its outage does, and not from the moment at which it was decided. */
+function recoveredAt(
+  transition: Transition,
+  before: Transition | undefined,
+  outages: UptimeFacts['outages'],
+): Transition {
+  const { from, to, at } = transition;
+  if (COUNTED_AS[from] !== 'down' || COUNTED_AS[to] === 'down') return transition;
+  const earliest = before?.at ?? -Infinity;
+  const ends = outages.flatMap(({ resolvedAt }) =>
+    resolvedAt !== null && resolvedAt >= earliest && resolvedAt <= at ? [resolvedAt] : [],
+  );
+  const last = ends.reduce((latest, end) => Math.max(latest, end), -Infinity);
+  return last === -Infinity ? transition : { ...transition, at: last };
 }
 
 function countedAs(status: Status, next: Status | null): UptimeState {

@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../alerting/notification.ts';
+import { reportIn } from '../reports/report-notice.ts';
 import { plainLine } from '../safe-text.ts';
 import {
   endOf,
@@ -13,7 +14,19 @@ import {
 } from './described.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { groupHeading } from './group-text.ts';
+import { reportText } from './report-text.ts';
 import type { AskingEnd, Sentences } from './phrase-types.ts';
+
+/** A report that cannot be read, as one of a newer version, says no more than its name. */
+function reportHeading({ evidence, reader }: Described): Heading {
+  const found = reportIn(evidence);
+  if (found === null) return { state: 'REPORT', what: '', sentences: [''], hint: '' };
+  const { what, headline, hint } = reportText(found.report, {
+    kind: found.kind,
+    language: reader.language,
+  });
+  return { state: 'REPORT', what, sentences: [headline], hint };
+}
 
 const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
   opened: (notice) => downHeading(notice, notice.words.isDown(shownName(notice))),
@@ -52,6 +65,7 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
     sentences: notice.words.isAcknowledged(shownName(notice), acknowledgerOf(notice)),
     hint: '',
   }),
+  report: reportHeading,
   alarm: alarmHeading,
   alarm_over: alarmOverHeading,
   unjudged_monitors: (notice) => ({
@@ -100,8 +114,8 @@ function downHeading({ because }: Described, sentences: Sentences): Heading {
 }
 
 function reminderHeading(notice: Described): Heading {
-  const lastsMs = numberIn(notice.evidence['lastsMs']);
-  const lasts = lastsMs === null ? null : spanText(lastsMs, notice.reader.language);
+  const downMs = numberIn(notice.evidence['downMs']);
+  const lasts = downMs === null ? null : spanText(downMs, notice.reader.language);
   const { words } = notice;
   const heading = downHeading(notice, words.isStillDown(shownName(notice), lasts));
   return lasts === null ? heading : { ...heading, what: words.stillDown(lasts) };

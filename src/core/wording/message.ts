@@ -6,7 +6,7 @@ import { describe } from './described.ts';
 import type { StateWord } from './mail-phrases.ts';
 import { latestHeading, noticeText, type NoticeText } from './notice-text.ts';
 import { linkUrl, noticeUrl } from './notice-url.ts';
-import { smsLine } from './sms-line.ts';
+import { smsLine } from './sms/sms-line.ts';
 
 /** What a message is about, for colours, priorities and icons: `trouble` is a fault of our own. */
 export type Tone = 'down' | 'up' | 'slow' | 'unknown' | 'trouble' | 'info';
@@ -61,6 +61,7 @@ const TONES: Readonly<Record<NoticeKind, Tone>> = {
   unstable_over: 'info',
   escalated: 'down',
   acknowledged: 'info',
+  report: 'info',
   group: 'down',
 };
 
@@ -97,7 +98,7 @@ const ACTIONABLE: ReadonlySet<NoticeKind> = new Set([
 ]);
 
 /** The addresses that act without a login; none in a message that is about no open outage, or about one that is over by now. */
-export function linksOf(
+function linksOf(
   { kind }: Pick<Notice, 'kind'>,
   { tokens = null, dashboardUrl, late }: MessageSetup,
 ): Omit<MessageLinks, 'open'> {

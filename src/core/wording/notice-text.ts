@@ -4,6 +4,8 @@ import { describe, momentOf, shownName, type Described, type Heading } from './d
 import type { Fact } from './facts/fact.ts';
 import { groupLines, unnamedMembers } from './group-text.ts';
 import { headingOf } from './heading.ts';
+import { reportIn } from '../reports/report-notice.ts';
+import { reportText } from './report-text.ts';
 import { outageFacts } from './facts/outage-facts.ts';
 import { alarmFacts, undeliveredFacts, unjudgedFacts } from './facts/own-facts.ts';
 import { subjectOf } from './subject.ts';
@@ -42,12 +44,19 @@ export function latestHeading(notice: Described, late: Late | null): Heading {
 function subjectOfNotice(notice: Described, heading: Heading, late: Late | null): string {
   const name = heading.isNameless === true ? '' : notice.monitor.name;
   const parts = { name, what: heading.what };
-  const mark = late === null ? {} : { mark: notice.words.lateMark };
+  const isMarked = late !== null && late.isBeginningFolded !== true;
+  const mark = isMarked ? { mark: notice.words.lateMark } : {};
   return subjectOf(heading.state, { ...parts, ...mark }, notice.reader.language);
 }
 
-function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }: Late): Heading {
-  const { words } = notice;
+function lateHeading(notice: Described, heading: Heading, late: Late): Heading {
+  const { decidedAt, endedAt } = late;
+  const { words, incident } = notice;
+  if (late.isBeginningFolded === true) {
+    const until = incident.resolvedAt ?? incident.startedAt;
+    const stretch = words.isFolded(momentOf(notice, incident.startedAt), momentOf(notice, until));
+    return { ...heading, hint: [stretch, heading.hint].join(' ').trim() };
+  }
   const over = endedAt === null ? [] : [words.isOver(momentOf(notice, endedAt))];
   return {
     ...heading,
@@ -58,6 +67,7 @@ function lateHeading(notice: Described, heading: Heading, { decidedAt, endedAt }
 
 const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Described) => readonly Fact[]>>> = {
   test: () => [],
+  report: reportFacts,
   alarm: alarmFacts,
   alarm_over: alarmFacts,
   unjudged_monitors: unjudgedFacts,
@@ -65,6 +75,13 @@ const FACTS: Partial<Readonly<Record<NoticeKind, (notice: Described) => readonly
   undelivered: undeliveredFacts,
   group: groupFacts,
 };
+
+function reportFacts({ evidence, reader }: Described): readonly Fact[] {
+  const found = reportIn(evidence);
+  if (found === null) return [];
+  const { kind, report } = found;
+  return reportText(report, { kind, language: reader.language }).facts;
+}
 
 function factsOf(notice: Described): readonly Fact[] {
   return FACTS[notice.kind]?.(notice) ?? outageFacts(notice);

@@ -1,6 +1,7 @@
 import type { Phase } from '../check/outcome.ts';
 import type { IncidentEnd } from '../incident/incident.ts';
 import type { MailPhrases } from './mail-phrases.ts';
+import type { PagePhrases } from './page-phrases.ts';
 
 /** Ends of an outage that are no recovery. */
 export type AskingEnd = Exclude<IncidentEnd, 'recovered'>;
@@ -136,6 +137,7 @@ export const FACT_KEYS = [
   'before',
   'affected',
   'ownNote',
+  'fallback',
 ] as const;
 export type FactKey = (typeof FACT_KEYS)[number];
 
@@ -173,7 +175,9 @@ export interface FactPhrases {
   slowness(took: string, limit: string | null): string;
   certificateUntil(subject: string, until: string): string;
   acknowledgedBy(by: string, at: string): string;
+  /** The message took the place of one over another channel. */
+  channelFailed(channel: string, error: string): string;
 }
 
 /** The wording of one language. */
-export interface Phrases extends HeadingPhrases, FactPhrases, MailPhrases {}
+export interface Phrases extends HeadingPhrases, FactPhrases, MailPhrases, PagePhrases {}

@@ -88,7 +88,7 @@ export class Attempts {
       receivers.noteSlow(slot);
       wakeIn(GATHER_MS);
     });
-    const { result, retryAfterMs, ownerId } = await deliver(this.#setup, notification);
+    const { result, retryAfterMs, ...channel } = await deliver(this.#setup, notification);
     cancelSlow();
     const ended = {
       result,
@@ -105,7 +105,7 @@ export class Attempts {
     this.#inHand.delete(notification.id);
     if (mayHaveBeenRead(notification, result)) pace.noteSent(notification);
     pace.end(notification);
-    reportAttempt(this.#setup, { notification, ...ended, ownerId });
+    reportAttempt(this.#setup, { notification, ...ended, ...channel });
     this.#noteFailure(notification, ended);
     if (relief !== 'none') await this.#relieve(slot, relief);
     if (result.kind === 'retry' && result.isUnreachable === true) {

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { NotificationId, OwnerId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DueMessage } from '../../core/ports/delivery-queue.ts';
@@ -11,6 +12,8 @@ const MAX_DUE = 1_000;
 const MAX_DUE_PER_RECEIVER = 12;
 /** Receivers that people read, looked at in one go. */
 const MAX_RECEIVERS = 5_000;
+/** What a person has just asked for, and what no one has taken up in time, is not held by quiet hours. */
+const AT_ANY_HOUR: readonly NoticeKind[] = ['test', 'escalated'];
 /** Longer than the slowest attempt. */
 const LEASE_MS = 300_000;
 /** How often it is looked whether a group that may form has formed. */
@@ -52,9 +55,30 @@ export class Claims {
     this.#unsure.clear();
   }
 
-  /** Begins what it can; says how many attempts. */
+  /** Begins and postpones what it can; how much that was. */
   async beginSome(): Promise<number> {
     return (await this.#beginForMachines()) + (await this.#beginForPeople());
+  }
+
+  /** Of what is due that which may go now; the rest waits for the hours of its channel. */
+  async #inHours(due: readonly DueMessage[]): Promise<readonly DueMessage[]> {
+    const { clock, list, outbox } = this.#setup;
+    const now = clock.now();
+    const usable: DueMessage[] = [];
+    const postponed = new Set<string>();
+    for (const each of due) {
+      const { channelId, recipient, kind } = each;
+      const until = AT_ANY_HOUR.includes(kind) ? null : list.heldUntil(channelId, now);
+      if (until === null) {
+        usable.push(each);
+        continue;
+      }
+      const receiver = JSON.stringify([channelId, recipient]);
+      if (postponed.has(receiver)) continue;
+      postponed.add(receiver);
+      await outbox.postpone({ channelId, recipient, now, until, exceptKinds: AT_ANY_HOUR });
+    }
+    return usable;
   }
 
   async #beginForMachines(): Promise<number> {
@@ -65,7 +89,7 @@ export class Claims {
       perReceiver: MAX_DUE_PER_RECEIVER,
     });
     const slots = new Map<NotificationId, HeldSlot>();
-    for (const { id, channelId } of due) {
+    for (const { id, channelId } of await this.#inHours(due)) {
       const slot = attempts.has(id) ? null : receivers.take(list.of(channelId));
       if (slot !== null) slots.set(id, slot);
     }
@@ -99,7 +123,8 @@ export class Claims {
     const due = await this.#due({ isForPeople: true, limit: MAX_RECEIVERS, perReceiver: 1 });
     let soonestMs = Number.POSITIVE_INFINITY;
     const begun: Promise<number>[] = [];
-    for (const each of due) {
+    const usable = await this.#inHours(due);
+    for (const each of usable) {
       const waitMs = this.#waitMs(each);
       if (waitMs === null) continue;
       soonestMs = waitMs === 0 ? soonestMs : Math.min(soonestMs, waitMs);
@@ -110,7 +135,9 @@ export class Claims {
     const ends = await Promise.allSettled(begun);
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    return ends.filter((end) => end.status === 'fulfilled' && end.value > 0).length;
+    const taken = ends.filter((end) => end.status === 'fulfilled' && end.value > 0).length;
+    // What was hidden behind the postponed may be looked at now.
+    return taken + due.length - usable.length;
   }
 
   /** While the outbox is detached, every message goes at once. */
@@ -129,8 +156,10 @@ export class Claims {
     let isBegun = false;
     try {
       const isProven = receivers.isProven(channelId);
-      const request = { ...receiver, now: clock.now(), leaseMs: LEASE_MS, isProven };
-      const taken = await outbox.take(request);
+      const now = clock.now();
+      const isHeld = this.#setup.list.heldUntil(channelId, now) !== null;
+      const request = { ...receiver, now, leaseMs: LEASE_MS, isProven };
+      const taken = await outbox.take(isHeld ? { ...request, onlyKinds: AT_ANY_HOUR } : request);
       if (taken === null) return 0;
       isBegun = true;
       attempts.begin(taken, slot);

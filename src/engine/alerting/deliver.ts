@@ -45,6 +45,7 @@ export type Deliverable = Notification & Pick<Delivery, 'firstRef'>;
 interface ChannelFacts {
   retryAfterMs: readonly number[];
   ownerId: OwnerId | null;
+  channelKind: string | null;
 }
 
 /** One attempt to deliver, over the channel as it is configured now. Never rejects. */
@@ -52,7 +53,11 @@ export async function deliver(
   setup: DeliverSetup,
   notification: Deliverable,
 ): Promise<Readonly<ChannelFacts> & { readonly result: DeliveryResult }> {
-  const facts: ChannelFacts = { retryAfterMs: RETRIES_OF_UNKNOWN_KIND, ownerId: null };
+  const facts: ChannelFacts = {
+    retryAfterMs: RETRIES_OF_UNKNOWN_KIND,
+    ownerId: null,
+    channelKind: null,
+  };
   try {
     const result = await attempt(setup, notification, facts);
     return { ...facts, result };
@@ -72,6 +77,7 @@ async function attempt(
   const channel = (await routes.current()).channels.get(channelId);
   if (channel === undefined) return refused('channel_gone', `there is no channel '${channelId}'`);
   facts.ownerId = channel.ownerId;
+  facts.channelKind = channel.kind;
   if (!channel.isEnabled) return refused('channel_off', `'${channelId}' is switched off`);
   const open = notifiers.get(channel.kind);
   if (open === undefined) return refused('unknown_kind', `no notifier '${channel.kind}'`);

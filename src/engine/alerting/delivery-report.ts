@@ -18,12 +18,14 @@ export interface DeliveryOutcome {
   readonly settlement: AttemptEnd;
   /** Of the channel; `null`: none, or the channel is gone. */
   readonly ownerId: OwnerId | null;
+  /** Of the channel; `null`: it is gone. */
+  readonly channelKind: string | null;
 }
 
 /** Says what became of an attempt: one line in the log, one live event. */
 export function reportAttempt(
   { log, live }: ReportSetup,
-  { notification, result, settlement, ownerId }: DeliveryOutcome,
+  { notification, result, settlement, ownerId, channelKind }: DeliveryOutcome,
 ): void {
   const fields = fieldsOf(notification, ownerId);
   if (settlement.kind === 'delivered') log.info(fields, 'a message was delivered');
@@ -37,6 +39,7 @@ export function reportAttempt(
     notificationId,
     state: settlement.kind,
     detail: result.detail,
+    ...(channelKind !== null && { channelKind }),
   });
 }
 

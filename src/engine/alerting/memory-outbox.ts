@@ -1,6 +1,6 @@
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { Destination } from '../../core/alerting/route.ts';
-import { isBeginning, isEnd } from '../../core/alerting/send-plan.ts';
+import { isBeginning, standsForEarlier } from '../../core/alerting/send-plan.ts';
 import type { NotificationId } from '../../core/ids.ts';
 import type {
   Claimed,
@@ -80,11 +80,13 @@ export class MemoryOutbox {
     return claimed.map((each) => this.#lease(each, now + leaseMs));
   }
 
-  take({ now, leaseMs, ...receiver }: Request<'take'>): Claimed | null {
+  take({ now, leaseMs, onlyKinds, ...receiver }: Request<'take'>): Claimed | null {
     const rows = [...this.#rows.values()].filter((row) => isTo(receiver, row.notification));
     this.#foldEnded(rows, now);
     const left = rows.flatMap(({ notification: { id } }) => this.#rows.get(id) ?? []);
-    const [next] = this.#dueOf(left, now);
+    const next = this.#dueOf(left, now).find(
+      ({ notice }) => onlyKinds?.includes(notice.kind) !== false,
+    );
     return next === undefined ? null : this.#lease(next, now + leaseMs);
   }
 
@@ -165,7 +167,7 @@ export class MemoryOutbox {
   /** An end stands for what waits before it about its incident. */
   #foldEnded(rows: readonly Row[], now: number): void {
     for (const [index, { notification: end }] of rows.entries()) {
-      if (end.incidentId === null || !isEnd(end.notice.kind)) continue;
+      if (end.incidentId === null || !standsForEarlier(end.notice.kind)) continue;
       for (const { notification, leasedUntil } of rows.slice(0, index)) {
         const { id, incidentId, groupId } = notification;
         const isFree = this.#rows.has(id) && groupId === null && leasedUntil <= now;

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { asOwnerId } from '../../core/ids.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Delivery, DeliveryResult } from '../../core/ports/notifier.ts';
 import {
   downDuring,
   EngineStage,
   type StageOptions,
 } from '../../../test/support/engine/engine-stage.ts';
+import { WEEKDAYS } from '../../core/calendar/weekday.ts';
+import { OWNER_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 import { post, testMessage } from '../../../test/support/engine/test-message.ts';
 
 const ok: DeliveryResult = { kind: 'delivered', detail: 'ok' };
@@ -31,9 +34,11 @@ function peopleStage(options: StageOptions = {}): EngineStage {
 function namesIn({ notice }: Delivery): readonly string[] {
   const { members } = notice.evidence;
   if (notice.kind !== 'group' || !Array.isArray(members)) return [notice.monitor.name];
-  return members.map((member) =>
-    typeof member === 'object' && member !== null && 'name' in member ? String(member['name']) : '',
-  );
+  return members.map((member: JsonValue) => {
+    const isNamed = typeof member === 'object' && member !== null && !Array.isArray(member);
+    const name = isNamed ? (member as JsonObject)['name'] : null;
+    return typeof name === 'string' ? name : '';
+  });
 }
 
 const seconds = (stage: EngineStage): readonly number[] => stage.told.map(([second]) => second);
@@ -211,43 +216,6 @@ describe('a beginning that was never delivered', () => {
   });
 });
 
-describe('a channel that is down', () => {
-  it.each([
-    ['for three days, not reached', 72, away],
-    ['for hours, with an answer', 5, { kind: 'retry', code: 'http_500', detail: 'no' } as const],
-    ['for hours, without one', 5, { kind: 'retry', code: 'timeout', detail: 'none' } as const],
-  ])(
-    'loses nothing, and has all of it ten seconds after it is mended: %s',
-    async (_, hours, failure) => {
-      const stage = peopleStage();
-      const hour = 3_600;
-      for (let n = 0; n < 6; n += 1) {
-        const at = 60 + (n * hours * hour) / 7;
-        stage.site(`m${n}`, downDuring([at, n % 2 === 0 ? 9e9 : at + hour / 4]), {
-          intervalMs: 600_000,
-        });
-      }
-      stage.notifier.answer(() => failure);
-      await stage.start();
-      await stage.until(hours * hour);
-      const failed = stage.notifier.tries.length;
-      expect(rows(stage).filter(({ state }) => state === 'dead' || state === 'delivered')).toEqual(
-        [],
-      );
-      stage.notifier.answer(() => ok);
-      stage.engine.refreshRoutes(rows(stage).map(({ channelId }) => channelId));
-      await stage.until(hours * hour + 10.5);
-      const sent = stage.notifier.tries.slice(failed);
-      const named = sent.flatMap(({ delivery }) => namesIn(delivery));
-      expect(new Set(named).size).toBe(6);
-      expect(sent.length).toBeLessThanOrEqual(2);
-      expect(rows(stage).filter(({ state }) => state === 'pending' || state === 'leased')).toEqual(
-        [],
-      );
-    },
-  );
-});
-
 describe('a channel that fails for two minutes', () => {
   const ops = asOwnerId('ops');
   async function failing(
@@ -302,4 +270,90 @@ describe('a channel that fails for two minutes', () => {
     expect(of('b-sms')).toEqual(['opened']);
     expect(of('c-chat')).toEqual([]);
   });
+});
+
+describe('a channel in the quiet hours of its owner', () => {
+  // The story begins at 08:00 UTC.
+  const quietHours = [{ days: WEEKDAYS, from: 8 * 60, to: 8 * 60 + 20 }];
+  const QUIET_SECONDS = 1_200;
+
+  it.each(['people', 'each'] as const)('waits until they are over: %s', async (grouping) => {
+    const stage = peopleStage({ notifier: { grouping } });
+    const ops = asOwnerId('ops');
+    stage.channel('mail', { ownerId: ops });
+    stage.site('shop', downDuring([0, 9e9]), { ownerIds: [ops] });
+    stage.site('blog', downDuring([0, 9e9]), { ownerIds: [ops] });
+    stage.site('back', downDuring([0, 400]), { ownerIds: [ops] });
+    stage.storage.direct.owners.put({ ...OWNER_FALLBACKS, id: ops, name: 'ops', quietHours });
+    await stage.start();
+    await stage.until(QUIET_SECONDS - 1);
+    expect(stage.notifier.tries).toEqual([]);
+    await post(stage, testMessage(stage, 1, 'mail'));
+    await stage.until(QUIET_SECONDS - 0.5);
+    expect(kinds(stage)).toEqual(['test']);
+    await stage.until(QUIET_SECONDS + 12);
+    const sent = stage.notifier.tries.slice(1).map(({ delivery }) => delivery);
+    expect(Math.min(...seconds(stage).slice(1))).toBeGreaterThanOrEqual(QUIET_SECONDS);
+    expect(sent.flatMap((each) => namesIn(each)).toSorted()).toEqual(
+      grouping === 'people' ? ['back', 'blog', 'shop'] : ['back', 'back', 'blog', 'shop'],
+    );
+    expect(sent).toHaveLength(grouping === 'people' ? 1 : 4);
+  });
+});
+
+describe('ten thousand sites of fifty owners that go down at once', () => {
+  const OWNERS = 50;
+  const SITES = 10_000;
+
+  it('give each owner a grouped message within a minute, though one receiver is dead, and are checked on time', async () => {
+    const stage = peopleStage({ retryAfterMs: Array.from({ length: 400 }, () => 10_000) });
+    const owners = Array.from({ length: OWNERS }, (_, n) => asOwnerId(`o${n}`));
+    for (const ownerId of owners) stage.channel(`mail-${ownerId}`, { ownerId });
+    for (let n = 0; n < SITES; n += 1) {
+      const ownerId = owners[n % OWNERS];
+      if (ownerId === undefined) continue;
+      stage.site(`s${n}`, downDuring([0, 9e9]), {
+        ownerIds: [ownerId],
+        confirmAfterMs: [5_000],
+        intervalMs: 20_000,
+      });
+    }
+    stage.notifier.answer(({ id }) => (id.endsWith('mail-o0') ? away : ok));
+    await stage.start();
+    let latestMs = 0;
+    stage.engine.subscribe((event) => {
+      if (event.kind === 'check') latestMs = Math.max(latestMs, event.latenessMs ?? 0);
+    });
+    await stage.until(100);
+    const decidedAt = Math.min(
+      ...rows(stage).flatMap(({ notice, createdAt }) =>
+        notice.kind === 'opened' ? [createdAt] : [],
+      ),
+    );
+    const living = owners.slice(1);
+    for (const ownerId of living) {
+      const theirs = stage.notifier.tries.filter(({ delivery }) =>
+        delivery.id.endsWith(`mail-${ownerId}`),
+      );
+      const group = theirs.find(({ delivery }) => delivery.notice.kind === 'group');
+      expect((group?.at ?? Number.NaN) - decidedAt).toBeLessThanOrEqual(60_000);
+      const times = theirs.map(({ at }) => at);
+      for (const [index, at] of times.entries()) {
+        if (index > 0) expect(at - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(10_000);
+      }
+      expect(times.length).toBeLessThanOrEqual(4);
+    }
+    const notTold = rows(stage).filter(
+      ({ state, channelId }) =>
+        state !== 'delivered' && !channelId.endsWith('-o0') && state !== 'folded',
+    );
+    expect(notTold).toEqual([]);
+    expect(latestMs).toBeLessThanOrEqual(1_000);
+    expect(stage.engine.health()).toMatchObject({ isScheduleKept: true, areSendersMoving: true });
+    // A message to a dead receiver names thirty members, however many it stands for.
+    const sizes = stage.notifier.tries.map(
+      ({ delivery }) => JSON.stringify(delivery.notice).length,
+    );
+    expect(Math.max(...sizes)).toBeLessThan(10_000);
+  }, 600_000);
 });

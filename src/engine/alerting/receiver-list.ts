@@ -1,9 +1,14 @@
+import { mayUseNow } from '../../core/calendar/hours.ts';
+import type { Channel } from '../../core/people/channel.ts';
+import type { Owner } from '../../core/people/owner.ts';
 import type { ChannelId, OwnerId } from '../../core/ids.ts';
 import type { Directory } from '../../core/alerting/route.ts';
 import type { OpenNotifier } from './deliver.ts';
 import type { Receiver } from './receivers.ts';
 
 const ATTEMPTS_PER_SERVER = 128;
+/** Of a channel whose hours never come: they may be changed. */
+const ASK_AGAIN_MS = 86_400_000;
 
 /** A receiver with what is configured of it. */
 interface KnownReceiver extends Receiver {
@@ -57,10 +62,25 @@ export class ReceiverList {
     return this.#receivers.get(channelId)?.ownerId ?? null;
   }
 
+  /** When it may next be used (epoch ms), by the hours of its owner; `null`: now. */
+  heldUntil(channelId: ChannelId, now: number): number | null {
+    const channel = this.#readFrom?.channels.get(channelId);
+    if (channel === undefined || channel.ownerId === null) return null;
+    const owner = this.#readFrom?.owners.get(channel.ownerId);
+    if (owner === undefined || isAlwaysUsable(channel, owner)) return null;
+    const usable = mayUseNow(channel, owner, now);
+    return usable.kind === 'now' ? null : (usable.at ?? now + ASK_AGAIN_MS);
+  }
+
   channelsAt(server: string): readonly ChannelId[] {
     const there = this.all.filter((receiver) => receiver.server === server);
     return there.map(({ channelId }) => channelId);
   }
+}
+
+/** Most owners have no quiet hours. */
+function isAlwaysUsable({ hours }: Channel, { quietHours }: Owner): boolean {
+  return hours === 'always' || (hours === 'quiet-free' && quietHours.length === 0);
 }
 
 /** A receiver whose options name no server shares it with no other. */

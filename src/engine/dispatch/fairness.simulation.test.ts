@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/json.ts';
-import type { ChannelKind } from '../../core/ports/notifier.ts';
 import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import type { OpenNotifier } from '../alerting/deliver.ts';
 import { MAX_SLOTS } from '../alerting/receivers.ts';
 import { post, testMessage } from '../../../test/support/engine/test-message.ts';
 
@@ -21,12 +21,15 @@ interface Crowd {
   /** What a message to a dead channel meets: by default it hangs for 15 s. */
   readonly hangMs?: number;
   readonly serverOf?: (channel: string) => string;
+  /** Whether people read what arrives; machines, when absent. */
+  readonly grouping?: 'people' | 'each';
   /** The connection stands, and only the answer does not come. */
   readonly isReached?: boolean;
 }
 
-function stageWith({ dead, healthy, serverOf }: Crowd): EngineStage {
-  const kind: Pick<ChannelKind, 'serverOf'> = {
+function stageWith({ dead, healthy, serverOf, grouping = 'each' }: Crowd): EngineStage {
+  const kind: Pick<OpenNotifier, 'serverOf' | 'grouping'> = {
+    grouping,
     serverOf: (options) => serverOf?.(nameIn(options)) ?? null,
   };
   const stage = new EngineStage({
@@ -111,6 +114,10 @@ describe('dead channels beside healthy ones', () => {
       },
     ],
     ['refusing at once', { dead: 1_000, healthy: 100, seconds: 60, hangMs: 1 }],
+    [
+      'a thousand beside a hundred, which people read',
+      { dead: 1_000, healthy: 100, seconds: 60, grouping: 'people' as const },
+    ],
   ])(
     '%s: nobody who is well waits',
     async (_, crowd: Crowd) => {

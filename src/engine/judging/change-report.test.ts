@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { downDuring, EngineStage } from '../../../test/support/engine/engine-stage.ts';
-import { asOwnerId } from '../../core/ids.ts';
+import { asIncidentId, asOwnerId } from '../../core/ids.ts';
 import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 import type { LogLine } from '../../../test/support/silent-log.ts';
 
@@ -52,6 +52,21 @@ describe('the log', () => {
       ['info', 'a monitor is judged up again'],
     ]);
     expect(linesOf(stage)[0]?.fields).toMatchObject({ owner: 'ops', reason: 'private_address' });
+  });
+
+  it('has one line when an outage is no longer muted, and one when a person takes it up', async () => {
+    const isInMaintenance = (): boolean => stage.second < 200;
+    const stage: EngineStage = new EngineStage({ changes: { isInMaintenance } });
+    stage.site('shop', downDuring([0, 500]));
+    await stage.start();
+    await stage.until(300);
+    const [{ id } = { id: asIncidentId('none') }] = [...stage.storage.tables.incidents.values()];
+    await stage.awaits(stage.engine.acknowledge(id, { by: 'Ada', at: stage.clock.now() }));
+    expect(linesOf(stage).map(({ message, fields }) => [message, fields['messages']])).toEqual([
+      ['a monitor is down', 0],
+      ['a monitor is still down, and no longer muted', 1],
+      ['an incident is acknowledged', 1],
+    ]);
   });
 
   it('has one line for an outage whose monitor is removed', async () => {

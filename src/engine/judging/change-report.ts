@@ -14,10 +14,12 @@ export interface WrittenChange {
 
 /** One line in the log for each change of a monitor: what people are notified of, and what they are not. */
 export function reportChange(log: Log, { entry, monitor }: WrittenChange): void {
-  const { monitorId, changedFrom, state, incident, notifications } = entry;
+  const { monitorId, changedFrom, state, incident, notifications, events } = entry;
   const about = monitorFields(monitorId, monitor);
   if (incident !== null) {
-    reportIncident(log, { incident, about, changedFrom, messages: notifications.length });
+    const isTaken = events.some(({ kind }) => kind === 'acknowledged');
+    const messages = notifications.length;
+    reportIncident(log, { incident, about, changedFrom, messages, isTaken });
   } else if (changedFrom !== null) reportStatus(log, { about, changedFrom, state });
 }
 
@@ -59,20 +61,25 @@ function reportIncident(
     about,
     changedFrom,
     messages,
+    isTaken,
   }: {
     readonly incident: Incident;
     readonly about: JsonObject;
     readonly changedFrom: Status | null;
     readonly messages: number;
+    /** A person has acknowledged it. */
+    readonly isTaken: boolean;
   },
 ): void {
-  const { id: incidentId, startedAt, resolvedAt, reason } = incident;
+  const { id: incidentId, startedAt, resolvedAt, reason, acknowledged } = incident;
   const fields = { ...about, incidentId, reason };
   if (resolvedAt !== null) {
     const durationMs = resolvedAt - startedAt;
     log.info({ ...fields, durationMs, messages }, 'a monitor is up again');
+  } else if (isTaken) {
+    log.info({ ...fields, by: acknowledged?.by ?? null, messages }, 'an incident is acknowledged');
   } else if (changedFrom !== null) log.warn({ ...fields, messages }, 'a monitor is down');
-  else log.warn({ ...fields, messages }, 'a monitor is still down after its maintenance window');
+  else log.warn({ ...fields, messages }, 'a monitor is still down, and no longer muted');
 }
 
 function reportStatus(

@@ -94,7 +94,7 @@ it('knows of an outage that it remembers, until that is over, and of no other', 
 it('goes back to what is stored when a decision was never written', async () => {
   const alerts = planner(() => null);
   alerts.remember(await alerts.complete(decision({ reason: 'outage_confirmed', incident })));
-  expect(alerts.nextAlertAt(shop)).not.toBeNull();
+  expect(alerts.nextAlertAt(shop, 0)).not.toBeNull();
   alerts.takeStored(shop.id, NO_STAGE_STATES);
-  expect(alerts.nextAlertAt(shop)).toBeNull();
+  expect(alerts.nextAlertAt(shop, 0)).toBeNull();
 });

@@ -102,6 +102,11 @@ export class AlertPlanner {
     this.#memory.addNotified(incidentId, destination);
   }
 
+  /** Whether the monitor is in a maintenance window now. */
+  isInMaintenance(monitor: Monitor): boolean {
+    return this.#setup.situation.isInMaintenance(monitor);
+  }
+
   /** Whether alerts of the monitor are muted now, whatever its own history is. */
   isMuted({ monitor, state }: Pick<Watched, 'monitor' | 'state'>): boolean {
     return muteOf(this.#setup.situation.muteFacts(monitor, state)) !== null;
@@ -112,11 +117,12 @@ export class AlertPlanner {
     return dueAlerts(this.#factsOf(monitor, state, this.#memory.stagesOf(monitor.id)));
   }
 
-  /** When something may be due of it next, steady ms; `null`: never. */
-  nextAlertAt(monitor: Monitor): number | null {
+  /** When something may be due of it next, steady ms; `null`: never. What is overdue comes in `overdueMs`. */
+  nextAlertAt(monitor: Monitor, overdueMs: number): number | null {
     const { situation, steady } = this.#setup;
     const states = this.#memory.stagesOf(monitor.id);
-    return nextAlertAt({ states, escalation: situation.escalationOf(monitor) }, steady());
+    const escalation = situation.escalationOf(monitor);
+    return nextAlertAt({ states, escalation }, { now: steady(), overdueMs });
   }
 
   /**

@@ -9,8 +9,10 @@ import type { SteadyTime } from './steady-time.ts';
 
 /** What is due within it goes together. */
 const TICK_MS = 1_000;
-/** What is due and has not come to anything is asked again: it waits for a mute, the disk, or its monitor to be read. */
+/** What was raised, or could not be, is asked again: it waits for the disk, or for its monitor to be read. */
 const ASK_AGAIN_MS = 5_000;
+/** What is overdue waits for a fresh check of its site, or for the end of a mute. */
+const KEPT_BACK_MS = 30_000;
 
 export interface AlertTimersSetup {
   readonly clock: Clock;
@@ -55,7 +57,7 @@ export class AlertTimers {
   /** What is remembered of the monitor has changed. */
   follow(watched: Watched): void {
     const { monitor } = watched;
-    const at = this.#setup.planner.nextAlertAt(monitor);
+    const at = this.#setup.planner.nextAlertAt(monitor, 0);
     if (at === null) return this.forget(monitor.id);
     this.#dueAt.set(monitor.id, at);
     this.#armFor(at);
@@ -86,7 +88,7 @@ export class AlertTimers {
     const alerts = planner.dueAlerts(watched);
     for (const alert of alerts) this.#decide(watched, alert);
     if (alerts.length > 0) return;
-    const next = planner.nextAlertAt(watched.monitor);
+    const next = planner.nextAlertAt(watched.monitor, KEPT_BACK_MS);
     if (next === null) this.forget(id);
     else this.#dueAt.set(id, Math.max(next, now + TICK_MS));
   }

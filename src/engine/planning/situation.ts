@@ -46,6 +46,10 @@ export class Situation {
     };
   }
 
+  isInMaintenance(monitor: Monitor): boolean {
+    return this.#plans.maintenanceOf(monitor, this.#clock.now()) !== null;
+  }
+
   escalationOf(monitor: Monitor): Escalation | null {
     return this.#plans.escalationOf(monitor);
   }
@@ -54,9 +58,10 @@ export class Situation {
     return this.#plans.onCall(scheduleId, this.#clock.now());
   }
 
-  /** Whether the latest judgement of the site is fresh: the outage is known to go on. */
+  /** Whether the latest check of the site is no long time ago, and found it down: the outage is known to go on. */
   isSeenDown(monitor: Monitor, state: MonitorState): boolean {
-    return state.unjudgedSince === null && !isExpired(state, this.#clock.now(), monitor);
+    if (state.status !== 'down' || state.unjudgedSince !== null) return false;
+    return !isExpired(state, this.#clock.now(), monitor);
   }
 
   /** How many monitors fail and depend on this one. */

@@ -6,7 +6,7 @@ import { createNetwork } from '../../network/index.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { probers } from '../../probers/index.ts';
 import type { AlertRecipients } from '../../services/checks/notify-owners.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../files/read-text.ts';
 
 /** Reads the config file that says who is notified about a pass, and opens their channels; `null` after complaints. */
 export async function readAlertRecipients(

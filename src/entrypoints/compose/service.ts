@@ -2,14 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { collectWords } from '../../core/check/words.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
-import { loadAdminKeys } from '../../api/guards/admin-keys.ts';
+import { loadAdminKeys, type AdminKeys } from '../../api/guards/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
 import { entitiesOf } from '../../core/entities.ts';
 import { capacityForCallers, capacityForChecks } from '../../core/check/check-limits.ts';
 import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
+import { LEDGER_KEPT_MS } from '../../core/uptime/facts.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
+import type { Mac } from '../../core/links/link.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
@@ -23,6 +25,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Retention, Storage } from '../../core/ports/storage.ts';
 import type { CanaryInput } from '../../core/probe-health/canary.ts';
 import type { OpenNotifier } from '../../engine/alerting/deliver.ts';
+import { Routes } from '../../engine/alerting/routes.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { executors } from '../../executors/index.ts';
 import { withPushedJobs, type PushedPlan } from '../../executors/pushed-jobs.ts';
@@ -32,9 +35,10 @@ import { createMetrics } from '../../observability/metrics.ts';
 import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import { ReportScheduler } from '../../services/reports/report-scheduler.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
 import type { DatabasePlace } from '../../storage/index.ts';
-import { baselineFile } from './baseline-file.ts';
+import { baselineFile } from '../files/baseline-file.ts';
 import { controlJobs } from './control-jobs.ts';
 import { dashboardDirectory } from '../dashboard-directory.ts';
 import { openDeadMan } from './dead-man.ts';
@@ -44,6 +48,7 @@ import { openCanaries } from './open-canaries.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { engineSetup } from './engine-setup.ts';
 import { systemClock } from '../system-clock.ts';
+import { loadLinkMac } from '../files/link-key.ts';
 import { installedVersion } from '../version.ts';
 import { openEncryptedStorage } from './encrypted-storage.ts';
 import { workerEntry } from '../worker-entry.ts';
@@ -104,7 +109,7 @@ const RETENTION: Retention = {
   minutesMs: 3 * DAY_MS,
   hoursMs: 90 * DAY_MS,
   daysMs: 5 * 366 * DAY_MS,
-  incidentsMs: 400 * DAY_MS,
+  incidentsMs: LEDGER_KEPT_MS,
   deliveredMs: 90 * DAY_MS,
   deadMs: 30 * DAY_MS,
 };
@@ -128,39 +133,25 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
 type KnownService = Omit<ServiceSettings, 'port'> & Pick<ApiDeps, 'port'>;
 
 async function runService(settings: KnownService, log: Log): Promise<RunningService> {
-  const admin = await loadAdminKeys({
-    dataDirectory: settings.dataDirectory,
-    envToken: settings.adminToken,
-  });
+  const { admin, linkMac } = await openKeys(settings);
   const storage = await openEncryptedStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
-  const { perHost, perAddress } = settings;
   const workers = workersOf(settings);
   const downtime = new DowntimeTracker({ life: storage.life, clock: systemClock, log });
   const pushed = judgeOfPushedKinds({ storage, clock: systemClock, downtime, network });
-  const engine = createEngine({
+  const engine = openEngine(settings, {
     storage,
-    limits: { inFlight: workers, perHost, perAddress },
-    openExecutor: (handlers) =>
-      withOwnJobs(openExecutor({ ...settings, workers }, handlers), {
-        pushed,
-        control: controlJobs(findExecutor(settings.engine), network),
-        onReports: (reports) => handlers.onReports(reports),
-      }),
-    notifiers: senders,
-    deliverySlots: capacityForDeliveries(machineCapacity()),
-    clock: systemClock,
-    log: log.child({ [COMPONENT_FIELD]: 'engine' }),
-    retention: RETENTION,
-    random: Math.random,
-    isPushed: pushed.isPushed,
-    operatorId: settings.operatorId,
-    canaries: openCanaries(settings.canaries),
-    baselines: baselineFile(settings.dataDirectory),
+    network,
+    senders,
+    pushed,
+    log,
+    workers,
+    linkMac,
   });
+
   const shared = { defaults: settings.defaults };
-  const context = contextOf({ storage, engine, network, shared });
+  const context = contextOf({ storage, engine, network, linkMac, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
   let isSetUp = false;
   const api = createApi({
@@ -173,8 +164,10 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     log: log.child({ [COMPONENT_FIELD]: 'api' }),
   });
   const deadMan = openDeadMan(settings.deadManUrls, { watch: engine, network, log });
+  const reports = openReports({ storage, senders, engine, log });
   const stop = async (graceMs: number): Promise<void> => {
     deadMan.stop();
+    await reports.stop();
     await api.stop();
     await downtime.close();
     await engine.stop(graceMs);
@@ -186,6 +179,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     // First, because it holds this thread up, and checks that are due must not wait for it.
     await api.prepare();
     await downtime.load();
+    await reports.load();
     await engine.start();
     const { address } = await api.start();
     await downtime.open();
@@ -197,6 +191,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
       noteSetUp: () => {
         isSetUp = true;
         deadMan.start();
+        reports.start();
       },
       settle: ({ defaults }) => {
         shared.defaults = defaults;
@@ -207,6 +202,80 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     await stop(0);
     throw error;
   }
+}
+
+/** The engine with the parts around it. */
+function openEngine(
+  settings: KnownService,
+  {
+    storage,
+    network,
+    senders,
+    pushed,
+    log,
+    workers,
+    linkMac,
+  }: {
+    readonly linkMac: Mac;
+    readonly storage: Storage;
+    readonly network: Network;
+    readonly senders: ReadonlyMap<string, OpenNotifier>;
+    readonly pushed: Pick<PushedPlan, 'isPushed' | 'judge'>;
+    readonly log: Log;
+    readonly workers: number;
+  },
+): Engine {
+  const { perHost, perAddress } = settings;
+  return createEngine({
+    storage,
+    limits: { inFlight: workers, perHost, perAddress },
+    openExecutor: (handlers) =>
+      withOwnJobs(openExecutor({ ...settings, workers }, handlers), {
+        pushed,
+        control: controlJobs(findExecutor(settings.engine), network),
+        onReports: (reports) => handlers.onReports(reports),
+      }),
+    notifiers: senders,
+    linkMac,
+    deliverySlots: capacityForDeliveries(machineCapacity()),
+    clock: systemClock,
+    log: log.child({ [COMPONENT_FIELD]: 'engine' }),
+    retention: RETENTION,
+    random: Math.random,
+    isPushed: pushed.isPushed,
+    operatorId: settings.operatorId,
+    canaries: openCanaries(settings.canaries),
+    baselines: baselineFile(settings.dataDirectory),
+  });
+}
+
+function openReports({
+  storage,
+  senders,
+  engine,
+  log,
+}: {
+  readonly storage: Storage;
+  readonly senders: ReadonlyMap<string, OpenNotifier>;
+  readonly engine: Engine;
+  readonly log: Log;
+}): ReportScheduler {
+  return new ReportScheduler({
+    storage,
+    clock: systemClock,
+    log: log.child({ [COMPONENT_FIELD]: 'reports' }),
+    directory: () => new Routes(storage, senders).current(),
+    wakeSender: () => engine.wakeSender(),
+  });
+}
+
+/** The keys in the data folder, made at the first start. */
+async function openKeys({
+  dataDirectory,
+  adminToken: envToken,
+}: KnownService): Promise<{ readonly admin: AdminKeys; readonly linkMac: Mac }> {
+  const admin = await loadAdminKeys({ dataDirectory, envToken });
+  return { admin, linkMac: await loadLinkMac(dataDirectory) };
 }
 
 /** Judges here what has to be judged here, and leaves the rest to the executor. */
@@ -294,17 +363,21 @@ function contextOf(parts: {
   readonly storage: Storage;
   readonly engine: Engine;
   readonly network: Network;
+  readonly linkMac: Mac;
   /** Changes when the files are read again. */
   readonly shared: { readonly defaults: MonitorDefaults };
 }): ServiceContext {
   const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
+  const ofPeople = new Map([...channelKinds].filter(([, { isLocal }]) => isLocal !== true));
   return {
     storage: parts.storage,
-    entities: entitiesOf({ channelKinds }),
+    // What people may create and change; files are read with all kinds.
+    entities: entitiesOf({ channelKinds: ofPeople }),
     watch: parts.engine,
     clock: systemClock,
     explainer: createExplainer(parts.network, probers),
     newId: () => randomBytes(12).toString('hex'),
+    linkMac: parts.linkMac,
     newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
     channelKinds,

@@ -14,7 +14,7 @@ import { createLog, LOG_LEVELS, type LogLevel } from '../../observability/log.ts
 import { problemOfJob } from '../job-problem.ts';
 import { createJobRunner } from '../job-runner.ts';
 import { placeOfUrl } from '../place-of-url.ts';
-import { readPem } from './read-text.ts';
+import { readPem } from '../files/read-text.ts';
 import { installedVersion } from '../version.ts';
 import { workerEntry } from '../worker-entry.ts';
 

@@ -16,7 +16,7 @@ import { probers } from '../../probers/index.ts';
 import type { ImportEntry } from '../../services/monitors/import.ts';
 import { type DatabasePlace, placeOfDatabase, placeOfFile } from '../../storage/index.ts';
 import { readReferredFiles } from './secret-files.ts';
-import { readPem, readText } from '../compose/read-text.ts';
+import { readPem, readText } from './read-text.ts';
 
 const monitorKinds = new Map(probers.map((definition) => [definition.kind, definition]));
 const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));

@@ -1,7 +1,8 @@
 // `uptimesquirrel/prober`: what a package from outside needs to add a kind of monitor.
 export { bracketed, readHostAndPort } from '../../core/address/host-address.ts';
 export type { Outcome, Phase, ProbeResult } from '../../core/check/outcome.ts';
-export type { Reason, ReasonText } from '../../core/check/reasons.ts';
+export type { ReasonText } from '../../core/check/reason-text.ts';
+export type { Reason } from '../../core/check/reasons.ts';
 export { InvalidError } from '../../core/errors.ts';
 export type { JsonObject, JsonValue, OptionsOf } from '../../core/json.ts';
 export type {

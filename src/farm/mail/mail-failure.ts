@@ -1,5 +1,16 @@
-/** The moments of an SMTP dialogue at which the sink can be told to misbehave. */
-export type MailStage = 'connect' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'after-data';
+/** The moments of an SMTP dialogue at which the sink can misbehave, in their order. */
+export const MAIL_STAGES = [
+  'connect',
+  'ehlo',
+  'starttls',
+  'auth',
+  'mail',
+  'rcpt',
+  'data',
+  'after-data',
+  'quit',
+] as const;
+export type MailStage = (typeof MAIL_STAGES)[number];
 
 /** One scripted misbehaviour, as plain JSON. */
 export type MailFailure = MailFailureScope &
@@ -8,11 +19,26 @@ export type MailFailure = MailFailureScope &
         /** Answers with this code instead; 421 also ends the connection (RFC 5321 §3.8). */
         readonly kind: 'reply';
         readonly code: number;
+        /** Several lines make a reply of several lines (RFC 5321 §4.2.1). */
         readonly text?: string;
+      }
+    | {
+        /** Writes this instead of a reply, as it is; after the data, the message is kept as taken. */
+        readonly kind: 'raw';
+        readonly text: string;
       }
     | {
         /** Ends the connection without an answer; after the data, the message is kept as taken. */
         readonly kind: 'drop';
+      }
+    | {
+        /** Never answers; after the data, the message is kept as taken. */
+        readonly kind: 'hang';
+      }
+    | {
+        /** Answers as usual, a byte at a time. */
+        readonly kind: 'drip';
+        readonly everyMs: number;
       }
     | {
         /** Answers as usual, but late. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import type { MailScript, MailStage } from './mail-failure.ts';
+import { pause, reply, sayScripted, write, type MailReply } from './mail-reply.ts';
 import { SmtpReader } from './smtp-reader.ts';
 
 /** A message that the sink took, with its envelope. */
@@ -19,20 +20,17 @@ export interface SunkMail {
 export interface MailSessionOptions {
   readonly script: MailScript;
   readonly maxMessageBytes: number;
+  /** For STARTTLS; `null`: not offered. */
+  readonly certificate: { readonly pem: string; readonly keyPem: string } | null;
+  readonly hasLogin: boolean;
   readonly keep: (mail: SunkMail) => void;
 }
 
 interface Session extends MailSessionOptions {
-  readonly socket: Socket;
-  readonly reader: SmtpReader;
+  socket: Socket;
+  reader: SmtpReader;
   from: string | null;
   to: string[];
-}
-
-/** What to do at one stage: the usual reply, or what the script says. */
-interface Reply {
-  readonly code: number;
-  readonly lines: readonly string[];
 }
 
 type Verb = (session: Session, argument: string) => Promise<void>;
@@ -40,6 +38,8 @@ type Verb = (session: Session, argument: string) => Promise<void>;
 const verbs: Readonly<Record<string, Verb>> = {
   EHLO: greet,
   HELO: greet,
+  STARTTLS: secure,
+  AUTH: logIn,
   MAIL: takeSender,
   RCPT: takeRecipient,
   DATA: takeMessage,
@@ -50,8 +50,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   NOOP: (session) => say(session, 250, 'still here'),
   VRFY: (session) => say(session, 252, 'try it'),
   QUIT: async (session) => {
-    await say(session, 221, 'bye');
-    session.socket.end();
+    if (await reach(session, 'quit', { code: 221, lines: ['bye'] })) session.socket.end();
   },
 };
 
@@ -65,7 +64,7 @@ export async function serveMail(socket: Socket, options: MailSessionOptions): Pr
     to: [],
   };
   await reach(session, 'connect', { code: 220, lines: ['sink.farm.example ESMTP'] });
-  while (socket.writable) {
+  while (session.socket.writable) {
     const line = await session.reader.line();
     if (line === null) break;
     const [verb = '', ...rest] = line.split(' ');
@@ -73,13 +72,39 @@ export async function serveMail(socket: Socket, options: MailSessionOptions): Pr
     if (act === undefined) await say(session, 500, 'not understood');
     else await act(session, rest.join(' '));
   }
-  socket.destroySoon();
+  session.socket.destroySoon();
 }
 
 async function greet(session: Session): Promise<void> {
   forget(session);
-  const extensions = ['8BITMIME', 'SMTPUTF8', `SIZE ${session.maxMessageBytes}`];
+  const { certificate, hasLogin, maxMessageBytes, socket } = session;
+  const extensions = [
+    '8BITMIME',
+    'SMTPUTF8',
+    ...(certificate !== null && !(socket instanceof TLSSocket) ? ['STARTTLS'] : []),
+    ...(hasLogin ? ['AUTH PLAIN'] : []),
+    `SIZE ${maxMessageBytes}`,
+  ];
   await reach(session, 'ehlo', { code: 250, lines: ['sink.farm.example', ...extensions] });
+}
+
+// RFC 3207: after TLS the dialogue begins anew.
+async function secure(session: Session): Promise<void> {
+  const { certificate, socket } = session;
+  if (certificate === null) return say(session, 502, 'no TLS here');
+  if (!(await reach(session, 'starttls', { code: 220, lines: ['go on'] }))) return;
+  await session.reader.release();
+  const { pem: cert, keyPem: key } = certificate;
+  const secured = new TLSSocket(socket, { isServer: true, cert, key });
+  secured.on('error', () => secured.destroy());
+  session.socket = secured;
+  session.reader = new SmtpReader(secured);
+  forget(session);
+}
+
+async function logIn(session: Session): Promise<void> {
+  if (!session.hasLogin) return say(session, 502, 'no login here');
+  await reach(session, 'auth', { code: 235, lines: ['welcome'] });
 }
 
 async function takeSender(session: Session, argument: string): Promise<void> {
@@ -110,66 +135,28 @@ async function takeMessage(session: Session): Promise<void> {
   if (message.kind === 'too-big') return say(session, 552, 'too big');
   const mail = { from, to, raw: message.raw, at: Date.now() };
   const failure = session.script.take('after-data');
-  if (failure?.kind === 'drop') {
-    session.keep({ ...mail, isAcknowledged: false });
-    session.socket.destroy();
-  } else if (failure?.kind === 'reply' && failure.code >= 300) {
-    await sayScripted(session, failure);
-  } else {
-    if (failure?.kind === 'delay') await pause(session, failure.delayMs);
-    session.keep({ ...mail, isAcknowledged: session.socket.writable });
-    await say(session, failure?.kind === 'reply' ? failure.code : 250, 'taken');
-  }
+  if (failure?.kind === 'reply' && failure.code >= 300) return sayScripted(session.socket, failure);
+  if (failure?.kind === 'delay') await pause(session.socket, failure.delayMs);
+  const isCutShort = failure !== null && ['drop', 'hang', 'raw'].includes(failure.kind);
+  session.keep({ ...mail, isAcknowledged: !isCutShort && session.socket.writable });
+  await reply(session.socket, failure?.kind === 'delay' ? null : failure, {
+    code: 250,
+    lines: ['taken'],
+  });
 }
 
 /** Gives the usual reply of a stage or misbehaves as scripted; true when the stage was passed. */
 async function reach(
   session: Session,
   stage: Exclude<MailStage, 'after-data'>,
-  usual: Reply & { readonly recipient?: string },
+  usual: MailReply & { readonly recipient?: string },
 ): Promise<boolean> {
-  const failure = session.script.take(stage, usual.recipient);
-  if (failure?.kind === 'drop') {
-    session.socket.destroy();
-    return false;
-  }
-  if (failure?.kind === 'reply') {
-    await sayScripted(session, failure);
-    return failure.code < 400 && failure.code !== 421;
-  }
-  if (failure?.kind === 'delay') await pause(session, failure.delayMs);
-  const last = usual.lines.length - 1;
-  const lines = usual.lines.map(
-    (line, index) => `${usual.code}${index === last ? ' ' : '-'}${line}`,
-  );
-  write(session, `${lines.join('\r\n')}\r\n`);
-  return true;
+  return reply(session.socket, session.script.take(stage, usual.recipient), usual);
 }
 
-async function sayScripted(
-  session: Session,
-  reply: { readonly code: number; readonly text?: string },
-): Promise<void> {
-  await say(session, reply.code, reply.text ?? 'as scripted');
-  if (reply.code === 421) session.socket.end();
-}
-
-function say(session: Session, code: number, text: string): Promise<void> {
-  write(session, `${code} ${text}\r\n`);
+function say({ socket }: Session, code: number, text: string): Promise<void> {
+  write(socket, `${code} ${text}\r\n`);
   return Promise.resolve();
-}
-
-function write(session: Session, text: string): void {
-  if (session.socket.writable) session.socket.write(text);
-}
-
-async function pause(session: Session, delayMs: number): Promise<void> {
-  const gone = new AbortController();
-  const abort = (): void => gone.abort();
-  session.socket.once('close', abort);
-  // The client may give up meanwhile, and then nobody waits for the rest of the pause.
-  await wait(delayMs, undefined, { signal: gone.signal }).catch(() => undefined);
-  session.socket.off('close', abort);
 }
 
 function forget(session: Session): void {

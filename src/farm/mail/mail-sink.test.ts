@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { connect as secure } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
+import { makeCertificate } from '../certificates.ts';
 import type { MailFailure } from './mail-failure.ts';
 import { startMailSink } from './mail-sink.ts';
 import type { MailSink, MailSinkOptions } from './mail-sink.ts';
@@ -133,6 +136,9 @@ describe('scripted failures', () => {
     [{ stage: 'after-data', kind: 'reply', code: 554 }, '220 250 250 250 354 554 250', 0],
     [{ stage: 'after-data', kind: 'drop' }, '220 250 250 250 354 end', 1],
     [{ stage: 'after-data', kind: 'delay', delayMs: 5 }, '220 250 250 250 354 250 250', 1],
+    [{ stage: 'data', kind: 'drip', everyMs: 1 }, '220 250 250 250 354 250 250', 1],
+    [{ stage: 'mail', kind: 'raw', text: '299 \r\n' }, '220 250 299 503 503 500', 0],
+    [{ stage: 'rcpt', kind: 'reply', code: 451, text: 'a\nb' }, '220 250 250 451 503 500', 0],
   ])('%j', async (failure, codes, taken) => {
     const sink = await start({ failures: [failure] });
     // After a refused stage the client goes on blindly, so the message itself is read as a command.
@@ -159,6 +165,25 @@ describe('scripted failures', () => {
     await talk(sink, ['NOOP']);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(58);
   });
+});
+
+test('asks for a login, and speaks TLS, where it is to', async () => {
+  const certificate = makeCertificate({ name: 'sink.farm.example' });
+  const sink = await start({ certificate, hasLogin: true });
+  const plain = connect(sink.port, sink.host);
+  await once(plain, 'data');
+  plain.write('STARTTLS\r\n');
+  await once(plain, 'data');
+  const secured = secure({ socket: plain, rejectUnauthorized: false });
+  secured.setEncoding('utf8');
+  let text = '';
+  secured.on('data', (chunk: string) => (text += chunk));
+  secured.write('EHLO me\r\nAUTH PLAIN AGEAYg==\r\nQUIT\r\n');
+  await once(secured, 'end');
+  expect(text).toMatch(/250-AUTH PLAIN\r\n250 SIZE \d+\r\n235 welcome\r\n221 bye\r\n$/);
+  expect(text).not.toContain('STARTTLS');
+  const bare = await start();
+  expect(await talk(bare, ['STARTTLS', 'AUTH PLAIN AGEAYg=='])).toEqual(['220', '502', '502']);
 });
 
 test('stop ends a dialogue that is waiting, and frees the port', async () => {

@@ -15,6 +15,10 @@ export interface MailSinkOptions {
   /** A bigger message is refused with 552; default 10 MiB. */
   readonly maxMessageBytes?: number;
   readonly failures?: readonly MailFailure[];
+  /** Offers STARTTLS with this certificate; by default it speaks no TLS. */
+  readonly certificate?: { readonly pem: string; readonly keyPem: string };
+  /** Asks for a login, and takes any; default false. */
+  readonly hasLogin?: boolean;
   /** Called for each message that was taken, before the client is told. */
   readonly onMessage?: (mail: SunkMail) => void;
 }
@@ -33,7 +37,7 @@ export interface MailSink {
 
 const HOST = '127.0.0.1';
 
-/** Starts a mail sink. It asks for no password and speaks no TLS. */
+/** Starts a mail sink. */
 export async function startMailSink(options: MailSinkOptions = {}): Promise<MailSink> {
   const { keep = 1_000, maxMessageBytes = 10 * 1024 * 1024 } = options;
   const mails: SunkMail[] = [];
@@ -42,6 +46,8 @@ export async function startMailSink(options: MailSinkOptions = {}): Promise<Mail
   const session = {
     script,
     maxMessageBytes,
+    certificate: options.certificate ?? null,
+    hasLogin: options.hasLogin ?? false,
     keep: (mail: SunkMail): void => {
       mails.push(mail);
       if (mails.length > keep) mails.shift();

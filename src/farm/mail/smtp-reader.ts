@@ -54,6 +54,11 @@ export class SmtpReader {
     }
   }
 
+  /** Lets go of the socket, which goes on as another one. */
+  async release(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+
   async #more(): Promise<boolean> {
     try {
       const next = await this.#chunks.next();

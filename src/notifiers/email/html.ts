@@ -1,6 +1,6 @@
 import type { Letter } from '../../core/wording/letter/letter.ts';
-import type { NamedLink } from '../../core/wording/letter/letter-links.ts';
-import { escapeHtml, textHtml } from './escape-html.ts';
+import type { LetterLink } from '../../core/wording/letter/letter-links.ts';
+import { escapeHtml, textHtml } from '../../core/wording/html-text.ts';
 import { COLOURS, FONTS, MONOSPACE, styleSheet, TONE_THEMES } from './theme.ts';
 import { factRows, groupRows } from './rows.ts';
 
@@ -103,7 +103,7 @@ function buttons(letter: Letter): string {
   return table(letter, '', { inner: `<tr>${cell}${beside}</tr>`, style: 'margin:0 0 22px' });
 }
 
-function smallLink({ label, url }: NamedLink, size: 12 | 14): string {
+function smallLink({ label, url }: LetterLink, size: 12 | 14): string {
   return `<a href="${escapeHtml(url)}" class="soft" style="font-size:${size}px;color:${COLOURS.soft[0]};text-decoration:underline">${escapeHtml(label)}</a>`;
 }
 

@@ -1,7 +1,7 @@
 import type { Fact } from '../../core/wording/facts/fact.ts';
 import type { Letter } from '../../core/wording/letter/letter.ts';
 import type { FactKey } from '../../core/wording/phrase-types.ts';
-import { escapeHtml, textHtml } from './escape-html.ts';
+import { escapeHtml, textHtml } from '../../core/wording/html-text.ts';
 import { COLOURS, TONE_THEMES } from './theme.ts';
 
 /** Shown below the rows, as what came over the wire or in small print. */

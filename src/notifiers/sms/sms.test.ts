@@ -4,7 +4,7 @@ import { hash53 } from '../../core/hash53.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Delivery, NotifierDefinition } from '../../core/ports/notifier.ts';
 import { composeMessage } from '../../core/wording/message.ts';
-import { isOneSegment } from '../../core/wording/sms-length.ts';
+import { isOneSegment } from '../../core/wording/sms/sms-length.ts';
 import type { Network } from '../../network/index.ts';
 import {
   asGroup,

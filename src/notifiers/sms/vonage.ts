@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { OptionsOf } from '../../core/json.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
-import { smsLength } from '../../core/wording/sms-length.ts';
+import { smsLength } from '../../core/wording/sms/sms-length.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, formRequest, type ChannelAnswer } from '../http-channel.ts';
 import { accepted, faultOf, isSuccess, judgeError, textAt, valueAt } from '../provider-answer.ts';
@@ -72,6 +72,7 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
 /** An SMS through Vonage. `client-ref` names a message in their logs; it does not keep doubles away. */
 export const vonage = defineHttpChannel({
   kind: 'vonage',
+  fallbacks: { isReminding: false },
   title: 'Vonage SMS',
   docs: 'https://developer.vonage.com/en/api/sms',
   family: 'sms',

@@ -9,7 +9,7 @@ import {
   templateProblems,
   type BodyType,
 } from '../template.ts';
-import { PLACEHOLDERS } from './event-body.ts';
+import { PLACEHOLDERS } from '../event-body.ts';
 import { signingKey } from './signature.ts';
 
 const SECRET = Type.String({ pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$' });

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { exchangeOf } from '../../testing/notifier/exchange.ts';
 import { hugeNotice, sampleNotice } from '../../testing/notifier/sample-delivery.ts';
 import { BODY_ESCAPES, fillTemplate } from '../template.ts';
-import { PLACEHOLDERS } from './event-body.ts';
+import { PLACEHOLDERS } from '../event-body.ts';
 import { webhook } from './webhook.ts';
 
 const secretOf = (fill: number): string => `whsec_${Buffer.alloc(32, fill).toString('base64')}`;

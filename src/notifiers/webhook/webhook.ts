@@ -2,7 +2,7 @@ import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { defineHttpChannel, type ChannelRequest } from '../http-channel.ts';
 import { escapeHeader, escapeUrl, fillTemplate } from '../template.ts';
-import { eventBody, eventValues, filledBody } from './event-body.ts';
+import { eventBody, eventValues, filledBody } from '../event-body.ts';
 import { secretsOf, webhookOptions, webhookProblems, type WebhookOptions } from './options.ts';
 import { signedHeaders, signingKey } from './signature.ts';
 

@@ -108,8 +108,20 @@ export async function removeDropped(
   for (const { id } of dropped.monitors) {
     await removeMonitor(context, id).catch(ignoreMissing);
   }
+  const kept = await removeEach(context, dropped.entities);
+  if (kept.length === 0) return kept;
+  // They may refer to each other in a circle.
+  for (const { key, id } of kept) await crudOf(context, key).release(id, kept);
+  return removeEach(context, kept);
+}
+
+/** In order and again, for as long as some are gone by it; those that others refer to are given back. */
+async function removeEach(
+  context: Needs,
+  entities: Dropped['entities'],
+): Promise<Dropped['entities']> {
   const kept: { key: EntityKey; id: string }[] = [];
-  for (const { key, id } of dropped.entities) {
+  for (const { key, id } of entities) {
     try {
       await crudOf(context, key).remove(id).catch(ignoreMissing);
     } catch (error) {
@@ -117,7 +129,7 @@ export async function removeDropped(
       kept.push({ key, id });
     }
   }
-  return kept;
+  return kept.length === 0 || kept.length === entities.length ? kept : removeEach(context, kept);
 }
 
 // People may have removed it meanwhile.

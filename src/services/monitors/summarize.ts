@@ -1,4 +1,5 @@
 import type { Status } from '../../core/monitor/monitor.ts';
+import type { Outbox } from '../../core/ports/storage.ts';
 import type { ServiceHealth } from '../../core/ports/watch.ts';
 import type { ServiceContext } from '../context.ts';
 
@@ -9,7 +10,12 @@ export interface Summary {
     readonly paused: number;
     readonly byStatus: Readonly<Record<Status, number>>;
   };
-  readonly notifications: { readonly pending: number; readonly dead: number };
+  readonly notifications: {
+    readonly pending: number;
+    readonly dead: number;
+    /** Channels with messages that were given up; absent without any. */
+    readonly deadByChannel?: Awaited<ReturnType<Outbox['deadByChannel']>>;
+  };
   /** No one is notified of so many monitors, and no message reaches so many owners. */
   readonly withoutChannel: { readonly monitors: number; readonly owners: number };
   readonly health: ServiceHealth;
@@ -24,9 +30,12 @@ export async function summarize(
     context.storage.outbox.backlog(),
     context.watch.reach(),
   ]);
+  const dead = backlog.dead > 0 && {
+    deadByChannel: await context.storage.outbox.deadByChannel(),
+  };
   return {
     monitors,
-    notifications: { pending: backlog.pending, dead: backlog.dead },
+    notifications: { pending: backlog.pending, dead: backlog.dead, ...dead },
     withoutChannel: {
       monitors: reach.monitorsWithoutChannel,
       owners: reach.ownersWithoutChannel.length,

@@ -1,9 +1,9 @@
 import { Equal } from 'typebox/value';
 import { InvalidError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
-import { referencesIn, referencesOf } from '../../core/forms/field-set.ts';
+import { referencesIn, referencesOf, type FieldReference } from '../../core/forms/field-set.ts';
 import { ProblemList } from '../../core/forms/problem-list.ts';
-import { MONITOR_FIELDS } from '../../core/monitor/monitor.ts';
+import { MONITOR_FIELDS, type MonitorSpec } from '../../core/monitor/monitor.ts';
 import { mergeMonitorInput } from '../../core/monitor/monitor-input.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
@@ -40,7 +40,7 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
   if (reading.kind === 'ok' && Equal(reading.spec, existing)) return watched;
   const references =
     reading.kind === 'ok'
-      ? referencesOf(MONITOR_FIELDS, reading.spec)
+      ? newReferences(existing, reading.spec)
       : referencesIn(MONITOR_FIELDS, input.patch);
   await requireReferences(
     context,
@@ -52,4 +52,12 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
   const state = await context.storage.monitors.replace(monitor);
   context.watch.update([{ monitor, state }]);
   return { monitor, state };
+}
+
+/** What was named before may be gone since, and does no harm. */
+function newReferences(before: MonitorSpec, after: MonitorSpec): readonly FieldReference[] {
+  const known = referencesOf(MONITOR_FIELDS, before);
+  return referencesOf(MONITOR_FIELDS, after).filter(
+    ({ to, id }) => !known.some((each) => each.id === id && each.to.plural === to.plural),
+  );
 }

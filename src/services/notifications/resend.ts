@@ -1,5 +1,5 @@
 import { found } from '../../core/errors.ts';
-import type { NotificationId } from '../../core/ids.ts';
+import type { ChannelId, NotificationId } from '../../core/ids.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { ServiceContext } from '../context.ts';
 
@@ -11,4 +11,15 @@ export async function resendNotification(
   await context.storage.outbox.revive(id, context.clock.now());
   context.watch.wakeSender();
   return found(await context.storage.outbox.get(id), 'notification', id);
+}
+
+/** Puts all dead notifications of a channel back into line; how many there were. Throws `NotFoundError` for an unknown channel. */
+export async function resendAll(
+  context: Pick<ServiceContext, 'storage' | 'watch' | 'clock'>,
+  channelId: ChannelId,
+): Promise<{ readonly messages: number }> {
+  found(await context.storage.channels.get(channelId), 'channel', channelId);
+  const messages = await context.storage.outbox.reviveAll(channelId, context.clock.now());
+  context.watch.wakeSender();
+  return { messages };
 }

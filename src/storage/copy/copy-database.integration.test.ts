@@ -6,6 +6,7 @@ import {
   whyNoPostgres,
 } from '../../../test/support/storage/postgres-server.ts';
 import type { Storage } from '../../core/ports/storage.ts';
+import { putPlans } from '../../testing/storage/storage-plan-contract.ts';
 import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
 import {
   sampleChannel,
@@ -34,6 +35,7 @@ async function fill(storage: Storage): Promise<void> {
   await storage.owners.put({ ...sampleOwner('ada'), name: 'Ada \0 “é” 🐿' });
   await storage.owners.put(sampleOwner('bob'));
   await storage.channels.put(sampleChannel('mail'));
+  await putPlans(storage);
   const shared = { ownerIds: [sampleOwner('ada').id, sampleOwner('bob').id], isPaused: true };
   const monitors = ['a', 'b', 'ä'].map((name) => sampleMonitor(name, name === 'b' ? shared : {}));
   const job = sampleMonitor('z', { kind: 'heartbeat', target: 'job' });

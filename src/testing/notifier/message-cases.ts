@@ -9,6 +9,10 @@ const LANGUAGES = ['en', 'fa'] as const;
 const EVERY_NOTICE = NOTICE_KINDS.flatMap((kind) =>
   LANGUAGES.map((language) => [kind, language] as const),
 );
+/** They take time: each kind in one of the languages. */
+const HUGE_NOTICES = NOTICE_KINDS.map(
+  (kind, index) => [kind, index % 2 === 0 ? 'fa' : 'en'] as const,
+);
 
 /** What a receiver is sent. */
 export function messageCases(trial: NotifierTrial): void {
@@ -30,7 +34,7 @@ export function messageCases(trial: NotifierTrial): void {
       expect(await sent(sampleNotice(kind, language))).toMatchObject({ kind: 'delivered' });
     });
 
-    test.each(EVERY_NOTICE)('so is a huge one: %s in %s', async (kind, language) => {
+    test.each(HUGE_NOTICES)('so is a huge one: %s in %s', async (kind, language) => {
       expect(await sent(hugeNotice(kind, language))).toMatchObject({ kind: 'delivered' });
     });
 

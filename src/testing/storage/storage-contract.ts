@@ -12,6 +12,7 @@ import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
 import { pastContract } from './storage-past-contract.ts';
 import { ownerContract } from './storage-owner-contract.ts';
+import { planContract } from './storage-plan-contract.ts';
 import {
   sampleChannel,
   sampleCheck,
@@ -32,6 +33,7 @@ export function storageContract(
   const open = async (): Promise<Storage> => openStorage(definition, await makePlace());
   monitorContract(open);
   ownerContract(open);
+  planContract(open);
   ledgerContract(open);
   alertContract(open);
   endingContract(open);

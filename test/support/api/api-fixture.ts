@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Compile } from 'typebox/schema';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
@@ -73,6 +74,7 @@ export async function openServiceFixture(
     clock,
     explainer,
     newId: () => `id-${(idCount += 1)}`,
+    linkMac: (text) => createHmac('sha256', 'key of the tests').update(text).digest('base64url'),
     newToken: () => `token-${(idCount += 1)}`.padEnd(22, 'x'),
     monitorKinds: setup.monitorKinds ?? sampleMonitorKinds,
     channelKinds,

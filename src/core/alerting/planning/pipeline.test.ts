@@ -276,12 +276,24 @@ describe('what is due by itself', () => {
     expect(due({ maintenance: covered.maintenance }, { mute: same })).toEqual(['mute_over']);
   });
 
+  it('is kept back while it is muted, or not known to go on', () => {
+    const all = { ...followed, flapping: unstable };
+    expect(due({ escalation: rule, ...covered }, all)).toEqual([]);
+    expect(due({ escalation: rule, isSeenDown: false }, { ...all, ...muted('silence') })).toEqual(
+      [],
+    );
+    expect(due({ ...covered, state: { incidentId: null } }, all)).toEqual(['unstable_over']);
+  });
+
   it('has a time, and mutes are asked about again and again', () => {
     const at = (states: Partial<StageStates>) =>
-      nextAlertAt({ states: { ...NO_STAGE_STATES, ...states }, escalation: rule }, NOW);
+      nextAlertAt(
+        { states: { ...NO_STAGE_STATES, ...states }, escalation: rule },
+        { now: NOW, overdueMs: 7 },
+      );
     expect(at({})).toBeNull();
-    expect(at(followed)).toBe(NOW);
-    expect(at({ flapping: unstable })).toBe(NOW);
+    expect(at(followed)).toBe(NOW + 7);
+    expect(at({ flapping: { ...unstable, changedAt: NOW } })).toBe(NOW + CALM_AFTER_MS);
     expect(at(muted('silence'))).toBeLessThanOrEqual(NOW + 5_000);
     expect(at(muted('flapping'))).toBeNull();
   });

@@ -238,30 +238,35 @@ function keep({ states }: AlertFacts, verdict: AlertVerdict): AlertDecision {
 /** What mutes an alert may change at any time; so often it is asked again. */
 const ASK_AGAIN_MS = 5_000;
 
-/** When something may be due of a monitor by itself, steady ms; `null`: never. */
+/** When something may be due of a monitor by itself, steady ms; `null`: never. What is overdue comes in `overdueMs`. */
 export function nextAlertAt(
   { states, escalation }: Pick<AlertFacts, 'states' | 'escalation'>,
-  now: number,
+  { now, overdueMs }: { readonly now: number; readonly overdueMs: number },
 ): number | null {
   const isAskedAgain = states.mute !== null && states.mute.mute.stage !== 'flapping';
   const dues = [
-    isAskedAgain ? now + ASK_AGAIN_MS : null,
     calmAt(states.flapping),
     reminderAt(states.reminders),
     escalationAt(states.escalation, escalation),
   ].filter((at) => at !== null);
-  return dues.length === 0 ? null : Math.min(...dues);
+  const moments = dues.map((at) => (at > now ? at : now + overdueMs));
+  if (isAskedAgain) moments.push(now + ASK_AGAIN_MS);
+  return moments.length === 0 ? null : Math.min(...moments);
 }
 
-/** The alerts of a monitor that are due by themselves now. */
+/** The alerts of a monitor that are due by themselves now, and that nothing keeps back. */
 export function dueAlerts(facts: Omit<AlertFacts, 'incident'>): readonly Alert[] {
-  const { states, state, now, escalation } = facts;
+  const { states, state, now, escalation, isSeenDown } = facts;
   const { incidentId } = state;
   const alerts: Alert[] = [];
   const isDue = (at: number | null): boolean => at !== null && at <= now;
-  if (isDue(calmAt(states.flapping))) alerts.push({ reason: 'unstable_over' });
+  const isFree = isSeenDown && muteOf(facts) === null;
+  if (isDue(calmAt(states.flapping)) && (incidentId === null || isFree)) {
+    alerts.push({ reason: 'unstable_over' });
+  }
   if (incidentId === null) return alerts;
-  if (isMuteOver(facts, incidentId)) alerts.push({ reason: 'mute_over', incidentId });
+  if (isSeenDown && isMuteOver(facts, incidentId)) alerts.push({ reason: 'mute_over', incidentId });
+  if (!isFree) return alerts;
   if (isDue(escalationAt(states.escalation, escalation))) {
     alerts.push({ reason: 'escalation_due', incidentId });
   }

@@ -11,7 +11,7 @@ const WARNINGS: ReadonlySet<NoticeKind> = new Set(['slow', 'slow_over', 'unstabl
 const ENDS: ReadonlySet<NoticeKind> = new Set(['resolved', 'judged', 'slow_over']);
 
 /** Whether a channel takes notices of this kind. `isEnd`: what a kind that can be both is this time. */
-export function takes(
+function takes(
   { sends, severity, isReminding }: ChannelRules,
   kind: NoticeKind,
   isEnd = ENDS.has(kind),

@@ -23,7 +23,7 @@ export interface DueReminder {
 }
 
 /** How long after the alert a reminder comes; `null` when there is none of that number. */
-export function reminderAfterMs(no: number): number | null {
+function reminderAfterMs(no: number): number | null {
   const afterMs = FIRST_MS[no - 1] ?? (no - FIRST_MS.length + 1) * DAY_MS;
   return afterMs > LAST_AFTER_MS ? null : afterMs;
 }

@@ -56,6 +56,7 @@ export const facts: FactPhrases = {
     before: 'Before',
     affected: 'Affects',
     ownNote: 'Your note',
+    fallback: 'Sent here as',
   },
   phases: {
     admission: 'admission',
@@ -100,5 +101,6 @@ export const facts: FactPhrases = {
   },
   slowness: (took, limit) => (limit === null ? took : `${took}; the limit is ${limit}`),
   certificateUntil: (subject, until) => `${subject}, until ${until}`,
+  channelFailed: (channel, error) => `the channel ${channel} fails: ${error}`,
   acknowledgedBy: (by, at) => `by ${by} at ${at}`,
 };

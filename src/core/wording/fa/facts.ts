@@ -57,6 +57,7 @@ export const facts: FactPhrases = {
     before: 'پیش‌تر',
     affected: 'اثر بر',
     ownNote: 'یادداشت شما',
+    fallback: 'علت ارسال به اینجا',
   },
   phases: {
     admission: 'پذیرش',
@@ -105,5 +106,7 @@ export const facts: FactPhrases = {
   },
   slowness: (took, limit) => (limit === null ? took : `${took}؛ حد مجاز ${limit} است`),
   certificateUntil: (subject, until) => `${isolated(subject, 'fa')}، تا ${until}`,
+  channelFailed: (channel, error) =>
+    `کانال ${isolated(channel, 'fa')} کار نمی‌کند: ${isolated(error, 'fa')}`,
   acknowledgedBy: (by, at) => `${isolated(by, 'fa')}، ${at}`,
 };

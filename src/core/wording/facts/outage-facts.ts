@@ -46,6 +46,7 @@ export function outageFacts(notice: Described): readonly Fact[] {
     ...(isOver ? [['failedChecks', valueOf(notice, 'failedChecks')] as const] : seenFacts(notice)),
     ['acknowledged', acknowledgedText(notice)],
     ...usualFacts(notice),
+    ['fallback', fallbackText(notice)],
     ['incident', incident.id],
   ]);
 }
@@ -150,4 +151,12 @@ function acknowledgedText(notice: Described): string | null {
   if (acknowledged === undefined || notice.kind === 'acknowledged') return null;
   const at = timeText(acknowledged.at, { reader, dayOf: startedAt });
   return words.acknowledgedBy(plainLine(acknowledged.by), at);
+}
+
+/** Why it came over this channel: `fallback` of the evidence. */
+function fallbackText({ evidence: { fallback }, words }: Described): string | null {
+  if (typeof fallback !== 'object' || fallback === null || Array.isArray(fallback)) return null;
+  const { channel, error } = fallback as JsonObject;
+  if (typeof channel !== 'string' || typeof error !== 'string') return null;
+  return words.channelFailed(plainLine(channel), plainLine(error));
 }

@@ -147,3 +147,48 @@ test('a percentage is cut, never rounded up', () => {
     }),
   );
 });
+
+describe('a message that took the place of others', () => {
+  const resolvedAt = STARTED_AT + HOUR_MS;
+  const incident = {
+    id: 'inc_m1_2',
+    startedAt: STARTED_AT,
+    resolvedAt,
+    reason: 'http_503',
+    message: '',
+  };
+  const notice = (language: 'en' | 'fa'): Notice => ({
+    kind: 'resolved',
+    incident,
+    monitor: { id: 'm1', name: 'Shop', url: 'https://shop.example/' },
+    evidence: {},
+    reader: { name: 'Ops', language, timezone: 'UTC' },
+  });
+  const late = { decidedAt: STARTED_AT, endedAt: resolvedAt, isBeginningFolded: true } as const;
+
+  test('of the beginning says from when to when it was down', () => {
+    const text = noticeText(notice('en'), late);
+    expect(text.subject).toBe('[UP] Shop - back after 1 h');
+    expect(text.headline).toBe('Shop is up again. It was down for 1 h.');
+    expect(text.hint).toMatch(
+      /^It was down from 2026-11-29 13:02:07 UTC to 2026-11-29 14:02:07 UTC\./,
+    );
+    expect(noticeText(notice('fa'), late).hint).toMatch(/^از یکشنبه .* تا یکشنبه .* خارج بود/);
+  });
+
+  test('of one over another channel says why', () => {
+    const fallback = { channel: 'sms', recipient: null, error: 'http_503' };
+    expect(factsOf({ fallback }).get('fallback')).toBe('the channel sms fails: http_503');
+  });
+
+  test('is a reminder that says how long it has lasted', () => {
+    const open = {
+      ...notice('en'),
+      kind: 'reminder',
+      incident: { ...incident, resolvedAt: null },
+    } as const;
+    const text = noticeText({ ...open, evidence: { downMs: 4 * HOUR_MS } });
+    expect(text.subject).toBe('[DOWN] Shop - down for 4 h');
+    expect(text.headline).toBe('Shop is still down. It has been for 4 h.');
+  });
+});

@@ -4,7 +4,7 @@ import { linkUrl } from '../notice-url.ts';
 import type { Phrases } from '../phrase-types.ts';
 
 /** An address with its name. */
-export interface NamedLink {
+export interface LetterLink {
   readonly label: string;
   readonly url: string;
 }
@@ -12,11 +12,11 @@ export interface NamedLink {
 /** The addresses of a letter by their weight. */
 export interface LetterLinks {
   /** The one thing to do; `null` where no address is known. */
-  readonly button: NamedLink | null;
+  readonly button: LetterLink | null;
   /** Beside it. */
-  readonly second: NamedLink | null;
+  readonly second: LetterLink | null;
   /** Below all else. */
-  readonly small: readonly NamedLink[];
+  readonly small: readonly LetterLink[];
 }
 
 /** Kinds whose page says what happened. */
@@ -45,6 +45,6 @@ export function letterLinks(
   };
 }
 
-function named(label: string, url: string | null): NamedLink | null {
+function named(label: string, url: string | null): LetterLink | null {
   return url === null ? null : { label, url };
 }

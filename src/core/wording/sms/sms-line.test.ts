@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NOTICE_KINDS, type Notice } from '../alerting/notification.ts';
-import { REASON_TEXTS } from '../check/reasons.ts';
-import { asciiText } from './ascii-text.ts';
-import { composeMessage } from './message.ts';
+import { NOTICE_KINDS, type Notice } from '../../alerting/notification.ts';
+import { REASON_TEXTS } from '../../check/reasons.ts';
+import { asciiText } from '../ascii-text.ts';
+import { composeMessage } from '../message.ts';
 import { smsLength } from './sms-length.ts';
 
 const STARTED_AT = Date.UTC(2026, 10, 29, 14, 2, 7);

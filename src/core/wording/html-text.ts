@@ -1,4 +1,4 @@
-import { ISOLATE } from '../../core/wording/isolate.ts';
+import { ISOLATE } from './isolate.ts';
 
 /** Text for an element or a quoted attribute. */
 export function escapeHtml(text: string): string {

@@ -1,9 +1,9 @@
-import type { NoticeKind } from '../alerting/notification.ts';
-import { plainLine } from '../safe-text.ts';
-import { asciiText } from './ascii-text.ts';
-import { cutMiddle } from './cut-middle.ts';
-import type { Described, Heading } from './described.ts';
-import { minuteText } from './moment-text.ts';
+import type { NoticeKind } from '../../alerting/notification.ts';
+import { plainLine } from '../../safe-text.ts';
+import { asciiText } from '../ascii-text.ts';
+import { cutMiddle } from '../cut-middle.ts';
+import type { Described, Heading } from '../described.ts';
+import { minuteText } from '../moment-text.ts';
 import { cutToSegment, isOneSegment } from './sms-length.ts';
 
 /** Kinds whose beginning matters more than anything that may follow. */

@@ -1,9 +1,9 @@
-import type { NoticeKind } from '../../core/alerting/notification.ts';
-import type { Delivery } from '../../core/ports/notifier.ts';
-import { cutText } from '../cut-text.ts';
-import type { DeliveryTask } from '../define-notifier.ts';
-import { layOut, linksOf } from '../layout.ts';
-import { BODY_ESCAPES, fillTemplate, type BodyType, type TemplateValues } from '../template.ts';
+import type { NoticeKind } from '../core/alerting/notification.ts';
+import type { Delivery } from '../core/ports/notifier.ts';
+import { cutText } from './cut-text.ts';
+import type { DeliveryTask } from './define-notifier.ts';
+import { layOut, linksOf } from './layout.ts';
+import { BODY_ESCAPES, fillTemplate, type BodyType, type TemplateValues } from './template.ts';
 
 const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   opened: 'incident.opened',
@@ -17,6 +17,7 @@ const EVENT_TYPES: Readonly<Record<NoticeKind, string>> = {
   unstable_over: 'monitor.unstable_over',
   escalated: 'incident.escalated',
   acknowledged: 'incident.acknowledged',
+  report: 'report',
   test: 'test',
   alarm: 'operator.alarm',
   alarm_over: 'operator.alarm_over',

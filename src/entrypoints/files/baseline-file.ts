@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { JsonValue } from '../../core/json.ts';
 import type { BaselineStore } from '../../core/ports/baseline-store.ts';
 import { readObservations, writeObservations } from '../../core/probe-health/examination.ts';
-import { readOwnFile, writeWholeFile } from '../files/own-file.ts';
+import { readOwnFile, writeWholeFile } from './own-file.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
