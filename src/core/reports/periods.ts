@@ -31,7 +31,7 @@ export function lastDuePeriod(kind: ReportKind, timezone: string, now: number): 
 }
 
 /** When the report after this one is due, epoch ms. */
-export function nextDueAt({ kind, to }: Period, timezone: string): number {
+function nextDueAt({ kind, to }: Period, timezone: string): number {
   const end = zonedAt(to, timezone).toPlainDate();
   return momentOn(after(kind, end), DUE_MINUTE, timezone);
 }
