@@ -5,9 +5,9 @@ import { TestReporter } from './scripts/test-reporter.ts';
 const alone = ['{src,conformance,test}/**/*.alone.test.ts'];
 // `x.integration.test.ts`: it starts servers, workers or processes, waits for what becomes of them when they are killed or
 // cut off, or for deadlines of the network one after the other.
-const integration = ['{src,conformance,test/extension}/**/*.integration.test.ts'];
+const integration = ['{src,conformance,test/alerts,test/extension}/**/*.integration.test.ts'];
 // `x.simulation.test.ts`: it plays hours or days of the whole engine by a clock that is turned by hand.
-const simulation = ['src/**/*.simulation.test.ts'];
+const simulation = ['{src,test/alerts}/**/*.simulation.test.ts'];
 // `x.volume.test.ts`: it reads inputs as large as anyone may send.
 const volume = ['{src,conformance}/**/*.volume.test.ts'];
 

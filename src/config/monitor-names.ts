@@ -2,6 +2,7 @@ import { nearestKey } from '../core/forms/nearest-key.ts';
 import { quote } from '../core/forms/quote.ts';
 import type { Form, Reading } from '../core/forms/reading.ts';
 import type { MonitorSpec } from '../core/monitor/monitor.ts';
+import { namesOf, spellingsOf } from '../core/monitor/monitor-names.ts';
 import { textsOf } from './section.ts';
 
 /** Every wrong name is compared with each of so many. */
@@ -21,11 +22,14 @@ export interface MonitorNames {
 }
 
 export function monitorNamesOf(form: Form, monitors: readonly PlacedMonitor[]): MonitorNames {
-  const given = ['name', 'url'].flatMap((key) => textsOf(form, { section: 'monitors', key }));
-  const known = new Set<unknown>(given.map(({ text }) => text));
-  for (const { spec } of monitors) {
-    for (const name of [spec.name, spec.target, spec.options['url']]) known.add(name);
-  }
+  const read = new Set(monitors.map(({ path }) => path));
+  const unread = ['name', 'url'].flatMap((key) =>
+    textsOf(form, { section: 'monitors', key }).filter(
+      ({ path }) => !read.has(path.slice(0, -key.length - 1)),
+    ),
+  );
+  const known = new Set<unknown>(unread.map(({ text }) => text));
+  for (const { spec } of monitors) for (const name of namesOf(spec)) known.add(name);
   return { known, suggestions: monitors.slice(0, MAX_COMPARED).map(({ spec }) => spec.name) };
 }
 
@@ -35,7 +39,7 @@ export function refuseUnknownMonitor(
   { text, path }: { readonly text: string; readonly path: string },
   { known, suggestions }: MonitorNames,
 ): void {
-  if (known.has(text)) return;
+  if (spellingsOf(text).some((spelling) => known.has(spelling))) return;
   const meant = nearestKey(text, suggestions);
   reading.problems.push({
     path,

@@ -332,6 +332,7 @@ function createSender(
     ...parts,
     clock,
     log,
+    onGivenUp: (notification, error) => deadLetters.notify(notification, error),
     onFallback: (copies) => noteNotified(alertPlanner, copies),
     wakeSender,
   });
@@ -345,7 +346,6 @@ function createSender(
     ...(setup.linkMac !== undefined && { linkMac: setup.linkMac }),
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
-    onDeadLettered: (notification, error) => void deadLetters.notify(notification, error),
     onFailed: (source) => void fallback.consider(source),
   });
   return sender;

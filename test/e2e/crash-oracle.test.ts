@@ -63,6 +63,7 @@ const clean: CrashRecord = {
       { monitorId: 'm1', sequence: 2, fromStatus: 'suspect', toStatus: 'down' },
     ],
     lastSequences: new Map([['m1', 2]]),
+    messages: [],
   },
 };
 const sunk = (...messages: SunkMessage[]) => ({ sunk: new Map([['hook', messages]]) });

@@ -104,7 +104,10 @@ function orderViolations(
 }
 
 /** Down began and was confirmed while the site failed, and ended while it worked. */
-function truthViolations(record: CrashRecord): string[] {
+export function truthViolations(
+  record: Pick<CrashRecord, 'incidents' | 'outages' | 'monitorIds' | 'steadySites'>,
+  slackMs = SLACK_MS,
+): string[] {
   const { incidents, outages, monitorIds, steadySites } = record;
   const siteOf = new Map([...monitorIds].map(([site, id]) => [id, site]));
   return incidents.flatMap((incident) => {
@@ -112,9 +115,9 @@ function truthViolations(record: CrashRecord): string[] {
     if (steadySites.includes(site)) return [`${incident.id} is about ${site}, which always works`];
     const ofSite = outages.filter((outage) => outage.site === site);
     const isNear = (at: number): boolean =>
-      ofSite.some(({ from, to }) => at > from - SLACK_MS && at < to + SLACK_MS);
+      ofSite.some(({ from, to }) => at > from - slackMs && at < to + slackMs);
     const isInside = (at: number): boolean =>
-      ofSite.some(({ from, to }) => at > from + SLACK_MS && at < to - SLACK_MS);
+      ofSite.some(({ from, to }) => at > from + slackMs && at < to - slackMs);
     const { id, startedAt, confirmedAt, resolvedAt } = incident;
     return [
       ...(isNear(startedAt) ? [] : [`${id} began at ${startedAt}, when ${site} worked`]),
@@ -183,7 +186,10 @@ export function probesIn(requests: readonly FarmRequest[]): readonly number[] {
 }
 
 /** The database is sound, and its transitions have no gap. */
-function databaseViolations({ database, incidents }: CrashRecord): string[] {
+export function databaseViolations({
+  database,
+  incidents,
+}: Pick<CrashRecord, 'database' | 'incidents'>): string[] {
   const found = database.complaints.map((complaint) => `the database: ${complaint}`);
   const ids = (list: readonly string[]): string => list.toSorted().join();
   if (ids(database.incidentIds) !== ids(incidents.map(({ id }) => id)))

@@ -29,6 +29,19 @@ export interface Transition {
   readonly toStatus: string;
 }
 
+/** A message as the database keeps it. */
+export interface KeptMessage {
+  /** Messages of a receiver go out in this order. */
+  readonly no: number;
+  readonly id: string;
+  readonly channelId: string;
+  readonly incidentId: string | null;
+  readonly kind: string;
+  readonly state: string;
+  /** The group that it went out in. */
+  readonly groupId: string | null;
+}
+
 /** The database, read without the service. */
 export interface DatabaseFacts {
   /** What the pragmas complain about. */
@@ -36,6 +49,7 @@ export interface DatabaseFacts {
   readonly incidentIds: readonly string[];
   readonly transitions: readonly Transition[];
   readonly lastSequences: ReadonlyMap<string, number>;
+  readonly messages: readonly KeptMessage[];
 }
 
 /** Everything the recorders of one run saw: sites, sinks, the ledger and the injector. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
-import type { DatabaseFacts, Transition } from './crash-record.ts';
+import type { DatabaseFacts, KeptMessage, Transition } from './crash-record.ts';
 
 type Rows = <Row extends object>(sql: string) => Promise<Row[]>;
 
@@ -60,6 +60,7 @@ async function factsFrom(rows: Rows): Promise<Omit<DatabaseFacts, 'complaints'>>
     'SELECT id, sequence FROM monitors',
   );
   return {
+    messages: await messagesFrom(rows),
     incidentIds: incidents.map(({ id }) => id),
     transitions: transitions.map((row): Transition => ({
       monitorId: row.id,
@@ -70,4 +71,20 @@ async function factsFrom(rows: Rows): Promise<Omit<DatabaseFacts, 'complaints'>>
     // PostgreSQL hands out its large numbers as text.
     lastSequences: new Map(sequences.map(({ id, sequence }) => [id, Number(sequence)])),
   };
+}
+
+async function messagesFrom(rows: Rows): Promise<readonly KeptMessage[]> {
+  const found = await rows<
+    Record<'id' | 'channel_id' | 'kind' | 'state', string> &
+      Record<'incident_id' | 'group_id', string | null> & { readonly no: number | string }
+  >('SELECT no, id, channel_id, incident_id, kind, state, group_id FROM notifications ORDER BY no');
+  return found.map((row) => ({
+    no: Number(row.no),
+    id: row.id,
+    channelId: row.channel_id,
+    incidentId: row.incident_id,
+    kind: row.kind,
+    state: row.state,
+    groupId: row.group_id,
+  }));
 }

@@ -60,6 +60,8 @@ test('what ends with its monitor, its pause or its target is told why, and a kil
   };
   let service = new ServiceProcess(options);
   try {
+    // How long a busy machine takes to start is no matter of messages.
+    await service.ready;
     await until(() => hooks('opened').length >= ends.length, patience);
     const monitors = await service.all<ApiMonitor>('/monitors');
     const idOf = (name: string) => monitors.find((monitor) => monitor.name === name)?.id ?? '';

@@ -75,6 +75,11 @@ export class ServiceProcess {
     return this.#child.pid ?? 0;
   }
 
+  /** It is gone, however it ended. */
+  get hasEnded(): boolean {
+    return !running.has(this);
+  }
+
   /** It ended by itself, with an error. */
   get hasFailed(): boolean {
     return this.#hasFailed;

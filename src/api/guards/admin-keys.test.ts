@@ -5,6 +5,7 @@ import {
   link,
   mkdir,
   mkdtemp,
+  readdir,
   readFile,
   rm,
   stat,
@@ -61,6 +62,25 @@ describe('loadAdminKeys', () => {
       await expect(loading).rejects.toBeInstanceOf(UnavailableError);
     },
   );
+
+  it('is not kept from its work by what a killed start left behind', async () => {
+    const load = () => loadAdminKeys({ dataDirectory: directory, envToken: undefined });
+    const keyFile = join(directory, 'admin-key');
+    await writeFile(`${keyFile}.new`, '');
+    const { key, isNew } = await load();
+    expect(isNew).toBe(true);
+    await link(keyFile, `${keyFile}.new`);
+    expect(await load()).toMatchObject({ key, isNew: false });
+    expect((await readdir(directory)).toSorted()).toEqual(['admin-key', 'metrics-key']);
+  });
+
+  it('is one key for starts at the same time', async () => {
+    const load = () => loadAdminKeys({ dataDirectory: directory, envToken: undefined });
+    const loaded = await Promise.allSettled([load(), load(), load()]);
+    const stored = (await readFile(join(directory, 'admin-key'), 'utf8')).trim();
+    const keys = loaded.flatMap((each) => (each.status === 'fulfilled' ? [each.value.key] : []));
+    expect(new Set(keys)).toEqual(new Set([stored]));
+  });
 
   it('says why the key file cannot be made', async () => {
     const file = join(directory, 'file');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { link, lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
 
 /** A key in a file of its own. */
 export interface StoredKey {
@@ -16,27 +16,52 @@ const MAX_BYTES = 4_096;
  * there by another account: a link, a file of another account, or one that others may write to.
  */
 export async function keepKey(path: string): Promise<StoredKey> {
-  const made = await makeKeyFile(path);
-  return made === null
-    ? { key: await readKeyFile(path), isNew: false }
-    : { key: made, isNew: true };
+  const isNew = await makeKeyFile(path);
+  return { key: await readKeyFile(path), isNew };
 }
 
-async function makeKeyFile(path: string): Promise<string | null> {
-  const key = `sqk_${randomBytes(32).toString('base64url')}`;
-  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
-    throw error;
-  });
-  if (file === null) return null;
+/** A file system without hard links. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'ENOSYS']);
+
+/** Makes the file unless there is one; says whether. It is whole from the first moment, whatever cuts this short. */
+async function makeKeyFile(path: string): Promise<boolean> {
+  const fresh = `${path}.new`;
+  // What a crash left here may be a second name of the file.
+  await rm(fresh, { force: true });
+  if (await isThere(path)) return false;
+  const file = await open(fresh, 'wx', 0o600);
   try {
-    await file.writeFile(`${key}\n`);
+    await file.writeFile(`sqk_${randomBytes(32).toString('base64url')}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
-  return key;
+  try {
+    // Unlike a new name, a second one takes no file's place: of two starts at once both go by the key of one.
+    await link(fresh, path).catch((error: unknown) => {
+      if (!NO_LINKS.has(codeOf(error))) throw error;
+      return rename(fresh, path);
+    });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(fresh, { force: true });
+  }
 }
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 async function readKeyFile(path: string): Promise<string> {
   // A pipe in its place must not be waited for either.

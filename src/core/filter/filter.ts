@@ -1,5 +1,6 @@
 import type { OwnerId } from '../ids.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { namesOf, spellingsOf } from '../monitor/monitor-names.ts';
 
 /** Which monitors something is about: all that is given must hold. */
 export interface MonitorFilter {
@@ -22,16 +23,25 @@ export function matches(filter: MonitorFilter, monitor: Filtered): boolean {
   if (isForAll) return true;
   if (monitors.length + tags.length + ownerIds.length === 0) return false;
   return (
-    (monitors.length === 0 || monitors.some((text) => isCalled(monitor, text))) &&
+    (monitors.length === 0 || isCalledOneOf(monitor, monitors)) &&
     tags.every((tag) => monitor.tags.includes(tag)) &&
     (ownerIds.length === 0 || monitor.ownerIds.some((id) => ownerIds.includes(id)))
   );
 }
 
-/** Whether people may mean the monitor by this text: its id, its name or its address. */
-function isCalled(
-  { id, name, target, options }: Pick<Filtered, 'id' | 'name' | 'target' | 'options'>,
-  text: string,
-): boolean {
-  return text === id || text === name || text === target || text === options['url'];
+/** What the texts of a filter mean: many monitors are looked at by one filter. */
+const meanings = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function meaningsOf(texts: readonly string[]): ReadonlySet<string> {
+  const known = meanings.get(texts);
+  if (known !== undefined) return known;
+  const meant = new Set(texts.flatMap((text) => spellingsOf(text)));
+  meanings.set(texts, meant);
+  return meant;
+}
+
+/** Whether people may mean the monitor by one of these: its id, its name, or its address in any spelling. */
+function isCalledOneOf(monitor: Filtered, texts: readonly string[]): boolean {
+  const meant = meaningsOf(texts);
+  return meant.has(monitor.id) || namesOf(monitor).some((name) => meant.has(name));
 }

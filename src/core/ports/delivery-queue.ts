@@ -110,6 +110,8 @@ export interface DeliveryQueue {
       readonly askedChannelIds: readonly ChannelId[];
     }[]
   >;
+  /** The messages about incidents that were given up since then, epoch ms, and for which no other channel was asked. */
+  givenUp(since: number): Promise<readonly Notification[]>;
   /** For these messages other channels were asked: adds their copies. A repeated id changes nothing. */
   fallBack(request: {
     readonly ids: readonly NotificationId[];

@@ -56,6 +56,7 @@ export function answeringInTime(
       settle: (id, settlement, attempt) => inTime(() => deliveries.settle(id, settlement, attempt)),
       postpone: (request) => inTime(() => deliveries.postpone(request)),
       unreached: (request) => inTime(() => deliveries.unreached(request)),
+      givenUp: (since) => inTime(() => deliveries.givenUp(since)),
       fallBack: (request) => inTime(() => deliveries.fallBack(request)),
       sentSince: (since) => inTime(() => deliveries.sentSince(since)),
       pullForward: (request) => inTime(() => deliveries.pullForward(request)),

@@ -128,8 +128,9 @@ export class Attempts {
     { result, settlement }: { readonly result: DeliveryResult; readonly settlement: AttemptEnd },
   ): void {
     if (result.kind === 'delivered' || settlement.kind === 'delivered') return;
-    const { code, detail } = result;
-    this.#setup.onFailed({ notification, code, detail, isGivenUp: settlement.kind === 'dead' });
+    const error = `${result.code}: ${result.detail}`;
+    const givenUp = settlement.kind === 'dead' ? settlement.error : null;
+    this.#setup.onFailed({ notification, error, givenUp });
   }
 
   /** Until the outcome is written the notification keeps its slot: a second attempt would be a second message. */

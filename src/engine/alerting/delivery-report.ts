@@ -9,8 +9,6 @@ import type { Live } from '../live.ts';
 export interface ReportSetup {
   readonly log: Log;
   readonly live: Live;
-  /** A message was given up. */
-  onDeadLettered(notification: Notification, error: string): void;
 }
 
 /** An attempt that has ended, and what became of its message. */
@@ -26,7 +24,7 @@ export interface DeliveryOutcome {
 
 /** Says what became of an attempt: one line in the log, one live event. */
 export function reportAttempt(
-  { log, live, onDeadLettered }: ReportSetup,
+  { log, live }: ReportSetup,
   { notification, result, settlement, ownerId, channelKind }: DeliveryOutcome,
 ): void {
   const fields = fieldsOf(notification, ownerId);
@@ -34,10 +32,7 @@ export function reportAttempt(
   else if (settlement.kind === 'retry') {
     const { error, nextAttemptAt } = settlement;
     log.warn({ ...fields, error, nextAttemptAt }, 'a delivery failed');
-  } else {
-    log.warn({ ...fields, error: settlement.error }, 'a message was given up');
-    onDeadLettered(notification, settlement.error);
-  }
+  } else log.warn({ ...fields, error: settlement.error }, 'a message was given up');
   const { id: notificationId } = notification;
   live.publish({
     kind: 'notification',

@@ -13,10 +13,10 @@ const FALL_BACK_AFTER_MS = 120_000;
 export interface FallbackSource {
   /** The message, or the group. */
   readonly notification: Notification;
-  readonly code: string;
-  readonly detail: string;
-  /** It is not attempted again. */
-  readonly isGivenUp: boolean;
+  /** What it came to, without secrets. */
+  readonly error: string;
+  /** Why it is not attempted again; `null`: it is. */
+  readonly givenUp: string | null;
 }
 
 export interface FallbackSetup {
@@ -24,6 +24,8 @@ export interface FallbackSetup {
   readonly log: Log;
   readonly routes: Routes;
   readonly outbox: Pick<SendersOutbox, 'unreached' | 'fallBack'>;
+  /** Nothing is attempted any more. Settles once that is written which is to be said of it. */
+  onGivenUp(notification: Notification, error: string): Promise<void>;
   /** People are notified by these as well: the end goes there, too. */
   onFallback(copies: readonly Notification[]): void;
   wakeSender(): void;
@@ -37,16 +39,23 @@ export class Fallback {
     this.#setup = setup;
   }
 
-  /** Never rejects: what cannot be written now is looked at again after the next failed attempt. */
-  async consider({ notification, code, detail, isGivenUp }: FallbackSource): Promise<void> {
-    const { clock, log, routes, outbox, onFallback, wakeSender } = this.#setup;
-    const error = `${code}: ${detail}`;
-    if (DELIBERATE.test(error) || (!isGivenUp && notification.attempts < 2)) return;
+  /**
+   * Never rejects: what cannot be written now is looked at again after the next failed attempt, or at the next start. That
+   * other channels were asked is written last, so that a crash before leaves nothing undone.
+   */
+  async consider({ notification, error, givenUp }: FallbackSource): Promise<void> {
+    const { clock, log, routes, outbox, onGivenUp, onFallback, wakeSender } = this.#setup;
+    if (DELIBERATE.test(error) || (givenUp === null && notification.attempts < 2)) return;
     try {
+      if (givenUp !== null) await onGivenUp(notification, givenUp);
       const now = clock.now();
       const failedBy = now - FALL_BACK_AFTER_MS;
       const unreached = await outbox.unreached({ id: notification.id, failedBy });
       if (unreached.length === 0) return;
+      for (const { notification: each } of unreached) {
+        if (each.state === 'dead' && each.id !== notification.id)
+          await onGivenUp(each, each.lastError ?? error);
+      }
       const directory = await routes.current();
       const copies = unreached.flatMap((each) =>
         fallbackCopies({ ...each, error }, { directory, at: now }),

@@ -18,6 +18,8 @@ const MAX_PAUSE_MS = 5_000;
 const READ_RETRY_MS = 1_000;
 /** A smaller step of the wall clock against the monotonic one changes no wait that matters. */
 const CLOCK_STEP_MS = 1_000;
+/** What a former process gave up longer ago is of no use over another channel. */
+const FOLLOW_UP_WITHIN_MS = 86_400_000;
 /** A sender that could not read the outbox for this long is stuck. */
 const STUCK_AFTER_MS = 60_000;
 
@@ -25,7 +27,7 @@ export interface SenderSetup extends DeliverSetup, ReportSetup {
   readonly clock: Clock;
   readonly outbox: SendersOutbox;
   readonly forming: Forming;
-  /** An attempt failed, and that is written. */
+  /** An attempt failed, and that is written; of what was given up maybe not for the first time. */
   onFailed(source: FallbackSource): void;
   /** How many attempts there is room for; as many as are useful, when absent. */
   readonly slots?: number;
@@ -42,6 +44,7 @@ export class Sender {
   readonly #pace: ReceiverPace;
   #shouldPullAll = false;
   #isSentRecalled = false;
+  #isFollowedUp = false;
   readonly #list: ReceiverList;
   #wallOffsetMs: number;
   #pending = 0;
@@ -137,6 +140,7 @@ export class Sender {
       await this.#followClock();
       await this.#settleUnsure();
       await this.#recallSent();
+      await this.#followUp();
       while (this.#isRunning && (await this.#beginSome()) > 0);
       await this.#plan();
     } catch (error) {
@@ -179,6 +183,17 @@ export class Sender {
       this.#pace.noteSent(receiver, now - at);
     }
     this.#isSentRecalled = true;
+  }
+
+  /** A former process may have ended between giving a message up and what follows from that. */
+  async #followUp(): Promise<void> {
+    if (this.#isFollowedUp) return;
+    const { clock, outbox, onFailed } = this.#setup;
+    for (const notification of await outbox.givenUp(clock.now() - FOLLOW_UP_WITHIN_MS)) {
+      const error = notification.lastError ?? '';
+      onFailed({ notification, error, givenUp: error });
+    }
+    this.#isFollowedUp = true;
   }
 
   /** Begins what is due and finds a slot; says how many attempts. */

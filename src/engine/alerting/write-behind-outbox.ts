@@ -118,6 +118,10 @@ export class WriteBehindOutbox implements SendersOutbox {
     return this.#isDetached ? [] : this.#setup.deliveries.unreached(request);
   }
 
+  givenUp(since: number): ReturnType<DeliveryQueue['givenUp']> {
+    return this.#setup.deliveries.givenUp(since);
+  }
+
   fallBack(request: Request<'fallBack'>): Promise<void> {
     return this.#setup.deliveries.fallBack(request);
   }

@@ -4,7 +4,7 @@ import type { Watched } from '../watched.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** However many monitors behind it fail, what they depend on is not checked more often for that. */
-const AT_MOST_EVERY_MS = 10_000;
+const MIN_PAUSE_MS = 10_000;
 
 /** They are being examined already, or not at all. */
 const LEFT_ALONE: ReadonlySet<Status> = new Set(['suspect', 'down', 'recovering']);
@@ -32,7 +32,7 @@ export class AncestorChecks {
     for (const ancestor of dependencies.ancestorsOf(monitor)) {
       const checkedAt = this.#checkedAt.get(ancestor) ?? Number.NEGATIVE_INFINITY;
       const isLeftAlone = ancestor.monitor.isPaused || LEFT_ALONE.has(ancestor.state.status);
-      if (isLeftAlone || now - checkedAt < AT_MOST_EVERY_MS) continue;
+      if (isLeftAlone || now - checkedAt < MIN_PAUSE_MS) continue;
       this.#checkedAt.set(ancestor, now);
       checkSoon(ancestor);
     }

@@ -1,6 +1,7 @@
 import { ancestorsOf } from '../../core/alerting/stages/dependency.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
+import { namesOf, spellingsOf } from '../../core/monitor/monitor-names.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { MonitorTable } from '../monitor-table.ts';
 import type { Watched } from '../watched.ts';
@@ -58,13 +59,13 @@ export class Dependencies {
   }
 
   #concerns(monitor: Monitor): boolean {
-    return monitor.dependsOn.length > 0 || namesOf(monitor).some((name) => this.#wanted.has(name));
+    return monitor.dependsOn.length > 0 || callsOf(monitor).some((name) => this.#wanted.has(name));
   }
 
   #isOther(before: Monitor, after: Monitor): boolean {
     if (!this.#concerns(before) && !this.#concerns(after)) return false;
     const keyOf = (monitor: Monitor): string =>
-      JSON.stringify([namesOf(monitor), monitor.dependsOn]);
+      JSON.stringify([callsOf(monitor), monitor.dependsOn]);
     return keyOf(before) !== keyOf(after);
   }
 
@@ -76,13 +77,13 @@ export class Dependencies {
     const children: Monitor[] = [];
     const named = new Map<string, MonitorId[]>();
     for (const { monitor } of this.#table.all()) {
-      const names = monitor.dependsOn;
+      const names = wantedBy(monitor);
       if (names.length > 0) children.push(monitor);
       for (const name of names) named.set(name, []);
     }
     this.#wanted = new Set(named.keys());
     for (const { monitor } of this.#table.all()) {
-      for (const name of namesOf(monitor)) named.get(name)?.push(monitor.id);
+      for (const name of callsOf(monitor)) named.get(name)?.push(monitor.id);
     }
     this.#link(children, named);
   }
@@ -92,7 +93,7 @@ export class Dependencies {
     const dependants = new Map<MonitorId, MonitorId[]>();
     for (const child of children) {
       const { id } = child;
-      const own = [...new Set(child.dependsOn.flatMap((name) => named.get(name) ?? []))];
+      const own = [...new Set(wantedBy(child).flatMap((name) => named.get(name) ?? []))];
       parents.set(id, own);
       for (const parent of own) {
         const known = dependants.get(parent);
@@ -106,6 +107,11 @@ export class Dependencies {
 }
 
 /** How a monitor may be called by those that depend on it. */
-function namesOf({ id, name, target }: Monitor): readonly string[] {
-  return [...new Set([id, name, target])];
+function callsOf(monitor: Monitor): readonly string[] {
+  return [monitor.id, ...namesOf(monitor)];
+}
+
+/** What a monitor says that it depends on, in whatever spelling. */
+function wantedBy({ dependsOn }: Monitor): readonly string[] {
+  return dependsOn.flatMap(spellingsOf);
 }

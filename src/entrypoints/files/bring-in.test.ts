@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openServiceFixture, type ServiceFixture } from '../../../test/support/api/api-fixture.ts';
 import { silentLog } from '../../../test/support/silent-log.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { crudOf } from '../../services/crud.ts';
 import type { ImportEntry } from '../../services/monitors/import.ts';
 import { bringIn } from './bring-in.ts';
 import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
@@ -62,4 +64,39 @@ test('what a file named goes with the file', async () => {
   await start(['a.txt', 'b.txt'], ['a', 'b']);
   rmSync(join(folder, 'b.txt'));
   expect((await start(['a.txt'], ['a'])).names).toEqual(['a']);
+});
+
+test('a window or a silence that no file names any more mutes no longer, asked for or not; one made by hand stays', async () => {
+  const { monitorKinds, channelKinds } = service.context;
+  const bring = async (text: string) => {
+    const reading = loadConfig({ text, file: 'c.yaml', env: {}, monitorKinds, channelKinds });
+    if (reading.kind === 'invalid') throw new Error(JSON.stringify(reading.problems));
+    const log = silentLog();
+    const options = { dataDir: folder, isPruning: false };
+    await bringIn(
+      service,
+      { config: reading.config, entries: [], files: ['c.yaml'], options },
+      log,
+    );
+    return log.lines.map(({ message }) => message);
+  };
+  const ids = async (key: 'maintenance' | 'silences' | 'owners') =>
+    (await service.storage[key].list({ limit: 100, cursor: null })).items.map(({ id }) => id);
+  await crudOf(service.context, 'maintenance').create({ id: 'by-hand', all: true, for: '1h' });
+  const owners = 'owners: [{ id: ops }, { id: night }]';
+  await bring(`${owners}
+maintenance: [{ name: deploy, owners: [ops], cron: '0 3 * * *', for: 1h }, { id: kept, all: true, days: mon, at: '03:00', for: 1h }]
+silences: [{ id: quiet, all: true, from: '2026-11-22T10:00Z', for: 1d }]`);
+  expect(await ids('maintenance')).toEqual(['by-hand', 'deploy', 'kept']);
+  const before = service.watch.told.length;
+  const lines = await bring(`owners: [{ id: ops }]
+maintenance: [{ id: kept, all: true, days: mon, at: '03:00', for: 1h }]`);
+  expect(await ids('maintenance')).toEqual(['by-hand', 'kept']);
+  expect(await ids('silences')).toEqual([]);
+  expect(await ids('owners')).toEqual(['night', 'ops']);
+  expect(service.watch.told.slice(before)).toContain('refreshRoutes');
+  expect(lines).toContain('no longer in the files, and over: silence quiet, maintenance deploy');
+  expect(lines.join()).toContain('--prune removes them: owner night');
+  expect((await bring('owners: [{ id: ops }]')).join()).toContain('over: maintenance kept');
+  expect(await ids('maintenance')).toEqual(['by-hand']);
 });

@@ -5,6 +5,7 @@ import {
   describeDropped,
   filedNames,
   findDropped,
+  partMutes,
   removeDropped,
   type Dropped,
 } from '../../services/files/prune.ts';
@@ -23,7 +24,7 @@ type FiledPlan = Pick<StartPlan, 'entries' | 'files'> & {
 
 /**
  * Makes the database agree with the files; a second time changes nothing. What they named once and name no more is
- * logged, and removed when that was asked for. `null` without files that name anything.
+ * logged, and removed when that was asked for; what mutes goes at once. `null` without files that name anything.
  */
 export async function bringIn(
   service: Pick<RunningService, 'context'>,
@@ -49,7 +50,8 @@ async function prune(
   // A clock that was set back makes nothing of the files look younger than they are.
   const at = Math.max(context.clock.now(), earlier.at);
   const now = { ...filedNames(context.entities, { items: config, specs, at }), files };
-  const dropped = await findDropped(context, { earlier, now });
+  const { mutes, others: dropped } = partMutes(await findDropped(context, { earlier, now }));
+  await endMutes(context, mutes, log);
   const lines = describeDropped(dropped, context);
   // Files that are still there and were not given this time may name it: said, so that the plan is read before.
   const unread = earlier.files.filter((file) => !files.includes(file) && existsSync(file));
@@ -67,6 +69,18 @@ async function prune(
   const needed = describeDropped({ monitors: [], entities: kept }, context);
   if (kept.length > 0) log.warn({}, `kept, since others refer to them: ${shown(needed)}`);
   return `, ${lines.length - kept.length} removed`;
+}
+
+/** What muted because a file said so, and is not said any more, mutes no longer. */
+async function endMutes(
+  context: RunningService['context'],
+  mutes: Dropped,
+  log: Log,
+): Promise<void> {
+  const lines = describeDropped(mutes, context);
+  if (lines.length === 0) return;
+  await removeDropped(context, mutes);
+  log.warn({}, `no longer in the files, and over: ${shown(lines)}`);
 }
 
 function joined(now: FiledRecord, dropped: Dropped): FiledRecord {

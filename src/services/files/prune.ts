@@ -89,6 +89,24 @@ async function droppedMonitors(
   return found;
 }
 
+/**
+ * Parts what goes at once, asked for or not, from the rest: a mute that no file names any more would go on hiding outages
+ * that people believe to be notified of.
+ */
+export function partMutes({ monitors, entities }: Dropped): {
+  readonly mutes: Dropped;
+  readonly others: Dropped;
+} {
+  const isMute = ({ key }: Dropped['entities'][number]): boolean => MUTES.has(key);
+  return {
+    mutes: { monitors: [], entities: entities.filter(isMute) },
+    others: { monitors, entities: entities.filter((each) => !isMute(each)) },
+  };
+}
+
+/** Entities by which outages notify no one. */
+const MUTES: ReadonlySet<EntityKey> = new Set(['maintenance', 'silences']);
+
 /** Each of them, for people. */
 export function describeDropped(
   { monitors, entities }: Dropped,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { entitiesOf } from '../../core/entities.ts';
 import { asChannelId, type MonitorId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import type { Storage } from '../../core/ports/storage.ts';
@@ -30,6 +31,7 @@ class House {
       storage,
       watch: stage.engine,
       clock: stage.clock,
+      entities: entitiesOf({ channelKinds: new Map() }),
       monitorKinds: sampleMonitorKinds,
       defaults: SERVICE_DEFAULTS,
       newId: () => `new${(this.#ids += 1)}`,

@@ -1,6 +1,6 @@
 import { Equal } from 'typebox/value';
 import { InvalidError, type Problem } from '../../core/errors.ts';
-import { asMonitorId, type MonitorId } from '../../core/ids.ts';
+import { asMonitorId } from '../../core/ids.ts';
 import { referencesOf } from '../../core/forms/field-set.ts';
 import { listSteps } from '../../core/list/read-list.ts';
 import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monitor/monitor.ts';
@@ -10,6 +10,7 @@ import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { requireReferences, type PlacedReference } from '../require-references.ts';
 import { getMonitor } from './actions.ts';
+import { keepReferences } from './keep-references.ts';
 
 /** A monitor from a list or a config file, with the place it stands at. */
 export interface ImportEntry {
@@ -37,11 +38,11 @@ export interface ImportReport {
 
 /** Other settings for a monitor that is watched. */
 interface Change {
-  readonly id: MonitorId;
+  readonly before: Monitor;
   readonly spec: MonitorSpec;
 }
 
-type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId'>;
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId' | 'entities'>;
 
 /** Targets looked up at once. */
 const LOOKUP = 500;
@@ -72,7 +73,7 @@ async function runImport(context: Needs, input: ImportMonitors): Promise<ImportR
       created.push({ ...spec, id: asMonitorId(context.newId()), createdAt: now, updatedAt: now });
       continue;
     }
-    if (!Equal(changedBy(known, spec), known)) updated.push({ id: known.id, spec });
+    if (!Equal(changedBy(known, spec), known)) updated.push({ before: known, spec });
   }
   if (!input.isDryRun) await store(context, { created, updated });
   return {
@@ -149,6 +150,8 @@ async function store(
       change.created.map((monitor) => ({ monitor, state: pendingState(monitor.createdAt) })),
     );
   }
+  const renamings = change.updated.map(({ before, spec }) => ({ before, after: spec }));
+  await keepReferences(context, renamings);
   for (let from = 0; from < change.updated.length; from += CHANGES) {
     await changeAll(context, change.updated.slice(from, from + CHANGES));
   }
@@ -158,7 +161,7 @@ async function store(
 async function changeAll(context: Needs, changes: readonly Change[]): Promise<void> {
   const ends = await Promise.allSettled(
     changes.map((change) => {
-      const turn = { storage: context.storage, name: `monitor ${change.id}` };
+      const turn = { storage: context.storage, name: `monitor ${change.before.id}` };
       return oneAtATime(turn, () => changeOne(context, change));
     }),
   );
@@ -167,9 +170,9 @@ async function changeAll(context: Needs, changes: readonly Change[]): Promise<vo
 }
 
 /** Changes the monitor as it is by now; the watch learns it before whatever comes next. */
-async function changeOne(context: Needs, { id, spec }: Change): Promise<void> {
+async function changeOne(context: Needs, { before, spec }: Change): Promise<void> {
   const { storage, watch, clock } = context;
-  const { monitor: known } = await getMonitor(context, id);
+  const { monitor: known } = await getMonitor(context, before.id);
   const monitor = { ...changedBy(known, spec), updatedAt: clock.now() };
   const state = await storage.monitors.replace(monitor);
   watch.update([{ monitor, state }]);

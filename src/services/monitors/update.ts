@@ -3,22 +3,30 @@ import { InvalidError } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import { referencesIn, referencesOf, type FieldReference } from '../../core/forms/field-set.ts';
 import { ProblemList } from '../../core/forms/problem-list.ts';
-import { MONITOR_FIELDS, type MonitorSpec } from '../../core/monitor/monitor.ts';
+import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monitor/monitor.ts';
 import { mergeMonitorInput } from '../../core/monitor/monitor-input.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { requireReferences } from '../require-references.ts';
 import { getMonitor } from './actions.ts';
+import { keepReferences } from './keep-references.ts';
 
-type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'monitorKinds' | 'defaults'>;
+type Needs = Pick<
+  ServiceContext,
+  'storage' | 'watch' | 'clock' | 'entities' | 'monitorKinds' | 'defaults'
+>;
 
 /**
  * Changes what the patch names: `null` goes back to the default, a masked secret stays as it is. Another target is judged
- * from the beginning, and an outage of the former one ends. Throws
+ * from the beginning, and an outage of the former one ends. What named the monitor by a name or an address that it loses
+ * names it by id from then on. Throws
  * `NotFoundError`, `InvalidError`, and `ConflictError` with `existingId` when the new target is watched already.
  */
-export function updateMonitor(context: Needs, input: MonitorChange): Promise<WatchedMonitor> {
+export async function updateMonitor(context: Needs, input: MonitorChange): Promise<WatchedMonitor> {
+  const { monitor: before } = await getMonitor(context, input.id);
+  const reading = readChange(context, before, input.patch);
+  if (reading.kind === 'ok') await keepReferences(context, [{ before, after: reading.spec }]);
   const turn = { storage: context.storage, name: `monitor ${input.id}` };
   return oneAtATime(turn, () => applyChange(context, input));
 }
@@ -31,12 +39,9 @@ export interface MonitorChange {
 
 async function applyChange(context: Needs, input: MonitorChange): Promise<WatchedMonitor> {
   const watched = await getMonitor(context, input.id);
-  const { id, createdAt, updatedAt: _, ...existing } = watched.monitor;
-  const reading = mergeMonitorInput(existing, input.patch, {
-    kinds: context.monitorKinds,
-    defaults: context.defaults,
-    path: '',
-  });
+  const { id, createdAt } = watched.monitor;
+  const existing = specOf(watched.monitor);
+  const reading = readChange(context, watched.monitor, input.patch);
   if (reading.kind === 'ok' && Equal(reading.spec, existing)) return watched;
   const references =
     reading.kind === 'ok'
@@ -52,6 +57,19 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
   const state = await context.storage.monitors.replace(monitor);
   context.watch.update([{ monitor, state }]);
   return { monitor, state };
+}
+
+function readChange(
+  { monitorKinds: kinds, defaults }: Needs,
+  before: Monitor,
+  patch: unknown,
+): ReturnType<typeof mergeMonitorInput> {
+  return mergeMonitorInput(specOf(before), patch, { kinds, defaults, path: '' });
+}
+
+function specOf(monitor: Monitor): MonitorSpec {
+  const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...spec } = monitor;
+  return spec;
 }
 
 /** What was named before may be gone since, and does no harm. */

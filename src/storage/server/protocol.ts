@@ -50,6 +50,7 @@ export const OPERATIONS = {
     settle: 'durable',
     postpone: 'durable',
     unreached: 'read',
+    givenUp: 'read',
     fallBack: 'durable',
     sentSince: 'read',
     pullForward: 'durable',

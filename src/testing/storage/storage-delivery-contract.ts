@@ -374,5 +374,20 @@ export function deliveryContract(open: () => Promise<Storage>): void {
       await deliveries.settle(idOf('n1'), { kind: 'dead', at: T0, error: 'x' });
       expect(await deliveries.unreached({ id: idOf('n1'), failedBy: 0 })).toHaveLength(1);
     });
+
+    it('is found among what was given up, until another channel was asked', async () => {
+      const incidentId = asIncidentId('i1');
+      const storage = await openWith([note('n1', { incidentId }), note('n2')]);
+      const { deliveries } = storage;
+      const foundSince = async (since: number): Promise<readonly string[]> =>
+        (await deliveries.givenUp(since)).map(({ id }) => id);
+      expect(await foundSince(0)).toEqual([]);
+      await deliveries.settle(idOf('n1'), { kind: 'dead', at: T0 + 5, error: 'x' });
+      await deliveries.settle(idOf('n2'), { kind: 'dead', at: T0 + 5, error: 'x' });
+      expect(await foundSince(T0 + 6)).toEqual([]);
+      expect(await foundSince(T0 + 5)).toEqual(['n1']);
+      await deliveries.fallBack({ ids: [idOf('n1')], copies: [] });
+      expect(await foundSince(T0 + 5)).toEqual([]);
+    });
   });
 }

@@ -12,10 +12,17 @@ import {
   toNotification,
 } from './notification-row.ts';
 
+const MAX_GIVEN_UP = 1_000;
+
+const GIVEN_UP = `${SELECT_NOTIFICATION}
+  WHERE n.state IN ('delivered', 'dead', 'folded') AND n.state = 'dead' AND n.settled_at >= ?
+    AND n.has_fallen_back = 0 AND n.kind <> 'group' AND n.incident_id IS NOT NULL
+  ORDER BY n.settled_at LIMIT ?`;
+
 /** The messages that wait for a receiver which fails, and their copies over other channels. */
 export function fallbackStore(
   dialect: Dialect,
-): Pick<SqlStore<DeliveryQueue>, 'unreached' | 'fallBack'> {
+): Pick<SqlStore<DeliveryQueue>, 'unreached' | 'givenUp' | 'fallBack'> {
   const listed = (placeholder: string): string =>
     `(SELECT value FROM ${dialect.listed(placeholder, 'listed')})`;
   return {
@@ -33,6 +40,10 @@ export function fallbackStore(
         notification: toNotification(row),
         askedChannelIds: asked.get(row.incident_id) ?? [],
       }));
+    },
+    *givenUp(since) {
+      const rows = yield* all<NotificationRow>(GIVEN_UP, since, MAX_GIVEN_UP);
+      return rows.map(toNotification);
     },
     *fallBack({ ids, copies }) {
       for (const copy of copies) yield* addNotification(dialect, copy);

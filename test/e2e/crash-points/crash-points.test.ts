@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleAside, isProgramStale } from '../../../scripts/bundle.ts';
+import {
+  startPostgresServer,
+  whyNoPostgres,
+  type PostgresServer,
+} from '../../support/storage/postgres-server.ts';
+import { whyMissing } from '../../support/programs.ts';
+import { numberInForm } from '../../support/test-form.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import {
+  databaseCalls,
+  fileCalls,
+  killAt,
+  probeCalls,
+  senderCalls,
+  spreadPoints,
+  type CallSet,
+} from './call-sets.ts';
+import { countCalls } from './count-calls.ts';
+import { pointViolations } from './point-oracle.ts';
+import { runPoint, type PointOptions } from './run-point.ts';
+
+/** Over all of the lines below. */
+const points = numberInForm('CRASH_POINTS', { short: 200, long: 2_000 });
+/** Services at a time: each waits for its sites and receivers most of the time. */
+const AT_ONCE = 8;
+const LIMIT_MS = 120_000 + points * 6_000;
+/** A run can be so much shorter than the one that was counted. */
+const MIN_REACHED_SHARE = 0.9;
+
+type Database = 'SQLite' | 'PostgreSQL';
+const lines: readonly { database: Database; set: CallSet; share: number }[] = [
+  { database: 'SQLite', set: fileCalls, share: 0.3 },
+  { database: 'SQLite', set: senderCalls, share: 0.2 },
+  { database: 'SQLite', set: probeCalls, share: 0.1 },
+  { database: 'PostgreSQL', set: databaseCalls, share: 0.25 },
+  { database: 'PostgreSQL', set: senderCalls, share: 0.15 },
+];
+
+const noTracer = whyMissing('strace', 'strace');
+const noPostgres = whyNoPostgres();
+const whyNot: Record<Database, string | null> = {
+  SQLite: noTracer,
+  PostgreSQL: noTracer ?? noPostgres,
+};
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>> | null = null;
+let server: PostgresServer | null = null;
+
+beforeAll(async () => {
+  if (isProgramStale()) await bundleAside();
+  folder = await temporaryFolder();
+  // Only services are killed here: what the server writes needs no syncs.
+  if (whyNot.PostgreSQL === null) server = await startPostgresServer();
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+async function optionsOn(database: Database): Promise<Omit<PointOptions, 'tracer'>> {
+  const databaseUrl = database === 'SQLite' ? null : ((await server?.createDatabase()) ?? null);
+  return { databaseUrl, compileCache: join(folder?.path ?? '', 'compiled') };
+}
+
+describe.for(lines)('$set.name calls on $database', ({ database, set, share }) => {
+  test(
+    'a kill at any loses nothing and tells nothing twice',
+    { timeout: LIMIT_MS },
+    async (context) => {
+      const why = whyNot[database];
+      if (why !== null) context.skip(why);
+      const count = await countCalls(set, await optionsOn(database));
+      const numbers = spreadPoints(Math.round(points * share), count);
+      const found: string[] = [];
+      let reached = 0;
+      let copies = 0;
+      const left = numbers.values();
+      const play = async (number: number): Promise<boolean> => {
+        const record = await runPoint({
+          ...(await optionsOn(database)),
+          tracer: killAt(set, number),
+        });
+        copies += copiesIn(record.sunk);
+        const again = `${database}, ${set.name} call ${number}`;
+        found.push(...pointViolations(record).map((each) => `${again}: ${each}`));
+        return record.killedAt !== null;
+      };
+      const worker = async (): Promise<void> => {
+        for (const number of left) {
+          try {
+            // Runs differ a little: what lies beyond the end of this one is taken at half the way.
+            const half = Math.ceil((number + count.ofStart) / 2);
+            if ((await play(number)) || (await play(half))) reached += 1;
+          } catch (error) {
+            found.push(`${database}, ${set.name} call ${number}: ${String(error)}`);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+      console.log(
+        `${database}, ${set.name}: ${reached} kills at ${numbers.length} points among ${count.total} calls, ${count.ofStart} of them at the start · ${copies} copies`,
+      );
+      expect(found).toEqual([]);
+      expect(reached).toBeGreaterThanOrEqual(numbers.length * MIN_REACHED_SHARE);
+    },
+  );
+});
+
+function copiesIn(sunk: Awaited<ReturnType<typeof runPoint>>['sunk']): number {
+  const accepted = [...sunk.values()].flat().filter(({ isAccepted }) => isAccepted);
+  return accepted.length - new Set(accepted.map(({ id }) => id)).size;
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import type { ApiIncident, ApiMonitor, ApiNotification } from '../api-answers.ts';
+import { databaseFacts } from '../database-facts.ts';
+import { ServiceProcess } from '../service-process.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { until } from '../until.ts';
+import type { PointRecord } from './point-record.ts';
+import { playScript } from './script.ts';
+import { CHANNELS, openStage, OPERATOR_CHANNEL, type Stage } from './stage.ts';
+
+const CALM_LIMIT_MS = 90_000;
+const LOOK_EVERY_MS = 200;
+
+export interface PointOptions {
+  /** Starts the first service, with its arguments; the second has no tracer. */
+  readonly tracer: readonly string[];
+  /** URL of an empty PostgreSQL; `null`: an SQLite in the data folder. */
+  readonly databaseUrl: string | null;
+  /** Compiled code of the program, which every start would make anew. */
+  readonly compileCache: string;
+  /** The first service is ready. */
+  readonly onReady?: () => void;
+}
+
+/**
+ * Plays the script against a service that its tracer kills, starts another in its place, lets everything come to its end,
+ * and says what all recorders saw.
+ */
+export async function runPoint(options: PointOptions): Promise<PointRecord> {
+  await using folder = await temporaryFolder();
+  const stage = await openStage(folder.path);
+  try {
+    return await runOn(stage, { ...options, dataDirectory: join(folder.path, 'data') });
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function runOn(
+  stage: Stage,
+  options: PointOptions & { readonly dataDirectory: string },
+): Promise<PointRecord> {
+  const { databaseUrl, dataDirectory, compileCache, tracer } = options;
+  const start = (startedBy: readonly string[]): ServiceProcess =>
+    new ServiceProcess({
+      dataDirectory,
+      entry: 'built',
+      args: ['--config', stage.configPath, '--resolver', stage.farm.resolver],
+      startedBy,
+      env: {
+        NODE_COMPILE_CACHE: compileCache,
+        ...(databaseUrl !== null && { SQUIRREL_DATABASE: databaseUrl }),
+      },
+    });
+  const outages = playScript(stage);
+  // It is awaited in whichever life sees it through.
+  outages.catch(() => undefined);
+  const first = start(tracer);
+  void first.ready.then(options.onReady, () => undefined);
+  const ledgerOfFirst = await lifeOf(first, outages);
+  const killedAt = ledgerOfFirst === null ? Date.now() : null;
+  const ledger = ledgerOfFirst ?? (await lifeOf(start([]), outages));
+  if (ledger === null) throw new Error('the second service was killed, too');
+  return {
+    killedAt,
+    ...ledger,
+    channels: CHANNELS,
+    operatorChannelId: OPERATOR_CHANNEL,
+    outages: await outages,
+    sunk: stage.allSunk,
+    database: await databaseFacts(databaseUrl ?? dataDirectory),
+  };
+}
+
+type Ledger = Pick<PointRecord, 'monitorIds' | 'incidents'>;
+
+/** Waits until the script is over and all is calm, reads the ledger, and ends it in order; `null`: it was killed before. */
+async function lifeOf(service: ServiceProcess, script: Promise<unknown>): Promise<Ledger | null> {
+  try {
+    const isKilled = service.ended.then(({ signal }) => signal === 'SIGKILL');
+    if (await Promise.race([isKilled, script.then(() => false)])) return null;
+    await untilCalm(service);
+    const monitors = await service.all<ApiMonitor>('/monitors');
+    const incidents = await service.all<ApiIncident>('/incidents');
+    // A tracer keeps such signals from itself, and it is it that was started.
+    service.signalGroup('SIGTERM');
+    const { code, signal } = await service.ended;
+    if (signal === 'SIGKILL') return null;
+    if (code !== 0) throw new Error(`the stop ended with ${signal ?? code}`);
+    return { monitorIds: new Map(monitors.map(({ id, name }) => [name, id])), incidents };
+  } catch (error) {
+    if (service.hasEnded && !service.hasFailed) return null;
+    throw new Error(`${String(error)}\n${service.stderr.slice(-4_000)}`, { cause: error });
+  } finally {
+    await service.kill9();
+  }
+}
+
+/** Every site is up, and every message has come to its end. */
+async function untilCalm(service: ServiceProcess): Promise<void> {
+  await service.ready;
+  let open: readonly string[] = [];
+  const limit = {
+    withinMs: CALM_LIMIT_MS,
+    everyMs: LOOK_EVERY_MS,
+    describe: () => open.join('; '),
+  };
+  await until(async () => {
+    open = await unfinished(service);
+    return open.length === 0;
+  }, limit);
+}
+
+async function unfinished(service: ServiceProcess): Promise<readonly string[]> {
+  const monitors = await service.all<ApiMonitor>('/monitors');
+  const bad = monitors.filter(({ status }) => status !== 'up');
+  if (bad.length > 0) return bad.map(({ name, status }) => `${name} ${status}`);
+  const messages = await service.all<ApiNotification>('/notifications');
+  return messages
+    .filter(({ state }) => state === 'pending' || state === 'leased')
+    .map(({ id, state }) => `${id} ${state}`);
+}
