@@ -88,7 +88,6 @@ async function waitsBeside(deadCount: number): Promise<readonly (readonly number
     outbox: { ...storage.deliveries, backlog: () => storage.outbox.backlog(), isDetached: false },
     forming: { isForming: () => false, isWriting: () => false },
     random: () => 0,
-    onDeadLettered: () => undefined,
     onFailed: () => undefined,
   });
   sender.start();

@@ -46,8 +46,9 @@ async function openSender(clock: ManualClock) {
     outbox: { ...storage.deliveries, backlog: () => storage.outbox.backlog(), isDetached: false },
     forming: { isForming: () => false, isWriting: () => false },
     random: () => 0,
-    onDeadLettered: ({ id }) => void dead.push(id),
-    onFailed: () => undefined,
+    onFailed: ({ notification: { id }, givenUp }) => {
+      if (givenUp !== null) dead.push(id);
+    },
   });
   sender.start();
   return { storage, notifier, sender, dead };
