@@ -108,6 +108,15 @@ describe('an escalation', () => {
     stage.site('shop', downDuring([0, 17 * MINUTE]), { escalationId: NIGHT });
     await stage.start();
     await killAt(stage, 7 * MINUTE);
+    const nextSteps = stage.notifier.tries.map(({ delivery: { notice } }) => [
+      notice.kind,
+      notice.evidence['nextStep'],
+    ]);
+    expect(nextSteps).toContainEqual(['opened', { afterMs: 5 * MINUTE_MS, to: 'boss' }]);
+    expect(nextSteps).toContainEqual([
+      'escalated',
+      { afterMs: 5 * MINUTE_MS, to: expect.stringContaining('duty') as string },
+    ]);
     await stage.until(30 * MINUTE);
     expect(arrived(stage).slice(0, 6)).toEqual([
       [0, 'opened', 'hook'],

@@ -7,6 +7,7 @@ import type { DueReminder } from '../stages/reminders.ts';
 import { routesOfStep } from './escalation-routes.ts';
 import { downMsOf, eventOf, NO_NOTICE, sent } from './notice-context.ts';
 import type { NoticeContext, NoticePlan } from './notice-context.ts';
+import { withNextStep } from './next-step.ts';
 import { takersOf, withoutPerson } from './recipients.ts';
 
 /** Those who were notified are reminded, where their channel reminds. */
@@ -59,7 +60,7 @@ function planStep(incident: Incident, due: StepInRound, context: NoticeContext):
     {
       kind: 'escalated',
       numbers: [due.round, due.step],
-      incident: { ...incident, evidence },
+      incident: withNextStep({ ...incident, evidence }, due, context),
       routes,
     },
     context,

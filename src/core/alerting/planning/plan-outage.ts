@@ -7,6 +7,7 @@ import { routesOfStep } from './escalation-routes.ts';
 import { eventOf, NO_NOTICE, ownRoutes, sent } from './notice-context.ts';
 import type { NoticeContext, NoticePlan } from './notice-context.ts';
 import type { UnstableState } from './pipeline.ts';
+import { withNextStep } from './next-step.ts';
 import { eachOnce, takersOf } from './recipients.ts';
 
 /** People are notified of an outage: the owners, and those whom the escalation names for this moment. */
@@ -16,7 +17,7 @@ export function planOpening(incident: Incident, context: NoticeContext): NoticeP
   return {
     incident: about,
     notified: routes,
-    ...sent({ kind: 'opened', incident: about, routes }, context),
+    ...sent({ kind: 'opened', incident: withNextStep(about, null, context), routes }, context),
   };
 }
 
