@@ -13,7 +13,7 @@ export interface Slowness {
 }
 
 /** The reason that a slow stretch has, in the form of an incident. */
-export const SLOW_REASON = 'slow';
+const SLOW_REASON = 'slow';
 
 /** The stretch in which a site is slow, in the form of an incident; `null` when it is not. It is no downtime. */
 export function slowStretch(

@@ -48,7 +48,7 @@ export function failuresField(): Field<'failures', FailureRule | null, FailureSc
 }
 
 /** The rule as people write it. */
-export function describeFailureRule(rule: FailureRule | null): string | null {
+function describeFailureRule(rule: FailureRule | null): string | null {
   return rule && `${rule.count}/${formatDuration(rule.withinMs)}`;
 }
 

@@ -37,7 +37,7 @@ export function slowField(): Field<'slow', SlowRule | null, TUnion<[TString, TNu
 }
 
 /** The rule as people write it. */
-export function describeSlowRule(rule: SlowRule | null): string | null {
+function describeSlowRule(rule: SlowRule | null): string | null {
   if (rule === null) return null;
   return rule.kind === 'limit' ? formatDuration(rule.limitMs) : `${rule.times}x`;
 }

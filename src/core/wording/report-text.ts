@@ -99,7 +99,7 @@ function shown(name: string, language: Language): string {
 }
 
 /** The share as it is shown: cut, never rounded up. */
-export function percentText(durations: Durations, language: Language): string {
+function percentText(durations: Durations, language: Language): string {
   const words = reportPhrases[language];
   const percent = uptimePercentOf(durations);
   if (percent === null) return words.nothingJudged;

@@ -14,7 +14,7 @@ const FILE_NAME = 'secret-keys';
 const MAX_BYTES = 65_536;
 
 /** The keys in a data folder; `null` when there are none. Throws `UnavailableError` for a file that is not ours or damaged. */
-export async function readSecretKeys(dataDirectory: string): Promise<KeyFile | null> {
+async function readSecretKeys(dataDirectory: string): Promise<KeyFile | null> {
   const path = join(dataDirectory, FILE_NAME);
   try {
     return parseKeyFile(await readOwnFile(path, MAX_BYTES));

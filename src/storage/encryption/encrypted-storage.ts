@@ -84,7 +84,7 @@ export function withEncryptedSecrets(
 }
 
 /** Where the token of a heartbeat stands. */
-export function placeOfToken(monitorId: string): string {
+function placeOfToken(monitorId: string): string {
   return `heartbeat ${monitorId} token`;
 }
 
