@@ -30,12 +30,6 @@ export function lastDuePeriod(kind: ReportKind, timezone: string, now: number): 
     : periodEnding(kind, before(kind, end), timezone);
 }
 
-/** When the report after this one is due, epoch ms. */
-function nextDueAt({ kind, to }: Period, timezone: string): number {
-  const end = zonedAt(to, timezone).toPlainDate();
-  return momentOn(after(kind, end), DUE_MINUTE, timezone);
-}
-
 function periodEnding(kind: ReportKind, end: Temporal.PlainDate, timezone: string): Period {
   const first = before(kind, end);
   return {
@@ -53,8 +47,4 @@ function firstDayOf(kind: ReportKind, day: Temporal.PlainDate): Temporal.PlainDa
 
 function before(kind: ReportKind, day: Temporal.PlainDate): Temporal.PlainDate {
   return day.subtract(kind === 'weekly' ? { weeks: 1 } : { months: 1 });
-}
-
-function after(kind: ReportKind, day: Temporal.PlainDate): Temporal.PlainDate {
-  return day.add(kind === 'weekly' ? { weeks: 1 } : { months: 1 });
 }

@@ -5,6 +5,7 @@ import {
   startPostgresServer,
   whyNoPostgres,
 } from '../../../test/support/storage/postgres-server.ts';
+import { asNotificationId } from '../../core/ids.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { putPlans } from '../../testing/storage/storage-plan-contract.ts';
 import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
@@ -53,6 +54,19 @@ async function fill(storage: Storage): Promise<void> {
       events: [sampleEvent('i1', 'opened')],
     }),
   ]);
+  await storage.deliveries.settle(
+    asNotificationId('n1'),
+    { kind: 'retry', nextAttemptAt: T0 + 1_000, error: 'later' },
+    {
+      no: 1,
+      at: T0,
+      durationMs: 40,
+      outcome: 'retry',
+      code: 'smtp_450',
+      detail: 'later \u{1F43F}',
+      isRejected: false,
+    },
+  );
   for (let hour = 0; hour < 30; hour += 1) {
     const at = T0 + hour * HOUR_MS;
     await storage.history.append(monitors.map((each) => sampleCheck(each, at)));

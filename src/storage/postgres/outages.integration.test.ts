@@ -13,6 +13,7 @@ import {
   sampleIncident,
   sampleMonitor,
   sampleNotification,
+  sampleOwner,
   sampleState,
   T0,
 } from '../../testing/storage/storage-samples.ts';
@@ -42,7 +43,7 @@ describe.skipIf(why !== null)(
       await storage.history.append([sampleCheck(monitor, T0)]);
       await server.shutDown();
       const calls = [
-        storage.owners.put({ id: 'ada', name: 'Ada', language: 'en', timezone: 'UTC' } as never),
+        storage.owners.put(sampleOwner('ada')),
         storage.history.append([sampleCheck(monitor, T0 + 1_000)]),
         storage.monitors.get(monitor.id),
         storage.history.latest([monitor.id], 10),
