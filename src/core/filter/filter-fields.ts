@@ -5,7 +5,7 @@ import type { OwnerId } from '../ids.ts';
 import { monitorNamesField } from '../monitor/monitor-names-field.ts';
 import { tagsField } from '../monitor/tags.ts';
 import { OWNER_NAME } from '../people/owner-field.ts';
-import type { MonitorFilter } from './filter.ts';
+import type { MonitorFilter } from './monitor-filter.ts';
 
 /** Monitors, or owners, that one filter may name. */
 const MAX_NAMED = 1_000;

@@ -1,11 +1,6 @@
-import {
-  activeAt,
-  inForce,
-  intervalsFor,
-  type InForce,
-  type Planned,
-} from '../../core/calendar/planned.ts';
-import type { Filtered } from '../../core/filter/filter.ts';
+import { activeAt, inForce, intervalsFor } from '../../core/calendar/in-force.ts';
+import type { InForce, Planned } from '../../core/calendar/planned.ts';
+import type { Filtered } from '../../core/filter/monitor-filter.ts';
 import type { Gap } from '../../core/incident/service-downtime.ts';
 import { plannedMaintenance } from '../../core/people/maintenance.ts';
 import { plannedSilence } from '../../core/people/silence.ts';

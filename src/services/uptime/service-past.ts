@@ -1,4 +1,5 @@
-import { intervalsFor, type Planned } from '../../core/calendar/planned.ts';
+import { intervalsFor } from '../../core/calendar/in-force.ts';
+import type { Planned } from '../../core/calendar/planned.ts';
 import type { Gap } from '../../core/incident/service-downtime.ts';
 import { plannedMaintenance } from '../../core/people/maintenance.ts';
 import type { ServicePast } from '../../core/uptime/facts.ts';

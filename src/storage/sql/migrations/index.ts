@@ -10,9 +10,9 @@ import { peopleSchema } from './0008-people.ts';
 import { muteSchema } from './0009-mutes.ts';
 import { alertStateSchema } from './0010-alert-states.ts';
 import { incidentEventSchema } from './0011-incident-events.ts';
-import { groupAndAttemptSchema } from './0013-groups-and-attempts.ts';
-import { judgingSchema } from './0016-judging.ts';
-import { usedLinkSchema } from './0018-used-links.ts';
+import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
+import { judgingSchema } from './0013-judging.ts';
+import { usedLinkSchema } from './0014-used-links.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {

@@ -1,21 +1,5 @@
-import type { OwnerId } from '../ids.ts';
-import type { Monitor } from '../monitor/monitor.ts';
 import { namesOf, spellingsOf } from '../monitor/monitor-names.ts';
-
-/** Which monitors something is about: all that is given must hold. */
-export interface MonitorFilter {
-  /** One of these, by id, name or address; none: any. */
-  readonly monitors: readonly string[];
-  /** Every one of these tags. */
-  readonly tags: readonly string[];
-  /** One of these owners; none: any. */
-  readonly ownerIds: readonly OwnerId[];
-  /** All monitors; nothing else is given then. */
-  readonly isForAll: boolean;
-}
-
-/** What of a monitor filters look at. */
-export type Filtered = Pick<Monitor, 'id' | 'name' | 'target' | 'options' | 'tags' | 'ownerIds'>;
+import type { Filtered, MonitorFilter } from './monitor-filter.ts';
 
 /** Whether the filter is about the monitor. One that names nothing, not even all, is about none. */
 export function matches(filter: MonitorFilter, monitor: Filtered): boolean {

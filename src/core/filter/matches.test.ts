@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asMonitorId, asOwnerId } from '../ids.ts';
-import { matches, type Filtered, type MonitorFilter } from './filter.ts';
+import { matches } from './matches.ts';
+import type { Filtered, MonitorFilter } from './monitor-filter.ts';
 
 const shop: Filtered = {
   id: asMonitorId('m-1'),
