@@ -30,8 +30,9 @@ const hasty: Rhythm = { shortestMs: 1_000, longestMs: 4_000 };
 const slow: Rhythm = { shortestMs: 6_000, longestMs: 12_000 };
 /** Sites that fail again and again; the second outage makes them unstable. */
 const FLAPPING_COUNT = 5;
-/** Sites that fail once, in the life of each moment. */
+/** Sites that fail once: so many begin with each moment, as long as they are no more than a busy machine can check. */
 const ONCE_PER_MOMENT = 6;
+const MOST_ONCE = 240;
 const rhythmOf = (index: number): Rhythm => (index % 2 === 0 ? hasty : slow);
 const SITE_NAME = /\w+-\d+\.farm\.example/g;
 const KEEP = 1_000_000;
@@ -48,7 +49,7 @@ export async function crashRun(options: {
   await using folder = await temporaryFolder();
   const random = seededRandom(options.seed);
   const flapping = siteNames('flapping', FLAPPING_COUNT);
-  const once = siteNames('once', ONCE_PER_MOMENT * options.moments);
+  const once = siteNames('once', Math.min(MOST_ONCE, ONCE_PER_MOMENT * options.moments));
   const steady = siteNames('steady', STEADY_COUNT);
   const farm = await startFarm({
     sites: [...flapping, ...once, ...steady].map((name) => ({
@@ -83,8 +84,9 @@ export async function crashRun(options: {
   try {
     const lives: Life[] = [];
     for (let moment = 0; moment < options.moments; moment += 1) {
-      const names = once.slice(moment * ONCE_PER_MOMENT, (moment + 1) * ONCE_PER_MOMENT);
-      failures.push(...names.map((name, index) => failOnce(failing(name, index))));
+      const endOfShare = Math.floor(((moment + 1) * once.length) / options.moments);
+      for (let index = failures.length; index < endOfShare; index += 1)
+        failures.push(failOnce(failing(once[index] ?? '', index)));
       lives.push(await shortLife(start, random));
     }
     ending.abort();
