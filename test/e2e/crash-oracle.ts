@@ -1,5 +1,6 @@
 import type { ApiIncident } from './api-answers.ts';
-import type { CrashRecord, SunkMessage } from './crash-record.ts';
+import { messageViolations } from './crash-messages.ts';
+import type { CrashRecord } from './crash-record.ts';
 import { nextDueAt } from '../../src/core/monitor/schedule.ts';
 import type { FarmRequest } from '../../src/farm/request-log.ts';
 
@@ -10,12 +11,8 @@ const OUTBOX_PATIENCE_MS = 2_000;
 /** Everything in the record that must not be; each as one line of facts. */
 export function violationsOf(record: CrashRecord): readonly string[] {
   return [
-    ...deliveryViolations(record),
-    ...[...record.sunk].flatMap(([channelId, messages]) => [
-      ...incidentViolations(record, channelId, messages),
-      ...repeatViolations(record, channelId, messages),
-      ...orderViolations(record, channelId, messages),
-    ]),
+    ...incidentViolations(record),
+    ...messageViolations(record),
     ...truthViolations(record),
     ...missedOutages(record),
     ...requestViolations(record),
@@ -23,84 +20,18 @@ export function violationsOf(record: CrashRecord): readonly string[] {
   ];
 }
 
-/** The ledger and the sinks know the same messages. */
-function deliveryViolations({ notifications, sunk }: CrashRecord): string[] {
-  const found: string[] = [];
-  for (const [channelId, messages] of sunk) {
-    const atSink = new Set(messages.map(({ id }) => id));
-    const inLedger = notifications.filter((each) => each.channelId === channelId);
-    for (const { id, state } of inLedger) {
-      if (state !== 'delivered') found.push(`${id} ended as ${state}`);
-      if (!atSink.has(id)) found.push(`${id} is in the ledger and never came to ${channelId}`);
-      atSink.delete(id);
-    }
-    for (const id of atSink) found.push(`${id} came to ${channelId} and is not in the ledger`);
-  }
-  return found;
-}
-
-/** Each incident is over, and was announced and closed under one id each; nothing else was told. */
-function incidentViolations(
-  { incidents }: CrashRecord,
-  channelId: string,
-  messages: readonly SunkMessage[],
-): string[] {
-  const found: string[] = [];
-  const told = Map.groupBy(messages, ({ incidentId, kind }) => `${incidentId} ${kind}`);
-  for (const { id, resolvedAt } of incidents) {
-    if (resolvedAt === null) found.push(`${id} never ended`);
-    for (const kind of ['opened', 'resolved']) {
-      const ids = new Set(told.get(`${id} ${kind}`)?.map((message) => message.id));
-      if (ids.size !== 1) found.push(`${id} was told to ${channelId} as ${kind} ${ids.size} times`);
-    }
-  }
-  const known = new Set(incidents.map(({ id }) => id));
-  for (const { id, incidentId } of messages) {
-    if (!known.has(incidentId)) found.push(`${id} tells of ${incidentId}, which nobody knows`);
-  }
-  return found;
-}
-
-/** A message comes again only because the service was killed in between, and is the same then. */
-function repeatViolations(
-  { lives }: CrashRecord,
-  channelId: string,
-  messages: readonly SunkMessage[],
-): string[] {
-  const found: string[] = [];
-  for (const [id, copies] of Map.groupBy(messages, (message) => message.id)) {
-    for (const [index, copy] of copies.slice(1).entries()) {
-      const before = copies[index];
-      if (before === undefined) continue;
-      const wasKilled = lives.some(
-        ({ endedAt }) => endedAt > before.at - SLACK_MS && endedAt < copy.at,
-      );
-      if (!wasKilled) found.push(`${id} came to ${channelId} again without a crash at ${copy.at}`);
-      if (copy.content !== before.content) found.push(`${id} changed between its copies`);
-    }
-  }
-  return found;
-}
-
-/** Opened, resolved, opened, resolved: as in the ledger, repeats only right behind what they repeat. */
-function orderViolations(
-  { incidents, monitorIds }: CrashRecord,
-  channelId: string,
-  messages: readonly SunkMessage[],
-): string[] {
-  const monitorOf = new Map(incidents.map(({ id, monitorId }) => [id, monitorId]));
-  return [...monitorIds].flatMap(([site, monitorId]) => {
-    const wanted = incidents
-      .filter((incident) => incident.monitorId === monitorId)
-      .sort((a, b) => a.startedAt - b.startedAt)
-      .flatMap(({ id }) => [`${id} opened`, `${id} resolved`]);
-    const told = messages
-      .filter(({ incidentId }) => monitorOf.get(incidentId) === monitorId)
-      .map(({ incidentId, kind }) => `${incidentId} ${kind}`)
-      .filter((each, index, all) => each !== all[index - 1]);
-    const isSame = told.join() === wanted.join();
-    return isSame ? [] : [`${channelId} heard of ${site}: ${told.join(', ')}`];
-  });
+/** Each incident is over, and has an outage of its own. */
+function incidentViolations({ incidents, outages, monitorIds }: CrashRecord): string[] {
+  return [
+    ...incidents
+      .filter(({ resolvedAt }) => resolvedAt === null)
+      .map(({ id }) => `${id} never ended`),
+    ...[...monitorIds].flatMap(([site, monitorId]) => {
+      const failed = outages.filter((outage) => outage.site === site).length;
+      const known = incidents.filter((incident) => incident.monitorId === monitorId).length;
+      return known <= failed ? [] : [`${site} failed ${failed} times and has ${known} incidents`];
+    }),
+  ];
 }
 
 /** Down began and was confirmed while the site failed, and ended while it worked. */

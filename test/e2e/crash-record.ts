@@ -7,8 +7,11 @@ export interface SunkMessage {
   /** `webhook-id`, or what stands before the `@` of the Message-ID. */
   readonly id: string;
   readonly at: number;
-  readonly kind: 'opened' | 'resolved';
-  readonly incidentId: string;
+  readonly kind: string;
+  /** The incident, or the group. */
+  readonly aboutId: string;
+  /** The sites that it names. */
+  readonly sites: readonly string[];
   /** Differs when two messages do. */
   readonly content: string;
 }
@@ -61,6 +64,8 @@ export interface CrashRecord {
   /** Monitor ids by site. */
   readonly monitorIds: ReadonlyMap<string, string>;
   readonly steadySites: readonly string[];
+  /** Channel ids, each with the sites that it is to get word of. */
+  readonly channels: ReadonlyMap<string, readonly string[]>;
   readonly requests: ReadonlyMap<string, readonly FarmRequest[]>;
   readonly outages: readonly SiteOutage[];
   readonly lives: readonly Life[];

@@ -12,8 +12,8 @@ import type { SunkWebhook } from '../../src/farm/webhook-sink.ts';
 import type { ApiIncident, ApiMonitor, ApiNotification } from './api-answers.ts';
 import type { CrashRecord, Life, SunkMessage } from './crash-record.ts';
 import { databaseFacts } from './database-facts.ts';
-import { flap } from './flapping-sites.ts';
-import type { Rhythm } from './flapping-sites.ts';
+import { failOnce, flap } from './flapping-sites.ts';
+import type { Rhythm, SiteOutage } from './flapping-sites.ts';
 import { readWebhook } from './received-webhook.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -28,8 +28,15 @@ const confirmMs = [200, 300];
 const STEADY_COUNT = 10;
 const hasty: Rhythm = { shortestMs: 1_000, longestMs: 4_000 };
 const slow: Rhythm = { shortestMs: 6_000, longestMs: 12_000 };
-const rhythms = Array.from({ length: 11 }, (_, index) => (index < 7 ? hasty : slow));
+/** Sites that fail again and again; the second outage makes them unstable. */
+const FLAPPING_COUNT = 5;
+/** Sites that fail once, in the life of each moment. */
+const ONCE_PER_MOMENT = 6;
+const rhythmOf = (index: number): Rhythm => (index % 2 === 0 ? hasty : slow);
+const SITE_NAME = /\w+-\d+\.farm\.example/g;
 const KEEP = 1_000_000;
+/** The longest wait of a receiver's group, twice, and a machine with other work. */
+const CALM_LIMIT_MS = 90_000;
 
 /** Kills a service again and again while its sites come and go, lets all recover, and says what everybody saw. */
 export async function crashRun(options: {
@@ -40,13 +47,11 @@ export async function crashRun(options: {
 }): Promise<CrashRecord> {
   await using folder = await temporaryFolder();
   const random = seededRandom(options.seed);
-  const flapping = rhythms.map((_, index) => `flapping-${index + 1}.farm.example`);
-  const steady = Array.from(
-    { length: STEADY_COUNT },
-    (_, index) => `steady-${index + 1}.farm.example`,
-  );
+  const flapping = siteNames('flapping', FLAPPING_COUNT);
+  const once = siteNames('once', ONCE_PER_MOMENT * options.moments);
+  const steady = siteNames('steady', STEADY_COUNT);
   const farm = await startFarm({
-    sites: [...flapping, ...steady].map((name) => ({
+    sites: [...flapping, ...once, ...steady].map((name) => ({
       name,
       behaviour: { kind: 'answer', status: 200 },
     })),
@@ -66,18 +71,24 @@ export async function crashRun(options: {
       ...(databaseUrl !== undefined && { env: { SQUIRREL_DATABASE: databaseUrl } }),
     });
   const ending = new AbortController();
-  const flaps = rhythms.map((rhythm, index) => {
-    const name = flapping[index] ?? '';
-    return flap({ farm, name, rhythm, random: random.fork(), signal: ending.signal });
-  });
+  const failing = (name: string, index: number) => {
+    return { farm, name, rhythm: rhythmOf(index), random: random.fork() };
+  };
+  const flaps = flapping.map((name, index) =>
+    flap({ ...failing(name, index), signal: ending.signal }),
+  );
+  const failures: Promise<SiteOutage>[] = [];
   try {
     const lives: Life[] = [];
     for (let moment = 0; moment < options.moments; moment += 1) {
+      const names = once.slice(moment * ONCE_PER_MOMENT, (moment + 1) * ONCE_PER_MOMENT);
+      failures.push(...names.map((name, index) => failOnce(failing(name, index))));
       lives.push(await shortLife(start, random));
     }
     ending.abort();
-    const outages = (await Promise.all(flaps)).flat();
+    const outages = [...(await Promise.all(flaps)).flat(), ...(await Promise.all(failures))];
     const { ledger, life } = await lastLife(start);
+    const mails = Map.groupBy(mailSink.messages(), channelOfMail);
     return {
       intervalMs: INTERVAL_MS,
       steadyIntervalMs: STEADY_INTERVAL_MS,
@@ -87,15 +98,16 @@ export async function crashRun(options: {
       outages,
       lives: [...lives, life],
       ...ledger,
+      channels: channelSites(farm),
       sunk: new Map([
-        ['mail', mailSink.messages().map(messageOfMail)],
+        ...[...mails].map(([id, sunk]) => [id, sunk.map(messageOfMail)] as const),
         ['hook', hookSink.requests().map(messageOfHook)],
       ]),
       database: await databaseFacts(databaseUrl ?? dataDirectory),
     };
   } finally {
     ending.abort();
-    await Promise.all(flaps);
+    await Promise.allSettled([...flaps, ...failures]);
     await Promise.all([farm.stop(), mailSink.stop(), hookSink.stop()]);
   }
 }
@@ -131,7 +143,7 @@ async function lastLife(start: () => ServiceProcess): Promise<{ ledger: Ledger; 
       open = await unfinished(service);
       return open.length === 0;
     };
-    await until(isCalm, { withinMs: 40_000, describe: () => open.join('; ') });
+    await until(isCalm, { withinMs: CALM_LIMIT_MS, describe: () => open.join('; ') });
     const monitors = await service.all<ApiMonitor>('/monitors');
     const ledger = {
       incidents: await service.all<ApiIncident>('/incidents'),
@@ -161,9 +173,10 @@ async function unfinished(service: ServiceProcess): Promise<readonly string[]> {
 }
 
 function messageOfHook(sunk: SunkWebhook): SunkMessage {
-  const { id, at, type, incident } = readWebhook(sunk);
-  const kind = type === 'incident.opened' ? 'opened' : 'resolved';
-  return { id, at, kind, incidentId: incident.id, content: digest(sunk.body) };
+  const { id, at, type, incident, monitor } = readWebhook(sunk);
+  // `incident.opened`, `monitor.unstable`.
+  const kind = type.split('.')[1] ?? '';
+  return { id, at, kind, aboutId: incident.id, sites: [monitor.name], content: digest(sunk.body) };
 }
 
 function messageOfMail({ raw, at }: SunkMail): SunkMessage {
@@ -172,20 +185,41 @@ function messageOfMail({ raw, at }: SunkMail): SunkMessage {
   return {
     id,
     at,
-    kind: subject.startsWith('[DOWN]') ? 'opened' : 'resolved',
-    incidentId: headers.get('x-uptimesquirrel-incident') ?? '',
+    kind: kindOfSubject(subject),
+    aboutId: headers.get('x-uptimesquirrel-incident') ?? '',
+    sites: [...new Set(text?.match(SITE_NAME))],
     // A copy may carry another date and other part boundaries.
     content: digest(`${subject}\n${text}\n${html}`),
   };
 }
 
+function kindOfSubject(subject: string): string {
+  const [, tag = ''] = /^\[([A-Z]+)\]/.exec(subject) ?? [];
+  return { DOWN: 'opened', UP: 'resolved', UNSTABLE: 'unstable' }[tag] ?? subject;
+}
+
+const channelOfMail = ({ to }: SunkMail): string => to[0]?.replace('@example.com', '') ?? '';
+
 const digest = (content: string | Buffer): string =>
   createHash('sha256').update(content).digest('hex');
+
+/** Who reads of a site by mail: two of three that fail once have a reader of their own, all others share one. */
+function readerOf(site: string): string {
+  const [, number] = /^once-(\d+)\./.exec(site) ?? [];
+  return number === undefined || Number(number) % 3 === 0 ? 'ops' : `reader-${number}`;
+}
+
+/** Channels, with the sites that each is to get: one of a machine gets all. */
+function channelSites({ sites }: Farm): ReadonlyMap<string, readonly string[]> {
+  const names = sites.map(({ name }) => name);
+  return new Map([['hook', names], ...Map.groupBy(names, (name) => `mail-${readerOf(name)}`)]);
+}
 
 function configOf(farm: Farm, sinks: { readonly smtp: string; readonly hook: string }) {
   const inMs = (waits: readonly number[]) => ({ after: waits.map((ms) => `${ms}ms`) });
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
-  const mail = { to: 'ops@example.com', from: 'squirrel@example.com', smtp: sinks.smtp };
+  const mail = { kind: 'email', from: 'squirrel@example.com', smtp: sinks.smtp };
+  const readers = [...new Set(farm.sites.map(({ name }) => readerOf(name)))];
   return {
     defaults: {
       interval: `${INTERVAL_MS}ms`,
@@ -193,16 +227,22 @@ function configOf(farm: Farm, sinks: { readonly smtp: string; readonly hook: str
       confirm: inMs(confirmMs),
       recover: inMs([200]),
     },
-    owners: [{ id: 'ops', name: 'Operations', language: 'en', timezone: 'UTC' }],
+    owners: ['machine', ...readers].map((id) => ({ id, language: 'en', timezone: 'UTC' })),
     channels: [
-      { id: 'mail', kind: 'email', owner: 'ops', ...mail },
-      { id: 'hook', kind: 'webhook', owner: 'ops', url: sinks.hook, secret },
+      { id: 'hook', kind: 'webhook', owner: 'machine', url: sinks.hook, secret },
+      ...readers.map((owner) => {
+        const id = `mail-${owner}`;
+        return { id, owner, to: `${id}@example.com`, ...mail };
+      }),
     ],
     monitors: farm.sites.map(({ url, name }) => ({
       url,
       name,
-      owner: 'ops',
+      owner: ['machine', readerOf(name)],
       interval: name.startsWith('steady') ? `${STEADY_INTERVAL_MS}ms` : `${INTERVAL_MS}ms`,
     })),
   };
 }
+
+const siteNames = (kind: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${kind}-${index + 1}.farm.example`);

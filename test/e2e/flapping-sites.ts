@@ -24,27 +24,46 @@ const failures: readonly SiteBehaviour[] = [
   { kind: 'close' },
 ];
 
-/** Breaks and mends a site again and again until the signal comes; leaves it mended. Resolves with what it did. */
-export async function flap(site: {
+/** A site, and how it fails. */
+interface FailingSite {
   readonly farm: Farm;
   readonly name: string;
   readonly rhythm: Rhythm;
   readonly random: SeededRandom;
-  readonly signal: AbortSignal;
-}): Promise<readonly SiteOutage[]> {
-  const { farm, name, rhythm, random, signal } = site;
+}
+
+/** Breaks and mends a site again and again until the signal comes; leaves it mended. Resolves with what it did. */
+export async function flap(
+  site: FailingSite & { readonly signal: AbortSignal },
+): Promise<readonly SiteOutage[]> {
+  const { signal } = site;
   const outages: SiteOutage[] = [];
-  const rest = (): Promise<unknown> =>
-    wait(random.between(rhythm.shortestMs, rhythm.longestMs), null, { signal }).catch(() => null);
-  while (!signal.aborted) {
-    await rest();
-    if (signal.aborted) break;
-    const failure = random.pick(failures);
-    await farm.change(name, failure);
-    const from = Date.now();
-    await rest();
-    outages.push({ site: name, mode: failure.kind, from, to: Date.now() });
-    await farm.change(name, well);
+  for (;;) {
+    await rest(site, signal);
+    if (signal.aborted) return outages;
+    outages.push(await fail(site, signal));
   }
-  return outages;
+}
+
+/** Breaks a site once, after a while of its rhythm, and mends it again. */
+export async function failOnce(site: FailingSite): Promise<SiteOutage> {
+  await rest(site);
+  return fail(site);
+}
+
+async function fail(site: FailingSite, signal?: AbortSignal): Promise<SiteOutage> {
+  const { farm, name, random } = site;
+  const failure = random.pick(failures);
+  await farm.change(name, failure);
+  const from = Date.now();
+  await rest(site, signal);
+  const to = Date.now();
+  await farm.change(name, well);
+  return { site: name, mode: failure.kind, from, to };
+}
+
+async function rest({ rhythm, random }: FailingSite, signal?: AbortSignal): Promise<void> {
+  await wait(random.between(rhythm.shortestMs, rhythm.longestMs), null, { signal }).catch(
+    () => null,
+  );
 }

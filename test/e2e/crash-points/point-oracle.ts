@@ -1,5 +1,6 @@
 import type { KeptMessage } from '../crash-record.ts';
 import type { ApiIncident } from '../api-answers.ts';
+import { carries } from '../crash-messages.ts';
 import { databaseViolations, truthViolations } from '../crash-oracle.ts';
 import type { ChannelPlan, PointRecord, SunkNotice } from './point-record.ts';
 
@@ -111,10 +112,6 @@ function foldedViolations(
 
 const acceptedAt = ({ sunk }: Pick<PointRecord, 'sunk'>, channelId: string): SunkNotice[] =>
   (sunk.get(channelId) ?? []).filter(({ isAccepted }) => isAccepted);
-
-/** By itself or as a group. */
-const carries = (notice: SunkNotice, { id, groupId }: KeptMessage): boolean =>
-  notice.id === id || notice.id === groupId;
 
 /** The ledger has everything that was ever sent, under the same id. */
 function unknownNotices(
