@@ -67,6 +67,8 @@ export async function crashRun(options: {
   const start = (): ServiceProcess =>
     new ServiceProcess({
       dataDirectory,
+      // It starts in a fraction of the time, which leaves more of each life to be killed in.
+      entry: 'built',
       args: ['--config', configPath, '--resolver', farm.resolver],
       ...(databaseUrl !== undefined && { env: { SQUIRREL_DATABASE: databaseUrl } }),
     });

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { bundleAside, isProgramStale } from '../../scripts/bundle.ts';
 import { startPostgresServer, whyNoPostgres } from '../support/storage/postgres-server.ts';
 import { violationsOf, watchableOutages } from './crash-oracle.ts';
 import type { CrashRecord } from './crash-record.ts';
@@ -13,10 +14,14 @@ const perMomentMs = 8_000;
 const why = whyNoPostgres();
 const databases: readonly ('SQLite' | 'PostgreSQL')[] = ['SQLite', 'PostgreSQL'];
 
+beforeAll(async () => {
+  if (isProgramStale()) await bundleAside();
+});
+
 for (const database of databases) {
   test.skipIf(database === 'PostgreSQL' && why !== null)(
     `${moments} kills at any moment lose nothing and tell nothing twice, on ${database}`,
-    { timeout: 90_000 + moments * perMomentMs },
+    { timeout: 180_000 + moments * perMomentMs },
     async () => {
       console.log(`crash run on ${database}: ${again}`);
       const record = await runOn(database).catch((error: unknown) => {

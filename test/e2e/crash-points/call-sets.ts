@@ -85,3 +85,13 @@ function evenly(count: number, from: number, to: number): readonly number[] {
     (_, index) => from + 1 + Math.floor(((index + 0.5) * (to - from)) / count),
   );
 }
+
+const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
+
+/** The same numbers, so that the first few of them are spread as evenly as all. */
+export function inSpreadOrder(numbers: readonly number[]): readonly number[] {
+  return numbers
+    .map((number, index) => ({ number, rank: (index * GOLDEN_RATIO) % 1 }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ number }) => number);
+}

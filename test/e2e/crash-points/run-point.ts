@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiIncident, ApiMonitor, ApiNotification } from '../api-answers.ts';
 import { databaseFacts } from '../database-facts.ts';
 import { ServiceProcess } from '../service-process.ts';
@@ -10,6 +11,8 @@ import { CHANNELS, openStage, OPERATOR_CHANNEL, type Stage } from './stage.ts';
 
 const CALM_LIMIT_MS = 90_000;
 const LOOK_EVERY_MS = 200;
+/** Within it the end of a process is noticed, on a machine with other work. */
+const END_NOTICED_MS = 10_000;
 
 export interface PointOptions {
   /** Starts the first service, with its arguments; the second has no tracer. */
@@ -89,7 +92,10 @@ async function lifeOf(service: ServiceProcess, script: Promise<unknown>): Promis
     if (code !== 0) throw new Error(`the stop ended with ${signal ?? code}`);
     return { monitorIds: new Map(monitors.map(({ id, name }) => [name, id])), incidents };
   } catch (error) {
-    if (service.hasEnded && !service.hasFailed) return null;
+    // The kernel closes the connections of a killed process before its end is known here.
+    const killed = service.ended.then(({ signal }) => signal === 'SIGKILL');
+    const lives = wait(END_NOTICED_MS, false, { ref: false });
+    if (await Promise.race([killed, lives])) return null;
     throw new Error(`${String(error)}\n${service.stderr.slice(-4_000)}`, { cause: error });
   } finally {
     await service.kill9();
