@@ -349,7 +349,7 @@ const badCalls: readonly BadCall[] = [
     call: 'DELETE /owners/ops',
     status: 409,
     code: 'conflict',
-    says: "owner 'ops' still has channels",
+    says: "owner 'ops' is named by channel 'hook'",
   },
   {
     call: 'POST /channels',
@@ -399,7 +399,7 @@ const badCalls: readonly BadCall[] = [
     call: 'GET /notifications?state=lost',
     status: 422,
     code: 'invalid',
-    says: ['state must be one of pending, leased, delivered, dead'],
+    says: ['state must be one of pending, leased, delivered, dead, folded'],
   },
   {
     call: 'POST /notifications/nothing/resend',

@@ -11,6 +11,7 @@ import { signal } from './chat/signal.ts';
 import { slack } from './chat/slack.ts';
 import { teams } from './chat/teams.ts';
 import { telegram } from './chat/telegram.ts';
+import { webex } from './chat/webex.ts';
 import { whatsapp } from './chat/whatsapp.ts';
 import { zulip } from './chat/zulip.ts';
 import { command } from './command/command.ts';
@@ -63,6 +64,7 @@ export const notifiers: readonly NotifierDefinition<Network>[] = [
   rocketchat,
   matrix,
   signal,
+  webex,
   whatsapp,
   googleChat,
   zulip,

@@ -73,19 +73,6 @@ describe('a channel', () => {
     });
   });
 
-  test('of a kind that does not remind reminds only when told to', () => {
-    const { webhook } = Object.fromEntries(kinds);
-    if (webhook === undefined) throw new Error('no webhook among the samples');
-    const quiet = channelEntity(
-      new Map([['webhook', { ...webhook, fallbacks: { isReminding: false } }]]),
-    );
-    const input = { id: 'hook', kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2' };
-    expect(quiet.read(input, setup)).toMatchObject({ item: { isReminding: false } });
-    const asked = { ...input, reminders: true };
-    expect(quiet.read(asked, setup)).toMatchObject({ item: { isReminding: true } });
-    expect(channels.read(input, setup)).toMatchObject({ item: { isReminding: true } });
-  });
-
   test('is described without its secrets', () => {
     expect(channels.describe(hook)).toEqual({
       id: 'hook',

@@ -2,7 +2,7 @@ import { defineKindedEntity, type Entity, type Kinded } from '../forms/entity.ts
 import { choiceField, flagField, idField } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
 import { asChannelId, type ChannelId } from '../ids.ts';
-import type { ChannelKind } from '../ports/notifier.ts';
+import type { ChannelFamily, ChannelKind } from '../ports/notifier.ts';
 import { ownerField } from './owner-field.ts';
 
 /** What of an outage a channel sends. */
@@ -11,6 +11,9 @@ const SENT = ['all', 'down', 'up'] as const;
 const SEVERITIES = ['all', 'critical'] as const;
 /** When a channel may be used. */
 const HOURS = ['quiet-free', 'working', 'always'] as const;
+
+/** Families whose messages cost money and disturb: they do not remind of what goes on unless they are set to. */
+const SELDOM: ReadonlySet<ChannelFamily> = new Set(['sms', 'voice']);
 
 const fields = {
   id: idField<ChannelId>(),
@@ -65,6 +68,10 @@ export function channelEntity(kinds: ReadonlyMap<string, ChannelKind>): Entity<C
       },
       refresh: (watch, changedIds) => watch.refreshRoutes(changedIds?.map(asChannelId)),
     },
-    kinds,
+    new Map([...kinds].map(([name, kind]) => [name, { ...kind, fallbacks: fallbacksOf(kind) }])),
   );
+}
+
+function fallbacksOf({ family }: ChannelKind): { readonly isReminding?: false } {
+  return family !== undefined && SELDOM.has(family) ? { isReminding: false } : {};
 }

@@ -93,8 +93,6 @@ export interface ChannelKind {
   readonly grouping?: 'people' | 'each';
   /** Every option with title and default; secrets carry `secret: true`. */
   readonly options: TSchema;
-  /** Text messages and calls do not remind of outages unless a channel asks for it. */
-  readonly fallbacks?: { readonly isReminding: boolean };
   /** Problems of options that the schema accepts; paths begin there, and no text quotes a secret. */
   problemsOf?(options: JsonObject): readonly Problem[];
   /** Those whom the channel reaches, each by a delivery of its own; a kind without it delivers to the channel as a whole. */

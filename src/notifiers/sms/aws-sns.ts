@@ -110,7 +110,6 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
 /** An SMS through Amazon SNS, which has no key against doubles for phone numbers. */
 export const awsSns = defineHttpChannel({
   kind: 'aws-sns',
-  fallbacks: { isReminding: false },
   title: 'Amazon SNS (SMS)',
   docs: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
   family: 'sms',

@@ -85,7 +85,6 @@ const FORMER_FAULTS: Readonly<Record<string, ProviderFault>> = {
 /** An SMS through Bird; with a key of MessageBird, through the API that they had under that name. */
 export const bird = defineHttpChannel({
   kind: 'bird',
-  fallbacks: { isReminding: false },
   title: 'Bird SMS',
   docs: 'https://bird.com/docs',
   family: 'sms',

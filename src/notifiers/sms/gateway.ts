@@ -120,7 +120,6 @@ type Task = DeliveryTask<Options>;
 /** An SMS through any gateway that takes an HTTP request. */
 export const smsGateway = defineHttpChannel({
   kind: 'sms-gateway',
-  fallbacks: { isReminding: false },
   title: 'SMS gateway',
   docs: 'https://www.rfc-editor.org/rfc/rfc9110.html',
   family: 'sms',

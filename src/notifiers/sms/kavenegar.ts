@@ -79,7 +79,6 @@ const BLOCKED = '14';
 /** An SMS through Kavenegar. A `localid` that they have seen is answered as before, and not sent again. */
 export const kavenegar = defineHttpChannel({
   kind: 'kavenegar',
-  fallbacks: { isReminding: false },
   title: 'Kavenegar SMS',
   docs: 'https://kavenegar.com/rest.html',
   family: 'sms',

@@ -64,7 +64,6 @@ const ACCOUNT: Readonly<Record<number, ProviderFault>> = {
 /** An SMS through Plivo, which has no key against doubles. */
 export const plivo = defineHttpChannel({
   kind: 'plivo',
-  fallbacks: { isReminding: false },
   title: 'Plivo SMS',
   docs: 'https://docs.plivo.com/docs/messaging/api/message/send-a-message',
   family: 'sms',

@@ -62,7 +62,6 @@ const FAULTS: Readonly<Record<number, ProviderFault>> = {
 /** An SMS through Sinch. `client_reference` names a message in their reports; it does not keep doubles away. */
 export const sinch = defineHttpChannel({
   kind: 'sinch',
-  fallbacks: { isReminding: false },
   title: 'Sinch SMS',
   docs: 'https://developers.sinch.com/docs/sms/api-reference/sms/batches/sendsms',
   family: 'sms',

@@ -74,7 +74,6 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
 /** An SMS through SMS.ir, which has no key against doubles. */
 export const smsIr = defineHttpChannel({
   kind: 'sms-ir',
-  fallbacks: { isReminding: false },
   title: 'SMS.ir',
   docs: 'https://sms.ir/rest-api/',
   family: 'sms',

@@ -64,7 +64,6 @@ type Task = DeliveryTask<OptionsOf<typeof options>>;
 /** An SMS through Twilio. It has no key against doubles: what was accepted without our seeing the answer comes again. */
 export const twilio = defineHttpChannel({
   kind: 'twilio',
-  fallbacks: { isReminding: false },
   title: 'Twilio SMS',
   docs: 'https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource',
   family: 'sms',

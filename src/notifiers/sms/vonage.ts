@@ -72,7 +72,6 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
 /** An SMS through Vonage. `client-ref` names a message in their logs; it does not keep doubles away. */
 export const vonage = defineHttpChannel({
   kind: 'vonage',
-  fallbacks: { isReminding: false },
   title: 'Vonage SMS',
   docs: 'https://developer.vonage.com/en/api/sms',
   family: 'sms',

@@ -59,7 +59,6 @@ type Task = DeliveryTask<OptionsOf<typeof options>>;
 /** A call through Twilio, in English: they have no voice for Persian. Where messages have links, 1 acknowledges. */
 export const twilioVoice = defineHttpChannel({
   kind: 'twilio-voice',
-  fallbacks: { isReminding: false },
   title: 'Twilio voice call',
   docs: 'https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource',
   family: 'voice',

@@ -90,7 +90,7 @@ function week() {
     [good, 100],
     [bad, 900],
   ] as const) {
-    storage.direct.history.append([
+    void storage.history.append([
       check(monitor, now - 20 * DAY, ms / 2),
       check(monitor, now - 2 * DAY, ms),
     ]);

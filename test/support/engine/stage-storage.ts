@@ -100,24 +100,25 @@ function recording(
       append: async (checks) => {
         records.checks.push(...checks);
       },
-      latest: async (ids, count) =>
-        new Map(ids.map((id) => [id, newestOf(records.checks, id).slice(0, count)])),
-      totals: async (ids, { from, to }) =>
-        new Map(
-          ids.map((id) => {
-            const checks = newestOf(records.checks, id).filter(
-              ({ startedAt }) => startedAt >= from && startedAt < to,
-            );
-            return [id, sumOf(from, checks)];
-          }),
-        ),
+      latest: async (ids, count) => {
+        const newest = newestOf(records.checks);
+        return new Map(ids.map((id) => [id, newest(id).slice(0, count)]));
+      },
+      totals: async (ids, { from, to }) => {
+        const newest = newestOf(
+          records.checks.filter(({ startedAt }) => startedAt >= from && startedAt < to),
+        );
+        return new Map(ids.map((id) => [id, sumOf(from, newest(id))]));
+      },
       maintain: async () => undefined,
     },
   };
 }
 
-function newestOf(checks: readonly Check[], id: MonitorId): Check[] {
-  return checks.filter(({ monitorId }) => monitorId === id).reverse();
+/** The checks of a monitor, newest first. */
+function newestOf(checks: readonly Check[]): (id: MonitorId) => readonly Check[] {
+  const byMonitor = Map.groupBy(checks, ({ monitorId }) => monitorId);
+  return (id) => (byMonitor.get(id) ?? []).toReversed();
 }
 
 /** The entries that go on from what is stored. */
