@@ -33,7 +33,7 @@ const fields = {
   }),
   severity: choiceField('severity', {
     title: 'Severity',
-    description: 'With `critical`, neither slow nor unstable sites, nor reports.',
+    description: 'With `critical`, neither slow sites nor reports.',
     words: SEVERITIES,
     fallback: 'all',
   }),

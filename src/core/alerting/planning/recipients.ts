@@ -5,8 +5,8 @@ import type { Destination, Directory, Route } from '../route.ts';
 /** What of a channel says which notices it takes. */
 type ChannelRules = Pick<Channel, 'sends' | 'severity' | 'isReminding'>;
 
-/** Bad, but no outage: a channel for critical notices alone does not take them, nor their ends. */
-const WARNINGS: ReadonlySet<NoticeKind> = new Set(['slow', 'slow_over', 'unstable']);
+/** Bad, but no outage, as an unstable site has: a channel for critical notices alone does not take them, nor their ends. */
+const WARNINGS: ReadonlySet<NoticeKind> = new Set(['slow', 'slow_over']);
 /** They say that something is over. */
 const ENDS: ReadonlySet<NoticeKind> = new Set(['resolved', 'judged', 'slow_over']);
 
