@@ -1,3 +1,4 @@
+import { OUTAGE_OPENINGS } from '../core/alerting/alert.ts';
 import type { Notification } from '../core/alerting/notification.ts';
 import type { MonitorId } from '../core/ids.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
@@ -309,10 +310,11 @@ function formingIn(table: MonitorTable, ledgerWriter: LedgerWriter): Forming {
   };
 }
 
-/** Those who get a copy over another channel get the end, too. */
+/** Those who learn of an outage by a copy over another channel get its end, too. */
 function noteNotified(alertPlanner: AlertPlanner, copies: readonly Notification[]): void {
-  for (const { incidentId, channelId, recipient } of copies) {
-    if (incidentId !== null) alertPlanner.noteNotified(incidentId, { channelId, recipient });
+  for (const { incidentId, channelId, recipient, notice } of copies) {
+    if (incidentId === null || !OUTAGE_OPENINGS.includes(notice.kind)) continue;
+    alertPlanner.noteNotified(incidentId, { channelId, recipient });
   }
 }
 
