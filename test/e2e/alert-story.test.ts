@@ -211,11 +211,11 @@ test('from the outage to the right phone, to one touch, to one end for each who 
       push: () =>
         pushTexts()
           .slice(1)
-          .filter((text) => /back|\bUP\b/.test(text)),
+          .filter((text) => /back after/.test(text)),
       chat: () =>
         chatTexts()
           .slice(1)
-          .filter((text) => /back|\bUP\b/.test(text)),
+          .filter((text) => /back after/.test(text)),
     };
     for (const end of Object.values(ends)) await inTime(() => end().length > 0);
     await wait(12_000);
