@@ -115,6 +115,8 @@ test('every command refuses a flag that it does not have, and a command that is 
   const needed: Readonly<Record<string, readonly string[]>> = {
     queue: ['status'],
     database: ['copy', 'a', 'b'],
+    channel: ['list'],
+    secrets: ['rotate'],
   };
   for (const name of names) {
     const { ended, stderr } = run([name, ...(needed[name] ?? []), '--nonsense'], 'pipe');
