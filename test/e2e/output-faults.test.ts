@@ -21,7 +21,7 @@ const ending: readonly (readonly [args: string, code: number])[] = [
   ['compare --task sleep --tasks 1 --engines event-loop --json', 0],
 ];
 
-const NAMES = /^ {2}([a-z]+)\b/gm;
+const NAMES = /^ {2}([a-z-]+)\b/gm;
 
 function run(args: readonly string[], stdout: number | 'pipe', cwd?: string) {
   const child = spawn(process.execPath, [entryPaths.source, ...args], {
