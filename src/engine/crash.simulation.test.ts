@@ -143,7 +143,11 @@ function expectAllTold(stage: EngineStage, id: string, killCount: number): void 
       .map(({ delivery }) => delivery)
       .filter((delivery) => delivery.notice.monitor.id === id && delivery.id.endsWith(channel));
     const firsts = [...new Set(arrived.map((delivery) => delivery.id))];
-    expect(firsts).toEqual(wanted);
+    // A series that ended ten minutes before the end of the run is summed up, once.
+    const summaries = firsts.filter((each) => each.includes('_unstable_over_'));
+    const seriesCount = wanted.filter((each) => each.includes('_unstable_')).length;
+    expect(summaries.length).toBeLessThanOrEqual(seriesCount);
+    expect(firsts.filter((each) => !summaries.includes(each))).toEqual(wanted);
     for (const first of firsts) {
       const copies = arrived.filter((delivery) => delivery.id === first);
       expect(new Set(copies.map((copy) => JSON.stringify(copy.notice))).size).toBe(1);
