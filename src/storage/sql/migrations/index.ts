@@ -14,6 +14,7 @@ import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { userSchema } from './0020-users.ts';
+import { apiKeySchema } from './0021-api-keys.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -33,6 +34,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     judgingSchema,
     usedLinkSchema,
     userSchema,
+    apiKeySchema,
   ];
   return steps.map((step) => step(dialect));
 }
