@@ -2,6 +2,16 @@ import type { Static } from 'typebox';
 import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
 import type { checkSchema } from './schemas/check.ts';
+import type {
+  fleetCountsSchema,
+  fleetProblemSchema,
+  fleetSitesSchema,
+  mapBlockSchema,
+  overviewSchema,
+  searchSchema,
+  trustSchema,
+} from './schemas/fleet.ts';
+import type { rowsSchema } from './schemas/rows.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
 import type { summarySchema } from './schemas/summary.ts';
 
@@ -11,11 +21,23 @@ import type { summarySchema } from './schemas/summary.ts';
 export type { Problem } from '../core/errors.ts';
 export type { Page } from '../core/page.ts';
 export type { ProblemBody } from './schemas/problem.ts';
+export type { FleetRow } from './schemas/rows.ts';
+export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
 export type MonitorAnswer = Static<typeof monitorSchema>;
 export type CheckAnswer = Static<typeof checkSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
+
+/** What the overview shows. The bytes of `GET /fleet/map` have the statuses in the order of `STATUSES` in their low 4 bits. */
+export type OverviewAnswer = Static<typeof overviewSchema>;
+export type FleetCounts = Static<typeof fleetCountsSchema>;
+export type FleetProblem = Static<typeof fleetProblemSchema>;
+export type FleetSitesAnswer = Static<typeof fleetSitesSchema>;
+export type MapBlock = Static<typeof mapBlockSchema>;
+export type TrustAnswer = Static<typeof trustSchema>;
+export type RowsAnswer = Static<typeof rowsSchema>;
+export type SearchAnswer = Static<typeof searchSchema>;
 
 /** The data of live events, by their names. */
 export interface LiveData {
