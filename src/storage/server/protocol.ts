@@ -63,6 +63,7 @@ export const OPERATIONS = {
     latest: 'recall',
     rollups: 'recall',
     totals: 'recall',
+    points: 'recall',
     maintain: 'upkeep',
   },
   heartbeats: {
