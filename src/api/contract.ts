@@ -1,9 +1,24 @@
 import type { Static } from 'typebox';
 import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
+import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
+import type {
+  fleetCountsSchema,
+  fleetProblemSchema,
+  fleetSitesSchema,
+  mapBlockSchema,
+  overviewSchema,
+  searchSchema,
+  trustSchema,
+} from './schemas/fleet.ts';
+import type { rowsSchema } from './schemas/rows.ts';
+import type { evidenceAnswerSchema } from './schemas/evidence.ts';
+import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-page.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
+import type { seriesSchema } from './schemas/series.ts';
 import type { summarySchema } from './schemas/summary.ts';
+import type { triedLineSchema } from './schemas/try.ts';
 
 // What clients see, as types, most of them made from the very schemas that the API is described by: the dashboard
 // imports this file alone.
@@ -11,11 +26,32 @@ import type { summarySchema } from './schemas/summary.ts';
 export type { Problem } from '../core/errors.ts';
 export type { Page } from '../core/page.ts';
 export type { ProblemBody } from './schemas/problem.ts';
+export type { FleetRow } from './schemas/rows.ts';
+export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
 export type MonitorAnswer = Static<typeof monitorSchema>;
 export type CheckAnswer = Static<typeof checkSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
+export type SeriesAnswer = Static<typeof seriesSchema>;
+export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
+/** Of the list of incidents, and of the page of one. */
+export type IncidentRow = Static<typeof incidentRowSchema>;
+export type IncidentPage = Static<typeof incidentPageSchema>;
+export type BulkRequest = Static<typeof bulkSchema>;
+export type BulkAnswer = Static<typeof bulkAnswerSchema>;
+/** A line of the answer of `POST /try`. */
+export type TriedLine = Static<typeof triedLineSchema>;
+
+/** What the overview shows. The bytes of `GET /fleet/map` have the statuses in the order of `STATUSES` in their low 4 bits. */
+export type OverviewAnswer = Static<typeof overviewSchema>;
+export type FleetCounts = Static<typeof fleetCountsSchema>;
+export type FleetProblem = Static<typeof fleetProblemSchema>;
+export type FleetSitesAnswer = Static<typeof fleetSitesSchema>;
+export type MapBlock = Static<typeof mapBlockSchema>;
+export type TrustAnswer = Static<typeof trustSchema>;
+export type RowsAnswer = Static<typeof rowsSchema>;
+export type SearchAnswer = Static<typeof searchSchema>;
 
 /** The data of live events, by their names. */
 export interface LiveData {

@@ -78,7 +78,7 @@ function addPasswordRoute(app: TypedApp, surface: AccountSurface): void {
   app.put(
     `${PATH}/password`,
     {
-      config,
+      config: { ...config, audit: { secrets: ['csrfToken'] } },
       schema: {
         tags,
         summary: 'Change my password; ends all other sessions and begins this one anew',

@@ -29,6 +29,7 @@ export function addUserRoutes(app: TypedApp, surface: AccountSurface): void {
 }
 
 function addWriteRoutes(app: TypedApp, { context }: AccountSurface): void {
+  const audit = { before: showUser(context) };
   app.post(
     PATH,
     {
@@ -48,7 +49,7 @@ function addWriteRoutes(app: TypedApp, { context }: AccountSurface): void {
   app.patch(
     `${PATH}/:id`,
     {
-      config,
+      config: { ...config, audit },
       schema: {
         tags,
         summary: 'Change a user; another role, e-mail or password ends their sessions',
@@ -69,7 +70,10 @@ function addRemoveRoutes(app: TypedApp, { context }: AccountSurface): void {
   const common = { tags, params: idParams, response: { 204: Type.Null() } };
   app.delete(
     `${PATH}/:id`,
-    { config, schema: { ...common, summary: 'Remove a user, who is signed out everywhere' } },
+    {
+      config: { ...config, audit: { before: showUser(context) } },
+      schema: { ...common, summary: 'Remove a user, who is signed out everywhere' },
+    },
     async ({ params }, reply) => {
       await removeUser(context, params.id);
       return reply.code(204).send();
@@ -83,4 +87,11 @@ function addRemoveRoutes(app: TypedApp, { context }: AccountSurface): void {
       return reply.code(204).send();
     },
   );
+}
+
+function showUser({ storage }: AccountSurface['context']) {
+  return async (id: string) => {
+    const user = await storage.users.get(id);
+    return user === null ? null : userView(user);
+  };
 }

@@ -9,6 +9,7 @@ import type { DeliveryState, NoticeKind, Notification } from '../alerting/notifi
 import type { StageStates } from '../alerting/stages/stage-states.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
+import type { SeriesPoint } from '../check/series-point.ts';
 import type { AccountStores } from './account-store.ts';
 import type { DeliveryAttempt, DeliveryQueue } from './delivery-queue.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
@@ -230,6 +231,16 @@ export interface History {
     monitorIds: readonly MonitorId[],
     range: { readonly resolution: Resolution; readonly from: number; readonly to: number },
   ): Promise<ReadonlyMap<MonitorId, Rollup>>;
+  /**
+   * How quick a monitor was, exactly: the steps of `stepMs` in which there was a check, oldest first, the first of which begins
+   * at `from`. `null` where the checks themselves are forgotten, or too many to be read in a moment: see `rollups`.
+   */
+  points(query: {
+    readonly monitorId: MonitorId;
+    readonly from: number;
+    readonly to: number;
+    readonly stepMs: number;
+  }): Promise<readonly SeriesPoint[] | null>;
   /** Packs, sums up and forgets what is due by `now`, also in the ledger and the outbox; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
   maintain(now: number, retention: Retention): Promise<void>;
 }

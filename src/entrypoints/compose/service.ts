@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { HOURS_KEPT_MS } from '../../core/check/rollup.ts';
 import { collectWords } from '../../core/check/words.ts';
 import { createCredentials } from '../../api/accounts/credentials.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
@@ -110,7 +111,7 @@ const DAY_MS = 86_400_000;
 const RETENTION: Retention = {
   checksMs: 14 * DAY_MS,
   minutesMs: 3 * DAY_MS,
-  hoursMs: 90 * DAY_MS,
+  hoursMs: HOURS_KEPT_MS,
   daysMs: 5 * 366 * DAY_MS,
   incidentsMs: LEDGER_KEPT_MS,
   deliveredMs: 90 * DAY_MS,

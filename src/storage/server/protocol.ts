@@ -63,6 +63,7 @@ export const OPERATIONS = {
     latest: 'recall',
     rollups: 'recall',
     totals: 'recall',
+    points: 'recall',
     maintain: 'upkeep',
   },
   heartbeats: {
@@ -101,6 +102,7 @@ export const OPERATIONS = {
     remove: 'durable',
     touch: 'history',
   },
+  audit: { append: 'durable', get: 'read', list: 'read' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

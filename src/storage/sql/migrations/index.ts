@@ -15,6 +15,8 @@ import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { userSchema } from './0020-users.ts';
 import { apiKeySchema } from './0021-api-keys.ts';
+import { auditSchema } from './0022-audit.ts';
+import { siteGroupSchema } from './0030-site-groups.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -35,6 +37,8 @@ export function migrations(dialect: Dialect): readonly string[] {
     usedLinkSchema,
     userSchema,
     apiKeySchema,
+    auditSchema,
+    siteGroupSchema,
   ];
   return steps.map((step) => step(dialect));
 }
