@@ -3,7 +3,7 @@ import type { ApiKey } from '../../core/accounts/api-key.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { createApiKey } from '../../services/accounts/api-keys.ts';
 import { addReadRoutes } from '../routes/read-routes.ts';
-import { apiKeySchema, madeApiKeySchema, newApiKeySchema } from '../schemas/api-key.ts';
+import { apiKeySchema, madeApiKeySchema, newApiKeySchema } from '../schemas/accounts/api-key.ts';
 import { idParams } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 import { principalOf, type AccountSurface } from './account-surface.ts';

@@ -1,5 +1,5 @@
 import { addReadRoutes } from '../routes/read-routes.ts';
-import { auditEntrySchema, auditFilters } from '../schemas/audit.ts';
+import { auditEntrySchema, auditFilters } from '../schemas/accounts/audit.ts';
 import type { TypedApp } from '../validation.ts';
 import type { AccountSurface } from './account-surface.ts';
 

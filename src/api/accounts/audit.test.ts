@@ -127,7 +127,7 @@ it('keeps no secret, whatever was changed', async () => {
   });
   const job = { kind: 'heartbeat', job: 'backup', interval: '1h' };
   const { body } = await api.call('POST', '/api/v1/monitors', job);
-  const beat = `/api/v1/monitors/${String(body['id'])}/heartbeat`;
+  const beat = `/api/v1/monitors/${textOf(body['id'])}/heartbeat`;
   const rotated = await api.call('POST', `${beat}/rotate`);
   if (rotated.status === 200) secrets.push(textOf(rotated.body['pingPath']));
   const text = JSON.stringify(await entriesOf(api, '?limit=500'));

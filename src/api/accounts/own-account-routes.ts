@@ -7,7 +7,7 @@ import {
   passwordChangeSchema,
   sessionSchema,
   sessionView,
-} from '../schemas/account.ts';
+} from '../schemas/accounts/account.ts';
 import { idParams, pageSchema } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 import { answerSignedIn, originOf, userOf, type AccountSurface } from './account-surface.ts';

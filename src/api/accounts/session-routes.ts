@@ -5,7 +5,7 @@ import { findKnownDevice } from '../../services/accounts/known-device.ts';
 import { endSession } from '../../services/accounts/sessions.ts';
 import { hasPassword, signIn } from '../../services/accounts/sign-in.ts';
 import { callerOf } from '../guards/caller.ts';
-import { callerSchema, confirmationSchema, signInSchema } from '../schemas/account.ts';
+import { callerSchema, confirmationSchema, signInSchema } from '../schemas/accounts/account.ts';
 import type { TypedApp } from '../validation.ts';
 import {
   answerSignedIn,

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import { setUp } from '../../services/accounts/set-up.ts';
 import { createAttemptLimit } from '../guards/attempt-limit.ts';
 import { callerOf } from '../guards/caller.ts';
-import { callerSchema, firstAccountSchema, setupSchema } from '../schemas/account.ts';
+import { callerSchema, firstAccountSchema, setupSchema } from '../schemas/accounts/account.ts';
 import type { TypedApp } from '../validation.ts';
 import { answerSignedIn, originOf, type AccountSurface } from './account-surface.ts';
 

@@ -2,7 +2,12 @@ import { Type } from 'typebox';
 import { createUser, removeUser, setPassword, updateUser } from '../../services/accounts/users.ts';
 import { revokeUser } from '../../services/accounts/sessions.ts';
 import { addReadRoutes } from '../routes/read-routes.ts';
-import { newUserSchema, userPatchSchema, userSchema, userView } from '../schemas/account.ts';
+import {
+  newUserSchema,
+  userPatchSchema,
+  userSchema,
+  userView,
+} from '../schemas/accounts/account.ts';
 import { idParams } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 import type { AccountSurface } from './account-surface.ts';

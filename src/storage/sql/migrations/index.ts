@@ -13,9 +13,7 @@ import { incidentEventSchema } from './0011-incident-events.ts';
 import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
-import { userSchema } from './0020-users.ts';
-import { apiKeySchema } from './0021-api-keys.ts';
-import { auditSchema } from './0022-audit.ts';
+import { accountSchema } from './0020-accounts.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
@@ -35,9 +33,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
-    userSchema,
-    apiKeySchema,
-    auditSchema,
+    accountSchema,
     siteGroupSchema,
   ];
   return steps.map((step) => step(dialect));

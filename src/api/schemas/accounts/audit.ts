@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { ACTOR_KINDS, AUDIT_OUTCOMES } from '../../core/accounts/audit.ts';
-import { nullable, timestamp } from './paging.ts';
+import { ACTOR_KINDS, AUDIT_OUTCOMES } from '../../../core/accounts/audit.ts';
+import { nullable, timestamp } from '../paging.ts';
 
 const snapshot = (description: string) =>
   nullable(Type.Record(Type.String(), Type.Unknown(), { description }));
