@@ -13,6 +13,7 @@ import { incidentEventSchema } from './0011-incident-events.ts';
 import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
+import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -31,6 +32,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
+    limitAndSlowMuteSchema,
   ];
   return steps.map((step) => step(dialect));
 }
