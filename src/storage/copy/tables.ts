@@ -22,6 +22,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'incidents', key: ['id'] },
   { table: 'incident_events', key: ['incident_id', 'no'] },
   { table: 'alert_mutes', key: ['monitor'] },
+  { table: 'alert_slow', key: ['monitor'] },
   { table: 'alert_flapping', key: ['monitor'] },
   { table: 'alert_escalations', key: ['monitor'] },
   { table: 'alert_reminders', key: ['monitor'] },

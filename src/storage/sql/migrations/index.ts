@@ -13,6 +13,7 @@ import { incidentEventSchema } from './0011-incident-events.ts';
 import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
+import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
 import { userSchema } from './0020-users.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
 
@@ -33,6 +34,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
+    limitAndSlowMuteSchema,
     userSchema,
     siteGroupSchema,
   ];
