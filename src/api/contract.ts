@@ -3,6 +3,16 @@ import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
+import type {
+  fleetCountsSchema,
+  fleetProblemSchema,
+  fleetSitesSchema,
+  mapBlockSchema,
+  overviewSchema,
+  searchSchema,
+  trustSchema,
+} from './schemas/fleet.ts';
+import type { rowsSchema } from './schemas/rows.ts';
 import type { evidenceAnswerSchema } from './schemas/evidence.ts';
 import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-page.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
@@ -16,6 +26,8 @@ import type { triedLineSchema } from './schemas/try.ts';
 export type { Problem } from '../core/errors.ts';
 export type { Page } from '../core/page.ts';
 export type { ProblemBody } from './schemas/problem.ts';
+export type { FleetRow } from './schemas/rows.ts';
+export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
 export type MonitorAnswer = Static<typeof monitorSchema>;
@@ -30,6 +42,16 @@ export type BulkRequest = Static<typeof bulkSchema>;
 export type BulkAnswer = Static<typeof bulkAnswerSchema>;
 /** A line of the answer of `POST /try`. */
 export type TriedLine = Static<typeof triedLineSchema>;
+
+/** What the overview shows. The bytes of `GET /fleet/map` have the statuses in the order of `STATUSES` in their low 4 bits. */
+export type OverviewAnswer = Static<typeof overviewSchema>;
+export type FleetCounts = Static<typeof fleetCountsSchema>;
+export type FleetProblem = Static<typeof fleetProblemSchema>;
+export type FleetSitesAnswer = Static<typeof fleetSitesSchema>;
+export type MapBlock = Static<typeof mapBlockSchema>;
+export type TrustAnswer = Static<typeof trustSchema>;
+export type RowsAnswer = Static<typeof rowsSchema>;
+export type SearchAnswer = Static<typeof searchSchema>;
 
 /** The data of live events, by their names. */
 export interface LiveData {

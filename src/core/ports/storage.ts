@@ -10,6 +10,7 @@ import type { StageStates } from '../alerting/stages/stage-states.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
 import type { SeriesPoint } from '../check/series-point.ts';
+import type { AccountStores } from './account-store.ts';
 import type { DeliveryAttempt, DeliveryQueue } from './delivery-queue.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
 import type { LinkStore } from './link-store.ts';
@@ -245,7 +246,7 @@ export interface History {
 }
 
 /** A whole database behind small stores. Opened by its room's list, closed once. */
-export interface Storage extends EntityStores {
+export interface Storage extends EntityStores, AccountStores {
   readonly monitors: MonitorStore;
   readonly ledger: Ledger;
   readonly incidents: IncidentStore;

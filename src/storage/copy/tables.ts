@@ -35,4 +35,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'segments', key: ['id'], counted: 'id' },
   { table: 'packs', key: ['segment', 'monitor', 'piece'] },
   { table: 'removed_monitors', key: ['no'] },
+  { table: 'users', key: ['id'] },
+  { table: 'first_user', key: ['one'] },
+  { table: 'sessions', key: ['id'] },
 ];

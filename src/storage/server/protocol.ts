@@ -76,6 +76,24 @@ export const OPERATIONS = {
   life: { get: 'read', put: 'history' },
   links: { use: 'durable', isUsed: 'read' },
   past: { between: 'recall' },
+  users: {
+    create: 'durable',
+    replace: 'durable',
+    remove: 'durable',
+    get: 'read',
+    findByEmail: 'read',
+    list: 'read',
+    isSetUp: 'read',
+  },
+  sessions: {
+    create: 'durable',
+    find: 'read',
+    touch: 'history',
+    confirm: 'durable',
+    listOf: 'read',
+    remove: 'durable',
+    removeAll: 'durable',
+  },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

@@ -1,3 +1,5 @@
+import { sessionStore } from './accounts/sessions.ts';
+import { userStore } from './accounts/users.ts';
 import { alertStateStore } from './alerts/alert-states.ts';
 import type { Dialect } from './dialect.ts';
 import { deliveryQueue } from './outbox/delivery-queue.ts';
@@ -31,5 +33,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     life: lifeStore(),
     links: linkStore(),
     past: pastStore(dialect, numbers),
+    users: userStore(),
+    sessions: sessionStore(),
   };
 }

@@ -1,0 +1,90 @@
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../../core/errors.ts';
+import type { Credentials } from '../../core/ports/credentials.ts';
+import { findSession, useSession, type AccountNeeds } from '../../services/accounts/sessions.ts';
+import type { ApiKeys } from '../guards/admin-keys.ts';
+import type { AttemptLimit } from '../guards/attempt-limit.ts';
+import { callerOf } from '../guards/caller.ts';
+import type { Principal } from './principal.ts';
+import type { SessionCookies } from './session-cookies.ts';
+
+/** Finds out who asks. */
+export interface Authenticator {
+  /** By a key, else by a session. Throws `AppError` when neither is good. */
+  authenticate(request: FastifyRequest): Promise<Principal>;
+  /** Whether a caller who was admitted would be admitted now, with the same rights. */
+  isStillGood(principal: Principal): Promise<boolean>;
+}
+
+export interface AuthenticatorSetup {
+  readonly keys: ApiKeys;
+  readonly failures: AttemptLimit;
+  readonly accounts: AccountNeeds;
+  readonly cookies: SessionCookies;
+}
+
+/** Addresses that have shown a good key, the latest ones. */
+const MAX_TRUSTED = 1_000;
+
+export function createAuthenticator(setup: AuthenticatorSetup): Authenticator {
+  const trusted = new Set<string>();
+  return {
+    authenticate: async (request) => {
+      const presented = presentedKey(request);
+      if (presented !== undefined) return ofKey(setup, trusted, { request, presented });
+      const secret = setup.cookies.read(request, 'session');
+      if (secret === null) {
+        const message = 'sign in, or send a key as "Authorization: Bearer KEY"';
+        throw new AppError('unauthorized', message);
+      }
+      const known = await useSession(setup.accounts, secret, request.ip);
+      if (known === null) throw new AppError('unauthorized', 'this session is over: sign in again');
+      return { kind: 'user', ...known, secret };
+    },
+    isStillGood: async (principal) => {
+      if (principal.kind !== 'user') return true;
+      const known = await findSession(setup.accounts, principal.secret);
+      return known?.user.role === principal.user.role;
+    },
+  };
+}
+
+/** What a page has to send along when it changes something, derived from the secret of its session, which no script can read. */
+export function pageTokenOf({ digest }: Pick<Credentials, 'digest'>, secret: string): string {
+  return digest(`page token of ${secret}`);
+}
+
+function ofKey(
+  { keys, failures }: AuthenticatorSetup,
+  trusted: Set<string>,
+  { request, presented }: { readonly request: FastifyRequest; readonly presented: string },
+): Principal {
+  // A caller that guesses too often is refused, right or wrong, unless its address had a good key before: behind a proxy all
+  // callers share one, and no caller may lock the holder of the key out.
+  const caller = callerOf(request.ip);
+  const isAdmitted = failures.waitMs(caller) === 0 || trusted.has(request.ip);
+  const holder = isAdmitted ? keys.verify(presented) : null;
+  if (holder === null) throw refusal(failures.take(caller));
+  trusted.delete(request.ip);
+  trusted.add(request.ip);
+  const [oldest] = trusted;
+  if (trusted.size > MAX_TRUSTED && oldest !== undefined) trusted.delete(oldest);
+  return { kind: holder === 'admin' ? 'operator' : 'scraper' };
+}
+
+/** A scraper may also send the key as the password of any user (RFC 7617). */
+function presentedKey({ headers, routeOptions }: FastifyRequest): string | undefined {
+  const [, scheme = '', value = ''] = /^(\S+) +(\S+)$/.exec(headers.authorization ?? '') ?? [];
+  if (/^bearer$/i.test(scheme)) return value;
+  if (!/^basic$/i.test(scheme) || routeOptions.config.access !== 'scrape') return undefined;
+  const login = Buffer.from(value, 'base64').toString();
+  const password = login.slice(login.indexOf(':') + 1);
+  return password === '' ? undefined : password;
+}
+
+function refusal(waitMs: number): AppError {
+  if (waitMs === 0) return new AppError('unauthorized', 'this key is not valid');
+  return new AppError('limit_exceeded', 'too many wrong keys from this address: wait a moment', {
+    details: { retryAfterSeconds: Math.ceil(waitMs / 1000) },
+  });
+}
