@@ -15,6 +15,7 @@ import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { userSchema } from './0020-users.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
+import { evidenceSchema } from './0033-evidence.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -35,6 +36,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     usedLinkSchema,
     userSchema,
     siteGroupSchema,
+    evidenceSchema,
   ];
   return steps.map((step) => step(dialect));
 }
