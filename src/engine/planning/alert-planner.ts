@@ -16,6 +16,7 @@ import { noteChange } from '../../core/alerting/stages/flapping.ts';
 import { changedStages, type StageStates } from '../../core/alerting/stages/stage-states.ts';
 import type { IncidentId, MonitorId } from '../../core/ids.ts';
 import { slowStretch } from '../../core/incident/slow-stretch.ts';
+import type { KeptEvidence } from '../../core/incident/kept-evidence.ts';
 import type { IncidentEvent } from '../../core/incident/timeline.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Monitor, Status } from '../../core/monitor/monitor.ts';
@@ -43,6 +44,8 @@ export interface Decision {
   readonly alert: Alert | null;
   /** What else its incident's time line says of it. */
   readonly events?: readonly IncidentEvent[];
+  /** See `LedgerEntry`. */
+  readonly evidence?: KeptEvidence;
 }
 
 export interface AlertPlannerSetup {
@@ -143,7 +146,7 @@ export class AlertPlanner {
    * cannot be read; may be asked again.
    */
   async complete(decision: Decision): Promise<Completed> {
-    const { monitor, at, state, changedFrom, alert, events = [] } = decision;
+    const { monitor, at, state, changedFrom, alert, events = [], evidence } = decision;
     const before = this.#memory.stagesOf(monitor.id);
     const change = changedFrom === null ? null : { from: changedFrom, to: state.status };
     const flapping = change && noteChange(before.flapping, change, this.#setup.steady());
@@ -161,6 +164,7 @@ export class AlertPlanner {
       notifications: plan.notifications,
       stages: changedStages(before, stages),
       events: [...events, ...plan.events],
+      ...(evidence !== undefined && { evidence }),
     };
     return { entry, stages, incident };
   }

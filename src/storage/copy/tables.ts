@@ -21,6 +21,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'pauses', key: ['monitor', 'started_at'] },
   { table: 'incidents', key: ['id'] },
   { table: 'incident_events', key: ['incident_id', 'no'] },
+  { table: 'evidence', key: ['monitor', 'moment', 'at'] },
   { table: 'alert_mutes', key: ['monitor'] },
   { table: 'alert_slow', key: ['monitor'] },
   { table: 'alert_flapping', key: ['monitor'] },

@@ -16,6 +16,7 @@ import { usedLinkSchema } from './0014-used-links.ts';
 import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
 import { userSchema } from './0020-users.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
+import { evidenceSchema } from './0033-evidence.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -37,6 +38,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     limitAndSlowMuteSchema,
     userSchema,
     siteGroupSchema,
+    evidenceSchema,
   ];
   return steps.map((step) => step(dialect));
 }
