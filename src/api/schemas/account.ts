@@ -8,15 +8,15 @@ import { nullable, timestamp } from './paging.ts';
 const strict = { additionalProperties: false } as const;
 
 /** A name, as people write it. */
-export const nameText = Type.String({ maxLength: MAX_USER_NAME });
-export const emailText = Type.String({ maxLength: MAX_EMAIL });
+const nameText = Type.String({ maxLength: MAX_USER_NAME });
+const emailText = Type.String({ maxLength: MAX_EMAIL });
 /** A password to be chosen or compared; which may be chosen is judged later. */
-export const passwordText = Type.String({
+const passwordText = Type.String({
   maxLength: 4 * PASSWORD_LENGTH.max,
   description: `A new one has ${PASSWORD_LENGTH.min} to ${PASSWORD_LENGTH.max} characters.`,
   secret: true,
 });
-export const roleField = Type.Enum([...ROLES], {
+const roleField = Type.Enum([...ROLES], {
   description: 'Each includes those before it: viewers read, editors change, admins let others in.',
 });
 
@@ -69,7 +69,7 @@ export const sessionSchema = Type.Object(
 /** Who asks. */
 export const callerSchema = Type.Object(
   {
-    kind: Type.Enum(['user', 'operator'], {
+    kind: Type.Enum(['user', 'key', 'operator'], {
       description: '`operator`: who has a key of the data folder.',
     }),
     scope: Type.Enum([...SCOPES], { description: 'Each includes those before it.' }),

@@ -40,4 +40,5 @@ export const TABLES: readonly TableShape[] = [
   { table: 'users', key: ['id'] },
   { table: 'first_user', key: ['one'] },
   { table: 'sessions', key: ['id'] },
+  { table: 'api_keys', key: ['id'] },
 ];

@@ -94,6 +94,14 @@ export const OPERATIONS = {
     remove: 'durable',
     removeAll: 'durable',
   },
+  apiKeys: {
+    create: 'durable',
+    find: 'read',
+    get: 'read',
+    list: 'read',
+    remove: 'durable',
+    touch: 'history',
+  },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */
