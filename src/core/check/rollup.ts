@@ -79,12 +79,17 @@ function addedPhases(
   }
   const phases = {
     count: a.count + b.count,
-    dnsMs: a.dnsMs + b.dnsMs,
-    connectMs: a.connectMs + b.connectMs,
-    tlsMs: a.tlsMs + b.tlsMs,
-    firstByteMs: a.firstByteMs + b.firstByteMs,
+    dnsMs: tenths(a.dnsMs + b.dnsMs),
+    connectMs: tenths(a.connectMs + b.connectMs),
+    tlsMs: tenths(a.tlsMs + b.tlsMs),
+    firstByteMs: tenths(a.firstByteMs + b.firstByteMs),
   };
   return { phases };
+}
+
+/** Sums are of tenths of a millisecond, and stay exact. */
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
 }
 
 /** A span in which nothing was checked. */

@@ -2,6 +2,7 @@ import type { EntityItems } from '../entities.ts';
 import type { Check } from '../check/check.ts';
 import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { KeptEvidence } from '../incident/kept-evidence.ts';
 import type { IncidentEvent } from '../incident/timeline.ts';
 import type { Monitor, Status } from '../monitor/monitor.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
@@ -105,6 +106,8 @@ export interface LedgerEntry {
   readonly stages: Partial<StageStates>;
   /** What happened to its incident. */
   readonly events: readonly IncidentEvent[];
+  /** What the check of a moment of its outage saw; absent at any other. */
+  readonly evidence?: KeptEvidence;
 }
 
 /** What the stages of the alert pipeline remember of a monitor. */
@@ -144,6 +147,11 @@ export interface IncidentStore {
   list(query: IncidentQuery): Promise<Page<Incident>>;
   /** What happened to it, in order; at most 500 events, none of one that is gone. */
   events(id: IncidentId): Promise<readonly IncidentEvent[]>;
+  /** What is kept of a monitor of a time, oldest first: at most 50 pieces, the latest ones; epoch ms, both ends belong to it. */
+  evidence(
+    monitorId: MonitorId,
+    range: { readonly from: number; readonly to: number },
+  ): Promise<readonly KeptEvidence[]>;
 }
 
 /** Which notifications to list, newest first. */

@@ -31,7 +31,7 @@ export const OPERATIONS = {
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
-  incidents: { get: 'read', list: 'read', events: 'read' },
+  incidents: { get: 'read', list: 'read', events: 'read', evidence: 'read' },
   alertStates: { list: 'read', get: 'read' },
   outbox: {
     add: 'durable',
