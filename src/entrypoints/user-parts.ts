@@ -34,6 +34,7 @@ export function userParts(): UserParts {
         const { id } = found(known, 'user', email);
         const password = newPassword();
         await setPassword(needs, id, password);
+        await needs.storage.secondFactors.remove(id);
         const user = shown(await updateUser(needs, id, { isDisabled: false }));
         await note(needs, { action: 'replaceAccountPassword', user });
         return { user, password };

@@ -25,7 +25,7 @@ export interface UserParts {
     place: UserPlace,
     form: { readonly name: string; readonly email: string; readonly role: Role },
   ): Promise<{ readonly user: ShownUser; readonly password: string }>;
-  /** Gives a user a new password, lets them sign in again, and ends their sessions. */
+  /** Gives a user a new password, lets them sign in by it alone, and ends their sessions. */
   resetPassword(
     place: UserPlace,
     email: string,
@@ -59,7 +59,8 @@ function defineUser(command: Command): void {
 
 const HELP_TEXT = `  list             shows every user
   add              makes a user, and prints their password
-  reset-password   gives a user a new password, prints it, and signs them out everywhere
+  reset-password   gives a user a new password, prints it, asks for no code any more, and
+                   signs them out everywhere
 
 The service must not run. SQUIRREL_DATA and SQUIRREL_DATABASE hold here as for squirrel start.
 
