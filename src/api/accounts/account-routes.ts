@@ -1,6 +1,7 @@
 import type { TypedApp } from '../validation.ts';
 import type { AccountSurface } from './account-surface.ts';
 import { addApiKeyRoutes } from './api-key-routes.ts';
+import { addAuditRoutes } from './audit-routes.ts';
 import { addOwnAccountRoutes } from './own-account-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSetupRoutes } from './setup-routes.ts';
@@ -13,4 +14,5 @@ export function addAccountRoutes(app: TypedApp, surface: AccountSurface): void {
   addOwnAccountRoutes(app, surface);
   addUserRoutes(app, surface);
   addApiKeyRoutes(app, surface);
+  addAuditRoutes(app, surface);
 }

@@ -41,4 +41,5 @@ export const TABLES: readonly TableShape[] = [
   { table: 'first_user', key: ['one'] },
   { table: 'sessions', key: ['id'] },
   { table: 'api_keys', key: ['id'] },
+  { table: 'audit_entries', key: ['no'], counted: 'no' },
 ];

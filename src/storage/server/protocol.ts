@@ -102,6 +102,7 @@ export const OPERATIONS = {
     remove: 'durable',
     touch: 'history',
   },
+  audit: { append: 'durable', get: 'read', list: 'read' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

@@ -1,4 +1,5 @@
 import { apiKeyStore } from './accounts/api-keys.ts';
+import { auditStore } from './accounts/audit.ts';
 import { sessionStore } from './accounts/sessions.ts';
 import { userStore } from './accounts/users.ts';
 import { alertStateStore } from './alerts/alert-states.ts';
@@ -37,5 +38,6 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     users: userStore(),
     sessions: sessionStore(),
     apiKeys: apiKeyStore(),
+    audit: auditStore(),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AUDIT_KEPT_MS, type AuditRecord } from '../../core/accounts/audit.ts';
 import { MAX_API_KEYS, type ApiKey } from '../../core/accounts/api-key.ts';
 import {
   MAX_SESSIONS,
@@ -233,6 +234,52 @@ export function accountContract(open: () => Promise<Storage>): void {
       const create = (at: number) => apiKeys.create(sampleKey(`k${at}`), 'digest');
       for (let at = 0; at < MAX_API_KEYS; at += 1) await create(at);
       await expect(create(MAX_API_KEYS)).rejects.toMatchObject({ code: 'limit_exceeded' });
+    });
+  });
+  describe('the audit log', () => {
+    const sampleRecord = (changes: Partial<AuditRecord> = {}): AuditRecord => ({
+      at: T0,
+      actor: { kind: 'user', id: 'ann', name: 'Ann' },
+      address: '192.0.2.1',
+      action: 'updateOwner',
+      subject: 'ops',
+      outcome: 'done',
+      before: { name: 'Ops' },
+      after: null,
+      ...changes,
+    });
+
+    it('lists what was added, the newest first, by who, what and on what', async () => {
+      const { audit } = await open();
+      const records = [
+        sampleRecord(),
+        sampleRecord({ action: 'createSession', subject: 'eve@example.com', outcome: 'refused' }),
+        sampleRecord({ actor: { kind: 'operator', id: null, name: '' }, subject: null }),
+      ];
+      for (const record of records) await audit.append(record);
+      const all = await audit.list({ limit: 10, cursor: null });
+      expect(all.items).toMatchObject(records.toReversed());
+      const [newest] = all.items;
+      expect(await audit.get(newest?.id ?? '')).toEqual(newest);
+      expect(await audit.get('none')).toBeNull();
+      const filtered = async (query: object) =>
+        (await audit.list({ limit: 10, cursor: null, ...query })).items.length;
+      expect(await filtered({ actorId: 'ann' })).toBe(2);
+      expect(await filtered({ actorId: 'ann', action: 'updateOwner' })).toBe(1);
+      expect(await filtered({ subject: 'eve@example.com' })).toBe(1);
+      const first = await audit.list({ limit: 2, cursor: null });
+      const second = await audit.list({ limit: 2, cursor: first.nextCursor });
+      expect([...first.items, ...second.items]).toEqual(all.items);
+      expect(second.nextCursor).toBeNull();
+    });
+
+    it('forgets what is older than a year, and nothing else', async () => {
+      const { audit } = await open();
+      await audit.append(sampleRecord({ at: T0 - 1 }));
+      await audit.append(sampleRecord());
+      await audit.append(sampleRecord({ at: T0 + AUDIT_KEPT_MS }));
+      const { items } = await audit.list({ limit: 10, cursor: null });
+      expect(items.map(({ at }) => at)).toEqual([T0 + AUDIT_KEPT_MS, T0]);
     });
   });
 }

@@ -14,6 +14,7 @@ import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
+import { accountSchema } from './0020-accounts.ts';
 import { userSchema } from './0020-users.ts';
 import { apiKeySchema } from './0021-api-keys.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
@@ -37,6 +38,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     judgingSchema,
     usedLinkSchema,
     limitAndSlowMuteSchema,
+    accountSchema,
     userSchema,
     apiKeySchema,
     siteGroupSchema,

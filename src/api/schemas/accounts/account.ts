@@ -1,9 +1,14 @@
 import { Type } from 'typebox';
-import { ROLES, SCOPES } from '../../core/accounts/role.ts';
-import type { UserSession } from '../../core/accounts/session.ts';
-import { MAX_EMAIL, MAX_USER_NAME, PASSWORD_LENGTH, type User } from '../../core/accounts/user.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { nullable, timestamp } from './paging.ts';
+import { ROLES, SCOPES } from '../../../core/accounts/role.ts';
+import type { UserSession } from '../../../core/accounts/session.ts';
+import {
+  MAX_EMAIL,
+  MAX_USER_NAME,
+  PASSWORD_LENGTH,
+  type User,
+} from '../../../core/accounts/user.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import { nullable, timestamp } from '../paging.ts';
 
 const strict = { additionalProperties: false } as const;
 
