@@ -1,8 +1,12 @@
+import cookie from '@fastify/cookie';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Ingress } from '../core/address/ingress.ts';
 import { collectWords } from '../core/check/words.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
+import { addAccountRoutes } from './accounts/account-routes.ts';
+import { createAuthenticator, type Authenticator } from './accounts/authenticate.ts';
+import { createSessionCookies, type SessionCookies } from './accounts/session-cookies.ts';
 import { guardAccess, type DeclaredRoute } from './guards/access.ts';
 import type { ApiKeys } from './guards/admin-keys.ts';
 import { limitConnections, type ConnectionLimit } from './guards/connection-limit.ts';
@@ -41,6 +45,8 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   readonly maxConnections: number;
   readonly context: ServiceContext;
   readonly keys: ApiKeys;
+  /** Opens the making of the first account; `null`: there is one. */
+  readonly setupToken: string | null;
   readonly metrics: MetricsSource;
   readonly hub: EventHub;
   /** Address or name that is listened on. */
@@ -76,10 +82,10 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   sendSecurityHeaders(app);
   guardOrigin(app, deps);
   guardLoops(app);
-  const routes = guardAccess(app, {
-    keys: deps.keys,
-    failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
-  });
+  await app.register(cookie);
+  const callers = callersOf(deps);
+  const { authenticator } = callers;
+  const routes = guardAccess(app, { ...deps.context, authenticator });
   answerErrors(app, { log: deps.log, routes });
   limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
@@ -93,13 +99,28 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   await app.register(async (scope) => {
     serveDashboard(scope, files);
     addPathRedirect(scope, deps.ingress);
-    addRoutes(scope, deps);
+    addRoutes(scope, deps, callers);
   });
   await app.ready();
   return { app, routes };
 }
 
-function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
+/** What finds out who asks. */
+interface Callers {
+  readonly cookies: SessionCookies;
+  readonly authenticator: Authenticator;
+}
+
+function callersOf({ context, keys, ingress }: AppDeps): Callers {
+  const cookies = createSessionCookies(ingress);
+  const failures = createAttemptLimit({ clock: context.clock, ...WRONG_KEYS });
+  return {
+    cookies,
+    authenticator: createAuthenticator({ keys, failures, accounts: context, cookies }),
+  };
+}
+
+function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): void {
   const app = withSchemaTypes(scope);
   const { context } = deps;
   addHealthRoutes(app, { watch: context.watch, isSetUp: () => deps.isSetUp() });
@@ -107,7 +128,8 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addOpenApiRoute(app);
   addSummaryRoute(app, context);
   addTagRoute(app, context);
-  addEventRoutes(app, { hub: deps.hub, clock: context.clock });
+  addEventRoutes(app, { hub: deps.hub, clock: context.clock, ...callers });
+  addAccountRoutes(app, { ...deps, ...callers });
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
   addHeartbeatRoutes(app, context, deps.ingress);

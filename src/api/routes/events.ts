@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Authenticator } from '../accounts/authenticate.ts';
+import type { Principal } from '../accounts/principal.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { openEventStream } from '../events/event-stream.ts';
 import type { TypedApp } from '../validation.ts';
@@ -12,7 +14,11 @@ type Stream = ReturnType<typeof openEventStream>;
 /** Live changes as server-sent events. */
 export function addEventRoutes(
   app: TypedApp,
-  deps: { readonly hub: EventHub; readonly clock: Pick<Clock, 'after'> },
+  deps: {
+    readonly hub: EventHub;
+    readonly clock: Pick<Clock, 'after'>;
+    readonly authenticator: Pick<Authenticator, 'isStillGood'>;
+  },
 ): void {
   // Oldest first, each with the address of its listener.
   const streams = new Map<Stream, string>();
@@ -42,10 +48,46 @@ export function addEventRoutes(
         lastId: typeof lastId === 'string' ? lastId : null,
       });
       streams.set(stream, request.ip);
-      stream.once('close', () => streams.delete(stream));
+      const stopAsking = endWhenRevoked(stream, deps, request.principal);
+      stream.once('close', () => {
+        stopAsking();
+        streams.delete(stream);
+      });
       return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },
   );
+}
+
+/** How often a stream asks whether its listener may still listen, milliseconds. */
+const ASK_MS = 3_000;
+
+/** Whatever ends a session or changes what it may do ends its streams within seconds; keys of the data folder stay good. */
+function endWhenRevoked(
+  stream: Stream,
+  {
+    clock,
+    authenticator,
+  }: {
+    readonly clock: Pick<Clock, 'after'>;
+    readonly authenticator: Pick<Authenticator, 'isStillGood'>;
+  },
+  principal: Principal | null,
+): () => void {
+  const isLasting = principal?.kind === 'operator';
+  if (principal === null || isLasting) return () => undefined;
+  let cancel = (): void => {};
+  const ask = async (): Promise<void> => {
+    // A database that cannot be read for a moment says nothing about the listener.
+    const isGood = await authenticator.isStillGood(principal).catch(() => true);
+    if (stream.destroyed) return;
+    if (isGood) wait();
+    else stream.push(null);
+  };
+  const wait = (): void => {
+    cancel = clock.after(ASK_MS, () => void ask());
+  };
+  wait();
+  return () => cancel();
 }
 
 function endOneOf(streams: Map<Stream, string>): void {

@@ -58,7 +58,7 @@ function defineReport(command: Command): void {
 }
 
 const HELP_TEXT = `  squirrel report --range month --owner ops
-  squirrel report --range 2027-01-01..2027-02-01 --csv
+  squirrel report --range 2026-01-01..2026-02-01 --csv
   squirrel report --url http://127.0.0.1:8377 --json
 
 "month" is the last whole one. Without --url the database is read, and no service may run on it.

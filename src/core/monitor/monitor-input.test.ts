@@ -44,6 +44,7 @@ const site: MonitorSpec = {
   ownerIds: [],
   tags: [],
   dependsOn: [],
+  group: null,
   escalationId: null,
   note: null,
   isPaused: false,
@@ -72,6 +73,7 @@ describe('readMonitorInput', () => {
       slow: '3x',
       failures: { count: 3, within: '10m' },
       owner: 'ops',
+      group: ' Customers \n EU ',
       paused: true,
     };
     expect(specOf(input)).toEqual({
@@ -96,6 +98,7 @@ describe('readMonitorInput', () => {
       recoverAfterMs: [1000, 60_000],
       ownerIds: ['ops'],
       tags: [],
+      group: 'Customers EU',
       isPaused: true,
     });
   });

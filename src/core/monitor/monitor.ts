@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import { escalationField, ownersField } from '../people/owner-field.ts';
 import { textField } from '../forms/text-field.ts';
 import { failuresField } from './failure-rule.ts';
+import { groupField } from './group-field.ts';
 import { monitorNamesField } from './monitor-names-field.ts';
 import { slowField } from './slow-rule.ts';
 import { tagsField } from './tags.ts';
@@ -61,6 +62,7 @@ export const MONITOR_FIELDS = {
   }),
   ...INHERITED_FIELDS,
   tags: tagsField(),
+  group: groupField(),
   dependsOn: monitorNamesField('dependsOn', {
     title: 'Depends on',
     description:

@@ -29,6 +29,7 @@ export function answeringInTime(
       get: (id) => inTime(() => incidents.get(id)),
       list: (query) => inTime(() => incidents.list(query), LIST_WITHIN_MS),
       events: (id) => inTime(() => incidents.events(id)),
+      evidence: (id, range) => inTime(() => incidents.evidence(id, range)),
     },
     alertStates: {
       list: (request) => inTime(() => alertStates.list(request), LIST_WITHIN_MS),

@@ -21,7 +21,9 @@ export const TABLES: readonly TableShape[] = [
   { table: 'pauses', key: ['monitor', 'started_at'] },
   { table: 'incidents', key: ['id'] },
   { table: 'incident_events', key: ['incident_id', 'no'] },
+  { table: 'evidence', key: ['monitor', 'moment', 'at'] },
   { table: 'alert_mutes', key: ['monitor'] },
+  { table: 'alert_slow', key: ['monitor'] },
   { table: 'alert_flapping', key: ['monitor'] },
   { table: 'alert_escalations', key: ['monitor'] },
   { table: 'alert_reminders', key: ['monitor'] },
@@ -35,4 +37,8 @@ export const TABLES: readonly TableShape[] = [
   { table: 'segments', key: ['id'], counted: 'id' },
   { table: 'packs', key: ['segment', 'monitor', 'piece'] },
   { table: 'removed_monitors', key: ['no'] },
+  { table: 'users', key: ['id'] },
+  { table: 'first_user', key: ['one'] },
+  { table: 'sessions', key: ['id'] },
+  { table: 'api_keys', key: ['id'] },
 ];

@@ -3,6 +3,7 @@ import type { Acknowledgement, Incident, IncidentEnd } from '../../core/incident
 import type { JsonObject } from '../../core/json.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
+import { evidenceOf } from './alerts/evidence.ts';
 import { eventsOf } from './alerts/incident-events.ts';
 import { fromJson, fromNullableJson } from './json-column.ts';
 import { all, one, type Steps, type Value } from './steps.ts';
@@ -29,6 +30,7 @@ export function incidentStore(): SqlStore<IncidentStore> {
   return {
     get: incidentOf,
     events: eventsOf,
+    evidence: evidenceOf,
     *list(query) {
       const limit = pageLimit(query);
       const { where, values } = filterOf(query);

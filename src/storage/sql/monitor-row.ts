@@ -27,6 +27,7 @@ export interface MonitorRow {
   readonly owner_id: string | null;
   readonly co_owner_ids: string;
   readonly tags: string;
+  readonly group_name: string | null;
   readonly depends_on: string;
   readonly escalation_id: string | null;
   readonly note: string | null;
@@ -70,6 +71,7 @@ export const MONITOR_COLUMNS = [
   'owner_id',
   'co_owner_ids',
   'tags',
+  'group_name',
   'depends_on',
   'escalation_id',
   'note',
@@ -117,6 +119,7 @@ export function monitorValues(monitor: Monitor): Value[] {
     monitor.ownerIds[0] ?? null,
     JSON.stringify(monitor.ownerIds.slice(1)),
     JSON.stringify(monitor.tags),
+    monitor.group,
     JSON.stringify(monitor.dependsOn),
     monitor.escalationId,
     monitor.note,
@@ -174,6 +177,7 @@ export function toMonitor(row: MonitorRow): Monitor {
     recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
     ownerIds: ownerIdsOf(row),
     tags: fromJson<string[]>(row.tags),
+    group: row.group_name,
     dependsOn: fromJson<string[]>(row.depends_on),
     escalationId: row.escalation_id as EscalationId | null,
     note: row.note,

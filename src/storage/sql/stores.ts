@@ -1,3 +1,6 @@
+import { apiKeyStore } from './accounts/api-keys.ts';
+import { sessionStore } from './accounts/sessions.ts';
+import { userStore } from './accounts/users.ts';
 import { alertStateStore } from './alerts/alert-states.ts';
 import type { Dialect } from './dialect.ts';
 import { deliveryQueue } from './outbox/delivery-queue.ts';
@@ -31,5 +34,8 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     life: lifeStore(),
     links: linkStore(),
     past: pastStore(dialect, numbers),
+    users: userStore(),
+    sessions: sessionStore(),
+    apiKeys: apiKeyStore(),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
+import { accountContract } from './storage-account-contract.ts';
 import { alertContract } from './storage-alert-contract.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
 import { deliveryContract } from './storage-delivery-contract.ts';
@@ -31,6 +32,7 @@ export function storageContract(
   makePlace: () => Promise<string> = async () => temporaryDirectory(),
 ): void {
   const open = async (): Promise<Storage> => openStorage(definition, await makePlace());
+  accountContract(open);
   monitorContract(open);
   ownerContract(open);
   planContract(open);

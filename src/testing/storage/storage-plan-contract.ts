@@ -86,11 +86,14 @@ export function planContract(open: () => Promise<Storage>): void {
       const details = { ownerId: 'ada' };
       await expect(escalations.remove('late')).rejects.toMatchObject({ code: 'conflict', details });
       await owners.put(sampleOwner('ada'));
-      await monitors.create([sampleMonitor('a', { escalationId, dependsOn: ['gone'], note: 'n' })]);
+      await monitors.create([
+        sampleMonitor('a', { escalationId, dependsOn: ['gone'], note: 'n', group: 'EU' }),
+      ]);
       expect((await monitors.get(sampleMonitor('a').id))?.monitor).toMatchObject({
         escalationId,
         dependsOn: ['gone'],
         note: 'n',
+        group: 'EU',
       });
       await expect(escalations.remove('late')).rejects.toMatchObject({
         code: 'conflict',

@@ -13,6 +13,11 @@ import { incidentEventSchema } from './0011-incident-events.ts';
 import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
+import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
+import { userSchema } from './0020-users.ts';
+import { apiKeySchema } from './0021-api-keys.ts';
+import { siteGroupSchema } from './0030-site-groups.ts';
+import { evidenceSchema } from './0033-evidence.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -31,6 +36,11 @@ export function migrations(dialect: Dialect): readonly string[] {
     groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
+    limitAndSlowMuteSchema,
+    userSchema,
+    apiKeySchema,
+    siteGroupSchema,
+    evidenceSchema,
   ];
   return steps.map((step) => step(dialect));
 }
