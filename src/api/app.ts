@@ -24,6 +24,7 @@ import { limitHeavyReads } from './guards/read-permits.ts';
 import { addChannelVerbs } from './routes/channels.ts';
 import { addCrudRoutes } from './routes/crud.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addEvidenceRoute } from './routes/evidence.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addHeartbeatRoutes } from './routes/heartbeats.ts';
 import { addIncidentRoutes } from './routes/incidents.ts';
@@ -132,6 +133,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addAccountRoutes(app, { ...deps, ...callers });
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
+  addEvidenceRoute(app, context);
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);
