@@ -9,6 +9,7 @@ import { createAuthenticator, type Authenticator } from './accounts/authenticate
 import { createSessionCookies, type SessionCookies } from './accounts/session-cookies.ts';
 import { guardAccess, type DeclaredRoute } from './guards/access.ts';
 import type { ApiKeys } from './guards/admin-keys.ts';
+import { keepAudit } from './guards/audit-log.ts';
 import { limitConnections, type ConnectionLimit } from './guards/connection-limit.ts';
 import { createAttemptLimit } from './guards/attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
@@ -87,6 +88,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   const callers = callersOf(deps);
   const { authenticator } = callers;
   const routes = guardAccess(app, { ...deps.context, authenticator });
+  keepAudit(app, { ...deps.context, audit: deps.context.storage.audit, log: deps.log });
   answerErrors(app, { log: deps.log, routes });
   limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);

@@ -1,5 +1,7 @@
 import type { TypedApp } from '../validation.ts';
 import type { AccountSurface } from './account-surface.ts';
+import { addApiKeyRoutes } from './api-key-routes.ts';
+import { addAuditRoutes } from './audit-routes.ts';
 import { addOwnAccountRoutes } from './own-account-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSetupRoutes } from './setup-routes.ts';
@@ -11,4 +13,6 @@ export function addAccountRoutes(app: TypedApp, surface: AccountSurface): void {
   addSessionRoutes(app, surface);
   addOwnAccountRoutes(app, surface);
   addUserRoutes(app, surface);
+  addApiKeyRoutes(app, surface);
+  addAuditRoutes(app, surface);
 }

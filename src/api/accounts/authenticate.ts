@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../core/errors.ts';
 import type { Credentials } from '../../core/ports/credentials.ts';
+import { findApiKey, noteKeyUse } from '../../services/accounts/api-keys.ts';
 import { findSession, useSession, type AccountNeeds } from '../../services/accounts/sessions.ts';
 import type { ApiKeys } from '../guards/admin-keys.ts';
 import type { AttemptLimit } from '../guards/attempt-limit.ts';
 import { callerOf } from '../guards/caller.ts';
+import { readApiKeyText } from './api-key-text.ts';
+import { isWithin } from './networks.ts';
 import type { Principal } from './principal.ts';
 import type { SessionCookies } from './session-cookies.ts';
 
@@ -42,6 +45,10 @@ export function createAuthenticator(setup: AuthenticatorSetup): Authenticator {
       return { kind: 'user', ...known, secret };
     },
     isStillGood: async (principal) => {
+      if (principal.kind === 'key') {
+        const { key, secret, scope } = principal;
+        return (await findApiKey(setup.accounts, { id: key.id, secret }))?.scope === scope;
+      }
       if (principal.kind !== 'user') return true;
       const known = await findSession(setup.accounts, principal.secret);
       return known?.user.role === principal.user.role;
@@ -54,22 +61,43 @@ export function pageTokenOf({ digest }: Pick<Credentials, 'digest'>, secret: str
   return digest(`page token of ${secret}`);
 }
 
-function ofKey(
-  { keys, failures }: AuthenticatorSetup,
+async function ofKey(
+  setup: AuthenticatorSetup,
   trusted: Set<string>,
   { request, presented }: { readonly request: FastifyRequest; readonly presented: string },
-): Principal {
+): Promise<Principal> {
   // A caller that guesses too often is refused, right or wrong, unless its address had a good key before: behind a proxy all
   // callers share one, and no caller may lock the holder of the key out.
+  const { failures } = setup;
   const caller = callerOf(request.ip);
   const isAdmitted = failures.waitMs(caller) === 0 || trusted.has(request.ip);
-  const holder = isAdmitted ? keys.verify(presented) : null;
+  const holder = isAdmitted ? await holderOf(setup, presented, request.ip) : null;
   if (holder === null) throw refusal(failures.take(caller));
   trusted.delete(request.ip);
   trusted.add(request.ip);
   const [oldest] = trusted;
   if (trusted.size > MAX_TRUSTED && oldest !== undefined) trusted.delete(oldest);
-  return { kind: holder === 'admin' ? 'operator' : 'scraper' };
+  return holder;
+}
+
+async function holderOf(
+  { keys, accounts }: AuthenticatorSetup,
+  presented: string,
+  from: string,
+): Promise<Principal | null> {
+  const parts = readApiKeyText(presented);
+  if (parts === null) {
+    const holder = keys.verify(presented);
+    return holder === null ? null : { kind: holder === 'admin' ? 'operator' : 'scraper' };
+  }
+  const good = await findApiKey(accounts, parts);
+  if (good === null) return null;
+  const { key } = good;
+  if (key.networks.length > 0 && !isWithin(from, key.networks)) {
+    throw new AppError('forbidden', 'this key may not be used from this address');
+  }
+  await noteKeyUse(accounts, key, from);
+  return { kind: 'key', ...good, secret: parts.secret };
 }
 
 /** A scraper may also send the key as the password of any user (RFC 7617). */

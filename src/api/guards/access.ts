@@ -4,6 +4,7 @@ import { CONFIRMED_MS } from '../../core/accounts/session.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Credentials } from '../../core/ports/credentials.ts';
+import { API_KEY_FORM } from '../accounts/api-key-text.ts';
 import { pageTokenOf, type Authenticator } from '../accounts/authenticate.ts';
 import { scopeHeldBy, type Principal } from '../accounts/principal.ts';
 
@@ -70,7 +71,8 @@ function refuseKeyInQuery(request: FastifyRequest): void {
   if (queryStart < 0) return;
   const query = request.url.slice(queryStart);
   const names = [...new URLSearchParams(query).keys()];
-  if (/sqk?_/.test(query) || names.some((name) => KEY_PARAMETERS.has(name.toLowerCase()))) {
+  const isKey = query.includes('sqk_') || API_KEY_FORM.test(query);
+  if (isKey || names.some((name) => KEY_PARAMETERS.has(name.toLowerCase()))) {
     throw new KeyInQueryError();
   }
 }

@@ -73,7 +73,8 @@ function endWhenRevoked(
   },
   principal: Principal | null,
 ): () => void {
-  if (principal?.kind !== 'user') return () => undefined;
+  const isLasting = principal?.kind === 'operator';
+  if (principal === null || isLasting) return () => undefined;
   let cancel = (): void => {};
   const ask = async (): Promise<void> => {
     // A database that cannot be read for a moment says nothing about the listener.

@@ -1,5 +1,7 @@
 import type { UserSession } from '../accounts/session.ts';
 import type { User } from '../accounts/user.ts';
+import type { ApiKeyStore } from './api-key-store.ts';
+import type { AuditStore } from './audit-store.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 /** Who has an account. Every write is durable when it resolves. */
@@ -49,4 +51,6 @@ export interface SessionStore {
 export interface AccountStores {
   readonly users: UserStore;
   readonly sessions: SessionStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly audit: AuditStore;
 }

@@ -6,6 +6,7 @@ import { judge } from '../../core/incident/judge.ts';
 import type { Judgement } from '../../core/incident/judgement.ts';
 import { keptEvidence, momentOf, type KeptEvidence } from '../../core/incident/kept-evidence.ts';
 import type { IncidentEvent } from '../../core/incident/timeline.ts';
+import { slowStretch, type Slowness } from '../../core/incident/slow-stretch.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -28,7 +29,7 @@ export interface ResultProcessorSetup {
   readonly table: Pick<MonitorTable, 'setState'>;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
-  readonly alertPlanner: Pick<AlertPlanner, 'isMuted'>;
+  readonly alertPlanner: Pick<AlertPlanner, 'isMuted' | 'isSlowDue'>;
   readonly beforeOutages: Pick<BeforeOutages, 'ask' | 'forget'>;
   readonly responseTimes: Pick<ResponseTimes, 'measure'>;
   readonly recentChecks: Pick<RecentChecks, 'note' | 'around'>;
@@ -110,7 +111,19 @@ export class ResultProcessor {
       const evidence = this.#evidenceOf(watched, { before, judgement, result });
       this.#write({ monitor, before: resumed, judgement, result, slowness, ...seen }, evidence);
     }
+    if (before.slowSince !== null && outcome === 'up') this.#alertSlowLater(watched, slowness);
     this.#setup.lastGood.note(watched, result);
+  }
+
+  /** A site that became slow while something muted it, and that this check still finds slow. */
+  #alertSlowLater(watched: Watched, slowness: Slowness | null): void {
+    const { alertPlanner, clock, ledgerWriter } = this.#setup;
+    const { monitor, state } = watched;
+    if (state.status !== 'degraded' || !alertPlanner.isSlowDue(watched)) return;
+    const incident = slowStretch(monitor, state, slowness);
+    if (incident === null) return;
+    const alert = { reason: 'slow', incident } as const;
+    ledgerWriter.add({ monitor, at: clock.now(), state, changedFrom: null, alert });
   }
 
   /** What is kept of a check that is a moment of an outage. */

@@ -7,7 +7,8 @@ import { retriesFor } from '../../core/alerting/retry.ts';
 import { plainLine } from '../../core/safe-text.ts';
 import { defineNotifier, type DeliveryTask } from '../define-notifier.ts';
 import { composeMail } from './compose.ts';
-import { mailboxOf, type Mailbox } from './mailbox.ts';
+import { signingOf, type Signing } from './dkim.ts';
+import { domainOf, mailboxOf, type Mailbox } from './mailbox.ts';
 import { emailOptions, emailProblems, type EmailOptions } from './options.ts';
 import { smtpServer, type SmtpServer } from './smtp-address.ts';
 import { judgeSmtpFailure, type SmtpFailure } from './smtp-reply.ts';
@@ -56,18 +57,21 @@ async function deliver(task: MailTask): Promise<DeliveryResult> {
     return { kind: 'refused', code: 'smtp_url', detail: 'the SMTP address cannot be read' };
   const endsAt = performance.now() + DELIVERY_TIMEOUT_MS;
   const tls = tlsSettings(options.tls, server);
-  const first = await send({ task, server, tls, endsAt });
+  const signing = await signingOf(options);
+  if ('failure' in signing) return signing.failure;
+  const first = await send({ task, server, tls, signing, endsAt });
   if (first.failure === null || !mayFallBack(options.tls, server, first.failure)) {
     return first.result;
   }
   const plain = { ...tls, ignoreTLS: true };
-  return (await send({ task, server, tls: plain, endsAt })).result;
+  return (await send({ task, server, tls: plain, signing, endsAt })).result;
 }
 
 interface Sending {
   readonly task: MailTask;
   readonly server: SmtpServer;
   readonly tls: TlsSettings;
+  readonly signing: Exclude<Signing, { readonly failure: DeliveryResult }>;
   /** On `performance.now()`. */
   readonly endsAt: number;
 }
@@ -112,8 +116,7 @@ const statusOf = ({ responseCode }: SmtpFailure): number => responseCode ?? 0;
 function envelopeOf(task: MailTask): Parameters<Transporter['sendMail']>[0] {
   const { options, recipient, words, dashboardUrl } = task;
   const from = mailboxOf(options.from);
-  const senderDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const mail = composeMail(task, { senderDomain, words, dashboardUrl });
+  const mail = composeMail(task, { senderDomain: domainOf(options.from), words, dashboardUrl });
   const to = [...readersOf(options)];
   const envelopeTo = recipient === null ? to.map(({ address }) => address) : [recipient];
   return {
@@ -129,7 +132,7 @@ function envelopeOf(task: MailTask): Parameters<Transporter['sendMail']>[0] {
 
 // Loaded with the first mail: it takes memory, and many services send none.
 async function openTransport(
-  { task: { network }, server, tls }: Sending,
+  { task: { network }, server, tls, signing }: Sending,
   sockets: Socket[],
 ): Promise<Transporter<SentMessageInfo>> {
   const { createTransport } = await import('nodemailer');
@@ -139,6 +142,7 @@ async function openTransport(
     port: server.port,
     secure: server.isImplicitTls,
     ...starttls,
+    ...signing,
     ...(server.login ? { auth: { ...server.login } } : {}),
     // Settings are text from people: a mail must not pull files or addresses in from elsewhere.
     disableFileAccess: true,

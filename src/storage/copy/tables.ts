@@ -23,6 +23,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'incident_events', key: ['incident_id', 'no'] },
   { table: 'evidence', key: ['monitor', 'moment', 'at'] },
   { table: 'alert_mutes', key: ['monitor'] },
+  { table: 'alert_slow', key: ['monitor'] },
   { table: 'alert_flapping', key: ['monitor'] },
   { table: 'alert_escalations', key: ['monitor'] },
   { table: 'alert_reminders', key: ['monitor'] },
@@ -39,4 +40,6 @@ export const TABLES: readonly TableShape[] = [
   { table: 'users', key: ['id'] },
   { table: 'first_user', key: ['one'] },
   { table: 'sessions', key: ['id'] },
+  { table: 'api_keys', key: ['id'] },
+  { table: 'audit_entries', key: ['no'], counted: 'no' },
 ];

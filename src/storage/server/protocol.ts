@@ -101,6 +101,15 @@ export const OPERATIONS = {
     remove: 'durable',
     removeAll: 'durable',
   },
+  apiKeys: {
+    create: 'durable',
+    find: 'read',
+    get: 'read',
+    list: 'read',
+    remove: 'durable',
+    touch: 'history',
+  },
+  audit: { append: 'durable', get: 'read', list: 'read' },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

@@ -1,3 +1,5 @@
+import { apiKeyStore } from './accounts/api-keys.ts';
+import { auditStore } from './accounts/audit.ts';
 import { sessionStore } from './accounts/sessions.ts';
 import { userStore } from './accounts/users.ts';
 import { alertStateStore } from './alerts/alert-states.ts';
@@ -35,5 +37,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     past: pastStore(dialect, numbers),
     users: userStore(),
     sessions: sessionStore(),
+    apiKeys: apiKeyStore(),
+    audit: auditStore(),
   };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { AUDIT_KEPT_MS, type AuditRecord } from '../../core/accounts/audit.ts';
+import { MAX_API_KEYS, type ApiKey } from '../../core/accounts/api-key.ts';
 import {
   MAX_SESSIONS,
   SESSION_IDLE_MS,
@@ -175,6 +177,109 @@ export function accountContract(open: () => Promise<Storage>): void {
         proofOf('last'),
       );
       expect((await sessions.listOf('ann')).map(({ id }) => id)).toEqual(['last']);
+    });
+  });
+  describe('keys of programs', () => {
+    const sampleKey = (id: string, changes: Partial<ApiKey> = {}): ApiKey => ({
+      id,
+      name: `Key ${id}`,
+      scope: 'read',
+      userId: 'ann',
+      createdAt: T0,
+      expiresAt: T0 + 9,
+      networks: ['192.0.2.0/24'],
+      usedAt: null,
+      usedFrom: null,
+      ...changes,
+    });
+
+    it('are found with who made them, and listed by id without their digests', async () => {
+      const { apiKeys } = await openWithAnn();
+      const own = sampleKey('b', { userId: null, expiresAt: null, networks: [] });
+      await apiKeys.create(sampleKey('a'), 'digest a');
+      await apiKeys.create(own, 'digest b');
+      expect(await apiKeys.find('a')).toEqual({
+        key: sampleKey('a'),
+        digest: 'digest a',
+        user: sampleUser('ann'),
+      });
+      expect(await apiKeys.find('b')).toEqual({ key: own, digest: 'digest b', user: null });
+      expect(await apiKeys.get('b')).toEqual(own);
+      expect(await apiKeys.find('c')).toBeNull();
+      const first = await apiKeys.list({ limit: 1, cursor: null });
+      expect(first.items).toEqual([sampleKey('a')]);
+      expect((await apiKeys.list({ limit: 1, cursor: first.nextCursor })).items).toEqual([own]);
+    });
+
+    it('remember their latest use', async () => {
+      const { apiKeys } = await openWithAnn();
+      await apiKeys.create(sampleKey('a'), 'digest');
+      await apiKeys.touch({ id: 'a', at: T0 + 1, from: '192.0.2.9' });
+      expect(await apiKeys.get('a')).toMatchObject({ usedAt: T0 + 1, usedFrom: '192.0.2.9' });
+    });
+
+    it('are removed, by themselves and with who made them', async () => {
+      const { apiKeys, users } = await openWithAnn();
+      await users.create(sampleUser('bob'), { isFirst: false });
+      await apiKeys.create(sampleKey('a'), 'digest');
+      await apiKeys.create(sampleKey('b', { userId: 'bob' }), 'digest');
+      await apiKeys.remove('a');
+      await expect(apiKeys.remove('a')).rejects.toMatchObject({ code: 'not_found' });
+      await users.remove('bob');
+      expect(await apiKeys.get('b')).toBeNull();
+    });
+
+    it('are bounded', async () => {
+      const { apiKeys } = await openWithAnn();
+      const create = (at: number) => apiKeys.create(sampleKey(`k${at}`), 'digest');
+      for (let at = 0; at < MAX_API_KEYS; at += 1) await create(at);
+      await expect(create(MAX_API_KEYS)).rejects.toMatchObject({ code: 'limit_exceeded' });
+    });
+  });
+  describe('the audit log', () => {
+    const sampleRecord = (changes: Partial<AuditRecord> = {}): AuditRecord => ({
+      at: T0,
+      actor: { kind: 'user', id: 'ann', name: 'Ann' },
+      address: '192.0.2.1',
+      action: 'updateOwner',
+      subject: 'ops',
+      outcome: 'done',
+      before: { name: 'Ops' },
+      after: null,
+      ...changes,
+    });
+
+    it('lists what was added, the newest first, by who, what and on what', async () => {
+      const { audit } = await open();
+      const records = [
+        sampleRecord(),
+        sampleRecord({ action: 'createSession', subject: 'eve@example.com', outcome: 'refused' }),
+        sampleRecord({ actor: { kind: 'operator', id: null, name: '' }, subject: null }),
+      ];
+      for (const record of records) await audit.append(record);
+      const all = await audit.list({ limit: 10, cursor: null });
+      expect(all.items).toMatchObject(records.toReversed());
+      const [newest] = all.items;
+      expect(await audit.get(newest?.id ?? '')).toEqual(newest);
+      expect(await audit.get('none')).toBeNull();
+      const filtered = async (query: object) =>
+        (await audit.list({ limit: 10, cursor: null, ...query })).items.length;
+      expect(await filtered({ actorId: 'ann' })).toBe(2);
+      expect(await filtered({ actorId: 'ann', action: 'updateOwner' })).toBe(1);
+      expect(await filtered({ subject: 'eve@example.com' })).toBe(1);
+      const first = await audit.list({ limit: 2, cursor: null });
+      const second = await audit.list({ limit: 2, cursor: first.nextCursor });
+      expect([...first.items, ...second.items]).toEqual(all.items);
+      expect(second.nextCursor).toBeNull();
+    });
+
+    it('forgets what is older than a year, and nothing else', async () => {
+      const { audit } = await open();
+      await audit.append(sampleRecord({ at: T0 - 1 }));
+      await audit.append(sampleRecord());
+      await audit.append(sampleRecord({ at: T0 + AUDIT_KEPT_MS }));
+      const { items } = await audit.list({ limit: 10, cursor: null });
+      expect(items.map(({ at }) => at)).toEqual([T0 + AUDIT_KEPT_MS, T0]);
     });
   });
 }

@@ -167,6 +167,7 @@ export function sampleStages(id: string): StageStates {
   const unrest = { incidentId, since: T0, outages: 3, downMs: 70_000, changedAt: T0 + 8_000 };
   return {
     mute: { incidentId, mute },
+    slow: { incidentId: asIncidentId(`slow_${id}`), mute },
     flapping: { kind: 'unstable', ...unrest },
     escalation: { incidentId, since: T0, done: 1 },
     reminders: { incidentId, since: T0, sent: 2 },

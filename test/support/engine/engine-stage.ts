@@ -7,7 +7,7 @@ import type { Job } from '../../../src/core/ports/executor.ts';
 import type { Notifier } from '../../../src/core/ports/notifier.ts';
 import type { Retention } from '../../../src/core/ports/storage.ts';
 import { CONTROL_KIND } from '../../../src/core/probe-health/control-check.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
+import type { Channel } from '../../../src/core/people/channel.ts';
 import {
   readExaminationRequest,
   writeObservations,
@@ -123,19 +123,10 @@ export class EngineStage {
     return (this.clock.now() - this.startedAt) / 1_000;
   }
 
-  channel(
-    id: string,
-    fields: {
-      readonly isEnabled?: boolean;
-      readonly kind?: string;
-      readonly ownerId?: OwnerId;
-      readonly options?: JsonObject;
-    } = {},
-  ): void {
-    const channelId = asChannelId(id);
-    const { isEnabled = true, kind = 'recording', ownerId = null, options = {} } = fields;
-    this.#owner(ownerId);
-    const channel = { ...CHANNEL_FALLBACKS, id: channelId, kind, ownerId, options, isEnabled };
+  channel(id: string, fields: Partial<Omit<Channel, 'id'>> = {}): void {
+    const own = { id: asChannelId(id), kind: 'recording', options: {}, ownerId: null };
+    const channel = { ...CHANNEL_FALLBACKS, ...own, ...fields };
+    this.#owner(channel.ownerId);
     this.storage.direct.channels.put(channel);
   }
 

@@ -28,6 +28,7 @@ export function userStore(): SqlStore<UserStore> {
       if (user === null) throw new NotFoundError('user', id);
       yield* assertAdminBeside(user);
       yield* send('DELETE FROM sessions WHERE user_id = ?', id);
+      yield* send('DELETE FROM api_keys WHERE user_id = ?', id);
       yield* send('DELETE FROM users WHERE id = ?', id);
     },
     get: userOf,
@@ -65,7 +66,8 @@ export function toUser(row: UserRow): User {
   };
 }
 
-function* userOf(id: string): Steps<User | null> {
+/** The user with this id. */
+export function* userOf(id: string): Steps<User | null> {
   const row = yield* one<UserRow>('SELECT * FROM users WHERE id = ?', id);
   return row === undefined ? null : toUser(row);
 }

@@ -13,7 +13,10 @@ import { incidentEventSchema } from './0011-incident-events.ts';
 import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
+import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
+import { accountSchema } from './0020-accounts.ts';
 import { userSchema } from './0020-users.ts';
+import { apiKeySchema } from './0021-api-keys.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
 import { evidenceSchema } from './0033-evidence.ts';
 
@@ -34,7 +37,10 @@ export function migrations(dialect: Dialect): readonly string[] {
     groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
+    limitAndSlowMuteSchema,
+    accountSchema,
     userSchema,
+    apiKeySchema,
     siteGroupSchema,
     evidenceSchema,
   ];
