@@ -15,8 +15,6 @@ import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
 import { accountSchema } from './0020-accounts.ts';
-import { userSchema } from './0020-users.ts';
-import { apiKeySchema } from './0021-api-keys.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
 import { evidenceSchema } from './0033-evidence.ts';
 
@@ -39,8 +37,6 @@ export function migrations(dialect: Dialect): readonly string[] {
     usedLinkSchema,
     limitAndSlowMuteSchema,
     accountSchema,
-    userSchema,
-    apiKeySchema,
     siteGroupSchema,
     evidenceSchema,
   ];
