@@ -24,6 +24,8 @@ import { guardLoops } from './guards/loop-guard.ts';
 import { limitHeavyReads } from './guards/read-permits.ts';
 import { addChannelVerbs } from './routes/channels.ts';
 import { addCrudRoutes } from './routes/crud.ts';
+import { addFleetRoutes } from './routes/fleet.ts';
+import { addRowsRoute } from './routes/rows.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addHeartbeatRoutes } from './routes/heartbeats.ts';
@@ -132,6 +134,8 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addTagRoute(app, context);
   addEventRoutes(app, { hub: deps.hub, clock: context.clock, ...callers });
   addAccountRoutes(app, { ...deps, ...callers });
+  addFleetRoutes(app, context);
+  addRowsRoute(app, context);
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
   addHeartbeatRoutes(app, context, deps.ingress);
