@@ -27,6 +27,7 @@ import { addCrudRoutes } from './routes/crud.ts';
 import { addFleetRoutes } from './routes/fleet.ts';
 import { addRowsRoute } from './routes/rows.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addEvidenceRoute } from './routes/evidence.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addHeartbeatRoutes } from './routes/heartbeats.ts';
 import { addIncidentRoutes } from './routes/incidents.ts';
@@ -138,6 +139,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addRowsRoute(app, context);
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
+  addEvidenceRoute(app, context);
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);
