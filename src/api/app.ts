@@ -24,6 +24,8 @@ import { guardLoops } from './guards/loop-guard.ts';
 import { limitHeavyReads } from './guards/read-permits.ts';
 import { addChannelVerbs } from './routes/channels.ts';
 import { addCrudRoutes } from './routes/crud.ts';
+import { addFleetRoutes } from './routes/fleet.ts';
+import { addRowsRoute } from './routes/rows.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addEvidenceRoute } from './routes/evidence.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -134,6 +136,8 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addTagRoute(app, context);
   addEventRoutes(app, { hub: deps.hub, clock: context.clock, ...callers });
   addAccountRoutes(app, { ...deps, ...callers });
+  addFleetRoutes(app, context);
+  addRowsRoute(app, context);
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
   addEvidenceRoute(app, context);

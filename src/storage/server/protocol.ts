@@ -110,6 +110,14 @@ export const OPERATIONS = {
     touch: 'history',
   },
   audit: { append: 'durable', get: 'read', list: 'read' },
+  secondFactors: {
+    put: 'durable',
+    get: 'read',
+    list: 'read',
+    useStep: 'durable',
+    useRecovery: 'durable',
+    remove: 'durable',
+  },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */
