@@ -10,6 +10,7 @@ import { createAttemptLimit } from './guards/attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
 import { answerErrors, sendProblem } from './errors.ts';
 import type { EventHub } from './events/event-hub.ts';
+import type { ViewHub } from './events/view-hub.ts';
 import { takeJsonBodies } from './bodies/json-body.ts';
 import { addLinkRoutes } from './links/link-routes.ts';
 import { describeApi } from './description/openapi.ts';
@@ -45,6 +46,7 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   readonly keys: ApiKeys;
   readonly metrics: MetricsSource;
   readonly hub: EventHub;
+  readonly views: ViewHub;
   /** Address or name that is listened on. */
   readonly host: string;
   readonly ingress: Ingress;
@@ -109,7 +111,8 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addOpenApiRoute(app);
   addSummaryRoute(app, context);
   addTagRoute(app, context);
-  addEventRoutes(app, { hub: deps.hub, clock: context.clock });
+  const { hub, views } = deps;
+  addEventRoutes(app, { hub, views, fleet: context.fleet, clock: context.clock });
   addFleetRoutes(app, context);
   addRowsRoute(app, context);
   addMonitorRoutes(app, context);

@@ -4,6 +4,7 @@ import { Compile } from 'typebox/schema';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
+import { ViewHub } from '../../../src/api/events/view-hub.ts';
 import { DIRECT_INGRESS, type Ingress } from '../../../src/core/address/ingress.ts';
 import { entitiesOf } from '../../../src/core/entities.ts';
 import { reachOf, type AlertReach, type OwnedCount } from '../../../src/core/alerting/reach.ts';
@@ -143,11 +144,13 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
   const service = await openServiceFixture(setup);
   const { context, metrics } = service;
   const hub = createEventHub({ ...context, runId: 'run' });
+  const views = new ViewHub(context);
   const built = await buildApp({
     context,
     keys: keysOf([GOOD_KEY], [SCRAPE_KEY]),
     metrics,
     hub,
+    views,
     host: setup.host ?? '127.0.0.1',
     ingress: { ...DIRECT_INGRESS, ...setup.ingress },
     dashboardDirectory: setup.dashboardDirectory ?? null,
@@ -172,6 +175,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
     close: async () => {
       await built.app.close();
       hub.stop();
+      views.stop();
       context.fleet.stop();
       metrics.stop();
       await service.storage.close();
