@@ -33,10 +33,8 @@ class ActiveNow {
     return inForce(this.#known.active, monitor);
   }
 
-  in(monitor: Filtered, { from, to }: Gap): readonly Gap[] {
-    return intervalsFor(this.#planned, monitor, { startsAt: from, endsAt: to }).map(
-      ({ startsAt, endsAt }) => ({ from: startsAt, to: endsAt }),
-    );
+  in(monitor: Filtered, range: Gap): readonly Gap[] {
+    return intervalsFor(this.#planned, monitor, range);
   }
 }
 

@@ -5,9 +5,10 @@ import type { Message } from '../../core/wording/message.ts';
 import { defineHttpChannel, jsonRequest, type ChannelRequest } from '../http-channel.ts';
 import { layOut } from '../layout.ts';
 import { chatSubject, endsFirst, extentOf, type Extent } from './chat-text.ts';
-import { hookField, hookOrBotProblems, serverField, withoutEndSlash } from './fields.ts';
+import { serverField, withoutEndSlash } from '../server-field.ts';
+import { hookField, hookOrBotProblems } from './fields.ts';
 import { isWebPage, judgeProvider, refusalLike } from './judge.ts';
-import { textAt } from './json-value.ts';
+import { textAt } from '../json-value.ts';
 import { toneSigns } from './tone.ts';
 
 const HOOK = 'https://chat.example.com/hooks/xxxxxxxxxxxxxxxxxxxxxxxxxx';

@@ -4,18 +4,11 @@ import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { smsLength } from '../../core/wording/sms/sms-length.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, formRequest, type ChannelAnswer } from '../http-channel.ts';
-import { accepted, faultOf, isSuccess, judgeError, textAt, valueAt } from '../provider-answer.ts';
+import { textAt, valueAt } from '../json-value.ts';
+import { accepted, faultOf, isSuccess, judgeError } from '../provider-answer.ts';
 import type { ProviderFault } from '../provider-answer.ts';
-import {
-  digitsOf,
-  numberOf,
-  numberProblems,
-  numbersOf,
-  senderField,
-  toField,
-  ONE_SEGMENT,
-  MAY_DOUBLE,
-} from './phone-number.ts';
+import { digitsOf, numberOf, senderField, toField } from './phone-number.ts';
+import { smsProvider } from './sms-provider.ts';
 
 const API = 'https://rest.nexmo.com';
 
@@ -74,12 +67,8 @@ export const vonage = defineHttpChannel({
   kind: 'vonage',
   title: 'Vonage SMS',
   docs: 'https://developer.vonage.com/en/api/sms',
-  family: 'sms',
-  notes: [ONE_SEGMENT, MAY_DOUBLE],
+  ...smsProvider(API),
   options,
-  problemsOf: numberProblems,
-  recipientsOf: ({ to }) => numbersOf(to),
-  addressOf: ({ api = API }) => api,
   request(task) {
     const { from, apiKey, apiSecret, api = API } = task.options;
     const text = task.message.sms;

@@ -1,4 +1,75 @@
-import { faultOf, type ProviderFault } from './provider-answer.ts';
+import { Type } from 'typebox';
+import type { DeliveryResult } from '../core/ports/notifier.ts';
+import {
+  apiField,
+  basicAuthorization,
+  formRequest,
+  type ChannelAnswer,
+  type ChannelRequest,
+} from './http-channel.ts';
+import { textAt } from './json-value.ts';
+import { accepted, faultOf, isSuccess, judgeError, type ProviderFault } from './provider-answer.ts';
+
+export const TWILIO_API = 'https://api.twilio.com';
+
+/** The settings of an account, whatever goes out over it. */
+export const twilioAccount = {
+  account: Type.String({
+    title: 'Account SID',
+    description: 'From the start page of the console.',
+    pattern: '^AC[0-9a-f]{32}$',
+    examples: ['AC0123456789abcdef0123456789abcdef'],
+  }),
+  apiKey: Type.Optional(
+    Type.String({
+      title: 'API key SID',
+      description:
+        'Of an API key (SK...), whose secret is then the token; without it, the token of the account.',
+      pattern: '^SK[0-9a-f]{32}$',
+    }),
+  ),
+  token: Type.String({
+    title: 'Token',
+    description: 'The auth token of the account, or the secret of the API key.',
+    minLength: 16,
+    maxLength: 128,
+    pattern: '^[!-~]+$',
+    secret: true,
+  }),
+  api: apiField(TWILIO_API),
+} as const;
+
+/** One request for an account, to the list of its messages or calls. */
+export function twilioRequest(
+  account: {
+    readonly account: string;
+    readonly apiKey?: string;
+    readonly token: string;
+    readonly api?: string;
+  },
+  list: 'Messages' | 'Calls',
+  fields: Readonly<Record<string, string>>,
+): ChannelRequest {
+  const { account: sid, apiKey = sid, token, api = TWILIO_API } = account;
+  const url = `${api}/2010-04-01/Accounts/${sid}/${list}.json`;
+  return formRequest(url, fields, { authorization: basicAuthorization(apiKey, token) });
+}
+
+/** What an answer means. */
+export function twilioAnswer(
+  given: ChannelAnswer,
+  { attemptedAt }: { readonly attemptedAt: number },
+): DeliveryResult {
+  const body = given.json();
+  if (isSuccess(given)) return accepted(given, textAt(body, 'sid'));
+  const code = textAt(body, 'code');
+  return judgeError(given, attemptedAt, {
+    provider: 'Twilio',
+    code,
+    text: textAt(body, 'message'),
+    fault: twilioFault(given.statusCode, code),
+  });
+}
 
 const NO_NUMBER = fault('refused', 'the number of the receiver cannot be reached');
 const LOGIN = fault('account', 'check the SID and the token');
@@ -54,7 +125,7 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
 };
 
 /** What an error of Twilio means; `null`: its status decides. */
-export function twilioFault(statusCode: number, code: string): ProviderFault | null {
+function twilioFault(statusCode: number, code: string): ProviderFault | null {
   const known = faultOf(FAULTS, code);
   if (known !== null) return known;
   if (statusCode === 401 || statusCode === 403) return LOGIN;
