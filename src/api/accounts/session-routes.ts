@@ -56,10 +56,11 @@ function addSignInRoute(app: TypedApp, surface: AccountSurface, limit: SignInLim
         device: await findKnownDevice(context, body.email, cookies.read(request, 'device')),
       };
       limit.admit(attempt);
-      const signedIn = await signIn(context, body, originOf(request));
-      if (signedIn === null) {
-        throw new AppError('unauthorized', 'the e-mail or the password is wrong');
-      }
+      const { code = null } = body;
+      const outcome = await signIn(context, { ...body, code }, originOf(request));
+      // What was right until the code counts as a failure until all is: else codes could be guessed for nothing.
+      if (outcome.kind !== 'done') throw refusal(outcome.kind, code);
+      const { signedIn } = outcome;
       limit.succeeded(attempt);
       // What this browser was signed in with before is not left behind.
       const former = cookies.read(request, 'session');
@@ -68,6 +69,16 @@ function addSignInRoute(app: TypedApp, surface: AccountSurface, limit: SignInLim
       return answerSignedIn(surface, reply, signedIn);
     },
   );
+}
+
+function refusal(kind: 'wrong' | 'code', code: string | null): AppError {
+  if (kind === 'code') {
+    const details = { needsCode: true };
+    return new AppError('unauthorized', 'a code of your app is needed too', { details });
+  }
+  const wrong =
+    code === null ? 'the e-mail or the password' : 'the e-mail, the password or the code';
+  return new AppError('unauthorized', `${wrong} is wrong`);
 }
 
 async function forget({ context }: AccountSurface, secret: string): Promise<void> {

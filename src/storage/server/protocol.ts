@@ -31,7 +31,14 @@ export const OPERATIONS = {
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
-  incidents: { get: 'read', list: 'read', events: 'read', evidence: 'read' },
+  incidents: {
+    get: 'read',
+    list: 'read',
+    events: 'read',
+    note: 'durable',
+    notifiedAt: 'read',
+    evidence: 'read',
+  },
   alertStates: { list: 'read', get: 'read' },
   outbox: {
     add: 'durable',
@@ -103,6 +110,14 @@ export const OPERATIONS = {
     touch: 'history',
   },
   audit: { append: 'durable', get: 'read', list: 'read' },
+  secondFactors: {
+    put: 'durable',
+    get: 'read',
+    list: 'read',
+    useStep: 'durable',
+    useRecovery: 'durable',
+    remove: 'durable',
+  },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

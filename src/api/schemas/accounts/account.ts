@@ -118,7 +118,16 @@ export const firstAccountSchema = Type.Object(
 );
 
 export const signInSchema = Type.Object(
-  { email: emailText, password: passwordText },
+  {
+    email: emailText,
+    password: passwordText,
+    code: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: 'Of the app, or a recovery code: after an answer with `needsCode`.',
+      }),
+    ),
+  },
   { ...strict, title: 'SignIn' },
 );
 

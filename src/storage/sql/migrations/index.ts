@@ -15,6 +15,7 @@ import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
 import { accountSchema } from './0020-accounts.ts';
+import { signInSchema } from './0021-ways-to-sign-in.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
 import { evidenceSchema } from './0033-evidence.ts';
 
@@ -37,6 +38,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     usedLinkSchema,
     limitAndSlowMuteSchema,
     accountSchema,
+    signInSchema,
     siteGroupSchema,
     evidenceSchema,
   ];
