@@ -121,7 +121,8 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
   21704: fault('account', 'the messaging service has no number'),
   21705: SENDER,
   21712: SENDER,
-  63038: fault('account', 'the account has reached its limit for today'),
+  60728: fault('busy', 'the account has reached its limit of messages in an hour'),
+  63038: fault('account', 'the account has reached its limit of messages in 24 hours'),
 };
 
 /** What an error of Twilio means; `null`: its status decides. */

@@ -106,7 +106,16 @@ const HINTS: Parameters<typeof refusalLike>[1] = [
     'mattermost_hook',
     'the server forbids webhooks there',
   ],
-  [/^web\.incoming_webhook\.channel\./, 'mattermost_channel', 'the channel of the webhook is gone'],
+  [
+    /^web\.incoming_webhook\.user\./,
+    'mattermost_hook',
+    'the account that made the webhook is gone: make a new one',
+  ],
+  [
+    /^(?:web\.incoming_webhook\.channel|app\.channel\.get\.existing)\./,
+    'mattermost_channel',
+    'the channel of the webhook is gone',
+  ],
   [
     /^api\.context\.(?:session_expired|invalid_token|token_provided)\./,
     'mattermost_token',

@@ -64,6 +64,11 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
     advice: 'the account may not send links: ask their support to allow it',
   },
   426: { means: 'account', advice: 'the account is to be upgraded for this' },
+  427: {
+    means: 'account',
+    advice:
+      'the line in `from` is not open to the account yet: ask their support, or choose another one',
+  },
   429: BUSY,
   501: { means: 'account', advice: 'a trial account reaches the number of its owner only' },
 };
