@@ -9,6 +9,7 @@ import { createAuthenticator, type Authenticator } from './accounts/authenticate
 import { createSessionCookies, type SessionCookies } from './accounts/session-cookies.ts';
 import { guardAccess, type DeclaredRoute } from './guards/access.ts';
 import type { ApiKeys } from './guards/admin-keys.ts';
+import { keepAudit } from './guards/audit-log.ts';
 import { limitConnections, type ConnectionLimit } from './guards/connection-limit.ts';
 import { createAttemptLimit } from './guards/attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
@@ -23,7 +24,10 @@ import { guardLoops } from './guards/loop-guard.ts';
 import { limitHeavyReads } from './guards/read-permits.ts';
 import { addChannelVerbs } from './routes/channels.ts';
 import { addCrudRoutes } from './routes/crud.ts';
+import { addFleetRoutes } from './routes/fleet.ts';
+import { addRowsRoute } from './routes/rows.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addEvidenceRoute } from './routes/evidence.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addHeartbeatRoutes } from './routes/heartbeats.ts';
 import { addIncidentRoutes } from './routes/incidents.ts';
@@ -86,6 +90,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   const callers = callersOf(deps);
   const { authenticator } = callers;
   const routes = guardAccess(app, { ...deps.context, authenticator });
+  keepAudit(app, { ...deps.context, audit: deps.context.storage.audit, log: deps.log });
   answerErrors(app, { log: deps.log, routes });
   limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
@@ -130,8 +135,11 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addTagRoute(app, context);
   addEventRoutes(app, { hub: deps.hub, clock: context.clock, ...callers });
   addAccountRoutes(app, { ...deps, ...callers });
+  addFleetRoutes(app, context);
+  addRowsRoute(app, context);
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
+  addEvidenceRoute(app, context);
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);

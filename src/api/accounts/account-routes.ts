@@ -1,7 +1,9 @@
 import type { TypedApp } from '../validation.ts';
 import type { AccountSurface } from './account-surface.ts';
 import { addApiKeyRoutes } from './api-key-routes.ts';
+import { addAuditRoutes } from './audit-routes.ts';
 import { addOwnAccountRoutes } from './own-account-routes.ts';
+import { addSecondFactorRoutes } from './second-factor-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSetupRoutes } from './setup-routes.ts';
 import { addUserRoutes } from './user-routes.ts';
@@ -11,6 +13,8 @@ export function addAccountRoutes(app: TypedApp, surface: AccountSurface): void {
   addSetupRoutes(app, surface);
   addSessionRoutes(app, surface);
   addOwnAccountRoutes(app, surface);
+  addSecondFactorRoutes(app, surface);
   addUserRoutes(app, surface);
   addApiKeyRoutes(app, surface);
+  addAuditRoutes(app, surface);
 }

@@ -8,7 +8,7 @@ import type { ServiceContext } from '../../services/context.ts';
 import { proveDevice } from '../../services/accounts/known-device.ts';
 import type { Origin, SignedIn } from '../../services/accounts/sessions.ts';
 import type { ApiKeys } from '../guards/admin-keys.ts';
-import { userView } from '../schemas/account.ts';
+import { userView } from '../schemas/accounts/account.ts';
 import { pageTokenOf } from './authenticate.ts';
 import { scopeHeldBy, type Principal } from './principal.ts';
 import type { SessionCookies } from './session-cookies.ts';

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
+import type { ApiKey } from '../../core/accounts/api-key.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { createApiKey } from '../../services/accounts/api-keys.ts';
 import { addReadRoutes } from '../routes/read-routes.ts';
-import { apiKeySchema, madeApiKeySchema, newApiKeySchema } from '../schemas/api-key.ts';
+import { apiKeySchema, madeApiKeySchema, newApiKeySchema } from '../schemas/accounts/api-key.ts';
 import { idParams } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 import { principalOf, type AccountSurface } from './account-surface.ts';
@@ -27,7 +29,7 @@ export function addApiKeyRoutes(app: TypedApp, { context }: AccountSurface): voi
   app.post(
     PATH,
     {
-      config,
+      config: { ...config, audit: { secrets: ['secret'] } },
       schema: {
         tags,
         summary: 'Make a key for a program; it is shown this once',
@@ -47,7 +49,7 @@ export function addApiKeyRoutes(app: TypedApp, { context }: AccountSurface): voi
   app.delete(
     `${PATH}/:id`,
     {
-      config,
+      config: { ...config, audit: { before: async (id) => keyView(await apiKeys.get(id)) } },
       schema: { tags, summary: 'Remove a key', params: idParams, response: { 204: Type.Null() } },
     },
     async ({ params }, reply) => {
@@ -61,4 +63,8 @@ export function addApiKeyRoutes(app: TypedApp, { context }: AccountSurface): voi
 function makerOf(principal: Principal): string | null {
   if (principal.kind === 'user') return principal.user.id;
   return principal.kind === 'key' ? principal.key.userId : null;
+}
+
+function keyView(key: ApiKey | null): JsonObject | null {
+  return key === null ? null : { ...key };
 }

@@ -1,5 +1,6 @@
 import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Secret, TOTP } from 'otpauth';
 import { UnavailableError } from '../../core/errors.ts';
 import type { Credentials } from '../../core/ports/credentials.ts';
 
@@ -13,6 +14,12 @@ const MAX_AT_ONCE = 2;
 const MAX_WAITING = 50;
 const FORM =
   /^\$argon2id\$v=19\$m=(?<memory>\d{1,7}),t=(?<passes>\d{1,2}),p=(?<parallelism>\d)\$(?<salt>[\w+/]{11,86})\$(?<hash>[\w+/]{43})$/;
+
+const CODE_BYTES = 10;
+/** RFC 4226 §4 recommends 160 bits. */
+const TOTP_BYTES = 20;
+/** The only form that every app takes. */
+const TOTP_FORM = { issuer: 'UptimeSquirrel', algorithm: 'SHA1', digits: 6, period: 30 } as const;
 
 const derive = promisify(argon2);
 
@@ -46,6 +53,16 @@ export function createCredentials(cost: Cost = COST): Credentials {
     newSecret: () => randomBytes(32).toString('base64url'),
     digest,
     isSame: (one, other) => timingSafeEqual(Buffer.from(digest(one)), Buffer.from(digest(other))),
+    newCode: () => new Secret({ size: CODE_BYTES }).base32.toLowerCase(),
+    newTotp: (label) => {
+      const totp = new TOTP({ ...TOTP_FORM, label, secret: new Secret({ size: TOTP_BYTES }) });
+      return { secret: totp.secret.base32, uri: totp.toString() };
+    },
+    totpStepOf: (secret, code, now) => {
+      const totp = new TOTP({ ...TOTP_FORM, secret: Secret.fromBase32(secret) });
+      const delta = totp.validate({ token: code, timestamp: now, window: 1 });
+      return delta === null ? null : totp.counter({ timestamp: now }) + delta;
+    },
   };
 }
 

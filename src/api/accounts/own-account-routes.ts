@@ -7,7 +7,7 @@ import {
   passwordChangeSchema,
   sessionSchema,
   sessionView,
-} from '../schemas/account.ts';
+} from '../schemas/accounts/account.ts';
 import { idParams, pageSchema } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 import { answerSignedIn, originOf, userOf, type AccountSurface } from './account-surface.ts';
@@ -78,7 +78,7 @@ function addPasswordRoute(app: TypedApp, surface: AccountSurface): void {
   app.put(
     `${PATH}/password`,
     {
-      config,
+      config: { ...config, audit: { secrets: ['csrfToken'] } },
       schema: {
         tags,
         summary: 'Change my password; ends all other sessions and begins this one anew',

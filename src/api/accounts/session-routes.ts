@@ -1,11 +1,11 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { readEmail } from '../../core/accounts/user.ts';
 import { AppError } from '../../core/errors.ts';
 import { findKnownDevice } from '../../services/accounts/known-device.ts';
 import { endSession } from '../../services/accounts/sessions.ts';
 import { hasPassword, signIn } from '../../services/accounts/sign-in.ts';
 import { callerOf } from '../guards/caller.ts';
-import { callerSchema, confirmationSchema, signInSchema } from '../schemas/account.ts';
+import { callerSchema, confirmationSchema, signInSchema } from '../schemas/accounts/account.ts';
 import type { TypedApp } from '../validation.ts';
 import {
   answerSignedIn,
@@ -19,6 +19,10 @@ import { createSignInLimit, type SignInAttempt, type SignInLimit } from './sign-
 
 const tags = ['accounts'];
 const PATH = '/api/v1/session';
+const SIGN_IN_AUDIT = {
+  secrets: ['csrfToken'],
+  emailIn: (body: unknown) => (body as Static<typeof signInSchema>).email,
+};
 
 /** Signing in and out. */
 export function addSessionRoutes(app: TypedApp, surface: AccountSurface): void {
@@ -34,7 +38,7 @@ function addSignInRoute(app: TypedApp, surface: AccountSurface, limit: SignInLim
   app.post(
     PATH,
     {
-      config: { access: 'public' },
+      config: { access: 'public', audit: SIGN_IN_AUDIT },
       schema: {
         tags,
         summary: 'Sign in; sets a cookie',
@@ -52,10 +56,11 @@ function addSignInRoute(app: TypedApp, surface: AccountSurface, limit: SignInLim
         device: await findKnownDevice(context, body.email, cookies.read(request, 'device')),
       };
       limit.admit(attempt);
-      const signedIn = await signIn(context, body, originOf(request));
-      if (signedIn === null) {
-        throw new AppError('unauthorized', 'the e-mail or the password is wrong');
-      }
+      const { code = null } = body;
+      const outcome = await signIn(context, { ...body, code }, originOf(request));
+      // What was right until the code counts as a failure until all is: else codes could be guessed for nothing.
+      if (outcome.kind !== 'done') throw refusal(outcome.kind, code);
+      const { signedIn } = outcome;
       limit.succeeded(attempt);
       // What this browser was signed in with before is not left behind.
       const former = cookies.read(request, 'session');
@@ -64,6 +69,16 @@ function addSignInRoute(app: TypedApp, surface: AccountSurface, limit: SignInLim
       return answerSignedIn(surface, reply, signedIn);
     },
   );
+}
+
+function refusal(kind: 'wrong' | 'code', code: string | null): AppError {
+  if (kind === 'code') {
+    const details = { needsCode: true };
+    return new AppError('unauthorized', 'a code of your app is needed too', { details });
+  }
+  const wrong =
+    code === null ? 'the e-mail or the password' : 'the e-mail, the password or the code';
+  return new AppError('unauthorized', `${wrong} is wrong`);
 }
 
 async function forget({ context }: AccountSurface, secret: string): Promise<void> {
@@ -77,7 +92,7 @@ function addConfirmRoute(app: TypedApp, surface: AccountSurface, limit: SignInLi
   app.put(
     `${PATH}/confirmation`,
     {
-      config: { access: 'account' },
+      config: { access: 'account', audit: { secrets: ['csrfToken'] } },
       schema: {
         tags,
         summary: 'Confirm the password, for what protects accounts; holds for 15 minutes',

@@ -1,9 +1,10 @@
+import type { Static } from 'typebox';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../core/errors.ts';
 import { setUp } from '../../services/accounts/set-up.ts';
 import { createAttemptLimit } from '../guards/attempt-limit.ts';
 import { callerOf } from '../guards/caller.ts';
-import { callerSchema, firstAccountSchema, setupSchema } from '../schemas/account.ts';
+import { callerSchema, firstAccountSchema, setupSchema } from '../schemas/accounts/account.ts';
 import type { TypedApp } from '../validation.ts';
 import { answerSignedIn, originOf, type AccountSurface } from './account-surface.ts';
 
@@ -11,6 +12,10 @@ import { answerSignedIn, originOf, type AccountSurface } from './account-surface
 const TOKENS = { attempts: 10, windowMs: 60_000 };
 const tags = ['accounts'];
 const config = { access: 'public' } as const;
+const SETUP_AUDIT = {
+  secrets: ['csrfToken'],
+  emailIn: (body: unknown) => (body as Static<typeof firstAccountSchema>).email,
+};
 
 /** The first account: who can read the console of the service, or its data folder, may make it, once. */
 export function addSetupRoutes(app: TypedApp, surface: AccountSurface): void {
@@ -31,7 +36,7 @@ export function addSetupRoutes(app: TypedApp, surface: AccountSurface): void {
   app.post(
     '/api/v1/setup',
     {
-      config,
+      config: { ...config, audit: SETUP_AUDIT },
       schema: {
         tags,
         summary: 'Make the first account, an admin, and sign it in',

@@ -2,7 +2,12 @@ import { Type } from 'typebox';
 import { createUser, removeUser, setPassword, updateUser } from '../../services/accounts/users.ts';
 import { revokeUser } from '../../services/accounts/sessions.ts';
 import { addReadRoutes } from '../routes/read-routes.ts';
-import { newUserSchema, userPatchSchema, userSchema, userView } from '../schemas/account.ts';
+import {
+  newUserSchema,
+  userPatchSchema,
+  userSchema,
+  userView,
+} from '../schemas/accounts/account.ts';
 import { idParams } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 import type { AccountSurface } from './account-surface.ts';
@@ -29,6 +34,7 @@ export function addUserRoutes(app: TypedApp, surface: AccountSurface): void {
 }
 
 function addWriteRoutes(app: TypedApp, { context }: AccountSurface): void {
+  const audit = { before: showUser(context) };
   app.post(
     PATH,
     {
@@ -48,7 +54,7 @@ function addWriteRoutes(app: TypedApp, { context }: AccountSurface): void {
   app.patch(
     `${PATH}/:id`,
     {
-      config,
+      config: { ...config, audit },
       schema: {
         tags,
         summary: 'Change a user; another role, e-mail or password ends their sessions',
@@ -69,7 +75,10 @@ function addRemoveRoutes(app: TypedApp, { context }: AccountSurface): void {
   const common = { tags, params: idParams, response: { 204: Type.Null() } };
   app.delete(
     `${PATH}/:id`,
-    { config, schema: { ...common, summary: 'Remove a user, who is signed out everywhere' } },
+    {
+      config: { ...config, audit: { before: showUser(context) } },
+      schema: { ...common, summary: 'Remove a user, who is signed out everywhere' },
+    },
     async ({ params }, reply) => {
       await removeUser(context, params.id);
       return reply.code(204).send();
@@ -83,4 +92,11 @@ function addRemoveRoutes(app: TypedApp, { context }: AccountSurface): void {
       return reply.code(204).send();
     },
   );
+}
+
+function showUser({ storage }: AccountSurface['context']) {
+  return async (id: string) => {
+    const user = await storage.users.get(id);
+    return user === null ? null : userView(user);
+  };
 }

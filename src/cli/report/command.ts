@@ -3,7 +3,7 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import { readChoice } from '../../core/forms/read-values.ts';
 import { LANGUAGES } from '../../core/people/owner.ts';
 import type { Report } from '../../core/reports/report.ts';
-import { reportText } from '../../core/wording/report-text.ts';
+import { reportText } from '../../core/wording/report/report-text.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';

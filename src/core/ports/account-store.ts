@@ -1,6 +1,8 @@
 import type { UserSession } from '../accounts/session.ts';
 import type { User } from '../accounts/user.ts';
 import type { ApiKeyStore } from './api-key-store.ts';
+import type { AuditStore } from './audit-store.ts';
+import type { SecondFactorStore } from './second-factor-store.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 /** Who has an account. Every write is durable when it resolves. */
@@ -51,4 +53,6 @@ export interface AccountStores {
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly apiKeys: ApiKeyStore;
+  readonly audit: AuditStore;
+  readonly secondFactors: SecondFactorStore;
 }

@@ -13,4 +13,10 @@ export interface Credentials {
   digest(secret: string): string;
   /** Whether two digests are the same, in constant time. */
   isSame(one: string, other: string): boolean;
+  /** 80 random bits as letters and digits that people can type. */
+  newCode(): string;
+  /** A new secret for one-time codes (RFC 6238), and the address by which an app takes it over. */
+  newTotp(label: string): { readonly secret: string; readonly uri: string };
+  /** The time step, of the present one and its neighbours, that a one-time code is of; `null`: of none. */
+  totpStepOf(secret: string, code: string, now: number): number | null;
 }

@@ -16,7 +16,7 @@ import {
 import { numberText, spanText } from './duration-text.ts';
 import { groupHeading } from './group-text.ts';
 import { isolated } from './isolate.ts';
-import { reportText } from './report-text.ts';
+import { reportText } from './report/report-text.ts';
 import type { AskingEnd, Sentences } from './phrase-types.ts';
 
 /** A report that cannot be read, as one of a newer version, says no more than its name. */

@@ -5,6 +5,7 @@ import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { retriesFor } from '../../core/alerting/retry.ts';
 import { plainLine } from '../../core/safe-text.ts';
+import type { Network } from '../../network/index.ts';
 import { defineNotifier, type DeliveryTask } from '../define-notifier.ts';
 import { composeMail } from './compose.ts';
 import { signingOf, type Signing } from './dkim.ts';
@@ -55,16 +56,21 @@ async function deliver(task: MailTask): Promise<DeliveryResult> {
   const server = smtpServer(options.smtp);
   if (!server)
     return { kind: 'refused', code: 'smtp_url', detail: 'the SMTP address cannot be read' };
-  const endsAt = performance.now() + DELIVERY_TIMEOUT_MS;
-  const tls = tlsSettings(options.tls, server);
   const signing = await signingOf(options);
   if ('failure' in signing) return signing.failure;
-  const first = await send({ task, server, tls, signing, endsAt });
-  if (first.failure === null || !mayFallBack(options.tls, server, first.failure)) {
-    return first.result;
+  const endsAt = performance.now() + DELIVERY_TIMEOUT_MS;
+  const deadline = task.network.startDeadline({ endsAt });
+  const tls = tlsSettings(options.tls, server);
+  const sending = { task, server, tls, signing, deadline };
+  try {
+    const first = await send(sending);
+    if (first.failure === null || !mayFallBack(options.tls, server, first.failure)) {
+      return first.result;
+    }
+    return (await send({ ...sending, tls: { ...tls, ignoreTLS: true } })).result;
+  } finally {
+    deadline.close();
   }
-  const plain = { ...tls, ignoreTLS: true };
-  return (await send({ task, server, tls: plain, signing, endsAt })).result;
 }
 
 interface Sending {
@@ -72,23 +78,20 @@ interface Sending {
   readonly server: SmtpServer;
   readonly tls: TlsSettings;
   readonly signing: Exclude<Signing, { readonly failure: DeliveryResult }>;
-  /** On `performance.now()`. */
-  readonly endsAt: number;
+  /** Of all attempts together. */
+  readonly deadline: ReturnType<Network['startDeadline']>;
 }
 
 async function send(sending: Sending): Promise<{
   readonly result: DeliveryResult;
   readonly failure: SmtpFailure | null;
 }> {
-  const { task, server, endsAt } = sending;
+  const { task, server, deadline } = sending;
   const sockets: Socket[] = [];
   const transport = await openTransport(sending, sockets);
-  const cut = setTimeout(
-    () => {
-      for (const socket of sockets) socket.destroy(new Error('it took too long'));
-    },
-    Math.max(0, endsAt - performance.now()),
-  );
+  deadline.guard(DELIVERY_TIMEOUT_MS, () => {
+    for (const socket of sockets) socket.destroy(new Error('it took too long'));
+  });
   try {
     const info = await transport.sendMail(envelopeOf(task));
     // Of a mail to all at once the server may have refused some: what can be put off goes before what cannot.
@@ -105,7 +108,7 @@ async function send(sending: Sending): Promise<{
     const result = judgeSmtpFailure(failure, { secrets: server.secrets, isUnreachable });
     return { result, failure };
   } finally {
-    clearTimeout(cut);
+    deadline.release();
     transport.close();
     for (const socket of sockets) socket.destroySoon();
   }

@@ -3,11 +3,12 @@ import type { Planned } from '../../core/calendar/planned.ts';
 import type { Gap } from '../../core/incident/service-downtime.ts';
 import { plannedMaintenance } from '../../core/people/maintenance.ts';
 import type { ServicePast } from '../../core/uptime/facts.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Storage } from '../../core/ports/storage.ts';
-import type { ServiceContext } from '../context.ts';
 
 /** The parts of a service that know of the past. */
-export interface PastContext extends Pick<ServiceContext, 'clock'> {
+export interface PastContext {
+  readonly clock: Pick<Clock, 'now'>;
   readonly storage: Pick<Storage, 'life' | 'maintenance' | 'past'>;
 }
 

@@ -41,4 +41,6 @@ export const TABLES: readonly TableShape[] = [
   { table: 'first_user', key: ['one'] },
   { table: 'sessions', key: ['id'] },
   { table: 'api_keys', key: ['id'] },
+  { table: 'second_factors', key: ['user_id'] },
+  { table: 'audit_entries', key: ['no'], counted: 'no' },
 ];

@@ -31,7 +31,14 @@ export const OPERATIONS = {
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
-  incidents: { get: 'read', list: 'read', events: 'read', evidence: 'read' },
+  incidents: {
+    get: 'read',
+    list: 'read',
+    events: 'read',
+    note: 'durable',
+    notifiedAt: 'read',
+    evidence: 'read',
+  },
   alertStates: { list: 'read', get: 'read' },
   outbox: {
     add: 'durable',
@@ -101,6 +108,15 @@ export const OPERATIONS = {
     list: 'read',
     remove: 'durable',
     touch: 'history',
+  },
+  audit: { append: 'durable', get: 'read', list: 'read' },
+  secondFactors: {
+    put: 'durable',
+    get: 'read',
+    list: 'read',
+    useStep: 'durable',
+    useRecovery: 'durable',
+    remove: 'durable',
   },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 

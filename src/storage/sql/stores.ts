@@ -1,4 +1,6 @@
 import { apiKeyStore } from './accounts/api-keys.ts';
+import { auditStore } from './accounts/audit.ts';
+import { secondFactorStore } from './accounts/second-factors.ts';
 import { sessionStore } from './accounts/sessions.ts';
 import { userStore } from './accounts/users.ts';
 import { alertStateStore } from './alerts/alert-states.ts';
@@ -25,7 +27,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     monitors: monitorStore(dialect, numbers),
     ...entityStores(),
     ledger: ledgerStore(dialect),
-    incidents: incidentStore(),
+    incidents: incidentStore(dialect),
     alertStates: alertStateStore(),
     outbox: outboxStore(dialect),
     deliveries: deliveryQueue(dialect),
@@ -37,5 +39,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     users: userStore(),
     sessions: sessionStore(),
     apiKeys: apiKeyStore(),
+    audit: auditStore(),
+    secondFactors: secondFactorStore(),
   };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { AUDIT_KEPT_MS, type AuditRecord } from '../../core/accounts/audit.ts';
 import { MAX_API_KEYS, type ApiKey } from '../../core/accounts/api-key.ts';
+import type { SecondFactor } from '../../core/accounts/second-factor.ts';
 import {
   MAX_SESSIONS,
   SESSION_IDLE_MS,
@@ -233,6 +235,97 @@ export function accountContract(open: () => Promise<Storage>): void {
       const create = (at: number) => apiKeys.create(sampleKey(`k${at}`), 'digest');
       for (let at = 0; at < MAX_API_KEYS; at += 1) await create(at);
       await expect(create(MAX_API_KEYS)).rejects.toMatchObject({ code: 'limit_exceeded' });
+    });
+  });
+  describe('second factors', () => {
+    const factor: SecondFactor = {
+      userId: 'ann',
+      secret: 'BASE32',
+      confirmedAt: T0,
+      usedStep: 5,
+      recovery: ['a', 'b'],
+    };
+
+    it('are kept, one for each user, and go with them', async () => {
+      const { secondFactors, users } = await openWithAnn();
+      await users.create(sampleUser('bob'), { isFirst: false });
+      await secondFactors.put({ ...factor, confirmedAt: null });
+      await secondFactors.put(factor);
+      await secondFactors.put({ ...factor, userId: 'bob' });
+      expect(await secondFactors.get('ann')).toEqual(factor);
+      const first = await secondFactors.list({ limit: 1, cursor: null });
+      expect(first.items).toEqual([factor]);
+      const second = await secondFactors.list({ limit: 1, cursor: first.nextCursor });
+      expect(second.items).toEqual([{ ...factor, userId: 'bob' }]);
+      await users.remove('ann');
+      expect(await secondFactors.get('ann')).toBeNull();
+      expect(await secondFactors.remove('bob')).toBe(true);
+      expect(await secondFactors.remove('bob')).toBe(false);
+      const gone = secondFactors.put(factor);
+      await expect(gone).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    it('take each code once, of many callers at once', async () => {
+      const { secondFactors } = await openWithAnn();
+      await secondFactors.put(factor);
+      const step = async (no: number) => secondFactors.useStep('ann', no);
+      expect(await step(5)).toBe(false);
+      const uses = await Promise.all(Array.from({ length: 20 }, () => step(7)));
+      expect(uses.filter(Boolean)).toHaveLength(1);
+      expect(await step(6)).toBe(false);
+      const recovered = await Promise.all(
+        Array.from({ length: 20 }, () => secondFactors.useRecovery('ann', 'a')),
+      );
+      expect(recovered.filter(Boolean)).toHaveLength(1);
+      expect(await secondFactors.useRecovery('bob', 'b')).toBe(false);
+      expect(await secondFactors.get('ann')).toEqual({ ...factor, usedStep: 7, recovery: ['b'] });
+    });
+  });
+
+  describe('the audit log', () => {
+    const sampleRecord = (changes: Partial<AuditRecord> = {}): AuditRecord => ({
+      at: T0,
+      actor: { kind: 'user', id: 'ann', name: 'Ann' },
+      address: '192.0.2.1',
+      action: 'updateOwner',
+      subject: 'ops',
+      outcome: 'done',
+      before: { name: 'Ops' },
+      after: null,
+      ...changes,
+    });
+
+    it('lists what was added, the newest first, by who, what and on what', async () => {
+      const { audit } = await open();
+      const records = [
+        sampleRecord(),
+        sampleRecord({ action: 'createSession', subject: 'eve@example.com', outcome: 'refused' }),
+        sampleRecord({ actor: { kind: 'operator', id: null, name: '' }, subject: null }),
+      ];
+      for (const record of records) await audit.append(record);
+      const all = await audit.list({ limit: 10, cursor: null });
+      expect(all.items).toMatchObject(records.toReversed());
+      const [newest] = all.items;
+      expect(await audit.get(newest?.id ?? '')).toEqual(newest);
+      expect(await audit.get('none')).toBeNull();
+      const filtered = async (query: object) =>
+        (await audit.list({ limit: 10, cursor: null, ...query })).items.length;
+      expect(await filtered({ actorId: 'ann' })).toBe(2);
+      expect(await filtered({ actorId: 'ann', action: 'updateOwner' })).toBe(1);
+      expect(await filtered({ subject: 'eve@example.com' })).toBe(1);
+      const first = await audit.list({ limit: 2, cursor: null });
+      const second = await audit.list({ limit: 2, cursor: first.nextCursor });
+      expect([...first.items, ...second.items]).toEqual(all.items);
+      expect(second.nextCursor).toBeNull();
+    });
+
+    it('forgets what is older than a year, and nothing else', async () => {
+      const { audit } = await open();
+      await audit.append(sampleRecord({ at: T0 - 1 }));
+      await audit.append(sampleRecord());
+      await audit.append(sampleRecord({ at: T0 + AUDIT_KEPT_MS }));
+      const { items } = await audit.list({ limit: 10, cursor: null });
+      expect(items.map(({ at }) => at)).toEqual([T0 + AUDIT_KEPT_MS, T0]);
     });
   });
 }

@@ -29,6 +29,7 @@ export function userStore(): SqlStore<UserStore> {
       yield* assertAdminBeside(user);
       yield* send('DELETE FROM sessions WHERE user_id = ?', id);
       yield* send('DELETE FROM api_keys WHERE user_id = ?', id);
+      yield* send('DELETE FROM second_factors WHERE user_id = ?', id);
       yield* send('DELETE FROM users WHERE id = ?', id);
     },
     get: userOf,

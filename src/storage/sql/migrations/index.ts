@@ -14,8 +14,8 @@ import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
-import { userSchema } from './0020-users.ts';
-import { apiKeySchema } from './0021-api-keys.ts';
+import { accountSchema } from './0020-accounts.ts';
+import { signInSchema } from './0021-ways-to-sign-in.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
 import { evidenceSchema } from './0033-evidence.ts';
 
@@ -37,8 +37,8 @@ export function migrations(dialect: Dialect): readonly string[] {
     judgingSchema,
     usedLinkSchema,
     limitAndSlowMuteSchema,
-    userSchema,
-    apiKeySchema,
+    accountSchema,
+    signInSchema,
     siteGroupSchema,
     evidenceSchema,
   ];

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
-import { MAX_KEY_NETWORKS } from '../../core/accounts/api-key.ts';
-import { SCOPES } from '../../core/accounts/role.ts';
-import { MAX_USER_NAME } from '../../core/accounts/user.ts';
-import { nullable, timestamp } from './paging.ts';
+import { MAX_KEY_NETWORKS } from '../../../core/accounts/api-key.ts';
+import { SCOPES } from '../../../core/accounts/role.ts';
+import { MAX_USER_NAME } from '../../../core/accounts/user.ts';
+import { nullable, timestamp } from '../paging.ts';
 
 const scopeField = Type.Enum([...SCOPES], {
   description: 'Each includes those before it; never more than its user may.',

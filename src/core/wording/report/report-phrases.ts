@@ -1,4 +1,4 @@
-import type { Language } from '../people/owner.ts';
+import type { Language } from '../../people/owner.ts';
 
 /** The words of a report. */
 export interface ReportPhrases {
@@ -9,6 +9,8 @@ export interface ReportPhrases {
     readonly uptime: string;
     readonly span: string;
   }): string;
+  /** The same in a sentence; `sites` is `null` for one alone, `uptime` when nothing was judged. */
+  sentence(facts: { readonly sites: string | null; readonly uptime: string | null }): string;
   readonly nothingJudged: string;
   readonly hint: string;
   readonly overall: string;
@@ -22,13 +24,17 @@ export interface ReportPhrases {
     readonly unknown: string;
     readonly paused: string;
   }): string;
-  site(facts: {
-    readonly uptime: string;
-    readonly incidents: string;
-    readonly down: string;
-  }): string;
+  /** Over the tables of a page. */
+  readonly tables: Readonly<Record<'sites' | 'slowest' | 'ending', string>>;
+  readonly noOutage: string;
+  siteAbout(facts: { readonly incidents: string; readonly down: string }): string;
+  site(facts: { readonly uptime: string; readonly about: string }): string;
   slowest(name: string): string;
-  slowFacts(facts: { readonly p95: string; readonly usual: string | null }): string;
+  milliseconds(count: string): string;
+  usually(time: string): string;
+  /** `about` is empty when the usual time is not known. */
+  slowFacts(facts: { readonly p95: string; readonly about: string }): string;
+  readonly expiring: Readonly<Record<'certificate' | 'domain', string>>;
   ends(name: string, what: 'certificate' | 'domain'): string;
   readonly moreSites: string;
   percent(text: string): string;
@@ -38,6 +44,12 @@ const en: ReportPhrases = {
   titles: { weekly: 'weekly report', monthly: 'monthly report', range: 'report' },
   what: (title, uptime) => `${title}, ${uptime}`,
   headline: ({ sites, uptime, span }) => `Sites: ${sites}, uptime: ${uptime}, ${span}.`,
+  sentence: ({ sites, uptime }) => {
+    const [who, were] = sites === null ? ['Your site', 'was'] : [`Your ${sites} sites`, 'were'];
+    return uptime === null
+      ? `${who} ${were} not judged.`
+      : `${who} ${were} up ${uptime} of the time.`;
+  },
   nothingJudged: 'not judged',
   hint: 'Uptime is of the time in which sites were judged: maintenance and what we could not see are left out.',
   overall: 'All sites',
@@ -48,12 +60,19 @@ const en: ReportPhrases = {
   leftOut: 'Left out',
   leftOutFacts: ({ maintenance, unknown, paused }) =>
     `maintenance ${maintenance}, not judged ${unknown}, paused ${paused}`,
-  site: ({ uptime, incidents, down }) => `${uptime}, outages: ${incidents}, down ${down}`,
+  tables: {
+    sites: 'Sites, the worst first',
+    slowest: 'Slowest, 95th percentile',
+    ending: 'Ending within 30 days',
+  },
+  noOutage: 'no outage',
+  siteAbout: ({ incidents, down }) => `outages: ${incidents}, down ${down}`,
+  site: ({ uptime, about }) => `${uptime}, ${about}`,
   slowest: (name) => `Slowest: ${name}`,
-  slowFacts: ({ p95, usual }) =>
-    usual === null
-      ? `${p95} ms (95th percentile)`
-      : `${p95} ms (95th percentile), usually ${usual} ms`,
+  milliseconds: (count) => `${count} ms`,
+  usually: (time) => `usually ${time}`,
+  slowFacts: ({ p95, about }) => `${p95} (95th percentile)${about === '' ? '' : `, ${about}`}`,
+  expiring: { certificate: 'Certificate', domain: 'Domain' },
   ends: (name, what) => `${what === 'certificate' ? 'Certificate' : 'Domain'} of ${name} ends`,
   moreSites: 'More sites, each better than these',
   percent: (text) => `${text} %`,
@@ -63,6 +82,14 @@ const fa: ReportPhrases = {
   titles: { weekly: 'گزارش هفتگی', monthly: 'گزارش ماهانه', range: 'گزارش' },
   what: (title, uptime) => `${title}، ${uptime}`,
   headline: ({ sites, uptime, span }) => `سایت‌ها: ${sites}، دسترس‌پذیری: ${uptime}، ${span}.`,
+  sentence: ({ sites, uptime }) => {
+    if (sites === null) {
+      return uptime === null ? 'سایت شما داوری نشد.' : `سایت شما ${uptime} از زمان در دسترس بود.`;
+    }
+    return uptime === null
+      ? `هیچ‌یک از ${sites} سایت شما داوری نشد.`
+      : `${sites} سایت شما ${uptime} از زمان در دسترس بودند.`;
+  },
   nothingJudged: 'داوری نشده',
   hint: 'درصد از زمانی است که سایت‌ها داوری شده‌اند؛ زمان نگهداری و آنچه ندیده‌ایم به حساب نمی‌آید.',
   overall: 'همهٔ سایت‌ها',
@@ -73,12 +100,19 @@ const fa: ReportPhrases = {
   leftOut: 'بیرون از حساب',
   leftOutFacts: ({ maintenance, unknown, paused }) =>
     `نگهداری ${maintenance}، داوری‌نشده ${unknown}، متوقف ${paused}`,
-  site: ({ uptime, incidents, down }) => `${uptime}، قطعی‌ها: ${incidents}، مدت قطعی ${down}`,
+  tables: {
+    sites: 'سایت‌ها، از بدترین',
+    slowest: 'کندترین‌ها، صدک ۹۵',
+    ending: 'پایان تا ۳۰ روز دیگر',
+  },
+  noOutage: 'بدون قطعی',
+  siteAbout: ({ incidents, down }) => `قطعی‌ها: ${incidents}، مدت قطعی ${down}`,
+  site: ({ uptime, about }) => `${uptime}، ${about}`,
   slowest: (name) => `کندترین: ${name}`,
-  slowFacts: ({ p95, usual }) =>
-    usual === null
-      ? `${p95} میلی‌ثانیه (صدک ۹۵)`
-      : `${p95} میلی‌ثانیه (صدک ۹۵)، معمولاً ${usual} میلی‌ثانیه`,
+  milliseconds: (count) => `${count} میلی‌ثانیه`,
+  usually: (time) => `معمولاً ${time}`,
+  slowFacts: ({ p95, about }) => `${p95} (صدک ۹۵)${about === '' ? '' : `، ${about}`}`,
+  expiring: { certificate: 'گواهی', domain: 'دامنه' },
   ends: (name, what) => `پایان ${what === 'certificate' ? 'گواهی' : 'دامنهٔ'} ${name}`,
   moreSites: 'سایت‌های دیگر، هر یک بهتر از این‌ها',
   percent: (text) => `${text}٪`,

@@ -1,9 +1,14 @@
 import { Type } from 'typebox';
-import { ROLES, SCOPES } from '../../core/accounts/role.ts';
-import type { UserSession } from '../../core/accounts/session.ts';
-import { MAX_EMAIL, MAX_USER_NAME, PASSWORD_LENGTH, type User } from '../../core/accounts/user.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { nullable, timestamp } from './paging.ts';
+import { ROLES, SCOPES } from '../../../core/accounts/role.ts';
+import type { UserSession } from '../../../core/accounts/session.ts';
+import {
+  MAX_EMAIL,
+  MAX_USER_NAME,
+  PASSWORD_LENGTH,
+  type User,
+} from '../../../core/accounts/user.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import { nullable, timestamp } from '../paging.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -113,7 +118,16 @@ export const firstAccountSchema = Type.Object(
 );
 
 export const signInSchema = Type.Object(
-  { email: emailText, password: passwordText },
+  {
+    email: emailText,
+    password: passwordText,
+    code: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: 'Of the app, or a recovery code: after an answer with `needsCode`.',
+      }),
+    ),
+  },
   { ...strict, title: 'SignIn' },
 );
 
