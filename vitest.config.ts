@@ -30,7 +30,7 @@ export default defineConfig({
           include: [
             'src/**/*.test.ts',
             'scripts/**/*.test.ts',
-            'web/src/**/*.test.ts',
+            'web/{build,src}/**/*.test.ts',
             'conformance/**/*.test.ts',
             'test/{examples,extension}/*.test.ts',
           ],

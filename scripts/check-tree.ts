@@ -11,6 +11,7 @@ import { crowdedFolders } from './guards/folder-size.ts';
 import { lostWords } from './guards/glossary.ts';
 import { brokenLockfile } from './guards/lockfile.ts';
 import { foreignNames } from './guards/foreign-names.ts';
+import { physicalSides } from './guards/physical-sides.ts';
 import { widePorts } from './guards/port-size.ts';
 import { spreadArguments } from './guards/spread-arguments.ts';
 import type { Finding, TextFile, Tree } from './guards/tree.ts';
@@ -24,6 +25,7 @@ const guards: readonly ((tree: Tree) => readonly Finding[])[] = [
   spreadArguments,
   crowdedFolders,
   widePorts,
+  physicalSides,
   camelCaseConstants,
   doubleTypeNames,
   untriedLists,

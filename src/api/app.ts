@@ -1,10 +1,15 @@
+import cookie from '@fastify/cookie';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Ingress } from '../core/address/ingress.ts';
 import { collectWords } from '../core/check/words.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
+import { addAccountRoutes } from './accounts/account-routes.ts';
+import { createAuthenticator, type Authenticator } from './accounts/authenticate.ts';
+import { createSessionCookies, type SessionCookies } from './accounts/session-cookies.ts';
 import { guardAccess, type DeclaredRoute } from './guards/access.ts';
 import type { ApiKeys } from './guards/admin-keys.ts';
+import { keepAudit } from './guards/audit-log.ts';
 import { limitConnections, type ConnectionLimit } from './guards/connection-limit.ts';
 import { createAttemptLimit } from './guards/attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
@@ -23,6 +28,7 @@ import { addCrudRoutes } from './routes/crud.ts';
 import { addFleetRoutes } from './routes/fleet.ts';
 import { addRowsRoute } from './routes/rows.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addEvidenceRoute } from './routes/evidence.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addHeartbeatRoutes } from './routes/heartbeats.ts';
 import { addIncidentRoutes } from './routes/incidents.ts';
@@ -44,6 +50,8 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   readonly maxConnections: number;
   readonly context: ServiceContext;
   readonly keys: ApiKeys;
+  /** Opens the making of the first account; `null`: there is one. */
+  readonly setupToken: string | null;
   readonly metrics: MetricsSource;
   readonly hub: EventHub;
   readonly views: ViewHub;
@@ -80,10 +88,11 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   sendSecurityHeaders(app);
   guardOrigin(app, deps);
   guardLoops(app);
-  const routes = guardAccess(app, {
-    keys: deps.keys,
-    failures: createAttemptLimit({ clock: deps.context.clock, ...WRONG_KEYS }),
-  });
+  await app.register(cookie);
+  const callers = callersOf(deps);
+  const { authenticator } = callers;
+  const routes = guardAccess(app, { ...deps.context, authenticator });
+  keepAudit(app, { ...deps.context, audit: deps.context.storage.audit, log: deps.log });
   answerErrors(app, { log: deps.log, routes });
   limitHeavyReads(app, deps.context.clock);
   takeJsonBodies(app);
@@ -97,13 +106,28 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   await app.register(async (scope) => {
     serveDashboard(scope, files);
     addPathRedirect(scope, deps.ingress);
-    addRoutes(scope, deps);
+    addRoutes(scope, deps, callers);
   });
   await app.ready();
   return { app, routes };
 }
 
-function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
+/** What finds out who asks. */
+interface Callers {
+  readonly cookies: SessionCookies;
+  readonly authenticator: Authenticator;
+}
+
+function callersOf({ context, keys, ingress }: AppDeps): Callers {
+  const cookies = createSessionCookies(ingress);
+  const failures = createAttemptLimit({ clock: context.clock, ...WRONG_KEYS });
+  return {
+    cookies,
+    authenticator: createAuthenticator({ keys, failures, accounts: context, cookies }),
+  };
+}
+
+function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): void {
   const app = withSchemaTypes(scope);
   const { context } = deps;
   addHealthRoutes(app, { watch: context.watch, isSetUp: () => deps.isSetUp() });
@@ -112,11 +136,13 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps): void {
   addSummaryRoute(app, context);
   addTagRoute(app, context);
   const { hub, views } = deps;
-  addEventRoutes(app, { hub, views, fleet: context.fleet, clock: context.clock });
+  addEventRoutes(app, { hub, views, fleet: context.fleet, clock: context.clock, ...callers });
+  addAccountRoutes(app, { ...deps, ...callers });
   addFleetRoutes(app, context);
   addRowsRoute(app, context);
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
+  addEvidenceRoute(app, context);
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);

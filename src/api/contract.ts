@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
+import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type {
   fleetCountsSchema,
@@ -12,8 +13,12 @@ import type {
   trustSchema,
 } from './schemas/fleet.ts';
 import type { rowsSchema } from './schemas/rows.ts';
+import type { evidenceAnswerSchema } from './schemas/evidence.ts';
+import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-page.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
+import type { seriesSchema } from './schemas/series.ts';
 import type { summarySchema } from './schemas/summary.ts';
+import type { triedLineSchema } from './schemas/try.ts';
 
 // What clients see, as types, most of them made from the very schemas that the API is described by: the dashboard
 // imports this file alone.
@@ -28,6 +33,15 @@ export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 export type MonitorAnswer = Static<typeof monitorSchema>;
 export type CheckAnswer = Static<typeof checkSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
+export type SeriesAnswer = Static<typeof seriesSchema>;
+export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
+/** Of the list of incidents, and of the page of one. */
+export type IncidentRow = Static<typeof incidentRowSchema>;
+export type IncidentPage = Static<typeof incidentPageSchema>;
+export type BulkRequest = Static<typeof bulkSchema>;
+export type BulkAnswer = Static<typeof bulkAnswerSchema>;
+/** A line of the answer of `POST /try`. */
+export type TriedLine = Static<typeof triedLineSchema>;
 
 /** What the overview shows. The bytes of `GET /fleet/map` have the statuses in the order of `STATUSES` in their low 4 bits. */
 export type OverviewAnswer = Static<typeof overviewSchema>;

@@ -26,6 +26,7 @@ async function startApi(
   const api = createApi({
     context: service.context,
     keys: keysOf([GOOD_KEY]),
+    setupToken: null,
     metrics: service.metrics,
     host: '127.0.0.1',
     ingress: DIRECT_INGRESS,
@@ -86,6 +87,7 @@ describe('preparing', () => {
     const api = createApi({
       context: service.context,
       keys: keysOf([GOOD_KEY]),
+      setupToken: null,
       metrics: service.metrics,
       host: '127.0.0.1',
       ingress: DIRECT_INGRESS,

@@ -6,7 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
 
 const STYLE = 'body { margin: 0 }';
-const PAGE = '<!doctype html><title>Squirrel</title>';
+const PAGE =
+  '<!doctype html><title>Squirrel</title><script nonce="__NONCE__">1</script>' +
+  '<script type="module" nonce="__NONCE__" src="./assets/index-a1B2c3D4.js"></script>';
+/** What a browser sends when it goes to an address. */
+const browsing = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 let directory = '';
 let api: ApiFixture;
 beforeAll(async () => {
@@ -28,17 +32,56 @@ afterAll(async () => {
 });
 
 describe('the built dashboard', () => {
-  it.each(['/', '/index.html'])('is served at %s without a key, checked each time', async (url) => {
+  it.each(['/', '/index.html'])('is served at %s without a key, never kept', async (url) => {
     const answer = await api.inject({ url });
-    expect(answer).toMatchObject({ status: 200, text: PAGE });
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.text).toContain('<title>Squirrel</title>');
     expect(answer.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
     });
-    const headers = { 'if-none-match': String(answer.headers['etag']) };
-    expect(await api.inject({ url, headers })).toMatchObject({ status: 304, text: '' });
+    expect(answer.headers).not.toHaveProperty('etag');
   });
+
+  it('lets a page run what is written into it by a nonce that no other answer has', async () => {
+    const nonceOf = async (): Promise<string> => {
+      const { text, headers } = await api.inject({ url: '/' });
+      const policy = String(headers['content-security-policy']);
+      const nonce = /script-src 'self' 'nonce-([\w+/=]{24})';/.exec(policy)?.[1] ?? '';
+      expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("font-src 'self'; manifest-src 'self'; worker-src 'self'");
+      expect(text.split(`nonce="${nonce}"`)).toHaveLength(3);
+      expect(text).not.toContain('__NONCE__');
+      return nonce;
+    };
+    expect(await nonceOf()).not.toBe(await nonceOf());
+  });
+
+  it.each([
+    ['/?range=7d', './'],
+    ['/add', './'],
+    ['/monitors/m1', '../'],
+    ['/monitors/m1/checks?range=a/b', '../../'],
+  ])('is the page of a browser at %s, and finds its files by %s', async (url, way) => {
+    const answer = await api.inject({ url, headers: browsing });
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.text).toContain(`src="${way}assets/index-a1B2c3D4.js"`);
+  });
+
+  it.each(['/add', '/monitors/m1'])('is not the answer to a program at %s', async (url) => {
+    const answer = await api.inject({ url, headers: { accept: '*/*' } });
+    expect(answer).toMatchObject({ status: 404 });
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it.each(['/api/v1/nothing', '/ping', '/a', '/assets/index-gone1234.js'])(
+    'is not served at %s, which belongs to programs',
+    async (url) => {
+      expect(await api.inject({ url, headers: browsing })).toMatchObject({ status: 404 });
+    },
+  );
 
   it('may be kept for good where the name changes with the content', async () => {
     const answer = await api.inject({ url: '/assets/index-a1B2c3D4.js' });

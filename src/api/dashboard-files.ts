@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { acceptedCoding, CODINGS, type Coding } from './accepted-coding.ts';
+import { shellFor, wantsPage, type ShellPage } from './dashboard-shell.ts';
 
 /** One built file, ready to be sent. */
 export interface DashboardFile {
@@ -89,16 +90,39 @@ const notBuilt =
   'In the checkout run "npm run build", then start again.\n' +
   'The API is at /api/v1, its description at /api/v1/openapi.json.\n';
 
-/** Serves each file at its own address, the start page at `/` too. */
+const SHELL = '/index.html';
+
+/**
+ * Serves each file at its own address, and the shell at `/` and wherever nothing else is when a browser goes there:
+ * the pages of the dashboard are known in the browser alone.
+ */
 export function serveDashboard(app: FastifyInstance, files: readonly DashboardFile[]): void {
-  const start = files.find((file) => file.path === '/index.html');
-  if (start === undefined) {
-    app.get('/', publicPage, (_, reply) =>
-      reply.code(503).type('text/plain; charset=utf-8').send(notBuilt),
-    );
-  }
-  const aliases = start === undefined ? [] : [{ ...start, path: '/' }];
-  for (const file of [...aliases, ...files]) serveFile(app, file);
+  const shell = files.find((file) => file.path === SHELL);
+  const built = shell?.plain.bytes.toString();
+  const send = (url: string, reply: FastifyReply): FastifyReply => {
+    if (built !== undefined) return sendShell(reply, shellFor(built, url));
+    return reply.code(503).type('text/plain; charset=utf-8').send(notBuilt);
+  };
+  app.get('/', publicPage, ({ url }, reply) => send(url, reply));
+  if (built !== undefined) app.get(SHELL, publicPage, ({ url }, reply) => send(url, reply));
+  app.get('/*', publicPage, ({ url, headers }, reply) => {
+    const isPage = built !== undefined && wantsPage(headers.accept) && !isOfPrograms(url);
+    if (isPage) return send(url, reply.header('vary', 'accept'));
+    reply.callNotFound();
+    return reply;
+  });
+  for (const file of files) if (file !== shell) serveFile(app, file);
+}
+
+function sendShell(reply: FastifyReply, { html, policy }: ShellPage): FastifyReply {
+  // No tag: an answer "not modified" would bring the policy of another nonce to the page that is kept.
+  reply.headers({ 'cache-control': 'no-cache', 'content-security-policy': policy });
+  return reply.type('text/html; charset=utf-8').send(html);
+}
+
+/** Addresses below which programs call, and where a page would hide a mistake. */
+function isOfPrograms(url: string): boolean {
+  return /^\/(?:api|ping|a|assets)(?:[/?]|$)/.test(url);
 }
 
 const publicPage = {

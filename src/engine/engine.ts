@@ -104,6 +104,7 @@ class RunningEngine implements Engine {
     this.#parts.dispatcher.forget(watched);
     this.#parts.adHoc.forget(watched);
     this.#parts.recentChecks.forget(watched);
+    this.#parts.lastGood.forget(watched);
     this.#reportClosed(watched, 'deleted');
     this.#parts.table.remove(watched);
     this.#parts.ledgerWriter.forget(id);
@@ -251,6 +252,7 @@ class RunningEngine implements Engine {
     this.#forgetAlerts(watched);
     this.#parts.probeHealth.forget(watched);
     this.#parts.recentChecks.forget(watched);
+    this.#parts.lastGood.forget(watched);
     this.#unsure.delete(watched);
     this.#parts.table.setState(watched, state);
     this.#parts.adHoc.beginAnew(watched);

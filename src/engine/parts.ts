@@ -13,6 +13,7 @@ import type { EngineSetup } from './engine-setup.ts';
 import { ProbeHealth } from './probe-health/probe-health.ts';
 import { ResultProcessor, type ResultProcessorSetup } from './judging/result-processor.ts';
 import { LedgerWriter } from './judging/ledger-writer.ts';
+import { LastGood } from './judging/last-good.ts';
 import { Live } from './live.ts';
 import { MonitorTable } from './monitor-table.ts';
 import { AlertPlanner } from './planning/alert-planner.ts';
@@ -62,6 +63,7 @@ export interface Parts {
   readonly processor: ResultProcessor;
   readonly recorder: Recorder;
   readonly recentChecks: RecentChecks;
+  readonly lastGood: LastGood;
   readonly alertPlanner: AlertPlanner;
   readonly alertTimers: AlertTimers;
   readonly dependencies: Dependencies;
@@ -85,6 +87,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const mutes = new PlannedMutes({ clock, log, stores: storage });
   const recorder = new Recorder({ clock, log, history });
   const recentChecks = createRecentChecks(given);
+  const lastGood = new LastGood();
   const planning = createPlanning(setup, {
     routes,
     mutes,
@@ -130,7 +133,8 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
   const written = { recorder, ledgerWriter };
   const around = { table, live, routes, dispatcher, scheduler, sender, ...written };
   const probeHealth = createProbeHealth(setup, around, handlers.onSettled);
-  const judging = { ...written, dispatcher, probeHealth, alertPlanner, recentChecks, live };
+  const known = { recentChecks, lastGood };
+  const judging = { ...written, ...known, dispatcher, probeHealth, alertPlanner, live };
   return {
     table,
     scheduler,
@@ -139,7 +143,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
     probeHealth,
     processor: createProcessor({ clock, table, beforeOutages, responseTimes, ...judging }),
     ...written,
-    recentChecks,
+    ...known,
     ...planning,
     ancestorChecks: createAncestorChecks(clock, planning, scheduler),
     routes,
@@ -151,7 +155,7 @@ export function createParts(given: EngineSetup, handlers: PartHandlers): Parts {
 }
 
 function createProcessor(
-  parts: Omit<ResultProcessorSetup, 'isStopping' | 'isAlarmed'> &
+  parts: Omit<ResultProcessorSetup, 'isStopping' | 'isAlarmed' | 'ownTroubles'> &
     Pick<Parts, 'dispatcher' | 'probeHealth'>,
 ): ResultProcessor {
   const { dispatcher, probeHealth, ...setup } = parts;
@@ -159,6 +163,7 @@ function createProcessor(
     ...setup,
     isStopping: () => dispatcher.isStopping,
     isAlarmed: () => probeHealth.alarm !== null,
+    ownTroubles: () => probeHealth.troubles,
   });
 }
 
@@ -200,6 +205,7 @@ function createProbeHealth(
     | 'probeHealth'
     | 'processor'
     | 'recentChecks'
+    | 'lastGood'
     | 'ancestorChecks'
     | 'mutes'
     | 'upkeep'

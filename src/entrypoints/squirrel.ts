@@ -13,6 +13,7 @@ import { queueCommand } from '../cli/queue/command.ts';
 import { reportCommand } from '../cli/report/command.ts';
 import { secretsCommand } from '../cli/secrets/command.ts';
 import { startCommand } from '../cli/start/command.ts';
+import { userCommand } from '../cli/user/command.ts';
 import { workerCommand } from '../cli/worker/command.ts';
 import { InvalidError, type Problem } from '../core/errors.ts';
 import type { Terminal } from '../cli/terminal.ts';
@@ -37,6 +38,7 @@ export async function runSquirrel(): Promise<void> {
     channelCommand(async () => (await import('./compose/channel.ts')).channelParts()),
     databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
     reportCommand(async () => (await import('./report-parts.ts')).reportParts()),
+    userCommand(async () => (await import('./user-parts.ts')).userParts()),
     secretsCommand(async () => (await import('./compose/secrets.ts')).secretsParts()),
     pushKeyCommand(async () => ({
       make: (await import('../notifiers/push/vapid.ts')).makeVapidPair,

@@ -23,6 +23,7 @@ export type PackedReport = readonly [
   totalMs: number,
   evidence: ProbeResult['evidence'],
   memory: ProbeResult['memory'],
+  heads?: NonNullable<ProbeResult['heads']>,
 ];
 
 /** Takes the names off. */
@@ -44,6 +45,7 @@ export function packReport({ id, result }: FinishedJob): PackedReport {
     short(timings.totalMs) ?? 0,
     result.evidence,
     result.memory,
+    ...(result.heads === undefined ? ([] as const) : ([result.heads] as const)),
   ];
 }
 
@@ -68,6 +70,7 @@ export function unpackReport(packed: PackedReport): FinishedJob {
       },
       evidence: packed[13],
       memory: packed[14],
+      ...(packed[15] !== undefined && { heads: packed[15] }),
     },
   };
 }

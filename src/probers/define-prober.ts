@@ -18,6 +18,8 @@ export interface ProbeTask<Options> {
   readonly network: Network;
   readonly probe: ProbeContext;
   readonly signal: AbortSignal | undefined;
+  /** See `ProbeRequest`. */
+  readonly keepsHeads: boolean;
 }
 
 /** A kind as its folder declares it: everything but how to probe. */
@@ -61,8 +63,9 @@ export function defineProber<Schema extends TObject, Own extends string = never>
       return {
         probe: (request, signal) =>
           runProbe({ network, request, signal }, (probe, startedAt) => {
+            const { memory, keepsHeads = false } = request;
             const options = request.options as OptionsOf<Schema>;
-            return judge({ options, memory: request.memory, startedAt, network, probe, signal });
+            return judge({ options, memory, startedAt, network, probe, signal, keepsHeads });
           }),
       };
     },

@@ -3,7 +3,7 @@ import type { Reason } from '../core/check/reasons.ts';
 import type { Failure, ProbeMeasurements } from '../network/index.ts';
 
 /** The observations of a probe beside its verdict; plain data without secrets. */
-export interface Observations extends Partial<Pick<ProbeResult, 'notes' | 'evidence'>> {
+export interface Observations extends Partial<Pick<ProbeResult, 'notes' | 'evidence' | 'heads'>> {
   /** Left out, what is remembered of the target stays as it is. */
   readonly memory?: ProbeResult['memory'];
   /** Those of the connections that decided, where a prober raced them against others. */

@@ -30,7 +30,7 @@ export async function runProbe(
   const finding = await judge(probe, startedAt)
     .catch(crash)
     .finally(() => deadline.close());
-  const { outcome, reason, phase, message, notes = [], evidence = {} } = finding;
+  const { outcome, reason, phase, message, notes = [], evidence = {}, heads } = finding;
   const { measurements = probe.measurements, memory = request.memory } = finding;
   const certificate = measurements.certificate as JsonObject | null;
   return {
@@ -51,6 +51,7 @@ export async function runProbe(
     // Here every text of a remote peer passes, whichever kind of prober took it down.
     evidence: plainTexts({ ...evidence, certificate, ...evidenceIn(measurements) }),
     memory,
+    ...(heads !== undefined && { heads }),
   };
 }
 

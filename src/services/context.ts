@@ -2,6 +2,7 @@ import type { Entities } from '../core/entities.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { Mac } from '../core/links/link.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import type { Credentials } from '../core/ports/credentials.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
@@ -25,6 +26,8 @@ export interface ServiceContext {
   readonly newId: () => string;
   /** A new secret of 128 random bits for an address, in characters that need no escaping there. */
   readonly newToken: () => string;
+  /** Makes, keeps and compares the secrets of accounts. */
+  readonly credentials: Credentials;
   /** Signs the links of messages. */
   readonly linkMac: Mac;
   readonly monitorKinds: ReadonlyMap<string, MonitorKind>;

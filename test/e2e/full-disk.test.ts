@@ -10,13 +10,12 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { startWebhookSink } from '../../src/farm/webhook-sink.ts';
 import type { WebhookSink } from '../../src/farm/webhook-sink.ts';
+import { startBreakableSite } from './breakable-site.ts';
 import { readWebhook } from './received-webhook.ts';
 import { ServiceProcess } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -39,22 +38,6 @@ const canMount = ((): boolean => {
 
 /** Of the longer test. */
 const OUTAGES = 9;
-
-interface Site {
-  readonly url: string;
-  isUp: boolean;
-}
-
-async function startSite(): Promise<Site> {
-  const site = { url: '', isUp: true };
-  const server = createServer((_, response) => {
-    response.writeHead(site.isUp ? 200 : 503).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  site.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  return site;
-}
 
 async function startSink(): Promise<WebhookSink> {
   const sink = await startWebhookSink({});
@@ -156,10 +139,10 @@ interface Stage {
 async function startStage(): Promise<Stage> {
   const [owner, operator] = [await startSink(), await startSink()];
   // Each fails once: a second outage soon after the first would make it unstable, and be muted.
-  const sites = await Promise.all(Array.from({ length: OUTAGES }, startSite));
+  const sites = await Promise.all(Array.from({ length: OUTAGES }, startBreakableSite));
   const folder = await temporaryFolder();
   onTestFinished(() => folder[Symbol.asyncDispose]());
-  const { url: other } = await startSite();
+  const { url: other } = await startBreakableSite();
   const [data, config] = [join(folder.path, 'data'), join(folder.path, 'squirrel.json')];
   mkdirSync(data);
   const channel = (id: string, sink: WebhookSink): object => {

@@ -1,8 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startWebhookSink } from '../../src/farm/webhook-sink.ts';
@@ -13,6 +11,7 @@ import {
   startPostgresServer,
   whyNoPostgres,
 } from '../support/storage/postgres-server.ts';
+import { startBreakableSite } from './breakable-site.ts';
 import { readWebhook } from './received-webhook.ts';
 import { ServiceProcess } from './service-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -20,6 +19,8 @@ import { until } from './until.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const DISK_MIB = 96;
+/** Of the longest test. */
+const OUTAGES = 3;
 
 const canMount = ((): boolean => {
   try {
@@ -36,7 +37,7 @@ interface Stage {
   readonly owner: WebhookSink;
   readonly operator: WebhookSink;
   readonly database: string;
-  /** Takes the site down and up again, and waits until its owner has heard of both. */
+  /** Takes the next site down and up again, and waits until its owner has heard of both. */
   breakAndMend(): Promise<void>;
   untilOperatorHears(what: string): Promise<void>;
   readiness(): Promise<number>;
@@ -60,14 +61,8 @@ async function startStage(options: PostgresServerOptions = {}): Promise<Stage> {
   const [owner, operator] = [await startSink(), await startSink()];
   const folder = await temporaryFolder();
   onTestFinished(() => folder[Symbol.asyncDispose]());
-  let isUp = true;
-  let isFound = false;
-  const site = createServer((_, response) => {
-    response.writeHead(isUp ? 200 : 503).end();
-    isFound = true;
-  });
-  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void site.close());
+  // Each fails once: a second outage soon after the first would make it unstable, and be muted.
+  const sites = await Promise.all(Array.from({ length: OUTAGES }, startBreakableSite));
   const channel = (id: string, sink: WebhookSink): object => {
     return { id, kind: 'webhook', owner: id, url: sink.url, secret: SECRET };
   };
@@ -76,7 +71,7 @@ async function startStage(options: PostgresServerOptions = {}): Promise<Stage> {
     defaults: { interval: '1s', timeout: '1s', confirm: { after: [] }, recover: { after: [] } },
     owners: [{ id: 'shop' }, { id: 'ops' }],
     channels: [channel('shop', owner), channel('ops', operator)],
-    monitors: [{ url: `http://127.0.0.1:${(site.address() as AddressInfo).port}/`, owner: 'shop' }],
+    monitors: sites.map(({ url: each }) => ({ url: each, owner: 'shop' })),
     operator: 'ops',
   };
   writeFileSync(config, JSON.stringify(settings));
@@ -89,13 +84,19 @@ async function startStage(options: PostgresServerOptions = {}): Promise<Stage> {
   onTestFinished(() => service.kill9());
   await service.ready;
   // The first transition is the one to `up`.
-  await until(() => isFound, { withinMs: 30_000, describe: () => service.stderr.slice(-4_000) });
+  await until(() => sites.every(({ isFound }) => isFound), {
+    withinMs: 30_000,
+    describe: () => service.stderr.slice(-4_000),
+  });
   const describeIt = (): string =>
     JSON.stringify([told(owner), told(operator), service.stderr.slice(-4_000)]);
+  const fresh = sites.values();
   const breakAndMend = async (): Promise<void> => {
-    for (const next of [false, true]) {
+    const site = fresh.next().value;
+    if (site === undefined) throw new Error('every site has failed already');
+    for (const isUp of [false, true]) {
       const before = owner.requests().length;
-      isUp = next;
+      site.isUp = isUp;
       await until(() => owner.requests().length > before, {
         withinMs: 60_000,
         describe: describeIt,
@@ -127,7 +128,7 @@ async function expectAllKept(stage: Stage, outages: number): Promise<void> {
   const open = "SELECT count(*) AS n FROM notifications WHERE state <> 'delivered'";
   await until(async () => (await count(open)) === 0, { withinMs: 20_000, describe: () => open });
   expect(await count('SELECT count(*) AS n FROM incidents')).toBe(outages);
-  expect(await count('SELECT count(*) AS n FROM transitions')).toBe(2 * outages + 1);
+  expect(await count('SELECT count(*) AS n FROM transitions')).toBe(2 * outages + OUTAGES);
   expect(service.stderr).not.toContain('acorn');
   expect((await service.stop()).code).toBe(0);
 }

@@ -14,6 +14,7 @@ export interface ProbeSetup {
   readonly timeoutMs?: number;
   readonly memory?: JsonObject | null;
   readonly silentPeers?: readonly string[];
+  readonly keepsHeads?: true;
   readonly signal?: AbortSignal;
 }
 
@@ -48,7 +49,8 @@ export function openHttpProbe(settings: Partial<NetworkSettings> = {}): HttpProb
     probe: async (url, setup = {}) => {
       const { options } = http.canonical({ ...defaults, ...setup.options, url });
       const { timeoutMs = 2_000, memory = null, silentPeers = [] } = setup;
-      const request = { options, timeoutMs, memory, silentPeers };
+      const kept = setup.keepsHeads && { keepsHeads: setup.keepsHeads };
+      const request = { options, timeoutMs, memory, silentPeers, ...kept };
       const result = await prober.probe(request, setup.signal);
       return { ...result, evidence: result.evidence as JsonObject & HttpEvidence };
     },

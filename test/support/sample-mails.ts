@@ -1,5 +1,7 @@
 import type { Notice } from '../../src/core/alerting/notification.ts';
 import type { JsonObject } from '../../src/core/json.ts';
+import { composeReport, type SiteReport } from '../../src/core/reports/report.ts';
+import { NO_TIME } from '../../src/core/uptime/uptime.ts';
 import type { Delivery } from '../../src/core/ports/notifier.ts';
 
 /** 2026-11-29 14:02:07 in Berlin. */
@@ -107,6 +109,79 @@ const alarm: Notice = {
   evidence: {},
 };
 
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Monday to Monday in Berlin. */
+const WEEK = { from: Date.UTC(2026, 10, 22, 23), to: Date.UTC(2026, 10, 29, 23) };
+const WEEK_MS = 7 * DAY_MS;
+
+function reported(name: string, changes: Partial<SiteReport> = {}): SiteReport {
+  const durations = { ...NO_TIME, up: WEEK_MS };
+  return {
+    monitorId: name,
+    name,
+    url: `https://${name}.acorn.example/`,
+    durations,
+    uptimeRatio: 1,
+    incidents: 0,
+    maxOutage: null,
+    falseAlarms: 0,
+    p95Ms: 240,
+    usualP95Ms: 210,
+    expiry: null,
+    ...changes,
+  };
+}
+
+function downFor(minutes: number): Pick<SiteReport, 'durations' | 'maxOutage' | 'incidents'> {
+  const ms = minutes * MINUTE_MS;
+  return {
+    durations: { ...NO_TIME, down: ms, up: WEEK_MS - ms },
+    maxOutage: { from: WEEK.from, to: WEEK.from + ms },
+    incidents: 1 + Math.floor(minutes / 30),
+  };
+}
+
+function reportOn(names: readonly string[], timezone: string): JsonObject {
+  const [shopName = '', blog = '', portal = '', ...others] = names;
+  const report = composeReport(
+    { ...WEEK, owner: { id: 'ops', name: 'Operations' }, tag: null, timezone },
+    [
+      reported(shopName, { ...downFor(64), falseAlarms: 1, p95Ms: 2_430, usualP95Ms: 410 }),
+      reported(blog, downFor(3)),
+      reported(portal, {
+        p95Ms: 900,
+        usualP95Ms: null,
+        expiry: { of: 'certificate', at: WEEK.to + 9 * DAY_MS },
+      }),
+      ...others.map((name) => reported(name)),
+      reported(`${portal} 2`, {
+        durations: { ...NO_TIME, unknown: WEEK_MS },
+        uptimeRatio: null,
+        p95Ms: null,
+        expiry: { of: 'domain', at: WEEK.to + 21 * DAY_MS },
+      }),
+    ],
+    6,
+  );
+  return { period: 'weekly', report: JSON.parse(JSON.stringify(report)) as JsonObject };
+}
+
+const report: Notice = {
+  ...down,
+  kind: 'report',
+  incident: {
+    id: 'rep_ops_2026-w48',
+    startedAt: WEEK.from,
+    resolvedAt: WEEK.to,
+    reason: 'report',
+    message: '',
+  },
+  monitor: { id: 'ops', name: 'Operations', url: '' },
+  evidence: reportOn(NAMES, 'Europe/Berlin'),
+};
+
+const PERSIAN_NAMES = ['فروشگاه', 'وبلاگ', 'پرتال مشتریان', 'API', 'اسناد', 'انبار', 'ویکی'];
+
 const inPersian = (notice: Notice, name: string): Notice => ({
   ...notice,
   monitor: { ...notice.monitor, name },
@@ -123,6 +198,11 @@ export const sampleMails: Readonly<Record<string, Notice>> = {
   'down-fa': inPersian(down, 'فروشگاه'),
   'up-fa': inPersian(up, 'فروشگاه'),
   'group-fa': inPersian(group, ''),
+  report,
+  'report-fa': {
+    ...inPersian(report, persian.name),
+    evidence: reportOn(PERSIAN_NAMES, 'Asia/Tehran'),
+  },
 };
 
 /** Where the samples lead. */

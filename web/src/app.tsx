@@ -1,36 +1,44 @@
-import { useEffect, useState } from 'react';
-import { forgetKey, keepKey, storedKey } from './access-key.ts';
-import { Dashboard } from './dashboard.tsx';
-import { SignIn } from './sign-in.tsx';
-import { applyLanguage, dictionaries, initialLanguage } from './words.ts';
+import type { I18n } from '@lingui/core';
+import { useCallback, useState } from 'react';
+import { Router } from 'wouter';
+import { BASE_URL } from './base-url.ts';
+import { Pages } from './frame/pages.tsx';
+import { SignIn } from './frame/sign-in.tsx';
+import { GlyphSheet } from './parts/glyph.tsx';
+import { forgetKey, keepKey, storedKey } from './state/access-key.ts';
+import { Session } from './state/session.tsx';
+import { TextProvider } from './text/use-text.tsx';
 
-/** The whole page: asks for a key, then shows the sites. */
-export function App() {
+/** The whole dashboard: asks for a key, then shows the page of the address. */
+export function App({ i18n }: { readonly i18n: I18n }) {
   const [key, setKey] = useState(storedKey);
   const [wasRefused, setWasRefused] = useState(false);
-  const [language, setLanguage] = useState(initialLanguage);
-  useEffect(() => applyLanguage(language), [language]);
-  const words = dictionaries[language];
-  if (key === null) {
-    const enter = (given: string): void => {
-      keepKey(given);
-      setWasRefused(false);
-      setKey(given);
-    };
-    return <SignIn words={words} wasRefused={wasRefused} onKey={enter} />;
-  }
-  const refuse = (): void => {
+  const refuse = useCallback(() => {
     forgetKey();
     setWasRefused(true);
     setKey(null);
+  }, []);
+  const signOut = useCallback(() => {
+    forgetKey();
+    setKey(null);
+  }, []);
+  const enter = (given: string): void => {
+    keepKey(given);
+    setWasRefused(false);
+    setKey(given);
   };
   return (
-    <Dashboard
-      apiKey={key}
-      language={language}
-      words={words}
-      onRefused={refuse}
-      onLanguage={() => setLanguage(language === 'fa' ? 'en' : 'fa')}
-    />
+    <TextProvider i18n={i18n}>
+      <GlyphSheet />
+      {key === null ? (
+        <SignIn wasRefused={wasRefused} onKey={enter} />
+      ) : (
+        <Session apiKey={key} onRefused={refuse}>
+          <Router base={BASE_URL.pathname.slice(0, -1)}>
+            <Pages onSignOut={signOut} />
+          </Router>
+        </Session>
+      )}
+    </TextProvider>
   );
 }

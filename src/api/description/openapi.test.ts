@@ -74,7 +74,11 @@ describe('the description of the API', () => {
       expect({ path, verb, security: operation.security }).toEqual({
         path,
         verb,
-        security: route?.access === 'public' ? [] : [{ key: [] }],
+        security: {
+          public: [],
+          account: [{ session: [] }],
+          others: [{ key: [] }, { session: [] }],
+        }[route?.access === 'public' || route?.access === 'account' ? route.access : 'others'],
       });
       expect(operation.summary).toMatch(/^[A-Z]/);
       for (const refusals of ['4XX', '5XX']) {

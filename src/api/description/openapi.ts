@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
+import type { Access } from '../guards/access.ts';
 import { problemSchema } from '../schemas/problem.ts';
 import { withComponents } from './components.ts';
 import { withExtensions, withOperationNames } from './standard-form.ts';
@@ -29,7 +30,16 @@ export async function describeApi(
       },
       servers: [{ url: publicUrl === null ? '/' : publicUrl.slice(0, -1) }],
       components: {
-        securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key.' } },
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-squirrel-session',
+            description:
+              'Of a user who signed in; without https it is called squirrel-session. Changes also need the header x-csrf-token.',
+          },
+        },
       },
     },
     transform: ({ schema, url, route }) => ({ url, schema: withCommonParts(schema, route) }),
@@ -48,7 +58,7 @@ function withCommonParts(schema: FastifySchema | undefined, route: RouteOptions)
   const access = route.config?.access;
   return {
     ...schema,
-    security: access === 'public' ? [] : [{ key: [] }],
+    security: access === 'public' ? [] : securityOf(access),
     response: {
       ...(schema?.response as object | undefined),
       default: {
@@ -57,4 +67,9 @@ function withCommonParts(schema: FastifySchema | undefined, route: RouteOptions)
       },
     },
   };
+}
+
+/** Routes about one's own account take no key. */
+function securityOf(access: Access | undefined): Record<string, string[]>[] {
+  return access === 'account' ? [{ session: [] }] : [{ key: [] }, { session: [] }];
 }

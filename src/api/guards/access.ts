@@ -1,20 +1,26 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { includesScope } from '../../core/accounts/role.ts';
+import { CONFIRMED_MS } from '../../core/accounts/session.ts';
 import { AppError } from '../../core/errors.ts';
-import type { ApiKeys, KeyHolder } from './admin-keys.ts';
-import type { AttemptLimit } from './attempt-limit.ts';
-import { callerOf } from './caller.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Credentials } from '../../core/ports/credentials.ts';
+import { API_KEY_FORM } from '../accounts/api-key-text.ts';
+import { pageTokenOf, type Authenticator } from '../accounts/authenticate.ts';
+import { scopeHeldBy, type Principal } from '../accounts/principal.ts';
 
 /**
- * Who may call a route: anybody, or who holds a key. `scrape` is open to the key of the metrics too. Nothing is open by
- * default.
+ * Who may call a route: anybody; a scraper of the metrics; a user who is signed in, about their own account; who may read
+ * (viewers), write (editors) or administer. Nothing is open by default.
  */
-export const ACCESS = ['public', 'scrape', 'read', 'write'] as const;
+export const ACCESS = ['public', 'scrape', 'account', 'read', 'write', 'admin'] as const;
 export type Access = (typeof ACCESS)[number];
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Required: registering a route without it throws. */
     access?: Access;
+    /** A user must have proved who they are within the last 15 minutes: what the route changes protects accounts. */
+    isSensitive?: boolean;
   }
 }
 
@@ -25,19 +31,20 @@ export interface DeclaredRoute {
   readonly access: Access;
 }
 
+/** What decides whether a request is let in. */
+export interface AccessGuard {
+  readonly authenticator: Authenticator;
+  readonly credentials: Credentials;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /**
- * Refuses to register routes without a declared access, and requests without a key where one is needed. The returned
- * list grows with every route that is registered later.
+ * Refuses to register routes without a declared access, and requests of callers who may not do what they ask for. The
+ * returned list grows with every route that is registered later.
  */
-export function guardAccess(
-  app: FastifyInstance,
-  guard: {
-    readonly keys: ApiKeys;
-    readonly failures: AttemptLimit;
-  },
-): readonly DeclaredRoute[] {
+export function guardAccess(app: FastifyInstance, guard: AccessGuard): readonly DeclaredRoute[] {
   const routes: DeclaredRoute[] = [];
-  const trusted = new Set<string>();
+  app.decorateRequest('principal', null);
   app.addHook('onRoute', ({ method, url, config }) => {
     const access = ACCESS.find((known) => known === config?.access);
     if (access === undefined) throw new Error(`${String(method)} ${url} declares no access`);
@@ -45,18 +52,16 @@ export function guardAccess(
   });
   app.addHook('onRequest', async (request) => {
     refuseKeyInQuery(request);
-    const { access } = request.routeOptions.config;
+    const { access = 'admin', isSensitive = false } = request.routeOptions.config;
     if (access === 'public' || request.is404) return;
-    const holder = authenticate(request, { ...guard, trusted });
-    if (holder === 'metrics' && access !== 'scrape') {
-      throw new AppError('forbidden', 'this key is for the metrics only');
-    }
+    const principal = await guard.authenticator.authenticate(request);
+    requireAccess(principal, access);
+    requirePageToken(request, principal, guard.credentials);
+    if (isSensitive) requireConfirmed(principal, guard.clock.now());
+    request.principal = principal;
   });
   return routes;
 }
-
-/** Addresses that have shown a good key, the latest ones. */
-const MAX_TRUSTED = 1_000;
 
 const KEY_PARAMETERS = new Set(['key', 'token', 'api_key', 'apikey', 'access_token']);
 
@@ -66,7 +71,8 @@ function refuseKeyInQuery(request: FastifyRequest): void {
   if (queryStart < 0) return;
   const query = request.url.slice(queryStart);
   const names = [...new URLSearchParams(query).keys()];
-  if (query.includes('sqk_') || names.some((name) => KEY_PARAMETERS.has(name.toLowerCase()))) {
+  const isKey = query.includes('sqk_') || API_KEY_FORM.test(query);
+  if (isKey || names.some((name) => KEY_PARAMETERS.has(name.toLowerCase()))) {
     throw new KeyInQueryError();
   }
 }
@@ -79,45 +85,48 @@ export class KeyInQueryError extends AppError {
   }
 }
 
-function authenticate(
-  request: FastifyRequest,
-  guard: {
-    readonly keys: ApiKeys;
-    readonly failures: AttemptLimit;
-    readonly trusted: Set<string>;
-  },
-): KeyHolder {
-  const { keys, failures, trusted } = guard;
-  const presented = presentedKey(request);
-  if (presented === undefined) {
-    throw new AppError('unauthorized', 'this needs a key: send it as "Authorization: Bearer KEY"');
+function requireAccess(principal: Principal, access: Exclude<Access, 'public'>): void {
+  if (access === 'account') {
+    if (principal.kind === 'user') return;
+    throw new AppError('forbidden', 'this is about the account of a user: a key has none');
   }
-  // A caller that guesses too often is refused, right or wrong, unless its address had a good key before: behind a proxy all
-  // callers share one, and no caller may lock the holder of the key out.
-  const caller = callerOf(request.ip);
-  const isAdmitted = failures.waitMs(caller) === 0 || trusted.has(request.ip);
-  const holder = isAdmitted ? keys.verify(presented) : null;
-  if (holder === null) throw refusal(failures.take(caller));
-  trusted.delete(request.ip);
-  trusted.add(request.ip);
-  const [oldest] = trusted;
-  if (trusted.size > MAX_TRUSTED && oldest !== undefined) trusted.delete(oldest);
-  return holder;
+  const held = scopeHeldBy(principal);
+  if (held === null) {
+    if (access === 'scrape') return;
+    throw new AppError('forbidden', 'this key is for the metrics only');
+  }
+  const needed = access === 'scrape' ? 'read' : access;
+  if (includesScope(held, needed)) return;
+  const details = { needed, held };
+  throw new AppError('forbidden', `this needs the right to ${wordFor(needed)}`, { details });
 }
 
-/** A scraper may also send the key as the password of any user (RFC 7617). */
-function presentedKey({ headers, routeOptions }: FastifyRequest): string | undefined {
-  const [, scheme = '', value = ''] = /^(\S+) +(\S+)$/.exec(headers.authorization ?? '') ?? [];
-  if (/^bearer$/i.test(scheme)) return value;
-  if (!/^basic$/i.test(scheme) || routeOptions.config.access !== 'scrape') return undefined;
-  const login = Buffer.from(value, 'base64').toString();
-  const password = login.slice(login.indexOf(':') + 1);
-  return password === '' ? undefined : password;
+function wordFor(scope: 'read' | 'write' | 'admin'): string {
+  return scope === 'admin' ? 'administer' : scope;
 }
 
-function refusal(waitMs: number): AppError {
-  if (waitMs === 0) return new AppError('unauthorized', 'this key is not valid');
-  return new AppError('limit_exceeded', 'too many wrong keys from this address: wait a moment', {
-    details: { retryAfterSeconds: Math.ceil(waitMs / 1000) },
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Header in which a page proves that it may read what we answer: a page of another site cannot send it. */
+const PAGE_TOKEN_HEADER = 'x-csrf-token';
+
+function requirePageToken(
+  { method, headers }: FastifyRequest,
+  principal: Principal,
+  credentials: Credentials,
+): void {
+  if (principal.kind !== 'user' || SAFE_METHODS.has(method)) return;
+  const given = headers[PAGE_TOKEN_HEADER];
+  const right = pageTokenOf(credentials, principal.secret);
+  if (typeof given === 'string' && credentials.isSame(given, right)) return;
+  const message = `send the csrfToken of GET /api/v1/session in the header ${PAGE_TOKEN_HEADER}`;
+  throw new AppError('forbidden', message, { details: { needsCsrfToken: true } });
+}
+
+/** A key was proof enough. */
+function requireConfirmed(principal: Principal, now: number): void {
+  if (principal.kind !== 'user' || now - principal.session.confirmedAt < CONFIRMED_MS) return;
+  throw new AppError('forbidden', 'confirm your password first', {
+    details: { needsConfirmation: true },
   });
 }

@@ -28,6 +28,7 @@ async function stage(maxConnections: number): Promise<Stage> {
   const api = createApi({
     context: service.context,
     keys: keysOf([GOOD_KEY]),
+    setupToken: null,
     metrics: service.metrics,
     host: '127.0.0.1',
     ingress: DIRECT_INGRESS,

@@ -6,6 +6,7 @@ import type { ServiceContext } from '../../services/context.ts';
 import { crudOf, type Crud } from '../../services/crud.ts';
 import { idParams } from '../schemas/paging.ts';
 import { bodyReadByService, type TypedApp } from '../validation.ts';
+import type { AuditRule } from '../guards/audit-log.ts';
 import { addReadRoutes } from './read-routes.ts';
 
 /** Creates, reads, changes and deletes for every entity. */
@@ -31,18 +32,27 @@ export function addCrudRoutes(app: TypedApp, context: ServiceContext): void {
   }
 }
 
-function addWriteRoutes<Item>(
-  app: TypedApp,
-  { entity, create, update }: Crud<Item>,
-  watch: Pick<Watch, 'reach'>,
-): void {
+/** What is there before a change, secrets masked. */
+function describing<Item>({ entity, store }: Crud<Item>): Required<Pick<AuditRule, 'before'>> {
+  return {
+    before: async (id) => {
+      const item = await store.get(id);
+      return item === null ? null : entity.describe(item);
+    },
+  };
+}
+
+function addWriteRoutes<Item>(app: TypedApp, crud: Crud<Item>, watch: Pick<Watch, 'reach'>): void {
+  const { entity, create, update } = crud;
   const show = async (item: Item): Promise<JsonObject> => entity.show(item, await watch.reach());
   const { phrase, plural, schemas, summaryNotes } = entity;
-  const options = { config: { access: 'write' }, validatorCompiler: bodyReadByService } as const;
+  const config = { access: 'write' } as const;
+  const validatorCompiler = bodyReadByService;
   app.post(
     `/api/v1/${plural}`,
     {
-      ...options,
+      config,
+      validatorCompiler,
       schema: {
         tags: [plural],
         summary: `Create ${phrase}`,
@@ -58,7 +68,8 @@ function addWriteRoutes<Item>(
   app.patch(
     `/api/v1/${plural}/:id`,
     {
-      ...options,
+      config: { ...config, audit: describing(crud) },
+      validatorCompiler,
       schema: {
         tags: [plural],
         summary: `Change ${phrase}${summaryNotes.change}`,
@@ -71,12 +82,13 @@ function addWriteRoutes<Item>(
   );
 }
 
-function addRemoveRoute<Item>(app: TypedApp, { entity, remove }: Crud<Item>): void {
+function addRemoveRoute<Item>(app: TypedApp, crud: Crud<Item>): void {
+  const { entity, remove } = crud;
   const { phrase, plural, summaryNotes } = entity;
   app.delete(
     `/api/v1/${plural}/:id`,
     {
-      config: { access: 'write' },
+      config: { access: 'write', audit: describing(crud) },
       schema: {
         tags: [plural],
         summary: `Remove ${phrase}${summaryNotes.remove}`,

@@ -4,6 +4,8 @@ import { asMonitorId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Fleet } from '../../services/fleet/fleet.ts';
 import type { Grouping } from '../../services/fleet/fleet-index.ts';
+import type { Authenticator } from '../accounts/authenticate.ts';
+import { endWhenRevoked } from '../events/end-when-revoked.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { openEventStream } from '../events/event-stream.ts';
 import { OpenStreams } from '../events/open-streams.ts';
@@ -47,6 +49,7 @@ interface EventDeps {
   readonly views: ViewHub;
   readonly fleet: Fleet;
   readonly clock: Pick<Clock, 'after'>;
+  readonly authenticator: Pick<Authenticator, 'isStillGood'>;
 }
 
 /** Live changes as server-sent events. */
@@ -75,20 +78,15 @@ export function addEventRoutes(app: TypedApp, deps: EventDeps): void {
     },
     async (request, reply) => {
       const { view, by = 'group' } = request.query;
-      reply.type('text/event-stream').header('x-accel-buffering', 'no');
-      if (view !== undefined) {
-        await deps.fleet.openMap(by);
-        const { stream } = deps.views.open(viewOf(deps.fleet, view, by));
-        views.add(stream, request.ip);
-        return reply.send(stream);
-      }
+      if (view !== undefined) await deps.fleet.openMap(by);
       const lastId = request.headers['last-event-id'];
-      const stream = openEventStream({
-        ...deps,
-        lastId: typeof lastId === 'string' ? lastId : null,
-      });
-      streams.add(stream, request.ip);
-      return reply.send(stream);
+      const stream =
+        view === undefined
+          ? openEventStream({ ...deps, lastId: typeof lastId === 'string' ? lastId : null })
+          : deps.views.open(viewOf(deps.fleet, view, by)).stream;
+      (view === undefined ? streams : views).add(stream, request.ip);
+      stream.once('close', endWhenRevoked(stream, deps, request.principal));
+      return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },
   );
   addRowsInViewRoute(app, deps.views);

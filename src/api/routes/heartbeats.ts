@@ -12,7 +12,7 @@ import type { TypedApp } from '../validation.ts';
 export function addHeartbeatRoutes(app: TypedApp, context: ServiceContext, ingress: Ingress): void {
   const options = {
     // A caller that knows a token can ping in the job's name: reading it takes as much as changing something.
-    config: { access: 'write' },
+    config: { access: 'write', audit: { secrets: ['pingUrl', 'pingPath'] } },
     schema: { tags: ['heartbeats'], params: idParams, response: { 200: heartbeatSchema } },
   } as const;
   app.get(

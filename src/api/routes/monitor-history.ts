@@ -2,11 +2,14 @@ import { Type } from 'typebox';
 import { asMonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { listChecks, readStats } from '../../services/history/history.ts';
+import { readSeries } from '../../services/history/series.ts';
 import { checkSchema, resolutionSchema, statsReportSchema } from '../schemas/check.ts';
 import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
+import { seriesSchema } from '../schemas/series.ts';
 import { rangeNameSchema, uptimesSchema, uptimeView } from '../schemas/uptime.ts';
 import { readUptime } from '../../services/uptime/uptime.ts';
 import type { TypedApp } from '../validation.ts';
+import { seriesView } from '../views/series-view.ts';
 
 const spanFields = {
   from: Type.Optional(Type.Integer({ minimum: 0, description: 'Epoch milliseconds, inclusive.' })),
@@ -34,6 +37,7 @@ function spanOf(query: { readonly from?: number; readonly to?: number }): {
 
 export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext): void {
   addUptimeRoute(app, context);
+  addSeriesRoute(app, context);
   app.get(
     '/api/v1/monitors/:id/checks',
     {
@@ -107,5 +111,47 @@ function addUptimeRoute(app: TypedApp, context: ServiceContext): void {
         ...uptimeView(uptime),
       }));
     },
+  );
+}
+
+const DEFAULT_POINTS = 144;
+
+const seriesQuery = Type.Object(
+  {
+    ...spanFields,
+    points: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 300,
+        description: `About how many steps; ${DEFAULT_POINTS}. One more where the range does not begin on a mark of the clock.`,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+function addSeriesRoute(app: TypedApp, context: ServiceContext): void {
+  app.get(
+    '/api/v1/monitors/:id/series',
+    {
+      config: { access: 'read', isHeavy: true },
+      schema: {
+        tags: ['monitors'],
+        summary: 'How quick a monitor was over time, as columns for a chart',
+        description:
+          'The last day, where no range is given. Percentiles are exact for as long as the checks themselves are kept.',
+        params: idParams,
+        querystring: seriesQuery,
+        response: { 200: seriesSchema },
+      },
+    },
+    async ({ params, query }) =>
+      seriesView(
+        await readSeries(context, {
+          monitorId: asMonitorId(params.id),
+          points: query.points ?? DEFAULT_POINTS,
+          ...spanOf(query),
+        }),
+      ),
   );
 }

@@ -17,6 +17,7 @@ import {
 } from '../../services/monitors/actions.ts';
 import { listMonitors, MAX_LISTED_CHECKS } from '../../services/monitors/list.ts';
 import { updateMonitor } from '../../services/monitors/update.ts';
+import type { AuditRule } from '../guards/audit-log.ts';
 import { jsonOfList } from '../bodies/json-stream.ts';
 import { checkSchema } from '../schemas/check.ts';
 import { monitorSchema } from '../schemas/monitor.ts';
@@ -101,6 +102,16 @@ function showing(context: ServiceContext): (watched: WatchedMonitor) => Promise<
   return async (watched) => (await monitorViews(context)).one(watched);
 }
 
+/** What is there before a change, secrets masked. */
+function describing(context: ServiceContext): AuditRule {
+  return {
+    before: async (id) => {
+      const watched = await context.storage.monitors.get(asMonitorId(id));
+      return watched === null ? null : showing(context)(watched);
+    },
+  };
+}
+
 function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
   const path = '/api/v1/monitors/:id';
   const show = showing(context);
@@ -116,7 +127,7 @@ function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
   app.patch(
     path,
     {
-      config: { access: 'write' },
+      config: { access: 'write', audit: describing(context) },
       validatorCompiler: bodyReadByService,
       schema: {
         ...common,
@@ -133,7 +144,7 @@ function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
   app.delete(
     path,
     {
-      config: { access: 'write' },
+      config: { access: 'write', audit: describing(context) },
       schema: {
         ...common,
         summary: 'Delete a monitor and its history',

@@ -1,6 +1,7 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox';
 import { found } from '../../core/errors.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
+import type { Access } from '../guards/access.ts';
 import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
 import type { TypedApp } from '../validation.ts';
 
@@ -10,6 +11,8 @@ export interface Readable<Item, Filters extends TProperties> {
   readonly name: string;
   /** Such as `owners`: what stands in the address. */
   readonly plural: string;
+  /** Who may; `read`, when absent. */
+  readonly access?: Access;
   /** Ends of the summaries of the two routes. */
   readonly summaryNotes?: { readonly list?: string; readonly one?: string };
   readonly schema: TSchema;
@@ -28,12 +31,13 @@ export function addReadRoutes<Item, Filters extends TProperties>(
   app: TypedApp,
   readable: Readable<Item, Filters>,
 ): void {
-  const { name, plural, summaryNotes = {}, schema, oneSchema = schema } = readable;
+  const { name, plural, access = 'read', summaryNotes = {} } = readable;
+  const { schema, oneSchema = schema } = readable;
   const { openView = async () => (item: Item) => item } = readable;
   app.get(
     `/api/v1/${plural}`,
     {
-      config: { access: 'read' },
+      config: { access },
       schema: {
         tags: [plural],
         summary: `List ${plural}${summaryNotes.list ?? ''}`,
@@ -50,7 +54,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
   app.get(
     `/api/v1/${plural}/:id`,
     {
-      config: { access: 'read' },
+      config: { access },
       schema: {
         tags: [plural],
         summary: `One ${name}${summaryNotes.one ?? ''}`,

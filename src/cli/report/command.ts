@@ -3,7 +3,7 @@ import { InvalidError, type Problem } from '../../core/errors.ts';
 import { readChoice } from '../../core/forms/read-values.ts';
 import { LANGUAGES } from '../../core/people/owner.ts';
 import type { Report } from '../../core/reports/report.ts';
-import { reportText } from '../../core/wording/report-text.ts';
+import { reportText } from '../../core/wording/report/report-text.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printableJson } from '../printable.ts';
@@ -58,7 +58,7 @@ function defineReport(command: Command): void {
 }
 
 const HELP_TEXT = `  squirrel report --range month --owner ops
-  squirrel report --range 2027-01-01..2027-02-01 --csv
+  squirrel report --range 2026-01-01..2026-02-01 --csv
   squirrel report --url http://127.0.0.1:8377 --json
 
 "month" is the last whole one. Without --url the database is read, and no service may run on it.

@@ -16,6 +16,7 @@ function stage(
     publicUrl,
     key: 'sqk_secret',
     keyFile: 'data/admin-key',
+    setupToken: null,
     siteCount: 1,
     unreached,
     imported: null,

@@ -19,6 +19,8 @@ export interface ShownService {
   readonly key: string;
   /** File that holds the key. */
   readonly keyFile: string;
+  /** Opens the page of the first account, once; `null`: there is an account. */
+  readonly setupToken: string | null;
   readonly siteCount: number;
   readonly unreached: Unreached;
   /** What bringing in the given files changed, in words; `null` without files. */
@@ -184,6 +186,9 @@ function greeting(service: ShownService, isTerminal: boolean): string {
       : isTerminal
         ? `Open the dashboard: ${address}#key=${key}`
         : `The dashboard and the API need the key in ${keyFile}`,
+    ...(isTerminal && hasDashboard && service.setupToken !== null
+      ? [`Make the first account: ${address}setup#token=${service.setupToken}`]
+      : []),
   ];
   return `${lines.join('\n')}\n`;
 }

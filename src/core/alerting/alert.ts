@@ -8,6 +8,7 @@ import type { Notice, NoticeKind, Notification } from './notification.ts';
 import type { ProbeResult } from '../check/outcome.ts';
 import type { Gap } from '../incident/service-downtime.ts';
 import type { WatchedMonitor } from '../ports/storage.ts';
+import { takersOf } from './planning/recipients.ts';
 import { routesOver } from './route.ts';
 import type { Destination, Directory, Route } from './route.ts';
 import { slowStretch } from '../incident/slow-stretch.ts';
@@ -179,7 +180,8 @@ export function endStretch(
   directory: Directory,
 ): { readonly incident: Incident; readonly notifications: readonly Notification[] } {
   const incident = resolveIncident(open, end);
-  const routes = routesOver(destinations, directory);
+  const known = routesOver(destinations, directory);
+  const routes = takersOf(kind, { routes: known, directory, isEnd: true });
   const announcement = { kind, incident, monitor, routes, at: end.at };
   return { incident, notifications: notificationsOf(announcement) };
 }

@@ -38,6 +38,12 @@ export interface Certificate {
   readonly daysLeft: number;
 }
 
+/** The heads of a request and of its answer, line by line, as they may be shown: no secrets, and nothing but plain ASCII. */
+export interface SeenHeads {
+  readonly sent: readonly string[];
+  readonly received: readonly string[];
+}
+
 /** The result of a prober of any kind: plain data, never an exception. */
 export interface ProbeResult {
   readonly outcome: Outcome;
@@ -57,6 +63,8 @@ export interface ProbeResult {
   readonly evidence: JsonObject;
   /** Opaque to everyone but the prober; handed to its next probe of the same monitor. `null` forgets. */
   readonly memory: JsonObject | null;
+  /** What was said last; only of kinds that have heads, of a check that was not up or whose request asks for it. */
+  readonly heads?: SeenHeads;
 }
 
 /** The result of a job that no prober finished: our own fault, `unknown`. */

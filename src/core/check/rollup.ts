@@ -2,6 +2,19 @@
 export const RESOLUTION_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 export type Resolution = keyof typeof RESOLUTION_MS;
 
+/** How long sums of hours are kept, in milliseconds: 90 days. Those of days are kept for years. */
+export const HOURS_KEPT_MS = 90 * RESOLUTION_MS.day;
+
+/** Durations of the phases of checks that were up, each summed up; milliseconds. */
+export interface PhaseSums {
+  /** Checks in it: fewer than were up, where some were summed up before phases were. */
+  readonly count: number;
+  readonly dnsMs: number;
+  readonly connectMs: number;
+  readonly tlsMs: number;
+  readonly firstByteMs: number;
+}
+
 /** Counts and response times of one monitor over one span. Mergeable: hours come from minutes. */
 export interface Rollup {
   /** Start of the span, epoch ms, a multiple of its length (UTC). */
@@ -16,6 +29,8 @@ export interface Rollup {
   readonly totalMsMax: number | null;
   /** Sparse histogram over checks that were up: bucket number to count; see `bucketOf`. */
   readonly histogram: readonly (readonly [bucket: number, count: number])[];
+  /** Of hours and days; absent where nothing is known of them. */
+  readonly phases?: PhaseSums;
 }
 
 // Buckets grow by 2^(1/4), so a percentile read from them is at most a fifth too high.
@@ -48,9 +63,33 @@ export function mergeRollups(startedAt: number, parts: readonly Rollup[]): Rollu
       totalMsSum: merged.totalMsSum + part.totalMsSum,
       totalMsMin: lowest(merged.totalMsMin, part.totalMsMin),
       totalMsMax: highest(merged.totalMsMax, part.totalMsMax),
+      ...addedPhases(merged.phases, part.phases),
     };
   }
   return { ...merged, histogram: [...histogram].sort(([a], [b]) => a - b) };
+}
+
+function addedPhases(
+  a: PhaseSums | undefined,
+  b: PhaseSums | undefined,
+): { readonly phases?: PhaseSums } {
+  if (a === undefined || b === undefined) {
+    const phases = a ?? b;
+    return phases === undefined ? {} : { phases };
+  }
+  const phases = {
+    count: a.count + b.count,
+    dnsMs: tenths(a.dnsMs + b.dnsMs),
+    connectMs: tenths(a.connectMs + b.connectMs),
+    tlsMs: tenths(a.tlsMs + b.tlsMs),
+    firstByteMs: tenths(a.firstByteMs + b.firstByteMs),
+  };
+  return { phases };
+}
+
+/** Sums are of tenths of a millisecond, and stay exact. */
+function tenths(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
 }
 
 /** A span in which nothing was checked. */

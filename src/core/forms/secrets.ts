@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { childNode, type SchemaNode } from './schema-node.ts';
 
 /** What is shown instead of a secret; given back in a change, it means "keep what is there". */
-const MASK = '***';
+export const MASK = '***';
 
 /** The same options with every secret value masked; names of headers and the like stay readable. */
 export function maskSecrets(options: JsonObject, schema: SchemaNode | undefined): JsonObject {

@@ -57,8 +57,8 @@ export function integerField<Key extends string>(
     schema: Type.Integer({ ...texts, minimum, maximum, default: fallback }),
     fallback,
     column: 'integer',
-    read: (reading, { value, isText }) => {
-      if (value === undefined || value === null) return fallback;
+    read: (reading, { value, fallback: other, isText }) => {
+      if (value === undefined || value === null) return other ?? fallback;
       const given =
         isText && typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
       if (

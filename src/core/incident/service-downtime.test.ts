@@ -3,7 +3,8 @@ import {
   gapsAt,
   markAlive,
   endDowntime,
-  withGap,
+  pingGapsAt,
+  withRefusal,
   type ServiceDowntime,
 } from './service-downtime.ts';
 
@@ -47,12 +48,25 @@ test('gaps are forgotten after more than a year, and are never more than a thous
   expect(life.gaps.at(-1)?.to).toBe(101_100);
 });
 
-test('gaps close to each other count as one, others do not', () => {
-  const once = withGap(born, { from: 90_000, to: 91_000 });
-  const twice = withGap(once, { from: 140_000, to: 141_000 });
-  expect(twice.gaps).toEqual([{ from: 90_000, to: 141_000 }]);
-  expect(withGap(twice, { from: 300_000, to: 300_000 }).gaps).toEqual([
+test('refusals close to each other count as one, others do not', () => {
+  const once = withRefusal(born, { from: 90_000, to: 91_000 });
+  const twice = withRefusal(once, { from: 140_000, to: 141_000 });
+  expect(twice.refused).toEqual([{ from: 90_000, to: 141_000 }]);
+  expect(withRefusal(twice, { from: 300_000, to: 300_000 }).refused).toEqual([
     { from: 90_000, to: 141_000 },
     { from: 300_000, to: 300_000 },
   ]);
+});
+
+test('refused pings are gaps for pings alone, outlive a restart, and are forgotten like all others', () => {
+  const refusal = { from: 101_000, to: 102_000 };
+  const life = endDowntime(withRefusal(endDowntime(born, 100_500), refusal), 103_000);
+  const away = [
+    { from: 100_000, to: 100_500 },
+    { from: 100_500, to: 103_000 },
+  ];
+  expect(gapsAt(life, 103_000, false)).toEqual(away);
+  expect(pingGapsAt(life, 103_000, false)).toEqual([...away, refusal]);
+  expect(markAlive(life, 104_000).refused).toEqual([refusal]);
+  expect(endDowntime(life, 103_000 + 401 * 86_400_000).refused).toEqual([]);
 });

@@ -10,6 +10,8 @@ export interface ServiceDowntime {
   readonly aliveAt: number;
   /** Oldest first. */
   readonly gaps: readonly Gap[];
+  /** It ran and judged, and turned calls away that may have been pings; oldest first. None, when absent. */
+  readonly refused?: readonly Gap[];
 }
 
 /** Longer than from one mark to the next. A silence shorter than this loses no ping: connections wait for us that long. */
@@ -26,8 +28,10 @@ export function markAlive(life: ServiceDowntime, now: number): ServiceDowntime {
 /** The life after an interruption that ended just now, however short it was. */
 export function endDowntime(life: ServiceDowntime, now: number): ServiceDowntime {
   const gap = { from: Math.min(life.aliveAt, now), to: now };
-  const gaps = [...life.gaps, gap].filter(({ to }) => now - to < REMEMBERED_MS);
-  return { aliveAt: now, gaps: gaps.slice(-MAX_GAPS) };
+  const isRemembered = ({ to }: Gap): boolean => now - to < REMEMBERED_MS;
+  const gaps = [...life.gaps, gap].filter(isRemembered).slice(-MAX_GAPS);
+  const refused = life.refused?.filter(isRemembered);
+  return { aliveAt: now, gaps, ...(refused !== undefined && { refused }) };
 }
 
 /** All gaps as of `now`, the one under way among them. */
@@ -36,15 +40,23 @@ export function gapsAt(life: ServiceDowntime, now: number, isAway: boolean): rea
   return isAway || isSilent ? [...life.gaps, { from: life.aliveAt, to: now }] : life.gaps;
 }
 
+/** The same, and those in which only pings were lost, oldest first: what a job may be late for. */
+export function pingGapsAt(life: ServiceDowntime, now: number, isAway: boolean): readonly Gap[] {
+  const gaps = gapsAt(life, now, isAway);
+  const { refused = [] } = life;
+  return refused.length === 0 ? gaps : [...gaps, ...refused].toSorted((a, b) => a.from - b.from);
+}
+
 /** Gaps less than this apart count as one, so that a trickle of them does not push older ones out. */
 const MERGED_MS = 60_000;
 
-/** The life with one more gap that lies after all others. */
-export function withGap(life: ServiceDowntime, gap: Gap): ServiceDowntime {
-  const last = life.gaps.at(-1);
+/** The life with one more stretch in which pings were refused, after all others. */
+export function withRefusal(life: ServiceDowntime, gap: Gap): ServiceDowntime {
+  const { refused = [] } = life;
+  const last = refused.at(-1);
   if (last === undefined || gap.from < last.from || gap.from - last.to > MERGED_MS) {
-    return { ...life, gaps: [...life.gaps, gap].slice(-MAX_GAPS) };
+    return { ...life, refused: [...refused, gap].slice(-MAX_GAPS) };
   }
   const merged = { from: last.from, to: Math.max(last.to, gap.to) };
-  return { ...life, gaps: [...life.gaps.slice(0, -1), merged] };
+  return { ...life, refused: [...refused.slice(0, -1), merged] };
 }

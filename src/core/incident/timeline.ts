@@ -11,6 +11,7 @@ export const INCIDENT_EVENT_KINDS = [
   'escalated',
   'reminded',
   'acknowledged',
+  'noted',
   'resolved',
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENT_KINDS)[number];
@@ -59,8 +60,40 @@ const TEXTS: Readonly<Record<IncidentEventKind, (data: JsonObject) => string>> =
   reminded: (data) =>
     `reminder ${textOf(data['no'])}, because it lasts and no one has acknowledged it: ${receiversText(data)}`,
   acknowledged: ({ by }) => `${textOf(by)} has taken it up: reminders and escalation end`,
-  resolved: ({ why, isNotified }) =>
-    `${ENDS[textOf(why)] ?? 'it ended'}${isNotified === false ? '; no one had been notified of it, so no one is of its end' : ''}`,
+  noted: ({ by, text }) => `${textOf(by)} wrote: ${textOf(text)}`,
+  resolved: ({ why, isNotified, reasons, others }) => {
+    const unsent = Array.isArray(reasons) ? reasons.map(unsentText) : [];
+    if (unsent.length === 0 && isNotified === false) unsent.push(UNKNOWN_TO_ALL);
+    if (typeof others === 'number' && others > 0) unsent.push(`nor to ${others} more`);
+    return [ENDS[textOf(why)] ?? 'it ended', ...unsent].join('; ');
+  },
+};
+
+/** Why its end was not sent. */
+function unsentText(reason: JsonValue): string {
+  const { why, stage, by, ...receiver } = isMap(reason) ? reason : {};
+  if (why === 'not_taken') return 'no channel had taken the alert';
+  if (why === 'muted') {
+    const because = MUTED_BY[textOf(stage)]?.(textOf(by)) ?? textOf(stage);
+    return `no one had been notified of it because of ${because}, so no one is of its end`;
+  }
+  return `its end did not go to ${receiverText(receiver)}, ${UNSENT[textOf(why)] ?? textOf(why)}`;
+}
+
+const UNKNOWN_TO_ALL = 'no one had been notified of it, so no one is of its end';
+
+const MUTED_BY: Readonly<Record<string, (name: string) => string>> = {
+  maintenance: (name) => `the maintenance window ${name}`,
+  silence: (name) => `the silence ${name}`,
+  dependency: (name) => `${name}, which it depends on`,
+  flapping: () => 'the unrest of the monitor',
+};
+
+const UNSENT: Readonly<Record<string, string>> = {
+  channel_gone: 'which is gone',
+  channel_off: 'which is switched off',
+  recipient_gone: 'who is no longer a recipient of it',
+  beginnings_only: 'which takes only what begins',
 };
 
 const ENDS: Readonly<Record<string, string>> = {
@@ -112,9 +145,13 @@ function receiversText({ to, others }: JsonObject): string {
 }
 
 function receiverText(receiver: JsonValue): string {
-  if (typeof receiver !== 'object' || receiver === null || Array.isArray(receiver)) return '?';
-  const { channelId, recipient } = receiver as JsonObject;
+  if (!isMap(receiver)) return '?';
+  const { channelId, recipient } = receiver;
   return typeof recipient === 'string' ? `${recipient} (${textOf(channelId)})` : textOf(channelId);
+}
+
+function isMap(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: JsonValue | undefined): string {

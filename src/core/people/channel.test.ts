@@ -60,6 +60,22 @@ describe('a channel', () => {
     });
   });
 
+  test.each([
+    ['sms', {}, 100],
+    ['voice', {}, 100],
+    ['sms', { maxPerDay: 0 }, 0],
+    ['sms', { maxPerDay: null }, 100],
+    ['mail', {}, 0],
+    ['mail', { maxPerDay: 20 }, 20],
+    ['mail', { maxPerDay: null }, 0],
+  ] as const)('of %s with %j sends at most %i a day', (family, given, maxPerDay) => {
+    const { webhook } = Object.fromEntries(kinds);
+    if (webhook === undefined) throw new Error('no webhook among the samples');
+    const entity = channelEntity(new Map([['webhook', { ...webhook, family }]]));
+    const input = { id: 'hook', kind: 'webhook', url: 'http://h', secret: 'whsec_hunter2' };
+    expect(entity.read({ ...input, ...given }, setup)).toMatchObject({ item: { maxPerDay } });
+  });
+
   test('is refused for what its kind finds wrong beyond the schema', () => {
     const { webhook } = Object.fromEntries(kinds);
     if (webhook === undefined) throw new Error('no webhook among the samples');
@@ -83,6 +99,7 @@ describe('a channel', () => {
       severity: 'all',
       hours: 'quiet-free',
       reminders: true,
+      maxPerDay: 0,
       url: 'http://127.0.0.1:9000/hook',
       secret: '***',
       retries: 3,

@@ -3,6 +3,7 @@ import { choiceField, flagField, idField } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
 import { asChannelId, type ChannelId } from '../ids.ts';
 import type { ChannelFamily, ChannelKind } from '../ports/notifier.ts';
+import { integerField } from '../forms/text-field.ts';
 import { ownerField } from './owner-field.ts';
 
 /** What of an outage a channel sends. */
@@ -12,8 +13,9 @@ const SEVERITIES = ['all', 'critical'] as const;
 /** When a channel may be used. */
 const HOURS = ['quiet-free', 'working', 'always'] as const;
 
-/** Families whose messages cost money and disturb: they do not remind of what goes on unless they are set to. */
+/** Families whose messages cost money and disturb: unless they are set to, they do not remind of what goes on and send so many a day. */
 const SELDOM: ReadonlySet<ChannelFamily> = new Set(['sms', 'voice']);
+const SELDOM_FALLBACKS = { isReminding: false, maxPerDay: 100 } as const;
 
 const fields = {
   id: idField<ChannelId>(),
@@ -50,6 +52,14 @@ const fields = {
       'Whether it reminds of outages that go on; for text messages and calls the default is `false`.',
     fallback: true,
   }),
+  maxPerDay: integerField('maxPerDay', {
+    title: 'Messages a day',
+    description:
+      'How many it sends at most from midnight to midnight in UTC; 0 for any number. For text messages and calls the default is 100.',
+    minimum: 0,
+    maximum: 100_000,
+    fallback: 0,
+  }),
 };
 
 /** A configured destination of messages. Without an owner it serves the monitors that have none. */
@@ -72,6 +82,6 @@ export function channelEntity(kinds: ReadonlyMap<string, ChannelKind>): Entity<C
   );
 }
 
-function fallbacksOf({ family }: ChannelKind): { readonly isReminding?: false } {
-  return family !== undefined && SELDOM.has(family) ? { isReminding: false } : {};
+function fallbacksOf({ family }: ChannelKind): Partial<typeof SELDOM_FALLBACKS> {
+  return family !== undefined && SELDOM.has(family) ? SELDOM_FALLBACKS : {};
 }

@@ -51,6 +51,13 @@ export interface Claimed extends Notification {
   readonly firstRef: string | null;
 }
 
+/** What was delivered to a receiver. */
+export interface SentLately extends Destination {
+  /** Epoch ms. */
+  readonly at: number | null;
+  readonly messages: number;
+}
+
 /** The outbox as its sender uses it: messages that must get out, at least once, always under the same id. */
 export interface DeliveryQueue {
   /**
@@ -117,8 +124,11 @@ export interface DeliveryQueue {
     readonly ids: readonly NotificationId[];
     readonly copies: readonly Notification[];
   }): Promise<void>;
-  /** Where messages were delivered since then (epoch ms) other than tests, and when last. */
-  sentSince(since: number): Promise<readonly (Destination & { readonly at: number })[]>;
+  /**
+   * Where messages were delivered since then (epoch ms): how many, groups as one, and when last, other than tests; `null`:
+   * only tests were.
+   */
+  sentSince(since: number): Promise<readonly SentLately[]>;
   /** Makes what waits for a later attempt due now: of these channels, or of all. */
   pullForward(request: {
     readonly now: number;

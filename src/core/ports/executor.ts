@@ -16,6 +16,8 @@ export interface Job {
   readonly memory: JsonObject | null;
   /** See `ProbeRequest`. */
   readonly silentPeers?: readonly string[];
+  /** See `ProbeRequest`. */
+  readonly keepsHeads?: true;
 }
 
 /** A finished job. Every submitted job is reported exactly once, in no particular order. */

@@ -17,6 +17,8 @@ export interface ProbeRequest {
    * and count as having let the connection time out.
    */
   readonly silentPeers?: readonly string[];
+  /** The heads are wanted also where the target is up. */
+  readonly keepsHeads?: true;
   /** Reports of the target; only for kinds that are `pushed`, and only where a service keeps it. */
   readonly facts?: JsonObject | null;
 }

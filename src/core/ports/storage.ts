@@ -2,6 +2,7 @@ import type { EntityItems } from '../entities.ts';
 import type { Check } from '../check/check.ts';
 import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
+import type { KeptEvidence } from '../incident/kept-evidence.ts';
 import type { IncidentEvent } from '../incident/timeline.ts';
 import type { Monitor, Status } from '../monitor/monitor.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
@@ -9,6 +10,8 @@ import type { DeliveryState, NoticeKind, Notification } from '../alerting/notifi
 import type { StageStates } from '../alerting/stages/stage-states.ts';
 import type { Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
+import type { SeriesPoint } from '../check/series-point.ts';
+import type { AccountStores } from './account-store.ts';
 import type { DeliveryAttempt, DeliveryQueue } from './delivery-queue.ts';
 import type { HeartbeatStore, LifeStore } from './heartbeat-store.ts';
 import type { LinkStore } from './link-store.ts';
@@ -103,6 +106,8 @@ export interface LedgerEntry {
   readonly stages: Partial<StageStates>;
   /** What happened to its incident. */
   readonly events: readonly IncidentEvent[];
+  /** What the check of a moment of its outage saw; absent at any other. */
+  readonly evidence?: KeptEvidence;
 }
 
 /** What the stages of the alert pipeline remember of a monitor. */
@@ -135,6 +140,16 @@ export interface Ledger {
 export interface IncidentQuery extends PageRequest {
   readonly monitorId?: MonitorId;
   readonly isOpen?: boolean;
+  /** Whether a person has taken it up. */
+  readonly isAcknowledged?: boolean;
+  /** Of a monitor of this owner. */
+  readonly ownerId?: OwnerId;
+  /** Of a monitor that has this tag. */
+  readonly tag?: string;
+  /** Began at or after it, epoch ms. */
+  readonly from?: number;
+  /** Began before it. */
+  readonly to?: number;
 }
 
 export interface IncidentStore {
@@ -142,6 +157,15 @@ export interface IncidentStore {
   list(query: IncidentQuery): Promise<Page<Incident>>;
   /** What happened to it, in order; at most 500 events, none of one that is gone. */
   events(id: IncidentId): Promise<readonly IncidentEvent[]>;
+  /** Adds to its time line; of one that is gone, nothing. One that comes again changes nothing. */
+  note(event: IncidentEvent): Promise<void>;
+  /** When the first message about each was delivered, epoch ms; those of which none was are left out. */
+  notifiedAt(ids: readonly IncidentId[]): Promise<ReadonlyMap<IncidentId, number>>;
+  /** What is kept of a monitor of a time, oldest first: at most 50 pieces, the latest ones; epoch ms, both ends belong to it. */
+  evidence(
+    monitorId: MonitorId,
+    range: { readonly from: number; readonly to: number },
+  ): Promise<readonly KeptEvidence[]>;
 }
 
 /** Which notifications to list, newest first. */
@@ -229,12 +253,22 @@ export interface History {
     monitorIds: readonly MonitorId[],
     range: { readonly resolution: Resolution; readonly from: number; readonly to: number },
   ): Promise<ReadonlyMap<MonitorId, Rollup>>;
+  /**
+   * How quick a monitor was, exactly: the steps of `stepMs` in which there was a check, oldest first, the first of which begins
+   * at `from`. `null` where the checks themselves are forgotten, or too many to be read in a moment: see `rollups`.
+   */
+  points(query: {
+    readonly monitorId: MonitorId;
+    readonly from: number;
+    readonly to: number;
+    readonly stepMs: number;
+  }): Promise<readonly SeriesPoint[] | null>;
   /** Packs, sums up and forgets what is due by `now`, also in the ledger and the outbox; short steps, safe to interrupt. Call it every 10 to 60 seconds. */
   maintain(now: number, retention: Retention): Promise<void>;
 }
 
 /** A whole database behind small stores. Opened by its room's list, closed once. */
-export interface Storage extends EntityStores {
+export interface Storage extends EntityStores, AccountStores {
   readonly monitors: MonitorStore;
   readonly ledger: Ledger;
   readonly incidents: IncidentStore;

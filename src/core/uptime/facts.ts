@@ -1,4 +1,10 @@
-import { gapsAt, type Gap, type ServiceDowntime } from '../incident/service-downtime.ts';
+import { HEARTBEAT_KIND } from '../heartbeat/heartbeat.ts';
+import {
+  gapsAt,
+  pingGapsAt,
+  type Gap,
+  type ServiceDowntime,
+} from '../incident/service-downtime.ts';
 import type { Past } from '../ports/past-store.ts';
 import type { WatchedMonitor } from '../ports/storage.ts';
 import type { UptimeFacts } from './uptime.ts';
@@ -27,7 +33,9 @@ export function uptimeFacts(
   const unwatched = outages.flatMap(({ gaps, resolvedAt }) =>
     resolvedAt === null ? state.gaps : gaps,
   );
-  const away = life === null ? [] : gapsAt(life, now, false);
+  // Where pings were refused, all others were judged.
+  const gapsOf = monitor.kind === HEARTBEAT_KIND ? pingGapsAt : gapsAt;
+  const away = life === null ? [] : gapsOf(life, now, false);
   return {
     createdAt: monitor.createdAt,
     knownFrom: now - LEDGER_KEPT_MS,

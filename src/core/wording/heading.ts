@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../alerting/notification.ts';
+import { DAILY_LIMIT_CODE } from '../alerting/daily-limit.ts';
 import { reportIn } from '../reports/report-notice.ts';
 import { plainLine } from '../safe-text.ts';
 import {
@@ -14,7 +15,8 @@ import {
 } from './described.ts';
 import { numberText, spanText } from './duration-text.ts';
 import { groupHeading } from './group-text.ts';
-import { reportText } from './report-text.ts';
+import { isolated } from './isolate.ts';
+import { reportText } from './report/report-text.ts';
 import type { AskingEnd, Sentences } from './phrase-types.ts';
 
 /** A report that cannot be read, as one of a newer version, says no more than its name. */
@@ -84,12 +86,7 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
     sentences: notice.words.judgedAgainHeadline(lastedText(notice)),
     hint: '',
   }),
-  undelivered: (notice) => ({
-    state: 'ALARM',
-    what: notice.words.undelivered,
-    sentences: notice.words.undeliveredHeadline(shownName(notice)),
-    hint: notice.words.undeliveredHint,
-  }),
+  undelivered: undeliveredHeading,
   test: ({ words }) => ({
     state: 'TEST',
     what: words.test,
@@ -102,6 +99,18 @@ const HEADINGS: Readonly<Record<NoticeKind, (notice: Described) => Heading>> = {
 /** What stands over the facts of a notice, in its reader's language. */
 export function headingOf(notice: Described): Heading {
   return HEADINGS[notice.kind](notice);
+}
+
+function undeliveredHeading(notice: Described): Heading {
+  const { evidence, incident, reader, words } = notice;
+  if (incident.reason !== DAILY_LIMIT_CODE) {
+    const sentences = words.undeliveredHeadline(shownName(notice));
+    return { state: 'ALARM', what: words.undelivered, sentences, hint: words.undeliveredHint };
+  }
+  const { channel: id } = evidence;
+  const channel = isolated(typeof id === 'string' ? plainLine(id) : '', reader.language);
+  const sentences = words.dailyLimitHeadline(channel);
+  return { state: 'ALARM', what: words.dailyLimit, sentences, hint: words.dailyLimitHint };
 }
 
 /** How many of the reader's monitors are not judged, as text. */

@@ -317,6 +317,22 @@ describe('noticeText', () => {
     expect(headline + hint).not.toMatch(/[a-z]{5}/i);
   });
 
+  test('the operator reads which channel has sent as many messages as it may, in both languages', () => {
+    const limit: Notice = {
+      ...base,
+      kind: 'undelivered',
+      incident: { ...base.incident, reason: 'daily_limit', message: "daily_limit: 'sms' has" },
+      monitor: { id: 'self', name: 'UptimeSquirrel', url: '' },
+      evidence: { notification: 'msg_1', channel: 'sms', recipient: null },
+    };
+    const english = noticeText(limit);
+    expect(english.subject).toBe('[ALARM] UptimeSquirrel - daily limit of messages reached');
+    expect(english.headline).toBe('The channel sms has sent as many messages as it may in a day.');
+    const translated = noticeText({ ...limit, reader: persian });
+    expect(translated.headline).toBe('کانال \u2068sms\u2069 به سقف پیام‌های روزانهٔ خود رسیده است.');
+    expect(translated.hint).not.toMatch(/[a-z]{5}/i);
+  });
+
   test('a hostile name cannot break a line or turn the text around', () => {
     const name = 'a\r\nBcc: x@y.example\u202Egnp';
     const { subject } = noticeText({ ...base, monitor: { ...base.monitor, name } });

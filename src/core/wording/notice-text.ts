@@ -5,7 +5,7 @@ import type { Fact } from './facts/fact.ts';
 import { groupLines, unnamedMembers } from './group-text.ts';
 import { headingOf } from './heading.ts';
 import { reportIn } from '../reports/report-notice.ts';
-import { reportText } from './report-text.ts';
+import { reportText } from './report/report-text.ts';
 import { outageFacts } from './facts/outage-facts.ts';
 import { alarmFacts, undeliveredFacts, unjudgedFacts } from './facts/own-facts.ts';
 import { subjectOf } from './subject.ts';

@@ -83,6 +83,10 @@ export interface HeadingPhrases {
   readonly undelivered: string;
   undeliveredHeadline(name: string): Sentences;
   readonly undeliveredHint: string;
+  /** A channel has sent as many messages as it may in a day. */
+  readonly dailyLimit: string;
+  dailyLimitHeadline(channel: string): Sentences;
+  readonly dailyLimitHint: string;
   /** Several messages in one: how many sites went down, and how many came back. */
   groupSubject(down: string | null, back: string | null): string;
   groupHeadline(down: string | null, back: string | null): Sentences;

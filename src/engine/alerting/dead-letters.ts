@@ -38,7 +38,7 @@ export class DeadLetters {
     const { clock, log, routes, outbox, wakeSender } = this.#setup;
     const destination = JSON.stringify([notification.channelId, notification.recipient]);
     const now = clock.monotonicMs();
-    if (!isWorthNotifying(notification) || DELIBERATE.test(error)) return;
+    if (!isWorthNotifying({ notification, error }) || DELIBERATE.test(error)) return;
     if (now - (this.#notifiedAt.get(destination) ?? Number.NEGATIVE_INFINITY) < NOTIFY_EVERY_MS)
       return;
     this.#forgetOld(now);

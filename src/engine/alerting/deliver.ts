@@ -9,7 +9,10 @@ import type {
 } from '../../core/ports/notifier.ts';
 import type { IncidentStore } from '../../core/ports/storage.ts';
 import { linkTokens, type LinkTokens, type Mac } from '../../core/links/link.ts';
-import { retriesFor } from '../../core/alerting/retry.ts';
+import { DAILY_LIMIT_CODE } from '../../core/alerting/daily-limit.ts';
+import { isRejected, retriesFor } from '../../core/alerting/retry.ts';
+import type { DailyCounts } from './daily-counts.ts';
+import type { Channel } from '../../core/people/channel.ts';
 import type { Routes } from './routes.ts';
 
 /** A message older than this says that it is late, and an alert says whether its outage is over by now. */
@@ -36,6 +39,8 @@ export interface DeliverSetup {
   readonly incidents: Pick<IncidentStore, 'get'>;
   /** Signs the links of messages; without it they have none that act. */
   readonly linkMac?: Mac;
+  /** What channels with a limit have sent today; without it no limit holds. */
+  readonly dailyCounts?: DailyCounts;
 }
 
 /** A message, with what the receiver called the first one about its incident. */
@@ -98,7 +103,25 @@ async function attempt(
     firstRef: notification.firstRef,
     tokens: tokensOf(setup, notification),
   };
-  return inTime(clock, open.notifier.deliver(delivery));
+  return counted(setup, channel, () => inTime(clock, open.notifier.deliver(delivery)));
+}
+
+/** Not at all when the channel may send no more today; what the receiver certainly did not take does not count. */
+async function counted(
+  { clock, dailyCounts }: DeliverSetup,
+  channel: Channel,
+  send: () => Promise<DeliveryResult>,
+): Promise<DeliveryResult> {
+  const at = clock.now();
+  if (dailyCounts?.take(channel, at) === false) {
+    const detail = `'${channel.id}' has sent its ${channel.maxPerDay} messages of today (UTC)`;
+    return refused(DAILY_LIMIT_CODE, detail);
+  }
+  const result = await send();
+  if (result.kind === 'refused' || (result.kind === 'retry' && isRejected(result))) {
+    dailyCounts?.giveBack(channel.id, at);
+  }
+  return result;
 }
 
 function tokensOf(

@@ -31,6 +31,7 @@ async function openSender(clock: ManualClock) {
     severity: 'all',
     hours: 'always',
     isReminding: true,
+    maxPerDay: 0,
   });
   const notifiers = new Map<string, OpenNotifier>([
     ['recording', { notifier, retryAfterMs: retriesFor(96) }],

@@ -1,9 +1,11 @@
 import type { ChannelId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Directory } from '../../core/alerting/route.ts';
+import { dayStartOf } from '../../core/alerting/daily-limit.ts';
 import { MAX_GATHER_MS } from '../../core/alerting/grouping.ts';
 import { Attempts } from './attempts.ts';
 import { Claims, type Forming } from './claims.ts';
+import { DailyCounts } from './daily-counts.ts';
 import type { DeliverSetup } from './deliver.ts';
 import type { ReportSetup } from './delivery-report.ts';
 import type { FallbackSource } from './fallback.ts';
@@ -42,6 +44,7 @@ export class Sender {
   readonly #attempts: Attempts;
   readonly #claims: Claims;
   readonly #pace: ReceiverPace;
+  readonly #dailyCounts = new DailyCounts();
   #shouldPullAll = false;
   #isSentRecalled = false;
   #isFollowedUp = false;
@@ -68,6 +71,7 @@ export class Sender {
       receivers: this.#receivers,
       list: this.#list,
       pace: this.#pace,
+      dailyCounts: this.#dailyCounts,
       wakeIn: (delayMs: number) => this.#wakeIn(delayMs),
     };
     this.#attempts = new Attempts({
@@ -180,7 +184,10 @@ export class Sender {
     const { clock, outbox } = this.#setup;
     const now = clock.now();
     for (const { at, ...receiver } of await outbox.sentSince(now - MAX_GATHER_MS)) {
-      this.#pace.noteSent(receiver, now - at);
+      if (at !== null) this.#pace.noteSent(receiver, now - at);
+    }
+    for (const { channelId, messages: sent } of await outbox.sentSince(dayStartOf(now))) {
+      this.#dailyCounts.recall(channelId, { sent, at: now });
     }
     this.#isSentRecalled = true;
   }

@@ -224,8 +224,17 @@ export class Dispatcher {
     const silentPeers = trigger === 'request' ? [] : this.#silent.silentPeersFor(watched, now);
     this.#silent.noteBegin(watched, now);
     const { kind, options, timeoutMs } = monitor;
-    const job = { id, kind, options, timeoutMs, memory: state.memory };
-    return silentPeers.length === 0 ? job : { ...job, silentPeers };
+    // The first good check after an outage is kept with what it saw.
+    const isDown = state.status === 'down' || state.status === 'recovering';
+    return {
+      id,
+      kind,
+      options,
+      timeoutMs,
+      memory: state.memory,
+      ...(silentPeers.length > 0 && { silentPeers }),
+      ...(isDown && { keepsHeads: true }),
+    };
   }
 
   #onReport({ id, result }: JobReport): void {

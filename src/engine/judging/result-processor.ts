@@ -4,7 +4,9 @@ import type { Check } from '../../core/check/check.ts';
 import { expiryOf } from '../../core/check/expiry.ts';
 import { judge } from '../../core/incident/judge.ts';
 import type { Judgement } from '../../core/incident/judgement.ts';
+import { keptEvidence, momentOf, type KeptEvidence } from '../../core/incident/kept-evidence.ts';
 import type { IncidentEvent } from '../../core/incident/timeline.ts';
+import { slowStretch, type Slowness } from '../../core/incident/slow-stretch.ts';
 import type { ProbeResult } from '../../core/check/outcome.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -12,6 +14,7 @@ import { UNJUDGED_ALERT_AFTER_MS, unjudgedStretch } from '../../core/incident/un
 import type { AlertPlanner } from '../planning/alert-planner.ts';
 import type { BeforeOutages } from '../planning/before-outages.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
+import type { LastGood } from './last-good.ts';
 import type { Live } from '../live.ts';
 import type { RecentChecks } from './recent-checks.ts';
 import type { Recorder } from './recorder.ts';
@@ -26,15 +29,18 @@ export interface ResultProcessorSetup {
   readonly table: Pick<MonitorTable, 'setState'>;
   readonly recorder: Recorder;
   readonly ledgerWriter: LedgerWriter;
-  readonly alertPlanner: Pick<AlertPlanner, 'isMuted'>;
+  readonly alertPlanner: Pick<AlertPlanner, 'isMuted' | 'isSlowDue'>;
   readonly beforeOutages: Pick<BeforeOutages, 'ask' | 'forget'>;
   readonly responseTimes: Pick<ResponseTimes, 'measure'>;
   readonly recentChecks: Pick<RecentChecks, 'note' | 'around'>;
+  readonly lastGood: Pick<LastGood, 'note' | 'of'>;
   readonly live: Live;
   /** Whether the service ends just now. */
   isStopping(): boolean;
   /** An alarm about ourselves is open: it speaks of what cannot be judged now. */
   isAlarmed(): boolean;
+  /** What does not work on our own side just now. */
+  ownTroubles(): KeptEvidence['ownTroubles'];
 }
 
 /** A result that has been taken in. */
@@ -102,8 +108,36 @@ export class ResultProcessor {
     if (!this.#alertNotJudged(watched, judgement, result)) {
       const isOpened = judgement.change === 'opened';
       const seen = isOpened && { surroundings: this.#setup.recentChecks.around(watched) };
-      this.#write({ monitor, before: resumed, judgement, result, slowness, ...seen });
+      const evidence = this.#evidenceOf(watched, { before, judgement, result });
+      this.#write({ monitor, before: resumed, judgement, result, slowness, ...seen }, evidence);
     }
+    if (before.slowSince !== null && outcome === 'up') this.#alertSlowLater(watched, slowness);
+    this.#setup.lastGood.note(watched, result);
+  }
+
+  /** A site that became slow while something muted it, and that this check still finds slow. */
+  #alertSlowLater(watched: Watched, slowness: Slowness | null): void {
+    const { alertPlanner, clock, ledgerWriter } = this.#setup;
+    const { monitor, state } = watched;
+    if (state.status !== 'degraded' || !alertPlanner.isSlowDue(watched)) return;
+    const incident = slowStretch(monitor, state, slowness);
+    if (incident === null) return;
+    const alert = { reason: 'slow', incident } as const;
+    ledgerWriter.add({ monitor, at: clock.now(), state, changedFrom: null, alert });
+  }
+
+  /** What is kept of a check that is a moment of an outage. */
+  #evidenceOf(
+    watched: Watched,
+    { before, judgement, result }: Pick<JudgedResult, 'before' | 'judgement' | 'result'>,
+  ): KeptEvidence | null {
+    const moment = momentOf(before, judgement, result);
+    if (moment === null) return null;
+    const { recentChecks, lastGood, ownTroubles } = this.#setup;
+    const { othersAsked, othersAnswered } = recentChecks.around(watched);
+    const good = lastGood.of(watched);
+    const around = { othersAsked, othersAnswered, good, ownTroubles: ownTroubles() };
+    return keptEvidence(moment, result, around);
   }
 
   /** What was before an outage is read while it is only suspected. */
@@ -158,7 +192,7 @@ export class ResultProcessor {
     return now - beganAt;
   }
 
-  #write(judged: JudgedResult): void {
+  #write(judged: JudgedResult, kept: KeptEvidence | null): void {
     const { ledgerWriter, clock } = this.#setup;
     const { monitor, before, judgement } = judged;
     const { state, change } = judgement;
@@ -169,7 +203,9 @@ export class ResultProcessor {
     if (change === 'detail' && events.length === 0) {
       return ledgerWriter.addDetail({ monitor, at, state });
     }
-    ledgerWriter.add({ monitor, at, state, changedFrom, alert: alertOf(judged), events });
+    const evidence = kept !== null && { evidence: kept };
+    const alert = alertOf(judged);
+    ledgerWriter.add({ monitor, at, state, changedFrom, alert, events, ...evidence });
   }
 }
 

@@ -3,6 +3,7 @@ import { EngineStage, FAILED } from '../../../test/support/engine/engine-stage.t
 import type { ScriptedAnswer } from '../../../test/support/engine/scripted-executor.ts';
 import type { Check } from '../../core/check/check.ts';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
+import { silenceEntity, type Silence } from '../../core/people/silence.ts';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -23,6 +24,18 @@ const statusOf = (stage: EngineStage): string | undefined =>
 
 const kinds = (stage: EngineStage): readonly string[] =>
   stage.told.filter(([, , monitor]) => monitor === 'shop').map(([, kind]) => kind);
+
+const remembered = (stage: EngineStage): readonly unknown[] =>
+  stage.storage.direct.alertStates.list({ limit: 9, cursor: null }).items;
+
+/** Covers all monitors from the beginning of the story on. */
+function silence(stage: EngineStage, lasts: string): Silence {
+  const from = `${new Date(stage.startedAt).toISOString().slice(0, 19)}Z`;
+  const form = { id: 's1', all: true, from, for: lasts, comment: 'deploy' };
+  const reading = silenceEntity.read(form, { path: '' });
+  if (reading.kind === 'invalid') throw new Error(JSON.stringify(reading.problems));
+  return reading.item;
+}
 
 describe('a slow site', () => {
   it('is told of once when it becomes slow, and once when it is over', async () => {
@@ -126,6 +139,54 @@ describe('a slow site', () => {
     expect(kinds(stage)).toEqual(['slow', 'slow_over', 'slow', 'slow_over']);
     const last = stage.notifier.tries.at(-1)?.delivery.notice;
     expect(last?.incident.why).toBe('paused');
+  });
+
+  it('is told of after a mute that it outlasts, by the next check and with its numbers, once', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', slowDuring(20 * MINUTE, 90 * MINUTE), LIMIT);
+    stage.storage.direct.silences.put(silence(stage, '50m'));
+    await stage.start();
+    await stage.until(40 * MINUTE);
+    expect(statusOf(stage)).toBe('degraded');
+    stage.kill();
+    await stage.start();
+    await stage.until(49 * MINUTE);
+    expect(kinds(stage)).toEqual([]);
+    await stage.until(52 * MINUTE);
+    expect(kinds(stage)).toEqual(['slow']);
+    expect(stage.told[0]?.[0]).toBeLessThanOrEqual(51 * MINUTE + 1);
+    const [slow] = stage.notifier.tries;
+    expect(slow?.delivery.notice).toMatchObject({ evidence: { p95Ms: 3_000, limitMs: 1_000 } });
+    await stage.until(130 * MINUTE);
+    expect(kinds(stage)).toEqual(['slow', 'slow_over']);
+    expect(remembered(stage)).toEqual([]);
+  });
+
+  it('is not told of when that ends in the mute, or its monitor is paused', async () => {
+    const stage = new EngineStage();
+    const shop = stage.site('shop', slowDuring(20 * MINUTE, 40 * MINUTE), LIMIT);
+    const other = stage.site('other', slowDuring(20 * MINUTE, 9 * HOUR), LIMIT);
+    stage.storage.direct.silences.put(silence(stage, '80m'));
+    await stage.start();
+    await stage.until(30 * MINUTE);
+    stage.change(other, { isPaused: true });
+    await stage.until(2 * HOUR);
+    expect(stage.told).toEqual([]);
+    expect(shop.isPaused).toBe(false);
+    expect(remembered(stage)).toEqual([]);
+  });
+
+  it('is told of after a mute although it was down meanwhile', async () => {
+    const stage = new EngineStage();
+    const script = (second: number): ScriptedAnswer =>
+      second >= 30 * MINUTE && second < 40 * MINUTE
+        ? FAILED
+        : slowDuring(20 * MINUTE, 9 * HOUR)(second);
+    stage.site('shop', script, LIMIT);
+    stage.storage.direct.silences.put(silence(stage, '50m'));
+    await stage.start();
+    await stage.until(60 * MINUTE);
+    expect(kinds(stage)).toEqual(['slow']);
   });
 
   it('never has two pairs of messages in ten minutes, however its times jump', async () => {

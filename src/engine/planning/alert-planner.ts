@@ -15,6 +15,8 @@ import type { Destination } from '../../core/alerting/route.ts';
 import { noteChange } from '../../core/alerting/stages/flapping.ts';
 import { changedStages, type StageStates } from '../../core/alerting/stages/stage-states.ts';
 import type { IncidentId, MonitorId } from '../../core/ids.ts';
+import { slowStretch } from '../../core/incident/slow-stretch.ts';
+import type { KeptEvidence } from '../../core/incident/kept-evidence.ts';
 import type { IncidentEvent } from '../../core/incident/timeline.ts';
 import type { MonitorState } from '../../core/monitor/monitor-state.ts';
 import type { Monitor, Status } from '../../core/monitor/monitor.ts';
@@ -42,6 +44,8 @@ export interface Decision {
   readonly alert: Alert | null;
   /** What else its incident's time line says of it. */
   readonly events?: readonly IncidentEvent[];
+  /** See `LedgerEntry`. */
+  readonly evidence?: KeptEvidence;
 }
 
 export interface AlertPlannerSetup {
@@ -115,6 +119,15 @@ export class AlertPlanner {
     return muteOf(this.#setup.situation.muteFacts(monitor, state)) !== null;
   }
 
+  /** Whether it is slow, no one was notified of that as something muted it, and nothing does any more. */
+  isSlowDue(watched: Pick<Watched, 'monitor' | 'state'>): boolean {
+    const { slow } = this.#memory.stagesOf(watched.monitor.id);
+    if (slow === null || slow.incidentId !== slowStretch(watched.monitor, watched.state)?.id) {
+      return false;
+    }
+    return !this.isMuted(watched);
+  }
+
   /** What is due of a monitor by itself. */
   dueAlerts({ monitor, state }: Pick<Watched, 'monitor' | 'state'>): readonly Alert[] {
     return dueAlerts(this.#factsOf(monitor, state, this.#memory.stagesOf(monitor.id)));
@@ -133,7 +146,7 @@ export class AlertPlanner {
    * cannot be read; may be asked again.
    */
   async complete(decision: Decision): Promise<Completed> {
-    const { monitor, at, state, changedFrom, alert, events = [] } = decision;
+    const { monitor, at, state, changedFrom, alert, events = [], evidence } = decision;
     const before = this.#memory.stagesOf(monitor.id);
     const change = changedFrom === null ? null : { from: changedFrom, to: state.status };
     const flapping = change && noteChange(before.flapping, change, this.#setup.steady());
@@ -151,6 +164,7 @@ export class AlertPlanner {
       notifications: plan.notifications,
       stages: changedStages(before, stages),
       events: [...events, ...plan.events],
+      ...(evidence !== undefined && { evidence }),
     };
     return { entry, stages, incident };
   }
@@ -170,7 +184,8 @@ export class AlertPlanner {
     const { alert, monitor, state } = decision;
     const { routes, steady } = this.#setup;
     if (alert.reason === 'judged_again' || alert.reason === 'slow_over') {
-      return { plan: await this.#endStretch(monitor, alert), stages: states, incident: null };
+      const stages = alert.reason === 'slow_over' ? { ...states, slow: null } : states;
+      return { plan: await this.#endStretch(monitor, alert), stages, incident: null };
     }
     const directory = await routes.current();
     const open = await this.#incidentOf(alert, state, states);
@@ -182,8 +197,9 @@ export class AlertPlanner {
     });
     const notifiedOfUnrest =
       verdict.kind === 'calm' ? await this.#recall(verdict.unrest.incidentId, ['unstable']) : [];
-    const known = open && { ...open, notifiedOfUnrest };
-    const context = { ...this.#contextOf(monitor), directory };
+    const mute = states.mute?.incidentId === incident?.id ? (states.mute?.mute ?? null) : null;
+    const known = open && { ...open, notifiedOfUnrest, mute };
+    const context = { ...this.#contextOf(monitor, stages), directory };
     const plan = planNotices({ alert, verdict, known }, context);
     return { plan, stages, incident: open && learned(verdict, open, plan) };
   }
@@ -200,12 +216,13 @@ export class AlertPlanner {
     return { ...mutes, now: steady(), states, state, escalation, isSeenDown };
   }
 
-  #contextOf(monitor: Monitor): Omit<NoticeContext, 'directory'> {
-    const { clock, situation } = this.#setup;
+  #contextOf(monitor: Monitor, { escalation }: StageStates): Omit<NoticeContext, 'directory'> {
+    const { clock, situation, steady } = this.#setup;
     return {
       monitor,
       at: clock.now(),
       escalation: situation.escalationOf(monitor),
+      progress: escalation && { done: escalation.done, passedMs: steady() - escalation.since },
       affected: situation.affectedBy(monitor),
       onCall: (scheduleId) => situation.onCall(scheduleId),
     };

@@ -132,6 +132,31 @@ describe('an escalation', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('that is still to come is named in reminders, with the time that is left', async () => {
+    const stage = new EngineStage();
+    escalate(stage, [
+      { channelIds: [asChannelId('duty')] },
+      { afterMs: 90 * MINUTE_MS, ownerIds: [boss] },
+    ]);
+    stage.site('shop', ALWAYS_DOWN, { escalationId: NIGHT });
+    await stage.start();
+    await killAt(stage, 50 * MINUTE);
+    await stage.until(5 * HOUR);
+    const steps = stage.notifier.tries
+      .map(({ delivery: { notice } }) => notice)
+      .filter(({ kind }) => kind === 'reminder')
+      .map(({ evidence }) => [evidence['reminder'], evidence['nextStep']]);
+    const left = { to: 'boss', afterMs: expect.closeTo(30 * MINUTE_MS, -5) as number };
+    // One for each channel; after the last step there is none.
+    expect(steps).toEqual([
+      [1, left],
+      [1, left],
+      [2, undefined],
+      [2, undefined],
+      [2, undefined],
+    ]);
+  });
+
   it('of an owner counts for their monitors, and ends when a person takes the incident up', async () => {
     const stage = new EngineStage();
     escalate(stage, [
@@ -201,6 +226,20 @@ describe('a mute', () => {
     expect(stage.told).toHaveLength(1);
     expect(stage.told[0]?.[0]).toBeLessThanOrEqual(310);
     expect(eventsOf(stage, id)).toEqual(['opened', 'muted', 'notified']);
+  });
+
+  it('that outlasts an outage is why no one is notified of its end', async () => {
+    const stage = new EngineStage();
+    stage.site('shop', downDuring([0, 100]));
+    stage.storage.direct.silences.put(silence(stage, '24h'));
+    await stage.start();
+    await stage.until(90);
+    const id = openIncident(stage);
+    await stage.until(300);
+    expect(stage.storage.direct.incidents.events(id).at(-1)).toMatchObject({
+      kind: 'resolved',
+      data: { isNotified: false, reasons: [{ why: 'muted', stage: 'silence', by: 'deploy' }] },
+    });
   });
 
   it('that is taken out by people is over within seconds', async () => {

@@ -4,7 +4,7 @@ import type { DeliveryQueue } from '../../core/ports/delivery-queue.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
 import type { BaselineStore } from '../../core/ports/baseline-store.ts';
 import type { Observation } from '../../core/probe-health/examination.ts';
-import type { Trouble } from '../../core/probe-health/alarm.ts';
+import type { Trouble, TroubleCause } from '../../core/probe-health/alarm.ts';
 import type { Canary } from '../../core/probe-health/canary.ts';
 import { CLOCK_STEP_MS } from '../../core/probe-health/clock-step.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
@@ -134,6 +134,13 @@ export class ProbeHealth {
   /** The alarm that is open now. */
   get alarm(): OperatorAlarm | null {
     return this.#alarm.open;
+  }
+
+  /** What does not work just now, whether or not it is worth an alarm. */
+  get troubles(): readonly TroubleCause[] {
+    const impairments = this.#ownSide.lasting.map(({ cause }) => cause);
+    const alarm = this.alarm === null ? [] : [this.alarm.cause];
+    return [...new Set([...impairments, ...alarm])];
   }
 
   /** Channels that would be notified of an alarm. */

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { HOURS_KEPT_MS } from '../../core/check/rollup.ts';
 import { collectWords } from '../../core/check/words.ts';
+import { createCredentials } from '../../api/accounts/credentials.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
 import { loadAdminKeys, type AdminKeys } from '../../api/guards/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
@@ -92,6 +94,8 @@ export interface RunningService {
   /** A key for the dashboard and the API, and the file it is kept in. */
   readonly key: string;
   readonly keyFile: string;
+  /** Opens the making of the first account; `null`: there is one. */
+  readonly setupToken: string | null;
   /** For verbs such as importing lists. */
   readonly context: ServiceContext;
   /** Everything that was given at the start has been brought in: from now on we are ready. */
@@ -109,7 +113,7 @@ const DAY_MS = 86_400_000;
 const RETENTION: Retention = {
   checksMs: 14 * DAY_MS,
   minutesMs: 3 * DAY_MS,
-  hoursMs: 90 * DAY_MS,
+  hoursMs: HOURS_KEPT_MS,
   daysMs: 5 * 366 * DAY_MS,
   incidentsMs: LEDGER_KEPT_MS,
   deliveredMs: 90 * DAY_MS,
@@ -160,11 +164,14 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   });
   const context = contextOf({ storage, engine, fleet, network, linkMac, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
+  const { newSecret } = context.credentials;
+  const setupToken = (await storage.users.isSetUp()) ? null : newSecret();
   let isSetUp = false;
   const api = createApi({
     context,
     isSetUp: () => isSetUp,
     keys: admin.keys,
+    setupToken,
     metrics,
     ...apiSettings(settings),
     onDropped: () => downtime.noteTurnedAway(),
@@ -196,6 +203,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
       address,
       key: admin.key,
       keyFile: admin.keyFile,
+      setupToken,
       context,
       noteSetUp: () => {
         isSetUp = true;
@@ -388,6 +396,7 @@ function contextOf(parts: {
     clock: systemClock,
     explainer: createExplainer(parts.network, probers),
     newId: () => randomBytes(12).toString('hex'),
+    credentials: createCredentials(),
     linkMac: parts.linkMac,
     newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),

@@ -72,7 +72,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     service.noteSetUp();
     await warnOfUnknownOperator(service, plan, log);
     const { total } = (await summarize(service.context)).monitors;
-    const { address, key, keyFile } = service;
+    const { address, key, keyFile, setupToken } = service;
     const unreached = await findUnreached(service, log);
     return {
       address,
@@ -80,6 +80,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
       publicUrl: ingress.publicUrl,
       key,
       keyFile,
+      setupToken,
       siteCount: total,
       unreached,
       imported,

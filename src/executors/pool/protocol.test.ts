@@ -35,6 +35,12 @@ const fromWorker: readonly FromWorker[] = [
   { type: 'failed', message: 'no network' },
   { type: 'reports', reports: [{ id: 7, result: lostResult('crash', 'it broke') }] },
   { type: 'reports', reports: [{ id: 8, result: everything }] },
+  {
+    type: 'reports',
+    reports: [
+      { id: 9, result: { ...everything, heads: { sent: ['GET / HTTP/1.1'], received: [] } } },
+    ],
+  },
   { type: 'returned', ids: [8, 9] },
 ];
 

@@ -50,7 +50,10 @@ const numberSchema = Type.Integer({ minimum: 1 });
 const durationSchema = Type.Number({ minimum: 0, maximum: 1e12 });
 
 /** A check on its way to a worker. */
-export interface WireCheck extends Pick<Job, 'kind' | 'timeoutMs' | 'memory' | 'silentPeers'> {
+export interface WireCheck extends Pick<
+  Job,
+  'kind' | 'timeoutMs' | 'memory' | 'silentPeers' | 'keepsHeads'
+> {
   /** Unique in all sessions of its submitter. */
   readonly n: number;
   readonly options: JsonObject;
@@ -94,6 +97,7 @@ const checkSchema = Type.Object(
     silentPeers: Type.Optional(
       Type.Array(Type.String({ maxLength: 100 }), { maxItems: MAX_SILENT_PEERS }),
     ),
+    keepsHeads: Type.Optional(Type.Literal(true)),
   },
   closed,
 );
@@ -123,6 +127,9 @@ const isReport = readerOf(
     ),
   ]),
 );
+const headLines = Type.Array(Type.String({ maxLength: 1_000, pattern: '^[ -~]*$' }), {
+  maxItems: 100,
+});
 const isResult = readerOf(
   Type.Object(
     {
@@ -146,6 +153,7 @@ const isResult = readerOf(
       ),
       evidence: anything,
       memory: orNull(anything),
+      heads: Type.Optional(Type.Object({ sent: headLines, received: headLines }, closed)),
     },
     closed,
   ),

@@ -32,6 +32,10 @@ export type MailFailure = MailFailureScope &
         readonly kind: 'drop';
       }
     | {
+        /** The same by a reset (RFC 9293 §3.5.3), as of a machine that has started anew. */
+        readonly kind: 'reset';
+      }
+    | {
         /** Never answers; after the data, the message is kept as taken. */
         readonly kind: 'hang';
       }

@@ -21,6 +21,9 @@ export async function reply(
     case 'drop':
       socket.destroy();
       return false;
+    case 'reset':
+      socket.resetAndDestroy();
+      return false;
     case 'hang':
       await pause(socket, FOR_EVER_MS);
       return false;

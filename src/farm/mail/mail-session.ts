@@ -137,7 +137,7 @@ async function takeMessage(session: Session): Promise<void> {
   const failure = session.script.take('after-data');
   if (failure?.kind === 'reply' && failure.code >= 300) return sayScripted(session.socket, failure);
   if (failure?.kind === 'delay') await pause(session.socket, failure.delayMs);
-  const isCutShort = failure !== null && ['drop', 'hang', 'raw'].includes(failure.kind);
+  const isCutShort = failure !== null && ['drop', 'reset', 'hang', 'raw'].includes(failure.kind);
   session.keep({ ...mail, isAcknowledged: !isCutShort && session.socket.writable });
   await reply(session.socket, failure?.kind === 'delay' ? null : failure, {
     code: 250,

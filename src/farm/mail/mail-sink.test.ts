@@ -133,6 +133,7 @@ describe('scripted failures', () => {
     ],
     [{ stage: 'data', kind: 'reply', code: 421 }, '220 250 250 250 421 end', 0],
     [{ stage: 'data', kind: 'drop' }, '220 250 250 250 end', 0],
+    [{ stage: 'data', kind: 'reset' }, '220 250 250 250 end', 0],
     [{ stage: 'after-data', kind: 'reply', code: 554 }, '220 250 250 250 354 554 250', 0],
     [{ stage: 'after-data', kind: 'drop' }, '220 250 250 250 354 end', 1],
     [{ stage: 'after-data', kind: 'delay', delayMs: 5 }, '220 250 250 250 354 250 250', 1],

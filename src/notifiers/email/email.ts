@@ -5,9 +5,11 @@ import type { SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { retriesFor } from '../../core/alerting/retry.ts';
 import { plainLine } from '../../core/safe-text.ts';
+import type { Network } from '../../network/index.ts';
 import { defineNotifier, type DeliveryTask } from '../define-notifier.ts';
 import { composeMail } from './compose.ts';
-import { mailboxOf, type Mailbox } from './mailbox.ts';
+import { signingOf, type Signing } from './dkim.ts';
+import { domainOf, mailboxOf, type Mailbox } from './mailbox.ts';
 import { emailOptions, emailProblems, type EmailOptions } from './options.ts';
 import { smtpServer, type SmtpServer } from './smtp-address.ts';
 import { judgeSmtpFailure, type SmtpFailure } from './smtp-reply.ts';
@@ -54,37 +56,42 @@ async function deliver(task: MailTask): Promise<DeliveryResult> {
   const server = smtpServer(options.smtp);
   if (!server)
     return { kind: 'refused', code: 'smtp_url', detail: 'the SMTP address cannot be read' };
+  const signing = await signingOf(options);
+  if ('failure' in signing) return signing.failure;
   const endsAt = performance.now() + DELIVERY_TIMEOUT_MS;
+  const deadline = task.network.startDeadline({ endsAt });
   const tls = tlsSettings(options.tls, server);
-  const first = await send({ task, server, tls, endsAt });
-  if (first.failure === null || !mayFallBack(options.tls, server, first.failure)) {
-    return first.result;
+  const sending = { task, server, tls, signing, deadline };
+  try {
+    const first = await send(sending);
+    if (first.failure === null || !mayFallBack(options.tls, server, first.failure)) {
+      return first.result;
+    }
+    return (await send({ ...sending, tls: { ...tls, ignoreTLS: true } })).result;
+  } finally {
+    deadline.close();
   }
-  const plain = { ...tls, ignoreTLS: true };
-  return (await send({ task, server, tls: plain, endsAt })).result;
 }
 
 interface Sending {
   readonly task: MailTask;
   readonly server: SmtpServer;
   readonly tls: TlsSettings;
-  /** On `performance.now()`. */
-  readonly endsAt: number;
+  readonly signing: Exclude<Signing, { readonly failure: DeliveryResult }>;
+  /** Of all attempts together. */
+  readonly deadline: ReturnType<Network['startDeadline']>;
 }
 
 async function send(sending: Sending): Promise<{
   readonly result: DeliveryResult;
   readonly failure: SmtpFailure | null;
 }> {
-  const { task, server, endsAt } = sending;
+  const { task, server, deadline } = sending;
   const sockets: Socket[] = [];
   const transport = await openTransport(sending, sockets);
-  const cut = setTimeout(
-    () => {
-      for (const socket of sockets) socket.destroy(new Error('it took too long'));
-    },
-    Math.max(0, endsAt - performance.now()),
-  );
+  deadline.guard(DELIVERY_TIMEOUT_MS, () => {
+    for (const socket of sockets) socket.destroy(new Error('it took too long'));
+  });
   try {
     const info = await transport.sendMail(envelopeOf(task));
     // Of a mail to all at once the server may have refused some: what can be put off goes before what cannot.
@@ -101,7 +108,7 @@ async function send(sending: Sending): Promise<{
     const result = judgeSmtpFailure(failure, { secrets: server.secrets, isUnreachable });
     return { result, failure };
   } finally {
-    clearTimeout(cut);
+    deadline.release();
     transport.close();
     for (const socket of sockets) socket.destroySoon();
   }
@@ -112,8 +119,7 @@ const statusOf = ({ responseCode }: SmtpFailure): number => responseCode ?? 0;
 function envelopeOf(task: MailTask): Parameters<Transporter['sendMail']>[0] {
   const { options, recipient, words, dashboardUrl } = task;
   const from = mailboxOf(options.from);
-  const senderDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const mail = composeMail(task, { senderDomain, words, dashboardUrl });
+  const mail = composeMail(task, { senderDomain: domainOf(options.from), words, dashboardUrl });
   const to = [...readersOf(options)];
   const envelopeTo = recipient === null ? to.map(({ address }) => address) : [recipient];
   return {
@@ -129,7 +135,7 @@ function envelopeOf(task: MailTask): Parameters<Transporter['sendMail']>[0] {
 
 // Loaded with the first mail: it takes memory, and many services send none.
 async function openTransport(
-  { task: { network }, server, tls }: Sending,
+  { task: { network }, server, tls, signing }: Sending,
   sockets: Socket[],
 ): Promise<Transporter<SentMessageInfo>> {
   const { createTransport } = await import('nodemailer');
@@ -139,6 +145,7 @@ async function openTransport(
     port: server.port,
     secure: server.isImplicitTls,
     ...starttls,
+    ...signing,
     ...(server.login ? { auth: { ...server.login } } : {}),
     // Settings are text from people: a mail must not pull files or addresses in from elsewhere.
     disableFileAccess: true,

@@ -2,6 +2,7 @@ import type { Letter } from '../../core/wording/letter/letter.ts';
 import type { LetterLink } from '../../core/wording/letter/letter-links.ts';
 import { escapeHtml, textHtml } from '../../core/wording/html-text.ts';
 import { COLOURS, FONTS, MONOSPACE, styleSheet, TONE_THEMES } from './theme.ts';
+import { reportRows } from './report-rows.ts';
 import { factRows, groupRows } from './rows.ts';
 
 /**
@@ -58,10 +59,15 @@ function content(letter: Letter): string {
     heading(letter),
     lead(letter),
     buttons(letter),
-    letter.group === null ? factRows(letter) : groupRows(letter.group, letter),
+    tables(letter),
     evidence(letter),
     foot(letter),
   ].join('');
+}
+
+function tables(letter: Letter): string {
+  if (letter.group !== null) return groupRows(letter.group, letter);
+  return letter.report === null ? factRows(letter) : reportRows(letter.report, letter);
 }
 
 function stateLine({ tone, state, direction }: Letter): string {

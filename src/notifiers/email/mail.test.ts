@@ -5,6 +5,9 @@ import { NO_WORDS } from '../../core/check/words.ts';
 import { ISOLATE } from '../../core/wording/isolate.ts';
 import { composeLetter } from '../../core/wording/letter/letter.ts';
 import { SAMPLE_URL, sampleMail, sampleMails } from '../../../test/support/sample-mails.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { reportIn } from '../../core/reports/report-notice.ts';
+import type { SiteReport } from '../../core/reports/report.ts';
 import { composeMail } from './compose.ts';
 import { wrapped } from './text.ts';
 
@@ -65,6 +68,16 @@ describe.each([...notices])('the mail %s', (_name, notice) => {
       expect(written).toContain(plain(label));
       for (const part of [label, what, at]) expect(shown).toContain(plain(part));
     }
+    for (const { title, rows } of letter.report?.tables ?? []) {
+      for (const { name, about, figure } of rows) {
+        for (const part of [title, name, about, figure]) {
+          expect(written).toContain(plain(part));
+          expect(shown).toContain(plain(part));
+        }
+        // What is said of a site stands beside its name, in its own row.
+        expect(shown).toContain(plain(`${name} ${about} ${figure}`));
+      }
+    }
     for (const { key, label, value, lines } of letter.facts) {
       expect(written).toContain(plain(`${label}: ${value}`));
       if (key === 'dashboard') expect(html).toContain(`href="${value.replaceAll('&', '&#38;')}"`);
@@ -79,6 +92,8 @@ describe.each([...notices])('the mail %s', (_name, notice) => {
   /** The end of a stretch is on the line of its beginning; the words of the check, in Persian, are those of its answer. */
   function isSaidOtherwise(key: string | undefined, value: string): boolean {
     if (letter.group !== null && key === undefined) return true;
+    if (letter.report?.tables.some(({ rows }) => rows.some(({ fact }) => fact.value === value)))
+      return true;
     const stretch = letter.facts.find(({ lines }) => lines !== undefined && lines.label !== null);
     if (stretch?.lines !== undefined && /until|Until|Since|judgedAgain/.test(key ?? '')) {
       expect(value).toContain(stretch.lines.strong.split(' ').at(-1));
@@ -212,6 +227,32 @@ test('a group of thirty with long names is still small', () => {
     : [];
   const notice = { ...base, evidence: { ...base.evidence, members: named } };
   expect(Buffer.byteLength(mailOf(notice).html)).toBeLessThan(30_000);
+});
+
+test.each([
+  ['Nebenstelle '.repeat(25), 'report'],
+  ['&'.repeat(60), 'report'],
+  ['شعبهٔ شمارهٔ '.repeat(25), 'report-fa'],
+])('a report on fifty sites called %s is still small', (name, sample) => {
+  const base = sampleMails[sample];
+  const found = base === undefined ? null : reportIn(base.evidence);
+  const [site] = found?.report.sites ?? [];
+  if (base === undefined || found === null || site === undefined) throw new Error('no sample');
+  const many = (count: number): SiteReport[] =>
+    Array.from({ length: count }, () => ({ ...site, name }));
+  const report = {
+    ...found.report,
+    siteCount: 400,
+    sites: many(50),
+    slowest: many(5),
+    endingSoon: many(20),
+  };
+  const evidence = { ...base.evidence, report: JSON.parse(JSON.stringify(report)) as JsonObject };
+  const { html, text } = mailOf({ ...base, evidence });
+  expect(Buffer.byteLength(html)).toBeLessThan(30_000);
+  // Twenty of them are named, and all others counted.
+  expect(plain(text)).toContain('380');
+  expect(textOfHtml(html)).toContain('380');
 });
 
 test('lines are broken between words only', () => {

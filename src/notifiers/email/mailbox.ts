@@ -32,3 +32,9 @@ export function mailboxOf(text: string): Mailbox {
     address: named[2] ?? '',
   };
 }
+
+/** The domain of a text that fits `MAILBOX_PATTERN`. */
+export function domainOf(text: string): string {
+  const { address } = mailboxOf(text);
+  return address.slice(address.lastIndexOf('@') + 1);
+}

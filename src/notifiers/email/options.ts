@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Problem } from '../../core/errors.ts';
 import type { OptionsOf } from '../../core/json.ts';
+import { dkimOptions, dkimProblems } from './dkim.ts';
 import { MAILBOX_PATTERN } from './mailbox.ts';
 import { smtpServer } from './smtp-address.ts';
 
@@ -40,17 +41,19 @@ export const emailOptions = Type.Object(
           'How much TLS is required, as below; by default TLS where offered, and always with a login.',
       }),
     ),
+    ...dkimOptions,
   },
   { additionalProperties: false },
 );
 
 export type EmailOptions = OptionsOf<typeof emailOptions>;
 
-/** Whatever keeps a mail from ever being sent, without quoting the password that may be in the address. */
-export function emailProblems({
-  smtp,
-  tls,
-}: Pick<EmailOptions, 'smtp' | 'tls'>): readonly Problem[] {
+/** Whatever keeps a mail from ever being sent, without quoting the secrets in it. */
+export function emailProblems(options: Omit<EmailOptions, 'to' | 'from'>): readonly Problem[] {
+  return [...serverProblems(options), ...dkimProblems(options)];
+}
+
+function serverProblems({ smtp, tls }: Pick<EmailOptions, 'smtp' | 'tls'>): readonly Problem[] {
   const server = smtpServer(smtp);
   if (server === null) {
     const message = 'smtp is not the address of a mail server: a login, a host and a port at most';

@@ -53,14 +53,16 @@ function isInSentence(value: string, saw: Letter['saw']): boolean {
   return saw.text.includes(value) || (saw.text.includes(saw.strong) && value.endsWith(saw.strong));
 }
 
-function tableOf(rows: readonly string[], { direction }: Letter): string {
+/** Rows as a table of the mail's width. */
+export function tableOf(rows: readonly string[], { direction }: Letter): string {
   return (
     `<table role="presentation" dir="${direction}" class="row" width="100%" cellpadding="0" cellspacing="0" border="0" ` +
     `style="border-collapse:collapse;border-bottom:1px solid ${COLOURS.line[0]};font-size:14px;line-height:20px">${rows.join('')}</table>`
   );
 }
 
-function factRow({ label, value, lines }: Fact, letter: Letter): string {
+/** A label and its value. */
+export function factRow({ label, value, lines }: Fact, letter: Letter): string {
   const shown = lines === undefined ? `<bdi>${textHtml(value)}</bdi>` : momentHtml(lines);
   const name = {
     classes: 'label soft',

@@ -1,3 +1,4 @@
+import type { Fact } from '../../core/wording/facts/fact.ts';
 import type { Letter } from '../../core/wording/letter/letter.ts';
 import { isolated } from '../../core/wording/isolate.ts';
 
@@ -6,16 +7,33 @@ const COLUMNS = 72;
 
 /** The text part: the same facts as the page, in lines of at most 72 columns; addresses are never broken. */
 export function mailText(letter: Letter): string {
-  const { headline, saw, hint, facts, language, foot } = letter;
-  const lines = facts.map(({ label, value }) => `${label}: ${isolated(value, language)}`);
+  const { headline, saw, hint, foot } = letter;
   const paragraphs = [
     wrapped(headline),
     wrapped([saw?.text ?? '', hint].filter((part) => part !== '').join(' ')),
-    lines.map((line) => wrapped(line, '  ')).join('\n'),
+    ...factParagraphs(letter),
     linkLines(letter).join('\n'),
     wrapped(foot.join(' ')),
   ];
   return `${paragraphs.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** A line a fact; those of a report under the titles of its tables. */
+function factParagraphs({ facts, report, language }: Letter): readonly string[] {
+  const listed = (some: readonly Pick<Fact, 'label' | 'value'>[]): string =>
+    some
+      .map(({ label, value }) => wrapped(`${label}: ${isolated(value, language)}`, '  '))
+      .join('\n');
+  if (report === null) return [listed(facts)];
+  const tables = report.tables.map(({ title, rows, more }) => {
+    const lines = [...rows.map(({ fact }) => fact), ...(more === null ? [] : [more])];
+    return `${title}\n${listed(lines)}`;
+  });
+  return [
+    listed(report.summary),
+    ...tables,
+    listed(facts.filter(({ key }) => key === 'dashboard')),
+  ];
 }
 
 function linkLines({ letterLinks: { button, second, small } }: Letter): readonly string[] {

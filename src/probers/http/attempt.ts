@@ -3,7 +3,6 @@ import {
   fieldValues,
   hostOf,
   portOf,
-  type Connection,
   type Failure,
   type HttpHead,
   type Network,
@@ -11,10 +10,11 @@ import {
 } from '../../network/index.ts';
 import { lineTo } from '../line.ts';
 import { answerNotes } from './answer-notes.ts';
-import { judgePage, readPage, type Answer } from './body.ts';
+import { judgePage, readPage, type Answer, type OpenLine } from './body.ts';
 import { withCookies } from './cookies/cookie-jar.ts';
 import { exchangeHead, type HeadAnswer } from './exchange.ts';
 import { HeadTrace } from './head-trace.ts';
+import { KeptHead, withMaskedHeaders } from './kept-head.ts';
 import type { HttpOptions } from './options.ts';
 import { judgeAnswer, judgeTime, type PageRules } from './conditions/conditions.ts';
 import type { Plan } from './plan.ts';
@@ -209,9 +209,11 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
   emitRequest(attempt, request);
   const { trace } = network;
   const headTrace = trace === null ? null : new HeadTrace(trace, attempt.method);
+  const keptHead = new KeptHead();
+  journey.last = { request, answer: keptHead };
   const answer = isReadingPage
-    ? await readPage(attempt, { line, headTrace }, request)
-    : await headOnly(attempt, { line, headTrace }, request);
+    ? await readPage(attempt, { line, headTrace, keptHead }, request)
+    : await headOnly(attempt, { line, headTrace, keptHead }, request);
   if (answer.kind === 'failed') return answer;
   const failure = forwardingFailure(forwarding, answer.head);
   if (failure !== null) return failure;
@@ -221,11 +223,12 @@ async function askOnce(attempt: Sending, authorization: string | null): Promise<
 
 function headOnly(
   { plan, probe, onSlow }: Sending,
-  { line, headTrace }: { readonly line: Connection; readonly headTrace: HeadTrace | null },
+  { line, ...watching }: OpenLine,
   request: RequestHead,
 ): Promise<HeadAnswer | Failure> {
   const keepsFields = plan.answerRules.headers.length > 0;
-  return exchangeHead(line, { text: wholeRequest(request), keepsFields, onSlow, headTrace }, probe);
+  const text = wholeRequest(request);
+  return exchangeHead(line, { text, keepsFields, onSlow, ...watching }, probe);
 }
 
 // A client certificate says who we are: only the site itself is to know.
@@ -239,7 +242,6 @@ const HEAD_BUDGET_MS = 10_000;
 function emitRequest({ network, plan, probe }: Attempt, request: RequestHead): void {
   if (network.trace === null) return;
   const own = plan.options.headers;
-  const shown = Object.fromEntries(Object.keys(request.headers).map((name) => [name, '***']));
   if (!isOwnOrigin(plan.site, request.url) && Object.keys(own).length > 0) {
     const text = 'Your own headers are not sent: this is another origin.';
     network.trace.emit({ kind: 'remark', text });
@@ -248,7 +250,7 @@ function emitRequest({ network, plan, probe }: Attempt, request: RequestHead): v
     kind: 'request',
     method: request.method,
     url: request.url.href,
-    head: requestText({ ...request, headers: shown }),
+    head: requestText(withMaskedHeaders(request)),
     budgetMs: Math.min(HEAD_BUDGET_MS, probe.deadline.remainingMs()),
   });
 }

@@ -9,6 +9,7 @@ import {
 import type { HeadTrace } from './head-trace.ts';
 import { canStillBreak, judgeTexts, type PageRules } from './conditions/conditions.ts';
 import type { Plan } from './plan.ts';
+import type { KeptHead } from './kept-head.ts';
 import { readTexts } from './page/charset.ts';
 import { decodeContent, MAX_PAGE_BYTES, type PageContent } from './page/content-coding.ts';
 import { nextHop, type Journey } from './redirects.ts';
@@ -28,6 +29,13 @@ export interface Answer {
   readonly page: PageContent | null;
 }
 
+/** A connection to ask over, and who sees the answer besides. */
+export interface OpenLine {
+  readonly line: Connection;
+  readonly headTrace: HeadTrace | null;
+  readonly keptHead: KeptHead;
+}
+
 /** Who asks for a page. */
 interface Asker {
   readonly network: Network;
@@ -39,7 +47,7 @@ interface Asker {
 /** Asks for a page over an open line and reads it, unless its head says that it does not count. */
 export async function readPage(
   { network, plan, journey, probe }: Asker,
-  { line, headTrace }: { readonly line: Connection; readonly headTrace: HeadTrace | null },
+  { line, headTrace, keptHead }: OpenLine,
   request: RequestHead,
 ): Promise<Answer | Failure> {
   const answering = network.http.request(
@@ -60,6 +68,7 @@ export async function readPage(
     probe,
   );
   // Behind the reader's own listener, which is there by now.
+  line.socket.on('data', (chunk: Buffer) => keptHead.take(chunk));
   if (headTrace !== null) line.socket.on('data', headTrace.takeStream);
   const answer = await answering;
   headTrace?.emit(answer.kind === 'failed' ? answer : null);

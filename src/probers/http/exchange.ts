@@ -12,6 +12,7 @@ import {
   type ProbeContext,
 } from '../../network/index.ts';
 import type { HeadTrace } from './head-trace.ts';
+import type { KeptHead } from './kept-head.ts';
 
 /** The head of an answer; `restBytes` had come behind it when it was complete. */
 export interface HeadAnswer {
@@ -31,6 +32,8 @@ export interface HeadRequest {
   readonly onSlow: (() => void) | null;
   /** Receives every byte of the answer; `null` for a probe without a trace. */
   readonly headTrace: HeadTrace | null;
+  /** Receives them too. */
+  readonly keptHead: KeptHead;
 }
 
 const HEAD_BUDGET_MS = 10_000;
@@ -64,9 +67,11 @@ class HeadExchange {
   readonly #exchange: Exchange<HeadAnswer | Failure>;
   readonly #parser: HeadParser;
   #headTrace: HeadTrace | null = null;
+  readonly #keptHead: KeptHead;
   #hasFirstByte = false;
 
-  constructor(connection: Connection, { keepsFields }: HeadRequest, probe: ProbeContext) {
+  constructor(connection: Connection, { keepsFields, keptHead }: HeadRequest, probe: ProbeContext) {
+    this.#keptHead = keptHead;
     this.#parser = new HeadParser(keepsFields ? {} : { filter: KEPT_FIELDS });
     this.#connection = connection;
     this.#probe = probe;
@@ -87,6 +92,7 @@ class HeadExchange {
   onBytes(chunk: Buffer, length: number): void {
     if (!this.#hasFirstByte) this.#noteFirstByte();
     this.#headTrace?.take(chunk, length);
+    this.#keptHead.take(chunk, length);
     const reading = this.#parser.push(chunk, length);
     if (reading.kind === 'more') return;
     this.#finish(

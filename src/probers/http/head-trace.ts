@@ -70,7 +70,7 @@ export class HeadTrace {
 }
 
 /** Where the head of the real answer ends, informational ones before it passed over; `null` when it does not. */
-function headEnd(text: string): number | null {
+export function headEnd(text: string): number | null {
   const blankLine = /\r?\n\r?\n/g;
   let start = 0;
   for (;;) {

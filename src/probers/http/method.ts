@@ -5,6 +5,7 @@ import type { ProbeTask } from '../define-prober.ts';
 import { runAttempt, type Attempt } from './attempt.ts';
 import { CookieJar } from './cookies/cookie-jar.ts';
 import { isUnsettledByHead } from './fallback.ts';
+import { seenHeads } from './kept-head.ts';
 import {
   readMemory,
   rememberGet,
@@ -15,7 +16,7 @@ import {
 import type { HttpOptions } from './options.ts';
 import { planOf, type Plan } from './plan.ts';
 import type { Journey } from './redirects.ts';
-import { httpFinding, type HttpFinding } from './verdict.ts';
+import { httpFinding, type HttpFinding, type Verdict } from './verdict.ts';
 import type { HttpMethod } from './request/request-options.ts';
 
 interface Round {
@@ -71,7 +72,9 @@ async function attempt(
   const { method, journey, probe } = way;
   const { network } = task;
   const verdict = await runAttempt({ network, plan, method, journey, probe, onSlow: null });
-  return httpFinding(verdict, { method, journey, measurements: probe.measurements });
+  const heads = headsOf(verdict, { task, plan }, journey);
+  const finding = httpFinding(verdict, { method, journey, measurements: probe.measurements });
+  return { ...finding, ...heads };
 }
 
 /** GET at once, because HEAD is known not to work here. */
@@ -107,12 +110,24 @@ async function headFirst(round: Round): Promise<HttpFinding> {
   }
   const { measurements } = probe;
   const way = { method: 'HEAD', journey, measurements } as const;
-  const finding = { ...httpFinding(verdict, way), memory: task.memory };
+  const heads = headsOf(verdict, round, journey);
+  const finding = { ...httpFinding(verdict, way), memory: task.memory, ...heads };
   return verdict.outcome === 'up' ? finishHead(round, finding) : finding;
 }
 
+/** The heads that were seen last, where they are wanted: making text of them costs more than keeping their bytes. */
+function headsOf(
+  { outcome }: Verdict,
+  { task, plan }: Pick<Round, 'task' | 'plan'>,
+  { last }: Journey,
+): Pick<HttpFinding, 'heads'> {
+  if (last === null || (outcome === 'up' && !task.keepsHeads)) return {};
+  return { heads: seenHeads(last, plan.options) };
+}
+
 function start(plan: Plan): Journey {
-  return { current: plan.site.url, left: [], cookies: new CookieJar(), visits: new Set() };
+  const { url } = plan.site;
+  return { current: url, left: [], cookies: new CookieJar(), visits: new Set(), last: null };
 }
 
 function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<HttpFinding> {
@@ -121,6 +136,7 @@ function getAfter(round: Round, from: Journey, probe: ProbeContext): Promise<Htt
     left: [...from.left],
     cookies: from.cookies.copy(),
     visits: new Set(),
+    last: null,
   };
   return attempt(round, { method: 'GET', journey, probe });
 }

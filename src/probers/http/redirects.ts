@@ -6,6 +6,7 @@ import {
   type HttpHead,
 } from '../../network/index.ts';
 import type { CookieJar } from './cookies/cookie-jar.ts';
+import type { LastExchange } from './kept-head.ts';
 import type { HttpReason } from './words.ts';
 
 /** Where an answer leads: on, or nowhere, or into a verdict. */
@@ -22,6 +23,8 @@ export interface Journey {
   readonly cookies: CookieJar;
   /** Every request so far, as `visitOf` names it. */
   readonly visits: Set<string>;
+  /** What was said last; `null` before the first connection. */
+  last: LastExchange | null;
 }
 
 /** A request as far as it matters for circles: with other cookies, the same address may answer otherwise. */

@@ -116,6 +116,6 @@ test('a call that was turned away is a gap at once, and one that is written down
   const gaps = [{ from: T0 + 7_000, to: T0 + 8_000 }];
   expect(keeper.gapsAt(T0 + 8_000)).toEqual(gaps);
   await clock.advance(10_000);
-  expect(life.stored?.gaps).toEqual(gaps);
+  expect(life.stored).toEqual({ aliveAt: T0 + 15_000, gaps: [], refused: gaps });
   expect(keeper.gapsAt(T0 + 18_000)).toEqual(gaps);
 });

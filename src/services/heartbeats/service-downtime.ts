@@ -1,8 +1,8 @@
 import {
-  gapsAt,
+  pingGapsAt,
   markAlive,
   endDowntime,
-  withGap,
+  withRefusal,
   type Gap,
   type ServiceDowntime,
 } from '../../core/incident/service-downtime.ts';
@@ -81,14 +81,14 @@ export class DowntimeTracker {
     this.#turnedAway = { from: Math.min(this.#turnedAway?.from ?? now, now), to: now };
   }
 
-  /** Every gap that is remembered as of `now` (epoch ms), oldest first. */
+  /** Every gap in pings that is remembered as of `now` (epoch ms), oldest first. */
   gapsAt(now: number): readonly Gap[] {
     const isAway = this.#isAway || this.#isJustBack();
-    return gapsAt(this.#known(), now, isAway);
+    return pingGapsAt(this.#known(), now, isAway);
   }
 
   #known(): ServiceDowntime {
-    return this.#turnedAway === null ? this.#life : withGap(this.#life, this.#turnedAway);
+    return this.#turnedAway === null ? this.#life : withRefusal(this.#life, this.#turnedAway);
   }
 
   #arm(): void {

@@ -4,6 +4,7 @@ import type { SchemaNode } from '../../core/forms/schema-node.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Channel } from '../../core/people/channel.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
+import type { SecondFactor } from '../../core/accounts/second-factor.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import { UndecipherableError, type SecretCipher } from './secret-cipher.ts';
 
@@ -17,8 +18,8 @@ export interface SecretSchemas {
 type Change = (text: string, place: string) => string;
 
 /**
- * The same storage, whose database holds the secrets of channels and monitors, and the tokens of heartbeats, only
- * encrypted. What was written before is read as it is, until it is written again.
+ * The same storage, whose database holds the secrets of channels and monitors, the tokens of heartbeats, and second
+ * factors, only encrypted. What was written before is read as it is, until it is written again.
  */
 export function withEncryptedSecrets(
   storage: Storage,
@@ -35,7 +36,11 @@ export function withEncryptedSecrets(
     changed(item, schemas.monitor(item.kind), (text, path) =>
       change(text, `monitor ${item.id} ${path}`),
     );
-  const { channels, monitors, heartbeats } = storage;
+  const factor = (item: SecondFactor, change: Change): SecondFactor => ({
+    ...item,
+    secret: change(item.secret, placeOfFactor(item.userId)),
+  });
+  const { channels, monitors, heartbeats, secondFactors } = storage;
   return {
     ...storage,
     channels: {
@@ -71,6 +76,18 @@ export function withEncryptedSecrets(
         return { ...page, items };
       },
     },
+    secondFactors: {
+      ...secondFactors,
+      put: (item) => secondFactors.put(factor(item, encrypt)),
+      async get(userId) {
+        const item = await secondFactors.get(userId);
+        return item && factor(item, decrypt);
+      },
+      async list(request) {
+        const page = await secondFactors.list(request);
+        return { ...page, items: page.items.map((item) => factor(item, decrypt)) };
+      },
+    },
     heartbeats: {
       ...heartbeats,
       setToken: (monitorId, token) =>
@@ -81,6 +98,11 @@ export function withEncryptedSecrets(
       },
     },
   };
+}
+
+/** Where the secret of a second factor stands. */
+function placeOfFactor(userId: string): string {
+  return `user ${userId} second factor`;
 }
 
 /** Where the token of a heartbeat stands. */

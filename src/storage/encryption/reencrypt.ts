@@ -48,6 +48,10 @@ export async function reencrypt(
     if (known !== null) await encrypted.heartbeats.setToken(id, known.token);
     monitors += 1;
   }
+  for await (const { userId, secret } of eachOf((page) => storage.secondFactors.list(page))) {
+    const factor = cipher.isCurrent(secret) ? null : await encrypted.secondFactors.get(userId);
+    if (factor !== null) await encrypted.secondFactors.put(factor);
+  }
   return { channels, monitors };
 }
 

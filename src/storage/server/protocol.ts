@@ -31,7 +31,14 @@ export const OPERATIONS = {
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
-  incidents: { get: 'read', list: 'read', events: 'read' },
+  incidents: {
+    get: 'read',
+    list: 'read',
+    events: 'read',
+    note: 'durable',
+    notifiedAt: 'read',
+    evidence: 'read',
+  },
   alertStates: { list: 'read', get: 'read' },
   outbox: {
     add: 'durable',
@@ -63,6 +70,7 @@ export const OPERATIONS = {
     latest: 'recall',
     rollups: 'recall',
     totals: 'recall',
+    points: 'recall',
     maintain: 'upkeep',
   },
   heartbeats: {
@@ -75,6 +83,41 @@ export const OPERATIONS = {
   life: { get: 'read', put: 'history' },
   links: { use: 'durable', isUsed: 'read' },
   past: { between: 'recall' },
+  users: {
+    create: 'durable',
+    replace: 'durable',
+    remove: 'durable',
+    get: 'read',
+    findByEmail: 'read',
+    list: 'read',
+    isSetUp: 'read',
+  },
+  sessions: {
+    create: 'durable',
+    find: 'read',
+    touch: 'history',
+    confirm: 'durable',
+    listOf: 'read',
+    remove: 'durable',
+    removeAll: 'durable',
+  },
+  apiKeys: {
+    create: 'durable',
+    find: 'read',
+    get: 'read',
+    list: 'read',
+    remove: 'durable',
+    touch: 'history',
+  },
+  audit: { append: 'durable', get: 'read', list: 'read' },
+  secondFactors: {
+    put: 'durable',
+    get: 'read',
+    list: 'read',
+    useStep: 'durable',
+    useRecovery: 'durable',
+    remove: 'durable',
+  },
 } as const satisfies { readonly [Name in StoreName]: Record<keyof Storage[Name], Lane> };
 
 /** An error as it crosses between threads. */

@@ -2,6 +2,7 @@ import { ConflictError } from '../../core/errors.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { Ledger, LedgerEntry } from '../../core/ports/storage.ts';
 import { writeStages } from './alerts/alert-states.ts';
+import { writeEvidence } from './alerts/evidence.ts';
 import type { Dialect } from './dialect.ts';
 import { writeEvents } from './alerts/incident-events.ts';
 import { toNullableJson } from './json-column.ts';
@@ -75,6 +76,7 @@ function* writeEntry(dialect: Dialect, monitor: StoredState, entry: LedgerEntry)
   yield* writeTransition(monitor.no, entry);
   if (entry.incident) yield* writeIncident(monitor.no, entry.incident);
   yield* writeEvents(entry.events);
+  yield* writeEvidence(monitor.no, entry.evidence);
   yield* writeStages(monitor.no, entry.stages);
 }
 

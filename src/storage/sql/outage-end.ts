@@ -8,6 +8,7 @@ import {
   type OutageEnd,
 } from '../../core/alerting/alert.ts';
 import type { Channel } from '../../core/people/channel.ts';
+import { reasonsIn, unsentReasons } from '../../core/alerting/planning/unsent-ends.ts';
 import { NO_STAGE_STATES } from '../../core/alerting/stages/stage-states.ts';
 import { asIncidentId, type ChannelId, type OwnerId } from '../../core/ids.ts';
 import type { Owner } from '../../core/people/owner.ts';
@@ -42,7 +43,13 @@ export function* writeOutageEnd(
     const ended = endStretch({ ...open, monitor, destinations }, end, directory);
     if (open.incident === incident) {
       yield* writeIncident(monitorNo, ended.incident);
-      const data = { why: end.why, isNotified: destinations.length > 0 };
+      const { mute } = yield* stagesOf(monitorNo);
+      const known = {
+        mute: mute?.incidentId === incident.id ? mute.mute : null,
+        notified: destinations,
+      };
+      const reasons = reasonsIn(unsentReasons(known, directory));
+      const data = { why: end.why, isNotified: destinations.length > 0, ...reasons };
       yield* writeEvents([{ incidentId: incident.id, at: end.at, kind: 'resolved', data }]);
     }
     for (const notification of ended.notifications) {

@@ -1,3 +1,8 @@
+import { apiKeyStore } from './accounts/api-keys.ts';
+import { auditStore } from './accounts/audit.ts';
+import { secondFactorStore } from './accounts/second-factors.ts';
+import { sessionStore } from './accounts/sessions.ts';
+import { userStore } from './accounts/users.ts';
 import { alertStateStore } from './alerts/alert-states.ts';
 import type { Dialect } from './dialect.ts';
 import { deliveryQueue } from './outbox/delivery-queue.ts';
@@ -22,7 +27,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     monitors: monitorStore(dialect, numbers),
     ...entityStores(),
     ledger: ledgerStore(dialect),
-    incidents: incidentStore(),
+    incidents: incidentStore(dialect),
     alertStates: alertStateStore(),
     outbox: outboxStore(dialect),
     deliveries: deliveryQueue(dialect),
@@ -31,5 +36,10 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     life: lifeStore(),
     links: linkStore(),
     past: pastStore(dialect, numbers),
+    users: userStore(),
+    sessions: sessionStore(),
+    apiKeys: apiKeyStore(),
+    audit: auditStore(),
+    secondFactors: secondFactorStore(),
   };
 }

@@ -1,16 +1,24 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { sampleDelivery } from './sample-delivery.ts';
 import { trialStage } from './trial-stage.ts';
-import { RECEIVER_FAULTS, type NotifierTrial, type ReceiverFault } from './trial.ts';
+import {
+  RECEIVER_FAULTS,
+  type NotifierTrial,
+  type ReceiverFault,
+  type TrialReceiver,
+} from './trial.ts';
+import { startUntrustedServer } from './untrusted-tls.ts';
 
 const LATER: Readonly<Record<ReceiverFault, readonly DeliveryResult['kind'][]>> = {
   cut: ['retry'],
+  reset: ['retry'],
   cut_head: ['retry'],
   hang: ['retry'],
   // A kind that needs no more than the head has been accepted by then.
   endless: ['retry', 'delivered'],
   no_tls: ['retry'],
+  bad_certificate: ['retry'],
 };
 
 /** What a receiver answers, and what happens on the way to it. */
@@ -43,12 +51,24 @@ export function answerCases(trial: NotifierTrial): void {
 
     const meet = (fault: ReceiverFault): Promise<DeliveryResult> => {
       const receiver = stage.receiver();
+      if (fault === 'bad_certificate') return meetUntrusted(receiver);
       if (fault !== 'no_tls') {
         receiver.answerWith({ kind: fault });
         return stage.deliverSoon();
       }
       expect(receiver.optionsOverTls).toBeDefined();
       return stage.deliver({ options: receiver.optionsOverTls ?? {} });
+    };
+
+    /** Neither message nor secret goes to a server that may be anyone. */
+    const meetUntrusted = async (receiver: TrialReceiver): Promise<DeliveryResult> => {
+      const server = await startUntrustedServer();
+      onTestFinished(() => server.stop());
+      const options = receiver.optionsToPort?.(server.port);
+      expect(options).toBeDefined();
+      const result = await stage.deliver({ options: options ?? {} });
+      expect(server.heard()).toBe('');
+      return result;
     };
 
     test('a later attempt brings the same message', async () => {

@@ -29,6 +29,7 @@ export async function openHttpReceiver(
   return {
     options: optionsFor(`http://127.0.0.1:${port}/hook`),
     optionsOverTls: optionsFor(`https://127.0.0.1:${port}/hook`),
+    optionsToPort: (other) => optionsFor(`https://127.0.0.1:${other}/hook`),
     answerWith: (next) => {
       answer = next;
     },
@@ -65,6 +66,9 @@ function give(response: ServerResponse, answer: ReceiverAnswer, accepted?: strin
     }
     case 'cut':
       socket?.destroy();
+      return;
+    case 'reset':
+      socket?.resetAndDestroy();
       return;
     case 'cut_head':
       socket?.end('HTTP/1.1 200 O');

@@ -6,8 +6,8 @@ export interface TrialBroker {
   readonly port: number;
   readonly connects: readonly IConnectPacket[];
   readonly published: readonly IPublishPacket[];
-  /** From now on: the code of CONNACK; `cut` before it, `hang` instead of it, `noise` in its place. */
-  answerWith(answer: number | 'cut' | 'hang' | 'noise' | 'endless'): void;
+  /** From now on: the code of CONNACK; `cut` or `reset` before it, `hang` instead of it, `noise` in its place. */
+  answerWith(answer: number | 'cut' | 'reset' | 'hang' | 'noise' | 'endless'): void;
   stop(): Promise<void>;
 }
 
@@ -29,6 +29,7 @@ export async function startMqttBroker(): Promise<TrialBroker> {
       if (packet.cmd !== 'connect') return;
       connects.push(packet);
       if (answer === 'cut') socket.destroy();
+      else if (answer === 'reset') socket.resetAndDestroy();
       else if (answer === 'noise') socket.write('HTTP/1.1 400 Bad Request\r\n\r\n');
       else if (answer === 'endless') {
         const drip = (): void => {

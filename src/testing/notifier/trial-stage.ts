@@ -10,7 +10,7 @@ export interface TrialStage {
   receiver(): TrialReceiver;
   /** Delivers the beginning of an outage, changed, and holds the result against what is promised of all results. */
   deliver(changes?: Partial<Delivery>): Promise<DeliveryResult>;
-  /** The same where no request may last longer than half a second. */
+  /** The same where no request and no conversation may last longer than half a second. */
   deliverSoon(changes?: Partial<Delivery>): Promise<DeliveryResult>;
   /** Lets the receiver accept everything. */
   accept(): void;
@@ -68,7 +68,9 @@ function impatient(network: Network): Network {
   const { http } = network;
   const send: typeof http.send = (request) =>
     http.send({ ...request, timeoutMs: Math.min(request.timeoutMs, SOON_MS) });
-  return { ...network, http: { ...http, send } };
+  const startDeadline: Network['startDeadline'] = ({ endsAt, ...rest }) =>
+    network.startDeadline({ ...rest, endsAt: Math.min(endsAt, performance.now() + SOON_MS) });
+  return { ...network, startDeadline, http: { ...http, send } };
 }
 
 /** A result is stored, logged and shown to whoever may read the outbox. */

@@ -3,17 +3,28 @@ import type { DeliveryResult, NotifierDefinition } from '../../core/ports/notifi
 import type { Network } from '../../network/index.ts';
 
 /**
- * Faults of a receiver or of the network to it: it cuts the connection before it answers, or in the middle of the head of
- * its answer; it takes a message and is silent; its answer never ends; it does not speak TLS where that is wanted.
+ * Faults of a receiver or of the network to it: it ends the connection before it answers, resets it, or ends it in the middle
+ * of the head of its answer; it takes a message and is silent; its answer never ends; it does not speak TLS where that is
+ * wanted, or with a certificate that is not trusted.
  */
-export const RECEIVER_FAULTS = ['cut', 'cut_head', 'hang', 'endless', 'no_tls'] as const;
+export const RECEIVER_FAULTS = [
+  'cut',
+  'reset',
+  'cut_head',
+  'hang',
+  'endless',
+  'no_tls',
+  'bad_certificate',
+] as const;
 export type ReceiverFault = (typeof RECEIVER_FAULTS)[number];
+/** Those that are none of TLS: the receiver plays them. */
+export type PlayedFault = Exclude<ReceiverFault, 'no_tls' | 'bad_certificate'>;
 
 /** The answer of a receiver to every message from now on. */
 export type ReceiverAnswer =
   /** An answer in its protocol; `text` stands wherever the protocol has place for one. */
   | { readonly kind: 'status'; readonly status: number; readonly text: string }
-  | { readonly kind: Exclude<ReceiverFault, 'no_tls'> };
+  | { readonly kind: PlayedFault };
 
 /** A request as it came in over HTTP, the names of its headers in lower case. */
 export interface TrialRequest {
@@ -31,6 +42,8 @@ export interface TrialReceiver {
   readonly options: JsonObject;
   /** The same over TLS, which the receiver does not speak. */
   readonly optionsOverTls?: JsonObject;
+  /** The same over TLS to another port of loopback. */
+  optionsToPort?(port: number): JsonObject;
   answerWith(answer: ReceiverAnswer): void;
   /** Everything of each message that people or programs read, oldest first. */
   messages(): readonly string[];

@@ -20,6 +20,7 @@ export function expectWellFormed(result: ProbeResult, kind: KindWords): void {
   // What a stranger said cannot act on the screen of whoever reads it.
   for (const text of textsIn({ message, evidence: result.evidence }))
     expect(text).not.toMatch(HARMFUL);
+  for (const line of textsIn(result.heads)) expect(line).toMatch(/^[ -~]*$/);
   expect(notes.every((note) => /^[a-z0-9_]+$/.test(note))).toBe(true);
   expect(Math.abs(Date.now() - startedAt)).toBeLessThan(60_000);
   for (const time of Object.values(timings)) {

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../../core/check/check.ts';
+import type { Timings } from '../../core/check/outcome.ts';
+import {
+  pointOfChecks,
+  type CountedCheck,
+  type SeriesPoint,
+} from '../../core/check/series-point.ts';
 import { bucketOf, RESOLUTION_MS, type Resolution, type Rollup } from '../../core/check/rollup.ts';
 
 /** History as a plain list: slow, and plainly right. */
@@ -12,6 +18,10 @@ export interface NaiveHistory {
     monitorId: string,
     query: { readonly resolution: Resolution; readonly from: number; readonly to: number },
   ): Rollup[];
+  points(
+    monitorId: string,
+    query: { readonly from: number; readonly to: number; readonly stepMs: number },
+  ): SeriesPoint[];
 }
 
 export function naiveHistory(): NaiveHistory {
@@ -29,6 +39,13 @@ export function naiveHistory(): NaiveHistory {
       }
     },
     newest,
+    points: (monitorId, { from, to, stepMs }) => {
+      const found = newest(monitorId, { from, to });
+      const steps = Map.groupBy(found, ({ startedAt }) => Math.floor((startedAt - from) / stepMs));
+      return [...steps]
+        .sort(([a], [b]) => a - b)
+        .map(([step, checks]) => pointOfChecks(from + step * stepMs, checks.map(countedOf)));
+    },
     rollups: (monitorId, { resolution, from, to }) => {
       const spanMs = RESOLUTION_MS[resolution];
       const first = Math.floor(from / spanMs) * spanMs;
@@ -40,7 +57,10 @@ export function naiveHistory(): NaiveHistory {
       return [...spans]
         .filter(([startedAt]) => startedAt >= first && startedAt < to)
         .sort(([a], [b]) => a - b)
-        .map(([startedAt, checks]) => sumOf(startedAt, checks));
+        .map(([startedAt, checks]) => sumOf(startedAt, checks))
+        .map(({ phases, ...sums }) =>
+          phases === undefined || resolution === 'minute' ? sums : { ...sums, phases },
+        );
     },
   };
 }
@@ -62,5 +82,33 @@ export function sumOf(startedAt: number, checks: readonly Check[]): Rollup {
     totalMsMin: totals.length > 0 ? Math.min(...totals) : null,
     totalMsMax: totals.length > 0 ? Math.max(...totals) : null,
     histogram: [...buckets].sort(([a], [b]) => a - b),
+    ...(totals.length > 0 && {
+      phases: {
+        count: totals.length,
+        dnsMs: sumOfPhase(checks, 'dnsMs'),
+        connectMs: sumOfPhase(checks, 'connectMs'),
+        tlsMs: sumOfPhase(checks, 'tlsMs'),
+        firstByteMs: sumOfPhase(checks, 'firstByteMs'),
+      },
+    }),
   };
+}
+
+function countedOf({ outcome, timings }: Check): CountedCheck {
+  const tenths = (durationMs: number | null): number => Math.round((durationMs ?? 0) * 10);
+  return {
+    outcome,
+    dns: tenths(timings.dnsMs),
+    connect: tenths(timings.connectMs),
+    tls: tenths(timings.tlsMs),
+    firstByte: tenths(timings.firstByteMs),
+    total: tenths(timings.totalMs),
+  };
+}
+
+function sumOfPhase(checks: readonly Check[], phase: Exclude<keyof Timings, 'totalMs'>): number {
+  const tenths = checks
+    .filter(({ outcome }) => outcome === 'up')
+    .map(({ timings }) => Math.round((timings[phase] ?? 0) * 10));
+  return tenths.reduce((sum, each) => sum + each, 0) / 10;
 }

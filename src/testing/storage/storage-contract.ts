@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Storage, StorageDefinition } from '../../core/ports/storage.ts';
+import { accountContract } from './storage-account-contract.ts';
 import { alertContract } from './storage-alert-contract.ts';
 import { openStorage, temporaryDirectory } from './storage-bench.ts';
 import { deliveryContract } from './storage-delivery-contract.ts';
@@ -7,6 +8,7 @@ import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
 import { endingContract } from './storage-ending-contract.ts';
 import { ledgerContract } from './storage-ledger-contract.ts';
+import { incidentContract } from './storage-incident-contract.ts';
 import { linkContract } from './storage-link-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
@@ -31,11 +33,13 @@ export function storageContract(
   makePlace: () => Promise<string> = async () => temporaryDirectory(),
 ): void {
   const open = async (): Promise<Storage> => openStorage(definition, await makePlace());
+  accountContract(open);
   monitorContract(open);
   ownerContract(open);
   planContract(open);
   ledgerContract(open);
   alertContract(open);
+  incidentContract(open);
   endingContract(open);
   outboxContract(open);
   deliveryContract(open);

@@ -247,8 +247,21 @@ export function deliveryContract(open: () => Promise<Storage>): void {
       await deliveries.settle(idOf('n3'), { kind: 'delivered', at: T0 + 10 });
       await deliveries.settle(idOf('n4'), { kind: 'dead', at: T0 + 10, error: 'x' });
       expect(await deliveries.sentSince(T0 + 1)).toEqual([
-        { channelId: 'mail', recipient: 'bert', at: T0 + 10 },
+        { channelId: 'mail', recipient: null, at: null, messages: 1 },
+        { channelId: 'mail', recipient: 'bert', at: T0 + 10, messages: 1 },
       ]);
+    });
+
+    it('say how many they were, a group as one', async () => {
+      const storage = await openWith([note('n1'), note('n2', { monitorId: b ?? null })]);
+      const { deliveries, outbox } = storage;
+      const group = await takeAt(storage, T0);
+      expect(group?.notice.kind).toBe('group');
+      await deliveries.settle(idOf(group?.id ?? ''), { kind: 'delivered', at: T0 + 10 });
+      await outbox.add(note('n3', { kind: 'test' }));
+      await deliveries.settle(idOf('n3'), { kind: 'delivered', at: T0 + 20 });
+      expect(await deliveries.sentSince(T0)).toMatchObject([{ at: T0 + 10, messages: 2 }]);
+      expect(await deliveries.sentSince(T0 + 15)).toMatchObject([{ at: null, messages: 1 }]);
     });
   });
 

@@ -146,6 +146,10 @@ export function historyContract(open: () => Promise<Storage>): void {
       const monitorId = monitor.id;
       const countOf = async (resolution: Resolution): Promise<number> =>
         (await history.rollups({ monitorId, resolution, from: T0, to: now })).length;
+      // Of what is only summed up there is nothing exact.
+      const points = { monitorId, to: now, stepMs: DAY };
+      expect(await history.points({ ...points, from: T0 })).toBeNull();
+      expect(await history.points({ ...points, from: now - 2 * DAY })).toHaveLength(2);
       const kept = await history.list({ monitorId, limit: 500, cursor: null });
       expect(kept.items).toHaveLength(3);
       expect(await countOf('minute')).toBe(7);
@@ -269,6 +273,10 @@ async function compare(
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(listed).toEqual(naive.newest(monitorId, part));
+  }
+  for (const stepMs of [MINUTE, 7 * HOUR]) {
+    const points = await history.points({ monitorId, ...range, stepMs });
+    expect(points).toEqual(naive.points(monitorId, { ...range, stepMs }));
   }
   const latest = await history.latest([monitorId], 30);
   expect(latest.get(monitorId)).toEqual(naive.newest(monitorId).slice(0, 30));

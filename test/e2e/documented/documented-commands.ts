@@ -37,6 +37,8 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/^sqlite3\b/, 'it needs the program sqlite3 and a service with a history'],
   [/\$KEY|\$PING|\$output|\/usr\/local\/bin\/backup/, 'it belongs to a job and a key of yours'],
   [/whsec_\.\.\./, 'it leaves out the secret of a channel of yours'],
+  [/^squirrel channel test\b/, 'it names a channel of yours'],
+  [/^squirrel report .*--owner\b/, 'it names an owner of yours'],
   [/--checker/, 'it needs other checkers'],
 ];
 

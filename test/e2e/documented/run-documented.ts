@@ -64,7 +64,7 @@ export function runDocumented(command: string, folder: string): Promise<Document
   });
 }
 
-/** What the page has started before: the farm whose resolver the command names, or the Redis of a queue. */
+/** What the page has started before: the farm whose resolver the command names, the Redis of a queue, or the service. */
 function withSurroundings(command: string): {
   readonly before: readonly string[];
   readonly typed: string;
@@ -78,6 +78,13 @@ function withSurroundings(command: string): {
     ];
     // The name server of the farm takes any free port: the page shows the one of its day.
     return { before, typed: command.replace(resolver, '"$resolver"') };
+  }
+  if (/^squirrel (?:channel list|report --url)\b/.test(command)) {
+    const before = [
+      `squirrel start examples/websites.txt >service.log 2>&1 & trap 'kill %1; wait' EXIT`,
+      `until grep -q 'UptimeSquirrel watches' service.log; do sleep 0.1; done`,
+    ];
+    return { before, typed: command };
   }
   const needsRedis = /^squirrel (?:worker|queue)\b/.test(command);
   const redis = `redis-server --bind 127.0.0.1 --save '' >/dev/null & trap 'kill %1' EXIT; sleep 1`;

@@ -22,6 +22,9 @@ const KEPT = new Set([
   'down-fa-320',
   'down-320',
   'up-fa-600',
+  'report-600',
+  'report-fa-600-dark',
+  'report-fa-320',
 ]);
 
 const screens: readonly Screen[] = [600, 320].flatMap((width) => [

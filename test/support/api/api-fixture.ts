@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Compile } from 'typebox/schema';
+import { createCredentials } from '../../../src/api/accounts/credentials.ts';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
@@ -30,6 +31,8 @@ import { silentLog } from '../silent-log.ts';
 export const GOOD_KEY = 'sqk_the-key-of-the-tests';
 /** One that opens the metrics alone. */
 export const SCRAPE_KEY = 'sqk_the-key-of-the-metrics';
+/** Opens the making of the first account. */
+export const SETUP_TOKEN = 'the-token-of-the-first-account';
 /** 2026-11-22T10:00:00Z. */
 export const START = 1_795_341_600_000;
 
@@ -90,6 +93,8 @@ export async function openServiceFixture(
     explainer,
     newId: () => `id-${(idCount += 1)}`,
     linkMac: (text) => createHmac('sha256', 'key of the tests').update(text).digest('base64url'),
+    // As weak as can be: tests hash a lot.
+    credentials: createCredentials({ memory: 8, passes: 1, parallelism: 1 }),
     newToken: () => `token-${(idCount += 1)}`.padEnd(22, 'x'),
     monitorKinds: setup.monitorKinds ?? sampleMonitorKinds,
     channelKinds,
@@ -148,6 +153,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
   const built = await buildApp({
     context,
     keys: keysOf([GOOD_KEY], [SCRAPE_KEY]),
+    setupToken: SETUP_TOKEN,
     metrics,
     hub,
     views,

@@ -7,7 +7,7 @@ import type { Job } from '../../../src/core/ports/executor.ts';
 import type { Notifier } from '../../../src/core/ports/notifier.ts';
 import type { Retention } from '../../../src/core/ports/storage.ts';
 import { CONTROL_KIND } from '../../../src/core/probe-health/control-check.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
+import type { Channel } from '../../../src/core/people/channel.ts';
 import {
   readExaminationRequest,
   writeObservations,
@@ -51,6 +51,9 @@ export const FAILED: ScriptedAnswer = {
   message: 'answered 503',
 };
 
+/** What a site does in a second of the story, to a job. */
+type SiteScript = (second: number, job: Job) => ScriptedAnswer;
+
 export interface StageOptions {
   /** What each call to the storage, and each of its answers, takes; nothing by default. */
   readonly delayMs?: () => number;
@@ -83,7 +86,7 @@ export class EngineStage {
   readonly storage: StageStorage = stageStorage();
   readonly notifier = new RecordingNotifier(this.clock);
   readonly log = silentLog();
-  readonly #scripts = new Map<string, (second: number) => ScriptedAnswer>();
+  readonly #scripts = new Map<string, SiteScript>();
   readonly #executors: ScriptedExecutor[] = [];
   readonly #probes = new Map<string, number[]>();
   #baseline: readonly Observation[] = [];
@@ -120,28 +123,15 @@ export class EngineStage {
     return (this.clock.now() - this.startedAt) / 1_000;
   }
 
-  channel(
-    id: string,
-    fields: {
-      readonly isEnabled?: boolean;
-      readonly kind?: string;
-      readonly ownerId?: OwnerId;
-      readonly options?: JsonObject;
-    } = {},
-  ): void {
-    const channelId = asChannelId(id);
-    const { isEnabled = true, kind = 'recording', ownerId = null, options = {} } = fields;
-    this.#owner(ownerId);
-    const channel = { ...CHANNEL_FALLBACKS, id: channelId, kind, ownerId, options, isEnabled };
+  channel(id: string, fields: Partial<Omit<Channel, 'id'>> = {}): void {
+    const own = { id: asChannelId(id), kind: 'recording', options: {}, ownerId: null };
+    const channel = { ...CHANNEL_FALLBACKS, ...own, ...fields };
+    this.#owner(channel.ownerId);
     this.storage.direct.channels.put(channel);
   }
 
   /** A monitor in the database, answered for by a script; by default it is always up. */
-  site(
-    id: string,
-    script: (second: number) => ScriptedAnswer = () => ({}),
-    fields: Partial<Monitor> = {},
-  ): Monitor {
+  site(id: string, script: SiteScript = () => ({}), fields: Partial<Monitor> = {}): Monitor {
     const target = `http://${id}.example/`;
     this.#scripts.set(target, script);
     const monitor: Monitor = {
@@ -274,13 +264,14 @@ export class EngineStage {
   }
 
   #openExecutor(onReports: ConstructorParameters<typeof ScriptedExecutor>[0]['onReports']) {
-    const script = ({ kind, options }: Job): ScriptedAnswer => {
+    const script = (job: Job): ScriptedAnswer => {
+      const { kind, options } = job;
       if (kind === CONTROL_KIND) return this.#control(options);
       const url = typeof options['url'] === 'string' ? options['url'] : '';
       const probes = this.#probes.get(url) ?? [];
       this.#probes.set(url, probes);
       probes.push(this.second);
-      return this.#scripts.get(url)?.(this.second) ?? {};
+      return this.#scripts.get(url)?.(this.second, job) ?? {};
     };
     const startsInMs = this.#workersStartInMs;
     const executor = new ScriptedExecutor({ clock: this.clock, script, onReports, startsInMs });

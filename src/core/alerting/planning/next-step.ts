@@ -1,25 +1,40 @@
 import type { Incident } from '../../incident/incident.ts';
 import { stepOf } from '../../people/escalation.ts';
 import { stepsAtOnce, type StepInRound } from '../stages/escalation.ts';
-import type { NoticeContext } from './notice-context.ts';
+import type { EscalationProgress, NoticeContext } from './notice-context.ts';
+
+/** How far an escalation has come when it is at the alert itself. */
+export function alertProgress({ escalation }: NoticeContext): EscalationProgress {
+  return { done: stepsAtOnce(escalation), passedMs: 0 };
+}
+
+/** The same when this step is due. */
+export function stepProgress(
+  { round, step }: StepInRound,
+  { escalation }: NoticeContext,
+): EscalationProgress {
+  const no = round * (escalation?.steps.length ?? 0) + step;
+  const passedMs = (escalation && stepOf(escalation, no)?.afterMs) ?? 0;
+  return { done: no + 1, passedMs };
+}
 
 /**
  * The incident as a message shows it: `evidence.nextStep` says who is notified next, and how long after this message, unless
- * it is acknowledged: `{ afterMs, to }`. `last`: the step that this message belongs to; `null`: it is the alert itself.
+ * it is acknowledged: `{ afterMs, to }`. `progress`: how far the escalation has come; `null`: none is under way.
  */
 export function withNextStep(
   incident: Incident,
-  last: StepInRound | null,
+  progress: EscalationProgress | null,
   context: NoticeContext,
 ): Incident {
   const { escalation } = context;
-  if (escalation === null || incident.acknowledged !== undefined) return incident;
-  const done = last && last.round * escalation.steps.length + last.step;
-  const passedMs = done === null ? 0 : (stepOf(escalation, done)?.afterMs ?? 0);
-  const next = stepOf(escalation, done === null ? stepsAtOnce(escalation) : done + 1);
+  if (escalation === null || progress === null || incident.acknowledged !== undefined) {
+    return incident;
+  }
+  const next = stepOf(escalation, progress.done);
   const to = next === null ? '' : namesOf(next.step, context).join(', ');
   if (next === null || to === '') return incident;
-  const nextStep = { afterMs: next.afterMs - passedMs, to };
+  const nextStep = { afterMs: Math.max(0, next.afterMs - progress.passedMs), to };
   return { ...incident, evidence: { ...incident.evidence, nextStep } };
 }
 

@@ -9,12 +9,20 @@ import { routesOf } from '../route.ts';
 import type { Destination, Route } from '../route.ts';
 import type { StepContext } from './escalation-routes.ts';
 
+/** How many steps of an escalation are done, over all rounds, and how long it has been under way. */
+export interface EscalationProgress {
+  readonly done: number;
+  readonly passedMs: number;
+}
+
 /** What messages are made of. */
 export interface NoticeContext extends StepContext {
   readonly monitor: Monitor;
   /** When it is decided, epoch ms. */
   readonly at: number;
   readonly escalation: Escalation | null;
+  /** How far it has come for the open incident; `null`: it is not under way. */
+  readonly progress: EscalationProgress | null;
   /** Monitors that fail and depend on this one. */
   readonly affected: number;
 }

@@ -254,6 +254,22 @@ describe('stretches that are no outage', () => {
     expect(decide({ reason, incident }, covered).verdict).toMatchObject({ why: 'muted' });
   });
 
+  it('of a slow site are remembered while they are muted, beside what mutes an outage', () => {
+    const slow: Alert = { reason: 'slow', incident };
+    const kept = decide(slow, covered, muted('silence'));
+    expect(kept.states).toMatchObject({
+      mute: { mute: { stage: 'silence' } },
+      slow: { incidentId, mute: { stage: 'maintenance', by: 'deploy' } },
+    });
+    expect(decide(ended, {}, kept.states).states.slow).toEqual(kept.states.slow);
+    expect(decide(slow, {}, kept.states)).toMatchObject({
+      verdict: { kind: 'begin' },
+      states: { slow: null },
+    });
+    const over: Alert = { reason: 'slow_over', incident, resolvedAt: NOW };
+    expect(decide(over, covered, kept.states).states.slow).toBeNull();
+  });
+
   it.each(['judged_again', 'slow_over'] as const)('end through every mute: %s', (reason) => {
     expect(decide({ reason, incident, resolvedAt: NOW }, covered).verdict.kind).toBe('finish');
   });

@@ -108,11 +108,13 @@ export function decideAlert(alert: Alert, facts: AlertFacts): AlertDecision {
       return decideEscalation(alert.incidentId, facts);
     case 'acknowledged':
       return decideAcknowledgement(alert.incidentId, facts);
-    case 'not_judged':
     case 'slow':
+      return decideSlow(alert.incident.id, facts);
+    case 'not_judged':
       return muteOf(facts) === null ? keep(facts, { kind: 'begin' }) : nothing(facts, 'muted');
-    case 'judged_again':
     case 'slow_over':
+      return { verdict: { kind: 'finish' }, states: { ...facts.states, slow: null } };
+    case 'judged_again':
       break;
   }
   return keep(facts, { kind: 'finish' });
@@ -153,8 +155,20 @@ function decideEnding(
   const isNotified = states.mute?.incidentId !== incidentId;
   const downMs = resolvedAt - (incident?.startedAt ?? resolvedAt);
   const flapping = countEnding(states.flapping, { downMs, isNotified }, now);
-  const after = { mute: null, escalation: null, reminders: null, flapping };
+  const after = { ...states, mute: null, escalation: null, reminders: null, flapping };
   return { verdict: { kind: 'end', isNotified }, states: after };
+}
+
+/** The check that finds the site still slow once nothing mutes it raises the alert again. */
+function decideSlow(incidentId: IncidentId, facts: AlertFacts): AlertDecision {
+  const { states } = facts;
+  const mute = muteOf(facts);
+  return mute === null
+    ? { verdict: { kind: 'begin' }, states: { ...states, slow: null } }
+    : {
+        verdict: { kind: 'nothing', why: 'muted' },
+        states: { ...states, slow: { incidentId, mute } },
+      };
 }
 
 function decideCalm(facts: AlertFacts): AlertDecision {

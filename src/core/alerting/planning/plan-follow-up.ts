@@ -7,7 +7,7 @@ import type { DueReminder } from '../stages/reminders.ts';
 import { routesOfStep } from './escalation-routes.ts';
 import { downMsOf, eventOf, NO_NOTICE, sent } from './notice-context.ts';
 import type { NoticeContext, NoticePlan } from './notice-context.ts';
-import { withNextStep } from './next-step.ts';
+import { stepProgress, withNextStep } from './next-step.ts';
 import { takersOf, withoutPerson } from './recipients.ts';
 
 /** Those who were notified are reminded, where their channel reminds. */
@@ -21,7 +21,8 @@ export function planReminder(
   const known = routesOver(given.notified, directory);
   const routes = takersOf('reminder', { routes: known, directory });
   const facts = { reminder: no, isLast, downMs: downMsOf(incident, context) };
-  const about = { ...incident, evidence: { ...incident.evidence, ...facts } };
+  const reminded = { ...incident, evidence: { ...incident.evidence, ...facts } };
+  const about = withNextStep(reminded, context.progress, context);
   const { notifications } = sent(
     { kind: 'reminder', numbers: [no], incident: about, routes },
     context,
@@ -60,7 +61,7 @@ function planStep(incident: Incident, due: StepInRound, context: NoticeContext):
     {
       kind: 'escalated',
       numbers: [due.round, due.step],
-      incident: withNextStep({ ...incident, evidence }, due, context),
+      incident: withNextStep({ ...incident, evidence }, stepProgress(due, context), context),
       routes,
     },
     context,

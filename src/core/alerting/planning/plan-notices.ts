@@ -3,6 +3,7 @@ import type { IncidentEvent } from '../../incident/timeline.ts';
 import { resolveIncident } from '../alert.ts';
 import type { Alert } from '../plan-alert.ts';
 import type { Destination } from '../route.ts';
+import type { Mute } from '../stages/mute.ts';
 import { NO_NOTICE, ownRoutes, sent } from './notice-context.ts';
 import type { NoticeContext, NoticePlan } from './notice-context.ts';
 import type { AlertVerdict } from './pipeline.ts';
@@ -17,6 +18,8 @@ export interface KnownIncident {
   readonly notified: readonly Destination[];
   /** Those who were notified that its monitor is unstable. */
   readonly notifiedOfUnrest: readonly Destination[];
+  /** What mutes it; `null`: nothing. */
+  readonly mute: Mute | null;
 }
 
 /** What an alert comes to, once it is decided. */
@@ -33,7 +36,7 @@ export function planNotices(
   context: NoticeContext,
 ): NoticePlan {
   if (known === null) return NO_NOTICE;
-  const { incident, notified, notifiedOfUnrest } = known;
+  const { incident, notified, notifiedOfUnrest, mute } = known;
   const opened = alert.reason === 'outage_confirmed' ? [openedEvent(incident)] : [];
   const after = (plan: NoticePlan): NoticePlan => ({
     ...plan,
@@ -51,7 +54,7 @@ export function planNotices(
     case 'end': {
       if (alert.reason !== 'outage_ended') return NO_NOTICE;
       const ended = resolveIncident(incident, { ...alert, why: 'recovered' });
-      return planEnd(ended, { ...verdict, notified }, context);
+      return planEnd(ended, { ...verdict, notified, mute }, context);
     }
     case 'calm':
       return planCalm(incident, { ...verdict, notified: notifiedOfUnrest }, context);

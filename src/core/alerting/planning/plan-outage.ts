@@ -3,11 +3,12 @@ import type { NoticeKind } from '../notification.ts';
 import { routesOver } from '../route.ts';
 import type { Destination, Route } from '../route.ts';
 import type { Mute } from '../stages/mute.ts';
+import { reasonsIn, unsentReasons, type KnownAtEnd } from './unsent-ends.ts';
 import { routesOfStep } from './escalation-routes.ts';
 import { eventOf, NO_NOTICE, ownRoutes, sent } from './notice-context.ts';
 import type { NoticeContext, NoticePlan } from './notice-context.ts';
 import type { UnstableState } from './pipeline.ts';
-import { withNextStep } from './next-step.ts';
+import { alertProgress, withNextStep } from './next-step.ts';
 import { eachOnce, takersOf } from './recipients.ts';
 
 /** People are notified of an outage: the owners, and those whom the escalation names for this moment. */
@@ -17,7 +18,10 @@ export function planOpening(incident: Incident, context: NoticeContext): NoticeP
   return {
     incident: about,
     notified: routes,
-    ...sent({ kind: 'opened', incident: withNextStep(about, null, context), routes }, context),
+    ...sent(
+      { kind: 'opened', incident: withNextStep(about, alertProgress(context), context), routes },
+      context,
+    ),
   };
 }
 
@@ -39,7 +43,7 @@ export function planMuted(incident: Incident, mute: Mute, context: NoticeContext
 /** The end goes to those who were notified, and to channels that are for ends alone. */
 export function planEnd(
   ended: Incident,
-  given: { readonly isNotified: boolean; readonly notified: readonly Destination[] },
+  given: KnownAtEnd & { readonly isNotified: boolean },
   context: NoticeContext,
 ): NoticePlan {
   const { directory } = context;
@@ -50,10 +54,8 @@ export function planEnd(
     : [];
   const routes = takersOf('resolved', { routes: eachOnce(known, forEnds), directory });
   const { notifications, events } = sent({ kind: 'resolved', incident: ended, routes }, context);
-  const resolved = eventOf(
-    { kind: 'resolved', incident: ended, data: { why: ended.why, isNotified } },
-    context,
-  );
+  const data = { why: ended.why, isNotified, ...reasonsIn(unsentReasons(given, directory)) };
+  const resolved = eventOf({ kind: 'resolved', incident: ended, data }, context);
   const notified = notifications.length === 0 ? [] : events;
   return { incident: ended, notifications, notified: [], events: [resolved, ...notified] };
 }

@@ -6,6 +6,8 @@ import { resumeReminders, type ReminderState } from './reminders.ts';
 /** What each stage of the alert pipeline remembers of a monitor; `null`: nothing. */
 export interface StageStates {
   readonly mute: MutedIncident | null;
+  /** A slow stretch that people have not been notified of, and why. */
+  readonly slow: MutedIncident | null;
   readonly flapping: FlappingState | null;
   readonly escalation: EscalationState | null;
   readonly reminders: ReminderState | null;
@@ -16,6 +18,7 @@ export type StageName = keyof StageStates;
 /** Every stage that remembers something, in one list: storage keeps a table for each. */
 export const STAGE_NAMES = [
   'mute',
+  'slow',
   'flapping',
   'escalation',
   'reminders',
@@ -23,6 +26,7 @@ export const STAGE_NAMES = [
 
 export const NO_STAGE_STATES: StageStates = {
   mute: null,
+  slow: null,
   flapping: null,
   escalation: null,
   reminders: null,
@@ -36,9 +40,10 @@ export function changedStages(before: StageStates, after: StageStates): Partial<
 
 /** As they are taken up by a process whose clock says `now` (steady ms), which a former one may have seen differently. */
 export function resumeStages(states: StageStates, now: number): StageStates {
-  const { mute, flapping, escalation, reminders } = states;
+  const { mute, slow, flapping, escalation, reminders } = states;
   return {
     mute,
+    slow,
     flapping: flapping && resumeFlapping(flapping, now),
     escalation: escalation && resumeEscalation(escalation, now),
     reminders: reminders && resumeReminders(reminders, now),

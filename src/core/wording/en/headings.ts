@@ -115,6 +115,12 @@ export const headings: HeadingPhrases = {
   ],
   undeliveredHint:
     'Its recipient has not seen it. It is kept and can be sent again once the channel works. Further undelivered messages to this recipient are counted and reported after an hour at the earliest.',
+  dailyLimit: 'daily limit of messages reached',
+  dailyLimitHeadline: (channel) => [
+    `The channel ${channel} has sent as many messages as it may in a day.`,
+  ],
+  dailyLimitHint:
+    'What it does not send until midnight in UTC goes over the next channel of the owner, is kept and can be sent again. The limit is its setting maxPerDay.',
   groupSubject: (down, back) =>
     [
       ...(down === null ? [] : [`${siteCount(down)} ${are(down)} down`]),

@@ -1,5 +1,6 @@
 import type { Notice, NoticeKind } from '../../alerting/notification.ts';
 import type { JsonObject } from '../../json.ts';
+import { reportIn } from '../../reports/report-notice.ts';
 import { plainLine } from '../../safe-text.ts';
 import { describe, numberIn, type Described, type Heading } from '../described.ts';
 import { numberText, spanText } from '../duration-text.ts';
@@ -10,6 +11,7 @@ import { timeText } from '../moment-text.ts';
 import type { FactKey } from '../phrase-types.ts';
 import { latestHeading } from '../notice-text.ts';
 import { dashboardFact } from '../notice-url.ts';
+import { reportText, type ReportText } from '../report/report-text.ts';
 import { letterLinks, type LetterLinks } from './letter-links.ts';
 
 /** A message with what only channels with room for a page show. Every text is one safe line. */
@@ -29,6 +31,8 @@ export interface Letter extends Message {
   readonly evidence: readonly string[];
   /** The members of a group, and how many are not among them. */
   readonly group: { readonly lines: readonly GroupLine[]; readonly more: string | null } | null;
+  /** The tables of a report, each with a figure a site. */
+  readonly report: Pick<ReportText, 'summary' | 'tables'> | null;
   /** Who gets it, and what happens next, sentence by sentence. */
   readonly foot: readonly string[];
 }
@@ -43,7 +47,7 @@ export function composeLetter(notice: Notice, setup: MessageSetup): Letter {
   const { dashboardUrl } = setup;
   const dashboard = dashboardUrl === null ? [] : [dashboardFact(dashboardUrl, notice)];
   const since = timeText(notice.incident.startedAt, { reader, dayOf: notice.incident.startedAt });
-  return {
+  const letter = {
     ...message,
     letterLinks: letterLinks(notice, { message, setup, words }),
     facts: [...message.facts, ...dashboard],
@@ -54,7 +58,44 @@ export function composeLetter(notice: Notice, setup: MessageSetup): Letter {
     preheader: words.preheader(since, heading.what),
     evidence: evidenceLines(described, message.facts),
     group: notice.kind === 'group' ? groupOf(described) : null,
+    report: null,
     foot: footOf(described, heading),
+  };
+  const report = reportOf(described);
+  return report === null
+    ? letter
+    : { ...letter, ...report, facts: [...report.facts, ...dashboard] };
+}
+
+/** A page has room for so many sites, and so many certificates and domains that end. */
+const MAX_SITES = 20;
+const MAX_ENDING = 8;
+
+/** What a report has in the place of what other letters say. */
+function reportOf({
+  evidence,
+  reader,
+}: Described): Pick<
+  Letter,
+  'title' | 'lead' | 'headline' | 'preheader' | 'facts' | 'report'
+> | null {
+  const found = reportIn(evidence);
+  if (found === null) return null;
+  const report = {
+    ...found.report,
+    sites: found.report.sites.slice(0, MAX_SITES),
+    endingSoon: found.report.endingSoon.slice(0, MAX_ENDING),
+  };
+  const text = reportText(report, { kind: found.kind, language: reader.language });
+  const { sentence, span, what, facts } = text;
+  const lead = `${span}.`;
+  return {
+    title: sentence.replace(/\.$/, ''),
+    lead,
+    headline: `${sentence} ${lead}`,
+    preheader: what,
+    facts,
+    report: text,
   };
 }
 

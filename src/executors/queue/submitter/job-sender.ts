@@ -84,8 +84,17 @@ export class JobSender {
     const job: WireJob = {
       v: WIRE_VERSION,
       session,
-      checks: [...checks].map(([n, { kind, options, timeoutMs, memory, silentPeers }]) => {
-        return { n, kind, options, timeoutMs, memory, ...(silentPeers && { silentPeers }) };
+      checks: [...checks].map(([n, { silentPeers, keepsHeads, ...check }]) => {
+        const { kind, options, timeoutMs, memory } = check;
+        return {
+          n,
+          kind,
+          options,
+          timeoutMs,
+          memory,
+          ...(silentPeers && { silentPeers }),
+          ...(keepsHeads && { keepsHeads }),
+        };
       }),
     };
     return this.#seal.close(

@@ -14,6 +14,7 @@ import type { SqlStore } from '../store.ts';
 /** A table for each stage, a row for each monitor of which it remembers something. */
 const TABLES: Readonly<Record<StageName, string>> = {
   mute: 'alert_mutes',
+  slow: 'alert_slow',
   flapping: 'alert_flapping',
   escalation: 'alert_escalations',
   reminders: 'alert_reminders',

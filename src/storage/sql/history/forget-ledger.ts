@@ -33,6 +33,11 @@ const DELETIONS: readonly {
   },
   {
     kept: 'incidentsMs',
+    sql: `DELETE FROM evidence WHERE (monitor, moment, at) IN (
+      SELECT monitor, moment, at FROM evidence WHERE at < ?1 ORDER BY at LIMIT ?2)`,
+  },
+  {
+    kept: 'incidentsMs',
     sql: `DELETE FROM transitions WHERE (monitor, sequence) IN (
       SELECT monitor, sequence FROM transitions WHERE at < ?1 ORDER BY at LIMIT ?2)`,
   },

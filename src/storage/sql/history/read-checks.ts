@@ -1,7 +1,13 @@
-import type { Steps } from '../steps.ts';
+import {
+  pointOfChecks,
+  type CountedCheck,
+  type SeriesPoint,
+} from '../../../core/check/series-point.ts';
+import type { History } from '../../../core/ports/storage.ts';
+import { checkpoint, type Steps } from '../steps.ts';
 import { decodeChecks } from './check-codec.ts';
 import type { HistoryParts } from './history-parts.ts';
-import { STRETCH_MS, stretchStart } from './history-spans.ts';
+import { STRETCH_MS, stretchStart, SUMMED_LAYERS } from './history-spans.ts';
 import { checkSet, type PackedCheck } from './packed-check.ts';
 
 /** Which checks to read of each of some monitors; times in epoch ms, `to` exclusive. */
@@ -42,7 +48,7 @@ export function* newestChecks(parts: HistoryParts, request: NewestRequest): Step
   return found;
 }
 
-/** Newest first. */
+/** All of them, newest first. */
 function* checksBetween(
   { segments, staging, book }: HistoryParts,
   range: Omit<NewestRequest, 'count'>,
@@ -77,4 +83,47 @@ function* extentOf(
     end = Math.max(end, at + 1);
   }
   return { first, end };
+}
+
+/** More take longer to read than anybody waits for a picture. */
+const MAX_CHECKS = 60_000;
+/** Time whose checks are read at once: reading holds up what is more urgent. */
+const WINDOW_MS = 24 * STRETCH_MS.checks;
+
+type PointQuery = Omit<Parameters<History['points']>[0], 'monitorId'>;
+
+/** The steps of a monitor from its checks, oldest first; `null` where these do not cover all of it, or are too many. */
+export function* readPoints(
+  parts: HistoryParts,
+  monitor: number,
+  { from, to, stepMs }: PointQuery,
+): Steps<readonly SeriesPoint[] | null> {
+  if (yield* isForgotten(parts, from)) return null;
+  const steps = new Map<number, CountedCheck[]>();
+  let read = 0;
+  for (let start = from; start < to; start += WINDOW_MS) {
+    const window = { monitors: [monitor], from: start, to: Math.min(to, start + WINDOW_MS) };
+    const checks = (yield* checksBetween(parts, window)).get(monitor) ?? [];
+    read += checks.length;
+    if (read > MAX_CHECKS) return null;
+    for (const { at, shape, ...durations } of checks) {
+      const startedAt = from + Math.floor((at - from) / stepMs) * stepMs;
+      const step = steps.get(startedAt) ?? [];
+      steps.set(startedAt, step);
+      step.push({ outcome: parts.book.shapeOf(shape).outcome, ...durations });
+    }
+    yield* checkpoint();
+  }
+  return [...steps].toSorted(([a], [b]) => a - b).map(([at, checks]) => pointOfChecks(at, checks));
+}
+
+/** Whether there are sums of a time of which the checks themselves are gone. */
+function* isForgotten({ segments }: HistoryParts, from: number): Steps<boolean> {
+  const firstKept = (yield* segments.bounds('checks'))?.first ?? Infinity;
+  if (firstKept <= from) return false;
+  for (const layer of SUMMED_LAYERS) {
+    const bounds = yield* segments.bounds(layer);
+    if (bounds !== null && bounds.first + STRETCH_MS[layer] <= firstKept) return true;
+  }
+  return false;
 }

@@ -7,7 +7,15 @@ import { LAYER_OF, SUMMED_LAYERS, STRETCH_MS, stretchStart } from './history-spa
 import { checksBeside, checkSet, type PackedCheck } from './packed-check.ts';
 import type { PackedRange } from './segments.ts';
 import { foldPacked } from './sum-up.ts';
-import { addCheck, addTally, emptyTally, type Tally, tallyAt, toRollup } from './tally.ts';
+import {
+  addCheck,
+  addPhases,
+  addTally,
+  emptyTally,
+  type Tally,
+  tallyAt,
+  toRollup,
+} from './tally.ts';
 
 type RollupQuery = Omit<Parameters<History['rollups']>[0], 'monitorId'>;
 
@@ -49,11 +57,14 @@ function* readTallies(
       const { outcome } = parts.book.shapeOf(check.shape);
       const tally = tallyAt(talliesOf(monitor), { at: check.at, spanMs });
       addCheck(tally, { outcome, totalTenths: check.total });
+      if (outcome === 'up') addPhases(tally, check);
     }
   }
   for (const tallies of found.values()) {
-    for (const startedAt of tallies.keys()) {
+    for (const [startedAt, tally] of tallies) {
       if (startedAt < from || startedAt >= to) tallies.delete(startedAt);
+      // One minute of an hour has the phases of all.
+      if (wanted === 'minutes') tally.timedCount = 0;
     }
   }
   return found;

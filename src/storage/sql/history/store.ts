@@ -14,7 +14,7 @@ import type { HistoryParts } from './history-parts.ts';
 import type { MonitorNumbers } from './monitor-numbers.ts';
 import { packStaged } from './pack-staged.ts';
 import { packCheck, type PackedCheck, shapeOf, unpackCheck } from './packed-check.ts';
-import { newestChecks } from './read-checks.ts';
+import { newestChecks, readPoints } from './read-checks.ts';
 import { readRollups, readTotals } from './read-rollups.ts';
 import { openSegments } from './segments.ts';
 import { openShapeBook } from './shape-book.ts';
@@ -37,6 +37,10 @@ export function* historyStore(dialect: Dialect, numbers: MonitorNumbers): Steps<
     *rollups(query) {
       const monitor = yield* numbers.numberOf(query.monitorId);
       return monitor === undefined ? [] : yield* readRollups(parts, monitor, query);
+    },
+    *points(query) {
+      const monitor = yield* numbers.numberOf(query.monitorId);
+      return monitor === undefined ? [] : yield* readPoints(parts, monitor, query);
     },
     totals: (monitorIds, range) => totalsOf(parts, { monitorIds, range }, numbers),
     maintain: createUpkeep(parts),

@@ -14,7 +14,7 @@ import { createPace } from './pace.ts';
 import { checksBeside, checkSet, type PackedCheck } from './packed-check.ts';
 import type { Packed, Segment } from './segments.ts';
 import { decodeTallies, encodeTallies } from './tally-codec.ts';
-import { addCheck, addTally, type Tally, tallyAt } from './tally.ts';
+import { addCheck, addPhases, addTally, type Tally, tallyAt } from './tally.ts';
 
 /** A stretch is summed up this long after its end: checks begun before the end may still be on their way. */
 const GRACE_MS = 2 * RESOLUTION_MS.minute;
@@ -110,12 +110,17 @@ export function foldPacked(
   }
 }
 
+/** The minutes of an hour. Phases are wanted of hours only: the first good minute has those of all, which saves their bytes. */
 function tallyChecks({ book }: HistoryParts, checks: readonly PackedCheck[]): Map<number, Tally> {
   const tallies = new Map<number, Tally>();
+  let timed: Tally | null = null;
   for (const check of checks) {
     const { outcome } = book.shapeOf(check.shape);
     const tally = tallyAt(tallies, { at: check.at, spanMs: SPAN_MS.minutes });
     addCheck(tally, { outcome, totalTenths: check.total });
+    if (outcome !== 'up') continue;
+    timed ??= tally;
+    addPhases(timed, check);
   }
   return tallies;
 }

@@ -4,6 +4,11 @@ import { type ByteReader, type ByteWriter, createByteReader } from './bytes.ts';
 
 /** How a tally is written; kept in the low bits of its first number. */
 const FORMS = { oneUp: 0, onlyUp: 1, noUp: 2, mixed: 3 } as const;
+/** Bit of the first number of a tally that is followed by its phases. */
+const HAS_PHASES = 4;
+
+/** What no tally is written as, as it holds no check: phases may follow those behind it. Bytes without it are older. */
+const WITH_PHASES = [FORMS.noUp, 0, 0] as const;
 
 /** Tallies of one stretch as bytes: spans are given by their distance to the one before, in units of `spanMs`. */
 export function encodeTallies(
@@ -15,15 +20,18 @@ export function encodeTallies(
   },
 ): Uint8Array {
   let before = run.startsAt;
+  if (run.tallies.size > 0) for (const byte of WITH_PHASES) writer.unsigned(byte);
   for (const [startedAt, tally] of [...run.tallies].sort(([a], [b]) => a - b)) {
     const form = formOf(tally);
-    writer.unsigned(((startedAt - before) / run.spanMs) * 4 + form);
+    const phases = tally.timedCount > 0 ? HAS_PHASES : 0;
+    writer.unsigned(((startedAt - before) / run.spanMs) * 8 + phases + form);
     if (form === FORMS.noUp || form === FORMS.mixed) {
       writer.unsigned(tally.downCount);
       writer.unsigned(tally.otherCount);
     }
     if (form === FORMS.oneUp) writer.unsigned(tally.sumTenths);
     if (form === FORMS.onlyUp || form === FORMS.mixed) writeUps(writer, tally);
+    if (phases !== 0) writePhases(writer, tally);
     before = startedAt;
   }
   return writer.take();
@@ -37,12 +45,34 @@ export function decodeTallies(
   const reader = createByteReader(body);
   const tallies: [number, Tally][] = [];
   let startedAt = origin.startsAt;
+  const mayHavePhases = WITH_PHASES.every((byte, index) => body[index] === byte);
+  if (mayHavePhases) for (const _ of WITH_PHASES) reader.unsigned();
+  const forms = mayHavePhases ? 2 * HAS_PHASES : HAS_PHASES;
   while (!reader.isAtEnd()) {
     const head = reader.unsigned();
-    startedAt += Math.floor(head / 4) * origin.spanMs;
-    tallies.push([startedAt, readTally(reader, head % 4)]);
+    startedAt += Math.floor(head / forms) * origin.spanMs;
+    const tally = readTally(reader, head % HAS_PHASES);
+    if (mayHavePhases && head % forms >= HAS_PHASES) readPhases(reader, tally);
+    tallies.push([startedAt, tally]);
   }
   return tallies;
+}
+
+/** Mostly all good checks are timed. */
+function writePhases(writer: ByteWriter, tally: Tally): void {
+  writer.signed(tally.timedCount - tally.upCount);
+  writer.unsigned(tally.dnsTenths);
+  writer.unsigned(tally.connectTenths);
+  writer.unsigned(tally.tlsTenths);
+  writer.unsigned(tally.firstByteTenths);
+}
+
+function readPhases(reader: ByteReader, tally: Tally): void {
+  tally.timedCount = reader.signed() + tally.upCount;
+  tally.dnsTenths = reader.unsigned();
+  tally.connectTenths = reader.unsigned();
+  tally.tlsTenths = reader.unsigned();
+  tally.firstByteTenths = reader.unsigned();
 }
 
 function formOf(tally: Tally): number {

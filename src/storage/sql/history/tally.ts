@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../core/check/outcome.ts';
-import { bucketOf, type Rollup } from '../../../core/check/rollup.ts';
+import { bucketOf, type PhaseSums, type Rollup } from '../../../core/check/rollup.ts';
 
 /** A roll-up in the making. Durations are whole tenths of a millisecond, so that sums stay exact. */
 export interface Tally {
@@ -11,6 +11,12 @@ export interface Tally {
   minTenths: number;
   maxTenths: number;
   readonly buckets: Map<number, number>;
+  /** Good checks whose phases are summed up; without any, the phases are 0. */
+  timedCount: number;
+  dnsTenths: number;
+  connectTenths: number;
+  tlsTenths: number;
+  firstByteTenths: number;
 }
 
 /** A duration as history keeps it: whole tenths of a millisecond, never negative. */
@@ -28,6 +34,11 @@ export function emptyTally(): Tally {
     minTenths: Infinity,
     maxTenths: 0,
     buckets: new Map(),
+    timedCount: 0,
+    dnsTenths: 0,
+    connectTenths: 0,
+    tlsTenths: 0,
+    firstByteTenths: 0,
   };
 }
 
@@ -46,6 +57,23 @@ export function addCheck(
   }
 }
 
+/** Sums up the phases of a check that was up; they are tenths of a millisecond. */
+export function addPhases(
+  tally: Tally,
+  check: {
+    readonly dns: number;
+    readonly connect: number;
+    readonly tls: number;
+    readonly firstByte: number;
+  },
+): void {
+  tally.timedCount += 1;
+  tally.dnsTenths += check.dns;
+  tally.connectTenths += check.connect;
+  tally.tlsTenths += check.tls;
+  tally.firstByteTenths += check.firstByte;
+}
+
 /** Counts another tally in. */
 export function addTally(tally: Tally, part: Tally): void {
   tally.upCount += part.upCount;
@@ -57,6 +85,11 @@ export function addTally(tally: Tally, part: Tally): void {
   for (const [bucket, count] of part.buckets) {
     tally.buckets.set(bucket, (tally.buckets.get(bucket) ?? 0) + count);
   }
+  tally.timedCount += part.timedCount;
+  tally.dnsTenths += part.dnsTenths;
+  tally.connectTenths += part.connectTenths;
+  tally.tlsTenths += part.tlsTenths;
+  tally.firstByteTenths += part.firstByteTenths;
 }
 
 /** The finished roll-up of the span that begins at `startedAt`. */
@@ -71,6 +104,17 @@ export function toRollup(startedAt: number, tally: Tally): Rollup {
     totalMsMin: hasUp ? tally.minTenths / 10 : null,
     totalMsMax: hasUp ? tally.maxTenths / 10 : null,
     histogram: [...tally.buckets].sort(([a], [b]) => a - b),
+    ...(tally.timedCount > 0 && { phases: phaseSums(tally) }),
+  };
+}
+
+function phaseSums(tally: Tally): PhaseSums {
+  return {
+    count: tally.timedCount,
+    dnsMs: tally.dnsTenths / 10,
+    connectMs: tally.connectTenths / 10,
+    tlsMs: tally.tlsTenths / 10,
+    firstByteMs: tally.firstByteTenths / 10,
   };
 }
 

@@ -13,7 +13,11 @@ import { incidentEventSchema } from './0011-incident-events.ts';
 import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
+import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
+import { accountSchema } from './0020-accounts.ts';
+import { signInSchema } from './0021-ways-to-sign-in.ts';
 import { siteGroupSchema } from './0030-site-groups.ts';
+import { evidenceSchema } from './0033-evidence.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -32,7 +36,11 @@ export function migrations(dialect: Dialect): readonly string[] {
     groupAndAttemptSchema,
     judgingSchema,
     usedLinkSchema,
+    limitAndSlowMuteSchema,
+    accountSchema,
+    signInSchema,
     siteGroupSchema,
+    evidenceSchema,
   ];
   return steps.map((step) => step(dialect));
 }

@@ -29,10 +29,20 @@ const PULL_FORWARD = `UPDATE notifications
 const RELEASE = `UPDATE notifications SET state = 'pending', due_at = next_attempt_at
   WHERE state = 'leased'`;
 
-const SENT_SINCE = `SELECT channel_id, recipient, max(settled_at) AS at FROM notifications
+// What became of a group is written to its members as well.
+const SENT_SINCE = `SELECT channel_id, recipient,
+    max(CASE WHEN kind <> 'test' THEN settled_at END) AS at,
+    count(CASE WHEN group_id IS NULL THEN 1 END) AS messages
+  FROM notifications
   WHERE state IN ('delivered', 'dead', 'folded') AND state = 'delivered' AND settled_at >= ?
-    AND kind <> 'test'
   GROUP BY channel_id, recipient`;
+
+interface SentRow {
+  readonly channel_id: string;
+  readonly recipient: string;
+  readonly at: number | null;
+  readonly messages: number;
+}
 
 /** The outbox in the database as its sender uses it. */
 export function deliveryQueue(dialect: Dialect): SqlStore<DeliveryQueue> {
@@ -58,14 +68,12 @@ export function deliveryQueue(dialect: Dialect): SqlStore<DeliveryQueue> {
       );
     },
     *sentSince(since) {
-      const rows = yield* all<{ channel_id: string; recipient: string; at: number }>(
-        SENT_SINCE,
-        since,
-      );
+      const rows = yield* all<SentRow>(SENT_SINCE, since);
       return rows.map((row) => ({
         channelId: row.channel_id as ChannelId,
         recipient: row.recipient || null,
         at: row.at,
+        messages: row.messages,
       }));
     },
     *pullForward({ now, channelIds }) {

@@ -30,6 +30,8 @@ export const trials: Trials = {
       cut_head: 'a program has no head',
       hang: 'its time limit is an option: command.test.ts',
       endless: 'its time limit is an option: command.test.ts',
+      reset: 'there is no network in between',
+      bad_certificate: 'there is no network in between',
       no_tls: 'there is no network in between',
     },
   },

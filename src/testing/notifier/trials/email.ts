@@ -1,6 +1,7 @@
+import type { MailFailure } from '../../../farm/mail/mail-failure.ts';
 import { startMailSink, type MailSink } from '../../../farm/mail/mail-sink.ts';
 import { readMail } from '../../../farm/mail/read-mail.ts';
-import type { TrialReceiver, Trials } from '../trial.ts';
+import type { PlayedFault, TrialReceiver, Trials } from '../trial.ts';
 
 const PASSWORD = 'canary-in-the-mine';
 
@@ -22,24 +23,33 @@ export const trials: Trials = {
     ],
     declines: {
       cut_head: 'a reply of SMTP has no head',
-      hang: 'its time limit is its own, 25 s',
-      endless: 'its time limit is its own, 25 s',
       no_tls: 'what it does without TLS is an option of its own: tls.test.ts',
     },
   },
 };
 
+/** At the word that the message may come. */
+const FAULTS: Readonly<Record<PlayedFault, MailFailure>> = {
+  cut: { stage: 'data', kind: 'drop' },
+  cut_head: { stage: 'data', kind: 'drop' },
+  reset: { stage: 'data', kind: 'reset' },
+  hang: { stage: 'data', kind: 'hang' },
+  // Not idle, and longer under way than a message may be.
+  endless: { stage: 'data', kind: 'drip', everyMs: 100 },
+};
+
 async function openMailReceiver(): Promise<TrialReceiver> {
   const sink: MailSink = await startMailSink();
+  const options = (scheme: string, port: number) => ({
+    to: ['ops@example.com'],
+    from: 'Squirrel <squirrel@example.com>',
+    smtp: `${scheme}://squirrel:${PASSWORD}@${sink.host}:${port}`,
+  });
   return {
-    options: {
-      to: ['ops@example.com'],
-      from: 'Squirrel <squirrel@example.com>',
-      smtp: `smtp://squirrel:${PASSWORD}@${sink.host}:${sink.port}`,
-      tls: 'none',
-    },
+    options: { ...options('smtp', sink.port), tls: 'none' },
+    optionsToPort: (port) => options('smtps', port),
     answerWith: (answer) => {
-      if (answer.kind !== 'status') sink.script([{ stage: 'data', kind: 'drop' }]);
+      if (answer.kind !== 'status') sink.script([FAULTS[answer.kind]]);
       else if (answer.status === 250) sink.script([]);
       else {
         const text = answer.text.replace(/[^ -~]/g, '?');

@@ -1,0 +1,20 @@
+import type { TypedApp } from '../validation.ts';
+import type { AccountSurface } from './account-surface.ts';
+import { addApiKeyRoutes } from './api-key-routes.ts';
+import { addAuditRoutes } from './audit-routes.ts';
+import { addOwnAccountRoutes } from './own-account-routes.ts';
+import { addSecondFactorRoutes } from './second-factor-routes.ts';
+import { addSessionRoutes } from './session-routes.ts';
+import { addSetupRoutes } from './setup-routes.ts';
+import { addUserRoutes } from './user-routes.ts';
+
+/** Everything about accounts: the first one, signing in, one's own, and those of others. */
+export function addAccountRoutes(app: TypedApp, surface: AccountSurface): void {
+  addSetupRoutes(app, surface);
+  addSessionRoutes(app, surface);
+  addOwnAccountRoutes(app, surface);
+  addSecondFactorRoutes(app, surface);
+  addUserRoutes(app, surface);
+  addApiKeyRoutes(app, surface);
+  addAuditRoutes(app, surface);
+}

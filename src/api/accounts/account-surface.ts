@@ -1,0 +1,72 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Ingress } from '../../core/address/ingress.ts';
+import { scopeOf } from '../../core/accounts/role.ts';
+import { CONFIRMED_MS } from '../../core/accounts/session.ts';
+import { AppError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import { proveDevice } from '../../services/accounts/known-device.ts';
+import type { Origin, SignedIn } from '../../services/accounts/sessions.ts';
+import type { ApiKeys } from '../guards/admin-keys.ts';
+import { userView } from '../schemas/accounts/account.ts';
+import { pageTokenOf } from './authenticate.ts';
+import { scopeHeldBy, type Principal } from './principal.ts';
+import type { SessionCookies } from './session-cookies.ts';
+
+/** What the routes of accounts work with. */
+export interface AccountSurface {
+  readonly context: ServiceContext;
+  readonly cookies: SessionCookies;
+  readonly keys: ApiKeys;
+  readonly ingress: Ingress;
+  /** Opens the making of the first account; `null`: there is one, or only a key opens it. */
+  readonly setupToken: string | null;
+}
+
+/** Where a request comes from, as people see it. */
+export function originOf({ ip, headers }: FastifyRequest): Origin {
+  return { address: ip, agent: headers['user-agent'] ?? '' };
+}
+
+/** Hands a session that has just begun to the browser, in the place of any it had, and says whose it is. */
+export function answerSignedIn(
+  { context, cookies }: AccountSurface,
+  reply: FastifyReply,
+  signedIn: SignedIn,
+): JsonObject {
+  cookies.set(reply, 'session', signedIn.secret);
+  cookies.set(reply, 'device', proveDevice(context, signedIn.user));
+  return callerView(context, { kind: 'user', ...signedIn });
+}
+
+/** Who asks, as it is answered. */
+export function callerView(
+  { credentials }: Pick<ServiceContext, 'credentials'>,
+  principal: Principal,
+): JsonObject {
+  if (principal.kind === 'user') {
+    const { user, session, secret } = principal;
+    return {
+      kind: 'user',
+      scope: scopeOf(user.role),
+      user: userView(user),
+      csrfToken: pageTokenOf(credentials, secret),
+      confirmedUntil: session.confirmedAt + CONFIRMED_MS,
+    };
+  }
+  const { kind } = principal;
+  return { kind, scope: scopeHeldBy(principal), user: null, csrfToken: null, confirmedUntil: null };
+}
+
+/** Who asks, on a route that is not public. */
+export function principalOf({ principal }: FastifyRequest): Principal {
+  if (principal === null) throw new AppError('bug', 'this route asks nobody who they are');
+  return principal;
+}
+
+/** The user who asks, on a route about their own account. */
+export function userOf(request: FastifyRequest): Extract<Principal, { readonly kind: 'user' }> {
+  const principal = principalOf(request);
+  if (principal.kind !== 'user') throw new AppError('bug', 'this route lets in more than users');
+  return principal;
+}

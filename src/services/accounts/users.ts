@@ -1,0 +1,108 @@
+import type { Role } from '../../core/accounts/role.ts';
+import type { User } from '../../core/accounts/user.ts';
+import { found, InvalidError } from '../../core/errors.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
+import { checkPassword, readAccount } from './read-account.ts';
+import { revokeAll, type AccountNeeds } from './sessions.ts';
+import { hasPassword } from './sign-in.ts';
+
+/** What an admin says of a new user. */
+export interface NewUser {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  /** `null`: none yet. */
+  readonly password: string | null;
+}
+
+/** What an admin changes; what is left out stays. */
+export interface UserPatch {
+  readonly name?: string;
+  readonly email?: string;
+  readonly role?: Role;
+  readonly isDisabled?: boolean;
+}
+
+/** Throws `InvalidError`, and `ConflictError` when the e-mail is taken. */
+export async function createUser(needs: AccountNeeds, form: NewUser): Promise<User> {
+  const account = readAccount(form);
+  const { storage, clock, newId, credentials } = needs;
+  const user: User = {
+    ...account,
+    id: newId(),
+    role: form.role,
+    isDisabled: false,
+    passwordHash: form.password === null ? null : await credentials.hashPassword(form.password),
+    createdAt: clock.now(),
+    signedInAt: null,
+  };
+  await storage.users.create(user, { isFirst: false });
+  return user;
+}
+
+/**
+ * Another role, another e-mail and being disabled end all sessions of the user. Throws `NotFoundError`, `InvalidError`, and
+ * `ConflictError` for a taken e-mail and for the last admin.
+ */
+export async function updateUser(needs: AccountNeeds, id: string, patch: UserPatch): Promise<User> {
+  return inTurn(needs, id, async (before) => {
+    const { role = before.role, isDisabled = before.isDisabled } = patch;
+    const texts = readAccount({
+      name: patch.name ?? before.name,
+      email: patch.email ?? before.email,
+      password: null,
+    });
+    const user: User = { ...before, ...texts, role, isDisabled };
+    await needs.storage.users.replace(user);
+    const changesRights =
+      user.role !== before.role ||
+      user.email !== before.email ||
+      user.isDisabled !== before.isDisabled;
+    if (changesRights) await revokeAll(needs, id);
+    return user;
+  });
+}
+
+/** Throws `NotFoundError`, and `ConflictError` for the last admin. */
+export async function removeUser({ storage }: AccountNeeds, id: string): Promise<void> {
+  await storage.users.remove(id);
+}
+
+/** Sets a password and ends all sessions. Throws `NotFoundError` and `InvalidError`. */
+export async function setPassword(
+  needs: AccountNeeds,
+  id: string,
+  password: string,
+): Promise<User> {
+  checkPassword('password', password);
+  return inTurn(needs, id, async (before) => {
+    const passwordHash = await needs.credentials.hashPassword(password);
+    const user: User = { ...before, passwordHash };
+    await needs.storage.users.replace(user);
+    await revokeAll(needs, id);
+    return user;
+  });
+}
+
+/** The same by the user, who gives the present one. Throws `InvalidError` when that is wrong. */
+export async function changePassword(
+  needs: AccountNeeds,
+  user: User,
+  { current, password }: { readonly current: string; readonly password: string },
+): Promise<User> {
+  checkPassword('password', password);
+  if (!(await hasPassword(needs, user, current))) {
+    throw new InvalidError([{ path: 'current', message: 'this is not your present password' }]);
+  }
+  return setPassword(needs, user.id, password);
+}
+
+function inTurn(
+  { storage }: AccountNeeds,
+  id: string,
+  task: (before: User) => Promise<User>,
+): Promise<User> {
+  return oneAtATime({ storage, name: `user ${id}` }, async () =>
+    task(found(await storage.users.get(id), 'user', id)),
+  );
+}

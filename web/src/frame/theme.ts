@@ -1,0 +1,22 @@
+import { readSetting, writeSetting } from '../text/stored-settings.ts';
+
+/** `system`: what the machine is set to. */
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export function themeNow(): Theme {
+  const stored = readSetting('theme');
+  return THEMES.find((theme) => theme === stored) ?? 'system';
+}
+
+/** Turns the page to a theme at once, and remembers it. */
+export function setTheme(theme: Theme): void {
+  writeSetting('theme', theme === 'system' ? null : theme);
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+}
+
+export function nextTheme(): void {
+  const next = (THEMES.indexOf(themeNow()) + 1) % THEMES.length;
+  setTheme(THEMES[next] ?? 'system');
+}

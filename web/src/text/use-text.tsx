@@ -1,0 +1,94 @@
+import { setupI18n, type I18n } from '@lingui/core';
+import { I18nProvider, Trans, useLingui } from '@lingui/react';
+import { catalogues } from 'virtual:catalogues';
+import { useCallback, useMemo, type ReactElement, type ReactNode } from 'react';
+import type { MessageId, MessageValues } from './catalogue.ts';
+import { createFormat, type Format } from './format.ts';
+import { isLanguageTag, languages, type LanguageTag } from './languages.ts';
+import { readSetting, writeSetting } from './stored-settings.ts';
+
+/** The text of a message in the language of the reader. */
+export type Translate = (id: MessageId, values?: MessageValues) => string;
+
+export interface Text {
+  readonly t: Translate;
+  readonly format: Format;
+  readonly language: LanguageTag;
+  /** Turns the whole page to another language and its direction, and remembers it. */
+  setLanguage(tag: LanguageTag): Promise<void>;
+}
+
+/** Loads the language that the shell has set, which the page is then shown in. */
+export async function loadText(): Promise<I18n> {
+  const i18n = setupI18n({});
+  const { lang } = document.documentElement;
+  await activate(i18n, isLanguageTag(lang) ? lang : 'en');
+  return i18n;
+}
+
+async function activate(i18n: I18n, tag: LanguageTag): Promise<void> {
+  const load = catalogues[tag];
+  if (load === undefined) throw new Error(`The build has no messages in ${tag}`);
+  const { messages } = await load();
+  document.documentElement.lang = tag;
+  document.documentElement.dir = languages[tag].direction;
+  i18n.loadAndActivate({ locale: tag, locales: [localeOf(tag)], messages });
+}
+
+/** The language whose plurals, digits and dates a language has. */
+function localeOf(tag: LanguageTag): string {
+  return tag === 'qps' ? 'en' : tag;
+}
+
+export function TextProvider({
+  i18n,
+  children,
+}: {
+  readonly i18n: I18n;
+  readonly children: ReactNode;
+}) {
+  return <I18nProvider i18n={i18n}>{children}</I18nProvider>;
+}
+
+const formats = new Map<string, Format>();
+
+/** Formatters are slow to make: one set a language and calendar, for as long as the page lives. */
+function formatFor(locale: string, t: Translate): Format {
+  const calendar = readSetting('calendar') ?? undefined;
+  const name = `${locale} ${calendar ?? ''}`;
+  const known = formats.get(name);
+  if (known !== undefined) return known;
+  const made = createFormat({ locale, t, ...(calendar !== undefined && { calendar }) });
+  formats.set(name, made);
+  return made;
+}
+
+/** Words, numbers and dates for a component. */
+export function useText(): Text {
+  const { i18n } = useLingui();
+  const language = isLanguageTag(i18n.locale) ? i18n.locale : 'en';
+  // Another language is another `t`, so that what is kept by it is made again.
+  const t = useCallback<Translate>((id, values) => i18n._(id, values), [i18n, language]);
+  const setLanguage = useCallback(
+    async (tag: LanguageTag) => {
+      await activate(i18n, tag);
+      writeSetting('language', tag);
+    },
+    [i18n],
+  );
+  const format = formatFor(localeOf(language), t);
+  return useMemo(() => ({ t, format, language, setLanguage }), [t, format, language, setLanguage]);
+}
+
+/** A message with elements in it: `<0>11 of 12</0> sites answered`. */
+export function RichText({
+  id,
+  values = {},
+  parts,
+}: {
+  readonly id: MessageId;
+  readonly values?: MessageValues;
+  readonly parts: readonly ReactElement[];
+}) {
+  return <Trans id={id} values={values} components={Object.fromEntries(parts.entries())} />;
+}
