@@ -38,6 +38,7 @@ import { addMonitorRoutes } from './routes/monitors.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
+import { addSchemaRoutes } from './routes/schemas.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { addTagRoute } from './routes/tags.ts';
 import { addReportRoute } from './routes/reports.ts';
@@ -143,6 +144,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addMonitorRoutes(app, context);
   addMonitorHistoryRoutes(app, context);
   addEvidenceRoute(app, context);
+  addSchemaRoutes(app, context);
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);
