@@ -79,22 +79,15 @@ export function addEventRoutes(app: TypedApp, deps: EventDeps): void {
     },
     async (request, reply) => {
       const { view, by = 'group' } = request.query;
-      reply.type('text/event-stream').header('x-accel-buffering', 'no');
-      if (view !== undefined) {
-        await deps.fleet.openMap(by);
-        const { stream } = deps.views.open(viewOf(deps.fleet, view, by));
-        views.add(stream, request.ip);
-        revoked.add(stream, request.principal);
-        return reply.send(stream);
-      }
+      if (view !== undefined) await deps.fleet.openMap(by);
       const lastId = request.headers['last-event-id'];
-      const stream = openEventStream({
-        ...deps,
-        lastId: typeof lastId === 'string' ? lastId : null,
-      });
-      streams.add(stream, request.ip);
+      const stream =
+        view === undefined
+          ? openEventStream({ ...deps, lastId: typeof lastId === 'string' ? lastId : null })
+          : deps.views.open(viewOf(deps.fleet, view, by)).stream;
+      (view === undefined ? streams : views).add(stream, request.ip);
       revoked.add(stream, request.principal);
-      return reply.send(stream);
+      return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },
   );
   addRowsInViewRoute(app, deps.views);
