@@ -134,7 +134,15 @@ describe('incidents and notifications', () => {
 
   it('shows one of each', async () => {
     const one = await api.call('GET', '/api/v1/incidents/incident-1');
-    expect(one.body).toEqual({ ...incident(), monitorName: 'a.example', timeline: [] });
+    expect(one.body).toEqual({
+      ...incident(),
+      monitorName: 'a.example',
+      detectedAfterMs: 40_000,
+      notifiedAfterMs: null,
+      acknowledgedAfterMs: null,
+      timeline: [],
+      kept: [],
+    });
     const note = await api.call('GET', '/api/v1/notifications/note-1');
     expect(note.body).toMatchObject({ id: 'note-1', incidentId: 'incident-1', state: 'pending' });
     const shown = await api.call('GET', `/api/v1/monitors/${id}`);

@@ -43,6 +43,7 @@ describe('creating', () => {
       slow: null,
       failures: null,
       dependsOn: [],
+      group: null,
       escalation: null,
       note: null,
       paused: false,

@@ -10,6 +10,7 @@ import { backOffMs } from '../core/monitor/schedule.ts';
 import type { MonitorState } from '../core/monitor/monitor-state.ts';
 import type { Monitor } from '../core/monitor/monitor.ts';
 import type { ProbeResult } from '../core/check/outcome.ts';
+import type { FleetSource } from '../core/ports/fleet-source.ts';
 import type { LedgerEntry, WatchedMonitor } from '../core/ports/storage.ts';
 import type { LiveEvent, ServiceHealth, Watch } from '../core/ports/watch.ts';
 import type { EngineCounts, EngineSetup } from './engine-setup.ts';
@@ -24,7 +25,7 @@ import type { Run } from './dispatch/run.ts';
 import type { Watched } from './watched.ts';
 
 /** The running service: schedule, probe, judge, record, notify. */
-export interface Engine extends Watch {
+export interface Engine extends Watch, FleetSource {
   /** Loads all monitors and goes on where the last process stopped. Throws `UnavailableError` when that cannot be. */
   start(): Promise<void>;
   /** Takes no more due checks, lets what is under way end, and writes everything down; within `graceMs`. */
@@ -161,6 +162,31 @@ class RunningEngine implements Engine {
   async reach(): Promise<AlertReach> {
     const { routes, table } = this.#parts;
     return reachOf(await routes.current(), table.watchedByOwners);
+  }
+
+  watched(): Iterable<WatchedMonitor> {
+    return this.#parts.table.all();
+  }
+
+  watchedOf(id: MonitorId): WatchedMonitor | undefined {
+    return this.#parts.table.get(id);
+  }
+
+  mutesVersion(): number {
+    return this.#parts.mutes.version(this.#setup.clock.now());
+  }
+
+  mutesOf(monitor: Monitor): { readonly isInMaintenance: boolean; readonly isSilenced: boolean } {
+    const { mutes } = this.#parts;
+    const now = this.#setup.clock.now();
+    return {
+      isInMaintenance: mutes.maintenanceOf(monitor, now) !== null,
+      isSilenced: mutes.silenceOf(monitor, now) !== null,
+    };
+  }
+
+  recentSites(): { readonly asked: number; readonly answered: number } {
+    return this.#parts.recentChecks.all();
   }
 
   counts(): EngineCounts {

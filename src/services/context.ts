@@ -8,6 +8,7 @@ import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Watch } from '../core/ports/watch.ts';
+import type { Fleet } from './fleet/fleet.ts';
 
 /** What the verbs work with; a verb's own signature names the parts it uses. */
 export interface ServiceContext {
@@ -16,6 +17,8 @@ export interface ServiceContext {
   readonly entities: Entities;
   /** The running engine, notified of every change. */
   readonly watch: Watch;
+  /** All monitors as lists, maps and searches show them. */
+  readonly fleet: Fleet;
   readonly clock: Clock;
   /** Makes single probes and explains them. */
   readonly explainer: Explainer;

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { EVIDENCE_MOMENTS } from '../../core/incident/kept-evidence.ts';
+import { SHOWN_PHASES } from '../../core/incident/shown-evidence.ts';
 import { nullable, timestamp } from './paging.ts';
 
 const milliseconds = Type.Number({ minimum: 0 });
@@ -6,12 +8,12 @@ const count = Type.Integer({ minimum: 0 });
 const text = Type.String();
 
 /** What evidence is kept of. */
-const momentSchema = Type.Enum(['first_failure', 'confirmation', 'reason_changed', 'recovery'], {
+const momentSchema = Type.Enum([...EVIDENCE_MOMENTS], {
   description: 'The moment of an outage that this check was.',
 });
 
 const phaseSchema = Type.Object({
-  phase: Type.Enum(['dns', 'connect', 'tls', 'head', 'body']),
+  phase: Type.Enum([...SHOWN_PHASES]),
   ms: nullable(milliseconds),
   usualMs: nullable(
     Type.Number({ minimum: 0, description: 'Median of seven days; `null`: not known yet.' }),
@@ -25,7 +27,6 @@ const checkAgain = Type.Object({
   at: timestamp,
   outcome: text,
   reason: nullable(text),
-  method: nullable(text),
   statusCode: nullable(Type.Integer()),
   afterMs: Type.Integer({ minimum: 0, description: 'Since the first failure.' }),
 });
@@ -69,6 +70,7 @@ export const evidenceSchema = Type.Object(
     sentence: text,
     hint: nullable(text),
     reason: nullable(text),
+    method: nullable(Type.String({ description: 'Such as `HEAD`.' })),
     phases: Type.Array(phaseSchema),
     sent: Type.Array(text, {
       description:

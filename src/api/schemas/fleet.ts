@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { GROUPINGS } from '../../services/fleet/fleet-index.ts';
 import { STATUSES } from '../../core/monitor/monitor.ts';
 import { TROUBLE_CAUSES } from '../../core/probe-health/alarm.ts';
 import { nullable, timestamp } from './paging.ts';
@@ -6,7 +7,15 @@ import { nullable, timestamp } from './paging.ts';
 const count = Type.Integer({ minimum: 0 });
 const milliseconds = Type.Number({ minimum: 0 });
 
-const STATUS_BYTE =
+/** The query parameter `by`. */
+export const groupingField = Type.Optional(
+  Type.Enum([...GROUPINGS], {
+    description:
+      'What sites are put together by: their group, their first tag or their first owner; `group`. An `index` is a place in that order.',
+  }),
+);
+
+export const STATUS_BYTE =
   'A byte: the low 4 bits are the number of the status (0 pending, 1 up, 2 degraded, 3 suspect, 4 down, 5 recovering, 6 unknown); ' +
   '16 paused, 32 in maintenance, 64 silenced, 128 acknowledged.';
 
@@ -28,7 +37,7 @@ export const fleetCountsSchema = Type.Object(
   {
     title: 'FleetCounts',
     description:
-      'Paused sites are in no status; those in maintenance, silenced or acknowledged are in theirs as well.',
+      'Each site counts once: as paused, as in maintenance, or by its status. Silenced and acknowledged ones are counted beside that.',
   },
 );
 
@@ -61,7 +70,7 @@ export const fleetProblemSchema = Type.Object(
     count: Type.Integer({ minimum: 1, description: 'How many sites it is about.' }),
     cause: nullable(
       Type.Object(
-        { kind: Type.Enum(['address', 'host', 'parent']), value: Type.String() },
+        { kind: Type.Enum(['address', 'host']), value: Type.String() },
         { description: 'What several sites have in common; null for one.' },
       ),
     ),
@@ -70,9 +79,6 @@ export const fleetProblemSchema = Type.Object(
       maxItems: 5,
       description: 'Ids of those who are notified.',
     }),
-    notifiedAt: nullable(
-      Type.Integer({ description: 'When the first message about it was accepted; epoch ms.' }),
-    ),
   },
   { title: 'FleetProblem' },
 );
@@ -147,12 +153,15 @@ export const overviewSchema = Type.Object(
       maxItems: 25,
       description: 'In the order of the map, which has the sites of each one after the other.',
     }),
-    mapVersion: Type.String({ description: 'The `ETag` of the map, without its quotes.' }),
+    mapVersion: Type.String({
+      description: 'Names the order of the sites; the same as `x-map-version` of the map.',
+    }),
   },
   { title: 'Overview' },
 );
 
-const MAX_SITES_ASKED = 50;
+/** Places of the map that one question may name. */
+export const MAX_SITES_ASKED = 50;
 
 export const fleetSitesSchema = Type.Object(
   {

@@ -31,3 +31,11 @@ export const incidentPageSchema = Type.Object(
   },
   { title: 'IncidentPage' },
 );
+
+export const noteSchema = Type.Object(
+  {
+    by: Type.String({ pattern: String.raw`[^\s]`, maxLength: 200, description: 'Who writes it.' }),
+    text: Type.String({ pattern: String.raw`[^\s]`, maxLength: 4_000 }),
+  },
+  { additionalProperties: false, title: 'Note' },
+);

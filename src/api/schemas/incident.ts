@@ -39,7 +39,7 @@ export const incidentWithTimeLineSchema = Type.Object(
         at: timestamp,
         kind: Type.String({
           description:
-            'What happened: `opened`, `muted`, `notified`, `escalated`, `reminded`, `acknowledged`, `reason_changed`, `unstable`, `resolved`; `delivered` and `given_up` are of messages.',
+            'What happened: `opened`, `muted`, `notified`, `escalated`, `reminded`, `acknowledged`, `noted`, `reason_changed`, `unstable`, `resolved`; `delivered` and `given_up` are of messages; `last_good`, `first_failure`, `checked_again` and `first_good` of checks.',
         }),
         why: Type.String({ description: 'Why, in plain words.' }),
         data: Type.Record(Type.String(), Type.Unknown()),

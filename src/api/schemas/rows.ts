@@ -5,7 +5,7 @@ import { timestamp } from './paging.ts';
 const count = Type.Integer({ minimum: 0 });
 
 /** Names of what stands in a row, in order. */
-const ROW_COLUMNS = [
+export const ROW_COLUMNS = [
   'index',
   'id',
   'name',

@@ -43,7 +43,7 @@ export function bucketOf(durationMs: number): number {
 }
 
 /** The upper edge of a bucket in milliseconds. */
-function bucketUpperMs(bucket: number): number {
+export function bucketUpperMs(bucket: number): number {
   return 2 ** (bucket / BUCKETS_PER_DOUBLING);
 }
 

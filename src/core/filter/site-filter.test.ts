@@ -10,7 +10,7 @@ const siteOf = (
   group: 'Customers EU',
   tags: ['web', 'env:prod'],
   ownerIds: ['ops', 'Night'],
-  status: 'up',
+  shownStatus: 'up',
   reason: null,
   is: (fact) => changes.facts?.includes(fact) === true,
   ...changes,
@@ -77,13 +77,14 @@ describe('what does not', () => {
 });
 
 test('words that people see stand for statuses', () => {
-  expect(doesMatch('status:slow', siteOf({ status: 'degraded' }))).toBe(true);
-  expect(doesMatch('status:seems', siteOf({ status: 'suspect' }))).toBe(true);
+  expect(doesMatch('status:slow', siteOf({ shownStatus: 'degraded' }))).toBe(true);
+  expect(doesMatch('status:seems', siteOf({ shownStatus: 'suspect' }))).toBe(true);
 });
 
-test('a paused site is in no status', () => {
-  const paused = siteOf({ status: 'pending', facts: ['paused'] });
+test('a paused site is in no other status', () => {
+  const paused = siteOf({ shownStatus: 'paused', facts: ['paused'] });
   expect(doesMatch('status:pending', paused)).toBe(false);
+  expect(doesMatch('status:down,paused', paused)).toBe(true);
   expect(doesMatch('is:paused', paused)).toBe(true);
 });
 

@@ -13,8 +13,11 @@ const MAX_VALUES = 100;
 const FILTER_KEYS = ['status', 'tag', 'group', 'owner', 'kind', 'reason', 'is'] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
-/** What `status:` takes, and what it means: a status, also by the word that people see. */
-export const STATUS_WORDS: ReadonlyMap<string, Status> = new Map([
+/** How a site counts: each once, as paused, as in maintenance, or by its status. */
+export type ShownStatus = Status | 'paused' | 'maintenance';
+
+/** What `status:` takes, and what it means; some also by the word that people see. */
+export const STATUS_WORDS: ReadonlyMap<string, ShownStatus> = new Map<string, ShownStatus>([
   ['pending', 'pending'],
   ['up', 'up'],
   ['slow', 'degraded'],
@@ -24,6 +27,8 @@ export const STATUS_WORDS: ReadonlyMap<string, Status> = new Map([
   ['down', 'down'],
   ['recovering', 'recovering'],
   ['unknown', 'unknown'],
+  ['paused', 'paused'],
+  ['maintenance', 'maintenance'],
 ]);
 
 /** What `is:` takes: facts beside the status. */

@@ -1,8 +1,8 @@
-import type { Status } from '../monitor/monitor.ts';
 import {
   STATUS_WORDS,
   type FilterCondition,
   type FilterKey,
+  type ShownStatus,
   type SiteFact,
   type SiteFilter,
 } from './site-filter.ts';
@@ -15,7 +15,7 @@ export interface FilterableSite {
   readonly group: string | null;
   readonly tags: readonly string[];
   readonly ownerIds: readonly string[];
-  readonly status: Status;
+  readonly shownStatus: ShownStatus;
   /** Of the latest check that was not up. */
   readonly reason: string | null;
   is(fact: SiteFact): boolean;
@@ -51,7 +51,7 @@ function predicateOf({ key, values }: FilterCondition): Predicate {
   if (key === 'is') return (site) => values.some((value) => site.is(value as SiteFact));
   if (key === 'status') {
     const wanted = new Set(values.map((value) => STATUS_WORDS.get(value)));
-    return (site) => !site.is('paused') && wanted.has(site.status);
+    return ({ shownStatus }) => wanted.has(shownStatus);
   }
   return valuePredicate(key, values);
 }

@@ -143,7 +143,8 @@ export function timezoneField<Key extends string>(
   };
 }
 
-const DURATION_PATTERN = '^(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
+/** What a duration in the flat form looks like. */
+export const DURATION_PATTERN = '^(?=\\d)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
 
 /** A span of time within limits, in milliseconds; the description ends with the limits. */
 export function durationField<Key extends string>(

@@ -20,6 +20,7 @@ const EXAMPLES: Readonly<Record<IncidentEvent['kind'], IncidentEvent['data']>> =
   escalated: { escalation: 'night', step: 2, ...to(1) },
   reminded: { no: 3, ...to(0) },
   acknowledged: { by: 'Ada' },
+  noted: { by: 'Ada', text: 'a database failed over' },
   resolved: { why: 'recovered', isNotified: true },
 };
 

@@ -11,6 +11,7 @@ export const INCIDENT_EVENT_KINDS = [
   'escalated',
   'reminded',
   'acknowledged',
+  'noted',
   'resolved',
 ] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENT_KINDS)[number];
@@ -59,6 +60,7 @@ const TEXTS: Readonly<Record<IncidentEventKind, (data: JsonObject) => string>> =
   reminded: (data) =>
     `reminder ${textOf(data['no'])}, because it lasts and no one has acknowledged it: ${receiversText(data)}`,
   acknowledged: ({ by }) => `${textOf(by)} has taken it up: reminders and escalation end`,
+  noted: ({ by, text }) => `${textOf(by)} wrote: ${textOf(text)}`,
   resolved: ({ why, isNotified, reasons, others }) => {
     const unsent = Array.isArray(reasons) ? reasons.map(unsentText) : [];
     if (unsent.length === 0 && isNotified === false) unsent.push(UNKNOWN_TO_ALL);

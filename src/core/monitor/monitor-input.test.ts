@@ -227,6 +227,7 @@ describe('describeMonitor', () => {
       owner: null,
       tags: [],
       dependsOn: [],
+      group: null,
       escalation: null,
       note: null,
       paused: false,

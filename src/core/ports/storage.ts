@@ -140,6 +140,16 @@ export interface Ledger {
 export interface IncidentQuery extends PageRequest {
   readonly monitorId?: MonitorId;
   readonly isOpen?: boolean;
+  /** Whether a person has taken it up. */
+  readonly isAcknowledged?: boolean;
+  /** Of a monitor of this owner. */
+  readonly ownerId?: OwnerId;
+  /** Of a monitor that has this tag. */
+  readonly tag?: string;
+  /** Began at or after it, epoch ms. */
+  readonly from?: number;
+  /** Began before it. */
+  readonly to?: number;
 }
 
 export interface IncidentStore {
@@ -147,6 +157,10 @@ export interface IncidentStore {
   list(query: IncidentQuery): Promise<Page<Incident>>;
   /** What happened to it, in order; at most 500 events, none of one that is gone. */
   events(id: IncidentId): Promise<readonly IncidentEvent[]>;
+  /** Adds to its time line; of one that is gone, nothing. One that comes again changes nothing. */
+  note(event: IncidentEvent): Promise<void>;
+  /** When the first message about each was delivered, epoch ms; those of which none was are left out. */
+  notifiedAt(ids: readonly IncidentId[]): Promise<ReadonlyMap<IncidentId, number>>;
   /** What is kept of a monitor of a time, oldest first: at most 50 pieces, the latest ones; epoch ms, both ends belong to it. */
   evidence(
     monitorId: MonitorId,

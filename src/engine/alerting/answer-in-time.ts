@@ -29,6 +29,8 @@ export function answeringInTime(
       get: (id) => inTime(() => incidents.get(id)),
       list: (query) => inTime(() => incidents.list(query), LIST_WITHIN_MS),
       events: (id) => inTime(() => incidents.events(id)),
+      note: (event) => inTime(() => incidents.note(event)),
+      notifiedAt: (ids) => inTime(() => incidents.notifiedAt(ids)),
       evidence: (id, range) => inTime(() => incidents.evidence(id, range)),
     },
     alertStates: {

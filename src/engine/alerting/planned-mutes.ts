@@ -21,6 +21,7 @@ export interface PlannedMutesSetup {
 class ActiveNow {
   #planned: readonly Planned[] = [];
   #known = { ...activeAt([], 0), from: Infinity };
+  #version = 0;
 
   replace(planned: readonly Planned[]): void {
     this.#planned = planned;
@@ -28,15 +29,25 @@ class ActiveNow {
   }
 
   for(monitor: Filtered, at: number): InForce | null {
-    const { from, until } = this.#known;
-    if (at < from || at >= until) this.#known = { ...activeAt(this.#planned, at), from: at };
+    this.#goOn(at);
     return inForce(this.#known.active, monitor);
   }
 
-  in(monitor: Filtered, { from, to }: Gap): readonly Gap[] {
-    return intervalsFor(this.#planned, monitor, { startsAt: from, endsAt: to }).map(
-      ({ startsAt, endsAt }) => ({ from: startsAt, to: endsAt }),
-    );
+  /** Another number whenever others hold than before. */
+  version(at: number): number {
+    this.#goOn(at);
+    return this.#version;
+  }
+
+  in(monitor: Filtered, range: Gap): readonly Gap[] {
+    return intervalsFor(this.#planned, monitor, range);
+  }
+
+  #goOn(at: number): void {
+    const { from, until } = this.#known;
+    if (at >= from && at < until) return;
+    this.#known = { ...activeAt(this.#planned, at), from: at };
+    this.#version += 1;
   }
 }
 
@@ -72,6 +83,11 @@ export class PlannedMutes {
   /** The maintenance window that the monitor is in (epoch ms); `null`: none. */
   maintenanceOf(monitor: Filtered, at: number): InForce | null {
     return this.#maintenance.for(monitor, at);
+  }
+
+  /** Another number whenever others hold at `at` (epoch ms) than before. */
+  version(at: number): number {
+    return this.#maintenance.version(at) + this.#silences.version(at);
   }
 
   /** The stretches of a range (epoch ms) in which the monitor is in maintenance, by the windows that there are now. */

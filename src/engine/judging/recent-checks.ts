@@ -49,16 +49,22 @@ export class RecentChecks {
 
   /** How the other sites did; its own latest check that was up, since the start. */
   around(watched: Watched): CheckSurroundings {
-    this.#goOn();
+    const { asked, answered } = this.all();
     const own = this.#latest.get(watched);
     const isCounted = this.#isRecent(own);
-    const sum = (counts: Int32Array): number => counts.reduce((total, each) => total + each, 0);
     const lastGoodAt = this.#lastGoodAt.get(watched);
     return {
-      othersAsked: sum(this.#asked) - (isCounted ? 1 : 0),
-      othersAnswered: sum(this.#answered) - (isCounted && own > 0 ? 1 : 0),
+      othersAsked: asked - (isCounted ? 1 : 0),
+      othersAnswered: answered - (isCounted && own > 0 ? 1 : 0),
       lastGoodAt: lastGoodAt === 0 ? null : lastGoodAt,
     };
+  }
+
+  /** Sites that were asked, and those among them that answered anything. */
+  all(): { readonly asked: number; readonly answered: number } {
+    this.#goOn();
+    const sum = (counts: Int32Array): number => counts.reduce((total, each) => total + each, 0);
+    return { asked: sum(this.#asked), answered: sum(this.#answered) };
   }
 
   /** It is to be removed, or judged anew. */

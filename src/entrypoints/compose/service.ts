@@ -37,6 +37,7 @@ import { createMetrics } from '../../observability/metrics.ts';
 import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import type { Fleet } from '../../services/fleet/fleet.ts';
 import { ReportScheduler } from '../../services/reports/report-scheduler.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
 import type { DatabasePlace } from '../../storage/index.ts';
@@ -47,6 +48,7 @@ import { openDeadMan } from './dead-man.ts';
 import { createJobRunner } from '../job-runner.ts';
 import { machineCapacity } from './machine-capacity.ts';
 import { openCanaries } from './open-canaries.ts';
+import { openFleet } from '../open-fleet.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { engineSetup } from './engine-setup.ts';
 import { systemClock } from '../system-clock.ts';
@@ -155,7 +157,12 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   });
 
   const shared = { defaults: settings.defaults };
-  const context = contextOf({ storage, engine, network, linkMac, shared });
+  const fleet = openFleet({
+    storage,
+    engine,
+    log: log.child({ [COMPONENT_FIELD]: 'fleet' }),
+  });
+  const context = contextOf({ storage, engine, fleet, network, linkMac, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
   const { newSecret } = context.credentials;
   const setupToken = (await storage.users.isSetUp()) ? null : newSecret();
@@ -176,6 +183,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     deadMan.stop();
     await reports.stop();
     await api.stop();
+    fleet.stop();
     await downtime.close();
     await engine.stop(graceMs);
     metrics.stop();
@@ -188,6 +196,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     await downtime.load();
     await reports.load();
     await engine.start();
+    await fleet.start();
     const { address } = await api.start();
     await downtime.open();
     return {
@@ -370,6 +379,7 @@ function openExecutor(
 function contextOf(parts: {
   readonly storage: Storage;
   readonly engine: Engine;
+  readonly fleet: Fleet;
   readonly network: Network;
   readonly linkMac: Mac;
   /** Changes when the files are read again. */
@@ -382,6 +392,7 @@ function contextOf(parts: {
     // What people may create and change; files are read with all kinds.
     entities: entitiesOf({ channelKinds: ofPeople }),
     watch: parts.engine,
+    fleet: parts.fleet,
     clock: systemClock,
     explainer: createExplainer(parts.network, probers),
     newId: () => randomBytes(12).toString('hex'),

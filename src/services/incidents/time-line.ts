@@ -1,8 +1,9 @@
 import type { Notification } from '../../core/alerting/notification.ts';
-import type { IncidentId } from '../../core/ids.ts';
+import type { Incident } from '../../core/incident/incident.ts';
 import { eventText } from '../../core/incident/timeline.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ServiceContext } from '../context.ts';
+import type { ShownEvidence } from './evidence.ts';
 
 const MAX_LINES = 500;
 /** Messages of one incident that its time line follows to their receivers. */
@@ -21,7 +22,8 @@ export interface TimeLineEntry {
 /** What happened to an incident and to the messages about it, in order; all attempts of a message are one line. */
 export async function timeLineOf(
   { storage }: Pick<ServiceContext, 'storage'>,
-  id: IncidentId,
+  { id, startedAt }: Pick<Incident, 'id' | 'startedAt'>,
+  kept: readonly ShownEvidence[],
 ): Promise<readonly TimeLineEntry[]> {
   const events = await storage.incidents.events(id);
   const { items } = await storage.outbox.list({
@@ -32,8 +34,33 @@ export async function timeLineOf(
   const lines = [
     ...events.map(({ at, kind, data }) => ({ at, kind, why: eventText({ kind, data }), data })),
     ...items.toReversed().flatMap(deliveryLine),
+    ...checkLines(kept, startedAt),
   ];
   return lines.toSorted((a, b) => a.at - b.at).slice(0, MAX_LINES);
+}
+
+/** The checks that made it an outage, and the one that ended it. */
+function checkLines(kept: readonly ShownEvidence[], startedAt: number): readonly TimeLineEntry[] {
+  const goodAt = kept.find(({ goodAt: at }) => at !== null && at < startedAt)?.goodAt ?? null;
+  const failed = kept[0]?.confirmations ?? [];
+  const back = kept.filter(({ moment }) => moment === 'recovery');
+  return [
+    ...(goodAt === null
+      ? []
+      : [{ at: goodAt, kind: 'last_good', why: 'the last good check before it', data: {} }]),
+    ...failed.map(({ at, reason, statusCode, afterMs }, index) => ({
+      at,
+      kind: index === 0 ? 'first_failure' : 'checked_again',
+      why: `${index === 0 ? 'the first failed check' : 'the check failed again'}: ${reason ?? '?'}`,
+      data: { reason, statusCode, afterMs },
+    })),
+    ...back.map(({ at, sentence }) => ({
+      at,
+      kind: 'first_good',
+      why: `a good check: ${sentence}`,
+      data: {},
+    })),
+  ];
 }
 
 function deliveryLine(notification: Notification): readonly TimeLineEntry[] {

@@ -3,11 +3,12 @@ import type { Planned } from '../../core/calendar/planned.ts';
 import type { Gap } from '../../core/incident/service-downtime.ts';
 import { plannedMaintenance } from '../../core/people/maintenance.ts';
 import type { ServicePast } from '../../core/uptime/facts.ts';
+import type { Clock } from '../../core/ports/clock.ts';
 import type { Storage } from '../../core/ports/storage.ts';
-import type { ServiceContext } from '../context.ts';
 
 /** The parts of a service that know of the past. */
-export interface PastContext extends Pick<ServiceContext, 'clock'> {
+export interface PastContext {
+  readonly clock: Pick<Clock, 'now'>;
   readonly storage: Pick<Storage, 'life' | 'maintenance' | 'past'>;
 }
 
@@ -32,9 +33,6 @@ export async function readServicePast(
   return {
     now: clock.now(),
     life,
-    maintenanceOf: ({ monitor }) =>
-      intervalsFor(planned, monitor, { startsAt: range.from, endsAt: range.to }).map(
-        ({ startsAt: from, endsAt: to }) => ({ from, to }),
-      ),
+    maintenanceOf: ({ monitor }) => intervalsFor(planned, monitor, range),
   };
 }

@@ -31,7 +31,14 @@ export const OPERATIONS = {
   },
   ...eachEntity(() => ({ put: 'durable', remove: 'durable', get: 'read', list: 'read' }) as const),
   ledger: { commit: 'durable' },
-  incidents: { get: 'read', list: 'read', events: 'read', evidence: 'read' },
+  incidents: {
+    get: 'read',
+    list: 'read',
+    events: 'read',
+    note: 'durable',
+    notifiedAt: 'read',
+    evidence: 'read',
+  },
   alertStates: { list: 'read', get: 'read' },
   outbox: {
     add: 'durable',

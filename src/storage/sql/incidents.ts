@@ -3,8 +3,9 @@ import type { Acknowledgement, Incident, IncidentEnd } from '../../core/incident
 import type { JsonObject } from '../../core/json.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
+import type { Dialect } from './dialect.ts';
 import { evidenceOf } from './alerts/evidence.ts';
-import { eventsOf } from './alerts/incident-events.ts';
+import { eventsOf, writeEvents } from './alerts/incident-events.ts';
 import { fromJson, fromNullableJson } from './json-column.ts';
 import { all, one, type Steps, type Value } from './steps.ts';
 import type { SqlStore } from './store.ts';
@@ -26,10 +27,20 @@ const SELECT = `SELECT i.*, m.id AS monitor_id
   FROM incidents AS i JOIN monitors AS m ON m.no = i.monitor`;
 
 /** Incidents in the database; the ledger writes them. */
-export function incidentStore(): SqlStore<IncidentStore> {
+export function incidentStore(dialect: Dialect): SqlStore<IncidentStore> {
   return {
     get: incidentOf,
     events: eventsOf,
+    note: (event) => writeEvents([event]),
+    *notifiedAt(ids) {
+      const rows = yield* all<{ readonly incident_id: string; readonly at: number }>(
+        `SELECT n.incident_id, min(n.delivered_at) AS at
+         FROM ${dialect.listed('?', 'wanted')} ${dialect.orderedJoin} notifications AS n ON n.incident_id = wanted.value
+         WHERE n.delivered_at IS NOT NULL GROUP BY n.incident_id`,
+        JSON.stringify(ids),
+      );
+      return new Map(rows.map((row) => [row.incident_id as IncidentId, row.at]));
+    },
     evidence: evidenceOf,
     *list(query) {
       const limit = pageLimit(query);
@@ -60,6 +71,28 @@ function filterOf(query: IncidentQuery): { where: string; values: Value[] } {
   }
   if (query.isOpen !== undefined) {
     conditions.push(query.isOpen ? 'i.resolved_at IS NULL' : 'i.resolved_at IS NOT NULL');
+  }
+  if (query.isAcknowledged !== undefined) {
+    conditions.push(`i.acknowledged IS ${query.isAcknowledged ? 'NOT NULL' : 'NULL'}`);
+  }
+  if (query.ownerId !== undefined) {
+    conditions.push(
+      '(m.owner_id = ? OR m.no IN (SELECT monitor FROM co_owners WHERE owner_id = ?))',
+    );
+    values.push(query.ownerId, query.ownerId);
+  }
+  if (query.tag !== undefined) {
+    // Tags hold nothing that JSON escapes; `%` and `_` are meant as they are.
+    conditions.push("m.tags LIKE ? ESCAPE '!'");
+    values.push(`%"${query.tag.replaceAll(/[!%_]/g, '!$&')}"%`);
+  }
+  if (query.from !== undefined) {
+    conditions.push('i.started_at >= ?');
+    values.push(query.from);
+  }
+  if (query.to !== undefined) {
+    conditions.push('i.started_at < ?');
+    values.push(query.to);
   }
   if (query.cursor !== null) {
     conditions.push('(i.started_at, i.id) < (?, ?)');

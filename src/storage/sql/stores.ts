@@ -29,7 +29,7 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     monitors: monitorStore(dialect, numbers),
     ...entityStores(),
     ledger: ledgerStore(dialect),
-    incidents: incidentStore(),
+    incidents: incidentStore(dialect),
     alertStates: alertStateStore(),
     outbox: outboxStore(dialect),
     deliveries: deliveryQueue(dialect),

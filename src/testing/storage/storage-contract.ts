@@ -8,6 +8,7 @@ import { heartbeatContract } from './storage-heartbeat-contract.ts';
 import { historyContract } from './storage-history-contract.ts';
 import { endingContract } from './storage-ending-contract.ts';
 import { ledgerContract } from './storage-ledger-contract.ts';
+import { incidentContract } from './storage-incident-contract.ts';
 import { linkContract } from './storage-link-contract.ts';
 import { monitorContract } from './storage-monitor-contract.ts';
 import { outboxContract } from './storage-outbox-contract.ts';
@@ -38,6 +39,7 @@ export function storageContract(
   planContract(open);
   ledgerContract(open);
   alertContract(open);
+  incidentContract(open);
   endingContract(open);
   outboxContract(open);
   deliveryContract(open);

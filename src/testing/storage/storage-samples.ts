@@ -9,6 +9,7 @@ import {
 } from '../../core/ids.ts';
 import type { StageStates } from '../../core/alerting/stages/stage-states.ts';
 import type { Incident } from '../../core/incident/incident.ts';
+import type { KeptEvidence } from '../../core/incident/kept-evidence.ts';
 import type { IncidentEvent, IncidentEventKind } from '../../core/incident/timeline.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import { type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
@@ -122,6 +123,39 @@ export function sampleEntry(monitor: Monitor, changes: Partial<LedgerEntry> = {}
     notifications: [],
     stages: {},
     events: [],
+    ...changes,
+  };
+}
+
+/** What the check of a moment saw. */
+export function sampleEvidence(changes: Partial<KeptEvidence> = {}): KeptEvidence {
+  const site = {
+    statusCode: 503,
+    address: '192.0.2.7',
+    certificate: 'CN=shop.example until 2027-01-29',
+    redirectedTo: null,
+    firstByteMs: 1_240.4,
+    totalMs: 1_300,
+  };
+  return {
+    moment: 'first_failure',
+    at: T0,
+    outcome: 'down',
+    reason: 'http_503',
+    phase: 'head',
+    message: 'answered 503 Service Unavailable',
+    method: 'GET',
+    timings: { dnsMs: 4.1, connectMs: 18.2, tlsMs: 31, firstByteMs: 1_240.4, totalMs: 1_300 },
+    heads: {
+      sent: ['GET / HTTP/1.1', 'Host: shop.example'],
+      received: ['HTTP/1.1 503 Service Unavailable', 'Server: nginx', 'Retry-After: 120'],
+    },
+    retryAfterSeconds: 120,
+    site,
+    good: { ...site, at: T0 - 60_000, statusCode: 200, firstByteMs: 96, totalMs: 150 },
+    othersAsked: 11,
+    othersAnswered: 11,
+    ownTroubles: [],
     ...changes,
   };
 }

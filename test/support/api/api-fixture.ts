@@ -5,6 +5,7 @@ import { createCredentials } from '../../../src/api/accounts/credentials.ts';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
+import { ViewHub } from '../../../src/api/events/view-hub.ts';
 import { DIRECT_INGRESS, type Ingress } from '../../../src/core/address/ingress.ts';
 import { entitiesOf } from '../../../src/core/entities.ts';
 import { reachOf, type AlertReach, type OwnedCount } from '../../../src/core/alerting/reach.ts';
@@ -17,8 +18,10 @@ import type { Storage } from '../../../src/core/ports/storage.ts';
 import { eachOf, Routes } from '../../../src/engine/alerting/routes.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
+import { Fleet } from '../../../src/services/fleet/fleet.ts';
 import { openInProcess } from '../../../src/storage/sqlite/in-process.ts';
 import { createFakeExplainer, type FakeExplainer } from './fake-explainer.ts';
+import { createFakeFleetSource, type FakeFleetSource } from './fake-fleet-source.ts';
 import { createFakeWatch, type FakeWatch } from './fake-watch.ts';
 import { ManualClock } from '../manual-clock.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../sample-kinds.ts';
@@ -53,6 +56,8 @@ export interface ServiceFixture {
   readonly context: ServiceContext;
   readonly storage: Storage;
   readonly watch: FakeWatch;
+  /** What the fleet knows; it has to be started. */
+  readonly fleetSource: FakeFleetSource;
   readonly explainer: FakeExplainer;
   readonly clock: ManualClock;
   readonly metrics: Metrics;
@@ -69,11 +74,21 @@ export async function openServiceFixture(
     () => readReach(storage, channelKinds),
   );
   const explainer = createFakeExplainer(() => clock.now());
+  const fleetSource = createFakeFleetSource();
   let idCount = 0;
+  let listCount = 0;
   const context: ServiceContext = {
     storage,
     entities: entitiesOf({ channelKinds }),
     watch,
+    fleet: new Fleet({
+      watch,
+      source: fleetSource,
+      storage,
+      clock,
+      log: silentLog(),
+      newId: () => `list-${(listCount += 1)}`,
+    }),
     clock,
     explainer,
     newId: () => `id-${(idCount += 1)}`,
@@ -89,6 +104,7 @@ export async function openServiceFixture(
     context,
     storage,
     watch,
+    fleetSource,
     explainer,
     clock,
     metrics: createMetrics({ probeMetrics: 10_000, watch, storage }),
@@ -133,12 +149,14 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
   const service = await openServiceFixture(setup);
   const { context, metrics } = service;
   const hub = createEventHub({ ...context, runId: 'run' });
+  const views = new ViewHub(context);
   const built = await buildApp({
     context,
     keys: keysOf([GOOD_KEY], [SCRAPE_KEY]),
     setupToken: SETUP_TOKEN,
     metrics,
     hub,
+    views,
     host: setup.host ?? '127.0.0.1',
     ingress: { ...DIRECT_INGRESS, ...setup.ingress },
     dashboardDirectory: setup.dashboardDirectory ?? null,
@@ -163,6 +181,8 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
     close: async () => {
       await built.app.close();
       hub.stop();
+      views.stop();
+      context.fleet.stop();
       metrics.stop();
       await service.storage.close();
     },

@@ -51,6 +51,9 @@ export const FAILED: ScriptedAnswer = {
   message: 'answered 503',
 };
 
+/** What a site does in a second of the story, to a job. */
+type SiteScript = (second: number, job: Job) => ScriptedAnswer;
+
 export interface StageOptions {
   /** What each call to the storage, and each of its answers, takes; nothing by default. */
   readonly delayMs?: () => number;
@@ -83,7 +86,7 @@ export class EngineStage {
   readonly storage: StageStorage = stageStorage();
   readonly notifier = new RecordingNotifier(this.clock);
   readonly log = silentLog();
-  readonly #scripts = new Map<string, (second: number) => ScriptedAnswer>();
+  readonly #scripts = new Map<string, SiteScript>();
   readonly #executors: ScriptedExecutor[] = [];
   readonly #probes = new Map<string, number[]>();
   #baseline: readonly Observation[] = [];
@@ -128,11 +131,7 @@ export class EngineStage {
   }
 
   /** A monitor in the database, answered for by a script; by default it is always up. */
-  site(
-    id: string,
-    script: (second: number) => ScriptedAnswer = () => ({}),
-    fields: Partial<Monitor> = {},
-  ): Monitor {
+  site(id: string, script: SiteScript = () => ({}), fields: Partial<Monitor> = {}): Monitor {
     const target = `http://${id}.example/`;
     this.#scripts.set(target, script);
     const monitor: Monitor = {
@@ -265,13 +264,14 @@ export class EngineStage {
   }
 
   #openExecutor(onReports: ConstructorParameters<typeof ScriptedExecutor>[0]['onReports']) {
-    const script = ({ kind, options }: Job): ScriptedAnswer => {
+    const script = (job: Job): ScriptedAnswer => {
+      const { kind, options } = job;
       if (kind === CONTROL_KIND) return this.#control(options);
       const url = typeof options['url'] === 'string' ? options['url'] : '';
       const probes = this.#probes.get(url) ?? [];
       this.#probes.set(url, probes);
       probes.push(this.second);
-      return this.#scripts.get(url)?.(this.second) ?? {};
+      return this.#scripts.get(url)?.(this.second, job) ?? {};
     };
     const startsInMs = this.#workersStartInMs;
     const executor = new ScriptedExecutor({ clock: this.clock, script, onReports, startsInMs });
