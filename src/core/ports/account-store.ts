@@ -3,8 +3,7 @@ import type { UserSession } from '../accounts/session.ts';
 import type { User } from '../accounts/user.ts';
 import type { ApiKeyStore } from './api-key-store.ts';
 import type { AuditStore } from './audit-store.ts';
-import type { PasskeyStore } from './passkey-store.ts';
-import type { SecondFactorStore } from './second-factor-store.ts';
+import type { PasskeyStore, SecondFactorStore } from './sign-in-store.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 /** Who has an account. Every write is durable when it resolves. */

@@ -1,6 +1,6 @@
 import { MAX_PASSKEYS, type Passkey } from '../../../core/accounts/passkey.ts';
 import { AppError, ConflictError } from '../../../core/errors.ts';
-import type { PasskeyStore } from '../../../core/ports/passkey-store.ts';
+import type { PasskeyStore } from '../../../core/ports/sign-in-store.ts';
 import { all, count, one, send, type Steps } from '../steps.ts';
 import type { SqlStore } from '../store.ts';
 import { userOf } from './users.ts';
