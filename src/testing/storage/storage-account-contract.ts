@@ -38,6 +38,48 @@ const sampleSession = (id: string, changes: Partial<UserSession> = {}): UserSess
 
 const proofOf = (id: string) => ({ digest: `digest of ${id}`, passwordHash: 'hash' });
 
+/** One of everything that accounts keep. */
+export async function putAccounts(storage: Storage): Promise<void> {
+  const factor = { userId: 'ann', secret: 'BASE32', confirmedAt: T0, usedStep: 5 };
+  await storage.users.create(sampleUser('ann'), { isFirst: true });
+  await storage.sessions.create(sampleSession('s'), proofOf('s'));
+  await storage.apiKeys.create(
+    {
+      id: 'k',
+      name: 'Key',
+      scope: 'read',
+      userId: 'ann',
+      createdAt: T0,
+      expiresAt: null,
+      networks: ['192.0.2.0/24'],
+      usedAt: null,
+      usedFrom: null,
+    },
+    'digest',
+  );
+  await storage.secondFactors.put({ ...factor, recovery: ['a'] });
+  await storage.accountLinks.put({ userId: 'ann', expiresAt: T0 + 1 }, 'digest');
+  await storage.passkeys.create({
+    id: 'p',
+    userId: 'ann',
+    name: 'a phone',
+    publicKey: 'key',
+    counter: 1,
+    createdAt: T0,
+    usedAt: null,
+  });
+  await storage.audit.append({
+    at: T0,
+    actor: { kind: 'user', id: 'ann', name: 'Ann' },
+    address: '192.0.2.1',
+    action: 'updateOwner',
+    subject: 'ops',
+    outcome: 'done',
+    before: { name: 'Ops' },
+    after: null,
+  });
+}
+
 /** The part of the storage contract about who has an account and who is signed in. */
 export function accountContract(open: () => Promise<Storage>): void {
   const openWithAnn = async (): Promise<Storage> => {
