@@ -1,6 +1,21 @@
 import type { Static } from 'typebox';
 import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
+import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
+import type {
+  callerSchema,
+  sessionSchema,
+  setupSchema,
+  userSchema,
+} from './schemas/accounts/account.ts';
+import type { apiKeySchema, madeApiKeySchema } from './schemas/accounts/api-key.ts';
+import type { auditEntrySchema } from './schemas/accounts/audit.ts';
+import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
+import type {
+  begunFactorSchema,
+  recoveryCodesSchema,
+  secondFactorSchema,
+} from './schemas/accounts/second-factor.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type {
@@ -32,6 +47,20 @@ export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
 export type MonitorAnswer = Static<typeof monitorSchema>;
 export type CheckAnswer = Static<typeof checkSchema>;
+/** Who is signed in, and the token that changes need. */
+export type CallerAnswer = Static<typeof callerSchema>;
+export type SetupAnswer = Static<typeof setupSchema>;
+export type UserAnswer = Static<typeof userSchema>;
+export type SessionAnswer = Static<typeof sessionSchema>;
+export type AccountLinkAnswer = Static<typeof accountLinkSchema>;
+export type ApiKeyAnswer = Static<typeof apiKeySchema>;
+export type MadeApiKeyAnswer = Static<typeof madeApiKeySchema>;
+export type AuditEntryAnswer = Static<typeof auditEntrySchema>;
+export type PasskeyAnswer = Static<typeof passkeySchema>;
+export type PasskeyOptionsAnswer = Static<typeof passkeyOptionsSchema>;
+export type SecondFactorAnswer = Static<typeof secondFactorSchema>;
+export type BegunFactorAnswer = Static<typeof begunFactorSchema>;
+export type RecoveryCodesAnswer = Static<typeof recoveryCodesSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
