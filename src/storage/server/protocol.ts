@@ -111,6 +111,13 @@ export const OPERATIONS = {
   },
   audit: { append: 'durable', get: 'read', list: 'read' },
   accountLinks: { put: 'durable', take: 'durable' },
+  passkeys: {
+    create: 'durable',
+    find: 'read',
+    listOf: 'read',
+    use: 'durable',
+    remove: 'durable',
+  },
   secondFactors: {
     put: 'durable',
     get: 'read',
