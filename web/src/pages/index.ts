@@ -21,6 +21,21 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./first-dashboard/app.tsx')).App,
     hasFrame: false,
   },
+  {
+    path: '/overview',
+    title: 'go.overview',
+    load: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
+  },
+  {
+    path: '/add',
+    title: 'frame.add',
+    load: async () => (await import('./add/add-page.tsx')).AddPage,
+  },
+  {
+    path: '/monitors/:id',
+    title: 'go.monitor',
+    load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
+  },
   ...(import.meta.env.DEV
     ? [
         {
