@@ -19,6 +19,7 @@ import type { monitorSchema } from './schemas/monitor.ts';
 import type { seriesSchema } from './schemas/series.ts';
 import type { summarySchema } from './schemas/summary.ts';
 import type { triedLineSchema } from './schemas/try.ts';
+import type { uptimesSchema } from './schemas/uptime.ts';
 
 // What clients see, as types, most of them made from the very schemas that the API is described by: the dashboard
 // imports this file alone.
@@ -35,6 +36,8 @@ export type CheckAnswer = Static<typeof checkSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
+/** Of all named ranges. */
+export type UptimesAnswer = Static<typeof uptimesSchema>;
 /** Of the list of incidents, and of the page of one. */
 export type IncidentRow = Static<typeof incidentRowSchema>;
 export type IncidentPage = Static<typeof incidentPageSchema>;

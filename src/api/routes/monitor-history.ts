@@ -8,10 +8,11 @@ import { checkSchema, resolutionSchema, statsReportSchema } from '../schemas/che
 import { evidenceAnswerSchema } from '../schemas/evidence.ts';
 import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
 import { seriesSchema } from '../schemas/series.ts';
-import { rangeNameSchema, uptimesSchema, uptimeView } from '../schemas/uptime.ts';
+import { rangeNameSchema, uptimesSchema } from '../schemas/uptime.ts';
 import { readUptime } from '../../services/uptime/uptime.ts';
 import type { TypedApp } from '../validation.ts';
 import { seriesView } from '../views/series-view.ts';
+import { uptimeView } from '../views/uptime-view.ts';
 
 const spanFields = {
   from: Type.Optional(Type.Integer({ minimum: 0, description: 'Epoch milliseconds, inclusive.' })),
