@@ -15,6 +15,7 @@ import { createAttemptLimit } from './guards/attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
 import { answerErrors, sendProblem } from './errors.ts';
 import type { EventHub } from './events/event-hub.ts';
+import type { ViewHub } from './events/view-hub.ts';
 import { takeJsonBodies } from './bodies/json-body.ts';
 import { addLinkRoutes } from './links/link-routes.ts';
 import { describeApi } from './description/openapi.ts';
@@ -24,8 +25,8 @@ import { guardLoops } from './guards/loop-guard.ts';
 import { limitHeavyReads } from './guards/read-permits.ts';
 import { addChannelVerbs } from './routes/channels.ts';
 import { addCrudRoutes } from './routes/crud.ts';
-import { addFleetRoutes } from './routes/fleet.ts';
-import { addRowsRoute } from './routes/rows.ts';
+import { addFleetRoutes } from './routes/fleet/fleet.ts';
+import { addRowsRoute } from './routes/fleet/rows.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addEvidenceRoute } from './routes/evidence.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -54,6 +55,7 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   readonly setupToken: string | null;
   readonly metrics: MetricsSource;
   readonly hub: EventHub;
+  readonly views: ViewHub;
   /** Address or name that is listened on. */
   readonly host: string;
   readonly ingress: Ingress;
@@ -134,7 +136,8 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addOpenApiRoute(app);
   addSummaryRoute(app, context);
   addTagRoute(app, context);
-  addEventRoutes(app, { hub: deps.hub, clock: context.clock, ...callers });
+  const { hub, views } = deps;
+  addEventRoutes(app, { hub, views, fleet: context.fleet, clock: context.clock, ...callers });
   addAccountRoutes(app, { ...deps, ...callers });
   addFleetRoutes(app, context);
   addRowsRoute(app, context);

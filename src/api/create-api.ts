@@ -3,6 +3,7 @@ import type { AddressInfo, Server } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, type AppDeps } from './app.ts';
 import { createEventHub } from './events/event-hub.ts';
+import { ViewHub } from './events/view-hub.ts';
 import { cannotListen } from './held-port.ts';
 
 /** The HTTP surface of a running service. */
@@ -16,7 +17,7 @@ export interface Api {
 }
 
 /** What `createApi` needs: the surface's own needs, and where to listen. */
-export interface ApiDeps extends Omit<AppDeps, 'hub'> {
+export interface ApiDeps extends Omit<AppDeps, 'hub' | 'views'> {
   /** 0: any free one. A server: the port that it holds, and which is taken over. */
   readonly port: number | Server;
 }
@@ -34,12 +35,14 @@ export function createApi(deps: ApiDeps): Api {
       clock: context.clock,
       runId: context.newId(),
     });
-    const { app } = await buildApp({ ...deps, hub });
+    const views = new ViewHub(context);
+    const { app } = await buildApp({ ...deps, hub, views });
     stop = async () => {
       const cancel = context.clock.after(GRACE_MS, () => app.server.closeAllConnections());
       await app.close();
       cancel();
       hub.stop();
+      views.stop();
     };
     return app;
   };

@@ -1,5 +1,6 @@
 import type { TypedApp } from '../validation.ts';
 import type { AccountSurface } from './account-surface.ts';
+import { addAccountLinkRoutes } from './account-link-routes.ts';
 import { addApiKeyRoutes } from './api-key-routes.ts';
 import { addAuditRoutes } from './audit-routes.ts';
 import { addOwnAccountRoutes } from './own-account-routes.ts';
@@ -15,6 +16,7 @@ export function addAccountRoutes(app: TypedApp, surface: AccountSurface): void {
   addOwnAccountRoutes(app, surface);
   addSecondFactorRoutes(app, surface);
   addUserRoutes(app, surface);
+  addAccountLinkRoutes(app, surface);
   addApiKeyRoutes(app, surface);
   addAuditRoutes(app, surface);
 }

@@ -42,7 +42,9 @@ export function liveMessageOf(event: OtherEvent): { readonly name: string; reado
 export function frame(message: {
   readonly name: string;
   readonly data: object;
-  readonly id: string;
+  /** Absent: it cannot be asked for again. */
+  readonly id?: string;
 }): string {
-  return `id: ${message.id}\nevent: ${message.name}\ndata: ${JSON.stringify(message.data)}\n\n`;
+  const id = message.id === undefined ? '' : `id: ${message.id}\n`;
+  return `${id}event: ${message.name}\ndata: ${JSON.stringify(message.data)}\n\n`;
 }

@@ -1,29 +1,65 @@
 import { Type } from 'typebox';
+import { NotFoundError } from '../../core/errors.ts';
+import { asMonitorId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Authenticator } from '../accounts/authenticate.ts';
-import type { Principal } from '../accounts/principal.ts';
+import type { Fleet } from '../../services/fleet/fleet.ts';
+import type { Grouping } from '../../services/fleet/fleet-index.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { openEventStream } from '../events/event-stream.ts';
+import { OpenStreams } from '../events/open-streams.ts';
+import { RevokedListeners } from '../events/revoked-listeners.ts';
+import type { View } from '../events/view-channel.ts';
+import type { ViewHub } from '../events/view-hub.ts';
+import { groupingField } from '../schemas/fleet.ts';
+import { MAX_IN_VIEW } from '../schemas/live-views.ts';
 import type { TypedApp } from '../validation.ts';
 
-/** Streams open at once. With one more, the oldest of the address with most of them ends, which may come back. */
+/** Streams of everything that happens, open at once; and those of what a page shows, which cost much less. */
 const MAX_STREAMS = 100;
+const MAX_VIEWS = 10_000;
 
-type Stream = ReturnType<typeof openEventStream>;
+const MONITOR_VIEW = 'monitor:';
+
+const eventsQuery = Type.Object({
+  view: Type.Optional(
+    Type.String({
+      pattern: `^(overview|${MONITOR_VIEW}[A-Za-z0-9_-]{1,100})$`,
+      description:
+        '`overview` or `monitor:ID`: only what that page shows, at most four times a second. First `hello` with the id of the stream and the version of the map; ' +
+        'then `sites` (`[index, byte, since, reason]` each), `marks` (`[index, at, ms]` each, checks of the sites in view), `counts`, `trust`, `incident`, `alarm`. ' +
+        '`resync`: the map has another order, or something was missed; read everything again.',
+    }),
+  ),
+  by: groupingField,
+});
+
+const rowsInView = Type.Object(
+  {
+    indexes: Type.Array(Type.Integer({ minimum: 0, maximum: 99_999_999 }), {
+      maxItems: MAX_IN_VIEW,
+      description: 'Positions in the map.',
+    }),
+  },
+  { additionalProperties: false, title: 'RowsInView' },
+);
+
+interface EventDeps {
+  readonly hub: EventHub;
+  readonly views: ViewHub;
+  readonly fleet: Fleet;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly authenticator: Pick<Authenticator, 'isStillGood'>;
+}
 
 /** Live changes as server-sent events. */
-export function addEventRoutes(
-  app: TypedApp,
-  deps: {
-    readonly hub: EventHub;
-    readonly clock: Pick<Clock, 'after'>;
-    readonly authenticator: Pick<Authenticator, 'isStillGood'>;
-  },
-): void {
-  // Oldest first, each with the address of its listener.
-  const streams = new Map<Stream, string>();
+export function addEventRoutes(app: TypedApp, deps: EventDeps): void {
+  const streams = new OpenStreams(MAX_STREAMS);
+  const views = new OpenStreams(MAX_VIEWS);
+  const revoked = new RevokedListeners(deps);
   app.addHook('preClose', async () => {
-    for (const stream of streams.keys()) stream.push(null);
+    streams.endAll();
+    views.endAll();
   });
   app.get(
     '/api/v1/events',
@@ -36,70 +72,51 @@ export function addEventRoutes(
           'Events `status`, `incident`, `monitor`, `notification` and `alarm` (a problem of the service itself began or ended) come ' +
           'one by one; `check` comes at most ten times a ' +
           'second with the latest check of each monitor. `resync`: something was missed, read everything again.',
+        querystring: eventsQuery,
         produces: ['text/event-stream'],
         response: { 200: Type.String() },
       },
     },
-    (request, reply) => {
-      if (streams.size >= MAX_STREAMS) endOneOf(streams);
+    async (request, reply) => {
+      const { view, by = 'group' } = request.query;
+      if (view !== undefined) await deps.fleet.openMap(by);
       const lastId = request.headers['last-event-id'];
-      const stream = openEventStream({
-        ...deps,
-        lastId: typeof lastId === 'string' ? lastId : null,
-      });
-      streams.set(stream, request.ip);
-      const stopAsking = endWhenRevoked(stream, deps, request.principal);
-      stream.once('close', () => {
-        stopAsking();
-        streams.delete(stream);
-      });
+      const stream =
+        view === undefined
+          ? openEventStream({ ...deps, lastId: typeof lastId === 'string' ? lastId : null })
+          : deps.views.open(viewOf(deps.fleet, view, by)).stream;
+      (view === undefined ? streams : views).add(stream, request.ip);
+      revoked.add(stream, request.principal);
       return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
+    },
+  );
+  addRowsInViewRoute(app, deps.views);
+}
+
+function addRowsInViewRoute(app: TypedApp, views: ViewHub): void {
+  app.put(
+    '/api/v1/events/:stream/view',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['service'],
+        summary: 'Say which sites are on the screen: their checks come as `marks` from now on',
+        params: Type.Object({ stream: Type.String({ maxLength: 60 }) }),
+        body: rowsInView,
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ params, body }, reply) => {
+      views.setRows(params.stream, body.indexes);
+      return reply.code(204).send();
     },
   );
 }
 
-/** How often a stream asks whether its listener may still listen, milliseconds. */
-const ASK_MS = 3_000;
-
-/** Whatever ends a session or changes what it may do ends its streams within seconds; keys of the data folder stay good. */
-function endWhenRevoked(
-  stream: Stream,
-  {
-    clock,
-    authenticator,
-  }: {
-    readonly clock: Pick<Clock, 'after'>;
-    readonly authenticator: Pick<Authenticator, 'isStillGood'>;
-  },
-  principal: Principal | null,
-): () => void {
-  const isLasting = principal?.kind === 'operator';
-  if (principal === null || isLasting) return () => undefined;
-  let cancel = (): void => {};
-  const ask = async (): Promise<void> => {
-    // A database that cannot be read for a moment says nothing about the listener.
-    const isGood = await authenticator.isStillGood(principal).catch(() => true);
-    if (stream.destroyed) return;
-    if (isGood) wait();
-    else stream.push(null);
-  };
-  const wait = (): void => {
-    cancel = clock.after(ASK_MS, () => void ask());
-  };
-  wait();
-  return () => cancel();
-}
-
-function endOneOf(streams: Map<Stream, string>): void {
-  const counts = new Map<string, number>();
-  let maxCount = 0;
-  for (const address of streams.values()) {
-    const count = (counts.get(address) ?? 0) + 1;
-    counts.set(address, count);
-    maxCount = Math.max(maxCount, count);
-  }
-  const [ending] = [...streams].find(([, address]) => counts.get(address) === maxCount) ?? [];
-  if (ending === undefined) return;
-  streams.delete(ending);
-  ending.push(null);
+function viewOf(fleet: Fleet, view: string, by: Grouping): View {
+  if (!view.startsWith(MONITOR_VIEW)) return { by, slot: null };
+  const id = view.slice(MONITOR_VIEW.length);
+  const slot = fleet.slotOf(asMonitorId(id));
+  if (slot === null) throw new NotFoundError('monitor', id);
+  return { by, slot };
 }

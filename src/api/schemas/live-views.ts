@@ -2,6 +2,9 @@ import type { Static } from 'typebox';
 import type { incidentSchema } from './incident.ts';
 import type { fleetCountsSchema, headlineSchema, trustSchema } from './fleet.ts';
 
+/** Sites whose checks one listener may follow at once. */
+export const MAX_IN_VIEW = 200;
+
 /** A site that changed: its place in the map, its byte there, since when (epoch ms), and why. */
 export type SiteChange = readonly [
   index: number,

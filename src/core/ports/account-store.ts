@@ -1,5 +1,6 @@
 import type { UserSession } from '../accounts/session.ts';
 import type { User } from '../accounts/user.ts';
+import type { AccountLinkStore } from './account-link-store.ts';
 import type { ApiKeyStore } from './api-key-store.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { SecondFactorStore } from './second-factor-store.ts';
@@ -55,4 +56,5 @@ export interface AccountStores {
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditStore;
   readonly secondFactors: SecondFactorStore;
+  readonly accountLinks: AccountLinkStore;
 }

@@ -9,12 +9,19 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import type { LiveEvent, Watch } from '../../core/ports/watch.ts';
 import { runInSlices } from '../../core/slices.ts';
+import type { FleetCounts } from './sites/counts.ts';
 import { FleetIndex, type Grouping, type MapSite } from './fleet-index.ts';
-import { overviewOf, type Overview } from './overview.ts';
+import {
+  fleetCounts,
+  headlineOf,
+  overviewOf,
+  type Overview,
+  type Pulse,
+} from './overview.ts';
 import { PastReader } from './past/past-reader.ts';
 import { RowLists, type RowsAnswer, type RowsQuestion } from './list/rows.ts';
 import { searchSites, type Found } from './list/search.ts';
-import { RecentStarts, trustOf, type ServiceTrust } from './trust.ts';
+import { RecentStarts, trustOf } from './trust.ts';
 
 export interface FleetSetup {
   readonly watch: Pick<Watch, 'subscribe' | 'health'>;
@@ -54,6 +61,7 @@ export class Fleet {
   #unsubscribe = (): void => {};
   #cancelMutes = (): void => {};
   #mutesVersion = -1;
+  #counted: { readonly changes: number; readonly counts: FleetCounts } | null = null;
 
   constructor(setup: FleetSetup) {
     this.#setup = setup;
@@ -90,11 +98,18 @@ export class Fleet {
 
   async overview(by: Grouping): Promise<Overview> {
     await this.#index.openOrder(by);
-    return overviewOf(this.#index, { by, now: this.#setup.clock.now(), trust: this.trust() });
+    return overviewOf(this.#index, { by, now: this.#setup.clock.now(), ...this.pulse() });
   }
 
-  trust(): ServiceTrust {
-    return trustOf({ ...this.#setup, starts: this.#starts });
+  /** What changes all the time; sites are counted once for each change. */
+  pulse(): Pulse {
+    const { changes } = this.#index;
+    if (this.#counted?.changes !== changes) {
+      this.#counted = { changes, counts: fleetCounts(this.#index) };
+    }
+    const { counts } = this.#counted;
+    const trust = trustOf({ ...this.#setup, starts: this.#starts });
+    return { counts, headline: headlineOf(counts, trust), trust };
   }
 
   /** Has the order of a map ready from now on. */

@@ -21,10 +21,15 @@ export interface MapBlock {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-export interface Overview {
-  readonly now: number;
+/** What changes all the time. */
+export interface Pulse {
   readonly counts: FleetCounts;
   readonly headline: Headline;
+  readonly trust: ServiceTrust;
+}
+
+export interface Overview extends Pulse {
+  readonly now: number;
   readonly problems: readonly (Omit<FleetProblem, 'sites'> & {
     readonly sites: readonly {
       readonly index: number;
@@ -33,7 +38,6 @@ export interface Overview {
     }[];
   })[];
   readonly more: number;
-  readonly trust: ServiceTrust;
   readonly blocks: readonly MapBlock[];
   readonly mapVersion: string;
 }
@@ -41,16 +45,15 @@ export interface Overview {
 /** What the overview shows; the order must have been opened. */
 export function overviewOf(
   index: FleetIndex,
-  asked: { readonly by: Grouping; readonly now: number; readonly trust: ServiceTrust },
+  asked: { readonly by: Grouping; readonly now: number } & Pulse,
 ): Overview {
-  const { by, now, trust } = asked;
+  const { by, now, counts, headline, trust } = asked;
   const order = index.order(by);
   const { shown, more } = problemsOf(index.table.all());
-  const counts = fleetCounts(index);
   return {
     now,
     counts,
-    headline: headlineOf(counts, trust),
+    headline,
     problems: shown.map((problem) => ({
       ...problem,
       sites: problem.sites.map(({ slot, id, name }) => ({ index: order.placeOf(slot), id, name })),
@@ -63,7 +66,7 @@ export function overviewOf(
 }
 
 /** How many sites count as what. */
-function fleetCounts({ table }: FleetIndex): FleetCounts {
+export function fleetCounts({ table }: FleetIndex): FleetCounts {
   const counts = new ByteCounts();
   const { bytes } = table;
   for (let slot = 0; slot < table.slots; slot += 1) {
@@ -73,7 +76,7 @@ function fleetCounts({ table }: FleetIndex): FleetCounts {
 }
 
 /** The one sentence that answers whether anything is wrong. */
-function headlineOf(counts: FleetCounts, { alarm }: Pick<ServiceTrust, 'alarm'>): Headline {
+export function headlineOf(counts: FleetCounts, { alarm }: Pick<ServiceTrust, 'alarm'>): Headline {
   const { total } = counts;
   const of = (kind: Headline['kind'], sites: number): Headline => ({
     kind,

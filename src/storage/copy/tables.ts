@@ -42,5 +42,6 @@ export const TABLES: readonly TableShape[] = [
   { table: 'sessions', key: ['id'] },
   { table: 'api_keys', key: ['id'] },
   { table: 'second_factors', key: ['user_id'] },
+  { table: 'account_links', key: ['user_id'] },
   { table: 'audit_entries', key: ['no'], counted: 'no' },
 ];

@@ -110,6 +110,7 @@ export const OPERATIONS = {
     touch: 'history',
   },
   audit: { append: 'durable', get: 'read', list: 'read' },
+  accountLinks: { put: 'durable', take: 'durable' },
   secondFactors: {
     put: 'durable',
     get: 'read',

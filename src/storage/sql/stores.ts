@@ -1,3 +1,4 @@
+import { accountLinkStore } from './accounts/account-links.ts';
 import { apiKeyStore } from './accounts/api-keys.ts';
 import { auditStore } from './accounts/audit.ts';
 import { secondFactorStore } from './accounts/second-factors.ts';
@@ -41,5 +42,6 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     apiKeys: apiKeyStore(),
     audit: auditStore(),
     secondFactors: secondFactorStore(),
+    accountLinks: accountLinkStore(),
   };
 }

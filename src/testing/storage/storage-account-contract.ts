@@ -282,6 +282,34 @@ export function accountContract(open: () => Promise<Storage>): void {
     });
   });
 
+  describe('links of accounts', () => {
+    const link = { userId: 'ann', expiresAt: T0 + 10 };
+
+    it('are taken once, by one of many at once, before they expire', async () => {
+      const { accountLinks } = await openWithAnn();
+      await accountLinks.put(link, 'digest');
+      const taken = await Promise.all(
+        Array.from({ length: 20 }, () => accountLinks.take('digest', T0 + 9)),
+      );
+      expect(taken.filter((each) => each !== null)).toEqual([link]);
+      await accountLinks.put(link, 'digest');
+      expect(await accountLinks.take('digest', T0 + 10)).toBeNull();
+      expect(await accountLinks.take('digest', T0)).toBeNull();
+    });
+
+    it('take the place of earlier ones, and go with their user', async () => {
+      const { accountLinks, users } = await openWithAnn();
+      await users.create(sampleUser('bob'), { isFirst: false });
+      await accountLinks.put(link, 'first');
+      await accountLinks.put(link, 'second');
+      expect(await accountLinks.take('first', T0)).toBeNull();
+      await users.remove('ann');
+      expect(await accountLinks.take('second', T0)).toBeNull();
+      const gone = accountLinks.put(link, 'third');
+      await expect(gone).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+
   describe('the audit log', () => {
     const sampleRecord = (changes: Partial<AuditRecord> = {}): AuditRecord => ({
       at: T0,

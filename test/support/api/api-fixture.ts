@@ -5,6 +5,7 @@ import { createCredentials } from '../../../src/api/accounts/credentials.ts';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
+import { ViewHub } from '../../../src/api/events/view-hub.ts';
 import { DIRECT_INGRESS, type Ingress } from '../../../src/core/address/ingress.ts';
 import { entitiesOf } from '../../../src/core/entities.ts';
 import { reachOf, type AlertReach, type OwnedCount } from '../../../src/core/alerting/reach.ts';
@@ -148,12 +149,14 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
   const service = await openServiceFixture(setup);
   const { context, metrics } = service;
   const hub = createEventHub({ ...context, runId: 'run' });
+  const views = new ViewHub(context);
   const built = await buildApp({
     context,
     keys: keysOf([GOOD_KEY], [SCRAPE_KEY]),
     setupToken: SETUP_TOKEN,
     metrics,
     hub,
+    views,
     host: setup.host ?? '127.0.0.1',
     ingress: { ...DIRECT_INGRESS, ...setup.ingress },
     dashboardDirectory: setup.dashboardDirectory ?? null,
@@ -178,6 +181,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
     close: async () => {
       await built.app.close();
       hub.stop();
+      views.stop();
       context.fleet.stop();
       metrics.stop();
       await service.storage.close();

@@ -30,6 +30,11 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
   },
   {
+    path: '/add',
+    title: 'frame.add',
+    load: async () => (await import('./add/add-page.tsx')).AddPage,
+  },
+  {
     path: '/monitors/:id',
     title: 'go.monitor',
     load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
