@@ -39,7 +39,7 @@ it.each([
   ],
 ])('begins none with %s', async (_what, headers, address) => {
   const { signIn } = await stage();
-  const answer = await signIn(headers as Record<string, string>, address);
+  const answer = await signIn(headers, address);
   expect([answer.status, cookieLines(answer)]).toEqual([401, []]);
 });
 

@@ -21,7 +21,9 @@ export const OPERATIONS = {
   monitors: {
     create: 'durable',
     replace: 'durable',
+    replaceAll: 'durable',
     remove: 'durable',
+    removeAll: 'durable',
     get: 'read',
     findCalled: 'read',
     findByTargets: 'read',

@@ -97,7 +97,7 @@ export function useSites({ apiKey, monitor, search, status, onRefused }: SitesRe
       if (isLiveNow && wasAway) void load(null);
       wasAway = !isLiveNow;
     };
-    const source = { url: EVENTS_URL, key: apiKey };
+    const source = { url: EVENTS_URL, headers: { authorization: `Bearer ${apiKey}` } };
     followLiveEvents(source, { onEvent, onLive, onRefused }, stop.signal);
     return () => {
       stop.abort();
