@@ -1,8 +1,10 @@
 import type { TypedApp } from '../validation.ts';
 import type { AccountSurface } from './account-surface.ts';
+import { addAccountLinkRoutes } from './account-link-routes.ts';
 import { addApiKeyRoutes } from './api-key-routes.ts';
 import { addAuditRoutes } from './audit-routes.ts';
 import { addOwnAccountRoutes } from './own-account-routes.ts';
+import { addPasskeyRoutes } from './passkeys/passkey-routes.ts';
 import { addSecondFactorRoutes } from './second-factor-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSetupRoutes } from './setup-routes.ts';
@@ -14,7 +16,9 @@ export function addAccountRoutes(app: TypedApp, surface: AccountSurface): void {
   addSessionRoutes(app, surface);
   addOwnAccountRoutes(app, surface);
   addSecondFactorRoutes(app, surface);
+  addPasskeyRoutes(app, surface);
   addUserRoutes(app, surface);
+  addAccountLinkRoutes(app, surface);
   addApiKeyRoutes(app, surface);
   addAuditRoutes(app, surface);
 }

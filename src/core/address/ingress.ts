@@ -25,6 +25,19 @@ export const OWN_PATHS: ReadonlySet<string> = new Set([
   'metrics',
   'ping',
   'readyz',
+  // Pages of the dashboard.
+  'add',
+  'alerts',
+  'health',
+  'incidents',
+  'lab',
+  'monitors',
+  'pages',
+  'reports',
+  'settings',
+  'setup',
+  'sign-in',
+  'wall',
 ]);
 
 /** A public URL with its final slash; `null` when it is none, or has more than scheme, host, port and plain path. */

@@ -59,6 +59,7 @@ export function withEncryptedSecrets(
       ...monitors,
       create: (items) => monitors.create(items.map((item) => monitor(item, encrypt))),
       replace: (item) => monitors.replace(monitor(item, encrypt)),
+      replaceAll: (items) => monitors.replaceAll(items.map((item) => monitor(item, encrypt))),
       async get(id) {
         const found = await monitors.get(id);
         return found && { ...found, monitor: monitor(found.monitor, decrypt) };

@@ -21,7 +21,9 @@ export const OPERATIONS = {
   monitors: {
     create: 'durable',
     replace: 'durable',
+    replaceAll: 'durable',
     remove: 'durable',
+    removeAll: 'durable',
     get: 'read',
     findCalled: 'read',
     findByTargets: 'read',
@@ -110,6 +112,14 @@ export const OPERATIONS = {
     touch: 'history',
   },
   audit: { append: 'durable', get: 'read', list: 'read' },
+  accountLinks: { put: 'durable', take: 'durable' },
+  passkeys: {
+    create: 'durable',
+    find: 'read',
+    listOf: 'read',
+    use: 'durable',
+    remove: 'durable',
+  },
   secondFactors: {
     put: 'durable',
     get: 'read',

@@ -43,34 +43,29 @@ export function monitorStore(
   return {
     create,
     *replace(monitor) {
-      const row = yield* rowOf(monitor.id);
-      if (!row) throw new NotFoundError('monitor', monitor.id);
-      const twin = yield* twinOf(monitor);
-      if (twin && twin.no !== row.no) throw conflictOf(monitor, twin);
       yield* assertNamed([monitor]);
-      yield* send(REPLACE, ...monitorValues(monitor), row.no);
-      yield* writeCoOwners(row, monitor);
-      const state = yield* writeFreshStart(dialect, row, monitor);
-      const { isPaused, updatedAt: at } = monitor;
-      yield* writePause(row.no, { wasPaused: row.is_paused === 1, isPaused, at });
-      yield* countOver(countedBy(row), { status: state.status, isPaused });
-      return state;
+      return yield* replaceOne(dialect, monitor);
+    },
+    *replaceAll(monitors) {
+      yield* assertNamed(monitors);
+      const states: MonitorState[] = [];
+      for (const monitor of monitors) states.push(yield* replaceOne(dialect, monitor));
+      return states;
+    },
+    *removeAll(ids, at) {
+      const removed: MonitorId[] = [];
+      for (const id of ids) {
+        const row = yield* rowOf(id);
+        if (!row) continue;
+        yield* removeRow(dialect, row, at);
+        removed.push(id);
+      }
+      for (const id of removed) numbers.forget(id);
     },
     *remove(id, at) {
       const row = yield* rowOf(id);
       if (!row) throw new NotFoundError('monitor', id);
-      const watched = toWatched(row);
-      const end = { why: 'deleted', resolvedAt: at, gaps: watched.state.gaps, at } as const;
-      yield* writeOutageEnd(dialect, row.no, { watched, end });
-      // What is still to be sent does not go with its monitor.
-      yield* send(
-        `UPDATE notifications SET monitor = NULL
-         WHERE monitor = ? AND state IN ('pending', 'leased')`,
-        row.no,
-      );
-      yield* send('DELETE FROM monitors WHERE no = ?', row.no);
-      yield* countIn(countedBy(row), -1);
-      yield* send('INSERT INTO removed_monitors (no) VALUES (?)', row.no);
+      yield* removeRow(dialect, row, at);
       numbers.forget(id);
     },
     *get(id) {
@@ -83,6 +78,35 @@ export function monitorStore(
     countByTag,
     countByStatus,
   };
+}
+
+function* replaceOne(dialect: Dialect, monitor: Monitor): Steps<MonitorState> {
+  const row = yield* rowOf(monitor.id);
+  if (!row) throw new NotFoundError('monitor', monitor.id);
+  const twin = yield* twinOf(monitor);
+  if (twin && twin.no !== row.no) throw conflictOf(monitor, twin);
+  yield* send(REPLACE, ...monitorValues(monitor), row.no);
+  yield* writeCoOwners(row, monitor);
+  const state = yield* writeFreshStart(dialect, row, monitor);
+  const { isPaused, updatedAt: at } = monitor;
+  yield* writePause(row.no, { wasPaused: row.is_paused === 1, isPaused, at });
+  yield* countOver(countedBy(row), { status: state.status, isPaused });
+  return state;
+}
+
+function* removeRow(dialect: Dialect, row: MonitorRow, at: number): Steps<void> {
+  const watched = toWatched(row);
+  const end = { why: 'deleted', resolvedAt: at, gaps: watched.state.gaps, at } as const;
+  yield* writeOutageEnd(dialect, row.no, { watched, end });
+  // What is still to be sent does not go with its monitor.
+  yield* send(
+    `UPDATE notifications SET monitor = NULL
+     WHERE monitor = ? AND state IN ('pending', 'leased')`,
+    row.no,
+  );
+  yield* send('DELETE FROM monitors WHERE no = ?', row.no);
+  yield* countIn(countedBy(row), -1);
+  yield* send('INSERT INTO removed_monitors (no) VALUES (?)', row.no);
 }
 
 function* create(monitors: readonly Monitor[]): Steps<void> {

@@ -25,7 +25,7 @@ interface SharedStream {
   hello: WorkerMessage | null;
 }
 
-/** Streams are told apart by address and key: a tab gets what its own key opens. */
+/** Streams are told apart by address and headers: a tab gets what its own open. */
 export function createStreamShare(follow: typeof followStream): StreamShare {
   const streams = new Map<string, SharedStream>();
   const open = (name: string, source: StreamSource): SharedStream => {
@@ -59,7 +59,7 @@ export function createStreamShare(follow: typeof followStream): StreamShare {
   };
   return {
     join: (source, send) => {
-      const name = JSON.stringify([source.url, source.key]);
+      const name = JSON.stringify([source.url, source.headers]);
       const stream = streams.get(name) ?? open(name, source);
       stream.tabs.add(send);
       if (stream.isLive) send({ kind: 'live', isLive: true });

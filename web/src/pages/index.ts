@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { SIGN_IN_PATH } from '../route/sign-in-path.ts';
 import type { MessageId } from '../text/catalogue.ts';
 
 /** A page of the dashboard. */
@@ -11,6 +12,8 @@ export interface PageEntry {
   load(): Promise<ComponentType>;
   /** False where a page has neither bars nor places: nothing else may be around it. */
   readonly hasFrame?: boolean;
+  /** True where no one needs to be signed in: nothing of the others is loaded then. */
+  readonly isForAnyone?: boolean;
 }
 
 /** Every page: its folder, and one line here. */
@@ -29,6 +32,18 @@ export const pages: readonly PageEntry[] = [
     path: '/monitors/:id',
     title: 'go.monitor',
     load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
+  },
+  {
+    path: SIGN_IN_PATH,
+    title: 'go.signIn',
+    load: async () => (await import('./sign-in/sign-in-page.tsx')).SignInPage,
+    isForAnyone: true,
+  },
+  {
+    path: '/setup',
+    title: 'go.setup',
+    load: async () => (await import('./setup/setup-page.tsx')).SetupPage,
+    isForAnyone: true,
   },
   ...(import.meta.env.DEV
     ? [
