@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Menu, MenuItem, Popover } from 'react-aria-components';
-import type { MenuLine } from './menu.tsx';
-import { KeyCaps } from './tag.tsx';
+import type { MenuLine } from '../menu.tsx';
+import { KeyCaps } from '../tag.tsx';
 
 /** The open menu of a button. */
 export function MenuPopover({
