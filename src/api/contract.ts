@@ -27,6 +27,7 @@ import type {
   searchSchema,
   trustSchema,
 } from './schemas/fleet.ts';
+import type { formSectionsSchema } from './routes/schemas.ts';
 import type { rowsSchema } from './schemas/rows.ts';
 import type { evidenceAnswerSchema } from './schemas/evidence.ts';
 import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-page.ts';
@@ -64,6 +65,8 @@ export type BulkRequest = Static<typeof bulkSchema>;
 export type BulkAnswer = Static<typeof bulkAnswerSchema>;
 /** A line of the answer of `POST /try`. */
 export type TriedLine = Static<typeof triedLineSchema>;
+
+export type FormSections = Static<typeof formSectionsSchema>;
 
 /** Who asks, and what they may do. */
 export type CallerAnswer = Static<typeof callerSchema>;

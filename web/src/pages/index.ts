@@ -34,6 +34,31 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
   },
   {
+    path: '/alerts',
+    title: 'go.alerts',
+    load: async () => (await import('./alerts/alerts-page.tsx')).AlertsPage,
+  },
+  {
+    path: '/alerts/owners',
+    title: 'owners.title',
+    load: async () => (await import('./owners/owners-page.tsx')).OwnersPage,
+  },
+  {
+    path: '/alerts/channels',
+    title: 'channels.title',
+    load: async () => (await import('./channels/channels-page.tsx')).ChannelsPage,
+  },
+  {
+    path: '/alerts/maintenance',
+    title: 'maintenance.title',
+    load: async () => (await import('./maintenance/maintenance-page.tsx')).MaintenancePage,
+  },
+  {
+    path: '/alerts/silences',
+    title: 'silences.title',
+    load: async () => (await import('./silences/silences-page.tsx')).SilencesPage,
+  },
+  {
     path: SIGN_IN_PATH,
     title: 'go.signIn',
     load: async () => (await import('./sign-in/sign-in-page.tsx')).SignInPage,
