@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { ConflictError } from '../../core/errors.ts';
-import type { ServiceContext } from '../../services/context.ts';
-import { sendCompressed } from '../compressed.ts';
+import { ConflictError } from '../../../core/errors.ts';
+import type { ServiceContext } from '../../../services/context.ts';
+import { sendCompressed } from '../../compressed.ts';
 import {
   fleetSitesSchema,
   groupingField,
@@ -9,8 +9,8 @@ import {
   overviewSchema,
   searchSchema,
   STATUS_BYTE,
-} from '../schemas/fleet.ts';
-import type { TypedApp } from '../validation.ts';
+} from '../../schemas/fleet.ts';
+import type { TypedApp } from '../../validation.ts';
 
 const byQuery = Type.Object({ by: groupingField }, { additionalProperties: false });
 

@@ -1,14 +1,14 @@
 import { Type, type Static } from 'typebox';
-import { InvalidError } from '../../core/errors.ts';
-import { readSiteFilter, type SiteFilter } from '../../core/filter/site-filter.ts';
-import type { ServiceContext } from '../../services/context.ts';
-import { ROW_SORTS, type RowSort } from '../../services/fleet/list/row-sorts.ts';
-import type { RowsAnswer } from '../../services/fleet/list/rows.ts';
-import { BAR_RANGES } from '../../services/fleet/past/ranges.ts';
-import { sendCompressed } from '../compressed.ts';
-import { groupingField } from '../schemas/fleet.ts';
-import { ROW_COLUMNS, rowsSchema } from '../schemas/rows.ts';
-import type { TypedApp } from '../validation.ts';
+import { InvalidError } from '../../../core/errors.ts';
+import { readSiteFilter, type SiteFilter } from '../../../core/filter/site-filter.ts';
+import type { ServiceContext } from '../../../services/context.ts';
+import { ROW_SORTS, type RowSort } from '../../../services/fleet/list/row-sorts.ts';
+import type { RowsAnswer } from '../../../services/fleet/list/rows.ts';
+import { BAR_RANGES } from '../../../services/fleet/past/ranges.ts';
+import { sendCompressed } from '../../compressed.ts';
+import { groupingField } from '../../schemas/fleet.ts';
+import { ROW_COLUMNS, rowsSchema } from '../../schemas/rows.ts';
+import type { TypedApp } from '../../validation.ts';
 
 const DEFAULT_LIMIT = 100;
 
