@@ -1,4 +1,5 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { rolldown } from 'rolldown';
 import { filesBelow, isOlderThan } from './files-below.ts';
 
@@ -14,18 +15,29 @@ const entries = {
   'farm-process-entry': 'src/farm/farm-process-entry.ts',
 };
 
-// Packages that every start needs; the others stay packages and are loaded by the commands that use them.
-const takenIn = ['typebox', 'commander'];
+// Packages that few starts need, or none: whoever uses them loads them. All others are needed by every start.
+const leftOut = [
+  'bullmq',
+  'ioredis',
+  'mqtt-packet',
+  'nodemailer',
+  'pg',
+  'piscina',
+  're2js',
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+];
 
 /**
- * Writes the program to `folder` in few files. Loading a module costs 0.3 ms wherever it is small, and typebox alone
- * is 400 of them, in every thread that probes: 190 ms of CPU that are 7 once they lie in one file.
+ * Writes the program to `folder` in few files. Loading a module costs 0.3 ms wherever it is small: typebox alone is 400
+ * of them, in every thread that probes, and what serves the API and reads files 400 more.
  */
 export async function bundleProgram(folder: string): Promise<void> {
   const bundle = await rolldown({
     input: entries,
     platform: 'node',
-    external: (id) => /^[^./]/.test(id) && !takenIn.some((name) => id.split('/')[0] === name),
+    external: (id) =>
+      isBuiltin(id) || leftOut.some((name) => id === name || id.startsWith(`${name}/`)),
   });
   // All in one folder: paths from `import.meta.url` are the same for an entry and for what it shares with others.
   await bundle.write({

@@ -9,7 +9,7 @@ const manifest = {
     assets: ['assets/inter.woff2', 'assets/vazirmatn.woff2'],
   },
   '_react.js': { file: 'assets/react.js', imports: ['index.html'] },
-  'src/pages/first-dashboard/app.tsx': { file: 'assets/page.js', imports: ['_react.js'] },
+  'src/pages/overview/overview-page.tsx': { file: 'assets/page.js', imports: ['_react.js'] },
   '../virtual:catalogue/en': { file: 'assets/en.js' },
   '../virtual:catalogue/fa': { file: 'assets/fa.js' },
   'src/parts/menu-popover.tsx': { file: 'assets/menu.js' },

@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 const programs: Readonly<Record<string, string>> = {
   'redis-server': 'redis-server',
   strace: 'strace',
+  gcc: 'build-essential',
   ip: 'iproute2',
   openssl: 'openssl',
   initdb: 'postgresql',

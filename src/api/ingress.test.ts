@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   GOOD_KEY,
@@ -126,8 +127,13 @@ describe('X-Forwarded-For', () => {
 
 it('knows which first parts of a path are its own', async () => {
   const api = await openApi({});
-  const first = api.routes.map(({ url }) => url.split('/')[1] ?? '').filter((part) => part !== '');
-  expect(new Set([...first, 'assets'])).toEqual(OWN_PATHS);
+  const list = readFileSync('web/src/pages/index.ts', 'utf8');
+  const pages = [...list.matchAll(/path: '(\/[^']*)'/g)].map(([, path = '']) => path);
+  const first = [...api.routes.map(({ url }) => url), ...pages, '/assets']
+    .map((path) => path.split('/')[1] ?? '')
+    .filter((part) => !['', '*', '_parts'].includes(part));
+  expect(pages).toContain('/');
+  expect([...OWN_PATHS]).toEqual(expect.arrayContaining(first));
 });
 
 it('gives jobs the whole address that they ping', async () => {

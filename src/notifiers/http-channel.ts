@@ -5,6 +5,7 @@ import type { DeliveryResult, NotifierDefinition } from '../core/ports/notifier.
 import { plainLine } from '../core/safe-text.ts';
 import type { Network, OutgoingRequest, SendEnd } from '../network/index.ts';
 import { defineNotifier, type DeliveryTask, type NotifierForm } from './define-notifier.ts';
+import { textAt } from './json-value.ts';
 
 const DELIVERY_TIMEOUT_MS = 15_000;
 /** A delivery with its edit ends within the 30 s that an attempt may take. */
@@ -187,17 +188,8 @@ function answerOf(end: Extract<SendEnd, { readonly kind: 'answered' }>): Channel
     body,
     header: (wanted) => fields.find(([name]) => name === wanted)?.[1] ?? null,
     json,
-    textAt: (...path) => textIn(json(), path),
+    textAt: (...path) => textAt(json(), ...path),
   };
-}
-
-function textIn(json: unknown, path: readonly (string | number)[]): string {
-  let found = json;
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return '';
-    found = (found as Readonly<Record<string | number, unknown>>)[key];
-  }
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
 }
 
 /** Seconds or an HTTP date (RFC 9110 §10.2.3); `null` for anything else and for the past. */

@@ -67,23 +67,6 @@ export function isSuccess({ statusCode }: Pick<ChannelAnswer, 'statusCode'>): bo
   return statusCode >= 200 && statusCode < 300;
 }
 
-/** A text or a number inside of an answer, as text; empty where there is none. */
-export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
-  const found = valueAt(value, ...path);
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
-}
-
-/** What stands inside of an answer under these names and indexes; `undefined` where nothing does. */
-export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
-        ? (inner as Readonly<Record<string | number, unknown>>)[key]
-        : undefined,
-    value,
-  );
-}
-
 /** The fault of a code in a table; `null` where it is not there. */
 export function faultOf<Table extends Readonly<Record<string, ProviderFault>>>(
   table: Table,

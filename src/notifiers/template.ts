@@ -1,4 +1,5 @@
 import type { Problem } from '../core/errors.ts';
+import { escapeXml } from './xml-text.ts';
 
 const WRITTEN = /\{\{([^{}]{0,64})\}\}/g;
 const MAX_PROBLEMS = 5;
@@ -47,8 +48,7 @@ export const BODY_ESCAPES = {
   'application/x-www-form-urlencoded': (text: string): string =>
     new URLSearchParams([['', text]]).toString().slice(1),
   'text/plain': (text: string): string => text.toWellFormed(),
-  'text/xml': (text: string): string =>
-    text.toWellFormed().replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`),
+  'text/xml': escapeXml,
 } as const;
 
 export type BodyType = keyof typeof BODY_ESCAPES;

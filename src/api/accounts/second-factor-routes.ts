@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import {
   beginFactor,
@@ -37,14 +38,21 @@ function addStateRoute(app: TypedApp, { context }: AccountSurface): void {
         response: { 200: secondFactorSchema },
       },
     },
-    async (request) => {
-      const factor = await factorOf(context, userOf(request).user.id);
-      return { isOn: factor !== null, recoveryCodesLeft: factor?.recovery.length ?? 0 };
-    },
+    (request) => stateOf(context, userOf(request).user.id),
   );
 }
 
+async function stateOf(context: AccountSurface['context'], userId: string): Promise<object> {
+  const factor = await factorOf(context, userId);
+  return { isOn: factor !== null, recoveryCodesLeft: factor?.recovery.length ?? 0 };
+}
+
 function addBeginRoutes(app: TypedApp, { context }: AccountSurface): void {
+  const confirmedBy = async (request: FastifyRequest, code: string): Promise<object> => {
+    const { user, session } = userOf(request);
+    const who = { userId: user.id, code, sessionId: session.id };
+    return { recoveryCodes: await confirmFactor(context, who) };
+  };
   app.post(
     PATH,
     {
@@ -55,7 +63,7 @@ function addBeginRoutes(app: TypedApp, { context }: AccountSurface): void {
         response: { 201: begunFactorSchema },
       },
     },
-    async (request, reply) => {
+    (request, reply) => {
       reply.code(201);
       return beginFactor(context, userOf(request).user);
     },
@@ -71,12 +79,7 @@ function addBeginRoutes(app: TypedApp, { context }: AccountSurface): void {
         response: { 200: recoveryCodesSchema },
       },
     },
-    async (request) => {
-      const { user, session } = userOf(request);
-      const { code } = request.body;
-      const who = { userId: user.id, code, sessionId: session.id };
-      return { recoveryCodes: await confirmFactor(context, who) };
-    },
+    (request) => confirmedBy(request, request.body.code),
   );
 }
 

@@ -41,14 +41,14 @@ function addWriteRoutes(app: TypedApp, { context }: AccountSurface): void {
       config,
       schema: {
         tags,
-        summary: 'Create a user',
+        summary: 'Create a user; without a password, a link lets them choose one',
         body: newUserSchema,
         response: { 201: userSchema },
       },
     },
-    async ({ body }, reply) => {
+    async ({ body: { password = null, ...rest } }, reply) => {
       reply.code(201);
-      return userView(await createUser(context, body));
+      return userView(await createUser(context, { ...rest, password }));
     },
   );
   app.patch(

@@ -2,13 +2,13 @@ import { Type } from 'typebox';
 import { NotFoundError } from '../../core/errors.ts';
 import { asMonitorId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Authenticator } from '../accounts/authenticate.ts';
 import type { Fleet } from '../../services/fleet/fleet.ts';
 import type { Grouping } from '../../services/fleet/fleet-index.ts';
-import type { Authenticator } from '../accounts/authenticate.ts';
-import { endWhenRevoked } from '../events/end-when-revoked.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import { openEventStream } from '../events/event-stream.ts';
 import { OpenStreams } from '../events/open-streams.ts';
+import { RevokedListeners } from '../events/revoked-listeners.ts';
 import type { View } from '../events/view-channel.ts';
 import type { ViewHub } from '../events/view-hub.ts';
 import { groupingField } from '../schemas/fleet.ts';
@@ -56,6 +56,7 @@ interface EventDeps {
 export function addEventRoutes(app: TypedApp, deps: EventDeps): void {
   const streams = new OpenStreams(MAX_STREAMS);
   const views = new OpenStreams(MAX_VIEWS);
+  const revoked = new RevokedListeners(deps);
   app.addHook('preClose', async () => {
     streams.endAll();
     views.endAll();
@@ -85,7 +86,7 @@ export function addEventRoutes(app: TypedApp, deps: EventDeps): void {
           ? openEventStream({ ...deps, lastId: typeof lastId === 'string' ? lastId : null })
           : deps.views.open(viewOf(deps.fleet, view, by)).stream;
       (view === undefined ? streams : views).add(stream, request.ip);
-      stream.once('close', endWhenRevoked(stream, deps, request.principal));
+      revoked.add(stream, request.principal);
       return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },
   );

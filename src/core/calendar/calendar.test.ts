@@ -78,32 +78,32 @@ describe('a window', () => {
   ])('of a week: %s', (_, date, at, starts) => {
     const sunday = rule({ days: ['sun'], at, forMs: 2 * HOUR, timezone: 'Europe/Berlin' });
     const range = {
-      startsAt: Date.parse(`${date}T00:00Z`) - DAY,
-      endsAt: Date.parse(`${date}T00:00Z`) + DAY,
+      from: Date.parse(`${date}T00:00Z`) - DAY,
+      to: Date.parse(`${date}T00:00Z`) + DAY,
     };
-    const startsAt = Date.parse(`${date}T${starts}Z`);
-    expect(intervalsIn(sunday, range)).toEqual([{ startsAt, endsAt: startsAt + 2 * HOUR }]);
+    const from = Date.parse(`${date}T${starts}Z`);
+    expect(intervalsIn(sunday, range)).toEqual([{ from, to: from + 2 * HOUR }]);
   });
 
   it('of a week lasts as long as it says, begins once on each of its days, and in order', () => {
     fc.assert(
       fc.property(weekly, moment, (each, at) => {
         if (each.kind !== 'weekly') throw new Error('no week');
-        const range = { startsAt: at, endsAt: at + 60 * DAY };
+        const range = { from: at, to: at + 60 * DAY };
         const found = intervalsIn(each, range).filter(
-          ({ startsAt, endsAt }) => startsAt > range.startsAt && endsAt < range.endsAt,
+          ({ from, to }) => from > range.from && to < range.to,
         );
-        let last = range.startsAt;
-        for (const { startsAt, endsAt } of found) {
-          expect(startsAt).toBeGreaterThanOrEqual(last);
+        let last = range.from;
+        for (const { from, to } of found) {
+          expect(from).toBeGreaterThanOrEqual(last);
           // Two that touch, as a clock change brings them together, are one.
-          expect((endsAt - startsAt) % each.forMs).toBe(0);
-          last = endsAt;
-          const local = zonedAt(startsAt, each.timezone);
+          expect((to - from) % each.forMs).toBe(0);
+          last = to;
+          const local = zonedAt(from, each.timezone);
           const isSkipped = local.hour * 60 + local.minute !== each.at;
           if (!isSkipped) expect(each.days).toContain(WEEKDAYS[local.dayOfWeek - 1]);
         }
-        const total = found.reduce((sum, { startsAt, endsAt }) => sum + endsAt - startsAt, 0);
+        const total = found.reduce((sum, { from, to }) => sum + to - from, 0);
         const wanted = (60 / 7) * each.days.length;
         expect(total / each.forMs).toBeGreaterThanOrEqual(
           Math.floor(wanted) - each.days.length - 1,
@@ -125,7 +125,7 @@ describe('a window', () => {
           const between = Math.floor(at + (next - at) * part);
           expect(windowAt(each, between) !== null).toBe(isIn);
         }
-        if (!isIn) expect(windowAt(each, next)?.startsAt).toBe(next);
+        if (!isIn) expect(windowAt(each, next)?.from).toBe(next);
       }),
       { numRuns: 100 },
     );
@@ -135,7 +135,7 @@ describe('a window', () => {
     for (const timezone of ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Tehran']) {
       const byDays = rule({ days: ['mon', 'thu'], at: 22 * 60, forMs: 3 * HOUR, timezone });
       const byCron = rule({ cron: '0 22 * * mon,thu', forMs: 3 * HOUR, timezone });
-      const range = { startsAt: FROM, endsAt: FROM + 400 * DAY };
+      const range = { from: FROM, to: FROM + 400 * DAY };
       expect(intervalsIn(byCron, range)).toEqual(intervalsIn(byDays, range));
     }
   });
@@ -149,10 +149,10 @@ describe('a window', () => {
       until: '2026-01-19T04:00',
     });
     const day = (date: number, hours: number) => Date.UTC(2026, 0, date, hours);
-    expect(intervalsIn(kept, { startsAt: FROM, endsAt: TO })).toEqual([
-      { startsAt: day(5, 0), endsAt: day(5, 10) },
-      { startsAt: day(12, 0), endsAt: day(12, 10) },
-      { startsAt: day(19, 0), endsAt: day(19, 4) },
+    expect(intervalsIn(kept, { from: FROM, to: TO })).toEqual([
+      { from: day(5, 0), to: day(5, 10) },
+      { from: day(12, 0), to: day(12, 10) },
+      { from: day(19, 0), to: day(19, 4) },
     ]);
     expect(nextChange(kept, day(19, 4))).toBeNull();
   });

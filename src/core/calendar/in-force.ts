@@ -1,7 +1,9 @@
+import type { Gap } from '../incident/service-downtime.ts';
+import { joined } from '../uptime/spans.ts';
 import { matches } from '../filter/matches.ts';
 import type { Filtered } from '../filter/monitor-filter.ts';
 import type { Active, InForce, Planned } from './planned.ts';
-import { intervalsIn, joined, nextChange, windowAt, type Interval } from './windows.ts';
+import { intervalsIn, nextChange, windowAt } from './windows.ts';
 
 /** Those that hold at a moment, whatever the monitor, and until when this is true (epoch ms, `Infinity` for ever). */
 export function activeAt(
@@ -12,8 +14,8 @@ export function activeAt(
   let until = Infinity;
   for (const each of planned) {
     const window = windowAt(each.rule, at);
-    if (window !== null) active.push({ planned: each, endsAt: window.endsAt });
-    until = Math.min(until, window?.endsAt ?? nextChange(each.rule, at) ?? Infinity);
+    if (window !== null) active.push({ planned: each, endsAt: window.to });
+    until = Math.min(until, window?.to ?? nextChange(each.rule, at) ?? Infinity);
   }
   return { active, until };
 }
@@ -33,8 +35,9 @@ export function inForce(active: readonly Active[], monitor: Filtered): InForce |
 export function intervalsFor(
   planned: readonly Planned[],
   monitor: Filtered,
-  range: Interval,
-): readonly Interval[] {
+  range: Gap,
+): readonly Gap[] {
   const own = planned.filter(({ filter }) => matches(filter, monitor));
-  return joined(own.flatMap(({ rule }) => intervalsIn(rule, range)));
+  const found = own.flatMap(({ rule }) => intervalsIn(rule, range));
+  return joined(found, range);
 }

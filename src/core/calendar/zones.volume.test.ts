@@ -59,9 +59,9 @@ function windowFaults(given: {
   const starts = Array.from({ length: 14 }, (_, day) =>
     momentOn(first.add({ days: day + 1 }), at, timezone),
   );
-  const [startsAt = 0, last = 0] = [starts[0], starts.at(-1)];
-  const found = intervalsIn(rule, { startsAt, endsAt: last + HOUR });
-  const wanted = starts.map((start) => ({ startsAt: start, endsAt: start + HOUR / 2 }));
+  const [begin = 0, last = 0] = [starts[0], starts.at(-1)];
+  const found = intervalsIn(rule, { from: begin, to: last + HOUR });
+  const wanted = starts.map((start) => ({ from: start, to: start + HOUR / 2 }));
   const isSame = JSON.stringify(found) === JSON.stringify(wanted);
   return isSame ? [] : [`${timezone} ${at} ${from}: ${JSON.stringify(found)}`];
 }

@@ -71,7 +71,7 @@ export function composeMessage(notice: Notice, setup: MessageSetup): Message {
   const { language } = notice.reader;
   const described = describe(notice, words);
   const heading = latestHeading(described, late);
-  const links = linksOf(notice, setup);
+  const links = actingLinks(notice, setup);
   return {
     ...noticeText(notice, late, words),
     kind: notice.kind,
@@ -98,7 +98,7 @@ const ACTIONABLE: ReadonlySet<NoticeKind> = new Set([
 ]);
 
 /** The addresses that act without a login; none in a message that is about no open outage, or about one that is over by now. */
-function linksOf(
+function actingLinks(
   { kind }: Pick<Notice, 'kind'>,
   { tokens = null, dashboardUrl, late }: MessageSetup,
 ): Omit<MessageLinks, 'open'> {

@@ -39,10 +39,8 @@ class ActiveNow {
     return this.#version;
   }
 
-  in(monitor: Filtered, { from, to }: Gap): readonly Gap[] {
-    return intervalsFor(this.#planned, monitor, { startsAt: from, endsAt: to }).map(
-      ({ startsAt, endsAt }) => ({ from: startsAt, to: endsAt }),
-    );
+  in(monitor: Filtered, range: Gap): readonly Gap[] {
+    return intervalsFor(this.#planned, monitor, range);
   }
 
   #goOn(at: number): void {

@@ -235,6 +235,22 @@ const cases: readonly Case[] = [
         refused('mattermost_hook', 'make a new one'),
       ],
       [
+        'no such account',
+        {
+          status: 403,
+          body: { id: 'web.incoming_webhook.user.app_error', message: 'no such user' },
+        },
+        refused('mattermost_hook', 'the account that made the webhook is gone'),
+      ],
+      [
+        'no such channel',
+        {
+          status: 404,
+          body: { id: 'app.channel.get.existing.app_error', message: 'no such channel' },
+        },
+        refused('mattermost_channel', 'the channel of the webhook is gone'),
+      ],
+      [
         'its own fault',
         { status: 500, body: { id: 'store.sql', message: 'x' } },
         { kind: 'retry', code: 'http_500' },

@@ -3,7 +3,7 @@ import { Type, type TInteger, type TString, type TUnion } from 'typebox';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { jsonRequest, type ChannelAnswer, type ChannelRequest } from '../http-channel.ts';
 import { judgeProvider, type ProviderRefusal } from './judge.ts';
-import { numberAt, textAt, valueAt } from './json-value.ts';
+import { numberAt, textAt, valueAt } from '../json-value.ts';
 
 /** The token of a bot. */
 export function botTokenField(description: string): TString {

@@ -7,7 +7,7 @@ import { layOut } from '../layout.ts';
 import { chatSubject, endsFirst, extentOf, type Extent } from './chat-text.ts';
 import { hookField, hookProblems } from './fields.ts';
 import { judgeProvider, refusalFor } from './judge.ts';
-import { numberAt, textAt } from './json-value.ts';
+import { numberAt, textAt } from '../json-value.ts';
 import { toneSigns } from './tone.ts';
 
 const HOOK = 'https://discord.com/api/webhooks/123456789012345678/XXXXXXXX';

@@ -1,5 +1,6 @@
 import { Type, type TString } from 'typebox';
 import type { Problem } from '../../core/errors.ts';
+import { serverProblems } from '../server-field.ts';
 
 /** The option with the address of an incoming webhook: who has it may post, so it is a secret. */
 export function hookField(description: string): TString {
@@ -12,45 +13,12 @@ export function hookField(description: string): TString {
   });
 }
 
-/** The option with the address of a server that people run themselves. */
-export function serverField(description: string, example: string): TString {
-  return Type.String({
-    title: 'Server',
-    description,
-    pattern: '^https?://[^\\s?#]+$',
-    maxLength: 2048,
-    examples: [example],
-  });
-}
-
-/** An address without the slashes at its end. */
-export function withoutEndSlash(address: string): string {
-  return address.replace(/\/+$/, '');
-}
-
-/** Whatever keeps an address from being one of a web server; no text quotes it. `example` shows one that is right. */
-export function addressProblems(
-  path: string,
-  address: string,
-  example: string,
-): readonly Problem[] {
-  const url = URL.parse(address);
-  const hint = `for example ${example}`;
-  if (url === null || url.port === '0') {
-    return [{ path, message: `${path} is not the address of a web server`, hint }];
-  }
-  if (url.username !== '' || url.password !== '') {
-    return [{ path, message: `${path} holds a user name or a password`, hint }];
-  }
-  return [];
-}
-
 /** Whatever keeps an address from being a webhook of a provider: its path and query are to match `form`. */
 export function hookProblems(
   address: string,
   { form, example }: { readonly form: RegExp; readonly example: string },
 ): readonly Problem[] {
-  const problems = addressProblems('url', address, example);
+  const problems = serverProblems('url', address, example);
   const url = URL.parse(address);
   if (problems.length > 0 || url === null || form.test(`${url.pathname}${url.search}`)) {
     return problems;
@@ -82,7 +50,7 @@ export function hookOrBotProblems(
       message: `${path} is not used beside url: a webhook writes to the place it was made for`,
       hint: `leave out url, or ${names}`,
     }));
-    return unused.length > 0 ? unused : addressProblems('url', url, hookExample);
+    return unused.length > 0 ? unused : serverProblems('url', url, hookExample);
   }
   if (given.length === 0) {
     const hint = `for example url: ${hookExample}, or ${names}`;
@@ -95,6 +63,6 @@ export function hookOrBotProblems(
       message: `${path} is missing`,
       hint: `a bot needs ${names}`,
     })),
-    ...(typeof server === 'string' ? addressProblems('server', server, serverExample) : []),
+    ...(typeof server === 'string' ? serverProblems('server', server, serverExample) : []),
   ];
 }

@@ -6,7 +6,7 @@ import { linksOf } from '../layout.ts';
 import { chatText } from './chat-text.ts';
 import { hookField, hookProblems } from './fields.ts';
 import { judgeProvider, refusalFor } from './judge.ts';
-import { textAt } from './json-value.ts';
+import { textAt } from '../json-value.ts';
 
 const HOOK = 'https://chat.googleapis.com/v1/spaces/AAAA/messages?key=XXXX&token=XXXX';
 const MAX_TEXT = 4_000;

@@ -6,7 +6,7 @@ import { apiField, defineHttpChannel, jsonRequest } from '../http-channel.ts';
 import { linksOf, markedText } from '../layout.ts';
 import { plainFacts, plainSentences } from './chat-text.ts';
 import { judgeProvider, type ProviderRefusal } from './judge.ts';
-import { textAt } from './json-value.ts';
+import { textAt } from '../json-value.ts';
 import { toneSigns } from './tone.ts';
 
 const API = 'https://api.line.me';

@@ -4,9 +4,9 @@ import type { OptionsOf } from '../../core/json.ts';
 import type { Message } from '../../core/wording/message.ts';
 import { defineHttpChannel, jsonRequest, type ChannelRequest } from '../http-channel.ts';
 import { chatText, endsFirst, extentOf, type Extent } from './chat-text.ts';
-import { addressProblems, serverField, withoutEndSlash } from './fields.ts';
+import { serverField, serverProblems, withoutEndSlash } from '../server-field.ts';
 import { judgeProvider, refusalFor } from './judge.ts';
-import { numberAt, textAt } from './json-value.ts';
+import { numberAt, textAt } from '../json-value.ts';
 
 const SERVER = 'https://matrix.example.com';
 /** Of each text: an edit holds four of them, and an event is at most 65,536 bytes of JSON. */
@@ -52,7 +52,7 @@ export const matrix = defineHttpChannel({
     'A message that is repeated after a lost answer is shown once.',
   ],
   options: matrixOptions,
-  problemsOf: ({ server }) => addressProblems('server', server, SERVER),
+  problemsOf: ({ server }) => serverProblems('server', server, SERVER),
   addressOf: ({ server }) => server,
   request: (task) =>
     send(task.options, task.id, {

@@ -5,9 +5,10 @@ import type { Message } from '../../core/wording/message.ts';
 import { defineHttpChannel, jsonRequest, type ChannelRequest } from '../http-channel.ts';
 import { layOut } from '../layout.ts';
 import { chatSubject, endsFirst, extentOf, type Extent } from './chat-text.ts';
-import { hookField, hookOrBotProblems, serverField, withoutEndSlash } from './fields.ts';
+import { serverField, withoutEndSlash } from '../server-field.ts';
+import { hookField, hookOrBotProblems } from './fields.ts';
 import { isWebPage, judgeProvider, refusalLike } from './judge.ts';
-import { textAt } from './json-value.ts';
+import { textAt } from '../json-value.ts';
 import { toneSigns } from './tone.ts';
 
 const HOOK = 'https://chat.example.com/hooks/xxxxxxxxxxxxxxxxxxxxxxxxxx';
@@ -105,7 +106,16 @@ const HINTS: Parameters<typeof refusalLike>[1] = [
     'mattermost_hook',
     'the server forbids webhooks there',
   ],
-  [/^web\.incoming_webhook\.channel\./, 'mattermost_channel', 'the channel of the webhook is gone'],
+  [
+    /^web\.incoming_webhook\.user\./,
+    'mattermost_hook',
+    'the account that made the webhook is gone: make a new one',
+  ],
+  [
+    /^(?:web\.incoming_webhook\.channel|app\.channel\.get\.existing)\./,
+    'mattermost_channel',
+    'the channel of the webhook is gone',
+  ],
   [
     /^api\.context\.(?:session_expired|invalid_token|token_provided)\./,
     'mattermost_token',

@@ -5,9 +5,10 @@ import type { OptionsOf } from '../../core/json.ts';
 import { defineHttpChannel, jsonRequest, type ChannelRequest } from '../http-channel.ts';
 import { layOut } from '../layout.ts';
 import { chatSubject, chatText, endsFirst, extentOf } from './chat-text.ts';
-import { hookField, hookOrBotProblems, serverField, withoutEndSlash } from './fields.ts';
+import { serverField, withoutEndSlash } from '../server-field.ts';
+import { hookField, hookOrBotProblems } from './fields.ts';
 import { judgeProvider, refusalLike } from './judge.ts';
-import { textAt, valueAt } from './json-value.ts';
+import { textAt, valueAt } from '../json-value.ts';
 import { toneSigns } from './tone.ts';
 
 const HOOK = 'https://chat.example.com/hooks/0123456789abcdef01234567/XXXXXXXX';

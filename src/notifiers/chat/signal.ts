@@ -3,9 +3,9 @@ import { Type } from 'typebox';
 import type { OptionsOf } from '../../core/json.ts';
 import { defineHttpChannel, jsonRequest, type ChannelRequest } from '../http-channel.ts';
 import { chatText, endsFirst, extentOf, type Extent } from './chat-text.ts';
-import { addressProblems, serverField, withoutEndSlash } from './fields.ts';
+import { serverField, serverProblems, withoutEndSlash } from '../server-field.ts';
 import { judgeProvider, refusalLike } from './judge.ts';
-import { numberAt, textAt } from './json-value.ts';
+import { numberAt, textAt } from '../json-value.ts';
 import type { Message } from '../../core/wording/message.ts';
 
 const SERVER = 'http://127.0.0.1:8080';
@@ -51,7 +51,7 @@ export const signal = defineHttpChannel({
   ending: 'edited',
   notes: ['A message is at most 2,000 characters. Signal takes edits for 24 hours.'],
   options: signalOptions,
-  problemsOf: ({ server }) => addressProblems('server', server, SERVER),
+  problemsOf: ({ server }) => serverProblems('server', server, SERVER),
   recipientsOf: ({ to }) => [...new Set([to].flat())],
   addressOf: ({ server }) => server,
   request: (task) => send(task, extentOf(task), {}),

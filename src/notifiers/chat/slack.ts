@@ -7,7 +7,7 @@ import { layOut } from '../layout.ts';
 import { chatSubject, endsFirst, extentOf, type Extent } from './chat-text.ts';
 import { hookField, hookOrBotProblems } from './fields.ts';
 import { isWebPage, judgeProvider, refusalFor } from './judge.ts';
-import { textAt, valueAt } from './json-value.ts';
+import { textAt, valueAt } from '../json-value.ts';
 import { toneSigns } from './tone.ts';
 
 const API = 'https://slack.com/api';

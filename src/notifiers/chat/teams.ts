@@ -7,7 +7,7 @@ import { linksOf, markedText } from '../layout.ts';
 import { plainFacts, plainSentences } from './chat-text.ts';
 import { hookField, hookProblems } from './fields.ts';
 import { isWebPage, judgeProvider, refusalFor } from './judge.ts';
-import { textAt } from './json-value.ts';
+import { textAt } from '../json-value.ts';
 import { toneSigns } from './tone.ts';
 
 const HOOK =

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { apiField, defineHttpChannel, jsonRequest } from '../http-channel.ts';
 import { chatText, endsFirst } from './chat-text.ts';
 import { judgeProvider } from './judge.ts';
-import { textAt } from './json-value.ts';
+import { textAt } from '../json-value.ts';
 
 const API = 'https://webexapis.com/v1';
 const MAX_BYTES = 7_439;

@@ -8,7 +8,7 @@ import { apiField, defineHttpChannel, jsonRequest } from '../http-channel.ts';
 import { markedText } from '../layout.ts';
 import { chatText } from './chat-text.ts';
 import { judgeProvider, refusalFor } from './judge.ts';
-import { textAt } from './json-value.ts';
+import { textAt } from '../json-value.ts';
 import { toneSigns } from './tone.ts';
 
 const API = 'https://graph.facebook.com/v24.0';

@@ -10,9 +10,9 @@ import {
 } from '../http-channel.ts';
 import { markedText } from '../layout.ts';
 import { chatText, endsFirst, extentOf, type Extent } from './chat-text.ts';
-import { addressProblems, serverField, withoutEndSlash } from './fields.ts';
+import { serverField, serverProblems, withoutEndSlash } from '../server-field.ts';
 import { judgeProvider, refusalFor } from './judge.ts';
-import { numberAt, textAt, valueAt } from './json-value.ts';
+import { numberAt, textAt, valueAt } from '../json-value.ts';
 
 const SERVER = 'https://example.zulipchat.com';
 const MAX_CONTENT = 10_000;
@@ -71,7 +71,7 @@ export const zulip = defineHttpChannel({
     'A message is at most 10,000 characters. An organisation may allow edits for some minutes only; the end is sent as a new message in any case.',
   ],
   options: zulipOptions,
-  problemsOf: ({ server }) => addressProblems('server', server, SERVER),
+  problemsOf: ({ server }) => serverProblems('server', server, SERVER),
   addressOf: ({ server }) => server,
   request: (task) => {
     const { options, message, notice } = task;

@@ -55,7 +55,7 @@ export const homeAssistant = defineHttpChannel({
   notes: [
     'Give `token` (and `notify`), or `webhook`.',
     'The companion app shows one message an incident: a later one takes the place of the one before (`tag`).',
-    'Home Assistant answers 200 to a webhook id that it does not know: send a test, and see whether it arrives.',
+    'Home Assistant answers 200 to a webhook id that it does not know, and to calls from elsewhere of a webhook that is for its own network alone: send a test, and see whether it arrives.',
   ],
   options: homeAssistantOptions,
   problemsOf,

@@ -5,7 +5,8 @@ import { cutText } from '../cut-text.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { defineHttpChannel, jsonRequest, type ChannelAnswer } from '../http-channel.ts';
 import { layOut } from '../layout.ts';
-import { accepted, isSuccess, judgeError, textAt, type ProviderFault } from '../provider-answer.ts';
+import { textAt } from '../json-value.ts';
+import { accepted, isSuccess, judgeError, type ProviderFault } from '../provider-answer.ts';
 import { priorityOf } from './priority.ts';
 
 const MAX_MESSAGE = 8_000;

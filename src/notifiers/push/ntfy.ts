@@ -13,7 +13,8 @@ import {
   type ChannelRequest,
 } from '../http-channel.ts';
 import { layOut, linksOf } from '../layout.ts';
-import { accepted, isSuccess, judgeError, textAt, type ProviderFault } from '../provider-answer.ts';
+import { textAt } from '../json-value.ts';
+import { accepted, isSuccess, judgeError, type ProviderFault } from '../provider-answer.ts';
 import { priorityOf } from './priority.ts';
 
 const API = 'https://ntfy.sh';

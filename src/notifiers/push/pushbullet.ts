@@ -6,7 +6,8 @@ import { cutText } from '../cut-text.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, jsonRequest, type ChannelAnswer } from '../http-channel.ts';
 import { layOut } from '../layout.ts';
-import { accepted, isSuccess, judgeError, textAt, type ProviderFault } from '../provider-answer.ts';
+import { textAt } from '../json-value.ts';
+import { accepted, isSuccess, judgeError, type ProviderFault } from '../provider-answer.ts';
 import { resetWait } from './reset-wait.ts';
 
 const API = 'https://api.pushbullet.com';

@@ -12,14 +12,8 @@ import {
   type ChannelRequest,
 } from '../http-channel.ts';
 import { layOut, linksOf } from '../layout.ts';
-import {
-  accepted,
-  isSuccess,
-  judgeError,
-  textAt,
-  valueAt,
-  type ProviderFault,
-} from '../provider-answer.ts';
+import { textAt, valueAt } from '../json-value.ts';
+import { accepted, isSuccess, judgeError, type ProviderFault } from '../provider-answer.ts';
 import { priorityOf } from './priority.ts';
 import { resetWait } from './reset-wait.ts';
 

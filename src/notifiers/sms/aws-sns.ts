@@ -101,6 +101,7 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
   ExpiredToken: { means: 'account', advice: 'the temporary credentials are over: enter new ones' },
   SignatureDoesNotMatch: CLOCK,
   IncompleteSignature: CLOCK,
+  InvalidSecurity: CLOCK,
   RequestExpired: CLOCK,
   Throttled: BUSY,
   Throttling: BUSY,
@@ -117,6 +118,7 @@ export const awsSns = defineHttpChannel({
     ONE_SEGMENT,
     MAY_DOUBLE,
     'The account has a spending limit of its own for SMS, 1 USD a month until it is raised.',
+    'SNS accepts messages to a number that has opted out, and does not deliver them: only its own delivery logs say so.',
   ],
   options,
   problemsOf: numberProblems,
@@ -186,6 +188,6 @@ function answer(given: ChannelAnswer, { attemptedAt }: Task): DeliveryResult {
 function parameterFault(code: string, text: string): ProviderFault | null {
   if (!code.startsWith('InvalidParameter')) return null;
   return /phone/i.test(text)
-    ? { means: 'refused', advice: 'it does not take the number' }
+    ? { means: 'refused', advice: 'it does not take the number, or the region sends no SMS' }
     : { means: 'account', advice: 'check the settings of the channel' };
 }

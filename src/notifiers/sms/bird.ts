@@ -8,17 +8,11 @@ import {
   type ChannelAnswer,
   type ChannelRequest,
 } from '../http-channel.ts';
-import { accepted, faultOf, isSuccess, judgeError, textAt } from '../provider-answer.ts';
+import { textAt } from '../json-value.ts';
+import { accepted, faultOf, isSuccess, judgeError } from '../provider-answer.ts';
 import type { ProviderFault } from '../provider-answer.ts';
-import {
-  digitsOf,
-  numberOf,
-  numberProblems,
-  numbersOf,
-  senderField,
-  toField,
-  ONE_SEGMENT,
-} from './phone-number.ts';
+import { digitsOf, numberOf, senderField, toField, ONE_SEGMENT } from './phone-number.ts';
+import { smsProvider } from './sms-provider.ts';
 
 /** Keys of MessageBird, as it was called before, are good for its API only. */
 const FORMER_API = 'https://rest.messagebird.com';
@@ -87,14 +81,12 @@ export const bird = defineHttpChannel({
   kind: 'bird',
   title: 'Bird SMS',
   docs: 'https://bird.com/docs',
-  family: 'sms',
+  ...smsProvider(FORMER_API),
   notes: [
     ONE_SEGMENT,
     'A key of Bird comes with a key against doubles for each message; the API of MessageBird has none.',
   ],
   options,
-  problemsOf: numberProblems,
-  recipientsOf: ({ to }) => numbersOf(to),
   addressOf,
   request: (task) => (regionOf(task.options) === null ? formerRequest(task) : request(task)),
   answer: (given, task) =>

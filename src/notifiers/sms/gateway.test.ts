@@ -4,7 +4,7 @@ import { startChannelSink, type ChannelSink } from '../../../test/support/channe
 import { containing, matching } from '../../../test/support/matchers.ts';
 import { sampleDelivery } from '../../testing/notifier/sample-delivery.ts';
 import { escapeXml } from '../xml-text.ts';
-import { fill } from './gateway-template.ts';
+import { fillTemplate } from '../template.ts';
 import { smsGateway } from './gateway.ts';
 
 const SECRET = 'canary&0123+456789';
@@ -113,20 +113,22 @@ test('a sign of success counts more than the status', async () => {
 });
 
 test('what a value brings along is text, and what is no placeholder stays', () => {
-  const values = {
-    to: '{{secret}}',
-    digits: '1',
-    text: '$& $1 {{to}}',
-    from: '',
-    id: 'i',
-    secret: 's',
-  };
-  const plain = (text: string): string => text;
-  expect(fill('{{to}} {{text}} {{constructor}} {{__proto__}} {{}} {{ to}}', values, plain)).toBe(
-    '{{secret}} $& $1 {{to}} {{constructor}} {{__proto__}} {{}} {{secret}}',
+  const values = new Map(
+    Object.entries({
+      to: '{{secret}}',
+      digits: '1',
+      text: '$& $1 {{to}}',
+      from: '',
+      id: 'i',
+      secret: 's',
+    }),
   );
+  const plain = (text: string): string => text;
+  expect(
+    fillTemplate('{{to}} {{text}} {{constructor}} {{__proto__}} {{}} {{ to}}', values, plain),
+  ).toBe('{{secret}} $& $1 {{to}} {{constructor}} {{__proto__}} {{}} {{secret}}');
   const many = '{{id}}'.repeat(1_000);
-  expect(fill(many, values, plain)).toBe('i'.repeat(1_000));
+  expect(fillTemplate(many, values, plain)).toBe('i'.repeat(1_000));
 });
 
 const GOOD = { to: '+491701234567', url: 'https://sms.example/send', body: '{{to}} {{text}}' };

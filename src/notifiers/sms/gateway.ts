@@ -9,14 +9,14 @@ import { defineHttpChannel, judgeAnswer } from '../http-channel.ts';
 import type { ChannelAnswer, ChannelRequest } from '../http-channel.ts';
 import { accepted, isSuccess } from '../provider-answer.ts';
 import {
-  escapeForm,
-  escapeJson,
-  fill,
-  placeholderProblems,
-  placeholdersIn,
-  type Values,
-} from './gateway-template.ts';
-import { escapeXml } from '../xml-text.ts';
+  BODY_ESCAPES,
+  escapeUrl,
+  fillTemplate,
+  templateNames,
+  templateProblems,
+  type BodyType,
+  type TemplateValues,
+} from '../template.ts';
 import {
   digitsOf,
   numberOf,
@@ -26,14 +26,9 @@ import {
   ONE_SEGMENT,
 } from './phone-number.ts';
 
-/** How a value is escaped in a body of each type. */
-const ESCAPES = {
-  'application/x-www-form-urlencoded': escapeForm,
-  'application/json': escapeJson,
-  'text/xml': escapeXml,
-  'text/plain': (text: string): string => text,
-} as const;
-type BodyType = keyof typeof ESCAPES;
+/** What may stand in `{{...}}`. */
+const PLACEHOLDERS = ['to', 'digits', 'text', 'from', 'id', 'secret'] as const;
+type Placeholder = (typeof PLACEHOLDERS)[number];
 
 const SHOWN_HEADERS = ['accept', 'content-type'];
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
@@ -60,7 +55,7 @@ const options = Type.Object(
       }),
     ),
     contentType: Type.Optional(
-      Type.Enum(Object.keys(ESCAPES) as BodyType[], {
+      Type.Enum(Object.keys(BODY_ESCAPES) as BodyType[], {
         title: 'Type of the body',
         description: 'Decides how values are escaped in it.',
         default: 'application/x-www-form-urlencoded',
@@ -140,25 +135,30 @@ function request(task: Task): ChannelRequest {
   const { url, method = 'POST', body, headers = {}, from = '', secret = '' } = task.options;
   const { contentType = 'application/x-www-form-urlencoded' } = task.options;
   const to = numberOf(task);
-  const values: Values = {
+  const values = valuesOf({
     to,
     digits: digitsOf(to),
     text: task.message.sms,
     from,
     id: task.id,
     secret,
-  };
+  });
   const sent: Record<string, string> = {};
   if (body !== undefined) sent['content-type'] = typed(contentType);
   for (const [name, value] of Object.entries(headers)) {
-    sent[name.toLowerCase()] = fill(value, values, asciiOnly);
+    sent[name.toLowerCase()] = fillTemplate(value, values, asciiOnly);
   }
   return {
     method,
-    url: fill(url, values, encodeURIComponent),
+    url: fillTemplate(url, values, escapeUrl),
     headers: sent,
-    body: method === 'GET' ? null : fill(body ?? '', values, ESCAPES[contentType]),
+    body: method === 'GET' ? null : fillTemplate(body ?? '', values, BODY_ESCAPES[contentType]),
   };
+}
+
+/** A value for each placeholder. */
+function valuesOf(values: Readonly<Record<Placeholder, string>>): TemplateValues {
+  return new Map(Object.entries(values));
 }
 
 function typed(contentType: BodyType): string {
@@ -173,8 +173,8 @@ function answer(
   given: ChannelAnswer,
   { options: { accepted: sign, secret }, attemptedAt }: Task,
 ): DeliveryResult {
-  const forms =
-    secret === undefined ? [] : [encodeURIComponent(secret), escapeJson(secret), escapeXml(secret)];
+  const escapes = [escapeUrl, ...Object.values(BODY_ESCAPES)];
+  const forms = secret === undefined ? [] : escapes.map((escape) => escape(secret));
   const quoted = plainLine(redacted(given.body, forms), MAX_QUOTED);
   if (!isSuccess(given)) return judgeAnswer(given, attemptedAt, quoted);
   if (sign === undefined || given.body.includes(sign)) return accepted(given);
@@ -186,9 +186,8 @@ function answer(
 function requestProblems(given: Options): readonly Problem[] {
   const { url, method = 'POST', body = '', headers = {}, secret, from } = given;
   const named = Object.entries(headers);
-  const all = [url, body, ...named.map(([, value]) => value)].map(placeholdersIn);
-  const has = (name: Parameters<(typeof all)[number]['has']>[0]): boolean =>
-    all.some((names) => names.has(name));
+  const all = [url, body, ...named.map(([, value]) => value)].map(templateNames);
+  const has = (name: Placeholder): boolean => all.some((names) => names.has(name));
   const problem = (path: string, message: string, hint: string): Problem => ({
     path,
     message,
@@ -196,8 +195,8 @@ function requestProblems(given: Options): readonly Problem[] {
   });
   return [
     ...addressProblems(url),
-    ...placeholderProblems(url, 'url'),
-    ...placeholderProblems(body, 'body'),
+    ...templateProblems(url, 'url', PLACEHOLDERS),
+    ...templateProblems(body, 'body', PLACEHOLDERS),
     ...named.flatMap(([name, value]) => headerProblems(name, value)),
     ...(has('text')
       ? []
@@ -228,7 +227,7 @@ function requestProblems(given: Options): readonly Problem[] {
 function addressProblems(url: string): readonly Problem[] {
   const path = 'url';
   const origin = /^https?:\/\/[^/?]*/.exec(url)?.[0] ?? '';
-  if (placeholdersIn(origin).size > 0) {
+  if (templateNames(origin).size > 0) {
     const hint = 'they may stand in path and query';
     return [{ path, message: 'url has a placeholder in the name of the server', hint }];
   }
@@ -252,9 +251,9 @@ function headerProblems(name: string, value: string): readonly Problem[] {
     const hint = 'leave it out; contentType says what the body is';
     return [{ path, message: `the header ${name} is set by the request itself`, hint }];
   }
-  if (placeholdersIn(value).has('text')) {
+  if (templateNames(value).has('text')) {
     const hint = 'put {{text}} into url or body';
     return [{ path, message: 'a header cannot hold the text of a message', hint }];
   }
-  return placeholderProblems(value, path);
+  return templateProblems(value, path, PLACEHOLDERS);
 }

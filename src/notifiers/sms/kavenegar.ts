@@ -4,16 +4,11 @@ import type { OptionsOf } from '../../core/json.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, formRequest, type ChannelAnswer } from '../http-channel.ts';
-import { accepted, faultOf, isSuccess, judgeError, textAt } from '../provider-answer.ts';
+import { textAt } from '../json-value.ts';
+import { accepted, faultOf, isSuccess, judgeError } from '../provider-answer.ts';
 import type { ProviderFault } from '../provider-answer.ts';
-import {
-  digitsOf,
-  numberOf,
-  numberProblems,
-  numbersOf,
-  toField,
-  ONE_SEGMENT,
-} from './phone-number.ts';
+import { digitsOf, numberOf, toField, ONE_SEGMENT } from './phone-number.ts';
+import { smsProvider } from './sms-provider.ts';
 
 const API = 'https://api.kavenegar.com';
 
@@ -69,6 +64,11 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
     advice: 'the account may not send links: ask their support to allow it',
   },
   426: { means: 'account', advice: 'the account is to be upgraded for this' },
+  427: {
+    means: 'account',
+    advice:
+      'the line in `from` is not open to the account yet: ask their support, or choose another one',
+  },
   429: BUSY,
   501: { means: 'account', advice: 'a trial account reaches the number of its owner only' },
 };
@@ -81,16 +81,13 @@ export const kavenegar = defineHttpChannel({
   kind: 'kavenegar',
   title: 'Kavenegar SMS',
   docs: 'https://kavenegar.com/rest.html',
-  family: 'sms',
+  ...smsProvider(API),
   notes: [
     ONE_SEGMENT,
     'Each message has a `localid` against doubles.',
     'Messages with links want an account that may send them; without a public address they have none.',
   ],
   options,
-  problemsOf: numberProblems,
-  recipientsOf: ({ to }) => numbersOf(to),
-  addressOf: ({ api = API }) => api,
   request(task) {
     const { from, apiKey, api = API } = task.options;
     return formRequest(`${api}/v1/${apiKey}/sms/send.json`, {

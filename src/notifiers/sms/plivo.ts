@@ -9,16 +9,10 @@ import {
   jsonRequest,
   type ChannelAnswer,
 } from '../http-channel.ts';
-import { accepted, isSuccess, judgeError, textAt, type ProviderFault } from '../provider-answer.ts';
-import {
-  digitsOf,
-  numberOf,
-  numberProblems,
-  numbersOf,
-  toField,
-  ONE_SEGMENT,
-  MAY_DOUBLE,
-} from './phone-number.ts';
+import { textAt } from '../json-value.ts';
+import { accepted, isSuccess, judgeError, type ProviderFault } from '../provider-answer.ts';
+import { digitsOf, numberOf, toField } from './phone-number.ts';
+import { smsProvider } from './sms-provider.ts';
 
 const API = 'https://api.plivo.com';
 
@@ -66,12 +60,8 @@ export const plivo = defineHttpChannel({
   kind: 'plivo',
   title: 'Plivo SMS',
   docs: 'https://docs.plivo.com/docs/messaging/api/message/send-a-message',
-  family: 'sms',
-  notes: [ONE_SEGMENT, MAY_DOUBLE],
+  ...smsProvider(API),
   options,
-  problemsOf: numberProblems,
-  recipientsOf: ({ to }) => numbersOf(to),
-  addressOf: ({ api = API }) => api,
   request(task) {
     const { from, authId, authToken, api = API } = task.options;
     const sender = from.length === 36 ? { powerpack_uuid: from } : { src: from.replace(/^\+/, '') };

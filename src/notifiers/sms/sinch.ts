@@ -3,17 +3,17 @@ import type { OptionsOf } from '../../core/json.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, jsonRequest, type ChannelAnswer } from '../http-channel.ts';
-import { accepted, isSuccess, judgeError, textAt, type ProviderFault } from '../provider-answer.ts';
+import { textAt } from '../json-value.ts';
+import { accepted, isSuccess, judgeError, type ProviderFault } from '../provider-answer.ts';
 import {
   digitsOf,
   numberOf,
-  numberProblems,
-  numbersOf,
   optionalSender,
   toField,
   ONE_SEGMENT,
   MAY_DOUBLE,
 } from './phone-number.ts';
+import { smsProvider } from './sms-provider.ts';
 
 const API = 'https://us.sms.api.sinch.com';
 
@@ -64,16 +64,13 @@ export const sinch = defineHttpChannel({
   kind: 'sinch',
   title: 'Sinch SMS',
   docs: 'https://developers.sinch.com/docs/sms/api-reference/sms/batches/sendsms',
-  family: 'sms',
+  ...smsProvider(API),
   notes: [
     ONE_SEGMENT,
     '`api` is that of the region of the service plan: us, eu, au, br or ca.',
     MAY_DOUBLE,
   ],
   options,
-  problemsOf: numberProblems,
-  recipientsOf: ({ to }) => numbersOf(to),
-  addressOf: ({ api = API }) => api,
   request(task) {
     const { from, servicePlan, token, api = API } = task.options;
     return jsonRequest(

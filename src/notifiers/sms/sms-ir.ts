@@ -5,17 +5,18 @@ import type { OptionsOf } from '../../core/json.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, jsonRequest, type ChannelAnswer } from '../http-channel.ts';
-import { accepted, faultOf, isSuccess, judgeError, textAt, valueAt } from '../provider-answer.ts';
+import { textAt, valueAt } from '../json-value.ts';
+import { accepted, faultOf, isSuccess, judgeError } from '../provider-answer.ts';
 import type { ProviderFault } from '../provider-answer.ts';
 import {
   numberOf,
   numberProblems,
-  numbersOf,
   toField,
-  type Numbers,
   ONE_SEGMENT,
   MAY_DOUBLE,
+  type Numbers,
 } from './phone-number.ts';
+import { smsProvider } from './sms-provider.ts';
 
 const API = 'https://api.sms.ir';
 
@@ -76,12 +77,10 @@ export const smsIr = defineHttpChannel({
   kind: 'sms-ir',
   title: 'SMS.ir',
   docs: 'https://sms.ir/rest-api/',
-  family: 'sms',
+  ...smsProvider(API),
   notes: [ONE_SEGMENT, 'Reaches numbers of Iran.', MAY_DOUBLE],
   options,
   problemsOf: (given) => [...numberProblems(given), ...foreignProblems(given)],
-  recipientsOf: ({ to }) => numbersOf(to),
-  addressOf: ({ api = API }) => api,
   request(task) {
     const { line, apiKey, api = API } = task.options;
     return jsonRequest(

@@ -77,6 +77,8 @@ const providers: readonly Provider[] = [
       [400, { code: 21408, message: 'no permission' }, 'retry', 'twilio_21408', /geo permissions/],
       [401, { code: 20003, message: 'Authenticate' }, 'retry', 'twilio_20003', /SID and the token/],
       [429, { code: 20429, message: 'Too many' }, 'retry', 'twilio_20429', /no more at once/],
+      [429, { code: 60728, message: 'hourly' }, 'retry', 'twilio_60728', /in an hour/],
+      [429, { code: 63038, message: 'daily' }, 'retry', 'twilio_63038', /in 24 hours/],
       [400, { code: 99999, message: 'odd' }, 'retry', 'http_400', /99999 odd/],
     ],
   },
@@ -107,6 +109,20 @@ const providers: readonly Provider[] = [
       ],
       [200, { messages: [{ status: '9', 'error-text': 'Quota' }] }, 'retry', 'vonage_9', /balance/],
       [200, { messages: [{ status: '4', 'error-text': 'Bad' }] }, 'retry', 'vonage_4', /API key/],
+      [
+        200,
+        { messages: [{ status: '3', 'error-text': 'Invalid to param' }] },
+        'refused',
+        'vonage_3',
+        /number/,
+      ],
+      [
+        200,
+        { messages: [{ status: '3', 'error-text': 'Invalid from param' }] },
+        'retry',
+        'vonage_3',
+        /`from`/,
+      ],
       [
         200,
         { messages: [{ status: '1', 'error-text': 'Throttled' }] },
@@ -265,6 +281,7 @@ const providers: readonly Provider[] = [
     ],
     errors: [
       [403, awsError('OptedOut', 'no'), 'refused', 'amazon_sns_optedout', /opted out/],
+      [403, awsError('InvalidSecurity', 'no'), 'retry', 'amazon_sns_invalidsecurity', /clock/],
       [
         400,
         awsError('InvalidParameter', 'Invalid parameter: PhoneNumber'),
@@ -349,6 +366,7 @@ const providers: readonly Provider[] = [
       ],
       [420, { return: { status: 420, message: 'لینک' } }, 'retry', 'kavenegar_420', /links/],
       [403, { return: { status: 403, message: 'no' } }, 'retry', 'kavenegar_403', /API key/],
+      [427, { return: { status: 427, message: 'no' } }, 'retry', 'kavenegar_427', /`from`/],
       [
         409,
         { return: { status: 409, message: 'later' } },

@@ -4,18 +4,11 @@ import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { smsLength } from '../../core/wording/sms/sms-length.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, formRequest, type ChannelAnswer } from '../http-channel.ts';
-import { accepted, faultOf, isSuccess, judgeError, textAt, valueAt } from '../provider-answer.ts';
+import { textAt, valueAt } from '../json-value.ts';
+import { accepted, faultOf, isSuccess, judgeError } from '../provider-answer.ts';
 import type { ProviderFault } from '../provider-answer.ts';
-import {
-  digitsOf,
-  numberOf,
-  numberProblems,
-  numbersOf,
-  senderField,
-  toField,
-  ONE_SEGMENT,
-  MAY_DOUBLE,
-} from './phone-number.ts';
+import { digitsOf, numberOf, senderField, toField } from './phone-number.ts';
+import { smsProvider } from './sms-provider.ts';
 
 const API = 'https://rest.nexmo.com';
 
@@ -48,6 +41,10 @@ type Task = DeliveryTask<OptionsOf<typeof options>>;
 
 const LOGIN: ProviderFault = { means: 'account', advice: 'check the API key and its secret' };
 const NUMBER: ProviderFault = { means: 'refused', advice: 'it does not reach the number' };
+const SENDER: ProviderFault = {
+  means: 'account',
+  advice: 'check `from`: the account may not send from it there',
+};
 const BUSY: ProviderFault = { means: 'busy', advice: 'it takes no more at once' };
 
 /** `status` of a message: https://developer.vonage.com/en/api-errors/sms */
@@ -63,7 +60,7 @@ const FAULTS: Readonly<Record<string, ProviderFault>> = {
   10: BUSY,
   11: { means: 'account', advice: 'the account may not use the SMS API' },
   14: LOGIN,
-  15: { means: 'account', advice: 'check `from`: the account may not send from it there' },
+  15: SENDER,
   22: { means: 'account', advice: 'the network of the receiver is not open to the account' },
   29: { means: 'account', advice: 'a trial account reaches the numbers of its list only' },
   33: { means: 'refused', advice: 'the number is no longer in service' },
@@ -74,12 +71,8 @@ export const vonage = defineHttpChannel({
   kind: 'vonage',
   title: 'Vonage SMS',
   docs: 'https://developer.vonage.com/en/api/sms',
-  family: 'sms',
-  notes: [ONE_SEGMENT, MAY_DOUBLE],
+  ...smsProvider(API),
   options,
-  problemsOf: numberProblems,
-  recipientsOf: ({ to }) => numbersOf(to),
-  addressOf: ({ api = API }) => api,
   request(task) {
     const { from, apiKey, apiSecret, api = API } = task.options;
     const text = task.message.sms;
@@ -101,12 +94,15 @@ function answer(given: ChannelAnswer, { attemptedAt }: Task): DeliveryResult {
   const message = valueAt(given.json(), 'messages', 0);
   const status = textAt(message, 'status');
   if (isSuccess(given) && status === '0') return accepted(given, textAt(message, 'message-id'));
-  const fault = faultOf(FAULTS, status);
+  const text = textAt(message, 'error-text');
+  // Of a wrong parameter only the words say which.
+  const isSender = status === '3' && /\bfrom\b/i.test(text);
+  const fault = isSender ? SENDER : faultOf(FAULTS, status);
   const isLogin = given.statusCode === 401 || given.statusCode === 403;
   return judgeError(given, attemptedAt, {
     provider: 'Vonage',
     code: status,
-    text: textAt(message, 'error-text'),
+    text,
     fault: fault ?? (isLogin ? LOGIN : null),
   });
 }

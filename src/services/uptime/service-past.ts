@@ -33,9 +33,6 @@ export async function readServicePast(
   return {
     now: clock.now(),
     life,
-    maintenanceOf: ({ monitor }) =>
-      intervalsFor(planned, monitor, { startsAt: range.from, endsAt: range.to }).map(
-        ({ startsAt: from, endsAt: to }) => ({ from, to }),
-      ),
+    maintenanceOf: ({ monitor }) => intervalsFor(planned, monitor, range),
   };
 }

@@ -42,5 +42,7 @@ export const TABLES: readonly TableShape[] = [
   { table: 'sessions', key: ['id'] },
   { table: 'api_keys', key: ['id'] },
   { table: 'second_factors', key: ['user_id'] },
+  { table: 'account_links', key: ['user_id'] },
+  { table: 'passkeys', key: ['id'] },
   { table: 'audit_entries', key: ['no'], counted: 'no' },
 ];

@@ -93,6 +93,35 @@ test('what was written before is encrypted once, and what is encrypted stays', a
   expect((await storage.heartbeats.get(job.id))?.token).toBe(token);
 });
 
+test('secrets of second factors are encrypted, and move to a new key', async () => {
+  const user = {
+    id: 'ann',
+    name: 'Ann',
+    email: 'ann@example.com',
+    role: 'admin',
+    isDisabled: false,
+    passwordHash: null,
+    createdAt: 0,
+    signedInAt: null,
+  } as const;
+  await storage.users.create(user, { isFirst: true });
+  const factor = {
+    userId: 'ann',
+    secret: 'CANARY',
+    confirmedAt: 1,
+    usedStep: 1,
+    recovery: [],
+  };
+  await storage.secondFactors.put(factor);
+  expect((await plain.secondFactors.get('ann'))?.secret).not.toContain('CANARY');
+  const page = { limit: 10, cursor: null };
+  expect((await storage.secondFactors.list(page)).items).toEqual([factor]);
+  const fresh = newKey();
+  await reencrypt(plain, createSecretCipher([fresh, key]), schemas);
+  const renewed = withEncryptedSecrets(plain, createSecretCipher([fresh]), schemas);
+  expect(await renewed.secondFactors.get('ann')).toEqual(factor);
+});
+
 test('with a new key the old one is no longer needed', async () => {
   await fill(storage);
   const fresh = newKey();

@@ -10,13 +10,13 @@ export interface TrialStage {
   receiver(): TrialReceiver;
   /** Delivers the beginning of an outage, changed, and holds the result against what is promised of all results. */
   deliver(changes?: Partial<Delivery>): Promise<DeliveryResult>;
-  /** The same where no request and no conversation may last longer than half a second. */
+  /** The same where no request and no conversation may last longer than a tenth of a second. */
   deliverSoon(changes?: Partial<Delivery>): Promise<DeliveryResult>;
   /** Lets the receiver accept everything. */
   accept(): void;
 }
 
-const SOON_MS = 500;
+const SOON_MS = 100;
 const MAX_DETAIL = 500;
 const MAX_REF = 200;
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for

@@ -1,15 +1,25 @@
-/** System calls at which a service is killed, and of which of its threads they are counted. */
+/** System calls at which a service is killed, as the kernel names them, and of which of its threads they are counted. */
 export interface CallSet {
   readonly name: string;
   readonly calls: readonly string[];
   /**
-   * `first`: of the thread that schedules, judges and sends. `each`: of every thread for itself; the kill comes with the
-   * first that gets to the number, so these are in effect the calls of the thread that makes the most.
+   * `first`: of the thread that schedules, judges and sends; `others`: of every other thread for itself; `each`: of every
+   * thread for itself. The kill comes with the first thread that gets to the number, so these are in effect the calls of
+   * the thread that makes the most.
    */
-  readonly threads: 'first' | 'each';
+  readonly threads: 'first' | 'others' | 'each';
 }
 
-const transfers = ['read', 'write', 'writev', 'sendto', 'sendmsg', 'recvfrom', 'recvmsg'];
+const transfers = [
+  'read',
+  'write',
+  'writev',
+  'sendto',
+  'sendmsg',
+  'sendmmsg',
+  'recvfrom',
+  'recvmsg',
+];
 
 /** What the storage thread writes to files. */
 export const fileCalls: CallSet = {
@@ -28,43 +38,16 @@ export const senderCalls: CallSet = {
 /** What probes say to sites and name servers. */
 export const probeCalls: CallSet = {
   name: 'probe',
-  calls: ['connect', 'sendto', 'sendmsg', 'recvmsg'],
-  threads: 'each',
+  calls: ['connect', ...transfers],
+  threads: 'others',
 };
 
 /** What the storage thread says to a database server. */
 export const databaseCalls: CallSet = {
   name: 'database',
   calls: ['connect', 'shutdown', ...transfers],
-  threads: 'each',
+  threads: 'others',
 };
-
-// Without `-f` strace follows the first thread only. Where the kernel picks the calls (`--seccomp-bpf`), no signal is sent.
-const follow = ({ threads }: CallSet): readonly string[] => (threads === 'each' ? ['-f'] : []);
-
-/** Starts a program that dies when a thread begins its `number`-th of these calls, 1 for the first. */
-export function killAt(set: CallSet, number: number): readonly string[] {
-  const calls = set.calls.join(',');
-  const inject = `inject=${calls}:signal=SIGKILL:when=${number}`;
-  // Calls that are not traced are not injected into either.
-  const options = ['-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', inject];
-  return ['strace', ...follow(set), ...options];
-}
-
-/** Starts a program and writes these calls to a file for each thread, whose names begin with `path`. */
-export function noteAt(set: CallSet, path: string): readonly string[] {
-  const perThread = set.threads === 'each' ? ['-ff'] : [];
-  return [
-    'strace',
-    ...perThread,
-    ...follow(set),
-    '-qq',
-    '-o',
-    path,
-    '-e',
-    `trace=${set.calls.join(',')}`,
-  ];
-}
 
 /**
  * So many different numbers from 1 to `total`, spread evenly: a quarter over the calls of the start, which are the first
@@ -84,14 +67,4 @@ function evenly(count: number, from: number, to: number): readonly number[] {
     { length: count },
     (_, index) => from + 1 + Math.floor(((index + 0.5) * (to - from)) / count),
   );
-}
-
-const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
-
-/** The same numbers, so that the first few of them are spread as evenly as all. */
-export function inSpreadOrder(numbers: readonly number[]): readonly number[] {
-  return numbers
-    .map((number, index) => ({ number, rank: (index * GOLDEN_RATIO) % 1 }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ number }) => number);
 }

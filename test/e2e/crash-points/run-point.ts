@@ -5,6 +5,7 @@ import { databaseFacts } from '../database-facts.ts';
 import { ServiceProcess } from '../service-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { until } from '../until.ts';
+import { callsOfBusiest, countedBy, type CallCounter } from './call-counter.ts';
 import type { PointRecord } from './point-record.ts';
 import { playScript } from './script.ts';
 import { CHANNELS, openStage, OPERATOR_CHANNEL, type Stage } from './stage.ts';
@@ -15,25 +16,36 @@ const LOOK_EVERY_MS = 200;
 const END_NOTICED_MS = 10_000;
 
 export interface PointOptions {
-  /** Starts the first service, with its arguments; the second has no tracer. */
-  readonly tracer: readonly string[];
+  /** Counts the calls of the first service, and may kill it at one. */
+  readonly counter: CallCounter;
   /** URL of an empty PostgreSQL; `null`: an SQLite in the data folder. */
   readonly databaseUrl: string | null;
   /** Compiled code of the program, which every start would make anew. */
   readonly compileCache: string;
-  /** The first service is ready. */
-  readonly onReady?: () => void;
+}
+
+/** How many calls of a set the busiest thread of the first service made. */
+export interface CallCount {
+  /** Until it was ready; 0 when it never was. */
+  readonly ofStart: number;
+  readonly total: number;
+}
+
+/** What became of one run. */
+export interface PointRun {
+  readonly record: PointRecord;
+  readonly count: CallCount;
 }
 
 /**
- * Plays the script against a service that its tracer kills, starts another in its place, lets everything come to its end,
- * and says what all recorders saw.
+ * Plays the script against a service that is killed at a call, starts another in its place, lets everything come to its
+ * end, and says what all recorders saw.
  */
-export async function runPoint(options: PointOptions): Promise<PointRecord> {
+export async function runPoint(options: PointOptions): Promise<PointRun> {
   await using folder = await temporaryFolder();
   const stage = await openStage(folder.path);
   try {
-    return await runOn(stage, { ...options, dataDirectory: join(folder.path, 'data') });
+    return await runOn(stage, { ...options, folder: folder.path });
   } finally {
     await stage.stop();
   }
@@ -41,16 +53,17 @@ export async function runPoint(options: PointOptions): Promise<PointRecord> {
 
 async function runOn(
   stage: Stage,
-  options: PointOptions & { readonly dataDirectory: string },
-): Promise<PointRecord> {
-  const { databaseUrl, dataDirectory, compileCache, tracer } = options;
-  const start = (startedBy: readonly string[]): ServiceProcess =>
+  options: PointOptions & { readonly folder: string },
+): Promise<PointRun> {
+  const { databaseUrl, compileCache, counter, folder } = options;
+  const dataDirectory = join(folder, 'data');
+  const start = (env: Readonly<Record<string, string>>): ServiceProcess =>
     new ServiceProcess({
       dataDirectory,
       entry: 'built',
       args: ['--config', stage.configPath, '--resolver', stage.farm.resolver],
-      startedBy,
       env: {
+        ...env,
         NODE_COMPILE_CACHE: compileCache,
         ...(databaseUrl !== null && { SQUIRREL_DATABASE: databaseUrl }),
       },
@@ -58,13 +71,18 @@ async function runOn(
   const outages = playScript(stage);
   // It is awaited in whichever life sees it through.
   outages.catch(() => undefined);
-  const first = start(tracer);
-  void first.ready.then(options.onReady, () => undefined);
+  const countFile = join(folder, 'calls');
+  let ofStart = 0;
+  const first = start(countedBy(counter, countFile));
+  const noteStart = (): void => {
+    ofStart = callsOfBusiest(countFile);
+  };
+  void first.ready.then(noteStart, () => undefined);
   const ledgerOfFirst = await lifeOf(first, outages);
   const killedAt = ledgerOfFirst === null ? Date.now() : null;
-  const ledger = ledgerOfFirst ?? (await lifeOf(start([]), outages));
+  const ledger = ledgerOfFirst ?? (await lifeOf(start({}), outages));
   if (ledger === null) throw new Error('the second service was killed, too');
-  return {
+  const record = {
     killedAt,
     ...ledger,
     channels: CHANNELS,
@@ -73,6 +91,7 @@ async function runOn(
     sunk: stage.allSunk,
     database: await databaseFacts(databaseUrl ?? dataDirectory),
   };
+  return { record, count: { ofStart, total: callsOfBusiest(countFile) } };
 }
 
 type Ledger = Pick<PointRecord, 'monitorIds' | 'incidents'>;
@@ -85,9 +104,7 @@ async function lifeOf(service: ServiceProcess, script: Promise<unknown>): Promis
     await untilCalm(service);
     const monitors = await service.all<ApiMonitor>('/monitors');
     const incidents = await service.all<ApiIncident>('/incidents');
-    // A tracer keeps such signals from itself, and it is it that was started.
-    service.signalGroup('SIGTERM');
-    const { code, signal } = await service.ended;
+    const { code, signal } = await service.stop();
     if (signal === 'SIGKILL') return null;
     if (code !== 0) throw new Error(`the stop ended with ${signal ?? code}`);
     return { monitorIds: new Map(monitors.map(({ id, name }) => [name, id])), incidents };

@@ -84,6 +84,14 @@ function recording(
   database: InProcessStorage,
   records: { checks: Check[]; entries: LedgerEntry[]; commits: number[] },
 ): Storage {
+  // Looking through all of them for each monitor would take longer than the engine does.
+  const byMonitor = new Map<MonitorId, Check[]>();
+  const checksOf = (id: MonitorId): readonly Check[] => byMonitor.get(id) ?? [];
+  const note = (check: Check): void => {
+    const known = byMonitor.get(check.monitorId);
+    if (known === undefined) byMonitor.set(check.monitorId, [check]);
+    else known.push(check);
+  };
   return {
     ...database,
     ledger: {
@@ -99,26 +107,23 @@ function recording(
       ...database.history,
       append: async (checks) => {
         records.checks.push(...checks);
+        for (const check of checks) note(check);
       },
-      latest: async (ids, count) => {
-        const newest = newestOf(records.checks);
-        return new Map(ids.map((id) => [id, newest(id).slice(0, count)]));
-      },
+      latest: async (ids, count) => new Map(ids.map((id) => [id, newest(checksOf(id), count)])),
       totals: async (ids, { from, to }) => {
-        const newest = newestOf(
-          records.checks.filter(({ startedAt }) => startedAt >= from && startedAt < to),
+        const within = ({ startedAt }: Check): boolean => startedAt >= from && startedAt < to;
+        return new Map(
+          ids.map((id) => [id, sumOf(from, checksOf(id).filter(within).toReversed())]),
         );
-        return new Map(ids.map((id) => [id, sumOf(from, newest(id))]));
       },
       maintain: async () => undefined,
     },
   };
 }
 
-/** The checks of a monitor, newest first. */
-function newestOf(checks: readonly Check[]): (id: MonitorId) => readonly Check[] {
-  const byMonitor = Map.groupBy(checks, ({ monitorId }) => monitorId);
-  return (id) => (byMonitor.get(id) ?? []).toReversed();
+/** So many of them at most, the newest first. */
+function newest(checks: readonly Check[], count: number): readonly Check[] {
+  return checks.slice(Math.max(0, checks.length - count)).reverse();
 }
 
 /** The entries that go on from what is stored. */

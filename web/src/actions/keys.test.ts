@@ -64,8 +64,8 @@ describe('a key', () => {
   });
 
   it('is written as the keyboard has it', () => {
-    expect(capsOf('Mod+k', false)).toBe('Ctrl K');
-    expect(capsOf('Mod+k', true)).toBe('⌘ K');
+    expect(capsOf('Mod+k', false)).toBe('Ctrl\u00a0K');
+    expect(capsOf('Mod+k', true)).toBe('⌘\u00a0K');
     expect(capsOf('g i', false)).toBe('g i');
   });
 });

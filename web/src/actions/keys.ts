@@ -52,8 +52,8 @@ function actionAt(actions: readonly Action[], keys: string): KeyOutcome {
   return action === undefined ? NOTHING : { kind: 'action', action };
 }
 
-/** How keys are written on caps: `Mod+k` as `Ctrl K`, or `⌘ K` on a Mac. */
+/** How keys are written on caps: `Mod+k` as `Ctrl K`, or `⌘ K` on a Mac, on one cap. */
 export function capsOf(keys: string, isMac: boolean): string {
   if (!keys.startsWith('Mod+')) return keys;
-  return `${isMac ? '⌘' : 'Ctrl'} ${keys.slice(4).toUpperCase()}`;
+  return `${isMac ? '⌘' : 'Ctrl'}\u00a0${keys.slice(4).toUpperCase()}`;
 }

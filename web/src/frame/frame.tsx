@@ -6,7 +6,9 @@ import { useActions, type Action } from '../actions/registry.ts';
 import type { MenuLine } from '../parts/menu.tsx';
 import { PLACES } from '../pages/index.ts';
 import { useLiveEvents } from '../state/live.tsx';
-import { createOverviewWriter, useOverview } from '../state/overview.ts';
+import { createOverviewWriter } from '../fleet/overview-events.ts';
+import { useOverview } from '../fleet/overview.ts';
+import { announce } from '../parts/announcer.tsx';
 import { readSetting, writeSetting } from '../text/stored-settings.ts';
 import { languages, OFFERED } from '../text/languages.ts';
 import { useText } from '../text/use-text.tsx';
@@ -27,7 +29,15 @@ export function Frame({
 }) {
   const { t } = useText();
   const overview = useOverview();
-  const write = useMemo(() => createOverviewWriter(), []);
+  const write = useMemo(
+    () =>
+      createOverviewWriter(({ monitorName, resolvedAt }) => {
+        if (monitorName === null) return;
+        const id = resolvedAt === null ? 'incident.opened' : 'incident.ended';
+        announce(t(id, { name: monitorName }));
+      }),
+    [t],
+  );
   const liveness = useLiveEvents('overview', write);
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const account = useAccountLines({ onSignOut, onHelp: () => setOpen('help') });

@@ -55,24 +55,33 @@ function Figures({ trust }: { readonly trust: TrustAnswer }) {
           <b>{t(trust.isOnTime ? 'trust.onTime' : 'trust.late')}</b>
           {trust.startedWithinMs !== null && (
             <span className="trust-detail">
-              {t('trust.startWithin', { time: format.answerTime(trust.startedWithinMs) })}
+              <span className="trust-wide">
+                {t('trust.startWithin', { time: format.answerTime(trust.startedWithinMs) })}
+              </span>
+              <span className="trust-narrow">
+                {t('trust.p99', { time: format.answerTime(trust.startedWithinMs) })}
+              </span>
             </span>
           )}
         </span>
       </span>
       <span className="trust-more">
-        <RichText
-          id="trust.rate"
-          values={{ rate: format.rate(trust.checksPerSecond) }}
-          parts={bold}
-        />
+        <span>
+          <RichText
+            id="trust.rate"
+            values={{ rate: format.rate(trust.checksPerSecond) }}
+            parts={bold}
+          />
+        </span>
       </span>
       <span className={trust.backlog > 0 ? 'is-wrong' : 'trust-more'}>
-        <RichText
-          id="trust.backlog"
-          values={{ count: format.number(trust.backlog) }}
-          parts={bold}
-        />
+        <span>
+          <RichText
+            id="trust.backlog"
+            values={{ count: format.number(trust.backlog) }}
+            parts={bold}
+          />
+        </span>
       </span>
       <span className={isNetworkFine ? '' : 'is-wrong'}>
         <Sign isFine={isNetworkFine} />
@@ -90,15 +99,17 @@ function Figures({ trust }: { readonly trust: TrustAnswer }) {
           {t(isNetworkFine ? 'trust.networkFine' : 'trust.networkBad')}
         </span>
       </span>
-      <span className={trust.deadLetters > 0 ? 'is-wrong' : ''}>
-        <RichText
-          id="trust.messages"
-          values={{
-            waiting: format.number(trust.messagesWaiting),
-            dead: format.number(trust.deadLetters),
-          }}
-          parts={[...bold, <b key="1" className="figures" />]}
-        />
+      <span className={trust.deadLetters > 0 ? 'is-wrong' : 'trust-more'}>
+        <span>
+          <RichText
+            id="trust.messages"
+            values={{
+              waiting: format.number(trust.messagesWaiting),
+              dead: format.number(trust.deadLetters),
+            }}
+            parts={[...bold, <b key="1" className="figures" />]}
+          />
+        </span>
       </span>
     </>
   );

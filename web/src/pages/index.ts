@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { SIGN_IN_PATH } from '../route/sign-in-path.ts';
 import type { MessageId } from '../text/catalogue.ts';
 
 /** A page of the dashboard. */
@@ -11,6 +12,8 @@ export interface PageEntry {
   load(): Promise<ComponentType>;
   /** False where a page has neither bars nor places: nothing else may be around it. */
   readonly hasFrame?: boolean;
+  /** True where no one needs to be signed in: nothing of the others is loaded then. */
+  readonly isForAnyone?: boolean;
 }
 
 /** Every page: its folder, and one line here. */
@@ -18,8 +21,54 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/',
     title: 'go.overview',
-    load: async () => (await import('./first-dashboard/app.tsx')).App,
-    hasFrame: false,
+    load: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
+  },
+  {
+    path: '/add',
+    title: 'frame.add',
+    load: async () => (await import('./add/add-page.tsx')).AddPage,
+  },
+  {
+    path: '/monitors/:id',
+    title: 'go.monitor',
+    load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
+  },
+  {
+    path: '/alerts',
+    title: 'go.alerts',
+    load: async () => (await import('./alerts/alerts-page.tsx')).AlertsPage,
+  },
+  {
+    path: '/alerts/owners',
+    title: 'owners.title',
+    load: async () => (await import('./owners/owners-page.tsx')).OwnersPage,
+  },
+  {
+    path: '/alerts/channels',
+    title: 'channels.title',
+    load: async () => (await import('./channels/channels-page.tsx')).ChannelsPage,
+  },
+  {
+    path: '/alerts/maintenance',
+    title: 'maintenance.title',
+    load: async () => (await import('./maintenance/maintenance-page.tsx')).MaintenancePage,
+  },
+  {
+    path: '/alerts/silences',
+    title: 'silences.title',
+    load: async () => (await import('./silences/silences-page.tsx')).SilencesPage,
+  },
+  {
+    path: SIGN_IN_PATH,
+    title: 'go.signIn',
+    load: async () => (await import('./sign-in/sign-in-page.tsx')).SignInPage,
+    isForAnyone: true,
+  },
+  {
+    path: '/setup',
+    title: 'go.setup',
+    load: async () => (await import('./setup/setup-page.tsx')).SetupPage,
+    isForAnyone: true,
   },
   ...(import.meta.env.DEV
     ? [

@@ -23,6 +23,8 @@ export interface Format {
   clock(at: number): string;
   /** `29 Nov 2026`; with the weekday in Persian order. */
   date(at: number): string;
+  /** `29 Nov`: for axes. */
+  day(at: number): string;
   /** A moment of any day, with seconds; the same day the time alone. */
   moment(at: number, now: number): string;
   /** `a, b and c`. */
@@ -50,6 +52,12 @@ export function createFormat({ locale, t, timeZone, calendar }: FormatSetup): Fo
   const clocks = timeFormats(locale, zone);
   const date = dateFormat({ locale, zone, calendar });
   const days = new Intl.DateTimeFormat('en-CA', { ...zone, dateStyle: 'short' });
+  const shortDay = new Intl.DateTimeFormat(locale, {
+    ...zone,
+    ...(calendar !== undefined && { calendar }),
+    day: 'numeric',
+    month: 'short',
+  });
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const unit = (id: MessageId, value: number): string => t(id, { value });
   const duration = (ms: number): string => durationText({ ms, unit, t });
@@ -69,6 +77,7 @@ export function createFormat({ locale, t, timeZone, calendar }: FormatSetup): Fo
     age,
     ago: (at, now) => (now - at >= DAY ? date(at) : t('time.ago', { age: age(now - at) })),
     date,
+    day: (at) => shortDay.format(at),
     moment: (at, now) =>
       days.format(at) === days.format(now)
         ? clocks.time(at)

@@ -42,7 +42,12 @@ export const userSchema = Type.Object(
 
 /** What a user is made of. */
 export const newUserSchema = Type.Object(
-  { name: nameText, email: emailText, role: roleField, password: passwordText },
+  {
+    name: nameText,
+    email: emailText,
+    role: roleField,
+    password: Type.Optional(nullable(passwordText)),
+  },
   { ...strict, title: 'NewUser' },
 );
 

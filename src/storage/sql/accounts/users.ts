@@ -18,6 +18,15 @@ export interface UserRow {
   readonly signed_in_at: number | null;
 }
 
+/** What goes with a user. */
+const TABLES_OF_USERS = [
+  'sessions',
+  'api_keys',
+  'second_factors',
+  'account_links',
+  'passkeys',
+] as const;
+
 /** Users in the database. */
 export function userStore(): SqlStore<UserStore> {
   return {
@@ -27,9 +36,9 @@ export function userStore(): SqlStore<UserStore> {
       const user = yield* userOf(id);
       if (user === null) throw new NotFoundError('user', id);
       yield* assertAdminBeside(user);
-      yield* send('DELETE FROM sessions WHERE user_id = ?', id);
-      yield* send('DELETE FROM api_keys WHERE user_id = ?', id);
-      yield* send('DELETE FROM second_factors WHERE user_id = ?', id);
+      for (const table of TABLES_OF_USERS) {
+        yield* send(`DELETE FROM ${table} WHERE user_id = ?`, id);
+      }
       yield* send('DELETE FROM users WHERE id = ?', id);
     },
     get: userOf,

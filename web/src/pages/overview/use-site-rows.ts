@@ -1,0 +1,82 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { RowsAnswer } from '../../../../src/api/contract.ts';
+import { useClient } from '../../state/session.tsx';
+import { siteRowOf, type SiteRow } from '../../fleet/site-rows.ts';
+
+/** What the list shows. */
+export interface RowsQuestion {
+  readonly filter: string;
+  readonly sort: string;
+  readonly range: string;
+}
+
+export interface SiteRows {
+  /** The newest answer about the whole list: counts, facets, axis; `null`: none yet. */
+  readonly answer: RowsAnswer | null;
+  readonly failure: Error | null;
+  /** When the answer came, epoch milliseconds; `null`: never. */
+  readonly readAt: number | null;
+  /** `null`: on its way. */
+  rowAt(index: number): SiteRow | null;
+  /** Which rows are in sight. */
+  show(from: number, to: number): void;
+  /** Asks for the list in its order of now. */
+  sortAgain(): void;
+}
+
+const PAGE_SIZE = 100;
+/** How long pages that went out of sight are kept, milliseconds. */
+const KEPT_MS = 60_000;
+
+/**
+ * The rows of the list as far as they are in sight, a page of 100 at a time. One order holds for all of them until `sortAgain`: the
+ * service keeps it under the name of a snapshot. What was there before stays until the next answer has come.
+ */
+export function useSiteRows(question: RowsQuestion): SiteRows {
+  const client = useClient();
+  const [order, setOrder] = useState(0);
+  const [pages, setPages] = useState<readonly number[]>([]);
+  const ask = (
+    more: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<RowsAnswer> => {
+    const query = new URLSearchParams({ ...question, ...more, limit: String(PAGE_SIZE) });
+    return client.get<RowsAnswer>(`monitors/rows?${query}`, signal);
+  };
+  const first = useQuery({
+    queryKey: ['fleet', 'rows', question, order],
+    queryFn: ({ signal }) => ask({}, signal),
+    placeholderData: (before) => before,
+    gcTime: KEPT_MS,
+  });
+  const answer = first.data ?? null;
+  const { snapshot = '' } = first.data ?? {};
+  const further = answer === null ? [] : pages.filter((page) => page > 0);
+  const others = useQueries({
+    queries: further.map((page) => ({
+      queryKey: ['fleet', 'rows', question, snapshot, page],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        ask({ snapshot, offset: String(page * PAGE_SIZE) }, signal),
+      gcTime: KEPT_MS,
+    })),
+  });
+  const answerOf = (page: number): RowsAnswer | null | undefined =>
+    page === 0 ? answer : others[further.indexOf(page)]?.data;
+  return {
+    answer,
+    failure: first.error,
+    readAt: first.dataUpdatedAt === 0 ? null : first.dataUpdatedAt,
+    rowAt: (index) => {
+      const values = answerOf(Math.floor(index / PAGE_SIZE))?.rows[index % PAGE_SIZE];
+      return values === undefined || values === null ? null : siteRowOf(values);
+    },
+    show: useCallback((from: number, to: number) => {
+      const low = Math.floor(from / PAGE_SIZE);
+      const high = Math.floor(Math.max(from, to - 1) / PAGE_SIZE);
+      const next = Array.from({ length: high - low + 1 }, (_, at) => low + at);
+      setPages((before) => (before.join() === next.join() ? before : next));
+    }, []),
+    sortAgain: useCallback(() => setOrder((count) => count + 1), []),
+  };
+}

@@ -1,0 +1,126 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import type { FleetProblem } from '../../../../src/api/contract.ts';
+import { Button } from '../../parts/button.tsx';
+import { Card } from '../../parts/card.tsx';
+import { Glyph } from '../../parts/glyph.tsx';
+import { showFailure } from '../../parts/toasts.tsx';
+import { useClient } from '../../state/session.tsx';
+import { useNow } from '../../state/use-now.ts';
+import { useText } from '../../text/use-text.tsx';
+
+/** Incidents, one line each, those that nobody took up first. Several sites with one cause are one line. */
+export function WrongNow({
+  problems,
+  more,
+}: {
+  readonly problems: readonly FleetProblem[];
+  readonly more: number;
+}) {
+  const { t } = useText();
+  const isDown = problems.some(({ status }) => status !== 'degraded');
+  return (
+    <Card
+      title={t('wrong.title')}
+      tone={isDown ? 'down' : 'plain'}
+      note={t('wrong.count', { count: problems.length + more })}
+      {...(more > 0 && {
+        aside: (
+          <Link href="/?filter=status:down,seems,slow" className="link small">
+            {t('wrong.more', { count: more })}
+          </Link>
+        ),
+      })}
+    >
+      <ul className="wrong-list">
+        {problems.map((problem) => (
+          <Problem key={problem.id} problem={problem} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Problem({ problem }: { readonly problem: FleetProblem }) {
+  const { t, format } = useText();
+  const now = useNow();
+  const { status, reason, message, since, sites, count, cause, acknowledged, owners } = problem;
+  const [first] = sites;
+  return (
+    <li className="wrong-line">
+      <Glyph name={status} label={t(`status.${status}`)} />
+      <div className="wrong-who">
+        <b className="cut" dir="auto">
+          {count === 1 ? first?.name : t('wrong.sites', { count })}
+        </b>
+        {count > 1 && (
+          <span className="small soft cut">{format.list(sites.map(({ name }) => name))}</span>
+        )}
+      </div>
+      <div className="wrong-what">
+        <span className={`cut word-${status}`} dir="auto">
+          {message ?? reason ?? t(`status.${status}`)}
+        </span>
+        {cause !== null && (
+          <span className="small soft cut">
+            {t('wrong.cause')} <bdi dir="ltr">{cause.value}</bdi>
+          </span>
+        )}
+      </div>
+      <div className="wrong-since">
+        <span>{format.duration(now - since)}</span>
+        <span className="small soft">{t('wrong.since', { time: format.moment(since, now) })}</span>
+      </div>
+      <div className="wrong-told small soft">
+        <span>{owners.length === 0 ? t('wrong.noOwner') : format.list(owners)}</span>
+        {status !== 'degraded' && (
+          <span>
+            {acknowledged === null
+              ? t('wrong.notTaken')
+              : t('wrong.taken', {
+                  by: acknowledged.by,
+                  time: format.moment(acknowledged.at, now),
+                })}
+          </span>
+        )}
+      </div>
+      <Actions problem={problem} />
+    </li>
+  );
+}
+
+/** Who acts by a key has no name of their own. */
+const BY = 'dashboard';
+
+function Actions({
+  problem: { incidentId, acknowledged, sites },
+}: {
+  readonly problem: FleetProblem;
+}) {
+  const { t } = useText();
+  const client = useClient();
+  const queries = useQueryClient();
+  const acknowledge = async (): Promise<void> => {
+    try {
+      await client.send('POST', `incidents/${incidentId}/acknowledge`, { by: BY });
+    } catch (failure) {
+      showFailure(t('wrong.notAcknowledged'), failure);
+    }
+    await queries.invalidateQueries({ queryKey: ['overview'] });
+  };
+  const [first] = sites;
+  return (
+    <div className="wrong-actions">
+      {first !== undefined && (
+        <Link href={`/monitors/${encodeURIComponent(first.id)}`} className="button plain">
+          {t('wrong.why')}
+        </Link>
+      )}
+      {incidentId !== null && acknowledged === null && (
+        <Button look="primary" onClick={() => void acknowledge()}>
+          {t('wrong.acknowledge')}
+        </Button>
+      )}
+    </div>
+  );
+}
