@@ -14,6 +14,8 @@ import type {
   recoveryCodesSchema,
   secondFactorSchema,
 } from './schemas/accounts/second-factor.ts';
+import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
+import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type {
@@ -34,6 +36,7 @@ import type { monitorSchema } from './schemas/monitor.ts';
 import type { seriesSchema } from './schemas/series.ts';
 import type { summarySchema } from './schemas/summary.ts';
 import type { triedLineSchema } from './schemas/try.ts';
+import type { uptimesSchema } from './schemas/uptime.ts';
 
 // What clients see, as types, most of them made from the very schemas that the API is described by: the dashboard
 // imports this file alone.
@@ -47,9 +50,14 @@ export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
 export type MonitorAnswer = Static<typeof monitorSchema>;
 export type CheckAnswer = Static<typeof checkSchema>;
+export type AccountLinkAnswer = Static<typeof accountLinkSchema>;
+export type PasskeyAnswer = Static<typeof passkeySchema>;
+export type PasskeyOptionsAnswer = Static<typeof passkeyOptionsSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
+/** Of all named ranges. */
+export type UptimesAnswer = Static<typeof uptimesSchema>;
 /** Of the list of incidents, and of the page of one. */
 export type IncidentRow = Static<typeof incidentRowSchema>;
 export type IncidentPage = Static<typeof incidentPageSchema>;

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { NAMED_RANGES, type RangeName, type Uptime } from '../../services/uptime/uptime.ts';
+import { NAMED_RANGES, type RangeName } from '../../services/uptime/named-ranges.ts';
 import { nullable, timestamp } from './paging.ts';
 
 const span = (description: string) => Type.Integer({ minimum: 0, description });
@@ -41,23 +41,3 @@ const uptimeSchema = Type.Object(
 );
 
 export const uptimesSchema = Type.Array(uptimeSchema);
-
-/** The fields of the API of an uptime. */
-export function uptimeView(
-  uptime: Pick<Uptime, 'durations' | 'judgedMs' | 'uptimeRatio' | 'incidents'>,
-): Record<Exclude<keyof typeof uptimeFields, 'uptimeRatio'>, number> & {
-  readonly uptimeRatio: number | null;
-} {
-  const { up, slow, down, maintenance, unknown, paused } = uptime.durations;
-  return {
-    judgedMs: uptime.judgedMs,
-    upMs: up,
-    slowMs: slow,
-    downMs: down,
-    maintenanceMs: maintenance,
-    unknownMs: unknown,
-    pausedMs: paused,
-    uptimeRatio: uptime.uptimeRatio,
-    incidents: uptime.incidents,
-  };
-}

@@ -11,13 +11,7 @@ import type { LiveEvent, Watch } from '../../core/ports/watch.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { FleetCounts } from './sites/counts.ts';
 import { FleetIndex, type Grouping, type MapSite } from './fleet-index.ts';
-import {
-  fleetCounts,
-  headlineOf,
-  overviewOf,
-  type Overview,
-  type Pulse,
-} from './overview.ts';
+import { fleetCounts, headlineOf, overviewOf, type Overview, type Pulse } from './overview.ts';
 import { PastReader } from './past/past-reader.ts';
 import { RowLists, type RowsAnswer, type RowsQuestion } from './list/rows.ts';
 import { searchSites, type Found } from './list/search.ts';

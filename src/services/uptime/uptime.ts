@@ -12,16 +12,8 @@ import {
 } from '../../core/uptime/uptime.ts';
 import type { ServiceContext } from '../context.ts';
 import { getMonitor } from '../monitors/actions.ts';
+import { NAMED_RANGES, type RangeName } from './named-ranges.ts';
 import { readServicePast } from './service-past.ts';
-
-/** The ranges that can be named, in milliseconds back from now. */
-export const NAMED_RANGES = {
-  '24h': 86_400_000,
-  '7d': 7 * 86_400_000,
-  '30d': 30 * 86_400_000,
-  '90d': 90 * 86_400_000,
-} as const;
-export type RangeName = keyof typeof NAMED_RANGES;
 
 /** The uptime of a monitor in one range. */
 export interface Uptime {

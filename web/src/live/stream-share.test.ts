@@ -39,6 +39,17 @@ describe('tabs that share a stream', () => {
     expect(tab().got).toEqual([{ kind: 'live', isLive: true }]);
   });
 
+  it('get its first message however late they join, and nothing of a stream that is away', () => {
+    const { tab, stream } = stage();
+    tab();
+    stream(0).listener.onLive(true);
+    stream(0).listener.onEvent('hello', '{"stream":"s1"}');
+    const hello = { kind: 'event', event: 'hello', data: '{"stream":"s1"}' };
+    expect(tab().got).toEqual([{ kind: 'live', isLive: true }, hello]);
+    stream(0).listener.onLive(false);
+    expect(tab().got).toEqual([]);
+  });
+
   it('go on when the first of them is closed, and end it with the last', () => {
     const { opened, tab, stream } = stage();
     const [first, second] = [tab(), tab()];

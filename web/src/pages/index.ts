@@ -21,12 +21,6 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/',
     title: 'go.overview',
-    load: async () => (await import('./first-dashboard/app.tsx')).App,
-    hasFrame: false,
-  },
-  {
-    path: '/overview',
-    title: 'go.overview',
     load: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
   },
   {

@@ -1,49 +1,103 @@
-import { useQuery } from '@tanstack/react-query';
+import { Copy } from 'lucide-react';
 import { useEffect } from 'react';
 import { useParams } from 'wouter';
 import type { MonitorAnswer } from '../../../../src/api/contract.ts';
+import { EvidenceCard } from '../../evidence/evidence-card.tsx';
 import { setTabTitle } from '../../frame/tab.ts';
-import { Glyph } from '../../parts/glyph.tsx';
+import { IconButton } from '../../parts/button.tsx';
+import { Crumbs } from '../../parts/crumbs.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
 import { FailureNote, LoadingRows } from '../../parts/states.tsx';
-import { useClient } from '../../state/session.tsx';
+import { Tag } from '../../parts/tag.tsx';
+import { useNow } from '../../state/use-now.ts';
+import { settingMs } from '../../text/setting-duration.ts';
 import { useText } from '../../text/use-text.tsx';
+import { HistoryCard } from './history-card.tsx';
+import { LatestChecks } from './latest-checks.tsx';
+import { MonitorActions } from './monitor-actions.tsx';
+import { MonitorIncidents } from './monitor-incidents.tsx';
+import { stateOf, stateSentence } from './monitor-sentence.ts';
+import { SettingsInBrief } from './settings-in-brief.tsx';
+import { UptimeTiles } from './uptime-tiles.tsx';
+import { useEvidence, useLiveMonitor, useMonitor } from './use-monitor.ts';
 import './monitor.css';
 
-/** One site: how it is, and why. */
+/** One site: how it is, why, since when, and how usual that is. */
 export function MonitorPage() {
-  const { t } = useText();
   const { id = '' } = useParams();
-  const client = useClient();
-  const { data, error } = useQuery({
-    queryKey: ['monitor', id],
-    queryFn: ({ signal }) =>
-      client.get<MonitorAnswer>(`monitors/${encodeURIComponent(id)}`, signal),
-  });
+  useLiveMonitor(id);
+  const { data, error, dataUpdatedAt } = useMonitor(id);
+  const { t } = useText();
   const name = data?.name;
   useEffect(() => {
     if (name !== undefined) setTabTitle(name);
   }, [name]);
   if (data === undefined) {
     return error === null ? (
-      <LoadingRows rows={4} />
+      <LoadingRows rows={6} />
     ) : (
       <FailureNote failure={error} readAt={null} />
     );
   }
-  const state = data.paused ? 'paused' : data.status;
   return (
-    <div className="monitor">
-      <h1>
-        <Glyph name={state} size={24} label={t(`status.${state}`)} />
-        <span dir="auto">{data.name}</span>
-      </h1>
-      <p className={`word-${state}`}>
-        {t(`status.${state}`)}
-        {data.reason !== null && data.status !== 'up' && ` · ${data.reason}`}
-      </p>
-      <p className="soft">
-        <bdi dir="ltr">{data.target}</bdi>
-      </p>
+    <div className="page-stack">
+      <Crumbs places={[{ href: '/', label: t('go.overview') }]} here={data.name} />
+      <MonitorHead monitor={data} />
+      {error !== null && <FailureNote failure={error} readAt={dataUpdatedAt} />}
+      {data.status !== 'up' && data.status !== 'pending' && <Why monitor={data} />}
+      <HistoryCard monitor={data} />
+      <UptimeTiles id={id} />
+      <div className="monitor-columns">
+        <MonitorIncidents id={id} />
+        <SettingsInBrief monitor={data} />
+      </div>
+      <LatestChecks id={id} />
     </div>
   );
+}
+
+function MonitorHead({ monitor }: { readonly monitor: MonitorAnswer }) {
+  const text = useText();
+  const { t, format } = text;
+  const now = useNow();
+  const state = stateOf(monitor);
+  return (
+    <PageHead
+      glyph={state}
+      title={
+        <>
+          <bdi>{monitor.name}</bdi>{' '}
+          <span className={`word-${state}`}>{stateSentence(monitor, now, text)}</span>
+        </>
+      }
+      note={
+        <>
+          <bdi dir="ltr">
+            <code>{monitor.target}</code>
+          </bdi>
+          <IconButton
+            label={t('site.copy')}
+            onClick={() => void navigator.clipboard.writeText(monitor.target)}
+          >
+            <Copy size={14} />
+          </IconButton>
+          {monitor.tags.map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+          <span>{t('monitor.every', { time: format.duration(settingMs(monitor.interval)) })}</span>
+          {monitor.owners.length > 0 && (
+            <span>{t('monitor.owners', { names: format.list(monitor.owners) })}</span>
+          )}
+        </>
+      }
+      actions={<MonitorActions monitor={monitor} />}
+    />
+  );
+}
+
+function Why({ monitor }: { readonly monitor: MonitorAnswer }) {
+  const { data } = useEvidence(monitor.id);
+  const evidence = data?.evidence ?? null;
+  if (evidence === null) return null;
+  return <EvidenceCard evidence={evidence} />;
 }

@@ -17,5 +17,5 @@ export function SettingsTabs() {
     ...(caller?.kind === 'user' ? [ACCOUNT] : []),
     ...(caller?.scope === 'admin' ? ADMIN : []),
   ];
-  return <PageTabs label="settings.title" tabs={tabs} />;
+  return <PageTabs label="go.settings" tabs={tabs} />;
 }

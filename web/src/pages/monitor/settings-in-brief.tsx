@@ -1,0 +1,47 @@
+import type { MonitorAnswer } from '../../../../src/api/contract.ts';
+import { Card } from '../../parts/card.tsx';
+import { settingMs } from '../../text/setting-duration.ts';
+import { useText } from '../../text/use-text.tsx';
+
+/** How a site is watched, in a few lines. */
+export function SettingsInBrief({ monitor }: { readonly monitor: MonitorAnswer }) {
+  const { t, format } = useText();
+  const waits = (texts: readonly string[]): string =>
+    texts.length === 0
+      ? t('settings.atOnce')
+      : t('settings.afterWaits', {
+          times: format.list(texts.map((text) => format.duration(settingMs(text)))),
+        });
+  const lines: readonly (readonly [label: string, value: string])[] = [
+    [t('settings.kind'), monitor.kind],
+    [t('settings.interval'), format.duration(settingMs(monitor.interval))],
+    [t('settings.timeout'), format.duration(settingMs(monitor.timeout))],
+    [t('settings.confirm'), waits(monitor.confirm.after)],
+    [t('settings.recover'), waits(monitor.recover.after)],
+    [
+      t('settings.owners'),
+      monitor.owners.length === 0 ? t('settings.noOwner') : format.list(monitor.owners),
+    ],
+    ...(monitor.group === null ? [] : [[t('list.group'), monitor.group] as const]),
+  ];
+  return (
+    <Card title={t('settings.title')}>
+      <dl className="term-list">
+        {lines.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {!monitor.hasChannel && (
+        <p className="card-body word-degraded small">{t('settings.noChannel')}</p>
+      )}
+      {monitor.note !== null && (
+        <p className="card-body small" dir="auto">
+          {monitor.note}
+        </p>
+      )}
+    </Card>
+  );
+}
