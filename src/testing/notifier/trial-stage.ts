@@ -22,6 +22,15 @@ const MAX_REF = 200;
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
 const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
+let opened: Network | null = null;
+
+/** The same for all stages, since each would spend 50 ms on what it trusts over TLS; it has no connections of its own. */
+function sharedNetwork(): Network {
+  const userAgent = 'UptimeSquirrel/test';
+  opened ??= createNetwork({ resolvers: [], extraCaPems: [], targets: 'private', userAgent });
+  return opened;
+}
+
 /** Opens a stage for the block of tests that calls it. */
 export function trialStage({
   definition,
@@ -29,16 +38,12 @@ export function trialStage({
   verdicts,
   openReceiver,
 }: NotifierTrial): TrialStage {
-  let network: Network;
   let receiver: TrialReceiver;
   beforeAll(async () => {
-    const userAgent = 'UptimeSquirrel/test';
-    network = createNetwork({ resolvers: [], extraCaPems: [], targets: 'private', userAgent });
     receiver = await openReceiver();
   });
   afterAll(async () => {
     await receiver.stop();
-    network.close();
   });
   const deliverOver = async (
     over: Network,
@@ -55,8 +60,8 @@ export function trialStage({
   };
   return {
     receiver: () => receiver,
-    deliver: (changes = {}) => deliverOver(network, changes),
-    deliverSoon: (changes = {}) => deliverOver(impatient(network), changes),
+    deliver: (changes = {}) => deliverOver(sharedNetwork(), changes),
+    deliverSoon: (changes = {}) => deliverOver(impatient(sharedNetwork()), changes),
     accept: () => {
       const [status] = verdicts.find(([, kind]) => kind === 'delivered') ?? [200];
       receiver.answerWith({ kind: 'status', status, text: 'fine' });

@@ -81,6 +81,11 @@ describe.concurrent.for(lines)('$set.name calls on $database', ({ database, set,
       const count = await countCalls({ ...(await optionsOn(database)), counter });
       const numbers = spreadPoints(Math.round(points * share), count);
       const found: string[] = [];
+      // At once, since the others take minutes.
+      const note = (violation: string): void => {
+        console.log(violation);
+        found.push(violation);
+      };
       let reached = 0;
       let copies = 0;
       const left = numbers.values();
@@ -91,7 +96,7 @@ describe.concurrent.for(lines)('$set.name calls on $database', ({ database, set,
         });
         copies += copiesIn(record.sunk);
         const again = `${database}, ${set.name} call ${number}`;
-        found.push(...pointViolations(record).map((each) => `${again}: ${each}`));
+        for (const each of pointViolations(record)) note(`${again}: ${each}`);
         return record.killedAt !== null;
       };
       const worker = async (): Promise<void> => {
@@ -102,7 +107,7 @@ describe.concurrent.for(lines)('$set.name calls on $database', ({ database, set,
             while (!(await play(next))) next = Math.ceil(next / 2);
             reached += 1;
           } catch (error) {
-            found.push(`${database}, ${set.name} call ${number}: ${String(error)}`);
+            note(`${database}, ${set.name} call ${number}: ${String(error)}`);
           }
         }
       };
