@@ -30,7 +30,7 @@ export function addProxySignIn(app: TypedApp, surface: AccountSurface): void {
       const isKnown = user !== null && !user.isDisabled;
       const signedIn = isKnown ? await beginSession(context, user, originOf(request)) : null;
       if (signedIn === null) {
-        throw new AppError('unauthorized', 'no trusted proxy has named a user of this service');
+        throw new AppError('not_found', 'no trusted proxy has named a user of this service');
       }
       reply.code(201);
       return answerSignedIn(surface, reply, signedIn);

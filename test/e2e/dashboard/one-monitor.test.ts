@@ -8,7 +8,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { until } from '../until.ts';
 import { startChromium } from './chromium.ts';
 
-const HEADING = `document.querySelector('.monitor h1')?.textContent ?? ''`;
+const IS_REPORT = `['report', 'backup'].map((name) => document.querySelector('main h1')?.textContent.includes(name))`;
 const NAMES = `[...document.querySelectorAll('.site-title a')].map((name) => name.textContent)`;
 
 test('the link of a message shows its monitor, and the overview shows all of them', async (context) => {
@@ -35,7 +35,7 @@ test('the link of a message shows its monitor, and the overview shows all of the
         },
         { withinMs: 60_000, describe: () => `${expression} is not ${JSON.stringify(expected)}` },
       );
-    await untilIs(HEADING, 'report');
+    await untilIs(IS_REPORT, [true, false]);
     expect(await tab.evaluate<string>('location.hash + location.search')).toBe('');
     expect(await tab.evaluate<string>('location.pathname')).toBe(`/monitors/${report?.id}`);
     await tab.evaluate(`document.querySelector('.top-nav .place').click()`);
@@ -44,10 +44,13 @@ test('the link of a message shows its monitor, and the overview shows all of the
 
     // The page of an address below others finds its files and the service all the same.
     const again = await chromium.openTab(`${address}/monitors/${report?.id}#key=${key}`);
-    await until(async () => ((await again.evaluate<string>(HEADING)) === 'report' ? true : null), {
-      withinMs: 60_000,
-      describe: () => 'the page of the monitor does not show it',
-    });
+    await until(
+      async () => (String(await again.evaluate(IS_REPORT)) === 'true,false' ? true : null),
+      {
+        withinMs: 60_000,
+        describe: () => 'the page of the monitor does not show it',
+      },
+    );
   } finally {
     service.signalGroup('SIGKILL');
   }

@@ -84,7 +84,7 @@ test('the overview of a real service: map, filter, keys, both languages and them
     await tab.evaluate(write('.palette input', 'job-23'));
     await untilTrue(`document.querySelector('.palette-line b')?.textContent === 'job-23'`);
     await tab.evaluate(press('Enter'));
-    await untilTrue(`document.querySelector('.monitor h1')?.textContent === 'job-23'`);
+    await untilTrue(`document.querySelector('main h1')?.textContent.includes('job-23')`);
     await tab.evaluate(`document.activeElement.blur(), ${press('g')}, ${press('o')}`);
     await untilTrue(`location.pathname === '/' && ${NAMES}.length > 3`);
 

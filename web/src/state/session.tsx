@@ -39,10 +39,14 @@ function createQueryClient(): QueryClient {
         staleTime: Infinity,
         refetchOnWindowFocus: false,
         retry: (count, failure) =>
-          count < 3 &&
-          !(failure instanceof ApiFailure && failure.status >= 400 && failure.status < 500),
+          count < 3 && !(failure instanceof ApiFailure && isFinal(failure.status)),
         retryDelay: (count) => Math.min(1_000 * 2 ** count, 15_000),
       },
     },
   });
+}
+
+/** Asked again, these would be answered in the same way; 429 only says that others asked at the same moment. */
+function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }
