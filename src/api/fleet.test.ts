@@ -133,6 +133,19 @@ describe('the overview', () => {
     });
   });
 
+  it('does not call a site up that is suspected, or was never judged', async () => {
+    watch('a', {}, 'suspect');
+    watch('b');
+    await start();
+    expect(await overview()).toMatchObject({ headline: { kind: 'partly', sites: 1, total: 2 } });
+    judge('a', 'pending');
+    judge('b', 'pending');
+    expect(await overview()).toMatchObject({ headline: { kind: 'checking', sites: 2 } });
+    judge('a', 'up');
+    judge('b', 'degraded');
+    expect(await overview()).toMatchObject({ headline: { kind: 'up', sites: 2, total: 2 } });
+  });
+
   it('puts sites together by their first tag or owner', async () => {
     watch('a', { tags: ['web', 'old'], ownerIds: [asOwnerId('ops')] });
     watch('b', { tags: ['db'] });

@@ -41,15 +41,18 @@ export const fleetCountsSchema = Type.Object(
   },
 );
 
-const HEADLINES = ['empty', 'blind', 'down', 'checking', 'up'] as const;
+const HEADLINES = ['empty', 'blind', 'down', 'checking', 'partly', 'up'] as const;
 
 export const headlineSchema = Type.Object(
   {
     kind: Type.Enum([...HEADLINES], {
       description:
-        'What the page says first: no sites, we cannot see, some are down, none was judged yet, all are up.',
+        'What the page says first: no sites, we cannot see, some are down, none was judged yet, some are suspected or not judged, all that are watched are up.',
     }),
-    sites: Type.Integer({ minimum: 0, description: 'Those that it is about: down ones, or all.' }),
+    sites: Type.Integer({
+      minimum: 0,
+      description: 'Those that it is about: down ones, those that are known to be up, or all.',
+    }),
     total: count,
     since: nullable(Type.Integer({ description: 'Since when we cannot see; epoch ms.' })),
   },

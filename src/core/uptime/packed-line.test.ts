@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import {
   addChange,
+  downShareOf,
   forgetBefore,
   joinLines,
   LINE_STATES,
@@ -35,6 +36,14 @@ test('states hold until the next change, and the last one until now', () => {
     sums(line, T0 + from * MINUTE_MS, T0 + to * MINUTE_MS, state) / MINUTE_MS;
   expect([at(0, 60, 'none'), at(0, 60, 'up'), at(0, 60, 'down')]).toEqual([10, 45, 5]);
   expect([at(22, 60, 'down'), at(22, 24, 'up'), at(0, 5, 'none')]).toEqual([3, 0, 5]);
+});
+
+test('the share that was down is of what was judged', () => {
+  const line = lineWith([10, 'up'], [20, 'down'], [25, 'unknown'], [35, 'up']);
+  const at = (from: number, to: number): number =>
+    downShareOf(line, T0 + from * MINUTE_MS, T0 + to * MINUTE_MS);
+  expect([at(0, 40), at(20, 25), at(22, 24), at(26, 40)]).toEqual([0.25, 1, 1, 0]);
+  expect([at(0, 5), at(26, 30)]).toEqual([-1, -1]);
 });
 
 test('buckets share what lies across their edges', () => {

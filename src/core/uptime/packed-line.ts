@@ -93,6 +93,22 @@ export function sumBuckets(
   }
 }
 
+/** The share of the judged time from `from` to `now` (epoch ms) that was down, 0 to 1; -1 when nothing was judged. */
+export function downShareOf(line: PackedLine, from: number, now: number): number {
+  let [down, judged, end] = [0, 0, now];
+  for (let index = line.length - 1; index >= 0 && end > from; index -= 1) {
+    const change = line[index] ?? 0;
+    const code = change % 8;
+    const began = Math.max(from, timeOf(change));
+    if (code <= CODES.down && began < end) {
+      judged += end - began;
+      if (code === CODES.down) down += end - began;
+    }
+    end = Math.min(end, began);
+  }
+  return judged > 0 ? down / judged : -1;
+}
+
 /** How many sums a bucket has. */
 export const LINE_STATES = STATES.length;
 

@@ -6,7 +6,7 @@ import type { ServiceTrust } from './trust.ts';
 
 /** What the page reports first. */
 export interface Headline {
-  readonly kind: 'empty' | 'blind' | 'down' | 'checking' | 'up';
+  readonly kind: 'empty' | 'blind' | 'down' | 'checking' | 'partly' | 'up';
   readonly sites: number;
   readonly total: number;
   readonly since: number | null;
@@ -89,9 +89,9 @@ export function headlineOf(counts: FleetCounts, { alarm }: Pick<ServiceTrust, 'a
   const down = counts.down + counts.recovering;
   if (down > 0) return of('down', down);
   const watched = total - counts.paused;
-  return counts.pending > 0 && counts.pending === watched
-    ? of('checking', watched)
-    : of('up', total);
+  if (counts.pending > 0 && counts.pending === watched) return of('checking', watched);
+  const isOpen = counts.pending + counts.suspect + counts.unknown > 0;
+  return isOpen ? of('partly', counts.up + counts.degraded) : of('up', total);
 }
 
 function blocksOf({ table }: FleetIndex, order: SiteOrder): readonly MapBlock[] {

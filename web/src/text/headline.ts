@@ -15,6 +15,8 @@ export function headlineText(
       return t('headline.down', { sites, total });
     case 'checking':
       return t('headline.checking', { total });
+    case 'partly':
+      return t('headline.partly', { sites, total });
     case 'up':
       break;
   }

@@ -1,5 +1,5 @@
 import { STATUSES, type Status } from '../../../core/monitor/monitor.ts';
-import { downShareOf } from '../past/bar.ts';
+import { downShareOf } from '../../../core/uptime/packed-line.ts';
 import type { ResponseLevels } from '../past/response-levels.ts';
 import type { FleetSite } from '../sites/site.ts';
 
@@ -61,7 +61,7 @@ const KEYS: Readonly<Record<RowSort, Key>> = {
     return share < 0 ? MAX_KEY : Math.round((1 - share) * (MAX_KEY - 1));
   },
   p95: (site, { levels }) => {
-    const ms = levels.percentileMs(site.slot, 0.95);
+    const ms = levels.p95Ms(site.slot);
     return ms === null ? MAX_KEY : Math.round((MAX_MS - Math.min(MAX_MS, ms)) * 1_000);
   },
   checked: (site, { now }) => (site.checkedAt === 0 ? MAX_KEY : ageKey(site.checkedAt, now)),

@@ -163,7 +163,7 @@ function rowOf(
     barOf(site.line, levels.read(slot, asked.range, asked.from), asked),
     uptimeRatio,
     downMs,
-    levels.percentileMs(slot, 0.95),
+    levels.p95Ms(slot),
     levels.lastMs(slot),
     site.checkedAt === 0 ? null : site.checkedAt,
     state.incidentId,

@@ -57,11 +57,3 @@ export function uptimeOf(line: PackedLine, from: number, now: number): LineUptim
   for (const state of UPTIME_STATES) durations[state] = wholeSums[placeOfState(state)] ?? 0;
   return { uptimeRatio: uptimeRatioOf(durations), downMs: Math.round(durations.down) };
 }
-
-/** The share of a range that was down, 0 to 1, quickly; -1 when nothing was judged. */
-export function downShareOf(line: PackedLine, from: number, now: number): number {
-  sumBuckets(line, { from, stepMs: Math.max(1, now - from), now }, wholeSums);
-  const down = wholeSums[DOWN] ?? 0;
-  const judged = (wholeSums[UP] ?? 0) + (wholeSums[SLOW] ?? 0) + down;
-  return judged > 0 ? down / judged : -1;
-}

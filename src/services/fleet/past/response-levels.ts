@@ -28,6 +28,8 @@ export class ResponseLevels {
   #usual = new Float32Array(0);
   #usualCounts = new Uint16Array(0);
   #lastMs = new Float32Array(0);
+  /** 0: to be found out; -1: there is none. */
+  #p95 = new Float32Array(0);
 
   /** Makes place for so many sites. */
   reserve(sites: number): void {
@@ -40,6 +42,7 @@ export class ResponseLevels {
     this.#usual = grown(this.#usual, sites, (length) => new Float32Array(length));
     this.#usualCounts = grown(this.#usualCounts, sites, (length) => new Uint16Array(length));
     this.#lastMs = grown(this.#lastMs, sites, (length) => new Float32Array(length));
+    this.#p95 = grown(this.#p95, sites, (length) => new Float32Array(length));
   }
 
   /** Forgets all of a site. */
@@ -52,6 +55,7 @@ export class ResponseLevels {
     this.#usual[slot] = 0;
     this.#usualCounts[slot] = 0;
     this.#lastMs[slot] = 0;
+    this.#p95[slot] = 0;
   }
 
   /** Takes the response time of a check that was up; `at` is epoch ms. */
@@ -113,6 +117,13 @@ export class ResponseLevels {
     return ms > 0 ? Math.round(ms * 10) / 10 : null;
   }
 
+  /** The response time below which 95 of 100 of about the last day's good checks lie, found out once for each change; `null` without any. */
+  p95Ms(slot: number): number | null {
+    if (this.#p95[slot] === 0) this.#p95[slot] = this.percentileMs(slot, 0.95) ?? -1;
+    const ms = this.#p95[slot] ?? -1;
+    return ms < 0 ? null : ms;
+  }
+
   /** The response time below which `share` (0 to 1) of about the last day's good checks lie; `null` without any. */
   percentileMs(slot: number, share: number): number | null {
     const from = slot * BUCKETS;
@@ -154,6 +165,7 @@ export class ResponseLevels {
   #count(slot: number, bucket: number, by: number): void {
     const from = slot * BUCKETS;
     const place = from + bucket;
+    this.#p95[slot] = 0;
     if ((this.#histograms[place] ?? 0) + by > 255) {
       for (let at = from; at < from + BUCKETS; at += 1) {
         this.#histograms[at] = (this.#histograms[at] ?? 0) >> 1;
