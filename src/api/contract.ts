@@ -14,6 +14,8 @@ import type {
   recoveryCodesSchema,
   secondFactorSchema,
 } from './schemas/accounts/second-factor.ts';
+import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
+import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type {
@@ -25,6 +27,7 @@ import type {
   searchSchema,
   trustSchema,
 } from './schemas/fleet.ts';
+import type { formSectionsSchema } from './description/form-schema-routes.ts';
 import type { rowsSchema } from './schemas/rows.ts';
 import type { evidenceAnswerSchema } from './schemas/evidence.ts';
 import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-page.ts';
@@ -47,6 +50,9 @@ export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
 export type MonitorAnswer = Static<typeof monitorSchema>;
 export type CheckAnswer = Static<typeof checkSchema>;
+export type AccountLinkAnswer = Static<typeof accountLinkSchema>;
+export type PasskeyAnswer = Static<typeof passkeySchema>;
+export type PasskeyOptionsAnswer = Static<typeof passkeyOptionsSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
@@ -59,6 +65,8 @@ export type BulkRequest = Static<typeof bulkSchema>;
 export type BulkAnswer = Static<typeof bulkAnswerSchema>;
 /** A line of the answer of `POST /try`. */
 export type TriedLine = Static<typeof triedLineSchema>;
+
+export type FormSections = Static<typeof formSectionsSchema>;
 
 /** Who asks, and what they may do. */
 export type CallerAnswer = Static<typeof callerSchema>;

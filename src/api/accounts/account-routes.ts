@@ -5,6 +5,7 @@ import { addApiKeyRoutes } from './api-key-routes.ts';
 import { addAuditRoutes } from './audit-routes.ts';
 import { addOwnAccountRoutes } from './own-account-routes.ts';
 import { addPasskeyRoutes } from './passkeys/passkey-routes.ts';
+import { addProxySignIn } from './proxy-sign-in.ts';
 import { addSecondFactorRoutes } from './second-factor-routes.ts';
 import { addSessionRoutes } from './session-routes.ts';
 import { addSetupRoutes } from './setup-routes.ts';
@@ -14,6 +15,7 @@ import { addUserRoutes } from './user-routes.ts';
 export function addAccountRoutes(app: TypedApp, surface: AccountSurface): void {
   addSetupRoutes(app, surface);
   addSessionRoutes(app, surface);
+  addProxySignIn(app, surface);
   addOwnAccountRoutes(app, surface);
   addSecondFactorRoutes(app, surface);
   addPasskeyRoutes(app, surface);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type, type TSchema } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import type { EntityItems } from '../../core/entities.ts';
 import { AppError } from '../../core/errors.ts';
 import { nodeOf, type SchemaNode } from '../../core/forms/schema-node.ts';
@@ -15,6 +15,21 @@ const MONITORS = 'monitors';
 
 const name = (description: string) => Type.String({ maxLength: 40, description });
 const section = { section: name('`monitors`, `channels`, `owners` and the like.') };
+
+/** Which forms there are. */
+export const formSectionsSchema = Type.Object(
+  {
+    sections: Type.Array(
+      Type.Object({
+        section: Type.String(),
+        kinds: Type.Array(Type.Object({ kind: Type.String(), title: Type.String() }), {
+          description: 'Each with a form of its own; empty: the section has one form.',
+        }),
+      }),
+    ),
+  },
+  { title: 'FormSections' },
+);
 
 /** JSON Schema is described by itself. */
 const answer = Type.Object({}, { title: 'FormSchema', additionalProperties: true });
@@ -34,6 +49,18 @@ export function addSchemaRoutes(app: TypedApp, context: Needs): void {
     return reply.type('application/schema+json; charset=utf-8').send(text.json);
   };
   const config = { access: 'read' } as const;
+  app.get(
+    '/api/v1/schemas',
+    {
+      config,
+      schema: {
+        tags: ['service'],
+        summary: 'The forms of what people create, by section and kind',
+        response: { 200: formSectionsSchema },
+      },
+    },
+    async () => ({ sections: sectionsOf(context) }),
+  );
   const summary =
     'The form of what people create, as JSON Schema with what a page needs to draw it';
   app.get(
@@ -62,6 +89,22 @@ export function addSchemaRoutes(app: TypedApp, context: Needs): void {
     },
     (request, reply) => send(request, reply, request.params),
   );
+}
+
+function sectionsOf({
+  entities,
+  monitorKinds,
+  channelKinds,
+}: Needs): Static<typeof formSectionsSchema>['sections'] {
+  const kindsOf = (kinds: Iterable<{ readonly kind: string; readonly title: string }>) =>
+    Array.from(kinds, ({ kind, title }) => ({ kind, title }));
+  return [
+    { section: MONITORS, kinds: kindsOf(monitorKinds.values()) },
+    ...Object.keys(entities).map((section) => ({
+      section,
+      kinds: section === 'channels' ? kindsOf(channelKinds.values()) : [],
+    })),
+  ];
 }
 
 interface SchemaText {

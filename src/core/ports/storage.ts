@@ -63,6 +63,8 @@ export interface MonitorStore {
   /** The same for several, all or none; those that are gone already are left out. At most ten thousand. */
   removeAll(ids: readonly MonitorId[], at: number): Promise<void>;
   get(id: MonitorId): Promise<WatchedMonitor | null>;
+  /** Those of these that are there, by their ids. */
+  getAll(ids: readonly MonitorId[]): Promise<ReadonlyMap<MonitorId, WatchedMonitor>>;
   /** Those whom people may mean by a text: by id, by name, or by canonical address. */
   findCalled(text: string): Promise<readonly MonitorId[]>;
   findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;

@@ -49,7 +49,7 @@ import { openCanaries } from './open-canaries.ts';
 import { openFleet } from '../open-fleet.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { engineSetup } from './engine-setup.ts';
-import { RETENTION } from './retention.ts';
+import { RETENTION } from '../retention.ts';
 import { systemClock } from '../system-clock.ts';
 import { loadLinkMac } from '../files/link-key.ts';
 import { installedVersion } from '../version.ts';

@@ -64,6 +64,15 @@ export function withEncryptedSecrets(
         const found = await monitors.get(id);
         return found && { ...found, monitor: monitor(found.monitor, decrypt) };
       },
+      async getAll(ids) {
+        const found = await monitors.getAll(ids);
+        return new Map(
+          [...found].map(([id, each]) => [
+            id,
+            { ...each, monitor: monitor(each.monitor, decrypt) },
+          ]),
+        );
+      },
       async findByTargets(kind, targets) {
         const found = await monitors.findByTargets(kind, targets);
         return found.map((item) => monitor(item, decrypt));

@@ -25,6 +25,7 @@ export const OPERATIONS = {
     remove: 'durable',
     removeAll: 'durable',
     get: 'read',
+    getAll: 'read',
     findCalled: 'read',
     findByTargets: 'read',
     list: 'read',

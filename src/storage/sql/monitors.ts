@@ -3,7 +3,7 @@ import type { MonitorId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import { endOfChange } from '../../core/monitor/monitor-change.ts';
 import { beginAnew, type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
-import type { MonitorStore } from '../../core/ports/storage.ts';
+import type { MonitorStore, WatchedMonitor } from '../../core/ports/storage.ts';
 import type { Dialect } from './dialect.ts';
 import type { MonitorNumbers } from './history/monitor-numbers.ts';
 import { UPDATE_STATE, writeTransition } from './ledger.ts';
@@ -25,6 +25,7 @@ import { all, checkpoint, each, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';
 
 const TARGETS_A_STEP = 1_000;
+const ROWS_A_STEP = 500;
 
 const ALL_COLUMNS = [...MONITOR_COLUMNS, ...STATE_COLUMNS];
 const INSERT = `INSERT INTO monitors (${ALL_COLUMNS.join(', ')})
@@ -72,12 +73,33 @@ export function monitorStore(
       const row = yield* rowOf(id);
       return row ? toWatched(row) : null;
     },
+    getAll: (ids) => getAll(dialect, ids),
     findCalled,
     findByTargets,
     list: (query) => listMonitors(dialect, query),
     countByTag,
     countByStatus,
   };
+}
+
+/** In parts: reading holds up what is more urgent. */
+function* getAll(
+  dialect: Dialect,
+  ids: readonly MonitorId[],
+): Steps<ReadonlyMap<MonitorId, WatchedMonitor>> {
+  const found = new Map<MonitorId, WatchedMonitor>();
+  for (let from = 0; from < ids.length; from += ROWS_A_STEP) {
+    const rows = yield* all<MonitorRow>(
+      `SELECT m.* FROM ${dialect.listed('?', 'wanted')} ${dialect.orderedJoin} monitors AS m ON m.id = wanted.value`,
+      JSON.stringify(ids.slice(from, from + ROWS_A_STEP)),
+    );
+    for (const row of rows) {
+      const watched = toWatched(row);
+      found.set(watched.monitor.id, watched);
+    }
+    yield* checkpoint();
+  }
+  return found;
 }
 
 function* replaceOne(dialect: Dialect, monitor: Monitor): Steps<MonitorState> {

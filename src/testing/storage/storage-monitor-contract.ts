@@ -83,8 +83,14 @@ export function monitorContract(open: () => Promise<Storage>): void {
       const states = await monitors.replaceAll(paused);
       expect(states.map(({ epoch }) => epoch)).toEqual([1, 1]);
       expect((await monitors.countByStatus()).paused).toBe(2);
+      const both = await monitors.getAll([b.id, asMonitorId('gone'), c.id, b.id]);
+      expect([...both.keys()].toSorted()).toEqual([b.id, c.id]);
+      expect(both.get(b.id)).toEqual(await monitors.get(b.id));
       // The last of these watches what another one does.
-      const clash = [{ ...c, name: 'new' }, { ...a, target: b.target }];
+      const clash = [
+        { ...c, name: 'new' },
+        { ...a, target: b.target },
+      ];
       await expect(monitors.replaceAll(clash)).rejects.toMatchObject({ code: 'conflict' });
       expect((await monitors.get(c.id))?.monitor.name).toBe(c.name);
       await monitors.removeAll([a.id, asMonitorId('gone'), b.id], T0 + 9);

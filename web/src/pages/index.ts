@@ -34,6 +34,56 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
   },
   {
+    path: '/alerts',
+    title: 'go.alerts',
+    load: async () => (await import('./alerts/alerts-page.tsx')).AlertsPage,
+  },
+  {
+    path: '/alerts/owners',
+    title: 'owners.title',
+    load: async () => (await import('./owners/owners-page.tsx')).OwnersPage,
+  },
+  {
+    path: '/alerts/channels',
+    title: 'channels.title',
+    load: async () => (await import('./channels/channels-page.tsx')).ChannelsPage,
+  },
+  {
+    path: '/alerts/maintenance',
+    title: 'maintenance.title',
+    load: async () => (await import('./maintenance/maintenance-page.tsx')).MaintenancePage,
+  },
+  {
+    path: '/alerts/silences',
+    title: 'silences.title',
+    load: async () => (await import('./silences/silences-page.tsx')).SilencesPage,
+  },
+  {
+    path: '/settings',
+    title: 'go.settings',
+    load: async () => (await import('./settings/look-page.tsx')).LookPage,
+  },
+  {
+    path: '/settings/account',
+    title: 'settings.account',
+    load: async () => (await import('./settings/account-page.tsx')).AccountPage,
+  },
+  {
+    path: '/settings/users',
+    title: 'settings.users',
+    load: async () => (await import('./settings/users-page.tsx')).UsersPage,
+  },
+  {
+    path: '/settings/keys',
+    title: 'settings.apiKeys',
+    load: async () => (await import('./settings/keys-page.tsx')).KeysPage,
+  },
+  {
+    path: '/settings/audit',
+    title: 'settings.audit',
+    load: async () => (await import('./settings/audit-page.tsx')).AuditPage,
+  },
+  {
     path: SIGN_IN_PATH,
     title: 'go.signIn',
     load: async () => (await import('./sign-in/sign-in-page.tsx')).SignInPage,

@@ -15,9 +15,9 @@ export interface RelyingParty {
  */
 export function relyingPartyOf(
   { publicUrl }: Pick<Ingress, 'publicUrl'>,
-  { protocol, headers }: Pick<FastifyRequest, 'protocol' | 'headers'>,
+  { headers }: Pick<FastifyRequest, 'headers'>,
 ): RelyingParty {
-  const { origin, hostname } = new URL(publicUrl ?? `${protocol}://${headers.host ?? 'localhost'}`);
+  const { origin, hostname } = new URL(publicUrl ?? `http://${headers.host ?? 'localhost'}`);
   if (isIP(hostname.replaceAll(/[[\]]/g, '')) === 0) return { id: hostname, origin };
   throw new ConflictError('passkeys need a host name: open http://localhost, or set --public-url');
 }

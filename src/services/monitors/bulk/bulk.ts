@@ -57,8 +57,6 @@ type Needs = Pick<
 const MAX_MONITORS = 10_000;
 /** Those that one silence or window can name, and those that are checked at once. */
 const MAX_NAMED = 1_000;
-/** Monitors that are read at once. */
-const READ_AT_ONCE = 200;
 
 const undoLists = new WeakMap<Storage, UndoList>();
 
@@ -125,17 +123,13 @@ function matching(fleet: Needs['fleet'], text: string): Promise<readonly Monitor
   return fleet.find(reading.filter);
 }
 
+/** In the order of their ids; those that are gone are left out. */
 async function readAll(
   { storage }: Pick<Needs, 'storage'>,
   ids: readonly MonitorId[],
 ): Promise<readonly Monitor[]> {
-  const monitors: Monitor[] = [];
-  for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
-    const some = ids.slice(from, from + READ_AT_ONCE);
-    const found = await Promise.all(some.map((id) => storage.monitors.get(id)));
-    for (const each of found) if (each !== null) monitors.push(each.monitor);
-  }
-  return monitors;
+  const found = await storage.monitors.getAll(ids);
+  return ids.flatMap((id) => found.get(id)?.monitor ?? []);
 }
 
 async function changeSettings(

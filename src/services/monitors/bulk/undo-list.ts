@@ -11,7 +11,7 @@ export type Undo =
   | { readonly kind: 'entity'; readonly key: 'silences' | 'maintenance'; readonly id: string };
 
 /** For so long a change can be taken back, in milliseconds. */
-export const UNDO_MS = 60_000;
+const UNDO_MS = 60_000;
 /** Changes that can be taken back at once: each may hold ten thousand monitors. */
 const MAX_UNDOS = 20;
 

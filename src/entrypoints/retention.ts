@@ -1,6 +1,6 @@
-import { HOURS_KEPT_MS } from '../../core/check/rollup.ts';
-import type { Retention } from '../../core/ports/storage.ts';
-import { LEDGER_KEPT_MS } from '../../core/uptime/facts.ts';
+import { HOURS_KEPT_MS } from '../core/check/rollup.ts';
+import type { Retention } from '../core/ports/storage.ts';
+import { LEDGER_KEPT_MS } from '../core/uptime/facts.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
-import type { Check } from '../src/core/check/check.ts';
-import { nextDueAt } from '../src/core/monitor/schedule.ts';
-import { checksOf, monitorsOf, openStorage } from './schedule-history.ts';
+import type { Check } from '../../src/core/check/check.ts';
+import { nextDueAt } from '../../src/core/monitor/schedule.ts';
+import { checksOf, monitorsOf, openStorage } from '../schedule-history.ts';
 
 /** What the database knows of the sites whose domains begin alike; times are epoch ms. */
 export interface GroupFacts {
