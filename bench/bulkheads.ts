@@ -7,7 +7,7 @@ import { startFarmProcess } from '../src/farm/farm-process.ts';
 import { ServiceProcess, entryPaths } from '../test/e2e/service-process.ts';
 import { bucketsOf, gaugeOf, latenessBetween } from './histogram.ts';
 import type { Buckets } from './histogram.ts';
-import { groupFacts } from './group-facts.ts';
+import { groupFacts } from './facts/group-facts.ts';
 import { usageOf } from './process-usage.ts';
 
 const monitors = Number(process.env['BENCH_MONITORS'] ?? 100_000);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 const benches = [
   'check-cpu',
+  'face',
   'engines',
   'queue',
   'schedule',

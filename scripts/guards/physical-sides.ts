@@ -2,8 +2,6 @@ import { checkLines, type Finding, type Tree } from './tree.ts';
 
 const STYLES = /^web\/src\/.*\.css$/;
 const COMPONENTS = /^web\/src\/.*\.tsx$/;
-/** Replaced by the overview. */
-const FIRST_DASHBOARD = 'web/src/pages/first-dashboard/';
 
 const rules = [
   /(?<![\w-])(?:margin|padding|border(?!-image)|inset|scroll-margin|scroll-padding)-(?:[\w-]+-)?(?:left|right)\b/,
@@ -16,20 +14,18 @@ const attributes =
 
 /** Sides that do not turn with the direction of the language, in the styles and components of the dashboard. */
 export function physicalSides(tree: Tree): readonly Finding[] {
-  return tree.files
-    .filter(({ path }) => !path.startsWith(FIRST_DASHBOARD))
-    .flatMap((file) => {
-      const patterns = STYLES.test(file.path)
-        ? rules
-        : COMPONENTS.test(file.path)
-          ? [attributes]
-          : [];
-      return checkLines(file, (line) =>
-        patterns.some((pattern) => pattern.test(line))
-          ? [
-              `"${line.trim()}" stays where it is in a language from right to left: take inline-start or inline-end.`,
-            ]
-          : [],
-      );
-    });
+  return tree.files.flatMap((file) => {
+    const patterns = STYLES.test(file.path)
+      ? rules
+      : COMPONENTS.test(file.path)
+        ? [attributes]
+        : [];
+    return checkLines(file, (line) =>
+      patterns.some((pattern) => pattern.test(line))
+        ? [
+            `"${line.trim()}" stays where it is in a language from right to left: take inline-start or inline-end.`,
+          ]
+        : [],
+    );
+  });
 }

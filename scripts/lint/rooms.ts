@@ -65,7 +65,15 @@ export const rooms = {
   services: { rooms: ['core'], packages: ['typebox'] },
   api: {
     rooms: ['core', 'services'],
-    packages: ['node:', 'fastify', '@fastify/cookie', '@fastify/swagger', 'otpauth', 'typebox'],
+    packages: [
+      'node:',
+      'fastify',
+      '@fastify/cookie',
+      '@fastify/swagger',
+      '@simplewebauthn/server',
+      'otpauth',
+      'typebox',
+    ],
     opensSockets: true,
   },
   cli: { rooms: ['core', 'services'], packages: ['node:', 'commander'], printsToConsole: true },

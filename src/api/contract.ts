@@ -1,6 +1,21 @@
 import type { Static } from 'typebox';
 import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
+import type {
+  callerSchema,
+  sessionSchema,
+  setupSchema,
+  userSchema,
+} from './schemas/accounts/account.ts';
+import type { apiKeySchema, madeApiKeySchema } from './schemas/accounts/api-key.ts';
+import type { auditEntrySchema } from './schemas/accounts/audit.ts';
+import type {
+  begunFactorSchema,
+  recoveryCodesSchema,
+  secondFactorSchema,
+} from './schemas/accounts/second-factor.ts';
+import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
+import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type {
@@ -12,9 +27,11 @@ import type {
   searchSchema,
   trustSchema,
 } from './schemas/fleet.ts';
+import type { formSectionsSchema } from './description/form-schema-routes.ts';
 import type { rowsSchema } from './schemas/rows.ts';
 import type { evidenceAnswerSchema } from './schemas/evidence.ts';
 import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-page.ts';
+import type { notificationSchema, notificationWithHistorySchema } from './schemas/notification.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
 import type { Explanation } from '../core/explain/explanation.ts';
 import type { stepsSchema } from './schemas/explanation.ts';
@@ -35,6 +52,9 @@ export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
 export type MonitorAnswer = Static<typeof monitorSchema>;
 export type CheckAnswer = Static<typeof checkSchema>;
+export type AccountLinkAnswer = Static<typeof accountLinkSchema>;
+export type PasskeyAnswer = Static<typeof passkeySchema>;
+export type PasskeyOptionsAnswer = Static<typeof passkeyOptionsSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
@@ -52,6 +72,22 @@ export type BulkRequest = Static<typeof bulkSchema>;
 export type BulkAnswer = Static<typeof bulkAnswerSchema>;
 /** A line of the answer of `POST /try`. */
 export type TriedLine = Static<typeof triedLineSchema>;
+
+export type FormSections = Static<typeof formSectionsSchema>;
+
+/** Who asks, and what they may do. */
+export type CallerAnswer = Static<typeof callerSchema>;
+export type SetupAnswer = Static<typeof setupSchema>;
+export type UserAnswer = Static<typeof userSchema>;
+export type SessionAnswer = Static<typeof sessionSchema>;
+export type ApiKeyAnswer = Static<typeof apiKeySchema>;
+export type MadeApiKey = Static<typeof madeApiKeySchema>;
+export type AuditEntryAnswer = Static<typeof auditEntrySchema>;
+export type SecondFactorAnswer = Static<typeof secondFactorSchema>;
+export type BegunFactor = Static<typeof begunFactorSchema>;
+export type RecoveryCodes = Static<typeof recoveryCodesSchema>;
+export type NotificationAnswer = Static<typeof notificationSchema>;
+export type NotificationWithHistory = Static<typeof notificationWithHistorySchema>;
 
 /** What the overview shows. The bytes of `GET /fleet/map` have the statuses in the order of `STATUSES` in their low 4 bits. */
 export type OverviewAnswer = Static<typeof overviewSchema>;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FormSections } from './contract.ts';
 import { GOOD_KEY, openApiFixture, type ApiFixture } from '../../test/support/api/api-fixture.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
 
@@ -19,6 +20,18 @@ async function formOf(path: string): Promise<Form> {
   expect(status).toBe(200);
   return body as unknown as Form;
 }
+
+it('lists the sections and the kinds that have forms', async () => {
+  const { status, body } = await api.call('GET', '/api/v1/schemas');
+  expect(status).toBe(200);
+  const sections = new Map(
+    (body as unknown as FormSections).sections.map(({ section, kinds }) => [section, kinds]),
+  );
+  expect([...sections.keys()]).toContain('silences');
+  expect(sections.get('owners')).toEqual([]);
+  expect(sections.get('monitors')).toContainEqual({ kind: 'http', title: 'Website' });
+  expect(sections.get('channels')?.map(({ kind }) => kind)).toEqual([...sampleChannelKinds.keys()]);
+});
 
 describe('the form of a monitor', () => {
   it('has its required settings, those of its kind and those that all have, in order', async () => {

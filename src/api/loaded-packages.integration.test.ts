@@ -10,6 +10,7 @@ const UNUSED = [
   'bullmq',
   'ioredis',
   'pg',
+  '@simplewebauthn/server',
 ];
 
 const PROGRAM = `

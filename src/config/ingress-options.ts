@@ -1,4 +1,10 @@
-import { isNetwork, OWN_PATHS, readAllowedHost, readPublicUrl } from '../core/address/ingress.ts';
+import {
+  isNetwork,
+  OWN_PATHS,
+  readAllowedHost,
+  readHeaderName,
+  readPublicUrl,
+} from '../core/address/ingress.ts';
 import type { Problem } from '../core/errors.ts';
 import { quote } from '../core/forms/quote.ts';
 
@@ -6,6 +12,7 @@ export const PUBLIC_URL_FORM =
   'a URL such as https://status.example/ or https://example.com/squirrel/';
 export const HOST_FORM = 'a host name or an IP address without a port';
 export const NETWORK_FORM = 'an IP address or a network';
+export const HEADER_FORM = 'the name of a header such as X-Forwarded-Email';
 
 /** Advice for a public URL that cannot be taken. */
 export function publicUrlHint(text: string): string | null {
@@ -22,6 +29,9 @@ export const publicUrlRule = {
   parse: readPublicUrl,
   hint: publicUrlHint,
 };
+
+/** How the header is read in which a proxy names a user. */
+export const signInHeaderRule = { fallback: null, allowed: HEADER_FORM, parse: readHeaderName };
 
 /** A name that the service is to answer to, as it is compared. */
 export function readHost({ text, label }: GivenText, problems: Problem[]): string {

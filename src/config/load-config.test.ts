@@ -153,6 +153,7 @@ describe('loadConfig', () => {
         publicUrl: 'https://example.com/squirrel/',
         allowedHosts: ['squirrel'],
         trustedProxies: ['10.0.0.0/8'],
+        signInHeader: null,
       },
     });
   });

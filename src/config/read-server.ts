@@ -2,12 +2,19 @@ import {
   DIRECT_INGRESS,
   isNetwork,
   readAllowedHost,
+  readHeaderName,
   readPublicUrl,
   type Ingress,
 } from '../core/address/ingress.ts';
 import { describeValue } from '../core/forms/quote.ts';
 import { readForm, refuseUnknownKeys, type Form, type Reading } from '../core/forms/reading.ts';
-import { HOST_FORM, NETWORK_FORM, PUBLIC_URL_FORM, publicUrlHint } from './ingress-options.ts';
+import {
+  HEADER_FORM,
+  HOST_FORM,
+  NETWORK_FORM,
+  PUBLIC_URL_FORM,
+  publicUrlHint,
+} from './ingress-options.ts';
 import { readSection } from './section.ts';
 
 const KEYS: ReadonlySet<string> = new Set(Object.keys(DIRECT_INGRESS));
@@ -30,7 +37,18 @@ export function readServer(reading: Reading, config: Form): Ingress {
       form: NETWORK_FORM,
       read: (text) => (isNetwork(text) ? text : null),
     }),
+    signInHeader: readHeader(inner, form['signInHeader'] ?? null),
   };
+}
+
+function readHeader({ problems }: Reading, value: unknown): string | null {
+  if (value === null) return null;
+  const name = typeof value === 'string' ? readHeaderName(value) : null;
+  if (name !== null) return name;
+  const path = 'server.signInHeader';
+  const message = `${path} must be ${HEADER_FORM}, not ${describeValue(value)}`;
+  problems.push({ path, message });
+  return null;
 }
 
 function readUrl({ problems }: Reading, value: unknown): string | null {

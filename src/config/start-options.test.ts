@@ -23,7 +23,7 @@ const defaults = {
   operatorId: null,
   canaries: [],
   deadManUrls: [],
-  ingress: { publicUrl: null, allowedHosts: [], trustedProxies: [] },
+  ingress: { publicUrl: null, allowedHosts: [], trustedProxies: [], signInHeader: null },
   adminToken: null,
 };
 
@@ -94,6 +94,7 @@ describe('readStartOptions', () => {
           publicUrl: 'https://status.example/squirrel/',
           allowedHosts: ['squirrel', '[2001:db8::1]'],
           trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
+          signInHeader: null,
         },
         adminToken: '0123456789abcdef',
       },

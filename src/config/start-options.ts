@@ -15,7 +15,7 @@ import {
 import type { Ingress } from '../core/address/ingress.ts';
 import { isResolverAddress } from '../core/address/resolver-address.ts';
 import type { Environment } from './document/substitute-environment.ts';
-import { publicUrlRule, readHost, readProxy } from './ingress-options.ts';
+import { publicUrlRule, signInHeaderRule, readHost, readProxy } from './ingress-options.ts';
 import { guessingBits } from './token-strength.ts';
 
 /** How the service is started: flags first, then `SQUIRREL_*` variables, then defaults. */
@@ -86,6 +86,7 @@ export interface StartFlags extends Readonly<Record<string, unknown>> {
   readonly publicUrl?: string;
   readonly allowedHost?: readonly string[];
   readonly trustedProxy?: readonly string[];
+  readonly signInHeader?: string;
 }
 
 /**
@@ -165,6 +166,7 @@ export function readStartOptions(
       publicUrl: read('publicUrl', publicUrlRule),
       allowedHosts: listOf('allowedHost', flags, env).map((given) => readHost(given, problems)),
       trustedProxies: listOf('trustedProxy', flags, env).map((given) => readProxy(given, problems)),
+      signInHeader: read('signInHeader', signInHeaderRule),
     },
     adminToken: readToken(env, problems),
   };

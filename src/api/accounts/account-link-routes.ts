@@ -55,13 +55,13 @@ function addFollowRoute(app: TypedApp, { context }: AccountSurface): void {
         response: { 200: chosenForSchema },
       },
     },
-    async (request) => {
-      const waitMs = tried.take(callerOf(request.ip));
+    async ({ ip, body }) => {
+      const waitMs = tried.take(callerOf(ip));
       if (waitMs > 0) {
         const details = { retryAfterSeconds: Math.ceil(waitMs / 1000) };
         throw new AppError('limit_exceeded', 'too many links: wait a moment', { details });
       }
-      const { token: secret, password } = request.body;
+      const { token: secret, password } = body;
       const { id, email } = await followAccountLink(context, { secret, password });
       return { id, email };
     },

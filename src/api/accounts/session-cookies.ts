@@ -25,22 +25,18 @@ export interface SessionCookies {
  * from this very host over https alone (RFC 6265bis §4.1.3.2), and under http no such cookie is read.
  */
 export function createSessionCookies({ publicUrl }: Pick<Ingress, 'publicUrl'>): SessionCookies {
-  const isSecure = (request: FastifyRequest): boolean =>
-    request.protocol === 'https' || publicUrl?.startsWith('https:') === true;
-  const nameOf = (name: CookieName, secure: boolean): string =>
+  // The service itself speaks http; whether people come by https is what the public URL says.
+  const secure = publicUrl?.startsWith('https:') === true;
+  const nameOf = (name: CookieName): string =>
     secure ? `__Host-squirrel-${name}` : `squirrel-${name}`;
-  const options = (secure: boolean) =>
-    ({ path: '/', httpOnly: true, sameSite: 'lax', secure }) as const;
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
   return {
-    read: (request, name) => request.cookies[nameOf(name, isSecure(request))] ?? null,
+    read: (request, name) => request.cookies[nameOf(name)] ?? null,
     set: (reply, name, value) => {
-      const secure = isSecure(reply.request);
-      const maxAge = COOKIES[name];
-      reply.setCookie(nameOf(name, secure), value, { ...options(secure), maxAge });
+      reply.setCookie(nameOf(name), value, { ...options, maxAge: COOKIES[name] });
     },
     clear: (reply, name) => {
-      const secure = isSecure(reply.request);
-      reply.clearCookie(nameOf(name, secure), options(secure));
+      reply.clearCookie(nameOf(name), options);
     },
   };
 }

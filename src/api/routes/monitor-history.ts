@@ -2,8 +2,10 @@ import { Type } from 'typebox';
 import { asMonitorId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { listChecks, readStats } from '../../services/history/history.ts';
+import { latestEvidence } from '../../services/incidents/evidence.ts';
 import { readSeries } from '../../services/history/series.ts';
 import { checkSchema, resolutionSchema, statsReportSchema } from '../schemas/check.ts';
+import { evidenceAnswerSchema } from '../schemas/evidence.ts';
 import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
 import { seriesSchema } from '../schemas/series.ts';
 import { rangeNameSchema, uptimesSchema } from '../schemas/uptime.ts';
@@ -39,6 +41,7 @@ function spanOf(query: { readonly from?: number; readonly to?: number }): {
 export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext): void {
   addUptimeRoute(app, context);
   addSeriesRoute(app, context);
+  addEvidenceRoute(app, context);
   app.get(
     '/api/v1/monitors/:id/checks',
     {
@@ -154,5 +157,21 @@ function addSeriesRoute(app: TypedApp, context: ServiceContext): void {
           ...spanOf(query),
         }),
       ),
+  );
+}
+
+function addEvidenceRoute(app: TypedApp, context: ServiceContext): void {
+  app.get(
+    '/api/v1/monitors/:id/evidence',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['monitors'],
+        summary: 'Why a monitor is down, or was: what its check saw, and what else was known',
+        params: idParams,
+        response: { 200: evidenceAnswerSchema },
+      },
+    },
+    async ({ params }) => ({ evidence: await latestEvidence(context, asMonitorId(params.id)) }),
   );
 }

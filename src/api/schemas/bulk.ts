@@ -64,3 +64,8 @@ export const bulkAnswerSchema = Type.Object(
   },
   { title: 'BulkAnswer' },
 );
+
+export const undoSchema = Type.Object(
+  { token: Type.String({ minLength: 1, maxLength: 100 }) },
+  { additionalProperties: false, title: 'Undo' },
+);

@@ -137,6 +137,10 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
       'proxy whose X-Forwarded-For names the caller, may repeat',
       several,
     )
+    .option(
+      '--sign-in-header <name>',
+      'header in which a trusted proxy names the e-mail of who has signed in there',
+    )
     .option('--data <folder>', 'data folder (default: ./data)')
     .option('--engine <name>', 'engine that runs the checks (default: multicore)')
     .option('--workers <n>', 'concurrent checks (default: by machine and engine)')

@@ -8,10 +8,22 @@ export interface Ingress {
   readonly allowedHosts: readonly string[];
   /** Addresses and networks of proxies whose `X-Forwarded-For` names the caller. */
   readonly trustedProxies: readonly string[];
+  /** Header in which a trusted proxy names the e-mail of a user whom it has signed in; `null`: none does. */
+  readonly signInHeader: string | null;
 }
 
 /** A service that is reached where it listens and nowhere else. */
-export const DIRECT_INGRESS: Ingress = { publicUrl: null, allowedHosts: [], trustedProxies: [] };
+export const DIRECT_INGRESS: Ingress = {
+  publicUrl: null,
+  allowedHosts: [],
+  trustedProxies: [],
+  signInHeader: null,
+};
+
+/** The name of a header (RFC 9110 §5.1) in small letters; `null` for what is none. */
+export function readHeaderName(text: string): string | null {
+  return /^[A-Za-z][A-Za-z0-9-]{0,99}$/.test(text) ? text.toLowerCase() : null;
+}
 
 /**
  * First parts of the service's own addresses. A public path must not begin with one of them: whether a proxy has taken the path off

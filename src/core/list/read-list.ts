@@ -1,6 +1,6 @@
 import { Equal } from 'typebox/value';
 import type { Problem } from '../errors.ts';
-import { ProblemList } from '../forms/problem-list.ts';
+import { MAX_PROBLEMS, ProblemList } from '../forms/problem-list.ts';
 import type { MonitorSpec } from '../monitor/monitor.ts';
 import { readMonitorInput } from '../monitor/monitor-input.ts';
 import type { MonitorDefaults } from '../monitor/monitor-defaults.ts';
@@ -31,6 +31,8 @@ export interface ListReading {
   readonly entries: readonly ListEntry[];
   readonly problems: readonly Problem[];
   readonly problemCount: number;
+  /** The same as an earlier line, with other settings or not; as many as problems are named. */
+  readonly repeats: readonly { readonly line: number; readonly of: number }[];
   /** What is odd and does no harm, such as a site that stands there twice with the same settings. */
   readonly warnings: readonly Problem[];
 }
@@ -53,7 +55,7 @@ export function* listSteps(
   if (content.includes('\0') || content.length > MAX_LIST_BYTES) {
     return failed(unreadable(file, content));
   }
-  const { entries, problems, warnings, sink } = collector(setup);
+  const { entries, problems, repeats, warnings, sink } = collector(setup);
   const delimiter = csvDelimiterOf(content);
   if (/^\s*(?:\{|\[\s*(?:["'{[\]]|$))/.test(content)) yield* readJson(content, sink);
   else if (delimiter !== null) yield* readCsv(content, { delimiter, kinds, sink });
@@ -69,12 +71,13 @@ export function* listSteps(
     entries,
     problems: problems.named,
     problemCount: problems.count,
+    repeats,
     warnings: warnings.named,
   };
 }
 
 function failed(problem: Problem): ListReading {
-  return { entries: [], problems: [problem], problemCount: 1, warnings: [] };
+  return { entries: [], problems: [problem], problemCount: 1, repeats: [], warnings: [] };
 }
 
 // A row of cells that no line could be: settings would have an = and an address a //.
@@ -102,12 +105,14 @@ function collector({
 }: ListSetup & { readonly maxProblems?: number }): {
   readonly entries: ListEntry[];
   readonly problems: ProblemList;
+  readonly repeats: ListReading['repeats'];
   readonly warnings: ProblemList;
   readonly sink: RowSink;
 } {
   const entries: ListEntry[] = [];
   const problems = new ProblemList(maxProblems);
   const warnings = new ProblemList();
+  const repeats: { readonly line: number; readonly of: number }[] = [];
   const firstByKind = new Map(
     [...kinds.keys()].map((kind) => [kind, new Map<string, ListEntry>()]),
   );
@@ -129,6 +134,7 @@ function collector({
         entries.push(entry);
         return;
       }
+      if (repeats.length < (maxProblems ?? MAX_PROBLEMS)) repeats.push({ line, of: first.line });
       const place = { path: 'url', file, line };
       const message = `${spec.target} is already in the list`;
       if (Equal(spec, first.spec)) {
@@ -139,5 +145,5 @@ function collector({
       }
     },
   };
-  return { entries, problems, warnings, sink };
+  return { entries, problems, repeats, warnings, sink };
 }

@@ -1,9 +1,9 @@
+import type { AccountLink } from '../accounts/account-link.ts';
 import type { UserSession } from '../accounts/session.ts';
 import type { User } from '../accounts/user.ts';
-import type { AccountLinkStore } from './account-link-store.ts';
 import type { ApiKeyStore } from './api-key-store.ts';
 import type { AuditStore } from './audit-store.ts';
-import type { SecondFactorStore } from './second-factor-store.ts';
+import type { PasskeyStore, SecondFactorStore } from './sign-in-store.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 /** Who has an account. Every write is durable when it resolves. */
@@ -49,6 +49,14 @@ export interface SessionStore {
   removeAll(userId: string, exceptId: string | null): Promise<number>;
 }
 
+/** Links by which users choose a password, found by the digests of their secrets. Every write is durable when it resolves. */
+export interface AccountLinkStore {
+  /** In the place of any other of the user. Throws `NotFoundError` for an unknown user. */
+  put(link: AccountLink, digest: string): Promise<void>;
+  /** The link, which is gone by that; `null` when there is none, or it has expired. */
+  take(digest: string, now: number): Promise<AccountLink | null>;
+}
+
 /** The stores of accounts. */
 export interface AccountStores {
   readonly users: UserStore;
@@ -57,4 +65,5 @@ export interface AccountStores {
   readonly audit: AuditStore;
   readonly secondFactors: SecondFactorStore;
   readonly accountLinks: AccountLinkStore;
+  readonly passkeys: PasskeyStore;
 }

@@ -53,12 +53,18 @@ export interface MonitorStore {
    * come later are dropped. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched.
    */
   replace(monitor: Monitor): Promise<MonitorState>;
+  /** The same for several, all or none, their states in their order. Hand in at most ten thousand. */
+  replaceAll(monitors: readonly Monitor[]): Promise<readonly MonitorState[]>;
   /**
    * Removes the monitor with its state, incidents and history. What is still to be sent of it stays, in its order, and the
    * end of an open incident is added to it. Throws `NotFoundError`.
    */
   remove(id: MonitorId, at: number): Promise<void>;
+  /** The same for several, all or none; those that are gone already are left out. At most ten thousand. */
+  removeAll(ids: readonly MonitorId[], at: number): Promise<void>;
   get(id: MonitorId): Promise<WatchedMonitor | null>;
+  /** Those of these that are there, by their ids. */
+  getAll(ids: readonly MonitorId[]): Promise<ReadonlyMap<MonitorId, WatchedMonitor>>;
   /** Those whom people may mean by a text: by id, by name, or by canonical address. */
   findCalled(text: string): Promise<readonly MonitorId[]>;
   findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;

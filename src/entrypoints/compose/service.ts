@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { HOURS_KEPT_MS } from '../../core/check/rollup.ts';
 import { collectWords } from '../../core/check/words.ts';
 import { createCredentials } from '../../api/accounts/credentials.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
@@ -10,7 +9,6 @@ import { entitiesOf } from '../../core/entities.ts';
 import { capacityForCallers, capacityForChecks } from '../../core/check/check-limits.ts';
 import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
-import { LEDGER_KEPT_MS } from '../../core/uptime/facts.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { Mac } from '../../core/links/link.ts';
@@ -24,7 +22,7 @@ import type {
   ExecutorHandlers,
 } from '../../core/ports/executor.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { Retention, Storage } from '../../core/ports/storage.ts';
+import type { Storage } from '../../core/ports/storage.ts';
 import type { CanaryInput } from '../../core/probe-health/canary.ts';
 import type { OpenNotifier } from '../../engine/alerting/deliver.ts';
 import { Routes } from '../../engine/alerting/routes.ts';
@@ -51,6 +49,7 @@ import { openCanaries } from './open-canaries.ts';
 import { openFleet } from '../open-fleet.ts';
 import { judgeOfPushedKinds } from './pushed-kinds.ts';
 import { engineSetup } from './engine-setup.ts';
+import { RETENTION } from '../retention.ts';
 import { systemClock } from '../system-clock.ts';
 import { loadLinkMac } from '../files/link-key.ts';
 import { installedVersion } from '../version.ts';
@@ -108,17 +107,6 @@ export interface RunningService {
 
 /** Names the part of the service in its log lines. */
 const COMPONENT_FIELD = 'room';
-
-const DAY_MS = 86_400_000;
-const RETENTION: Retention = {
-  checksMs: 14 * DAY_MS,
-  minutesMs: 3 * DAY_MS,
-  hoursMs: HOURS_KEPT_MS,
-  daysMs: 5 * 366 * DAY_MS,
-  incidentsMs: LEDGER_KEPT_MS,
-  deliveredMs: 90 * DAY_MS,
-  deadMs: 30 * DAY_MS,
-};
 
 /** Opens the database, starts schedule, probes and senders, and listens. Throws `AppError` with one clear line. */
 export async function startService(settings: ServiceSettings, log: Log): Promise<RunningService> {

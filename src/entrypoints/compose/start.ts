@@ -108,6 +108,7 @@ function ingressOf({ options: { ingress }, config }: StartPlan): Ingress {
     publicUrl: ingress.publicUrl ?? config.ingress.publicUrl,
     allowedHosts: first(ingress.allowedHosts, config.ingress.allowedHosts),
     trustedProxies: first(ingress.trustedProxies, config.ingress.trustedProxies),
+    signInHeader: ingress.signInHeader ?? config.ingress.signInHeader,
   };
 }
 

@@ -98,8 +98,11 @@ export class FleetIndex {
     const { slots } = this.order(by);
     const { bytes } = this.table;
     const version = this.mapVersion(by);
-    const mapped = slots.map((slot) => bytes[slot] ?? 0);
-    return { version, tag: `${version}-${this.#changes}`, bytes: Uint8Array.from(mapped) };
+    const mapped = new Uint8Array(slots.length);
+    for (let place = 0; place < slots.length; place += 1) {
+      mapped[place] = bytes[slots[place] ?? 0] ?? 0;
+    }
+    return { version, tag: `${version}-${this.#changes}`, bytes: mapped };
   }
 
   mapSite(by: Grouping, slot: number): (MapSite & { readonly slot: number }) | null {

@@ -11,14 +11,9 @@ import type { LiveEvent, Watch } from '../../core/ports/watch.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { FleetCounts } from './sites/counts.ts';
 import { FleetIndex, type Grouping, type MapSite } from './fleet-index.ts';
-import {
-  fleetCounts,
-  headlineOf,
-  overviewOf,
-  type Overview,
-  type Pulse,
-} from './overview.ts';
+import { fleetCounts, headlineOf, overviewOf, type Overview, type Pulse } from './overview.ts';
 import { PastReader } from './past/past-reader.ts';
+import { problemsOf, type Problems } from './problems.ts';
 import { RowLists, type RowsAnswer, type RowsQuestion } from './list/rows.ts';
 import { searchSites, type Found } from './list/search.ts';
 import { RecentStarts, trustOf } from './trust.ts';
@@ -61,6 +56,7 @@ export class Fleet {
   #unsubscribe = (): void => {};
   #cancelMutes = (): void => {};
   #mutesVersion = -1;
+  #sorted: { readonly changes: number; readonly problems: Problems } | null = null;
   #counted: { readonly changes: number; readonly counts: FleetCounts } | null = null;
 
   constructor(setup: FleetSetup) {
@@ -98,7 +94,8 @@ export class Fleet {
 
   async overview(by: Grouping): Promise<Overview> {
     await this.#index.openOrder(by);
-    return overviewOf(this.#index, { by, now: this.#setup.clock.now(), ...this.pulse() });
+    const problems = this.#problems();
+    return overviewOf(this.#index, { by, now: this.#setup.clock.now(), problems, ...this.pulse() });
   }
 
   /** What changes all the time; sites are counted once for each change. */
@@ -154,6 +151,15 @@ export class Fleet {
   /** The monitors that match, in no order. */
   find(filter: SiteFilter): Promise<readonly MonitorId[]> {
     return runInSlices(this.#matching(filter), this.#setup.clock);
+  }
+
+  /** They are looked for once for each change. */
+  #problems(): Problems {
+    const { changes, table } = this.#index;
+    if (this.#sorted?.changes !== changes) {
+      this.#sorted = { changes, problems: problemsOf(table.all()) };
+    }
+    return this.#sorted.problems;
   }
 
   *#matching(filter: SiteFilter): Generator<void, readonly MonitorId[]> {

@@ -1,6 +1,6 @@
 import { ByteCounts, countsAboveZero, type FleetCounts } from './sites/counts.ts';
 import type { FleetIndex, Grouping } from './fleet-index.ts';
-import { problemsOf, type FleetProblem } from './problems.ts';
+import type { FleetProblem, Problems } from './problems.ts';
 import type { SiteOrder } from './sites/site-order.ts';
 import type { ServiceTrust } from './trust.ts';
 
@@ -45,11 +45,11 @@ export interface Overview extends Pulse {
 /** What the overview shows; the order must have been opened. */
 export function overviewOf(
   index: FleetIndex,
-  asked: { readonly by: Grouping; readonly now: number } & Pulse,
+  asked: { readonly by: Grouping; readonly now: number; readonly problems: Problems } & Pulse,
 ): Overview {
   const { by, now, counts, headline, trust } = asked;
   const order = index.order(by);
-  const { shown, more } = problemsOf(index.table.all());
+  const { shown, more } = asked.problems;
   return {
     now,
     counts,

@@ -74,14 +74,9 @@ export async function withNames(
   { monitors }: Pick<Storage, 'monitors'>,
   incidents: readonly Incident[],
 ): Promise<readonly NamedIncident[]> {
-  const ids = [...new Set(incidents.map(({ monitorId }) => monitorId))];
-  const names = new Map(
-    await Promise.all(
-      ids.map(async (id) => [id, (await monitors.get(id))?.monitor.name ?? null] as const),
-    ),
-  );
+  const found = await monitors.getAll([...new Set(incidents.map(({ monitorId }) => monitorId))]);
   return incidents.map((incident) => ({
     ...incident,
-    monitorName: names.get(incident.monitorId) ?? null,
+    monitorName: found.get(incident.monitorId)?.monitor.name ?? null,
   }));
 }

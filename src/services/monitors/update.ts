@@ -59,21 +59,23 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
   return { monitor, state };
 }
 
-function readChange(
-  { monitorKinds: kinds, defaults }: Needs,
+/** What a patch makes of a monitor, or everything that is wrong with it. */
+export function readChange(
+  { monitorKinds: kinds, defaults }: Pick<ServiceContext, 'monitorKinds' | 'defaults'>,
   before: Monitor,
   patch: unknown,
 ): ReturnType<typeof mergeMonitorInput> {
   return mergeMonitorInput(specOf(before), patch, { kinds, defaults, path: '' });
 }
 
-function specOf(monitor: Monitor): MonitorSpec {
+/** The monitor without what only its creation and changes give it. */
+export function specOf(monitor: Monitor): MonitorSpec {
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...spec } = monitor;
   return spec;
 }
 
 /** What was named before may be gone since, and does no harm. */
-function newReferences(before: MonitorSpec, after: MonitorSpec): readonly FieldReference[] {
+export function newReferences(before: MonitorSpec, after: MonitorSpec): readonly FieldReference[] {
   const known = referencesOf(MONITOR_FIELDS, before);
   return referencesOf(MONITOR_FIELDS, after).filter(
     ({ to, id }) => !known.some((each) => each.id === id && each.to.plural === to.plural),

@@ -7,6 +7,7 @@ import {
 } from '../../../test/support/storage/postgres-server.ts';
 import { asNotificationId } from '../../core/ids.ts';
 import type { Storage } from '../../core/ports/storage.ts';
+import { putAccounts } from '../../testing/storage/storage-account-contract.ts';
 import { putPlans } from '../../testing/storage/storage-plan-contract.ts';
 import { openStorage, temporaryDirectory } from '../../testing/storage/storage-bench.ts';
 import {
@@ -43,6 +44,7 @@ async function fill(storage: Storage): Promise<void> {
   await storage.monitors.create([...monitors, job]);
   await storage.heartbeats.setToken(job.id, 'token');
   await storage.life.put({ aliveAt: T0, gaps: [] });
+  await putAccounts(storage);
   await storage.links.use({ token: 'token', expiresAt: T0 + 1, now: T0 });
   const [monitor = job] = monitors;
   await storage.ledger.commit([

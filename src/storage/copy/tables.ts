@@ -43,5 +43,6 @@ export const TABLES: readonly TableShape[] = [
   { table: 'api_keys', key: ['id'] },
   { table: 'second_factors', key: ['user_id'] },
   { table: 'account_links', key: ['user_id'] },
+  { table: 'passkeys', key: ['id'] },
   { table: 'audit_entries', key: ['no'], counted: 'no' },
 ];

@@ -59,9 +59,19 @@ export function withEncryptedSecrets(
       ...monitors,
       create: (items) => monitors.create(items.map((item) => monitor(item, encrypt))),
       replace: (item) => monitors.replace(monitor(item, encrypt)),
+      replaceAll: (items) => monitors.replaceAll(items.map((item) => monitor(item, encrypt))),
       async get(id) {
         const found = await monitors.get(id);
         return found && { ...found, monitor: monitor(found.monitor, decrypt) };
+      },
+      async getAll(ids) {
+        const found = await monitors.getAll(ids);
+        return new Map(
+          [...found].map(([id, each]) => [
+            id,
+            { ...each, monitor: monitor(each.monitor, decrypt) },
+          ]),
+        );
       },
       async findByTargets(kind, targets) {
         const found = await monitors.findByTargets(kind, targets);

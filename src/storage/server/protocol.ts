@@ -21,8 +21,11 @@ export const OPERATIONS = {
   monitors: {
     create: 'durable',
     replace: 'durable',
+    replaceAll: 'durable',
     remove: 'durable',
+    removeAll: 'durable',
     get: 'read',
+    getAll: 'read',
     findCalled: 'read',
     findByTargets: 'read',
     list: 'read',
@@ -111,6 +114,13 @@ export const OPERATIONS = {
   },
   audit: { append: 'durable', get: 'read', list: 'read' },
   accountLinks: { put: 'durable', take: 'durable' },
+  passkeys: {
+    create: 'durable',
+    find: 'read',
+    listOf: 'read',
+    use: 'durable',
+    remove: 'durable',
+  },
   secondFactors: {
     put: 'durable',
     get: 'read',

@@ -23,8 +23,9 @@ interface IncidentRow {
   readonly acknowledged: string | null;
 }
 
-const SELECT = `SELECT i.*, m.id AS monitor_id
-  FROM incidents AS i JOIN monitors AS m ON m.no = i.monitor`;
+const select = (join: string): string => `SELECT i.*, m.id AS monitor_id
+  FROM incidents AS i ${join} monitors AS m ON m.no = i.monitor`;
+const SELECT = select('JOIN');
 
 /** Incidents in the database; the ledger writes them. */
 export function incidentStore(dialect: Dialect): SqlStore<IncidentStore> {
@@ -45,8 +46,10 @@ export function incidentStore(dialect: Dialect): SqlStore<IncidentStore> {
     *list(query) {
       const limit = pageLimit(query);
       const { where, values } = filterOf(query);
+      // By tag, few incidents are looked through sooner than all monitors.
+      const join = query.tag === undefined ? 'JOIN' : dialect.orderedJoin;
       const rows = yield* all<IncidentRow>(
-        `${SELECT} WHERE ${where} ORDER BY i.started_at DESC, i.id DESC LIMIT ?`,
+        `${select(join)} WHERE ${where} ORDER BY i.started_at DESC, i.id DESC LIMIT ?`,
         ...values,
         limit + 1,
       );

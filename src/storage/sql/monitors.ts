@@ -3,7 +3,7 @@ import type { MonitorId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import { endOfChange } from '../../core/monitor/monitor-change.ts';
 import { beginAnew, type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
-import type { MonitorStore } from '../../core/ports/storage.ts';
+import type { MonitorStore, WatchedMonitor } from '../../core/ports/storage.ts';
 import type { Dialect } from './dialect.ts';
 import type { MonitorNumbers } from './history/monitor-numbers.ts';
 import { UPDATE_STATE, writeTransition } from './ledger.ts';
@@ -25,6 +25,7 @@ import { all, checkpoint, each, one, send, type Steps } from './steps.ts';
 import type { SqlStore } from './store.ts';
 
 const TARGETS_A_STEP = 1_000;
+const ROWS_A_STEP = 500;
 
 const ALL_COLUMNS = [...MONITOR_COLUMNS, ...STATE_COLUMNS];
 const INSERT = `INSERT INTO monitors (${ALL_COLUMNS.join(', ')})
@@ -43,46 +44,91 @@ export function monitorStore(
   return {
     create,
     *replace(monitor) {
-      const row = yield* rowOf(monitor.id);
-      if (!row) throw new NotFoundError('monitor', monitor.id);
-      const twin = yield* twinOf(monitor);
-      if (twin && twin.no !== row.no) throw conflictOf(monitor, twin);
       yield* assertNamed([monitor]);
-      yield* send(REPLACE, ...monitorValues(monitor), row.no);
-      yield* writeCoOwners(row, monitor);
-      const state = yield* writeFreshStart(dialect, row, monitor);
-      const { isPaused, updatedAt: at } = monitor;
-      yield* writePause(row.no, { wasPaused: row.is_paused === 1, isPaused, at });
-      yield* countOver(countedBy(row), { status: state.status, isPaused });
-      return state;
+      return yield* replaceOne(dialect, monitor);
+    },
+    *replaceAll(monitors) {
+      yield* assertNamed(monitors);
+      const states: MonitorState[] = [];
+      for (const monitor of monitors) states.push(yield* replaceOne(dialect, monitor));
+      return states;
+    },
+    *removeAll(ids, at) {
+      const removed: MonitorId[] = [];
+      for (const id of ids) {
+        const row = yield* rowOf(id);
+        if (!row) continue;
+        yield* removeRow(dialect, row, at);
+        removed.push(id);
+      }
+      for (const id of removed) numbers.forget(id);
     },
     *remove(id, at) {
       const row = yield* rowOf(id);
       if (!row) throw new NotFoundError('monitor', id);
-      const watched = toWatched(row);
-      const end = { why: 'deleted', resolvedAt: at, gaps: watched.state.gaps, at } as const;
-      yield* writeOutageEnd(dialect, row.no, { watched, end });
-      // What is still to be sent does not go with its monitor.
-      yield* send(
-        `UPDATE notifications SET monitor = NULL
-         WHERE monitor = ? AND state IN ('pending', 'leased')`,
-        row.no,
-      );
-      yield* send('DELETE FROM monitors WHERE no = ?', row.no);
-      yield* countIn(countedBy(row), -1);
-      yield* send('INSERT INTO removed_monitors (no) VALUES (?)', row.no);
+      yield* removeRow(dialect, row, at);
       numbers.forget(id);
     },
     *get(id) {
       const row = yield* rowOf(id);
       return row ? toWatched(row) : null;
     },
+    getAll: (ids) => getAll(dialect, ids),
     findCalled,
     findByTargets,
     list: (query) => listMonitors(dialect, query),
     countByTag,
     countByStatus,
   };
+}
+
+/** In parts: reading holds up what is more urgent. */
+function* getAll(
+  dialect: Dialect,
+  ids: readonly MonitorId[],
+): Steps<ReadonlyMap<MonitorId, WatchedMonitor>> {
+  const found = new Map<MonitorId, WatchedMonitor>();
+  for (let from = 0; from < ids.length; from += ROWS_A_STEP) {
+    const rows = yield* all<MonitorRow>(
+      `SELECT m.* FROM ${dialect.listed('?', 'wanted')} ${dialect.orderedJoin} monitors AS m ON m.id = wanted.value`,
+      JSON.stringify(ids.slice(from, from + ROWS_A_STEP)),
+    );
+    for (const row of rows) {
+      const watched = toWatched(row);
+      found.set(watched.monitor.id, watched);
+    }
+    yield* checkpoint();
+  }
+  return found;
+}
+
+function* replaceOne(dialect: Dialect, monitor: Monitor): Steps<MonitorState> {
+  const row = yield* rowOf(monitor.id);
+  if (!row) throw new NotFoundError('monitor', monitor.id);
+  const twin = yield* twinOf(monitor);
+  if (twin && twin.no !== row.no) throw conflictOf(monitor, twin);
+  yield* send(REPLACE, ...monitorValues(monitor), row.no);
+  yield* writeCoOwners(row, monitor);
+  const state = yield* writeFreshStart(dialect, row, monitor);
+  const { isPaused, updatedAt: at } = monitor;
+  yield* writePause(row.no, { wasPaused: row.is_paused === 1, isPaused, at });
+  yield* countOver(countedBy(row), { status: state.status, isPaused });
+  return state;
+}
+
+function* removeRow(dialect: Dialect, row: MonitorRow, at: number): Steps<void> {
+  const watched = toWatched(row);
+  const end = { why: 'deleted', resolvedAt: at, gaps: watched.state.gaps, at } as const;
+  yield* writeOutageEnd(dialect, row.no, { watched, end });
+  // What is still to be sent does not go with its monitor.
+  yield* send(
+    `UPDATE notifications SET monitor = NULL
+     WHERE monitor = ? AND state IN ('pending', 'leased')`,
+    row.no,
+  );
+  yield* send('DELETE FROM monitors WHERE no = ?', row.no);
+  yield* countIn(countedBy(row), -1);
+  yield* send('INSERT INTO removed_monitors (no) VALUES (?)', row.no);
 }
 
 function* create(monitors: readonly Monitor[]): Steps<void> {

@@ -1,6 +1,7 @@
 import { accountLinkStore } from './accounts/account-links.ts';
 import { apiKeyStore } from './accounts/api-keys.ts';
 import { auditStore } from './accounts/audit.ts';
+import { passkeyStore } from './accounts/passkeys.ts';
 import { secondFactorStore } from './accounts/second-factors.ts';
 import { sessionStore } from './accounts/sessions.ts';
 import { userStore } from './accounts/users.ts';
@@ -43,5 +44,6 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     audit: auditStore(),
     secondFactors: secondFactorStore(),
     accountLinks: accountLinkStore(),
+    passkeys: passkeyStore(),
   };
 }

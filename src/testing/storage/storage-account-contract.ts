@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AUDIT_KEPT_MS, type AuditRecord } from '../../core/accounts/audit.ts';
 import { MAX_API_KEYS, type ApiKey } from '../../core/accounts/api-key.ts';
+import { MAX_PASSKEYS, type Passkey } from '../../core/accounts/passkey.ts';
 import type { SecondFactor } from '../../core/accounts/second-factor.ts';
 import {
   MAX_SESSIONS,
@@ -36,6 +37,48 @@ const sampleSession = (id: string, changes: Partial<UserSession> = {}): UserSess
 });
 
 const proofOf = (id: string) => ({ digest: `digest of ${id}`, passwordHash: 'hash' });
+
+/** One of everything that accounts keep. */
+export async function putAccounts(storage: Storage): Promise<void> {
+  const factor = { userId: 'ann', secret: 'BASE32', confirmedAt: T0, usedStep: 5 };
+  await storage.users.create(sampleUser('ann'), { isFirst: true });
+  await storage.sessions.create(sampleSession('s'), proofOf('s'));
+  await storage.apiKeys.create(
+    {
+      id: 'k',
+      name: 'Key',
+      scope: 'read',
+      userId: 'ann',
+      createdAt: T0,
+      expiresAt: null,
+      networks: ['192.0.2.0/24'],
+      usedAt: null,
+      usedFrom: null,
+    },
+    'digest',
+  );
+  await storage.secondFactors.put({ ...factor, recovery: ['a'] });
+  await storage.accountLinks.put({ userId: 'ann', expiresAt: T0 + 1 }, 'digest');
+  await storage.passkeys.create({
+    id: 'p',
+    userId: 'ann',
+    name: 'a phone',
+    publicKey: 'key',
+    counter: 1,
+    createdAt: T0,
+    usedAt: null,
+  });
+  await storage.audit.append({
+    at: T0,
+    actor: { kind: 'user', id: 'ann', name: 'Ann' },
+    address: '192.0.2.1',
+    action: 'updateOwner',
+    subject: 'ops',
+    outcome: 'done',
+    before: { name: 'Ops' },
+    after: null,
+  });
+}
 
 /** The part of the storage contract about who has an account and who is signed in. */
 export function accountContract(open: () => Promise<Storage>): void {
@@ -307,6 +350,54 @@ export function accountContract(open: () => Promise<Storage>): void {
       expect(await accountLinks.take('second', T0)).toBeNull();
       const gone = accountLinks.put(link, 'third');
       await expect(gone).rejects.toMatchObject({ code: 'not_found' });
+    });
+  });
+
+  describe('passkeys', () => {
+    const samplePasskey = (id: string, changes: Partial<Passkey> = {}): Passkey => ({
+      id,
+      userId: 'ann',
+      name: 'a phone',
+      publicKey: 'key',
+      counter: 0,
+      createdAt: T0,
+      usedAt: null,
+      ...changes,
+    });
+
+    it('are found with their user, and removed by no other one', async () => {
+      const { passkeys, users } = await openWithAnn();
+      await users.create(sampleUser('bob'), { isFirst: false });
+      await passkeys.create(samplePasskey('a'));
+      await passkeys.create(samplePasskey('b', { createdAt: T0 - 1 }));
+      const again = passkeys.create(samplePasskey('a', { userId: 'bob' }));
+      await expect(again).rejects.toMatchObject({ code: 'conflict' });
+      expect(await passkeys.find('a')).toEqual({
+        passkey: samplePasskey('a'),
+        user: sampleUser('ann'),
+      });
+      expect(await passkeys.find('c')).toBeNull();
+      expect((await passkeys.listOf('ann')).map(({ id }) => id)).toEqual(['b', 'a']);
+      expect(await passkeys.remove('bob', 'a')).toBe(false);
+      expect(await passkeys.remove('ann', 'a')).toBe(true);
+      await users.remove('ann');
+      expect(await passkeys.find('b')).toBeNull();
+    });
+
+    it('note each use that goes on from the one before', async () => {
+      const { passkeys } = await openWithAnn();
+      await passkeys.create(samplePasskey('a', { counter: 4 }));
+      const use = { id: 'a', before: 4, counter: 5, at: T0 + 1 };
+      expect(await passkeys.use(use)).toBe(true);
+      expect(await passkeys.use(use)).toBe(false);
+      expect((await passkeys.find('a'))?.passkey).toMatchObject({ counter: 5, usedAt: T0 + 1 });
+    });
+
+    it('are bounded for each user', async () => {
+      const { passkeys } = await openWithAnn();
+      const create = (at: number) => passkeys.create(samplePasskey(`p${at}`));
+      for (let at = 0; at < MAX_PASSKEYS; at += 1) await create(at);
+      await expect(create(MAX_PASSKEYS)).rejects.toMatchObject({ code: 'limit_exceeded' });
     });
   });
 

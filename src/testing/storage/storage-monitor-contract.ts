@@ -75,6 +75,29 @@ export function monitorContract(open: () => Promise<Storage>): void {
       });
     });
 
+    it('changes and removes several as a whole, or none of them', async () => {
+      const { monitors } = await open();
+      const [a, b, c] = [sampleMonitor('a'), sampleMonitor('b'), sampleMonitor('c')];
+      await monitors.create([a, b, c]);
+      const paused = [a, b].map((each) => ({ ...each, isPaused: true, updatedAt: T0 + 5 }));
+      const states = await monitors.replaceAll(paused);
+      expect(states.map(({ epoch }) => epoch)).toEqual([1, 1]);
+      expect((await monitors.countByStatus()).paused).toBe(2);
+      const both = await monitors.getAll([b.id, asMonitorId('gone'), c.id, b.id]);
+      expect([...both.keys()].toSorted()).toEqual([b.id, c.id]);
+      expect(both.get(b.id)).toEqual(await monitors.get(b.id));
+      // The last of these watches what another one does.
+      const clash = [
+        { ...c, name: 'new' },
+        { ...a, target: b.target },
+      ];
+      await expect(monitors.replaceAll(clash)).rejects.toMatchObject({ code: 'conflict' });
+      expect((await monitors.get(c.id))?.monitor.name).toBe(c.name);
+      await monitors.removeAll([a.id, asMonitorId('gone'), b.id], T0 + 9);
+      expect((await monitors.list({ limit: 5, cursor: null })).items).toHaveLength(1);
+      expect(await monitors.countByStatus()).toMatchObject({ total: 1, paused: 0 });
+    });
+
     it('finds by targets of a kind', async () => {
       const { monitors } = await open();
       const [a, b] = [sampleMonitor('a'), sampleMonitor('b', { kind: 'tcp' })];

@@ -15,9 +15,10 @@ export interface Tab {
   close(): Promise<void>;
 }
 
-/** What a page is shown on; `width` in CSS pixels. */
+/** What a page is shown on; `width` and `height` in CSS pixels. A picture is of the whole page, so the height is small by default. */
 export interface Screen {
   readonly width: number;
+  readonly height?: number;
   readonly isDark: boolean;
 }
 
@@ -105,7 +106,8 @@ async function openTab(send: Send, url: string, screen?: 'phone' | Screen): Prom
     await send('Emulation.setDeviceMetricsOverride', size, sessionId);
   }
   if (typeof screen === 'object') {
-    const size = { width: screen.width, height: 200, deviceScaleFactor: 1, mobile: false };
+    const { width, height = 200 } = screen;
+    const size = { width, height, deviceScaleFactor: 1, mobile: false };
     await send('Emulation.setDeviceMetricsOverride', size, sessionId);
     await send('Emulation.setScrollbarsHidden', { hidden: true }, sessionId);
     const value = screen.isDark ? 'dark' : 'light';

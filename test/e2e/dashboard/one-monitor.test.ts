@@ -8,9 +8,10 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { until } from '../until.ts';
 import { startChromium } from './chromium.ts';
 
-const NAMES = `[...document.querySelectorAll('.sites strong')].map((name) => name.textContent)`;
+const IS_REPORT = `['report', 'backup'].map((name) => document.querySelector('main h1')?.textContent.includes(name))`;
+const NAMES = `[...document.querySelectorAll('.site-title a')].map((name) => name.textContent)`;
 
-test('the link of a message shows its monitor, and a filter shows the others again', async (context) => {
+test('the link of a message shows its monitor, and the overview shows all of them', async (context) => {
   context.skip(pathOf('chromium') === null, 'needs chromium');
   await using folder = await temporaryFolder();
   const configPath = join(folder.path, 'squirrel.json');
@@ -26,24 +27,30 @@ test('the link of a message shows its monitor, and a filter shows the others aga
     const report = monitors.find(({ name }) => name === 'report');
     await using chromium = await startChromium(join(folder.path, 'chromium'));
     const tab = await chromium.openTab(`${address}/?monitor=${report?.id}#key=${key}`);
-    const untilShown = (names: readonly string[]): Promise<true> =>
+    const untilIs = <Value>(expression: string, expected: Value): Promise<true> =>
       until(
         async () => {
-          const shown = await tab.evaluate<readonly string[]>(NAMES);
-          return shown.join() === names.join() ? true : null;
+          const shown = JSON.stringify(await tab.evaluate<Value>(expression));
+          return shown === JSON.stringify(expected) ? true : null;
         },
-        { withinMs: 60_000, describe: () => `the page does not show ${names.join()}` },
+        { withinMs: 60_000, describe: () => `${expression} is not ${JSON.stringify(expected)}` },
       );
-    await untilShown(['report']);
-    expect(await tab.evaluate<string>('location.hash')).toBe('');
-    // The filters come with the summary.
-    await until(() => tab.evaluate<boolean>(`document.querySelector('.chips button') !== null`), {
-      withinMs: 60_000,
-      describe: () => 'the page shows no filters',
-    });
-    await tab.evaluate(`document.querySelector('.chips button').click()`);
-    await untilShown(['backup', 'report']);
-    expect(await tab.evaluate<string>('location.search')).toBe('');
+    await untilIs(IS_REPORT, [true, false]);
+    expect(await tab.evaluate<string>('location.hash + location.search')).toBe('');
+    expect(await tab.evaluate<string>('location.pathname')).toBe(`/monitors/${report?.id}`);
+    await tab.evaluate(`document.querySelector('.top-nav .place').click()`);
+    await untilIs(NAMES, ['backup', 'report']);
+    expect(await tab.evaluate<string>('location.pathname + location.search')).toBe('/');
+
+    // The page of an address below others finds its files and the service all the same.
+    const again = await chromium.openTab(`${address}/monitors/${report?.id}#key=${key}`);
+    await until(
+      async () => (String(await again.evaluate(IS_REPORT)) === 'true,false' ? true : null),
+      {
+        withinMs: 60_000,
+        describe: () => 'the page of the monitor does not show it',
+      },
+    );
   } finally {
     service.signalGroup('SIGKILL');
   }

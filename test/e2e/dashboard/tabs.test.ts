@@ -11,15 +11,16 @@ import { startChromium, type Tab } from './chromium.ts';
 
 const TABS = 9;
 const PATIENCE_MS = 60_000;
-const IS_LIVE = `document.querySelector('.live.on') !== null`;
-const ROWS = `document.querySelectorAll('.sites li').length`;
+const IS_LIVE = `document.querySelector('.trust-bar.live') !== null`;
+/** As the list counts them: rows themselves are drawn in tabs that are looked at. */
+const ROWS = `Number(document.querySelector('.filter-chips b')?.textContent)`;
 
 /** Passes every call on and counts the event streams that are open. */
 async function startCountingProxy(target: string) {
   let streams = 0;
   const server: Server = createServer((call, answer) => {
     const { method, headers, url = '/' } = call;
-    const isStream = url.endsWith('/events');
+    const isStream = url.includes('/events?view=');
     if (isStream) {
       streams += 1;
       answer.once('close', () => (streams -= 1));

@@ -19,14 +19,12 @@ export type ViewMessage = {
 /** The overview after a message; the same object where the message changes nothing of it. */
 export function overviewAfter(before: OverviewAnswer, message: ViewMessage): OverviewAnswer {
   switch (message.name) {
-    case 'hello': {
-      const { now, counts, headline, trust } = message.data;
-      return { ...before, now, counts, headline, trust };
-    }
     case 'counts':
       return { ...before, ...message.data };
     case 'trust':
       return { ...before, trust: message.data };
+    // What it counts may be old where a tab joined late; the overview is asked for then.
+    case 'hello':
     case 'sites':
     case 'marks':
     case 'incident':

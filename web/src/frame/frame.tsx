@@ -76,6 +76,13 @@ function useFrameActions(setOpen: (open: 'palette' | 'help') => void): void {
         run: () => navigate(path),
       })),
       {
+        id: 'go /settings',
+        title: 'go.settings',
+        section: 'go',
+        keys: 'g s',
+        run: () => navigate('/settings'),
+      },
+      {
         id: 'palette',
         title: 'action.palette',
         section: 'look',
@@ -99,6 +106,7 @@ function useAccountLines({
   onHelp(): void;
 }): readonly MenuLine[] {
   const { t, language, setLanguage } = useText();
+  const [, navigate] = useLocation();
   const areLettersOn = readSetting('keys') !== 'off';
   return [
     ...THEMES.map((theme): MenuLine => ({
@@ -119,6 +127,7 @@ function useAccountLines({
       isChosen: areLettersOn,
       run: () => writeSetting('keys', areLettersOn ? 'off' : null),
     },
+    { id: 'settings', label: t('go.settings'), keys: 'g s', run: () => navigate('/settings') },
     { id: 'help', label: t('action.help'), keys: '?', run: onHelp },
     { id: 'sign-out', label: t('frame.signOut'), run: onSignOut },
   ];

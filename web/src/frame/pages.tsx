@@ -1,32 +1,19 @@
-import {
-  lazy,
-  Suspense,
-  useEffect,
-  useMemo,
-  type ComponentType,
-  type LazyExoticComponent,
-} from 'react';
+import { useMemo } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { ActionContext, createActionRegistry } from '../actions/registry.ts';
 import { useKeys } from '../actions/use-keys.ts';
 import { MarkPatterns } from '../marks/heartbeat-bar.tsx';
-import { pages, type PageEntry } from '../pages/index.ts';
+import { pages } from '../pages/index.ts';
 import { Announcer } from '../parts/announcer.tsx';
-import { EmptyState, LoadingRows } from '../parts/states.tsx';
+import { EmptyState } from '../parts/states.tsx';
 import { ToastLayer } from '../parts/toasts.tsx';
 import { TooltipLayer } from '../parts/tooltip.tsx';
 import { useText } from '../text/use-text.tsx';
+import { ConfirmPassword } from './confirm-password.tsx';
 import { Frame } from './frame.tsx';
-import { setTabTitle } from './tab.ts';
+import { loadedPages, ShownPage } from './shown-page.tsx';
 
-interface LoadedPage extends PageEntry {
-  readonly Page: LazyExoticComponent<ComponentType>;
-}
-
-const loaded: readonly LoadedPage[] = pages.map((page) => ({
-  ...page,
-  Page: lazy(async () => ({ default: await page.load() })),
-}));
+const loaded = loadedPages(pages.filter(({ isForAnyone = false }) => !isForAnyone));
 const framed = loaded.filter(({ hasFrame = true }) => hasFrame);
 const bare = loaded.filter(({ hasFrame = true }) => !hasFrame);
 
@@ -39,7 +26,7 @@ export function Pages({ onSignOut }: { onSignOut(): void }) {
       <Switch>
         {bare.map((page) => (
           <Route key={page.path} path={page.path}>
-            <Shown page={page} />
+            <ShownPage page={page} />
           </Route>
         ))}
         <Route>
@@ -47,7 +34,7 @@ export function Pages({ onSignOut }: { onSignOut(): void }) {
             <Switch>
               {framed.map((page) => (
                 <Route key={page.path} path={page.path}>
-                  <Shown page={page} />
+                  <ShownPage page={page} />
                 </Route>
               ))}
               <Route>
@@ -61,6 +48,7 @@ export function Pages({ onSignOut }: { onSignOut(): void }) {
       <ToastLayer />
       <TooltipLayer />
       <Announcer />
+      <ConfirmPassword />
     </ActionContext>
   );
 }
@@ -68,17 +56,6 @@ export function Pages({ onSignOut }: { onSignOut(): void }) {
 function Keys() {
   useKeys();
   return null;
-}
-
-function Shown({ page: { Page, title } }: { readonly page: LoadedPage }) {
-  const { t } = useText();
-  const text = t(title);
-  useEffect(() => setTabTitle(text), [text]);
-  return (
-    <Suspense fallback={<LoadingRows rows={6} />}>
-      <Page />
-    </Suspense>
-  );
 }
 
 function NoSuchPage() {

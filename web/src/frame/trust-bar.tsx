@@ -99,7 +99,7 @@ function Figures({ trust }: { readonly trust: TrustAnswer }) {
           {t(isNetworkFine ? 'trust.networkFine' : 'trust.networkBad')}
         </span>
       </span>
-      <span className={trust.deadLetters > 0 ? 'is-wrong' : ''}>
+      <span className={trust.deadLetters > 0 ? 'is-wrong' : 'trust-more'}>
         <span>
           <RichText
             id="trust.messages"

@@ -1,9 +1,9 @@
 import { readEvents } from './event-stream.ts';
 
-/** A stream of live events and the key that opens it. */
+/** A stream of live events and the headers that open it. */
 export interface StreamSource {
   readonly url: string;
-  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Hears what comes of a stream. */
@@ -11,7 +11,7 @@ export interface StreamListener {
   onEvent(event: string, data: string): void;
   /** Events arrive, or stopped arriving. */
   onLive(isLive: boolean): void;
-  /** The key is no longer known; nothing comes after it. */
+  /** They are no longer good; nothing comes after it. */
   onRefused(): void;
 }
 
@@ -19,13 +19,12 @@ const RECONNECT_MS = 2000;
 
 /** Follows a stream and opens it again when it ends, until the signal. */
 export async function followStream(
-  { url, key }: StreamSource,
+  { url, headers }: StreamSource,
   listener: StreamListener,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      const headers = { authorization: `Bearer ${key}` };
       const { status, body } = await fetch(url, { headers, signal });
       if (status === 401) return listener.onRefused();
       if (status === 200 && body !== null) {

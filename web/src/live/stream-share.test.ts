@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { StreamListener, StreamSource } from './follow-stream.ts';
 import { createStreamShare, type WorkerMessage } from './stream-share.ts';
 
-const source: StreamSource = { url: 'https://a.example/api/v1/events', key: 'sqk_one' };
+const source: StreamSource = {
+  url: 'https://a.example/api/v1/events',
+  headers: { authorization: 'Bearer sqk_one' },
+};
 
 function stage() {
   const opened: { source: StreamSource; listener: StreamListener; signal: AbortSignal }[] = [];
@@ -36,6 +39,17 @@ describe('tabs that share a stream', () => {
     expect(tab().got).toEqual([{ kind: 'live', isLive: true }]);
   });
 
+  it('get its first message however late they join, and nothing of a stream that is away', () => {
+    const { tab, stream } = stage();
+    tab();
+    stream(0).listener.onLive(true);
+    stream(0).listener.onEvent('hello', '{"stream":"s1"}');
+    const hello = { kind: 'event', event: 'hello', data: '{"stream":"s1"}' };
+    expect(tab().got).toEqual([{ kind: 'live', isLive: true }, hello]);
+    stream(0).listener.onLive(false);
+    expect(tab().got).toEqual([]);
+  });
+
   it('go on when the first of them is closed, and end it with the last', () => {
     const { opened, tab, stream } = stage();
     const [first, second] = [tab(), tab()];
@@ -52,7 +66,7 @@ describe('tabs that share a stream', () => {
 
   it('do not mix the streams of two keys', () => {
     const { opened, tab, stream } = stage();
-    const [one, other] = [tab(), tab({ ...source, key: 'sqk_two' })];
+    const [one, other] = [tab(), tab({ ...source, headers: { authorization: 'Bearer sqk_two' } })];
     expect(opened).toHaveLength(2);
     stream(1).listener.onEvent('check', 'for two');
     expect(one.got).toEqual([]);

@@ -21,18 +21,29 @@ interface SharedStream {
   readonly tabs: Set<(message: WorkerMessage) => void>;
   readonly stop: AbortController;
   isLive: boolean;
+  /** The first message since it was opened, which says what a tab has to know of it; tabs that join later get it as well. */
+  hello: WorkerMessage | null;
 }
 
-/** Streams are told apart by address and key: a tab gets what its own key opens. */
+/** Streams are told apart by address and headers: a tab gets what its own open. */
 export function createStreamShare(follow: typeof followStream): StreamShare {
   const streams = new Map<string, SharedStream>();
   const open = (name: string, source: StreamSource): SharedStream => {
-    const stream: SharedStream = { tabs: new Set(), stop: new AbortController(), isLive: false };
+    const stream: SharedStream = {
+      tabs: new Set(),
+      stop: new AbortController(),
+      isLive: false,
+      hello: null,
+    };
     const sendAll = (message: WorkerMessage): void => {
       for (const send of stream.tabs) send(message);
     };
     const listener: StreamListener = {
-      onEvent: (event, data) => sendAll({ kind: 'event', event, data }),
+      onEvent: (event, data) => {
+        const message: WorkerMessage = { kind: 'event', event, data };
+        if (event === 'hello') stream.hello = message;
+        sendAll(message);
+      },
       onLive: (isLive) => {
         stream.isLive = isLive;
         sendAll({ kind: 'live', isLive });
@@ -48,10 +59,11 @@ export function createStreamShare(follow: typeof followStream): StreamShare {
   };
   return {
     join: (source, send) => {
-      const name = JSON.stringify([source.url, source.key]);
+      const name = JSON.stringify([source.url, source.headers]);
       const stream = streams.get(name) ?? open(name, source);
       stream.tabs.add(send);
       if (stream.isLive) send({ kind: 'live', isLive: true });
+      if (stream.isLive && stream.hello !== null) send(stream.hello);
       return () => {
         stream.tabs.delete(send);
         if (stream.tabs.size > 0) return;

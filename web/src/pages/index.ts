@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { SIGN_IN_PATH } from '../route/sign-in-path.ts';
 import type { MessageId } from '../text/catalogue.ts';
 
 /** A page of the dashboard. */
@@ -11,18 +12,14 @@ export interface PageEntry {
   load(): Promise<ComponentType>;
   /** False where a page has neither bars nor places: nothing else may be around it. */
   readonly hasFrame?: boolean;
+  /** True where no one needs to be signed in: nothing of the others is loaded then. */
+  readonly isForAnyone?: boolean;
 }
 
 /** Every page: its folder, and one line here. */
 export const pages: readonly PageEntry[] = [
   {
     path: '/',
-    title: 'go.overview',
-    load: async () => (await import('./first-dashboard/app.tsx')).App,
-    hasFrame: false,
-  },
-  {
-    path: '/overview',
     title: 'go.overview',
     load: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
   },
@@ -55,6 +52,68 @@ export const pages: readonly PageEntry[] = [
     path: '/incidents/:id',
     title: 'go.incidents',
     load: async () => (await import('./incident/incident-page.tsx')).IncidentPage,
+  },
+  {
+    path: '/alerts',
+    title: 'go.alerts',
+    load: async () => (await import('./alerts/alerts-page.tsx')).AlertsPage,
+  },
+  {
+    path: '/alerts/owners',
+    title: 'owners.title',
+    load: async () => (await import('./owners/owners-page.tsx')).OwnersPage,
+  },
+  {
+    path: '/alerts/channels',
+    title: 'channels.title',
+    load: async () => (await import('./channels/channels-page.tsx')).ChannelsPage,
+  },
+  {
+    path: '/alerts/maintenance',
+    title: 'maintenance.title',
+    load: async () => (await import('./maintenance/maintenance-page.tsx')).MaintenancePage,
+  },
+  {
+    path: '/alerts/silences',
+    title: 'silences.title',
+    load: async () => (await import('./silences/silences-page.tsx')).SilencesPage,
+  },
+  {
+    path: '/settings',
+    title: 'go.settings',
+    load: async () => (await import('./settings/look-page.tsx')).LookPage,
+  },
+  {
+    path: '/settings/account',
+    title: 'settings.account',
+    load: async () => (await import('./settings/account-page.tsx')).AccountPage,
+  },
+  {
+    path: '/settings/users',
+    title: 'settings.users',
+    load: async () => (await import('./settings/users-page.tsx')).UsersPage,
+  },
+  {
+    path: '/settings/keys',
+    title: 'settings.apiKeys',
+    load: async () => (await import('./settings/keys-page.tsx')).KeysPage,
+  },
+  {
+    path: '/settings/audit',
+    title: 'settings.audit',
+    load: async () => (await import('./settings/audit-page.tsx')).AuditPage,
+  },
+  {
+    path: SIGN_IN_PATH,
+    title: 'go.signIn',
+    load: async () => (await import('./sign-in/sign-in-page.tsx')).SignInPage,
+    isForAnyone: true,
+  },
+  {
+    path: '/setup',
+    title: 'go.setup',
+    load: async () => (await import('./setup/setup-page.tsx')).SetupPage,
+    isForAnyone: true,
   },
   ...(import.meta.env.DEV
     ? [

@@ -5,7 +5,7 @@ import './field.css';
 /** What an input, a select or a text area needs to belong to its label. */
 export interface FieldInput {
   readonly id: string;
-  readonly 'aria-describedby': string;
+  readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': boolean;
 }
 
@@ -25,7 +25,8 @@ export function Field({
   children(input: FieldInput): ReactNode;
 }) {
   const id = useId();
-  const hint = `${id}-hint`;
+  const text = error ?? description;
+  const hint = text === undefined ? undefined : `${id}-hint`;
   const hasError = error !== undefined && error !== null;
   return (
     <div className="field">
@@ -34,10 +35,12 @@ export function Field({
         {note !== undefined && <span className="small soft">{note}</span>}
       </label>
       {children({ id, 'aria-describedby': hint, 'aria-invalid': hasError })}
-      <p id={hint} className={hasError ? 'field-error small' : 'small soft'}>
-        {hasError && <X size={13} aria-hidden="true" />}
-        {hasError ? error : description}
-      </p>
+      {text !== undefined && (
+        <p id={hint} className={hasError ? 'field-error small' : 'small soft'}>
+          {hasError && <X size={13} aria-hidden="true" />}
+          {text}
+        </p>
+      )}
     </div>
   );
 }

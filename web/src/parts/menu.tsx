@@ -23,7 +23,7 @@ interface MenuProps {
   readonly children: ReactNode;
 }
 
-const load = () => import('./menu-popover.tsx');
+const load = () => import('./menu/menu-popover.tsx');
 const MenuPopover = lazy(async () => ({ default: (await load()).MenuPopover }));
 
 /** A button that opens a menu. What draws the menu is loaded when the button is first pointed at. */

@@ -19,7 +19,7 @@ export interface Liveness {
  * another function at each call; the stream stays.
  */
 export function useLiveEvents(view: string, write: EventWriter): Liveness {
-  const { key } = useClient();
+  const { headers } = useClient().access;
   const queries = useQueryClient();
   const [liveness, setLiveness] = useState<Liveness>({ isLive: false, lastLiveAt: null });
   const writer = useRef(write);
@@ -30,7 +30,7 @@ export function useLiveEvents(view: string, write: EventWriter): Liveness {
     const stop = new AbortController();
     const url = apiUrl(`events?view=${encodeURIComponent(view)}`);
     followLiveEvents(
-      { url, key },
+      { url, headers },
       {
         onEvent: (event, data) => writer.current(queries, event, JSON.parse(data)),
         onLive: (isLive) =>
@@ -44,6 +44,6 @@ export function useLiveEvents(view: string, write: EventWriter): Liveness {
       stop.signal,
     );
     return () => stop.abort();
-  }, [view, key, queries]);
+  }, [view, headers, queries]);
   return liveness;
 }

@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import { ApiFailure, createClient, type Client } from './client.ts';
+import { ApiFailure, createClient, type Access, type Client } from './client.ts';
 
 const ClientContext = createContext<Client | null>(null);
 
@@ -11,18 +11,18 @@ export function useClient(): Client {
   return client;
 }
 
-/** Everything that needs a key: what is below is made anew with another one, so that nothing of one person is left for the next. */
+/** Everything that needs access: what is below is made anew with another one, so that nothing of one person is left for the next. */
 export function Session({
-  apiKey,
+  access,
   onRefused,
   children,
 }: {
-  readonly apiKey: string;
+  readonly access: Access;
   readonly children: ReactNode;
   /** Must stay the same function. */
   onRefused(): void;
 }) {
-  const client = useMemo(() => createClient(apiKey, onRefused), [apiKey, onRefused]);
+  const client = useMemo(() => createClient(access, onRefused), [access, onRefused]);
   const queries = useMemo(() => createQueryClient(), [client]);
   return (
     <ClientContext value={client}>
@@ -39,10 +39,14 @@ function createQueryClient(): QueryClient {
         staleTime: Infinity,
         refetchOnWindowFocus: false,
         retry: (count, failure) =>
-          count < 3 &&
-          !(failure instanceof ApiFailure && failure.status >= 400 && failure.status < 500),
+          count < 3 && !(failure instanceof ApiFailure && isFinal(failure.status)),
         retryDelay: (count) => Math.min(1_000 * 2 ** count, 15_000),
       },
     },
   });
+}
+
+/** Asked again, these would be answered in the same way; 429 only says that others asked at the same moment. */
+function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }

@@ -1,5 +1,13 @@
 /** What a person chose for this browser. */
-export type SettingName = 'language' | 'theme' | 'calendar' | 'keys' | 'density' | 'recent';
+export type SettingName =
+  | 'language'
+  | 'theme'
+  | 'calendar'
+  | 'keys'
+  | 'digits'
+  | 'zone'
+  | 'density'
+  | 'recent';
 
 // The shell reads the language and the theme by these names before the first paint.
 const nameOf = (name: SettingName): string => `squirrel-${name}`;

@@ -16,6 +16,8 @@ export interface Text {
   readonly language: LanguageTag;
   /** Turns the whole page to another language and its direction, and remembers it. */
   setLanguage(tag: LanguageTag): Promise<void>;
+  /** Shows everything as the stored settings now have it. */
+  refresh(): void;
 }
 
 /** Loads the language that the shell has set, which the page is then shown in. */
@@ -52,13 +54,21 @@ export function TextProvider({
 
 const formats = new Map<string, Format>();
 
-/** Formatters are slow to make: one set a language and calendar, for as long as the page lives. */
+/** Formatters are slow to make: one set a language and what was chosen for it, for as long as the page lives. */
 function formatFor(locale: string, t: Translate): Format {
   const calendar = readSetting('calendar') ?? undefined;
-  const name = `${locale} ${calendar ?? ''}`;
+  const timeZone = readSetting('zone') ?? undefined;
+  const digits = readSetting('digits');
+  const numbered = digits === null ? locale : `${locale}-u-nu-${digits}`;
+  const name = `${numbered} ${calendar ?? ''} ${timeZone ?? ''}`;
   const known = formats.get(name);
   if (known !== undefined) return known;
-  const made = createFormat({ locale, t, ...(calendar !== undefined && { calendar }) });
+  const made = createFormat({
+    locale: numbered,
+    t,
+    ...(calendar !== undefined && { calendar }),
+    ...(timeZone !== undefined && { timeZone }),
+  });
   formats.set(name, made);
   return made;
 }
@@ -76,8 +86,12 @@ export function useText(): Text {
     },
     [i18n],
   );
+  const refresh = useCallback(() => i18n.activate(i18n.locale, i18n.locales), [i18n]);
   const format = formatFor(localeOf(language), t);
-  return useMemo(() => ({ t, format, language, setLanguage }), [t, format, language, setLanguage]);
+  return useMemo(
+    () => ({ t, format, language, setLanguage, refresh }),
+    [t, format, language, setLanguage, refresh],
+  );
 }
 
 /** A message with elements in it: `<0>11 of 12</0> sites answered`. */

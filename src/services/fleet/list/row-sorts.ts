@@ -74,13 +74,21 @@ export function sortSites(
   facts: SortFacts,
 ): Uint32Array {
   const keyOf = KEYS[sort.by];
-  const keys = Float64Array.from(sites, (site) => {
+  const keys = new Float64Array(sites.length);
+  let at = 0;
+  for (const site of sites) {
     const key = keyOf(site, facts);
-    return (sort.isReversed ? MAX_KEY - key : key) * SLOTS + site.slot;
-  });
+    keys[at] = (sort.isReversed ? MAX_KEY - key : key) * SLOTS + site.slot;
+    at += 1;
+  }
   // Numbers of a typed array are sorted without a call for each pair.
   keys.sort();
-  return Uint32Array.from(keys, (key) => key % SLOTS);
+  const slots = new Uint32Array(keys.length);
+  for (let place = 0; place < slots.length; place += 1) {
+    const key = keys[place] ?? 0;
+    slots[place] = key - Math.floor(key / SLOTS) * SLOTS;
+  }
+  return slots;
 }
 
 function classOf(site: FleetSite): number {

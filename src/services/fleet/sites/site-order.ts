@@ -101,7 +101,8 @@ export class SiteOrder {
     const sorted = yield* mergeSorted(arriving, (a, b) => this.#compare(a, b));
     const moving = new Set([...changed].map(({ slot }) => slot));
     const staying: FleetSite[] = [];
-    for (const [place, slot] of this.#sorted.entries()) {
+    for (let place = 0; place < this.#sorted.length; place += 1) {
+      const slot = this.#sorted[place] ?? 0;
       const site = table.at(slot);
       if (site !== undefined && !moving.has(slot)) staying.push(site);
       if (place % STEP === 0) yield;
@@ -110,11 +111,16 @@ export class SiteOrder {
   }
 
   #take(sites: readonly FleetSite[]): void {
-    this.#sorted = Uint32Array.from(sites, ({ slot }) => slot);
+    this.#sorted = new Uint32Array(sites.length);
+    let at = 0;
+    for (const { slot } of sites) {
+      this.#sorted[at] = slot;
+      at += 1;
+    }
     const keys = sites.map((site) => this.#setup.blockOf(site));
     const { slots, blocks } = arrangeBlocks(this.#sorted, keys);
     const positions = new Uint32Array(this.#setup.table.slots);
-    for (const [place, slot] of slots.entries()) positions[slot] = place + 1;
+    for (let place = 0; place < slots.length; place += 1) positions[slots[place] ?? 0] = place + 1;
     this.#slots = slots;
     this.#positions = positions;
     this.#blocks = blocks;

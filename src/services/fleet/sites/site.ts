@@ -81,19 +81,19 @@ export class FleetSite implements FilterableSite {
   }
 
   get kind(): string {
-    return this.watched.monitor.kind;
+    return this.profile.kind;
   }
 
   get group(): string | null {
-    return this.watched.monitor.group;
+    return this.profile.group;
   }
 
   get tags(): readonly string[] {
-    return this.watched.monitor.tags;
+    return this.profile.tags;
   }
 
   get ownerIds(): readonly string[] {
-    return this.watched.monitor.ownerIds;
+    return this.profile.ownerIds;
   }
 
   get reason(): string | null {

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../../core/errors.ts';
-import type { AccountLinkStore } from '../../../core/ports/account-link-store.ts';
+import type { AccountLinkStore } from '../../../core/ports/account-store.ts';
 import { one, send } from '../steps.ts';
 import type { SqlStore } from '../store.ts';
 

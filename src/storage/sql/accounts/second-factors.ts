@@ -1,6 +1,6 @@
 import type { SecondFactor } from '../../../core/accounts/second-factor.ts';
 import { NotFoundError } from '../../../core/errors.ts';
-import type { SecondFactorStore } from '../../../core/ports/second-factor-store.ts';
+import type { SecondFactorStore } from '../../../core/ports/sign-in-store.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import { fromJson } from '../json-column.ts';
 import { all, count, one, send, type Steps } from '../steps.ts';

@@ -19,7 +19,13 @@ export interface UserRow {
 }
 
 /** What goes with a user. */
-const TABLES_OF_USERS = ['sessions', 'api_keys', 'second_factors', 'account_links'] as const;
+const TABLES_OF_USERS = [
+  'sessions',
+  'api_keys',
+  'second_factors',
+  'account_links',
+  'passkeys',
+] as const;
 
 /** Users in the database. */
 export function userStore(): SqlStore<UserStore> {

@@ -106,11 +106,13 @@ export function* readPoints(
     const checks = (yield* checksBetween(parts, window)).get(monitor) ?? [];
     read += checks.length;
     if (read > MAX_CHECKS) return null;
-    for (const { at, shape, ...durations } of checks) {
+    for (const check of checks) {
+      const { at, shape, dns, connect, tls, firstByte, total } = check;
       const startedAt = from + Math.floor((at - from) / stepMs) * stepMs;
       const step = steps.get(startedAt) ?? [];
       steps.set(startedAt, step);
-      step.push({ outcome: parts.book.shapeOf(shape).outcome, ...durations });
+      const { outcome } = parts.book.shapeOf(shape);
+      step.push({ outcome, dns, connect, tls, firstByte, total });
     }
     yield* checkpoint();
   }

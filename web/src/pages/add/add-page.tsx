@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { IS_MAC } from '../../actions/platform.ts';
+import { Card } from '../../parts/card.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FailureNote } from '../../parts/states.tsx';
@@ -77,6 +78,24 @@ export function AddPage() {
           {t('add.watch', { count: counts.good })}
           <KeyCaps keys={`${IS_MAC ? '⌘' : 'Ctrl'}\u00a0↵`} />
         </Button>
+      </div>
+      <div className="add-ways">
+        <Card title={t('add.file')}>
+          <p className="card-body soft">
+            <bdi dir="ltr">
+              <code>npm start -- sites.txt</code>
+            </bdi>{' '}
+            {t('add.fileHint')}
+          </p>
+        </Card>
+        <Card title={t('add.demo')}>
+          <p className="card-body soft">
+            <bdi dir="ltr">
+              <code>npm run -s squirrel -- demo</code>
+            </bdi>{' '}
+            {t('add.demoHint')}
+          </p>
+        </Card>
       </div>
     </div>
   );

@@ -8,7 +8,7 @@ import { showFailure, showToast } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
 import { useText } from '../../text/use-text.tsx';
 import { BY } from '../monitor/use-monitor-verbs.ts';
-import { timelineAsText } from './line-text.ts';
+import { inOrder, timelineAsText } from './line-text.ts';
 
 /** What can be done with an incident. */
 export function IncidentActions({
@@ -22,7 +22,7 @@ export function IncidentActions({
   const { t } = text;
   const client = useClient();
   const queries = useQueryClient();
-  const { id, timeline, resolvedAt, acknowledged } = incident;
+  const { id, resolvedAt, acknowledged } = incident;
   const canTake = resolvedAt === null && acknowledged === undefined;
   const acknowledge = async (): Promise<void> => {
     try {
@@ -34,7 +34,7 @@ export function IncidentActions({
   };
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(timelineAsText(name, timeline, text));
+      await navigator.clipboard.writeText(timelineAsText(name, inOrder(incident), text));
       showToast({ kind: 'done', title: t('incident.copied') });
     } catch (failure) {
       showFailure(t('incident.notCopied'), failure);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../../text/format.ts';
-import { entryText, groupOf, timelineAsText, type TimelineEntry } from './line-text.ts';
+import { entryText, groupOf, inOrder, timelineAsText, type TimelineEntry } from './line-text.ts';
 
 const t = (id: string, values: Readonly<Record<string, string | number>> = {}): string =>
   `${id} ${String(values['reason'] ?? '')} ${String(values['to'] ?? '')}`.trim();
@@ -58,4 +58,10 @@ it('is copied as plain lines', () => {
   ).toBe(
     'Shop is down\n29 Nov 2026 14:02:07  entry.last_good ?\n29 Nov 2026 14:02:07  entry.noted ?\n    x\n',
   );
+});
+
+it('calls an outage one after the checks that confirmed it', () => {
+  const [opened, failed] = [entry('opened'), entry('first_failure')];
+  const kinds = inOrder({ timeline: [opened, failed], confirmedAt: opened.at + 1 });
+  expect(kinds.map(({ kind }) => kind)).toEqual(['first_failure', 'opened']);
 });

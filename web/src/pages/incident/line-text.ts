@@ -66,9 +66,13 @@ export function entryText(
   const kind = kindOf(entry);
   if (kind === null) return { sentence: why, detail: null };
   const afterMs = typeof data['afterMs'] === 'number' ? data['afterMs'] : 0;
+  const to = receiversOf(data, format);
+  if (kind.id === 'entry.notified' && to === '') {
+    return { sentence: t('entry.nobody'), detail: null };
+  }
   const sentence = t(kind.id, {
     reason: textOf(data['reason']),
-    to: kind.id === 'entry.reason_changed' ? textOf(data['to']) : receiversOf(data, format),
+    to: kind.id === 'entry.reason_changed' ? textOf(data['to']) : to,
     time: format.duration(afterMs),
     count: numberOf(data['failedChecks']),
     attempts: numberOf(data['attempts']),
@@ -103,6 +107,16 @@ function textOf(value: unknown): string {
 
 function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : 0;
+}
+
+/** The entries by time: an outage begins with its first failure, but is called one at its confirmation. */
+export function inOrder({
+  timeline,
+  confirmedAt,
+}: Pick<IncidentPage, 'timeline' | 'confirmedAt'>): readonly TimelineEntry[] {
+  return timeline
+    .map((entry) => (entry.kind === 'opened' ? { ...entry, at: confirmedAt } : entry))
+    .toSorted((a, b) => a.at - b.at);
 }
 
 /** The time line in plain words, a line an entry, for a ticket or a chat. */

@@ -7,19 +7,17 @@ import { Segmented } from '../../parts/segmented.tsx';
 import { oneOf, searchCodec } from '../../route/search-codec.ts';
 import { useSearchState } from '../../route/use-search-state.ts';
 import { useText } from '../../text/use-text.tsx';
-import { entryText, groupOf, type TimelineEntry } from './line-text.ts';
+import { entryText, groupOf, inOrder, type TimelineEntry } from './line-text.ts';
 
 const FILTERS = ['all', 'checks', 'messages'] as const;
 type Filter = (typeof FILTERS)[number];
 const codec = searchCodec({ show: oneOf(FILTERS, 'all') });
 
 /** Everything that happened, in order; a red line from the first failure to the first good check. */
-export function TimelineCard({
-  incident: { timeline, startedAt, resolvedAt },
-}: {
-  readonly incident: IncidentPage;
-}) {
+export function TimelineCard({ incident }: { readonly incident: IncidentPage }) {
   const { t } = useText();
+  const { startedAt, resolvedAt } = incident;
+  const timeline = inOrder(incident);
   const [{ show }, change] = useSearchState(codec);
   const shown = timeline.filter((entry) => show === 'all' || groupOf(entry) === show);
   const goodAt = timeline.find(({ kind }) => kind === 'first_good')?.at ?? resolvedAt ?? Infinity;

@@ -46,7 +46,7 @@ export function useSiteColumns({
         {
           id: 'phone',
           title: '',
-          width: '1fr',
+          width: 'minmax(0, 1fr)',
           cell: (row) => <PhoneCell row={row} bar={bar(row)} />,
         },
       ];

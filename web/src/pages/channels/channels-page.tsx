@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import type { FormSections } from '../../../../src/api/contract.ts';
+import { EntityPage } from '../../forms/entity-page.tsx';
+import { useChoices } from '../../forms/use-choices.ts';
+import { useClient } from '../../state/session.tsx';
+import { useText } from '../../text/use-text.tsx';
+import { AlertTabs } from '../alerts/alert-tabs.tsx';
+import { SendTest } from './send-test.tsx';
+
+/** How people are told. */
+export function ChannelsPage() {
+  const { t } = useText();
+  const owner = useChoices('owners');
+  const kinds = useKinds();
+  const titleOf = (kind: unknown): string =>
+    kinds.find(({ value }) => value === kind)?.label ?? String(kind);
+  const ownerName = (id: unknown): string =>
+    typeof id === 'string'
+      ? (owner.find(({ value }) => value === id)?.label ?? id)
+      : t('channels.noOwner');
+  return (
+    <EntityPage
+      section="channels"
+      title={t('channels.title')}
+      tabs={<AlertTabs />}
+      empty={{ title: t('channels.none'), text: t('channels.noneText') }}
+      choices={{ owner }}
+      kinds={kinds}
+      nameOf={({ kind, id }) => `${titleOf(kind)} · ${id}`}
+      detailOf={({ owner: id, enabled }) => (
+        <>
+          <bdi>{ownerName(id)}</bdi>
+          {enabled === false && ` · ${t('channels.off')}`}
+        </>
+      )}
+      toolsOf={({ id }) => <SendTest channelId={id} />}
+    />
+  );
+}
+
+function useKinds() {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: ['schemas'],
+    queryFn: ({ signal }) => client.get<FormSections>('schemas', signal),
+  });
+  const kinds = data?.sections.find(({ section }) => section === 'channels')?.kinds ?? [];
+  return kinds.map(({ kind, title }) => ({ value: kind, label: title }));
+}

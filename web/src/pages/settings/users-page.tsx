@@ -1,0 +1,156 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type SubmitEvent } from 'react';
+import type { UserAnswer } from '../../../../src/api/contract.ts';
+import { DeleteButton } from '../../lists/delete-button.tsx';
+import { ListCard, ListLine } from '../../lists/list-card.tsx';
+import { useList } from '../../lists/use-list.ts';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Tag } from '../../parts/tag.tsx';
+import { TextField } from '../../parts/text-field.tsx';
+import { showFailure } from '../../parts/toasts.tsx';
+import { failureText, type Client } from '../../state/client.ts';
+import { useClient } from '../../state/session.tsx';
+import { useNow } from '../../state/use-now.ts';
+import { useText } from '../../text/use-text.tsx';
+import { ChoiceField } from './choice-field.tsx';
+import { SettingsTabs } from './settings-tabs.tsx';
+import './settings.css';
+
+const ROLES = ['viewer', 'editor', 'admin'] as const;
+type Role = (typeof ROLES)[number];
+
+/** Who may do what. */
+export function UsersPage() {
+  const { t } = useText();
+  const list = useList<UserAnswer>('users');
+  const [isAdding, setIsAdding] = useState(false);
+  return (
+    <div className="page-stack">
+      <SettingsTabs />
+      <div className="page-head">
+        <h1>{t('settings.users')}</h1>
+        <Button look="primary" onClick={() => setIsAdding(true)}>
+          {t('list.add')}
+        </Button>
+      </div>
+      <ListCard list={list} empty={{ title: t('users.none'), text: t('users.noneText') }}>
+        {(user) => <UserLine user={user} />}
+      </ListCard>
+      {isAdding && <NewUser onClose={() => setIsAdding(false)} />}
+    </div>
+  );
+}
+
+/** Changes something about users, and reads them again. */
+function useUserChange(): (change: (client: Client) => Promise<unknown>) => Promise<void> {
+  const client = useClient();
+  const queries = useQueryClient();
+  return async (change) => {
+    await change(client);
+    await queries.invalidateQueries({ queryKey: ['users'] });
+  };
+}
+
+function UserLine({ user }: { readonly user: UserAnswer }) {
+  const { t, format } = useText();
+  const now = useNow();
+  const change = useUserChange();
+  const { id, name, email, role, isDisabled, signedInAt } = user;
+  const path = `users/${encodeURIComponent(id)}`;
+  const patch = (body: object): void =>
+    void change((client) => client.send('PATCH', path, body)).catch((failure: unknown) =>
+      showFailure(t('list.notDone'), failure),
+    );
+  return (
+    <ListLine
+      title={
+        <>
+          {name} {isDisabled && <Tag tone="unknown">{t('users.disabled')}</Tag>}
+        </>
+      }
+      detail={
+        <>
+          <bdi dir="ltr">{email}</bdi> ·{' '}
+          {signedInAt === null ? t('users.never') : format.moment(signedInAt, now)}
+        </>
+      }
+      tools={
+        <>
+          <select
+            className="input kind-choice"
+            aria-label={t('users.role')}
+            value={role}
+            onChange={({ target }) => patch({ role: target.value })}
+          >
+            {ROLES.map((each) => (
+              <option key={each} value={each}>
+                {t(`role.${each}`)}
+              </option>
+            ))}
+          </select>
+          <Button onClick={() => patch({ isDisabled: !isDisabled })}>
+            {t(isDisabled ? 'users.enable' : 'users.disable')}
+          </Button>
+          <DeleteButton
+            name={name}
+            label={t('users.resetFactor')}
+            run={() => change((client) => client.send('DELETE', `${path}/second-factor`))}
+          />
+          <DeleteButton name={name} run={() => change((client) => client.send('DELETE', path))} />
+        </>
+      }
+    />
+  );
+}
+
+function NewUser({ onClose }: { onClose(): void }) {
+  const { t } = useText();
+  const change = useUserChange();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [role, setRole] = useState<Role>('viewer');
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    try {
+      const body = { name, email, password, role };
+      await change((client) => client.send('POST', 'users', body));
+      onClose();
+    } catch (failure) {
+      setProblem(failureText(failure));
+    }
+  };
+  return (
+    <Dialog label={t('list.add')} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)}>
+        <div className="dialog-body settings-form">
+          <TextField label={t('account.name')} value={name} onChange={setName} />
+          <TextField label={t('account.email')} kind="email" value={email} onChange={setEmail} />
+          <ChoiceField<Role>
+            label={t('users.role')}
+            options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+            value={role}
+            onChange={setRole}
+          />
+          <TextField
+            label={t('account.password')}
+            description={t('account.passwordHint')}
+            kind="password"
+            completes="new-password"
+            value={password}
+            error={problem}
+            onChange={setPassword}
+          />
+        </div>
+        <div className="dialog-foot">
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" look="primary">
+            {t('list.add')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
