@@ -33,6 +33,8 @@ import type { evidenceAnswerSchema } from './schemas/evidence.ts';
 import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-page.ts';
 import type { notificationSchema, notificationWithHistorySchema } from './schemas/notification.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
+import type { Explanation } from '../core/explain/explanation.ts';
+import type { stepsSchema } from './schemas/explanation.ts';
 import type { seriesSchema } from './schemas/series.ts';
 import type { summarySchema } from './schemas/summary.ts';
 import type { triedLineSchema } from './schemas/try.ts';
@@ -61,6 +63,11 @@ export type UptimesAnswer = Static<typeof uptimesSchema>;
 /** Of the list of incidents, and of the page of one. */
 export type IncidentRow = Static<typeof incidentRowSchema>;
 export type IncidentPage = Static<typeof incidentPageSchema>;
+/** One check, explained step by step. */
+export type ExplainedCheck = Pick<
+  Explanation,
+  'startedAt' | 'outcome' | 'reason' | 'title' | 'hint' | 'message' | 'why' | 'timings'
+> & { readonly steps: Static<typeof stepsSchema> };
 export type BulkRequest = Static<typeof bulkSchema>;
 export type BulkAnswer = Static<typeof bulkAnswerSchema>;
 /** A line of the answer of `POST /try`. */

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import { asMonitorId, asOwnerId } from '../../core/ids.ts';
-import { explanationSchema } from '../../core/explain/explanation.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { STATUSES } from '../../core/monitor/monitor.ts';
@@ -20,6 +19,7 @@ import { updateMonitor } from '../../services/monitors/update.ts';
 import type { AuditRule } from '../guards/audit-log.ts';
 import { jsonOfList } from '../bodies/json-stream.ts';
 import { checkSchema } from '../schemas/check.ts';
+import { explainedCheckSchema } from '../schemas/explanation.ts';
 import { monitorSchema } from '../schemas/monitor.ts';
 import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
 import { bodyReadByService, type TypedApp } from '../validation.ts';
@@ -196,7 +196,7 @@ function addActionRoutes(app: TypedApp, context: ServiceContext): void {
         summary:
           'Check a monitor once, outside its schedule, and explain step by step what happened',
         params: idParams,
-        response: { 200: explanationSchema() },
+        response: { 200: explainedCheckSchema },
       },
     },
     ({ params }) => explainMonitor(context, asMonitorId(params.id)),

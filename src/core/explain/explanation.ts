@@ -1,4 +1,4 @@
-import { Type, type TSchema } from 'typebox';
+import { Type, type TObject } from 'typebox';
 import { OUTCOMES, type Outcome, type ProbeResult } from '../check/outcome.ts';
 import { describeNote, describeReason, type Words } from '../check/words.ts';
 import { whyOf } from './why.ts';
@@ -67,7 +67,7 @@ const textOrNull = Type.Union([Type.String(), Type.Null()]);
 const msOrNull = Type.Union([Type.Number(), Type.Null()]);
 
 /** An explanation as JSON. */
-export function explanationSchema(): TSchema {
+export function explanationSchema(): TObject {
   return Type.Object(
     {
       kind: Type.String({ description: 'kind of monitor' }),

@@ -1,5 +1,6 @@
 import { useText } from '../text/use-text.tsx';
 import type { Evidence } from './evidence.ts';
+import './evidence.css';
 
 /** The heads of request and answer as they went over the wire; the lines that decided are marked. */
 export function EvidenceBytes({

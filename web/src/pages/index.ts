@@ -34,6 +34,26 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
   },
   {
+    path: '/monitors/:id/checks',
+    title: 'checks.title',
+    load: async () => (await import('./checks/checks-page.tsx')).ChecksPage,
+  },
+  {
+    path: '/monitors/:id/explain',
+    title: 'site.explain',
+    load: async () => (await import('./explain/explain-page.tsx')).ExplainPage,
+  },
+  {
+    path: '/incidents',
+    title: 'go.incidents',
+    load: async () => (await import('./incidents/incidents-page.tsx')).IncidentsPage,
+  },
+  {
+    path: '/incidents/:id',
+    title: 'go.incidents',
+    load: async () => (await import('./incident/incident-page.tsx')).IncidentPage,
+  },
+  {
     path: '/alerts',
     title: 'go.alerts',
     load: async () => (await import('./alerts/alerts-page.tsx')).AlertsPage,

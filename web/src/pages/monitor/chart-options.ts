@@ -28,7 +28,7 @@ function colour(token: string): string {
 export function chartOptions({ series, shows, width, text, onPoint }: ChartSetup): Options {
   const [accent, line, soft] = [colour('accent'), colour('line'), colour('soft')];
   const { format, t } = text;
-  const isLong = series.states.length * series.stepMs > 86_400_000;
+  const isLong = series.states.length * series.stepMs > 2 * 86_400_000;
   const grid = { stroke: line, width: 1, dash: [2, 3] };
   const axis = { stroke: soft, font: `12px ${getComputedStyle(document.body).fontFamily}`, grid };
   return {

@@ -85,7 +85,7 @@ function Bar({
 }) {
   const { t, format } = useText();
   const [, navigate] = useLocation();
-  const isLong = states.length * stepMs > 86_400_000;
+  const isLong = states.length * stepMs > 2 * 86_400_000;
   const at = (share: number): string => {
     const moment = start + share * states.length * stepMs;
     return isLong ? format.day(moment) : format.clock(moment);

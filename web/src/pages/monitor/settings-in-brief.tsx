@@ -8,24 +8,24 @@ export function SettingsInBrief({ monitor }: { readonly monitor: MonitorAnswer }
   const { t, format } = useText();
   const waits = (texts: readonly string[]): string =>
     texts.length === 0
-      ? t('settings.atOnce')
-      : t('settings.afterWaits', {
+      ? t('watched.atOnce')
+      : t('watched.afterWaits', {
           times: format.list(texts.map((text) => format.duration(settingMs(text)))),
         });
   const lines: readonly (readonly [label: string, value: string])[] = [
-    [t('settings.kind'), monitor.kind],
-    [t('settings.interval'), format.duration(settingMs(monitor.interval))],
-    [t('settings.timeout'), format.duration(settingMs(monitor.timeout))],
-    [t('settings.confirm'), waits(monitor.confirm.after)],
-    [t('settings.recover'), waits(monitor.recover.after)],
+    [t('watched.kind'), monitor.kind],
+    [t('watched.interval'), format.duration(settingMs(monitor.interval))],
+    [t('watched.timeout'), format.duration(settingMs(monitor.timeout))],
+    [t('watched.confirm'), waits(monitor.confirm.after)],
+    [t('watched.recover'), waits(monitor.recover.after)],
     [
-      t('settings.owners'),
-      monitor.owners.length === 0 ? t('settings.noOwner') : format.list(monitor.owners),
+      t('watched.owners'),
+      monitor.owners.length === 0 ? t('watched.noOwner') : format.list(monitor.owners),
     ],
     ...(monitor.group === null ? [] : [[t('list.group'), monitor.group] as const]),
   ];
   return (
-    <Card title={t('settings.title')}>
+    <Card title={t('watched.title')}>
       <dl className="term-list">
         {lines.map(([label, value]) => (
           <div key={label}>
@@ -35,7 +35,7 @@ export function SettingsInBrief({ monitor }: { readonly monitor: MonitorAnswer }
         ))}
       </dl>
       {!monitor.hasChannel && (
-        <p className="card-body word-degraded small">{t('settings.noChannel')}</p>
+        <p className="card-body word-degraded small">{t('watched.noChannel')}</p>
       )}
       {monitor.note !== null && (
         <p className="card-body small" dir="auto">

@@ -27,7 +27,7 @@ export function UptimeTiles({ id }: { readonly id: string }) {
 type Uptime = UptimesAnswer[number];
 
 /** The percentage, unless too little was judged, and what stands below it. */
-export function uptimeFigure(
+function uptimeFigure(
   uptime: Pick<
     Uptime,
     | 'from'
