@@ -27,7 +27,7 @@ import type {
   searchSchema,
   trustSchema,
 } from './schemas/fleet.ts';
-import type { formSectionsSchema } from './';
+import type { formSectionsSchema } from './description/form-schema-routes.ts';
 import type { rowsSchema } from './schemas/rows.ts';
 import type { evidenceAnswerSchema } from './schemas/evidence.ts';
 import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-page.ts';
