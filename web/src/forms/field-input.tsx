@@ -82,7 +82,7 @@ function PlainInput({ field, text, choices, input, onChange }: InputProps) {
     );
   }
   const options = choices ?? field.words.map((word) => ({ value: word, label: word }));
-  if (options.length > 0 && field.input !== 'lines') {
+  if ((choices !== undefined || options.length > 0) && field.input !== 'lines') {
     return (
       <select {...common}>
         <option value="">{field.placeholder === '' ? '–' : `(${field.placeholder})`}</option>

@@ -59,7 +59,7 @@ export interface FormField {
 }
 
 /** Longer texts get more than a line. */
-const LONG_TEXT = 1_000;
+const LONG_TEXT = 4_000;
 
 /** The fields of a form in its order; what is fixed has none, and neither has the id, which is made up. */
 export function fieldsOf({ properties, required }: FormSchema): readonly FormField[] {

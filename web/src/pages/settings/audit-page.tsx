@@ -35,7 +35,7 @@ function Entry({ entry }: { readonly entry: AuditEntryAnswer }) {
       <ListLine
         title={
           <>
-            <bdi>{actor.name}</bdi> <code dir="ltr">{action}</code>{' '}
+            <bdi>{actor.name || actor.kind}</bdi> <code dir="ltr">{action}</code>{' '}
             {outcome === 'refused' && <Tag tone="down">{t('audit.refused')}</Tag>}
           </>
         }

@@ -13,6 +13,7 @@ import './settings.css';
 const CALENDARS = ['', 'gregory', 'persian'] as const;
 const DIGITS = ['', 'latn', 'arabext'] as const;
 const KEYS = ['', 'off'] as const;
+const DAY_MS = 86_400_000;
 
 /** How everything looks in this browser. */
 export function LookPage() {
@@ -51,7 +52,9 @@ export function LookPage() {
         </div>
         <div className="card-body settings-zone">
           <ZoneField />
-          <p className="soft">{t('settings.example', { time: format.moment(0, now) })}</p>
+          <p className="soft">
+            {t('settings.example', { time: format.moment(now - DAY_MS, now) })}
+          </p>
         </div>
       </Card>
     </div>
