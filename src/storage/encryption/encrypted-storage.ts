@@ -5,7 +5,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Channel } from '../../core/people/channel.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import type { SecondFactor } from '../../core/accounts/second-factor.ts';
-import type { Storage } from '../../core/ports/storage.ts';
+import type { Storage, WatchedMonitor } from '../../core/ports/storage.ts';
 import { UndecipherableError, type SecretCipher } from './secret-cipher.ts';
 
 /** Knows which options of a kind are secret; `undefined` for a kind that this program does not have. */
@@ -28,84 +28,110 @@ export function withEncryptedSecrets(
 ): Storage {
   const encrypt: Change = (text, place) => cipher.encrypt(text, place);
   const decrypt: Change = (text, place) => opened(cipher, text, place);
+  const both = { encrypt, decrypt };
+  return {
+    ...storage,
+    channels: encryptedChannels(storage.channels, both, schemas.channel),
+    monitors: encryptedMonitors(storage.monitors, both, schemas.monitor),
+    secondFactors: encryptedFactors(storage.secondFactors, both),
+    heartbeats: encryptedTokens(storage.heartbeats, both),
+  };
+}
+
+interface BothWays {
+  readonly encrypt: Change;
+  readonly decrypt: Change;
+}
+
+function encryptedChannels(
+  channels: Storage['channels'],
+  { encrypt, decrypt }: BothWays,
+  schemaOf: SecretSchemas['channel'],
+): Storage['channels'] {
   const channel = (item: Channel, change: Change): Channel =>
-    changed(item, schemas.channel(item.kind), (text, path) =>
-      change(text, `channel ${item.id} ${path}`),
-    );
+    changed(item, schemaOf(item.kind), (text, path) => change(text, `channel ${item.id} ${path}`));
+  return {
+    ...channels,
+    put: (item) => channels.put(channel(item, encrypt)),
+    async get(id) {
+      const item = await channels.get(id);
+      return item && channel(item, decrypt);
+    },
+    async list(request) {
+      const page = await channels.list(request);
+      return { ...page, items: page.items.map((item) => channel(item, decrypt)) };
+    },
+  };
+}
+
+function encryptedMonitors(
+  monitors: Storage['monitors'],
+  { encrypt, decrypt }: BothWays,
+  schemaOf: SecretSchemas['monitor'],
+): Storage['monitors'] {
   const monitor = <Item extends Monitor>(item: Item, change: Change): Item =>
-    changed(item, schemas.monitor(item.kind), (text, path) =>
-      change(text, `monitor ${item.id} ${path}`),
-    );
+    changed(item, schemaOf(item.kind), (text, path) => change(text, `monitor ${item.id} ${path}`));
+  const decrypted = (found: WatchedMonitor): WatchedMonitor => ({
+    ...found,
+    monitor: monitor(found.monitor, decrypt),
+  });
+  return {
+    ...monitors,
+    create: (items) => monitors.create(items.map((item) => monitor(item, encrypt))),
+    replace: (item) => monitors.replace(monitor(item, encrypt)),
+    replaceAll: (items) => monitors.replaceAll(items.map((item) => monitor(item, encrypt))),
+    async get(id) {
+      const found = await monitors.get(id);
+      return found && decrypted(found);
+    },
+    async getAll(ids) {
+      const found = await monitors.getAll(ids);
+      return new Map([...found].map(([id, each]) => [id, decrypted(each)]));
+    },
+    async findByTargets(kind, targets) {
+      const found = await monitors.findByTargets(kind, targets);
+      return found.map((item) => monitor(item, decrypt));
+    },
+    async list(query) {
+      const page = await monitors.list(query);
+      return { ...page, items: page.items.map(decrypted) };
+    },
+  };
+}
+
+function encryptedFactors(
+  factors: Storage['secondFactors'],
+  { encrypt, decrypt }: BothWays,
+): Storage['secondFactors'] {
   const factor = (item: SecondFactor, change: Change): SecondFactor => ({
     ...item,
     secret: change(item.secret, placeOfFactor(item.userId)),
   });
-  const { channels, monitors, heartbeats, secondFactors } = storage;
   return {
-    ...storage,
-    channels: {
-      ...channels,
-      put: (item) => channels.put(channel(item, encrypt)),
-      async get(id) {
-        const item = await channels.get(id);
-        return item && channel(item, decrypt);
-      },
-      async list(request) {
-        const page = await channels.list(request);
-        return { ...page, items: page.items.map((item) => channel(item, decrypt)) };
-      },
+    ...factors,
+    put: (item) => factors.put(factor(item, encrypt)),
+    async get(userId) {
+      const item = await factors.get(userId);
+      return item && factor(item, decrypt);
     },
-    monitors: {
-      ...monitors,
-      create: (items) => monitors.create(items.map((item) => monitor(item, encrypt))),
-      replace: (item) => monitors.replace(monitor(item, encrypt)),
-      replaceAll: (items) => monitors.replaceAll(items.map((item) => monitor(item, encrypt))),
-      async get(id) {
-        const found = await monitors.get(id);
-        return found && { ...found, monitor: monitor(found.monitor, decrypt) };
-      },
-      async getAll(ids) {
-        const found = await monitors.getAll(ids);
-        return new Map(
-          [...found].map(([id, each]) => [
-            id,
-            { ...each, monitor: monitor(each.monitor, decrypt) },
-          ]),
-        );
-      },
-      async findByTargets(kind, targets) {
-        const found = await monitors.findByTargets(kind, targets);
-        return found.map((item) => monitor(item, decrypt));
-      },
-      async list(query) {
-        const page = await monitors.list(query);
-        const items = page.items.map((item) => ({
-          ...item,
-          monitor: monitor(item.monitor, decrypt),
-        }));
-        return { ...page, items };
-      },
+    async list(request) {
+      const page = await factors.list(request);
+      return { ...page, items: page.items.map((item) => factor(item, decrypt)) };
     },
-    secondFactors: {
-      ...secondFactors,
-      put: (item) => secondFactors.put(factor(item, encrypt)),
-      async get(userId) {
-        const item = await secondFactors.get(userId);
-        return item && factor(item, decrypt);
-      },
-      async list(request) {
-        const page = await secondFactors.list(request);
-        return { ...page, items: page.items.map((item) => factor(item, decrypt)) };
-      },
-    },
-    heartbeats: {
-      ...heartbeats,
-      setToken: (monitorId, token) =>
-        heartbeats.setToken(monitorId, token, encrypt(token, placeOfToken(monitorId))),
-      async get(monitorId) {
-        const found = await heartbeats.get(monitorId);
-        return found && { ...found, token: decrypt(found.token, placeOfToken(monitorId)) };
-      },
+  };
+}
+
+function encryptedTokens(
+  heartbeats: Storage['heartbeats'],
+  { encrypt, decrypt }: BothWays,
+): Storage['heartbeats'] {
+  return {
+    ...heartbeats,
+    setToken: (monitorId, token) =>
+      heartbeats.setToken(monitorId, token, encrypt(token, placeOfToken(monitorId))),
+    async get(monitorId) {
+      const found = await heartbeats.get(monitorId);
+      return found && { ...found, token: decrypt(found.token, placeOfToken(monitorId)) };
     },
   };
 }

@@ -14,10 +14,10 @@ import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
-import { accountSchema } from './0020-accounts.ts';
-import { signInSchema } from './0021-ways-to-sign-in.ts';
-import { siteGroupSchema } from './0030-site-groups.ts';
-import { evidenceSchema } from './0033-evidence.ts';
+import { accountSchema } from './0016-accounts.ts';
+import { signInSchema } from './0017-ways-to-sign-in.ts';
+import { siteGroupSchema } from './0018-site-groups.ts';
+import { evidenceSchema } from './0019-evidence.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {

@@ -71,6 +71,7 @@ const glyphOf: Readonly<Record<OverviewAnswer['headline']['kind'], GlyphName>> =
   blind: 'unknown',
   down: 'down',
   checking: 'pending',
+  partly: 'pending',
   up: 'up',
 };
 
